@@ -1,0 +1,60 @@
+# Few verbs run everything. `make serve` and `make test` need nothing but Python 3.11+ and make.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# Silences Material's notice about MkDocs 2, which concerns maintainers (docs/decisions/0001-ground.md).
+export NO_MKDOCS_2_WARNING := 1
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help serve site test lint lock browser clean
+
+help: ## List the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+
+serve: $(VENV)/site.stamp ## Build the site and serve it on http://127.0.0.1:8000/ with live reload
+	$(BIN)/mkdocs serve $(SERVE)
+
+site: $(VENV)/site.stamp ## Build the site strictly into site/
+	$(BIN)/mkdocs build --strict
+
+test: $(VENV)/test.stamp browser ## Run all tests, in a real browser too
+	$(BIN)/python -m pytest $(TESTS)
+
+lint: $(VENV)/test.stamp ## Check style and types
+	$(BIN)/ruff check hooks tests
+	$(BIN)/mypy
+
+$(VENV)/site.stamp: requirements/site.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Say which to use: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "Python cannot make an environment. On Debian or Ubuntu: sudo apt install python3-venv"; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/test.stamp: $(VENV)/site.stamp requirements/test.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+# A browser by path, never one that downloads itself.
+browser:
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	  command -v $$name >/dev/null && exit 0; done; \
+	echo "No Chromium or Chrome is installed; trying the system's package."; \
+	if [ "$$(id -u)" = 0 ]; then as=""; elif sudo -n true 2>/dev/null; then as="sudo"; else as=none; fi; \
+	if [ "$$as" != none ] && command -v apt-get >/dev/null; then \
+	  $$as apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -qq --no-install-recommends chromium >/dev/null && exit 0; fi; \
+	echo "Please install it and run again. On Debian: sudo apt install chromium"; exit 1
+
+# The locks name versions and hashes and no registry, so that any mirror serves.
+lock: ## Resolve the dependencies anew (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  requirements/site.in -o requirements/site.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  requirements/test.in -o requirements/test.txt
+
+clean: ## Remove everything that can be made again
+	rm -rf $(VENV) .cache site .site.new .site.old *.egg-info
