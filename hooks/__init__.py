@@ -1,0 +1,11 @@
+"""The Plasticity Window's generator: blocks, citations, evidence and checks.
+
+One way through, nothing flows back:
+
+    docs/*.md ──► blocks/ ──────► records ─┐
+        │                                  ├─► library ──► templates (overrides/)
+        └───────► citations/ ───► mentions ┘      │
+    bibliography.bib ─► bibliography ─► references ┴─────► problems
+
+Only ``events`` knows MkDocs; only ``references`` knows mkdocs-bibtex and Pandoc.
+"""

@@ -1,0 +1,248 @@
+"""A page's front matter: what every article must state, checked, with the place of each fault.
+
+Knows nothing of MkDocs or of the page's text. The dates follow the PIF TICK and JAMA benchmarks:
+when a page was published, when it was last checked as a whole, and when that is next due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, field_validator
+
+from hooks.dates import longdate, today
+from hooks.document import Document
+from hooks.problems import did_you_mean
+from hooks.rendered import RAW
+
+REVIEW_EVERY = timedelta(days=365)
+
+TOPICS = {
+    "neuroplasticity": "Neuroplasticity",
+    "psilocybin": "Psilocybin",
+    "ketamine": "Ketamine",
+    "lsd": "LSD",
+    "mdma": "MDMA",
+    "depression": "Depression",
+    "ptsd": "PTSD",
+    "addiction": "Addiction",
+    "therapy": "Therapy",
+    "safety": "Safety",
+    "law": "Law",
+    "everyday-habits": "Everyday habits",
+    "research-methods": "Research methods",
+}
+
+
+class Source(BaseModel):
+    """Where an article comes from, as far as it is known. What is left out is shown as “not known”."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    title: str | None = Field(default=None, description="The source's own title.")
+    publisher: str | None = Field(default=None, description="Who published it.")
+    author: str | None = Field(default=None, description="Who wrote it.")
+    date: str | None = Field(default=None, description="When it appeared, in words.")
+    url: HttpUrl | None = Field(default=None, description="Its address on the web.")
+    doi: str | None = Field(
+        default=None, pattern=r"^10\.\d{4,9}/\S+$", description="Its DOI in bare form, as 10.1000/182."
+    )
+    licence: str | None = Field(default=None, description="Under which terms it may be used.")
+    note: str | None = Field(default=None, description="What kind of text it is, in one sentence.")
+
+
+class PageFacts(BaseModel):
+    """What every page states."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, str_strip_whitespace=True)
+
+    title: str = Field(min_length=1, description="The page's title.")
+    description: str = Field(
+        min_length=1, max_length=320, description="What the page says, in at most two sentences (320 characters)."
+    )
+
+
+class Article(PageFacts):
+    """What every article states."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    published: date = Field(description="The day it first appeared, as 2026-11-22.")
+    reviewed: date = Field(description="The day the whole page was last checked, as 2026-11-22.")
+    due: date | None = Field(
+        default=None, description="When the next check is due; a year after the last where it is left out."
+    )
+    topics: list[str] = Field(min_length=1, description="What it is about: " + ", ".join(TOPICS) + ".")
+    source: Source = Field(description="Where it comes from.")
+    reviewer: str | None = Field(default=None, description="The clinician who reviewed it. Leave it out until one has.")
+    order: int | None = Field(
+        default=None, ge=1, description="Its place in the listings, from 1. Articles without one follow."
+    )
+    hide: list[str] = Field(default=[], description="Parts of the page not to show: navigation, toc.")
+
+    @field_validator("published", "reviewed", "due", mode="before")
+    @classmethod
+    def _day(cls, value: Any) -> Any:
+        """Only a day as an editor writes it: a bare number would be taken for seconds since 1970."""
+        try:
+            return date.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise ValueError(f"“{value}” is not a day of the calendar") from None
+
+    @field_validator("topics")
+    @classmethod
+    def _known_topics(cls, topics: list[str]) -> list[str]:
+        for topic in topics:
+            if topic not in TOPICS:
+                raise ValueError(f"“{topic}” is not a topic of the site; {did_you_mean(topic, TOPICS)}")
+        return topics
+
+    @property
+    def next_check(self) -> date:
+        return self.due or self.reviewed + REVIEW_EVERY
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML in which a date stays as it was written, so that an impossible one can be shown in its place."""
+
+    yaml_implicit_resolvers = {
+        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
+def read_front_matter(document: Document, model: type[PageFacts]) -> PageFacts | None:
+    """The page's facts; None, with problems noted on the document, where they are missing or wrong."""
+    source = document.source
+    if source.front_matter is None:
+        document.problem((1, 1), "missing-front-matter", "the page does not begin with its facts",
+                         "begin it with a line `---`, then title and description, then a line `---`")
+        return None
+    text = source.front_matter
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+        values = yaml.load(text, Loader=_Loader)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = (mark.line + 2, mark.column + 1) if mark else (2, 1)
+        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+        document.problem(place, "front-matter", f"the facts at the top cannot be read: {reason}",
+                         "write each as `name: value`; put a value with a colon in it between quotes")
+        return None
+    if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
+        document.problem((2, 1), "front-matter", "the facts at the top are not `name: value` pairs",
+                         "write each on a line of its own as `name: value`")
+        return None
+    twice = _stated_twice(document, node)
+    try:
+        # A name with nothing after it states nothing.
+        facts = model(**{str(name): value for name, value in values.items() if value is not None})
+    except ValidationError as error:
+        for fault in error.errors():
+            _report(document, model, node, fault)
+        return None
+    sound = [_dated(document, node, facts), _finished(document, node, facts), not twice]
+    return facts if all(sound) else None
+
+
+def _report(document: Document, model: type[BaseModel], node: yaml.MappingNode, fault: Any) -> None:
+    path = [str(part) for part in fault["loc"]]
+    place = _place(node, path)
+    field = _field(model, path)
+    name = ".".join(part for part in path if not part.isdigit())
+    if fault["type"] == "missing":
+        document.problem(place, "missing-front-matter", f"the page does not state its {name}",
+                         f"add a line `{path[-1]}: …`: {field}")
+    elif fault["type"] == "extra_forbidden":
+        known = Source.model_fields if path[0] == "source" and len(path) > 1 else model.model_fields
+        document.problem(place, "unknown-front-matter", f"there is no fact named “{path[-1]}”",
+                         did_you_mean(path[-1], known))
+    else:
+        message = fault["msg"].removeprefix("Value error, ")
+        if not message[1:2].isupper():
+            message = message[:1].lower() + message[1:]
+        document.problem(place, "bad-front-matter", f"{name}: {message}", field or "correct the value")
+
+
+def _field(model: type[BaseModel], path: list[str]) -> str:
+    fields = Source.model_fields if path[0] == "source" and len(path) > 1 else model.model_fields
+    found = fields.get(path[1] if fields is Source.model_fields else path[0])
+    return (found.description or "").rstrip(".") if found else ""
+
+
+def _place(node: yaml.MappingNode, path: list[str]) -> tuple[int, int]:
+    """Where a fact stands; the line after the opening dashes where it is missing. Lines count the dashes."""
+    place = (1, 1)
+    here: Any = node
+    for part in path:
+        if not isinstance(here, yaml.MappingNode):
+            break
+        for key, value in here.value:
+            if str(key.value) == part:
+                place = (key.start_mark.line + 2, key.start_mark.column + 1)
+                here = value
+                break
+        else:
+            break
+    return place
+
+
+def _stated_twice(document: Document, node: yaml.MappingNode) -> bool:
+    """Whether a fact is stated twice: YAML would take the last and say nothing."""
+    found = False
+    for mapping in (node, *(value for _, value in node.value if isinstance(value, yaml.MappingNode))):
+        names: set[str] = set()
+        for key, _ in mapping.value:
+            if str(key.value) in names:
+                found = True
+                document.problem((key.start_mark.line + 2, key.start_mark.column + 1), "front-matter",
+                                 f"“{key.value}” is stated twice", "keep one of the two")
+            names.add(str(key.value))
+    return found
+
+
+def _finished(document: Document, node: yaml.MappingNode, facts: PageFacts) -> bool:
+    """Whether the facts are free of markup: they are shown as plain text, so it would reach the reader."""
+    sound = True
+    for path, text in _strings(facts.model_dump(mode="json")):
+        for syntax in (syntax for syntax in RAW if syntax in text):
+            sound = False
+            document.problem(_place(node, path), "raw-syntax", f"“{syntax}” would reach the reader as it is",
+                             "the facts are plain text: take the markup out")
+    return sound
+
+
+def _strings(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], str]]:
+    """Every text among the facts, with the names that lead to it. Addresses are no texts."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _strings(inner, (*path, str(name))) if name != "url" else ()
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner, path)
+    elif isinstance(value, str):
+        yield list(path), value
+
+
+def _dated(document: Document, node: yaml.MappingNode, facts: PageFacts) -> bool:
+    """Whether the dates can be true: none in the future, in the order of events."""
+    if not isinstance(facts, Article):
+        return True
+    faults = []
+    for name in ("published", "reviewed"):
+        if getattr(facts, name) > today():
+            faults.append((name, f"{name} is in the future: {longdate(getattr(facts, name))}",
+                           "state the day on which it happened"))
+    if facts.reviewed < facts.published:
+        faults.append(("reviewed",
+                       f"the page was checked ({facts.reviewed}) before it was published ({facts.published})",
+                       "a page is checked when it is published, or later"))
+    if facts.due and facts.due <= facts.reviewed:
+        faults.append(("due", f"the next check ({facts.due}) is not after the last ({facts.reviewed})",
+                       "leave `due` out, and it falls a year after the last check"))
+    for name, message, remedy in faults:
+        document.problem(_place(node, [name]), "misdated", message, remedy)
+    return not faults

@@ -1,0 +1,300 @@
+"""The shared bibliography: its entries, where each stands, and what is wrong with it.
+
+Reads one BibTeX file with pybtex, entry by entry, so that a fault in one costs no other and every
+fault has a line. Knows nothing of pages, formatting or MkDocs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from pybtex.database import Person
+from pybtex.database.input.bibtex import LowLevelParser, month_names
+from pybtex.exceptions import PybtexError
+from pybtex.textutils import normalize_whitespace
+from pybtex.bibtex.utils import split_name_list
+
+from hooks.citations.grammar import ITEM
+from hooks.latex import without_latex
+from hooks.problems import Problem
+
+# An entry begins a line, or follows another one on the same line.
+_ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
+_NEXT_ENTRY = re.compile(r"[ \t]*@[ \t]*[A-Za-z]+\s*[{(]")
+_LEFT_OVER = re.compile(r"\s*([},])")
+# The form that Crossref's own guide gives for DOIs in use today: a prefix 10.nnnn, a slash, any suffix without spaces.
+_DOI = re.compile(r"10\.\d{4,9}/[^\s]+")
+_DOI_WITHIN = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:\s*)(10\.\S+)", re.IGNORECASE)
+UNCONFIRMED = ("unconfirmed", "not-found")
+
+
+@dataclass
+class Entry:
+    """One entry as it stands in the file. ``fields`` has small-letter names and the raw BibTeX values."""
+
+    key: str
+    type: str
+    fields: dict[str, str]
+    text: str
+    line: int
+
+    def place(self, name: str | None = None) -> tuple[int, int]:
+        """Line and column of a field, or of the entry where it has no such field."""
+        match = None
+        for before in (r"^[ \t]*", r"[,{(]\s*") if name else ():  # at the head of a line, or else within one
+            pattern = rf"{before}({re.escape(name or '')})[ \t]*="
+            match = match or re.search(pattern, self.text, re.IGNORECASE | re.MULTILINE)
+        if not match:
+            return self.line, 1
+        head = self.text[: match.start(1)]
+        return self.line + head.count("\n"), match.start(1) - (head.rfind("\n") + 1) + 1
+
+    def plain(self, name: str) -> str:
+        """A field as a reader sees it: LaTeX accents and commands resolved, braces gone."""
+        return without_latex(self.fields.get(name, ""))
+
+    @cached_property
+    def family_names(self) -> list[str]:
+        """The authors' (or editors') family names; an organisation's name whole; ``others`` last if the list is open."""
+        names = self.fields.get("author") or self.fields.get("editor") or ""
+        return list(_family_names(names))
+
+    @cached_property
+    def short_names(self) -> str:
+        """The authors as a sentence names them: “Calder and Hasler”, “Agnorelli and colleagues”."""
+        names = self.family_names
+        if not names:
+            return self.plain("title")
+        if len(names) == 1:
+            return names[0]
+        if len(names) == 2 and names[1] != "others":
+            return f"{names[0]} and {names[1]}"
+        return f"{names[0]} and colleagues"
+
+    @property
+    def doi(self) -> str:
+        return self.fields.get("doi", "").strip()
+
+    @property
+    def year(self) -> str:
+        match = re.search(r"\d{4}", self.fields.get("year") or self.fields.get("date") or "")
+        return match.group() if match else ""
+
+
+@dataclass
+class Bibliography:
+    """Every entry that could be read, in the file's order, and the problems of the file."""
+
+    path: str
+    entries: dict[str, Entry] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    preamble: str = ""
+
+    @property
+    def text(self) -> str:
+        """The sound entries as BibTeX, to the letter as they stand in the file."""
+        return self.preamble + "\n".join(entry.text.strip() + "\n" for entry in self.entries.values())
+
+    @property
+    def sound(self) -> bool:
+        """Whether every entry could be read, so that the file itself can be given to other programs."""
+        return not any(p.rule in ("bib-syntax", "duplicate-key", "not-utf8") for p in self.problems)
+
+    def uncited(self, cited: set[str]) -> Iterator[Problem]:
+        """A warning for each entry that no page cites."""
+        for key, entry in self.entries.items():
+            if key not in cited:
+                yield Problem(self.path, entry.line, 1, "uncited-entry", f"no page cites “{key}”",
+                              "cite it, or take the entry out")
+
+
+def _family_names(names: str) -> Iterator[str]:
+    for name in split_name_list(names):
+        if name.lower() == "others":
+            yield "others"
+        elif name.startswith("{"):
+            yield without_latex(name)
+        else:
+            person = Person(name)
+            yield without_latex(" ".join([*person.prelast_names, *person.last_names]))
+
+
+def read_bibliography(path: Path, name: str) -> Bibliography:
+    """Read and check a BibTeX file. ``name`` is its path as problems should print it. Never raises for its content."""
+    bibliography = Bibliography(name)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        bibliography.problems.append(Problem(name, line, 1, "not-utf8", "this line holds bytes that are not UTF-8",
+                                             "save the file as UTF-8"))
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        bibliography.problems.append(Problem(name, 1, 1, "bib-syntax", f"the file cannot be read: {error.strerror}",
+                                             "put the bibliography at this path, or name another in mkdocs.yml"))
+        return bibliography
+    macros = dict(month_names)
+    match = _ENTRY_START.search(text)
+    while match:
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        end = _read_longest(bibliography, text, start, macros)
+        match = _NEXT_ENTRY.match(text, end) or _ENTRY_START.search(text, end)
+        left = _LEFT_OVER.match(text, end)
+        if left:
+            place = text.count("\n", 0, left.start(1)) + 1, left.start(1) - text.rfind("\n", 0, left.start(1))
+            bibliography.problems.append(
+                Problem(name, *place, "bib-syntax", "the text from here on belongs to no entry: the entry above has "
+                        "already ended", "check its braces; there is a } too many")
+            )
+    _check(bibliography)
+    return bibliography
+
+
+def _read_longest(bibliography: Bibliography, text: str, start: int, macros: dict[str, str]) -> int:
+    """Read the entry at ``start`` and say where it ends.
+
+    That is at its closing brace. Where that brace is missing, or where it is another entry's and the whole cannot
+    be read, it is before the next entry, so that a fault in one costs no other.
+    """
+    line = text.count("\n", 0, start) + 1
+    following = _ENTRY_START.search(text, start + 1)
+    cut = following.start() if following else len(text)
+    end = _end_of(text, start)
+    if end is None or (end > cut and not _readable(text[start:end], macros)):
+        end = cut
+    _read_entry(bibliography, _with_braces(text[start:end].rstrip()), line, macros)
+    return end
+
+
+def _readable(text: str, macros: dict[str, str]) -> bool:
+    found = _parse(text, 1, dict(macros))
+    return found is None or isinstance(found[0], str)
+
+
+def _parse(text: str, line: int, macros: dict[str, str]) -> tuple[int, str] | tuple[str, Any] | None:
+    """One entry as pybtex reads it: (command, body), or else (line, reason); None where there is nothing to read."""
+    errors: list[tuple[int, str]] = []
+
+    def note(error: PybtexError) -> None:
+        at = getattr(error, "lineno", None) or 1
+        errors.append((line + at - 1, re.sub(r" in line \d+(?=: )", "", str(error)).removeprefix("syntax error: ")))
+
+    found = None
+    try:
+        for command, body in LowLevelParser(text, macros=macros, handle_error=note):
+            found = found or (command, body)
+    except (PybtexError, RecursionError, IndexError) as error:
+        errors.append((line, str(error)))
+    return errors[0] if errors else found
+
+
+def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[str, str]) -> None:
+    kind = re.match(r"@\s*(\w+)", text)
+    if kind and kind.group(1).lower() == "comment":
+        return
+    found = _parse(text, line, macros)
+    if found is None:
+        return
+    if isinstance(found[0], int):
+        at, reason = found
+        bibliography.problems.append(
+            Problem(bibliography.path, at, 1, "bib-syntax",
+                    f"the entry that begins on line {line} cannot be read: {reason}",
+                    "check its commas, quotes and braces; every { needs its }")
+        )
+        return
+    command, body = found
+    if command.lower() in ("string", "preamble"):
+        bibliography.preamble += text.strip() + "\n"
+        return
+    key, values = body
+    names = Counter(name.lower() for name, _ in values)
+    twice = [name for name, count in names.items() if count > 1]
+    if twice:
+        place = _second_place(text, twice[0], line)
+        bibliography.problems.append(
+            Problem(bibliography.path, *place, "bib-syntax", f"“{key}” has the field “{twice[0]}” twice",
+                    "keep one of the two")
+        )
+        return
+    fields = {name.lower(): normalize_whitespace("".join(parts)) for name, parts in values}
+    same = next((known for known in bibliography.entries if known.lower() == key.lower()), None)
+    if same:
+        other = bibliography.entries[same]
+        bibliography.problems.append(
+            Problem(bibliography.path, line, 1, "duplicate-key", f"“{key}” is the key of line {other.line} too",
+                    "take one of the two out, or give it another key")
+        )
+        return
+    bibliography.entries[key] = Entry(key, command.lower(), fields, text, line)
+
+
+def _with_braces(text: str) -> str:
+    """An entry in round brackets, which Pandoc cannot read, in braces."""
+    head, bracket, rest = text.partition("(")
+    return f"{head}{{{rest[:-1]}}}" if bracket and "{" not in head and rest.endswith(")") else text
+
+
+def _second_place(text: str, name: str, line: int) -> tuple[int, int]:
+    """Where an entry states a field for the second time."""
+    found = [m.start(1) for m in re.finditer(rf"[,{{(]\s*({re.escape(name)})\s*=", text, re.IGNORECASE)]
+    if len(found) < 2:
+        return line, 1
+    return line + text.count("\n", 0, found[1]), found[1] - text.rfind("\n", 0, found[1])
+
+
+def _end_of(text: str, start: int) -> int | None:
+    """Where the entry that begins at ``start`` ends: behind the brace or bracket that closes its first one."""
+    opening = re.compile(r"[{(]").search(text, start)
+    if opening is None:
+        return None
+    rounded = opening.group() == "("
+    depth = 0
+    for match in re.compile(r"[{})]").finditer(text, opening.start() + rounded):
+        if match.group() == "{":
+            depth += 1
+        elif match.group() == "}":
+            depth -= 1
+        if depth == 0 and match.group() == (")" if rounded else "}"):
+            return match.end()
+    return None
+
+
+def _check(bibliography: Bibliography) -> None:
+    """The quality gate: keys that can be cited, bare and unique DOIs, links that are links, and who, what, when."""
+
+    def report(entry: Entry, name: str | None, rule: str, message: str, remedy: str) -> None:
+        bibliography.problems.append(Problem(bibliography.path, *entry.place(name), rule, message, remedy))
+
+    by_doi: dict[str, Entry] = {}
+    for entry in bibliography.entries.values():
+        if not ITEM.fullmatch(f"@{entry.key}"):
+            report(entry, None, "bad-key", f"“{entry.key}” cannot be cited",
+                   "use letters, digits, _ and single - . : inside")
+        for name, alternatives in (("author", ("author", "editor")), ("title", ("title",)), ("year", ("year", "date"))):
+            if not any(entry.fields.get(alternative) for alternative in alternatives):
+                report(entry, None, "missing-field", f"“{entry.key}” has no {name}", f"add a line `{name} = {{…}},`")
+        url = entry.fields.get("url", "")
+        if url and not re.match(r"https?://[^\s]+$", url):
+            report(entry, "url", "bad-link", f"“{url}” is not a web address", "begin it with https://, or take it out")
+        if not entry.doi:
+            continue
+        within = _DOI_WITHIN.match(entry.doi)
+        if within:
+            report(entry, "doi", "bad-doi", f"the DOI of “{entry.key}” is written as an address",
+                   f"write doi = {{{within.group(1)}}}")
+        elif not _DOI.fullmatch(entry.doi):
+            report(entry, "doi", "bad-doi", f"“{entry.doi}” is not a DOI",
+                   "a DOI begins with 10. and has a slash, as in 10.1000/182")
+        bare = (within.group(1) if within else entry.doi).lower()
+        if bare in by_doi:
+            report(entry, "doi", "duplicate-doi",
+                   f"“{entry.key}” has the DOI of “{by_doi[bare].key}” (line {by_doi[bare].line})",
+                   "keep one of the two entries and cite it everywhere")
+        by_doi.setdefault(bare, entry)

@@ -1,0 +1,12 @@
+"""A question that readers ask, with its answer open beneath it (GOV.UK: nothing that all readers need is hidden)."""
+
+from typing import ClassVar
+
+from hooks.blocks.room import Record
+
+
+class Faq(Record):
+    """A question and its answer. The answer's first sentence answers; the rest explains. Both are visible without a click."""
+
+    listed: ClassVar[str | None] = "questions"
+    title_words: ClassVar[str] = "question"

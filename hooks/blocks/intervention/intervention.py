@@ -1,0 +1,45 @@
+"""Something people do alongside change: why it might work, what it looks like, how to go about it."""
+
+import xml.etree.ElementTree as etree
+from typing import ClassVar
+
+from pydantic import Field
+
+from hooks.blocks.room import Record, Word
+from hooks.problems import did_you_mean
+
+PARTS = ("Concept", "Example", "Steps")
+
+
+class When(Word):
+    """When an intervention takes place, seen from a session in a lawful, supervised setting."""
+
+    BEFORE = "before", "Before a session"
+    DURING = "during", "During a session"
+    AFTER = "after", "After a session"
+    EVERYDAY = "everyday", "In everyday life"
+
+
+class Intervention(Record):
+    """An intervention in three parts, written as a definition list: Concept (why it should work), Example and Steps."""
+
+    listed: ClassVar[str | None] = "interventions"
+    title_words: ClassVar[str] = "name"
+
+    when: When | None = Field(default=None, description="When it takes place.")
+
+    @classmethod
+    def missing_parts(cls, slot: etree.Element) -> list[tuple[str, str]]:
+        found = [(term.text or "").strip() for term in slot.findall("./dl/dt")]
+        faults = [
+            (f"the intervention has a part “{part}” that is none of {', '.join(PARTS)}", did_you_mean(part, PARTS))
+            for part in found
+            if part not in PARTS
+        ]
+        missing = [part for part in PARTS if part not in found]
+        if missing:
+            faults.append(
+                (f"the intervention has no {' and no '.join(missing)}",
+                 f"write `{missing[0]}` on a line of its own, and under it `:   ` with the text")
+            )
+        return faults

@@ -1,0 +1,29 @@
+"""What to keep from a page: its key points at the top, its takeaways at the end."""
+
+import xml.etree.ElementTree as etree
+from typing import ClassVar
+
+from pydantic import Field
+
+from hooks.blocks.room import Record, Word
+
+
+class Kind(Word):
+    """Which of the two lists it is."""
+
+    POINTS = "points", "Key points"
+    TAKEAWAYS = "takeaways", "Key takeaways"
+
+
+class Points(Record):
+    """A short list of what the page says: key points near the top, takeaways near the end."""
+
+    title_words: ClassVar[str] = "heading"
+
+    kind: Kind = Field(default=Kind.POINTS, description="Whether these are the key points or the takeaways.")
+
+    @classmethod
+    def missing_parts(cls, slot: etree.Element) -> list[tuple[str, str]]:
+        if slot.find("./ul") is None and slot.find("./ol") is None:
+            return [("the points block has no list", "begin each point with `- ` on a line of its own")]
+        return []

@@ -1,0 +1,56 @@
+"""Draws a page's reference list: each work once, with its links and the way back to every mention."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from typing import TYPE_CHECKING
+
+from markdown import Markdown
+from markdown.util import AtomicString
+
+from hooks.document import Mention
+
+if TYPE_CHECKING:
+    from hooks.references import References
+
+
+def reference_list(
+    md: Markdown, references: References, numbers: dict[str, int], mentions: list[Mention]
+) -> etree.Element:
+    """A ``<section class="references">`` in the order of the numbers.
+
+    The formatted references are HTML already and pass the converter by, in its stash.
+    """
+    section = etree.Element("section", {"class": "references"})
+    etree.SubElement(section, "h2", {"id": "references"}).text = "References"
+    ordered = etree.SubElement(section, "ol", {"class": "references__list"})
+    for key, number in numbers.items():
+        reference = references[key]
+        item = etree.SubElement(ordered, "li", {"class": "reference", "id": f"ref-{key}"})
+        text = etree.SubElement(item, "span", {"class": "reference__text"})
+        text.text = md.htmlStash.store(reference.html)
+        text.tail = " "
+        if reference.notice:
+            notice = etree.SubElement(item, "strong", {"class": "reference__notice"})
+            notice.text = AtomicString(reference.notice + ".")
+            notice.tail = " "
+        links = etree.SubElement(item, "span", {"class": "reference__links"})
+        for label, url in reference.links:
+            link = etree.SubElement(links, "a", {"href": url})
+            link.text = AtomicString(label)
+            link.tail = " "
+        links.tail = " "
+        _ways_back(etree.SubElement(item, "span", {"class": "reference__back"}), number,
+                   [m for m in mentions if m.key == key])
+    return section
+
+
+def _ways_back(parent: etree.Element, number: int, mentions: list[Mention]) -> None:
+    """One link to each place where the work is cited; the letters tell them apart for those who see them."""
+    for mention in mentions:
+        link = etree.SubElement(
+            parent, "a",
+            {"href": f"#{mention.id}", "aria-label": f"Back to reference {number}, mention {mention.nth}"},
+        )
+        link.text = AtomicString("↩" if len(mentions) == 1 else f"↩\u2009{mention.nth}")
+        link.tail = " "

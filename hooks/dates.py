@@ -1,0 +1,23 @@
+"""Dates as readers see them, and today as the build sees it."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, date, datetime
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)
+
+
+def longdate(day: date) -> str:
+    """“22 November 2026”, whatever the machine's language is."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def today() -> date:
+    """The build's date: SOURCE_DATE_EPOCH where it is set (reproducible-builds.org), else the clock's, in UTC."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+    return moment.date()

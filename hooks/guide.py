@@ -1,0 +1,42 @@
+"""The parts of the editors' guide that are made from the program itself, so that they cannot grow old.
+
+A guide page holds a comment such as ``<!-- guide: blocks -->``; the Markdown made here takes its
+place: each kind of block by its room's own example, and every rule with its meaning.
+"""
+
+from __future__ import annotations
+
+import inspect
+
+from hooks.blocks.room import Room, rooms
+from hooks.problems import RULES, WARNING
+
+
+def fill(markdown: str) -> str:
+    """A guide page's Markdown with its comments replaced."""
+    for name, part in (("blocks", _blocks), ("rules", _rules)):
+        mark = f"<!-- guide: {name} -->"
+        if mark in markdown:
+            markdown = markdown.replace(mark, part())
+    return markdown
+
+
+def _blocks() -> str:
+    return "\n\n".join(_block(room) for room in rooms().values())
+
+
+def _block(room: Room) -> str:
+    lines = [f"## `{room.name}`", "", inspect.cleandoc(room.record.__doc__ or ""), "", "You write:", "",
+             "````markdown", room.example.rstrip(), "````", "", "Readers see:", "", room.example.rstrip(), "",
+             "| Option | Must it be there? | What it is |", "| --- | --- | --- |"]
+    for name, option in room.options.items():
+        words = "; ".join(f"`{word}` ({word.label})" for word in option["words"])
+        lines.append(f"| `{name}` | {'yes' if option['required'] else 'no'} | {option['description']} {words} |")
+    return "\n".join(lines)
+
+
+def _rules() -> str:
+    lines = ["| Rule | What it means | Stops publishing? |", "| --- | --- | --- |"]
+    for rule in sorted(RULES.values(), key=lambda r: r.name):
+        lines.append(f"| `{rule.name}` | {rule.meaning} | {'no, a warning' if rule.severity == WARNING else 'yes'} |")
+    return "\n".join(lines)

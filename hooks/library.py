@@ -1,0 +1,221 @@
+"""Every record and citation of the site with its page and anchor, and who cites what.
+
+Built from the pages' documents once all are converted, then only read, by the templates. Knows
+nothing of Markdown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from hooks.article import TOPICS, Article, Source
+from hooks.blocks.room import Record
+from hooks.document import Document, PlacedBlock
+from hooks.problems import Problem
+from hooks.references import Reference, References
+from hooks.rendered import Rendered
+
+# Words a minute of a reader of plain non-fiction in English (Brysbaert 2019, doi:10.1016/j.jml.2019.104047: 238).
+WORDS_A_MINUTE = 238
+
+
+@dataclass
+class SitePage:
+    """One page of the site after conversion. ``url`` is relative to the site's root."""
+
+    url: str
+    title: str
+    document: Document
+    rendered: Rendered
+    facts: Any = None
+
+
+@dataclass
+class BlockInArticle:
+    """A block where it stands in an article. Texts are escaped, for templates to print."""
+
+    placed: PlacedBlock
+    article: ArticlePage
+
+    @property
+    def kind(self) -> str:
+        return self.placed.kind
+
+    @property
+    def title(self) -> Markup:
+        """The title without its markup."""
+        return escape(self.placed.text)
+
+    @property
+    def record(self) -> Record:
+        return self.placed.record
+
+    @property
+    def anchor(self) -> str:
+        return self.placed.id
+
+    @property
+    def url(self) -> str:
+        return f"{self.article.url}#{self.placed.id}"
+
+    @property
+    def html(self) -> str:
+        return self.placed.html
+
+    @property
+    def keys(self) -> list[str]:
+        return list(dict.fromkeys(self.placed.keys))
+
+
+@dataclass
+class ArticlePage:
+    """An article with what its head and the listings say of it.
+
+    Templates print what they are given as HTML, so texts are escaped here; ``facts`` has them plain.
+    """
+
+    page: SitePage
+    facts: Article
+    blocks: list[BlockInArticle] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return self.page.url
+
+    @property
+    def title(self) -> Markup:
+        return escape(self.facts.title)
+
+    @property
+    def description(self) -> Markup:
+        return escape(self.facts.description)
+
+    @property
+    def published(self) -> date:
+        return self.facts.published
+
+    @property
+    def reviewed(self) -> date:
+        return self.facts.reviewed
+
+    @property
+    def due(self) -> date:
+        return self.facts.next_check
+
+    @property
+    def reviewer(self) -> Markup | None:
+        return escape(self.facts.reviewer) if self.facts.reviewer else None
+
+    @cached_property
+    def source(self) -> Source:
+        source = self.facts.source
+        return source.model_copy(update={name: escape(value) for name, value in source if isinstance(value, str)})
+
+    @property
+    def topics(self) -> list[dict[str, str]]:
+        return [{"slug": topic, "label": TOPICS[topic]} for topic in self.facts.topics]
+
+    @property
+    def minutes(self) -> int:
+        """Reading time in whole minutes, at least one."""
+        return max(1, round(self.page.rendered.words / WORDS_A_MINUTE))
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The works it cites, in order of their numbers."""
+        return list(dict.fromkeys(m.key for m in sorted(self.page.document.mentions, key=lambda m: m.number)))
+
+    @property
+    def references(self) -> int:
+        return len(self.keys)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        counts: dict[str, int] = {}
+        for block in self.blocks:
+            counts[block.kind] = counts.get(block.kind, 0) + 1
+        return counts
+
+
+@dataclass(frozen=True)
+class CitedBy:
+    """An article that cites a work, and those of its blocks that do."""
+
+    article: ArticlePage
+    url: str
+    blocks: list[BlockInArticle]
+
+
+@dataclass(frozen=True)
+class CitedReference:
+    """A work with all that cites it."""
+
+    reference: Reference
+    cited_by: list[CitedBy]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.reference, name)
+
+
+def _reading_order(page: SitePage) -> tuple[float, int, str]:
+    """The editors' own order first, then the newest, then by title."""
+    return page.facts.order or float("inf"), -page.facts.published.toordinal(), page.facts.title
+
+
+class Library:
+    """The site's articles, blocks and references."""
+
+    def __init__(self, pages: list[SitePage], references: References) -> None:
+        self.pages = {page.url: page for page in pages}
+        self._references = references
+        self.articles: list[ArticlePage] = []
+        for page in sorted((p for p in pages if isinstance(p.facts, Article)), key=_reading_order):
+            article = ArticlePage(page, page.facts)
+            article.blocks = [BlockInArticle(placed, article) for placed in page.document.blocks]
+            self.articles.append(article)
+
+    def article(self, page: Any) -> ArticlePage | None:
+        """The article at a page (anything with a ``url``), or None."""
+        return next((a for a in self.articles if a.url == page.url), None)
+
+    def blocks(self, kind: str) -> list[BlockInArticle]:
+        """Every block of a kind, article by article, in the order of the page."""
+        return [block for article in self.articles for block in article.blocks if block.kind == kind]
+
+    @cached_property
+    def references(self) -> list[CitedReference]:
+        """The whole bibliography in order of author, with who cites what."""
+        return [CitedReference(reference, self.cited_by(reference.key)) for reference in self._references.sorted()]
+
+    def cited_by(self, key: str) -> list[CitedBy]:
+        return [
+            CitedBy(article, f"{article.url}#ref-{key}", [b for b in article.blocks if key in b.keys])
+            for article in self.articles
+            if key in article.keys
+        ]
+
+    @cached_property
+    def cited(self) -> set[str]:
+        """Every key that any page cites."""
+        return {mention.key for page in self.pages.values() for mention in page.document.mentions}
+
+    def duplicate_questions(self) -> list[Problem]:
+        """The same question asked in two places (schema.org's FAQPage is unique over a site)."""
+        problems = []
+        first: dict[str, BlockInArticle] = {}
+        for block in self.blocks("faq"):
+            words = "".join(c for c in block.placed.text.casefold() if c.isalnum())
+            other = first.setdefault(words, block)
+            if other is not block:
+                where = other.article.page.document.source.path
+                problems.append(
+                    Problem(block.article.page.document.source.path, block.placed.line, block.placed.column,
+                            "duplicate-question", f"“{block.placed.text}” is asked in {where}:{other.placed.line} too",
+                            "ask it once, and link to it from the other place")
+                )
+        return problems

@@ -1,0 +1,108 @@
+"""One form for everything that can be wrong with a site: ``path:line:col: rule: what (remedy)``.
+
+Knows nothing of pages, blocks or MkDocs. Every rule is declared here once; the editors'
+guide prints this table, so a rule without an explanation cannot exist.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+ERROR = "error"
+WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A named check. ``meaning`` is what the guide tells an editor about it."""
+
+    name: str
+    severity: str
+    meaning: str
+
+
+RULES: dict[str, Rule] = {
+    rule.name: rule
+    for rule in (
+        # Blocks
+        Rule("unknown-block", ERROR, "A block's name is not one that the site has."),
+        Rule("unknown-option", ERROR, "A block has an option that this kind of block does not know."),
+        Rule("duplicate-option", ERROR, "A block states the same option twice."),
+        Rule("bad-options", ERROR, "A block's options cannot be read: each stands on a line of its own as `name: value`."),
+        Rule("bad-value", ERROR, "A block's option has a value that is not allowed."),
+        Rule("missing-option", ERROR, "A block lacks an option that its kind cannot do without."),
+        Rule("missing-title", ERROR, "A block lacks its title, the text after the bar in its first line."),
+        Rule("missing-part", ERROR, "A block lacks a part, such as an intervention without Steps."),
+        Rule("unterminated-block", ERROR, "A block is opened and never closed; it would swallow the rest of the page."),
+        Rule("nested-fence", ERROR, "A block stands inside another one with a fence of the same length."),
+        Rule("stray-fence", ERROR, "A line of slashes closes no block."),
+        Rule("broken-fence", ERROR, "A line begins like a block but cannot be read as one."),
+        Rule("duplicate-id", ERROR, "Two blocks of a page have the same `id`, so one address would mean two things."),
+        Rule("duplicate-question", ERROR, "The same question is asked twice on the site."),
+        # Citations
+        Rule("unknown-citation", ERROR, "A citation names a key that the bibliography does not have."),
+        Rule("citation-case", ERROR, "A citation's key differs from the bibliography's only in capitals."),
+        Rule("citation-separator", ERROR, "Two citations in one pair of brackets are not separated by a semicolon."),
+        Rule("unconfirmed-work", ERROR, "A page cites a work that nobody could confirm to exist as described."),
+        # Bibliography
+        Rule("bib-syntax", ERROR, "An entry of the bibliography cannot be read."),
+        Rule("duplicate-key", ERROR, "Two entries of the bibliography have the same key (capitals do not count)."),
+        Rule("duplicate-doi", ERROR, "Two entries of the bibliography have the same DOI."),
+        Rule("bad-doi", ERROR, "A DOI is not in its bare form `10.…/…`."),
+        Rule("bad-link", ERROR, "A link of a bibliography entry is not a web address."),
+        Rule("bad-key", ERROR, "A key of the bibliography has characters that a citation cannot have."),
+        Rule("missing-field", ERROR, "An entry of the bibliography lacks its author, title or year."),
+        Rule("uncited-entry", WARNING, "No page cites an entry of the bibliography."),
+        Rule("unformatted-reference", ERROR, "Pandoc could not format a reference in the site's style."),
+        # Pages
+        Rule("front-matter", ERROR, "The block of facts at the top of a page cannot be read."),
+        Rule("missing-front-matter", ERROR, "A page lacks a fact that every page of its kind must state."),
+        Rule("bad-front-matter", ERROR, "A fact at the top of a page is not what it must be."),
+        Rule("unknown-front-matter", ERROR, "A fact at the top of a page has a name that the site does not know."),
+        Rule("misdated", ERROR, "A date at the top of a page is impossible: in the future, or out of order."),
+        Rule("broken-link", ERROR, "A link leads to a page or file that the site does not have."),
+        Rule("broken-anchor", ERROR, "A link leads to a place that its page does not have."),
+        Rule("raw-syntax", ERROR, "Markup that should have been turned into something would reach the reader as it is."),
+        Rule("not-utf8", ERROR, "A file is not saved as UTF-8 text."),
+    )
+}
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """Something wrong at a place. ``line`` and ``column`` count from 1; ``path`` is relative to the repository."""
+
+    path: str
+    line: int
+    column: int
+    rule: str
+    message: str
+    remedy: str
+
+    def __post_init__(self) -> None:
+        if self.rule not in RULES:
+            raise KeyError(f"no such rule: {self.rule}")
+
+    @property
+    def severity(self) -> str:
+        return RULES[self.rule].severity
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}: {self.rule}: {self.message} ({self.remedy})"
+
+
+def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """The known words that look most like ``word``, best first; empty where none does."""
+    by_lower = {k.lower(): k for k in known}
+    return [by_lower[m] for m in difflib.get_close_matches(word.lower(), list(by_lower), n=most, cutoff=0.6)]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A remedy that names the nearest known words, or all of them where none is near."""
+    known = list(known)
+    near = nearest(word, known)
+    if near:
+        return "did you mean " + " or ".join(f"“{n}”" for n in near) + "?"
+    return "known are: " + ", ".join(sorted(known)) if len(known) <= 20 else "no similar name is known"

@@ -1,0 +1,143 @@
+"""One reading of a page's finished HTML: its anchors, its links, its words, and syntax that leaked.
+
+Knows only HTML. What a check needs of a page after conversion is found here in one pass.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import escape as html_escape
+from itertools import takewhile
+
+import lxml.html
+from lxml.etree import ParserError, _Element
+
+from hooks.source import Source
+
+# What an author writes and a reader must never see.
+RAW = ("///", "[@", "[^")
+_NOT_READ = ("code", "pre", "script", "style", "template", "textarea")
+_NOT_BODY = ("references", "footnote", "citations", "headerlink")
+_CONTEXT = 40
+_ABSOLUTE = re.compile(r"/|[A-Za-z][A-Za-z0-9+.-]*:")
+_RAW = re.compile("|".join(map(re.escape, RAW)))
+
+
+@dataclass(frozen=True)
+class Leak:
+    """Markup that would reach the reader, with the text around it, by which its place in the source is found."""
+
+    syntax: str
+    before: str
+    after: str
+
+    def place(self, source: Source, nth: int = 0) -> tuple[int, int]:
+        """Line and column of the mention that stands in the same words; of the ``nth`` where several do."""
+        offsets = [m.start() for m in re.finditer(re.escape(self.syntax), source.prose)]
+        if not offsets:
+            return source.find(self.syntax)
+        best = sorted(offsets, key=lambda offset: -self._agreement(source.prose, offset))
+        return source.place(best[min(nth, len(best) - 1)])
+
+    def _agreement(self, prose: str, offset: int) -> int:
+        """How many characters before and after an offset are the same as here."""
+        end = offset + len(self.syntax)
+        before, after = prose[max(0, offset - _CONTEXT) : offset], prose[end : end + _CONTEXT]
+        return _alike(before[::-1], self.before[::-1]) + _alike(after, self.after)
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginnings."""
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
+
+
+@dataclass
+class Rendered:
+    """What a page's HTML holds. ``words`` counts the body without its citations and its reference list."""
+
+    ids: set[str] = field(default_factory=set)
+    links: list[str] = field(default_factory=list)
+    raw: list[Leak] = field(default_factory=list)
+    words: int = 0
+
+
+def read_html(html: str) -> Rendered:
+    """Read a page's content. Broken HTML is read as a browser would."""
+    found = Rendered()
+    try:
+        root = lxml.html.fragment_fromstring(html, create_parent="div")
+    except ParserError:
+        return found
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        if element.get("id"):
+            found.ids.add(element.get("id"))
+        if element.tag == "a" and element.get("name"):
+            found.ids.add(element.get("name"))
+        for name in ("href", "src"):
+            if element.get(name) is not None and element.tag != "use":
+                found.links.append(element.get(name))
+        for name in ("alt", "title"):
+            found.raw += _leaks(element.get(name, ""))
+    for text, counted in _texts(root):
+        found.raw += _leaks(text)
+        if counted:
+            found.words += len(text.split())
+    return found
+
+
+def _leaks(text: str) -> Iterator[Leak]:
+    for match in _RAW.finditer(text):
+        start, end = match.span()
+        yield Leak(match.group(), text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT])
+
+
+def _texts(element: _Element, counted: bool = True) -> Iterator[tuple[str, bool]]:
+    """Every text a reader sees, outside code, and whether it belongs to the body. A problem may quote markup."""
+    if not isinstance(element.tag, str) or element.tag in _NOT_READ or element.get("class") == "problem":
+        return
+    counted = counted and element.get("class") not in _NOT_BODY
+    if element.text:
+        yield element.text, counted
+    for child in element:
+        yield from _texts(child, counted)
+        if child.tail:
+            yield child.tail, counted
+
+
+def elsewhere(html: str, url: str, level: int = 3) -> str:
+    """A part of one page as it can stand on another: its links lead back, its ids stay behind.
+
+    ``url`` is the address of the page it comes from, as seen from the page it goes to; ``level`` is the
+    heading level that its own first heading has there.
+    """
+    root = lxml.html.fragment_fromstring(html, create_parent="div")
+    headings = root.xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")
+    for heading in headings[::-1]:
+        heading.tag = f"h{min(6, max(level, level + int(heading.tag[1]) - int(headings[0].tag[1])))}"
+    for element in root.iter():
+        if not isinstance(element.tag, str):
+            continue
+        for name in ("id", "name", "aria-labelledby", "aria-describedby"):
+            element.attrib.pop(name, None)
+        for name in ("href", "src"):
+            target = element.get(name)
+            if target is not None and not _leaves(target):
+                element.set(name, url + target if target.startswith("#") else _join(url, target))
+    for anchor in root.xpath('//a[@class="headerlink"]'):
+        anchor.drop_tree()
+    parts = [html_escape(root.text or "", quote=False)]
+    parts += [lxml.html.tostring(child, encoding="unicode") for child in root]
+    return "".join(parts)
+
+
+def _leaves(target: str) -> bool:
+    return bool(_ABSOLUTE.match(target))
+
+
+def _join(url: str, target: str) -> str:
+    """A relative address of the page at ``url``, seen from where ``url`` is seen."""
+    return url.split("#")[0] + target if url.endswith("/") or not url else url.rsplit("/", 1)[0] + "/" + target
