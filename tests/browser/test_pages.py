@@ -1,0 +1,133 @@
+"""Every page of the real site in a real Chromium, narrow and wide, light and dark."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sites import Built, real_site
+
+__all__ = ["real_site"]
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]
+WIDTHS = (320, 1280)
+SCHEMES = ("light", "dark")
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder and prints nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def origin(real_site: Built) -> Iterator[str]:
+    """The built site, served on loopback."""
+    assert real_site.code == 0, real_site.output
+    handler = functools.partial(_Quiet, directory=str(real_site.folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser. Its absence is a failure, not a reason to look away."""
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        names = ", ".join(NAMES)
+        pytest.fail(f"none of {names} is on the PATH; get one with: sudo apt-get install chromium", pytrace=False)
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=program, args=ARGUMENTS) as running,
+    ):
+        yield running
+
+
+def addresses(folder: Path) -> list[str]:
+    """Every page's address, and one that is not there (which the site's own page should answer)."""
+    return [
+        "/" + file.relative_to(folder).as_posix().removesuffix("index.html") for file in sorted(folder.rglob("*.html"))
+    ]
+
+
+def watch(page: Page, origin: str) -> list[str]:
+    """A list that fills with everything that goes wrong while pages are opened."""
+    wrong: list[str] = []
+
+    def note(what: str) -> None:
+        wrong.append(f"{page.url.removeprefix(origin)}: {what}")
+
+    page.on("console", lambda said: note(f"console: {said.text}") if said.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: note(f"error: {error}"))
+    # A request given up because the next page is being opened is no failure.
+    page.on(
+        "requestfailed",
+        lambda request: None if request.failure == "net::ERR_ABORTED" else note(f"{request.failure}: {request.url}"),
+    )
+    page.on("response", lambda response: note(f"{response.status}: {response.url}") if response.status >= 400 else None)
+    page.on("request", lambda asked: None if _inside(asked.url, origin) else note(f"leaves the site: {asked.url}"))
+    return wrong
+
+
+def _inside(url: str, origin: str) -> bool:
+    return url.startswith((origin + "/", "data:", f"blob:{origin}/"))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_every_page_opens_without_a_fault(
+    browser: Browser, origin: str, real_site: Built, width: int, scheme: str
+) -> None:
+    context: BrowserContext = browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce",  # type: ignore[arg-type]
+    )
+    try:
+        page = context.new_page()
+        wrong = watch(page, origin)
+        opened = addresses(real_site.folder)
+        assert len(opened) >= 12
+        for address in opened:
+            page.goto(origin + address, wait_until="load")
+            wide, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
+            if wide > room:
+                wrong.append(f"{address}: {wide} px wide in {room} px")
+            shown = page.evaluate("document.body.getAttribute('data-md-color-scheme')")
+            if shown != ("slate" if scheme == "dark" else "default"):
+                wrong.append(f"{address}: asked for {scheme}, shown in {shown}")
+        assert wrong == []
+    finally:
+        context.close()
+
+
+def test_without_javascript_a_citation_is_a_link_to_its_reference(
+    browser: Browser, origin: str, real_site: Built
+) -> None:
+    """And the way back leads to the place it came from."""
+    article = next(a for a in addresses(real_site.folder) if a.startswith("/articles/") and a != "/articles/")
+    context = browser.new_context(java_script_enabled=False)
+    try:
+        page = context.new_page()
+        page.goto(origin + article)
+        citation = page.locator("a.citation").first
+        key, id = citation.get_attribute("data-key"), citation.get_attribute("id")
+        citation.click()
+        assert page.url == f"{origin}{article}#ref-{key}"
+        page.locator(f"[id='ref-{key}'] .reference__back a").first.click()
+        assert page.url == f"{origin}{article}#{id}"
+    finally:
+        context.close()

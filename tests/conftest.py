@@ -1,0 +1,124 @@
+"""What the tests share: a bibliography of their own, and Markdown in, HTML and problems out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import lxml.html
+import pytest
+from lxml.html import HtmlElement
+from markdown import Markdown
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+from hooks.bibliography import Bibliography, read_bibliography
+from hooks.blocks import BlocksExtension
+from hooks.citations import CitationsExtension
+from hooks.document import Current, Document
+from hooks.references import References
+from hooks.source import Source
+
+ROOT = Path(__file__).resolve().parent.parent
+STYLE = ROOT / "references.csl"
+PAGE = "docs/articles/page.md"
+
+# Seven works, each with something of its own to get wrong.
+WORKS = r"""
+@article{ly2018, author = {Ly, Calvin and Greb, Alexandra C. and Olson, David E.}, year = {2018},
+  title = {Psychedelics promote structural and functional neural plasticity}, journal = {Cell Reports},
+  volume = {23}, pages = {3170--3182}, doi = {10.1016/j.celrep.2018.05.022}}
+@article{shao2021, author = {Shao, Ling-Xiao and Kwan, Alex C.}, year = {2021}, journal = {Neuron},
+  title = {Psilocybin induces rapid and persistent growth of dendritic spines}, doi = {10.1016/j.neuron.2021.06.008}}
+@article{davis2021, author = {Davis, Alan K.}, year = {2021}, title = {Effects of psilocybin-assisted therapy},
+  journal = {JAMA Psychiatry}, volume = {78}, pages = {481--489}, doi = {10.1001/jamapsychiatry.2020.3285}}
+@article{calder2023, author = {Calder, Abigail E. and Hasler, Gregor}, year = {2023},
+  journal = {Neuropsychopharmacology},
+  title = {Towards an understanding of psychedelic-induced neuroplasticity}, volume = {48}, pages = {104--112}}
+@techreport{who2022, author = {{World Health Organization}}, year = {2022}, title = {World mental health report},
+  institution = {WHO}, url = {https://www.who.int/report}}
+@book{wirsching1999, author = {Müller, Jürgen}, year = {1999}, title = {Neuroplastizität}, publisher = {Thieme}}
+@article{rumour2020, author = {Nobody, N.}, year = {2020}, title = {A rumour}, journal = {Hearsay},
+  x-status = {unconfirmed}}
+""".lstrip()
+
+
+class Converted(NamedTuple):
+    """A page after conversion: what a reader gets, what an editor is told, and what the program keeps."""
+
+    html: str
+    problems: list[str]
+    document: Document
+
+
+class Convert(Protocol):
+    """Markdown in (with or without front matter), a converted page out."""
+
+    def __call__(self, markdown: str, bib: str | None = None) -> Converted: ...
+
+
+def _site_extensions() -> tuple[list[str], dict[str, dict[str, object]]]:
+    """The Markdown extensions that the site itself uses, MkDocs' own included."""
+    with (ROOT / "mkdocs.yml").open(encoding="utf-8") as file:
+        listed = yaml_load(file, get_yaml_loader())["markdown_extensions"]
+    names, configs = ["toc", "tables", "fenced_code"], {}
+    for item in listed:
+        name, config = (item, None) if isinstance(item, str) else next(iter(item.items()))
+        names.append(name)
+        configs[name] = config or {}
+    return list(dict.fromkeys(names)), configs
+
+
+@pytest.fixture(scope="session")
+def references_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], References]:
+    """The references of a bibliography given as text. Each text is formatted once."""
+    made: dict[str, References] = {}
+
+    def make(text: str) -> References:
+        if text not in made:
+            file = tmp_path_factory.mktemp("bib") / "bibliography.bib"
+            file.write_text(text, encoding="utf-8")
+            made[text] = References(read_bibliography(file, "bibliography.bib"), STYLE)
+        return made[text]
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def convert(references_of: Callable[[str], References]) -> Convert:
+    """Convert a page as the site does, with the tests' bibliography or one given as text."""
+    names, configs = _site_extensions()
+
+    def run(markdown: str, bib: str | None = None) -> Converted:
+        current = Current()
+        own = [BlocksExtension(current), CitationsExtension(references_of(WORKS if bib is None else bib), current)]
+        document = current.next = Document(Source(PAGE, markdown))
+        html = Markdown(extensions=[*names, *own], extension_configs=configs).convert(document.source.body)
+        return Converted(html, [str(problem) for problem in sorted(document.problems)], document)
+
+    return run
+
+
+@pytest.fixture
+def read_bib(tmp_path: Path) -> Callable[[str | bytes], Bibliography]:
+    """Read a bibliography given as text or bytes, as ``bibliography.bib``."""
+
+    def read(content: str | bytes) -> Bibliography:
+        file = tmp_path / "bibliography.bib"
+        file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        return read_bibliography(file, "bibliography.bib")
+
+    return read
+
+
+def tree(html: str) -> HtmlElement:
+    """A page's HTML as a browser would read it."""
+    return lxml.html.fragment_fromstring(html, create_parent="div")
+
+
+def words(html: str) -> str:
+    """What a reader reads, without the anchor marks; runs of spaces are one space."""
+    root = tree(html)
+    for anchor in root.xpath('//a[@class="headerlink"]'):
+        anchor.drop_tree()
+    return " ".join(root.text_content().split())

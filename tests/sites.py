@@ -1,0 +1,164 @@
+"""Sites for tests: small ones made in a temporary folder, and the real one, all built by the real ``mkdocs``."""
+
+from __future__ import annotations
+
+import functools
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import lxml.html
+import pytest
+from lxml.html import HtmlElement
+
+ROOT = Path(__file__).resolve().parent.parent
+MKDOCS = [sys.executable, "-m", "mkdocs"]
+# Noon of 22 November 2026: when the small sites are built, so that their dates neither age nor lie in the future.
+EPOCH = "1795348800"
+_LOGGED = re.compile(r"(WARNING|ERROR) +-  (.*)")
+
+BIB = """\
+@article{ly2018,
+  author = {Ly, Calvin and Greb, Alexandra C. and Olson, David E.},
+  title = {Psychedelics promote structural and functional neural plasticity},
+  journal = {Cell Reports},
+  year = {2018},
+  doi = {10.1016/j.celrep.2018.05.022}
+}
+
+@article{shao2021,
+  author = {Shao, Ling-Xiao and Kwan, Alex C.},
+  title = {Psilocybin induces rapid and persistent growth of dendritic spines},
+  journal = {Neuron},
+  year = {2021},
+  doi = {10.1016/j.neuron.2021.06.008}
+}
+"""
+
+# Nine lines, so that the body of a page begins on line 10.
+FACTS = """\
+---
+title: {title}
+description: What the page says.
+published: 2026-11-20
+reviewed: 2026-11-21
+topics: [therapy]
+source: {{title: A source}}
+---
+
+"""
+BODY_LINE = 10
+
+HOME = """\
+---
+title: Home
+description: A small site.
+---
+
+# Home
+
+Both works are cited here [@ly2018; @shao2021].
+"""
+
+
+def article(body: str, title: str = "A page") -> str:
+    """An article whose facts are in order; its body begins on line 10."""
+    return FACTS.format(title=title) + body
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build left: its exit code, what it printed, and the folder it should have published to."""
+
+    code: int
+    output: str
+    folder: Path
+
+    @property
+    def problems(self) -> list[str]:
+        """Everything that was logged as an error or a warning, in order."""
+        return [match.group(2) for match in map(_LOGGED.match, self.output.splitlines()) if match]
+
+    def of(self, path: str) -> list[str]:
+        """The problems of one file."""
+        return [problem for problem in self.problems if problem.startswith(path + ":")]
+
+    def html(self, page: str) -> str:
+        return (self.folder / page / "index.html").read_text(encoding="utf-8")
+
+    def page(self, page: str) -> HtmlElement:
+        """A published page as a browser would read it."""
+        return lxml.html.document_fromstring(self.html(page))
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site of its own: the real hooks, theme and settings with other pages and another bibliography."""
+
+    root: Path
+
+    def write(self, files: dict[str, str | bytes]) -> Site:
+        """Add or replace files, by their paths within the site."""
+        for name, content in files.items():
+            file = self.root / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+        return self
+
+    def build(self, *options: str, env: dict[str, str] | None = None) -> Built:
+        """Build as ``mkdocs build`` does, with ``options`` such as ``--strict``."""
+        return run(["build", *options], self.root, self.root / "site", {"SOURCE_DATE_EPOCH": EPOCH, **(env or {})})
+
+
+def make_site(root: Path, files: dict[str, str | bytes], bib: str | bytes = BIB, settings: str = "") -> Site:
+    """A site in ``root``. ``settings`` are lines of ``mkdocs.yml`` that take the place of the real ones."""
+    root.mkdir(parents=True, exist_ok=True)
+    for name in ("hooks", "overrides", "references.csl"):
+        (root / name).symlink_to(ROOT / name)
+    config = f"INHERIT: {ROOT / 'mkdocs.yml'}\nnav: [{{Home: index.md}}]\nnot_in_nav: '*'\n{settings}"
+    return Site(root).write({"mkdocs.yml": config, "docs/index.md": HOME, "bibliography.bib": bib, **files})
+
+
+def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
+    """The environment of a build: nothing of the tests' own, no colours, no news of MkDocs 2."""
+    unwanted = ("SITE_URL", "SOURCE_DATE_EPOCH", "COLUMNS")
+    kept = {name: value for name, value in os.environ.items() if name not in unwanted}
+    return {**kept, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", "PYTHONUTF8": "1", **(extra or {})}
+
+
+def run(arguments: list[str], root: Path, folder: Path, env: dict[str, str] | None = None) -> Built:
+    """Run ``mkdocs`` in ``root`` and say what came of it."""
+    done = subprocess.run(
+        [*MKDOCS, *arguments], cwd=root, env=environment(env), encoding="utf-8",
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False,
+    )
+    return Built(done.returncode, done.stdout, folder)
+
+
+@functools.cache
+def build_real_site(parent: Path) -> Built:
+    """The real site, built strictly into a folder of the tests' own."""
+    folder = parent / "site"
+    return run(["build", "--strict", "--site-dir", str(folder)], ROOT, folder)
+
+
+@pytest.fixture(scope="session")
+def real_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The real site, built once for all tests of a run."""
+    return build_real_site(tmp_path_factory.getbasetemp() / "real-site")
+
+
+def pages_of(folder: Path) -> dict[str, HtmlElement]:
+    """Every HTML page of a built site by its path, as a browser would read it."""
+    return {
+        file.relative_to(folder).as_posix(): lxml.html.document_fromstring(file.read_text(encoding="utf-8"))
+        for file in sorted(folder.rglob("*.html"))
+    }
+
+
+def snapshot(folder: Path) -> dict[str, bytes]:
+    """Every file of a folder with its bytes."""
+    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}

@@ -1,0 +1,52 @@
+"""The editors' guide shows what the program does, made from the program itself."""
+
+from __future__ import annotations
+
+import pytest
+from lxml.html import HtmlElement
+from sites import Built, real_site
+
+from hooks.blocks.room import rooms
+from hooks.guide import fill
+from hooks.problems import RULES, WARNING
+
+__all__ = ["real_site"]
+
+
+def rows(page: HtmlElement) -> list[list[str]]:
+    """The cells of every table row of a page, heads left out."""
+    return [[" ".join(td.text_content().split()) for td in tr.findall("td")] for tr in page.xpath("//table/tbody/tr")]
+
+
+@pytest.fixture(scope="module")
+def blocks_page(real_site: Built) -> HtmlElement:
+    return real_site.page("contributing/blocks")
+
+
+@pytest.mark.parametrize("name", rooms())
+def test_each_kind_of_block_is_shown_as_written_and_as_read(blocks_page: HtmlElement, name: str) -> None:
+    written = [code.text_content().strip() for code in blocks_page.xpath("//pre")]
+    assert rooms()[name].example.strip() in written
+    assert blocks_page.xpath(f'//*[@data-block="{name}"]')
+
+
+def test_every_option_is_explained_with_its_words(blocks_page: HtmlElement) -> None:
+    explained = {row[0]: row for row in rows(blocks_page)}
+    for room in rooms().values():
+        for option in room.options:
+            assert option in explained, (room.name, option)
+    for word in rooms()["myth"].options["verdict"]["words"]:
+        assert f"{word} ({word.label})" in explained["verdict"][2]
+    assert explained["verdict"][1] == "yes"
+
+
+def test_every_rule_is_explained(real_site: Built) -> None:
+    assert rows(real_site.page("contributing/checks")) == [
+        [rule.name, rule.meaning.replace("`", ""), "no, a warning" if rule.severity == WARNING else "yes"]
+        for rule in sorted(RULES.values(), key=lambda rule: rule.name)
+    ]
+
+
+def test_a_page_without_the_comments_is_left_as_it_is() -> None:
+    text = "Text. <!-- guide: other -->\n"
+    assert fill(text) == text

@@ -1,0 +1,209 @@
+"""Every kind of block, found by its folder: a new room is tested by existing."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from conftest import ROOT, Convert, tree, words
+from lxml.html import HtmlElement, tostring
+
+from hooks.blocks.room import HERE, Room, rooms
+
+ROOMS = list(rooms().values())
+each_room = pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
+
+INSIDE = {
+    "emphasis": ("Some *slanted* and **heavy** words.", "//em[text()='slanted']"),
+    "a link": ("See [the place](https://example.org/).", "//a[@href='https://example.org/']"),
+    "a list": ("Text:\n\n- One\n- Two\n", "//ul/li[2]"),
+    "a table": ("| A | B |\n| - | - |\n| 1 | 2 |\n", "//table//td[2]"),
+    "inline code": ("Use `/// code | x` here.", "//code[contains(., '/// code')]"),
+    "fenced code": ("```\n/// code | x\n```", "//pre[contains(., '/// code')]"),
+    "a footnote": ("Text.[^note]", "//sup/a[@href='#fn:note']"),
+    "a citation": ("Text. [@shao2021]", "//a[@class='citation'][@href='#ref-shao2021']"),
+    "a heading": ("#### Part", "//*[text()='Part']"),
+    "a quotation": ("> Said.", "//blockquote/p[text()='Said.']"),
+    "raw HTML": ("<abbr title='x'>LSD</abbr> acts.", "//abbr"),
+    "another block": ("/// faq | Inner?\nYes.\n///", "//*[@data-block]//*[@data-block='faq'][@id='faq-inner']"),
+}
+
+
+def as_html(element: HtmlElement) -> str:
+    """An element as HTML, without what follows it."""
+    return str(tostring(element, encoding="unicode", with_tail=False))
+
+
+def lengthened(example: str) -> tuple[str, str]:
+    """A room's example without its closing line, its fence long enough to hold other blocks; and the fence."""
+    header, rest = example.strip().split("\n", 1)
+    return f"//{header}\n{rest.rsplit(chr(10), 1)[0]}", "/////"
+
+
+def retitled(room: Room, title: str) -> str:
+    """A room's example under another title."""
+    header, rest = room.example.split("\n", 1)
+    return f"{header.split('|')[0]}| {title}\n{rest}"
+
+
+def test_every_folder_beside_the_rooms_is_a_room() -> None:
+    """Nothing has to be registered anywhere."""
+    folders = {f.name for f in HERE.iterdir() if f.is_dir() and not f.name.startswith("__")}
+    assert folders == set(rooms())
+    assert {"faq", "myth", "intervention", "points"} <= folders
+
+
+@each_room
+def test_a_room_holds_all_that_its_block_is(room: Room) -> None:
+    """A record with words about itself, a template, a style and an example, none of them empty."""
+    assert (room.record.__doc__ or "").strip()
+    for ending in ("html", "css", "md"):
+        assert room.file(ending).read_text(encoding="utf-8").strip(), f"{room.name}.{ending} is empty"
+    assert f".{room.name}" in room.style, "the style names the block"
+    assert room.example.startswith(f"/// {room.name} | ")
+
+
+@each_room
+def test_every_option_is_documented(room: Room) -> None:
+    """The guide prints these: what an option is, and what each of its words means to readers."""
+    for name, option in room.options.items():
+        assert len(option["description"]) > 10, f"{room.name}: {name}"
+        assert all(word.label for word in option["words"]), f"{room.name}: {name}"
+
+
+@each_room
+def test_the_example_cites_works_of_the_site(room: Room, convert: Convert) -> None:
+    """What an author copies must not begin with a fault."""
+    html, problems, document = convert(room.example, (ROOT / "bibliography.bib").read_text(encoding="utf-8"))
+    assert problems == []
+    (block,) = document.blocks
+    element = tree(html).xpath("//*[@data-block]")[0]
+    assert (element.get("data-block"), element.get("id")) == (room.name, block.id)
+    assert block.id.startswith(f"{room.name}-")
+    anchors = element.xpath(f".//a[@class='headerlink'][@href='#{block.id}']")
+    assert len(anchors) == 1, "one permalink, to the block itself"
+    assert block.text == room.example.split("\n")[0].split("| ")[1], "the record's title, as a reader sees it"
+    assert block.keys, "the example shows a citation"
+
+
+@each_room
+def test_a_block_is_well_formed(room: Room, convert: Convert) -> None:
+    """Its HTML can be read as XML, and no id is there twice."""
+    _, _, document = convert(room.example.replace("[@", "[@ly2018; @"))
+    html = document.blocks[0].html.replace("&para;", "¶").replace("&nbsp;", " ")
+    root = ElementTree.fromstring(html)
+    ids = [element.get("id") for element in root.iter() if element.get("id")]
+    assert len(ids) == len(set(ids))
+    for element in root.iter():
+        for name in ("aria-labelledby", "aria-describedby"):
+            assert all(target in ids for target in (element.get(name) or "").split())
+
+
+@each_room
+@pytest.mark.parametrize(("markdown", "path"), INSIDE.values(), ids=INSIDE)
+def test_everything_markdown_can_do_works_inside(room: Room, markdown: str, path: str, convert: Convert) -> None:
+    """Nothing is lost, and nothing leaves the block."""
+    body, fence = lengthened(room.example)
+    bib = (ROOT / "bibliography.bib").read_text(encoding="utf-8")
+    page = f"{body}\n\n{markdown}\n\n{fence}\n\nAfter.\n\n[^note]: A note.\n"
+    html, problems, document = convert(page, bib)
+    assert problems == []
+    block = tree(html).get_element_by_id(document.blocks[0].id)
+    inside = block.xpath(path.replace("//", ".//", 1) if "data-block" not in path else path)
+    assert inside and block in [*inside[0].iterancestors()]
+    assert "After." not in block.text_content()
+    assert "///" not in words(html).replace("/// code", "")
+    assert words(document.blocks[0].html) == words(as_html(block)), "the listing shows the same block"
+
+
+@each_room
+def test_a_title_is_text(room: Room, convert: Convert) -> None:
+    """Marks that mean something to HTML or to a template stand as they were written."""
+    title = 'Is 5 < 6 & "so" {{ on }} — ⟨Größe⟩ 100% {% if %}?'
+    html, problems, document = convert(retitled(room, title))
+    assert not [p for p in problems if "unknown-citation" not in p]
+    assert title in words(html)
+    assert document.blocks[0].text == title
+
+
+@each_room
+def test_emphasis_code_and_citations_work_in_a_title(room: Room, convert: Convert) -> None:
+    """They are Markdown like the rest; the record's own words and address are without the number."""
+    html, _, document = convert(retitled(room, "What *is* `5-HT2A`? [@ly2018]"))
+    block = document.blocks[0]
+    assert block.text == "What is 5-HT2A?"
+    assert block.id == f"{room.name}-what-is-5-ht2a"
+    root = tree(html)
+    assert root.xpath(f"//*[@id='{block.id}']//em[text()='is']") and root.xpath("//code[text()='5-HT2A']")
+    assert root.xpath(f"//*[@id='{block.id}']//a[@data-key='ly2018']")
+
+
+@each_room
+def test_the_title_is_where_the_words_of_the_record_say(room: Room, convert: Convert) -> None:
+    """A block without its title says what is missing in the room's own terms."""
+    problems = convert(f"/// {room.name}\n///\n").problems
+    assert any(f"the {room.name} block has no {room.record.title_words} (" in problem for problem in problems)
+
+
+@each_room
+@pytest.mark.parametrize("above", [[], [1], [2], [2, 3], [6]], ids=str)
+def test_heading_levels_fit_where_the_block_stands(room: Room, above: list[int], convert: Convert) -> None:
+    """No level is skipped on the way down: into the block, into the one inside it, and out again."""
+    body, fence = lengthened(room.example)
+    before = "".join(f"{'#' * level} Above\n\n" for level in above)
+    html, _, _ = convert(f"{before}{body}\n\n##### Part\n\n/// faq | Inner?\n# Loud\n///\n\n{fence}\n")
+    own = tree(html).xpath("//*[@data-block][not(ancestor::*[@data-block])]//*[self::h1 or self::h2 or self::h3 "
+                           "or self::h4 or self::h5 or self::h6]")
+    assert [e.text_content().rstrip("¶") for e in own][-3:] == ["Part", "Inner?", "Loud"]
+    level = above[-1] if above else 1
+    for element in own:
+        assert 2 <= int(element.tag[1]) <= min(level + 1, 6), f"{[e.tag for e in own]} below {above}"
+        level = int(element.tag[1])
+
+
+def test_a_myth_is_announced_and_never_a_heading_a_link_or_a_toc_entry(convert: Convert) -> None:
+    """Whoever skims headings, links or contents must not take a myth for a fact (Debunking Handbook 2020)."""
+    page = (
+        "[TOC]\n\n## Section\n\n//// faq | Outer?\n/// myth | Psychedelics cure depression\n    verdict: overstated\n"
+        "Reality.\n///\n////\n"
+    )
+    html, problems, document = convert(page)
+    assert problems == []
+    root = tree(html)
+    (claim,) = root.xpath("//*[text()='Psychedelics cure depression']")
+    assert claim.getparent().tag == "blockquote"
+    before = words(html).split("Psychedelics cure depression")
+    assert len(before) == 2, "it is stated once"
+    assert before[0].rstrip().endswith("Myth"), "it is announced before it is stated"
+    assert "Overstated" in before[1] and before[1].index("Overstated") < before[1].index("Reality.")
+    for element in root.xpath("//h1|//h2|//h3|//h4|//h5|//h6|//a|//*[@class='toc']//li"):
+        assert "Psychedelics cure" not in element.text_content()
+        assert "Psychedelics cure" not in "".join(element.values())
+    assert document.blocks[1].text == "Psychedelics cure depression"
+
+
+def test_a_faq_answer_is_visible_without_a_click(convert: Convert) -> None:
+    """Nothing that all readers need is folded away."""
+    html = convert("/// faq | Why?\nBecause.\n///\n").html
+    assert not tree(html).xpath("//details|//*[@hidden]|//*[@aria-hidden]|//button")
+
+
+def test_an_option_shows_what_readers_see(convert: Convert) -> None:
+    """The vocabulary's label, not its word."""
+    shown = words(convert("/// myth | M\n    verdict: outdated\nText.\n///\n").html)
+    assert "Verdict: Outdated. It was right once" in shown
+    shown = words(convert((HERE / "intervention" / "intervention.md").read_text(encoding="utf-8")).html)
+    assert "When: In everyday life" in shown
+
+
+def test_one_faulty_option_costs_no_sound_one(convert: Convert) -> None:
+    """A preview still shows the verdict where another option is wrong."""
+    html, problems, _ = convert("/// myth | M\n    verdict: wrong\n    colour: red\nText.\n///\n")
+    assert [problem.split(": ")[1] for problem in problems] == ["unknown-option"]
+    assert "Verdict: Wrong." in words(html)
+
+
+def test_a_block_between_others_keeps_its_place(convert: Convert) -> None:
+    """Records come in the order of the page, the outer block before the inner."""
+    page = "//// faq | One\n/// faq | Two\nA.\n///\n////\n\n/// faq | Three\nB.\n///\n"
+    assert [block.record.title for block in convert(page).document.blocks] == ["One", "Two", "Three"]

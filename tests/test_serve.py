@@ -1,0 +1,119 @@
+"""``mkdocs serve``: a page with a fault is served with the fault in its place and in a panel, until it is mended."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import lxml.html
+import pytest
+from lxml.html import HtmlElement
+from sites import EPOCH, MKDOCS, Site, article, environment, make_site
+
+PAGE = "docs/articles/page.md"
+FAULTY = article("Sound [@ly2018].\n\nNot so [@nobody2020].\n\n/// faq | Is it?\n    shape: round\nYes.\n///\n")
+MENDED = article("Sound [@ly2018].\n\nSo too [@shao2021].\n\n/// faq | Is it?\nYes.\n///\n")
+UNKNOWN = f"{PAGE}:12:9: unknown-citation: the bibliography has no “nobody2020” (known are: ly2018, shao2021)"
+OPTION = f"{PAGE}:15:5: unknown-option: the faq block has no option “shape” (known are: id)"
+PATIENCE = 60.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Served:
+    """A site under ``mkdocs serve``."""
+
+    def __init__(self, site: Site, port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+        self.site, self.port, self.process, self.log = site, port, process, log
+
+    def page(self, path: str) -> HtmlElement | None:
+        """A page as it is served now; None while there is none."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=5) as answer:
+                return lxml.html.document_fromstring(answer.read().decode("utf-8"))
+        except (urllib.error.URLError, OSError):
+            return None
+
+    def until(self, path: str, seen: Callable[[HtmlElement], bool]) -> HtmlElement:
+        """The page as soon as ``seen`` holds for it. Asks again and again, up to a deadline."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                break
+            page = self.page(path)
+            if page is not None and seen(page):
+                return page
+            time.sleep(0.05)
+        pytest.fail(f"/{path} never came to be as expected; the log says:\n{self.log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("serve")
+    site = make_site(folder / "site", {PAGE: FAULTY, "docs/articles/sound.md": article("Sound.", "Sound")})
+    port, log = free_port(), folder / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"], cwd=site.root, stdout=out, stderr=out,
+            env=environment({"SOURCE_DATE_EPOCH": EPOCH}),
+        )
+        try:
+            yield Served(site, port, process, log)
+        finally:
+            process.terminate()
+            process.wait(timeout=PATIENCE)
+
+
+def panel(page: HtmlElement) -> list[str]:
+    """The problems in the page's panel."""
+    return [" ".join(li.text_content().split()) for li in page.xpath('//aside[@class="problems"]//li')]
+
+
+def test_a_fault_shows_in_its_place_and_in_the_panel_until_it_is_mended(served: Served) -> None:
+    page = served.until("articles/page/", lambda page: bool(panel(page)))
+    assert panel(page) == [UNKNOWN, OPTION]
+    assert [mark.text_content() for mark in page.find_class("citation-missing")] == ["unknown reference: nobody2020"]
+    block = page.get_element_by_id("faq-is-it")
+    assert [note.text_content() for note in block.find_class("problem")] == [
+        "Line 15: the faq block has no option “shape” (known are: id)"
+    ]
+    # What is sound is shown as ever, on this page and on others.
+    assert [a.get("data-key") for a in page.find_class("citation")] == ["ly2018"]
+    assert panel(served.until("articles/sound/", lambda page: True)) == []
+
+    served.site.write({PAGE: MENDED})
+    page = served.until("articles/page/", lambda page: not panel(page))
+    assert page.find_class("citation-missing") == page.find_class("problem") == []
+    assert [a.get("data-key") for a in page.find_class("citation")] == ["ly2018", "shao2021"]
+
+
+def test_a_new_work_in_the_bibliography_is_seen(served: Served) -> None:
+    """The bibliography is watched, and its references are formatted anew."""
+    served.site.write({PAGE: article("A new one [@new2026].")})
+    served.until("articles/page/", lambda page: bool(page.find_class("citation-missing")))
+    bib = (served.site.root / "bibliography.bib").read_text(encoding="utf-8")
+    entry = "@article{new2026, author = {New, A}, title = {A new work}, journal = {J}, year = {2026}}\n"
+    served.site.write({"bibliography.bib": f"{bib}\n{entry}"})
+    page = served.until("articles/page/", lambda page: not page.find_class("citation-missing"))
+    assert "A new work" in page.get_element_by_id("ref-new2026").text_content()
+
+
+def test_unreadable_facts_and_addresses_do_not_stop_the_preview(served: Served) -> None:
+    served.site.write({PAGE: "---\ntitle: One: two\n---\n\nNote: text with [a link](http://[oops).\n"})
+    page = served.until("articles/page/", lambda page: any("front-matter" in problem for problem in panel(page)))
+    assert panel(page) == [
+        f"{PAGE}:2:11: front-matter: the facts at the top cannot be read: mapping values are not allowed here "
+        "(write each as `name: value`; put a value with a colon in it between quotes)",
+        f"{PAGE}:5:26: broken-link: “http://[oops” cannot be read as an address "
+        "(write it as `https://example.org/page`, or as `../about/help.md`)",
+    ]
+    assert "Note: text with a link." in page.get_element_by_id("content").text_content()
