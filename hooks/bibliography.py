@@ -10,18 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pybtex.database import Person
 from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.exceptions import PybtexError
 from pybtex.textutils import normalize_whitespace
-from pybtex.bibtex.utils import split_name_list
 
 from hooks.citations.grammar import ITEM
-from hooks.latex import without_latex
+from hooks.entry import Entry
 from hooks.problems import Problem
 
 # An entry begins a line, or follows another one on the same line.
@@ -35,59 +32,6 @@ UNCONFIRMED = ("unconfirmed", "not-found")
 
 
 @dataclass
-class Entry:
-    """One entry as it stands in the file. ``fields`` has small-letter names and the raw BibTeX values."""
-
-    key: str
-    type: str
-    fields: dict[str, str]
-    text: str
-    line: int
-
-    def place(self, name: str | None = None) -> tuple[int, int]:
-        """Line and column of a field, or of the entry where it has no such field."""
-        match = None
-        for before in (r"^[ \t]*", r"[,{(]\s*") if name else ():  # at the head of a line, or else within one
-            pattern = rf"{before}({re.escape(name or '')})[ \t]*="
-            match = match or re.search(pattern, self.text, re.IGNORECASE | re.MULTILINE)
-        if not match:
-            return self.line, 1
-        head = self.text[: match.start(1)]
-        return self.line + head.count("\n"), match.start(1) - (head.rfind("\n") + 1) + 1
-
-    def plain(self, name: str) -> str:
-        """A field as a reader sees it: LaTeX accents and commands resolved, braces gone."""
-        return without_latex(self.fields.get(name, ""))
-
-    @cached_property
-    def family_names(self) -> list[str]:
-        """The authors' (or editors') family names; an organisation's name whole; ``others`` last if the list is open."""
-        names = self.fields.get("author") or self.fields.get("editor") or ""
-        return list(_family_names(names))
-
-    @cached_property
-    def short_names(self) -> str:
-        """The authors as a sentence names them: “Calder and Hasler”, “Agnorelli and colleagues”."""
-        names = self.family_names
-        if not names:
-            return self.plain("title")
-        if len(names) == 1:
-            return names[0]
-        if len(names) == 2 and names[1] != "others":
-            return f"{names[0]} and {names[1]}"
-        return f"{names[0]} and colleagues"
-
-    @property
-    def doi(self) -> str:
-        return self.fields.get("doi", "").strip()
-
-    @property
-    def year(self) -> str:
-        match = re.search(r"\d{4}", self.fields.get("year") or self.fields.get("date") or "")
-        return match.group() if match else ""
-
-
-@dataclass
 class Bibliography:
     """Every entry that could be read, in the file's order, and the problems of the file."""
 
@@ -95,6 +39,7 @@ class Bibliography:
     entries: dict[str, Entry] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     preamble: str = ""
+    spelling: dict[str, str] = field(default_factory=dict)  # each key in small letters, and as it is written
 
     @property
     def text(self) -> str:
@@ -112,17 +57,6 @@ class Bibliography:
             if key not in cited:
                 yield Problem(self.path, entry.line, 1, "uncited-entry", f"no page cites “{key}”",
                               "cite it, or take the entry out")
-
-
-def _family_names(names: str) -> Iterator[str]:
-    for name in split_name_list(names):
-        if name.lower() == "others":
-            yield "others"
-        elif name.startswith("{"):
-            yield without_latex(name)
-        else:
-            person = Person(name)
-            yield without_latex(" ".join([*person.prelast_names, *person.last_names]))
 
 
 def read_bibliography(path: Path, name: str) -> Bibliography:
@@ -224,8 +158,8 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[s
         )
         return
     fields = {name.lower(): normalize_whitespace("".join(parts)) for name, parts in values}
-    same = next((known for known in bibliography.entries if known.lower() == key.lower()), None)
-    if same:
+    same = bibliography.spelling.setdefault(key.lower(), key)
+    if same in bibliography.entries:
         other = bibliography.entries[same]
         bibliography.problems.append(
             Problem(bibliography.path, line, 1, "duplicate-key", f"“{key}” is the key of line {other.line} too",

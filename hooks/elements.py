@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 
+from markdown.util import HTML_PLACEHOLDER_RE
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
 
 def plain_text(element: etree.Element | None) -> str:
     """An element's words, without citations and anchor marks."""
@@ -14,4 +18,5 @@ def plain_text(element: etree.Element | None) -> str:
         if not {"headerlink", "citations"} & set(child.get("class", "").split()):
             parts.append(plain_text(child))
         parts.append(child.tail or "")
-    return " ".join("".join(parts).split())
+    # Raw HTML still stands in the converter's stash; its words are here, its tags are not.
+    return " ".join(HTML_PLACEHOLDER_RE.sub("", "".join(parts)).split())

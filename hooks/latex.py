@@ -6,15 +6,16 @@ Knows nothing of bibliographies. Text must survive, whichever program wrote it.
 from __future__ import annotations
 
 import codecs
+import contextlib
 import re
 from unicodedata import lookup
 
 import latexcodec  # noqa: F401  (registers the codec "ulatex")
 
-_NAMES = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma tau upsilon phi "
-    "chi psi omega"
-).split()
+_NAMES = [
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi",
+    "omicron", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+]
 _LETTERS = {
     written: lookup(f"GREEK {size} LETTER {name.replace('lambda', 'lamda').upper()}")
     for name in _NAMES
@@ -39,9 +40,7 @@ def spelled_out(text: str) -> str:
 def without_latex(value: str) -> str:
     """A BibTeX value without its LaTeX."""
     if "\\" in value:
-        try:
-            value = codecs.decode(spelled_out(value), "ulatex")
-        except (TypeError, ValueError):
-            pass
+        with contextlib.suppress(TypeError, ValueError):
+            value = codecs.decode(spelled_out(value), "ulatex")  # type: ignore[call-overload]
         value = _COMMAND.sub("", value.replace("$", ""))
     return " ".join(value.replace("{", "").replace("}", "").split())

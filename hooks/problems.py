@@ -30,7 +30,7 @@ RULES: dict[str, Rule] = {
         Rule("unknown-block", ERROR, "A block's name is not one that the site has."),
         Rule("unknown-option", ERROR, "A block has an option that this kind of block does not know."),
         Rule("duplicate-option", ERROR, "A block states the same option twice."),
-        Rule("bad-options", ERROR, "A block's options cannot be read: each stands on a line of its own as `name: value`."),
+        Rule("bad-options", ERROR, "A block's options cannot be read: each stands on its own line as `name: value`."),
         Rule("bad-value", ERROR, "A block's option has a value that is not allowed."),
         Rule("missing-option", ERROR, "A block lacks an option that its kind cannot do without."),
         Rule("missing-title", ERROR, "A block lacks its title, the text after the bar in its first line."),
@@ -64,7 +64,7 @@ RULES: dict[str, Rule] = {
         Rule("misdated", ERROR, "A date at the top of a page is impossible: in the future, or out of order."),
         Rule("broken-link", ERROR, "A link leads to a page or file that the site does not have."),
         Rule("broken-anchor", ERROR, "A link leads to a place that its page does not have."),
-        Rule("raw-syntax", ERROR, "Markup that should have been turned into something would reach the reader as it is."),
+        Rule("raw-syntax", ERROR, "Markup that should have been turned into something would reach a reader as it is."),
         Rule("not-utf8", ERROR, "A file is not saved as UTF-8 text."),
     )
 }

@@ -12,7 +12,7 @@ from __future__ import annotations
 import html
 import re
 import tempfile
-from collections.abc import Iterable, KeysView
+from collections.abc import Iterable, Iterator, KeysView
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -25,8 +25,9 @@ from mkdocs_bibtex.citation import Citation, CitationBlock
 from mkdocs_bibtex.registry import PandocRegistry
 from pybtex.exceptions import PybtexError
 
-from hooks.bibliography import UNCONFIRMED, Bibliography, Entry, read_bibliography
+from hooks.bibliography import UNCONFIRMED, Bibliography, read_bibliography
 from hooks.dates import longdate
+from hooks.entry import Entry
 from hooks.latex import spelled_out
 from hooks.problems import Problem
 
@@ -166,6 +167,9 @@ class References:
 
     def __getitem__(self, key: str) -> Reference:
         return self._references[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._references)
 
     def keys(self) -> KeysView[str]:
         return self._references.keys()

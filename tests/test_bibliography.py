@@ -251,7 +251,7 @@ def test_nothing_in_a_bibliography_can_run(references_of: ReferencesOf) -> None:
         @misc{d, author={A}, year=1999, title={Four}, url={javascript:alert(1)}}
         @misc{e, author={A}, year=1999, title={Five}, doi={10.1234/"><script>alert(1)</script>}}"""
     )
-    everything = "".join(references[key].html for key in references.keys())
+    everything = "".join(references[key].html for key in references)
     assert not {tag for tag in ("<script", "<img", "<svg", "<iframe", "javascript:", "root:") if tag in everything}
     assert "One" in everything and 'href="https://x.org/"' in everything and "Three" in everything
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in references["a"].html

@@ -263,7 +263,7 @@ OPENED_ONLY = {
 @pytest.mark.parametrize("opened", OPENED_ONLY.values(), ids=OPENED_ONLY)
 def test_what_is_never_closed_hides_no_fault_below_it(convert: Convert, opened: str) -> None:
     """The converter shows such text as it is, so the blocks below it are blocks."""
-    html, problems, document = convert(f"{opened}\n/// faq | Q\nAnswer.\n///\n\n/// fqa | R\n///\n")
+    _, problems, document = convert(f"{opened}\n/// faq | Q\nAnswer.\n///\n\n/// fqa | R\n///\n")
     assert [block.id for block in document.blocks] == ["faq-q"] or opened == "<pre>\n"
     assert [p.split(": ")[1] for p in problems] == ["unknown-block"]
 

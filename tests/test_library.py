@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from lxml.html import HtmlElement
 from sites import ROOT, Built, article, make_site
@@ -158,3 +160,19 @@ def test_addresses_of_a_block_that_lead_elsewhere_are_left_alone(hostile: Built)
     (block,) = blocks(hostile.page("questions"))
     assert block.xpath(".//img/@src") == ["data:image/gif;base64,R0lGODlhAQABAAAAACw="]
     assert links(block)[:2] == ["../articles/h/?x=https://a.example", "tel:112"]
+
+
+def test_articles_stand_in_the_editors_order_then_newest_first(tmp_path: Path) -> None:
+    """``order`` comes first; the rest follow by date of publication."""
+    day = next(line for line in article("Text.").splitlines() if line.startswith("published:"))
+    pages = {
+        "docs/articles/old.md": article("Text.", "Old").replace(day, "published: 2020-01-01"),
+        "docs/articles/new.md": article("Text.", "New").replace(day, "published: 2021-01-01"),
+        "docs/articles/first.md": article("Text.", "First").replace(day, "published: 2019-01-01\norder: 1"),
+        "docs/articles/index.md": FILES["docs/articles/index.md"],
+        "docs/index.md": "---\ntitle: Home\ndescription: H.\n---\n\nHome.\n",
+        "docs/about/help.md": FILES["docs/about/help.md"],
+    }
+    listing = make_site(tmp_path, pages).build().page("articles")
+    titles = [link.text_content().strip() for link in listing.xpath("//main//a")]
+    assert [t for t in titles if t in ("Old", "New", "First")] == ["First", "New", "Old"]

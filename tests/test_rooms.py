@@ -207,3 +207,9 @@ def test_a_block_between_others_keeps_its_place(convert: Convert) -> None:
     """Records come in the order of the page, the outer block before the inner."""
     page = "//// faq | One\n/// faq | Two\nA.\n///\n////\n\n/// faq | Three\nB.\n///\n"
     assert [block.record.title for block in convert(page).document.blocks] == ["One", "Two", "Three"]
+
+
+def test_raw_html_in_a_title_leaves_its_words(convert: Convert) -> None:
+    """The listings and addresses take the title as plain text."""
+    (block,) = convert("/// faq | What is 5-HT<sub>2A</sub>?\nA receptor.\n///\n").document.blocks
+    assert block.text == "What is 5-HT2A?"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import importlib
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
-from enum import Enum
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, ClassVar
@@ -20,25 +19,9 @@ from markdown.extensions.toc import slugify
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from hooks.problems import did_you_mean
+from hooks.words import Word
 
 HERE = Path(__file__).parent
-
-
-class Word(str, Enum):
-    """A word of a small published vocabulary: what editors write, what readers see, what it means."""
-
-    label: str
-    meaning: str
-
-    def __new__(cls, value: str, label: str, meaning: str = "") -> Word:
-        word = str.__new__(cls, value)
-        word._value_ = value
-        word.label = label
-        word.meaning = meaning
-        return word
-
-    def __str__(self) -> str:
-        return str(self.value)
 
 
 class Record(BaseModel):
@@ -167,7 +150,7 @@ class Room:
         words = self.options[name]["words"]
         if words:
             return "allowed are: " + ", ".join(str(word) for word in words)
-        return self.options[name]["description"]
+        return str(self.options[name]["description"])
 
     def element(self, record: Record, id: str) -> tuple[etree.Element, etree.Element]:
         """The block's root element and the slot in it that takes the content."""

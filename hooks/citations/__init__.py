@@ -1,7 +1,7 @@
 """Citations: a plain Python-Markdown extension. ``[@key]`` becomes numbered links and a reference list.
 
-``grammar`` reads the brackets, ``numbers`` counts, ``reference_list`` draws the list; this module
-hooks them into the converter. Code, links and comments are left alone because their own patterns
+``grammar`` reads the brackets, ``numbering`` numbers and draws them, ``reference_list`` draws the list; this
+module finds them in the text. Code, links and comments are left alone because their own patterns
 run first; e-mail addresses and handles because the grammar does not match them.
 """
 
@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.extensions.toc import slugify, unique
 from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from hooks.citations.grammar import (
@@ -28,18 +24,12 @@ from hooks.citations.grammar import (
     CitationItem,
     parse_group,
 )
-from hooks.citations.numbers import close_runs, number_keys
-from hooks.citations.places import place_of_mention
-from hooks.citations.reference_list import reference_list
-from hooks.document import Current, Document, Mention, share_current
-from hooks.elements import plain_text
-from hooks.problems import Problem, did_you_mean, nearest
+from hooks.citations.numbering import CleanHeadings, NumberCitations, held_group
+from hooks.document import Current, share_current
+from hooks.problems import nearest
 
 if TYPE_CHECKING:
     from hooks.references import References
-
-_JOINED = "data-joined"
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 class _Brackets(InlineProcessor):
@@ -56,7 +46,7 @@ class _Brackets(InlineProcessor):
         items = parse_group(m.group(1))
         if items is None:
             return None, None, None
-        return _group(items), m.start(0), m.end(0)
+        return held_group(items), m.start(0), m.end(0)
 
 
 class _Narrative(InlineProcessor):
@@ -80,189 +70,11 @@ class _Narrative(InlineProcessor):
             return None, None, None  # somebody's handle
         root = etree.Element("span", {"class": "citation-narrative"})
         root.text = AtomicString(f"{names} " if names else "")
-        root.append(_group([CitationItem(key, "", place or "")]))
+        root.append(held_group([CitationItem(key, "", place or "")]))
         return root, m.start(0), end
 
     def _near(self, key: str) -> bool:
         return bool(nearest(key, self.references.keys(), most=1)) and any(c.isdigit() for c in key)
-
-
-def _group(items: list[CitationItem]) -> etree.Element:
-    """The span that stands for a group; prefixes and suffixes are still Markdown."""
-    span = etree.Element("span", {"class": "citations"})
-    for item in items:
-        for name, text in (("prefix", item.prefix), ("key", item.key), ("suffix", item.suffix)):
-            part = etree.SubElement(span, "span", {"class": f"citation__{name}"})
-            part.text = AtomicString(text) if name == "key" else text
-            if name == "key" and item.joined:
-                part.set(_JOINED, item.joined)
-    return span
-
-
-class _Number(Treeprocessor):
-    """After inline conversion: numbers every group in order of appearance and adds the reference list.
-
-    Inline patterns do not run in the order of the page, so numbers can only be given here.
-    """
-
-    def __init__(self, md: Markdown, current: Current, references: References) -> None:
-        super().__init__(md)
-        self.current = current
-        self.references = references
-
-    def run(self, root: etree.Element) -> None:
-        document = self.current.document
-        groups = [span for span in root.iter("span") if span.get("class") == "citations"]
-        if not groups:
-            return
-        seen: Counter[str] = Counter()
-        remarks: list[list[Problem]] = []
-        for group in groups:
-            found = []
-            for part in _keys(group):
-                found += self._check(document, part, seen[_text(part)])
-                seen[_text(part)] += 1
-            remarks.append(found)
-        numbers = number_keys([key for group in groups for key in map(_text, _keys(group)) if key in self.references])
-        mentions: Counter[str] = Counter()
-        for group, found in zip(groups, remarks):
-            self._draw(group, numbers, mentions, document)
-            for problem in found:
-                mark = etree.SubElement(group, "mark", {"class": "citation-missing"})
-                mark.text = AtomicString(f"{problem.message} ({problem.remedy})")
-        if numbers:
-            root.append(reference_list(self.md, self.references, numbers, document.mentions))
-
-    def _check(self, document: Document, part: etree.Element, nth: int) -> list[Problem]:
-        """Note what is wrong with a citation at its place in the source; returns what its number would not show."""
-        key, joined = _text(part), part.attrib.pop(_JOINED, "")
-        place = place_of_mention(document.source, key, nth) if joined or not self._citable(key) else (0, 0)
-        found = []
-        if joined:
-            found.append(document.problem(
-                place, "citation-separator", f"“{joined}” holds two citations",
-                "put a semicolon between them: `[@one; @two]`",
-            ))
-        if self._citable(key):
-            return found
-        same = [known for known in self.references.keys() if known.lower() == key.lower()]
-        if key in self.references:
-            found.append(document.problem(
-                place, "unconfirmed-work", f"“{key}” is marked {self.references.unconfirmed(key)}",
-                "confirm the work and set its x-status, or cite another",
-            ))
-        elif same:
-            document.problem(place, "citation-case", f"the bibliography writes “{key}” as “{same[0]}”",
-                             f"write @{same[0]}")
-        else:
-            document.problem(place, "unknown-citation", f"the bibliography has no “{key}”",
-                             did_you_mean(key, self.references.keys()))
-        return found
-
-    def _citable(self, key: str) -> bool:
-        return key in self.references and not self.references.unconfirmed(key)
-
-    def _draw(
-        self, group: etree.Element, numbers: dict[str, int], mentions: Counter[str], document: Document
-    ) -> None:
-        """Replace the held parts of a group by its links."""
-        parts = list(group)
-        items = [(parts[i], _text(parts[i + 1]), parts[i + 2]) for i in range(0, len(parts), 3)]
-        for part in parts:
-            group.remove(part)
-        plain = not any(_said(prefix) or _said(suffix) for prefix, _, suffix in items)
-        if plain and all(key in numbers for _, key, _ in items):
-            self._draw_numbers(group, {numbers[key]: key for _, key, _ in items}, mentions, document)
-            return
-        group.text = AtomicString("[")
-        for position, (prefix, key, suffix) in enumerate(items):
-            if position:
-                _append_text(group, "; ")
-            if _said(prefix):
-                group.append(prefix)
-                prefix.tail = AtomicString(" ")
-            group.append(self._link(key, numbers, mentions, document))
-            if _said(suffix):
-                _append_text(group, ", ")
-                suffix.tail = None
-                group.append(suffix)
-        _append_text(group, "]")
-
-    def _draw_numbers(
-        self, group: etree.Element, keys: dict[int, str], mentions: Counter[str], document: Document
-    ) -> None:
-        """``[1–3, 7]``. The works inside a run have links too, for those who cannot see the dash."""
-        group.text = AtomicString("[")
-        for position, run in enumerate(close_runs(list(keys))):
-            if position:
-                _append_text(group, ", ")
-            for number in run:
-                link = self._link(keys[number], {keys[number]: number}, mentions, document)
-                if run[0] < number < run[-1]:
-                    link.text = None
-                    link.set("class", "citation citation--within")
-                    link.set("tabindex", "-1")
-                elif number == run[-1] and len(run) > 1:
-                    _append_text(group, "–")
-                group.append(link)
-        _append_text(group, "]")
-
-    def _link(
-        self, key: str, numbers: dict[str, int], mentions: Counter[str], document: Document
-    ) -> etree.Element:
-        if key not in numbers:
-            mark = etree.Element("mark", {"class": "citation-missing"})
-            mark.text = AtomicString(f"unknown reference: {key}")
-            return mark
-        mentions[key] += 1
-        mention = Mention(key, numbers[key], mentions[key])
-        document.mentions.append(mention)
-        link = etree.Element(
-            "a",
-            {"class": "citation", "data-key": key, "href": f"#ref-{key}", "id": mention.id,
-             "aria-label": f"Reference {mention.number}"},
-        )
-        link.text = AtomicString(str(mention.number))
-        return link
-
-
-class _CleanHeadings(Treeprocessor):
-    """Keeps citations out of the table of contents and out of addresses, where a number would not last."""
-
-    def run(self, root: etree.Element) -> None:
-        cited = [e for e in root.iter() if e.tag in _HEADINGS and any(_is_group(span) for span in e.iter("span"))]
-        if not cited:
-            return
-        used = {e.get("id", "") for e in root.iter()}
-        for heading in cited:
-            label = plain_text(heading)
-            heading.set("data-toc-label", label)
-            if "id" not in heading.attrib:
-                heading.set("id", unique(slugify(label, "-") or "section", used))
-
-
-def _is_group(span: etree.Element) -> bool:
-    return "citations" in span.get("class", "").split()
-
-
-def _keys(group: etree.Element) -> Iterator[etree.Element]:
-    return (part for part in group if part.get("class") == "citation__key")
-
-
-def _text(element: etree.Element) -> str:
-    return element.text or ""
-
-
-def _said(part: etree.Element) -> bool:
-    return bool(part.text) or len(part) > 0
-
-
-def _append_text(element: etree.Element, text: str) -> None:
-    """Text after an element's last child. Nothing here is Markdown any more."""
-    if len(element):
-        element[-1].tail = AtomicString((element[-1].tail or "") + text)
-    else:
-        element.text = AtomicString((element.text or "") + text)
 
 
 class CitationsExtension(Extension):
@@ -294,9 +106,9 @@ class CitationsExtension(Extension):
         md.inlinePatterns.register(_Brackets(md), "citation-groups", 86)
         md.inlinePatterns.register(_Narrative(md, self._references), "citation-narrative", 85)
         # After inline conversion (20), before the table of contents (5).
-        md.treeprocessors.register(_Number(md, current, self._references), "citation-numbers", 15)
+        md.treeprocessors.register(NumberCitations(md, current, self._references), "citation-numbers", 15)
         # After attribute lists (8), which may give a heading its id.
-        md.treeprocessors.register(_CleanHeadings(), "citation-headings", 6)
+        md.treeprocessors.register(CleanHeadings(), "citation-headings", 6)
 
 
 def makeExtension(**kwargs: Any) -> CitationsExtension:

@@ -42,7 +42,7 @@ def parse_group(text: str) -> list[CitationItem] | None:
         if not found and part.strip():
             return None
         ends = [*(match.start() for match in found[1:]), len(part)]
-        for n, (match, end) in enumerate(zip(found, ends)):
+        for n, (match, end) in enumerate(zip(found, ends, strict=False)):
             prefix = " ".join(part[: match.start()].split()) if n == 0 else ""
             joined = " ".join(part.split()) if n == 0 and len(found) > 1 else ""
             items.append(CitationItem(match.group(2).strip("{}"), prefix, _suffix(part[match.end() : end]), joined))

@@ -6,7 +6,10 @@ from hooks.blocks.room import Record
 
 
 class Faq(Record):
-    """A question and its answer. The answer's first sentence answers; the rest explains. Both are visible without a click."""
+    """A question and its answer. The answer's first sentence answers, the rest explains.
+
+    Both are visible without a click.
+    """
 
     listed: ClassVar[str | None] = "questions"
     title_words: ClassVar[str] = "question"

@@ -5,8 +5,9 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from hooks.blocks.room import Record, Word
+from hooks.blocks.room import Record
 from hooks.problems import did_you_mean
+from hooks.words import Word
 
 PARTS = ("Concept", "Example", "Steps")
 

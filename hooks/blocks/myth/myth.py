@@ -4,7 +4,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from hooks.blocks.room import Record, Word
+from hooks.blocks.room import Record
+from hooks.words import Word
 
 
 class Verdict(Word):
@@ -18,7 +19,10 @@ class Verdict(Word):
 
 
 class Myth(Record):
-    """A myth, its verdict, and the reality. The reality begins with the fact, says why the myth misleads, and closes with the fact."""
+    """A myth, its verdict, and the reality.
+
+    The reality begins with the fact, says why the myth misleads, and closes with the fact.
+    """
 
     listed: ClassVar[str | None] = "myths"
     title_words: ClassVar[str] = "myth"

@@ -5,7 +5,8 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from hooks.blocks.room import Record, Word
+from hooks.blocks.room import Record
+from hooks.words import Word
 
 
 class Kind(Word):
