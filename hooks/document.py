@@ -20,16 +20,19 @@ if TYPE_CHECKING:
 
 @dataclass
 class PlacedBlock:
-    """A block's record where it stands: its permalink, its line, and its HTML once converted."""
+    """A block's record where it stands: its permalink, its lines in the file, and its HTML once converted."""
 
     kind: str
     record: Record
     id: str
     line: int
     column: int
+    header_lines: int = 1
+    end_line: int = 0
     html: str = ""
     text: str = ""
     keys: list[str] = field(default_factory=list)
+    cites: bool = False  # whether it cites anything, be it known or not
 
 
 @dataclass

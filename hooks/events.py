@@ -26,18 +26,24 @@ from hooks.blocks import BlocksExtension
 from hooks.blocks.myth.myth import Verdict
 from hooks.blocks.room import rooms
 from hooks.citations import CitationsExtension
+from hooks.claims import Wording, check_block, read_wording
 from hooks.dates import longdate
 from hooks.document import Current, Document
 from hooks.guide import fill
 from hooks.library import BlockInArticle, Library, SitePage
 from hooks.links import LinksExtension, broken_links
-from hooks.problems import ERROR, Problem
+from hooks.problems import ERROR, REMINDER, WARNING, Problem
 from hooks.references import References
 from hooks.rendered import elsewhere, read_html
+from hooks.retractions import check_age, check_standing, read_snapshot
 from hooks.source import Source
 
 log = logging.getLogger("mkdocs.plugins.plasticity")
 HERE = Path(__file__).parent
+LEVELS = {ERROR: logging.ERROR, WARNING: logging.WARNING, REMINDER: logging.INFO}
+# Files of the editors', beside mkdocs.yml.
+SNAPSHOT = "retractions.json"
+WORDING = "wording.yml"
 
 
 class Build:
@@ -50,6 +56,7 @@ class Build:
         self.current = Current()
         self.bibliography = Bibliography("bibliography.bib")
         self.references: References | None = None
+        self.wording = Wording({}, set(), {})
         self.documents: dict[str, Document] = {}
         self.pages: list[SitePage] = []
         self.facts: dict[str, PageFacts | None] = {}
@@ -103,8 +110,11 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     handlers = config.plugins.events["page_markdown"]
     handlers[:] = [h for h in handlers if getattr(h, "__self__", None) is not bibtex]
 
-    build.references = References(build.bibliography, csl_file)
-    build.problems += [*build.bibliography.problems, *build.references.problems]
+    snapshot, faults = read_snapshot(build.root / SNAPSHOT, SNAPSHOT)
+    build.wording, more = read_wording(build.root / WORDING, WORDING)
+    build.references = References(build.bibliography, csl_file, snapshot)
+    build.problems += [*faults, *more, *build.bibliography.problems, *build.references.problems]
+    build.problems += build.references.evidence.problems
     extensions: list[Any] = config.markdown_extensions
     extensions[:] = [e for e in extensions if isinstance(e, str)]
     extensions += [BlocksExtension(build.current), CitationsExtension(build.references, build.current),
@@ -201,11 +211,17 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     build.problems += broken_links(library.pages, others, {"__tabbed", "__search"})
     build.problems += library.duplicate_questions()
     build.problems += build.bibliography.uncited(library.cited)
+    build.problems += check_standing(build.bibliography, build.references.snapshot, library.first_cited)
+    build.problems += check_age(build.references.snapshot, SNAPSHOT)
+    for page in build.pages:
+        for block in page.document.blocks:
+            build.problems += check_block(page.document.source, block, build.references.evidence, build.wording)
     for problem in sorted(set(build.problems)):
-        log.log(logging.ERROR if problem.severity == ERROR else logging.WARNING, "%s", problem)
+        log.log(LEVELS[problem.severity], "%s", problem)
 
     verdicts = [_word(verdict) for verdict in Verdict]
-    env.globals.update(library=library, verdicts=verdicts, publisher=config.extra.get("publisher", {}))
+    env.globals.update(library=library, verdicts=verdicts, topics=library.topics,
+                       publisher=config.extra.get("publisher", {}))
     env.filters["longdate"] = longdate
     env.filters["elsewhere"] = _elsewhere
     return env

@@ -9,12 +9,15 @@ from __future__ import annotations
 import inspect
 
 from hooks.blocks.room import Room, rooms
-from hooks.problems import RULES, WARNING
+from hooks.evidence import CARRIES, LEVELS, Design, Species
+from hooks.problems import ERROR, REMINDER, RULES, WARNING
+
+STOPS = {ERROR: "yes", WARNING: "yes, as a warning in strict builds", REMINDER: "no, it is a reminder"}
 
 
 def fill(markdown: str) -> str:
     """A guide page's Markdown with its comments replaced."""
-    for name, part in (("blocks", _blocks), ("rules", _rules)):
+    for name, part in (("blocks", _blocks), ("rules", _rules), ("evidence", _evidence)):
         mark = f"<!-- guide: {name} -->"
         if mark in markdown:
             markdown = markdown.replace(mark, part())
@@ -35,8 +38,19 @@ def _block(room: Room) -> str:
     return "\n".join(lines)
 
 
+def _evidence() -> str:
+    lines = ["| You write | Readers see |", "| --- | --- |"]
+    lines += [f"| `species:{word}` | {word.label} |" for word in Species]
+    lines += [f"| `design:{word}` | {word.label[0].upper()}{word.label[1:]} |" for word in Design]
+    lines += ["| `n:59` | 59 participants |", "", "| Level | The strongest cited work is | Certainty may be at most |",
+              "| --- | --- | --- |"]
+    for level, designs in LEVELS.items():
+        lines.append(f"| {level} | {designs} | `{CARRIES[level]}` |")
+    return "\n".join(lines)
+
+
 def _rules() -> str:
     lines = ["| Rule | What it means | Stops publishing? |", "| --- | --- | --- |"]
     for rule in sorted(RULES.values(), key=lambda r: r.name):
-        lines.append(f"| `{rule.name}` | {rule.meaning} | {'no, a warning' if rule.severity == WARNING else 'yes'} |")
+        lines.append(f"| `{rule.name}` | {rule.meaning} | {STOPS[rule.severity]} |")
     return "\n".join(lines)

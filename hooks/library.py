@@ -6,6 +6,7 @@ nothing of Markdown.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -15,7 +16,9 @@ from markupsafe import Markup, escape
 
 from hooks.article import TOPICS, Article, Source
 from hooks.blocks.room import Record
+from hooks.citations.places import place_of_mention
 from hooks.document import Document, PlacedBlock
+from hooks.evidence import Design, EvidenceBase, kinds_among
 from hooks.problems import Problem
 from hooks.references import Reference, References
 from hooks.rendered import Rendered
@@ -71,6 +74,15 @@ class BlockInArticle:
     def keys(self) -> list[str]:
         return list(dict.fromkeys(self.placed.keys))
 
+    @property
+    def topics(self) -> list[str]:
+        return self.article.facts.topics
+
+    @property
+    def kinds(self) -> list[str]:
+        """In whom the works it cites were done: people, animals, cells, not-classified; “none” where it cites none."""
+        return kinds_among(self.article.works_base.of(self.keys)) or ["none"]
+
 
 @dataclass
 class ArticlePage:
@@ -81,6 +93,7 @@ class ArticlePage:
 
     page: SitePage
     facts: Article
+    cites: References
     blocks: list[BlockInArticle] = field(default_factory=list)
 
     @property
@@ -135,11 +148,43 @@ class ArticlePage:
         return len(self.keys)
 
     @property
+    def works_base(self) -> EvidenceBase:
+        return self.cites.evidence
+
+    @cached_property
+    def works(self) -> list[Work]:
+        """The works it cites, by year."""
+        return _works(self.cites, self.keys)
+
+    @property
+    def notices(self) -> list[dict[str, str]]:
+        """The retracted works that it cites on purpose, and why. Texts are escaped."""
+        return [
+            {"names": work.names, "text": escape(_why_cited(self.cites, work.key)), "url": work.url}
+            for work in self.works
+            if work.retracted
+        ]
+
+    @property
     def counts(self) -> dict[str, int]:
         counts: dict[str, int] = {}
         for block in self.blocks:
             counts[block.kind] = counts.get(block.kind, 0) + 1
         return counts
+
+
+@dataclass(frozen=True)
+class Work:
+    """A cited work as the figure and the table of an article show it. Texts are escaped."""
+
+    key: str
+    names: Markup
+    year: int | None
+    kind: str
+    design: Design
+    words: Markup
+    retracted: bool
+    url: str
 
 
 @dataclass(frozen=True)
@@ -161,6 +206,44 @@ class CitedReference:
     def __getattr__(self, name: str) -> Any:
         return getattr(self.reference, name)
 
+    @property
+    def notice(self) -> Markup | None:
+        return escape(self.reference.notice) if self.reference.notice else None
+
+    @property
+    def links(self) -> list[tuple[Markup, Markup]]:
+        return [(escape(label), escape(url)) for label, url in self.reference.links]
+
+    @property
+    def words(self) -> Markup:
+        """What kind of evidence it is."""
+        return escape(self.reference.evidence.words)
+
+    @property
+    def kind_slug(self) -> str:
+        return self.reference.evidence.slug
+
+    @property
+    def topics(self) -> list[str]:
+        """The topics of the articles that cite it."""
+        return sorted({topic for use in self.cited_by for topic in use.article.facts.topics})
+
+
+def _works(references: References, keys: Iterable[str]) -> list[Work]:
+    works = []
+    for key in keys:
+        evidence = references[key].evidence
+        works.append(
+            Work(key, escape(references.names(key) or key), int(evidence.year) if evidence.year else None,
+                 evidence.kind, evidence.design, escape(evidence.words), evidence.retracted, f"#ref-{key}")
+        )
+    return sorted(works, key=lambda work: (work.year or 9999, work.key))
+
+
+def _why_cited(references: References, key: str) -> str:
+    reason = references.retraction_reason(key).rstrip(".")
+    return f"{references[key].notice}." + (f" {reason}." if reason else "")
+
 
 def _reading_order(page: SitePage) -> tuple[float, int, str]:
     """The editors' own order first, then the newest, then by title."""
@@ -175,7 +258,7 @@ class Library:
         self._references = references
         self.articles: list[ArticlePage] = []
         for page in sorted((p for p in pages if isinstance(p.facts, Article)), key=_reading_order):
-            article = ArticlePage(page, page.facts)
+            article = ArticlePage(page, page.facts, references)
             article.blocks = [BlockInArticle(placed, article) for placed in page.document.blocks]
             self.articles.append(article)
 
@@ -186,6 +269,28 @@ class Library:
     def blocks(self, kind: str) -> list[BlockInArticle]:
         """Every block of a kind, article by article, in the order of the page."""
         return [block for article in self.articles for block in article.blocks if block.kind == kind]
+
+    @cached_property
+    def works(self) -> list[Work]:
+        """Every work of the bibliography, by year."""
+        return _works(self._references, self._references)
+
+    @property
+    def topics(self) -> list[dict[str, str]]:
+        """The topics that articles have, in the order of the vocabulary."""
+        used = {topic for article in self.articles for topic in article.facts.topics}
+        return [{"slug": slug, "label": label} for slug, label in TOPICS.items() if slug in used]
+
+    @property
+    def first_cited(self) -> dict[str, str]:
+        """Where each cited work is first cited, as ``path:line``."""
+        first: dict[str, str] = {}
+        for page in self.pages.values():
+            for mention in page.document.mentions:
+                if mention.key not in first:
+                    line, _ = place_of_mention(page.document.source, mention.key, 0)
+                    first[mention.key] = f"{page.document.source.path}:{line}"
+        return first
 
     @cached_property
     def references(self) -> list[CitedReference]:

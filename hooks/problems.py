@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 ERROR = "error"
 WARNING = "warning"
+# Said at every build, failing none: what time alone brings about must not stop a site from being published.
+REMINDER = "reminder"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,21 @@ RULES: dict[str, Rule] = {
         Rule("missing-field", ERROR, "An entry of the bibliography lacks its author, title or year."),
         Rule("uncited-entry", WARNING, "No page cites an entry of the bibliography."),
         Rule("unformatted-reference", ERROR, "Pandoc could not format a reference in the site's style."),
+        # Evidence
+        Rule("bad-evidence", ERROR, "A keyword of an entry is not of the evidence vocabulary."),
+        Rule("unclassified-evidence", ERROR, "An entry says neither what evidence it is nor that this is unknown."),
+        Rule("overstated-certainty", ERROR, "A block states more certainty than the works it cites can carry."),
+        Rule("strong-wording", WARNING, "A block's wording says more than its stated certainty carries."),
+        Rule("uncited-claim", WARNING, "A question, myth or intervention cites nothing."),
+        Rule("bad-wording", ERROR, "The word lists in `wording.yml` cannot be read."),
+        # Retractions
+        Rule("retracted-work", ERROR, "A page cites a retracted work, and nobody has decided that it should."),
+        Rule("acknowledgement-expired", ERROR, "The decision to cite a retracted work is more than a year old."),
+        Rule("bad-acknowledgement", ERROR, "The decision to cite a retracted work lacks its date or its reason."),
+        Rule("expression-of-concern", WARNING, "A journal doubts a cited work, and readers are not told."),
+        Rule("corrected-work", WARNING, "A cited work was corrected, and readers are not told."),
+        Rule("stale-snapshot", REMINDER, "The retraction data is more than 45 days old, or was never taken."),
+        Rule("bad-snapshot", ERROR, "The file with the retraction data cannot be read."),
         # Pages
         Rule("front-matter", ERROR, "The block of facts at the top of a page cannot be read."),
         Rule("missing-front-matter", ERROR, "A page lacks a fact that every page of its kind must state."),

@@ -14,7 +14,6 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, KeysView
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
 from urllib.parse import quote
@@ -26,10 +25,11 @@ from mkdocs_bibtex.registry import PandocRegistry
 from pybtex.exceptions import PybtexError
 
 from hooks.bibliography import UNCONFIRMED, Bibliography, read_bibliography
-from hooks.dates import longdate
 from hooks.entry import Entry
+from hooks.evidence import Evidence, EvidenceBase
 from hooks.latex import spelled_out
 from hooks.problems import Problem
+from hooks.retractions import Snapshot, Standing, standing
 
 
 class _Engine(PandocRegistry):
@@ -131,6 +131,8 @@ class Reference:
     html: str
     links: tuple[tuple[str, str], ...]
     notice: str | None
+    retracted: bool
+    evidence: Evidence
     year: str
     sort_key: tuple[str, ...]
 
@@ -138,8 +140,11 @@ class Reference:
 class References:
     """A bibliography's works, formatted. Reads like a mapping of keys."""
 
-    def __init__(self, bibliography: Bibliography, csl_file: Path) -> None:
+    def __init__(self, bibliography: Bibliography, csl_file: Path, snapshot: Snapshot | None = None) -> None:
         self.bibliography = bibliography
+        self.snapshot = snapshot or Snapshot()
+        standings = {key: standing(entry, self.snapshot.rows) for key, entry in bibliography.entries.items()}
+        self.evidence = EvidenceBase(bibliography, {key for key, state in standings.items() if state.retracted})
         self.problems: list[Problem] = []
         formatted = _format(
             bibliography.preamble, tuple(entry.text for entry in bibliography.entries.values()), str(csl_file),
@@ -153,8 +158,8 @@ class References:
                             f"Pandoc gave no reference for “{key}”", "check the entry's type and fields")
                 )
             self._references[key] = Reference(
-                key, formatted.get(key, html.escape(entry.plain("title"))), tuple(_links(entry)), _notice(entry),
-                entry.year,
+                key, formatted.get(key, html.escape(entry.plain("title"))), tuple(_links(entry)),
+                _notice(entry, standings[key]), standings[key].retracted, self.evidence[key], entry.year,
                 (*[n.casefold() for n in entry.family_names[:1]], entry.year, entry.plain("title").casefold()),
             )
 
@@ -183,6 +188,10 @@ class References:
         entry = self.bibliography.entries.get(key)
         return entry.short_names if entry else None
 
+    def retraction_reason(self, key: str) -> str:
+        """Why the editors cite a retracted work all the same, in a sentence; empty where they do not say."""
+        return self.bibliography.entries[key].plain("retraction-reason")
+
     def unconfirmed(self, key: str) -> str | None:
         """The status of a work that must not be cited; None where it may be."""
         status = self.bibliography.entries[key].fields.get("x-status", "")
@@ -205,13 +214,14 @@ def _links(entry: Entry) -> Iterable[tuple[str, str]]:
         yield url.split("/")[2], url
 
 
-def _notice(entry: Entry) -> str | None:
-    """What a reader must know of the work before trusting it: a retraction, or else a correction."""
-    retracted = entry.fields.get("x-retracted", "")
-    if retracted:
-        try:
-            return f"Retracted on {longdate(date.fromisoformat(retracted))}"
-        except ValueError:
-            return "Retracted"
+def _notice(entry: Entry, state: Standing) -> str | None:
+    """What a reader must know of the work before trusting it, the gravest only; None where there is nothing."""
+    if state.retracted:
+        return f"Retracted{state.since}"
+    concern = entry.plain("x-concern").replace("--", "–").rstrip(".")
+    if concern or state.concern:
+        return concern or f"An expression of concern was published{state.since}"
     correction = entry.plain("x-correction").replace("--", "–").rstrip(".")
-    return correction or None
+    if correction or state.corrected:
+        return correction or f"A correction was published{state.since}"
+    return None

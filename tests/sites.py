@@ -25,7 +25,7 @@ BIB = """\
   author = {Ly, Calvin and Greb, Alexandra C. and Olson, David E.},
   title = {Psychedelics promote structural and functional neural plasticity},
   journal = {Cell Reports},
-  year = {2018},
+  year = {2018}, keywords = {species:cell, design:cell-experiment},
   doi = {10.1016/j.celrep.2018.05.022}
 }
 
@@ -33,7 +33,7 @@ BIB = """\
   author = {Shao, Ling-Xiao and Kwan, Alex C.},
   title = {Psilocybin induces rapid and persistent growth of dendritic spines},
   journal = {Neuron},
-  year = {2021},
+  year = {2021}, keywords = {species:mouse, design:animal-experiment},
   doi = {10.1016/j.neuron.2021.06.008}
 }
 """
@@ -116,7 +116,7 @@ class Site:
 def make_site(root: Path, files: dict[str, str | bytes], bib: str | bytes = BIB, settings: str = "") -> Site:
     """A site in ``root``. ``settings`` are lines of ``mkdocs.yml`` that take the place of the real ones."""
     root.mkdir(parents=True, exist_ok=True)
-    for name in ("hooks", "overrides", "references.csl"):
+    for name in ("hooks", "overrides", "references.csl", "wording.yml"):
         (root / name).symlink_to(ROOT / name)
     config = f"INHERIT: {ROOT / 'mkdocs.yml'}\nnav: [{{Home: index.md}}]\nnot_in_nav: '*'\n{settings}"
     return Site(root).write({"mkdocs.yml": config, "docs/index.md": HOME, "bibliography.bib": bib, **files})

@@ -26,14 +26,14 @@ Text [@shao2021; @LY2018], and [nowhere](qqqqqqq.md).
 
 /// intervention | A walk
 Concept
-:   Why.
+:   Why [@ly2018].
 
 Example
 :   What.
 ///
 
 /// faq | Never closed
-Text.
+Text [@ly2018].
 """, "Two")
 THREE = article("", "Three").replace("2026-11-20", "soon")
 FAULTY_BIB = BIB + """
@@ -45,7 +45,7 @@ FAULTY_BIB = BIB + """
 
 @article{nowhere2020,
   author = {A, B},
-  year = {2020},
+  year = {2020}, keywords = {species:human, design:rct},
   doi = {https://doi.org/10.1000/182}
 }
 """
@@ -163,9 +163,9 @@ def test_strict_in_the_settings_is_as_strict_as_on_the_command_line(tmp_path: Pa
 
 def test_a_question_asked_twice(tmp_path: Path) -> None:
     built = make_site(tmp_path, {
-        "docs/articles/a.md": article("/// faq | Is it *safe*?\nNo one knows.\n///\n", "A"),
+        "docs/articles/a.md": article("/// faq | Is it *safe*?\nNo one knows [@ly2018].\n///\n", "A"),
         "docs/articles/b.md": article(
-            "Text.\n\n/// faq | Is it safe\nNo.\n///\n\n/// faq | Is it lawful?\nNo.\n///\n", "B"
+            "Text.\n\n/// faq | Is it safe\nNo [@ly2018].\n///\n\n/// faq | Is it lawful?\nNo [@ly2018].\n///\n", "B"
         ),
     }).build("--strict")
     assert (built.code, built.problems) == (1, [

@@ -7,8 +7,8 @@ from lxml.html import HtmlElement
 from sites import Built, real_site
 
 from hooks.blocks.room import rooms
-from hooks.guide import fill
-from hooks.problems import RULES, WARNING
+from hooks.guide import STOPS, fill
+from hooks.problems import RULES
 
 __all__ = ["real_site"]
 
@@ -42,7 +42,7 @@ def test_every_option_is_explained_with_its_words(blocks_page: HtmlElement) -> N
 
 def test_every_rule_is_explained(real_site: Built) -> None:
     assert rows(real_site.page("contributing/checks")) == [
-        [rule.name, rule.meaning.replace("`", ""), "no, a warning" if rule.severity == WARNING else "yes"]
+        [rule.name, rule.meaning.replace("`", ""), STOPS[rule.severity]]
         for rule in sorted(RULES.values(), key=lambda rule: rule.name)
     ]
 

@@ -20,11 +20,13 @@ FILES: dict[str, str | bytes] = {
     "docs/articles/b.md": article(
         "No citation in a block, but one here [@ly2018].\n\n"
         "/// intervention | A walk\n    when: everyday\n"
-        "Concept\n:   Why.\n\nExample\n:   What.\n\nSteps\n:   1. Go.\n///\n\n"
-        "/// faq | Is it lawful?\nRarely.\n///\n",
+        "Concept\n:   Why [@ly2018].\n\nExample\n:   What.\n\nSteps\n:   1. Go.\n///\n\n"
+        "/// faq | Is it lawful?\nRarely [@ly2018].\n///\n",
         "Second article",
     ),
-    "docs/index.md": "---\ntitle: Home\ndescription: H.\n---\n\n# Home\n\n/// faq | Not of an article?\nNo.\n///\n",
+    "docs/index.md": (
+        "---\ntitle: Home\ndescription: H.\n---\n\n# Home\n\n/// faq | Not of an article?\nNo [@ly2018].\n///\n"
+    ),
     "docs/about/help.md": "---\ntitle: Help\ndescription: H.\n---\n\nHelp.\n",
 }
 FILES |= {
@@ -77,9 +79,10 @@ def test_each_work_names_what_cites_it(built: Built) -> None:
     references = built.page("references")
     ly, shao = (references.get_element_by_id(f"ref-{key}") for key in ("ly2018", "shao2021"))
     uses = [" ".join(use.text_content().split()) for use in ly.findall(".//li")]
-    assert uses == ["First article: a myth and its reality", "Second article"]
+    assert uses == ["First article: a myth and its reality", "Second article: A walk; Is it lawful?"]
     assert [link for link in links(ly) if "articles" in link] == [
         "../articles/a/#ref-ly2018", "../articles/a/#myth-mushrooms-cure-all", "../articles/b/#ref-ly2018",
+        "../articles/b/#intervention-a-walk", "../articles/b/#faq-is-it-lawful",
     ]
     assert [" ".join(use.text_content().split()) for use in shao.findall(".//li")] == [
         "First article: Is 5-HT2A a receptor?"

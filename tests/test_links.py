@@ -34,7 +34,7 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
     "root": ("See [it](/about/help/).", [
         "10:10: broken-link: “/about/help/” begins at the server's root, which is not always this site's "
         "(link to the file itself, as in `../about/help.md`)"]),
-    "block": ("/// faq | Is it?\nSee [it](qqqqqqq.md).\n///", [
+    "block": ("/// faq | Is it?\nSee [it](qqqqqqq.md) [@ly2018].\n///", [
         f"11:10: broken-link: “qqqqqqq.md” leads to no page or file of the site ({FILE})"]),
     "footnote": ("Text.[^1]\n\n[^1]: See [it](qqqqqqq.md).", [
         f"12:16: broken-link: “qqqqqqq.md” leads to no page or file of the site ({FILE})"]),
@@ -65,7 +65,7 @@ FINE: dict[str, str] = {
     "fine-accent": "[a](über-uns.md) [b](über-uns.md#größe)",
     "fine-outside": "[a](https://example.org/x#y) [b](mailto:a@example.org) [c](//example.org/x) <https://example.org> "
     "[d](https://example.org/?a=1&b=2)",
-    "fine-block": "/// faq | Is it so?\nYes.\n///\n\n[a](#faq-is-it-so)",
+    "fine-block": "/// faq | Is it so?\nYes [@ly2018].\n///\n\n[a](#faq-is-it-so)",
     "fine-html": '<a href="../../about/help/#in-a-crisis">a</a> <a name="old"></a> <a href="#old">b</a> '
     '<a id="new" href="#new">c</a>',
     "fine-code": "`[a](qqqqqqq.md)`\n\n    [b](qqqqqqq.md)\n\n```\n[c](qqqqqqq.md)\n```\n\n<!-- [d](qqqqqqq.md) -->",

@@ -16,10 +16,12 @@ from lxml.html import HtmlElement
 from sites import EPOCH, MKDOCS, Site, article, environment, make_site
 
 PAGE = "docs/articles/page.md"
-FAULTY = article("Sound [@ly2018].\n\nNot so [@nobody2020].\n\n/// faq | Is it?\n    shape: round\nYes.\n///\n")
-MENDED = article("Sound [@ly2018].\n\nSo too [@shao2021].\n\n/// faq | Is it?\nYes.\n///\n")
+FAULTY = article(
+    "Sound [@ly2018].\n\nNot so [@nobody2020].\n\n/// faq | Is it?\n    shape: round\nYes [@ly2018].\n///\n"
+)
+MENDED = article("Sound [@ly2018].\n\nSo too [@shao2021].\n\n/// faq | Is it?\nYes [@ly2018].\n///\n")
 UNKNOWN = f"{PAGE}:12:9: unknown-citation: the bibliography has no “nobody2020” (known are: ly2018, shao2021)"
-OPTION = f"{PAGE}:15:5: unknown-option: the faq block has no option “shape” (known are: id)"
+OPTION = f"{PAGE}:15:5: unknown-option: the faq block has no option “shape” (known are: certainty, id)"
 PATIENCE = 60.0
 
 
@@ -84,16 +86,16 @@ def test_a_fault_shows_in_its_place_and_in_the_panel_until_it_is_mended(served: 
     assert [mark.text_content() for mark in page.find_class("citation-missing")] == ["unknown reference: nobody2020"]
     block = page.get_element_by_id("faq-is-it")
     assert [note.text_content() for note in block.find_class("problem")] == [
-        "Line 15: the faq block has no option “shape” (known are: id)"
+        "Line 15: the faq block has no option “shape” (known are: certainty, id)"
     ]
     # What is sound is shown as ever, on this page and on others.
-    assert [a.get("data-key") for a in page.find_class("citation")] == ["ly2018"]
+    assert [a.get("data-key") for a in page.find_class("citation")] == ["ly2018", "ly2018"]
     assert panel(served.until("articles/sound/", lambda page: True)) == []
 
     served.site.write({PAGE: MENDED})
     page = served.until("articles/page/", lambda page: not panel(page))
     assert page.find_class("citation-missing") == page.find_class("problem") == []
-    assert [a.get("data-key") for a in page.find_class("citation")] == ["ly2018", "shao2021"]
+    assert [a.get("data-key") for a in page.find_class("citation")] == ["ly2018", "shao2021", "ly2018"]
 
 
 def test_a_new_work_in_the_bibliography_is_seen(served: Served) -> None:

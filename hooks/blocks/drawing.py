@@ -49,7 +49,7 @@ class RoomBlock(Block):
         number, base = 2, f"{self.room.name}-{id}" if _RESERVED.match(id) else id
         while not taken.isdisjoint(_own_ids(id)) or _RESERVED.match(id):
             id, number = f"{base}-{number}", number + 1
-        self.placed = PlacedBlock(self.room.name, record, id, *fence.place)
+        self.placed = PlacedBlock(self.room.name, record, id, *fence.place, fence.header_lines, int(fence.end))
         document.blocks.append(self.placed)
         self.report = report
         self.found = found

@@ -54,6 +54,7 @@ class KeepBlocks(Treeprocessor):
                 if link.get("class") == "headerlink" and link.get("href") == f"#{block.id}-title":
                     link.set("href", f"#{block.id}")
             block.keys = [a.get("data-key", "") for a in element.iter("a") if a.get("class", "").startswith("citation")]
+            block.cites = any("citations" in span.get("class", "").split() for span in element.iter("span"))
             # The title as a reader sees it, without the marks and the anchor.
             title = next((e for e in element.iter() if e.get("id") == f"{block.id}-title"), None)
             block.text = plain_text(title) if title is not None else plain_text(element.find("./blockquote"))

@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown.extensions.toc import slugify
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from hooks.evidence import Certainty
 from hooks.problems import did_you_mean
 from hooks.words import Word
 
@@ -32,7 +33,8 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    listed: ClassVar[str | None] = None
+    # Whether the block makes a claim that must rest on something; a list of key points repeats the page's.
+    makes_claim: ClassVar[bool] = True
     title_words: ClassVar[str] = "title"
 
     title: str = Field(min_length=1, description="The text after the bar in the first line.")
@@ -41,6 +43,11 @@ class Record(BaseModel):
         pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
         description="The end of the block's address, where it must not change with the title: "
         "small letters, digits and hyphens.",
+    )
+
+    certainty: Certainty | None = Field(
+        default=None,
+        description="How sure the evidence makes us (GRADE). It may not be more than the cited works can carry.",
     )
 
     @classmethod

@@ -25,6 +25,7 @@ from hooks.citations.grammar import (
     parse_group,
 )
 from hooks.citations.numbering import CleanHeadings, NumberCitations, held_group
+from hooks.citations.resting import WriteEvidence
 from hooks.document import Current, share_current
 from hooks.problems import nearest
 
@@ -107,6 +108,8 @@ class CitationsExtension(Extension):
         md.inlinePatterns.register(_Narrative(md, self._references), "citation-narrative", 85)
         # After inline conversion (20), before the table of contents (5).
         md.treeprocessors.register(NumberCitations(md, current, self._references), "citation-numbers", 15)
+        # After the numbers: what each block and sentence rests on.
+        md.treeprocessors.register(WriteEvidence(md, self._references), "citation-evidence", 14)
         # After attribute lists (8), which may give a heading its id.
         md.treeprocessors.register(CleanHeadings(), "citation-headings", 6)
 

@@ -121,6 +121,7 @@ class NumberCitations(Treeprocessor):
                 group.append(prefix)
                 prefix.tail = AtomicString(" ")
             group.append(self._link(key, numbers, mentions, document))
+            self._say_retracted(group, key)
             if _said(suffix):
                 _append_text(group, ", ")
                 suffix.tail = None
@@ -132,7 +133,8 @@ class NumberCitations(Treeprocessor):
     ) -> None:
         """``[1–3, 7]``. The works inside a run have links too, for those who cannot see the dash."""
         group.text = AtomicString("[")
-        for position, run in enumerate(close_runs(list(keys))):
+        retracted = [number for number, key in keys.items() if self.references[key].retracted]
+        for position, run in enumerate(close_runs(list(keys), retracted)):
             if position:
                 _append_text(group, ", ")
             for number in run:
@@ -144,7 +146,14 @@ class NumberCitations(Treeprocessor):
                 elif number == run[-1] and len(run) > 1:
                     _append_text(group, "–")
                 group.append(link)
+                self._say_retracted(group, keys[number])
         _append_text(group, "]")
+
+    def _say_retracted(self, group: etree.Element, key: str) -> None:
+        """The word beside the number of a work that must not be relied on."""
+        if key in self.references and self.references[key].retracted:
+            _append_text(group, " ")
+            etree.SubElement(group, "span", {"class": "citation__notice"}).text = AtomicString("retracted")
 
     def _link(
         self, key: str, numbers: dict[str, int], mentions: Counter[str], document: Document

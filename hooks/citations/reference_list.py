@@ -30,6 +30,10 @@ def reference_list(
         text = etree.SubElement(item, "span", {"class": "reference__text"})
         text.text = md.htmlStash.store(reference.html)
         text.tail = " "
+        evidence = etree.SubElement(item, "span", {"class": "reference__evidence"})
+        shape = etree.SubElement(evidence, "span", shape_of(reference.evidence.slug))
+        shape.tail = AtomicString(f" {reference.evidence.words}")
+        evidence.tail = " "
         if reference.notice:
             notice = etree.SubElement(item, "strong", {"class": "reference__notice"})
             notice.text = AtomicString(reference.notice + ".")
@@ -43,6 +47,11 @@ def reference_list(
         _ways_back(etree.SubElement(item, "span", {"class": "reference__back"}), number,
                    [m for m in mentions if m.key == key])
     return section
+
+
+def shape_of(kind: str) -> dict[str, str]:
+    """The attributes of the shape that stands for a kind of evidence; the words beside it say the same."""
+    return {"class": f"evidence__shape evidence__shape--{kind}", "aria-hidden": "true"}
 
 
 def _ways_back(parent: etree.Element, number: int, mentions: list[Mention]) -> None:

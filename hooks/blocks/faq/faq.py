@@ -11,5 +11,4 @@ class Faq(Record):
     Both are visible without a click.
     """
 
-    listed: ClassVar[str | None] = "questions"
     title_words: ClassVar[str] = "question"

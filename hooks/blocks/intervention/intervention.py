@@ -24,7 +24,6 @@ class When(Word):
 class Intervention(Record):
     """An intervention in three parts, written as a definition list: Concept (why it should work), Example and Steps."""
 
-    listed: ClassVar[str | None] = "interventions"
     title_words: ClassVar[str] = "name"
 
     when: When | None = Field(default=None, description="When it takes place.")

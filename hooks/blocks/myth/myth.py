@@ -24,7 +24,6 @@ class Myth(Record):
     The reality begins with the fact, says why the myth misleads, and closes with the fact.
     """
 
-    listed: ClassVar[str | None] = "myths"
     title_words: ClassVar[str] = "myth"
 
     verdict: Verdict = Field(description="How the myth stands against the evidence.")

@@ -19,6 +19,7 @@ class Kind(Word):
 class Points(Record):
     """A short list of what the page says: key points near the top, takeaways near the end."""
 
+    makes_claim: ClassVar[bool] = False
     title_words: ClassVar[str] = "heading"
 
     kind: Kind = Field(default=Kind.POINTS, description="Whether these are the key points or the takeaways.")

@@ -1,0 +1,186 @@
+"""What a work is, what a block rests on, and what that can carry, as the bibliography says it."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Convert, tree, words
+
+from hooks.entry import Entry
+from hooks.evidence import Certainty, Evidence, can_carry, read_evidence, rests_on
+
+BIB = """
+@article{trial, author={A, B}, title={Trial}, journal={J}, year={2022}, keywords={species:human, design:rct, n:59}}
+@article{trial2, author={A, B}, title={Trial two}, journal={J}, year={2023}, keywords={species:human, design:rct}}
+@article{review, author={A, B}, title={Review}, journal={J}, year={2021},
+  keywords={species:not-classified, design:narrative-review}}
+@article{mice, author={A, B}, title={Mice}, journal={J}, year={2020},
+  keywords={species:mouse, design:animal-experiment}}
+@article{dish, author={A, B}, title={Dish}, journal={J}, year={2019}, keywords={species:cell, design:cell-experiment}}
+@article{unknown, author={A, B}, title={Unknown}, journal={J}, year={2018},
+  keywords={species:not-classified, design:not-classified}}
+@article{gone, author={A, B}, title={Gone}, journal={J}, year={2017}, x-retracted={2024-08-10},
+  keywords={species:human, design:rct}}
+@misc{paper, author={{Agency}}, title={Letter}, year={2024}, keywords={design:regulatory}}
+"""
+
+
+def entry(keywords: str, year: str = "2022") -> Entry:
+    return Entry("key2022", "article", {"keywords": keywords, "year": year}, "", 1)
+
+
+def evidence(keywords: str, retracted: bool = False) -> Evidence:
+    return read_evidence(entry(keywords), retracted)[0]
+
+
+def line(convert: Convert, citations: str) -> str:
+    """The evidence line of a question that cites these."""
+    page = tree(convert(f"/// faq | Why?\nSo. {citations}\n///\n", BIB).html)
+    (found,) = page.xpath('//*[@data-block="faq"]/p[@class="evidence"]')
+    return " ".join(found.text_content().split())
+
+
+@pytest.mark.parametrize(
+    ("keywords", "said"),
+    [
+        ("species:human, design:rct, n:59", "People · randomised trial · 59 participants · 2022"),
+        ("species:human, design:case-report, n:1", "People · case report · 1 participant · 2022"),
+        ("species:cell, species:rat, species:fly, design:cell-experiment, design:animal-experiment",
+         "Cells, rats and flies · cell experiment and animal experiment · 2022"),
+        ("species:not-classified, design:not-classified", "Species not classified · design not classified · 2022"),
+        ("", "Species not classified · design not classified · 2022"),
+        ("design:regulatory", "Official document · 2022"),
+        ("my own tag; species:pig; design:animal-experiment", "Pigs · animal experiment · 2022"),
+    ],
+)
+def test_a_work_says_in_words_what_it_is(keywords: str, said: str) -> None:
+    assert evidence(keywords).words == said
+
+
+@pytest.mark.parametrize(
+    ("keywords", "fault"),
+    [
+        ("species:mause, design:rct",
+         ("bad-evidence", "“mause” is not a species of the vocabulary", "did you mean “mouse”?")),
+        ("species:human, design:rtc",
+         ("bad-evidence", "“rtc” is not a design of the vocabulary", "did you mean “rct”?")),
+        ("species:human, design:rct, n:many",
+         ("bad-evidence", "“n:many” is not a number of participants", "write n:59")),
+        ("species:human, design:rct, n:0", ("bad-evidence", "“n:0” is not a number of participants", "write n:59")),
+        ("species:human", ("unclassified-evidence", "“key2022” does not say of what design it is",
+                           "add design:… to its keywords, or design:not-classified where it is not known")),
+        ("design:rct", ("unclassified-evidence", "“key2022” does not say in whom it was done",
+                        "add species:… to its keywords, or species:not-classified where it is not known")),
+    ],
+)
+def test_keywords_outside_the_vocabulary_are_told(keywords: str, fault: tuple[str, str, str]) -> None:
+    faults = read_evidence(entry(keywords))[1]
+    assert fault in [(rule, message, remedy.split("; ")[0]) for rule, message, remedy in faults]
+
+
+@pytest.mark.parametrize(
+    ("citations", "said"),
+    [
+        ("[@trial; @review; @trial2]", "Rests on: 2 randomised trials in people, 1 review"),
+        ("[@mice]", "Animal studies only: 1 study in mice"),
+        ("[@dish]", "Cell studies only: 1 study in cells in a dish"),
+        ("[@mice] and [@dish; @mice]", "Animal and cell studies only: 1 study in mice, 1 study in cells in a dish"),
+        ("[@trial; @mice]", "Rests on: 1 randomised trial in people, 1 study in mice"),
+        ("[@unknown]", "Rests on: 1 work not classified"),
+        ("[@paper]", "No study cited, only 1 official document"),
+        ("[@gone]", "No study cited; also cited: 1 retracted work"),
+        ("[@gone; @trial]", "Rests on: 1 randomised trial in people; also cited: 1 retracted work"),
+        ("", "No study cited"),
+        ("[@nobody2020]", "No study cited"),
+    ],
+)
+def test_a_block_says_what_it_rests_on(convert: Convert, citations: str, said: str) -> None:
+    assert line(convert, citations) == said
+
+
+@pytest.mark.parametrize("room", ["myth", "intervention"])
+def test_myths_and_interventions_say_it_too(convert: Convert, room: str) -> None:
+    text = {
+        "myth": "/// myth | M\n    verdict: wrong\nNo. [@mice]\n///\n",
+        "intervention": "/// intervention | I\nConcept\n:   C [@mice]\n\nExample\n:   E\n\nSteps\n:   1. S\n///\n",
+    }[room]
+    page = tree(convert(text, BIB).html)
+    assert page.xpath(f'string(//*[@data-block="{room}"]/p[@class="evidence"])').strip() == (
+        "Animal studies only: 1 study in mice"
+    )
+
+
+def test_the_line_changes_with_the_bibliography_alone(convert: Convert) -> None:
+    text = "/// faq | Why?\nSo. [@trial]\n///\n"
+    other = BIB.replace("species:human, design:rct, n:59", "species:pig, design:animal-experiment")
+    assert "randomised trial in people" in words(convert(text, BIB).html)
+    assert "Animal studies only: 1 study in pigs" in words(convert(text, other).html)
+
+
+def test_a_reference_says_what_it_is(convert: Convert) -> None:
+    page = tree(convert("Text [@trial].", BIB).html)
+    (item,) = page.xpath('//li[@id="ref-trial"]//*[@class="reference__evidence"]')
+    assert item.text_content().strip() == "People · randomised trial · 59 participants · 2022"
+
+
+def test_a_retracted_work_is_named_so_wherever_it_is_cited(convert: Convert) -> None:
+    """Beside its number, outside any run of numbers, and in the list."""
+    page = tree(convert("One [@trial]. Four [@trial; @gone; @mice; @dish; @review].", BIB).html)
+    group = page.xpath('//span[@class="citations"]')[1]
+    assert group.text_content() == "[1, 2 retracted, 3–5]"
+    assert "Retracted on 10 August 2024." in page.xpath('string(//li[@id="ref-gone"])')
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("In mice it grew [@mice]. In people it did not [@trial].", ["In mice it grew [1]."]),
+        ("It grew. [@mice] Then it shrank. [@dish]", ["It grew. [1]", "Then it shrank. [2]"]),
+        ("Both [@mice; @trial].", []),
+        ("A *bold* claim [@mice; @dish]! Another.", ["A bold claim [1, 2]!"]),
+        ("Work (e.g. By Li et al. Long ago) in mice [@mice].", ["Work (e.g. By Li et al. Long ago) in mice [1]."]),
+        ("Unknown [@unknown]. A review [@review].", []),
+        ("No citation at all.", []),
+        ("- One in mice [@mice]\n- Two in people [@trial]", ["One in mice [1]"]),
+    ],
+)
+def test_sentences_that_rest_on_animals_or_cells_alone_can_be_marked(
+    convert: Convert, text: str, marked: list[str]
+) -> None:
+    page = tree(convert(text, BIB).html)
+    found = page.xpath('//span[contains(@class, "below-people")]')
+    assert [" ".join(span.text_content().split()) for span in found] == marked
+
+
+def test_marking_changes_no_word_of_the_page(convert: Convert) -> None:
+    """A nested list, code, a link and a footnote stay where they are."""
+    text = ("- In mice [@mice]. See `code [@mice]` and [a link](https://x.org/).\n\n    - Inner [@dish].\n"
+            "- Last.[^1] More [@mice].\n\n[^1]: A note [@mice].\n")
+    other = BIB.replace("species:mouse, design:animal-experiment", "species:human, design:rct").replace(
+        "species:cell, design:cell-experiment", "species:human, design:rct")
+    marked, plain = convert(text, BIB).html, convert(text, other).html
+    body = '<section class="references">'
+    assert words(marked.split(body)[0]) == words(plain.split(body)[0])
+    assert "below-people" in marked and "below-people" not in plain
+
+
+@pytest.mark.parametrize(
+    ("keywords", "most"),
+    [
+        (["species:human, design:meta-analysis"], Certainty.HIGH),
+        (["species:human, design:rct", "species:mouse, design:animal-experiment"], Certainty.HIGH),
+        (["species:human, design:cohort"], Certainty.MODERATE),
+        (["species:human, design:open-label"], Certainty.LOW),
+        (["species:human, design:imaging"], Certainty.LOW),
+        (["species:mouse, design:animal-experiment", "species:cell, design:cell-experiment"], Certainty.VERY_LOW),
+        (["species:mouse, design:meta-analysis"], Certainty.VERY_LOW),
+        (["species:human, design:opinion"], Certainty.VERY_LOW),
+        ([], Certainty.VERY_LOW),
+    ],
+)
+def test_the_strongest_work_decides_what_they_carry(keywords: list[str], most: Certainty) -> None:
+    assert can_carry([evidence(k) for k in keywords]) is most
+
+
+def test_a_retracted_work_carries_nothing() -> None:
+    assert can_carry([evidence("species:human, design:rct", retracted=True)]) is Certainty.VERY_LOW
+    assert rests_on([]) == "No study cited"
