@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site test lint lock browser clean
+.PHONY: help serve site check test bench lint lock browser clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -19,11 +19,14 @@ serve: $(VENV)/site.stamp ## Build the site and serve it on http://127.0.0.1:800
 site: $(VENV)/site.stamp ## Build the site strictly into site/
 	$(BIN)/mkdocs build --strict
 
+check: $(VENV)/site.stamp ## Say everything that is wrong with the sources, without a build
+	$(BIN)/desk check
+
 test: $(VENV)/test.stamp browser ## Run all tests, in a real browser too
 	$(BIN)/python -m pytest $(TESTS)
 
 lint: $(VENV)/test.stamp ## Check style and types
-	$(BIN)/ruff check hooks tests
+	$(BIN)/ruff check hooks desk tests bench
 	$(BIN)/mypy
 
 $(VENV)/site.stamp: requirements/site.txt pyproject.toml
@@ -48,6 +51,9 @@ browser:
 	if [ "$$as" != none ] && command -v apt-get >/dev/null; then \
 	  $$as apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -qq --no-install-recommends chromium >/dev/null && exit 0; fi; \
 	echo "Please install it and run again. On Debian: sudo apt install chromium"; exit 1
+
+bench: $(VENV)/site.stamp ## Measure how quickly the retraction data is read
+	$(BIN)/python bench/retractions.py
 
 # The locks name versions and hashes and no registry, so that any mirror serves.
 lock: ## Resolve the dependencies anew (needs uv)

@@ -20,6 +20,8 @@ from hooks.evidence import Certainty, Evidence, EvidenceBase, can_carry, exceeds
 from hooks.problems import Problem
 from hooks.source import Source
 
+# The editors' word lists, beside mkdocs.yml.
+WORDING = "wording.yml"
 # How many words before a strong one may hold the hedge or the “not” that tames it.
 _REACH = 6
 _WORD = re.compile(r"[\w’']+")

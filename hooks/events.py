@@ -26,24 +26,23 @@ from hooks.blocks import BlocksExtension
 from hooks.blocks.myth.myth import Verdict
 from hooks.blocks.room import rooms
 from hooks.citations import CitationsExtension
-from hooks.claims import Wording, check_block, read_wording
+from hooks.claims import WORDING, Wording, check_block, read_wording
 from hooks.dates import longdate
 from hooks.document import Current, Document
+from hooks.figure import figure
 from hooks.guide import fill
 from hooks.library import BlockInArticle, Library, SitePage
 from hooks.links import LinksExtension, broken_links
 from hooks.problems import ERROR, REMINDER, WARNING, Problem
 from hooks.references import References
 from hooks.rendered import elsewhere, read_html
-from hooks.retractions import check_age, check_standing, read_snapshot
+from hooks.retraction_watch import SNAPSHOT, read_snapshot
+from hooks.retractions import check_age, check_standing
 from hooks.source import Source
 
 log = logging.getLogger("mkdocs.plugins.plasticity")
 HERE = Path(__file__).parent
 LEVELS = {ERROR: logging.ERROR, WARNING: logging.WARNING, REMINDER: logging.INFO}
-# Files of the editors', beside mkdocs.yml.
-SNAPSHOT = "retractions.json"
-WORDING = "wording.yml"
 
 
 class Build:
@@ -220,7 +219,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
         log.log(LEVELS[problem.severity], "%s", problem)
 
     verdicts = [_word(verdict) for verdict in Verdict]
-    env.globals.update(library=library, verdicts=verdicts, topics=library.topics,
+    env.globals.update(library=library, verdicts=verdicts, topics=library.topics, figure=figure,
                        publisher=config.extra.get("publisher", {}))
     env.filters["longdate"] = longdate
     env.filters["elsewhere"] = _elsewhere

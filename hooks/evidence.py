@@ -232,7 +232,11 @@ def rests_on(works: list[Evidence]) -> str:
 
 
 def kinds_among(works: list[Evidence]) -> list[str]:
-    """In whom these works were done, each kind once: people, animals, cells; not-classified where none is known."""
+    """In whom these works were done, each kind once: people, animals, cells; not-classified where none is known.
+
+    A retracted work is no evidence of any kind.
+    """
+    works = [work for work in works if not work.retracted]
     found = {kind for work in works for kind in _kinds(work)}
     if not found and works:
         found = {NOT_CLASSIFIED}

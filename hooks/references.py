@@ -29,7 +29,8 @@ from hooks.entry import Entry
 from hooks.evidence import Evidence, EvidenceBase
 from hooks.latex import spelled_out
 from hooks.problems import Problem
-from hooks.retractions import Snapshot, Standing, standing
+from hooks.retraction_watch import Snapshot
+from hooks.retractions import Standing, standing
 
 
 class _Engine(PandocRegistry):

@@ -19,6 +19,8 @@ from hooks.source import Source
 # What an author writes and a reader must never see.
 RAW = ("///", "[@", "[^")
 _NOT_READ = ("code", "pre", "script", "style", "template", "textarea")
+# Shown under `mkdocs serve`; they may quote markup.
+_SHOWN_PROBLEMS = ("problem", "citation-missing")
 _NOT_BODY = ("references", "footnote", "citations", "headerlink")
 _CONTEXT = 40
 _ABSOLUTE = re.compile(r"/|[A-Za-z][A-Za-z0-9+.-]*:")
@@ -97,7 +99,7 @@ def _leaks(text: str) -> Iterator[Leak]:
 
 def _texts(element: _Element, counted: bool = True) -> Iterator[tuple[str, bool]]:
     """Every text a reader sees, outside code, and whether it belongs to the body. A problem may quote markup."""
-    if not isinstance(element.tag, str) or element.tag in _NOT_READ or element.get("class") == "problem":
+    if not isinstance(element.tag, str) or element.tag in _NOT_READ or element.get("class") in _SHOWN_PROBLEMS:
         return
     counted = counted and element.get("class") not in _NOT_BODY
     if element.text:

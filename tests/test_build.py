@@ -272,3 +272,9 @@ def test_a_build_killed_between_its_two_renames_is_put_right_by_the_next(tmp_pat
     site.write({"docs/articles/one.md": ONE})
     assert site.build("--strict").code == 1
     assert snapshot(tmp_path / "site") == before
+
+
+def test_a_problem_that_quotes_markup_is_told_once(tmp_path: Path) -> None:
+    """The mark that a preview shows in the place of two citations run together is no leak."""
+    site = make_site(tmp_path, {"docs/articles/a.md": article("Text [@ly2018, @shao2021].\n")})
+    assert [problem.split(": ")[1] for problem in site.build().problems] == ["citation-separator"]

@@ -151,6 +151,17 @@ def test_sentences_that_rest_on_animals_or_cells_alone_can_be_marked(
     assert [" ".join(span.text_content().split()) for span in found] == marked
 
 
+def test_the_space_before_a_sentence_is_not_marked(convert: Convert) -> None:
+    page = tree(convert("First. In mice [@mice].", BIB).html)
+    assert page.xpath('string(//span[@class="below-people"])') == "In mice [1]."
+    assert page.text_content().strip().startswith("First. In mice [1].")
+
+
+def test_a_retracted_work_gives_no_shape(convert: Convert) -> None:
+    page = tree(convert("/// faq | Why?\nSo. [@gone]\n///\n", BIB).html)
+    assert page.xpath('//p[@class="evidence"]/span') == []
+
+
 def test_marking_changes_no_word_of_the_page(convert: Convert) -> None:
     """A nested list, code, a link and a footnote stay where they are."""
     text = ("- In mice [@mice]. See `code [@mice]` and [a link](https://x.org/).\n\n    - Inner [@dish].\n"

@@ -77,6 +77,11 @@ def _mark_sentences(parent: etree.Element, references: References) -> None:
     for sentence in sentences:
         works = _rests_below_people(sentence, references)
         if works:
+            # The space between two sentences belongs to neither.
+            first = sentence[0]
+            if isinstance(first, str) and first != first.lstrip():
+                _put(parent, first[: len(first) - len(first.lstrip())])
+                sentence = [first.lstrip(), *sentence[1:]]
             kinds = " and ".join(kinds_among(works))
             into = etree.SubElement(parent, "span", {"class": "below-people", "data-rests-on": kinds})
         else:

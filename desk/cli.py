@@ -1,0 +1,22 @@
+"""``desk``: the group of the editors' commands, and nothing else."""
+
+from __future__ import annotations
+
+import click
+
+from desk.check import check
+from desk.retractions import retractions
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Commands for the editors of the site in whose folder you are.
+
+    \b
+    Example:
+      desk check
+    """
+
+
+main.add_command(check)
+main.add_command(retractions)

@@ -1,0 +1,160 @@
+"""The site in whose folder an editor works: where its files are, and which pages it has.
+
+Finds ``mkdocs.yml`` from the working directory upwards, never from where this code lies. MkDocs' own reader of
+that file is used, so that ``INHERIT`` and ``!ENV`` mean the same here as in a build; nothing else of MkDocs is.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+from pathspec.gitignore import GitIgnoreSpec
+
+from desk.errors import Refused
+from hooks.bibliography import Bibliography, read_bibliography
+from hooks.document import Document
+from hooks.guide import fill
+from hooks.retraction_watch import SNAPSHOT, Snapshot, read_snapshot
+from hooks.source import Source
+
+CONFIG = "mkdocs.yml"
+# What MkDocs takes for a page, and what it leaves out on its own (its user guide, "exclude_docs").
+_PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+_NEVER_PAGES = [".*", "/templates/"]
+
+
+@dataclass(frozen=True)
+class PageFile:
+    """One page's file. ``path`` is as problems print it, ``uri`` is relative to the folder of pages."""
+
+    path: str
+    uri: str
+    raw: bytes
+
+    @cached_property
+    def text(self) -> str:
+        """The file's text; bytes that are not UTF-8 are replaced."""
+        return self.raw.decode("utf-8-sig", errors="replace")
+
+    @cached_property
+    def source(self) -> Source:
+        """The page as it stands in its file."""
+        return Source(self.path, self.text)
+
+    @cached_property
+    def filled(self) -> Source:
+        """The page as the build reads it, with the guide's own parts filled in."""
+        text = fill(self.text)
+        return self.source if text == self.text else Source(self.path, text)
+
+    def document(self) -> Document:
+        """The page as the build reads it; what is not UTF-8 is noted as a problem."""
+        document = Document(self.filled)
+        try:
+            self.raw.decode("utf-8")
+        except UnicodeDecodeError as error:
+            before = self.raw[: error.start].decode("utf-8").removeprefix("\ufeff")
+            document.problem((before.count("\n") + 1, len(before) - before.rfind("\n")), "not-utf8",
+                             "this line holds bytes that are not UTF-8", "save the file as UTF-8")
+        return document
+
+    @property
+    def url(self) -> str:
+        """The address of the page, relative to the site's root."""
+        stem = self.uri.rsplit(".", 1)[0]
+        stem = stem.removesuffix("index") if stem.split("/")[-1] == "index" else f"{stem}/"
+        return stem
+
+
+class Site:
+    """A site's files, as its ``mkdocs.yml`` names them. Raises Refused where that cannot be read."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        try:
+            with (root / CONFIG).open(encoding="utf-8-sig") as file:
+                settings = yaml_load(file, get_yaml_loader())
+        except (yaml.YAMLError, ConfigurationError, OSError, UnicodeDecodeError) as error:
+            raise Refused(f"{CONFIG} cannot be read: {error}") from error
+        if not isinstance(settings, dict):
+            raise Refused(f"{CONFIG} cannot be read: it is no list of settings, each as `name: value`")
+        self._settings: dict[str, Any] = settings
+        bibtex = _options(settings.get("plugins")).get("bibtex", {})
+        self.bib_file = root / bibtex.get("bib_file", "bibliography.bib")
+        self.csl_file = root / bibtex.get("csl_file", "references.csl")
+        self.docs = root / settings.get("docs_dir", "docs")
+
+    def path(self, file: Path) -> str:
+        """A file's path as problems print it: relative to the site's folder, with forward slashes."""
+        return file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.as_posix()
+
+    @cached_property
+    def bibliography(self) -> Bibliography:
+        return read_bibliography(self.bib_file, self.path(self.bib_file))
+
+    @property
+    def snapshot_file(self) -> Path:
+        return self.root / SNAPSHOT
+
+    def snapshot(self) -> Snapshot:
+        """The retraction snapshot, empty where none was taken. Raises Refused where it cannot be read."""
+        snapshot, faults = read_snapshot(self.snapshot_file, SNAPSHOT)
+        if faults:
+            raise Refused(str(faults[0]))
+        return snapshot
+
+    @property
+    def markdown_extensions(self) -> tuple[list[str], dict[str, dict[str, Any]]]:
+        """The Markdown extensions by name, MkDocs' own first, and their settings."""
+        listed = _options(self._settings.get("markdown_extensions"))
+        return list(dict.fromkeys(["toc", "tables", "fenced_code", *listed])), listed
+
+    def pages(self) -> Iterator[PageFile]:
+        """Every page that the site publishes, in the order of their paths."""
+        patterns = str(self._settings.get("exclude_docs") or "").splitlines()
+        excluded = GitIgnoreSpec.from_lines([*_NEVER_PAGES, *patterns])
+        for uri in sorted(self._files()):
+            folder, _, name = uri.rpartition("/")
+            # MkDocs publishes a README only where no index takes its address.
+            hidden = name == "README.md" and (self.docs / folder / "index.md").exists()
+            if not hidden and not excluded.match_file(uri):
+                file = self.docs / uri
+                yield PageFile(self.path(file), uri, file.read_bytes())
+
+    def _files(self) -> Iterator[str]:
+        for folder, _, names in os.walk(self.docs, followlinks=True):
+            for name in names:
+                if name.endswith(_PAGES):
+                    yield Path(folder, name).relative_to(self.docs).as_posix()
+
+
+def _options(listed: Any) -> dict[str, dict[str, Any]]:
+    """Names and their settings, from a list of names, some with settings, or from a mapping: mkdocs.yml allows both."""
+    if isinstance(listed, dict):
+        return {name: options or {} for name, options in listed.items()}
+    found: dict[str, dict[str, Any]] = {}
+    for item in listed or []:
+        found |= {item: {}} if isinstance(item, str) else {name: options or {} for name, options in item.items()}
+    return found
+
+
+def find_site() -> Site:
+    """The site of the working directory: the nearest folder above it, or itself, with a ``mkdocs.yml``.
+
+    Raises Refused where there is none.
+    """
+    # Not resolved: files are named as they are reached, through symbolic links too.
+    here = Path(os.path.abspath(os.environ.get("PWD") or "."))
+    here = here if here.exists() and here.samefile(".") else Path.cwd()
+    for folder in (here, *here.parents):
+        if (folder / CONFIG).is_file():
+            return Site(folder)
+    raise Refused(f"there is no {CONFIG} in this folder or any above it; go to the site's folder first")

@@ -1,0 +1,55 @@
+"""What the tests in a browser share: the built site on loopback, and a real Chromium."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from sites import Built, real_site
+
+__all__ = ["real_site"]
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+    "--disable-sync", "--no-first-run",
+]
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder and prints nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def origin(real_site: Built) -> Iterator[str]:
+    """The built site, served on loopback."""
+    assert real_site.code == 0, real_site.output
+    handler = functools.partial(_Quiet, directory=str(real_site.folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real browser. Its absence is a failure, not a reason to look away."""
+    program = next(filter(None, map(shutil.which, NAMES)), None)
+    if program is None:
+        names = ", ".join(NAMES)
+        pytest.fail(f"none of {names} is on the PATH; get one with: sudo apt-get install chromium", pytrace=False)
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=program, args=ARGUMENTS) as running,
+    ):
+        yield running

@@ -1,0 +1,275 @@
+"""The reader's switch, the filters and the figure in a real Chromium: by keyboard, kept, shared, without JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import lxml.html
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from sites import ROOT, Built
+
+LISTINGS = ("/questions/", "/myths/", "/interventions/", "/references/")
+BUTTON = "Show what rests on people"
+# A plain error in place of the browser's own, which does not say from which file it was asked.
+NO_STORAGE = """Object.defineProperty(window, "localStorage", {
+  get() { throw new Error("storage is forbidden"); },
+});"""
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A visitor who has never been here."""
+    with browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce") as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture(scope="module")
+def marked(real_site: Built) -> list[str]:
+    """The articles with sentences that rest on animals or cells alone."""
+    found = [
+        f"/articles/{file.parent.name}/"
+        for file in sorted(real_site.folder.glob("articles/*/index.html"))
+        if lxml.html.fromstring(file.read_text(encoding="utf-8")).find_class("below-people")
+    ]
+    assert len(found) >= 2
+    return found
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Press Tab, as a reader without a mouse does, until an element has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("element => element === document.activeElement"):
+            return
+    pytest.fail("the keyboard does not get there")
+
+
+def test_the_switch_works_by_keyboard_and_says_what_it_did(page: Page, origin: str, marked: list[str]) -> None:
+    page.goto(origin + marked[0])
+    button, status = page.get_by_role("button", name=BUTTON), page.locator(".switch").get_by_role("status")
+    sentences, words = page.locator(".below-people"), page.locator(".below-people__words:visible")
+    assert button.get_attribute("aria-pressed") == "false"
+    expect(words).to_have_count(0)
+    tab_to(page, button)
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(words).to_have_count(sentences.count())
+    assert status.inner_text().startswith(f"{sentences.count()} sentence")
+    for sentence in sentences.all():
+        assert sentence.inner_text().rstrip().endswith(f"{sentence.get_attribute('data-rests-on')} only")
+        assert "underline" in sentence.evaluate("element => getComputedStyle(element).textDecorationLine")
+    page.keyboard.press("Space")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(words).to_have_count(0)
+    assert status.inner_text() == "No sentence is marked."
+
+
+def test_the_choice_is_kept_without_a_cookie(
+    context: BrowserContext, page: Page, origin: str, marked: list[str]
+) -> None:
+    page.goto(origin + marked[0])
+    page.get_by_role("button", name=BUTTON).click()
+    page.goto(origin + marked[1])
+    expect(page.get_by_role("button", name=BUTTON)).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".below-people__words:visible").first).to_be_visible()
+    page.get_by_role("button", name=BUTTON).click()
+    page.goto(origin + marked[0])
+    expect(page.get_by_role("button", name=BUTTON)).to_have_attribute("aria-pressed", "false")
+    assert context.cookies() == []
+    assert page.evaluate("document.cookie") == ""
+
+
+def test_the_switch_works_where_storage_is_forbidden(
+    context: BrowserContext, page: Page, origin: str, marked: list[str]
+) -> None:
+    """The theme's own scripts may stumble there; this one may not."""
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error.stack)))
+    context.add_init_script(NO_STORAGE)
+    page.goto(origin + marked[0])
+    button = page.get_by_role("button", name=BUTTON)
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".below-people__words:visible").first).to_be_visible()
+    expect(page.locator(".switch").get_by_role("status")).not_to_be_empty()
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert [error for error in wrong if "evidence.js" in error] == []
+
+
+def test_an_article_without_such_sentences_has_no_switch(page: Page, origin: str, marked: list[str]) -> None:
+    page.route("**" + marked[0], lambda route: route.fulfill(
+        response=(got := route.fetch()), body=got.text().replace('class="below-people"', 'class="other"')
+    ))
+    page.goto(origin + marked[0])
+    expect(page.locator(".article-head")).to_be_visible()
+    expect(page.get_by_role("button", name=BUTTON)).to_have_count(0)
+
+
+def test_without_javascript_there_is_no_control_and_nothing_is_hidden(
+    browser: Browser, origin: str, marked: list[str]
+) -> None:
+    with browser.new_context(java_script_enabled=False) as visitor:
+        page = visitor.new_page()
+        page.goto(origin + marked[0])
+        assert page.get_by_role("button", name=BUTTON).count() == 0
+        for sentence in page.locator(".below-people").all():
+            assert "underline" not in sentence.evaluate("element => getComputedStyle(element).textDecorationLine")
+            assert not sentence.inner_text().rstrip().endswith("only")
+        for listing in LISTINGS:
+            page.goto(origin + listing + "?evidence=people")
+            assert page.locator(".filters").is_hidden()
+            entries = page.locator("[data-evidence]")
+            assert entries.count() and all(entry.is_visible() for entry in entries.all())
+
+
+# Filters
+
+
+def entries(page: Page) -> Locator:
+    return page.locator("[data-evidence]:visible")
+
+
+def choice(page: Page, label: str) -> Locator:
+    return page.get_by_role("combobox", name=label, exact=True)
+
+
+def asked(page: Page) -> dict[str, list[str]]:
+    """What the address asks for."""
+    return parse_qs(urlsplit(page.url).query)
+
+
+@pytest.mark.parametrize("listing", LISTINGS)
+def test_a_list_is_filtered_by_evidence(page: Page, origin: str, listing: str) -> None:
+    """What is left has the shape of the kind that was chosen, what is hidden has not."""
+    page.goto(origin + listing)
+    total = entries(page).count()
+    choice(page, "Evidence").select_option("people")
+    assert asked(page) == {"evidence": ["people"]}
+    left = entries(page).count()
+    assert 0 < left < total
+    people = "[data-evidence]:has(.evidence__shape--people)"
+    assert page.locator(people).count() == left
+    assert page.locator(f"{people}:visible").count() == left
+    expect(page.locator(".filters").get_by_role("status")).to_contain_text(f"Showing {left} of {total} ")
+
+
+@pytest.mark.parametrize("listing", LISTINGS[:3])
+def test_a_list_is_filtered_by_topic_and_only_articles_with_that_topic_are_left(
+    page: Page, origin: str, listing: str
+) -> None:
+    page.goto(origin + listing)
+    topics = choice(page, "Topic").locator("option").evaluate_all("all => all.map(o => [o.value, o.label])")
+    seen = 0
+    for value, label in topics[1:]:
+        choice(page, "Topic").select_option(value)
+        groups = page.locator(".group:visible .group__title a").evaluate_all("all => all.map(a => a.href)")
+        assert groups, label
+        contents = page.locator(".contents li:visible")
+        assert contents.count() == len(groups)
+        for address in groups:
+            article = lxml.html.fromstring(page.request.get(address).text())
+            said = article.find_class("topics")[0].text_content().split(":", 1)[1]
+            assert label in [topic.strip() for topic in said.split(",")], (address, label)
+            seen += 1
+    assert seen
+
+
+def test_a_choice_can_be_shared(context: BrowserContext, page: Page, origin: str) -> None:
+    page.goto(origin + "/references/")
+    choice(page, "Topic").select_option("ketamine")
+    choice(page, "Evidence").select_option("animals")
+    shown = entries(page).evaluate_all("all => all.map(entry => entry.id)")
+    assert shown and asked(page) == {"topic": ["ketamine"], "evidence": ["animals"]}
+    other = context.new_page()
+    other.goto(page.url)
+    assert entries(other).evaluate_all("all => all.map(entry => entry.id)") == shown
+    assert choice(other, "Topic").input_value() == "ketamine"
+    assert choice(other, "Evidence").input_value() == "animals"
+
+
+def test_the_back_button_undoes_a_choice(page: Page, origin: str) -> None:
+    page.goto(origin + "/questions/")
+    counts = [entries(page).count()]
+    for label, value in (("Evidence", "people"), ("Topic", "law")):
+        choice(page, label).select_option(value)
+        counts.append(entries(page).count())
+    assert counts[0] > counts[1] > counts[2] > 0
+    page.go_back()
+    expect(choice(page, "Topic")).to_have_value("")
+    expect(entries(page)).to_have_count(counts[1])
+    page.go_back()
+    expect(choice(page, "Evidence")).to_have_value("")
+    expect(entries(page)).to_have_count(counts[0])
+    page.go_forward()
+    expect(entries(page)).to_have_count(counts[1])
+
+
+def test_what_a_list_does_not_know_is_ignored(page: Page, origin: str) -> None:
+    page.goto(origin + "/questions/")
+    total = entries(page).count()
+    page.goto(origin + "/questions/?evidence=martians&topic=%22%3E%3Cscript%3E&other=1")
+    expect(page.locator(".filters")).to_be_visible()
+    assert entries(page).count() == total
+    for label in ("Evidence", "Topic"):
+        assert choice(page, label).evaluate("select => select.selectedIndex") == 0, label
+
+
+def test_the_filters_work_by_keyboard(page: Page, origin: str) -> None:
+    page.goto(origin + "/questions/")
+    total = entries(page).count()
+    tab_to(page, choice(page, "Evidence"))
+    page.keyboard.press("ArrowDown")
+    assert "evidence" in asked(page)
+    assert entries(page).count() < total
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(entries(page)).to_have_count(total)
+    assert asked(page) == {}
+    expect(page.locator(".filters").get_by_role("status")).to_have_text(f"Showing all {total} questions.")
+
+
+# The figure
+
+
+@pytest.mark.parametrize("width", (320, 1280))
+def test_the_figure_and_its_table_fit(browser: Browser, origin: str, marked: list[str], width: int) -> None:
+    """Nothing is cut off, and the smallest letters are about as large as the reader's small print."""
+    with browser.new_context(viewport={"width": width, "height": 900}) as visitor:
+        page = visitor.new_page()
+        for address in (*marked, "/references/"):
+            page.goto(origin + address)
+            if address == "/references/":
+                page.get_by_text("The same as a table").click()
+            for part in ("svg.glance__drawing", "svg.glance__drawing text", ".glance__table :is(th, td)"):
+                for left, right in page.locator(part).evaluate_all(
+                    "all => all.map(e => e.getBoundingClientRect()).map(box => [box.left, box.right])"
+                ):
+                    assert 0 <= left < right <= width, (address, part, left, right)
+            scale = page.locator("svg.glance__drawing").evaluate("svg => svg.getScreenCTM().a")
+            assert 12.5 * scale >= 11, (address, scale)
+
+
+def test_on_paper_the_figure_stays_and_the_controls_go(page: Page, origin: str, marked: list[str]) -> None:
+    page.goto(origin + marked[0])
+    page.emulate_media(media="print")
+    expect(page.locator(".glance__drawing")).to_be_visible()
+    expect(page.locator(".glance__table")).to_be_visible()
+    expect(page.locator(".switch__button")).to_be_hidden()
+    page.goto(origin + "/references/?evidence=animals")
+    expect(page.locator(".filters select").first).to_be_hidden()
+    expect(page.locator(".filters__status")).to_be_visible()
+
+
+@pytest.mark.parametrize("name", ("evidence.js", "filters.js"))
+def test_the_scripts_stay_small(name: str) -> None:
+    """A reader on a slow line pays for every byte."""
+    assert len(Path(ROOT, "docs", "assets", name).read_bytes()) <= 3072
