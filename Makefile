@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test bench lint lock browser clean
+.PHONY: help serve site check test bench lint lock lighthouse browser clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -22,7 +22,7 @@ site: $(VENV)/site.stamp ## Build the site strictly into site/
 check: $(VENV)/site.stamp ## Say everything that is wrong with the sources, without a build
 	$(BIN)/desk check
 
-test: $(VENV)/test.stamp browser ## Run all tests, in a real browser too
+test: $(VENV)/test.stamp node_modules/.stamp browser ## Run all tests, in a real browser too
 	$(BIN)/python -m pytest $(TESTS)
 
 lint: $(VENV)/test.stamp ## Check style and types
@@ -42,6 +42,19 @@ $(VENV)/test.stamp: $(VENV)/site.stamp requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@
 
+# The HTML validator: versions and hashes from package-lock.json, and Node from the environment's own wheel.
+node_modules/.stamp: package-lock.json .npmrc $(VENV)/test.stamp
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --loglevel=error
+	@touch $@
+
+# Lighthouse is large and only measures, so `make test` does without it.
+bench/node_modules/.stamp: bench/package-lock.json bench/.npmrc $(VENV)/test.stamp
+	cd bench && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --loglevel=error
+	@touch $@
+
+lighthouse: bench/node_modules/.stamp site browser ## Measure three pages with Lighthouse, as on a phone
+	$(BIN)/python bench/lighthouse.py site $(LIGHTHOUSE)
+
 # A browser by path, never one that downloads itself.
 browser:
 	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
@@ -56,11 +69,12 @@ bench: $(VENV)/site.stamp ## Measure how quickly the retraction data is read
 	$(BIN)/python bench/retractions.py
 
 # The locks name versions and hashes and no registry, so that any mirror serves.
-lock: ## Resolve the dependencies anew (needs uv)
+lock: ## Resolve the dependencies anew (needs uv and npm)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  requirements/site.in -o requirements/site.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  requirements/test.in -o requirements/test.txt
+	for folder in . bench; do (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only); done
 
 clean: ## Remove everything that can be made again
-	rm -rf $(VENV) .cache site .site.new .site.old *.egg-info
+	rm -rf $(VENV) node_modules bench/node_modules .cache site .site.new .site.old *.egg-info

@@ -20,7 +20,6 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from desk.errors import Refused
 from hooks.bibliography import Bibliography, read_bibliography
-from hooks.document import Document
 from hooks.guide import fill
 from hooks.retraction_watch import SNAPSHOT, Snapshot, read_snapshot
 from hooks.source import Source
@@ -54,17 +53,6 @@ class PageFile:
         """The page as the build reads it, with the guide's own parts filled in."""
         text = fill(self.text)
         return self.source if text == self.text else Source(self.path, text)
-
-    def document(self) -> Document:
-        """The page as the build reads it; what is not UTF-8 is noted as a problem."""
-        document = Document(self.filled)
-        try:
-            self.raw.decode("utf-8")
-        except UnicodeDecodeError as error:
-            before = self.raw[: error.start].decode("utf-8").removeprefix("\ufeff")
-            document.problem((before.count("\n") + 1, len(before) - before.rfind("\n")), "not-utf8",
-                             "this line holds bytes that are not UTF-8", "save the file as UTF-8")
-        return document
 
     @property
     def url(self) -> str:

@@ -7,5 +7,5 @@ One way through, nothing flows back:
         └───────► citations/ ───► mentions ┘      │
     bibliography.bib ─► bibliography ─► references ┴─────► problems
 
-Only ``events`` knows MkDocs; only ``references`` knows mkdocs-bibtex and Pandoc.
+Only ``events`` knows MkDocs; only ``references`` knows mkdocs-bibtex, and it and ``exports`` alone know Pandoc.
 """

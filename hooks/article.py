@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, fie
 
 from hooks.dates import longdate, today
 from hooks.document import Document
+from hooks.items import PlainLoader
 from hooks.problems import did_you_mean
 from hooks.rendered import RAW
 
@@ -54,6 +55,28 @@ class Source(BaseModel):
     note: str | None = Field(default=None, description="What kind of text it is, in one sentence.")
 
 
+class Correction(BaseModel):
+    """One change that a reader must be able to see: it is dated, says what changed, and stays (BMJ)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    day: date = Field(alias="date", description="The day of the change, as 2026-11-22.")
+    what: str = Field(min_length=1, description="What was wrong and what changed, in a sentence.")
+
+    @field_validator("day", mode="before")
+    @classmethod
+    def _day(cls, value: Any) -> Any:
+        return as_day(value)
+
+
+def as_day(value: Any) -> date:
+    """Only a day as an editor writes it: a bare number would be taken for seconds since 1970."""
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"“{value}” is not a day of the calendar") from None
+
+
 class PageFacts(BaseModel):
     """What every page states."""
 
@@ -81,16 +104,15 @@ class Article(PageFacts):
     order: int | None = Field(
         default=None, ge=1, description="Its place in the listings, from 1. Articles without one follow."
     )
+    corrections: list[Correction] = Field(
+        default=[], description="What was corrected after it was published: a list of `{date: …, what: …}`."
+    )
     hide: list[str] = Field(default=[], description="Parts of the page not to show: navigation, toc.")
 
     @field_validator("published", "reviewed", "due", mode="before")
     @classmethod
     def _day(cls, value: Any) -> Any:
-        """Only a day as an editor writes it: a bare number would be taken for seconds since 1970."""
-        try:
-            return date.fromisoformat(value)
-        except (TypeError, ValueError):
-            raise ValueError(f"“{value}” is not a day of the calendar") from None
+        return as_day(value)
 
     @field_validator("topics")
     @classmethod
@@ -105,15 +127,6 @@ class Article(PageFacts):
         return self.due or self.reviewed + REVIEW_EVERY
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML in which a date stays as it was written, so that an impossible one can be shown in its place."""
-
-    yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-
-
 def read_front_matter(document: Document, model: type[PageFacts]) -> PageFacts | None:
     """The page's facts; None, with problems noted on the document, where they are missing or wrong."""
     source = document.source
@@ -123,8 +136,8 @@ def read_front_matter(document: Document, model: type[PageFacts]) -> PageFacts |
         return None
     text = source.front_matter
     try:
-        node = yaml.compose(text, Loader=_Loader)
-        values = yaml.load(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=PlainLoader)
+        values = yaml.load(text, Loader=PlainLoader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = (mark.line + 2, mark.column + 1) if mark else (2, 1)
@@ -148,6 +161,10 @@ def read_front_matter(document: Document, model: type[PageFacts]) -> PageFacts |
     return facts if all(sound) else None
 
 
+# The facts that hold facts of their own.
+_WITHIN: dict[str, type[BaseModel]] = {"source": Source, "corrections": Correction}
+
+
 def _report(document: Document, model: type[BaseModel], node: yaml.MappingNode, fault: Any) -> None:
     path = [str(part) for part in fault["loc"]]
     place = _place(node, path)
@@ -157,9 +174,8 @@ def _report(document: Document, model: type[BaseModel], node: yaml.MappingNode, 
         document.problem(place, "missing-front-matter", f"the page does not state its {name}",
                          f"add a line `{path[-1]}: …`: {field}")
     elif fault["type"] == "extra_forbidden":
-        known = Source.model_fields if path[0] == "source" and len(path) > 1 else model.model_fields
         document.problem(place, "unknown-front-matter", f"there is no fact named “{path[-1]}”",
-                         did_you_mean(path[-1], known))
+                         did_you_mean(path[-1], _fields(model, path)))
     else:
         message = fault["msg"].removeprefix("Value error, ")
         if not message[1:2].isupper():
@@ -168,9 +184,17 @@ def _report(document: Document, model: type[BaseModel], node: yaml.MappingNode, 
 
 
 def _field(model: type[BaseModel], path: list[str]) -> str:
-    fields = Source.model_fields if path[0] == "source" and len(path) > 1 else model.model_fields
-    found = fields.get(path[1] if fields is Source.model_fields else path[0])
+    """What the guide says of the fact at a path."""
+    names = [part for part in path if not part.isdigit()]
+    found = _fields(model, path).get(names[-1]) if names else None
     return (found.description or "").rstrip(".") if found else ""
+
+
+def _fields(model: type[BaseModel], path: list[str]) -> dict[str, Any]:
+    """The facts that can stand where a path ends, by the names that editors write."""
+    names = [part for part in path if not part.isdigit()]
+    within = _WITHIN.get(names[0], model) if len(names) > 1 else model
+    return {field.alias or name: field for name, field in within.model_fields.items()}
 
 
 def _place(node: yaml.MappingNode, path: list[str]) -> tuple[int, int]:
@@ -178,6 +202,10 @@ def _place(node: yaml.MappingNode, path: list[str]) -> tuple[int, int]:
     place = (1, 1)
     here: Any = node
     for part in path:
+        if isinstance(here, yaml.SequenceNode) and part.isdigit() and int(part) < len(here.value):
+            here = here.value[int(part)]
+            place = (here.start_mark.line + 2, here.start_mark.column + 1)
+            continue
         if not isinstance(here, yaml.MappingNode):
             break
         for key, value in here.value:
@@ -193,7 +221,9 @@ def _place(node: yaml.MappingNode, path: list[str]) -> tuple[int, int]:
 def _stated_twice(document: Document, node: yaml.MappingNode) -> bool:
     """Whether a fact is stated twice: YAML would take the last and say nothing."""
     found = False
-    for mapping in (node, *(value for _, value in node.value if isinstance(value, yaml.MappingNode))):
+    values = [value for _, value in node.value]
+    values += [item for value in values if isinstance(value, yaml.SequenceNode) for item in value.value]
+    for mapping in (node, *(value for value in values if isinstance(value, yaml.MappingNode))):
         names: set[str] = set()
         for key, _ in mapping.value:
             if str(key.value) in names:
@@ -221,8 +251,8 @@ def _strings(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str]
         for name, inner in value.items():
             yield from _strings(inner, (*path, str(name))) if name != "url" else ()
     elif isinstance(value, list):
-        for inner in value:
-            yield from _strings(inner, path)
+        for number, inner in enumerate(value):
+            yield from _strings(inner, (*path, str(number)))
     elif isinstance(value, str):
         yield list(path), value
 
@@ -243,6 +273,14 @@ def _dated(document: Document, node: yaml.MappingNode, facts: PageFacts) -> bool
     if facts.due and facts.due <= facts.reviewed:
         faults.append(("due", f"the next check ({facts.due}) is not after the last ({facts.reviewed})",
                        "leave `due` out, and it falls a year after the last check"))
+    for number, correction in enumerate(facts.corrections):
+        path = f"corrections.{number}.date"
+        if correction.day > today():
+            faults.append((path, f"a correction is in the future: {longdate(correction.day)}",
+                           "state the day on which it happened"))
+        elif correction.day < facts.published:
+            faults.append((path, f"a correction ({correction.day}) is older than the page ({facts.published})",
+                           "what is corrected before a page is published needs no note"))
     for name, message, remedy in faults:
-        document.problem(_place(node, [name]), "misdated", message, remedy)
+        document.problem(_place(node, name.split(".")), "misdated", message, remedy)
     return not faults

@@ -55,6 +55,7 @@ class Document:
     source: Source
     blocks: list[PlacedBlock] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
+    terms: list[str] = field(default_factory=list)  # the glossary's terms that are linked here
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, place: tuple[int, int], rule: str, message: str, remedy: str) -> Problem:

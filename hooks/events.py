@@ -13,31 +13,31 @@ from typing import Any
 
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import ConfigurationError
+from mkdocs.exceptions import BuildError, ConfigurationError
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
-from hooks import publish
-from hooks.article import Article, PageFacts, read_front_matter
+from hooks import policy, publish
+from hooks.article import PageFacts
 from hooks.bibliography import Bibliography, read_bibliography
-from hooks.blocks import BlocksExtension
 from hooks.blocks.myth.myth import Verdict
 from hooks.blocks.room import rooms
-from hooks.citations import CitationsExtension
-from hooks.claims import WORDING, Wording, check_block, read_wording
-from hooks.dates import longdate
+from hooks.cite import PageToCite, cite_each, files_of_site, names_beside
+from hooks.dates import longdate, today
 from hooks.document import Current, Document
+from hooks.exports import FORMATS, WorksToExport
 from hooks.figure import figure
-from hooks.guide import fill
+from hooks.glossary import terms_used
 from hooks.library import BlockInArticle, Library, SitePage
-from hooks.links import LinksExtension, broken_links
+from hooks.links import broken_links
+from hooks.pages import Desk, close_page, extensions_of, is_article, open_page, problems_of_site, read_desk
 from hooks.problems import ERROR, REMINDER, WARNING, Problem
-from hooks.references import References
-from hooks.rendered import elsewhere, read_html
-from hooks.retraction_watch import SNAPSHOT, read_snapshot
-from hooks.retractions import check_age, check_standing
+from hooks.related import Relations
+from hooks.rendered import elsewhere
+from hooks.search import index_site
+from hooks.search_index import SearchError
 from hooks.source import Source
 
 log = logging.getLogger("mkdocs.plugins.plasticity")
@@ -53,15 +53,15 @@ class Build:
         self.root = Path(os.path.abspath(config.config_file_path or "mkdocs.yml")).parent
         self.serving = command == "serve"
         self.current = Current()
-        self.bibliography = Bibliography("bibliography.bib")
-        self.references: References | None = None
-        self.wording = Wording({}, set(), {})
+        self.desk: Desk | None = None
+        self.exports: list[str] = []
         self.documents: dict[str, Document] = {}
         self.pages: list[SitePage] = []
         self.facts: dict[str, PageFacts | None] = {}
         self.problems: list[Problem] = []
         self.library: Library | None = None
         self.site: Path | None = None
+        self.policy = policy.Policy()
         self.warnings = CountWarnings()
 
     def path(self, file: str | Path) -> str:
@@ -101,24 +101,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not csl_file.is_file():
         raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{build.path(csl_file)}”")
     bibtex.config.csl_file = str(csl_file)
-    build.bibliography = read_bibliography(bib_file, build.path(bib_file))
-    if not build.bibliography.sound:
-        bibtex.config.bib_file = str(_sound_copy(build))
+    bibliography = read_bibliography(bib_file, build.path(bib_file))
+    if not bibliography.sound:
+        bibtex.config.bib_file = str(_sound_copy(build, bibliography))
     # The plugin's own rewriting of pages loses text (it takes `[@key]` in code for a citation and deletes
     # an unknown one without a word), so pages never reach it: citations/ resolves them.
     handlers = config.plugins.events["page_markdown"]
     handlers[:] = [h for h in handlers if getattr(h, "__self__", None) is not bibtex]
 
-    snapshot, faults = read_snapshot(build.root / SNAPSHOT, SNAPSHOT)
-    build.wording, more = read_wording(build.root / WORDING, WORDING)
-    build.references = References(build.bibliography, csl_file, snapshot)
-    build.problems += [*faults, *more, *build.bibliography.problems, *build.references.problems]
-    build.problems += build.references.evidence.problems
+    docs = Path(config.docs_dir)
+    build.desk = read_desk(build.root, docs, build.path(docs), bibliography, csl_file)
     extensions: list[Any] = config.markdown_extensions
     extensions[:] = [e for e in extensions if isinstance(e, str)]
-    extensions += [BlocksExtension(build.current), CitationsExtension(build.references, build.current),
-                   LinksExtension(build.current)]
-    config.extra_css += ["assets/site.css", "assets/blocks.css"]
+    extensions += extensions_of(build.desk, build.current)
+    config.extra_css += ["assets/site.css", "assets/blocks.css", "assets/article-end.css"]
     if not build.serving:
         build.site = Path(config.site_dir)
         publish.discard(build.site)
@@ -126,45 +122,36 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _sound_copy(build: Build) -> Path:
+def _sound_copy(build: Build, bibliography: Bibliography) -> Path:
     """A copy of the bibliography without the entries that cannot be read, for the plugin."""
     copy = build.root / ".cache" / "bibliography.bib"
     copy.parent.mkdir(exist_ok=True)
-    copy.write_text(build.bibliography.text or "% empty\n", encoding="utf-8")
+    copy.write_text(bibliography.text or "% empty\n", encoding="utf-8")
     return copy
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
+    for file in [f for f in files if f.src_uri.startswith("assets/javascripts/")]:
+        files.remove(file)  # the theme's programs, which overrides/base.html does without
     styles = [room.style for room in rooms().values()]
     styles.append((HERE / "citations" / "citations.css").read_text(encoding="utf-8"))
     files.append(File.generated(config, "assets/blocks.css", content="\n".join(styles)))
+    # The files for reference managers have their places now, so that pages can link to them; they are filled in on_env.
+    build.exports = [f"references.{ending}" for ending in FORMATS]
+    for file in files.documentation_pages():
+        build.exports += names_beside(file.url) if is_article(file.src_uri) else []
+    for uri in build.exports:
+        files.append(File.generated(config, uri, content=""))
     return files
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
     # A page that a plugin made has no file; it is named as if it stood among the others.
     name = build.path(page.file.abs_src_path or Path(config.docs_dir, page.file.src_uri))
-    raw = page.file.content_bytes
-    text = raw.decode("utf-8-sig", errors="replace")
-    if "\ufffd" in text:
-        _report_bytes(name, raw)
-    document = Document(Source(name, fill(text)))
     uri = page.file.src_uri
-    is_article = uri.startswith("articles/") and uri != "articles/index.md"
-    facts = read_front_matter(document, Article if is_article else PageFacts)
-    build.documents[uri], build.facts[uri] = document, facts
+    document, build.facts[uri] = open_page(name, uri, page.file.content_bytes)
+    build.documents[uri] = document
     return _for_mkdocs(document.source)
-
-
-def _report_bytes(name: str, raw: bytes) -> None:
-    """Note the first byte of a file that is not UTF-8, if there is one."""
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8").removeprefix("\ufeff")
-        place = before.count("\n") + 1, len(before) - before.rfind("\n")
-        build.problems.append(Problem(name, *place, "not-utf8", "this line holds bytes that are not UTF-8",
-                                      "save the file as UTF-8"))
 
 
 def _for_mkdocs(source: Source) -> str:
@@ -189,41 +176,48 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 @event_priority(-100)
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    document = build.documents[page.file.src_uri]
-    rendered = read_html(html)
-    for position, leak in enumerate(rendered.raw):
-        place = leak.place(document.source, rendered.raw[:position].count(leak))
-        document.problem(place, "raw-syntax", f"“{leak.syntax}” would reach the reader as it is",
-                         "correct the markup, or put it between backticks if it is meant")
+    assert build.desk is not None
+    uri = page.file.src_uri
     build.pages.append(
-        SitePage(page.url, str(page.title), document, rendered, build.facts[page.file.src_uri])
+        close_page(build.documents[uri], build.facts[uri], uri, page.url, str(page.title), html, build.desk)
     )
     return html
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
-    assert build.references is not None
-    build.library = library = Library(build.pages, build.references)
-    for page in build.pages:
-        build.problems += page.document.problems
+    desk = build.desk
+    assert desk is not None
+    build.library = library = Library(build.pages, desk.references)
+    cites = _export(config, files, library, desk.bibliography)
     others = {file.url for file in files if not file.is_documentation_page()}
-    build.problems += broken_links(library.pages, others, {"__tabbed", "__search"})
-    build.problems += library.duplicate_questions()
-    build.problems += build.bibliography.uncited(library.cited)
-    build.problems += check_standing(build.bibliography, build.references.snapshot, library.first_cited)
-    build.problems += check_age(build.references.snapshot, SNAPSHOT)
-    for page in build.pages:
-        for block in page.document.blocks:
-            build.problems += check_block(page.document.source, block, build.references.evidence, build.wording)
+    build.problems = [*problems_of_site(desk, library, build.pages),
+                      *broken_links(library.pages, others, {"__tabbed", "__search"})]
     for problem in sorted(set(build.problems)):
         log.log(LEVELS[problem.severity], "%s", problem)
 
     verdicts = [_word(verdict) for verdict in Verdict]
     env.globals.update(library=library, verdicts=verdicts, topics=library.topics, figure=figure,
-                       publisher=config.extra.get("publisher", {}))
+                       publisher=config.extra.get("publisher", {}), safety=desk.safety, glossary=desk.glossary,
+                       terms_used=terms_used(library.articles), related=Relations(library.articles).of, cite=cites)
     env.filters["longdate"] = longdate
     env.filters["elsewhere"] = _elsewhere
     return env
+
+
+def _export(
+    config: MkDocsConfig, files: Files, library: Library, bibliography: Bibliography
+) -> dict[str, PageToCite]:
+    """Fill the files for reference managers; where an article came to nothing, so do its files."""
+    publisher = config.extra.get("publisher", {}).get("name") or config.site_name
+    cites = cite_each(library.articles, publisher, config.site_name, config.site_url or "")
+    contents = files_of_site(library.articles, cites, WorksToExport(bibliography))
+    for uri in build.exports:
+        file = files.get_file_from_path(uri)
+        if file and uri in contents:
+            file.content_string = contents[uri]
+        elif file:
+            files.remove(file)
+    return cites
 
 
 def _word(word: Any) -> dict[str, str]:
@@ -244,11 +238,43 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     return context
 
 
+@event_priority(-100)  # last: what a page holds now is what its policy is made for
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    # Live reload puts a script of its own, another one each time, into the pages that are served.
+    return output if build.serving else build.policy.page(output)
+
+
+@event_priority(-100)
+def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> str:
+    return output if build.serving or not template_name.endswith(".html") else build.policy.page(output)
+
+
+def _write_policy(site: Path, config: MkDocsConfig) -> None:
+    (site / "_headers").write_text(build.policy.headers(), encoding="utf-8")
+    security = policy.security_txt(config.extra.get("publisher", {}).get("contact"), config.site_url, today())
+    if security:
+        (site / ".well-known").mkdir(exist_ok=True)
+        (site / ".well-known" / "security.txt").write_text(security, encoding="utf-8")
+
+
+def _index(site: Path, config: MkDocsConfig) -> None:
+    assert build.library is not None and build.desk is not None
+    try:
+        for problem in index_site(site, build.library, build.desk.references.evidence, str(config.theme["language"])):
+            log.log(LEVELS[problem.severity], "%s", problem)
+    except SearchError as error:
+        if not build.serving:
+            raise BuildError(f"search: {error}") from None
+        log.error("search: %s", error)
+
+
 @event_priority(-100)  # last, when everything is written and every warning counted
 def on_post_build(config: MkDocsConfig) -> None:
+    _index(Path(config.site_dir), config)
     logging.getLogger("mkdocs").removeHandler(build.warnings)
     if build.site is None:
         return
+    _write_policy(Path(config.site_dir), config)
     config.site_dir = str(build.site)
     if config.strict and build.warnings.count:
         publish.discard(build.site)

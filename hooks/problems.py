@@ -73,6 +73,11 @@ RULES: dict[str, Rule] = {
         Rule("corrected-work", WARNING, "A cited work was corrected, and readers are not told."),
         Rule("stale-snapshot", REMINDER, "The retraction data is more than 45 days old, or was never taken."),
         Rule("bad-snapshot", ERROR, "The file with the retraction data cannot be read."),
+        # Glossary and help lines
+        Rule("bad-glossary", ERROR, "A term in `glossary.yml` cannot be read, or lacks its definition."),
+        Rule("duplicate-term", ERROR, "Two terms of the glossary share a name, which would mean two things."),
+        Rule("bad-safety", ERROR, "A help line in `safety.yml` cannot be read, or lacks its source or its date."),
+        Rule("stale-safety", REMINDER, "A help line was last compared with its source more than half a year ago."),
         # Pages
         Rule("front-matter", ERROR, "The block of facts at the top of a page cannot be read."),
         Rule("missing-front-matter", ERROR, "A page lacks a fact that every page of its kind must state."),
@@ -82,6 +87,8 @@ RULES: dict[str, Rule] = {
         Rule("broken-link", ERROR, "A link leads to a page or file that the site does not have."),
         Rule("broken-anchor", ERROR, "A link leads to a place that its page does not have."),
         Rule("raw-syntax", ERROR, "Markup that should have been turned into something would reach a reader as it is."),
+        Rule("against-policy", ERROR, "A page holds a script, a style or another site's file: the policy forbids it."),
+        Rule("unsearchable-block", ERROR, "A block is not on the finished page, so search cannot find it."),
         Rule("not-utf8", ERROR, "A file is not saved as UTF-8 text."),
     )
 }

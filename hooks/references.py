@@ -1,7 +1,8 @@
 """The bibliography's entries as a reader sees them: formatted by a CSL style, with their links.
 
-The only module that knows mkdocs-bibtex and Pandoc. mkdocs-bibtex's Pandoc registry is the engine:
-it loads the file, holds the style and keeps what it formatted. Two things are changed in
+The only module that knows mkdocs-bibtex, and with ``exports`` the only one that knows Pandoc.
+mkdocs-bibtex's Pandoc registry is the engine: it loads the file, holds the style and keeps what it formatted. Two
+things are changed in
 ``_Engine``: Pandoc is fed the entries as they stand in the file (the registry's own way through pybtex
 turns ``\\%`` into a comment), and the answer is taken as HTML, not as Markdown to be converted again.
 One call formats everything.
@@ -37,7 +38,7 @@ class _Engine(PandocRegistry):
     """mkdocs-bibtex's registry with an unchanged bibliography going in and HTML coming out."""
 
     def __init__(self, text: str, csl_file: str) -> None:
-        self._text = _unaltered(text)
+        self._text = for_pandoc(text)
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "bibliography.bib")
             file.write_text(text, encoding="utf-8")
@@ -64,7 +65,7 @@ _ENTRY_HEAD = re.compile(
 )
 
 
-def _unaltered(text: str) -> str:
+def for_pandoc(text: str) -> str:
     """The entries as Pandoc must read them, in the copy that only it sees.
 
     Titles in English, its default, are forced into sentence case (“H. pylori” becomes “h. Pylori”), so the

@@ -1,12 +1,12 @@
 /* Filters a list by topic and by evidence. The choice stands in the address (?topic=…&evidence=…), so that it can
    be shared and the back button works; a value that the list does not know is ignored. Without this file the
-   whole list is shown and the form stays hidden. */
+   whole list is shown and the choices stay hidden. */
 (() => {
-  const form = document.querySelector(".filters");
-  if (!form) return;
-  const selects = [...form.querySelectorAll("select")];
+  const filters = document.querySelector(".filters");
+  if (!filters) return;
+  const selects = [...filters.querySelectorAll("select")];
   const entries = [...document.querySelectorAll("[data-topic][data-evidence]")];
-  const status = form.querySelector("[role=status]");
+  const status = filters.querySelector("[role=status]");
 
   const fits = (entry) =>
     selects.every((select) => !select.value || entry.dataset[select.name].split(" ").includes(select.value));
@@ -23,7 +23,7 @@
     }
     const left = entries.filter((entry) => !entry.hidden).length;
     const chosen = selects.some((select) => select.value);
-    const said = `${chosen ? `Showing ${left} of` : "Showing all"} ${entries.length} ${form.dataset.noun}.`;
+    const said = `${chosen ? `Showing ${left} of` : "Showing all"} ${entries.length} ${filters.dataset.noun}.`;
     // A page that shows everything from the start has nothing to announce.
     if ((chosen || status.textContent) && status.textContent !== said) status.textContent = said;
   };
@@ -48,13 +48,12 @@
     show();
   };
 
-  form.addEventListener("change", write);
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.querySelector("button").addEventListener("click", () => {
+  filters.addEventListener("change", write);
+  filters.querySelector("button").addEventListener("click", () => {
     for (const select of selects) select.value = "";
     write();
   });
   addEventListener("popstate", read);
-  form.hidden = false;
+  filters.hidden = false;
   read();
 })();

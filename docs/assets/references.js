@@ -1,0 +1,99 @@
+/* The reference in place (WCAG 1.4.13): pointing or focusing previews what a bracket cites; a click, a tap or Enter
+   keeps it open and moves the focus in. A dialog, as it holds links. */
+const page = document.getElementById("content"), on = addEventListener;
+const work = (link) => document.getElementById(`ref-${link.dataset.key}`);
+const links = "popover" in page ? [...page.querySelectorAll(".citation")].filter(work) : [];
+for (const link of links) link.ariaHasPopup = "dialog";
+
+const box = document.createElement("div");
+Object.assign(box, { className: "in-place", popover: "manual", role: "dialog", tabIndex: -1 });
+box.innerHTML = '<ol></ol><p><a>Go to the list</a> <button type="button">Close</button></p>';
+const [list, more, close] = box.querySelectorAll("ol,a,button");
+
+let link, group, how, over, timer; // how: "hover" and "focus" are previews, "kept" stays
+
+const focus = (one) => one.focus({ preventScroll: true });
+
+const copy = (item) => {
+  const made = item.cloneNode(true);
+  made.value = [...item.parentNode.children].indexOf(item) + 1;
+  made.querySelector(".reference__back").remove();
+  made.removeAttribute("id");
+  return made;
+};
+
+const show = (at, why) => {
+  clearTimeout(timer);
+  if (!group?.contains(at)) {
+    hide();
+    group = at.parentNode;
+    const works = new Set(links.filter((one) => group.contains(one)).map(work));
+    list.replaceChildren(...[...works].map(copy));
+    const numbers = [...list.children].map((one) => one.value);
+    box.ariaLabel = `Reference${numbers[1] ? "s" : ""} ${numbers.join(", ")}`;
+    group.classList.add("citations--open");
+    page.append(box);
+    box.showPopover();
+    place();
+  }
+  link = at;
+  how = box.dataset.how = why;
+  more.href = link.hash;
+  if (how === "kept") focus(box);
+};
+
+const hide = () => {
+  clearTimeout(timer);
+  if (!group) return;
+  if (box.contains(document.activeElement)) focus(link);
+  group.classList.remove("citations--open");
+  group = how = null;
+  box.hidePopover();
+};
+
+// Where references.css cannot anchor it: on the side with more room.
+const place = () => {
+  if (!group || CSS.supports("position-area", "top")) return;
+  const { left, top, bottom } = group.getBoundingClientRect(), under = innerHeight - bottom;
+  box.style.maxHeight = `${Math.max(top, under) - 18}px`;
+  box.style.left = `${Math.min(left, page.getBoundingClientRect().right - box.offsetWidth - 12)}px`;
+  box.style.top = `${under < top ? top - 6 - box.offsetHeight : bottom + 6}px`;
+};
+on("scroll", place, true);
+on("resize", place);
+
+// Not pointerover, which scrolling sets off.
+on("pointermove", ({ target, pointerType }) => {
+  const now = box.contains(target) ? group : target.closest(".citations");
+  if (now === over || pointerType === "touch") return;
+  over = now;
+  clearTimeout(timer);
+  const at = links.find((one) => now?.contains(one));
+  if (at && now !== group && how !== "kept") timer = setTimeout(show, 120, at, "hover");
+  else if (!now && how === "hover") timer = setTimeout(hide, 300);
+});
+
+const outside = (target) => !box.contains(target) && !group?.contains(target);
+on("pointerdown", ({ target }) => outside(target) && hide());
+on("focusin", ({ target, relatedTarget: from }) => {
+  const read = from?.closest(".in-place, .reference__back") || !target.matches(":focus-visible");
+  if (links.includes(target) && !read) show(target, "focus");
+  else if (outside(target)) hide();
+});
+
+on("click", (event) => {
+  const at = event.target.closest("a,button");
+  if (at === close || at === more) hide();
+  if (!links.includes(at) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  how === "kept" && group.contains(at) ? hide() : show(at, "kept");
+});
+
+on("keydown", (event) => {
+  if (!group) return;
+  const { key, target, shiftKey } = event;
+  // Out of the box: on behind the citation, or back to it.
+  const leaves = key === "Tab" && (shiftKey ? [box, box.querySelector("a")] : [close]).includes(target);
+  if (key === "Escape" || (leaves && shiftKey)) event.preventDefault();
+  if (key === "Escape" || leaves) hide();
+}, true);

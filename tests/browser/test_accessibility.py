@@ -1,0 +1,114 @@
+"""axe finds nothing on any page, in any state: WCAG 2.0 to 2.2, A and AA, and axe's own best practice.
+
+Every page in both schemes and at both widths, and one page of each kind with everything open that opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+from sites import Built
+
+from .test_pages import SCHEMES, WIDTHS, addresses
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+AXE = Axe()
+SCREENS = [(width, scheme) for width in WIDTHS for scheme in SCHEMES]
+
+
+def name(screen: tuple[int, str]) -> str:
+    return f"{screen[0]}-{screen[1]}"
+
+
+@pytest.fixture(params=SCREENS, ids=name)
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A screen of one width and scheme, without movement (axe would measure colours halfway)."""
+    width, scheme = request.param
+    with browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+    ) as context:
+        yield context.new_page()
+
+
+def faults(page: Page) -> list[str]:
+    """What axe finds on the page as it stands, each with its rule and the first elements."""
+    rules = {"type": "tag", "values": TAGS}
+    found = AXE.run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
+    return [
+        f"{page.url}: {fault['id']}: {fault['help']}: " + ", ".join(str(node["target"]) for node in fault["nodes"][:3])
+        for fault in found.response["violations"]
+    ]
+
+
+def longest_article(site: Built) -> str:
+    """The article with the most of everything."""
+    return _articles(site)[-1]
+
+
+def shortest_article(site: Built) -> str:
+    return _articles(site)[0]
+
+
+def _articles(site: Built) -> list[str]:
+    found = [a for a in addresses(site.folder) if a.startswith("/articles/") and a != "/articles/"]
+    return sorted(found, key=lambda address: len(site.html(address.strip("/"))))
+
+
+def test_every_page(page: Page, origin: str, real_site: Built) -> None:
+    opened = addresses(real_site.folder)
+    assert len(opened) >= 12
+    found = []
+    for address in opened:
+        page.goto(origin + address)
+        found += faults(page)
+    assert found == []
+
+
+def test_the_menu_open(page: Page, origin: str) -> None:
+    page.goto(origin)
+    button = page.get_by_role("button", name="Menu", exact=True)
+    if page.viewport_size == {"width": 1280, "height": 800}:
+        expect(button).to_be_hidden()  # the parts stand in a row
+    else:
+        button.click()
+        expect(page.get_by_role("button", name="Close menu")).to_be_visible()
+    assert faults(page) == []
+
+
+def test_the_other_colours_chosen_by_hand(page: Page, origin: str, real_site: Built) -> None:
+    page.goto(origin + longest_article(real_site))
+    button = page.get_by_role("button", name="Dark colours")
+    was = button.get_attribute("aria-pressed")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false" if was == "true" else "true")
+    assert faults(page) == []
+
+
+def test_a_reference_open_in_its_place(page: Page, origin: str, real_site: Built) -> None:
+    page.goto(origin + longest_article(real_site))
+    page.locator(".citations:has(.citation + .citation) .citation").first.click()
+    expect(page.get_by_role("dialog", name="References ")).to_be_visible()
+    assert faults(page) == []
+
+
+def test_search_open_with_what_it_found(page: Page, origin: str) -> None:
+    page.goto(origin)
+    page.get_by_role("button", name="Search", exact=True).click()
+    page.keyboard.type("depression")
+    expect(page.locator("dialog").get_by_role("listitem").first).to_be_visible()
+    assert faults(page) == []
+
+
+def test_a_fault_is_found(browser: Browser, origin: str) -> None:
+    """The gate can fail: grey on grey, a picture without words, a button without a name."""
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(origin)
+        page.evaluate("""document.getElementById("content").insertAdjacentHTML("beforeend",
+            `<p id="grey">Hardly to be read</p><img src="assets/window.svg"><button></button>`);
+            document.getElementById("grey").style.color = "#bbb";
+            document.getElementById("grey").style.background = "#ccc";""")
+        assert {fault.split(": ")[1] for fault in faults(page)} >= {"color-contrast", "image-alt", "button-name"}

@@ -1,0 +1,157 @@
+"""A phone with a keyboard: everything is reached in the order of the page, nothing is focused off the screen, and
+Escape closes what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sites import Built
+
+from .test_accessibility import longest_article, shortest_article
+
+# What is focused and where: its box within the window, and what a finger would touch in its middle.
+FOCUSED = """() => {
+  const visited = window.visited ??= new Set();
+  const element = document.activeElement;
+  if (!element || element === document.body) return null;
+  const boxes = [...element.getClientRects()].filter((box) => box.width && box.height);
+  const inside = boxes.filter((box) => box.left >= 0 && box.right <= innerWidth + 1 && box.bottom > 0
+    && box.top < innerHeight);
+  const uncovered = inside.filter((box) => {
+    const touched = document.elementFromPoint(box.left + box.width / 2,
+      Math.min(innerHeight - 1, Math.max(0, box.top + box.height / 2)));
+    return touched && (element.contains(touched) || touched.contains(element));
+  });
+  const style = getComputedStyle(element);
+  const again = visited.has(element);
+  visited.add(element);
+  return {
+    what: element.outerHTML.slice(0, 140),
+    place: window.expected?.indexOf(element) ?? -1,
+    again,
+    seen: inside.length > 0 && style.visibility === "visible" && Number(style.opacity) > 0,
+    uncovered: uncovered.length > 0,
+    outlined: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+  };
+}"""
+# Notes everything that can be focused by keyboard and is shown, in the order of the page, and says how much it is.
+EXPECT = """() => {
+  const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary, [tabindex='0']")];
+  window.expected = all.filter((element) => !element.disabled && element.tabIndex >= 0 && !element.closest("[inert]")
+    && element.checkVisibility({ visibilityProperty: true }));
+  return window.expected.length;
+}"""
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(viewport={"width": 320, "height": 640}, reduced_motion="reduce") as context:
+        yield context.new_page()
+
+
+def walk(page: Page, key: str = "Tab", most: int = 600) -> list[dict[str, Any]]:
+    """Press a key until the focus leaves the page, or has been everywhere, and say what was focused."""
+    steps: list[dict[str, Any]] = []
+    for _ in range(most):
+        page.keyboard.press(key)
+        step = page.evaluate(FOCUSED)
+        if step is None or step["again"]:
+            return steps
+        steps.append(step)
+    raise AssertionError(f"the focus is still on the page after {most} steps")
+
+
+def test_every_control_of_an_article_is_reached_in_its_order_and_seen(
+    page: Page, origin: str, real_site: Built
+) -> None:
+    page.goto(origin + longest_article(real_site))
+    expected = page.evaluate(EXPECT)
+    steps = walk(page)
+    assert [step["what"] for step in steps if not step["seen"]] == []
+    assert [step["what"] for step in steps if not step["uncovered"]] == []
+    assert [step["what"] for step in steps if not step["outlined"]] == []
+    assert [step["place"] for step in steps if step["place"] >= 0] == list(range(expected))
+    assert expected > 30
+
+
+def test_going_back_nothing_is_hidden_behind_the_header(page: Page, origin: str, real_site: Built) -> None:
+    """WCAG 2.4.11: the header stays at the top, where the focus comes from the bottom."""
+    page.goto(origin + shortest_article(real_site))
+    page.locator("a, button").last.focus()
+    page.keyboard.press("Tab")  # past the end of the page
+    steps = walk(page, "Shift+Tab")
+    assert [step["what"] for step in steps if not step["seen"] or not step["uncovered"]] == []
+    assert len(steps) > 30
+
+
+def test_the_menu_opens_is_walked_and_closes(page: Page, origin: str, real_site: Built) -> None:
+    page.goto(origin + longest_article(real_site))
+    button, menu = page.get_by_role("button", name="Menu", exact=True), page.locator("#site-nav")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(menu).to_be_visible()
+    links = menu.get_by_role("link")
+    reached = []
+    for _ in range(links.count() + 1):
+        page.keyboard.press("Tab")
+        step = page.evaluate(FOCUSED)
+        assert step["seen"] and step["uncovered"], step
+        reached.append(page.evaluate("document.activeElement.closest('#site-nav') && document.activeElement.innerText"))
+    assert reached[1:] == [text.strip() for text in links.all_inner_texts()]
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_escape_closes_a_reference_and_the_focus_stays_where_it_was(
+    page: Page, origin: str, real_site: Built
+) -> None:
+    page.goto(origin + longest_article(real_site))
+    citation = page.locator(".citation").first
+    reference = page.get_by_role("dialog", name="Reference")
+    page.locator("a[href], button").first.focus()
+    while not citation.evaluate("link => link === document.activeElement"):
+        page.keyboard.press("Tab")
+    expect(reference).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(reference).to_be_hidden()
+    expect(citation).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(reference).to_be_visible()
+    for _ in range(3):  # its links, one after the other
+        page.keyboard.press("Tab")
+        step = page.evaluate(FOCUSED)
+        assert step["seen"] and step["uncovered"] and step["outlined"], step
+    page.keyboard.press("Escape")
+    expect(reference).to_be_hidden()
+    expect(citation).to_be_focused()
+
+
+def test_escape_closes_search_and_the_focus_goes_back(page: Page, origin: str, real_site: Built) -> None:
+    page.goto(origin + longest_article(real_site))
+    button, search = page.get_by_role("button", name="Search", exact=True), page.get_by_role("dialog", name="Search")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(search).to_be_visible()
+    page.keyboard.type("ketamine")
+    expect(search.get_by_role("listitem").first).to_be_visible()
+    for _ in range(8):  # round the dialog, and never behind it
+        page.keyboard.press("Tab")
+        step = page.evaluate(FOCUSED)
+        assert step is None or (step["seen"] and step["uncovered"]), step
+        assert page.evaluate("!document.activeElement.closest('#content')")
+    page.keyboard.press("Escape")
+    expect(search).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_the_first_stop_leads_past_the_header(page: Page, origin: str, real_site: Built) -> None:
+    page.goto(origin + longest_article(real_site))
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('article') !== null")

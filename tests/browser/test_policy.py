@@ -1,0 +1,172 @@
+"""The site under its own policy: nothing it does is stopped, and what its privacy page says is so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sites import Built
+
+from .guarded import listen, serve, violations
+from .test_accessibility import longest_article
+from .test_pages import SCHEMES, addresses, watch
+
+PRIVACY = "about/privacy"
+
+
+@pytest.fixture(scope="module")
+def guarded(real_site: Built) -> Iterator[str]:
+    """The site as a host serves it that reads ``_headers``."""
+    assert real_site.code == 0, real_site.output
+    with serve(real_site.folder) as origin:
+        yield origin
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A visitor who has never been here."""
+    with browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce") as visitor:
+        yield visitor
+
+
+def kept(context: BrowserContext, page: Page) -> set[str]:
+    """The name of everything that the browser keeps of this site, whatever it is kept in."""
+    assert context.cookies() == [] and page.evaluate("document.cookie") == ""
+    return set(page.evaluate("""async () => [
+      ...Object.keys(localStorage), ...Object.keys(sessionStorage).map((name) => `session: ${name}`),
+      ...(await indexedDB.databases()).map(({ name }) => `database: ${name}`),
+      ...("caches" in window ? await caches.keys() : []).map((name) => `cache: ${name}`),
+      ...(await navigator.serviceWorker?.getRegistrations() ?? []).map(({ scope }) => `worker: ${scope}`),
+    ]"""))
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_no_page_does_what_its_policy_stops(browser: Browser, guarded: str, real_site: Built, scheme: str) -> None:
+    with browser.new_context(color_scheme=scheme, reduced_motion="reduce") as context:  # type: ignore[arg-type]
+        page = context.new_page()
+        listen(page)
+        wrong = watch(page, guarded)
+        for address in addresses(real_site.folder):
+            page.goto(guarded + address)
+            wrong += violations(page)
+    assert wrong == []
+
+
+def test_nothing_is_kept_by_reading(context: BrowserContext, guarded: str, real_site: Built) -> None:
+    page = context.new_page()
+    for address in ("/", longest_article(real_site), "/myths/", "/references/"):
+        page.goto(guarded + address)
+        assert kept(context, page) == set(), address
+
+
+def test_what_is_kept_stands_on_the_privacy_page(context: BrowserContext, guarded: str, real_site: Built) -> None:
+    """After everything was used, and under the policy: its words are the list of what may be there."""
+    page = context.new_page()
+    listen(page)
+    wrong = watch(page, guarded)
+    page.goto(guarded + longest_article(real_site))
+    citation, reference = page.locator(".citation").first, page.get_by_role("dialog", name="Reference")
+    citation.hover()
+    expect(reference).to_be_visible()
+    citation.click()
+    reference.get_by_role("button", name="Close").click()
+    expect(reference).to_be_hidden()
+    for switch in page.locator("main button[aria-pressed]").all():
+        switch.click()
+    page.get_by_role("button", name="Search", exact=True).click()
+    search = page.get_by_role("dialog", name="Search this site")
+    page.keyboard.type("depression")
+    expect(search.get_by_role("listitem").first).to_be_visible()
+    search.get_by_label("Kind").select_option(index=1)
+    search.get_by_role("checkbox").uncheck()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Dark colours").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    page.emulate_media(media="print")
+    wrong += violations(page)
+    page.emulate_media(media="screen")
+    for address in ("/myths/", "/references/"):
+        page.goto(guarded + address)
+        for choice in page.locator("main select").all():
+            choice.select_option(index=1)
+        wrong += violations(page)
+    stated = set(real_site.page(PRIVACY).xpath("//table//code/text()"))
+    now = kept(context, page)
+    assert {"__palette", "search-key"} <= now <= stated, (now, stated)
+    assert wrong == []
+
+
+def test_the_colours_follow_the_device_until_the_reader_chooses(
+    context: BrowserContext, guarded: str
+) -> None:
+    page = context.new_page()
+    page.goto(guarded)
+    body, button = page.locator("body"), page.get_by_role("button", name="Dark colours")
+    page.emulate_media(color_scheme="dark")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    page.emulate_media(color_scheme="light")
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    button.click()
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    assert kept(context, page) == {"__palette"}
+    page.goto(f"{guarded}/{PRIVACY}/")
+    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    button.press("Enter")
+    page.emulate_media(color_scheme="dark")
+    page.reload()
+    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    expect(button).to_have_attribute("aria-pressed", "false")
+
+
+def test_the_colours_can_be_changed_where_the_browser_keeps_nothing(context: BrowserContext, guarded: str) -> None:
+    page = context.new_page()
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.add_init_script("""Object.defineProperty(window, "localStorage", {
+      get() { throw new DOMException("The user has forbidden it.", "SecurityError"); },
+    });""")
+    page.goto(guarded)
+    page.get_by_role("button", name="Dark colours").click()
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("by", ["header and page", "page alone"])
+def test_the_policy_is_in_force(context: BrowserContext, guarded: str, origin: str, by: str) -> None:
+    """A script that came in does not run, and nothing can be sent elsewhere. Some hosts know no ``_headers``."""
+    page = context.new_page()
+    listen(page)
+    page.goto(guarded if by == "header and page" else origin)
+    page.evaluate("""() => {
+      document.body.append(Object.assign(document.createElement("script"), { textContent: "window.ran = true" }));
+      document.body.setAttribute("style", "display: none");
+      document.body.append(Object.assign(new Image(), { src: "https://example.org/a.png" }));
+    }""")
+    sent = page.evaluate("fetch('https://example.org/').then(() => 'sent', () => 'stopped')")
+    assert sent == "stopped" and page.evaluate("window.ran") is None
+    stopped = {line.split(": ", 1)[1].split()[0] for line in violations(page)}
+    assert stopped == {"script-src-elem", "style-src-attr", "img-src", "connect-src"}
+
+
+def test_another_site_cannot_show_a_page_in_a_frame(context: BrowserContext, guarded: str) -> None:
+    response = context.new_page().goto(guarded)
+    assert response is not None
+    assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
+    assert response.headers["x-frame-options"] == "DENY"
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
+def test_a_link_to_another_site_does_not_say_where_the_reader_came_from(
+    context: BrowserContext, guarded: str, real_site: Built
+) -> None:
+    page = context.new_page()
+    page.goto(guarded + longest_article(real_site))
+    assert page.evaluate("document.querySelector('meta[name=referrer]').content") == "no-referrer"
+    asked: list[dict[str, str]] = []
+    context.route(re.compile("^https://"), lambda route: (asked.append(route.request.headers), route.abort())[1])
+    with page.expect_event("requestfailed"):
+        page.locator(".references a[href^='https://']").first.click()
+    assert asked and "referer" not in asked[0]

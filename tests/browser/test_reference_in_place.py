@@ -1,0 +1,358 @@
+"""A citation opens its reference in place: by pointer, keyboard and touch, on every screen (WCAG 1.4.13, 2.5.8).
+
+The page's clock stands still in these tests and is moved by hand, so that a delay is neither waited for nor missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import lxml.html
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
+from sites import ROOT, Built
+
+RANGE = ".citations:has(> .citation--within)"
+# Longer than any delay before the box opens or closes.
+A_WHILE = 5000
+# A browser that cannot anchor one element to another.
+NO_ANCHORS = "CSS.supports = () => false;"
+NO_POPOVERS = "for (const name of ['popover', 'showPopover']) delete HTMLElement.prototype[name];"
+# The box and the bracket it belongs to, wherever the bracket stands on the screen. Gives what is wrong.
+PLACES = """(step) => {
+  const wrong = [];
+  const links = [...document.querySelectorAll(".citation[aria-haspopup]:not(.citation--within)")];
+  for (const link of links.filter((_, nth) => nth % step === 0)) {
+    for (const block of ["start", "center", "end"]) {
+      link.scrollIntoView({ block, behavior: "instant" });
+      link.click();
+      const box = document.querySelector(".in-place:popover-open").getBoundingClientRect();
+      const at = link.parentElement.getBoundingClientRect();
+      const covers = box.left < at.right && box.right > at.left && box.top < at.bottom && box.bottom > at.top;
+      const wide = document.documentElement.clientWidth;
+      const inside = box.left >= 0 && box.top >= 0 && box.right <= wide && box.bottom <= innerHeight;
+      const seen = box.width >= 200 && box.height >= 40;
+      const near = Math.min(Math.abs(box.top - at.bottom), Math.abs(at.top - box.bottom)) <= 12;
+      if (covers || !inside || !seen || !near) wrong.push(`${link.id} ${block} ${JSON.stringify([box, at])}`);
+      link.click();
+    }
+  }
+  return wrong;
+}"""
+# What a finger meets within 24 by 24 px around each number. Gives the numbers that it misses.
+TARGETS = """() => {
+  const missed = [], whole = document.documentElement;
+  for (const link of document.querySelectorAll(".citations > .citation:not(.citation--within)")) {
+    link.scrollIntoView({ block: "center", behavior: "instant" });
+    const { left, right, top, bottom } = link.getBoundingClientRect();
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    const alone = link.parentElement.querySelectorAll(".citation").length === 1;
+    for (const [dx, dy] of [[-11.9, -11.9], [11.9, -11.9], [-11.9, 11.9], [11.9, 11.9]]) {
+      if (x + dx < 0 || x + dx >= whole.clientWidth) continue;
+      const met = document.elementFromPoint(x + dx, y + dy)?.closest(".citation");
+      if (alone ? met !== link : met?.parentElement !== link.parentElement) missed.push(`${link.id} ${dx} ${dy}`);
+    }
+  }
+  return missed;
+}"""
+
+
+@pytest.fixture(scope="module")
+def article(real_site: Built) -> str:
+    """The address of an article with a bracket such as [4–6]."""
+    for file in sorted(real_site.folder.glob("articles/*/index.html")):
+        if lxml.html.fromstring(file.read_text(encoding="utf-8")).find_class("citation--within"):
+            return f"/articles/{file.parent.name}/"
+    pytest.fail("no article cites a range")
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce") as visitor:
+        yield visitor
+
+
+@pytest.fixture
+def page(context: BrowserContext, origin: str, article: str) -> Page:
+    return opened(context, origin + article)
+
+
+def opened(context: BrowserContext, address: str) -> Page:
+    page = context.new_page()
+    page.clock.install()
+    page.goto(address)
+    return page
+
+
+def box(page: Page) -> Locator:
+    return page.locator(".in-place:popover-open")
+
+
+def single(page: Page, nth: int = 0) -> Locator:
+    """The ``nth`` citation that stands alone in its bracket."""
+    return page.locator(".citations > .citation:only-child").nth(nth)
+
+
+def point_at(page: Page, citation: Locator) -> None:
+    citation.scroll_into_view_if_needed()
+    citation.hover()
+    page.clock.run_for(A_WHILE)
+    expect(box(page)).to_be_visible()
+
+
+def focus(page: Page, citation: Locator) -> None:
+    """Come to a citation by keyboard."""
+    citation.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(citation).to_be_focused()
+
+
+def works_in(page: Page) -> list[dict[str, object]]:
+    """What the box shows: number, words and addresses of each work."""
+    return box(page).locator("li").evaluate_all(
+        "all => all.map(e => ({number: e.value, words: e.innerText.trim(), "
+        "links: [...e.querySelectorAll('a')].map(a => a.href)}))"
+    )
+
+
+def listed(page: Page, key: str | None) -> dict[str, object]:
+    """The same of a work in the page's list, without its ways back."""
+    return page.locator(f"[id='ref-{key}']").evaluate("""item => {
+      const number = [...item.parentNode.children].indexOf(item) + 1;
+      const back = item.querySelector(".reference__back");
+      back.hidden = true;
+      const words = item.innerText.trim();
+      back.hidden = false;
+      const links = [...item.querySelectorAll("a")].filter((a) => !back.contains(a)).map((a) => a.href);
+      return { number, words, links };
+    }""")
+
+
+def test_pointing_shows_the_work_as_the_list_has_it(page: Page) -> None:
+    citation = single(page)
+    point_at(page, citation)
+    work = listed(page, citation.get_attribute("data-key"))
+    assert works_in(page) == [work] and work["words"]
+    expect(page.get_by_role("dialog", name=f"Reference {work['number']}", exact=True)).to_be_visible()
+    assert page.evaluate("document.activeElement === document.body")
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")
+    assert len(ids) == len(set(ids))
+    expect(box(page).locator(".reference__back")).to_have_count(0)
+
+
+def test_the_pointer_can_enter_it_and_it_stays_until_the_pointer_leaves(page: Page) -> None:
+    point_at(page, single(page))
+    box(page).hover()
+    page.clock.run_for(A_WHILE)
+    expect(box(page)).to_be_visible()
+    page.mouse.move(2, 400)
+    page.clock.run_for(A_WHILE)
+    expect(box(page)).to_have_count(0)
+
+
+def test_a_pointer_that_only_passes_opens_nothing(page: Page) -> None:
+    citation = single(page)
+    citation.scroll_into_view_if_needed()
+    citation.hover()
+    page.mouse.move(2, 400)
+    page.clock.run_for(A_WHILE)
+    expect(box(page)).to_have_count(0)
+
+
+def test_escape_dismisses_it_where_the_focus_stands(page: Page) -> None:
+    button = page.get_by_role("button").first
+    button.focus()
+    point_at(page, single(page))
+    page.keyboard.press("Escape")
+    expect(box(page)).to_have_count(0)
+    expect(button).to_be_focused()
+    # The pointer still rests on the citation; nothing opens again until it has been elsewhere.
+    single(page).hover(position={"x": 2, "y": 2})
+    page.clock.run_for(A_WHILE)
+    expect(box(page)).to_have_count(0)
+    page.mouse.move(2, 400)
+    point_at(page, single(page))
+
+
+def test_the_keyboard_previews_it_and_escape_closes_it(page: Page) -> None:
+    citation = single(page, 3)
+    focus(page, citation)
+    expect(box(page)).to_be_visible()
+    assert works_in(page) == [listed(page, citation.get_attribute("data-key"))]
+    page.clock.run_for(A_WHILE)
+    expect(box(page)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(box(page)).to_have_count(0)
+    expect(citation).to_be_focused()
+
+
+def test_enter_goes_in_tab_reaches_every_link_and_goes_on_behind_the_citation(page: Page) -> None:
+    citation = page.locator(f"{RANGE} > .citation").last
+    focus(page, citation)
+    page.keyboard.press("Tab")
+    behind = page.evaluate("document.activeElement.id || document.activeElement.href")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    expect(box(page)).to_be_focused()
+    reached = []
+    for _ in range(box(page).locator("a, button").count()):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.href ?? document.activeElement.textContent"))
+    links = [link for work in works_in(page) for link in work["links"]]  # type: ignore[attr-defined]
+    assert links and reached == [*links, citation.evaluate("a => a.href"), "Close"]
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.id || document.activeElement.href") == behind
+
+
+@pytest.mark.parametrize("steps", (0, 1))
+def test_shift_tab_goes_back_to_the_citation(page: Page, steps: int) -> None:
+    citation = single(page)
+    focus(page, citation)
+    page.keyboard.press("Enter")
+    for _ in range(steps):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    expect(citation).to_be_focused()
+    expect(box(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("way", ("Escape", "Close"))
+def test_closed_from_inside_the_focus_returns(page: Page, way: str) -> None:
+    citation = single(page)
+    focus(page, citation)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    if way == "Close":
+        box(page).get_by_role("button", name="Close").press("Enter")
+    else:
+        page.keyboard.press("Escape")
+    expect(box(page)).to_have_count(0)
+    expect(citation).to_be_focused()
+
+
+def test_a_bracket_shows_all_its_works(page: Page) -> None:
+    group = page.locator(RANGE).first
+    point_at(page, group.locator(".citation").first)
+    keys = group.locator(".citation").evaluate_all("all => all.map(a => a.dataset.key)")
+    works = [listed(page, key) for key in keys]
+    assert works_in(page) == works and len(works) >= 3
+    name = "References " + ", ".join(str(work["number"]) for work in works)
+    expect(page.get_by_role("dialog", name=name, exact=True)).to_be_visible()
+
+
+def test_there_is_one_at_a_time(page: Page) -> None:
+    single(page, 0).click()
+    expect(box(page)).to_be_visible()
+    other = single(page, 5)
+    other.click()
+    expect(box(page)).to_have_count(1)
+    assert works_in(page) == [listed(page, other.get_attribute("data-key"))]
+    # One that is kept open does not give way to what the pointer passes.
+    page.keyboard.press("Escape")
+    single(page, 1).click()
+    kept = works_in(page)
+    single(page, 0).hover()
+    page.clock.run_for(A_WHILE)
+    assert works_in(page) == kept
+
+
+def test_the_way_back_from_the_list_opens_nothing(page: Page) -> None:
+    way = page.locator(".reference__back a").first
+    way.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(way.get_attribute("href") or "")).to_be_focused()
+    page.clock.run_for(A_WHILE)
+    expect(box(page)).to_have_count(0)
+
+
+def test_a_finger_opens_it_goes_to_the_list_or_closes_it(browser: Browser, origin: str, article: str) -> None:
+    with browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True) as visitor:
+        page = opened(visitor, origin + article)
+        citation = page.locator(f"{RANGE} > .citation").last
+        citation.tap()
+        expect(box(page)).to_be_focused()
+        assert page.url == origin + article
+        citation.tap()
+        expect(box(page)).to_have_count(0)
+        citation.tap()
+        page.locator("h1").dispatch_event("pointerdown", {"pointerType": "touch"})
+        expect(box(page)).to_have_count(0)
+        citation.tap()
+        for target in box(page).locator("a, button").all():
+            assert (size := target.bounding_box()) and min(size["width"], size["height"]) >= 24, size
+        box(page).get_by_role("link", name="Go to the list").tap()
+        key = citation.get_attribute("data-key")
+        assert page.url == f"{origin}{article}#ref-{key}"
+        expect(page.locator(f"[id='ref-{key}']")).to_be_in_viewport()
+        expect(box(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("anchored", (True, False), ids=("anchored", "placed"))
+@pytest.mark.parametrize(
+    ("width", "height", "step"), ((320, 640, 1), (320, 256, 3), (1280, 800, 6)), ids=("phone", "enlarged", "laptop")
+)
+def test_it_neither_covers_its_citation_nor_leaves_the_screen(
+    browser: Browser, origin: str, article: str, width: int, height: int, step: int, anchored: bool
+) -> None:
+    """On a phone every citation, on the other screens every few; at the top, the middle and the end of the screen."""
+    with browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce") as visitor:
+        page = visitor.new_page()
+        if not anchored:
+            page.add_init_script(NO_ANCHORS)
+            page.route("**/references.css", without_anchors)
+        page.goto(origin + article)
+        assert page.locator(".citation[aria-haspopup]").count() >= 20
+        assert page.evaluate(PLACES, step) == []
+
+
+def without_anchors(route: Route) -> None:
+    """The style as a browser reads it that cannot anchor."""
+    css = route.fetch().text()
+    assert "@supports (position-area: bottom)" in css
+    route.fulfill(body=css.replace("(position-area: bottom)", "(not-known: here)"), content_type="text/css")
+
+
+@pytest.mark.parametrize("width", (320, 1280))
+def test_a_citation_can_be_hit_and_no_line_grows_for_it(
+    browser: Browser, origin: str, article: str, width: int
+) -> None:
+    with browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce") as visitor:
+        page = visitor.new_page()
+        page.goto(origin + article)
+        assert page.evaluate(TARGETS) == []
+        heights = page.locator("#content > p:has(.citations)").evaluate_all(
+            "all => all.map(p => p.clientHeight / parseFloat(getComputedStyle(p).lineHeight))"
+        )
+        assert heights and all(abs(lines - round(lines)) < 0.05 for lines in heights), heights
+
+
+def test_with_a_key_held_it_is_a_link(page: Page, context: BrowserContext) -> None:
+    citation = single(page)
+    with context.expect_page() as other:
+        citation.click(modifiers=["ControlOrMeta"])
+    assert other.value.url.endswith(f"#ref-{citation.get_attribute('data-key')}")
+    expect(box(page)).to_have_count(0)
+
+
+def test_in_a_browser_without_popovers_it_is_a_link(context: BrowserContext, origin: str, article: str) -> None:
+    context.add_init_script(NO_POPOVERS)
+    page = opened(context, origin + article)
+    citation = single(page)
+    citation.click()
+    assert page.url == f"{origin}{article}#ref-{citation.get_attribute('data-key')}"
+    expect(page.get_by_role("dialog", name="Reference")).to_have_count(0)
+
+
+def test_where_there_is_no_list_a_citation_leads_to_the_article(context: BrowserContext, origin: str) -> None:
+    page = opened(context, origin + "/questions/")
+    citation = page.locator("a.citation").first
+    assert "haspopup" not in (citation.evaluate("a => a.outerHTML") or "")
+    citation.click()
+    page.wait_for_url("**/articles/*/#ref-*")
+
+
+def test_the_script_stays_small() -> None:
+    """A reader on a slow line pays for every byte."""
+    assert len(Path(ROOT, "docs", "assets", "references.js").read_bytes()) <= 4096

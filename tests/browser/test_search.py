@@ -1,0 +1,287 @@
+"""Search in a real Chromium: by keyboard, by touch, narrow and wide, with what goes wrong."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import http.server
+import re
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, expect
+from sites import Built, pages_of
+
+# The most that a reader's first search may cost over the network, gzipped as servers do.
+FIRST_SEARCH = 300_000
+FAILED = "Search could not be loaded. Please try again in a moment."
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(browser: Browser, origin: str) -> Iterator[Open]:
+    """Opens a page of the site in a context of its own; ``options`` are the context's."""
+    contexts = []
+
+    def run(path: str = "/", **options: object) -> Page:
+        context = browser.new_context(reduced_motion="reduce", **options)  # type: ignore[arg-type]
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(origin + path)
+        return page
+
+    yield run
+    for context in contexts:
+        context.close()
+
+
+def search(page: Page, words: str) -> None:
+    """Open search by its key, type, and wait until what was found is said."""
+    page.keyboard.press("/")
+    page.keyboard.type(words)
+    expect(page.locator(".search__status")).to_have_text(re.compile(f"for “{words}”"))
+
+
+def test_the_dialog_opens_by_key_and_button_and_gives_the_focus_back(open_page: Open) -> None:
+    page = open_page()
+    dialog = page.get_by_role("dialog", name="Search this site")
+    words = page.get_by_role("textbox", name="Search this site")
+    button = page.get_by_role("button", name="Search", exact=True)
+    expect(dialog).to_be_hidden()
+
+    page.get_by_role("link", name="Getting help").first.focus()
+    page.keyboard.press("/")
+    expect(words).to_be_focused()
+    page.keyboard.type("a/b")  # in a field a stroke is a stroke
+    expect(words).to_have_value("a/b")
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(page.get_by_role("link", name="Getting help").first).to_be_focused()
+
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(words).to_be_focused()
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_a_whole_search_by_keyboard_lands_on_the_block(open_page: Open, origin: str) -> None:
+    page = open_page()
+    search(page, "head to head against an antidepressant")
+    expect(page.get_by_role("status")).to_have_text("1 result for “head to head against an antidepressant”")
+    page.keyboard.press("Enter")  # to the first that was found
+    link = page.get_by_role("link", name="Has psilocybin been tested head to head against an antidepressant?")
+    expect(link).to_be_focused()
+    expect(link).to_have_accessible_description(re.compile("^Yes, one trial compared it with escitalopram"))
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("textbox", name="Search this site")).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(link).to_be_focused()
+    page.keyboard.press("Enter")
+    block = "faq-has-psilocybin-been-tested-head-to-head-against-an-antidepressant"
+    page.wait_for_url(f"{origin}/articles/psychedelics-in-therapy/#{block}")
+    expect(page.locator(f"[id='{block}']")).to_be_in_viewport()
+
+
+def test_a_result_on_the_page_itself_closes_the_dialog_and_is_shown(open_page: Open) -> None:
+    page = open_page("/articles/psychedelics-in-therapy/")
+    search(page, "head to head against an antidepressant")
+    page.locator(".search__link").first.click()
+    expect(page.get_by_role("dialog", name="Search this site")).to_be_hidden()
+    block = page.locator("[id='faq-has-psilocybin-been-tested-head-to-head-against-an-antidepressant']")
+    expect(block).to_be_in_viewport()
+
+
+def test_what_was_found_is_marked(open_page: Open) -> None:
+    page = open_page()
+    search(page, "escitalopram")
+    expect(page.locator(".search__result").first).to_be_visible()
+    for result in page.locator(".search__result").all():
+        marks = [mark.lower() for mark in result.locator("mark").all_inner_texts()]
+        assert any("escitalopram" in mark for mark in marks), result.inner_text()
+
+
+def test_an_excerpt_begins_with_a_sentence(open_page: Open) -> None:
+    """Half a sentence can lose the “not” that it begins with."""
+    page = open_page()
+    search(page, "psilocybin")
+    for text in page.locator(".search__text").all_inner_texts():
+        assert re.match(r"(… |Reality: … |Reality: )?[A-Z0-9“(]", text), text
+
+
+def test_a_myth_is_labelled_wherever_it_is_stated_and_never_a_links_text(open_page: Open, real_site: Built) -> None:
+    claims = {
+        " ".join(quote.text_content().split())
+        for path, page in pages_of(real_site.folder).items()
+        for quote in (page.xpath("//*[@data-block='myth']/blockquote") if path.startswith("articles/") else ())
+    }
+    assert len(claims) >= 9
+    page = open_page()
+    for claim in sorted(claims):
+        page.goto(page.url.split("#")[0])
+        search(page, claim)
+        found = page.locator(".search__results").inner_text()
+        assert f"Myth: “{claim}”" in found
+        assert claim not in found.replace(f"Myth: “{claim}”", "")
+        assert not [text for text in page.locator(".search__link").all_inner_texts() if claim in text]
+
+
+def test_filters_narrow_what_is_found_and_work_without_words(open_page: Open) -> None:
+    page = open_page()
+    search(page, "depression")
+    everything = int(page.locator(".search__status").inner_text().split()[0])
+    page.get_by_label("Kind").select_option("Myths")
+    page.get_by_label("Evidence").select_option("From people")
+    status = page.locator(".search__status")
+    # Each choice is searched for anew; what counts is where that ends.
+    expect(status).to_have_text(re.compile(rf"^(?!{everything} )[1-9]\d* results? for “depression”$"))
+    page.wait_for_function("""() => {
+        const kinds = [...document.querySelectorAll(".search__kind")].map((kind) => kind.innerText);
+        return kinds.length > 0 && kinds.every((kind) => kind.startsWith("Myths"));
+    }""")
+
+    page.get_by_role("textbox", name="Search this site").fill("")
+    page.get_by_label("Evidence").select_option("")
+    page.get_by_label("Kind").select_option("What helps")
+    expect(page.locator(".search__kind").first).to_have_text("What helps")
+    expect(status).to_have_text(re.compile(r"^\d+ results$"))
+    assert set(page.locator(".search__kind").all_inner_texts()) == {"What helps"}
+
+
+def test_more_results_are_shown_on_demand_and_the_focus_goes_to_the_first_of_them(open_page: Open) -> None:
+    page = open_page()
+    search(page, "psilocybin")
+    total = int(page.locator(".search__status").inner_text().split()[0])
+    assert total > 16
+    expect(page.locator(".search__result")).to_have_count(8)
+    page.get_by_role("button", name="Show more results").click()
+    expect(page.locator(".search__result")).to_have_count(16)
+    expect(page.locator(".search__link").nth(8)).to_be_focused()
+
+
+def test_nothing_found_is_said_with_a_way_on(open_page: Open) -> None:
+    page = open_page()
+    search(page, "zzxqv")
+    expect(page.get_by_role("status")).to_have_text(
+        "Nothing found for “zzxqv”. Try fewer words, other words or fewer filters."
+    )
+    expect(page.get_by_role("dialog").get_by_role("link", name="questions")).to_be_visible()
+
+
+def test_an_index_that_cannot_be_loaded_is_said_and_asked_for_again(open_page: Open) -> None:
+    page = open_page()
+    page.route("**/pagefind/pagefind-entry.json*", lambda route: route.abort())
+    page.route("**/pagefind/pagefind.js*", lambda route: route.abort())
+    page.keyboard.press("/")
+    expect(page.get_by_role("status")).to_have_text(FAILED)
+    expect(page.get_by_role("dialog").get_by_role("link", name="articles")).to_be_visible()
+    page.unroute("**/pagefind/pagefind.js*")  # the program comes, the index does not
+    with page.expect_event("requestfailed", lambda request: "pagefind-entry.json" in request.url):
+        page.keyboard.type("psilocybin")
+    expect(page.get_by_role("status")).to_have_text(FAILED)
+    page.unroute("**/pagefind/pagefind-entry.json*")
+    page.keyboard.type(" trial")
+    expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ results for “psilocybin trial”$"))
+
+
+def test_nothing_is_fetched_before_search_is_wanted_and_a_first_search_is_small(
+    open_page: Open, real_site: Built, origin: str
+) -> None:
+    page = open_page("/articles/psychedelics-in-therapy/")
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.append(request.url)
+
+    page.context.on("request", note)
+    page.reload(wait_until="networkidle")
+    assert not [url for url in asked if re.search(r"pagefind|search_index|workers/", url)]
+    asked.clear()
+    search(page, "psilocybin depression")
+    expect(page.locator(".search__result").first).to_be_visible()
+    files = {url.removeprefix(origin + "/").split("?")[0] for url in asked}
+    assert any(name.endswith("pagefind.js") for name in files)
+    sizes = {name: len(gzip.compress((real_site.folder / name).read_bytes())) for name in files}
+    assert sum(sizes.values()) <= FIRST_SEARCH, sizes
+
+
+def test_the_key_can_be_turned_off_and_only_that_is_kept(open_page: Open) -> None:
+    """WCAG 2.1.4: a shortcut of one character can be turned off."""
+    page = open_page()
+    kept = "localStorage.getItem('search-key')"
+    search(page, "psilocybin")
+    assert page.evaluate(kept) is None
+    setting = page.get_by_role("checkbox", name="The / key opens search")
+    setting.uncheck()
+    assert page.evaluate(kept) == "off"
+    page.reload()
+    page.keyboard.press("/")
+    dialog = page.get_by_role("dialog", name="Search this site")
+    page.get_by_role("button", name="Search", exact=True).click()  # what the key opened would be in the way
+    expect(dialog).to_be_visible()
+    expect(setting).not_to_be_checked()
+    setting.check()
+    assert page.evaluate(kept) is None
+    page.keyboard.press("Escape")
+    page.keyboard.press("/")
+    expect(dialog).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_small_screen_nothing_leaves_it(open_page: Open, scheme: str) -> None:
+    page = open_page("/", viewport={"width": 320, "height": 640}, has_touch=True, color_scheme=scheme)
+    page.get_by_role("button", name="Search", exact=True).tap()
+    page.get_by_role("textbox", name="Search this site").fill("psilocybin depression")
+    expect(page.locator(".search__result").first).to_be_visible()
+    outside = page.evaluate(
+        """[...document.querySelectorAll(".search, .search *")].filter((element) => {
+          const { left, right, width } = element.getBoundingClientRect();
+          return width && (left < 0 || right > innerWidth);
+        }).map((element) => element.className || element.tagName)"""
+    )
+    assert outside == []
+    small = page.evaluate(
+        """[...document.querySelectorAll(".search button, .search select, .search input, .search label > input")]
+        .filter((element) => element.checkVisibility())
+        .map((element) => (element.closest("label") ?? element).getBoundingClientRect())
+        .filter(({ width, height }) => width < 24 || height < 24).length"""
+    )
+    assert small == 0
+
+
+def test_under_any_address(browser: Browser, real_site: Built, tmp_path: Path) -> None:
+    """A site that is published below its host's root."""
+    (tmp_path / "some").mkdir()
+    (tmp_path / "some" / "place").symlink_to(real_site.folder)
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(tmp_path))) as server:
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        origin = f"http://127.0.0.1:{server.server_port}"
+        context = browser.new_context()
+        try:
+            page = context.new_page()
+            page.goto(f"{origin}/some/place/about/help/")
+            search(page, "head to head against an antidepressant")
+            page.keyboard.press("Enter")
+            page.keyboard.press("Enter")
+            page.wait_for_url(f"{origin}/some/place/articles/psychedelics-in-therapy/#faq-*")
+        finally:
+            context.close()
+            server.shutdown()
+            thread.join()
+
+
+def test_without_javascript_there_is_no_button_that_does_nothing(open_page: Open) -> None:
+    page = open_page("/", java_script_enabled=False)
+    expect(page.get_by_role("link", name="Getting help").first).to_be_visible()
+    expect(page.locator(".search-open")).to_be_hidden()
+    expect(page.locator(".search")).to_be_hidden()

@@ -1,0 +1,224 @@
+"""Files for reference managers: exactly the bibliography, read back by Pandoc, and each article as a work to cite."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+import pypandoc
+import pytest
+from sites import ROOT, Built, article, make_site, pages_of, real_site
+
+from hooks.bibliography import read_bibliography
+from hooks.exports import MORE_AUTHORS, WorksToExport
+
+__all__ = ["real_site"]
+
+BIB = r"""@string{neuron = {Neuron}}
+@article{devos2021, author = {de Vos, C. M. H. and others}, title = {Psychedelics and neuroplasticity: 50\% of it},
+  journal = neuron, year = {2021}, volume = {12}, number = {3}, pages = {1--23}, doi = {10.3389/fpsyt.2021.724606}}
+@misc{registry, author = {{University of Fribourg}}, title = {Effects of {LSD}}, year = {2022},
+  url = {https://clinicaltrials.gov/study/NCT05177419}, note = {Phase 1}}
+@misc{letter, author = {{US Food and Drug Administration}}, title = {Complete {Response} Letter}, year = {2024}}
+"""
+
+
+def read_back(text: str, format: str) -> dict[str, dict[str, Any]]:
+    """What another program reads in a file, by key."""
+    return {item["id"]: item for item in json.loads(pypandoc.convert_text(text, "csljson", format=format))}
+
+
+@pytest.fixture
+def works(tmp_path: Path) -> WorksToExport:
+    file = tmp_path / "bibliography.bib"
+    file.write_text(BIB, encoding="utf-8")
+    return WorksToExport(read_bibliography(file, "bibliography.bib"))
+
+
+def test_the_bibtex_is_the_bibliographys_own_text(works: WorksToExport) -> None:
+    text = works.files(["letter", "devos2021"])["references.bib"]
+    assert text.startswith("@string{neuron = {Neuron}}\n@misc{letter,")
+    assert r"title = {Psychedelics and neuroplasticity: 50\% of it}" in text
+    assert "registry" not in text
+
+
+def test_the_csl_json_has_no_author_named_others_and_no_work_without_a_type(works: WorksToExport) -> None:
+    items = {item["id"]: item for item in json.loads(works.files()["references.json"])}
+    assert [(key, item["type"]) for key, item in items.items()] == [
+        ("devos2021", "article-journal"), ("registry", "webpage"), ("letter", "document"),
+    ]
+    assert items["devos2021"]["author"] == [{"family": "Vos", "given": "C. M. H.", "non-dropping-particle": "de"}]
+    assert items["devos2021"]["note"] == MORE_AUTHORS
+    assert items["devos2021"]["title"] == "Psychedelics and neuroplasticity: 50% of it"
+    assert items["registry"]["note"] == "Phase 1"
+    assert not any("language" in item for item in items.values())
+
+
+def test_the_ris_says_the_same_as_the_csl_json(works: WorksToExport) -> None:
+    files = works.files()
+    ris = files["references.ris"]
+    assert "AU  - US Food and Drug Administration,\r\n" in ris
+    assert [line for line in ris.split("\r\n") if line.startswith("TY")] == ["TY  - JOUR", "TY  - ELEC", "TY  - GEN"]
+    assert_same(files)
+
+
+def assert_same(files: dict[str, str]) -> None:
+    """The three files hold the same works, as Pandoc reads them."""
+    read = {item["id"]: item for item in json.loads(files["references.json"])}
+    ris, bib = read_back(files["references.ris"], "ris"), read_back(files["references.bib"], "biblatex")
+    assert list(read) and set(read) == set(ris) == set(bib)
+    for key, item in read.items():
+        for name in ("title", "container-title", "volume", "issue", "page", "DOI", "URL", "issued"):
+            assert ris[key].get(name) == item.get(name), (key, name)
+        assert len(ris[key]["author"]) == len(item["author"]), key
+
+
+def test_works_in_part_are_in_the_order_asked_for_and_unknown_keys_are_left_out(works: WorksToExport) -> None:
+    items = json.loads(works.files(["letter", "nobody", "devos2021"])["references.json"])
+    assert [item["id"] for item in items] == ["letter", "devos2021"]
+
+
+def test_no_work_makes_empty_files(works: WorksToExport) -> None:
+    files = works.files([])
+    assert (json.loads(files["references.json"]), files["references.ris"]) == ([], "")
+
+
+# The facts of a page that was published long ago and corrected twice since; its title has what BibTeX must escape.
+CORRECTED = """\
+---
+title: "50% of {brains} & more_or_less"
+description: What the page says.
+published: 2026-03-01
+reviewed: 2026-11-21
+corrections:
+- {date: 2026-05-02, what: 'The page said 95 & it was 59.'}
+- {date: 2026-11-21, what: The drug was named wrongly.}
+topics: [therapy]
+source: {title: A source}
+---
+
+Text [@ly2018].
+
+Take [the works](../references.bib) or [these](one/references.ris).
+"""
+SETTINGS = (
+    "site_url: https://example.org/lib/\nextra: {publisher: {name: 'Editors & Co', contact: post@example.org}}\n"
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site that knows its address and its publisher, with a corrected article and one that nothing happened to."""
+    built = make_site(tmp_path_factory.mktemp("exports") / "site", {
+        "docs/articles/one.md": CORRECTED,
+        "docs/articles/two.md": article("Nothing is cited.", "Two"),
+        "docs/about/corrections.md": "---\ntitle: C\ndescription: C.\ntemplate: corrections.html\n---\n\nText.\n",
+    }, settings=SETTINGS).build("--strict")
+    assert (built.code, built.problems) == (0, [])
+    return built
+
+
+def test_an_article_can_be_cited_in_every_form(site: Built) -> None:
+    folder = site.folder / "articles" / "one"
+    facts = {
+        "title": "50% of {brains} & more_or_less", "author": [{"literal": "Editors & Co"}],
+        "URL": "https://example.org/lib/articles/one/",
+    }
+    for name, format in (("cite.json", "csljson"), ("cite.bib", "biblatex"), ("cite.ris", "ris")):
+        (item,) = read_back((folder / name).read_text(encoding="utf-8"), format).values()
+        if format == "ris":  # Pandoc knows no groups in RIS: it takes the name whole, as it should
+            item["author"] = [{"literal": item["author"][0]["family"]}]
+        assert {key: item[key] for key in facts} == facts, name
+        assert item["issued"]["date-parts"][0][0] == 2026, name
+        assert item["id"] == "one-2026", name
+
+
+def test_the_citation_to_copy_states_who_what_where_and_when(site: Built) -> None:
+    text = site.page("articles/one").get_element_by_id("cite-text")
+    assert " ".join(text.text_content().split()) == (
+        "Editors & Co. 50% of {brains} & more_or_less [Internet]. The Plasticity Window; 2026 Mar 1 "
+        "[updated 2026 Nov 21]. Available from: https://example.org/lib/articles/one/"
+    )
+
+
+def test_every_link_to_a_file_lands(site: Built) -> None:
+    for name in ("one", "two"):
+        page = site.folder / "articles" / name
+        links = site.page(f"articles/{name}").xpath("//a[@download]/@href")
+        assert len(links) == (6 if name == "one" else 3)
+        assert [link for link in links if not (page / link).is_file()] == []
+    written = site.page("articles/one").xpath('//a[.="the works" or .="these"]/@href')
+    assert [link for link in written if not (site.folder / "articles" / "one" / link).is_file()] == []
+
+
+def test_corrections_stand_on_the_page_and_on_their_own_the_newest_first(site: Built) -> None:
+    expected = ["21 November 2026: The drug was named wrongly.", "2 May 2026: The page said 95 & it was 59."]
+    places = {"articles/one": '//ol[@class="corrections__list"]/li', "about/corrections": "//article//li"}
+    for page, where in places.items():
+        assert [li.text_content().strip() for li in site.page(page).xpath(where)] == expected
+    (section,) = site.page("articles/two").find_class("corrections")
+    assert "None so far." in section.text_content()
+
+
+def test_an_error_can_be_reported_to_the_publisher_or_the_page_says_that_it_cannot(
+    site: Built, real_site: Built
+) -> None:
+    (section,) = site.page("articles/two").find_class("corrections")
+    (link,) = section.xpath('.//a[starts-with(@href, "mailto:")]/@href')
+    assert link == "mailto:post@example.org?subject=Error%3A%20Two"
+    (section,) = real_site.page("articles/guide-for-practitioners").find_class("corrections")
+    assert "No address for reports has been set up yet." in section.text_content()
+
+
+FAULTS = [
+    ("corrections: [{date: 2026-12-01, what: A.}]",
+     "5:16: misdated: a correction is in the future: 1 December 2026 (state the day on which it happened)"),
+    ("corrections: [{date: 2026-11-01, what: A.}]",
+     "5:16: misdated: a correction (2026-11-01) is older than the page (2026-11-20) "
+     "(what is corrected before a page is published needs no note)"),
+    ("corrections: [{date: soon, what: A.}]", "5:16: bad-front-matter: corrections.date: “soon” is not a day of the "
+     "calendar (The day of the change, as 2026-11-22)"),
+    ("corrections:\n- date: 2026-11-21", "6:3: missing-front-matter: the page does not state its corrections.what "
+     "(add a line `what: …`: What was wrong and what changed, in a sentence)"),
+    ("corrections: [{date: 2026-11-21, why: A., what: B.}]",
+     "5:34: unknown-front-matter: there is no fact named “why” (known are: date, what)"),
+    ("corrections: [{date: 2026-11-21, what: 'See [@ly2018]'}]",
+     "5:34: raw-syntax: “[@” would reach the reader as it is (the facts are plain text: take the markup out)"),
+    ("corrections: [{date: 2026-11-21, what: A., what: B.}]",
+     "5:44: front-matter: “what” is stated twice (keep one of the two)"),
+]
+
+
+def test_a_faulty_correction_is_named_in_its_place(tmp_path: Path) -> None:
+    pages: dict[str, str | bytes] = {
+        f"docs/articles/p{n}.md": article("Text.").replace("reviewed:", f"{line}\nreviewed:")
+        for n, (line, _) in enumerate(FAULTS)
+    }
+    built = make_site(tmp_path / "site", pages).build()
+    for n, (_, expected) in enumerate(FAULTS):
+        assert built.of(f"docs/articles/p{n}.md") == [f"docs/articles/p{n}.md:{expected}"]
+
+
+def test_the_sites_files_are_exactly_its_bibliography(real_site: Built) -> None:
+    assert real_site.code == 0, real_site.output
+    names = ("references.bib", "references.json", "references.ris")
+    whole = read_bibliography(ROOT / "bibliography.bib", "bibliography.bib")
+    files = {name: (real_site.folder / name).read_text(encoding="utf-8") for name in names}
+    assert [item["id"] for item in json.loads(files["references.json"])] == list(whole.entries)
+    assert_same(files)
+
+
+def test_an_articles_files_hold_its_references_in_their_order(real_site: Built) -> None:
+    articles: dict[str, lxml.html.HtmlElement] = {
+        path: page for path, page in pages_of(real_site.folder).items()
+        if path.startswith("articles/") and path.count("/") == 2
+    }
+    assert articles
+    for path, page in articles.items():
+        listed = [li.get("id").removeprefix("ref-") for li in page.xpath('//section[@class="references"]//li')]
+        folder = (real_site.folder / path).parent
+        items = json.loads((folder / "references.json").read_text(encoding="utf-8"))
+        assert [item["id"] for item in items] == listed, path
+        assert list(read_bibliography(folder / "references.bib", "x.bib").entries) == listed, path

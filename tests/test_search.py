@@ -1,0 +1,283 @@
+"""The search index: what stands in it, what never does, and that no site is published whose index is wrong."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sites import EPOCH, MKDOCS, Built, Site, article, environment, make_site, pages_of, real_site, snapshot
+
+from hooks.passages import passages
+
+__all__ = ["real_site"]
+
+PAGE = "docs/articles/page.md"
+BODY = """\
+## A section
+
+Text of the section [@ly2018].
+
+/// faq | Is it so?
+Yes, in cells [@ly2018].
+///
+
+/// myth | Everything is known
+    verdict: wrong
+Little is known (in cells) [@ly2018]. The rest is not.
+///
+
+After the blocks [@shao2021].
+
+### A part of it
+
+Deep down.
+"""
+PATIENCE = 60.0
+
+
+def index_of(folder: Path) -> dict[str, dict[str, Any]]:
+    """Every entry of a site's index by its address, read as the reader's browser reads it."""
+    packed = [gzip.decompress(file.read_bytes()) for file in (folder / "pagefind" / "fragment").iterdir()]
+    entries = [json.loads(content.removeprefix(b"pagefind_dcd")) for content in packed]
+    return {entry["url"]: entry for entry in entries}
+
+
+@pytest.fixture(scope="module")
+def index(real_site: Built) -> dict[str, dict[str, Any]]:
+    assert real_site.code == 0, real_site.output
+    return index_of(real_site.folder)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    built = make_site(tmp_path_factory.mktemp("search"), {PAGE: article(BODY)}).build("--strict")
+    assert built.code == 0, built.output
+    return built
+
+
+def test_every_block_of_an_article_is_found_at_its_own_address(
+    index: dict[str, dict[str, Any]], real_site: Built
+) -> None:
+    blocks = {
+        f"{path.removesuffix('index.html')}#{block.get('id')}"
+        for path, page in pages_of(real_site.folder).items()
+        for block in page.xpath("//*[@data-block]")
+        if path.startswith("articles/")
+    }
+    assert len(blocks) >= 32
+    assert blocks <= index.keys()
+
+
+def test_every_entry_leads_to_a_place_that_is_there(index: dict[str, dict[str, Any]], real_site: Built) -> None:
+    ids = {
+        path.removesuffix("index.html"): set(page.xpath("//@id")) for path, page in pages_of(real_site.folder).items()
+    }
+    for url in index:
+        page, _, anchor = url.partition("#")
+        assert not anchor or anchor in ids[page], url
+
+
+def test_the_index_counts_what_it_holds(index: dict[str, dict[str, Any]], real_site: Built) -> None:
+    entry = json.loads((real_site.folder / "pagefind" / "pagefind-entry.json").read_text(encoding="utf-8"))
+    assert entry["languages"]["en"]["page_count"] == len(index)
+
+
+def test_what_only_repeats_or_quotes_is_left_out(index: dict[str, dict[str, Any]]) -> None:
+    pages = {url.split("#")[0] for url in index}
+    assert not pages & {"", "articles/", "questions/", "myths/", "interventions/", "references/"}
+    assert not [page for page in pages if page.startswith("contributing/")]
+    assert "about/help/" in pages
+
+
+def test_no_entry_holds_citations_references_or_marks(index: dict[str, dict[str, Any]]) -> None:
+    for url, entry in index.items():
+        for leftover in ("¶", "Rests on:", "Back to reference", "doi:", " .", " ,", "[1"):
+            assert leftover not in entry["content"], url
+
+
+def test_a_myth_is_never_stated_without_its_label(index: dict[str, dict[str, Any]], real_site: Built) -> None:
+    """Not in a text and not in a title: what answers it is the title (Debunking Handbook 2020)."""
+    stated = 0
+    for path, page in pages_of(real_site.folder).items():
+        for block in page.xpath("//*[@data-block='myth']") if path.startswith("articles/") else ():
+            entry = index[f"{path.removesuffix('index.html')}#{block.get('id')}"]
+            claim = " ".join(block.find(".//blockquote").text_content().split())
+            assert entry["content"].startswith(f"Myth: “{claim}” Reality: ")
+            assert int(entry["meta"]["lead"]) == len(f"Myth: {claim}".split())
+            assert claim not in entry["meta"]["title"]
+            assert entry["meta"]["title"].removesuffix("…") in entry["content"].split("Reality: ")[1]
+            stated += 1
+    assert stated >= 9
+
+
+def test_sections_and_blocks_each_have_their_own_words(small: Built) -> None:
+    texts = {url: entry["content"] for url, entry in index_of(small.folder).items()}
+    assert texts == {
+        "": "Home Both works are cited here.",
+        "articles/page/": "A page What the page says.",
+        "articles/page/#a-section": "A section Text of the section. After the blocks.",
+        "articles/page/#faq-is-it-so": "Is it so? Yes, in cells.",
+        "articles/page/#myth-everything-is-known":
+            "Myth: “Everything is known” Reality: Little is known (in cells). The rest is not.",
+        "articles/page/#a-part-of-it": "A part of it Deep down.",
+    }
+
+
+def test_an_entry_says_what_it_is_and_can_be_filtered(small: Built, index: dict[str, dict[str, Any]]) -> None:
+    entries = index_of(small.folder)
+    assert entries["articles/page/#a-section"]["filters"] == {
+        "Kind": ["A page"], "Topic": ["Therapy"], "Evidence": ["From animals", "From cells"],
+    }
+    assert entries["articles/page/#myth-everything-is-known"]["filters"]["Evidence"] == ["From cells"]
+    assert entries["articles/page/#myth-everything-is-known"]["meta"] == {
+        "title": "Little is known (in cells).", "kind": "A page", "lead": "4", "page": "A page",
+        "claim": "Myth", "answer": "Reality", "verdict": "Wrong",
+    }
+    assert "Evidence" not in entries["articles/page/#a-part-of-it"]["filters"]
+    # Where the site has a page that lists such blocks, they are called what it is called.
+    kinds = {entry["filters"]["Kind"][0] for entry in index.values()}
+    assert {"Articles", "Questions", "Myths", "What helps", "About this site"} <= kinds
+
+
+def test_a_definition_list_with_addresses_is_found_term_by_term() -> None:
+    found = passages(
+        '<html><body><main id="content"><h1>Glossary</h1><p>Words.</p><dl><dt id="synapse">Synapse</dt>'
+        "<dd>Where nerve cells meet.</dd><div id='dendrite'><dt>Dendrite</dt><dd>A branch.</dd></div></dl></main>"
+        "</body></html>"
+    )
+    assert [(each.anchor, each.title, each.text) for each in found] == [
+        ("", "Glossary", "Words."),
+        ("synapse", "Synapse", "Where nerve cells meet."),
+        ("dendrite", "Dendrite", "A branch."),
+    ]
+
+
+def test_the_themes_own_index_is_gone(real_site: Built) -> None:
+    assert not (real_site.folder / "search").exists()
+    assert not [name for name in snapshot(real_site.folder / "pagefind") if "-ui." in name]
+
+
+# A build that goes wrong
+
+
+def published(tmp_path: Path) -> tuple[Site, dict[str, bytes]]:
+    """A site that stands published, and its files."""
+    site = make_site(tmp_path / "site", {PAGE: article(BODY)})
+    site.write({"site/index.html": "the last good site"})
+    return site, snapshot(site.root / "site")
+
+
+def test_a_block_that_does_not_reach_its_page_stops_a_strict_build(tmp_path: Path) -> None:
+    site, before = published(tmp_path)
+    site.write({
+        "lose.py": "def on_post_page(output, page, config):\n    return output.replace('data-block=\"faq\"', '')\n",
+        "mkdocs.yml": (site.root / "mkdocs.yml").read_text(encoding="utf-8") + "hooks: [hooks/events.py, lose.py]\n",
+    })
+    built = site.build("--strict")
+    assert built.problems == [
+        f"{PAGE}:14:1: unsearchable-block: the faq “Is it so?” is not on the finished page, so search cannot find it "
+        "(see whether the page's template or the block's `id` takes it away)"
+    ]
+    assert built.code != 0
+    assert snapshot(site.root / "site") == before
+
+
+INDEXER = """\
+#!{python}
+import base64, json, pathlib, sys
+count, message = 0, b""
+while byte := sys.stdin.buffer.read(1):
+    if byte != b",":
+        message += byte
+        continue
+    payload, message = json.loads(base64.b64decode(message))["payload"], b""
+    answer = {answers}[payload["type"]]
+    count += payload["type"] == "AddRecord"
+    if payload["type"] == "WriteFiles":
+        folder = pathlib.Path(payload["output_path"])
+        folder.mkdir()
+        entry = dict(languages=dict(en=dict(page_count=count - 1)))
+        (folder / "pagefind-entry.json").write_text(json.dumps(entry))
+    reply = base64.b64encode(json.dumps(dict(message_id=1, payload=answer)).encode()) + b","
+    sys.stdout.buffer.write(reply)
+    sys.stdout.buffer.flush()
+"""
+SOUND = {"NewIndex": {"type": "NewIndex", "index_id": 0}, "AddRecord": {"type": "IndexedFile"},
+         "WriteFiles": {"type": "WriteFiles"}}
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        (SOUND, "the pages have 6 passages to find and the index has 5"),
+        ({**SOUND, "AddRecord": {"type": "Error", "message": "no room"}}, "Pagefind: no room"),
+        ({}, "Pagefind's program ended before the index was written"),
+        (None, "Pagefind's program could not be started"),
+    ],
+    ids=["loses-an-entry", "refuses", "ends", "cannot-start"],
+)
+def test_no_site_is_published_without_its_whole_index(
+    tmp_path: Path, answers: dict[str, Any] | None, message: str
+) -> None:
+    site, before = published(tmp_path)
+    program = tmp_path / "indexer"
+    if answers is not None:
+        program.write_text(INDEXER.format(python=sys.executable, answers=answers), encoding="utf-8")
+        program.chmod(0o755)
+    built = site.build(env={"PAGEFIND_BINARY_PATH": str(program)})
+    assert f"search: {message}" in built.output
+    assert built.code != 0
+    assert snapshot(site.root / "site") == before
+
+
+def test_what_an_editor_writes_under_serve_is_found(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site", {PAGE: article("Before.")})
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = tmp_path / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"], cwd=site.root, stdout=out, stderr=out,
+            env=environment({"SOURCE_DATE_EPOCH": EPOCH}),
+        )
+    try:
+        before = _until(process, log, lambda: _entry(port))
+        site.write({PAGE: article("Before.\n\n/// faq | A new one?\nYes [@ly2018].\n///\n")})
+        after = _until(process, log, lambda: entry if (entry := _entry(port)) != before else None)
+        assert after["languages"]["en"]["page_count"] == before["languages"]["en"]["page_count"] + 1
+    finally:
+        process.terminate()
+        process.wait(timeout=PATIENCE)
+
+
+def _entry(port: int) -> dict[str, Any] | None:
+    """What the index says of itself now; None while there is none."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/pagefind/pagefind-entry.json", timeout=5) as answer:
+            return dict(json.load(answer))
+    except (urllib.error.URLError, OSError, ValueError):
+        return None
+
+
+def _until(
+    process: subprocess.Popen[bytes], log: Path, look: Callable[[], dict[str, Any] | None]
+) -> dict[str, Any]:
+    """What ``look`` sees as soon as it sees something. Asks again and again, up to a deadline."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        seen = look()
+        if seen is not None:
+            return seen
+        time.sleep(0.05)
+    pytest.fail(f"it never came; the log says:\n{log.read_text(encoding='utf-8')}")
