@@ -4,9 +4,8 @@
 (() => {
   const KEY = "evidence", VALUE = "people";
   const page = document.getElementById("content");
-  const head = page?.querySelector(".article-head");
   const sentences = page ? [...page.querySelectorAll(".below-people")] : [];
-  if (!head || !sentences.length) return;
+  if (!page?.querySelector(".switch-place") || !sentences.length) return;
 
   // A browser may forbid storage altogether: the switch then works for this page alone.
   const kept = () => {
@@ -24,7 +23,7 @@
   const status = make("p", "switch__status");
   status.setAttribute("role", "status");
   control.append(button, status);
-  (page.querySelector(".notices") ?? head).after(control);
+  page.querySelector(".switch-place").replaceWith(control);
 
   const words = sentences.map((sentence) => {
     const said = make("span", "below-people__words", ` ${sentence.dataset.restsOn} only`);
