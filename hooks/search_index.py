@@ -19,7 +19,7 @@ from pagefind.service import get_executable
 
 FOLDER = "pagefind"
 # Ready-made interfaces and their styles, which no page of ours asks for.
-_UNUSED = ("pagefind-ui.*", "pagefind-modular-ui.*", "pagefind-component-ui.*", "pagefind-highlight.js")
+_UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.")
 
 
 class SearchError(Exception):
@@ -53,11 +53,11 @@ class _Indexer:
         try:
             self._process.stdin.write(base64.b64encode(message) + b",")
             self._process.stdin.flush()
-            while (byte := self._process.stdout.read(1)) != b",":
-                if not byte:
+            while not answer.endswith(b","):
+                if not (part := self._process.stdout.read1()):
                     raise SearchError("Pagefind's program ended before the index was written")
-                answer += byte
-            said: dict[str, Any] = json.loads(base64.b64decode(answer))["payload"]
+                answer += part
+            said: dict[str, Any] = json.loads(base64.b64decode(answer[:-1]))["payload"]
         except (OSError, ValueError, KeyError) as error:
             raise SearchError(f"Pagefind's program gave no answer that can be read: {error}") from None
         if said.get("type") == "Error":
@@ -75,14 +75,17 @@ def write_index(site: Path, entries: Iterable[dict[str, Any]], language: str) ->
         index = indexer.ask(type="NewIndex", config={"force_language": language})["index_id"]
         for count, entry in enumerate(entries, 1):  # noqa: B007 (the last count is wanted)
             indexer.ask(type="AddRecord", index_id=index, language=language, sort=None, **entry)
-        indexer.ask(type="WriteFiles", index_id=index, output_path=str(folder.absolute()))
+        files = indexer.ask(type="GetFiles", index_id=index)["files"]
+    # Written here: Pagefind says that it has written its files before they are whole (1.5.2, `WriteFiles`).
+    for file in files:
+        name = file["path"]
+        if not name.startswith(_UNUSED):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(base64.b64decode(file["content"]))
     try:
         languages = json.loads((folder / "pagefind-entry.json").read_text(encoding="utf-8"))["languages"]
         kept = sum(each["page_count"] for each in languages.values())
     except (OSError, ValueError, KeyError) as error:
-        raise SearchError(f"the index that Pagefind wrote cannot be read: {error}") from None
+        raise SearchError(f"the index that Pagefind made cannot be read: {error}") from None
     if kept != count:
         raise SearchError(f"the pages have {count} passages to find and the index has {kept}")
-    for pattern in _UNUSED:
-        for file in folder.glob(pattern):
-            file.unlink()

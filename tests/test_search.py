@@ -162,6 +162,16 @@ def test_a_definition_list_with_addresses_is_found_term_by_term() -> None:
     ]
 
 
+def test_every_file_of_the_index_is_whole(real_site: Built) -> None:
+    """Pagefind's own writing answers before its files are whole: one build in some had an empty one."""
+    folder = real_site.folder / "pagefind"
+    packed = [*folder.rglob("*.pf_*")]
+    assert packed
+    for file in packed:
+        assert gzip.decompress(file.read_bytes()), file
+    assert all(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
 def test_the_themes_own_index_is_gone(real_site: Built) -> None:
     assert not (real_site.folder / "search").exists()
     assert not [name for name in snapshot(real_site.folder / "pagefind") if "-ui." in name]
@@ -194,7 +204,7 @@ def test_a_block_that_does_not_reach_its_page_stops_a_strict_build(tmp_path: Pat
 
 INDEXER = """\
 #!{python}
-import base64, json, pathlib, sys
+import base64, json, sys
 count, message = 0, b""
 while byte := sys.stdin.buffer.read(1):
     if byte != b",":
@@ -203,17 +213,15 @@ while byte := sys.stdin.buffer.read(1):
     payload, message = json.loads(base64.b64decode(message))["payload"], b""
     answer = {answers}[payload["type"]]
     count += payload["type"] == "AddRecord"
-    if payload["type"] == "WriteFiles":
-        folder = pathlib.Path(payload["output_path"])
-        folder.mkdir()
-        entry = dict(languages=dict(en=dict(page_count=count - 1)))
-        (folder / "pagefind-entry.json").write_text(json.dumps(entry))
+    if payload["type"] == "GetFiles":
+        entry = json.dumps(dict(languages=dict(en=dict(page_count=count - 1)))).encode()
+        answer["files"] = [dict(path="pagefind-entry.json", content=base64.b64encode(entry).decode())]
     reply = base64.b64encode(json.dumps(dict(message_id=1, payload=answer)).encode()) + b","
     sys.stdout.buffer.write(reply)
     sys.stdout.buffer.flush()
 """
 SOUND = {"NewIndex": {"type": "NewIndex", "index_id": 0}, "AddRecord": {"type": "IndexedFile"},
-         "WriteFiles": {"type": "WriteFiles"}}
+         "GetFiles": {"type": "GetFiles"}}
 
 
 @pytest.mark.parametrize(
