@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
@@ -54,7 +55,7 @@ class _Indexer:
             self._process.stdin.write(base64.b64encode(message) + b",")
             self._process.stdin.flush()
             while not answer.endswith(b","):
-                if not (part := self._process.stdout.read1()):
+                if not (part := os.read(self._process.stdout.fileno(), 65536)):
                     raise SearchError("Pagefind's program ended before the index was written")
                 answer += part
             said: dict[str, Any] = json.loads(base64.b64decode(answer[:-1]))["payload"]
