@@ -6,7 +6,6 @@ nothing of Markdown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -18,10 +17,11 @@ from hooks.article import TOPICS, Article, Source
 from hooks.blocks.room import Record
 from hooks.citations.places import place_of_mention
 from hooks.document import Document, PlacedBlock
-from hooks.evidence import Design, EvidenceBase, kinds_among
+from hooks.evidence import EvidenceBase, kinds_among
 from hooks.problems import Problem
 from hooks.references import Reference, References
 from hooks.rendered import Rendered
+from hooks.works import Work, why_cited, works
 
 # Words a minute of a reader of plain non-fiction in English (Brysbaert 2019, doi:10.1016/j.jml.2019.104047: 238).
 WORDS_A_MINUTE = 238
@@ -154,13 +154,13 @@ class ArticlePage:
     @cached_property
     def works(self) -> list[Work]:
         """The works it cites, by year."""
-        return _works(self.cites, self.keys)
+        return works(self.cites, self.keys)
 
     @property
     def notices(self) -> list[dict[str, str]]:
         """The retracted works that it cites on purpose, and why. Texts are escaped."""
         return [
-            {"names": work.names, "text": escape(_why_cited(self.cites, work.key)), "url": work.url}
+            {"names": work.names, "text": escape(why_cited(self.cites, work.key)), "url": work.url}
             for work in self.works
             if work.retracted
         ]
@@ -171,20 +171,6 @@ class ArticlePage:
         for block in self.blocks:
             counts[block.kind] = counts.get(block.kind, 0) + 1
         return counts
-
-
-@dataclass(frozen=True)
-class Work:
-    """A cited work as the figure and the table of an article show it. Texts are escaped."""
-
-    key: str
-    names: Markup
-    year: int | None
-    kind: str
-    design: Design
-    words: Markup
-    retracted: bool
-    url: str
 
 
 @dataclass(frozen=True)
@@ -229,22 +215,6 @@ class CitedReference:
         return sorted({topic for use in self.cited_by for topic in use.article.facts.topics})
 
 
-def _works(references: References, keys: Iterable[str]) -> list[Work]:
-    works = []
-    for key in keys:
-        evidence = references[key].evidence
-        works.append(
-            Work(key, escape(references.names(key) or key), int(evidence.year) if evidence.year else None,
-                 evidence.kind, evidence.design, escape(evidence.words), evidence.retracted, f"#ref-{key}")
-        )
-    return sorted(works, key=lambda work: (work.year or 9999, work.key))
-
-
-def _why_cited(references: References, key: str) -> str:
-    reason = references.retraction_reason(key).rstrip(".")
-    return f"{references[key].notice}." + (f" {reason}." if reason else "")
-
-
 def _reading_order(page: SitePage) -> tuple[float, int, str]:
     """The editors' own order first, then the newest, then by title."""
     return page.facts.order or float("inf"), -page.facts.published.toordinal(), page.facts.title
@@ -273,7 +243,7 @@ class Library:
     @cached_property
     def works(self) -> list[Work]:
         """Every work of the bibliography, by year."""
-        return _works(self._references, self._references)
+        return works(self._references, self._references)
 
     @property
     def topics(self) -> list[dict[str, str]]:
