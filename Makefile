@@ -3,8 +3,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Silences Material's notice about MkDocs 2, which concerns maintainers (docs/decisions/0001-ground.md).
+# Silence the notices of Material and of two plugins about MkDocs 2, which concern maintainers (docs/decisions/0001-ground.md).
 export NO_MKDOCS_2_WARNING := 1
+export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help

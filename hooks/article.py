@@ -126,6 +126,11 @@ class Article(PageFacts):
     def next_check(self) -> date:
         return self.due or self.reviewed + REVIEW_EVERY
 
+    @property
+    def changed(self) -> date:
+        """The day of the last thing that a reader of it should know of: its last check or correction."""
+        return max([self.reviewed, *(correction.day for correction in self.corrections)])
+
 
 def read_front_matter(document: Document, model: type[PageFacts]) -> PageFacts | None:
     """The page's facts; None, with problems noted on the document, where they are missing or wrong."""

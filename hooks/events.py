@@ -19,12 +19,12 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
-from hooks import policy, publish
-from hooks.article import PageFacts
+from hooks import feeds, policy, publish, redirects, twin
+from hooks.article import Article, PageFacts
 from hooks.bibliography import Bibliography, read_bibliography
 from hooks.blocks.myth.myth import Verdict
 from hooks.blocks.room import rooms
-from hooks.cite import PageToCite, cite_each, files_of_site, names_beside
+from hooks.cite import PageToCite, cite_each, files_of_site, folder_of, names_beside
 from hooks.dates import longdate, today
 from hooks.document import Current, Document
 from hooks.exports import FORMATS, WorksToExport
@@ -109,6 +109,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     handlers = config.plugins.events["page_markdown"]
     handlers[:] = [h for h in handlers if getattr(h, "__self__", None) is not bibtex]
 
+    rss: Any = config.plugins["rss"]
+    rss.config.enabled = bool(config.site_url)  # a feed without the site's address is none
+    rss.config.cache_dir = str(build.root / ".cache" / "rss")
     docs = Path(config.docs_dir)
     build.desk = read_desk(build.root, docs, build.path(docs), bibliography, csl_file)
     extensions: list[Any] = config.markdown_extensions
@@ -130,9 +133,11 @@ def _sound_copy(build: Build, bibliography: Bibliography) -> Path:
     return copy
 
 
+@event_priority(100)  # before mkdocs-redirects, which would name a faulty redirect without its place
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in [f for f in files if f.src_uri.startswith("assets/javascripts/")]:
         files.remove(file)  # the theme's programs, which overrides/base.html does without
+    _check_redirects(files, config)
     styles = [room.style for room in rooms().values()]
     styles.append((HERE / "citations" / "citations.css").read_text(encoding="utf-8"))
     files.append(File.generated(config, "assets/blocks.css", content="\n".join(styles)))
@@ -143,6 +148,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for uri in build.exports:
         files.append(File.generated(config, uri, content=""))
     return files
+
+
+def _check_redirects(files: Files, config: MkDocsConfig) -> None:
+    moves: dict[str, str] = config.plugins["redirects"].config["redirect_maps"]
+    file = Path(config.config_file_path)
+    pages = {each.src_uri for each in files.documentation_pages()}
+    build.problems = redirects.check(moves, pages, file.read_text(encoding="utf-8"), build.path(file))
+    if build.problems:
+        moves.clear()  # the plugin would say the same once more, without the place
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
@@ -171,6 +185,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     for name in ("title", "description"):
         if name in page.meta:
             page.meta[name] = escape(page.meta[name])  # templates print them as they are
+    facts = build.facts[page.file.src_uri]
+    page.meta.update(feeds.facts_for_feed(facts) if isinstance(facts, Article) else {"draft": True})
     return markdown
 
 
@@ -190,8 +206,8 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     build.library = library = Library(build.pages, desk.references)
     cites = _export(config, files, library, desk.bibliography)
     others = {file.url for file in files if not file.is_documentation_page()}
-    build.problems = [*problems_of_site(desk, library, build.pages),
-                      *broken_links(library.pages, others, {"__tabbed", "__search"})]
+    build.problems += [*problems_of_site(desk, library, build.pages),
+                       *broken_links(library.pages, others, {"__tabbed", "__search"})]
     for problem in sorted(set(build.problems)):
         log.log(LEVELS[problem.severity], "%s", problem)
 
@@ -257,6 +273,36 @@ def _write_policy(site: Path, config: MkDocsConfig) -> None:
         (site / ".well-known" / "security.txt").write_text(security, encoding="utf-8")
 
 
+def _mend_feeds(site: Path) -> None:
+    for file in site.glob("feed*.json"):
+        file.write_text(feeds.mended_json(file.read_text(encoding="utf-8")), encoding="utf-8")
+    for file in site.glob("feed*.xml"):
+        file.write_bytes(feeds.mended_rss(file.read_bytes(), of_changes=file.stem != "feed"))
+
+
+def _mend_redirects(site: Path, config: MkDocsConfig) -> None:
+    for old in config.plugins["redirects"].config["redirect_maps"]:
+        name = File(old, "", "", config.use_directory_urls).dest_uri
+        html = redirects.stub((site / name).read_text(encoding="utf-8"), name, config.site_url or "")
+        (site / name).write_text(html if build.serving else build.policy.page(html), encoding="utf-8")
+
+
+def _write_twins(site: Path, config: MkDocsConfig) -> None:
+    assert build.library is not None
+    root = config.site_url.rstrip("/") + "/" if config.site_url else ""
+    articles = build.library.articles
+    pages = [site / folder_of(article.url) / "index.html" for article in articles]
+    try:
+        texts = twin.twins([page.read_text(encoding="utf-8") for page in pages],
+                           [root and root + article.url for article in articles])
+    except RuntimeError as error:
+        raise BuildError(f"plain text: {error}") from None
+    for page, text in zip(pages, texts, strict=True):
+        page.with_name(twin.NAME).write_text(text, encoding="utf-8")
+    contents = twin.llms_txt(config.site_name, config.site_description or "", articles, root)
+    (site / "llms.txt").write_text(contents, encoding="utf-8")
+
+
 def _index(site: Path, config: MkDocsConfig) -> None:
     assert build.library is not None and build.desk is not None
     try:
@@ -270,6 +316,9 @@ def _index(site: Path, config: MkDocsConfig) -> None:
 
 @event_priority(-100)  # last, when everything is written and every warning counted
 def on_post_build(config: MkDocsConfig) -> None:
+    _mend_feeds(Path(config.site_dir))
+    _write_twins(Path(config.site_dir), config)
+    _mend_redirects(Path(config.site_dir), config)
     _index(Path(config.site_dir), config)
     logging.getLogger("mkdocs").removeHandler(build.warnings)
     if build.site is None:

@@ -117,6 +117,10 @@ class ArticlePage:
         return self.facts.reviewed
 
     @property
+    def changed(self) -> date:
+        return self.facts.changed
+
+    @property
     def due(self) -> date:
         return self.facts.next_check
 

@@ -86,6 +86,8 @@ RULES: dict[str, Rule] = {
         Rule("misdated", ERROR, "A date at the top of a page is impossible: in the future, or out of order."),
         Rule("broken-link", ERROR, "A link leads to a page or file that the site does not have."),
         Rule("broken-anchor", ERROR, "A link leads to a place that its page does not have."),
+        Rule("bad-redirect", ERROR, "A redirect in `mkdocs.yml` is not from an old page's file to a page."),
+        Rule("redirect-over-page", ERROR, "A redirect in `mkdocs.yml` would take the place of a page that is there."),
         Rule("raw-syntax", ERROR, "Markup that should have been turned into something would reach a reader as it is."),
         Rule("against-policy", ERROR, "A page holds a script, a style or another site's file: the policy forbids it."),
         Rule("unsearchable-block", ERROR, "A block is not on the finished page, so search cannot find it."),

@@ -126,7 +126,8 @@ def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
     """The environment of a build: nothing of the tests' own, no colours, no news of MkDocs 2."""
     unwanted = ("SITE_URL", "SOURCE_DATE_EPOCH", "COLUMNS")
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
-    return {**kept, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1", "PYTHONUTF8": "1", **(extra or {})}
+    quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1"}
+    return {**kept, **quiet, "PYTHONUTF8": "1", **(extra or {})}
 
 
 def run(arguments: list[str], root: Path, folder: Path, env: dict[str, str] | None = None) -> Built:

@@ -1,0 +1,6 @@
+/* On the page at an address that has moved: lead on to the same place of the page. Without this file the page leads to
+   its beginning, by itself. */
+(() => {
+  const link = document.querySelector("a");
+  if (link) location.replace(link.hash ? link.href : link.href + location.hash);
+})();

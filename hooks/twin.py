@@ -1,0 +1,135 @@
+"""An article as plain text that stands by itself: its Markdown twin, and the list of all of them, ``llms.txt``.
+
+Reads the finished page, so that the twin says what a reader sees: the same numbers of the same references, each
+block's label, verdict and evidence. Pandoc, in one call for all articles, writes the Markdown. Knows HTML and Pandoc.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from copy import deepcopy
+
+import lxml.html
+import pypandoc
+from lxml.html import HtmlElement
+from lxml.html.builder import STRONG, P
+
+from hooks.library import ArticlePage
+
+NAME = "index.md"
+
+# What leads about in a page, or repeats what stands in it.
+_LEFT_OUT = (
+    "headerlink", "eyebrow", "contents-inline", "switch-place", "glance", "article-end", "print-end", "problems",
+    "reference__back",
+)
+_LABELS = ("myth__label", "myth__verdict-label", "intervention__when-label", "certainty__label")
+_BREAK = "\N{SYMBOL FOR RECORD SEPARATOR}"
+_BETWEEN = re.compile(rf"^{_BREAK} \d+\n", re.M)
+# Pandoc escapes the brackets of `[1, 3–5]`; no address is given such a name, so it is no link.
+_NUMBERS = re.compile(r"\\\[([\d ,–]+[^\[\]\\\n]*)\\\]")
+
+
+def twins(pages: Iterable[str], addresses: Iterable[str]) -> list[str]:
+    """The Markdown of each finished page. An address is the page's own, or empty where the site knows none.
+
+    Raises ``RuntimeError`` where Pandoc cannot write them.
+    """
+    contents = [_content(html, address) for html, address in zip(pages, addresses, strict=True)]
+    if not contents:
+        return []
+    joined = "".join(f"<p>{_BREAK} {number}</p>{html}" for number, html in enumerate(contents))
+    written = pypandoc.convert_text(
+        joined, to="gfm-raw_html", format="html-native_divs-native_spans",
+        extra_args=["--wrap=none", "--sandbox", "--quiet"],
+    ).replace("\r\n", "\n")
+    parts = _BETWEEN.split(written)[1:]
+    if len(parts) != len(contents):
+        raise RuntimeError(f"Pandoc was given {len(contents)} articles and wrote {len(parts)}")
+    return [_NUMBERS.sub(r"[\1]", part.strip()) + "\n" for part in parts]
+
+
+def _content(html: str, address: str) -> str:
+    """The HTML of a page's text, without what only a page on a screen needs."""
+    root = lxml.html.document_fromstring(html)
+    if address:
+        root.make_links_absolute(address, resolve_base_href=False)
+    content = deepcopy(root.get_element_by_id("content"))
+    for element in [*content.iter("script", "svg"), *(e for name in _LEFT_OUT for e in content.find_class(name))]:
+        element.drop_tree()
+    for citations in content.find_class("citations"):
+        _replace(citations, citations.text_content())
+    for name in _LABELS:
+        for label in content.find_class(name):
+            _replace(label, label.text_content().strip(), bold=True)
+    for question in content.find_class("faq__question"):
+        question.text = f"Question: {question.text or ''}"
+    for facts in content.find_class("facts"):
+        _replace(facts, " · ".join(" ".join(e.text_content().split()) for e in facts.find_class("facts__item")))
+    for dl in [*content.iter("dl")]:
+        _paragraphs(dl)
+    for reference in content.find_class("reference"):
+        _one_line(reference)
+    if address:
+        head = content.find_class("article-head")[0]
+        head.append(P("This article: ", address))
+    safety = root.xpath("//section[@class='safety']")
+    return "".join(str(lxml.html.tostring(part, encoding="unicode", with_tail=False)) for part in (content, *safety))
+
+
+def _replace(element: HtmlElement, text: str, *, bold: bool = False) -> None:
+    """Put words in place of all that an element holds. What follows it stays."""
+    tail = element.tail
+    element.clear()
+    element.text, element.tail = ("" if bold else text), tail
+    if bold:
+        element.append(STRONG(text))
+
+
+def _paragraphs(dl: HtmlElement) -> None:
+    """A definition list as bold words, each with its paragraphs: plain Markdown has no such list."""
+    for part in [*dl.iter("dt", "dd")]:
+        if part.tag == "dt":
+            _replace(part, part.text_content().strip(), bold=True)
+            part.tag = "p"
+        else:
+            part.tag = "div"
+    dl.tag = "div"
+
+
+def _one_line(reference: HtmlElement) -> None:
+    """A reference as one paragraph: the work, what evidence it is, and its links by their addresses."""
+    evidence = " ".join(" ".join(e.text_content().split()) for e in reference.find_class("reference__evidence"))
+    found = (str(link.get("href")) for links in reference.find_class("reference__links") for link in links.iter("a"))
+    links = " ".join(dict.fromkeys(found))
+    for name in ("reference__evidence", "reference__links"):
+        for element in reference.find_class(name):
+            element.drop_tree()
+    text = " ".join(reference.text_content().split())
+    _replace(reference, " ".join(filter(None, [text, f"({evidence})" if evidence else "", links])))
+
+
+# What else a program can read, from the site's root.
+_DATA = (
+    ("references.json", "All references", "every cited work as CSL-JSON; the same as references.bib and .ris"),
+)
+
+
+def llms_txt(name: str, description: str, articles: Iterable[ArticlePage], root: str) -> str:
+    """The site's contents for a program that reads text (llmstxt.org). ``root`` goes before each address."""
+    lines = [f"# {name}", "", f"> {_line(description)}", "",
+             "Each article states what every claim rests on, with numbered references. This is not medical advice.", "",
+             "## Articles", ""]
+    lines += [f"- [{_label(a.facts.title)}]({root}{a.url}{NAME}): {_line(a.facts.description)}" for a in articles]
+    lines += ["", "## Data", ""]
+    lines += [f"- [{title}]({root}{url}): {about}" for url, title, about in _DATA]
+    return "\n".join(lines) + "\n"
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _label(text: str) -> str:
+    return re.sub(r"([\[\]\\])", r"\\\1", _line(text))

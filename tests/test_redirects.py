@@ -1,0 +1,53 @@
+"""What becomes of the address of a page that was renamed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sites import Site, article, make_site
+
+from hooks.policy import inline_hashes
+
+ADDRESS = "https://example.org/window/"
+
+
+def moved(root: Path, old: str, new: str) -> Site:
+    files: dict[str, str | bytes] = {"docs/articles/new.md": article("Text [@ly2018; @shao2021].\n")}
+    settings = (f"plugins:\n  redirects:\n    redirect_maps:\n      {old}: {new}\n"
+                "  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}\n  rss: {use_git: false}\n")
+    return make_site(root, files, settings=settings)
+
+
+def test_an_old_address_leads_to_the_new_one_under_the_policy(tmp_path: Path) -> None:
+    built = moved(tmp_path, "articles/old.md", "articles/new.md").build("--strict", env={"SITE_URL": ADDRESS})
+    assert built.code == 0, built.output
+    html, page = built.html("articles/old"), built.page("articles/old")
+    assert page.xpath("//meta[@http-equiv='refresh']/@content") == ["0; url=../new/"]
+    assert page.xpath("//a/@href") == ["../new/"]
+    assert page.xpath("//link[@rel='canonical']/@href") == [f"{ADDRESS}articles/new/"]
+    assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert page.xpath("//script/@src") == ["../../assets/redirect.js"]
+    assert list(inline_hashes(html)) == []
+    assert page.xpath("//meta[@http-equiv='Content-Security-Policy']")
+    assert "articles/old/" not in (built.folder / "sitemap.xml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("articles/old.md", "articles/nwe.md",
+         "mkdocs.yml:7:24: bad-redirect: “articles/old.md” leads to “articles/nwe.md”, which is no page "
+         "(did you mean “articles/new.md”?)"),
+        ("articles/new.md", "index.md",
+         "mkdocs.yml:7:7: redirect-over-page: “articles/new.md” is a page, and a redirect would take its place "
+         "(take the line out, or rename the page)"),
+        ("articles/old/", "articles/new.md",
+         "mkdocs.yml:7:7: bad-redirect: “articles/old/” is no page's file "
+         "(write the old file as it was, from docs/: `articles/old-name.md`)"),
+    ],
+)
+def test_a_redirect_that_cannot_work_is_named(tmp_path: Path, old: str, new: str, problem: str) -> None:
+    built = moved(tmp_path, old, new).build("--strict")
+    assert built.code != 0
+    assert built.problems == [problem]

@@ -1,0 +1,131 @@
+"""The plain text beside each article, and ``llms.txt``: what a program reads that knows no HTML."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from lxml.html import HtmlElement
+from sites import Built, article, make_site, pages_of, real_site
+
+__all__ = ["real_site"]
+
+ADDRESS = "https://example.org/window/"
+BODY = """\
+Spines grew [@shao2021], and more was seen [@ly2018; @shao2021]. Not a citation: `[@code]` and [a link](../index.md).
+
+/// faq | Do plants listen?
+Nobody knows. [@ly2018]
+///
+
+/// myth | Plants listen
+    verdict: unsupported
+They grow. [@ly2018]
+///
+
+/// intervention | Watering
+    when: everyday
+Concept
+:   Water helps. [@shao2021]
+
+Example
+:   A can.
+
+Steps
+:   1. Fill it.
+    2. Pour.
+///
+"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    site = make_site(tmp_path_factory.mktemp("twin"), {"docs/articles/a.md": article(BODY, "A [bracketed] page")})
+    built = site.build("--strict", env={"SITE_URL": ADDRESS})
+    assert built.code == 0, built.output
+    return built
+
+
+@pytest.fixture(scope="module")
+def text(built: Built) -> str:
+    return (built.folder / "articles" / "a" / "index.md").read_text(encoding="utf-8")
+
+
+def test_it_states_title_dates_and_address(text: str) -> None:
+    assert text.startswith("# A \\[bracketed\\] page\n\nWhat the page says.\n")
+    assert "Published 20 November 2026 · Last checked 21 November 2026" in text
+    assert f"This article: {ADDRESS}articles/a/" in text
+
+
+def test_citations_are_the_numbers_of_the_references_written_out(text: str) -> None:
+    assert "Spines grew [1], and more was seen [1, 2]." in text
+    references = text.partition("## References")[2]
+    assert re.search(r"^1\. +Shao L-X, Kwan AC\. Psilocybin .* https://doi\.org/10\.1016/j\.neu", references, re.M)
+    assert re.search(r"^2\. +Ly C, Greb AC, Olson DE\. .*\(Cells · cell experiment · 2018\)", references, re.M)
+
+
+def test_blocks_are_named_and_say_what_they_rest_on(text: str) -> None:
+    assert "# Question: Do plants listen?\n\nNobody knows. [2]\n\nCell studies only: 1 study in cells in a dish" in text
+    assert "**Myth**\n\n> Plants listen\n\n**Verdict:** **Unsupported**." in text
+    assert "**Reality**\n\nThey grow. [2]" in text
+    assert "**Concept**\n\nWater helps. [1]" in text
+    assert re.search(r"\*\*Steps\*\*\n\n1\. +Fill it\.\n2\. +Pour\.", text)
+
+
+def test_links_lead_from_anywhere_and_nothing_of_our_syntax_is_left(text: str) -> None:
+    assert f"[a link]({ADDRESS})" in text
+    assert "///" not in text
+    assert "¶" not in text
+    assert "[@" not in text.replace("`[@code]`", "")
+
+
+def test_help_stands_at_its_end(text: str) -> None:
+    assert "## If you need help now" in text.partition("## References")[2]
+    assert "Not medical advice." in text
+
+
+def test_every_article_names_its_twin_and_llms_txt_lists_it(built: Built) -> None:
+    page = built.page("articles/a")
+    assert page.xpath("//link[@rel='alternate'][@type='text/markdown']/@href") == ["index.md"]
+    listed = (built.folder / "llms.txt").read_text(encoding="utf-8")
+    assert listed.startswith("# The Plasticity Window\n\n> Plain-language evidence")
+    assert f"- [A \\[bracketed\\] page]({ADDRESS}articles/a/index.md): What the page says." in listed
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+def test_the_real_articles_lose_no_word_and_no_number(real_site: Built) -> None:
+    """Every paragraph, heading and list item of the text is in the twin, with the same numbers."""
+    articles = {path: page for path, page in pages_of(real_site.folder).items() if re.match(r"articles/[^/]+/", path)}
+    assert len(articles) >= 4
+    for path, page in articles.items():
+        twin = " ".join(_words(_plain((real_site.folder / path).with_name("index.md"))))
+        content = page.get_element_by_id("content")
+        said = [_said(element) for element in _text_of(content)]
+        assert len(said) > 50
+        lost = [words for words in said if words not in twin]
+        assert lost == [], path
+
+
+def _plain(file: Path) -> str:
+    """A twin without the addresses of its links and without its marks of emphasis."""
+    return re.sub(r"\]\([^)]*\)", "]", file.read_text(encoding="utf-8")).replace("*", "").replace("\\", "")
+
+
+def _text_of(content: HtmlElement) -> list[HtmlElement]:
+    names = ("glance", "article-end", "contents-inline", "facts")
+    left_out = " or ".join(f"contains(@class, '{name}')" for name in names)
+    return [
+        element for element in content.xpath(".//*[self::p or self::li or self::h2 or self::h3 or self::dt]")
+        if not element.xpath(f"ancestor-or-self::*[{left_out} or @class='references' or @class='print-end']")
+        and "eyebrow" not in element.get("class", "")
+    ]
+
+
+def _said(element: HtmlElement) -> str:
+    for extra in element.xpath(".//*[contains(@class, 'headerlink')]"):
+        extra.drop_tree()
+    return " ".join(_words(element.text_content()))
