@@ -19,7 +19,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
-from hooks import feeds, policy, publish, redirects, twin
+from hooks import cards, feeds, policy, publish, redirects, twin
 from hooks.article import Article, PageFacts
 from hooks.bibliography import Bibliography, read_bibliography
 from hooks.blocks.myth.myth import Verdict
@@ -57,6 +57,7 @@ class Build:
         self.exports: list[str] = []
         self.documents: dict[str, Document] = {}
         self.pages: list[SitePage] = []
+        self.cards: set[cards.Card] = set()
         self.facts: dict[str, PageFacts | None] = {}
         self.problems: list[Problem] = []
         self.library: Library | None = None
@@ -247,7 +248,21 @@ def _elsewhere(block: BlockInArticle, page: Page) -> Markup:
     return Markup(elsewhere(block.html, get_relative_url(block.article.url, page.url)))
 
 
+def _card(page: Page, config: MkDocsConfig) -> cards.Card:
+    facts = build.facts[page.file.src_uri]
+    if isinstance(facts, Article):
+        note = f"Last checked {longdate(facts.reviewed)}"
+        return cards.Card(config.site_name, facts.title, "Article", note)
+    title = config.site_name if page.is_homepage or facts is None else facts.title
+    return cards.Card(config.site_name, title, note=facts.description if facts else "")
+
+
 def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+    if config.site_url:  # who shares a page needs the picture's whole address
+        card = _card(page, config)
+        build.cards.add(card)
+        context["card"] = {"url": f"{config.site_url.rstrip('/')}/{cards.FOLDER}/{card.name}", "alt": escape(card.alt),
+                           "width": cards.WIDTH, "height": cards.HEIGHT}
     if build.serving:
         path = build.documents[page.file.src_uri].source.path
         context["problems_here"] = [str(p) for p in sorted(set(build.problems)) if p.path == path]
@@ -287,6 +302,13 @@ def _mend_redirects(site: Path, config: MkDocsConfig) -> None:
         (site / name).write_text(html if build.serving else build.policy.page(html), encoding="utf-8")
 
 
+def _write_cards(site: Path) -> None:
+    folder = site / cards.FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    for card in build.cards:
+        (folder / card.name).write_bytes(cards.kept(card, build.root / ".cache" / "cards"))
+
+
 def _write_twins(site: Path, config: MkDocsConfig) -> None:
     assert build.library is not None
     root = config.site_url.rstrip("/") + "/" if config.site_url else ""
@@ -318,6 +340,7 @@ def _index(site: Path, config: MkDocsConfig) -> None:
 def on_post_build(config: MkDocsConfig) -> None:
     _mend_feeds(Path(config.site_dir))
     _write_twins(Path(config.site_dir), config)
+    _write_cards(Path(config.site_dir))
     _mend_redirects(Path(config.site_dir), config)
     _index(Path(config.site_dir), config)
     logging.getLogger("mkdocs").removeHandler(build.warnings)
