@@ -19,7 +19,7 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
-from hooks import cards, feeds, policy, publish, redirects, twin
+from hooks import cards, claims_data, feeds, policy, publish, redirects, twin
 from hooks.article import Article, PageFacts
 from hooks.bibliography import Bibliography, read_bibliography
 from hooks.blocks.myth.myth import Verdict
@@ -143,7 +143,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     styles.append((HERE / "citations" / "citations.css").read_text(encoding="utf-8"))
     files.append(File.generated(config, "assets/blocks.css", content="\n".join(styles)))
     # The files for reference managers have their places now, so that pages can link to them; they are filled in on_env.
-    build.exports = [f"references.{ending}" for ending in FORMATS]
+    build.exports = [*(f"references.{ending}" for ending in FORMATS), claims_data.DATA, claims_data.SCHEMA]
     for file in files.documentation_pages():
         build.exports += names_beside(file.url) if is_article(file.src_uri) else []
     for uri in build.exports:
@@ -228,6 +228,10 @@ def _export(
     publisher = config.extra.get("publisher", {}).get("name") or config.site_name
     cites = cite_each(library.articles, publisher, config.site_name, config.site_url or "")
     contents = files_of_site(library.articles, cites, WorksToExport(bibliography))
+    licence = (config.extra.get("licence") or {}).get("text", {}).get("url")
+    assert build.desk is not None
+    references = build.desk.references
+    contents |= claims_data.files(library.articles, references, config.site_name, licence, _root(config) or "/")
     for uri in build.exports:
         file = files.get_file_from_path(uri)
         if file and uri in contents:
@@ -235,6 +239,11 @@ def _export(
         elif file:
             files.remove(file)
     return cites
+
+
+def _root(config: MkDocsConfig) -> str:
+    """The site's address with a slash at its end; empty where it has none."""
+    return config.site_url.rstrip("/") + "/" if config.site_url else ""
 
 
 def _word(word: Any) -> dict[str, str]:
@@ -311,7 +320,7 @@ def _write_cards(site: Path) -> None:
 
 def _write_twins(site: Path, config: MkDocsConfig) -> None:
     assert build.library is not None
-    root = config.site_url.rstrip("/") + "/" if config.site_url else ""
+    root = _root(config)
     articles = build.library.articles
     pages = [site / folder_of(article.url) / "index.html" for article in articles]
     try:

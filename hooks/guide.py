@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 
 from hooks.blocks.room import Room, rooms
+from hooks.claims_data import fields_of_schema
 from hooks.evidence import CARRIES, LEVELS, Design, Species
 from hooks.problems import ERROR, REMINDER, RULES, WARNING
 
@@ -17,7 +18,7 @@ STOPS = {ERROR: "yes", WARNING: "yes, as a warning in strict builds", REMINDER: 
 
 def fill(markdown: str) -> str:
     """A guide page's Markdown with its comments replaced."""
-    for name, part in (("blocks", _blocks), ("rules", _rules), ("evidence", _evidence)):
+    for name, part in (("blocks", _blocks), ("rules", _rules), ("evidence", _evidence), ("data", _data)):
         mark = f"<!-- guide: {name} -->"
         if mark in markdown:
             markdown = markdown.replace(mark, part())
@@ -46,6 +47,12 @@ def _evidence() -> str:
               "| --- | --- | --- |"]
     for level, designs in LEVELS.items():
         lines.append(f"| {level} | {designs} | `{CARRIES[level]}` |")
+    return "\n".join(lines)
+
+
+def _data() -> str:
+    lines = ["| Of | Property | What it is |", "| --- | --- | --- |"]
+    lines += [f"| {where} | `{name}` | {meaning} |" for where, name, meaning in fields_of_schema()]
     return "\n".join(lines)
 
 

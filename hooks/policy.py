@@ -74,11 +74,13 @@ class Policy:
         return f"{html[:mark.end()]}{metas}{html[mark.end():]}"
 
     def headers(self) -> str:
-        """The file ``_headers``: one rule for every address."""
+        """The file ``_headers``: one rule for every address, and one for the data."""
         csp = ("Content-Security-Policy", _policy(self.hashes, _FRAMES))
         lines = ["/*", *(f"  {name}: {value}" for name, value in (csp, *_HEADERS))]
         if any(len(line) > LONGEST_LINE for line in lines):
             raise ValueError(f"_headers: a line is longer than {LONGEST_LINE} characters; some hosts cut it off")
+        # What is there for other programs may be read from the pages of other sites.
+        lines += ["/data/*", "  Access-Control-Allow-Origin: *"]
         return "\n".join(lines) + "\n"
 
 

@@ -112,6 +112,7 @@ def _one_line(reference: HtmlElement) -> None:
 
 # What else a program can read, from the site's root.
 _DATA = (
+    ("data/claims.json", "Claims", "every question, myth and intervention with what it rests on"),
     ("references.json", "All references", "every cited work as CSL-JSON; the same as references.bib and .ris"),
 )
 

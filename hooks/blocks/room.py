@@ -163,8 +163,8 @@ class Room:
         """The block's root element and the slot in it that takes the content."""
         fields = {name: getattr(record, name, None) for name in self.record.model_fields}
         root = etree.fromstring(self._template.render(**{**fields, "id": id}))
+        # The slot stays marked, so that programs can tell what an author wrote from what the room adds.
         slot = next(element for element in root.iter() if "data-slot" in element.attrib)
-        del slot.attrib["data-slot"]
         return root, slot
 
 

@@ -20,6 +20,7 @@ def read_headers(folder: Path) -> dict[str, str]:
     """The headers that ``_headers`` gives to every address."""
     lines = (folder / "_headers").read_text(encoding="utf-8").splitlines()
     assert lines[0] == "/*"
+    lines = lines[: next((n for n, line in enumerate(lines[1:], 1) if line[0] == "/"), len(lines))]
     return dict(line.strip().split(": ", 1) for line in lines[1:])
 
 

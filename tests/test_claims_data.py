@@ -1,0 +1,143 @@
+"""``/data/claims.json``: what other programs read of the site's claims, held to its schema and to the pages."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from lxml.html import HtmlElement
+from sites import ROOT, Built, article, make_site, pages_of, real_site
+
+from hooks import claims_data
+
+__all__ = ["real_site"]
+
+KEPT = Path(__file__).parent / "data" / "claims-1.schema.json"
+KINDS = ("faq", "myth", "intervention")
+
+
+def words(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text))
+
+
+@pytest.fixture(scope="module")
+def data(real_site: Built) -> Any:
+    assert real_site.code == 0, real_site.output
+    return json.loads((real_site.folder / "data" / "claims.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def validator(real_site: Built) -> jsonschema.Draft202012Validator:
+    schema = json.loads((real_site.folder / claims_data.SCHEMA).read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator.check_schema(schema)
+    return jsonschema.Draft202012Validator(schema)
+
+
+@pytest.fixture(scope="module")
+def blocks(real_site: Built) -> dict[str, HtmlElement]:
+    """Every block of the articles by its address."""
+    pages = {path: page for path, page in pages_of(real_site.folder).items() if path.startswith("articles/")}
+    return {
+        f"/{path.removesuffix('index.html')}#{block.get('id')}": block
+        for path, page in pages.items() for block in page.xpath("//*[@data-block]") if block.get("data-block") in KINDS
+    }
+
+
+def test_the_real_data_follows_its_schema(data: Any, validator: jsonschema.Draft202012Validator) -> None:
+    validator.validate(data)
+
+
+@pytest.mark.parametrize("fault", ["unknown", "missing", "type"])
+def test_the_schema_refuses_what_it_does_not_describe(
+    data: Any, validator: jsonschema.Draft202012Validator, fault: str
+) -> None:
+    wrong = copy.deepcopy(data)
+    claim = wrong["claims"][0]
+    if fault == "unknown":
+        claim["opinion"] = "…"
+    elif fault == "missing":
+        del claim["references"]
+    else:
+        claim["references"][0]["number"] = "one"
+    assert not validator.is_valid(wrong)
+
+
+def test_every_property_is_explained(data: Any) -> None:
+    schema = claims_data.schema()
+    for model in [schema, *schema["$defs"].values()]:
+        assert model["additionalProperties"] is False
+        for name, each in model["properties"].items():
+            assert each.get("description"), name
+
+
+def test_it_holds_each_block_of_the_pages_once(data: Any, blocks: dict[str, HtmlElement]) -> None:
+    assert len(blocks) > 40
+    assert sorted(claim["url"] for claim in data["claims"]) == sorted(blocks)
+
+
+def test_it_says_what_its_page_says(data: Any, blocks: dict[str, HtmlElement]) -> None:
+    for claim in data["claims"]:
+        block = copy.deepcopy(blocks[claim["url"]])
+        assert [line.text_content().strip() for line in block.find_class("evidence")] == [claim["rests_on"]]
+        assert list(dict.fromkeys(a.get("data-key") for a in block.xpath(".//a[@data-key]"))) != [] or (
+            claim["references"] == [])
+        assert {a.get("data-key") for a in block.xpath(".//a[@data-key]")} == {w["key"] for w in claim["references"]}
+        for citations in block.find_class("citations"):
+            citations.drop_tree()
+        shown = words(block.text_content())
+        for text in (claim["title"], claim["text"], *claim["parts"].values()):
+            assert words(text) in shown
+        for word in filter(None, (claim["verdict"], claim["certainty"])):
+            assert words(word["label"] + " " + word["meaning"]) in shown
+
+
+def test_references_are_those_of_the_page_with_the_same_number_and_evidence(real_site: Built, data: Any) -> None:
+    pages = pages_of(real_site.folder)
+    for claim in data["claims"]:
+        page = pages[claim["url"].partition("#")[0].lstrip("/") + "index.html"]
+        shown = page.xpath("//li[@class='reference' or starts-with(@class, 'reference ')]")
+        for work in claim["references"]:
+            item = shown[work["number"] - 1]
+            assert item.get("id") == f"ref-{work['key']}"
+            assert words(work["text"]) in words(item.text_content())
+            assert work["evidence"]["words"] in " ".join(item.text_content().split())
+
+
+def test_an_intervention_has_its_parts_and_a_myth_its_verdict(data: Any) -> None:
+    for claim in data["claims"]:
+        assert (set(claim["parts"]) == {"Concept", "Example", "Steps"}) == (claim["kind"] == "intervention")
+        assert (claim["verdict"] is not None) == (claim["kind"] == "myth")
+
+
+def test_a_change_of_the_schema_needs_a_new_version() -> None:
+    """Programs rely on the form. Where this fails: raise VERSION in hooks/claims_data.py as its docstring says, note
+    the change in CHANGELOG.md, and write the new schema and version into tests/data/."""
+    kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    assert kept == {"version": claims_data.VERSION, "schema": claims_data.schema()}
+
+
+def test_addresses_are_whole_where_the_site_knows_its_own(tmp_path: Path) -> None:
+    body = "/// faq | Why?\nBecause. [@ly2018; @shao2021]\n///\n"
+    site = make_site(tmp_path, {"docs/articles/a.md": article(body)})
+    built = site.build("--strict", env={"SITE_URL": "https://example.org/window/"})
+    claims = json.loads((built.folder / claims_data.DATA).read_text(encoding="utf-8"))
+    assert claims["$schema"] == "https://example.org/window/data/claims-1.schema.json"
+    assert claims["claims"][0]["url"] == "https://example.org/window/articles/a/#faq-why"
+    schema = json.loads((built.folder / claims_data.SCHEMA).read_text(encoding="utf-8"))
+    assert schema["$id"] == claims["$schema"]
+
+
+def test_the_guides_example_runs(real_site: Built) -> None:
+    guide = (ROOT / "docs" / "about" / "data.md").read_text(encoding="utf-8")
+    code = guide.partition("```python\n")[2].partition("```")[0]
+    code = code.replace("https://example.org/", real_site.folder.as_uri() + "/").replace("print(", "said.append((")
+    code = code.replace('["rests_on"])', '["rests_on"]))')
+    said: list[tuple[str, ...]] = []
+    exec(code, {"said": said})
+    assert len(said) > 5
+    assert all(label and rests_on for label, _, rests_on in said)
