@@ -19,10 +19,10 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
 
-from hooks import cards, claims_data, feeds, policy, publish, redirects, twin
+from hooks import cards, claims_data, feeds, policy, publish, redirects, structured_data, twin
 from hooks.article import Article, PageFacts
 from hooks.bibliography import Bibliography, read_bibliography
-from hooks.blocks.myth.myth import Verdict
+from hooks.blocks.myth.myth import RATINGS, Verdict
 from hooks.blocks.room import rooms
 from hooks.cite import PageToCite, cite_each, files_of_site, folder_of, names_beside
 from hooks.dates import longdate, today
@@ -216,6 +216,9 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     env.globals.update(library=library, verdicts=verdicts, topics=library.topics, figure=figure,
                        publisher=config.extra.get("publisher", {}), safety=desk.safety, glossary=desk.glossary,
                        terms_used=terms_used(library.articles), related=Relations(library.articles).of, cite=cites)
+    site = structured_data.site_of(config, _root(config) or "/")
+    env.globals["structured_data"] = lambda page: structured_data.as_script(
+        structured_data.graph(library.pages[page.url], library, desk.references, site))
     env.filters["longdate"] = longdate
     env.filters["elsewhere"] = _elsewhere
     return env
@@ -246,8 +249,8 @@ def _root(config: MkDocsConfig) -> str:
     return config.site_url.rstrip("/") + "/" if config.site_url else ""
 
 
-def _word(word: Any) -> dict[str, str]:
-    return {"name": str(word), "label": word.label, "meaning": word.meaning}
+def _word(word: Any) -> dict[str, Any]:
+    return {"rating": RATINGS.get(word), "name": str(word), "label": word.label, "meaning": word.meaning}
 
 
 def _elsewhere(block: BlockInArticle, page: Page) -> Markup:

@@ -201,19 +201,23 @@ class References:
 
 
 def _links(entry: Entry) -> Iterable[tuple[str, str]]:
-    """Where a work can be found: DOI, PubMed, PubMed Central, arXiv, or its own address."""
+    """Where a work can be found: DOI, PubMed, PubMed Central, arXiv, or its own address where none of them is that."""
     fields = entry.fields
+    found = []
     if entry.doi.startswith("10."):
-        yield f"doi:{entry.doi}", "https://doi.org/" + quote(entry.doi, safe="/():;.-_~")
+        found.append((f"doi:{entry.doi}", "https://doi.org/" + quote(entry.doi, safe="/():;.-_~")))
     if fields.get("pmid", "").isdigit():
-        yield f"PubMed {fields['pmid']}", f"https://pubmed.ncbi.nlm.nih.gov/{fields['pmid']}/"
-    if fields.get("pmcid", "").upper().startswith("PMC"):
-        yield fields["pmcid"].upper(), f"https://pmc.ncbi.nlm.nih.gov/articles/{quote(fields['pmcid'].upper())}/"
+        found.append((f"PubMed {fields['pmid']}", f"https://pubmed.ncbi.nlm.nih.gov/{fields['pmid']}/"))
+    pmcid = fields.get("pmcid", "").upper()
+    if pmcid.startswith("PMC"):
+        found.append((pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{quote(pmcid)}/"))
     if fields.get("archiveprefix", "").lower() == "arxiv" and fields.get("eprint"):
-        yield f"arXiv:{fields['eprint']}", "https://arxiv.org/abs/" + quote(fields["eprint"])
+        found.append((f"arXiv:{fields['eprint']}", "https://arxiv.org/abs/" + quote(fields["eprint"])))
     url = fields.get("url", "")
-    if url.startswith(("https://", "http://")) and not entry.doi:
-        yield url.split("/")[2], url
+    elsewhere = {address.rstrip("/") for _, address in found}
+    if url.startswith(("https://", "http://")) and not entry.doi and url.rstrip("/") not in elsewhere:
+        found.append((url.split("/")[2], url))
+    return found
 
 
 def _notice(entry: Entry, state: Standing) -> str | None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from pathlib import Path
 from typing import Any
 
+import latexcodec  # noqa: F401  (registers “ulatex”)
 import lxml.html
+import pybtex.database
 import pypandoc
 import pytest
 from sites import ROOT, Built, article, make_site, pages_of, real_site
@@ -15,6 +18,8 @@ from hooks.bibliography import read_bibliography
 from hooks.exports import MORE_AUTHORS, WorksToExport
 
 __all__ = ["real_site"]
+
+FORMATS = {".bib": "biblatex", ".ris": "ris", ".json": "csljson"}  # as Pandoc names them
 
 BIB = r"""@string{neuron = {Neuron}}
 @article{devos2021, author = {de Vos, C. M. H. and others}, title = {Psychedelics and neuroplasticity: 50\% of it},
@@ -222,3 +227,94 @@ def test_an_articles_files_hold_its_references_in_their_order(real_site: Built) 
         items = json.loads((folder / "references.json").read_text(encoding="utf-8"))
         assert [item["id"] for item in items] == listed, path
         assert list(read_bibliography(folder / "references.bib", "x.bib").entries) == listed, path
+
+
+# --- Field by field, against the bibliography as another program (pybtex, latexcodec) reads it.
+
+
+def decoded(text: str) -> str:
+    """BibTeX's text as a reader sees it."""
+    plain = codecs.decode(text, "ulatex").replace("{", "").replace("}", "")
+    return " ".join(plain.replace("---", "—").replace("--", "–").replace("’", "'").split())
+
+
+def stated(entry: pybtex.database.Entry) -> dict[str, Any]:
+    """What an entry states, in the terms of the comparison."""
+    people = entry.persons.get("author", [])
+    named = [person for person in people if str(person) != "others"]
+    fields = entry.fields
+    return {
+        "title": decoded(fields["title"]).casefold(),
+        "author": [whole_name(*(" ".join(map(decoded, part)) for part in (
+            person.prelast_names, person.last_names, [*person.first_names, *person.middle_names],
+            person.lineage_names))) for person in named],
+        "others": len(named) < len(people),
+        "container-title": decoded(fields.get("journal", "")), "year": fields["year"],
+        "volume": fields.get("volume", ""), "issue": fields.get("number", ""),
+        "page": decoded(fields.get("pages", "")).replace("–", "-"),
+        "DOI": fields.get("doi", ""), "URL": fields.get("url", "") or arxiv(fields),
+    }
+
+
+def arxiv(fields: Any) -> str:
+    """The address of a preprint, which Pandoc makes from its number."""
+    return f"https://arxiv.org/abs/{fields['eprint']}" if fields.get("archiveprefix", "").lower() == "arxiv" else ""
+
+
+def whole_name(particle: str, family: str, given: str, suffix: str) -> str:
+    # Initials with or without a space between them are the same name, and so is it with either apostrophe.
+    parts = (" ".join(filter(None, (particle, family))), given.replace(" ", ""), suffix)
+    return " | ".join(filter(None, parts)).replace("’", "'")
+
+
+def read(item: dict[str, Any]) -> dict[str, Any]:
+    """The same of what Pandoc read back."""
+    named = [name for name in item.get("author", []) if name != {"literal": "others"}]
+    return {
+        # Pandoc decides on capitals itself, as CSL asks (a subtitle's first word gets one).
+        "title": decoded(item["title"].replace('<span class="nocase">', "").replace("</span>", "")).casefold(),
+        "author": [
+            whole_name(" ".join(filter(None, (name.get("dropping-particle"), name.get("non-dropping-particle")))),
+                       name.get("literal") or name.get("family", ""), name.get("given", ""), name.get("suffix", ""))
+            for name in named],
+        "others": len(named) < len(item.get("author", [])) or MORE_AUTHORS in item.get("note", ""),
+        "container-title": item.get("container-title", ""), "year": str(item["issued"]["date-parts"][0][0]),
+        "volume": str(item.get("volume", "")), "issue": str(item.get("issue", "")),
+        "page": str(item.get("page", "")).replace("–", "-"), "DOI": item.get("DOI", ""), "URL": item.get("URL", ""),
+    }
+
+
+def test_pandoc_reads_every_file_back_field_by_field(real_site: Built) -> None:
+    source = pybtex.database.parse_file(str(ROOT / "bibliography.bib")).entries
+    expected = {key: stated(entry) for key, entry in source.items()}
+    files = [f for f in sorted(real_site.folder.rglob("references.*")) if f.suffix in FORMATS]
+    assert len(files) == 3 * (1 + len([*(real_site.folder / "articles").glob("*/index.html")]))
+    seen = set()
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        found = {key: read(item) for key, item in read_back(text, FORMATS[file.suffix]).items()}
+        if file.suffix == ".ris":  # Pandoc leaves a RIS file's notes out
+            assert text.count(MORE_AUTHORS) == sum(expected[key]["others"] for key in found)
+            found = {key: {**work, "others": expected[key]["others"]} for key, work in found.items()}
+        for key, work in found.items():
+            assert work == expected[key], f"{file.relative_to(real_site.folder)}: {key}"
+            seen.add(key)
+    assert seen == set(expected)
+    # The comparison sees what it is for.
+    assert any(any(ord(letter) > 127 for letter in "".join(work["author"])) for work in expected.values())
+    assert any(work["others"] for work in expected.values())
+
+
+def test_the_files_to_cite_an_article_agree_in_every_form(real_site: Built) -> None:
+    folders = [page.parent for page in (real_site.folder / "articles").glob("*/index.html")]
+    assert folders
+    for folder in folders:
+        forms = []
+        for suffix, format in FORMATS.items():
+            (item,) = read_back((folder / f"cite{suffix}").read_text(encoding="utf-8"), format).values()
+            # BibTeX has no field for the site that a page is on; RIS ends a group's name in a comma.
+            author = [name.strip(", ") for name in read(item)["author"]]
+            forms.append({**read(item), "author": author, "container-title": ""})
+        assert forms[0] == forms[1] == forms[2], folder
+        heading = pages_of(folder)["index.html"].findtext(".//h1")
+        assert heading and forms[0]["title"] == " ".join(heading.split()).casefold(), folder

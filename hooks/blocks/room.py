@@ -18,11 +18,21 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown.extensions.toc import slugify
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from hooks.block_text import BlockText
 from hooks.evidence import Certainty
 from hooks.problems import did_you_mean
 from hooks.words import Word
 
 HERE = Path(__file__).parent
+
+
+class Together(ValueError):
+    """Raised by a record's own check where options that are sound alone do not go together."""
+
+    def __init__(self, options: tuple[str, ...], message: str, remedy: str) -> None:
+        super().__init__(message)
+        self.options = options
+        self.remedy = remedy
 
 
 class Record(BaseModel):
@@ -54,6 +64,13 @@ class Record(BaseModel):
     def missing_parts(cls, slot: etree.Element) -> list[tuple[str, str]]:
         """What the block's content lacks, as (what is wrong, remedy). Called before inline conversion."""
         return []
+
+    def node(self, title: str, said: BlockText) -> dict[str, Any]:
+        """What the block is in schema.org's terms, without its address and its sources; empty where it has none.
+
+        ``title`` and ``said`` are what its page shows, without markup. Nothing may be stated that does not stand there.
+        """
+        return {}
 
 
 class Room:
@@ -127,13 +144,24 @@ class Room:
         except ValidationError as error:
             faults = error.errors()
         for fault in faults:
-            name = str(fault["loc"][0]) if fault["loc"] else "title"
-            self._report_fault(name, fault, options, report)
-            stated.pop(name, None)
+            if fault["loc"]:
+                name = str(fault["loc"][0])
+                self._report_fault(name, fault, options, report)
+                stated.pop(name, None)
+            else:
+                self._report_pair(fault, options, report)
         for name in stated.keys() & self.options.keys():  # sound, but not yet the words that a template reads
             words = self.options[name]["words"]
             stated[name] = next((word for word in words if word == stated[name].strip()), stated[name])
         return self.record.model_construct(**{"title": title or f"({self.record.title_words} missing)", **stated})
+
+    def _report_pair(
+        self, fault: Any, options: dict[str, str], report: Callable[[str | None, str, str, str], object]
+    ) -> None:
+        """Options that are sound alone and not together; the record's error is a ``Together``."""
+        together: Together = fault["ctx"]["error"]
+        stated = next((name for name in together.options if name in options), None)
+        report(stated, "bad-value", str(together), together.remedy)
 
     def _report_fault(
         self, name: str, fault: Any, options: dict[str, str], report: Callable[[str | None, str, str, str], object]

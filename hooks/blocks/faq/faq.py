@@ -1,7 +1,8 @@
 """A question that readers ask, with its answer open beneath it (GOV.UK: nothing that all readers need is hidden)."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from hooks.block_text import BlockText
 from hooks.blocks.room import Record
 
 
@@ -12,3 +13,6 @@ class Faq(Record):
     """
 
     title_words: ClassVar[str] = "question"
+
+    def node(self, title: str, said: BlockText) -> dict[str, Any]:
+        return {"@type": "Question", "name": title, "acceptedAnswer": {"@type": "Answer", "text": said.text}}

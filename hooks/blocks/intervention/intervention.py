@@ -1,10 +1,11 @@
 """Something people do alongside change: why it might work, what it looks like, how to go about it."""
 
 import xml.etree.ElementTree as etree
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from pydantic import Field
 
+from hooks.block_text import BlockText
 from hooks.blocks.room import Record
 from hooks.problems import did_you_mean
 from hooks.words import Word
@@ -27,6 +28,11 @@ class Intervention(Record):
     title_words: ClassVar[str] = "name"
 
     when: When | None = Field(default=None, description="When it takes place.")
+
+    def node(self, title: str, said: BlockText) -> dict[str, Any]:
+        """No MedicalTherapy: that would claim a treatment."""
+        steps = [{"@type": "HowToStep", "position": number, "text": step} for number, step in enumerate(said.steps, 1)]
+        return {"@type": "HowTo", "name": title, "description": said.parts.get("Concept", ""), "step": steps}
 
     @classmethod
     def missing_parts(cls, slot: etree.Element) -> list[tuple[str, str]]:

@@ -1,10 +1,13 @@
 """A myth beside the reality, after the Debunking Handbook 2020: announced before it is stated, stated once."""
 
-from typing import ClassVar
+from __future__ import annotations
 
-from pydantic import Field
+from typing import Any, ClassVar
 
-from hooks.blocks.room import Record
+from pydantic import Field, HttpUrl, model_validator
+
+from hooks.block_text import BlockText
+from hooks.blocks.room import Record, Together
 from hooks.words import Word
 
 
@@ -18,6 +21,23 @@ class Verdict(Word):
     DISPUTED = "disputed", "Disputed", "Researchers disagree, and the question is open."
 
 
+# From 1 (not so) to 5 (so), as ClaimReview asks; published on /myths/ beside the words.
+RATINGS = {Verdict.WRONG: 1, Verdict.OUTDATED: 2, Verdict.UNSUPPORTED: 2, Verdict.OVERSTATED: 3, Verdict.DISPUTED: 3}
+LONGEST_CLAIM = 75  # characters (Google's guide to ClaimReview)
+
+
+class Claimant(Word):
+    """What somebody is who makes a claim."""
+
+    PERSON = "person", "A person"
+    ORGANISATION = "organisation", "An organisation"
+
+    @property
+    def type(self) -> str:
+        """In schema.org's terms."""
+        return "Person" if self is Claimant.PERSON else "Organization"
+
+
 class Myth(Record):
     """A myth, its verdict, and the reality.
 
@@ -27,3 +47,31 @@ class Myth(Record):
     title_words: ClassVar[str] = "myth"
 
     verdict: Verdict = Field(description="How the myth stands against the evidence.")
+    appearance: HttpUrl | None = Field(default=None, description="The address where somebody says it, if there is one.")
+    claimant: str | None = Field(default=None, min_length=1, description="Who says it there. It needs `appearance`.")
+    claimant_is: Claimant = Field(default=Claimant.PERSON, description="What the claimant is.")
+
+    @model_validator(mode="after")
+    def _traceable(self) -> Myth:
+        if (self.appearance is None) != (self.claimant is None):
+            stated, lacking = ("claimant", "appearance") if self.appearance is None else ("appearance", "claimant")
+            raise Together((stated,), f"the option “{stated}” does nothing without “{lacking}”",
+                           f"add a line `    {lacking}: …`, or take this one out")
+        return self
+
+    def node(self, title: str, said: BlockText) -> dict[str, Any]:
+        """A ClaimReview only where the claim can be traced; else a misconception that the page explains."""
+        verdict = f"{self.verdict.label}. {self.verdict.meaning}"
+        if self.appearance is None or self.claimant is None:
+            return {"@type": "HealthTopicContent", "hasHealthAspect": "https://schema.org/MisconceptionsHealthAspect",
+                    "name": title, "abstract": verdict, "text": said.text}
+        claimed = title if len(title) <= LONGEST_CLAIM else title[:LONGEST_CLAIM].rsplit(" ", 1)[0]
+        return {
+            "@type": "ClaimReview", "claimReviewed": claimed, "reviewBody": said.text,
+            "itemReviewed": {
+                "@type": "Claim", "author": {"@type": self.claimant_is.type, "name": self.claimant},
+                "appearance": {"@type": "CreativeWork", "url": str(self.appearance)},
+            },
+            "reviewRating": {"@type": "Rating", "ratingValue": RATINGS[self.verdict], "bestRating": 5, "worstRating": 1,
+                             "alternateName": self.verdict.label},
+        }
