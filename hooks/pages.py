@@ -25,7 +25,7 @@ from hooks.links import LinksExtension
 from hooks.policy import against_policy, place
 from hooks.problems import Problem
 from hooks.references import References
-from hooks.rendered import read_html
+from hooks.rendered import CLOSE, OPEN, read_html
 from hooks.retraction_watch import SNAPSHOT, read_snapshot
 from hooks.retractions import check_age, check_standing
 from hooks.safety import SAFETY, Safety, read_safety
@@ -97,12 +97,20 @@ def close_page(
         rendered.ids |= desk.glossary.slugs  # its template puts them there
     for position, leak in enumerate(rendered.raw):
         where = leak.place(document.source, rendered.raw[:position].count(leak))
-        document.problem(where, "raw-syntax", f"“{leak.syntax}” would reach the reader as it is",
-                         "correct the markup, or put it between backticks if it is meant")
+        if leak.syntax == OPEN:
+            document.problem(where, "undecided", f"the import could not decide about {OPEN}{_until_closed(leak.after)}",
+                             f"mend it by hand, then take {OPEN} and {CLOSE} away")
+        else:
+            document.problem(where, "raw-syntax", f"“{leak.syntax}” would reach the reader as it is",
+                             "correct the markup, or put it between backticks if it is meant")
     for needle, what in against_policy(html):
         document.problem(place(document.source, needle), "against-policy", what,
                          "write it in Markdown, or put the file into docs/assets/")
     return SitePage(url, title, document, rendered, facts)
+
+
+def _until_closed(text: str) -> str:
+    return text.partition(CLOSE)[0] + (CLOSE if CLOSE in text else "…")
 
 
 def problems_of_site(desk: Desk, library: Library, pages: Iterable[SitePage]) -> list[Problem]:

@@ -89,6 +89,7 @@ RULES: dict[str, Rule] = {
         Rule("bad-redirect", ERROR, "A redirect in `mkdocs.yml` is not from an old page's file to a page."),
         Rule("redirect-over-page", ERROR, "A redirect in `mkdocs.yml` would take the place of a page that is there."),
         Rule("raw-syntax", ERROR, "Markup that should have been turned into something would reach a reader as it is."),
+        Rule("undecided", ERROR, "A passage that `desk import` marked with `⟦` and `⟧` still waits for an editor."),
         Rule("against-policy", ERROR, "A page holds a script, a style or another site's file: the policy forbids it."),
         Rule("unsearchable-block", ERROR, "A block is not on the finished page, so search cannot find it."),
         Rule("not-utf8", ERROR, "A file is not saved as UTF-8 text."),

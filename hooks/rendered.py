@@ -16,8 +16,10 @@ from lxml.etree import ParserError, _Element
 
 from hooks.source import Source
 
+# Around what an import could not decide (`desk import`).
+OPEN, CLOSE = "⟦", "⟧"
 # What an author writes and a reader must never see.
-RAW = ("///", "[@", "[^")
+RAW = ("///", "[@", "[^", OPEN)
 _NOT_READ = ("code", "pre", "script", "style", "template", "textarea")
 # Shown under `mkdocs serve`; they may quote markup.
 _SHOWN_PROBLEMS = ("problem", "citation-missing")

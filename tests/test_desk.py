@@ -96,8 +96,9 @@ def test_the_site_is_found_from_any_of_its_folders(desk: Desk) -> None:
 
 def test_where_there_is_no_site_every_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    given = {"import": ["a.txt"], "new": ["Title"], "cite": ["10.1000/182"]}
     for command in main.commands:
-        result = CliRunner().invoke(main, [command])
+        result = CliRunner().invoke(main, [command, *given.get(command, [])])
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr == (
             "Error: there is no mkdocs.yml in this folder or any above it; go to the site's folder first\n"
