@@ -16,6 +16,8 @@ from desk.errors import Refused
 
 _ENTRY = re.compile(r"^[ \t]*@(?!comment\b|string\b|preamble\b)[A-Za-z]+[ \t]*[{(][ \t]*([^\s,]+)", re.M | re.I)
 _SPECIAL = re.compile(r"(?<!\\)([&%$#_])")
+# Whose capitals no style may take away: “LSD”, “5-HT2A”, “mTOR”.
+_ABBREVIATION = re.compile(r"(?<![\w\\])[\w-]*(?:[A-Z]\w*[A-Z0-9]|\d[A-Z]|[a-z][A-Z])[\w-]*")
 # In the order in which the fields of an entry stand.
 _ORDER = ("author", "title", "journal", "year", "volume", "number", "pages", "edition", "publisher", "address",
           "howpublished", "doi", "pmid", "pmcid", "eprint", "archiveprefix", "url", "note", "keywords", "x-status",
@@ -48,7 +50,8 @@ def _value(name: str, value: str) -> str:
         return value.replace("{", "%7B").replace("}", "%7D")
     if name != "author":  # a group's name stands in braces of its own
         value = value.replace("\\", r"\textbackslash{}").replace("{", r"\{").replace("}", r"\}")
-    return _SPECIAL.sub(r"\\\1", value)
+    value = _SPECIAL.sub(r"\\\1", value)
+    return _ABBREVIATION.sub(r"{\g<0>}", value) if name == "title" else value
 
 
 def with_entry(text: str, key: str, entry: str) -> str:
@@ -62,6 +65,17 @@ def with_entry(text: str, key: str, entry: str) -> str:
     if text.strip() and text.endswith(newline) and not text.endswith(newline * 2):
         gap = newline
     return text + gap + entry
+
+
+def with_field(entry: str, name: str, value: str) -> str:
+    """An entry's text with one field set, in its place or as the last one; nothing else changes."""
+    value_of = r"[ \t]*=[ \t]*(?:\{[^{}]*\}|\"[^\"{}]*\"|\w+)"
+    stated = re.search(rf"(?im)(^[ \t]*|[,{{]\s*){re.escape(name)}{value_of}", entry)
+    if stated:
+        return f"{entry[: stated.end(1)]}{name} = {{{value}}}{entry[stated.end() :]}"
+    end = entry.rstrip().rfind("}")
+    body = entry[:end].rstrip()
+    return f"{body}{'' if body.endswith(',') else ','}\n  {name} = {{{value}}}\n{entry[end:]}"
 
 
 def replace_file(file: Path, content: bytes) -> None:

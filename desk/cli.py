@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from desk.check import check
+from desk.cite import cite
 from desk.import_ import import_
 from desk.retractions import retractions
 
@@ -20,5 +21,6 @@ def main() -> None:
 
 
 main.add_command(check)
+main.add_command(cite)
 main.add_command(import_)
 main.add_command(retractions)

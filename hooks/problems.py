@@ -56,6 +56,7 @@ RULES: dict[str, Rule] = {
         Rule("bad-link", ERROR, "A link of a bibliography entry is not a web address."),
         Rule("bad-key", ERROR, "A key of the bibliography has characters that a citation cannot have."),
         Rule("missing-field", ERROR, "An entry of the bibliography lacks its author, title or year."),
+        Rule("differs", WARNING, "An entry says other than its registered record (`desk cite --check`)."),
         Rule("uncited-entry", WARNING, "No page cites an entry of the bibliography."),
         Rule("unformatted-reference", ERROR, "Pandoc could not format a reference in the site's style."),
         # Evidence

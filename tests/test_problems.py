@@ -15,9 +15,12 @@ from hooks.problems import ERROR, REMINDER, RULES, WARNING, Problem, did_you_mea
 PROBLEM = Problem("docs/a.md", 3, 7, "broken-link", "“x” leads nowhere", "link to a page")
 
 
+CODE = sorted([*(ROOT / "hooks").rglob("*.py"), *(ROOT / "desk").rglob("*.py")])
+
+
 def strings_of_the_code() -> Iterator[str]:
     """Every string in the program outside the table of rules, read from its syntax tree."""
-    for file in sorted((ROOT / "hooks").rglob("*.py")):
+    for file in CODE:
         if file.name != "problems.py":
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
                 if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -27,7 +30,7 @@ def strings_of_the_code() -> Iterator[str]:
 def rules_raised() -> set[str]:
     """The rule of every ``Problem(…)``, ``problem(…)`` and ``report(…)`` that names it in place."""
     found = set()
-    for file in sorted((ROOT / "hooks").rglob("*.py")):
+    for file in CODE:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             name = getattr(node, "func", None)
             if getattr(name, "attr", getattr(name, "id", "")) in ("Problem", "problem", "report"):
