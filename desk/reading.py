@@ -1,4 +1,4 @@
-"""Reads and converts every page without MkDocs, and collects what is wrong with the site.
+"""Reads and converts pages without MkDocs, and collects what is wrong with them.
 
 The same stages as in the build (``hooks.pages``), in the same order. What needs the finished site is left to the
 build: links between pages.
@@ -6,27 +6,67 @@ build: links between pages.
 
 from __future__ import annotations
 
+import sys
+from dataclasses import dataclass
+
+import click
 from markdown import Markdown
 
 from desk.errors import Refused
 from desk.site import PageFile, Site
 from hooks.document import Current
 from hooks.library import Library, SitePage
-from hooks.pages import Desk, close_page, extensions_of, open_page, problems_of_site, read_desk
+from hooks.pages import (
+    Desk,
+    close_page,
+    extensions_of,
+    open_page,
+    problems_of_page,
+    problems_of_site,
+    read_desk,
+)
 from hooks.problems import Problem
+from hooks.retractions import check_standing
 
 
-def problems_of(site: Site) -> tuple[list[Problem], int]:
-    """Everything wrong with a site, sorted, and how many pages were read. Raises Refused without a citation style."""
+@dataclass(frozen=True)
+class Reading:
+    """The pages that were read, converted, and what is wrong with them, sorted."""
+
+    pages: list[SitePage]
+    problems: list[Problem]
+
+
+def read_site(site: Site) -> Reading:
+    """Everything wrong with a site. Raises Refused without a citation style."""
     if not site.csl_file.is_file():
         raise Refused(f"there is no file “{site.path(site.csl_file)}”, which mkdocs.yml names as the citation style")
     desk = read_desk(site.root, site.docs, site.path(site.docs), site.bibliography, site.csl_file)
-    pages = [_converted(site, desk, file) for file in site.pages()]
+    pages = _converted(site, desk, list(site.pages()))
+    return Reading(pages, sorted(problems_of_site(desk, Library(pages, desk.references), pages)))
+
+
+def read_pages(site: Site, files: list[PageFile]) -> Reading:
+    """What is wrong with some pages, as far as it can be told without the others, and with the works that they cite.
+
+    Left to the whole check: questions that are asked twice on the site, works that no page cites.
+    """
+    desk = read_desk(site.root, site.docs, site.path(site.docs), site.bibliography, None)
+    pages = _converted(site, desk, files)
     library = Library(pages, desk.references)
-    return sorted(problems_of_site(desk, library, pages)), len(pages)
+    problems = list(check_standing(desk.bibliography, desk.references.snapshot, library.first_cited))
+    for page in pages:
+        problems += problems_of_page(desk, page)
+    return Reading(pages, sorted(set(problems)))
 
 
-def _converted(site: Site, desk: Desk, file: PageFile) -> SitePage:
+def _converted(site: Site, desk: Desk, files: list[PageFile]) -> list[SitePage]:
+    with click.progressbar(files, label="Checking", file=sys.stderr,
+                           hidden=len(files) < 50 or not sys.stderr.isatty()) as bar:
+        return [_page(site, desk, file) for file in bar]
+
+
+def _page(site: Site, desk: Desk, file: PageFile) -> SitePage:
     names, configs = site.markdown_extensions
     current = Current()
     document, facts = open_page(file.path, file.uri, file.raw)
@@ -34,3 +74,5 @@ def _converted(site: Site, desk: Desk, file: PageFile) -> SitePage:
     markdown = Markdown(extensions=[*names, *extensions_of(desk, current)], extension_configs=configs)
     html = markdown.convert(document.source.body)
     return close_page(document, facts, file.uri, file.url, facts.title if facts else file.uri, html, desk)
+
+

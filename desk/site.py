@@ -106,7 +106,7 @@ class Site:
         return list(dict.fromkeys(["toc", "tables", "fenced_code", *listed])), listed
 
     def pages(self) -> Iterator[PageFile]:
-        """Every page that the site publishes, in the order of their paths."""
+        """Every page that the site publishes, in the order of their paths. Raises Refused where one cannot be read."""
         patterns = str(self._settings.get("exclude_docs") or "").splitlines()
         excluded = GitIgnoreSpec.from_lines([*_NEVER_PAGES, *patterns])
         for uri in sorted(self._files()):
@@ -115,7 +115,10 @@ class Site:
             hidden = name == "README.md" and (self.docs / folder / "index.md").exists()
             if not hidden and not excluded.match_file(uri):
                 file = self.docs / uri
-                yield PageFile(self.path(file), uri, file.read_bytes())
+                try:
+                    yield PageFile(self.path(file), uri, file.read_bytes())
+                except OSError as error:
+                    raise Refused(f"“{self.path(file)}” cannot be read: {error.strerror}") from error
 
     def _files(self) -> Iterator[str]:
         for folder, _, names in os.walk(self.docs, followlinks=True):

@@ -27,7 +27,7 @@ _NEXT_ENTRY = re.compile(r"[ \t]*@[ \t]*[A-Za-z]+\s*[{(]")
 _LEFT_OVER = re.compile(r"\s*([},])")
 # The form that Crossref's own guide gives for DOIs in use today: a prefix 10.nnnn, a slash, any suffix without spaces.
 _DOI = re.compile(r"10\.\d{4,9}/[^\s]+")
-_DOI_WITHIN = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:\s*)(10\.\S+)", re.IGNORECASE)
+DOI_WITHIN = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:\s*)(10\.\S+)", re.IGNORECASE)
 UNCONFIRMED = ("unconfirmed", "not-found")
 
 
@@ -219,7 +219,7 @@ def _check(bibliography: Bibliography) -> None:
             report(entry, "url", "bad-link", f"“{url}” is not a web address", "begin it with https://, or take it out")
         if not entry.doi:
             continue
-        within = _DOI_WITHIN.match(entry.doi)
+        within = DOI_WITHIN.match(entry.doi)
         if within:
             report(entry, "doi", "bad-doi", f"the DOI of “{entry.key}” is written as an address",
                    f"write doi = {{{within.group(1)}}}")

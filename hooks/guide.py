@@ -11,9 +11,10 @@ import inspect
 from hooks.blocks.room import Room, rooms
 from hooks.claims_data import fields_of_schema
 from hooks.evidence import CARRIES, LEVELS, Design, Species
-from hooks.problems import ERROR, REMINDER, RULES, WARNING
+from hooks.problems import ADVICE, ERROR, REMINDER, RULES, WARNING
 
-STOPS = {ERROR: "yes", WARNING: "yes, as a warning in strict builds", REMINDER: "no, it is a reminder"}
+STOPS = {ERROR: "yes", WARNING: "yes, as a warning in strict builds", REMINDER: "no, it is a reminder",
+         ADVICE: "no, it is advice"}
 
 
 def fill(markdown: str) -> str:

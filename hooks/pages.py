@@ -45,8 +45,11 @@ class Desk:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_desk(root: Path, docs: Path, docs_name: str, bibliography: Bibliography, csl_file: Path) -> Desk:
-    """Read it all from the folder of ``mkdocs.yml``. ``docs_name`` is the folder of pages as problems print it."""
+def read_desk(root: Path, docs: Path, docs_name: str, bibliography: Bibliography, csl_file: Path | None) -> Desk:
+    """Read it all from the folder of ``mkdocs.yml``. ``docs_name`` is the folder of pages as problems print it.
+
+    Without a ``csl_file`` the references are not formatted, which a check of pages does without.
+    """
     snapshot, problems = read_snapshot(root / SNAPSHOT, SNAPSHOT)
     wording, more = read_wording(root / WORDING, WORDING)
     safety, still_more = read_safety(root / SAFETY, SAFETY)
@@ -121,7 +124,13 @@ def problems_of_site(desk: Desk, library: Library, pages: Iterable[SitePage]) ->
         *check_age(desk.references.snapshot, SNAPSHOT),
     ]
     for page in pages:
-        problems += page.document.problems
-        for block in page.document.blocks:
-            problems += check_block(page.document.source, block, desk.references.evidence, desk.wording)
+        problems += problems_of_page(desk, page)
     return list(dict.fromkeys(problems))
+
+
+def problems_of_page(desk: Desk, page: SitePage) -> list[Problem]:
+    """Everything wrong with a page that can be told without the others."""
+    problems = list(page.document.problems)
+    for block in page.document.blocks:
+        problems += check_block(page.document.source, block, desk.references.evidence, desk.wording)
+    return problems

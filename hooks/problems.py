@@ -14,6 +14,8 @@ ERROR = "error"
 WARNING = "warning"
 # Said at every build, failing none: what time alone brings about must not stop a site from being published.
 REMINDER = "reminder"
+# Said by `desk check` alone, never by a build: how a page could be better.
+ADVICE = "advice"
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,9 @@ RULES: dict[str, Rule] = {
         Rule("bad-redirect", ERROR, "A redirect in `mkdocs.yml` is not from an old page's file to a page."),
         Rule("redirect-over-page", ERROR, "A redirect in `mkdocs.yml` would take the place of a page that is there."),
         Rule("raw-syntax", ERROR, "Markup that should have been turned into something would reach a reader as it is."),
+        Rule("overdue-check", ADVICE, "The day on which a page should have been checked again is past."),
+        Rule("long-sentence", ADVICE, "A sentence has more than 25 words. Aim for 20 (NHS service manual)."),
+        Rule("reading-age", ADVICE, "The words and sentences of a page ask for a reading age above 14."),
         Rule("undecided", ERROR, "A passage that `desk import` marked with `⟦` and `⟧` still waits for an editor."),
         Rule("against-policy", ERROR, "A page holds a script, a style or another site's file: the policy forbids it."),
         Rule("unsearchable-block", ERROR, "A block is not on the finished page, so search cannot find it."),

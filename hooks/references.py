@@ -140,9 +140,12 @@ class Reference:
 
 
 class References:
-    """A bibliography's works, formatted. Reads like a mapping of keys."""
+    """A bibliography's works, formatted. Reads like a mapping of keys.
 
-    def __init__(self, bibliography: Bibliography, csl_file: Path, snapshot: Snapshot | None = None) -> None:
+    Without a ``csl_file`` each work is its title alone: enough to check a page, and quicker than Pandoc.
+    """
+
+    def __init__(self, bibliography: Bibliography, csl_file: Path | None, snapshot: Snapshot | None = None) -> None:
         self.bibliography = bibliography
         self.snapshot = snapshot or Snapshot()
         standings = {key: standing(entry, self.snapshot.rows) for key, entry in bibliography.entries.items()}
@@ -151,10 +154,10 @@ class References:
         formatted = _format(
             bibliography.preamble, tuple(entry.text for entry in bibliography.entries.values()), str(csl_file),
             csl_file.read_text(encoding="utf-8"),
-        )
+        ) if csl_file else {}
         self._references = {}
         for key, entry in bibliography.entries.items():
-            if key not in formatted:
+            if csl_file and key not in formatted:
                 self.problems.append(
                     Problem(bibliography.path, entry.line, 1, "unformatted-reference",
                             f"Pandoc gave no reference for “{key}”", "check the entry's type and fields")

@@ -599,7 +599,8 @@ def test_a_page_made_from_the_blocks_own_examples_is_named_where_they_are_asked_
 
 @pytest.mark.parametrize(("arguments", "message"), [
     (["--affected", "jerome202"], "bibliography.bib has no “jerome202” (did you mean “jerome2020”?)"),
-    (["jerome2020"], "“jerome2020” stands without --affected before it"),
+    (["jerome2020"],
+     "there is no file or folder “jerome2020” (the pages that cite it: desk check --affected jerome2020)"),
     (["--affected", "ly2018", "--affected-since", "HEAD"], "give --affected or --affected-since, not both"),
     (["--affected-since", "HEAD"], "the site is not in a git repository"),
     (["--affected-since", "--output=x"], "“--output=x” is no git revision"),

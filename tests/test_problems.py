@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from conftest import ROOT
 
-from hooks.problems import ERROR, REMINDER, RULES, WARNING, Problem, did_you_mean, nearest
+from hooks.problems import ADVICE, ERROR, REMINDER, RULES, WARNING, Problem, did_you_mean, nearest
 
 PROBLEM = Problem("docs/a.md", 3, 7, "broken-link", "“x” leads nowhere", "link to a page")
 
@@ -63,7 +63,7 @@ def test_every_rule_is_explained_and_raised_somewhere(rule: object) -> None:
     """A stable kebab-case name, a sentence for the guide, and a place in the program that uses it."""
     name, severity, meaning = rule.name, rule.severity, rule.meaning  # type: ignore[attr-defined]
     assert name == name.lower() and all(part.isalnum() for part in name.split("-"))
-    assert severity in (ERROR, WARNING, REMINDER)
+    assert severity in (ERROR, WARNING, REMINDER, ADVICE)
     assert meaning.endswith(".") and len(meaning) > 20
     assert name in set(strings_of_the_code()), "no module names this rule"
 
