@@ -15,6 +15,7 @@ help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
 serve: $(VENV)/site.stamp ## Build the site and serve it on http://127.0.0.1:8000/ with live reload
+	@$(BIN)/desk editor >/dev/null
 	$(BIN)/mkdocs serve $(SERVE)
 
 site: $(VENV)/site.stamp ## Build the site strictly into site/

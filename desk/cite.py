@@ -9,6 +9,7 @@ import click
 
 from desk.bibfile import entry_text, key_for, replace_file, with_entry, with_field
 from desk.differences import differences
+from desk.editor import write_citations
 from desk.errors import Refused
 from desk.identifiers import doi_of_page, identifier
 from desk.records import Record, find_record
@@ -109,6 +110,7 @@ def _add(site: Site, works: tuple[str, ...], services: Services, key: str, dry_r
         for chosen, entry in new.items():
             text = with_entry(text, chosen, entry)
         replace_file(site.bib_file, text.encode("utf-8"))
+        write_citations(site)
         cited = " ".join(f"[@{chosen}]" for chosen in new)
         click.echo(f"Added to {site.path(site.bib_file)}. Cite as {cited}. Say in keywords what kind of evidence it "
                    "is.", err=True)

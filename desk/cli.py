@@ -6,7 +6,9 @@ import click
 
 from desk.check import check
 from desk.cite import cite
+from desk.editor import editor
 from desk.import_ import import_
+from desk.new import new
 from desk.retractions import retractions
 
 
@@ -22,5 +24,7 @@ def main() -> None:
 
 main.add_command(check)
 main.add_command(cite)
+main.add_command(editor)
 main.add_command(import_)
+main.add_command(new)
 main.add_command(retractions)

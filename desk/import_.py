@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from desk.bibfile import replace_file, with_entry
+from desk.editor import write_citations
 from desk.errors import Refused
 from desk.site import Site, find_site
 from hooks.problems import Problem
@@ -106,3 +107,4 @@ def _add_entries(site: Site, entries: dict[str, str]) -> None:
     for key, entry in entries.items():
         text = with_entry(text, key, entry)
     replace_file(site.bib_file, text.encode("utf-8"))
+    write_citations(site)

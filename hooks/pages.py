@@ -6,6 +6,7 @@ all are through. Used by MkDocs' events and by the desk, which thereby say the s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,6 +31,9 @@ from hooks.retraction_watch import SNAPSHOT, read_snapshot
 from hooks.retractions import check_age, check_standing
 from hooks.safety import SAFETY, Safety, read_safety
 from hooks.source import Source
+
+# What `desk new` puts where something is to be written.
+TO_WRITE = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
 
 
 @dataclass
@@ -106,6 +110,9 @@ def close_page(
         else:
             document.problem(where, "raw-syntax", f"“{leak.syntax}” would reach the reader as it is",
                              "correct the markup, or put it between backticks if it is meant")
+    for mark in TO_WRITE.finditer(document.source.text, document.source.body_start):
+        document.problem(document.source.place(mark.start()), "to-write",
+                         f"there is something to write here: {mark[1]}", "write it, then take the comment away")
     for needle, what in against_policy(html):
         document.problem(place(document.source, needle), "against-policy", what,
                          "write it in Markdown, or put the file into docs/assets/")

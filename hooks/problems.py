@@ -92,6 +92,7 @@ RULES: dict[str, Rule] = {
         Rule("bad-redirect", ERROR, "A redirect in `mkdocs.yml` is not from an old page's file to a page."),
         Rule("redirect-over-page", ERROR, "A redirect in `mkdocs.yml` would take the place of a page that is there."),
         Rule("raw-syntax", ERROR, "Markup that should have been turned into something would reach a reader as it is."),
+        Rule("to-write", REMINDER, "A page still holds a comment of `desk new` that says what is to be written there."),
         Rule("overdue-check", ADVICE, "The day on which a page should have been checked again is past."),
         Rule("long-sentence", ADVICE, "A sentence has more than 25 words. Aim for 20 (NHS service manual)."),
         Rule("reading-age", ADVICE, "The words and sentences of a page ask for a reading age above 14."),

@@ -46,6 +46,8 @@ class Record(BaseModel):
     # Whether the block makes a claim that must rest on something; a list of key points repeats the page's.
     makes_claim: ClassVar[bool] = True
     title_words: ClassVar[str] = "title"
+    # What an empty block holds, for a new page and for editors' snippets: “…” stands for words to write.
+    skeleton: ClassVar[str] = "… [@…]"
 
     title: str = Field(min_length=1, description="The text after the bar in the first line.")
     id: str | None = Field(

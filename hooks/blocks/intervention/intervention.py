@@ -25,6 +25,9 @@ class When(Word):
 class Intervention(Record):
     """An intervention in three parts, written as a definition list: Concept (why it should work), Example and Steps."""
 
+    skeleton: ClassVar[str] = (
+        "Concept\n:   … [@…]\n\nExample\n:   For example, …\n\nSteps\n:   1. …\n    2. …"
+    )
     title_words: ClassVar[str] = "name"
 
     when: When | None = Field(default=None, description="When it takes place.")

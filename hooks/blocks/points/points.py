@@ -21,6 +21,7 @@ class Points(Record):
 
     makes_claim: ClassVar[bool] = False
     title_words: ClassVar[str] = "heading"
+    skeleton: ClassVar[str] = "- … [@…]\n- … [@…]"
 
     kind: Kind = Field(default=Kind.POINTS, description="Whether these are the key points or the takeaways.")
 
