@@ -33,6 +33,7 @@ from hooks.glossary import terms_used
 from hooks.library import BlockInArticle, Library, SitePage
 from hooks.links import broken_links
 from hooks.pages import Desk, close_page, extensions_of, is_article, open_page, problems_of_site, read_desk
+from hooks.preview import with_anchors
 from hooks.problems import ERROR, REMINDER, WARNING, Problem
 from hooks.related import Relations
 from hooks.rendered import elsewhere
@@ -277,7 +278,8 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
                            "width": cards.WIDTH, "height": cards.HEIGHT}
     if build.serving:
         path = build.documents[page.file.src_uri].source.path
-        context["problems_here"] = [str(p) for p in sorted(set(build.problems)) if p.path == path]
+        here = (p for p in sorted(set(build.problems)) if p.path == path)
+        page.content, context["problems_here"] = with_anchors(page.content or "", here, build.root)
     return context
 
 

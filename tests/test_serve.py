@@ -77,13 +77,26 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 def panel(page: HtmlElement) -> list[str]:
     """The problems in the page's panel."""
-    return [" ".join(li.text_content().split()) for li in page.xpath('//aside[@class="problems"]//li')]
+    items = page.xpath('//aside[@class="problems"]//li')
+    return [" ".join(li.text_content().split()).removesuffix(" Show on the page") for li in items]
+
+
+def ways(page: HtmlElement) -> list[str]:
+    """The text of what each problem's link on the page leads to, and the lines that open in an editor."""
+    inner = [a.get("href") for a in page.xpath('//aside[@class="problems"]//a[starts-with(@href, "#")]')]
+    outer = page.xpath('//aside[@class="problems"]//a[starts-with(@href, "vscode:")]/@href')
+    return [*(page.get_element_by_id(a[1:]).text_content() for a in inner), *outer]
 
 
 def test_a_fault_shows_in_its_place_and_in_the_panel_until_it_is_mended(served: Served) -> None:
     page = served.until("articles/page/", lambda page: bool(panel(page)))
     assert panel(page) == [UNKNOWN, OPTION]
     assert [mark.text_content() for mark in page.find_class("citation-missing")] == ["unknown reference: nobody2020"]
+    root = str(served.site.root)
+    assert ways(page) == [
+        "unknown reference: nobody2020", "Line 15: the faq block has no option “shape” (known are: certainty, id)",
+        *(f"vscode://file{root}/{problem.split(': ')[0]}" for problem in (UNKNOWN, OPTION)),
+    ]
     block = page.get_element_by_id("faq-is-it")
     assert [note.text_content() for note in block.find_class("problem")] == [
         "Line 15: the faq block has no option “shape” (known are: certainty, id)"
