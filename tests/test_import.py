@@ -100,6 +100,51 @@ def test_blocks_of_a_guide_and_what_its_list_lacks() -> None:
     assert made.text.index("Garden Desk Editorial Member") < made.text.index("/// points")
 
 
+ASKED = {
+    "bulleted": "- Does it help?\nYes, it does.\n- Is it dear?\nNo. Is it? No.\n",
+    "numbered": "1. Does it help?\nYes, it does.\n2. Is it dear?\nNo. Is it? No.\n",
+    "numbered close together": "1. Does it help? Yes, it does.\n2. Is it dear? No. Is it? No.\n",
+    "bold": "**Does it help?**\n\nYes, it does.\n\n**Is it dear?** No. Is it? No.\n",
+    "as headings": "Does it help?\nYes, it does.\nIs it dear?\nNo. Is it? No.\n",
+    "labelled": "Q: Does it help?\nA: Yes, it does.\nQ: Is it dear?\nA: No. Is it? No.\n",
+    "run together": "- Does it help?\nYes, it does. - Is it dear?\nNo. Is it? No.\n",
+}
+
+
+@pytest.mark.parametrize("numbered", [False, True], ids=["", "in a numbered text"])
+@pytest.mark.parametrize("name", ASKED)
+def test_questions_in_every_form(name: str, numbered: bool, tmp_path: Path) -> None:
+    one, two, three = ("1. ", "2. ", "3. ") if numbered else ("", "", "")
+    text = (f"Straw\n\n{one}What Is Straw\nIt is dry grass.\n{two}How It Acts\nIt keeps water in.\n"
+            f"FAQs:\n{ASKED[name]}{three}What Comes Next\nMore straw will come.\n")
+    if name == "bold":
+        text = re.sub(r"^(\d\. )?(What Is Straw|How It Acts|What Comes Next|FAQs:)$", r"\n## \2\n", text, flags=re.M)
+        (tmp_path / "a.md").write_text(text, encoding="utf-8")
+        made = imported(read(tmp_path / "a.md"), "a.md", Bibliography("b"), "", "")
+    else:
+        made = of_text(text)
+    assert "/// faq | Does it help?\nYes, it does.\n///\n\n/// faq | Is it dear?\nNo. Is it? No.\n///\n" in made.text
+    assert re.findall("^(#+ .*)$", made.text, re.M) == [
+        "## What Is Straw", "## How It Acts", "## FAQs:" if name == "bold" else "## FAQs", "## What Comes Next"]
+    assert lost(text, made) == Counter()
+
+
+@pytest.mark.parametrize("level", ["##", "###"])
+def test_questions_as_marked_headings(level: str, tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text(f"## Straw\n\nGrass.\n\n## Frequently Asked Questions\n\n{level} Does it help?\n\nYes.\n\n"
+                    f"{level} Is it dear?\n\nNo.\n\n## Why Not?\n\nSo.\n\n## End\n\nEnd.\n", encoding="utf-8")
+    made = imported(read(file), "a.md", Bibliography("b"), "", "")
+    assert made.text.count("/// faq") == (3 if level == "##" else 2)
+    assert "/// faq | Is it dear?\nNo.\n///" in made.text and "## End\n\nEnd.\n" in made.text
+
+
+def test_a_section_that_asks_is_no_question_of_the_list() -> None:
+    made = of_text("Straw\n1. What Is Straw?\nGrass.\nFAQ\n- Is it dear?\nNo.\n2. How Does It Act?\nIt keeps water.\n")
+    assert "## What Is Straw?\n" in made.text and "## How Does It Act?\n" in made.text
+    assert made.text.count("/// faq") == 1
+
+
 def test_numbers_without_a_list_are_marked_and_reported() -> None:
     made = made_of("opinion.txt")
     groups = ["(1–4)", "(5–7)", "(8, 9)", "(10–12)", "(3, 11)", "(13)", "(2, 13–15)"]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from desk.importing.manuscript import HEADING, IMAGE, ITEM, QUOTE, RAW, TEXT, Line, opened
-from desk.importing.outline import POINTS, QUESTIONS, TAKEAWAYS, sections
+from desk.importing.outline import POINTS, QUESTIONS, TAKEAWAYS, is_questions, sections, without_number
 
 _LABEL = re.compile(
     r"(?:\*\*|\*)?(?P<name>Myth|Misconception|Reality|Fact|Truth|"
@@ -43,14 +43,22 @@ def written(lines: list[Line]) -> tuple[str, Counted]:
     """The body of a page in our Markdown, and what was found."""
     counted = Counted()
     pieces: list[str] = []
-    for heading, under in sections(list(_untangled(lines))):
-        words = heading.plain if heading else ""
+    parts = list(sections(list(_untangled(lines))))
+    asking: Line | None = None  # the heading of questions that we are below
+    for place, (heading, under) in enumerate(parts):
+        words = without_number(heading.plain).strip(" :") if heading else ""
+        after = parts[place + 1][0] if place + 1 < len(parts) else None
         if QUESTIONS.fullmatch(words):
+            asking = heading
             counted.one("heading")
-            pieces += [_heading(heading), *_questions(under, counted)]
-        elif words and counted.kinds.get("faq") and words.endswith("?") and _open(pieces) and heading:
+            asked_below = after is not None and after.plain.endswith("?")
+            pieces += [_heading(heading), *_questions(under, counted, asked_below)]
+            continue
+        if asking and heading and words.endswith("?") and heading.level > asking.level:
             pieces += _asked(heading, under, counted)
-        elif POINTS.fullmatch(words) or TAKEAWAYS.fullmatch(words):
+            continue
+        asking = None
+        if POINTS.fullmatch(words) or TAKEAWAYS.fullmatch(words):
             pieces += _points(heading, under, counted)
         elif heading and _is_intervention(under):
             pieces += _intervention(heading, under, counted)
@@ -59,11 +67,6 @@ def written(lines: list[Line]) -> tuple[str, Counted]:
             counted.kinds["heading"] = counted.kinds.get("heading", 0) + bool(heading)
             pieces += _myths_and_text(under, counted)
     return "\n\n".join(piece for piece in pieces if piece) + "\n", counted
-
-
-def _open(pieces: list[str]) -> bool:
-    """Whether what was written last is a question: then a heading that asks is the next one."""
-    return bool(pieces) and pieces[-1].startswith("/// faq")
 
 
 def _heading(heading: Line | None) -> str:
@@ -75,7 +78,7 @@ def _untangled(lines: list[Line]) -> Iterator[Line]:
     asking = False
     for line in lines:
         if line.kind == HEADING:
-            asking = bool(QUESTIONS.fullmatch(line.plain))
+            asking = is_questions(line.plain)
         if line.kind not in (TEXT, ITEM):
             yield line
             continue
@@ -106,7 +109,7 @@ def _content(text: str) -> str:
 # --- Questions
 
 
-def _questions(under: list[Line], counted: Counted) -> Iterator[str]:
+def _questions(under: list[Line], counted: Counted, asked_below: bool) -> Iterator[str]:
     """Questions as items, bold lines or labels, each with what follows it up to the next."""
     asked: str | None = None
     answer: list[Line] = []
@@ -116,6 +119,7 @@ def _questions(under: list[Line], counted: Counted) -> Iterator[str]:
             counted.taken.append(line.text.split(":")[0] + ":")
         question, rest = _question(line)
         if question:
+            counted.taken += [f"{line.number}."] if line.number is not None else []
             if asked:
                 yield _faq(asked, answer, counted)
             asked, answer = question, [Line(TEXT, rest)] if rest else []
@@ -127,7 +131,7 @@ def _questions(under: list[Line], counted: Counted) -> Iterator[str]:
         yield _plain(before)
     if asked:
         yield _faq(asked, answer, counted)
-    elif under:
+    elif not asked_below:
         counted.notes.append("under the heading of questions none was found: look whether there are any")
 
 
@@ -238,6 +242,7 @@ def _intervention(heading: Line, under: list[Line], counted: Counted) -> Iterato
         elif part == "Steps" and (after or (line.kind != ITEM and any(each.kind == ITEM for each in parts[part]))):
             after.append(line)
         else:
+            counted.taken += [f"{line.number}."] if part == "Steps" and line.number is not None else []
             parts[part].append(line)
     missing = [name for name in ("Concept", "Example", "Steps") if name not in parts]
     if missing:

@@ -36,6 +36,10 @@ def is_known(text: str) -> bool:
     return any(known.fullmatch(words) for known in (QUESTIONS, POINTS, TAKEAWAYS, REFERENCES))
 
 
+def is_questions(text: str) -> bool:
+    return bool(QUESTIONS.fullmatch(without_number(text).strip(" :")))
+
+
 def without_number(text: str) -> str:
     return _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text
 
@@ -49,14 +53,27 @@ def with_headings(manuscript: Manuscript) -> Manuscript:
     title, lines = _title(manuscript, lines)
     levels = _Levels()
     marked: list[Line] = []
+    below, level_of_questions = False, 2
+    asking = False  # below a heading of questions, a heading that asks is one of them
     for place, line in enumerate(lines):
         if line.kind == HEADING:
-            marked.append(line)
+            asks = line.plain.endswith("?") and not _NUMBERED.match(line.plain)
+            # Questions stand below their heading, or beside it where none stands below.
+            beside = asking and asks and line.level == level_of_questions and not below
+            below = asking and (below or line.level > level_of_questions)
+            marked.append(replace(line, level=line.level + 1) if beside else line)
+            asking = asking and asks and (beside or line.level > level_of_questions)
+            if is_questions(line.plain):
+                asking, below, level_of_questions = True, False, line.level
             continue
         number, words = _number(line)
         known = line.kind in (TEXT, ITEM) and is_known(line.plain) and (number or line.kind == TEXT)
-        if known or (not manuscript.styled and _is_heading(lines, place)):
-            marked.append(Line(HEADING, words.rstrip(": ") if known else words, levels.of(number, bool(known))))
+        goes_on = asking and levels.goes_on(number) and not line.plain.endswith("?")
+        if known or (not manuscript.styled and _is_heading(lines, place, goes_on)):
+            asked = asking and words.endswith("?") and not levels.goes_on(number)
+            level = 3 if asked else levels.of(number, bool(known))
+            marked.append(Line(HEADING, words.rstrip(": ") if known else words, level))
+            asking = asked or is_questions(line.plain)
         else:
             marked.append(line)
     marked = _settled(marked, levels.numbered)
@@ -108,7 +125,8 @@ def _looks_like_heading(words: str, times: int = 1) -> bool:
     )
 
 
-def _is_heading(lines: list[Line], place: int) -> bool:
+def _is_heading(lines: list[Line], place: int, goes_on: bool) -> bool:
+    """``goes_on`` says that its number is the next heading's, below questions that have numbers of their own."""
     line = lines[place]
     after = lines[place + 1] if place + 1 < len(lines) else None
     if after is None or line.kind not in (TEXT, ITEM) or (line.kind == ITEM and line.number is None) or line.level > 1:
@@ -118,7 +136,7 @@ def _is_heading(lines: list[Line], place: int) -> bool:
         return False
     if place < 3 and _BYLINE.search(line.plain):
         return False
-    if line.kind == ITEM:  # a list counts on without a word between its items
+    if line.kind == ITEM and not goes_on:  # a list counts on without a word between its items
         before = lines[place - 1] if place else None
         in_list = any(
             other is not None and other.kind == ITEM and other.number is not None
@@ -135,6 +153,10 @@ class _Levels:
     def __init__(self) -> None:
         self.numbered = False
         self._top = self._below = 0
+
+    def goes_on(self, number: str) -> bool:
+        """Whether a number is the next one of the first level."""
+        return self.numbered and number == str(self._top + 1)
 
     def of(self, number: str, known: bool) -> int:
         """2 or more where the number says it; 0 for a heading without one, which `_settled` decides."""
