@@ -27,6 +27,7 @@ from hooks.source import Source
 CONFIG = "mkdocs.yml"
 # What MkDocs takes for a page, and what it leaves out on its own (its user guide, "exclude_docs").
 _PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+LARGEST = 2_000_000  # bytes of a page; a long book has a million
 _NEVER_PAGES = [".*", "/templates/"]
 
 
@@ -116,6 +117,10 @@ class Site:
             if not hidden and not excluded.match_file(uri):
                 file = self.docs / uri
                 try:
+                    size = file.stat().st_size
+                    if size > LARGEST:
+                        raise Refused(f"“{self.path(file)}” has {size // 1_000_000} MB, more than the "
+                                      f"{LARGEST // 1_000_000} MB that a page may have (split it)")
                     yield PageFile(self.path(file), uri, file.read_bytes())
                 except OSError as error:
                     raise Refused(f"“{self.path(file)}” cannot be read: {error.strerror}") from error

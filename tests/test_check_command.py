@@ -106,6 +106,13 @@ def test_an_empty_and_a_binary_page_are_problems_and_no_traceback(desk: Desk, si
     assert re.search(r"docs/articles/junk\.md:\d+:\d+: not-utf8", done.stdout)
 
 
+def test_a_page_of_50_mb_is_refused(desk: Desk, site: Site) -> None:
+    site.write({"docs/articles/huge.md": b"word " * 10_000_000})
+    done = desk(PAGE)
+    assert done.exit_code == 2
+    assert "“docs/articles/huge.md” has 50 MB, more than the 2 MB that a page may have (split it)" in done.stderr
+
+
 def test_a_page_that_cannot_be_read_is_said(desk: Desk, site: Site) -> None:
     """A link to nowhere cannot be read by any user."""
     (site.root / "docs/articles/lost.md").symlink_to("nowhere.md")

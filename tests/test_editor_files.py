@@ -63,6 +63,14 @@ def test_a_key_is_completed_from_the_bibliography_and_stays_current(
     assert "Cite: calla2022" in json.loads(file.read_text(encoding="utf-8"))
 
 
+def test_where_it_cannot_write_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = make_site(tmp_path / "site", {".vscode": "no folder\n"})
+    monkeypatch.chdir(site.root)
+    monkeypatch.setenv("PWD", os.getcwd())
+    done = CliRunner().invoke(main, ["editor"])
+    assert done.exit_code == 2 and "cannot be written" in done.stderr and "Traceback" not in done.output
+
+
 def test_the_schema_of_the_facts_takes_the_articles_of_the_site_and_no_others() -> None:
     schema = json.loads(editor.files()["article.schema.json"])
     jsonschema.Draft202012Validator.check_schema(schema)
