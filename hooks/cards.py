@@ -132,9 +132,27 @@ def draw(card: Card) -> bytes:
     pen.text((_LEFT, 552), _one(card.foot, label, "SourceSansProSemibold"), font=label, fill=WALL)
 
     out = io.BytesIO()
-    # 32 colours hold six inks and their edges; an eighth of the bytes of full colour.
-    image.quantize(32, dither=Image.Dither.NONE).save(out, "PNG", optimize=True)
+    # A palette that is known takes a millisecond where finding one takes thirty; the sixth level of compression
+    # makes a file a tenth larger than the best, in a seventh of the time.
+    image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(out, "PNG", compress_level=6)
     return out.getvalue()
+
+
+@cache
+def _palette() -> Image.Image:
+    """The card's inks with the shades of their edges on the paper, and of the window's."""
+    shades = [shade for ink in (INK, SOFT, WALL) for shade in _shades(PAPER, ink, 10)]
+    shades += [*_shades(WALL, GLOW, 4), *_shades(LIGHT, LIGHT, 2)]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for shade in dict.fromkeys(shades) for part in shade])
+    return palette
+
+
+def _shades(one: str, other: str, count: int) -> list[tuple[int, ...]]:
+    """Colours in even steps from one to the other."""
+    ends = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (one, other)]
+    steps = [step / (count - 1) for step in range(count)]
+    return [tuple(round(a + (b - a) * step) for a, b in zip(*ends, strict=True)) for step in steps]
 
 
 def _one(text: str, font: ImageFont.FreeTypeFont, face: str) -> str:

@@ -231,7 +231,7 @@ def _export(
     """Fill the files for reference managers; where an article came to nothing, so do its files."""
     publisher = config.extra.get("publisher", {}).get("name") or config.site_name
     cites = cite_each(library.articles, publisher, config.site_name, config.site_url or "")
-    contents = files_of_site(library.articles, cites, WorksToExport(bibliography))
+    contents = files_of_site(library.articles, cites, WorksToExport(bibliography, build.root / ".cache" / "exports"))
     licence = (config.extra.get("licence") or {}).get("text", {}).get("url")
     assert build.desk is not None
     references = build.desk.references
@@ -330,7 +330,7 @@ def _write_twins(site: Path, config: MkDocsConfig) -> None:
     pages = [site / folder_of(article.url) / "index.html" for article in articles]
     try:
         texts = twin.twins([page.read_text(encoding="utf-8") for page in pages],
-                           [root and root + article.url for article in articles])
+                           [root and root + article.url for article in articles], build.root / ".cache" / "twins")
     except RuntimeError as error:
         raise BuildError(f"plain text: {error}") from None
     for page, text in zip(pages, texts, strict=True):

@@ -12,11 +12,13 @@ import json
 import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import Any
 
 import pypandoc
 
 from hooks.bibliography import Bibliography
+from hooks.kept import Kept, version_of
 from hooks.references import for_pandoc
 
 Item = dict[str, Any]
@@ -33,15 +35,27 @@ MORE_AUTHORS = "The work has more authors than are named here."
 
 
 class WorksToExport:
-    """A bibliography's works in three forms, whole or only some of them."""
+    """A bibliography's works in three forms, whole or only some of them.
 
-    def __init__(self, bibliography: Bibliography) -> None:
+    What Pandoc read before is taken from the folder ``kept``, if there is one.
+    """
+
+    def __init__(self, bibliography: Bibliography, kept: Path | None = None) -> None:
         self.bibliography = bibliography
+        self._kept = kept
 
     @cached_property
     def _items(self) -> dict[str, Item]:
         entries = self.bibliography.entries
-        read = _read_by_pandoc(self.bibliography.preamble, tuple(entry.text for entry in entries.values()))
+        given = self.bibliography.preamble, tuple(entry.text for entry in entries.values())
+        if self._kept is None:
+            read = _read_by_pandoc(*given)
+        else:
+            here = Path(__file__)
+            made_by = version_of(here, here.with_name("references.py"), here.with_name("latex.py"),
+                                 pypandoc.get_pandoc_version())
+            read = Kept(self._kept, made_by).json(
+                given, lambda: _read_by_pandoc(*given), lambda found: set(found) == set(entries))
         # A work that Pandoc cannot read keeps its key and its title (the build says so, as unformatted-reference).
         return {key: mended(read.get(key) or {"id": key, "title": entry.plain("title")})
                 for key, entry in entries.items()}

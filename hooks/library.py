@@ -235,21 +235,32 @@ class Library:
             article = ArticlePage(page, page.facts, references)
             article.blocks = [BlockInArticle(placed, article) for placed in page.document.blocks]
             self.articles.append(article)
+        self._by_url = {article.url: article for article in self.articles}
 
     def article(self, page: Any) -> ArticlePage | None:
         """The article at a page (anything with a ``url``), or None."""
-        return next((a for a in self.articles if a.url == page.url), None)
+        return self._by_url.get(page.url)
 
     def blocks(self, kind: str) -> list[BlockInArticle]:
         """Every block of a kind, article by article, in the order of the page."""
         return [block for article in self.articles for block in article.blocks if block.kind == kind]
 
     @cached_property
+    def listings(self) -> dict[str, SitePage]:
+        """The page that lists all blocks of a kind, by the kind."""
+        return {page.facts.block: page for page in self.pages.values() if getattr(page.facts, "block", None)}
+
+    def grouped(self, kind: str) -> list[tuple[ArticlePage, list[BlockInArticle]]]:
+        """The same by article, those without one left out."""
+        groups = ((article, [b for b in article.blocks if b.kind == kind]) for article in self.articles)
+        return [(article, blocks) for article, blocks in groups if blocks]
+
+    @cached_property
     def works(self) -> list[Work]:
         """Every work of the bibliography, by year."""
         return works(self._references, self._references)
 
-    @property
+    @cached_property
     def topics(self) -> list[dict[str, str]]:
         """The topics that articles have, in the order of the vocabulary."""
         used = {topic for article in self.articles for topic in article.facts.topics}
@@ -271,11 +282,19 @@ class Library:
         """The whole bibliography in order of author, with who cites what."""
         return [CitedReference(reference, self.cited_by(reference.key)) for reference in self._references.sorted()]
 
+    @cached_property
+    def _citing(self) -> dict[str, list[ArticlePage]]:
+        """The articles that cite a work, by its key."""
+        citing: dict[str, list[ArticlePage]] = {}
+        for article in self.articles:
+            for key in article.keys:
+                citing.setdefault(key, []).append(article)
+        return citing
+
     def cited_by(self, key: str) -> list[CitedBy]:
         return [
             CitedBy(article, f"{article.url}#ref-{key}", [b for b in article.blocks if key in b.keys])
-            for article in self.articles
-            if key in article.keys
+            for article in self._citing.get(key, [])
         ]
 
     @cached_property

@@ -57,7 +57,7 @@ def read_desk(root: Path, docs: Path, docs_name: str, bibliography: Bibliography
     snapshot, problems = read_snapshot(root / SNAPSHOT, SNAPSHOT)
     wording, more = read_wording(root / WORDING, WORDING)
     safety, still_more = read_safety(root / SAFETY, SAFETY)
-    references = References(bibliography, csl_file, snapshot)
+    references = References(bibliography, csl_file, snapshot, root / ".cache" / "references")
     desk = Desk(bibliography, references, wording, Glossary(), safety, None)
     desk.problems = [*problems, *more, *still_more, *bibliography.problems, *references.problems,
                      *references.evidence.problems]

@@ -15,7 +15,8 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator, KeysView
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import quote
 
@@ -28,6 +29,7 @@ from pybtex.exceptions import PybtexError
 from hooks.bibliography import UNCONFIRMED, Bibliography, read_bibliography
 from hooks.entry import Entry
 from hooks.evidence import Evidence, EvidenceBase
+from hooks.kept import Kept, version_of
 from hooks.latex import spelled_out
 from hooks.problems import Problem
 from hooks.retraction_watch import Snapshot
@@ -125,6 +127,28 @@ def _format(preamble: str, entries: tuple[str, ...], csl_file: str, csl: str) ->
         return {**_format(preamble, first, csl_file, csl), **_format(preamble, second, csl_file, csl)}
 
 
+def _formatted(bibliography: Bibliography, csl_file: Path, kept: Path | None) -> dict[str, str]:
+    entries = tuple(entry.text for entry in bibliography.entries.values())
+    csl = csl_file.read_text(encoding="utf-8")
+
+    def make() -> dict[str, str]:
+        return _format(bibliography.preamble, entries, str(csl_file), csl)
+
+    if kept is None:
+        return make()
+    # What Pandoc could not format is asked again: it may have been Pandoc's fault and not the entry's.
+    found: dict[str, str] = Kept(kept, _version()).json(
+        (bibliography.preamble, entries, csl), make, lambda found: set(found) == set(bibliography.entries))
+    return found
+
+
+@cache
+def _version() -> str:
+    """What the formatting depends on besides the bibliography and the style."""
+    here = Path(__file__)
+    return version_of(here, here.with_name("latex.py"), pypandoc.get_pandoc_version(), version("mkdocs-bibtex"))
+
+
 @dataclass(frozen=True)
 class Reference:
     """One work as a reader sees it. ``html`` is safe; ``links`` are (label, address); ``notice`` may be None."""
@@ -142,19 +166,21 @@ class Reference:
 class References:
     """A bibliography's works, formatted. Reads like a mapping of keys.
 
-    Without a ``csl_file`` each work is its title alone: enough to check a page, and quicker than Pandoc.
+    Without a ``csl_file`` each work is its title alone: enough to check a page, and quicker than Pandoc. What was
+    formatted before is taken from the folder ``kept``, if there is one: the whole bibliography at once, as a style may
+    tell two works apart by what stands beside them.
     """
 
-    def __init__(self, bibliography: Bibliography, csl_file: Path | None, snapshot: Snapshot | None = None) -> None:
+    def __init__(
+        self, bibliography: Bibliography, csl_file: Path | None, snapshot: Snapshot | None = None,
+        kept: Path | None = None,
+    ) -> None:
         self.bibliography = bibliography
         self.snapshot = snapshot or Snapshot()
         standings = {key: standing(entry, self.snapshot.rows) for key, entry in bibliography.entries.items()}
         self.evidence = EvidenceBase(bibliography, {key for key, state in standings.items() if state.retracted})
         self.problems: list[Problem] = []
-        formatted = _format(
-            bibliography.preamble, tuple(entry.text for entry in bibliography.entries.values()), str(csl_file),
-            csl_file.read_text(encoding="utf-8"),
-        ) if csl_file else {}
+        formatted = _formatted(bibliography, csl_file, kept) if csl_file else {}
         self._references = {}
         for key, entry in bibliography.entries.items():
             if csl_file and key not in formatted:

@@ -46,7 +46,7 @@ def index_site(site: Path, library: Library, evidence: EvidenceBase, language: s
         if _is_indexed(page):
             found = passages(_file(site, page.url).read_text(encoding="utf-8"))
             indexed |= {f"{page.url}#{passage.anchor}" for passage in found if passage.block}
-            article = next((a for a in library.articles if a.page is page), None)
+            article = library.article(page)
             entries += [_entry(library, page, article, evidence, passage) for passage in found]
     write_index(site, entries, language)
     (site / FOLDER / CHOICES).write_text(json.dumps(_choices(entries), ensure_ascii=False), encoding="utf-8")
@@ -113,8 +113,7 @@ def _first_sentence(text: str) -> str:
 
 def _kind(library: Library, page: SitePage, block: str) -> str:
     """What a passage is, in the words of the page that lists such: “Questions”, “Articles”, “About this site”."""
-    for listing in library.pages.values() if block else ():
-        if getattr(listing.facts, "block", None) == block:
-            return listing.title
+    if block in library.listings:
+        return library.listings[block].title
     part = library.pages.get(page.url.split("/")[0] + "/", page)
     return part.title

@@ -46,7 +46,7 @@ def as_script(graph: list[Node]) -> str:
 
 def graph(page: SitePage, library: Library, references: References, site: Site) -> list[Node]:
     """The graph of a page, as nodes."""
-    article = next((each for each in library.articles if each.page is page), None)
+    article = library.article(page)
     around = [_publisher(library, site), _site(site)]
     if article:
         blocks = [_node_of(block, site) for block in article.blocks]

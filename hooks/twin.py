@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from copy import deepcopy
+from pathlib import Path
 
 import lxml.html
 import pypandoc
 from lxml.html import HtmlElement
 from lxml.html.builder import STRONG, P
 
+from hooks.kept import Kept, version_of
 from hooks.library import ArticlePage
 
 NAME = "index.md"
@@ -31,14 +33,30 @@ _BETWEEN = re.compile(rf"^{_BREAK} \d+\n", re.M)
 _NUMBERS = re.compile(r"\\\[([\d ,–]+[^\[\]\\\n]*)\\\]")
 
 
-def twins(pages: Iterable[str], addresses: Iterable[str]) -> list[str]:
+# Articles that Pandoc is given at once: one at a time costs its start, a thousand cost gigabytes of memory.
+_AT_ONCE = 20
+
+
+def twins(pages: Iterable[str], addresses: Iterable[str], folder: Path) -> list[str]:
     """The Markdown of each finished page. An address is the page's own, or empty where the site knows none.
 
-    Raises ``RuntimeError`` where Pandoc cannot write them.
+    What was written before for the same content is taken from ``folder``. Raises ``RuntimeError`` where Pandoc cannot
+    write them.
     """
+    kept = Kept(folder, version_of(Path(__file__), pypandoc.get_pandoc_version()))
     contents = [_content(html, address) for html, address in zip(pages, addresses, strict=True)]
-    if not contents:
-        return []
+    found = {content: text for content in contents if (text := kept.get(content)) is not None}
+    missing = [content for content in dict.fromkeys(contents) if content not in found]
+    for start in range(0, len(missing), _AT_ONCE):
+        some = missing[start : start + _AT_ONCE]
+        for content, text in zip(some, _written(some), strict=True):
+            kept.put(content, text)
+            found[content] = text
+    kept.tidy()
+    return [found[content] for content in contents]
+
+
+def _written(contents: list[str]) -> list[str]:
     joined = "".join(f"<p>{_BREAK} {number}</p>{html}" for number, html in enumerate(contents))
     written = pypandoc.convert_text(
         joined, to="gfm-raw_html", format="html-native_divs-native_spans",

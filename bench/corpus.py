@@ -1,0 +1,166 @@
+"""A site of any size to measure with: ``python bench/corpus.py FOLDER ARTICLES [--entries N]``.
+
+Articles of about 1,400 words with 15 citations each, 3 questions, 3 myths and 3 interventions; a bibliography of 2,000
+works. Words are drawn from a list by a generator that always draws the same, so that two runs measure the same. Three
+dialects of the same text: ``ours``, ``material`` (blocks as admonitions, no citations) and ``bibtex`` (admonitions and
+citations). It says nothing about the world.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WORDS = [
+    "garden", "soil", "straw", "water", "root", "leaf", "summer", "winter", "season", "seed", "bed", "path",
+    "light", "shade", "wall", "stone", "river", "bridge", "cloud", "rain", "wind", "tree", "branch", "bark", "moss",
+    "fern", "grass", "meadow", "hill", "valley", "field", "fence", "gate", "door", "window", "table", "chair",
+    "paper", "pencil", "letter", "number", "page", "story", "voice", "song", "dance", "market", "bread", "salt",
+    "honey", "apple", "pear", "plum", "berry", "basket", "ladder", "bucket", "spade", "early", "late", "quiet",
+    "slow", "quick", "warm", "cool", "dry", "wet", "open", "closed", "small", "large", "narrow", "wide", "old",
+    "young", "green", "brown", "pale", "deep", "grows", "turns", "moves", "rests", "falls", "rises", "opens",
+    "closes", "carries", "holds", "keeps", "gives", "takes", "shows", "hides", "begins", "ends", "returns", "often",
+    "seldom", "always", "never", "again", "almost", "nearly", "about", "between", "under", "over", "near", "beyond",
+    "within", "without", "after", "before",
+]
+TOPICS = ("neuroplasticity", "psilocybin", "ketamine", "depression", "therapy", "safety", "law", "everyday-habits")
+SPECIES = ("species:human, design:rct, n:59", "species:mouse, design:animal-experiment",
+           "species:cell, design:cell-experiment", "species:human, design:systematic-review")
+VERDICTS = ("wrong", "overstated", "unsupported", "outdated", "disputed")
+CITATIONS, BLOCKS, WORDS_OF_TEXT = 15, 3, 1400
+
+
+def bibliography(entries: int) -> str:
+    draw = random.Random("bibliography")
+    return "\n".join(
+        f"@article{{work{n},\n  author = {{Fa{n}mily, A. B. and Other, C. and Third, D.}},\n"
+        f"  title = {{{_sentence(draw, 12).rstrip('.')} {n}}},\n"
+        f"  journal = {{Journal of {draw.choice(WORDS).title()}}},\n"
+        f"  year = {{{draw.randint(1990, 2025)}}},\n  volume = {{{draw.randint(1, 90)}}},\n"
+        f"  pages = {{{draw.randint(1, 400)}--{draw.randint(401, 900)}}},\n  doi = {{10.9999/bench.{n}}},\n"
+        f"  keywords = {{{SPECIES[n % len(SPECIES)]}}},\n  x-status = {{confirmed}}\n}}\n"
+        for n in range(entries)
+    )
+
+
+def article(number: int, entries: int, dialect: str) -> str:
+    """One article's Markdown. The words are the same in every dialect."""
+    draw = random.Random(f"article {number}")
+    keys = iter([f"work{draw.randrange(entries)}" for _ in range(CITATIONS)])
+
+    def cite() -> str:
+        return "" if dialect == "material" else f" [@{next(keys)}]"
+
+    facts = (
+        f"---\ntitle: Article {number} on {draw.choice(WORDS)} and {draw.choice(WORDS)}\n"
+        f"description: {_sentence(draw, 12)}\npublished: 2026-01-{number % 28 + 1:02}\nreviewed: 2026-02-01\n"
+        f"topics: [{draw.choice(TOPICS)}]\nsource: {{title: A source}}\n---\n\n"
+    )
+    parts: list[str] = []
+    share = (WORDS_OF_TEXT - 9 * 45) // 6
+    for section in range(6):
+        parts.append(f"## {draw.choice(WORDS).title()} and {draw.choice(WORDS)} {section}\n")
+        text = _text(draw, share)
+        parts.append(text[:-1] + cite() + ".\n")
+    for n in range(BLOCKS):
+        parts += [_question(draw, number, n, cite, dialect), _myth(draw, number, n, cite, dialect),
+                  _intervention(draw, number, n, cite, dialect)]
+    return facts + "\n".join(parts)
+
+
+def _question(draw: random.Random, number: int, n: int, cite: Callable[[], str], dialect: str) -> str:
+    title = f"Is the {draw.choice(WORDS)} of {number} the {draw.choice(WORDS)} {n}?"
+    return _block(dialect, "faq", title, "", _text(draw, 45)[:-1] + cite() + ".")
+
+
+def _myth(draw: random.Random, number: int, n: int, cite: Callable[[], str], dialect: str) -> str:
+    options = f"    verdict: {draw.choice(VERDICTS)}\n"
+    title = f"The {draw.choice(WORDS)} of {number} is a {draw.choice(WORDS)} {n}"
+    return _block(dialect, "myth", title, options, _text(draw, 45)[:-1] + cite() + ".")
+
+
+def _intervention(draw: random.Random, number: int, n: int, cite: Callable[[], str], dialect: str) -> str:
+    concept, example = _sentence(draw, 14)[:-1] + cite() + ".", _sentence(draw, 14)
+    steps = "\n".join(f"{'    ' if i else ':   '}{i + 1}. {_sentence(draw, 6)}" for i in range(3))
+    body = f"Concept\n:   {concept}\n\nExample\n:   {example}\n\nSteps\n{steps}"
+    return _block(dialect, "intervention", f"{draw.choice(WORDS).title()} for {number} and {n}", "", body)
+
+
+def _block(dialect: str, kind: str, title: str, options: str, body: str) -> str:
+    if dialect == "ours":
+        return f"/// {kind} | {title}\n{options}{body}\n///\n"
+    inner = "\n".join(f"    {line}" if line else "" for line in body.split("\n"))
+    return f'!!! note "{title}"\n{inner}\n'
+
+
+def _text(draw: random.Random, words: int) -> str:
+    sentences = []
+    while words > 0:
+        length = min(words, draw.randint(8, 18))
+        sentences.append(_sentence(draw, max(length, 3)))
+        words -= length
+    return " ".join(sentences)
+
+
+def _sentence(draw: random.Random, words: int) -> str:
+    return " ".join(draw.choice(WORDS) for _ in range(words)).capitalize() + "."
+
+
+def write_site(folder: Path, articles: int, entries: int = 2000, dialect: str = "ours") -> Path:
+    """A whole site in ``folder``, which is emptied first. Returns the folder."""
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "docs" / "articles").mkdir(parents=True)
+    for path, text in _files(articles, entries, dialect):
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    if dialect == "ours":
+        for name in ("hooks", "overrides", "references.csl", "wording.yml", "safety.yml", "glossary.yml"):
+            (folder / name).symlink_to(ROOT / name)
+        # Every page of the real site but its articles: listings, references, glossary, about.
+        shutil.copytree(ROOT / "docs", folder / "docs", dirs_exist_ok=True,
+                        ignore=lambda at, names: [n for n in names if at.endswith(("articles", "contributing"))
+                                                  and n.endswith(".md") and n != "index.md"] + ["contributing"])
+    elif dialect == "bibtex":
+        (folder / "references.csl").symlink_to(ROOT / "references.csl")
+    return folder
+
+
+def _files(articles: int, entries: int, dialect: str) -> Iterator[tuple[str, str]]:
+    yield "mkdocs.yml", SETTINGS[dialect]
+    if dialect != "material":
+        yield "bibliography.bib", bibliography(entries)
+    if dialect != "ours":
+        yield "docs/index.md", "# Home\n\nText.\n"
+    else:
+        yield "retractions.json", (ROOT / "retractions.json").read_text(encoding="utf-8")
+    for number in range(articles):
+        yield f"docs/articles/article-{number}.md", article(number, entries, dialect)
+
+
+_MATERIAL = """\
+site_name: Bench
+site_url: https://example.org/
+theme: {name: material, font: false, features: [navigation.prune]}
+markdown_extensions:
+  [abbr, attr_list, def_list, footnotes, tables, admonition, pymdownx.highlight, pymdownx.superfences]
+"""
+SETTINGS = {
+    "ours": f"INHERIT: {ROOT / 'mkdocs.yml'}\nsite_url: https://example.org/\nnot_in_nav: '*'\n"
+            "nav: [{Home: index.md}, {Articles: articles/index.md}]\n",
+    "material": _MATERIAL + "plugins: [search]\n",
+    "bibtex": _MATERIAL + "plugins: [search, {bibtex: {bib_file: bibliography.bib, csl_file: references.csl}}]\n",
+}
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("articles", type=int)
+    parser.add_argument("--entries", type=int, default=2000)
+    parser.add_argument("--dialect", choices=list(SETTINGS), default="ours")
+    given = parser.parse_args()
+    write_site(given.folder, given.articles, given.entries, given.dialect)

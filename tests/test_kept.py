@@ -1,0 +1,142 @@
+"""What is kept from one build to the next: never wrong, never needed, and a build with it is the build without it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sites import BIB, ROOT, Site, article, make_site, snapshot
+
+from hooks.kept import UNUSED, Kept, version_of
+
+# --- The store
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    return Kept(tmp_path / "kept", "1")
+
+
+def files(tmp_path: Path) -> list[Path]:
+    return sorted((tmp_path / "kept").iterdir())
+
+
+def test_what_is_kept_comes_back_and_nothing_else(kept: Kept, tmp_path: Path) -> None:
+    kept.put(("a", 1), "Größe \U0001f339")
+    assert kept.get(("a", 1)) == "Größe \U0001f339"
+    assert [kept.get(other) for other in (("a", 2), ("a", "1"), "a")] == [None] * 3
+    assert Kept(tmp_path / "kept", "2").get(("a", 1)) is None, "another version"
+
+
+@pytest.mark.parametrize("damage", [
+    lambda content: content[:-1], lambda content: b"", lambda content: content[:40],
+    lambda content: content[:-1] + bytes([content[-1] ^ 1]), lambda content: b"0" * 64 + content[64:],
+    lambda content: content + b"x",
+])
+def test_a_damaged_file_is_as_none(kept: Kept, tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+    kept.put("a", "text")
+    (file,) = files(tmp_path)
+    file.write_bytes(damage(file.read_bytes()))
+    assert kept.get("a") is None
+    assert kept.json("b", lambda: [1]) == [1]
+    kept.put("a", "text")
+    assert kept.get("a") == "text"
+
+
+def test_one_that_was_killed_in_the_middle_leaves_nothing_to_trip_over(kept: Kept, tmp_path: Path) -> None:
+    kept.put("a", "text")
+    (file,) = files(tmp_path)
+    file.with_name(file.name + ".123").write_bytes(b"half")
+    file.unlink()
+    assert kept.get("a") is None
+    kept.put("a", "text")
+    assert kept.get("a") == "text"
+
+
+def test_where_nothing_can_be_kept_all_is_made(tmp_path: Path) -> None:
+    """A file stands where the folder should be."""
+    (tmp_path / "kept").write_text("no folder")
+    kept = Kept(tmp_path / "kept")
+    assert [kept.json("a", lambda: {"x": 1}) for _ in range(2)] == [{"x": 1}] * 2
+    kept.tidy()
+
+
+def test_what_is_not_worth_keeping_is_made_again(kept: Kept) -> None:
+    made = iter([[], [1], [2]])
+    assert [kept.json("a", lambda: next(made), bool) for _ in range(3)] == [[], [1], [1]]
+
+
+def test_what_nobody_asked_for_in_a_month_goes(kept: Kept, tmp_path: Path) -> None:
+    kept.put("old", "1")
+    kept.put("used", "2")
+    for file in files(tmp_path):
+        os.utime(file, (file.stat().st_atime, file.stat().st_mtime - UNUSED - 10))
+    assert kept.get("used") == "2"
+    kept.tidy()
+    assert (kept.get("old"), kept.get("used")) == (None, "2")
+
+
+def test_a_version_is_of_every_part(tmp_path: Path) -> None:
+    file = tmp_path / "code.py"
+    file.write_text("1")
+    first = version_of("a", file)
+    file.write_text("2")
+    assert len({first, version_of("a", file), version_of("b", file), version_of(file, "a")}) == 4
+
+
+# --- Whole builds
+
+PAGE = article("Text [@ly2018; @shao2021].\n\n/// faq | Is it so?\nYes [@ly2018].\n///\n")
+SETTINGS = "site_url: https://example.org/\n"
+
+
+def published(site: Site) -> dict[str, bytes]:
+    """Every byte of the published site but the search index, whose files have names and order of their own."""
+    built = site.build()
+    assert built.code == 0, built.output
+    return {name: content for name, content in snapshot(built.folder).items() if not name.startswith("pagefind/")}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    site = make_site(tmp_path / "site", {"docs/articles/one.md": PAGE, "docs/articles/two.md": article("Two.", "Two")},
+                     settings=SETTINGS)
+    (site.root / "references.csl").unlink()
+    shutil.copy(ROOT / "references.csl", site.root)
+    return site
+
+
+def without(site: Site) -> dict[str, bytes]:
+    """The same build with nothing kept."""
+    shutil.rmtree(site.root / ".cache", ignore_errors=True)
+    return published(site)
+
+
+STYLE = (ROOT / "references.csl").read_text(encoding="utf-8")
+EDITS: dict[str, Callable[[Site], object]] = {
+    "nothing": lambda site: None,
+    "a page": lambda site: site.write({"docs/articles/one.md": PAGE.replace("Yes", "No")}),
+    "a work": lambda site: site.write({"bibliography.bib": BIB.replace("Cell Reports", "Cell Notes")}),
+    "a new work": lambda site: site.write({"bibliography.bib": BIB + BIB.replace("ly2018", "a2000").replace(
+        "shao2021", "b2000").replace("10.1016", "10.1017")}),
+    "the style": lambda site: site.write({"references.csl": STYLE.replace(
+        'et-al-min="7" et-al-use-first="6"', 'et-al-min="2" et-al-use-first="1"')}),
+    "the facts": lambda site: site.write({"docs/articles/one.md": PAGE.replace("2026-11-21", "2026-11-22")}),
+    "the address": lambda site: site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(
+        encoding="utf-8").replace("example.org", "example.com")}),
+    "damage": lambda site: [file.write_bytes(b"damaged") for file in (site.root / ".cache").rglob("*")
+                            if file.is_file()],
+}
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_a_build_with_it_is_byte_for_byte_the_build_without_it(site: Site, edit: str) -> None:
+    before = published(site)
+    assert any((site.root / ".cache").rglob("*")), "something is kept"
+    EDITS[edit](site)
+    with_kept = published(site)
+    assert with_kept == without(site)
+    assert (with_kept == before) == (edit in ("nothing", "damage"))
