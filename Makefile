@@ -9,10 +9,10 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test bench lint lock lighthouse browser clean
+.PHONY: help serve site check test bench bench-full bench-retractions lint lock lighthouse browser clean
 
 help: ## List the commands
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
 serve: $(VENV)/site.stamp ## Build the site and serve it on http://127.0.0.1:8000/ with live reload
 	@$(BIN)/desk editor >/dev/null
@@ -67,7 +67,19 @@ browser:
 	  $$as apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -qq --no-install-recommends chromium >/dev/null && exit 0; fi; \
 	echo "Please install it and run again. On Debian: sudo apt install chromium"; exit 1
 
-bench: $(VENV)/site.stamp ## Measure how quickly the retraction data is read
+# What the site is measured beside has an environment of its own.
+bench/.venv/.stamp: bench/tools.txt $(VENV)/site.stamp
+	@test -x bench/.venv/bin/pip || $(PYTHON) -m venv bench/.venv
+	bench/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/tools.txt
+	@touch $@
+
+bench: bench/.venv/.stamp ## Measure builds beside stock tools (100 articles; some minutes)
+	$(BIN)/python bench/bench.py 100 $(BENCH)
+
+bench-full: bench/.venv/.stamp ## The same at 1,000 and 5,000 articles, kept in bench/RESULTS.md (an hour or more)
+	$(BIN)/python bench/bench.py 1000 5000 --rounds 1 --write
+
+bench-retractions: $(VENV)/site.stamp ## Measure how quickly the retraction data is read
 	$(BIN)/python bench/retractions.py
 
 # The locks name versions and hashes and no registry, so that any mirror serves.
@@ -76,7 +88,9 @@ lock: ## Resolve the dependencies anew (needs uv and npm)
 	  requirements/site.in -o requirements/site.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  requirements/test.in -o requirements/test.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  bench/tools.in -o bench/tools.txt
 	for folder in . bench; do (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only); done
 
 clean: ## Remove everything that can be made again
-	rm -rf $(VENV) node_modules bench/node_modules .cache site .site.new .site.old *.egg-info
+	rm -rf $(VENV) node_modules bench/node_modules bench/.venv .cache site .site.new .site.old *.egg-info

@@ -1,9 +1,9 @@
 """A site of any size to measure with: ``python bench/corpus.py FOLDER ARTICLES [--entries N]``.
 
 Articles of about 1,400 words with 15 citations each, 3 questions, 3 myths and 3 interventions; a bibliography of 2,000
-works. Words are drawn from a list by a generator that always draws the same, so that two runs measure the same. Three
-dialects of the same text: ``ours``, ``material`` (blocks as admonitions, no citations) and ``bibtex`` (admonitions and
-citations). It says nothing about the world.
+works. Words are drawn from a list by a generator that always draws the same, so that two runs measure the same. Four
+dialects of the same text: ``ours``, ``material`` (blocks as admonitions, no citations), ``bibtex`` (admonitions and
+citations) and ``hugo`` (as ``material``, blocks as quotations). It says nothing about the world.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def article(number: int, entries: int, dialect: str) -> str:
     keys = iter([f"work{draw.randrange(entries)}" for _ in range(CITATIONS)])
 
     def cite() -> str:
-        return "" if dialect == "material" else f" [@{next(keys)}]"
+        return "" if dialect in ("material", "hugo") else f" [@{next(keys)}]"
 
     facts = (
         f"---\ntitle: Article {number} on {draw.choice(WORDS)} and {draw.choice(WORDS)}\n"
@@ -93,6 +93,8 @@ def _intervention(draw: random.Random, number: int, n: int, cite: Callable[[], s
 def _block(dialect: str, kind: str, title: str, options: str, body: str) -> str:
     if dialect == "ours":
         return f"/// {kind} | {title}\n{options}{body}\n///\n"
+    if dialect == "hugo":
+        return "\n".join(f"> {line}".rstrip() for line in [f"**{title}**", "", *body.split("\n")]) + "\n"
     inner = "\n".join(f"    {line}" if line else "" for line in body.split("\n"))
     return f'!!! note "{title}"\n{inner}\n'
 
@@ -122,19 +124,23 @@ def write_site(folder: Path, articles: int, entries: int = 2000, dialect: str = 
             (folder / name).symlink_to(ROOT / name)
         # Every page of the real site but its articles: listings, references, glossary, about.
         shutil.copytree(ROOT / "docs", folder / "docs", dirs_exist_ok=True,
-                        ignore=lambda at, names: [n for n in names if at.endswith(("articles", "contributing"))
-                                                  and n.endswith(".md") and n != "index.md"] + ["contributing"])
+                        ignore=lambda at, names: [n for n in names if at.endswith("articles") and n.endswith(".md")
+                                                  and n != "index.md"])
     elif dialect == "bibtex":
         (folder / "references.csl").symlink_to(ROOT / "references.csl")
     return folder
 
 
 def _files(articles: int, entries: int, dialect: str) -> Iterator[tuple[str, str]]:
-    yield "mkdocs.yml", SETTINGS[dialect]
-    if dialect != "material":
-        yield "bibliography.bib", bibliography(entries)
+    if dialect == "hugo":
+        yield from HUGO.items()
+    else:
+        yield "mkdocs.yml", SETTINGS[dialect]
+    if dialect in ("ours", "bibtex"):
+        real = (ROOT / "bibliography.bib").read_text(encoding="utf-8") if dialect == "ours" else ""
+        yield "bibliography.bib", f"{bibliography(entries)}\n{real}"  # the guide cites works of the real one
     if dialect != "ours":
-        yield "docs/index.md", "# Home\n\nText.\n"
+        yield "docs/_index.md" if dialect == "hugo" else "docs/index.md", "# Home\n\nText.\n"
     else:
         yield "retractions.json", (ROOT / "retractions.json").read_text(encoding="utf-8")
     for number in range(articles):
@@ -156,11 +162,21 @@ SETTINGS = {
 }
 
 
+_HUGO_PAGE = "<!doctype html><html lang=en><title>{{ .Title }}</title><body><h1>{{ .Title }}</h1>%s</body></html>\n"
+HUGO = {
+    "hugo.toml": "baseURL = 'https://example.org/'\ntitle = 'Bench'\ncontentDir = 'docs'\n"
+                 "disableKinds = ['taxonomy', 'term', 'RSS']\n",
+    "layouts/_default/single.html": _HUGO_PAGE % "{{ .TableOfContents }}{{ .Content }}",
+    "layouts/_default/list.html":
+        _HUGO_PAGE % "{{ range .Pages }}<a href={{ .RelPermalink }}>{{ .Title }}</a>{{ end }}",
+}
+
+
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("articles", type=int)
     parser.add_argument("--entries", type=int, default=2000)
-    parser.add_argument("--dialect", choices=list(SETTINGS), default="ours")
+    parser.add_argument("--dialect", choices=[*SETTINGS, "hugo"], default="ours")
     given = parser.parse_args()
     write_site(given.folder, given.articles, given.entries, given.dialect)

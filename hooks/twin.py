@@ -44,16 +44,23 @@ def twins(pages: Iterable[str], addresses: Iterable[str], folder: Path) -> list[
     write them.
     """
     kept = Kept(folder, version_of(Path(__file__), pypandoc.get_pandoc_version()))
-    contents = [_content(html, address) for html, address in zip(pages, addresses, strict=True)]
-    found = {content: text for content in contents if (text := kept.get(content)) is not None}
-    missing = [content for content in dict.fromkeys(contents) if content not in found]
+    given = list(zip(pages, addresses, strict=True))
+    # A page that is the same to the letter is not read at all; one whose text is the same is not written anew.
+    found = [kept.get(page) for page in given]
+    changed = [place for place, text in enumerate(found) if text is None]
+    contents = {place: _content(*given[place]) for place in changed}
+    texts = {content: kept.get(content) for content in contents.values()}
+    missing = [content for content, text in texts.items() if text is None]
     for start in range(0, len(missing), _AT_ONCE):
         some = missing[start : start + _AT_ONCE]
         for content, text in zip(some, _written(some), strict=True):
             kept.put(content, text)
-            found[content] = text
+            texts[content] = text
+    for place, content in contents.items():
+        found[place] = texts[content] or ""
+        kept.put(given[place], texts[content] or "")
     kept.tidy()
-    return [found[content] for content in contents]
+    return [text or "" for text in found]
 
 
 def _written(contents: list[str]) -> list[str]:

@@ -1,0 +1,202 @@
+"""Ours beside stock tools: ``python bench/bench.py ARTICLES [--rounds N] [--only NAME …] [--write]``.
+
+Prints the table that is kept in ``bench/RESULTS.md``: CPU seconds (user and system, of all processes), seconds on the
+clock and the peak memory of the largest process. The tools take turns, and the medians are shown: read the ratios, the
+machine is shared. Measures only; nothing here fails because something is slow.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from corpus import write_site
+
+HERE = Path(__file__).resolve().parent
+TOOLS = HERE / ".venv" / "bin"
+OURS = Path(sys.executable).parent
+QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+PATIENCE = 600  # seconds after which a build or an edit is given up
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One run. ``memory`` is in MB, of the largest of its processes."""
+
+    cpu: float
+    wall: float
+    memory: float
+
+
+def run(command: list[str], folder: Path) -> Measured:
+    """Run to the end and measure. Raises ``RuntimeError`` where it fails."""
+    with tempfile.TemporaryFile() as log:
+        start = time.monotonic()
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env={**os.environ, **QUIET})
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.monotonic() - start
+        if os.waitstatus_to_exitcode(status) != 0:
+            log.seek(0)
+            raise RuntimeError(f"{command} failed: {log.read().decode(errors='replace')[-2000:]}")
+    return Measured(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
+
+
+def edit(file: Path, mark: str) -> None:
+    """Change a word in an article, as an editor does."""
+    text = file.read_text(encoding="utf-8")
+    head, _, rest = text.partition("\n## ")
+    file.write_text(f"{head}\n## {mark} {rest}", encoding="utf-8")
+
+
+def edited(command: list[str], folder: Path, address: str) -> float:
+    """Seconds from saving an article under a tool's live server until its page is new."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen([each.format(port=port) for each in command], cwd=folder, stdout=log, stderr=log,
+                                   env={**os.environ, **QUIET})
+        try:
+            url = f"http://127.0.0.1:{port}{address}"
+            _until(url, "<h1")
+            mark = f"Edited{time.monotonic_ns()}"
+            start = time.monotonic()
+            edit(folder / "docs" / "articles" / "article-1.md", mark)
+            _until(url, mark)
+            return time.monotonic() - start
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+def _until(url: str, text: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
+                if text in answer.read().decode("utf-8", errors="replace"):
+                    return
+        except OSError:
+            pass
+        time.sleep(0.02)
+    raise RuntimeError(f"{url} never held “{text}”")
+
+
+def site_of(folder: Path, articles: int, entries: int, dialect: str) -> Path:
+    return write_site(folder / dialect, articles, entries, dialect)
+
+
+def kinds(folder: Path, articles: int, entries: int) -> dict[str, Callable[[], Measured]]:
+    """Every build to measure, by its name. Each leaves its folder as the next of its kind needs it."""
+    ours, material = site_of(folder, articles, entries, "ours"), site_of(folder, articles, entries, "material")
+    bibtex, hugo = site_of(folder, articles, entries, "bibtex"), site_of(folder, articles, entries, "hugo")
+    build = [str(OURS / "mkdocs"), "build", "-q"]
+
+    def cold() -> Measured:
+        shutil.rmtree(ours / ".cache", ignore_errors=True)
+        return run(build, ours)
+
+    def one_edit() -> Measured:
+        edit(ours / "docs" / "articles" / "article-1.md", f"Edited{time.monotonic_ns()}")
+        return run(build, ours)
+
+    def zensical() -> Measured:
+        shutil.rmtree(material / ".cache", ignore_errors=True)
+        return run([str(TOOLS / "zensical"), "build"], material)
+
+    return {
+        "Material alone": lambda: run([str(TOOLS / "mkdocs"), "build", "-q"], material),
+        "ours, cold": cold,
+        "ours, caches warm": lambda: run(build, ours),
+        "ours, one article edited": one_edit,
+        "Material + mkdocs-bibtex + CSL": lambda: run([str(TOOLS / "mkdocs"), "build", "-q"], bibtex),
+        "Zensical, cold": zensical,
+        "Hugo": lambda: run([str(TOOLS / "hugo"), "--quiet"], hugo),
+    }
+
+
+def serve_times(folder: Path) -> dict[str, float]:
+    """One edit under each live server."""
+    return {
+        "ours": edited([str(OURS / "mkdocs"), "serve", "-a", "127.0.0.1:{port}"], folder / "ours",
+                       "/articles/article-1/"),
+        "Zensical": edited([str(TOOLS / "zensical"), "serve", "-a", "127.0.0.1:{port}"], folder / "material",
+                           "/articles/article-1/"),
+    }
+
+
+def measured(builds: dict[str, Callable[[], Measured]], rounds: int) -> dict[str, list[Measured]]:
+    found: dict[str, list[Measured]] = {name: [] for name in builds}
+    for number in range(rounds):
+        for name, build in builds.items():
+            print(f"round {number + 1} of {rounds}: {name}", file=sys.stderr, flush=True)
+            found[name].append(build())
+    return found
+
+
+def table(found: dict[str, list[Measured]], served: dict[str, float]) -> str:
+    base = statistics.median(each.cpu for each in found["Material alone"])
+    lines = ["| Build | CPU s | ÷ Material alone | on the clock s | peak MB |", "| --- | ---: | ---: | ---: | ---: |"]
+    for name, runs in found.items():
+        cpu, wall, memory = (statistics.median(getattr(each, field) for each in runs)
+                             for field in ("cpu", "wall", "memory"))
+        lines.append(f"| {name} | {cpu:.1f} | {cpu / base:.2f} | {wall:.1f} | {memory:.0f} |")
+    if served:
+        lines += ["", "| One edit under the live server, until the page is new | s |", "| --- | ---: |"]
+        lines += [f"| {name} | {seconds:.2f} |" for name, seconds in served.items()]
+    return "\n".join(lines)
+
+
+def versions() -> str:
+    listed = json.loads(subprocess.run(
+        [str(TOOLS / "python"), "-m", "pip", "list", "--format=json", "--disable-pip-version-check"],
+        capture_output=True, check=True, encoding="utf-8").stdout)
+    known = {each["name"].lower(): each["version"] for each in listed}
+    names = ("mkdocs", "mkdocs-material", "mkdocs-bibtex", "zensical", "hugo")
+    stock = ", ".join(f"{name} {known[name]}" for name in names)
+    return f"{stock}; ours with mkdocs {version('mkdocs')}, Python {platform.python_version()}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=int, nargs="+")
+    parser.add_argument("--entries", type=int, default=2000)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--only", nargs="*", default=[], help="only builds whose name begins like this")
+    parser.add_argument("--write", action="store_true", help="keep the result in bench/RESULTS.md")
+    given = parser.parse_args()
+    parts = [f"# Measured on {datetime.now(UTC).date()}", "",
+             f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()} {platform.release()}; {versions()}.",
+             f"Articles of `bench/corpus.py`, {given.entries} works in the bibliography, medians of {given.rounds} "
+             "interleaved rounds. The machine is shared: read the ratios.", ""]
+    for articles in given.articles:
+        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+            builds = kinds(Path(name), articles, given.entries)
+            wanted = {key: build for key, build in builds.items()
+                      if not given.only or key == "Material alone" or key.startswith(tuple(given.only))}
+            found = measured(wanted, given.rounds)
+            served = {} if given.only else serve_times(Path(name))
+        parts += [f"## {articles} articles", "", table(found, served), ""]
+    text = "\n".join(parts)
+    print(text)
+    if given.write:
+        (HERE / "RESULTS.md").write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
