@@ -228,13 +228,14 @@ def crooked(site: Site) -> Site:
 
 
 def test_what_would_be_mended_is_shown_and_nothing_is_done_unasked(desk: Desk, crooked: Site) -> None:
-    before = snapshot(crooked.root)
+    before = snapshot(crooked.root / "docs")
     done = desk("--fix")
     assert done.exit_code == 1 and "Nothing was changed. Add --yes to mend it." in done.stderr
     assert f"--- {PAGE}\n+++ {PAGE}\n@@ " in done.stdout
     assert "\n-///faq|Is it  so?  \n" in done.stdout and "\n+/// faq | Is it  so?  \n" in done.stdout
     assert "\n+  DOI   = {10.1016/j.celrep.2018.05.022}\n" in done.stdout
-    assert snapshot(crooked.root) == before
+    assert snapshot(crooked.root / "docs") == before
+    assert (crooked.root / "bibliography.bib").read_text(encoding="utf-8") == CROOKED_BIB
 
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
