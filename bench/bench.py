@@ -181,7 +181,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true", help="keep the result in bench/RESULTS.md")
     given = parser.parse_args()
     parts = [f"# Measured on {datetime.now(UTC).date()}", "",
-             f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()} {platform.release()}; {versions()}.",
+             f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}; {versions()}.",
              f"Articles of `bench/corpus.py`, {given.entries} works in the bibliography, medians of {given.rounds} "
              "interleaved rounds. The machine is shared: read the ratios.", ""]
     for articles in given.articles:
