@@ -29,7 +29,8 @@ TEXT = ("text/", "application/javascript", "application/json", "application/xml"
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
     """The folder on loopback with the headers of its ``_headers``, text in gzip. Gives the origin."""
-    lines = (folder / "_headers").read_text(encoding="utf-8").splitlines()[1:]
+    # The rule for every address; the one for the data that follows it concerns no page.
+    _, *lines = (folder / "_headers").read_text(encoding="utf-8").split("\n/data/")[0].splitlines()
     headers = dict(line.strip().split(": ", 1) for line in lines)
 
     class Handler(http.server.BaseHTTPRequestHandler):
