@@ -35,6 +35,7 @@ from hooks.links import broken_links
 from hooks.pages import Desk, close_page, extensions_of, is_article, open_page, problems_of_site, read_desk
 from hooks.preview import with_anchors
 from hooks.problems import ERROR, REMINDER, WARNING, Problem
+from hooks.progress import Progress
 from hooks.related import Relations
 from hooks.rendered import elsewhere
 from hooks.search import index_site
@@ -65,6 +66,7 @@ class Build:
         self.site: Path | None = None
         self.policy = policy.Policy()
         self.warnings = CountWarnings()
+        self.converting = self.writing = Progress("", 0)
 
     def path(self, file: str | Path) -> str:
         """A file's path as problems print it: relative to the repository, with forward slashes."""
@@ -149,6 +151,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         build.exports += names_beside(file.url) if is_article(file.src_uri) else []
     for uri in build.exports:
         files.append(File.generated(config, uri, content=""))
+    count, quiet = len(files.documentation_pages()), not logging.getLogger("mkdocs").isEnabledFor(logging.INFO)
+    build.converting = Progress("Converting pages", count, quiet=quiet)
+    build.writing = Progress("Writing pages", count, quiet=quiet)
     return files
 
 
@@ -199,6 +204,7 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     build.pages.append(
         close_page(build.documents[uri], build.facts[uri], uri, page.url, str(page.title), html, build.desk)
     )
+    build.converting.step()
     return html
 
 
@@ -285,6 +291,7 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 @event_priority(-100)  # last: what a page holds now is what its policy is made for
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    build.writing.step()
     # Live reload puts a script of its own, another one each time, into the pages that are served.
     return output if build.serving else build.policy.page(output)
 
