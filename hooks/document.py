@@ -56,6 +56,7 @@ class Document:
     blocks: list[PlacedBlock] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     terms: list[str] = field(default_factory=list)  # the glossary's terms that are linked here
+    links: list[str] = field(default_factory=list)  # the addresses that it links to, as they were written
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, place: tuple[int, int], rule: str, message: str, remedy: str) -> Problem:

@@ -14,9 +14,10 @@ from typing import Any
 from markupsafe import Markup, escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import BuildError, ConfigurationError
-from mkdocs.plugins import event_priority
+from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils.meta import get_data
 
 from hooks import cards, claims_data, feeds, policy, publish, redirects, structured_data, twin
@@ -25,6 +26,7 @@ from hooks.bibliography import Bibliography, read_bibliography
 from hooks.blocks.myth.myth import RATINGS, Verdict
 from hooks.blocks.room import rooms
 from hooks.cite import PageToCite, cite_each, files_of_site, folder_of, names_beside
+from hooks.converted import Converted, ConvertedPages
 from hooks.dates import longdate, today
 from hooks.document import Current, Document
 from hooks.exports import FORMATS, WorksToExport
@@ -58,6 +60,8 @@ class Build:
         self.desk: Desk | None = None
         self.exports: list[str] = []
         self.documents: dict[str, Document] = {}
+        self.converted: ConvertedPages | None = None
+        self.taken: dict[str, Converted] = {}
         self.pages: list[SitePage] = []
         self.cards: set[cards.Card] = set()
         self.facts: dict[str, PageFacts | None] = {}
@@ -99,6 +103,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global build
     build = Build(config, _command)
     logging.getLogger("mkdocs").addHandler(build.warnings)
+    if not config.use_directory_urls:
+        raise ConfigurationError("use_directory_urls: every page of this site has an address that ends in a slash; "
+                                 "take the line out")
     bibtex: Any = config.plugins["bibtex"]
     bib_file = build.root / bibtex.config.bib_file
     csl_file = build.root / bibtex.config.csl_file
@@ -152,9 +159,24 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for uri in build.exports:
         files.append(File.generated(config, uri, content=""))
     count, quiet = len(files.documentation_pages()), not logging.getLogger("mkdocs").isEnabledFor(logging.INFO)
+    build.converted = _converted(files, config)
     build.converting = Progress("Converting pages", count, quiet=quiet)
     build.writing = Progress("Writing pages", count, quiet=quiet)
     return files
+
+
+def _converted(files: Files, config: MkDocsConfig) -> ConvertedPages | None:
+    """The pages that were converted before; None where MkDocs itself would speak of a page while it converts it."""
+    if any(level > logging.DEBUG for level in config.validation.links.values()):
+        return None
+
+    def target(path: str) -> list[str] | None:
+        file = files.get_file_from_path(path)
+        return [file.url, file.inclusion.name] if file else None
+
+    assert build.desk is not None
+    names = [each for each in config.markdown_extensions if isinstance(each, str)]
+    return ConvertedPages(build.root / ".cache" / "pages", build.desk, names, config.mdx_configs, target)
 
 
 def _check_redirects(files: Files, config: MkDocsConfig) -> None:
@@ -188,24 +210,56 @@ def _for_mkdocs(source: Source) -> str:
 
 @event_priority(-100)  # after every plugin that still changes the text
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    build.current.next = build.documents[page.file.src_uri]
+    uri = page.file.src_uri
+    document, facts = build.documents[uri], build.facts[uri]
     for name in ("title", "description"):
         if name in page.meta:
             page.meta[name] = escape(page.meta[name])  # templates print them as they are
-    facts = build.facts[page.file.src_uri]
     page.meta.update(feeds.facts_for_feed(facts) if isinstance(facts, Article) else {"draft": True})
+    taken = build.converted.take(document, uri) if build.converted and markdown.strip() == _body(document) else None
+    if taken:
+        build.taken[uri] = taken
+        return ""  # nothing is left to convert
+    build.current.next = document
     return markdown
 
 
-@event_priority(-100)
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def _body(document: Document) -> str:
+    return document.source.body.strip()
+
+
+@event_priority(100)  # before every plugin that reads or changes the HTML
+def _take_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    taken = build.taken.get(page.file.src_uri)
+    if taken is None:
+        return html
+    page.toc = get_toc(taken.toc)
+    page.content = taken.html
+    return taken.html
+
+
+@event_priority(-100)  # after all of them
+def _close_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     assert build.desk is not None
     uri = page.file.src_uri
-    build.pages.append(
-        close_page(build.documents[uri], build.facts[uri], uri, page.url, str(page.title), html, build.desk)
-    )
+    document, facts, taken = build.documents[uri], build.facts[uri], build.taken.pop(uri, None)
+    if taken and taken.html == html:
+        build.pages.append(SitePage(page.url, str(page.title), document, taken.rendered, facts))
+    else:
+        closed = close_page(document, facts, uri, page.url, str(page.title), html, build.desk)
+        build.pages.append(closed)
+        if build.converted and not taken and not document.problems and page.content == html:
+            build.converted.keep(document, uri, Converted(html, [_token(each) for each in page.toc], closed.rendered))
     build.converting.step()
     return html
+
+
+on_page_content = CombinedEvent(_take_content, _close_content)
+
+
+def _token(link: AnchorLink) -> dict[str, Any]:
+    """An entry of a table of contents as Python-Markdown gave it."""
+    return {"name": link.title, "id": link.id, "level": link.level, "children": [_token(e) for e in link.children]}
 
 
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:

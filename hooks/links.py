@@ -141,8 +141,8 @@ def _readable(link: str) -> bool:
     return True
 
 
-class _Unreadable(Treeprocessor):
-    """Takes away addresses that cannot be read, with a problem: MkDocs would stop at the first one."""
+class _WrittenLinks(Treeprocessor):
+    """Notes every address, and takes away those that cannot be read, with a problem: MkDocs would stop at the first."""
 
     def __init__(self, md: Markdown, current: Current) -> None:
         super().__init__(md)
@@ -153,7 +153,11 @@ class _Unreadable(Treeprocessor):
         for element in root.iter():
             for name in ("href", "src"):
                 link = element.get(name)
-                if link is not None and not _readable(link):
+                if link is None:
+                    continue
+                if _readable(link):
+                    document.links.append(link)
+                else:
                     element.set(name, "")
                     self._report(document, link)
 
@@ -176,4 +180,4 @@ class LinksExtension(Extension):
     def extendMarkdown(self, md: Markdown) -> None:
         current = share_current(md, self._current)
         # After inline conversion (20), before MkDocs reads the addresses (0).
-        md.treeprocessors.register(_Unreadable(md, current), "readable-links", 1)
+        md.treeprocessors.register(_WrittenLinks(md, current), "written-links", 1)

@@ -219,6 +219,10 @@ class References:
         entry = self.bibliography.entries.get(key)
         return entry.short_names if entry else None
 
+    def stated(self, key: str) -> str:
+        """All that a page may state of a work, as one text: where it is the same, so is what the page says."""
+        return repr((self._references[key], self.names(key), self.unconfirmed(key)))
+
     def retraction_reason(self, key: str) -> str:
         """Why the editors cite a retracted work all the same, in a sentence; empty where they do not say."""
         return self.bibliography.entries[key].plain("retraction-reason")

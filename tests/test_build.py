@@ -229,6 +229,14 @@ def test_a_bibliography_that_is_not_there(tmp_path: Path) -> None:
     assert "Traceback" not in built.output
 
 
+def test_addresses_without_a_slash_are_refused(tmp_path: Path) -> None:
+    """The theme's links, the twins and the files beside an article all stand on them."""
+    built = make_site(tmp_path, {}, settings="use_directory_urls: false\n").build()
+    assert built.code == 1
+    assert "use_directory_urls: every page of this site has an address that ends in a slash" in built.output
+    assert "Traceback" not in built.output
+
+
 def test_a_style_that_is_not_there(tmp_path: Path) -> None:
     site = make_site(tmp_path, {}, settings="watch: []\n")
     (tmp_path / "references.csl").unlink()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -89,20 +90,25 @@ def test_a_version_is_of_every_part(tmp_path: Path) -> None:
 
 # --- Whole builds
 
-PAGE = article("Text [@ly2018; @shao2021].\n\n/// faq | Is it so?\nYes [@ly2018].\n///\n")
+PAGE = article("Text [@ly2018; @shao2021] on a dendrite, see [two](two.md) and @somebody.\n\n"
+               "/// faq | Is it so?\nYes [@ly2018].\n///\n")
 SETTINGS = "site_url: https://example.org/\n"
+GLOSSARY = "- term: dendrite\n  means: A branch of a nerve cell.\n"
+GLOSSARY_PAGE = "---\ntitle: Words\ndescription: What words mean.\ntemplate: glossary.html\n---\n\n"
 
 
 def published(site: Site) -> dict[str, bytes]:
     """Every byte of the published site but the search index, whose files have names and order of their own."""
     built = site.build()
     assert built.code == 0, built.output
+    assert "Traceback" not in built.output
     return {name: content for name, content in snapshot(built.folder).items() if not name.startswith("pagefind/")}
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
-    site = make_site(tmp_path / "site", {"docs/articles/one.md": PAGE, "docs/articles/two.md": article("Two.", "Two")},
+    site = make_site(tmp_path / "site", {"docs/articles/one.md": PAGE, "docs/articles/two.md": article("Two.", "Two"),
+                                          "glossary.yml": GLOSSARY, "docs/glossary/index.md": GLOSSARY_PAGE},
                      settings=SETTINGS)
     (site.root / "references.csl").unlink()
     shutil.copy(ROOT / "references.csl", site.root)
@@ -122,6 +128,15 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "a work": lambda site: site.write({"bibliography.bib": BIB.replace("Cell Reports", "Cell Notes")}),
     "a new work": lambda site: site.write({"bibliography.bib": BIB + BIB.replace("ly2018", "a2000").replace(
         "shao2021", "b2000").replace("10.1016", "10.1017")}),
+    "a handle that becomes a key": lambda site: site.write({"bibliography.bib": BIB + BIB.replace(
+        "ly2018", "somebody").replace("shao2021", "b2000").replace("10.1016", "10.1017")}),
+    "a work's evidence": lambda site: site.write({"bibliography.bib": BIB.replace("species:mouse", "species:rat")}),
+    "a term": lambda site: site.write({"glossary.yml": GLOSSARY.replace(
+        "term: dendrite", "term: branch\n  also: [text]")}),
+    "an extension": lambda site: site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(
+        encoding="utf-8") + "markdown_extensions: [smarty, toc: {permalink: '#'}]\n"}),
+    "another article": lambda site: site.write({"docs/articles/three.md": article("Three [@ly2018].", "Three")}),
+    "an article less": lambda site: (site.root / "docs" / "articles" / "two.md").unlink(),
     "the style": lambda site: site.write({"references.csl": STYLE.replace(
         'et-al-min="7" et-al-use-first="6"', 'et-al-min="2" et-al-use-first="1"')}),
     "the facts": lambda site: site.write({"docs/articles/one.md": PAGE.replace("2026-11-21", "2026-11-22")}),
@@ -140,3 +155,34 @@ def test_a_build_with_it_is_byte_for_byte_the_build_without_it(site: Site, edit:
     with_kept = published(site)
     assert with_kept == without(site)
     assert (with_kept == before) == (edit in ("nothing", "damage"))
+
+
+def test_what_is_wrong_with_a_page_is_said_at_every_build(site: Site) -> None:
+    site.write({"docs/articles/one.md": PAGE + "\nSee [@nobody1999] and [there](gone.md).\n"})
+    first, second = site.build(), site.build()
+    assert {p.split(": ")[1] for p in first.of("docs/articles/one.md")} == {"unknown-citation", "broken-link"}
+    assert second.problems == first.problems
+    (site.root / "docs" / "articles" / "two.md").unlink()
+    gone = site.build().of("docs/articles/one.md")
+    assert any("“two.md” leads to no page" in problem for problem in gone), "a page that it links to is gone"
+
+
+def test_a_page_that_is_kept_is_not_converted_again(site: Site) -> None:
+    """What is kept is what comes out: here it says something else than the page, with its checksum made right."""
+    assert site.build().code == 0
+    before = site.build().html("articles/one")
+    for file in (site.root / ".cache" / "pages").iterdir():
+        body = file.read_bytes()[64:].replace(b"Is it so", b"Was it so")
+        file.write_bytes(sha256(body).hexdigest().encode() + body)
+    assert "Was it so?" not in before
+    assert "Was it so?" in site.build().html("articles/one")
+
+
+def test_where_an_extension_may_read_what_nobody_knows_every_page_is_converted(site: Site) -> None:
+    """`pymdownx.snippets` puts other files into a page; of those the program knows nothing."""
+    settings = (site.root / "mkdocs.yml").read_text(encoding="utf-8")
+    site.write({"mkdocs.yml": settings + "markdown_extensions: [pymdownx.snippets: {base_path: [.]}]\n",
+                "part.md": "The first part.\n", "docs/articles/one.md": PAGE + "\n--8<-- \"part.md\"\n"})
+    assert "The first part." in site.build().html("articles/one")
+    site.write({"part.md": "The second part.\n"})
+    assert "The second part." in site.build().html("articles/one")

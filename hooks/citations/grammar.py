@@ -15,6 +15,7 @@ _KEY = r"(?:\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*|\{[^{}\s]+\})"
 # Not after a word (an e-mail address), not within an address (a handle), not where a backslash says so.
 _AT = r"(?<![\w./@\\])"
 ITEM = re.compile(rf"{_AT}(-?)@({_KEY})")
+ANYWHERE = re.compile(rf"@({_KEY})")
 GROUP = r"\[([^\[\]]*@[^\[\]]*)\]"
 # In a sentence, a citation stands after a space, an opening mark or a mark of emphasis.
 NARRATIVE = rf"(?<![^\s(\[{{\"'“‘—–*_])(?<!\w_)@({_KEY})(?:[ \n]\[([^\[\]@]+)\])?"

@@ -1,0 +1,147 @@
+"""Pages as the converter left them, kept on disk by everything that the conversion depends on.
+
+That is the page's text and place, the works that it may cite, the glossary, the pages and files that it links to, the
+settings, the code and the versions. Kept is only what went without a word: a page with a problem is converted anew, so
+that it is said again. Knows nothing of MkDocs.
+"""
+
+from __future__ import annotations
+
+import json
+import platform
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from hooks.blocks.room import rooms
+from hooks.citations.grammar import ANYWHERE
+from hooks.document import Document, Mention, PlacedBlock
+from hooks.kept import Kept, version_of
+from hooks.pages import Desk
+from hooks.rendered import Rendered
+
+# The extensions whose result depends on nothing but text and settings. What another one reads, nobody here knows.
+_PURE = (
+    "abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists", "smarty",
+    "tables", "toc",
+    "pymdownx.betterem", "pymdownx.caret", "pymdownx.details", "pymdownx.highlight", "pymdownx.inlinehilite",
+    "pymdownx.keys", "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.superfences", "pymdownx.tabbed",
+    "pymdownx.tasklist", "pymdownx.tilde",
+)
+_PROGRAMS = ("markdown", "pymdown-extensions", "mkdocs", "pygments", "pydantic", "jinja2", "lxml")
+
+
+@dataclass
+class Converted:
+    """A page's HTML, its table of contents as Python-Markdown's tokens, and what a reading of the HTML found."""
+
+    html: str
+    toc: list[Any]
+    rendered: Rendered
+
+
+class ConvertedPages:
+    """The pages that were converted before, in ``folder``.
+
+    ``extensions`` are the Markdown extensions of the settings by name, ``settings`` anything whose ``repr`` says what
+    else the conversion depends on. ``target`` gives what a path from the folder of pages leads to, None for nothing.
+    """
+
+    def __init__(
+        self, folder: Path, desk: Desk, extensions: list[str], settings: Any, target: Callable[[str], Any]
+    ) -> None:
+        self._desk = desk
+        self._target = target
+        self._works: dict[str, str | None] = {}
+        self._every_key: str | None = None
+        self._usable = all(name.removeprefix("markdown.extensions.") in _PURE for name in extensions)
+        glossary = (desk.glossary_page, [term.model_dump(mode="json") for term in desk.glossary.terms])
+        self._kept = Kept(folder, version_of(_code(), repr((extensions, settings, glossary))))
+
+    def take(self, document: Document, uri: str) -> Converted | None:
+        """The page as it was converted before, its findings added to ``document``; None where it has to be converted.
+
+        ``uri`` is the page's path from the folder of pages.
+        """
+        text = self._kept.get(self._made_of(document, uri)) if self._usable else None
+        if text is None:
+            return None
+        kept = json.loads(text)
+        if any(self._target(path) != found for path, found in kept["targets"]):
+            return None
+        document.blocks = [_block(block) for block in kept["blocks"]]
+        document.mentions = [Mention(*mention) for mention in kept["mentions"]]
+        document.terms = kept["terms"]
+        rendered = Rendered(set(kept["ids"]), kept["links"], [], kept["words"])
+        return Converted(kept["html"], kept["toc"], rendered)
+
+    def keep(self, document: Document, uri: str, page: Converted) -> None:
+        """Keep a page that went through the converter without a word."""
+        if not self._usable:
+            return
+        targets = [(path, self._target(path)) for path in _targets(document.links, uri)]
+        kept = {
+            "html": page.html, "toc": page.toc, "targets": targets, "terms": document.terms,
+            "blocks": [{**_plain(block), "record": block.record.model_dump(mode="json")} for block in document.blocks],
+            "mentions": [(mention.key, mention.number, mention.nth) for mention in document.mentions],
+            "ids": sorted(page.rendered.ids), "links": page.rendered.links, "words": page.rendered.words,
+        }
+        self._kept.put(self._made_of(document, uri), json.dumps(kept, ensure_ascii=False))
+
+    def tidy(self) -> None:
+        self._kept.tidy()
+
+    def _made_of(self, document: Document, uri: str) -> tuple[Any, ...]:
+        source = document.source
+        return source.path, uri, self._target(uri), source.text, self._cited(source.text)
+
+    def _cited(self, text: str) -> list[str]:
+        """What the works are that the text may cite. Where one is unknown, all known keys matter: one may be near."""
+        keys = sorted({key for match in ANYWHERE.findall(text) for key in _possible(match)})
+        works = [self._work(key) for key in keys]
+        unknown = [key for key, work in zip(keys, works, strict=True) if work is None]
+        return [*filter(None, works), *(unknown and [self._keys()])]
+
+    def _work(self, key: str) -> str | None:
+        if key not in self._works:
+            references = self._desk.references
+            self._works[key] = references.stated(key) if key in references else None
+        return self._works[key]
+
+    def _keys(self) -> str:
+        if self._every_key is None:
+            self._every_key = version_of(*self._desk.references)
+        return self._every_key
+
+
+def _possible(match: str) -> set[str]:
+    """The keys that the words after an ``@`` may be: braces and the marks of emphasis are no part of one."""
+    key = match.strip("{}")
+    return {key, key.rstrip("_")}
+
+
+def _targets(links: list[str], uri: str) -> list[str]:
+    """The files that a page's links may lead to, as paths from the folder of pages."""
+    paths = (unquote(urlsplit(link).path) for link in links if not urlsplit(link).scheme)
+    folder = posixpath.dirname(uri)
+    return sorted({posixpath.normpath(posixpath.join(folder, path).lstrip("/")) for path in paths if path})
+
+
+def _plain(block: PlacedBlock) -> dict[str, Any]:
+    return {name: value for name, value in vars(block).items() if name != "record"}
+
+
+def _block(kept: dict[str, Any]) -> PlacedBlock:
+    record = rooms()[kept["kind"]].record(**kept.pop("record"))
+    return PlacedBlock(record=record, **kept)
+
+
+def _code() -> str:
+    """The code of the conversion and the versions of the programs that it asks."""
+    here = Path(__file__).parent
+    files = sorted(file for ending in ("py", "html") for file in here.rglob(f"*.{ending}"))
+    return version_of(*files, platform.python_version(), *(version(program) for program in _PROGRAMS))
