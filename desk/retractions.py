@@ -137,7 +137,7 @@ def _named(entry: Entry, row: Row) -> str:
 def _gate(site: Site, bibliography: Bibliography, snapshot: Snapshot) -> int:
     """Print what the build would say of the cited works; the exit code."""
     cited = first_citations(site.pages(), bibliography.entries)
-    problems = sorted(check_standing(bibliography, snapshot, cited))
+    problems = sorted(check_standing(bibliography, snapshot, cited.get))
     for problem in problems:
         click.echo(str(problem))
     return 1 if any(problem.severity == ERROR for problem in problems) else 0

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, fie
 
 from hooks.dates import longdate, today
 from hooks.document import Document
-from hooks.items import PlainLoader
+from hooks.items import read_yaml
 from hooks.problems import did_you_mean
 from hooks.rendered import RAW
 
@@ -141,8 +141,7 @@ def read_front_matter(document: Document, model: type[PageFacts]) -> PageFacts |
         return None
     text = source.front_matter
     try:
-        node = yaml.compose(text, Loader=PlainLoader)
-        values = yaml.load(text, Loader=PlainLoader)
+        node, values = read_yaml(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         place = (mark.line + 2, mark.column + 1) if mark else (2, 1)
@@ -154,10 +153,11 @@ def read_front_matter(document: Document, model: type[PageFacts]) -> PageFacts |
         document.problem((2, 1), "front-matter", "the facts at the top are not `name: value` pairs",
                          "write each on a line of its own as `name: value`")
         return None
+    document.stated = {str(name): value for name, value in values.items()}
     twice = _stated_twice(document, node)
     try:
         # A name with nothing after it states nothing.
-        facts = model(**{str(name): value for name, value in values.items() if value is not None})
+        facts = model(**{name: value for name, value in document.stated.items() if value is not None})
     except ValidationError as error:
         for fault in error.errors():
             _report(document, model, node, fault)

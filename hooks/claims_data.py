@@ -7,15 +7,14 @@ Knows the library, and neither MkDocs nor templates.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, Literal
 
 import lxml.html
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import to_json
 
-from hooks.block_text import read_block
 from hooks.library import ArticlePage, BlockInArticle
 from hooks.references import References
 
@@ -108,8 +107,7 @@ def files(
         "claims": [_claim(block, references, root) for article in articles for block in article.blocks
                    if block.record.makes_claim],
     })
-    data = claims.model_dump(mode="json", by_alias=True)
-    return {DATA: _json(data), SCHEMA: _json(schema(root))}
+    return {DATA: _json(claims), SCHEMA: _json(schema(root))}
 
 
 def schema(root: str = "/") -> dict[str, Any]:
@@ -119,11 +117,11 @@ def schema(root: str = "/") -> dict[str, Any]:
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return to_json(value, by_alias=True, indent=1).decode("utf-8") + "\n"
 
 
 def _claim(block: BlockInArticle, references: References, root: str) -> Claim:
-    said = read_block(block.html)
+    said = block.said
     article, record = block.article, block.record
     numbers = {mention.key: mention.number for mention in article.page.document.mentions}
     return Claim(

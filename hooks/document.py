@@ -6,7 +6,7 @@ The blocks and the citations each add to it and never read what the other wrote.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
@@ -53,6 +53,7 @@ class Document:
     """What is known of one page after conversion."""
 
     source: Source
+    stated: dict[str, Any] = field(default_factory=dict)  # the facts at its head, as they are written
     blocks: list[PlacedBlock] = field(default_factory=list)
     mentions: list[Mention] = field(default_factory=list)
     terms: list[str] = field(default_factory=list)  # the glossary's terms that are linked here

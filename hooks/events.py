@@ -18,7 +18,6 @@ from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
-from mkdocs.utils.meta import get_data
 
 from hooks import cards, claims_data, feeds, policy, publish, redirects, structured_data, twin
 from hooks.article import Article, PageFacts
@@ -42,7 +41,6 @@ from hooks.related import Relations
 from hooks.rendered import elsewhere
 from hooks.search import index_site
 from hooks.search_index import SearchError
-from hooks.source import Source
 
 log = logging.getLogger("mkdocs.plugins.plasticity")
 HERE = Path(__file__).parent
@@ -194,22 +192,19 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
     uri = page.file.src_uri
     document, build.facts[uri] = open_page(name, uri, page.file.content_bytes)
     build.documents[uri] = document
-    return _for_mkdocs(document.source)
+    # Its facts are read once, above. Front matter that MkDocs cannot read would stand on the page as text, and where
+    # there is none it would take a first line such as “Note: …” for some; an empty line keeps it from both.
+    return "\n" + document.source.body
 
 
-def _for_mkdocs(source: Source) -> str:
-    """The page's text as MkDocs can read it.
-
-    Front matter that it cannot read would stand on the page as text, and where there is none it would
-    take a first line such as “Note: …” for some. An empty line before the text keeps it from both.
-    """
-    text = source.text.rstrip("\n") + "\n"
-    body, facts = get_data(text)
-    return text if facts and body.strip("\n") == source.body.strip("\n") else "\n" + source.body
+@event_priority(100)  # before every plugin that reads the facts
+def _state_facts(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    page.meta = dict(build.documents[page.file.src_uri].stated)
+    return markdown
 
 
 @event_priority(-100)  # after every plugin that still changes the text
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def _take_or_convert(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     uri = page.file.src_uri
     document, facts = build.documents[uri], build.facts[uri]
     for name in ("title", "description"):
@@ -222,6 +217,9 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return ""  # nothing is left to convert
     build.current.next = document
     return markdown
+
+
+on_page_markdown = CombinedEvent(_state_facts, _take_or_convert)
 
 
 def _body(document: Document) -> str:
@@ -403,7 +401,8 @@ def _write_twins(site: Path, config: MkDocsConfig) -> None:
 def _index(site: Path, config: MkDocsConfig) -> None:
     assert build.library is not None and build.desk is not None
     try:
-        for problem in index_site(site, build.library, build.desk.references.evidence, str(config.theme["language"])):
+        for problem in index_site(site, build.library, build.desk.references.evidence, str(config.theme["language"]),
+                                  build.root / ".cache"):
             log.log(LEVELS[problem.severity], "%s", problem)
     except SearchError as error:
         if not build.serving:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pypandoc
@@ -43,6 +44,7 @@ class WorksToExport:
     def __init__(self, bibliography: Bibliography, kept: Path | None = None) -> None:
         self.bibliography = bibliography
         self._kept = kept
+        self._records: dict[str, tuple[str, str]] = {}
 
     @cached_property
     def _items(self) -> dict[str, Item]:
@@ -65,12 +67,19 @@ class WorksToExport:
         entries = self.bibliography.entries
         keys = list(entries if keys is None else (key for key in keys if key in entries))
         texts = (entries[key].text.strip() + "\n" for key in keys)
-        items = [self._items[key] for key in keys]
+        records = [self._record(key) for key in keys]
         return {
             "references.bib": self.bibliography.preamble + "\n".join(texts),
-            "references.json": csl_json(items),
-            "references.ris": ris(items),
+            "references.json": _csl_json([json_ for json_, _ in records]),
+            "references.ris": "".join(ris_ for _, ris_ in records),
         }
+
+    def _record(self, key: str) -> tuple[str, str]:
+        """A work as CSL-JSON and as RIS: written once, however many pages cite it."""
+        if key not in self._records:
+            item = self._items[key]
+            self._records[key] = _csl_item(item), ris([item])
+        return self._records[key]
 
 
 @lru_cache(maxsize=4)
@@ -107,7 +116,15 @@ def mended(item: Item) -> Item:
 
 
 def csl_json(items: list[Item]) -> str:
-    return json.dumps(items, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return _csl_json([_csl_item(item) for item in items])
+
+
+def _csl_item(item: Item) -> str:
+    return indent(json.dumps(item, ensure_ascii=False, indent=2, sort_keys=True), "  ")
+
+
+def _csl_json(items: list[str]) -> str:
+    return "[\n" + ",\n".join(items) + "\n]\n" if items else "[]\n"
 
 
 def ris(items: list[Item]) -> str:

@@ -16,13 +16,35 @@ from hooks.problems import Problem, did_you_mean
 Item = TypeVar("Item", bound=BaseModel)
 
 
-class PlainLoader(yaml.SafeLoader):
-    """YAML in which a date stays as it was written, so that an impossible one can be shown in its place."""
-
-    yaml_implicit_resolvers = {
-        first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+def _without_dates(loader: Any) -> Any:
+    """The loader without dates: one stays as it was written, so that an impossible one can be shown in its place."""
+    resolvers = {
+        first: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:timestamp"]
+        for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
+    return type("PlainLoader", (loader,), {"yaml_implicit_resolvers": resolvers})
+
+
+_EXACT = _without_dates(yaml.SafeLoader)
+# LibYAML's reader, where PyYAML was built with it, is ten times as fast; its messages say less of what is wrong.
+_QUICK = _without_dates(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def read_yaml(text: str) -> tuple[yaml.Node | None, Any]:
+    """A YAML document as nodes, which know their places, and as values. Raises ``YAMLError`` and ``ValueError``."""
+    try:
+        return _read_by(_QUICK, text)
+    except (yaml.YAMLError, ValueError):
+        return _read_by(_EXACT, text)
+
+
+def _read_by(kind: Any, text: str) -> tuple[yaml.Node | None, Any]:
+    loader = kind(text)
+    try:
+        node = loader.get_single_node()
+        return node, None if node is None else loader.construct_document(node)
+    finally:
+        loader.dispose()
 
 
 def read_items(path: Path, name: str, kind: type[Item], rule: str) -> tuple[list[tuple[Item, int]], list[Problem]]:
@@ -36,8 +58,7 @@ def read_items(path: Path, name: str, kind: type[Item], rule: str) -> tuple[list
 
     try:
         text = path.read_text(encoding="utf-8-sig")
-        node = yaml.compose(text, Loader=PlainLoader)
-        values: Any = yaml.load(text, Loader=PlainLoader)
+        node, values = read_yaml(text)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or getattr(error, "strerror", None) or str(error).splitlines()[0]

@@ -13,8 +13,10 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 _DIGEST = hashlib.sha256
 _LENGTH = 64  # of a digest in hexadecimal
@@ -70,6 +72,41 @@ class Kept:
             self.put(made_of, json.dumps(found, ensure_ascii=False))
         return found
 
+    def pack(self, made_of: Any, folder: Path) -> None:
+        """Keep every file of a folder, all of them in one."""
+        file = self._file(made_of)
+        half = file.with_name(f"{file.name}.{os.getpid()}")
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            with half.open("w+b") as packed:
+                packed.write(b"0" * _LENGTH)  # the digest's place
+                with ZipFile(packed, "w") as archive:
+                    for each in sorted(path for path in folder.rglob("*") if path.is_file()):
+                        archive.write(each, each.relative_to(folder).as_posix())
+                digest = _digest_of(packed)
+                packed.seek(0)
+                packed.write(digest)
+            half.replace(file)
+        except OSError:
+            with suppress(OSError):
+                half.unlink(missing_ok=True)
+
+    def unpack(self, made_of: Any, folder: Path) -> bool:
+        """Put the files that ``pack`` kept into a folder. False where nothing is kept, or is not what was written."""
+        file = self._file(made_of)
+        try:
+            packed = file.open("rb")
+        except OSError:
+            return False
+        with packed:
+            if packed.read(_LENGTH) != _digest_of(packed):
+                return False
+            with suppress(OSError):
+                os.utime(file)
+            with ZipFile(packed) as archive:
+                archive.extractall(folder)
+        return True
+
     def tidy(self) -> None:
         """Take away what nobody has asked for in a month."""
         oldest = time.time() - UNUSED
@@ -81,6 +118,12 @@ class Kept:
 
     def _file(self, made_of: Any) -> Path:
         return self._folder / _DIGEST(repr((self._version, made_of)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _digest_of(packed: BufferedReader | BufferedRandom) -> bytes:
+    """The digest of what stands behind the digest's place."""
+    packed.seek(_LENGTH)
+    return hashlib.file_digest(packed, _DIGEST).hexdigest().encode("ascii")
 
 
 def version_of(*parts: str | Path) -> str:

@@ -14,6 +14,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from hooks.article import TOPICS, Article, Source
+from hooks.block_text import BlockText, read_block
 from hooks.blocks.room import Record
 from hooks.citations.places import place_of_mention
 from hooks.document import Document, PlacedBlock
@@ -69,6 +70,11 @@ class BlockInArticle:
     @property
     def html(self) -> str:
         return self.placed.html
+
+    @cached_property
+    def said(self) -> BlockText:
+        """What it says, as plain text."""
+        return read_block(self.placed.html)
 
     @property
     def keys(self) -> list[str]:
@@ -266,16 +272,21 @@ class Library:
         used = {topic for article in self.articles for topic in article.facts.topics}
         return [{"slug": slug, "label": label} for slug, label in TOPICS.items() if slug in used]
 
-    @property
-    def first_cited(self) -> dict[str, str]:
-        """Where each cited work is first cited, as ``path:line``."""
-        first: dict[str, str] = {}
+    @cached_property
+    def _first_citing(self) -> dict[str, SitePage]:
+        first: dict[str, SitePage] = {}
         for page in self.pages.values():
             for mention in page.document.mentions:
-                if mention.key not in first:
-                    line, _ = place_of_mention(page.document.source, mention.key, 0)
-                    first[mention.key] = f"{page.document.source.path}:{line}"
+                first.setdefault(mention.key, page)
         return first
+
+    def first_cited(self, key: str) -> str | None:
+        """Where a work is first cited, as ``path:line``; None where no page cites it."""
+        page = self._first_citing.get(key)
+        if page is None:
+            return None
+        source = page.document.source
+        return f"{source.path}:{place_of_mention(source, key, 0)[0]}"
 
     @cached_property
     def references(self) -> list[CitedReference]:
@@ -300,7 +311,7 @@ class Library:
     @cached_property
     def cited(self) -> set[str]:
         """Every key that any page cites."""
-        return {mention.key for page in self.pages.values() for mention in page.document.mentions}
+        return set(self._first_citing)
 
     def duplicate_questions(self) -> list[Problem]:
         """The same question asked in two places (schema.org's FAQPage is unique over a site)."""

@@ -6,7 +6,7 @@ Knows nothing of pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -95,23 +95,26 @@ def _place(entry: Entry) -> tuple[int, int]:
     return entry.place(next((name for name in ("doi", "pmid", "url") if entry.fields.get(name)), None))
 
 
-def check_standing(bibliography: Bibliography, snapshot: Snapshot, cited: dict[str, str]) -> Iterator[Problem]:
-    """The gate. ``cited`` says for each cited key where it is first cited, as ``path:line``."""
+def check_standing(
+    bibliography: Bibliography, snapshot: Snapshot, cited: Callable[[str], str | None]
+) -> Iterator[Problem]:
+    """The gate. ``cited`` says of a key where it is first cited, as ``path:line``; None where no page cites it."""
     for key, entry in bibliography.entries.items():
-        if key not in cited:
-            continue
         state = standing(entry, snapshot.rows)
+        where = cited(key) if state.retracted or state.concern or state.corrected else None
+        if where is None:
+            continue
         if state.retracted:
-            yield from _check_retracted(bibliography.path, entry, state, cited[key])
+            yield from _check_retracted(bibliography.path, entry, state, where)
         elif state.concern and not entry.fields.get("x-concern"):
             yield Problem(bibliography.path, *_place(entry), "expression-of-concern",
                           f"an expression of concern was published on “{key}”{state.since}; it is cited in "
-                          f"{cited[key]}",
+                          f"{where}",
                           "read it; then cite another work, or tell readers with x-concern = {…}")
         elif state.corrected and not entry.fields.get("x-correction"):
             since = "" if state.concern else state.since  # the day is the concern's
             yield Problem(bibliography.path, *_place(entry), "corrected-work",
-                          f"a correction of “{key}” was published{since}; it is cited in {cited[key]}",
+                          f"a correction of “{key}” was published{since}; it is cited in {where}",
                           "see whether what we say still holds, then tell readers with x-correction = {…}")
 
 

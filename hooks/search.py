@@ -18,7 +18,7 @@ from typing import Any
 
 from hooks.evidence import EvidenceBase, kinds_among
 from hooks.library import ArticlePage, BlockInArticle, Library, SitePage
-from hooks.passages import Passage, passages
+from hooks.passages import KeptPassages, Passage
 from hooks.problems import Problem
 from hooks.search_index import FOLDER, write_index
 
@@ -36,19 +36,21 @@ _TITLE_WORDS = 25
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 
 
-def index_site(site: Path, library: Library, evidence: EvidenceBase, language: str) -> list[Problem]:
+def index_site(site: Path, library: Library, evidence: EvidenceBase, language: str, kept: Path) -> list[Problem]:
     """Index the site that stands finished in ``site``. Returns where its pages lack what the library has.
 
-    Raises ``SearchError`` where the index could not be made or does not hold every passage.
+    What was read and indexed before is taken from the folder ``kept``. Raises ``SearchError`` where the index could not be made or does not hold every passage.
     """
     entries, indexed = [], set()
+    read = KeptPassages(kept / "passages")
     for page in library.pages.values():
         if _is_indexed(page):
-            found = passages(_file(site, page.url).read_text(encoding="utf-8"))
+            found = read.of(_file(site, page.url).read_text(encoding="utf-8"))
             indexed |= {f"{page.url}#{passage.anchor}" for passage in found if passage.block}
             article = library.article(page)
             entries += [_entry(library, page, article, evidence, passage) for passage in found]
-    write_index(site, entries, language)
+    write_index(site, entries, language, kept / "search")
+    read.tidy()
     (site / FOLDER / CHOICES).write_text(json.dumps(_choices(entries), ensure_ascii=False), encoding="utf-8")
     return list(_missing(library, indexed))
 

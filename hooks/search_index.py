@@ -11,12 +11,14 @@ import base64
 import json
 import os
 import subprocess
-from collections.abc import Iterable
+from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from pagefind.service import get_executable
+
+from hooks.kept import Kept, version_of
 
 FOLDER = "pagefind"
 # Ready-made interfaces and their styles, which no page of ours asks for.
@@ -66,15 +68,28 @@ class _Indexer:
         return said
 
 
-def write_index(site: Path, entries: Iterable[dict[str, Any]], language: str) -> None:
+def write_index(site: Path, entries: list[dict[str, Any]], language: str, kept: Path | None = None) -> None:
     """Write the index into ``site``. An entry has ``url``, ``content``, ``meta`` and ``filters``.
 
-    Raises ``SearchError`` where the indexer fails, or where it kept more or fewer than it was given.
+    An index that was made before of the same entries is taken from the folder ``kept``, if there is one. Raises
+    ``SearchError`` where the indexer fails, or where it kept more or fewer than it was given.
     """
-    folder, count = site / FOLDER, 0
+    if kept is None:
+        _make(site, entries, language)
+        return
+    indexes = Kept(kept, version_of(Path(__file__), version("pagefind")))
+    made_of = language, version_of(*(version_of(json.dumps(entry)) for entry in entries))
+    if not indexes.unpack(made_of, site / FOLDER):
+        _make(site, entries, language)
+        indexes.pack(made_of, site / FOLDER)
+    indexes.tidy()
+
+
+def _make(site: Path, entries: list[dict[str, Any]], language: str) -> None:
+    folder = site / FOLDER
     with _Indexer() as indexer:
         index = indexer.ask(type="NewIndex", config={"force_language": language})["index_id"]
-        for count, entry in enumerate(entries, 1):  # noqa: B007 (the last count is wanted)
+        for entry in entries:
             indexer.ask(type="AddRecord", index_id=index, language=language, sort=None, **entry)
         files = indexer.ask(type="GetFiles", index_id=index)["files"]
     # Written here: Pagefind says that it has written its files before they are whole (1.5.2, `WriteFiles`).
@@ -85,8 +100,8 @@ def write_index(site: Path, entries: Iterable[dict[str, Any]], language: str) ->
             (folder / name).write_bytes(base64.b64decode(file["content"]))
     try:
         languages = json.loads((folder / "pagefind-entry.json").read_text(encoding="utf-8"))["languages"]
-        kept = sum(each["page_count"] for each in languages.values())
+        found = sum(each["page_count"] for each in languages.values())
     except (OSError, ValueError, KeyError) as error:
         raise SearchError(f"the index that Pagefind made cannot be read: {error}") from None
-    if kept != count:
-        raise SearchError(f"the pages have {count} passages to find and the index has {kept}")
+    if found != len(entries):
+        raise SearchError(f"the pages have {len(entries)} passages to find and the index has {found}")

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from hooks.article import TOPICS
-from hooks.block_text import read_block
 from hooks.library import ArticlePage, BlockInArticle, Library, SitePage
 from hooks.references import References
 
@@ -160,7 +159,7 @@ def _node_of(block: BlockInArticle, site: Site) -> Node:
     needed = {name for name, field in type(block.record).model_fields.items() if field.is_required()}
     if needed - block.record.model_fields_set:
         return {}
-    node = block.record.node(block.placed.text, read_block(block.html))
+    node = block.record.node(block.placed.text, block.said)
     if not node:
         return {}
     node = {**node, "@id": url, "url": url}

@@ -12,7 +12,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-import yaml
 from click.testing import CliRunner
 from conftest import Convert
 from sites import BIB, ROOT, article, environment, make_site
@@ -20,7 +19,7 @@ from sites import BIB, ROOT, article, environment, make_site
 from desk import editor
 from desk.cli import main
 from hooks.blocks.room import rooms
-from hooks.items import PlainLoader
+from hooks.items import read_yaml
 from hooks.problems import RULES, Problem
 
 
@@ -78,7 +77,7 @@ def test_the_schema_of_the_facts_takes_the_articles_of_the_site_and_no_others() 
     articles = [file for file in (ROOT / "docs/articles").glob("*.md") if file.name != "index.md"]
     assert len(articles) > 3
     for file in articles:
-        facts = yaml.load(file.read_text(encoding="utf-8").split("---\n")[1], Loader=PlainLoader)
+        facts = read_yaml(file.read_text(encoding="utf-8").split("---\n")[1])[1]
         if "order" in facts:
             facts["order"] = int(facts["order"])
         assert list(validator.iter_errors(facts)) == [], file

@@ -80,6 +80,23 @@ def test_what_nobody_asked_for_in_a_month_goes(kept: Kept, tmp_path: Path) -> No
     assert (kept.get("old"), kept.get("used")) == (None, "2")
 
 
+def test_a_folder_comes_back_with_all_its_files(kept: Kept, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    (folder / "part").mkdir(parents=True)
+    (folder / "one").write_bytes(b"1\0")
+    (folder / "part" / "two").write_bytes(b"")
+    kept.pack("a", folder)
+    assert kept.unpack("a", tmp_path / "again")
+    assert snapshot(tmp_path / "again") == snapshot(folder)
+    assert not kept.unpack("b", tmp_path / "other")
+    (file,) = files(tmp_path)
+    whole = file.read_bytes()
+    for damaged in (b"", whole[:70], whole[:-1], whole + b"x", whole[:80] + b"y" + whole[81:]):
+        file.write_bytes(damaged)
+        assert not kept.unpack("a", tmp_path / "other")
+    assert not (tmp_path / "other").exists()
+
+
 def test_a_version_is_of_every_part(tmp_path: Path) -> None:
     file = tmp_path / "code.py"
     file.write_text("1")

@@ -247,7 +247,8 @@ def test_a_review_with_a_new_version_is_not_a_retracted_one(
 ) -> None:
     """Cochrane reviews carry a notice for each new version; elsewhere each was taken for a retraction."""
     rows = [row(nature, day, doi="10.1002/14651858.cd000000.pub3") for nature, day in notices]
-    found = check_standing(read_bib(COCHRANE_BIB), Snapshot(None, rows), {"cochrane2020": "docs/articles/page.md:10"})
+    cited = {"cochrane2020": "docs/articles/page.md:10"}
+    found = check_standing(read_bib(COCHRANE_BIB), Snapshot(None, rows), cited.get)
     assert [str(problem) for problem in found] == expected
 
 
@@ -255,7 +256,7 @@ def test_a_review_with_a_new_version_is_not_a_retracted_one(
 
 
 def told(bibliography: Bibliography, rows: list[Row], cited: dict[str, str] = CITED) -> list[str]:
-    return [str(problem) for problem in check_standing(bibliography, Snapshot(date(2026, 11, 20), rows), cited)]
+    return [str(problem) for problem in check_standing(bibliography, Snapshot(date(2026, 11, 20), rows), cited.get)]
 
 
 RETRACTED = (
