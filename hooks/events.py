@@ -387,11 +387,8 @@ def _write_twins(site: Path, config: MkDocsConfig) -> None:
     root = _root(config)
     articles = build.library.articles
     pages = [site / folder_of(article.url) / "index.html" for article in articles]
-    try:
-        texts = twin.twins([page.read_text(encoding="utf-8") for page in pages],
-                           [root and root + article.url for article in articles], build.root / ".cache" / "twins")
-    except RuntimeError as error:
-        raise BuildError(f"plain text: {error}") from None
+    texts = twin.twins((page.read_text(encoding="utf-8") for page in pages),
+                       (root and root + article.url for article in articles), build.root / ".cache" / "twins")
     for page, text in zip(pages, texts, strict=True):
         page.with_name(twin.NAME).write_text(text, encoding="utf-8")
     contents = twin.llms_txt(config.site_name, config.site_description or "", articles, root)

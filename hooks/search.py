@@ -39,7 +39,8 @@ _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 def index_site(site: Path, library: Library, evidence: EvidenceBase, language: str, kept: Path) -> list[Problem]:
     """Index the site that stands finished in ``site``. Returns where its pages lack what the library has.
 
-    What was read and indexed before is taken from the folder ``kept``. Raises ``SearchError`` where the index could not be made or does not hold every passage.
+    What was read and indexed before is taken from the folder ``kept``. Raises ``SearchError`` where the index could not
+    be made or does not hold every passage.
     """
     entries, indexed = [], set()
     read = KeptPassages(kept / "passages")

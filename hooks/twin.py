@@ -1,18 +1,18 @@
 """An article as plain text that stands by itself: its Markdown twin, and the list of all of them, ``llms.txt``.
 
 Reads the finished page, so that the twin says what a reader sees: the same numbers of the same references, each
-block's label, verdict and evidence. Pandoc, in one call for all articles, writes the Markdown. Knows HTML and Pandoc.
+block's label, verdict and evidence. Knows HTML alone; html-to-markdown writes the Markdown.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from copy import deepcopy
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import lxml.html
-import pypandoc
+from html_to_markdown import ConversionOptions, convert
 from lxml.html import HtmlElement
 from lxml.html.builder import STRONG, P
 
@@ -27,52 +27,52 @@ _LEFT_OUT = (
     "reference__back",
 )
 _LABELS = ("myth__label", "myth__verdict-label", "intervention__when-label", "certainty__label")
-_BREAK = "\N{SYMBOL FOR RECORD SEPARATOR}"
-_BETWEEN = re.compile(rf"^{_BREAK} \d+\n", re.M)
-# Pandoc escapes the brackets of `[1, 3–5]`; no address is given such a name, so it is no link.
+# Citations: `[1, 3–5]`. No address is given such a name, so it is no link and needs no escape.
 _NUMBERS = re.compile(r"\\\[([\d ,–]+[^\[\]\\\n]*)\\\]")
+# Code, or a mark that is escaped everywhere and means something only at the head of a line, or outside an address.
+_ESCAPED = re.compile(r"^(`{3,}).*?^\1|(`+)[^`].*?\2|\\([-.+=#)_~])", re.DOTALL | re.MULTILINE)
+_HEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*")
+_STYLE = ConversionOptions(
+    escape_misc=True, escape_asterisks=True, escape_underscores=True, preserve_tags=["sub", "sup"], bullets="-",
+    extract_metadata=False,
+)
 
 
-# Articles that Pandoc is given at once: one at a time costs its start, a thousand cost gigabytes of memory.
-_AT_ONCE = 20
-
-
-def twins(pages: Iterable[str], addresses: Iterable[str], folder: Path) -> list[str]:
+def twins(pages: Iterable[str], addresses: Iterable[str], folder: Path) -> Iterator[str]:
     """The Markdown of each finished page. An address is the page's own, or empty where the site knows none.
 
-    What was written before for the same content is taken from ``folder``. Raises ``RuntimeError`` where Pandoc cannot
-    write them.
+    What was written before for the same page is taken from ``folder``.
     """
-    kept = Kept(folder, version_of(Path(__file__), pypandoc.get_pandoc_version()))
-    given = list(zip(pages, addresses, strict=True))
-    # A page that is the same to the letter is not read at all; one whose text is the same is not written anew.
-    found = [kept.get(page) for page in given]
-    changed = [place for place, text in enumerate(found) if text is None]
-    contents = {place: _content(*given[place]) for place in changed}
-    texts = {content: kept.get(content) for content in contents.values()}
-    missing = [content for content, text in texts.items() if text is None]
-    for start in range(0, len(missing), _AT_ONCE):
-        some = missing[start : start + _AT_ONCE]
-        for content, text in zip(some, _written(some), strict=True):
-            kept.put(content, text)
-            texts[content] = text
-    for place, content in contents.items():
-        found[place] = texts[content] or ""
-        kept.put(given[place], texts[content] or "")
+    kept = Kept(folder, version_of(Path(__file__), version("html-to-markdown")))
+    for page, address in zip(pages, addresses, strict=True):
+        text = kept.get((page, address))
+        if text is None:
+            text = markdown_of(_content(page, address))
+            kept.put((page, address), text)
+        yield text
     kept.tidy()
-    return [text or "" for text in found]
 
 
-def _written(contents: list[str]) -> list[str]:
-    joined = "".join(f"<p>{_BREAK} {number}</p>{html}" for number, html in enumerate(contents))
-    written = pypandoc.convert_text(
-        joined, to="gfm-raw_html", format="html-native_divs-native_spans",
-        extra_args=["--wrap=none", "--sandbox", "--quiet"],
-    ).replace("\r\n", "\n")
-    parts = _BETWEEN.split(written)[1:]
-    if len(parts) != len(contents):
-        raise RuntimeError(f"Pandoc was given {len(contents)} articles and wrote {len(parts)}")
-    return [_NUMBERS.sub(r"[\1]", part.strip()) + "\n" for part in parts]
+def markdown_of(html: str) -> str:
+    """HTML as GitHub-flavoured Markdown that says the same; what it escapes without need is plain again."""
+    text = convert(html, _STYLE).content or ""
+    plain = _ESCAPED.sub(lambda match: _as_needed(match, text), text)
+    return _NUMBERS.sub(r"[\1]", plain).strip() + "\n"
+
+
+def _as_needed(match: re.Match[str], text: str) -> str:
+    mark = match[3]
+    if not mark:
+        return match[0]
+    line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+    rest = line[_HEAD.match(line).end() :]  # type: ignore[union-attr] # it matches nothing, too
+    if mark in "_~":
+        needed = not rest.rpartition(" ")[2].startswith(("http://", "https://"))
+    elif mark in ".)":
+        needed = rest.isdigit() and text[match.end() : match.end() + 1] in ("", " ", "\n")
+    else:
+        needed = not rest
+    return match[0] if needed else mark
 
 
 def _content(html: str, address: str) -> str:
@@ -80,7 +80,7 @@ def _content(html: str, address: str) -> str:
     root = lxml.html.document_fromstring(html)
     if address:
         root.make_links_absolute(address, resolve_base_href=False)
-    content = deepcopy(root.get_element_by_id("content"))
+    content = root.get_element_by_id("content")
     for element in [*content.iter("script", "svg"), *(e for name in _LEFT_OUT for e in content.find_class(name))]:
         element.drop_tree()
     for citations in content.find_class("citations"):

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import lxml.html
+import pypandoc
 import pytest
 from lxml.html import HtmlElement
 from sites import Built, article, make_site, pages_of, real_site
+
+from hooks.twin import markdown_of
 
 __all__ = ["real_site"]
 
@@ -67,7 +71,7 @@ def test_citations_are_the_numbers_of_the_references_written_out(text: str) -> N
 
 def test_blocks_are_named_and_say_what_they_rest_on(text: str) -> None:
     assert "# Question: Do plants listen?\n\nNobody knows. [2]\n\nCell studies only: 1 study in cells in a dish" in text
-    assert "**Myth**\n\n> Plants listen\n\n**Verdict:** **Unsupported**." in text
+    assert "**Myth**\n> Plants listen\n\n**Verdict:** **Unsupported**." in text
     assert "**Reality**\n\nThey grow. [2]" in text
     assert "**Concept**\n\nWater helps. [1]" in text
     assert re.search(r"\*\*Steps\*\*\n\n1\. +Fill it\.\n2\. +Pour\.", text)
@@ -129,3 +133,21 @@ def _said(element: HtmlElement) -> str:
     for extra in element.xpath(".//*[contains(@class, 'headerlink')]"):
         extra.drop_tree()
     return " ".join(_words(element.text_content()))
+
+
+@pytest.mark.parametrize(("html", "markdown"), [
+    ("<p>5-HT<sub>2A</sub>, 3.5 mg, x + y = 2, #1, 10.1</p>", "5-HT<sub>2A</sub>, 3.5 mg, x + y = 2, #1, 10.1"),
+    ("<p>2024. A year.</p>", "2024\\. A year."),
+    ("<p>2) Two</p><p>- no item</p><p># no heading</p><p>3.5 mg</p>",
+     "2\\) Two\n\n\\- no item\n\n\\# no heading\n\n3.5 mg"),
+    ("<ul><li>1. one</li></ul><blockquote><p>+ two</p></blockquote>", "- 1\\. one\n\n> \\+ two"),
+    ("<p>See [1, 3–5] and [note].</p>", "See [1, 3–5] and \\[note\\]."),
+    ("<p>https://doi.org/10.1/a_b~c-d and a_b</p>", "https://doi.org/10.1/a_b~c-d and a\\_b"),
+    ("<p><code>a\\.b</code></p><pre><code>c\\-d</code></pre>", "`a\\.b`\n\n```\nc\\-d\n```"),
+    ("<p>&lt;script&gt; &amp;amp; a*b* `c`</p>", "\\<script\\> \\&amp; a\\*b\\* \\`c\\`"),
+])
+def test_it_escapes_what_would_be_read_as_markup_and_nothing_else(html: str, markdown: str) -> None:
+    assert markdown_of(html) == markdown + "\n"
+    read_back = pypandoc.convert_text(markdown, "plain", format="gfm", extra_args=["--wrap=none"])
+    said = lxml.html.fragment_fromstring(html.replace("</p>", " </p>"), create_parent="div").text_content()
+    assert _words(read_back) == _words(said)
