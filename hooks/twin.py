@@ -27,15 +27,12 @@ _LEFT_OUT = (
     "reference__back",
 )
 _LABELS = ("myth__label", "myth__verdict-label", "intervention__when-label", "certainty__label")
+_REWRITTEN = (*_LABELS, "faq__question", "facts", "reference")
 # Citations: `[1, 3–5]`. No address is given such a name, so it is no link and needs no escape.
 _NUMBERS = re.compile(r"\\\[([\d ,–]+[^\[\]\\\n]*)\\\]")
 # Code, or a mark that is escaped everywhere and means something only at the head of a line, or outside an address.
 _ESCAPED = re.compile(r"^(`{3,}).*?^\1|(`+)[^`].*?\2|\\([-.+=#)_~])", re.DOTALL | re.MULTILINE)
 _HEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*")
-_STYLE = ConversionOptions(
-    escape_misc=True, escape_asterisks=True, escape_underscores=True, preserve_tags=["sub", "sup"], bullets="-",
-    extract_metadata=False,
-)
 
 
 def twins(pages: Iterable[str], addresses: Iterable[str], folder: Path) -> Iterator[str]:
@@ -47,15 +44,22 @@ def twins(pages: Iterable[str], addresses: Iterable[str], folder: Path) -> Itera
     for page, address in zip(pages, addresses, strict=True):
         text = kept.get((page, address))
         if text is None:
-            text = markdown_of(_content(page, address))
+            text = markdown_of(_content(page, address), address)
             kept.put((page, address), text)
         yield text
     kept.tidy()
 
 
-def markdown_of(html: str) -> str:
-    """HTML as GitHub-flavoured Markdown that says the same; what it escapes without need is plain again."""
-    text = convert(html, _STYLE).content or ""
+def markdown_of(html: str, address: str = "") -> str:
+    """HTML as GitHub-flavoured Markdown that says the same; what is escaped without need is plain again.
+
+    ``address`` is what its links are relative to, where that is known.
+    """
+    style = ConversionOptions(
+        escape_misc=True, escape_asterisks=True, escape_underscores=True, preserve_tags=["sub", "sup"], bullets="-",
+        extract_metadata=False, base_url=address or None,
+    )
+    text = convert(html, style).content or ""
     plain = _ESCAPED.sub(lambda match: _as_needed(match, text), text)
     return _NUMBERS.sub(r"[\1]", plain).strip() + "\n"
 
@@ -78,29 +82,33 @@ def _as_needed(match: re.Match[str], text: str) -> str:
 def _content(html: str, address: str) -> str:
     """The HTML of a page's text, without what only a page on a screen needs."""
     root = lxml.html.document_fromstring(html)
-    if address:
-        root.make_links_absolute(address, resolve_base_href=False)
     content = root.get_element_by_id("content")
-    for element in [*content.iter("script", "svg"), *(e for name in _LEFT_OUT for e in content.find_class(name))]:
-        element.drop_tree()
-    for citations in content.find_class("citations"):
-        _replace(citations, citations.text_content())
-    for name in _LABELS:
-        for label in content.find_class(name):
-            _replace(label, label.text_content().strip(), bold=True)
-    for question in content.find_class("faq__question"):
-        question.text = f"Question: {question.text or ''}"
-    for facts in content.find_class("facts"):
-        _replace(facts, " · ".join(" ".join(e.text_content().split()) for e in facts.find_class("facts__item")))
+    for element in [*content.iter("script", "svg"), *_by_class(content, _LEFT_OUT)]:
+        if element.getparent() is not None:
+            element.drop_tree()
+    for element in _by_class(content, ("citations",)):
+        _replace(element, element.text_content())
+    for element in _by_class(content, _REWRITTEN):
+        if element.get("class") == "faq__question":
+            element.text = f"Question: {element.text or ''}"
+        elif element.get("class") == "facts":
+            items = _by_class(element, ("facts__item",))
+            _replace(element, " · ".join(" ".join(each.text_content().split()) for each in items))
+        elif element.get("class") == "reference":
+            _one_line(element)
+        else:
+            _replace(element, element.text_content().strip(), bold=True)
     for dl in [*content.iter("dl")]:
         _paragraphs(dl)
-    for reference in content.find_class("reference"):
-        _one_line(reference)
     if address:
-        head = content.find_class("article-head")[0]
-        head.append(P("This article: ", address))
+        _by_class(content, ("article-head",))[0].append(P("This article: ", address))
     safety = root.xpath("//section[@class='safety']")
     return "".join(str(lxml.html.tostring(part, encoding="unicode", with_tail=False)) for part in (content, *safety))
+
+
+def _by_class(root: HtmlElement, names: tuple[str, ...]) -> list[HtmlElement]:
+    """The elements that have one of these classes, in their order. One pass; an XPath for each is many."""
+    return [e for e in root.iter() if e.get("class") and not {*names}.isdisjoint(e.get("class").split())]
 
 
 def _replace(element: HtmlElement, text: str, *, bold: bool = False) -> None:
