@@ -8,83 +8,54 @@ from __future__ import annotations
 
 import logging
 import os
+import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup, escape
+from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import BuildError, ConfigurationError
+from mkdocs.exceptions import ConfigurationError
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
-from hooks import cards, claims_data, feeds, policy, publish, redirects, structured_data, twin
-from hooks.article import Article, PageFacts
+from hooks import cards, claims_data, feeds, publish, redirects, structured_data
+from hooks.article import Article
 from hooks.bibliography import Bibliography, read_bibliography
 from hooks.blocks.myth.myth import RATINGS, Verdict
 from hooks.blocks.room import rooms
-from hooks.cite import PageToCite, cite_each, files_of_site, folder_of, names_beside
+from hooks.building import Build
+from hooks.cite import PageToCite, cite_each, files_of_site, names_beside
 from hooks.converted import Converted, ConvertedPages
-from hooks.dates import longdate, today
-from hooks.document import Current, Document
+from hooks.dates import longdate
+from hooks.document import Document
 from hooks.exports import FORMATS, WorksToExport
 from hooks.figure import figure
 from hooks.glossary import terms_used
 from hooks.library import BlockInArticle, Library, SitePage
 from hooks.links import broken_links
-from hooks.pages import Desk, close_page, extensions_of, is_article, open_page, problems_of_site, read_desk
+from hooks.outputs import LEVELS, log, write_outputs
+from hooks.pages import (
+    Desk,
+    close_page,
+    extensions_of,
+    is_article,
+    open_page,
+    problems_of_page,
+    problems_of_site,
+    read_desk,
+)
 from hooks.preview import with_anchors
-from hooks.problems import ERROR, REMINDER, WARNING, Problem
+from hooks.problems import Problem
 from hooks.progress import Progress
 from hooks.related import Relations
 from hooks.rendered import elsewhere
-from hooks.search import index_site
-from hooks.search_index import SearchError
+from hooks.serving import Follower
 
-log = logging.getLogger("mkdocs.plugins.plasticity")
 HERE = Path(__file__).parent
-LEVELS = {ERROR: logging.ERROR, WARNING: logging.WARNING, REMINDER: logging.INFO}
-
-
-class Build:
-    """One build's state: made in ``on_config``, filled page by page, read by the templates."""
-
-    def __init__(self, config: MkDocsConfig, command: str) -> None:
-        # Not resolved: MkDocs names files as they are reached, through symbolic links too.
-        self.root = Path(os.path.abspath(config.config_file_path or "mkdocs.yml")).parent
-        self.serving = command == "serve"
-        self.current = Current()
-        self.desk: Desk | None = None
-        self.exports: list[str] = []
-        self.documents: dict[str, Document] = {}
-        self.converted: ConvertedPages | None = None
-        self.taken: dict[str, Converted] = {}
-        self.pages: list[SitePage] = []
-        self.cards: set[cards.Card] = set()
-        self.facts: dict[str, PageFacts | None] = {}
-        self.problems: list[Problem] = []
-        self.library: Library | None = None
-        self.site: Path | None = None
-        self.policy = policy.Policy()
-        self.warnings = CountWarnings()
-        self.converting = self.writing = Progress("", 0)
-
-    def path(self, file: str | Path) -> str:
-        """A file's path as problems print it: relative to the repository, with forward slashes."""
-        file = Path(file)
-        return file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.as_posix()
-
-
-class CountWarnings(logging.Handler):
-    """Counts what ``--strict`` counts, so that a build that will be refused is not published."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.count = 0
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.count += 1
 
 
 _command = "build"
@@ -120,23 +91,21 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
     rss: Any = config.plugins["rss"]
     rss.config.enabled = bool(config.site_url)  # a feed without the site's address is none
-    rss.config.cache_dir = str(build.root / ".cache" / "rss")
+    rss.config.cache_dir = str(build.kept / "rss")
     docs = Path(config.docs_dir)
     build.desk = read_desk(build.root, docs, build.path(docs), bibliography, csl_file)
     extensions: list[Any] = config.markdown_extensions
     extensions[:] = [e for e in extensions if isinstance(e, str)]
     extensions += extensions_of(build.desk, build.current)
     config.extra_css += ["assets/site.css", "assets/blocks.css", "assets/article-end.css"]
-    if not build.serving:
-        build.site = Path(config.site_dir)
-        publish.discard(build.site)
-        config.site_dir = str(publish.staging(build.site))
+    publish.discard(build.site)
+    config.site_dir = str(publish.staging(build.site))
     return config
 
 
 def _sound_copy(build: Build, bibliography: Bibliography) -> Path:
     """A copy of the bibliography without the entries that cannot be read, for the plugin."""
-    copy = build.root / ".cache" / "bibliography.bib"
+    copy = build.kept / "bibliography.bib"
     copy.parent.mkdir(exist_ok=True)
     copy.write_text(bibliography.text or "% empty\n", encoding="utf-8")
     return copy
@@ -174,7 +143,7 @@ def _converted(files: Files, config: MkDocsConfig) -> ConvertedPages | None:
 
     assert build.desk is not None
     names = [each for each in config.markdown_extensions if isinstance(each, str)]
-    return ConvertedPages(build.root / ".cache" / "pages", build.desk, names, config.mdx_configs, target)
+    return ConvertedPages(build.kept / "pages", build.desk, names, config.mdx_configs, target)
 
 
 def _check_redirects(files: Files, config: MkDocsConfig) -> None:
@@ -260,52 +229,65 @@ def _token(link: AnchorLink) -> dict[str, Any]:
     return {"name": link.title, "id": link.id, "level": link.level, "children": [_token(e) for e in link.children]}
 
 
+def on_nav(nav: Any, config: MkDocsConfig, files: Files) -> Any:
+    build.nav = nav
+    return nav
+
+
 def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     desk = build.desk
     assert desk is not None
+    build.files, build.env = files, env
     build.library = library = Library(build.pages, desk.references)
-    cites = _export(config, files, library, desk.bibliography)
-    others = {file.url for file in files if not file.is_documentation_page()}
-    build.problems += [*problems_of_site(desk, library, build.pages),
-                       *broken_links(library.pages, others, {"__tabbed", "__search"})]
-    for problem in sorted(set(build.problems)):
-        log.log(LEVELS[problem.severity], "%s", problem)
-
-    verdicts = [_word(verdict) for verdict in Verdict]
-    env.globals.update(library=library, verdicts=verdicts, topics=library.topics, figure=figure,
-                       publisher=config.extra.get("publisher", {}), safety=desk.safety, glossary=desk.glossary,
-                       terms_used=terms_used(library.articles), related=Relations(library.articles).of, cite=cites)
-    site = structured_data.site_of(config, _root(config) or "/")
-    env.globals["structured_data"] = lambda page: structured_data.as_script(
-        structured_data.graph(library.pages[page.url], library, desk.references, site))
+    _export(config, files, library, desk.bibliography)
+    build.problems += [*problems_of_site(desk, library, build.pages), *_broken_links(library, library.pages.values())]
+    _say(build.problems)
     env.filters["longdate"] = longdate
     env.filters["elsewhere"] = _elsewhere
+    _give_templates(env, config, library, desk)
     return env
 
 
-def _export(
-    config: MkDocsConfig, files: Files, library: Library, bibliography: Bibliography
-) -> dict[str, PageToCite]:
-    """Fill the files for reference managers; where an article came to nothing, so do its files."""
+def _broken_links(library: Library, pages: Iterable[SitePage]) -> list[Problem]:
+    others = {file.url for file in build.files if not file.is_documentation_page()}
+    return list(broken_links(library.pages, others, {"__tabbed", "__search"}, pages))
+
+
+def _say(problems: Iterable[Problem]) -> None:
+    for problem in sorted(set(problems)):
+        log.log(LEVELS[problem.severity], "%s", problem)
+
+
+def _give_templates(env: Any, config: MkDocsConfig, library: Library, desk: Desk) -> None:
+    """What the templates read."""
+    env.globals.update(library=library, verdicts=[_word(verdict) for verdict in Verdict], topics=library.topics,
+                       figure=figure, publisher=config.extra.get("publisher", {}), safety=desk.safety,
+                       glossary=desk.glossary, terms_used=terms_used(library.articles),
+                       related=Relations(library.articles).of, cite=_cites(config, library))
+    site = structured_data.site_of(config, build.address or "/")
+    env.globals["structured_data"] = lambda page: structured_data.as_script(
+        structured_data.graph(library.pages[page.url], library, desk.references, site))
+
+
+def _cites(config: MkDocsConfig, library: Library) -> dict[str, PageToCite]:
     publisher = config.extra.get("publisher", {}).get("name") or config.site_name
-    cites = cite_each(library.articles, publisher, config.site_name, config.site_url or "")
-    contents = files_of_site(library.articles, cites, WorksToExport(bibliography, build.root / ".cache" / "exports"))
+    return cite_each(library.articles, publisher, config.site_name, config.site_url or "")
+
+
+def _export(config: MkDocsConfig, files: Files, library: Library, bibliography: Bibliography) -> None:
+    """Fill the files for reference managers; where an article came to nothing, so do its files."""
+    cites = _cites(config, library)
+    contents = files_of_site(library.articles, cites, WorksToExport(bibliography, build.kept / "exports"))
     licence = (config.extra.get("licence") or {}).get("text", {}).get("url")
     assert build.desk is not None
     references = build.desk.references
-    contents |= claims_data.files(library.articles, references, config.site_name, licence, _root(config) or "/")
+    contents |= claims_data.files(library.articles, references, config.site_name, licence, build.address or "/")
     for uri in build.exports:
         file = files.get_file_from_path(uri)
         if file and uri in contents:
             file.content_string = contents[uri]
         elif file:
             files.remove(file)
-    return cites
-
-
-def _root(config: MkDocsConfig) -> str:
-    """The site's address with a slash at its end; empty where it has none."""
-    return config.site_url.rstrip("/") + "/" if config.site_url else ""
 
 
 def _word(word: Any) -> dict[str, Any]:
@@ -353,73 +335,12 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
     return output if build.serving or not template_name.endswith(".html") else build.policy.page(output)
 
 
-def _write_policy(site: Path, config: MkDocsConfig) -> None:
-    (site / "_headers").write_text(build.policy.headers(), encoding="utf-8")
-    security = policy.security_txt(config.extra.get("publisher", {}).get("contact"), config.site_url, today())
-    if security:
-        (site / ".well-known").mkdir(exist_ok=True)
-        (site / ".well-known" / "security.txt").write_text(security, encoding="utf-8")
-
-
-def _mend_feeds(site: Path) -> None:
-    for file in site.glob("feed*.json"):
-        file.write_text(feeds.mended_json(file.read_text(encoding="utf-8")), encoding="utf-8")
-    for file in site.glob("feed*.xml"):
-        file.write_bytes(feeds.mended_rss(file.read_bytes(), of_changes=file.stem != "feed"))
-
-
-def _mend_redirects(site: Path, config: MkDocsConfig) -> None:
-    for old in config.plugins["redirects"].config["redirect_maps"]:
-        name = File(old, "", "", config.use_directory_urls).dest_uri
-        html = redirects.stub((site / name).read_text(encoding="utf-8"), name, config.site_url or "")
-        (site / name).write_text(html if build.serving else build.policy.page(html), encoding="utf-8")
-
-
-def _write_cards(site: Path) -> None:
-    folder = site / cards.FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
-    for card in build.cards:
-        (folder / card.name).write_bytes(cards.kept(card, build.root / ".cache" / "cards"))
-
-
-def _write_twins(site: Path, config: MkDocsConfig) -> None:
-    assert build.library is not None
-    root = _root(config)
-    articles = build.library.articles
-    pages = [site / folder_of(article.url) / "index.html" for article in articles]
-    texts = twin.twins((page.read_text(encoding="utf-8") for page in pages),
-                       (root and root + article.url for article in articles), build.root / ".cache" / "twins")
-    for page, text in zip(pages, texts, strict=True):
-        page.with_name(twin.NAME).write_text(text, encoding="utf-8")
-    contents = twin.llms_txt(config.site_name, config.site_description or "", articles, root)
-    (site / "llms.txt").write_text(contents, encoding="utf-8")
-
-
-def _index(site: Path, config: MkDocsConfig) -> None:
-    assert build.library is not None and build.desk is not None
-    try:
-        for problem in index_site(site, build.library, build.desk.references.evidence, str(config.theme["language"]),
-                                  build.root / ".cache"):
-            log.log(LEVELS[problem.severity], "%s", problem)
-    except SearchError as error:
-        if not build.serving:
-            raise BuildError(f"search: {error}") from None
-        log.error("search: %s", error)
-
-
 @event_priority(-100)  # last, when everything is written and every warning counted
 def on_post_build(config: MkDocsConfig) -> None:
-    _mend_feeds(Path(config.site_dir))
-    _write_twins(Path(config.site_dir), config)
-    _write_cards(Path(config.site_dir))
-    _mend_redirects(Path(config.site_dir), config)
-    _index(Path(config.site_dir), config)
+    write_outputs(build, Path(config.site_dir))
     logging.getLogger("mkdocs").removeHandler(build.warnings)
-    if build.site is None:
-        return
-    _write_policy(Path(config.site_dir), config)
     config.site_dir = str(build.site)
-    if config.strict and build.warnings.count:
+    if config.strict and build.warnings.count and not build.serving:
         publish.discard(build.site)
         log.info("The site was not published; %s is as it was.", build.path(build.site))
     else:
@@ -429,5 +350,68 @@ def on_post_build(config: MkDocsConfig) -> None:
 def on_build_error(error: Exception) -> None:
     if "build" in globals():
         logging.getLogger("mkdocs").removeHandler(build.warnings)
-        if build.site is not None:
-            publish.discard(build.site)
+        publish.discard(build.site)
+
+
+def on_serve(server: Any, config: MkDocsConfig, builder: Callable[[], None]) -> Any:
+    """An edited page is new at once (hooks/serving.py); that it is time for the rest is said by a file."""
+    wake = build.kept / "rest-of-the-site"
+    wake.parent.mkdir(exist_ok=True)
+    wake.touch()
+    server.watch(str(wake))
+    watched = [config.docs_dir, config.config_file_path, *config.watch, *config.theme.dirs[:1]]
+    server.builder = Follower(builder, _build_pages, map(Path, watched), wake.touch).build
+    return server
+
+
+def _build_pages(changed: list[Path]) -> bool:
+    """Build the pages of these files into the site that is served. False where more than pages changed."""
+    if build.desk is None or build.env is None:  # the last build did not come that far
+        return False
+    by_path = {file.abs_src_path: file for file in build.files.documentation_pages()}  # without drafts
+    files = [by_path[path] for path in map(os.path.abspath, changed) if path in by_path]
+    pages = [file.page for file in files if file.page]
+    if len(pages) < len(changed):
+        return False
+    start = time.monotonic()
+    names = {page.url for page in pages}
+    paths = {build.documents[page.file.src_uri].source.path for page in pages}
+    build.pages = [page for page in build.pages if page.url not in names]
+    for page in pages:
+        _convert(page)
+    build.library = Library(build.pages, build.desk.references)
+    ours = [page for page in build.pages if page.url in names]
+    said = [*(each for page in ours for each in problems_of_page(build.desk, page)),
+            *_broken_links(build.library, ours)]
+    build.problems = [problem for problem in build.problems if problem.path not in paths] + said
+    _say(said)
+    _give_templates(build.env, build.config, build.library, build.desk)
+    for page in pages:
+        _write(page)
+    log.info("Built %s in %.2f seconds; the rest of the site follows.", ", ".join(sorted(paths)),
+             time.monotonic() - start)
+    return True
+
+
+def _convert(page: Page) -> None:
+    """A page through the events that MkDocs has for one, up to its HTML."""
+    config, files = build.config, build.files
+    config.plugins.on_pre_page(page, config=config, files=files)
+    page.read_source(config)
+    page.markdown = config.plugins.on_page_markdown(page.markdown or "", page=page, config=config, files=files)
+    page.render(config, files)
+    page.content = config.plugins.on_page_content(page.content or "", page=page, config=config, files=files)
+
+
+def _write(page: Page) -> None:
+    """A page through the templates, into the site that is served."""
+    config = build.config
+    page.active = True
+    context = get_context(build.nav, build.files, config, page)
+    context = config.plugins.on_page_context(context, page=page, config=config, nav=build.nav)
+    html = build.env.get_template(page.meta.get("template", "main.html")).render(context)
+    html = config.plugins.on_post_page(html, page=page, config=config)
+    page.active = False
+    half = build.site / f"{page.file.dest_uri}.new"
+    half.write_text(html, encoding="utf-8")
+    half.replace(build.site / page.file.dest_uri)

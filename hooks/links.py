@@ -11,7 +11,7 @@ import posixpath
 import re
 import xml.etree.ElementTree as etree
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from urllib.parse import unquote, urlsplit
 
@@ -34,15 +34,16 @@ _NO_ADDRESS = (
 
 
 def broken_links(
-    pages: dict[str, SitePage], files: AbstractSet[str], template_ids: AbstractSet[str] = frozenset()
+    pages: dict[str, SitePage], files: AbstractSet[str], template_ids: AbstractSet[str] = frozenset(),
+    of: Iterable[SitePage] | None = None,
 ) -> Iterator[Problem]:
-    """Every link within the site that leads nowhere.
+    """Every link within the site that leads nowhere, ``of`` these pages or of all.
 
     ``pages`` are by address; ``files`` are the addresses of everything else that is published;
     ``template_ids`` are anchors that the theme puts on every page. Addresses are relative to the root.
     """
     check = _Check(pages, files, template_ids)
-    for page in pages.values():
+    for page in pages.values() if of is None else of:
         seen: Counter[str] = Counter()
         for link in page.rendered.links:
             fault = check.fault(page, link)

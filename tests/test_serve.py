@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import subprocess
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -14,6 +15,8 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 from sites import EPOCH, MKDOCS, Site, article, environment, make_site
+
+from hooks.serving import Follower
 
 PAGE = "docs/articles/page.md"
 FAULTY = article(
@@ -132,3 +135,51 @@ def test_unreadable_facts_and_addresses_do_not_stop_the_preview(served: Served) 
         "(write it as `https://example.org/page`, or as `../about/help.md`)",
     ]
     assert "Note: text with a link." in page.get_element_by_id("content").text_content()
+
+
+def test_the_page_comes_first_and_the_rest_of_the_site_follows(served: Served) -> None:
+    """Where a page alone was edited, it alone is built; listings and other pages follow once nothing changes."""
+    sound = served.until("articles/sound/", lambda page: True)
+    served.site.write({PAGE: article("A second page now.", "Renamed")})
+    page = served.until("articles/page/", lambda page: "A second page now." in page.text_content())
+    assert page.find(".//h1").text_content() == "Renamed"
+    assert f"Built {PAGE} in " in served.log.read_text(encoding="utf-8")
+    related = served.until("articles/sound/", lambda page: "Renamed" in page.text_content())
+    assert "Renamed" not in sound.text_content()
+    assert related.xpath("//nav[@class='more']//a/@href") == ["../page/"]
+
+
+def test_a_page_that_is_new_or_gone_is_known_to_all(served: Served) -> None:
+    served.site.write({"docs/articles/third.md": article("A third one.", "The third")})
+    served.until("articles/third/", lambda page: "A third one." in page.text_content())
+    served.until("articles/sound/", lambda page: "The third" in page.text_content())
+    (served.site.root / "docs" / "articles" / "third.md").unlink()
+    served.until("articles/sound/", lambda page: "The third" not in page.text_content())
+    assert served.page("articles/third/") is None
+
+
+def test_many_edits_are_one_rest(tmp_path: Path) -> None:
+    """Every edit puts the rest off; what is not known to be a page alone builds everything at once."""
+    done: list[str] = []
+    woken = threading.Event()
+    for name in ("one.md", "two.md"):
+        (tmp_path / name).write_text("1", encoding="utf-8")
+
+    def some(files: list[Path]) -> bool:
+        done.append(" ".join(file.name for file in files))
+        return all(file.suffix == ".md" for file in files)
+
+    follower = Follower(lambda: done.append("all"), some, [tmp_path], woken.set, pause=0.2)
+    for text in ("12", "123"):
+        (tmp_path / "one.md").write_text(text, encoding="utf-8")
+        follower.build()
+    assert woken.wait(PATIENCE)
+    follower.build()
+    (tmp_path / "two.md").write_text("12", encoding="utf-8")
+    (tmp_path / "one.md").write_text("1234", encoding="utf-8")
+    follower.build()
+    (tmp_path / "style.css").write_text("", encoding="utf-8")
+    follower.build()
+    (tmp_path / "style.css").write_text("p {}", encoding="utf-8")
+    follower.build()
+    assert done == ["one.md", "one.md", "all", "one.md two.md", "all", "style.css", "all"]

@@ -1,0 +1,74 @@
+"""One build's state: made as it begins, filled page by page, read by templates and by what is written at the end."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from hooks import cards, policy
+from hooks.article import PageFacts
+from hooks.converted import Converted, ConvertedPages
+from hooks.document import Current, Document
+from hooks.library import Library, SitePage
+from hooks.pages import Desk
+from hooks.problems import Problem
+from hooks.progress import Progress
+
+
+class Build:
+    """The state of one build. ``command`` is MkDocs' own, such as “serve”."""
+
+    def __init__(self, config: MkDocsConfig, command: str) -> None:
+        self.config = config
+        # Not resolved: MkDocs names files as they are reached, through symbolic links too.
+        self.root = Path(os.path.abspath(config.config_file_path or "mkdocs.yml")).parent
+        self.serving = command == "serve"
+        self.current = Current()
+        self.desk: Desk | None = None
+        self.exports: list[str] = []
+        self.documents: dict[str, Document] = {}
+        self.converted: ConvertedPages | None = None
+        self.taken: dict[str, Converted] = {}
+        self.pages: list[SitePage] = []
+        self.cards: set[cards.Card] = set()
+        self.facts: dict[str, PageFacts | None] = {}
+        self.problems: list[Problem] = []
+        self.library: Library | None = None
+        self.site = Path(config.site_dir)
+        self.files = Files([])
+        self.nav: Any = None
+        self.env: Any = None
+        self.policy = policy.Policy()
+        self.warnings = CountWarnings()
+        self.converting = self.writing = Progress("", 0)
+
+    @property
+    def address(self) -> str:
+        """The site's address with a slash at its end; empty where it has none."""
+        return self.config.site_url.rstrip("/") + "/" if self.config.site_url else ""
+
+    @property
+    def kept(self) -> Path:
+        """Where what was computed before is kept."""
+        return self.root / ".cache"
+
+    def path(self, file: str | Path) -> str:
+        """A file's path as problems print it: relative to the repository, with forward slashes."""
+        file = Path(file)
+        return file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.as_posix()
+
+
+class CountWarnings(logging.Handler):
+    """Counts what ``--strict`` counts, so that a build that will be refused is not published."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.count += 1
