@@ -10,14 +10,19 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
 
-from hooks import cards, policy
+from hooks import cards, claims_data, policy
 from hooks.article import PageFacts
+from hooks.cite import PageToCite, names_beside
 from hooks.converted import Converted, ConvertedPages
 from hooks.document import Current, Document
+from hooks.exports import FORMATS
 from hooks.library import Library, SitePage
 from hooks.pages import Desk
 from hooks.problems import Problem
 from hooks.progress import Progress
+
+# The files for other programs that the site has once.
+EXPORTS_OF_SITE = (*(f"references.{ending}" for ending in FORMATS), claims_data.DATA, claims_data.SCHEMA)
 
 
 class Build:
@@ -30,7 +35,9 @@ class Build:
         self.serving = command == "serve"
         self.current = Current()
         self.desk: Desk | None = None
-        self.exports: list[str] = []
+        self.promised: set[str] = set()
+        self.cites: dict[str, PageToCite] = {}
+        self.contents: dict[str, bytes] = {}  # the pages' HTML, packed until its template needs it
         self.documents: dict[str, Document] = {}
         self.converted: ConvertedPages | None = None
         self.taken: dict[str, Converted] = {}
@@ -56,6 +63,13 @@ class Build:
     def kept(self) -> Path:
         """Where what was computed before is kept."""
         return self.root / ".cache"
+
+    @property
+    def exports(self) -> set[str]:
+        """The files that are written beside the pages, from the site's root."""
+        assert self.library is not None
+        beside = {name for article in self.library.articles for name in names_beside(article.url)}
+        return beside | {*EXPORTS_OF_SITE}
 
     def path(self, file: str | Path) -> str:
         """A file's path as problems print it: relative to the repository, with forward slashes."""

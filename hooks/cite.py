@@ -7,7 +7,7 @@ Knows nothing of templates.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -101,13 +101,13 @@ def cite_each(articles: Iterable[ArticlePage], author: str, site: str, site_url:
 
 def files_of_site(
     articles: Iterable[ArticlePage], cites: dict[str, PageToCite], works: WorksToExport
-) -> dict[str, str]:
-    """Every file for reference managers with its content, by its path from the site's root."""
-    found = works.files()
+) -> Iterator[tuple[str, str]]:
+    """Every file for reference managers by its path from the site's root, with its content, one after the other."""
+    yield from works.files().items()
     for article in articles:
         page = cites[article.url]
-        found |= {f"{page.folder}/{name}": text for name, text in {**page.files, **works.files(article.keys)}.items()}
-    return found
+        for name, text in {**page.files, **works.files(article.keys)}.items():
+            yield f"{page.folder}/{name}", text
 
 
 def _parts(day: date) -> list[int]:

@@ -7,8 +7,9 @@ Knows the library, and neither MkDocs nor templates.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
+from textwrap import indent
 from typing import Any, Literal
 
 import lxml.html
@@ -97,17 +98,26 @@ class Claims(_Strict):
     claims: list[Claim] = Field(description="In order of article, and within one in the order of the page.")
 
 
-def files(
+def data(
     articles: list[ArticlePage], references: References, site: str, licence: str | None, root: str
-) -> dict[str, str]:
-    """The data and its schema, by path from the site's root. ``root`` goes before each address; it may be “/”."""
-    claims = Claims(**{
+) -> Iterator[str]:
+    """The data, piece by piece: a large site's claims are never held at once. ``root`` goes before each address."""
+    empty = Claims(**{
         "$schema": root + SCHEMA, "version": VERSION, "site": site, "licence": licence,
-        "checked": max((article.reviewed for article in articles), default=None),
-        "claims": [_claim(block, references, root) for article in articles for block in article.blocks
-                   if block.record.makes_claim],
+        "checked": max((article.reviewed for article in articles), default=None), "claims": [],
     })
-    return {DATA: _json(claims), SCHEMA: _json(schema(root))}
+    head, _, tail = _json(empty).rpartition("[]")
+    yield head
+    between = "[\n"
+    for block in (block for article in articles for block in article.blocks if block.record.makes_claim):
+        yield between + indent(_json(_claim(block, references, root)).rstrip(), "  ")
+        between = ",\n"
+    yield ("[]" if between == "[\n" else "\n ]") + tail
+
+
+def schema_file(root: str) -> str:
+    """The content of the file that describes the data."""
+    return _json(schema(root))
 
 
 def schema(root: str = "/") -> dict[str, Any]:

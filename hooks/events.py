@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import time
+import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -22,17 +23,16 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
-from hooks import cards, claims_data, feeds, publish, redirects, structured_data
+from hooks import cards, feeds, publish, redirects, structured_data
 from hooks.article import Article
 from hooks.bibliography import Bibliography, read_bibliography
 from hooks.blocks.myth.myth import RATINGS, Verdict
 from hooks.blocks.room import rooms
-from hooks.building import Build
-from hooks.cite import PageToCite, cite_each, files_of_site, names_beside
+from hooks.building import EXPORTS_OF_SITE, Build
+from hooks.cite import PageToCite, cite_each, names_beside
 from hooks.converted import Converted, ConvertedPages
 from hooks.dates import longdate
 from hooks.document import Document
-from hooks.exports import FORMATS, WorksToExport
 from hooks.figure import figure
 from hooks.glossary import terms_used
 from hooks.library import BlockInArticle, Library, SitePage
@@ -119,11 +119,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     styles = [room.style for room in rooms().values()]
     styles.append((HERE / "citations" / "citations.css").read_text(encoding="utf-8"))
     files.append(File.generated(config, "assets/blocks.css", content="\n".join(styles)))
-    # The files for reference managers have their places now, so that pages can link to them; they are filled in on_env.
-    build.exports = [*(f"references.{ending}" for ending in FORMATS), claims_data.DATA, claims_data.SCHEMA]
-    for file in files.documentation_pages():
-        build.exports += names_beside(file.url) if is_article(file.src_uri) else []
-    for uri in build.exports:
+    # The files for other programs have their places now, so that pages can link to them; they are written at the end.
+    articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
+    build.promised = {*EXPORTS_OF_SITE, *(name for file in articles for name in names_beside(file.url))}
+    for uri in sorted(build.promised):
         files.append(File.generated(config, uri, content=""))
     count, quiet = len(files.documentation_pages()), not logging.getLogger("mkdocs").isEnabledFor(logging.INFO)
     build.converted = _converted(files, config)
@@ -218,7 +217,9 @@ def _close_content(html: str, page: Page, config: MkDocsConfig, files: Files) ->
         if build.converted and not taken and not document.problems and page.content == html:
             build.converted.keep(document, uri, Converted(html, [_token(each) for each in page.toc], closed.rendered))
     build.converting.step()
-    return html
+    # Thousands of pages at once would fill the memory. Each is unpacked when its template needs it.
+    build.contents[uri] = zlib.compress(html.encode("utf-8", "surrogatepass"), 1)
+    return ""
 
 
 on_page_content = CombinedEvent(_take_content, _close_content)
@@ -239,7 +240,9 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     assert desk is not None
     build.files, build.env = files, env
     build.library = library = Library(build.pages, desk.references)
-    _export(config, files, library, desk.bibliography)
+    build.cites = _cites(config, library)
+    for uri in build.promised:
+        files.remove(files.src_uris[uri])
     build.problems += [*problems_of_site(desk, library, build.pages), *_broken_links(library, library.pages.values())]
     _say(build.problems)
     env.filters["longdate"] = longdate
@@ -249,7 +252,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
 
 
 def _broken_links(library: Library, pages: Iterable[SitePage]) -> list[Problem]:
-    others = {file.url for file in build.files if not file.is_documentation_page()}
+    others = {file.url for file in build.files if not file.is_documentation_page()} | build.exports
     return list(broken_links(library.pages, others, {"__tabbed", "__search"}, pages))
 
 
@@ -263,7 +266,7 @@ def _give_templates(env: Any, config: MkDocsConfig, library: Library, desk: Desk
     env.globals.update(library=library, verdicts=[_word(verdict) for verdict in Verdict], topics=library.topics,
                        figure=figure, publisher=config.extra.get("publisher", {}), safety=desk.safety,
                        glossary=desk.glossary, terms_used=terms_used(library.articles),
-                       related=Relations(library.articles).of, cite=_cites(config, library))
+                       related=Relations(library.articles).of, cite=build.cites)
     site = structured_data.site_of(config, build.address or "/")
     env.globals["structured_data"] = lambda page: structured_data.as_script(
         structured_data.graph(library.pages[page.url], library, desk.references, site))
@@ -272,22 +275,6 @@ def _give_templates(env: Any, config: MkDocsConfig, library: Library, desk: Desk
 def _cites(config: MkDocsConfig, library: Library) -> dict[str, PageToCite]:
     publisher = config.extra.get("publisher", {}).get("name") or config.site_name
     return cite_each(library.articles, publisher, config.site_name, config.site_url or "")
-
-
-def _export(config: MkDocsConfig, files: Files, library: Library, bibliography: Bibliography) -> None:
-    """Fill the files for reference managers; where an article came to nothing, so do its files."""
-    cites = _cites(config, library)
-    contents = files_of_site(library.articles, cites, WorksToExport(bibliography, build.kept / "exports"))
-    licence = (config.extra.get("licence") or {}).get("text", {}).get("url")
-    assert build.desk is not None
-    references = build.desk.references
-    contents |= claims_data.files(library.articles, references, config.site_name, licence, build.address or "/")
-    for uri in build.exports:
-        file = files.get_file_from_path(uri)
-        if file and uri in contents:
-            file.content_string = contents[uri]
-        elif file:
-            files.remove(file)
 
 
 def _word(word: Any) -> dict[str, Any]:
@@ -310,7 +297,13 @@ def _card(page: Page, config: MkDocsConfig) -> cards.Card:
     return cards.Card(config.site_name, title, note=facts.description if facts else "")
 
 
-def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+@event_priority(100)  # before every plugin that reads the page
+def _unpack_content(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+    page.content = zlib.decompress(build.contents[page.file.src_uri]).decode("utf-8", "surrogatepass")
+    return context
+
+
+def _complete_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
     if config.site_url:  # who shares a page needs the picture's whole address
         card = _card(page, config)
         build.cards.add(card)
@@ -323,8 +316,12 @@ def on_page_context(context: dict[str, Any], page: Page, config: MkDocsConfig, n
     return context
 
 
+on_page_context = CombinedEvent(_unpack_content, _complete_context)
+
+
 @event_priority(-100)  # last: what a page holds now is what its policy is made for
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    page.content = ""
     build.writing.step()
     # Live reload puts a script of its own, another one each time, into the pages that are served.
     return output if build.serving else build.policy.page(output)
@@ -380,6 +377,7 @@ def _build_pages(changed: list[Path]) -> bool:
     for page in pages:
         _convert(page)
     build.library = Library(build.pages, build.desk.references)
+    build.cites = _cites(build.config, build.library)
     ours = [page for page in build.pages if page.url in names]
     said = [*(each for page in ours for each in problems_of_page(build.desk, page)),
             *_broken_links(build.library, ours)]

@@ -8,10 +8,11 @@ from pathlib import Path
 from mkdocs.exceptions import BuildError
 from mkdocs.structure.files import File
 
-from hooks import cards, feeds, policy, redirects, twin
+from hooks import cards, claims_data, feeds, policy, redirects, twin
 from hooks.building import Build
-from hooks.cite import folder_of
+from hooks.cite import files_of_site, folder_of
 from hooks.dates import today
+from hooks.exports import WorksToExport
 from hooks.problems import ERROR, REMINDER, WARNING
 from hooks.search import index_site
 from hooks.search_index import SearchError
@@ -23,6 +24,7 @@ LEVELS = {ERROR: logging.ERROR, WARNING: logging.WARNING, REMINDER: logging.INFO
 def write_outputs(build: Build, site: Path) -> None:
     """Write them into ``site``, where the pages stand. Raises ``BuildError`` where readers could not search."""
     _mend_feeds(site)
+    _write_data(build, site)
     _write_twins(build, site)
     _write_cards(build, site)
     _mend_redirects(build, site)
@@ -36,6 +38,22 @@ def _mend_feeds(site: Path) -> None:
         file.write_text(feeds.mended_json(file.read_text(encoding="utf-8")), encoding="utf-8")
     for file in site.glob("feed*.xml"):
         file.write_bytes(feeds.mended_rss(file.read_bytes(), of_changes=file.stem != "feed"))
+
+
+def _write_data(build: Build, site: Path) -> None:
+    """The files for reference managers and the claims, one after the other: together they outweigh the pages."""
+    assert build.library is not None and build.desk is not None
+    articles, references = build.library.articles, build.desk.references
+    works = WorksToExport(references.bibliography, build.kept / "exports")
+    for name, text in files_of_site(articles, build.cites, works):
+        (site / name).parent.mkdir(parents=True, exist_ok=True)
+        (site / name).write_text(text, encoding="utf-8", newline="")
+    root, settings = build.address or "/", build.config
+    licence = (settings.extra.get("licence") or {}).get("text", {}).get("url")
+    (site / claims_data.DATA).parent.mkdir(parents=True, exist_ok=True)
+    with (site / claims_data.DATA).open("w", encoding="utf-8") as out:
+        out.writelines(claims_data.data(articles, references, settings.site_name, licence, root))
+    (site / claims_data.SCHEMA).write_text(claims_data.schema_file(root), encoding="utf-8")
 
 
 def _write_twins(build: Build, site: Path) -> None:
