@@ -73,11 +73,11 @@ bench/.venv/.stamp: bench/tools.txt $(VENV)/site.stamp
 	bench/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/tools.txt
 	@touch $@
 
-bench: bench/.venv/.stamp ## Measure builds beside stock tools (100 articles; some minutes)
+bench: bench/.venv/.stamp $(VENV)/test.stamp browser ## Measure builds beside stock tools (100 articles; some minutes)
 	$(BIN)/python bench/bench.py 100 $(BENCH)
 
-bench-full: bench/.venv/.stamp ## The same at 1,000 and 5,000 articles, kept in bench/RESULTS.md (an hour or more)
-	$(BIN)/python bench/bench.py 1000 5000 --rounds 1 --write
+bench-full: bench/.venv/.stamp $(VENV)/test.stamp browser ## The same at 500, 1,000 and 5,000, kept in bench/RESULTS.md (an hour)
+	$(BIN)/python bench/bench.py 500 1000 5000 --rounds 1 --write
 
 bench-retractions: $(VENV)/site.stamp ## Measure how quickly the retraction data is read
 	$(BIN)/python bench/retractions.py

@@ -1,8 +1,9 @@
-"""Ours beside stock tools: ``python bench/bench.py ARTICLES [--rounds N] [--only NAME …] [--write]``.
+"""Ours beside stock tools: ``python bench/bench.py ARTICLES … [--rounds N] [--only NAME …] [--write]``.
 
-Prints the table that is kept in ``bench/RESULTS.md``: CPU seconds (user and system, of all processes), seconds on the
-clock and the peak memory of the largest process. The tools take turns, and the medians are shown: read the ratios, the
-machine is shared. Measures only; nothing here fails because something is slow.
+Prints the tables that are kept in ``bench/RESULTS.md``: CPU seconds (user and system, of all processes), seconds on the
+clock, the peak memory of the builder's own process and of the largest that it starts, and what a reader downloads. The
+tools take turns, and the medians are shown: read the ratios, the machine is shared. Measures only; nothing here fails
+because something is slow.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Callable
@@ -26,21 +28,24 @@ from importlib.metadata import version
 from pathlib import Path
 
 from corpus import write_site
+from readers import downloads
 
 HERE = Path(__file__).resolve().parent
 TOOLS = HERE / ".venv" / "bin"
 OURS = Path(sys.executable).parent
 QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+BASE = "Material alone"
 PATIENCE = 600  # seconds after which a build or an edit is given up
 
 
 @dataclass(frozen=True)
 class Measured:
-    """One run. ``memory`` is in MB, of the largest of its processes."""
+    """One run. ``own`` is the peak memory of the process itself in MB, ``largest`` of the largest that it started."""
 
     cpu: float
     wall: float
-    memory: float
+    own: float
+    largest: float
 
 
 def run(command: list[str], folder: Path) -> Measured:
@@ -48,12 +53,27 @@ def run(command: list[str], folder: Path) -> Measured:
     with tempfile.TemporaryFile() as log:
         start = time.monotonic()
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env={**os.environ, **QUIET})
+        own: list[float] = [0.0]
+        watching = threading.Event()
+        watcher = threading.Thread(target=_watch, args=(process.pid, own, watching), daemon=True)
+        watcher.start()
         _, status, used = os.wait4(process.pid, 0)
+        watching.set()
         wall = time.monotonic() - start
         if os.waitstatus_to_exitcode(status) != 0:
             log.seek(0)
             raise RuntimeError(f"{command} failed: {log.read().decode(errors='replace')[-2000:]}")
-    return Measured(used.ru_utime + used.ru_stime, wall, used.ru_maxrss / 1024)
+    return Measured(used.ru_utime + used.ru_stime, wall, own[0], used.ru_maxrss / 1024)
+
+
+def _watch(pid: int, own: list[float], done: threading.Event) -> None:
+    """Note the peak memory of a process while it runs (Linux alone tells it; elsewhere it stays 0)."""
+    while not done.wait(0.1):
+        try:
+            status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
+            own[0] = max(own[0], int(status.partition("VmHWM:")[2].split()[0]) / 1024)
+        except (OSError, IndexError, ValueError):
+            pass
 
 
 def edit(file: Path, mark: str) -> None:
@@ -120,7 +140,7 @@ def kinds(folder: Path, articles: int, entries: int) -> dict[str, Callable[[], M
         return run([str(TOOLS / "zensical"), "build"], material)
 
     return {
-        "Material alone": lambda: run([str(TOOLS / "mkdocs"), "build", "-q"], material),
+        BASE: lambda: run([str(TOOLS / "mkdocs"), "build", "-q"], material),
         "ours, cold": cold,
         "ours, caches warm": lambda: run(build, ours),
         "ours, one article edited": one_edit,
@@ -140,6 +160,13 @@ def serve_times(folder: Path) -> dict[str, float]:
     }
 
 
+def read_sizes(folder: Path) -> dict[str, tuple[float, float]]:
+    """What a reader downloads for one article and for one search. Material fetches its index with the page."""
+    page = "/articles/article-1/"
+    return {"ours": downloads(folder / "ours" / "site", page, "garden honey"),
+            "Material alone": downloads(folder / "material" / "site", page)}
+
+
 def measured(builds: dict[str, Callable[[], Measured]], rounds: int) -> dict[str, list[Measured]]:
     found: dict[str, list[Measured]] = {name: [] for name in builds}
     for number in range(rounds):
@@ -149,17 +176,62 @@ def measured(builds: dict[str, Callable[[], Measured]], rounds: int) -> dict[str
     return found
 
 
-def table(found: dict[str, list[Measured]], served: dict[str, float]) -> str:
-    base = statistics.median(each.cpu for each in found["Material alone"])
-    lines = ["| Build | CPU s | ÷ Material alone | on the clock s | peak MB |", "| --- | ---: | ---: | ---: | ---: |"]
-    for name, runs in found.items():
-        cpu, wall, memory = (statistics.median(getattr(each, field) for each in runs)
-                             for field in ("cpu", "wall", "memory"))
-        lines.append(f"| {name} | {cpu:.1f} | {cpu / base:.2f} | {wall:.1f} | {memory:.0f} |")
-    if served:
+@dataclass(frozen=True)
+class Size:
+    """All that was measured at one size. ``served`` is in seconds, ``read`` in KB: a first view, a first search."""
+
+    articles: int
+    found: dict[str, list[Measured]]
+    served: dict[str, float]
+    read: dict[str, tuple[float, float]]
+
+    def median(self, name: str, field: str) -> float:
+        return float(statistics.median(getattr(each, field) for each in self.found[name]))
+
+    def ratio(self, name: str) -> float:
+        return self.median(name, "cpu") / self.median(BASE, "cpu")
+
+
+def table(size: Size) -> str:
+    lines = ["| Build | CPU s | ÷ Material alone | on the clock s | peak MB, its own | peak MB, largest process |",
+             "| --- | ---: | ---: | ---: | ---: | ---: |"]
+    for name in size.found:
+        cpu, wall, own, largest = (size.median(name, field) for field in ("cpu", "wall", "own", "largest"))
+        lines.append(f"| {name} | {cpu:.1f} | {size.ratio(name):.2f} | {wall:.1f} | {own:.0f} | {largest:.0f} |")
+    if size.served:
         lines += ["", "| One edit under the live server, until the page is new | s |", "| --- | ---: |"]
-        lines += [f"| {name} | {seconds:.2f} |" for name, seconds in served.items()]
+        lines += [f"| {name} | {seconds:.2f} |" for name, seconds in size.served.items()]
+    if size.read:
+        lines += ["", "| What a reader downloads, in gzip | first view KB | first search KB |", "| --- | ---: | ---: |"]
+        lines += [f"| {name} | {view:.0f} | {f'{search:.0f}' if search else 'with the first view'} |"
+                  for name, (view, search) in size.read.items()]
     return "\n".join(lines)
+
+
+def goals(sizes: list[Size]) -> str:
+    """What was aimed at beside what came of it, at each size."""
+    lines = ["| Goal | at most | " + " | ".join(f"{size.articles} articles" for size in sizes) + " |",
+             "| --- | ---: |" + " ---: |" * len(sizes)]
+    rows: list[tuple[str, str, Callable[[Size], str]]] = [
+        ("cold build ÷ Material alone", "1.3", lambda size: f"{size.ratio('ours, cold'):.2f}"),
+        ("caches warm ÷ Material alone", "1.0", lambda size: f"{size.ratio('ours, caches warm'):.2f}"),
+        ("one article edited ÷ Material alone", "0.35", lambda size: f"{size.ratio('ours, one article edited'):.2f}"),
+        ("one edit while serving ÷ Zensical", "2", lambda size: f"{size.served['ours'] / size.served['Zensical']:.2f}"),
+        ("first view of an article, KB", "100", lambda size: f"{size.read['ours'][0]:.0f}"),
+        ("first search, KB", "300", lambda size: f"{size.read['ours'][1]:.0f}"),
+        (f"CPU a page ÷ that at {sizes[0].articles}, cold", "1.15",
+         lambda size: f"{_a_page(size) / _a_page(sizes[0]):.2f}"),
+        ("peak MB of the builder itself, cold", "600", lambda size: f"{size.median('ours, cold', 'own'):.0f}"),
+        ("peak MB of its largest process (Pagefind), cold", "600",
+         lambda size: f"{size.median('ours, cold', 'largest'):.0f}"),
+    ]
+    for name, most, value in rows:
+        lines.append(f"| {name} | {most} | " + " | ".join(value(size) for size in sizes) + " |")
+    return "\n".join(lines)
+
+
+def _a_page(size: Size) -> float:
+    return size.median("ours, cold", "cpu") / size.articles
 
 
 def versions() -> str:
@@ -180,18 +252,24 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[], help="only builds whose name begins like this")
     parser.add_argument("--write", action="store_true", help="keep the result in bench/RESULTS.md")
     given = parser.parse_args()
-    parts = [f"# Measured on {datetime.now(UTC).date()}", "",
-             f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}; {versions()}.",
-             f"Articles of `bench/corpus.py`, {given.entries} works in the bibliography, medians of {given.rounds} "
-             "interleaved rounds. The machine is shared: read the ratios.", ""]
+    sizes = []
     for articles in given.articles:
         with tempfile.TemporaryDirectory(prefix="bench-") as name:
             builds = kinds(Path(name), articles, given.entries)
             wanted = {key: build for key, build in builds.items()
-                      if not given.only or key == "Material alone" or key.startswith(tuple(given.only))}
+                      if not given.only or key == BASE or key.startswith(tuple(given.only))}
             found = measured(wanted, given.rounds)
             served = {} if given.only else serve_times(Path(name))
-        parts += [f"## {articles} articles", "", table(found, served), ""]
+            sizes.append(Size(articles, found, served, {} if given.only else read_sizes(Path(name))))
+            print(table(sizes[-1]), file=sys.stderr, flush=True)
+    parts = [f"# Measured on {datetime.now(UTC).date()}", "",
+             f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}; {versions()}.",
+             f"Articles of `bench/corpus.py`, {given.entries} works in the bibliography, medians of {given.rounds} "
+             "interleaved rounds. The machine is shared: read the ratios.", ""]
+    if not given.only:
+        parts += ["## Goals", "", goals(sizes), ""]
+    for size in sizes:
+        parts += [f"## {size.articles} articles", "", table(size), ""]
     text = "\n".join(parts)
     print(text)
     if given.write:

@@ -27,11 +27,16 @@ TEXT = ("text/", "application/javascript", "application/json", "application/xml"
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    """The folder on loopback with the headers of its ``_headers``, text in gzip. Gives the origin."""
-    # The rule for every address; the one for the data that follows it concerns no page.
-    _, *lines = (folder / "_headers").read_text(encoding="utf-8").split("\n/data/")[0].splitlines()
-    headers = dict(line.strip().split(": ", 1) for line in lines)
+def serve(folder: Path, sent: list[int] | None = None) -> Iterator[str]:
+    """The folder on loopback with the headers of its ``_headers``, text in gzip. Gives the origin.
+
+    The size of each answer, as it goes over the wire and without its headers, is added to ``sent``.
+    """
+    headers = {}
+    if (folder / "_headers").is_file():
+        # The rule for every address; the one for the data that follows it concerns no page.
+        _, *lines = (folder / "_headers").read_text(encoding="utf-8").split("\n/data/")[0].splitlines()
+        headers = dict(line.strip().split(": ", 1) for line in lines)
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -53,6 +58,8 @@ def serve(folder: Path) -> Iterator[str]:
                 self.send_header(name, value)
             self.end_headers()
             self.wfile.write(body)
+            if sent is not None:
+                sent.append(len(body))
 
         def log_message(self, format: str, *args: object) -> None:
             pass
