@@ -16,9 +16,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from cbor2 import CBORDecodeError
 from pagefind.service import get_executable
 
 from hooks.kept import Kept, version_of
+from hooks.search_order import settle
 
 FOLDER = "pagefind"
 # Ready-made interfaces and their styles, which no page of ours asks for.
@@ -77,7 +79,7 @@ def write_index(site: Path, entries: list[dict[str, Any]], language: str, kept: 
     if kept is None:
         _make(site, entries, language)
         return
-    indexes = Kept(kept, version_of(Path(__file__), version("pagefind")))
+    indexes = Kept(kept, version_of(Path(__file__), Path(__file__).with_name("search_order.py"), version("pagefind")))
     made_of = language, version_of(*(version_of(json.dumps(entry)) for entry in entries))
     if not indexes.unpack(made_of, site / FOLDER):
         _make(site, entries, language)
@@ -101,7 +103,8 @@ def _make(site: Path, entries: list[dict[str, Any]], language: str) -> None:
     try:
         languages = json.loads((folder / "pagefind-entry.json").read_text(encoding="utf-8"))["languages"]
         found = sum(each["page_count"] for each in languages.values())
-    except (OSError, ValueError, KeyError) as error:
+        if found != len(entries):
+            raise SearchError(f"the pages have {len(entries)} passages to find and the index has {found}")
+        settle(folder)
+    except (OSError, ValueError, KeyError, IndexError, TypeError, CBORDecodeError) as error:
         raise SearchError(f"the index that Pagefind made cannot be read: {error}") from None
-    if found != len(entries):
-        raise SearchError(f"the pages have {len(entries)} passages to find and the index has {found}")
