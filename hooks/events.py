@@ -9,15 +9,17 @@ from __future__ import annotations
 import logging
 import os
 import time
+import traceback
 import zlib
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup, escape
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import ConfigurationError
+from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -345,9 +347,23 @@ def on_post_build(config: MkDocsConfig) -> None:
 
 
 def on_build_error(error: Exception) -> None:
-    if "build" in globals():
-        logging.getLogger("mkdocs").removeHandler(build.warnings)
-        publish.discard(build.site)
+    """No editor is shown a traceback: the disk's refusals are said in words, and a fault of ours is kept to be sent."""
+    if "build" not in globals():
+        return
+    logging.getLogger("mkdocs").removeHandler(build.warnings)
+    publish.discard(build.site)
+    if isinstance(error, MkDocsException):
+        return
+    still = f"{build.path(build.site)} is as it was"
+    if isinstance(error, OSError):
+        raise Abort(f"{build.path(error.filename or '')}: {error.strerror or error} ({still}; see whether the disk is "
+                    "full, and whether you may write there)") from None
+    report = build.kept / "fault.txt"
+    with suppress(OSError):
+        report.parent.mkdir(exist_ok=True)
+        report.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    raise Abort(f"The program has a fault, {type(error).__name__}: {error} ({still}; send {build.path(report)} to its "
+                "maintainers)") from None
 
 
 def on_serve(server: Any, config: MkDocsConfig, builder: Callable[[], None]) -> Any:

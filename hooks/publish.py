@@ -6,6 +6,8 @@ so that a failed build leaves the last good site untouched. Knows nothing of pag
 
 from __future__ import annotations
 
+import ctypes
+import os
 import shutil
 from pathlib import Path
 
@@ -19,6 +21,9 @@ def publish(site: Path) -> None:
     """Put what was built in the place of ``site``. Raises OSError where the disk refuses, leaving the old site."""
     new, old = staging(site), site.with_name(f".{site.name}.old")
     shutil.rmtree(old, ignore_errors=True)
+    if site.exists() and _exchange(new, site):
+        shutil.rmtree(new, ignore_errors=True)
+        return
     if site.exists():
         site.rename(old)
     try:
@@ -28,6 +33,23 @@ def publish(site: Path) -> None:
             old.rename(site)
         raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+_HERE = -100  # AT_FDCWD of fcntl.h: a path that is not absolute begins in the working folder
+_BOTH = 2  # RENAME_EXCHANGE of linux/fs.h
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change names in one step, so that there is no moment without a site (Linux, renameat2(2)).
+
+    False where the system or the disk cannot; two renames do it then, with a moment between them that the next build
+    mends (``discard``). Python has no function for it.
+    """
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    return bool(renameat2(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _BOTH) == 0)
 
 
 def discard(site: Path) -> None:

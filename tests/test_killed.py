@@ -1,0 +1,124 @@
+"""A build that is killed, or that the disk refuses: the published folder is the old one or the new one, whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from sites import EPOCH, MKDOCS, Site, article, environment, make_site, snapshot
+
+# Runs in the build's own process, before anything else: counts what it does to the disk, and ends it at one of them.
+AT_A_STEP = """\
+import atexit, os, signal, sys
+done, last, report = 0, int(os.environ["KILL_AT"]), os.environ["COUNT_IN"]
+
+def watch(event, given):
+    global done
+    paths = [str(each) for each in given if isinstance(each, (str, os.PathLike))]
+    if not any("/.site." in path or path.endswith("/site") for path in paths):
+        return
+    if event == "open":
+        if not set(str(given[1])) & set("wax+"):
+            return
+    elif event not in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree"):
+        return
+    done += 1
+    if done == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+if "build" in sys.orig_argv:
+    sys.addaudithook(watch)
+    atexit.register(lambda: open(report, "w").write(str(done)))
+"""
+POINTS = 14
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return make_site(tmp_path / "site", {"docs/articles/one.md": article("One [@ly2018]."),
+                                         "docs/articles/two.md": article("Two [@shao2021].", "Two")})
+
+
+def killed(site: Site, tmp_path: Path, at: int) -> int:
+    """Build and kill at the ``at``-th step; how many steps there were, 0 where it was killed."""
+    (tmp_path / "kill").mkdir(exist_ok=True)
+    (tmp_path / "kill" / "sitecustomize.py").write_text(AT_A_STEP, encoding="utf-8")
+    count = tmp_path / "count"
+    count.unlink(missing_ok=True)
+    subprocess.run([*MKDOCS, "build", "-q"], cwd=site.root, check=False, timeout=120, env=environment(
+        {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": str(tmp_path / "kill"), "KILL_AT": str(at), "COUNT_IN": str(count)}))
+    return int(count.read_text()) if count.is_file() else 0
+
+
+def test_killed_at_any_step_the_published_site_is_whole(site: Site, tmp_path: Path) -> None:
+    assert site.build().code == 0
+    old = snapshot(site.root / "site")
+    shutil.copytree(site.root / "site", tmp_path / "old")
+    site.write({"docs/articles/one.md": article("Changed [@ly2018].")})
+    steps = killed(site, tmp_path, 0)
+    new = snapshot(site.root / "site")
+    assert steps > 50 and new != old
+    points = sorted({*range(1, steps, max(1, steps // POINTS)), *range(steps - 6, steps)})
+    survived = 0
+    for point in points:
+        shutil.rmtree(site.root / "site")
+        shutil.copytree(tmp_path / "old", site.root / "site")
+        survived += killed(site, tmp_path, point) > 0  # what an earlier one left behind changes the count of steps
+        assert snapshot(site.root / "site") in (old, new), f"killed at step {point} of {steps}"
+    assert survived < len(points) / 2
+    assert site.build().code == 0
+    assert snapshot(site.root / "site") == new
+    assert [path.name for path in site.root.iterdir() if path.name.startswith(".site")] == []
+
+
+def refused(site: Site, *limit: str) -> tuple[int, str]:
+    """A build under a limit of the system: its exit code and what it printed."""
+    done = subprocess.run([*limit, *MKDOCS, "build"], cwd=site.root, check=False, timeout=120, encoding="utf-8",
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          env=environment({"SOURCE_DATE_EPOCH": EPOCH, "PYTHONDONTWRITEBYTECODE": "1"}))
+    return done.returncode, done.stdout
+
+
+def test_a_disk_that_takes_no_more_is_said_in_words(site: Site) -> None:
+    """A limit on the size of files stands in for a full disk: the system refuses a write in the middle."""
+    assert site.build().code == 0
+    before = snapshot(site.root / "site")
+    site.write({"docs/articles/one.md": article("Changed [@ly2018].")})
+    code, output = refused(site, "prlimit", "--fsize=9000")
+    assert code == 1
+    assert "Traceback" not in output
+    assert "File too large (site is as it was; see whether the disk is full" in output
+    assert snapshot(site.root / "site") == before
+
+
+def test_a_folder_that_may_not_be_written_is_said_in_words(site: Site) -> None:
+    assert site.build().code == 0
+    before = snapshot(site.root / "site")
+    site.root.chmod(0o555)
+    # Even root may not, once it has given that power away.
+    powers = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-all"] if os.getuid() == 0 else []
+    try:
+        code, output = refused(site, *powers)
+    finally:
+        site.root.chmod(0o755)
+    assert code == 1
+    assert "Traceback" not in output
+    assert "Permission denied (site is as it was; see whether the disk is full, and whether you may write" in output
+    assert snapshot(site.root / "site") == before
+
+
+def test_a_fault_of_the_program_is_kept_and_said_in_a_line(site: Site) -> None:
+    """A template that asks for what is not there, as a maintainer's own may."""
+    shutil.copytree(site.root / "overrides", site.root / "own")
+    (site.root / "own" / "partials" / "footer.html").write_text("{{ page.nowhere.at_all }}", encoding="utf-8")
+    (site.root / "overrides").unlink()
+    (site.root / "own").rename(site.root / "overrides")
+    built = site.build()
+    assert built.code == 1
+    assert "Traceback" not in built.output
+    assert "The program has a fault, UndefinedError: " in built.output
+    assert "send .cache/fault.txt to its maintainers" in built.output
+    assert "Traceback" in (site.root / ".cache" / "fault.txt").read_text(encoding="utf-8")
