@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 from markdown import Markdown
@@ -16,6 +17,7 @@ from desk.errors import Refused
 from desk.site import PageFile, Site
 from hooks.document import Current
 from hooks.library import Library, SitePage
+from hooks.outside import brought_in, problem_of
 from hooks.pages import (
     Desk,
     close_page,
@@ -43,7 +45,10 @@ def read_site(site: Site) -> Reading:
         raise Refused(f"there is no file “{site.path(site.csl_file)}”, which mkdocs.yml names as the citation style")
     desk = read_desk(site.root, site.docs, site.path(site.docs), site.bibliography, site.csl_file)
     pages = _converted(site, desk, list(site.pages()))
-    return Reading(pages, sorted(problems_of_site(desk, Library(pages, desk.references), pages)))
+    outside = brought_in((str(file) for file in site.docs.rglob("*") if not file.is_dir()), site.docs, site.root)
+    problems = [*(problem_of(site.path(Path(file))) for file in outside),
+                *problems_of_site(desk, Library(pages, desk.references), pages)]
+    return Reading(pages, sorted(problems))
 
 
 def read_pages(site: Site, files: list[PageFile]) -> Reading:

@@ -24,6 +24,7 @@ from hooks.problems import Problem
 # An entry begins a line, or follows another one on the same line.
 _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _NEXT_ENTRY = re.compile(r"[ \t]*@[ \t]*[A-Za-z]+\s*[{(]")
+_AT = re.compile(r"^[ \t]*(@[^\n]*)", re.MULTILINE)
 _LEFT_OVER = re.compile(r"\s*([},])")
 # The form that Crossref's own guide gives for DOIs in use today: a prefix 10.nnnn, a slash, any suffix without spaces.
 _DOI = re.compile(r"10\.\d{4,9}/[^\s]+")
@@ -74,8 +75,9 @@ def read_bibliography(path: Path, name: str) -> Bibliography:
                                              "put the bibliography at this path, or name another in mkdocs.yml"))
         return bibliography
     macros = dict(month_names)
-    match = _ENTRY_START.search(text)
+    match, end = _ENTRY_START.search(text), 0
     while match:
+        _check_between(bibliography, text, end, match.start())
         start = match.start() + len(match.group()) - len(match.group().lstrip())
         end = _read_longest(bibliography, text, start, macros)
         match = _NEXT_ENTRY.match(text, end) or _ENTRY_START.search(text, end)
@@ -86,8 +88,18 @@ def read_bibliography(path: Path, name: str) -> Bibliography:
                 Problem(name, *place, "bib-syntax", "the text from here on belongs to no entry: the entry above has "
                         "already ended", "check its braces; there is a } too many")
             )
+    _check_between(bibliography, text, end, len(text))
     _check(bibliography)
     return bibliography
+
+
+def _check_between(bibliography: Bibliography, text: str, start: int, end: int) -> None:
+    """What stands between two entries is a comment, unless it begins as an entry does: then one would be lost."""
+    for match in _AT.finditer(text, start, end):
+        line = text.count("\n", 0, match.start()) + 1
+        bibliography.problems.append(
+            Problem(bibliography.path, line, 1, "bib-syntax", f"“{match[1][:40]}” begins no entry that can be read",
+                    "write it as `@article{key,` on a line of its own, or take the @ away"))
 
 
 def _read_longest(bibliography: Bibliography, text: str, start: int, macros: dict[str, str]) -> int:

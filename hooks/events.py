@@ -40,6 +40,7 @@ from hooks.glossary import terms_used
 from hooks.library import BlockInArticle, Library, SitePage
 from hooks.links import broken_links
 from hooks.outputs import LEVELS, log, write_outputs
+from hooks.outside import brought_in, problem_of
 from hooks.pages import (
     Desk,
     close_page,
@@ -84,8 +85,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{build.path(csl_file)}”")
     bibtex.config.csl_file = str(csl_file)
     bibliography = read_bibliography(bib_file, build.path(bib_file))
-    if not bibliography.sound:
-        bibtex.config.bib_file = str(_sound_copy(build, bibliography))
+    bibtex.config.bib_file = str(_sound_copy(build, bibliography))
     # The plugin's own rewriting of pages loses text (it takes `[@key]` in code for a citation and deletes
     # an unknown one without a word), so pages never reach it: citations/ resolves them.
     handlers = config.plugins.events["page_markdown"]
@@ -106,7 +106,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def _sound_copy(build: Build, bibliography: Bibliography) -> Path:
-    """A copy of the bibliography without the entries that cannot be read, for the plugin."""
+    """A copy of the bibliography for the plugin, which stops at whatever it cannot read."""
     copy = build.kept / "bibliography.bib"
     copy.parent.mkdir(exist_ok=True)
     copy.write_text(bibliography.text or "% empty\n", encoding="utf-8")
@@ -117,6 +117,11 @@ def _sound_copy(build: Build, bibliography: Bibliography) -> Path:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     for file in [f for f in files if f.src_uri.startswith("assets/javascripts/")]:
         files.remove(file)  # the theme's programs, which overrides/base.html does without
+    docs = Path(config.docs_dir)
+    own = {file.abs_src_path: file for file in files if file.abs_src_path and Path(file.src_dir or "") == docs}
+    for path in brought_in(own, docs, build.root):
+        build.problems.append(problem_of(build.path(path)))
+        files.remove(own[path])
     _check_redirects(files, config)
     styles = [room.style for room in rooms().values()]
     styles.append((HERE / "citations" / "citations.css").read_text(encoding="utf-8"))
@@ -151,8 +156,9 @@ def _check_redirects(files: Files, config: MkDocsConfig) -> None:
     moves: dict[str, str] = config.plugins["redirects"].config["redirect_maps"]
     file = Path(config.config_file_path)
     pages = {each.src_uri for each in files.documentation_pages()}
-    build.problems = redirects.check(moves, pages, file.read_text(encoding="utf-8"), build.path(file))
-    if build.problems:
+    found = redirects.check(moves, pages, file.read_text(encoding="utf-8"), build.path(file))
+    build.problems += found
+    if found:
         moves.clear()  # the plugin would say the same once more, without the place
 
 
@@ -246,6 +252,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     for uri in build.promised:
         files.remove(files.src_uris[uri])
     build.problems += [*problems_of_site(desk, library, build.pages), *_broken_links(library, library.pages.values())]
+    build.policy.blesses = not any(problem.rule == "against-policy" for problem in build.problems)
     _say(build.problems)
     env.filters["longdate"] = longdate
     env.filters["elsewhere"] = _elsewhere

@@ -51,20 +51,27 @@ _CHARSET = re.compile(r"<meta charset=[^>]*>", re.I)
 _NEVER = ("script", "style", "iframe", "frame", "object", "embed", "base", "link", "meta", "form")
 _FETCHED = ("src", "srcset", "poster", "background", "data")
 _ELSEWHERE = re.compile(r"\s*(?:https?:)?//", re.I)
-_JAVASCRIPT = re.compile(r"\s*javascript:", re.I)
+# What a browser runs or shows as a page of its own. It skips control characters and spaces before and within the
+# scheme (URL standard, 4.4).
+_RUNS = re.compile(r"(?:javascript|vbscript|data):", re.I)
+_SKIPPED = re.compile(r"[\x00-\x20]+")
 # RFC 9116 recommends less than a year; a site that is not built again for longer has nobody who reads reports.
 _EXPIRES = timedelta(days=360)
 
 
 @dataclass
 class Policy:
-    """A site's policy, made page by page: ``page`` takes finished pages, ``headers`` gives what all of them need."""
+    """A site's policy, made page by page: ``page`` takes finished pages, ``headers`` gives what all of them need.
+
+    Where ``blesses`` is false, no script that stands in a page is allowed: somebody's text holds one.
+    """
 
     hashes: set[str] = field(default_factory=set)
+    blesses: bool = True
 
     def page(self, html: str) -> str:
         """A finished page with its policy in its head, directly after its encoding: before anything is fetched."""
-        own = set(inline_hashes(html))
+        own = set(inline_hashes(html)) if self.blesses else set()
         self.hashes |= own
         metas = (f'<meta http-equiv="Content-Security-Policy" content="{_policy(own)}">'
                  '<meta name="referrer" content="no-referrer">')
@@ -118,8 +125,8 @@ def _against(element: _Element) -> Iterator[tuple[str, str]]:
             yield name, f"a page's text cannot hold the attribute “{name}”"
         elif name in _FETCHED and _ELSEWHERE.match(value) and tag not in _NEVER:
             yield value, f"“{value}” would be fetched from another site, which would learn who reads this page"
-        elif name in ("href", "action", "formaction") and _JAVASCRIPT.match(value):
-            yield value, "a link cannot run a program"
+        elif name in ("href", "xlink:href", "action", "formaction") and _RUNS.match(_SKIPPED.sub("", value)):
+            yield value, "a link cannot run a program, or hold a page of its own"
 
 
 def place(source: Source, needle: str) -> tuple[int, int]:

@@ -98,6 +98,7 @@ RULES: dict[str, Rule] = {
         Rule("reading-age", ADVICE, "The words and sentences of a page ask for a reading age above 14."),
         Rule("undecided", ERROR, "A passage that `desk import` marked with `⟦` and `⟧` still waits for an editor."),
         Rule("against-policy", ERROR, "A page holds a script, a style or another site's file: the policy forbids it."),
+        Rule("outside-site", ERROR, "A file or folder is a symbolic link that leads out of the project."),
         Rule("unsearchable-block", ERROR, "A block is not on the finished page, so search cannot find it."),
         Rule("not-utf8", ERROR, "A file is not saved as UTF-8 text."),
     )

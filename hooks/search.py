@@ -49,7 +49,9 @@ def index_site(site: Path, library: Library, evidence: EvidenceBase, language: s
             found = read.of(_file(site, page.url).read_text(encoding="utf-8"))
             indexed |= {f"{page.url}#{passage.anchor}" for passage in found if passage.block}
             article = library.article(page)
-            entries += [_entry(library, page, article, evidence, passage) for passage in found]
+            made = (_entry(library, page, article, evidence, passage) for passage in found)
+            # Pagefind keeps nothing without a word (a title of punctuation alone), and nobody could search for it.
+            entries += [entry for entry in made if any(map(str.isalnum, entry["content"]))]
     write_index(site, entries, language, kept / "search")
     read.tidy()
     (site / FOLDER / CHOICES).write_text(json.dumps(_choices(entries), ensure_ascii=False), encoding="utf-8")
