@@ -9,7 +9,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test bench bench-full bench-retractions lint lock lighthouse browser clean
+.PHONY: help serve site check test bench bench-full bench-retractions fuzz regexes lint lock lighthouse browser clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -79,6 +79,17 @@ bench: bench/.venv/.stamp $(VENV)/test.stamp browser ## Measure builds beside st
 bench-full: bench/.venv/.stamp $(VENV)/test.stamp browser ## The same at 500, 1,000 and 5,000, kept in bench/RESULTS.md (an hour)
 	$(BIN)/python bench/bench.py 500 1000 5000 --rounds 1 --write
 
+$(VENV)/fuzz.stamp: requirements/fuzz.txt $(VENV)/test.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	@touch $@
+
+fuzz: $(VENV)/fuzz.stamp ## Look for texts that a parser cannot take (a minute each; Linux on x86-64)
+	@for target in fences group page bibliography front_matter manuscript; do \
+	  $(BIN)/python tests/fuzz/fuzz.py $$target 60 2>&1 | tail -1 || exit 1; done
+
+regexes: $(VENV)/site.stamp ## Measure whether every regular expression is linear in its input
+	$(BIN)/python bench/regexes.py
+
 bench-retractions: $(VENV)/site.stamp ## Measure how quickly the retraction data is read
 	$(BIN)/python bench/retractions.py
 
@@ -90,6 +101,8 @@ lock: ## Resolve the dependencies anew (needs uv and npm)
 	  requirements/test.in -o requirements/test.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  bench/tools.in -o bench/tools.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  requirements/fuzz.in -o requirements/fuzz.txt
 	for folder in . bench; do (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only); done
 
 clean: ## Remove everything that can be made again

@@ -18,7 +18,7 @@ from pybtex.exceptions import PybtexError
 from pybtex.textutils import normalize_whitespace
 
 from hooks.citations.grammar import ITEM
-from hooks.entry import Entry
+from hooks.entry import Entry, unreadable_names
 from hooks.problems import Problem
 
 # An entry begins a line, or follows another one on the same line.
@@ -226,6 +226,10 @@ def _check(bibliography: Bibliography) -> None:
         for name, alternatives in (("author", ("author", "editor")), ("title", ("title",)), ("year", ("year", "date"))):
             if not any(entry.fields.get(alternative) for alternative in alternatives):
                 report(entry, None, "missing-field", f"“{entry.key}” has no {name}", f"add a line `{name} = {{…}},`")
+        for role in ("author", "editor"):
+            for name in unreadable_names(entry.fields.get(role, "")):
+                report(entry, role, "bad-name", f"“{name}” has too many commas to be a name",
+                       "write each name as `Family, Given` and put “and” between two")
         url = entry.fields.get("url", "")
         if url and not re.match(r"https?://[^\s]+$", url):
             report(entry, "url", "bad-link", f"“{url}” is not a web address", "begin it with https://, or take it out")

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from pybtex.bibtex.utils import split_name_list
 from pybtex.database import Person
+from pybtex.exceptions import PybtexError
 
 from hooks.latex import without_latex
 
@@ -66,12 +67,25 @@ class Entry:
         return match.group() if match else ""
 
 
+def unreadable_names(names: str) -> list[str]:
+    """Those of a list of names that BibTeX cannot read: they have too many commas."""
+    return [name for name in split_name_list(names) if not name.startswith("{") and _person(name) is None]
+
+
+def _person(name: str) -> Person | None:
+    try:
+        return Person(name)
+    except PybtexError:
+        return None
+
+
 def _family_names(names: str) -> Iterator[str]:
     for name in split_name_list(names):
         if name.lower() == "others":
             yield "others"
         elif name.startswith("{"):
             yield without_latex(name)
+        elif (person := _person(name)) is None:
+            yield without_latex(name.partition(",")[0])
         else:
-            person = Person(name)
             yield without_latex(" ".join([*person.prelast_names, *person.last_names]))

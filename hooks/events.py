@@ -27,7 +27,7 @@ from mkdocs.structure.toc import AnchorLink, get_toc
 
 from hooks import cards, feeds, publish, redirects, structured_data
 from hooks.article import Article
-from hooks.bibliography import Bibliography, read_bibliography
+from hooks.bibliography import read_bibliography
 from hooks.blocks.myth.myth import RATINGS, Verdict
 from hooks.blocks.room import rooms
 from hooks.building import EXPORTS_OF_SITE, Build
@@ -85,7 +85,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{build.path(csl_file)}”")
     bibtex.config.csl_file = str(csl_file)
     bibliography = read_bibliography(bib_file, build.path(bib_file))
-    bibtex.config.bib_file = str(_sound_copy(build, bibliography))
+    bibtex.config.bib_file = str(_empty_bibliography(build))
     # The plugin's own rewriting of pages loses text (it takes `[@key]` in code for a citation and deletes
     # an unknown one without a word), so pages never reach it: citations/ resolves them.
     handlers = config.plugins.events["page_markdown"]
@@ -105,12 +105,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     return config
 
 
-def _sound_copy(build: Build, bibliography: Bibliography) -> Path:
-    """A copy of the bibliography for the plugin, which stops at whatever it cannot read."""
-    copy = build.kept / "bibliography.bib"
-    copy.parent.mkdir(exist_ok=True)
-    copy.write_text(bibliography.text or "% empty\n", encoding="utf-8")
-    return copy
+def _empty_bibliography(build: Build) -> Path:
+    """What the plugin loads. It would read the whole file a second time, to no use, and stop at its first fault."""
+    empty = build.kept / "bibliography.bib"
+    empty.parent.mkdir(exist_ok=True)
+    empty.write_text("% hooks/references.py reads the bibliography\n", encoding="utf-8")
+    return empty
 
 
 @event_priority(100)  # before mkdocs-redirects, which would name a faulty redirect without its place

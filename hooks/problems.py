@@ -57,6 +57,7 @@ RULES: dict[str, Rule] = {
         Rule("bad-doi", ERROR, "A DOI is not in its bare form `10.…/…`."),
         Rule("bad-link", ERROR, "A link of a bibliography entry is not a web address."),
         Rule("bad-key", ERROR, "A key of the bibliography has characters that a citation cannot have."),
+        Rule("bad-name", ERROR, "A name in an entry of the bibliography cannot be read: it has too many commas."),
         Rule("missing-field", ERROR, "An entry of the bibliography lacks its author, title or year."),
         Rule("differs", WARNING, "An entry says other than its registered record (`desk cite --check`)."),
         Rule("uncited-entry", WARNING, "No page cites an entry of the bibliography."),

@@ -8,7 +8,7 @@ import unicodedata
 from desk.importing.manuscript import ITEM, TEXT, Line, Manuscript, escaped
 
 _BULLET = re.compile(r"([•‣◦▪●○·∙*–—-]|\uf0b7)\s+(?=\S)")
-_NUMBER = re.compile(r"(?:\((\d{1,3})\)|\[(\d{1,3})\]|(\d{1,3})[.)])\s+(?=\S)")
+_NUMBER = re.compile(r"(?:\(([1-9]\d{0,2})\)|\[([1-9]\d{0,2})\]|([1-9]\d{0,2})[.)])\s+(?=\S)")
 # A paragraph broken by hand or by an old mail program: its lines are about as long as they may be.
 _NARROW = range(45, 101)
 

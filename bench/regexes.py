@@ -1,0 +1,67 @@
+"""Whether every regular expression of the program takes time in proportion to its input: ``python bench/regexes.py``.
+
+Finds the compiled expressions of all modules, runs each over hostile texts of two lengths, one twice the other, and
+prints those that took more than three times as long on the longer one (a square takes four), or half a second.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SHORT = 4_000
+UNITS = (
+    "a", " ", "\t", "\n", "a ", " \n", "[", "]", "[@a", "[@a]", "@", "@a", "@{", "{", "}", "(", ")", "((", "*", "_",
+    "`", "``", "```\n", "/", "///", "/// a", "/// a | b\n", "<", "<a", "<!--", "-->", "<script", "</", "&", "&amp;",
+    ":", ": ", "-", "--", "- ", "|", "| ", "1", "1.", "1. ", "10.1/", "https://", "a.b", ".", ". ", "A", "A. ", "“",
+    "”", "'", '"', "\\", "a-", "a_", "é", "=", "#", "# ", "a:", "%", "$", "\r\n", "\x00", "[^a]", "[^a]: ", "2020",
+    "2020;", ", ",
+)
+
+
+def expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Every compiled expression of the program's modules, with its name."""
+    for package in ("hooks", "desk"):
+        found = [package, *(m.name for m in pkgutil.walk_packages([str(ROOT / package)], f"{package}."))]
+        for name in found:
+            if name.endswith("__main__"):
+                continue
+            for attribute, value in vars(importlib.import_module(name)).items():
+                if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+                    yield f"{name}.{attribute}", value
+
+
+def seconds(expression: re.Pattern[str], text: str) -> float:
+    start = time.perf_counter()
+    for _ in expression.finditer(text):
+        pass
+    expression.fullmatch(text)
+    return time.perf_counter() - start
+
+
+def main() -> int:
+    sys.path.insert(0, str(ROOT))
+    known = dict(expressions())
+    slow = []
+    for name, expression in known.items():
+        for unit in UNITS:
+            for tail in ("", "!", "]"):
+                short = unit * (SHORT // len(unit))
+                one = min(seconds(expression, short + tail) for _ in range(2))
+                two = min(seconds(expression, short * 2 + tail) for _ in range(2))
+                if two > 0.5 or (two > 0.01 and two > 3 * one):
+                    slow.append(f"{name}: {unit!r} {tail!r} {one:.3f} s, then {two:.3f} s")
+                    break
+    print("\n".join(slow))
+    print(f"{len(known)} expressions, {len(UNITS)} texts: {len(slow)} pairs grow faster than the text")
+    return 1 if slow else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,118 @@
+"""What is fuzzed: each parser with what must hold for any text at all. None raises; none loses a word or lets one run.
+
+Used by the tests (hypothesis, and every text of ``corpus/``) and by ``fuzz.py`` (atheris), so that both ask the same.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+import lxml.html
+from markdown import Markdown
+
+from desk.importing.article import imported
+from desk.importing.plain_text import read_text
+from hooks.article import Article
+from hooks.bibliography import Bibliography, read_bibliography
+from hooks.blocks import BlocksExtension
+from hooks.blocks.fences import read_fences
+from hooks.citations import CitationsExtension
+from hooks.citations.grammar import parse_group
+from hooks.document import Current
+from hooks.evidence import rests_on
+from hooks.pages import open_page
+from hooks.references import References
+from hooks.rendered import read_html
+from hooks.source import Source
+
+BIB = ("@article{ly2018, author = {Ly, A}, title = {T}, year = {2018}, "
+       "keywords = {species:cell, design:cell-experiment}}")
+
+
+def _references() -> References:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "b.bib")
+        file.write_text(BIB, encoding="utf-8")
+        return References(read_bibliography(file, "b.bib"), None)
+
+
+REFERENCES = _references()
+
+
+def fences(text: str) -> None:
+    """Each fence ends after it begins, within the file, and none crosses another."""
+    source = Source("a.md", text)
+    found = read_fences(source, lambda place, *_: _is_in(source, place))
+    for fence in found:
+        assert fence.place[0] <= fence.end <= source.text.count("\n") + 1.5
+        for other in found:
+            if fence.place[0] < other.place[0] <= fence.end:
+                assert other.end <= fence.end, "a fence crosses another"
+
+
+def _is_in(source: Source, place: tuple[int, int]) -> None:
+    lines = source.text.split("\n")
+    assert 1 <= place[0] <= len(lines) and 1 <= place[1] <= len(lines[place[0] - 1]) + 1, place
+
+
+def group(text: str) -> None:
+    """A group's keys stand in its text, in order."""
+    position = 0
+    for item in parse_group(text) or []:
+        position = text.index(item.key, position)
+
+
+def page(text: str) -> None:
+    """A page is converted; every problem lies in the file; what looks like a citation is one or is reported."""
+    current = Current()
+    document, _ = open_page("docs/articles/a.md", "articles/a.md", text.encode("utf-8", "surrogatepass"))
+    current.next = document
+    extensions = [BlocksExtension(current), CitationsExtension(REFERENCES, current), "tables", "footnotes", "attr_list",
+                  "def_list", "abbr"]
+    html = Markdown(extensions=extensions).convert(document.source.body)
+    read_html(html)
+    for problem in document.problems:
+        _is_in(document.source, (problem.line, problem.column))
+    for block in document.blocks:
+        rests_on(REFERENCES.evidence.of(block.keys))
+        assert block.html == "" or lxml.html.fragment_fromstring(block.html).get("id") == block.id
+    mentions = [(mention.key, mention.nth) for mention in document.mentions]
+    assert len(mentions) == len(set(mentions)), "two mentions have one address"
+
+
+def bibliography(text: str) -> None:
+    """Every entry has a key and a place in the file, and all problems lie in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder, "b.bib")
+        file.write_bytes(text.encode("utf-8", "surrogatepass"))
+        found = read_bibliography(file, "b.bib")
+    lines = len(re.split(r"\r\n|\r|\n", text))
+    assert all(1 <= problem.line <= lines for problem in found.problems)
+    assert all(1 <= entry.line <= lines and key for key, entry in found.entries.items())
+    References(found, None)
+
+
+def front_matter(text: str) -> None:
+    """Facts are read or reported; an article's are whole."""
+    document, facts = open_page("docs/articles/a.md", "articles/a.md", text.encode("utf-8", "surrogatepass"))
+    assert (facts is None) == bool([p for p in document.problems if p.rule != "not-utf8"])
+    assert facts is None or isinstance(facts, Article)
+    for problem in document.problems:
+        _is_in(document.source, (problem.line, problem.column))
+
+
+def manuscript(text: str) -> None:
+    """No word of a manuscript is lost. Numbers may be a list's marks, and a mark may part what was glued together."""
+    made = imported(read_text(text), "a.txt", Bibliography("b.bib"), "", "")
+    lost = _words(text) - _words(" ".join([made.text, *made.entries.values(), made.report]))
+    assert not lost, lost
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]{3,}", text.casefold()))
+
+
+TARGETS = {"fences": fences, "group": group, "page": page, "bibliography": bibliography, "front_matter": front_matter,
+           "manuscript": manuscript}
