@@ -130,10 +130,12 @@ def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
     return {**kept, **quiet, "PYTHONUTF8": "1", **(extra or {})}
 
 
-def run(arguments: list[str], root: Path, folder: Path, env: dict[str, str] | None = None) -> Built:
-    """Run ``mkdocs`` in ``root`` and say what came of it."""
+def run(
+    arguments: list[str], root: Path, folder: Path, env: dict[str, str] | None = None, program: str = "mkdocs"
+) -> Built:
+    """Run ``mkdocs``, or another program that takes its arguments, in ``root`` and say what came of it."""
     done = subprocess.run(
-        [*MKDOCS, *arguments], cwd=root, env=environment(env), encoding="utf-8",
+        [sys.executable, "-m", program, *arguments], cwd=root, env=environment(env), encoding="utf-8",
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False,
     )
     return Built(done.returncode, done.stdout, folder)

@@ -11,8 +11,8 @@ PARTS = ("docs", "hooks", "overrides", "mkdocs.yml", "bibliography.bib", "refere
          "retractions.json", "glossary.yml", "safety.yml")
 
 
-def built(root: Path, env: dict[str, str]) -> dict[str, bytes]:
-    """Every file of the real site, built from a copy in ``root`` with nothing kept."""
+def built(root: Path, env: dict[str, str], program: str = "mkdocs") -> dict[str, bytes]:
+    """Every file of the real site, built by a program from a copy in ``root`` with nothing kept."""
     root.mkdir(parents=True)
     for name in PARTS:
         source = ROOT / name
@@ -21,7 +21,7 @@ def built(root: Path, env: dict[str, str]) -> dict[str, bytes]:
         else:
             shutil.copy(source, root)
     site = run(["build", "--strict"], root, root / "site",
-               {"SOURCE_DATE_EPOCH": EPOCH, "SITE_URL": "https://example.org/", **env})
+               {"SOURCE_DATE_EPOCH": EPOCH, "SITE_URL": "https://example.org/", **env}, program)
     assert site.code == 0, site.output
     return snapshot(site.folder)
 

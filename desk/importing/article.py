@@ -12,7 +12,7 @@ from markdown.extensions.toc import slugify
 from desk.importing.blocks import Counted, written
 from desk.importing.citations import Found, Linker
 from desk.importing.listed import take_list
-from desk.importing.manuscript import HEADING, IMAGE, Line, Manuscript
+from desk.importing.manuscript import HEADING, IMAGE, Line, Manuscript, escaped
 from desk.importing.outline import with_headings
 from desk.importing.works import ImportedWork, imported_works
 from hooks.article import TOPICS
@@ -35,16 +35,16 @@ class Imported:
 def imported(manuscript: Manuscript, name: str, bibliography: Bibliography, title: str, slug: str) -> Imported:
     """Turn a manuscript into an article. ``title`` and ``slug`` may be empty: then the manuscript names itself."""
     manuscript = with_headings(manuscript)
-    stated = title or manuscript.title
+    stated = escaped(title) or manuscript.title  # as Markdown, like all lines
     body, listed, heading = take_list(manuscript.lines)
     works = imported_works(listed, bibliography)
     linker = Linker([work.cited_as for work in works], [line.text for line in body])
     # No citation in a heading: it would stand in every list of headings.
     linked = [line if line.kind in (HEADING, IMAGE) else line.with_text(linker.link(line.text)) for line in body]
-    if title and manuscript.title and manuscript.title != title:
+    if title and manuscript.title and manuscript.title != stated:
         linked.insert(0, Line(HEADING, manuscript.title, 2))
     text, counted = written(linked)
-    stated = stated or _readable(name)
+    stated = stated or escaped(_readable(name))
     slug = slug or slugify(_plain(stated), "-")[:80].strip("-") or "article"
     pictures = {PurePosixPath(slug) / path: content for path, content in manuscript.pictures.items()}
     for path in manuscript.pictures:

@@ -16,7 +16,7 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _HANDLE = re.compile(r"(?<![\w./@])@(?=\w)")
 # Which begins a line that would be read as something else.
 _OPENING = re.compile(r"[#>+~:|=-]|\d+(?=[.)](?:\s|$))|/(?=//)")
-_NOTATION = re.compile(r"</?(?:sup|sub|del|u)>|!?\[([^\[\]]*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
+_NOTATION = re.compile(r"</?(?:sup|sub|del|u)>|(?<!\\)!?\[((?:[^\[\]\\]|\\.)*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from desk.importing.manuscript import HEADING, ITEM, TEXT, Line, Manuscript
+from desk.importing.manuscript import HEADING, ITEM, TEXT, Line, Manuscript, unmarked
 
 # Headings that mean something to the site, whatever stands around them.
 QUESTIONS = re.compile(
@@ -86,23 +86,23 @@ def with_headings(manuscript: Manuscript) -> Manuscript:
 
 
 def _title(manuscript: Manuscript, lines: list[Line]) -> tuple[str, list[Line]]:
-    """The title, and the lines without it: what the file says, its only first-level heading, or its first line."""
+    """The title as Markdown, and the lines without it: what the file says, its only first heading, or its first line."""
     if manuscript.title:
-        same = lines and lines[0].plain == manuscript.title
+        same = lines and lines[0].plain == unmarked(manuscript.title)
         return manuscript.title, lines[1:] if same else lines
     if not lines:
         return "", lines
     first = lines[0]
     if first.kind == HEADING:
         alone = first.level < min((line.level for line in lines[1:] if line.kind == HEADING), default=9)
-        return (first.plain, lines[1:]) if alone else ("", lines)
+        return (first.text, lines[1:]) if alone else ("", lines)
     words = first.plain
     named = not manuscript.styled or (len(lines) > 1 and lines[1].kind == HEADING)
     if (
         first.kind == TEXT and named and not is_known(words) and not _NUMBERED.match(words)
         and _looks_like_heading(words, 2) and len(lines) > 1
     ):
-        return words, lines[1:]
+        return first.text, lines[1:]
     return "", lines
 
 

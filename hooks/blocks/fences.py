@@ -158,9 +158,9 @@ def _read_options(fence: Fence, raw: list[str], first: int, report: Report) -> N
         """A place in the options as their author wrote them, with tabs for what they are: one character."""
         line = min(mark.line, len(taken) - 1) if mark else 0
         column = mark.column if mark and line == mark.line else depth
-        written, expanded = raw[first + line], taken[line]
-        lost = len(expanded) - len(expanded.lstrip(" ")) - (len(written) - len(written.lstrip(" \t")))
-        return first + 1 + line, max(column - lost, 0) + 1
+        written = raw[first + line]
+        before = next((n for n in range(len(written)) if len(written[: n + 1].expandtabs(4)) > column), len(written))
+        return first + 1 + line, before + 1
 
     try:
         # Only the plain loader: every value stays the text that the editor wrote (no `false`, no dates).
