@@ -86,7 +86,7 @@ def with_headings(manuscript: Manuscript) -> Manuscript:
 
 
 def _title(manuscript: Manuscript, lines: list[Line]) -> tuple[str, list[Line]]:
-    """The title as Markdown, and the lines without it: what the file says, its only first heading, or its first line."""
+    """The title as Markdown, and the lines without it: the file's own, its only first heading, or its first line."""
     if manuscript.title:
         same = lines and lines[0].plain == unmarked(manuscript.title)
         return manuscript.title, lines[1:] if same else lines
