@@ -22,7 +22,7 @@ from hooks.passages import KeptPassages, Passage
 from hooks.problems import Problem
 from hooks.search_index import FOLDER, write_index
 
-# What the filters of the dialog offer, beside the index.
+# What the filters of the dialog offer, and of which parts the index is, beside it.
 CHOICES = "choices.json"
 # The editors' guide quotes blocks as examples of writing, not as things that are so.
 _GUIDE = "contributing/"
@@ -52,9 +52,10 @@ def index_site(site: Path, library: Library, evidence: EvidenceBase, language: s
             made = (_entry(library, page, article, evidence, passage) for passage in found)
             # Pagefind keeps nothing without a word (a title of punctuation alone), and nobody could search for it.
             entries += [entry for entry in made if any(map(str.isalnum, entry["content"]))]
-    write_index(site, entries, language, kept / "search")
+    parts = write_index(site, entries, language, kept / "search")
     read.tidy()
-    (site / FOLDER / CHOICES).write_text(json.dumps(_choices(entries), ensure_ascii=False), encoding="utf-8")
+    offered = {**_choices(entries), "parts": parts}
+    (site / FOLDER / CHOICES).write_text(json.dumps(offered, ensure_ascii=False), encoding="utf-8")
     return list(_missing(library, indexed))
 
 

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from zlib import crc32
 
 from cbor2 import CBORDecodeError
 from pagefind.service import get_executable
@@ -23,6 +24,12 @@ from hooks.kept import Kept, version_of
 from hooks.search_order import settle
 
 FOLDER = "pagefind"
+# What searches, once for all parts of an index.
+_PROGRAMS = ("pagefind.js", "pagefind-worker.js", "wasm.")
+# An index of so many entries is made in under a second; a reader's browser asks for little of each part.
+ENTRIES_A_PART, MOST_PARTS = 2000, 8
+# Messages sent before their answers are read. An answer has some two hundred bytes, a pipe 64 KiB.
+_AT_ONCE = 100
 # Ready-made interfaces and their styles, which no page of ours asks for.
 _UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.")
 
@@ -52,52 +59,76 @@ class _Indexer:
 
     def ask(self, **payload: Any) -> dict[str, Any]:
         """One message out, its answer in."""
+        return self.ask_each([payload])[0]
+
+    def ask_each(self, payloads: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Several messages out at once, their answers in. Few enough that the answers fit into a pipe."""
         assert self._process.stdin and self._process.stdout
-        message = json.dumps({"message_id": 1, "payload": payload}).encode("ascii")
-        answer = bytearray()
+        messages = (json.dumps({"message_id": 1, "payload": payload}).encode("ascii") for payload in payloads)
+        answers = bytearray()
         try:
-            self._process.stdin.write(base64.b64encode(message) + b",")
+            self._process.stdin.write(b"".join(base64.b64encode(message) + b"," for message in messages))
             self._process.stdin.flush()
-            while not answer.endswith(b","):
-                if not (part := os.read(self._process.stdout.fileno(), 65536)):
+            while answers.count(b",") < len(payloads):
+                if not (part := os.read(self._process.stdout.fileno(), 1 << 20)):
                     raise SearchError("Pagefind's program ended before the index was written")
-                answer += part
-            said: dict[str, Any] = json.loads(base64.b64decode(answer[:-1]))["payload"]
+                answers += part
+            said = [json.loads(base64.b64decode(each))["payload"] for each in answers[:-1].split(b",")]
         except (OSError, ValueError, KeyError) as error:
             raise SearchError(f"Pagefind's program gave no answer that can be read: {error}") from None
-        if said.get("type") == "Error":
-            raise SearchError(f"Pagefind: {said.get('message')}")
+        for each in said:
+            if each.get("type") == "Error":
+                raise SearchError(f"Pagefind: {each.get('message')}")
         return said
 
 
-def write_index(site: Path, entries: list[dict[str, Any]], language: str, kept: Path | None = None) -> None:
-    """Write the index into ``site``. An entry has ``url``, ``content``, ``meta`` and ``filters``.
+def write_index(site: Path, entries: list[dict[str, Any]], language: str, kept: Path | None = None) -> list[str]:
+    """Write the index into ``site``, and return the names of its parts beside the first, which a search has to merge.
 
-    An index that was made before of the same entries is taken from the folder ``kept``, if there is one. Raises
-    ``SearchError`` where the indexer fails, or where it kept more or fewer than it was given.
+    An entry has ``url``, ``content``, ``meta`` and ``filters``. A part that was made before of the same entries is
+    taken from the folder ``kept``, if there is one. Raises ``SearchError`` where the indexer fails, or where it kept
+    more or fewer than it was given.
     """
-    if kept is None:
-        _make(site, entries, language)
-        return
-    indexes = Kept(kept, version_of(Path(__file__), Path(__file__).with_name("search_order.py"), version("pagefind")))
-    made_of = language, version_of(*(version_of(json.dumps(entry)) for entry in entries))
-    if not indexes.unpack(made_of, site / FOLDER):
-        _make(site, entries, language)
-        indexes.pack(made_of, site / FOLDER)
-    indexes.tidy()
+    made_by = version_of(Path(__file__), Path(__file__).with_name("search_order.py"), version("pagefind"))
+    indexes = Kept(kept, made_by) if kept else None
+    names: list[str] = []
+    for number, part in enumerate(_parts(entries)):
+        name = f"part-{number}" if number else ""
+        folder = site / FOLDER / name
+        made_of = language, bool(number), version_of(*(version_of(json.dumps(entry)) for entry in part))
+        if indexes is None or not indexes.unpack(made_of, folder):
+            _make(folder, part, language, whole=not number)
+            if indexes is not None:
+                indexes.pack(made_of, folder)
+        if name:
+            names.append(name)
+    if indexes is not None:
+        indexes.tidy()
+    return names
 
 
-def _make(site: Path, entries: list[dict[str, Any]], language: str) -> None:
-    folder = site / FOLDER
+def _parts(entries: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The entries by page in as many parts as it takes. An edited page costs its own part alone to index again."""
+    count = max(1, min(MOST_PARTS, len(entries) // ENTRIES_A_PART))
+    parts: list[list[dict[str, Any]]] = [[] for _ in range(count)]
+    for entry in entries:
+        page = entry["url"].partition("#")[0]
+        parts[crc32(page.encode("utf-8")) % count].append(entry)
+    return parts
+
+
+def _make(folder: Path, entries: list[dict[str, Any]], language: str, *, whole: bool) -> None:
+    """Index entries into ``folder``; ``whole`` with the programs that search, which other parts do without."""
     with _Indexer() as indexer:
         index = indexer.ask(type="NewIndex", config={"force_language": language})["index_id"]
-        for entry in entries:
-            indexer.ask(type="AddRecord", index_id=index, language=language, sort=None, **entry)
+        for first in range(0, len(entries), _AT_ONCE):
+            indexer.ask_each([{"type": "AddRecord", "index_id": index, "language": language, "sort": None, **entry}
+                              for entry in entries[first : first + _AT_ONCE]])
         files = indexer.ask(type="GetFiles", index_id=index)["files"]
     # Written here: Pagefind says that it has written its files before they are whole (1.5.2, `WriteFiles`).
     for file in files:
         name = file["path"]
-        if not name.startswith(_UNUSED):
+        if not name.startswith(_UNUSED) and (whole or not name.startswith(_PROGRAMS)):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (folder / name).write_bytes(base64.b64decode(file["content"]))
     try:

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from sites import EPOCH, MKDOCS, Built, Site, article, environment, make_site, pages_of, real_site, snapshot
 
+from hooks import search_index
 from hooks.passages import passages
 
 __all__ = ["real_site"]
@@ -45,9 +46,9 @@ Deep down.
 PATIENCE = 60.0
 
 
-def index_of(folder: Path) -> dict[str, dict[str, Any]]:
+def index_of(folder: Path, name: str = "pagefind") -> dict[str, dict[str, Any]]:
     """Every entry of a site's index by its address, read as the reader's browser reads it."""
-    packed = [gzip.decompress(file.read_bytes()) for file in (folder / "pagefind" / "fragment").iterdir()]
+    packed = [gzip.decompress(file.read_bytes()) for file in (folder / name / "fragment").iterdir()]
     entries = [json.loads(content.removeprefix(b"pagefind_dcd")) for content in packed]
     return {entry["url"]: entry for entry in entries}
 
@@ -170,6 +171,28 @@ def test_every_file_of_the_index_is_whole(real_site: Built) -> None:
     for file in packed:
         assert gzip.decompress(file.read_bytes()), file
     assert all(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def test_a_large_index_is_in_parts_by_page_and_an_edit_makes_only_its_part_again(
+    tmp_path: Path, index: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_index, "ENTRIES_A_PART", len(index) // 3)
+    entries = [{name: entry[name] for name in ("url", "content", "meta", "filters")} for entry in index.values()]
+    names = search_index.write_index(tmp_path / "site", entries, "en", tmp_path / "kept")
+    assert names == ["part-1", "part-2"]
+    folders = [tmp_path / "site" / "pagefind" / name for name in ("", *names)]
+    parts = [index_of(folder, "") for folder in folders]
+    assert {url: entry for part in parts for url, entry in part.items()} == index
+    pages = [{url.partition("#")[0] for url in part} for part in parts]
+    assert all(pages) and sum(map(len, pages)) == len(set.union(*pages)), "no page stands in two parts"
+    assert [(folder / "pagefind.js").exists() for folder in folders] == [True, False, False]
+
+    kept = snapshot(tmp_path / "kept")
+    entries[-1]["content"] += " More."
+    search_index.write_index(tmp_path / "again", entries, "en", tmp_path / "kept")
+    assert len(snapshot(tmp_path / "kept").keys() - kept.keys()) == 1
+    search_index.write_index(tmp_path / "without", entries, "en")
+    assert snapshot(tmp_path / "again") == snapshot(tmp_path / "without")
 
 
 def test_the_themes_own_index_is_gone(real_site: Built) -> None:

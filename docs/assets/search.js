@@ -18,6 +18,8 @@
     const pagefind = await import(new URL(`pagefind/pagefind.js${tried++ ? `?${tried}` : ""}`, root));
     await pagefind.init();
     const choices = await (await fetch(new URL("pagefind/choices.json", root))).json();
+    /* The index of a large site is in parts, each with its own files. */
+    await Promise.all(choices.parts.map((part) => pagefind.mergeIndex(new URL(`pagefind/${part}/`, root).href)));
     for (const select of selects) {
       const values = choices[select.name];
       if (select.length === 1) select.append(...values.map((value) => new Option(value, value)));

@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import gzip
 import http.server
+import json
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +15,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 from sites import Built, pages_of
+from test_search import index_of
+
+from hooks import search_index
+from hooks.search import CHOICES
+from hooks.search_index import FOLDER
 
 # The most that a reader's first search may cost over the network, gzipped as servers do.
 FIRST_SEARCH = 300_000
@@ -253,10 +260,25 @@ def test_on_a_small_screen_nothing_leaves_it(open_page: Open, scheme: str) -> No
     assert small == 0
 
 
-def test_under_any_address(browser: Browser, real_site: Built, tmp_path: Path) -> None:
+def put_in_parts(site: Path) -> None:
+    """Make a site's index anew, as a large site has it."""
+    entries = [{name: entry[name] for name in ("url", "content", "meta", "filters")}
+               for entry in index_of(site).values()]
+    choices = json.loads((site / FOLDER / CHOICES).read_text(encoding="utf-8"))
+    shutil.rmtree(site / FOLDER)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(search_index, "ENTRIES_A_PART", len(entries) // 4)
+        parts = search_index.write_index(site, entries, "en")
+    assert len(parts) == 3
+    (site / FOLDER / CHOICES).write_text(json.dumps({**choices, "parts": parts}), encoding="utf-8")
+
+
+@pytest.mark.parametrize("in_parts", [False, True], ids=["one-index", "in-parts"])
+def test_under_any_address(browser: Browser, real_site: Built, tmp_path: Path, in_parts: bool) -> None:
     """A site that is published below its host's root."""
-    (tmp_path / "some").mkdir()
-    (tmp_path / "some" / "place").symlink_to(real_site.folder)
+    shutil.copytree(real_site.folder, tmp_path / "some" / "place")
+    if in_parts:
+        put_in_parts(tmp_path / "some" / "place")
 
     class Quiet(http.server.SimpleHTTPRequestHandler):
         def log_message(self, format: str, *args: object) -> None:
@@ -270,8 +292,17 @@ def test_under_any_address(browser: Browser, real_site: Built, tmp_path: Path) -
         try:
             page = context.new_page()
             page.goto(f"{origin}/some/place/about/help/")
-            search(page, "head to head against an antidepressant")
-            page.keyboard.press("Enter")
+            search(page, "psilocybin")
+            found = index_of(tmp_path / "some" / "place", "pagefind")
+            if in_parts:
+                for number in (1, 2, 3):
+                    found |= index_of(tmp_path / "some" / "place", f"pagefind/part-{number}")
+            holding = [entry for entry in found.values() if "psilocybin" in entry["content"].lower()]
+            expect(page.locator(".search__status")).to_have_text(f"{len(holding)} results for “psilocybin”")
+            words = page.get_by_role("textbox", name="Search this site")
+            words.fill("head to head against an antidepressant")
+            expect(page.locator(".search__status")).to_have_text(re.compile(r"^\d results? for “head to head"))
+            words.press("Enter")
             page.keyboard.press("Enter")
             page.wait_for_url(f"{origin}/some/place/articles/psychedelics-in-therapy/#faq-*")
         finally:
