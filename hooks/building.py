@@ -16,6 +16,7 @@ from hooks.cite import PageToCite, names_beside
 from hooks.converted import Converted, ConvertedPages
 from hooks.document import Current, Document
 from hooks.exports import FORMATS
+from hooks.finished import FinishedPages
 from hooks.library import Library, SitePage
 from hooks.pages import Desk
 from hooks.problems import Problem
@@ -50,6 +51,9 @@ class Build:
         self.files = Files([])
         self.nav: Any = None
         self.env: Any = None
+        self.digests: dict[str, str] = {}  # of finished pages, by their addresses
+        self.finished: FinishedPages | None = None
+        self.done: dict[str, str] = {}  # the pages that were finished before, with the templates that made them
         self.policy = policy.Policy()
         self.warnings = CountWarnings()
         self.converting = self.writing = Progress("", 0)
@@ -75,6 +79,27 @@ class Build:
         """A file's path as problems print it: relative to the repository, with forward slashes."""
         file = Path(file)
         return file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.as_posix()
+
+
+# The plugins that do nothing to a page when it goes through its template. What another one does, nobody here knows.
+_KNOWN = {"bibtex", "rss", "redirects", "hooks/events.py"}
+# Where a site stands on a disk is no part of it; the rest is stated by what reads it.
+_NOT_SHOWN = ("config_file_path", "docs_dir", "site_dir", "plugins", "hooks", "theme", "watch", "nav", "dev_addr",
+              "exclude_docs", "draft_docs", "not_in_nav", "validation", "strict", "markdown_extensions")
+
+
+def settings_shown(config: MkDocsConfig, nav: Any) -> list[Any] | None:
+    """All settings that a finished page may show; None where a plugin may have a say that nobody here knows."""
+    if not config.plugins.keys() <= _KNOWN:
+        return None
+    theme = [(name, config.theme[name]) for name in sorted(config.theme)]
+    return [[(name, config[name]) for name in config if name not in _NOT_SHOWN], theme, config.theme.name,
+            sorted(config.plugins), nav and (_stated(nav.items), nav.homepage and nav.homepage.url)]
+
+
+def _stated(items: Any) -> list[Any]:
+    """What the navigation shows."""
+    return [(str(item.title), getattr(item, "url", None), _stated(item.children or ())) for item in items]
 
 
 class CountWarnings(logging.Handler):

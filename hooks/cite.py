@@ -7,13 +7,13 @@ Knows nothing of templates.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from hooks.article import Article
 from hooks.dates import longdate
-from hooks.exports import FORMATS, Item, WorksToExport, csl_json, ris
+from hooks.exports import FORMATS, Item, csl_json, ris
 from hooks.library import ArticlePage
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -97,17 +97,6 @@ def cite_each(articles: Iterable[ArticlePage], author: str, site: str, site_url:
         article.url: PageToCite(folder_of(article.url), article.facts, author, site, root + article.url if root else "")
         for article in articles
     }
-
-
-def files_of_site(
-    articles: Iterable[ArticlePage], cites: dict[str, PageToCite], works: WorksToExport
-) -> Iterator[tuple[str, str]]:
-    """Every file for reference managers by its path from the site's root, with its content, one after the other."""
-    yield from works.files().items()
-    for article in articles:
-        page = cites[article.url]
-        for name, text in {**page.files, **works.files(article.keys)}.items():
-            yield f"{page.folder}/{name}", text
 
 
 def _parts(day: date) -> list[int]:

@@ -7,10 +7,11 @@ Knows the library, and neither MkDocs nor templates.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from textwrap import indent
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
 import lxml.html
 from pydantic import BaseModel, ConfigDict, Field
@@ -98,21 +99,30 @@ class Claims(_Strict):
     claims: list[Claim] = Field(description="In order of article, and within one in the order of the page.")
 
 
-def data(
-    articles: list[ArticlePage], references: References, site: str, licence: str | None, root: str
-) -> Iterator[str]:
-    """The data, piece by piece: a large site's claims are never held at once. ``root`` goes before each address."""
-    empty = Claims(**{
-        "$schema": root + SCHEMA, "version": VERSION, "site": site, "licence": licence,
-        "checked": max((article.reviewed for article in articles), default=None), "claims": [],
-    })
-    head, _, tail = _json(empty).rpartition("[]")
-    yield head
-    between = "[\n"
-    for block in (block for article in articles for block in article.blocks if block.record.makes_claim):
-        yield between + indent(_json(_claim(block, references, root)).rstrip(), "  ")
-        between = ",\n"
-    yield ("[]" if between == "[\n" else "\n ]") + tail
+class ClaimsFile:
+    """The data, written claim by claim: a large site's are never held at once. ``root`` goes before each address."""
+
+    def __init__(self, out: TextIO, checked: date | None, site: str, licence: str | None, root: str) -> None:
+        empty = Claims(**{"$schema": root + SCHEMA, "version": VERSION, "site": site, "licence": licence,
+                          "checked": checked, "claims": []})
+        head, _, self._tail = _json(empty).rpartition("[]")
+        self._out, self._between = out, "[\n"
+        out.write(head)
+
+    def add(self, claims: Iterable[str]) -> None:
+        """Write claims, each as ``pieces`` gives it."""
+        for claim in claims:
+            self._out.write(self._between + claim)
+            self._between = ",\n"
+
+    def end(self) -> None:
+        self._out.write(("[]" if self._between == "[\n" else "\n ]") + self._tail)
+
+
+def pieces(article: ArticlePage, references: References, root: str) -> list[str]:
+    """The claims of an article as they stand in the data, in the order of the page."""
+    return [indent(_json(_claim(block, references, root)).rstrip(), "  ")
+            for block in article.blocks if block.record.makes_claim]
 
 
 def schema_file(root: str) -> str:
@@ -162,6 +172,7 @@ def _work(key: str, number: int, references: References) -> CitedWork:
     )
 
 
+@lru_cache(maxsize=4096)
 def text_of(html: str) -> str:
     """A formatted reference without its markup."""
     return " ".join(str(lxml.html.fragment_fromstring(html, create_parent="p").text_content()).split())

@@ -32,16 +32,22 @@ _PURE = (
     "pymdownx.keys", "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.superfences", "pymdownx.tabbed",
     "pymdownx.tasklist", "pymdownx.tilde",
 )
+_PLACE = ("line", "column", "header_lines", "end_line")
 _PROGRAMS = ("markdown", "pymdown-extensions", "mkdocs", "pygments", "pydantic", "jinja2", "lxml")
 
 
 @dataclass
 class Converted:
-    """A page's HTML, its table of contents as Python-Markdown's tokens, and what a reading of the HTML found."""
+    """A page's HTML, its table of contents as Python-Markdown's tokens, and what a reading of the HTML found.
+
+    ``digest`` is of all that the page was made of and became, ``shown`` of what other pages may show of it.
+    """
 
     html: str
     toc: list[Any]
     rendered: Rendered
+    digest: str = ""
+    shown: str = ""
 
 
 class ConvertedPages:
@@ -67,30 +73,32 @@ class ConvertedPages:
 
         ``uri`` is the page's path from the folder of pages.
         """
-        text = self._kept.get(self._made_of(document, uri)) if self._usable else None
-        if text is None:
+        found = self._kept.find(self._made_of(document, uri)) if self._usable else None
+        if found is None:
             return None
-        kept = json.loads(text)
+        kept = json.loads(found[0])
         if any(self._target(path) != found for path, found in kept["targets"]):
             return None
         document.blocks = [_block(block) for block in kept["blocks"]]
         document.mentions = [Mention(*mention) for mention in kept["mentions"]]
         document.terms = kept["terms"]
         rendered = Rendered(set(kept["ids"]), kept["links"], [], kept["words"])
-        return Converted(kept["html"], kept["toc"], rendered)
+        return Converted(kept["html"], kept["toc"], rendered, found[1], kept["shown"])
 
     def keep(self, document: Document, uri: str, page: Converted) -> None:
-        """Keep a page that went through the converter without a word."""
+        """Keep a page that went through the converter without a word, and note its digests."""
         if not self._usable:
             return
         targets = [(path, self._target(path)) for path in _targets(document.links, uri)]
+        blocks = [{**_plain(block), "record": block.record.model_dump(mode="json")} for block in document.blocks]
+        mentions = [(mention.key, mention.number, mention.nth) for mention in document.mentions]
+        page.shown = version_of(json.dumps([_placeless(block) for block in blocks]), repr((mentions, document.terms)))
         kept = {
             "html": page.html, "toc": page.toc, "targets": targets, "terms": document.terms,
-            "blocks": [{**_plain(block), "record": block.record.model_dump(mode="json")} for block in document.blocks],
-            "mentions": [(mention.key, mention.number, mention.nth) for mention in document.mentions],
+            "blocks": blocks, "mentions": mentions, "shown": page.shown,
             "ids": sorted(page.rendered.ids), "links": page.rendered.links, "words": page.rendered.words,
         }
-        self._kept.put(self._made_of(document, uri), json.dumps(kept, ensure_ascii=False))
+        page.digest = self._kept.put(self._made_of(document, uri), json.dumps(kept, ensure_ascii=False))
 
     def tidy(self) -> None:
         self._kept.tidy()
@@ -133,6 +141,11 @@ def _targets(links: list[str], uri: str) -> list[str]:
 
 def _plain(block: PlacedBlock) -> dict[str, Any]:
     return {name: value for name, value in vars(block).items() if name != "record"}
+
+
+def _placeless(block: dict[str, Any]) -> dict[str, Any]:
+    """A block without its lines in the file, which no page shows."""
+    return {name: value for name, value in block.items() if name not in _PLACE}
 
 
 def _block(kept: dict[str, Any]) -> PlacedBlock:

@@ -30,12 +30,13 @@ from hooks.article import Article
 from hooks.bibliography import read_bibliography
 from hooks.blocks.myth.myth import RATINGS, Verdict
 from hooks.blocks.room import rooms
-from hooks.building import EXPORTS_OF_SITE, Build
+from hooks.building import EXPORTS_OF_SITE, Build, settings_shown
 from hooks.cite import PageToCite, cite_each, names_beside
 from hooks.converted import Converted, ConvertedPages
 from hooks.dates import longdate
 from hooks.document import Document
 from hooks.figure import figure
+from hooks.finished import Finished, FinishedPages
 from hooks.glossary import terms_used
 from hooks.library import BlockInArticle, Library, SitePage
 from hooks.links import broken_links
@@ -218,12 +219,15 @@ def _close_content(html: str, page: Page, config: MkDocsConfig, files: Files) ->
     uri = page.file.src_uri
     document, facts, taken = build.documents[uri], build.facts[uri], build.taken.pop(uri, None)
     if taken and taken.html == html:
-        build.pages.append(SitePage(page.url, str(page.title), document, taken.rendered, facts))
+        build.pages.append(SitePage(page.url, str(page.title), document, taken.rendered, facts, taken.digest,
+                                    taken.shown))
     else:
         closed = close_page(document, facts, uri, page.url, str(page.title), html, build.desk)
         build.pages.append(closed)
         if build.converted and not taken and not document.problems and page.content == html:
-            build.converted.keep(document, uri, Converted(html, [_token(each) for each in page.toc], closed.rendered))
+            converted = Converted(html, [_token(each) for each in page.toc], closed.rendered)
+            build.converted.keep(document, uri, converted)
+            closed.digest, closed.shown = converted.digest, converted.shown
     build.converting.step()
     # Thousands of pages at once would fill the memory. Each is unpacked when its template needs it.
     build.contents[uri] = zlib.compress(html.encode("utf-8", "surrogatepass"), 1)
@@ -256,8 +260,28 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     _say(build.problems)
     env.filters["longdate"] = longdate
     env.filters["elsewhere"] = _elsewhere
-    _give_templates(env, config, library, desk)
+    relations = _give_templates(env, config, library, desk)
+    if not build.serving:
+        _take_finished(config, library, desk, relations)
     return env
+
+
+def _take_finished(config: MkDocsConfig, library: Library, desk: Desk, relations: Relations) -> None:
+    """Find the pages that were finished before: their templates have nothing left to do."""
+    settings = settings_shown(config, build.nav)
+    if settings is None:
+        return
+    policies = [url in library.pages for url in structured_data.POLICIES.values()]
+    settings += [desk.safety, desk.glossary, policies, build.policy.blesses]
+    pages = {file.page.url: file.page for file in build.files.documentation_pages() if file.page}
+    names = {url: _card(page, config).name for url, page in pages.items()} if config.site_url else {}
+    build.finished = FinishedPages(build.kept / "finished", Path(config.theme.dirs[0]), settings, library, desk,
+                                   relations.of, names)
+    for site_page in build.pages:
+        page = pages[site_page.url]
+        if build.finished.has(site_page):
+            build.done[page.file.src_uri] = page.meta.get("template", "main.html")
+            page.meta["template"] = "finished.html"
 
 
 def _broken_links(library: Library, pages: Iterable[SitePage]) -> list[Problem]:
@@ -270,15 +294,17 @@ def _say(problems: Iterable[Problem]) -> None:
         log.log(LEVELS[problem.severity], "%s", problem)
 
 
-def _give_templates(env: Any, config: MkDocsConfig, library: Library, desk: Desk) -> None:
+def _give_templates(env: Any, config: MkDocsConfig, library: Library, desk: Desk) -> Relations:
     """What the templates read."""
+    relations = Relations(library.articles)
     env.globals.update(library=library, verdicts=[_word(verdict) for verdict in Verdict], topics=library.topics,
                        figure=figure, publisher=config.extra.get("publisher", {}), safety=desk.safety,
                        glossary=desk.glossary, terms_used=terms_used(library.articles),
-                       related=Relations(library.articles).of, cite=build.cites)
+                       related=relations.of, cite=build.cites)
     site = structured_data.site_of(config, build.address or "/")
     env.globals["structured_data"] = lambda page: structured_data.as_script(
         structured_data.graph(library.pages[page.url], library, desk.references, site))
+    return relations
 
 
 def _cites(config: MkDocsConfig, library: Library) -> dict[str, PageToCite]:
@@ -308,8 +334,13 @@ def _card(page: Page, config: MkDocsConfig) -> cards.Card:
 
 @event_priority(100)  # before every plugin that reads the page
 def _unpack_content(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
-    page.content = zlib.decompress(build.contents[page.file.src_uri]).decode("utf-8", "surrogatepass")
+    if page.file.src_uri not in build.done:
+        page.content = _content(page)
     return context
+
+
+def _content(page: Page) -> str:
+    return zlib.decompress(build.contents[page.file.src_uri]).decode("utf-8", "surrogatepass")
 
 
 def _complete_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
@@ -318,6 +349,8 @@ def _complete_context(context: dict[str, Any], page: Page, config: MkDocsConfig,
         build.cards.add(card)
         context["card"] = {"url": f"{config.site_url.rstrip('/')}/{cards.FOLDER}/{card.name}", "alt": escape(card.alt),
                            "width": cards.WIDTH, "height": cards.HEIGHT}
+    if page.file.src_uri in build.done:
+        context["finished"] = _finished(context, page)
     if build.serving:
         path = build.documents[page.file.src_uri].source.path
         here = (p for p in sorted(set(build.problems)) if p.path == path)
@@ -328,12 +361,32 @@ def _complete_context(context: dict[str, Any], page: Page, config: MkDocsConfig,
 on_page_context = CombinedEvent(_unpack_content, _complete_context)
 
 
+def _finished(context: dict[str, Any], page: Page) -> str:
+    """A page as it was finished before; where that turns out to be damaged, as its own template makes it."""
+    assert build.finished and build.library
+    finished = build.finished.take(build.library.pages[page.url])
+    if finished:
+        build.policy.hashes |= {*finished.hashes}
+        build.digests[page.url] = finished.digest
+        return finished.html
+    template = page.meta["template"] = build.done.pop(page.file.src_uri)
+    page.content = _content(page)
+    return str(build.env.get_template(template).render(context))
+
+
 @event_priority(-100)  # last: what a page holds now is what its policy is made for
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     page.content = ""
     build.writing.step()
     # Live reload puts a script of its own, another one each time, into the pages that are served.
-    return output if build.serving else build.policy.page(output)
+    if build.serving or page.file.src_uri in build.done:
+        return output
+    html = build.policy.page(output)
+    if build.finished and build.library:
+        finished = Finished(html, sorted(build.policy.allowed(output)))
+        build.finished.keep(build.library.pages[page.url], finished)
+        build.digests[page.url] = finished.digest
+    return html
 
 
 @event_priority(-100)
@@ -344,6 +397,9 @@ def on_post_template(output: str, template_name: str, config: MkDocsConfig) -> s
 @event_priority(-100)  # last, when everything is written and every warning counted
 def on_post_build(config: MkDocsConfig) -> None:
     write_outputs(build, Path(config.site_dir))
+    for kept in (build.converted, build.finished):
+        if kept:
+            kept.tidy()
     logging.getLogger("mkdocs").removeHandler(build.warnings)
     config.site_dir = str(build.site)
     if config.strict and build.warnings.count and not build.serving:

@@ -47,20 +47,37 @@ class WorksToExport:
         self._records: dict[str, tuple[str, str]] = {}
 
     @cached_property
-    def _items(self) -> dict[str, Item]:
-        entries = self.bibliography.entries
-        given = self.bibliography.preamble, tuple(entry.text for entry in entries.values())
+    def made_by(self) -> str:
+        """What the files depend on besides the entries of the works in them."""
+        here = Path(__file__)
+        return version_of(here, here.with_name("references.py"), here.with_name("latex.py"),
+                          pypandoc.get_pandoc_version(), self.bibliography.preamble)
+
+    @property
+    def _given(self) -> tuple[str, tuple[str, ...]]:
+        return self.bibliography.preamble, tuple(entry.text for entry in self.bibliography.entries.values())
+
+    @cached_property
+    def _read(self) -> dict[str, Item]:
+        """Every work as Pandoc read it."""
+        given = self._given
         if self._kept is None:
-            read = _read_by_pandoc(*given)
-        else:
-            here = Path(__file__)
-            made_by = version_of(here, here.with_name("references.py"), here.with_name("latex.py"),
-                                 pypandoc.get_pandoc_version())
-            read = Kept(self._kept, made_by).json(
-                given, lambda: _read_by_pandoc(*given), lambda found: set(found) == set(entries))
+            return _read_by_pandoc(*given)
+        found: dict[str, Item] = Kept(self._kept, self.made_by).json(
+            given, lambda: _read_by_pandoc(*given), lambda found: set(found) == set(self.bibliography.entries))
+        return found
+
+    def _item(self, key: str) -> Item:
         # A work that Pandoc cannot read keeps its key and its title (the build says so, as unformatted-reference).
-        return {key: mended(read.get(key) or {"id": key, "title": entry.plain("title")})
-                for key, entry in entries.items()}
+        return mended(self._read.get(key) or {"id": key, "title": self.bibliography.entries[key].plain("title")})
+
+    def files_of_all(self) -> dict[str, str]:
+        """The content of each file by its name, for the whole bibliography."""
+        if self._kept is None:
+            return self.files()
+        found: dict[str, str] = Kept(self._kept, self.made_by).json(
+            ("files", self._given), self.files, lambda _: set(self._read) == set(self.bibliography.entries))
+        return found
 
     def files(self, keys: Iterable[str] | None = None) -> dict[str, str]:
         """The content of each file by its name, for these works or for all."""
@@ -77,7 +94,7 @@ class WorksToExport:
     def _record(self, key: str) -> tuple[str, str]:
         """A work as CSL-JSON and as RIS: written once, however many pages cite it."""
         if key not in self._records:
-            item = self._items[key]
+            item = self._item(key)
             self._records[key] = _csl_item(item), ris([item])
         return self._records[key]
 

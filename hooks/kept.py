@@ -33,8 +33,17 @@ class Kept:
         self._folder = folder
         self._version = version
 
+    def has(self, made_of: Any) -> bool:
+        """Whether something is kept, be it whole or not."""
+        return self._file(made_of).exists()
+
     def get(self, made_of: Any) -> str | None:
         """What is kept; None where nothing is, or where it is not what was written."""
+        found = self.find(made_of)
+        return found[0] if found else None
+
+    def find(self, made_of: Any) -> tuple[str, str] | None:
+        """What is kept with its digest: of what it was made of, and of itself."""
         file = self._file(made_of)
         try:
             content = file.read_bytes()
@@ -43,21 +52,23 @@ class Kept:
                 return None
             with suppress(OSError):
                 os.utime(file)
-            return body.decode("utf-8")
+            return body.decode("utf-8"), file.name + digest.decode("ascii")
         except (OSError, UnicodeDecodeError):
             return None
 
-    def put(self, made_of: Any, text: str) -> None:
-        """Keep a text, whole or not at all."""
+    def put(self, made_of: Any, text: str) -> str:
+        """Keep a text, whole or not at all. Returns its digest, as ``find`` does."""
         file, body = self._file(made_of), text.encode("utf-8")
+        digest = _DIGEST(body).hexdigest()
         half = file.with_name(f"{file.name}.{os.getpid()}")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            half.write_bytes(_DIGEST(body).hexdigest().encode("ascii") + body)
+            half.write_bytes(digest.encode("ascii") + body)
             half.replace(file)
         except OSError:
             with suppress(OSError):
                 half.unlink(missing_ok=True)
+        return file.name + digest
 
     def json(self, made_of: Any, make: Callable[[], Any], worth: Callable[[Any], bool] = lambda _: True) -> Any:
         """What ``make`` gives (anything that JSON can hold), made once for what it is ``made_of``.

@@ -30,13 +30,18 @@ WORDS_A_MINUTE = 238
 
 @dataclass
 class SitePage:
-    """One page of the site after conversion. ``url`` is relative to the site's root."""
+    """One page of the site after conversion. ``url`` is relative to the site's root.
+
+    ``digest`` and ``shown`` are of its conversion (hooks/converted.py), empty where that cannot be told.
+    """
 
     url: str
     title: str
     document: Document
     rendered: Rendered
     facts: Any = None
+    digest: str = ""
+    shown: str = ""
 
 
 @dataclass

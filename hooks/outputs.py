@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import partial
 from pathlib import Path
 
 from mkdocs.exceptions import BuildError
@@ -10,12 +11,15 @@ from mkdocs.structure.files import File
 
 from hooks import cards, claims_data, feeds, policy, redirects, twin
 from hooks.building import Build
-from hooks.cite import files_of_site, folder_of
+from hooks.cite import folder_of
 from hooks.dates import today
+from hooks.derived import Derived, DerivedPages
 from hooks.exports import WorksToExport
+from hooks.kept import version_of
+from hooks.library import SitePage
 from hooks.problems import ERROR, REMINDER, WARNING
-from hooks.search import index_site
-from hooks.search_index import SearchError
+from hooks.search import Findings
+from hooks.search_index import Entry, SearchError
 
 log = logging.getLogger("mkdocs.plugins.plasticity")
 LEVELS = {ERROR: logging.ERROR, WARNING: logging.WARNING, REMINDER: logging.INFO}
@@ -24,11 +28,10 @@ LEVELS = {ERROR: logging.ERROR, WARNING: logging.WARNING, REMINDER: logging.INFO
 def write_outputs(build: Build, site: Path) -> None:
     """Write them into ``site``, where the pages stand. Raises ``BuildError`` where readers could not search."""
     _mend_feeds(site)
-    _write_data(build, site)
-    _write_twins(build, site)
+    findings = _write_derived(build, site)
     _write_cards(build, site)
     _mend_redirects(build, site)
-    _index(build, site)
+    _index(build, site, findings)
     if not build.serving:  # live reload has a script of its own
         _write_policy(build, site)
 
@@ -40,32 +43,48 @@ def _mend_feeds(site: Path) -> None:
         file.write_bytes(feeds.mended_rss(file.read_bytes(), of_changes=file.stem != "feed"))
 
 
-def _write_data(build: Build, site: Path) -> None:
-    """The files for reference managers and the claims, one after the other: together they outweigh the pages."""
+def _write_derived(build: Build, site: Path) -> Findings:
+    """What is made of the pages, one page after the other: together it outweighs them."""
     assert build.library is not None and build.desk is not None
-    articles, references = build.library.articles, build.desk.references
+    library, references, settings = build.library, build.desk.references, build.config
     works = WorksToExport(references.bibliography, build.kept / "exports")
-    for name, text in files_of_site(articles, build.cites, works):
-        (site / name).parent.mkdir(parents=True, exist_ok=True)
+    derived = DerivedPages(build.kept / "derived", library, references, build.cites, works, build.address)
+    for name, text in works.files_of_all().items():
         (site / name).write_text(text, encoding="utf-8", newline="")
-    root, settings = build.address or "/", build.config
     licence = (settings.extra.get("licence") or {}).get("text", {}).get("url")
+    root = build.address or "/"
     (site / claims_data.DATA).parent.mkdir(parents=True, exist_ok=True)
-    with (site / claims_data.DATA).open("w", encoding="utf-8") as out:
-        out.writelines(claims_data.data(articles, references, settings.site_name, licence, root))
     (site / claims_data.SCHEMA).write_text(claims_data.schema_file(root), encoding="utf-8")
-
-
-def _write_twins(build: Build, site: Path) -> None:
-    assert build.library is not None
-    articles = build.library.articles
-    pages = [site / folder_of(article.url) / "index.html" for article in articles]
-    texts = twin.twins((page.read_text(encoding="utf-8") for page in pages),
-                       (build.address and build.address + article.url for article in articles), build.kept / "twins")
-    for page, text in zip(pages, texts, strict=True):
-        page.with_name(twin.NAME).write_text(text, encoding="utf-8")
-    contents = twin.llms_txt(build.config.site_name, build.config.site_description or "", articles, build.address)
+    articles = [article.page for article in library.articles]
+    others = [page for page in library.pages.values() if not library.article(page)]
+    checked = max((article.reviewed for article in library.articles), default=None)
+    findings = Findings(library)
+    with (site / claims_data.DATA).open("w", encoding="utf-8") as out:
+        claims = claims_data.ClaimsFile(out, checked, settings.site_name, licence, root)
+        for page in (*articles, *others):
+            made = _derived(build, site, derived, page)
+            claims.add(made.claims)
+            for name, text in made.files.items():
+                (site / folder_of(page.url) / name).write_text(text, encoding="utf-8", newline="")
+            findings.add(page, made.digest, made.entries, partial(_entries, build, site, derived, page))
+        claims.end()
+    derived.tidy()
+    contents = twin.llms_txt(settings.site_name, settings.site_description or "", library.articles, build.address)
     (site / "llms.txt").write_text(contents, encoding="utf-8")
+    return findings
+
+
+def _derived(build: Build, site: Path, derived: DerivedPages, page: SitePage) -> Derived:
+    file = site / page.url / "index.html" if not page.url or page.url.endswith("/") else site / page.url
+
+    def html() -> str:
+        return file.read_text(encoding="utf-8")
+
+    return derived.of(page, build.digests.get(page.url) or version_of(file), html)
+
+
+def _entries(build: Build, site: Path, derived: DerivedPages, page: SitePage) -> list[Entry]:
+    return _derived(build, site, derived, page).entries
 
 
 def _write_cards(build: Build, site: Path) -> None:
@@ -82,11 +101,9 @@ def _mend_redirects(build: Build, site: Path) -> None:
         (site / name).write_text(html if build.serving else build.policy.page(html), encoding="utf-8")
 
 
-def _index(build: Build, site: Path) -> None:
-    assert build.library is not None and build.desk is not None
-    language = str(build.config.theme["language"])
+def _index(build: Build, site: Path, findings: Findings) -> None:
     try:
-        for problem in index_site(site, build.library, build.desk.references.evidence, language, build.kept):
+        for problem in findings.index(site, str(build.config.theme["language"]), build.kept / "search"):
             log.log(LEVELS[problem.severity], "%s", problem)
     except SearchError as error:
         if not build.serving:

@@ -8,14 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from importlib.metadata import version
-from pathlib import Path
-from typing import Any
 
-import lxml.html
 from lxml.etree import _Element
-
-from hooks.kept import Kept, version_of
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SKIPPED = ("script", "style", "template", "noscript", "svg", "button", "nav", "form", "dialog")
@@ -54,32 +48,14 @@ def tidy(text: str) -> str:
     return _BEFORE_MARK.sub(r"\1", " ".join(text.split()))
 
 
-def passages(html: str) -> list[Passage]:
-    """What can be found on a finished page. The first is its beginning, before any section."""
-    content = lxml.html.document_fromstring(html).find(".//*[@id='content']")
-    if content is None:
-        return []
+def passages(content: _Element) -> list[Passage]:
+    """What can be found in a finished page's content. The first is its beginning, before any section.
+
+    The content is taken apart; whoever needs it afterwards gives a copy.
+    """
     reader = _Reader()
     reader.read(content)
     return [passage for passage in reader.found if passage.text or passage.claim]
-
-
-class KeptPassages:
-    """The passages of finished pages, each page read once for as long as it stays the same."""
-
-    def __init__(self, folder: Path) -> None:
-        self._kept = Kept(folder, version_of(Path(__file__), version("lxml")))
-
-    def of(self, html: str) -> list[Passage]:
-        """As ``passages``; the parts of a text are one."""
-        return [Passage(**each) for each in self._kept.json(html, lambda: [_plain(each) for each in passages(html)])]
-
-    def tidy(self) -> None:
-        self._kept.tidy()
-
-
-def _plain(passage: Passage) -> dict[str, Any]:
-    return {**vars(passage), "parts": [passage.text]}
 
 
 class _Reader:

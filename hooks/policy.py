@@ -71,7 +71,7 @@ class Policy:
 
     def page(self, html: str) -> str:
         """A finished page with its policy in its head, directly after its encoding: before anything is fetched."""
-        own = set(inline_hashes(html)) if self.blesses else set()
+        own = self.allowed(html)
         self.hashes |= own
         metas = (f'<meta http-equiv="Content-Security-Policy" content="{_policy(own)}">'
                  '<meta name="referrer" content="no-referrer">')
@@ -79,6 +79,10 @@ class Policy:
         if mark is None:
             raise ValueError("a page states no encoding, so it has no place for its policy")
         return f"{html[:mark.end()]}{metas}{html[mark.end():]}"
+
+    def allowed(self, html: str) -> set[str]:
+        """The hashes of the scripts in a page that its policy allows."""
+        return set(inline_hashes(html)) if self.blesses else set()
 
     def headers(self) -> str:
         """The file ``_headers``: one rule for every address, and one for the data."""

@@ -11,16 +11,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from hooks.evidence import EvidenceBase, kinds_among
-from hooks.library import ArticlePage, BlockInArticle, Library, SitePage
-from hooks.passages import KeptPassages, Passage
+from hooks.library import ArticlePage, Library, SitePage
+from hooks.passages import Passage
 from hooks.problems import Problem
-from hooks.search_index import FOLDER, write_index
+from hooks.search_index import FOLDER, Entry, PageEntries, write_index
 
 # What the filters of the dialog offer, and of which parts the index is, beside it.
 CHOICES = "choices.json"
@@ -32,64 +32,70 @@ _GATHER = ("home.html", "articles.html", "listing.html", "references.html")
 _EVIDENCE = {
     "people": "From people", "animals": "From animals", "cells": "From cells", "not-classified": "Not classified",
 }
+_FILTERS = ("Kind", "Topic", "Evidence")
 _TITLE_WORDS = 25
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 
 
-def index_site(site: Path, library: Library, evidence: EvidenceBase, language: str, kept: Path) -> list[Problem]:
-    """Index the site that stands finished in ``site``. Returns where its pages lack what the library has.
+@dataclass
+class Findings:
+    """What can be found on a site, noted page by page: ``add`` each, then ``index``."""
 
-    What was read and indexed before is taken from the folder ``kept``. Raises ``SearchError`` where the index could not
-    be made or does not hold every passage.
-    """
-    entries, indexed = [], set()
-    read = KeptPassages(kept / "passages")
-    for page in library.pages.values():
-        if _is_indexed(page):
-            found = read.of(_file(site, page.url).read_text(encoding="utf-8"))
-            indexed |= {f"{page.url}#{passage.anchor}" for passage in found if passage.block}
-            article = library.article(page)
-            made = (_entry(library, page, article, evidence, passage) for passage in found)
-            # Pagefind keeps nothing without a word (a title of punctuation alone), and nobody could search for it.
-            entries += [entry for entry in made if any(map(str.isalnum, entry["content"]))]
-    parts = write_index(site, entries, language, kept / "search")
-    read.tidy()
-    offered = {**_choices(entries), "parts": parts}
-    (site / FOLDER / CHOICES).write_text(json.dumps(offered, ensure_ascii=False), encoding="utf-8")
-    return list(_missing(library, indexed))
+    library: Library
+    pages: list[PageEntries] = field(default_factory=list)
+    _counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    _found: set[str] = field(default_factory=set)
+
+    def add(self, page: SitePage, digest: str, entries: list[Entry], again: Callable[[], list[Entry]]) -> None:
+        """Note what is found on a page. The entries are asked for ``again`` where they have to be indexed."""
+        self._found |= {entry["url"] for entry in entries}
+        for entry in entries:
+            for name, values in entry["filters"].items():
+                self._counts[name].update(values)
+        if entries:
+            self.pages.append(PageEntries(page.url, digest, len(entries), again))
+
+    def index(self, site: Path, language: str, kept: Path) -> list[Problem]:
+        """Write the index into ``site``. Returns where pages lack what the library has.
+
+        What was indexed before is taken from the folder ``kept``. Raises ``SearchError`` where the index could not be
+        made or does not hold every passage.
+        """
+        parts = write_index(site, self.pages, language, kept)
+        offered = {**self._choices(), "parts": parts}
+        (site / FOLDER / CHOICES).write_text(json.dumps(offered, ensure_ascii=False), encoding="utf-8")
+        return list(self._missing())
+
+    def _choices(self) -> dict[str, list[str]]:
+        """What each filter offers, the most frequent first. Pagefind's own list grows with the site; this does not."""
+        offered = {name: [value for value, _ in self._counts[name].most_common()] for name in _FILTERS}
+        return {**offered, "Topic": sorted(offered["Topic"])}
+
+    def _missing(self) -> Iterator[Problem]:
+        for block in (block for article in self.library.articles for block in article.blocks):
+            if block.url not in self._found:
+                placed, source = block.placed, block.article.page.document.source
+                yield Problem(source.path, placed.line, placed.column, "unsearchable-block",
+                              f"the {block.kind} “{placed.text}” is not on the finished page, so search cannot find it",
+                              "see whether the page's template or the block's `id` takes it away")
 
 
-def _choices(entries: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """What each filter offers, the most frequent first. Pagefind's own list grows with the site; this does not."""
-    counts = {name: Counter[str]() for name in ("Kind", "Topic", "Evidence")}
-    for entry in entries:
-        for name, values in entry["filters"].items():
-            counts[name].update(values)
-    offered = {name: [value for value, _ in count.most_common()] for name, count in counts.items()}
-    return {**offered, "Topic": sorted(offered["Topic"])}
-
-
-def _is_indexed(page: SitePage) -> bool:
+def is_indexed(page: SitePage) -> bool:
     return not page.url.startswith(_GUIDE) and getattr(page.facts, "template", None) not in _GATHER
 
 
-def _file(site: Path, url: str) -> Path:
-    return site / url / "index.html" if not url or url.endswith("/") else site / url
-
-
-def _missing(library: Library, indexed: set[str]) -> Iterator[Problem]:
-    blocks: list[BlockInArticle] = [block for article in library.articles for block in article.blocks]
-    for block in blocks:
-        if block.url not in indexed:
-            placed, source = block.placed, block.article.page.document.source
-            yield Problem(source.path, placed.line, placed.column, "unsearchable-block",
-                          f"the {block.kind} “{placed.text}” is not on the finished page, so search cannot find it",
-                          "see whether the page's template or the block's `id` takes it away")
+def entries_of(
+    library: Library, page: SitePage, article: ArticlePage | None, evidence: EvidenceBase, found: Iterable[Passage]
+) -> list[Entry]:
+    """What Pagefind is given of a page's passages."""
+    made = (_entry(library, page, article, evidence, passage) for passage in found)
+    # Pagefind keeps nothing without a word (a title of punctuation alone), and nobody could search for it.
+    return [entry for entry in made if any(map(str.isalnum, entry["content"]))]
 
 
 def _entry(
     library: Library, page: SitePage, article: ArticlePage | None, evidence: EvidenceBase, passage: Passage
-) -> dict[str, Any]:
+) -> Entry:
     """What Pagefind is given. ``lead`` counts the words that stand before the text: the title, or the claim."""
     text, title = passage.text, passage.title or page.title
     kind = _kind(library, page, passage.block)
@@ -123,3 +129,9 @@ def _kind(library: Library, page: SitePage, block: str) -> str:
         return library.listings[block].title
     part = library.pages.get(page.url.split("/")[0] + "/", page)
     return part.title
+
+
+def kinds_of(library: Library) -> list[tuple[str, str]]:
+    """All that ``_kind`` may say: the titles of listings, and of the first page of each part of the site."""
+    listings = [(block, page.title) for block, page in library.listings.items()]
+    return sorted([*listings, *((page.url, page.title) for page in library.pages.values() if page.url.count("/") == 1)])

@@ -11,7 +11,10 @@ import base64
 import json
 import os
 import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -23,6 +26,7 @@ from pagefind.service import get_executable
 from hooks.kept import Kept, version_of
 from hooks.search_order import settle
 
+Entry = dict[str, Any]
 FOLDER = "pagefind"
 # What searches, once for all parts of an index.
 _PROGRAMS = ("pagefind.js", "pagefind-worker.js", "wasm.")
@@ -82,20 +86,32 @@ class _Indexer:
         return said
 
 
-def write_index(site: Path, entries: list[dict[str, Any]], language: str, kept: Path | None = None) -> list[str]:
+@dataclass(frozen=True)
+class PageEntries:
+    """What search finds on a page: how many entries, a digest of them, and how to come by them.
+
+    An entry has ``url``, ``content``, ``meta`` and ``filters``.
+    """
+
+    url: str
+    digest: str
+    count: int
+    entries: Callable[[], list[Entry]]
+
+
+def write_index(site: Path, pages: list[PageEntries], language: str, kept: Path | None = None) -> list[str]:
     """Write the index into ``site``, and return the names of its parts beside the first, which a search has to merge.
 
-    An entry has ``url``, ``content``, ``meta`` and ``filters``. A part that was made before of the same entries is
-    taken from the folder ``kept``, if there is one. Raises ``SearchError`` where the indexer fails, or where it kept
-    more or fewer than it was given.
+    A part that was made before of the same entries is taken from the folder ``kept``, if there is one. Raises
+    ``SearchError`` where the indexer fails, or where it kept more or fewer than it was given.
     """
     made_by = version_of(Path(__file__), Path(__file__).with_name("search_order.py"), version("pagefind"))
     indexes = Kept(kept, made_by) if kept else None
     names: list[str] = []
-    for number, part in enumerate(_parts(entries)):
+    for number, part in enumerate(_parts(pages)):
         name = f"part-{number}" if number else ""
         folder = site / FOLDER / name
-        made_of = language, bool(number), version_of(*(version_of(json.dumps(entry)) for entry in part))
+        made_of = language, bool(number), [page.digest for page in part]
         if indexes is None or not indexes.unpack(made_of, folder):
             _make(folder, part, language, whole=not number)
             if indexes is not None:
@@ -107,23 +123,24 @@ def write_index(site: Path, entries: list[dict[str, Any]], language: str, kept: 
     return names
 
 
-def _parts(entries: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """The entries by page in as many parts as it takes. An edited page costs its own part alone to index again."""
-    count = max(1, min(MOST_PARTS, len(entries) // ENTRIES_A_PART))
-    parts: list[list[dict[str, Any]]] = [[] for _ in range(count)]
-    for entry in entries:
-        page = entry["url"].partition("#")[0]
-        parts[crc32(page.encode("utf-8")) % count].append(entry)
+def _parts(pages: list[PageEntries]) -> list[list[PageEntries]]:
+    """The pages in as many parts as it takes. An edited page costs its own part alone to index again."""
+    count = max(1, min(MOST_PARTS, sum(page.count for page in pages) // ENTRIES_A_PART))
+    parts: list[list[PageEntries]] = [[] for _ in range(count)]
+    for page in pages:
+        parts[crc32(page.url.encode("utf-8")) % count].append(page)
     return parts
 
 
-def _make(folder: Path, entries: list[dict[str, Any]], language: str, *, whole: bool) -> None:
-    """Index entries into ``folder``; ``whole`` with the programs that search, which other parts do without."""
+def _make(folder: Path, pages: list[PageEntries], language: str, *, whole: bool) -> None:
+    """Index pages into ``folder``; ``whole`` with the programs that search, which other parts do without."""
+    given = sum(page.count for page in pages)
     with _Indexer() as indexer:
         index = indexer.ask(type="NewIndex", config={"force_language": language})["index_id"]
-        for first in range(0, len(entries), _AT_ONCE):
+        entries = (entry for page in pages for entry in page.entries())
+        while some := list(islice(entries, _AT_ONCE)):
             indexer.ask_each([{"type": "AddRecord", "index_id": index, "language": language, "sort": None, **entry}
-                              for entry in entries[first : first + _AT_ONCE]])
+                              for entry in some])
         files = indexer.ask(type="GetFiles", index_id=index)["files"]
     # Written here: Pagefind says that it has written its files before they are whole (1.5.2, `WriteFiles`).
     for file in files:
@@ -134,8 +151,8 @@ def _make(folder: Path, entries: list[dict[str, Any]], language: str, *, whole: 
     try:
         languages = json.loads((folder / "pagefind-entry.json").read_text(encoding="utf-8"))["languages"]
         found = sum(each["page_count"] for each in languages.values())
-        if found != len(entries):
-            raise SearchError(f"the pages have {len(entries)} passages to find and the index has {found}")
+        if found != given:
+            raise SearchError(f"the pages have {given} passages to find and the index has {found}")
         settle(folder)
     except (OSError, ValueError, KeyError, IndexError, TypeError, CBORDecodeError) as error:
         raise SearchError(f"the index that Pagefind made cannot be read: {error}") from None

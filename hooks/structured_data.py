@@ -21,7 +21,7 @@ Node = dict[str, Any]
 _PAGES = {"articles.html": "CollectionPage", "listing.html": "CollectionPage", "references.html": "CollectionPage"}
 _WORKS = {"article": "ScholarlyArticle", "book": "Book", "techreport": "Report", "phdthesis": "Thesis"}
 # What the publisher holds itself to, by page.
-_POLICIES = {"publishingPrinciples": "about/how-we-work/", "correctionsPolicy": "about/corrections/"}
+POLICIES = {"publishingPrinciples": "about/how-we-work/", "correctionsPolicy": "about/corrections/"}
 # `</script>` and `<!--` would end the element that holds the graph; the two separators end a line in JavaScript.
 _UNSAFE = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
@@ -67,7 +67,7 @@ def _ref(id: str) -> Node:
 
 
 def _publisher(library: Library, site: Site) -> Node:
-    policies = {name: site.root + url for name, url in _POLICIES.items() if url in library.pages}
+    policies = {name: site.root + url for name, url in POLICIES.items() if url in library.pages}
     return {"@type": "Organization", "@id": f"{site.root}#publisher", "name": site.publisher, "url": site.root,
             **policies}
 

@@ -7,16 +7,13 @@ block's label, verdict and evidence. Knows HTML alone; html-to-markdown writes t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from importlib.metadata import version
-from pathlib import Path
+from collections.abc import Iterable
 
 import lxml.html
 from html_to_markdown import ConversionOptions, convert
 from lxml.html import HtmlElement
 from lxml.html.builder import STRONG, P
 
-from hooks.kept import Kept, version_of
 from hooks.library import ArticlePage
 
 NAME = "index.md"
@@ -35,19 +32,9 @@ _ESCAPED = re.compile(r"^(`{3,}).*?^\1|(`+)[^`].*?\2|\\([-.+=#)_~])", re.DOTALL 
 _HEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*")
 
 
-def twins(pages: Iterable[str], addresses: Iterable[str], folder: Path) -> Iterator[str]:
-    """The Markdown of each finished page. An address is the page's own, or empty where the site knows none.
-
-    What was written before for the same page is taken from ``folder``.
-    """
-    kept = Kept(folder, version_of(Path(__file__), version("html-to-markdown")))
-    for page, address in zip(pages, addresses, strict=True):
-        text = kept.get((page, address))
-        if text is None:
-            text = markdown_of(_content(page, address), address)
-            kept.put((page, address), text)
-        yield text
-    kept.tidy()
+def of_page(document: HtmlElement, address: str) -> str:
+    """The Markdown of a finished page, which is taken apart. ``address`` is its own, or empty where none is known."""
+    return markdown_of(_content(document, address), address)
 
 
 def markdown_of(html: str, address: str = "") -> str:
@@ -79,9 +66,8 @@ def _as_needed(match: re.Match[str], text: str) -> str:
     return match[0] if needed else mark
 
 
-def _content(html: str, address: str) -> str:
+def _content(root: HtmlElement, address: str) -> str:
     """The HTML of a page's text, without what only a page on a screen needs."""
-    root = lxml.html.document_fromstring(html)
     content = root.get_element_by_id("content")
     for element in [*content.iter("script", "svg"), *_by_class(content, _LEFT_OUT)]:
         if element.getparent() is not None:

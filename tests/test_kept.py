@@ -203,3 +203,16 @@ def test_where_an_extension_may_read_what_nobody_knows_every_page_is_converted(s
     assert "The first part." in site.build().html("articles/one")
     site.write({"part.md": "The second part.\n"})
     assert "The second part." in site.build().html("articles/one")
+
+
+def test_a_page_that_is_finished_goes_through_no_template_again(site: Site) -> None:
+    """As above: what is kept says something else. Damaged, it is made again from its template."""
+    first = published(site)
+    folder = site.root / ".cache" / "finished"
+    for file in folder.iterdir():
+        body = file.read_bytes()[64:].replace(b"About this page", b"About that page")
+        file.write_bytes(sha256(body).hexdigest().encode() + body)
+    assert "About that page" in site.build().html("articles/one")
+    for file in folder.iterdir():
+        file.write_bytes(file.read_bytes()[:-1])
+    assert published(site) == first

@@ -11,9 +11,11 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 from sites import EPOCH, MKDOCS, Built, Site, article, environment, make_site, pages_of, real_site, snapshot
 
@@ -53,7 +55,17 @@ def index_of(folder: Path, name: str = "pagefind") -> dict[str, dict[str, Any]]:
     return {entry["url"]: entry for entry in entries}
 
 
-@pytest.fixture(scope="module")
+def by_page(index: dict[str, dict[str, Any]]) -> list[search_index.PageEntries]:
+    """The entries of an index as they are given to it."""
+    pages: dict[str, list[search_index.Entry]] = {}
+    for url, entry in index.items():
+        given = {name: entry[name] for name in ("url", "content", "meta", "filters")}
+        pages.setdefault(url.partition("#")[0], []).append(given)
+    return [search_index.PageEntries(url, json.dumps(entries), len(entries), partial(list, entries))
+            for url, entries in pages.items()]
+
+
+@pytest.fixture
 def index(real_site: Built) -> dict[str, dict[str, Any]]:
     assert real_site.code == 0, real_site.output
     return index_of(real_site.folder)
@@ -151,11 +163,12 @@ def test_an_entry_says_what_it_is_and_can_be_filtered(small: Built, index: dict[
 
 
 def test_a_definition_list_with_addresses_is_found_term_by_term() -> None:
-    found = passages(
+    page = lxml.html.document_fromstring(
         '<html><body><main id="content"><h1>Glossary</h1><p>Words.</p><dl><dt id="synapse">Synapse</dt>'
         "<dd>Where nerve cells meet.</dd><div id='dendrite'><dt>Dendrite</dt><dd>A branch.</dd></div></dl></main>"
         "</body></html>"
     )
+    found = passages(page.get_element_by_id("content"))
     assert [(each.anchor, each.title, each.text) for each in found] == [
         ("", "Glossary", "Words."),
         ("synapse", "Synapse", "Where nerve cells meet."),
@@ -177,21 +190,22 @@ def test_a_large_index_is_in_parts_by_page_and_an_edit_makes_only_its_part_again
     tmp_path: Path, index: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(search_index, "ENTRIES_A_PART", len(index) // 3)
-    entries = [{name: entry[name] for name in ("url", "content", "meta", "filters")} for entry in index.values()]
-    names = search_index.write_index(tmp_path / "site", entries, "en", tmp_path / "kept")
+    pages = by_page(index)
+    names = search_index.write_index(tmp_path / "site", pages, "en", tmp_path / "kept")
     assert names == ["part-1", "part-2"]
     folders = [tmp_path / "site" / "pagefind" / name for name in ("", *names)]
     parts = [index_of(folder, "") for folder in folders]
     assert {url: entry for part in parts for url, entry in part.items()} == index
-    pages = [{url.partition("#")[0] for url in part} for part in parts]
-    assert all(pages) and sum(map(len, pages)) == len(set.union(*pages)), "no page stands in two parts"
+    held = [{url.partition("#")[0] for url in part} for part in parts]
+    assert all(held) and sum(map(len, held)) == len(set.union(*held)), "no page stands in two parts"
     assert [(folder / "pagefind.js").exists() for folder in folders] == [True, False, False]
 
     kept = snapshot(tmp_path / "kept")
-    entries[-1]["content"] += " More."
-    search_index.write_index(tmp_path / "again", entries, "en", tmp_path / "kept")
+    next(iter(index.values()))["content"] += " More."
+    pages = by_page(index)
+    search_index.write_index(tmp_path / "again", pages, "en", tmp_path / "kept")
     assert len(snapshot(tmp_path / "kept").keys() - kept.keys()) == 1
-    search_index.write_index(tmp_path / "without", entries, "en")
+    search_index.write_index(tmp_path / "without", pages, "en")
     assert snapshot(tmp_path / "again") == snapshot(tmp_path / "without")
 
 

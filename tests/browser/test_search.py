@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 from sites import Built, pages_of
-from test_search import index_of
+from test_search import by_page, index_of
 
 from hooks import search_index
 from hooks.search import CHOICES
@@ -262,13 +262,12 @@ def test_on_a_small_screen_nothing_leaves_it(open_page: Open, scheme: str) -> No
 
 def put_in_parts(site: Path) -> None:
     """Make a site's index anew, as a large site has it."""
-    entries = [{name: entry[name] for name in ("url", "content", "meta", "filters")}
-               for entry in index_of(site).values()]
+    index = index_of(site)
     choices = json.loads((site / FOLDER / CHOICES).read_text(encoding="utf-8"))
     shutil.rmtree(site / FOLDER)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(search_index, "ENTRIES_A_PART", len(entries) // 4)
-        parts = search_index.write_index(site, entries, "en")
+        patch.setattr(search_index, "ENTRIES_A_PART", len(index) // 4)
+        parts = search_index.write_index(site, by_page(index), "en")
     assert len(parts) == 3
     (site / FOLDER / CHOICES).write_text(json.dumps({**choices, "parts": parts}), encoding="utf-8")
 

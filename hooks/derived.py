@@ -1,0 +1,94 @@
+"""What is made of a finished page: its plain text, its files for reference managers, its claims as data, and what
+search finds in it.
+
+Made page by page, so that a large site's are never held at once, and kept on disk by all that they are made of. Knows
+the library; knows neither MkDocs nor templates.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import lxml.html
+
+from hooks import claims_data, twin
+from hooks.cite import PageToCite
+from hooks.exports import WorksToExport
+from hooks.kept import Kept, version_of
+from hooks.library import ArticlePage, Library, SitePage
+from hooks.passages import passages
+from hooks.references import References
+from hooks.search import entries_of, is_indexed, kinds_of
+from hooks.search_index import Entry
+
+
+@dataclass
+class Derived:
+    """What is made of one page. ``files`` stand beside it, by name; ``entries`` are what search finds in it.
+
+    ``digest`` changes where any of it does.
+    """
+
+    files: dict[str, str]
+    claims: list[str]
+    entries: list[Entry]
+    digest: str = ""
+
+
+class DerivedPages:
+    """What is made of each page, and was made before, in ``folder``. ``root`` is the site's address, or empty."""
+
+    def __init__(
+        self, folder: Path, library: Library, references: References, cites: dict[str, PageToCite],
+        works: WorksToExport, root: str,
+    ) -> None:
+        self._library, self._references, self._cites = library, references, cites
+        self._works, self._root = works, root
+        code = sorted(Path(__file__).parent.rglob("*.py"))
+        programs = (version(name) for name in ("lxml", "html-to-markdown", "pydantic"))
+        self._kept = Kept(folder, version_of(*code, *programs, repr((root, kinds_of(library), works.made_by))))
+
+    def of(self, page: SitePage, digest: str, html: Callable[[], str]) -> Derived:
+        """What is made of a page that is finished: ``html``, of which ``digest`` is one."""
+        article = self._library.article(page)
+        made_of = self._made_of(page, article, digest)
+        found = self._kept.find(made_of)
+        if found:
+            return Derived(**json.loads(found[0]), digest=found[1])
+        made = self._make(page, article, html())
+        text = json.dumps({name: value for name, value in asdict(made).items() if name != "digest"}, ensure_ascii=False)
+        made.digest = self._kept.put(made_of, text)
+        return made
+
+    def tidy(self) -> None:
+        self._kept.tidy()
+
+    def _made_of(self, page: SitePage, article: ArticlePage | None, digest: str) -> tuple[Any, ...]:
+        if article is None:
+            return page.url, page.title, digest
+        entries = self._references.bibliography.entries
+        stated = [(work.notice, work.retracted) for work in map(self._references.__getitem__, article.keys)]
+        return (page.url, page.title, digest, self._cites[page.url], stated,
+                version_of(*(entries[key].text for key in article.keys)))
+
+    def _make(self, page: SitePage, article: ArticlePage | None, html: str) -> Derived:
+        files: dict[str, str] = {}
+        claims: list[str] = []
+        entries: list[Entry] = []
+        document = lxml.html.document_fromstring(html)
+        content = document.find(".//*[@id='content']")
+        if content is not None and is_indexed(page):
+            found = passages(deepcopy(content))
+            entries = entries_of(self._library, page, article, self._references.evidence, found)
+        if article:
+            address = self._root and self._root + page.url
+            files = {twin.NAME: twin.of_page(document, address), **self._cites[page.url].files,
+                     **self._works.files(article.keys)}
+            claims = claims_data.pieces(article, self._references, self._root or "/")
+        return Derived(files, claims, entries)
