@@ -7,9 +7,11 @@ fault has a line. Knows nothing of pages, formatting or MkDocs.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,7 @@ from pybtex.textutils import normalize_whitespace
 
 from hooks.citations.grammar import ITEM
 from hooks.entry import Entry, unreadable_names
+from hooks.kept import Kept, version_of
 from hooks.problems import Problem
 
 # An entry begins a line, or follows another one on the same line.
@@ -60,55 +63,93 @@ class Bibliography:
                               "cite it, or take the entry out")
 
 
-def read_bibliography(path: Path, name: str) -> Bibliography:
-    """Read and check a BibTeX file. ``name`` is its path as problems should print it. Never raises for its content."""
+def read_bibliography(path: Path, name: str, kept: Path | None = None) -> Bibliography:
+    """Read and check a BibTeX file. ``name`` is its path as problems should print it. Never raises for its content.
+
+    What was read before of the same file is taken from the folder ``kept``, if there is one.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return Bibliography(name, problems=[
+            Problem(name, 1, 1, "bib-syntax", f"the file cannot be read: {error.strerror}",
+                    "put the bibliography at this path, or name another in mkdocs.yml")])
+    if kept is None:
+        return _read(content, name)
+    here = Path(__file__)
+    made_by = version_of(here, *(here.with_name(f"{stem}.py") for stem in ("entry", "latex", "problems")),
+                         here.with_name("citations") / "grammar.py", version("pybtex"), version("latexcodec"))
+    found = Kept(kept, made_by).json((name, content), lambda: _plain(_read(content, name)))
+    entries = {key: Entry(**entry) for key, entry in found["entries"].items()}
+    for key, names in found["names"].items():
+        entries[key].family_names = names
+    problems = [Problem(**problem) for problem in found["problems"]]
+    return Bibliography(name, entries, problems, found["preamble"], found["spelling"])
+
+
+def _plain(bibliography: Bibliography) -> dict[str, Any]:
+    """A bibliography as JSON can hold it, with the names of its authors, which take longest to read."""
+    return {**asdict(bibliography), "names": {key: each.family_names for key, each in bibliography.entries.items()}}
+
+
+def _read(content: bytes, name: str) -> Bibliography:
     bibliography = Bibliography(name)
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = content[: error.start].count(b"\n") + 1
         bibliography.problems.append(Problem(name, line, 1, "not-utf8", "this line holds bytes that are not UTF-8",
                                              "save the file as UTF-8"))
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
-    except OSError as error:
-        bibliography.problems.append(Problem(name, 1, 1, "bib-syntax", f"the file cannot be read: {error.strerror}",
-                                             "put the bibliography at this path, or name another in mkdocs.yml"))
-        return bibliography
+        text = content.decode("utf-8-sig", errors="replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     macros = dict(month_names)
-    match, end = _ENTRY_START.search(text), 0
+    match, end, lines = _ENTRY_START.search(text), 0, _Lines(text)
     while match:
-        _check_between(bibliography, text, end, match.start())
+        _check_between(bibliography, text, end, match.start(), lines)
         start = match.start() + len(match.group()) - len(match.group().lstrip())
-        end = _read_longest(bibliography, text, start, macros)
+        end = _read_longest(bibliography, text, start, macros, lines)
         match = _NEXT_ENTRY.match(text, end) or _ENTRY_START.search(text, end)
         left = _LEFT_OVER.match(text, end)
         if left:
-            place = text.count("\n", 0, left.start(1)) + 1, left.start(1) - text.rfind("\n", 0, left.start(1))
+            place = lines.of(left.start(1)), left.start(1) - text.rfind("\n", 0, left.start(1))
             bibliography.problems.append(
                 Problem(name, *place, "bib-syntax", "the text from here on belongs to no entry: the entry above has "
                         "already ended", "check its braces; there is a } too many")
             )
-    _check_between(bibliography, text, end, len(text))
+    _check_between(bibliography, text, end, len(text), lines)
     _check(bibliography)
     return bibliography
 
 
-def _check_between(bibliography: Bibliography, text: str, start: int, end: int) -> None:
+class _Lines:
+    """The lines of a text. Counting them anew for each entry takes time by the square of the entries."""
+
+    def __init__(self, text: str) -> None:
+        self._ends = [match.start() for match in re.finditer("\n", text)]
+
+    def of(self, offset: int) -> int:
+        """The line in which an offset lies, from 1."""
+        return bisect_left(self._ends, offset) + 1
+
+
+def _check_between(bibliography: Bibliography, text: str, start: int, end: int, lines: _Lines) -> None:
     """What stands between two entries is a comment, unless it begins as an entry does: then one would be lost."""
     for match in _AT.finditer(text, start, end):
-        line = text.count("\n", 0, match.start()) + 1
+        line = lines.of(match.start())
         bibliography.problems.append(
             Problem(bibliography.path, line, 1, "bib-syntax", f"“{match[1][:40]}” begins no entry that can be read",
                     "write it as `@article{key,` on a line of its own, or take the @ away"))
 
 
-def _read_longest(bibliography: Bibliography, text: str, start: int, macros: dict[str, str]) -> int:
+def _read_longest(
+    bibliography: Bibliography, text: str, start: int, macros: dict[str, str], lines: _Lines
+) -> int:
     """Read the entry at ``start`` and say where it ends.
 
     That is at its closing brace. Where that brace is missing, or where it is another entry's and the whole cannot
     be read, it is before the next entry, so that a fault in one costs no other.
     """
-    line = text.count("\n", 0, start) + 1
+    line = lines.of(start)
     following = _ENTRY_START.search(text, start + 1)
     cut = following.start() if following else len(text)
     end = _end_of(text, start)

@@ -85,6 +85,11 @@ class ConvertedPages:
         rendered = Rendered(set(kept["ids"]), kept["links"], [], kept["words"])
         return Converted(kept["html"], kept["toc"], rendered, found[1], kept["shown"])
 
+    def html(self, document: Document, uri: str) -> str | None:
+        """The HTML of a page that was taken; None where somebody took it away since."""
+        text = self._kept.get(self._made_of(document, uri))
+        return None if text is None else str(json.loads(text)["html"])
+
     def keep(self, document: Document, uri: str, page: Converted) -> None:
         """Keep a page that went through the converter without a word, and note its digests."""
         if not self._usable:

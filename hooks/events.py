@@ -19,7 +19,7 @@ from typing import Any
 from markupsafe import Markup, escape
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
+from mkdocs.exceptions import Abort, BuildError, ConfigurationError, MkDocsException
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -85,7 +85,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not csl_file.is_file():
         raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{build.path(csl_file)}”")
     bibtex.config.csl_file = str(csl_file)
-    bibliography = read_bibliography(bib_file, build.path(bib_file))
+    bibliography = read_bibliography(bib_file, build.path(bib_file), build.kept / "bibliography")
     bibtex.config.bib_file = str(_empty_bibliography(build))
     # The plugin's own rewriting of pages loses text (it takes `[@key]` in code for a citation and deletes
     # an unknown one without a word), so pages never reach it: citations/ resolves them.
@@ -191,12 +191,17 @@ def _take_or_convert(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     taken = build.converted.take(document, uri) if build.converted and markdown.strip() == _body(document) else None
     if taken:
         build.taken[uri] = taken
-        return ""  # nothing is left to convert
+        page.content, page.render = "", _rendered  # type: ignore[method-assign] # else a converter is made for nothing
+        return ""
     build.current.next = document
     return markdown
 
 
 on_page_markdown = CombinedEvent(_state_facts, _take_or_convert)
+
+
+def _rendered(config: MkDocsConfig, files: Files) -> None:
+    """In place of a page's ``render`` where its HTML is there already: ``_take_content`` gives it."""
 
 
 def _body(document: Document) -> str:
@@ -229,8 +234,9 @@ def _close_content(html: str, page: Page, config: MkDocsConfig, files: Files) ->
             build.converted.keep(document, uri, converted)
             closed.digest, closed.shown = converted.digest, converted.shown
     build.converting.step()
-    # Thousands of pages at once would fill the memory. Each is unpacked when its template needs it.
-    build.contents[uri] = zlib.compress(html.encode("utf-8", "surrogatepass"), 1)
+    # Thousands of pages at once would fill the memory. Each comes again when its template needs it.
+    if not taken or taken.html != html:
+        build.contents[uri] = zlib.compress(html.encode("utf-8", "surrogatepass"), 1)
     return ""
 
 
@@ -340,7 +346,15 @@ def _unpack_content(context: dict[str, Any], page: Page, config: MkDocsConfig, n
 
 
 def _content(page: Page) -> str:
-    return zlib.decompress(build.contents[page.file.src_uri]).decode("utf-8", "surrogatepass")
+    uri = page.file.src_uri
+    if uri in build.contents:
+        return zlib.decompress(build.contents[uri]).decode("utf-8", "surrogatepass")
+    assert build.converted
+    kept = build.converted.html(build.documents[uri], uri)
+    if kept is None:
+        raise BuildError(f"{build.documents[uri].source.path}: what was kept of this page went away while the site was "
+                         "built; build again")
+    return kept
 
 
 def _complete_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:

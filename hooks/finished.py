@@ -47,6 +47,7 @@ class FinishedPages:
         related: Callable[[ArticlePage], list[Any]], card: Mapping[str, str],
     ) -> None:
         self._library, self._desk, self._related, self._card = library, desk, related, card
+        self._known: dict[str, str | None] = {}
         self._kept = Kept(folder, version_of(_code(templates), repr(settings)))
 
     def has(self, page: SitePage) -> bool:
@@ -72,8 +73,14 @@ class FinishedPages:
     def tidy(self) -> None:
         self._kept.tidy()
 
-    def _made_of(self, page: SitePage) -> tuple[Any, ...] | None:
-        """All that a page is made of; None where that is not known."""
+    def _made_of(self, page: SitePage) -> str | None:
+        """A digest of all that a page is made of; None where that is not known."""
+        if page.url not in self._known:
+            made_of = self._parts(page)
+            self._known[page.url] = version_of(repr(made_of)) if made_of else None
+        return self._known[page.url]
+
+    def _parts(self, page: SitePage) -> tuple[Any, ...] | None:
         if not page.digest:
             return None
         article = self._library.article(page)

@@ -10,13 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import posixpath
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import Any
-from zipfile import ZipFile
 
 _DIGEST = hashlib.sha256
 _LENGTH = 64  # of a digest in hexadecimal
@@ -45,20 +44,32 @@ class Kept:
     def find(self, made_of: Any) -> tuple[str, str] | None:
         """What is kept with its digest: of what it was made of, and of itself."""
         file = self._file(made_of)
+        found = self._read(file)
         try:
-            content = file.read_bytes()
-            digest, body = content[:_LENGTH], content[_LENGTH:]
-            if _DIGEST(body).hexdigest().encode("ascii") != digest:
-                return None
-            with suppress(OSError):
-                os.utime(file)
-            return body.decode("utf-8"), file.name + digest.decode("ascii")
-        except (OSError, UnicodeDecodeError):
+            return (found[0].decode("utf-8"), file.name + found[1]) if found else None
+        except UnicodeDecodeError:
             return None
 
     def put(self, made_of: Any, text: str) -> str:
         """Keep a text, whole or not at all. Returns its digest, as ``find`` does."""
-        file, body = self._file(made_of), text.encode("utf-8")
+        file = self._file(made_of)
+        return file.name + self._write(file, text.encode("utf-8"))
+
+    def _read(self, file: Path) -> tuple[bytes, str] | None:
+        """What stands in a file behind its digest, and that; None where nothing does, or not what was written."""
+        try:
+            content = file.read_bytes()
+        except OSError:
+            return None
+        body, digest = content[_LENGTH:], _DIGEST(memoryview(content)[_LENGTH:]).hexdigest()
+        if content[:_LENGTH] != digest.encode("ascii"):
+            return None
+        with suppress(OSError):
+            os.utime(file)
+        return body, digest
+
+    def _write(self, file: Path, body: bytes) -> str:
+        """Write a file beside its place and move it there, so that nobody reads half of it. Returns its digest."""
         digest = _DIGEST(body).hexdigest()
         half = file.with_name(f"{file.name}.{os.getpid()}")
         try:
@@ -68,7 +79,7 @@ class Kept:
         except OSError:
             with suppress(OSError):
                 half.unlink(missing_ok=True)
-        return file.name + digest
+        return digest
 
     def json(self, made_of: Any, make: Callable[[], Any], worth: Callable[[Any], bool] = lambda _: True) -> Any:
         """What ``make`` gives (anything that JSON can hold), made once for what it is ``made_of``.
@@ -84,38 +95,27 @@ class Kept:
         return found
 
     def pack(self, made_of: Any, folder: Path) -> None:
-        """Keep every file of a folder, all of them in one."""
-        file = self._file(made_of)
-        half = file.with_name(f"{file.name}.{os.getpid()}")
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with half.open("w+b") as packed:
-                packed.write(b"0" * _LENGTH)  # the digest's place
-                with ZipFile(packed, "w") as archive:
-                    for each in sorted(path for path in folder.rglob("*") if path.is_file()):
-                        archive.write(each, each.relative_to(folder).as_posix())
-                digest = _digest_of(packed)
-                packed.seek(0)
-                packed.write(digest)
-            half.replace(file)
-        except OSError:
-            with suppress(OSError):
-                half.unlink(missing_ok=True)
+        """Keep every file of a folder, all of them in one: their names and sizes in a line, then their contents."""
+        files = sorted(path for path in folder.rglob("*") if path.is_file())
+        contents = [file.read_bytes() for file in files]
+        names = [(file.relative_to(folder).as_posix(), len(body)) for file, body in zip(files, contents, strict=True)]
+        self._write(self._file(made_of), b"".join([json.dumps(names).encode("utf-8"), b"\n", *contents]))
 
     def unpack(self, made_of: Any, folder: Path) -> bool:
         """Put the files that ``pack`` kept into a folder. False where nothing is kept, or is not what was written."""
-        file = self._file(made_of)
-        try:
-            packed = file.open("rb")
-        except OSError:
+        found = self._read(self._file(made_of))
+        if found is None:
             return False
-        with packed:
-            if packed.read(_LENGTH) != _digest_of(packed):
-                return False
-            with suppress(OSError):
-                os.utime(file)
-            with ZipFile(packed) as archive:
-                archive.extractall(folder)
+        packed = found[0]
+        at = packed.index(b"\n") + 1
+        names = json.loads(packed[:at])
+        for parent in {posixpath.dirname(name) for name, _ in names}:
+            (folder / parent).mkdir(parents=True, exist_ok=True)
+        view = memoryview(packed)
+        for name, size in names:
+            with open(os.path.join(folder, name), "wb", buffering=0) as file:
+                file.write(view[at : at + size])
+            at += size
         return True
 
     def tidy(self) -> None:
@@ -129,12 +129,6 @@ class Kept:
 
     def _file(self, made_of: Any) -> Path:
         return self._folder / _DIGEST(repr((self._version, made_of)).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _digest_of(packed: BufferedReader | BufferedRandom) -> bytes:
-    """The digest of what stands behind the digest's place."""
-    packed.seek(_LENGTH)
-    return hashlib.file_digest(packed, _DIGEST).hexdigest().encode("ascii")
 
 
 def version_of(*parts: str | Path) -> str:
