@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from copy import deepcopy
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -60,9 +60,10 @@ class DerivedPages:
         made_of = self._made_of(page, article, digest)
         found = self._kept.find(made_of)
         if found:
-            return Derived(**json.loads(found[0]), digest=found[1])
+            files, claims, entries = json.loads(found[0])
+            return Derived(files, claims, entries, found[1])
         made = self._make(page, article, html())
-        text = json.dumps({name: value for name, value in asdict(made).items() if name != "digest"}, ensure_ascii=False)
+        text = json.dumps([made.files, made.claims, made.entries], ensure_ascii=False)
         made.digest = self._kept.put(made_of, text)
         return made
 

@@ -95,6 +95,8 @@ LEVELS = {
     5: "anything else: animals, cells, reviews without a system, opinions, documents, or not classified",
 }
 
+_STRENGTH = {design: place for place, design in enumerate(Design)}  # the strongest first
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -123,7 +125,7 @@ class Evidence:
     @property
     def design(self) -> Design:
         """The strongest design it is."""
-        return min(self.designs, key=list(Design).index)
+        return min(self.designs, key=_STRENGTH.__getitem__)
 
     @property
     def level(self) -> int:

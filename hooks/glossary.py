@@ -100,11 +100,17 @@ class Glossary:
                 found.setdefault(first, []).append(pattern)
         return found
 
+    @cached_property
+    def _first_words(self) -> re.Pattern[str]:
+        """Any of the words with which a name can begin, as a whole word."""
+        words = "|".join(map(re.escape, sorted(self._by_first_word, key=len, reverse=True))) or "(?!)"
+        return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
+
     def find(self, text: str) -> Iterator[tuple[Term, int, int]]:
         """Every term in a text, with where it begins and ends. Looking words up is what keeps this fast."""
         names, position = self._by_first_word, 0
-        for word in _WORD.finditer(text):
-            if word.group() not in names or word.start() < position:
+        for word in self._first_words.finditer(text):
+            if word.start() < position:
                 continue
             match = next(filter(None, (name.match(text, word.start()) for name in names[word.group()])), None)
             if match:

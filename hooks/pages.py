@@ -26,7 +26,7 @@ from hooks.links import LinksExtension
 from hooks.policy import against_policy, place
 from hooks.problems import Problem
 from hooks.references import References
-from hooks.rendered import CLOSE, OPEN, read_html
+from hooks.rendered import CLOSE, OPEN, parse, read_html
 from hooks.retraction_watch import SNAPSHOT, read_snapshot
 from hooks.retractions import check_age, check_standing
 from hooks.safety import SAFETY, Safety, read_safety
@@ -99,7 +99,8 @@ def close_page(
     document: Document, facts: PageFacts | None, uri: str, url: str, title: str, html: str, desk: Desk
 ) -> SitePage:
     """The converted page as the library holds it; what leaked, or what the site's policy forbids, is noted."""
-    rendered = read_html(html)
+    content = parse(html)
+    rendered = read_html(content)
     if uri == GLOSSARY_PAGE:
         rendered.ids |= desk.glossary.slugs  # its template puts them there
     for position, leak in enumerate(rendered.raw):
@@ -113,7 +114,7 @@ def close_page(
     for mark in TO_WRITE.finditer(document.source.text, document.source.body_start):
         document.problem(document.source.place(mark.start()), "to-write",
                          f"there is something to write here: {mark[1]}", "write it, then take the comment away")
-    for needle, what in against_policy(html):
+    for needle, what in against_policy(content):
         document.problem(place(document.source, needle), "against-policy", what,
                          "write it in Markdown, or put the file into docs/assets/")
     return SitePage(url, title, document, rendered, facts)

@@ -16,8 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-import lxml.html
-from lxml.etree import ParserError, _Element
+from lxml.etree import XPath, _Element
 
 from hooks.source import Source
 
@@ -111,13 +110,17 @@ def _policy(hashes: set[str], *more: tuple[str, str]) -> str:
     return "; ".join(parts)
 
 
-def against_policy(html: str) -> list[tuple[str, str]]:
-    """What in a page's content its policy would stop, or must not bless: how it looks in the source, and in words."""
-    try:
-        root = lxml.html.fragment_fromstring(html, create_parent="div")
-    except ParserError:
-        return []
-    return [found for element in root.iter() if isinstance(element.tag, str) for found in _against(element)]
+# The elements that one look is worth.
+_LOOKED_AT = XPath("descendant::*[" + " or ".join([
+    *(f"self::{tag}" for tag in _NEVER), "@style", "@*[starts-with(name(), 'on')]", *(f"@{name}" for name in _FETCHED),
+    "@href", "@*[name() = 'xlink:href']", "@action", "@formaction",
+]) + "]")
+
+
+def against_policy(content: _Element) -> list[tuple[str, str]]:
+    """What in a page's content (hooks/rendered.py, ``parse``) its policy would stop, or must not bless: how it looks in
+    the source, and in words."""
+    return [found for element in _LOOKED_AT(content) for found in _against(element)]
 
 
 def _against(element: _Element) -> Iterator[tuple[str, str]]:

@@ -12,7 +12,7 @@ from html import escape as html_escape
 from itertools import takewhile
 
 import lxml.html
-from lxml.etree import ParserError, _Element
+from lxml.etree import ParserError, XPath, _Element
 
 from hooks.source import Source
 
@@ -67,49 +67,36 @@ class Rendered:
     words: int = 0
 
 
-def read_html(html: str) -> Rendered:
-    """Read a page's content. Broken HTML is read as a browser would."""
-    found = Rendered()
+def parse(html: str) -> _Element:
+    """A page's content under one element. Broken HTML is read as a browser would."""
     try:
-        root = lxml.html.fragment_fromstring(html, create_parent="div")
+        return lxml.html.fragment_fromstring(html, create_parent="div")
     except ParserError:
-        return found
-    for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        if element.get("id"):
-            found.ids.add(element.get("id"))
-        if element.tag == "a" and element.get("name"):
-            found.ids.add(element.get("name"))
-        for name in ("href", "src"):
-            if element.get(name) is not None and element.tag != "use":
-                found.links.append(element.get(name))
-        for name in ("alt", "title"):
-            found.raw += _leaks(element.get(name, ""))
-    for text, counted in _texts(root):
-        found.raw += _leaks(text)
-        if counted:
-            found.words += len(text.split())
-    return found
+        return lxml.html.Element("div")
+
+
+# In one expression each: a page has thousands of elements, and to look at each from here takes longer than to parse.
+_IDS = XPath("descendant::*/@id | descendant::a/@name", smart_strings=False)
+_LINKS = XPath("descendant::*[not(self::use)]/@href | descendant::*[not(self::use)]/@src", smart_strings=False)
+_SAID = XPath("descendant::*/@alt | descendant::*/@title", smart_strings=False)
+_SHOWN = "".join([*(f"[not(ancestor::{tag})]" for tag in _NOT_READ),
+                  *(f"[not(ancestor::*[@class='{name}'])]" for name in _SHOWN_PROBLEMS)])
+_TEXTS = XPath(f"descendant::text(){_SHOWN}", smart_strings=False)
+_BODY = XPath(f"descendant::text(){_SHOWN}" + "".join(f"[not(ancestor::*[@class='{name}'])]" for name in _NOT_BODY),
+              smart_strings=False)
+
+
+def read_html(content: _Element) -> Rendered:
+    """Read a page's content (``parse``)."""
+    leaks = (leak for text in (*_SAID(content), *_TEXTS(content)) for leak in _leaks(text))
+    words = sum(len(text.split()) for text in _BODY(content))
+    return Rendered({*filter(None, _IDS(content))}, [*_LINKS(content)], [*leaks], words)
 
 
 def _leaks(text: str) -> Iterator[Leak]:
     for match in _RAW.finditer(text):
         start, end = match.span()
         yield Leak(match.group(), text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT])
-
-
-def _texts(element: _Element, counted: bool = True) -> Iterator[tuple[str, bool]]:
-    """Every text a reader sees, outside code, and whether it belongs to the body. A problem may quote markup."""
-    if not isinstance(element.tag, str) or element.tag in _NOT_READ or element.get("class") in _SHOWN_PROBLEMS:
-        return
-    counted = counted and element.get("class") not in _NOT_BODY
-    if element.text:
-        yield element.text, counted
-    for child in element:
-        yield from _texts(child, counted)
-        if child.tail:
-            yield child.tail, counted
 
 
 def elsewhere(html: str, url: str, level: int = 3) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 import lxml.html
 from html_to_markdown import ConversionOptions, convert
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from lxml.html.builder import STRONG, P
 
@@ -92,9 +93,12 @@ def _content(root: HtmlElement, address: str) -> str:
     return "".join(str(lxml.html.tostring(part, encoding="unicode", with_tail=False)) for part in (content, *safety))
 
 
+_CLASSED = XPath("descendant-or-self::*[@class]")
+
+
 def _by_class(root: HtmlElement, names: tuple[str, ...]) -> list[HtmlElement]:
-    """The elements that have one of these classes, in their order. One pass; an XPath for each is many."""
-    return [e for e in root.iter() if e.get("class") and not {*names}.isdisjoint(e.get("class").split())]
+    """The elements that have one of these classes, in their order."""
+    return [each for each in _CLASSED(root) if not {*names}.isdisjoint(each.get("class").split())]
 
 
 def _replace(element: HtmlElement, text: str, *, bold: bool = False) -> None:

@@ -14,6 +14,7 @@ from sites import Built, article, make_site, pages_of, real_site
 
 from hooks.columns import ColumnsExtension
 from hooks.policy import LONGEST_LINE, Policy, against_policy, inline_hashes, security_txt
+from hooks.rendered import parse
 
 __all__ = ["real_site"]
 
@@ -75,7 +76,7 @@ def test_a_policy_that_a_host_would_cut_off_is_not_written() -> None:
     ],
 )
 def test_what_a_page_may_not_hold(html: str, found: list[str]) -> None:
-    assert [needle for needle, _ in against_policy(html)] == found
+    assert [needle for needle, _ in against_policy(parse(html))] == found
 
 
 def test_an_editor_is_told_where_it_stands_and_nothing_is_published(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from hooks.document import Current
 from hooks.evidence import rests_on
 from hooks.pages import open_page
 from hooks.references import References
-from hooks.rendered import read_html
+from hooks.rendered import parse, read_html
 from hooks.source import Source
 
 BIB = ("@article{ly2018, author = {Ly, A}, title = {T}, year = {2018}, "
@@ -72,7 +72,7 @@ def page(text: str) -> None:
     extensions = [BlocksExtension(current), CitationsExtension(REFERENCES, current), "tables", "footnotes", "attr_list",
                   "def_list", "abbr"]
     html = Markdown(extensions=extensions).convert(document.source.body)
-    read_html(html)
+    read_html(parse(html))
     for problem in document.problems:
         _is_in(document.source, (problem.line, problem.column))
     for block in document.blocks:
