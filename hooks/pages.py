@@ -100,6 +100,7 @@ def close_page(
 ) -> SitePage:
     """The converted page as the library holds it; what leaked, or what the site's policy forbids, is noted."""
     content = parse(html)
+    forbidden = against_policy(content)
     rendered = read_html(content)
     if uri == GLOSSARY_PAGE:
         rendered.ids |= desk.glossary.slugs  # its template puts them there
@@ -114,7 +115,7 @@ def close_page(
     for mark in TO_WRITE.finditer(document.source.text, document.source.body_start):
         document.problem(document.source.place(mark.start()), "to-write",
                          f"there is something to write here: {mark[1]}", "write it, then take the comment away")
-    for needle, what in against_policy(content):
+    for needle, what in forbidden:
         document.problem(place(document.source, needle), "against-policy", what,
                          "write it in Markdown, or put the file into docs/assets/")
     return SitePage(url, title, document, rendered, facts)

@@ -12,7 +12,8 @@ from html import escape as html_escape
 from itertools import takewhile
 
 import lxml.html
-from lxml.etree import ParserError, XPath, _Element
+from lxml.etree import ParserError, XPath
+from lxml.html import HtmlElement
 
 from hooks.source import Source
 
@@ -67,7 +68,7 @@ class Rendered:
     words: int = 0
 
 
-def parse(html: str) -> _Element:
+def parse(html: str) -> HtmlElement:
     """A page's content under one element. Broken HTML is read as a browser would."""
     try:
         return lxml.html.fragment_fromstring(html, create_parent="div")
@@ -79,18 +80,25 @@ def parse(html: str) -> _Element:
 _IDS = XPath("descendant::*/@id | descendant::a/@name", smart_strings=False)
 _LINKS = XPath("descendant::*[not(self::use)]/@href | descendant::*[not(self::use)]/@src", smart_strings=False)
 _SAID = XPath("descendant::*/@alt | descendant::*/@title", smart_strings=False)
-_SHOWN = "".join([*(f"[not(ancestor::{tag})]" for tag in _NOT_READ),
-                  *(f"[not(ancestor::*[@class='{name}'])]" for name in _SHOWN_PROBLEMS)])
-_TEXTS = XPath(f"descendant::text(){_SHOWN}", smart_strings=False)
-_BODY = XPath(f"descendant::text(){_SHOWN}" + "".join(f"[not(ancestor::*[@class='{name}'])]" for name in _NOT_BODY),
-              smart_strings=False)
+_UNREAD = XPath("|".join([*(f"descendant::{tag}" for tag in _NOT_READ),
+                          *(f"descendant::*[@class='{name}']" for name in _SHOWN_PROBLEMS)]))
+_ASIDE = XPath("|".join(f"descendant::*[@class='{name}']" for name in _NOT_BODY))
 
 
-def read_html(content: _Element) -> Rendered:
-    """Read a page's content (``parse``)."""
-    leaks = (leak for text in (*_SAID(content), *_TEXTS(content)) for leak in _leaks(text))
-    words = sum(len(text.split()) for text in _BODY(content))
-    return Rendered({*filter(None, _IDS(content))}, [*_LINKS(content)], [*leaks], words)
+def read_html(content: HtmlElement) -> Rendered:
+    """Read a page's content (``parse``), which is taken apart."""
+    ids, links, said = _IDS(content), _LINKS(content), _SAID(content)
+    _drop(_UNREAD(content))
+    leaks = [leak for text in (*said, *content.itertext()) for leak in _leaks(text)]
+    _drop(_ASIDE(content))
+    words = sum(len(text.split()) for text in content.itertext())
+    return Rendered({*filter(None, ids)}, [*links], leaks, words)
+
+
+def _drop(elements: list[HtmlElement]) -> None:
+    """Take elements out with all that stands in them, the last first: one may stand in another."""
+    for element in reversed(elements):
+        element.drop_tree()
 
 
 def _leaks(text: str) -> Iterator[Leak]:
