@@ -28,7 +28,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from corpus import write_site
+from corpus import place, write_site
 from readers import downloads
 
 HERE = Path(__file__).resolve().parent
@@ -97,7 +97,7 @@ def edited(command: list[str], folder: Path, address: str) -> float:
             _until(url, "<h1")
             mark = f"Edited{time.monotonic_ns()}"
             start = time.monotonic()
-            edit(folder / "docs" / "articles" / "article-1.md", mark)
+            edit(folder / "docs" / f"{address.strip('/')}.md", mark)
             _until(url, mark)
             return time.monotonic() - start
         finally:
@@ -133,7 +133,7 @@ def kinds(folder: Path, articles: int, entries: int) -> dict[str, Callable[[], M
         return run(build, ours)
 
     def one_edit() -> Measured:
-        edit(ours / "docs" / "articles" / "article-1.md", f"Edited{time.monotonic_ns()}")
+        edit(ours / "docs" / f"{place(1, 'ours')}.md", f"Edited{time.monotonic_ns()}")
         return run(build, ours)
 
     def zensical() -> Measured:
@@ -156,7 +156,7 @@ def serve_times(folder: Path) -> dict[str, float]:
     found = {}
     for name, tool, site in (("ours", OURS / "mkdocs", "ours"), ("Zensical", TOOLS / "zensical", "material")):
         try:
-            found[name] = edited([str(tool), "serve", "-a", "127.0.0.1:{port}"], folder / site, "/articles/article-1/")
+            found[name] = edited([str(tool), "serve", "-a", "127.0.0.1:{port}"], folder / site, f"/{place(1, site)}/")
         except RuntimeError as error:
             print(f"{name}: {error}", file=sys.stderr, flush=True)
             found[name] = math.nan  # given up
@@ -165,9 +165,8 @@ def serve_times(folder: Path) -> dict[str, float]:
 
 def read_sizes(folder: Path) -> dict[str, tuple[float, float]]:
     """What a reader downloads for one article and for one search. Material fetches its index with the page."""
-    page = "/articles/article-1/"
-    return {"ours": downloads(folder / "ours" / "site", page, "garden honey"),
-            "Material alone": downloads(folder / "material" / "site", page)}
+    return {"ours": downloads(folder / "ours" / "site", f"/{place(1, 'ours')}/", "garden honey"),
+            "Material alone": downloads(folder / "material" / "site", f"/{place(1, 'material')}/")}
 
 
 def measured(builds: dict[str, Callable[[], Measured]], rounds: int) -> dict[str, list[Measured]]:
