@@ -9,7 +9,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test bench bench-full bench-retractions fuzz regexes lint lock lighthouse browser clean
+.PHONY: help serve site check test bench bench-full bench-retractions fuzz regexes lint lock lighthouse browser servers clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -24,7 +24,7 @@ site: $(VENV)/site.stamp ## Build the site strictly into site/
 check: $(VENV)/site.stamp ## Say everything that is wrong with the sources, without a build
 	$(BIN)/desk check
 
-test: $(VENV)/test.stamp node_modules/.stamp browser ## Run all tests, in a real browser too
+test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, in a real browser too
 	$(BIN)/python -m pytest $(TESTS)
 
 lint: $(VENV)/test.stamp ## Check style and types
@@ -57,15 +57,27 @@ bench/node_modules/.stamp: bench/package-lock.json bench/.npmrc $(VENV)/test.sta
 lighthouse: bench/node_modules/.stamp site browser ## Measure three pages with Lighthouse, as on a phone
 	$(BIN)/python bench/lighthouse.py site $(LIGHTHOUSE)
 
-# A browser by path, never one that downloads itself.
-browser:
-	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
-	  command -v $$name >/dev/null && exit 0; done; \
-	echo "No Chromium or Chrome is installed; trying the system's package."; \
+# Programs that no registry of Python or Node has, by path: $(call program,NAMES,PACKAGE), where any of the names will do.
+define program
+	@for name in $(1); do PATH="$$PATH:/usr/sbin" command -v $$name >/dev/null && exit 0; done; \
+	echo "$(2) is not installed; trying the system's package."; \
 	if [ "$$(id -u)" = 0 ]; then as=""; elif sudo -n true 2>/dev/null; then as="sudo"; else as=none; fi; \
 	if [ "$$as" != none ] && command -v apt-get >/dev/null; then \
-	  $$as apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -qq --no-install-recommends chromium >/dev/null && exit 0; fi; \
-	echo "Please install it and run again. On Debian: sudo apt install chromium"; exit 1
+	  $$as apt-get update -qq && \
+	  $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null && \
+	  { [ ! -d /run/systemd/system ] || ! systemctl is-active -q $(2) || $$as systemctl disable -q --now $(2); } && exit 0; fi; \
+	echo "Please install it and run again. On Debian: sudo apt install $(2)"; exit 1
+endef
+
+# A browser by path, never one that downloads itself.
+browser:
+	$(call program,chromium chromium-browser google-chrome google-chrome-stable,chromium)
+
+# The servers of docs/maintaining.md. The tests run them on ports of their own; what a package starts is stopped.
+servers:
+	$(call program,nginx,nginx)
+	$(call program,caddy,caddy)
+	$(call program,openssl,openssl)
 
 # What the site is measured beside has an environment of its own.
 bench/.venv/.stamp: bench/tools.txt $(VENV)/site.stamp

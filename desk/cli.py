@@ -7,6 +7,7 @@ import click
 from desk.check import check
 from desk.cite import cite
 from desk.editor import editor
+from desk.headers import headers
 from desk.import_ import import_
 from desk.new import new
 from desk.retractions import retractions
@@ -25,6 +26,7 @@ def main() -> None:
 main.add_command(check)
 main.add_command(cite)
 main.add_command(editor)
+main.add_command(headers)
 main.add_command(import_)
 main.add_command(new)
 main.add_command(retractions)

@@ -2,7 +2,8 @@
 
 A Content-Security-Policy (CSP level 3) with the hash of every inline script of the finished pages, as a
 ``<meta>`` in each page and, with the other headers, as ``_headers`` (the form that Netlify and Cloudflare
-Pages read). ``security.txt`` is RFC 9116. Knows HTML and sources; where the files go is its caller's affair.
+Pages read; ``desk headers`` says the same to other servers). ``security.txt`` is RFC 9116. Knows HTML and
+sources; where the files go is its caller's affair.
 
 Hashes bless whatever stands in a page, so what an editor writes is looked through first (``against_policy``).
 """
@@ -38,6 +39,11 @@ _HEADERS = (
         "accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone", "midi",
         "payment", "usb"))),
 )
+# Where the name of a file follows from what is in it, so that nobody need ask for it twice (RFC 8246). Whatever else
+# is cached is asked about each time, which is what hosts do where nothing is said.
+FOR_EVER = "public, max-age=31536000, immutable"
+_NAMED_BY_CONTENT = ("/assets/cards/*", "/assets/stylesheets/*", "/pagefind/filter/*", "/pagefind/fragment/*",
+                     "/pagefind/index/*")
 # Cloudflare cuts a longer line off, and with it the policy.
 LONGEST_LINE = 2000
 
@@ -84,13 +90,18 @@ class Policy:
         return set(inline_hashes(html)) if self.blesses else set()
 
     def headers(self) -> str:
-        """The file ``_headers``: one rule for every address, and one for the data."""
+        """The file ``_headers``: a rule for every address, one for the data, and those for what never changes.
+
+        No two rules give one address the same header: hosts differ in which of them they send.
+        """
         csp = ("Content-Security-Policy", _policy(self.hashes, _FRAMES))
         lines = ["/*", *(f"  {name}: {value}" for name, value in (csp, *_HEADERS))]
         if any(len(line) > LONGEST_LINE for line in lines):
             raise ValueError(f"_headers: a line is longer than {LONGEST_LINE} characters; some hosts cut it off")
         # What is there for other programs may be read from the pages of other sites.
         lines += ["/data/*", "  Access-Control-Allow-Origin: *"]
+        for path in _NAMED_BY_CONTENT:
+            lines += [path, f"  Cache-Control: {FOR_EVER}"]
         return "\n".join(lines) + "\n"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import re
+import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -152,6 +153,13 @@ def build_real_site(parent: Path) -> Built:
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The real site, built once for all tests of a run."""
     return build_real_site(tmp_path_factory.getbasetemp() / "real-site")
+
+
+def free_port() -> int:
+    """A port of loopback on which nobody listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def pages_of(folder: Path) -> dict[str, HtmlElement]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import threading
 import time
@@ -14,7 +13,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 from lxml.html import HtmlElement
-from sites import EPOCH, MKDOCS, Site, article, environment, make_site
+from sites import EPOCH, MKDOCS, Site, article, environment, free_port, make_site
 
 from hooks.serving import Follower
 
@@ -26,12 +25,6 @@ MENDED = article("Sound [@ly2018].\n\nSo too [@shao2021].\n\n/// faq | Is it?\nY
 UNKNOWN = f"{PAGE}:12:9: unknown-citation: the bibliography has no “nobody2020” (known are: ly2018, shao2021)"
 OPTION = f"{PAGE}:15:5: unknown-option: the faq block has no option “shape” (known are: certainty, id)"
 PATIENCE = 60.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 class Served:
