@@ -23,10 +23,12 @@ from hooks.citations.grammar import ITEM
 from hooks.entry import Entry, unreadable_names
 from hooks.kept import Kept, version_of
 from hooks.problems import Problem
+from hooks.source import conflicts
 
 # An entry begins a line, or follows another one on the same line.
 _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _NEXT_ENTRY = re.compile(r"[ \t]*@[ \t]*[A-Za-z]+\s*[{(]")
+_KEY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,{}()\"=]+)\s*,")
 _AT = re.compile(r"^[ \t]*(@[^\n]*)", re.MULTILINE)
 _LEFT_OVER = re.compile(r"\s*([},])")
 # The form that Crossref's own guide gives for DOIs in use today: a prefix 10.nnnn, a slash, any suffix without spaces.
@@ -44,6 +46,7 @@ class Bibliography:
     problems: list[Problem] = field(default_factory=list)
     preamble: str = ""
     spelling: dict[str, str] = field(default_factory=dict)  # each key in small letters, and as it is written
+    unread: dict[str, int] = field(default_factory=dict)  # the keys of entries that cannot be read, and their lines
 
     @property
     def text(self) -> str:
@@ -77,14 +80,15 @@ def read_bibliography(path: Path, name: str, kept: Path | None = None) -> Biblio
     if kept is None:
         return _read(content, name)
     here = Path(__file__)
-    made_by = version_of(here, *(here.with_name(f"{stem}.py") for stem in ("entry", "latex", "problems")),
+    made_by = version_of(here, *(here.with_name(f"{stem}.py") for stem in ("entry", "latex", "problems", "source")),
                          here.with_name("citations") / "grammar.py", version("pybtex"), version("latexcodec"))
     found = Kept(kept, made_by).json((name, content), lambda: _plain(_read(content, name)))
+    names = found.pop("names")
     entries = {key: Entry(**entry) for key, entry in found["entries"].items()}
-    for key, names in found["names"].items():
-        entries[key].family_names = names
+    for key, entry in entries.items():
+        entry.family_names = names[key]
     problems = [Problem(**problem) for problem in found["problems"]]
-    return Bibliography(name, entries, problems, found["preamble"], found["spelling"])
+    return Bibliography(**{**found, "entries": entries, "problems": problems})
 
 
 def _plain(bibliography: Bibliography) -> dict[str, Any]:
@@ -102,6 +106,7 @@ def _read(content: bytes, name: str) -> Bibliography:
                                              "save the file as UTF-8"))
         text = content.decode("utf-8-sig", errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    bibliography.problems += conflicts(name, text)
     macros = dict(month_names)
     match, end, lines = _ENTRY_START.search(text), 0, _Lines(text)
     while match:
@@ -190,6 +195,9 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[s
         return
     if isinstance(found[0], int):
         at, reason = found
+        key_of = _KEY.match(text)
+        if key_of:
+            bibliography.unread[key_of[1]] = line
         bibliography.problems.append(
             Problem(bibliography.path, at, 1, "bib-syntax",
                     f"the entry that begins on line {line} cannot be read: {reason}",

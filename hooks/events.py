@@ -433,7 +433,9 @@ def on_build_error(error: Exception) -> None:
         return
     still = f"{build.path(build.site)} is as it was"
     if isinstance(error, OSError):
-        raise Abort(f"{build.path(error.filename or '')}: {error.strerror or error} ({still}; see whether the disk is "
+        # The file that was written, where one was copied; of one that was open already no name is known.
+        where = error.filename2 or error.filename or build.site
+        raise Abort(f"{build.path(where)}: {error.strerror or error} ({still}; see whether the disk is "
                     "full, and whether you may write there)") from None
     report = build.kept / "fault.txt"
     with suppress(OSError):

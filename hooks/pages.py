@@ -30,7 +30,7 @@ from hooks.rendered import CLOSE, OPEN, parse, read_html
 from hooks.retraction_watch import SNAPSHOT, read_snapshot
 from hooks.retractions import check_age, check_standing
 from hooks.safety import SAFETY, Safety, read_safety
-from hooks.source import Source
+from hooks.source import Source, conflicts
 
 # What `desk new` puts where something is to be written.
 TO_WRITE = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
@@ -92,6 +92,7 @@ def open_page(name: str, uri: str, raw: bytes) -> tuple[Document, PageFacts | No
         before = raw[: error.start].decode("utf-8").removeprefix("\ufeff")
         document.problem((before.count("\n") + 1, len(before) - before.rfind("\n")), "not-utf8",
                          "this line holds bytes that are not UTF-8", "save the file as UTF-8")
+    document.problems += conflicts(name, document.source.prose)
     return document, read_front_matter(document, Article if is_article(uri) else PageFacts)
 
 

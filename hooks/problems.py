@@ -101,6 +101,7 @@ RULES: dict[str, Rule] = {
         Rule("against-policy", ERROR, "A page holds a script, a style or another site's file: the policy forbids it."),
         Rule("outside-site", ERROR, "A file or folder is a symbolic link that leads out of the project."),
         Rule("unsearchable-block", ERROR, "A block is not on the finished page, so search cannot find it."),
+        Rule("merge-conflict", ERROR, "A file holds the marks that git leaves where two versions differ."),
         Rule("not-utf8", ERROR, "A file is not saved as UTF-8 text."),
     )
 }

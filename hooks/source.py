@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterator
 from functools import cached_property
+
+from hooks.problems import Problem
 
 _FENCE = re.compile(r"[> \t]*(`{3,}|~{3,})")
 _MARKS = re.compile(r"`+|<!--|\n[ \t]*(?=\n)|<(pre|script|style|textarea)\b", re.IGNORECASE)
@@ -17,6 +20,19 @@ _LIST_ITEM = re.compile(r"[ \t]*(?:(?:[-*+]|\d+\.|:)[ \t]|\[\^[^\]]+\]:)")
 # What no page can show, and XML refuses: control characters other than tab and line end.
 _CONTROL = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)}
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n|)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+# What git writes where it cannot put two versions together (git-merge(1), “How conflicts are presented”). The line
+# between them, of equals signs, is a heading's too.
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*)?$", re.MULTILINE)
+
+
+def conflicts(path: str, text: str) -> Iterator[Problem]:
+    """The marks of two versions in a text."""
+    for mark in _CONFLICT.finditer(text):
+        yield Problem(path, text.count("\n", 0, mark.start()) + 1, 1, "merge-conflict",
+                      f"“{mark.group().strip()}” was left by git where two versions could not be put together",
+                      "keep what is right of the two, and take the lines of marks away")
 
 
 def _blank(text: str) -> str:

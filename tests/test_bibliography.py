@@ -125,6 +125,29 @@ def test_latin_1_is_reported_with_its_line(read_bib: ReadBib) -> None:
     assert list(bibliography.entries) == ["a"] and not bibliography.sound
 
 
+CONFLICT = """@misc{a, title={T}, author={A}, year=1999}
+<<<<<<< HEAD
+@misc{b, title={One}, author={A}, year=1999}
+=======
+@misc{c, title={Other}, author={A}, year=1999}
+>>>>>>> a branch
+"""
+HALF = "left by git where two versions could not be put together"
+
+
+def test_what_git_left_of_two_versions_is_not_taken_for_a_remark(read_bib: ReadBib) -> None:
+    """Text between entries is a comment, so that both versions would be published."""
+    found = [str(problem) for problem in read_bib(CONFLICT).problems]
+    assert found == [f"bibliography.bib:{line}:1: merge-conflict: “{mark}” was {HALF} (keep what is right of the two, "
+                     "and take the lines of marks away)" for line, mark in ((2, "<<<<<<< HEAD"),
+                                                                            (6, ">>>>>>> a branch"))]
+
+
+def test_an_entry_that_cannot_be_read_is_remembered_with_its_line(read_bib: ReadBib) -> None:
+    bibliography = read_bib("@misc{a, title={T}, author={A}, year=1999}\n\n@misc{b, title={T, author={A}}\n")
+    assert bibliography.unread == {"b": 3}
+
+
 @pytest.mark.parametrize("content", ["", "\n\n", "% nothing yet\n", "Only words.\n", "\ufeff"])
 def test_an_empty_file_is_no_fault(read_bib: ReadBib, content: str) -> None:
     """A new site begins with one."""

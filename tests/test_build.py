@@ -216,6 +216,28 @@ def test_a_sign_for_lost_bytes_may_be_written(tmp_path: Path) -> None:
     assert make_site(tmp_path, {"docs/articles/a.md": article("The sign \ufffd.")}).build("--strict").problems == []
 
 
+def test_what_git_left_of_two_versions_is_not_published(tmp_path: Path) -> None:
+    """Such lines are Markdown: a heading and a quotation. As an example, between backticks, they may stand."""
+    text = article("One.\n\n<<<<<<< HEAD\nTwo.\n=======\nTwo and more.\n>>>>>>> a branch\n")
+    example = article("So:\n\n```\n<<<<<<< HEAD\n=======\n>>>>>>> a branch\n```\n", "An example")
+    built = make_site(tmp_path, {"docs/articles/a.md": text, "docs/articles/b.md": example}).build("--strict")
+    what = "was left by git where two versions could not be put together"
+    todo = "(keep what is right of the two, and take the lines of marks away)"
+    assert (built.code, built.problems) == (1, [
+        f"docs/articles/a.md:12:1: merge-conflict: “<<<<<<< HEAD” {what} {todo}",
+        f"docs/articles/a.md:16:1: merge-conflict: “>>>>>>> a branch” {what} {todo}",
+    ])
+
+
+def test_a_citation_of_an_entry_that_cannot_be_read_leads_to_the_entry(tmp_path: Path) -> None:
+    """Not to another work whose key looks like it: the fault is the entry's."""
+    bib = BIB.replace("title = {Psychedelics promote structural and functional neural plasticity}", "title = {Half")
+    built = make_site(tmp_path, {}, bib).build("--strict")
+    assert built.code == 1
+    assert built.of("docs/index.md") == [
+        "docs/index.md:8:28: unknown-citation: the entry of “ly2018” cannot be read (mend it: bibliography.bib:1)"]
+
+
 def test_a_bibliography_that_is_not_there(tmp_path: Path) -> None:
     text = HOME.replace(" [@ly2018; @shao2021]", "")
     site = make_site(tmp_path, {"docs/index.md": text}, settings="watch: []\n")

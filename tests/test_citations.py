@@ -331,3 +331,8 @@ def test_hostile_brackets_are_read_to_their_end(convert: Convert) -> None:
     """Hundreds of marks without an end are read to their end."""
     text = "[" * 300 + "@" * 300 + "]" * 300 + "[@a;" * 300 + "\n\n" + "`" * 300 + "<!--" * 300
     assert "@@@" in convert(text).html
+
+
+def test_a_bibliography_without_a_work_says_so(convert: Convert) -> None:
+    assert convert("Text [@ly2018].", bib="% nothing yet\n").problems == [
+        f"{PAGE}:1:7: unknown-citation: the bibliography has no “ly2018” (it has no work at all)"]

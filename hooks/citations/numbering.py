@@ -84,6 +84,7 @@ class NumberCitations(Treeprocessor):
             ))
         if self._citable(key):
             return found
+        bibliography = self.references.bibliography
         same = [known for known in self.references if known.lower() == key.lower()]
         if key in self.references:
             found.append(document.problem(
@@ -93,9 +94,12 @@ class NumberCitations(Treeprocessor):
         elif same:
             document.problem(place, "citation-case", f"the bibliography writes “{key}” as “{same[0]}”",
                              f"write @{same[0]}")
+        elif key in bibliography.unread:
+            document.problem(place, "unknown-citation", f"the entry of “{key}” cannot be read",
+                             f"mend it: {bibliography.path}:{bibliography.unread[key]}")
         else:
             document.problem(place, "unknown-citation", f"the bibliography has no “{key}”",
-                             did_you_mean(key, self.references.keys()))
+                             did_you_mean(key, known) if (known := self.references.keys()) else "it has no work at all")
         return found
 
     def _citable(self, key: str) -> bool:
