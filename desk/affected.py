@@ -39,21 +39,26 @@ def changed_keys(site: Site, revision: str) -> list[str]:
 
 
 def _bibliography_at(site: Site, revision: str) -> Bibliography:
-    if revision.startswith("-"):  # git would take it for an option
-        raise Refused(f"“{revision}” is no git revision")
-    _git(site, "rev-parse", "--git-dir", otherwise="the site is not in a git repository")
-    _git(site, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}",
-         otherwise=f"git knows no revision “{revision}”")
+    revision_of(site, revision)
     name = site.bibliography.path
-    if not _git(site, "ls-tree", "--name-only", revision, "--", name):
+    if not git(site, "ls-tree", "--name-only", revision, "--", name):
         return Bibliography(name)  # it was not there yet
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "bibliography.bib")
-        file.write_bytes(_git(site, "show", f"{revision}:./{name}"))
+        file.write_bytes(git(site, "show", f"{revision}:./{name}"))
         return read_bibliography(file, name)
 
 
-def _git(site: Site, *arguments: str, otherwise: str = "") -> bytes:
+def revision_of(site: Site, revision: str) -> None:
+    """Raises Refused, with the reason, where git does not know the revision."""
+    if revision.startswith("-"):  # git would take it for an option
+        raise Refused(f"“{revision}” is no git revision")
+    git(site, "rev-parse", "--git-dir", otherwise="the site is not in a git repository")
+    git(site, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}",
+        otherwise=f"git knows no revision “{revision}”")
+
+
+def git(site: Site, *arguments: str, otherwise: str = "") -> bytes:
     """What git prints. Raises Refused with ``otherwise``, or with git's own words, where it fails."""
     try:
         done = subprocess.run(["git", *arguments], cwd=site.root, capture_output=True, check=False)

@@ -9,6 +9,7 @@ import click
 
 from desk.affected import affected, changed_keys, known_keys
 from desk.errors import Refused
+from desk.lost import lost_addresses
 from desk.output import FORMATS
 from desk.site import PageFile, Site, find_site
 from hooks.problems import ADVICE, ERROR, Problem
@@ -24,10 +25,12 @@ from hooks.problems import ADVICE, ERROR, Problem
 @click.option("--affected", "first", metavar="KEY...", help="Name the pages that cite these works.")
 @click.option("--affected-since", "revision", metavar="REVISION",
               help="Name the pages that cite what changed in the bibliography since a git revision.")
+@click.option("--since", metavar="REVISION",
+              help="Name the pages that are gone since a git revision and lead nowhere (HEAD where you name none).")
 @click.argument("more", nargs=-1, metavar="[PATH]...")
 @click.pass_context
 def check(context: click.Context, form: str, advice: bool | None, fix: bool, yes: bool, first: str | None,
-          revision: str | None, more: tuple[str, ...]) -> None:
+          revision: str | None, since: str | None, more: tuple[str, ...]) -> None:
     """Check all pages and the bibliography, without a build; or only some pages or folders of pages.
 
     Prints a line for each problem, as `path:line:col: rule: what is wrong (what to do)`. The exit code is 1 where
@@ -45,7 +48,7 @@ def check(context: click.Context, form: str, advice: bool | None, fix: bool, yes
       desk check
       desk check docs/articles/sleep.md
       desk check --fix
-      desk check --format github
+      desk check --format github --since origin/main
       desk check --affected jerome2020 davis2021
       desk check --affected-since HEAD~1
     """
@@ -68,7 +71,8 @@ def check(context: click.Context, form: str, advice: bool | None, fix: bool, yes
             click.echo(f"No work in {site.bibliography.path} has changed since {revision}.", err=True)
     else:
         chosen, bibliography = _chosen(site, more)
-        code = _check(site, chosen, bibliography, form, bool(more) if advice is None else advice)
+        lost = list(lost_addresses(site, since)) if since or not more else []
+        code = _check(site, chosen, bibliography, form, bool(more) if advice is None else advice, lost)
         context.exit(_fix(site, chosen, bibliography, yes) if fix else code)
 
 
@@ -109,7 +113,8 @@ def _chosen(site: Site, paths: tuple[str, ...]) -> tuple[list[PageFile], bool]:
     return list(chosen.values()), bibliography
 
 
-def _check(site: Site, chosen: list[PageFile], bibliography: bool, form: str, with_advice: bool) -> int:
+def _check(site: Site, chosen: list[PageFile], bibliography: bool, form: str, with_advice: bool,
+           lost: list[Problem]) -> int:
     # Late: the Markdown extensions take longer to load than the other commands to run.
     from desk.advice import advice
     from desk.reading import read_pages, read_site
@@ -124,7 +129,7 @@ def _check(site: Site, chosen: list[PageFile], bibliography: bool, form: str, wi
         reading = read_pages(site, chosen)
         problems, pages = reading.problems, reading.pages
     hints = [each for page in pages for each in advice(page)] if with_advice else []
-    problems = sorted([*problems, *hints])
+    problems = sorted([*problems, *lost, *hints])
     click.echo(FORMATS[form](problems), nl=False)
     errors = sum(problem.severity == ERROR for problem in problems)
     click.echo(_summary(problems, errors, len(chosen), bibliography), err=True)

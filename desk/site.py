@@ -108,13 +108,11 @@ class Site:
 
     def pages(self) -> Iterator[PageFile]:
         """Every page that the site publishes, in the order of their paths. Raises Refused where one cannot be read."""
-        patterns = str(self._settings.get("exclude_docs") or "").splitlines()
-        excluded = GitIgnoreSpec.from_lines([*_NEVER_PAGES, *patterns])
         for uri in sorted(self._files()):
             folder, _, name = uri.rpartition("/")
             # MkDocs publishes a README only where no index takes its address.
             hidden = name == "README.md" and (self.docs / folder / "index.md").exists()
-            if not hidden and not excluded.match_file(uri):
+            if not hidden and self.is_page(uri):
                 file = self.docs / uri
                 try:
                     size = file.stat().st_size
@@ -124,6 +122,19 @@ class Site:
                     yield PageFile(self.path(file), uri, file.read_bytes())
                 except OSError as error:
                     raise Refused(f"“{self.path(file)}” cannot be read: {error.strerror}") from error
+
+    def is_page(self, uri: str) -> bool:
+        """Whether a file of that name, relative to the folder of pages, is one that the site publishes."""
+        return uri.endswith(_PAGES) and not self._excluded.match_file(uri)
+
+    @cached_property
+    def _excluded(self) -> GitIgnoreSpec:
+        return GitIgnoreSpec.from_lines([*_NEVER_PAGES, *str(self._settings.get("exclude_docs") or "").splitlines()])
+
+    @property
+    def redirects(self) -> dict[str, str]:
+        """The pages that have moved, old file and new, relative to the folder of pages."""
+        return dict(_options(self._settings.get("plugins")).get("redirects", {}).get("redirect_maps") or {})
 
     def _files(self) -> Iterator[str]:
         for folder, _, names in os.walk(self.docs, followlinks=True):

@@ -92,6 +92,7 @@ RULES: dict[str, Rule] = {
         Rule("broken-anchor", ERROR, "A link leads to a place that its page does not have."),
         Rule("bad-redirect", ERROR, "A redirect in `mkdocs.yml` is not from an old page's file to a page."),
         Rule("redirect-over-page", ERROR, "A redirect in `mkdocs.yml` would take the place of a page that is there."),
+        Rule("lost-address", WARNING, "A page that git knows is gone, and its address leads nowhere (`desk check`)."),
         Rule("raw-syntax", ERROR, "Markup that should have been turned into something would reach a reader as it is."),
         Rule("to-write", REMINDER, "A page still holds a comment of `desk new` that says what is to be written there."),
         Rule("overdue-check", ADVICE, "The day on which a page should have been checked again is past."),

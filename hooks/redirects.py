@@ -22,19 +22,20 @@ def check(moves: dict[str, str], pages: Collection[str], config: str, name: str)
     for old, new in moves.items():
         target = str(new).partition("#")[0]
         if old in pages:
-            problems.append(Problem(name, *_place(config, old), "redirect-over-page",
+            problems.append(Problem(name, *place(config, old), "redirect-over-page",
                                     f"“{old}” is a page, and a redirect would take its place",
                                     "take the line out, or rename the page"))
         elif not old.endswith(".md"):
-            problems.append(Problem(name, *_place(config, old), "bad-redirect", f"“{old}” is no page's file",
+            problems.append(Problem(name, *place(config, old), "bad-redirect", f"“{old}” is no page's file",
                                     "write the old file as it was, from docs/: `articles/old-name.md`"))
         if not target.startswith(("https://", "http://")) and target not in pages:
-            problems.append(Problem(name, *_place(config, str(new)), "bad-redirect",
+            problems.append(Problem(name, *place(config, str(new)), "bad-redirect",
                                     f"“{old}” leads to “{target}”, which is no page", did_you_mean(target, pages)))
     return problems
 
 
-def _place(config: str, needle: str) -> tuple[int, int]:
+def place(config: str, needle: str) -> tuple[int, int]:
+    """Where in ``mkdocs.yml`` something stands that is no remark; its beginning where it does not."""
     for number, line in enumerate(config.splitlines(), 1):
         if needle in line and not line.lstrip().startswith("#"):
             return number, line.index(needle) + 1

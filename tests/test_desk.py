@@ -96,7 +96,7 @@ def test_the_site_is_found_from_any_of_its_folders(desk: Desk) -> None:
 
 def test_where_there_is_no_site_every_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    given = {"import": ["a.txt"], "new": ["Title"], "cite": ["10.1000/182"]}
+    given = {"import": ["a.txt"], "new": ["Title"], "cite": ["10.1000/182"], "headers": ["nginx"]}
     for command in main.commands:
         result = CliRunner().invoke(main, [command, *given.get(command, [])])
         assert (result.exit_code, result.stdout) == (2, "")
@@ -674,3 +674,35 @@ def test_the_snapshot_of_the_site_itself_can_be_read() -> None:
     root = Path(__file__).resolve().parent.parent
     assert json.loads((root / SNAPSHOT).read_text(encoding="utf-8")).keys() == {"taken", "rows"}
     assert read_snapshot(root / SNAPSHOT, SNAPSHOT)[1] == []
+
+
+LOST = ("mkdocs.yml:{}: lost-address: “docs/articles/page.md” was a page, and its address leads nowhere now (add "
+        "`articles/page.md: articles/other.md` to redirect_maps, or whatever page stands in for it)\n")
+
+
+def test_a_renamed_page_must_leave_its_address_behind(
+    desk: Desk, site: Site, repository: Callable[..., None]
+) -> None:
+    """Nobody sees it in a build: all that is left is in order. Git knows what there was."""
+    assert "lost-address" not in desk("check").stdout
+    repository("mv", "docs/articles/page.md", "docs/articles/other.md")
+    assert LOST.format("1:1") in desk("check", within="docs").stdout
+    assert "lost-address" not in desk("check", "docs/index.md").stdout
+    repository("commit", "--quiet", "-am", "Rename")
+    assert "lost-address" not in desk("check").stdout
+    assert LOST.format("1:1") in desk("check", "--since", "HEAD~1").stdout
+    config = (site.root / "mkdocs.yml").read_text(encoding="utf-8")
+    moves = "plugins:\n  redirects:\n    redirect_maps:\n      articles/page.md: articles/other.md\n"
+    site.write({"mkdocs.yml": config + moves, "docs/decisions/a.md": "A"})
+    assert "lost-address" not in desk("check", "--since", "HEAD~1").stdout
+    repository("add", "-A")
+    repository("commit", "--quiet", "-m", "Not for the site")
+    repository("rm", "--quiet", "docs/decisions/a.md")
+    assert "lost-address" not in desk("check").stdout
+
+
+def test_a_page_that_was_lost_since_no_one_knows_when(
+    desk: Desk, site: Site, repository: Callable[..., None]
+) -> None:
+    result = desk("check", "--since", "v0.9")
+    assert (result.exit_code, result.stderr) == (2, "Error: git knows no revision “v0.9”\n")

@@ -15,11 +15,12 @@ from sites import EPOCH, MKDOCS, Site, article, environment, make_site, snapshot
 AT_A_STEP = """\
 import atexit, os, signal, sys
 done, last, report = 0, int(os.environ["KILL_AT"]), os.environ["COUNT_IN"]
+where = os.environ["KILL_IN"].split(":")
 
 def watch(event, given):
     global done
     paths = [str(each) for each in given if isinstance(each, (str, os.PathLike))]
-    if not any("/.site." in path or path.endswith("/site") for path in paths):
+    if not any(part in path + "," for path in paths for part in where):
         return
     if event == "open":
         if not set(str(given[1])) & set("wax+"):
@@ -34,7 +35,9 @@ if "build" in sys.orig_argv:
     sys.addaudithook(watch)
     atexit.register(lambda: open(report, "w").write(str(done)))
 """
-POINTS = 14
+# How many of the steps are tried besides the last six, while it publishes and while it keeps what it computed. To try
+# every one, a matter of minutes: KILL_POINTS=1000 make test TESTS=tests/test_killed.py
+POINTS, POINTS_KEEPING = (int(os.environ.get("KILL_POINTS", usual)) for usual in ("14", "5"))
 
 
 @pytest.fixture
@@ -43,14 +46,19 @@ def site(tmp_path: Path) -> Site:
                                          "docs/articles/two.md": article("Two [@shao2021].", "Two")})
 
 
-def killed(site: Site, tmp_path: Path, at: int) -> int:
-    """Build and kill at the ``at``-th step; how many steps there were, 0 where it was killed."""
+PUBLISHING = "/.site.:/site,"
+KEEPING = "/.cache"
+
+
+def killed(site: Site, tmp_path: Path, at: int, steps: str = PUBLISHING) -> int:
+    """Build and kill at the ``at``-th of such steps; how many there were, 0 where it was killed."""
     (tmp_path / "kill").mkdir(exist_ok=True)
     (tmp_path / "kill" / "sitecustomize.py").write_text(AT_A_STEP, encoding="utf-8")
     count = tmp_path / "count"
     count.unlink(missing_ok=True)
     subprocess.run([*MKDOCS, "build", "-q"], cwd=site.root, check=False, timeout=120, env=environment(
-        {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": str(tmp_path / "kill"), "KILL_AT": str(at), "COUNT_IN": str(count)}))
+        {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": str(tmp_path / "kill"), "KILL_AT": str(at), "COUNT_IN": str(count),
+         "KILL_IN": steps}))
     return int(count.read_text()) if count.is_file() else 0
 
 
@@ -73,6 +81,20 @@ def test_killed_at_any_step_the_published_site_is_whole(site: Site, tmp_path: Pa
     assert site.build().code == 0
     assert snapshot(site.root / "site") == new
     assert [path.name for path in site.root.iterdir() if path.name.startswith(".site")] == []
+
+
+def test_killed_while_it_keeps_what_it_computed_the_next_build_is_right(site: Site, tmp_path: Path) -> None:
+    assert site.build().code == 0
+    new = snapshot(site.root / "site")
+    shutil.rmtree(site.root / ".cache")
+    steps = killed(site, tmp_path, 0, KEEPING)
+    assert steps > 15
+    for point in range(1, steps, max(1, steps // POINTS_KEEPING)):
+        shutil.rmtree(site.root / ".cache")
+        assert killed(site, tmp_path, point, KEEPING) == 0
+        assert snapshot(site.root / "site") == new, f"killed at step {point} of {steps}"
+        assert site.build().code == 0
+        assert snapshot(site.root / "site") == new, f"killed at step {point} of {steps}"
 
 
 def refused(site: Site, *limit: str) -> tuple[int, str]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import gzip
+import json
+import shutil
 import socket
 import ssl
+import subprocess
+import sys
+from pathlib import Path
 from urllib.parse import urljoin
 
 import lxml.html
 import pytest
 from servers import Server, built, server
-from sites import Built
+from sites import ROOT, Built
 
 from desk.headers import Rule, read_rules
 from hooks.policy import FOR_EVER
@@ -107,6 +112,8 @@ def test_an_address_without_its_slash_leads_to_the_one_with_it(server: Server) -
         assert answer.status in (301, 308)
         assert "//" not in answer.headers["location"]
         assert urljoin("/articles/one", answer.headers["location"]) == "/articles/one/"
+    # Two slashes at the beginning would make of the rest another site's name.
+    assert not server.ask("//articles/one").headers.get("location", "").startswith("//")
 
 
 @pytest.mark.parametrize("path", ["/articles/one/", "/assets/site.css", "/references.json", "/articles/one/index.md",
@@ -161,3 +168,21 @@ def test_many_files_come_over_one_connection(server: Server) -> None:
     with socket.create_connection(("127.0.0.1", server.port), timeout=10) as raw, \
             context.wrap_socket(raw, server_hostname="127.0.0.1") as connection:
         assert connection.selected_alpn_protocol() == "h2"
+
+
+@pytest.mark.parametrize(("path", "asked", "led"), [
+    ("/", "/index.html", None), ("/articles/one/", "/articles/one/index.html", None),
+    ("/articles/one", None, "/articles/one/"), ("/assets/site.css", "/assets/site.css", None),
+    ("//example.com/a", None, "/example.com/a/"), ("/\\example.com", "/example.com", None),
+])
+def test_a_bucket_behind_cloudfront_is_asked_for_pages(path: str, asked: str | None, led: str | None) -> None:
+    """Node runs the function as CloudFront does; the rest of CloudFront is nowhere to be had."""
+    node = shutil.which("node", path=str(Path(sys.executable).parent)) or shutil.which("node")
+    assert node, "Node is among the packages of requirements/test.txt"
+    program = (ROOT / "hosting" / "cloudfront.js").read_text(encoding="utf-8")
+    call = f"console.log(JSON.stringify(handler({{request: {{uri: {json.dumps(path)}}}}})))"
+    done = subprocess.run([node, "-e", f"{program}\n{call}"], capture_output=True, check=True, encoding="utf-8")
+    said = json.loads(done.stdout)
+    assert said.get("uri") == asked
+    assert said.get("headers", {}).get("location", {}).get("value") == led
+    assert said.get("statusCode") == (301 if led else None)
