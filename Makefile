@@ -9,7 +9,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test bench bench-full bench-retractions fuzz regexes lint lock lighthouse browser servers clean
+.PHONY: help serve site check links test bench bench-full bench-retractions fuzz regexes lint lock lighthouse browser servers clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -21,8 +21,11 @@ serve: $(VENV)/site.stamp ## Build the site and serve it on http://127.0.0.1:800
 site: $(VENV)/site.stamp ## Build the site strictly into site/
 	$(BIN)/mkdocs build --strict
 
-check: $(VENV)/site.stamp ## Say everything that is wrong with the sources, without a build
-	$(BIN)/desk check
+check: $(VENV)/site.stamp ## Say everything that is wrong with the sources, without a build (FORMAT=text|json|github)
+	$(BIN)/desk check $(if $(FORMAT),--format $(FORMAT))
+
+links: $(VENV)/site.stamp ## Ask whether every address of another site still leads somewhere (LINKS="--most 100")
+	$(BIN)/desk links $(if $(FORMAT),--format $(FORMAT)) $(LINKS)
 
 test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, in a real browser too
 	$(BIN)/python -m pytest $(TESTS)

@@ -9,6 +9,7 @@ from desk.cite import cite
 from desk.editor import editor
 from desk.headers import headers
 from desk.import_ import import_
+from desk.links import links
 from desk.new import new
 from desk.retractions import retractions
 
@@ -28,5 +29,6 @@ main.add_command(cite)
 main.add_command(editor)
 main.add_command(headers)
 main.add_command(import_)
+main.add_command(links)
 main.add_command(new)
 main.add_command(retractions)

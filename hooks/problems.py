@@ -14,7 +14,7 @@ ERROR = "error"
 WARNING = "warning"
 # Said at every build, failing none: what time alone brings about must not stop a site from being published.
 REMINDER = "reminder"
-# Said by `desk check` alone, never by a build: how a page could be better.
+# Said by the desk alone, never by a build: how a page could be better.
 ADVICE = "advice"
 
 
@@ -90,6 +90,10 @@ RULES: dict[str, Rule] = {
         Rule("misdated", ERROR, "A date at the top of a page is impossible: in the future, or out of order."),
         Rule("broken-link", ERROR, "A link leads to a page or file that the site does not have."),
         Rule("broken-anchor", ERROR, "A link leads to a place that its page does not have."),
+        Rule("dead-link", REMINDER, "An address of another site leads nowhere (`desk links`; the build asks nobody)."),
+        Rule("no-answer", REMINDER, "An address of another site gave no answer, which may pass (`desk links`)."),
+        Rule("guarded-link", ADVICE, "Another site lets no program in, so only a person can tell (`desk links`)."),
+        Rule("moved-link", ADVICE, "An address of another site has changed for good (`desk links`)."),
         Rule("bad-redirect", ERROR, "A redirect in `mkdocs.yml` is not from an old page's file to a page."),
         Rule("redirect-over-page", ERROR, "A redirect in `mkdocs.yml` would take the place of a page that is there."),
         Rule("lost-address", WARNING, "A page that git knows is gone, and its address leads nowhere (`desk check`)."),
