@@ -9,7 +9,8 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check links test bench bench-full bench-retractions fuzz regexes lint lock lighthouse browser servers clean
+.PHONY: help serve site check links overdue retractions test bench bench-full bench-retractions fuzz regexes lint lock lighthouse \
+  browser servers licences audit sbom release-notes clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -24,15 +25,47 @@ site: $(VENV)/site.stamp ## Build the site strictly into site/
 check: $(VENV)/site.stamp ## Say everything that is wrong with the sources, without a build (FORMAT=text|json|github)
 	$(BIN)/desk check $(if $(FORMAT),--format $(FORMAT))
 
+# With REPORT=file, what was found goes there and is no failure; a command that could not work still is.
+KEEP = $(if $(REPORT),> $(REPORT) || test -s $(REPORT))
+
 links: $(VENV)/site.stamp ## Ask whether every address of another site still leads somewhere (LINKS="--most 100")
-	$(BIN)/desk links $(if $(FORMAT),--format $(FORMAT)) $(LINKS)
+	$(BIN)/desk links $(if $(FORMAT),--format $(FORMAT)) $(LINKS) $(KEEP)
+
+overdue: $(VENV)/site.stamp ## Name what time has made due: checks of pages and of help lines, decisions about retractions
+	$(BIN)/desk check --advice --only overdue-check --only stale-safety --only acknowledgement-expired $(KEEP)
+
+retractions: $(VENV)/site.stamp ## Compare the bibliography with the current retraction data, and keep what concerns it
+	$(BIN)/desk retractions $(RETRACTIONS) $(KEEP)
 
 test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, in a real browser too
 	$(BIN)/python -m pytest $(TESTS)
 
-lint: $(VENV)/test.stamp ## Check style and types
-	$(BIN)/ruff check hooks desk tests bench
+lint: $(VENV)/test.stamp ## Check style, types, workflows and shell scripts (FORMAT=github)
+	$(BIN)/ruff check hooks desk tests bench tools
 	$(BIN)/mypy
+
+licences: $(VENV)/test.stamp .tools/.stamp ## Say whether the licence of each dependency is allowed (SINCE=main: of what is new)
+	@$(BIN)/python tools/licences.py $(if $(SINCE),--since '$(SINCE)') .tools/bin/python $(BIN)/python
+
+# Nothing is installed for it: the locks name every version. A package that nobody could be asked about is a failure.
+audit: .tools/.stamp $(VENV)/test.stamp ## Ask whether a dependency has a known vulnerability (needs a network)
+	@failed=0; for lock in requirements/site.txt requirements/test.txt requirements/tools.txt requirements/fuzz.txt bench/tools.txt; do \
+	  echo "$$lock"; .tools/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r $$lock || failed=1; done; \
+	for folder in . bench; do \
+	  echo "$$folder/package-lock.json"; (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm audit) || failed=1; done; \
+	exit $$failed
+
+# Of an environment that holds what the site is built with and nothing else.
+sbom: .tools/.stamp ## Write the bill of materials of what builds the site to build/sbom.cdx.json (CycloneDX)
+	rm -rf build/runtime && $(PYTHON) -m venv --without-pip build/runtime
+	.tools/bin/python -m pip --quiet --disable-pip-version-check --python build/runtime/bin/python \
+	  install --require-hashes -r requirements/site.txt
+	.tools/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --of JSON \
+	  -o build/sbom.cdx.json build/runtime/bin/python
+	rm -rf build/runtime
+
+release-notes: ## Print what CHANGELOG.md says of a version (VERSION=1.2.0)
+	@$(PYTHON) tools/release_notes.py "$$VERSION"
 
 $(VENV)/site.stamp: requirements/site.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -45,6 +78,12 @@ $(VENV)/site.stamp: requirements/site.txt pyproject.toml
 
 $(VENV)/test.stamp: $(VENV)/site.stamp requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+# What only maintainers run; not among what it judges.
+.tools/.stamp: requirements/tools.txt
+	@test -x .tools/bin/pip || $(PYTHON) -m venv .tools
+	.tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tools.txt
 	@touch $@
 
 # The HTML validator: versions and hashes from package-lock.json, and Node from the environment's own wheel.
@@ -109,16 +148,18 @@ bench-retractions: $(VENV)/site.stamp ## Measure how quickly the retraction data
 	$(BIN)/python bench/retractions.py
 
 # The locks name versions and hashes and no registry, so that any mirror serves.
-lock: ## Resolve the dependencies anew (needs uv and npm)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+lock: .tools/.stamp $(VENV)/test.stamp ## Resolve the dependencies anew
+	.tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  requirements/site.in -o requirements/site.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	.tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  requirements/test.in -o requirements/test.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	.tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  bench/tools.in -o bench/tools.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	.tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  requirements/fuzz.in -o requirements/fuzz.txt
+	.tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  requirements/tools.in -o requirements/tools.txt
 	for folder in . bench; do (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only); done
 
 clean: ## Remove everything that can be made again
-	rm -rf $(VENV) node_modules bench/node_modules bench/.venv .cache site .site.new .site.old *.egg-info
+	rm -rf $(VENV) .tools build node_modules bench/node_modules bench/.venv .cache site .site.new .site.old *.egg-info

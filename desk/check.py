@@ -12,7 +12,7 @@ from desk.errors import Refused
 from desk.lost import lost_addresses
 from desk.output import FORMATS
 from desk.site import PageFile, Site, find_site
-from hooks.problems import ADVICE, ERROR, Problem
+from hooks.problems import ADVICE, ERROR, RULES, Problem
 
 
 @click.command()
@@ -20,6 +20,8 @@ from hooks.problems import ADVICE, ERROR, Problem
               help="For people, for programs, or as annotations on GitHub.")
 @click.option("--advice/--no-advice", default=None,
               help="Name long sentences, reading age and overdue checks too. On where you name a page.")
+@click.option("--only", multiple=True, type=click.Choice(sorted(RULES)), metavar="RULE",
+              help="Name what this rule finds and nothing else. Can be given more than once.")
 @click.option("--fix", is_flag=True, help="Mend the spelling of DOIs and keys and the spacing of fences.")
 @click.option("--yes", is_flag=True, help="With --fix: do not ask.")
 @click.option("--affected", "first", metavar="KEY...", help="Name the pages that cite these works.")
@@ -29,8 +31,8 @@ from hooks.problems import ADVICE, ERROR, Problem
               help="Name the pages that are gone since a git revision and lead nowhere (HEAD where you name none).")
 @click.argument("more", nargs=-1, metavar="[PATH]...")
 @click.pass_context
-def check(context: click.Context, form: str, advice: bool | None, fix: bool, yes: bool, first: str | None,
-          revision: str | None, since: str | None, more: tuple[str, ...]) -> None:
+def check(context: click.Context, form: str, advice: bool | None, only: tuple[str, ...], fix: bool, yes: bool,
+          first: str | None, revision: str | None, since: str | None, more: tuple[str, ...]) -> None:
     """Check all pages and the bibliography, without a build; or only some pages or folders of pages.
 
     Prints a line for each problem, as `path:line:col: rule: what is wrong (what to do)`. The exit code is 1 where
@@ -49,6 +51,7 @@ def check(context: click.Context, form: str, advice: bool | None, fix: bool, yes
       desk check docs/articles/sleep.md
       desk check --fix
       desk check --format github --since origin/main
+      desk check --advice --only overdue-check
       desk check --affected jerome2020 davis2021
       desk check --affected-since HEAD~1
     """
@@ -58,7 +61,9 @@ def check(context: click.Context, form: str, advice: bool | None, fix: bool, yes
         raise click.UsageError("--yes goes with --fix", context)
     if revision is not None and more:
         raise click.UsageError(f"“{more[0]}” stands beside --affected-since, which names all pages", context)
-    if (first is not None or revision is not None) and (fix or form != "text" or advice is not None):
+    if (first is not None or revision is not None) and (
+        fix or form != "text" or advice is not None or only
+    ):
         raise click.UsageError("--affected and --affected-since name pages and check nothing", context)
     site = find_site()
     if first is not None:
@@ -72,7 +77,7 @@ def check(context: click.Context, form: str, advice: bool | None, fix: bool, yes
     else:
         chosen, bibliography = _chosen(site, more)
         lost = list(lost_addresses(site, since)) if since or not more else []
-        code = _check(site, chosen, bibliography, form, bool(more) if advice is None else advice, lost)
+        code = _check(site, chosen, bibliography, form, bool(more) if advice is None else advice, lost, only)
         context.exit(_fix(site, chosen, bibliography, yes) if fix else code)
 
 
@@ -114,7 +119,7 @@ def _chosen(site: Site, paths: tuple[str, ...]) -> tuple[list[PageFile], bool]:
 
 
 def _check(site: Site, chosen: list[PageFile], bibliography: bool, form: str, with_advice: bool,
-           lost: list[Problem]) -> int:
+           lost: list[Problem], only: tuple[str, ...]) -> int:
     # Late: the Markdown extensions take longer to load than the other commands to run.
     from desk.advice import advice
     from desk.reading import read_pages, read_site
@@ -129,7 +134,7 @@ def _check(site: Site, chosen: list[PageFile], bibliography: bool, form: str, wi
         reading = read_pages(site, chosen)
         problems, pages = reading.problems, reading.pages
     hints = [each for page in pages for each in advice(page)] if with_advice else []
-    problems = sorted([*problems, *lost, *hints])
+    problems = sorted(each for each in [*problems, *lost, *hints] if not only or each.rule in only)
     click.echo(FORMATS[form](problems), nl=False)
     errors = sum(problem.severity == ERROR for problem in problems)
     click.echo(_summary(problems, errors, len(chosen), bibliography), err=True)

@@ -14,7 +14,7 @@ from desk.errors import Refused
 from desk.output import FORMATS
 from desk.site import find_site
 from hooks.dates import today
-from hooks.problems import Problem
+from hooks.problems import ADVICE, Problem
 
 MOST = 500
 PAUSE = 1.0
@@ -30,12 +30,14 @@ MINUTES = 45.0
               help="Ask no more after so many minutes.")
 @click.option("--pause", type=click.FloatRange(min=0), default=PAUSE, show_default=True, metavar="SECONDS",
               help="Wait so long between two questions to one server.")
+@click.option("--advice/--no-advice", "with_advice", default=True,
+              help="Name servers that let no program in and addresses that have changed for good too.")
 @click.option("--list", "only_list", is_flag=True, help="Name the addresses and ask nobody.")
 @click.option("--doi", envvar="DESK_DOI", default=DOI, hidden=True)
 @click.option("--local", envvar="DESK_LOCAL", is_flag=True, hidden=True)
 @click.pass_context
-def links(context: click.Context, form: str, most: int, minutes: float, pause: float, only_list: bool,
-          doi: str, local: bool) -> None:
+def links(context: click.Context, form: str, most: int, minutes: float, pause: float, with_advice: bool,
+          only_list: bool, doi: str, local: bool) -> None:
     """Ask whether every address outside the site still leads somewhere: of pages, help lines and the bibliography.
 
     DOIs are asked of doi.org. Each server is asked one thing at a time, with a pause. A link that leads nowhere is
@@ -66,7 +68,8 @@ def links(context: click.Context, form: str, most: int, minutes: float, pause: f
     if answers and not asker.answered:
         raise Refused("no server at all answered (are you online?)")
     problems = sorted(problem for url, answer in answers.items()
-                      for problem in _problems(found[url], answer, url.startswith(f"{doi}/")))
+                      for problem in _problems(found[url], answer, url.startswith(f"{doi}/"))
+                      if with_advice or problem.severity != ADVICE)
     click.echo(FORMATS[form](problems), nl=False)
     click.echo(_summary(len(found), answers), err=True)
     context.exit(1 if any(problem.rule == "dead-link" for problem in problems) else 0)

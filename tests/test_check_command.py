@@ -140,6 +140,15 @@ def test_as_json(desk: Desk) -> None:
     assert json.loads(desk("docs/about", "--format", "json", "--no-advice").stdout) == []
 
 
+def test_only_what_some_rules_find(desk: Desk) -> None:
+    done = desk("--only", "unknown-block", "--only", "overdue-check", "--advice")
+    assert rules(done.stdout) == ["unknown-block"] and done.exit_code == 1
+    assert "1 problem in" in done.stderr
+    done = desk("--only", "overdue-check", "--advice")
+    assert (done.stdout, done.exit_code) == ("", 0)
+    assert desk("--only", "no-such-rule").exit_code == 2
+
+
 def test_as_annotations_for_github(desk: Desk, site: Site) -> None:
     site.write({"docs/articles/a,b.md": article("/// what:50% | Odd\n///\n"), OTHER: article("Good [@shao2021].")})
     lines = desk("docs/articles", "--format", "github").stdout.splitlines()

@@ -290,6 +290,14 @@ def test_only_other_sites_are_asked(url: str, is_one: bool) -> None:
     assert is_web_address(url) is is_one
 
 
+def test_what_only_a_person_can_tell_can_be_left_out(desk: Desk, web: Web) -> None:
+    web.answers |= {"/a": (403, {}), "/b": (301, {"Location": "/c"}), "/d": (503, {})}
+    body = f"[a]({web.url}/a) [b]({web.url}/b) [d]({web.url}/d)\n"
+    assert len(desk(body).stdout.splitlines()) == 3
+    done = CliRunner().invoke(main, ["links", "--pause", "0", "--no-advice"], catch_exceptions=False)
+    assert [line.split(": ")[1] for line in done.stdout.splitlines()] == ["no-answer"]
+
+
 # --- For programs
 
 
