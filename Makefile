@@ -26,7 +26,7 @@ check: $(VENV)/site.stamp ## Say everything that is wrong with the sources, with
 	$(BIN)/desk check $(if $(FORMAT),--format $(FORMAT))
 
 # With REPORT=file, what was found goes there and is no failure; a command that could not work still is.
-KEEP = $(if $(REPORT),> $(REPORT) || test -s $(REPORT))
+KEEP = $(if $(REPORT),> $(REPORT) || test -s $(REPORT) || { rm -f $(REPORT); exit 1; })
 
 links: $(VENV)/site.stamp ## Ask whether every address of another site still leads somewhere (LINKS="--most 100")
 	$(BIN)/desk links $(if $(FORMAT),--format $(FORMAT)) $(LINKS) $(KEEP)
@@ -41,8 +41,12 @@ test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, i
 	$(BIN)/python -m pytest $(TESTS)
 
 lint: $(VENV)/test.stamp ## Check style, types, workflows and shell scripts (FORMAT=github)
-	$(BIN)/ruff check hooks desk tests bench tools
+	$(BIN)/ruff check $(if $(FORMAT),--output-format $(FORMAT)) hooks desk tests bench tools
 	$(BIN)/mypy
+	@test -x $(BIN)/zizmor || { echo "zizmor, jactionlint and ShellCheck cannot be had for this machine: workflows are not looked at."; exit 0; }; \
+	  $(BIN)/zizmor --quiet --offline $(if $(FORMAT),--format $(FORMAT)) .github && \
+	  PATH="$(CURDIR)/$(BIN):$$PATH" jactionlint $(if $(FORMAT),--format $(FORMAT)) && \
+	  $(BIN)/shellcheck .github/*.sh .ci/run && echo "The workflows and their scripts are in order."
 
 licences: $(VENV)/test.stamp .tools/.stamp ## Say whether the licence of each dependency is allowed (SINCE=main: of what is new)
 	@$(BIN)/python tools/licences.py $(if $(SINCE),--since '$(SINCE)') .tools/bin/python $(BIN)/python
@@ -148,16 +152,16 @@ bench-retractions: $(VENV)/site.stamp ## Measure how quickly the retraction data
 	$(BIN)/python bench/retractions.py
 
 # The locks name versions and hashes and no registry, so that any mirror serves.
-lock: .tools/.stamp $(VENV)/test.stamp ## Resolve the dependencies anew
-	.tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+lock: .tools/.stamp $(VENV)/test.stamp ## Resolve the dependencies anew (UPGRADE=--upgrade: to the newest that fit)
+	.tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  requirements/site.in -o requirements/site.txt
-	.tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	.tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  requirements/test.in -o requirements/test.txt
-	.tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	.tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  bench/tools.in -o bench/tools.txt
-	.tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	.tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  requirements/fuzz.in -o requirements/fuzz.txt
-	.tools/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	.tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  requirements/tools.in -o requirements/tools.txt
 	for folder in . bench; do (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only); done
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 ERROR = "error"
 WARNING = "warning"
-# Said at every build, failing none: what time alone brings about must not stop a site from being published.
+# Said at every build or by `desk links`, failing none: what time alone brings about must stop no publishing.
 REMINDER = "reminder"
 # Said by the desk alone, never by a build: how a page could be better.
 ADVICE = "advice"
