@@ -22,8 +22,8 @@ serve: $(VENV)/site.stamp ## Build the site and serve it on http://127.0.0.1:800
 site: $(VENV)/site.stamp ## Build the site strictly into site/
 	$(BIN)/mkdocs build --strict
 
-check: $(VENV)/site.stamp ## Say everything that is wrong with the sources, without a build (FORMAT=text|json|github)
-	$(BIN)/desk check $(if $(FORMAT),--format $(FORMAT))
+check: $(VENV)/site.stamp ## Say everything that is wrong with the sources, without a build (FORMAT=text|json|github SINCE=main)
+	$(BIN)/desk check $(if $(FORMAT),--format $(FORMAT)) $(if $(SINCE),--since '$(SINCE)')
 
 # With REPORT=file, what was found goes there and is no failure; a command that could not work still is.
 KEEP = $(if $(REPORT),> $(REPORT) || test -s $(REPORT) || { rm -f $(REPORT); exit 1; })

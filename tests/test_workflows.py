@@ -86,7 +86,7 @@ def test_nothing_is_published_or_released_that_was_not_checked() -> None:
     for name in ("publish.yml/check", "release.yml/check"):
         assert JOBS[name]["uses"] == "./.github/workflows/check.yml"
     runs = {step.get("run") for step in steps("check.yml/check", "check.yml/test", "check.yml/preview")}
-    assert {"make lint FORMAT=github", "make check FORMAT=github", "make test", "make site"} <= runs
+    assert {"make lint FORMAT=github", 'make check FORMAT=github SINCE="$BASE"', "make test", "make site"} <= runs
 
 
 def test_what_a_workflow_makes_any_other_ci_can_make_too() -> None:
