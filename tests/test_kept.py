@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Callable
@@ -114,22 +115,46 @@ GLOSSARY = "- term: dendrite\n  means: A branch of a nerve cell.\n"
 GLOSSARY_PAGE = "---\ntitle: Words\ndescription: What words mean.\ntemplate: glossary.html\n---\n\n"
 
 
+QUESTIONS = ("---\ntitle: Questions\ndescription: All questions.\ntemplate: listing.html\nblock: faq\n---\n\n"
+             "All of them.\n")
+REFERENCES = "---\ntitle: References\ndescription: All works.\ntemplate: references.html\n---\n\n"
+
+
 def published(site: Site) -> dict[str, bytes]:
-    """Every byte of the published site but the search index, whose files have names and order of their own."""
+    """Every byte of the published site."""
     built = site.build()
     assert built.code == 0, built.output
     assert "Traceback" not in built.output
-    return {name: content for name, content in snapshot(built.folder).items() if not name.startswith("pagefind/")}
+    return snapshot(built.folder)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, dict[str, bytes]]:
+    """A site with all kinds of pages that was built once, so that all of it is kept."""
+    site = make_site(tmp_path_factory.mktemp("kept") / "site", {
+        "docs/articles/one.md": PAGE, "docs/articles/two.md": article("Two.", "Two"), "glossary.yml": GLOSSARY,
+        "docs/glossary/index.md": GLOSSARY_PAGE, "docs/questions/index.md": QUESTIONS,
+        "docs/references/index.md": REFERENCES,
+    }, settings=SETTINGS)
+    for name in ("references.csl", "safety.yml", "retractions.json", "overrides"):
+        (site.root / name).unlink()
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, site.root / name)
+    return site, published(site)
 
 
 @pytest.fixture
-def site(tmp_path: Path) -> Site:
-    site = make_site(tmp_path / "site", {"docs/articles/one.md": PAGE, "docs/articles/two.md": article("Two.", "Two"),
-                                          "glossary.yml": GLOSSARY, "docs/glossary/index.md": GLOSSARY_PAGE},
-                     settings=SETTINGS)
-    (site.root / "references.csl").unlink()
-    shutil.copy(ROOT / "references.csl", site.root)
-    return site
+def site(built: tuple[Site, dict[str, bytes]], tmp_path: Path) -> Site:
+    """The same site in a place of its own, with all that was kept."""
+    shutil.copytree(built[0].root, tmp_path / "site", symlinks=True)
+    return Site(tmp_path / "site")
+
+
+def edited(site: Site, name: str, old: str, new: str) -> None:
+    """Change a file of the site's own."""
+    text = (site.root / name).read_text(encoding="utf-8")
+    assert old in text
+    site.write({name: text.replace(old, new)})
 
 
 def without(site: Site) -> dict[str, bytes]:
@@ -159,19 +184,37 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "the facts": lambda site: site.write({"docs/articles/one.md": PAGE.replace("2026-11-21", "2026-11-22")}),
     "the address": lambda site: site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(
         encoding="utf-8").replace("example.org", "example.com")}),
+    "a template": lambda site: edited(site, "overrides/partials/related.html", "Related articles", "Read next"),
+    "a listing's template": lambda site: edited(site, "overrides/references.html", "Cited in", "Named in"),
+    "a help line": lambda site: edited(site, "safety.yml", "116 123", "116 124"),
+    "a correction's notice": lambda site: site.write({"retractions.json": json.dumps({
+        "taken": "2026-11-20", "rows": [{
+            "record": "1", "title": "T", "nature": "Correction", "day": "2024-01-01", "pmid": "", "notice_doi": "",
+            "doi": "10.1016/j.neuron.2021.06.008", "reason": ""}]})}),
+    "the publisher": lambda site: site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(
+        encoding="utf-8") + "extra: {publisher: {name: Somebody else}}\n"}),
+    "the navigation": lambda site: edited(site, "mkdocs.yml", "nav: [{Home: index.md}]",
+                                          "nav: [{Home: index.md}, {Asked: questions/index.md}]"),
+    "a related article's title": lambda site: site.write({"docs/articles/two.md": article("Two [@ly2018].", "Second")}),
+    "a question": lambda site: edited(site, "docs/articles/one.md", "Is it so?", "Is it?"),
+    "a line above a question": lambda site: edited(site, "docs/articles/one.md", "Text [", "New.\n\nText ["),
+    "a listing's own text": lambda site: edited(site, "docs/questions/index.md", "All of them.", "Each of them."),
     "damage": lambda site: [file.write_bytes(b"damaged") for file in (site.root / ".cache").rglob("*")
                             if file.is_file()],
 }
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_a_build_with_it_is_byte_for_byte_the_build_without_it(site: Site, edit: str) -> None:
-    before = published(site)
-    assert any((site.root / ".cache").rglob("*")), "something is kept"
+def test_a_build_with_it_is_byte_for_byte_the_build_without_it(
+    built: tuple[Site, dict[str, bytes]], site: Site, edit: str
+) -> None:
+    names = {file.name for file in (site.root / ".cache").rglob("*")}
     EDITS[edit](site)
     with_kept = published(site)
+    if edit == "nothing":
+        assert {file.name for file in (site.root / ".cache").rglob("*")} == names, "nothing was made again"
     assert with_kept == without(site)
-    assert (with_kept == before) == (edit in ("nothing", "damage"))
+    assert (with_kept == built[1]) == (edit in ("nothing", "damage"))
 
 
 def test_what_is_wrong_with_a_page_is_said_at_every_build(site: Site) -> None:
@@ -205,9 +248,10 @@ def test_where_an_extension_may_read_what_nobody_knows_every_page_is_converted(s
     assert "The second part." in site.build().html("articles/one")
 
 
-def test_a_page_that_is_finished_goes_through_no_template_again(site: Site) -> None:
+def test_a_page_that_is_finished_goes_through_no_template_again(
+    built: tuple[Site, dict[str, bytes]], site: Site
+) -> None:
     """As above: what is kept says something else. Damaged, it is made again from its template."""
-    first = published(site)
     folder = site.root / ".cache" / "finished"
     for file in folder.iterdir():
         body = file.read_bytes()[64:].replace(b"About this page", b"About that page")
@@ -215,4 +259,4 @@ def test_a_page_that_is_finished_goes_through_no_template_again(site: Site) -> N
     assert "About that page" in site.build().html("articles/one")
     for file in folder.iterdir():
         file.write_bytes(file.read_bytes()[:-1])
-    assert published(site) == first
+    assert published(site) == built[1]
