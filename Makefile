@@ -9,7 +9,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check links overdue retractions test bench bench-full bench-retractions fuzz regexes lint lock lighthouse \
+.PHONY: help serve site check links overdue retractions test bench bench-full bench-retractions coverage fuzz regexes lint lock lighthouse \
   browser servers licences audit sbom release-notes clean
 
 help: ## List the commands
@@ -39,6 +39,14 @@ retractions: $(VENV)/site.stamp ## Compare the bibliography with the current ret
 
 test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, in a real browser too
 	$(BIN)/python -m pytest $(TESTS)
+
+coverage: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests and say which lines and branches none of them runs
+	rm -rf .coverage && mkdir .coverage
+	$(BIN)/coverage run -m pytest $(TESTS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+	@$(BIN)/coverage json --quiet -o .coverage/report.json
+	@$(BIN)/python bench/covered.py .coverage/report.json
 
 lint: $(VENV)/test.stamp ## Check style, types, workflows and shell scripts (FORMAT=github)
 	$(BIN)/ruff check $(if $(FORMAT),--output-format $(FORMAT)) hooks desk tests bench tools
@@ -166,4 +174,4 @@ lock: .tools/.stamp $(VENV)/test.stamp ## Resolve the dependencies anew (UPGRADE
 	for folder in . bench; do (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only); done
 
 clean: ## Remove everything that can be made again
-	rm -rf $(VENV) .tools build node_modules bench/node_modules bench/.venv .cache site .site.new .site.old *.egg-info
+	rm -rf $(VENV) .tools build node_modules bench/node_modules bench/.venv .cache .coverage site .site.new .site.old *.egg-info
