@@ -11,10 +11,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from pybtex.bibtex.utils import split_name_list
-from pybtex.database import Person
 
 from desk.records import Record
-from hooks.entry import Entry
+from hooks.entry import Entry, person_of
 from hooks.latex import without_latex
 
 _SMALL = ("of", "the", "and", "in", "for", "de", "la", "on", "a")
@@ -96,8 +95,9 @@ def _people(names: str) -> list[tuple[str, str]]:
             found.append(("others", ""))
         elif name.startswith("{"):
             found.append((without_latex(name), ""))
+        elif (person := person_of(name)) is None:  # the check says that it cannot be read
+            found.append((without_latex(name.partition(",")[0]), ""))
         else:
-            person = Person(name)
             family = " ".join([*person.prelast_names, *person.last_names])
             found.append((without_latex(family), without_latex(" ".join(person.first_names))))
     return found

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 import requests
+from urllib3.exceptions import LocationParseError  # which requests lets through
 
 from desk.errors import Refused
 
@@ -30,7 +31,7 @@ def fetch(url: str, into: Path, most: int) -> date | None:
             return _modified(answer.headers.get("Last-Modified", ""))
     except requests.Timeout:
         raise Refused(f"{url} does not answer in time") from None
-    except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema):
+    except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, LocationParseError):
         raise Refused(f"{url} is not an address that can be fetched") from None
     except requests.exceptions.ChunkedEncodingError:
         raise Refused(f"{url} broke off before the end") from None

@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import requests
+from urllib3.exceptions import LocationParseError  # which requests lets through
 
 from desk.errors import Refused
 
@@ -91,7 +92,7 @@ class Services:
             raise Refused(f"{_host(url)} does not answer in time (are you online?)") from None
         except requests.TooManyRedirects:
             raise Refused(f"{_host(url)} sends us from one address to the next without an end") from None
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema):
+        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, LocationParseError):
             raise Refused(f"“{url}” is not an address that can be asked") from None
         except (requests.exceptions.ChunkedEncodingError, requests.exceptions.ContentDecodingError):
             raise Refused(f"{_host(url)} broke off before the end of its answer") from None

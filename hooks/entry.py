@@ -69,10 +69,11 @@ class Entry:
 
 def unreadable_names(names: str) -> list[str]:
     """Those of a list of names that BibTeX cannot read: they have too many commas."""
-    return [name for name in split_name_list(names) if not name.startswith("{") and _person(name) is None]
+    return [name for name in split_name_list(names) if not name.startswith("{") and person_of(name) is None]
 
 
-def _person(name: str) -> Person | None:
+def person_of(name: str) -> Person | None:
+    """A person by the name as it stands in a list of names; None where BibTeX cannot read it."""
     try:
         return Person(name)
     except PybtexError:
@@ -85,7 +86,7 @@ def _family_names(names: str) -> Iterator[str]:
             yield "others"
         elif name.startswith("{"):
             yield without_latex(name)
-        elif (person := _person(name)) is None:
+        elif (person := person_of(name)) is None:
             yield without_latex(name.partition(",")[0])
         else:
             yield without_latex(" ".join([*person.prelast_names, *person.last_names]))

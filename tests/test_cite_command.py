@@ -226,6 +226,114 @@ def test_a_dry_run_shows_and_changes_nothing_and_a_key_can_be_chosen(desk: Desk,
     assert "use letters" in desk("10.9999/ROSES.2021.1", "--key", "a b").stderr
 
 
+OF_OTHER_KINDS = {
+    "a preprint": (
+        {"type": "posted-content", "subtype": "preprint", "title": ["Straw"], "subtitle": ["A Story"],
+         "publisher": "bioRxiv", "author": [{"given": "Cato M. H. de", "family": "Vos"}],
+         "posted": {"date-parts": [[2020, 1]]}},
+        "@misc{devos2020,\n  author = {de Vos, C. M. H.},\n  title = {Straw: A Story},\n  year = {2020},\n"
+        "  howpublished = {bioRxiv, preprint},\n"),
+    "a book": (
+        {"type": "book", "title": ["Straw"], "publisher": "Garden Press", "editor": [{"family": "Vos"}],
+         "issued": {"date-parts": [[1999]]}},
+        "@book{vos1999,\n  author = {Vos},\n  title = {Straw},\n  year = {1999},\n  publisher = {Garden Press},\n"),
+    "a report": (
+        {"type": "report", "title": ["Straw"], "publisher": "Garden Desk", "author": [{"name": "Soil Group"}]},
+        "@techreport{soilgroup,\n  author = {{Soil Group}},\n  title = {Straw},\n  doi = {10.9999/other},\n"),
+    "a thesis": (
+        {"type": "dissertation", "title": ["Straw"], "publisher": "A University",
+         "author": [{"given": "C.", "family": "Vos"}], "published": {"date-parts": [[2001]]}},
+        "@phdthesis{vos2001,\n  author = {Vos, C.},\n"),
+}
+
+
+@pytest.mark.parametrize(("record", "expected"), OF_OTHER_KINDS.values(), ids=OF_OTHER_KINDS)
+def test_works_of_every_kind_become_entries(
+    desk: Desk, site: Site, registry: Registry, record: dict[str, Any], expected: str
+) -> None:
+    registry.json("/works/10.9999%2Fother", {"message": {"DOI": "10.9999/other", **record}})
+    done = desk("10.9999/other")
+    assert done.exit_code == 0 and done.stdout.startswith(expected), done.output
+    for name, kind in (("institution = {Garden Desk}", "techreport"), ("school = {A University}", "phdthesis")):
+        assert (name in done.stdout) == (f"@{kind}" in done.stdout)
+    lacks_year = "Crossref states no year of “soilgroup”: add it by hand" in done.stderr
+    assert lacks_year == ("@techreport" in done.stdout)
+
+
+def test_a_person_whom_datacite_names_in_one_piece(desk: Desk, registry: Registry) -> None:
+    registry.json("/dois/10.9999%2Fset", {"data": {"attributes": {
+        "doi": "10.9999/set", "creators": [{"name": "Vos, Cato"}, {"name": "Soil Group"}],
+        "titles": [{"title": "Straw"}],
+        "publisher": {"name": "A Store"}, "publicationYear": 2020}}})
+    assert desk("10.9999/set", "--dry-run").stdout.startswith(
+        "@misc{vos2020,\n  author = {Vos, C. and {Soil Group}},\n  title = {Straw},\n  year = {2020},\n"
+        "  howpublished = {A Store},\n")
+
+
+def test_a_page_that_states_no_doi_of_itself_is_refused(desk: Desk, site: Site, registry: Registry) -> None:
+    registry.answers["/paper"] = (200, {}, b"<html><p>See doi:10.9999/ROSES.2021.1</p>")
+    before = bib(site)
+    done = desk(f"{registry.url}/paper")
+    assert done.exit_code == 2 and "states no DOI of itself; add the work by hand" in done.stderr
+    assert bib(site) == before
+
+
+def test_a_work_under_two_numbers_is_added_once(desk: Desk, site: Site, registry: Registry) -> None:
+    """PubMed's record names the DOI of an entry that is there, or that was added just now."""
+    registry.json("/works/10.9999%2Fstraw", {"message": {**CROSSREF["message"], "DOI": "10.9999/straw"}})
+    done = desk("10.9999/straw", "PMID: 34228959")
+    assert done.exit_code == 0 and bib(site).count("10.9999/straw") == 1
+    site.write({"bibliography.bib": "@misc{mine, author={A}, title={T}, year={2020}, doi={10.9999/STRAW}}\n"})
+    before = bib(site)
+    done = desk("PMID: 34228959")
+    assert done.stdout == "bibliography.bib:1: “PMID: 34228959” is there already; cite it as [@mine]\n"
+    assert bib(site) == before
+
+
+def test_a_number_that_pubmed_does_not_know(desk: Desk, registry: Registry) -> None:
+    registry.json("/esummary.fcgi?db=pubmed&retmode=json&id=1",
+                  {"result": {"uids": ["1"], "1": {"uid": "1", "error": "cannot get document summary"}}})
+    assert "no registry has a record of “1”" in desk("1").stderr
+    assert "no registry has a record of “2”" in desk("2").stderr
+
+
+def test_an_arxiv_number_is_compared_with_its_record(desk: Desk, site: Site) -> None:
+    site.write({"bibliography.bib": (
+        "@misc{one, author={Agnelli, Carla and Soil, G.}, title={Roses and straw}, year={2024},\n"
+        "  eprint={2411.19840}, archiveprefix={arXiv}}\n")})
+    done = desk("--check")
+    assert done.stdout == (
+        "bibliography.bib:1:12: differs: the author of “one” is “Soil G.”; DataCite has “Soil Group” "
+        "(look at the work itself, and correct the entry if it is wrong)\n")
+
+
+def test_names_that_cannot_be_read_are_said_and_no_traceback(desk: Desk, site: Site) -> None:
+    site.write({"bibliography.bib": ENTRY.replace("Béïque, C. B.", "Someone, C, B, D")})
+    done = desk("--check")
+    assert done.exit_code == 1
+    assert "the author of “beique2021” is “Someone”; Crossref has “Béïque C.”" in done.stdout
+
+
+@pytest.mark.parametrize(("url", "message"), [
+    ("https://", "is no DOI"), ("http://[::1", "is not an address that can be asked"),
+    ("http://x..example/", "is not an address that can be asked"),
+])
+def test_an_address_that_is_none_is_refused(desk: Desk, url: str, message: str) -> None:
+    done = desk(url)
+    assert done.exit_code == 2 and message in done.stderr, done.stderr
+
+
+def test_a_registry_that_says_nothing_is_not_waited_for(
+    desk: Desk, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = threading.Event()
+    registry.answers[WORK] = lambda handler: released.wait(20) and None
+    monkeypatch.setattr("desk.services.TIMEOUT", (5, 0.2))
+    done = desk("10.9999/ROSES.2021.1")
+    released.set()
+    assert done.exit_code == 2 and "does not answer in time (are you online?)" in done.stderr
+
+
 def endless(handler: BaseHTTPRequestHandler) -> None:
     handler.send_response(200)
     handler.end_headers()

@@ -458,7 +458,7 @@ def test_a_server_that_never_answers_changes_nothing(
         server.answer.hold.set()  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize("url", ["ftp://example.org/data.csv", "http://", "https://[::1/data.csv"])
+@pytest.mark.parametrize("url", ["ftp://example.org/data.csv", "http://", "https://[::1/data.csv", "http://x..example/a"])
 def test_an_address_that_is_none_changes_nothing(desk: Desk, site: Site, url: str) -> None:
     assert refused(site, desk("retractions", url)) == f"{url} is not an address that can be fetched"
 
@@ -657,6 +657,12 @@ def test_a_bibliography_that_was_not_there_yet_is_all_new(
 def test_a_revision_that_git_does_not_know_is_refused(desk: Desk, repository: Callable[..., None]) -> None:
     result = desk("check", "--affected-since", "v0.9")
     assert (result.exit_code, result.stderr) == (2, "Error: git knows no revision “v0.9”\n")
+
+
+def test_without_git_it_is_said(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    result = desk("check", "--affected-since", "HEAD")
+    assert (result.exit_code, result.stderr) == (2, "Error: git is not installed\n")
 
 
 def test_a_site_within_a_repository_is_compared_with_itself(
