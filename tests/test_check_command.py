@@ -270,6 +270,30 @@ def test_only_what_is_named_is_mended(desk: Desk, crooked: Site) -> None:
     assert (crooked.root / "bibliography.bib").read_text(encoding="utf-8") == CROOKED_BIB
 
 
+LEFT_AS_THEY_ARE = {
+    "bytes that are no text": {PAGE: article("Cited [@LY2018].\n").encode() + b"\xff"},
+    "line ends of two kinds": {PAGE: article("Cited\r[@LY2018].\n")},
+    "an entry that stands there twice": {
+        PAGE: article("Cited [@ly2018].\n"),
+        "bibliography.bib": CROOKED_BIB + CROOKED_BIB},
+    "a bibliography that is no text": {
+        PAGE: article("Cited [@ly2018].\n"), "bibliography.bib": CROOKED_BIB.encode() + b"% \xff\n"},
+    "a kind of block that nobody knows, and one without a title": {
+        PAGE: article("Cited [@ly2018].\n\n///what|Odd\n///\n\n///faq|\n///\n")},
+}
+
+
+@pytest.mark.parametrize("files", LEFT_AS_THEY_ARE.values(), ids=LEFT_AS_THEY_ARE)
+def test_what_cannot_be_mended_safely_is_left_as_it_is(
+    desk: Desk, crooked: Site, files: dict[str, str | bytes]
+) -> None:
+    crooked.write({"bibliography.bib": BIB, **files})
+    before = [(crooked.root / name).read_bytes() for name in (PAGE, "bibliography.bib")]
+    done = desk("--fix", "--yes")
+    assert "Nothing that can be mended safely." in done.stderr, done.output
+    assert [(crooked.root / name).read_bytes() for name in (PAGE, "bibliography.bib")] == before
+
+
 @pytest.mark.parametrize("options", [("--yes",), ("--affected-since", "HEAD", "page.md"),
                                      ("--affected", "ly2018", "--fix"), ("--format", "xml")])
 def test_options_that_do_not_go_together(desk: Desk, options: tuple[str, ...]) -> None:

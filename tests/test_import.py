@@ -23,6 +23,7 @@ from sites import ROOT, Site, make_site, snapshot
 
 from desk.bibfile import entry_text, key_for, with_entry
 from desk.cli import main
+from desk.errors import Refused
 from desk.importing.article import Imported, imported
 from desk.importing.citations import CitedWork, Linker
 from desk.importing.listed import Listed
@@ -204,6 +205,22 @@ STYLES = {
         "Loam P, Clay S. The whole bed. 2nd ed. Leeds: Garden Press; 1999.", "book",
         {"author": "Loam, P. and Clay, S.", "title": "The whole bed", "edition": "2nd ed", "address": "Leeds",
          "publisher": "Garden Press", "year": "1999"}),
+    "a preprint": (
+        "Calla AE. Straw at night. 2024. arXiv:2411.19840v2. doi:10.48550/arXiv.2411.19840", "misc",
+        {"author": "Calla, A. E.", "title": "Straw at night", "howpublished": "2024", "year": "2024",
+         "doi": "10.48550/arXiv.2411.19840", "eprint": "2411.19840", "archiveprefix": "arXiv"}),
+    "a group, APA": (
+        "World Garden Organization. (2018). Water for beds. https://garden.example/water", "misc",
+        {"author": "{World Garden Organization}", "title": "Water for beds", "year": "2018",
+         "url": "https://garden.example/water"}),
+    "a page with its author": (
+        "Calla AE. How straw works. Garden pages. https://garden.example/straw Accessed 3 May 2024.", "misc",
+        {"author": "Calla, A. E.", "title": "How straw works", "howpublished": "Garden pages",
+         "url": "https://garden.example/straw", "note": "Accessed 3 May 2024"}),
+    "others behind a semicolon": (
+        "Calla, A. E.; Hazel, G.; et al. (2022). Roses at night. Garden Science, 12, 34–56.", "article",
+        {"author": "Calla, A. E. and Hazel, G. and others", "title": "Roses at night", "journal": "Garden Science",
+         "year": "2022", "volume": "12", "pages": "34--56"}),
     "a trial": (
         "Straw for Roses. ClinicalTrials.gov. NCT99999991. https://clinicaltrials.gov/study/NCT99999991", "misc",
         {"title": "Straw for Roses", "howpublished": "ClinicalTrials.gov NCT99999991", "number": "NCT99999991",
@@ -218,6 +235,7 @@ def test_an_entry_is_read_in_its_style(text: str, kind: str, fields: dict[str, s
 
 
 @pytest.mark.parametrize("text", [
+    "2020;1:2.", "A, B. 2020;1:2.",
     "A long talk with my neighbour about straw, last spring.", "Ibid.", "See the garden desk's own papers, 2019.",
     "Rosenbaum MK. Roses.",
 ])
@@ -276,6 +294,23 @@ def test_an_entry_is_put_in_its_place_and_no_other_byte_changes() -> None:
     assert with_entry("", "b", "@misc{b}\n") == "@misc{b}\n"
 
 
+def test_a_trial_that_the_bibliography_has_is_reused(tmp_path: Path) -> None:
+    """By its number, wherever the entry states it."""
+    bib = tmp_path / "b.bib"
+    bib.write_text("@misc{trial, author={A}, title={Straw}, year={2020}, note={Registered: NCT99999991}}\n",
+                   encoding="utf-8")
+    made = imported(read_text(
+        "T\n\nText [1].\n\nReferences\n\n1. Straw for Roses. ClinicalTrials.gov. NCT99999991. 2020.\n"),
+        "t.txt", read_bibliography(bib, "b.bib"), "", "")
+    assert "Text [@trial]." in made.text and made.entries == {}
+
+
+def test_more_works_of_one_name_and_year_than_letters_are_refused() -> None:
+    taken = {"calla2020", *(f"calla2020{letter}" for letter in "bcdefghijklmnopqrstuvwxyz")}
+    with pytest.raises(Refused, match="there are too many works with the key “calla2020”; give"):
+        key_for("Calla", "2020", taken)
+
+
 # --- Citations
 
 WORKS = [CitedWork(f"k{n}", n, family, year) for n, (family, year) in enumerate(
@@ -295,9 +330,10 @@ CITED = {
     "Calla and Hazel (2022) say": "Calla and Hazel [@k1] say",
     "A (World Garden Organization, 2018)": "A [@k6]", "A (Calla, A. 2022)": "A [@k1]",
     "See [a place](https://x.example/(1)) here": "See [a place](https://x.example/(1)) here",
-    "`a[1] (2)` b": "`a[1] (2)` b",
+    "`a[1] (2)` b": "`a[1] (2)` b", "Calla et al. (2022) and Hazel (2020)": "Calla et al. [@k1] and Hazel [@k7]",
 }
 LEFT_OPEN = {
+    "Calla et al. (2019) say": "⟦Calla et al. (2019)⟧ say", "Nobody & Calla (2011) say": "⟦Nobody & Calla (2011)⟧ say",
     "A (Nobody, 2022).": "A ⟦(Nobody, 2022)⟧.", "A (Müller, 2021)": "A ⟦(Müller, 2021)⟧",
     "A (Calla, 2022; Nobody, 2020)": "A ⟦(Calla, 2022; Nobody, 2020)⟧", "A (2, 9).": "A ⟦(2, 9)⟧.",
 }
@@ -306,7 +342,9 @@ NO_CITATION = [
     "see Table 2, below", "In May (2020) it rained.", "between 3 and 5 days", "phase 2 and 3 trials", "It took 5 days.",
     "5-HT2A and H2O", "a dose of 2 mg", "at 3 pm", "Chapter 4.", "on day 2, then", "It rose from 2 to 5.", "2 × 3 = 6",
     "10<sup>3</sup> cells", "the score was 4.", "3.5 and 2.5", "He is 5.", "It was found in 3, then", "page 2.",
-    "call 116 123", "24/7", "in week 6. We", "A (in 2022)", "It rained. 5 people came.", "(call 999)",
+    "call 116 123", "24/7", "kg/m² and 10³ cells", "A \\[5-3\\]",
+    "A \\[8\\]", "A \\[1-9999\\]", "(in 2022; Calla)", "in week 6. We", "A (in 2022)",
+    "It rained. 5 people came.", "(call 999)",
 ]
 
 
@@ -473,6 +511,112 @@ def test_other_kinds_of_file(site: Site, tmp_path: Path, kind: str) -> None:
     assert missing == Counter()
 
 
+def read_as(folder: Path, name: str, content: str | bytes) -> Imported:
+    """What becomes of a file of this name with this content."""
+    file = folder / name
+    file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    return imported(read(file), name, Bibliography("b.bib"), "", "")
+
+
+MARKED = {
+    "lines of a poem": ("| Roses\n| are red", "Roses\n\nare red\n"),
+    "code": ("    [@a] <b>\n", "```\n[@a] <b>\n```\n"),
+    "code in a sentence": ("Say `x [1]` and `` a`b `` here.", "Say `x [1]` and a\\`b here.\n"),
+    "citations as they are written": ("It grows [see @ly2018, p. 3; @b] and @c says.",
+                                      "It grows [see @ly2018, p. 3; @b] and @c says.\n"),
+    "raw HTML": ("A <b>word</b>.\n\n<hr>\n", "A &lt;b>word&lt;/b>.\n\n&lt;hr>\n"),
+    "a line that is broken": ("One\\\nTwo\\\n\\\nThree", "One\n\nTwo\n\nThree\n"),
+    "a list in a list": ("- - Inner\n- Outer\n", "    - Inner\n- Outer\n"),
+    "a link without words": ("See [](https://example.org/).", "See .\n"),
+    "a link within the page and one to a file": ("See [below](#end) and [notes](notes.txt).", "See below and notes.\n"),
+    "words struck out, underlined and small": ("~~Old~~ [new]{.underline} [one]{.smallcaps}",
+                                               "<del>Old</del> new one\n"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MARKED.values(), ids=MARKED)
+def test_what_markdown_can_say_is_kept_in_the_sites_own(tmp_path: Path, text: str, expected: str) -> None:
+    made = read_as(tmp_path, "a.md", f"# Straw\n\n{text}\n").text
+    assert made.split("\n---\n", 1)[1].lstrip("\n") == expected
+
+
+def test_what_html_can_say_is_kept_in_the_sites_own(tmp_path: Path) -> None:
+    made = read_as(tmp_path, "a.html", (
+        "<h1>Straw</h1><dl><dt>Mulch</dt><dd>A cover.</dd><dd>Of straw.</dd></dl>"
+        "<p>She said <q>so <q>it</q> is</q>.</p>"
+        "<figure><img src='bed.bmp' alt='A bed'><figcaption>In spring.</figcaption></figure>"
+        "<p>x <span class='math inline'>y</span> <u>z</u></p><pre>code</pre><table></table>"))
+    text = made.text.split("\n---\n", 1)[1]
+    assert "**Mulch**\n\nA cover.\n\nOf straw.\n" in text
+    assert "She said “so ‘it’ is”." in text and "A bed\n\nIn spring.\n" in text and "```\ncode\n```" in text
+    assert "a picture was left out, it is not in the file: bed.bmp" in made.report
+
+
+def test_pictures_that_no_page_can_show_are_left_out_with_their_reason(tmp_path: Path) -> None:
+    (tmp_path / "bed.bmp").write_bytes(b"BM")
+    (tmp_path / "bed.png").write_bytes(PNG)
+    images = "![A](bed.bmp)\n\n![B](bed.png)\n\n![C](bed.png)\n\n![D](/etc/hosts)\n\n![E](a%00b.png)\n"
+    made = read_as(tmp_path, "a.md", f"# Straw\n\n{images}")
+    assert "a picture was left out, browsers do not show this kind: bed.bmp" in made.report
+    assert made.text.count("(straw/picture-1.png)") == 2, "the same picture is kept once"
+    assert [path.name for path in made.pictures] == ["picture-1.png"]
+    assert "it is not in the file: /etc/hosts" in made.report
+    assert lost("A B C D E", made) == Counter()
+
+
+def test_pictures_have_a_bound_one_by_one_and_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("desk.importing.pandoc_reading._LARGEST", len(PNG) - 1)
+    with pytest.raises(Refused, match=r"a picture in “straw\.docx” is larger than"):
+        read(document(tmp_path, "docx"))
+    monkeypatch.setattr("desk.importing.pandoc_reading._LARGEST", len(PNG) + 1)
+    (tmp_path / "other.png").write_bytes(PNG)
+    with pytest.raises(Refused, match=r"the pictures of “a\.md” are larger than .* together"):
+        read_as(tmp_path, "a.md", "# Straw\n\n![A](bed.png)\n\n![B](other.png)\n")
+
+
+def test_a_file_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real Pandoc, given no time at all."""
+    monkeypatch.setattr("desk.importing.pandoc_reading._SECONDS", 0.0)
+    with pytest.raises(Refused, match=r"“a\.md” takes longer than .* seconds to read; split it into parts"):
+        read_as(tmp_path, "a.md", "# Straw\n")
+
+
+WRAPPED = """\
+Straw in the garden keeps the water where the roots of the
+roses can reach it, and feeds the ground when it is rotten.
+
+- One item that goes on for as long as the line of an old
+  terminal was, and then some more words.
+- Two.
+
+It is laid in the spring, when the ground is warm and the rain
+has gone, and it is left there until the autumn of the same
+year. Then it is dug in.
+"""
+
+
+def test_paragraphs_that_were_broken_by_hand_are_put_together() -> None:
+    text = of_text(WRAPPED).text
+    assert "where the roots of the roses can reach it, and feeds" in text
+    assert "as long as the line of an old terminal was, and then some more words.\n- Two.\n" in text
+    assert lost(WRAPPED, of_text(WRAPPED)) == Counter()
+
+
+LETTERS = {
+    "UTF-16": ("Größe".encode("utf-16"), "Größe", ""),
+    "UTF-8 with a mark": (b"\xef\xbb\xbfGr\xc3\xb6\xc3\x9fe", "Größe", ""),
+    "Windows": ("Größe “so”".encode("cp1252"), "Größe “so”", "read as Windows text: look at its accents"),
+}
+
+
+@pytest.mark.parametrize(("content", "words_in_it", "said"), LETTERS.values(), ids=LETTERS)
+def test_letters_are_read_as_their_program_wrote_them(
+    tmp_path: Path, content: bytes, words_in_it: str, said: str
+) -> None:
+    made = read_as(tmp_path, "a.txt", content)
+    assert words_in_it in made.text + made.title and said in made.report
+
+
 def test_a_manuscript_can_fetch_nothing_and_read_no_other_file(site: Site, tmp_path: Path) -> None:
     (tmp_path / "secret.png").write_bytes(PNG)
     folder = tmp_path / "inner"
@@ -516,6 +660,8 @@ BAD = {
     "locked.docx": (b"\xd0\xcf\x11\xe0" + b"\0" * 100, "“locked.docx” is protected by a password"),
     "old.doc": (b"\xd0\xcf\x11\xe0", "save it as .docx"),
     "paper.pdf": (b"%PDF-1.4", "ask for the file that it was made from"),
+    "half.txt": (b"\xff\xfea", "“half.txt” is damaged: it begins as utf-16 and does not go on so"),
+    "control.txt": (b"word \x07 word", "“control.txt” is no text: it holds control characters"),
     "large.txt": (b"word " * 10_000_000, "“large.txt” has 50 MB, more than the 25 MB"),
     "folder.txt": ("folder", "is no file"),
     "blank.html": (b"<p> </p>", "“blank.html” holds no text"),
