@@ -60,6 +60,15 @@ FAULTS = {
     "a field twice": (
         "@misc{a, author={A},\n  title={T},\n  Title={U}, year=1999}",
         "3:3: bib-syntax: “a” has the field “title” twice (keep one of the two)"),
+    "a field twice in a line, and more lines below": (
+        "\n@misc{a, author={A},\n  title={T}, note={N}, TITLE = {U},\n  year=1999\n}\n",
+        "3:24: bib-syntax: “a” has the field “title” twice (keep one of the two)"),
+    "a fault that an earlier field quotes": (
+        "@misc{a, note={write it (doi = x},\n  author={A}, title={T}, year=1999,\n  doi={10.12/x}}",
+        "3:3: bad-doi: “10.12/x” is not a DOI (a DOI begins with 10. and has a slash, as in 10.1000/182)"),
+    "braces beyond all reason": (
+        "@misc{a, author={A}, year=1999, title={" + "{" * 5000 + "}" * 5000 + "}}\n" + GOOD,
+        f"1:1: bib-syntax: the entry that begins on line 1 cannot be read: too many nested braces ({CHECK})"),
     "a missing comma": (
         "@misc{a,\n  author={A}\n  title={T},\n  year=1999}",
         f"3:1: bib-syntax: the entry that begins on line 1 cannot be read: '}}' expected ({CHECK})"),
@@ -106,6 +115,26 @@ def test_all_faults_are_reported_in_one_run(read_bib: ReadBib) -> None:
         (1, "missing-field"), (2, "bib-syntax"), (3, "bib-syntax"), (4, "duplicate-key")]
     assert list(bibliography.entries) == ["a", "good2020"]
     assert not bibliography.sound
+
+
+def test_a_brace_that_stands_in_the_next_entry_costs_only_the_first(read_bib: ReadBib) -> None:
+    """Read as one, the two would be no entry; so the first ends where the next begins."""
+    bibliography = read_bib("@misc{a, author={A}, title={T, year=1999}\n@misc{b, author={B}, title={U}, year=1999}}\n"
+                            + GOOD)
+    assert [str(problem) for problem in bibliography.problems] == [
+        "bibliography.bib:1:1: bib-syntax: the entry that begins on line 1 cannot be read: premature end of file "
+        f"({CHECK})",
+        "bibliography.bib:2:43: bib-syntax: the text from here on belongs to no entry: the entry above has already "
+        "ended (check its braces; there is a } too many)",
+    ]
+    assert list(bibliography.entries) == ["b", "good2020"]
+
+
+def test_an_entry_that_quotes_another_may_use_macros(read_bib: ReadBib) -> None:
+    bibliography = read_bib(
+        '@string{jn = "Journal"}\n@misc{a, author={A}, title={T}, year=1999, journal = jn, month = jan,\n'
+        " abstract={As in\n@misc{x, y}\nthere}}\n" + GOOD)
+    assert bibliography.problems == [] and list(bibliography.entries) == ["a", "good2020"]
 
 
 def test_a_missing_file_is_a_problem_and_no_crash(tmp_path: Path) -> None:
@@ -244,6 +273,7 @@ def test_a_plain_field_is_free_of_latex(references_of: ReferencesOf) -> None:
 
 
 NAMES = {
+    "": "T",
     "Calder, Abigail E.": "Calder",
     "Abigail E. Calder": "Calder",
     "Calder, A. and Hasler, G.": "Calder and Hasler",
@@ -271,6 +301,7 @@ def test_nothing_in_a_bibliography_can_run(references_of: ReferencesOf) -> None:
           howpublished={<svg onload=alert(1)>}, note={<iframe src=x>}}
         @misc{b, author={A}, year=1999, title={\href{javascript:alert(1)}{One} \href{https://x.org/}{two}}}
         @misc{c, author={A}, year=1999, title={\includegraphics{/etc/passwd} \input{/etc/passwd} Three}}
+        @misc{f, author={A}, year=1999, title={\textcolor{red}{Red} and \href{https://x.org/" onclick="f()}{x}}}
         @misc{d, author={A}, year=1999, title={Four}, url={javascript:alert(1)}}
         @misc{e, author={A}, year=1999, title={Five}, doi={10.1234/"><script>alert(1)</script>}}"""
     )

@@ -7,6 +7,9 @@ from conftest import PAGE, Convert, tree, words
 
 from hooks.citations.grammar import CitationItem, parse_group
 from hooks.citations.numbers import close_runs, number_keys
+from hooks.citations.places import place_of_mention
+from hooks.references import References
+from hooks.source import Source
 
 KNOWN = "calder2023, davis2021, ly2018, rumour2020, shao2021, who2022, wirsching1999"
 NOPE = f"unknown-citation: the bibliography has no “nope” (known are: {KNOWN})"
@@ -87,6 +90,10 @@ SHOWN = {
     "narrative in quotation marks": ("“@davis2021”", "“Davis [1]”"),
     "narrative in emphasis": ("*@davis2021* and **@ly2018**", "Davis [1] and Ly and colleagues [2]"),
     "narrative in underlines": ("_@davis2021_ said", "Davis [1] said"),
+    "narrative with a braced key": ("@{davis2021} says.", "Davis [1] says."),
+    "narrative in two underlines": ("__@davis2021__ said, a_@davis2021 and a__@davis2021",
+                                    "Davis [1] said, a_@davis2021 and a__@davis2021"),
+    "narrative in underlines, and a key that ends in one": ("_@davis2021_ and @davis2021_", "Davis [1] and Davis [1]_"),
     "narrative at the end": ("So says @davis2021.", "So says Davis [1]."),
     "a semicolon too many": ("A [@ly2018;].", "A [1]."),
     "side by side": ("A [@ly2018][@shao2021].", "A [1][2]."),
@@ -116,6 +123,7 @@ LEFT_ALONE = {
     "a comment": "A <!-- [@ly2018] --> b.\n\n<!--\n@ly2018\n-->",
     "an attribute": '<b title="[@ly2018]" data-x="@ly2018">A</b>',
     "a handle": "Follow @someone and @some_one.",
+    "a handle with a figure, and one that is near a key": "Follow @user1 and @rumour.",
     "escaped": r"\[@ly2018\] and \@ly2018",
     "a lone sign": "5 @ 3, [@], @ and @.",
 }
@@ -224,6 +232,19 @@ FAULTS = {
         "Text.\n\nMore [@lyy2018].", f"3:7: {LY} “lyy2018” (did you mean “ly2018”?)"),
     "unknown in a sentence": (
         "So @shoa2021 say.", f"1:4: {LY} “shoa2021” (did you mean “shao2021” or “who2022”?)"),
+    "a figure too few in a sentence": (
+        "So @shao202 say.", f"1:4: {LY} “shao202” (did you mean “shao2021” or “who2022”?)"),
+    "unknown in underlines": ("So _@nope2020_ say.", f"1:5: {NOPE.replace('nope', 'nope2020')}"),
+    "unknown in two underlines, behind a link": (
+        "[a](b) so __@nope2020__ say.", f"1:13: {NOPE.replace('nope', 'nope2020')}"),
+    "a key that ends in an underline": ("A [@nope_].", f"1:4: {NOPE.replace('nope', 'nope_')}"),
+    "a key that begins with an underline": ("A [@_nope].", f"1:4: {NOPE.replace('nope', '_nope')}"),
+    "a key that ends in an underline, in a sentence": (
+        "So @davs2021_ [p. 3] say.", f"1:4: {LY} “davs2021_” (did you mean “davis2021”?)"),
+    "a key of many letters": ("A [@XnopeX].", f"1:4: {NOPE.replace('nope', 'XnopeX')}"),
+    "behind two links": ("[a @nope](x) [b @nope](y) [@nope] (so)", f"1:28: {NOPE}"),
+    "behind a link to a part of a page": ("(so) [a](#@nope) [@nope]", f"1:19: {NOPE}"),
+    "behind what only begins as a link": ("[a](@x [@nope]", f"1:9: {NOPE}"),
     "unknown among known": (
         "A [@ly2018; see @nope, p. 3].", f"1:17: {NOPE}"),
     "unknown behind a line end": (
@@ -279,6 +300,21 @@ def test_a_second_mention_is_reported_at_its_own_place(convert: Convert, before:
     assert problems[-1] == f"{PAGE}:{line}:7: {NOPE}"
 
 
+def test_a_mention_that_is_not_in_the_source_is_reported_where_one_can_look() -> None:
+    """Another extension may put text on a page: the last mention, or else where the page's text begins."""
+    source = Source(PAGE, "---\ntitle: T\n---\n\nA [@nope] and [@nope].\n")
+    assert [place_of_mention(source, "nope", nth) for nth in (0, 1, 2, 9)] == [(5, 4), (5, 16), (5, 16), (5, 16)]
+    assert place_of_mention(source, "other", 0) == (5, 1)
+
+
+def test_any_letter_may_begin_and_end_a_key(convert: Convert) -> None:
+    """And an underline, which ends a key only where the bibliography has none with it."""
+    bib = "".join(f"@misc{{{key}, author={{A, {key}}}, title={{T}}, year=2020}}\n" for key in ("XuX", "zu_", "_ab"))
+    html, problems, _ = convert("[@XuX] [@zu_] [@_ab]\n\n@XuX, @zu_ [p. 2] and @zu_\n", bib)
+    assert problems == []
+    assert tree(html).xpath("//a[@class='citation']/@data-key") == ["XuX", "zu_", "_ab", "XuX", "zu_", "zu_"]
+
+
 def test_an_unknown_key_stays_visible(convert: Convert) -> None:
     """A citation is never taken out of the text without a word."""
     root = tree(convert("A [@ly2018; @nope] and @nope2020 say.").html)
@@ -325,6 +361,10 @@ def test_plain_python_markdown_reads_the_files_itself(tmp_path: object, convert:
     config = {"hooks.citations": {"bib_file": str(bib), "csl_file": str(STYLE)}}
     html = markdown("A [@ly2018].", extensions=["hooks.citations"], extension_configs=config)
     assert text_of(html) == "A [1]."
+    assert "Cell Reports. 2018;23:3170–3182." in words(html), "formatted by the style"
+    bib.write_text("@misc{a, title={T}, year=2020}\n", encoding="utf-8")
+    (problem,) = References.from_files(bib, STYLE).bibliography.problems
+    assert str(problem).startswith(f"{bib.as_posix()}:1:1: missing-field: “a” has no author")
 
 
 def test_hostile_brackets_are_read_to_their_end(convert: Convert) -> None:

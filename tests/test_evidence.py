@@ -140,6 +140,7 @@ def test_a_retracted_work_is_named_so_wherever_it_is_cited(convert: Convert) -> 
         ("Work (e.g. By Li et al. Long ago) in mice [@mice].", ["Work (e.g. By Li et al. Long ago) in mice [1]."]),
         ("Unknown [@unknown]. A review [@review].", []),
         ("No citation at all.", []),
+        ("So says @trial2 of people. It grew in mice. @mice", ["It grew in mice. A [2]"]),
         ("- One in mice [@mice]\n- Two in people [@trial]", ["One in mice [1]"]),
     ],
 )
@@ -164,7 +165,8 @@ def test_a_retracted_work_gives_no_shape(convert: Convert) -> None:
 
 def test_marking_changes_no_word_of_the_page(convert: Convert) -> None:
     """A nested list, code, a link and a footnote stay where they are."""
-    text = ("- In mice [@mice]. See `code [@mice]` and [a link](https://x.org/).\n\n    - Inner [@dish].\n"
+    text = ("- In mice [@mice]. First. Second! *Third*. Fourth? Fifth [@trial]. Sixth.\n"
+            "- In mice [@mice]. See `code [@mice]` and [a link](https://x.org/).\n\n    - Inner [@dish].\n"
             "- Last.[^1] More [@mice].\n\n[^1]: A note [@mice].\n")
     other = BIB.replace("species:mouse, design:animal-experiment", "species:human, design:rct").replace(
         "species:cell, design:cell-experiment", "species:human, design:rct")

@@ -62,6 +62,11 @@ FAULTS = {
         "/// myth | M\n    verdict: wrong: yes\nText.\n///\n",
         f"2:19: bad-options: the options of “myth” cannot be read: mapping values are not allowed here ({AS_PAIRS})",
     ),
+    "bad YAML: a list below pairs": (
+        "/// myth | M\n    id: x\n    - wrong\nText.\n///\n",
+        "3:5: bad-options: the options of “myth” cannot be read: "
+        f"expected <block end>, but found '-' ({AS_PAIRS})",
+    ),
     "options nested beyond all reason": (
         "/// myth | M\n    verdict: " + "[" * 5000 + "\nText.\n///\n",
         f"2:5: bad-options: the options of “myth” cannot be read: it is not valid YAML ({AS_PAIRS})",
@@ -88,6 +93,16 @@ FAULTS = {
         "/// intervention\nConcept\n:   a\n\nExample\n:   b\n\nSteps\n:   c\n///\n",
         "1:1: missing-title: the intervention block has no name (write it after the bar: `/// intervention | …`)",
     ),
+    "a claimant without an address": (
+        "/// myth | M\n    verdict: wrong\n    claimant: Them\nNo.\n///\n",
+        "3:5: bad-value: the option “claimant” does nothing without “appearance” "
+        "(add a line `    appearance: …`, or take this one out)",
+    ),
+    "an address without a claimant": (
+        "/// myth | M\n    verdict: wrong\n    appearance: https://example.org/\nNo.\n///\n",
+        "3:5: bad-value: the option “appearance” does nothing without “claimant” "
+        "(add a line `    claimant: …`, or take this one out)",
+    ),
     "missing option": ("/// myth | M\nText.\n///\n", f"1:1: missing-option: {NEEDS_VERDICT}"),
     "options not indented enough": (
         "/// myth | M\n  verdict: wrong\nText.\n///\n", f"1:1: missing-option: {NEEDS_VERDICT}"),
@@ -95,6 +110,16 @@ FAULTS = {
         "Text.\n\n/// intervention | I\nConcept\n:   a\n\nExample\n:   b\n///\n",
         "3:1: missing-part: the intervention has no Steps "
         "(write `Steps` on a line of its own, and under it `:   ` with the text)",
+    ),
+    "an intervention with the Concept alone": (
+        "/// intervention | I\nConcept\n:   a\n///\n",
+        "1:1: missing-part: the intervention has no Example and no Steps "
+        "(write `Example` on a line of its own, and under it `:   ` with the text)",
+    ),
+    "an intervention with a part of another name": (
+        "/// intervention | I\nConcept\n:   a\n\nExample\n:   b\n\nSteps\n:   c\n\nSteep\n:   d\n///\n",
+        "1:1: missing-part: the intervention has a part “Steep” that is none of Concept, Example, Steps "
+        "(did you mean “Steps”?)",
     ),
     "points without a list": (
         "/// points | P\nA sentence.\n///\n",
@@ -169,6 +194,8 @@ def test_each_fault_is_reported_once_at_its_place(convert: Convert, markdown: st
     html, problems, _ = convert(markdown)
     assert problems == [f"{PAGE}:{expected}"]
     note = expected.split(": ", 2)[2]
+    (shown,) = tree(html).xpath("//div[@class='problem']")
+    assert shown.getparent().tag in ("div", "section", "blockquote"), "where a browser shows a block"
     assert f"{note[: note.rindex(' (')]}" in words(html), "the problem also stands in its place on the page"
     assert "///" not in words(html).replace(note, "").replace("`/// name | Title`", "").replace(note.split(" (")[0], "")
 
@@ -231,6 +258,8 @@ UNTOUCHED = {
     "fenced code in a list": "- Item\n\n    ```\n    /// fqa | Q\n    ```\n",
     "inline code": "Write `/// fqa | Q` and ``[@nope2020] ` `` there.\n",
     "inline code over two lines": "Write `/// fqa\n/// | Q` there.\n",
+    "inline code over lines, with what only the program writes": "Write `a\n/// misread-line | 2\n///\nb` there.\n",
+    "the same with a word": "Write `a\n/// misread-line | abc\n///\nb` there.\n",
     "indented code": "Text.\n\n    /// fqa | Q\n    [@nope2020]\n    ///\n",
     "a comment": "<!--\n/// fqa | Q\n[@nope2020]\n///\n-->\n\nText.\n",
     "a comment in a line": "Text <!-- /// fqa | Q [@nope2020] --> text.\n",
@@ -289,6 +318,10 @@ def test_an_option_in_a_list_is_reported_at_its_own_column(convert: Convert) -> 
     """Eight spaces in."""
     problems = convert("- Item\n\n    /// myth | M\n        verdict: no\n    Reality.\n    ///\n").problems
     assert [p.split(": ")[:2] for p in problems] == [[f"{PAGE}:4:9", "bad-value"]]
+
+
+def test_key_points_may_be_numbered(convert: Convert) -> None:
+    assert convert("/// points | P\n1. One\n2. Two\n///\n").problems == []
 
 
 def test_the_same_title_twice_gets_two_addresses(convert: Convert) -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 from conftest import ROOT, Convert, tree, words
 from lxml.html import HtmlElement, tostring
 
+from hooks.block_text import read_block
 from hooks.blocks.room import HERE, Room, rooms
 
 ROOMS = list(rooms().values())
@@ -213,3 +218,57 @@ def test_raw_html_in_a_title_leaves_its_words(convert: Convert) -> None:
     """The listings and addresses take the title as plain text."""
     (block,) = convert("/// faq | What is 5-HT<sub>2A</sub>?\nA receptor.\n///\n").document.blocks
     assert block.text == "What is 5-HT2A?"
+
+
+FAR = "It is said again and again by very many people in very many places, and it is so"
+JUST = f"{FAR[:74]}s"  # 75 characters
+RATED = {"@type": "Rating", "bestRating": 5, "worstRating": 1}
+SAID_TO_PROGRAMS: dict[str, tuple[str, dict[str, Any]]] = {
+    "a question": (
+        "/// faq | *Is* it so? [@ly2018]\nYes [@ly2018].\n\n- One\n- Two\n///\n",
+        {"@type": "Question", "name": "Is it so?",
+         "acceptedAnswer": {"@type": "Answer", "text": "Yes.\n\nOne\n\nTwo"}}),
+    "a myth": (
+        "/// myth | It is so\n    verdict: overstated\nNo, *it* is not [@ly2018].\n///\n",
+        {"@type": "HealthTopicContent", "hasHealthAspect": "https://schema.org/MisconceptionsHealthAspect",
+         "name": "It is so", "text": "No, it is not.",
+         "abstract": "Overstated. There is something in it, but it says more than the evidence can carry."}),
+    "a long myth that somebody states": (
+        f"/// myth | {FAR}\n    verdict: outdated\n    appearance: https://example.org/a?b=1\n"
+        "    claimant: Somebody\nIt was so.\n///\n",
+        {"@type": "ClaimReview", "reviewBody": "It was so.",
+         "claimReviewed": "It is said again and again by very many people in very many places, and it",
+         "itemReviewed": {"@type": "Claim", "author": {"@type": "Person", "name": "Somebody"},
+                          "appearance": {"@type": "CreativeWork", "url": "https://example.org/a?b=1"}},
+         "reviewRating": {**RATED, "ratingValue": 2, "alternateName": "Outdated"}}),
+    "a myth as long as may be, of an organisation": (
+        f"/// myth | {JUST}\n    verdict: wrong\n    appearance: https://example.org/\n"
+        "    claimant: An Institute\n    claimant_is: organisation\nIt was not.\n///\n",
+        {"@type": "ClaimReview", "reviewBody": "It was not.", "claimReviewed": JUST,
+         "itemReviewed": {"@type": "Claim", "author": {"@type": "Organization", "name": "An Institute"},
+                          "appearance": {"@type": "CreativeWork", "url": "https://example.org/"}},
+         "reviewRating": {**RATED, "ratingValue": 1, "alternateName": "Wrong"}}),
+    "an intervention": (
+        "/// intervention | Breathe\nConcept\n:   It calms [@ly2018].\n\nExample\n:   So.\n\n"
+        "Steps\n:   1. In\n    2. Out\n///\n",
+        {"@type": "HowTo", "name": "Breathe", "description": "It calms.",
+         "step": [{"@type": "HowToStep", "position": 1, "text": "In"},
+                  {"@type": "HowToStep", "position": 2, "text": "Out"}]}),
+    "an intervention without parts": (
+        "/// intervention | Breathe\nIn and out.\n///\n",
+        {"@type": "HowTo", "name": "Breathe", "description": "", "step": []}),
+    "key points": ("/// points | P\n- One\n///\n", {}),
+}
+
+
+@pytest.mark.parametrize(("markdown", "node"), SAID_TO_PROGRAMS.values(), ids=SAID_TO_PROGRAMS)
+def test_what_a_block_is_in_schema_orgs_terms(markdown: str, node: dict[str, Any], convert: Convert) -> None:
+    """Every word of it stands on the page; nothing is added."""
+    (block,) = convert(markdown).document.blocks
+    assert block.record.node(block.text, read_block(block.html)) == node
+
+
+def test_a_folder_without_its_one_record_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "hooks.blocks.odd.odd", ModuleType("hooks.blocks.odd.odd"))
+    with pytest.raises(TypeError, match=r"/odd must define exactly one Record, not 0"):
+        Room(tmp_path / "odd")

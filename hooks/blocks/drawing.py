@@ -98,11 +98,11 @@ class MisreadLine(Block):
     fences: ReadFences
 
     def on_validate(self, parent: etree.Element) -> bool:
-        return bool(self.argument) and self.argument.isascii() and self.argument.isdigit()
+        return self.argument in map(str, self.fences.problems)
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         root = etree.SubElement(parent, "div")
-        show_problems(root, self.fences.problems.get(int(self.argument), []))
+        show_problems(root, self.fences.problems[int(self.argument)])
         return root
 
 

@@ -53,8 +53,6 @@ class ReadFences(Preprocessor):
         for number, fence in enumerate(self.fences):
             slashes = "/" * (3 + deepest - fence.depth)
             header = fence.place[0] - first
-            if not 0 <= header < len(kept):
-                continue
             name = fence.name if fence.name in known else UNKNOWN
             kept[header] = f"{fence.indent}{slashes} {name} | {number}"
             for option in range(header + 1, header + fence.header_lines):
@@ -66,7 +64,7 @@ class ReadFences(Preprocessor):
                 additions.setdefault(int(fence.end) - first, []).insert(0, close)
         # Longer than any fence around it, so that it can stand anywhere.
         slashes = "/" * (4 + deepest)
-        for index in self._stray(first, len(kept)):
+        for index in self._stray(first):
             indent = kept[index][: len(kept[index]) - len(kept[index].lstrip(" \t"))] if index in in_item else ""
             kept[index] = f"{indent}{slashes} {MISREAD} | {index + first}"
             additions.setdefault(index, []).insert(0, f"{indent}{slashes}")
@@ -74,16 +72,14 @@ class ReadFences(Preprocessor):
         for index, line in enumerate(kept):
             result.append(line)
             result.extend(additions.get(index, []))
-        for index in sorted(i for i in additions if i >= len(kept)):
-            result.extend(additions[index])
         return result
 
-    def _stray(self, first: int, count: int) -> list[int]:
+    def _stray(self, first: int) -> list[int]:
         """Lines whose slashes mean nothing; their problem is shown in their place instead of them."""
         return [
             line - first
             for line, found in self.problems.items()
-            if any(p.rule in ("stray-fence", "broken-fence") for p in found) and 0 <= line - first < count
+            if any(p.rule in ("stray-fence", "broken-fence") for p in found)
         ]
 
     def numbered(self, argument: str | None, name: str) -> Fence | None:

@@ -101,8 +101,7 @@ class CitationsExtension(Extension):
                 Path(self.getConfig("bib_file")), Path(self.getConfig("csl_file"))
             )
         current = share_current(md, self._current)
-        if "@" not in md.ESCAPED_CHARS:
-            md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
         # After code (190), links (160), addresses (120) and raw HTML (90), before emphasis (60).
         md.inlinePatterns.register(_Brackets(md), "citation-groups", 86)
         md.inlinePatterns.register(_Narrative(md, self._references), "citation-narrative", 85)

@@ -18,7 +18,7 @@ ITEM = re.compile(rf"{_AT}(-?)@({_KEY})")
 ANYWHERE = re.compile(rf"@({_KEY})")
 GROUP = r"\[([^\[\]]*@[^\[\]]*)\]"
 # In a sentence, a citation stands after a space, an opening mark or a mark of emphasis.
-NARRATIVE = rf"(?<![^\s(\[{{\"'“‘—–*_])(?<!\w_)@({_KEY})(?:[ \n]\[([^\[\]@]+)\])?"
+NARRATIVE = rf"(?<![^\s(\[{{\"'“‘—–*_])(?<![^\W_]_)(?<![^\W_]__)@({_KEY})(?:[ \n]\[([^\[\]@]+)\])?"
 LOOKS_LIKE_KEY = re.compile(r"[A-Za-z][\w:.-]*\d{4}[a-z]?$")
 
 

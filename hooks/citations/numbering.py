@@ -211,7 +211,4 @@ def _said(part: etree.Element) -> bool:
 
 def _append_text(element: etree.Element, text: str) -> None:
     """Text after an element's last child. Nothing here is Markdown any more."""
-    if len(element):
-        element[-1].tail = AtomicString((element[-1].tail or "") + text)
-    else:
-        element.text = AtomicString((element.text or "") + text)
+    element[-1].tail = AtomicString((element[-1].tail or "") + text)

@@ -9,11 +9,13 @@ from hooks.source import Source
 
 _TAG = re.compile(r"<[A-Za-z/][^<>]*>")
 _MARKS = re.compile(r"[\[\]]")
+_EMPHASIS = re.compile(r"(?<!\w)_+(?=@)")
 
 
 def place_of_mention(source: Source, key: str, nth: int) -> tuple[int, int]:
     """Line and column of the ``@`` of the ``nth`` mention (from 0) of ``key``; the last one where there are fewer."""
     prose = _without_links(_TAG.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), source.prose))
+    prose = _EMPHASIS.sub(lambda m: " " * len(m.group()), prose)
     wanted = key.rstrip("_")  # `_@key_` is a key in emphasis
     found = (m for m in ITEM.finditer(prose) if m.group(2).strip("{}").rstrip("_") == wanted)
     offsets = [m.start() + len(m.group(1)) for m in found]
