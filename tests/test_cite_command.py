@@ -465,6 +465,19 @@ def test_what_differs_is_named_field_by_field_with_its_place(desk: Desk, site: S
     assert "0 of 1 entries agree" in done.stderr and bib(site) == text
 
 
+def test_shortened_pages_and_a_subtitle_that_is_left_out_agree(
+    desk: Desk, site: Site, registry: Registry
+) -> None:
+    registry.json(WORK, {"message": {**CROSSREF["message"], "page": "1328-1334", "updated-by": [], "author": [],
+                                     "title": ["Straw and roses in many gardens"], "subtitle": []}})
+    entry = ("@article{one, author={A, B}, title={Straw and roses in many gardens: a story}, year={2021},\n"
+             "  pages={1328-34}, doi={10.9999/ROSES.2021.1}}\n")
+    site.write({"bibliography.bib": entry})
+    assert desk("--check").stdout == ""
+    site.write({"bibliography.bib": entry.replace("1328-34", "1328-35")})
+    assert "is “1328-35”; Crossref has “1328--1334”" in desk("--check").stdout
+
+
 def test_the_real_bibliographys_forms_compare(desk: Desk, site: Site) -> None:
     done = desk("--check", "nobody")
     assert done.exit_code == 2 and "the bibliography has no “nobody”" in done.stderr
@@ -476,7 +489,7 @@ def test_the_real_bibliographys_forms_compare(desk: Desk, site: Site) -> None:
     ("Proc Natl Acad Sci USA", "Proceedings of the National Academy of Sciences USA", True),
     ("Nat. Med.", "Nature Medicine", True), ("Neuroscience \\& Biobehavioral Reviews", "Neurosci Biobehav Rev", True),
     ("Am J Psychiatry", "American Journal of Psychiatry", True), ("Nature", "Nature Medicine", False),
-    ("Science", "Nature", False), ("J Psychiatry", "Journal of Psychology", False),
+    ("Science", "Nature", False), ("Nature", "NATURE", True), ("J Psychiatry", "Journal of Psychology", False),
 ])
 def test_a_journal_and_its_abbreviation_are_the_same(one: str, other: str, same: bool) -> None:
     assert same_journal(one.replace("\\", ""), other) == same

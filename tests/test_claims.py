@@ -29,6 +29,12 @@ def problems(tmp_path: Path, body: str, **files: str) -> list[str]:
         ("/// faq | Why?\n    certainty: moderate\nIt may [@cases2020].\n///",
          "11:5: overstated-certainty: certainty “moderate” is more than the cited works can carry (the strongest is of "
          "level 4, OCEBM 2011) (state at most `certainty: low`, or cite stronger works)"),
+        ("/// faq | Why?\n    certainty: low\nIt may.\n///",
+         "11:5: overstated-certainty: certainty “low” is more than the cited works can carry (no work is cited) "
+         "(state at most `certainty: very-low`, or cite stronger works)"),
+        ("/// faq | Why?\n    'certainty': low\nIt may [@shao2021].\n///",
+         "10:1: overstated-certainty: certainty “low” is more than the cited works can carry (animals and cells alone) "
+         "(state at most `certainty: very-low`, or cite stronger works)"),
         ("/// faq | Why?\n    certainty: low\nIt reduces symptoms [@trial2022].\n///",
          "12:4: strong-wording: “reduces” says more than low certainty carries (write “may reduce”)"),
         ("/// faq | Why?\n    certainty: moderate\nIt reduces symptoms [@trial2022].\n///",

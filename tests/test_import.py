@@ -706,6 +706,17 @@ def test_where_it_cannot_write_it_writes_nothing(site: Site) -> None:
     assert snapshot(site.root) == before
 
 
+def test_where_the_bibliography_cannot_be_written_nothing_is(tmp_path: Path) -> None:
+    """Its name is as long as a disk takes, so that no file can be written beside it: for every user, root too."""
+    name = f"{'b' * 250}.bib"
+    site = make_site(tmp_path / "site", {name: "", "reports/guide.txt": "An earlier report.\n"}, settings=(
+        f"plugins:\n  bibtex: {{bib_file: {name}, csl_file: references.csl}}\n"))
+    before = snapshot(site.root)
+    done = desk(site, MANUSCRIPTS / "guide.txt", "--slug", "guide")
+    assert done.exit_code == 2 and "cannot be written: File name too long" in done.output
+    assert snapshot(site.root) == before
+
+
 def test_a_bibliography_that_cannot_be_read_is_not_touched(site: Site) -> None:
     site.write({"bibliography.bib": "@article{a, title = {Open\n"})
     before = snapshot(site.root)

@@ -64,6 +64,10 @@ def test_where_nothing_can_be_kept_all_is_made(tmp_path: Path) -> None:
     kept = Kept(tmp_path / "kept")
     assert [kept.json("a", lambda: {"x": 1}) for _ in range(2)] == [{"x": 1}] * 2
     kept.tidy()
+    (tmp_path / "made").mkdir()
+    kept.pack("b", tmp_path / "made")
+    assert not kept.unpack("b", tmp_path / "made")
+    assert (tmp_path / "kept").read_text() == "no folder"
 
 
 def test_what_is_not_worth_keeping_is_made_again(kept: Kept) -> None:

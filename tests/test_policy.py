@@ -79,6 +79,15 @@ def test_what_a_page_may_not_hold(html: str, found: list[str]) -> None:
     assert [needle for needle, _ in against_policy(parse(html))] == found
 
 
+def test_a_page_without_a_word_holds_nothing() -> None:
+    assert against_policy("<!doctype html>") == []
+
+
+def test_a_page_that_states_no_encoding_has_no_place_for_its_policy() -> None:
+    with pytest.raises(ValueError, match="states no encoding"):
+        Policy().page("<!doctype html><html><head></head><body></body></html>")
+
+
 def test_an_editor_is_told_where_it_stands_and_nothing_is_published(tmp_path: Path) -> None:
     body = "It grows [@ly2018].\n\nSee ![a map](https://example.org/map.png).\n\n<script>count()</script>\n"
     site = make_site(tmp_path / "site", {"docs/articles/page.md": article(body)})

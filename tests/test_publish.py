@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+import ctypes
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sites import snapshot
 
 from hooks.publish import discard, publish, staging
+
+
+@pytest.fixture(params=["in one step", "in two"], autouse=True)
+def steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test on a system that can let two folders change places, and on one that cannot."""
+    def without(*given: Any, **named: Any) -> None:
+        raise OSError
+
+    if request.param == "in two":
+        monkeypatch.setattr(ctypes, "CDLL", without)
 
 
 def folder(path: Path, text: str) -> Path:
@@ -36,6 +48,12 @@ def test_where_the_new_cannot_be_moved_the_old_stays(tmp_path: Path) -> None:
     with pytest.raises(OSError):
         publish(site)  # there is nothing to move
     assert snapshot(tmp_path) == {"site/index.html": b"old"}
+
+
+def test_without_an_old_site_and_a_new_one_it_is_said(tmp_path: Path) -> None:
+    with pytest.raises(OSError):
+        publish(tmp_path / "site")
+    assert snapshot(tmp_path) == {}
 
 
 def test_an_unfinished_build_is_removed(tmp_path: Path) -> None:

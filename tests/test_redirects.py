@@ -8,6 +8,7 @@ import pytest
 from sites import Site, article, make_site
 
 from hooks.policy import inline_hashes
+from hooks.redirects import check, stub
 
 ADDRESS = "https://example.org/window/"
 
@@ -51,3 +52,14 @@ def test_a_redirect_that_cannot_work_is_named(tmp_path: Path, old: str, new: str
     built = moved(tmp_path, old, new).build("--strict")
     assert built.code != 0
     assert built.problems == [problem]
+
+
+def test_where_no_line_names_the_address_the_file_is_named() -> None:
+    """It may stand in a file that mkdocs.yml inherits from."""
+    (problem,) = check({"old.md": "gone.md"}, ["new.md"], "INHERIT: base.yml\n# gone.md\n", "mkdocs.yml")
+    assert str(problem).startswith("mkdocs.yml:1:1: bad-redirect: “old.md” leads to “gone.md”, which is no page")
+
+
+def test_without_the_sites_address_the_canonical_one_is_left_as_it_is() -> None:
+    page = '<html><head><link rel="canonical" href="../new/"></head><body></body></html>'
+    assert 'href="../new/"' in stub(page, "articles/old/index.html", "")

@@ -152,6 +152,14 @@ def test_a_row_that_lost_columns_is_passed_over_and_its_line_is_told(read: Calla
     assert (reading.count, reading.broken, len(reading.rows)) == (3, [4], 1)
 
 
+def test_a_row_with_more_columns_is_read_and_told_and_an_empty_line_is_nothing(
+    read: Callable[[bytes], Reading]
+) -> None:
+    first, ours, *rest = watch(JEROME, notice()).split(b"\r\n")
+    reading = read(b"\r\n".join([first, b"", ours + b",more", *rest]))
+    assert (reading.count, reading.broken, len(reading.rows)) == (2, [3], 1)
+
+
 @pytest.mark.parametrize(("content", "message"), [
     (b"", ALL_MISSING),
     (b"<!DOCTYPE html>\n<title>Sign in</title>\n", ALL_MISSING),
@@ -393,6 +401,11 @@ def test_an_old_snapshot_is_recalled_after_45_days(taken: date | None, expected:
     assert [str(problem) for problem in check_age(Snapshot(taken), "retractions.json")] == [
         f"retractions.json:1:1: stale-snapshot: {message} (run `desk retractions`)" for message in expected
     ]
+
+
+def test_a_snapshot_that_is_no_file_is_a_problem(tmp_path: Path) -> None:
+    (problem,) = read_snapshot(tmp_path, "retractions.json")[1]
+    assert "the retraction snapshot cannot be read: Is a directory (" in str(problem)
 
 
 # The build

@@ -21,6 +21,7 @@ from sites import EPOCH, MKDOCS, Built, Site, article, environment, make_site, p
 
 from hooks import search_index
 from hooks.passages import passages
+from hooks.search_index import SearchError, write_index
 
 __all__ = ["real_site"]
 
@@ -283,6 +284,33 @@ def test_no_site_is_published_without_its_whole_index(
     assert f"search: {message}" in built.output
     assert built.code != 0
     assert snapshot(site.root / "site") == before
+
+
+ENTRY = {"url": "/a/", "content": "Roses and straw", "meta": {"title": "A"}, "filters": {}}
+
+
+def test_an_index_is_made_where_nothing_is_kept(tmp_path: Path) -> None:
+    write_index(tmp_path, [ENTRY], "en")
+    assert list((tmp_path / "pagefind").glob("fragment/*"))
+
+
+@pytest.mark.parametrize(("reply", "message"), [
+    (b"!,", "Pagefind's program gave no answer that can be read"),
+    (None, r"Pagefind's program is not installed for this machine; `pip install 'pagefind\[bin\]'`"),
+])
+def test_an_indexer_that_is_none_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reply: bytes | None, message: str
+) -> None:
+    program = tmp_path / "indexer"
+    program.write_bytes(b"#!/bin/sh\nprintf '" + (reply or b"") + b"'\ncat >/dev/null\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("hooks.search_index.get_executable", lambda: None if reply is None else str(program))
+    with pytest.raises(SearchError, match=message):
+        write_index(tmp_path, [ENTRY], "en")
+
+
+def test_a_page_of_another_making_has_nothing_to_find() -> None:
+    assert passages("<!doctype html><html><body><p>Words.</p></body></html>") == []
 
 
 def test_what_an_editor_writes_under_serve_is_found(tmp_path: Path) -> None:
