@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import PAGE, Convert, tree, words
+from lxml.html import tostring
 
 from hooks.citations.grammar import CitationItem, parse_group
 from hooks.citations.numbers import close_runs, number_keys
@@ -244,7 +245,7 @@ FAULTS = {
     "a key of many letters": ("A [@XnopeX].", f"1:4: {NOPE.replace('nope', 'XnopeX')}"),
     "behind two links": ("[a @nope](x) [b @nope](y) [@nope] (so)", f"1:28: {NOPE}"),
     "behind a link to a part of a page": ("(so) [a](#@nope) [@nope]", f"1:19: {NOPE}"),
-    "behind what only begins as a link": ("[a](@x [@nope]", f"1:9: {NOPE}"),
+    "behind what only begins as a link": ("See [a](@x [@nope]", f"1:13: {NOPE}"),
     "unknown among known": (
         "A [@ly2018; see @nope, p. 3].", f"1:17: {NOPE}"),
     "unknown behind a line end": (
@@ -310,9 +311,9 @@ def test_a_mention_that_is_not_in_the_source_is_reported_where_one_can_look() ->
 def test_any_letter_may_begin_and_end_a_key(convert: Convert) -> None:
     """And an underline, which ends a key only where the bibliography has none with it."""
     bib = "".join(f"@misc{{{key}, author={{A, {key}}}, title={{T}}, year=2020}}\n" for key in ("XuX", "zu_", "_ab"))
-    html, problems, _ = convert("[@XuX] [@zu_] [@_ab]\n\n@XuX, @zu_ [p. 2] and @zu_\n", bib)
+    html, problems, _ = convert("[@XuX] [@zu_] [@_ab]\n\n@XuX, @zu_ [p. 2], @zu_ and _@XuX_\n", bib)
     assert problems == []
-    assert tree(html).xpath("//a[@class='citation']/@data-key") == ["XuX", "zu_", "_ab", "XuX", "zu_", "zu_"]
+    assert tree(html).xpath("//a[@class='citation']/@data-key") == ["XuX", "zu_", "_ab", "XuX", "zu_", "zu_", "XuX"]
 
 
 def test_an_unknown_key_stays_visible(convert: Convert) -> None:
@@ -321,6 +322,9 @@ def test_an_unknown_key_stays_visible(convert: Convert) -> None:
     marks = root.xpath("//mark[@class='citation-missing']")
     assert [mark.text for mark in marks] == ["unknown reference: nope", "unknown reference: nope2020"]
     assert root.xpath("//a[@class='citation']/text()") == ["1"]
+    assert text_of(tostring(root, encoding="unicode")) == (
+        "A [1; unknown reference: nope] and [unknown reference: nope2020] say.")
+    assert len(root.xpath("//span[@class='citation-narrative']")) == 1
 
 
 def test_a_faulty_separator_still_cites_both(convert: Convert) -> None:

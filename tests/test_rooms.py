@@ -268,6 +268,12 @@ def test_what_a_block_is_in_schema_orgs_terms(markdown: str, node: dict[str, Any
     assert block.record.node(block.text, read_block(block.html)) == node
 
 
+def test_a_claimant_without_an_address_is_not_stated(convert: Convert) -> None:
+    """Nor under `mkdocs serve`, where a faulty block is shown."""
+    (block,) = convert("/// myth | M\n    verdict: wrong\n    claimant: Them\nNo.\n///\n").document.blocks
+    assert block.record.node("M", read_block(block.html))["@type"] == "HealthTopicContent"
+
+
 def test_a_folder_without_its_one_record_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "hooks.blocks.odd.odd", ModuleType("hooks.blocks.odd.odd"))
     with pytest.raises(TypeError, match=r"/odd must define exactly one Record, not 0"):
