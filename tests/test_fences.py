@@ -171,6 +171,21 @@ FAULTS = {
         "2:5: broken-fence: this line begins like a block, but it is indented: “/// faq | Q” "
         "(begin it at the start of the line, or put the text between backticks)",
     ),
+    "a fence indented by a tab": (
+        "Text.\n\t/// faq | Q\n",
+        "2:2: broken-fence: this line begins like a block, but it is indented: “/// faq | Q” "
+        "(begin it at the start of the line, or put the text between backticks)",
+    ),
+    "a long line that is indented": (
+        f"Text.\n    /// faq | {'Q' * 60}\n",
+        f"2:5: broken-fence: this line begins like a block, but it is indented: “/// faq | {'Q' * 50}” "
+        "(begin it at the start of the line, or put the text between backticks)",
+    ),
+    "a long line that is none": (
+        f"/// faq {'Q' * 60}\n",
+        f"1:1: broken-fence: this line begins like a block: “/// faq {'Q' * 52}” "
+        "(write `/// name | Title`, or put the text between backticks)",
+    ),
     "duplicate id": (
         "/// faq | Q\n    id: same\nA.\n///\n\n/// faq | R\n    id: same\nB.\n///\n",
         "7:5: duplicate-id: two blocks of this page have the id “same” (give one of them another id)",
@@ -220,6 +235,18 @@ def test_several_faults_are_all_reported_in_one_run(convert: Convert) -> None:
         ["6:7", "unknown-citation"], ["9:1", "stray-fence"], ["11:1", "missing-part"], ["11:1", "unterminated-block"],
         ["12:5", "bad-value"],
     ]
+
+
+@pytest.mark.parametrize("line", ["    /// faq | Indented", "/// faq without a bar", "////", "> /// faq | Quoted"])
+def test_a_line_that_is_no_block_hides_no_fault_of_the_next(convert: Convert, line: str) -> None:
+    problems = convert(f"Text.\n{line}\n/// fqa | Q\nA.\n///\n").problems
+    assert [problem.split(": ")[1] for problem in problems][1:] == ["unknown-block"]
+
+
+@pytest.mark.parametrize("header", ["/// faq|A | B?", "/// faq | A | B?  ", "///faq\t|A | B?"])
+def test_a_title_is_all_that_stands_behind_the_first_bar(convert: Convert, header: str) -> None:
+    _, problems, document = convert(f"{header}\nA.\n///\n")
+    assert (problems, [block.text for block in document.blocks]) == ([], ["A | B?"])
 
 
 def test_an_unterminated_block_does_not_swallow_the_next_heading(convert: Convert) -> None:
