@@ -180,13 +180,6 @@ class ArticlePage:
             if work.retracted
         ]
 
-    @property
-    def counts(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for block in self.blocks:
-            counts[block.kind] = counts.get(block.kind, 0) + 1
-        return counts
-
 
 @dataclass(frozen=True)
 class CitedBy:
