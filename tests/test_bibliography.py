@@ -342,15 +342,30 @@ def test_links_of_a_work(references_of: ReferencesOf) -> None:
     assert references["b"].links == (("www.x.org", "http://www.x.org/a?b=1&c=2"),)
 
 
+def test_no_link_is_made_up_and_none_stands_there_twice(references_of: ReferencesOf) -> None:
+    """A number of another archive is none of arXiv's; an address may be a number's once more."""
+    references = references_of(
+        "@misc{a, author={A}, title={T}, year=1999, eprint={1234.5678}, archiveprefix={philsci}}\n"
+        "@misc{b, author={A}, title={T}, year=1999, archiveprefix={arXiv}, doi={10.1234/<XX>}}\n"
+        "@misc{c, author={A}, title={T}, year=1999, pmid={123}, url={https://pubmed.ncbi.nlm.nih.gov/123}}\n"
+        "@misc{d, author={A}, title={T}, year=1999, pmid={12a}, pmcid={123}, url={https://x.org/}}\n"
+    )
+    assert [references[key].links for key in "abcd"] == [
+        (), (("doi:10.1234/<XX>", "https://doi.org/10.1234/%3CXX%3E"),),
+        (("PubMed 123", "https://pubmed.ncbi.nlm.nih.gov/123/"),), (("x.org", "https://x.org/"),)]
+
+
 def test_a_retraction_is_said_where_the_work_is_listed(references_of: ReferencesOf) -> None:
     """A correction too; a date that is none does not hide a retraction."""
     references = references_of(
         "@misc{a, author={A}, title={T}, year=1999, x-retracted={2024-02-03}}\n"
         "@misc{b, author={A}, title={T}, year=1999, x-retracted={yes}}\n"
-        "@misc{c, author={A}, title={T}, year=1999, x-correction={Corrected in 2001.}}\n" + GOOD
+        "@misc{c, author={A}, title={T}, year=1999, x-correction={Corrected in 2001--02.}}\n"
+        "@misc{d, author={A}, title={T}, year=1999, x-concern={Its data -- all of it -- is doubted.}}\n" + GOOD
     )
-    notices = [references[key].notice for key in ("a", "b", "c", "good2020")]
-    assert notices == ["Retracted on 3 February 2024", "Retracted", "Corrected in 2001", None]
+    notices = [references[key].notice for key in ("a", "b", "c", "d", "good2020")]
+    assert notices == ["Retracted on 3 February 2024", "Retracted", "Corrected in 2001–02",
+                       "Its data – all of it – is doubted", None]
 
 
 ZOTERO = r"""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from conftest import PAGE, Convert, tree, words
+from conftest import PAGE, STYLE, WORKS, Convert, tree, words
 from lxml.html import tostring
+from markdown import markdown
 
 from hooks.citations.grammar import CitationItem, parse_group
 from hooks.citations.numbers import close_runs, number_keys
@@ -227,6 +230,11 @@ def test_a_cited_heading_has_a_clean_contents_entry_and_address(convert: Convert
     assert len(ids) == len(set(ids)) and {href[1:] for href, _ in contents} <= set(ids)
 
 
+def test_a_cited_heading_takes_no_address_that_another_has(convert: Convert) -> None:
+    root = tree(convert("## First {#known}\n\n## Known [@ly2018]\n").html)
+    assert root.xpath("//h2/@id") == ["known", "known_1", "references"]
+
+
 FAULTS = {
     "unknown": ("Text [@nope].", f"1:7: {NOPE}"),
     "unknown, one near": (
@@ -327,6 +335,20 @@ def test_an_unknown_key_stays_visible(convert: Convert) -> None:
     assert len(root.xpath("//span[@class='citation-narrative']")) == 1
 
 
+def test_each_of_many_mentions_is_reported_at_its_own_place(convert: Convert) -> None:
+    problems = convert("A [@nope], b [@nope], c [@nope] and d [@nope].").problems
+    assert [problem.split(":")[2] for problem in problems] == ["4", "15", "26", "40"]
+
+
+@pytest.mark.parametrize(("markdown", "shown"), [
+    ("A [@rumour2020].", "“rumour2020” is marked unconfirmed (confirm the work and set its x-status, or cite another)"),
+    ("A [@ly2018 @davis2021].",
+     "“@ly2018 @davis2021” holds two citations (put a semicolon between them: `[@one; @two]`)"),
+])
+def test_what_a_number_would_not_show_is_said_beside_it(convert: Convert, markdown: str, shown: str) -> None:
+    assert tree(convert(markdown).html).xpath("//mark[@class='citation-missing']/text()") == [shown]
+
+
 def test_a_faulty_separator_still_cites_both(convert: Convert) -> None:
     """The preview shows what was meant, and that something is wrong."""
     html = convert("A [@ly2018, p. 3, @shao2021].").html
@@ -353,14 +375,9 @@ def test_a_title_cannot_put_markup_on_the_page(convert: Convert) -> None:
     assert "<script>alert(1)</script>" in words(html)
 
 
-def test_plain_python_markdown_reads_the_files_itself(tmp_path: object, convert: Convert) -> None:
+def test_plain_python_markdown_reads_the_files_itself(tmp_path: Path) -> None:
     """Outside MkDocs the extension is named, with its files."""
-    from pathlib import Path
-
-    from conftest import STYLE, WORKS
-    from markdown import markdown
-
-    bib = Path(str(tmp_path), "works.bib")
+    bib = tmp_path / "works.bib"
     bib.write_text(WORKS, encoding="utf-8")
     config = {"hooks.citations": {"bib_file": str(bib), "csl_file": str(STYLE)}}
     html = markdown("A [@ly2018].", extensions=["hooks.citations"], extension_configs=config)
@@ -369,6 +386,16 @@ def test_plain_python_markdown_reads_the_files_itself(tmp_path: object, convert:
     bib.write_text("@misc{a, title={T}, year=2020}\n", encoding="utf-8")
     (problem,) = References.from_files(bib, STYLE).bibliography.problems
     assert str(problem).startswith(f"{bib.as_posix()}:1:1: missing-field: “a” has no author")
+
+
+def test_plain_python_markdown_looks_for_the_files_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bibliography.bib").write_text(WORKS, encoding="utf-8")
+    (tmp_path / "references.csl").write_bytes(STYLE.read_bytes())
+    monkeypatch.chdir(tmp_path)
+    html = markdown("A [@ly2018].", extensions=["hooks.citations"])
+    assert text_of(html) == "A [1]." and "2018;23:3170–3182." in words(html)
 
 
 def test_hostile_brackets_are_read_to_their_end(convert: Convert) -> None:

@@ -278,6 +278,34 @@ def test_an_unterminated_block_is_not_ended_in_the_middle_of_another(convert: Co
     assert "///" not in words(html).split("A", 1)[1]
 
 
+@pytest.mark.parametrize("after", ["", "## After\n\nWords.\n", "## After"])
+def test_two_unterminated_blocks_end_one_in_the_other(convert: Convert, after: str) -> None:
+    """What stands above the first is no end of it; a heading below is one, the page's last line too."""
+    html, problems, _ = convert(f"## Before\n\n//// faq | A\nOne.\n\n/// faq | B\nTwo.\n\n{after}")
+    assert [p.split(": ")[:2] for p in problems] == [
+        [f"{PAGE}:3:1", "unterminated-block"], [f"{PAGE}:6:1", "unterminated-block"]]
+    root = tree(html)
+    inner = root.get_element_by_id("faq-b")
+    assert inner.getparent().getparent() is root.get_element_by_id("faq-a")
+    assert "Two." in inner.text_content() and "One." not in inner.text_content()
+    assert [e.tag for e in root] == ["h2", "section", *(["h2"] if after else []), *(["p"] if "Words" in after else [])]
+
+
+def test_a_misread_line_holds_nothing_but_its_problem(convert: Convert) -> None:
+    """At the head of a page, between blocks of one depth, and in the innermost of them."""
+    html, problems, _ = convert(
+        "///\n\nText.\n\n//// faq | A\n/// faq | B\nIn.\n\n/// broken here\n\nMore.\n///\nOuter.\n////\n\n"
+        "/// broken too\n\nLast.\n")
+    assert [p.split(": ")[1] for p in problems] == ["stray-fence", "broken-fence", "broken-fence"]
+    root = tree(html)
+    assert [e.tag for e in root] == ["div", "p", "section", "div", "p"]
+    assert [note.getparent().text_content().strip() for note in root.find_class("problem")] == [
+        note.text_content() for note in root.find_class("problem")]
+    inner = root.get_element_by_id("faq-b")
+    assert "More." in inner.text_content() and "Outer." not in inner.text_content()
+    assert "Outer." in root.get_element_by_id("faq-a").text_content()
+
+
 UNTOUCHED = {
     "fenced code": "```\n/// fqa | Q\n[@nope2020]\n```\n",
     "fenced code with tildes": "~~~ markdown\n/// fqa | Q\n```\n///\n~~~\n",

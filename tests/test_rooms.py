@@ -268,6 +268,29 @@ def test_what_a_block_is_in_schema_orgs_terms(markdown: str, node: dict[str, Any
     assert block.record.node(block.text, read_block(block.html)) == node
 
 
+def test_headings_in_a_block_keep_their_order(convert: Convert) -> None:
+    """Below the block's own heading; where it has none, below what the block stands under."""
+    def levels(markdown: str) -> list[tuple[str, str]]:
+        root = tree(convert(markdown).html)
+        return [(e.tag, e.text_content().rstrip("¶")) for e in root.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+
+    parts = "### Part\n\n#### Sub\n\n### Again\n\nText.\n///\n"
+    below = [("h3", "Part"), ("h4", "Sub"), ("h3", "Again")]
+    assert levels(f"/// faq | Q\n{parts}") == [("h2", "Q"), *below]
+    assert levels(f"## Section\n\n/// myth | M\n    verdict: wrong\n{parts}") == [("h2", "Section"), *below]
+
+
+def test_a_block_knows_the_works_that_it_cites(convert: Convert) -> None:
+    """In their order, as often as it cites them; and that it cites something, where no work is known."""
+    page = ("/// faq | Q [@ly2018]\nA [@shao2021; @ly2018] and [a link](b.md).\n///\n\n/// faq | R\nB [a link](b.md).\n"
+            "///\n\n/// faq | S\nC [@nope2020].\n///\n")
+    blocks = convert(page).document.blocks
+    assert [(block.keys, block.cites) for block in blocks] == [
+        (["ly2018", "ly2018", "shao2021"], True), ([], False), ([], True)]
+    for block in blocks:
+        assert tree(block.html).xpath("//a[@class='headerlink']/@href") == [f"#{block.id}"]
+
+
 def test_a_claimant_without_an_address_is_not_stated(convert: Convert) -> None:
     """Nor under `mkdocs serve`, where a faulty block is shown."""
     (block,) = convert("/// myth | M\n    verdict: wrong\n    claimant: Them\nNo.\n///\n").document.blocks
