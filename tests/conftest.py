@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -14,9 +15,10 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from hooks.bibliography import Bibliography, read_bibliography
 from hooks.blocks import BlocksExtension
+from hooks.blocks.room import rooms
 from hooks.citations import CitationsExtension
 from hooks.document import Current, Document
-from hooks.references import References
+from hooks.references import References, _format
 from hooks.source import Source
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -70,9 +72,26 @@ def _site_extensions() -> tuple[list[str], dict[str, dict[str, object]]]:
 
 
 @pytest.fixture(scope="session")
-def references_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], References]:
+def made() -> dict[str, References]:
+    """The bibliographies that the tests have formatted, by their text; nothing is left of what an earlier run made."""
+    rooms.cache_clear()
+    _format.cache_clear()
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def all_by_itself(made: dict[str, References]) -> None:
+    """While `make mutants` looks which test runs which function, every test makes all that it needs."""
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+        rooms.cache_clear()
+        made.clear()
+
+
+@pytest.fixture(scope="session")
+def references_of(
+    made: dict[str, References], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], References]:
     """The references of a bibliography given as text. Each text is formatted once."""
-    made: dict[str, References] = {}
 
     def make(text: str) -> References:
         if text not in made:

@@ -10,6 +10,7 @@ from conftest import STYLE, words
 
 from hooks.bibliography import Bibliography, read_bibliography
 from hooks.references import References
+from hooks.retraction_watch import Row, Snapshot
 
 ReadBib = Callable[[str | bytes], Bibliography]
 ReferencesOf = Callable[[str], References]
@@ -54,6 +55,10 @@ FAULTS = {
     "no title": (
         "\n\n@misc{a, author={T}, year=1999}", "3:1: missing-field: “a” has no title (add a line `title = {…},`)"),
     "no year": ("@misc{a, author={T}, title={T}}", "1:1: missing-field: “a” has no year (add a line `year = {…},`)"),
+    "a name with too many commas": (
+        "@misc{a, editor={{A, B, C, D} and Ly, C. and Ly, C, D, E}, title={T}, year=1999}",
+        "1:10: bad-name: “Ly, C, D, E” has too many commas to be a name "
+        "(write each name as `Family, Given` and put “and” between two)"),
     "an empty author": (
         "@misc{a, author={}, title={T}, year=1999}",
         "1:1: missing-field: “a” has no author (add a line `author = {…},`)"),
@@ -279,6 +284,8 @@ NAMES = {
     "Calder, A. and Hasler, G.": "Calder and Hasler",
     "Ly, C. and Greb, A. and Olson, D.": "Ly and colleagues",
     "Ly, C. and others": "Ly and colleagues",
+    "Ly, C. and Others": "Ly and colleagues",
+    "Ly, C, D, E and Greb, A.": "Ly and Greb",
     "{World Health Organization}": "World Health Organization",
     "{Ministry of Health and Care}": "Ministry of Health and Care",
     "de Vos, Cato M. H.": "de Vos",
@@ -366,6 +373,43 @@ def test_a_retraction_is_said_where_the_work_is_listed(references_of: References
     notices = [references[key].notice for key in ("a", "b", "c", "d", "good2020")]
     assert notices == ["Retracted on 3 February 2024", "Retracted", "Corrected in 2001–02",
                        "Its data – all of it – is doubted", None]
+
+
+def test_a_notice_that_the_retraction_data_has_is_said_with_its_day(read_bib: ReadBib) -> None:
+    """Where the editors say it in their own words, these are shown."""
+    bibliography = read_bib("".join(
+        f"@misc{{{key}, author={{A}}, title={{T}}, year=1999, doi={{10.1234/{key}}}{more}}}\n"
+        for key, more in (("a", ""), ("b", ""), ("c", ", x-concern={Ours.}"), ("d", ", x-correction={Ours too.}"))))
+    natures = {"a": "Expression of concern", "b": "Correction", "c": "Expression of concern", "d": "Correction"}
+    rows = [Row("1", "T", nature, "2024-08-10", f"10.1234/{key}", "", "", "") for key, nature in natures.items()]
+    references = References(bibliography, None, Snapshot(None, rows))
+    assert [references[key].notice for key in "abcd"] == [
+        "An expression of concern was published on 10 August 2024", "A correction was published on 10 August 2024",
+        "Ours", "Ours too"]
+
+
+def test_without_a_style_a_work_is_its_title(read_bib: ReadBib) -> None:
+    references = References(read_bib("@misc{a, author={A}, title={{T} \\& <b>}, year=1999}"), None)
+    assert (references["a"].html, references.problems) == ("T &amp; &lt;b&gt;", [])
+
+
+def test_what_was_formatted_is_kept_by_all_that_it_is_made_of(read_bib: ReadBib, tmp_path: Path) -> None:
+    """The entries, the macros and the style; and only where every entry could be formatted."""
+    style, kept = tmp_path / "style.csl", tmp_path / "kept"
+    style.write_bytes(STYLE.read_bytes())
+
+    def made(content: str) -> tuple[str, int]:
+        references = References(read_bib(content), style, kept=kept)
+        return words(references["good2020"].html), len(list(kept.iterdir())) if kept.exists() else 0
+
+    macro = '@string{jn = "Roses"}\n' + GOOD.replace("year", "journal = jn, year")
+    assert made(GOOD) == made(GOOD) == ("Good A. A title. 2020.", 1)
+    assert made(GOOD.replace("A title", "Another")) == ("Good A. Another. 2020.", 2)
+    assert made(macro) == ("Good A. A title. Roses. 2020.", 3)
+    assert made(macro.replace("Roses", "Straw")) == ("Good A. A title. Straw. 2020.", 4)
+    style.write_text(style.read_text(encoding="utf-8").replace("</style>", "<!-- edited --></style>"), encoding="utf-8")
+    assert made(GOOD) == ("Good A. A title. 2020.", 5)
+    assert made(GOOD + "\n@misc{odd author={A}, title={Odd}, year=1999}\n") == ("Good A. A title. 2020.", 5)
 
 
 ZOTERO = r"""
