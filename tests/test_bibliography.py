@@ -59,6 +59,10 @@ FAULTS = {
         "@misc{a, editor={{A, B, C, D} and Ly, C. and Ly, C, D, E}, title={T}, year=1999}",
         "1:10: bad-name: “Ly, C, D, E” has too many commas to be a name "
         "(write each name as `Family, Given` and put “and” between two)"),
+    "an @ that begins no entry": (
+        "\n\n  @article good2020, and so on and on until the line ends,\n  title={T}}\n" + GOOD,
+        "3:1: bib-syntax: “@article good2020, and so on and on unti” begins no entry that can be read "
+        "(write it as `@article{key,` on a line of its own, or take the @ away)"),
     "an empty author": (
         "@misc{a, author={}, title={T}, year=1999}",
         "1:1: missing-field: “a” has no author (add a line `author = {…},`)"),
