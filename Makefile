@@ -9,7 +9,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check links overdue retractions test bench bench-full bench-retractions coverage fuzz regexes lint lock lighthouse \
+.PHONY: help serve site check links overdue retractions test bench bench-full bench-retractions coverage mutants fuzz regexes lint lock lighthouse \
   browser servers licences audit sbom release-notes clean
 
 help: ## List the commands
@@ -61,7 +61,7 @@ licences: $(VENV)/test.stamp .tools/.stamp ## Say whether the licence of each de
 
 # Nothing is installed for it: the locks name every version. A package that nobody could be asked about is a failure.
 audit: .tools/.stamp $(VENV)/test.stamp ## Ask whether a dependency has a known vulnerability (needs a network)
-	@failed=0; for lock in requirements/site.txt requirements/test.txt requirements/tools.txt requirements/fuzz.txt bench/tools.txt; do \
+	@failed=0; for lock in requirements/site.txt requirements/test.txt requirements/tools.txt requirements/fuzz.txt requirements/mutants.txt bench/tools.txt; do \
 	  echo "$$lock"; .tools/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r $$lock || failed=1; done; \
 	for folder in . bench; do \
 	  echo "$$folder/package-lock.json"; (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm audit) || failed=1; done; \
@@ -153,6 +153,15 @@ fuzz: $(VENV)/fuzz.stamp ## Look for texts that a parser cannot take (a minute e
 	@for target in fences group page bibliography front_matter manuscript; do \
 	  $(BIN)/python tests/fuzz/fuzz.py $$target 60 2>&1 | tail -1 || exit 1; done
 
+$(VENV)/mutants.stamp: requirements/mutants.txt $(VENV)/test.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/mutants.txt
+	@touch $@
+
+mutants: $(VENV)/mutants.stamp ## Change citations, blocks and bibliography in small ways: do the tests notice? (long)
+	rm -rf mutants
+	$(BIN)/mutmut run --max-children 1 $(MUTANTS)
+	$(BIN)/mutmut results
+
 regexes: $(VENV)/site.stamp ## Measure whether every regular expression is linear in its input
 	$(BIN)/python bench/regexes.py
 
@@ -171,7 +180,9 @@ lock: .tools/.stamp $(VENV)/test.stamp ## Resolve the dependencies anew (UPGRADE
 	  requirements/fuzz.in -o requirements/fuzz.txt
 	.tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  requirements/tools.in -o requirements/tools.txt
+	.tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  requirements/mutants.in -o requirements/mutants.txt
 	for folder in . bench; do (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only); done
 
 clean: ## Remove everything that can be made again
-	rm -rf $(VENV) .tools build node_modules bench/node_modules bench/.venv .cache .coverage site .site.new .site.old *.egg-info
+	rm -rf $(VENV) .tools build node_modules bench/node_modules bench/.venv .cache .coverage mutants site .site.new .site.old *.egg-info

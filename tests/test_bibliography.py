@@ -364,8 +364,10 @@ def test_no_link_is_made_up_and_none_stands_there_twice(references_of: Reference
         "@misc{a, author={A}, title={T}, year=1999, eprint={1234.5678}, archiveprefix={philsci}}\n"
         "@misc{b, author={A}, title={T}, year=1999, archiveprefix={arXiv}, doi={10.1234/<XX>}}\n"
         "@misc{c, author={A}, title={T}, year=1999, pmid={123}, url={https://pubmed.ncbi.nlm.nih.gov/123}}\n"
+        "@misc{e, author={A}, title={T}, year=1999, pmid={123}, url={https://pubmed.ncbi.nlm.nih.gov/123/}}\n"
         "@misc{d, author={A}, title={T}, year=1999, pmid={12a}, pmcid={123}, url={https://x.org/}}\n"
     )
+    assert references["e"].links == references["c"].links
     assert [references[key].links for key in "abcd"] == [
         (), (("doi:10.1234/<XX>", "https://doi.org/10.1234/%3CXX%3E"),),
         (("PubMed 123", "https://pubmed.ncbi.nlm.nih.gov/123/"),), (("x.org", "https://x.org/"),)]

@@ -161,6 +161,11 @@ FAULTS = {
         "1:3: broken-fence: a block cannot begin or end behind the mark of a quotation, a list item or a note "
         "(begin a new line for it; in a list, indent it by four spaces)",
     ),
+    "a fence behind a quotation mark that is indented": (
+        "  > /// faq | Q\n",
+        "1:5: broken-fence: a block cannot begin or end behind the mark of a quotation, a list item or a note "
+        "(begin a new line for it; in a list, indent it by four spaces)",
+    ),
     "a fence behind a bullet": (
         "- One\n- /// faq | Q\n",
         "2:3: broken-fence: a block cannot begin or end behind the mark of a quotation, a list item or a note "
