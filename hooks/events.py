@@ -193,6 +193,7 @@ def _take_or_convert(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         build.taken[uri] = taken
         page.content, page.render = "", _rendered  # type: ignore[method-assign] # else a converter is made for nothing
         return ""
+    vars(page).pop("render", None)  # under `mkdocs serve` the page may have been taken before
     build.current.next = document
     return markdown
 

@@ -151,6 +151,15 @@ def test_a_page_that_is_new_or_gone_is_known_to_all(served: Served) -> None:
     assert served.page("articles/third/") is None
 
 
+def test_a_page_that_was_kept_from_an_earlier_build_is_converted_once_it_is_edited(served: Served) -> None:
+    served.until("articles/sound/", lambda page: True)
+    served.site.write({"docs/articles/fourth.md": article("A fourth one.", "The fourth")})
+    served.until("articles/sound/", lambda page: "The fourth" in page.text_content())  # all is built, this page is kept
+    served.site.write({"docs/articles/sound.md": article("Another sound.", "Sound")})
+    page = served.until("articles/sound/", lambda page: "Sound." not in page.text_content())
+    assert "Another sound." in page.text_content(), "the first page that is new, before the rest of the site follows"
+
+
 def test_many_edits_are_one_rest(tmp_path: Path) -> None:
     """Every edit puts the rest off; what is not known to be a page alone builds everything at once."""
     done: list[str] = []
