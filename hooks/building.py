@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from hooks.document import Current, Document
 from hooks.exports import FORMATS
 from hooks.finished import FinishedPages
 from hooks.library import Library, SitePage
+from hooks.links import broken_links
 from hooks.pages import Desk
 from hooks.problems import Problem
 from hooks.progress import Progress
@@ -74,6 +76,12 @@ class Build:
         assert self.library is not None
         beside = {name for article in self.library.articles for name in names_beside(article.url)}
         return beside | {*EXPORTS_OF_SITE}
+
+    def broken_links(self, pages: Iterable[SitePage]) -> list[Problem]:
+        """The links of these pages that lead nowhere within the site."""
+        assert self.library is not None
+        others = {file.url for file in self.files if not file.is_documentation_page()} | self.exports
+        return list(broken_links(self.library.pages, others, {"__tabbed", "__search"}, pages))
 
     def path(self, file: str | Path) -> str:
         """A file's path as problems print it: relative to the repository, with forward slashes."""

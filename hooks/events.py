@@ -1,23 +1,20 @@
 """MkDocs' events, in the order in which they come: a table of contents of the program.
 
-The only module that knows MkDocs. MkDocs caches it over the rebuilds of ``mkdocs serve``, so all
-state is made anew in ``on_config``.
+MkDocs caches this module over the rebuilds of ``mkdocs serve``, so all state is made anew in ``on_config``. What an
+event does stands in modules of its own; those that know MkDocs too are named in ``hooks/__init__.py``.
 """
 
 from __future__ import annotations
 
 import logging
-import os
-import time
 import traceback
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup, escape
-from mkdocs.commands.build import get_context
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError, MkDocsException
 from mkdocs.plugins import CombinedEvent, event_priority
@@ -25,39 +22,31 @@ from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
-from hooks import cards, feeds, publish, redirects, structured_data
+from hooks import cards, feeds, publish, redirects
 from hooks.article import Article
 from hooks.bibliography import read_bibliography
-from hooks.blocks.myth.myth import RATINGS, Verdict
 from hooks.blocks.room import rooms
-from hooks.building import EXPORTS_OF_SITE, Build, settings_shown
-from hooks.cite import PageToCite, cite_each, names_beside
+from hooks.building import EXPORTS_OF_SITE, Build
+from hooks.cite import names_beside
 from hooks.converted import Converted, ConvertedPages
-from hooks.dates import longdate
 from hooks.document import Document
-from hooks.figure import figure
-from hooks.finished import Finished, FinishedPages
-from hooks.glossary import terms_used
-from hooks.library import BlockInArticle, Library, SitePage
-from hooks.links import broken_links
-from hooks.outputs import LEVELS, log, write_outputs
+from hooks.finished import Finished
+from hooks.library import Library, SitePage
+from hooks.live import build_pages
+from hooks.outputs import log, say, write_outputs
 from hooks.outside import brought_in, problem_of
 from hooks.pages import (
-    Desk,
     close_page,
     extensions_of,
     is_article,
     open_page,
-    problems_of_page,
     problems_of_site,
     read_desk,
 )
 from hooks.preview import with_anchors
-from hooks.problems import Problem
 from hooks.progress import Progress
-from hooks.related import Relations
-from hooks.rendered import elsewhere
 from hooks.serving import Follower
+from hooks.templating import card_of, give_templates, take_finished
 
 HERE = Path(__file__).parent
 
@@ -259,84 +248,15 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     assert desk is not None
     build.files, build.env = files, env
     build.library = library = Library(build.pages, desk.references)
-    build.cites = _cites(config, library)
     for uri in build.promised:
         files.remove(files.src_uris[uri])
-    build.problems += [*problems_of_site(desk, library, build.pages), *_broken_links(library, library.pages.values())]
+    build.problems += [*problems_of_site(desk, library, build.pages), *build.broken_links(library.pages.values())]
     build.policy.blesses = not any(problem.rule == "against-policy" for problem in build.problems)
-    _say(build.problems)
-    env.filters["longdate"] = longdate
-    env.filters["elsewhere"] = _elsewhere
-    relations = _give_templates(env, config, library, desk)
+    say(build.problems)
+    relations = give_templates(build)
     if not build.serving:
-        _take_finished(config, library, desk, relations)
+        take_finished(build, relations)
     return env
-
-
-def _take_finished(config: MkDocsConfig, library: Library, desk: Desk, relations: Relations) -> None:
-    """Find the pages that were finished before: their templates have nothing left to do."""
-    settings = settings_shown(config, build.nav)
-    if settings is None:
-        return
-    policies = [url in library.pages for url in structured_data.POLICIES.values()]
-    settings += [desk.safety, desk.glossary, policies, build.policy.blesses]
-    pages = {file.page.url: file.page for file in build.files.documentation_pages() if file.page}
-    names = {url: _card(page, config).name for url, page in pages.items()} if config.site_url else {}
-    build.finished = FinishedPages(build.kept / "finished", Path(config.theme.dirs[0]), settings, library, desk,
-                                   relations.of, names)
-    for site_page in build.pages:
-        page = pages[site_page.url]
-        if build.finished.has(site_page):
-            build.done[page.file.src_uri] = page.meta.get("template", "main.html")
-            page.meta["template"] = "finished.html"
-
-
-def _broken_links(library: Library, pages: Iterable[SitePage]) -> list[Problem]:
-    others = {file.url for file in build.files if not file.is_documentation_page()} | build.exports
-    return list(broken_links(library.pages, others, {"__tabbed", "__search"}, pages))
-
-
-def _say(problems: Iterable[Problem]) -> None:
-    for problem in sorted(set(problems)):
-        log.log(LEVELS[problem.severity], "%s", problem)
-
-
-def _give_templates(env: Any, config: MkDocsConfig, library: Library, desk: Desk) -> Relations:
-    """What the templates read."""
-    relations = Relations(library.articles)
-    env.globals.update(library=library, verdicts=[_word(verdict) for verdict in Verdict], topics=library.topics,
-                       figure=figure, publisher=config.extra.get("publisher", {}), safety=desk.safety,
-                       glossary=desk.glossary, terms_used=terms_used(library.articles),
-                       related=relations.of, cite=build.cites)
-    site = structured_data.site_of(config, build.address or "/")
-    env.globals["structured_data"] = lambda page: structured_data.as_script(
-        structured_data.graph(library.pages[page.url], library, desk.references, site))
-    return relations
-
-
-def _cites(config: MkDocsConfig, library: Library) -> dict[str, PageToCite]:
-    publisher = config.extra.get("publisher", {}).get("name") or config.site_name
-    return cite_each(library.articles, publisher, config.site_name, config.site_url or "")
-
-
-def _word(word: Any) -> dict[str, Any]:
-    return {"rating": RATINGS.get(word), "name": str(word), "label": word.label, "meaning": word.meaning}
-
-
-def _elsewhere(block: BlockInArticle, page: Page) -> Markup:
-    """A block as it can stand on another page. Its HTML was made by the converter, so it is safe."""
-    from mkdocs.utils import get_relative_url
-
-    return Markup(elsewhere(block.html, get_relative_url(block.article.url, page.url)))
-
-
-def _card(page: Page, config: MkDocsConfig) -> cards.Card:
-    facts = build.facts[page.file.src_uri]
-    if isinstance(facts, Article):
-        note = f"Last checked {longdate(facts.reviewed)}"
-        return cards.Card(config.site_name, facts.title, "Article", note)
-    title = config.site_name if page.is_homepage or facts is None else facts.title
-    return cards.Card(config.site_name, title, note=facts.description if facts else "")
 
 
 @event_priority(100)  # before every plugin that reads the page
@@ -360,7 +280,7 @@ def _content(page: Page) -> str:
 
 def _complete_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
     if config.site_url:  # who shares a page needs the picture's whole address
-        card = _card(page, config)
+        card = card_of(build, page)
         build.cards.add(card)
         context["card"] = {"url": f"{config.site_url.rstrip('/')}/{cards.FOLDER}/{card.name}", "alt": escape(card.alt),
                            "width": cards.WIDTH, "height": cards.HEIGHT}
@@ -453,59 +373,6 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Callable[[], None]) -> 
     wake.touch()
     server.watch(str(wake))
     watched = [config.docs_dir, config.config_file_path, *config.watch, *config.theme.dirs[:1]]
-    server.builder = Follower(builder, _build_pages, map(Path, watched), wake.touch).build
+    follower = Follower(builder, lambda changed: build_pages(build, changed), map(Path, watched), wake.touch)
+    server.builder = follower.build
     return server
-
-
-def _build_pages(changed: list[Path]) -> bool:
-    """Build the pages of these files into the site that is served. False where more than pages changed."""
-    if build.desk is None or build.env is None:  # the last build did not come that far
-        return False
-    by_path = {file.abs_src_path: file for file in build.files.documentation_pages()}  # without drafts
-    files = [by_path[path] for path in map(os.path.abspath, changed) if path in by_path]
-    pages = [file.page for file in files if file.page]
-    if len(pages) < len(changed):
-        return False
-    start = time.monotonic()
-    names = {page.url for page in pages}
-    paths = {build.documents[page.file.src_uri].source.path for page in pages}
-    build.pages = [page for page in build.pages if page.url not in names]
-    for page in pages:
-        _convert(page)
-    build.library = Library(build.pages, build.desk.references)
-    build.cites = _cites(build.config, build.library)
-    ours = [page for page in build.pages if page.url in names]
-    said = [*(each for page in ours for each in problems_of_page(build.desk, page)),
-            *_broken_links(build.library, ours)]
-    build.problems = [problem for problem in build.problems if problem.path not in paths] + said
-    _say(said)
-    _give_templates(build.env, build.config, build.library, build.desk)
-    for page in pages:
-        _write(page)
-    log.info("Built %s in %.2f seconds; the rest of the site follows.", ", ".join(sorted(paths)),
-             time.monotonic() - start)
-    return True
-
-
-def _convert(page: Page) -> None:
-    """A page through the events that MkDocs has for one, up to its HTML."""
-    config, files = build.config, build.files
-    config.plugins.on_pre_page(page, config=config, files=files)
-    page.read_source(config)
-    page.markdown = config.plugins.on_page_markdown(page.markdown or "", page=page, config=config, files=files)
-    page.render(config, files)
-    page.content = config.plugins.on_page_content(page.content or "", page=page, config=config, files=files)
-
-
-def _write(page: Page) -> None:
-    """A page through the templates, into the site that is served."""
-    config = build.config
-    page.active = True
-    context = get_context(build.nav, build.files, config, page)
-    context = config.plugins.on_page_context(context, page=page, config=config, nav=build.nav)
-    html = build.env.get_template(page.meta.get("template", "main.html")).render(context)
-    html = config.plugins.on_post_page(html, page=page, config=config)
-    page.active = False
-    half = build.site / f"{page.file.dest_uri}.new"
-    half.write_text(html, encoding="utf-8")
-    half.replace(build.site / page.file.dest_uri)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
@@ -17,12 +18,18 @@ from hooks.derived import Derived, DerivedPages
 from hooks.exports import WorksToExport
 from hooks.kept import version_of
 from hooks.library import SitePage
-from hooks.problems import ERROR, REMINDER, WARNING
+from hooks.problems import ERROR, REMINDER, WARNING, Problem
 from hooks.search import Findings
 from hooks.search_index import Entry, SearchError
 
 log = logging.getLogger("mkdocs.plugins.plasticity")
 LEVELS = {ERROR: logging.ERROR, WARNING: logging.WARNING, REMINDER: logging.INFO}
+
+
+def say(problems: Iterable[Problem]) -> None:
+    """Log problems as MkDocs' own: its ``--strict`` counts the errors and warnings."""
+    for problem in sorted(set(problems)):
+        log.log(LEVELS[problem.severity], "%s", problem)
 
 
 def write_outputs(build: Build, site: Path) -> None:
