@@ -99,7 +99,7 @@ def test_the_hook_before_a_commit_refuses_a_broken_page(tmp_path: Path) -> None:
     """With the real pre-commit in a real repository; it fetches nothing."""
     site = make_site(tmp_path / "site", {"docs/articles/page.md": article("Text [@nobody]."), "bibliography.bib": BIB})
     # The project's own `make check` would make an environment first; what it runs is the same.
-    assert "\t$(BIN)/desk check $(if $(FORMAT),--format $(FORMAT))\n" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert "\t$(BIN)/desk check $(if $(FORMAT),--format $(FORMAT)) " in (ROOT / "Makefile").read_text(encoding="utf-8")
     site.write({"Makefile": f"check:\n\t@PYTHONPATH={ROOT} {sys.executable} -m desk check\n"})
     shutil.copy(ROOT / ".pre-commit-config.yaml", site.root)
     env = environment({"PRE_COMMIT_HOME": str(tmp_path / "home"), "PRE_COMMIT_COLOR": "never", "HOME": str(tmp_path)})

@@ -80,7 +80,7 @@ def test_what_a_page_may_not_hold(html: str, found: list[str]) -> None:
 
 
 def test_a_page_without_a_word_holds_nothing() -> None:
-    assert against_policy("<!doctype html>") == []
+    assert against_policy(parse("<!doctype html>")) == []
 
 
 def test_a_page_that_states_no_encoding_has_no_place_for_its_policy() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,7 +18,7 @@ from typing import Any
 
 import lxml.html
 import pytest
-from sites import EPOCH, MKDOCS, Built, Site, article, environment, make_site, pages_of, real_site, snapshot
+from sites import EPOCH, MKDOCS, ROOT, Built, Site, article, environment, make_site, pages_of, real_site, snapshot
 
 from hooks import search_index
 from hooks.passages import passages
@@ -287,10 +288,11 @@ def test_no_site_is_published_without_its_whole_index(
 
 
 ENTRY = {"url": "/a/", "content": "Roses and straw", "meta": {"title": "A"}, "filters": {}}
+ONE_PAGE = by_page({"/a/": ENTRY})
 
 
 def test_an_index_is_made_where_nothing_is_kept(tmp_path: Path) -> None:
-    write_index(tmp_path, [ENTRY], "en")
+    write_index(tmp_path, ONE_PAGE, "en")
     assert list((tmp_path / "pagefind").glob("fragment/*"))
 
 
@@ -306,11 +308,20 @@ def test_an_indexer_that_is_none_is_said(
     program.chmod(0o755)
     monkeypatch.setattr("hooks.search_index.get_executable", lambda: None if reply is None else str(program))
     with pytest.raises(SearchError, match=message):
-        write_index(tmp_path, [ENTRY], "en")
+        write_index(tmp_path, ONE_PAGE, "en")
 
 
-def test_a_page_of_another_making_has_nothing_to_find() -> None:
-    assert passages("<!doctype html><html><body><p>Words.</p></body></html>") == []
+def test_a_page_of_another_making_has_nothing_to_find(tmp_path: Path) -> None:
+    """A template of a maintainer's own, without the place where ours have a page's content."""
+    page = "---\ntitle: Bare\ndescription: Of another making.\ntemplate: bare.html\n---\n\nOrchids.\n"
+    site = make_site(tmp_path / "site", {PAGE: article("Roses."), "docs/bare.md": page})
+    (site.root / "overrides").unlink()
+    shutil.copytree(ROOT / "overrides", site.root / "overrides")
+    site.write({"overrides/bare.html": '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Bare</title>'
+                                       "</head><body>{{ page.content }}</body></html>"})
+    built = site.build()
+    assert built.code == 0, built.output
+    assert "Orchids." in built.html("bare/") and "bare/" not in index_of(built.folder)
 
 
 def test_what_an_editor_writes_under_serve_is_found(tmp_path: Path) -> None:
