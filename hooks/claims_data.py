@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from textwrap import indent
-from typing import Any, Literal, TextIO
+from typing import Any, BinaryIO, Literal
 
 import lxml.html
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
+from hooks.kept import Bytes
 from hooks.library import ArticlePage, BlockInArticle
 from hooks.references import References
 
@@ -102,27 +103,28 @@ class Claims(_Strict):
 class ClaimsFile:
     """The data, written claim by claim: a large site's are never held at once. ``root`` goes before each address."""
 
-    def __init__(self, out: TextIO, checked: date | None, site: str, licence: str | None, root: str) -> None:
+    def __init__(self, out: BinaryIO, checked: date | None, site: str, licence: str | None, root: str) -> None:
         empty = Claims(**{"$schema": root + SCHEMA, "version": VERSION, "site": site, "licence": licence,
                           "checked": checked, "claims": []})
-        head, _, self._tail = _json(empty).rpartition("[]")
-        self._out, self._between = out, "[\n"
+        head, _, self._tail = _json(empty).encode("utf-8").rpartition(b"[]")
+        self._out, self._between = out, b"[\n"
         out.write(head)
 
-    def add(self, claims: Iterable[str]) -> None:
-        """Write claims, each as ``pieces`` gives it."""
-        for claim in claims:
-            self._out.write(self._between + claim)
-            self._between = ",\n"
+    def add(self, claims: Bytes) -> None:
+        """Write an article's claims, as ``claims_of`` gives them in UTF-8."""
+        if claims:
+            self._out.write(self._between)
+            self._out.write(claims)
+            self._between = b",\n"
 
     def end(self) -> None:
-        self._out.write(("[]" if self._between == "[\n" else "\n ]") + self._tail)
+        self._out.write((b"[]" if self._between == b"[\n" else b"\n ]") + self._tail)
 
 
-def pieces(article: ArticlePage, references: References, root: str) -> list[str]:
+def claims_of(article: ArticlePage, references: References, root: str) -> str:
     """The claims of an article as they stand in the data, in the order of the page."""
-    return [indent(_json(_claim(block, references, root)).rstrip(), "  ")
-            for block in article.blocks if block.record.makes_claim]
+    return ",\n".join(indent(_json(_claim(block, references, root)).rstrip(), "  ")
+                      for block in article.blocks if block.record.makes_claim)
 
 
 def schema_file(root: str) -> str:

@@ -20,25 +20,33 @@ import lxml.html
 from hooks import claims_data, twin
 from hooks.cite import PageToCite
 from hooks.exports import WorksToExport
-from hooks.kept import Kept, version_of
+from hooks.kept import Bytes, Kept, version_of
 from hooks.library import ArticlePage, Library, SitePage
 from hooks.passages import passages
 from hooks.references import References
-from hooks.search import entries_of, is_indexed, kinds_of
+from hooks.search import Found, entries_of, is_indexed, kinds_of
 from hooks.search_index import Entry
 
 
 @dataclass
 class Derived:
-    """What is made of one page. ``files`` stand beside it, by name; ``entries`` are what search finds in it.
+    """What is made of one page, as it is written. ``files`` stand beside it, by name.
 
-    ``digest`` changes where any of it does.
+    ``found`` has the address and the filters of each thing that search finds in it. ``digest`` changes where any of it
+    does.
     """
 
-    files: dict[str, str]
-    claims: list[str]
-    entries: list[Entry]
+    files: dict[str, Bytes]
+    claims: Bytes
+    found: list[Found]
+    _entries: Bytes
     digest: str = ""
+
+    @property
+    def entries(self) -> list[Entry]:
+        """What search finds in the page, whole."""
+        entries: list[Entry] = json.loads(bytes(self._entries))
+        return entries
 
 
 class DerivedPages:
@@ -58,13 +66,14 @@ class DerivedPages:
         """What is made of a page that is finished: ``html``, of which ``digest`` is one."""
         article = self._library.article(page)
         made_of = self._made_of(page, article, digest)
-        found = self._kept.find(made_of)
-        if found:
-            files, claims, entries = json.loads(found[0])
-            return Derived(files, claims, entries, found[1])
+        kept = self._kept.find_parts(made_of)
+        if kept:
+            (head, claims, entries, *contents), digest = kept
+            names, found = json.loads(bytes(head))
+            return Derived(dict(zip(names, contents, strict=True)), claims, found, entries, digest)
         made = self._make(page, article, html())
-        text = json.dumps([made.files, made.claims, made.entries], ensure_ascii=False)
-        made.digest = self._kept.put(made_of, text)
+        head_of = json.dumps([list(made.files), made.found], ensure_ascii=False).encode("utf-8")
+        made.digest = self._kept.put_parts(made_of, [head_of, made.claims, made._entries, *made.files.values()])
         return made
 
     def tidy(self) -> None:
@@ -80,7 +89,7 @@ class DerivedPages:
 
     def _make(self, page: SitePage, article: ArticlePage | None, html: str) -> Derived:
         files: dict[str, str] = {}
-        claims: list[str] = []
+        claims = ""
         entries: list[Entry] = []
         document = lxml.html.document_fromstring(html)
         content = document.find(".//*[@id='content']")
@@ -91,5 +100,8 @@ class DerivedPages:
             address = self._root and self._root + page.url
             files = {twin.NAME: twin.of_page(document, address), **self._cites[page.url].files,
                      **self._works.files(article.keys)}
-            claims = claims_data.pieces(article, self._references, self._root or "/")
-        return Derived(files, claims, entries)
+            claims = claims_data.claims_of(article, self._references, self._root or "/")
+        written: dict[str, Bytes] = {name: text.encode("utf-8") for name, text in files.items()}
+        to_find = [(entry["url"], entry["filters"]) for entry in entries]
+        packed = json.dumps(entries, ensure_ascii=False).encode("utf-8")
+        return Derived(written, claims.encode("utf-8"), to_find, packed)

@@ -12,11 +12,12 @@ import json
 import os
 import posixpath
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+Bytes = bytes | memoryview
 _DIGEST = hashlib.sha256
 _LENGTH = 64  # of a digest in hexadecimal
 UNUSED = 30 * 24 * 3600  # seconds after which what nobody asked for is taken away
@@ -94,28 +95,41 @@ class Kept:
             self.put(made_of, json.dumps(found, ensure_ascii=False))
         return found
 
+    def put_parts(self, made_of: Any, parts: Sequence[Bytes]) -> str:
+        """Keep several contents in one file: their sizes in a line, then themselves. Returns their digest."""
+        file = self._file(made_of)
+        sizes = json.dumps([len(part) for part in parts]).encode("ascii")
+        return file.name + self._write(file, b"".join([sizes, b"\n", *parts]))
+
+    def find_parts(self, made_of: Any) -> tuple[list[memoryview], str] | None:
+        """The contents that ``put_parts`` kept, with their digest, as ``find`` does."""
+        file = self._file(made_of)
+        found = self._read(file)
+        if found is None:
+            return None
+        at = found[0].index(b"\n") + 1
+        whole, parts = memoryview(found[0]), []
+        for size in json.loads(found[0][:at]):
+            parts.append(whole[at : at + size])
+            at += size
+        return parts, file.name + found[1]
+
     def pack(self, made_of: Any, folder: Path) -> None:
-        """Keep every file of a folder, all of them in one: their names and sizes in a line, then their contents."""
+        """Keep every file of a folder, all of them in one."""
         files = sorted(path for path in folder.rglob("*") if path.is_file())
-        contents = [file.read_bytes() for file in files]
-        names = [(file.relative_to(folder).as_posix(), len(body)) for file, body in zip(files, contents, strict=True)]
-        self._write(self._file(made_of), b"".join([json.dumps(names).encode("utf-8"), b"\n", *contents]))
+        names = json.dumps([file.relative_to(folder).as_posix() for file in files])
+        self.put_parts(made_of, [names.encode("utf-8"), *(file.read_bytes() for file in files)])
 
     def unpack(self, made_of: Any, folder: Path) -> bool:
         """Put the files that ``pack`` kept into a folder. False where nothing is kept, or is not what was written."""
-        found = self._read(self._file(made_of))
+        found = self.find_parts(made_of)
         if found is None:
             return False
-        packed = found[0]
-        at = packed.index(b"\n") + 1
-        names = json.loads(packed[:at])
-        for parent in {posixpath.dirname(name) for name, _ in names}:
+        names: list[str] = json.loads(bytes(found[0][0]))
+        for parent in {posixpath.dirname(name) for name in names}:
             (folder / parent).mkdir(parents=True, exist_ok=True)
-        view = memoryview(packed)
-        for name, size in names:
-            with open(os.path.join(folder, name), "wb", buffering=0) as file:
-                file.write(view[at : at + size])
-            at += size
+        for name, content in zip(names, found[0][1:], strict=True):
+            write(os.path.join(folder, name), content)
         return True
 
     def tidy(self) -> None:
@@ -129,6 +143,12 @@ class Kept:
 
     def _file(self, made_of: Any) -> Path:
         return self._folder / _DIGEST(repr((self._version, made_of)).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def write(file: str, content: Bytes) -> None:
+    """Write a file. In a site of thousands of them ``Path.write_bytes`` takes a third longer."""
+    with open(file, "wb") as out:
+        out.write(content)
 
 
 def version_of(*parts: str | Path) -> str:

@@ -13,7 +13,8 @@ import xml.etree.ElementTree as etree
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from urllib.parse import unquote, urlsplit
+from functools import lru_cache
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from markdown import Markdown
 from markdown.extensions import Extension
@@ -63,10 +64,10 @@ class _Check:
 
     def fault(self, page: SitePage, link: str) -> tuple[str, str, str] | None:
         """What is wrong with a link as it stands in the page's HTML: rule, message and remedy."""
-        if not _readable(link):
+        parts = _parts(link)
+        if parts is None:
             rule, what, remedy = _NO_ADDRESS
             return rule, f"“{link}” {what}", remedy
-        parts = urlsplit(link)
         if parts.scheme or parts.netloc or link.startswith("//"):
             return None
         if parts.path.startswith("/"):
@@ -118,10 +119,8 @@ class _Check:
         written = html.unescape(written)
         if written == link:
             return True
-        if not (_readable(written) and _readable(link)):
-            return False
-        ours, theirs = urlsplit(written), urlsplit(link)
-        if not ours.path or unquote(ours.fragment) != unquote(theirs.fragment):
+        ours, theirs = _parts(written), _parts(link)
+        if ours is None or theirs is None or not ours.path or unquote(ours.fragment) != unquote(theirs.fragment):
             return False
         file = posixpath.normpath(posixpath.join(posixpath.dirname(page.document.source.path), unquote(ours.path)))
         return self.addresses.get(file) == self._address(page, theirs.path)
@@ -134,12 +133,13 @@ def written_links(document: Document) -> Iterator[tuple[int, str]]:
         yield match.start(name), match[name]
 
 
-def _readable(link: str) -> bool:
+@lru_cache(maxsize=65536)
+def _parts(link: str) -> SplitResult | None:
+    """An address in its parts, None where it has none. The same works and pages are linked to from everywhere."""
     try:
-        urlsplit(link)
+        return urlsplit(link)
     except ValueError:
-        return False
-    return True
+        return None
 
 
 class _WrittenLinks(Treeprocessor):
@@ -156,7 +156,7 @@ class _WrittenLinks(Treeprocessor):
                 link = element.get(name)
                 if link is None:
                     continue
-                if _readable(link):
+                if _parts(link) is not None:
                     document.links.append(link)
                 else:
                     element.set(name, "")

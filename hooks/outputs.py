@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -16,7 +17,7 @@ from hooks.cite import folder_of
 from hooks.dates import today
 from hooks.derived import Derived, DerivedPages
 from hooks.exports import WorksToExport
-from hooks.kept import version_of
+from hooks.kept import version_of, write
 from hooks.library import SitePage
 from hooks.problems import ERROR, REMINDER, WARNING, Problem
 from hooks.search import Findings
@@ -66,14 +67,15 @@ def _write_derived(build: Build, site: Path) -> Findings:
     others = [page for page in library.pages.values() if not library.article(page)]
     checked = max((article.reviewed for article in library.articles), default=None)
     findings = Findings(library)
-    with (site / claims_data.DATA).open("w", encoding="utf-8") as out:
+    with (site / claims_data.DATA).open("wb") as out:
         claims = claims_data.ClaimsFile(out, checked, settings.site_name, licence, root)
         for page in (*articles, *others):
             made = _derived(build, site, derived, page)
             claims.add(made.claims)
-            for name, text in made.files.items():
-                (site / folder_of(page.url) / name).write_text(text, encoding="utf-8", newline="")
-            findings.add(page, made.digest, made.entries, partial(_entries, build, site, derived, page))
+            folder = os.path.join(site, folder_of(page.url))
+            for name, content in made.files.items():
+                write(os.path.join(folder, name), content)
+            findings.add(page, made.digest, made.found, partial(_entries, build, site, derived, page))
         claims.end()
     derived.tidy()
     contents = twin.llms_txt(settings.site_name, settings.site_description or "", library.articles, build.address)

@@ -92,7 +92,8 @@ def open_page(name: str, uri: str, raw: bytes) -> tuple[Document, PageFacts | No
         before = raw[: error.start].decode("utf-8").removeprefix("\ufeff")
         document.problem((before.count("\n") + 1, len(before) - before.rfind("\n")), "not-utf8",
                          "this line holds bytes that are not UTF-8", "save the file as UTF-8")
-    document.problems += conflicts(name, document.source.prose)
+    if any(conflicts(name, document.source.text)):  # to tell prose from code takes a while
+        document.problems += conflicts(name, document.source.prose)
     return document, read_front_matter(document, Article if is_article(uri) else PageFacts)
 
 

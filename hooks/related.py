@@ -82,6 +82,10 @@ class Relations:
                 found[topic].append(position)
         return found
 
+    @cached_property
+    def _topics(self) -> list[set[str]]:
+        return [set(article.facts.topics) for article in self.articles]
+
     def _weight(self, citing: int) -> float:
         """What a work is worth that so many articles cite: 1 where two do, and less the more do."""
         everyone = len(self.articles)
@@ -93,18 +97,20 @@ class Relations:
         score: dict[int, float] = defaultdict(float)
         for key in article.keys:
             citing = self._citing[key]
+            weight = self._weight(len(citing))
             for position in citing:
                 works[position] += 1
-                score[position] += self._weight(len(citing))
+                score[position] += weight
         if len(score) <= most:  # itself among them
             for topic in article.facts.topics:
                 for position in self._about[topic][:_LOOK_AT]:
                     score[position] += 0.0
         topics = set(article.facts.topics)
         for position in score:
-            score[position] += _TOPIC * len(topics & set(self.articles[position].facts.topics))
-        ranked = sorted((p for p in score if self.articles[p].url != article.url), key=lambda p: (-score[p], p))
-        return [Relation(self.articles[p], works[p], self._shared(article, self.articles[p])) for p in ranked[:most]]
+            score[position] += _TOPIC * len(topics & self._topics[position])
+        ranked = sorted(score, key=lambda p: (-score[p], p))
+        others = [p for p in ranked[: most + 1] if self.articles[p].url != article.url]
+        return [Relation(self.articles[p], works[p], self._shared(article, self.articles[p])) for p in others[:most]]
 
     def _shared(self, one: Related, other: Related) -> list[str]:
         shared = set(one.facts.topics) & set(other.facts.topics)

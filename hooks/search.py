@@ -37,6 +37,10 @@ _TITLE_WORDS = 25
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 
 
+# The address and the filters of what is found.
+Found = tuple[str, dict[str, list[str]]]
+
+
 @dataclass
 class Findings:
     """What can be found on a site, noted page by page: ``add`` each, then ``index``."""
@@ -46,14 +50,16 @@ class Findings:
     _counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     _found: set[str] = field(default_factory=set)
 
-    def add(self, page: SitePage, digest: str, entries: list[Entry], again: Callable[[], list[Entry]]) -> None:
-        """Note what is found on a page. The entries are asked for ``again`` where they have to be indexed."""
-        self._found |= {entry["url"] for entry in entries}
-        for entry in entries:
-            for name, values in entry["filters"].items():
+    def add(self, page: SitePage, digest: str, found: Iterable[Found], entries: Callable[[], list[Entry]]) -> None:
+        """Note what is found on a page. The ``entries`` are asked for where they have to be indexed."""
+        count = 0
+        for url, filters in found:
+            count += 1
+            self._found.add(url)
+            for name, values in filters.items():
                 self._counts[name].update(values)
-        if entries:
-            self.pages.append(PageEntries(page.url, digest, len(entries), again))
+        if count:
+            self.pages.append(PageEntries(page.url, digest, count, entries))
 
     def index(self, site: Path, language: str, kept: Path) -> list[Problem]:
         """Write the index into ``site``. Returns where pages lack what the library has.

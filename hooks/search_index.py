@@ -24,7 +24,7 @@ from cbor2 import CBORDecodeError
 from pagefind.service import get_executable
 
 from hooks.kept import Kept, version_of
-from hooks.search_order import settle
+from hooks.search_files import settle
 
 Entry = dict[str, Any]
 FOLDER = "pagefind"
@@ -105,7 +105,7 @@ def write_index(site: Path, pages: list[PageEntries], language: str, kept: Path 
     A part that was made before of the same entries is taken from the folder ``kept``, if there is one. Raises
     ``SearchError`` where the indexer fails, or where it kept more or fewer than it was given.
     """
-    made_by = version_of(Path(__file__), Path(__file__).with_name("search_order.py"), version("pagefind"))
+    made_by = version_of(Path(__file__), Path(__file__).with_name("search_files.py"), version("pagefind"))
     indexes = Kept(kept, made_by) if kept else None
     names: list[str] = []
     for number, part in enumerate(_parts(pages)):

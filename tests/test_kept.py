@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 from collections.abc import Callable
 from hashlib import sha256
@@ -100,6 +101,20 @@ def test_a_folder_comes_back_with_all_its_files(kept: Kept, tmp_path: Path) -> N
         file.write_bytes(damaged)
         assert not kept.unpack("a", tmp_path / "other")
     assert not (tmp_path / "other").exists()
+
+
+def test_a_folder_that_the_disk_takes_in_part_is_a_refusal(kept: Kept, tmp_path: Path) -> None:
+    """The system writes what still fits and says so in a number alone. A limit on files stands in for a full disk."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "large").write_bytes(b"x" * 50_000)
+    kept.pack("a", tmp_path / "folder")
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, usual[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            kept.unpack("a", tmp_path / "again")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
 
 
 def test_a_version_is_of_every_part(tmp_path: Path) -> None:

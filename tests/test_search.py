@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import cbor2
 import lxml.html
 import pytest
 from sites import EPOCH, MKDOCS, ROOT, Built, Site, article, environment, make_site, pages_of, real_site, snapshot
@@ -186,6 +187,25 @@ def test_every_file_of_the_index_is_whole(real_site: Built) -> None:
     for file in packed:
         assert gzip.decompress(file.read_bytes()), file
     assert all(file.stat().st_size for file in folder.rglob("*") if file.is_file())
+
+
+def test_words_stand_in_small_files_and_those_that_begin_alike_in_one(real_site: Built) -> None:
+    """A search asks for one file for each word. Who has typed three letters is shown every word that begins so."""
+    folder = real_site.folder / "pagefind"
+
+    def read(file: Path) -> Any:
+        return cbor2.loads(gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd"))
+
+    stated = read(next(folder.glob("*.pf_meta")))[2]
+    held = [[word for word, *_ in read(folder / "index" / f"{name}.pf_index")[0]] for _, _, name in stated]
+    assert len(stated) == len(list((folder / "index").iterdir())) > 10
+    assert [(words[0], words[-1]) for words in held] == [(first, last) for first, last, _ in stated]
+    every = [word for words in held for word in words]
+    assert every == sorted(every), "in order, as the reader's program looks them up"
+    beginnings = [{word[:3] for word in words} for words in held]
+    assert sum(map(len, beginnings)) == len(set.union(*beginnings)) > 300
+    sizes = sorted(file.stat().st_size for file in (folder / "index").iterdir())
+    assert sizes[len(sizes) // 2] < 4000 and sizes[-1] < 10_000
 
 
 def test_a_large_index_is_in_parts_by_page_and_an_edit_makes_only_its_part_again(
