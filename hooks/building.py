@@ -15,6 +15,7 @@ from hooks import cards, claims_data, policy
 from hooks.article import PageFacts
 from hooks.cite import PageToCite, names_beside
 from hooks.converted import Converted, ConvertedPages
+from hooks.derived import DerivedPages
 from hooks.document import Current, Document
 from hooks.exports import FORMATS
 from hooks.finished import FinishedPages
@@ -44,6 +45,7 @@ class Build:
         self.documents: dict[str, Document] = {}
         self.converted: ConvertedPages | None = None
         self.taken: dict[str, Converted] = {}
+        self.converted_anew = 0
         self.pages: list[SitePage] = []
         self.cards: set[cards.Card] = set()
         self.facts: dict[str, PageFacts | None] = {}
@@ -55,6 +57,7 @@ class Build:
         self.env: Any = None
         self.digests: dict[str, str] = {}  # of finished pages, by their addresses
         self.finished: FinishedPages | None = None
+        self.derived: DerivedPages | None = None
         self.done: dict[str, str] = {}  # the pages that were finished before, with the templates that made them
         self.policy = policy.Policy()
         self.warnings = CountWarnings()

@@ -57,7 +57,7 @@ class DerivedPages:
         works: WorksToExport, root: str,
     ) -> None:
         self._library, self._references, self._cites = library, references, cites
-        self._works, self._root = works, root
+        self.works, self._root = works, root
         code = sorted(Path(__file__).parent.rglob("*.py"))
         programs = (version(name) for name in ("lxml", "html-to-markdown", "pydantic"))
         self._kept = Kept(folder, version_of(*code, *programs, repr((root, kinds_of(library), works.made_by))))
@@ -99,7 +99,7 @@ class DerivedPages:
         if article:
             address = self._root and self._root + page.url
             files = {twin.NAME: twin.of_page(document, address), **self._cites[page.url].files,
-                     **self._works.files(article.keys)}
+                     **self.works.files(article.keys)}
             claims = claims_data.claims_of(article, self._references, self._root or "/")
         written: dict[str, Bytes] = {name: text.encode("utf-8") for name, text in files.items()}
         to_find = [(entry["url"], entry["filters"]) for entry in entries]

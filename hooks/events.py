@@ -6,11 +6,13 @@ event does stands in modules of its own; those that know MkDocs too are named in
 
 from __future__ import annotations
 
+import gc
 import logging
 import traceback
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
 from hooks import cards, feeds, publish, redirects
+from hooks.ahead import convert_ahead, finish_ahead
 from hooks.article import Article
 from hooks.bibliography import read_bibliography
 from hooks.blocks.room import rooms
@@ -33,7 +36,7 @@ from hooks.document import Document
 from hooks.finished import Finished
 from hooks.library import Library, SitePage
 from hooks.live import build_pages
-from hooks.outputs import log, say, write_outputs
+from hooks.outputs import derive, log, say, write_outputs
 from hooks.outside import brought_in, problem_of
 from hooks.pages import (
     close_page,
@@ -58,6 +61,9 @@ build: Build
 def on_startup(command: str, dirty: bool) -> None:
     global _command
     _command = command
+    # A large site's pages are held to the end, and to look through all of them for garbage so often takes a fifth of a
+    # build of which everything is kept (1,000 articles: 3.75 CPU seconds and 3.15).
+    gc.set_threshold(50_000, 20, 100)
 
 
 @event_priority(100)  # before mkdocs-bibtex reads the file: it stops at the first fault, without naming it
@@ -182,6 +188,7 @@ def _take_or_convert(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         build.taken[uri] = taken
         page.content, page.render = "", _rendered  # type: ignore[method-assign] # else a converter is made for nothing
         return ""
+    convert_ahead(build)
     vars(page).pop("render", None)  # under `mkdocs serve` the page may have been taken before
     build.current.next = document
     return markdown
@@ -239,7 +246,7 @@ def _token(link: AnchorLink) -> dict[str, Any]:
 
 
 def on_nav(nav: Any, config: MkDocsConfig, files: Files) -> Any:
-    build.nav = nav
+    build.nav, build.files = nav, files
     return nav
 
 
@@ -255,7 +262,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     say(build.problems)
     relations = give_templates(build)
     if not build.serving:
-        take_finished(build, relations)
+        finish_ahead(build, take_finished(build, relations), partial(derive, build))
     return env
 
 

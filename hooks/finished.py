@@ -50,6 +50,10 @@ class FinishedPages:
         self._known: dict[str, str | None] = {}
         self._kept = Kept(folder, version_of(_code(templates), repr(settings)))
 
+    def can_keep(self, page: SitePage) -> bool:
+        """Whether it is known what the page is made of."""
+        return self._made_of(page) is not None
+
     def has(self, page: SitePage) -> bool:
         """Whether the page was kept. What is kept may still turn out to be damaged."""
         made_of = self._made_of(page)
@@ -57,18 +61,18 @@ class FinishedPages:
 
     def take(self, page: SitePage) -> Finished | None:
         """The page as it was finished before; None where it has to be made."""
-        found = self._kept.find(self._made_of(page))
+        found = self._kept.find_parts(self._made_of(page))
         if found is None:
             return None
-        html, hashes = json.loads(found[0])
-        return Finished(html, hashes, found[1])
+        (html, hashes), digest = found
+        return Finished(str(html, "utf-8"), json.loads(bytes(hashes)), digest)
 
     def keep(self, page: SitePage, finished: Finished) -> None:
         """Keep a page, if it is known what it was made of, and note its digest."""
         made_of = self._made_of(page)
         if made_of is not None:
-            kept = json.dumps([finished.html, finished.hashes], ensure_ascii=False)
-            finished.digest = self._kept.put(made_of, kept)
+            parts = [finished.html.encode("utf-8"), json.dumps(finished.hashes).encode("ascii")]
+            finished.digest = self._kept.put_parts(made_of, parts)
 
     def tidy(self) -> None:
         self._kept.tidy()

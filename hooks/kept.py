@@ -126,7 +126,7 @@ class Kept:
         if found is None:
             return False
         names: list[str] = json.loads(bytes(found[0][0]))
-        for parent in {posixpath.dirname(name) for name in names}:
+        for parent in sorted({posixpath.dirname(name) for name in names}):  # so that builds take the same steps
             (folder / parent).mkdir(parents=True, exist_ok=True)
         for name, content in zip(names, found[0][1:], strict=True):
             write(os.path.join(folder, name), content)

@@ -81,6 +81,10 @@ class BlockInArticle:
         """What it says, as plain text."""
         return read_block(self.placed.html)
 
+    def forget(self) -> None:
+        """Let go of what it says: nobody asks again."""
+        vars(self).pop("said", None)
+
     @property
     def keys(self) -> list[str]:
         return list(dict.fromkeys(self.placed.keys))

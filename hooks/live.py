@@ -33,7 +33,7 @@ def build_pages(build: Build, changed: list[Path]) -> bool:
     paths = {build.documents[page.file.src_uri].source.path for page in pages}
     build.pages = [page for page in build.pages if page.url not in names]
     for page in pages:
-        _convert(build, page)
+        convert(build, page)
     build.library = Library(build.pages, build.desk.references)
     ours = [page for page in build.pages if page.url in names]
     said = [*(each for page in ours for each in problems_of_page(build.desk, page)),
@@ -48,7 +48,7 @@ def build_pages(build: Build, changed: list[Path]) -> bool:
     return True
 
 
-def _convert(build: Build, page: Page) -> None:
+def convert(build: Build, page: Page) -> None:
     """A page through the events that MkDocs has for one, up to its HTML."""
     config, files = build.config, build.files
     config.plugins.on_pre_page(page, config=config, files=files)
@@ -58,15 +58,21 @@ def _convert(build: Build, page: Page) -> None:
     page.content = config.plugins.on_page_content(page.content or "", page=page, config=config, files=files)
 
 
-def _write(build: Build, page: Page) -> None:
-    """A page through the templates, into the site that is served."""
+def through_templates(build: Build, page: Page) -> str:
+    """A page through the events that MkDocs has for one, from its HTML to what is published."""
     config = build.config
     page.active = True
-    context = get_context(build.nav, build.files, config, page)
+    context = get_context(build.nav, build.files.documentation_pages(), config, page)
+    template = build.env.get_template(page.meta.get("template", "main.html"))
     context = config.plugins.on_page_context(context, page=page, config=config, nav=build.nav)
-    html = build.env.get_template(page.meta.get("template", "main.html")).render(context)
-    html = config.plugins.on_post_page(html, page=page, config=config)
+    html = config.plugins.on_post_page(template.render(context), page=page, config=config)
     page.active = False
+    return html
+
+
+def _write(build: Build, page: Page) -> None:
+    """A page into the site that is served."""
+    html = through_templates(build, page)
     half = build.site / f"{page.file.dest_uri}.new"
     half.write_text(html, encoding="utf-8")
     half.replace(build.site / page.file.dest_uri)

@@ -54,10 +54,9 @@ def _mend_feeds(site: Path) -> None:
 def _write_derived(build: Build, site: Path) -> Findings:
     """What is made of the pages, one page after the other: together it outweighs them."""
     assert build.library is not None and build.desk is not None
-    library, references, settings = build.library, build.desk.references, build.config
-    works = WorksToExport(references.bibliography, build.kept / "exports")
-    derived = DerivedPages(build.kept / "derived", library, references, build.cites, works, build.address)
-    for name, text in works.files_of_all().items():
+    library, settings = build.library, build.config
+    derived = _derived_pages(build)
+    for name, text in derived.works.files_of_all().items():
         (site / name).write_text(text, encoding="utf-8", newline="")
     licence = (settings.extra.get("licence") or {}).get("text", {}).get("url")
     root = build.address or "/"
@@ -70,12 +69,12 @@ def _write_derived(build: Build, site: Path) -> Findings:
     with (site / claims_data.DATA).open("wb") as out:
         claims = claims_data.ClaimsFile(out, checked, settings.site_name, licence, root)
         for page in (*articles, *others):
-            made = _derived(build, site, derived, page)
+            made = _derived(build, site, page)
             claims.add(made.claims)
             folder = os.path.join(site, folder_of(page.url))
             for name, content in made.files.items():
                 write(os.path.join(folder, name), content)
-            findings.add(page, made.digest, made.found, partial(_entries, build, site, derived, page))
+            findings.add(page, made.digest, made.found, partial(_entries, build, site, page))
         claims.end()
     derived.tidy()
     contents = twin.llms_txt(settings.site_name, settings.site_description or "", library.articles, build.address)
@@ -83,17 +82,33 @@ def _write_derived(build: Build, site: Path) -> Findings:
     return findings
 
 
-def _derived(build: Build, site: Path, derived: DerivedPages, page: SitePage) -> Derived:
+def derive(build: Build, page: SitePage, html: str) -> None:
+    """Make what is made of a page that is finished, and keep it until it is written."""
+    if digest := build.digests.get(page.url):
+        _derived_pages(build).of(page, digest, lambda: html)
+
+
+def _derived_pages(build: Build) -> DerivedPages:
+    if build.derived is None:
+        assert build.library is not None and build.desk is not None
+        references = build.desk.references
+        works = WorksToExport(references.bibliography, build.kept / "exports")
+        build.derived = DerivedPages(build.kept / "derived", build.library, references, build.cites, works,
+                                     build.address)
+    return build.derived
+
+
+def _derived(build: Build, site: Path, page: SitePage) -> Derived:
     file = site / page.url / "index.html" if not page.url or page.url.endswith("/") else site / page.url
 
     def html() -> str:
         return file.read_text(encoding="utf-8")
 
-    return derived.of(page, build.digests.get(page.url) or version_of(file), html)
+    return _derived_pages(build).of(page, build.digests.get(page.url) or version_of(file), html)
 
 
-def _entries(build: Build, site: Path, derived: DerivedPages, page: SitePage) -> list[Entry]:
-    return _derived(build, site, derived, page).entries
+def _entries(build: Build, site: Path, page: SitePage) -> list[Entry]:
+    return _derived(build, site, page).entries
 
 
 def _write_cards(build: Build, site: Path) -> None:

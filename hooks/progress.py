@@ -18,6 +18,7 @@ class Progress:
 
     def __init__(self, label: str, total: int, *, quiet: bool = False, stream: TextIO | None = None) -> None:
         self._label, self._total, self._done = label, total, 0
+        self._ahead = 0
         self._stream = stream or sys.stderr
         self._shown = total >= FEWEST and not quiet
         self._bar: Any = None
@@ -25,8 +26,19 @@ class Progress:
             self._bar = click.progressbar(length=total, label=label, file=self._stream, show_pos=True, show_eta=False)
             self._bar.render_progress()
 
+    def ahead(self) -> None:
+        """One was done out of turn: when its turn comes, it counts no more."""
+        self._advance()
+        self._ahead += 1
+
     def step(self) -> None:
         """One more is done. More steps than were foreseen do no harm."""
+        if self._ahead:
+            self._ahead -= 1
+        else:
+            self._advance()
+
+    def _advance(self) -> None:
         self._done += 1
         if not self._shown or self._done > self._total:
             return

@@ -20,6 +20,7 @@ from typing import Any
 import cbor2
 
 _MARK = b"pagefind_dcd"
+_Word = tuple[str, bytes]
 # Bytes of words in a file before they are packed, as far as words with the same beginning allow it.
 _WORDS = 8000
 # Who has typed so many letters is shown every word that begins so: they stand in one file (pagefind_web 1.5.2,
@@ -48,27 +49,30 @@ def settle(folder: Path) -> None:
 
 def _divided(folder: Path, names: list[str], prefix: str) -> Iterator[list[str]]:
     """Divide the files of words. Gives the first word, the last and the name of each."""
-    words: list[Any] = []
-    for name in names:
-        file = folder / f"{name}.pf_index"
-        words += _read(file)[0]
+    files = [folder / f"{name}.pf_index" for name in names]
+    contents = [file.read_bytes() for file in files]
+    for file in files:
         file.unlink()
-    held: list[Any] = []
-    packed: list[bytes] = []
-    for _, group in groupby(words, key=lambda word: word[0][:_BEGINNING]):
+    held: list[_Word] = []
+    for _, group in groupby(_words(contents), key=lambda word: word[0][:_BEGINNING]):
         alike = list(group)
-        pieces = [cbor2.dumps(word) for word in alike]
-        if held and sum(map(len, packed)) + sum(map(len, pieces)) > _WORDS:
-            yield _written(folder, held, packed, prefix)
-            held, packed = [], []
+        if held and sum(len(packed) for _, packed in (*held, *alike)) > _WORDS:
+            yield _written(folder, held, prefix)
+            held = []
         held += alike
-        packed += pieces
     if held:
-        yield _written(folder, held, packed, prefix)
+        yield _written(folder, held, prefix)
 
 
-def _written(folder: Path, words: list[Any], packed: list[bytes], prefix: str) -> list[str]:
-    content = _array([_array(packed)])
+def _words(contents: list[bytes]) -> Iterator[_Word]:
+    """Every word with all that is kept of it, packed again: read, those of a large site would fill the memory."""
+    for content in contents:
+        for word in _unpacked(content)[0]:
+            yield word[0], cbor2.dumps(word)
+
+
+def _written(folder: Path, words: list[_Word], prefix: str) -> list[str]:
+    content = _array([_array([packed for _, packed in words])])
     name = _name(prefix, content, 7)
     _write(folder / f"{name}.pf_index", content)
     return [words[0][0], words[-1][0], name]
@@ -94,9 +98,13 @@ def _sorted(folder: Path, name: str) -> str:
 
 
 def _read(file: Path) -> Any:
-    content = gzip.decompress(file.read_bytes())
+    return _unpacked(file.read_bytes())
+
+
+def _unpacked(content: bytes) -> Any:
+    content = gzip.decompress(content)
     if not content.startswith(_MARK):
-        raise ValueError(f"{file.name} does not begin as Pagefind's files do")
+        raise ValueError("a file does not begin as Pagefind's files do")
     return cbor2.loads(content[len(_MARK) :])
 
 

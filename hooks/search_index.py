@@ -11,7 +11,7 @@ import base64
 import json
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import islice
@@ -77,13 +77,28 @@ class _Indexer:
                 if not (part := os.read(self._process.stdout.fileno(), 1 << 20)):
                     raise SearchError("Pagefind's program ended before the index was written")
                 answers += part
-            said = [json.loads(base64.b64decode(each))["payload"] for each in answers[:-1].split(b",")]
+            said = [json.loads(answer)["payload"] for answer in _unwrapped(answers)]
         except (OSError, ValueError, KeyError) as error:
             raise SearchError(f"Pagefind's program gave no answer that can be read: {error}") from None
         for each in said:
             if each.get("type") == "Error":
                 raise SearchError(f"Pagefind: {each.get('message')}")
         return said
+
+
+def _unwrapped(answers: bytearray) -> Iterator[bytes]:
+    """The JSON of each answer. A large one, with all files of an index, is not held in two forms for longer than it
+    takes."""
+    end = 0
+    while (start := end) < len(answers):
+        end = answers.index(b",", start) + 1
+        with memoryview(answers) as view:
+            answer = base64.b64decode(view[start : end - 1])
+        if end == len(answers):
+            answers.clear()
+            end = 0
+        yield answer
+        del answer
 
 
 @dataclass(frozen=True)
@@ -143,7 +158,8 @@ def _make(folder: Path, pages: list[PageEntries], language: str, *, whole: bool)
                               for entry in some])
         files = indexer.ask(type="GetFiles", index_id=index)["files"]
     # Written here: Pagefind says that it has written its files before they are whole (1.5.2, `WriteFiles`).
-    for file in files:
+    while files:
+        file = files.pop()  # of a large site they are a great part of what is held in memory
         name = file["path"]
         if not name.startswith(_UNUSED) and (whole or not name.startswith(_PROGRAMS)):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ Knows MkDocs' pages and settings, and a build's state.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -69,21 +70,31 @@ def card_of(build: Build, page: Page) -> cards.Card:
     return cards.Card(config.site_name, title, note=facts.description if facts else "")
 
 
-def take_finished(build: Build, relations: Relations) -> None:
-    """Find the pages that were finished before: their templates have nothing left to do."""
+def take_finished(build: Build, relations: Relations) -> list[Page]:
+    """Find the pages that were finished before. Returns those that were not, and that can be kept."""
     config, library, desk = build.config, build.library, build.desk
     assert library is not None and desk is not None
     settings = settings_shown(config, build.nav)
     if settings is None:
-        return
+        return []
     policies = [url in library.pages for url in structured_data.POLICIES.values()]
     settings += [desk.safety, desk.glossary, policies, build.policy.blesses]
     pages = {file.page.url: file.page for file in build.files.documentation_pages() if file.page}
     names = {url: card_of(build, page).name for url, page in pages.items()} if config.site_url else {}
     build.finished = FinishedPages(build.kept / "finished", Path(config.theme.dirs[0]), settings, library, desk,
                                    relations.of, names)
-    for site_page in build.pages:
-        page = pages[site_page.url]
+    return mark_finished(build, pages.values())
+
+
+def mark_finished(build: Build, pages: Iterable[Page]) -> list[Page]:
+    """Leave their templates nothing to do where pages were finished before. Returns the others that can be kept."""
+    assert build.finished and build.library
+    anew = []
+    for page in pages:
+        site_page = build.library.pages[page.url]
         if build.finished.has(site_page):
             build.done[page.file.src_uri] = page.meta.get("template", "main.html")
             page.meta["template"] = "finished.html"
+        elif build.finished.can_keep(site_page):
+            anew.append(page)
+    return anew

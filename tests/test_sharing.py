@@ -1,0 +1,121 @@
+"""Work that several processes share: all of it is done or known to be left, and a site made so is the same site."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import threading
+from pathlib import Path
+
+import pytest
+from sites import EPOCH, MKDOCS, article, environment, make_site, snapshot
+
+from hooks import sharing
+from hooks.sharing import FEWEST, share
+
+
+@pytest.fixture(autouse=True)
+def cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the tests run."""
+    monkeypatch.setattr(sharing, "_cores", lambda: 3)
+
+
+def test_every_piece_is_done_once_and_counted(tmp_path: Path) -> None:
+    counted: list[int] = []
+
+    def work(number: int) -> None:
+        with (tmp_path / str(number)).open("x") as file:
+            file.write(str(os.getpid()))
+
+    assert share(range(100), work, lambda: counted.append(1))
+    assert len(counted) == 100
+    processes = {(tmp_path / str(number)).read_text() for number in range(100)}
+    assert len(processes) == 3 and str(os.getpid()) not in processes
+
+
+def test_a_piece_that_fails_costs_no_other_and_says_nothing(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def work(number: int) -> None:
+        logging.getLogger("mkdocs").error("said where it is done again")
+        if number % 10 == 0:
+            raise ValueError(number)
+        (tmp_path / str(number)).touch()
+
+    assert share(range(100), work, lambda: None)
+    assert len(list(tmp_path.iterdir())) == 90
+    assert capfd.readouterr() == ("", "")
+    assert logging.getLogger("mkdocs").isEnabledFor(logging.ERROR), "here, logs are as they were"
+
+
+def test_a_process_that_is_killed_leaves_its_part(tmp_path: Path) -> None:
+    def work(number: int) -> None:
+        if number == 30:
+            os.kill(os.getpid(), signal.SIGKILL)
+        (tmp_path / str(number)).touch()
+
+    assert share(range(90), work, lambda: None)
+    done = {int(path.name) for path in tmp_path.iterdir()}
+    assert done == {number for number in range(90) if number % 3 or number < 30}
+
+
+def test_one_whose_asker_is_gone_stops(tmp_path: Path) -> None:
+    asker = os.fork()
+    if not asker:
+        def work(number: int) -> None:
+            (tmp_path / str(number)).touch()
+            if number < 3:
+                os.kill(os.getppid(), signal.SIGKILL)
+
+        share(range(3000), work, lambda: None)
+        os._exit(0)
+    _, status = os.waitpid(asker, 0)
+    assert os.WIFSIGNALED(status)
+    assert len(list(tmp_path.iterdir())) < 3000
+
+
+def test_what_is_not_worth_it_or_not_safe_is_left_to_who_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    def work(number: int) -> None:
+        raise AssertionError
+
+    assert not share(range(FEWEST - 1), work, lambda: None)
+    waiting = threading.Event()
+    other = threading.Thread(target=waiting.wait)
+    other.start()
+    assert not share(range(100), work, lambda: None), "a copy of this process would be without the other thread"
+    waiting.set()
+    other.join()
+    monkeypatch.setattr(sharing, "_cores", lambda: 1)
+    assert not share(range(100), work, lambda: None)
+
+
+def test_where_no_process_can_be_had_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+    def none() -> int:
+        raise BlockingIOError
+
+    monkeypatch.setattr(os, "fork", none)
+    assert share(range(100), lambda number: None, lambda: pytest.fail("nobody did it"))
+
+
+def test_a_site_made_by_several_is_the_site_made_by_one_and_its_problems_are_said_once(tmp_path: Path) -> None:
+    """Pages that can be kept and pages that cannot, among them one with a fault."""
+    pages = {f"docs/articles/p{n}.md": article(
+        f"Text {n} [@ly2018], see [next](p{(n + 1) % 90}.md).\n\n/// faq | Is {n} so?\nYes [@shao2021].\n///\n",
+        f"Page {n}") for n in range(90)}
+    pages["docs/articles/p70.md"] = article("Text [@nobody].", "Page 70")
+    site = make_site(tmp_path / "site", {**pages}, settings="site_url: https://example.org/\n")
+    one = ["taskset", "--cpu-list", str(min(os.sched_getaffinity(0)))]
+    found = []
+    for command in ([*MKDOCS, "build"], [*one, *MKDOCS, "build"]):
+        shutil.rmtree(site.root / ".cache", ignore_errors=True)
+        built = subprocess.run(command, cwd=site.root, env=environment({"SOURCE_DATE_EPOCH": EPOCH}), encoding="utf-8",
+                               capture_output=True, check=False, timeout=120)
+        output = built.stdout + built.stderr
+        assert built.returncode == 0 and output.count("unknown-citation: ") == 1, output
+        assert "Traceback" not in output
+        found.append(snapshot(site.root / "site"))
+    assert found[0] == found[1]
+    assert len([name for name in found[0] if name.startswith("articles/p") and name.endswith("index.html")]) == 90
