@@ -6,17 +6,15 @@ every core has a part. Knows MkDocs: a page goes through the same events as in a
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from hooks import cards
 from hooks.building import Build
-from hooks.library import SitePage
 from hooks.live import convert, through_templates
+from hooks.outputs import deriving
 from hooks.progress import Progress
-from hooks.sharing import share
+from hooks.sharing import FEWEST, share
 from hooks.templating import card_of, mark_finished
 
 # Pages of a build that were not kept before the rest is shared.
@@ -42,10 +40,12 @@ def convert_ahead(build: Build) -> None:
     share(rest, work, build.converting.ahead)
 
 
-def finish_ahead(build: Build, pages: list[Page], derive: Callable[[SitePage, str], None]) -> None:
-    """Finish these pages. ``derive`` makes what is made of one, from its HTML."""
+def finish_ahead(build: Build, pages: list[Page]) -> None:
+    """Finish these pages, and make what is made of them."""
     library = build.library
-    assert library is not None
+    if len(pages) < FEWEST or library is None:
+        return
+    derive = deriving(build)
 
     def work(page: Page) -> None:
         _quiet(build)

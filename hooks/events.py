@@ -12,7 +12,6 @@ import traceback
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +35,7 @@ from hooks.document import Document
 from hooks.finished import Finished
 from hooks.library import Library, SitePage
 from hooks.live import build_pages
-from hooks.outputs import derive, log, say, write_outputs
+from hooks.outputs import log, say, write_outputs
 from hooks.outside import brought_in, problem_of
 from hooks.pages import (
     close_page,
@@ -262,7 +261,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     say(build.problems)
     relations = give_templates(build)
     if not build.serving:
-        finish_ahead(build, take_finished(build, relations), partial(derive, build))
+        finish_ahead(build, take_finished(build, relations))
     return env
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -82,10 +82,16 @@ def _write_derived(build: Build, site: Path) -> Findings:
     return findings
 
 
-def derive(build: Build, page: SitePage, html: str) -> None:
-    """Make what is made of a page that is finished, and keep it until it is written."""
-    if digest := build.digests.get(page.url):
-        _derived_pages(build).of(page, digest, lambda: html)
+def deriving(build: Build) -> Callable[[SitePage, str], None]:
+    """What makes all that is made of a page that is finished, from its HTML, and keeps it until it is written."""
+    derived = _derived_pages(build)
+    derived.works.files_of_all()  # every work is written once here, and not in each process that makes pages
+
+    def derive(page: SitePage, html: str) -> None:
+        if digest := build.digests.get(page.url):
+            derived.of(page, digest, lambda: html)
+
+    return derive
 
 
 def _derived_pages(build: Build) -> DerivedPages:
