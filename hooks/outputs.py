@@ -21,7 +21,7 @@ from hooks.kept import version_of, write
 from hooks.library import SitePage
 from hooks.problems import ERROR, REMINDER, WARNING, Problem
 from hooks.search import Findings
-from hooks.search_index import Entry, SearchError
+from hooks.search_index import FOLDER, Entry, SearchError
 
 log = logging.getLogger("mkdocs.plugins.plasticity")
 LEVELS = {ERROR: logging.ERROR, WARNING: logging.WARNING, REMINDER: logging.INFO}
@@ -142,7 +142,8 @@ def _index(build: Build, site: Path, findings: Findings) -> None:
 
 
 def _write_policy(build: Build, site: Path) -> None:
-    (site / "_headers").write_text(build.policy.headers(), encoding="utf-8")
+    parts = sorted(folder.name for folder in (site / FOLDER).glob("part-*"))
+    (site / "_headers").write_text(build.policy.headers(parts), encoding="utf-8")
     contact = build.config.extra.get("publisher", {}).get("contact")
     security = policy.security_txt(contact, build.config.site_url, today())
     if security:

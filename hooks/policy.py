@@ -13,7 +13,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -42,8 +42,8 @@ _HEADERS = (
 # Where the name of a file follows from what is in it, so that nobody need ask for it twice (RFC 8246). Whatever else
 # is cached is asked about each time, which is what hosts do where nothing is said.
 FOR_EVER = "public, max-age=31536000, immutable"
-_NAMED_BY_CONTENT = ("/assets/cards/*", "/assets/stylesheets/*", "/pagefind/filter/*", "/pagefind/fragment/*",
-                     "/pagefind/index/*")
+_OF_AN_INDEX = ("filter", "fragment", "index")
+_NAMED_BY_CONTENT = ("/assets/cards/*", "/assets/stylesheets/*", *(f"/pagefind/{each}/*" for each in _OF_AN_INDEX))
 # Cloudflare cuts a longer line off, and with it the policy.
 LONGEST_LINE = 2000
 
@@ -89,10 +89,11 @@ class Policy:
         """The hashes of the scripts in a page that its policy allows."""
         return set(inline_hashes(html)) if self.blesses else set()
 
-    def headers(self) -> str:
+    def headers(self, parts: Iterable[str] = ()) -> str:
         """The file ``_headers``: a rule for every address, one for the data, and those for what never changes.
 
-        No two rules give one address the same header: hosts differ in which of them they send.
+        ``parts`` are the folders of the search index that stand beside its first part. No two rules give one address
+        the same header: hosts differ in which of them they send.
         """
         csp = ("Content-Security-Policy", _policy(self.hashes, _FRAMES))
         lines = ["/*", *(f"  {name}: {value}" for name, value in (csp, *_HEADERS))]
@@ -100,7 +101,7 @@ class Policy:
             raise ValueError(f"_headers: a line is longer than {LONGEST_LINE} characters; some hosts cut it off")
         # What is there for other programs may be read from the pages of other sites.
         lines += ["/data/*", "  Access-Control-Allow-Origin: *"]
-        for path in _NAMED_BY_CONTENT:
+        for path in (*_NAMED_BY_CONTENT, *(f"/pagefind/{part}/{each}/*" for part in parts for each in _OF_AN_INDEX)):
             lines += [path, f"  Cache-Control: {FOR_EVER}"]
         return "\n".join(lines) + "\n"
 

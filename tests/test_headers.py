@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 from sites import article, make_site
 
 from desk.cli import main
-from hooks.policy import FOR_EVER
+from desk.headers import read_rules
+from hooks.policy import FOR_EVER, Policy
 
 ONE = "/*\n  X-One: 1\n/data/*\n  Access-Control-Allow-Origin: *\n/data/old.json\n  X-Old: yes\n"
 
@@ -106,3 +107,11 @@ def test_a_file_that_is_kept_for_ever_never_changes_under_its_name(tmp_path: Pat
         "assets/cards", "pagefind/fragment", "pagefind/index", "pagefind/filter"}
     assert [name for name in before.keys() & after.keys() if before[name] != after[name]] == []
     assert before.keys() & after.keys()
+
+
+def test_the_parts_of_a_large_index_are_kept_as_the_first_is() -> None:
+    rules = Policy().headers(["part-1", "part-2"])
+    for part in ("part-1/", "part-2/", ""):
+        for folder in ("filter", "fragment", "index"):
+            assert f"\n/pagefind/{part}{folder}/*\n  Cache-Control: {FOR_EVER}\n" in rules
+    assert rules.count(FOR_EVER) == 11 and read_rules(rules)
