@@ -88,6 +88,8 @@ class DerivedPages:
                 version_of(*(entries[key].text for key in article.keys)))
 
     def _make(self, page: SitePage, article: ArticlePage | None, html: str) -> Derived:
+        if article is None and not is_indexed(page):
+            return Derived({}, b"", [], b"[]")  # what gathers a whole large site is not even read
         files: dict[str, str] = {}
         claims = ""
         entries: list[Entry] = []

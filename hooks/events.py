@@ -260,7 +260,9 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     build.policy.blesses = not any(problem.rule == "against-policy" for problem in build.problems)
     say(build.problems)
     relations = give_templates(build)
-    if not build.serving:
+    if not build.serving:  # under `mkdocs serve` the links of an edited page are checked against the others
+        for page in build.pages:
+            page.rendered.forget_links()
         finish_ahead(build, take_finished(build, relations))
     return env
 

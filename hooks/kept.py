@@ -69,13 +69,18 @@ class Kept:
             os.utime(file)
         return body, digest
 
-    def _write(self, file: Path, body: bytes) -> str:
+    def _write(self, file: Path, *parts: Bytes) -> str:
         """Write a file beside its place and move it there, so that nobody reads half of it. Returns its digest."""
-        digest = _DIGEST(body).hexdigest()
+        hashed = _DIGEST()
+        for part in parts:  # not put together first: a page that gathers a large site has tens of megabytes
+            hashed.update(part)
+        digest = hashed.hexdigest()
         half = file.with_name(f"{file.name}.{os.getpid()}")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            half.write_bytes(digest.encode("ascii") + body)
+            with half.open("wb") as out:
+                out.write(digest.encode("ascii"))
+                out.writelines(parts)
             half.replace(file)
         except OSError:
             with suppress(OSError):
@@ -99,7 +104,7 @@ class Kept:
         """Keep several contents in one file: their sizes in a line, then themselves. Returns their digest."""
         file = self._file(made_of)
         sizes = json.dumps([len(part) for part in parts]).encode("ascii")
-        return file.name + self._write(file, b"".join([sizes, b"\n", *parts]))
+        return file.name + self._write(file, sizes, b"\n", *parts)
 
     def find_parts(self, made_of: Any) -> tuple[list[memoryview], str] | None:
         """The contents that ``put_parts`` kept, with their digest, as ``find`` does."""

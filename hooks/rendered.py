@@ -67,6 +67,10 @@ class Rendered:
     raw: list[Leak] = field(default_factory=list)
     words: int = 0
 
+    def forget_links(self) -> None:
+        """Let go of what links are checked by: in a large site, a seventh of what is held of a page."""
+        self.ids, self.links = set(), []
+
 
 def parse(html: str) -> HtmlElement:
     """A page's content under one element. Broken HTML is read as a browser would."""
