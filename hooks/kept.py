@@ -125,8 +125,11 @@ class Kept:
         names = json.dumps([file.relative_to(folder).as_posix() for file in files])
         self.put_parts(made_of, [names.encode("utf-8"), *(file.read_bytes() for file in files)])
 
-    def unpack(self, made_of: Any, folder: Path) -> bool:
-        """Put the files that ``pack`` kept into a folder. False where nothing is kept, or is not what was written."""
+    def unpack(self, made_of: Any, folder: Path, put: Callable[[str, Bytes], None] | None = None) -> bool:
+        """Put the files that ``pack`` kept into a folder, each by ``put`` where it is given.
+
+        False where nothing is kept, or is not what was written.
+        """
         found = self.find_parts(made_of)
         if found is None:
             return False
@@ -134,7 +137,7 @@ class Kept:
         for parent in sorted({posixpath.dirname(name) for name in names}):  # so that builds take the same steps
             (folder / parent).mkdir(parents=True, exist_ok=True)
         for name, content in zip(names, found[0][1:], strict=True):
-            write(os.path.join(folder, name), content)
+            (put or write)(os.path.join(folder, name), content)
         return True
 
     def tidy(self) -> None:

@@ -11,13 +11,13 @@ from pathlib import Path
 from mkdocs.exceptions import BuildError
 from mkdocs.structure.files import File
 
-from hooks import cards, claims_data, feeds, policy, redirects, twin
+from hooks import cards, claims_data, feeds, policy, publish, redirects, twin
 from hooks.building import Build
 from hooks.cite import folder_of
 from hooks.dates import today
 from hooks.derived import Derived, DerivedPages
 from hooks.exports import WorksToExport
-from hooks.kept import version_of, write
+from hooks.kept import version_of
 from hooks.library import SitePage
 from hooks.problems import ERROR, REMINDER, WARNING, Problem
 from hooks.search import Findings
@@ -65,7 +65,7 @@ def _write_derived(build: Build, site: Path) -> Findings:
     articles = [article.page for article in library.articles]
     others = [page for page in library.pages.values() if not library.article(page)]
     checked = max((article.reviewed for article in library.articles), default=None)
-    findings = Findings(library)
+    findings, put = Findings(library), publish.writing(site, build.site)
     with (site / claims_data.DATA).open("wb") as out:
         claims = claims_data.ClaimsFile(out, checked, settings.site_name, licence, root)
         for page in (*articles, *others):
@@ -73,7 +73,7 @@ def _write_derived(build: Build, site: Path) -> Findings:
             claims.add(made.claims)
             folder = os.path.join(site, folder_of(page.url))
             for name, content in made.files.items():
-                write(os.path.join(folder, name), content)
+                put(os.path.join(folder, name), content)
             findings.add(page, made.digest, made.found, partial(_entries, build, site, page))
         claims.end()
     derived.tidy()
@@ -120,8 +120,9 @@ def _entries(build: Build, site: Path, page: SitePage) -> list[Entry]:
 def _write_cards(build: Build, site: Path) -> None:
     folder = site / cards.FOLDER
     folder.mkdir(parents=True, exist_ok=True)
+    put = publish.writing(site, build.site)
     for card in build.cards:
-        (folder / card.name).write_bytes(cards.kept(card, build.kept / "cards"))
+        put(os.path.join(folder, card.name), cards.kept(card, build.kept / "cards"))
 
 
 def _mend_redirects(build: Build, site: Path) -> None:
@@ -133,7 +134,8 @@ def _mend_redirects(build: Build, site: Path) -> None:
 
 def _index(build: Build, site: Path, findings: Findings) -> None:
     try:
-        for problem in findings.index(site, str(build.config.theme["language"]), build.kept / "search"):
+        for problem in findings.index(site, str(build.config.theme["language"]), build.kept / "search",
+                                      publish.writing(site, build.site)):
             log.log(LEVELS[problem.severity], "%s", problem)
     except SearchError as error:
         if not build.serving:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hooks.evidence import EvidenceBase, kinds_among
+from hooks.kept import Bytes
 from hooks.library import ArticlePage, Library, SitePage
 from hooks.passages import Passage
 from hooks.problems import Problem
@@ -61,13 +62,13 @@ class Findings:
         if count:
             self.pages.append(PageEntries(page.url, digest, count, entries))
 
-    def index(self, site: Path, language: str, kept: Path) -> list[Problem]:
+    def index(self, site: Path, language: str, kept: Path, put: Callable[[str, Bytes], None]) -> list[Problem]:
         """Write the index into ``site``. Returns where pages lack what the library has.
 
-        What was indexed before is taken from the folder ``kept``. Raises ``SearchError`` where the index could not be
-        made or does not hold every passage.
+        What was indexed before is taken from the folder ``kept`` and written by ``put``. Raises ``SearchError`` where
+        the index could not be made or does not hold every passage.
         """
-        parts = write_index(site, self.pages, language, kept)
+        parts = write_index(site, self.pages, language, kept, put)
         offered = {**self._choices(), "parts": parts}
         (site / FOLDER / CHOICES).write_text(json.dumps(offered, ensure_ascii=False), encoding="utf-8")
         return list(self._missing())

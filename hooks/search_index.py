@@ -23,7 +23,7 @@ from zlib import crc32
 from cbor2 import CBORDecodeError
 from pagefind.service import get_executable
 
-from hooks.kept import Kept, version_of
+from hooks.kept import Bytes, Kept, version_of
 from hooks.search_files import settle
 
 Entry = dict[str, Any]
@@ -114,11 +114,14 @@ class PageEntries:
     entries: Callable[[], list[Entry]]
 
 
-def write_index(site: Path, pages: list[PageEntries], language: str, kept: Path | None = None) -> list[str]:
+def write_index(
+    site: Path, pages: list[PageEntries], language: str, kept: Path | None = None,
+    put: Callable[[str, Bytes], None] | None = None,
+) -> list[str]:
     """Write the index into ``site``, and return the names of its parts beside the first, which a search has to merge.
 
-    A part that was made before of the same entries is taken from the folder ``kept``, if there is one. Raises
-    ``SearchError`` where the indexer fails, or where it kept more or fewer than it was given.
+    A part that was made before of the same entries is taken from the folder ``kept``, if there is one, and written
+    by ``put``. Raises ``SearchError`` where the indexer fails, or where it kept more or fewer than it was given.
     """
     made_by = version_of(Path(__file__), Path(__file__).with_name("search_files.py"), version("pagefind"))
     indexes = Kept(kept, made_by) if kept else None
@@ -127,7 +130,7 @@ def write_index(site: Path, pages: list[PageEntries], language: str, kept: Path 
         name = f"part-{number}" if number else ""
         folder = site / FOLDER / name
         made_of = language, bool(number), [page.digest for page in part]
-        if indexes is None or not indexes.unpack(made_of, folder):
+        if indexes is None or not indexes.unpack(made_of, folder, put):
             _make(folder, part, language, whole=not number)
             if indexes is not None:
                 indexes.pack(made_of, folder)

@@ -25,7 +25,7 @@ def watch(event, given):
     if event == "open":
         if not set(str(given[1])) & set("wax+"):
             return
-    elif event not in ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree"):
+    elif event not in ("os.link", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree"):
         return
     done += 1
     if done == last:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sites import snapshot
 
-from hooks.publish import discard, publish, staging
+from hooks.publish import discard, publish, staging, writing
 
 
 @pytest.fixture(params=["in one step", "in two"], autouse=True)
@@ -69,3 +69,50 @@ def test_a_remainder_of_an_earlier_change_is_removed_by_the_next(tmp_path: Path)
     folder(staging(site), "new")
     publish(site)
     assert snapshot(tmp_path) == {"site/index.html": b"new"}
+
+
+def test_a_file_that_did_not_change_is_the_same_file_and_any_other_is_a_new_one(tmp_path: Path) -> None:
+    site = folder(tmp_path / "site", "same")
+    for name, text in (("other.html", "old"), ("longer.html", "old and more")):
+        (site / name).write_text(text, encoding="utf-8")
+    (tmp_path / "elsewhere.html").write_text("same", encoding="utf-8")
+    (site / "led.html").symlink_to(tmp_path / "elsewhere.html")
+    new = staging(site)
+    new.mkdir()
+    put = writing(new, site)
+    contents = {"index.html": b"same", "other.html": b"new", "longer.html": b"old", "led.html": b"same",
+                "more.html": b"1"}
+    for name, content in contents.items():
+        put(str(new / name), memoryview(content))
+    assert snapshot(new) == contents
+    assert (site / "index.html").samefile(new / "index.html")
+    assert not any((site / name).samefile(new / name) for name in ("other.html", "longer.html", "led.html"))
+    assert not (new / "led.html").is_symlink()
+    (tmp_path / "elsewhere.html").write_text("changed", encoding="utf-8")
+    publish(site)
+    assert snapshot(site) == contents
+
+
+def test_what_is_written_twice_changes_nothing_in_the_old_site(tmp_path: Path) -> None:
+    site = folder(tmp_path / "site", "same")
+    new = staging(site)
+    new.mkdir()
+    put = writing(new, site)
+    for content in (b"same", b"same", b"other"):
+        put(str(new / "index.html"), content)
+    assert snapshot(tmp_path) == {"site/index.html": b"same", f"{new.name}/index.html": b"other"}
+
+
+def test_on_a_disk_that_knows_no_second_name_a_file_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*given: Any, **named: Any) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr("os.link", refuses)
+    site = folder(tmp_path / "site", "same")
+    new = staging(site)
+    new.mkdir()
+    writing(new, site)(str(new / "index.html"), b"same")
+    assert snapshot(new) == {"index.html": b"same"}
+    assert not (site / "index.html").samefile(new / "index.html")
