@@ -8,6 +8,8 @@ import shutil
 import signal
 import subprocess
 import threading
+import traceback
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,17 +25,34 @@ def cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sharing, "_cores", lambda: 3)
 
 
-def test_every_piece_is_done_once_and_counted(tmp_path: Path) -> None:
-    counted: list[int] = []
+def alone(body: Callable[[], None]) -> None:
+    """Run in a process that has no other thread, as a build has none: those of a browser may live on in this one."""
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            body()
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    assert os.waitpid(child, 0)[1] == 0
 
+
+def test_every_piece_is_done_once_and_counted(tmp_path: Path) -> None:
     def work(number: int) -> None:
         with (tmp_path / str(number)).open("x") as file:
             file.write(str(os.getpid()))
 
-    assert share(range(100), work, lambda: counted.append(1))
-    assert len(counted) == 100
+    def shared() -> None:
+        counted: list[int] = []
+        assert share(range(100), work, lambda: counted.append(1))
+        assert len(counted) == 100
+
+    alone(shared)
     processes = {(tmp_path / str(number)).read_text() for number in range(100)}
-    assert len(processes) == 3 and str(os.getpid()) not in processes
+    assert len(processes) == 3
 
 
 def test_a_piece_that_fails_costs_no_other_and_says_nothing(
@@ -45,10 +64,13 @@ def test_a_piece_that_fails_costs_no_other_and_says_nothing(
             raise ValueError(number)
         (tmp_path / str(number)).touch()
 
-    assert share(range(100), work, lambda: None)
+    def shared() -> None:
+        assert share(range(100), work, lambda: None)
+        assert logging.getLogger("mkdocs").isEnabledFor(logging.ERROR), "here, logs are as they were"
+
+    alone(shared)
     assert len(list(tmp_path.iterdir())) == 90
     assert capfd.readouterr() == ("", "")
-    assert logging.getLogger("mkdocs").isEnabledFor(logging.ERROR), "here, logs are as they were"
 
 
 def test_a_process_that_is_killed_leaves_its_part(tmp_path: Path) -> None:
@@ -57,7 +79,10 @@ def test_a_process_that_is_killed_leaves_its_part(tmp_path: Path) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
         (tmp_path / str(number)).touch()
 
-    assert share(range(90), work, lambda: None)
+    def shared() -> None:
+        assert share(range(90), work, lambda: None)
+
+    alone(shared)
     done = {int(path.name) for path in tmp_path.iterdir()}
     assert done == {number for number in range(90) if number % 3 or number < 30}
 
@@ -81,23 +106,29 @@ def test_what_is_not_worth_it_or_not_safe_is_left_to_who_asked(monkeypatch: pyte
     def work(number: int) -> None:
         raise AssertionError
 
-    assert not share(range(FEWEST - 1), work, lambda: None)
-    waiting = threading.Event()
-    other = threading.Thread(target=waiting.wait)
-    other.start()
-    assert not share(range(100), work, lambda: None), "a copy of this process would be without the other thread"
-    waiting.set()
-    other.join()
-    monkeypatch.setattr(sharing, "_cores", lambda: 1)
-    assert not share(range(100), work, lambda: None)
+    def shared() -> None:
+        assert not share(range(FEWEST - 1), work, lambda: None)
+        waiting = threading.Event()
+        other = threading.Thread(target=waiting.wait)
+        other.start()
+        assert not share(range(100), work, lambda: None), "a copy of this process would be without the other thread"
+        waiting.set()
+        other.join()
+        monkeypatch.setattr(sharing, "_cores", lambda: 1)
+        assert not share(range(100), work, lambda: None)
+
+    alone(shared)
 
 
-def test_where_no_process_can_be_had_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_no_process_can_be_had_nothing_is_lost() -> None:
     def none() -> int:
         raise BlockingIOError
 
-    monkeypatch.setattr(os, "fork", none)
-    assert share(range(100), lambda number: None, lambda: pytest.fail("nobody did it"))
+    def shared() -> None:
+        os.fork = none
+        assert share(range(100), lambda number: None, lambda: pytest.fail("nobody did it"))
+
+    alone(shared)
 
 
 def test_a_site_made_by_several_is_the_site_made_by_one_and_its_problems_are_said_once(tmp_path: Path) -> None:
