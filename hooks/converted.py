@@ -110,7 +110,7 @@ class ConvertedPages:
 
     def _made_of(self, document: Document, uri: str) -> tuple[Any, ...]:
         source = document.source
-        return source.path, uri, self._target(uri), source.text, self._cited(source.text)
+        return source.path, uri, self._target(uri), version_of(source.text), self._cited(source.text)
 
     def _cited(self, text: str) -> list[str]:
         """What the works are that the text may cite. Where one is unknown, all known keys matter: one may be near."""

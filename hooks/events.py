@@ -350,6 +350,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         log.info("The site was not published; %s is as it was.", build.path(build.site))
     else:
         publish.publish(build.site)
+    if not build.serving:
+        gc.freeze()  # the program ends here, and Python would look through a large site's pages three times more
 
 
 def on_build_error(error: Exception) -> None:

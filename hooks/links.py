@@ -64,6 +64,8 @@ class _Check:
 
     def fault(self, page: SitePage, link: str) -> tuple[str, str, str] | None:
         """What is wrong with a link as it stands in the page's HTML: rule, message and remedy."""
+        if link[:1] == "#" and link[1:] in page.rendered.ids:
+            return None  # as most are: from a citation to its reference and back
         parts = _parts(link)
         if parts is None:
             rule, what, remedy = _NO_ADDRESS
@@ -133,7 +135,7 @@ def written_links(document: Document) -> Iterator[tuple[int, str]]:
         yield match.start(name), match[name]
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _parts(link: str) -> SplitResult | None:
     """An address in its parts, None where it has none. The same works and pages are linked to from everywhere."""
     try:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from hooks.kept import Bytes, write
+from hooks.kept import Bytes, read, write
 
 
 def staging(site: Path) -> Path:
@@ -50,9 +50,7 @@ def writing(new: Path, old: Path) -> Callable[[str, Bytes], None]:
     def put(file: str, content: Bytes) -> None:
         before = f"{old}{file[start:]}"
         try:
-            with open(before, "rb", opener=_no_link) as there:
-                same = there.read() == content
-            if same:
+            if read(before)[0] == bytes(content):
                 os.link(before, file)
                 return
         except OSError:  # none there, or a disk that knows no second name
@@ -61,11 +59,6 @@ def writing(new: Path, old: Path) -> Callable[[str, Bytes], None]:
         write(file, content)
 
     return put
-
-
-def _no_link(file: str, flags: int) -> int:
-    """Open a file itself: what a symbolic link leads to is nobody's to publish."""
-    return os.open(file, flags | getattr(os, "O_NOFOLLOW", 0))
 
 
 _HERE = -100  # AT_FDCWD of fcntl.h: a path that is not absolute begins in the working folder

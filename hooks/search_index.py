@@ -11,7 +11,7 @@ import base64
 import json
 import os
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
 from itertools import islice
@@ -23,15 +23,15 @@ from zlib import crc32
 from cbor2 import CBORDecodeError
 from pagefind.service import get_executable
 
-from hooks.kept import Bytes, Kept, version_of
-from hooks.search_files import settle
+from hooks.kept import Bytes, Kept, version_of, write
+from hooks.search_files import ENTRY, settled
 
 Entry = dict[str, Any]
 FOLDER = "pagefind"
 # What searches, once for all parts of an index.
 _PROGRAMS = ("pagefind.js", "pagefind-worker.js", "wasm.")
-# An index of so many entries is made in under a second; a reader's browser asks for little of each part.
-ENTRIES_A_PART, MOST_PARTS = 2000, 8
+# An index of so many entries is made in half a second; a reader's browser asks for little of each part.
+ENTRIES_A_PART, MOST_PARTS = 1000, 16
 # Messages sent before their answers are read. An answer has some two hundred bytes, a pipe 64 KiB.
 _AT_ONCE = 100
 # Ready-made interfaces and their styles, which no page of ours asks for.
@@ -116,29 +116,37 @@ class PageEntries:
 
 def write_index(
     site: Path, pages: list[PageEntries], language: str, kept: Path | None = None,
-    put: Callable[[str, Bytes], None] | None = None,
+    put: Callable[[str, Bytes], None] = write,
 ) -> list[str]:
     """Write the index into ``site``, and return the names of its parts beside the first, which a search has to merge.
 
-    A part that was made before of the same entries is taken from the folder ``kept``, if there is one, and written
-    by ``put``. Raises ``SearchError`` where the indexer fails, or where it kept more or fewer than it was given.
+    A part that was made before of the same entries is taken from the folder ``kept``, if there is one. ``put`` writes
+    each file. Raises ``SearchError`` where the indexer fails, or where it kept more or fewer than it was given.
     """
     made_by = version_of(Path(__file__), Path(__file__).with_name("search_files.py"), version("pagefind"))
     indexes = Kept(kept, made_by) if kept else None
     names: list[str] = []
     for number, part in enumerate(_parts(pages)):
         name = f"part-{number}" if number else ""
-        folder = site / FOLDER / name
         made_of = language, bool(number), [page.digest for page in part]
-        if indexes is None or not indexes.unpack(made_of, folder, put):
-            _make(folder, part, language, whole=not number)
-            if indexes is not None:
-                indexes.pack(made_of, folder)
+        files: Mapping[str, Bytes] | None = indexes.find_files(made_of) if indexes else None
+        if files is None:
+            files = _made(part, language, whole=not number)
+            if indexes:
+                indexes.put_files(made_of, files)
+        _write(site / FOLDER / name, files, put)
         if name:
             names.append(name)
-    if indexes is not None:
+    if indexes:
         indexes.tidy()
     return names
+
+
+def _write(folder: Path, files: Mapping[str, Bytes], put: Callable[[str, Bytes], None]) -> None:
+    for parent in sorted({os.path.dirname(name) for name in files}):  # so that builds take the same steps
+        (folder / parent).mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        put(os.path.join(folder, name), content)
 
 
 def _parts(pages: list[PageEntries]) -> list[list[PageEntries]]:
@@ -150,8 +158,8 @@ def _parts(pages: list[PageEntries]) -> list[list[PageEntries]]:
     return parts
 
 
-def _make(folder: Path, pages: list[PageEntries], language: str, *, whole: bool) -> None:
-    """Index pages into ``folder``; ``whole`` with the programs that search, which other parts do without."""
+def _made(pages: list[PageEntries], language: str, *, whole: bool) -> dict[str, bytes]:
+    """The files of an index of these pages; ``whole`` with the programs that search, which other parts do without."""
     given = sum(page.count for page in pages)
     with _Indexer() as indexer:
         index = indexer.ask(type="NewIndex", config={"force_language": language})["index_id"]
@@ -159,19 +167,19 @@ def _make(folder: Path, pages: list[PageEntries], language: str, *, whole: bool)
         while some := list(islice(entries, _AT_ONCE)):
             indexer.ask_each([{"type": "AddRecord", "index_id": index, "language": language, "sort": None, **entry}
                               for entry in some])
-        files = indexer.ask(type="GetFiles", index_id=index)["files"]
-    # Written here: Pagefind says that it has written its files before they are whole (1.5.2, `WriteFiles`).
-    while files:
-        file = files.pop()  # of a large site they are a great part of what is held in memory
+        # Asked for, not left to Pagefind, which says that it has written files before they are whole (1.5.2).
+        answered = indexer.ask(type="GetFiles", index_id=index)["files"]
+    files: dict[str, bytes] = {}
+    while answered:
+        file = answered.pop()  # of a large site they are a great part of what is held in memory
         name = file["path"]
         if not name.startswith(_UNUSED) and (whole or not name.startswith(_PROGRAMS)):
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_bytes(base64.b64decode(file["content"]))
+            files[name] = base64.b64decode(file["content"])
     try:
-        languages = json.loads((folder / "pagefind-entry.json").read_text(encoding="utf-8"))["languages"]
+        languages = json.loads(files[ENTRY])["languages"]
         found = sum(each["page_count"] for each in languages.values())
         if found != given:
             raise SearchError(f"the pages have {given} passages to find and the index has {found}")
-        settle(folder)
-    except (OSError, ValueError, KeyError, IndexError, TypeError, CBORDecodeError) as error:
+        return settled(files)
+    except (OSError, ValueError, LookupError, TypeError, CBORDecodeError) as error:
         raise SearchError(f"the index that Pagefind made cannot be read: {error}") from None

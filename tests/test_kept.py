@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sites import BIB, ROOT, Site, article, make_site, snapshot
 
-from hooks.kept import UNUSED, Kept, version_of
+from hooks.kept import UNUSED, Kept, version_of, write
 
 # --- The store
 
@@ -65,9 +65,8 @@ def test_where_nothing_can_be_kept_all_is_made(tmp_path: Path) -> None:
     kept = Kept(tmp_path / "kept")
     assert [kept.json("a", lambda: {"x": 1}) for _ in range(2)] == [{"x": 1}] * 2
     kept.tidy()
-    (tmp_path / "made").mkdir()
-    kept.pack("b", tmp_path / "made")
-    assert not kept.unpack("b", tmp_path / "made")
+    kept.put_files("b", {"one": b"1"})
+    assert kept.find_files("b") is None
     assert (tmp_path / "kept").read_text() == "no folder"
 
 
@@ -86,33 +85,35 @@ def test_what_nobody_asked_for_in_a_month_goes(kept: Kept, tmp_path: Path) -> No
     assert (kept.get("old"), kept.get("used")) == (None, "2")
 
 
-def test_a_folder_comes_back_with_all_its_files(kept: Kept, tmp_path: Path) -> None:
-    folder = tmp_path / "folder"
-    (folder / "part").mkdir(parents=True)
-    (folder / "one").write_bytes(b"1\0")
-    (folder / "part" / "two").write_bytes(b"")
-    kept.pack("a", folder)
-    assert kept.unpack("a", tmp_path / "again")
-    assert snapshot(tmp_path / "again") == snapshot(folder)
-    assert not kept.unpack("b", tmp_path / "other")
+def test_files_come_back_by_their_names(kept: Kept, tmp_path: Path) -> None:
+    given = {"one": b"1\0", "part/two": b"", "drei/größe": b"3"}
+    kept.put_files("a", given)
+    assert kept.find_files("a") == given
+    assert kept.find_files("b") is None
     (file,) = files(tmp_path)
     whole = file.read_bytes()
     for damaged in (b"", whole[:70], whole[:-1], whole + b"x", whole[:80] + b"y" + whole[81:]):
         file.write_bytes(damaged)
-        assert not kept.unpack("a", tmp_path / "other")
-    assert not (tmp_path / "other").exists()
+        assert kept.find_files("a") is None
 
 
-def test_a_folder_that_the_disk_takes_in_part_is_a_refusal(kept: Kept, tmp_path: Path) -> None:
+def test_what_a_link_leads_to_was_not_kept_here(kept: Kept, tmp_path: Path) -> None:
+    kept.put("a", "text")
+    (file,) = files(tmp_path)
+    file.rename(tmp_path / "elsewhere")
+    file.symlink_to(tmp_path / "elsewhere")
+    assert kept.get("a") is None
+    kept.put("a", "text")
+    assert kept.get("a") == "text" and not file.is_symlink()
+
+
+def test_a_file_that_the_disk_takes_in_part_is_a_refusal(tmp_path: Path) -> None:
     """The system writes what still fits and says so in a number alone. A limit on files stands in for a full disk."""
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "folder" / "large").write_bytes(b"x" * 50_000)
-    kept.pack("a", tmp_path / "folder")
     usual = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, usual[1]))
     try:
         with pytest.raises(OSError, match="File too large"):
-            kept.unpack("a", tmp_path / "again")
+            write(str(tmp_path / "large"), b"x" * 50_000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, usual)
 
