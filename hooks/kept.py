@@ -136,11 +136,11 @@ class Kept:
     def tidy(self) -> None:
         """Take away what nobody has asked for in a month."""
         oldest = time.time() - UNUSED
-        with suppress(OSError):
-            for file in self._folder.iterdir():
+        with suppress(OSError), os.scandir(self._folder) as files:
+            for file in files:
                 with suppress(OSError):
-                    if file.stat().st_mtime < oldest:
-                        file.unlink()
+                    if file.stat(follow_symlinks=False).st_mtime < oldest:
+                        os.unlink(file)
 
     def _file(self, made_of: Any) -> Path:
         return self._folder / _DIGEST(repr((self._version, made_of)).encode("utf-8", "surrogatepass")).hexdigest()
