@@ -31,7 +31,6 @@ from hooks.blocks.room import rooms
 from hooks.building import EXPORTS_OF_SITE, Build
 from hooks.cite import names_beside
 from hooks.converted import Converted, ConvertedPages
-from hooks.document import Document
 from hooks.finished import Finished
 from hooks.library import Library, SitePage
 from hooks.live import build_pages
@@ -182,7 +181,10 @@ def _take_or_convert(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         if name in page.meta:
             page.meta[name] = escape(page.meta[name])  # templates print them as they are
     page.meta.update(feeds.facts_for_feed(facts) if isinstance(facts, Article) else {"draft": True})
-    taken = build.converted.take(document, uri) if build.converted and markdown.strip() == _body(document) else None
+    if markdown.strip() != document.source.body.strip():  # a plugin changed it: blocks stand where they stand now
+        document.source = document.source.with_body(markdown)
+        markdown = document.source.body
+    taken = build.converted.take(document, uri) if build.converted else None
     if taken:
         build.taken[uri] = taken
         page.content, page.render = "", _rendered  # type: ignore[method-assign] # else a converter is made for nothing
@@ -198,10 +200,6 @@ on_page_markdown = CombinedEvent(_state_facts, _take_or_convert)
 
 def _rendered(config: MkDocsConfig, files: Files) -> None:
     """In place of a page's ``render`` where its HTML is there already: ``_take_content`` gives it."""
-
-
-def _body(document: Document) -> str:
-    return document.source.body.strip()
 
 
 @event_priority(100)  # before every plugin that reads or changes the HTML

@@ -62,6 +62,10 @@ class Source:
     def body(self) -> str:
         return self.text[self.body_start :]
 
+    def with_body(self, body: str) -> Source:
+        """The same file with another text behind its front matter."""
+        return Source(self.path, self.text[: self.body_start] + body.lstrip("\n"))
+
     @cached_property
     def first_body_line(self) -> int:
         """The line, from 1, on which the body begins."""

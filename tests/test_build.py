@@ -294,6 +294,29 @@ def test_a_page_that_a_plugin_makes_is_built_like_any_other(tmp_path: Path) -> N
     assert built.page("made").get_element_by_id("ref-ly2018") is not None
 
 
+@pytest.mark.parametrize(("changed", "place", "shown"), [
+    ("markdown.replace('First.\\n\\n', '')", "11:17", ["Is it so?", "It is", "Last"]),
+    ("'Extra.\\n\\nMore.\\n\\n' + markdown", "17:17", ["Extra.", "First.", "Is it so?", "It is", "Last"]),
+    ("'\\n\\nNo more [@nobody2020].'", "10:10", ["No more"]),
+], ids=["cut", "added", "another"])
+def test_a_text_that_a_plugin_changes_is_read_as_it_is_then(
+    tmp_path: Path, changed: str, place: str, shown: list[str]
+) -> None:
+    """Blocks stand where the plugin left them. Places are those of its text: where lines came from, nobody knows."""
+    plugin = ("def on_page_markdown(markdown, page, config, files):\n"
+              f"    return {changed} if page.file.src_uri == 'articles/a.md' else markdown\n")
+    text = article("First.\n\n/// faq | Is it so?\nIt is [@ly2018; @nobody2020].\n///\n\nLast [@shao2021].\n")
+    site = make_site(tmp_path, {"docs/articles/a.md": text, "plugin.py": plugin},
+                     settings="hooks: [hooks/events.py, plugin.py]\n")
+    for _ in range(2):
+        built = site.build()
+        assert [problem.split(": ")[:2] for problem in built.problems] == [
+            [f"docs/articles/a.md:{place}", "unknown-citation"]]
+        page = built.page("articles/a").get_element_by_id("content").text_content()
+        assert [page.count(words) > 0 for words in shown] == [True] * len(shown)
+        assert "///" not in page
+
+
 def test_a_build_killed_between_its_two_renames_is_put_right_by_the_next(tmp_path: Path) -> None:
     site = make_site(tmp_path, {})
     assert site.build("--strict").code == 0
