@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import http.server
+import threading
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import Browser, Route
 from sites import Built
@@ -59,3 +63,57 @@ def test_nothing_moves_when_the_programs_come_after_the_page(
         assert moved == []
     finally:
         context.close()
+
+
+# Two frames, where any are drawn; none are while something keeps the page from being shown.
+DRAWN = """new Promise((done) => {
+  requestAnimationFrame(() => requestAnimationFrame(() => done()));
+  setTimeout(done, 1000);
+})"""
+
+
+class _InTwo(http.server.SimpleHTTPRequestHandler):
+    """Sends a page up to its menu's button, and what follows when ``rest`` is set."""
+
+    rest: threading.Event
+
+    def do_GET(self) -> None:
+        file = Path(self.translate_path(self.path))
+        if not file.is_dir():
+            return super().do_GET()
+        first, mark, second = (file / "index.html").read_bytes().partition(b'<button class="menu-button"')
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(first)
+        self.rest.wait()
+        self.wfile.write(mark + second)
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.mark.parametrize("width", [320, 412, 1280])
+def test_nothing_moves_when_the_page_itself_comes_in_parts(browser: Browser, real_site: Built, width: int) -> None:
+    rest = threading.Event()
+    handler = type("InTwo", (_InTwo,), {"rest": rest})
+    with http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), lambda *given: handler(*given, directory=str(real_site.folder))
+    ) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        context = browser.new_context(viewport={"width": width, "height": 823})
+        try:
+            page = context.new_page()
+            page.add_init_script(OBSERVE)
+            page.goto(f"http://127.0.0.1:{server.server_port}/", wait_until="commit")
+            page.wait_for_function("document.querySelector('.brand__name')", polling=50)
+            page.evaluate(DRAWN)
+            rest.set()
+            page.wait_for_load_state("load")
+            page.evaluate(SETTLED)
+            assert page.locator(".site-header").is_visible()
+            assert page.evaluate("window.__shifts") == []
+        finally:
+            rest.set()
+            context.close()
+            server.shutdown()
