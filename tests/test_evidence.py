@@ -152,6 +152,44 @@ def test_sentences_that_rest_on_animals_or_cells_alone_can_be_marked(
     assert [" ".join(span.text_content().split()) for span in found] == marked
 
 
+SHAPE = '<span aria-hidden="true" class="evidence__shape evidence__shape--{}"></span>'
+BACK = '<a aria-label="Back to reference {}, mention {}" href="#cite-{}-{}">{}</a> '
+
+
+def test_the_reference_list_to_the_letter(convert: Convert) -> None:
+    """Programs of others read it, screen readers read it aloud, and the style sheet knows its names."""
+    bib = BIB.replace("title={Gone}", "title={Gone}, doi={10.1000/gone}, url={https://example.org/gone}")
+    html = convert("In mice [@mice]. Twice [@gone; @mice].", bib).html
+    section = html[html.index("<section"):].splitlines()
+    assert section[0] == '<section class="references">'
+    assert section[1].startswith('<h2 id="references">References<')
+    assert section[2:] == [
+        '<ol class="references__list">',
+        '<li class="reference" id="ref-mice"><span class="reference__text">A B. Mice. J. 2020.</span> '
+        f'<span class="reference__evidence">{SHAPE.format("animals")} Mice · animal experiment · 2020</span> '
+        '<span class="reference__links"></span> <span class="reference__back">'
+        + BACK.format(1, 1, "mice", 1, "↩\u20091") + BACK.format(1, 2, "mice", 2, "↩\u20092") + "</span></li>",
+        '<li class="reference" id="ref-gone"><span class="reference__text">A B. Gone. J. 2017.</span> '
+        f'<span class="reference__evidence">{SHAPE.format("people")} People · randomised trial · 2017</span> '
+        '<strong class="reference__notice">Retracted on 10 August 2024.</strong> '
+        '<span class="reference__links"><a href="https://doi.org/10.1000/gone">doi:10.1000/gone</a> </span> '
+        f'<span class="reference__back">{BACK.format(2, 1, "gone", 1, "↩")}</span></li>',
+        "</ol>", "</section>",
+    ]
+
+
+def test_what_a_claim_rests_on_has_the_shape_of_its_evidence(convert: Convert) -> None:
+    html = convert("/// faq | Why?\nSo. [@mice]\n///\n", BIB).html
+    assert f'<p class="evidence">{SHAPE.format("animals")} Animal studies only: 1 study in mice</p>' in html
+
+
+def test_a_mark_says_what_its_sentence_rests_on(convert: Convert) -> None:
+    html = convert("In mice [@mice]. In both [@mice; @dish]. In people [@trial].", BIB).html
+    marks = tree(html).xpath("//span[@data-rests-on]")
+    assert [(mark.get("class"), mark.get("data-rests-on"), mark.text) for mark in marks] == [
+        ("below-people", "animals", "In mice "), ("below-people", "animals and cells", "In both ")]
+
+
 def test_the_space_before_a_sentence_is_not_marked(convert: Convert) -> None:
     page = tree(convert("First. In mice [@mice].", BIB).html)
     assert page.xpath('string(//span[@class="below-people"])') == "In mice [1]."

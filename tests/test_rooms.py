@@ -214,6 +214,15 @@ def test_a_block_between_others_keeps_its_place(convert: Convert) -> None:
     assert [block.record.title for block in convert(page).document.blocks] == ["One", "Two", "Three"]
 
 
+@pytest.mark.parametrize(("title", "ids"), [
+    ("References", ["faq-references", "faq-references-2"]), ("Cite-as?", ["faq-cite-as", "faq-cite-as-2"]),
+    ("Why?", ["faq-why", "faq-why-2"]),
+])
+def test_no_title_takes_an_id_of_the_reference_list(title: str, ids: list[str], convert: Convert) -> None:
+    found = convert(f"/// faq | {title}\nSo.\n///\n\n/// faq | {title}\nSo.\n///\n").document.blocks
+    assert [block.id for block in found] == ids
+
+
 def test_raw_html_in_a_title_leaves_its_words(convert: Convert) -> None:
     """The listings and addresses take the title as plain text."""
     (block,) = convert("/// faq | What is 5-HT<sub>2A</sub>?\nA receptor.\n///\n").document.blocks
