@@ -138,6 +138,7 @@ def test_a_retracted_work_is_named_so_wherever_it_is_cited(convert: Convert) -> 
         ("Both [@mice; @trial].", []),
         ("A *bold* claim [@mice; @dish]! Another.", ["A bold claim [1, 2]!"]),
         ("Work (e.g. By Li et al. Long ago) in mice [@mice].", ["Work (e.g. By Li et al. Long ago) in mice [1]."]),
+        ("Many (e.g. Wild ones) are small. They grew [@mice].", ["They grew [1]."]),
         ("Unknown [@unknown]. A review [@review].", []),
         ("No citation at all.", []),
         ("So says @trial2 of people. It grew in mice. @mice", ["It grew in mice. A [2]"]),
