@@ -17,7 +17,7 @@ from desk.errors import Refused
 _ENTRY = re.compile(r"^[ \t]*@(?!comment\b|string\b|preamble\b)[A-Za-z]+[ \t]*[{(][ \t]*([^\s,]+)", re.M | re.I)
 _SPECIAL = re.compile(r"(?<!\\)([&%$#_])")
 # Whose capitals no style may take away: “LSD”, “5-HT2A”, “mTOR”.
-_ABBREVIATION = re.compile(r"(?<![\w\\])[\w-]*(?:[A-Z]\w*[A-Z0-9]|\d[A-Z]|[a-z][A-Z])[\w-]*")
+_ABBREVIATION = re.compile(r"(?<![\w\\])(?=[\w-]*?(?:[A-Z]\w*[A-Z0-9]|\d[A-Z]|[a-z][A-Z]))[\w-]+")
 # In the order in which the fields of an entry stand.
 _ORDER = ("author", "title", "journal", "year", "volume", "number", "pages", "edition", "publisher", "address",
           "howpublished", "doi", "pmid", "pmcid", "eprint", "archiveprefix", "url", "note", "keywords", "x-status",

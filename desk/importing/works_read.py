@@ -30,7 +30,8 @@ _VANCOUVER_NAME = re.compile(
     rf"(?P<family>{_FAMILY})\s(?P<given>[A-Z](?:-?[A-Z]){{0,3}})(?![^\W_])(?:\s(?P<suffix>Jr|Sr|II|III|2nd|3rd))?"
 )
 _COMMA_NAME = re.compile(rf"(?P<family>{_FAMILY}),\s(?P<given>{_INITIALS})(?:,?\s(?P<suffix>Jr|Sr|II|III)\.?)?")
-_OTHERS = re.compile(r"(?:,?\s*(?:and|&)?\s*\bet\.? al\b\.?|,?\s*…\s*|,?\s+and (?:others|colleagues))", re.I)
+_OTHERS = re.compile(
+    r",?\s{0,5}(?:(?:(?:and|&)\s{0,5})?\bet\.? al\b\.?|…\s{0,5})|,?\s{1,5}and (?:others|colleagues)", re.I)
 _ISSUE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:\s(?P<month>[A-Z][a-z]{2,8})(?:\s(?P<day>\d{1,2}))?)?\s?;\s?(?P<volume>[\w]{1,8})"
     r"(?:\s?\((?P<issue>[^()]{1,20})\))?(?:\s?:\s?(?P<pages>[\w.]+(?:\s?[-–]\s?\w+)?))?"
