@@ -17,8 +17,8 @@ from desk.asking import is_web_address
 from desk.reading import read_pages
 from desk.site import Site
 from hooks.article import Article
+from hooks.article_page import SitePage
 from hooks.bibliography import DOI_WITHIN
-from hooks.library import SitePage
 from hooks.safety import SAFETY, read_safety
 from hooks.source import Source
 

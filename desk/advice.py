@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hooks.article import Article
+from hooks.article_page import SitePage
 from hooks.dates import longdate, today
-from hooks.library import SitePage
 from hooks.problems import Problem
 from hooks.source import Source
 

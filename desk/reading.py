@@ -15,8 +15,9 @@ from markdown import Markdown
 
 from desk.errors import Refused
 from desk.site import PageFile, Site
+from hooks.article_page import SitePage
 from hooks.document import Current
-from hooks.library import Library, SitePage
+from hooks.library import Library
 from hooks.outside import brought_in, problem_of
 from hooks.pages import (
     Desk,

@@ -13,13 +13,14 @@ from mkdocs.structure.files import Files
 
 from hooks import cards, claims_data, policy
 from hooks.article import PageFacts
+from hooks.article_page import SitePage
 from hooks.cite import PageToCite, names_beside
 from hooks.converted import Converted, ConvertedPages
 from hooks.derived import DerivedPages
 from hooks.document import Current, Document
 from hooks.exports import FORMATS
 from hooks.finished import FinishedPages
-from hooks.library import Library, SitePage
+from hooks.library import Library
 from hooks.links import broken_links
 from hooks.pages import Desk
 from hooks.problems import Problem

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from hooks.article import Article
+from hooks.article_page import ArticlePage
 from hooks.dates import longdate
 from hooks.exports import FORMATS, Item, csl_json, ris
-from hooks.library import ArticlePage
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LATEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#",

@@ -17,8 +17,8 @@ import lxml.html
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
+from hooks.article_page import ArticlePage, BlockInArticle
 from hooks.kept import Bytes
-from hooks.library import ArticlePage, BlockInArticle
 from hooks.references import References
 
 VERSION = "1.0.0"

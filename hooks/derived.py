@@ -18,10 +18,11 @@ from typing import Any
 import lxml.html
 
 from hooks import claims_data, twin
+from hooks.article_page import ArticlePage, SitePage
 from hooks.cite import PageToCite
 from hooks.exports import WorksToExport
 from hooks.kept import Bytes, Kept, version_of
-from hooks.library import ArticlePage, Library, SitePage
+from hooks.library import Library
 from hooks.passages import passages
 from hooks.references import References
 from hooks.search import Found, entries_of, is_indexed, kinds_of

@@ -16,8 +16,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from hooks.article_page import ArticlePage, SitePage
 from hooks.kept import Kept, version_of
-from hooks.library import ArticlePage, Library, SitePage
+from hooks.library import Library
 from hooks.pages import Desk
 
 _PROGRAMS = ("jinja2", "markupsafe", "mkdocs", "mkdocs-material", "mkdocs-rss-plugin", "pydantic", "lxml")

@@ -6,183 +6,18 @@ nothing of Markdown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from markupsafe import Markup, escape
 
-from hooks.article import TOPICS, Article, Source
-from hooks.block_text import BlockText, read_block
-from hooks.blocks.room import Record
+from hooks.article import TOPICS, Article
+from hooks.article_page import ArticlePage, BlockInArticle, SitePage
 from hooks.citations.places import place_of_mention
-from hooks.document import Document, PlacedBlock
-from hooks.evidence import EvidenceBase, kinds_among
 from hooks.problems import Problem
 from hooks.references import Reference, References
-from hooks.rendered import Rendered
-from hooks.works import Work, why_cited, works
-
-# Words a minute of a reader of plain non-fiction in English (Brysbaert 2019, doi:10.1016/j.jml.2019.104047: 238).
-WORDS_A_MINUTE = 238
-
-
-@dataclass
-class SitePage:
-    """One page of the site after conversion. ``url`` is relative to the site's root.
-
-    ``digest`` and ``shown`` are of its conversion (hooks/converted.py), empty where that cannot be told.
-    """
-
-    url: str
-    title: str
-    document: Document
-    rendered: Rendered
-    facts: Any = None
-    digest: str = ""
-    shown: str = ""
-
-
-@dataclass
-class BlockInArticle:
-    """A block where it stands in an article. Texts are escaped, for templates to print."""
-
-    placed: PlacedBlock
-    article: ArticlePage
-
-    @property
-    def kind(self) -> str:
-        return self.placed.kind
-
-    @property
-    def title(self) -> Markup:
-        """The title without its markup."""
-        return escape(self.placed.text)
-
-    @property
-    def record(self) -> Record:
-        return self.placed.record
-
-    @property
-    def anchor(self) -> str:
-        return self.placed.id
-
-    @property
-    def url(self) -> str:
-        return f"{self.article.url}#{self.placed.id}"
-
-    @property
-    def html(self) -> str:
-        return self.placed.html
-
-    @cached_property
-    def said(self) -> BlockText:
-        """What it says, as plain text."""
-        return read_block(self.placed.html)
-
-    def forget(self) -> None:
-        """Let go of what it says: nobody asks again."""
-        vars(self).pop("said", None)
-
-    @property
-    def keys(self) -> list[str]:
-        return list(dict.fromkeys(self.placed.keys))
-
-    @property
-    def topics(self) -> list[str]:
-        return self.article.facts.topics
-
-    @property
-    def kinds(self) -> list[str]:
-        """In whom the works it cites were done: people, animals, cells, not-classified; “none” where it cites none."""
-        return kinds_among(self.article.works_base.of(self.keys)) or ["none"]
-
-
-@dataclass
-class ArticlePage:
-    """An article with what its head and the listings say of it.
-
-    Templates print what they are given as HTML, so texts are escaped here; ``facts`` has them plain.
-    """
-
-    page: SitePage
-    facts: Article
-    cites: References
-    blocks: list[BlockInArticle] = field(default_factory=list)
-
-    @property
-    def url(self) -> str:
-        return self.page.url
-
-    @property
-    def title(self) -> Markup:
-        return escape(self.facts.title)
-
-    @property
-    def description(self) -> Markup:
-        return escape(self.facts.description)
-
-    @property
-    def published(self) -> date:
-        return self.facts.published
-
-    @property
-    def reviewed(self) -> date:
-        return self.facts.reviewed
-
-    @property
-    def changed(self) -> date:
-        return self.facts.changed
-
-    @property
-    def due(self) -> date:
-        return self.facts.next_check
-
-    @property
-    def reviewer(self) -> Markup | None:
-        return escape(self.facts.reviewer) if self.facts.reviewer else None
-
-    @cached_property
-    def source(self) -> Source:
-        source = self.facts.source
-        return source.model_copy(update={name: escape(value) for name, value in source if isinstance(value, str)})
-
-    @property
-    def topics(self) -> list[dict[str, str]]:
-        return [{"slug": topic, "label": TOPICS[topic]} for topic in self.facts.topics]
-
-    @property
-    def minutes(self) -> int:
-        """Reading time in whole minutes, at least one."""
-        return max(1, round(self.page.rendered.words / WORDS_A_MINUTE))
-
-    @cached_property
-    def keys(self) -> list[str]:
-        """The works it cites, in order of their numbers."""
-        return list(dict.fromkeys(m.key for m in sorted(self.page.document.mentions, key=lambda m: m.number)))
-
-    @property
-    def references(self) -> int:
-        return len(self.keys)
-
-    @property
-    def works_base(self) -> EvidenceBase:
-        return self.cites.evidence
-
-    @cached_property
-    def works(self) -> list[Work]:
-        """The works it cites, by year."""
-        return works(self.cites, self.keys)
-
-    @property
-    def notices(self) -> list[dict[str, str]]:
-        """The retracted works that it cites on purpose, and why. Texts are escaped."""
-        return [
-            {"names": work.names, "text": escape(why_cited(self.cites, work.key)), "url": work.url}
-            for work in self.works
-            if work.retracted
-        ]
+from hooks.works import Work, works
 
 
 @dataclass(frozen=True)

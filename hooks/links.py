@@ -20,8 +20,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from hooks.article_page import SitePage
 from hooks.document import Current, Document, share_current
-from hooks.library import SitePage
 from hooks.problems import Problem, did_you_mean, nearest
 
 # A link's address where an author wrote it: `](address)`, `](<address>)`, `]: address`, `href="address"`.

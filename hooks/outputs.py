@@ -12,13 +12,13 @@ from mkdocs.exceptions import BuildError
 from mkdocs.structure.files import File
 
 from hooks import cards, claims_data, feeds, policy, publish, redirects, twin
+from hooks.article_page import SitePage
 from hooks.building import Build
 from hooks.cite import folder_of
 from hooks.dates import today
 from hooks.derived import Derived, DerivedPages
 from hooks.exports import WorksToExport
 from hooks.kept import version_of
-from hooks.library import SitePage
 from hooks.problems import ERROR, REMINDER, WARNING, Problem
 from hooks.search import Findings
 from hooks.search_index import FOLDER, Entry, SearchError

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from hooks.article import Article, PageFacts, read_front_matter
+from hooks.article_page import SitePage
 from hooks.bibliography import Bibliography
 from hooks.blocks import BlocksExtension
 from hooks.citations import CitationsExtension
@@ -21,7 +22,7 @@ from hooks.columns import ColumnsExtension
 from hooks.document import Current, Document
 from hooks.glossary import GLOSSARY, GLOSSARY_PAGE, Glossary, GlossaryExtension, read_glossary
 from hooks.guide import fill
-from hooks.library import Library, SitePage
+from hooks.library import Library
 from hooks.links import LinksExtension
 from hooks.policy import against_policy, place
 from hooks.problems import Problem

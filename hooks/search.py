@@ -16,9 +16,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from hooks.article_page import ArticlePage, SitePage
 from hooks.evidence import EvidenceBase, kinds_among
 from hooks.kept import Bytes
-from hooks.library import ArticlePage, Library, SitePage
+from hooks.library import Library
 from hooks.passages import Passage
 from hooks.problems import Problem
 from hooks.search_index import FOLDER, Entry, PageEntries, write_index

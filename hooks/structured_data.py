@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hooks.article import TOPICS
-from hooks.library import ArticlePage, BlockInArticle, Library, SitePage
+from hooks.article_page import ArticlePage, BlockInArticle, SitePage
+from hooks.library import Library
 from hooks.references import References
 
 Node = dict[str, Any]

@@ -16,6 +16,7 @@ from mkdocs.utils import get_relative_url
 
 from hooks import cards, structured_data
 from hooks.article import Article
+from hooks.article_page import BlockInArticle
 from hooks.blocks.myth.myth import RATINGS, Verdict
 from hooks.building import Build, settings_shown
 from hooks.cite import PageToCite, cite_each
@@ -23,7 +24,7 @@ from hooks.dates import longdate
 from hooks.figure import figure
 from hooks.finished import FinishedPages
 from hooks.glossary import terms_used
-from hooks.library import BlockInArticle, Library
+from hooks.library import Library
 from hooks.related import Relations
 from hooks.rendered import elsewhere
 

@@ -15,7 +15,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 from lxml.html.builder import STRONG, P
 
-from hooks.library import ArticlePage
+from hooks.article_page import ArticlePage
 
 NAME = "index.md"
 
