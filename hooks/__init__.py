@@ -7,7 +7,7 @@ One way through, nothing flows back:
         └───────► citations/ ───► mentions ┘      │
     bibliography.bib ─► bibliography ─► references ┴─────► problems
 
-Only ``events`` knows MkDocs, with ``building``, ``templating``, ``outputs``, ``live`` and ``ahead``; only
-``references`` knows mkdocs-bibtex, and it and ``exports`` alone know Pandoc. What is computed once and used again goes
-through ``kept``.
+Only ``events`` knows MkDocs, with ``preparing``, ``building``, ``templating``, ``outputs``, ``live`` and ``ahead``;
+only ``references`` knows mkdocs-bibtex, and it and ``exports`` alone know Pandoc. What is computed once and used again
+goes through ``kept``.
 """
