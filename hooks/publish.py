@@ -49,13 +49,12 @@ def writing(new: Path, old: Path) -> Callable[[str, Bytes], None]:
 
     def put(file: str, content: Bytes) -> None:
         before = f"{old}{file[start:]}"
-        try:
+        with suppress(OSError):  # none there, one here already, or a disk that knows no second name
             if read(before)[0] == bytes(content):
                 os.link(before, file)
                 return
-        except OSError:  # none there, or a disk that knows no second name
-            with suppress(FileNotFoundError):
-                os.unlink(file)
+        with suppress(FileNotFoundError):
+            os.unlink(file)  # not written over: it may be the old site's file
         write(file, content)
 
     return put

@@ -66,8 +66,8 @@ class Findings:
     def index(self, site: Path, language: str, kept: Path, put: Callable[[str, Bytes], None]) -> list[Problem]:
         """Write the index into ``site``. Returns where pages lack what the library has.
 
-        What was indexed before is taken from the folder ``kept`` and written by ``put``. Raises ``SearchError`` where
-        the index could not be made or does not hold every passage.
+        What was indexed before is taken from the folder ``kept``; ``put`` writes each file. Raises ``SearchError``
+        where the index could not be made or does not hold every passage.
         """
         parts = write_index(site, self.pages, language, kept, put)
         offered = {**self._choices(), "parts": parts}

@@ -93,12 +93,13 @@ def test_a_file_that_did_not_change_is_the_same_file_and_any_other_is_a_new_one(
     assert snapshot(site) == contents
 
 
-def test_what_is_written_twice_changes_nothing_in_the_old_site(tmp_path: Path) -> None:
+@pytest.mark.parametrize("contents", [(b"same", b"other"), (b"same", b"same", b"other"), (b"other", b"same", b"other")])
+def test_what_is_written_twice_changes_nothing_in_the_old_site(tmp_path: Path, contents: tuple[bytes, ...]) -> None:
     site = folder(tmp_path / "site", "same")
     new = staging(site)
     new.mkdir()
     put = writing(new, site)
-    for content in (b"same", b"same", b"other"):
+    for content in contents:
         put(str(new / "index.html"), content)
     assert snapshot(tmp_path) == {"site/index.html": b"same", f"{new.name}/index.html": b"other"}
 
