@@ -20,8 +20,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from hooks.bibliography import read_bibliography
-from hooks.retraction_watch import names_of, read_rows
+from proofdesk.bibliography.parser import read_bibliography
+from proofdesk.bibliography.retraction_data import identifiers, read_rows
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20240810
@@ -84,7 +84,7 @@ def _row(chance: random.Random, number: int, doi: str, pmid: str) -> list[str]:
 def measure(path: Path) -> str:
     """Read a file for the real bibliography; the figures in one line."""
     entries = read_bibliography(ROOT / "bibliography.bib", "bibliography.bib").entries.values()
-    names = [names_of(entry) for entry in entries]
+    names = [identifiers(entry) for entry in entries]
     dois, pmids = {doi for doi, _ in names}, {pmid for _, pmid in names}
     start, worked = time.perf_counter(), time.process_time()
     reading = read_rows(path, dois, pmids)
@@ -101,7 +101,7 @@ def main() -> None:
         print(measure(Path(sys.argv[2])))
         return
     entries = read_bibliography(ROOT / "bibliography.bib", "bibliography.bib").entries.values()
-    works = [names_of(entry) for entry in entries if any(names_of(entry))]
+    works = [identifiers(entry) for entry in entries if any(identifiers(entry))]
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "retraction_watch.csv")

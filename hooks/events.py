@@ -12,6 +12,7 @@ import traceback
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,29 +21,30 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, BuildError, MkDocsException
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
-from mkdocs.structure.pages import Page
+from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, get_toc
 
-from hooks import cards, feeds, publish
-from hooks.ahead import convert_ahead, finish_ahead
-from hooks.article import Article
-from hooks.article_page import SitePage
-from hooks.building import Build
-from hooks.converted import Converted
-from hooks.finished import Finished
-from hooks.library import Library
-from hooks.live import build_pages
-from hooks.outputs import log, say, write_outputs
-from hooks.pages import (
-    close_page,
-    open_page,
-    problems_of_site,
-)
-from hooks.preparing import complete_settings, converted_pages, place_files
-from hooks.preview import with_anchors
-from hooks.progress import Progress
-from hooks.serving import Follower
-from hooks.templating import card_of, give_templates, take_finished
+from proofdesk.build import publish
+from proofdesk.build.conversion_cache import ConvertedPage
+from proofdesk.build.live_reload import rebuild_pages
+from proofdesk.build.parallel_pages import convert_ahead, finish_ahead
+from proofdesk.build.problem_panel.panel import with_anchors
+from proofdesk.build.progress import Progress
+from proofdesk.build.render_cache import RenderedPage
+from proofdesk.build.setup import configure, converted_pages, register_files
+from proofdesk.build.state import Build
+from proofdesk.build.templates import card_of, give_templates, take_finished
+from proofdesk.build.watcher import ChangeWatcher
+from proofdesk.build.write_outputs import write_outputs
+from proofdesk.checks.page import check_conversion
+from proofdesk.checks.site import check_site
+from proofdesk.common.logging import log, say
+from proofdesk.content.front_matter import ArticleFrontMatter
+from proofdesk.outputs import feeds, social_cards
+from proofdesk.outputs.guide import fill
+from proofdesk.site.article import Page
+from proofdesk.site.library import Library
+from proofdesk.site.pipeline import collect_page, parse_page
 
 HERE = Path(__file__).parent
 
@@ -64,15 +66,15 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global build
     build = Build(config, _command)
     logging.getLogger("mkdocs").addHandler(build.warnings)
-    complete_settings(build)
-    publish.discard(build.site)
-    config.site_dir = str(publish.staging(build.site))
+    configure(build)
+    publish.clean_staging(build.site)
+    config.site_dir = str(publish.staging_dir(build.site))
     return config
 
 
 @event_priority(100)  # before mkdocs-redirects, which would name a faulty redirect without its place
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    place_files(build, files)
+    register_files(build, files)
     build.converted = converted_pages(build, files)
     count, quiet = len(files.documentation_pages()), not logging.getLogger("mkdocs").isEnabledFor(logging.INFO)
     build.converting = Progress("Converting pages", count, quiet=quiet)
@@ -80,11 +82,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
+def on_page_read_source(page: MkDocsPage, config: MkDocsConfig) -> str:
     # A page that a plugin made has no file; it is named as if it stood among the others.
     name = build.path(page.file.abs_src_path or Path(config.docs_dir, page.file.src_uri))
     uri = page.file.src_uri
-    document, build.facts[uri] = open_page(name, uri, page.file.content_bytes)
+    document, build.facts[uri] = parse_page(name, uri, page.file.content_bytes, partial(fill, kinds=build.kinds))
     build.documents[uri] = document
     # Its facts are read once, above. Front matter that MkDocs cannot read would stand on the page as text, and where
     # there is none it would take a first line such as “Note: …” for some; an empty line keeps it from both.
@@ -92,19 +94,19 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str:
 
 
 @event_priority(100)  # before every plugin that reads the facts
-def _state_facts(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def _state_facts(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     page.meta = dict(build.documents[page.file.src_uri].stated)
     return markdown
 
 
 @event_priority(-100)  # after every plugin that still changes the text
-def _take_or_convert(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def _take_or_convert(markdown: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     uri = page.file.src_uri
     document, facts = build.documents[uri], build.facts[uri]
     for name in ("title", "description"):
         if name in page.meta:
             page.meta[name] = escape(page.meta[name])  # templates print them as they are
-    page.meta.update(feeds.facts_for_feed(facts) if isinstance(facts, Article) else {"draft": True})
+    page.meta.update(feeds.facts_for_feed(facts) if isinstance(facts, ArticleFrontMatter) else {"draft": True})
     if markdown.strip() != document.source.body.strip():  # a plugin changed it: blocks stand where they stand now
         document.source = document.source.with_body(markdown)
         markdown = document.source.body
@@ -127,7 +129,7 @@ def _rendered(config: MkDocsConfig, files: Files) -> None:
 
 
 @event_priority(100)  # before every plugin that reads or changes the HTML
-def _take_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def _take_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     taken = build.taken.get(page.file.src_uri)
     if taken is None:
         return html
@@ -137,18 +139,18 @@ def _take_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> 
 
 
 @event_priority(-100)  # after all of them
-def _close_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def _close_content(html: str, page: MkDocsPage, config: MkDocsConfig, files: Files) -> str:
     assert build.desk is not None
     uri = page.file.src_uri
     document, facts, taken = build.documents[uri], build.facts[uri], build.taken.pop(uri, None)
     if taken and taken.html == html:
-        build.pages.append(SitePage(page.url, str(page.title), document, taken.rendered, facts, taken.digest,
+        build.pages.append(Page(page.url, str(page.title), document, taken.findings, facts, taken.digest,
                                     taken.shown))
     else:
-        closed = close_page(document, facts, uri, page.url, str(page.title), html, build.desk)
+        closed = collect_page(document, facts, uri, page.url, str(page.title), html, build.desk)
         build.pages.append(closed)
-        if build.converted and not taken and not document.problems and page.content == html:
-            converted = Converted(html, [_token(each) for each in page.toc], closed.rendered)
+        if build.converted and not taken and not any(check_conversion(closed)) and page.content == html:
+            converted = ConvertedPage(html, [_token(each) for each in page.toc], closed.findings)
             build.converted.keep(document, uri, converted)
             closed.digest, closed.shown = converted.digest, converted.shown
     build.converting.step()
@@ -178,25 +180,25 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
     build.library = library = Library(build.pages, desk.references)
     for uri in build.promised:
         files.remove(files.src_uris[uri])
-    build.problems += [*problems_of_site(desk, library, build.pages), *build.broken_links(library.pages.values())]
-    build.policy.blesses = not any(problem.rule == "against-policy" for problem in build.problems)
+    build.problems += [*check_site(library, desk), *build.broken_links(library.pages.values())]
+    build.policy.allow_inline_scripts = not any(problem.rule == "against-policy" for problem in build.problems)
     say(build.problems)
     relations = give_templates(build)
     if not build.serving:  # under `mkdocs serve` the links of an edited page are checked against the others
         for page in build.pages:
-            page.rendered.forget_links()
+            page.findings.forget_links()
         finish_ahead(build, take_finished(build, relations))
     return env
 
 
 @event_priority(100)  # before every plugin that reads the page
-def _unpack_content(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+def _unpack_content(context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
     if page.file.src_uri not in build.done:
         page.content = _content(page)
     return context
 
 
-def _content(page: Page) -> str:
+def _content(page: MkDocsPage) -> str:
     uri = page.file.src_uri
     if uri in build.contents:
         return zlib.decompress(build.contents[uri]).decode("utf-8", "surrogatepass")
@@ -208,12 +210,12 @@ def _content(page: Page) -> str:
     return kept
 
 
-def _complete_context(context: dict[str, Any], page: Page, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
+def _complete_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsConfig, nav: Any) -> dict[str, Any]:
     if config.site_url:  # who shares a page needs the picture's whole address
         card = card_of(build, page)
         build.cards.add(card)
-        context["card"] = {"url": f"{config.site_url.rstrip('/')}/{cards.FOLDER}/{card.name}", "alt": escape(card.alt),
-                           "width": cards.WIDTH, "height": cards.HEIGHT}
+        context["card"] = {"url": f"{config.site_url.rstrip('/')}/{social_cards.FOLDER}/{card.name}", "alt": escape(card.alt),
+                           "width": social_cards.WIDTH, "height": social_cards.HEIGHT}
     if page.file.src_uri in build.done:
         context["finished"] = _finished(context, page)
     if build.serving:
@@ -226,7 +228,7 @@ def _complete_context(context: dict[str, Any], page: Page, config: MkDocsConfig,
 on_page_context = CombinedEvent(_unpack_content, _complete_context)
 
 
-def _finished(context: dict[str, Any], page: Page) -> str:
+def _finished(context: dict[str, Any], page: MkDocsPage) -> str:
     """A page as it was finished before; where that turns out to be damaged, as its own template makes it."""
     assert build.finished and build.library
     finished = build.finished.take(build.library.pages[page.url])
@@ -240,7 +242,7 @@ def _finished(context: dict[str, Any], page: Page) -> str:
 
 
 @event_priority(-100)  # last: what a page holds now is what its policy is made for
-def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+def on_post_page(output: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     page.content = ""
     build.writing.step()
     # Live reload puts a script of its own, another one each time, into the pages that are served.
@@ -248,7 +250,7 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
         return output
     html = build.policy.page(output)
     if build.finished and build.library:
-        finished = Finished(html, sorted(build.policy.allowed(output)))
+        finished = RenderedPage(html, sorted(build.policy.allowed(output)))
         build.finished.keep(build.library.pages[page.url], finished)
         build.digests[page.url] = finished.digest
     return html
@@ -264,11 +266,11 @@ def on_post_build(config: MkDocsConfig) -> None:
     write_outputs(build, Path(config.site_dir))
     for kept in (build.converted, build.finished):
         if kept:
-            kept.tidy()
+            kept.prune()
     logging.getLogger("mkdocs").removeHandler(build.warnings)
     config.site_dir = str(build.site)
     if config.strict and build.warnings.count and not build.serving:
-        publish.discard(build.site)
+        publish.clean_staging(build.site)
         log.info("The site was not published; %s is as it was.", build.path(build.site))
     else:
         publish.publish(build.site)
@@ -281,7 +283,7 @@ def on_build_error(error: Exception) -> None:
     if "build" not in globals():
         return
     logging.getLogger("mkdocs").removeHandler(build.warnings)
-    publish.discard(build.site)
+    publish.clean_staging(build.site)
     if isinstance(error, MkDocsException):
         return
     still = f"{build.path(build.site)} is as it was"
@@ -305,6 +307,6 @@ def on_serve(server: Any, config: MkDocsConfig, builder: Callable[[], None]) -> 
     wake.touch()
     server.watch(str(wake))
     watched = [config.docs_dir, config.config_file_path, *config.watch, *config.theme.dirs[:1]]
-    follower = Follower(builder, lambda changed: build_pages(build, changed), map(Path, watched), wake.touch)
+    follower = ChangeWatcher(builder, lambda changed: rebuild_pages(build, changed), map(Path, watched), wake.touch)
     server.builder = follower.build
     return server

@@ -13,17 +13,20 @@ from lxml.html import HtmlElement
 from markdown import Markdown
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from hooks.bibliography import Bibliography, read_bibliography
-from hooks.blocks import BlocksExtension
-from hooks.blocks.room import rooms
-from hooks.citations import CitationsExtension
-from hooks.document import Current, Document
-from hooks.references import References, _format
-from hooks.source import Source
+from proofdesk.bibliography.csl import _format
+from proofdesk.bibliography.parser import Bibliography, read_bibliography
+from proofdesk.bibliography.references import References
+from proofdesk.blocks.extension import BlocksExtension
+from proofdesk.blocks.kind import block_kinds
+from proofdesk.checks.bibliography import check_entries
+from proofdesk.citations.extension import CitationsExtension
+from proofdesk.common.source_text import SourceText
+from proofdesk.content.document import ConversionContext, Document
 
 ROOT = Path(__file__).resolve().parent.parent
 STYLE = ROOT / "references.csl"
 PAGE = "docs/articles/page.md"
+KINDS = block_kinds(ROOT / "hooks" / "blocks")
 
 # Seven works, each with something of its own to get wrong.
 WORKS = r"""
@@ -74,7 +77,7 @@ def _site_extensions() -> tuple[list[str], dict[str, dict[str, object]]]:
 @pytest.fixture(scope="session")
 def made() -> dict[str, References]:
     """The bibliographies that the tests have formatted, by their text; nothing is left of what an earlier run made."""
-    rooms.cache_clear()
+    block_kinds.cache_clear()
     _format.cache_clear()
     return {}
 
@@ -83,7 +86,7 @@ def made() -> dict[str, References]:
 def all_by_itself(made: dict[str, References]) -> None:
     """While `make mutants` looks which test runs which function, every test makes all that it needs."""
     if os.environ.get("MUTANT_UNDER_TEST") == "stats":
-        rooms.cache_clear()
+        block_kinds.cache_clear()
         made.clear()
 
 
@@ -109,9 +112,9 @@ def convert(references_of: Callable[[str], References]) -> Convert:
     names, configs = _site_extensions()
 
     def run(markdown: str, bib: str | None = None) -> Converted:
-        current = Current()
-        own = [BlocksExtension(current), CitationsExtension(references_of(WORKS if bib is None else bib), current)]
-        document = current.next = Document(Source(PAGE, markdown))
+        current = ConversionContext()
+        own = [BlocksExtension(KINDS, current), CitationsExtension(references_of(WORKS if bib is None else bib), current)]
+        document = current.next = Document(SourceText(PAGE, markdown))
         html = Markdown(extensions=[*names, *own], extension_configs=configs).convert(document.source.body)
         return Converted(html, [str(problem) for problem in sorted(document.problems)], document)
 
@@ -125,7 +128,9 @@ def read_bib(tmp_path: Path) -> Callable[[str | bytes], Bibliography]:
     def read(content: str | bytes) -> Bibliography:
         file = tmp_path / "bibliography.bib"
         file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-        return read_bibliography(file, "bibliography.bib")
+        bibliography = read_bibliography(file, "bibliography.bib")
+        bibliography.problems += check_entries(bibliography)
+        return bibliography
 
     return read
 

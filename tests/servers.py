@@ -18,7 +18,7 @@ import pytest
 from click.testing import CliRunner
 from sites import ROOT, Built, article, free_port, make_site
 
-from desk.cli import main
+from proofdesk.desk.cli import main
 
 PATIENCE = 30.0
 FOLDER = "/srv/plasticity/current"

@@ -22,8 +22,8 @@ site_name: Window
 site_url: https://example.org/
 theme: {name: material}
 markdown_extensions:
-  - hooks.blocks
-  - hooks.citations: {bib_file: bibliography.bib, csl_file: references.csl}
+  - proofdesk.blocks
+  - proofdesk.citations: {bib_file: bibliography.bib, csl_file: references.csl}
   - attr_list
   - def_list
   - tables
@@ -61,6 +61,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> HtmlElement:
     """A page built by Zensical, which runs Markdown extensions and knows neither hooks nor our plugins."""
     root = tmp_path_factory.mktemp("zensical")
     (root / "docs").mkdir()
+    (root / "hooks").symlink_to(ROOT / "hooks")
     (root / "mkdocs.yml").write_text(ZENSICAL, encoding="utf-8")
     (root / "docs" / "index.md").write_text(PAGE, encoding="utf-8")
     (root / "bibliography.bib").write_text(BIB, encoding="utf-8")

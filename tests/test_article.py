@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from sites import EPOCH, make_site
 
-from hooks.article import TOPICS, Article, PageFacts, read_front_matter
-from hooks.document import Document
-from hooks.source import Source
+from proofdesk.common.source_text import SourceText
+from proofdesk.content.document import Document
+from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, read_front_matter
+from proofdesk.content.topics import TOPICS
 
 PATH = "docs/articles/page.md"
 SOUND = {
@@ -30,9 +31,9 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
 
 
-def read(text: str, model: type[PageFacts] = Article) -> tuple[PageFacts | None, list[str]]:
+def read(text: str, model: type[FrontMatter] = ArticleFrontMatter) -> tuple[FrontMatter | None, list[str]]:
     """The facts of a page given as text, and what an editor is told."""
-    document = Document(Source(PATH, text))
+    document = Document(SourceText(PATH, text))
     facts = read_front_matter(document, model)
     return facts, [str(problem) for problem in document.problems]
 
@@ -47,7 +48,7 @@ def page(**changes: str | None) -> str:
 def test_sound_facts_are_read() -> None:
     facts, problems = read(page(source="{title: A source, doi: 10.1000/182, url: https://example.org/a}"))
     assert problems == []
-    assert isinstance(facts, Article)
+    assert isinstance(facts, ArticleFrontMatter)
     assert (facts.published, facts.next_check) == (date(2026, 11, 20), date(2027, 11, 21))
     assert (facts.source.doi, str(facts.source.url)) == ("10.1000/182", "https://example.org/a")
 
@@ -91,7 +92,7 @@ FAULTS = [
     (dict(topics="[therapie]"), "6:1: bad-front-matter: topics: “therapie” is not a topic of the site; "
      f"did you mean “therapy”? (What it is about: {', '.join(TOPICS)})"),
     (dict(source="A source"), "7:1: bad-front-matter: source: input should be a valid dictionary "
-     "or instance of Source (Where it comes from)"),
+     "or instance of ArticleSource (Where it comes from)"),
     (dict(source="{url: example.org}"), "7:10: bad-front-matter: source.url: input should be a valid URL, "
      "relative URL without a base (Its address on the web)"),
     (dict(source="{url: 'javascript:alert(1)'}"),
@@ -112,7 +113,7 @@ FAULTS = [
     (dict(source="{titel: A source}"),
      "7:10: unknown-front-matter: there is no fact named “titel” (did you mean “title”?)"),
     (dict(zzz="1"), "8:1: unknown-front-matter: there is no fact named “zzz” (known are: "
-     f"{', '.join(sorted(Article.model_fields))})"),
+     f"{', '.join(sorted(ArticleFrontMatter.model_fields))})"),
     # Markup that the page's head would show as it is.
     (dict(title="What we know [@ly2018]"), "2:1: raw-syntax: “[@” would reach the reader as it is "
      "(the facts are plain text: take the markup out)"),
@@ -181,7 +182,7 @@ def test_hostile_nesting_is_a_problem_and_no_crash() -> None:
 
 
 def test_a_plain_page_may_state_more_than_it_must() -> None:
-    facts, problems = read("---\ntitle: A\ndescription: B\nblock: faq\n---\n", PageFacts)
+    facts, problems = read("---\ntitle: A\ndescription: B\nblock: faq\n---\n", FrontMatter)
     assert (problems, facts and facts.title) == ([], "A")
 
 

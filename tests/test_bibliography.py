@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from conftest import STYLE, words
 
-from hooks.bibliography import Bibliography, read_bibliography
-from hooks.references import References
-from hooks.retraction_watch import Row, Snapshot
+from proofdesk.bibliography.parser import Bibliography, read_bibliography
+from proofdesk.bibliography.references import References
+from proofdesk.bibliography.retraction_data import Notice, Snapshot
+from proofdesk.checks.bibliography import check_entries, check_uncited
 
 ReadBib = Callable[[str | bytes], Bibliography]
 ReferencesOf = Callable[[str], References]
@@ -188,7 +189,7 @@ def test_what_git_left_of_two_versions_is_not_taken_for_a_remark(read_bib: ReadB
 
 def test_an_entry_that_cannot_be_read_is_remembered_with_its_line(read_bib: ReadBib) -> None:
     bibliography = read_bib("@misc{a, title={T}, author={A}, year=1999}\n\n@misc{b, title={T, author={A}}\n")
-    assert bibliography.unread == {"b": 3}
+    assert bibliography.broken_keys == {"b": 3}
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "% nothing yet\n", "Only words.\n", "\ufeff"])
@@ -327,7 +328,7 @@ def test_nothing_in_a_bibliography_can_run(references_of: ReferencesOf) -> None:
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in references["a"].html
     assert references["d"].links == ()
     assert all("<" not in url and '"' not in url for _, url in references["e"].links)
-    assert [p.rule for p in references.bibliography.problems] == ["bad-link"]
+    assert [p.rule for p in check_entries(references.bibliography)] == ["bad-link"]
 
 
 def test_an_entry_that_pandoc_refuses_costs_no_other(references_of: ReferencesOf) -> None:
@@ -392,7 +393,7 @@ def test_a_notice_that_the_retraction_data_has_is_said_with_its_day(read_bib: Re
         f"@misc{{{key}, author={{A}}, title={{T}}, year=1999, doi={{10.1234/{key}}}{more}}}\n"
         for key, more in (("a", ""), ("b", ""), ("c", ", x-concern={Ours.}"), ("d", ", x-correction={Ours too.}"))))
     natures = {"a": "Expression of concern", "b": "Correction", "c": "Expression of concern", "d": "Correction"}
-    rows = [Row("1", "T", nature, "2024-08-10", f"10.1234/{key}", "", "", "") for key, nature in natures.items()]
+    rows = [Notice("1", "T", nature, "2024-08-10", f"10.1234/{key}", "", "", "") for key, nature in natures.items()]
     references = References(bibliography, None, Snapshot(None, rows))
     assert [references[key].notice for key in "abcd"] == [
         "An expression of concern was published on 10 August 2024", "A correction was published on 10 August 2024",
@@ -476,6 +477,6 @@ def test_files_of_zotero_and_jabref_are_read_as_they_are(references_of: Referenc
 def test_an_entry_never_cited_is_a_warning(read_bib: ReadBib) -> None:
     """With its line, and not for the cited one."""
     bibliography = read_bib(GOOD + "\n@misc{b, author={A}, title={T}, year=1999}\n")
-    (problem,) = bibliography.uncited({"good2020"})
+    (problem,) = check_uncited(bibliography, {"good2020"})
     assert (str(problem), problem.severity) == (
         "bibliography.bib:3:1: uncited-entry: no page cites “b” (cite it, or take the entry out)", "warning")

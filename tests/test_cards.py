@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 from sites import Built, article, make_site, pages_of
 
-from hooks import cards
-from hooks.cards import Card, draw, kept
+from proofdesk.outputs import social_cards
+from proofdesk.outputs.social_cards import Card, draw, kept
 
 ADDRESS = "https://example.org/window/"
 LONG = Card("The Plasticity Window", "Neuroplasticity and everything else " * 20, "Article", "Last checked " * 30)
@@ -56,8 +56,8 @@ def test_the_same_facts_give_the_same_bytes_and_others_another_name() -> None:
 
 
 def test_words_can_be_read_on_their_ground() -> None:
-    for ink in (cards.INK, cards.SOFT, cards.WALL):
-        assert (luminance(cards.PAPER) + 0.05) / (luminance(ink) + 0.05) >= 4.5
+    for ink in (social_cards.INK, social_cards.SOFT, social_cards.WALL):
+        assert (luminance(social_cards.PAPER) + 0.05) / (luminance(ink) + 0.05) >= 4.5
 
 
 def test_letters_that_the_fonts_lack_are_question_marks() -> None:

@@ -9,11 +9,12 @@ from conftest import PAGE, STYLE, WORKS, Convert, tree, words
 from lxml.html import tostring
 from markdown import markdown
 
-from hooks.citations.grammar import CitationItem, parse_group
-from hooks.citations.numbers import close_runs, number_keys
-from hooks.citations.places import place_of_mention
-from hooks.references import References
-from hooks.source import Source
+from proofdesk.bibliography.citation_syntax import CitationItem, parse_group
+from proofdesk.bibliography.references import References
+from proofdesk.checks.bibliography import check_entries
+from proofdesk.citations.positions import citation_position
+from proofdesk.citations.render import close_runs, number_keys
+from proofdesk.common.source_text import SourceText
 
 KNOWN = "calder2023, davis2021, ly2018, rumour2020, shao2021, who2022, wirsching1999"
 NOPE = f"unknown-citation: the bibliography has no “nope” (known are: {KNOWN})"
@@ -137,7 +138,7 @@ LEFT_ALONE = {
 def test_what_is_no_citation_is_left_alone(convert: Convert, markdown: str) -> None:
     """No number, no reference list, no problem."""
     html, problems, document = convert(markdown)
-    assert (problems, document.mentions) == ([], [])
+    assert (problems, document.citations) == ([], [])
     assert not tree(html).xpath("//*[contains(@class, 'citation')]|//section")
 
 
@@ -157,7 +158,7 @@ def test_numbers_follow_the_page_whatever_holds_them(convert: Convert) -> None:
     assert root.xpath("//li[starts-with(@id, 'ref-')]/@id") == [f"ref-{key}" for key in expected]
     for link in root.xpath("//a[@class='citation']"):
         assert link.text == str(expected.index(link.get("data-key")) + 1)
-    assert {mention.key: mention.number for mention in document.mentions} == {k: n + 1 for n, k in enumerate(expected)}
+    assert {citation.key: citation.number for citation in document.citations} == {k: n + 1 for n, k in enumerate(expected)}
 
 
 def test_every_link_and_every_way_back_lands(convert: Convert) -> None:
@@ -311,9 +312,9 @@ def test_a_second_mention_is_reported_at_its_own_place(convert: Convert, before:
 
 def test_a_mention_that_is_not_in_the_source_is_reported_where_one_can_look() -> None:
     """Another extension may put text on a page: the last mention, or else where the page's text begins."""
-    source = Source(PAGE, "---\ntitle: T\n---\n\nA [@nope] and [@nope].\n")
-    assert [place_of_mention(source, "nope", nth) for nth in (0, 1, 2, 9)] == [(5, 4), (5, 16), (5, 16), (5, 16)]
-    assert place_of_mention(source, "other", 0) == (5, 1)
+    source = SourceText(PAGE, "---\ntitle: T\n---\n\nA [@nope] and [@nope].\n")
+    assert [citation_position(source, "nope", occurrence) for occurrence in (0, 1, 2, 9)] == [(5, 4), (5, 16), (5, 16), (5, 16)]
+    assert citation_position(source, "other", 0) == (5, 1)
 
 
 def test_any_letter_may_begin_and_end_a_key(convert: Convert) -> None:
@@ -379,12 +380,12 @@ def test_plain_python_markdown_reads_the_files_itself(tmp_path: Path) -> None:
     """Outside MkDocs the extension is named, with its files."""
     bib = tmp_path / "works.bib"
     bib.write_text(WORKS, encoding="utf-8")
-    config = {"hooks.citations": {"bib_file": str(bib), "csl_file": str(STYLE)}}
-    html = markdown("A [@ly2018].", extensions=["hooks.citations"], extension_configs=config)
+    config = {"proofdesk.citations": {"bib_file": str(bib), "csl_file": str(STYLE)}}
+    html = markdown("A [@ly2018].", extensions=["proofdesk.citations"], extension_configs=config)
     assert text_of(html) == "A [1]."
     assert "Cell Reports. 2018;23:3170–3182." in words(html), "formatted by the style"
     bib.write_text("@misc{a, title={T}, year=2020}\n", encoding="utf-8")
-    (problem,) = References.from_files(bib, STYLE).bibliography.problems
+    (problem,) = check_entries(References.from_files(bib, STYLE).bibliography)
     assert str(problem).startswith(f"{bib.as_posix()}:1:1: missing-field: “a” has no author")
 
 
@@ -394,7 +395,7 @@ def test_plain_python_markdown_looks_for_the_files_where_it_is(
     (tmp_path / "bibliography.bib").write_text(WORKS, encoding="utf-8")
     (tmp_path / "references.csl").write_bytes(STYLE.read_bytes())
     monkeypatch.chdir(tmp_path)
-    html = markdown("A [@ly2018].", extensions=["hooks.citations"])
+    html = markdown("A [@ly2018].", extensions=["proofdesk.citations"])
     assert text_of(html) == "A [1]." and "2018;23:3170–3182." in words(html)
 
 

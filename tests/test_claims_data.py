@@ -13,7 +13,7 @@ import pytest
 from lxml.html import HtmlElement
 from sites import ROOT, Built, article, make_site, pages_of, real_site
 
-from hooks import claims_data
+from proofdesk.outputs import claims_json
 
 __all__ = ["real_site"]
 
@@ -33,7 +33,7 @@ def data(real_site: Built) -> Any:
 
 @pytest.fixture(scope="module")
 def validator(real_site: Built) -> jsonschema.Draft202012Validator:
-    schema = json.loads((real_site.folder / claims_data.SCHEMA).read_text(encoding="utf-8"))
+    schema = json.loads((real_site.folder / claims_json.SCHEMA).read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
     return jsonschema.Draft202012Validator(schema)
 
@@ -68,7 +68,7 @@ def test_the_schema_refuses_what_it_does_not_describe(
 
 
 def test_every_property_is_explained(data: Any) -> None:
-    schema = claims_data.schema()
+    schema = claims_json.schema()
     for model in [schema, *schema["$defs"].values()]:
         assert model["additionalProperties"] is False
         for name, each in model["properties"].items():
@@ -118,17 +118,17 @@ def test_a_change_of_the_schema_needs_a_new_version() -> None:
     """Programs rely on the form. Where this fails: raise VERSION in hooks/claims_data.py as its docstring says, note
     the change in CHANGELOG.md, and write the new schema and version into tests/data/."""
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
-    assert kept == {"version": claims_data.VERSION, "schema": claims_data.schema()}
+    assert kept == {"version": claims_json.VERSION, "schema": claims_json.schema()}
 
 
 def test_addresses_are_whole_where_the_site_knows_its_own(tmp_path: Path) -> None:
     body = "/// faq | Why?\nBecause. [@ly2018; @shao2021]\n///\n"
     site = make_site(tmp_path, {"docs/articles/a.md": article(body)})
     built = site.build("--strict", env={"SITE_URL": "https://example.org/window/"})
-    claims = json.loads((built.folder / claims_data.DATA).read_text(encoding="utf-8"))
+    claims = json.loads((built.folder / claims_json.DATA).read_text(encoding="utf-8"))
     assert claims["$schema"] == "https://example.org/window/data/claims-1.schema.json"
     assert claims["claims"][0]["url"] == "https://example.org/window/articles/a/#faq-why"
-    schema = json.loads((built.folder / claims_data.SCHEMA).read_text(encoding="utf-8"))
+    schema = json.loads((built.folder / claims_json.SCHEMA).read_text(encoding="utf-8"))
     assert schema["$id"] == claims["$schema"]
 
 

@@ -19,18 +19,19 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner, Result
+from conftest import KINDS
 from sites import BIB, EPOCH, Site, article, environment, make_site
 from watch import JEROME, JEROME_BIB, notice, watch
 
-from desk import fetch, retractions
-from desk.cli import main
-from hooks.blocks.room import rooms
-from hooks.citations.grammar import ITEM
-from hooks.retraction_watch import SNAPSHOT, Row, Snapshot, read_snapshot
+from proofdesk.bibliography.citation_syntax import ITEM
+from proofdesk.bibliography.retraction_data import SNAPSHOT, Notice, Snapshot, read_snapshot
+from proofdesk.desk import http as desk_http
+from proofdesk.desk.cli import main
+from proofdesk.desk.commands import retractions
 
-Desk = Callable[..., Result]
+EditorialData = Callable[..., Result]
 PAGE = "docs/articles/page.md"
-KEPT = Row("58021", "Long-term follow-up outcomes of MDMA-assisted psychotherapy", "Retraction", "2024-08-10",
+KEPT = Notice("58021", "Long-term follow-up outcomes of MDMA-assisted psychotherapy", "Retraction", "2024-08-10",
            "10.1007/s00213-020-05548-2", "32500209", "",
            "Concerns/Issues About Data; Ethical Violations by Author")
 RETRACTED = (
@@ -55,7 +56,7 @@ def site(tmp_path: Path) -> Site:
 
 
 @pytest.fixture
-def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> EditorialData:
     """Run ``desk`` in a folder of the site at noon of 22 November 2026."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
 
@@ -88,7 +89,7 @@ def kept(site: Site) -> Snapshot:
 # Finding the site
 
 
-def test_the_site_is_found_from_any_of_its_folders(desk: Desk) -> None:
+def test_the_site_is_found_from_any_of_its_folders(desk: EditorialData) -> None:
     here = desk("check", "--affected", "ly2018")
     assert here.stdout == "docs/articles/page.md:10:8: cites “ly2018”\ndocs/index.md:8:28: cites “ly2018”\n"
     assert desk("check", "--affected", "ly2018", within="docs/articles").stdout == here.stdout
@@ -110,14 +111,14 @@ def test_where_there_is_no_site_every_command_says_so(tmp_path: Path, monkeypatc
     ("- site_name\n", "it is no list of settings, each as `name: value`"),
     ("INHERIT: nowhere.yml\n", "Inherited config file '"),
 ])
-def test_settings_that_cannot_be_read_are_refused(desk: Desk, site: Site, settings: str, reason: str) -> None:
+def test_settings_that_cannot_be_read_are_refused(desk: EditorialData, site: Site, settings: str, reason: str) -> None:
     site.write({"mkdocs.yml": settings})
     result = desk("check")
     assert result.exit_code == 2
     assert result.stderr.startswith(f"Error: mkdocs.yml cannot be read: {reason}")
 
 
-def test_settings_may_be_mappings_and_name_other_files(desk: Desk, site: Site) -> None:
+def test_settings_may_be_mappings_and_name_other_files(desk: EditorialData, site: Site) -> None:
     """As MkDocs allows; what a page may be is read from there too."""
     (site.root / "docs").rename(site.root / "pages")
     (site.root / "bibliography.bib").rename(site.root / "works.bib")
@@ -142,8 +143,8 @@ def test_every_command_has_help_with_an_example(name: str, command: click.Comman
 
 
 def test_the_command_runs_as_a_program(site: Site) -> None:
-    """As ``python -m desk``, from a folder where none of its code lies."""
-    done = subprocess.run([sys.executable, "-P", "-m", "desk", "check", "--affected", "shao2021"],
+    """As ``python -m proofdesk.desk``, from a folder where none of its code lies."""
+    done = subprocess.run([sys.executable, "-P", "-m", "proofdesk.desk", "check", "--affected", "shao2021"],
                           cwd=site.root / "docs", env=environment(), encoding="utf-8", capture_output=True, timeout=60,
                           check=False)
     assert (done.returncode, done.stdout) == (
@@ -156,7 +157,7 @@ def test_the_command_runs_as_a_program(site: Site) -> None:
 
 
 def test_a_new_notice_is_named_kept_and_fails_where_the_work_is_cited(
-    desk: Desk, site: Site, data: Callable[..., str]
+    desk: EditorialData, site: Site, data: Callable[..., str]
 ) -> None:
     result = desk("retractions", data(notice(), JEROME, notice()), "--date", "2026-11-21")
     assert result.stdout.splitlines() == [
@@ -166,7 +167,7 @@ def test_a_new_notice_is_named_kept_and_fails_where_the_work_is_cited(
     assert kept(site) == Snapshot(date(2026, 11, 21), [KEPT])
 
 
-def test_what_is_kept_is_what_the_build_reads(desk: Desk, site: Site, data: Callable[..., str]) -> None:
+def test_what_is_kept_is_what_the_build_reads(desk: EditorialData, site: Site, data: Callable[..., str]) -> None:
     desk("retractions", data(JEROME), "--date", "2026-11-21")
     assert RETRACTED in site.build().problems
 
@@ -174,25 +175,25 @@ def test_what_is_kept_is_what_the_build_reads(desk: Desk, site: Site, data: Call
 @pytest.mark.parametrize("changes", [{"OriginalPaperPubMedID": "0", "OriginalPaperDOI": KEPT.doi.upper()},
                                      {"OriginalPaperDOI": "unavailable"}], ids=["by DOI", "by PubMed id"])
 def test_a_work_is_found_by_either_name(
-    desk: Desk, data: Callable[..., str], changes: dict[str, str]
+    desk: EditorialData, data: Callable[..., str], changes: dict[str, str]
 ) -> None:
     assert RETRACTED in desk("retractions", data(JEROME | changes), "--date", "2026-11-21").stdout.splitlines()
 
 
-def test_a_decision_to_cite_it_passes(desk: Desk, site: Site, data: Callable[..., str]) -> None:
+def test_a_decision_to_cite_it_passes(desk: EditorialData, site: Site, data: Callable[..., str]) -> None:
     site.write({"bibliography.bib": BIB + JEROME_BIB.replace("  pmid =", ACKNOWLEDGED)})
     result = desk("retractions", data(JEROME), "--date", "2026-11-21")
     assert result.stdout.splitlines()[1:] == [NEW]
     assert result.exit_code == 0
 
 
-def test_a_retracted_work_that_no_page_cites_passes(desk: Desk, site: Site, data: Callable[..., str]) -> None:
+def test_a_retracted_work_that_no_page_cites_passes(desk: EditorialData, site: Site, data: Callable[..., str]) -> None:
     site.write({PAGE: article("Only this [@ly2018], `[@jerome2020]` and [a link @jerome2020](../index.md).\n")})
     result = desk("retractions", data(JEROME), "--date", "2026-11-21")
     assert (result.exit_code, result.stdout.splitlines()[1:]) == (0, [NEW])
 
 
-def test_the_same_data_again_brings_nothing_new(desk: Desk, site: Site, data: Callable[..., str]) -> None:
+def test_the_same_data_again_brings_nothing_new(desk: EditorialData, site: Site, data: Callable[..., str]) -> None:
     file = data(JEROME)
     desk("retractions", file, "--date", "2026-11-21")
     result = desk("retractions", file, "--date", "2026-11-22")
@@ -200,7 +201,7 @@ def test_the_same_data_again_brings_nothing_new(desk: Desk, site: Site, data: Ca
     assert kept(site) == Snapshot(date(2026, 11, 22), [KEPT])
 
 
-def test_what_changed_is_said_and_a_reinstatement_clears(desk: Desk, data: Callable[..., str]) -> None:
+def test_what_changed_is_said_and_a_reinstatement_clears(desk: EditorialData, data: Callable[..., str]) -> None:
     desk("retractions", data(JEROME), "--date", "2026-11-21")
     cleared = JEROME | {"Record ID": "60000", "RetractionNature": "Reinstatement", "RetractionDate": "9/2/2024 0:00",
                         "Reason": ""}
@@ -215,7 +216,7 @@ def test_what_changed_is_said_and_a_reinstatement_clears(desk: Desk, data: Calla
 @pytest.mark.parametrize(("nature", "rule"), [("Expression of concern", "expression-of-concern"),
                                               ("Correction", "corrected-work")])
 def test_concerns_and_corrections_are_said_and_pass(
-    desk: Desk, data: Callable[..., str], nature: str, rule: str
+    desk: EditorialData, data: Callable[..., str], nature: str, rule: str
 ) -> None:
     result = desk("retractions", data(JEROME | {"RetractionNature": nature}), "--date", "2026-11-21")
     assert result.exit_code == 0
@@ -223,7 +224,7 @@ def test_concerns_and_corrections_are_said_and_pass(
 
 
 def test_an_unknown_nature_is_named_and_kept_and_decides_nothing(
-    desk: Desk, site: Site, data: Callable[..., str]
+    desk: EditorialData, site: Site, data: Callable[..., str]
 ) -> None:
     result = desk("retractions", data(JEROME | {"RetractionNature": "Removal", "Reason": ""}), "--date", "2026-11-21")
     said = "Removal of 10 August 2024 on “jerome2020”, Jerome and colleagues"
@@ -233,7 +234,7 @@ def test_an_unknown_nature_is_named_and_kept_and_decides_nothing(
     assert [row.nature for row in kept(site).rows] == ["Removal"]
 
 
-def test_rows_that_cannot_be_trusted_are_counted(desk: Desk, tmp_path: Path, data: Callable[..., str]) -> None:
+def test_rows_that_cannot_be_trusted_are_counted(desk: EditorialData, tmp_path: Path, data: Callable[..., str]) -> None:
     file = Path(data(notice(), JEROME))
     first, *others = file.read_bytes().split(b"\r\n")
     file.write_bytes(b"\r\n".join([first, b"1,Cut", *others]))
@@ -243,7 +244,7 @@ def test_rows_that_cannot_be_trusted_are_counted(desk: Desk, tmp_path: Path, dat
     ]
 
 
-def test_the_day_of_the_data_is_the_files_own(desk: Desk, site: Site, data: Callable[..., str]) -> None:
+def test_the_day_of_the_data_is_the_files_own(desk: EditorialData, site: Site, data: Callable[..., str]) -> None:
     file = data(notice())
     os.utime(file, (int(EPOCH) - 86400,) * 2)
     assert desk("retractions", file).stdout.splitlines() == [
@@ -252,7 +253,7 @@ def test_the_day_of_the_data_is_the_files_own(desk: Desk, site: Site, data: Call
     assert kept(site).taken == date(2026, 11, 21)
 
 
-def test_a_clock_that_is_ahead_makes_no_data_of_the_future(desk: Desk, site: Site, data: Callable[..., str]) -> None:
+def test_a_clock_that_is_ahead_makes_no_data_of_the_future(desk: EditorialData, site: Site, data: Callable[..., str]) -> None:
     file = data(notice())
     os.utime(file, (int(EPOCH) + 10 * 86400,) * 2)
     assert desk("retractions", file).exit_code == 0
@@ -275,7 +276,7 @@ def refused(site: Site, result: Result) -> str:
     (None, "FILE cannot be read: No such file or directory"),
 ], ids=["a web page", "no rows", "cut off", "no file"])
 def test_a_file_that_is_not_the_data_changes_nothing(
-    desk: Desk, site: Site, tmp_path: Path, content: bytes | None, message: str
+    desk: EditorialData, site: Site, tmp_path: Path, content: bytes | None, message: str
 ) -> None:
     file = tmp_path / "other.csv"
     if content is not None:
@@ -283,7 +284,7 @@ def test_a_file_that_is_not_the_data_changes_nothing(
     assert refused(site, desk("retractions", str(file))) == message.replace("FILE", str(file))
 
 
-def test_data_older_than_the_snapshot_changes_nothing(desk: Desk, site: Site, data: Callable[..., str]) -> None:
+def test_data_older_than_the_snapshot_changes_nothing(desk: EditorialData, site: Site, data: Callable[..., str]) -> None:
     assert refused(site, desk("retractions", data(JEROME), "--date", "2026-11-19")) == (
         "the data is of 19 November 2026, older than that of 20 November 2026 in retractions.json; where its date is "
         "wrong, say the right one with --date"
@@ -295,7 +296,7 @@ def test_data_older_than_the_snapshot_changes_nothing(desk: Desk, site: Site, da
     ("2026-11-23", "23 November 2026 is in the future"),
 ])
 def test_a_day_that_cannot_be_changes_nothing(
-    desk: Desk, site: Site, data: Callable[..., str], day: str, message: str
+    desk: EditorialData, site: Site, data: Callable[..., str], day: str, message: str
 ) -> None:
     assert refused(site, desk("retractions", data(JEROME), "--date", day)) == (
         f"Invalid value for '--date': {message}"
@@ -303,7 +304,7 @@ def test_a_day_that_cannot_be_changes_nothing(
 
 
 def test_a_bibliography_that_cannot_be_read_whole_changes_nothing(
-    desk: Desk, site: Site, data: Callable[..., str]
+    desk: EditorialData, site: Site, data: Callable[..., str]
 ) -> None:
     """An entry that is passed over would be a work that nobody compares."""
     site.write({"bibliography.bib": BIB + JEROME_BIB.replace("year = {2020},", "year = {2020}")})
@@ -313,7 +314,7 @@ def test_a_bibliography_that_cannot_be_read_whole_changes_nothing(
 
 
 def test_a_snapshot_that_cannot_be_read_is_left_for_the_editor(
-    desk: Desk, site: Site, data: Callable[..., str]
+    desk: EditorialData, site: Site, data: Callable[..., str]
 ) -> None:
     site.write({SNAPSHOT: "<<<<<<< ours\n"})
     result = desk("retractions", data(JEROME), "--date", "2026-11-21")
@@ -391,7 +392,7 @@ PACKED = gzip.compress(watch(notice(), JEROME))
     (Answer(PACKED, headers={"Content-Encoding": "gzip", **MODIFIED}), date(2026, 11, 21)),
 ], ids=["dated", "undated", "misdated", "of unknown length", "packed"])
 def test_data_is_fetched_with_the_servers_date_or_todays(
-    desk: Desk, site: Site, server: Server, answer: Answer, day: date
+    desk: EditorialData, site: Site, server: Server, answer: Answer, day: date
 ) -> None:
     server.answer = answer
     result = desk("retractions", server.url)
@@ -400,7 +401,7 @@ def test_data_is_fetched_with_the_servers_date_or_todays(
 
 
 def test_without_an_argument_the_published_data_is_fetched(
-    desk: Desk, site: Site, server: Server, monkeypatch: pytest.MonkeyPatch
+    desk: EditorialData, site: Site, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The address itself is Crossref's; here it leads to this machine."""
     option = next(p for p in retractions.retractions.params if p.name == "source")
@@ -420,7 +421,7 @@ def test_without_an_argument_the_published_data_is_fetched(
     (Answer(b"no gzip", headers={"Content-Encoding": "gzip"}), "URL cannot be fetched: "),
 ], ids=["missing", "out of service", "a web page", "cut off", "said to be too large", "badly packed"])
 def test_what_does_not_arrive_whole_changes_nothing(
-    desk: Desk, site: Site, server: Server, answer: Answer, message: str
+    desk: EditorialData, site: Site, server: Server, answer: Answer, message: str
 ) -> None:
     server.answer = answer
     said = refused(site, desk("retractions", server.url))
@@ -432,7 +433,7 @@ def test_what_does_not_arrive_whole_changes_nothing(
     Answer(b"x" * 1_000_001, stated=-1), Answer(gzip.compress(b"x" * 1_000_001), headers={"Content-Encoding": "gzip"}),
 ], ids=["of unknown length", "packed"])
 def test_what_turns_out_too_large_is_not_read_to_its_end(
-    desk: Desk, site: Site, server: Server, answer: Answer, monkeypatch: pytest.MonkeyPatch
+    desk: EditorialData, site: Site, server: Server, answer: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retractions, "MOST_BYTES", 1_000_000)
     server.answer = answer
@@ -441,16 +442,16 @@ def test_what_turns_out_too_large_is_not_read_to_its_end(
     )
 
 
-def test_a_server_that_is_not_there_changes_nothing(desk: Desk, site: Site) -> None:
+def test_a_server_that_is_not_there_changes_nothing(desk: EditorialData, site: Site) -> None:
     with http.server.HTTPServer(("127.0.0.1", 0), _Handler) as gone:
         url = f"http://127.0.0.1:{gone.server_port}/retraction_watch.csv"
     assert refused(site, desk("retractions", url)) == f"{url} cannot be reached"
 
 
 def test_a_server_that_never_answers_changes_nothing(
-    desk: Desk, site: Site, server: Server, monkeypatch: pytest.MonkeyPatch
+    desk: EditorialData, site: Site, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetch, "TIMEOUT", (5, 0.1))
+    monkeypatch.setattr(desk_http, "TIMEOUT", (5, 0.1))
     server.answer = Answer(hold=threading.Event())
     try:
         assert refused(site, desk("retractions", server.url)) == f"{server.url} does not answer in time"
@@ -459,13 +460,13 @@ def test_a_server_that_never_answers_changes_nothing(
 
 
 @pytest.mark.parametrize("url", ["ftp://example.org/data.csv", "http://", "https://[::1/data.csv", "http://x..example/a"])
-def test_an_address_that_is_none_changes_nothing(desk: Desk, site: Site, url: str) -> None:
+def test_an_address_that_is_none_changes_nothing(desk: EditorialData, site: Site, url: str) -> None:
     assert refused(site, desk("retractions", url)) == f"{url} is not an address that can be fetched"
 
 
 def test_a_terminal_shows_how_far_the_fetching_is(site: Site, server: Server) -> None:
     terminal, theirs = pty.openpty()
-    done = subprocess.run([sys.executable, "-m", "desk", "retractions", server.url], cwd=site.root, stderr=theirs,
+    done = subprocess.run([sys.executable, "-m", "proofdesk.desk", "retractions", server.url], cwd=site.root, stderr=theirs,
                           stdout=subprocess.PIPE, env=environment({"SOURCE_DATE_EPOCH": EPOCH, "TERM": "xterm"}),
                           timeout=60, check=False)
     os.close(theirs)
@@ -496,7 +497,7 @@ A trial [@ly2018; @shao2021], and @jerome2020.
 """
 
 
-def test_every_problem_is_a_line_with_place_rule_and_remedy(desk: Desk, site: Site) -> None:
+def test_every_problem_is_a_line_with_place_rule_and_remedy(desk: EditorialData, site: Site) -> None:
     site.write({PAGE: article(FAULTY), "docs/about/index.md": "---\ntitle: About\n---\n\nWithout a description.\n",
                 "docs/about/bytes.md": b"---\ntitle: B\ndescription: B\n---\n\nCaf\xe9.\n"})
     Snapshot(date(2026, 11, 20), [KEPT]).write(site.root / SNAPSHOT)
@@ -521,7 +522,7 @@ def test_every_problem_is_a_line_with_place_rule_and_remedy(desk: Desk, site: Si
     assert lines == site.build().problems, "the build says the same"
 
 
-def test_warnings_and_reminders_are_said_and_pass(desk: Desk, site: Site) -> None:
+def test_warnings_and_reminders_are_said_and_pass(desk: EditorialData, site: Site) -> None:
     (site.root / SNAPSHOT).unlink()
     site.write({PAGE: article("Only this [@ly2018; @shao2021].\n")})
     result = desk("check")
@@ -535,13 +536,13 @@ def test_warnings_and_reminders_are_said_and_pass(desk: Desk, site: Site) -> Non
     )
 
 
-def test_a_site_in_order_has_nothing_to_mend(desk: Desk) -> None:
+def test_a_site_in_order_has_nothing_to_mend(desk: EditorialData) -> None:
     result = desk("check")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr.splitlines()[-1] == "Nothing to mend in 2 pages and the bibliography."
 
 
-def test_pages_that_are_not_published_are_not_checked(desk: Desk, site: Site) -> None:
+def test_pages_that_are_not_published_are_not_checked(desk: EditorialData, site: Site) -> None:
     fault = "---\ntitle: T\ndescription: D\n---\n\n[@nobody1999]\n"
     site.write({"docs/decisions/0001.md": fault, "docs/.hidden/a.md": fault, "docs/README.md": fault})
     assert desk("check").exit_code == 0
@@ -549,7 +550,7 @@ def test_pages_that_are_not_published_are_not_checked(desk: Desk, site: Site) ->
     assert desk("check").stdout.startswith("docs/about/README.md:6:2: unknown-citation: ")
 
 
-def test_without_the_citation_style_nothing_can_be_checked(desk: Desk, site: Site) -> None:
+def test_without_the_citation_style_nothing_can_be_checked(desk: EditorialData, site: Site) -> None:
     (site.root / "references.csl").unlink()
     result = desk("check")
     assert (result.exit_code, result.stderr) == (
@@ -560,7 +561,7 @@ def test_without_the_citation_style_nothing_can_be_checked(desk: Desk, site: Sit
 # desk check --affected
 
 
-def test_a_work_names_the_pages_that_cite_it_with_its_first_citation(desk: Desk) -> None:
+def test_a_work_names_the_pages_that_cite_it_with_its_first_citation(desk: EditorialData) -> None:
     result = desk("check", "--affected", "jerome2020", "@ly2018")
     assert result.stdout.splitlines() == [
         "docs/articles/page.md:10:8: cites “ly2018”",
@@ -570,7 +571,7 @@ def test_a_work_names_the_pages_that_cite_it_with_its_first_citation(desk: Desk)
     assert (result.exit_code, result.stderr) == (0, "2 pages cite “jerome2020”, “ly2018”.\n")
 
 
-def test_only_what_is_a_citation_counts(desk: Desk, site: Site) -> None:
+def test_only_what_is_a_citation_counts(desk: EditorialData, site: Site) -> None:
     """Not code, not a link's words, not a handle, not an address, not a longer key."""
     site.write({PAGE: article(
         "`[@jerome2020]`, [see @jerome2020](../index.md), \\@jerome2020, me@jerome2020, @jerome2020b.\n"
@@ -579,7 +580,7 @@ def test_only_what_is_a_citation_counts(desk: Desk, site: Site) -> None:
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "No page cites “jerome2020”.\n")
 
 
-def test_a_citation_that_begins_a_page_is_found(desk: Desk, site: Site) -> None:
+def test_a_citation_that_begins_a_page_is_found(desk: EditorialData, site: Site) -> None:
     site.write({PAGE: article("@jerome2020 followed them. So did @{ly2018}.\n")})
     assert desk("check", "--affected", "jerome2020", "ly2018").stdout.splitlines() == [
         "docs/articles/page.md:10:1: cites “jerome2020”", "docs/articles/page.md:10:35: cites “ly2018”",
@@ -587,9 +588,9 @@ def test_a_citation_that_begins_a_page_is_found(desk: Desk, site: Site) -> None:
     ]
 
 
-def test_a_page_made_from_the_blocks_own_examples_is_named_where_they_are_asked_for(desk: Desk, site: Site) -> None:
+def test_a_page_made_from_the_blocks_own_examples_is_named_where_they_are_asked_for(desk: EditorialData, site: Site) -> None:
     """The guide shows each kind of block by its example, which cites."""
-    example = rooms()["faq"].example
+    example = KINDS["faq"].example
     key = next(match.group(2) for match in ITEM.finditer(example))
     facts = "---\ntitle: Blocks\ndescription: Blocks.\n---\n"
     site.write({"docs/contributing/blocks.md": f"{facts}\nText.\n\n<!-- guide: blocks -->\n",
@@ -605,7 +606,7 @@ def test_a_page_made_from_the_blocks_own_examples_is_named_where_they_are_asked_
     (["--affected-since", "HEAD"], "the site is not in a git repository"),
     (["--affected-since", "--output=x"], "“--output=x” is no git revision"),
 ])
-def test_what_cannot_be_looked_up_is_refused(desk: Desk, arguments: list[str], message: str) -> None:
+def test_what_cannot_be_looked_up_is_refused(desk: EditorialData, arguments: list[str], message: str) -> None:
     result = desk("check", *arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.splitlines()[-1] == f"Error: {message}"
@@ -629,7 +630,7 @@ def repository(site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Non
 
 
 def test_since_a_revision_means_what_changed_in_the_bibliography(
-    desk: Desk, site: Site, repository: Callable[..., None]
+    desk: EditorialData, site: Site, repository: Callable[..., None]
 ) -> None:
     result = desk("check", "--affected-since", "HEAD")
     assert (result.exit_code, result.stdout) == (0, "")
@@ -647,26 +648,26 @@ def test_since_a_revision_means_what_changed_in_the_bibliography(
 
 
 def test_a_bibliography_that_was_not_there_yet_is_all_new(
-    desk: Desk, site: Site, repository: Callable[..., None]
+    desk: EditorialData, site: Site, repository: Callable[..., None]
 ) -> None:
     repository("rm", "--quiet", "--cached", "bibliography.bib")
     repository("commit", "--quiet", "-m", "Without")
     assert desk("check", "--affected-since", "HEAD").stderr == "2 pages cite “ly2018”, “shao2021”, “jerome2020”.\n"
 
 
-def test_a_revision_that_git_does_not_know_is_refused(desk: Desk, repository: Callable[..., None]) -> None:
+def test_a_revision_that_git_does_not_know_is_refused(desk: EditorialData, repository: Callable[..., None]) -> None:
     result = desk("check", "--affected-since", "v0.9")
     assert (result.exit_code, result.stderr) == (2, "Error: git knows no revision “v0.9”\n")
 
 
-def test_without_git_it_is_said(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_git_it_is_said(desk: EditorialData, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     result = desk("check", "--affected-since", "HEAD")
     assert (result.exit_code, result.stderr) == (2, "Error: git is not installed\n")
 
 
 def test_a_site_within_a_repository_is_compared_with_itself(
-    desk: Desk, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repository: Callable[..., None]
+    desk: EditorialData, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repository: Callable[..., None]
 ) -> None:
     """The bibliography is named from the site's folder, which need not be the repository's."""
     (site.root / ".git").rename(tmp_path / ".git")
@@ -687,7 +688,7 @@ LOST = ("mkdocs.yml:{}: lost-address: “docs/articles/page.md” was a page, an
 
 
 def test_a_renamed_page_must_leave_its_address_behind(
-    desk: Desk, site: Site, repository: Callable[..., None]
+    desk: EditorialData, site: Site, repository: Callable[..., None]
 ) -> None:
     """Nobody sees it in a build: all that is left is in order. Git knows what there was."""
     assert "lost-address" not in desk("check").stdout
@@ -708,7 +709,7 @@ def test_a_renamed_page_must_leave_its_address_behind(
 
 
 def test_a_page_that_was_lost_since_no_one_knows_when(
-    desk: Desk, site: Site, repository: Callable[..., None]
+    desk: EditorialData, site: Site, repository: Callable[..., None]
 ) -> None:
     result = desk("check", "--since", "v0.9")
     assert (result.exit_code, result.stderr) == (2, "Error: git knows no revision “v0.9”\n")

@@ -13,20 +13,20 @@ from pathlib import Path
 import jsonschema
 import pytest
 from click.testing import CliRunner
-from conftest import Convert
+from conftest import KINDS, Convert
 from sites import BIB, ROOT, article, environment, make_site
 
-from desk import editor
-from desk.cli import main
-from hooks.blocks.room import rooms
-from hooks.items import read_yaml
-from hooks.problems import RULES, Problem
+from proofdesk.common.problems import Problem
+from proofdesk.common.rules import RULES
+from proofdesk.common.yaml_lists import read_yaml
+from proofdesk.desk.cli import main
+from proofdesk.desk.commands import editor
 
 
-@pytest.mark.parametrize("name", editor.files())
+@pytest.mark.parametrize("name", editor.files(KINDS))
 def test_the_files_are_what_the_program_gives_now(name: str) -> None:
     kept = (ROOT / ".vscode" / name).read_text(encoding="utf-8")
-    assert kept == editor.files()[name], "run `desk editor` and commit what changed"
+    assert kept == editor.files(KINDS)[name], "run `desk editor` and commit what changed"
 
 
 def filled(body: list[str]) -> str:
@@ -36,9 +36,9 @@ def filled(body: list[str]) -> str:
     return re.sub(r"\$\{\d+:([^}]*)\}", r"\1", text).replace("@…", "@ly2018").replace("…", "words")
 
 
-@pytest.mark.parametrize("name", rooms())
+@pytest.mark.parametrize("name", KINDS)
 def test_a_snippet_becomes_a_sound_block(name: str, convert: Convert) -> None:
-    snippet = json.loads(editor.files()["blocks.code-snippets"])[f"Block: {name}"]
+    snippet = json.loads(editor.files(KINDS)["blocks.code-snippets"])[f"Block: {name}"]
     _, problems, document = convert(filled(snippet["body"]))
     assert problems == []
     assert [block.kind for block in document.blocks] == [name]
@@ -71,7 +71,7 @@ def test_where_it_cannot_write_it_says_so(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_the_schema_of_the_facts_takes_the_articles_of_the_site_and_no_others() -> None:
-    schema = json.loads(editor.files()["article.schema.json"])
+    schema = json.loads(editor.files(KINDS)["article.schema.json"])
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     articles = [file for file in (ROOT / "docs/articles").glob("*.md") if file.name != "index.md"]
@@ -90,7 +90,7 @@ def test_the_problem_matcher_reads_every_problem() -> None:
         problem = Problem("docs/a b.md", 3, 7, rule, "what: is “wrong”", "do: this")
         match = re.match(editor.PROBLEM, str(problem))
         assert match and match.groups() == ("docs/a b.md", "3", "7", rule, "what: is “wrong” (do: this)")
-    tasks = json.loads(editor.files()["tasks.json"])["tasks"]
+    tasks = json.loads(editor.files(KINDS)["tasks.json"])["tasks"]
     assert {task["label"] for task in tasks} == {"Check", "Check this page", "Serve"}
     assert tasks[0]["problemMatcher"]["pattern"]["regexp"] == editor.PROBLEM
 
@@ -100,7 +100,7 @@ def test_the_hook_before_a_commit_refuses_a_broken_page(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site", {"docs/articles/page.md": article("Text [@nobody]."), "bibliography.bib": BIB})
     # The project's own `make check` would make an environment first; what it runs is the same.
     assert "\t$(BIN)/desk check $(if $(FORMAT),--format $(FORMAT)) " in (ROOT / "Makefile").read_text(encoding="utf-8")
-    site.write({"Makefile": f"check:\n\t@PYTHONPATH={ROOT} {sys.executable} -m desk check\n"})
+    site.write({"Makefile": f"check:\n\t@PYTHONPATH={ROOT} {sys.executable} -m proofdesk.desk check\n"})
     shutil.copy(ROOT / ".pre-commit-config.yaml", site.root)
     env = environment({"PRE_COMMIT_HOME": str(tmp_path / "home"), "PRE_COMMIT_COLOR": "never", "HOME": str(tmp_path)})
 

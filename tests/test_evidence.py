@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from conftest import Convert, tree, words
 
-from hooks.entry import Entry
-from hooks.evidence import Certainty, Evidence, can_carry, read_evidence, rests_on
+from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.evidence import Certainty, Evidence, max_certainty, read_evidence
+from proofdesk.content.evidence_summary import evidence_summary
 
 BIB = """
 @article{trial, author={A, B}, title={Trial}, journal={J}, year={2022}, keywords={species:human, design:rct, n:59}}
@@ -230,9 +231,9 @@ def test_marking_changes_no_word_of_the_page(convert: Convert) -> None:
     ],
 )
 def test_the_strongest_work_decides_what_they_carry(keywords: list[str], most: Certainty) -> None:
-    assert can_carry([evidence(k) for k in keywords]) is most
+    assert max_certainty([evidence(k) for k in keywords]) is most
 
 
 def test_a_retracted_work_carries_nothing() -> None:
-    assert can_carry([evidence("species:human, design:rct", retracted=True)]) is Certainty.VERY_LOW
-    assert rests_on([]) == "No study cited"
+    assert max_certainty([evidence("species:human, design:rct", retracted=True)]) is Certainty.VERY_LOW
+    assert evidence_summary([]) == "No study cited"

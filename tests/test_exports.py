@@ -14,8 +14,8 @@ import pypandoc
 import pytest
 from sites import ROOT, Built, article, make_site, pages_of, real_site
 
-from hooks.bibliography import read_bibliography
-from hooks.exports import MORE_AUTHORS, WorksToExport
+from proofdesk.bibliography.exports import MORE_AUTHORS, WorksToExport
+from proofdesk.bibliography.parser import read_bibliography
 
 __all__ = ["real_site"]
 

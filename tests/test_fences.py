@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from conftest import PAGE, Convert, tree, words
+from conftest import KINDS, PAGE, Convert, tree, words
 
-from hooks.blocks.room import rooms
-
-KINDS = ", ".join(sorted(rooms()))
+NAMES = ", ".join(sorted(KINDS))
 VERDICTS = "wrong, overstated, unsupported, outdated, disputed"
 AS_PAIRS = "write each on a line of its own as `name: value`"
 NEEDS_VERDICT = (
@@ -21,7 +19,7 @@ FAULTS = {
     ),
     "unknown name, none near": (
         "/// xyzzy | Why?\nBecause.\n///\n",
-        f"1:1: unknown-block: there is no kind of block “xyzzy” (known are: {KINDS})",
+        f"1:1: unknown-block: there is no kind of block “xyzzy” (known are: {NAMES})",
     ),
     "unknown option, a near one": (
         "/// myth | M\n    verdict: wrong\n    verdikt: wrong\nText.\n///\n",
@@ -332,7 +330,7 @@ UNTOUCHED = {
 def test_what_only_looks_like_a_block_is_left_alone(convert: Convert, markdown: str) -> None:
     """Code, comments and raw text are the author's own, to the letter."""
     html, problems, document = convert(markdown)
-    assert (problems, document.blocks, document.mentions) == ([], [], [])
+    assert (problems, document.blocks, document.citations) == ([], [], [])
     quoted = [line.strip() for line in markdown.splitlines() if line.strip().startswith(("///", "[@"))]
     if not markdown.startswith("<!--"):
         assert all(line.split("`")[0] in tree(html).text_content() for line in quoted)
@@ -397,7 +395,7 @@ def test_a_page_of_its_own_without_front_matter_keeps_its_lines(convert: Convert
     """Plain Python-Markdown takes no front matter off, so rules at the top are rules."""
     from markdown import markdown
 
-    html = markdown("---\n\n---\n\n/// faq | Q\nAnswer.\n///\n", extensions=["hooks.blocks"])
+    html = markdown("---\n\n---\n\n/// faq | Q\nAnswer.\n///\n", extensions=["proofdesk.blocks"])
     assert tree(html).xpath("//section/@id") == ["faq-q"]
     assert "///" not in html
 

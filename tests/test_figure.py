@@ -10,8 +10,8 @@ import pytest
 from lxml.html import HtmlElement
 from sites import Built, pages_of, real_site
 
-from hooks.evidence import Design
-from hooks.figure import KINDS, MARK, WIDTH, Figure, figure, span
+from proofdesk.bibliography.evidence import Design
+from proofdesk.site.evidence_chart.chart import KINDS, MARK, WIDTH, Figure, figure, span
 
 __all__ = ["real_site"]
 
@@ -20,7 +20,7 @@ YEAR_WIDTH = 36
 
 
 @dataclass(frozen=True)
-class Work:
+class ChartWork:
     """A work as the figure knows it."""
 
     year: int | None = 2020
@@ -30,18 +30,18 @@ class Work:
     key: str = ""
 
 
-def drawn(*works: Work) -> Figure:
+def drawn(*works: ChartWork) -> Figure:
     """The figure of some works, which is there."""
     made = figure(works)
     assert made is not None
     return made
 
 
-def many(seed: int, count: int, first: int, last: int) -> list[Work]:
+def many(seed: int, count: int, first: int, last: int) -> list[ChartWork]:
     """Works at random: many a year, every kind and design, some without a year."""
     chance = random.Random(seed)
     return [
-        Work(
+        ChartWork(
             None if chance.random() < 0.15 else chance.randint(first, last), chance.choice(list(KINDS)),
             chance.choice(list(Design)), chance.random() < 0.1, str(number),
         )
@@ -86,7 +86,7 @@ def test_the_years_can_be_read(crowd: tuple[int, int, int, int]) -> None:
 
 
 def test_later_years_stand_further_right() -> None:
-    made = drawn(*(Work(year) for year in (2019, 2007, 2026, 2012)))
+    made = drawn(*(ChartWork(year) for year in (2019, 2007, 2026, 2012)))
     marks = sorted(made.rows[0].marks, key=lambda mark: mark.x)
     assert [mark.work.year for mark in marks] == [2007, 2012, 2019, 2026]
     assert made.axis == (marks[0].x, marks[-1].x)
@@ -96,14 +96,14 @@ def test_later_years_stand_further_right() -> None:
 
 def test_the_strongest_design_stands_at_the_top_and_only_what_occurs_has_a_row() -> None:
     designs = [Design.NOT_CLASSIFIED, Design.CASE_REPORT, Design.META_ANALYSIS, Design.NARRATIVE_REVIEW, Design.RCT]
-    made = drawn(*(Work(design=design) for design in designs))
+    made = drawn(*(ChartWork(design=design) for design in designs))
     assert [row.label for row in made.rows] == [
         "Meta-analyses", "Randomised trials", "Case reports", "Reviews", "Design not classified",
     ]
 
 
 def test_works_without_a_year_have_a_column_of_their_own() -> None:
-    made = drawn(Work(2007), Work(2026), Work(None), Work(None))
+    made = drawn(ChartWork(2007), ChartWork(2026), ChartWork(None), ChartWork(None))
     assert made.axis is not None and made.undated is not None
     undated = [mark for mark in made.rows[0].marks if mark.work.year is None]
     assert {mark.x for mark in undated} == {made.undated}
@@ -112,31 +112,31 @@ def test_works_without_a_year_have_a_column_of_their_own() -> None:
 
 
 def test_where_every_work_has_a_year_there_is_no_such_column() -> None:
-    assert drawn(Work(2007), Work(2026)).undated is None
+    assert drawn(ChartWork(2007), ChartWork(2026)).undated is None
 
 
 def test_where_no_work_has_a_year_there_is_no_axis() -> None:
-    made = drawn(Work(None), Work(None))
+    made = drawn(ChartWork(None), ChartWork(None))
     assert made.axis is None and made.ticks == [] and made.years == []
     assert made.rows[0].years == "undated"
     assert made.summary == "2 works: 2 in people. Years: undated."
 
 
 def test_people_stand_at_the_foot_of_a_pile() -> None:
-    made = drawn(Work(kind="not classified"), Work(kind="cells"), Work(kind="people"), Work(kind="animals"))
+    made = drawn(ChartWork(kind="not classified"), ChartWork(kind="cells"), ChartWork(kind="people"), ChartWork(kind="animals"))
     upwards = sorted(made.rows[0].marks, key=lambda mark: -mark.y)
     assert [mark.shape for mark in upwards] == ["people", "animals", "cells", "not-classified"]
 
 
 def test_the_table_counts_by_kind_and_says_the_years() -> None:
-    made = drawn(Work(2016), Work(2023), Work(2020, "animals"), Work(2020, "not classified"))
+    made = drawn(ChartWork(2016), ChartWork(2023), ChartWork(2020, "animals"), ChartWork(2020, "not classified"))
     assert made.rows[0].counts == [2, 1, 0, 1]
     assert made.rows[0].years == "2016–2023"
-    assert span([Work(2020), Work(2020)]) == "2020"
+    assert span([ChartWork(2020), ChartWork(2020)]) == "2020"
 
 
 def test_the_summary_says_what_is_drawn() -> None:
-    works = [Work(2016), Work(2023), Work(2020, "animals"), Work(2021, "not classified", retracted=True)]
+    works = [ChartWork(2016), ChartWork(2023), ChartWork(2020, "animals"), ChartWork(2021, "not classified", retracted=True)]
     made = drawn(*works)
     assert made.summary == (
         "4 works: 2 in people, 1 in animals and 1 not classified. Years: 2016 to 2023. 1 has been retracted."
@@ -144,7 +144,7 @@ def test_the_summary_says_what_is_drawn() -> None:
     legend = [(tally.label, tally.count) for tally in made.legend]
     assert legend == [("People", 2), ("Animals", 1), ("Not classified", 1)]
     assert made.retracted == [works[3]]
-    assert drawn(Work()).summary == "1 work: 1 in people. Years: 2020."
+    assert drawn(ChartWork()).summary == "1 work: 1 in people. Years: 2020."
 
 
 def test_without_works_there_is_no_figure() -> None:

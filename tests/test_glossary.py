@@ -9,16 +9,17 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from conftest import WORKS, tree
+from conftest import KINDS, WORKS, tree
 from markdown import Markdown
 from sites import Built, article, make_site, pages_of, real_site
 
-from hooks.blocks import BlocksExtension
-from hooks.citations import CitationsExtension
-from hooks.document import Current, Document
-from hooks.glossary import Glossary, GlossaryExtension, read_glossary
-from hooks.references import References
-from hooks.source import Source
+from proofdesk.bibliography.references import References
+from proofdesk.blocks.extension import BlocksExtension
+from proofdesk.citations.extension import CitationsExtension
+from proofdesk.common.source_text import SourceText
+from proofdesk.content.document import ConversionContext, Document
+from proofdesk.content.glossary import Glossary, load_glossary
+from proofdesk.content.glossary_links import GlossaryLinksExtension
 
 __all__ = ["real_site"]
 
@@ -42,7 +43,7 @@ Link = Callable[[str], tuple[list[tuple[str, str]], str]]
 def read(tmp_path: Path, text: str) -> tuple[Glossary, list[str]]:
     file = tmp_path / "glossary.yml"
     file.write_text(text, encoding="utf-8")
-    glossary, problems = read_glossary(file, "glossary.yml")
+    glossary, problems = load_glossary(file, "glossary.yml")
     return glossary, [str(problem) for problem in problems]
 
 
@@ -53,10 +54,10 @@ def link(tmp_path: Path, references_of: Callable[[str], References]) -> Link:
     assert problems == []
 
     def convert(markdown: str) -> tuple[list[tuple[str, str]], str]:
-        current = Current()
-        extensions = [BlocksExtension(current), CitationsExtension(references_of(WORKS), current),
-                      GlossaryExtension(glossary, "docs/glossary/index.md", current)]
-        current.next = Document(Source("docs/articles/page.md", markdown))
+        current = ConversionContext()
+        extensions = [BlocksExtension(KINDS, current), CitationsExtension(references_of(WORKS), current),
+                      GlossaryLinksExtension(glossary, "docs/glossary/index.md", current)]
+        current.next = Document(SourceText("docs/articles/page.md", markdown))
         html = Markdown(extensions=["tables", "def_list", "attr_list", "fenced_code", "footnotes", "toc", *extensions])
         page = html.convert(markdown)
         links = [(a.get("href").split("#")[1], a.text_content()) for a in tree(page).xpath('//a[@class="term"]')]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from conftest import KINDS
 from lxml.html import HtmlElement
 from sites import Built, real_site
 
-from hooks.blocks.room import rooms
-from hooks.guide import STOPS, fill
-from hooks.problems import RULES
+from proofdesk.common.rules import RULES
+from proofdesk.outputs.guide import STOPS, fill
 
 __all__ = ["real_site"]
 
@@ -23,19 +23,19 @@ def blocks_page(real_site: Built) -> HtmlElement:
     return real_site.page("contributing/blocks")
 
 
-@pytest.mark.parametrize("name", rooms())
+@pytest.mark.parametrize("name", KINDS)
 def test_each_kind_of_block_is_shown_as_written_and_as_read(blocks_page: HtmlElement, name: str) -> None:
     written = [code.text_content().strip() for code in blocks_page.xpath("//pre")]
-    assert rooms()[name].example.strip() in written
+    assert KINDS[name].example.strip() in written
     assert blocks_page.xpath(f'//*[@data-block="{name}"]')
 
 
 def test_every_option_is_explained_with_its_words(blocks_page: HtmlElement) -> None:
     explained = {row[0]: row for row in rows(blocks_page)}
-    for room in rooms().values():
+    for room in KINDS.values():
         for option in room.options:
             assert option in explained, (room.name, option)
-    for word in rooms()["myth"].options["verdict"]["words"]:
+    for word in KINDS["myth"].options["verdict"]["words"]:
         assert f"{word} ({word.label})" in explained["verdict"][2]
     assert explained["verdict"][1] == "yes"
 
@@ -49,4 +49,4 @@ def test_every_rule_is_explained(real_site: Built) -> None:
 
 def test_a_page_without_the_comments_is_left_as_it_is() -> None:
     text = "Text. <!-- guide: other -->\n"
-    assert fill(text) == text
+    assert fill(text, KINDS) == text

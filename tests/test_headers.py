@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 from sites import article, make_site
 
-from desk.cli import main
-from desk.headers import read_rules
-from hooks.policy import FOR_EVER, Policy
+from proofdesk.desk.cli import main
+from proofdesk.desk.commands.headers import read_rules
+from proofdesk.outputs.security_headers import IMMUTABLE, Policy
 
 ONE = "/*\n  X-One: 1\n/data/*\n  Access-Control-Allow-Origin: *\n/data/old.json\n  X-Old: yes\n"
 
@@ -89,7 +89,7 @@ def test_a_file_that_is_kept_for_ever_never_changes_under_its_name(tmp_path: Pat
                                          "docs/articles/b.md": article("Stays [@shao2021].", "B")}, settings=settings)
     built = site.build()
     assert built.code == 0
-    paths = (built.folder / "_headers").read_text(encoding="utf-8").split(f"\n  Cache-Control: {FOR_EVER}")[:-1]
+    paths = (built.folder / "_headers").read_text(encoding="utf-8").split(f"\n  Cache-Control: {IMMUTABLE}")[:-1]
     folders = [path.rsplit("\n", 1)[1].strip("/*") for path in paths]
     assert len(folders) == 5
 
@@ -113,5 +113,5 @@ def test_the_parts_of_a_large_index_are_kept_as_the_first_is() -> None:
     rules = Policy().headers(["part-1", "part-2"])
     for part in ("part-1/", "part-2/", ""):
         for folder in ("filter", "fragment", "index"):
-            assert f"\n/pagefind/{part}{folder}/*\n  Cache-Control: {FOR_EVER}\n" in rules
-    assert rules.count(FOR_EVER) == 11 and read_rules(rules)
+            assert f"\n/pagefind/{part}{folder}/*\n  Cache-Control: {IMMUTABLE}\n" in rules
+    assert rules.count(IMMUTABLE) == 11 and read_rules(rules)

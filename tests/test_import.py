@@ -21,17 +21,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sites import ROOT, Site, make_site, snapshot
 
-from desk.bibfile import entry_text, key_for, with_entry
-from desk.cli import main
-from desk.errors import Refused
-from desk.importing.article import Imported, imported
-from desk.importing.citations import CitedWork, Linker
-from desk.importing.listed import Listed
-from desk.importing.manuscript import unmarked
-from desk.importing.plain_text import read_text
-from desk.importing.reading import read
-from desk.importing.works_read import read_work
-from hooks.bibliography import Bibliography, read_bibliography
+from proofdesk.bibliography.parser import Bibliography, read_bibliography
+from proofdesk.common.errors import UserError
+from proofdesk.desk.bib_editor import entry_text, key_for, with_entry
+from proofdesk.desk.cli import main
+from proofdesk.desk.importing.link_citations import CitedWork, Linker
+from proofdesk.desk.importing.model import unmarked
+from proofdesk.desk.importing.readers.manuscript import read
+from proofdesk.desk.importing.readers.text import read_text
+from proofdesk.desk.importing.reference_list import Listed
+from proofdesk.desk.importing.reference_parser import read_work
+from proofdesk.desk.importing.result import Imported, imported
 
 MANUSCRIPTS = ROOT / "tests" / "manuscripts"
 NAMES = sorted(file.name for file in MANUSCRIPTS.iterdir())
@@ -307,7 +307,7 @@ def test_a_trial_that_the_bibliography_has_is_reused(tmp_path: Path) -> None:
 
 def test_more_works_of_one_name_and_year_than_letters_are_refused() -> None:
     taken = {"calla2020", *(f"calla2020{letter}" for letter in "bcdefghijklmnopqrstuvwxyz")}
-    with pytest.raises(Refused, match="there are too many works with the key “calla2020”; give"):
+    with pytest.raises(UserError, match="there are too many works with the key “calla2020”; give"):
         key_for("Calla", "2020", taken)
 
 
@@ -565,19 +565,19 @@ def test_pictures_that_no_page_can_show_are_left_out_with_their_reason(tmp_path:
 
 
 def test_pictures_have_a_bound_one_by_one_and_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("desk.importing.pandoc_reading._LARGEST", len(PNG) - 1)
-    with pytest.raises(Refused, match=r"a picture in “straw\.docx” is larger than"):
+    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc._LARGEST", len(PNG) - 1)
+    with pytest.raises(UserError, match=r"a picture in “straw\.docx” is larger than"):
         read(document(tmp_path, "docx"))
-    monkeypatch.setattr("desk.importing.pandoc_reading._LARGEST", len(PNG) + 1)
+    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc._LARGEST", len(PNG) + 1)
     (tmp_path / "other.png").write_bytes(PNG)
-    with pytest.raises(Refused, match=r"the pictures of “a\.md” are larger than .* together"):
+    with pytest.raises(UserError, match=r"the pictures of “a\.md” are larger than .* together"):
         read_as(tmp_path, "a.md", "# Straw\n\n![A](bed.png)\n\n![B](other.png)\n")
 
 
 def test_a_file_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The real Pandoc, given no time at all."""
-    monkeypatch.setattr("desk.importing.pandoc_reading._SECONDS", 0.0)
-    with pytest.raises(Refused, match=r"“a\.md” takes longer than .* seconds to read; split it into parts"):
+    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc._SECONDS", 0.0)
+    with pytest.raises(UserError, match=r"“a\.md” takes longer than .* seconds to read; split it into parts"):
         read_as(tmp_path, "a.md", "# Straw\n")
 
 

@@ -13,25 +13,26 @@ from pathlib import Path
 import pytest
 from sites import BIB, ROOT, Site, article, make_site, snapshot
 
-from hooks.kept import UNUSED, Kept, version_of, write
+from proofdesk.common.cache import MAX_AGE, Cache, fingerprint
+from proofdesk.common.files import write
 
 # --- The store
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Kept:
-    return Kept(tmp_path / "kept", "1")
+def kept(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "kept", "1")
 
 
 def files(tmp_path: Path) -> list[Path]:
     return sorted((tmp_path / "kept").iterdir())
 
 
-def test_what_is_kept_comes_back_and_nothing_else(kept: Kept, tmp_path: Path) -> None:
+def test_what_is_kept_comes_back_and_nothing_else(kept: Cache, tmp_path: Path) -> None:
     kept.put(("a", 1), "Größe \U0001f339")
     assert kept.get(("a", 1)) == "Größe \U0001f339"
     assert [kept.get(other) for other in (("a", 2), ("a", "1"), "a")] == [None] * 3
-    assert Kept(tmp_path / "kept", "2").get(("a", 1)) is None, "another version"
+    assert Cache(tmp_path / "kept", "2").get(("a", 1)) is None, "another version"
 
 
 @pytest.mark.parametrize("damage", [
@@ -39,7 +40,7 @@ def test_what_is_kept_comes_back_and_nothing_else(kept: Kept, tmp_path: Path) ->
     lambda content: content[:-1] + bytes([content[-1] ^ 1]), lambda content: b"0" * 64 + content[64:],
     lambda content: content + b"x",
 ])
-def test_a_damaged_file_is_as_none(kept: Kept, tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
+def test_a_damaged_file_is_as_none(kept: Cache, tmp_path: Path, damage: Callable[[bytes], bytes]) -> None:
     kept.put("a", "text")
     (file,) = files(tmp_path)
     file.write_bytes(damage(file.read_bytes()))
@@ -49,7 +50,7 @@ def test_a_damaged_file_is_as_none(kept: Kept, tmp_path: Path, damage: Callable[
     assert kept.get("a") == "text"
 
 
-def test_one_that_was_killed_in_the_middle_leaves_nothing_to_trip_over(kept: Kept, tmp_path: Path) -> None:
+def test_one_that_was_killed_in_the_middle_leaves_nothing_to_trip_over(kept: Cache, tmp_path: Path) -> None:
     kept.put("a", "text")
     (file,) = files(tmp_path)
     file.with_name(file.name + ".123").write_bytes(b"half")
@@ -62,30 +63,30 @@ def test_one_that_was_killed_in_the_middle_leaves_nothing_to_trip_over(kept: Kep
 def test_where_nothing_can_be_kept_all_is_made(tmp_path: Path) -> None:
     """A file stands where the folder should be."""
     (tmp_path / "kept").write_text("no folder")
-    kept = Kept(tmp_path / "kept")
+    kept = Cache(tmp_path / "kept")
     assert [kept.json("a", lambda: {"x": 1}) for _ in range(2)] == [{"x": 1}] * 2
-    kept.tidy()
+    kept.prune()
     kept.put_files("b", {"one": b"1"})
     assert kept.find_files("b") is None
     assert (tmp_path / "kept").read_text() == "no folder"
 
 
-def test_what_is_not_worth_keeping_is_made_again(kept: Kept) -> None:
+def test_what_is_not_worth_keeping_is_made_again(kept: Cache) -> None:
     made = iter([[], [1], [2]])
     assert [kept.json("a", lambda: next(made), bool) for _ in range(3)] == [[], [1], [1]]
 
 
-def test_what_nobody_asked_for_in_a_month_goes(kept: Kept, tmp_path: Path) -> None:
+def test_what_nobody_asked_for_in_a_month_goes(kept: Cache, tmp_path: Path) -> None:
     kept.put("old", "1")
     kept.put("used", "2")
     for file in files(tmp_path):
-        os.utime(file, (file.stat().st_atime, file.stat().st_mtime - UNUSED - 10))
+        os.utime(file, (file.stat().st_atime, file.stat().st_mtime - MAX_AGE - 10))
     assert kept.get("used") == "2"
-    kept.tidy()
+    kept.prune()
     assert (kept.get("old"), kept.get("used")) == (None, "2")
 
 
-def test_files_come_back_by_their_names(kept: Kept, tmp_path: Path) -> None:
+def test_files_come_back_by_their_names(kept: Cache, tmp_path: Path) -> None:
     given = {"one": b"1\0", "part/two": b"", "drei/größe": b"3"}
     kept.put_files("a", given)
     assert kept.find_files("a") == given
@@ -97,7 +98,7 @@ def test_files_come_back_by_their_names(kept: Kept, tmp_path: Path) -> None:
         assert kept.find_files("a") is None
 
 
-def test_what_a_link_leads_to_was_not_kept_here(kept: Kept, tmp_path: Path) -> None:
+def test_what_a_link_leads_to_was_not_kept_here(kept: Cache, tmp_path: Path) -> None:
     kept.put("a", "text")
     (file,) = files(tmp_path)
     file.rename(tmp_path / "elsewhere")
@@ -121,9 +122,9 @@ def test_a_file_that_the_disk_takes_in_part_is_a_refusal(tmp_path: Path) -> None
 def test_a_version_is_of_every_part(tmp_path: Path) -> None:
     file = tmp_path / "code.py"
     file.write_text("1")
-    first = version_of("a", file)
+    first = fingerprint("a", file)
     file.write_text("2")
-    assert len({first, version_of("a", file), version_of("b", file), version_of(file, "a")}) == 4
+    assert len({first, fingerprint("a", file), fingerprint("b", file), fingerprint(file, "a")}) == 4
 
 
 # --- Whole builds

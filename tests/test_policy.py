@@ -12,9 +12,10 @@ import pytest
 from markdown import Markdown
 from sites import Built, article, make_site, pages_of, real_site
 
-from hooks.columns import ColumnsExtension
-from hooks.policy import LONGEST_LINE, Policy, against_policy, inline_hashes, security_txt
-from hooks.rendered import parse
+from proofdesk.content.html import find_unsafe_html, parse
+from proofdesk.content.table_alignment import TableAlignmentExtension
+from proofdesk.outputs.security_headers import LONGEST_LINE, Policy, inline_hashes
+from proofdesk.outputs.security_txt import security_txt
 
 __all__ = ["real_site"]
 
@@ -76,11 +77,11 @@ def test_a_policy_that_a_host_would_cut_off_is_not_written() -> None:
     ],
 )
 def test_what_a_page_may_not_hold(html: str, found: list[str]) -> None:
-    assert [needle for needle, _ in against_policy(parse(html))] == found
+    assert [needle for needle, _ in find_unsafe_html(parse(html))] == found
 
 
 def test_a_page_without_a_word_holds_nothing() -> None:
-    assert against_policy(parse("<!doctype html>")) == []
+    assert find_unsafe_html(parse("<!doctype html>")) == []
 
 
 def test_a_page_that_states_no_encoding_has_no_place_for_its_policy() -> None:
@@ -99,7 +100,7 @@ def test_an_editor_is_told_where_it_stands_and_nothing_is_published(tmp_path: Pa
 
 
 def test_columns_keep_their_alignment_without_a_style() -> None:
-    md = Markdown(extensions=["tables", "attr_list", ColumnsExtension()])
+    md = Markdown(extensions=["tables", "attr_list", TableAlignmentExtension()])
     html = md.convert("| a | b | c |\n| --- | ---: | :-: |\n| 1 | 2 { .n } | 3 |")
     assert "style" not in html and "align=" not in html
     for cell in ("<td>1</td>", '<th class="align-right">b</th>', '<td class="align-center">3</td>'):

@@ -10,12 +10,14 @@ from dataclasses import replace
 import pytest
 from conftest import ROOT
 
-from hooks.problems import ADVICE, ERROR, REMINDER, RULES, WARNING, Problem, did_you_mean, nearest
+from proofdesk.common.problems import Problem
+from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING
+from proofdesk.common.suggest import did_you_mean, nearest
 
 PROBLEM = Problem("docs/a.md", 3, 7, "broken-link", "“x” leads nowhere", "link to a page")
 
 
-CODE = sorted([*(ROOT / "hooks").rglob("*.py"), *(ROOT / "desk").rglob("*.py")])
+CODE = sorted([*(ROOT / "hooks").rglob("*.py"), *(ROOT / "proofdesk").rglob("*.py")])
 
 
 def strings_of_the_code() -> Iterator[str]:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sites import article, make_site
 
-from hooks.progress import FEWEST, Progress
+from proofdesk.build.progress import FEWEST, Progress
 
 
 def stepped(total: int, stream: io.TextIOBase | None = None, **options: bool) -> str:

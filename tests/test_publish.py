@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sites import snapshot
 
-from hooks.publish import discard, publish, staging, writing
+from proofdesk.build.publish import clean_staging, publish, staging_dir, writing
 
 
 @pytest.fixture(params=["in one step", "in two"], autouse=True)
@@ -31,14 +31,14 @@ def folder(path: Path, text: str) -> Path:
 def test_the_new_takes_the_place_of_the_old_and_leaves_nothing_beside_it(tmp_path: Path) -> None:
     site = folder(tmp_path / "site", "old")
     (site / "gone.html").write_text("old", encoding="utf-8")
-    folder(staging(site), "new")
+    folder(staging_dir(site), "new")
     publish(site)
     assert snapshot(tmp_path) == {"site/index.html": b"new"}
 
 
 def test_the_first_site_needs_no_old_one(tmp_path: Path) -> None:
     site = tmp_path / "site"
-    folder(staging(site), "new")
+    folder(staging_dir(site), "new")
     publish(site)
     assert snapshot(tmp_path) == {"site/index.html": b"new"}
 
@@ -58,15 +58,15 @@ def test_without_an_old_site_and_a_new_one_it_is_said(tmp_path: Path) -> None:
 
 def test_an_unfinished_build_is_removed(tmp_path: Path) -> None:
     site = folder(tmp_path / "site", "old")
-    folder(staging(site), "half")
-    discard(site)
+    folder(staging_dir(site), "half")
+    clean_staging(site)
     assert snapshot(tmp_path) == {"site/index.html": b"old"}
 
 
 def test_a_remainder_of_an_earlier_change_is_removed_by_the_next(tmp_path: Path) -> None:
     site = folder(tmp_path / "site", "old")
     folder(tmp_path / ".site.old", "older")
-    folder(staging(site), "new")
+    folder(staging_dir(site), "new")
     publish(site)
     assert snapshot(tmp_path) == {"site/index.html": b"new"}
 
@@ -77,7 +77,7 @@ def test_a_file_that_did_not_change_is_the_same_file_and_any_other_is_a_new_one(
         (site / name).write_text(text, encoding="utf-8")
     (tmp_path / "elsewhere.html").write_text("same", encoding="utf-8")
     (site / "led.html").symlink_to(tmp_path / "elsewhere.html")
-    new = staging(site)
+    new = staging_dir(site)
     new.mkdir()
     put = writing(new, site)
     contents = {"index.html": b"same", "other.html": b"new", "longer.html": b"old", "led.html": b"same",
@@ -96,7 +96,7 @@ def test_a_file_that_did_not_change_is_the_same_file_and_any_other_is_a_new_one(
 @pytest.mark.parametrize("contents", [(b"same", b"other"), (b"same", b"same", b"other"), (b"other", b"same", b"other")])
 def test_what_is_written_twice_changes_nothing_in_the_old_site(tmp_path: Path, contents: tuple[bytes, ...]) -> None:
     site = folder(tmp_path / "site", "same")
-    new = staging(site)
+    new = staging_dir(site)
     new.mkdir()
     put = writing(new, site)
     for content in contents:
@@ -112,7 +112,7 @@ def test_on_a_disk_that_knows_no_second_name_a_file_is_written(
 
     monkeypatch.setattr("os.link", refuses)
     site = folder(tmp_path / "site", "same")
-    new = staging(site)
+    new = staging_dir(site)
     new.mkdir()
     writing(new, site)(str(new / "index.html"), b"same")
     assert snapshot(new) == {"index.html": b"same"}

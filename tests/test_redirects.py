@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from sites import Site, article, make_site
 
-from hooks.policy import inline_hashes
-from hooks.redirects import check, stub
+from proofdesk.checks.redirects import check
+from proofdesk.outputs.redirects import stub
+from proofdesk.outputs.security_headers import inline_hashes
 
 ADDRESS = "https://example.org/window/"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from sites import article, make_site
 
-from hooks.article import Article, Source
-from hooks.related import Relations
+from proofdesk.content.front_matter import ArticleFrontMatter, ArticleSource
+from proofdesk.site.related import Relations
 
 
 @dataclass
@@ -26,10 +26,10 @@ class Fake:
         return f"articles/{self.name}/"
 
     @property
-    def facts(self) -> Article:
+    def facts(self) -> ArticleFrontMatter:
         day = date(2026, 11, 22).isoformat()
-        return Article(title=self.name, description="D.", published=day, reviewed=day,  # type: ignore[arg-type]
-                       topics=self.topics, source=Source())
+        return ArticleFrontMatter(title=self.name, description="D.", published=day, reviewed=day,  # type: ignore[arg-type]
+                       topics=self.topics, source=ArticleSource())
 
 
 def related(articles: list[Fake], name: str, most: int = 3) -> list[tuple[str, str]]:

@@ -12,24 +12,25 @@ import pytest
 from sites import BIB, EPOCH, ROOT, article, environment, make_site
 from watch import JEROME, JEROME_BIB, notice, watch
 
-from hooks.bibliography import Bibliography
-from hooks.retraction_watch import (
+from proofdesk.bibliography.parser import Bibliography
+from proofdesk.bibliography.retraction_data import (
+    Notice,
     NotRetractionWatch,
-    Reading,
-    Row,
+    RetractionCsv,
     Snapshot,
     bare_doi,
     bare_pmid,
-    names_of,
+    identifiers,
     read_rows,
     read_snapshot,
 )
-from hooks.retractions import Standing, check_age, check_standing, standing
+from proofdesk.bibliography.retraction_status import RetractionStatus, retraction_status
+from proofdesk.checks.retractions import check_age, check_retractions
 
 DOI, PMID = "10.1007/s00213-020-05548-2", "32500209"
 ReadBib = Callable[[str | bytes], Bibliography]
 CITED = {"jerome2020": "docs/articles/page.md:10"}
-KEPT = Row("58021", "Long-term follow-up outcomes of MDMA-assisted psychotherapy", "Retraction", "2024-08-10", DOI,
+KEPT = Notice("58021", "Long-term follow-up outcomes of MDMA-assisted psychotherapy", "Retraction", "2024-08-10", DOI,
            PMID, "", "Concerns/Issues About Data; Ethical Violations by Author")
 
 
@@ -40,10 +41,10 @@ def noon(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def read(tmp_path: Path) -> Callable[[bytes], Reading]:
+def read(tmp_path: Path) -> Callable[[bytes], RetractionCsv]:
     """Read a file's bytes for the one work."""
 
-    def run(content: bytes) -> Reading:
+    def run(content: bytes) -> RetractionCsv:
         file = tmp_path / "retraction_watch.csv"
         file.write_bytes(content)
         return read_rows(file, {DOI, ""}, {PMID, ""})
@@ -51,8 +52,8 @@ def read(tmp_path: Path) -> Callable[[bytes], Reading]:
     return run
 
 
-def row(nature: str, day: str | None = "2024-08-10", reason: str = "", doi: str = DOI, pmid: str = "") -> Row:
-    return Row("1", "A title", nature, day, doi, pmid, "", reason)
+def row(nature: str, day: str | None = "2024-08-10", reason: str = "", doi: str = DOI, pmid: str = "") -> Notice:
+    return Notice("1", "A title", nature, day, doi, pmid, "", reason)
 
 
 # Reading the data
@@ -97,12 +98,12 @@ def test_a_work_is_known_by_its_fields_or_by_its_address(
     read_bib: ReadBib, fields: str, expected: tuple[str, str]
 ) -> None:
     entries = read_bib(f"@article{{a, author = {{A}}, title = {{T}}, year = {{2020}}, {fields}}}").entries
-    assert names_of(entries["a"]) == expected
+    assert identifiers(entries["a"]) == expected
 
 
-def test_a_row_on_our_work_is_kept_with_its_day_and_reasons(read: Callable[[bytes], Reading]) -> None:
+def test_a_row_on_our_work_is_kept_with_its_day_and_reasons(read: Callable[[bytes], RetractionCsv]) -> None:
     reading = read(watch(notice(), JEROME, notice()))
-    assert reading == Reading([KEPT], 3, [])
+    assert reading == RetractionCsv([KEPT], 3, [])
 
 
 @pytest.mark.parametrize("changes", [
@@ -111,12 +112,12 @@ def test_a_row_on_our_work_is_kept_with_its_day_and_reasons(read: Callable[[byte
     {"OriginalPaperPubMedID": ""},
 ], ids=str)
 def test_a_row_is_ours_by_its_doi_or_by_its_pubmed_id(
-    read: Callable[[bytes], Reading], changes: dict[str, str]
+    read: Callable[[bytes], RetractionCsv], changes: dict[str, str]
 ) -> None:
     assert [found.record for found in read(watch(JEROME | changes)).rows] == ["58021"]
 
 
-def test_rows_that_name_no_work_are_nobodys(read: Callable[[bytes], Reading]) -> None:
+def test_rows_that_name_no_work_are_nobodys(read: Callable[[bytes], RetractionCsv]) -> None:
     """An entry without a DOI must not be taken for every row without one."""
     assert read(watch(notice(OriginalPaperDOI="", OriginalPaperPubMedID=""), notice())).rows == []
 
@@ -125,12 +126,12 @@ def test_rows_that_name_no_work_are_nobodys(read: Callable[[bytes], Reading]) ->
     ("8/10/2024 0:00", "2024-08-10"), ("12/1/1999", "1999-12-01"), ("", None), ("unavailable", None),
     ("2/30/2024 0:00", None),
 ])
-def test_days_are_read_month_first(read: Callable[[bytes], Reading], written: str, expected: str | None) -> None:
+def test_days_are_read_month_first(read: Callable[[bytes], RetractionCsv], written: str, expected: str | None) -> None:
     assert read(watch(JEROME | {"RetractionDate": written})).rows[0].day == expected
 
 
 def test_quoted_lines_marks_and_commas_bad_bytes_and_a_byte_order_mark_are_read(
-    read: Callable[[bytes], Reading]
+    read: Callable[[bytes], RetractionCsv]
 ) -> None:
     quirky = notice(Title='A "quoted", title', Notes="one\r\ntwo\nthree", Author="O'Neil")
     content = b"\xef\xbb\xbf" + watch(quirky, JEROME, quirky).replace(b"'", b"\x92").replace(b"MDMA", b"MD\x92MA")
@@ -139,21 +140,21 @@ def test_quoted_lines_marks_and_commas_bad_bytes_and_a_byte_order_mark_are_read(
     assert reading.rows[0].title == "Long-term follow-up outcomes of MD�MA-assisted psychotherapy"
 
 
-def test_columns_are_found_by_name_wherever_they_stand(read: Callable[[bytes], Reading]) -> None:
+def test_columns_are_found_by_name_wherever_they_stand(read: Callable[[bytes], RetractionCsv]) -> None:
     header = ("RetractionNature,Reason,OriginalPaperDOI,New,OriginalPaperPubMedID,Title,RetractionDate,RetractionDOI,"
               "Record ID")
     reading = read(f"{header}\nRetraction,,{DOI},x,0,T,8/10/2024 0:00,unavailable,7\n".encode())
-    assert reading.rows == [Row("7", "T", "Retraction", "2024-08-10", DOI, "", "", "")]
+    assert reading.rows == [Notice("7", "T", "Retraction", "2024-08-10", DOI, "", "", "")]
 
 
-def test_a_row_that_lost_columns_is_passed_over_and_its_line_is_told(read: Callable[[bytes], Reading]) -> None:
+def test_a_row_that_lost_columns_is_passed_over_and_its_line_is_told(read: Callable[[bytes], RetractionCsv]) -> None:
     first, *others = watch(notice(Notes="two\nlines"), JEROME).split(b"\r\n")
     reading = read(b"\r\n".join([first, others[0], b"9,Cut off," + DOI.encode(), *others[1:]]))
     assert (reading.count, reading.broken, len(reading.rows)) == (3, [4], 1)
 
 
 def test_a_row_with_more_columns_is_read_and_told_and_an_empty_line_is_nothing(
-    read: Callable[[bytes], Reading]
+    read: Callable[[bytes], RetractionCsv]
 ) -> None:
     first, ours, *rest = watch(JEROME, notice()).split(b"\r\n")
     reading = read(b"\r\n".join([first, b"", ours + b",more", *rest]))
@@ -170,7 +171,7 @@ def test_a_row_with_more_columns_is_read_and_told_and_an_empty_line_is_nothing(
     (watch(notice(Notes="x" * 1_000_001)), "line 2: field larger than field limit (1000000)"),
 ], ids=["empty", "a web page", "a column less", "no rows", "cut off", "a quotation mark left open", "an endless field"])
 def test_what_is_not_the_whole_data_is_refused(
-    read: Callable[[bytes], Reading], content: bytes, message: str
+    read: Callable[[bytes], RetractionCsv], content: bytes, message: str
 ) -> None:
     with pytest.raises(NotRetractionWatch) as refused:
         read(content)
@@ -183,54 +184,54 @@ REASON = "Ethical Violations by Author"
 
 
 @pytest.mark.parametrize(("rows", "expected"), [
-    ([], Standing()),
-    ([row("Retraction", reason=REASON)], Standing(retracted=True, day="2024-08-10", reason=REASON)),
-    ([row("RETRACTION ".strip())], Standing(retracted=True, day="2024-08-10")),
-    ([row("Retraction", doi="", pmid=PMID)], Standing(retracted=True, day="2024-08-10")),
-    ([row("Retraction", doi="10.1000/other")], Standing()),
-    ([row("Expression of concern")], Standing(concern=True, day="2024-08-10")),
-    ([row("Correction")], Standing(corrected=True, day="2024-08-10")),
-    ([row("Removal")], Standing()),
-    ([row("")], Standing()),
+    ([], RetractionStatus()),
+    ([row("Retraction", reason=REASON)], RetractionStatus(retracted=True, day="2024-08-10", reason=REASON)),
+    ([row("RETRACTION ".strip())], RetractionStatus(retracted=True, day="2024-08-10")),
+    ([row("Retraction", doi="", pmid=PMID)], RetractionStatus(retracted=True, day="2024-08-10")),
+    ([row("Retraction", doi="10.1000/other")], RetractionStatus()),
+    ([row("Expression of concern")], RetractionStatus(concern=True, day="2024-08-10")),
+    ([row("Correction")], RetractionStatus(corrected=True, day="2024-08-10")),
+    ([row("Removal")], RetractionStatus()),
+    ([row("")], RetractionStatus()),
     # A reinstatement clears what came before it, on whatever line it stands.
-    ([row("Reinstatement", "2024-09-01"), row("Retraction")], Standing()),
-    ([row("Reinstatement"), row("Retraction")], Standing()),
-    ([row("reinstatement", None), row("Retraction")], Standing()),
-    ([row("Reinstatement", "2024-09-01"), row("Expression of concern")], Standing()),
-    ([row("Reinstatement", "2024-09-01"), row("Retraction", None)], Standing()),
+    ([row("Reinstatement", "2024-09-01"), row("Retraction")], RetractionStatus()),
+    ([row("Reinstatement"), row("Retraction")], RetractionStatus()),
+    ([row("reinstatement", None), row("Retraction")], RetractionStatus()),
+    ([row("Reinstatement", "2024-09-01"), row("Expression of concern")], RetractionStatus()),
+    ([row("Reinstatement", "2024-09-01"), row("Retraction", None)], RetractionStatus()),
     ([row("Reinstatement", "2024-09-01"), row("Retraction"), row("Correction", "2023-01-01")],
-     Standing(corrected=True, day="2023-01-01")),
+     RetractionStatus(corrected=True, day="2023-01-01")),
     # … and not what came after it.
     ([row("Reinstatement", "2024-09-01"), row("Retraction"), row("Retraction", "2025-01-01")],
-     Standing(retracted=True, day="2025-01-01")),
+     RetractionStatus(retracted=True, day="2025-01-01")),
     ([row("Reinstatement", None), row("Retraction"), row("Retraction", "2025-01-01")],
-     Standing(retracted=True, day="2025-01-01")),
+     RetractionStatus(retracted=True, day="2025-01-01")),
     # The day and the reason are of the gravest notice, and of the first of its kind.
     ([row("Correction", "2023-01-01", "Typing error"), row("Expression of concern", "2023-06-01", "Data")],
-     Standing(concern=True, corrected=True, day="2023-06-01", reason="Data")),
+     RetractionStatus(concern=True, corrected=True, day="2023-06-01", reason="Data")),
     ([row("Retraction", reason=REASON), row("Expression of concern", "2023-06-01", "Data"),
       row("Correction", "2025-01-01")],
-     Standing(retracted=True, concern=True, corrected=True, day="2024-08-10", reason=REASON)),
+     RetractionStatus(retracted=True, concern=True, corrected=True, day="2024-08-10", reason=REASON)),
     ([row("Retraction", "2025-01-01"), row("Retraction", reason=REASON)],
-     Standing(retracted=True, day="2024-08-10", reason=REASON)),
+     RetractionStatus(retracted=True, day="2024-08-10", reason=REASON)),
 ])
-def test_the_nature_of_the_notices_decides(read_bib: ReadBib, rows: list[Row], expected: Standing) -> None:
-    assert standing(read_bib(JEROME_BIB).entries["jerome2020"], rows) == expected
+def test_the_nature_of_the_notices_decides(read_bib: ReadBib, rows: list[Notice], expected: RetractionStatus) -> None:
+    assert retraction_status(read_bib(JEROME_BIB).entries["jerome2020"], rows) == expected
 
 
 @pytest.mark.parametrize(("own", "rows", "expected"), [
-    ("2024-08-10", [], Standing(retracted=True, day="2024-08-10")),
-    ("yes", [], Standing(retracted=True)),
-    ("2024-08-10", [row("Retraction", reason=REASON)], Standing(retracted=True, day="2024-08-10", reason=REASON)),
-    ("yes", [row("Retraction", reason=REASON)], Standing(retracted=True, day="2024-08-10", reason=REASON)),
-    ("2024-08-10", [row("Reinstatement", "2024-09-01")], Standing()),
-    ("2024-10-01", [row("Reinstatement", "2024-09-01")], Standing(retracted=True, day="2024-10-01")),
+    ("2024-08-10", [], RetractionStatus(retracted=True, day="2024-08-10")),
+    ("yes", [], RetractionStatus(retracted=True)),
+    ("2024-08-10", [row("Retraction", reason=REASON)], RetractionStatus(retracted=True, day="2024-08-10", reason=REASON)),
+    ("yes", [row("Retraction", reason=REASON)], RetractionStatus(retracted=True, day="2024-08-10", reason=REASON)),
+    ("2024-08-10", [row("Reinstatement", "2024-09-01")], RetractionStatus()),
+    ("2024-10-01", [row("Reinstatement", "2024-09-01")], RetractionStatus(retracted=True, day="2024-10-01")),
 ])
 def test_what_the_editors_know_counts_as_a_notice(
-    read_bib: ReadBib, own: str, rows: list[Row], expected: Standing
+    read_bib: ReadBib, own: str, rows: list[Notice], expected: RetractionStatus
 ) -> None:
     bib = JEROME_BIB.replace("pmid =", f"x-retracted = {{{own}}},\n  pmid =")
-    assert standing(read_bib(bib).entries["jerome2020"], rows) == expected
+    assert retraction_status(read_bib(bib).entries["jerome2020"], rows) == expected
 
 
 COCHRANE_BIB = """
@@ -256,15 +257,15 @@ def test_a_review_with_a_new_version_is_not_a_retracted_one(
     """Cochrane reviews carry a notice for each new version; elsewhere each was taken for a retraction."""
     rows = [row(nature, day, doi="10.1002/14651858.cd000000.pub3") for nature, day in notices]
     cited = {"cochrane2020": "docs/articles/page.md:10"}
-    found = check_standing(read_bib(COCHRANE_BIB), Snapshot(None, rows), cited.get)
+    found = check_retractions(read_bib(COCHRANE_BIB), Snapshot(None, rows), cited.get)
     assert [str(problem) for problem in found] == expected
 
 
 # What an editor is told
 
 
-def told(bibliography: Bibliography, rows: list[Row], cited: dict[str, str] = CITED) -> list[str]:
-    return [str(problem) for problem in check_standing(bibliography, Snapshot(date(2026, 11, 20), rows), cited.get)]
+def told(bibliography: Bibliography, rows: list[Notice], cited: dict[str, str] = CITED) -> list[str]:
+    return [str(problem) for problem in check_retractions(bibliography, Snapshot(date(2026, 11, 20), rows), cited.get)]
 
 
 RETRACTED = (
@@ -330,7 +331,7 @@ CORRECTED = (
     ([row("Correction", None)], "x-correction", CORRECTED),
 ], ids=["concern", "correction"])
 def test_concerns_and_corrections_warn_until_readers_are_told(
-    read_bib: ReadBib, rows: list[Row], field: str, message: str
+    read_bib: ReadBib, rows: list[Notice], field: str, message: str
 ) -> None:
     assert told(read_bib(JEROME_BIB), rows) == [message]
     bib = JEROME_BIB.replace("pmid =", f"{field} = {{Said so.}},\n  pmid =")

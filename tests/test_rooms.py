@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from conftest import ROOT, Convert, tree, words
+from conftest import KINDS, ROOT, Convert, tree, words
 from lxml.html import HtmlElement, tostring
 
-from hooks.block_text import read_block
-from hooks.blocks.room import HERE, Room, rooms
+from proofdesk.blocks.kind import BlockKind
+from proofdesk.content.block_text import read_block
 
-ROOMS = list(rooms().values())
+KINDS_FOLDER = ROOT / "hooks" / "blocks"
+ROOMS = list(KINDS.values())
 each_room = pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.name)
 
 INSIDE = {
@@ -45,7 +44,7 @@ def lengthened(example: str) -> tuple[str, str]:
     return f"//{header}\n{rest.rsplit(chr(10), 1)[0]}", "/////"
 
 
-def retitled(room: Room, title: str) -> str:
+def retitled(room: BlockKind, title: str) -> str:
     """A room's example under another title."""
     header, rest = room.example.split("\n", 1)
     return f"{header.split('|')[0]}| {title}\n{rest}"
@@ -53,13 +52,13 @@ def retitled(room: Room, title: str) -> str:
 
 def test_every_folder_beside_the_rooms_is_a_room() -> None:
     """Nothing has to be registered anywhere."""
-    folders = {f.name for f in HERE.iterdir() if f.is_dir() and not f.name.startswith("__")}
-    assert folders == set(rooms())
+    folders = {f.name for f in KINDS_FOLDER.iterdir() if f.is_dir() and not f.name.startswith("__")}
+    assert folders == set(KINDS)
     assert {"faq", "myth", "intervention", "points"} <= folders
 
 
 @each_room
-def test_a_room_holds_all_that_its_block_is(room: Room) -> None:
+def test_a_room_holds_all_that_its_block_is(room: BlockKind) -> None:
     """A record with words about itself, a template, a style and an example, none of them empty."""
     assert (room.record.__doc__ or "").strip()
     for ending in ("html", "css", "md"):
@@ -69,7 +68,7 @@ def test_a_room_holds_all_that_its_block_is(room: Room) -> None:
 
 
 @each_room
-def test_every_option_is_documented(room: Room) -> None:
+def test_every_option_is_documented(room: BlockKind) -> None:
     """The guide prints these: what an option is, and what each of its words means to readers."""
     for name, option in room.options.items():
         assert len(option["description"]) > 10, f"{room.name}: {name}"
@@ -77,7 +76,7 @@ def test_every_option_is_documented(room: Room) -> None:
 
 
 @each_room
-def test_the_example_cites_works_of_the_site(room: Room, convert: Convert) -> None:
+def test_the_example_cites_works_of_the_site(room: BlockKind, convert: Convert) -> None:
     """What an author copies must not begin with a fault."""
     html, problems, document = convert(room.example, (ROOT / "bibliography.bib").read_text(encoding="utf-8"))
     assert problems == []
@@ -92,7 +91,7 @@ def test_the_example_cites_works_of_the_site(room: Room, convert: Convert) -> No
 
 
 @each_room
-def test_a_block_is_well_formed(room: Room, convert: Convert) -> None:
+def test_a_block_is_well_formed(room: BlockKind, convert: Convert) -> None:
     """Its HTML can be read as XML, and no id is there twice."""
     _, _, document = convert(room.example.replace("[@", "[@ly2018; @"))
     html = document.blocks[0].html.replace("&para;", "¶").replace("&nbsp;", " ")
@@ -106,7 +105,7 @@ def test_a_block_is_well_formed(room: Room, convert: Convert) -> None:
 
 @each_room
 @pytest.mark.parametrize(("markdown", "path"), INSIDE.values(), ids=INSIDE)
-def test_everything_markdown_can_do_works_inside(room: Room, markdown: str, path: str, convert: Convert) -> None:
+def test_everything_markdown_can_do_works_inside(room: BlockKind, markdown: str, path: str, convert: Convert) -> None:
     """Nothing is lost, and nothing leaves the block."""
     body, fence = lengthened(room.example)
     bib = (ROOT / "bibliography.bib").read_text(encoding="utf-8")
@@ -122,7 +121,7 @@ def test_everything_markdown_can_do_works_inside(room: Room, markdown: str, path
 
 
 @each_room
-def test_a_title_is_text(room: Room, convert: Convert) -> None:
+def test_a_title_is_text(room: BlockKind, convert: Convert) -> None:
     """Marks that mean something to HTML or to a template stand as they were written."""
     title = 'Is 5 < 6 & "so" {{ on }} — ⟨Größe⟩ 100% {% if %}?'
     html, problems, document = convert(retitled(room, title))
@@ -132,7 +131,7 @@ def test_a_title_is_text(room: Room, convert: Convert) -> None:
 
 
 @each_room
-def test_emphasis_code_and_citations_work_in_a_title(room: Room, convert: Convert) -> None:
+def test_emphasis_code_and_citations_work_in_a_title(room: BlockKind, convert: Convert) -> None:
     """They are Markdown like the rest; the record's own words and address are without the number."""
     html, _, document = convert(retitled(room, "What *is* `5-HT2A`? [@ly2018]"))
     block = document.blocks[0]
@@ -144,7 +143,7 @@ def test_emphasis_code_and_citations_work_in_a_title(room: Room, convert: Conver
 
 
 @each_room
-def test_the_title_is_where_the_words_of_the_record_say(room: Room, convert: Convert) -> None:
+def test_the_title_is_where_the_words_of_the_record_say(room: BlockKind, convert: Convert) -> None:
     """A block without its title says what is missing in the room's own terms."""
     problems = convert(f"/// {room.name}\n///\n").problems
     assert any(f"the {room.name} block has no {room.record.title_words} (" in problem for problem in problems)
@@ -152,7 +151,7 @@ def test_the_title_is_where_the_words_of_the_record_say(room: Room, convert: Con
 
 @each_room
 @pytest.mark.parametrize("above", [[], [1], [2], [2, 3], [6]], ids=str)
-def test_heading_levels_fit_where_the_block_stands(room: Room, above: list[int], convert: Convert) -> None:
+def test_heading_levels_fit_where_the_block_stands(room: BlockKind, above: list[int], convert: Convert) -> None:
     """No level is skipped on the way down: into the block, into the one inside it, and out again."""
     body, fence = lengthened(room.example)
     before = "".join(f"{'#' * level} Above\n\n" for level in above)
@@ -197,7 +196,7 @@ def test_an_option_shows_what_readers_see(convert: Convert) -> None:
     """The vocabulary's label, not its word."""
     shown = words(convert("/// myth | M\n    verdict: outdated\nText.\n///\n").html)
     assert "Verdict: Outdated. It was right once" in shown
-    shown = words(convert((HERE / "intervention" / "intervention.md").read_text(encoding="utf-8")).html)
+    shown = words(convert((KINDS_FOLDER / "intervention" / "intervention.md").read_text(encoding="utf-8")).html)
     assert "When: In everyday life" in shown
 
 
@@ -306,7 +305,8 @@ def test_a_claimant_without_an_address_is_not_stated(convert: Convert) -> None:
     assert block.record.node("M", read_block(block.html))["@type"] == "HealthTopicContent"
 
 
-def test_a_folder_without_its_one_record_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "hooks.blocks.odd.odd", ModuleType("hooks.blocks.odd.odd"))
+def test_a_folder_without_its_one_record_is_named(tmp_path: Path) -> None:
+    (tmp_path / "odd").mkdir()
+    (tmp_path / "odd" / "odd.py").write_text("", encoding="utf-8")
     with pytest.raises(TypeError, match=r"/odd must define exactly one Record, not 0"):
-        Room(tmp_path / "odd")
+        BlockKind(tmp_path / "odd")

@@ -9,7 +9,7 @@ import lxml.html
 import pytest
 from sites import ROOT, Built, make_site, pages_of, real_site
 
-from hooks.safety import Safety, read_safety
+from proofdesk.content.help_lines import HelpLines, load_help_lines
 
 __all__ = ["real_site"]
 
@@ -30,10 +30,10 @@ def _day(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795348800")  # 22 November 2026
 
 
-def read(tmp_path: Path, text: str) -> tuple[Safety, list[str]]:
+def read(tmp_path: Path, text: str) -> tuple[HelpLines, list[str]]:
     file = tmp_path / "safety.yml"
     file.write_text(text, encoding="utf-8")
-    safety, problems = read_safety(file, "safety.yml")
+    safety, problems = load_help_lines(file, "safety.yml")
     return safety, [str(problem) for problem in problems]
 
 

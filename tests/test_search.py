@@ -21,9 +21,9 @@ import lxml.html
 import pytest
 from sites import EPOCH, MKDOCS, ROOT, Built, Site, article, environment, make_site, pages_of, real_site, snapshot
 
-from hooks import search_index
-from hooks.passages import passages
-from hooks.search_index import SearchError, write_index
+from proofdesk.outputs.search import indexer
+from proofdesk.outputs.search.indexer import SearchError, write_index
+from proofdesk.outputs.search.passages import passages
 
 __all__ = ["real_site"]
 
@@ -58,13 +58,13 @@ def index_of(folder: Path, name: str = "pagefind") -> dict[str, dict[str, Any]]:
     return {entry["url"]: entry for entry in entries}
 
 
-def by_page(index: dict[str, dict[str, Any]]) -> list[search_index.PageEntries]:
+def by_page(index: dict[str, dict[str, Any]]) -> list[indexer.PageRecords]:
     """The entries of an index as they are given to it."""
-    pages: dict[str, list[search_index.Entry]] = {}
+    pages: dict[str, list[indexer.SearchRecord]] = {}
     for url, entry in index.items():
         given = {name: entry[name] for name in ("url", "content", "meta", "filters")}
         pages.setdefault(url.partition("#")[0], []).append(given)
-    return [search_index.PageEntries(url, json.dumps(entries), len(entries), partial(list, entries))
+    return [indexer.PageRecords(url, json.dumps(entries), len(entries), partial(list, entries))
             for url, entries in pages.items()]
 
 
@@ -211,9 +211,9 @@ def test_words_stand_in_small_files_and_those_that_begin_alike_in_one(real_site:
 def test_a_large_index_is_in_parts_by_page_and_an_edit_makes_only_its_part_again(
     tmp_path: Path, index: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(search_index, "ENTRIES_A_PART", len(index) // 3)
+    monkeypatch.setattr(indexer, "ENTRIES_A_PART", len(index) // 3)
     pages = by_page(index)
-    names = search_index.write_index(tmp_path / "site", pages, "en", tmp_path / "kept")
+    names = indexer.write_index(tmp_path / "site", pages, "en", tmp_path / "kept")
     assert names == ["part-1", "part-2"]
     folders = [tmp_path / "site" / "pagefind" / name for name in ("", *names)]
     parts = [index_of(folder, "") for folder in folders]
@@ -225,9 +225,9 @@ def test_a_large_index_is_in_parts_by_page_and_an_edit_makes_only_its_part_again
     kept = snapshot(tmp_path / "kept")
     next(iter(index.values()))["content"] += " More."
     pages = by_page(index)
-    search_index.write_index(tmp_path / "again", pages, "en", tmp_path / "kept")
+    indexer.write_index(tmp_path / "again", pages, "en", tmp_path / "kept")
     assert len(snapshot(tmp_path / "kept").keys() - kept.keys()) == 1
-    search_index.write_index(tmp_path / "without", pages, "en")
+    indexer.write_index(tmp_path / "without", pages, "en")
     assert snapshot(tmp_path / "again") == snapshot(tmp_path / "without")
 
 
@@ -326,7 +326,7 @@ def test_an_indexer_that_is_none_is_said(
     program = tmp_path / "indexer"
     program.write_bytes(b"#!/bin/sh\nprintf '" + (reply or b"") + b"'\ncat >/dev/null\n")
     program.chmod(0o755)
-    monkeypatch.setattr("hooks.search_index.get_executable", lambda: None if reply is None else str(program))
+    monkeypatch.setattr("proofdesk.outputs.search.indexer.get_executable", lambda: None if reply is None else str(program))
     with pytest.raises(SearchError, match=message):
         write_index(tmp_path, ONE_PAGE, "en")
 

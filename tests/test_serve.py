@@ -15,7 +15,7 @@ import pytest
 from lxml.html import HtmlElement
 from sites import EPOCH, MKDOCS, Site, article, environment, free_port, make_site
 
-from hooks.serving import Follower
+from proofdesk.build.watcher import ChangeWatcher
 
 PAGE = "docs/articles/page.md"
 FAULTY = article(
@@ -171,7 +171,7 @@ def test_many_edits_are_one_rest(tmp_path: Path) -> None:
         done.append(" ".join(file.name for file in files))
         return all(file.suffix == ".md" for file in files)
 
-    follower = Follower(lambda: done.append("all"), some, [tmp_path], woken.set, pause=0.2)
+    follower = ChangeWatcher(lambda: done.append("all"), some, [tmp_path], woken.set, pause=0.2)
     for text in ("12", "123"):
         (tmp_path / "one.md").write_text(text, encoding="utf-8")
         follower.build()

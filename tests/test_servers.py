@@ -17,8 +17,8 @@ import pytest
 from servers import Server, built, server
 from sites import ROOT, Built
 
-from desk.headers import Rule, read_rules
-from hooks.policy import FOR_EVER
+from proofdesk.desk.commands.headers import Rule, read_rules
+from proofdesk.outputs.security_headers import IMMUTABLE
 
 __all__ = ["built", "server"]
 
@@ -48,7 +48,7 @@ def test_every_file_comes_whole_with_the_headers_that_the_build_asks_for(server:
         wanted = {"cache-control": "no-cache"} | asked_for(rules, path)
         sent = {name: answer.headers.get(name) for name in (*wanted, "access-control-allow-origin")}
         assert sent == {"access-control-allow-origin": None, **wanted}, path
-        assert (answer.headers["cache-control"] == FOR_EVER) == path[1:].startswith(KEPT), path
+        assert (answer.headers["cache-control"] == IMMUTABLE) == path[1:].startswith(KEPT), path
         assert "etag" in answer.headers, path
         assert not any(sign.isdigit() for sign in answer.headers.get("server", "")), path
 

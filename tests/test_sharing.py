@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 from sites import EPOCH, MKDOCS, article, environment, make_site, snapshot
 
-from hooks import sharing
-from hooks.sharing import FEWEST, share
+from proofdesk.build import workers
+from proofdesk.build.workers import FEWEST, share
 
 
 @pytest.fixture(autouse=True)
 def cores(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wherever the tests run."""
-    monkeypatch.setattr(sharing, "_cores", lambda: 3)
+    monkeypatch.setattr(workers, "_cores", lambda: 3)
 
 
 def alone(body: Callable[[], None]) -> None:
@@ -114,7 +114,7 @@ def test_what_is_not_worth_it_or_not_safe_is_left_to_who_asked(monkeypatch: pyte
         assert not share(range(100), work, lambda: None), "a copy of this process would be without the other thread"
         waiting.set()
         other.join()
-        monkeypatch.setattr(sharing, "_cores", lambda: 1)
+        monkeypatch.setattr(workers, "_cores", lambda: 1)
         assert not share(range(100), work, lambda: None)
 
     alone(shared)

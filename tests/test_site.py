@@ -12,7 +12,7 @@ import pytest
 from lxml.html import HtmlElement
 from sites import ROOT, Built, pages_of, real_site
 
-from hooks.bibliography import read_bibliography
+from proofdesk.bibliography.parser import read_bibliography
 
 __all__ = ["real_site"]
 
@@ -114,8 +114,8 @@ def test_citations_and_references_lead_to_each_other(articles: dict[str, HtmlEle
         assert [a.get("href") for a in citations] == [f"#ref-{a.get('data-key')}" for a in citations], path
         for li in references:
             back = li.xpath('.//*[@class="reference__back"]/a/@href')
-            mentions = [f"#{a.get('id')}" for a in citations if a.get("href") == f"#{li.get('id')}"]
-            assert back == mentions, (path, li.get("id"))
+            places = [f"#{a.get('id')}" for a in citations if a.get("href") == f"#{li.get('id')}"]
+            assert back == places, (path, li.get("id"))
 
 
 def test_there_is_as_much_as_was_promised(articles: dict[str, HtmlElement]) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from hooks.source import Source
+from proofdesk.common.source_text import SourceText
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_lines_and_columns_count_from_one_in_the_whole_file(ending: str) -> None:
     """Whatever system the file comes from."""
-    source = Source("docs/a.md", ending.join(["---", "title: T", "---", "", "", "First é", "second here"]))
+    source = SourceText("docs/a.md", ending.join(["---", "title: T", "---", "", "", "First é", "second here"]))
     assert source.front_matter == "title: T\n"
     assert source.body == "First é\nsecond here"
     assert source.first_body_line == 6
@@ -36,13 +36,13 @@ def test_lines_and_columns_count_from_one_in_the_whole_file(ending: str) -> None
 )
 def test_front_matter_stands_between_dashes_at_the_top(text: str, front_matter: str | None, body: str) -> None:
     """Anything else is text."""
-    source = Source("a.md", text)
+    source = SourceText("a.md", text)
     assert (source.front_matter, source.body) == (front_matter, body)
 
 
 def test_a_whole_text_has_no_front_matter() -> None:
     """As plain Python-Markdown reads it."""
-    source = Source("a.md", "---\na: b\n---\nText", whole=True)
+    source = SourceText("a.md", "---\na: b\n---\nText", whole=True)
     assert (source.front_matter, source.body_start, source.first_body_line) == (None, 0, 1)
 
 
@@ -74,7 +74,7 @@ PROSE = {
 @pytest.mark.parametrize(("text", "prose"), PROSE.values(), ids=PROSE)
 def test_prose_is_what_a_reader_would_read(text: str, prose: str) -> None:
     """Code, comments and front matter are blanked, and every offset stays."""
-    source = Source("a.md", text)
+    source = SourceText("a.md", text)
     assert source.prose.split() == prose.split()
     assert len(source.prose) == len(source.text)
     assert [i for i, c in enumerate(source.prose) if c == "\n"] == [i for i, c in enumerate(source.text) if c == "\n"]
@@ -82,13 +82,13 @@ def test_prose_is_what_a_reader_would_read(text: str, prose: str) -> None:
 
 def test_find_counts_mentions_in_the_prose() -> None:
     """The last where there are fewer; the start of the body where there is none."""
-    source = Source("a.md", "---\nword: word\n---\n\nword `word` word\n")
+    source = SourceText("a.md", "---\nword: word\n---\n\nword `word` word\n")
     assert [source.find("word", n) for n in (0, 1, 2)] == [(5, 1), (5, 13), (5, 13)]
     assert source.find("absent") == (5, 1)
-    assert Source("a.md", "a.b axb a.b").find("a.b", 1) == (1, 9)
+    assert SourceText("a.md", "a.b axb a.b").find("a.b", 1) == (1, 9)
 
 
 def test_control_characters_become_spaces() -> None:
     """No page can show them, and offsets stay the same; tabs and letters of every script remain."""
-    source = Source("a.md", "a\x00b\x02c\x1b\td\u0416\U0001f9e0\ufffe")
+    source = SourceText("a.md", "a\x00b\x02c\x1b\td\u0416\U0001f9e0\ufffe")
     assert source.text == "a b c \td\u0416\U0001f9e0 "

@@ -11,7 +11,7 @@ import pytest
 from lxml.html import HtmlElement
 from sites import Built, article, make_site, pages_of, real_site
 
-from hooks.twin import markdown_of
+from proofdesk.outputs.markdown_export import markdown_of
 
 __all__ = ["real_site"]
 

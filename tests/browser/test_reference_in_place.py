@@ -89,9 +89,9 @@ def box(page: Page) -> Locator:
     return page.locator(".in-place:popover-open")
 
 
-def single(page: Page, nth: int = 0) -> Locator:
+def single(page: Page, occurrence: int = 0) -> Locator:
     """The ``nth`` citation that stands alone in its bracket."""
-    return page.locator(".citations > .citation:only-child").nth(nth)
+    return page.locator(".citations > .citation:only-child").nth(occurrence)
 
 
 def point_at(page: Page, citation: Locator) -> None:

@@ -12,20 +12,21 @@ from pathlib import Path
 import lxml.html
 from markdown import Markdown
 
-from desk.importing.article import imported
-from desk.importing.plain_text import read_text
-from hooks.article import Article
-from hooks.bibliography import Bibliography, read_bibliography
-from hooks.blocks import BlocksExtension
-from hooks.blocks.fences import read_fences
-from hooks.citations import CitationsExtension
-from hooks.citations.grammar import parse_group
-from hooks.document import Current
-from hooks.evidence import rests_on
-from hooks.pages import open_page
-from hooks.references import References
-from hooks.rendered import parse, read_html
-from hooks.source import Source
+from proofdesk.bibliography.citation_syntax import parse_group
+from proofdesk.bibliography.parser import Bibliography, read_bibliography
+from proofdesk.bibliography.references import References
+from proofdesk.blocks.extension import BlocksExtension
+from proofdesk.blocks.fence_parser import read_fences
+from proofdesk.blocks.kind import block_kinds
+from proofdesk.citations.extension import CitationsExtension
+from proofdesk.common.source_text import SourceText
+from proofdesk.content.document import ConversionContext
+from proofdesk.content.evidence_summary import evidence_summary
+from proofdesk.content.front_matter import ArticleFrontMatter
+from proofdesk.content.html import parse, read_html
+from proofdesk.desk.importing.readers.text import read_text
+from proofdesk.desk.importing.result import imported
+from proofdesk.site.pipeline import parse_page
 
 BIB = ("@article{ly2018, author = {Ly, A}, title = {T}, year = {2018}, "
        "keywords = {species:cell, design:cell-experiment}}")
@@ -39,11 +40,12 @@ def _references() -> References:
 
 
 REFERENCES = _references()
+KINDS = block_kinds(Path(__file__).resolve().parents[2] / "hooks" / "blocks")
 
 
 def fences(text: str) -> None:
     """Each fence ends after it begins, within the file, and none crosses another."""
-    source = Source("a.md", text)
+    source = SourceText("a.md", text)
     found = read_fences(source, lambda place, *_: _is_in(source, place))
     for fence in found:
         assert fence.place[0] <= fence.end <= source.text.count("\n") + 1.5
@@ -52,7 +54,7 @@ def fences(text: str) -> None:
                 assert other.end <= fence.end, "a fence crosses another"
 
 
-def _is_in(source: Source, place: tuple[int, int]) -> None:
+def _is_in(source: SourceText, place: tuple[int, int]) -> None:
     lines = source.text.split("\n")
     assert 1 <= place[0] <= len(lines) and 1 <= place[1] <= len(lines[place[0] - 1]) + 1, place
 
@@ -66,20 +68,20 @@ def group(text: str) -> None:
 
 def page(text: str) -> None:
     """A page is converted; every problem lies in the file; what looks like a citation is one or is reported."""
-    current = Current()
-    document, _ = open_page("docs/articles/a.md", "articles/a.md", text.encode("utf-8", "surrogatepass"))
+    current = ConversionContext()
+    document, _ = parse_page("docs/articles/a.md", "articles/a.md", text.encode("utf-8", "surrogatepass"))
     current.next = document
-    extensions = [BlocksExtension(current), CitationsExtension(REFERENCES, current), "tables", "footnotes", "attr_list",
+    extensions = [BlocksExtension(KINDS, current), CitationsExtension(REFERENCES, current), "tables", "footnotes", "attr_list",
                   "def_list", "abbr"]
     html = Markdown(extensions=extensions).convert(document.source.body)
     read_html(parse(html))
     for problem in document.problems:
         _is_in(document.source, (problem.line, problem.column))
     for block in document.blocks:
-        rests_on(REFERENCES.evidence.of(block.keys))
+        evidence_summary(REFERENCES.evidence.of(block.keys))
         assert block.html == "" or lxml.html.fragment_fromstring(block.html).get("id") == block.id
-    mentions = [(mention.key, mention.nth) for mention in document.mentions]
-    assert len(mentions) == len(set(mentions)), "two mentions have one address"
+    citations = [(citation.key, citation.occurrence) for citation in document.citations]
+    assert len(citations) == len(set(citations)), "two mentions have one address"
 
 
 def bibliography(text: str) -> None:
@@ -96,9 +98,9 @@ def bibliography(text: str) -> None:
 
 def front_matter(text: str) -> None:
     """Facts are read or reported; an article's are whole."""
-    document, facts = open_page("docs/articles/a.md", "articles/a.md", text.encode("utf-8", "surrogatepass"))
+    document, facts = parse_page("docs/articles/a.md", "articles/a.md", text.encode("utf-8", "surrogatepass"))
     assert (facts is None) == bool([p for p in document.problems if p.rule != "not-utf8"])
-    assert facts is None or isinstance(facts, Article)
+    assert facts is None or isinstance(facts, ArticleFrontMatter)
     for problem in document.problems:
         _is_in(document.source, (problem.line, problem.column))
 

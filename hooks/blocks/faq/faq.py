@@ -2,8 +2,8 @@
 
 from typing import Any, ClassVar
 
-from hooks.block_text import BlockText
-from hooks.blocks.room import Record
+from proofdesk.content.block_text import BlockText
+from proofdesk.content.record import Record
 
 
 class Faq(Record):

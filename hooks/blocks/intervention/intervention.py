@@ -5,15 +5,15 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from hooks.block_text import BlockText
-from hooks.blocks.room import Record
-from hooks.problems import did_you_mean
-from hooks.words import Word
+from proofdesk.common.suggest import did_you_mean
+from proofdesk.common.vocabulary import LabelledEnum
+from proofdesk.content.block_text import BlockText
+from proofdesk.content.record import Record
 
 PARTS = ("Concept", "Example", "Steps")
 
 
-class When(Word):
+class When(LabelledEnum):
     """When an intervention takes place, seen from a session in a lawful, supervised setting."""
 
     BEFORE = "before", "Before a session"

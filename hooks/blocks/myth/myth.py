@@ -6,12 +6,12 @@ from typing import Any, ClassVar
 
 from pydantic import Field, HttpUrl, model_validator
 
-from hooks.block_text import BlockText
-from hooks.blocks.room import Record, Together
-from hooks.words import Word
+from proofdesk.common.vocabulary import LabelledEnum
+from proofdesk.content.block_text import BlockText
+from proofdesk.content.record import IncompatibleOptions, Record
 
 
-class Verdict(Word):
+class Verdict(LabelledEnum):
     """How a myth stands against the evidence. Published on /myths/."""
 
     WRONG = "wrong", "Wrong", "The evidence says otherwise."
@@ -20,13 +20,19 @@ class Verdict(Word):
     OUTDATED = "outdated", "Outdated", "It was right once; newer evidence has changed the picture."
     DISPUTED = "disputed", "Disputed", "Researchers disagree, and the question is open."
 
+    @property
+    def rating(self) -> int:
+        """Return the verdict as ClaimReview asks, from 1 (not so) to 5 (so); /myths/ shows it beside the words."""
+        return _RATINGS[self]
 
-# From 1 (not so) to 5 (so), as ClaimReview asks; published on /myths/ beside the words.
-RATINGS = {Verdict.WRONG: 1, Verdict.OUTDATED: 2, Verdict.UNSUPPORTED: 2, Verdict.OVERSTATED: 3, Verdict.DISPUTED: 3}
+
+_RATINGS = {Verdict.WRONG: 1, Verdict.OUTDATED: 2, Verdict.UNSUPPORTED: 2, Verdict.OVERSTATED: 3, Verdict.DISPUTED: 3}
+
+
 LONGEST_CLAIM = 75  # characters (Google's guide to ClaimReview)
 
 
-class Claimant(Word):
+class Claimant(LabelledEnum):
     """What somebody is who makes a claim."""
 
     PERSON = "person", "A person"
@@ -55,7 +61,7 @@ class Myth(Record):
     def _traceable(self) -> Myth:
         if (self.appearance is None) != (self.claimant is None):
             stated, lacking = ("claimant", "appearance") if self.appearance is None else ("appearance", "claimant")
-            raise Together((stated,), f"the option “{stated}” does nothing without “{lacking}”",
+            raise IncompatibleOptions((stated,), f"the option “{stated}” does nothing without “{lacking}”",
                            f"add a line `    {lacking}: …`, or take this one out")
         return self
 
@@ -72,6 +78,6 @@ class Myth(Record):
                 "@type": "Claim", "author": {"@type": self.claimant_is.type, "name": self.claimant},
                 "appearance": {"@type": "CreativeWork", "url": str(self.appearance)},
             },
-            "reviewRating": {"@type": "Rating", "ratingValue": RATINGS[self.verdict], "bestRating": 5, "worstRating": 1,
+            "reviewRating": {"@type": "Rating", "ratingValue": self.verdict.rating, "bestRating": 5, "worstRating": 1,
                              "alternateName": self.verdict.label},
         }

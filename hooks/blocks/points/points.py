@@ -5,11 +5,11 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from hooks.blocks.room import Record
-from hooks.words import Word
+from proofdesk.common.vocabulary import LabelledEnum
+from proofdesk.content.record import Record
 
 
-class Kind(Word):
+class Kind(LabelledEnum):
     """Which of the two lists it is."""
 
     POINTS = "points", "Key points"

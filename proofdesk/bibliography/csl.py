@@ -1,0 +1,133 @@
+"""Format entries by a CSL style with Pandoc, through mkdocs-bibtex."""
+
+from __future__ import annotations
+
+import html
+import re
+import tempfile
+from functools import cache, cached_property, lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+import lxml.html
+import pypandoc
+from mkdocs_bibtex.citation import Citation, CitationBlock
+from mkdocs_bibtex.registry import PandocRegistry
+from pybtex.exceptions import PybtexError
+
+from proofdesk.bibliography.latex import prepare_for_pandoc
+from proofdesk.bibliography.parser import Bibliography
+from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
+
+
+class _Engine(PandocRegistry):
+    """mkdocs-bibtex's registry with an unchanged bibliography going in and HTML coming out."""
+
+    def __init__(self, text: str, csl_file: str) -> None:
+        self._text = for_pandoc(text)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "bibliography.bib")
+            file.write_text(text, encoding="utf-8")
+            super().__init__(bib_files=[str(file)], csl_file=csl_file, csl_file_encoding="utf-8")
+
+    @cached_property
+    def bib_data_bibtex(self) -> str:
+        return self._text
+
+    def _process_with_pandoc(self, citation_blocks: list[CitationBlock]) -> tuple[dict[str, str], dict[str, str]]:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "bibliography.bib")
+            file.write_text(self.bib_data_bibtex, encoding="utf-8")
+            page = pypandoc.convert_text(
+                "---\nnocite: '@*'\nlink-bibliography: false\n---\n", to="html", format="markdown",
+                extra_args=["--citeproc", "--wrap=none", "--quiet", "--sandbox", "--bibliography", str(file),
+                            "--csl", self.csl_file],
+            )
+        return {}, _entries_of(page)
+
+
+_ENTRY_HEAD = re.compile(
+    r"^(@[ \t]*(?!comment|string|preamble)[A-Za-z]+[ \t]*[{(][^,{}()\n]+,)", re.MULTILINE | re.IGNORECASE
+)
+
+
+def for_pandoc(text: str) -> str:
+    """The entries as Pandoc must read them, in the copy that only it sees.
+
+    Titles in English, its default, are forced into sentence case (“H. pylori” becomes “h. Pylori”), so the
+    language is said to be undetermined; “de Vos CMH” keeps its “de” where it stands; a bare % would begin a
+    comment and a Greek letter's command outside mathematics would vanish, so both are made plain.
+    """
+    return _ENTRY_HEAD.sub(r"\1\n  langid = {und},\n  options = {useprefix=true},", prepare_for_pandoc(text))
+
+
+def _entries_of(page: str) -> dict[str, str]:
+    """The inner HTML of each formatted reference on Pandoc's page, by key."""
+    if not page.strip():
+        return {}
+    found = {}
+    for element in lxml.html.fromstring(page).xpath('//div[contains(@class, "csl-entry")]'):
+        _make_safe(element)
+        for span in element.xpath('.//span[not(@class) or @class="nocase" or contains(@class, "math")]'):
+            span.drop_tag()
+        inner = html.escape(element.text or "", quote=False) + "".join(
+            lxml.html.tostring(child, encoding="unicode") for child in element
+        )
+        found[element.get("id").removeprefix("ref-")] = inner.strip()
+    return found
+
+
+_TAGS = {"em", "strong", "i", "b", "u", "sub", "sup", "span", "code", "a"}
+
+
+def _make_safe(element: lxml.html.HtmlElement) -> None:
+    """Keep what a reference needs of Pandoc's HTML: LaTeX can ask for pictures and for links that run scripts."""
+    for child in list(element.iterdescendants()):
+        href = child.get("href", "")
+        if child.tag not in _TAGS or (child.tag == "a" and not href.startswith(("https://", "http://"))):
+            child.drop_tag()
+            continue
+        for name in set(child.attrib) - {"href", "class"}:
+            del child.attrib[name]
+
+
+@lru_cache(maxsize=4)
+def _format(preamble: str, entries: tuple[str, ...], csl_file: str, csl: str) -> dict[str, str]:
+    """Every entry formatted. ``csl`` is the style's content, so that an edited style is formatted anew.
+
+    All go to Pandoc in one call. Where it refuses, the halves are tried, so that one entry costs no other.
+    """
+    if not entries:
+        return {}
+    try:
+        engine = _Engine(preamble + "\n".join(entries) + "\n", csl_file)
+        engine.validate_citation_blocks([CitationBlock([Citation(key)]) for key in engine.bib_data.entries])
+        return dict(engine._reference_cache)
+    except (RuntimeError, PybtexError):
+        half = len(entries) // 2
+        if not half:
+            return {}
+        first, second = entries[:half], entries[half:]
+        return {**_format(preamble, first, csl_file, csl), **_format(preamble, second, csl_file, csl)}
+
+
+def _formatted(bibliography: Bibliography, csl_file: Path, kept: Path | None) -> dict[str, str]:
+    entries = tuple(entry.text for entry in bibliography.entries.values())
+    csl = csl_file.read_text(encoding="utf-8")
+
+    def make() -> dict[str, str]:
+        return _format(bibliography.preamble, entries, str(csl_file), csl)
+
+    if kept is None:
+        return make()
+    # What Pandoc could not format is asked again: it may have been Pandoc's fault and not the entry's.
+    found: dict[str, str] = Cache(kept, _version()).json(
+        (bibliography.preamble, entries, csl), make, lambda found: set(found) == set(bibliography.entries))
+    return found
+
+
+@cache
+def _version() -> str:
+    """What the formatting depends on besides the bibliography and the style."""
+    code = code_fingerprint("common", "bibliography")
+    return fingerprint(code, pypandoc.get_pandoc_version(), version("mkdocs-bibtex"))

@@ -1,0 +1,92 @@
+"""One entry of the bibliography as it stands in its file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from pybtex.bibtex.utils import split_name_list
+from pybtex.database import Person
+from pybtex.exceptions import PybtexError
+
+from proofdesk.bibliography.latex import latex_to_text
+
+
+@dataclass
+class Entry:
+    """One entry as it stands in the file. ``fields`` has small-letter names and the raw BibTeX values."""
+
+    key: str
+    type: str
+    fields: dict[str, str]
+    text: str
+    line: int
+
+    def place(self, name: str | None = None) -> tuple[int, int]:
+        """Line and column of a field, or of the entry where it has no such field."""
+        match = None
+        for before in (r"^[ \t]*", r"[,{(]\s*") if name else ():  # at the head of a line, or else within one
+            pattern = rf"{before}({re.escape(name or '')})[ \t]*="
+            match = match or re.search(pattern, self.text, re.IGNORECASE | re.MULTILINE)
+        if not match:
+            return self.line, 1
+        head = self.text[: match.start(1)]
+        return self.line + head.count("\n"), match.start(1) - (head.rfind("\n") + 1) + 1
+
+    def plain(self, name: str) -> str:
+        """A field as a reader sees it: LaTeX accents and commands resolved, braces gone."""
+        return latex_to_text(self.fields.get(name, ""))
+
+    @cached_property
+    def family_names(self) -> list[str]:
+        """The authors' (or editors') family names; an organisation's name whole; ``others`` last if there are more."""
+        names = self.fields.get("author") or self.fields.get("editor") or ""
+        return list(_family_names(names))
+
+    @cached_property
+    def short_names(self) -> str:
+        """The authors as a sentence names them: “Calder and Hasler”, “Agnorelli and colleagues”."""
+        names = self.family_names
+        if not names:
+            return self.plain("title")
+        if len(names) == 1:
+            return names[0]
+        if len(names) == 2 and names[1] != "others":
+            return f"{names[0]} and {names[1]}"
+        return f"{names[0]} and colleagues"
+
+    @property
+    def doi(self) -> str:
+        return self.fields.get("doi", "").strip()
+
+    @property
+    def year(self) -> str:
+        match = re.search(r"\d{4}", self.fields.get("year") or self.fields.get("date") or "")
+        return match.group() if match else ""
+
+
+def unreadable_names(names: str) -> list[str]:
+    """Those of a list of names that BibTeX cannot read: they have too many commas."""
+    return [name for name in split_name_list(names) if not name.startswith("{") and person_of(name) is None]
+
+
+def person_of(name: str) -> Person | None:
+    """A person by the name as it stands in a list of names; None where BibTeX cannot read it."""
+    try:
+        return Person(name)
+    except PybtexError:
+        return None
+
+
+def _family_names(names: str) -> Iterator[str]:
+    for name in split_name_list(names):
+        if name.lower() == "others":
+            yield "others"
+        elif name.startswith("{"):
+            yield latex_to_text(name)
+        elif (person := person_of(name)) is None:
+            yield latex_to_text(name.partition(",")[0])
+        else:
+            yield latex_to_text(" ".join([*person.prelast_names, *person.last_names]))

@@ -1,0 +1,248 @@
+"""What a work is (species, design, size), what a set of works rests on, and what it can carry.
+
+Reads the ``keywords`` of a bibliography entry (``species:human, design:rct, n:59``). Knows nothing of
+pages or formatting. Nothing is ever guessed: what the keywords do not say is “not classified”.
+
+Levels follow OCEBM 2011 (Oxford Centre for Evidence-Based Medicine, treatment benefits); certainty
+follows GRADE, where randomised evidence begins high and observational evidence low.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from proofdesk.bibliography.entry import Entry
+from proofdesk.common.problems import Problem
+from proofdesk.common.suggest import did_you_mean
+from proofdesk.common.vocabulary import LabelledEnum
+
+if TYPE_CHECKING:
+    from proofdesk.bibliography.parser import Bibliography
+
+
+NOT_CLASSIFIED = "not-classified"
+
+
+class Species(LabelledEnum):
+    """In whom or what a study was done."""
+
+    HUMAN = "human", "People"
+    PRIMATE = "primate", "Primates"
+    PIG = "pig", "Pigs"
+    RAT = "rat", "Rats"
+    MOUSE = "mouse", "Mice"
+    RODENT = "rodent", "Rodents"
+    FLY = "fly", "Flies"
+    CELL = "cell", "Cells"
+    NOT_CLASSIFIED = "not-classified", "Not classified"
+
+
+class Design(LabelledEnum):
+    """How a study was done. ``meaning`` holds the plural, for counting."""
+
+    META_ANALYSIS = "meta-analysis", "meta-analysis", "meta-analyses"
+    SYSTEMATIC_REVIEW = "systematic-review", "systematic review", "systematic reviews"
+    RCT = "rct", "randomised trial", "randomised trials"
+    OPEN_LABEL = "open-label", "open-label trial", "open-label trials"
+    TRIAL = "trial", "clinical trial", "clinical trials"
+    COHORT = "cohort", "cohort study", "cohort studies"
+    IMAGING = "imaging", "imaging study", "imaging studies"
+    CASE_REPORT = "case-report", "case report", "case reports"
+    ANIMAL_EXPERIMENT = "animal-experiment", "animal experiment", "animal experiments"
+    CELL_EXPERIMENT = "cell-experiment", "cell experiment", "cell experiments"
+    NARRATIVE_REVIEW = "narrative-review", "review", "reviews"
+    OPINION = "opinion", "opinion article", "opinion articles"
+    REGISTRY = "registry", "trial registry entry", "trial registry entries"
+    REGULATORY = "regulatory", "official document", "official documents"
+    NOT_CLASSIFIED = "not-classified", "work of a design not classified", "works of a design not classified"
+
+
+class Certainty(LabelledEnum):
+    """How sure the evidence makes us (GRADE). The order is from most to least."""
+
+    HIGH = "high", "High", "Further research is very unlikely to change what we say."
+    MODERATE = "moderate", "Moderate", "Further research may change what we say."
+    LOW = "low", "Low", "Further research is likely to change what we say."
+    VERY_LOW = "very-low", "Very low", "What we say is very uncertain."
+
+
+ANIMALS = frozenset({Species.PRIMATE, Species.PIG, Species.RAT, Species.MOUSE, Species.RODENT, Species.FLY})
+_LEVEL_IN_PEOPLE = {
+    Design.META_ANALYSIS: 1,
+    Design.SYSTEMATIC_REVIEW: 1,
+    Design.RCT: 2,
+    Design.COHORT: 3,
+    Design.OPEN_LABEL: 4,
+    Design.TRIAL: 4,
+    Design.CASE_REPORT: 4,
+    Design.IMAGING: 4,
+}
+# The most that a level can carry. Level 2 is one trial or several, not yet a review of them.
+MAX_CERTAINTY = {
+    1: Certainty.HIGH,
+    2: Certainty.HIGH,
+    3: Certainty.MODERATE,
+    4: Certainty.LOW,
+    5: Certainty.VERY_LOW,
+}
+# The levels in words, for the guide.
+LEVELS = {
+    1: "a systematic review or meta-analysis in people",
+    2: "a randomised trial in people",
+    3: "a controlled cohort study in people",
+    4: "another study in people: an open-label trial, imaging, a case report",
+    5: "anything else: animals, cells, reviews without a system, opinions, documents, or not classified",
+}
+
+_STRENGTH = {design: place for place, design in enumerate(Design)}  # the strongest first
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What one work is. ``size`` counts participants."""
+
+    species: tuple[Species, ...]
+    designs: tuple[Design, ...]
+    size: int | None
+    year: str
+    retracted: bool = False
+
+    @property
+    def kind(self) -> str:
+        """In whom: “people”, “animals”, “cells”, or “not classified”. People count before animals before cells."""
+        if Species.HUMAN in self.species:
+            return "people"
+        if ANIMALS & set(self.species):
+            return "animals"
+        return "cells" if Species.CELL in self.species else "not classified"
+
+    @property
+    def slug(self) -> str:
+        """The kind as a class or an address writes it."""
+        return self.kind.replace(" ", "-")
+
+    @property
+    def design(self) -> Design:
+        """The strongest design it is."""
+        return min(self.designs, key=_STRENGTH.__getitem__)
+
+    @property
+    def level(self) -> int:
+        """OCEBM level, 1 (strongest) to 5 (mechanism). A retracted work is no evidence above mechanism."""
+        if self.retracted or Species.HUMAN not in self.species:
+            return 5
+        return _LEVEL_IN_PEOPLE.get(self.design, 5)
+
+    @property
+    def words(self) -> str:
+        """“People · randomised trial · 59 participants · 2022”."""
+        if self.design is Design.REGULATORY:
+            parts = [self.design.label.capitalize()]
+        else:
+            named = [s.label for s in self.species if s is not Species.NOT_CLASSIFIED]
+            parts = [_listed(named) if named else "Species not classified"]
+            known = [d.label for d in self.designs if d is not Design.NOT_CLASSIFIED]
+            parts.append(" and ".join(known) if known else "design not classified")
+        if self.size is not None:
+            parts.append(f"{self.size} participant" + ("" if self.size == 1 else "s"))
+        if self.year:
+            parts.append(self.year)
+        return " · ".join(parts)
+
+
+def _listed(words: list[str]) -> str:
+    """“Cells, rats and flies”."""
+    words = [words[0], *(word.lower() for word in words[1:])]
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def read_evidence(entry: Entry, retracted: bool = False) -> tuple[Evidence, list[tuple[str, str, str]]]:
+    """What an entry's keywords say, and each fault as (rule, message, remedy).
+
+    Keywords without a colon are the editors' own and are left alone.
+    """
+    faults: list[tuple[str, str, str]] = []
+    species: list[Species] = []
+    designs: list[Design] = []
+    size: int | None = None
+    for keyword in entry.fields.get("keywords", "").replace(";", ",").split(","):
+        name, colon, value = (part.strip() for part in keyword.partition(":"))
+        if not colon:
+            continue
+        if name == "n" and value.isdigit() and int(value) > 0:
+            size = int(value)
+        elif name == "n":
+            faults.append(("bad-evidence", f"“{keyword.strip()}” is not a number of participants", "write n:59"))
+        elif name in ("species", "design"):
+            words: type[LabelledEnum] = Species if name == "species" else Design
+            try:
+                (species if name == "species" else designs).append(words(value))  # type: ignore[arg-type, call-arg]
+            except ValueError:
+                faults.append(("bad-evidence", f"“{value}” is not a {name} of the vocabulary",
+                               did_you_mean(value, map(str, words))))
+    stated = set(species) | set(designs)
+    if not designs:
+        faults.append(("unclassified-evidence", f"“{entry.key}” does not say of what design it is",
+                       "add design:… to its keywords, or design:not-classified where it is not known"))
+    if not species and Design.REGULATORY not in stated:
+        faults.append(("unclassified-evidence", f"“{entry.key}” does not say in whom it was done",
+                       "add species:… to its keywords, or species:not-classified where it is not known"))
+    evidence = Evidence(
+        tuple(species) or (Species.NOT_CLASSIFIED,), tuple(designs) or (Design.NOT_CLASSIFIED,), size, entry.year,
+        retracted,
+    )
+    return evidence, faults
+
+
+class EvidenceBase:
+    """What every work of a bibliography is."""
+
+    def __init__(self, bibliography: Bibliography, retracted: Collection[str] = ()) -> None:
+        self.problems: list[Problem] = []
+        self._evidence: dict[str, Evidence] = {}
+        for key, entry in bibliography.entries.items():
+            self._evidence[key], faults = read_evidence(entry, key in retracted)
+            self.problems += [Problem(bibliography.path, *entry.place("keywords"), *fault) for fault in faults]
+
+    def __getitem__(self, key: str) -> Evidence:
+        return self._evidence[key]
+
+    def of(self, keys: Iterable[str]) -> list[Evidence]:
+        """What the known ones of these works are."""
+        return [self._evidence[key] for key in keys if key in self._evidence]
+
+
+def kinds_among(works: list[Evidence]) -> list[str]:
+    """In whom these works were done, each kind once: people, animals, cells; not-classified where none is known.
+
+    A retracted work is no evidence of any kind.
+    """
+    works = [work for work in works if not work.retracted]
+    found = {kind for work in works for kind in _kinds(work)}
+    if not found and works:
+        found = {NOT_CLASSIFIED}
+    return [kind for kind in ("people", "animals", "cells", NOT_CLASSIFIED) if kind in found]
+
+
+def is_preclinical_only(works: list[Evidence]) -> bool:
+    """Whether works there are, and all are from animals or cells."""
+    return bool(works) and all(work.kind in ("animals", "cells") for work in works)
+
+
+def _kinds(work: Evidence) -> set[str]:
+    kinds = {"people"} if Species.HUMAN in work.species else set()
+    kinds |= {"animals"} if ANIMALS & set(work.species) else set()
+    return kinds | ({"cells"} if Species.CELL in work.species else set())
+
+
+def max_certainty(works: list[Evidence]) -> Certainty:
+    """The most certainty that these works allow: the OCEBM level of the strongest decides."""
+    return MAX_CERTAINTY[min((work.level for work in works), default=5)]
+
+
+def is_overstated(stated: Certainty, works: list[Evidence]) -> bool:
+    """Whether a stated certainty is more than the works can carry."""
+    order = list(Certainty)
+    return order.index(stated) < order.index(max_certainty(works))

@@ -1,0 +1,189 @@
+"""The works of a page, and of the site, as files that a reference manager opens: BibTeX, RIS and CSL-JSON.
+
+The BibTeX is the bibliography's own text, to the letter. The CSL-JSON is Pandoc's reading of it, made in one call for
+the whole bibliography and mended in two points; the RIS, which Pandoc reads but does not write, is made from that.
+Knows nothing of pages.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
+from pathlib import Path
+from textwrap import indent
+from typing import Any
+
+import pypandoc
+
+from proofdesk.bibliography.csl import for_pandoc
+from proofdesk.bibliography.parser import Bibliography
+from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
+
+Item = dict[str, Any]
+# The endings of the three forms.
+FORMATS = ("bib", "ris", "json")
+# The types of CSL 1.0.2 and of RIS (Research Information Systems 2011) that are the same thing.
+_RIS_TYPES = {
+    "article-journal": "JOUR", "article-magazine": "MGZN", "article-newspaper": "NEWS", "book": "BOOK",
+    "chapter": "CHAP", "paper-conference": "CPAPER", "report": "RPRT", "thesis": "THES", "webpage": "ELEC",
+    "manuscript": "UNPB", "legislation": "STAT", "dataset": "DATA",
+}
+_MARKUP = re.compile(r"</?(?:i|b|sub|sup|span)\b[^>]*>")
+MORE_AUTHORS = "The work has more authors than are named here."
+
+
+class WorksToExport:
+    """A bibliography's works in three forms, whole or only some of them.
+
+    What Pandoc read before is taken from the folder ``kept``, if there is one.
+    """
+
+    def __init__(self, bibliography: Bibliography, kept: Path | None = None) -> None:
+        self.bibliography = bibliography
+        self._kept = kept
+        self._records: dict[str, tuple[str, str]] = {}
+
+    @cached_property
+    def code_version(self) -> str:
+        """What the files depend on besides the entries of the works in them."""
+        code = code_fingerprint("common", "bibliography")
+        return fingerprint(code, pypandoc.get_pandoc_version(), self.bibliography.preamble)
+
+    @property
+    def _given(self) -> tuple[str, tuple[str, ...]]:
+        return self.bibliography.preamble, tuple(entry.text for entry in self.bibliography.entries.values())
+
+    @cached_property
+    def _read(self) -> dict[str, Item]:
+        """Every work as Pandoc read it."""
+        given = self._given
+        if self._kept is None:
+            return _read_by_pandoc(*given)
+        found: dict[str, Item] = Cache(self._kept, self.code_version).json(
+            given, lambda: _read_by_pandoc(*given), lambda found: set(found) == set(self.bibliography.entries))
+        return found
+
+    def _item(self, key: str) -> Item:
+        # A work that Pandoc cannot read keeps its key and its title (the build says so, as unformatted-reference).
+        return normalize_item(self._read.get(key) or {"id": key, "title": self.bibliography.entries[key].plain("title")})
+
+    def files_of_all(self) -> dict[str, str]:
+        """The content of each file by its name, for the whole bibliography."""
+        if self._kept is None:
+            return self.files()
+        found: dict[str, str] = Cache(self._kept, self.code_version).json(
+            ("files", self._given), self.files, lambda _: set(self._read) == set(self.bibliography.entries))
+        return found
+
+    def files(self, keys: Iterable[str] | None = None) -> dict[str, str]:
+        """The content of each file by its name, for these works or for all."""
+        entries = self.bibliography.entries
+        keys = list(entries if keys is None else (key for key in keys if key in entries))
+        texts = (entries[key].text.strip() + "\n" for key in keys)
+        records = [self._record(key) for key in keys]
+        return {
+            "references.bib": self.bibliography.preamble + "\n".join(texts),
+            "references.json": _csl_json([json_ for json_, _ in records]),
+            "references.ris": "".join(ris_ for _, ris_ in records),
+        }
+
+    def _record(self, key: str) -> tuple[str, str]:
+        """A work as CSL-JSON and as RIS: written once, however many pages cite it."""
+        if key not in self._records:
+            item = self._item(key)
+            self._records[key] = _csl_item(item), ris([item])
+        return self._records[key]
+
+
+@lru_cache(maxsize=4)
+def _read_by_pandoc(preamble: str, entries: tuple[str, ...]) -> dict[str, Item]:
+    """Every entry as CSL, by key. Where Pandoc refuses, the halves are tried, so that one entry costs no other."""
+    if not entries:
+        return {}
+    try:
+        read = pypandoc.convert_text(
+            for_pandoc(preamble + "\n".join(entries)), to="csljson", format="bibtex",
+            extra_args=["--quiet", "--sandbox"],
+        )
+        return {item["id"]: item for item in json.loads(read)}
+    except RuntimeError:
+        half = len(entries) // 2
+        first = _read_by_pandoc(preamble, entries[:half]) if half else {}
+        return {**first, **(_read_by_pandoc(preamble, entries[half:]) if half else {})}
+
+
+def normalize_item(item: Item) -> Item:
+    """A work as Pandoc read it, without what it misread.
+
+    BibTeX's “and others” is no author of that name; a work of no particular kind (``@misc``) is left without a type,
+    which CSL requires: it is a web page where it has an address, and else a document.
+    """
+    item = {name: value for name, value in item.items() if (name, value) != ("language", "und")}
+    for role in ("author", "editor"):
+        names = item.get(role, [])
+        if {"literal": "others"} in names:
+            item[role] = [name for name in names if name != {"literal": "others"}]
+            item["note"] = " ".join([*filter(None, [item.get("note", "")]), MORE_AUTHORS])
+    item["type"] = item.get("type") or ("webpage" if item.get("URL") else "document")
+    return item
+
+
+def csl_json(items: list[Item]) -> str:
+    return _csl_json([_csl_item(item) for item in items])
+
+
+def _csl_item(item: Item) -> str:
+    return indent(json.dumps(item, ensure_ascii=False, indent=2, sort_keys=True), "  ")
+
+
+def _csl_json(items: list[str]) -> str:
+    return "[\n" + ",\n".join(items) + "\n]\n" if items else "[]\n"
+
+
+def ris(items: list[Item]) -> str:
+    """The same works as RIS, one record each, with the line ends that its specification asks for."""
+    return "".join("\r\n".join([*_ris_lines(item), "ER  - ", "", ""]) for item in items)
+
+
+def _ris_lines(item: Item) -> list[str]:
+    fields: list[tuple[str, Any]] = [("TY", _RIS_TYPES.get(item["type"], "GEN")), ("ID", item["id"])]
+    fields += [("AU", _ris_name(name)) for name in item.get("author", [])]
+    fields += [("ED", _ris_name(name)) for name in item.get("editor", [])]
+    first, _, last = str(item.get("page", "")).replace("--", "-").replace("–", "-").partition("-")
+    fields += [
+        ("TI", item.get("title")), ("T2", item.get("container-title")), ("PB", item.get("publisher")),
+        ("PY", _ris_year(item)), ("DA", _ris_day(item)), ("VL", item.get("volume")), ("IS", item.get("issue")),
+        ("SP", first), ("EP", last), ("DO", item.get("DOI")), ("UR", item.get("URL")), ("N1", item.get("note")),
+    ]
+    return [f"{tag}  - {_plain(value)}" for tag, value in fields if value]
+
+
+def _ris_name(name: dict[str, str]) -> str:
+    """“Family, Given”; a group's name ends in a comma, so that nobody takes its last word for a family name."""
+    if "literal" in name:
+        return f"{name['literal']},"
+    particles = [name.get("dropping-particle"), name.get("non-dropping-particle")]
+    family = " ".join([*filter(None, particles), name.get("family", "")])
+    return ", ".join(filter(None, [family, name.get("given"), name.get("suffix")]))
+
+
+def _date(item: Item) -> list[int]:
+    parts = item.get("issued", {}).get("date-parts") or [[]]
+    return [int(part) for part in parts[0]]
+
+
+def _ris_year(item: Item) -> str:
+    return str(_date(item)[0]) if _date(item) else ""
+
+
+def _ris_day(item: Item) -> str:
+    parts = _date(item)
+    return "/".join([f"{parts[0]:04}", *(f"{part:02}" for part in parts[1:])]) if len(parts) > 1 else ""
+
+
+def _plain(value: Any) -> str:
+    """A value on one line without the markup that CSL-JSON allows."""
+    return " ".join(html.unescape(_MARKUP.sub("", str(value))).split())

@@ -1,0 +1,238 @@
+"""The shared bibliography: its entries, where each stands, and what is wrong with it.
+
+Reads one BibTeX file with pybtex, entry by entry, so that a fault in one costs no other and every
+fault has a line. Knows nothing of pages, formatting or MkDocs.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from pybtex.database.input.bibtex import LowLevelParser, month_names
+from pybtex.exceptions import PybtexError
+from pybtex.textutils import normalize_whitespace
+
+from proofdesk.bibliography.entry import Entry
+from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
+from proofdesk.common.merge_conflicts import conflicts
+from proofdesk.common.problems import Problem
+
+# An entry begins a line, or follows another one on the same line.
+_ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
+_NEXT_ENTRY = re.compile(r"[ \t]*@[ \t]*[A-Za-z]+\s*[{(]")
+_KEY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,{}()\"=]+)\s*,")
+_AT = re.compile(r"^[ \t]*(@[^\n]*)", re.MULTILINE)
+_LEFT_OVER = re.compile(r"\s*([},])")
+DOI_WITHIN = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:\s*)(10\.\S+)", re.IGNORECASE)
+UNCONFIRMED = ("unconfirmed", "not-found")
+
+
+@dataclass
+class Bibliography:
+    """Every entry that could be read, in the file's order, and the problems of the file."""
+
+    path: str
+    entries: dict[str, Entry] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    preamble: str = ""
+    keys_by_lowercase: dict[str, str] = field(default_factory=dict)  # each key in small letters, and as it is written
+    broken_keys: dict[str, int] = field(default_factory=dict)  # the keys of entries that cannot be read, and their lines
+
+    @property
+    def sound(self) -> bool:
+        """Whether every entry could be read, so that the file itself can be given to other programs."""
+        return not any(p.rule in ("bib-syntax", "duplicate-key", "not-utf8") for p in self.problems)
+
+
+def read_bibliography(path: Path, name: str, kept: Path | None = None) -> Bibliography:
+    """Read and check a BibTeX file. ``name`` is its path as problems should print it. Never raises for its content.
+
+    What was read before of the same file is taken from the folder ``kept``, if there is one.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return Bibliography(name, problems=[
+            Problem(name, 1, 1, "bib-syntax", f"the file cannot be read: {error.strerror}",
+                    "put the bibliography at this path, or name another in mkdocs.yml")])
+    if kept is None:
+        return _read(content, name)
+    code_version = fingerprint(code_fingerprint("common", "bibliography"), version("pybtex"), version("latexcodec"))
+    found = Cache(kept, code_version).json((name, content), lambda: _plain(_read(content, name)))
+    names = found.pop("names")
+    entries = {key: Entry(**entry) for key, entry in found["entries"].items()}
+    for key, entry in entries.items():
+        entry.family_names = names[key]
+    problems = [Problem(**problem) for problem in found["problems"]]
+    return Bibliography(**{**found, "entries": entries, "problems": problems})
+
+
+def _plain(bibliography: Bibliography) -> dict[str, Any]:
+    """A bibliography as JSON can hold it, with the names of its authors, which take longest to read."""
+    return {**asdict(bibliography), "names": {key: each.family_names for key, each in bibliography.entries.items()}}
+
+
+def _read(content: bytes, name: str) -> Bibliography:
+    bibliography = Bibliography(name)
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        bibliography.problems.append(Problem(name, line, 1, "not-utf8", "this line holds bytes that are not UTF-8",
+                                             "save the file as UTF-8"))
+        text = content.decode("utf-8-sig", errors="replace")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    bibliography.problems += conflicts(name, text)
+    macros = dict(month_names)
+    match, end, lines = _ENTRY_START.search(text), 0, _Lines(text)
+    while match:
+        _check_between(bibliography, text, end, match.start(), lines)
+        start = match.start() + len(match.group()) - len(match.group().lstrip())
+        end = _read_longest(bibliography, text, start, macros, lines)
+        match = _NEXT_ENTRY.match(text, end) or _ENTRY_START.search(text, end)
+        left = _LEFT_OVER.match(text, end)
+        if left:
+            place = lines.of(left.start(1)), left.start(1) - text.rfind("\n", 0, left.start(1))
+            bibliography.problems.append(
+                Problem(name, *place, "bib-syntax", "the text from here on belongs to no entry: the entry above has "
+                        "already ended", "check its braces; there is a } too many")
+            )
+    _check_between(bibliography, text, end, len(text), lines)
+    return bibliography
+
+
+class _Lines:
+    """The lines of a text. Counting them anew for each entry takes time by the square of the entries."""
+
+    def __init__(self, text: str) -> None:
+        self._ends = [match.start() for match in re.finditer("\n", text)]
+
+    def of(self, offset: int) -> int:
+        """The line in which an offset lies, from 1."""
+        return bisect_left(self._ends, offset) + 1
+
+
+def _check_between(bibliography: Bibliography, text: str, start: int, end: int, lines: _Lines) -> None:
+    """What stands between two entries is a comment, unless it begins as an entry does: then one would be lost."""
+    for match in _AT.finditer(text, start, end):
+        line = lines.of(match.start())
+        bibliography.problems.append(
+            Problem(bibliography.path, line, 1, "bib-syntax", f"“{match[1][:40]}” begins no entry that can be read",
+                    "write it as `@article{key,` on a line of its own, or take the @ away"))
+
+
+def _read_longest(
+    bibliography: Bibliography, text: str, start: int, macros: dict[str, str], lines: _Lines
+) -> int:
+    """Read the entry at ``start`` and say where it ends.
+
+    That is at its closing brace. Where that brace is missing, or where it is another entry's and the whole cannot
+    be read, it is before the next entry, so that a fault in one costs no other.
+    """
+    line = lines.of(start)
+    following = _ENTRY_START.search(text, start + 1)
+    cut = following.start() if following else len(text)
+    end = _end_of(text, start)
+    if end is None or (end > cut and not _readable(text[start:end], macros)):
+        end = cut
+    _read_entry(bibliography, _with_braces(text[start:end].rstrip()), line, macros)
+    return end
+
+
+def _readable(text: str, macros: dict[str, str]) -> bool:
+    return isinstance(_parse(text, 1, dict(macros))[0], str)
+
+
+def _parse(text: str, line: int, macros: dict[str, str]) -> tuple[int, str] | tuple[str, Any]:
+    """One entry as pybtex reads it: (command, body), or else (line, reason)."""
+    errors: list[tuple[int, str]] = []
+
+    def note(error: PybtexError) -> None:
+        at = getattr(error, "lineno", None) or 1
+        errors.append((line + at - 1, re.sub(r" in line \d+(?=: )", "", str(error)).removeprefix("syntax error: ")))
+
+    found = None
+    try:
+        for command, body in LowLevelParser(text, macros=macros, handle_error=note):
+            found = found or (command, body)
+    except (PybtexError, RecursionError, IndexError) as error:
+        errors.append((line, str(error)))
+    return errors[0] if errors else found or (line, "it holds nothing")
+
+
+def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[str, str]) -> None:
+    kind = re.match(r"@\s*(\w+)", text)
+    if kind and kind.group(1).lower() == "comment":
+        return
+    found = _parse(text, line, macros)
+    if isinstance(found[0], int):
+        at, reason = found
+        key_of = _KEY.match(text)
+        if key_of:
+            bibliography.broken_keys[key_of[1]] = line
+        bibliography.problems.append(
+            Problem(bibliography.path, at, 1, "bib-syntax",
+                    f"the entry that begins on line {line} cannot be read: {reason}",
+                    "check its commas, quotes and braces; every { needs its }")
+        )
+        return
+    command, body = found
+    if command.lower() in ("string", "preamble"):
+        bibliography.preamble += text.strip() + "\n"
+        return
+    key, values = body
+    names = Counter(name.lower() for name, _ in values)
+    twice = [name for name, count in names.items() if count > 1]
+    if twice:
+        place = _second_place(text, twice[0], line)
+        bibliography.problems.append(
+            Problem(bibliography.path, *place, "bib-syntax", f"“{key}” has the field “{twice[0]}” twice",
+                    "keep one of the two")
+        )
+        return
+    fields = {name.lower(): normalize_whitespace("".join(parts)) for name, parts in values}
+    same = bibliography.keys_by_lowercase.setdefault(key.lower(), key)
+    if same in bibliography.entries:
+        other = bibliography.entries[same]
+        bibliography.problems.append(
+            Problem(bibliography.path, line, 1, "duplicate-key", f"“{key}” is the key of line {other.line} too",
+                    "take one of the two out, or give it another key")
+        )
+        return
+    bibliography.entries[key] = Entry(key, command.lower(), fields, text, line)
+
+
+def _with_braces(text: str) -> str:
+    """An entry in round brackets, which Pandoc cannot read, in braces."""
+    head, bracket, rest = text.partition("(")
+    return f"{head}{{{rest[:-1]}}}" if bracket and "{" not in head and rest.endswith(")") else text
+
+
+def _second_place(text: str, name: str, line: int) -> tuple[int, int]:
+    """Where an entry states a field for the second time."""
+    found = [m.start(1) for m in re.finditer(rf"[,{{(]\s*({re.escape(name)})\s*=", text, re.IGNORECASE)]
+    if len(found) < 2:  # pragma: no cover - pybtex has read it twice, so it stands there twice
+        return line, 1
+    return line + text.count("\n", 0, found[1]), found[1] - text.rfind("\n", 0, found[1])
+
+
+def _end_of(text: str, start: int) -> int | None:
+    """Where the entry that begins at ``start`` ends: behind the brace or bracket that closes its first one."""
+    opening = re.compile(r"[{(]").search(text, start)
+    assert opening, "an entry begins with one"
+    rounded = opening.group() == "("
+    depth = 0
+    for match in re.compile(r"[{})]").finditer(text, opening.start() + rounded):
+        if match.group() == "{":
+            depth += 1
+        elif match.group() == "}":
+            depth -= 1
+        if depth == 0 and match.group() == (")" if rounded else "}"):
+            return match.end()
+    return None

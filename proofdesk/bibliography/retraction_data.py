@@ -1,0 +1,212 @@
+"""The public Retraction Watch data, as Crossref distributes it, and what we keep of it.
+
+``read_rows`` reads the data; ``Snapshot`` is the small file in the repository that holds only the rows on our
+bibliography, and the date of the data, so that builds need no network. What the rows mean is retractions' matter.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TextIO
+from urllib.parse import unquote
+
+from proofdesk.bibliography.entry import Entry
+from proofdesk.common.problems import Problem
+
+# The snapshot's file, beside mkdocs.yml.
+SNAPSHOT = "retractions.json"
+# What the data says of a work, in its own words (Retraction Watch, "RetractionNature"), in small letters.
+RETRACTION, CONCERN, CORRECTION, REINSTATEMENT = "retraction", "expression of concern", "correction", "reinstatement"
+NATURES = (RETRACTION, CONCERN, CORRECTION, REINSTATEMENT)
+COLUMNS = (
+    "Record ID", "Title", "RetractionDate", "RetractionDOI", "OriginalPaperDOI", "OriginalPaperPubMedID",
+    "RetractionNature", "Reason",
+)
+_NOTHING = {"", "0", "unavailable", "none", "n/a"}
+# No field of the data is near this size; one that reaches it is a quotation mark that was never closed.
+_LONGEST_FIELD = 1_000_000
+_DOI_ADDRESS = re.compile(r"(?:doi:?\s*)?(?:https?://)?(?:(?:dx|www)\.)?doi\.org/", re.IGNORECASE)
+_DOI_LABEL = re.compile(r"doi:?\s*", re.IGNORECASE)
+_PMID = re.compile(r"(?:pmid:?\s*)?0*([1-9][0-9]*)(?:\.0)?", re.IGNORECASE)
+_PUBMED_ADDRESS = re.compile(
+    r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/([0-9]+)/?", re.IGNORECASE
+)
+
+
+class NotRetractionWatch(ValueError):
+    """The file is not the Retraction Watch data, or not the whole of it."""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One notice on one work. ``nature`` is the data's own word; ``day`` is None where the data has none."""
+
+    record: str
+    title: str
+    nature: str
+    day: str | None
+    doi: str
+    pmid: str
+    notice_doi: str
+    reason: str
+
+
+def bare_doi(text: str) -> str:
+    """A DOI without its address or label, in small letters (DOI Handbook: capitals do not count); empty for none."""
+    text = text.strip().strip("\0").lower()
+    if text in _NOTHING:
+        return ""
+    if text.startswith("10."):
+        return text
+    address = _DOI_ADDRESS.match(text)
+    if address:
+        return unquote(text[address.end() :])
+    return _DOI_LABEL.sub("", text, count=1) if text.startswith("doi") else text
+
+
+def bare_pmid(text: str) -> str:
+    """A PubMed id as bare digits; empty for none, and for what is no such id."""
+    match = _PMID.fullmatch(text.strip())
+    return match.group(1) if match else ""
+
+
+def identifiers(entry: Entry) -> tuple[str, str]:
+    """The DOI and the PubMed id of a work, each empty where the entry has none.
+
+    Where its own fields lack one, its web address may hold it.
+    """
+    # BibTeX writes _ and & with a backslash, and may put braces around what is to stay as it is.
+    doi = bare_doi(re.sub(r"\\([_&%#$])", r"\1", entry.doi).strip("{}"))
+    pmid = bare_pmid(entry.fields.get("pmid", "").strip("{}"))
+    url = entry.fields.get("url", "").strip()
+    if not doi and _DOI_ADDRESS.match(url):
+        doi = bare_doi(url)
+    found = _PUBMED_ADDRESS.match(url)
+    return doi, pmid or (bare_pmid(found.group(1)) if found else "")
+
+
+@dataclass
+class RetractionCsv:
+    """What a file of notices held: those on our works, how many in all, and the lines that made no sense."""
+
+    rows: list[Notice] = field(default_factory=list)
+    count: int = 0
+    broken: list[int] = field(default_factory=list)
+
+
+def read_rows(path: Path, dois: set[str], pmids: set[str]) -> RetractionCsv:
+    """The rows of a Retraction Watch CSV that concern these works (bare DOIs, PubMed ids), in the file's order.
+
+    Raises NotRetractionWatch where columns are missing, where nothing follows them, or where the file breaks off;
+    OSError where it cannot be read. Bytes that are not UTF-8, which the data has, are replaced.
+    """
+    csv.field_size_limit(_LONGEST_FIELD)
+    found = RetractionCsv()
+    dois, pmids = dois - {""}, pmids - {""}
+    at_end = False
+
+    def lines(file: TextIO) -> Iterator[str]:
+        nonlocal at_end
+        yield from file
+        at_end = True
+
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        reader = csv.reader(lines(file))
+        try:
+            header = [name.strip() for name in next(reader, [])]
+            missing = [name for name in COLUMNS if name not in header]
+            if missing:
+                raise NotRetractionWatch(f"it has no column {', '.join(missing)}")
+            record, title, day, notice, doi, pmid, nature, reason = (header.index(name) for name in COLUMNS)
+            width, last, begun = len(header), 0, reader.line_num + 1
+            for row in reader:
+                line, begun = begun, reader.line_num + 1
+                if not row:
+                    continue
+                found.count += 1
+                last = 0 if at_end else len(row)  # at the end, a row that still asked for more: a quotation is open
+                if last != width:
+                    found.broken.append(line)
+                    if last < width:
+                        continue
+                row_doi, row_pmid = bare_doi(row[doi]), bare_pmid(row[pmid])
+                if row_doi in dois or row_pmid in pmids:
+                    found.rows.append(Notice(
+                        row[record].strip(), row[title].strip(), row[nature].strip(), _day(row[day]), row_doi, row_pmid,
+                        bare_doi(row[notice]), _reasons(row[reason]),
+                    ))
+        except csv.Error as error:
+            raise NotRetractionWatch(f"line {reader.line_num}: {error}") from error
+    if not found.count:
+        raise NotRetractionWatch("it holds no notice")
+    if last < width:
+        raise NotRetractionWatch(f"it breaks off in the row that begins on line {found.broken[-1]}")
+    return found
+
+
+def _day(text: str) -> str | None:
+    """``8/10/2024 0:00`` as ``2024-08-10``; None for anything else."""
+    try:
+        return datetime.strptime(text.split()[0], "%m/%d/%Y").date().isoformat()
+    except (ValueError, IndexError):
+        return None
+
+
+def _reasons(text: str) -> str:
+    """``+Error in Data;+Ethical Violations by Author;`` as “Error in Data; Ethical Violations by Author”."""
+    parts = (part.strip(" +") for part in text.split(";"))
+    return "; ".join(part for part in parts if part)
+
+
+@dataclass
+class Snapshot:
+    """What is kept in the repository. ``taken`` is the date of the data, None where none was ever taken."""
+
+    taken: date | None = None
+    rows: list[Notice] = field(default_factory=list)
+
+    def write(self, path: Path) -> None:
+        """Write the file whole or not at all, sorted, so that a change of one row is a change of one row."""
+        rows = sorted(map(asdict, self.rows), key=lambda r: (r["doi"], r["pmid"], r["day"] or "", r["record"]))
+        data = {"taken": self.taken.isoformat() if self.taken else None, "rows": rows}
+        new = path.with_name(f".{path.name}.new")
+        new.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+        os.replace(new, path)
+
+
+def read_snapshot(path: Path, name: str) -> tuple[Snapshot, list[Problem]]:
+    """The repository's snapshot; where it cannot be read, an empty one and why. ``name`` is as problems print it."""
+    if not path.exists():
+        return Snapshot(), []
+    line, column = 1, 1
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        taken = date.fromisoformat(data["taken"]) if data["taken"] is not None else None
+        return Snapshot(taken, [_kept_row(**row) for row in data["rows"]]), []
+    except KeyError as error:
+        reason = f"it has no {error}"
+    except json.JSONDecodeError as error:
+        reason, line, column = error.msg, error.lineno, error.colno
+    except OSError as error:
+        reason = error.strerror or str(error)
+    except (ValueError, TypeError, AttributeError) as error:
+        reason = str(error)
+    return Snapshot(), [Problem(name, line, column, "bad-snapshot", f"the retraction snapshot cannot be read: {reason}",
+                                "take the file away and make it anew with `desk retractions`")]
+
+
+def _kept_row(day: str | None, **texts: str) -> Notice:
+    """A row of the snapshot. Raises ValueError or TypeError for what ``Snapshot.write`` would not have written."""
+    if day is not None:
+        date.fromisoformat(day)
+    for name, text in texts.items():
+        if not isinstance(text, str):
+            raise TypeError(f"“{name}” is not a text")
+    return Notice(day=day, **texts)

@@ -1,0 +1,28 @@
+"""Blocks: the Markdown extension that renders them, and what a kind of block is made of.
+
+Public: everything that a folder in ``hooks/blocks/`` needs. Rooms below: ``content``, ``bibliography``, ``common``.
+"""
+
+from typing import TYPE_CHECKING
+
+from proofdesk._lazy import public
+
+if TYPE_CHECKING:
+    from proofdesk.blocks.extension import BlocksExtension as BlocksExtension
+    from proofdesk.blocks.extension import makeExtension as makeExtension
+    from proofdesk.blocks.kind import BlockKind as BlockKind
+    from proofdesk.blocks.kind import block_kinds as block_kinds
+    from proofdesk.common.suggest import did_you_mean as did_you_mean
+    from proofdesk.common.vocabulary import LabelledEnum as LabelledEnum
+    from proofdesk.content.block_text import BlockText as BlockText
+    from proofdesk.content.record import IncompatibleOptions as IncompatibleOptions
+    from proofdesk.content.record import Record as Record
+
+__getattr__, __all__ = public({
+    "proofdesk.blocks.extension": ("BlocksExtension", "makeExtension"),
+    "proofdesk.blocks.kind": ("BlockKind", "block_kinds"),
+    "proofdesk.common.suggest": ("did_you_mean",),
+    "proofdesk.common.vocabulary": ("LabelledEnum",),
+    "proofdesk.content.block_text": ("BlockText",),
+    "proofdesk.content.record": ("IncompatibleOptions", "Record"),
+})

@@ -1,0 +1,45 @@
+"""Keep each block's finished HTML, title and citations."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from proofdesk.content.document import ConversionContext
+from proofdesk.content.markup import plain_text
+
+
+class KeepBlocks(Treeprocessor):
+    """Last of all: points the blocks' own anchors at their permalinks, and keeps their finished HTML."""
+
+    def __init__(self, md: Markdown, current: ConversionContext) -> None:
+        super().__init__(md)
+        self.current = current
+
+    def run(self, root: etree.Element) -> None:
+        by_id = {block.id: block for block in self.current.document.blocks}
+        if not by_id:
+            return
+        for element in root.iter():
+            block = by_id.get(element.get("id", "")) if "data-block" in element.attrib else None
+            if block is None:
+                continue
+            for link in element.iter("a"):
+                if link.get("class") == "headerlink" and link.get("href") == f"#{block.id}-title":
+                    link.set("href", f"#{block.id}")
+            block.keys = [a.get("data-key", "") for a in element.iter("a") if a.get("class", "").startswith("citation")]
+            block.cites = any("citations" in span.get("class", "").split() for span in element.iter("span"))
+            # The title as a reader sees it, without the marks and the anchor.
+            title = next((e for e in element.iter() if e.get("id") == f"{block.id}-title"), None)
+            block.text = plain_text(title) if title is not None else plain_text(element.find("./blockquote"))
+            block.html = self._html(element)
+
+    def _html(self, element: etree.Element) -> str:
+        tail, element.tail = element.tail, None
+        html = self.md.serializer(element)
+        element.tail = tail
+        for processor in self.md.postprocessors:
+            html = processor.run(html)
+        return str(html).strip()

@@ -1,0 +1,173 @@
+"""What every kind of block is: a folder with a record, a template, a style and an example.
+
+A room is found by its folder: ``faq/`` holds ``faq.py`` (one subclass of ``Record``), ``faq.html``
+(a well-formed Jinja template with one ``data-slot``), ``faq.css`` and ``faq.md`` (the example that
+the guide shows and the tests render). Adding a kind of block is adding a folder.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import xml.etree.ElementTree as etree
+from collections.abc import Callable
+from functools import cache, cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markdown.extensions.toc import slugify
+from pydantic import ValidationError
+
+from proofdesk.common.suggest import did_you_mean
+from proofdesk.common.vocabulary import LabelledEnum
+from proofdesk.content.record import IncompatibleOptions, Record
+
+# The site's own kinds of block, from the folder of mkdocs.yml.
+KINDS_FOLDER = "hooks/blocks"
+
+
+class BlockKind:
+    """One kind of block, loaded from its folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.name = folder.name
+        module = _load(folder / f"{self.name}.py")
+        records = [
+            value
+            for value in vars(module).values()
+            if isinstance(value, type) and issubclass(value, Record) and value.__module__ == module.__name__
+        ]
+        if len(records) != 1:
+            raise TypeError(f"{folder} must define exactly one Record, not {len(records)}")
+        self.record: type[Record] = records[0]
+
+    def file(self, ending: str) -> Path:
+        return self.folder / f"{self.name}.{ending}"
+
+    @cached_property
+    def example(self) -> str:
+        """The Markdown that an author copies."""
+        return self.file("md").read_text(encoding="utf-8").strip() + "\n"
+
+    @cached_property
+    def style(self) -> str:
+        return self.file("css").read_text(encoding="utf-8")
+
+    @cached_property
+    def _template(self) -> Any:
+        environment = Environment(
+            loader=FileSystemLoader(self.folder), autoescape=True, undefined=StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True,
+        )
+        return environment.get_template(self.file("html").name)
+
+    @cached_property
+    def options(self) -> dict[str, dict[str, Any]]:
+        """The options an author may write, each with its description, allowed words and whether it must be there."""
+        schema = {}
+        for name, field in self.record.model_fields.items():
+            if name == "title":
+                continue
+            kind = field.annotation
+            kinds = (kind, *getattr(kind, "__args__", ()))
+            words = next((a for a in kinds if isinstance(a, type) and issubclass(a, LabelledEnum)), None)
+            schema[name] = {
+                "description": field.description or "",
+                "required": field.is_required(),
+                "words": list(words) if words else [],
+            }
+        return schema
+
+    def read(
+        self, title: str, options: dict[str, str], report: Callable[[str | None, str, str, str], object]
+    ) -> Record:
+        """The block's record. Each fault goes to ``report(option or None, rule, message, remedy)``.
+
+        A record is returned even where something is wrong, without the faulty parts, so that a
+        preview can still show the block.
+        """
+        stated: dict[str, Any] = {"title": title, **options}
+        if "title" in options:
+            report("title", "unknown-option", f"the {self.name} block has no option “title”",
+                   f"write the {self.record.title_words} after the bar: `/// {self.name} | …`")
+            stated["title"] = title
+        try:
+            return self.record(**stated)
+        except ValidationError as error:
+            faults = error.errors()
+        for fault in faults:
+            if fault["loc"]:
+                name = str(fault["loc"][0])
+                self._report_fault(name, fault, options, report)
+                stated.pop(name, None)
+            else:
+                self._report_pair(fault, options, report)
+        for name in stated.keys() & self.options.keys():  # sound, but not yet the words that a template reads
+            words = self.options[name]["words"]
+            stated[name] = next((word for word in words if word == stated[name].strip()), stated[name])
+        return self.record.model_construct(**{"title": title or f"({self.record.title_words} missing)", **stated})
+
+    def _report_pair(
+        self, fault: Any, options: dict[str, str], report: Callable[[str | None, str, str, str], object]
+    ) -> None:
+        """Options that are sound alone and not together; the record's error is a ``Together``."""
+        together: IncompatibleOptions = fault["ctx"]["error"]
+        stated = next((name for name in together.options if name in options), None)
+        report(stated, "bad-value", str(together), together.remedy)
+
+    def _report_fault(
+        self, name: str, fault: Any, options: dict[str, str], report: Callable[[str | None, str, str, str], object]
+    ) -> None:
+        if name == "title":
+            report(None, "missing-title", f"the {self.name} block has no {self.record.title_words}",
+                   f"write it after the bar: `/// {self.name} | …`")
+        elif fault["type"] == "extra_forbidden":
+            known = self.options
+            report(name, "unknown-option", f"the {self.name} block has no option “{name}”", did_you_mean(name, known))
+        elif fault["type"] == "missing":
+            report(None, "missing-option", f"the {self.name} block needs the option “{name}”",
+                   f"add a line `    {name}: …` under the first; {self._allowed(name)}")
+        else:
+            value = options.get(name, "")
+            near = did_you_mean(value, map(str, self.options[name]["words"])) if self.options[name]["words"] else ""
+            hint = f"; {near}" if near.startswith("did you mean") else ""
+            report(name, "bad-value", f"“{value}” is not a value of the option “{name}”", self._allowed(name) + hint)
+
+    def _allowed(self, name: str) -> str:
+        words = self.options[name]["words"]
+        if words:
+            return "allowed are: " + ", ".join(str(word) for word in words)
+        return str(self.options[name]["description"])
+
+    def element(self, record: Record, id: str) -> tuple[etree.Element, etree.Element]:
+        """The block's root element and the slot in it that takes the content."""
+        fields = {name: getattr(record, name, None) for name in self.record.model_fields}
+        root = etree.fromstring(self._template.render(**{**fields, "id": id}))
+        # The slot stays marked, so that programs can tell what an author wrote from what the room adds.
+        slot = next(element for element in root.iter() if "data-slot" in element.attrib)
+        return root, slot
+
+
+@cache  # a record is compared by its class, so each folder is loaded once
+def block_kinds(folder: Path) -> dict[str, BlockKind]:
+    """Return every kind of block that has a folder in ``folder``, by name, in alphabetical order."""
+    folders = sorted(each for each in folder.iterdir() if (each / f"{each.name}.py").is_file()) if folder.is_dir() else []
+    return {each.name: BlockKind(each) for each in folders}
+
+
+def _load(file: Path) -> ModuleType:
+    """Import a file that belongs to the site, not to an installed package."""
+    spec = importlib.util.spec_from_file_location(f"proofdesk_kind_{file.stem}", file)
+    assert spec and spec.loader, "a .py file has a loader"
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module  # pydantic looks up the names in annotations there
+    spec.loader.exec_module(module)
+    return module
+
+
+def permalink(kind: str, title: str) -> str:
+    """A block's address within its page, made from its kind and title."""
+    return f"{kind}-{slugify(title, '-') or 'untitled'}"

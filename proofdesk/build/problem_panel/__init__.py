@@ -1,0 +1,1 @@
+"""build/problem_panel"""

@@ -1,0 +1,78 @@
+"""Holds what a block claims against what the works it cites can carry.
+
+A certainty above the evidence is an error; wording above the stated certainty is a warning that names the
+fitting phrase; a claim without any citation is a warning. The words stand in ``wording.yml``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from proofdesk.bibliography.evidence import Certainty, Evidence, EvidenceBase, is_overstated, max_certainty
+from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import SourceText
+from proofdesk.content.document import Block
+from proofdesk.content.wording import Wording
+
+# How many words before a strong one may hold the hedge or the “not” that tames it.
+_REACH = 6
+_WORD = re.compile(r"[\w’']+")
+
+
+def check_block(source: SourceText, block: Block, works: EvidenceBase, wording: Wording) -> Iterator[Problem]:
+    """What is wrong with one block's claim. ``block.keys`` are the works that it cites."""
+    record: Any = block.record
+    place = (block.line, block.column)
+    if not record.makes_claim:
+        return
+    if not block.cites:
+        yield Problem(source.path, *place, "uncited-claim",
+                      f"the {block.kind} “{block.text or record.title}” cites nothing",
+                      "cite what it rests on: `[@key]`")
+    certainty = record.certainty
+    if certainty is None:
+        return
+    cited = works.of(block.keys)
+    if is_overstated(certainty, cited):
+        yield Problem(source.path, *_option_place(source, block), "overstated-certainty",
+                      f"certainty “{certainty}” is more than the cited works can carry ({_why(cited)})",
+                      f"state at most `certainty: {max_certainty(cited)}`, or cite stronger works")
+    yield from _wording(source, block, certainty, wording)
+
+
+def _why(works: list[Evidence]) -> str:
+    if not works:
+        return "no work is cited"
+    if all(work.kind in ("animals", "cells") for work in works):
+        return "animals and cells alone"
+    return f"the strongest is of level {min(work.level for work in works)}, OCEBM 2011"
+
+
+def _option_place(source: SourceText, block: Block) -> tuple[int, int]:
+    lines = source.text.split("\n")
+    for number in range(block.line, min(block.end_line, len(lines))):
+        if lines[number].strip().startswith("certainty"):
+            return number + 1, len(lines[number]) - len(lines[number].lstrip()) + 1
+    return block.line, block.column
+
+
+def _wording(source: SourceText, block: Block, certainty: Certainty, wording: Wording) -> Iterator[Problem]:
+    """Strong words in the block's text, title and options left out, each where it stands."""
+    strong = wording.strong.get(certainty, {})
+    tame = wording.hedges.get(certainty, set()) | wording.nots
+    lines = source.prose.split("\n")
+    for number in range(block.line + block.header_lines - 1, min(block.end_line, len(lines))):
+        line = lines[number]
+        words = [(m.group().casefold().replace("’", "'"), m.start()) for m in _WORD.finditer(line)]
+        for position, (word, column) in enumerate(words):
+            pair = f"{word} {words[position + 1][0]}" if position + 1 < len(words) else ""
+            found = next((w for w in (pair, word) if w in strong), None)
+            before = {w for w, _ in words[max(0, position - _REACH) : position]}
+            if found is None or before & tame or any(w.endswith("n't") for w in before):
+                continue
+            instead = strong[found]
+            yield Problem(source.path, number + 1, column + 1, "strong-wording",
+                          f"“{found}” says more than {certainty.label.lower()} certainty carries",
+                          f"write “{instead}”" if instead else "say it with more care")

@@ -1,0 +1,39 @@
+"""Check that no markup reaches a reader as text, and that nothing is left to write or to decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from proofdesk.common.problems import Problem
+from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
+from proofdesk.site.article import Page
+
+# What `desk new` writes where something is missing.
+TODO_COMMENT = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
+
+
+def check_leaked_syntax(page: Page) -> Iterator[Problem]:
+    """Yield a problem for each piece of markup that a reader would see."""
+    source, leaks = page.document.source, page.findings.leaks
+    for number, leak in enumerate(leaks):
+        position = leak.place(source, leaks[:number].count(leak))
+        if leak.syntax == REVIEW_OPEN:
+            yield Problem(source.path, *position, "undecided",
+                          f"the import could not decide about {REVIEW_OPEN}{_until_closed(leak.after)}",
+                          f"mend it by hand, then take {REVIEW_OPEN} and {REVIEW_CLOSE} away")
+        else:
+            yield Problem(source.path, *position, "raw-syntax", f"“{leak.syntax}” would reach the reader as it is",
+                          "correct the markup, or put it between backticks if it is meant")
+
+
+def check_todo_comments(page: Page) -> Iterator[Problem]:
+    """Yield a reminder for each comment of `desk new` that is still there."""
+    source = page.document.source
+    for comment in TODO_COMMENT.finditer(source.text, source.body_start):
+        yield Problem(source.path, *source.place(comment.start()), "to-write",
+                      f"there is something to write here: {comment[1]}", "write it, then take the comment away")
+
+
+def _until_closed(text: str) -> str:
+    return text.partition(REVIEW_CLOSE)[0] + (REVIEW_CLOSE if REVIEW_CLOSE in text else "…")

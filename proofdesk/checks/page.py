@@ -1,0 +1,28 @@
+"""Every check of one page: page in, problems out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proofdesk.checks.claims import check_block
+from proofdesk.checks.leaked_syntax import check_leaked_syntax, check_todo_comments
+from proofdesk.checks.unsafe_html import check_unsafe_html
+from proofdesk.common.problems import Problem
+from proofdesk.content.editorial import EditorialData
+from proofdesk.site.article import Page
+
+
+def check_page(page: Page, data: EditorialData) -> list[Problem]:
+    """Return everything wrong with a page that can be told without the others."""
+    problems = list(check_conversion(page))
+    for block in page.document.blocks:
+        problems += check_block(page.document.source, block, data.references.evidence, data.wording)
+    return problems
+
+
+def check_conversion(page: Page) -> Iterator[Problem]:
+    """Yield what is wrong with a page's text and markup; a page with none of it can be cached."""
+    yield from page.document.problems
+    yield from check_leaked_syntax(page)
+    yield from check_todo_comments(page)
+    yield from check_unsafe_html(page)

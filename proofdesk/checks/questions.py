@@ -1,0 +1,22 @@
+"""Check that the same question is asked once on the site (schema.org's FAQPage is unique over a site)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from proofdesk.common.problems import Problem
+from proofdesk.site.article import ArticleBlock
+from proofdesk.site.library import Library
+
+
+def check_questions(library: Library) -> Iterator[Problem]:
+    """Yield a problem for each question that another place asks too; punctuation and capitals do not count."""
+    first: dict[str, ArticleBlock] = {}
+    for block in library.blocks("faq"):
+        words = "".join(c for c in block.placed.text.casefold() if c.isalnum())
+        other = first.setdefault(words, block)
+        if other is not block:
+            where = other.article.page.document.source.path
+            yield Problem(block.article.page.document.source.path, block.placed.line, block.placed.column,
+                          "duplicate-question", f"“{block.placed.text}” is asked in {where}:{other.placed.line} too",
+                          "ask it once, and link to it from the other place")

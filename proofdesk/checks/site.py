@@ -1,0 +1,25 @@
+"""Every check of the pages together and of what editors keep beside them."""
+
+from __future__ import annotations
+
+from proofdesk.bibliography.retraction_data import SNAPSHOT
+from proofdesk.checks.bibliography import check_entries, check_uncited
+from proofdesk.checks.page import check_page
+from proofdesk.checks.questions import check_questions
+from proofdesk.checks.retractions import check_age, check_retractions
+from proofdesk.common.problems import Problem
+from proofdesk.content.editorial import EditorialData
+from proofdesk.site.library import Library
+
+
+def check_site(library: Library, data: EditorialData) -> list[Problem]:
+    """Return everything wrong that does not need the finished site, each once. The build checks links between pages."""
+    problems = [
+        *data.problems, *check_entries(data.bibliography), *check_questions(library),
+        *check_uncited(data.bibliography, library.cited),
+        *check_retractions(data.bibliography, data.references.snapshot, library.first_cited),
+        *check_age(data.references.snapshot, SNAPSHOT),
+    ]
+    for page in library.pages.values():
+        problems += check_page(page, data)
+    return list(dict.fromkeys(problems))

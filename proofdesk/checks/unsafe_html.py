@@ -1,0 +1,27 @@
+"""Check that no page holds what its Content-Security-Policy would stop, or must not allow."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import SourceText
+from proofdesk.site.article import Page
+
+
+def check_unsafe_html(page: Page) -> Iterator[Problem]:
+    """Yield a problem for each script, style or foreign file in a page's content."""
+    source = page.document.source
+    for written, reason in page.findings.unsafe:
+        yield Problem(source.path, *_position(source, written), "against-policy", reason,
+                      "write it in Markdown, or put the file into docs/assets/")
+
+
+def _position(source: SourceText, written: str) -> tuple[int, int]:
+    """Return where it is written: in the prose if it is there, else in raw HTML."""
+    for text in (source.prose, source.text):
+        found = re.search(re.escape(written), text, re.I)
+        if found:
+            return source.place(found.start())
+    return source.first_body_line, 1

@@ -1,0 +1,115 @@
+"""Citations: a plain Python-Markdown extension. ``[@key]`` becomes numbered links and a reference list.
+
+``grammar`` reads the brackets, ``numbering`` numbers and draws them, ``reference_list`` draws the list; this
+module finds them in the text. Code, links and comments are left alone because their own patterns
+run first; e-mail addresses and handles because the grammar does not match them.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
+
+from proofdesk.bibliography.citation_syntax import GROUP, LOOKS_LIKE_KEY, NARRATIVE, CitationItem, parse_group
+from proofdesk.citations.evidence_marks import EvidenceMarks
+from proofdesk.citations.headings import CleanHeadings
+from proofdesk.citations.render import NumberCitations, placeholder
+from proofdesk.common.suggest import nearest
+from proofdesk.content.document import ConversionContext, get_context
+
+if TYPE_CHECKING:
+    from proofdesk.bibliography.references import References
+
+
+class _Brackets(InlineProcessor):
+    """``[@a; @b]``: holds the place of a group until all of the page's citations are known."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(GROUP, md)
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[etree.Element | None, int | None, int | None]:
+        items = parse_group(m.group(1))
+        if items is None:
+            return None, None, None
+        return placeholder(items), m.start(0), m.end(0)
+
+
+class _Narrative(InlineProcessor):
+    """``@key`` in a sentence: the authors' names, then the number."""
+
+    ANCESTOR_EXCLUDES = ("a",)
+
+    def __init__(self, md: Markdown, references: References) -> None:
+        super().__init__(NARRATIVE, md)
+        self.references = references
+
+    def handleMatch(  # type: ignore[override]
+        self, m: re.Match[str], data: str
+    ) -> tuple[etree.Element | None, int | None, int | None]:
+        key, place, end = m.group(1).strip("{}"), m.group(2), m.end(0)
+        if key not in self.references and key.endswith("_") and not place:
+            key = key.rstrip("_")  # the end of `_@key_`, which is emphasis
+            end = m.start(1) + len(key)
+        names = self.references.names(key)
+        if names is None and not (self._near(key) or LOOKS_LIKE_KEY.match(key)):
+            return None, None, None  # somebody's handle
+        root = etree.Element("span", {"class": "citation-narrative"})
+        root.text = AtomicString(f"{names} " if names else "")
+        root.append(placeholder([CitationItem(key, "", place or "")]))
+        return root, m.start(0), end
+
+    def _near(self, key: str) -> bool:
+        return bool(nearest(key, self.references.keys(), most=1)) and any(c.isdigit() for c in key)
+
+
+class CitationsExtension(Extension):
+    """Resolves citations against a bibliography.
+
+    ``references`` is what MkDocs' adapter hands over; elsewhere ``bib_file`` and ``csl_file`` name the files.
+    """
+
+    def __init__(self, references: References | None = None, current: ConversionContext | None = None, **kwargs: Any) -> None:
+        self.config = {
+            "bib_file": ["bibliography.bib", "the bibliography"],
+            "csl_file": ["references.csl", "the style of the references"],
+        }
+        super().__init__(**kwargs)
+        self._references = references
+        self._current = current
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        if self._references is None:
+            from proofdesk.bibliography.references import (
+                References,  # late: the bibliography checks its keys by this package's grammar
+            )
+
+            self._references = References.from_files(
+                Path(self.getConfig("bib_file")), Path(self.getConfig("csl_file"))
+            )
+        current = get_context(md, self._current)
+        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
+        # After code (190), links (160), addresses (120) and raw HTML (90), before emphasis (60).
+        md.inlinePatterns.register(_Brackets(md), "citation-groups", 86)
+        md.inlinePatterns.register(_Narrative(md, self._references), "citation-narrative", 85)
+        # After inline conversion (20), before the table of contents (5).
+        md.treeprocessors.register(NumberCitations(md, current, self._references), "citation-numbers", 15)
+        # After the numbers: what each block and sentence rests on.
+        md.treeprocessors.register(EvidenceMarks(md, self._references), "citation-evidence", 14)
+        # After attribute lists (8), which may give a heading its id.
+        md.treeprocessors.register(CleanHeadings(), "citation-headings", 6)
+
+
+def makeExtension(**kwargs: Any) -> CitationsExtension:
+    """Python-Markdown's way in: ``extensions=["proofdesk.citations"]``."""
+    return CitationsExtension(**kwargs)

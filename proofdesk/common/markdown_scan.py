@@ -1,0 +1,112 @@
+"""Tell prose from code in Markdown, and list items from paragraphs."""
+
+from __future__ import annotations
+
+import bisect
+import re
+
+_FENCE = re.compile(r"[> \t]*(`{3,}|~{3,})")
+_MARKS = re.compile(r"`+|<!--|\n[ \t]*(?=\n)|<(pre|script|style|textarea)\b", re.IGNORECASE)
+_LIST_ITEM = re.compile(r"[ \t]*(?:(?:[-*+]|\d+\.|:)[ \t]|\[\^[^\]]+\]:)")
+
+
+def _blank(text: str) -> str:
+    """The same number of characters and the same line ends, with nothing in them."""
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _without_code(text: str) -> str:
+    """Blank fenced and indented code, comments, raw text elements and inline code, keeping every offset.
+
+    What is opened and never closed is no code: the converter shows it as text.
+    """
+    lines = text.split("\n")
+    for first, last in _fenced(lines):
+        lines[first : last + 1] = [" " * len(line) for line in lines[first : last + 1]]
+    for i in _indented(lines):
+        lines[i] = " " * len(lines[i])
+    return _without_spans("\n".join(lines))
+
+
+def _fenced(lines: list[str]) -> list[tuple[int, int]]:
+    """The first and last line of each fenced code block. A fence closes with one of its own length."""
+    fences = [(i, match, line[match.end() :]) for i, line in enumerate(lines) if (match := _FENCE.match(line))]
+    bare: dict[str, list[int]] = {}
+    for i, match, rest in fences:
+        if not rest.strip():
+            bare.setdefault(match.group(1), []).append(i)
+    found: list[tuple[int, int]] = []
+    for i, match, rest in fences:
+        if "`" in rest or (found and i <= found[-1][1]):
+            continue
+        closing = bare.get(match.group(1), [])
+        after = bisect.bisect_right(closing, i)
+        if after < len(closing):
+            found.append((i, closing[after]))
+    return found
+
+
+def in_items(lines: list[str]) -> list[bool]:
+    """For each line, whether it stands in a list item, a definition or a note."""
+    found: list[bool] = []
+    in_item, after_gap = False, True
+    for line in lines:
+        if line.strip() and not line.startswith(("    ", "\t")):
+            in_item = bool(_LIST_ITEM.match(line)) or (in_item and not after_gap)
+        found.append(in_item)
+        after_gap = not line.strip()
+    return found
+
+
+def _indented(lines: list[str]) -> list[int]:
+    """The lines of indented code: four spaces deep after an empty line, and not in a list item or a note."""
+    found: list[int] = []
+    in_item = in_items(lines)
+    for i, line in enumerate(lines):
+        if in_item[i] or not line.strip() or not line.startswith(("    ", "\t")):
+            continue
+        if i == 0 or not lines[i - 1].strip() or (found and found[-1] == i - 1):
+            found.append(i)
+    return found
+
+
+def _without_spans(text: str) -> str:
+    """Blank inline code, comments and raw text elements, whichever begins first."""
+    marks = list(_MARKS.finditer(text))
+    closing = _closing_runs(marks)
+    kept, position = [], 0
+    for n, mark in enumerate(marks):
+        if mark.start() < position:
+            continue
+        if mark.group(1):
+            end = _after(text, f"</{mark.group(1)}>", mark.end())
+        elif mark.group() == "<!--":
+            end = _after(text, "-->", mark.end())
+        else:
+            escaped = text[mark.start() - 1 : mark.start()] == "\\"
+            end = 0 if escaped else closing.get(n, 0)
+        if end:
+            kept += [text[position : mark.start()], _blank(text[mark.start() : end])]
+            position = end
+    return "".join([*kept, text[position:]])
+
+
+def _closing_runs(marks: list[re.Match[str]]) -> dict[int, int]:
+    """For each run of backticks, the end of the next run of its length in the same paragraph."""
+    found: dict[int, int] = {}
+    next_end: dict[int, int] = {}
+    for n in range(len(marks) - 1, -1, -1):
+        mark = marks[n].group()
+        if mark.startswith("\n"):
+            next_end.clear()
+        elif mark.startswith("`"):
+            if len(mark) in next_end:
+                found[n] = next_end[len(mark)]
+            next_end[len(mark)] = marks[n].end()
+    return found
+
+
+def _after(text: str, needle: str, start: int) -> int:
+    """The offset behind the next ``needle`` (capitals do not count), or 0 where there is none."""
+    match = re.compile(re.escape(needle), re.IGNORECASE).search(text, start)
+    return match.end() if match else 0

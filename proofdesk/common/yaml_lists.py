@@ -1,0 +1,107 @@
+"""Reads an editors' list: a YAML file of like items, each checked, each with the line on which it stands.
+
+Knows nothing of what the items mean. A fault in one costs no other.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from proofdesk.common.problems import Problem
+from proofdesk.common.suggest import did_you_mean
+
+Item = TypeVar("Item", bound=BaseModel)
+
+
+def _without_dates(loader: Any) -> Any:
+    """The loader without dates: one stays as it was written, so that an impossible one can be shown in its place."""
+    resolvers = {
+        first: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:timestamp"]
+        for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+    return type("PlainLoader", (loader,), {"yaml_implicit_resolvers": resolvers})
+
+
+_PURE_LOADER = _without_dates(yaml.SafeLoader)
+# LibYAML's reader, where PyYAML was built with it, is ten times as fast; its messages say less of what is wrong.
+_C_LOADER = _without_dates(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def read_yaml(text: str) -> tuple[yaml.Node | None, Any]:
+    """A YAML document as nodes, which know their places, and as values. Raises ``YAMLError`` and ``ValueError``."""
+    try:
+        return _read_by(_C_LOADER, text)
+    except (yaml.YAMLError, ValueError):
+        return _read_by(_PURE_LOADER, text)
+
+
+def _read_by(kind: Any, text: str) -> tuple[yaml.Node | None, Any]:
+    loader = kind(text)
+    try:
+        node = loader.get_single_node()
+        return node, None if node is None else loader.construct_document(node)
+    finally:
+        loader.dispose()
+
+
+def load_list(path: Path, name: str, kind: type[Item], rule: str) -> tuple[list[tuple[Item, int]], list[Problem]]:
+    """The sound items of a list with their lines, and what is wrong with the others.
+
+    ``name`` is the file's path as problems print it, ``rule`` the name of the problems.
+    """
+
+    def problem(line: int, message: str, remedy: str) -> Problem:
+        return Problem(name, line, 1, rule, message, remedy)
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        node, values = read_yaml(text)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or getattr(error, "strerror", None) or str(error).splitlines()[0]
+        return [], [problem(mark.line + 1 if mark else 1, f"the list cannot be read: {reason}",
+                            "keep the form of the list that stands in the file")]
+    if not isinstance(node, yaml.SequenceNode) or not isinstance(values, list):
+        return [], [problem(1, "the file does not hold a list", "begin each item with a dash, as in `- term: …`")]
+    items, problems = [], []
+    for entry, value in zip(node.value, values, strict=True):
+        line = entry.start_mark.line + 1
+        try:
+            items.append((kind.model_validate(value), line))
+        except ValidationError as error:
+            for fault in error.errors():
+                problems.append(problem(_line(entry, fault["loc"]), *_said(kind, fault)))
+    return items, problems
+
+
+def _line(node: yaml.Node, path: tuple[str | int, ...]) -> int:
+    """The line of the innermost thing on a path that is there."""
+    line = node.start_mark.line + 1
+    for part in path:
+        if isinstance(node, yaml.MappingNode):
+            found = next(((k, v) for k, v in node.value if str(k.value) == str(part)), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            found = (node.value[part], node.value[part])
+        else:
+            found = None
+        if found is None:
+            break
+        line, node = found[0].start_mark.line + 1, found[1]
+    return int(line)
+
+
+def _said(kind: type[BaseModel], fault: Any) -> tuple[str, str]:
+    """A fault's message and remedy."""
+    path = [str(part) for part in fault["loc"] if not isinstance(part, int)]
+    field = kind.model_fields.get(path[0]) if path else None
+    remedy = (field.description or "").rstrip(".") if field else "keep the form of the other items"
+    if fault["type"] == "missing":
+        return f"an item does not state its {'.'.join(path)}", remedy
+    if fault["type"] == "extra_forbidden":
+        return f"there is nothing named “{path[-1]}”", did_you_mean(path[-1], kind.model_fields)
+    message = fault["msg"].removeprefix("Value error, ")
+    return f"{'.'.join(path) or 'item'}: {message[:1].lower()}{message[1:]}", remedy

@@ -1,0 +1,46 @@
+"""What editors keep beside the pages, read once for a build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from proofdesk.bibliography.parser import Bibliography
+from proofdesk.bibliography.references import References
+from proofdesk.bibliography.retraction_data import SNAPSHOT, read_snapshot
+from proofdesk.common.problems import Problem
+from proofdesk.content.glossary import GLOSSARY, GLOSSARY_PAGE, Glossary, load_glossary
+from proofdesk.content.help_lines import SAFETY, HelpLines, load_help_lines
+from proofdesk.content.wording import WORDING, Wording, load_wording
+
+
+@dataclass
+class EditorialData:
+    """What editors keep beside the pages, read once: the bibliography formatted, word lists, glossary, help lines."""
+
+    bibliography: Bibliography
+    references: References
+    wording: Wording
+    glossary: Glossary
+    safety: HelpLines
+    glossary_page: str | None
+    problems: list[Problem] = field(default_factory=list)
+
+
+def load_editorial_data(root: Path, docs: Path, docs_name: str, bibliography: Bibliography, csl_file: Path | None) -> EditorialData:
+    """Read it all from the folder of ``mkdocs.yml``. ``docs_name`` is the folder of pages as problems print it.
+
+    Without a ``csl_file`` the references are not formatted, which a check of pages does without.
+    """
+    snapshot, problems = read_snapshot(root / SNAPSHOT, SNAPSHOT)
+    wording, more = load_wording(root / WORDING, WORDING)
+    safety, still_more = load_help_lines(root / SAFETY, SAFETY)
+    references = References(bibliography, csl_file, snapshot, root / ".cache" / "references")
+    desk = EditorialData(bibliography, references, wording, Glossary(), safety, None)
+    desk.problems = [*problems, *more, *still_more, *bibliography.problems, *references.problems,
+                     *references.evidence.problems]
+    if (docs / GLOSSARY_PAGE).is_file():
+        desk.glossary_page = f"{docs_name}/{GLOSSARY_PAGE}"
+        desk.glossary, more = load_glossary(root / GLOSSARY, GLOSSARY)
+        desk.problems += more
+    return desk

@@ -1,0 +1,276 @@
+"""A page's front matter: what every article must state, checked, with the place of each fault.
+
+Knows nothing of MkDocs or of the page's text. The dates follow the PIF TICK and JAMA benchmarks:
+when a page was published, when it was last checked as a whole, and when that is next due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, field_validator
+
+from proofdesk.common.dates import longdate, today
+from proofdesk.common.suggest import did_you_mean
+from proofdesk.common.yaml_lists import read_yaml
+from proofdesk.content.document import Document
+from proofdesk.content.markup import SYNTAX_MARKERS
+from proofdesk.content.topics import TOPICS
+
+REVIEW_EVERY = timedelta(days=365)
+
+
+class ArticleSource(BaseModel):
+    """Where an article comes from, as far as it is known. What is left out is shown as “not known”."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    title: str | None = Field(default=None, description="The source's own title.")
+    publisher: str | None = Field(default=None, description="Who published it.")
+    author: str | None = Field(default=None, description="Who wrote it.")
+    date: str | None = Field(default=None, description="When it appeared, in words.")
+    url: HttpUrl | None = Field(default=None, description="Its address on the web.")
+    doi: str | None = Field(
+        default=None, pattern=r"^10\.\d{4,9}/\S+$", description="Its DOI in bare form, as 10.1000/182."
+    )
+    licence: str | None = Field(default=None, description="Under which terms it may be used.")
+    note: str | None = Field(default=None, description="What kind of text it is, in one sentence.")
+
+
+class Correction(BaseModel):
+    """One change that a reader must be able to see: it is dated, says what changed, and stays (BMJ)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    day: date = Field(alias="date", description="The day of the change, as 2026-11-22.")
+    what: str = Field(min_length=1, description="What was wrong and what changed, in a sentence.")
+
+    @field_validator("day", mode="before")
+    @classmethod
+    def _day(cls, value: Any) -> Any:
+        return as_day(value)
+
+
+def as_day(value: Any) -> date:
+    """Only a day as an editor writes it: a bare number would be taken for seconds since 1970."""
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"“{value}” is not a day of the calendar") from None
+
+
+class FrontMatter(BaseModel):
+    """What every page states."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, str_strip_whitespace=True)
+
+    title: str = Field(min_length=1, description="The page's title.")
+    description: str = Field(
+        min_length=1, max_length=320, description="What the page says, in at most two sentences (320 characters)."
+    )
+
+
+class ArticleFrontMatter(FrontMatter):
+    """What every article states."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    published: date = Field(description="The day it first appeared, as 2026-11-22.")
+    reviewed: date = Field(description="The day the whole page was last checked, as 2026-11-22.")
+    due: date | None = Field(
+        default=None, description="When the next check is due; a year after the last where it is left out."
+    )
+    topics: list[str] = Field(min_length=1, description="What it is about: " + ", ".join(TOPICS) + ".")
+    source: ArticleSource = Field(description="Where it comes from.")
+    reviewer: str | None = Field(default=None, description="The clinician who reviewed it. Leave it out until one has.")
+    order: int | None = Field(
+        default=None, ge=1, description="Its place in the listings, from 1. Articles without one follow."
+    )
+    corrections: list[Correction] = Field(
+        default=[], description="What was corrected after it was published: a list of `{date: …, what: …}`."
+    )
+    hide: list[str] = Field(default=[], description="Parts of the page not to show: navigation, toc.")
+
+    @field_validator("published", "reviewed", "due", mode="before")
+    @classmethod
+    def _day(cls, value: Any) -> Any:
+        return as_day(value)
+
+    @field_validator("topics")
+    @classmethod
+    def _known_topics(cls, topics: list[str]) -> list[str]:
+        for topic in topics:
+            if topic not in TOPICS:
+                raise ValueError(f"“{topic}” is not a topic of the site; {did_you_mean(topic, TOPICS)}")
+        return topics
+
+    @property
+    def next_check(self) -> date:
+        return self.due or self.reviewed + REVIEW_EVERY
+
+    @property
+    def changed(self) -> date:
+        """The day of the last thing that a reader of it should know of: its last check or correction."""
+        return max([self.reviewed, *(correction.day for correction in self.corrections)])
+
+
+def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatter | None:
+    """The page's facts; None, with problems noted on the document, where they are missing or wrong."""
+    source = document.source
+    if source.front_matter is None:
+        document.problem((1, 1), "missing-front-matter", "the page does not begin with its facts",
+                         "begin it with a line `---`, then title and description, then a line `---`")
+        return None
+    text = source.front_matter
+    try:
+        node, values = read_yaml(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = (mark.line + 2, mark.column + 1) if mark else (2, 1)
+        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+        document.problem(place, "front-matter", f"the facts at the top cannot be read: {reason}",
+                         "write each as `name: value`; put a value with a colon in it between quotes")
+        return None
+    if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
+        document.problem((2, 1), "front-matter", "the facts at the top are not `name: value` pairs",
+                         "write each on a line of its own as `name: value`")
+        return None
+    document.stated = {str(name): value for name, value in values.items()}
+    twice = _stated_twice(document, node)
+    try:
+        # A name with nothing after it states nothing.
+        facts = model(**{name: value for name, value in document.stated.items() if value is not None})
+    except ValidationError as error:
+        for fault in error.errors():
+            _report(document, model, node, fault)
+        return None
+    sound = [_dated(document, node, facts), _finished(document, node, facts), not twice]
+    return facts if all(sound) else None
+
+
+# The facts that hold facts of their own.
+_WITHIN: dict[str, type[BaseModel]] = {"source": ArticleSource, "corrections": Correction}
+
+
+def _report(document: Document, model: type[BaseModel], node: yaml.MappingNode, fault: Any) -> None:
+    path = [str(part) for part in fault["loc"]]
+    place = _place(node, path)
+    field = _field(model, path)
+    name = ".".join(part for part in path if not part.isdigit())
+    if fault["type"] == "missing":
+        document.problem(place, "missing-front-matter", f"the page does not state its {name}",
+                         f"add a line `{path[-1]}: …`: {field}")
+    elif fault["type"] == "extra_forbidden":
+        document.problem(place, "unknown-front-matter", f"there is no fact named “{path[-1]}”",
+                         did_you_mean(path[-1], _fields(model, path)))
+    else:
+        message = fault["msg"].removeprefix("Value error, ")
+        if not message[1:2].isupper():
+            message = message[:1].lower() + message[1:]
+        document.problem(place, "bad-front-matter", f"{name}: {message}", field or "correct the value")
+
+
+def _field(model: type[BaseModel], path: list[str]) -> str:
+    """What the guide says of the fact at a path."""
+    names = [part for part in path if not part.isdigit()]
+    found = _fields(model, path).get(names[-1]) if names else None
+    return (found.description or "").rstrip(".") if found else ""
+
+
+def _fields(model: type[BaseModel], path: list[str]) -> dict[str, Any]:
+    """The facts that can stand where a path ends, by the names that editors write."""
+    names = [part for part in path if not part.isdigit()]
+    within = _WITHIN.get(names[0], model) if len(names) > 1 else model
+    return {field.alias or name: field for name, field in within.model_fields.items()}
+
+
+def _place(node: yaml.MappingNode, path: list[str]) -> tuple[int, int]:
+    """Where a fact stands; the line after the opening dashes where it is missing. Lines count the dashes."""
+    place = (1, 1)
+    here: Any = node
+    for part in path:
+        if isinstance(here, yaml.SequenceNode) and part.isdigit() and int(part) < len(here.value):
+            here = here.value[int(part)]
+            place = (here.start_mark.line + 2, here.start_mark.column + 1)
+            continue
+        if not isinstance(here, yaml.MappingNode):
+            break
+        for key, value in here.value:
+            if str(key.value) == part:
+                place = (key.start_mark.line + 2, key.start_mark.column + 1)
+                here = value
+                break
+        else:
+            break
+    return place
+
+
+def _stated_twice(document: Document, node: yaml.MappingNode) -> bool:
+    """Whether a fact is stated twice: YAML would take the last and say nothing."""
+    found = False
+    values = [value for _, value in node.value]
+    values += [item for value in values if isinstance(value, yaml.SequenceNode) for item in value.value]
+    for mapping in (node, *(value for value in values if isinstance(value, yaml.MappingNode))):
+        names: set[str] = set()
+        for key, _ in mapping.value:
+            if str(key.value) in names:
+                found = True
+                document.problem((key.start_mark.line + 2, key.start_mark.column + 1), "front-matter",
+                                 f"“{key.value}” is stated twice", "keep one of the two")
+            names.add(str(key.value))
+    return found
+
+
+def _finished(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
+    """Whether the facts are free of markup: they are shown as plain text, so it would reach the reader."""
+    sound = True
+    for path, text in _strings(facts.model_dump(mode="json")):
+        for syntax in (syntax for syntax in SYNTAX_MARKERS if syntax in text):
+            sound = False
+            document.problem(_place(node, path), "raw-syntax", f"“{syntax}” would reach the reader as it is",
+                             "the facts are plain text: take the markup out")
+    return sound
+
+
+def _strings(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], str]]:
+    """Every text among the facts, with the names that lead to it. Addresses are no texts."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _strings(inner, (*path, str(name))) if name != "url" else ()
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _strings(inner, (*path, str(number)))
+    elif isinstance(value, str):
+        yield list(path), value
+
+
+def _dated(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
+    """Whether the dates can be true: none in the future, in the order of events."""
+    if not isinstance(facts, ArticleFrontMatter):
+        return True
+    faults = []
+    for name in ("published", "reviewed"):
+        if getattr(facts, name) > today():
+            faults.append((name, f"{name} is in the future: {longdate(getattr(facts, name))}",
+                           "state the day on which it happened"))
+    if facts.reviewed < facts.published:
+        faults.append(("reviewed",
+                       f"the page was checked ({facts.reviewed}) before it was published ({facts.published})",
+                       "a page is checked when it is published, or later"))
+    if facts.due and facts.due <= facts.reviewed:
+        faults.append(("due", f"the next check ({facts.due}) is not after the last ({facts.reviewed})",
+                       "leave `due` out, and it falls a year after the last check"))
+    for number, correction in enumerate(facts.corrections):
+        path = f"corrections.{number}.date"
+        if correction.day > today():
+            faults.append((path, f"a correction is in the future: {longdate(correction.day)}",
+                           "state the day on which it happened"))
+        elif correction.day < facts.published:
+            faults.append((path, f"a correction ({correction.day}) is older than the page ({facts.published})",
+                           "what is corrected before a page is published needs no note"))
+    for name, message, remedy in faults:
+        document.problem(_place(node, name.split(".")), "misdated", message, remedy)
+    return not faults

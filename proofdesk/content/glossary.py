@@ -1,0 +1,135 @@
+"""The glossary: terms defined once, and a link to its definition where a page first uses a term.
+
+``read_glossary`` reads the editors' list; ``GlossaryExtension`` is a plain Python-Markdown extension that draws the
+links. A link, not an ``<abbr>``: that cannot be focused or touched (WCAG 2.1.1).
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from markdown.extensions.toc import slugify
+from pydantic import BaseModel, ConfigDict, Field
+
+from proofdesk.common.problems import Problem
+from proofdesk.common.yaml_lists import load_list
+
+# Where a reader does not expect a link, or would be led away from another one.
+# The editors' terms, beside mkdocs.yml, and the page that lists them, from the folder of pages.
+GLOSSARY = "glossary.yml"
+GLOSSARY_PAGE = "glossary/index.md"
+
+
+class Term(BaseModel):
+    """One term as the editors define it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    term: str = Field(min_length=2, description="The term as it stands in the middle of a sentence.")
+    means: str = Field(
+        min_length=1, max_length=240,
+        description="What the word means, in plain words (at most 240 characters). No findings: those need a citation.",
+    )
+    also: list[str] = Field(default=[], description="Other forms and names that lead to the same definition.")
+
+    @cached_property
+    def slug(self) -> str:
+        """Its place on the glossary's page."""
+        return slugify(self.term, "-")
+
+    @property
+    def heading(self) -> str:
+        """The term with a capital at its head, unless it has a spelling of its own, as mTOR has."""
+        first = self.term.split()[0]
+        return self.term[0].upper() + self.term[1:] if first.islower() else self.term
+
+    @property
+    def names(self) -> list[str]:
+        """The other names that are more than another form of the term: full names and abbreviations."""
+        found: list[str] = []
+        for name in self.also:
+            if not any(_same_word(name, known) for known in (self.term, *found)):
+                found.append(name)
+        return found
+
+
+def _same_word(one: str, other: str) -> bool:
+    """Whether two names differ only in a hyphen or in their endings, as “analysis” and “analyses” do."""
+    one, other = (name.casefold().replace("-", " ") for name in (one, other))
+    return len(posixpath.commonprefix([one, other])) >= min(len(one), len(other)) - 2
+
+
+@dataclass
+class Glossary:
+    """The terms in the order of the alphabet."""
+
+    terms: list[Term] = field(default_factory=list)
+
+    @cached_property
+    def slugs(self) -> set[str]:
+        return {term.slug for term in self.terms}
+
+    @cached_property
+    def by_name(self) -> dict[str, Term]:
+        """Every name that leads to a term, in small letters."""
+        return {name.casefold(): term for term in self.terms for name in (term.term, *term.also)}
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, list[re.Pattern[str]]]:
+        """The names that can begin with a word, as patterns, the longest first."""
+        found: dict[str, list[re.Pattern[str]]] = {}
+        for name in sorted((n for t in self.terms for n in (t.term, *t.also)), key=len, reverse=True):
+            pattern = re.compile(rf"{_as_written(name)}(?![\w-])")
+            for first in {word for word in _WORD.findall(name)[:1] for word in (word, word[0].upper() + word[1:])}:
+                found.setdefault(first, []).append(pattern)
+        return found
+
+    @cached_property
+    def _first_words(self) -> re.Pattern[str]:
+        """Any of the words with which a name can begin, as a whole word."""
+        words = "|".join(map(re.escape, sorted(self._by_first_word, key=len, reverse=True))) or "(?!)"
+        return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
+
+    def find(self, text: str) -> Iterator[tuple[Term, int, int]]:
+        """Every term in a text, with where it begins and ends. Looking words up is what keeps this fast."""
+        names, position = self._by_first_word, 0
+        for word in self._first_words.finditer(text):
+            if word.start() < position:
+                continue
+            match = next(filter(None, (name.match(text, word.start()) for name in names[word.group()])), None)
+            if match:
+                position = match.end()
+                yield self.by_name[" ".join(match.group().split()).casefold()], match.start(), position
+
+
+_WORD = re.compile(r"[\w-]+")
+
+
+def _as_written(name: str) -> str:
+    """A name as a pattern. Small letters may be a sentence's first; capitals must be as they are."""
+    words = r"\s+".join(map(re.escape, name.split()))
+    first = name[0]
+    return f"[{first}{first.upper()}]{words[1:]}" if first.islower() and name.split()[0].islower() else words
+
+
+def load_glossary(path: Path, name: str) -> tuple[Glossary, list[Problem]]:
+    """The editors' terms and what is wrong with them."""
+    items, problems = load_list(path, name, Term, "bad-glossary")
+    first: dict[str, tuple[Term, int]] = {}
+    sound: dict[str, Term] = {}
+    for term, line in items:
+        twice = next((n for n in (term.term, *term.also) if n.casefold() in first), None)
+        if twice is None and term.slug not in sound:
+            sound[term.slug] = term
+            first.update({n.casefold(): (term, line) for n in (term.term, *term.also)})
+            continue
+        other, its_line = first[twice.casefold()] if twice else first[sound[term.slug].term.casefold()]
+        problems.append(Problem(name, line, 1, "duplicate-term",
+                                f"“{twice or term.term}” leads to “{other.term}” (line {its_line}) already",
+                                "define each name once; give the other definition another name, or take it out"))
+    return Glossary(sorted(sound.values(), key=lambda t: t.term.casefold())), problems

@@ -1,0 +1,88 @@
+"""Markdown extension: link each glossary term where a page first uses it."""
+
+from __future__ import annotations
+
+import posixpath
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AtomicString
+
+from proofdesk.content.document import ConversionContext, Document, get_context
+from proofdesk.content.glossary import Glossary, Term
+from proofdesk.content.markup import HEADINGS
+
+_NO_TAGS = {*HEADINGS, "a", "abbr", "button", "code", "dt", "label", "math", "pre", "script", "style", "summary", "svg",
+            "th"}
+_NO_CLASSES = {"citations", "citation-narrative", "references", "footnote", "problem"}
+
+
+class LinkTerms(Treeprocessor):
+    """Links each term where a page first uses it, in running text only."""
+
+    def __init__(self, md: Markdown, glossary: Glossary, page: str, current: ConversionContext) -> None:
+        super().__init__(md)
+        self.glossary = glossary
+        self.page = page
+        self.current = current
+
+    def run(self, root: etree.Element) -> None:
+        document = self.current.document
+        if self.glossary.terms and document.source.path != self.page:
+            self._walk(root, document, posixpath.relpath(self.page, posixpath.dirname(document.source.path) or "."))
+
+    def _walk(self, element: etree.Element, document: Document, page: str) -> None:
+        if element.tag in _NO_TAGS or _NO_CLASSES & set(element.get("class", "").split()):
+            return
+        # Of a block, its content is running text; its title, labels and lines stand beside the content's <div>.
+        inside = [child for child in element if "data-block" not in element.attrib or child.tag == "div"]
+        if "data-block" not in element.attrib:
+            self._link(element, None, document, page)
+        for child in inside:
+            self._walk(child, document, page)
+            if "data-block" not in element.attrib:
+                self._link(element, child, document, page)
+
+    def _link(self, parent: etree.Element, after: etree.Element | None, document: Document, page: str) -> None:
+        """Link the terms of the text at a parent's head, or after one of its children."""
+        text = (parent.text if after is None else after.tail) or ""
+        position, node = 0, after
+        for term, start, end in self._new(text, document):
+            link = etree.Element("a", {"class": "term", "href": f"{page}#{term.slug}"})
+            link.text = AtomicString(text[start:end])
+            _set_text(parent, node, text[position:start])
+            parent.insert(0 if node is None else list(parent).index(node) + 1, link)
+            position, node = end, link
+        if position:
+            _set_text(parent, node, text[position:])
+
+    def _new(self, text: str, document: Document) -> Iterator[tuple[Term, int, int]]:
+        for term, start, end in self.glossary.find(text):
+            if term.slug not in document.terms:
+                document.terms.append(term.slug)
+                yield term, start, end
+
+
+def _set_text(parent: etree.Element, after: etree.Element | None, text: str) -> None:
+    # The converter is past its inline patterns, so that what was plain text stays plain.
+    if after is None:
+        parent.text = AtomicString(text)
+    else:
+        after.tail = AtomicString(text)
+
+
+class GlossaryLinksExtension(Extension):
+    """Links the glossary's terms. ``page`` is the glossary's Markdown file, as problems print it."""
+
+    def __init__(self, glossary: Glossary, page: str, current: ConversionContext | None = None, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self._glossary, self._page, self._current = glossary, page, current
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        current = get_context(md, self._current)
+        # After the sentences are marked (14) and attribute lists are read (8), before the contents (5) and before
+        # MkDocs turns files into addresses (0).
+        md.treeprocessors.register(LinkTerms(md, self._glossary, self._page, current), "glossary", 7)

@@ -1,0 +1,83 @@
+"""Markdown extension: note every address that a page links to."""
+
+from __future__ import annotations
+
+import html
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import SplitResult, urlsplit
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+from proofdesk.content.document import ConversionContext, Document, get_context
+
+# A link's address where an author wrote it: `](address)`, `](<address>)`, `]: address`, `href="address"`.
+_WRITTEN = re.compile(
+    r"""(?:\]\([ \t]*<|\]:[ \t]*<)(?P<angled>[^<>\n]+)>"""
+    r"""|(?:\]\([ \t]*|\]:[ \t]*|\b(?:href|src)[ \t]*=[ \t]*["']?)(?P<plain>[^\s<>"'()]+)"""
+)
+_NO_ADDRESS = (
+    "broken-link", "cannot be read as an address", "write it as `https://example.org/page`, or as `../about/help.md`"
+)
+
+
+def written_links(document: Document) -> Iterator[tuple[int, str]]:
+    """Every address that the source links to, with its offset."""
+    for match in _WRITTEN.finditer(document.source.prose):
+        name = "angled" if match["angled"] else "plain"
+        yield match.start(name), match[name]
+
+
+@lru_cache(maxsize=8192)
+def _parts(link: str) -> SplitResult | None:
+    """An address in its parts, None where it has none. The same works and pages are linked to from everywhere."""
+    try:
+        return urlsplit(link)
+    except ValueError:
+        return None
+
+
+class _WrittenLinks(Treeprocessor):
+    """Notes every address, and takes away those that cannot be read, with a problem: MkDocs would stop at the first."""
+
+    def __init__(self, md: Markdown, current: ConversionContext) -> None:
+        super().__init__(md)
+        self.current = current
+
+    def run(self, root: etree.Element) -> None:
+        document = self.current.document
+        for element in root.iter():
+            for name in ("href", "src"):
+                link = element.get(name)
+                if link is None:
+                    continue
+                if _parts(link) is not None:
+                    document.links.append(link)
+                else:
+                    element.set(name, "")
+                    self._report(document, link)
+
+    def _report(self, document: Document, link: str) -> None:
+        rule, what, remedy = _NO_ADDRESS
+        seen = sum(link in problem.message for problem in document.problems)
+        offsets = [offset for offset, written in written_links(document) if html.unescape(written) == link]
+        source = document.source
+        place = source.place(offsets[min(seen, len(offsets) - 1)]) if offsets else source.find(link, seen)
+        document.problem(place, rule, f"“{link}” {what}", remedy)
+
+
+class LinkCollectorExtension(Extension):
+    """Lets no link through that would stop the build."""
+
+    def __init__(self, current: ConversionContext | None = None, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self._current = current
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        current = get_context(md, self._current)
+        # After inline conversion (20), before MkDocs reads the addresses (0).
+        md.treeprocessors.register(_WrittenLinks(md, current), "written-links", 1)

@@ -1,0 +1,7 @@
+"""``python -m desk``."""
+
+from __future__ import annotations
+
+from proofdesk.desk.cli import main
+
+main(prog_name="desk")

@@ -1,0 +1,100 @@
+"""The bibliography's file as an editor keeps it: keys, the layout of an entry, and a place for a new one.
+
+Every byte that was there stays as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Container, Mapping
+from pathlib import Path
+
+from proofdesk.common.errors import UserError
+
+_ENTRY = re.compile(r"^[ \t]*@(?!comment\b|string\b|preamble\b)[A-Za-z]+[ \t]*[{(][ \t]*([^\s,]+)", re.M | re.I)
+_SPECIAL = re.compile(r"(?<!\\)([&%$#_])")
+# Whose capitals no style may take away: “LSD”, “5-HT2A”, “mTOR”.
+_ABBREVIATION = re.compile(r"(?<![\w\\])(?=[\w-]*?(?:[A-Z]\w*[A-Z0-9]|\d[A-Z]|[a-z][A-Z]))[\w-]+")
+# In the order in which the fields of an entry stand.
+_ORDER = ("author", "title", "journal", "year", "volume", "number", "pages", "edition", "publisher", "address",
+          "howpublished", "doi", "pmid", "pmcid", "eprint", "archiveprefix", "url", "note", "keywords", "x-status",
+          "x-checked")
+# Whose values are no text, and are written as they are.
+_BARE = ("doi", "url", "eprint", "pmid", "pmcid", "keywords")
+
+
+def key_for(name: str, year: str, taken: Container[str]) -> str:
+    """A key in the file's manner: the first author's family name and the year, as “devos2021”; then b, c, …"""
+    plain = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
+    stem = re.sub(r"[^a-z0-9]", "", plain)[:30] or "work"
+    stem = f"{stem if stem[0].isalpha() else f'work{stem}'}{year[:4]}"
+    for key in (stem, *(f"{stem}{letter}" for letter in "bcdefghijklmnopqrstuvwxyz")):
+        if key not in taken:
+            return key
+    raise UserError(f"there are too many works with the key “{stem}”; give one of them another key")
+
+
+def entry_text(kind: str, key: str, fields: Mapping[str, str]) -> str:
+    """An entry in the file's layout. Values are plain text; what BibTeX takes for commands is escaped."""
+    names = sorted(fields, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
+    rows = [f"  {name} = {{{_value(name, fields[name])}}}" for name in names if fields[name]]
+    return f"@{kind}{{{key},\n" + ",\n".join(rows) + "\n}\n"
+
+
+def _value(name: str, value: str) -> str:
+    value = " ".join(value.split())
+    if name in _BARE:
+        return value.replace("{", "%7B").replace("}", "%7D")
+    if name != "author":  # a group's name stands in braces of its own
+        value = value.replace("\\", r"\textbackslash{}").replace("{", r"\{").replace("}", r"\}")
+    value = _SPECIAL.sub(r"\\\1", value)
+    return _ABBREVIATION.sub(r"{\g<0>}", value) if name == "title" else value
+
+
+def with_entry(text: str, key: str, entry: str) -> str:
+    """The file's text with an entry before the first one whose key comes after it; at the end where none does."""
+    newline = "\r\n" if "\r\n" in text else "\n"
+    entry = entry.replace("\n", newline)
+    for match in _ENTRY.finditer(text):
+        if match.group(1).casefold() > key.casefold():
+            return text[: match.start()] + entry + newline + text[match.start() :]
+    gap = newline * (2 - min(2, len(text) - len(text.rstrip("\r\n")))) if text.strip() else ""
+    if text.strip() and text.endswith(newline) and not text.endswith(newline * 2):
+        gap = newline
+    return text + gap + entry
+
+
+def with_field(entry: str, name: str, value: str) -> str:
+    """An entry's text with one field set, in its place or as the last one; nothing else changes."""
+    value_of = r"[ \t]*=[ \t]*(?:\{[^{}]*\}|\"[^\"{}]*\"|\w+)"
+    stated = re.search(rf"(?im)(^[ \t]*|[,{{]\s*){re.escape(name)}{value_of}", entry)
+    if stated:
+        return f"{entry[: stated.end(1)]}{name} = {{{value}}}{entry[stated.end() :]}"
+    end = entry.rstrip().rfind("}")
+    body = entry[:end].rstrip()
+    return f"{body}{'' if body.endswith(',') else ','}\n  {name} = {{{value}}}\n{entry[end:]}"
+
+
+def replace_file(file: Path, content: bytes) -> None:
+    """Give a file new content, whole or not at all. Raises Refused, with the reason, where that cannot be done."""
+    temporary = None
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as new:
+            temporary = Path(new.name)
+            new.write(content)
+        temporary.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
+        os.replace(temporary, file)
+    except OSError as error:
+        if temporary:
+            temporary.unlink(missing_ok=True)
+        raise UserError(f"“{file}” cannot be written: {error.strerror}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,103 @@
+"""What an entry of the bibliography says other than the registered record, field by field.
+
+Not counted: capitals, accents' coding, dashes, spaces; full given names and initials; a journal's abbreviation;
+closing pages that are shortened; authors behind “and others”; what only one of the two states.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from pybtex.bibtex.utils import split_name_list
+
+from proofdesk.bibliography.entry import Entry, person_of
+from proofdesk.bibliography.latex import latex_to_text
+from proofdesk.desk.registries.records import Record
+
+_SMALL = ("of", "the", "and", "in", "for", "de", "la", "on", "a")
+
+
+def differences(entry: Entry, record: Record) -> Iterator[tuple[str, str, str]]:
+    """(field, what the entry says, what the record says)."""
+    for name in ("title", "year", "volume", "number", "pages", "doi", "pmid", "pmcid"):
+        ours, theirs = (entry.year if name == "year" else entry.plain(name)), record.fields.get(name, "")
+        if ours and theirs and not _same(name, ours, theirs):
+            yield name, ours, theirs
+    journal = entry.plain("journal")
+    if journal and record.names and not any(same_journal(journal, name) for name in record.names):
+        yield "journal", journal, record.names[0]
+    ours, theirs = entry.fields.get("author", ""), record.fields.get("author", "")
+    if ours and theirs:
+        yield from _authors(ours, theirs)
+
+
+def _same(name: str, ours: str, theirs: str) -> bool:
+    if name == "pages":
+        return _pages(ours) == _pages(theirs)
+    if name == "title":
+        one, other = _letters(ours), _letters(theirs)
+        # A registry often leaves the subtitle out.
+        return one == other or (min(len(one), len(other)) > 20 and (one.startswith(other) or other.startswith(one)))
+    return ours.casefold() == theirs.casefold()
+
+
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("&", "and").replace("ß", "ss"))
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def _pages(pages: str) -> tuple[str, str]:
+    """First and last, the last written out: “1328-34” is “1328–1334”."""
+    first, *rest = re.split(r"\s*[-–—]+\s*", pages.casefold().removeprefix("pp. "))
+    last = rest[0] if rest else ""
+    if last.isdigit() and first.isdigit() and len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
+    return first, last
+
+
+def same_journal(one: str, other: str) -> bool:
+    """Whether two names are of one journal, one of them perhaps abbreviated word by word (ISO 4)."""
+    if _letters(one) == _letters(other):
+        return True
+    words = [[_letters(word) for word in re.split(r"[\s/&.:-]+", name) if _letters(word) and word.lower() not in _SMALL]
+             for name in (one, other)]
+    short, full = sorted(words, key=lambda each: (len(each), sum(map(len, each))))
+    return len(short) == len(full) and all(
+        long.startswith(brief) or brief.startswith(long) or (brief[0] == long[0] and _within(brief, long))
+        for brief, long in zip(short, full, strict=True)
+    )
+
+
+def _within(brief: str, long: str) -> bool:
+    letters = iter(long)
+    return all(letter in letters for letter in brief)
+
+
+def _authors(ours: str, theirs: str) -> Iterator[tuple[str, str, str]]:
+    mine, registered = _people(ours), _people(theirs)
+    more = bool(mine) and mine[-1] == ("others", "")
+    mine = mine[:-1] if more else mine
+    if not more and len(mine) != len(registered):
+        yield "author", f"{len(mine)} authors", f"{len(registered)}"
+        return
+    for (family, given), (their_family, their_given) in zip(mine, registered, strict=False):
+        same_family = _letters(family) == _letters(their_family)
+        if not same_family or (given and their_given and given[0] != their_given[0]):
+            yield "author", f"{family} {given}".strip(), f"{their_family} {their_given}".strip()
+
+
+def _people(names: str) -> list[tuple[str, str]]:
+    found = []
+    for name in split_name_list(names):
+        if name.lower() == "others":
+            found.append(("others", ""))
+        elif name.startswith("{"):
+            found.append((latex_to_text(name), ""))
+        elif (person := person_of(name)) is None:  # the check says that it cannot be read
+            found.append((latex_to_text(name.partition(",")[0]), ""))
+        else:
+            family = " ".join([*person.prelast_names, *person.last_names])
+            found.append((latex_to_text(family), latex_to_text(" ".join(person.first_names))))
+    return found

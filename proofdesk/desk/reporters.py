@@ -1,0 +1,43 @@
+"""Problems as a person, a program or GitHub reads them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+
+from proofdesk.common.problems import Problem
+from proofdesk.common.rules import ADVICE, ERROR, REMINDER, WARNING
+
+# Severity in the words of GitHub's workflow commands (docs.github.com, “Workflow commands”).
+_GITHUB = {ERROR: "error", WARNING: "warning", REMINDER: "notice", ADVICE: "notice"}
+_DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
+_PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
+
+
+def as_text(problems: Iterable[Problem]) -> str:
+    """A line each, as ``path:line:col: rule: what is wrong (what to do)``."""
+    return "".join(f"{problem}\n" for problem in problems)
+
+
+def as_json(problems: Iterable[Problem]) -> str:
+    """A list of objects with path, line, column, rule, severity, message and remedy."""
+    return json.dumps([
+        {"path": each.path, "line": each.line, "column": each.column, "rule": each.rule, "severity": each.severity,
+         "message": each.message, "remedy": each.remedy} for each in problems
+    ], ensure_ascii=False, indent=2) + "\n"
+
+
+def as_github(problems: Iterable[Problem]) -> str:
+    """Workflow commands: GitHub shows each as an annotation on its line."""
+    return "".join(
+        f"::{_GITHUB[each.severity]} file={_escaped(each.path, _PROPERTY)},line={each.line},col={each.column},"
+        f"title={_escaped(each.rule, _PROPERTY)}::{_escaped(f'{each.message} ({each.remedy})', _DATA)}\n"
+        for each in problems
+    )
+
+
+def _escaped(text: str, signs: dict[str, str]) -> str:
+    return "".join(signs.get(sign, sign) for sign in text)
+
+
+FORMATS: dict[str, Callable[[Iterable[Problem]], str]] = {"text": as_text, "json": as_json, "github": as_github}

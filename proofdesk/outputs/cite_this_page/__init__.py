@@ -1,0 +1,1 @@
+"""outputs/cite_this_page"""

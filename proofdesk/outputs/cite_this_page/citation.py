@@ -1,0 +1,111 @@
+"""An article as a work that others cite: as text to copy, as BibTeX, as RIS and as CSL-JSON, in files beside it.
+
+The text follows NLM's *Citing Medicine* (2nd edition, chapter 25, a part of a website), like the references themselves.
+Knows nothing of templates.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from proofdesk.bibliography.exports import FORMATS, Item, csl_json, ris
+from proofdesk.common.dates import longdate
+from proofdesk.content.front_matter import ArticleFrontMatter
+from proofdesk.site.article import Article
+
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LATEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#",
+          "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
+
+
+@dataclass(frozen=True)
+class PageToCite:
+    """What a citation of an article states.
+
+    ``folder`` is where its files stand, from the site's root. ``address`` is empty where the site knows none.
+    """
+
+    folder: str
+    facts: ArticleFrontMatter
+    author: str
+    site: str
+    address: str = ""
+
+    @property
+    def slug(self) -> str:
+        return self.folder.rsplit("/", 1)[-1]
+
+    @property
+    def text(self) -> str:
+        """As a list of references has it, up to the address."""
+        published, checked = self.facts.published, self.facts.reviewed
+        updated = f" [updated {_day(checked)}]" if checked != published else ""
+        title = self.facts.title.rstrip(".")
+        return f"{self.author}. {title} [Internet]. {self.site}; {_day(published)}{updated}."
+
+    @property
+    def item(self) -> Item:
+        """As CSL-JSON."""
+        facts = self.facts
+        item = {
+            "id": self.key, "type": "webpage", "title": facts.title, "author": [{"literal": self.author}],
+            "container-title": self.site, "issued": {"date-parts": [_parts(facts.published)]},
+            "abstract": facts.description, "note": f"Last checked on {longdate(facts.reviewed)}.", "language": "en",
+        }
+        return {**item, "URL": self.address} if self.address else item
+
+    @property
+    def key(self) -> str:
+        return f"{self.slug}-{self.facts.published.year}"
+
+    @property
+    def bibtex(self) -> str:
+        """As BibTeX. Double braces keep a title's capitals and a group's name as they are."""
+        facts = self.facts
+        fields = {
+            "author": f"{{{_latex(self.author)}}}", "title": f"{{{_latex(facts.title)}}}",
+            "howpublished": _latex(self.site), "year": str(facts.published.year),
+            "month": str(facts.published.month), "url": self.address,
+            "note": f"Published on {longdate(facts.published)}, last checked on {longdate(facts.reviewed)}",
+        }
+        lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+        return f"@misc{{{self.key},\n" + ",\n".join(lines) + "\n}\n"
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The content of each file by its name."""
+        return {"cite.bib": self.bibtex, "cite.json": csl_json([self.item]), "cite.ris": ris([self.item])}
+
+
+def folder_of(url: str) -> str:
+    """Where the files of the page at ``url`` stand, from the site's root."""
+    return url.removesuffix("index.html").removesuffix(".html").rstrip("/")
+
+
+def names_beside(url: str) -> list[str]:
+    """The files that stand beside the article at ``url``, before anything is known of their content."""
+    return [f"{folder_of(url)}/{name}.{ending}" for name in ("cite", "references") for ending in FORMATS]
+
+
+def cite_each(articles: Iterable[Article], author: str, site: str, site_url: str) -> dict[str, PageToCite]:
+    """Each article as a work to cite, by its address within the site. ``site_url`` may be empty."""
+    root = site_url.rstrip("/") + "/" if site_url else ""
+    return {
+        article.url: PageToCite(folder_of(article.url), article.facts, author, site, root + article.url if root else "")
+        for article in articles
+    }
+
+
+def _parts(day: date) -> list[int]:
+    return [day.year, day.month, day.day]
+
+
+def _day(day: date) -> str:
+    return f"{day.year} {_MONTHS[day.month - 1]} {day.day}"
+
+
+def _latex(text: str) -> str:
+    return re.sub(r"[\\{}&%$#_~^]", lambda m: _LATEX[m.group()], text)

@@ -1,0 +1,188 @@
+"""``/data/claims.json``: every question, myth and intervention of the site with what it rests on, and its schema.
+
+The models below are the schema, so that the data and its description cannot drift apart. ``VERSION`` follows semantic
+versioning: a new optional property raises the second number, anything that could break a reader of the data the first.
+Knows the library, and neither MkDocs nor templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
+from textwrap import indent
+from typing import Any, BinaryIO, Literal
+
+import lxml.html
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_core import to_json
+
+from proofdesk.bibliography.references import References
+from proofdesk.common.files import BytesLike
+from proofdesk.site.article import Article, ArticleBlock
+
+VERSION = "1.0.0"
+DATA = "data/claims.json"
+SCHEMA = f"data/claims-{VERSION.split('.')[0]}.schema.json"
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Vocabulary(_Strict):
+    """A word of a published vocabulary: what programs compare, what readers see, what it means."""
+
+    name: str = Field(description="The word that programs compare.")
+    label: str = Field(description="The word that readers see.")
+    meaning: str = Field(description="What it means.")
+
+
+class WorkEvidence(_Strict):
+    """What one work is, from the bibliography."""
+
+    kind: Literal["people", "animals", "cells", "not classified"] = Field(description="In whom or what it was done.")
+    species: list[str] = Field(description="In which species, as words of the vocabulary.")
+    designs: list[str] = Field(description="Of which design, as words of the vocabulary.")
+    participants: int | None = Field(description="How many took part; null where the bibliography does not say.")
+    words: str = Field(description="The same in words, as the list of references shows it.")
+
+
+class CitedWork(_Strict):
+    """A work that a claim cites."""
+
+    key: str = Field(description="Its key in the bibliography, /references.bib.")
+    number: int = Field(ge=1, description="Its number on the article's page.")
+    text: str = Field(description="The formatted reference.")
+    year: int | None = Field(description="The year it appeared in; null where unknown.")
+    doi: str | None = Field(description="Its DOI in bare form; null where it has none.")
+    pmid: str | None = Field(description="Its number in PubMed; null where it has none.")
+    url: str | None = Field(description="Where it can be found; null where no address is known.")
+    retracted: bool = Field(description="Whether it was retracted. Such a work is cited for its retraction alone.")
+    notice: str | None = Field(description="A retraction, correction or doubt in words; null where there is none.")
+    evidence: WorkEvidence = Field(description="What kind of evidence it is.")
+
+
+class InArticle(_Strict):
+    """The article that a claim stands in."""
+
+    title: str = Field(description="Its title.")
+    url: str = Field(description="Its address.")
+    published: date = Field(description="The day it appeared.")
+    reviewed: date = Field(description="The day the whole article was last checked.")
+
+
+class Claim(_Strict):
+    """One question, myth or intervention."""
+
+    id: str = Field(description="The claim's own name within its article; it does not change.")
+    kind: str = Field(description="The kind of block: faq, myth or intervention.")
+    url: str = Field(description="The claim's own address.")
+    title: str = Field(description="The question, the myth itself (which is not so), or the intervention's name.")
+    text: str = Field(description="The answer, the reality, or the whole intervention, as plain text.")
+    parts: dict[str, str] = Field(description="An intervention's Concept, Example and Steps; empty for others.")
+    verdict: Vocabulary | None = Field(description="How a myth stands against the evidence; null for others.")
+    certainty: Vocabulary | None = Field(description="How sure the evidence makes us (GRADE); null where not stated.")
+    topics: list[str] = Field(description="What the article is about, as words of the vocabulary.")
+    rests_on: str = Field(description="What the claim rests on, in words, as its page shows it.")
+    references: list[CitedWork] = Field(description="The works that it cites, in order of number.")
+    article: InArticle = Field(description="The article that it stands in.")
+
+
+class Claims(_Strict):
+    """Every question, myth and intervention of a site, with what each rests on."""
+
+    schema_: str = Field(alias="$schema", description="The address of the schema that this file follows.")
+    version: str = Field(pattern=r"^\d+\.\d+\.\d+$", description="The version of this format (semantic versioning).")
+    site: str = Field(description="The site's name.")
+    licence: str | None = Field(description="The address of the licence of the texts; null where none is stated.")
+    checked: date | None = Field(description="The newest day on which an article was checked; null without articles.")
+    claims: list[Claim] = Field(description="In order of article, and within one in the order of the page.")
+
+
+class ClaimsFile:
+    """The data, written claim by claim: a large site's are never held at once. ``root`` goes before each address."""
+
+    def __init__(self, out: BinaryIO, checked: date | None, site: str, licence: str | None, root: str) -> None:
+        empty = Claims(**{"$schema": root + SCHEMA, "version": VERSION, "site": site, "licence": licence,
+                          "checked": checked, "claims": []})
+        head, _, self._tail = _json(empty).encode("utf-8").rpartition(b"[]")
+        self._out, self._between = out, b"[\n"
+        out.write(head)
+
+    def add(self, claims: BytesLike) -> None:
+        """Write an article's claims, as ``claims_of`` gives them in UTF-8."""
+        if claims:
+            self._out.write(self._between)
+            self._out.write(claims)
+            self._between = b",\n"
+
+    def end(self) -> None:
+        self._out.write((b"[]" if self._between == b"[\n" else b"\n ]") + self._tail)
+
+
+def claims_of(article: Article, references: References, root: str) -> str:
+    """The claims of an article as they stand in the data, in the order of the page."""
+    return ",\n".join(indent(_json(_claim(block, references, root)).rstrip(), "  ")
+                      for block in article.blocks if block.record.makes_claim)
+
+
+def schema_file(root: str) -> str:
+    """The content of the file that describes the data."""
+    return _json(schema(root))
+
+
+def schema(root: str = "/") -> dict[str, Any]:
+    """The JSON Schema (2020-12) of the data."""
+    made = Claims.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": root + SCHEMA, **made}
+
+
+def _json(value: Any) -> str:
+    return to_json(value, by_alias=True, indent=1).decode("utf-8") + "\n"
+
+
+def _claim(block: ArticleBlock, references: References, root: str) -> Claim:
+    said = block.said
+    article, record = block.article, block.record
+    numbers = {citation.key: citation.number for citation in article.page.document.citations}
+    return Claim(
+        id=block.anchor, kind=block.kind, url=root + block.url, title=block.placed.text, text=said.text,
+        parts=said.parts, verdict=_word(getattr(record, "verdict", None)), certainty=_word(record.certainty),
+        topics=block.topics, rests_on=said.evidence,
+        references=[_work(key, numbers[key], references) for key in sorted(block.keys, key=lambda key: numbers[key])],
+        article=InArticle(title=article.facts.title, url=root + article.url, published=article.published,
+                          reviewed=article.reviewed),
+    )
+
+
+def _word(word: Any) -> Vocabulary | None:
+    return Vocabulary(name=str(word), label=word.label, meaning=word.meaning) if word else None
+
+
+def _work(key: str, number: int, references: References) -> CitedWork:
+    work, entry = references[key], references.bibliography.entries[key]
+    evidence = work.evidence
+    return CitedWork(
+        key=key, number=number, text=text_of(work.html), year=int(work.year) if work.year else None,
+        doi=entry.doi or None, pmid=entry.fields.get("pmid") or None, url=next((url for _, url in work.links), None),
+        retracted=work.retracted, notice=work.notice,
+        evidence=WorkEvidence(
+            kind=evidence.kind, species=[str(s) for s in evidence.species], designs=[str(d) for d in evidence.designs],
+            participants=evidence.size, words=evidence.words,
+        ),
+    )
+
+
+@lru_cache(maxsize=4096)
+def text_of(html: str) -> str:
+    """A formatted reference without its markup."""
+    return " ".join(str(lxml.html.fragment_fromstring(html, create_parent="p").text_content()).split())
+
+
+def fields_of_schema() -> Iterable[tuple[str, str, str]]:
+    """Each property of the data as (where it stands, its name, what it is), for the page that explains it."""
+    for model, where in ((Claims, "the file"), (Claim, "a claim"), (CitedWork, "a reference"),
+                         (WorkEvidence, "its evidence"), (InArticle, "its article"), (Vocabulary, "a word")):
+        for name, each in model.model_fields.items():
+            yield where, each.alias or name, each.description or ""

@@ -1,0 +1,73 @@
+"""What a feed reader is told of an article, and what mkdocs-rss-plugin leaves undone in the feeds that it writes.
+
+The plugin makes two pairs of feeds (RSS 2.0 and JSON Feed 1.1): what is new, and what was checked again or corrected.
+Its JSON has titles as HTML and properties that are null, which JSON Feed does not admit; in its RSS a changed article
+has the identity of the old one, so that most readers never show it again. Both are mended here (docs/decisions/0007).
+Knows neither MkDocs nor the plugin's insides.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from lxml import etree
+from markupsafe import escape
+
+from proofdesk.common.dates import longdate
+from proofdesk.content.front_matter import ArticleFrontMatter
+from proofdesk.content.topics import TOPICS
+
+_ATOM = "http://www.w3.org/2005/Atom"
+
+
+def facts_for_feed(facts: ArticleFrontMatter) -> dict[str, Any]:
+    """What the plugin reads from a page's front matter. The description is HTML."""
+    return {
+        "published": facts.published,
+        "updated": facts.changed,
+        "categories": [TOPICS[topic] for topic in facts.topics],
+        "rss": {"feed_description": _description(facts)},
+    }
+
+
+def _description(facts: ArticleFrontMatter) -> str:
+    said = [str(escape(facts.description))]
+    said += [f"Corrected on {longdate(correction.day)}: {escape(correction.what)}"
+             for correction in sorted(facts.corrections, key=lambda each: each.day, reverse=True)]
+    said.append(f"Last checked on {longdate(facts.reviewed)}.")
+    return "".join(f"<p>{sentence}</p>" for sentence in said)
+
+
+def fix_json(text: str) -> str:
+    """A JSON feed whose titles are plain text and which states nothing that it does not know."""
+    feed = {name: value for name, value in json.loads(text).items() if value not in (None, [])}
+    feed["items"] = [_fix_item(item) for item in feed.get("items", [])]
+    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
+
+
+def _fix_item(item: dict[str, Any]) -> dict[str, Any]:
+    item = {name: value for name, value in item.items() if value not in (None, [])}
+    item["title"] = html.unescape(item["title"])
+    first = etree.HTML(item["content_html"]).find(".//p")
+    item["summary"] = "".join(first.itertext())
+    return item
+
+
+def fix_rss(text: bytes, *, of_changes: bool) -> bytes:
+    """An RSS feed without the picture that the site does not have.
+
+    In a feed ``of_changes`` each change is an item of its own, so that a reader that knows the article shows it.
+    """
+    root = etree.fromstring(text)
+    for picture in root.findall("channel/image[url='None']"):
+        picture.getparent().remove(picture)
+    for item in root.iter("item") if of_changes else ():
+        guid = item.find("guid")
+        when = parsedate_to_datetime(item.findtext("pubDate"))
+        guid.text = f"{guid.text}#changed-{when.date()}"
+        guid.set("isPermaLink", "false")
+        etree.SubElement(item, f"{{{_ATOM}}}updated").text = when.isoformat()
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))

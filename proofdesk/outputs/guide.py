@@ -1,0 +1,68 @@
+"""The parts of the editors' guide that are made from the program itself, so that they cannot grow old.
+
+A guide page holds a comment such as ``<!-- guide: blocks -->``; the Markdown made here takes its
+place: each kind of block by its room's own example, and every rule with its meaning.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+
+from proofdesk.bibliography.evidence import LEVELS, MAX_CERTAINTY, Design, Species
+from proofdesk.blocks.kind import BlockKind
+from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING
+from proofdesk.outputs.claims_json import fields_of_schema
+
+STOPS = {ERROR: "yes", WARNING: "yes, as a warning in strict builds", REMINDER: "no, it is a reminder",
+         ADVICE: "no, it is advice"}
+
+
+def fill(markdown: str, kinds: Mapping[str, BlockKind]) -> str:
+    """A guide page's Markdown with its comments replaced."""
+    parts: dict[str, Callable[[], str]] = {
+        "blocks": lambda: _blocks(kinds), "rules": _rules, "evidence": _evidence, "data": _data,
+    }
+    for name, part in parts.items():
+        mark = f"<!-- guide: {name} -->"
+        if mark in markdown:
+            markdown = markdown.replace(mark, part())
+    return markdown
+
+
+def _blocks(kinds: Mapping[str, BlockKind]) -> str:
+    return "\n\n".join(_block(kind) for kind in kinds.values())
+
+
+def _block(room: BlockKind) -> str:
+    lines = [f"## `{room.name}`", "", inspect.cleandoc(room.record.__doc__ or ""), "", "You write:", "",
+             "````markdown", room.example.rstrip(), "````", "", "Readers see:", "", room.example.rstrip(), "",
+             "| Option | Must it be there? | What it is |", "| --- | --- | --- |"]
+    for name, option in room.options.items():
+        words = "; ".join(f"`{word}` ({word.label})" for word in option["words"])
+        lines.append(f"| `{name}` | {'yes' if option['required'] else 'no'} | {option['description']} {words} |")
+    return "\n".join(lines)
+
+
+def _evidence() -> str:
+    lines = ["| You write | Readers see |", "| --- | --- |"]
+    lines += [f"| `species:{word}` | {word.label} |" for word in Species]
+    lines += [f"| `design:{word}` | {word.label[0].upper()}{word.label[1:]} |" for word in Design]
+    lines += ["| `n:59` | 59 participants |", "", "| Level | The strongest cited work is | Certainty may be at most |",
+              "| --- | --- | --- |"]
+    for level, designs in LEVELS.items():
+        lines.append(f"| {level} | {designs} | `{MAX_CERTAINTY[level]}` |")
+    return "\n".join(lines)
+
+
+def _data() -> str:
+    lines = ["| Of | Property | What it is |", "| --- | --- | --- |"]
+    lines += [f"| {where} | `{name}` | {meaning} |" for where, name, meaning in fields_of_schema()]
+    return "\n".join(lines)
+
+
+def _rules() -> str:
+    lines = ["| Rule | What it means | Stops publishing? |", "| --- | --- | --- |"]
+    for rule in sorted(RULES.values(), key=lambda r: r.name):
+        lines.append(f"| `{rule.name}` | {rule.meaning} | {STOPS[rule.severity]} |")
+    return "\n".join(lines)

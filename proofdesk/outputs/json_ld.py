@@ -1,0 +1,181 @@
+"""A page's records as one schema.org graph (JSON-LD), for programs: nothing in it that the page does not show.
+
+Search engines have stopped showing most of these types; other programs read them, and they are stated because they are
+true. Each kind of block gives its own node (``Record.node``); this module gives what is around them. Rules: schema.org
+30.0, Google's guides for ClaimReview and BreadcrumbList. Knows the library; knows neither MkDocs nor templates.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from proofdesk.bibliography.references import References
+from proofdesk.content.topics import TOPICS
+from proofdesk.site.article import Article, ArticleBlock, Page
+from proofdesk.site.library import Library
+
+Node = dict[str, Any]
+# What a page is, by its template; an article has its own.
+_PAGES = {"articles.html": "CollectionPage", "listing.html": "CollectionPage", "references.html": "CollectionPage"}
+_WORKS = {"article": "ScholarlyArticle", "book": "Book", "techreport": "Report", "phdthesis": "Thesis"}
+# What the publisher holds itself to, by page.
+POLICIES = {"publishingPrinciples": "about/how-we-work/", "correctionsPolicy": "about/corrections/"}
+# `</script>` and `<!--` would end the element that holds the graph; the two separators end a line in JavaScript.
+_UNSAFE = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True)
+class SiteInfo:
+    """What every page's graph states of the site. ``root`` goes before each address, and may be “/”."""
+
+    name: str
+    description: str
+    publisher: str
+    root: str
+    licence: str | None = None
+
+
+def as_script(graph: list[Node]) -> str:
+    """A graph as the content of a ``<script>``; no string in it can end the element."""
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
+    return text.translate(_UNSAFE)
+
+
+def graph(page: Page, library: Library, references: References, site: SiteInfo) -> list[Node]:
+    """The graph of a page, as nodes."""
+    article = library.article(page)
+    around = [_publisher(library, site), _site(site)]
+    if article:
+        blocks = [_node_of(block, site) for block in article.blocks]
+        return [*around, *_article(article, references, site), *_questions(article, blocks, site),
+                *(node for node in blocks if node and node["@type"] != "Question")]
+    return [*around, *_page(page, library, site)]
+
+
+def site_of(config: Mapping[str, Any], root: str) -> SiteInfo:
+    """The site by its settings (``mkdocs.yml``); ``root`` is its address with a slash, or “/”."""
+    extra = config["extra"]
+    licence = (extra.get("licence") or {}).get("text", {}).get("url")
+    publisher = extra.get("publisher", {}).get("name") or config["site_name"]
+    return SiteInfo(config["site_name"], config["site_description"] or "", publisher, root, licence)
+
+
+def _ref(id: str) -> Node:
+    return {"@id": id}
+
+
+def _publisher(library: Library, site: SiteInfo) -> Node:
+    policies = {name: site.root + url for name, url in POLICIES.items() if url in library.pages}
+    return {"@type": "Organization", "@id": f"{site.root}#publisher", "name": site.publisher, "url": site.root,
+            **policies}
+
+
+def _site(site: SiteInfo) -> Node:
+    return {"@type": "WebSite", "@id": f"{site.root}#site", "url": site.root, "name": site.name,
+            "description": site.description, "publisher": _ref(f"{site.root}#publisher")}
+
+
+def _page(page: Page, library: Library, site: SiteInfo) -> list[Node]:
+    url, facts = site.root + page.url, page.facts
+    other = "AboutPage" if page.url.startswith("about/") else "WebPage"
+    kind = _PAGES.get(getattr(facts, "template", None) or "", other)
+    node: Node = {"@type": kind, "@id": f"{url}#page", "url": url, "name": facts.title if facts else page.title,
+                  "isPartOf": _ref(f"{site.root}#site"), "inLanguage": "en"}
+    if kind == "CollectionPage" and page.url == "articles/" and library.articles:
+        node["mainEntity"] = {"@type": "ItemList", "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": each.facts.title, "url": site.root + each.url}
+            for number, each in enumerate(library.articles, 1)]}
+    return [node]
+
+
+def _article(article: Article, references: References, site: SiteInfo) -> list[Node]:
+    facts, url = article.facts, site.root + article.url
+    publisher = _ref(f"{site.root}#publisher")
+    reviewer = {"@type": "Person", "name": facts.reviewer} if facts.reviewer else publisher
+    page: Node = {
+        "@type": "MedicalWebPage", "@id": f"{url}#page", "url": url, "name": facts.title,
+        "description": facts.description, "lastReviewed": facts.reviewed.isoformat(), "reviewedBy": reviewer,
+        "isPartOf": _ref(f"{site.root}#site"), "mainEntity": _ref(f"{url}#article"), "inLanguage": "en",
+        "breadcrumb": _breadcrumb(article, site),
+    }
+    text: Node = {
+        "@type": "Article", "@id": f"{url}#article", "url": url, "headline": facts.title,
+        "description": facts.description, "author": publisher, "publisher": publisher, "inLanguage": "en",
+        "datePublished": facts.published.isoformat(), "dateModified": facts.changed.isoformat(),
+        "about": [{"@type": "Thing", "name": TOPICS[topic]} for topic in facts.topics],
+        "citation": [{"@id": f"{url}#ref-{key}", **_work(key, references)} for key in article.keys],
+    }
+    if site.licence:
+        text["license"] = site.licence
+    source = _source(article)
+    if source:
+        text["isBasedOn"] = source
+    if facts.corrections:
+        text["correction"] = [
+            {"@type": "CorrectionComment", "text": each.what, "datePublished": each.day.isoformat()}
+            for each in facts.corrections
+        ]
+    return [page, text]
+
+
+def _breadcrumb(article: Article, site: SiteInfo) -> Node:
+    """Where the page stands: under the articles, as its own head says. The last item is the page itself."""
+    return {"@type": "BreadcrumbList", "itemListElement": [
+        {"@type": "ListItem", "position": 1, "name": site.name, "item": _ref(site.root)},
+        {"@type": "ListItem", "position": 2, "name": "Articles", "item": _ref(f"{site.root}articles/")},
+        {"@type": "ListItem", "position": 3, "name": article.facts.title},
+    ]}
+
+
+def _source(article: Article) -> Node | None:
+    """The work that an article was made from, as far as it is known."""
+    source = article.facts.source
+    address = f"https://doi.org/{source.doi}" if source.doi else str(source.url) if source.url else ""
+    node = {"name": source.title, "publisher": source.publisher and {"@type": "Organization", "name": source.publisher},
+            "url": address}
+    known = {name: value for name, value in node.items() if value}
+    return {"@type": "CreativeWork", **known} if known else None
+
+
+def _work(key: str, references: References) -> Node:
+    entry = references.bibliography.entries[key]
+    addresses = [url for _, url in references[key].links]
+    node: Node = {"@type": _WORKS.get(entry.type.lower(), "CreativeWork"), "name": entry.plain("title")}
+    if entry.year:
+        node["datePublished"] = entry.year
+    if addresses:
+        node["sameAs"] = addresses
+    return node
+
+
+def _node_of(block: ArticleBlock, site: SiteInfo) -> Node:
+    """A block's own node with its address and the works that it cites; empty where its kind gives none.
+
+    A faulty block, which only a preview shows, lacks what its node would state.
+    """
+    url = site.root + block.url
+    needed = {name for name, field in type(block.record).model_fields.items() if field.is_required()}
+    if needed - block.record.model_fields_set:
+        return {}
+    node = block.record.node(block.placed.text, block.said)
+    if not node:
+        return {}
+    node = {**node, "@id": url, "url": url}
+    if block.keys:
+        node["citation"] = [_ref(f"{site.root}{block.article.url}#ref-{key}") for key in block.keys]
+    if node["@type"] == "ClaimReview":
+        node["author"] = _ref(f"{site.root}#publisher")
+        node["datePublished"] = block.article.published.isoformat()
+    if node["@type"] != "Question":
+        node["isPartOf"] = _ref(f"{site.root}{block.article.url}#article")
+    return node
+
+
+def _questions(article: Article, blocks: list[Node], site: SiteInfo) -> list[Node]:
+    """A page's questions as one FAQPage. The listing of all repeats them, and says nothing of them here."""
+    questions = [node for node in blocks if node and node["@type"] == "Question"]
+    url = f"{site.root}{article.url}#questions"
+    return [{"@type": "FAQPage", "@id": url, "mainEntity": questions}] if questions else []

@@ -1,0 +1,186 @@
+"""Writes an index that Pagefind's program in the reader's browser can search.
+
+Knows only Pagefind. Talks to its indexer as its own clients for Node and Python do: messages of JSON in
+base64 with a comma after each, one answer for each. The client for Python is not used because it waits a
+tenth of a second for every answer (pagefind 1.5.2, service/__init__.py), which is a minute for 600 entries.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from itertools import islice
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from zlib import crc32
+
+from cbor2 import CBORDecodeError
+from pagefind.service import get_executable
+
+from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
+from proofdesk.common.files import BytesLike, write
+from proofdesk.outputs.search.pagefind_format import ENTRY, normalize_index
+
+SearchRecord = dict[str, Any]
+FOLDER = "pagefind"
+# What searches, once for all parts of an index.
+_PROGRAMS = ("pagefind.js", "pagefind-worker.js", "wasm.")
+# An index of so many entries is made in half a second; a reader's browser asks for little of each part.
+ENTRIES_A_PART, MOST_PARTS = 1000, 16
+# Messages sent before their answers are read. An answer has some two hundred bytes, a pipe 64 KiB.
+_AT_ONCE = 100
+# Ready-made interfaces and their styles, which no page of ours asks for.
+_UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.")
+
+
+class SearchError(Exception):
+    """The index could not be made, or is not what it should be. The message says why."""
+
+
+class _Indexer:
+    """Pagefind's own program, as long as it is needed."""
+
+    def __enter__(self) -> _Indexer:
+        program = get_executable()
+        if program is None:
+            raise SearchError("Pagefind's program is not installed for this machine; `pip install 'pagefind[bin]'`")
+        try:
+            self._process = subprocess.Popen([program, "--service"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        except OSError as error:
+            raise SearchError(f"Pagefind's program could not be started: {error}") from None
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.kill()
+        self._process.communicate()
+
+    def ask(self, **payload: Any) -> dict[str, Any]:
+        """One message out, its answer in."""
+        return self.ask_each([payload])[0]
+
+    def ask_each(self, payloads: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Several messages out at once, their answers in. Few enough that the answers fit into a pipe."""
+        assert self._process.stdin and self._process.stdout
+        messages = (json.dumps({"message_id": 1, "payload": payload}).encode("ascii") for payload in payloads)
+        answers = bytearray()
+        try:
+            self._process.stdin.write(b"".join(base64.b64encode(message) + b"," for message in messages))
+            self._process.stdin.flush()
+            while answers.count(b",") < len(payloads):
+                if not (part := os.read(self._process.stdout.fileno(), 1 << 20)):
+                    raise SearchError("Pagefind's program ended before the index was written")
+                answers += part
+            said = [json.loads(answer)["payload"] for answer in _unwrapped(answers)]
+        except (OSError, ValueError, KeyError) as error:
+            raise SearchError(f"Pagefind's program gave no answer that can be read: {error}") from None
+        for each in said:
+            if each.get("type") == "Error":
+                raise SearchError(f"Pagefind: {each.get('message')}")
+        return said
+
+
+def _unwrapped(answers: bytearray) -> Iterator[bytes]:
+    """The JSON of each answer. A large one, with all files of an index, is not held in two forms for longer than it
+    takes."""
+    end = 0
+    while (start := end) < len(answers):
+        end = answers.index(b",", start) + 1
+        with memoryview(answers) as view:
+            answer = base64.b64decode(view[start : end - 1])
+        if end == len(answers):
+            answers.clear()
+            end = 0
+        yield answer
+        del answer
+
+
+@dataclass(frozen=True)
+class PageRecords:
+    """What search finds on a page: how many entries, a digest of them, and how to come by them.
+
+    An entry has ``url``, ``content``, ``meta`` and ``filters``.
+    """
+
+    url: str
+    digest: str
+    count: int
+    entries: Callable[[], list[SearchRecord]]
+
+
+def write_index(
+    site: Path, pages: list[PageRecords], language: str, kept: Path | None = None,
+    put: Callable[[str, BytesLike], None] = write,
+) -> list[str]:
+    """Write the index into ``site``, and return the names of its parts beside the first, which a search has to merge.
+
+    A part that was made before of the same entries is taken from the folder ``kept``, if there is one. ``put`` writes
+    each file. Raises ``SearchError`` where the indexer fails, or where it kept more or fewer than it was given.
+    """
+    code_version = fingerprint(code_fingerprint("outputs/search"), version("pagefind"))
+    indexes = Cache(kept, code_version) if kept else None
+    names: list[str] = []
+    for number, part in enumerate(_parts(pages)):
+        name = f"part-{number}" if number else ""
+        key = language, bool(number), [page.digest for page in part]
+        files: Mapping[str, BytesLike] | None = indexes.find_files(key) if indexes else None
+        if files is None:
+            files = _made(part, language, whole=not number)
+            if indexes:
+                indexes.put_files(key, files)
+        _write(site / FOLDER / name, files, put)
+        if name:
+            names.append(name)
+    if indexes:
+        indexes.prune()
+    return names
+
+
+def _write(folder: Path, files: Mapping[str, BytesLike], put: Callable[[str, BytesLike], None]) -> None:
+    for parent in sorted({os.path.dirname(name) for name in files}):  # so that builds take the same steps
+        (folder / parent).mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        put(os.path.join(folder, name), content)
+
+
+def _parts(pages: list[PageRecords]) -> list[list[PageRecords]]:
+    """The pages in as many parts as it takes. An edited page costs its own part alone to index again."""
+    count = max(1, min(MOST_PARTS, sum(page.count for page in pages) // ENTRIES_A_PART))
+    parts: list[list[PageRecords]] = [[] for _ in range(count)]
+    for page in pages:
+        parts[crc32(page.url.encode("utf-8")) % count].append(page)
+    return parts
+
+
+def _made(pages: list[PageRecords], language: str, *, whole: bool) -> dict[str, bytes]:
+    """The files of an index of these pages; ``whole`` with the programs that search, which other parts do without."""
+    given = sum(page.count for page in pages)
+    with _Indexer() as indexer:
+        index = indexer.ask(type="NewIndex", config={"force_language": language})["index_id"]
+        entries = (entry for page in pages for entry in page.entries())
+        while some := list(islice(entries, _AT_ONCE)):
+            indexer.ask_each([{"type": "AddRecord", "index_id": index, "language": language, "sort": None, **entry}
+                              for entry in some])
+        # Asked for, not left to Pagefind, which says that it has written files before they are whole (1.5.2).
+        answered = indexer.ask(type="GetFiles", index_id=index)["files"]
+    files: dict[str, bytes] = {}
+    while answered:
+        file = answered.pop()  # of a large site they are a great part of what is held in memory
+        name = file["path"]
+        if not name.startswith(_UNUSED) and (whole or not name.startswith(_PROGRAMS)):
+            files[name] = base64.b64decode(file["content"])
+    try:
+        languages = json.loads(files[ENTRY])["languages"]
+        found = sum(each["page_count"] for each in languages.values())
+        if found != given:
+            raise SearchError(f"the pages have {given} passages to find and the index has {found}")
+        return normalize_index(files)
+    except (OSError, ValueError, LookupError, TypeError, CBORDecodeError) as error:
+        raise SearchError(f"the index that Pagefind made cannot be read: {error}") from None

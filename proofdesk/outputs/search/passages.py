@@ -1,0 +1,139 @@
+"""A finished page as the passages that a reader can find in it: its sections and its blocks. Knows only HTML.
+
+A block without a title of its own is a claim that somebody else makes (a myth). Its words are kept apart from what
+answers it, under the block's own labels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+from proofdesk.common.text import normalize_whitespace
+
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_SKIPPED = ("script", "style", "template", "noscript", "svg", "button", "nav", "form", "dialog")
+# What a page says about itself or its evidence, and what leads about in it.
+_LEFT_OUT = {
+    "headerlink", "citations", "references", "evidence", "certainty", "problem", "problems", "eyebrow", "facts",
+    "reviewer", "source", "contents-inline", "article-end", "glance", "notices", "glossary__uses",
+}
+_INLINE = {
+    "a", "abbr", "b", "cite", "code", "dfn", "em", "i", "kbd", "mark", "q", "s", "samp", "small", "span", "strong",
+    "sub", "sup", "time", "u", "var",
+}
+
+
+@dataclass
+class Passage:
+    """A part of a page that can be found by itself: a section under its heading, or a block."""
+
+    anchor: str
+    title: str = ""
+    block: str = ""  # the kind of block, or nothing
+    claim: str = ""
+    labels: tuple[str, str] = ("", "")  # what stands over the claim, and over what answers it
+    verdict: str = ""
+    keys: list[str] = field(default_factory=list)  # the works it cites
+    parts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return normalize_whitespace("".join(self.parts))
+
+
+def passages(content: _Element) -> list[Passage]:
+    """What can be found in a finished page's content. The first is its beginning, before any section.
+
+    The content is taken apart; whoever needs it afterwards gives a copy.
+    """
+    reader = _Reader()
+    reader.read(content)
+    return [passage for passage in reader.found if passage.text or passage.claim]
+
+
+class _Reader:
+    """Walks through a page once. ``here`` is the passage that text goes to."""
+
+    def __init__(self) -> None:
+        self.here = Passage("")
+        self.found = [self.here]
+
+    def read(self, element: _Element) -> None:
+        self._text(element.text)
+        for child in element:
+            if isinstance(child.tag, str) and not _left_out(child):
+                self._child(child)
+            elif child.get("class") == "citations":
+                self.here.keys += child.xpath(".//a/@data-key")
+            self._text(child.tail)
+
+    def _text(self, text: str | None) -> None:
+        self.here.parts.append(text or "")
+
+    def _child(self, child: _Element) -> None:
+        if "data-block" in child.attrib and child.get("id"):
+            self._block(child)
+        elif child.tag == "h1":
+            self.here.title = _words(child)
+        elif child.tag in (*_HEADINGS, "dt") and _address(child):
+            self._begin(Passage(_address(child), _words(child)))
+        elif child.tag in _INLINE:
+            self.read(child)
+        else:
+            self._text(" ")
+            self.read(child)
+            self._text(": " if child.tag == "dt" else " ")
+
+    def _begin(self, passage: Passage) -> None:
+        self.here = passage
+        self.found.append(passage)
+
+    def _block(self, root: _Element) -> None:
+        """A block is a passage of its own; the text after it belongs to the section that it stands in."""
+        section, kind, id = self.here, root.get("data-block"), root.get("id")
+        self._begin(Passage(id, block=kind))
+        block = self.here
+        title = next((e for e in root.iter() if e.get("id") == f"{id}-title"), None)
+        quoted = root.find("./blockquote") if title is None else None
+        labels = [e for e in root if f"{kind}__label" in (e.get("class") or "").split()]
+        if title is not None:
+            block.title = _words(title)
+        if quoted is not None:
+            block.claim = _words(quoted)
+            block.labels = (_words(labels[0]) if labels else "", _words(labels[-1]) if labels[1:] else "")
+        verdict = next(iter(root.xpath(f"./*[@class='{kind}__verdict']")), None)
+        if verdict is not None:
+            block.verdict = "".join(verdict.xpath("./strong/text()"))
+        for element in (title, quoted, verdict, *labels):
+            if element is not None:
+                element.drop_tree()
+        self.read(root)
+        self.here = section
+
+
+def _address(heading: _Element) -> str:
+    """The id of a heading or a term, or of the group that the term stands in."""
+    group = heading.getparent() if heading.tag == "dt" else None
+    return str(heading.get("id") or (group.get("id", "") if group is not None else ""))
+
+
+def _left_out(element: _Element) -> bool:
+    classes = set((element.get("class") or "").split())
+    return (
+        element.tag in _SKIPPED
+        or bool(classes & _LEFT_OUT)
+        or "hidden" in element.attrib
+        or element.get("aria-hidden") == "true"
+    )
+
+
+def _words(element: _Element) -> str:
+    """An element's words without citations and anchor marks."""
+    parts = [element.text or ""]
+    for child in element:
+        if isinstance(child.tag, str) and not _left_out(child):
+            parts.append(_words(child))
+        parts.append(child.tail or "")
+    return normalize_whitespace(" ".join(parts) if element.tag == "blockquote" else "".join(parts))

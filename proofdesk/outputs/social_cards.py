@@ -1,0 +1,207 @@
+"""The picture that stands for a page where somebody shares it: its title, what it is, and the site's name.
+
+Pure drawing: a card's facts in, PNG out; the same bytes for the same facts. 1200 by 630 pixels is what the Open Graph
+protocol's consumers cut to. Colours are the light scheme of docs/assets/site.css.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import zlib
+from collections.abc import Callable
+from dataclasses import astuple, dataclass
+from functools import cache
+from pathlib import Path
+
+import font_source_sans_pro
+import font_source_serif_pro
+import PIL
+from PIL import Image, ImageDraw, ImageFont
+
+WIDTH, HEIGHT = 1200, 630
+FOLDER = "assets/cards"  # in the site
+PAPER, INK, SOFT, WALL, GLOW, LIGHT = "#fbfaf6", "#17212b", "#46525d", "#0d5b62", "#4f8a86", "#f6dd9a"
+
+_LEFT, _RIGHT = 210, WIDTH - 80
+_TITLE_TOP, _TITLE_BOTTOM = 170, 480
+_SIZES = (76, 68, 60, 54, 48, 44)  # of the title, the largest that fits
+_LEADING = 1.18
+# What a card depends on besides its facts.
+_VERSION = (PIL.__version__, hashlib.sha256(Path(__file__).read_bytes()).hexdigest())
+_MISSING = "?"  # for a letter that the fonts do not have: better than a box
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card says. ``kind`` stands above the title, ``note`` below it."""
+
+    site: str
+    title: str
+    kind: str = ""
+    note: str = ""
+
+    @property
+    def alt(self) -> str:
+        """The picture in words."""
+        return ". ".join(part.rstrip(".") for part in (self.kind, self.title, self.note, self.foot) if part) + "."
+
+    @property
+    def foot(self) -> str:
+        """The site's name, unless it is the title already."""
+        return self.site if self.site != self.title else ""
+
+    @property
+    def name(self) -> str:
+        """Its file's name, which changes with anything that the picture depends on."""
+        key = repr((astuple(self), _VERSION))
+        return hashlib.sha256(key.encode("utf-8")).hexdigest()[:16] + ".png"
+
+
+@cache
+def _font(face: str, size: int) -> ImageFont.FreeTypeFont:
+    module = font_source_serif_pro if face.startswith("SourceSerif") else font_source_sans_pro
+    return ImageFont.truetype(getattr(module, face), size)
+
+
+@cache
+def _is_missing(face: str, letter: str) -> bool:
+    """Whether a face draws a letter as it draws what no font has."""
+    font = _font(face, 40)
+    return letter.isprintable() and not letter.isspace() and (
+        bytes(font.getmask(letter)) == bytes(font.getmask("\U0010fffd")) and letter != "\U0010fffd"
+    )
+
+
+def _drawable(text: str, face: str) -> str:
+    """A text on one line, with a question mark for each letter that the face does not have."""
+    one_line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return "".join(_MISSING if _is_missing(face, letter) else letter for letter in one_line)
+
+
+def lines_of(text: str, font: ImageFont.FreeTypeFont, width: int, most: int) -> list[str] | None:
+    """The text in at most ``most`` lines of ``width`` pixels, or None where it takes more."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if font.getlength(longer) <= width:
+            lines[-1] = longer
+        elif font.getlength(word) <= width:
+            lines.append(word)
+        else:
+            return None
+    return lines if len(lines) <= most else None
+
+
+def _fitted(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+    """The title in the largest size in which it fits; at the smallest it is cut at a word."""
+    width = _RIGHT - _LEFT
+    for size in _SIZES:
+        font = _font("SourceSerifProSemibold", size)
+        most = int((_TITLE_BOTTOM - _TITLE_TOP) / (size * _LEADING))
+        if lines := lines_of(title, font, width, most):
+            return font, lines
+    words = title.split()
+    while len(words) > 1:
+        words.pop()
+        if lines := lines_of(" ".join(words) + "…", font, width, most):
+            return font, lines
+    letters = words[0] if words else ""
+    while font.getlength(letters + "…") > width:
+        letters = letters[:-1]
+    return font, [letters + "…"]
+
+
+def draw(card: Card) -> bytes:
+    """The card as PNG."""
+    image = _window().copy()
+
+    def write(text: str, at: tuple[int, int], font: ImageFont.FreeTypeFont, ink: str) -> None:
+        """Letters as shades of their ink, which are neighbours in the palette."""
+        if text:
+            box = font.getbbox(text)
+            strip = Image.new("L", (int(box[2]) + 1, int(box[3]) + 1))
+            ImageDraw.Draw(strip).text((0, 0), text, font=font, fill=255)
+            image.paste(strip.point(_SHADES[ink]), at, strip.point(_DRAWN))
+
+    label, small = _font("SourceSansProSemibold", 30), _font("SourceSansPro", 30)
+    write(_one(card.kind, label, "SourceSansProSemibold"), (_LEFT, 90), label, WALL)
+    font, lines = _fitted(_drawable(card.title, "SourceSerifProSemibold"))
+    for number, line in enumerate(lines):
+        write(line, (_LEFT, round(_TITLE_TOP + number * font.size * _LEADING)), font, INK)
+    write(_one(card.note, small, "SourceSansPro"), (_LEFT, 505), small, SOFT)
+    write(_one(card.foot, label, "SourceSansProSemibold"), (_LEFT, 552), label, WALL)
+
+    image.putpalette(_PALETTE)
+    out = io.BytesIO()
+    # Sixteen colours are half a byte a pixel. Runs of one colour are all that there is to find (RLE).
+    image.save(out, "PNG", bits=4, compress_level=6, compress_type=zlib.Z_RLE)
+    return out.getvalue()
+
+
+@cache
+def _window() -> Image.Image:
+    """The card without words: a narrow upright opening with light behind it, at its edge."""
+    image = Image.new("P", (WIDTH, HEIGHT))
+    pen = ImageDraw.Draw(image)
+    wall, glow, light = _SHADES[WALL][255], _COLOURS.index(GLOW), _COLOURS.index(LIGHT)
+    pen.rectangle((0, 0, 130, HEIGHT), fill=wall)
+    pen.polygon([(50, 60), (80, 60), (80, 430), (120, 570), (10, 570), (50, 430)], fill=glow)
+    pen.rectangle((50, 60, 80, 430), fill=light)
+    return image
+
+
+def _between(one: str, other: str, share: float) -> str:
+    """A colour on the way from one to the other."""
+    ends = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (one, other)]
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(*ends, strict=True))
+
+
+def _ramp(first: int, count: int) -> list[int]:
+    """The place in the palette of each strength of an ink: the paper's, or one of ``count`` from ``first``."""
+    return [0 if not step else first + step - 1 for step in (round(strength / 255 * count) for strength in range(256))]
+
+
+# The paper, then each ink's shades up to its own, then the window's two: sixteen, the most that half a byte counts.
+_STEPS = {INK: 5, SOFT: 4, WALL: 4}
+_COLOURS = [PAPER, *(_between(PAPER, ink, step / count) for ink, count in _STEPS.items()
+                     for step in range(1, count + 1)), GLOW, LIGHT]
+_PALETTE = bytes.fromhex("".join(colour[1:] for colour in _COLOURS))
+_DRAWN = [0, *[255] * 255]  # a line's letters stand in the way of nothing but paper
+_SHADES = {INK: _ramp(1, 5), SOFT: _ramp(6, 4), WALL: _ramp(10, 4)}
+
+
+def _one(text: str, font: ImageFont.FreeTypeFont, face: str) -> str:
+    """A text on one line, cut at a word where it is too long."""
+    words = _drawable(text, face).split()
+    if not words:
+        return ""
+    if font.getlength(" ".join(words)) <= _RIGHT - _LEFT:
+        return " ".join(words)
+    while words and font.getlength(" ".join(words) + "…") > _RIGHT - _LEFT:
+        words.pop()
+    return " ".join(words) + "…"
+
+
+def kept(card: Card, folder: Path, draw: Callable[[Card], bytes] = draw) -> bytes:
+    """The card from ``folder`` where it was drawn before, and else drawn and kept there.
+
+    A file that is no whole PNG (its last chunk is missing) is drawn again; one is never seen half written.
+    """
+    file = folder / card.name
+    try:
+        content = file.read_bytes()
+        if content.startswith(b"\x89PNG\r\n\x1a\n") and content.endswith(b"IEND\xaeB`\x82"):
+            return content
+    except OSError:
+        pass
+    content = draw(card)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        half = file.with_name(f"{file.name}.{os.getpid()}")
+        half.write_bytes(content)
+        half.replace(file)
+    except OSError:
+        pass  # a card that cannot be kept is drawn again next time
+    return content

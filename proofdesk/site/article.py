@@ -1,0 +1,183 @@
+"""A page of the site after conversion, and an article and its blocks as its head and the listings show them.
+
+Knows nothing of Markdown, and nothing of the other pages: what needs all of them is in ``library``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from proofdesk.bibliography.evidence import EvidenceBase, kinds_among
+from proofdesk.bibliography.references import References
+from proofdesk.content.block_text import BlockText, read_block
+from proofdesk.content.document import Block, Document
+from proofdesk.content.front_matter import ArticleFrontMatter, ArticleSource
+from proofdesk.content.html import PageFindings
+from proofdesk.content.record import Record
+from proofdesk.content.topics import TOPICS
+from proofdesk.site.cited_works import WorkSummary, citation_justification, cited_works
+
+# Words a minute of a reader of plain non-fiction in English (Brysbaert 2019, doi:10.1016/j.jml.2019.104047: 238).
+WORDS_A_MINUTE = 238
+
+
+@dataclass
+class Page:
+    """One page of the site after conversion. ``url`` is relative to the site's root.
+
+    ``digest`` and ``shown`` are of its conversion (hooks/converted.py), empty where that cannot be told.
+    """
+
+    url: str
+    title: str
+    document: Document
+    findings: PageFindings
+    facts: Any = None
+    digest: str = ""
+    shown: str = ""
+
+
+@dataclass
+class ArticleBlock:
+    """A block where it stands in an article. Texts are escaped, for templates to print."""
+
+    placed: Block
+    article: Article
+
+    @property
+    def kind(self) -> str:
+        return self.placed.kind
+
+    @property
+    def title(self) -> Markup:
+        """The title without its markup."""
+        return escape(self.placed.text)
+
+    @property
+    def record(self) -> Record:
+        return self.placed.record
+
+    @property
+    def anchor(self) -> str:
+        return self.placed.id
+
+    @property
+    def url(self) -> str:
+        return f"{self.article.url}#{self.placed.id}"
+
+    @property
+    def html(self) -> str:
+        return self.placed.html
+
+    @cached_property
+    def said(self) -> BlockText:
+        """What it says, as plain text."""
+        return read_block(self.placed.html)
+
+    def drop_cached_text(self) -> None:
+        """Let go of what it says: nobody asks again."""
+        vars(self).pop("said", None)
+
+    @property
+    def keys(self) -> list[str]:
+        return list(dict.fromkeys(self.placed.keys))
+
+    @property
+    def topics(self) -> list[str]:
+        return self.article.facts.topics
+
+    @property
+    def kinds(self) -> list[str]:
+        """In whom the works it cites were done: people, animals, cells, not-classified; “none” where it cites none."""
+        return kinds_among(self.article.evidence.of(self.keys)) or ["none"]
+
+
+@dataclass
+class Article:
+    """An article with what its head and the listings say of it.
+
+    Templates print what they are given as HTML, so texts are escaped here; ``facts`` has them plain.
+    """
+
+    page: Page
+    facts: ArticleFrontMatter
+    cites: References
+    blocks: list[ArticleBlock] = field(default_factory=list)
+
+    @property
+    def url(self) -> str:
+        return self.page.url
+
+    @property
+    def title(self) -> Markup:
+        return escape(self.facts.title)
+
+    @property
+    def description(self) -> Markup:
+        return escape(self.facts.description)
+
+    @property
+    def published(self) -> date:
+        return self.facts.published
+
+    @property
+    def reviewed(self) -> date:
+        return self.facts.reviewed
+
+    @property
+    def changed(self) -> date:
+        return self.facts.changed
+
+    @property
+    def due(self) -> date:
+        return self.facts.next_check
+
+    @property
+    def reviewer(self) -> Markup | None:
+        return escape(self.facts.reviewer) if self.facts.reviewer else None
+
+    @cached_property
+    def source(self) -> ArticleSource:
+        source = self.facts.source
+        return source.model_copy(update={name: escape(value) for name, value in source if isinstance(value, str)})
+
+    @property
+    def topics(self) -> list[dict[str, str]]:
+        return [{"slug": topic, "label": TOPICS[topic]} for topic in self.facts.topics]
+
+    @property
+    def minutes(self) -> int:
+        """Reading time in whole minutes, at least one."""
+        return max(1, round(self.page.findings.words / WORDS_A_MINUTE))
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The works it cites, in order of their numbers."""
+        return list(dict.fromkeys(m.key for m in sorted(self.page.document.citations, key=lambda m: m.number)))
+
+    @property
+    def references(self) -> int:
+        return len(self.keys)
+
+    @property
+    def evidence(self) -> EvidenceBase:
+        return self.cites.evidence
+
+    @cached_property
+    def cited_works(self) -> list[WorkSummary]:
+        """The works it cites, by year."""
+        return cited_works(self.cites, self.keys)
+
+    @property
+    def notices(self) -> list[dict[str, str]]:
+        """The retracted works that it cites on purpose, and why. Texts are escaped."""
+        return [
+            {"names": work.names, "text": escape(citation_justification(self.cites, work.key)), "url": work.url}
+            for work in self.cited_works
+            if work.retracted
+        ]

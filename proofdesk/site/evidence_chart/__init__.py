@@ -1,0 +1,1 @@
+"""site/evidence_chart"""

@@ -1,0 +1,228 @@
+"""Places the marks of “The evidence at a glance”: works by design and year, shaped by in whom they were done.
+
+Works in, positions out; the partial ``glance.html`` draws them. The drawing is as narrow as a phone, so each
+row has its label above it and the whole width for the years. Knows nothing of pages or of HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Protocol
+
+from proofdesk.bibliography.evidence import Design
+
+# In whom, in the order of the legend and of the table's columns. The drawing has a shape for each.
+KINDS = {"people": "People", "animals": "Animals", "cells": "Cells", "not classified": "Not classified"}
+
+# All in units of the drawing, which is WIDTH wide. At 320 px the text column is 288 px, so that a unit is 0.9 px.
+WIDTH = 320.0
+MARK = 10.0  # a mark's width and height
+PITCH = 12.5  # between the centres of neighbours: a mark, and the arms of the cross over a retracted one
+EDGE = 17.0  # half of a year's label
+UNDATED = 62.0  # the room at the right for works without a year
+LABEL = 17.0  # a row's label
+GAP = 8.0  # under a row
+AXIS = 24.0  # the years under the last row
+TICK_ROOM = 42.0  # from one year's label to the next
+STEPS = (1, 2, 5, 10, 20, 50, 100)
+
+
+class ChartWork(Protocol):
+    """What the figure needs to know of a work."""
+
+    @property
+    def year(self) -> int | None: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def design(self) -> Design: ...
+    @property
+    def retracted(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One work at its place."""
+
+    work: ChartWork
+    x: float
+    y: float
+
+    @property
+    def shape(self) -> str:
+        return slug(self.work.kind)
+
+
+@dataclass(frozen=True)
+class ChartRow:
+    """The works of one design: their marks, and what the table says of them."""
+
+    label: str
+    label_y: float
+    base: float
+    marks: list[Mark]
+
+    @property
+    def counts(self) -> list[int]:
+        """How many works, kind by kind."""
+        return [sum(mark.work.kind == kind for mark in self.marks) for kind in KINDS]
+
+    @property
+    def years(self) -> str:
+        return span([mark.work for mark in self.marks])
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A year on the axis."""
+
+    x: float
+    label: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """All that is drawn and said."""
+
+    width: float
+    height: float
+    # From here to here runs the axis; None where no work has a year.
+    axis: tuple[float, float] | None
+    axis_y: float
+    ticks: list[Tick]
+    # A small mark for every year, where there is room for it.
+    years: list[float]
+    # Where the works without a year stand, if there are any.
+    undated: float | None
+    rows: list[ChartRow]
+    works: list[ChartWork]
+
+    @property
+    def legend(self) -> list[Tally]:
+        """The kinds that occur, with how many works there are of each."""
+        tallies = [Tally(slug(kind), label, sum(w.kind == kind for w in self.works)) for kind, label in KINDS.items()]
+        return [tally for tally in tallies if tally.count]
+
+    @property
+    def retracted(self) -> list[ChartWork]:
+        return [work for work in self.works if work.retracted]
+
+    @property
+    def summary(self) -> str:
+        """“40 works: 12 in people, 8 in animals and 20 not classified. Years: 2007 to 2026. 1 has been retracted.”"""
+        total = len(self.works)
+        tallies = [
+            f"{t.count} {t.label.lower()}" if t.slug == "not-classified" else f"{t.count} in {t.label.lower()}"
+            for t in self.legend
+        ]
+        listed = tallies[0] if len(tallies) == 1 else ", ".join(tallies[:-1]) + " and " + tallies[-1]
+        said = f"{total} work{'' if total == 1 else 's'}: {listed}. Years: {span(self.works, ' to ')}."
+        if self.retracted:
+            said += f" {len(self.retracted)} {'has' if len(self.retracted) == 1 else 'have'} been retracted."
+        return said
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many works there are of a kind."""
+
+    slug: str
+    label: str
+    count: int
+
+
+def slug(kind: str) -> str:
+    """A kind as it stands in class names and addresses."""
+    return kind.replace(" ", "-")
+
+
+def span(works: Iterable[ChartWork], dash: str = "–") -> str:
+    """“2016–2023”, “2016”, “2016–2023, 1 undated”, “undated”."""
+    listed = list(works)
+    years = [work.year for work in listed if work.year is not None]
+    undated = len(listed) - len(years)
+    if not years:
+        return "undated"
+    first, last = min(years), max(years)
+    return (f"{first}" if first == last else f"{first}{dash}{last}") + (f", {undated} undated" if undated else "")
+
+
+def figure(works: Iterable[ChartWork]) -> Figure | None:
+    """Every work at its place: a row for each design that occurs, the strongest first. None without works."""
+    listed = list(works)
+    if not listed:
+        return None
+    years = [work.year for work in listed if work.year is not None]
+    undated = WIDTH - UNDATED / 2 + 4 if len(years) < len(listed) else None
+    scale = _Scale(min(years), max(years), WIDTH - EDGE - (UNDATED if undated else 0)) if years else None
+
+    rows: list[ChartRow] = []
+    top = 0.0
+    for design in Design:
+        own = [work for work in listed if work.design is design]
+        if not own:
+            continue
+        # People stand at the foot of a pile, where the eye begins.
+        own.sort(key=lambda work: list(KINDS).index(work.kind))
+        places = [scale.x(work.year) if scale and work.year is not None else (undated or 0.0) for work in own]
+        levels = pile(places)
+        base = round(top + LABEL + (max(levels) + 1) * PITCH, 1)
+        marks = [
+            Mark(work, x, round(base - (level + 0.5) * PITCH, 1))
+            for work, x, level in zip(own, places, levels, strict=True)
+        ]
+        rows.append(ChartRow(_label(design), round(top + 13, 1), base, marks))
+        top = base + GAP
+
+    return Figure(
+        width=WIDTH, height=round(top + AXIS, 1), axis=(scale.left, scale.right) if scale else None,
+        axis_y=round(top, 1), ticks=scale.ticks() if scale else [], years=scale.every_year() if scale else [],
+        undated=undated, rows=rows, works=listed,
+    )
+
+
+def pile(places: Sequence[float]) -> list[int]:
+    """The level of each mark, from 0: the lowest on which no mark is nearer than the pitch."""
+    taken: dict[int, list[float]] = {}
+    levels = []
+    for x in places:
+        level = next(n for n in count() if all(abs(x - other) >= PITCH for other in taken.get(n, [])))
+        taken.setdefault(level, []).append(x)
+        levels.append(level)
+    return levels
+
+
+def _label(design: Design) -> str:
+    if design is Design.NOT_CLASSIFIED:
+        return "Design not classified"
+    return design.meaning[0].upper() + design.meaning[1:]
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """The years from ``first`` to ``last`` on the width up to ``right``."""
+
+    first: int
+    last: int
+    right: float
+    left: float = EDGE
+
+    @property
+    def unit(self) -> float:
+        """The width of a year."""
+        return (self.right - self.left) / max(1, self.last - self.first)
+
+    def x(self, year: int) -> float:
+        if self.first == self.last:
+            return round((self.left + self.right) / 2, 1)
+        return round(self.left + (year - self.first) * self.unit, 1)
+
+    def ticks(self) -> list[Tick]:
+        """The round years whose labels have room."""
+        step = next((s for s in STEPS if s * self.unit >= TICK_ROOM), STEPS[-1])
+        return [Tick(self.x(year), str(year)) for year in range(self.first, self.last + 1) if year % step == 0]
+
+    def every_year(self) -> list[float]:
+        return [self.x(year) for year in range(self.first, self.last + 1)] if self.unit >= 4 else []

@@ -1,0 +1,151 @@
+"""Every record and citation of the site with its page and anchor, and who cites what.
+
+Built from the pages' documents once all are converted, then only read, by the templates. Knows
+nothing of Markdown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from proofdesk.bibliography.references import Reference, References
+from proofdesk.citations.positions import citation_position
+from proofdesk.content.front_matter import ArticleFrontMatter
+from proofdesk.content.topics import TOPICS
+from proofdesk.site.article import Article, ArticleBlock, Page
+from proofdesk.site.cited_works import WorkSummary, cited_works
+
+
+@dataclass(frozen=True)
+class CitedBy:
+    """An article that cites a work, and those of its blocks that do."""
+
+    article: Article
+    url: str
+    blocks: list[ArticleBlock]
+
+
+@dataclass(frozen=True)
+class CitedReference:
+    """A work with all that cites it."""
+
+    reference: Reference
+    cited_by: list[CitedBy]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.reference, name)
+
+    @property
+    def notice(self) -> Markup | None:
+        return escape(self.reference.notice) if self.reference.notice else None
+
+    @property
+    def links(self) -> list[tuple[Markup, Markup]]:
+        return [(escape(label), escape(url)) for label, url in self.reference.links]
+
+    @property
+    def words(self) -> Markup:
+        """What kind of evidence it is."""
+        return escape(self.reference.evidence.words)
+
+    @property
+    def kind_slug(self) -> str:
+        return self.reference.evidence.slug
+
+    @property
+    def topics(self) -> list[str]:
+        """The topics of the articles that cite it."""
+        return sorted({topic for use in self.cited_by for topic in use.article.facts.topics})
+
+
+def _reading_order(page: Page) -> tuple[float, int, str]:
+    """The editors' own order first, then the newest, then by title."""
+    return page.facts.order or float("inf"), -page.facts.published.toordinal(), page.facts.title
+
+
+class Library:
+    """The site's articles, blocks and references."""
+
+    def __init__(self, pages: list[Page], references: References) -> None:
+        self.pages = {page.url: page for page in pages}
+        self._references = references
+        self.articles: list[Article] = []
+        for page in sorted((p for p in pages if isinstance(p.facts, ArticleFrontMatter)), key=_reading_order):
+            article = Article(page, page.facts, references)
+            article.blocks = [ArticleBlock(placed, article) for placed in page.document.blocks]
+            self.articles.append(article)
+        self._by_url = {article.url: article for article in self.articles}
+
+    def article(self, page: Any) -> Article | None:
+        """The article at a page (anything with a ``url``), or None."""
+        return self._by_url.get(page.url)
+
+    def blocks(self, kind: str) -> list[ArticleBlock]:
+        """Every block of a kind, article by article, in the order of the page."""
+        return [block for article in self.articles for block in article.blocks if block.kind == kind]
+
+    @cached_property
+    def listings(self) -> dict[str, Page]:
+        """The page that lists all blocks of a kind, by the kind."""
+        return {page.facts.block: page for page in self.pages.values() if getattr(page.facts, "block", None)}
+
+    def grouped(self, kind: str) -> list[tuple[Article, list[ArticleBlock]]]:
+        """The same by article, those without one left out."""
+        groups = ((article, [b for b in article.blocks if b.kind == kind]) for article in self.articles)
+        return [(article, blocks) for article, blocks in groups if blocks]
+
+    @cached_property
+    def cited_works(self) -> list[WorkSummary]:
+        """Every work of the bibliography, by year."""
+        return cited_works(self._references, self._references)
+
+    @cached_property
+    def topics(self) -> list[dict[str, str]]:
+        """The topics that articles have, in the order of the vocabulary."""
+        used = {topic for article in self.articles for topic in article.facts.topics}
+        return [{"slug": slug, "label": label} for slug, label in TOPICS.items() if slug in used]
+
+    @cached_property
+    def _first_citing(self) -> dict[str, Page]:
+        first: dict[str, Page] = {}
+        for page in self.pages.values():
+            for citation in page.document.citations:
+                first.setdefault(citation.key, page)
+        return first
+
+    def first_cited(self, key: str) -> str | None:
+        """Where a work is first cited, as ``path:line``; None where no page cites it."""
+        page = self._first_citing.get(key)
+        if page is None:
+            return None
+        source = page.document.source
+        return f"{source.path}:{citation_position(source, key, 0)[0]}"
+
+    @cached_property
+    def references(self) -> list[CitedReference]:
+        """The whole bibliography in order of author, with who cites what."""
+        return [CitedReference(reference, self.cited_by(reference.key)) for reference in self._references.sorted()]
+
+    @cached_property
+    def _citing(self) -> dict[str, list[Article]]:
+        """The articles that cite a work, by its key."""
+        citing: dict[str, list[Article]] = {}
+        for article in self.articles:
+            for key in article.keys:
+                citing.setdefault(key, []).append(article)
+        return citing
+
+    def cited_by(self, key: str) -> list[CitedBy]:
+        return [
+            CitedBy(article, f"{article.url}#ref-{key}", [b for b in article.blocks if key in b.keys])
+            for article in self._citing.get(key, [])
+        ]
+
+    @cached_property
+    def cited(self) -> set[str]:
+        """Every key that any page cites."""
+        return set(self._first_citing)

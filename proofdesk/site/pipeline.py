@@ -1,0 +1,64 @@
+"""The way of one page, whichever program asks: from its bytes to what the library holds.
+
+``open_page`` before conversion, ``extensions_of`` for it, ``close_page`` after it, and ``problems_of_site`` once
+all are through. Used by MkDocs' events and by the desk, which thereby say the same. Knows neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from proofdesk.blocks.extension import BlocksExtension
+from proofdesk.blocks.kind import BlockKind
+from proofdesk.citations.extension import CitationsExtension
+from proofdesk.common.merge_conflicts import conflicts
+from proofdesk.common.source_text import SourceText
+from proofdesk.content.document import ConversionContext, Document
+from proofdesk.content.editorial import EditorialData
+from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, read_front_matter
+from proofdesk.content.glossary import GLOSSARY_PAGE
+from proofdesk.content.glossary_links import GlossaryLinksExtension
+from proofdesk.content.html import parse, read_html
+from proofdesk.content.link_collector import LinkCollectorExtension
+from proofdesk.content.table_alignment import TableAlignmentExtension
+from proofdesk.site.article import Page
+
+
+def markdown_extensions(desk: EditorialData, kinds: Mapping[str, BlockKind], current: ConversionContext) -> list[Any]:
+    """The site's own Markdown extensions."""
+    own: list[Any] = [BlocksExtension(kinds, current), CitationsExtension(desk.references, current), LinkCollectorExtension(current),
+                      TableAlignmentExtension()]
+    if desk.glossary_page:
+        own.append(GlossaryLinksExtension(desk.glossary, desk.glossary_page, current))
+    return own
+
+
+def is_article(uri: str) -> bool:
+    """Whether the page at ``uri``, relative to the folder of pages, is an article."""
+    return uri.startswith("articles/") and uri != "articles/index.md"
+
+
+def parse_page(name: str, uri: str, raw: bytes, prepare: Callable[[str], str] = str) -> tuple[Document, FrontMatter | None]:
+    """A page's document and facts. ``name`` is its path as problems print it; bytes that are not UTF-8 are replaced."""
+    text = raw.decode("utf-8-sig", errors="replace")
+    document = Document(SourceText(name, prepare(text)))
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8").removeprefix("\ufeff")
+        document.problem((before.count("\n") + 1, len(before) - before.rfind("\n")), "not-utf8",
+                         "this line holds bytes that are not UTF-8", "save the file as UTF-8")
+    if any(conflicts(name, document.source.text)):  # to tell prose from code takes a while
+        document.problems += conflicts(name, document.source.prose)
+    return document, read_front_matter(document, ArticleFrontMatter if is_article(uri) else FrontMatter)
+
+
+def collect_page(
+    document: Document, facts: FrontMatter | None, uri: str, url: str, title: str, html: str, desk: EditorialData
+) -> Page:
+    """The converted page as the library holds it."""
+    findings = read_html(parse(html))
+    if uri == GLOSSARY_PAGE:
+        findings.ids |= desk.glossary.slugs  # its template puts them there
+    return Page(url, title, document, findings, facts)

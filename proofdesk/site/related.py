@@ -1,0 +1,118 @@
+"""Which articles belong together, and why: the works that both cite, and the topics that both have.
+
+Computed from the library; nothing is chosen by hand. A work counts by how few articles cite it: what everyone cites
+says little about any two (inverse document frequency, Spärck Jones 1972, doi:10.1108/eb026526).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import log
+from typing import Any, Protocol
+
+from proofdesk.content.front_matter import ArticleFrontMatter
+from proofdesk.content.topics import TOPICS
+
+# A topic in common counts as much as this many works that two articles alone share.
+_TOPIC = 0.5
+# How many of the articles on a topic are looked at where too few share a work: enough to fill the list.
+_LOOK_AT = 50
+
+
+class Related(Protocol):
+    """What is asked of an article."""
+
+    facts: ArticleFrontMatter
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def keys(self) -> list[str]: ...
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A related article, and what it has in common with the one at hand. ``topics`` are slugs, the rarest first."""
+
+    article: Any
+    works: int
+    topics: list[str] = field(default_factory=list)
+
+    @property
+    def reason(self) -> str:
+        """Why it is related, as a sentence: “It cites 8 of the same works and is also about PTSD and therapy.”"""
+        said = []
+        if self.works:
+            said.append(f"cites {self.works} of the same works" if self.works > 1 else "cites one of the same works")
+        if self.topics:
+            said.append(f"is also about {_listed([_in_a_sentence(TOPICS[topic]) for topic in self.topics[:3]])}")
+        return f"It {' and '.join(said)}."
+
+
+def _in_a_sentence(label: str) -> str:
+    """“Everyday habits” as “everyday habits”; LSD stays."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+class Relations:
+    """Who is related to whom among ``articles``, which are in reading order."""
+
+    def __init__(self, articles: Sequence[Related]) -> None:
+        self.articles = articles
+
+    @cached_property
+    def _citing(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for position, article in enumerate(self.articles):
+            for key in article.keys:
+                found[key].append(position)
+        return found
+
+    @cached_property
+    def _about(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = defaultdict(list)
+        for position, article in enumerate(self.articles):
+            for topic in article.facts.topics:
+                found[topic].append(position)
+        return found
+
+    @cached_property
+    def _topics(self) -> list[set[str]]:
+        return [set(article.facts.topics) for article in self.articles]
+
+    def _weight(self, citing: int) -> float:
+        """What a work is worth that so many articles cite: 1 where two do, and less the more do."""
+        everyone = len(self.articles)
+        return log(1 + everyone / citing) / log(1 + everyone / 2)
+
+    def of(self, article: Related, most: int = 3) -> list[Relation]:
+        """The most related articles, the nearest first; at equal distance in reading order."""
+        works: Counter[int] = Counter()
+        score: dict[int, float] = defaultdict(float)
+        for key in article.keys:
+            citing = self._citing[key]
+            weight = self._weight(len(citing))
+            for position in citing:
+                works[position] += 1
+                score[position] += weight
+        if len(score) <= most:  # itself among them
+            for topic in article.facts.topics:
+                for position in self._about[topic][:_LOOK_AT]:
+                    score[position] += 0.0
+        topics = set(article.facts.topics)
+        for position in score:
+            score[position] += _TOPIC * len(topics & self._topics[position])
+        ranked = sorted(score, key=lambda p: (-score[p], p))
+        others = [p for p in ranked[: most + 1] if self.articles[p].url != article.url]
+        return [Relation(self.articles[p], works[p], self._shared(article, self.articles[p])) for p in others[:most]]
+
+    def _shared(self, one: Related, other: Related) -> list[str]:
+        shared = set(one.facts.topics) & set(other.facts.topics)
+        return sorted(shared, key=lambda topic: (len(self._about[topic]), list(TOPICS).index(topic)))
