@@ -143,7 +143,7 @@ def _json(value: Any) -> str:
 
 
 def _claim(block: ArticleBlock, references: References, root: str) -> Claim:
-    said = block.said
+    said = block.text
     article, record = block.article, block.record
     numbers = {citation.key: citation.number for citation in article.page.document.citations}
     return Claim(
