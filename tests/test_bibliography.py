@@ -411,7 +411,7 @@ def test_what_was_formatted_is_kept_by_all_that_it_is_made_of(read_bib: ReadBib,
     style.write_bytes(STYLE.read_bytes())
 
     def made(content: str) -> tuple[str, int]:
-        references = References(read_bib(content), style, kept=kept)
+        references = References(read_bib(content), style, cache_dir=kept)
         return words(references["good2020"].html), len(list(kept.iterdir())) if kept.exists() else 0
 
     macro = '@string{jn = "Roses"}\n' + GOOD.replace("year", "journal = jn, year")

@@ -111,23 +111,24 @@ def _format(preamble: str, entries: tuple[str, ...], csl_file: str, csl: str) ->
         return {**_format(preamble, first, csl_file, csl), **_format(preamble, second, csl_file, csl)}
 
 
-def _formatted(bibliography: Bibliography, csl_file: Path, kept: Path | None) -> dict[str, str]:
+def format_entries(bibliography: Bibliography, csl_file: Path, cache_dir: Path | None) -> dict[str, str]:
+    """Return the HTML of each entry that Pandoc can format, by key."""
     entries = tuple(entry.text for entry in bibliography.entries.values())
     csl = csl_file.read_text(encoding="utf-8")
 
-    def make() -> dict[str, str]:
+    def compute() -> dict[str, str]:
         return _format(bibliography.preamble, entries, str(csl_file), csl)
 
-    if kept is None:
-        return make()
-    # What Pandoc could not format is asked again: it may have been Pandoc's fault and not the entry's.
-    found: dict[str, str] = Cache(kept, _version()).json(
-        (bibliography.preamble, entries, csl), make, lambda found: set(found) == set(bibliography.entries))
-    return found
+    if cache_dir is None:
+        return compute()
+    # A failure may be Pandoc's and not the entry's, so an incomplete result is not cached.
+    formatted: dict[str, str] = Cache(cache_dir, _version()).json(
+        (bibliography.preamble, entries, csl), compute, lambda value: set(value) == set(bibliography.entries))
+    return formatted
 
 
 @cache
 def _version() -> str:
-    """What the formatting depends on besides the bibliography and the style."""
+    """Return a fingerprint of the code and programs that format references."""
     code = code_fingerprint("common", "bibliography")
     return fingerprint(code, pypandoc.get_pandoc_version(), version("mkdocs-bibtex"))

@@ -38,12 +38,12 @@ MORE_AUTHORS = "The work has more authors than are named here."
 class WorksToExport:
     """A bibliography's works in three forms, whole or only some of them.
 
-    What Pandoc read before is taken from the folder ``kept``, if there is one.
+    With a ``cache_dir``, an unchanged bibliography needs no run of Pandoc.
     """
 
-    def __init__(self, bibliography: Bibliography, kept: Path | None = None) -> None:
+    def __init__(self, bibliography: Bibliography, cache_dir: Path | None = None) -> None:
         self.bibliography = bibliography
-        self._kept = kept
+        self._cache_dir = cache_dir
         self._records: dict[str, tuple[str, str]] = {}
 
     @cached_property
@@ -60,10 +60,10 @@ class WorksToExport:
     def _read(self) -> dict[str, Item]:
         """Every work as Pandoc read it."""
         given = self._given
-        if self._kept is None:
+        if self._cache_dir is None:
             return _read_by_pandoc(*given)
-        found: dict[str, Item] = Cache(self._kept, self.code_version).json(
-            given, lambda: _read_by_pandoc(*given), lambda found: set(found) == set(self.bibliography.entries))
+        found: dict[str, Item] = Cache(self._cache_dir, self.code_version).json(
+            given, lambda: _read_by_pandoc(*given), lambda value: set(value) == set(self.bibliography.entries))
         return found
 
     def _item(self, key: str) -> Item:
@@ -72,9 +72,9 @@ class WorksToExport:
 
     def files_of_all(self) -> dict[str, str]:
         """The content of each file by its name, for the whole bibliography."""
-        if self._kept is None:
+        if self._cache_dir is None:
             return self.files()
-        found: dict[str, str] = Cache(self._kept, self.code_version).json(
+        found: dict[str, str] = Cache(self._cache_dir, self.code_version).json(
             ("files", self._given), self.files, lambda _: set(self._read) == set(self.bibliography.entries))
         return found
 

@@ -50,10 +50,10 @@ class Bibliography:
         return not any(p.rule in ("bib-syntax", "duplicate-key", "not-utf8") for p in self.problems)
 
 
-def read_bibliography(path: Path, name: str, kept: Path | None = None) -> Bibliography:
+def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> Bibliography:
     """Read and check a BibTeX file. ``name`` is its path as problems should print it. Never raises for its content.
 
-    What was read before of the same file is taken from the folder ``kept``, if there is one.
+    With a ``cache_dir``, an unchanged file is read from the cache.
     """
     try:
         content = path.read_bytes()
@@ -61,10 +61,10 @@ def read_bibliography(path: Path, name: str, kept: Path | None = None) -> Biblio
         return Bibliography(name, problems=[
             Problem(name, 1, 1, "bib-syntax", f"the file cannot be read: {error.strerror}",
                     "put the bibliography at this path, or name another in mkdocs.yml")])
-    if kept is None:
+    if cache_dir is None:
         return _read(content, name)
     code_version = fingerprint(code_fingerprint("common", "bibliography"), version("pybtex"), version("latexcodec"))
-    found = Cache(kept, code_version).json((name, content), lambda: _plain(_read(content, name)))
+    found = Cache(cache_dir, code_version).json((name, content), lambda: _plain(_read(content, name)))
     names = found.pop("names")
     entries = {key: Entry(**entry) for key, entry in found["entries"].items()}
     for key, entry in entries.items():

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from proofdesk.bibliography.csl import _formatted
+from proofdesk.bibliography.csl import format_entries
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.evidence import Evidence, EvidenceBase
 from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography, read_bibliography
@@ -49,14 +49,14 @@ class References:
 
     def __init__(
         self, bibliography: Bibliography, csl_file: Path | None, snapshot: Snapshot | None = None,
-        kept: Path | None = None,
+        cache_dir: Path | None = None,
     ) -> None:
         self.bibliography = bibliography
         self.snapshot = snapshot or Snapshot()
         statuses = {key: retraction_status(entry, self.snapshot.rows) for key, entry in bibliography.entries.items()}
         self.evidence = EvidenceBase(bibliography, {key for key, state in statuses.items() if state.retracted})
         self.problems: list[Problem] = []
-        formatted = _formatted(bibliography, csl_file, kept) if csl_file else {}
+        formatted = format_entries(bibliography, csl_file, cache_dir) if csl_file else {}
         self._references = {}
         for key, entry in bibliography.entries.items():
             if csl_file and key not in formatted:
@@ -95,7 +95,7 @@ class References:
         entry = self.bibliography.entries.get(key)
         return entry.short_names if entry else None
 
-    def stated(self, key: str) -> str:
+    def cache_repr(self, key: str) -> str:
         """All that a page may state of a work, as one text: where it is the same, so is what the page says."""
         return repr((self._references[key], self.names(key), self.unconfirmed(key)))
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -18,6 +17,7 @@ from typing import Any, TextIO
 from urllib.parse import unquote
 
 from proofdesk.bibliography.entry import Entry
+from proofdesk.common.files import replace_file
 from proofdesk.common.problems import Problem
 
 # The snapshot's file, beside mkdocs.yml.
@@ -176,9 +176,7 @@ class Snapshot:
         """Write the file whole or not at all, sorted, so that a change of one row is a change of one row."""
         rows = sorted(map(asdict, self.rows), key=lambda r: (r["doi"], r["pmid"], r["day"] or "", r["record"]))
         data = {"taken": self.taken.isoformat() if self.taken else None, "rows": rows}
-        new = path.with_name(f".{path.name}.new")
-        new.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
-        os.replace(new, path)
+        replace_file(path, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
 
 
 def read_snapshot(path: Path, name: str) -> tuple[Snapshot, list[Problem]]:

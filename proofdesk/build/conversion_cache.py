@@ -67,29 +67,29 @@ class ConversionCache:
         self._every_key: str | None = None
         self._usable = all(name.removeprefix("markdown.extensions.") in _CACHEABLE_EXTENSIONS for name in extensions)
         glossary = (desk.glossary_page, [term.model_dump(mode="json") for term in desk.glossary.terms])
-        self._kept = Cache(folder, fingerprint(_code(kinds), repr((extensions, settings, glossary))))
+        self._cache = Cache(folder, fingerprint(_code(kinds), repr((extensions, settings, glossary))))
 
     def take(self, document: Document, uri: str) -> ConvertedPage | None:
         """The page as it was converted before, its findings added to ``document``; None where it has to be converted.
 
         ``uri`` is the page's path from the folder of pages.
         """
-        found = self._kept.find(self._key(document, uri)) if self._usable else None
-        if found is None:
+        hit = self._cache.load(self._key(document, uri)) if self._usable else None
+        if hit is None:
             return None
-        kept = json.loads(found[0])
+        kept = json.loads(hit.text)
         if any(self._target(path) != found for path, found in kept["targets"]):
             return None
         document.blocks = [_block(block, self._kinds) for block in kept["blocks"]]
         document.citations = [Citation(*citation) for citation in kept["mentions"]]
         document.terms = kept["terms"]
         rendered = PageFindings(set(kept["ids"]), kept["links"], words=kept["words"])
-        return ConvertedPage(kept["html"], kept["toc"], rendered, found[1], kept["shown"])
+        return ConvertedPage(kept["html"], kept["toc"], rendered, hit.digest, kept["shown"])
 
     def html(self, document: Document, uri: str) -> str | None:
         """The HTML of a page that was taken; None where somebody took it away since."""
-        text = self._kept.get(self._key(document, uri))
-        return None if text is None else str(json.loads(text)["html"])
+        hit = self._cache.load(self._key(document, uri))
+        return None if hit is None else str(json.loads(hit.text)["html"])
 
     def keep(self, document: Document, uri: str, page: ConvertedPage) -> None:
         """Keep a page that went through the converter without a word, and note its digests."""
@@ -104,10 +104,10 @@ class ConversionCache:
             "blocks": blocks, "mentions": citations, "shown": page.shown,
             "ids": sorted(page.findings.ids), "links": page.findings.links, "words": page.findings.words,
         }
-        page.digest = self._kept.put(self._key(document, uri), json.dumps(kept, ensure_ascii=False))
+        page.digest = self._cache.store(self._key(document, uri), json.dumps(kept, ensure_ascii=False))
 
     def prune(self) -> None:
-        self._kept.prune()
+        self._cache.prune()
 
     def _key(self, document: Document, uri: str) -> tuple[Any, ...]:
         source = document.source
@@ -123,7 +123,7 @@ class ConversionCache:
     def _work(self, key: str) -> str | None:
         if key not in self._works:
             references = self._desk.references
-            self._works[key] = references.stated(key) if key in references else None
+            self._works[key] = references.cache_repr(key) if key in references else None
         return self._works[key]
 
     def _keys(self) -> str:

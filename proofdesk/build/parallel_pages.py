@@ -52,7 +52,7 @@ def finish_ahead(build: Build, pages: list[MkDocsPage]) -> None:
         html = render_page(build, page)
         derive(library.pages[page.url], html)
         if build.config.site_url:
-            social_cards.kept(card_of(build, page), build.kept / "cards")
+            social_cards.load_or_draw(card_of(build, page), build.kept / "cards")
         article = library.article(page)
         for block in article.blocks if article else ():
             block.drop_cached_text()

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from proofdesk.common.files import BytesLike, read, write
+from proofdesk.common.files import BytesLike, read_file, write_file
 
 
 def staging_dir(site: Path) -> Path:
@@ -50,12 +50,12 @@ def writing(new: Path, old: Path) -> Callable[[str, BytesLike], None]:
     def put(file: str, content: BytesLike) -> None:
         before = f"{old}{file[start:]}"
         with suppress(OSError):  # none there, one here already, or a disk that knows no second name
-            if read(before)[0] == bytes(content):
+            if read_file(before)[0] == bytes(content):
                 os.link(before, file)
                 return
         with suppress(FileNotFoundError):
             os.unlink(file)  # not written over: it may be the old site's file
-        write(file, content)
+        write_file(file, content)
 
     return put
 

@@ -49,7 +49,7 @@ class RenderCache:
     ) -> None:
         self._library, self._desk, self._related, self._card = library, desk, related, card
         self._known: dict[str, str | None] = {}
-        self._kept = Cache(folder, fingerprint(_code(templates), repr(settings)))
+        self._cache = Cache(folder, fingerprint(_code(templates), repr(settings)))
 
     def can_keep(self, page: Page) -> bool:
         """Whether it is known what the page is made of."""
@@ -58,11 +58,11 @@ class RenderCache:
     def has(self, page: Page) -> bool:
         """Whether the page was kept. What is kept may still turn out to be damaged."""
         key = self._key(page)
-        return key is not None and self._kept.has(key)
+        return key is not None and self._cache.has(key)
 
     def take(self, page: Page) -> RenderedPage | None:
         """The page as it was finished before; None where it has to be made."""
-        found = self._kept.find_parts(self._key(page))
+        found = self._cache.load(self._key(page))
         if found is None:
             return None
         (html, hashes), digest = found
@@ -73,10 +73,10 @@ class RenderCache:
         key = self._key(page)
         if key is not None:
             parts = [finished.html.encode("utf-8"), json.dumps(finished.hashes).encode("ascii")]
-            finished.digest = self._kept.put_parts(key, parts)
+            finished.digest = self._cache.store(key, *parts)
 
     def prune(self) -> None:
-        self._kept.prune()
+        self._cache.prune()
 
     def _key(self, page: Page) -> str | None:
         """A digest of all that a page is made of; None where that is not known."""
@@ -107,7 +107,7 @@ class RenderCache:
         return fingerprint(
             *(repr((page.url, page.title)) for page in self._library.pages.values()),
             *(repr((each.url, each.page.shown, each.facts, each.minutes)) for each in articles),
-            *(references.stated(key) + references.bibliography.entries[key].text for key in references),
+            *(references.cache_repr(key) + references.bibliography.entries[key].text for key in references),
         )
 
 

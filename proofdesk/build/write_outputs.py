@@ -115,7 +115,7 @@ def _write_cards(build: Build, site: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     put = publish.writing(site, build.site)
     for card in build.cards:
-        put(os.path.join(folder, card.name), social_cards.kept(card, build.kept / "cards"))
+        put(os.path.join(folder, card.name), social_cards.load_or_draw(card, build.kept / "cards"))
 
 
 def _mend_redirects(build: Build, site: Path) -> None:

@@ -61,24 +61,25 @@ class PageOutputCache:
         self._library, self._references, self._cites = library, references, cites
         self.works, self._root = works, root
         programs = (version(name) for name in ("lxml", "html-to-markdown", "pydantic"))
-        self._kept = Cache(folder, fingerprint(code_fingerprint(), *programs, repr((root, kinds_of(library), works.code_version))))
+        settings = repr((root, kinds_of(library), works.code_version))
+        self._cache = Cache(folder, fingerprint(code_fingerprint(), *programs, settings))
 
     def of(self, page: Page, digest: str, html: Callable[[], str]) -> PageOutputs:
         """What is made of a page that is finished: ``html``, of which ``digest`` is one."""
         article = self._library.article(page)
         key = self._key(page, article, digest)
-        kept = self._kept.find_parts(key)
-        if kept:
-            (head, claims, entries, *contents), digest = kept
-            names, found = json.loads(bytes(head))
-            return PageOutputs(dict(zip(names, contents, strict=True)), claims, found, entries, digest)
+        hit = self._cache.load(key)
+        if hit:
+            _, claims, entries, *contents = hit.parts
+            names, found = json.loads(hit.text)
+            return PageOutputs(dict(zip(names, contents, strict=True)), claims, found, entries, hit.digest)
         made = self._make(page, article, html())
-        head_of = json.dumps([list(made.files), made.found], ensure_ascii=False).encode("utf-8")
-        made.digest = self._kept.put_parts(key, [head_of, made.claims, made._entries, *made.files.values()])
+        head = json.dumps([list(made.files), made.found], ensure_ascii=False)
+        made.digest = self._cache.store(key, head, made.claims, made._entries, *made.files.values())
         return made
 
     def prune(self) -> None:
-        self._kept.prune()
+        self._cache.prune()
 
     def _key(self, page: Page, article: Article | None, digest: str) -> tuple[Any, ...]:
         if article is None:

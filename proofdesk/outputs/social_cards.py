@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
 import zlib
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
@@ -19,6 +18,8 @@ import font_source_sans_pro
 import font_source_serif_pro
 import PIL
 from PIL import Image, ImageDraw, ImageFont
+
+from proofdesk.common.cache import Cache
 
 WIDTH, HEIGHT = 1200, 630
 FOLDER = "assets/cards"  # in the site
@@ -184,24 +185,12 @@ def _one(text: str, font: ImageFont.FreeTypeFont, face: str) -> str:
     return " ".join(words) + "…"
 
 
-def kept(card: Card, folder: Path, draw: Callable[[Card], bytes] = draw) -> bytes:
-    """The card from ``folder`` where it was drawn before, and else drawn and kept there.
-
-    A file that is no whole PNG (its last chunk is missing) is drawn again; one is never seen half written.
-    """
-    file = folder / card.name
-    try:
-        content = file.read_bytes()
-        if content.startswith(b"\x89PNG\r\n\x1a\n") and content.endswith(b"IEND\xaeB`\x82"):
-            return content
-    except OSError:
-        pass
+def load_or_draw(card: Card, folder: Path, draw: Callable[[Card], bytes] = draw) -> bytes:
+    """Return the card's PNG from the cache in ``folder``; draw and store it on a miss."""
+    drawings = Cache(folder)
+    hit = drawings.load(card.name)
+    if hit:
+        return bytes(hit.parts[0])
     content = draw(card)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        half = file.with_name(f"{file.name}.{os.getpid()}")
-        half.write_bytes(content)
-        half.replace(file)
-    except OSError:
-        pass  # a card that cannot be kept is drawn again next time
+    drawings.store(card.name, content)
     return content

@@ -24,7 +24,7 @@ from cbor2 import CBORDecodeError
 from pagefind.service import get_executable
 
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
-from proofdesk.common.files import BytesLike, write
+from proofdesk.common.files import BytesLike, write_file
 from proofdesk.outputs.search.pagefind_format import ENTRY, normalize_index
 
 SearchRecord = dict[str, Any]
@@ -116,8 +116,8 @@ class PageRecords:
 
 
 def write_index(
-    site: Path, pages: list[PageRecords], language: str, kept: Path | None = None,
-    put: Callable[[str, BytesLike], None] = write,
+    site: Path, pages: list[PageRecords], language: str, cache_dir: Path | None = None,
+    put: Callable[[str, BytesLike], None] = write_file,
 ) -> list[str]:
     """Write the index into ``site``, and return the names of its parts beside the first, which a search has to merge.
 
@@ -125,22 +125,28 @@ def write_index(
     each file. Raises ``SearchError`` where the indexer fails, or where it kept more or fewer than it was given.
     """
     code_version = fingerprint(code_fingerprint("outputs/search"), version("pagefind"))
-    indexes = Cache(kept, code_version) if kept else None
+    indexes = Cache(cache_dir, code_version) if cache_dir else None
     names: list[str] = []
     for number, part in enumerate(_parts(pages)):
         name = f"part-{number}" if number else ""
         key = language, bool(number), [page.digest for page in part]
-        files: Mapping[str, BytesLike] | None = indexes.find_files(key) if indexes else None
+        files = _load(indexes, key) if indexes else None
         if files is None:
-            files = _made(part, language, whole=not number)
+            files = _build_part(part, language, with_programs=not number)
             if indexes:
-                indexes.put_files(key, files)
+                indexes.store(key, json.dumps([*files], ensure_ascii=False), *files.values())
         _write(site / FOLDER / name, files, put)
         if name:
             names.append(name)
     if indexes:
         indexes.prune()
     return names
+
+
+def _load(indexes: Cache, key: Any) -> Mapping[str, BytesLike] | None:
+    """Return the files of a cached part by name, or None on a miss."""
+    hit = indexes.load(key)
+    return dict(zip(json.loads(hit.text), hit.parts[1:], strict=True)) if hit else None
 
 
 def _write(folder: Path, files: Mapping[str, BytesLike], put: Callable[[str, BytesLike], None]) -> None:
@@ -159,7 +165,7 @@ def _parts(pages: list[PageRecords]) -> list[list[PageRecords]]:
     return parts
 
 
-def _made(pages: list[PageRecords], language: str, *, whole: bool) -> dict[str, bytes]:
+def _build_part(pages: list[PageRecords], language: str, *, with_programs: bool) -> dict[str, bytes]:
     """The files of an index of these pages; ``whole`` with the programs that search, which other parts do without."""
     given = sum(page.count for page in pages)
     with _Indexer() as indexer:
@@ -174,7 +180,7 @@ def _made(pages: list[PageRecords], language: str, *, whole: bool) -> dict[str, 
     while answered:
         file = answered.pop()  # of a large site they are a great part of what is held in memory
         name = file["path"]
-        if not name.startswith(_UNUSED) and (whole or not name.startswith(_PROGRAMS)):
+        if not name.startswith(_UNUSED) and (with_programs or not name.startswith(_PROGRAMS)):
             files[name] = base64.b64decode(file["content"])
     try:
         languages = json.loads(files[ENTRY])["languages"]

@@ -63,13 +63,13 @@ class SearchCollector:
         if count:
             self.pages.append(PageRecords(page.url, digest, count, entries))
 
-    def index(self, site: Path, language: str, kept: Path, put: Callable[[str, BytesLike], None]) -> list[Problem]:
+    def index(self, site: Path, language: str, cache_dir: Path, put: Callable[[str, BytesLike], None]) -> list[Problem]:
         """Write the index into ``site``. Returns where pages lack what the library has.
 
         What was indexed before is taken from the folder ``kept``; ``put`` writes each file. Raises ``SearchError``
         where the index could not be made or does not hold every passage.
         """
-        parts = write_index(site, self.pages, language, kept, put)
+        parts = write_index(site, self.pages, language, cache_dir, put)
         offered = {**self._choices(), "parts": parts}
         (site / FOLDER / CHOICES).write_text(json.dumps(offered, ensure_ascii=False), encoding="utf-8")
         return list(self._missing())
