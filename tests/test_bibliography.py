@@ -176,14 +176,14 @@ CONFLICT = """@misc{a, title={T}, author={A}, year=1999}
 @misc{c, title={Other}, author={A}, year=1999}
 >>>>>>> a branch
 """
-HALF = "left by git where two versions could not be put together"
+HALF = "is a conflict mark: git could not merge two versions"
 
 
 def test_what_git_left_of_two_versions_is_not_taken_for_a_remark(read_bib: ReadBib) -> None:
     """Text between entries is a comment, so that both versions would be published."""
     found = [str(problem) for problem in read_bib(CONFLICT).problems]
-    assert found == [f"bibliography.bib:{line}:1: merge-conflict: “{mark}” was {HALF} (keep what is right of the two, "
-                     "and take the lines of marks away)" for line, mark in ((2, "<<<<<<< HEAD"),
+    assert found == [f"bibliography.bib:{line}:1: merge-conflict: “{mark}” {HALF} (keep the right version, "
+                     "and delete the lines with the marks)" for line, mark in ((2, "<<<<<<< HEAD"),
                                                                             (6, ">>>>>>> a branch"))]
 
 

@@ -221,8 +221,8 @@ def test_what_git_left_of_two_versions_is_not_published(tmp_path: Path) -> None:
     text = article("One.\n\n<<<<<<< HEAD\nTwo.\n=======\nTwo and more.\n>>>>>>> a branch\n")
     example = article("So:\n\n```\n<<<<<<< HEAD\n=======\n>>>>>>> a branch\n```\n", "An example")
     built = make_site(tmp_path, {"docs/articles/a.md": text, "docs/articles/b.md": example}).build("--strict")
-    what = "was left by git where two versions could not be put together"
-    todo = "(keep what is right of the two, and take the lines of marks away)"
+    what = "is a conflict mark: git could not merge two versions"
+    todo = "(keep the right version, and delete the lines with the marks)"
     assert (built.code, built.problems) == (1, [
         f"docs/articles/a.md:12:1: merge-conflict: “<<<<<<< HEAD” {what} {todo}",
         f"docs/articles/a.md:16:1: merge-conflict: “>>>>>>> a branch” {what} {todo}",
