@@ -64,7 +64,7 @@ def load_list(path: Path, name: str, kind: type[Item], rule: str) -> tuple[list[
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or getattr(error, "strerror", None) or str(error).splitlines()[0]
         return [], [problem(mark.line + 1 if mark else 1, f"the list cannot be read: {reason}",
-                            "keep the form of the list that stands in the file")]
+                            "write it like the other lists of this site")]
     if not isinstance(node, yaml.SequenceNode) or not isinstance(values, list):
         return [], [problem(1, "the file does not hold a list", "begin each item with a dash, as in `- term: …`")]
     items, problems = [], []
@@ -98,10 +98,10 @@ def _said(kind: type[BaseModel], fault: Any) -> tuple[str, str]:
     """A fault's message and remedy."""
     path = [str(part) for part in fault["loc"] if not isinstance(part, int)]
     field = kind.model_fields.get(path[0]) if path else None
-    remedy = (field.description or "").rstrip(".") if field else "keep the form of the other items"
+    remedy = (field.description or "").rstrip(".") if field else "write it like the other items"
     if fault["type"] == "missing":
         return f"an item does not state its {'.'.join(path)}", remedy
     if fault["type"] == "extra_forbidden":
-        return f"there is nothing named “{path[-1]}”", did_you_mean(path[-1], kind.model_fields)
+        return f"“{path[-1]}” is not a known name", did_you_mean(path[-1], kind.model_fields)
     message = fault["msg"].removeprefix("Value error, ")
     return f"{'.'.join(path) or 'item'}: {message[:1].lower()}{message[1:]}", remedy
