@@ -22,10 +22,10 @@ CHECK = "check its commas, quotes and braces; every { needs its }"
 FAULTS = {
     "duplicate key": (
         GOOD + "\n@book{good2020, author = {A}, title = {T}, year = 1999}\n",
-        "3:1: duplicate-key: “good2020” is the key of line 1 too (take one of the two out, or give it another key)"),
+        "3:1: duplicate-key: “good2020” is already the key of line 1 (delete one of the two, or give it another key)"),
     "a key in other capitals": (
         GOOD + "@book{Good2020, author = {A}, title = {T}, year = 1999}\n",
-        "2:1: duplicate-key: “Good2020” is the key of line 1 too (take one of the two out, or give it another key)"),
+        "2:1: duplicate-key: “Good2020” is already the key of line 1 (delete one of the two, or give it another key)"),
     "one DOI under two keys": (
         GOOD + "@misc{b,\n  author = {A},\n  title = {T},\n  year = 1999,\n  doi = {10.1234/GOOD}\n}\n",
         "6:3: duplicate-doi: “b” has the DOI of “good2020” (line 1) "
@@ -68,16 +68,16 @@ FAULTS = {
     "an @ that begins no entry": (
         "\n\n  @article good2020, and so on and on until the line ends,\n  title={T}}\n" + GOOD,
         "3:1: bib-syntax: “@article good2020, and so on and on unti” begins no entry that can be read "
-        "(write it as `@article{key,` on a line of its own, or take the @ away)"),
+        "(write it as `@article{key,` on a line of its own, or delete the @)"),
     "an empty author": (
         "@misc{a, author={}, title={T}, year=1999}",
         "1:1: missing-field: “a” has no author (add a line `author = {…},`)"),
     "a field twice": (
         "@misc{a, author={A},\n  title={T},\n  Title={U}, year=1999}",
-        "3:3: bib-syntax: “a” has the field “title” twice (keep one of the two)"),
+        "3:3: bib-syntax: “a” has the field “title” twice (delete one of the two)"),
     "a field twice in a line, and more lines below": (
         "\n@misc{a, author={A},\n  title={T}, note={N}, TITLE = {U},\n  year=1999\n}\n",
-        "3:24: bib-syntax: “a” has the field “title” twice (keep one of the two)"),
+        "3:24: bib-syntax: “a” has the field “title” twice (delete one of the two)"),
     "a fault that an earlier field quotes": (
         "@misc{a, note={write it (doi = x},\n  author={A}, title={T}, year=1999,\n  doi={10.12/x}}",
         "3:3: bad-doi: “10.12/x” is not a DOI (a DOI begins with 10. and has a slash, as in 10.1000/182)"),

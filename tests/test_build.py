@@ -50,8 +50,8 @@ FAULTY_BIB = BIB + """
 }
 """
 FAULTS = [
-    "bibliography.bib:17:1: duplicate-key: “Ly2018” is the key of line 1 too "
-    "(take one of the two out, or give it another key)",
+    "bibliography.bib:17:1: duplicate-key: “Ly2018” is already the key of line 1 "
+    "(delete one of the two, or give it another key)",
     "bibliography.bib:23:1: missing-field: “nowhere2020” has no title (add a line `title = {…},`)",
     "bibliography.bib:23:1: uncited-entry: no page cites “nowhere2020” (cite it, or take the entry out)",
     "bibliography.bib:26:3: bad-doi: the DOI of “nowhere2020” is written as an address (write doi = {10.1000/182})",

@@ -124,7 +124,7 @@ def _check_between(bibliography: Bibliography, text: str, start: int, end: int, 
         line = lines.of(match.start())
         bibliography.problems.append(
             Problem(bibliography.path, line, 1, "bib-syntax", f"“{match[1][:40]}” begins no entry that can be read",
-                    "write it as `@article{key,` on a line of its own, or take the @ away"))
+                    "write it as `@article{key,` on a line of its own, or delete the @"))
 
 
 def _read_longest(
@@ -163,7 +163,7 @@ def _parse(text: str, line: int, macros: dict[str, str]) -> tuple[int, str] | tu
             found = found or (command, body)
     except (PybtexError, RecursionError, IndexError) as error:
         errors.append((line, str(error)))
-    return errors[0] if errors else found or (line, "it holds nothing")
+    return errors[0] if errors else found or (line, "it is empty")
 
 
 def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[str, str]) -> None:
@@ -193,7 +193,7 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[s
         place = _second_place(text, twice[0], line)
         bibliography.problems.append(
             Problem(bibliography.path, *place, "bib-syntax", f"“{key}” has the field “{twice[0]}” twice",
-                    "keep one of the two")
+                    "delete one of the two")
         )
         return
     fields = {name.lower(): normalize_whitespace("".join(parts)) for name, parts in values}
@@ -201,8 +201,8 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[s
     if same in bibliography.entries:
         other = bibliography.entries[same]
         bibliography.problems.append(
-            Problem(bibliography.path, line, 1, "duplicate-key", f"“{key}” is the key of line {other.line} too",
-                    "take one of the two out, or give it another key")
+            Problem(bibliography.path, line, 1, "duplicate-key", f"“{key}” is already the key of line {other.line}",
+                    "delete one of the two, or give it another key")
         )
         return
     bibliography.entries[key] = Entry(key, command.lower(), fields, text, line)
