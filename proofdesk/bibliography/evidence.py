@@ -180,15 +180,15 @@ def read_evidence(entry: Entry, retracted: bool = False) -> tuple[Evidence, list
             try:
                 (species if name == "species" else designs).append(words(value))  # type: ignore[arg-type, call-arg]
             except ValueError:
-                faults.append(("bad-evidence", f"“{value}” is not a {name} of the vocabulary",
+                faults.append(("bad-evidence", f"“{value}” is not a known {name}",
                                did_you_mean(value, map(str, words))))
     stated = set(species) | set(designs)
     if not designs:
-        faults.append(("unclassified-evidence", f"“{entry.key}” does not say of what design it is",
-                       "add design:… to its keywords, or design:not-classified where it is not known"))
+        faults.append(("unclassified-evidence", f"“{entry.key}” does not state its design",
+                       "add design:… to its keywords, or design:not-classified if it is unknown"))
     if not species and Design.REGULATORY not in stated:
-        faults.append(("unclassified-evidence", f"“{entry.key}” does not say in whom it was done",
-                       "add species:… to its keywords, or species:not-classified where it is not known"))
+        faults.append(("unclassified-evidence", f"“{entry.key}” does not state its species",
+                       "add species:… to its keywords, or species:not-classified if it is unknown"))
     evidence = Evidence(
         tuple(species) or (Species.NOT_CLASSIFIED,), tuple(designs) or (Design.NOT_CLASSIFIED,), size, entry.year,
         retracted,
