@@ -336,7 +336,7 @@ def test_an_entry_that_pandoc_refuses_costs_no_other(references_of: ReferencesOf
     odd = "\n@misc{odd author={A}, title={Odd}, year=1999}\n"
     references = references_of(GOOD + odd + GOOD.replace("good", "fine"))
     assert [str(p) for p in references.problems] == [
-        "bibliography.bib:3:1: unformatted-reference: Pandoc gave no reference for “odd” "
+        "bibliography.bib:3:1: unformatted-reference: Pandoc could not format “odd” "
         "(check the entry's type and fields)"]
     assert words(references["good2020"].html) == words(references["fine2020"].html) == "Good A. A title. 2020."
     assert references["odd"].html == "Odd"

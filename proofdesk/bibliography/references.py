@@ -62,7 +62,7 @@ class References:
             if csl_file and key not in formatted:
                 self.problems.append(
                     Problem(bibliography.path, entry.line, 1, "unformatted-reference",
-                            f"Pandoc gave no reference for “{key}”", "check the entry's type and fields")
+                            f"Pandoc could not format “{key}”", "check the entry's type and fields")
                 )
             self._references[key] = Reference(
                 key, formatted.get(key, html.escape(entry.plain("title"))), tuple(_links(entry)),
