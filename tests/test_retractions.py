@@ -165,9 +165,9 @@ def test_a_row_with_more_columns_is_read_and_told_and_an_empty_line_is_nothing(
     (b"", ALL_MISSING),
     (b"<!DOCTYPE html>\n<title>Sign in</title>\n", ALL_MISSING),
     (watch(JEROME).replace(b"RetractionNature", b"Nature"), "it has no column RetractionNature"),
-    (watch(), "it holds no notice"),
-    (watch(notice(), JEROME)[:-120], "it breaks off in the row that begins on line 3"),
-    (watch(notice(Notes='"'), JEROME).replace(b'""""', b'"'), "it breaks off in the row that begins on line 2"),
+    (watch(), "it contains no notice"),
+    (watch(notice(), JEROME)[:-120], "it ends in the middle of the row that begins on line 3"),
+    (watch(notice(Notes='"'), JEROME).replace(b'""""', b'"'), "it ends in the middle of the row that begins on line 2"),
     (watch(notice(Notes="x" * 1_000_001)), "line 2: field larger than field limit (1000000)"),
 ], ids=["empty", "a web page", "a column less", "no rows", "cut off", "a quotation mark left open", "an endless field"])
 def test_what_is_not_the_whole_data_is_refused(
@@ -378,7 +378,7 @@ _ROW = (
     ('{"taken": null}', "1:1", "it has no 'rows'"),
     ('{"taken": "22.11.2026", "rows": []}', "1:1", "Invalid isoformat string: '22.11.2026'"),
     ('{"taken": null, "rows": [%s]}' % (_ROW % ('"8/10/2024"', '""')), "1:1", "Invalid isoformat string: '8/10/2024'"),
-    ('{"taken": null, "rows": [%s]}' % (_ROW % ("null", "3")), "1:1", "“reason” is not a text"),
+    ('{"taken": null, "rows": [%s]}' % (_ROW % ("null", "3")), "1:1", "“reason” is not text"),
 ])
 def test_a_snapshot_that_cannot_be_read_is_a_problem_and_stops_nothing(
     tmp_path: Path, content: str, place: str, reason: str
@@ -388,8 +388,8 @@ def test_a_snapshot_that_cannot_be_read_is_a_problem_and_stops_nothing(
     snapshot, problems = read_snapshot(file, "retractions.json")
     assert snapshot == Snapshot()
     assert [str(problem) for problem in problems] == [
-        f"retractions.json:{place}: bad-snapshot: the retraction snapshot cannot be read: {reason} (take the file away "
-        "and make it anew with `desk retractions`)"
+        f"retractions.json:{place}: bad-snapshot: the retraction snapshot cannot be read: {reason} (delete the file "
+        "and create it again with `desk retractions`)"
     ]
 
 

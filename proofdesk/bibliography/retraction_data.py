@@ -145,9 +145,9 @@ def read_rows(path: Path, dois: set[str], pmids: set[str]) -> RetractionCsv:
         except csv.Error as error:
             raise NotRetractionWatch(f"line {reader.line_num}: {error}") from error
     if not found.count:
-        raise NotRetractionWatch("it holds no notice")
+        raise NotRetractionWatch("it contains no notice")
     if last < width:
-        raise NotRetractionWatch(f"it breaks off in the row that begins on line {found.broken[-1]}")
+        raise NotRetractionWatch(f"it ends in the middle of the row that begins on line {found.broken[-1]}")
     return found
 
 
@@ -197,7 +197,7 @@ def read_snapshot(path: Path, name: str) -> tuple[Snapshot, list[Problem]]:
     except (ValueError, TypeError, AttributeError) as error:
         reason = str(error)
     return Snapshot(), [Problem(name, line, column, "bad-snapshot", f"the retraction snapshot cannot be read: {reason}",
-                                "take the file away and make it anew with `desk retractions`")]
+                                "delete the file and create it again with `desk retractions`")]
 
 
 def _kept_row(day: str | None, **texts: str) -> Notice:
@@ -206,5 +206,5 @@ def _kept_row(day: str | None, **texts: str) -> Notice:
         date.fromisoformat(day)
     for name, text in texts.items():
         if not isinstance(text, str):
-            raise TypeError(f"“{name}” is not a text")
+            raise TypeError(f"“{name}” is not text")
     return Notice(day=day, **texts)
