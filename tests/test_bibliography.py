@@ -49,13 +49,13 @@ FAULTS = {
         "2:2: bad-doi: “10.1234/x y” is not a DOI (a DOI begins with 10. and has a slash, as in 10.1000/182)"),
     "a script for an address": (
         "@misc{a, author={A}, title={T}, year=1999,\n  url={javascript:alert(1)}}",
-        "2:3: bad-link: “javascript:alert(1)” is not a web address (begin it with https://, or take it out)"),
+        "2:3: bad-link: “javascript:alert(1)” is not a web address (begin it with https://, or delete it)"),
     "an address without its beginning": (
         "@misc{a, author={A}, title={T}, year=1999,\n  url={www.example.org}}",
-        "2:3: bad-link: “www.example.org” is not a web address (begin it with https://, or take it out)"),
+        "2:3: bad-link: “www.example.org” is not a web address (begin it with https://, or delete it)"),
     "a key that no citation can have": (
         "@misc{-a, author={A}, title={T}, year=1999}",
-        "1:1: bad-key: “-a” cannot be cited (use letters, digits, _ and single - . : inside)"),
+        "1:1: bad-key: “-a” cannot be cited (use letters, digits and _, with single - . : between them)"),
     "no author": (
         "@misc{a, title={T}, year=1999}", "1:1: missing-field: “a” has no author (add a line `author = {…},`)"),
     "no title": (
@@ -64,7 +64,7 @@ FAULTS = {
     "a name with too many commas": (
         "@misc{a, editor={{A, B, C, D} and Ly, C. and Ly, C, D, E}, title={T}, year=1999}",
         "1:10: bad-name: “Ly, C, D, E” has too many commas to be a name "
-        "(write each name as `Family, Given` and put “and” between two)"),
+        "(write each name as `Family, Given` and put “and” between names)"),
     "an @ that begins no entry": (
         "\n\n  @article good2020, and so on and on until the line ends,\n  title={T}}\n" + GOOD,
         "3:1: bib-syntax: “@article good2020, and so on and on unti” begins no entry that can be read "
@@ -479,4 +479,4 @@ def test_an_entry_never_cited_is_a_warning(read_bib: ReadBib) -> None:
     bibliography = read_bib(GOOD + "\n@misc{b, author={A}, title={T}, year=1999}\n")
     (problem,) = check_uncited(bibliography, {"good2020"})
     assert (str(problem), problem.severity) == (
-        "bibliography.bib:3:1: uncited-entry: no page cites “b” (cite it, or take the entry out)", "warning")
+        "bibliography.bib:3:1: uncited-entry: no page cites “b” (cite it, or delete the entry)", "warning")

@@ -527,7 +527,7 @@ def test_warnings_and_reminders_are_said_and_pass(desk: EditorialData, site: Sit
     site.write({PAGE: article("Only this [@ly2018; @shao2021].\n")})
     result = desk("check")
     assert result.stdout.splitlines() == [
-        "bibliography.bib:17:1: uncited-entry: no page cites “jerome2020” (cite it, or take the entry out)",
+        "bibliography.bib:17:1: uncited-entry: no page cites “jerome2020” (cite it, or delete the entry)",
         "retractions.json:1:1: stale-snapshot: the bibliography was never compared with the retraction data (run `desk "
         "retractions`)",
     ]
