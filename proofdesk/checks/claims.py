@@ -37,7 +37,7 @@ def check_block(source: SourceText, block: Block, works: EvidenceBase, wording: 
     cited = works.of(block.keys)
     if is_overstated(certainty, cited):
         yield Problem(source.path, *_option_place(source, block), "overstated-certainty",
-                      f"certainty “{certainty}” is more than the cited works can carry ({_why(cited)})",
+                      f"certainty “{certainty}” is more than the cited works support ({_why(cited)})",
                       f"state at most `certainty: {max_certainty(cited)}`, or cite stronger works")
     yield from _wording(source, block, certainty, wording)
 
@@ -46,7 +46,7 @@ def _why(works: list[Evidence]) -> str:
     if not works:
         return "no work is cited"
     if all(work.kind in ("animals", "cells") for work in works):
-        return "animals and cells alone"
+        return "only studies of animals and cells"
     return f"the strongest is of level {min(work.level for work in works)}, OCEBM 2011"
 
 
@@ -74,5 +74,5 @@ def _wording(source: SourceText, block: Block, certainty: Certainty, wording: Wo
                 continue
             instead = strong[found]
             yield Problem(source.path, number + 1, column + 1, "strong-wording",
-                          f"“{found}” says more than {certainty.label.lower()} certainty carries",
-                          f"write “{instead}”" if instead else "say it with more care")
+                          f"“{found}” is too strong for {certainty.label.lower()} certainty",
+                          f"write “{instead}”" if instead else "use more cautious words")
