@@ -15,14 +15,14 @@ def check(moves: dict[str, str], pages: Collection[str], config: str, name: str)
         target = str(new).partition("#")[0]
         if old in pages:
             problems.append(Problem(name, *place(config, old), "redirect-over-page",
-                                    f"“{old}” is a page, and a redirect would take its place",
-                                    "take the line out, or rename the page"))
+                                    f"“{old}” is a page, which the redirect would replace",
+                                    "delete the redirect, or rename the page"))
         elif not old.endswith(".md"):
-            problems.append(Problem(name, *place(config, old), "bad-redirect", f"“{old}” is no page's file",
-                                    "write the old file as it was, from docs/: `articles/old-name.md`"))
+            problems.append(Problem(name, *place(config, old), "bad-redirect", f"“{old}” is not the file of a page",
+                                    "write its old path from docs/, as in `articles/old-name.md`"))
         if not target.startswith(("https://", "http://")) and target not in pages:
             problems.append(Problem(name, *place(config, str(new)), "bad-redirect",
-                                    f"“{old}” leads to “{target}”, which is no page", did_you_mean(target, pages)))
+                                    f"“{old}” leads to “{target}”, which is not a page", did_you_mean(target, pages)))
     return problems
 
 
