@@ -36,7 +36,7 @@ KEPT = Notice("58021", "Long-term follow-up outcomes of MDMA-assisted psychother
            "Concerns/Issues About Data; Ethical Violations by Author")
 RETRACTED = (
     "bibliography.bib:22:3: retracted-work: “jerome2020” was retracted on 10 August 2024 (Concerns/Issues About Data; "
-    f"Ethical Violations by Author); it is cited in {PAGE}:12 (cite another work, or, where the retraction is the "
+    f"Ethical Violations by Author); it is cited in {PAGE}:12 (cite another work, or, if the retraction is the "
     "subject, add retraction-acknowledged = {2026-11-22} and retraction-reason = {…})"
 )
 NEW = (
