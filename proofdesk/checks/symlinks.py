@@ -41,5 +41,5 @@ def _is_below(path: str, folder: str) -> bool:
 
 def problem_of(name: str) -> Problem:
     """``name`` is the file's path as problems print it."""
-    return Problem(name, 1, 1, "outside-site", "this file is a link that leads out of the project",
-                   "put the file itself here, or take the link away")
+    return Problem(name, 1, 1, "outside-site", "this file is a symbolic link that leads out of the project",
+                   "put the file itself here, or delete the link")
