@@ -38,7 +38,7 @@ from proofdesk.build.watcher import ChangeWatcher
 from proofdesk.build.write_outputs import write_outputs
 from proofdesk.checks.page import check_conversion
 from proofdesk.checks.site import check_site
-from proofdesk.common.logging import log, say
+from proofdesk.common.logging import log, log_problems
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.outputs import feeds, social_cards
 from proofdesk.outputs.guide import fill
@@ -182,7 +182,7 @@ def on_env(env: Any, config: MkDocsConfig, files: Files) -> Any:
         files.remove(files.src_uris[uri])
     build.problems += [*check_site(library, desk), *build.broken_links(library.pages.values())]
     build.policy.allow_inline_scripts = not any(problem.rule == "against-policy" for problem in build.problems)
-    say(build.problems)
+    log_problems(build.problems)
     relations = give_templates(build)
     if not build.serving:  # under `mkdocs serve` the links of an edited page are checked against the others
         for page in build.pages:

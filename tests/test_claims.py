@@ -33,8 +33,8 @@ def problems(tmp_path: Path, body: str, **files: str) -> list[str]:
          "11:5: overstated-certainty: certainty “low” is more than the cited works support (no work is cited) "
          "(state at most `certainty: very-low`, or cite stronger works)"),
         ("/// faq | Why?\n    'certainty': low\nIt may [@shao2021].\n///",
-         "10:1: overstated-certainty: certainty “low” is more than the cited works support (only studies of animals and cells) "
-         "(state at most `certainty: very-low`, or cite stronger works)"),
+         "10:1: overstated-certainty: certainty “low” is more than the cited works support (only studies of animals "
+         "and cells) (state at most `certainty: very-low`, or cite stronger works)"),
         ("/// faq | Why?\n    certainty: low\nIt reduces symptoms [@trial2022].\n///",
          "12:4: strong-wording: “reduces” is too strong for low certainty (write “may reduce”)"),
         ("/// faq | Why?\n    certainty: moderate\nIt reduces symptoms [@trial2022].\n///",

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sites import Site, article, make_site
 
-from proofdesk.checks.redirects import check
-from proofdesk.outputs.redirects import stub
+from proofdesk.checks.redirects import check_redirects
+from proofdesk.outputs.redirects import redirect_page
 from proofdesk.outputs.security_headers import inline_hashes
 
 ADDRESS = "https://example.org/window/"
@@ -57,10 +57,10 @@ def test_a_redirect_that_cannot_work_is_named(tmp_path: Path, old: str, new: str
 
 def test_where_no_line_names_the_address_the_file_is_named() -> None:
     """It may stand in a file that mkdocs.yml inherits from."""
-    (problem,) = check({"old.md": "gone.md"}, ["new.md"], "INHERIT: base.yml\n# gone.md\n", "mkdocs.yml")
+    (problem,) = check_redirects({"old.md": "gone.md"}, ["new.md"], "INHERIT: base.yml\n# gone.md\n", "mkdocs.yml")
     assert str(problem).startswith("mkdocs.yml:1:1: bad-redirect: “old.md” leads to “gone.md”, which is not a page")
 
 
 def test_without_the_sites_address_the_canonical_one_is_left_as_it_is() -> None:
     page = '<html><head><link rel="canonical" href="../new/"></head><body></body></html>'
-    assert 'href="../new/"' in stub(page, "articles/old/index.html", "")
+    assert 'href="../new/"' in redirect_page(page, "articles/old/index.html", "")

@@ -15,7 +15,7 @@ from proofdesk.build.mkdocs_page import convert, render_page
 from proofdesk.build.state import Build
 from proofdesk.build.templates import give_templates
 from proofdesk.checks.page import check_page
-from proofdesk.common.logging import log, say
+from proofdesk.common.logging import log, log_problems
 from proofdesk.site.library import Library
 
 
@@ -39,7 +39,7 @@ def rebuild_pages(build: Build, changed: list[Path]) -> bool:
     said = [*(each for page in ours for each in check_page(page, build.desk)),
             *build.broken_links(ours)]
     build.problems = [problem for problem in build.problems if problem.path not in paths] + said
-    say(said)
+    log_problems(said)
     give_templates(build)
     for page in pages:
         _write(build, page)

@@ -15,7 +15,7 @@ from mkdocs.structure.files import File, Files
 from proofdesk.bibliography.parser import read_bibliography
 from proofdesk.build.conversion_cache import ConversionCache
 from proofdesk.build.state import EXPORTS_OF_SITE, Build
-from proofdesk.checks.redirects import check
+from proofdesk.checks.redirects import check_redirects
 from proofdesk.checks.symlinks import files_outside_project, problem_of
 from proofdesk.content.editorial import load_editorial_data
 from proofdesk.outputs.cite_this_page.citation import names_beside
@@ -90,7 +90,7 @@ def _check_redirects(build: Build, files: Files) -> None:
     moves: dict[str, str] = build.config.plugins["redirects"].config["redirect_maps"]
     file = Path(build.config.config_file_path)
     pages = {each.src_uri for each in files.documentation_pages()}
-    found = check(moves, pages, file.read_text(encoding="utf-8"), build.path(file))
+    found = check_redirects(moves, pages, file.read_text(encoding="utf-8"), build.path(file))
     build.problems += found
     if found:
         moves.clear()  # the plugin would say the same once more, without the place

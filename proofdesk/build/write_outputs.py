@@ -31,7 +31,7 @@ def write_outputs(build: Build, site: Path) -> None:
     _mend_feeds(site)
     findings = _write_derived(build, site)
     _write_cards(build, site)
-    _mend_redirects(build, site)
+    _fix_redirects(build, site)
     _index(build, site, findings)
     if not build.serving:  # live reload has a script of its own
         _write_policy(build, site)
@@ -118,10 +118,10 @@ def _write_cards(build: Build, site: Path) -> None:
         put(os.path.join(folder, card.name), social_cards.load_or_draw(card, build.kept / "cards"))
 
 
-def _mend_redirects(build: Build, site: Path) -> None:
+def _fix_redirects(build: Build, site: Path) -> None:
     for old in build.config.plugins["redirects"].config["redirect_maps"]:
         name = File(old, "", "", build.config.use_directory_urls).dest_uri
-        html = redirects.stub((site / name).read_text(encoding="utf-8"), name, build.config.site_url or "")
+        html = redirects.redirect_page((site / name).read_text(encoding="utf-8"), name, build.config.site_url or "")
         (site / name).write_text(html if build.serving else build.policy.page(html), encoding="utf-8")
 
 

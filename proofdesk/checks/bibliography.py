@@ -15,7 +15,7 @@ _DOI = re.compile(r"10\.\d{4,9}/[^\s]+")
 
 
 def check_entries(bibliography: Bibliography) -> list[Problem]:
-    """Return what is wrong with each entry that could be read."""
+    """Return the problems of each entry that could be read."""
     problems: list[Problem] = []
 
     def report(entry: Entry, name: str | None, rule: str, message: str, remedy: str) -> None:

@@ -1,7 +1,7 @@
-"""Holds what a block claims against what the works it cites can carry.
+"""Check each block's certainty and wording against the evidence that it cites.
 
-A certainty above the evidence is an error; wording above the stated certainty is a warning that names the
-fitting phrase; a claim without any citation is a warning. The words stand in ``wording.yml``.
+A certainty above the evidence is an error; wording above the stated certainty, or a claim without any citation, is a
+warning. The word lists are in ``wording.yml``.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.content.document import Block
 from proofdesk.content.wording import Wording
 
-# How many words before a strong one may hold the hedge or the “not” that tames it.
+# Number of words before a strong one in which a hedge or a “not” weakens it.
 _REACH = 6
 _WORD = re.compile(r"[\w’']+")
 
 
 def check_block(source: SourceText, block: Block, works: EvidenceBase, wording: Wording) -> Iterator[Problem]:
-    """What is wrong with one block's claim. ``block.keys`` are the works that it cites."""
+    """Yield the problems of a block's claim. ``block.keys`` are the works that it cites."""
     record: Any = block.record
     place = (block.line, block.column)
     if not record.makes_claim:
@@ -59,9 +59,9 @@ def _option_place(source: SourceText, block: Block) -> tuple[int, int]:
 
 
 def _wording(source: SourceText, block: Block, certainty: Certainty, wording: Wording) -> Iterator[Problem]:
-    """Strong words in the block's text, title and options left out, each where it stands."""
+    """Yield a problem for each strong word in the block's text, without its title and options."""
     strong = wording.strong.get(certainty, {})
-    tame = wording.hedges.get(certainty, set()) | wording.nots
+    weakening = wording.hedges.get(certainty, set()) | wording.nots
     lines = source.prose.split("\n")
     for number in range(block.line + block.header_lines - 1, min(block.end_line, len(lines))):
         line = lines[number]
@@ -70,7 +70,7 @@ def _wording(source: SourceText, block: Block, certainty: Certainty, wording: Wo
             pair = f"{word} {words[position + 1][0]}" if position + 1 < len(words) else ""
             found = next((w for w in (pair, word) if w in strong), None)
             before = {w for w, _ in words[max(0, position - _REACH) : position]}
-            if found is None or before & tame or any(w.endswith("n't") for w in before):
+            if found is None or before & weakening or any(w.endswith("n't") for w in before):
                 continue
             instead = strong[found]
             yield Problem(source.path, number + 1, column + 1, "strong-wording",

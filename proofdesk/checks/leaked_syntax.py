@@ -1,4 +1,4 @@
-"""Check that no markup reaches a reader as text, and that nothing is left to write or to decide."""
+"""Check that no markup reaches a reader as text, and that no text or decision is missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from proofdesk.common.problems import Problem
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.site.article import Page
 
-# What `desk new` writes where something is missing.
+# `desk new` writes it for each missing text.
 TODO_COMMENT = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
 
 

@@ -7,9 +7,7 @@ from datetime import timedelta
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.parser import Bibliography
-from proofdesk.bibliography.retraction_data import (
-    Snapshot,
-)
+from proofdesk.bibliography.retraction_data import Snapshot
 from proofdesk.bibliography.retraction_status import RetractionStatus, acknowledged, retraction_status
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.problems import Problem
@@ -19,14 +17,14 @@ ACKNOWLEDGED_FOR = timedelta(days=365)
 
 
 def _place(entry: Entry) -> tuple[int, int]:
-    """Where an entry names the work: its DOI, or else its PubMed id or web address."""
+    """Return the position of an entry's DOI, or else of its PubMed id or web address."""
     return entry.place(next((name for name in ("doi", "pmid", "url") if entry.fields.get(name)), None))
 
 
 def check_retractions(
     bibliography: Bibliography, snapshot: Snapshot, cited: Callable[[str], str | None]
 ) -> Iterator[Problem]:
-    """The gate. ``cited`` says of a key where it is first cited, as ``path:line``; None where no page cites it."""
+    """Yield the problems of works with notices. ``cited`` returns a key's first citation as ``path:line``, or None."""
     for key, entry in bibliography.entries.items():
         state = retraction_status(entry, snapshot.rows)
         where = cited(key) if state.retracted or state.concern or state.corrected else None
@@ -72,7 +70,7 @@ def _check_retracted(path: str, entry: Entry, state: RetractionStatus, where: st
 
 
 def check_age(snapshot: Snapshot, name: str) -> Iterator[Problem]:
-    """A reminder where the snapshot is old, or was never taken. It never fails a build: time alone breaks nothing."""
+    """Yield a reminder if the snapshot is missing or old. It fails no build: the passing of time must not."""
     if snapshot.taken is None:
         yield Problem(name, 1, 1, "stale-snapshot", "the bibliography was never compared with the retraction data",
                       "run `desk retractions`")

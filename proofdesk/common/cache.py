@@ -32,7 +32,7 @@ class CacheHit(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The first part as text."""
+        """Return the first part as text."""
         return str(self.parts[0], "utf-8")
 
 

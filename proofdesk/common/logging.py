@@ -12,7 +12,7 @@ log = logging.getLogger("mkdocs.plugins.plasticity")
 LEVELS = {ERROR: logging.ERROR, WARNING: logging.WARNING, REMINDER: logging.INFO}
 
 
-def say(problems: Iterable[Problem]) -> None:
-    """Log problems as MkDocs' own: its ``--strict`` counts the errors and warnings."""
+def log_problems(problems: Iterable[Problem]) -> None:
+    """Log problems as MkDocs' own, so that its ``--strict`` counts the errors and warnings."""
     for problem in sorted(set(problems)):
         log.log(LEVELS[problem.severity], "%s", problem)

@@ -103,7 +103,7 @@ RULES: dict[str, Rule] = {
         Rule("long-sentence", ADVICE, "A sentence has more than 25 words. Aim for 20 (NHS service manual)."),
         Rule("reading-age", ADVICE, "A page's words and sentences need a reading age above 14."),
         Rule("undecided", ERROR, "A passage that `desk import` marked with `⟦` and `⟧` needs an editor's decision."),
-        Rule("against-policy", ERROR, "A page has a script or style, or uses another site's file: the policy blocks it."),
+        Rule("against-policy", ERROR, "A page has a script, a style or another site's file, which the policy blocks."),
         Rule("outside-site", ERROR, "A file or folder is a symbolic link that leads out of the project."),
         Rule("unsearchable-block", ERROR, "A block is missing from the finished page, so search cannot find it."),
         Rule("merge-conflict", ERROR, "A file has conflict marks: git could not merge two versions of it."),

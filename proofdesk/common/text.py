@@ -8,5 +8,5 @@ _BEFORE_MARK = re.compile(r" ([.,;:!?)])")
 
 
 def normalize_whitespace(text: str) -> str:
-    """Words with single spaces, none left before a mark where a citation was taken out."""
+    """Return the words with single spaces, and none before a punctuation mark, where a citation was removed."""
     return _BEFORE_MARK.sub(r"\1", " ".join(text.split()))

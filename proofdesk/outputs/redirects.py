@@ -13,7 +13,7 @@ _SCRIPT = re.compile(r"<script>.*?</script>", re.S)
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 
 
-def stub(html: str, old: str, site_url: str) -> str:
+def redirect_page(html: str, old: str, site_url: str) -> str:
     """The page at an old address as it can stand under the site's policy. ``old`` is its file, from the site's root."""
     up = "../" * old.count("/")
     html = _SCRIPT.sub('<meta name="robots" content="noindex">', html)
