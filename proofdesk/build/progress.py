@@ -18,7 +18,7 @@ class Progress:
 
     def __init__(self, label: str, total: int, *, quiet: bool = False, stream: TextIO | None = None) -> None:
         self._label, self._total, self._done = label, total, 0
-        self._ahead = 0
+        self._early = 0
         self._stream = stream or sys.stderr
         self._shown = total >= FEWEST and not quiet
         self._bar: Any = None
@@ -26,15 +26,15 @@ class Progress:
             self._bar = click.progressbar(length=total, label=label, file=self._stream, show_pos=True, show_eta=False)
             self._bar.render_progress()
 
-    def ahead(self) -> None:
+    def advance_early(self) -> None:
         """One was done out of turn: when its turn comes, it counts no more."""
         self._advance()
-        self._ahead += 1
+        self._early += 1
 
     def step(self) -> None:
         """One more is done. More steps than were foreseen do no harm."""
-        if self._ahead:
-            self._ahead -= 1
+        if self._early:
+            self._early -= 1
         else:
             self._advance()
 

@@ -39,15 +39,15 @@ def publish(site: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def writing(new: Path, old: Path) -> Callable[[str, BytesLike], None]:
+def incremental_writer(new: Path, old: Path) -> Callable[[str, BytesLike], None]:
     """What writes a file into the new site: where the old one holds the same, byte for byte, it is the same file.
 
     Thousands of files that an edit does not change keep their time with it, so that servers go on calling them
-    unchanged, and cost no writing. Neither site is ever changed in place, so one file can stand in both.
+    unchanged, and cost no incremental_writer. Neither site is ever changed in place, so one file can stand in both.
     """
     start = len(os.fspath(new))
 
-    def put(file: str, content: BytesLike) -> None:
+    def write_file(file: str, content: BytesLike) -> None:
         before = f"{old}{file[start:]}"
         with suppress(OSError):  # none there, one here already, or a disk that knows no second name
             if read_file(before)[0] == bytes(content):
@@ -57,7 +57,7 @@ def writing(new: Path, old: Path) -> Callable[[str, BytesLike], None]:
             os.unlink(file)  # not written over: it may be the old site's file
         write_file(file, content)
 
-    return put
+    return write_file
 
 
 _HERE = -100  # AT_FDCWD of fcntl.h: a path that is not absolute begins in the working folder
