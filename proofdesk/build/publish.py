@@ -47,7 +47,7 @@ def incremental_writer(new: Path, old: Path) -> Callable[[str, BytesLike], None]
     """
     start = len(os.fspath(new))
 
-    def write_file(file: str, content: BytesLike) -> None:
+    def write(file: str, content: BytesLike) -> None:
         before = f"{old}{file[start:]}"
         with suppress(OSError):  # none there, one here already, or a disk that knows no second name
             if read_file(before)[0] == bytes(content):
@@ -57,7 +57,7 @@ def incremental_writer(new: Path, old: Path) -> Callable[[str, BytesLike], None]
             os.unlink(file)  # not written over: it may be the old site's file
         write_file(file, content)
 
-    return write_file
+    return write
 
 
 _HERE = -100  # AT_FDCWD of fcntl.h: a path that is not absolute begins in the working folder
