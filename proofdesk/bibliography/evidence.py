@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from proofdesk.bibliography.entry import Entry
 from proofdesk.common.problems import Problem
 from proofdesk.common.suggest import did_you_mean
+from proofdesk.common.text import join_words
 from proofdesk.common.vocabulary import LabelledEnum
 
 if TYPE_CHECKING:
@@ -142,7 +143,7 @@ class Evidence:
             parts = [self.design.label.capitalize()]
         else:
             named = [s.label for s in self.species if s is not Species.NOT_CLASSIFIED]
-            parts = [_listed(named) if named else "Species not classified"]
+            parts = [join_words(named) if named else "Species not classified"]
             known = [d.label for d in self.designs if d is not Design.NOT_CLASSIFIED]
             parts.append(" and ".join(known) if known else "design not classified")
         if self.size is not None:
@@ -150,12 +151,6 @@ class Evidence:
         if self.year:
             parts.append(self.year)
         return " · ".join(parts)
-
-
-def _listed(words: list[str]) -> str:
-    """Return a list in words, such as “Cells, rats and flies”."""
-    words = [words[0], *(word.lower() for word in words[1:])]
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
 
 
 def read_evidence(entry: Entry, retracted: bool = False) -> tuple[Evidence, list[tuple[str, str, str]]]:

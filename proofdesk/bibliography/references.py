@@ -102,7 +102,7 @@ class References:
 
 
 def _links(entry: Entry) -> Iterable[tuple[str, str]]:
-    """Yield the DOI, PubMed, PubMed Central and arXiv links of a work, and its own address if it is none of them."""
+    """Return the DOI, PubMed, PubMed Central and arXiv links of a work, and its own address if it is none of them."""
     fields = entry.fields
     found = []
     if entry.doi.startswith("10."):

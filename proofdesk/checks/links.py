@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from proofdesk.common.problems import Problem
 from proofdesk.common.suggest import did_you_mean, nearest
-from proofdesk.content.link_collector import _NO_ADDRESS, _parts, written_links
+from proofdesk.content.link_collector import NO_ADDRESS, split_link, written_links
 from proofdesk.site.article import Page
 
 
@@ -50,9 +50,9 @@ class _Check:
         """Return rule, message and remedy if a link of the page's HTML is broken, else None."""
         if link[:1] == "#" and link[1:] in page.findings.ids:
             return None  # fast path for most links: between citations and references
-        parts = _parts(link)
+        parts = split_link(link)
         if parts is None:
-            rule, what, remedy = _NO_ADDRESS
+            rule, what, remedy = NO_ADDRESS
             return rule, f"“{link}” {what}", remedy
         if parts.scheme or parts.netloc or link.startswith("//"):
             return None
@@ -105,7 +105,7 @@ class _Check:
         written = html.unescape(written)
         if written == link:
             return True
-        ours, theirs = _parts(written), _parts(link)
+        ours, theirs = split_link(written), split_link(link)
         if ours is None or theirs is None or not ours.path or unquote(ours.fragment) != unquote(theirs.fragment):
             return False
         file = posixpath.normpath(posixpath.join(posixpath.dirname(page.document.source.path), unquote(ours.path)))

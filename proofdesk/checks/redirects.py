@@ -17,19 +17,19 @@ def check_redirects(moves: dict[str, str], pages: Collection[str], config: str, 
     for old, new in moves.items():
         target = str(new).partition("#")[0]
         if old in pages:
-            problems.append(Problem(name, *locate(config, old), "redirect-over-page",
+            problems.append(Problem(name, *position_in_config(config, old), "redirect-over-page",
                                     f"“{old}” is a page, which the redirect would replace",
                                     "delete the redirect, or rename the page"))
         elif not old.endswith(".md"):
-            problems.append(Problem(name, *locate(config, old), "bad-redirect", f"“{old}” is not the file of a page",
+            problems.append(Problem(name, *position_in_config(config, old), "bad-redirect", f"“{old}” is not the file of a page",
                                     "write its old path from docs/, as in `articles/old-name.md`"))
         if not target.startswith(("https://", "http://")) and target not in pages:
-            problems.append(Problem(name, *locate(config, str(new)), "bad-redirect",
+            problems.append(Problem(name, *position_in_config(config, str(new)), "bad-redirect",
                                     f"“{old}” leads to “{target}”, which is not a page", did_you_mean(target, pages)))
     return problems
 
 
-def locate(config: str, needle: str) -> tuple[int, int]:
+def position_in_config(config: str, needle: str) -> tuple[int, int]:
     """Return line and column of a text in ``mkdocs.yml`` outside comments, or of its start."""
     for number, line in enumerate(config.splitlines(), 1):
         if needle in line and not line.lstrip().startswith("#"):

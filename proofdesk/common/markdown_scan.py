@@ -10,12 +10,12 @@ _MARKS = re.compile(r"`+|<!--|\n[ \t]*(?=\n)|<(pre|script|style|textarea)\b", re
 _LIST_ITEM = re.compile(r"[ \t]*(?:(?:[-*+]|\d+\.|:)[ \t]|\[\^[^\]]+\]:)")
 
 
-def _blank(text: str) -> str:
+def blank(text: str) -> str:
     """Return the text with a space for each character other than a line end."""
     return re.sub(r"[^\n]", " ", text)
 
 
-def _without_code(text: str) -> str:
+def blank_code(text: str) -> str:
     """Blank fenced and indented code, comments, raw text elements and inline code, keeping every offset.
 
     Unclosed code stays, as the converter shows it as text.
@@ -86,7 +86,7 @@ def _without_spans(text: str) -> str:
             escaped = text[mark.start() - 1 : mark.start()] == "\\"
             end = 0 if escaped else closing.get(n, 0)
         if end:
-            pieces += [text[position : mark.start()], _blank(text[mark.start() : end])]
+            pieces += [text[position : mark.start()], blank(text[mark.start() : end])]
             position = end
     return "".join([*pieces, text[position:]])
 

@@ -10,7 +10,7 @@ import bisect
 import re
 from functools import cached_property
 
-from proofdesk.common.markdown_scan import _blank, _without_code
+from proofdesk.common.markdown_scan import blank, blank_code
 
 # XML refuses control characters other than tab and line end, so no page can show them.
 _CONTROL = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)}
@@ -61,7 +61,7 @@ class SourceText:
     @cached_property
     def prose(self) -> str:
         """Return ``text`` with front matter, code and comments blanked out; offsets stay the same."""
-        return _blank(self.text[: self.body_start]) + _without_code(self.body)
+        return blank(self.text[: self.body_start]) + blank_code(self.body)
 
     def find(self, needle: str, occurrence: int = 0) -> tuple[int, int]:
         """Return line and column of the mention number ``occurrence`` (from 0) of ``needle`` in the prose.
