@@ -21,7 +21,8 @@ def check_redirects(moves: dict[str, str], pages: Collection[str], config: str, 
                                     f"“{old}” is a page, which the redirect would replace",
                                     "delete the redirect, or rename the page"))
         elif not old.endswith(".md"):
-            problems.append(Problem(name, *position_in_config(config, old), "bad-redirect", f"“{old}” is not the file of a page",
+            problems.append(Problem(name, *position_in_config(config, old), "bad-redirect",
+                                    f"“{old}” is not the file of a page",
                                     "write its old path from docs/, as in `articles/old-name.md`"))
         if not target.startswith(("https://", "http://")) and target not in pages:
             problems.append(Problem(name, *position_in_config(config, str(new)), "bad-redirect",

@@ -1,8 +1,8 @@
 """Make the Content-Security-Policy (CSP level 3) of each page and the file ``_headers``.
 
 The policy allows every inline script of the finished pages by its hash, so authored content is checked for scripts
-first (``checks/unsafe_html.py``). It is a ``<meta>`` in each page and, with the other headers, in ``_headers``, which Netlify
-and Cloudflare Pages read; ``desk headers`` translates that for other servers.
+first (``checks/unsafe_html.py``). It is a ``<meta>`` in each page and, with the other headers, in ``_headers``, which
+Netlify and Cloudflare Pages read; ``desk headers`` translates that for other servers.
 """
 
 from __future__ import annotations
