@@ -89,7 +89,7 @@ class Run:
         config.site_dir = str(settings.site_dir)
         if config.strict and self._warnings.count and not settings.serving:
             publish.clean_staging(settings.site_dir)
-            log.info("The site was not published; %s is as it was.", settings.path(settings.site_dir))
+            log.info("The new site was not published; the published one is unchanged.")
         else:
             publish.publish(settings.site_dir)
         if not settings.serving:
@@ -104,18 +104,17 @@ class Run:
         publish.clean_staging(settings.site_dir)
         if isinstance(error, MkDocsException):
             return
-        still = f"{settings.path(settings.site_dir)} is as it was"
         if isinstance(error, OSError):
             # The target if a file was copied; the name of a file that was open already is not known.
             file = error.filename2 or error.filename or settings.site_dir
-            raise Abort(f"{settings.path(file)}: {error.strerror or error} ({still}; see whether the disk is "
-                        "full, and whether you may write there)") from None
-        report = settings.cache_dir / "fault.txt"
+            raise Abort(f"{settings.path(file)}: {error.strerror or error} (the published site is unchanged; see "
+                        "whether the disk is full, and whether you may write there)") from None
+        report = settings.cache_dir / "crash.txt"
         with suppress(OSError):
             report.parent.mkdir(exist_ok=True)
             report.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-        raise Abort(f"The program has a fault, {type(error).__name__}: {error} ({still}; send {settings.path(report)} "
-                    "to its maintainers)") from None
+        raise Abort(f"Internal error ({type(error).__name__}: {error}). The published site is unchanged. "
+                    f"Please report it and attach {settings.path(report)}.") from None
 
     def _settings(self) -> Settings | None:
         """Return the settings if the build came that far."""

@@ -145,7 +145,7 @@ def _json(value: Any) -> str:
 
 
 def _claim(block: ArticleBlock, references: References, root: str) -> Claim:
-    text = block.said
+    text = block.text
     article, record = block.article, block.record
     numbers = {citation.key: citation.number for citation in article.page.document.citations}
     return Claim(

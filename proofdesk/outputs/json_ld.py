@@ -159,7 +159,7 @@ def _node_of(block: ArticleBlock, site: SiteInfo) -> Node:
     needed = {name for name, field in type(block.record).model_fields.items() if field.is_required()}
     if needed - block.record.model_fields_set:
         return {}
-    node = block.record.node(block.placed.text, block.said)
+    node = block.record.node(block.placed.text, block.text)
     if not node:
         return {}
     node = {**node, "@id": url, "url": url}
