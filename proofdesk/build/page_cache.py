@@ -1,7 +1,7 @@
 """The two stages of a page on disk, converted and rendered, and what is made of it.
 
 Each is found by a fingerprint of everything that it depends on. Pages with problems are never cached, so every build
-reports them.
+reports them. Long because the two stages share their dependencies.
 """
 
 from __future__ import annotations
