@@ -21,8 +21,8 @@ def built(root: Path, env: dict[str, str], program: str = "mkdocs") -> dict[str,
         else:
             shutil.copy(source, root)
     # The generator is the copy, so that its path differs too.
-    site = run(["build", "--strict"], root, root / "site",
-               {"SOURCE_DATE_EPOCH": EPOCH, "SITE_URL": "https://example.org/", "PYTHONPATH": str(root), **env}, program)
+    settings = {"SOURCE_DATE_EPOCH": EPOCH, "SITE_URL": "https://example.org/", "PYTHONPATH": str(root), **env}
+    site = run(["build", "--strict"], root, root / "site", settings, program)
     assert site.code == 0, site.output
     return snapshot(site.folder)
 
