@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
@@ -24,6 +23,7 @@ from proofdesk.site.article import ArticleBlock
 from proofdesk.site.embed import embed_fragment
 from proofdesk.site.evidence_chart.chart import figure
 from proofdesk.site.library import Library
+from proofdesk.site.listings import listing_links
 from proofdesk.site.related import Relations
 from proofdesk.site.terms import terms_used
 
@@ -35,8 +35,8 @@ def give_templates(build: Build) -> Relations:
     build.cites = _cites(config, library)
     env.filters.update(longdate=longdate, embed_fragment=_elsewhere)
     relations = Relations(library.articles)
-    env.globals.update(library=library, verdicts=_verdicts(build), topics=library.topics,
-                       figure=figure, publisher=config.extra.get("publisher", {}), safety=desk.safety,
+    env.globals.update(library=library, kinds=build.kinds, listings=listing_links(library, build.kinds),
+                       topics=library.topics, figure=figure, publisher=config.extra.get("publisher", {}), safety=desk.safety,
                        glossary=desk.glossary, terms_used=terms_used(library.articles),
                        related=relations.of, cite=build.cites)
     site = json_ld.site_of(config, build.address or "/")
@@ -48,12 +48,6 @@ def give_templates(build: Build) -> Relations:
 def _cites(config: MkDocsConfig, library: Library) -> dict[str, PageToCite]:
     publisher = config.extra.get("publisher", {}).get("name") or config.site_name
     return cite_each(library.articles, publisher, config.site_name, config.site_url or "")
-
-
-def _verdicts(build: Build) -> list[dict[str, Any]]:
-    myth: Any = build.kinds.get("myth")
-    return [{"rating": word.rating, "name": str(word), "label": word.label, "meaning": word.meaning}
-            for word in (myth.options["verdict"]["words"] if myth else [])]
 
 
 def _elsewhere(block: ArticleBlock, page: MkDocsPage) -> Markup:
@@ -80,7 +74,8 @@ def take_finished(build: Build, relations: Relations) -> list[MkDocsPage]:
     if settings is None:
         return []
     policies = [url in library.pages for url in json_ld.POLICIES.values()]
-    settings += [desk.safety, desk.glossary, policies, build.policy.allow_inline_scripts]
+    listings = [(each.url, each.about) for each in listing_links(library, build.kinds)]  # every page links to them
+    settings += [desk.safety, desk.glossary, policies, build.policy.allow_inline_scripts, listings]
     pages = {file.page.url: file.page for file in build.files.documentation_pages() if file.page}
     names = {url: card_of(build, page).name for url, page in pages.items()} if config.site_url else {}
     build.finished = RenderCache(build.kept / "finished", Path(config.theme.dirs[0]), settings, library, desk,

@@ -54,7 +54,7 @@ def _write_derived(build: Build, site: Path) -> SearchCollector:
     licence = (settings.extra.get("licence") or {}).get("text", {}).get("url")
     root = build.address or "/"
     (site / claims_json.DATA).parent.mkdir(parents=True, exist_ok=True)
-    (site / claims_json.SCHEMA).write_text(claims_json.schema_file(root), encoding="utf-8")
+    (site / claims_json.SCHEMA).write_text(claims_json.schema_file(build.kinds, root), encoding="utf-8")
     articles = [article.page for article in library.articles]
     others = [page for page in library.pages.values() if not library.article(page)]
     checked = max((article.reviewed for article in library.articles), default=None)
@@ -70,7 +70,8 @@ def _write_derived(build: Build, site: Path) -> SearchCollector:
             findings.add(page, made.digest, made.found, partial(_entries, build, site, page))
         claims.end()
     derived.prune()
-    contents = llms_txt(settings.site_name, settings.site_description or "", library.articles, build.address)
+    contents = llms_txt(settings.site_name, settings.site_description or "", library.articles, build.kinds,
+                        build.address)
     (site / "llms.txt").write_text(contents, encoding="utf-8")
     return findings
 

@@ -14,7 +14,10 @@ ADVICE = "advice"
 
 @dataclass(frozen=True)
 class Rule:
-    """A named check. ``meaning`` is what the guide tells an editor about it."""
+    """A named check. ``meaning`` is what the guide tells an editor about it.
+
+    In it, the guide puts the site's kinds of block for ``{claim}``, and an example of theirs for ``{such as}``.
+    """
 
     name: str
     severity: str
@@ -32,7 +35,7 @@ RULES: dict[str, Rule] = {
         Rule("bad-value", ERROR, "A block's option has a value that is not allowed."),
         Rule("missing-option", ERROR, "A block lacks an option that its kind cannot do without."),
         Rule("missing-title", ERROR, "A block lacks its title, the text after the bar in its first line."),
-        Rule("missing-part", ERROR, "A block lacks a part, such as an intervention without Steps."),
+        Rule("missing-part", ERROR, "A block lacks a part{such as}."),
         Rule("unterminated-block", ERROR, "A block is opened and never closed; it would swallow the rest of the page."),
         Rule("nested-fence", ERROR, "A block stands inside another one with a fence of the same length."),
         Rule("stray-fence", ERROR, "A line of slashes closes no block."),
@@ -61,7 +64,7 @@ RULES: dict[str, Rule] = {
         Rule("unclassified-evidence", ERROR, "An entry says neither what evidence it is nor that this is unknown."),
         Rule("overstated-certainty", ERROR, "A block states more certainty than the works it cites can carry."),
         Rule("strong-wording", WARNING, "A block's wording says more than its stated certainty carries."),
-        Rule("uncited-claim", WARNING, "A question, myth or intervention cites nothing."),
+        Rule("uncited-claim", WARNING, "A {claim} cites nothing."),
         Rule("bad-wording", ERROR, "The word lists in `wording.yml` cannot be read."),
         # Retractions
         Rule("retracted-work", ERROR, "A page cites a retracted work, and nobody has decided that it should."),
