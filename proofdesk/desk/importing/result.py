@@ -94,7 +94,8 @@ def _report(
     unlisted = list(dict.fromkeys(found.unlisted))
     uncited = [work for work in keyed if work.key not in cited]
     broken_keys = [work for work in works if not work.key]
-    kinds = ", ".join(f"{count} {noun if count == 1 else counted.plurals[noun]}" for noun, count in counted.found.items() if count) or "text only"
+    kinds = ", ".join(f"{count} {noun if count == 1 else counted.plurals[noun]}"
+                      for noun, count in counted.found.items() if count) or "text only"
     rows = [
         f"Import of {name}",
         "",
