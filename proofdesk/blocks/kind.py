@@ -148,7 +148,7 @@ class BlockKind:
     def _report_pair(
         self, fault: Any, options: dict[str, str], report: Callable[[str | None, str, str, str], object]
     ) -> None:
-        """Options that are sound alone and not together; the record's error is a ``Together``."""
+        """Options that are sound alone and not together; the record's error is ``IncompatibleOptions``."""
         together: IncompatibleOptions = fault["ctx"]["error"]
         stated = next((name for name in together.options if name in options), None)
         report(stated, "bad-value", str(together), together.remedy)

@@ -1,6 +1,6 @@
 """A finished page as the passages that a reader can find in it: its sections and its blocks. Knows only HTML.
 
-A block without a title of its own is a claim that somebody else makes (a myth). Its words are kept apart from what
+A block without a title of its own is a claim that somebody else makes. Its words are kept apart from what
 answers it, under the block's own labels.
 """
 

@@ -3,8 +3,8 @@
 Reads the pages as they are published, so that the index cannot hold what a reader does not get. A block is
 found where it stands in its article; listings repeat it and are left out. Knows the library and the index.
 
-What answers a myth is its title: a myth is announced before it is stated, and is never the text of a link
-(Debunking Handbook 2020).
+If a block states what is not so, what answers it is its title: such a claim is announced before it is stated, and is
+never the text of a link (Debunking Handbook 2020).
 """
 
 from __future__ import annotations
