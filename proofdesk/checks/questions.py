@@ -1,4 +1,4 @@
-"""Check that no question is asked twice on the site (schema.org's FAQPage is unique over a site)."""
+"""Check that no question is asked twice on the site."""
 
 from __future__ import annotations
 

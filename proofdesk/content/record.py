@@ -54,7 +54,7 @@ class SchemaWords:
 
 @dataclass(frozen=True)
 class MarkdownForm:
-    """What sets a block off in the Markdown export: classes of its template that become bold, words before its title."""
+    """How the Markdown export writes a block: classes of its template that become bold, and words before its title."""
 
     labels: tuple[str, ...] = ()
     title_prefix: str = ""
@@ -110,7 +110,7 @@ class LabelledPair:
 
 @dataclass(frozen=True)
 class LabelledParts:
-    """A heading with labelled parts below it. ``parts`` gives the part that each label begins, the last a list of steps."""
+    """A heading with labelled parts below it. ``parts`` gives the part that each label begins; the last has steps."""
 
     parts: Mapping[str, str]
 
@@ -146,7 +146,7 @@ class Record(BaseModel):
 
     # Whether the block makes a claim that must rest on something; a list of key points repeats the page's.
     makes_claim: ClassVar[bool] = True
-    # Whether its title may stand only once on the site, as a question does (schema.org's FAQPage).
+    # Whether its title may stand only once on the site, as a question does.
     unique_title: ClassVar[bool] = False
     # One block and several, in a sentence; the kind's name by default.
     noun: ClassVar[str] = ""

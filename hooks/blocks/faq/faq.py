@@ -23,14 +23,15 @@ class Faq(Record):
     plural = "questions"
     order = 1
     title_words = "question"
-    unique_title = True
+    unique_title = True  # schema.org's FAQPage is unique over a site
     listing = Listing(summary="answered in the first sentence")
     schema_words = SchemaWords(title="the question", text="the answer")
     markdown_form = MarkdownForm(title_prefix="Question: ")
     json_ld_group = JsonLdGroup("FAQPage", "questions")
     manuscript_forms = (
         QuestionsUnderHeading(
-            headings=r"(?:frequently asked|common|your) questions(?: answered)?|faqs?|questions (?:and|&) answers|q ?& ?a",
+            headings=r"(?:frequently asked|common|your) questions(?: answered)?|faqs?|questions (?:and|&) answers|"
+            r"q ?& ?a",
             questions=("question", "q"), answers=("answer", "a"),
         ),
     )
