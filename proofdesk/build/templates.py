@@ -9,6 +9,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
 from proofdesk.build.setup import Settings, Setup
+from proofdesk.bibliography.exports import EXPORT_FORMATS
 from proofdesk.common.dates import longdate
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
 from proofdesk.outputs import json_ld, social_cards
@@ -32,6 +33,7 @@ def give_templates(
         library=library, verdicts=_verdicts(setup), topics=library.topics, figure=figure,
         publisher=config.extra.get("publisher", {}), safety=data.safety, glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,
+        export_formats=EXPORT_FORMATS,
         structured_data=lambda page: json_ld.as_script(
             json_ld.graph(library.pages[page.url], library, data.references, site)),
     )

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from proofdesk.bibliography.exports import EXPORT_FORMATS
 from proofdesk.outputs.markdown_export import NAME
 from proofdesk.site.article import Article
 
+*_OTHERS, _LAST = [f".{each.extension}" for each in EXPORT_FORMATS if each.extension != "json"]
 # Other data for programs, from the site's root.
 _DATA = (
     ("data/claims.json", "Claims", "every question, myth and intervention with what it rests on"),
-    ("references.json", "All references", "every cited work as CSL-JSON; the same as references.bib and .ris"),
+    ("references.json", "All references",
+     f"every cited work as CSL-JSON; the same as references{', '.join(_OTHERS)} and {_LAST}"),
 )
 
 
