@@ -8,8 +8,8 @@ from markupsafe import Markup
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
-from proofdesk.build.setup import Settings, Setup
 from proofdesk.bibliography.exports import EXPORT_FORMATS
+from proofdesk.build.setup import Settings, Setup
 from proofdesk.common.dates import longdate
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
 from proofdesk.outputs import json_ld, social_cards
