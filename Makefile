@@ -9,7 +9,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check links overdue retractions test bench bench-full bench-retractions coverage mutants fuzz regexes lint lock lighthouse \
+.PHONY: help serve site check links overdue retractions quick test bench bench-full bench-retractions coverage mutants fuzz regexes lint lock lighthouse \
   browser servers licences audit sbom release-notes clean
 
 help: ## List the commands
@@ -36,6 +36,10 @@ overdue: $(VENV)/site.stamp ## List overdue reviews and checks
 
 retractions: $(VENV)/site.stamp ## Compare the bibliography with the current retraction data and save the notices that concern it
 	$(BIN)/desk retractions $(RETRACTIONS) $(REPORTING)
+
+quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build (under 30 s)
+	$(BIN)/python -m pytest -q -m "not build"
+	$(BIN)/python -m pytest -q tests/e2e/test_site.py
 
 test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, with a real browser and real servers
 	$(BIN)/python -m pytest $(TESTS)
