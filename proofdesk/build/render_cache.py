@@ -39,17 +39,18 @@ class RenderedPage:
 class RenderCache:
     """The pages that were finished before, in ``folder``.
 
-    ``settings`` is anything whose ``repr`` says what else a page depends on; ``related`` gives the articles that an
-    article's page names as related, ``card`` what it shows of its picture, by the page's address.
+    ``overrides`` is the folder of the site's own templates. ``settings`` is anything whose ``repr`` says what else a
+    page depends on; ``related`` gives the articles that an article's page names as related, ``card`` what it shows of
+    its picture, by the page's address.
     """
 
     def __init__(
-        self, folder: Path, templates: Path, settings: Any, library: Library, desk: EditorialData,
+        self, folder: Path, overrides: str | None, settings: Any, library: Library, desk: EditorialData,
         related: Callable[[Article], list[Any]], card: Mapping[str, str],
     ) -> None:
         self._library, self._desk, self._related, self._card = library, desk, related, card
         self._known: dict[str, str | None] = {}
-        self._kept = Cache(folder, fingerprint(_code(templates), repr(settings)))
+        self._kept = Cache(folder, fingerprint(_code(overrides), repr(settings)))
 
     def can_keep(self, page: Page) -> bool:
         """Whether it is known what the page is made of."""
@@ -111,7 +112,7 @@ class RenderCache:
         )
 
 
-def _code(templates: Path) -> str:
-    """The code, the templates, and the versions of the programs that they ask."""
-    files = sorted(file for file in templates.rglob("*") if file.is_file())
+def _code(overrides: str | None) -> str:
+    """Return a fingerprint of the code, the package's and the site's templates, and the programs that they use."""
+    files = sorted(file for file in Path(overrides).rglob("*") if file.is_file()) if overrides else []
     return fingerprint(code_fingerprint(), *files, *(version(program) for program in _PROGRAMS))

@@ -13,6 +13,7 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File, Files
 
 from proofdesk.bibliography.parser import read_bibliography
+from proofdesk.build.assets import add_template_folders, register_assets
 from proofdesk.build.conversion_cache import ConversionCache
 from proofdesk.build.state import EXPORTS_OF_SITE, Build
 from proofdesk.checks.redirects import check
@@ -20,8 +21,6 @@ from proofdesk.checks.symlinks import files_outside_project, problem_of
 from proofdesk.content.editorial import load_editorial_data
 from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.site.pipeline import is_article, markdown_extensions
-
-HERE = Path(__file__).parent
 
 
 def configure(build: Build) -> None:
@@ -54,6 +53,7 @@ def configure(build: Build) -> None:
     extensions: list[Any] = config.markdown_extensions
     extensions[:] = [e for e in extensions if isinstance(e, str)]
     extensions += markdown_extensions(build.desk, build.kinds, build.current)
+    add_template_folders(config.theme)
     config.extra_css += ["assets/site.css", "assets/blocks.css", "assets/article-end.css"]
 
 
@@ -69,16 +69,14 @@ def register_files(build: Build, files: Files) -> None:
     """Take out what may not be published, and put in what comes of the pages, so that pages can link to it."""
     config = build.config
     for file in [f for f in files if f.src_uri.startswith("assets/javascripts/")]:
-        files.remove(file)  # the theme's programs, which overrides/base.html does without
+        files.remove(file)  # the theme's programs, which theme/base.html does without
     docs = Path(config.docs_dir)
     own = {file.abs_src_path: file for file in files if file.abs_src_path and Path(file.src_dir or "") == docs}
     for path in files_outside_project(own, docs, build.root):
         build.problems.append(problem_of(build.path(path)))
         files.remove(own[path])
     _check_redirects(build, files)
-    styles = [room.style for room in build.kinds.values()]
-    styles.append((HERE.parent / "citations" / "citations.css").read_text(encoding="utf-8"))
-    files.append(File.generated(config, "assets/blocks.css", content="\n".join(styles)))
+    register_assets(config, files, [kind.style for kind in build.kinds.values()])
     # The files for other programs have their places now; they are written at the end.
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
     build.promised = {*EXPORTS_OF_SITE, *(name for file in articles for name in names_beside(file.url))}

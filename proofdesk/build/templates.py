@@ -6,7 +6,6 @@ Knows MkDocs' pages and settings, and a build's state.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -83,7 +82,7 @@ def take_finished(build: Build, relations: Relations) -> list[MkDocsPage]:
     settings += [desk.safety, desk.glossary, policies, build.policy.allow_inline_scripts]
     pages = {file.page.url: file.page for file in build.files.documentation_pages() if file.page}
     names = {url: card_of(build, page).name for url, page in pages.items()} if config.site_url else {}
-    build.finished = RenderCache(build.kept / "finished", Path(config.theme.dirs[0]), settings, library, desk,
+    build.finished = RenderCache(build.kept / "finished", config.theme.custom_dir, settings, library, desk,
                                    relations.of, names)
     return mark_finished(build, pages.values())
 
