@@ -1,7 +1,7 @@
 """The package's CSS, JS and templates, as MkDocs finds them.
 
-A feature's files lie beside its Python, the theme's own in ``theme/``. A site overrides a template by a file of the same path
-in its ``overrides/``, and a published file by one of the same address there or in its ``docs/``.
+A feature's files lie beside its Python, the theme's own in ``theme/``. A site overrides a template by a file of the
+same path in its ``overrides/``, and a published file by one of the same address there or in its ``docs/``.
 """
 
 from __future__ import annotations

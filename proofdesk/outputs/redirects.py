@@ -1,7 +1,7 @@
 """Addresses that have moved: what an editor wrote of them, checked, and the page that stands at the old one.
 
 mkdocs-redirects writes that page with a script of its own for each, which the site's policy would have to bless one by
-one; all of them share docs/assets/redirect.js instead. Without JavaScript the page still leads on.
+one; all of them share redirect.js instead. Without JavaScript the page still leads on.
 """
 
 from __future__ import annotations

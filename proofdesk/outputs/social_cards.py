@@ -1,7 +1,7 @@
 """The picture that stands for a page where somebody shares it: its title, what it is, and the site's name.
 
 Pure drawing: a card's facts in, PNG out; the same bytes for the same facts. 1200 by 630 pixels is what the Open Graph
-protocol's consumers cut to. Colours are the light scheme of docs/assets/site.css.
+protocol's consumers cut to. Colours are the light scheme of theme/css/10-tokens.css.
 """
 
 from __future__ import annotations
