@@ -86,7 +86,7 @@ def test_every_fault_of_every_file_is_told_in_one_run(broken: Built) -> None:
 
 def test_a_strict_build_says_how_many_and_that_nothing_was_published(broken: Built) -> None:
     assert "Aborted with 11 errors, 1 warnings in strict mode!" in broken.output
-    assert "The site was not published; site is as it was." in broken.output
+    assert "The new site was not published; the published one is unchanged." in broken.output
     assert not broken.folder.exists()
 
 

@@ -5,8 +5,9 @@ The blocks and the citations each add to it and never read what the other wrote.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
@@ -16,6 +17,9 @@ from proofdesk.common.source_text import SourceText
 
 if TYPE_CHECKING:
     from proofdesk.content.record import Record
+
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -77,6 +81,11 @@ class ConversionContext:
     def __init__(self) -> None:
         self.next: Document | None = None
         self.document = Document(SourceText("<text>", ""))
+
+    def convert(self, document: Document, render: Callable[[], T]) -> T:
+        """Run a conversion whose extensions add to ``document``."""
+        self.next = document
+        return render()
 
     def begin(self, lines: list[str]) -> None:
         self.document = self.next or Document(SourceText("<text>", "\n".join(lines), whole=True))

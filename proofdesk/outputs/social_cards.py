@@ -184,7 +184,7 @@ def _one(text: str, font: ImageFont.FreeTypeFont, face: str) -> str:
     return " ".join(words) + "…"
 
 
-def kept(card: Card, folder: Path, draw: Callable[[Card], bytes] = draw) -> bytes:
+def load_or_draw(card: Card, folder: Path, draw: Callable[[Card], bytes] = draw) -> bytes:
     """The card from ``folder`` where it was drawn before, and else drawn and kept there.
 
     A file that is no whole PNG (its last chunk is missing) is drawn again; one is never seen half written.
