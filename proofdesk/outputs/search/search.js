@@ -1,4 +1,4 @@
-/* Search. The index (pagefind/, written by hooks/search.py) is asked for when the dialog is first opened.
+/* Search. The index (pagefind/, written by indexer.py) is asked for when the dialog is first opened.
    A myth is shown with its label, and the link to it says what is so, not what the myth claims. */
 (() => {
   const root = new URL("../", document.currentScript.src);
