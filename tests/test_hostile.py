@@ -200,7 +200,7 @@ def test_a_link_out_of_the_project_is_not_published(tmp_path: Path, where: str) 
     at.symlink_to({"file": secret / "key.txt", "folder": secret, "page": secret / "key.md",
                    "git": site.root / ".git" / "config"}[where])
     built = site.build()
-    assert any("outside-site: this file is a link that leads out of the project" in p for p in built.problems)
+    assert any("outside-site: this file is a symbolic link that leads out of the project" in p for p in built.problems)
     published = [file for file in built.folder.rglob("*") if file.is_file() and b"1337" in file.read_bytes()]
     assert published == []
 

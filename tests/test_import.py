@@ -730,7 +730,7 @@ def test_a_mark_that_is_left_is_refused_by_the_build(site: Site) -> None:
     problems = site.build().problems
     line = (site.root / "docs/articles/opinion.md").read_text(encoding="utf-8").split("\n")[12]
     assert (f"docs/articles/opinion.md:13:{line.index('⟦') + 1}: undecided: the import could not decide about ⟦(1–4)⟧ "
-            "(mend it by hand, then take ⟦ and ⟧ away)") in problems
+            "(correct it by hand, then delete ⟦ and ⟧)") in problems
 
 
 # --- Any mix of what manuscripts hold

@@ -1,7 +1,7 @@
 """The two stages of a page on disk, converted and rendered, and what is made of it.
 
 Each is found by a fingerprint of everything that it depends on. Pages with problems are never cached, so every build
-reports them.
+reports them. Long because the two stages share their dependencies.
 """
 
 from __future__ import annotations
@@ -86,22 +86,22 @@ class ConversionCache:
 
         ``uri`` is the page's path within the folder of pages.
         """
-        found = self._cache.find(self._key(document, uri)) if self._usable else None
-        if found is None:
+        hit = self._cache.load(self._key(document, uri)) if self._usable else None
+        if hit is None:
             return None
-        cached = json.loads(found[0])
+        cached = json.loads(hit.text)
         if any(self._target(path) != target for path, target in cached["targets"]):
             return None
         document.blocks = [_block(block, self._kinds) for block in cached["blocks"]]
         document.citations = [Citation(*citation) for citation in cached["citations"]]
         document.terms = cached["terms"]
         findings = PageFindings(set(cached["ids"]), cached["links"], words=cached["words"])
-        return ConvertedPage(cached["html"], cached["toc"], findings, found[1], cached["shown"])
+        return ConvertedPage(cached["html"], cached["toc"], findings, hit.digest, cached["shown"])
 
     def load_html(self, document: Document, uri: str) -> str | None:
         """Return the HTML of a page that was loaded before; None if the file was deleted since."""
-        text = self._cache.get(self._key(document, uri))
-        return None if text is None else str(json.loads(text)["html"])
+        hit = self._cache.load(self._key(document, uri))
+        return None if hit is None else str(json.loads(hit.text)["html"])
 
     def store(self, document: Document, uri: str, page: ConvertedPage) -> None:
         """Store a page that has no problem, and set its fingerprints."""
@@ -117,7 +117,7 @@ class ConversionCache:
             "blocks": blocks, "citations": citations, "shown": page.shown,
             "ids": sorted(page.findings.ids), "links": page.findings.links, "words": page.findings.words,
         }
-        page.digest = self._cache.put(self._key(document, uri), json.dumps(cached, ensure_ascii=False))
+        page.digest = self._cache.store(self._key(document, uri), json.dumps(cached, ensure_ascii=False))
 
     def prune(self) -> None:
         self._cache.prune()
@@ -135,7 +135,7 @@ class ConversionCache:
     def _work(self, key: str) -> str | None:
         if key not in self._works:
             references = self._data.references
-            self._works[key] = references.stated(key) if key in references else None
+            self._works[key] = references.cache_repr(key) if key in references else None
         return self._works[key]
 
     @cached_property
@@ -203,18 +203,18 @@ class RenderCache:
         return key is not None and self._cache.has(key)
 
     def load(self, page: Page) -> RenderedPage | None:
-        found = self._cache.find_parts(self._key(page))
-        if found is None:
+        hit = self._cache.load(self._key(page))
+        if hit is None:
             return None
-        (html, hashes), digest = found
-        return RenderedPage(str(html, "utf-8"), json.loads(bytes(hashes)), digest)
+        html, hashes = hit.parts
+        return RenderedPage(str(html, "utf-8"), json.loads(bytes(hashes)), hit.digest)
 
     def store(self, page: Page, rendered: RenderedPage) -> None:
         """Store a page if its dependencies are known, and set its digest."""
         key = self._key(page)
         if key is not None:
             parts = [rendered.html.encode("utf-8"), json.dumps(rendered.hashes).encode("ascii")]
-            rendered.digest = self._cache.put_parts(key, parts)
+            rendered.digest = self._cache.store(key, *parts)
 
     def prune(self) -> None:
         self._cache.prune()
@@ -247,7 +247,7 @@ class RenderCache:
         return fingerprint(
             *(repr((page.url, page.title)) for page in self._library.pages.values()),
             *(repr((each.url, each.page.shown, each.facts, each.minutes)) for each in articles),
-            *(references.stated(key) + references.bibliography.entries[key].text for key in references),
+            *(references.cache_repr(key) + references.bibliography.entries[key].text for key in references),
         )
 
 
@@ -274,11 +274,11 @@ class OutputCache:
     def load_or_build(self, page: Page, digest: str, html: Callable[[], str]) -> PageOutputs:
         """Return the outputs of a page with this ``html``, which ``digest`` identifies."""
         key = self._builder.key(page, digest)
-        found = self._cache.find_parts(key)
-        if found:
-            return PageOutputs.unpack(*found)
+        hit = self._cache.load(key)
+        if hit:
+            return PageOutputs.unpack(hit.parts, hit.digest)
         outputs = self._builder.build(page, html())
-        outputs.digest = self._cache.put_parts(key, outputs.pack())
+        outputs.digest = self._cache.store(key, *outputs.pack())
         return outputs
 
     def prune(self) -> None:

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from proofdesk.common.files import BytesLike, read, write
+from proofdesk.common.files import BytesLike, read_file, write_file
 
 
 def staging_dir(site: Path) -> Path:
@@ -47,17 +47,17 @@ def incremental_writer(new: Path, old: Path) -> Callable[[str, BytesLike], None]
     """
     start = len(os.fspath(new))
 
-    def write_file(file: str, content: BytesLike) -> None:
+    def write(file: str, content: BytesLike) -> None:
         before = f"{old}{file[start:]}"
         with suppress(OSError):  # no such file, a file here already, or a disk without hard links
-            if read(before)[0] == bytes(content):
+            if read_file(before)[0] == bytes(content):
                 os.link(before, file)
                 return
         with suppress(FileNotFoundError):
             os.unlink(file)  # never overwritten: it may be the old site's file
-        write(file, content)
+        write_file(file, content)
 
-    return write_file
+    return write
 
 
 _HERE = -100  # AT_FDCWD of fcntl.h: a path that is not absolute begins in the working folder

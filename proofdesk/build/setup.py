@@ -17,7 +17,7 @@ from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.build import publish
 from proofdesk.build.assets import add_template_folders, register_assets
 from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_handlers
-from proofdesk.checks.redirects import check
+from proofdesk.checks.redirects import check_redirects
 from proofdesk.checks.symlinks import files_outside_project, problem_of
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import ConversionContext
@@ -149,7 +149,7 @@ def _check_redirects(settings: Settings, files: Files) -> list[Problem]:
     moves = redirects_of(settings.config)
     file = Path(settings.config.config_file_path)
     pages = {each.src_uri for each in files.documentation_pages()}
-    problems = check(moves, pages, file.read_text(encoding="utf-8"), settings.path(file))
+    problems = check_redirects(moves, pages, file.read_text(encoding="utf-8"), settings.path(file))
     if problems:
         moves.clear()  # the plugin would repeat them, without the line
     return problems

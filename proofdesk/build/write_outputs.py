@@ -96,7 +96,7 @@ def _fix_redirects(rendering: Rendering, site: Path) -> None:
     config = rendering.settings.config
     for old in redirects_of(config):
         name = published_name(old, config)
-        html = redirects.stub((site / name).read_text(encoding="utf-8"), name, config.site_url or "")
+        html = redirects.redirect_page((site / name).read_text(encoding="utf-8"), name, config.site_url or "")
         html = html if rendering.settings.serving else rendering.policy.page(html)
         (site / name).write_text(html, encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Check that the same question is asked once on the site (schema.org's FAQPage is unique over a site)."""
+"""Check that each question is asked once on the site, as schema.org's FAQPage requires."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""A page's source text, and where in it things stand.
+"""A page's source text with positions.
 
-Markdown converters forget line numbers. Everything that has to name a place asks the source
-instead: ``place`` turns an offset into a line and column, ``find`` looks up the n-th mention
-of a text in what a reader would read (code and comments are left out).
+Markdown converters forget line numbers, so problems take their positions from here: ``place`` turns an offset into line
+and column, ``find`` looks up the n-th mention of a text in the prose, which excludes code and comments.
 """
 
 from __future__ import annotations
@@ -11,9 +10,9 @@ import bisect
 import re
 from functools import cached_property
 
-from proofdesk.common.markdown_scan import _blank, _without_code
+from proofdesk.common.markdown_scan import blank, blank_code
 
-# What no page can show, and XML refuses: control characters other than tab and line end.
+# XML refuses control characters other than tab and line end, so no page can show them.
 _CONTROL = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)}
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n|)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -21,9 +20,8 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n|)(?:---|\.\.\.)[ \t]*(?:\n|\Z)"
 class SourceText:
     """The text of one file.
 
-    ``path`` is relative to the repository, with forward slashes. ``text`` is the whole file with
-    ``\\n`` line ends and spaces for control characters; the body is what follows the front matter, if
-    there is any (where ``whole``, the body is everything).
+    ``path`` is relative to the repository, with forward slashes. ``text`` is the whole file with ``\\n`` line ends and
+    spaces for control characters. The body is the text after the front matter; with ``whole`` it is all of the text.
     """
 
     def __init__(self, path: str, text: str, *, whole: bool = False) -> None:
@@ -41,12 +39,12 @@ class SourceText:
         return self.text[self.body_start :]
 
     def with_body(self, body: str) -> SourceText:
-        """The same file with another text behind its front matter."""
+        """Return the same file with another body."""
         return SourceText(self.path, self.text[: self.body_start] + body.lstrip("\n"))
 
     @cached_property
     def first_body_line(self) -> int:
-        """The line, from 1, on which the body begins."""
+        """Return the line, from 1, on which the body begins."""
         return self.text.count("\n", 0, self.body_start) + 1
 
     @cached_property
@@ -56,19 +54,19 @@ class SourceText:
         return starts
 
     def place(self, offset: int) -> tuple[int, int]:
-        """Line and column, both from 1, of an offset into ``text``."""
+        """Return line and column, both from 1, of an offset into ``text``."""
         line = bisect.bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 
     @cached_property
     def prose(self) -> str:
-        """``text`` with front matter, code and comments blanked out; offsets stay the same."""
-        return _blank(self.text[: self.body_start]) + _without_code(self.body)
+        """Return ``text`` with front matter, code and comments blanked out; offsets stay the same."""
+        return blank(self.text[: self.body_start]) + blank_code(self.body)
 
     def find(self, needle: str, occurrence: int = 0) -> tuple[int, int]:
-        """The place of the ``nth`` mention (from 0) of ``needle`` in the prose.
+        """Return line and column of the mention number ``occurrence`` (from 0) of ``needle`` in the prose.
 
-        The last mention where there are fewer; the start of the body where there is none.
+        Falls back to the last mention, or to the start of the body if there is none.
         """
         offsets = [m.start() for m in re.finditer(re.escape(needle), self.prose)]
         if not offsets:

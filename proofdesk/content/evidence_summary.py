@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     pass
-from proofdesk.bibliography.evidence import Design, Evidence, Species, _listed, is_preclinical_only, kinds_among
+from proofdesk.bibliography.evidence import Design, Evidence, Species, is_preclinical_only, kinds_among
+from proofdesk.common.text import join_words
 
 
 def evidence_summary(works: list[Evidence]) -> str:
@@ -41,7 +42,7 @@ def _counted(works: list[Evidence]) -> str:
 def _noun(work: Evidence) -> tuple[str, str]:
     """What to call a work, for one and for several."""
     named = [s.label.lower() for s in work.species if s is not Species.NOT_CLASSIFIED]
-    where = " in " + _listed(named) if named else ""
+    where = " in " + join_words(named) if named else ""
     where = where.replace(" in cells", " in cells in a dish") if named == ["cells"] else where
     if work.design in (Design.ANIMAL_EXPERIMENT, Design.CELL_EXPERIMENT) and named:
         return f"study{where}", f"studies{where}"

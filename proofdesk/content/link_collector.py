@@ -20,7 +20,7 @@ _WRITTEN = re.compile(
     r"""(?:\]\([ \t]*<|\]:[ \t]*<)(?P<angled>[^<>\n]+)>"""
     r"""|(?:\]\([ \t]*|\]:[ \t]*|\b(?:href|src)[ \t]*=[ \t]*["']?)(?P<plain>[^\s<>"'()]+)"""
 )
-_NO_ADDRESS = (
+NO_ADDRESS = (
     "broken-link", "cannot be read as an address", "write it as `https://example.org/page`, or as `../about/help.md`"
 )
 
@@ -33,8 +33,8 @@ def written_links(document: Document) -> Iterator[tuple[int, str]]:
 
 
 @lru_cache(maxsize=8192)
-def _parts(link: str) -> SplitResult | None:
-    """An address in its parts, None where it has none. The same works and pages are linked to from everywhere."""
+def split_link(link: str) -> SplitResult | None:
+    """Return the parts of an address, or None if it is none. Cached, as the same addresses are linked to from many pages."""
     try:
         return urlsplit(link)
     except ValueError:
@@ -55,14 +55,14 @@ class _WrittenLinks(Treeprocessor):
                 link = element.get(name)
                 if link is None:
                     continue
-                if _parts(link) is not None:
+                if split_link(link) is not None:
                     document.links.append(link)
                 else:
                     element.set(name, "")
                     self._report(document, link)
 
     def _report(self, document: Document, link: str) -> None:
-        rule, what, remedy = _NO_ADDRESS
+        rule, what, remedy = NO_ADDRESS
         seen = sum(link in problem.message for problem in document.problems)
         offsets = [offset for offset, written in written_links(document) if html.unescape(written) == link]
         source = document.source

@@ -1,8 +1,7 @@
-"""``/data/claims.json``: every question, myth and intervention of the site with what it rests on, and its schema.
+"""Write ``/data/claims.json``, all claims of the site with their evidence, and its schema.
 
 The models below are the schema, so that the data and its description cannot drift apart. ``VERSION`` follows semantic
 versioning: a new optional property raises the second number, anything that could break a reader of the data the first.
-Knows the library, and neither MkDocs nor templates.
 """
 
 from __future__ import annotations
@@ -101,7 +100,10 @@ class Claims(_Strict):
 
 
 class ClaimsFile:
-    """The data, written claim by claim: a large site's are never held at once. ``root`` goes before each address."""
+    """Writer of the data, article by article, so that a large site's claims are never held in memory at once.
+
+    ``root`` is the site's address.
+    """
 
     def __init__(self, out: BinaryIO, checked: date | None, site: str, licence: str | None, root: str) -> None:
         empty = Claims(**{"$schema": root + SCHEMA, "version": VERSION, "site": site, "licence": licence,
@@ -111,7 +113,7 @@ class ClaimsFile:
         out.write(head)
 
     def add(self, claims: BytesLike) -> None:
-        """Write an article's claims, as ``claims_of`` gives them in UTF-8."""
+        """Write an article's claims, as returned by ``claims_of``, in UTF-8."""
         if claims:
             self._out.write(self._between)
             self._out.write(claims)
@@ -122,20 +124,20 @@ class ClaimsFile:
 
 
 def claims_of(article: Article, references: References, root: str) -> str:
-    """The claims of an article as they stand in the data, in the order of the page."""
+    """Return the claims of an article as JSON, in the order of the page."""
     return ",\n".join(indent(_json(_claim(block, references, root)).rstrip(), "  ")
                       for block in article.blocks if block.record.makes_claim)
 
 
 def schema_file(root: str) -> str:
-    """The content of the file that describes the data."""
+    """Return the content of the schema's file."""
     return _json(schema(root))
 
 
 def schema(root: str = "/") -> dict[str, Any]:
-    """The JSON Schema (2020-12) of the data."""
-    made = Claims.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": root + SCHEMA, **made}
+    """Return the JSON Schema (2020-12) of the data."""
+    properties = Claims.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": root + SCHEMA, **properties}
 
 
 def _json(value: Any) -> str:
@@ -143,13 +145,13 @@ def _json(value: Any) -> str:
 
 
 def _claim(block: ArticleBlock, references: References, root: str) -> Claim:
-    said = block.said
+    text = block.text
     article, record = block.article, block.record
     numbers = {citation.key: citation.number for citation in article.page.document.citations}
     return Claim(
-        id=block.anchor, kind=block.kind, url=root + block.url, title=block.placed.text, text=said.text,
-        parts=said.parts, verdict=_word(getattr(record, "verdict", None)), certainty=_word(record.certainty),
-        topics=block.topics, rests_on=said.evidence,
+        id=block.anchor, kind=block.kind, url=root + block.url, title=block.placed.text, text=text.text,
+        parts=text.parts, verdict=_word(getattr(record, "verdict", None)), certainty=_word(record.certainty),
+        topics=block.topics, rests_on=text.evidence,
         references=[_work(key, numbers[key], references) for key in sorted(block.keys, key=lambda key: numbers[key])],
         article=InArticle(title=article.facts.title, url=root + article.url, published=article.published,
                           reviewed=article.reviewed),
@@ -176,12 +178,12 @@ def _work(key: str, number: int, references: References) -> CitedWork:
 
 @lru_cache(maxsize=4096)
 def text_of(html: str) -> str:
-    """A formatted reference without its markup."""
+    """Return a formatted reference without its markup."""
     return " ".join(str(lxml.html.fragment_fromstring(html, create_parent="p").text_content()).split())
 
 
 def fields_of_schema() -> Iterable[tuple[str, str, str]]:
-    """Each property of the data as (where it stands, its name, what it is), for the page that explains it."""
+    """Yield each property of the data as (its object, its name, its meaning), for the guide."""
     for model, where in ((Claims, "the file"), (Claim, "a claim"), (CitedWork, "a reference"),
                          (WorkEvidence, "its evidence"), (InArticle, "its article"), (Vocabulary, "a word")):
         for name, each in model.model_fields.items():

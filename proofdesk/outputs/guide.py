@@ -1,7 +1,7 @@
-"""The parts of the editors' guide that are made from the program itself, so that they cannot grow old.
+"""Generate the parts of the editors' guide that describe the program, so that they cannot become outdated.
 
-A guide page holds a comment such as ``<!-- guide: blocks -->``; the Markdown made here takes its
-place: each kind of block by its room's own example, and every rule with its meaning.
+A comment such as ``<!-- guide: blocks -->`` on a guide page is replaced by Markdown made here: each kind of block with
+its example, every rule with its meaning.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ STOPS = {ERROR: "yes", WARNING: "yes, as a warning in strict builds", REMINDER: 
 
 
 def fill(markdown: str, kinds: Mapping[str, BlockKind]) -> str:
-    """A guide page's Markdown with its comments replaced."""
+    """Return a guide page's Markdown with its comments replaced."""
     parts: dict[str, Callable[[], str]] = {
         "blocks": lambda: _blocks(kinds), "rules": _rules, "evidence": _evidence, "data": _data,
     }
@@ -34,11 +34,11 @@ def _blocks(kinds: Mapping[str, BlockKind]) -> str:
     return "\n\n".join(_block(kind) for kind in kinds.values())
 
 
-def _block(room: BlockKind) -> str:
-    lines = [f"## `{room.name}`", "", inspect.cleandoc(room.record.__doc__ or ""), "", "You write:", "",
-             "````markdown", room.example.rstrip(), "````", "", "Readers see:", "", room.example.rstrip(), "",
+def _block(kind: BlockKind) -> str:
+    lines = [f"## `{kind.name}`", "", inspect.cleandoc(kind.record.__doc__ or ""), "", "You write:", "",
+             "````markdown", kind.example.rstrip(), "````", "", "Readers see:", "", kind.example.rstrip(), "",
              "| Option | Must it be there? | What it is |", "| --- | --- | --- |"]
-    for name, option in room.options.items():
+    for name, option in kind.options.items():
         words = "; ".join(f"`{word}` ({word.label})" for word in option["words"])
         lines.append(f"| `{name}` | {'yes' if option['required'] else 'no'} | {option['description']} {words} |")
     return "\n".join(lines)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from proofdesk.outputs.markdown_export import NAME
 from proofdesk.site.article import Article
 
-# What else a program can read, from the site's root.
+# Other data for programs, from the site's root.
 _DATA = (
     ("data/claims.json", "Claims", "every question, myth and intervention with what it rests on"),
     ("references.json", "All references", "every cited work as CSL-JSON; the same as references.bib and .ris"),
@@ -16,7 +16,7 @@ _DATA = (
 
 
 def llms_txt(name: str, description: str, articles: Iterable[Article], root: str) -> str:
-    """The site's contents for a program that reads text (llmstxt.org). ``root`` goes before each address."""
+    """Return the site's contents as Markdown. ``root`` is the address of the site."""
     lines = [f"# {name}", "", f"> {_line(description)}", "",
              "Each article states what every claim rests on, with numbered references. This is not medical advice.", "",
              "## Articles", ""]

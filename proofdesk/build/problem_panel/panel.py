@@ -31,7 +31,7 @@ class Shown:
 
 
 def with_anchors(html: str, problems: Iterable[Problem], root: Path) -> tuple[str, list[Shown]]:
-    """The page's content with an id on each problem that it shows, and the panel's list."""
+    """Return the page's content with an id on each problem that it shows, and the panel's list."""
     problems = list(problems)
     try:
         page = lxml.html.fragment_fromstring(html, create_parent="div")
@@ -55,6 +55,6 @@ def with_anchors(html: str, problems: Iterable[Problem], root: Path) -> tuple[st
 
 
 def _is(problem: Problem, text: str) -> bool:
-    """Whether a note on the page is of this problem."""
+    """Return whether a note on the page is of this problem."""
     key = text.removeprefix("unknown reference: ")
     return problem.message in text or (key != text and f"“{key}”" in problem.message)
