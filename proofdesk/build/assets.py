@@ -6,7 +6,7 @@ same path in its ``overrides/``, and a published file by one of the same address
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -73,6 +73,12 @@ def add_template_folders(theme: Theme) -> None:
     """Let templates be found in the package, after the site's own and before those of Material."""
     after_own = 1 if theme.custom_dir else 0
     theme.dirs[after_own:after_own] = map(str, TEMPLATE_FOLDERS)
+
+
+def autoescapes(theme: Theme) -> Callable[[str | None], bool]:
+    """Return whether Jinja escapes what a template prints: in the site's and the package's, not in Material's."""
+    folders = [Path(folder) for folder in (theme.custom_dir, *TEMPLATE_FOLDERS) if folder]
+    return lambda name: name is not None and any((folder / name).is_file() for folder in folders)
 
 
 def register_assets(config: MkDocsConfig, files: Files, kind_styles: Iterable[str]) -> None:
