@@ -235,6 +235,11 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "a question": lambda site: edited(site, "docs/articles/one.md", "Is it so?", "Is it?"),
     "a line above a question": lambda site: edited(site, "docs/articles/one.md", "Text [", "New.\n\nText ["),
     "a listing's own text": lambda site: edited(site, "docs/questions/index.md", "All of them.", "Each of them."),
+    "another listing": lambda site: site.write({
+        "docs/tried/index.md": QUESTIONS.replace("Questions", "What helps").replace("faq", "intervention")}),
+    "a kind's words": lambda site: (shutil.copytree((site.root / "hooks").resolve(), site.root / "copy"),
+                                    (site.root / "hooks").unlink(), (site.root / "copy").rename(site.root / "hooks"),
+                                    edited(site, "hooks/blocks/faq/faq.py", '"Question: "', '"Asked: "')),
     "damage": lambda site: [file.write_bytes(b"damaged") for file in (site.root / ".cache").rglob("*")
                             if file.is_file()],
 }

@@ -30,6 +30,7 @@ from proofdesk.outputs.page_outputs import PageOutputBuilder
 from proofdesk.outputs.security_headers import Policy
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
+from proofdesk.site.listings import listing_links
 from proofdesk.site.related import Relations
 
 
@@ -128,7 +129,8 @@ class Rendering:
         if settings is None:
             return None
         policies = [url in self.library.pages for url in POLICIES.values()]
-        settings += [self.data.safety, self.data.glossary, policies, self.policy.allow_inline_scripts]
+        listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
+        settings += [self.data.safety, self.data.glossary, policies, self.policy.allow_inline_scripts, listings]
         pages = [file.page for file in self.files.documentation_pages() if file.page]
         cards = {page.url: card_of(self.settings, self.state_of(page).front_matter, page).name for page in pages}
         overrides = [Path(each) for each in config.theme.dirs[:1]]

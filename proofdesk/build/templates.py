@@ -18,6 +18,7 @@ from proofdesk.site.article import ArticleBlock
 from proofdesk.site.embed import embed_fragment
 from proofdesk.site.evidence_chart.chart import figure
 from proofdesk.site.library import Library
+from proofdesk.site.listings import listing_links
 from proofdesk.site.related import Relations
 from proofdesk.site.terms import terms_used
 
@@ -31,7 +32,7 @@ def give_templates(
     env.filters.update(longdate=longdate, embed_fragment=_embed)
     site = json_ld.site_of(config, setup.settings.site_url or "/")
     env.globals.update(
-        library=library, verdicts=_verdicts(setup), topics=library.topics, figure=figure,
+        library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds), topics=library.topics, figure=figure,
         publisher=config.extra.get("publisher", {}), safety=data.safety, glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,
         structured_data=lambda page: Markup(json_ld.as_script(
@@ -44,12 +45,6 @@ def cite_pages(settings: Settings, library: Library) -> dict[str, PageToCite]:
     config = settings.config
     publisher = config.extra.get("publisher", {}).get("name") or config.site_name
     return cite_each(library.articles, publisher, config.site_name, settings.site_url)
-
-
-def _verdicts(setup: Setup) -> list[dict[str, Any]]:
-    myth: Any = setup.kinds.get("myth")
-    return [{"rating": word.rating, "name": str(word), "label": word.label, "meaning": word.meaning}
-            for word in (myth.options["verdict"]["words"] if myth else [])]
 
 
 def _embed(block: ArticleBlock, page: MkDocsPage) -> Markup:

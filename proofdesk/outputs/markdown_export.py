@@ -7,12 +7,15 @@ verdict and evidence. html-to-markdown writes the Markdown.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import lxml.html
 from html_to_markdown import ConversionOptions, convert
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 from lxml.html.builder import STRONG, P
+
+from proofdesk.content.record import MarkdownForm
 
 NAME = "index.md"
 
@@ -21,8 +24,7 @@ _LEFT_OUT = (
     "headerlink", "eyebrow", "contents-inline", "switch-place", "glance", "article-end", "print-end", "problems",
     "reference__back",
 )
-_LABELS = ("myth__label", "myth__verdict-label", "intervention__when-label", "certainty__label")
-_REWRITTEN = (*_LABELS, "faq__question", "facts", "reference")
+_REWRITTEN = ("certainty__label", "facts", "reference")
 # Citations: `[1, 3–5]`. No link has such a text, so the brackets need no escape.
 _NUMBERS = re.compile(r"\\\[([\d ,–]+[^\[\]\\\n]*)\\\]")
 # Code, or an escaped mark that has a meaning only at the start of a line, or outside an address.
@@ -30,9 +32,12 @@ _ESCAPED = re.compile(r"^(`{3,}).*?^\1|(`+)[^`].*?\2|\\([-.+=#)_~])", re.DOTALL 
 _HEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*")
 
 
-def export_page(document: HtmlElement, address: str) -> str:
-    """Return the Markdown of a finished page and modify ``document``. ``address`` is the page's, or empty."""
-    return markdown_of(_content(document, address), address)
+def export_page(document: HtmlElement, address: str, forms: Mapping[str, MarkdownForm]) -> str:
+    """Return the Markdown of a finished page and modify ``document``. ``address`` is the page's, or empty.
+
+    ``forms`` are those of the page's kinds of block, by their names.
+    """
+    return markdown_of(_content(document, address, forms), address)
 
 
 def markdown_of(html: str, address: str = "") -> str:
@@ -64,7 +69,7 @@ def _as_needed(match: re.Match[str], text: str) -> str:
     return match[0] if needed else mark
 
 
-def _content(root: HtmlElement, address: str) -> str:
+def _content(root: HtmlElement, address: str, forms: Mapping[str, MarkdownForm]) -> str:
     """Return the HTML of a page's text, without what only a screen needs."""
     content = root.get_element_by_id("content")
     for element in [*content.iter("script", "svg"), *_by_class(content, _LEFT_OUT)]:
@@ -72,10 +77,11 @@ def _content(root: HtmlElement, address: str) -> str:
             element.drop_tree()
     for element in _by_class(content, ("citations",)):
         _replace(element, element.text_content())
-    for element in _by_class(content, _REWRITTEN):
-        if element.get("class") == "faq__question":
-            element.text = f"Question: {element.text or ''}"
-        elif element.get("class") == "facts":
+    for block in content.xpath(".//*[@data-block]"):
+        _prefix_title(block, forms.get(block.get("data-block"), MarkdownForm()).title_prefix)
+    labels = (label for form in forms.values() for label in form.labels)
+    for element in _by_class(content, (*_REWRITTEN, *labels)):
+        if element.get("class") == "facts":
             items = _by_class(element, ("facts__item",))
             _replace(element, " · ".join(" ".join(each.text_content().split()) for each in items))
         elif element.get("class") == "reference":
@@ -88,6 +94,12 @@ def _content(root: HtmlElement, address: str) -> str:
         _by_class(content, ("article-head",))[0].append(P("This article: ", address))
     safety = root.xpath("//section[@class='safety']")
     return "".join(str(lxml.html.tostring(part, encoding="unicode", with_tail=False)) for part in (content, *safety))
+
+
+def _prefix_title(block: HtmlElement, prefix: str) -> None:
+    """Put words before a block's title."""
+    for title in block.xpath(".//*[@id=$id]", id=f"{block.get('id')}-title") if prefix else ():
+        title.text = prefix + (title.text or "")
 
 
 _CLASSED = XPath("descendant-or-self::*[@class]")

@@ -59,6 +59,11 @@ class ArticleBlock:
         return escape(self.placed.text)
 
     @property
+    def link_text(self) -> Markup:
+        """What a link to it says: its title, unless that must not stand as a link."""
+        return escape(self.record.link_label) if self.record.link_label else self.title
+
+    @property
     def record(self) -> Record:
         return self.placed.record
 

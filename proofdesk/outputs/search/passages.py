@@ -1,6 +1,6 @@
 """Split a finished page into searchable passages: its sections and its blocks.
 
-A block without a title is a claim by others (a myth). Its claim is separated from the answer, with the block's labels.
+A block without a title is a claim by others. Its claim is separated from the answer, with the block's labels.
 """
 
 from __future__ import annotations

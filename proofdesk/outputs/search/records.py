@@ -3,8 +3,8 @@
 The pages are read as published, so that the index has nothing that readers do not see. A block is found in its article;
 listings, which repeat it, are left out.
 
-A myth's record has the answer as its title: a myth is announced before it is stated, and is never the text of a link
-(Debunking Handbook 2020).
+If a block states what is not so, its record has the answer as its title: such a claim is announced before it is stated,
+and is never the text of a link (Debunking Handbook 2020).
 """
 
 from __future__ import annotations
