@@ -26,14 +26,14 @@ from proofdesk.site.terms import terms_used
 def give_templates(
     env: Any, setup: Setup, library: Library, cites: dict[str, PageToCite], relations: Relations
 ) -> None:
-    """Set the environment's escaping, filters and globals: the library, the editors' lists, and what follows from them."""
+    """Set what templates read: the library, the editors' lists, and what is made of them. Escape what they print."""
     config, data = setup.settings.config, setup.data
     env.autoescape = autoescapes(config.theme)
     env.filters.update(longdate=longdate, embed_fragment=_embed)
     site = json_ld.site_of(config, setup.settings.site_url or "/")
     env.globals.update(
-        library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds), topics=library.topics, figure=figure,
-        publisher=config.extra.get("publisher", {}), safety=data.safety, glossary=data.glossary,
+        library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds), topics=library.topics,
+        figure=figure, publisher=config.extra.get("publisher", {}), safety=data.safety, glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,
         structured_data=lambda page: Markup(json_ld.as_script(
             json_ld.graph(library.pages[page.url], library, data.references, site))),

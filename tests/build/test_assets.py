@@ -78,3 +78,21 @@ def test_a_site_without_overrides_is_built(site: Site) -> None:
     page = built.page("articles/one")
     assert page.find_class("site-header") and page.find_class("safety")
     assert "illegal" not in built.html("articles/one"), "what the law says is for a site to state"
+
+
+def test_settings_are_escaped(tmp_path: Path) -> None:
+    """The site's name, the publisher and the navigation are words, whatever signs they hold."""
+    name, label = "Sense & <i>Sensibility</i>", "Q & A < B"
+    site = make_site(tmp_path / "site", {"docs/articles/one.md": article("It grows [@ly2018].", "Up & <b>down</b>")},
+                     settings=f"site_name: '{name}'\nextra: {{publisher: {{name: '{name}'}}}}\n")
+    config = (site.root / "mkdocs.yml").read_text(encoding="utf-8")
+    nav = f"{{Home: index.md}}, {{'{label}': articles/one.md}}"
+    built = site.write({"mkdocs.yml": config.replace("{Home: index.md}", nav)}).build()
+    assert built.code == 0, built.output
+    page = built.page("articles/one")
+    assert page.findtext(".//title") == f"Up & <b>down</b> - {name}"
+    assert page.find_class("brand__name")[0].text == name
+    assert page.find_class("site-nav__link")[0].text == label
+    assert f"Written and published by {name}." in " ".join(page.find_class("about-page")[0].text_content().split())
+    assert page.xpath('string(//meta[@property="og:title"]/@content)') == "Up & <b>down</b>"
+    assert page.xpath("//h1")[0].text == "Up & <b>down</b>"
