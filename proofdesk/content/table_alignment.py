@@ -1,7 +1,7 @@
 """A table's columns keep their alignment as a class: the site's policy allows no ``style`` attribute.
 
 Python-Markdown's ``tables`` writes ``style="text-align: right;"``, or ``align`` where it is told to, which HTML no
-longer has. A plain Python-Markdown extension; the classes are drawn in docs/assets/site.css.
+longer has. A plain Python-Markdown extension; the classes are drawn in table_alignment.css.
 """
 
 from __future__ import annotations
