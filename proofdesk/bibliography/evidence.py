@@ -204,7 +204,7 @@ class EvidenceBase:
         self._evidence: dict[str, Evidence] = {}
         for key, entry in bibliography.entries.items():
             self._evidence[key], faults = read_evidence(entry, key in retracted)
-            self.problems += [Problem(bibliography.path, *entry.place("keywords"), *fault) for fault in faults]
+            self.problems += [Problem(bibliography.path, *entry.position("keywords"), *fault) for fault in faults]
 
     def __getitem__(self, key: str) -> Evidence:
         return self._evidence[key]

@@ -14,6 +14,7 @@ from proofdesk.blocks.fence_parser import Fence, read_fences
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.markdown_scan import in_items
 from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import Position
 from proofdesk.common.suggest import did_you_mean
 from proofdesk.content.document import ConversionContext
 
@@ -36,14 +37,14 @@ class ReadFences(Preprocessor):
         document = self.current.document
         self.problems = {}
 
-        def report(place: tuple[int, int], rule: str, message: str, remedy: str) -> None:
-            self.problems.setdefault(place[0], []).append(document.problem(place, rule, message, remedy))
+        def report(position: Position, rule: str, message: str, remedy: str) -> None:
+            self.problems.setdefault(position.line, []).append(document.problem(position, rule, message, remedy))
 
         self.fences = read_fences(document.source, report)
         known = self.kinds
         for fence in self.fences:
             if fence.name not in known:
-                report(fence.place, "unknown-block", f"there is no kind of block “{fence.name}”",
+                report(fence.position, "unknown-block", f"there is no kind of block “{fence.name}”",
                        did_you_mean(fence.name, known))
         return self._rewrite(lines, document.source.first_body_line)
 
@@ -56,7 +57,7 @@ class ReadFences(Preprocessor):
         in_item = {index for index, inside in enumerate(in_items(lines)) if inside}
         for number, fence in enumerate(self.fences):
             slashes = "/" * (3 + deepest - fence.depth)
-            header = fence.place[0] - first
+            header = fence.position.line - first
             name = fence.name if fence.name in known else UNKNOWN
             kept[header] = f"{fence.indent}{slashes} {name} | {number}"
             for option in range(header + 1, header + fence.header_lines):
@@ -94,5 +95,5 @@ class ReadFences(Preprocessor):
 
     def problems_of(self, fence: Fence) -> list[Problem]:
         """What is wrong with a fence's own lines."""
-        first = fence.place[0]
+        first = fence.position.line
         return [p for line in range(first, first + fence.header_lines) for p in self.problems.get(line, [])]

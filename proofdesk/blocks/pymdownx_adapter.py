@@ -36,8 +36,8 @@ class KindBlock(PymdownxBlock):
         def report(option: str | None, rule: str, message: str, remedy: str) -> None:
             if rule == "missing-option" and not fence.options_read:
                 return  # it may well be there
-            place = fence.option_places.get(option or "", fence.place)
-            found.append(document.problem(place, rule, message, remedy))
+            position = fence.option_positions.get(option or "", fence.position)
+            found.append(document.problem(position, rule, message, remedy))
 
         record = self.room.read(fence.title, fence.options, report)
         id = record.id or permalink(self.room.name, without_citations(record.title))
@@ -49,7 +49,7 @@ class KindBlock(PymdownxBlock):
         number, base = 2, f"{self.room.name}-{id}" if _RESERVED.match(id) else id
         while not taken.isdisjoint(_own_ids(id)) or _RESERVED.match(id):
             id, number = f"{base}-{number}", number + 1
-        self.placed = Block(self.room.name, record, id, *fence.place, fence.header_lines, int(fence.end))
+        self.placed = Block(self.room.name, record, id, *fence.position, fence.header_lines, int(fence.end))
         document.blocks.append(self.placed)
         self.report = report
         self.found = found

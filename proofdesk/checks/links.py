@@ -14,6 +14,7 @@ from collections.abc import Set as AbstractSet
 from urllib.parse import unquote
 
 from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import Position
 from proofdesk.common.suggest import did_you_mean, nearest
 from proofdesk.content.link_collector import _NO_ADDRESS, _parts, written_links
 from proofdesk.site.article import Page
@@ -34,7 +35,7 @@ def broken_links(
         for link in page.findings.links:
             fault = check.fault(page, link)
             if fault:
-                yield Problem(page.document.source.path, *check.place(page, link, seen[link]), *fault)
+                yield Problem(page.document.source.path, *check.locate(page, link, seen[link]), *fault)
                 seen[link] += 1
 
 
@@ -95,11 +96,11 @@ class _Check:
         here = posixpath.dirname(page.document.source.path)
         return [posixpath.relpath(source, here) for source in self.addresses]
 
-    def place(self, page: Page, link: str, occurrence: int) -> tuple[int, int]:
+    def locate(self, page: Page, link: str, occurrence: int) -> Position:
         """Line and column of the ``nth`` time that a link of the HTML was written in the source."""
         source = page.document.source
         offsets = [offset for offset, written in written_links(page.document) if self._same(page, written, link)]
-        return source.place(offsets[min(occurrence, len(offsets) - 1)]) if offsets else source.find(link, occurrence)
+        return source.position(offsets[min(occurrence, len(offsets) - 1)]) if offsets else source.find(link, occurrence)
 
     def _same(self, page: Page, written: str, link: str) -> bool:
         """Whether an address in the source became this link: as it is, or from a page's file to its address."""

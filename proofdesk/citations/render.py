@@ -74,11 +74,13 @@ class NumberCitations(Treeprocessor):
     def _check(self, document: Document, part: etree.Element, occurrence: int) -> list[Problem]:
         """Note what is wrong with a citation at its place in the source; returns what its number would not show."""
         key, joined = _text(part), part.attrib.pop(_JOINED, "")
-        place = citation_position(document.source, key, occurrence) if joined or not self._citable(key) else (0, 0)
+        if self._citable(key) and not joined:
+            return []
+        position = citation_position(document.source, key, occurrence)
         found = []
         if joined:
             found.append(document.problem(
-                place, "citation-separator", f"“{joined}” holds two citations",
+                position, "citation-separator", f"“{joined}” holds two citations",
                 "put a semicolon between them: `[@one; @two]`",
             ))
         if self._citable(key):
@@ -87,17 +89,17 @@ class NumberCitations(Treeprocessor):
         same = [known for known in self.references if known.lower() == key.lower()]
         if key in self.references:
             found.append(document.problem(
-                place, "unconfirmed-work", f"“{key}” is marked {self.references.unconfirmed(key)}",
+                position, "unconfirmed-work", f"“{key}” is marked {self.references.unconfirmed(key)}",
                 "confirm the work and set its x-status, or cite another",
             ))
         elif same:
-            document.problem(place, "citation-case", f"the bibliography writes “{key}” as “{same[0]}”",
+            document.problem(position, "citation-case", f"the bibliography writes “{key}” as “{same[0]}”",
                              f"write @{same[0]}")
         elif key in bibliography.broken_keys:
-            document.problem(place, "unknown-citation", f"the entry of “{key}” cannot be read",
+            document.problem(position, "unknown-citation", f"the entry of “{key}” cannot be read",
                              f"mend it: {bibliography.path}:{bibliography.broken_keys[key]}")
         else:
-            document.problem(place, "unknown-citation", f"the bibliography has no “{key}”",
+            document.problem(position, "unknown-citation", f"the bibliography has no “{key}”",
                              did_you_mean(key, known) if (known := self.references.keys()) else "it has no work at all")
         return found
 

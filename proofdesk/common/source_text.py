@@ -1,8 +1,7 @@
-"""A page's source text, and where in it things stand.
+"""A page's source text, and the positions of its parts.
 
-Markdown converters forget line numbers. Everything that has to name a place asks the source
-instead: ``place`` turns an offset into a line and column, ``find`` looks up the n-th mention
-of a text in what a reader would read (code and comments are left out).
+Markdown converters lose line numbers, so whatever reports a problem asks the source text: ``position`` turns an offset
+into a line and column, ``find`` looks up the n-th mention of a text outside code and comments.
 """
 
 from __future__ import annotations
@@ -10,12 +9,27 @@ from __future__ import annotations
 import bisect
 import re
 from functools import cached_property
+from typing import NamedTuple
 
 from proofdesk.common.markdown_scan import _blank, _without_code
 
 # What no page can show, and XML refuses: control characters other than tab and line end.
 _CONTROL = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)}
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n|)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+class Position(NamedTuple):
+    """A line and a column of a file, both from 1."""
+
+    line: int
+    column: int
+
+
+class Location(NamedTuple):
+    """A position in a file; ``path`` is relative to the project."""
+
+    path: str
+    position: Position
 
 
 class SourceText:
@@ -55,22 +69,22 @@ class SourceText:
         starts.extend(m.end() for m in re.finditer("\n", self.text))
         return starts
 
-    def place(self, offset: int) -> tuple[int, int]:
-        """Line and column, both from 1, of an offset into ``text``."""
+    def position(self, offset: int) -> Position:
+        """Return the position of an offset into ``text``."""
         line = bisect.bisect_right(self._line_starts, offset)
-        return line, offset - self._line_starts[line - 1] + 1
+        return Position(line, offset - self._line_starts[line - 1] + 1)
 
     @cached_property
     def prose(self) -> str:
         """``text`` with front matter, code and comments blanked out; offsets stay the same."""
         return _blank(self.text[: self.body_start]) + _without_code(self.body)
 
-    def find(self, needle: str, occurrence: int = 0) -> tuple[int, int]:
-        """The place of the ``nth`` mention (from 0) of ``needle`` in the prose.
+    def find(self, needle: str, occurrence: int = 0) -> Position:
+        """Return the position of a mention of ``needle`` in the prose; ``occurrence`` counts from 0.
 
-        The last mention where there are fewer; the start of the body where there is none.
+        That is the last mention if there are fewer, and the start of the body if there is none.
         """
         offsets = [m.start() for m in re.finditer(re.escape(needle), self.prose)]
         if not offsets:
-            return self.first_body_line, 1
-        return self.place(offsets[min(occurrence, len(offsets) - 1)])
+            return Position(self.first_body_line, 1)
+        return self.position(offsets[min(occurrence, len(offsets) - 1)])

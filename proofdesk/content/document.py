@@ -12,7 +12,7 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
 from proofdesk.common.problems import Problem
-from proofdesk.common.source_text import SourceText
+from proofdesk.common.source_text import Position, SourceText
 
 if TYPE_CHECKING:
     from proofdesk.content.record import Record
@@ -60,9 +60,9 @@ class Document:
     links: list[str] = field(default_factory=list)  # the addresses that it links to, as they were written
     problems: list[Problem] = field(default_factory=list)
 
-    def problem(self, place: tuple[int, int], rule: str, message: str, remedy: str) -> Problem:
-        """Note a problem at a line and column of the source, and return it."""
-        found = Problem(self.source.path, place[0], place[1], rule, message, remedy)
+    def problem(self, position: Position, rule: str, message: str, remedy: str) -> Problem:
+        """Note a problem at a position of the source, and return it."""
+        found = Problem(self.source.path, *position, rule, message, remedy)
         self.problems.append(found)
         return found
 

@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, field_validator
 
 from proofdesk.common.dates import longdate, today
+from proofdesk.common.source_text import Position
 from proofdesk.common.suggest import did_you_mean
 from proofdesk.common.yaml_lists import read_yaml
 from proofdesk.content.document import Document
@@ -121,7 +122,7 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
     """The page's facts; None, with problems noted on the document, where they are missing or wrong."""
     source = document.source
     if source.front_matter is None:
-        document.problem((1, 1), "missing-front-matter", "the page does not begin with its facts",
+        document.problem(Position(1, 1), "missing-front-matter", "the page does not begin with its facts",
                          "begin it with a line `---`, then title and description, then a line `---`")
         return None
     text = source.front_matter
@@ -129,13 +130,13 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
         node, values = read_yaml(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        place = (mark.line + 2, mark.column + 1) if mark else (2, 1)
+        position = Position(mark.line + 2, mark.column + 1) if mark else Position(2, 1)
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-        document.problem(place, "front-matter", f"the facts at the top cannot be read: {reason}",
+        document.problem(position, "front-matter", f"the facts at the top cannot be read: {reason}",
                          "write each as `name: value`; put a value with a colon in it between quotes")
         return None
     if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
-        document.problem((2, 1), "front-matter", "the facts at the top are not `name: value` pairs",
+        document.problem(Position(2, 1), "front-matter", "the facts at the top are not `name: value` pairs",
                          "write each on a line of its own as `name: value`")
         return None
     document.stated = {str(name): value for name, value in values.items()}
@@ -157,20 +158,20 @@ _WITHIN: dict[str, type[BaseModel]] = {"source": ArticleSource, "corrections": C
 
 def _report(document: Document, model: type[BaseModel], node: yaml.MappingNode, fault: Any) -> None:
     path = [str(part) for part in fault["loc"]]
-    place = _place(node, path)
+    position = _position(node, path)
     field = _field(model, path)
     name = ".".join(part for part in path if not part.isdigit())
     if fault["type"] == "missing":
-        document.problem(place, "missing-front-matter", f"the page does not state its {name}",
+        document.problem(position, "missing-front-matter", f"the page does not state its {name}",
                          f"add a line `{path[-1]}: …`: {field}")
     elif fault["type"] == "extra_forbidden":
-        document.problem(place, "unknown-front-matter", f"there is no fact named “{path[-1]}”",
+        document.problem(position, "unknown-front-matter", f"there is no fact named “{path[-1]}”",
                          did_you_mean(path[-1], _fields(model, path)))
     else:
         message = fault["msg"].removeprefix("Value error, ")
         if not message[1:2].isupper():
             message = message[:1].lower() + message[1:]
-        document.problem(place, "bad-front-matter", f"{name}: {message}", field or "correct the value")
+        document.problem(position, "bad-front-matter", f"{name}: {message}", field or "correct the value")
 
 
 def _field(model: type[BaseModel], path: list[str]) -> str:
@@ -187,25 +188,25 @@ def _fields(model: type[BaseModel], path: list[str]) -> dict[str, Any]:
     return {field.alias or name: field for name, field in within.model_fields.items()}
 
 
-def _place(node: yaml.MappingNode, path: list[str]) -> tuple[int, int]:
+def _position(node: yaml.MappingNode, path: list[str]) -> Position:
     """Where a fact stands; the line after the opening dashes where it is missing. Lines count the dashes."""
-    place = (1, 1)
+    position = Position(1, 1)
     here: Any = node
     for part in path:
         if isinstance(here, yaml.SequenceNode) and part.isdigit() and int(part) < len(here.value):
             here = here.value[int(part)]
-            place = (here.start_mark.line + 2, here.start_mark.column + 1)
+            position = Position(here.start_mark.line + 2, here.start_mark.column + 1)
             continue
         if not isinstance(here, yaml.MappingNode):
             break
         for key, value in here.value:
             if str(key.value) == part:
-                place = (key.start_mark.line + 2, key.start_mark.column + 1)
+                position = Position(key.start_mark.line + 2, key.start_mark.column + 1)
                 here = value
                 break
         else:
             break
-    return place
+    return position
 
 
 def _stated_twice(document: Document, node: yaml.MappingNode) -> bool:
@@ -218,7 +219,7 @@ def _stated_twice(document: Document, node: yaml.MappingNode) -> bool:
         for key, _ in mapping.value:
             if str(key.value) in names:
                 found = True
-                document.problem((key.start_mark.line + 2, key.start_mark.column + 1), "front-matter",
+                document.problem(Position(key.start_mark.line + 2, key.start_mark.column + 1), "front-matter",
                                  f"“{key.value}” is stated twice", "keep one of the two")
             names.add(str(key.value))
     return found
@@ -230,7 +231,7 @@ def _finished(document: Document, node: yaml.MappingNode, facts: FrontMatter) ->
     for path, text in _strings(facts.model_dump(mode="json")):
         for syntax in (syntax for syntax in SYNTAX_MARKERS if syntax in text):
             sound = False
-            document.problem(_place(node, path), "raw-syntax", f"“{syntax}” would reach the reader as it is",
+            document.problem(_position(node, path), "raw-syntax", f"“{syntax}” would reach the reader as it is",
                              "the facts are plain text: take the markup out")
     return sound
 
@@ -272,5 +273,5 @@ def _dated(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bo
             faults.append((path, f"a correction ({correction.day}) is older than the page ({facts.published})",
                            "what is corrected before a page is published needs no note"))
     for name, message, remedy in faults:
-        document.problem(_place(node, name.split(".")), "misdated", message, remedy)
+        document.problem(_position(node, name.split(".")), "misdated", message, remedy)
     return not faults

@@ -15,7 +15,7 @@ import lxml.html
 from lxml.etree import ParserError, XPath, _Element
 from lxml.html import HtmlElement
 
-from proofdesk.common.source_text import SourceText
+from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.markup import SYNTAX_MARKERS
 
 _NOT_READ = ("code", "pre", "script", "style", "template", "textarea")
@@ -34,13 +34,13 @@ class LeakedSyntax:
     before: str
     after: str
 
-    def place(self, source: SourceText, occurrence: int = 0) -> tuple[int, int]:
+    def locate(self, source: SourceText, occurrence: int = 0) -> Position:
         """Line and column of the mention that stands in the same words; of the ``nth`` where several do."""
         offsets = [m.start() for m in re.finditer(re.escape(self.syntax), source.prose)]
         if not offsets:
             return source.find(self.syntax)
         best = sorted(offsets, key=lambda offset: -self._agreement(source.prose, offset))
-        return source.place(best[min(occurrence, len(best) - 1)])
+        return source.position(best[min(occurrence, len(best) - 1)])
 
     def _agreement(self, prose: str, offset: int) -> int:
         """How many characters before and after an offset are the same as here."""

@@ -66,8 +66,8 @@ class _WrittenLinks(Treeprocessor):
         seen = sum(link in problem.message for problem in document.problems)
         offsets = [offset for offset, written in written_links(document) if html.unescape(written) == link]
         source = document.source
-        place = source.place(offsets[min(seen, len(offsets) - 1)]) if offsets else source.find(link, seen)
-        document.problem(place, rule, f"“{link}” {what}", remedy)
+        position = source.position(offsets[min(seen, len(offsets) - 1)]) if offsets else source.find(link, seen)
+        document.problem(position, rule, f"“{link}” {what}", remedy)
 
 
 class LinkCollectorExtension(Extension):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proofdesk.checks.redirects import place
+from proofdesk.checks.redirects import position_in_config
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
 from proofdesk.desk.git import git, revision_of
@@ -35,6 +35,6 @@ def lost_addresses(site: Project, revision: str | None) -> Iterator[Problem]:
     config = (site.root / CONFIG).read_text(encoding="utf-8-sig")
     for uri in before:
         if site.is_page(uri) and uri not in now and uri not in site.redirects:
-            yield Problem(CONFIG, *place(config, "redirect_maps"), "lost-address",
+            yield Problem(CONFIG, *position_in_config(config, "redirect_maps"), "lost-address",
                           f"“{docs}/{uri}” was a page, and its address leads nowhere now",
                           f"add `{uri}: {target}` to redirect_maps, or whatever page stands in for it")

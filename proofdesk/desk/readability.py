@@ -55,7 +55,7 @@ def advice(page: Page) -> Iterator[Problem]:
     for sentence in found:
         count = len(sentence.words)
         if count > LONGEST:
-            yield Problem(source.path, *source.place(sentence.offset), "long-sentence",
+            yield Problem(source.path, *source.position(sentence.offset), "long-sentence",
                           f"this sentence has {count} words: “{' '.join(sentence.text.split())[:50]}…”",
                           "make two of it")
     age = reading_age(found)
@@ -67,7 +67,7 @@ def advice(page: Page) -> Iterator[Problem]:
 
 def _place_of_fact(source: SourceText, name: str) -> tuple[int, int]:
     match = re.search(rf"^{name}:", source.text, re.MULTILINE)
-    return source.place(match.start()) if match else (1, 1)
+    return source.position(match.start()) if match else (1, 1)
 
 
 def sentences(source: SourceText) -> Iterator[Sentence]:

@@ -48,9 +48,9 @@ def fences(text: str) -> None:
     source = SourceText("a.md", text)
     found = read_fences(source, lambda place, *_: _is_in(source, place))
     for fence in found:
-        assert fence.place[0] <= fence.end <= source.text.count("\n") + 1.5
+        assert fence.position.line <= fence.end <= source.text.count("\n") + 1.5
         for other in found:
-            if fence.place[0] < other.place[0] <= fence.end:
+            if fence.position.line < other.position.line <= fence.end:
                 assert other.end <= fence.end, "a fence crosses another"
 
 
