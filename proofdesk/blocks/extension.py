@@ -20,6 +20,7 @@ from proofdesk.blocks.kind import BlockKind, block_kinds
 from proofdesk.blocks.preprocessor import ReadFences
 from proofdesk.blocks.pymdownx_adapter import KindBlock, MisreadLine, UnknownBlock
 from proofdesk.content.document import ConversionContext, get_context
+from proofdesk.content.priorities import CAPTURE_BLOCKS, FIT_HEADINGS, READ_FENCES
 
 
 class BlocksExtension(PymdownxBlocks):
@@ -37,9 +38,9 @@ class BlocksExtension(PymdownxBlocks):
         current = get_context(md, self._current)
         self.kinds = block_kinds(Path(self.getConfig("folder"))) if self._kinds is None else self._kinds
         self.fences = ReadFences(md, current, self.kinds)
-        md.preprocessors.register(self.fences, "block-fences", 40)
-        md.treeprocessors.register(FitHeadings(md), "block-headings", 16)
-        md.treeprocessors.register(KeepBlocks(md, current), "block-html", -10)
+        md.preprocessors.register(self.fences, "block-fences", READ_FENCES)
+        md.treeprocessors.register(FitHeadings(md), "block-headings", FIT_HEADINGS)
+        md.treeprocessors.register(KeepBlocks(md, current), "block-html", CAPTURE_BLOCKS)
         super().extendMarkdown(md)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:

@@ -31,7 +31,7 @@ def broken_links(
     """
     check = _Check(pages, files, template_ids)
     for page in pages.values() if of is None else of:
-        seen: Counter[str] = Counter()
+        seen = Counter(page.document.unreadable_links)  # the conversion has reported these
         for link in page.findings.links:
             fault = check.fault(page, link)
             if fault:

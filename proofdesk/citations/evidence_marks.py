@@ -15,8 +15,8 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from proofdesk.bibliography.evidence import Evidence, is_preclinical_only, kinds_among
+from proofdesk.bibliography.evidence_summary import evidence_summary
 from proofdesk.citations.reference_list import shape_of
-from proofdesk.content.evidence_summary import evidence_summary
 
 if TYPE_CHECKING:
     from proofdesk.bibliography.references import References

@@ -23,6 +23,13 @@ from proofdesk.citations.headings import CleanHeadings
 from proofdesk.citations.render import NumberCitations, placeholder
 from proofdesk.common.suggest import nearest
 from proofdesk.content.document import ConversionContext, get_context
+from proofdesk.content.priorities import (
+    CITATION_GROUPS,
+    CLEAN_HEADINGS,
+    MARK_EVIDENCE,
+    NARRATIVE_CITATIONS,
+    NUMBER_CITATIONS,
+)
 
 if TYPE_CHECKING:
     from proofdesk.bibliography.references import References
@@ -99,15 +106,11 @@ class CitationsExtension(Extension):
             )
         current = get_context(md, self._current)
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
-        # After code (190), links (160), addresses (120) and raw HTML (90), before emphasis (60).
-        md.inlinePatterns.register(_Brackets(md), "citation-groups", 86)
-        md.inlinePatterns.register(_Narrative(md, self._references), "citation-narrative", 85)
-        # After inline conversion (20), before the table of contents (5).
-        md.treeprocessors.register(NumberCitations(md, current, self._references), "citation-numbers", 15)
-        # After the numbers: what each block and sentence rests on.
-        md.treeprocessors.register(EvidenceMarks(md, self._references), "citation-evidence", 14)
-        # After attribute lists (8), which may give a heading its id.
-        md.treeprocessors.register(CleanHeadings(), "citation-headings", 6)
+        md.inlinePatterns.register(_Brackets(md), "citation-groups", CITATION_GROUPS)
+        md.inlinePatterns.register(_Narrative(md, self._references), "citation-narrative", NARRATIVE_CITATIONS)
+        md.treeprocessors.register(NumberCitations(md, current, self._references), "citation-numbers", NUMBER_CITATIONS)
+        md.treeprocessors.register(EvidenceMarks(md, self._references), "citation-evidence", MARK_EVIDENCE)
+        md.treeprocessors.register(CleanHeadings(), "citation-headings", CLEAN_HEADINGS)
 
 
 def makeExtension(**kwargs: Any) -> CitationsExtension:

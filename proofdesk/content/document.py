@@ -5,17 +5,23 @@ The blocks and the citations each add to it and never read what the other wrote.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position, SourceText
+from proofdesk.content.priorities import BEGIN_DOCUMENT
 
 if TYPE_CHECKING:
     from proofdesk.content.record import Record
+
+Result = TypeVar("Result")
+_NAME = "document"
 
 
 @dataclass
@@ -58,6 +64,7 @@ class Document:
     citations: list[Citation] = field(default_factory=list)
     terms: list[str] = field(default_factory=list)  # the glossary's terms that are linked here
     links: list[str] = field(default_factory=list)  # the addresses that it links to, as they were written
+    unreadable_links: Counter[str] = field(default_factory=Counter)  # how often each of them was reported
     problems: list[Problem] = field(default_factory=list)
 
     def problem(self, position: Position, rule: str, message: str, remedy: str) -> Problem:
@@ -68,37 +75,48 @@ class Document:
 
 
 class ConversionContext:
-    """Holds the document being converted, so that extensions shared by all pages know which it is.
-
-    An adapter (MkDocs' events) sets ``next`` before each conversion. Where nobody does, as in plain
-    Python-Markdown, each conversion begins a document of its own.
-    """
+    """The document being converted, which the extensions of all pages share."""
 
     def __init__(self) -> None:
-        self.next: Document | None = None
         self.document = Document(SourceText("<text>", ""))
+        self._given = False
+
+    def convert(self, document: Document, render: Callable[[], Result]) -> Result:
+        """Return what ``render`` returns; the extensions note on ``document`` what they find meanwhile."""
+        outer = self.document, self._given
+        self.document, self._given = document, True
+        try:
+            return render()
+        finally:
+            self.document, self._given = outer
 
     def begin(self, lines: list[str]) -> None:
-        self.document = self.next or Document(SourceText("<text>", "\n".join(lines), whole=True))
-        self.next = None
+        """Begin a document of its own for a conversion that did not come through ``convert``."""
+        if not self._given:
+            self.document = Document(SourceText("<text>", "\n".join(lines), whole=True))
+
+    def _set_next(self, document: Document) -> None:
+        self.document, self._given = document, True
+
+    next = property(None, _set_next, doc="Deprecated: for hooks/events.py until it calls ``convert``.")
 
 
-class _Begin(Preprocessor):
-    """Begins a document at the very start of each conversion."""
+class _BeginDocument(Preprocessor):
+    """Preprocessor that begins a document if plain Python-Markdown converts, where nobody calls ``convert``."""
 
-    def __init__(self, md: Markdown, current: ConversionContext) -> None:
+    def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(md)
-        self.current = current
+        self.context = context
 
     def run(self, lines: list[str]) -> list[str]:
-        self.current.begin(lines)
+        self.context.begin(lines)
         return lines
 
 
-def get_context(md: Markdown, current: ConversionContext | None) -> ConversionContext:
-    """The one ``Current`` of a Markdown instance, whichever extension asks first."""
-    if "document" in md.preprocessors:
-        return md.preprocessors["document"].current  # type: ignore[attr-defined, no-any-return]
-    begin = _Begin(md, current or ConversionContext())
-    md.preprocessors.register(begin, "document", 1000)
-    return begin.current
+def get_context(md: Markdown, context: ConversionContext | None) -> ConversionContext:
+    """Return the one context of a Markdown instance, which is that of the first extension to ask."""
+    if _NAME not in md.preprocessors:
+        md.preprocessors.register(_BeginDocument(md, context or ConversionContext()), _NAME, BEGIN_DOCUMENT)
+    begin = md.preprocessors[_NAME]
+    assert isinstance(begin, _BeginDocument)
+    return begin.context

@@ -14,6 +14,7 @@ from markdown.util import AtomicString
 from proofdesk.content.document import ConversionContext, Document, get_context
 from proofdesk.content.glossary import Glossary, Term
 from proofdesk.content.markup import HEADINGS
+from proofdesk.content.priorities import LINK_TERMS
 
 _NO_TAGS = {*HEADINGS, "a", "abbr", "button", "code", "dt", "label", "math", "pre", "script", "style", "summary", "svg",
             "th"}
@@ -83,6 +84,4 @@ class GlossaryLinksExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         current = get_context(md, self._current)
-        # After the sentences are marked (14) and attribute lists are read (8), before the contents (5) and before
-        # MkDocs turns files into addresses (0).
-        md.treeprocessors.register(LinkTerms(md, self._glossary, self._page, current), "glossary", 7)
+        md.treeprocessors.register(LinkTerms(md, self._glossary, self._page, current), "glossary", LINK_TERMS)

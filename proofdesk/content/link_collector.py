@@ -14,6 +14,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from proofdesk.content.document import ConversionContext, Document, get_context
+from proofdesk.content.priorities import COLLECT_LINKS
 
 # A link's address where an author wrote it: `](address)`, `](<address>)`, `]: address`, `href="address"`.
 _WRITTEN = re.compile(
@@ -63,10 +64,11 @@ class _WrittenLinks(Treeprocessor):
 
     def _report(self, document: Document, link: str) -> None:
         rule, what, remedy = _NO_ADDRESS
-        seen = sum(link in problem.message for problem in document.problems)
+        occurrence = document.unreadable_links[link]
+        document.unreadable_links[link] += 1
         offsets = [offset for offset, written in written_links(document) if html.unescape(written) == link]
         source = document.source
-        position = source.position(offsets[min(seen, len(offsets) - 1)]) if offsets else source.find(link, seen)
+        position = source.position(offsets[min(occurrence, len(offsets) - 1)]) if offsets else source.find(link, occurrence)
         document.problem(position, rule, f"“{link}” {what}", remedy)
 
 
@@ -79,5 +81,4 @@ class LinkCollectorExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         current = get_context(md, self._current)
-        # After inline conversion (20), before MkDocs reads the addresses (0).
-        md.treeprocessors.register(_WrittenLinks(md, current), "written-links", 1)
+        md.treeprocessors.register(_WrittenLinks(md, current), "written-links", COLLECT_LINKS)

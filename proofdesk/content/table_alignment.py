@@ -13,6 +13,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from proofdesk.content.priorities import ALIGN_COLUMNS
+
 _ALIGN = re.compile(r"text-align: (left|right|center);")
 
 
@@ -29,5 +31,4 @@ class TableAlignmentExtension(Extension):
     """``| --: |`` makes a column of cells with ``class="align-right"``."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        # Before attr_list (8), so that a class that an author adds to a cell stands beside this one.
-        md.treeprocessors.register(_Classes(md), "columns", 9)
+        md.treeprocessors.register(_Classes(md), "columns", ALIGN_COLUMNS)
