@@ -28,7 +28,7 @@ from proofdesk.build import publish
 from proofdesk.build.conversion_cache import ConvertedPage
 from proofdesk.build.live_reload import rebuild_pages
 from proofdesk.build.parallel_pages import convert_ahead, finish_ahead
-from proofdesk.build.problem_panel.panel import with_anchors
+from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
 from proofdesk.build.render_cache import RenderedPage
 from proofdesk.build.setup import configure, converted_pages, register_files
@@ -219,9 +219,9 @@ def _complete_context(context: dict[str, Any], page: MkDocsPage, config: MkDocsC
     if page.file.src_uri in build.done:
         context["finished"] = _finished(context, page)
     if build.serving:
-        path = build.documents[page.file.src_uri].source.path
-        here = (p for p in sorted(set(build.problems)) if p.path == path)
-        page.content, context["problems_here"] = with_anchors(page.content or "", here, build.root)
+        document = build.documents[page.file.src_uri]
+        here = [p for p in sorted(set(build.problems)) if p.path == document.source.path]
+        context["problems_here"] = list_problems(here, document.anchors, build.root)
     return context
 
 

@@ -14,7 +14,7 @@ from markdown import Markdown
 from pymdownx.blocks import BlocksExtension as PymdownxBlocks
 from pymdownx.blocks import BlocksProcessor
 
-from proofdesk.blocks.capture import KeepBlocks
+from proofdesk.blocks.capture import CaptureBlocks
 from proofdesk.blocks.heading_levels import FitHeadings
 from proofdesk.blocks.kind import BlockKind, block_kinds
 from proofdesk.blocks.preprocessor import ReadFences
@@ -40,7 +40,7 @@ class BlocksExtension(PymdownxBlocks):
         self.fences = ReadFences(md, current, self.kinds)
         md.preprocessors.register(self.fences, "block-fences", READ_FENCES)
         md.treeprocessors.register(FitHeadings(md), "block-headings", FIT_HEADINGS)
-        md.treeprocessors.register(KeepBlocks(md, current), "block-html", CAPTURE_BLOCKS)
+        md.treeprocessors.register(CaptureBlocks(md, current), "block-html", CAPTURE_BLOCKS)
         super().extendMarkdown(md)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:

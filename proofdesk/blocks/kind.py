@@ -22,6 +22,7 @@ from pydantic import ValidationError
 
 from proofdesk.common.suggest import did_you_mean
 from proofdesk.common.vocabulary import LabelledEnum
+from proofdesk.content.markup import DATA_SLOT
 from proofdesk.content.record import IncompatibleOptions, Record
 
 # The site's own kinds of block, from the folder of mkdocs.yml.
@@ -147,7 +148,7 @@ class BlockKind:
         fields = {name: getattr(record, name, None) for name in self.record.model_fields}
         root = etree.fromstring(self._template.render(**{**fields, "id": id}))
         # The slot stays marked, so that programs can tell what an author wrote from what the room adds.
-        slot = next(element for element in root.iter() if "data-slot" in element.attrib)
+        slot = next(element for element in root.iter() if DATA_SLOT in element.attrib)
         return root, slot
 
 

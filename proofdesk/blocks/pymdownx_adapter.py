@@ -12,7 +12,8 @@ from proofdesk.bibliography.citation_syntax import without_citations
 from proofdesk.blocks.kind import BlockKind, permalink
 from proofdesk.blocks.preprocessor import MISREAD, UNKNOWN, ReadFences
 from proofdesk.common.problems import Problem
-from proofdesk.content.document import Block
+from proofdesk.content.document import Block, Document
+from proofdesk.content.markup import DATA_INDEX, NO, PROBLEM
 
 # Ids that the reference list and the citations have.
 _RESERVED = re.compile(r"references$|(?:ref|cite)-")
@@ -66,7 +67,7 @@ class KindBlock(PymdownxBlock):
     def on_end(self, block: etree.Element) -> None:
         for message, remedy in self.placed.record.missing_parts(self.slot):
             self.report(None, "missing-part", message, remedy)
-        show_problems(block, self.found)
+        show_problems(block, self.found, self.fences.current.document)
 
 
 def _own_ids(id: str) -> tuple[str, str, str]:
@@ -86,7 +87,7 @@ class UnknownBlock(PymdownxBlock):
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         root = etree.SubElement(parent, "div")
-        show_problems(root, self.fences.problems_of(self.fences.fences[int(self.argument)]))
+        show_problems(root, self.fences.problems_of(self.fences.fences[int(self.argument)]), self.fences.current.document)
         return root
 
 
@@ -102,13 +103,14 @@ class MisreadLine(PymdownxBlock):
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         root = etree.SubElement(parent, "div")
-        show_problems(root, self.fences.problems[int(self.argument)])
+        show_problems(root, self.fences.problems[int(self.argument)], self.fences.current.document)
         return root
 
 
-def show_problems(element: etree.Element, problems: list[Problem]) -> None:
-    """Put problems at the head of the element in whose place they are."""
+def show_problems(element: etree.Element, problems: list[Problem], document: Document) -> None:
+    """Insert a note for each problem before the content of an element."""
     for position, problem in enumerate(problems):
-        note = etree.Element("div", {"class": "problem"})
+        note = etree.Element("div", {"class": PROBLEM, DATA_INDEX: NO})
+        document.show(problem, note)
         note.text = AtomicString(f"Line {problem.line}: {problem.message} ({problem.remedy})")
         element.insert(position, note)

@@ -83,6 +83,7 @@ class ConversionCache:
         document.blocks = [_block(block, self._kinds) for block in kept["blocks"]]
         document.citations = [Citation(*citation) for citation in kept["mentions"]]
         document.terms = kept["terms"]
+        document.has_preclinical = kept["preclinical"]
         rendered = PageFindings(set(kept["ids"]), kept["links"], words=kept["words"])
         return ConvertedPage(kept["html"], kept["toc"], rendered, found[1], kept["shown"])
 
@@ -101,6 +102,7 @@ class ConversionCache:
         page.shown = fingerprint(json.dumps([_without_positions(block) for block in blocks]), repr((citations, document.terms)))
         kept = {
             "html": page.html, "toc": page.toc, "targets": targets, "terms": document.terms,
+            "preclinical": document.has_preclinical,
             "blocks": blocks, "mentions": citations, "shown": page.shown,
             "ids": sorted(page.findings.ids), "links": page.findings.links, "words": page.findings.words,
         }

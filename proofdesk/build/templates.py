@@ -14,10 +14,12 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
+from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.build.render_cache import RenderCache
 from proofdesk.build.state import Build, settings_shown
 from proofdesk.common.dates import longdate
 from proofdesk.content.front_matter import ArticleFrontMatter
+from proofdesk.content.html import split_references
 from proofdesk.outputs import json_ld, social_cards
 from proofdesk.outputs.cite_this_page.citation import PageToCite, cite_each
 from proofdesk.site.article import ArticleBlock
@@ -33,8 +35,9 @@ def give_templates(build: Build) -> Relations:
     env, config, library, desk = build.env, build.config, build.library, build.desk
     assert library is not None and desk is not None
     build.cites = _cites(config, library)
-    env.filters.update(longdate=longdate, embed_fragment=_elsewhere)
+    env.filters.update(longdate=longdate, embed_fragment=_elsewhere, split_references=split_references)
     relations = Relations(library.articles)
+    env.globals["evidence_kinds"] = list(EvidenceKind)
     env.globals.update(library=library, verdicts=_verdicts(build), topics=library.topics,
                        figure=figure, publisher=config.extra.get("publisher", {}), safety=desk.safety,
                        glossary=desk.glossary, terms_used=terms_used(library.articles),

@@ -23,6 +23,7 @@ from proofdesk.citations.headings import CleanHeadings
 from proofdesk.citations.render import NumberCitations, placeholder
 from proofdesk.common.suggest import nearest
 from proofdesk.content.document import ConversionContext, get_context
+from proofdesk.content.markup import CITATION_NARRATIVE
 from proofdesk.content.priorities import (
     CITATION_GROUPS,
     CLEAN_HEADINGS,
@@ -71,7 +72,7 @@ class _Narrative(InlineProcessor):
         names = self.references.names(key)
         if names is None and not (self._near(key) or LOOKS_LIKE_KEY.match(key)):
             return None, None, None  # somebody's handle
-        root = etree.Element("span", {"class": "citation-narrative"})
+        root = etree.Element("span", {"class": CITATION_NARRATIVE})
         root.text = AtomicString(f"{names} " if names else "")
         root.append(placeholder([CitationItem(key, "", place or "")]))
         return root, m.start(0), end
@@ -109,7 +110,7 @@ class CitationsExtension(Extension):
         md.inlinePatterns.register(_Brackets(md), "citation-groups", CITATION_GROUPS)
         md.inlinePatterns.register(_Narrative(md, self._references), "citation-narrative", NARRATIVE_CITATIONS)
         md.treeprocessors.register(NumberCitations(md, current, self._references), "citation-numbers", NUMBER_CITATIONS)
-        md.treeprocessors.register(EvidenceMarks(md, self._references), "citation-evidence", MARK_EVIDENCE)
+        md.treeprocessors.register(EvidenceMarks(md, current, self._references), "citation-evidence", MARK_EVIDENCE)
         md.treeprocessors.register(CleanHeadings(), "citation-headings", CLEAN_HEADINGS)
 
 

@@ -1,10 +1,11 @@
-"""One page on its way through the Markdown converter: its source, and what the parts found.
+"""A page during and after conversion: its source and what the Markdown extensions found in it.
 
-The blocks and the citations each add to it and never read what the other wrote.
+Blocks and citations each add to the document and never read what the other wrote.
 """
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as etree
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ _NAME = "document"
 
 @dataclass
 class Block:
-    """A block's record where it stands: its permalink, its lines in the file, and its HTML once converted."""
+    """A block of a page: its record, permalink, lines in the file, and its HTML once converted."""
 
     kind: str
     record: Record
@@ -38,12 +39,12 @@ class Block:
     html: str = ""
     text: str = ""
     keys: list[str] = field(default_factory=list)
-    cites: bool = False  # whether it cites anything, be it known or not
+    cites: bool = False  # whether it cites anything, known or not
 
 
 @dataclass
 class Citation:
-    """One citation of one work. ``number`` is the reference's on this page, ``nth`` counts its mentions from 1."""
+    """One citation of one work; ``number`` is the reference's on this page, ``occurrence`` counts from 1."""
 
     key: str
     number: int
@@ -56,22 +57,31 @@ class Citation:
 
 @dataclass
 class Document:
-    """What is known of one page after conversion."""
+    """One page: its source, and what its conversion found."""
 
     source: SourceText
-    stated: dict[str, Any] = field(default_factory=dict)  # the facts at its head, as they are written
+    stated: dict[str, Any] = field(default_factory=dict)  # the front matter as it is written
     blocks: list[Block] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
-    terms: list[str] = field(default_factory=list)  # the glossary's terms that are linked here
-    links: list[str] = field(default_factory=list)  # the addresses that it links to, as they were written
+    terms: list[str] = field(default_factory=list)  # the slugs of glossary terms that it links
+    links: list[str] = field(default_factory=list)  # the addresses that it links to, as written
     unreadable_links: Counter[str] = field(default_factory=Counter)  # how often each of them was reported
     problems: list[Problem] = field(default_factory=list)
+    anchors: dict[Problem, str] = field(default_factory=dict)  # the id of the note that shows a problem on the page
+    has_preclinical: bool = False  # whether a sentence is marked that rests on animals or cells alone
 
     def problem(self, position: Position, rule: str, message: str, remedy: str) -> Problem:
         """Note a problem at a position of the source, and return it."""
         found = Problem(self.source.path, *position, rule, message, remedy)
         self.problems.append(found)
         return found
+
+    def show(self, problem: Problem, note: etree.Element) -> None:
+        """Give the note of a problem the id to which the problem panel links; the first one at a position has it."""
+        anchor = f"problem-{problem.line}-{problem.column}"
+        if anchor not in self.anchors.values():
+            note.set("id", anchor)
+        self.anchors[problem] = anchor
 
 
 class ConversionContext:

@@ -13,16 +13,26 @@ from markdown.util import AtomicString
 
 from proofdesk.content.document import ConversionContext, Document, get_context
 from proofdesk.content.glossary import Glossary, Term
-from proofdesk.content.markup import HEADINGS
+from proofdesk.content.markup import (
+    CITATION_NARRATIVE,
+    CITATIONS,
+    DATA_BLOCK,
+    FOOTNOTE,
+    HEADINGS,
+    PROBLEM,
+    REFERENCES,
+    classes,
+)
 from proofdesk.content.priorities import LINK_TERMS
 
+# A reader expects no link there, or would be led away from another one.
 _NO_TAGS = {*HEADINGS, "a", "abbr", "button", "code", "dt", "label", "math", "pre", "script", "style", "summary", "svg",
             "th"}
-_NO_CLASSES = {"citations", "citation-narrative", "references", "footnote", "problem"}
+_NO_CLASSES = {CITATIONS, CITATION_NARRATIVE, REFERENCES, FOOTNOTE, PROBLEM}
 
 
 class LinkTerms(Treeprocessor):
-    """Links each term where a page first uses it, in running text only."""
+    """Tree processor that links each term at its first use, in running text only."""
 
     def __init__(self, md: Markdown, glossary: Glossary, page: str, current: ConversionContext) -> None:
         super().__init__(md)
@@ -36,19 +46,20 @@ class LinkTerms(Treeprocessor):
             self._walk(root, document, posixpath.relpath(self.page, posixpath.dirname(document.source.path) or "."))
 
     def _walk(self, element: etree.Element, document: Document, page: str) -> None:
-        if element.tag in _NO_TAGS or _NO_CLASSES & set(element.get("class", "").split()):
+        if element.tag in _NO_TAGS or _NO_CLASSES & classes(element):
             return
-        # Of a block, its content is running text; its title, labels and lines stand beside the content's <div>.
-        inside = [child for child in element if "data-block" not in element.attrib or child.tag == "div"]
-        if "data-block" not in element.attrib:
+        is_block = DATA_BLOCK in element.attrib
+        # A block's running text is in its <div>; its title, labels and lines are beside it.
+        inside = [child for child in element if not is_block or child.tag == "div"]
+        if not is_block:
             self._link(element, None, document, page)
         for child in inside:
             self._walk(child, document, page)
-            if "data-block" not in element.attrib:
+            if not is_block:
                 self._link(element, child, document, page)
 
     def _link(self, parent: etree.Element, after: etree.Element | None, document: Document, page: str) -> None:
-        """Link the terms of the text at a parent's head, or after one of its children."""
+        """Link the terms of the text before a parent's first child, or after one of its children."""
         text = (parent.text if after is None else after.tail) or ""
         position, node = 0, after
         for term, start, end in self._new(text, document):
@@ -68,7 +79,7 @@ class LinkTerms(Treeprocessor):
 
 
 def _set_text(parent: etree.Element, after: etree.Element | None, text: str) -> None:
-    # The converter is past its inline patterns, so that what was plain text stays plain.
+    # Inline patterns ran before; an atomic string keeps later ones off the text.
     if after is None:
         parent.text = AtomicString(text)
     else:
@@ -76,7 +87,7 @@ def _set_text(parent: etree.Element, after: etree.Element | None, text: str) -> 
 
 
 class GlossaryLinksExtension(Extension):
-    """Links the glossary's terms. ``page`` is the glossary's Markdown file, as problems print it."""
+    """Markdown extension that links the glossary's terms; ``page`` is the glossary's file, as problems print it."""
 
     def __init__(self, glossary: Glossary, page: str, current: ConversionContext | None = None, **kwargs: object) -> None:
         super().__init__(**kwargs)

@@ -41,6 +41,11 @@ class Page:
     digest: str = ""
     shown: str = ""
 
+    @property
+    def has_references(self) -> bool:
+        """Whether it ends with a reference list."""
+        return bool(self.document.citations)
+
 
 @dataclass
 class ArticleBlock:
@@ -93,8 +98,8 @@ class ArticleBlock:
 
     @property
     def kinds(self) -> list[str]:
-        """In whom the works it cites were done: people, animals, cells, not-classified; “none” where it cites none."""
-        return kinds_among(self.article.evidence.of(self.keys)) or ["none"]
+        """The values of the kinds of evidence that it cites; “none” if it cites no work."""
+        return [str(kind) for kind in kinds_among(self.article.evidence.of(self.keys))] or ["none"]
 
 
 @dataclass
@@ -159,6 +164,11 @@ class Article:
     def keys(self) -> list[str]:
         """The works it cites, in order of their numbers."""
         return list(dict.fromkeys(m.key for m in sorted(self.page.document.citations, key=lambda m: m.number)))
+
+    @property
+    def has_preclinical(self) -> bool:
+        """Whether a sentence of it rests on animals or cells alone, which readers can have marked."""
+        return self.page.document.has_preclinical
 
     @property
     def references(self) -> int:

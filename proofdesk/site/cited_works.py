@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from proofdesk.bibliography.evidence import Design
+from proofdesk.bibliography.evidence import Design, EvidenceKind
 from proofdesk.bibliography.references import References
 
 
@@ -21,7 +21,7 @@ class WorkSummary:
     key: str
     names: Markup
     year: int | None
-    kind: str
+    kind: EvidenceKind
     design: Design
     words: Markup
     retracted: bool

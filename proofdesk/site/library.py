@@ -12,6 +12,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.bibliography.references import Reference, References
 from proofdesk.citations.positions import citation_position
 from proofdesk.common.source_text import Location
@@ -54,8 +55,8 @@ class CitedReference:
         return escape(self.reference.evidence.words)
 
     @property
-    def kind_slug(self) -> str:
-        return self.reference.evidence.slug
+    def kind_slug(self) -> EvidenceKind:
+        return self.reference.evidence.kind
 
     @property
     def topics(self) -> list[str]:

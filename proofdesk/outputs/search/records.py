@@ -10,7 +10,6 @@ What answers a myth is its title: a myth is announced before it is stated, and i
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from pathlib import Path
 from proofdesk.bibliography.evidence import EvidenceBase, kinds_among
 from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
+from proofdesk.common.text import sentence_ends
 from proofdesk.outputs.search.indexer import FOLDER, PageRecords, SearchRecord, write_index
 from proofdesk.outputs.search.passages import Passage
 from proofdesk.site.article import Article, Page
@@ -31,12 +31,8 @@ _GUIDE = "contributing/"
 # Pages that gather what stands elsewhere, by their template.
 _GATHER = ("home.html", "articles.html", "listing.html", "references.html")
 
-_EVIDENCE = {
-    "people": "From people", "animals": "From animals", "cells": "From cells", "not-classified": "Not classified",
-}
 _FILTERS = ("Kind", "Topic", "Evidence")
 _TITLE_WORDS = 25
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 
 
 # The address and the filters of what is found.
@@ -118,7 +114,7 @@ def _entry(
     filters = {"Kind": [kind]}
     if article:
         filters["Topic"] = [topic["label"] for topic in article.topics]
-    kinds = [_EVIDENCE[name] for name in kinds_among(evidence.of(dict.fromkeys(passage.keys)))]
+    kinds = [kind.meaning for kind in kinds_among(evidence.of(dict.fromkeys(passage.keys)))]
     if kinds:
         filters["Evidence"] = kinds
     url = page.url + (f"#{passage.anchor}" if passage.anchor else "")
@@ -126,8 +122,8 @@ def _entry(
 
 
 def _first_sentence(text: str) -> str:
-    """The first sentence, or as much of it as makes a link."""
-    words = _SENTENCE_END.split(text, maxsplit=1)[0].split()
+    """Return the first sentence, or as much of it as makes a link."""
+    words = text[: next(sentence_ends(text), None)].split()
     return " ".join(words[:_TITLE_WORDS]) + ("…" if words[_TITLE_WORDS:] else "")
 
 
