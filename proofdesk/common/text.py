@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 _BEFORE_MARK = re.compile(r" ([.,;:!?)])")
 # A full stop, question mark or exclamation mark before what can begin a sentence, in plain text or in Markdown.
-_SENTENCE_END = re.compile(r"[.!?][\"”’')*_]*(?=\s+[\"“‘(*_\[]*[A-Z0-9À-Ý@]|\s*$)")
+_SENTENCE_END = re.compile(r"[.!?][\"”’')*_]*(?=\s+[\"“‘(]*[*_\[]?[A-Z0-9À-Ý@]|\s*$)")
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|et al|vs|Dr|Prof|Mr|Mrs|Ms|St|Fig|No|Vol|pp?|approx|cf|ca|[A-Z])\.$"
 )
