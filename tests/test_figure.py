@@ -10,8 +10,8 @@ import pytest
 from lxml.html import HtmlElement
 from sites import Built, pages_of, real_site
 
-from proofdesk.bibliography.evidence import Design
-from proofdesk.site.evidence_chart.chart import KINDS, MARK, WIDTH, Figure, figure, span
+from proofdesk.bibliography.evidence import Design, EvidenceKind
+from proofdesk.site.evidence_chart.chart import MARK, WIDTH, Figure, figure, span
 
 __all__ = ["real_site"]
 
@@ -42,7 +42,7 @@ def many(seed: int, count: int, first: int, last: int) -> list[ChartWork]:
     chance = random.Random(seed)
     return [
         ChartWork(
-            None if chance.random() < 0.15 else chance.randint(first, last), chance.choice(list(KINDS)),
+            None if chance.random() < 0.15 else chance.randint(first, last), chance.choice(list(EvidenceKind)),
             chance.choice(list(Design)), chance.random() < 0.1, str(number),
         )
         for number in range(count)

@@ -14,12 +14,12 @@ from proofdesk.content.markup import CITATION, CITATIONS, DATA_BLOCK, DATA_KEY, 
 class CaptureBlocks(Treeprocessor):
     """Tree processor that points blocks' anchors at their permalinks and captures their HTML for listings."""
 
-    def __init__(self, md: Markdown, current: ConversionContext) -> None:
+    def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(md)
-        self.current = current
+        self.context = context
 
     def run(self, root: etree.Element) -> None:
-        by_id = {block.id: block for block in self.current.document.blocks}
+        by_id = {block.id: block for block in self.context.document.blocks}
         if not by_id:
             return
         for element in root.iter():

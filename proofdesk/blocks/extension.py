@@ -27,20 +27,20 @@ class BlocksExtension(PymdownxBlocks):
     """Renders every kind of block that has a room."""
 
     def __init__(
-        self, kinds: Mapping[str, BlockKind] | None = None, current: ConversionContext | None = None, **kwargs: Any
+        self, kinds: Mapping[str, BlockKind] | None = None, context: ConversionContext | None = None, **kwargs: Any
     ) -> None:
         self.config = {"folder": ["hooks/blocks", "the folder with a folder for each kind of block"]}
         super().__init__(**kwargs)
         self._kinds = kinds
-        self._current = current
+        self._context = context
 
     def extendMarkdown(self, md: Markdown) -> None:
-        current = get_context(md, self._current)
+        context = get_context(md, self._context)
         self.kinds = block_kinds(Path(self.getConfig("folder"))) if self._kinds is None else self._kinds
-        self.fences = ReadFences(md, current, self.kinds)
+        self.fences = ReadFences(md, context, self.kinds)
         md.preprocessors.register(self.fences, "block-fences", READ_FENCES)
         md.treeprocessors.register(FitHeadings(md), "block-headings", FIT_HEADINGS)
-        md.treeprocessors.register(CaptureBlocks(md, current), "block-html", CAPTURE_BLOCKS)
+        md.treeprocessors.register(CaptureBlocks(md, context), "block-html", CAPTURE_BLOCKS)
         super().extendMarkdown(md)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:

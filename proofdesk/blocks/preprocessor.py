@@ -26,15 +26,15 @@ MISREAD = "misread-line"
 class ReadFences(Preprocessor):
     """Checks every fence of the source and leaves the parser only numbers to follow."""
 
-    def __init__(self, md: Markdown, current: ConversionContext, kinds: Mapping[str, BlockKind]) -> None:
+    def __init__(self, md: Markdown, context: ConversionContext, kinds: Mapping[str, BlockKind]) -> None:
         super().__init__(md)
-        self.current = current
+        self.context = context
         self.kinds = kinds
         self.fences: list[Fence] = []
         self.problems: dict[int, list[Problem]] = {}
 
     def run(self, lines: list[str]) -> list[str]:
-        document = self.current.document
+        document = self.context.document
         self.problems = {}
 
         def report(position: Position, rule: str, message: str, remedy: str) -> None:

@@ -31,7 +31,7 @@ class KindBlock(PymdownxBlock):
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         fence = self.fences.fences[int(self.argument)]
-        document = self.fences.current.document
+        document = self.fences.context.document
         found = list(self.fences.problems_of(fence))
 
         def report(option: str | None, rule: str, message: str, remedy: str) -> None:
@@ -67,7 +67,7 @@ class KindBlock(PymdownxBlock):
     def on_end(self, block: etree.Element) -> None:
         for message, remedy in self.placed.record.missing_parts(self.slot):
             self.report(None, "missing-part", message, remedy)
-        show_problems(block, self.found, self.fences.current.document)
+        show_problems(block, self.found, self.fences.context.document)
 
 
 def _own_ids(id: str) -> tuple[str, str, str]:
@@ -87,7 +87,7 @@ class UnknownBlock(PymdownxBlock):
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         root = etree.SubElement(parent, "div")
-        show_problems(root, self.fences.problems_of(self.fences.fences[int(self.argument)]), self.fences.current.document)
+        show_problems(root, self.fences.problems_of(self.fences.fences[int(self.argument)]), self.fences.context.document)
         return root
 
 
@@ -103,7 +103,7 @@ class MisreadLine(PymdownxBlock):
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         root = etree.SubElement(parent, "div")
-        show_problems(root, self.fences.problems[int(self.argument)], self.fences.current.document)
+        show_problems(root, self.fences.problems[int(self.argument)], self.fences.context.document)
         return root
 
 

@@ -41,9 +41,9 @@ Part = str | etree.Element
 class EvidenceMarks(Treeprocessor):
     """Tree processor that fills evidence lines of blocks and wraps sentences from animals or cells alone."""
 
-    def __init__(self, md: Markdown, current: ConversionContext, references: References) -> None:
+    def __init__(self, md: Markdown, context: ConversionContext, references: References) -> None:
         super().__init__(md)
-        self.current = current
+        self.context = context
         self.references = references
 
     def run(self, root: etree.Element) -> None:
@@ -52,7 +52,7 @@ class EvidenceMarks(Treeprocessor):
                 line = next((e for e in block if e.get("class") == EVIDENCE), None)
                 if line is not None:
                     _write_line(line, self.references.evidence.of(_keys(block)))
-        document = self.current.document
+        document = self.context.document
         for text in list(root.iter()):
             if text.tag in _TEXTS and any(_is_citations(e) for e in text.iter()):
                 document.has_preclinical |= _mark_sentences(text, self.references)

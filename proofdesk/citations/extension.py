@@ -87,14 +87,14 @@ class CitationsExtension(Extension):
     ``references`` is what MkDocs' adapter hands over; elsewhere ``bib_file`` and ``csl_file`` name the files.
     """
 
-    def __init__(self, references: References | None = None, current: ConversionContext | None = None, **kwargs: Any) -> None:
+    def __init__(self, references: References | None = None, context: ConversionContext | None = None, **kwargs: Any) -> None:
         self.config = {
             "bib_file": ["bibliography.bib", "the bibliography"],
             "csl_file": ["references.csl", "the style of the references"],
         }
         super().__init__(**kwargs)
         self._references = references
-        self._current = current
+        self._context = context
 
     def extendMarkdown(self, md: Markdown) -> None:
         if self._references is None:
@@ -105,12 +105,12 @@ class CitationsExtension(Extension):
             self._references = References.from_files(
                 Path(self.getConfig("bib_file")), Path(self.getConfig("csl_file"))
             )
-        current = get_context(md, self._current)
+        context = get_context(md, self._context)
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
         md.inlinePatterns.register(_Brackets(md), "citation-groups", CITATION_GROUPS)
         md.inlinePatterns.register(_Narrative(md, self._references), "citation-narrative", NARRATIVE_CITATIONS)
-        md.treeprocessors.register(NumberCitations(md, current, self._references), "citation-numbers", NUMBER_CITATIONS)
-        md.treeprocessors.register(EvidenceMarks(md, current, self._references), "citation-evidence", MARK_EVIDENCE)
+        md.treeprocessors.register(NumberCitations(md, context, self._references), "citation-numbers", NUMBER_CITATIONS)
+        md.treeprocessors.register(EvidenceMarks(md, context, self._references), "citation-evidence", MARK_EVIDENCE)
         md.treeprocessors.register(CleanHeadings(), "citation-headings", CLEAN_HEADINGS)
 
 

@@ -53,13 +53,13 @@ class _Notes:
 class NumberCitations(Treeprocessor):
     """Tree processor that numbers the placeholders of citations and appends the reference list."""
 
-    def __init__(self, md: Markdown, current: ConversionContext, references: References) -> None:
+    def __init__(self, md: Markdown, context: ConversionContext, references: References) -> None:
         super().__init__(md)
-        self.current = current
+        self.context = context
         self.references = references
 
     def run(self, root: etree.Element) -> None:
-        document = self.current.document
+        document = self.context.document
         groups = [span for span in root.iter("span") if span.get("class") == CITATIONS]
         if not groups:
             return

@@ -34,14 +34,14 @@ _NO_CLASSES = {CITATIONS, CITATION_NARRATIVE, REFERENCES, FOOTNOTE, PROBLEM}
 class LinkTerms(Treeprocessor):
     """Tree processor that links each term at its first use, in running text only."""
 
-    def __init__(self, md: Markdown, glossary: Glossary, page: str, current: ConversionContext) -> None:
+    def __init__(self, md: Markdown, glossary: Glossary, page: str, context: ConversionContext) -> None:
         super().__init__(md)
         self.glossary = glossary
         self.page = page
-        self.current = current
+        self.context = context
 
     def run(self, root: etree.Element) -> None:
-        document = self.current.document
+        document = self.context.document
         if self.glossary.terms and document.source.path != self.page:
             self._walk(root, document, posixpath.relpath(self.page, posixpath.dirname(document.source.path) or "."))
 
@@ -89,10 +89,10 @@ def _set_text(parent: etree.Element, after: etree.Element | None, text: str) -> 
 class GlossaryLinksExtension(Extension):
     """Markdown extension that links the glossary's terms; ``page`` is the glossary's file, as problems print it."""
 
-    def __init__(self, glossary: Glossary, page: str, current: ConversionContext | None = None, **kwargs: object) -> None:
+    def __init__(self, glossary: Glossary, page: str, context: ConversionContext | None = None, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        self._glossary, self._page, self._current = glossary, page, current
+        self._glossary, self._page, self._context = glossary, page, context
 
     def extendMarkdown(self, md: Markdown) -> None:
-        current = get_context(md, self._current)
-        md.treeprocessors.register(LinkTerms(md, self._glossary, self._page, current), "glossary", LINK_TERMS)
+        context = get_context(md, self._context)
+        md.treeprocessors.register(LinkTerms(md, self._glossary, self._page, context), "glossary", LINK_TERMS)

@@ -45,12 +45,12 @@ def _parts(link: str) -> SplitResult | None:
 class _WrittenLinks(Treeprocessor):
     """Notes every address, and takes away those that cannot be read, with a problem: MkDocs would stop at the first."""
 
-    def __init__(self, md: Markdown, current: ConversionContext) -> None:
+    def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(md)
-        self.current = current
+        self.context = context
 
     def run(self, root: etree.Element) -> None:
-        document = self.current.document
+        document = self.context.document
         for element in root.iter():
             for name in ("href", "src"):
                 link = element.get(name)
@@ -75,10 +75,10 @@ class _WrittenLinks(Treeprocessor):
 class LinkCollectorExtension(Extension):
     """Lets no link through that would stop the build."""
 
-    def __init__(self, current: ConversionContext | None = None, **kwargs: object) -> None:
+    def __init__(self, context: ConversionContext | None = None, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        self._current = current
+        self._context = context
 
     def extendMarkdown(self, md: Markdown) -> None:
-        current = get_context(md, self._current)
-        md.treeprocessors.register(_WrittenLinks(md, current), "written-links", COLLECT_LINKS)
+        context = get_context(md, self._context)
+        md.treeprocessors.register(_WrittenLinks(md, context), "written-links", COLLECT_LINKS)
