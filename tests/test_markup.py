@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import lxml.html
@@ -108,7 +109,8 @@ def test_each_note_has_the_anchor_of_its_problem(convert: Convert) -> None:
     notes = {problem.rule: page.get_element_by_id(anchor).text_content() for problem, anchor in anchors.items()}
     assert notes == {
         "unknown-citation": "unknown reference: nobody2020",
-        "unconfirmed-work": "“rumour2020” is marked unconfirmed (confirm the work and set its x-status, or cite another)",
+        "unconfirmed-work": "“rumour2020” is marked unconfirmed "
+                            "(confirm the work and set its x-status, or cite another)",
         "unknown-block": "Line 3: there is no kind of block “mith” (did you mean “myth”?)",
         "unknown-option": "Line 10: the faq block has no option “shape” (known are: certainty, id)",
     }
@@ -167,4 +169,4 @@ def test_plain_markdown_begins_a_document_each_time() -> None:
 ])
 def test_where_sentences_end(text: str, expected: list[str]) -> None:
     ends = [0, *sentence_ends(text), len(text)]
-    assert [text[a:b] for a, b in zip(ends, ends[1:], strict=False) if a < b] == expected
+    assert [text[a:b] for a, b in pairwise(ends) if a < b] == expected

@@ -1,7 +1,7 @@
-"""Blocks: a plain Python-Markdown extension that finds its rooms.
+"""Markdown extension that renders every kind of block of a folder.
 
-``fences`` reads the source, ``reading`` hands the converter what was checked, ``room`` checks and draws one
-block, ``drawing`` fits it into pymdownx's Blocks, ``finishing`` keeps what came out.
+``fence_parser`` parses the source, ``preprocessor`` passes on checked fences, ``kind`` validates and renders a block,
+``pymdownx_adapter`` fits it into pymdownx's Blocks, ``heading_levels`` and ``capture`` finish it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from proofdesk.content.priorities import CAPTURE_BLOCKS, FIT_HEADINGS, READ_FENC
 
 
 class BlocksExtension(PymdownxBlocks):
-    """Renders every kind of block that has a room."""
+    """Markdown extension that renders every kind of block that has a folder."""
 
     def __init__(
         self, kinds: Mapping[str, BlockKind] | None = None, context: ConversionContext | None = None, **kwargs: Any
@@ -44,13 +44,13 @@ class BlocksExtension(PymdownxBlocks):
         super().extendMarkdown(md)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
-        for room in self.kinds.values():
-            kind = type(room.record.__name__, (KindBlock,), {"NAME": room.name, "room": room, "fences": self.fences})
-            block_mgr.register(kind, {})
+        for kind in self.kinds.values():
+            adapter = type(kind.record.__name__, (KindBlock,), {"NAME": kind.name, "kind": kind, "fences": self.fences})
+            block_mgr.register(adapter, {})
         block_mgr.register(type("UnknownBlock", (UnknownBlock,), {"fences": self.fences}), {})
         block_mgr.register(type("MisreadLine", (MisreadLine,), {"fences": self.fences}), {})
 
 
 def makeExtension(**kwargs: Any) -> BlocksExtension:
-    """Python-Markdown's way in: ``extensions=["proofdesk.blocks"]``."""
+    """Return the extension; Python-Markdown calls this for ``extensions=["proofdesk.blocks"]``."""
     return BlocksExtension(**kwargs)

@@ -1,8 +1,7 @@
-"""Reads the block fences of a source, and everything that can be wrong with one.
+"""Parse the block fences of a source text, and report everything that can be wrong with one.
 
-pymdownx's Blocks is silent about every mistake (an unknown name, bad YAML, a fence never closed),
-so fences are read here first, from the source, where lines and columns are still known. Knows
-nothing of what a kind of block means.
+pymdownx's Blocks is silent about mistakes (an unknown name, bad YAML, a fence never closed), so fences are parsed here
+first, from the source text, which has lines and columns.
 """
 
 from __future__ import annotations
@@ -27,7 +26,7 @@ _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]")
 
 @dataclass(eq=False)
 class Fence:
-    """One opened block: what its first lines say, and where. Lines count from 1 in the file."""
+    """One opened block: its header and options with their positions; lines count from 1 in the file."""
 
     name: str
     title: str
@@ -36,15 +35,15 @@ class Fence:
     indent: str
     options: dict[str, str] = field(default_factory=dict)
     option_positions: dict[str, Position] = field(default_factory=dict)
-    options_read: bool = True  # False where some of them could not be read
+    options_read: bool = True  # False if some of them could not be read
     header_lines: int = 1
-    end: float = 0  # the line that closes it; a half where no line does and one has to be put in
+    end: float = 0  # the line that closes it; a half if one has to be inserted there
     depth: int = 0
     inside: Fence | None = None  # the open fence of the same length that this one was opened in
 
 
 def read_fences(source: SourceText, report: Report) -> list[Fence]:
-    """Every fence of ``source`` in order, properly nested; mistakes go to ``report``."""
+    """Return every fence of ``source`` in order, properly nested; mistakes go to ``report``."""
     lines = source.prose.split("\n")
     raw = source.text.split("\n")
     fences: list[Fence] = []
@@ -107,7 +106,7 @@ def read_fences(source: SourceText, report: Report) -> list[Fence]:
 
 
 def _check_marks(line: str, number: int, report: Report) -> None:
-    """A block cannot begin or end behind the mark of a quotation, a list item or a note."""
+    """Report a fence behind the mark of a quotation, a list item or a note, where no block can begin or end."""
     rest = line.lstrip(" \t")
     marked = False
     while match := _MARK.match(rest):
@@ -119,10 +118,10 @@ def _check_marks(line: str, number: int, report: Report) -> None:
 
 
 def _end_unclosed(fences: list[Fence], unclosed: list[tuple[Fence, float]], lines: list[str]) -> None:
-    """Close each block that was left open where its author most likely meant to, so that it swallows little.
+    """Close each open block where its author most likely meant to, so that it swallows little.
 
-    That is before the next block with its length of fence, or the next heading, whichever comes first; never
-    in the middle of another block. The innermost blocks come first, as the outer ones close around them.
+    That is before the next block with its length of fence, or the next heading, whichever comes first; never in the
+    middle of another block. The innermost blocks come first, because outer ones close around them.
     """
     headings = [i for i, line in enumerate(lines, start=1) if _HEADING.match(line)]
     for fence, limit in sorted(unclosed, key=lambda pair: pair[0].position, reverse=True):
@@ -144,21 +143,21 @@ def _read_header(indent: str, length: int, rest: str, position: Position) -> Fen
 
 
 def _read_options(fence: Fence, raw: list[str], first: int, report: Report) -> None:
-    """The indented lines directly below a header, as name and value with their places."""
+    """Read the indented lines directly below a header as names and values with their positions."""
     depth = len(fence.indent.expandtabs(4)) + 4
-    taken = []
+    options = []
     for line in raw[first:]:
         expanded = line.expandtabs(4)
         if len(expanded) - len(expanded.lstrip(" ")) < depth or not line.strip():
             break
-        taken.append(expanded)
-    fence.header_lines = 1 + len(taken)
-    if not taken:
+        options.append(expanded)
+    fence.header_lines = 1 + len(options)
+    if not options:
         return
 
     def position_of(mark: yaml.Mark | None) -> Position:
         """Return a position in the options as their author wrote them, with tabs for what they are: one character."""
-        line = min(mark.line, len(taken) - 1) if mark else 0
+        line = min(mark.line, len(options) - 1) if mark else 0
         column = mark.column if mark and line == mark.line else depth
         written = raw[first + line]
         before = next((n for n in range(len(written)) if len(written[: n + 1].expandtabs(4)) > column), len(written))
@@ -166,7 +165,7 @@ def _read_options(fence: Fence, raw: list[str], first: int, report: Report) -> N
 
     try:
         # Only the plain loader: every value stays the text that the editor wrote (no `false`, no dates).
-        node = yaml.compose("\n".join(taken), Loader=yaml.BaseLoader)
+        node = yaml.compose("\n".join(options), Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError) as error:
         fence.options_read = False
         report(position_of(_mark(error)), "bad-options",
@@ -198,7 +197,7 @@ def _reason(error: Exception) -> str:
 
 
 def _mark(error: Exception) -> yaml.Mark | None:
-    """Where the fault begins: at the quote or bracket that is not closed, rather than where the text ends."""
+    """Return where a fault begins: at the open quote or bracket rather than at the end of the text."""
     context = getattr(error, "context", None)
     begins = getattr(error, "context_mark", None) if context and "block" not in context else None
     return begins or getattr(error, "problem_mark", None)
@@ -207,7 +206,7 @@ def _mark(error: Exception) -> yaml.Mark | None:
 def _close(
     open_: list[Fence], unclosed: list[tuple[Fence, float]], length: int, position: Position, report: Report
 ) -> None:
-    """Close the innermost block with a fence of this length; what stands open inside it was never closed."""
+    """Close the innermost block with a fence of this length; blocks still open inside it were never closed."""
     for index in range(len(open_) - 1, -1, -1):
         if open_[index].length == length:
             unclosed += [(fence, position.line - 1.0) for fence in open_[index + 1 :]]

@@ -1,8 +1,7 @@
-"""Citations: a plain Python-Markdown extension. ``[@key]`` becomes numbered links and a reference list.
+"""Markdown extension that turns ``[@key]`` into numbered links and a reference list.
 
-``grammar`` reads the brackets, ``numbering`` numbers and draws them, ``reference_list`` draws the list; this
-module finds them in the text. Code, links and comments are left alone because their own patterns
-run first; e-mail addresses and handles because the grammar does not match them.
+This module finds citations in the text; ``render`` numbers them and ``reference_list`` draws the list. Code, links and
+comments stay as they are, because their own patterns run first.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class _Brackets(InlineProcessor):
-    """``[@a; @b]``: holds the place of a group until all of the page's citations are known."""
+    """Inline pattern that puts a placeholder for ``[@a; @b]``, because numbers are not known yet."""
 
     ANCESTOR_EXCLUDES = ("a",)
 
@@ -54,7 +53,7 @@ class _Brackets(InlineProcessor):
 
 
 class _Narrative(InlineProcessor):
-    """``@key`` in a sentence: the authors' names, then the number."""
+    """Inline pattern that writes the authors' names and a placeholder for ``@key`` in a sentence."""
 
     ANCESTOR_EXCLUDES = ("a",)
 
@@ -65,8 +64,8 @@ class _Narrative(InlineProcessor):
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
-        key, place, end = m.group(1).strip("{}"), m.group(2), m.end(0)
-        if key not in self.references and key.endswith("_") and not place:
+        key, detail, end = m.group(1).strip("{}"), m.group(2), m.end(0)
+        if key not in self.references and key.endswith("_") and not detail:
             key = key.rstrip("_")  # the end of `_@key_`, which is emphasis
             end = m.start(1) + len(key)
         names = self.references.names(key)
@@ -74,7 +73,7 @@ class _Narrative(InlineProcessor):
             return None, None, None  # somebody's handle
         root = etree.Element("span", {"class": CITATION_NARRATIVE})
         root.text = AtomicString(f"{names} " if names else "")
-        root.append(placeholder([CitationItem(key, "", place or "")]))
+        root.append(placeholder([CitationItem(key, "", detail or "")]))
         return root, m.start(0), end
 
     def _near(self, key: str) -> bool:
@@ -82,12 +81,14 @@ class _Narrative(InlineProcessor):
 
 
 class CitationsExtension(Extension):
-    """Resolves citations against a bibliography.
+    """Markdown extension that resolves citations against a bibliography.
 
-    ``references`` is what MkDocs' adapter hands over; elsewhere ``bib_file`` and ``csl_file`` name the files.
+    Give it ``references``, or name the files by the options ``bib_file`` and ``csl_file``.
     """
 
-    def __init__(self, references: References | None = None, context: ConversionContext | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, references: References | None = None, context: ConversionContext | None = None, **kwargs: Any
+    ) -> None:
         self.config = {
             "bib_file": ["bibliography.bib", "the bibliography"],
             "csl_file": ["references.csl", "the style of the references"],
@@ -98,9 +99,7 @@ class CitationsExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         if self._references is None:
-            from proofdesk.bibliography.references import (
-                References,  # late: the bibliography checks its keys by this package's grammar
-            )
+            from proofdesk.bibliography.references import References  # late, because it loads Pandoc's adapter
 
             self._references = References.from_files(
                 Path(self.getConfig("bib_file")), Path(self.getConfig("csl_file"))
@@ -115,5 +114,5 @@ class CitationsExtension(Extension):
 
 
 def makeExtension(**kwargs: Any) -> CitationsExtension:
-    """Python-Markdown's way in: ``extensions=["proofdesk.citations"]``."""
+    """Return the extension; Python-Markdown calls this for ``extensions=["proofdesk.citations"]``."""
     return CitationsExtension(**kwargs)

@@ -14,7 +14,8 @@ class CleanHeadings(Treeprocessor):
     """Tree processor that keeps citations out of the contents and of addresses, because their numbers change."""
 
     def run(self, root: etree.Element) -> None:
-        cited = [e for e in root.iter() if e.tag in HEADINGS and any(CITATIONS in classes(span) for span in e.iter("span"))]
+        headings = [element for element in root.iter() if element.tag in HEADINGS]
+        cited = [e for e in headings if any(CITATIONS in classes(span) for span in e.iter("span"))]
         if not cited:
             return
         used = {e.get("id", "") for e in root.iter()}

@@ -1,1 +1,1 @@
-"""content"""
+"""What editors write as typed data: documents, front matter, glossary, help lines, word lists, topics."""

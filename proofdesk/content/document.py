@@ -112,7 +112,7 @@ class ConversionContext:
 
 
 class _BeginDocument(Preprocessor):
-    """Preprocessor that begins a document if plain Python-Markdown converts, where nobody calls ``convert``."""
+    """Preprocessor that begins a document if plain Python-Markdown converts without ``convert``."""
 
     def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(md)

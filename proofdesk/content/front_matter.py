@@ -1,6 +1,6 @@
-"""A page's front matter: what every article must state, checked, with the place of each fault.
+"""Read and check a page's front matter, with the position of each fault.
 
-Knows nothing of MkDocs or of the page's text. The dates follow the PIF TICK and JAMA benchmarks:
+The dates follow the PIF TICK and JAMA benchmarks:
 when a page was published, when it was last checked as a whole, and when that is next due.
 """
 
@@ -56,7 +56,7 @@ class Correction(BaseModel):
 
 
 def as_day(value: Any) -> date:
-    """Only a day as an editor writes it: a bare number would be taken for seconds since 1970."""
+    """Return the day that an editor wrote; a bare number is refused, because pydantic would read seconds since 1970."""
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
@@ -114,12 +114,12 @@ class ArticleFrontMatter(FrontMatter):
 
     @property
     def changed(self) -> date:
-        """The day of the last thing that a reader of it should know of: its last check or correction."""
+        """Return the day of its last check or correction, of which a reader should know."""
         return max([self.reviewed, *(correction.day for correction in self.corrections)])
 
 
 def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatter | None:
-    """The page's facts; None, with problems noted on the document, where they are missing or wrong."""
+    """Return the page's front matter; None, with problems on the document, if it is missing or wrong."""
     source = document.source
     if source.front_matter is None:
         document.problem(Position(1, 1), "missing-front-matter", "the page does not begin with its facts",
@@ -148,7 +148,7 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
         for fault in error.errors():
             _report(document, model, node, fault)
         return None
-    sound = [_dated(document, node, facts), _finished(document, node, facts), not twice]
+    sound = [_dated(document, node, facts), _free_of_markup(document, node, facts), not twice]
     return facts if all(sound) else None
 
 
@@ -175,21 +175,21 @@ def _report(document: Document, model: type[BaseModel], node: yaml.MappingNode, 
 
 
 def _field(model: type[BaseModel], path: list[str]) -> str:
-    """What the guide says of the fact at a path."""
+    """Return the guide's description of the fact at a path."""
     names = [part for part in path if not part.isdigit()]
     found = _fields(model, path).get(names[-1]) if names else None
     return (found.description or "").rstrip(".") if found else ""
 
 
 def _fields(model: type[BaseModel], path: list[str]) -> dict[str, Any]:
-    """The facts that can stand where a path ends, by the names that editors write."""
+    """Return the facts possible at the end of a path, by the names that editors write."""
     names = [part for part in path if not part.isdigit()]
     within = _WITHIN.get(names[0], model) if len(names) > 1 else model
     return {field.alias or name: field for name, field in within.model_fields.items()}
 
 
 def _position(node: yaml.MappingNode, path: list[str]) -> Position:
-    """Where a fact stands; the line after the opening dashes where it is missing. Lines count the dashes."""
+    """Return a fact's position, or the page's first line if it is missing; lines count the opening dashes."""
     position = Position(1, 1)
     here: Any = node
     for part in path:
@@ -210,7 +210,7 @@ def _position(node: yaml.MappingNode, path: list[str]) -> Position:
 
 
 def _stated_twice(document: Document, node: yaml.MappingNode) -> bool:
-    """Whether a fact is stated twice: YAML would take the last and say nothing."""
+    """Report facts that are stated twice, of which YAML takes the last in silence; return whether there are any."""
     found = False
     values = [value for _, value in node.value]
     values += [item for value in values if isinstance(value, yaml.SequenceNode) for item in value.value]
@@ -225,8 +225,8 @@ def _stated_twice(document: Document, node: yaml.MappingNode) -> bool:
     return found
 
 
-def _finished(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
-    """Whether the facts are free of markup: they are shown as plain text, so it would reach the reader."""
+def _free_of_markup(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
+    """Report markup in facts, which would reach the reader as plain text; return whether there is none."""
     sound = True
     for path, text in _strings(facts.model_dump(mode="json")):
         for syntax in (syntax for syntax in SYNTAX_MARKERS if syntax in text):
@@ -237,7 +237,7 @@ def _finished(document: Document, node: yaml.MappingNode, facts: FrontMatter) ->
 
 
 def _strings(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], str]]:
-    """Every text among the facts, with the names that lead to it. Addresses are no texts."""
+    """Yield every text among the facts with the names that lead to it; addresses are no texts."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from _strings(inner, (*path, str(name))) if name != "url" else ()
@@ -249,7 +249,7 @@ def _strings(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str]
 
 
 def _dated(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
-    """Whether the dates can be true: none in the future, in the order of events."""
+    """Report dates in the future or out of order; return whether there are none."""
     if not isinstance(facts, ArticleFrontMatter):
         return True
     faults = []

@@ -95,7 +95,7 @@ def parse(html: str) -> HtmlElement:
 # One expression each, because visiting thousands of elements in Python takes longer than parsing them.
 _IDS = XPath("descendant::*/@id | descendant::a/@name", smart_strings=False)
 _LINKS = XPath("descendant::*[not(self::use)]/@href | descendant::*[not(self::use)]/@src", smart_strings=False)
-_SAID = XPath("descendant::*/@alt | descendant::*/@title", smart_strings=False)
+_TITLES = XPath("descendant::*/@alt | descendant::*/@title", smart_strings=False)
 _UNREAD = XPath("|".join([*(f"descendant::{tag}" for tag in _NOT_READ),
                           f"descendant::*[{class_is(*_SHOWN_PROBLEMS)}]"]))
 _ASIDE = XPath(f"descendant::*[{class_is(*_NOT_BODY)}]")
@@ -105,9 +105,9 @@ _REFERENCES_START = re.compile(rf'<section\b[^<>]*\bclass="{REFERENCES}"')
 
 def read_html(content: HtmlElement) -> PageFindings:
     """Read a page's content, as ``parse`` returns it; the content is taken apart."""
-    ids, links, said, unsafe = _IDS(content), _LINKS(content), _SAID(content), find_unsafe_html(content)
+    ids, links, titles, unsafe = _IDS(content), _LINKS(content), _TITLES(content), find_unsafe_html(content)
     drop_elements(_UNREAD(content))
-    leaks = [leak for text in (*said, *content.itertext()) for leak in _leaks(text)]
+    leaks = [leak for text in (*titles, *content.itertext()) for leak in _leaks(text)]
     drop_elements(_ASIDE(content))
     words = sum(len(text.split()) for text in content.itertext())
     return PageFindings({*filter(None, ids)}, [*links], leaks, unsafe, words)

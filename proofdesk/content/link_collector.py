@@ -1,4 +1,4 @@
-"""Markdown extension: note every address that a page links to."""
+"""Markdown extension that notes every address that a page links to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from markdown.treeprocessors import Treeprocessor
 from proofdesk.content.document import ConversionContext, Document, get_context
 from proofdesk.content.priorities import COLLECT_LINKS
 
-# A link's address where an author wrote it: `](address)`, `](<address>)`, `]: address`, `href="address"`.
+# An address as an author writes it: `](address)`, `](<address>)`, `]: address`, `href="address"`.
 _WRITTEN = re.compile(
     r"""(?:\]\([ \t]*<|\]:[ \t]*<)(?P<angled>[^<>\n]+)>"""
     r"""|(?:\]\([ \t]*|\]:[ \t]*|\b(?:href|src)[ \t]*=[ \t]*["']?)(?P<plain>[^\s<>"'()]+)"""
@@ -27,7 +27,7 @@ _NO_ADDRESS = (
 
 
 def written_links(document: Document) -> Iterator[tuple[int, str]]:
-    """Every address that the source links to, with its offset."""
+    """Yield every address that the source links to, with its offset."""
     for match in _WRITTEN.finditer(document.source.prose):
         name = "angled" if match["angled"] else "plain"
         yield match.start(name), match[name]
@@ -35,7 +35,7 @@ def written_links(document: Document) -> Iterator[tuple[int, str]]:
 
 @lru_cache(maxsize=8192)
 def _parts(link: str) -> SplitResult | None:
-    """An address in its parts, None where it has none. The same works and pages are linked to from everywhere."""
+    """Return an address in its parts, None if it cannot be read; cached, because pages share most addresses."""
     try:
         return urlsplit(link)
     except ValueError:
@@ -43,7 +43,7 @@ def _parts(link: str) -> SplitResult | None:
 
 
 class _WrittenLinks(Treeprocessor):
-    """Notes every address, and takes away those that cannot be read, with a problem: MkDocs would stop at the first."""
+    """Tree processor that notes addresses and empties unreadable ones, at the first of which MkDocs would stop."""
 
     def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(md)
@@ -68,12 +68,15 @@ class _WrittenLinks(Treeprocessor):
         document.unreadable_links[link] += 1
         offsets = [offset for offset, written in written_links(document) if html.unescape(written) == link]
         source = document.source
-        position = source.position(offsets[min(occurrence, len(offsets) - 1)]) if offsets else source.find(link, occurrence)
+        if offsets:
+            position = source.position(offsets[min(occurrence, len(offsets) - 1)])
+        else:
+            position = source.find(link, occurrence)
         document.problem(position, rule, f"“{link}” {what}", remedy)
 
 
 class LinkCollectorExtension(Extension):
-    """Lets no link through that would stop the build."""
+    """Markdown extension that notes a page's addresses and reports those that cannot be read."""
 
     def __init__(self, context: ConversionContext | None = None, **kwargs: object) -> None:
         super().__init__(**kwargs)
