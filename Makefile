@@ -49,8 +49,9 @@ coverage: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all test
 	@$(BIN)/python bench/covered.py .coverage/report.json
 
 lint: $(VENV)/test.stamp ## Check style, types, workflows and shell scripts (FORMAT=github)
-	$(BIN)/ruff check $(if $(FORMAT),--output-format $(FORMAT)) hooks desk tests bench tools
+	$(BIN)/ruff check $(if $(FORMAT),--output-format $(FORMAT)) proofdesk hooks tests bench tools
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
 	@test -x $(BIN)/zizmor || { echo "zizmor, jactionlint and ShellCheck cannot be had for this machine: workflows are not looked at."; exit 0; }; \
 	  $(BIN)/zizmor --quiet --offline $(if $(FORMAT),--format $(FORMAT)) .github && \
 	  PATH="$(CURDIR)/$(BIN):$$PATH" jactionlint $(if $(FORMAT),--format $(FORMAT)) && \

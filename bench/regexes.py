@@ -27,14 +27,12 @@ UNITS = (
 
 def expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Every compiled expression of the program's modules, with its name."""
-    for package in ("hooks", "desk"):
-        found = [package, *(m.name for m in pkgutil.walk_packages([str(ROOT / package)], f"{package}."))]
-        for name in found:
-            if name.endswith("__main__"):
-                continue
-            for attribute, value in vars(importlib.import_module(name)).items():
-                if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
-                    yield f"{name}.{attribute}", value
+    for module in pkgutil.walk_packages([str(ROOT / "proofdesk")], "proofdesk."):
+        if module.name.endswith("__main__"):
+            continue
+        for attribute, value in vars(importlib.import_module(module.name)).items():
+            if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
+                yield f"{module.name}.{attribute}", value
 
 
 def seconds(expression: re.Pattern[str], text: str) -> float:

@@ -22,10 +22,10 @@ CHECK = "check its commas, quotes and braces; every { needs its }"
 FAULTS = {
     "duplicate key": (
         GOOD + "\n@book{good2020, author = {A}, title = {T}, year = 1999}\n",
-        "3:1: duplicate-key: “good2020” is the key of line 1 too (take one of the two out, or give it another key)"),
+        "3:1: duplicate-key: “good2020” is already the key of line 1 (delete one of the two, or give it another key)"),
     "a key in other capitals": (
         GOOD + "@book{Good2020, author = {A}, title = {T}, year = 1999}\n",
-        "2:1: duplicate-key: “Good2020” is the key of line 1 too (take one of the two out, or give it another key)"),
+        "2:1: duplicate-key: “Good2020” is already the key of line 1 (delete one of the two, or give it another key)"),
     "one DOI under two keys": (
         GOOD + "@misc{b,\n  author = {A},\n  title = {T},\n  year = 1999,\n  doi = {10.1234/GOOD}\n}\n",
         "6:3: duplicate-doi: “b” has the DOI of “good2020” (line 1) "
@@ -49,13 +49,13 @@ FAULTS = {
         "2:2: bad-doi: “10.1234/x y” is not a DOI (a DOI begins with 10. and has a slash, as in 10.1000/182)"),
     "a script for an address": (
         "@misc{a, author={A}, title={T}, year=1999,\n  url={javascript:alert(1)}}",
-        "2:3: bad-link: “javascript:alert(1)” is not a web address (begin it with https://, or take it out)"),
+        "2:3: bad-link: “javascript:alert(1)” is not a web address (begin it with https://, or delete it)"),
     "an address without its beginning": (
         "@misc{a, author={A}, title={T}, year=1999,\n  url={www.example.org}}",
-        "2:3: bad-link: “www.example.org” is not a web address (begin it with https://, or take it out)"),
+        "2:3: bad-link: “www.example.org” is not a web address (begin it with https://, or delete it)"),
     "a key that no citation can have": (
         "@misc{-a, author={A}, title={T}, year=1999}",
-        "1:1: bad-key: “-a” cannot be cited (use letters, digits, _ and single - . : inside)"),
+        "1:1: bad-key: “-a” cannot be cited (use letters, digits and _, with single - . : between them)"),
     "no author": (
         "@misc{a, title={T}, year=1999}", "1:1: missing-field: “a” has no author (add a line `author = {…},`)"),
     "no title": (
@@ -64,20 +64,20 @@ FAULTS = {
     "a name with too many commas": (
         "@misc{a, editor={{A, B, C, D} and Ly, C. and Ly, C, D, E}, title={T}, year=1999}",
         "1:10: bad-name: “Ly, C, D, E” has too many commas to be a name "
-        "(write each name as `Family, Given` and put “and” between two)"),
+        "(write each name as `Family, Given` and put “and” between names)"),
     "an @ that begins no entry": (
         "\n\n  @article good2020, and so on and on until the line ends,\n  title={T}}\n" + GOOD,
         "3:1: bib-syntax: “@article good2020, and so on and on unti” begins no entry that can be read "
-        "(write it as `@article{key,` on a line of its own, or take the @ away)"),
+        "(write it as `@article{key,` on a line of its own, or delete the @)"),
     "an empty author": (
         "@misc{a, author={}, title={T}, year=1999}",
         "1:1: missing-field: “a” has no author (add a line `author = {…},`)"),
     "a field twice": (
         "@misc{a, author={A},\n  title={T},\n  Title={U}, year=1999}",
-        "3:3: bib-syntax: “a” has the field “title” twice (keep one of the two)"),
+        "3:3: bib-syntax: “a” has the field “title” twice (delete one of the two)"),
     "a field twice in a line, and more lines below": (
         "\n@misc{a, author={A},\n  title={T}, note={N}, TITLE = {U},\n  year=1999\n}\n",
-        "3:24: bib-syntax: “a” has the field “title” twice (keep one of the two)"),
+        "3:24: bib-syntax: “a” has the field “title” twice (delete one of the two)"),
     "a fault that an earlier field quotes": (
         "@misc{a, note={write it (doi = x},\n  author={A}, title={T}, year=1999,\n  doi={10.12/x}}",
         "3:3: bad-doi: “10.12/x” is not a DOI (a DOI begins with 10. and has a slash, as in 10.1000/182)"),
@@ -176,14 +176,14 @@ CONFLICT = """@misc{a, title={T}, author={A}, year=1999}
 @misc{c, title={Other}, author={A}, year=1999}
 >>>>>>> a branch
 """
-HALF = "left by git where two versions could not be put together"
+HALF = "is a conflict mark: git could not merge two versions"
 
 
 def test_what_git_left_of_two_versions_is_not_taken_for_a_remark(read_bib: ReadBib) -> None:
     """Text between entries is a comment, so that both versions would be published."""
     found = [str(problem) for problem in read_bib(CONFLICT).problems]
-    assert found == [f"bibliography.bib:{line}:1: merge-conflict: “{mark}” was {HALF} (keep what is right of the two, "
-                     "and take the lines of marks away)" for line, mark in ((2, "<<<<<<< HEAD"),
+    assert found == [f"bibliography.bib:{line}:1: merge-conflict: “{mark}” {HALF} (keep the right version, "
+                     "and delete the lines with the marks)" for line, mark in ((2, "<<<<<<< HEAD"),
                                                                             (6, ">>>>>>> a branch"))]
 
 
@@ -336,7 +336,7 @@ def test_an_entry_that_pandoc_refuses_costs_no_other(references_of: ReferencesOf
     odd = "\n@misc{odd author={A}, title={Odd}, year=1999}\n"
     references = references_of(GOOD + odd + GOOD.replace("good", "fine"))
     assert [str(p) for p in references.problems] == [
-        "bibliography.bib:3:1: unformatted-reference: Pandoc gave no reference for “odd” "
+        "bibliography.bib:3:1: unformatted-reference: Pandoc could not format “odd” "
         "(check the entry's type and fields)"]
     assert words(references["good2020"].html) == words(references["fine2020"].html) == "Good A. A title. 2020."
     assert references["odd"].html == "Odd"
@@ -411,7 +411,7 @@ def test_what_was_formatted_is_kept_by_all_that_it_is_made_of(read_bib: ReadBib,
     style.write_bytes(STYLE.read_bytes())
 
     def made(content: str) -> tuple[str, int]:
-        references = References(read_bib(content), style, kept=kept)
+        references = References(read_bib(content), style, cache_dir=kept)
         return words(references["good2020"].html), len(list(kept.iterdir())) if kept.exists() else 0
 
     macro = '@string{jn = "Roses"}\n' + GOOD.replace("year", "journal = jn, year")
@@ -479,4 +479,4 @@ def test_an_entry_never_cited_is_a_warning(read_bib: ReadBib) -> None:
     bibliography = read_bib(GOOD + "\n@misc{b, author={A}, title={T}, year=1999}\n")
     (problem,) = check_uncited(bibliography, {"good2020"})
     assert (str(problem), problem.severity) == (
-        "bibliography.bib:3:1: uncited-entry: no page cites “b” (cite it, or take the entry out)", "warning")
+        "bibliography.bib:3:1: uncited-entry: no page cites “b” (cite it, or delete the entry)", "warning")

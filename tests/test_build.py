@@ -50,10 +50,10 @@ FAULTY_BIB = BIB + """
 }
 """
 FAULTS = [
-    "bibliography.bib:17:1: duplicate-key: “Ly2018” is the key of line 1 too "
-    "(take one of the two out, or give it another key)",
+    "bibliography.bib:17:1: duplicate-key: “Ly2018” is already the key of line 1 "
+    "(delete one of the two, or give it another key)",
     "bibliography.bib:23:1: missing-field: “nowhere2020” has no title (add a line `title = {…},`)",
-    "bibliography.bib:23:1: uncited-entry: no page cites “nowhere2020” (cite it, or take the entry out)",
+    "bibliography.bib:23:1: uncited-entry: no page cites “nowhere2020” (cite it, or delete the entry)",
     "bibliography.bib:26:3: bad-doi: the DOI of “nowhere2020” is written as an address (write doi = {10.1000/182})",
     "docs/articles/one.md:10:7: unknown-citation: the bibliography has no “ly2O18” (did you mean “ly2018”?)",
     "docs/articles/one.md:12:1: unknown-block: there is no kind of block “mith” (did you mean “myth”?)",
@@ -86,7 +86,7 @@ def test_every_fault_of_every_file_is_told_in_one_run(broken: Built) -> None:
 
 def test_a_strict_build_says_how_many_and_that_nothing_was_published(broken: Built) -> None:
     assert "Aborted with 11 errors, 1 warnings in strict mode!" in broken.output
-    assert "The site was not published; site is as it was." in broken.output
+    assert "The new site was not published; the published one is unchanged." in broken.output
     assert not broken.folder.exists()
 
 
@@ -138,7 +138,7 @@ def test_a_build_without_strict_goes_on_and_shows_what_is_wrong(tmp_path: Path) 
 
 def test_a_warning_alone_stops_a_strict_build_and_no_other(tmp_path: Path) -> None:
     site = make_site(tmp_path, {"docs/index.md": HOME.replace("; @shao2021", "")})
-    warning = "bibliography.bib:9:1: uncited-entry: no page cites “shao2021” (cite it, or take the entry out)"
+    warning = "bibliography.bib:9:1: uncited-entry: no page cites “shao2021” (cite it, or delete the entry)"
     strict = site.build("--strict")
     assert (strict.code, strict.problems) == (1, [warning])
     assert "Aborted with 1 warnings in strict mode!" in strict.output
@@ -221,8 +221,8 @@ def test_what_git_left_of_two_versions_is_not_published(tmp_path: Path) -> None:
     text = article("One.\n\n<<<<<<< HEAD\nTwo.\n=======\nTwo and more.\n>>>>>>> a branch\n")
     example = article("So:\n\n```\n<<<<<<< HEAD\n=======\n>>>>>>> a branch\n```\n", "An example")
     built = make_site(tmp_path, {"docs/articles/a.md": text, "docs/articles/b.md": example}).build("--strict")
-    what = "was left by git where two versions could not be put together"
-    todo = "(keep what is right of the two, and take the lines of marks away)"
+    what = "is a conflict mark: git could not merge two versions"
+    todo = "(keep the right version, and delete the lines with the marks)"
     assert (built.code, built.problems) == (1, [
         f"docs/articles/a.md:12:1: merge-conflict: “<<<<<<< HEAD” {what} {todo}",
         f"docs/articles/a.md:16:1: merge-conflict: “>>>>>>> a branch” {what} {todo}",

@@ -10,7 +10,7 @@ from PIL import Image
 from sites import Built, article, make_site, pages_of
 
 from proofdesk.outputs import social_cards
-from proofdesk.outputs.social_cards import Card, draw, kept
+from proofdesk.outputs.social_cards import Card, draw, load_or_draw
 
 ADDRESS = "https://example.org/window/"
 LONG = Card("The Plasticity Window", "Neuroplasticity and everything else " * 20, "Article", "Last checked " * 30)
@@ -73,13 +73,14 @@ def test_a_card_is_drawn_once_and_a_broken_one_again(tmp_path: Path) -> None:
         return draw(card)
 
     card = Card("S", "T")
-    first = kept(card, tmp_path, noting)
-    assert kept(card, tmp_path, noting) == first == draw(card)
+    first = load_or_draw(card, tmp_path, noting)
+    assert load_or_draw(card, tmp_path, noting) == first == draw(card)
     assert len(drawn) == 1
-    (tmp_path / card.name).write_bytes(first[:500])
-    assert kept(card, tmp_path, noting) == first
+    (file,) = tmp_path.iterdir()
+    file.write_bytes(file.read_bytes()[:500])
+    assert load_or_draw(card, tmp_path, noting) == first
     assert len(drawn) == 2
-    assert [file.name for file in tmp_path.iterdir()] == [card.name]
+    assert [*tmp_path.iterdir()] == [file], "nothing half written is left"
 
 
 @pytest.fixture(scope="module")

@@ -24,27 +24,27 @@ def problems(tmp_path: Path, body: str, **files: str) -> list[str]:
     ("body", "told"),
     [
         ("/// faq | Why?\n    certainty: high\nIt may [@shao2021; @ly2018].\n///",
-         "11:5: overstated-certainty: certainty “high” is more than the cited works can carry "
-         "(animals and cells alone) (state at most `certainty: very-low`, or cite stronger works)"),
+         "11:5: overstated-certainty: certainty “high” is more than the cited works support "
+         "(only studies of animals and cells) (state at most `certainty: very-low`, or cite stronger works)"),
         ("/// faq | Why?\n    certainty: moderate\nIt may [@cases2020].\n///",
-         "11:5: overstated-certainty: certainty “moderate” is more than the cited works can carry (the strongest is of "
+         "11:5: overstated-certainty: certainty “moderate” is more than the cited works support (the strongest is of "
          "level 4, OCEBM 2011) (state at most `certainty: low`, or cite stronger works)"),
         ("/// faq | Why?\n    certainty: low\nIt may.\n///",
-         "11:5: overstated-certainty: certainty “low” is more than the cited works can carry (no work is cited) "
+         "11:5: overstated-certainty: certainty “low” is more than the cited works support (no work is cited) "
          "(state at most `certainty: very-low`, or cite stronger works)"),
         ("/// faq | Why?\n    'certainty': low\nIt may [@shao2021].\n///",
-         "10:1: overstated-certainty: certainty “low” is more than the cited works can carry (animals and cells alone) "
-         "(state at most `certainty: very-low`, or cite stronger works)"),
+         "10:1: overstated-certainty: certainty “low” is more than the cited works support (only studies of animals "
+         "and cells) (state at most `certainty: very-low`, or cite stronger works)"),
         ("/// faq | Why?\n    certainty: low\nIt reduces symptoms [@trial2022].\n///",
-         "12:4: strong-wording: “reduces” says more than low certainty carries (write “may reduce”)"),
+         "12:4: strong-wording: “reduces” is too strong for low certainty (write “may reduce”)"),
         ("/// faq | Why?\n    certainty: moderate\nIt reduces symptoms [@trial2022].\n///",
-         "12:4: strong-wording: “reduces” says more than moderate certainty carries (write “probably reduces”)"),
+         "12:4: strong-wording: “reduces” is too strong for moderate certainty (write “probably reduces”)"),
         ("/// faq | Why?\n    certainty: high\nIt cures people [@trial2022].\n///",
-         "12:4: strong-wording: “cures” says more than high certainty carries (write “eases”)"),
+         "12:4: strong-wording: “cures” is too strong for high certainty (write “eases”)"),
         ("/// faq | Why?\n    certainty: low\nThis proves that it\nrewires brains [@trial2022].\n///",
-         "12:6: strong-wording: “proves” says more than low certainty carries (write “suggests”)"),
+         "12:6: strong-wording: “proves” is too strong for low certainty (write “suggests”)"),
         ("/// faq | Why?\n    certainty: low\nIt leads to change [@trial2022].\n///",
-         "12:4: strong-wording: “leads to” says more than low certainty carries (write “may lead to”)"),
+         "12:4: strong-wording: “leads to” is too strong for low certainty (write “may lead to”)"),
         ("/// faq | Why?\nBecause.\n///",
          "10:1: uncited-claim: the faq “Why?” cites nothing (cite what it rests on: `[@key]`)"),
         ("/// myth | M\n    verdict: wrong\n    certainty: sure\nNo [@trial2022].\n///",
@@ -88,7 +88,7 @@ def test_editors_change_the_words_in_one_file(tmp_path: Path) -> None:
     site.write({"wording.yml": "hedges: {low: [may]}\nnots: [not]\ntoo_strong:\n"
                                "  - words: [transforms]\n    needs: never\n    write: {low: may change}\n"})
     assert site.build().problems == [
-        "docs/articles/a.md:12:4: strong-wording: “transforms” says more than low certainty carries "
+        "docs/articles/a.md:12:4: strong-wording: “transforms” is too strong for low certainty "
         "(write “may change”)"
     ]
 

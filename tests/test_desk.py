@@ -36,7 +36,7 @@ KEPT = Notice("58021", "Long-term follow-up outcomes of MDMA-assisted psychother
            "Concerns/Issues About Data; Ethical Violations by Author")
 RETRACTED = (
     "bibliography.bib:22:3: retracted-work: “jerome2020” was retracted on 10 August 2024 (Concerns/Issues About Data; "
-    f"Ethical Violations by Author); it is cited in {PAGE}:12 (cite another work, or, where the retraction is the "
+    f"Ethical Violations by Author); it is cited in {PAGE}:12 (cite another work, or, if the retraction is the "
     "subject, add retraction-acknowledged = {2026-11-22} and retraction-reason = {…})"
 )
 NEW = (
@@ -271,8 +271,8 @@ def refused(site: Site, result: Result) -> str:
 @pytest.mark.parametrize(("content", "message"), [
     (b"<!DOCTYPE html>", "FILE is not the Retraction Watch data: it has no column Record ID, Title, RetractionDate, "
      "RetractionDOI, OriginalPaperDOI, OriginalPaperPubMedID, RetractionNature, Reason"),
-    (watch(), "FILE is not the Retraction Watch data: it holds no notice"),
-    (watch(JEROME)[:-40], "FILE is not the Retraction Watch data: it breaks off in the row that begins on line 2"),
+    (watch(), "FILE is not the Retraction Watch data: it contains no notice"),
+    (watch(JEROME)[:-40], "FILE is not the Retraction Watch data: it ends in the middle of the row that begins on line 2"),
     (None, "FILE cannot be read: No such file or directory"),
 ], ids=["a web page", "no rows", "cut off", "no file"])
 def test_a_file_that_is_not_the_data_changes_nothing(
@@ -319,8 +319,8 @@ def test_a_snapshot_that_cannot_be_read_is_left_for_the_editor(
     site.write({SNAPSHOT: "<<<<<<< ours\n"})
     result = desk("retractions", data(JEROME), "--date", "2026-11-21")
     assert (result.exit_code, result.stderr) == (2, (
-        "Error: retractions.json:1:1: bad-snapshot: the retraction snapshot cannot be read: Expecting value (take the "
-        "file away and make it anew with `desk retractions`)\n"
+        "Error: retractions.json:1:1: bad-snapshot: the retraction snapshot cannot be read: Expecting value (delete "
+        "the file and create it again with `desk retractions`)\n"
     ))
     assert (site.root / SNAPSHOT).read_text(encoding="utf-8") == "<<<<<<< ours\n"
 
@@ -527,7 +527,7 @@ def test_warnings_and_reminders_are_said_and_pass(desk: EditorialData, site: Sit
     site.write({PAGE: article("Only this [@ly2018; @shao2021].\n")})
     result = desk("check")
     assert result.stdout.splitlines() == [
-        "bibliography.bib:17:1: uncited-entry: no page cites “jerome2020” (cite it, or take the entry out)",
+        "bibliography.bib:17:1: uncited-entry: no page cites “jerome2020” (cite it, or delete the entry)",
         "retractions.json:1:1: stale-snapshot: the bibliography was never compared with the retraction data (run `desk "
         "retractions`)",
     ]

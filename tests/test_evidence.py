@@ -61,16 +61,16 @@ def test_a_work_says_in_words_what_it_is(keywords: str, said: str) -> None:
     ("keywords", "fault"),
     [
         ("species:mause, design:rct",
-         ("bad-evidence", "“mause” is not a species of the vocabulary", "did you mean “mouse”?")),
+         ("bad-evidence", "“mause” is not a known species", "did you mean “mouse”?")),
         ("species:human, design:rtc",
-         ("bad-evidence", "“rtc” is not a design of the vocabulary", "did you mean “rct”?")),
+         ("bad-evidence", "“rtc” is not a known design", "did you mean “rct”?")),
         ("species:human, design:rct, n:many",
          ("bad-evidence", "“n:many” is not a number of participants", "write n:59")),
         ("species:human, design:rct, n:0", ("bad-evidence", "“n:0” is not a number of participants", "write n:59")),
-        ("species:human", ("unclassified-evidence", "“key2022” does not say of what design it is",
-                           "add design:… to its keywords, or design:not-classified where it is not known")),
-        ("design:rct", ("unclassified-evidence", "“key2022” does not say in whom it was done",
-                        "add species:… to its keywords, or species:not-classified where it is not known")),
+        ("species:human", ("unclassified-evidence", "“key2022” does not state its design",
+                           "add design:… to its keywords, or design:not-classified if it is unknown")),
+        ("design:rct", ("unclassified-evidence", "“key2022” does not state its species",
+                        "add species:… to its keywords, or species:not-classified if it is unknown")),
     ],
 )
 def test_keywords_outside_the_vocabulary_are_told(keywords: str, fault: tuple[str, str, str]) -> None:

@@ -131,7 +131,7 @@ FAULTS = [
     ("- term: BDNF\n  means: A.\n- term: bdnf\n  means: B.\n",
      "glossary.yml:3:1: duplicate-term: “bdnf” leads to “BDNF” (line 1) already "),
     ("- term: neuron\n", "glossary.yml:1:1: bad-glossary: an item does not state its means "),
-    ("- term: neuron\n  means: A.\n  alias: [x]\n", "glossary.yml:3:1: bad-glossary: there is nothing named “alias” "),
+    ("- term: neuron\n  means: A.\n  alias: [x]\n", "glossary.yml:3:1: bad-glossary: “alias” is not a known name "),
     ("- term: neuron\n  means: A.\n  also: x\n",
      "glossary.yml:3:1: bad-glossary: also: input should be a valid list "),
     ("- term: neuron\n  means: " + 241 * "x" + "\n",

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 from sites import Built, real_site
 
 from proofdesk.common.rules import RULES
-from proofdesk.outputs.guide import STOPS, fill
+from proofdesk.outputs.guide import STOPS, fill, meaning_of
 
 __all__ = ["real_site"]
 
@@ -42,9 +42,15 @@ def test_every_option_is_explained_with_its_words(blocks_page: HtmlElement) -> N
 
 def test_every_rule_is_explained(real_site: Built) -> None:
     assert rows(real_site.page("contributing/checks")) == [
-        [rule.name, rule.meaning.replace("`", ""), STOPS[rule.severity]]
+        [rule.name, meaning_of(rule, KINDS).replace("`", ""), STOPS[rule.severity]]
         for rule in sorted(RULES.values(), key=lambda rule: rule.name)
     ]
+
+
+def test_rules_name_the_sites_kinds(real_site: Built) -> None:
+    meanings = {row[0]: row[1] for row in rows(real_site.page("contributing/checks"))}
+    assert meanings["uncited-claim"] == "A question, myth or intervention cites nothing."
+    assert meanings["missing-part"] == "A block lacks a part, such as an intervention without Steps."
 
 
 def test_a_page_without_the_comments_is_left_as_it_is() -> None:

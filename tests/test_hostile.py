@@ -112,7 +112,7 @@ def dangers(page: HtmlElement) -> list[str]:
 
 
 def test_no_traceback_and_the_sound_pages_are_there(built: Built, pages: dict[str, HtmlElement]) -> None:
-    assert "Traceback" not in built.output and "has a fault" not in built.output
+    assert "Traceback" not in built.output and "Internal error" not in built.output
     assert built.code == 0, built.output[-2000:]
     assert "A sound page" in pages["articles/sound/index.html"].text_content()
 
@@ -166,7 +166,7 @@ def test_a_hostile_bibliography(tmp_path: Path) -> None:
     refs = "---\ntitle: References\ndescription: All.\ntemplate: references.html\n---\n\n"
     built = make_site(tmp_path, {"docs/articles/works.md": page, "docs/references/index.md": refs},
                       bib=BIB + HOSTILE_BIB, settings="site_url: https://example.org/\n").build()
-    assert "Traceback" not in built.output and "has a fault" not in built.output
+    assert "Traceback" not in built.output and "Internal error" not in built.output
     for path, html_page in pages_of(built.folder).items():
         assert dangers(html_page) == [], path
         assert "root:x:0" not in html_page.text_content()
@@ -182,7 +182,7 @@ def test_a_hostile_bibliography(tmp_path: Path) -> None:
 ])
 def test_a_broken_bibliography_has_its_problem_or_is_read(tmp_path: Path, bib: bytes) -> None:
     built = make_site(tmp_path, {"docs/articles/a.md": article("Cited [@ly2018].")}, bib=bib).build()
-    assert "Traceback" not in built.output and "has a fault" not in built.output
+    assert "Traceback" not in built.output and "Internal error" not in built.output
     assert built.of("bibliography.bib") or built.of("docs/articles/a.md") or built.code == 0
 
 
@@ -200,7 +200,7 @@ def test_a_link_out_of_the_project_is_not_published(tmp_path: Path, where: str) 
     at.symlink_to({"file": secret / "key.txt", "folder": secret, "page": secret / "key.md",
                    "git": site.root / ".git" / "config"}[where])
     built = site.build()
-    assert any("outside-site: this file is a link that leads out of the project" in p for p in built.problems)
+    assert any("outside-site: this file is a symbolic link that leads out of the project" in p for p in built.problems)
     published = [file for file in built.folder.rglob("*") if file.is_file() and b"1337" in file.read_bytes()]
     assert published == []
 

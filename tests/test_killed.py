@@ -125,8 +125,8 @@ def test_a_disk_that_takes_no_more_is_said_in_words(site: Site) -> None:
     assert code == 1
     assert "Traceback" not in output
     # Which file it was is not always known; then the site's folder is named, which is on that disk.
-    assert re.search(r"^(site|\.site\.new/\S+): File too large \(site is as it was; see whether the disk is full",
-                     output, re.MULTILINE)
+    refusal = r"^(site|\.site\.new/\S+): File too large \(the published site is unchanged; see whether the disk is full"
+    assert re.search(refusal, output, re.MULTILINE)
     assert snapshot(site.root / "site") == before
 
 
@@ -142,7 +142,7 @@ def test_a_folder_that_may_not_be_written_is_said_in_words(site: Site) -> None:
         site.root.chmod(0o755)
     assert code == 1
     assert "Traceback" not in output
-    assert "Permission denied (site is as it was; see whether the disk is full, and whether you may write" in output
+    assert "Permission denied (the published site is unchanged; see whether the disk is full, and whether" in output
     assert snapshot(site.root / "site") == before
 
 
@@ -155,6 +155,6 @@ def test_a_fault_of_the_program_is_kept_and_said_in_a_line(site: Site) -> None:
     built = site.build()
     assert built.code == 1
     assert "Traceback" not in built.output
-    assert "The program has a fault, UndefinedError: " in built.output
-    assert "send .cache/fault.txt to its maintainers" in built.output
-    assert "Traceback" in (site.root / ".cache" / "fault.txt").read_text(encoding="utf-8")
+    assert "Internal error (UndefinedError: " in built.output
+    assert "Please report it and attach .cache/crash.txt." in built.output
+    assert "Traceback" in (site.root / ".cache" / "crash.txt").read_text(encoding="utf-8")

@@ -48,7 +48,7 @@ def test_a_new_page_builds_strictly_and_says_what_is_to_be_written(desk: Editori
     checked = desk("check", path, "--no-advice")
     assert checked.exit_code == 0
     assert {line.split(": ")[1] for line in checked.stdout.splitlines()} == {"to-write"}
-    assert f"{path}:15:1: to-write: there is something to write here: what the page says" in checked.stdout
+    assert f"{path}:15:1: to-write: this is still to be written: what the page says" in checked.stdout
     text = (site.root / path).read_text(encoding="utf-8")
     assert "topics: [therapy, safety]" in text
     assert all(f"/// {name} | " in text for name in KINDS), "an example of each block"

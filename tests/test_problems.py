@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 
 import pytest
 from conftest import ROOT
@@ -20,15 +20,15 @@ PROBLEM = Problem("docs/a.md", 3, 7, "broken-link", "“x” leads nowhere", "li
 CODE = sorted([*(ROOT / "hooks").rglob("*.py"), *(ROOT / "proofdesk").rglob("*.py")])
 
 
-def strings_of_the_code() -> Iterator[str]:
-    """Every string in the program outside the table of rules, read from its syntax tree."""
-    for file in CODE:
-        if file.name != "problems.py":
-            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                    yield node.value
+@cache
+def strings_of_the_code() -> frozenset[str]:
+    """Return every string in the program outside the table of rules, read from its syntax tree."""
+    trees = (ast.parse(file.read_text(encoding="utf-8")) for file in CODE if file.name != "rules.py")
+    return frozenset(node.value for tree in trees for node in ast.walk(tree)
+                     if isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
+@cache
 def rules_raised() -> set[str]:
     """The rule of every ``Problem(…)``, ``problem(…)`` and ``report(…)`` that names it in place."""
     found = set()

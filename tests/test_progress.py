@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from sites import article, make_site
 
-from proofdesk.build.progress import FEWEST, Progress
+from proofdesk.build.progress import MIN_STEPS, Progress
 
 
 def stepped(total: int, stream: io.TextIOBase | None = None, **options: bool) -> str:
@@ -29,7 +29,7 @@ def test_plain_lines_at_each_tenth_where_there_is_no_terminal() -> None:
     assert len(stepped(1234).splitlines()) == 10
 
 
-@pytest.mark.parametrize(("total", "quiet"), [(FEWEST - 1, False), (0, False), (1000, True)])
+@pytest.mark.parametrize(("total", "quiet"), [(MIN_STEPS - 1, False), (0, False), (1000, True)])
 def test_a_short_or_a_quiet_build_says_nothing(total: int, quiet: bool) -> None:
     assert stepped(total, quiet=quiet) == ""
 
@@ -49,14 +49,14 @@ def test_a_bar_with_counts_on_a_terminal() -> None:
     with ThreadPoolExecutor() as pool:  # read while it writes: a terminal holds only so much
         reading = pool.submit(_read_all, ours)
         with os.fdopen(theirs, "w") as terminal:
-            stepped(FEWEST, terminal)  # type: ignore[arg-type]
+            stepped(MIN_STEPS, terminal)  # type: ignore[arg-type]
         shown = reading.result()
     assert re.search(r"Converting pages +\[#*-*\] +\d+/100", shown), shown
     assert "100/100" in shown and "of 100" not in shown
 
 
 def test_a_whole_build(tmp_path: Path) -> None:
-    pages = {f"docs/articles/p{n}.md": article("Text.", f"Page {n}") for n in range(FEWEST)}
+    pages = {f"docs/articles/p{n}.md": article("Text.", f"Page {n}") for n in range(MIN_STEPS)}
     site = make_site(tmp_path / "site", {**pages})
     output = site.build().output
     assert "Converting pages: 101 of 101" in output and "Writing pages: 101 of 101" in output

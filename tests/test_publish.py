@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sites import snapshot
 
-from proofdesk.build.publish import clean_staging, publish, staging_dir, writing
+from proofdesk.build.publish import clean_staging, incremental_writer, publish, staging_dir
 
 
 @pytest.fixture(params=["in one step", "in two"], autouse=True)
@@ -79,7 +79,7 @@ def test_a_file_that_did_not_change_is_the_same_file_and_any_other_is_a_new_one(
     (site / "led.html").symlink_to(tmp_path / "elsewhere.html")
     new = staging_dir(site)
     new.mkdir()
-    put = writing(new, site)
+    put = incremental_writer(new, site)
     contents = {"index.html": b"same", "other.html": b"new", "longer.html": b"old", "led.html": b"same",
                 "more.html": b"1"}
     for name, content in contents.items():
@@ -98,7 +98,7 @@ def test_what_is_written_twice_changes_nothing_in_the_old_site(tmp_path: Path, c
     site = folder(tmp_path / "site", "same")
     new = staging_dir(site)
     new.mkdir()
-    put = writing(new, site)
+    put = incremental_writer(new, site)
     for content in contents:
         put(str(new / "index.html"), content)
     assert snapshot(tmp_path) == {"site/index.html": b"same", f"{new.name}/index.html": b"other"}
@@ -114,6 +114,6 @@ def test_on_a_disk_that_knows_no_second_name_a_file_is_written(
     site = folder(tmp_path / "site", "same")
     new = staging_dir(site)
     new.mkdir()
-    writing(new, site)(str(new / "index.html"), b"same")
+    incremental_writer(new, site)(str(new / "index.html"), b"same")
     assert snapshot(new) == {"index.html": b"same"}
     assert not (site / "index.html").samefile(new / "index.html")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sites import Site, article, make_site
 
-from proofdesk.checks.redirects import check
-from proofdesk.outputs.redirects import stub
+from proofdesk.checks.redirects import check_redirects
+from proofdesk.outputs.redirects import redirect_page
 from proofdesk.outputs.security_headers import inline_hashes
 
 ADDRESS = "https://example.org/window/"
@@ -39,14 +39,14 @@ def test_an_old_address_leads_to_the_new_one_under_the_policy(tmp_path: Path) ->
     ("old", "new", "problem"),
     [
         ("articles/old.md", "articles/nwe.md",
-         "mkdocs.yml:7:24: bad-redirect: “articles/old.md” leads to “articles/nwe.md”, which is no page "
+         "mkdocs.yml:7:24: bad-redirect: “articles/old.md” leads to “articles/nwe.md”, which is not a page "
          "(did you mean “articles/new.md”?)"),
         ("articles/new.md", "index.md",
-         "mkdocs.yml:7:7: redirect-over-page: “articles/new.md” is a page, and a redirect would take its place "
-         "(take the line out, or rename the page)"),
+         "mkdocs.yml:7:7: redirect-over-page: “articles/new.md” is a page, which the redirect would replace "
+         "(delete the redirect, or rename the page)"),
         ("articles/old/", "articles/new.md",
-         "mkdocs.yml:7:7: bad-redirect: “articles/old/” is no page's file "
-         "(write the old file as it was, from docs/: `articles/old-name.md`)"),
+         "mkdocs.yml:7:7: bad-redirect: “articles/old/” is not the file of a page "
+         "(write its old path from docs/, as in `articles/old-name.md`)"),
     ],
 )
 def test_a_redirect_that_cannot_work_is_named(tmp_path: Path, old: str, new: str, problem: str) -> None:
@@ -57,10 +57,10 @@ def test_a_redirect_that_cannot_work_is_named(tmp_path: Path, old: str, new: str
 
 def test_where_no_line_names_the_address_the_file_is_named() -> None:
     """It may stand in a file that mkdocs.yml inherits from."""
-    (problem,) = check({"old.md": "gone.md"}, ["new.md"], "INHERIT: base.yml\n# gone.md\n", "mkdocs.yml")
-    assert str(problem).startswith("mkdocs.yml:1:1: bad-redirect: “old.md” leads to “gone.md”, which is no page")
+    (problem,) = check_redirects({"old.md": "gone.md"}, ["new.md"], "INHERIT: base.yml\n# gone.md\n", "mkdocs.yml")
+    assert str(problem).startswith("mkdocs.yml:1:1: bad-redirect: “old.md” leads to “gone.md”, which is not a page")
 
 
 def test_without_the_sites_address_the_canonical_one_is_left_as_it_is() -> None:
     page = '<html><head><link rel="canonical" href="../new/"></head><body></body></html>'
-    assert 'href="../new/"' in stub(page, "articles/old/index.html", "")
+    assert 'href="../new/"' in redirect_page(page, "articles/old/index.html", "")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sites import EPOCH, ROOT, run, snapshot
 
-PARTS = ("docs", "hooks", "overrides", "mkdocs.yml", "bibliography.bib", "references.csl", "wording.yml",
+PARTS = ("proofdesk", "docs", "hooks", "overrides", "mkdocs.yml", "bibliography.bib", "references.csl", "wording.yml",
          "retractions.json", "glossary.yml", "safety.yml")
 
 
@@ -20,8 +20,9 @@ def built(root: Path, env: dict[str, str], program: str = "mkdocs") -> dict[str,
             shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, root)
-    site = run(["build", "--strict"], root, root / "site",
-               {"SOURCE_DATE_EPOCH": EPOCH, "SITE_URL": "https://example.org/", **env}, program)
+    # The generator is the copy, so that its path differs too.
+    settings = {"SOURCE_DATE_EPOCH": EPOCH, "SITE_URL": "https://example.org/", "PYTHONPATH": str(root), **env}
+    site = run(["build", "--strict"], root, root / "site", settings, program)
     assert site.code == 0, site.output
     return snapshot(site.folder)
 

@@ -166,9 +166,9 @@ def test_a_row_with_more_columns_is_read_and_told_and_an_empty_line_is_nothing(
     (b"", ALL_MISSING),
     (b"<!DOCTYPE html>\n<title>Sign in</title>\n", ALL_MISSING),
     (watch(JEROME).replace(b"RetractionNature", b"Nature"), "it has no column RetractionNature"),
-    (watch(), "it holds no notice"),
-    (watch(notice(), JEROME)[:-120], "it breaks off in the row that begins on line 3"),
-    (watch(notice(Notes='"'), JEROME).replace(b'""""', b'"'), "it breaks off in the row that begins on line 2"),
+    (watch(), "it contains no notice"),
+    (watch(notice(), JEROME)[:-120], "it ends in the middle of the row that begins on line 3"),
+    (watch(notice(Notes='"'), JEROME).replace(b'""""', b'"'), "it ends in the middle of the row that begins on line 2"),
     (watch(notice(Notes="x" * 1_000_001)), "line 2: field larger than field limit (1000000)"),
 ], ids=["empty", "a web page", "a column less", "no rows", "cut off", "a quotation mark left open", "an endless field"])
 def test_what_is_not_the_whole_data_is_refused(
@@ -244,12 +244,12 @@ COCHRANE_BIB = """
 @pytest.mark.parametrize(("notices", "expected"), [
     ([("Correction", "2024-08-10")],
      ["bibliography.bib:3:71: corrected-work: a correction of “cochrane2020” was published on 10 August 2024; it is "
-      "cited in docs/articles/page.md:10 (see whether what we say still holds, then tell readers with x-correction = "
+      "cited in docs/articles/page.md:10 (check that the text still holds, then tell readers with x-correction = "
       "{…})"]),
     ([("Retraction", "2024-08-10"), ("Reinstatement", "2024-09-02")], []),
     ([("Retraction", "2024-08-10")],
      ["bibliography.bib:3:71: retracted-work: “cochrane2020” was retracted on 10 August 2024; it is cited in "
-      "docs/articles/page.md:10 (cite another work, or, where the retraction is the subject, add "
+      "docs/articles/page.md:10 (cite another work, or, if the retraction is the subject, add "
       "retraction-acknowledged = {2026-11-22} and retraction-reason = {…})"]),
 ], ids=["corrected", "reinstated", "retracted"])
 def test_a_review_with_a_new_version_is_not_a_retracted_one(
@@ -271,7 +271,7 @@ def told(bibliography: Bibliography, rows: list[Notice], cited: dict[str, Locati
 
 RETRACTED = (
     "retracted-work: “jerome2020” was retracted on 10 August 2024 (Concerns/Issues About Data; Ethical Violations by "
-    "Author); it is cited in docs/articles/page.md:10 (cite another work, or, where the retraction is the subject, add "
+    "Author); it is cited in docs/articles/page.md:10 (cite another work, or, if the retraction is the subject, add "
     "retraction-acknowledged = {2026-11-22} and retraction-reason = {…})"
 )
 
@@ -297,18 +297,18 @@ ON_LINE_8 = "bibliography.bib:8:3: "
     ("retraction-acknowledged = {2026-11-22}, retraction-reason = {It is the subject.}", []),
     ("retraction-acknowledged = {2025-11-22}, retraction-reason = {It is the subject.}", []),
     ("retraction-acknowledged = {2025-11-21}, retraction-reason = {It is the subject.}",
-     ["acknowledgement-expired: citing the retracted “jerome2020” was last decided on 21 November 2025, over a year "
-      "ago (decide anew: cite another work, or renew the date)"]),
+     ["acknowledgement-expired: the acknowledgement of the retracted “jerome2020” is over a year old (21 "
+      "November 2025) (cite another work, or decide again and renew the date)"]),
     ("retraction-acknowledged = {2026-11-23}, retraction-reason = {It is the subject.}",
-     ["bad-acknowledgement: the retraction of “jerome2020” is acknowledged in the future, on 23 November 2026 (write "
-      "the day on which it was decided)"]),
+     ["bad-acknowledgement: the retraction of “jerome2020” is acknowledged on 23 November 2026, which is in the "
+      "future (write the day of the decision)"]),
     ("retraction-acknowledged = {yes}, retraction-reason = {It is the subject.}",
      ["bad-acknowledgement: “yes” is not a date (write it as 2026-11-22)"]),
     ("retraction-acknowledged = {2026-11-22}",
-     ["bad-acknowledgement: it does not say why “jerome2020” is cited although it was retracted (add "
+     ["bad-acknowledgement: “jerome2020” was retracted, and no reason is given for citing it (add "
       "retraction-reason = {…})"]),
     ("retraction-acknowledged = {2026-11-22}, retraction-reason = {}",
-     ["bad-acknowledgement: it does not say why “jerome2020” is cited although it was retracted (add "
+     ["bad-acknowledgement: “jerome2020” was retracted, and no reason is given for citing it (add "
       "retraction-reason = {…})"]),
 ])
 def test_a_retracted_work_is_cited_on_purpose_for_a_year(read_bib: ReadBib, fields: str, expected: list[str]) -> None:
@@ -323,7 +323,7 @@ CONCERN = (
 )
 CORRECTED = (
     "bibliography.bib:7:3: corrected-work: a correction of “jerome2020” was published; it is cited in "
-    "docs/articles/page.md:10 (see whether what we say still holds, then tell readers with x-correction = {…})"
+    "docs/articles/page.md:10 (check that the text still holds, then tell readers with x-correction = {…})"
 )
 
 
@@ -379,7 +379,7 @@ _ROW = (
     ('{"taken": null}', "1:1", "it has no 'rows'"),
     ('{"taken": "22.11.2026", "rows": []}', "1:1", "Invalid isoformat string: '22.11.2026'"),
     ('{"taken": null, "rows": [%s]}' % (_ROW % ('"8/10/2024"', '""')), "1:1", "Invalid isoformat string: '8/10/2024'"),
-    ('{"taken": null, "rows": [%s]}' % (_ROW % ("null", "3")), "1:1", "“reason” is not a text"),
+    ('{"taken": null, "rows": [%s]}' % (_ROW % ("null", "3")), "1:1", "“reason” is not text"),
 ])
 def test_a_snapshot_that_cannot_be_read_is_a_problem_and_stops_nothing(
     tmp_path: Path, content: str, place: str, reason: str
@@ -389,15 +389,15 @@ def test_a_snapshot_that_cannot_be_read_is_a_problem_and_stops_nothing(
     snapshot, problems = read_snapshot(file, "retractions.json")
     assert snapshot == Snapshot()
     assert [str(problem) for problem in problems] == [
-        f"retractions.json:{place}: bad-snapshot: the retraction snapshot cannot be read: {reason} (take the file away "
-        "and make it anew with `desk retractions`)"
+        f"retractions.json:{place}: bad-snapshot: the retraction snapshot cannot be read: {reason} (delete the file "
+        "and create it again with `desk retractions`)"
     ]
 
 
 @pytest.mark.parametrize(("taken", "expected"), [
     (None, ["the bibliography was never compared with the retraction data"]),
     (date(2026, 10, 8), []),
-    (date(2026, 10, 7), ["the retraction data is of 7 October 2026, more than 45 days ago"]),
+    (date(2026, 10, 7), ["the retraction data is from 7 October 2026, more than 45 days ago"]),
 ])
 def test_an_old_snapshot_is_recalled_after_45_days(taken: date | None, expected: list[str]) -> None:
     assert [str(problem) for problem in check_age(Snapshot(taken), "retractions.json")] == [

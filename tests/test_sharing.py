@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 from sites import EPOCH, MKDOCS, article, environment, make_site, snapshot
 
-from proofdesk.build import workers
-from proofdesk.build.workers import FEWEST, share
+from proofdesk.build import parallel
+from proofdesk.build.parallel import MIN_TASKS, run_in_workers
 
 
 @pytest.fixture(autouse=True)
 def cores(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wherever the tests run."""
-    monkeypatch.setattr(workers, "_cores", lambda: 3)
+    monkeypatch.setattr(parallel, "_cores", lambda: 3)
 
 
 def alone(body: Callable[[], None]) -> None:
@@ -47,7 +47,7 @@ def test_every_piece_is_done_once_and_counted(tmp_path: Path) -> None:
 
     def shared() -> None:
         counted: list[int] = []
-        assert share(range(100), work, lambda: counted.append(1))
+        assert run_in_workers(range(100), work, lambda: counted.append(1))
         assert len(counted) == 100
 
     alone(shared)
@@ -65,7 +65,7 @@ def test_a_piece_that_fails_costs_no_other_and_says_nothing(
         (tmp_path / str(number)).touch()
 
     def shared() -> None:
-        assert share(range(100), work, lambda: None)
+        assert run_in_workers(range(100), work, lambda: None)
         assert logging.getLogger("mkdocs").isEnabledFor(logging.ERROR), "here, logs are as they were"
 
     alone(shared)
@@ -80,7 +80,7 @@ def test_a_process_that_is_killed_leaves_its_part(tmp_path: Path) -> None:
         (tmp_path / str(number)).touch()
 
     def shared() -> None:
-        assert share(range(90), work, lambda: None)
+        assert run_in_workers(range(90), work, lambda: None)
 
     alone(shared)
     done = {int(path.name) for path in tmp_path.iterdir()}
@@ -95,7 +95,7 @@ def test_one_whose_asker_is_gone_stops(tmp_path: Path) -> None:
             if number < 3:
                 os.kill(os.getppid(), signal.SIGKILL)
 
-        share(range(3000), work, lambda: None)
+        run_in_workers(range(3000), work, lambda: None)
         os._exit(0)
     _, status = os.waitpid(asker, 0)
     assert os.WIFSIGNALED(status)
@@ -107,15 +107,15 @@ def test_what_is_not_worth_it_or_not_safe_is_left_to_who_asked(monkeypatch: pyte
         raise AssertionError
 
     def shared() -> None:
-        assert not share(range(FEWEST - 1), work, lambda: None)
+        assert not run_in_workers(range(MIN_TASKS - 1), work, lambda: None)
         waiting = threading.Event()
         other = threading.Thread(target=waiting.wait)
         other.start()
-        assert not share(range(100), work, lambda: None), "a copy of this process would be without the other thread"
+        assert not run_in_workers(range(100), work, lambda: None), "a copy of this process would be without the other thread"
         waiting.set()
         other.join()
-        monkeypatch.setattr(workers, "_cores", lambda: 1)
-        assert not share(range(100), work, lambda: None)
+        monkeypatch.setattr(parallel, "_cores", lambda: 1)
+        assert not run_in_workers(range(100), work, lambda: None)
 
     alone(shared)
 
@@ -126,7 +126,7 @@ def test_where_no_process_can_be_had_nothing_is_lost() -> None:
 
     def shared() -> None:
         os.fork = none
-        assert share(range(100), lambda number: None, lambda: pytest.fail("nobody did it"))
+        assert run_in_workers(range(100), lambda number: None, lambda: pytest.fail("nobody did it"))
 
     alone(shared)
 

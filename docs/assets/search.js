@@ -1,5 +1,5 @@
 /* Search. The index (pagefind/, written by hooks/search.py) is asked for when the dialog is first opened.
-   A myth is shown with its label, and the link to it says what is so, not what the myth claims. */
+   A claim that is not so is shown with its label, and the link to it says what is so, not what it claims. */
 (() => {
   const root = new URL("../", document.currentScript.src);
   const dialog = document.getElementById("search");

@@ -1,4 +1,4 @@
-"""Pandoc's citation grammar, as far as a page of Markdown needs it. Knows nothing of Markdown or bibliographies.
+"""Pandoc's citation grammar, as far as a page of Markdown needs it.
 
     [@key]  [@a; @b]  [see @key, p. 483]  [-@key]  [@{odd key}]  and, in a sentence, @key or @key [p. 3]
 
@@ -12,12 +12,12 @@ from dataclasses import dataclass
 
 # A key begins with a letter, digit or _, and may hold single marks of punctuation inside.
 _KEY = r"(?:\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*|\{[^{}\s]+\})"
-# Not after a word (an e-mail address), not within an address (a handle), not where a backslash says so.
+# Not after a word (an e-mail address), within an address (a handle) or after a backslash (escaped).
 _AT = r"(?<![\w./@\\])"
 ITEM = re.compile(rf"{_AT}(-?)@({_KEY})")
 ANYWHERE = re.compile(rf"@({_KEY})")
 GROUP = r"\[([^\[\]]*@[^\[\]]*)\]"
-# In a sentence, a citation stands after a space, an opening mark or a mark of emphasis.
+# In a sentence, a citation follows a space, an opening mark or a mark of emphasis.
 NARRATIVE = rf"(?<![^\s(\[{{\"'“‘—–*_])(?<![^\W_]_)(?<![^\W_]__)@({_KEY})(?:[ \n]\[([^\[\]@]+)\])?"
 LOOKS_LIKE_KEY = re.compile(r"[A-Za-z][\w:.-]*\d{4}[a-z]?$")
 
@@ -26,7 +26,7 @@ LOOKS_LIKE_KEY = re.compile(r"[A-Za-z][\w:.-]*\d{4}[a-z]?$")
 class CitationItem:
     """One work in a pair of brackets: the words before it, its key, the words after it.
 
-    ``joined`` is the author's text where a semicolon is missing between this work and the next one.
+    ``joined`` is the written text if a semicolon is missing between this work and the next one.
     """
 
     key: str
@@ -36,7 +36,7 @@ class CitationItem:
 
 
 def parse_group(text: str) -> list[CitationItem] | None:
-    """The items between a pair of brackets; None where it is no citation. A semicolon too many does no harm."""
+    """Return the items between a pair of brackets, or None if it is no citation. Extra semicolons are ignored."""
     items: list[CitationItem] = []
     for part in text.split(";"):
         found = list(ITEM.finditer(part))
@@ -51,7 +51,7 @@ def parse_group(text: str) -> list[CitationItem] | None:
 
 
 def _suffix(text: str) -> str:
-    """The words after a key, without the marks that only divide; braces around a locator fall away."""
+    """Return the words after a key without separators, and without braces around a locator."""
     text = " ".join(text.split())
     if text.startswith(","):
         text = text[1:].strip()
@@ -64,5 +64,5 @@ def _suffix(text: str) -> str:
 
 
 def without_citations(text: str) -> str:
-    """A title without its citations, for making an address of it."""
+    """Return a title without its citations, as its address is made from it."""
     return " ".join(re.sub(GROUP, "", text).split())

@@ -21,7 +21,10 @@ from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 
 
 class _Engine(PandocRegistry):
-    """mkdocs-bibtex's registry with an unchanged bibliography going in and HTML coming out."""
+    """mkdocs-bibtex's registry, given the bibliography unchanged and returning HTML.
+
+    The registry's own way through pybtex turns ``\\%`` into a comment, and returns Markdown to be converted again.
+    """
 
     def __init__(self, text: str, csl_file: str) -> None:
         self._text = for_pandoc(text)
@@ -52,17 +55,17 @@ _ENTRY_HEAD = re.compile(
 
 
 def for_pandoc(text: str) -> str:
-    """The entries as Pandoc must read them, in the copy that only it sees.
+    """Return a copy of the entries that Pandoc reads correctly.
 
-    Titles in English, its default, are forced into sentence case (“H. pylori” becomes “h. Pylori”), so the
-    language is said to be undetermined; “de Vos CMH” keeps its “de” where it stands; a bare % would begin a
-    comment and a Greek letter's command outside mathematics would vanish, so both are made plain.
+    By default Pandoc forces English titles into sentence case (“H. pylori” becomes “h. Pylori”), so the language is set
+    to undetermined. “de Vos CMH” stays in order with its prefix. A bare % would begin a comment, and a Greek letter's
+    command outside mathematics would vanish, so both are replaced.
     """
     return _ENTRY_HEAD.sub(r"\1\n  langid = {und},\n  options = {useprefix=true},", prepare_for_pandoc(text))
 
 
 def _entries_of(page: str) -> dict[str, str]:
-    """The inner HTML of each formatted reference on Pandoc's page, by key."""
+    """Return the inner HTML of each formatted reference on Pandoc's page, by key."""
     if not page.strip():
         return {}
     found = {}
@@ -81,7 +84,7 @@ _TAGS = {"em", "strong", "i", "b", "u", "sub", "sup", "span", "code", "a"}
 
 
 def _make_safe(element: lxml.html.HtmlElement) -> None:
-    """Keep what a reference needs of Pandoc's HTML: LaTeX can ask for pictures and for links that run scripts."""
+    """Reduce Pandoc's HTML to safe tags and links: LaTeX can ask for pictures and for links that run scripts."""
     for child in list(element.iterdescendants()):
         href = child.get("href", "")
         if child.tag not in _TAGS or (child.tag == "a" and not href.startswith(("https://", "http://"))):
@@ -93,9 +96,9 @@ def _make_safe(element: lxml.html.HtmlElement) -> None:
 
 @lru_cache(maxsize=4)
 def _format(preamble: str, entries: tuple[str, ...], csl_file: str, csl: str) -> dict[str, str]:
-    """Every entry formatted. ``csl`` is the style's content, so that an edited style is formatted anew.
+    """Return each formatted entry by key. ``csl`` is the style's content, so that an edited style is a cache miss.
 
-    All go to Pandoc in one call. Where it refuses, the halves are tried, so that one entry costs no other.
+    All entries go to Pandoc in one call. If it fails, each half is tried, so that a fault affects one entry only.
     """
     if not entries:
         return {}
@@ -111,23 +114,24 @@ def _format(preamble: str, entries: tuple[str, ...], csl_file: str, csl: str) ->
         return {**_format(preamble, first, csl_file, csl), **_format(preamble, second, csl_file, csl)}
 
 
-def _formatted(bibliography: Bibliography, csl_file: Path, kept: Path | None) -> dict[str, str]:
+def format_entries(bibliography: Bibliography, csl_file: Path, cache_dir: Path | None) -> dict[str, str]:
+    """Return the HTML of each entry that Pandoc can format, by key."""
     entries = tuple(entry.text for entry in bibliography.entries.values())
     csl = csl_file.read_text(encoding="utf-8")
 
-    def make() -> dict[str, str]:
+    def compute() -> dict[str, str]:
         return _format(bibliography.preamble, entries, str(csl_file), csl)
 
-    if kept is None:
-        return make()
-    # What Pandoc could not format is asked again: it may have been Pandoc's fault and not the entry's.
-    found: dict[str, str] = Cache(kept, _version()).json(
-        (bibliography.preamble, entries, csl), make, lambda found: set(found) == set(bibliography.entries))
-    return found
+    if cache_dir is None:
+        return compute()
+    # A failure may be Pandoc's and not the entry's, so an incomplete result is not cached.
+    formatted: dict[str, str] = Cache(cache_dir, _version()).json(
+        (bibliography.preamble, entries, csl), compute, lambda value: set(value) == set(bibliography.entries))
+    return formatted
 
 
 @cache
 def _version() -> str:
-    """What the formatting depends on besides the bibliography and the style."""
+    """Return a fingerprint of the code and programs that format references."""
     code = code_fingerprint("common", "bibliography")
     return fingerprint(code, pypandoc.get_pandoc_version(), version("mkdocs-bibtex"))

@@ -1,4 +1,4 @@
-"""One entry of the bibliography as it stands in its file."""
+"""One entry of the bibliography as written in its file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from proofdesk.common.source_text import Position
 
 @dataclass
 class Entry:
-    """One entry as it stands in the file. ``fields`` has small-letter names and the raw BibTeX values."""
+    """An entry as written in the file. ``fields`` has lower-case names and raw BibTeX values."""
 
     key: str
     type: str
@@ -28,7 +28,7 @@ class Entry:
     def position(self, name: str | None = None) -> Position:
         """Return the position of a field, or of the entry if it has no such field."""
         match = None
-        for before in (r"^[ \t]*", r"[,{(]\s*") if name else ():  # at the head of a line, or else within one
+        for before in (r"^[ \t]*", r"[,{(]\s*") if name else ():  # first at the start of a line, then within one
             pattern = rf"{before}({re.escape(name or '')})[ \t]*="
             match = match or re.search(pattern, self.text, re.IGNORECASE | re.MULTILINE)
         if not match:
@@ -37,18 +37,18 @@ class Entry:
         return Position(self.line + head.count("\n"), match.start(1) - (head.rfind("\n") + 1) + 1)
 
     def plain(self, name: str) -> str:
-        """A field as a reader sees it: LaTeX accents and commands resolved, braces gone."""
+        """Return a field as readers see it: LaTeX accents and commands resolved, braces removed."""
         return latex_to_text(self.fields.get(name, ""))
 
     @cached_property
     def family_names(self) -> list[str]:
-        """The authors' (or editors') family names; an organisation's name whole; ``others`` last if there are more."""
+        """Return the authors' or editors' family names, organisations whole, and ``others`` last if there are more."""
         names = self.fields.get("author") or self.fields.get("editor") or ""
         return list(_family_names(names))
 
     @cached_property
     def short_names(self) -> str:
-        """The authors as a sentence names them: “Calder and Hasler”, “Agnorelli and colleagues”."""
+        """Return the authors as a sentence names them: “Calder and Hasler”, “Agnorelli and colleagues”."""
         names = self.family_names
         if not names:
             return self.plain("title")
@@ -69,12 +69,12 @@ class Entry:
 
 
 def unreadable_names(names: str) -> list[str]:
-    """Those of a list of names that BibTeX cannot read: they have too many commas."""
+    """Return the names of a list that BibTeX cannot read because they have too many commas."""
     return [name for name in split_name_list(names) if not name.startswith("{") and person_of(name) is None]
 
 
 def person_of(name: str) -> Person | None:
-    """A person by the name as it stands in a list of names; None where BibTeX cannot read it."""
+    """Return the person with a name as written in a list of names, or None if BibTeX cannot read it."""
     try:
         return Person(name)
     except PybtexError:

@@ -1,7 +1,7 @@
-"""What a work is (species, design, size), what a set of works rests on, and what it can carry.
+"""Classify a work by species, design and size, and tell the certainty that a set of works supports.
 
-Reads the ``keywords`` of a bibliography entry (``species:human, design:rct, n:59``). Knows nothing of
-pages or formatting. Nothing is ever guessed: what the keywords do not say is “not classified”.
+Reads the ``keywords`` of a bibliography entry (``species:human, design:rct, n:59``). Nothing is guessed: what the
+keywords do not state is “not classified”.
 
 Levels follow OCEBM 2011 (Oxford Centre for Evidence-Based Medicine, treatment benefits); certainty
 follows GRADE, where randomised evidence begins high and observational evidence low.
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from proofdesk.bibliography.entry import Entry
 from proofdesk.common.problems import Problem
 from proofdesk.common.suggest import did_you_mean
+from proofdesk.common.text import join_words
 from proofdesk.common.vocabulary import LabelledEnum
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class EvidenceKind(LabelledEnum):
 
 
 class Species(LabelledEnum):
-    """In whom or what a study was done."""
+    """The species of a study."""
 
     HUMAN = "human", "People"
     PRIMATE = "primate", "Primates"
@@ -49,7 +50,7 @@ class Species(LabelledEnum):
 
 
 class Design(LabelledEnum):
-    """How a study was done. ``meaning`` holds the plural, for counting."""
+    """The design of a study. ``meaning`` holds the plural, for counting."""
 
     META_ANALYSIS = "meta-analysis", "meta-analysis", "meta-analyses"
     SYSTEMATIC_REVIEW = "systematic-review", "systematic review", "systematic reviews"
@@ -69,7 +70,7 @@ class Design(LabelledEnum):
 
 
 class Certainty(LabelledEnum):
-    """How sure the evidence makes us (GRADE). The order is from most to least."""
+    """The certainty of evidence (GRADE), from highest to lowest."""
 
     HIGH = "high", "High", "Further research is very unlikely to change what we say."
     MODERATE = "moderate", "Moderate", "Further research may change what we say."
@@ -91,7 +92,7 @@ _LEVEL_IN_PEOPLE = {
     Design.CASE_REPORT: 4,
     Design.IMAGING: 4,
 }
-# The most that a level can carry. Level 2 is one trial or several, not yet a review of them.
+# The highest certainty that a level supports. Level 2 is one trial or several, not a review of them.
 MAX_CERTAINTY = {
     1: Certainty.HIGH,
     2: Certainty.HIGH,
@@ -113,7 +114,7 @@ _STRENGTH = {design: place for place, design in enumerate(Design)}  # the strong
 
 @dataclass(frozen=True)
 class Evidence:
-    """What one work is. ``size`` counts participants."""
+    """The evidence that one work is. ``size`` counts participants."""
 
     species: tuple[Species, ...]
     designs: tuple[Design, ...]
@@ -123,30 +124,30 @@ class Evidence:
 
     @property
     def kind(self) -> EvidenceKind:
-        """In whom it was done; people count before animals, and animals before cells."""
+        """Return in whom it was done; people count before animals, and animals before cells."""
         found = _kinds(self)
         return next((kind for kind in EvidenceKind if kind in found), EvidenceKind.NOT_CLASSIFIED)
 
     @property
     def design(self) -> Design:
-        """The strongest design it is."""
+        """Return its strongest design."""
         return min(self.designs, key=_STRENGTH.__getitem__)
 
     @property
     def level(self) -> int:
-        """OCEBM level, 1 (strongest) to 5 (mechanism). A retracted work is no evidence above mechanism."""
+        """Return the OCEBM level, 1 (strongest) to 5 (mechanism). A retracted work is always at level 5."""
         if self.retracted or Species.HUMAN not in self.species:
             return 5
         return _LEVEL_IN_PEOPLE.get(self.design, 5)
 
     @property
     def words(self) -> str:
-        """“People · randomised trial · 59 participants · 2022”."""
+        """Return a line such as “People · randomised trial · 59 participants · 2022”."""
         if self.design is Design.REGULATORY:
             parts = [self.design.label.capitalize()]
         else:
             named = [s.label for s in self.species if s is not Species.NOT_CLASSIFIED]
-            parts = [_listed(named) if named else "Species not classified"]
+            parts = [join_words(named) if named else "Species not classified"]
             known = [d.label for d in self.designs if d is not Design.NOT_CLASSIFIED]
             parts.append(" and ".join(known) if known else "design not classified")
         if self.size is not None:
@@ -156,16 +157,10 @@ class Evidence:
         return " · ".join(parts)
 
 
-def _listed(words: list[str]) -> str:
-    """“Cells, rats and flies”."""
-    words = [words[0], *(word.lower() for word in words[1:])]
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
-
-
 def read_evidence(entry: Entry, retracted: bool = False) -> tuple[Evidence, list[tuple[str, str, str]]]:
-    """What an entry's keywords say, and each fault as (rule, message, remedy).
+    """Return the evidence that an entry's keywords state, and each fault as (rule, message, remedy).
 
-    Keywords without a colon are the editors' own and are left alone.
+    Keywords without a colon are the editors' own and are ignored.
     """
     faults: list[tuple[str, str, str]] = []
     species: list[Species] = []
@@ -184,15 +179,15 @@ def read_evidence(entry: Entry, retracted: bool = False) -> tuple[Evidence, list
             try:
                 (species if name == "species" else designs).append(words(value))  # type: ignore[arg-type, call-arg]
             except ValueError:
-                faults.append(("bad-evidence", f"“{value}” is not a {name} of the vocabulary",
+                faults.append(("bad-evidence", f"“{value}” is not a known {name}",
                                did_you_mean(value, map(str, words))))
     stated = set(species) | set(designs)
     if not designs:
-        faults.append(("unclassified-evidence", f"“{entry.key}” does not say of what design it is",
-                       "add design:… to its keywords, or design:not-classified where it is not known"))
+        faults.append(("unclassified-evidence", f"“{entry.key}” does not state its design",
+                       "add design:… to its keywords, or design:not-classified if it is unknown"))
     if not species and Design.REGULATORY not in stated:
-        faults.append(("unclassified-evidence", f"“{entry.key}” does not say in whom it was done",
-                       "add species:… to its keywords, or species:not-classified where it is not known"))
+        faults.append(("unclassified-evidence", f"“{entry.key}” does not state its species",
+                       "add species:… to its keywords, or species:not-classified if it is unknown"))
     evidence = Evidence(
         tuple(species) or (Species.NOT_CLASSIFIED,), tuple(designs) or (Design.NOT_CLASSIFIED,), size, entry.year,
         retracted,
@@ -201,7 +196,7 @@ def read_evidence(entry: Entry, retracted: bool = False) -> tuple[Evidence, list
 
 
 class EvidenceBase:
-    """What every work of a bibliography is."""
+    """The evidence of every work of a bibliography."""
 
     def __init__(self, bibliography: Bibliography, retracted: Collection[str] = ()) -> None:
         self.problems: list[Problem] = []
@@ -214,14 +209,14 @@ class EvidenceBase:
         return self._evidence[key]
 
     def of(self, keys: Iterable[str]) -> list[Evidence]:
-        """What the known ones of these works are."""
+        """Return the evidence of these works, unknown keys left out."""
         return [self._evidence[key] for key in keys if key in self._evidence]
 
 
 def kinds_among(works: list[Evidence]) -> list[EvidenceKind]:
     """Return in whom these works were done, each kind once; “not classified” only if no kind is known.
 
-    A retracted work is no evidence of any kind.
+    Retracted works are left out.
     """
     works = [work for work in works if not work.retracted]
     found = {kind for work in works for kind in _kinds(work)}
@@ -231,7 +226,7 @@ def kinds_among(works: list[Evidence]) -> list[EvidenceKind]:
 
 
 def is_preclinical_only(works: list[Evidence]) -> bool:
-    """Whether works there are, and all are from animals or cells."""
+    """Return whether there are works and all of them are studies of animals or cells."""
     return bool(works) and all(work.kind in (EvidenceKind.ANIMALS, EvidenceKind.CELLS) for work in works)
 
 
@@ -240,11 +235,11 @@ def _kinds(work: Evidence) -> set[EvidenceKind]:
 
 
 def max_certainty(works: list[Evidence]) -> Certainty:
-    """The most certainty that these works allow: the OCEBM level of the strongest decides."""
+    """Return the highest certainty that these works support, by the OCEBM level of the strongest."""
     return MAX_CERTAINTY[min((work.level for work in works), default=5)]
 
 
 def is_overstated(stated: Certainty, works: list[Evidence]) -> bool:
-    """Whether a stated certainty is more than the works can carry."""
+    """Return whether a stated certainty is higher than the works support."""
     order = list(Certainty)
     return order.index(stated) < order.index(max_certainty(works))

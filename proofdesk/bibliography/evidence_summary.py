@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from proofdesk.bibliography.evidence import (
-    Design,
-    Evidence,
-    EvidenceKind,
-    Species,
-    _listed,
-    is_preclinical_only,
-    kinds_among,
-)
+from proofdesk.bibliography.evidence import Design, Evidence, EvidenceKind, Species, is_preclinical_only, kinds_among
+from proofdesk.common.text import join_words
 
 _ADJECTIVES = {EvidenceKind.ANIMALS: "Animal", EvidenceKind.CELLS: "Cell"}
 
@@ -48,7 +41,7 @@ def _counted(works: list[Evidence]) -> str:
 def _noun(work: Evidence) -> tuple[str, str]:
     """Return what to call a work, for one and for several."""
     named = [s.label.lower() for s in work.species if s is not Species.NOT_CLASSIFIED]
-    where = " in " + _listed(named) if named else ""
+    where = " in " + join_words(named) if named else ""
     where = where.replace(" in cells", " in cells in a dish") if named == ["cells"] else where
     if work.design in (Design.ANIMAL_EXPERIMENT, Design.CELL_EXPERIMENT) and named:
         return f"study{where}", f"studies{where}"

@@ -1,8 +1,7 @@
-"""The works of a page, and of the site, as files that a reference manager opens: BibTeX, RIS and CSL-JSON.
+"""Export works as files for reference managers: BibTeX, RIS and CSL-JSON.
 
-The BibTeX is the bibliography's own text, to the letter. The CSL-JSON is Pandoc's reading of it, made in one call for
-the whole bibliography and mended in two points; the RIS, which Pandoc reads but does not write, is made from that.
-Knows nothing of pages.
+The BibTeX is the bibliography's own text. The CSL-JSON is Pandoc's reading of it, made in one call for the whole
+bibliography and normalized; the RIS, which Pandoc reads but does not write, is made from that.
 """
 
 from __future__ import annotations
@@ -23,9 +22,9 @@ from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 
 Item = dict[str, Any]
-# The endings of the three forms.
+# File extensions of the three forms.
 FORMATS = ("bib", "ris", "json")
-# The types of CSL 1.0.2 and of RIS (Research Information Systems 2011) that are the same thing.
+# Types of CSL 1.0.2 with their equivalents in RIS (Research Information Systems 2011).
 _RIS_TYPES = {
     "article-journal": "JOUR", "article-magazine": "MGZN", "article-newspaper": "NEWS", "book": "BOOK",
     "chapter": "CHAP", "paper-conference": "CPAPER", "report": "RPRT", "thesis": "THES", "webpage": "ELEC",
@@ -36,19 +35,19 @@ MORE_AUTHORS = "The work has more authors than are named here."
 
 
 class WorksToExport:
-    """A bibliography's works in three forms, whole or only some of them.
+    """Exporter of a bibliography's works, all or some of them, in three forms.
 
-    What Pandoc read before is taken from the folder ``kept``, if there is one.
+    With a ``cache_dir``, an unchanged bibliography needs no run of Pandoc.
     """
 
-    def __init__(self, bibliography: Bibliography, kept: Path | None = None) -> None:
+    def __init__(self, bibliography: Bibliography, cache_dir: Path | None = None) -> None:
         self.bibliography = bibliography
-        self._kept = kept
+        self._cache_dir = cache_dir
         self._records: dict[str, tuple[str, str]] = {}
 
     @cached_property
     def code_version(self) -> str:
-        """What the files depend on besides the entries of the works in them."""
+        """Return a fingerprint of what the files depend on besides the entries."""
         code = code_fingerprint("common", "bibliography")
         return fingerprint(code, pypandoc.get_pandoc_version(), self.bibliography.preamble)
 
@@ -58,28 +57,29 @@ class WorksToExport:
 
     @cached_property
     def _read(self) -> dict[str, Item]:
-        """Every work as Pandoc read it."""
+        """Return every work as Pandoc read it."""
         given = self._given
-        if self._kept is None:
+        if self._cache_dir is None:
             return _read_by_pandoc(*given)
-        found: dict[str, Item] = Cache(self._kept, self.code_version).json(
-            given, lambda: _read_by_pandoc(*given), lambda found: set(found) == set(self.bibliography.entries))
+        found: dict[str, Item] = Cache(self._cache_dir, self.code_version).json(
+            given, lambda: _read_by_pandoc(*given), lambda value: set(value) == set(self.bibliography.entries))
         return found
 
     def _item(self, key: str) -> Item:
-        # A work that Pandoc cannot read keeps its key and its title (the build says so, as unformatted-reference).
-        return normalize_item(self._read.get(key) or {"id": key, "title": self.bibliography.entries[key].plain("title")})
+        # The build reports a work that Pandoc cannot read (unformatted-reference); its key and title are exported.
+        fallback = {"id": key, "title": self.bibliography.entries[key].plain("title")}
+        return normalize_item(self._read.get(key) or fallback)
 
     def files_of_all(self) -> dict[str, str]:
-        """The content of each file by its name, for the whole bibliography."""
-        if self._kept is None:
+        """Return the content of each file by name, for the whole bibliography."""
+        if self._cache_dir is None:
             return self.files()
-        found: dict[str, str] = Cache(self._kept, self.code_version).json(
+        found: dict[str, str] = Cache(self._cache_dir, self.code_version).json(
             ("files", self._given), self.files, lambda _: set(self._read) == set(self.bibliography.entries))
         return found
 
     def files(self, keys: Iterable[str] | None = None) -> dict[str, str]:
-        """The content of each file by its name, for these works or for all."""
+        """Return the content of each file by name, for these works or for all."""
         entries = self.bibliography.entries
         keys = list(entries if keys is None else (key for key in keys if key in entries))
         texts = (entries[key].text.strip() + "\n" for key in keys)
@@ -91,7 +91,7 @@ class WorksToExport:
         }
 
     def _record(self, key: str) -> tuple[str, str]:
-        """A work as CSL-JSON and as RIS: written once, however many pages cite it."""
+        """Return a work as CSL-JSON and as RIS, made once for all pages that cite it."""
         if key not in self._records:
             item = self._item(key)
             self._records[key] = _csl_item(item), ris([item])
@@ -100,7 +100,7 @@ class WorksToExport:
 
 @lru_cache(maxsize=4)
 def _read_by_pandoc(preamble: str, entries: tuple[str, ...]) -> dict[str, Item]:
-    """Every entry as CSL, by key. Where Pandoc refuses, the halves are tried, so that one entry costs no other."""
+    """Return each entry as CSL, by key. If Pandoc fails, each half is tried, so that a fault affects one entry only."""
     if not entries:
         return {}
     try:
@@ -116,10 +116,10 @@ def _read_by_pandoc(preamble: str, entries: tuple[str, ...]) -> dict[str, Item]:
 
 
 def normalize_item(item: Item) -> Item:
-    """A work as Pandoc read it, without what it misread.
+    """Return a work without what Pandoc misreads.
 
-    BibTeX's “and others” is no author of that name; a work of no particular kind (``@misc``) is left without a type,
-    which CSL requires: it is a web page where it has an address, and else a document.
+    BibTeX's “and others” is not an author of that name. Pandoc gives ``@misc`` no type, which CSL requires: it
+    becomes a web page if it has an address, and else a document.
     """
     item = {name: value for name, value in item.items() if (name, value) != ("language", "und")}
     for role in ("author", "editor"):
@@ -144,7 +144,7 @@ def _csl_json(items: list[str]) -> str:
 
 
 def ris(items: list[Item]) -> str:
-    """The same works as RIS, one record each, with the line ends that its specification asks for."""
+    """Return works as RIS, one record each, with the line ends of its specification."""
     return "".join("\r\n".join([*_ris_lines(item), "ER  - ", "", ""]) for item in items)
 
 
@@ -162,7 +162,7 @@ def _ris_lines(item: Item) -> list[str]:
 
 
 def _ris_name(name: dict[str, str]) -> str:
-    """“Family, Given”; a group's name ends in a comma, so that nobody takes its last word for a family name."""
+    """Return “Family, Given”. A group's name ends in a comma, so that its last word is not read as a family name."""
     if "literal" in name:
         return f"{name['literal']},"
     particles = [name.get("dropping-particle"), name.get("non-dropping-particle")]
@@ -185,5 +185,5 @@ def _ris_day(item: Item) -> str:
 
 
 def _plain(value: Any) -> str:
-    """A value on one line without the markup that CSL-JSON allows."""
+    """Return a value on one line without the markup that CSL-JSON allows."""
     return " ".join(html.unescape(_MARKUP.sub("", str(value))).split())

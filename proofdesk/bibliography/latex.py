@@ -1,7 +1,4 @@
-"""LaTeX as bibliographies use it: made plain for readers, and made safe for Pandoc to read.
-
-Knows nothing of bibliographies. Text must survive, whichever program wrote it.
-"""
+"""Convert the LaTeX of bibliographies to text for readers, and to LaTeX that Pandoc reads without loss."""
 
 from __future__ import annotations
 
@@ -29,16 +26,16 @@ _COMMAND = re.compile(r"\\[A-Za-z]+[ \t]*")
 
 
 def prepare_for_pandoc(text: str) -> str:
-    """The same text without what Pandoc would lose or change.
+    """Return the text without what Pandoc would lose or change.
 
-    A bare ``%`` (it would begin a comment) is escaped; Greek letters stand for their commands.
+    A bare ``%``, which would begin a comment, is escaped, and commands for Greek letters are replaced by the letters.
     """
     text = _DOTLESS.sub(r"\1\2", text)
     return _GREEK.sub(lambda m: _LETTERS[m.group(1)], _PERCENT.sub(r"\\%", text))
 
 
 def latex_to_text(value: str) -> str:
-    """A BibTeX value without its LaTeX."""
+    """Return a BibTeX value without its LaTeX."""
     if "\\" in value:
         with contextlib.suppress(TypeError, ValueError):
             value = codecs.decode(prepare_for_pandoc(value), "ulatex")  # type: ignore[call-overload]

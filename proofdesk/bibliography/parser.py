@@ -1,7 +1,6 @@
-"""The shared bibliography: its entries, where each stands, and what is wrong with it.
+"""Parse the BibTeX file into entries with positions.
 
-Reads one BibTeX file with pybtex, entry by entry, so that a fault in one costs no other and every
-fault has a line. Knows nothing of pages, formatting or MkDocs.
+pybtex reads one entry at a time, so that a fault affects one entry only and has a line.
 """
 
 from __future__ import annotations
@@ -36,25 +35,25 @@ UNCONFIRMED = ("unconfirmed", "not-found")
 
 @dataclass
 class Bibliography:
-    """Every entry that could be read, in the file's order, and the problems of the file."""
+    """A bibliography: every entry that could be read, in the file's order, and the problems of the file."""
 
     path: str
     entries: dict[str, Entry] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     preamble: str = ""
-    keys_by_lowercase: dict[str, str] = field(default_factory=dict)  # each key in small letters, and as it is written
-    broken_keys: dict[str, int] = field(default_factory=dict)  # the keys of entries that cannot be read, and their lines
+    keys_by_lowercase: dict[str, str] = field(default_factory=dict)
+    broken_keys: dict[str, int] = field(default_factory=dict)  # the lines of entries that cannot be read, by key
 
     @property
     def sound(self) -> bool:
-        """Whether every entry could be read, so that the file itself can be given to other programs."""
+        """Return whether every entry could be read, so that other programs can read the file too."""
         return not any(p.rule in ("bib-syntax", "duplicate-key", "not-utf8") for p in self.problems)
 
 
-def read_bibliography(path: Path, name: str, kept: Path | None = None) -> Bibliography:
-    """Read and check a BibTeX file. ``name`` is its path as problems should print it. Never raises for its content.
+def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> Bibliography:
+    """Read a BibTeX file. ``name`` is its path as problems print it. Faults in it are problems, never exceptions.
 
-    What was read before of the same file is taken from the folder ``kept``, if there is one.
+    With a ``cache_dir``, an unchanged file is read from the cache.
     """
     try:
         content = path.read_bytes()
@@ -62,10 +61,10 @@ def read_bibliography(path: Path, name: str, kept: Path | None = None) -> Biblio
         return Bibliography(name, problems=[
             Problem(name, 1, 1, "bib-syntax", f"the file cannot be read: {error.strerror}",
                     "put the bibliography at this path, or name another in mkdocs.yml")])
-    if kept is None:
+    if cache_dir is None:
         return _read(content, name)
     code_version = fingerprint(code_fingerprint("common", "bibliography"), version("pybtex"), version("latexcodec"))
-    found = Cache(kept, code_version).json((name, content), lambda: _plain(_read(content, name)))
+    found = Cache(cache_dir, code_version).json((name, content), lambda: _plain(_read(content, name)))
     names = found.pop("names")
     entries = {key: Entry(**entry) for key, entry in found["entries"].items()}
     for key, entry in entries.items():
@@ -75,7 +74,7 @@ def read_bibliography(path: Path, name: str, kept: Path | None = None) -> Biblio
 
 
 def _plain(bibliography: Bibliography) -> dict[str, Any]:
-    """A bibliography as JSON can hold it, with the names of its authors, which take longest to read."""
+    """Return a bibliography as JSON values, with the authors' names, which take longest to parse."""
     return {**asdict(bibliography), "names": {key: each.family_names for key, each in bibliography.entries.items()}}
 
 
@@ -109,32 +108,32 @@ def _read(content: bytes, name: str) -> Bibliography:
 
 
 class _Lines:
-    """The lines of a text. Counting them anew for each entry takes time by the square of the entries."""
+    """Index of a text's lines, so that finding one does not count from the start of a long file."""
 
     def __init__(self, text: str) -> None:
         self._ends = [match.start() for match in re.finditer("\n", text)]
 
     def of(self, offset: int) -> int:
-        """The line in which an offset lies, from 1."""
+        """Return the line of an offset, from 1."""
         return bisect_left(self._ends, offset) + 1
 
 
 def _check_between(bibliography: Bibliography, text: str, start: int, end: int, lines: _Lines) -> None:
-    """What stands between two entries is a comment, unless it begins as an entry does: then one would be lost."""
+    """Report text between entries that begins like an entry: as a comment, an entry would be lost."""
     for match in _AT.finditer(text, start, end):
         line = lines.of(match.start())
         bibliography.problems.append(
             Problem(bibliography.path, line, 1, "bib-syntax", f"“{match[1][:40]}” begins no entry that can be read",
-                    "write it as `@article{key,` on a line of its own, or take the @ away"))
+                    "write it as `@article{key,` on a line of its own, or delete the @"))
 
 
 def _read_longest(
     bibliography: Bibliography, text: str, start: int, macros: dict[str, str], lines: _Lines
 ) -> int:
-    """Read the entry at ``start`` and say where it ends.
+    """Read the entry at ``start`` and return the offset of its end.
 
-    That is at its closing brace. Where that brace is missing, or where it is another entry's and the whole cannot
-    be read, it is before the next entry, so that a fault in one costs no other.
+    It ends at its closing brace. If that is missing, or belongs to another entry and the whole cannot be read, it ends
+    before the next entry, so that a fault affects one entry only.
     """
     line = lines.of(start)
     following = _ENTRY_START.search(text, start + 1)
@@ -151,7 +150,7 @@ def _readable(text: str, macros: dict[str, str]) -> bool:
 
 
 def _parse(text: str, line: int, macros: dict[str, str]) -> tuple[int, str] | tuple[str, Any]:
-    """One entry as pybtex reads it: (command, body), or else (line, reason)."""
+    """Return one entry as pybtex reads it: (command, body), or (line, reason) if it cannot."""
     errors: list[tuple[int, str]] = []
 
     def note(error: PybtexError) -> None:
@@ -164,7 +163,7 @@ def _parse(text: str, line: int, macros: dict[str, str]) -> tuple[int, str] | tu
             found = found or (command, body)
     except (PybtexError, RecursionError, IndexError) as error:
         errors.append((line, str(error)))
-    return errors[0] if errors else found or (line, "it holds nothing")
+    return errors[0] if errors else found or (line, "it is empty")
 
 
 def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[str, str]) -> None:
@@ -194,7 +193,7 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[s
         position = _second_position(text, twice[0], line)
         bibliography.problems.append(
             Problem(bibliography.path, *position, "bib-syntax", f"“{key}” has the field “{twice[0]}” twice",
-                    "keep one of the two")
+                    "delete one of the two")
         )
         return
     fields = {name.lower(): normalize_whitespace("".join(parts)) for name, parts in values}
@@ -202,29 +201,29 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[s
     if same in bibliography.entries:
         other = bibliography.entries[same]
         bibliography.problems.append(
-            Problem(bibliography.path, line, 1, "duplicate-key", f"“{key}” is the key of line {other.line} too",
-                    "take one of the two out, or give it another key")
+            Problem(bibliography.path, line, 1, "duplicate-key", f"“{key}” is already the key of line {other.line}",
+                    "delete one of the two, or give it another key")
         )
         return
     bibliography.entries[key] = Entry(key, command.lower(), fields, text, line)
 
 
 def _with_braces(text: str) -> str:
-    """An entry in round brackets, which Pandoc cannot read, in braces."""
+    """Return an entry in round brackets, which Pandoc cannot read, in braces."""
     head, bracket, rest = text.partition("(")
     return f"{head}{{{rest[:-1]}}}" if bracket and "{" not in head and rest.endswith(")") else text
 
 
 def _second_position(text: str, name: str, line: int) -> Position:
-    """Where an entry states a field for the second time."""
+    """Return the position at which an entry states a field for the second time."""
     found = [m.start(1) for m in re.finditer(rf"[,{{(]\s*({re.escape(name)})\s*=", text, re.IGNORECASE)]
-    if len(found) < 2:  # pragma: no cover - pybtex has read it twice, so it stands there twice
+    if len(found) < 2:  # pragma: no cover - pybtex has read it twice, so it is there twice
         return Position(line, 1)
     return Position(line + text.count("\n", 0, found[1]), found[1] - text.rfind("\n", 0, found[1]))
 
 
 def _end_of(text: str, start: int) -> int | None:
-    """Where the entry that begins at ``start`` ends: behind the brace or bracket that closes its first one."""
+    """Return the offset after the brace or bracket that closes the first one of the entry at ``start``."""
     opening = re.compile(r"[{(]").search(text, start)
     assert opening, "an entry begins with one"
     rounded = opening.group() == "("

@@ -1,12 +1,4 @@
-"""The bibliography's entries as a reader sees them: formatted by a CSL style, with their links.
-
-The only module that knows mkdocs-bibtex, and with ``exports`` the only one that knows Pandoc.
-mkdocs-bibtex's Pandoc registry is the engine: it loads the file, holds the style and keeps what it formatted. Two
-things are changed in
-``_Engine``: Pandoc is fed the entries as they stand in the file (the registry's own way through pybtex
-turns ``\\%`` into a comment), and the answer is taken as HTML, not as Markdown to be converted again.
-One call formats everything.
-"""
+"""The bibliography as readers see it: each work formatted by a CSL style, with links, notice and evidence."""
 
 from __future__ import annotations
 
@@ -16,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from proofdesk.bibliography.csl import _formatted
+from proofdesk.bibliography.csl import format_entries
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.evidence import Evidence, EvidenceBase
 from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography, read_bibliography
@@ -27,7 +19,7 @@ from proofdesk.common.problems import Problem
 
 @dataclass(frozen=True)
 class Reference:
-    """One work as a reader sees it. ``html`` is safe; ``links`` are (label, address); ``notice`` may be None."""
+    """A work as readers see it. ``html`` is safe; ``links`` are (label, address); ``notice`` may be None."""
 
     key: str
     html: str
@@ -40,29 +32,29 @@ class Reference:
 
 
 class References:
-    """A bibliography's works, formatted. Reads like a mapping of keys.
+    """The formatted works of a bibliography, by key.
 
-    Without a ``csl_file`` each work is its title alone: enough to check a page, and quicker than Pandoc. What was
-    formatted before is taken from the folder ``kept``, if there is one: the whole bibliography at once, as a style may
-    tell two works apart by what stands beside them.
+    Without a ``csl_file`` each work is its title, which is enough to check a page and quicker than Pandoc. With a
+    ``cache_dir`` an unchanged bibliography is formatted once. It is cached as a whole, because a style may tell works
+    apart by the other works in the list.
     """
 
     def __init__(
         self, bibliography: Bibliography, csl_file: Path | None, snapshot: Snapshot | None = None,
-        kept: Path | None = None,
+        cache_dir: Path | None = None,
     ) -> None:
         self.bibliography = bibliography
         self.snapshot = snapshot or Snapshot()
         statuses = {key: retraction_status(entry, self.snapshot.rows) for key, entry in bibliography.entries.items()}
         self.evidence = EvidenceBase(bibliography, {key for key, state in statuses.items() if state.retracted})
         self.problems: list[Problem] = []
-        formatted = _formatted(bibliography, csl_file, kept) if csl_file else {}
+        formatted = format_entries(bibliography, csl_file, cache_dir) if csl_file else {}
         self._references = {}
         for key, entry in bibliography.entries.items():
             if csl_file and key not in formatted:
                 self.problems.append(
                     Problem(bibliography.path, entry.line, 1, "unformatted-reference",
-                            f"Pandoc gave no reference for “{key}”", "check the entry's type and fields")
+                            f"Pandoc could not format “{key}”", "check the entry's type and fields")
                 )
             self._references[key] = Reference(
                 key, formatted.get(key, html.escape(entry.plain("title"))), tuple(_links(entry)),
@@ -87,30 +79,30 @@ class References:
         return self._references.keys()
 
     def sorted(self) -> list[Reference]:
-        """In order of first author, year and title."""
+        """Return the works in order of first author, year and title."""
         return sorted(self._references.values(), key=lambda r: r.sort_key)
 
     def names(self, key: str) -> str | None:
-        """The authors as a sentence names them; None where the key is unknown."""
+        """Return the authors as a sentence names them, or None if the key is unknown."""
         entry = self.bibliography.entries.get(key)
         return entry.short_names if entry else None
 
-    def stated(self, key: str) -> str:
-        """All that a page may state of a work, as one text: where it is the same, so is what the page says."""
+    def cache_repr(self, key: str) -> str:
+        """Return a text that changes whenever a page that cites the work has to be converted again."""
         return repr((self._references[key], self.names(key), self.unconfirmed(key)))
 
     def retraction_reason(self, key: str) -> str:
-        """Why the editors cite a retracted work all the same, in a sentence; empty where they do not say."""
+        """Return the editors' reason for citing a retracted work, or an empty text."""
         return self.bibliography.entries[key].plain("retraction-reason")
 
     def unconfirmed(self, key: str) -> str | None:
-        """The status of a work that must not be cited; None where it may be."""
+        """Return the status of a work that must not be cited, or None if it may be."""
         status = self.bibliography.entries[key].fields.get("x-status", "")
         return status if status in UNCONFIRMED else None
 
 
 def _links(entry: Entry) -> Iterable[tuple[str, str]]:
-    """Where a work can be found: DOI, PubMed, PubMed Central, arXiv, or its own address where none of them is that."""
+    """Return the DOI, PubMed, PubMed Central and arXiv links of a work, and its own address if it is none of them."""
     fields = entry.fields
     found = []
     if entry.doi.startswith("10."):
@@ -130,7 +122,7 @@ def _links(entry: Entry) -> Iterable[tuple[str, str]]:
 
 
 def _notice(entry: Entry, state: RetractionStatus) -> str | None:
-    """What a reader must know of the work before trusting it, the gravest only; None where there is nothing."""
+    """Return the gravest notice on a work for readers, or None if there is none."""
     if state.retracted:
         return f"Retracted{state.since}"
     concern = entry.plain("x-concern").replace("--", "–").rstrip(".")

@@ -1,14 +1,13 @@
-"""The public Retraction Watch data, as Crossref distributes it, and what we keep of it.
+"""Read the public Retraction Watch data, as distributed by Crossref, and the site's snapshot of it.
 
-``read_rows`` reads the data; ``Snapshot`` is the small file in the repository that holds only the rows on our
-bibliography, and the date of the data, so that builds need no network. What the rows mean is retractions' matter.
+The snapshot is a small file in the repository with the notices on the bibliography's works and the date of the data, so
+that builds need no network.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
@@ -18,11 +17,12 @@ from typing import Any, TextIO
 from urllib.parse import unquote
 
 from proofdesk.bibliography.entry import Entry
+from proofdesk.common.files import replace_file
 from proofdesk.common.problems import Problem
 
-# The snapshot's file, beside mkdocs.yml.
+# The snapshot, beside mkdocs.yml.
 SNAPSHOT = "retractions.json"
-# What the data says of a work, in its own words (Retraction Watch, "RetractionNature"), in small letters.
+# The values of the column RetractionNature, in lower case.
 RETRACTION, CONCERN, CORRECTION, REINSTATEMENT = "retraction", "expression of concern", "correction", "reinstatement"
 NATURES = (RETRACTION, CONCERN, CORRECTION, REINSTATEMENT)
 COLUMNS = (
@@ -30,7 +30,7 @@ COLUMNS = (
     "RetractionNature", "Reason",
 )
 _NOTHING = {"", "0", "unavailable", "none", "n/a"}
-# No field of the data is near this size; one that reaches it is a quotation mark that was never closed.
+# No field of the data is near this size; one that reaches it has an unclosed quotation mark.
 _LONGEST_FIELD = 1_000_000
 _DOI_ADDRESS = re.compile(r"(?:doi:?\s*)?(?:https?://)?(?:(?:dx|www)\.)?doi\.org/", re.IGNORECASE)
 _DOI_LABEL = re.compile(r"doi:?\s*", re.IGNORECASE)
@@ -41,12 +41,12 @@ _PUBMED_ADDRESS = re.compile(
 
 
 class NotRetractionWatch(ValueError):
-    """The file is not the Retraction Watch data, or not the whole of it."""
+    """The file is not the Retraction Watch data, or is incomplete."""
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One notice on one work. ``nature`` is the data's own word; ``day`` is None where the data has none."""
+    """A notice on a work. ``nature`` is the data's own word; ``day`` is None if the data has none."""
 
     record: str
     title: str
@@ -59,7 +59,7 @@ class Notice:
 
 
 def bare_doi(text: str) -> str:
-    """A DOI without its address or label, in small letters (DOI Handbook: capitals do not count); empty for none."""
+    """Return a DOI without address or label, in lower case (DOI Handbook: case does not count); empty for none."""
     text = text.strip().strip("\0").lower()
     if text in _NOTHING:
         return ""
@@ -72,17 +72,17 @@ def bare_doi(text: str) -> str:
 
 
 def bare_pmid(text: str) -> str:
-    """A PubMed id as bare digits; empty for none, and for what is no such id."""
+    """Return a PubMed id as bare digits, or an empty text if it is not one."""
     match = _PMID.fullmatch(text.strip())
     return match.group(1) if match else ""
 
 
 def identifiers(entry: Entry) -> tuple[str, str]:
-    """The DOI and the PubMed id of a work, each empty where the entry has none.
+    """Return the DOI and the PubMed id of a work, each empty if the entry has none.
 
-    Where its own fields lack one, its web address may hold it.
+    The web address is read too, as it may contain one that the other fields lack.
     """
-    # BibTeX writes _ and & with a backslash, and may put braces around what is to stay as it is.
+    # BibTeX writes _ and & with a backslash, and may put braces around a value.
     doi = bare_doi(re.sub(r"\\([_&%#$])", r"\1", entry.doi).strip("{}"))
     pmid = bare_pmid(entry.fields.get("pmid", "").strip("{}"))
     url = entry.fields.get("url", "").strip()
@@ -94,7 +94,7 @@ def identifiers(entry: Entry) -> tuple[str, str]:
 
 @dataclass
 class RetractionCsv:
-    """What a file of notices held: those on our works, how many in all, and the lines that made no sense."""
+    """The result of reading a CSV: notices on the given works, the number of all, and the lines of broken rows."""
 
     rows: list[Notice] = field(default_factory=list)
     count: int = 0
@@ -102,10 +102,10 @@ class RetractionCsv:
 
 
 def read_rows(path: Path, dois: set[str], pmids: set[str]) -> RetractionCsv:
-    """The rows of a Retraction Watch CSV that concern these works (bare DOIs, PubMed ids), in the file's order.
+    """Return the notices of a Retraction Watch CSV on these works (bare DOIs, PubMed ids), in the file's order.
 
-    Raises NotRetractionWatch where columns are missing, where nothing follows them, or where the file breaks off;
-    OSError where it cannot be read. Bytes that are not UTF-8, which the data has, are replaced.
+    Raises NotRetractionWatch if columns are missing, the file has no rows or ends within one, and OSError if it cannot
+    be read. Bytes that are not UTF-8, which the data has, are replaced.
     """
     csv.field_size_limit(_LONGEST_FIELD)
     found = RetractionCsv()
@@ -131,7 +131,7 @@ def read_rows(path: Path, dois: set[str], pmids: set[str]) -> RetractionCsv:
                 if not row:
                     continue
                 found.count += 1
-                last = 0 if at_end else len(row)  # at the end, a row that still asked for more: a quotation is open
+                last = 0 if at_end else len(row)  # 0 if the file ended within this row: a quotation is open
                 if last != width:
                     found.broken.append(line)
                     if last < width:
@@ -145,14 +145,14 @@ def read_rows(path: Path, dois: set[str], pmids: set[str]) -> RetractionCsv:
         except csv.Error as error:
             raise NotRetractionWatch(f"line {reader.line_num}: {error}") from error
     if not found.count:
-        raise NotRetractionWatch("it holds no notice")
+        raise NotRetractionWatch("it contains no notice")
     if last < width:
-        raise NotRetractionWatch(f"it breaks off in the row that begins on line {found.broken[-1]}")
+        raise NotRetractionWatch(f"it ends in the middle of the row that begins on line {found.broken[-1]}")
     return found
 
 
 def _day(text: str) -> str | None:
-    """``8/10/2024 0:00`` as ``2024-08-10``; None for anything else."""
+    """Return ``8/10/2024 0:00`` as ``2024-08-10``, or None for anything else."""
     try:
         return datetime.strptime(text.split()[0], "%m/%d/%Y").date().isoformat()
     except (ValueError, IndexError):
@@ -160,36 +160,34 @@ def _day(text: str) -> str | None:
 
 
 def _reasons(text: str) -> str:
-    """``+Error in Data;+Ethical Violations by Author;`` as “Error in Data; Ethical Violations by Author”."""
+    """Return ``+Error in Data;+Ethical Violations by Author;`` as “Error in Data; Ethical Violations by Author”."""
     parts = (part.strip(" +") for part in text.split(";"))
     return "; ".join(part for part in parts if part)
 
 
 @dataclass
 class Snapshot:
-    """What is kept in the repository. ``taken`` is the date of the data, None where none was ever taken."""
+    """The notices stored in the repository. ``taken`` is the date of the data, or None if there is none yet."""
 
     taken: date | None = None
     rows: list[Notice] = field(default_factory=list)
 
     def write(self, path: Path) -> None:
-        """Write the file whole or not at all, sorted, so that a change of one row is a change of one row."""
+        """Write the file atomically, its rows sorted for small diffs. Raises UserError if it cannot be written."""
         rows = sorted(map(asdict, self.rows), key=lambda r: (r["doi"], r["pmid"], r["day"] or "", r["record"]))
         data = {"taken": self.taken.isoformat() if self.taken else None, "rows": rows}
-        new = path.with_name(f".{path.name}.new")
-        new.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
-        os.replace(new, path)
+        replace_file(path, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
 
 
 def read_snapshot(path: Path, name: str) -> tuple[Snapshot, list[Problem]]:
-    """The repository's snapshot; where it cannot be read, an empty one and why. ``name`` is as problems print it."""
+    """Return the snapshot, or an empty one and a problem. ``name`` is the file's path as problems print it."""
     if not path.exists():
         return Snapshot(), []
     line, column = 1, 1
     try:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         taken = date.fromisoformat(data["taken"]) if data["taken"] is not None else None
-        return Snapshot(taken, [_kept_row(**row) for row in data["rows"]]), []
+        return Snapshot(taken, [_row_of(**row) for row in data["rows"]]), []
     except KeyError as error:
         reason = f"it has no {error}"
     except json.JSONDecodeError as error:
@@ -199,14 +197,14 @@ def read_snapshot(path: Path, name: str) -> tuple[Snapshot, list[Problem]]:
     except (ValueError, TypeError, AttributeError) as error:
         reason = str(error)
     return Snapshot(), [Problem(name, line, column, "bad-snapshot", f"the retraction snapshot cannot be read: {reason}",
-                                "take the file away and make it anew with `desk retractions`")]
+                                "delete the file and create it again with `desk retractions`")]
 
 
-def _kept_row(day: str | None, **texts: str) -> Notice:
-    """A row of the snapshot. Raises ValueError or TypeError for what ``Snapshot.write`` would not have written."""
+def _row_of(day: str | None, **texts: str) -> Notice:
+    """Return a row of the snapshot. Raises ValueError or TypeError if ``Snapshot.write`` cannot have written it."""
     if day is not None:
         date.fromisoformat(day)
     for name, text in texts.items():
         if not isinstance(text, str):
-            raise TypeError(f"“{name}” is not a text")
+            raise TypeError(f"“{name}” is not text")
     return Notice(day=day, **texts)

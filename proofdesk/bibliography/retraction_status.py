@@ -1,7 +1,6 @@
-"""Whether a work was retracted, corrected or doubted: a gate that needs no network.
+"""Tell whether a work was retracted, corrected or doubted, without a network.
 
-Judges by the snapshot of the public data (``retraction_watch``) and by what editors noted in the bibliography.
-Knows nothing of pages.
+The sources are the snapshot of the public data and the editors' own notes in the bibliography.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from proofdesk.common.dates import longdate
 
 @dataclass(frozen=True)
 class RetractionStatus:
-    """What became of a work after it was published. ``day`` and ``reason`` are of the gravest notice."""
+    """The notices in force on a work. ``day`` and ``reason`` are of the gravest one."""
 
     retracted: bool = False
     concern: bool = False
@@ -34,15 +33,15 @@ class RetractionStatus:
 
     @property
     def since(self) -> str:
-        """“ on 10 August 2024”; empty where the day is not known."""
+        """Return “ on 10 August 2024”, or an empty text if the day is unknown."""
         return f" on {longdate(date.fromisoformat(self.day))}" if self.day else ""
 
 
 def notices_on(entry: Entry, rows: Iterable[Notice]) -> list[Notice]:
-    """The notices on a work, by DOI or by PubMed id, in the order in which they took effect.
+    """Return the notices on a work, by DOI or PubMed id, in the order in which they took effect.
 
-    What the editors know themselves (``x-retracted``) counts as one more. Where a day is unknown, a notice counts as
-    the oldest; but a reinstatement answers a retraction, so that one without a day follows the first of them.
+    The editors' own ``x-retracted`` counts as a notice. A notice without a day counts as the oldest, but a
+    reinstatement answers a retraction, so without a day it follows the first retraction.
     """
     doi, pmid = identifiers(entry)
     found = [r for r in rows if (r.doi and r.doi == doi) or (r.pmid and r.pmid == pmid)]
@@ -59,9 +58,9 @@ def notices_on(entry: Entry, rows: Iterable[Notice]) -> list[Notice]:
 
 
 def retraction_status(entry: Entry, rows: Iterable[Notice]) -> RetractionStatus:
-    """A work's standing. ``RetractionNature`` alone decides; a reinstatement clears what came before it.
+    """Return a work's status. ``RetractionNature`` decides; a reinstatement clears earlier notices.
 
-    The day and the reason are of the gravest notice in force, and of the first where several are as grave.
+    Day and reason are of the gravest notice in force, and of the first one if several are equally grave.
     """
     in_force: list[Notice] = []
     for row in notices_on(entry, rows):
@@ -71,7 +70,7 @@ def retraction_status(entry: Entry, rows: Iterable[Notice]) -> RetractionStatus:
             in_force.append(row)
     by_nature = [[row for row in in_force if row.nature.lower() == n] for n in (RETRACTION, CONCERN, CORRECTION)]
     gravest = next(filter(None, by_nature), [])
-    # The same retraction may be told twice, by the editors and by the data: what one leaves out, the other may say.
+    # The editors and the data may both report a retraction: each can supply what the other lacks.
     day = next((row.day for row in gravest if row.day), None)
     reason = next((row.reason for row in gravest if row.reason), "")
     retractions, concerns, corrections = by_nature
@@ -87,6 +86,6 @@ def _is_day(text: str) -> bool:
 
 
 def acknowledged(entry: Entry) -> date | None:
-    """The day on which the editors decided to cite a retracted work all the same; None where they have not."""
+    """Return the day on which the editors decided to cite a retracted work, or None if they did not."""
     text = entry.fields.get("retraction-acknowledged", "")
     return date.fromisoformat(text) if _is_day(text) else None

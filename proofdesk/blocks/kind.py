@@ -1,8 +1,8 @@
-"""What every kind of block is: a folder with a record, a template, a style and an example.
+"""A kind of block: a folder with a record, a template, a style and an example, and nothing outside it.
 
-A room is found by its folder: ``faq/`` holds ``faq.py`` (one subclass of ``Record``), ``faq.html``
-(a well-formed Jinja template with one ``data-slot``), ``faq.css`` and ``faq.md`` (the example that
-the guide shows and the tests render). Adding a kind of block is adding a folder.
+A kind is found by its folder: ``tip/`` holds ``tip.py`` (one subclass of ``Record``), ``tip.html`` (a well-formed Jinja
+template with one ``data-slot``), ``tip.css``, ``tip.md`` (the example that the guide shows and the tests render) and,
+if the listing of all tips begins with something, ``listing.html``. Adding a kind of block is adding a folder.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import importlib.util
 import sys
 import xml.etree.ElementTree as etree
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
@@ -18,12 +19,13 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown.extensions.toc import slugify
+from markupsafe import Markup
 from pydantic import ValidationError
 
 from proofdesk.common.suggest import did_you_mean
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.markup import DATA_SLOT
-from proofdesk.content.record import IncompatibleOptions, Record
+from proofdesk.content.record import IncompatibleOptions, Listing, Record, SchemaWords
 
 # The site's own kinds of block, from the folder of mkdocs.yml.
 KINDS_FOLDER = "hooks/blocks"
@@ -57,13 +59,46 @@ class BlockKind:
     def style(self) -> str:
         return self.file("css").read_text(encoding="utf-8")
 
+    @property
+    def noun(self) -> str:
+        return self.record.noun or self.name
+
+    @property
+    def plural(self) -> str:
+        return self.record.plural or f"{self.noun}s"
+
+    @property
+    def listing(self) -> Listing | None:
+        """How other pages announce the page that lists its blocks; None if there is to be none."""
+        stated = self.record.listing
+        if stated is None:
+            return None
+        plural = stated.plural or self.plural
+        return replace(stated, name=stated.name or plural[:1].upper() + plural[1:], noun=stated.noun or self.noun,
+                       plural=plural)
+
+    @property
+    def schema_words(self) -> SchemaWords:
+        stated = self.record.schema_words
+        return replace(stated, title=stated.title or f"the {self.noun}'s {self.record.title_words}",
+                       text=stated.text or f"the whole {self.noun}")
+
+    @cached_property
+    def _environment(self) -> Environment:
+        return Environment(loader=FileSystemLoader(self.folder), autoescape=True, undefined=StrictUndefined,
+                           trim_blocks=True, lstrip_blocks=True)
+
     @cached_property
     def _template(self) -> Any:
-        environment = Environment(
-            loader=FileSystemLoader(self.folder), autoescape=True, undefined=StrictUndefined,
-            trim_blocks=True, lstrip_blocks=True,
-        )
-        return environment.get_template(self.file("html").name)
+        return self._environment.get_template(self.file("html").name)
+
+    @cached_property
+    def listing_head(self) -> Markup:
+        """What stands at the head of its listing, from ``listing.html``; empty without one."""
+        if not (self.folder / "listing.html").is_file():
+            return Markup()
+        environment = self._environment.overlay(trim_blocks=False, lstrip_blocks=False)
+        return Markup(environment.get_template("listing.html").render(options=self.options))
 
     @cached_property
     def options(self) -> dict[str, dict[str, Any]]:
@@ -114,7 +149,7 @@ class BlockKind:
     def _report_pair(
         self, fault: Any, options: dict[str, str], report: Callable[[str | None, str, str, str], object]
     ) -> None:
-        """Options that are sound alone and not together; the record's error is a ``Together``."""
+        """Options that are sound alone and not together; the record's error is ``IncompatibleOptions``."""
         together: IncompatibleOptions = fault["ctx"]["error"]
         stated = next((name for name in together.options if name in options), None)
         report(stated, "bad-value", str(together), together.remedy)
@@ -157,6 +192,22 @@ def block_kinds(folder: Path) -> dict[str, BlockKind]:
     """Return every kind of block that has a folder in ``folder``, by name, in alphabetical order."""
     folders = sorted(each for each in folder.iterdir() if (each / f"{each.name}.py").is_file()) if folder.is_dir() else []
     return {each.name: BlockKind(each) for each in folders}
+
+
+def in_order(kinds: Iterable[BlockKind]) -> list[BlockKind]:
+    """Return kinds in the order in which pages and schemas enumerate them."""
+    return sorted(kinds, key=lambda kind: (kind.record.order, kind.name))
+
+
+def claim_kinds(kinds: Iterable[BlockKind]) -> list[BlockKind]:
+    """Return the kinds that make claims, in order."""
+    return [kind for kind in in_order(kinds) if kind.record.makes_claim]
+
+
+def enumerate_words(words: Sequence[str], last: str) -> str:
+    """Return words as a sentence enumerates them: “a, b or c” if ``last`` is “or”."""
+    *most, end = words or ("block",)
+    return f"{', '.join(most)} {last} {end}" if most else end
 
 
 def _load(file: Path) -> ModuleType:

@@ -1,56 +1,72 @@
-"""One edited page, at once, into the site that is served; the rest of the site follows (hooks/serving.py).
-
-Knows MkDocs: a page goes through the same events as in a whole build.
-"""
+"""Under ``mkdocs serve``: rebuild edited pages at once; the rest of the site follows when the editor pauses."""
 
 from __future__ import annotations
 
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, Protocol
 
-from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.config.defaults import MkDocsConfig
 
-from proofdesk.build.mkdocs_page import convert, render_page
-from proofdesk.build.state import Build
-from proofdesk.build.templates import give_templates
+from proofdesk.build.log import log, log_problems
+from proofdesk.build.mkdocs_private import convert_page, render_page, replace_builder
+from proofdesk.build.rendering import Rendering, check_links
+from proofdesk.build.watcher import ChangeWatcher
 from proofdesk.checks.page import check_page
-from proofdesk.common.logging import log, say
 from proofdesk.site.library import Library
 
 
-def rebuild_pages(build: Build, changed: list[Path]) -> bool:
-    """Build the pages of these files into the site that is served. False where more than pages changed."""
-    if build.desk is None or build.env is None:  # the last build did not come that far
+class HasPhase(Protocol):
+    """The build that MkDocs' events go to, and the phase that it is in."""
+
+    phase: Any
+
+
+def watch(run: HasPhase, server: Any, config: MkDocsConfig, build_site: Callable[[], None]) -> None:
+    """Have the server rebuild pages one by one; a file that it watches tells it to rebuild the site."""
+    wake = Path(config.config_file_path).parent / ".cache" / "rest-of-the-site"
+    wake.parent.mkdir(exist_ok=True)
+    wake.touch()
+    server.watch(str(wake))
+    watched = [config.docs_dir, config.config_file_path, *config.watch, *config.theme.dirs[:1]]
+    watcher = ChangeWatcher(build_site, lambda changed: rebuild_pages(run, changed), map(Path, watched), wake.touch)
+    replace_builder(server, watcher.build)
+
+
+def rebuild_pages(run: HasPhase, changed: list[Path]) -> bool:
+    """Rebuild the pages of these files in the site that is served. Returns False if other files changed too."""
+    before = run.phase
+    if not isinstance(before, Rendering):  # the last build failed before its pages were rendered
         return False
-    by_path = {file.abs_src_path: file for file in build.files.documentation_pages()}  # without drafts
-    files = [by_path[path] for path in map(os.path.abspath, changed) if path in by_path]
-    pages = [file.page for file in files if file.page]
-    if len(pages) < len(changed):
+    conversion, settings, files = before.conversion, before.settings, before.files
+    by_path = {file.abs_src_path: file for file in files.documentation_pages()}
+    pages = [by_path[path].page for path in map(os.path.abspath, changed) if path in by_path]
+    edited = [page for page in pages if page]
+    if len(edited) < len(changed):
         return False
     start = time.monotonic()
-    names = {page.url for page in pages}
-    paths = {build.documents[page.file.src_uri].source.path for page in pages}
-    build.pages = [page for page in build.pages if page.url not in names]
-    for page in pages:
-        convert(build, page)
-    build.library = Library(build.pages, build.desk.references)
-    ours = [page for page in build.pages if page.url in names]
-    said = [*(each for page in ours for each in check_page(page, build.desk)),
-            *build.broken_links(ours)]
-    build.problems = [problem for problem in build.problems if problem.path not in paths] + said
-    say(said)
-    give_templates(build)
-    for page in pages:
-        _write(build, page)
+    run.phase = conversion
+    for page in edited:
+        convert_page(page, settings.config, files)
+    states = [conversion.pages[page.file.src_uri] for page in edited]
+    own = [state.page for state in states if state.page]
+    paths = {state.document.source.path for state in states}
+    library = Library(conversion.collected(), before.data.references)
+    found = [*(problem for page in own for problem in check_page(page, before.data)), *check_links(library, files, own)]
+    log_problems(found)
+    problems = [problem for problem in before.problems if problem.path not in paths] + found
+    run.phase = Rendering(conversion, library, problems, files, before.env)
+    for page in edited:
+        html = render_page(page, settings.config, files, conversion.nav, before.env)
+        _replace(settings.site_dir / page.file.dest_uri, html)
     log.info("Built %s in %.2f seconds; the rest of the site follows.", ", ".join(sorted(paths)),
              time.monotonic() - start)
     return True
 
 
-def _write(build: Build, page: MkDocsPage) -> None:
-    """A page into the site that is served."""
-    html = render_page(build, page)
-    half = build.site / f"{page.file.dest_uri}.new"
+def _replace(file: Path, html: str) -> None:
+    half = file.with_name(f"{file.name}.new")
     half.write_text(html, encoding="utf-8")
-    half.replace(build.site / page.file.dest_uri)
+    half.replace(file)

@@ -1,7 +1,4 @@
-"""What a long build is doing: a bar with counts on a terminal, a plain line at each tenth elsewhere, nothing with `-q`.
-
-A build of few pages is over before anybody asks. Knows neither pages nor MkDocs.
-"""
+"""Progress of a long build: a bar on a terminal, a line at each tenth elsewhere, nothing with ``-q``."""
 
 from __future__ import annotations
 
@@ -10,31 +7,31 @@ from typing import Any, TextIO
 
 import click
 
-FEWEST = 100  # steps below which nothing is shown
+MIN_STEPS = 100  # a shorter build is over before anybody asks
 
 
 class Progress:
-    """The steps of one stage. ``step`` after each; what it prints goes to ``stream``, which may be no terminal."""
+    """Counts the steps of one stage and prints to ``stream``."""
 
     def __init__(self, label: str, total: int, *, quiet: bool = False, stream: TextIO | None = None) -> None:
         self._label, self._total, self._done = label, total, 0
-        self._ahead = 0
+        self._early = 0
         self._stream = stream or sys.stderr
-        self._shown = total >= FEWEST and not quiet
+        self._shown = total >= MIN_STEPS and not quiet
         self._bar: Any = None
         if self._shown and self._stream.isatty():
             self._bar = click.progressbar(length=total, label=label, file=self._stream, show_pos=True, show_eta=False)
             self._bar.render_progress()
 
-    def ahead(self) -> None:
-        """One was done out of turn: when its turn comes, it counts no more."""
+    def advance_early(self) -> None:
+        """Count an item that was finished early; its later ``step()`` is ignored."""
         self._advance()
-        self._ahead += 1
+        self._early += 1
 
     def step(self) -> None:
-        """One more is done. More steps than were foreseen do no harm."""
-        if self._ahead:
-            self._ahead -= 1
+        """Count one more item. More than ``total`` do no harm."""
+        if self._early:
+            self._early -= 1
         else:
             self._advance()
 

@@ -1,7 +1,7 @@
-"""A build takes the published folder's place only when it is whole.
+"""Publish a build by swapping its folder with the published one, and only when it is complete.
 
-MkDocs empties its folder before it builds. Ours builds beside it and changes places at the end,
-so that a failed build leaves the last good site untouched. Knows nothing of pages.
+MkDocs empties its folder before it builds. Ours is built in a staging folder beside it, so a failed build leaves the
+last site untouched.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from proofdesk.common.files import BytesLike, read, write
+from proofdesk.common.files import BytesLike, read_file, write_file
 
 
 def staging_dir(site: Path) -> Path:
-    """The folder, beside ``site``, in which the next site is built."""
+    """Return the folder, beside ``site``, in which the next site is built."""
     return site.with_name(f".{site.name}.new")
 
 
 def publish(site: Path) -> None:
-    """Put what was built in the place of ``site``. Raises OSError where the disk refuses, leaving the old site."""
+    """Put the staged site in place of ``site``. Raises OSError if the disk refuses, leaving the old site."""
     new, old = staging_dir(site), site.with_name(f".{site.name}.old")
     shutil.rmtree(old, ignore_errors=True)
     if site.exists() and _swap_directories(new, site):
@@ -39,25 +39,25 @@ def publish(site: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def writing(new: Path, old: Path) -> Callable[[str, BytesLike], None]:
-    """What writes a file into the new site: where the old one holds the same, byte for byte, it is the same file.
+def incremental_writer(new: Path, old: Path) -> Callable[[str, BytesLike], None]:
+    """Return a writer that hard-links files unchanged since the last build, so that their mtimes survive.
 
-    Thousands of files that an edit does not change keep their time with it, so that servers go on calling them
-    unchanged, and cost no writing. Neither site is ever changed in place, so one file can stand in both.
+    Servers then go on answering that thousands of files are unchanged. Neither site is ever changed in place, so both
+    can share a file.
     """
     start = len(os.fspath(new))
 
-    def put(file: str, content: BytesLike) -> None:
+    def write(file: str, content: BytesLike) -> None:
         before = f"{old}{file[start:]}"
-        with suppress(OSError):  # none there, one here already, or a disk that knows no second name
-            if read(before)[0] == bytes(content):
+        with suppress(OSError):  # no such file, a file here already, or a disk without hard links
+            if read_file(before)[0] == bytes(content):
                 os.link(before, file)
                 return
         with suppress(FileNotFoundError):
-            os.unlink(file)  # not written over: it may be the old site's file
-        write(file, content)
+            os.unlink(file)  # never overwritten: it may be the old site's file
+        write_file(file, content)
 
-    return put
+    return write
 
 
 _HERE = -100  # AT_FDCWD of fcntl.h: a path that is not absolute begins in the working folder
@@ -65,10 +65,10 @@ _BOTH = 2  # RENAME_EXCHANGE of linux/fs.h
 
 
 def _swap_directories(one: Path, other: Path) -> bool:
-    """Let two folders change names in one step, so that there is no moment without a site (Linux, renameat2(2)).
+    """Swap two folders in one step, so that there is no moment without a site (Linux, renameat2(2)).
 
-    False where the system or the disk cannot; two renames do it then, with a moment between them that the next build
-    mends (``discard``). Python has no function for it.
+    Returns False if the system or the disk cannot; then two renames do it, and ``clean_staging`` repairs a build that
+    was killed between them. Python has no function for it.
     """
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
@@ -78,7 +78,7 @@ def _swap_directories(one: Path, other: Path) -> bool:
 
 
 def clean_staging(site: Path) -> None:
-    """Remove an unfinished build. Where an earlier one was killed between its two renames, restore the old site."""
+    """Remove an unfinished build, and restore the old site if a build was killed between its two renames."""
     shutil.rmtree(staging_dir(site), ignore_errors=True)
     old = site.with_name(f".{site.name}.old")
     if old.exists() and not site.exists():

@@ -1,111 +1,155 @@
-"""What is done before the first page is read: the settings are completed, and every file has its place.
-
-Knows MkDocs and the plugins beside it.
-"""
+"""First phase: read the settings and the editors' lists, and register the files to publish."""
 
 from __future__ import annotations
 
-import logging
+import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File, Files
 
-from proofdesk.bibliography.parser import read_bibliography
-from proofdesk.build.conversion_cache import ConversionCache
-from proofdesk.build.state import EXPORTS_OF_SITE, Build
-from proofdesk.checks.redirects import check
+from proofdesk.bibliography.exports import FORMATS
+from proofdesk.bibliography.parser import Bibliography, read_bibliography
+from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
+from proofdesk.build import publish
+from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_handlers
+from proofdesk.checks.redirects import check_redirects
 from proofdesk.checks.symlinks import files_outside_project, problem_of
-from proofdesk.content.editorial import load_editorial_data
+from proofdesk.common.problems import Problem
+from proofdesk.content.document import ConversionContext
+from proofdesk.content.editorial import EditorialData, load_editorial_data
+from proofdesk.outputs import claims_json
 from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.site.pipeline import is_article, markdown_extensions
 
-HERE = Path(__file__).parent
+# Files for other programs that the site has once.
+EXPORTS_OF_SITE = (*(f"references.{ending}" for ending in FORMATS), claims_json.DATA, claims_json.SCHEMA)
 
 
-def configure(build: Build) -> None:
-    """Read what editors keep beside the pages, and put our extensions, styles and the plugins beside us in order.
+@dataclass(frozen=True)
+class Settings:
+    """A build's folders and MkDocs' settings. Files are written to ``staging_dir``, then published to ``site_dir``."""
 
-    Raises ``ConfigurationError`` where a setting does not go with this site.
+    config: MkDocsConfig
+    root: Path
+    site_dir: Path
+    staging_dir: Path
+    serving: bool
+
+    @property
+    def site_url(self) -> str:
+        """Return the site's address with a slash at its end; empty if it has none."""
+        return self.config.site_url.rstrip("/") + "/" if self.config.site_url else ""
+
+    @property
+    def cache_dir(self) -> Path:
+        return self.root / ".cache"
+
+    def path(self, file: str | Path) -> str:
+        """Return a file's path as problems print it: relative to the repository, with forward slashes."""
+        file = Path(file)
+        return file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.as_posix()
+
+
+@dataclass(frozen=True)
+class Setup:
+    """All that is known before the first page is read."""
+
+    settings: Settings
+    data: EditorialData
+    kinds: dict[str, BlockKind]
+    context: ConversionContext
+
+
+@dataclass(frozen=True)
+class RegisteredFiles:
+    """The files to publish, those among them that are written at the end, and what is wrong with any."""
+
+    files: Files
+    placeholders: frozenset[str]
+    problems: list[Problem]
+
+
+def configure(config: MkDocsConfig, command: str) -> Setup:
+    """Complete MkDocs' settings with our extensions, styles and plugins.
+
+    Raises ``ConfigurationError`` if a setting does not fit this generator.
     """
-    config = build.config
     if not config.use_directory_urls:
         raise ConfigurationError("use_directory_urls: every page of this site has an address that ends in a slash; "
                                  "take the line out")
-    bibtex: Any = config.plugins["bibtex"]
-    bib_file = build.root / bibtex.config.bib_file
-    csl_file = build.root / bibtex.config.csl_file
+    root, site_dir = _project_root(config), Path(config.site_dir)
+    settings = Settings(config, root, site_dir, publish.staging_dir(site_dir), serving=command == "serve")
+    csl_file = root / config.plugins["bibtex"].config.csl_file
     if not csl_file.is_file():
-        raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{build.path(csl_file)}”")
-    bibtex.config.csl_file = str(csl_file)
-    bibliography = read_bibliography(bib_file, build.path(bib_file), build.kept / "bibliography")
-    bibtex.config.bib_file = str(_empty_bibliography(build))
-    # The plugin's own rewriting of pages loses text (it takes `[@key]` in code for a citation and deletes
-    # an unknown one without a word), so pages never reach it: citations/ resolves them.
-    handlers = config.plugins.events["page_markdown"]
-    handlers[:] = [h for h in handlers if getattr(h, "__self__", None) is not bibtex]
-
-    rss: Any = config.plugins["rss"]
-    rss.config.enabled = bool(config.site_url)  # a feed without the site's address is none
-    rss.config.cache_dir = str(build.kept / "rss")
+        raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{settings.path(csl_file)}”")
+    bibliography = _take_bibliography(settings, csl_file)
+    configure_rss(config, settings.cache_dir / "rss")
     docs = Path(config.docs_dir)
-    build.desk = load_editorial_data(build.root, docs, build.path(docs), bibliography, csl_file)
+    kinds = block_kinds(root / KINDS_FOLDER)
+    data = load_editorial_data(root, docs, settings.path(docs), bibliography, csl_file)
+    setup = Setup(settings, data, kinds, ConversionContext())
     extensions: list[Any] = config.markdown_extensions
-    extensions[:] = [e for e in extensions if isinstance(e, str)]
-    extensions += markdown_extensions(build.desk, build.kinds, build.current)
+    extensions[:] = [each for each in extensions if isinstance(each, str)]
+    extensions += markdown_extensions(data, kinds, setup.context)
     config.extra_css += ["assets/site.css", "assets/blocks.css", "assets/article-end.css"]
+    publish.clean_staging(site_dir)
+    config.site_dir = str(settings.staging_dir)
+    return setup
 
 
-def _empty_bibliography(build: Build) -> Path:
-    """What the plugin loads. It would read the whole file a second time, to no use, and stop at its first fault."""
-    empty = build.kept / "bibliography.bib"
+def _project_root(config: MkDocsConfig) -> Path:
+    """Return the folder of ``mkdocs.yml``, not resolved: MkDocs names files as they are reached, by symlinks too."""
+    return Path(os.path.abspath(config.config_file_path or "mkdocs.yml")).parent
+
+
+def _take_bibliography(settings: Settings, csl_file: Path) -> Bibliography:
+    """Read the bibliography ourselves and leave mkdocs-bibtex an empty one.
+
+    The plugin would read the file a second time and stop at its first fault. Its rewriting of pages loses text: it
+    takes ``[@key]`` in code for a citation and deletes unknown keys silently.
+    """
+    bibtex: Any = settings.config.plugins["bibtex"]
+    bib_file = settings.root / bibtex.config.bib_file
+    bibliography = read_bibliography(bib_file, settings.path(bib_file), settings.cache_dir / "bibliography")
+    empty = settings.cache_dir / "bibliography.bib"
     empty.parent.mkdir(exist_ok=True)
-    empty.write_text("% hooks/references.py reads the bibliography\n", encoding="utf-8")
-    return empty
+    empty.write_text("% proofdesk/bibliography reads the bibliography\n", encoding="utf-8")
+    bibtex.config.bib_file, bibtex.config.csl_file = str(empty), str(csl_file)
+    remove_handlers(settings.config, "page_markdown", bibtex)
+    return bibliography
 
 
-def register_files(build: Build, files: Files) -> None:
-    """Take out what may not be published, and put in what comes of the pages, so that pages can link to it."""
-    config = build.config
-    for file in [f for f in files if f.src_uri.startswith("assets/javascripts/")]:
-        files.remove(file)  # the theme's programs, which overrides/base.html does without
+def register_files(setup: Setup, files: Files) -> RegisteredFiles:
+    """Take out what may not be published, and add what comes of the pages, so that pages can link to it."""
+    settings, config = setup.settings, setup.settings.config
+    problems: list[Problem] = []
+    for file in [each for each in files if each.src_uri.startswith("assets/javascripts/")]:
+        files.remove(file)  # the theme's scripts, which our base.html does without
     docs = Path(config.docs_dir)
     own = {file.abs_src_path: file for file in files if file.abs_src_path and Path(file.src_dir or "") == docs}
-    for path in files_outside_project(own, docs, build.root):
-        build.problems.append(problem_of(build.path(path)))
+    for path in files_outside_project(own, docs, settings.root):
+        problems.append(problem_of(settings.path(path)))
         files.remove(own[path])
-    _check_redirects(build, files)
-    styles = [room.style for room in build.kinds.values()]
-    styles.append((HERE.parent / "citations" / "citations.css").read_text(encoding="utf-8"))
+    problems += _check_redirects(settings, files)
+    styles = [kind.style for kind in setup.kinds.values()]
+    styles.append((Path(__file__).parent.parent / "citations" / "citations.css").read_text(encoding="utf-8"))
     files.append(File.generated(config, "assets/blocks.css", content="\n".join(styles)))
-    # The files for other programs have their places now; they are written at the end.
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
-    build.promised = {*EXPORTS_OF_SITE, *(name for file in articles for name in names_beside(file.url))}
-    for uri in sorted(build.promised):
+    placeholders = frozenset({*EXPORTS_OF_SITE, *(name for file in articles for name in names_beside(file.url))})
+    for uri in sorted(placeholders):
         files.append(File.generated(config, uri, content=""))
+    return RegisteredFiles(files, placeholders, problems)
 
 
-def _check_redirects(build: Build, files: Files) -> None:
-    moves: dict[str, str] = build.config.plugins["redirects"].config["redirect_maps"]
-    file = Path(build.config.config_file_path)
+def _check_redirects(settings: Settings, files: Files) -> list[Problem]:
+    moves = redirects_of(settings.config)
+    file = Path(settings.config.config_file_path)
     pages = {each.src_uri for each in files.documentation_pages()}
-    found = check(moves, pages, file.read_text(encoding="utf-8"), build.path(file))
-    build.problems += found
-    if found:
-        moves.clear()  # the plugin would say the same once more, without the place
-
-
-def converted_pages(build: Build, files: Files) -> ConversionCache | None:
-    """The pages that were converted before; None where MkDocs itself would speak of a page while it converts it."""
-    config = build.config
-    if any(level > logging.DEBUG for level in config.validation.links.values()):
-        return None
-
-    def target(path: str) -> list[str] | None:
-        file = files.get_file_from_path(path)
-        return [file.url, file.inclusion.name] if file else None
-
-    assert build.desk is not None
-    names = [each for each in config.markdown_extensions if isinstance(each, str)]
-    return ConversionCache(build.kept / "pages", build.desk, build.kinds, names, config.mdx_configs, target)
+    problems = check_redirects(moves, pages, file.read_text(encoding="utf-8"), settings.path(file))
+    if problems:
+        moves.clear()  # the plugin would repeat them, without the line
+    return problems

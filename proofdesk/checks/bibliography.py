@@ -15,7 +15,7 @@ _DOI = re.compile(r"10\.\d{4,9}/[^\s]+")
 
 
 def check_entries(bibliography: Bibliography) -> list[Problem]:
-    """Return what is wrong with each entry that could be read."""
+    """Return the problems of each entry that could be read."""
     problems: list[Problem] = []
 
     def report(entry: Entry, name: str | None, rule: str, message: str, remedy: str) -> None:
@@ -25,17 +25,17 @@ def check_entries(bibliography: Bibliography) -> list[Problem]:
     for entry in bibliography.entries.values():
         if not ITEM.fullmatch(f"@{entry.key}"):
             report(entry, None, "bad-key", f"“{entry.key}” cannot be cited",
-                   "use letters, digits, _ and single - . : inside")
+                   "use letters, digits and _, with single - . : between them")
         for name, alternatives in (("author", ("author", "editor")), ("title", ("title",)), ("year", ("year", "date"))):
             if not any(entry.fields.get(alternative) for alternative in alternatives):
                 report(entry, None, "missing-field", f"“{entry.key}” has no {name}", f"add a line `{name} = {{…}},`")
         for role in ("author", "editor"):
             for name in unreadable_names(entry.fields.get(role, "")):
                 report(entry, role, "bad-name", f"“{name}” has too many commas to be a name",
-                       "write each name as `Family, Given` and put “and” between two")
+                       "write each name as `Family, Given` and put “and” between names")
         url = entry.fields.get("url", "")
         if url and not re.match(r"https?://[^\s]+$", url):
-            report(entry, "url", "bad-link", f"“{url}” is not a web address", "begin it with https://, or take it out")
+            report(entry, "url", "bad-link", f"“{url}” is not a web address", "begin it with https://, or delete it")
         if not entry.doi:
             continue
         within = DOI_WITHIN.match(entry.doi)
@@ -59,4 +59,4 @@ def check_uncited(bibliography: Bibliography, cited: Collection[str]) -> Iterato
     for key, entry in bibliography.entries.items():
         if key not in cited:
             yield Problem(bibliography.path, entry.line, 1, "uncited-entry", f"no page cites “{key}”",
-                          "cite it, or take the entry out")
+                          "cite it, or delete the entry")

@@ -1,7 +1,7 @@
-"""Holds what a block claims against what the works it cites can carry.
+"""Check each block's certainty and wording against the evidence that it cites.
 
-A certainty above the evidence is an error; wording above the stated certainty is a warning that names the
-fitting phrase; a claim without any citation is a warning. The words stand in ``wording.yml``.
+A certainty above the evidence is an error; wording above the stated certainty, or a claim without any citation, is a
+warning. The word lists are in ``wording.yml``.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.document import Block
 from proofdesk.content.wording import Wording
 
-# How many words before a strong one may hold the hedge or the “not” that tames it.
+# Number of words before a strong one in which a hedge or a “not” weakens it.
 _REACH = 6
 _WORD = re.compile(r"[\w’']+")
 
 
 def check_block(source: SourceText, block: Block, works: EvidenceBase, wording: Wording) -> Iterator[Problem]:
-    """What is wrong with one block's claim. ``block.keys`` are the works that it cites."""
+    """Yield the problems of a block's claim. ``block.keys`` are the works that it cites."""
     record: Any = block.record
     position = Position(block.line, block.column)
     if not record.makes_claim:
@@ -37,7 +37,7 @@ def check_block(source: SourceText, block: Block, works: EvidenceBase, wording: 
     cited = works.of(block.keys)
     if is_overstated(certainty, cited):
         yield Problem(source.path, *_option_position(source, block), "overstated-certainty",
-                      f"certainty “{certainty}” is more than the cited works can carry ({_why(cited)})",
+                      f"certainty “{certainty}” is more than the cited works support ({_why(cited)})",
                       f"state at most `certainty: {max_certainty(cited)}`, or cite stronger works")
     yield from _wording(source, block, certainty, wording)
 
@@ -46,7 +46,7 @@ def _why(works: list[Evidence]) -> str:
     if not works:
         return "no work is cited"
     if all(work.kind in ("animals", "cells") for work in works):
-        return "animals and cells alone"
+        return "only studies of animals and cells"
     return f"the strongest is of level {min(work.level for work in works)}, OCEBM 2011"
 
 
@@ -59,9 +59,9 @@ def _option_position(source: SourceText, block: Block) -> Position:
 
 
 def _wording(source: SourceText, block: Block, certainty: Certainty, wording: Wording) -> Iterator[Problem]:
-    """Strong words in the block's text, title and options left out, each where it stands."""
+    """Yield a problem for each strong word in the block's text, without its title and options."""
     strong = wording.strong.get(certainty, {})
-    tame = wording.hedges.get(certainty, set()) | wording.nots
+    weakening = wording.hedges.get(certainty, set()) | wording.nots
     lines = source.prose.split("\n")
     for number in range(block.line + block.header_lines - 1, min(block.end_line, len(lines))):
         line = lines[number]
@@ -70,9 +70,9 @@ def _wording(source: SourceText, block: Block, certainty: Certainty, wording: Wo
             pair = f"{word} {words[position + 1][0]}" if position + 1 < len(words) else ""
             found = next((w for w in (pair, word) if w in strong), None)
             before = {w for w, _ in words[max(0, position - _REACH) : position]}
-            if found is None or before & tame or any(w.endswith("n't") for w in before):
+            if found is None or before & weakening or any(w.endswith("n't") for w in before):
                 continue
             instead = strong[found]
             yield Problem(source.path, number + 1, column + 1, "strong-wording",
-                          f"“{found}” says more than {certainty.label.lower()} certainty carries",
-                          f"write “{instead}”" if instead else "say it with more care")
+                          f"“{found}” is too strong for {certainty.label.lower()} certainty",
+                          f"write “{instead}”" if instead else "use more cautious words")

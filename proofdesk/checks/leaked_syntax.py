@@ -1,4 +1,4 @@
-"""Check that no markup reaches a reader as text, and that nothing is left to write or to decide."""
+"""Check that no markup reaches a reader as text, and that no text or decision is missing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from proofdesk.common.problems import Problem
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.site.article import Page
 
-# What `desk new` writes where something is missing.
+# `desk new` writes it for each missing text.
 TODO_COMMENT = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
 
 
@@ -21,7 +21,7 @@ def check_leaked_syntax(page: Page) -> Iterator[Problem]:
         if leak.syntax == REVIEW_OPEN:
             yield Problem(source.path, *position, "undecided",
                           f"the import could not decide about {REVIEW_OPEN}{_until_closed(leak.after)}",
-                          f"mend it by hand, then take {REVIEW_OPEN} and {REVIEW_CLOSE} away")
+                          f"correct it by hand, then delete {REVIEW_OPEN} and {REVIEW_CLOSE}")
         else:
             yield Problem(source.path, *position, "raw-syntax", f"“{leak.syntax}” would reach the reader as it is",
                           "correct the markup, or put it between backticks if it is meant")
@@ -32,7 +32,7 @@ def check_todo_comments(page: Page) -> Iterator[Problem]:
     source = page.document.source
     for comment in TODO_COMMENT.finditer(source.text, source.body_start):
         yield Problem(source.path, *source.position(comment.start()), "to-write",
-                      f"there is something to write here: {comment[1]}", "write it, then take the comment away")
+                      f"this is still to be written: {comment[1]}", "write it, then delete the comment")
 
 
 def _until_closed(text: str) -> str:

@@ -1,7 +1,6 @@
-"""Checks that every link within the site lands: the page exists, and so does the place on it.
+"""Check that every internal link leads to a page or file that exists, and to an anchor on it.
 
-Works on finished HTML, where links written in Markdown, in raw HTML and by the blocks look alike.
-Knows nothing of MkDocs.
+Links are read from the pages' HTML, so those written in Markdown, in raw HTML and by blocks are all found.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from urllib.parse import unquote
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
 from proofdesk.common.suggest import did_you_mean, nearest
-from proofdesk.content.link_collector import _NO_ADDRESS, _parts, written_links
+from proofdesk.content.link_collector import NO_ADDRESS, split_link, written_links
 from proofdesk.site.article import Page
 
 
@@ -24,10 +23,10 @@ def broken_links(
     pages: dict[str, Page], files: AbstractSet[str], template_ids: AbstractSet[str] = frozenset(),
     of: Iterable[Page] | None = None,
 ) -> Iterator[Problem]:
-    """Every link within the site that leads nowhere, ``of`` these pages or of all.
+    """Yield a problem for each broken internal link ``of`` these pages, or of all.
 
-    ``pages`` are by address; ``files`` are the addresses of everything else that is published;
-    ``template_ids`` are anchors that the theme puts on every page. Addresses are relative to the root.
+    ``pages`` are by address; ``files`` are the addresses of all other published files; ``template_ids`` are anchors
+    that the theme adds to every page. Addresses are relative to the site's root.
     """
     check = _Check(pages, files, template_ids)
     for page in pages.values() if of is None else of:
@@ -40,7 +39,7 @@ def broken_links(
 
 
 class _Check:
-    """What links are checked against: the site's addresses, unquoted."""
+    """Checker of links, with the site's addresses unquoted."""
 
     def __init__(self, pages: dict[str, Page], files: AbstractSet[str], template_ids: AbstractSet[str]) -> None:
         self.pages = {unquote(url): page for url, page in pages.items()}
@@ -49,12 +48,12 @@ class _Check:
         self.addresses = {page.document.source.path: address for address, page in self.pages.items()}
 
     def fault(self, page: Page, link: str) -> tuple[str, str, str] | None:
-        """What is wrong with a link as it stands in the page's HTML: rule, message and remedy."""
+        """Return rule, message and remedy if a link of the page's HTML is broken, else None."""
         if link[:1] == "#" and link[1:] in page.findings.ids:
-            return None  # as most are: from a citation to its reference and back
-        parts = _parts(link)
+            return None  # fast path for most links: between citations and references
+        parts = split_link(link)
         if parts is None:
-            rule, what, remedy = _NO_ADDRESS
+            rule, what, remedy = NO_ADDRESS
             return rule, f"“{link}” {what}", remedy
         if parts.scheme or parts.netloc or link.startswith("//"):
             return None
@@ -80,7 +79,7 @@ class _Check:
         return "broken-anchor", f"“{link}”: that page has no place named “{anchor}”", remedy
 
     def _address(self, page: Page, path: str) -> str:
-        """The address, from the site's root, that a path leads to from a page."""
+        """Return the address, from the site's root, that a path on a page leads to."""
         base, path = unquote(page.url), unquote(path)
         if not path:
             return base
@@ -92,22 +91,22 @@ class _Check:
         return with_slash if with_slash in self.pages or path.endswith("/") else address
 
     def _written_from(self, page: Page) -> list[str]:
-        """Every page's file as a link from this page's file would name it."""
+        """Return the path of every page's file relative to this page's file."""
         here = posixpath.dirname(page.document.source.path)
         return [posixpath.relpath(source, here) for source in self.addresses]
 
     def locate(self, page: Page, link: str, occurrence: int) -> Position:
-        """Line and column of the ``nth`` time that a link of the HTML was written in the source."""
+        """Return the position of the occurrence (from 0) of a link in the source."""
         source = page.document.source
         offsets = [offset for offset, written in written_links(page.document) if self._same(page, written, link)]
         return source.position(offsets[min(occurrence, len(offsets) - 1)]) if offsets else source.find(link, occurrence)
 
     def _same(self, page: Page, written: str, link: str) -> bool:
-        """Whether an address in the source became this link: as it is, or from a page's file to its address."""
+        """Return whether an address in the source became this link, unchanged or as a page's file."""
         written = html.unescape(written)
         if written == link:
             return True
-        ours, theirs = _parts(written), _parts(link)
+        ours, theirs = split_link(written), split_link(link)
         if ours is None or theirs is None or not ours.path or unquote(ours.fragment) != unquote(theirs.fragment):
             return False
         file = posixpath.normpath(posixpath.join(posixpath.dirname(page.document.source.path), unquote(ours.path)))

@@ -13,7 +13,7 @@ from proofdesk.site.article import Page
 
 
 def check_page(page: Page, data: EditorialData) -> list[Problem]:
-    """Return everything wrong with a page that can be told without the others."""
+    """Return all problems of a page that can be found without other pages."""
     problems = list(check_conversion(page))
     for block in page.document.blocks:
         problems += check_block(page.document.source, block, data.references.evidence, data.wording)
@@ -21,7 +21,7 @@ def check_page(page: Page, data: EditorialData) -> list[Problem]:
 
 
 def check_conversion(page: Page) -> Iterator[Problem]:
-    """Yield what is wrong with a page's text and markup; a page with none of it can be cached."""
+    """Yield the problems of a page's text and markup. A page with none of them can be cached."""
     yield from page.document.problems
     yield from check_leaked_syntax(page)
     yield from check_todo_comments(page)

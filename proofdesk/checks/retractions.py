@@ -7,9 +7,7 @@ from datetime import timedelta
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.parser import Bibliography
-from proofdesk.bibliography.retraction_data import (
-    Snapshot,
-)
+from proofdesk.bibliography.retraction_data import Snapshot
 from proofdesk.bibliography.retraction_status import RetractionStatus, acknowledged, retraction_status
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.problems import Problem
@@ -20,7 +18,7 @@ ACKNOWLEDGED_FOR = timedelta(days=365)
 
 
 def _position(entry: Entry) -> Position:
-    """Where an entry names the work: its DOI, or else its PubMed id or web address."""
+    """Return the position of an entry's DOI, or else of its PubMed id or web address."""
     return entry.position(next((name for name in ("doi", "pmid", "url") if entry.fields.get(name)), None))
 
 
@@ -48,7 +46,7 @@ def check_retractions(
             since = "" if state.concern else state.since  # the day is the concern's
             yield Problem(bibliography.path, *_position(entry), "corrected-work",
                           f"a correction of “{key}” was published{since}; it is cited in {where}",
-                          "see whether what we say still holds, then tell readers with x-correction = {…}")
+                          "check that the text still holds, then tell readers with x-correction = {…}")
 
 
 def _check_retracted(path: str, entry: Entry, state: RetractionStatus, where: str) -> Iterator[Problem]:
@@ -57,31 +55,31 @@ def _check_retracted(path: str, entry: Entry, state: RetractionStatus, where: st
     if "retraction-acknowledged" not in entry.fields:
         yield Problem(path, *_position(entry), "retracted-work",
                       f"“{entry.key}” was retracted{state.since}{because}; it is cited in {where}",
-                      "cite another work, or, where the retraction is the subject, add retraction-acknowledged = {"
+                      "cite another work, or, if the retraction is the subject, add retraction-acknowledged = {"
                       f"{today().isoformat()}}} and retraction-reason = {{…}}")
     elif day is None:
         yield Problem(path, *entry.position("retraction-acknowledged"), "bad-acknowledgement",
                       f"“{entry.fields['retraction-acknowledged']}” is not a date", "write it as 2026-11-22")
     elif not entry.fields.get("retraction-reason"):
         yield Problem(path, *entry.position("retraction-acknowledged"), "bad-acknowledgement",
-                      f"it does not say why “{entry.key}” is cited although it was retracted",
+                      f"“{entry.key}” was retracted, and no reason is given for citing it",
                       "add retraction-reason = {…}")
     elif day > today():
         yield Problem(path, *entry.position("retraction-acknowledged"), "bad-acknowledgement",
-                      f"the retraction of “{entry.key}” is acknowledged in the future, on {longdate(day)}",
-                      "write the day on which it was decided")
+                      f"the retraction of “{entry.key}” is acknowledged on {longdate(day)}, which is in the future",
+                      "write the day of the decision")
     elif today() - day > ACKNOWLEDGED_FOR:
         yield Problem(path, *entry.position("retraction-acknowledged"), "acknowledgement-expired",
-                      f"citing the retracted “{entry.key}” was last decided on {longdate(day)}, over a year ago",
-                      "decide anew: cite another work, or renew the date")
+                      f"the acknowledgement of the retracted “{entry.key}” is over a year old ({longdate(day)})",
+                      "cite another work, or decide again and renew the date")
 
 
 def check_age(snapshot: Snapshot, name: str) -> Iterator[Problem]:
-    """A reminder where the snapshot is old, or was never taken. It never fails a build: time alone breaks nothing."""
+    """Yield a reminder if the snapshot is missing or old. It fails no build: the passing of time must not."""
     if snapshot.taken is None:
         yield Problem(name, 1, 1, "stale-snapshot", "the bibliography was never compared with the retraction data",
                       "run `desk retractions`")
     elif today() - snapshot.taken > STALE_AFTER:
         yield Problem(name, 1, 1, "stale-snapshot",
-                      f"the retraction data is of {longdate(snapshot.taken)}, more than {STALE_AFTER.days} days ago",
+                      f"the retraction data is from {longdate(snapshot.taken)}, more than {STALE_AFTER.days} days ago",
                       "run `desk retractions`")

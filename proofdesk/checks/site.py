@@ -1,4 +1,4 @@
-"""Every check of the pages together and of what editors keep beside them."""
+"""Every check of the pages together and of the editors' lists."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from proofdesk.site.library import Library
 
 
 def check_site(library: Library, data: EditorialData) -> list[Problem]:
-    """Return everything wrong that does not need the finished site, each once. The build checks links between pages."""
+    """Return all problems found without the finished site, each once. The build checks links between pages."""
     problems = [
         *data.problems, *check_entries(data.bibliography), *check_questions(library),
         *check_uncited(data.bibliography, library.cited),

@@ -1,7 +1,4 @@
-"""Finds files that a symbolic link brings into a site from outside the project: a build must not publish the machine.
-
-Knows nothing of MkDocs.
-"""
+"""Find symlinks that lead out of the project, so that a build never publishes other files of the machine."""
 
 from __future__ import annotations
 
@@ -14,9 +11,9 @@ from proofdesk.common.problems import Problem
 
 
 def files_outside_project(files: Iterable[str], docs: Path, root: Path) -> list[str]:
-    """Those of ``files``, all below the folder ``docs``, that really lie outside ``root`` or in a hidden folder of it.
+    """Return the ``files`` below ``docs`` that resolve to a path outside ``root`` or in a hidden folder of it.
 
-    A link within the project is as good as a file: `docs/changes.md` may be the project's own change log.
+    Symlinks within the project are allowed: `docs/changes.md` may be the project's own change log.
     """
     real_root, real_docs = os.path.realpath(root), os.path.realpath(docs)
 
@@ -40,6 +37,6 @@ def _is_below(path: str, folder: str) -> bool:
 
 
 def problem_of(name: str) -> Problem:
-    """``name`` is the file's path as problems print it."""
-    return Problem(name, 1, 1, "outside-site", "this file is a link that leads out of the project",
-                   "put the file itself here, or take the link away")
+    """Return the problem of a file outside the project. ``name`` is its path as problems print it."""
+    return Problem(name, 1, 1, "outside-site", "this file is a symbolic link that leads out of the project",
+                   "put the file itself here, or delete the link")

@@ -1,4 +1,4 @@
-"""Check that no page holds what its Content-Security-Policy would stop, or must not allow."""
+"""Check that no page's content has HTML that its Content-Security-Policy blocks or must not allow."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check_unsafe_html(page: Page) -> Iterator[Problem]:
 
 
 def _position(source: SourceText, written: str) -> Position:
-    """Return where it is written: in the prose if it is there, else in raw HTML."""
+    """Return its position in the prose, or else in raw HTML."""
     for text in (source.prose, source.text):
         found = re.search(re.escape(written), text, re.I)
         if found:

@@ -1,4 +1,4 @@
-"""Dates as readers see them, and today as the build sees it."""
+"""Write dates for readers, and tell the date of the build."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _MONTHS = (
 
 
 def longdate(day: date) -> str:
-    """“22 November 2026”, whatever the machine's language is."""
+    """Return a date as “22 November 2026”, whatever the machine's language is."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def today() -> date:
-    """The build's date: SOURCE_DATE_EPOCH where it is set (reproducible-builds.org), else the clock's, in UTC."""
+    """Return the build's date in UTC: SOURCE_DATE_EPOCH if set (reproducible-builds.org), else the clock's."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
     return moment.date()

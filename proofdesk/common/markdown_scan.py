@@ -10,15 +10,15 @@ _MARKS = re.compile(r"`+|<!--|\n[ \t]*(?=\n)|<(pre|script|style|textarea)\b", re
 _LIST_ITEM = re.compile(r"[ \t]*(?:(?:[-*+]|\d+\.|:)[ \t]|\[\^[^\]]+\]:)")
 
 
-def _blank(text: str) -> str:
-    """The same number of characters and the same line ends, with nothing in them."""
+def blank(text: str) -> str:
+    """Return the text with a space for each character other than a line end."""
     return re.sub(r"[^\n]", " ", text)
 
 
-def _without_code(text: str) -> str:
+def blank_code(text: str) -> str:
     """Blank fenced and indented code, comments, raw text elements and inline code, keeping every offset.
 
-    What is opened and never closed is no code: the converter shows it as text.
+    Unclosed code stays, as the converter shows it as text.
     """
     lines = text.split("\n")
     for first, last in _fenced(lines):
@@ -29,7 +29,7 @@ def _without_code(text: str) -> str:
 
 
 def _fenced(lines: list[str]) -> list[tuple[int, int]]:
-    """The first and last line of each fenced code block. A fence closes with one of its own length."""
+    """Return the first and last line of each fenced code block. A fence closes with one of its own length."""
     fences = [(i, match, line[match.end() :]) for i, line in enumerate(lines) if (match := _FENCE.match(line))]
     bare: dict[str, list[int]] = {}
     for i, match, rest in fences:
@@ -47,7 +47,7 @@ def _fenced(lines: list[str]) -> list[tuple[int, int]]:
 
 
 def in_items(lines: list[str]) -> list[bool]:
-    """For each line, whether it stands in a list item, a definition or a note."""
+    """Return for each line whether it is in a list item, a definition or a note."""
     found: list[bool] = []
     in_item, after_gap = False, True
     for line in lines:
@@ -59,7 +59,7 @@ def in_items(lines: list[str]) -> list[bool]:
 
 
 def _indented(lines: list[str]) -> list[int]:
-    """The lines of indented code: four spaces deep after an empty line, and not in a list item or a note."""
+    """Return the lines of indented code: four spaces deep after an empty line, and not in a list item or a note."""
     found: list[int] = []
     in_item = in_items(lines)
     for i, line in enumerate(lines):
@@ -74,7 +74,7 @@ def _without_spans(text: str) -> str:
     """Blank inline code, comments and raw text elements, whichever begins first."""
     marks = list(_MARKS.finditer(text))
     closing = _closing_runs(marks)
-    kept, position = [], 0
+    pieces, position = [], 0
     for n, mark in enumerate(marks):
         if mark.start() < position:
             continue
@@ -86,13 +86,13 @@ def _without_spans(text: str) -> str:
             escaped = text[mark.start() - 1 : mark.start()] == "\\"
             end = 0 if escaped else closing.get(n, 0)
         if end:
-            kept += [text[position : mark.start()], _blank(text[mark.start() : end])]
+            pieces += [text[position : mark.start()], blank(text[mark.start() : end])]
             position = end
-    return "".join([*kept, text[position:]])
+    return "".join([*pieces, text[position:]])
 
 
 def _closing_runs(marks: list[re.Match[str]]) -> dict[int, int]:
-    """For each run of backticks, the end of the next run of its length in the same paragraph."""
+    """Return for each run of backticks the end of the next run of its length in the same paragraph."""
     found: dict[int, int] = {}
     next_end: dict[int, int] = {}
     for n in range(len(marks) - 1, -1, -1):
@@ -107,6 +107,6 @@ def _closing_runs(marks: list[re.Match[str]]) -> dict[int, int]:
 
 
 def _after(text: str, needle: str, start: int) -> int:
-    """The offset behind the next ``needle`` (capitals do not count), or 0 where there is none."""
+    """Return the offset after the next ``needle``, in any case, or 0 if there is none."""
     match = re.compile(re.escape(needle), re.IGNORECASE).search(text, start)
     return match.end() if match else 0

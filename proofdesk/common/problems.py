@@ -1,19 +1,15 @@
-"""One form for everything that can be wrong with a site: ``path:line:col: rule: what (remedy)``.
-
-Knows nothing of pages, blocks or MkDocs. Every rule is declared here once; the editors'
-guide prints this table, so a rule without an explanation cannot exist.
-"""
+"""The one form of everything that can be wrong with a site: ``path:line:col: rule: what is wrong (what to do)``."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from proofdesk.common.rules import RULES
+from proofdesk.common.rules import RULES, Severity
 
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """Something wrong at a place. ``line`` and ``column`` count from 1; ``path`` is relative to the repository."""
+    """A fault at a place. ``line`` and ``column`` count from 1; ``path`` is relative to the repository."""
 
     path: str
     line: int
@@ -27,7 +23,7 @@ class Problem:
             raise KeyError(f"no such rule: {self.rule}")
 
     @property
-    def severity(self) -> str:
+    def severity(self) -> Severity:
         return RULES[self.rule].severity
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
-"""A page's source text, and the positions of its parts.
+"""A page's source text with positions.
 
-Markdown converters lose line numbers, so whatever reports a problem asks the source text: ``position`` turns an offset
-into a line and column, ``find`` looks up the n-th mention of a text outside code and comments.
+Markdown converters forget line numbers, so problems take their positions from here: ``position`` turns an offset into
+line and column, ``find`` looks up the n-th mention of a text in the prose, which excludes code and comments.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import re
 from functools import cached_property
 from typing import NamedTuple
 
-from proofdesk.common.markdown_scan import _blank, _without_code
+from proofdesk.common.markdown_scan import blank, blank_code
 
-# What no page can show, and XML refuses: control characters other than tab and line end.
+# XML refuses control characters other than tab and line end, so no page can show them.
 _CONTROL = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)}
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n|)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 
@@ -35,9 +35,8 @@ class Location(NamedTuple):
 class SourceText:
     """The text of one file.
 
-    ``path`` is relative to the repository, with forward slashes. ``text`` is the whole file with
-    ``\\n`` line ends and spaces for control characters; the body is what follows the front matter, if
-    there is any (where ``whole``, the body is everything).
+    ``path`` is relative to the repository, with forward slashes. ``text`` is the whole file with ``\\n`` line ends and
+    spaces for control characters. The body is the text after the front matter; with ``whole`` it is all of the text.
     """
 
     def __init__(self, path: str, text: str, *, whole: bool = False) -> None:
@@ -55,12 +54,12 @@ class SourceText:
         return self.text[self.body_start :]
 
     def with_body(self, body: str) -> SourceText:
-        """The same file with another text behind its front matter."""
+        """Return the same file with another body."""
         return SourceText(self.path, self.text[: self.body_start] + body.lstrip("\n"))
 
     @cached_property
     def first_body_line(self) -> int:
-        """The line, from 1, on which the body begins."""
+        """Return the line, from 1, on which the body begins."""
         return self.text.count("\n", 0, self.body_start) + 1
 
     @cached_property
@@ -76,13 +75,13 @@ class SourceText:
 
     @cached_property
     def prose(self) -> str:
-        """``text`` with front matter, code and comments blanked out; offsets stay the same."""
-        return _blank(self.text[: self.body_start]) + _without_code(self.body)
+        """Return ``text`` with front matter, code and comments blanked out; offsets stay the same."""
+        return blank(self.text[: self.body_start]) + blank_code(self.body)
 
     def find(self, needle: str, occurrence: int = 0) -> Position:
-        """Return the position of a mention of ``needle`` in the prose; ``occurrence`` counts from 0.
+        """Return the position of the mention number ``occurrence`` (from 0) of ``needle`` in the prose.
 
-        That is the last mention if there are fewer, and the start of the body if there is none.
+        Falls back to the last mention, or to the start of the body if there is none.
         """
         offsets = [m.start() for m in re.finditer(re.escape(needle), self.prose)]
         if not offsets:

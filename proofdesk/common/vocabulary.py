@@ -1,4 +1,4 @@
-"""Small published vocabularies: what editors write, what readers see, what it means."""
+"""Base class of published vocabularies."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from enum import Enum
 
 
 class LabelledEnum(str, Enum):  # noqa: UP042  (StrEnum would take the label for an encoding)
-    """One word of a vocabulary. A member is written ``NAME = "value", "Label", "meaning"``."""
+    """A vocabulary: what editors write, what readers see, what it means.
+
+    A member is written ``NAME = "value", "Label", "meaning"``.
+    """
 
     label: str
     meaning: str

@@ -1,7 +1,4 @@
-"""Reads an editors' list: a YAML file of like items, each checked, each with the line on which it stands.
-
-Knows nothing of what the items mean. A fault in one costs no other.
-"""
+"""Read editors' lists: YAML files of like items, each validated by itself and returned with its line."""
 
 from __future__ import annotations
 
@@ -18,7 +15,7 @@ Item = TypeVar("Item", bound=BaseModel)
 
 
 def _without_dates(loader: Any) -> Any:
-    """The loader without dates: one stays as it was written, so that an impossible one can be shown in its place."""
+    """Return a loader that leaves dates as text, so that an impossible one can be shown as it is written."""
     resolvers = {
         first: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:timestamp"]
         for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
@@ -27,12 +24,12 @@ def _without_dates(loader: Any) -> Any:
 
 
 _PURE_LOADER = _without_dates(yaml.SafeLoader)
-# LibYAML's reader, where PyYAML was built with it, is ten times as fast; its messages say less of what is wrong.
+# LibYAML's reader is ten times as fast, but its messages are less precise, and not every PyYAML has it.
 _C_LOADER = _without_dates(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 def read_yaml(text: str) -> tuple[yaml.Node | None, Any]:
-    """A YAML document as nodes, which know their places, and as values. Raises ``YAMLError`` and ``ValueError``."""
+    """Return a YAML document as nodes with positions, and as values. Raises ``YAMLError`` and ``ValueError``."""
     try:
         return _read_by(_C_LOADER, text)
     except (yaml.YAMLError, ValueError):
@@ -49,9 +46,9 @@ def _read_by(kind: Any, text: str) -> tuple[yaml.Node | None, Any]:
 
 
 def load_list(path: Path, name: str, kind: type[Item], rule: str) -> tuple[list[tuple[Item, int]], list[Problem]]:
-    """The sound items of a list with their lines, and what is wrong with the others.
+    """Return the valid items of a list with their lines, and the problems of the others.
 
-    ``name`` is the file's path as problems print it, ``rule`` the name of the problems.
+    ``name`` is the file's path as problems print it, ``rule`` the rule of the problems.
     """
 
     def problem(line: int, message: str, remedy: str) -> Problem:
@@ -64,7 +61,7 @@ def load_list(path: Path, name: str, kind: type[Item], rule: str) -> tuple[list[
         mark = getattr(error, "problem_mark", None)
         reason = getattr(error, "problem", None) or getattr(error, "strerror", None) or str(error).splitlines()[0]
         return [], [problem(mark.line + 1 if mark else 1, f"the list cannot be read: {reason}",
-                            "keep the form of the list that stands in the file")]
+                            "write it like the other lists of this site")]
     if not isinstance(node, yaml.SequenceNode) or not isinstance(values, list):
         return [], [problem(1, "the file does not hold a list", "begin each item with a dash, as in `- term: …`")]
     items, problems = [], []
@@ -74,12 +71,12 @@ def load_list(path: Path, name: str, kind: type[Item], rule: str) -> tuple[list[
             items.append((kind.model_validate(value), line))
         except ValidationError as error:
             for fault in error.errors():
-                problems.append(problem(_line(entry, fault["loc"]), *_said(kind, fault)))
+                problems.append(problem(_line(entry, fault["loc"]), *_explain_error(kind, fault)))
     return items, problems
 
 
 def _line(node: yaml.Node, path: tuple[str | int, ...]) -> int:
-    """The line of the innermost thing on a path that is there."""
+    """Return the line of the innermost node that exists on a path."""
     line = node.start_mark.line + 1
     for part in path:
         if isinstance(node, yaml.MappingNode):
@@ -94,14 +91,14 @@ def _line(node: yaml.Node, path: tuple[str | int, ...]) -> int:
     return int(line)
 
 
-def _said(kind: type[BaseModel], fault: Any) -> tuple[str, str]:
-    """A fault's message and remedy."""
+def _explain_error(kind: type[BaseModel], fault: Any) -> tuple[str, str]:
+    """Return message and remedy of a validation error."""
     path = [str(part) for part in fault["loc"] if not isinstance(part, int)]
     field = kind.model_fields.get(path[0]) if path else None
-    remedy = (field.description or "").rstrip(".") if field else "keep the form of the other items"
+    remedy = (field.description or "").rstrip(".") if field else "write it like the other items"
     if fault["type"] == "missing":
         return f"an item does not state its {'.'.join(path)}", remedy
     if fault["type"] == "extra_forbidden":
-        return f"there is nothing named “{path[-1]}”", did_you_mean(path[-1], kind.model_fields)
+        return f"“{path[-1]}” is not a known name", did_you_mean(path[-1], kind.model_fields)
     message = fault["msg"].removeprefix("Value error, ")
     return f"{'.'.join(path) or 'item'}: {message[:1].lower()}{message[1:]}", remedy

@@ -105,11 +105,6 @@ class ConversionContext:
         if not self._given:
             self.document = Document(SourceText("<text>", "\n".join(lines), whole=True))
 
-    def _set_next(self, document: Document) -> None:
-        self.document, self._given = document, True
-
-    next = property(None, _set_next, doc="Deprecated: for hooks/events.py until it calls ``convert``.")
-
 
 class _BeginDocument(Preprocessor):
     """Preprocessor that begins a document if plain Python-Markdown converts without ``convert``."""

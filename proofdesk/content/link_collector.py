@@ -21,7 +21,7 @@ _WRITTEN = re.compile(
     r"""(?:\]\([ \t]*<|\]:[ \t]*<)(?P<angled>[^<>\n]+)>"""
     r"""|(?:\]\([ \t]*|\]:[ \t]*|\b(?:href|src)[ \t]*=[ \t]*["']?)(?P<plain>[^\s<>"'()]+)"""
 )
-_NO_ADDRESS = (
+NO_ADDRESS = (
     "broken-link", "cannot be read as an address", "write it as `https://example.org/page`, or as `../about/help.md`"
 )
 
@@ -34,7 +34,7 @@ def written_links(document: Document) -> Iterator[tuple[int, str]]:
 
 
 @lru_cache(maxsize=8192)
-def _parts(link: str) -> SplitResult | None:
+def split_link(link: str) -> SplitResult | None:
     """Return an address in its parts, None if it cannot be read; cached, because pages share most addresses."""
     try:
         return urlsplit(link)
@@ -56,14 +56,14 @@ class _WrittenLinks(Treeprocessor):
                 link = element.get(name)
                 if link is None:
                     continue
-                if _parts(link) is not None:
+                if split_link(link) is not None:
                     document.links.append(link)
                 else:
                     element.set(name, "")
                     self._report(document, link)
 
     def _report(self, document: Document, link: str) -> None:
-        rule, what, remedy = _NO_ADDRESS
+        rule, what, remedy = NO_ADDRESS
         occurrence = document.unreadable_links[link]
         document.unreadable_links[link] += 1
         offsets = [offset for offset, written in written_links(document) if html.unescape(written) == link]

@@ -5,14 +5,12 @@ Every byte that was there stays as it was.
 
 from __future__ import annotations
 
-import os
 import re
-import tempfile
 import unicodedata
 from collections.abc import Container, Mapping
-from pathlib import Path
 
 from proofdesk.common.errors import UserError
+from proofdesk.common.files import replace_file as replace_file
 
 _ENTRY = re.compile(r"^[ \t]*@(?!comment\b|string\b|preamble\b)[A-Za-z]+[ \t]*[{(][ \t]*([^\s,]+)", re.M | re.I)
 _SPECIAL = re.compile(r"(?<!\\)([&%$#_])")
@@ -76,25 +74,3 @@ def with_field(entry: str, name: str, value: str) -> str:
     end = entry.rstrip().rfind("}")
     body = entry[:end].rstrip()
     return f"{body}{'' if body.endswith(',') else ','}\n  {name} = {{{value}}}\n{entry[end:]}"
-
-
-def replace_file(file: Path, content: bytes) -> None:
-    """Give a file new content, whole or not at all. Raises Refused, with the reason, where that cannot be done."""
-    temporary = None
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as new:
-            temporary = Path(new.name)
-            new.write(content)
-        temporary.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
-        os.replace(temporary, file)
-    except OSError as error:
-        if temporary:
-            temporary.unlink(missing_ok=True)
-        raise UserError(f"“{file}” cannot be written: {error.strerror}") from None
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

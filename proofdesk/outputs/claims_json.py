@@ -1,13 +1,13 @@
-"""``/data/claims.json``: every question, myth and intervention of the site with what it rests on, and its schema.
+"""Write ``/data/claims.json``, all claims of the site with their evidence, and its schema.
 
-The models below are the schema, so that the data and its description cannot drift apart. ``VERSION`` follows semantic
+The models below are the schema, so that the data and its description cannot drift apart; the site's kinds of block add
+their words to the descriptions. ``VERSION`` follows semantic
 versioning: a new optional property raises the second number, anything that could break a reader of the data the first.
-Knows the library, and neither MkDocs nor templates.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from textwrap import indent
@@ -19,6 +19,7 @@ from pydantic_core import to_json
 
 from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.bibliography.references import References
+from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words
 from proofdesk.common.files import BytesLike
 from proofdesk.site.article import Article, ArticleBlock
 
@@ -77,15 +78,15 @@ class InArticle(_Strict):
 
 
 class Claim(_Strict):
-    """One question, myth or intervention."""
+    """One block that makes a claim."""
 
     id: str = Field(description="The claim's own name within its article; it does not change.")
-    kind: str = Field(description="The kind of block: faq, myth or intervention.")
+    kind: str = Field(description="The kind of block.")
     url: str = Field(description="The claim's own address.")
-    title: str = Field(description="The question, the myth itself (which is not so), or the intervention's name.")
-    text: str = Field(description="The answer, the reality, or the whole intervention, as plain text.")
-    parts: dict[str, str] = Field(description="An intervention's Concept, Example and Steps; empty for others.")
-    verdict: Vocabulary | None = Field(description="How a myth stands against the evidence; null for others.")
+    title: str = Field(description="Its title.")
+    text: str = Field(description="Its content as plain text.")
+    parts: dict[str, str] = Field(description="Its parts by name; empty for others.")
+    verdict: Vocabulary | None = Field(description="How it stands against the evidence; null for others.")
     certainty: Vocabulary | None = Field(description="How sure the evidence makes us (GRADE); null where not stated.")
     topics: list[str] = Field(description="What the article is about, as words of the vocabulary.")
     rests_on: str = Field(description="What the claim rests on, in words, as its page shows it.")
@@ -94,7 +95,7 @@ class Claim(_Strict):
 
 
 class Claims(_Strict):
-    """Every question, myth and intervention of a site, with what each rests on."""
+    """Every claim of a site, with what each rests on."""
 
     schema_: str = Field(alias="$schema", description="The address of the schema that this file follows.")
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$", description="The version of this format (semantic versioning).")
@@ -105,7 +106,10 @@ class Claims(_Strict):
 
 
 class ClaimsFile:
-    """The data, written claim by claim: a large site's are never held at once. ``root`` goes before each address."""
+    """Writer of the data, article by article, so that a large site's claims are never held in memory at once.
+
+    ``root`` is the site's address.
+    """
 
     def __init__(self, out: BinaryIO, checked: date | None, site: str, licence: str | None, root: str) -> None:
         empty = Claims(**{"$schema": root + SCHEMA, "version": VERSION, "site": site, "licence": licence,
@@ -115,7 +119,7 @@ class ClaimsFile:
         out.write(head)
 
     def add(self, claims: BytesLike) -> None:
-        """Write an article's claims, as ``claims_of`` gives them in UTF-8."""
+        """Write an article's claims, as returned by ``claims_of``, in UTF-8."""
         if claims:
             self._out.write(self._between)
             self._out.write(claims)
@@ -126,20 +130,48 @@ class ClaimsFile:
 
 
 def claims_of(article: Article, references: References, root: str) -> str:
-    """The claims of an article as they stand in the data, in the order of the page."""
+    """Return the claims of an article as JSON, in the order of the page."""
     return ",\n".join(indent(_json(_claim(block, references, root)).rstrip(), "  ")
                       for block in article.blocks if block.record.makes_claim)
 
 
-def schema_file(root: str) -> str:
-    """The content of the file that describes the data."""
-    return _json(schema(root))
+def schema_file(kinds: Mapping[str, BlockKind], root: str) -> str:
+    """Return the content of the schema's file."""
+    return _json(schema(kinds, root))
 
 
-def schema(root: str = "/") -> dict[str, Any]:
-    """The JSON Schema (2020-12) of the data."""
-    made = Claims.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": root + SCHEMA, **made}
+def schema(kinds: Mapping[str, BlockKind], root: str = "/") -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the data of a site with these kinds of block."""
+    data = Claims.model_json_schema(by_alias=True)
+    nouns = [kind.noun for kind in claim_kinds(kinds.values())]
+    data["description"] = f"Every {enumerate_words(nouns, 'and')} of a site, with what each rests on."
+    claim = data["$defs"]["Claim"]
+    claim["description"] = f"One {enumerate_words(nouns, 'or')}."
+    for name, description in _claim_descriptions(kinds).items():
+        claim["properties"][name]["description"] = description
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": root + SCHEMA, **data}
+
+
+def _claim_descriptions(kinds: Mapping[str, BlockKind]) -> dict[str, str]:
+    """Return the descriptions of a claim's properties that name the site's kinds of block."""
+    claims = claim_kinds(kinds.values())
+    words = [kind.schema_words for kind in claims]
+    parts = "; ".join(filter(None, (word.parts for word in words)))
+    assessments = "; ".join(filter(None, (word.assessment for word in words)))
+    found = {
+        "kind": f"the kind of block: {enumerate_words([kind.name for kind in claims], 'or')}.",
+        "title": f"{_one_of([word.title for word in words])}.",
+        "text": f"{_one_of([word.text for word in words])}, as plain text.",
+        "parts": f"{parts}; empty for others." if parts else "",
+        "verdict": f"{assessments}; null for others." if assessments else "",
+    }
+    return {name: text[0].upper() + text[1:] for name, text in found.items() if text}
+
+
+def _one_of(phrases: list[str]) -> str:
+    """Return phrases as one, with a comma before the last, which may hold an “and” of its own."""
+    *most, last = phrases or ["its own"]
+    return ", ".join([*most, f"or {last}"]) if len(most) > 1 else " or ".join([*most, last])
 
 
 def _json(value: Any) -> str:
@@ -147,13 +179,13 @@ def _json(value: Any) -> str:
 
 
 def _claim(block: ArticleBlock, references: References, root: str) -> Claim:
-    said = block.said
+    text = block.text
     article, record = block.article, block.record
     numbers = {citation.key: citation.number for citation in article.page.document.citations}
     return Claim(
-        id=block.anchor, kind=block.kind, url=root + block.url, title=block.placed.text, text=said.text,
-        parts=said.parts, verdict=_word(getattr(record, "verdict", None)), certainty=_word(record.certainty),
-        topics=block.topics, rests_on=said.evidence,
+        id=block.anchor, kind=block.kind, url=root + block.url, title=block.placed.text, text=text.text,
+        parts=text.parts, verdict=_word(record.assessment), certainty=_word(record.certainty),
+        topics=block.topics, rests_on=text.evidence,
         references=[_work(key, numbers[key], references) for key in sorted(block.keys, key=lambda key: numbers[key])],
         article=InArticle(title=article.facts.title, url=root + article.url, published=article.published,
                           reviewed=article.reviewed),
@@ -180,13 +212,15 @@ def _work(key: str, number: int, references: References) -> CitedWork:
 
 @lru_cache(maxsize=4096)
 def text_of(html: str) -> str:
-    """A formatted reference without its markup."""
+    """Return a formatted reference without its markup."""
     return " ".join(str(lxml.html.fragment_fromstring(html, create_parent="p").text_content()).split())
 
 
-def fields_of_schema() -> Iterable[tuple[str, str, str]]:
-    """Each property of the data as (where it stands, its name, what it is), for the page that explains it."""
+def fields_of_schema(kinds: Mapping[str, BlockKind]) -> Iterable[tuple[str, str, str]]:
+    """Yield each property of the data as (its object, its name, its meaning), for the guide."""
+    of_kinds = _claim_descriptions(kinds)
     for model, where in ((Claims, "the file"), (Claim, "a claim"), (CitedWork, "a reference"),
                          (WorkEvidence, "its evidence"), (InArticle, "its article"), (Vocabulary, "a word")):
         for name, each in model.model_fields.items():
-            yield where, each.alias or name, each.description or ""
+            description = of_kinds.get(name) if model is Claim else None
+            yield where, each.alias or name, description or each.description or ""

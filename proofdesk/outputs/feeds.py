@@ -1,9 +1,8 @@
-"""What a feed reader is told of an article, and what mkdocs-rss-plugin leaves undone in the feeds that it writes.
+"""Prepare articles for mkdocs-rss-plugin, and correct the feeds that it writes.
 
-The plugin makes two pairs of feeds (RSS 2.0 and JSON Feed 1.1): what is new, and what was checked again or corrected.
-Its JSON has titles as HTML and properties that are null, which JSON Feed does not admit; in its RSS a changed article
-has the identity of the old one, so that most readers never show it again. Both are mended here (docs/decisions/0007).
-Knows neither MkDocs nor the plugin's insides.
+The plugin makes two pairs of feeds (RSS 2.0 and JSON Feed 1.1): new articles, and those checked again or corrected.
+Its JSON has titles as HTML and null properties, which JSON Feed forbids. In its RSS a changed article has the identity
+of the old one, so that most readers never show it again. Both are fixed here (docs/decisions/0007).
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ _ATOM = "http://www.w3.org/2005/Atom"
 
 
 def facts_for_feed(facts: ArticleFrontMatter) -> dict[str, Any]:
-    """What the plugin reads from a page's front matter. The description is HTML."""
+    """Return the front matter that the plugin reads. The description is HTML."""
     return {
         "published": facts.published,
         "updated": facts.changed,
@@ -34,15 +33,15 @@ def facts_for_feed(facts: ArticleFrontMatter) -> dict[str, Any]:
 
 
 def _description(facts: ArticleFrontMatter) -> str:
-    said = [str(escape(facts.description))]
-    said += [f"Corrected on {longdate(correction.day)}: {escape(correction.what)}"
-             for correction in sorted(facts.corrections, key=lambda each: each.day, reverse=True)]
-    said.append(f"Last checked on {longdate(facts.reviewed)}.")
-    return "".join(f"<p>{sentence}</p>" for sentence in said)
+    sentences = [str(escape(facts.description))]
+    sentences += [f"Corrected on {longdate(correction.day)}: {escape(correction.what)}"
+                  for correction in sorted(facts.corrections, key=lambda each: each.day, reverse=True)]
+    sentences.append(f"Last checked on {longdate(facts.reviewed)}.")
+    return "".join(f"<p>{sentence}</p>" for sentence in sentences)
 
 
 def fix_json(text: str) -> str:
-    """A JSON feed whose titles are plain text and which states nothing that it does not know."""
+    """Return a JSON feed with titles as plain text and without null properties."""
     feed = {name: value for name, value in json.loads(text).items() if value not in (None, [])}
     feed["items"] = [_fix_item(item) for item in feed.get("items", [])]
     return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
@@ -57,9 +56,9 @@ def _fix_item(item: dict[str, Any]) -> dict[str, Any]:
 
 
 def fix_rss(text: bytes, *, of_changes: bool) -> bytes:
-    """An RSS feed without the picture that the site does not have.
+    """Return an RSS feed without the plugin's empty picture.
 
-    In a feed ``of_changes`` each change is an item of its own, so that a reader that knows the article shows it.
+    In a feed ``of_changes`` each change is an item of its own, so that readers that know the article show it again.
     """
     root = etree.fromstring(text)
     for picture in root.findall("channel/image[url='None']"):

@@ -1,7 +1,7 @@
-"""The parts of the editors' guide that are made from the program itself, so that they cannot grow old.
+"""Generate the parts of the editors' guide that describe the program, so that they cannot become outdated.
 
-A guide page holds a comment such as ``<!-- guide: blocks -->``; the Markdown made here takes its
-place: each kind of block by its room's own example, and every rule with its meaning.
+A comment such as ``<!-- guide: blocks -->`` on a guide page is replaced by Markdown made here: each kind of block with
+its example, every rule with its meaning.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import inspect
 from collections.abc import Callable, Mapping
 
 from proofdesk.bibliography.evidence import LEVELS, MAX_CERTAINTY, Design, Species
-from proofdesk.blocks.kind import BlockKind
-from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING
+from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words, in_order
+from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING, Rule
 from proofdesk.outputs.claims_json import fields_of_schema
 
 STOPS = {ERROR: "yes", WARNING: "yes, as a warning in strict builds", REMINDER: "no, it is a reminder",
@@ -19,9 +19,10 @@ STOPS = {ERROR: "yes", WARNING: "yes, as a warning in strict builds", REMINDER: 
 
 
 def fill(markdown: str, kinds: Mapping[str, BlockKind]) -> str:
-    """A guide page's Markdown with its comments replaced."""
+    """Return a guide page's Markdown with its comments replaced."""
     parts: dict[str, Callable[[], str]] = {
-        "blocks": lambda: _blocks(kinds), "rules": _rules, "evidence": _evidence, "data": _data,
+        "blocks": lambda: _blocks(kinds), "rules": lambda: _rules(kinds), "evidence": _evidence,
+        "data": lambda: _data(kinds),
     }
     for name, part in parts.items():
         mark = f"<!-- guide: {name} -->"
@@ -34,11 +35,11 @@ def _blocks(kinds: Mapping[str, BlockKind]) -> str:
     return "\n\n".join(_block(kind) for kind in kinds.values())
 
 
-def _block(room: BlockKind) -> str:
-    lines = [f"## `{room.name}`", "", inspect.cleandoc(room.record.__doc__ or ""), "", "You write:", "",
-             "````markdown", room.example.rstrip(), "````", "", "Readers see:", "", room.example.rstrip(), "",
+def _block(kind: BlockKind) -> str:
+    lines = [f"## `{kind.name}`", "", inspect.cleandoc(kind.record.__doc__ or ""), "", "You write:", "",
+             "````markdown", kind.example.rstrip(), "````", "", "Readers see:", "", kind.example.rstrip(), "",
              "| Option | Must it be there? | What it is |", "| --- | --- | --- |"]
-    for name, option in room.options.items():
+    for name, option in kind.options.items():
         words = "; ".join(f"`{word}` ({word.label})" for word in option["words"])
         lines.append(f"| `{name}` | {'yes' if option['required'] else 'no'} | {option['description']} {words} |")
     return "\n".join(lines)
@@ -55,14 +56,22 @@ def _evidence() -> str:
     return "\n".join(lines)
 
 
-def _data() -> str:
+def _data(kinds: Mapping[str, BlockKind]) -> str:
     lines = ["| Of | Property | What it is |", "| --- | --- | --- |"]
-    lines += [f"| {where} | `{name}` | {meaning} |" for where, name, meaning in fields_of_schema()]
+    lines += [f"| {where} | `{name}` | {meaning} |" for where, name, meaning in fields_of_schema(kinds)]
     return "\n".join(lines)
 
 
-def _rules() -> str:
+def _rules(kinds: Mapping[str, BlockKind]) -> str:
     lines = ["| Rule | What it means | Stops publishing? |", "| --- | --- | --- |"]
     for rule in sorted(RULES.values(), key=lambda r: r.name):
-        lines.append(f"| `{rule.name}` | {rule.meaning} | {STOPS[rule.severity]} |")
+        lines.append(f"| `{rule.name}` | {meaning_of(rule, kinds)} | {STOPS[rule.severity]} |")
     return "\n".join(lines)
+
+
+def meaning_of(rule: Rule, kinds: Mapping[str, BlockKind]) -> str:
+    """Return a rule's meaning on a site with these kinds of block."""
+    claim = enumerate_words([kind.noun for kind in claim_kinds(kinds.values())], "or")
+    lacking = next((kind.record.lacking for kind in in_order(kinds.values()) if kind.record.lacking), "")
+    return (rule.meaning.replace("{claim}", claim)
+            .replace("{such as}", f", such as {lacking}" if lacking else ""))

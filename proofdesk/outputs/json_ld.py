@@ -1,8 +1,7 @@
-"""A page's records as one schema.org graph (JSON-LD), for programs: nothing in it that the page does not show.
+"""Describe a page as a schema.org graph (JSON-LD), with nothing in it that the page does not show.
 
-Search engines have stopped showing most of these types; other programs read them, and they are stated because they are
-true. Each kind of block gives its own node (``Record.node``); this module gives what is around them. Rules: schema.org
-30.0, Google's guides for ClaimReview and BreadcrumbList. Knows the library; knows neither MkDocs nor templates.
+Each kind of block makes its own node (``Record.node``); the nodes around them are made here. Rules: schema.org 30.0,
+Google's guides for ClaimReview and BreadcrumbList.
 """
 
 from __future__ import annotations
@@ -13,15 +12,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from proofdesk.bibliography.references import References
+from proofdesk.content.record import JsonLdGroup
 from proofdesk.content.topics import TOPICS
 from proofdesk.site.article import Article, ArticleBlock, Page
 from proofdesk.site.library import Library
 
 Node = dict[str, Any]
-# What a page is, by its template; an article has its own.
+# Types of pages by template. Articles have a node of their own.
 _PAGES = {"articles.html": "CollectionPage", "listing.html": "CollectionPage", "references.html": "CollectionPage"}
 _WORKS = {"article": "ScholarlyArticle", "book": "Book", "techreport": "Report", "phdthesis": "Thesis"}
-# What the publisher holds itself to, by page.
+# The publisher's policies by the address of their page.
 POLICIES = {"publishingPrinciples": "about/how-we-work/", "correctionsPolicy": "about/corrections/"}
 # `</script>` and `<!--` would end the element that holds the graph; the two separators end a line in JavaScript.
 _UNSAFE = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
@@ -29,7 +29,7 @@ _UNSAFE = {ord(letter): f"\\u{ord(letter):04x}" for letter in "<>&\u2028\u2029"}
 
 @dataclass(frozen=True)
 class SiteInfo:
-    """What every page's graph states of the site. ``root`` goes before each address, and may be “/”."""
+    """The site as every page's graph describes it. ``root`` is its address, or “/”."""
 
     name: str
     description: str
@@ -39,24 +39,24 @@ class SiteInfo:
 
 
 def as_script(graph: list[Node]) -> str:
-    """A graph as the content of a ``<script>``; no string in it can end the element."""
+    """Return a graph as the content of a ``<script>``, which no string in it can end."""
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False, separators=(",", ":"))
     return text.translate(_UNSAFE)
 
 
 def graph(page: Page, library: Library, references: References, site: SiteInfo) -> list[Node]:
-    """The graph of a page, as nodes."""
+    """Return the graph of a page, as nodes."""
     article = library.article(page)
     around = [_publisher(library, site), _site(site)]
     if article:
-        blocks = [_node_of(block, site) for block in article.blocks]
-        return [*around, *_article(article, references, site), *_questions(article, blocks, site),
-                *(node for node in blocks if node and node["@type"] != "Question")]
+        blocks = [(block, _node_of(block, site)) for block in article.blocks]
+        return [*around, *_article(article, references, site), *_groups(article, blocks, site),
+                *(node for block, node in blocks if node and not block.record.json_ld_group)]
     return [*around, *_page(page, library, site)]
 
 
 def site_of(config: Mapping[str, Any], root: str) -> SiteInfo:
-    """The site by its settings (``mkdocs.yml``); ``root`` is its address with a slash, or “/”."""
+    """Return the site as its settings (``mkdocs.yml``) describe it; ``root`` is its address with a slash, or “/”."""
     extra = config["extra"]
     licence = (extra.get("licence") or {}).get("text", {}).get("url")
     publisher = extra.get("publisher", {}).get("name") or config["site_name"]
@@ -122,7 +122,7 @@ def _article(article: Article, references: References, site: SiteInfo) -> list[N
 
 
 def _breadcrumb(article: Article, site: SiteInfo) -> Node:
-    """Where the page stands: under the articles, as its own head says. The last item is the page itself."""
+    """Return the path to the page: site, articles, the page itself."""
     return {"@type": "BreadcrumbList", "itemListElement": [
         {"@type": "ListItem", "position": 1, "name": site.name, "item": _ref(site.root)},
         {"@type": "ListItem", "position": 2, "name": "Articles", "item": _ref(f"{site.root}articles/")},
@@ -131,7 +131,7 @@ def _breadcrumb(article: Article, site: SiteInfo) -> Node:
 
 
 def _source(article: Article) -> Node | None:
-    """The work that an article was made from, as far as it is known."""
+    """Return the work that an article was made from, or None if nothing is known of it."""
     source = article.facts.source
     address = f"https://doi.org/{source.doi}" if source.doi else str(source.url) if source.url else ""
     node = {"name": source.title, "publisher": source.publisher and {"@type": "Organization", "name": source.publisher},
@@ -152,15 +152,15 @@ def _work(key: str, references: References) -> Node:
 
 
 def _node_of(block: ArticleBlock, site: SiteInfo) -> Node:
-    """A block's own node with its address and the works that it cites; empty where its kind gives none.
+    """Return a block's own node with its address and the works that it cites; empty if its kind makes none.
 
-    A faulty block, which only a preview shows, lacks what its node would state.
+    A faulty block, which only a preview shows, has none either: its record lacks fields.
     """
     url = site.root + block.url
     needed = {name for name, field in type(block.record).model_fields.items() if field.is_required()}
     if needed - block.record.model_fields_set:
         return {}
-    node = block.record.node(block.placed.text, block.said)
+    node = block.record.node(block.placed.text, block.text)
     if not node:
         return {}
     node = {**node, "@id": url, "url": url}
@@ -169,13 +169,16 @@ def _node_of(block: ArticleBlock, site: SiteInfo) -> Node:
     if node["@type"] == "ClaimReview":
         node["author"] = _ref(f"{site.root}#publisher")
         node["datePublished"] = block.article.published.isoformat()
-    if node["@type"] != "Question":
+    if not block.record.json_ld_group:
         node["isPartOf"] = _ref(f"{site.root}{block.article.url}#article")
     return node
 
 
-def _questions(article: Article, blocks: list[Node], site: SiteInfo) -> list[Node]:
-    """A page's questions as one FAQPage. The listing of all repeats them, and says nothing of them here."""
-    questions = [node for node in blocks if node and node["@type"] == "Question"]
-    url = f"{site.root}{article.url}#questions"
-    return [{"@type": "FAQPage", "@id": url, "mainEntity": questions}] if questions else []
+def _groups(article: Article, blocks: list[tuple[ArticleBlock, Node]], site: SiteInfo) -> list[Node]:
+    """Return a node for each group of a page's blocks. Listings repeat the blocks and state nothing of them."""
+    groups: dict[JsonLdGroup, list[Node]] = {}
+    for block, node in blocks:
+        if node and block.record.json_ld_group:
+            groups.setdefault(block.record.json_ld_group, []).append(node)
+    return [{"@type": group.type, "@id": f"{site.root}{article.url}#{group.anchor}", "mainEntity": nodes}
+            for group, nodes in groups.items()]

@@ -1,12 +1,13 @@
-"""An article as plain text that stands by itself: its Markdown twin, and the list of all of them, ``llms.txt``.
+"""Export an article as Markdown that can be read by itself.
 
-Reads the finished page, so that the twin says what a reader sees: the same numbers of the same references, each
-block's label, verdict and evidence. Knows HTML alone; html-to-markdown writes the Markdown.
+It is made from the finished page, so that it says what readers see: the same numbers of references, each block's label,
+verdict and evidence. html-to-markdown writes the Markdown.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import lxml.html
 from html_to_markdown import ConversionOptions, convert
@@ -18,6 +19,7 @@ from proofdesk.content.html import drop_elements, drop_marked
 from proofdesk.content.markup import (
     ARTICLE_HEAD,
     CITATIONS,
+    DATA_BLOCK,
     DATA_EXPORT,
     FACTS,
     FACTS_ITEM,
@@ -27,27 +29,30 @@ from proofdesk.content.markup import (
     REFERENCE_EVIDENCE,
     REFERENCE_LINKS,
 )
+from proofdesk.content.record import MarkdownForm
 
 NAME = "index.md"
 
-_LABELS = ("myth__label", "myth__verdict-label", "intervention__when-label", "certainty__label")
-_REWRITTEN = (*_LABELS, "faq__question", FACTS, REFERENCE)
-# Citations: `[1, 3–5]`. No address is given such a name, so it is no link and needs no escape.
+_REWRITTEN = ("certainty__label", FACTS, REFERENCE)
+# Citations: `[1, 3–5]`. No link has such a text, so the brackets need no escape.
 _NUMBERS = re.compile(r"\\\[([\d ,–]+[^\[\]\\\n]*)\\\]")
-# Code, or a mark that is escaped everywhere and means something only at the head of a line, or outside an address.
+# Code, or an escaped mark that has a meaning only at the start of a line, or outside an address.
 _ESCAPED = re.compile(r"^(`{3,}).*?^\1|(`+)[^`].*?\2|\\([-.+=#)_~])", re.DOTALL | re.MULTILINE)
 _HEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*")
 
 
-def of_page(document: HtmlElement, address: str) -> str:
-    """The Markdown of a finished page, which is taken apart. ``address`` is its own, or empty where none is known."""
-    return markdown_of(_content(document, address), address)
+def export_page(document: HtmlElement, address: str, forms: Mapping[str, MarkdownForm]) -> str:
+    """Return the Markdown of a finished page and modify ``document``. ``address`` is the page's, or empty.
+
+    ``forms`` are those of the page's kinds of block, by their names.
+    """
+    return markdown_of(_content(document, address, forms), address)
 
 
 def markdown_of(html: str, address: str = "") -> str:
-    """HTML as GitHub-flavoured Markdown that says the same; what is escaped without need is plain again.
+    """Return HTML as GitHub-flavoured Markdown, without needless escapes.
 
-    ``address`` is what its links are relative to, where that is known.
+    Links are relative to ``address``, if it is given.
     """
     style = ConversionOptions(
         escape_misc=True, escape_asterisks=True, escape_underscores=True, preserve_tags=["sub", "sup"], bullets="-",
@@ -73,17 +78,18 @@ def _as_needed(match: re.Match[str], text: str) -> str:
     return match[0] if needed else mark
 
 
-def _content(root: HtmlElement, address: str) -> str:
-    """The HTML of a page's text, without what only a page on a screen needs."""
+def _content(root: HtmlElement, address: str, forms: Mapping[str, MarkdownForm]) -> str:
+    """Return the HTML of a page's text, without what only a screen needs."""
     content = root.get_element_by_id("content")
     drop_marked(content, DATA_EXPORT)
     drop_elements([*content.iter("script", "svg"), *_by_class(content, (HEADERLINK, REFERENCE_BACK))])
     for element in _by_class(content, (CITATIONS,)):
         _replace(element, element.text_content())
-    for element in _by_class(content, _REWRITTEN):
-        if element.get("class") == "faq__question":
-            element.text = f"Question: {element.text or ''}"
-        elif element.get("class") == FACTS:
+    for block in content.xpath(f".//*[@{DATA_BLOCK}]"):
+        _prefix_title(block, forms.get(block.get(DATA_BLOCK), MarkdownForm()).title_prefix)
+    labels = (label for form in forms.values() for label in form.labels)
+    for element in _by_class(content, (*_REWRITTEN, *labels)):
+        if element.get("class") == FACTS:
             items = _by_class(element, (FACTS_ITEM,))
             _replace(element, " · ".join(" ".join(each.text_content().split()) for each in items))
         elif element.get("class") == REFERENCE:
@@ -98,16 +104,22 @@ def _content(root: HtmlElement, address: str) -> str:
     return "".join(str(lxml.html.tostring(part, encoding="unicode", with_tail=False)) for part in (content, *safety))
 
 
+def _prefix_title(block: HtmlElement, prefix: str) -> None:
+    """Put words before a block's title."""
+    for title in block.xpath(".//*[@id=$id]", id=f"{block.get('id')}-title") if prefix else ():
+        title.text = prefix + (title.text or "")
+
+
 _CLASSED = XPath("descendant-or-self::*[@class]")
 
 
 def _by_class(root: HtmlElement, names: tuple[str, ...]) -> list[HtmlElement]:
-    """The elements that have one of these classes, in their order."""
+    """Return the elements with one of these classes, in document order."""
     return [each for each in _CLASSED(root) if not {*names}.isdisjoint(each.get("class").split())]
 
 
 def _replace(element: HtmlElement, text: str, *, bold: bool = False) -> None:
-    """Put words in place of all that an element holds. What follows it stays."""
+    """Replace the content of an element by text. Its tail stays."""
     tail = element.tail
     element.clear()
     element.text, element.tail = ("" if bold else text), tail
@@ -116,7 +128,7 @@ def _replace(element: HtmlElement, text: str, *, bold: bool = False) -> None:
 
 
 def _paragraphs(dl: HtmlElement) -> None:
-    """A definition list as bold words, each with its paragraphs: plain Markdown has no such list."""
+    """Turn a definition list, which plain Markdown lacks, into bold words with paragraphs."""
     for part in [*dl.iter("dt", "dd")]:
         if part.tag == "dt":
             _replace(part, part.text_content().strip(), bold=True)
@@ -127,7 +139,7 @@ def _paragraphs(dl: HtmlElement) -> None:
 
 
 def _one_line(reference: HtmlElement) -> None:
-    """A reference as one paragraph: the work, what evidence it is, and its links by their addresses."""
+    """Turn a reference into one paragraph: the work, its evidence, and the addresses of its links."""
     evidence = " ".join(" ".join(e.text_content().split()) for e in reference.find_class(REFERENCE_EVIDENCE))
     found = (str(link.get("href")) for links in reference.find_class(REFERENCE_LINKS) for link in links.iter("a"))
     links = " ".join(dict.fromkeys(found))

@@ -1,7 +1,7 @@
-"""Addresses that have moved: what an editor wrote of them, checked, and the page that stands at the old one.
+"""Rewrite the pages that mkdocs-redirects writes at old addresses.
 
-mkdocs-redirects writes that page with a script of its own for each, which the site's policy would have to bless one by
-one; all of them share docs/assets/redirect.js instead. Without JavaScript the page still leads on.
+The plugin gives each page an inline script of its own, which the policy would have to allow one by one. All share
+docs/assets/redirect.js instead, and without JavaScript the page still redirects.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ _SCRIPT = re.compile(r"<script>.*?</script>", re.S)
 _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
 
 
-def stub(html: str, old: str, site_url: str) -> str:
-    """The page at an old address as it can stand under the site's policy. ``old`` is its file, from the site's root."""
+def redirect_page(html: str, old: str, site_url: str) -> str:
+    """Return the page at an old address without inline script. ``old`` is its file, from the site's root."""
     up = "../" * old.count("/")
     html = _SCRIPT.sub('<meta name="robots" content="noindex">', html)
     html = html.replace("</body>", f'<script src="{up}assets/redirect.js"></script>\n</body>')

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-# RFC 9116 recommends less than a year; a site that is not built again for longer has nobody who reads reports.
+# RFC 9116 recommends less than a year.
 _EXPIRES = timedelta(days=360)
 
 
 def security_txt(contact: str | None, site_url: str | None, today: date) -> str | None:
-    """The file ``.well-known/security.txt``, or None where the publisher has given no address to write to.
+    """Return the file ``.well-known/security.txt``, or None if there is no valid contact.
 
-    ``contact`` is a mail address or a web address; anything else is no contact that RFC 9116 admits.
+    RFC 9116 allows a mail address or a web address as ``contact``.
     """
     contact = (contact or "").strip()
     if not contact.startswith(("https://", "mailto:")):

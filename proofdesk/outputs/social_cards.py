@@ -1,14 +1,13 @@
-"""The picture that stands for a page where somebody shares it: its title, what it is, and the site's name.
+"""Draw social cards: the picture shown where a page is shared, with title, kind of page and the site's name.
 
-Pure drawing: a card's facts in, PNG out; the same bytes for the same facts. 1200 by 630 pixels is what the Open Graph
-protocol's consumers cut to. Colours are the light scheme of docs/assets/site.css.
+The same card always gives the same bytes. Open Graph consumers crop to 1200 by 630 pixels. Colours are the light scheme
+of docs/assets/site.css.
 """
 
 from __future__ import annotations
 
 import hashlib
 import io
-import os
 import zlib
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
@@ -20,6 +19,8 @@ import font_source_serif_pro
 import PIL
 from PIL import Image, ImageDraw, ImageFont
 
+from proofdesk.common.cache import Cache
+
 WIDTH, HEIGHT = 1200, 630
 FOLDER = "assets/cards"  # in the site
 PAPER, INK, SOFT, WALL, GLOW, LIGHT = "#fbfaf6", "#17212b", "#46525d", "#0d5b62", "#4f8a86", "#f6dd9a"
@@ -28,14 +29,14 @@ _LEFT, _RIGHT = 210, WIDTH - 80
 _TITLE_TOP, _TITLE_BOTTOM = 170, 480
 _SIZES = (76, 68, 60, 54, 48, 44)  # of the title, the largest that fits
 _LEADING = 1.18
-# What a card depends on besides its facts.
+# Fingerprint of what a card depends on besides its text.
 _VERSION = (PIL.__version__, hashlib.sha256(Path(__file__).read_bytes()).hexdigest())
-_MISSING = "?"  # for a letter that the fonts do not have: better than a box
+_MISSING = "?"  # for a letter that the fonts do not have
 
 
 @dataclass(frozen=True)
 class Card:
-    """What a card says. ``kind`` stands above the title, ``note`` below it."""
+    """The text of a card. ``kind`` is above the title, ``note`` below it."""
 
     site: str
     title: str
@@ -44,17 +45,17 @@ class Card:
 
     @property
     def alt(self) -> str:
-        """The picture in words."""
+        """Return the text alternative of the picture."""
         return ". ".join(part.rstrip(".") for part in (self.kind, self.title, self.note, self.foot) if part) + "."
 
     @property
     def foot(self) -> str:
-        """The site's name, unless it is the title already."""
+        """Return the site's name, or an empty text if it is the title already."""
         return self.site if self.site != self.title else ""
 
     @property
     def name(self) -> str:
-        """Its file's name, which changes with anything that the picture depends on."""
+        """Return the name of its file, a hash of everything that the picture depends on."""
         key = repr((astuple(self), _VERSION))
         return hashlib.sha256(key.encode("utf-8")).hexdigest()[:16] + ".png"
 
@@ -67,7 +68,7 @@ def _font(face: str, size: int) -> ImageFont.FreeTypeFont:
 
 @cache
 def _is_missing(face: str, letter: str) -> bool:
-    """Whether a face draws a letter as it draws what no font has."""
+    """Return whether a face lacks a letter: it draws it like a character that no font has."""
     font = _font(face, 40)
     return letter.isprintable() and not letter.isspace() and (
         bytes(font.getmask(letter)) == bytes(font.getmask("\U0010fffd")) and letter != "\U0010fffd"
@@ -75,13 +76,13 @@ def _is_missing(face: str, letter: str) -> bool:
 
 
 def _drawable(text: str, face: str) -> str:
-    """A text on one line, with a question mark for each letter that the face does not have."""
+    """Return a text on one line, with a question mark for each letter that the face lacks."""
     one_line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
     return "".join(_MISSING if _is_missing(face, letter) else letter for letter in one_line)
 
 
 def lines_of(text: str, font: ImageFont.FreeTypeFont, width: int, most: int) -> list[str] | None:
-    """The text in at most ``most`` lines of ``width`` pixels, or None where it takes more."""
+    """Return the text in at most ``most`` lines of ``width`` pixels, or None if it needs more."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -95,7 +96,7 @@ def lines_of(text: str, font: ImageFont.FreeTypeFont, width: int, most: int) -> 
 
 
 def _fitted(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
-    """The title in the largest size in which it fits; at the smallest it is cut at a word."""
+    """Return the title in the largest size that fits; at the smallest size it is cut at a word."""
     width = _RIGHT - _LEFT
     for size in _SIZES:
         font = _font("SourceSerifProSemibold", size)
@@ -114,11 +115,11 @@ def _fitted(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
 
 
 def draw(card: Card) -> bytes:
-    """The card as PNG."""
+    """Return the card as PNG."""
     image = _window().copy()
 
     def write(text: str, at: tuple[int, int], font: ImageFont.FreeTypeFont, ink: str) -> None:
-        """Letters as shades of their ink, which are neighbours in the palette."""
+        """Draw letters in shades of their ink, which are neighbours in the palette."""
         if text:
             box = font.getbbox(text)
             strip = Image.new("L", (int(box[2]) + 1, int(box[3]) + 1))
@@ -142,7 +143,7 @@ def draw(card: Card) -> bytes:
 
 @cache
 def _window() -> Image.Image:
-    """The card without words: a narrow upright opening with light behind it, at its edge."""
+    """Return the card without words: a narrow upright opening with light behind it, at its edge."""
     image = Image.new("P", (WIDTH, HEIGHT))
     pen = ImageDraw.Draw(image)
     wall, glow, light = _SHADES[WALL][255], _COLOURS.index(GLOW), _COLOURS.index(LIGHT)
@@ -153,17 +154,17 @@ def _window() -> Image.Image:
 
 
 def _between(one: str, other: str, share: float) -> str:
-    """A colour on the way from one to the other."""
+    """Return a colour between two others."""
     ends = [[int(colour[at : at + 2], 16) for at in (1, 3, 5)] for colour in (one, other)]
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(*ends, strict=True))
 
 
 def _ramp(first: int, count: int) -> list[int]:
-    """The place in the palette of each strength of an ink: the paper's, or one of ``count`` from ``first``."""
+    """Return the palette index of each strength of an ink: the paper's, or one of ``count`` from ``first``."""
     return [0 if not step else first + step - 1 for step in (round(strength / 255 * count) for strength in range(256))]
 
 
-# The paper, then each ink's shades up to its own, then the window's two: sixteen, the most that half a byte counts.
+# Paper, each ink's shades, the window's two colours: sixteen, so that a pixel takes half a byte.
 _STEPS = {INK: 5, SOFT: 4, WALL: 4}
 _COLOURS = [PAPER, *(_between(PAPER, ink, step / count) for ink, count in _STEPS.items()
                      for step in range(1, count + 1)), GLOW, LIGHT]
@@ -173,7 +174,7 @@ _SHADES = {INK: _ramp(1, 5), SOFT: _ramp(6, 4), WALL: _ramp(10, 4)}
 
 
 def _one(text: str, font: ImageFont.FreeTypeFont, face: str) -> str:
-    """A text on one line, cut at a word where it is too long."""
+    """Return a text on one line, cut at a word if it is too long."""
     words = _drawable(text, face).split()
     if not words:
         return ""
@@ -184,24 +185,12 @@ def _one(text: str, font: ImageFont.FreeTypeFont, face: str) -> str:
     return " ".join(words) + "…"
 
 
-def kept(card: Card, folder: Path, draw: Callable[[Card], bytes] = draw) -> bytes:
-    """The card from ``folder`` where it was drawn before, and else drawn and kept there.
-
-    A file that is no whole PNG (its last chunk is missing) is drawn again; one is never seen half written.
-    """
-    file = folder / card.name
-    try:
-        content = file.read_bytes()
-        if content.startswith(b"\x89PNG\r\n\x1a\n") and content.endswith(b"IEND\xaeB`\x82"):
-            return content
-    except OSError:
-        pass
+def load_or_draw(card: Card, folder: Path, draw: Callable[[Card], bytes] = draw) -> bytes:
+    """Return the card's PNG from the cache in ``folder``; draw and store it on a miss."""
+    drawings = Cache(folder)
+    hit = drawings.load(card.name)
+    if hit:
+        return bytes(hit.parts[0])
     content = draw(card)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        half = file.with_name(f"{file.name}.{os.getpid()}")
-        half.write_bytes(content)
-        half.replace(file)
-    except OSError:
-        pass  # a card that cannot be kept is drawn again next time
+    drawings.store(card.name, content)
     return content

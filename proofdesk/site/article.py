@@ -1,6 +1,6 @@
-"""A page of the site after conversion, and an article and its blocks as its head and the listings show them.
+"""A page after conversion, and an article and its blocks as templates show them.
 
-Knows nothing of Markdown, and nothing of the other pages: what needs all of them is in ``library``.
+What needs all pages together is in ``library``.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ WORDS_A_MINUTE = 238
 
 @dataclass
 class Page:
-    """One page of the site after conversion. ``url`` is relative to the site's root.
+    """One page after conversion. ``url`` is relative to the site's root.
 
-    ``digest`` and ``shown`` are of its conversion (hooks/converted.py), empty where that cannot be told.
+    ``digest`` identifies its conversion, ``shown`` what other pages may show of it; both are empty if it is not cached.
     """
 
     url: str
@@ -49,7 +49,7 @@ class Page:
 
 @dataclass
 class ArticleBlock:
-    """A block where it stands in an article. Texts are escaped, for templates to print."""
+    """A block in its article. Texts are escaped, for templates to print."""
 
     placed: Block
     article: Article
@@ -60,8 +60,13 @@ class ArticleBlock:
 
     @property
     def title(self) -> Markup:
-        """The title without its markup."""
+        """Return the title without its markup."""
         return escape(self.placed.text)
+
+    @property
+    def link_text(self) -> Markup:
+        """What a link to it says: its title, unless that must not stand as a link."""
+        return escape(self.record.link_label) if self.record.link_label else self.title
 
     @property
     def record(self) -> Record:
@@ -80,13 +85,13 @@ class ArticleBlock:
         return self.placed.html
 
     @cached_property
-    def said(self) -> BlockText:
-        """What it says, as plain text."""
+    def text(self) -> BlockText:
+        """Return the block's words as plain text."""
         return read_block(self.placed.html)
 
     def drop_cached_text(self) -> None:
-        """Let go of what it says: nobody asks again."""
-        vars(self).pop("said", None)
+        """Free the memory of ``text``, which nothing reads again."""
+        vars(self).pop("text", None)
 
     @property
     def keys(self) -> list[str]:
@@ -98,13 +103,13 @@ class ArticleBlock:
 
     @property
     def kinds(self) -> list[str]:
-        """The values of the kinds of evidence that it cites; “none” if it cites no work."""
+        """Return the values of the kinds of evidence that it cites; “none” if it cites no work."""
         return [str(kind) for kind in kinds_among(self.article.evidence.of(self.keys))] or ["none"]
 
 
 @dataclass
 class Article:
-    """An article with what its head and the listings say of it.
+    """An article with what its head and the listings show.
 
     Templates print what they are given as HTML, so texts are escaped here; ``facts`` has them plain.
     """
@@ -157,12 +162,12 @@ class Article:
 
     @property
     def minutes(self) -> int:
-        """Reading time in whole minutes, at least one."""
+        """Return the reading time in whole minutes, at least one."""
         return max(1, round(self.page.findings.words / WORDS_A_MINUTE))
 
     @cached_property
     def keys(self) -> list[str]:
-        """The works it cites, in order of their numbers."""
+        """Return the keys of the cited works, in the order of their numbers."""
         return list(dict.fromkeys(m.key for m in sorted(self.page.document.citations, key=lambda m: m.number)))
 
     @property
@@ -180,12 +185,12 @@ class Article:
 
     @cached_property
     def cited_works(self) -> list[WorkSummary]:
-        """The works it cites, by year."""
+        """Return the cited works, by year."""
         return cited_works(self.cites, self.keys)
 
     @property
     def notices(self) -> list[dict[str, str]]:
-        """The retracted works that it cites on purpose, and why. Texts are escaped."""
+        """Return the retracted works that it cites on purpose, and why; texts are escaped."""
         return [
             {"names": work.names, "text": escape(citation_justification(self.cites, work.key)), "url": work.url}
             for work in self.cited_works

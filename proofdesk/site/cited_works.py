@@ -1,7 +1,4 @@
-"""A cited work as the figure and the table of a page show it, and why one is cited that was retracted.
-
-For templates: texts are escaped. Knows the references, and nothing of pages.
-"""
+"""Cited works as the evidence chart and its table show them, with texts escaped for templates."""
 
 from __future__ import annotations
 
@@ -16,7 +13,7 @@ from proofdesk.bibliography.references import References
 
 @dataclass(frozen=True)
 class WorkSummary:
-    """A cited work as the figure and the table of an article show it. Texts are escaped."""
+    """One cited work. Texts are escaped."""
 
     key: str
     names: Markup
@@ -29,7 +26,7 @@ class WorkSummary:
 
 
 def cited_works(references: References, keys: Iterable[str]) -> list[WorkSummary]:
-    """The works of these keys, by year; those without one last."""
+    """Return the works of these keys, by year; those without one come last."""
     found = []
     for key in keys:
         evidence = references[key].evidence
@@ -41,6 +38,6 @@ def cited_works(references: References, keys: Iterable[str]) -> list[WorkSummary
 
 
 def citation_justification(references: References, key: str) -> str:
-    """What is wrong with a work that is cited all the same, and the reason that the bibliography gives."""
+    """Return what is wrong with a retracted work, and why the editors cite it."""
     reason = references.retraction_reason(key).rstrip(".")
     return f"{references[key].notice}." + (f" {reason}." if reason else "")

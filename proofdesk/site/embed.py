@@ -13,10 +13,10 @@ _ABSOLUTE = re.compile(r"/|[A-Za-z][A-Za-z0-9+.-]*:")
 
 
 def embed_fragment(html: str, url: str, level: int = 3) -> str:
-    """A part of one page as it can stand on another: its links lead back, its ids stay behind.
+    """Return a part of one page for another: its links lead back to where it comes from, its ids are removed.
 
-    ``url`` is the address of the page it comes from, as seen from the page it goes to; ``level`` is the
-    heading level that its own first heading has there.
+    ``url`` is the address of the page it comes from, as seen from the page it goes to; ``level`` is the level of its
+    first heading there.
     """
     root = lxml.html.fragment_fromstring(html, create_parent="div")
     headings = root.xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")
@@ -43,5 +43,5 @@ def _is_absolute(target: str) -> bool:
 
 
 def _join(url: str, target: str) -> str:
-    """A relative address of the page at ``url``, seen from where ``url`` is seen."""
+    """Return a relative address of the page at ``url``, as seen from where ``url`` is seen."""
     return url.split("#")[0] + target if url.endswith("/") or not url else url.rsplit("/", 1)[0] + "/" + target

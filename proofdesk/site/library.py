@@ -1,7 +1,6 @@
-"""Every record and citation of the site with its page and anchor, and who cites what.
+"""Index of the site: its articles, blocks and references, and who cites what.
 
-Built from the pages' documents once all are converted, then only read, by the templates. Knows
-nothing of Markdown.
+Built once all pages are converted; after that it is only read.
 """
 
 from __future__ import annotations
@@ -38,8 +37,13 @@ class CitedReference:
     reference: Reference
     cited_by: list[CitedBy]
 
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.reference, name)
+    @property
+    def key(self) -> str:
+        return self.reference.key
+
+    @property
+    def html(self) -> str:
+        return self.reference.html
 
     @property
     def notice(self) -> Markup | None:
@@ -51,7 +55,7 @@ class CitedReference:
 
     @property
     def words(self) -> Markup:
-        """What kind of evidence it is."""
+        """Return what kind of evidence it is, in words."""
         return escape(self.reference.evidence.words)
 
     @property
@@ -60,12 +64,12 @@ class CitedReference:
 
     @property
     def topics(self) -> list[str]:
-        """The topics of the articles that cite it."""
+        """Return the topics of the articles that cite it."""
         return sorted({topic for use in self.cited_by for topic in use.article.facts.topics})
 
 
 def _reading_order(page: Page) -> tuple[float, int, str]:
-    """The editors' own order first, then the newest, then by title."""
+    """Return a sort key: the editors' own order first, then the newest, then by title."""
     return page.facts.order or float("inf"), -page.facts.published.toordinal(), page.facts.title
 
 
@@ -83,31 +87,31 @@ class Library:
         self._by_url = {article.url: article for article in self.articles}
 
     def article(self, page: Any) -> Article | None:
-        """The article at a page (anything with a ``url``), or None."""
+        """Return the article at a page (anything with a ``url``), or None."""
         return self._by_url.get(page.url)
 
     def blocks(self, kind: str) -> list[ArticleBlock]:
-        """Every block of a kind, article by article, in the order of the page."""
+        """Return every block of a kind, article by article, in the order of the page."""
         return [block for article in self.articles for block in article.blocks if block.kind == kind]
 
     @cached_property
     def listings(self) -> dict[str, Page]:
-        """The page that lists all blocks of a kind, by the kind."""
+        """Return the page that lists all blocks of a kind, by the kind."""
         return {page.facts.block: page for page in self.pages.values() if getattr(page.facts, "block", None)}
 
     def grouped(self, kind: str) -> list[tuple[Article, list[ArticleBlock]]]:
-        """The same by article, those without one left out."""
+        """Return the blocks of a kind by article, without the articles that have none."""
         groups = ((article, [b for b in article.blocks if b.kind == kind]) for article in self.articles)
         return [(article, blocks) for article, blocks in groups if blocks]
 
     @cached_property
     def cited_works(self) -> list[WorkSummary]:
-        """Every work of the bibliography, by year."""
+        """Return every work of the bibliography, by year."""
         return cited_works(self._references, self._references)
 
     @cached_property
     def topics(self) -> list[dict[str, str]]:
-        """The topics that articles have, in the order of the vocabulary."""
+        """Return the topics that articles have, in the order of the vocabulary."""
         used = {topic for article in self.articles for topic in article.facts.topics}
         return [{"slug": slug, "label": label} for slug, label in TOPICS.items() if slug in used]
 
@@ -129,12 +133,12 @@ class Library:
 
     @cached_property
     def references(self) -> list[CitedReference]:
-        """The whole bibliography in order of author, with who cites what."""
+        """Return the whole bibliography by author, with who cites what."""
         return [CitedReference(reference, self.cited_by(reference.key)) for reference in self._references.sorted()]
 
     @cached_property
     def _citing(self) -> dict[str, list[Article]]:
-        """The articles that cite a work, by its key."""
+        """Return the articles that cite each work, by its key."""
         citing: dict[str, list[Article]] = {}
         for article in self.articles:
             for key in article.keys:
@@ -149,5 +153,5 @@ class Library:
 
     @cached_property
     def cited(self) -> set[str]:
-        """Every key that any page cites."""
+        """Return every key that any page cites."""
         return set(self._first_citing)

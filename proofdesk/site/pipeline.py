@@ -1,7 +1,6 @@
-"""The way of one page, whichever program asks: from its bytes to what the library holds.
+"""One page's way from its bytes to the library, shared by MkDocs' events and the desk.
 
-``open_page`` before conversion, ``extensions_of`` for it, ``close_page`` after it, and ``problems_of_site`` once
-all are through. Used by MkDocs' events and by the desk, which thereby say the same. Knows neither.
+``parse_page`` comes before conversion, ``markdown_extensions`` makes the conversion, ``collect_page`` comes after it.
 """
 
 from __future__ import annotations
@@ -26,21 +25,27 @@ from proofdesk.site.article import Page
 
 
 def markdown_extensions(desk: EditorialData, kinds: Mapping[str, BlockKind], current: ConversionContext) -> list[Any]:
-    """The site's own Markdown extensions."""
-    own: list[Any] = [BlocksExtension(kinds, current), CitationsExtension(desk.references, current), LinkCollectorExtension(current),
-                      TableAlignmentExtension()]
+    """Return our own Markdown extensions."""
+    own: list[Any] = [BlocksExtension(kinds, current), CitationsExtension(desk.references, current),
+                      LinkCollectorExtension(current), TableAlignmentExtension()]
     if desk.glossary_page:
         own.append(GlossaryLinksExtension(desk.glossary, desk.glossary_page, current))
     return own
 
 
 def is_article(uri: str) -> bool:
-    """Whether the page at ``uri``, relative to the folder of pages, is an article."""
+    """Return whether the page at ``uri``, relative to the folder of pages, is an article."""
     return uri.startswith("articles/") and uri != "articles/index.md"
 
 
-def parse_page(name: str, uri: str, raw: bytes, prepare: Callable[[str], str] = str) -> tuple[Document, FrontMatter | None]:
-    """A page's document and facts. ``name`` is its path as problems print it; bytes that are not UTF-8 are replaced."""
+def parse_page(
+    name: str, uri: str, raw: bytes, prepare: Callable[[str], str] = str
+) -> tuple[Document, FrontMatter | None]:
+    """Return a page's document and front matter; None if that is missing or wrong.
+
+    ``name`` is its path as problems print it. ``prepare`` may replace marks in the text. Bytes that are not UTF-8 are
+    replaced, with a problem.
+    """
     text = raw.decode("utf-8-sig", errors="replace")
     document = Document(SourceText(name, prepare(text)))
     try:
@@ -57,8 +62,8 @@ def parse_page(name: str, uri: str, raw: bytes, prepare: Callable[[str], str] = 
 def collect_page(
     document: Document, facts: FrontMatter | None, uri: str, url: str, title: str, html: str, desk: EditorialData
 ) -> Page:
-    """The converted page as the library holds it."""
+    """Read a page's finished HTML once, and return the page for the library."""
     findings = read_html(parse(html))
     if uri == GLOSSARY_PAGE:
-        findings.ids |= desk.glossary.slugs  # its template puts them there
+        findings.ids |= desk.glossary.slugs  # its template writes them
     return Page(url, title, document, findings, facts)

@@ -1,7 +1,7 @@
-"""Which articles belong together, and why: the works that both cite, and the topics that both have.
+"""Find related articles, and why they are: the works that both cite, and the topics that both have.
 
-Computed from the library; nothing is chosen by hand. A work counts by how few articles cite it: what everyone cites
-says little about any two (inverse document frequency, Spärck Jones 1972, doi:10.1108/eb026526).
+A work counts by how few articles cite it: a work that all cite says little about any two (inverse document frequency,
+Spärck Jones 1972, doi:10.1108/eb026526).
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ from proofdesk.content.topics import TOPICS
 
 # A topic in common counts as much as this many works that two articles alone share.
 _TOPIC = 0.5
-# How many of the articles on a topic are looked at where too few share a work: enough to fill the list.
+# How many articles on a topic are considered if too few share a work: enough to fill the list.
 _LOOK_AT = 50
 
 
 class Related(Protocol):
-    """What is asked of an article."""
+    """An article as far as relations need it."""
 
     facts: ArticleFrontMatter
 
@@ -35,7 +35,7 @@ class Related(Protocol):
 
 @dataclass(frozen=True)
 class Relation:
-    """A related article, and what it has in common with the one at hand. ``topics`` are slugs, the rarest first."""
+    """A related article, and what both have in common. ``topics`` are slugs, the rarest first."""
 
     article: Any
     works: int
@@ -43,17 +43,17 @@ class Relation:
 
     @property
     def reason(self) -> str:
-        """Why it is related, as a sentence: “It cites 8 of the same works and is also about PTSD and therapy.”"""
-        said = []
+        """Return why it is related: “It cites 8 of the same works and is also about PTSD and therapy.”"""
+        reasons = []
         if self.works:
-            said.append(f"cites {self.works} of the same works" if self.works > 1 else "cites one of the same works")
+            reasons.append(f"cites {self.works} of the same works" if self.works > 1 else "cites one of the same works")
         if self.topics:
-            said.append(f"is also about {_listed([_in_a_sentence(TOPICS[topic]) for topic in self.topics[:3]])}")
-        return f"It {' and '.join(said)}."
+            reasons.append(f"is also about {_listed([_in_a_sentence(TOPICS[topic]) for topic in self.topics[:3]])}")
+        return f"It {' and '.join(reasons)}."
 
 
 def _in_a_sentence(label: str) -> str:
-    """“Everyday habits” as “everyday habits”; LSD stays."""
+    """Return “Everyday habits” as “everyday habits”; LSD stays."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
@@ -62,7 +62,7 @@ def _listed(words: list[str]) -> str:
 
 
 class Relations:
-    """Who is related to whom among ``articles``, which are in reading order."""
+    """The relations among ``articles``, which are in reading order."""
 
     def __init__(self, articles: Sequence[Related]) -> None:
         self.articles = articles
@@ -88,12 +88,12 @@ class Relations:
         return [set(article.facts.topics) for article in self.articles]
 
     def _weight(self, citing: int) -> float:
-        """What a work is worth that so many articles cite: 1 where two do, and less the more do."""
+        """Return the weight of a work that ``citing`` articles cite: 1 for two, less for more."""
         everyone = len(self.articles)
         return log(1 + everyone / citing) / log(1 + everyone / 2)
 
     def of(self, article: Related, most: int = 3) -> list[Relation]:
-        """The most related articles, the nearest first; at equal distance in reading order."""
+        """Return the most related articles, the nearest first; equals are in reading order."""
         works: Counter[int] = Counter()
         score: dict[int, float] = defaultdict(float)
         for key in article.keys:

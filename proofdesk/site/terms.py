@@ -1,4 +1,4 @@
-"""Which articles use which term of the glossary."""
+"""Find which articles use which term of the glossary."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 
 def terms_used(articles: Iterable[Any]) -> dict[str, list[Any]]:
-    """The articles that link each term, by the term's slug. An article has its ``page`` with its ``document``."""
+    """Return the articles that link each term, by the term's slug."""
     found: dict[str, list[Any]] = {}
     for article in articles:
         for slug in article.page.document.terms:

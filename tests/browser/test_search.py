@@ -29,7 +29,7 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def parse_page(browser: Browser, origin: str) -> Iterator[Open]:
+def open_page(browser: Browser, origin: str) -> Iterator[Open]:
     """Opens a page of the site in a context of its own; ``options`` are the context's."""
     contexts = []
 
@@ -52,8 +52,8 @@ def search(page: Page, words: str) -> None:
     expect(page.locator(".search__status")).to_have_text(re.compile(f"for “{words}”"))
 
 
-def test_the_dialog_opens_by_key_and_button_and_gives_the_focus_back(parse_page: Open) -> None:
-    page = parse_page()
+def test_the_dialog_opens_by_key_and_button_and_gives_the_focus_back(open_page: Open) -> None:
+    page = open_page()
     dialog = page.get_by_role("dialog", name="Search this site")
     words = page.get_by_role("textbox", name="Search this site")
     button = page.get_by_role("button", name="Search", exact=True)
@@ -76,8 +76,8 @@ def test_the_dialog_opens_by_key_and_button_and_gives_the_focus_back(parse_page:
     expect(button).to_be_focused()
 
 
-def test_a_whole_search_by_keyboard_lands_on_the_block(parse_page: Open, origin: str) -> None:
-    page = parse_page()
+def test_a_whole_search_by_keyboard_lands_on_the_block(open_page: Open, origin: str) -> None:
+    page = open_page()
     search(page, "head to head against an antidepressant")
     expect(page.get_by_role("status")).to_have_text("1 result for “head to head against an antidepressant”")
     page.keyboard.press("Enter")  # to the first that was found
@@ -94,8 +94,8 @@ def test_a_whole_search_by_keyboard_lands_on_the_block(parse_page: Open, origin:
     expect(page.locator(f"[id='{block}']")).to_be_in_viewport()
 
 
-def test_a_result_on_the_page_itself_closes_the_dialog_and_is_shown(parse_page: Open) -> None:
-    page = parse_page("/articles/psychedelics-in-therapy/")
+def test_a_result_on_the_page_itself_closes_the_dialog_and_is_shown(open_page: Open) -> None:
+    page = open_page("/articles/psychedelics-in-therapy/")
     search(page, "head to head against an antidepressant")
     page.locator(".search__link").first.click()
     expect(page.get_by_role("dialog", name="Search this site")).to_be_hidden()
@@ -103,8 +103,8 @@ def test_a_result_on_the_page_itself_closes_the_dialog_and_is_shown(parse_page: 
     expect(block).to_be_in_viewport()
 
 
-def test_what_was_found_is_marked(parse_page: Open) -> None:
-    page = parse_page()
+def test_what_was_found_is_marked(open_page: Open) -> None:
+    page = open_page()
     search(page, "escitalopram")
     expect(page.locator(".search__result").first).to_be_visible()
     for result in page.locator(".search__result").all():
@@ -112,22 +112,22 @@ def test_what_was_found_is_marked(parse_page: Open) -> None:
         assert any("escitalopram" in mark for mark in marks), result.inner_text()
 
 
-def test_an_excerpt_begins_with_a_sentence(parse_page: Open) -> None:
+def test_an_excerpt_begins_with_a_sentence(open_page: Open) -> None:
     """Half a sentence can lose the “not” that it begins with."""
-    page = parse_page()
+    page = open_page()
     search(page, "psilocybin")
     for text in page.locator(".search__text").all_inner_texts():
         assert re.match(r"(… |Reality: … |Reality: )?[A-Z0-9“(]", text), text
 
 
-def test_a_myth_is_labelled_wherever_it_is_stated_and_never_a_links_text(parse_page: Open, real_site: Built) -> None:
+def test_a_myth_is_labelled_wherever_it_is_stated_and_never_a_links_text(open_page: Open, real_site: Built) -> None:
     claims = {
         " ".join(quote.text_content().split())
         for path, page in pages_of(real_site.folder).items()
         for quote in (page.xpath("//*[@data-block='myth']/blockquote") if path.startswith("articles/") else ())
     }
     assert len(claims) >= 9
-    page = parse_page()
+    page = open_page()
     for claim in sorted(claims):
         page.goto(page.url.split("#")[0])
         search(page, claim)
@@ -137,8 +137,8 @@ def test_a_myth_is_labelled_wherever_it_is_stated_and_never_a_links_text(parse_p
         assert not [text for text in page.locator(".search__link").all_inner_texts() if claim in text]
 
 
-def test_filters_narrow_what_is_found_and_work_without_words(parse_page: Open) -> None:
-    page = parse_page()
+def test_filters_narrow_what_is_found_and_work_without_words(open_page: Open) -> None:
+    page = open_page()
     search(page, "depression")
     everything = int(page.locator(".search__status").inner_text().split()[0])
     page.get_by_label("Kind").select_option("Myths")
@@ -159,8 +159,8 @@ def test_filters_narrow_what_is_found_and_work_without_words(parse_page: Open) -
     assert set(page.locator(".search__kind").all_inner_texts()) == {"What helps"}
 
 
-def test_more_results_are_shown_on_demand_and_the_focus_goes_to_the_first_of_them(parse_page: Open) -> None:
-    page = parse_page()
+def test_more_results_are_shown_on_demand_and_the_focus_goes_to_the_first_of_them(open_page: Open) -> None:
+    page = open_page()
     search(page, "psilocybin")
     total = int(page.locator(".search__status").inner_text().split()[0])
     assert total > 16
@@ -170,8 +170,8 @@ def test_more_results_are_shown_on_demand_and_the_focus_goes_to_the_first_of_the
     expect(page.locator(".search__link").nth(8)).to_be_focused()
 
 
-def test_nothing_found_is_said_with_a_way_on(parse_page: Open) -> None:
-    page = parse_page()
+def test_nothing_found_is_said_with_a_way_on(open_page: Open) -> None:
+    page = open_page()
     search(page, "zzxqv")
     expect(page.get_by_role("status")).to_have_text(
         "Nothing found for “zzxqv”. Try fewer words, other words or fewer filters."
@@ -179,8 +179,8 @@ def test_nothing_found_is_said_with_a_way_on(parse_page: Open) -> None:
     expect(page.get_by_role("dialog").get_by_role("link", name="questions")).to_be_visible()
 
 
-def test_an_index_that_cannot_be_loaded_is_said_and_asked_for_again(parse_page: Open) -> None:
-    page = parse_page()
+def test_an_index_that_cannot_be_loaded_is_said_and_asked_for_again(open_page: Open) -> None:
+    page = open_page()
     page.route("**/pagefind/pagefind-entry.json*", lambda route: route.abort())
     page.route("**/pagefind/pagefind.js*", lambda route: route.abort())
     page.reload()  # what an open page asks for directly afterwards may still slip through
@@ -197,9 +197,9 @@ def test_an_index_that_cannot_be_loaded_is_said_and_asked_for_again(parse_page: 
 
 
 def test_nothing_is_fetched_before_search_is_wanted_and_a_first_search_is_small(
-    parse_page: Open, real_site: Built, origin: str
+    open_page: Open, real_site: Built, origin: str
 ) -> None:
-    page = parse_page("/articles/psychedelics-in-therapy/")
+    page = open_page("/articles/psychedelics-in-therapy/")
     asked: list[str] = []
 
     def note(request: Request) -> None:
@@ -217,9 +217,9 @@ def test_nothing_is_fetched_before_search_is_wanted_and_a_first_search_is_small(
     assert sum(sizes.values()) <= FIRST_SEARCH, sizes
 
 
-def test_the_key_can_be_turned_off_and_only_that_is_kept(parse_page: Open) -> None:
+def test_the_key_can_be_turned_off_and_only_that_is_kept(open_page: Open) -> None:
     """WCAG 2.1.4: a shortcut of one character can be turned off."""
-    page = parse_page()
+    page = open_page()
     kept = "localStorage.getItem('search-key')"
     search(page, "psilocybin")
     assert page.evaluate(kept) is None
@@ -240,8 +240,8 @@ def test_the_key_can_be_turned_off_and_only_that_is_kept(parse_page: Open) -> No
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_small_screen_nothing_leaves_it(parse_page: Open, scheme: str) -> None:
-    page = parse_page("/", viewport={"width": 320, "height": 640}, has_touch=True, color_scheme=scheme)
+def test_on_a_small_screen_nothing_leaves_it(open_page: Open, scheme: str) -> None:
+    page = open_page("/", viewport={"width": 320, "height": 640}, has_touch=True, color_scheme=scheme)
     page.get_by_role("button", name="Search", exact=True).tap()
     page.get_by_role("textbox", name="Search this site").fill("psilocybin depression")
     expect(page.locator(".search__result").first).to_be_visible()
@@ -311,8 +311,8 @@ def test_under_any_address(browser: Browser, real_site: Built, tmp_path: Path, i
             thread.join()
 
 
-def test_without_javascript_there_is_no_button_that_does_nothing(parse_page: Open) -> None:
-    page = parse_page("/", java_script_enabled=False)
+def test_without_javascript_there_is_no_button_that_does_nothing(open_page: Open) -> None:
+    page = open_page("/", java_script_enabled=False)
     expect(page.get_by_role("link", name="Getting help").first).to_be_visible()
     expect(page.locator(".search-open")).to_be_hidden()
     expect(page.locator(".search")).to_be_hidden()

@@ -16,7 +16,7 @@ HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 sys.path[:0] = [str(HERE.parent), str(ROOT)]
 
-with atheris.instrument_imports(include=["hooks", "desk", "pymdownx", "markdown"]):
+with atheris.instrument_imports(include=["proofdesk", "hooks", "pymdownx", "markdown"]):
     from test_fuzz import SEEDS
 
     from fuzz.targets import TARGETS

@@ -107,7 +107,7 @@ def front_matter(text: str) -> None:
 
 def manuscript(text: str) -> None:
     """No word of a manuscript is lost. Numbers may be a list's marks, and a mark may part what was glued together."""
-    made = imported(read_text(text), "a.txt", Bibliography("b.bib"), "", "")
+    made = imported(read_text(text), "a.txt", Bibliography("b.bib"), KINDS, "", "")
     lost = _words(text) - _words(" ".join([made.text, *made.entries.values(), made.report]))
     assert not lost, lost
 

@@ -1,1 +1,1 @@
-"""build/problem_panel"""
+"""Problem panel: the problems of a page, shown on it under ``mkdocs serve``."""

@@ -28,8 +28,8 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
     """Turn a manuscript (.docx, .odt, .html, .md, .txt) into an article.
 
     Writes docs/articles/SLUG.md, its pictures beside it, and new entries into the bibliography, where they stay
-    unconfirmed until you have checked them with `desk cite --check`. Finds headings, questions, myths,
-    interventions, key points, the list of references and what cites it. Whatever is uncertain stays as it was
+    unconfirmed until you have checked them with `desk cite --check`. Finds headings, the site's
+    kinds of block, the list of references and what cites it. Whatever is uncertain stays as it was
     between ⟦ and ⟧, which a build refuses; the report, printed and kept in reports/SLUG.txt, names all of it.
 
     Overwrites nothing. The exit code is 0 when it was imported, 2 when nothing was done.
@@ -48,7 +48,8 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
         raise UserError(f"“{slug}” cannot end an address; use small letters, digits and hyphens, as in what-sleep-does")
     _sound(site)
     manuscript = read(file)
-    made = imported(manuscript, file.name, site.bibliography, " ".join(title.split()), slug)
+    made = imported(manuscript, file.name, site.bibliography, site.kinds,
+                    " ".join(title.split()), slug)
     page = site.docs / "articles" / f"{made.slug}.md"
     folder = site.docs / "articles" / made.slug
     for there in (page, folder):

@@ -1,1 +1,1 @@
-"""outputs/cite_this_page"""
+"""Cite this page: an article as text to copy, and as files for reference managers."""

@@ -1,7 +1,6 @@
-"""An article as a work that others cite: as text to copy, as BibTeX, as RIS and as CSL-JSON, in files beside it.
+"""Cite an article: as text to copy, and as BibTeX, RIS and CSL-JSON in files beside it.
 
 The text follows NLM's *Citing Medicine* (2nd edition, chapter 25, a part of a website), like the references themselves.
-Knows nothing of templates.
 """
 
 from __future__ import annotations
@@ -23,9 +22,9 @@ _LATEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"
 
 @dataclass(frozen=True)
 class PageToCite:
-    """What a citation of an article states.
+    """An article as a work to cite.
 
-    ``folder`` is where its files stand, from the site's root. ``address`` is empty where the site knows none.
+    ``folder`` is the folder of its files, from the site's root. ``address`` is empty if the site has none.
     """
 
     folder: str
@@ -40,7 +39,7 @@ class PageToCite:
 
     @property
     def text(self) -> str:
-        """As a list of references has it, up to the address."""
+        """Return the citation as in a list of references, up to the address."""
         published, checked = self.facts.published, self.facts.reviewed
         updated = f" [updated {_day(checked)}]" if checked != published else ""
         title = self.facts.title.rstrip(".")
@@ -48,7 +47,7 @@ class PageToCite:
 
     @property
     def item(self) -> Item:
-        """As CSL-JSON."""
+        """Return the citation as CSL-JSON."""
         facts = self.facts
         item = {
             "id": self.key, "type": "webpage", "title": facts.title, "author": [{"literal": self.author}],
@@ -63,7 +62,7 @@ class PageToCite:
 
     @property
     def bibtex(self) -> str:
-        """As BibTeX. Double braces keep a title's capitals and a group's name as they are."""
+        """Return the citation as BibTeX. Double braces keep a title's capitals and a group's name."""
         facts = self.facts
         fields = {
             "author": f"{{{_latex(self.author)}}}", "title": f"{{{_latex(facts.title)}}}",
@@ -76,22 +75,22 @@ class PageToCite:
 
     @property
     def files(self) -> dict[str, str]:
-        """The content of each file by its name."""
+        """Return the content of each file by name."""
         return {"cite.bib": self.bibtex, "cite.json": csl_json([self.item]), "cite.ris": ris([self.item])}
 
 
 def folder_of(url: str) -> str:
-    """Where the files of the page at ``url`` stand, from the site's root."""
+    """Return the folder of the files of the page at ``url``, from the site's root."""
     return url.removesuffix("index.html").removesuffix(".html").rstrip("/")
 
 
 def names_beside(url: str) -> list[str]:
-    """The files that stand beside the article at ``url``, before anything is known of their content."""
+    """Return the names of the files beside the article at ``url``."""
     return [f"{folder_of(url)}/{name}.{ending}" for name in ("cite", "references") for ending in FORMATS]
 
 
 def cite_each(articles: Iterable[Article], author: str, site: str, site_url: str) -> dict[str, PageToCite]:
-    """Each article as a work to cite, by its address within the site. ``site_url`` may be empty."""
+    """Return each article as a work to cite, by its address within the site. ``site_url`` may be empty."""
     root = site_url.rstrip("/") + "/" if site_url else ""
     return {
         article.url: PageToCite(folder_of(article.url), article.facts, author, site, root + article.url if root else "")

@@ -1,1 +1,1 @@
-"""outputs/search"""
+"""Search: finished pages as passages, passages as records, records as Pagefind's index."""

@@ -1,8 +1,8 @@
-"""Writes an index that Pagefind's program in the reader's browser can search.
+"""Write the search index with Pagefind.
 
-Knows only Pagefind. Talks to its indexer as its own clients for Node and Python do: messages of JSON in
-base64 with a comma after each, one answer for each. The client for Python is not used because it waits a
-tenth of a second for every answer (pagefind 1.5.2, service/__init__.py), which is a minute for 600 entries.
+Its indexer takes messages as from its own clients: JSON in base64 with a comma after each, one answer for each. Its
+Python client is not used because it waits a tenth of a second for every answer (pagefind 1.5.2, service/__init__.py),
+which is a minute for 600 records.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ from cbor2 import CBORDecodeError
 from pagefind.service import get_executable
 
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
-from proofdesk.common.files import BytesLike, write
+from proofdesk.common.files import BytesLike, write_file
 from proofdesk.outputs.search.pagefind_format import ENTRY, normalize_index
 
 SearchRecord = dict[str, Any]
 FOLDER = "pagefind"
-# What searches, once for all parts of an index.
+# The search program, shared by all parts of an index.
 _PROGRAMS = ("pagefind.js", "pagefind-worker.js", "wasm.")
-# An index of so many entries is made in half a second; a reader's browser asks for little of each part.
+# A part of this size is indexed in half a second; a reader's browser loads little of each part.
 ENTRIES_A_PART, MOST_PARTS = 1000, 16
 # Messages sent before their answers are read. An answer has some two hundred bytes, a pipe 64 KiB.
 _AT_ONCE = 100
-# Ready-made interfaces and their styles, which no page of ours asks for.
+# Pagefind's own interfaces and styles, which our pages do not use.
 _UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.")
 
 
 class SearchError(Exception):
-    """The index could not be made, or is not what it should be. The message says why."""
+    """The index could not be made, or is incomplete."""
 
 
 class _Indexer:
-    """Pagefind's own program, as long as it is needed."""
+    """Pagefind's indexer as a subprocess."""
 
     def __enter__(self) -> _Indexer:
         program = get_executable()
@@ -63,11 +63,11 @@ class _Indexer:
         self._process.communicate()
 
     def ask(self, **payload: Any) -> dict[str, Any]:
-        """One message out, its answer in."""
+        """Send one message and return its answer."""
         return self.ask_each([payload])[0]
 
     def ask_each(self, payloads: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        """Several messages out at once, their answers in. Few enough that the answers fit into a pipe."""
+        """Send messages at once and return their answers, which must fit into a pipe."""
         assert self._process.stdin and self._process.stdout
         messages = (json.dumps({"message_id": 1, "payload": payload}).encode("ascii") for payload in payloads)
         answers = bytearray()
@@ -78,18 +78,17 @@ class _Indexer:
                 if not (part := os.read(self._process.stdout.fileno(), 1 << 20)):
                     raise SearchError("Pagefind's program ended before the index was written")
                 answers += part
-            said = [json.loads(answer)["payload"] for answer in _unwrapped(answers)]
+            replies = [json.loads(answer)["payload"] for answer in _unwrapped(answers)]
         except (OSError, ValueError, KeyError) as error:
             raise SearchError(f"Pagefind's program gave no answer that can be read: {error}") from None
-        for each in said:
+        for each in replies:
             if each.get("type") == "Error":
                 raise SearchError(f"Pagefind: {each.get('message')}")
-        return said
+        return replies
 
 
 def _unwrapped(answers: bytearray) -> Iterator[bytes]:
-    """The JSON of each answer. A large one, with all files of an index, is not held in two forms for longer than it
-    takes."""
+    """Yield the JSON of each answer, and free a large one, with all files of an index, as early as possible."""
     end = 0
     while (start := end) < len(answers):
         end = answers.index(b",", start) + 1
@@ -104,9 +103,9 @@ def _unwrapped(answers: bytearray) -> Iterator[bytes]:
 
 @dataclass(frozen=True)
 class PageRecords:
-    """What search finds on a page: how many entries, a digest of them, and how to come by them.
+    """The search records of a page: their number, a digest of them, and a function that returns them.
 
-    An entry has ``url``, ``content``, ``meta`` and ``filters``.
+    A record has ``url``, ``content``, ``meta`` and ``filters``.
     """
 
     url: str
@@ -116,25 +115,25 @@ class PageRecords:
 
 
 def write_index(
-    site: Path, pages: list[PageRecords], language: str, kept: Path | None = None,
-    put: Callable[[str, BytesLike], None] = write,
+    site: Path, pages: list[PageRecords], language: str, cache_dir: Path | None = None,
+    put: Callable[[str, BytesLike], None] = write_file,
 ) -> list[str]:
-    """Write the index into ``site``, and return the names of its parts beside the first, which a search has to merge.
+    """Write the index into ``site``, and return the names of all parts but the first, which a search has to merge.
 
-    A part that was made before of the same entries is taken from the folder ``kept``, if there is one. ``put`` writes
-    each file. Raises ``SearchError`` where the indexer fails, or where it kept more or fewer than it was given.
+    With a ``cache_dir``, unchanged parts come from the cache. ``put`` writes each file. Raises ``SearchError`` if the
+    indexer fails, or indexes more or fewer records than it was given.
     """
     code_version = fingerprint(code_fingerprint("outputs/search"), version("pagefind"))
-    indexes = Cache(kept, code_version) if kept else None
+    indexes = Cache(cache_dir, code_version) if cache_dir else None
     names: list[str] = []
     for number, part in enumerate(_parts(pages)):
         name = f"part-{number}" if number else ""
         key = language, bool(number), [page.digest for page in part]
-        files: Mapping[str, BytesLike] | None = indexes.find_files(key) if indexes else None
+        files = _load(indexes, key) if indexes else None
         if files is None:
-            files = _made(part, language, whole=not number)
+            files = _build_part(part, language, with_programs=not number)
             if indexes:
-                indexes.put_files(key, files)
+                indexes.store(key, json.dumps([*files], ensure_ascii=False), *files.values())
         _write(site / FOLDER / name, files, put)
         if name:
             names.append(name)
@@ -143,15 +142,21 @@ def write_index(
     return names
 
 
+def _load(indexes: Cache, key: Any) -> Mapping[str, BytesLike] | None:
+    """Return the files of a cached part by name, or None on a miss."""
+    hit = indexes.load(key)
+    return dict(zip(json.loads(hit.text), hit.parts[1:], strict=True)) if hit else None
+
+
 def _write(folder: Path, files: Mapping[str, BytesLike], put: Callable[[str, BytesLike], None]) -> None:
-    for parent in sorted({os.path.dirname(name) for name in files}):  # so that builds take the same steps
+    for parent in sorted({os.path.dirname(name) for name in files}):  # sorted, so that builds are reproducible
         (folder / parent).mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         put(os.path.join(folder, name), content)
 
 
 def _parts(pages: list[PageRecords]) -> list[list[PageRecords]]:
-    """The pages in as many parts as it takes. An edited page costs its own part alone to index again."""
+    """Divide the pages into parts, so that an edited page means indexing its own part only."""
     count = max(1, min(MOST_PARTS, sum(page.count for page in pages) // ENTRIES_A_PART))
     parts: list[list[PageRecords]] = [[] for _ in range(count)]
     for page in pages:
@@ -159,8 +164,8 @@ def _parts(pages: list[PageRecords]) -> list[list[PageRecords]]:
     return parts
 
 
-def _made(pages: list[PageRecords], language: str, *, whole: bool) -> dict[str, bytes]:
-    """The files of an index of these pages; ``whole`` with the programs that search, which other parts do without."""
+def _build_part(pages: list[PageRecords], language: str, *, with_programs: bool) -> dict[str, bytes]:
+    """Return the files of an index of these pages; only the first part has the search program too."""
     given = sum(page.count for page in pages)
     with _Indexer() as indexer:
         index = indexer.ask(type="NewIndex", config={"force_language": language})["index_id"]
@@ -168,13 +173,13 @@ def _made(pages: list[PageRecords], language: str, *, whole: bool) -> dict[str, 
         while some := list(islice(entries, _AT_ONCE)):
             indexer.ask_each([{"type": "AddRecord", "index_id": index, "language": language, "sort": None, **entry}
                               for entry in some])
-        # Asked for, not left to Pagefind, which says that it has written files before they are whole (1.5.2).
+        # Not written by Pagefind, which reports files as written before they are complete (1.5.2).
         answered = indexer.ask(type="GetFiles", index_id=index)["files"]
     files: dict[str, bytes] = {}
     while answered:
-        file = answered.pop()  # of a large site they are a great part of what is held in memory
+        file = answered.pop()  # freed one by one: they fill much of the memory for a large site
         name = file["path"]
-        if not name.startswith(_UNUSED) and (whole or not name.startswith(_PROGRAMS)):
+        if not name.startswith(_UNUSED) and (with_programs or not name.startswith(_PROGRAMS)):
             files[name] = base64.b64decode(file["content"])
     try:
         languages = json.loads(files[ENTRY])["languages"]

@@ -1,9 +1,9 @@
-"""Puts Pagefind's index into one order and into small files.
+"""Make Pagefind's index reproducible and its word files small.
 
-Pagefind 1.5 writes the values of each filter in an order that changes from run to run; here they are sorted, so that
-two builds of the same pages are the same to the byte. It keeps words in files of some 17 KB, of which a search asks for
-one for each word in each part of an index; here they are a tenth of that. Files are named by what is in them, so both
-give new names. Knows only Pagefind's files: gzip, its mark, then CBOR (RFC 8949).
+Pagefind 1.5 writes the values of each filter in an order that changes from run to run; sorted, two builds of the same
+pages are the same to the byte. It stores words in files of about 17 KB, and a search loads one for each word in each
+part of an index; split, they are a tenth of that. Both rename files, which are named by their content. The format is
+gzip, then Pagefind's mark, then CBOR (RFC 8949).
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from typing import Any
 
 import cbor2
 
-# Says what the others are.
+# The file that lists the others.
 ENTRY = "pagefind-entry.json"
 _MARK = b"pagefind_dcd"
 _Word = tuple[str, bytes]
-# Bytes of words in a file before they are packed, as far as words with the same beginning allow it.
+# Target size of a file's words in bytes, before compression.
 _WORDS = 4000
-# Who has typed so many letters is shown every word that begins so: they stand in one file (pagefind_web 1.5.2,
-# `request_indexes`, asks for one file where the letters stand between its first word and its last).
+# Words that share this many letters stay in one file: a search for a prefix loads one file only (pagefind_web 1.5.2,
+# `request_indexes`).
 _BEGINNING = 3
 
 
 def normalize_index(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files of an index, by name, settled.
+    """Return the files of an index, by name, in one order and with small word files.
 
-    Raises ``OSError``, ``ValueError``, ``LookupError``, ``TypeError`` or ``CBORDecodeError`` where it is none.
+    Raises ``OSError``, ``ValueError``, ``LookupError``, ``TypeError`` or ``CBORDecodeError`` if it is not an index.
     """
     found = {**files}
     stated = json.loads(found[ENTRY])
@@ -59,7 +59,7 @@ def normalize_index(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _split_word_files(contents: list[bytes], prefix: str) -> Iterator[tuple[str, str, str, bytes]]:
-    """Divide the files of words. Gives the first word, the last, the name and the content of each."""
+    """Split the word files. Yields first word, last word, name and content of each."""
     held: list[_Word] = []
     for _, group in groupby(_words(contents), key=lambda word: word[0][:_BEGINNING]):
         alike = list(group)
@@ -72,7 +72,7 @@ def _split_word_files(contents: list[bytes], prefix: str) -> Iterator[tuple[str,
 
 
 def _words(contents: list[bytes]) -> Iterator[_Word]:
-    """Every word with all that is kept of it, packed again: read, those of a large site would fill the memory."""
+    """Yield every word with its data, encoded again: decoded, those of a large site would fill the memory."""
     for content in contents:
         for word in _read(content)[0]:
             yield word[0], cbor2.dumps(word)
@@ -84,7 +84,7 @@ def _file_of(words: list[_Word], prefix: str) -> tuple[str, str, str, bytes]:
 
 
 def _array(items: list[bytes]) -> bytes:
-    """An array of what is CBOR already."""
+    """Return a CBOR array of items that are encoded already."""
     out = io.BytesIO()
     cbor2.CBOREncoder(out).encode_length(4, len(items))
     return out.getvalue() + b"".join(items)
@@ -102,5 +102,5 @@ def _packed(content: bytes) -> bytes:
 
 
 def _name(prefix: str, packed: bytes, letters: int) -> str:
-    """A file's name, in which Pagefind has so many letters of a digest."""
+    """Return a file's name with this many letters of a digest, as in Pagefind."""
     return f"{prefix}_{hashlib.sha256(packed).hexdigest()[:letters]}"

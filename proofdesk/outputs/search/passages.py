@@ -1,7 +1,6 @@
-"""A finished page as the passages that a reader can find in it: its sections and its blocks. Knows only HTML.
+"""Split a finished page into searchable passages: its sections and its blocks.
 
-A block without a title of its own is a claim that somebody else makes (a myth). Its words are kept apart from what
-answers it, under the block's own labels.
+A block without a title is a claim by others. Its claim is separated from the answer, with the block's labels.
 """
 
 from __future__ import annotations
@@ -35,13 +34,13 @@ _INLINE = {
 
 @dataclass
 class Passage:
-    """A part of a page that can be found by itself: a section under its heading, or a block."""
+    """A searchable part of a page: a section with its heading, or a block."""
 
     anchor: str
     title: str = ""
-    block: str = ""  # the kind of block, or nothing
+    block: str = ""  # the kind of block, or empty
     claim: str = ""
-    labels: tuple[str, str] = ("", "")  # what stands over the claim, and over what answers it
+    labels: tuple[str, str] = ("", "")  # above the claim, and above the answer
     verdict: str = ""
     keys: list[str] = field(default_factory=list)  # the works it cites
     parts: list[str] = field(default_factory=list)
@@ -52,9 +51,9 @@ class Passage:
 
 
 def passages(content: _Element) -> list[Passage]:
-    """What can be found in a finished page's content. The first is its beginning, before any section.
+    """Return the passages of a finished page's content. The first is the text before any section.
 
-    The content is taken apart; whoever needs it afterwards gives a copy.
+    Modifies ``content``, so callers that need it afterwards pass a copy.
     """
     drop_marked(content, DATA_INDEX)
     reader = _Reader()
@@ -63,7 +62,7 @@ def passages(content: _Element) -> list[Passage]:
 
 
 class _Reader:
-    """Walks through a page once. ``here`` is the passage that text goes to."""
+    """Reader of a page in one pass. ``here`` is the current passage."""
 
     def __init__(self) -> None:
         self.here = Passage("")
@@ -100,7 +99,7 @@ class _Reader:
         self.found.append(passage)
 
     def _block(self, root: _Element) -> None:
-        """A block is a passage of its own; the text after it belongs to the section that it stands in."""
+        """Read a block as a passage of its own. The text after it belongs to the section around it."""
         section, kind, id = self.here, root.get(DATA_BLOCK), root.get("id")
         self._begin(Passage(id, block=kind))
         block = self.here
@@ -123,7 +122,7 @@ class _Reader:
 
 
 def _address(heading: _Element) -> str:
-    """The id of a heading or a term, or of the group that the term stands in."""
+    """Return the id of a heading or a term, or of the term's group."""
     group = heading.getparent() if heading.tag == "dt" else None
     return str(heading.get("id") or (group.get("id", "") if group is not None else ""))
 
@@ -138,7 +137,7 @@ def _left_out(element: _Element) -> bool:
 
 
 def _words(element: _Element) -> str:
-    """An element's words without citations and anchor marks."""
+    """Return an element's words without citations and anchor marks."""
     parts = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and not _left_out(child):

@@ -1,10 +1,10 @@
-"""What a reader can find: every section and every block of the finished pages, each at its own address.
+"""Make search records: one for every section and every block of the finished pages, each at its own address.
 
-Reads the pages as they are published, so that the index cannot hold what a reader does not get. A block is
-found where it stands in its article; listings repeat it and are left out. Knows the library and the index.
+The pages are read as published, so that the index has nothing that readers do not see. A block is found in its article;
+listings, which repeat it, are left out.
 
-What answers a myth is its title: a myth is announced before it is stated, and is never the text of a link
-(Debunking Handbook 2020).
+If a block states what is not so, its record has the answer as its title: such a claim is announced before it is stated,
+and is never the text of a link (Debunking Handbook 2020).
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ from proofdesk.outputs.search.passages import Passage
 from proofdesk.site.article import Article, Page
 from proofdesk.site.library import Library
 
-# What the filters of the dialog offer, and of which parts the index is, beside it.
+# The file beside the index with the values of the dialog's filters and the names of the index's parts.
 CHOICES = "choices.json"
 # The editors' guide quotes blocks as examples of writing, not as things that are so.
 _GUIDE = "contributing/"
-# Pages that gather what stands elsewhere, by their template.
+# Templates of pages that repeat content of other pages.
 _GATHER = ("home.html", "articles.html", "listing.html", "references.html")
 
 _FILTERS = ("Kind", "Topic", "Evidence")
 _TITLE_WORDS = 25
 
 
-# The address and the filters of what is found.
+# A record's address and filters.
 RecordSummary = tuple[str, dict[str, list[str]]]
 
 
@@ -48,8 +48,10 @@ class SearchCollector:
     _counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     _found: set[str] = field(default_factory=set)
 
-    def add(self, page: Page, digest: str, found: Iterable[RecordSummary], entries: Callable[[], list[SearchRecord]]) -> None:
-        """Note what is found on a page. The ``entries`` are asked for where they have to be indexed."""
+    def add(
+        self, page: Page, digest: str, found: Iterable[RecordSummary], entries: Callable[[], list[SearchRecord]]
+    ) -> None:
+        """Add a page's records. ``entries`` is called only if they have to be indexed."""
         count = 0
         for url, filters in found:
             count += 1
@@ -59,19 +61,19 @@ class SearchCollector:
         if count:
             self.pages.append(PageRecords(page.url, digest, count, entries))
 
-    def index(self, site: Path, language: str, kept: Path, put: Callable[[str, BytesLike], None]) -> list[Problem]:
-        """Write the index into ``site``. Returns where pages lack what the library has.
+    def index(self, site: Path, language: str, cache_dir: Path, put: Callable[[str, BytesLike], None]) -> list[Problem]:
+        """Write the index into ``site``, and return a problem for each block that no page shows.
 
-        What was indexed before is taken from the folder ``kept``; ``put`` writes each file. Raises ``SearchError``
-        where the index could not be made or does not hold every passage.
+        Unchanged parts come from the cache in ``cache_dir``; ``put`` writes each file. Raises ``SearchError`` if the
+        index cannot be made or does not have every record.
         """
-        parts = write_index(site, self.pages, language, kept, put)
+        parts = write_index(site, self.pages, language, cache_dir, put)
         offered = {**self._choices(), "parts": parts}
         (site / FOLDER / CHOICES).write_text(json.dumps(offered, ensure_ascii=False), encoding="utf-8")
         return list(self._missing())
 
     def _choices(self) -> dict[str, list[str]]:
-        """What each filter offers, the most frequent first. Pagefind's own list grows with the site; this does not."""
+        """Return the values of each filter, most frequent first. Pagefind's own list grows with the site."""
         offered = {name: [value for value, _ in self._counts[name].most_common()] for name in _FILTERS}
         return {**offered, "Topic": sorted(offered["Topic"])}
 
@@ -91,16 +93,16 @@ def is_indexed(page: Page) -> bool:
 def records_of(
     library: Library, page: Page, article: Article | None, evidence: EvidenceBase, found: Iterable[Passage]
 ) -> list[SearchRecord]:
-    """What Pagefind is given of a page's passages."""
-    made = (_entry(library, page, article, evidence, passage) for passage in found)
-    # Pagefind keeps nothing without a word (a title of punctuation alone), and nobody could search for it.
-    return [entry for entry in made if any(map(str.isalnum, entry["content"]))]
+    """Return the records of a page's passages."""
+    records = (_entry(library, page, article, evidence, passage) for passage in found)
+    # Pagefind drops a record without a word, such as a title of punctuation only.
+    return [entry for entry in records if any(map(str.isalnum, entry["content"]))]
 
 
 def _entry(
     library: Library, page: Page, article: Article | None, evidence: EvidenceBase, passage: Passage
 ) -> SearchRecord:
-    """What Pagefind is given. ``lead`` counts the words that stand before the text: the title, or the claim."""
+    """Return the record of a passage. ``lead`` counts the words before its text: the title, or the claim."""
     text, title = passage.text, passage.title or page.title
     kind = _kind(library, page, passage.block)
     lead, meta = title, {"title": title, "kind": kind}
@@ -122,13 +124,13 @@ def _entry(
 
 
 def _first_sentence(text: str) -> str:
-    """Return the first sentence, or as much of it as makes a link."""
+    """Return the first sentence, cut to the length of a link."""
     words = text[: next(sentence_ends(text), None)].split()
     return " ".join(words[:_TITLE_WORDS]) + ("…" if words[_TITLE_WORDS:] else "")
 
 
 def _kind(library: Library, page: Page, block: str) -> str:
-    """What a passage is, in the words of the page that lists such: “Questions”, “Articles”, “About this site”."""
+    """Return the kind of a passage, as the page that lists it is called: “Questions”, “Articles”, “About this site”."""
     if block in library.listings:
         return library.listings[block].title
     part = library.pages.get(page.url.split("/")[0] + "/", page)
@@ -136,6 +138,6 @@ def _kind(library: Library, page: Page, block: str) -> str:
 
 
 def kinds_of(library: Library) -> list[tuple[str, str]]:
-    """All that ``_kind`` may say: the titles of listings, and of the first page of each part of the site."""
+    """Return all that ``_kind`` may return: titles of listings, and of the first page of each part of the site."""
     listings = [(block, page.title) for block, page in library.listings.items()]
     return sorted([*listings, *((page.url, page.title) for page in library.pages.values() if page.url.count("/") == 1)])

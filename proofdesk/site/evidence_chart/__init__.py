@@ -1,1 +1,1 @@
-"""site/evidence_chart"""
+"""Evidence chart: an article's cited works by kind of evidence and year."""

@@ -63,7 +63,7 @@ class ChartRow:
 
     @property
     def counts(self) -> list[int]:
-        """How many works, kind by kind."""
+        """Return the number of works of each kind."""
         return [sum(mark.work.kind == kind for mark in self.marks) for kind in EvidenceKind]
 
     @property
@@ -98,7 +98,7 @@ class Figure:
 
     @property
     def legend(self) -> list[Tally]:
-        """The kinds that occur, with how many works there are of each."""
+        """Return the kinds that occur, with the number of works of each."""
         tallies = [Tally(str(kind), kind.label, sum(w.kind == kind for w in self.works)) for kind in EvidenceKind]
         return [tally for tally in tallies if tally.count]
 
@@ -108,7 +108,7 @@ class Figure:
 
     @property
     def summary(self) -> str:
-        """“40 works: 12 in people, 8 in animals and 20 not classified. Years: 2007 to 2026. 1 has been retracted.”"""
+        """Return “40 works: 12 in people and 28 not classified. Years: 2007 to 2026. 1 has been retracted.”"""
         total = len(self.works)
         tallies = [
             f"{t.count} {t.label.lower()}" if t.slug == EvidenceKind.NOT_CLASSIFIED else f"{t.count} in {t.label.lower()}"
@@ -131,7 +131,7 @@ class Tally:
 
 
 def span(works: Iterable[ChartWork], dash: str = "–") -> str:
-    """“2016–2023”, “2016”, “2016–2023, 1 undated”, “undated”."""
+    """Return “2016–2023”, “2016”, “2016–2023, 1 undated” or “undated”."""
     listed = list(works)
     years = [work.year for work in listed if work.year is not None]
     undated = len(listed) - len(years)
@@ -142,7 +142,7 @@ def span(works: Iterable[ChartWork], dash: str = "–") -> str:
 
 
 def figure(works: Iterable[ChartWork]) -> Figure | None:
-    """Every work at its place: a row for each design that occurs, the strongest first. None without works."""
+    """Return the chart, with a row for each design that occurs, strongest first; None without works."""
     listed = list(works)
     if not listed:
         return None
@@ -176,7 +176,7 @@ def figure(works: Iterable[ChartWork]) -> Figure | None:
 
 
 def pile(places: Sequence[float]) -> list[int]:
-    """The level of each mark, from 0: the lowest on which no mark is nearer than the pitch."""
+    """Return the level of each mark, from 0: the lowest on which no mark is nearer than the pitch."""
     taken: dict[int, list[float]] = {}
     levels = []
     for x in places:
@@ -203,7 +203,7 @@ class _Scale:
 
     @property
     def unit(self) -> float:
-        """The width of a year."""
+        """Return the width of a year."""
         return (self.right - self.left) / max(1, self.last - self.first)
 
     def x(self, year: int) -> float:
@@ -212,7 +212,7 @@ class _Scale:
         return round(self.left + (year - self.first) * self.unit, 1)
 
     def ticks(self) -> list[Tick]:
-        """The round years whose labels have room."""
+        """Return the round years whose labels fit."""
         step = next((s for s in STEPS if s * self.unit >= TICK_ROOM), STEPS[-1])
         return [Tick(self.x(year), str(year)) for year in range(self.first, self.last + 1) if year % step == 0]
 

@@ -1,0 +1,174 @@
+"""Second phase: each page from its source to its HTML, by MkDocs' events for one page."""
+
+from __future__ import annotations
+
+import logging
+import zlib
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
+from mkdocs.exceptions import BuildError
+from mkdocs.structure.files import File
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from proofdesk.build.log import is_quiet
+from proofdesk.build.mkdocs_private import convert_page, restore_toc, skip_render, toc_tokens, wrap_render
+from proofdesk.build.page_cache import ConversionCache, ConvertedPage
+from proofdesk.build.parallel import run_in_workers
+from proofdesk.build.progress import Progress
+from proofdesk.build.setup import RegisteredFiles, Setup
+from proofdesk.checks.page import check_conversion
+from proofdesk.content.document import Document
+from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
+from proofdesk.outputs.feeds import facts_for_feed
+from proofdesk.outputs.guide import fill
+from proofdesk.site.article import Page
+from proofdesk.site.pipeline import collect_page, parse_page
+
+# Cache misses of a build before the pages that follow are converted in several processes.
+MISSES_BEFORE_PARALLEL = 10
+
+
+@dataclass
+class PageState:
+    """One page on its way through a build.
+
+    ``page`` is set once it is converted. ``html`` is its compressed content, None if the conversion cache holds it.
+    ``template`` is the page's own template if its rendered HTML is cached, ``digest`` identifies that HTML.
+    """
+
+    document: Document
+    front_matter: FrontMatter | None
+    cached: ConvertedPage | None = None
+    page: Page | None = None
+    html: bytes | None = None
+    template: str = ""
+    digest: str = ""
+
+
+class Conversion:
+    """The pages of a build while MkDocs converts them, by the path of their source within the folder of pages."""
+
+    def __init__(self, setup: Setup, registered: RegisteredFiles, nav: Navigation) -> None:
+        self.setup, self.registered, self.nav = setup, registered, nav
+        self.files = registered.files
+        self.pages: dict[str, PageState] = {}
+        self.cache = _conversion_cache(setup, registered)
+        self.progress = Progress("Converting pages", len(self.files.documentation_pages()), quiet=is_quiet())
+        self._misses = 0
+
+    def read_source(self, page: MkDocsPage) -> str:
+        """Parse a page's file and return its body."""
+        settings, uri = self.setup.settings, page.file.src_uri
+        # A page that a plugin made has no file; problems name it as if it were among the others.
+        name = settings.path(page.file.abs_src_path or Path(settings.config.docs_dir, uri))
+        document, front_matter = parse_page(name, uri, page.file.content_bytes, partial(fill, kinds=self.setup.kinds))
+        self.pages[uri] = PageState(document, front_matter)
+        # An empty line keeps MkDocs from taking a first line such as “Note: …” for front matter.
+        return "\n" + document.source.body
+
+    def apply_front_matter(self, markdown: str, page: MkDocsPage) -> str:
+        """Give MkDocs and the plugins the front matter that was parsed with the source."""
+        page.meta = dict(self.pages[page.file.src_uri].document.stated)
+        return markdown
+
+    def start_conversion(self, markdown: str, page: MkDocsPage) -> str:
+        """Take the page from the cache, or prepare its conversion. Returns the text to convert."""
+        state = self.pages[page.file.src_uri]
+        document, front_matter = state.document, state.front_matter
+        for name in ("title", "description"):
+            if name in page.meta:
+                page.meta[name] = escape(page.meta[name])  # templates print them as they are
+        page.meta.update(
+            facts_for_feed(front_matter) if isinstance(front_matter, ArticleFrontMatter) else {"draft": True})
+        if markdown.strip() != document.source.body.strip():  # a plugin changed it, so blocks have other lines
+            document.source = document.source.with_body(markdown)
+            markdown = document.source.body
+        state.cached = self.cache.load(document, page.file.src_uri) if self.cache else None
+        if state.cached:
+            skip_render(page)
+            return ""
+        self._convert_rest_in_workers()
+        wrap_render(page, lambda render: self.setup.context.convert(document, render))
+        return markdown
+
+    def restore_html(self, html: str, page: MkDocsPage) -> str:
+        """Bring the HTML and the table of contents of a page that is cached."""
+        cached = self.pages[page.file.src_uri].cached
+        if cached is None:
+            return html
+        restore_toc(page, cached.toc)
+        page.content = cached.html
+        return cached.html
+
+    def collect(self, html: str, page: MkDocsPage) -> str:
+        """Read the finished HTML once, cache it if nothing is wrong with it, and put it aside until it is rendered."""
+        uri = page.file.src_uri
+        state = self.pages[uri]
+        cached, document = state.cached, state.document
+        if cached and cached.html == html:
+            state.page = Page(page.url, str(page.title), document, cached.findings, state.front_matter, cached.digest,
+                              cached.shown)
+        else:
+            state.page = collect_page(
+                document, state.front_matter, uri, page.url, str(page.title), html, self.setup.data)
+            if self.cache and not cached and page.content == html and not any(check_conversion(state.page)):
+                converted = ConvertedPage(html, toc_tokens(page), state.page.findings)
+                self.cache.store(document, uri, converted)
+                state.page.digest, state.page.shown = converted.digest, converted.shown
+            # Compressed: the HTML of thousands of pages would fill the memory.
+            state.html = zlib.compress(html.encode("utf-8", "surrogatepass"), 1)
+        state.cached = None
+        self.progress.step()
+        return ""
+
+    def html(self, page: MkDocsPage) -> str:
+        """Return the content of a page that is converted."""
+        uri = page.file.src_uri
+        state = self.pages[uri]
+        if state.html is not None:
+            return zlib.decompress(state.html).decode("utf-8", "surrogatepass")
+        cached = self.cache.load_html(state.document, uri) if self.cache else None
+        if cached is None:
+            raise BuildError(f"{state.document.source.path}: the cached copy of this page was deleted during the "
+                             "build; build again")
+        return cached
+
+    def collected(self) -> list[Page]:
+        """Return every page that is converted, in the order of their conversion."""
+        return [state.page for state in self.pages.values() if state.page]
+
+    def _convert_rest_in_workers(self) -> None:
+        """Fill the cache with the pages that follow, once enough of them had to be converted."""
+        self._misses += 1
+        if self._misses != MISSES_BEFORE_PARALLEL or not self.cache:
+            return
+        rest = [file for file in self.files.documentation_pages() if file.src_uri not in self.pages]
+        run_in_workers(rest, self._convert_in_worker, self.progress.advance_early)
+
+    def _convert_in_worker(self, file: File) -> None:
+        config = self.setup.settings.config
+        page = file.page or MkDocsPage(None, file, config)
+        self.progress = Progress("", 0)
+        convert_page(page, config, self.files)
+        self.pages.pop(file.src_uri)
+        page.markdown = page.content = None
+
+
+def _conversion_cache(setup: Setup, registered: RegisteredFiles) -> ConversionCache | None:
+    """Return the cache; None if MkDocs itself would report on links during a conversion, which a hit would skip."""
+    config = setup.settings.config
+    if any(level > logging.DEBUG for level in config.validation.links.values()):
+        return None
+
+    def target(path: str) -> list[str] | None:
+        file = registered.files.get_file_from_path(path)
+        return [file.url, file.inclusion.name] if file else None
+
+    names = [each for each in config.markdown_extensions if isinstance(each, str)]
+    settings: tuple[Any, ...] = (names, config.mdx_configs)
+    return ConversionCache(setup.settings.cache_dir / "pages", setup.data, setup.kinds, settings, target)

@@ -1,0 +1,106 @@
+"""Every use of what MkDocs and its plugins do not promise to keep, one function each.
+
+- ``Page.render`` and ``Page.toc`` are replaced on a page (MkDocs 1.6, structure/pages.py).
+- ``config.plugins.events`` lists the handlers of an event (plugins.py, PluginCollection).
+- ``config.plugins.on_…`` and ``get_context`` drive one page as ``commands/build.py`` does.
+- ``LiveReloadServer.builder`` is what a change of a watched file calls (livereload/__init__.py).
+- mkdocs-redirects and mkdocs-rss-plugin are steered by their loaded settings.
+
+``tests/build/test_mkdocs_private.py`` names what is missing if a new version takes one away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from mkdocs.commands.build import get_context
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as MkDocsPage
+from mkdocs.structure.toc import AnchorLink, get_toc
+
+
+def skip_render(page: MkDocsPage) -> None:
+    """Keep MkDocs from converting a page whose HTML is cached."""
+    page.content, page.render = "", _no_render  # type: ignore[method-assign]
+
+
+def _no_render(config: MkDocsConfig, files: Files) -> None:
+    """Replace ``Page.render`` on a cache hit; ``on_page_content`` brings the HTML."""
+
+
+def wrap_render(page: MkDocsPage, convert: Callable[[Callable[[], None]], None]) -> None:
+    """Have MkDocs convert a page within ``convert``, which gets MkDocs' own conversion as a function."""
+
+    def render(config: MkDocsConfig, files: Files) -> None:
+        convert(partial(MkDocsPage.render, page, config, files))
+
+    page.render = render  # type: ignore[method-assign]
+
+
+def restore_toc(page: MkDocsPage, tokens: list[Any]) -> None:
+    """Give a page the table of contents of ``toc_tokens``."""
+    page.toc = get_toc(tokens)
+
+
+def toc_tokens(page: MkDocsPage) -> list[dict[str, Any]]:
+    """Return a page's table of contents as Python-Markdown's tokens."""
+    return [_token(link) for link in page.toc]
+
+
+def _token(link: AnchorLink) -> dict[str, Any]:
+    children = [_token(each) for each in link.children]
+    return {"name": link.title, "id": link.id, "level": link.level, "children": children}
+
+
+def remove_handlers(config: MkDocsConfig, event: str, plugin: object) -> None:
+    """Take a plugin's handlers of one event out."""
+    handlers = config.plugins.events[event]
+    handlers[:] = [handler for handler in handlers if getattr(handler, "__self__", None) is not plugin]
+
+
+def convert_page(page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
+    """Take one page through the events that MkDocs has for it, up to its HTML."""
+    config.plugins.on_pre_page(page, config=config, files=files)
+    page.read_source(config)
+    page.markdown = config.plugins.on_page_markdown(page.markdown or "", page=page, config=config, files=files)
+    page.render(config, files)
+    page.content = config.plugins.on_page_content(page.content or "", page=page, config=config, files=files)
+
+
+def render_page(page: MkDocsPage, config: MkDocsConfig, files: Files, nav: Navigation, env: Any) -> str:
+    """Take one page through the events that MkDocs has for it, from its HTML to what is published."""
+    page.active = True
+    context = get_context(nav, files.documentation_pages(), config, page)
+    template = env.get_template(page.meta.get("template", "main.html"))
+    context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
+    html = config.plugins.on_post_page(template.render(context), page=page, config=config)
+    page.active = False
+    return html
+
+
+def replace_builder(server: Any, build: Callable[[], None]) -> None:
+    """Set what `mkdocs serve` calls when a watched file has changed."""
+    server.builder = build
+
+
+def redirects_of(config: MkDocsConfig) -> dict[str, str]:
+    """Return the redirects that mkdocs-redirects will write, old file to new; the plugin reads the same dictionary."""
+    moves: dict[str, str] = config.plugins["redirects"].config["redirect_maps"]
+    return moves
+
+
+def published_name(source: str, config: MkDocsConfig) -> str:
+    """Return the file, from the site's root, that a page's source file is published as."""
+    return str(File(source, "", "", config.use_directory_urls).dest_uri)
+
+
+def configure_rss(config: MkDocsConfig, cache_dir: Path) -> None:
+    """Switch mkdocs-rss-plugin off if the site has no address, and give it a folder for its own cache."""
+    rss: Any = config.plugins["rss"]
+    rss.config.enabled = bool(config.site_url)
+    rss.config.cache_dir = str(cache_dir)

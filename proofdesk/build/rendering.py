@@ -1,0 +1,197 @@
+"""Third phase: the library of all pages, their templates, and what is written beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from proofdesk.bibliography.exports import WorksToExport
+from proofdesk.build.conversion import Conversion, PageState
+from proofdesk.build.log import is_quiet, log_problems
+from proofdesk.build.mkdocs_private import render_page
+from proofdesk.build.page_cache import OutputCache, RenderCache, RenderedPage, template_settings
+from proofdesk.build.parallel import MIN_TASKS, run_in_workers
+from proofdesk.build.problem_panel.panel import list_problems
+from proofdesk.build.progress import Progress
+from proofdesk.build.setup import EXPORTS_OF_SITE
+from proofdesk.build.templates import card_of, cite_pages, give_templates
+from proofdesk.checks.links import broken_links
+from proofdesk.checks.site import check_site
+from proofdesk.common.problems import Problem
+from proofdesk.outputs import social_cards
+from proofdesk.outputs.cite_this_page.citation import names_beside
+from proofdesk.outputs.json_ld import POLICIES
+from proofdesk.outputs.page_outputs import PageOutputBuilder
+from proofdesk.outputs.security_headers import Policy
+from proofdesk.site.article import Page
+from proofdesk.site.library import Library
+from proofdesk.site.listings import listing_links
+from proofdesk.site.related import Relations
+
+
+class Rendering:
+    """The converted pages together, while MkDocs renders and writes them.
+
+    ``problems`` is everything wrong with the site; ``policy`` gathers the hashes of the pages' own scripts.
+    """
+
+    def __init__(
+        self, conversion: Conversion, library: Library, problems: list[Problem], files: Files, env: Any
+    ) -> None:
+        self.conversion, self.library, self.problems, self.files, self.env = conversion, library, problems, files, env
+        self.settings, self.data = conversion.setup.settings, conversion.setup.data
+        self.policy = Policy(allow_inline_scripts=not any(each.rule == "against-policy" for each in problems))
+        self.progress = Progress("Writing pages", len(files.documentation_pages()), quiet=is_quiet())
+        cites = cite_pages(self.settings, library)
+        works = WorksToExport(self.data.bibliography, self.settings.cache_dir / "exports")
+        self.builder = PageOutputBuilder(library, self.data.references, cites, works, self.settings.site_url)
+        self.outputs = OutputCache(self.settings.cache_dir / "derived", self.builder)
+        self.relations = Relations(library.articles)
+        give_templates(env, conversion.setup, library, cites, self.relations)
+        self.cache = None if self.settings.serving else self._render_cache()
+
+    def state_of(self, page: MkDocsPage) -> PageState:
+        return self.conversion.pages[page.file.src_uri]
+
+    def page_of(self, page: MkDocsPage) -> Page:
+        """Return our page for MkDocs' one."""
+        return self.library.pages[page.url]
+
+    def restore_content(self, context: dict[str, Any], page: MkDocsPage) -> dict[str, Any]:
+        """Give a page its content back, unless its rendered HTML is cached."""
+        if not self.state_of(page).template:
+            page.content = self.conversion.html(page)
+        return context
+
+    def complete_context(self, context: dict[str, Any], page: MkDocsPage) -> dict[str, Any]:
+        """Add what a page's template reads: its card, its problems under serve, or its cached HTML."""
+        state = self.state_of(page)
+        if self.settings.site_url:  # who shares a page needs the picture's whole address
+            card = card_of(self.settings, state.front_matter, page)
+            context["card"] = {"url": f"{self.settings.site_url}{social_cards.FOLDER}/{card.name}",
+                               "alt": escape(card.alt), "width": social_cards.WIDTH, "height": social_cards.HEIGHT}
+        if state.template:
+            context["finished"] = self._cached_html(context, page)
+        if self.settings.serving:
+            here = (each for each in sorted(set(self.problems)) if each.path == state.document.source.path)
+            context["problems_here"] = list_problems(here, state.document.anchors, self.settings.root)
+        return context
+
+    def post_page(self, html: str, page: MkDocsPage) -> str:
+        """Add the page's policy and cache it as it is published."""
+        page.content = ""
+        self.progress.step()
+        state = self.state_of(page)
+        # Live reload adds a script of its own, different each time, to the pages that are served.
+        if self.settings.serving or state.template:
+            return html
+        published = self.policy.page(html)
+        if self.cache:
+            rendered = RenderedPage(published, sorted(self.policy.allowed(html)))
+            self.cache.store(self.page_of(page), rendered)
+            state.digest = rendered.digest
+        return published
+
+    def post_template(self, html: str, name: str) -> str:
+        """Add the policy to a template that is a page, such as 404.html."""
+        return html if self.settings.serving or not name.endswith(".html") else self.policy.page(html)
+
+    def cards(self) -> set[social_cards.Card]:
+        """Return the social card of each page; none if the site has no address."""
+        if not self.settings.site_url:
+            return set()
+        pages = (file.page for file in self.files.documentation_pages() if file.page)
+        return {card_of(self.settings, self.state_of(page).front_matter, page) for page in pages}
+
+    def _cached_html(self, context: dict[str, Any], page: MkDocsPage) -> str:
+        """Return a page's cached HTML; render it with its own template if the cached copy is damaged."""
+        state = self.state_of(page)
+        rendered = self.cache.load(self.page_of(page)) if self.cache else None
+        if rendered:
+            self.policy.hashes |= {*rendered.hashes}
+            state.digest = rendered.digest
+            return rendered.html
+        template = page.meta["template"] = state.template
+        state.template = ""
+        page.content = self.conversion.html(page)
+        return str(self.env.get_template(template).render(context))
+
+    def _render_cache(self) -> RenderCache | None:
+        """Return the cache; None if a plugin may change pages in ways that its key does not cover."""
+        config = self.settings.config
+        settings = template_settings(config, self.conversion.nav)
+        if settings is None:
+            return None
+        policies = [url in self.library.pages for url in POLICIES.values()]
+        listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
+        settings += [self.data.safety, self.data.glossary, policies, self.policy.allow_inline_scripts, listings]
+        pages = [file.page for file in self.files.documentation_pages() if file.page]
+        cards = {page.url: card_of(self.settings, self.state_of(page).front_matter, page).name for page in pages}
+        overrides = [Path(each) for each in config.theme.dirs[:1]]
+        return RenderCache(self.settings.cache_dir / "finished", overrides, settings, self.library, self.data,
+                           self.relations.of, cards if self.settings.site_url else {})
+
+    def use_cached_pages(self, pages: Iterable[MkDocsPage]) -> list[MkDocsPage]:
+        """Spare cached pages their template. Returns the others that can be cached."""
+        missing: list[MkDocsPage] = []
+        for page in pages if self.cache else ():
+            assert self.cache
+            key = self.page_of(page)
+            if self.cache.has(key):
+                self.state_of(page).template = page.meta.get("template", "main.html")
+                page.meta["template"] = "finished.html"
+            elif self.cache.can_store(key):
+                missing.append(page)
+        return missing
+
+    def render_in_workers(self, pages: list[MkDocsPage]) -> None:
+        """Fill the caches with these pages and what is made of them, in several processes."""
+        if len(pages) >= MIN_TASKS:
+            self.builder.works.files_of_all()  # formatted once here, not once in each process
+            if run_in_workers(pages, self._render_in_worker, self.progress.advance_early):
+                self.use_cached_pages(pages)
+
+    def _render_in_worker(self, page: MkDocsPage) -> None:
+        self.progress = Progress("", 0)
+        html = render_page(page, self.settings.config, self.files, self.conversion.nav, self.env)
+        state, own = self.state_of(page), self.page_of(page)
+        if state.digest:
+            self.outputs.load_or_build(own, state.digest, lambda: html)
+        if self.settings.site_url:
+            card = card_of(self.settings, state.front_matter, page)
+            social_cards.load_or_draw(card, self.settings.cache_dir / "cards")
+        article = self.library.article(own)
+        for block in article.blocks if article else ():
+            block.drop_cached_text()
+
+
+def start_rendering(conversion: Conversion, files: Files, env: Any) -> Rendering:
+    """Check all pages together, log what is wrong, and prepare the templates."""
+    registered = conversion.registered
+    library = Library(conversion.collected(), conversion.setup.data.references)
+    for uri in registered.placeholders:
+        files.remove(files.src_uris[uri])
+    problems = [*registered.problems, *check_site(library, conversion.setup.data),
+                *check_links(library, files, library.pages.values())]
+    log_problems(problems)
+    return Rendering(conversion, library, problems, files, env)
+
+
+def prerender(rendering: Rendering) -> None:
+    """Use the pages that are cached, and render the others of a large site in several processes."""
+    for page in rendering.library.pages.values():
+        page.findings.forget_links()
+    pages = [file.page for file in rendering.files.documentation_pages() if file.page]
+    rendering.render_in_workers(rendering.use_cached_pages(pages))
+
+
+def check_links(library: Library, files: Files, pages: Iterable[Page]) -> list[Problem]:
+    """Return the links of these pages that lead nowhere within the site."""
+    exports = {name for article in library.articles for name in names_beside(article.url)} | {*EXPORTS_OF_SITE}
+    others = {file.url for file in files if not file.is_documentation_page()} | exports
+    return list(broken_links(library.pages, others, {"__tabbed", "__search"}, pages))

@@ -1,0 +1,1 @@
+"""Tests of the blocks: `proofdesk/blocks/` and the kinds in `hooks/blocks/`."""

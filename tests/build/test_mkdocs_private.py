@@ -1,0 +1,110 @@
+"""What ``mkdocs_private`` uses of MkDocs and its plugins is still there; if not, the failing test names it."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import pytest
+from mkdocs.commands import build
+from mkdocs.config.base import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, get_toc
+
+from proofdesk.build import mkdocs_private
+
+SETTINGS = """\
+site_name: Site
+plugins:
+  - bibtex: {bib_file: works.bib}
+  - rss: {use_git: false}
+  - redirects: {redirect_maps: {old.md: index.md}}
+"""
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> MkDocsConfig:
+    """Real settings with the real plugins."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Home\n\n## Part\n", encoding="utf-8")
+    (tmp_path / "works.bib").write_text("", encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
+    return load_config(str(tmp_path / "mkdocs.yml"))
+
+
+@pytest.fixture
+def page(config: MkDocsConfig) -> Page:
+    file = File("index.md", config.docs_dir, config.site_dir, True)
+    return Page(None, file, config)
+
+
+@pytest.mark.parametrize(("owner", "names"), [
+    (Page, ("render", "read_source", "active")),
+    (AnchorLink, ("title", "id", "level", "children")),
+    (build, ("get_context",)),
+], ids=["Page", "AnchorLink", "commands.build"])
+def test_mkdocs_has_the_names_that_we_use(owner: object, names: tuple[str, ...]) -> None:
+    known = {*dir(owner), *getattr(owner, "__annotations__", ()), *inspect.signature(owner).parameters} \
+        if inspect.isclass(owner) else set(dir(owner))
+    source = inspect.getsource(owner) if inspect.isclass(owner) else ""
+    gone = [name for name in names if name not in known and f"self.{name}" not in source]
+    assert not gone, f"MkDocs has no {', '.join(gone)} any more; see proofdesk/build/mkdocs_private.py"
+
+
+def test_a_live_reload_server_calls_its_builder() -> None:
+    source = inspect.getsource(LiveReloadServer)
+    assert "self.builder" in source, "LiveReloadServer.builder is gone; edits are not rebuilt page by page"
+
+
+def test_a_cached_page_is_not_converted(page: Page, config: MkDocsConfig) -> None:
+    mkdocs_private.skip_render(page)
+    page.render(config, None)  # type: ignore[arg-type]
+    assert page.content == "", "Page.render cannot be replaced on a page any more"
+
+
+def test_a_conversion_runs_within_ours(page: Page, config: MkDocsConfig) -> None:
+    order: list[str] = []
+
+    def convert(render: object) -> None:
+        order.append("before")
+        render()  # type: ignore[operator]
+        order.append("after")
+
+    from mkdocs.structure.files import Files
+
+    page.read_source(config)
+    mkdocs_private.wrap_render(page, convert)
+    page.render(config, Files([page.file]))
+    assert order == ["before", "after"]
+    assert "<h1" in (page.content or "")
+
+
+def test_a_table_of_contents_survives_its_tokens(page: Page) -> None:
+    tokens = [{"name": "Home", "id": "home", "level": 1,
+               "children": [{"name": "Part", "id": "part", "level": 2, "children": []}]}]
+    mkdocs_private.restore_toc(page, tokens)
+    assert mkdocs_private.toc_tokens(page) == tokens
+    assert [link.title for link in get_toc(tokens)] == ["Home"]
+
+
+def test_a_plugins_handlers_can_be_removed(config: MkDocsConfig) -> None:
+    bibtex = config.plugins["bibtex"]
+    handlers = config.plugins.events["page_markdown"]
+    assert any(getattr(handler, "__self__", None) is bibtex for handler in handlers), (
+        "mkdocs-bibtex handles no page_markdown event, or PluginCollection.events has another form")
+    mkdocs_private.remove_handlers(config, "page_markdown", bibtex)
+    assert not any(getattr(handler, "__self__", None) is bibtex for handler in config.plugins.events["page_markdown"])
+
+
+def test_redirects_and_feeds_are_steered(config: MkDocsConfig, tmp_path: Path) -> None:
+    assert mkdocs_private.redirects_of(config) == {"old.md": "index.md"}
+    mkdocs_private.configure_rss(config, tmp_path / "rss")
+    rss = config.plugins["rss"]
+    assert (rss.config.enabled, rss.config.cache_dir) == (False, str(tmp_path / "rss"))
+
+
+def test_a_source_file_has_its_published_name(config: MkDocsConfig) -> None:
+    assert mkdocs_private.published_name("articles/old.md", config) == "articles/old/index.html"

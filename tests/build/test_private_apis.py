@@ -1,0 +1,54 @@
+"""What we use of libraries beyond their promises is still there; if not, the failing test names it and its user."""
+
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import material
+import pagefind.service
+from markdown import Markdown
+from markdown.util import HTML_PLACEHOLDER_RE
+from mkdocs_bibtex.registry import PandocRegistry
+from pymdownx.blocks import BlocksExtension
+from pymdownx.blocks.block import Block
+
+from proofdesk.outputs.search.pagefind_format import normalize_index
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def test_bibtex_registry_has_its_engine() -> None:
+    gone = [name for name in ("_process_with_pandoc", "bib_data_bibtex", "validate_citation_blocks")
+            if not hasattr(PandocRegistry, name)]
+    assert not gone, f"mkdocs-bibtex's PandocRegistry has no {gone}; see proofdesk/bibliography/csl.py"
+    assert "_reference_cache" in inspect.getsource(PandocRegistry), (
+        "mkdocs-bibtex's PandocRegistry keeps no _reference_cache; see proofdesk/bibliography/csl.py")
+
+
+def test_markdown_keeps_raw_html_aside() -> None:
+    md = Markdown()
+    mark = md.htmlStash.store("<b>x</b>")
+    assert HTML_PLACEHOLDER_RE.fullmatch(mark), "Markdown.htmlStash or its placeholder changed; see content/markup.py"
+    for name in ("serializer", "postprocessors", "treeprocessors", "preprocessors", "inlinePatterns"):
+        assert hasattr(md, name), f"Markdown.{name} is gone; see proofdesk/blocks/capture.py"
+
+
+def test_pymdownx_blocks_take_a_class() -> None:
+    for name in ("on_create", "on_add", "on_markdown", "on_end", "on_validate"):
+        assert hasattr(Block, name), f"pymdownx's Block.{name} is gone; see proofdesk/blocks/pymdownx_adapter.py"
+    assert hasattr(BlocksExtension, "extendMarkdownBlocks"), (
+        "pymdownx's BlocksExtension.extendMarkdownBlocks is gone; see proofdesk/blocks/extension.py")
+
+
+def test_pagefind_tells_where_its_program_is() -> None:
+    assert callable(getattr(pagefind.service, "get_executable", None)), (
+        "pagefind.service.get_executable is gone; see proofdesk/outputs/search/indexer.py")
+    assert normalize_index.__doc__, "tests/outputs/search covers the format of its files"
+
+
+def test_material_has_the_style_sheet_that_pages_name() -> None:
+    folder = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
+    skeleton = ROOT / "proofdesk" / "theme" / "base.html"
+    named = [file.name for file in folder.iterdir() if file.name in skeleton.read_text(encoding="utf-8")]
+    assert named, f"{skeleton.name} names a style sheet that this version of Material does not have"
