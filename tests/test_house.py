@@ -91,7 +91,6 @@ def test_no_module_imports_a_private_name(module: Path) -> None:
     assert [name for name in imported if name.startswith("_")] == []
 
 
-@pytest.mark.xfail(strict=False, reason="the kinds of block are still being rewritten")
 @pytest.mark.parametrize("module", sorted((ROOT / "hooks" / "blocks").rglob("*.py")), ids=lambda file: file.name)
 def test_a_kind_of_block_uses_the_public_names_only(module: Path) -> None:
     tree = ast.parse(module.read_text(encoding="utf-8"))

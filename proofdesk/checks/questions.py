@@ -1,4 +1,4 @@
-"""Check that each question is asked once on the site, as schema.org's FAQPage requires."""
+"""Check that no question is asked twice on the site."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ class ArticleBlock:
 
     @property
     def link_text(self) -> Markup:
-        """What a link to it says: its title, unless that must not stand as a link."""
+        """Return what a link to it says: its title, unless that must not stand as a link."""
         return escape(self.record.link_label) if self.record.link_label else self.title
 
     @property

@@ -20,7 +20,7 @@ class ListingLink:
 
     @property
     def noun(self) -> str:
-        """What it lists, in the number that fits the count."""
+        """Return what it lists, in the number that fits the count."""
         return self.about.noun if self.count == 1 else self.about.plural
 
 
