@@ -17,7 +17,7 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.common.text import sentence_ends
 from proofdesk.content.document import ConversionContext, Document, get_context
 from proofdesk.content.html import drop_marked, split_references
-from proofdesk.outputs.markdown_export import of_page
+from proofdesk.outputs.markdown_export import export_page
 from proofdesk.outputs.search.passages import passages
 
 REGION = """\
@@ -38,7 +38,7 @@ def test_search_finds_what_a_marked_region_lets_in() -> None:
 
 def test_export_has_what_a_marked_region_lets_in() -> None:
     page = lxml.html.document_fromstring(REGION)
-    assert of_page(page, "") == "# Sleep\n\nLast checked today.\n\nText.\n\nNot **found**.\n"
+    assert export_page(page, "", {}) == "# Sleep\n\nLast checked today.\n\nText.\n\nNot **found**.\n"
 
 
 def test_a_mark_inside_an_element_that_is_let_in() -> None:
