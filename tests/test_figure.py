@@ -123,7 +123,7 @@ def test_where_no_work_has_a_year_there_is_no_axis() -> None:
 
 
 def test_people_stand_at_the_foot_of_a_pile() -> None:
-    made = drawn(ChartWork(kind="not-classified"), ChartWork(kind="cells"), ChartWork(kind="people"), ChartWork(kind="animals"))
+    made = drawn(*(ChartWork(kind=kind) for kind in ("not-classified", "cells", "people", "animals")))
     upwards = sorted(made.rows[0].marks, key=lambda mark: -mark.y)
     assert [mark.shape for mark in upwards] == ["people", "animals", "cells", "not-classified"]
 
@@ -136,7 +136,8 @@ def test_the_table_counts_by_kind_and_says_the_years() -> None:
 
 
 def test_the_summary_says_what_is_drawn() -> None:
-    works = [ChartWork(2016), ChartWork(2023), ChartWork(2020, "animals"), ChartWork(2021, "not-classified", retracted=True)]
+    works = [ChartWork(2016), ChartWork(2023), ChartWork(2020, "animals"),
+             ChartWork(2021, "not-classified", retracted=True)]
     made = drawn(*works)
     assert made.summary == (
         "4 works: 2 in people, 1 in animals and 1 not classified. Years: 2016 to 2023. 1 has been retracted."

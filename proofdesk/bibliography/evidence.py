@@ -80,7 +80,8 @@ class Certainty(LabelledEnum):
 
 ANIMALS = frozenset({Species.PRIMATE, Species.PIG, Species.RAT, Species.MOUSE, Species.RODENT, Species.FLY})
 _KIND_OF = {
-    Species.HUMAN: EvidenceKind.PEOPLE, **dict.fromkeys(ANIMALS, EvidenceKind.ANIMALS), Species.CELL: EvidenceKind.CELLS,
+    Species.HUMAN: EvidenceKind.PEOPLE, Species.CELL: EvidenceKind.CELLS,
+    **dict.fromkeys(ANIMALS, EvidenceKind.ANIMALS),
 }
 _LEVEL_IN_PEOPLE = {
     Design.META_ANALYSIS: 1,

@@ -67,7 +67,7 @@ class ReadFences(Preprocessor):
                 rewritten[int(fence.end) - first] = close
             else:
                 additions.setdefault(int(fence.end) - first, []).insert(0, close)
-        # Longer than any fence around it, so that it can stand anywhere.
+        # Longer than any fence around it, because the line may be inside any block.
         slashes = "/" * (4 + deepest)
         for index in self._stray(first):
             line = rewritten[index]

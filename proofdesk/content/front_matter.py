@@ -2,6 +2,8 @@
 
 The dates follow the PIF TICK and JAMA benchmarks:
 when a page was published, when it was last checked as a whole, and when that is next due.
+
+Long because models, reader and the rules between facts share the positions in one YAML node.
 """
 
 from __future__ import annotations

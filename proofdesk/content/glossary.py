@@ -1,4 +1,4 @@
-"""The editors' glossary: its terms, and where a text uses them."""
+"""The editors' glossary: its terms, and their mentions in a text."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ _REFERENCES_START = re.compile(rf'<section\b[^<>]*\bclass="{REFERENCES}"')
 
 
 def read_html(content: HtmlElement) -> PageFindings:
-    """Read a page's content, as ``parse`` returns it; the content is taken apart."""
+    """Read a page's content, as ``parse`` returns it, and modify it."""
     ids, links, titles, unsafe = _IDS(content), _LINKS(content), _TITLES(content), find_unsafe_html(content)
     drop_elements(_UNREAD(content))
     leaks = [leak for text in (*titles, *content.itertext()) for leak in _leaks(text)]

@@ -204,7 +204,8 @@ def _work(key: str, number: int, references: References) -> CitedWork:
         doi=entry.doi or None, pmid=entry.fields.get("pmid") or None, url=next((url for _, url in work.links), None),
         retracted=work.retracted, notice=work.notice,
         evidence=WorkEvidence(
-            kind=evidence.kind.label.lower(), species=[str(s) for s in evidence.species], designs=[str(d) for d in evidence.designs],
+            kind=evidence.kind.label.lower(),
+            species=[str(s) for s in evidence.species], designs=[str(d) for d in evidence.designs],
             participants=evidence.size, words=evidence.words,
         ),
     )

@@ -70,8 +70,8 @@ def page(text: str) -> None:
     """A page is converted; every problem lies in the file; what looks like a citation is one or is reported."""
     current = ConversionContext()
     document, _ = parse_page("docs/articles/a.md", "articles/a.md", text.encode("utf-8", "surrogatepass"))
-    extensions = [BlocksExtension(KINDS, current), CitationsExtension(REFERENCES, current), "tables", "footnotes", "attr_list",
-                  "def_list", "abbr"]
+    extensions = [BlocksExtension(KINDS, current), CitationsExtension(REFERENCES, current), "tables",
+                  "footnotes", "attr_list", "def_list", "abbr"]
     markdown = Markdown(extensions=extensions)
     html = current.convert(document, lambda: markdown.convert(document.source.body))
     read_html(parse(html))

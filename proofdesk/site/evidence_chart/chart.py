@@ -111,8 +111,8 @@ class Figure:
         """Return “40 works: 12 in people and 28 not classified. Years: 2007 to 2026. 1 has been retracted.”"""
         total = len(self.works)
         tallies = [
-            f"{t.count} {t.label.lower()}" if t.slug == EvidenceKind.NOT_CLASSIFIED else f"{t.count} in {t.label.lower()}"
-            for t in self.legend
+            f"{each.count} {'' if each.slug == EvidenceKind.NOT_CLASSIFIED else 'in '}{each.label.lower()}"
+            for each in self.legend
         ]
         listed = tallies[0] if len(tallies) == 1 else ", ".join(tallies[:-1]) + " and " + tallies[-1]
         said = f"{total} work{'' if total == 1 else 's'}: {listed}. Years: {span(self.works, ' to ')}."
