@@ -44,7 +44,7 @@ class Server(NamedTuple):
         return self._ask(http.client.HTTPSConnection("127.0.0.1", self.port, timeout=10, context=self.trusts), path,
                          method, headers)
 
-    def ask_plainly(self, path: str, **headers: str) -> Answer:
+    def ask_http(self, path: str, **headers: str) -> Answer:
         """The same, without encryption."""
         return self._ask(http.client.HTTPConnection("127.0.0.1", self.plain_port, timeout=10), path, "GET", headers)
 

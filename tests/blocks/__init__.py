@@ -1,1 +1,0 @@
-"""Tests of the blocks: `proofdesk/blocks/` and the kinds in `hooks/blocks/`."""
