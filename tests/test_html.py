@@ -1,6 +1,6 @@
 """Every page is valid HTML, by html-validate: the rules of the standard and of accessibility, none of style.
 
-Nothing is let through: the theme's skeleton, which had errors, is replaced by overrides/base.html.
+Nothing is let through: the theme's skeleton, which had errors, is replaced by proofdesk/theme/base.html.
 """
 
 from __future__ import annotations

@@ -185,6 +185,13 @@ def edited(site: Site, name: str, old: str, new: str) -> None:
     site.write({name: text.replace(old, new)})
 
 
+def overridden(site: Site, name: str, old: str, new: str) -> None:
+    """Give the site a template of its own in place of one of the package."""
+    text = (ROOT / "proofdesk" / name).read_text(encoding="utf-8")
+    assert old in text
+    site.write({f"overrides/{name.removeprefix('theme/')}": text.replace(old, new)})
+
+
 def without(site: Site) -> dict[str, bytes]:
     """The same build with nothing kept."""
     shutil.rmtree(site.root / ".cache", ignore_errors=True)
@@ -212,8 +219,9 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "the facts": lambda site: site.write({"docs/articles/one.md": PAGE.replace("2026-11-21", "2026-11-22")}),
     "the address": lambda site: site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(
         encoding="utf-8").replace("example.org", "example.com")}),
-    "a template": lambda site: edited(site, "overrides/partials/related.html", "Related articles", "Read next"),
-    "a listing's template": lambda site: edited(site, "overrides/references.html", "Cited in", "Named in"),
+    "a template": lambda site: overridden(site, "site/related.html", "Related articles", "Read next"),
+    "a template of the site's own": lambda site: edited(site, "overrides/partials/law.html", "illegal", "not legal"),
+    "a listing's template": lambda site: overridden(site, "theme/references.html", "Cited in", "Named in"),
     "a help line": lambda site: edited(site, "safety.yml", "116 123", "116 124"),
     "a correction's notice": lambda site: site.write({"retractions.json": json.dumps({
         "taken": "2026-11-20", "rows": [{

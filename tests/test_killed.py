@@ -56,8 +56,9 @@ def killed(site: Site, tmp_path: Path, at: int, steps: str = PUBLISHING) -> int:
     (tmp_path / "kill" / "sitecustomize.py").write_text(AT_A_STEP, encoding="utf-8")
     count = tmp_path / "count"
     count.unlink(missing_ok=True)
+    path = os.pathsep.join(filter(None, [str(tmp_path / "kill"), os.environ.get("PYTHONPATH")]))
     subprocess.run([*MKDOCS, "build", "-q"], cwd=site.root, check=False, timeout=120, env=environment(
-        {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": str(tmp_path / "kill"), "KILL_AT": str(at), "COUNT_IN": str(count),
+        {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": path, "KILL_AT": str(at), "COUNT_IN": str(count),
          "KILL_IN": steps}))
     return int(count.read_text()) if count.is_file() else 0
 

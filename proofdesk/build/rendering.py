@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
@@ -74,12 +74,13 @@ class Rendering:
         if self.settings.site_url:  # who shares a page needs the picture's whole address
             card = card_of(self.settings, state.front_matter, page)
             context["card"] = {"url": f"{self.settings.site_url}{social_cards.FOLDER}/{card.name}",
-                               "alt": escape(card.alt), "width": social_cards.WIDTH, "height": social_cards.HEIGHT}
+                               "alt": card.alt, "width": social_cards.WIDTH, "height": social_cards.HEIGHT}
         if state.template:
-            context["finished"] = self._cached_html(context, page)
+            context["finished"] = Markup(self._cached_html(context, page))
         if self.settings.serving:
             here = (each for each in sorted(set(self.problems)) if each.path == state.document.source.path)
             context["problems_here"] = list_problems(here, state.document.anchors, self.settings.root)
+        page.content = Markup(page.content or "")
         return context
 
     def post_page(self, html: str, page: MkDocsPage) -> str:
@@ -118,7 +119,7 @@ class Rendering:
             return rendered.html
         template = page.meta["template"] = state.template
         state.template = ""
-        page.content = self.conversion.html(page)
+        page.content = Markup(self.conversion.html(page))
         return str(self.env.get_template(template).render(context))
 
     def _render_cache(self) -> RenderCache | None:

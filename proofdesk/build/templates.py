@@ -9,6 +9,8 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
 from proofdesk.bibliography.evidence import EvidenceKind
+from proofdesk.bibliography.exports import EXPORT_FORMATS
+from proofdesk.build.assets import autoescapes
 from proofdesk.build.setup import Settings, Setup
 from proofdesk.common.dates import longdate
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
@@ -27,8 +29,9 @@ from proofdesk.site.terms import terms_used
 def give_templates(
     env: Any, setup: Setup, library: Library, cites: dict[str, PageToCite], relations: Relations
 ) -> None:
-    """Set the environment's globals and filters: the library, the editors' lists, and what is made of them."""
+    """Set what templates read: the library, the editors' lists, and what is made of them. Escape what they print."""
     config, data = setup.settings.config, setup.data
+    env.autoescape = autoescapes(config.theme)
     env.filters.update(longdate=longdate, embed_fragment=_embed, split_references=split_references)
     site = json_ld.site_of(config, setup.settings.site_url or "/")
     env.globals.update(
@@ -36,8 +39,9 @@ def give_templates(
         figure=figure, evidence_kinds=list(EvidenceKind),
         publisher=config.extra.get("publisher", {}), safety=data.safety, glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,
-        structured_data=lambda page: json_ld.as_script(
-            json_ld.graph(library.pages[page.url], library, data.references, site)),
+        export_formats=EXPORT_FORMATS,
+        structured_data=lambda page: Markup(json_ld.as_script(
+            json_ld.graph(library.pages[page.url], library, data.references, site))),
     )
 
 

@@ -10,8 +10,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from markupsafe import Markup, escape
-
 from proofdesk.bibliography.evidence import EvidenceBase, kinds_among
 from proofdesk.bibliography.references import References
 from proofdesk.content.block_text import BlockText, read_block
@@ -49,7 +47,7 @@ class Page:
 
 @dataclass
 class ArticleBlock:
-    """A block in its article. Texts are escaped, for templates to print."""
+    """A block in its article."""
 
     placed: Block
     article: Article
@@ -59,14 +57,14 @@ class ArticleBlock:
         return self.placed.kind
 
     @property
-    def title(self) -> Markup:
+    def title(self) -> str:
         """Return the title without its markup."""
-        return escape(self.placed.text)
+        return self.placed.text
 
     @property
-    def link_text(self) -> Markup:
+    def link_text(self) -> str:
         """Return what a link to it says: its title, unless that must not stand as a link."""
-        return escape(self.record.link_label) if self.record.link_label else self.title
+        return self.record.link_label or self.title
 
     @property
     def record(self) -> Record:
@@ -109,10 +107,7 @@ class ArticleBlock:
 
 @dataclass
 class Article:
-    """An article with what its head and the listings show.
-
-    Templates print what they are given as HTML, so texts are escaped here; ``facts`` has them plain.
-    """
+    """An article with what its head and the listings show."""
 
     page: Page
     facts: ArticleFrontMatter
@@ -124,12 +119,12 @@ class Article:
         return self.page.url
 
     @property
-    def title(self) -> Markup:
-        return escape(self.facts.title)
+    def title(self) -> str:
+        return self.facts.title
 
     @property
-    def description(self) -> Markup:
-        return escape(self.facts.description)
+    def description(self) -> str:
+        return self.facts.description
 
     @property
     def published(self) -> date:
@@ -148,13 +143,12 @@ class Article:
         return self.facts.next_check
 
     @property
-    def reviewer(self) -> Markup | None:
-        return escape(self.facts.reviewer) if self.facts.reviewer else None
+    def reviewer(self) -> str | None:
+        return self.facts.reviewer
 
-    @cached_property
+    @property
     def source(self) -> ArticleSource:
-        source = self.facts.source
-        return source.model_copy(update={name: escape(value) for name, value in source if isinstance(value, str)})
+        return self.facts.source
 
     @property
     def topics(self) -> list[dict[str, str]]:
@@ -190,9 +184,9 @@ class Article:
 
     @property
     def notices(self) -> list[dict[str, str]]:
-        """Return the retracted works that it cites on purpose, and why; texts are escaped."""
+        """Return the retracted works that it cites on purpose, and why."""
         return [
-            {"names": work.names, "text": escape(citation_justification(self.cites, work.key)), "url": work.url}
+            {"names": work.names, "text": citation_justification(self.cites, work.key), "url": work.url}
             for work in self.cited_works
             if work.retracted
         ]

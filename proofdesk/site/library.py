@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.bibliography.references import Reference, References
@@ -43,21 +43,21 @@ class CitedReference:
         return self.reference.key
 
     @property
-    def html(self) -> str:
-        return self.reference.html
+    def html(self) -> Markup:
+        return Markup(self.reference.html)
 
     @property
-    def notice(self) -> Markup | None:
-        return escape(self.reference.notice) if self.reference.notice else None
+    def notice(self) -> str | None:
+        return self.reference.notice
 
     @property
-    def links(self) -> list[tuple[Markup, Markup]]:
-        return [(escape(label), escape(url)) for label, url in self.reference.links]
+    def links(self) -> tuple[tuple[str, str], ...]:
+        return self.reference.links
 
     @property
-    def words(self) -> Markup:
+    def words(self) -> str:
         """Return what kind of evidence it is, in words."""
-        return escape(self.reference.evidence.words)
+        return self.reference.evidence.words
 
     @property
     def kind_slug(self) -> EvidenceKind:

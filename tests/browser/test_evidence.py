@@ -269,7 +269,7 @@ def test_on_paper_the_figure_stays_and_the_controls_go(page: Page, origin: str, 
     expect(page.locator(".filters__status")).to_be_visible()
 
 
-@pytest.mark.parametrize("name", ("evidence.js", "filters.js"))
+@pytest.mark.parametrize("name", ("citations/evidence_switch.js", "site/filters.js"))
 def test_the_scripts_stay_small(name: str) -> None:
     """A reader on a slow line pays for every byte."""
-    assert len(Path(ROOT, "docs", "assets", name).read_bytes()) <= 3072
+    assert len(Path(ROOT, "proofdesk", name).read_bytes()) <= 3072

@@ -355,4 +355,4 @@ def test_where_there_is_no_list_a_citation_leads_to_the_article(context: Browser
 
 def test_the_script_stays_small() -> None:
     """A reader on a slow line pays for every byte."""
-    assert len(Path(ROOT, "docs", "assets", "references.js").read_bytes()) <= 4096
+    assert len(Path(ROOT, "proofdesk", "citations", "popover.js").read_bytes()) <= 4096

@@ -1,6 +1,6 @@
 """Places the marks of “The evidence at a glance”: works by design and year, shaped by in whom they were done.
 
-Works in, positions out; the partial ``glance.html`` draws them. The drawing is as narrow as a phone, so each
+Works in, positions out; the partial ``chart.html`` draws them. The drawing is as narrow as a phone, so each
 row has its label above it and the whole width for the years. Knows nothing of pages or of HTML.
 """
 
