@@ -18,6 +18,7 @@ from proofdesk.content.markup import (
     REFERENCE_NOTICE,
     REFERENCE_TEXT,
     REFERENCES,
+    reference_id,
 )
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ def reference_list(
     ordered = etree.SubElement(section, "ol", {"class": "references__list"})
     for key, number in numbers.items():
         reference = references[key]
-        item = etree.SubElement(ordered, "li", {"class": REFERENCE, "id": f"ref-{key}"})
+        item = etree.SubElement(ordered, "li", {"class": REFERENCE, "id": reference_id(key)})
         text = etree.SubElement(item, "span", {"class": REFERENCE_TEXT})
         text.text = md.htmlStash.store(reference.html)
         text.tail = " "

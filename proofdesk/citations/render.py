@@ -21,7 +21,7 @@ from proofdesk.citations.reference_list import reference_list
 from proofdesk.common.problems import Problem
 from proofdesk.common.suggest import did_you_mean
 from proofdesk.content.document import Citation, ConversionContext, Document
-from proofdesk.content.markup import CITATION, CITATION_KEY, CITATION_MISSING, CITATIONS, DATA_KEY
+from proofdesk.content.markup import CITATION, CITATION_KEY, CITATION_MISSING, CITATIONS, DATA_KEY, reference_id
 
 if TYPE_CHECKING:
     from proofdesk.bibliography.references import References
@@ -184,7 +184,7 @@ class NumberCitations(Treeprocessor):
         document.citations.append(citation)
         link = etree.Element(
             "a",
-            {"class": CITATION, DATA_KEY: key, "href": f"#ref-{key}", "id": citation.id,
+            {"class": CITATION, DATA_KEY: key, "href": f"#{reference_id(key)}", "id": citation.id,
              "aria-label": f"Reference {citation.number}"},
         )
         link.text = AtomicString(str(citation.number))

@@ -42,10 +42,11 @@ PROBLEM = "problem"
 HEADERLINK = "headerlink"
 FOOTNOTE = "footnote"
 
-# Written by the article's templates: its line of facts.
+# Written by templates: an article's head with its line of facts, and the label of a block's certainty.
 ARTICLE_HEAD = "article-head"
 FACTS = "facts"
 FACTS_ITEM = "facts__item"
+CERTAINTY_LABEL = "certainty__label"
 
 DATA_INDEX = "data-index"
 DATA_EXPORT = "data-export"
@@ -56,6 +57,11 @@ REVIEW_OPEN, REVIEW_CLOSE = "⟦", "⟧"
 # What an author writes and no reader may see.
 SYNTAX_MARKERS = ("///", "[@", "[^", REVIEW_OPEN)
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def reference_id(key: str) -> str:
+    """Return the id of a work in a page's reference list."""
+    return f"ref-{key}"
 
 
 def classes(element: etree.Element) -> set[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from proofdesk.bibliography.references import References
+from proofdesk.content.markup import reference_id
 from proofdesk.content.record import JsonLdGroup
 from proofdesk.content.topics import TOPICS
 from proofdesk.site.article import Article, ArticleBlock, Page
@@ -106,7 +107,7 @@ def _article(article: Article, references: References, site: SiteInfo) -> list[N
         "description": facts.description, "author": publisher, "publisher": publisher, "inLanguage": "en",
         "datePublished": facts.published.isoformat(), "dateModified": facts.changed.isoformat(),
         "about": [{"@type": "Thing", "name": TOPICS[topic]} for topic in facts.topics],
-        "citation": [{"@id": f"{url}#ref-{key}", **_work(key, references)} for key in article.keys],
+        "citation": [{"@id": f"{url}#{reference_id(key)}", **_work(key, references)} for key in article.keys],
     }
     if site.licence:
         text["license"] = site.licence
@@ -165,7 +166,7 @@ def _node_of(block: ArticleBlock, site: SiteInfo) -> Node:
         return {}
     node = {**node, "@id": url, "url": url}
     if block.keys:
-        node["citation"] = [_ref(f"{site.root}{block.article.url}#ref-{key}") for key in block.keys]
+        node["citation"] = [_ref(f"{site.root}{block.article.url}#{reference_id(key)}") for key in block.keys]
     if node["@type"] == "ClaimReview":
         node["author"] = _ref(f"{site.root}#publisher")
         node["datePublished"] = block.article.published.isoformat()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from proofdesk.bibliography.evidence import Design, EvidenceKind
 from proofdesk.bibliography.references import References
+from proofdesk.content.markup import reference_id
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def cited_works(references: References, keys: Iterable[str]) -> list[WorkSummary
         evidence = references[key].evidence
         found.append(
             WorkSummary(key, references.names(key) or key, int(evidence.year) if evidence.year else None,
-                 evidence.kind, evidence.design, evidence.words, evidence.retracted, f"#ref-{key}")
+                 evidence.kind, evidence.design, evidence.words, evidence.retracted, f"#{reference_id(key)}")
         )
     return sorted(found, key=lambda work: (work.year or 9999, work.key))
 

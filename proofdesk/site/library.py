@@ -16,6 +16,7 @@ from proofdesk.bibliography.references import Reference, References
 from proofdesk.citations.positions import citation_position
 from proofdesk.common.source_text import Location
 from proofdesk.content.front_matter import ArticleFrontMatter
+from proofdesk.content.markup import reference_id
 from proofdesk.content.topics import TOPICS
 from proofdesk.site.article import Article, ArticleBlock, Page
 from proofdesk.site.cited_works import WorkSummary, cited_works
@@ -147,7 +148,7 @@ class Library:
 
     def cited_by(self, key: str) -> list[CitedBy]:
         return [
-            CitedBy(article, f"{article.url}#ref-{key}", [b for b in article.blocks if key in b.keys])
+            CitedBy(article, f"{article.url}#{reference_id(key)}", [b for b in article.blocks if key in b.keys])
             for article in self._citing.get(key, [])
         ]
 
