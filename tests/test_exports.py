@@ -14,7 +14,7 @@ import pypandoc
 import pytest
 from sites import ROOT, Built, article, make_site, pages_of, real_site
 
-from proofdesk.bibliography.exports import MORE_AUTHORS, WorksToExport
+from proofdesk.bibliography.exports import EXPORT_FORMATS, MORE_AUTHORS, WorksToExport
 from proofdesk.bibliography.parser import read_bibliography
 
 __all__ = ["real_site"]
@@ -140,6 +140,20 @@ def test_an_article_can_be_cited_in_every_form(site: Built) -> None:
         assert item["id"] == "one-2026", name
 
 
+def test_each_format_is_linked_with_its_media_type(site: Built) -> None:
+    links = site.page("articles/one").xpath('//link[@rel="alternate"][@title="Cite this article"]')
+    assert [(link.get("href"), link.get("type")) for link in links] == [
+        (f"cite.{each.extension}", each.media_type) for each in EXPORT_FORMATS]
+    labels = site.page("articles/two").xpath("//a[@download]/text()")
+    assert labels == [each.label for each in EXPORT_FORMATS]
+
+
+@pytest.mark.parametrize("server", ["nginx.conf", "Caddyfile"])
+def test_servers_know_each_formats_media_type(server: str) -> None:
+    text = (ROOT / "hosting" / server).read_text(encoding="utf-8")
+    assert [each.media_type for each in EXPORT_FORMATS if each.media_type not in text] == []
+
+
 def test_the_citation_to_copy_states_who_what_where_and_when(site: Built) -> None:
     text = site.page("articles/one").get_element_by_id("cite-text")
     assert " ".join(text.text_content().split()) == (
@@ -152,7 +166,7 @@ def test_every_link_to_a_file_lands(site: Built) -> None:
     for name in ("one", "two"):
         page = site.folder / "articles" / name
         links = site.page(f"articles/{name}").xpath("//a[@download]/@href")
-        assert len(links) == (6 if name == "one" else 3)
+        assert len(links) == (2 if name == "one" else 1) * len(EXPORT_FORMATS)
         assert [link for link in links if not (page / link).is_file()] == []
     written = site.page("articles/one").xpath('//a[.="the works" or .="these"]/@href')
     assert [link for link in written if not (site.folder / "articles" / "one" / link).is_file()] == []

@@ -11,7 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File, Files
 
-from proofdesk.bibliography.exports import FORMATS
+from proofdesk.bibliography.exports import export_names
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.build import publish
@@ -27,7 +27,7 @@ from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.site.pipeline import is_article, markdown_extensions
 
 # Files for other programs that the site has once.
-EXPORTS_OF_SITE = (*(f"references.{ending}" for ending in FORMATS), claims_json.DATA, claims_json.SCHEMA)
+EXPORTS_OF_SITE = (*export_names("references"), claims_json.DATA, claims_json.SCHEMA)
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
+from proofdesk.bibliography.exports import EXPORT_FORMATS
 from proofdesk.build.assets import autoescapes
 from proofdesk.build.setup import Settings, Setup
 from proofdesk.common.dates import longdate
@@ -35,6 +36,7 @@ def give_templates(
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds), topics=library.topics,
         figure=figure, publisher=config.extra.get("publisher", {}), safety=data.safety, glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,
+        export_formats=EXPORT_FORMATS,
         structured_data=lambda page: Markup(json_ld.as_script(
             json_ld.graph(library.pages[page.url], library, data.references, site))),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from proofdesk.bibliography.exports import EXPORT_FORMATS
 from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words
 from proofdesk.outputs.markdown_export import NAME
 from proofdesk.site.article import Article
@@ -26,9 +27,11 @@ def llms_txt(
 def _data(kinds: Mapping[str, BlockKind]) -> tuple[tuple[str, str, str], ...]:
     """Return what else a program can read, from the site's root: address, title and meaning."""
     claims = enumerate_words([kind.noun for kind in claim_kinds(kinds.values())], "and")
+    *others, last = [f".{each.extension}" for each in EXPORT_FORMATS if each.extension != "json"]
     return (
         ("data/claims.json", "Claims", f"every {claims} with what it rests on"),
-        ("references.json", "All references", "every cited work as CSL-JSON; the same as references.bib and .ris"),
+        ("references.json", "All references",
+         f"every cited work as CSL-JSON; the same as references{', '.join(others)} and {last}"),
     )
 
 
