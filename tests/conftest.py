@@ -113,9 +113,11 @@ def convert(references_of: Callable[[str], References]) -> Convert:
 
     def run(markdown: str, bib: str | None = None) -> Converted:
         current = ConversionContext()
-        own = [BlocksExtension(KINDS, current), CitationsExtension(references_of(WORKS if bib is None else bib), current)]
-        document = current.next = Document(SourceText(PAGE, markdown))
-        html = Markdown(extensions=[*names, *own], extension_configs=configs).convert(document.source.body)
+        references = references_of(WORKS if bib is None else bib)
+        own = [BlocksExtension(KINDS, current), CitationsExtension(references, current)]
+        document = Document(SourceText(PAGE, markdown))
+        md = Markdown(extensions=[*names, *own], extension_configs=configs)
+        html = current.convert(document, lambda: md.convert(document.source.body))
         return Converted(html, [str(problem) for problem in sorted(document.problems)], document)
 
     return run

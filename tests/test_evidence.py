@@ -7,7 +7,7 @@ from conftest import Convert, tree, words
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.evidence import Certainty, Evidence, max_certainty, read_evidence
-from proofdesk.content.evidence_summary import evidence_summary
+from proofdesk.bibliography.evidence_summary import evidence_summary
 
 BIB = """
 @article{trial, author={A, B}, title={Trial}, journal={J}, year={2022}, keywords={species:human, design:rct, n:59}}

@@ -10,8 +10,8 @@ import pytest
 from lxml.html import HtmlElement
 from sites import Built, pages_of, real_site
 
-from proofdesk.bibliography.evidence import Design
-from proofdesk.site.evidence_chart.chart import KINDS, MARK, WIDTH, Figure, figure, span
+from proofdesk.bibliography.evidence import Design, EvidenceKind
+from proofdesk.site.evidence_chart.chart import MARK, WIDTH, Figure, figure, span
 
 __all__ = ["real_site"]
 
@@ -42,7 +42,7 @@ def many(seed: int, count: int, first: int, last: int) -> list[ChartWork]:
     chance = random.Random(seed)
     return [
         ChartWork(
-            None if chance.random() < 0.15 else chance.randint(first, last), chance.choice(list(KINDS)),
+            None if chance.random() < 0.15 else chance.randint(first, last), chance.choice(list(EvidenceKind)),
             chance.choice(list(Design)), chance.random() < 0.1, str(number),
         )
         for number in range(count)
@@ -123,20 +123,21 @@ def test_where_no_work_has_a_year_there_is_no_axis() -> None:
 
 
 def test_people_stand_at_the_foot_of_a_pile() -> None:
-    made = drawn(ChartWork(kind="not classified"), ChartWork(kind="cells"), ChartWork(kind="people"), ChartWork(kind="animals"))
+    made = drawn(*(ChartWork(kind=kind) for kind in ("not-classified", "cells", "people", "animals")))
     upwards = sorted(made.rows[0].marks, key=lambda mark: -mark.y)
     assert [mark.shape for mark in upwards] == ["people", "animals", "cells", "not-classified"]
 
 
 def test_the_table_counts_by_kind_and_says_the_years() -> None:
-    made = drawn(ChartWork(2016), ChartWork(2023), ChartWork(2020, "animals"), ChartWork(2020, "not classified"))
+    made = drawn(ChartWork(2016), ChartWork(2023), ChartWork(2020, "animals"), ChartWork(2020, "not-classified"))
     assert made.rows[0].counts == [2, 1, 0, 1]
     assert made.rows[0].years == "2016–2023"
     assert span([ChartWork(2020), ChartWork(2020)]) == "2020"
 
 
 def test_the_summary_says_what_is_drawn() -> None:
-    works = [ChartWork(2016), ChartWork(2023), ChartWork(2020, "animals"), ChartWork(2021, "not classified", retracted=True)]
+    works = [ChartWork(2016), ChartWork(2023), ChartWork(2020, "animals"),
+             ChartWork(2021, "not-classified", retracted=True)]
     made = drawn(*works)
     assert made.summary == (
         "4 works: 2 in people, 1 in animals and 1 not classified. Years: 2016 to 2023. 1 has been retracted."

@@ -57,9 +57,9 @@ def link(tmp_path: Path, references_of: Callable[[str], References]) -> Link:
         current = ConversionContext()
         extensions = [BlocksExtension(KINDS, current), CitationsExtension(references_of(WORKS), current),
                       GlossaryLinksExtension(glossary, "docs/glossary/index.md", current)]
-        current.next = Document(SourceText("docs/articles/page.md", markdown))
         html = Markdown(extensions=["tables", "def_list", "attr_list", "fenced_code", "footnotes", "toc", *extensions])
-        page = html.convert(markdown)
+        document = Document(SourceText("docs/articles/page.md", markdown))
+        page = current.convert(document, lambda: html.convert(markdown))
         links = [(a.get("href").split("#")[1], a.text_content()) for a in tree(page).xpath('//a[@class="term"]')]
         return links, page
 

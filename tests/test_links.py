@@ -52,6 +52,13 @@ BROKEN: dict[str, tuple[str, list[str]]] = {
     # Addresses at which MkDocs or Python's own parser would stop.
     "unreadable": ("See [it](http://[oops).", [
         f"10:10: broken-link: “http://[oops” cannot be read as an address ({ADDRESS})"]),
+    # One address is the beginning of another, and one of the three is written as HTML.
+    "unreadable-thrice": (
+        "A [x](http://[ab).\n\nB [y](http://[a).\n\nC [z](http://[a).\n\n<p><a href='http://[a'>w</a></p>", [
+        f"10:7: broken-link: “http://[ab” cannot be read as an address ({ADDRESS})",
+        f"12:7: broken-link: “http://[a” cannot be read as an address ({ADDRESS})",
+        f"14:7: broken-link: “http://[a” cannot be read as an address ({ADDRESS})",
+        f"16:13: broken-link: “http://[a” cannot be read as an address ({ADDRESS})"]),
     "unreadable-html": ('<p><a href="http://[oops">it</a></p>', [
         f"10:13: broken-link: “http://[oops” cannot be read as an address ({ADDRESS})"]),
 }

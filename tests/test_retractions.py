@@ -26,10 +26,11 @@ from proofdesk.bibliography.retraction_data import (
 )
 from proofdesk.bibliography.retraction_status import RetractionStatus, retraction_status
 from proofdesk.checks.retractions import check_age, check_retractions
+from proofdesk.common.source_text import Location, Position
 
 DOI, PMID = "10.1007/s00213-020-05548-2", "32500209"
 ReadBib = Callable[[str | bytes], Bibliography]
-CITED = {"jerome2020": "docs/articles/page.md:10"}
+CITED = {"jerome2020": Location("docs/articles/page.md", Position(10, 5))}
 KEPT = Notice("58021", "Long-term follow-up outcomes of MDMA-assisted psychotherapy", "Retraction", "2024-08-10", DOI,
            PMID, "", "Concerns/Issues About Data; Ethical Violations by Author")
 
@@ -256,7 +257,7 @@ def test_a_review_with_a_new_version_is_not_a_retracted_one(
 ) -> None:
     """Cochrane reviews carry a notice for each new version; elsewhere each was taken for a retraction."""
     rows = [row(nature, day, doi="10.1002/14651858.cd000000.pub3") for nature, day in notices]
-    cited = {"cochrane2020": "docs/articles/page.md:10"}
+    cited = {"cochrane2020": Location("docs/articles/page.md", Position(10, 5))}
     found = check_retractions(read_bib(COCHRANE_BIB), Snapshot(None, rows), cited.get)
     assert [str(problem) for problem in found] == expected
 
@@ -264,7 +265,7 @@ def test_a_review_with_a_new_version_is_not_a_retracted_one(
 # What an editor is told
 
 
-def told(bibliography: Bibliography, rows: list[Notice], cited: dict[str, str] = CITED) -> list[str]:
+def told(bibliography: Bibliography, rows: list[Notice], cited: dict[str, Location] = CITED) -> list[str]:
     return [str(problem) for problem in check_retractions(bibliography, Snapshot(date(2026, 11, 20), rows), cited.get)]
 
 

@@ -14,10 +14,10 @@ def test_lines_and_columns_count_from_one_in_the_whole_file(ending: str) -> None
     assert source.front_matter == "title: T\n"
     assert source.body == "First é\nsecond here"
     assert source.first_body_line == 6
-    assert source.place(0) == (1, 1)
+    assert source.position(0) == (1, 1)
     assert source.find("é") == (6, 7)
     assert source.find("here") == (7, 8)
-    assert source.place(len(source.text)) == (7, 12)
+    assert source.position(len(source.text)) == (7, 12)
 
 
 @pytest.mark.parametrize(

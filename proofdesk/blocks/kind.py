@@ -3,6 +3,8 @@
 A kind is found by its folder: ``tip/`` holds ``tip.py`` (one subclass of ``Record``), ``tip.html`` (a well-formed Jinja
 template with one ``data-slot``), ``tip.css``, ``tip.md`` (the example that the guide shows and the tests render) and,
 if the listing of all tips begins with something, ``listing.html``. Adding a kind of block is adding a folder.
+
+A template marks with ``data-index="no"`` what search skips; the evidence line is skipped without a mark.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from pydantic import ValidationError
 
 from proofdesk.common.suggest import did_you_mean
 from proofdesk.common.vocabulary import LabelledEnum
+from proofdesk.content.markup import DATA_SLOT
 from proofdesk.content.record import IncompatibleOptions, Listing, Record, SchemaWords
 
 # The site's own kinds of block, from the folder of mkdocs.yml.
@@ -51,7 +54,7 @@ class BlockKind:
 
     @cached_property
     def example(self) -> str:
-        """The Markdown that an author copies."""
+        """Return the Markdown that an author copies."""
         return self.file("md").read_text(encoding="utf-8").strip() + "\n"
 
     @cached_property
@@ -68,7 +71,7 @@ class BlockKind:
 
     @property
     def listing(self) -> Listing | None:
-        """How other pages announce the page that lists its blocks; None if there is to be none."""
+        """Return how other pages announce the page that lists its blocks; None if there is to be none."""
         stated = self.record.listing
         if stated is None:
             return None
@@ -93,7 +96,7 @@ class BlockKind:
 
     @cached_property
     def listing_head(self) -> Markup:
-        """What stands at the head of its listing, from ``listing.html``; empty without one."""
+        """Return the head of its listing, from ``listing.html``; empty without one."""
         if not (self.folder / "listing.html").is_file():
             return Markup()
         environment = self._environment.overlay(trim_blocks=False, lstrip_blocks=False)
@@ -101,7 +104,7 @@ class BlockKind:
 
     @cached_property
     def options(self) -> dict[str, dict[str, Any]]:
-        """The options an author may write, each with its description, allowed words and whether it must be there."""
+        """Return an author's options by name, each with description, allowed words and whether it is required."""
         schema = {}
         for name, field in self.record.model_fields.items():
             if name == "title":
@@ -119,9 +122,9 @@ class BlockKind:
     def read(
         self, title: str, options: dict[str, str], report: Callable[[str | None, str, str, str], object]
     ) -> Record:
-        """The block's record. Each fault goes to ``report(option or None, rule, message, remedy)``.
+        """Return the block's record; each fault goes to ``report(option or None, rule, message, remedy)``.
 
-        A record is returned even where something is wrong, without the faulty parts, so that a
+        A record is returned even if something is wrong, without the faulty parts, so that a
         preview can still show the block.
         """
         stated: dict[str, Any] = {"title": title, **options}
@@ -148,7 +151,7 @@ class BlockKind:
     def _report_pair(
         self, fault: Any, options: dict[str, str], report: Callable[[str | None, str, str, str], object]
     ) -> None:
-        """Options that are sound alone and not together; the record's error is ``IncompatibleOptions``."""
+        """Report options that are sound alone and not together; the record's error is ``IncompatibleOptions``."""
         together: IncompatibleOptions = fault["ctx"]["error"]
         stated = next((name for name in together.options if name in options), None)
         report(stated, "bad-value", str(together), together.remedy)
@@ -178,18 +181,20 @@ class BlockKind:
         return str(self.options[name]["description"])
 
     def element(self, record: Record, id: str) -> tuple[etree.Element, etree.Element]:
-        """The block's root element and the slot in it that takes the content."""
+        """Return the block's root element, and the slot in it for the content."""
         fields = {name: getattr(record, name, None) for name in self.record.model_fields}
         root = etree.fromstring(self._template.render(**{**fields, "id": id}))
-        # The slot stays marked, so that programs can tell what an author wrote from what the room adds.
-        slot = next(element for element in root.iter() if "data-slot" in element.attrib)
+        # The slot keeps its mark, because programs tell an author's text from the template's by it.
+        slot = next(element for element in root.iter() if DATA_SLOT in element.attrib)
         return root, slot
 
 
 @cache  # a record is compared by its class, so each folder is loaded once
 def block_kinds(folder: Path) -> dict[str, BlockKind]:
     """Return every kind of block that has a folder in ``folder``, by name, in alphabetical order."""
-    folders = sorted(each for each in folder.iterdir() if (each / f"{each.name}.py").is_file()) if folder.is_dir() else []
+    if not folder.is_dir():
+        return {}
+    folders = sorted(each for each in folder.iterdir() if (each / f"{each.name}.py").is_file())
     return {each.name: BlockKind(each) for each in folders}
 
 
@@ -220,5 +225,5 @@ def _load(file: Path) -> ModuleType:
 
 
 def permalink(kind: str, title: str) -> str:
-    """A block's address within its page, made from its kind and title."""
+    """Return a block's anchor on its page, made from its kind and title."""
     return f"{kind}-{slugify(title, '-') or 'untitled'}"

@@ -16,7 +16,7 @@ from proofdesk.build.log import is_quiet, log_problems
 from proofdesk.build.mkdocs_private import render_page
 from proofdesk.build.page_cache import OutputCache, RenderCache, RenderedPage, template_settings
 from proofdesk.build.parallel import MIN_TASKS, run_in_workers
-from proofdesk.build.problem_panel.panel import with_anchors
+from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
 from proofdesk.build.setup import EXPORTS_OF_SITE
 from proofdesk.build.templates import card_of, cite_pages, give_templates
@@ -79,7 +79,7 @@ class Rendering:
             context["finished"] = Markup(self._cached_html(context, page))
         if self.settings.serving:
             here = (each for each in sorted(set(self.problems)) if each.path == state.document.source.path)
-            page.content, context["problems_here"] = with_anchors(page.content or "", here, self.settings.root)
+            context["problems_here"] = list_problems(here, state.document.anchors, self.settings.root)
         page.content = Markup(page.content or "")
         return context
 

@@ -8,11 +8,13 @@ from markupsafe import Markup
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
+from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.bibliography.exports import EXPORT_FORMATS
 from proofdesk.build.assets import autoescapes
 from proofdesk.build.setup import Settings, Setup
 from proofdesk.common.dates import longdate
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
+from proofdesk.content.html import split_references
 from proofdesk.outputs import json_ld, social_cards
 from proofdesk.outputs.cite_this_page.citation import PageToCite, cite_each
 from proofdesk.site.article import ArticleBlock
@@ -30,11 +32,12 @@ def give_templates(
     """Set what templates read: the library, the editors' lists, and what is made of them. Escape what they print."""
     config, data = setup.settings.config, setup.data
     env.autoescape = autoescapes(config.theme)
-    env.filters.update(longdate=longdate, embed_fragment=_embed)
+    env.filters.update(longdate=longdate, embed_fragment=_embed, split_references=split_references)
     site = json_ld.site_of(config, setup.settings.site_url or "/")
     env.globals.update(
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds), topics=library.topics,
-        figure=figure, publisher=config.extra.get("publisher", {}), safety=data.safety, glossary=data.glossary,
+        figure=figure, evidence_kinds=list(EvidenceKind),
+        publisher=config.extra.get("publisher", {}), safety=data.safety, glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,
         export_formats=EXPORT_FORMATS,
         structured_data=lambda page: Markup(json_ld.as_script(

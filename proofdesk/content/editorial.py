@@ -1,4 +1,4 @@
-"""What editors keep beside the pages, read once for a build."""
+"""Load the lists that editors keep beside the pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from proofdesk.content.wording import WORDING, Wording, load_wording
 
 @dataclass
 class EditorialData:
-    """What editors keep beside the pages, read once: the bibliography formatted, word lists, glossary, help lines."""
+    """The editors' lists beside the pages, read once for a build, and everything wrong with them."""
 
     bibliography: Bibliography
     references: References
@@ -27,10 +27,12 @@ class EditorialData:
     problems: list[Problem] = field(default_factory=list)
 
 
-def load_editorial_data(root: Path, docs: Path, docs_name: str, bibliography: Bibliography, csl_file: Path | None) -> EditorialData:
-    """Read it all from the folder of ``mkdocs.yml``. ``docs_name`` is the folder of pages as problems print it.
+def load_editorial_data(
+    root: Path, docs: Path, docs_name: str, bibliography: Bibliography, csl_file: Path | None
+) -> EditorialData:
+    """Read the lists from the folder of ``mkdocs.yml``; ``docs_name`` is the folder of pages as problems print it.
 
-    Without a ``csl_file`` the references are not formatted, which a check of pages does without.
+    Without a ``csl_file`` references are not formatted, because a check of pages does not need that.
     """
     snapshot, problems = read_snapshot(root / SNAPSHOT, SNAPSHOT)
     wording, more = load_wording(root / WORDING, WORDING)

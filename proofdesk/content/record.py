@@ -146,7 +146,7 @@ class Record(BaseModel):
 
     # Whether the block makes a claim that must rest on something; a list of key points repeats the page's.
     makes_claim: ClassVar[bool] = True
-    # Whether its title may stand only once on the site, as a question does.
+    # Whether its title may occur only once on the site, as a question does.
     unique_title: ClassVar[bool] = False
     # One block and several, in a sentence; the kind's name by default.
     noun: ClassVar[str] = ""
@@ -160,7 +160,7 @@ class Record(BaseModel):
     # What it may lack, as an example of the rule `missing-part`.
     lacking: ClassVar[str] = ""
 
-    # What an empty block holds, for a new page and for editors' snippets: “…” stands for words to write.
+    # What an empty block holds, for a new page and for editors' snippets: “…” is for words to write.
     skeleton: ClassVar[str] = "… [@…]"
     in_new_page: ClassVar[tuple[InNewPage, ...]] = (InNewPage(),)
     # How `desk import` recognizes it; without a form it recognizes none.
@@ -197,6 +197,6 @@ class Record(BaseModel):
     def node(self, title: str, said: BlockText) -> dict[str, Any]:
         """Return the block in schema.org's terms, without its address and its sources; empty if it has no such form.
 
-        ``title`` and ``said`` are what its page shows, without markup. Nothing may be stated that does not stand there.
+        ``title`` and ``said`` are what its page shows, without markup. State nothing that the page does not show.
         """
         return {}

@@ -73,7 +73,6 @@ def _page(site: Project, desk: EditorialData, file: PageFile) -> Page:
     names, configs = site.markdown_extensions
     current = ConversionContext()
     document, facts = parse_page(file.path, file.uri, file.raw, partial(fill, kinds=site.kinds))
-    current.next = document
     markdown = Markdown(extensions=[*names, *markdown_extensions(desk, site.kinds, current)], extension_configs=configs)
-    html = markdown.convert(document.source.body)
+    html = current.convert(document, lambda: markdown.convert(document.source.body))
     return collect_page(document, facts, file.uri, file.url, facts.title if facts else file.uri, html, desk)

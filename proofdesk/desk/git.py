@@ -9,6 +9,7 @@ from pathlib import Path
 
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.common.errors import UserError
+from proofdesk.common.source_text import Location
 from proofdesk.common.suggest import did_you_mean
 from proofdesk.desk.citations_index import first_citation
 from proofdesk.desk.project import Project
@@ -69,9 +70,9 @@ def git(site: Project, *arguments: str, otherwise: str = "") -> bytes:
     return done.stdout
 
 
-def affected(site: Project, keys: list[str]) -> Iterator[str]:
-    """A line for each page and each of these works that it cites, in the order of the page."""
+def affected(site: Project, keys: list[str]) -> Iterator[tuple[Location, str]]:
+    """Yield the first citation of each of these works in each page, in the order of the page, with its key."""
     for page in site.pages():
-        found = [(place, key) for key in keys if (place := first_citation(page, key))]
-        for (line, column), key in sorted(found):
-            yield f"{page.path}:{line}:{column}: cites “{key}”"
+        found = [(position, key) for key in keys if (position := first_citation(page, key))]
+        for position, key in sorted(found):
+            yield Location(page.path, position), key

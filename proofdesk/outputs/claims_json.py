@@ -11,12 +11,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from textwrap import indent
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO
 
 import lxml.html
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
+from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.bibliography.references import References
 from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words
 from proofdesk.common.files import BytesLike
@@ -42,7 +43,10 @@ class Vocabulary(_Strict):
 class WorkEvidence(_Strict):
     """What one work is, from the bibliography."""
 
-    kind: Literal["people", "animals", "cells", "not classified"] = Field(description="In whom or what it was done.")
+    kind: str = Field(
+        description="In whom or what it was done.",
+        json_schema_extra={"enum": [kind.label.lower() for kind in EvidenceKind]},
+    )
     species: list[str] = Field(description="In which species, as words of the vocabulary.")
     designs: list[str] = Field(description="Of which design, as words of the vocabulary.")
     participants: int | None = Field(description="How many took part; null where the bibliography does not say.")
@@ -200,7 +204,8 @@ def _work(key: str, number: int, references: References) -> CitedWork:
         doi=entry.doi or None, pmid=entry.fields.get("pmid") or None, url=next((url for _, url in work.links), None),
         retracted=work.retracted, notice=work.notice,
         evidence=WorkEvidence(
-            kind=evidence.kind, species=[str(s) for s in evidence.species], designs=[str(d) for d in evidence.designs],
+            kind=evidence.kind.label.lower(),
+            species=[str(s) for s in evidence.species], designs=[str(d) for d in evidence.designs],
             participants=evidence.size, words=evidence.words,
         ),
     )

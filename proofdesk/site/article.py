@@ -39,6 +39,11 @@ class Page:
     digest: str = ""
     shown: str = ""
 
+    @property
+    def has_references(self) -> bool:
+        """Whether it ends with a reference list."""
+        return bool(self.document.citations)
+
 
 @dataclass
 class ArticleBlock:
@@ -96,8 +101,8 @@ class ArticleBlock:
 
     @property
     def kinds(self) -> list[str]:
-        """Return in whom the cited works were done; “none” if it cites none."""
-        return kinds_among(self.article.evidence.of(self.keys)) or ["none"]
+        """Return the values of the kinds of evidence that it cites; “none” if it cites no work."""
+        return [str(kind) for kind in kinds_among(self.article.evidence.of(self.keys))] or ["none"]
 
 
 @dataclass
@@ -158,6 +163,11 @@ class Article:
     def keys(self) -> list[str]:
         """Return the keys of the cited works, in the order of their numbers."""
         return list(dict.fromkeys(m.key for m in sorted(self.page.document.citations, key=lambda m: m.number)))
+
+    @property
+    def has_preclinical(self) -> bool:
+        """Whether a sentence of it rests on animals or cells alone, which readers can have marked."""
+        return self.page.document.has_preclinical
 
     @property
     def references(self) -> int:

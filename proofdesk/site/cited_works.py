@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from proofdesk.bibliography.evidence import Design
+from proofdesk.bibliography.evidence import Design, EvidenceKind
 from proofdesk.bibliography.references import References
 
 
@@ -16,7 +16,7 @@ class WorkSummary:
     key: str
     names: str
     year: int | None
-    kind: str
+    kind: EvidenceKind
     design: Design
     words: str
     retracted: bool

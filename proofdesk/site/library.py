@@ -11,8 +11,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.bibliography.references import Reference, References
 from proofdesk.citations.positions import citation_position
+from proofdesk.common.source_text import Location
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.topics import TOPICS
 from proofdesk.site.article import Article, ArticleBlock, Page
@@ -57,8 +59,8 @@ class CitedReference:
         return self.reference.evidence.words
 
     @property
-    def kind_slug(self) -> str:
-        return self.reference.evidence.slug
+    def kind_slug(self) -> EvidenceKind:
+        return self.reference.evidence.kind
 
     @property
     def topics(self) -> list[str]:
@@ -121,13 +123,13 @@ class Library:
                 first.setdefault(citation.key, page)
         return first
 
-    def first_cited(self, key: str) -> str | None:
-        """Where a work is first cited, as ``path:line``; None where no page cites it."""
+    def first_cited(self, key: str) -> Location | None:
+        """Return where a work is first cited, or None if no page cites it."""
         page = self._first_citing.get(key)
         if page is None:
             return None
         source = page.document.source
-        return f"{source.path}:{citation_position(source, key, 0)[0]}"
+        return Location(source.path, citation_position(source, key, 0))
 
     @cached_property
     def references(self) -> list[CitedReference]:

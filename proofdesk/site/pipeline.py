@@ -12,7 +12,7 @@ from proofdesk.blocks.extension import BlocksExtension
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.citations.extension import CitationsExtension
 from proofdesk.common.merge_conflicts import conflicts
-from proofdesk.common.source_text import SourceText
+from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, read_front_matter
@@ -52,7 +52,7 @@ def parse_page(
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8").removeprefix("\ufeff")
-        document.problem((before.count("\n") + 1, len(before) - before.rfind("\n")), "not-utf8",
+        document.problem(Position(before.count("\n") + 1, len(before) - before.rfind("\n")), "not-utf8",
                          "this line holds bytes that are not UTF-8", "save the file as UTF-8")
     if any(conflicts(name, document.source.text)):  # to tell prose from code takes a while
         document.problems += conflicts(name, document.source.prose)

@@ -83,10 +83,10 @@ def check(context: click.Context, form: str, advice: bool | None, only: tuple[st
 
 
 def _name_affected(site: Project, keys: list[str]) -> None:
-    lines = list(affected(site, keys))
-    for line in lines:
-        click.echo(line)
-    pages = len({line.split(":")[0] for line in lines})
+    found = list(affected(site, keys))
+    for (path, position), key in found:
+        click.echo(f"{path}:{position.line}:{position.column}: cites “{key}”")
+    pages = len({location.path for location, _ in found})
     works = ", ".join(f"“{key}”" for key in keys)
     click.echo(f"{_count(pages, 'page')} cite{'s' if pages == 1 else ''} {works}." if pages
                else f"No page cites {works}.", err=True)

@@ -204,18 +204,18 @@ def _identifier_of(entry: Entry) -> tuple[str, str] | None:
 def _compared(site: Project, entry: Entry, named: tuple[str, str], record: Record | None) -> Iterator[Problem]:
     path = site.path(site.bib_file)
     if record is None:
-        yield Problem(path, *entry.place(named[0] if named[0] != "arxiv" else "eprint"), "differs",
+        yield Problem(path, *entry.position(named[0] if named[0] != "arxiv" else "eprint"), "differs",
                       f"no registry has a record of “{named[1]}”",
                       "look whether it is typed rightly, and whether the work exists")
         return
     for name, ours, theirs in differences(entry, record):
-        yield Problem(path, *entry.place(name), "differs",
+        yield Problem(path, *entry.position(name), "differs",
                       f"the {name} of “{entry.key}” is “{ours}”; {record.service} has “{theirs}”",
                       "look at the work itself, and correct the entry if it is wrong")
     for notice in record.notices:
         told = any(entry.fields.get(name) for name in ("x-retracted", "x-correction", "x-concern"))
         if not told:
-            yield Problem(path, *entry.place(), "differs", f"{record.service} states a {notice} for “{entry.key}”",
+            yield Problem(path, *entry.position(), "differs", f"{record.service} states a {notice} for “{entry.key}”",
                           "read it, and tell readers with x-retracted, x-correction or x-concern")
 
 

@@ -55,10 +55,10 @@ def _of_bibliography(site: Project, doi: str) -> Iterator[_Found]:
         if entry.doi:
             within = DOI_WITHIN.match(entry.doi)
             bare = within.group(1) if within else entry.doi
-            yield bare, _of_doi(bare, doi), site.bibliography.path, entry.place("doi")
+            yield bare, _of_doi(bare, doi), site.bibliography.path, entry.position("doi")
         url = entry.plain("url")
         if url:
-            yield url, url, site.bibliography.path, entry.place("url")
+            yield url, url, site.bibliography.path, entry.position("url")
 
 
 def _of_doi(bare: str, doi: str) -> str:
@@ -83,7 +83,7 @@ def _of_facts(page: Page, doi: str) -> Iterator[_Found]:
     for name in ("url", "doi"):
         value = stated.get(name) if isinstance(stated, dict) else None
         if isinstance(value, str):
-            place = source.place(max(source.text.find(value), 0))
+            place = source.position(max(source.text.find(value), 0))
             yield value, _of_doi(value, doi) if name == "doi" else value, source.path, place
 
 
@@ -91,7 +91,7 @@ def _written(source: SourceText, url: str) -> Iterator[tuple[int, int]]:
     """Where a link of the finished page is written. What the program made (a DOI's link, say) is written nowhere."""
     for text in dict.fromkeys((url, html.escape(url))):
         for match in re.finditer(re.escape(text) + _END, source.prose):
-            yield source.place(match.start())
+            yield source.position(match.start())
 
 
 def _of_safety(site: Project) -> Iterator[_Found]:
@@ -101,4 +101,4 @@ def _of_safety(site: Project) -> Iterator[_Found]:
     for line in safety.lines:
         for each in line.sources:
             url = str(each.url)
-            yield url, url, SAFETY, source.place(max(source.text.find(url.rstrip("/")), 0))
+            yield url, url, SAFETY, source.position(max(source.text.find(url.rstrip("/")), 0))

@@ -1,18 +1,17 @@
-"""Say in one line what a block rests on, from the works that it cites."""
+"""Summarise in one line what a block rests on, from the works that it cites."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    pass
-from proofdesk.bibliography.evidence import Design, Evidence, Species, is_preclinical_only, kinds_among
+from proofdesk.bibliography.evidence import Design, Evidence, EvidenceKind, Species, is_preclinical_only, kinds_among
 from proofdesk.common.text import join_words
+
+_ADJECTIVES = {EvidenceKind.ANIMALS: "Animal", EvidenceKind.CELLS: "Cell"}
 
 
 def evidence_summary(works: list[Evidence]) -> str:
-    """One line on what a block rests on, made from the works it cites.
+    """Return one line on what a block rests on, made from the works it cites.
 
     “Rests on: 2 randomised trials in people, 1 review”, “Animal and cell studies only: …”, “No study cited”.
     """
@@ -24,7 +23,7 @@ def evidence_summary(works: list[Evidence]) -> str:
     counted = _counted(sound)
     if is_preclinical_only(sound):
         kinds = kinds_among(sound)
-        who = "Animal and cell" if len(kinds) == 2 else {"animals": "Animal", "cells": "Cell"}[kinds[0]]
+        who = "Animal and cell" if len(kinds) == 2 else _ADJECTIVES[kinds[0]]
         return f"{who} studies only: {counted}{note}"
     if all(work.design in (Design.REGULATORY, Design.REGISTRY, Design.OPINION) for work in sound):
         return f"No study cited, only {counted}{note}"
@@ -32,7 +31,7 @@ def evidence_summary(works: list[Evidence]) -> str:
 
 
 def _counted(works: list[Evidence]) -> str:
-    """“2 randomised trials in people, 1 study in mice, 1 review”, the strongest first."""
+    """Return “2 randomised trials in people, 1 study in mice, 1 review”, the strongest first."""
     counts = Counter(_noun(work) for work in works)
     order = {_noun(work): (work.level, list(Design).index(work.design)) for work in works}
     ordered = sorted(counts.items(), key=lambda item: (order[item[0]], item[0]))
@@ -40,7 +39,7 @@ def _counted(works: list[Evidence]) -> str:
 
 
 def _noun(work: Evidence) -> tuple[str, str]:
-    """What to call a work, for one and for several."""
+    """Return what to call a work, for one and for several."""
     named = [s.label.lower() for s in work.species if s is not Species.NOT_CLASSIFIED]
     where = " in " + join_words(named) if named else ""
     where = where.replace(" in cells", " in cells in a dish") if named == ["cells"] else where
