@@ -38,11 +38,11 @@ def load_editorial_data(
     wording, more = load_wording(root / WORDING, WORDING)
     safety, still_more = load_help_lines(root / SAFETY, SAFETY)
     references = References(bibliography, csl_file, snapshot, root / ".cache" / "references")
-    desk = EditorialData(bibliography, references, wording, Glossary(), safety, None)
-    desk.problems = [*problems, *more, *still_more, *bibliography.problems, *references.problems,
+    data = EditorialData(bibliography, references, wording, Glossary(), safety, None)
+    data.problems = [*problems, *more, *still_more, *bibliography.problems, *references.problems,
                      *references.evidence.problems]
     if (docs / GLOSSARY_PAGE).is_file():
-        desk.glossary_page = f"{docs_name}/{GLOSSARY_PAGE}"
-        desk.glossary, more = load_glossary(root / GLOSSARY, GLOSSARY)
-        desk.problems += more
-    return desk
+        data.glossary_page = f"{docs_name}/{GLOSSARY_PAGE}"
+        data.glossary, more = load_glossary(root / GLOSSARY, GLOSSARY)
+        data.problems += more
+    return data

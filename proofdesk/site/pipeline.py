@@ -24,12 +24,12 @@ from proofdesk.content.table_alignment import TableAlignmentExtension
 from proofdesk.site.article import Page
 
 
-def markdown_extensions(desk: EditorialData, kinds: Mapping[str, BlockKind], current: ConversionContext) -> list[Any]:
+def markdown_extensions(data: EditorialData, kinds: Mapping[str, BlockKind], current: ConversionContext) -> list[Any]:
     """Return our own Markdown extensions."""
-    own: list[Any] = [BlocksExtension(kinds, current), CitationsExtension(desk.references, current),
+    own: list[Any] = [BlocksExtension(kinds, current), CitationsExtension(data.references, current),
                       LinkCollectorExtension(current), TableAlignmentExtension()]
-    if desk.glossary_page:
-        own.append(GlossaryLinksExtension(desk.glossary, desk.glossary_page, current))
+    if data.glossary_page:
+        own.append(GlossaryLinksExtension(data.glossary, data.glossary_page, current))
     return own
 
 
@@ -60,10 +60,10 @@ def parse_page(
 
 
 def collect_page(
-    document: Document, facts: FrontMatter | None, uri: str, url: str, title: str, html: str, desk: EditorialData
+    document: Document, facts: FrontMatter | None, uri: str, url: str, title: str, html: str, data: EditorialData
 ) -> Page:
     """Read a page's finished HTML once, and return the page for the library."""
     findings = read_html(parse(html))
     if uri == GLOSSARY_PAGE:
-        findings.ids |= desk.glossary.slugs  # its template writes them
+        findings.ids |= data.glossary.slugs  # its template writes them
     return Page(url, title, document, findings, facts)

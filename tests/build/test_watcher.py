@@ -21,7 +21,7 @@ def test_many_edits_cause_one_full_rebuild(tmp_path: Path) -> None:
         done.append(" ".join(file.name for file in files))
         return all(file.suffix == ".md" for file in files)
 
-    follower = ChangeWatcher(lambda: done.append("all"), some, [tmp_path], woken.set, pause=0.2)
+    follower = ChangeWatcher(lambda: done.append("all"), some, [tmp_path], woken.set, pause=1.0)
     for text in ("12", "123"):
         (tmp_path / "one.md").write_text(text, encoding="utf-8")
         follower.build()
