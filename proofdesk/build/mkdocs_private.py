@@ -18,7 +18,7 @@ from typing import Any
 
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, get_toc
@@ -89,18 +89,15 @@ def replace_builder(server: Any, build: Callable[[], None]) -> None:
 
 
 def redirects_of(config: MkDocsConfig) -> dict[str, str]:
-    """Return the redirects that mkdocs-redirects will write, old file to new; the plugin reads the same dictionary."""
-    moves: dict[str, str] = config.plugins["redirects"].config["redirect_maps"]
+    """Return the redirects of mkdocs-redirects' settings, old file to new: the dictionary that the plugin reads."""
+    plugin: Any = config.plugins.get("redirects")
+    moves: dict[str, str] = plugin.config["redirect_maps"] if plugin else {}
     return moves
-
-
-def published_name(source: str, config: MkDocsConfig) -> str:
-    """Return the file, from the site's root, that a page's source file is published as."""
-    return str(File(source, "", "", config.use_directory_urls).dest_uri)
 
 
 def configure_rss(config: MkDocsConfig, cache_dir: Path) -> None:
     """Switch mkdocs-rss-plugin off if the site has no address, and give it a folder for its own cache."""
-    rss: Any = config.plugins["rss"]
-    rss.config.enabled = bool(config.site_url)
-    rss.config.cache_dir = str(cache_dir)
+    rss: Any = config.plugins.get("rss")
+    if rss:
+        rss.config.enabled = bool(config.site_url)
+        rss.config.cache_dir = str(cache_dir)

@@ -18,15 +18,15 @@ from proofdesk.build.page_cache import OutputCache, RenderCache, RenderedPage, t
 from proofdesk.build.parallel import MIN_TASKS, run_in_workers
 from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
-from proofdesk.build.setup import EXPORTS_OF_SITE
 from proofdesk.build.templates import card_of, cite_pages, give_templates
 from proofdesk.checks.links import broken_links
 from proofdesk.checks.site import check_site
+from proofdesk.common.addresses import address_of
 from proofdesk.common.problems import Problem
 from proofdesk.outputs import social_cards
 from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.outputs.json_ld import POLICIES
-from proofdesk.outputs.page_outputs import PageOutputBuilder
+from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE, PageOutputBuilder
 from proofdesk.outputs.security_headers import Policy
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
@@ -193,6 +193,7 @@ def prerender(rendering: Rendering) -> None:
 
 def check_links(library: Library, files: Files, pages: Iterable[Page]) -> list[Problem]:
     """Return the links of these pages that lead nowhere within the site."""
-    exports = {name for article in library.articles for name in names_beside(article.url)} | {*EXPORTS_OF_SITE}
+    exports = {address_of(name) for article in library.articles for name in names_beside(article.url)}
+    exports |= {*EXPORTS_OF_SITE}
     others = {file.url for file in files if not file.is_documentation_page()} | exports
     return list(broken_links(library.pages, others, {"__tabbed", "__search"}, pages))

@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
-from proofdesk.bibliography.exports import export_names
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.build import publish
 from proofdesk.build.assets import add_template_folders, register_assets
 from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_handlers
+from proofdesk.checks.file_names import same_addresses, unusable_names
 from proofdesk.checks.redirects import check_redirects
 from proofdesk.checks.symlinks import files_outside_project, problem_of
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
-from proofdesk.outputs import claims_json
 from proofdesk.outputs.cite_this_page.citation import names_beside
+from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.site.pipeline import is_article, markdown_extensions
-
-# Files for other programs that the site has once.
-EXPORTS_OF_SITE = (*export_names("references"), claims_json.DATA, claims_json.SCHEMA)
 
 
 @dataclass(frozen=True)
@@ -89,6 +86,8 @@ def configure(config: MkDocsConfig, command: str) -> Setup:
         raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{settings.path(csl_file)}”")
     bibliography = _take_bibliography(settings, csl_file)
     configure_rss(config, settings.cache_dir / "rss")
+    if "redirects" in config.plugins:  # outputs/redirects.py writes the pages
+        remove_handlers(config, "post_build", config.plugins["redirects"])
     docs = Path(config.docs_dir)
     kinds = block_kinds(root / KINDS_FOLDER)
     data = load_editorial_data(root, docs, settings.path(docs), bibliography, csl_file)
@@ -135,11 +134,17 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     own = {file.abs_src_path: file for file in files if file.abs_src_path and Path(file.src_dir or "") == docs}
     for path in files_outside_project(own, docs, settings.root):
         problems.append(problem_of(settings.path(path)))
-        files.remove(own[path])
+        files.remove(own.pop(path))
+    for path, problem in unusable_names(own).items():
+        problems.append(replace(problem, path=settings.path(problem.path)))
+        files.remove(own.pop(path))
     problems += _check_redirects(settings, files)
     register_assets(config, files, [kind.style for kind in setup.kinds.values()])
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
     placeholders = frozenset({*EXPORTS_OF_SITE, *(name for file in articles for name in names_beside(file.url))})
+    published = {settings.path(path): file.dest_uri for path, file in own.items()
+                 if file.inclusion is not InclusionLevel.EXCLUDED}
+    problems += same_addresses(published, placeholders)
     for uri in sorted(placeholders):
         files.append(File.generated(config, uri, content=""))
     return RegisteredFiles(files, placeholders, problems)

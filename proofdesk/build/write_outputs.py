@@ -11,12 +11,12 @@ from mkdocs.exceptions import BuildError
 
 from proofdesk.build import publish
 from proofdesk.build.log import log, log_problems
-from proofdesk.build.mkdocs_private import published_name, redirects_of
+from proofdesk.build.mkdocs_private import redirects_of
 from proofdesk.build.rendering import Rendering
+from proofdesk.common.addresses import page_address, path_at
 from proofdesk.common.cache import fingerprint
 from proofdesk.common.dates import today
 from proofdesk.outputs import claims_json, feeds, redirects, social_cards
-from proofdesk.outputs.cite_this_page.citation import folder_of
 from proofdesk.outputs.llms_txt import llms_txt
 from proofdesk.outputs.page_outputs import PageOutputs
 from proofdesk.outputs.search.indexer import FOLDER, SearchError, SearchRecord
@@ -30,7 +30,7 @@ def write_outputs(rendering: Rendering, site: Path) -> None:
     _fix_feeds(site)
     search = _write_page_outputs(rendering, site)
     _write_cards(rendering, site)
-    _fix_redirects(rendering, site)
+    _write_redirects(rendering, site)
     _write_search_index(rendering, site, search)
     if not rendering.settings.serving:  # live reload has a script of its own
         _write_headers(rendering, site)
@@ -64,7 +64,7 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchCollector:
             load = partial(_load_outputs, rendering, site, page, digests[page.url])
             outputs = load()
             claims.add(outputs.claims)
-            folder = os.path.join(site, folder_of(page.url))
+            folder = os.path.dirname(os.path.join(site, path_at(page.url)))
             for name, content in outputs.files.items():
                 put(os.path.join(folder, name), content)
             search.add(page, outputs.digest, outputs.found, partial(_search_records, load))
@@ -81,7 +81,7 @@ def _search_records(load: Callable[[], PageOutputs]) -> list[SearchRecord]:
 
 
 def _load_outputs(rendering: Rendering, site: Path, page: Page, digest: str) -> PageOutputs:
-    file = site / page.url / "index.html" if not page.url or page.url.endswith("/") else site / page.url
+    file = site / path_at(page.url)
     return rendering.outputs.load_or_build(
         page, digest or fingerprint(file), lambda: file.read_text(encoding="utf-8"))
 
@@ -94,13 +94,17 @@ def _write_cards(rendering: Rendering, site: Path) -> None:
         put(os.path.join(folder, card.name), social_cards.load_or_draw(card, rendering.settings.cache_dir / "cards"))
 
 
-def _fix_redirects(rendering: Rendering, site: Path) -> None:
+def _write_redirects(rendering: Rendering, site: Path) -> None:
     config = rendering.settings.config
-    for old in redirects_of(config):
-        name = published_name(old, config)
-        html = redirects.redirect_page((site / name).read_text(encoding="utf-8"), name, config.site_url or "")
+    for old, new in redirects_of(config).items():
+        page, mark, anchor = new.partition("#")
+        found = rendering.files.src_uris.get(page)
+        address = page_address(old)
+        html = redirects.redirect_page(found.url + mark + anchor if found else new, address, config.site_url or "")
         html = html if rendering.settings.serving else rendering.policy.page(html)
-        (site / name).write_text(html, encoding="utf-8")
+        file = site / path_at(address)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(html, encoding="utf-8")
 
 
 def _write_search_index(rendering: Rendering, site: Path, search: SearchCollector) -> None:

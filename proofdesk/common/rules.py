@@ -109,6 +109,8 @@ RULES: dict[str, Rule] = {
         Rule("against-policy", ERROR, "A page has a script, a style or another site's file, which the policy blocks."),
         Rule("outside-site", ERROR, "A file or folder is a symbolic link that leads out of the project."),
         Rule("unsearchable-block", ERROR, "A block is missing from the finished page, so search cannot find it."),
+        Rule("same-address", ERROR, "Two files would be published at one address, or at two that many disks confuse."),
+        Rule("bad-file-name", ERROR, "The name of a file has characters that no address can have."),
         Rule("merge-conflict", ERROR, "A file has conflict marks: git could not merge two versions of it."),
         Rule("not-utf8", ERROR, "A file is not saved as UTF-8 text."),
     )

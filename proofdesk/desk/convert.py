@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 from markdown import Markdown
 
+from proofdesk.checks.file_names import same_addresses, unusable_names
 from proofdesk.checks.page import check_page
 from proofdesk.checks.retractions import check_retractions
 from proofdesk.checks.site import check_site
@@ -23,10 +24,12 @@ from proofdesk.common.problems import Problem
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.desk.project import PageFile, Project
+from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.outputs.guide import fill
+from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
-from proofdesk.site.pipeline import collect_page, markdown_extensions, parse_page
+from proofdesk.site.pipeline import collect_page, is_article, markdown_extensions, parse_page
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,13 @@ def read_site(site: Project) -> CheckedPages:
     desk = load_editorial_data(site.root, site.docs, site.path(site.docs), site.bibliography, site.csl_file)
     pages = _converted(site, desk, list(site.pages()))
     outside = files_outside_project((str(file) for file in site.docs.rglob("*") if not file.is_dir()), site.docs, site.root)
+    published = site.published()
+    unusable = unusable_names(published)
+    beside = [name for page in site.pages() if is_article(page.uri) for name in names_beside(page.url)]
     problems = [*(problem_of(site.path(Path(file))) for file in outside),
+                *unusable.values(),
+                *same_addresses({path: to for path, to in published.items() if path not in unusable},
+                                [*EXPORTS_OF_SITE, *beside]),
                 *check_site(Library(pages, desk.references), desk)]
     return CheckedPages(pages, sorted(problems))
 

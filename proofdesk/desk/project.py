@@ -21,6 +21,8 @@ from pathspec.gitignore import GitIgnoreSpec
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snapshot
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
+from proofdesk.checks.file_names import unusable_names
+from proofdesk.common.addresses import page_address, path_at
 from proofdesk.common.errors import UserError
 from proofdesk.common.source_text import SourceText
 from proofdesk.outputs.guide import fill
@@ -60,9 +62,7 @@ class PageFile:
     @property
     def url(self) -> str:
         """The address of the page, relative to the site's root."""
-        stem = self.uri.rsplit(".", 1)[0]
-        stem = stem.removesuffix("index") if stem.split("/")[-1] == "index" else f"{stem}/"
-        return stem
+        return page_address(self.uri)
 
 
 class Project:
@@ -118,7 +118,7 @@ class Project:
             folder, _, name = uri.rpartition("/")
             # MkDocs publishes a README only where no index takes its address.
             hidden = name == "README.md" and (self.docs / folder / "index.md").exists()
-            if not hidden and self.is_page(uri):
+            if not hidden and self.is_page(uri) and not unusable_names([uri]):
                 file = self.docs / uri
                 try:
                     size = file.stat().st_size
@@ -128,6 +128,17 @@ class Project:
                     yield PageFile(self.path(file), uri, file.read_bytes(), self.kinds)
                 except OSError as error:
                     raise UserError(f"“{self.path(file)}” cannot be read: {error.strerror}") from error
+
+    def published(self) -> dict[str, str]:
+        """The path of each file that the site publishes as it is published, by its path as problems print it."""
+        found = {page.path: path_at(page.url) for page in self.pages()}
+        for folder, _, names in os.walk(self.docs, followlinks=True):
+            for name in names:
+                file = Path(folder, name)
+                uri = file.relative_to(self.docs).as_posix()
+                if not self._excluded.match_file(uri) and (not uri.endswith(_PAGES) or unusable_names([uri])):
+                    found[self.path(file)] = uri
+        return found
 
     def is_page(self, uri: str) -> bool:
         """Whether a file of that name, relative to the folder of pages, is one that the site publishes."""

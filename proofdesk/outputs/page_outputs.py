@@ -11,7 +11,7 @@ from typing import Any
 
 import lxml.html
 
-from proofdesk.bibliography.exports import WorksToExport
+from proofdesk.bibliography.exports import WorksToExport, export_names
 from proofdesk.bibliography.references import References
 from proofdesk.common.cache import fingerprint
 from proofdesk.common.files import BytesLike
@@ -22,6 +22,9 @@ from proofdesk.outputs.search.passages import passages
 from proofdesk.outputs.search.records import RecordSummary, is_indexed, kinds_of, records_of
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
+
+# Files for other programs that the site has once.
+EXPORTS_OF_SITE = (*export_names("references"), claims_json.DATA, claims_json.SCHEMA)
 
 
 @dataclass

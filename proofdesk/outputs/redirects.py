@@ -1,24 +1,39 @@
-"""Rewrite the pages that mkdocs-redirects writes at old addresses.
+"""Make the page at the old address of a renamed page.
 
-The plugin gives each page an inline script of its own, which the policy would have to allow one by one. All share
-redirect.js instead, and without JavaScript the page still redirects.
+mkdocs-redirects would escape nothing, and give each page an inline script of its own, which the policy would have to
+allow one by one. All pages share redirect.js instead, and without JavaScript the page still redirects.
 """
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urljoin
 
-_SCRIPT = re.compile(r"<script>.*?</script>", re.S)
-_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]*)">')
+from markupsafe import Markup
+from mkdocs.utils import get_relative_url
+
+_PAGE = Markup("""\
+<!doctype html>
+<html lang="en">
+<head>
+    <meta charset="utf-8">
+    <title>Redirecting...</title>
+    <link rel="canonical" href="{canonical}">
+    <meta name="robots" content="noindex">
+    <meta http-equiv="refresh" content="0; url={url}">
+</head>
+<body>
+You're being redirected to a <a href="{url}">new destination</a>.
+<script src="{up}assets/redirect.js"></script>
+</body>
+</html>
+""")
 
 
-def redirect_page(html: str, old: str, site_url: str) -> str:
-    """Return the page at an old address without inline script. ``old`` is its file, from the site's root."""
-    up = "../" * old.count("/")
-    html = _SCRIPT.sub('<meta name="robots" content="noindex">', html)
-    html = html.replace("</body>", f'<script src="{up}assets/redirect.js"></script>\n</body>')
-    if site_url:
-        base = urljoin(site_url, old.removesuffix("index.html"))
-        html = _CANONICAL.sub(lambda found: f'<link rel="canonical" href="{urljoin(base, found[1])}">', html)
-    return html.lstrip()
+def redirect_page(target: str, old: str, site_url: str) -> str:
+    """Return the page at the address ``old`` within the site.
+
+    ``target`` is an address within the site too, or that of another site. ``site_url`` may be empty.
+    """
+    url = target if target.startswith(("https://", "http://")) else get_relative_url(target, old)
+    canonical = urljoin(urljoin(site_url, old), url) if site_url else url
+    return str(_PAGE.format(url=url, canonical=canonical, up="../" * old.count("/")))

@@ -12,6 +12,7 @@ from typing import Any
 
 from proofdesk.bibliography.evidence import EvidenceBase, kinds_among
 from proofdesk.bibliography.references import References
+from proofdesk.common.addresses import place_at
 from proofdesk.content.block_text import BlockText, read_block
 from proofdesk.content.document import Block, Document
 from proofdesk.content.front_matter import ArticleFrontMatter, ArticleSource
@@ -76,7 +77,7 @@ class ArticleBlock:
 
     @property
     def url(self) -> str:
-        return f"{self.article.url}#{self.placed.id}"
+        return place_at(self.article.url, self.placed.id)
 
     @property
     def html(self) -> str:
@@ -113,6 +114,7 @@ class Article:
     facts: ArticleFrontMatter
     cites: References
     blocks: list[ArticleBlock] = field(default_factory=list)
+    group_id: str = ""  # of its group on the pages that list blocks
 
     @property
     def url(self) -> str:

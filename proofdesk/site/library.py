@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from urllib.parse import unquote
 
+from markdown.extensions.toc import unique
 from markupsafe import Markup
 
 from proofdesk.bibliography.evidence import EvidenceKind
@@ -85,6 +87,10 @@ class Library:
             article = Article(page, page.facts, references)
             article.blocks = [ArticleBlock(placed, article) for placed in page.document.blocks]
             self.articles.append(article)
+        used: set[str] = set()
+        for article in self.articles:
+            name = unquote(article.url).strip("/").split("/")[-1]
+            article.group_id = unique("from-" + "-".join(name.split()), used)
         self._by_url = {article.url: article for article in self.articles}
 
     def article(self, page: Any) -> Article | None:

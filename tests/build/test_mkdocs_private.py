@@ -104,7 +104,3 @@ def test_redirects_and_feeds_are_steered(config: MkDocsConfig, tmp_path: Path) -
     mkdocs_private.configure_rss(config, tmp_path / "rss")
     rss = config.plugins["rss"]
     assert (rss.config.enabled, rss.config.cache_dir) == (False, str(tmp_path / "rss"))
-
-
-def test_a_source_file_has_its_published_name(config: MkDocsConfig) -> None:
-    assert mkdocs_private.published_name("articles/old.md", config) == "articles/old/index.html"

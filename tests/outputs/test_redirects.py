@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import lxml.html
 import pytest
 from sites import Site, article, make_site
 
@@ -64,5 +65,24 @@ def test_redirect_problem_without_line_names_the_file() -> None:
 
 
 def test_no_site_url_keeps_canonical_link() -> None:
-    page = '<html><head><link rel="canonical" href="../new/"></head><body></body></html>'
-    assert 'href="../new/"' in redirect_page(page, "articles/old/index.html", "")
+    assert '<link rel="canonical" href="../new/">' in redirect_page("articles/new/", "articles/old/", "")
+
+
+def test_redirect_target_is_escaped() -> None:
+    page = redirect_page('https://example.org/?a=1&b="><script>alert(1)</script>', "old/", ADDRESS)
+    html = lxml.html.document_fromstring(page)
+    assert html.xpath("//a/@href") == ['https://example.org/?a=1&b="><script>alert(1)</script>']
+    assert html.xpath("//script/@src") == ["../assets/redirect.js"] and len(html.xpath("//script")) == 1
+
+
+@pytest.mark.build
+def test_redirects_lead_from_and_to_any_name(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"docs/articles/neu & groß.md": article("Text [@ly2018; @shao2021].\n")}
+    settings = ("plugins:\n  redirects:\n    redirect_maps:\n"
+                "      'articles/alt ü/a?.md': 'articles/neu & groß.md#references'\n"
+                "  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}\n  rss: {use_git: false}\n")
+    built = make_site(tmp_path, files, settings=settings).build("--strict", env={"SITE_URL": ADDRESS})
+    assert built.code == 0, built.output
+    page = built.page("articles/alt ü/a?")
+    assert page.xpath("//a/@href") == ["../../neu%20%26%20gro%C3%9F/#references"]
+    assert page.xpath("//link[@rel='canonical']/@href") == [f"{ADDRESS}articles/neu%20%26%20gro%C3%9F/#references"]

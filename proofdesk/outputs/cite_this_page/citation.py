@@ -6,9 +6,11 @@ The text follows NLM's *Citing Medicine* (2nd edition, chapter 25, a part of a w
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import unquote
 
 from proofdesk.bibliography.exports import ExportedWork, Item, export_names, export_work
 from proofdesk.common.dates import longdate
@@ -24,7 +26,8 @@ _LATEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"
 class PageToCite:
     """An article as a work to cite.
 
-    ``folder`` is the folder of its files, from the site's root. ``address`` is empty if the site has none.
+    ``folder`` is the address of the folder of its files, from the site's root. ``address`` is empty if the site has
+    none.
     """
 
     folder: str
@@ -35,7 +38,7 @@ class PageToCite:
 
     @property
     def slug(self) -> str:
-        return self.folder.rsplit("/", 1)[-1]
+        return unquote(self.folder).rsplit("/", 1)[-1]
 
     @property
     def text(self) -> str:
@@ -58,7 +61,9 @@ class PageToCite:
 
     @property
     def key(self) -> str:
-        return f"{self.slug}-{self.facts.published.year}"
+        """Return the key of the citation: the page's name without what a key cannot have, and its year."""
+        name = re.sub(r"[^\w.-]+", "-", unicodedata.normalize("NFC", self.slug)).strip("-") or "page"
+        return f"{name}-{self.facts.published.year}"
 
     @property
     def bibtex(self) -> str:
@@ -80,13 +85,13 @@ class PageToCite:
 
 
 def folder_of(url: str) -> str:
-    """Return the folder of the files of the page at ``url``, from the site's root."""
+    """Return the address of the folder of the files of the page at ``url``, from the site's root."""
     return url.removesuffix("index.html").removesuffix(".html").rstrip("/")
 
 
 def names_beside(url: str) -> list[str]:
-    """Return the names of the files beside the article at ``url``."""
-    return [f"{folder_of(url)}/{file}" for name in ("cite", "references") for file in export_names(name)]
+    """Return the paths, from the site's root, of the files beside the article at ``url``."""
+    return [f"{unquote(folder_of(url))}/{file}" for name in ("cite", "references") for file in export_names(name)]
 
 
 def cite_each(articles: Iterable[Article], author: str, site: str, site_url: str) -> dict[str, PageToCite]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from proofdesk.bibliography.evidence import EvidenceBase, kinds_among
+from proofdesk.common.addresses import place_at
 from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import sentence_ends
@@ -119,7 +120,7 @@ def _entry(
     kinds = [kind.meaning for kind in kinds_among(evidence.of(dict.fromkeys(passage.keys)))]
     if kinds:
         filters["Evidence"] = kinds
-    url = page.url + (f"#{passage.anchor}" if passage.anchor else "")
+    url = place_at(page.url, passage.anchor) if passage.anchor else page.url
     return {"url": url, "content": f"{lead} {text}", "meta": meta, "filters": filters}
 
 
