@@ -69,7 +69,6 @@ def test_the_skeleton_is_made_of_sound_blocks(desk: EditorialData, site: Site) -
     (["A page"], "docs/articles/a-page.md is there already"),
     (["Another", "--slug", "a-page"], "docs/articles/a-page.md is there already"),
     ([""], "the title has no words"), (["🔹 …"], "the title has no words"),
-    (["日本語"], "“” cannot end an address; give one with --slug"),
     (["A", "--slug", "../up"], "“../up” cannot end an address"), (["A", "--slug", "A b"], "cannot end an address"),
     (["x" * 300], "the title has 300 characters; at most 150"),
     (["See [@ly2018]"], "the title is plain text: take “[@” out"), (["a\x07b"], "holds a control character"),
@@ -98,3 +97,9 @@ def test_a_title_of_many_lines_is_one() -> None:
     from proofdesk.desk.commands.new import _words
 
     assert _words("title", " A\n title \t of  words ", 150) == "A title of words"
+
+
+def test_title_of_any_script_names_its_file(desk: EditorialData, site: Site) -> None:
+    done = desk("new", "日本語の 題")
+    assert done.exit_code == 0, done.output
+    assert (site.root / "docs/articles/日本語の-題.md").is_file()

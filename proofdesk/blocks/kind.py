@@ -20,11 +20,11 @@ from types import ModuleType
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markdown.extensions.toc import slugify
 from markupsafe import Markup
 from pydantic import ValidationError
 
 from proofdesk.common.suggest import did_you_mean
+from proofdesk.common.text import slug
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.markup import DATA_SLOT
 from proofdesk.content.record import IncompatibleOptions, Listing, Record, SchemaWords
@@ -226,4 +226,4 @@ def _load(file: Path) -> ModuleType:
 
 def permalink(kind: str, title: str) -> str:
     """Return a block's anchor on its page, made from its kind and title."""
-    return f"{kind}-{slugify(title, '-') or 'untitled'}"
+    return f"{kind}-{slug(title) or 'untitled'}"

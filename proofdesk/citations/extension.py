@@ -18,7 +18,7 @@ from markdown.util import AtomicString
 
 from proofdesk.bibliography.citation_syntax import GROUP, LOOKS_LIKE_KEY, NARRATIVE, CitationItem, parse_group
 from proofdesk.citations.evidence_marks import EvidenceMarks
-from proofdesk.citations.headings import CleanHeadings
+from proofdesk.citations.headings import CleanHeadings, slug_headings
 from proofdesk.citations.render import NumberCitations, placeholder
 from proofdesk.common.suggest import nearest
 from proofdesk.content.document import ConversionContext, get_context
@@ -110,6 +110,7 @@ class CitationsExtension(Extension):
         md.inlinePatterns.register(_Narrative(md, self._references), "citation-narrative", NARRATIVE_CITATIONS)
         md.treeprocessors.register(NumberCitations(md, context, self._references), "citation-numbers", NUMBER_CITATIONS)
         md.treeprocessors.register(EvidenceMarks(md, context, self._references), "citation-evidence", MARK_EVIDENCE)
+        slug_headings(md)
         md.treeprocessors.register(CleanHeadings(), "citation-headings", CLEAN_HEADINGS)
 
 

@@ -1,13 +1,22 @@
-"""Keep citations out of the ids and labels of headings."""
+"""Give headings their ids: in any script, and without citations."""
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 
-from markdown.extensions.toc import slugify, unique
+from markdown import Markdown
+from markdown.extensions.toc import TocTreeprocessor, slugify, unique
 from markdown.treeprocessors import Treeprocessor
 
+from proofdesk.common.text import slug
 from proofdesk.content.markup import CITATIONS, HEADINGS, classes, plain_text
+
+
+def slug_headings(md: Markdown) -> None:
+    """Have the table of contents name headings of any script, unless the settings name a function of their own."""
+    for toc in md.treeprocessors:
+        if isinstance(toc, TocTreeprocessor) and toc.slugify is slugify:
+            toc.slugify = slug
 
 
 class CleanHeadings(Treeprocessor):
@@ -23,4 +32,4 @@ class CleanHeadings(Treeprocessor):
             label = plain_text(heading)
             heading.set("data-toc-label", label)
             if "id" not in heading.attrib:
-                heading.set("id", unique(slugify(label, "-") or "section", used))
+                heading.set("id", unique(slug(label) or "section", used))

@@ -1,8 +1,9 @@
-"""Plain text: white space and sentences."""
+"""Plain text: white space, sentences, and names for addresses."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 _BEFORE_MARK = re.compile(r" ([.,;:!?)])")
@@ -12,6 +13,10 @@ _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|et al|vs|Dr|Prof|Mr|Mrs|Ms|St|Fig|No|Vol|pp?|approx|cf|ca|[A-Z])\.$"
 )
 _LONGEST_ABBREVIATION = 8
+# Latin letters that are no letter with a mark: what a reader would type for them.
+_LATIN = str.maketrans({"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l",
+                        "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ı": "i"})
+_LONGEST_FILE_NAME = 200  # bytes; disks allow 255, with the ending and what programs put before it
 
 
 def normalize_whitespace(text: str) -> str:
@@ -31,3 +36,49 @@ def sentence_ends(text: str) -> Iterator[int]:
         mark = match.start()
         if not _ABBREVIATION.search(text, max(0, mark - _LONGEST_ABBREVIATION), mark + 1):
             yield match.end()
+
+
+def slug(text: str, separator: str = "-") -> str:
+    """Return a text as the end of an address, in small letters, the same for both ways to store an accent.
+
+    Latin letters lose their marks, as in Python-Markdown's own addresses; letters of other scripts stay. A text of
+    symbols alone, such as emoji, is named by them. Returns an empty text if there is nothing to name it by.
+    """
+    name = _words("".join(_plain_letters(text)), separator)
+    if any(map(str.isalnum, name)):
+        return name
+    symbols = (unicodedata.name(sign, "") for sign in text if unicodedata.category(sign) == "So")
+    return _words(" ".join(symbols), separator) or name
+
+
+def _words(text: str, separator: str) -> str:
+    return re.sub(rf"[{re.escape(separator)}\s]+", separator, text.strip().lower())
+
+
+def _plain_letters(text: str) -> Iterator[str]:
+    """Yield letters, digits and white space; Latin letters without their marks."""
+    latin = True
+    for sign in unicodedata.normalize("NFKC", text.translate(_LATIN)):
+        kind = unicodedata.category(sign)
+        plain = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode("ascii")
+        if kind[0] == "M":
+            yield "" if latin else sign
+        elif plain or kind[0] not in "LN":
+            latin = True
+            yield re.sub(r"[^\w\s-]", "", plain)
+        else:
+            latin = False
+            yield sign
+
+
+def file_name(title: str) -> str:
+    """Return a title as the name of a file; empty if it has no letter, digit or symbol."""
+    name = slug(title)[:80]
+    while len(name.encode("utf-8")) > _LONGEST_FILE_NAME:
+        name = name[:-1]
+    return name.strip("-")
+
+
+def is_file_name(name: str) -> bool:
+    """Return whether a name can be the end of an address as it is: small letters and digits, joined by hyphens."""
+    return name == slug(name) and not name.startswith(("-", "_")) and not name.endswith(("-", "_"))

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from markdown.extensions.toc import slugify
 from pydantic import BaseModel, ConfigDict, Field
 
 from proofdesk.common.problems import Problem
+from proofdesk.common.text import slug
 from proofdesk.common.yaml_lists import load_list
 
 # The editors' terms, beside mkdocs.yml, and the page that lists them, from the folder of pages.
@@ -35,7 +35,7 @@ class Term(BaseModel):
     @cached_property
     def slug(self) -> str:
         """Return its anchor on the glossary's page."""
-        return slugify(self.term, "-")
+        return slug(self.term) or "term"
 
     @property
     def heading(self) -> str:

@@ -174,7 +174,7 @@ class Record(BaseModel):
     title: str = Field(min_length=1, description="The text after the bar in the first line.")
     id: str | None = Field(
         default=None,
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        pattern=r"^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+(-[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+)*$",
         description="The end of the block's address, where it must not change with the title: "
         "small letters, digits and hyphens.",
     )

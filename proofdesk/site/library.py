@@ -17,6 +17,7 @@ from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.bibliography.references import Reference, References
 from proofdesk.citations.positions import citation_position
 from proofdesk.common.source_text import Location
+from proofdesk.common.text import slug
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.markup import reference_id
 from proofdesk.content.topics import TOPICS
@@ -90,7 +91,7 @@ class Library:
         used: set[str] = set()
         for article in self.articles:
             name = unquote(article.url).strip("/").split("/")[-1]
-            article.group_id = unique("from-" + "-".join(name.split()), used)
+            article.group_id = unique(f"from-{slug(name) or 'article'}", used)
         self._by_url = {article.url: article for article in self.articles}
 
     def article(self, page: Any) -> Article | None:

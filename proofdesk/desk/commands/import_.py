@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -11,11 +10,11 @@ import click
 
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
+from proofdesk.common.text import is_file_name
 from proofdesk.desk.bib_editor import replace_file, with_entry
 from proofdesk.desk.commands.editor import write_citations
 from proofdesk.desk.project import Project, find_project
 
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 REPORTS = "reports"
 
 
@@ -44,7 +43,7 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
     from proofdesk.desk.importing.result import imported
 
     site = find_project()
-    if slug and not SLUG.fullmatch(slug):
+    if slug and not is_file_name(slug):
         raise UserError(f"“{slug}” cannot end an address; use small letters, digits and hyphens, as in what-sleep-does")
     _sound(site)
     manuscript = read(file)

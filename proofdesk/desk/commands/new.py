@@ -6,16 +6,15 @@ import json
 from collections.abc import Mapping
 
 import click
-from markdown.extensions.toc import slugify
 
 from proofdesk.blocks.kind import BlockKind, in_order
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
+from proofdesk.common.text import file_name, is_file_name
 from proofdesk.content.markup import SYNTAX_MARKERS
 from proofdesk.content.record import Section
 from proofdesk.content.topics import TOPICS
 from proofdesk.desk.bib_editor import replace_file
-from proofdesk.desk.commands.import_ import SLUG
 from proofdesk.desk.project import find_project
 
 LONGEST = 150  # characters of a title
@@ -41,8 +40,8 @@ def new(title: str, slug: str, topics: tuple[str, ...], description: str) -> Non
     """
     site = find_project()
     title, description = _words("title", title, LONGEST), _words("description", description or UNWRITTEN, 320)
-    slug = slug or slugify(title, "-")[:80].strip("-")
-    if not SLUG.fullmatch(slug):
+    slug = slug or file_name(title)
+    if not is_file_name(slug):
         raise UserError(f"“{slug}” cannot end an address; give one with --slug, in small letters, digits and hyphens")
     page = site.docs / "articles" / f"{slug}.md"
     if page.exists() or page.is_symlink():

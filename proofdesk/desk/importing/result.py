@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from markdown.extensions.toc import slugify
-
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.dates import today
+from proofdesk.common.text import file_name
 from proofdesk.content.topics import TOPICS
 from proofdesk.desk.importing.blocks import SECTION, Counted, written
 from proofdesk.desk.importing.forms import Forms
@@ -51,7 +50,7 @@ def imported(
         linked.insert(0, Line(HEADING, manuscript.title, 2))
     text, counted = written(linked, forms)
     stated = stated or escaped(_readable(name))
-    slug = slug or slugify(_plain(stated), "-")[:80].strip("-") or "article"
+    slug = slug or file_name(_plain(stated)) or "article"
     pictures = {PurePosixPath(slug) / path: content for path, content in manuscript.pictures.items()}
     for path in manuscript.pictures:
         text = text.replace(f"]({path})", f"]({slug}/{path})")
