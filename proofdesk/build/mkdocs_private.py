@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from markupsafe import escape
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -101,3 +102,14 @@ def configure_rss(config: MkDocsConfig, cache_dir: Path) -> None:
     if rss:
         rss.config.enabled = bool(config.site_url)
         rss.config.cache_dir = str(cache_dir)
+
+
+def escape_feeds(config: MkDocsConfig) -> None:
+    """Escape what mkdocs-rss-plugin writes into its RSS as it is. ``Markup`` is not escaped twice."""
+    rss: Any = config.plugins.get("rss")
+    if rss and rss.config.enabled:
+        for feed in (rss.feed_created, rss.feed_updated):
+            for name in ("title", "html_url", "rss_url"):
+                setattr(feed, name, escape(getattr(feed, name)))
+        for page in rss.pages_to_filter:
+            page.guid, page.title = escape(page.guid), escape(page.title)

@@ -22,6 +22,7 @@ from proofdesk.build import publish, setup
 from proofdesk.build.conversion import Conversion
 from proofdesk.build.live_reload import watch
 from proofdesk.build.log import WarningCounter, log
+from proofdesk.build.mkdocs_private import escape_feeds
 from proofdesk.build.rendering import Rendering, prerender, start_rendering
 from proofdesk.build.setup import Settings
 from proofdesk.build.write_outputs import write_outputs
@@ -60,6 +61,7 @@ class Run:
 
     def start_rendering(self, env: Any, files: Files) -> Any:
         rendering = self.phase = start_rendering(self.conversion, files, env)
+        escape_feeds(rendering.settings.config)
         if not rendering.settings.serving:  # under serve, the links of an edited page are checked against the others
             prerender(rendering)
         return env

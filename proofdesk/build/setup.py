@@ -25,6 +25,7 @@ from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.site.pipeline import is_article, markdown_extensions
+from proofdesk.site.settings import SettingError, SiteSettings, read_settings
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Settings:
     site_dir: Path
     staging_dir: Path
     serving: bool
+    stated: SiteSettings
 
     @property
     def site_url(self) -> str:
@@ -80,7 +82,12 @@ def configure(config: MkDocsConfig, command: str) -> Setup:
         raise ConfigurationError("use_directory_urls: every page of this site has an address that ends in a slash; "
                                  "take the line out")
     root, site_dir = _project_root(config), Path(config.site_dir)
-    settings = Settings(config, root, site_dir, publish.staging_dir(site_dir), serving=command == "serve")
+    try:
+        stated = read_settings(config.site_name, config.site_description, config.extra)
+    except SettingError as error:
+        raise ConfigurationError(str(error)) from None
+    config.site_name, config.site_description = stated.name, stated.description
+    settings = Settings(config, root, site_dir, publish.staging_dir(site_dir), command == "serve", stated)
     csl_file = root / config.plugins["bibtex"].config.csl_file
     if not csl_file.is_file():
         raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{settings.path(csl_file)}”")

@@ -30,14 +30,15 @@ def give_templates(
     env: Any, setup: Setup, library: Library, cites: dict[str, PageToCite], relations: Relations
 ) -> None:
     """Set what templates read: the library, the editors' lists, and what is made of them. Escape what they print."""
-    config, data = setup.settings.config, setup.data
+    config, data, stated = setup.settings.config, setup.data, setup.settings.stated
     env.autoescape = autoescapes(config.theme)
-    env.filters.update(longdate=longdate, embed_fragment=_embed, split_references=split_references)
-    site = json_ld.site_of(config, setup.settings.site_url or "/")
+    env.filters.update(longdate=longdate, embed_fragment=_embed, split_references=split_references,
+                       title_text=_title_text)
+    site = json_ld.site_of(stated, setup.settings.site_url or "/")
     env.globals.update(
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds), topics=library.topics,
         figure=figure, evidence_kinds=list(EvidenceKind),
-        publisher=config.extra.get("publisher", {}), safety=data.safety, glossary=data.glossary,
+        publisher=stated.publisher, licences=stated.licences, safety=data.safety, glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,
         export_formats=EXPORT_FORMATS,
         structured_data=lambda page: Markup(json_ld.as_script(
@@ -45,11 +46,15 @@ def give_templates(
     )
 
 
+def _title_text(title: object) -> str:
+    """Return a title as text. One from the navigation is text already; one from a page is ``Markup``."""
+    return title.striptags() if isinstance(title, Markup) else str(title)
+
+
 def cite_pages(settings: Settings, library: Library) -> dict[str, PageToCite]:
     """Return how each article is to be cited, by its address."""
-    config = settings.config
-    publisher = config.extra.get("publisher", {}).get("name") or config.site_name
-    return cite_each(library.articles, publisher, config.site_name, settings.site_url)
+    stated = settings.stated
+    return cite_each(library.articles, stated.publisher.name, stated.name, settings.site_url)
 
 
 def _embed(block: ArticleBlock, page: MkDocsPage) -> Markup:

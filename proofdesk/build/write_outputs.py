@@ -49,7 +49,7 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchCollector:
     root = rendering.settings.site_url
     for name, text in rendering.builder.works.files_of_all().items():
         (site / name).write_text(text, encoding="utf-8", newline="")
-    licence = (config.extra.get("licence") or {}).get("text", {}).get("url")
+    licence = rendering.settings.stated.licences.get("text")
     (site / claims_json.DATA).parent.mkdir(parents=True, exist_ok=True)
     schema = claims_json.schema_file(rendering.conversion.setup.kinds, root or "/")
     (site / claims_json.SCHEMA).write_text(schema, encoding="utf-8")
@@ -59,7 +59,7 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchCollector:
     digests = {state.page.url: state.digest for state in rendering.conversion.pages.values() if state.page}
     search, put = SearchCollector(library), publish.incremental_writer(site, rendering.settings.site_dir)
     with (site / claims_json.DATA).open("wb") as out:
-        claims = claims_json.ClaimsFile(out, checked, config.site_name, licence, root or "/")
+        claims = claims_json.ClaimsFile(out, checked, config.site_name, licence.url if licence else None, root or "/")
         for page in (*articles, *others):
             load = partial(_load_outputs, rendering, site, page, digests[page.url])
             outputs = load()
@@ -122,7 +122,7 @@ def _write_headers(rendering: Rendering, site: Path) -> None:
     config = rendering.settings.config
     parts = sorted(folder.name for folder in (site / FOLDER).glob("part-*"))
     (site / "_headers").write_text(rendering.policy.headers(parts), encoding="utf-8")
-    security = security_txt(config.extra.get("publisher", {}).get("contact"), config.site_url, today())
+    security = security_txt(rendering.settings.stated.publisher.contact_url, config.site_url, today())
     if security:
         (site / ".well-known").mkdir(exist_ok=True)
         (site / ".well-known" / "security.txt").write_text(security, encoding="utf-8")

@@ -41,15 +41,16 @@ def _description(facts: ArticleFrontMatter) -> str:
 
 
 def fix_json(text: str) -> str:
-    """Return a JSON feed with titles as plain text and without null properties."""
+    """Return a JSON feed with titles and addresses as plain text and without null properties."""
     feed = {name: value for name, value in json.loads(text).items() if value not in (None, [])}
+    feed |= {name: html.unescape(feed[name]) for name in ("title", "home_page_url") if name in feed}
     feed["items"] = [_fix_item(item) for item in feed.get("items", [])]
     return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
 
 
 def _fix_item(item: dict[str, Any]) -> dict[str, Any]:
     item = {name: value for name, value in item.items() if value not in (None, [])}
-    item["title"] = html.unescape(item["title"])
+    item |= {name: html.unescape(item[name]) for name in ("title", "id")}
     first = etree.HTML(item["content_html"]).find(".//p")
     item["summary"] = "".join(first.itertext())
     return item

@@ -7,7 +7,6 @@ Google's guides for ClaimReview and BreadcrumbList.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,7 @@ from proofdesk.content.record import JsonLdGroup
 from proofdesk.content.topics import TOPICS
 from proofdesk.site.article import Article, ArticleBlock, Page
 from proofdesk.site.library import Library
+from proofdesk.site.settings import SiteSettings
 
 Node = dict[str, Any]
 # Types of pages by template. Articles have a node of their own.
@@ -56,12 +56,11 @@ def graph(page: Page, library: Library, references: References, site: SiteInfo) 
     return [*around, *_page(page, library, site)]
 
 
-def site_of(config: Mapping[str, Any], root: str) -> SiteInfo:
-    """Return the site as its settings (``mkdocs.yml``) describe it; ``root`` is its address with a slash, or “/”."""
-    extra = config["extra"]
-    licence = (extra.get("licence") or {}).get("text", {}).get("url")
-    publisher = extra.get("publisher", {}).get("name") or config["site_name"]
-    return SiteInfo(config["site_name"], config["site_description"] or "", publisher, root, licence)
+def site_of(settings: SiteSettings, root: str) -> SiteInfo:
+    """Return the site as its settings describe it; ``root`` is its address with a slash, or “/”."""
+    licence = settings.licences.get("text")
+    url = licence.url if licence else None
+    return SiteInfo(settings.name, settings.description, settings.publisher.name, root, url)
 
 
 def _ref(id: str) -> Node:

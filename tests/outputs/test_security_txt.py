@@ -9,6 +9,7 @@ import pytest
 from sites import make_site
 
 from proofdesk.outputs.security_txt import security_txt
+from proofdesk.site.settings import Publisher
 
 TODAY = date(2026, 11, 22)
 
@@ -18,11 +19,13 @@ TODAY = date(2026, 11, 22)
     [
         ("editors@example.org", "Contact: mailto:editors@example.org"),
         ("mailto:editors@example.org", "Contact: mailto:editors@example.org"),
-        (" https://example.org/contact ", "Contact: https://example.org/contact"),
+        ("https://example.org/contact", "Contact: https://example.org/contact"),
+        ("Jane <jane@example.org>", "Contact: mailto:jane@example.org"),
+        ('"Doe, Jane" <jane+x@example.org>', "Contact: mailto:jane%2Bx@example.org"),
     ],
 )
 def test_security_txt_states_contact_and_expiry(contact: str, line: str) -> None:
-    text = security_txt(contact, "https://example.org/site", TODAY)
+    text = security_txt(Publisher("Us", contact).contact_url, "https://example.org/site", TODAY)
     assert text is not None
     lines = text.splitlines()
     assert lines[0] == line
@@ -30,9 +33,9 @@ def test_security_txt_states_contact_and_expiry(contact: str, line: str) -> None
     assert "Canonical: https://example.org/site/.well-known/security.txt" in lines
 
 
-@pytest.mark.parametrize("contact", [None, "", "the editors, by post", "http://example.org"])
-def test_security_txt_needs_a_usable_contact(contact: str | None) -> None:
-    assert security_txt(contact, None, TODAY) is None
+@pytest.mark.parametrize("contact", ["", "the editors, by post", "http://example.org", "@us", "a b@c d"])
+def test_security_txt_needs_a_usable_contact(contact: str) -> None:
+    assert security_txt(Publisher("Us", contact).contact_url, None, TODAY) is None
 
 
 @pytest.mark.build

@@ -1,0 +1,108 @@
+"""What ``mkdocs.yml`` says of the site and its publisher, checked once and then only read."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from email.utils import parseaddr
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+
+class SettingError(ValueError):
+    """A setting has a value that no page could show; the text says which, why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Licence:
+    """A licence's name, and the address of its text."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Publisher:
+    """Who answers for the site. ``name`` is the site's own if none is given; the others may be empty."""
+
+    name: str
+    contact: str = ""
+    address: str = ""
+
+    @property
+    def contact_url(self) -> str:
+        """Return where a link to the contact leads; empty if it is neither a mail address nor a web address."""
+        if self.contact.startswith(("https://", "mailto:")):
+            return self.contact
+        mail = parseaddr(self.contact)[1] if "@" in self.contact else ""
+        user, _, host = mail.rpartition("@")
+        if not user or not host or any(sign.isspace() or sign in "<>\"" for sign in mail):
+            return ""
+        return f"mailto:{quote(user)}@{quote(host)}"
+
+
+@dataclass(frozen=True)
+class SiteSettings:
+    """The site's name and description, its publisher and its licences, each text on one line."""
+
+    name: str
+    description: str
+    publisher: Publisher
+    licences: Mapping[str, Licence]
+
+
+def read_settings(name: Any, description: Any, extra: Any) -> SiteSettings:
+    """Return the settings; ``extra`` is that of ``mkdocs.yml``. Raises ``SettingError`` at the first that is wrong."""
+    site = _line("site_name", name)
+    if not site:
+        raise SettingError("site_name: it is empty (give the site a name)")
+    extra = _mapping("extra", extra)
+    publisher = _mapping("extra.publisher", extra.get("publisher"))
+    found = {each: _line(f"extra.publisher.{each}", publisher.get(each)) for each in ("name", "contact", "address")}
+    return SiteSettings(site, _line("site_description", description),
+                        Publisher(found["name"] or site, found["contact"], found["address"]),
+                        dict(_licences(_mapping("extra.licence", extra.get("licence")))))
+
+
+def _licences(stated: Mapping[str, Any]) -> Iterator[tuple[str, Licence]]:
+    for what in ("text", "code"):
+        setting = f"extra.licence.{what}"
+        licence = _mapping(setting, stated.get(what))
+        name, url = (_line(f"{setting}.{each}", licence.get(each)) for each in ("name", "url"))
+        if not name and not url:
+            continue
+        if not name:
+            raise SettingError(f"{setting}.name: it is empty (name the licence, as in `name: CC BY 4.0`)")
+        if not _is_web_address(url):
+            raise SettingError(f"{setting}.url: “{url}” is no web address (write it as `https://example.org/licence`)")
+        yield what, Licence(name, url)
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.netloc) and not any(map(str.isspace, url))
+
+
+def _mapping(setting: str, value: Any) -> Mapping[str, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise SettingError(f"{setting}: “{value}” is no list of settings (write each on a line of its own, indented, "
+                           "as `name: value`)")
+    return value
+
+
+def _line(setting: str, value: Any) -> str:
+    """Return a text on one line; empty if the setting has none."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise SettingError(f"{setting}: “{value}” is no text (put it in quotation marks, as in `\"{value}\"`)")
+    text = " ".join(value.split())
+    if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text):
+        raise SettingError(f"{setting}: it has a control character (type it again)")
+    return text
