@@ -714,7 +714,7 @@ def test_where_the_bibliography_cannot_be_written_nothing_is(tmp_path: Path) -> 
         f"plugins:\n  bibtex: {{bib_file: {name}, csl_file: references.csl}}\n"))
     before = snapshot(site.root)
     done = desk(site, MANUSCRIPTS / "guide.txt", "--slug", "guide")
-    assert done.exit_code == 2 and "cannot be written: File name too long" in done.output
+    assert done.exit_code == 2 and "cannot be written: its name is too long for the disk (shorten" in done.output
     assert snapshot(site.root) == before
 
 

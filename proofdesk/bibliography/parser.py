@@ -19,6 +19,7 @@ from pybtex.textutils import normalize_whitespace
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
+from proofdesk.common.errors import explain
 from proofdesk.common.merge_conflicts import conflicts
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
@@ -59,7 +60,7 @@ def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> B
         content = path.read_bytes()
     except OSError as error:
         return Bibliography(name, problems=[
-            Problem(name, 1, 1, "bib-syntax", f"the file cannot be read: {error.strerror}",
+            Problem(name, 1, 1, "bib-syntax", f"the file cannot be read: {explain(error)[0]}",
                     "put the bibliography at this path, or name another in mkdocs.yml")])
     if cache_dir is None:
         return _read(content, name)

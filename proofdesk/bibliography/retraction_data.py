@@ -17,6 +17,7 @@ from typing import Any, TextIO
 from urllib.parse import unquote
 
 from proofdesk.bibliography.entry import Entry
+from proofdesk.common.errors import explain
 from proofdesk.common.files import replace_file
 from proofdesk.common.problems import Problem
 
@@ -193,7 +194,7 @@ def read_snapshot(path: Path, name: str) -> tuple[Snapshot, list[Problem]]:
     except json.JSONDecodeError as error:
         reason, line, column = error.msg, error.lineno, error.colno
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = explain(error)[0]
     except (ValueError, TypeError, AttributeError) as error:
         reason = str(error)
     return Snapshot(), [Problem(name, line, column, "bad-snapshot", f"the retraction snapshot cannot be read: {reason}",

@@ -8,11 +8,13 @@ A phase takes what the one before it returned. ``Run`` holds the phase that the 
 from __future__ import annotations
 
 import gc
+import os
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, TypeVar
 
+from jinja2 import TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import Files
@@ -25,7 +27,9 @@ from proofdesk.build.log import WarningCounter, log
 from proofdesk.build.mkdocs_private import escape_feeds
 from proofdesk.build.rendering import Rendering, prerender, start_rendering
 from proofdesk.build.setup import Settings
+from proofdesk.build.templates import template_fault
 from proofdesk.build.write_outputs import write_outputs
+from proofdesk.common.errors import explain
 
 Phase = TypeVar("Phase")
 
@@ -35,6 +39,7 @@ class Run:
 
     def __init__(self) -> None:
         self.phase: Any = None
+        self._settings: Settings | None = None  # None until the build came that far
         self._command = "build"
         self._warnings = WarningCounter()
 
@@ -47,7 +52,9 @@ class Run:
     def configure(self, config: MkDocsConfig) -> MkDocsConfig:
         self._warnings = WarningCounter()
         self._warnings.start()
-        self.phase = setup.configure(config, self._command)
+        self._settings = None
+        self._settings = setup.settings_of(config, self._command)
+        self.phase = setup.configure(self._settings)
         return config
 
     def register_files(self, files: Files) -> Files:
@@ -99,31 +106,27 @@ class Run:
 
     def fail(self, error: Exception) -> None:
         """Remove the unfinished site, and turn errors that no editor can read into a sentence."""
-        settings = self._settings()
+        settings = self._settings
         if settings is None:
             return
         self._warnings.stop()
         publish.clean_staging(settings.site_dir)
         if isinstance(error, MkDocsException):
             return
+        if isinstance(error, TemplateError) and (words := template_fault(error, settings.path)):
+            raise Abort(f"{words} The published site is unchanged.") from None
         if isinstance(error, OSError):
             # The target if a file was copied; the name of a file that was open already is not known.
             file = error.filename2 or error.filename or settings.site_dir
-            raise Abort(f"{settings.path(file)}: {error.strerror or error} (the published site is unchanged; see "
-                        "whether the disk is full, and whether you may write there)") from None
+            what, remedy = explain(error)
+            path = settings.path(os.fsdecode(file))
+            raise Abort(f"{path}: {what} ({remedy}; the published site is unchanged)") from None
         report = settings.cache_dir / "crash.txt"
         with suppress(OSError):
             report.parent.mkdir(exist_ok=True)
             report.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
         raise Abort(f"Internal error ({type(error).__name__}: {error}). The published site is unchanged. "
                     f"Please report it and attach {settings.path(report)}.") from None
-
-    def _settings(self) -> Settings | None:
-        """Return the settings if the build came that far."""
-        phase = self.phase[0] if isinstance(self.phase, tuple) else self.phase
-        if isinstance(phase, Conversion):
-            phase = phase.setup
-        return getattr(phase, "settings", None)
 
     def serve(self, server: Any, config: MkDocsConfig, build_site: Callable[[], None]) -> Any:
         """Rebuild an edited page at once, and the rest of the site when the editor pauses."""

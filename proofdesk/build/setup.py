@@ -73,11 +73,8 @@ class RegisteredFiles:
     problems: list[Problem]
 
 
-def configure(config: MkDocsConfig, command: str) -> Setup:
-    """Complete MkDocs' settings with our extensions, styles and plugins.
-
-    Raises ``ConfigurationError`` if a setting does not fit this generator.
-    """
+def settings_of(config: MkDocsConfig, command: str) -> Settings:
+    """Return a build's settings. Raises ``ConfigurationError`` if one does not fit this generator."""
     if not config.use_directory_urls:
         raise ConfigurationError("use_directory_urls: every page of this site has an address that ends in a slash; "
                                  "take the line out")
@@ -87,7 +84,15 @@ def configure(config: MkDocsConfig, command: str) -> Setup:
     except SettingError as error:
         raise ConfigurationError(str(error)) from None
     config.site_name, config.site_description = stated.name, stated.description
-    settings = Settings(config, root, site_dir, publish.staging_dir(site_dir), command == "serve", stated)
+    return Settings(config, root, site_dir, publish.staging_dir(site_dir), command == "serve", stated)
+
+
+def configure(settings: Settings) -> Setup:
+    """Complete MkDocs' settings with our extensions, styles and plugins.
+
+    Raises ``ConfigurationError`` if a file that they name is missing.
+    """
+    config, root, site_dir = settings.config, settings.root, settings.site_dir
     csl_file = root / config.plugins["bibtex"].config.csl_file
     if not csl_file.is_file():
         raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{settings.path(csl_file)}”")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from jinja2 import TemplateError, TemplateNotFound, TemplatesNotFound, TemplateSyntaxError
 from markupsafe import Markup
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
@@ -55,6 +57,17 @@ def cite_pages(settings: Settings, library: Library) -> dict[str, PageToCite]:
     """Return how each article is to be cited, by its address."""
     stated = settings.stated
     return cite_each(library.articles, stated.publisher.name, stated.name, settings.site_url)
+
+
+def template_fault(error: TemplateError, path: Callable[[str], str]) -> str:
+    """Return what is wrong with a template, in words; empty if it is the program's fault. ``path`` names a file."""
+    if isinstance(error, TemplatesNotFound | TemplateNotFound):
+        return (f"There is no template “{error.name}” (write it in overrides/, or name another as the `template` of "
+                "the page that asks for it).")
+    if isinstance(error, TemplateSyntaxError):
+        file = path(error.filename) if error.filename else str(error.name)
+        return f"{file}:{error.lineno}: this line is no template: {error.message} (correct it)."
+    return ""
 
 
 def _embed(block: ArticleBlock, page: MkDocsPage) -> Markup:

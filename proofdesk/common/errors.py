@@ -1,6 +1,8 @@
-"""What stops a command before it has done anything."""
+"""What stops a command before it has done anything, and what the system's errors of files mean."""
 
 from __future__ import annotations
+
+import errno
 
 import click
 
@@ -9,3 +11,40 @@ class UserError(click.ClickException):
     """The command was given something it cannot work with. Nothing was changed; the exit code is 2."""
 
     exit_code = 2
+
+
+# What is wrong with a file, and what to do, by the system's number for it.
+_MEANINGS = {
+    "ENOSPC": ("the disk is full", "delete something that you do not need, and try again"),
+    "EDQUOT": ("your share of the disk is used up", "delete something that you do not need, and try again"),
+    "EFBIG": ("it would be larger than your system allows", "split what it is made from, or raise the limit"),
+    "EACCES": ("you may not read or write it", "see who owns the file and its folder, and who may write there"),
+    "EPERM": ("the system does not let you change it", "see whether the file is locked, and who owns it"),
+    "EROFS": ("the disk can only be read", "work in a folder on another disk"),
+    "ENAMETOOLONG": ("its name is too long for the disk", "shorten the name of the file, or of its folders"),
+    "ENOENT": ("there is no such file", "see whether it was renamed, moved or deleted, and try again"),
+    "EISDIR": ("it is a folder, and a file should be there", "move the folder away, or rename it"),
+    "ENOTDIR": ("a part of its path is a file, and a folder should be there", "move that file away, or rename it"),
+    "EEXIST": ("there is a file of that name already", "move it away, and try again"),
+    "ENOTEMPTY": ("its folder was filled meanwhile", "see whether another program works there, and try again"),
+    "ELOOP": ("it is a symbolic link that leads back to itself", "delete the link, and put the file itself there"),
+    "EMFILE": ("too many files are open at once", "close other programs, or raise the limit (`ulimit -n`)"),
+    "ENFILE": ("too many files are open on this machine", "close other programs, and try again"),
+    "EBUSY": ("another program uses it", "close that program, and try again"),
+    "ETXTBSY": ("another program uses it", "close that program, and try again"),
+    "EIO": ("the disk reports a fault", "save your work on another disk, and have this one checked"),
+    "EINVAL": ("the disk does not allow such a name", "rename the file"),
+    "EILSEQ": ("the disk does not allow such a name", "rename the file"),
+}
+
+
+def explain(error: OSError) -> tuple[str, str]:
+    """Return what an error of a file means in an editor's words, and what to do."""
+    name = errno.errorcode.get(error.errno or 0, "")
+    return _MEANINGS.get(name, (error.strerror or str(error), "try again; if it stays, report it"))
+
+
+def cannot(action: str, file: object, error: OSError) -> UserError:
+    """Return the error of a command that cannot read or write a file; ``action`` is “read” or “written”."""
+    what, remedy = explain(error)
+    return UserError(f"“{file}” cannot be {action}: {what} ({remedy})")

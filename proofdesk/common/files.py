@@ -6,7 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from proofdesk.common.errors import UserError
+from proofdesk.common.errors import cannot
 
 BytesLike = bytes | memoryview
 
@@ -34,7 +34,7 @@ def write_file(file: str, content: BytesLike) -> None:
 
 
 def replace_file(file: Path, content: bytes) -> None:
-    """Replace a file's content atomically, keeping its permissions. Raises UserError if it cannot be written."""
+    """Replace a file's content atomically, keeping its permissions. Raises ``UserError`` if it cannot be written."""
     staging = None
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -46,7 +46,7 @@ def replace_file(file: Path, content: bytes) -> None:
     except OSError as error:
         if staging:
             staging.unlink(missing_ok=True)
-        raise UserError(f"“{file}” cannot be written: {error.strerror}") from None
+        raise cannot("written", file, error) from None
 
 
 def _umask() -> int:

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from proofdesk.common.errors import explain
 from proofdesk.common.problems import Problem
 from proofdesk.common.suggest import did_you_mean
 
@@ -59,7 +60,8 @@ def load_list(path: Path, name: str, kind: type[Item], rule: str) -> tuple[list[
         node, values = read_yaml(text)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or getattr(error, "strerror", None) or str(error).splitlines()[0]
+        reason = explain(error)[0] if isinstance(error, OSError) else (
+            getattr(error, "problem", None) or str(error).splitlines()[0])
         return [], [problem(mark.line + 1 if mark else 1, f"the list cannot be read: {reason}",
                             "write it like the other lists of this site")]
     if not isinstance(node, yaml.SequenceNode) or not isinstance(values, list):

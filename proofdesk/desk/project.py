@@ -23,7 +23,7 @@ from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snap
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.checks.file_names import unusable_names
 from proofdesk.common.addresses import page_address, path_at
-from proofdesk.common.errors import UserError
+from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.source_text import SourceText
 from proofdesk.outputs.guide import fill
 
@@ -73,7 +73,9 @@ class Project:
         try:
             with (root / CONFIG).open(encoding="utf-8-sig") as file:
                 settings = yaml_load(file, get_yaml_loader())
-        except (yaml.YAMLError, ConfigurationError, OSError, UnicodeDecodeError) as error:
+        except OSError as error:
+            raise cannot("read", CONFIG, error) from error
+        except (yaml.YAMLError, ConfigurationError, UnicodeDecodeError) as error:
             raise UserError(f"{CONFIG} cannot be read: {error}") from error
         if not isinstance(settings, dict):
             raise UserError(f"{CONFIG} cannot be read: it is no list of settings, each as `name: value`")
@@ -127,7 +129,7 @@ class Project:
                                       f"{LARGEST // 1_000_000} MB that a page may have (split it)")
                     yield PageFile(self.path(file), uri, file.read_bytes(), self.kinds)
                 except OSError as error:
-                    raise UserError(f"“{self.path(file)}” cannot be read: {error.strerror}") from error
+                    raise cannot("read", self.path(file), error) from error
 
     def published(self) -> dict[str, str]:
         """The path of each file that the site publishes as it is published, by its path as problems print it."""

@@ -126,7 +126,7 @@ def test_full_disk_is_reported_in_words(site: Site) -> None:
     assert code == 1
     assert "Traceback" not in output
     # Which file it was is not always known; then the site's folder is named, which is on that disk.
-    refusal = r"^(site|\.site\.new/\S+): File too large \(the published site is unchanged; see whether the disk is full"
+    refusal = r"^(site|\.site\.new/\S+): it would be larger than your system allows \(.+; the published site"
     assert re.search(refusal, output, re.MULTILINE)
     assert snapshot(site.root / "site") == before
 
@@ -143,7 +143,7 @@ def test_read_only_folder_is_reported_in_words(site: Site) -> None:
         site.root.chmod(0o755)
     assert code == 1
     assert "Traceback" not in output
-    assert "Permission denied (the published site is unchanged; see whether the disk is full, and whether" in output
+    assert "you may not read or write it (see who owns the file and its folder, and who may write there; the" in output
     assert snapshot(site.root / "site") == before
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from proofdesk.common.errors import UserError
+from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import is_file_name
 from proofdesk.desk.bib_editor import replace_file, with_entry
@@ -103,7 +103,7 @@ def _add_entries(site: Project, entries: dict[str, str]) -> None:
     try:
         text = site.bib_file.read_bytes().decode("utf-8")
     except OSError as error:
-        raise UserError(f"“{site.path(site.bib_file)}” cannot be read: {error.strerror}") from None
+        raise cannot("read", site.path(site.bib_file), error) from None
     for key, entry in entries.items():
         text = with_entry(text, key, entry)
     replace_file(site.bib_file, text.encode("utf-8"))

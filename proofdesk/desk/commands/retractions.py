@@ -24,7 +24,7 @@ from proofdesk.bibliography.retraction_data import (
 from proofdesk.bibliography.retraction_status import notices_on
 from proofdesk.checks.retractions import check_retractions
 from proofdesk.common.dates import longdate, today
-from proofdesk.common.errors import UserError
+from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.rules import ERROR
 from proofdesk.desk.citations_index import first_citations
 from proofdesk.desk.http import fetch
@@ -81,7 +81,7 @@ def retractions(context: click.Context, source: str, day: date | None) -> None:
     try:
         after.write(site.snapshot_file)
     except OSError as error:
-        raise UserError(f"{SNAPSHOT} cannot be written: {error.strerror}") from error
+        raise cannot("written", SNAPSHOT, error) from error
     for line in _report(bibliography, reading, before, after):
         click.echo(line)
     context.exit(_gate(site, bibliography, after))
@@ -110,7 +110,7 @@ def _read(source: str, bibliography: Bibliography) -> tuple[RetractionCsv, date]
     except NotRetractionWatch as error:
         raise UserError(f"{source} is not the Retraction Watch data: {error}") from error
     except OSError as error:
-        raise UserError(f"{source} cannot be read: {error.strerror}") from error
+        raise cannot("read", source, error) from error
 
 
 def _report(bibliography: Bibliography, reading: RetractionCsv, before: Snapshot, after: Snapshot) -> Iterator[str]:

@@ -6,7 +6,7 @@ import codecs
 import re
 from pathlib import Path
 
-from proofdesk.common.errors import UserError
+from proofdesk.common.errors import UserError, cannot
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.readers.pandoc import read_with_pandoc, suffixes
 from proofdesk.desk.importing.readers.text import read_text
@@ -39,7 +39,7 @@ def read(file: Path) -> Manuscript:
         size = file.stat().st_size
         content = file.read_bytes() if size <= LARGEST else b""
     except OSError as error:
-        raise UserError(f"“{file}” cannot be read: {error.strerror}") from None
+        raise cannot("read", file, error) from None
     if size > LARGEST:
         raise UserError(f"“{file.name}” has {size // 1_000_000} MB, more than the {LARGEST // 1_000_000} MB that a "
                       "manuscript may have (make its pictures smaller, or split it)")
