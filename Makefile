@@ -15,6 +15,9 @@ export PYTHONUTF8 := 1
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
 
+# The feeds' plugin imports GitPython, which refuses to load on a machine without git; nothing here needs it.
+export GIT_PYTHON_REFRESH ?= quiet
+
 serve: $(VENV)/site.stamp ## Build the site and serve it on http://127.0.0.1:8000/ with live reload
 	@$(BIN)/desk editor >/dev/null
 	$(BIN)/mkdocs serve $(SERVE)

@@ -273,7 +273,8 @@ def refused(site: Site, result: Result) -> str:
      "RetractionDOI, OriginalPaperDOI, OriginalPaperPubMedID, RetractionNature, Reason"),
     (retraction_csv(), "FILE is not the Retraction Watch data: it contains no notice"),
     (retraction_csv(JEROME)[:-40], "FILE is not the Retraction Watch data: it ends in the middle of the row that begins on line 2"),
-    (None, "FILE cannot be read: No such file or directory"),
+    (None, "“FILE” cannot be read: there is no such file (see whether it was renamed, moved or "
+           "deleted, and try again)"),
 ], ids=["a web page", "no rows", "cut off", "no file"])
 def test_a_file_that_is_not_the_data_changes_nothing(
     desk: EditorialData, site: Site, tmp_path: Path, content: bytes | None, message: str

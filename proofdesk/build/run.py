@@ -41,6 +41,7 @@ class Run:
         self.phase: Any = None
         self._settings: Settings | None = None  # None until the build came that far
         self._command = "build"
+        self._port_is_ours = False
         self._warnings = WarningCounter()
 
     def start(self, command: str) -> None:
@@ -53,6 +54,9 @@ class Run:
         self._warnings = WarningCounter()
         self._warnings.start()
         self._settings = None
+        if self._command == "serve" and not self._port_is_ours:
+            setup.check_port(config)
+            self._port_is_ours = True  # the server takes it after the first build
         self._settings = setup.settings_of(config, self._command)
         self.phase = setup.configure(self._settings)
         return config

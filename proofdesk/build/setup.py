@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -25,7 +27,7 @@ from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.site.pipeline import is_article, markdown_extensions
-from proofdesk.site.settings import SettingError, SiteSettings, read_settings
+from proofdesk.site.settings import BibliographyFiles, SettingError, SiteSettings, bibliography_files, read_settings
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class Settings:
     staging_dir: Path
     serving: bool
     stated: SiteSettings
+    bibliography: BibliographyFiles
 
     @property
     def site_url(self) -> str:
@@ -78,13 +81,35 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
     if not config.use_directory_urls:
         raise ConfigurationError("use_directory_urls: every page of this site has an address that ends in a slash; "
                                  "take the line out")
+    if config.theme.name != "material":
+        raise ConfigurationError(f"theme.name: “{config.theme.name}” is not the theme of this site (write `material`)")
+    language = config.theme.get("language")
+    if str(language).partition("-")[0] != "en":
+        raise ConfigurationError(f"theme.language: “{language}” is no language of the pages' own words, which are "
+                                 "English (write `language: en`)")
     root, site_dir = _project_root(config), Path(config.site_dir)
+    bibtex: Any = config.plugins.get("bibtex")
     try:
         stated = read_settings(config.site_name, config.site_description, config.extra)
+        files = bibliography_files(dict(bibtex.config) if bibtex else None, root)
     except SettingError as error:
         raise ConfigurationError(str(error)) from None
     config.site_name, config.site_description = stated.name, stated.description
-    return Settings(config, root, site_dir, publish.staging_dir(site_dir), command == "serve", stated)
+    return Settings(config, root, site_dir, publish.staging_dir(site_dir), command == "serve", stated, files)
+
+
+def check_port(config: MkDocsConfig) -> None:
+    """Raise ``ConfigurationError`` if another program has the port that `mkdocs serve` is to have."""
+    host, port = config.dev_addr
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise ConfigurationError(
+                    f"dev_addr: another program uses port {port} of this machine, perhaps another preview (end it, or "
+                    f"choose another: make serve SERVE='-a {host}:{port + 1}')") from None
 
 
 def configure(settings: Settings) -> Setup:
@@ -93,9 +118,10 @@ def configure(settings: Settings) -> Setup:
     Raises ``ConfigurationError`` if a file that they name is missing.
     """
     config, root, site_dir = settings.config, settings.root, settings.site_dir
-    csl_file = root / config.plugins["bibtex"].config.csl_file
+    csl_file = settings.bibliography.csl_file
     if not csl_file.is_file():
-        raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{settings.path(csl_file)}”")
+        raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{settings.path(csl_file)}” (put the "
+                                 "style of the references there, or name another)")
     bibliography = _take_bibliography(settings, csl_file)
     configure_rss(config, settings.cache_dir / "rss")
     if "redirects" in config.plugins:  # outputs/redirects.py writes the pages
@@ -126,7 +152,7 @@ def _take_bibliography(settings: Settings, csl_file: Path) -> Bibliography:
     takes ``[@key]`` in code for a citation and deletes unknown keys silently.
     """
     bibtex: Any = settings.config.plugins["bibtex"]
-    bib_file = settings.root / bibtex.config.bib_file
+    bib_file = settings.bibliography.bib_file
     bibliography = read_bibliography(bib_file, settings.path(bib_file), settings.cache_dir / "bibliography")
     empty = settings.cache_dir / "bibliography.bib"
     empty.parent.mkdir(exist_ok=True)

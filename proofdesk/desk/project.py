@@ -26,6 +26,7 @@ from proofdesk.common.addresses import page_address, path_at
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.source_text import SourceText
 from proofdesk.outputs.guide import fill
+from proofdesk.site.settings import SettingError, bibliography_files
 
 CONFIG = "mkdocs.yml"
 # What MkDocs takes for a page, and what it leaves out on its own (its user guide, "exclude_docs").
@@ -80,9 +81,11 @@ class Project:
         if not isinstance(settings, dict):
             raise UserError(f"{CONFIG} cannot be read: it is no list of settings, each as `name: value`")
         self._settings: dict[str, Any] = settings
-        bibtex = _options(settings.get("plugins")).get("bibtex", {})
-        self.bib_file = root / bibtex.get("bib_file", "bibliography.bib")
-        self.csl_file = root / bibtex.get("csl_file", "references.csl")
+        try:
+            files = bibliography_files(_options(settings.get("plugins")).get("bibtex"), root)
+        except SettingError as error:
+            raise UserError(f"{CONFIG}: {error}") from None
+        self.bib_file, self.csl_file = files.bib_file, files.csl_file
         self.docs = root / settings.get("docs_dir", "docs")
 
     def path(self, file: Path) -> str:

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email.utils import parseaddr
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -43,6 +44,14 @@ class Publisher:
 
 
 @dataclass(frozen=True)
+class BibliographyFiles:
+    """The bibliography, and the style of its references."""
+
+    bib_file: Path
+    csl_file: Path
+
+
+@dataclass(frozen=True)
 class SiteSettings:
     """The site's name and description, its publisher and its licences, each text on one line."""
 
@@ -63,6 +72,29 @@ def read_settings(name: Any, description: Any, extra: Any) -> SiteSettings:
     return SiteSettings(site, _line("site_description", description),
                         Publisher(found["name"] or site, found["contact"], found["address"]),
                         dict(_licences(_mapping("extra.licence", extra.get("licence")))))
+
+
+def bibliography_files(options: Mapping[str, Any] | None, root: Path) -> BibliographyFiles:
+    """Return the files that mkdocs-bibtex's settings name; None if ``mkdocs.yml`` does not have the plugin.
+
+    Raises ``SettingError`` if they name none that can be read.
+    """
+    if options is None:
+        raise SettingError("plugins: there is no “bibtex” (add it, with a bib_file and a csl_file)")
+    if options.get("bib_dir"):
+        raise SettingError(f"plugins.bibtex.bib_dir: “{options['bib_dir']}” is a folder, and this site reads one file "
+                           "(put all entries into one, and name it as bib_file)")
+    files = {}
+    for name, example in (("bib_file", "bibliography.bib"), ("csl_file", "references.csl")):
+        stated = options.get(name)
+        setting = f"plugins.bibtex.{name}"
+        if not stated or not isinstance(stated, str):
+            raise SettingError(f"{setting}: it names no file (name one, as in `{name}: {example}`)")
+        if "://" in stated:
+            raise SettingError(f"{setting}: “{stated}” is a web address, and a build asks no other site (download the "
+                               "file into the project, and name it here)")
+        files[name] = root / stated
+    return BibliographyFiles(**files)
 
 
 def _licences(stated: Mapping[str, Any]) -> Iterator[tuple[str, Licence]]:

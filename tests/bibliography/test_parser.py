@@ -154,7 +154,7 @@ def test_missing_file_is_reported_without_crash(tmp_path: Path) -> None:
     """The message says where the file should be."""
     (problem,) = read_bibliography(tmp_path / "none.bib", "none.bib").problems
     assert str(problem) == (
-        "none.bib:1:1: bib-syntax: the file cannot be read: No such file or directory "
+        "none.bib:1:1: bib-syntax: the file cannot be read: there is no such file "
         "(put the bibliography at this path, or name another in mkdocs.yml)"
     )
 

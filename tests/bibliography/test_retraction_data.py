@@ -224,7 +224,7 @@ def test_unreadable_snapshot_is_reported(
 
 def test_snapshot_that_is_a_folder_is_reported(tmp_path: Path) -> None:
     (problem,) = read_snapshot(tmp_path, "retractions.json")[1]
-    assert "the retraction snapshot cannot be read: Is a directory (" in str(problem)
+    assert "the retraction snapshot cannot be read: it is a folder, and a file should be there (" in str(problem)
 
 
 @pytest.mark.build

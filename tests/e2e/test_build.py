@@ -245,7 +245,7 @@ def test_missing_bibliography_is_reported(tmp_path: Path) -> None:
     built = site.build("--strict")
     assert built.code == 1
     assert built.problems == [
-        "bibliography.bib:1:1: bib-syntax: the file cannot be read: No such file or directory "
+        "bibliography.bib:1:1: bib-syntax: the file cannot be read: there is no such file "
         "(put the bibliography at this path, or name another in mkdocs.yml)"
     ]
     assert "Traceback" not in built.output

@@ -1,0 +1,95 @@
+"""What a publisher may set differently: it works, or one sentence says what to write instead."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+from sites import EPOCH, ROOT, Built, make_site, run
+
+pytestmark = pytest.mark.build
+BIBTEX = "  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}\n"
+
+
+def build(root: Path, settings: str, replaced: str = "", env: dict[str, str] | None = None) -> Built:
+    """A site whose ``mkdocs.yml`` is the real one with ``replaced`` taken out, and these settings."""
+    site = make_site(root, {})
+    real = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    if replaced:
+        start = real.index(f"\n{replaced}:")
+        end = next((at for at in range(start + 1, len(real)) if real[at - 1] == "\n" and real[at].isalpha()
+                    and not real.startswith(replaced, at)), len(real))
+        real = real[: start + 1] + real[end:]
+    config = f"INHERIT: base.yml\nnav: [{{Home: index.md}}]\nnot_in_nav: '*'\n{settings}"
+    site.write({"base.yml": real, "mkdocs.yml": config})
+    return site.build("--strict", env=env)
+
+
+ADDRESS = "https://127.0.0.1:1/x"
+REFUSED = {
+    "no bibtex": ("plugins: [redirects]\n", "plugins: there is no “bibtex” (add it, with a bib_file and a csl_file)"),
+    "bib_dir": ("plugins:\n  - bibtex: {bib_dir: docs, csl_file: references.csl}\n", "plugins.bibtex.bib_dir: "),
+    "bib_file is an address": (f"plugins:\n  - bibtex: {{bib_file: '{ADDRESS}', csl_file: references.csl}}\n",
+                               f"plugins.bibtex.bib_file: “{ADDRESS}” is a web address"),
+    "no bib_file": ("plugins:\n  - bibtex: {csl_file: references.csl}\n", "plugins.bibtex.bib_file: it names no file"),
+    "no csl_file": ("plugins:\n  - bibtex: {bib_file: bibliography.bib}\n", "plugins.bibtex.csl_file: it names no file"),
+    "csl_file is missing": ("plugins:\n  - bibtex: {bib_file: bibliography.bib, csl_file: gone.csl}\n",
+                            "plugins.bibtex.csl_file: there is no file “gone.csl”"),
+    "csl_file is an address": (f"plugins:\n  - bibtex: {{bib_file: bibliography.bib, csl_file: '{ADDRESS}'}}\n",
+                               f"plugins.bibtex.csl_file: “{ADDRESS}” is a web address"),
+    "unknown plugin": ("plugins: [bibtexx]\n", "bibtexx"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_plugin_setting_is_refused_in_words(tmp_path: Path, name: str) -> None:
+    settings, sentence = REFUSED[name]
+    built = build(tmp_path / "site", settings, "plugins")
+    assert built.code == 1 and sentence in built.output, built.output
+    assert "Traceback" not in built.output and "Internal error" not in built.output, built.output
+    if sentence.startswith("plugins") and "gone" not in sentence:
+        desk = run(["check"], tmp_path / "site", tmp_path, program="proofdesk.desk")
+        assert desk.code == 2 and f"mkdocs.yml: {sentence}" in desk.output, desk.output
+
+
+@pytest.mark.parametrize(("settings", "sentence"), [
+    ("theme: {language: de}\n", "theme.language: “de” is no language of the pages' own words, which are English"),
+    ("theme: {name: mkdocs}\n", "theme.name: “mkdocs” is not the theme of this site (write `material`)"),
+    ("use_directory_urls: false\n", "use_directory_urls: "),
+    ("theme: {name: gone}\n", "gone"), ("hooks: [gone.py]\n", "gone.py"), ("docs_dir: gone\n", "gone"),
+])
+def test_setting_is_refused_in_words(tmp_path: Path, settings: str, sentence: str) -> None:
+    built = build(tmp_path / "site", settings)
+    assert built.code == 1 and sentence in built.output, built.output
+    assert "Traceback" not in built.output and "Internal error" not in built.output, built.output
+
+
+def test_plugins_for_feeds_and_redirects_may_be_left_out(tmp_path: Path) -> None:
+    built = build(tmp_path / "site", f"plugins:\n{BIBTEX}", "plugins", {"SITE_URL": "https://example.org/"})
+    assert built.code == 0, built.output
+    assert not list(built.folder.glob("feed*")) and "feed" not in built.html(".")
+
+
+def test_build_needs_no_git(tmp_path: Path) -> None:
+    """``make`` has GitPython, which the feeds' plugin imports, keep quiet."""
+    assert "export GIT_PYTHON_REFRESH ?= quiet" in (ROOT / "Makefile").read_text(encoding="utf-8")
+    (tmp_path / "bin").mkdir()
+    env = {"PATH": str(tmp_path / "bin"), "GIT_PYTHON_REFRESH": "quiet", "SITE_URL": "https://example.org/"}
+    built = build(tmp_path / "site", "", env=env)
+    assert built.code == 0, built.output
+    desk = run(["check"], tmp_path / "site", tmp_path, env, program="proofdesk.desk")
+    assert desk.code == 0, desk.output
+    named = run(["check", "--affected-since", "HEAD"], tmp_path / "site", tmp_path, env, program="proofdesk.desk")
+    assert (named.code, named.output) == (2, "Error: git is not installed\n")
+
+
+def test_preview_names_a_port_in_use(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site", {})
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        served = run(["serve", "-a", f"127.0.0.1:{port}"], site.root, site.root, {"SOURCE_DATE_EPOCH": EPOCH})
+    assert served.code == 1 and f"dev_addr: another program uses port {port} of this machine" in served.output
+    assert "Traceback" not in served.output, served.output
