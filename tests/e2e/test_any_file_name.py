@@ -132,3 +132,21 @@ def test_desk_and_mkdocs_agree_on_addresses(uri: str) -> None:
     file = File(uri, "docs", "site", use_directory_urls=True)
     assert page_address(uri) == ("" if file.url == "./" else file.url)
     assert path_at(page_address(uri)) == file.dest_uri
+
+
+@pytest.mark.build
+def test_pages_of_other_scripts_and_short_pages_build(tmp_path: Path) -> None:
+    """A page with an umlaut in its file's name, one in another script, and one of a single sentence."""
+    claim = "\n/// myth | {}\n    verdict: wrong\nНет [@shao2021].\n///\n"
+    claims = "".join(claim.format(title) for title in ("Почва мертва", "Почва вечна", "土は死んでいる"))
+    sections = "## Раздел первый\n\nТекст [@shao2021].\n\n## Раздел второй\n"
+    built = make_site(tmp_path, {
+        "docs/articles/schlaf-gedächtnis.md": article("A page whose file name has an umlaut.\n", "Slip"),
+        "docs/articles/über-böden.md": article(sections + claims, "Что такое почва?"),
+        "docs/articles/short.md": article("Spines grew in mice [@ly2018].\n", "A short note"),
+    }).build("--strict")
+    assert built.code == 0, built.output
+    page = built.page("articles/über-böden")
+    assert page.xpath("//*[@data-block]/@id") == ["myth-почва-мертва", "myth-почва-вечна", "myth-土は死んでいる"]
+    for name in ("schlaf-gedächtnis", "short", "über-böden"):
+        assert (built.folder / "articles" / name / "cite.ris").is_file()

@@ -86,3 +86,12 @@ def test_redirects_lead_from_and_to_any_name(tmp_path: Path) -> None:
     page = built.page("articles/alt ü/a?")
     assert page.xpath("//a/@href") == ["../../neu%20%26%20gro%C3%9F/#references"]
     assert page.xpath("//link[@rel='canonical']/@href") == [f"{ADDRESS}articles/neu%20%26%20gro%C3%9F/#references"]
+
+
+@pytest.mark.parametrize(("old", "rule"), [
+    ("../../up.md", "bad-redirect"), ("/etc/x.md", "bad-redirect"), ("a/./b.md", "bad-redirect"), (3, "bad-redirect"),
+    ("new/index.md", "redirect-over-page"), ("new.md", "redirect-over-page"),
+])
+def test_redirect_stays_within_the_site_and_off_its_pages(old: str, rule: str) -> None:
+    (problem,) = check_redirects({old: "new.md"}, ["new.md"], "", "mkdocs.yml")
+    assert problem.rule == rule
