@@ -7,15 +7,16 @@ import json
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from proofdesk.outputs.search import indexer
 
 
 def index_of(folder: Path, name: str = "pagefind") -> dict[str, dict[str, Any]]:
-    """Every entry of a site's index by its address, read as the reader's browser reads it."""
+    """Every entry of a site's index by its address, decoded, read as the reader's browser reads it."""
     packed = [gzip.decompress(file.read_bytes()) for file in (folder / name / "fragment").iterdir()]
     entries = [json.loads(content.removeprefix(b"pagefind_dcd")) for content in packed]
-    return {entry["url"]: entry for entry in entries}
+    return {unquote(entry["url"]): entry for entry in entries}
 
 
 def by_page(index: dict[str, dict[str, Any]]) -> list[indexer.PageRecords]:

@@ -196,7 +196,7 @@ def test_chart_has_accessible_name_and_description(pages: dict[str, HtmlElement]
         named = [page.get_element_by_id(id).text_content() for id in drawing.get("aria-labelledby").split()]
         assert drawing.get("role") == "img" and all(named), path
         works = len(page.xpath('//li[@class="reference"]'))
-        assert named[1].startswith(f"{works} works: "), (path, named)
+        assert named[1].startswith(f"{works} work{'s' if works != 1 else ''}: "), (path, named)
         assert page.xpath('//section[@class="glance"]//table/caption'), path
         assert not page.xpath('//section[@class="glance"]//*[@style]'), path
 
