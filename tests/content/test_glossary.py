@@ -194,6 +194,6 @@ def test_every_site_term_is_linked_once_per_article(
     for path, page in pages.items():
         if path.startswith("articles/") and path.count("/") == 2:
             linked = Counter(href.split("#")[1] for href in page.xpath('//a[@class="term"]/@href'))
-            assert linked and set(linked.values()) == {1}, (path, linked)
+            assert set(linked.values()) <= {1}, (path, linked)  # a short note may use none
             used |= set(linked)
     assert used == defined
