@@ -40,15 +40,15 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
       desk import notes.txt --title "What sleep does" --dry-run
     """
     # Late: Pandoc takes longer to load than the other commands to run.
-    from proofdesk.desk.importing.readers.manuscript import read
-    from proofdesk.desk.importing.result import imported
+    from proofdesk.desk.importing.readers.manuscript import read_manuscript
+    from proofdesk.desk.importing.result import import_manuscript
 
     site = find_project()
     if slug and not SLUG.fullmatch(slug):
         raise UserError(f"“{slug}” cannot end an address; use small letters, digits and hyphens, as in what-sleep-does")
     _sound(site)
-    manuscript = read(file)
-    made = imported(manuscript, file.name, site.bibliography, site.kinds,
+    manuscript = read_manuscript(file)
+    made = import_manuscript(manuscript, file.name, site.bibliography, site.kinds,
                     " ".join(title.split()), slug)
     page = site.docs / "articles" / f"{made.slug}.md"
     folder = site.docs / "articles" / made.slug
