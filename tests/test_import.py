@@ -567,10 +567,10 @@ def test_pictures_that_no_page_can_show_are_left_out_with_their_reason(tmp_path:
 
 
 def test_pictures_have_a_bound_one_by_one_and_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc._MAX_PICTURE_BYTES", len(PNG) - 1)
+    monkeypatch.setattr("proofdesk.desk.importing.readers.pictures.MAX_BYTES", len(PNG) - 1)
     with pytest.raises(UserError, match=r"a picture in “straw\.docx” is larger than"):
         read_manuscript(document(tmp_path, "docx"))
-    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc._MAX_PICTURE_BYTES", len(PNG) + 1)
+    monkeypatch.setattr("proofdesk.desk.importing.readers.pictures.MAX_BYTES", len(PNG) + 1)
     (tmp_path / "other.png").write_bytes(PNG)
     with pytest.raises(UserError, match=r"the pictures of “a\.md” are larger than .* together"):
         read_as(tmp_path, "a.md", "# Straw\n\n![A](bed.png)\n\n![B](other.png)\n")

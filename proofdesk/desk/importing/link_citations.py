@@ -8,36 +8,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
+from proofdesk.desk.importing.citation_numbers import (
+    AFTER_STOP,
+    BEFORE_QUANTITY,
+    BRACKETED,
+    RAISED,
+    RAISED_DIGITS,
+    RAISED_SIGNS,
+    ROUND,
+    VERBATIM,
+    WITHIN_SENTENCE,
+    expand_ranges,
+    find_number_forms,
+    is_power,
+)
 
-_DASH = r"\s?(?:[-–—−‑]|&ndash;)\s?"
-_LIST = rf"\d{{1,3}}(?:{_DASH}\d{{1,3}})?(?:\s?[,;]\s?\d{{1,3}}(?:{_DASH}\d{{1,3}})?){{0,40}}"
-_BRACKETED = re.compile(rf"\\\[({_LIST})\\\]")
-_ROUND = re.compile(rf"(?<![\w)])\(({_LIST})\)")
-_RAISED = re.compile(rf"<sup>\s*\\?\[?\(?({_LIST})\)?\\?\]?\s*</sup>")
-_QUANTITY = re.compile(r"(?:\b10|(?:^|[\s\d/])(?:[cmkµn]?m|in|ft|kg/m|s))$")
-_RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_RAISED_SIGNS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[⁻–‐,\u2009\u00b7˒][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})*")
-# After the end of a sentence or clause: “memory. 1,2,3 Then”, “memory.1,2”.
-_AFTER_STOP = re.compile(rf"(?<=[.!?,;:”\"’)])(\s?)({_LIST})(?=\s+[A-Z“\"‘(À-Þ]|\s*[.,;:]?\s*$)")
-# Within a sentence, if a raised number became plain: “depression 14 and”, “through life 5:”.
-_WITHIN_SENTENCE = re.compile(
-    rf"(?<=[a-zß-ÿ)])\s({_LIST})(?=\s+(?:and|or|but|which|while|whereas|because|although|as well)\b|[.,;:](?:\s|$)|$)"
-)
-_BEFORE_QUANTITY = re.compile(
-    r"\b(?:in|of|by|to|about|than|over|under|at|from|for|with|on|until|till|after|before|since|between|and|or|was|is|were|"
-    r"are|has|had|have|only|just|least|most|nearly|almost|around|approximately|phase|figure|fig|table|box|day|days|week|"
-    r"weeks|month|months|year|years|hour|hours|step|chapter|section|part|type|level|stage|grade|age|aged|ages|page|pages|"
-    r"number|numbers|no|vol|volume|issue|score|scored|scores|item|items|group|groups|version|study|trial|experiment|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|equals|plus|minus|times|"
-    r"question|point|points|rule|point|article|act|title|order|session|sessions|dose|doses|visit|class)$", re.I,
-)
 MAX_GROUP = 100  # numbers in one citation
-MAX_RANGE = 200
 _YEAR = r"(?:19|20)\d\d[a-z]?"
 _NAMES_AND_YEAR = re.compile(
     rf"\({{1,3}}\s?((?:see |e\.g\.,? |cf\. )?[A-ZÀ-Þa-zß-ÿ][^()]{{1,200}}?\b{_YEAR}(?:[,;][^()]{{1,200}})?)\){{1,3}}"
@@ -93,7 +84,7 @@ class CitationLinker:
         self.citations = LinkedCitations()
         self.keys_by_number = {work.number: work.key for work in works if work.number is not None and work.key}
         self.listed_numbers = {work.number for work in works}
-        self.number_forms = _find_number_forms(texts, self.keys_by_number)
+        self.number_forms = find_number_forms(texts, self.keys_by_number)
 
     def link(self, text: str) -> str:
         """Return a line of Markdown with its citations linked."""
@@ -103,19 +94,19 @@ class CitationLinker:
         text = _NAMES_AND_YEAR.sub(self._link_names, text)
         text = _NARRATIVE.sub(self._link_narrative, text)
         if "raised" in self.number_forms:
-            text = _RAISED.sub(self._link_raised, text)
-            text = _RAISED_SIGNS.sub(self._link_raised_digits, text)
+            text = RAISED.sub(self._link_raised, text)
+            text = RAISED_SIGNS.sub(self._link_raised_digits, text)
         if "bracketed" in self.number_forms:
-            text = _BRACKETED.sub(lambda m: self._link_numbers(m.group(), m.group(1)), text)
+            text = BRACKETED.sub(lambda m: self._link_numbers(m.group(), m.group(1)), text)
         if "round" in self.number_forms:
-            text = _ROUND.sub(lambda m: self._link_numbers(m.group(), m.group(1)), text)
+            text = ROUND.sub(lambda m: self._link_numbers(m.group(), m.group(1)), text)
         if "bare" in self.number_forms:
-            text = _AFTER_STOP.sub(self._link_after_stop, text)
-            text = _WITHIN_SENTENCE.sub(self._link_within_sentence, text)
+            text = AFTER_STOP.sub(self._link_after_stop, text)
+            text = WITHIN_SENTENCE.sub(self._link_within_sentence, text)
         return text
 
     def _link_numbers(self, whole: str, numbers: str, before: str = "") -> str:
-        """Return the link for a group of numbers, after ``before``; ``whole`` unchanged if it is no citation."""
+        """Return the link for a group of numbers, after ``before``; ``whole`` if it is no citation."""
         group = list(expand_ranges(numbers))
         if not group or not all(group) or len(group) > MAX_GROUP:
             return whole
@@ -134,12 +125,12 @@ class CitationLinker:
         return before + _citation(keys)
 
     def _link_raised(self, match: re.Match[str]) -> str:
-        return match.group() if _is_power(match) else self._link_numbers(match.group(), match.group(1))
+        return match.group() if is_power(match) else self._link_numbers(match.group(), match.group(1))
 
     def _link_raised_digits(self, match: re.Match[str]) -> str:
-        if _is_power(match):
+        if is_power(match):
             return match.group()
-        numbers = re.sub(r"[\u2009\u00b7˒]", ",", match.group()).translate(_RAISED_DIGITS)
+        numbers = re.sub(r"[\u2009\u00b7˒]", ",", match.group()).translate(RAISED_DIGITS)
         return self._link_numbers(match.group(), numbers)
 
     def _link_after_stop(self, match: re.Match[str]) -> str:
@@ -149,7 +140,7 @@ class CitationLinker:
 
     def _link_within_sentence(self, match: re.Match[str]) -> str:
         before = match.string[max(0, match.start() - 40) : match.start()]
-        if _BEFORE_QUANTITY.search(before):
+        if BEFORE_QUANTITY.search(before):
             return match.group()
         return self._link_numbers(match.group(), match.group(1), " ")
 
@@ -200,49 +191,6 @@ class CitationLinker:
         return near[0].key if len(near) == 1 else None
 
 
-def _find_number_forms(texts: list[str], keys_by_number: dict[int, str]) -> set[str]:
-    """Return the forms in which these texts cite by number: “raised”, “bracketed”, “round”, “bare”.
-
-    With a numbered list, each form that uses one of its numbers. Without one, a form whose numbers run up from 1 with
-    few gaps, as references do and years, doses and shares do not.
-    """
-    forms: set[str] = set()
-    joined = [_without_code(text) for text in texts]
-    for form, patterns in (("raised", (_RAISED, _RAISED_SIGNS)), ("bracketed", (_BRACKETED,)), ("round", (_ROUND,)),
-                           ("bare", (_AFTER_STOP,))):
-        numbers: list[int] = []
-        groups = 0
-        for text in joined:
-            for pattern in patterns:
-                for match in pattern.finditer(text):
-                    digits = match.group(2 if pattern is _AFTER_STOP else 1) if pattern.groups else match.group()
-                    group = [n for n in expand_ranges(digits.translate(_RAISED_DIGITS)) if n]
-                    numbers += group
-                    groups += 1
-        if not numbers:
-            continue
-        enough = groups >= (5 if form == "bare" else 3) and min(numbers) <= 2
-        runs_up = enough and len(set(numbers)) >= 0.6 * max(numbers)
-        if any(number in keys_by_number for number in numbers) if keys_by_number else runs_up:
-            forms.add(form)
-    return forms
-
-
-def expand_ranges(numbers: str) -> Iterator[int]:
-    """Yield the numbers of a group: “1,3–5” gives 1, 3, 4, 5. A range that runs backwards or is too long gives 0."""
-    for part in re.split(r"\s?[,;]\s?", numbers):
-        ends = [int(end) for end in re.findall(r"\d+", part)]
-        if len(ends) == 2 and ends[0] > ends[1]:
-            yield 0
-        elif ends:
-            yield from range(ends[0], ends[-1] + 1) if ends[-1] - ends[0] < MAX_RANGE else (0,)
-
-
-def _is_power(match: re.Match[str]) -> bool:
-    """Return whether a raised number belongs to the quantity before it, as in “10³” and “kg/m²”."""
-    return bool(_QUANTITY.search(match.string[max(0, match.start() - 12) : match.start()]))
-
-
 def _citation(keys: tuple[str, ...]) -> str:
     return "[" + "; ".join(f"@{key}" for key in keys) + "]"
 
@@ -281,12 +229,5 @@ def _fold(name: str) -> str:
 
 def _outside_code(text: str, change: Callable[[str], str]) -> str:
     """Return the text changed, except code, the addresses of links and citations of ours."""
-    pieces = _VERBATIM.split(text)
+    pieces = VERBATIM.split(text)
     return "".join(piece if index % 2 else change(piece) for index, piece in enumerate(pieces))
-
-
-_VERBATIM = re.compile(r"(`[^`]*`|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|<https?://[^>]*>|\[@[^\]]*\])")
-
-
-def _without_code(text: str) -> str:
-    return _VERBATIM.sub(" ", text)

@@ -1,5 +1,7 @@
 """Parse one entry of a list of references into BibTeX fields. Only what the entry says is used, nothing is guessed.
 
+Long because each style has an expression and a function.
+
 Styles: Vancouver, NLM and AMA (“Name AB, Name C. Title. Journal. 2020;1(2):3-4.”), APA (“Name, A. B., & Name, C.
 (2020). Title. Journal, 1(2), 3–4.”), Harvard (“Name, A.B. (2020) ‘Title’, Journal, 1(2), pp. 3–4.”), web pages and
 trial registrations.

@@ -1,16 +1,14 @@
 """Read a Word, OpenDocument, HTML or Markdown file, by walking Pandoc's JSON document.
 
-Pandoc runs sandboxed: it reads the file and nothing else, so a manuscript can fetch nothing. Pictures inside the file
-are extracted here; pictures that it only links to are left out, with a note.
+Pandoc runs sandboxed: it reads the file and nothing else, so a manuscript can fetch nothing.
 """
 
 from __future__ import annotations
 
 import json
 import subprocess
-import zipfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import pypandoc
@@ -28,6 +26,7 @@ from proofdesk.desk.importing.model import (
     escape,
     escape_line_start,
 )
+from proofdesk.desk.importing.readers.pictures import PictureStore
 
 _FORMATS = {
     ".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html",
@@ -37,10 +36,6 @@ _FORMATS = {
 }
 _FORMATS[".markdown"] = _FORMATS[".md"]
 SUFFIXES = tuple(_FORMATS)
-# Folder of the pictures in the archive, before the name that Pandoc gives.
-_PICTURE_FOLDERS = {".docx": "word/", ".odt": ""}
-PICTURE_SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")  # shown by browsers
-_MAX_PICTURE_BYTES = 50_000_000  # all pictures together, unpacked
 _TIMEOUT = 120  # seconds
 _TABLE_FORMAT = "markdown_phpextra-raw_attribute-fenced_divs"
 _HTML_TAGS = {"Superscript": "sup", "Subscript": "sub", "Strikeout": "del"}
@@ -51,12 +46,12 @@ def read_with_pandoc(file: Path, text: str | None = None) -> Manuscript:
     suffix = file.suffix.lower()
     options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(file.absolute())])]
     document = json.loads(_run_pandoc(options, file.name, text))
-    reader = _Reader(file, suffix, document["pandoc-api-version"])
+    reader = _Reader(file, document["pandoc-api-version"])
     lines = list(reader.blocks(document["blocks"]))
     lines += reader.footnotes()
     title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
     headings = [line for line in lines if line.kind == HEADING]
-    manuscript = Manuscript(lines, title, bool(headings), reader.pictures, reader.notes)
+    manuscript = Manuscript(lines, title, bool(headings), reader.pictures.contents, reader.notes)
     return _shift_headings(manuscript)
 
 
@@ -97,14 +92,12 @@ def _shift_headings(manuscript: Manuscript) -> Manuscript:
 class _Reader:
     """Walk over one document of Pandoc."""
 
-    def __init__(self, file: Path, suffix: str, version: list[int]) -> None:
+    def __init__(self, file: Path, version: list[int]) -> None:
         self.file = file
-        self.suffix = suffix
         self.version = version
-        self.pictures: dict[PurePosixPath, bytes] = {}
         self.notes: list[str] = []
+        self.pictures = PictureStore(file, self.notes)
         self._footnotes: list[list[Any]] = []
-        self._names: dict[str, str] = {}
 
     def blocks(self, blocks: Iterable[Any], depth: int = 0) -> Iterator[Line]:
         """Yield the lines of Pandoc blocks. ``depth`` is the number of lists around them."""
@@ -226,54 +219,12 @@ class _Reader:
         return f"[{text}]({address})" if text.strip() else ""
 
     def _image(self, words: str, address: str) -> str:
-        name = self._store_picture(address)
+        name = self.pictures.store(address)
         if name is None:
             return words
         if not words.strip():
             self.notes.append(f"the picture {name} has no description: write one between the brackets of its line")
         return f"![{words}]({name})"
-
-    def _store_picture(self, address: str) -> str | None:
-        """Store a picture and return its name; note why if there is none to store, and return None."""
-        if address in self._names:
-            return self._names[address]
-        ending = PurePosixPath(address.split("?")[0]).suffix.lower()
-        content = self._picture_content(address)
-        if content is None:
-            self.notes.append(f"a picture was left out, it is not in the file: {address[:200]}")
-            return None
-        if ending not in PICTURE_SUFFIXES:
-            self.notes.append(f"a picture was left out, browsers do not show this kind: {address[:200]}")
-            return None
-        if sum(map(len, self.pictures.values())) + len(content) > _MAX_PICTURE_BYTES:
-            limit = _MAX_PICTURE_BYTES // 1_000_000
-            raise UserError(f"the pictures of “{self.file.name}” are larger than {limit} MB together")
-        name = f"picture-{len(self.pictures) + 1}{ending}"
-        self.pictures[PurePosixPath(name)] = content
-        self._names[address] = name
-        return name
-
-    def _picture_content(self, address: str) -> bytes | None:
-        """Return a picture from the archive, or from a file in the manuscript's folder; None if it is in neither."""
-        if self.suffix in _PICTURE_FOLDERS:
-            path = _PICTURE_FOLDERS[self.suffix] + address.lstrip("/")
-            try:
-                with zipfile.ZipFile(self.file) as archive:
-                    if archive.getinfo(path).file_size > _MAX_PICTURE_BYTES:
-                        limit = _MAX_PICTURE_BYTES // 1_000_000
-                        raise UserError(f"a picture in “{self.file.name}” is larger than {limit} MB")
-                    return archive.read(path)
-            except (KeyError, OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
-                return None
-        if ":" in address or address.startswith(("/", "\\")):
-            return None
-        folder = self.file.parent.resolve()
-        try:
-            file = (folder / address).resolve()
-            is_allowed = file.is_relative_to(folder) and file.is_file() and file.stat().st_size <= _MAX_PICTURE_BYTES
-            return file.read_bytes() if is_allowed else None
-        except (OSError, ValueError):
-            return None
 
     def footnotes(self) -> list[Line]:
         """Return the text of each footnote as the site's Markdown; a footnote may hold another one."""
