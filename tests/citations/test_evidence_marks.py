@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import Convert, tree, words
+from fixture_cases import Case, each_case
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.evidence import Evidence, read_evidence
@@ -92,27 +93,11 @@ def test_retracted_work_is_labelled_at_every_citation(convert: Convert) -> None:
     assert "Retracted on 10 August 2024." in page.xpath('string(//li[@id="ref-gone"])')
 
 
-@pytest.mark.parametrize(
-    ("text", "marked"),
-    [
-        ("In mice it grew [@mice]. In people it did not [@trial].", ["In mice it grew [1]."]),
-        ("It grew. [@mice] Then it shrank. [@dish]", ["It grew. [1]", "Then it shrank. [2]"]),
-        ("Both [@mice; @trial].", []),
-        ("A *bold* claim [@mice; @dish]! Another.", ["A bold claim [1, 2]!"]),
-        ("Work (e.g. By Li et al. Long ago) in mice [@mice].", ["Work (e.g. By Li et al. Long ago) in mice [1]."]),
-        ("Many (e.g. Wild ones) are small. They grew [@mice].", ["They grew [1]."]),
-        ("Unknown [@unknown]. A review [@review].", []),
-        ("No citation at all.", []),
-        ("So says @trial2 of people. It grew in mice. @mice", ["It grew in mice. A [2]"]),
-        ("- One in mice [@mice]\n- Two in people [@trial]", ["One in mice [1]"]),
-    ],
-)
-def test_preclinical_sentences_are_marked(
-    convert: Convert, text: str, marked: list[str]
-) -> None:
-    page = tree(convert(text, BIB).html)
+@each_case("citations/evidence_marks")
+def test_preclinical_sentences_are_marked(convert: Convert, case: Case) -> None:
+    page = tree(convert(case.source, BIB).html)
     found = page.xpath('//span[contains(@class, "below-people")]')
-    assert [" ".join(span.text_content().split()) for span in found] == marked
+    assert [" ".join(span.text_content().split()) for span in found] == case.lines("marked")
 
 
 SHAPE = '<span aria-hidden="true" class="evidence__shape evidence__shape--{}"></span>'
