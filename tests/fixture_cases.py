@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pytest
 
 FIXTURES = Path(__file__).resolve().parent / "fixtures"
+SUFFIXES = (".md", ".bib", ".yml", ".html")
 _MARKER = re.compile(r"^=== (\w+)\n", re.MULTILINE)
 
 
@@ -41,7 +42,7 @@ class Case(NamedTuple):
 def load_cases(folder: str) -> list[Case]:
     """Return every case of a folder of ``tests/fixtures``, sorted by name."""
     cases = []
-    for file in sorted(file for file in (FIXTURES / folder).iterdir() if file.suffix in (".md", ".bib", ".yml")):
+    for file in sorted(file for file in (FIXTURES / folder).iterdir() if file.suffix in SUFFIXES):
         source, *parts = _MARKER.split(file.read_bytes().decode("utf-8"))
         expected = dict(zip(parts[::2], (part.strip("\n") for part in parts[1::2]), strict=True))
         assert expected, f"{file} expects nothing: it has no line such as `=== problems`"
