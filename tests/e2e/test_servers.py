@@ -155,7 +155,7 @@ def test_write_methods_are_refused(server: Server, method: str) -> None:
 
 
 def test_http_redirects_to_https(server: Server) -> None:
-    answer = server.ask_plainly("/articles/one/?a=b", Host="example.org" if server.name == "nginx" else "127.0.0.1")
+    answer = server.ask_http("/articles/one/?a=b", Host="example.org" if server.name == "nginx" else "127.0.0.1")
     assert answer.status in (301, 308)
     # Caddy leaves its port for https out, as it would 443.
     origin = "https://example.org" if server.name == "nginx" else "https://127.0.0.1"
