@@ -48,8 +48,8 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
         raise UserError(f"“{slug}” cannot end an address; use small letters, digits and hyphens, as in what-sleep-does")
     _sound(site)
     manuscript = read_manuscript(file)
-    made = import_manuscript(manuscript, file.name, site.bibliography, site.kinds,
-                    " ".join(title.split()), slug)
+    made = import_manuscript(
+        manuscript, file.name, site.bibliography, site.kinds, " ".join(title.split()), slug)
     page = site.docs / "articles" / f"{made.slug}.md"
     folder = site.docs / "articles" / made.slug
     for there in (page, folder):
