@@ -713,3 +713,45 @@ def test_a_page_that_was_lost_since_no_one_knows_when(
 ) -> None:
     result = desk("check", "--since", "v0.9")
     assert (result.exit_code, result.stderr) == (2, "Error: git knows no revision “v0.9”\n")
+
+
+def test_a_crash_is_one_sentence_and_a_report(
+    desk: EditorialData, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(site: object) -> None:
+        raise KeyError("boom")
+
+    monkeypatch.setattr("proofdesk.desk.convert.read_site", crash)
+    result = desk("check")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        "Internal error (KeyError: 'boom'). Nothing else was changed. Please report it and attach .cache/crash.txt.\n"
+    )
+    report = (site.root / ".cache" / "crash.txt").read_text(encoding="utf-8")
+    assert "Traceback" in report and "KeyError: 'boom'" in report
+
+
+def test_a_crash_without_a_report_asks_for_none(
+    desk: EditorialData, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(site: object) -> None:
+        raise KeyError("boom")
+
+    monkeypatch.setattr("proofdesk.desk.convert.read_site", crash)
+    site.write({".cache": "A file where the folder belongs."})
+    result = desk("check")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "Internal error (KeyError: 'boom'). Nothing else was changed. Please report it.\n"
+
+
+def test_a_reader_who_leaves_is_no_crash(site: Site) -> None:
+    """As in `desk check | head`: the pipe is closed before anything is written."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([sys.executable, "-m", "proofdesk.desk", "check", "--affected", "shao2021"], cwd=site.root,
+                          env=environment(), stdout=writing, stderr=subprocess.PIPE, encoding="utf-8", timeout=60,
+                          check=False)
+    os.close(writing)
+    assert done.returncode == 1
+    assert "Internal error" not in done.stderr and "Traceback" not in done.stderr
+    assert not (site.root / ".cache" / "crash.txt").exists()

@@ -159,15 +159,17 @@ def _options(listed: Any) -> dict[str, dict[str, Any]]:
     return found
 
 
-def find_project() -> Project:
-    """The site of the working directory: the nearest folder above it, or itself, with a ``mkdocs.yml``.
-
-    Raises Refused where there is none.
-    """
+def find_root() -> Path | None:
+    """Return the nearest folder with a ``mkdocs.yml``, from the working directory upwards, or None."""
     # Not resolved: files are named as they are reached, through symbolic links too.
     here = Path(os.path.abspath(os.environ.get("PWD") or "."))
     here = here if here.exists() and here.samefile(".") else Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / CONFIG).is_file():
-            return Project(folder)
-    raise UserError(f"there is no {CONFIG} in this folder or any above it; go to the site's folder first")
+    return next((folder for folder in (here, *here.parents) if (folder / CONFIG).is_file()), None)
+
+
+def find_project() -> Project:
+    """Return the site of the working directory. Raises UserError if there is none or its settings cannot be read."""
+    root = find_root()
+    if root is None:
+        raise UserError(f"there is no {CONFIG} in this folder or any above it; go to the site's folder first")
+    return Project(root)
