@@ -117,7 +117,7 @@ def test_every_address_of_pages_and_bibliography_is_named_with_its_place(desk: E
 def test_a_good_link_is_asked_once_by_name_and_without_its_body(desk: EditorialData, web: Web) -> None:
     done = desk(f"[a]({web.url}/good) [b]({web.url}/good#part) [c]({web.url}/other)\n")
     assert (done.exit_code, done.stdout) == (0, "")
-    assert done.stderr == "2 of 2 lead somewhere.\n"
+    assert done.stderr == "2 of 2 work.\n"
     assert web.asked == ["HEAD /good", "HEAD /other"]
     assert all("plasticity-window-desk" in agent for agent in web.agents)
 
@@ -136,7 +136,7 @@ def test_a_server_that_knows_no_head_is_asked_with_get(desk: EditorialData, web:
 @pytest.mark.parametrize(("status", "headers", "rule", "words"), [
     (404, {}, "dead-link", "leads nowhere: {host} answers 404 Not Found (find where"),
     (410, {}, "dead-link", "leads nowhere: {host} answers 410 Gone"),
-    (403, {}, "guarded-link", "{host} answers 403 Forbidden, which may mean that it lets no program in (open it"),
+    (403, {}, "guarded-link", "{host} answers 403 Forbidden; the site may block automated requests (open it"),
     (429, {"Retry-After": "9"}, "guarded-link", "answers 429"),
     (503, {}, "no-answer", "{host} answers 503 Service Unavailable (try again"),
     (301, {"Location": "/new?a=b"}, "moved-link", "has moved for good (write {url}/new?a=b)"),
@@ -233,7 +233,7 @@ def test_a_server_that_asks_for_fewer_questions_is_left_alone(desk: EditorialDat
     done = desk("\n\n".join(f"[x]({web.url}/{n})" for n in range(5)) + "\n")
     assert web.asked == ["HEAD /0", "HEAD /1"]
     assert done.exit_code == 0
-    assert done.stderr == "1 of 5 lead somewhere, 1 let no program in, 3 were not asked.\n"
+    assert done.stderr == "1 of 5 work, 1 block automated requests, 3 were not checked.\n"
 
 
 def test_one_question_at_a_time_for_a_server_and_several_servers_at_once(desk: EditorialData, web: Web) -> None:
@@ -269,7 +269,7 @@ def test_no_more_than_the_most_are_asked_and_next_week_it_is_the_others_turn(
     body = "\n\n".join(f"[x]({web.url}/{n})" for n in range(6)) + "\n"
     first = desk(body, "--most", "4")
     week, web.asked = web.asked, []
-    assert len(week) == 4 and first.stderr == "4 of 6 lead somewhere, 2 were not asked.\n"
+    assert len(week) == 4 and first.stderr == "4 of 6 work, 2 were not checked.\n"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(EPOCH) + 7 * 86400))
     CliRunner().invoke(main, ["links", "--pause", "0", "--most", "4"], catch_exceptions=False)
     assert len(web.asked) == 4 and {*week, *web.asked} == {f"HEAD /{n}" for n in range(6)}
