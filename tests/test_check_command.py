@@ -58,7 +58,7 @@ def test_a_page_alone(desk: EditorialData) -> None:
     done = desk(PAGE, "--no-advice")
     assert done.exit_code == 1
     assert [line[: len(UNKNOWN)] for line in done.stdout.splitlines()] == [UNKNOWN]
-    assert done.stderr == "1 problem in 1 page, 1 of them an error.\n"
+    assert done.stderr == "1 error in 1 page.\n"
 
 
 def test_a_folder_and_a_file_from_within_another_folder(desk: EditorialData) -> None:
@@ -85,9 +85,9 @@ def test_a_retracted_work_is_said_where_its_page_is_checked(desk: EditorialData,
 
 @pytest.mark.parametrize(("path", "message"), [
     ("docs/nowhere.md", "there is no file or folder “docs/nowhere.md”"),
-    ("docs/assets/a.css", "“docs/assets/a.css” is no page of the site"),
-    ("docs/assets", "“docs/assets” is no page of the site, and no folder that holds one"),
-    ("/", ""), ("mkdocs.yml", "“mkdocs.yml” is no page of the site"), ("a\0b", "there is no file or folder"),
+    ("docs/assets/a.css", "“docs/assets/a.css” is not a page of the site"),
+    ("docs/assets", "“docs/assets” is not a page of the site, and not a folder with pages"),
+    ("/", ""), ("mkdocs.yml", "“mkdocs.yml” is not a page of the site"), ("a\0b", "there is no file or folder"),
     ("x" * 5000, "there is no file or folder"),
 ])
 def test_a_path_that_is_no_page_is_refused(desk: EditorialData, path: str, message: str) -> None:
@@ -143,7 +143,7 @@ def test_as_json(desk: EditorialData) -> None:
 def test_only_what_some_rules_find(desk: EditorialData) -> None:
     done = desk("--only", "unknown-block", "--only", "overdue-check", "--advice")
     assert rules(done.stdout) == ["unknown-block"] and done.exit_code == 1
-    assert "1 problem in" in done.stderr
+    assert "1 error in" in done.stderr
     done = desk("--only", "overdue-check", "--advice")
     assert (done.stdout, done.exit_code) == ("", 0)
     assert desk("--only", "no-such-rule").exit_code == 2
@@ -239,7 +239,7 @@ def crooked(site: Site) -> Site:
 def test_what_would_be_mended_is_shown_and_nothing_is_done_unasked(desk: EditorialData, crooked: Site) -> None:
     before = snapshot(crooked.root / "docs")
     done = desk("--fix")
-    assert done.exit_code == 1 and "Nothing was changed. Add --yes to mend it." in done.stderr
+    assert done.exit_code == 1 and "Nothing was changed. Add --yes to apply these changes." in done.stderr
     assert f"--- {PAGE}\n+++ {PAGE}\n@@ " in done.stdout
     assert "\n-///faq|Is it  so?  \n" in done.stdout and "\n+/// faq | Is it  so?  \n" in done.stdout
     assert "\n+  DOI   = {10.1016/j.celrep.2018.05.022}\n" in done.stdout
@@ -253,14 +253,14 @@ def test_it_is_mended_and_no_other_byte_changes(desk: EditorialData, crooked: Si
     for name, text in ((PAGE, CROOKED), ("bibliography.bib", CROOKED_BIB)):
         crooked.write({name: (mark + text.rstrip("\n").replace("\n", ends)).encode()})
     done = desk("--fix", "--yes")
-    assert done.exit_code == 0 and "Mended 2 files." in done.stderr, done.output
+    assert done.exit_code == 0 and "Changed 2 files." in done.stderr, done.output
     page = (crooked.root / PAGE).read_bytes().decode()
     assert page == mark + MENDED.rstrip("\n").replace("\n", ends)
     bib = (crooked.root / "bibliography.bib").read_bytes().decode()
     expected = CROOKED_BIB.replace("https://doi.org/10", "10").replace("doi:10", "10")
     assert bib == mark + expected.rstrip("\n").replace("\n", ends)
     again = desk("--fix", "--yes")
-    assert (again.exit_code, "Nothing that can be mended safely." in again.stderr) == (0, True)
+    assert (again.exit_code, "Nothing can be fixed automatically." in again.stderr) == (0, True)
     assert rules(again.stdout) == ["stale-snapshot"]
 
 
@@ -290,7 +290,7 @@ def test_what_cannot_be_mended_safely_is_left_as_it_is(
     crooked.write({"bibliography.bib": BIB, **files})
     before = [(crooked.root / name).read_bytes() for name in (PAGE, "bibliography.bib")]
     done = desk("--fix", "--yes")
-    assert "Nothing that can be mended safely." in done.stderr, done.output
+    assert "Nothing can be fixed automatically." in done.stderr, done.output
     assert [(crooked.root / name).read_bytes() for name in (PAGE, "bibliography.bib")] == before
 
 

@@ -172,7 +172,7 @@ def test_a_work_is_named_in_many_ways(text: str, expected: tuple[str, str]) -> N
 def test_what_names_no_work_is_refused(desk: EditorialData, site: Site, text: str) -> None:
     before = bib(site)
     done = desk(text)
-    assert done.exit_code == 2 and "is no DOI, PubMed or arXiv number, and no address" in done.stderr
+    assert done.exit_code == 2 and "is not a DOI, a PubMed or arXiv number, or an address" in done.stderr
     assert bib(site) == before
 
 
@@ -185,8 +185,8 @@ def test_a_doi_becomes_an_entry_in_its_place_and_no_other_byte_changes(desk: Edi
     assert done.exit_code == 0, done.output
     assert done.stdout == ENTRY + "\n"
     assert bib(site) == ENTRY + "\n" + before, "before ly2018 and shao2021"
-    assert "Cite as [@beique2021]. Say in keywords" in done.stderr
-    assert "Crossref states a correction of 2022-01-03 doi:10.9999/c for “beique2021”" in done.stderr
+    assert "Cite as [@beique2021]. Name its kind of evidence in keywords" in done.stderr
+    assert "Crossref lists a correction of 2022-01-03 doi:10.9999/c for “beique2021”" in done.stderr
     assert "new_version" not in done.stderr and "10.9999/v" not in done.stderr
     assert "beique2021" not in str(site.build().of("bibliography.bib")).replace("no page cites “beique2021”", "")
 
@@ -197,8 +197,8 @@ def test_the_same_work_is_not_added_twice(desk: EditorialData, site: Site) -> No
     done = desk("doi:10.9999/roses.2021.1", "10.1016/j.neuron.2021.06.008")
     assert done.exit_code == 0
     assert done.stdout == (
-        "bibliography.bib:1: “doi:10.9999/roses.2021.1” is there already; cite it as [@beique2021]\n"
-        "bibliography.bib:23: “10.1016/j.neuron.2021.06.008” is there already; cite it as [@shao2021]\n")
+        "bibliography.bib:1: “doi:10.9999/roses.2021.1” is in the bibliography already; cite it as [@beique2021]\n"
+        "bibliography.bib:23: “10.1016/j.neuron.2021.06.008” is in the bibliography already; cite it as [@shao2021]\n")
     assert bib(site) == before
 
 
@@ -209,7 +209,7 @@ def test_a_pubmed_number_a_preprint_and_a_page_that_names_its_doi(desk: Editoria
     text = bib(site)
     assert "@article{shaw2021,\n  author = {Shaw, L. X. and de Vos, Jr, C. M. and {Soil Group}},\n" in text
     assert "  pmid = {34228959},\n  pmcid = {PMC8376772},\n" in text and "doi = {10.9999/straw}" in text
-    assert "PubMed states a Retracted Publication for “shaw2021”" in done.stderr
+    assert "PubMed lists a Retracted Publication for “shaw2021”" in done.stderr
     assert "@misc{agnelli2024,\n  author = {Agnelli, C. and {Soil Group}},\n  title = {Roses and straw},\n" in text
     assert "  eprint = {2411.19840},\n  archiveprefix = {arXiv},\n" in text
     assert "howpublished = {arXiv preprint}" in text and "@article{beique2021," in text
@@ -222,7 +222,7 @@ def test_a_dry_run_shows_and_changes_nothing_and_a_key_can_be_chosen(desk: Edito
     done = desk("10.9999/ROSES.2021.1", "--dry-run", "--key", "straw-2021")
     assert done.exit_code == 0 and done.stdout.startswith("@article{straw-2021,")
     assert bib(site) == before
-    assert "is taken (line 9)" in desk("10.9999/ROSES.2021.1", "--key", "Shao2021").stderr
+    assert "is in use (line 9)" in desk("10.9999/ROSES.2021.1", "--key", "Shao2021").stderr
     assert "use letters" in desk("10.9999/ROSES.2021.1", "--key", "a b").stderr
 
 
@@ -256,7 +256,7 @@ def test_works_of_every_kind_become_entries(
     assert done.exit_code == 0 and done.stdout.startswith(expected), done.output
     for name, kind in (("institution = {Garden Desk}", "techreport"), ("school = {A University}", "phdthesis")):
         assert (name in done.stdout) == (f"@{kind}" in done.stdout)
-    lacks_year = "Crossref states no year of “soilgroup”: add it by hand" in done.stderr
+    lacks_year = "Crossref has no year for “soilgroup”: add it by hand" in done.stderr
     assert lacks_year == ("@techreport" in done.stdout)
 
 
@@ -274,7 +274,7 @@ def test_a_page_that_states_no_doi_of_itself_is_refused(desk: EditorialData, sit
     registry.answers["/paper"] = (200, {}, b"<html><p>See doi:10.9999/ROSES.2021.1</p>")
     before = bib(site)
     done = desk(f"{registry.url}/paper")
-    assert done.exit_code == 2 and "states no DOI of itself; add the work by hand" in done.stderr
+    assert done.exit_code == 2 and "names no DOI of its own; add the work by hand" in done.stderr
     assert bib(site) == before
 
 
@@ -286,7 +286,7 @@ def test_a_work_under_two_numbers_is_added_once(desk: EditorialData, site: Site,
     site.write({"bibliography.bib": "@misc{mine, author={A}, title={T}, year={2020}, doi={10.9999/STRAW}}\n"})
     before = bib(site)
     done = desk("PMID: 34228959")
-    assert done.stdout == "bibliography.bib:1: “PMID: 34228959” is there already; cite it as [@mine]\n"
+    assert done.stdout == "bibliography.bib:1: “PMID: 34228959” is in the bibliography already; cite it as [@mine]\n"
     assert bib(site) == before
 
 
@@ -304,7 +304,7 @@ def test_an_arxiv_number_is_compared_with_its_record(desk: EditorialData, site: 
     done = desk("--check")
     assert done.stdout == (
         "bibliography.bib:1:12: differs: the author of “one” is “Soil G.”; DataCite has “Soil Group” "
-        "(look at the work itself, and correct the entry if it is wrong)\n")
+        "(check the work itself, and correct the entry if it is wrong)\n")
 
 
 def test_names_that_cannot_be_read_are_said_and_no_traceback(desk: EditorialData, site: Site) -> None:
@@ -315,8 +315,8 @@ def test_names_that_cannot_be_read_are_said_and_no_traceback(desk: EditorialData
 
 
 @pytest.mark.parametrize(("url", "message"), [
-    ("https://", "is no DOI"), ("http://[::1", "is not an address that can be asked"),
-    ("http://x..example/", "is not an address that can be asked"),
+    ("https://", "is not a DOI"), ("http://[::1", "is not an address that can be fetched"),
+    ("http://x..example/", "is not an address that can be fetched"),
 ])
 def test_an_address_that_is_none_is_refused(desk: EditorialData, url: str, message: str) -> None:
     done = desk(url)
@@ -353,17 +353,17 @@ def cut_off(handler: BaseHTTPRequestHandler) -> None:
 
 WRONG = {
     "HTML": ((200, {}, b"<html>Please log in</html>"), "does not answer with a record"),
-    "a list": ((200, {}, b"[]"), "answers with something that is no record"),
-    "another form": ((200, {}, b'{"message": 3}'), "Crossref answers in a form that is not its documented one"),
+    "a list": ((200, {}, b"[]"), "answers with something other than a record"),
+    "another form": ((200, {}, b'{"message": 3}'), "Crossref does not answer in its documented form"),
     "odd authors": ((200, {}, json.dumps({"message": {"DOI": "10.9999/ROSES.2021.1", "title": ["T"], "author": [3]}})
-                     .encode()), "Crossref answers in a form that is not its documented one"),
+                     .encode()), "Crossref does not answer in its documented form"),
     "another work": ((200, {}, json.dumps({"message": {"DOI": "10.1/x", "title": ["T"]}}).encode()),
-                     "answers with the record of “10.1/x” where"),
+                     "answers with the record of “10.1/x” instead of"),
     "no title": ((200, {}, json.dumps({"message": {"DOI": "10.9999/ROSES.2021.1"}}).encode()), "has no title"),
     "deep nesting": ((200, {}, b"[" * 200_000), "does not answer with a record"),
     "500": ((500, {}, b""), "answers 500 Internal Server Error"),
-    "429": ((429, {"Retry-After": "30"}, b""), "asks us to come back in 30 seconds"),
-    "a loop": ((302, {"Location": WORK}, b""), "sends us from one address to the next"),
+    "429": ((429, {"Retry-After": "30"}, b""), "asks you to come back in 30 seconds"),
+    "a loop": ((302, {"Location": WORK}, b""), "redirects from one address to the next"),
     "no end": (endless, "answers with more than 5 MB"),
     "cut off": (cut_off, "broke off before the end of its answer"),
     "404": ((404, {}, b"Resource not found."), "no registry has a record of"),
@@ -406,7 +406,7 @@ def test_where_one_work_cannot_be_found_none_is_added(desk: EditorialData, site:
 def test_a_bibliography_that_cannot_be_read_is_not_touched(desk: EditorialData, site: Site) -> None:
     site.write({"bibliography.bib": "@article{a, title = {Open\n"})
     done = desk("10.9999/ROSES.2021.1")
-    assert done.exit_code == 2 and "mend it first" in done.stderr
+    assert done.exit_code == 2 and "fix this first" in done.stderr
     assert bib(site) == "@article{a, title = {Open\n"
 
 
@@ -433,7 +433,7 @@ def test_an_entry_that_says_the_same_otherwise_agrees_and_can_be_confirmed(
     done = desk("--check")
     assert (done.exit_code, done.stdout) == (0, ""), done.output
     assert "1 of 1 entries agree with their records." in done.stderr
-    assert "compare by hand: by-hand." in done.stderr
+    assert "Compare by hand (no DOI, PubMed or arXiv number): by-hand." in done.stderr
     assert bib(site) == text
     done = desk("--check", "one", "--confirm")
     assert done.exit_code == 0 and "Confirmed on 22 November 2026: one." in done.stderr
@@ -451,9 +451,9 @@ def test_what_differs_is_named_field_by_field_with_its_place(desk: EditorialData
     (site.root / "bibliography.bib").write_text(text, encoding="utf-8")
     done = desk("--check", "--confirm")
     assert done.exit_code == 1
-    see = "(look at the work itself, and correct the entry if it is wrong)"
+    see = "(check the work itself, and correct the entry if it is wrong)"
     assert done.stdout.splitlines() == [
-        "bibliography.bib:2:1: differs: Crossref states a correction of 2022-01-03 doi:10.9999/c for “one” "
+        "bibliography.bib:2:1: differs: Crossref lists a correction of 2022-01-03 doi:10.9999/c for “one” "
         "(read it, and tell readers with x-retracted, x-correction or x-concern)",
         f"bibliography.bib:3:3: differs: the author of “one” is “1 authors”; Crossref has “4” {see}",
         "bibliography.bib:5:3: differs: the journal of “one” is “Nature”; Crossref has “Journal of Garden Science” "

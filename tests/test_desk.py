@@ -142,6 +142,14 @@ def test_every_command_has_help_with_an_example(name: str, command: click.Comman
     assert example.startswith(f"    {name}")
 
 
+def test_help_shows_each_summary_whole() -> None:
+    """As a terminal of 80 columns shows it: each command in one line, and no sentence cut off."""
+    result = CliRunner().invoke(main, ["--help"], prog_name="desk", terminal_width=80)
+    listed = result.stdout.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in listed] == sorted(main.commands)
+    assert all(line.endswith(".") and not line.endswith("...") for line in listed)
+
+
 def test_the_command_runs_as_a_program(site: Site) -> None:
     """As ``python -m proofdesk.desk``, from a folder where none of its code lies."""
     done = subprocess.run([sys.executable, "-P", "-m", "proofdesk.desk", "check", "--affected", "shao2021"],
@@ -197,7 +205,7 @@ def test_the_same_data_again_brings_nothing_new(desk: EditorialData, site: Site,
     file = data(JEROME)
     desk("retractions", file, "--date", "2026-11-21")
     result = desk("retractions", file, "--date", "2026-11-22")
-    assert result.stdout.splitlines()[1:] == ["No notice is new.", RETRACTED]
+    assert result.stdout.splitlines()[1:] == ["No new notices.", RETRACTED]
     assert kept(site) == Snapshot(date(2026, 11, 22), [KEPT])
 
 
@@ -229,7 +237,7 @@ def test_an_unknown_nature_is_named_and_kept_and_decides_nothing(
     result = desk("retractions", data(JEROME | {"RetractionNature": "Removal", "Reason": ""}), "--date", "2026-11-21")
     said = "Removal of 10 August 2024 on “jerome2020”, Jerome and colleagues"
     assert (result.exit_code, result.stdout.splitlines()[1:]) == (
-        0, [f"New: {said}", f"Not understood, and left out of account: {said}"]
+        0, [f"New: {said}", f"Ignored, of an unknown kind: {said}"]
     )
     assert [row.nature for row in kept(site).rows] == ["Removal"]
 
@@ -240,7 +248,7 @@ def test_rows_that_cannot_be_trusted_are_counted(desk: EditorialData, tmp_path: 
     file.write_bytes(b"\r\n".join([first, b"1,Cut", *others]))
     assert desk("retractions", str(file), "--date", "2026-11-21").stdout.splitlines()[:2] == [
         "3 notices of 21 November 2026 read; 1 concerns bibliography.bib.",
-        "1 row of it could not be trusted, having too many or too few columns; the first begins on line 2.",
+        "1 row of the data cannot be used, having too many or too few columns; the first begins on line 2.",
     ]
 
 
@@ -248,7 +256,7 @@ def test_the_day_of_the_data_is_the_files_own(desk: EditorialData, site: Site, d
     file = data(notice())
     os.utime(file, (int(EPOCH) - 86400,) * 2)
     assert desk("retractions", file).stdout.splitlines() == [
-        "1 notice of 21 November 2026 read; 0 concern bibliography.bib.", "No notice is new.",
+        "1 notice of 21 November 2026 read; 0 concern bibliography.bib.", "No new notices.",
     ]
     assert kept(site).taken == date(2026, 11, 21)
 
@@ -286,13 +294,13 @@ def test_a_file_that_is_not_the_data_changes_nothing(
 
 def test_data_older_than_the_snapshot_changes_nothing(desk: EditorialData, site: Site, data: Callable[..., str]) -> None:
     assert refused(site, desk("retractions", data(JEROME), "--date", "2026-11-19")) == (
-        "the data is of 19 November 2026, older than that of 20 November 2026 in retractions.json; where its date is "
-        "wrong, say the right one with --date"
+        "the data is of 19 November 2026, older than that of 20 November 2026 in retractions.json (if its date is "
+        "wrong, give the right one with --date)"
     )
 
 
 @pytest.mark.parametrize(("day", "message"), [
-    ("22.11.2026", "“22.11.2026” is not a day; write it as 2026-11-22"),
+    ("22.11.2026", "“22.11.2026” is not a day (write it as 2026-11-22)"),
     ("2026-11-23", "23 November 2026 is in the future"),
 ])
 def test_a_day_that_cannot_be_changes_nothing(
@@ -309,7 +317,7 @@ def test_a_bibliography_that_cannot_be_read_whole_changes_nothing(
     """An entry that is passed over would be a work that nobody compares."""
     site.write({"bibliography.bib": BIB + JEROME_BIB.replace("year = {2020},", "year = {2020}")})
     said = refused(site, desk("retractions", data(JEROME), "--date", "2026-11-21"))
-    assert said.startswith("the bibliography cannot be read whole: bibliography.bib:")
+    assert said.startswith("the bibliography cannot be read as a whole; fix this first: bibliography.bib:")
     assert ": bib-syntax: the entry that begins on line 17 cannot be read: " in said
 
 
@@ -435,7 +443,7 @@ def test_what_does_not_arrive_whole_changes_nothing(
 def test_what_turns_out_too_large_is_not_read_to_its_end(
     desk: EditorialData, site: Site, server: Server, answer: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retractions, "MOST_BYTES", 1_000_000)
+    monkeypatch.setattr(retractions, "MAX_BYTES", 1_000_000)
     server.answer = answer
     assert refused(site, desk("retractions", server.url)) == (
         f"{server.url} is larger than 1 MB, which the retraction data is not"
@@ -517,7 +525,7 @@ def test_every_problem_is_a_line_with_place_rule_and_remedy(desk: EditorialData,
         "docs/articles/page.md:10:10: unknown-citation: the bibliography has no “jerom2020” (did you mean "
         "“jerome2020”?)"
     )
-    assert summary == "7 problems in 4 pages and the bibliography, 6 of them errors."
+    assert summary == "6 errors, 1 warning in 4 pages and the bibliography."
     assert result.exit_code == 1
     assert lines == site.build().problems, "the build says the same"
 
@@ -532,14 +540,14 @@ def test_warnings_and_reminders_are_said_and_pass(desk: EditorialData, site: Sit
         "retractions`)",
     ]
     assert (result.exit_code, result.stderr.splitlines()[-1]) == (
-        0, "2 problems in 2 pages and the bibliography, none of them an error."
+        0, "1 warning, 1 reminder in 2 pages and the bibliography."
     )
 
 
 def test_a_site_in_order_has_nothing_to_mend(desk: EditorialData) -> None:
     result = desk("check")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr.splitlines()[-1] == "Nothing to mend in 2 pages and the bibliography."
+    assert result.stderr.splitlines()[-1] == "No problems in 2 pages and the bibliography."
 
 
 def test_pages_that_are_not_published_are_not_checked(desk: EditorialData, site: Site) -> None:
@@ -604,7 +612,7 @@ def test_a_page_made_from_the_blocks_own_examples_is_named_where_they_are_asked_
      "there is no file or folder “jerome2020” (the pages that cite it: desk check --affected jerome2020)"),
     (["--affected", "ly2018", "--affected-since", "HEAD"], "give --affected or --affected-since, not both"),
     (["--affected-since", "HEAD"], "the site is not in a git repository"),
-    (["--affected-since", "--output=x"], "“--output=x” is no git revision"),
+    (["--affected-since", "--output=x"], "“--output=x” is not a git revision"),
 ])
 def test_what_cannot_be_looked_up_is_refused(desk: EditorialData, arguments: list[str], message: str) -> None:
     result = desk("check", *arguments)
@@ -684,7 +692,7 @@ def test_the_snapshot_of_the_site_itself_can_be_read() -> None:
 
 
 LOST = ("mkdocs.yml:{}: lost-address: “docs/articles/page.md” was a page, and its address leads nowhere now (add "
-        "`articles/page.md: articles/other.md` to redirect_maps, or whatever page stands in for it)\n")
+        "`articles/page.md: articles/other.md` to redirect_maps, or the page that replaces it)\n")
 
 
 def test_a_renamed_page_must_leave_its_address_behind(

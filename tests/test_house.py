@@ -17,7 +17,7 @@ ROOMS = sorted(file.parent.name for file in PACKAGE.glob("*/__init__.py"))
 FOLDERS = sorted({file.parent for file in PACKAGE.rglob("*.py")})
 MODULES = sorted(PACKAGE.rglob("*.py"))
 # Whose docstrings are still being rewritten; each comes out of here with its room.
-IN_WORK = ("citations", "blocks", "content", "desk")
+IN_WORK = ("citations", "blocks", "content", "desk/importing")
 MAX_ROOMS, MAX_MODULES, MAX_LINES, MAX_EVENT_LINES = 10, 15, 250, 80
 
 

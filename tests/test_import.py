@@ -693,7 +693,7 @@ def test_an_article_that_is_there_is_never_overwritten(site: Site) -> None:
     site.write({"docs/articles/guide.md": "Mine.\n"})
     before = snapshot(site.root)
     done = desk(site, MANUSCRIPTS / "guide.txt", "--slug", "guide")
-    assert done.exit_code == 2 and "docs/articles/guide.md is there already" in done.output
+    assert done.exit_code == 2 and "docs/articles/guide.md exists already" in done.output
     assert snapshot(site.root) == before
 
 
@@ -721,7 +721,7 @@ def test_a_bibliography_that_cannot_be_read_is_not_touched(site: Site) -> None:
     site.write({"bibliography.bib": "@article{a, title = {Open\n"})
     before = snapshot(site.root)
     done = desk(site, MANUSCRIPTS / "guide.txt")
-    assert done.exit_code == 2 and "mend it first: bibliography.bib:" in done.output
+    assert done.exit_code == 2 and "fix this first: bibliography.bib:" in done.output
     assert snapshot(site.root) == before
 
 

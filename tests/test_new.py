@@ -66,13 +66,13 @@ def test_the_skeleton_is_made_of_sound_blocks(desk: EditorialData, site: Site) -
 
 
 @pytest.mark.parametrize(("arguments", "message"), [
-    (["A page"], "docs/articles/a-page.md is there already"),
-    (["Another", "--slug", "a-page"], "docs/articles/a-page.md is there already"),
+    (["A page"], "docs/articles/a-page.md exists already"),
+    (["Another", "--slug", "a-page"], "docs/articles/a-page.md exists already"),
     ([""], "the title has no words"), (["🔹 …"], "the title has no words"),
-    (["日本語"], "“” cannot end an address; give one with --slug"),
+    (["日本語"], "“” cannot end an address (give one with --slug"),
     (["A", "--slug", "../up"], "“../up” cannot end an address"), (["A", "--slug", "A b"], "cannot end an address"),
-    (["x" * 300], "the title has 300 characters; at most 150"),
-    (["See [@ly2018]"], "the title is plain text: take “[@” out"), (["a\x07b"], "holds a control character"),
+    (["x" * 300], "the title has 300 characters; use at most 150"),
+    (["See [@ly2018]"], "the title is plain text (remove “[@”)"), (["a\x07b"], "contains a control character"),
     (["A", "--topic", "roses"], "'roses' is not one of"),
 ])
 def test_what_cannot_be_a_page_is_refused_and_nothing_changes(

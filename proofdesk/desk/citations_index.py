@@ -1,4 +1,4 @@
-"""Where a work is first cited, read from the pages' sources without converting them."""
+"""Find where a work is first cited, in the pages' sources and without converting them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from proofdesk.desk.project import PageFile
 
 
 def first_citation(page: PageFile, key: str) -> tuple[int, int] | None:
-    """Line and column of a page's first citation of a work; None where it has none.
+    """Return line and column of a page's first citation of a work, or None if it does not cite it.
 
-    The guide's pages also cite in the parts that are made for them: those stand where the part is asked for.
+    A citation in a generated part of the guide has the position of the comment that the part replaces.
     """
     found = _in(page.source, key)
     if found is None and page.filled is not page.source and _in(page.filled, key):
@@ -25,17 +25,17 @@ def _in(source: SourceText, key: str) -> tuple[int, int] | None:
     if not any(mark in source.text for mark in marks):
         return None
     line, column = citation_position(source, key, 0)
-    # Where there is no mention at all, the place is the start of the body.
+    # Without any citation the position is the start of the body.
     return (line, column) if source.text.split("\n")[line - 1].startswith(marks, column - 1) else None
 
 
 def first_citations(pages: Iterable[PageFile], keys: Iterable[str]) -> dict[str, str]:
-    """For each of these works that any page cites, where it is first cited, as ``path:line``."""
+    """Return where each of these works is first cited, as ``path:line``. Works that no page cites are left out."""
     found: dict[str, str] = {}
     wanted = list(keys)
     for page in pages:
         for key in wanted:
-            place = first_citation(page, key) if key not in found else None
-            if place:
-                found[key] = f"{page.path}:{place[0]}"
+            position = first_citation(page, key) if key not in found else None
+            if position:
+                found[key] = f"{page.path}:{position[0]}"
     return found

@@ -26,7 +26,7 @@ PAUSE = 0.34
 _AGENT = "plasticity-window-desk/1 (bibliography of a static site; one record at a time)"
 _MESSAGES = {
     Failure.TIMEOUT: "does not answer in time (are you online?)",
-    Failure.TOO_MANY_REDIRECTS: "sends us from one address to the next without an end",
+    Failure.TOO_MANY_REDIRECTS: "redirects from one address to the next without an end",
     Failure.CUT_OFF: "broke off before the end of its answer",
     Failure.BAD_ENCODING: "broke off before the end of its answer",
     Failure.BAD_CERTIFICATE: "cannot be reached (are you online?)",
@@ -75,9 +75,9 @@ class Services:
         try:
             found = json.loads(content)
         except (ValueError, RecursionError):
-            raise UserError(f"{_host(url)} does not answer with a record (ask again later)") from None
+            raise UserError(f"{_host(url)} does not answer with a record (try again later)") from None
         if not isinstance(found, dict):
-            raise UserError(f"{_host(url)} answers with something that is no record (ask again later)")
+            raise UserError(f"{_host(url)} answers with something other than a record (try again later)")
         return found
 
     def _get(self, url: str, content_type: str, missing: tuple[int, ...] = ()) -> tuple[int, bytes]:
@@ -90,7 +90,7 @@ class Services:
                 if answer.status_code == 429:
                     after = answer.headers.get("Retry-After", "")
                     later = f"in {after} seconds" if after.isdigit() else "later"
-                    raise UserError(f"{_host(url)} asks us to come back {later}")
+                    raise UserError(f"{_host(url)} asks you to come back {later}")
                 if answer.status_code != 200 and answer.status_code not in missing:
                     raise UserError(f"{_host(url)} answers {answer.status_code} {answer.reason}".rstrip())
                 return answer.status_code, b"".join(_bounded(answer, url))
@@ -100,8 +100,8 @@ class Services:
 
 def _explain(error: RequestFailed, url: str) -> str:
     if error.failure is Failure.BAD_ADDRESS:
-        return f"“{url}” is not an address that can be asked"
-    return f"{_host(url)} {_MESSAGES.get(error.failure, f'cannot be asked: {error}')}"
+        return f"“{url}” is not an address that can be fetched"
+    return f"{_host(url)} {_MESSAGES.get(error.failure, f'cannot be reached: {error}')}"
 
 
 def _bounded(answer: requests.Response, url: str) -> Iterator[bytes]:
@@ -121,7 +121,7 @@ def _part(found: dict[str, Any], name: str, *path: str) -> dict[str, Any]:
     for part in path:
         here = here.get(part) if isinstance(here, dict) else None
     if not isinstance(here, dict):
-        raise UserError(f"{name} answers in a form that is not its documented one (ask again later)")
+        raise UserError(f"{name} does not answer in its documented form (try again later)")
     return here
 
 
