@@ -1,15 +1,15 @@
-# Few verbs run everything. `make serve` and `make test` need nothing but Python 3.11+ and make.
+# All commands of the project. `make serve` and `make test` need only Python 3.11+ and make.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# Silence the notices of Material and of two plugins about MkDocs 2, which concern maintainers (docs/decisions/0001-ground.md).
+# Hide the notices of Material and two plugins about MkDocs 2, which editors cannot act on (docs/decisions/0001-ground.md).
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check links overdue retractions test bench bench-full bench-retractions coverage mutants fuzz regexes lint lock lighthouse \
+.PHONY: help serve site check links overdue retractions quick test bench bench-full bench-retractions coverage mutants fuzz regexes lint lock lighthouse \
   browser servers licences audit sbom release-notes clean
 
 help: ## List the commands
@@ -19,28 +19,36 @@ serve: $(VENV)/site.stamp ## Build the site and serve it on http://127.0.0.1:800
 	@$(BIN)/desk editor >/dev/null
 	$(BIN)/mkdocs serve $(SERVE)
 
-site: $(VENV)/site.stamp ## Build the site strictly into site/
+site: $(VENV)/site.stamp ## Build the site into site/ and publish it only without errors or warnings
 	$(BIN)/mkdocs build --strict
 
-check: $(VENV)/site.stamp ## Say everything that is wrong with the sources, without a build (FORMAT=text|json|github SINCE=main)
+check: $(VENV)/site.stamp ## Check all content without building (FORMAT=text|json|github SINCE=main)
 	$(BIN)/desk check $(if $(FORMAT),--format $(FORMAT)) $(if $(SINCE),--since '$(SINCE)')
 
-# With REPORT=file, what was found goes there and is no failure; a command that could not work still is.
-KEEP = $(if $(REPORT),> $(REPORT) || test -s $(REPORT) || { rm -f $(REPORT); exit 1; })
+# With REPORT=file, problems are written there and are no failure. A command that fails without output still fails.
+REPORTING = $(if $(REPORT),> $(REPORT) || test -s $(REPORT) || { rm -f $(REPORT); exit 1; })
 
-links: $(VENV)/site.stamp ## Ask whether every address of another site still leads somewhere (LINKS="--most 100")
-	$(BIN)/desk links $(if $(FORMAT),--format $(FORMAT)) $(LINKS) $(KEEP)
+links: $(VENV)/site.stamp ## Check all links to other sites (LINKS="--most 100")
+	$(BIN)/desk links $(if $(FORMAT),--format $(FORMAT)) $(LINKS) $(REPORTING)
 
-overdue: $(VENV)/site.stamp ## Name what time has made due: checks of pages and of help lines, decisions about retractions
-	$(BIN)/desk check --advice --only overdue-check --only stale-safety --only acknowledgement-expired $(KEEP)
+overdue: $(VENV)/site.stamp ## List overdue reviews and checks
+	$(BIN)/desk check --advice --only overdue-check --only stale-safety --only acknowledgement-expired $(REPORTING)
 
-retractions: $(VENV)/site.stamp ## Compare the bibliography with the current retraction data, and keep what concerns it
-	$(BIN)/desk retractions $(RETRACTIONS) $(KEEP)
+retractions: $(VENV)/site.stamp ## Compare the bibliography with the current retraction data and save the notices that concern it
+	$(BIN)/desk retractions $(RETRACTIONS) $(REPORTING)
 
-test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, in a real browser too
-	$(BIN)/python -m pytest $(TESTS)
+# Files stay whole: many share a site that they build once. The browser tests run alone, as they watch the clock.
+PARALLEL := -n auto --dist loadfile
 
-coverage: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests and say which lines and branches none of them runs
+quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build (under 30 s)
+	$(BIN)/python -m pytest -q -m "not build"
+	$(BIN)/python -m pytest -q tests/e2e/test_site.py
+
+test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, with a real browser and real servers
+	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),$(BIN)/python -m pytest $(PARALLEL) --ignore tests/browser)
+	$(if $(TESTS),,$(BIN)/python -m pytest tests/browser)
+
+coverage: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests and list the lines and branches that no test runs
 	rm -rf .coverage && mkdir .coverage
 	$(BIN)/coverage run -m pytest $(TESTS)
 	$(BIN)/coverage combine --quiet
@@ -48,28 +56,28 @@ coverage: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all test
 	@$(BIN)/coverage json --quiet -o .coverage/report.json
 	@$(BIN)/python bench/covered.py .coverage/report.json
 
-lint: $(VENV)/test.stamp ## Check style, types, workflows and shell scripts (FORMAT=github)
+lint: $(VENV)/test.stamp ## Check style, types, import order, workflows and shell scripts (FORMAT=github)
 	$(BIN)/ruff check $(if $(FORMAT),--output-format $(FORMAT)) proofdesk hooks tests bench tools
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	@test -x $(BIN)/zizmor || { echo "zizmor, jactionlint and ShellCheck cannot be had for this machine: workflows are not looked at."; exit 0; }; \
+	@test -x $(BIN)/zizmor || { echo "zizmor, jactionlint and ShellCheck are not available for this platform, so workflows are not checked."; exit 0; }; \
 	  $(BIN)/zizmor --quiet --offline $(if $(FORMAT),--format $(FORMAT)) .github && \
 	  PATH="$(CURDIR)/$(BIN):$$PATH" jactionlint $(if $(FORMAT),--format $(FORMAT)) && \
-	  $(BIN)/shellcheck .github/*.sh .ci/run && echo "The workflows and their scripts are in order."
+	  $(BIN)/shellcheck .github/*.sh .ci/run && echo "No problems in the workflows and their scripts."
 
-licences: $(VENV)/test.stamp .tools/.stamp ## Say whether the licence of each dependency is allowed (SINCE=main: of what is new)
+licences: $(VENV)/test.stamp .tools/.stamp ## Check the licence of every dependency (SINCE=main: list new packages)
 	@$(BIN)/python tools/licences.py $(if $(SINCE),--since '$(SINCE)') .tools/bin/python $(BIN)/python
 
-# Nothing is installed for it: the locks name every version. A package that nobody could be asked about is a failure.
-audit: .tools/.stamp $(VENV)/test.stamp ## Ask whether a dependency has a known vulnerability (needs a network)
+# It reads the locks and installs nothing. A package without vulnerability data is a failure.
+audit: .tools/.stamp $(VENV)/test.stamp ## Check the dependencies for known vulnerabilities (needs a network)
 	@failed=0; for lock in requirements/site.txt requirements/test.txt requirements/tools.txt requirements/fuzz.txt requirements/mutants.txt bench/tools.txt; do \
 	  echo "$$lock"; .tools/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r $$lock || failed=1; done; \
 	for folder in . bench; do \
 	  echo "$$folder/package-lock.json"; (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm audit) || failed=1; done; \
 	exit $$failed
 
-# Of an environment that holds what the site is built with and nothing else.
-sbom: .tools/.stamp ## Write the bill of materials of what builds the site to build/sbom.cdx.json (CycloneDX)
+# It uses an environment with only the packages that build the site.
+sbom: .tools/.stamp ## Write the bill of materials to build/sbom.cdx.json (CycloneDX)
 	rm -rf build/runtime && $(PYTHON) -m venv --without-pip build/runtime
 	.tools/bin/python -m pip --quiet --disable-pip-version-check --python build/runtime/bin/python \
 	  install --require-hashes -r requirements/site.txt
@@ -77,14 +85,14 @@ sbom: .tools/.stamp ## Write the bill of materials of what builds the site to bu
 	  -o build/sbom.cdx.json build/runtime/bin/python
 	rm -rf build/runtime
 
-release-notes: ## Print what CHANGELOG.md says of a version (VERSION=1.2.0)
+release-notes: ## Print a version's section of CHANGELOG.md (VERSION=1.2.0)
 	@$(PYTHON) tools/release_notes.py "$$VERSION"
 
 $(VENV)/site.stamp: requirements/site.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Say which to use: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Choose another: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) || \
-	  { rm -rf $(VENV); echo "Python cannot make an environment. On Debian or Ubuntu: sudo apt install python3-venv"; exit 1; }
+	  { rm -rf $(VENV); echo "Python cannot create a virtual environment. On Debian or Ubuntu: sudo apt install python3-venv"; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
@@ -93,7 +101,7 @@ $(VENV)/test.stamp: $(VENV)/site.stamp requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@touch $@
 
-# What only maintainers run; not among what it judges.
+# Maintainers' tools have their own environment, apart from the packages that they check.
 .tools/.stamp: requirements/tools.txt
 	@test -x .tools/bin/pip || $(PYTHON) -m venv .tools
 	.tools/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/tools.txt
@@ -104,7 +112,7 @@ node_modules/.stamp: package-lock.json .npmrc $(VENV)/test.stamp
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --loglevel=error
 	@touch $@
 
-# Lighthouse is large and only measures, so `make test` does without it.
+# Lighthouse is large and only used for measurements, so `make test` does not install it.
 bench/node_modules/.stamp: bench/package-lock.json bench/.npmrc $(VENV)/test.stamp
 	cd bench && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --loglevel=error
 	@touch $@
@@ -112,7 +120,7 @@ bench/node_modules/.stamp: bench/package-lock.json bench/.npmrc $(VENV)/test.sta
 lighthouse: bench/node_modules/.stamp site browser ## Measure three pages with Lighthouse, as on a phone
 	$(BIN)/python bench/lighthouse.py site $(LIGHTHOUSE)
 
-# Programs that no registry of Python or Node has, by path: $(call program,NAMES,PACKAGE), where any of the names will do.
+# Programs that are in no Python or Node registry: $(call program,NAMES,PACKAGE). One of the names is enough.
 define program
 	@for name in $(1); do PATH="$$PATH:/usr/sbin" command -v $$name >/dev/null && exit 0; done; \
 	echo "$(2) is not installed; trying the system's package."; \
@@ -124,33 +132,33 @@ define program
 	echo "Please install it and run again. On Debian: sudo apt install $(2)"; exit 1
 endef
 
-# A browser by path, never one that downloads itself.
+# Use an installed browser, because downloaded ones come from no package registry.
 browser:
 	$(call program,chromium chromium-browser google-chrome google-chrome-stable,chromium)
 
-# The servers of docs/maintaining.md. The tests run them on ports of their own; what a package starts is stopped.
+# The servers of docs/maintaining.md. The tests use their own ports; services that the packages start are disabled.
 servers:
 	$(call program,nginx,nginx)
 	$(call program,caddy,caddy)
 	$(call program,openssl,openssl)
 
-# What the site is measured beside has an environment of its own.
+# The tools that the benchmark compares with have their own environment.
 bench/.venv/.stamp: bench/tools.txt $(VENV)/site.stamp
 	@test -x bench/.venv/bin/pip || $(PYTHON) -m venv bench/.venv
 	bench/.venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r bench/tools.txt
 	@touch $@
 
-bench: bench/.venv/.stamp $(VENV)/test.stamp browser ## Measure builds beside stock tools (100 articles; some minutes)
+bench: bench/.venv/.stamp $(VENV)/test.stamp browser ## Compare build times with stock tools (100 articles; some minutes)
 	$(BIN)/python bench/bench.py 100 $(BENCH)
 
-bench-full: bench/.venv/.stamp $(VENV)/test.stamp browser ## The same at 500, 1,000 and 5,000, kept in bench/RESULTS.md (an hour)
+bench-full: bench/.venv/.stamp $(VENV)/test.stamp browser ## The same with 500, 1,000 and 5,000 articles; writes bench/RESULTS.md (an hour)
 	$(BIN)/python bench/bench.py 500 1000 5000 --rounds 1 --write
 
 $(VENV)/fuzz.stamp: requirements/fuzz.txt $(VENV)/test.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
 	@touch $@
 
-fuzz: $(VENV)/fuzz.stamp ## Look for texts that a parser cannot take (a minute each; Linux on x86-64)
+fuzz: $(VENV)/fuzz.stamp ## Fuzz the parsers (a minute each; Linux on x86-64)
 	@for target in fences group page bibliography front_matter manuscript; do \
 	  $(BIN)/python tests/fuzz/fuzz.py $$target 60 2>&1 | tail -1 || exit 1; done
 
@@ -158,19 +166,19 @@ $(VENV)/mutants.stamp: requirements/mutants.txt $(VENV)/test.stamp
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/mutants.txt
 	@touch $@
 
-mutants: $(VENV)/mutants.stamp ## Change citations, blocks and bibliography in small ways: do the tests notice? (long)
+mutants: $(VENV)/mutants.stamp ## Mutation tests of citations, blocks and bibliography (long)
 	rm -rf mutants
 	$(BIN)/mutmut run --max-children 1 $(MUTANTS)
 	$(BIN)/mutmut results
 
-regexes: $(VENV)/site.stamp ## Measure whether every regular expression is linear in its input
+regexes: $(VENV)/site.stamp ## Check that every regular expression takes linear time
 	$(BIN)/python bench/regexes.py
 
-bench-retractions: $(VENV)/site.stamp ## Measure how quickly the retraction data is read
+bench-retractions: $(VENV)/site.stamp ## Measure the time to read the retraction data
 	$(BIN)/python bench/retractions.py
 
-# The locks name versions and hashes and no registry, so that any mirror serves.
-lock: .tools/.stamp $(VENV)/test.stamp ## Resolve the dependencies anew (UPGRADE=--upgrade: to the newest that fit)
+# The locks name versions and hashes but no registry, so that any mirror works.
+lock: .tools/.stamp $(VENV)/test.stamp ## Resolve and lock the dependencies (UPGRADE=--upgrade: the newest that fit)
 	.tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  requirements/site.in -o requirements/site.txt
 	.tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
@@ -185,5 +193,5 @@ lock: .tools/.stamp $(VENV)/test.stamp ## Resolve the dependencies anew (UPGRADE
 	  requirements/mutants.in -o requirements/mutants.txt
 	for folder in . bench; do (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only); done
 
-clean: ## Remove everything that can be made again
+clean: ## Remove all generated files and environments
 	rm -rf $(VENV) .tools build node_modules bench/node_modules bench/.venv .cache .coverage mutants site .site.new .site.old *.egg-info

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Proposes new versions of some files as a pull request to main, one for each branch, renewed where it is open.
-# Usage: propose.sh BRANCH TITLE BODY FOLDER FILE... Each FILE is taken from FOLDER; nothing else of FOLDER is.
-# Needs gh and git, and GH_TOKEN with the right to write contents, pull requests and actions.
+# Propose new versions of some files as a pull request to main: one per branch, updated if it is open.
+# Usage: propose.sh BRANCH TITLE BODY FOLDER FILE... Each FILE is copied from FOLDER; other files of FOLDER are ignored.
+# Needs gh and git, and a GH_TOKEN with write permission for contents, pull requests and actions.
 set -euo pipefail
 branch=$1 title=$2 body=$3 folder=$4
 shift 4
 for file in "$@"; do
   if [ ! -f "$folder/$file" ] || [ -L "$folder/$file" ]; then
-    echo "$file was not made, so there is nothing to propose."
+    echo "$file does not exist, so there is nothing to propose."
     exit 0
   fi
   cp -- "$folder/$file" "$file"
@@ -15,7 +15,7 @@ done
 git switch --quiet --force-create "$branch"
 git add -- "$@"
 if git diff --cached --quiet; then
-  echo "Nothing is new."
+  echo "Nothing has changed."
   exit 0
 fi
 git -c user.name="github-actions[bot]" -c user.email="41898282+github-actions[bot]@users.noreply.github.com" \
@@ -24,7 +24,7 @@ gh auth setup-git
 git push --quiet --force origin "$branch"
 text=$(mktemp)
 case $body in
-  # What is not Markdown is indented, so that nothing in it can be taken for it.
+  # Other text is indented, so that nothing in it is read as Markdown.
   *.md) head -c 60000 "$body" ;;
   *) head -c 50000 "$body" | tr -d '\r' | sed 's/^/    /' ;;
 esac > "$text"
@@ -33,7 +33,7 @@ if [ -n "$(gh pr list --head "$branch" --state open --json number --jq '.[0].num
 else
   gh pr create --base main --head "$branch" --title "$title" --body-file "$text"
 fi
-# What a workflow pushes starts no workflow; this does.
+# A push by a workflow starts no workflow, so start it explicitly.
 gh workflow run check.yml --ref "$branch"
 if [ "$branch" = updates ]; then
   gh workflow run audit.yml --ref "$branch"

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Keeps one open issue for what a weekly look found: opens it, renews it, closes it when nothing is left.
-# Usage: report.sh LABEL TITLE FILE. Needs gh, and GH_TOKEN with the right to write issues.
+# Maintain one issue for a weekly check: open it, update it, close it if no problem is left.
+# Usage: report.sh LABEL TITLE FILE. Needs gh, and a GH_TOKEN with write permission for issues.
 set -euo pipefail
 label=$1 title=$2 file=$3
 if [ ! -e "$file" ]; then
-  echo "$file was not made, so nothing is known; the issue stays as it is."
+  echo "$file does not exist, so the issue was not changed."
   exit 0
 fi
 gh label create "$label" --description "$title" --force
@@ -12,9 +12,9 @@ number=$(gh issue list --state open --label "$label" --limit 1 --json number --j
 if [ -s "$file" ]; then
   body=$(mktemp)
   {
-    echo "Found on $(date -u +%Y-%m-%d). This text is renewed each week, and the issue is closed when nothing is left."
+    echo "Found on $(date -u +%Y-%m-%d). This text is updated each week, and the issue is closed when no problem is left."
     echo
-    # Indented, so that nothing in a line can be taken for Markdown. An issue holds 65,536 characters.
+    # Indented, so that nothing in a line is read as Markdown. GitHub limits an issue to 65,536 characters.
     head -c 50000 "$file" | tr -d '\r' | sed 's/^/    /'
   } > "$body"
   if [ -n "$number" ]; then
@@ -23,5 +23,5 @@ if [ -s "$file" ]; then
     gh issue create --title "$title" --label "$label" --body-file "$body"
   fi
 elif [ -n "$number" ]; then
-  gh issue close "$number" --comment "Nothing is left."
+  gh issue close "$number" --comment "No problem is left."
 fi

@@ -1,9 +1,8 @@
-// For CloudFront before a bucket (docs/maintaining.md): a bucket knows files and no folders. A function of the kind
-// “viewer request”, in CloudFront's JavaScript: it leads an address without its slash to the one with it, and asks the
-// bucket for that folder's page.
+// A viewer request function for CloudFront in front of a bucket (docs/maintaining.md). A bucket has no folders, so this
+// redirects an address without its slash to the one with it, and requests the folder's index.html from the bucket.
 function handler(event) {
   var request = event.request;
-  // One slash at the beginning: two would make of the rest another site's name.
+  // Exactly one slash at the beginning: after two, browsers would read the rest as another host's name.
   var path = "/" + request.uri.replace(/^[\/\\]+/, "");
   if (path.endsWith("/")) {
     request.uri = path + "index.html";

@@ -62,6 +62,13 @@ class Convert(Protocol):
     def __call__(self, markdown: str, bib: str | None = None) -> Converted: ...
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark whole folders of tests that start builds, servers or browsers."""
+    for item in items:
+        if {"e2e", "browser"} & set(item.path.parts):
+            item.add_marker("build")
+
+
 def _site_extensions() -> tuple[list[str], dict[str, dict[str, object]]]:
     """The Markdown extensions that the site itself uses, MkDocs' own included."""
     with (ROOT / "mkdocs.yml").open(encoding="utf-8") as file:
@@ -75,7 +82,7 @@ def _site_extensions() -> tuple[list[str], dict[str, dict[str, object]]]:
 
 
 @pytest.fixture(scope="session")
-def made() -> dict[str, References]:
+def formatted_references() -> dict[str, References]:
     """The bibliographies that the tests have formatted, by their text; nothing is left of what an earlier run made."""
     block_kinds.cache_clear()
     _format.cache_clear()
@@ -83,25 +90,25 @@ def made() -> dict[str, References]:
 
 
 @pytest.fixture(autouse=True)
-def all_by_itself(made: dict[str, References]) -> None:
+def isolate_mutant_stats(formatted_references: dict[str, References]) -> None:
     """While `make mutants` looks which test runs which function, every test makes all that it needs."""
     if os.environ.get("MUTANT_UNDER_TEST") == "stats":
         block_kinds.cache_clear()
-        made.clear()
+        formatted_references.clear()
 
 
 @pytest.fixture(scope="session")
 def references_of(
-    made: dict[str, References], tmp_path_factory: pytest.TempPathFactory
+    formatted_references: dict[str, References], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[str], References]:
     """The references of a bibliography given as text. Each text is formatted once."""
 
     def make(text: str) -> References:
-        if text not in made:
+        if text not in formatted_references:
             file = tmp_path_factory.mktemp("bib") / "bibliography.bib"
             file.write_text(text, encoding="utf-8")
-            made[text] = References(read_bibliography(file, "bibliography.bib"), STYLE)
-        return made[text]
+            formatted_references[text] = References(read_bibliography(file, "bibliography.bib"), STYLE)
+        return formatted_references[text]
 
     return make
 
@@ -113,9 +120,11 @@ def convert(references_of: Callable[[str], References]) -> Convert:
 
     def run(markdown: str, bib: str | None = None) -> Converted:
         current = ConversionContext()
-        own = [BlocksExtension(KINDS, current), CitationsExtension(references_of(WORKS if bib is None else bib), current)]
-        document = current.next = Document(SourceText(PAGE, markdown))
-        html = Markdown(extensions=[*names, *own], extension_configs=configs).convert(document.source.body)
+        references = references_of(WORKS if bib is None else bib)
+        own = [BlocksExtension(KINDS, current), CitationsExtension(references, current)]
+        document = Document(SourceText(PAGE, markdown))
+        md = Markdown(extensions=[*names, *own], extension_configs=configs)
+        html = current.convert(document, lambda: md.convert(document.source.body))
         return Converted(html, [str(problem) for problem in sorted(document.problems)], document)
 
     return run

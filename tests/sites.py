@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import os
 import re
 import socket
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -144,9 +146,11 @@ def run(
 
 @functools.cache
 def build_real_site(parent: Path) -> Built:
-    """The real site, built strictly into a folder of the tests' own."""
+    """Build the real site strictly into a folder of the tests' own."""
     folder = parent / "site"
-    return run(["build", "--strict", "--site-dir", str(folder)], ROOT, folder)
+    with (Path(tempfile.gettempdir()) / "proofdesk-tests.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # several workers of pytest-xdist share the checkout's cache
+        return run(["build", "--strict", "--site-dir", str(folder)], ROOT, folder)
 
 
 @pytest.fixture(scope="session")

@@ -20,8 +20,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from conftest import KINDS
+from retraction_csv import JEROME, JEROME_BIB, notice, retraction_csv
 from sites import BIB, EPOCH, Site, article, environment, make_site
-from watch import JEROME, JEROME_BIB, notice, watch
 
 from proofdesk.bibliography.citation_syntax import ITEM
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Notice, Snapshot, read_snapshot
@@ -73,7 +73,7 @@ def data(tmp_path: Path) -> Callable[..., str]:
 
     def write(*rows: dict[str, str]) -> str:
         file = tmp_path / "retraction_watch.csv"
-        file.write_bytes(watch(*rows))
+        file.write_bytes(retraction_csv(*rows))
         return str(file)
 
     return write
@@ -279,8 +279,8 @@ def refused(site: Site, result: Result) -> str:
 @pytest.mark.parametrize(("content", "message"), [
     (b"<!DOCTYPE html>", "FILE is not the Retraction Watch data: it has no column Record ID, Title, RetractionDate, "
      "RetractionDOI, OriginalPaperDOI, OriginalPaperPubMedID, RetractionNature, Reason"),
-    (watch(), "FILE is not the Retraction Watch data: it contains no notice"),
-    (watch(JEROME)[:-40], "FILE is not the Retraction Watch data: it ends in the middle of the row that begins on line 2"),
+    (retraction_csv(), "FILE is not the Retraction Watch data: it contains no notice"),
+    (retraction_csv(JEROME)[:-40], "FILE is not the Retraction Watch data: it ends in the middle of the row that begins on line 2"),
     (None, "FILE cannot be read: No such file or directory"),
 ], ids=["a web page", "no rows", "cut off", "no file"])
 def test_a_file_that_is_not_the_data_changes_nothing(
@@ -340,7 +340,7 @@ def test_a_snapshot_that_cannot_be_read_is_left_for_the_editor(
 class Answer:
     """What the server says. ``stated`` is the length that it promises; ``hold`` lets it wait before it answers."""
 
-    body: bytes = field(default_factory=lambda: watch(notice(), JEROME))
+    body: bytes = field(default_factory=lambda: retraction_csv(notice(), JEROME))
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     stated: int | None = None
@@ -389,7 +389,7 @@ def server() -> Iterator[Server]:
 
 
 MODIFIED = {"Last-Modified": "Sat, 21 Nov 2026 23:30:00 GMT"}
-PACKED = gzip.compress(watch(notice(), JEROME))
+PACKED = gzip.compress(retraction_csv(notice(), JEROME))
 
 
 @pytest.mark.parametrize(("answer", "day"), [

@@ -17,6 +17,7 @@ from pathlib import Path
 import pypandoc
 import pytest
 from click.testing import CliRunner, Result
+from conftest import KINDS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sites import ROOT, Site, make_site, snapshot
@@ -48,11 +49,11 @@ def lost(manuscript: str, made: Imported) -> Counter[str]:
 
 
 def made_of(name: str) -> Imported:
-    return imported(read(MANUSCRIPTS / name), name, Bibliography("bibliography.bib"), "", "")
+    return imported(read(MANUSCRIPTS / name), name, Bibliography("bibliography.bib"), KINDS, "", "")
 
 
 def of_text(text: str) -> Imported:
-    return imported(read_text(text), "text.txt", Bibliography("bibliography.bib"), "", "")
+    return imported(read_text(text), "text.txt", Bibliography("bibliography.bib"), KINDS, "", "")
 
 
 # --- Whole manuscripts
@@ -121,7 +122,7 @@ def test_questions_in_every_form(name: str, numbered: bool, tmp_path: Path) -> N
     if name == "bold":
         text = re.sub(r"^(\d\. )?(What Is Straw|How It Acts|What Comes Next|FAQs:)$", r"\n## \2\n", text, flags=re.M)
         (tmp_path / "a.md").write_text(text, encoding="utf-8")
-        made = imported(read(tmp_path / "a.md"), "a.md", Bibliography("b"), "", "")
+        made = imported(read(tmp_path / "a.md"), "a.md", Bibliography("b"), KINDS, "", "")
     else:
         made = of_text(text)
     assert "/// faq | Does it help?\nYes, it does.\n///\n\n/// faq | Is it dear?\nNo. Is it? No.\n///\n" in made.text
@@ -135,7 +136,7 @@ def test_questions_as_marked_headings(level: str, tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_text(f"## Straw\n\nGrass.\n\n## Frequently Asked Questions\n\n{level} Does it help?\n\nYes.\n\n"
                     f"{level} Is it dear?\n\nNo.\n\n## Why Not?\n\nSo.\n\n## End\n\nEnd.\n", encoding="utf-8")
-    made = imported(read(file), "a.md", Bibliography("b"), "", "")
+    made = imported(read(file), "a.md", Bibliography("b"), KINDS, "", "")
     assert made.text.count("/// faq") == (3 if level == "##" else 2)
     assert "/// faq | Is it dear?\nNo.\n///" in made.text and "## End\n\nEnd.\n" in made.text
 
@@ -273,7 +274,7 @@ def test_a_work_that_the_bibliography_has_is_reused(tmp_path: Path) -> None:
     made = imported(read_text(
         "T\n\nText [1,2,3].\n\nReferences\n\n1. Calla AE. Another title. Roses. 2020;1:3. doi:10.9999/ab\n\n"
         "2. Hazel G. Leaves & more. Roses. 2021;2:5.\n\n3. Hazel G. Leaves & more. Roses. 2022;2:5.\n"),
-        "t.txt", read_bibliography(bib, "b.bib"), "", "")
+        "t.txt", read_bibliography(bib, "b.bib"), KINDS, "", "")
     assert "Text [@one; @two; @hazel2022]." in made.text and list(made.entries) == ["hazel2022"]
     assert "has two with the same title and another year" in made.report
 
@@ -301,7 +302,7 @@ def test_a_trial_that_the_bibliography_has_is_reused(tmp_path: Path) -> None:
                    encoding="utf-8")
     made = imported(read_text(
         "T\n\nText [1].\n\nReferences\n\n1. Straw for Roses. ClinicalTrials.gov. NCT99999991. 2020.\n"),
-        "t.txt", read_bibliography(bib, "b.bib"), "", "")
+        "t.txt", read_bibliography(bib, "b.bib"), KINDS, "", "")
     assert "Text [@trial]." in made.text and made.entries == {}
 
 
@@ -515,7 +516,7 @@ def read_as(folder: Path, name: str, content: str | bytes) -> Imported:
     """What becomes of a file of this name with this content."""
     file = folder / name
     file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    return imported(read(file), name, Bibliography("b.bib"), "", "")
+    return imported(read(file), name, Bibliography("b.bib"), KINDS, "", "")
 
 
 MARKED = {
@@ -751,7 +752,7 @@ PIECES = st.sampled_from([
 @given(st.lists(PIECES | st.text(max_size=40), max_size=14).map("\n".join))
 def test_whatever_stands_beside_what_no_word_is_lost(text: str) -> None:
     manuscript = read_text(text)
-    made = imported(manuscript, "text.txt", Bibliography("b.bib"), "", "")
+    made = imported(manuscript, "text.txt", Bibliography("b.bib"), KINDS, "", "")
     assert lost(text, made) == Counter()
 
 

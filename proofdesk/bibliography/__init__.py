@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from proofdesk.bibliography.entry import Entry as Entry
     from proofdesk.bibliography.evidence import Certainty as Certainty
     from proofdesk.bibliography.evidence import Evidence as Evidence
+    from proofdesk.bibliography.evidence import EvidenceKind as EvidenceKind
     from proofdesk.bibliography.exports import WorksToExport as WorksToExport
     from proofdesk.bibliography.parser import Bibliography as Bibliography
     from proofdesk.bibliography.parser import read_bibliography as read_bibliography
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 __getattr__, __all__ = public({
     "proofdesk.bibliography.entry": ("Entry",),
-    "proofdesk.bibliography.evidence": ("Certainty", "Evidence"),
+    "proofdesk.bibliography.evidence": ("Certainty", "Evidence", "EvidenceKind"),
     "proofdesk.bibliography.exports": ("WorksToExport",),
     "proofdesk.bibliography.parser": ("Bibliography", "read_bibliography"),
     "proofdesk.bibliography.references": ("Reference", "References"),

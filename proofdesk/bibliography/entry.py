@@ -12,6 +12,7 @@ from pybtex.database import Person
 from pybtex.exceptions import PybtexError
 
 from proofdesk.bibliography.latex import latex_to_text
+from proofdesk.common.source_text import Position
 
 
 @dataclass
@@ -24,16 +25,16 @@ class Entry:
     text: str
     line: int
 
-    def place(self, name: str | None = None) -> tuple[int, int]:
-        """Return line and column of a field, or of the entry if it has no such field."""
+    def position(self, name: str | None = None) -> Position:
+        """Return the position of a field, or of the entry if it has no such field."""
         match = None
         for before in (r"^[ \t]*", r"[,{(]\s*") if name else ():  # first at the start of a line, then within one
             pattern = rf"{before}({re.escape(name or '')})[ \t]*="
             match = match or re.search(pattern, self.text, re.IGNORECASE | re.MULTILINE)
         if not match:
-            return self.line, 1
+            return Position(self.line, 1)
         head = self.text[: match.start(1)]
-        return self.line + head.count("\n"), match.start(1) - (head.rfind("\n") + 1) + 1
+        return Position(self.line + head.count("\n"), match.start(1) - (head.rfind("\n") + 1) + 1)
 
     def plain(self, name: str) -> str:
         """Return a field as readers see it: LaTeX accents and commands resolved, braces removed."""

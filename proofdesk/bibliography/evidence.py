@@ -23,7 +23,16 @@ if TYPE_CHECKING:
     from proofdesk.bibliography.parser import Bibliography
 
 
-NOT_CLASSIFIED = "not-classified"
+class EvidenceKind(LabelledEnum):
+    """In whom or what a work was done, in the order of lists and legends; ``meaning`` names a filter's choice.
+
+    The values are published: in class names, ``data-evidence`` and ``data-rests-on``.
+    """
+
+    PEOPLE = "people", "People", "From people"
+    ANIMALS = "animals", "Animals", "From animals"
+    CELLS = "cells", "Cells", "From cells"
+    NOT_CLASSIFIED = "not-classified", "Not classified", "Not classified"
 
 
 class Species(LabelledEnum):
@@ -70,6 +79,10 @@ class Certainty(LabelledEnum):
 
 
 ANIMALS = frozenset({Species.PRIMATE, Species.PIG, Species.RAT, Species.MOUSE, Species.RODENT, Species.FLY})
+_KIND_OF = {
+    Species.HUMAN: EvidenceKind.PEOPLE, Species.CELL: EvidenceKind.CELLS,
+    **dict.fromkeys(ANIMALS, EvidenceKind.ANIMALS),
+}
 _LEVEL_IN_PEOPLE = {
     Design.META_ANALYSIS: 1,
     Design.SYSTEMATIC_REVIEW: 1,
@@ -111,18 +124,10 @@ class Evidence:
     retracted: bool = False
 
     @property
-    def kind(self) -> str:
-        """Return “people”, “animals”, “cells” or “not classified”. People count before animals before cells."""
-        if Species.HUMAN in self.species:
-            return "people"
-        if ANIMALS & set(self.species):
-            return "animals"
-        return "cells" if Species.CELL in self.species else "not classified"
-
-    @property
-    def slug(self) -> str:
-        """Return the kind as used in a class or an address."""
-        return self.kind.replace(" ", "-")
+    def kind(self) -> EvidenceKind:
+        """Return in whom it was done; people count before animals, and animals before cells."""
+        found = _kinds(self)
+        return next((kind for kind in EvidenceKind if kind in found), EvidenceKind.NOT_CLASSIFIED)
 
     @property
     def design(self) -> Design:
@@ -199,7 +204,7 @@ class EvidenceBase:
         self._evidence: dict[str, Evidence] = {}
         for key, entry in bibliography.entries.items():
             self._evidence[key], faults = read_evidence(entry, key in retracted)
-            self.problems += [Problem(bibliography.path, *entry.place("keywords"), *fault) for fault in faults]
+            self.problems += [Problem(bibliography.path, *entry.position("keywords"), *fault) for fault in faults]
 
     def __getitem__(self, key: str) -> Evidence:
         return self._evidence[key]
@@ -209,27 +214,25 @@ class EvidenceBase:
         return [self._evidence[key] for key in keys if key in self._evidence]
 
 
-def kinds_among(works: list[Evidence]) -> list[str]:
-    """Return each kind of these works once: people, animals, cells; not-classified if none is known.
+def kinds_among(works: list[Evidence]) -> list[EvidenceKind]:
+    """Return in whom these works were done, each kind once; “not classified” only if no kind is known.
 
     Retracted works are left out.
     """
     works = [work for work in works if not work.retracted]
     found = {kind for work in works for kind in _kinds(work)}
     if not found and works:
-        found = {NOT_CLASSIFIED}
-    return [kind for kind in ("people", "animals", "cells", NOT_CLASSIFIED) if kind in found]
+        found = {EvidenceKind.NOT_CLASSIFIED}
+    return [kind for kind in EvidenceKind if kind in found]
 
 
 def is_preclinical_only(works: list[Evidence]) -> bool:
     """Return whether there are works and all of them are studies of animals or cells."""
-    return bool(works) and all(work.kind in ("animals", "cells") for work in works)
+    return bool(works) and all(work.kind in (EvidenceKind.ANIMALS, EvidenceKind.CELLS) for work in works)
 
 
-def _kinds(work: Evidence) -> set[str]:
-    kinds = {"people"} if Species.HUMAN in work.species else set()
-    kinds |= {"animals"} if ANIMALS & set(work.species) else set()
-    return kinds | ({"cells"} if Species.CELL in work.species else set())
+def _kinds(work: Evidence) -> set[EvidenceKind]:
+    return {_KIND_OF[species] for species in work.species if species in _KIND_OF}
 
 
 def max_certainty(works: list[Evidence]) -> Certainty:

@@ -1,4 +1,4 @@
-"""Export works as files for reference managers: BibTeX, RIS and CSL-JSON.
+"""Export works as files for reference managers, in each of ``EXPORT_FORMATS``.
 
 The BibTeX is the bibliography's own text. The CSL-JSON is Pandoc's reading of it, made in one call for the whole
 bibliography and normalized; the RIS, which Pandoc reads but does not write, is made from that.
@@ -9,7 +9,8 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from textwrap import indent
@@ -22,8 +23,6 @@ from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 
 Item = dict[str, Any]
-# File extensions of the three forms.
-FORMATS = ("bib", "ris", "json")
 # Types of CSL 1.0.2 with their equivalents in RIS (Research Information Systems 2011).
 _RIS_TYPES = {
     "article-journal": "JOUR", "article-magazine": "MGZN", "article-newspaper": "NEWS", "book": "BOOK",
@@ -34,8 +33,36 @@ _MARKUP = re.compile(r"</?(?:i|b|sub|sup|span)\b[^>]*>")
 MORE_AUTHORS = "The work has more authors than are named here."
 
 
+@dataclass(frozen=True)
+class ExportedWork:
+    """A work to export: as CSL-JSON, and as its own BibTeX entry."""
+
+    item: Item
+    bibtex: str
+
+
+@dataclass(frozen=True)
+class ExportFormat:
+    """A file format for reference managers.
+
+    ``record`` writes one work, ``join`` makes a file of such records. A file with ``preamble`` begins with the
+    bibliography's own.
+    """
+
+    label: str
+    extension: str
+    media_type: str
+    record: Callable[[ExportedWork], str]
+    join: Callable[[Sequence[str]], str] = "".join
+    preamble: bool = False
+
+    def file(self, records: Sequence[str], preamble: str = "") -> str:
+        """Return the content of a file with these records."""
+        return (preamble if self.preamble else "") + self.join(records)
+
+
 class WorksToExport:
-    """Exporter of a bibliography's works, all or some of them, in three forms.
+    """Exporter of a bibliography's works, all or some of them, in every format.
 
     With a ``cache_dir``, an unchanged bibliography needs no run of Pandoc.
     """
@@ -43,7 +70,7 @@ class WorksToExport:
     def __init__(self, bibliography: Bibliography, cache_dir: Path | None = None) -> None:
         self.bibliography = bibliography
         self._cache_dir = cache_dir
-        self._records: dict[str, tuple[str, str]] = {}
+        self._records: dict[str, dict[str, str]] = {}
 
     @cached_property
     def code_version(self) -> str:
@@ -82,19 +109,17 @@ class WorksToExport:
         """Return the content of each file by name, for these works or for all."""
         entries = self.bibliography.entries
         keys = list(entries if keys is None else (key for key in keys if key in entries))
-        texts = (entries[key].text.strip() + "\n" for key in keys)
         records = [self._record(key) for key in keys]
         return {
-            "references.bib": self.bibliography.preamble + "\n".join(texts),
-            "references.json": _csl_json([json_ for json_, _ in records]),
-            "references.ris": "".join(ris_ for _, ris_ in records),
+            name: each.file([record[each.extension] for record in records], self.bibliography.preamble)
+            for name, each in zip(export_names("references"), EXPORT_FORMATS, strict=True)
         }
 
-    def _record(self, key: str) -> tuple[str, str]:
-        """Return a work as CSL-JSON and as RIS, made once for all pages that cite it."""
+    def _record(self, key: str) -> dict[str, str]:
+        """Return a work in each format by its file extension, made once for all pages that cite it."""
         if key not in self._records:
-            item = self._item(key)
-            self._records[key] = _csl_item(item), ris([item])
+            work = ExportedWork(self._item(key), self.bibliography.entries[key].text.strip() + "\n")
+            self._records[key] = {each.extension: each.record(work) for each in EXPORT_FORMATS}
         return self._records[key]
 
 
@@ -131,21 +156,17 @@ def normalize_item(item: Item) -> Item:
     return item
 
 
-def csl_json(items: list[Item]) -> str:
-    return _csl_json([_csl_item(item) for item in items])
-
-
 def _csl_item(item: Item) -> str:
     return indent(json.dumps(item, ensure_ascii=False, indent=2, sort_keys=True), "  ")
 
 
-def _csl_json(items: list[str]) -> str:
+def _csl_json(items: Sequence[str]) -> str:
     return "[\n" + ",\n".join(items) + "\n]\n" if items else "[]\n"
 
 
-def ris(items: list[Item]) -> str:
-    """Return works as RIS, one record each, with the line ends of its specification."""
-    return "".join("\r\n".join([*_ris_lines(item), "ER  - ", "", ""]) for item in items)
+def _ris_record(item: Item) -> str:
+    """Return a work as RIS, with the line ends of its specification."""
+    return "\r\n".join([*_ris_lines(item), "ER  - ", "", ""])
 
 
 def _ris_lines(item: Item) -> list[str]:
@@ -187,3 +208,23 @@ def _ris_day(item: Item) -> str:
 def _plain(value: Any) -> str:
     """Return a value on one line without the markup that CSL-JSON allows."""
     return " ".join(html.unescape(_MARKUP.sub("", str(value))).split())
+
+
+# Pages, links, listings and outputs take the formats from here: a new one needs an entry and a function that writes it.
+EXPORT_FORMATS = (
+    ExportFormat("BibTeX", "bib", "application/x-bibtex", lambda work: work.bibtex, "\n".join, preamble=True),
+    ExportFormat("RIS", "ris", "application/x-research-info-systems", lambda work: _ris_record(work.item)),
+    ExportFormat("CSL-JSON", "json", "application/vnd.citationstyles.csl+json", lambda work: _csl_item(work.item),
+                 _csl_json),
+)
+
+
+def export_names(name: str) -> list[str]:
+    """Return the file ``name`` in each format, such as ``cite.bib``."""
+    return [f"{name}.{each.extension}" for each in EXPORT_FORMATS]
+
+
+def export_work(name: str, work: ExportedWork) -> dict[str, str]:
+    """Return one work as the content of each file ``name``."""
+    contents = (each.file([each.record(work)]) for each in EXPORT_FORMATS)
+    return dict(zip(export_names(name), contents, strict=True))

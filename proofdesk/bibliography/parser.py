@@ -21,6 +21,7 @@ from proofdesk.bibliography.entry import Entry
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 from proofdesk.common.merge_conflicts import conflicts
 from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import Position
 
 # An entry begins a line, or follows another one on the same line.
 _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
@@ -97,9 +98,9 @@ def _read(content: bytes, name: str) -> Bibliography:
         match = _NEXT_ENTRY.match(text, end) or _ENTRY_START.search(text, end)
         left = _LEFT_OVER.match(text, end)
         if left:
-            place = lines.of(left.start(1)), left.start(1) - text.rfind("\n", 0, left.start(1))
+            position = Position(lines.of(left.start(1)), left.start(1) - text.rfind("\n", 0, left.start(1)))
             bibliography.problems.append(
-                Problem(name, *place, "bib-syntax", "the text from here on belongs to no entry: the entry above has "
+                Problem(name, *position, "bib-syntax", "the text from here on belongs to no entry: the entry above has "
                         "already ended", "check its braces; there is a } too many")
             )
     _check_between(bibliography, text, end, len(text), lines)
@@ -189,9 +190,9 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[s
     names = Counter(name.lower() for name, _ in values)
     twice = [name for name, count in names.items() if count > 1]
     if twice:
-        place = _second_place(text, twice[0], line)
+        position = _second_position(text, twice[0], line)
         bibliography.problems.append(
-            Problem(bibliography.path, *place, "bib-syntax", f"“{key}” has the field “{twice[0]}” twice",
+            Problem(bibliography.path, *position, "bib-syntax", f"“{key}” has the field “{twice[0]}” twice",
                     "delete one of the two")
         )
         return
@@ -213,12 +214,12 @@ def _with_braces(text: str) -> str:
     return f"{head}{{{rest[:-1]}}}" if bracket and "{" not in head and rest.endswith(")") else text
 
 
-def _second_place(text: str, name: str, line: int) -> tuple[int, int]:
-    """Return line and column at which an entry states a field for the second time."""
+def _second_position(text: str, name: str, line: int) -> Position:
+    """Return the position at which an entry states a field for the second time."""
     found = [m.start(1) for m in re.finditer(rf"[,{{(]\s*({re.escape(name)})\s*=", text, re.IGNORECASE)]
     if len(found) < 2:  # pragma: no cover - pybtex has read it twice, so it is there twice
-        return line, 1
-    return line + text.count("\n", 0, found[1]), found[1] - text.rfind("\n", 0, found[1])
+        return Position(line, 1)
+    return Position(line + text.count("\n", 0, found[1]), found[1] - text.rfind("\n", 0, found[1]))
 
 
 def _end_of(text: str, start: int) -> int | None:

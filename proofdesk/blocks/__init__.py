@@ -16,7 +16,18 @@ if TYPE_CHECKING:
     from proofdesk.common.vocabulary import LabelledEnum as LabelledEnum
     from proofdesk.content.block_text import BlockText as BlockText
     from proofdesk.content.record import IncompatibleOptions as IncompatibleOptions
+    from proofdesk.content.record import InNewPage as InNewPage
+    from proofdesk.content.record import JsonLdGroup as JsonLdGroup
+    from proofdesk.content.record import LabelledPair as LabelledPair
+    from proofdesk.content.record import LabelledParts as LabelledParts
+    from proofdesk.content.record import LabelledText as LabelledText
+    from proofdesk.content.record import Listing as Listing
+    from proofdesk.content.record import ListUnderHeading as ListUnderHeading
+    from proofdesk.content.record import MarkdownForm as MarkdownForm
+    from proofdesk.content.record import QuestionsUnderHeading as QuestionsUnderHeading
     from proofdesk.content.record import Record as Record
+    from proofdesk.content.record import SchemaWords as SchemaWords
+    from proofdesk.content.record import Section as Section
 
 __getattr__, __all__ = public({
     "proofdesk.blocks.extension": ("BlocksExtension", "makeExtension"),
@@ -24,5 +35,8 @@ __getattr__, __all__ = public({
     "proofdesk.common.suggest": ("did_you_mean",),
     "proofdesk.common.vocabulary": ("LabelledEnum",),
     "proofdesk.content.block_text": ("BlockText",),
-    "proofdesk.content.record": ("IncompatibleOptions", "Record"),
+    "proofdesk.content.record": (
+        "IncompatibleOptions", "InNewPage", "JsonLdGroup", "LabelledPair", "LabelledParts", "LabelledText",
+        "ListUnderHeading", "Listing", "MarkdownForm", "QuestionsUnderHeading", "Record", "SchemaWords", "Section",
+    ),
 })

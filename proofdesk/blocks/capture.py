@@ -1,4 +1,4 @@
-"""Keep each block's finished HTML, title and citations."""
+"""Capture each block's HTML, title and citations."""
 
 from __future__ import annotations
 
@@ -8,30 +8,29 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from proofdesk.content.document import ConversionContext
-from proofdesk.content.markup import plain_text
+from proofdesk.content.markup import CITATION, CITATIONS, DATA_BLOCK, DATA_KEY, HEADERLINK, classes, plain_text
 
 
-class KeepBlocks(Treeprocessor):
-    """Last of all: points the blocks' own anchors at their permalinks, and keeps their finished HTML."""
+class CaptureBlocks(Treeprocessor):
+    """Tree processor that points blocks' anchors at their permalinks and captures their HTML for listings."""
 
-    def __init__(self, md: Markdown, current: ConversionContext) -> None:
+    def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(md)
-        self.current = current
+        self.context = context
 
     def run(self, root: etree.Element) -> None:
-        by_id = {block.id: block for block in self.current.document.blocks}
+        by_id = {block.id: block for block in self.context.document.blocks}
         if not by_id:
             return
         for element in root.iter():
-            block = by_id.get(element.get("id", "")) if "data-block" in element.attrib else None
+            block = by_id.get(element.get("id", "")) if DATA_BLOCK in element.attrib else None
             if block is None:
                 continue
             for link in element.iter("a"):
-                if link.get("class") == "headerlink" and link.get("href") == f"#{block.id}-title":
+                if link.get("class") == HEADERLINK and link.get("href") == f"#{block.id}-title":
                     link.set("href", f"#{block.id}")
-            block.keys = [a.get("data-key", "") for a in element.iter("a") if a.get("class", "").startswith("citation")]
-            block.cites = any("citations" in span.get("class", "").split() for span in element.iter("span"))
-            # The title as a reader sees it, without the marks and the anchor.
+            block.keys = [a.get(DATA_KEY, "") for a in element.iter("a") if CITATION in classes(a)]
+            block.cites = any(CITATIONS in classes(span) for span in element.iter("span"))
             title = next((e for e in element.iter() if e.get("id") == f"{block.id}-title"), None)
             block.text = plain_text(title) if title is not None else plain_text(element.find("./blockquote"))
             block.html = self._html(element)

@@ -1,7 +1,7 @@
-"""Blocks: a plain Python-Markdown extension that finds its rooms.
+"""Markdown extension that renders every kind of block of a folder.
 
-``fences`` reads the source, ``reading`` hands the converter what was checked, ``room`` checks and draws one
-block, ``drawing`` fits it into pymdownx's Blocks, ``finishing`` keeps what came out.
+``fence_parser`` parses the source, ``preprocessor`` passes on checked fences, ``kind`` validates and renders a block,
+``pymdownx_adapter`` fits it into pymdownx's Blocks, ``heading_levels`` and ``capture`` finish it.
 """
 
 from __future__ import annotations
@@ -14,42 +14,43 @@ from markdown import Markdown
 from pymdownx.blocks import BlocksExtension as PymdownxBlocks
 from pymdownx.blocks import BlocksProcessor
 
-from proofdesk.blocks.capture import KeepBlocks
+from proofdesk.blocks.capture import CaptureBlocks
 from proofdesk.blocks.heading_levels import FitHeadings
 from proofdesk.blocks.kind import BlockKind, block_kinds
 from proofdesk.blocks.preprocessor import ReadFences
 from proofdesk.blocks.pymdownx_adapter import KindBlock, MisreadLine, UnknownBlock
 from proofdesk.content.document import ConversionContext, get_context
+from proofdesk.content.priorities import CAPTURE_BLOCKS, FIT_HEADINGS, READ_FENCES
 
 
 class BlocksExtension(PymdownxBlocks):
-    """Renders every kind of block that has a room."""
+    """Markdown extension that renders every kind of block that has a folder."""
 
     def __init__(
-        self, kinds: Mapping[str, BlockKind] | None = None, current: ConversionContext | None = None, **kwargs: Any
+        self, kinds: Mapping[str, BlockKind] | None = None, context: ConversionContext | None = None, **kwargs: Any
     ) -> None:
         self.config = {"folder": ["hooks/blocks", "the folder with a folder for each kind of block"]}
         super().__init__(**kwargs)
         self._kinds = kinds
-        self._current = current
+        self._context = context
 
     def extendMarkdown(self, md: Markdown) -> None:
-        current = get_context(md, self._current)
+        context = get_context(md, self._context)
         self.kinds = block_kinds(Path(self.getConfig("folder"))) if self._kinds is None else self._kinds
-        self.fences = ReadFences(md, current, self.kinds)
-        md.preprocessors.register(self.fences, "block-fences", 40)
-        md.treeprocessors.register(FitHeadings(md), "block-headings", 16)
-        md.treeprocessors.register(KeepBlocks(md, current), "block-html", -10)
+        self.fences = ReadFences(md, context, self.kinds)
+        md.preprocessors.register(self.fences, "block-fences", READ_FENCES)
+        md.treeprocessors.register(FitHeadings(md), "block-headings", FIT_HEADINGS)
+        md.treeprocessors.register(CaptureBlocks(md, context), "block-html", CAPTURE_BLOCKS)
         super().extendMarkdown(md)
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: BlocksProcessor) -> None:
-        for room in self.kinds.values():
-            kind = type(room.record.__name__, (KindBlock,), {"NAME": room.name, "room": room, "fences": self.fences})
-            block_mgr.register(kind, {})
+        for kind in self.kinds.values():
+            adapter = type(kind.record.__name__, (KindBlock,), {"NAME": kind.name, "kind": kind, "fences": self.fences})
+            block_mgr.register(adapter, {})
         block_mgr.register(type("UnknownBlock", (UnknownBlock,), {"fences": self.fences}), {})
         block_mgr.register(type("MisreadLine", (MisreadLine,), {"fences": self.fences}), {})
 
 
 def makeExtension(**kwargs: Any) -> BlocksExtension:
-    """Python-Markdown's way in: ``extensions=["proofdesk.blocks"]``."""
+    """Return the extension; Python-Markdown calls this for ``extensions=["proofdesk.blocks"]``."""
     return BlocksExtension(**kwargs)

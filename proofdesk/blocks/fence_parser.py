@@ -1,8 +1,7 @@
-"""Reads the block fences of a source, and everything that can be wrong with one.
+"""Parse the block fences of a source text, and report everything that can be wrong with one.
 
-pymdownx's Blocks is silent about every mistake (an unknown name, bad YAML, a fence never closed),
-so fences are read here first, from the source, where lines and columns are still known. Knows
-nothing of what a kind of block means.
+pymdownx's Blocks is silent about mistakes (an unknown name, bad YAML, a fence never closed), so fences are parsed here
+first, from the source text, which has lines and columns.
 """
 
 from __future__ import annotations
@@ -14,10 +13,9 @@ from dataclasses import dataclass, field
 import yaml
 
 from proofdesk.common.markdown_scan import in_items
-from proofdesk.common.source_text import SourceText
+from proofdesk.common.source_text import Position, SourceText
 
-Place = tuple[int, int]
-Report = Callable[[Place, str, str, str], object]
+Report = Callable[[Position, str, str, str], object]
 
 _SLASHES = re.compile(r"([ \t]*)(/{3,})[ \t]*")
 _NAME = re.compile(r"([\w-]+)[ \t]*")
@@ -28,24 +26,24 @@ _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]")
 
 @dataclass(eq=False)
 class Fence:
-    """One opened block: what its first lines say, and where. Lines count from 1 in the file."""
+    """One opened block: its header and options with their positions; lines count from 1 in the file."""
 
     name: str
     title: str
-    place: Place
+    position: Position
     length: int
     indent: str
     options: dict[str, str] = field(default_factory=dict)
-    option_places: dict[str, Place] = field(default_factory=dict)
-    options_read: bool = True  # False where some of them could not be read
+    option_positions: dict[str, Position] = field(default_factory=dict)
+    options_read: bool = True  # False if some of them could not be read
     header_lines: int = 1
-    end: float = 0  # the line that closes it; a half where no line does and one has to be put in
+    end: float = 0  # the line that closes it; a half if one has to be inserted there
     depth: int = 0
     inside: Fence | None = None  # the open fence of the same length that this one was opened in
 
 
 def read_fences(source: SourceText, report: Report) -> list[Fence]:
-    """Every fence of ``source`` in order, properly nested; mistakes go to ``report``."""
+    """Return every fence of ``source`` in order, properly nested; mistakes go to ``report``."""
     lines = source.prose.split("\n")
     raw = source.text.split("\n")
     fences: list[Fence] = []
@@ -60,21 +58,22 @@ def read_fences(source: SourceText, report: Report) -> list[Fence]:
             _check_marks(line, i + 1, report)
             i += 1
             continue
-        place = (i + 1, len(match.group(1)) + 1)
+        position = Position(i + 1, len(match.group(1)) + 1)
         if line.startswith(("    ", "\t")) and not in_item[i]:
-            report(place, "broken-fence", f"this line begins like a block, but it is indented: “{raw[i].strip()[:60]}”",
+            report(position, "broken-fence",
+                   f"this line begins like a block, but it is indented: “{raw[i].strip()[:60]}”",
                    "begin it at the start of the line, or put the text between backticks")
             i += 1
             continue
         length, rest = len(match.group(2)), line[match.end() :]
         if not rest.strip():
-            _close(open_, unclosed, length, place, report)
+            _close(open_, unclosed, length, position, report)
             i += 1
             continue
-        fence = _read_header(match.group(1), length, rest, place)
+        fence = _read_header(match.group(1), length, rest, position)
         if fence is None:
             report(
-                place, "broken-fence", f"this line begins like a block: “{raw[i].strip()[:60]}”",
+                position, "broken-fence", f"this line begins like a block: “{raw[i].strip()[:60]}”",
                 "write `/// name | Title`, or put the text between backticks",
             )
             i += 1
@@ -89,7 +88,7 @@ def read_fences(source: SourceText, report: Report) -> list[Fence]:
     unclosed += [(fence, float(len(lines))) for fence in open_]
     for fence, _ in unclosed:
         report(
-            fence.place, "unterminated-block", f"the block “{fence.name}” is opened here and never closed",
+            fence.position, "unterminated-block", f"the block “{fence.name}” is opened here and never closed",
             f"close it with a line of its own: {'/' * fence.length}",
         )
     _end_unclosed(fences, unclosed, lines)
@@ -97,8 +96,8 @@ def read_fences(source: SourceText, report: Report) -> list[Fence]:
         # A later close shut the outer one too: the author did mean to nest, with the wrong fence.
         if fence.inside and fence.inside.end == int(fence.inside.end):
             report(
-                fence.place, "nested-fence",
-                f"the block “{fence.name}” stands inside “{fence.inside.name}” (line {fence.inside.place[0]}) "
+                fence.position, "nested-fence",
+                f"the block “{fence.name}” stands inside “{fence.inside.name}” (line {fence.inside.position.line}) "
                 "with a fence of the same length",
                 f"open and close the outer block with {'/' * (fence.length + 1)}",
             )
@@ -107,88 +106,90 @@ def read_fences(source: SourceText, report: Report) -> list[Fence]:
 
 
 def _check_marks(line: str, number: int, report: Report) -> None:
-    """A block cannot begin or end behind the mark of a quotation, a list item or a note."""
+    """Report a fence behind the mark of a quotation, a list item or a note, where no block can begin or end."""
     rest = line.lstrip(" \t")
     marked = False
     while match := _MARK.match(rest):
         rest, marked = rest[match.end() :], True
     if marked and _LOOKS_LIKE_FENCE.match(rest):
-        report((number, len(line) - len(rest) + 1), "broken-fence", "a block cannot begin or end behind the mark of a "
-               "quotation, a list item or a note", "begin a new line for it; in a list, indent it by four spaces")
+        report(Position(number, len(line) - len(rest) + 1), "broken-fence",
+               "a block cannot begin or end behind the mark of a quotation, a list item or a note",
+               "begin a new line for it; in a list, indent it by four spaces")
 
 
 def _end_unclosed(fences: list[Fence], unclosed: list[tuple[Fence, float]], lines: list[str]) -> None:
-    """Close each block that was left open where its author most likely meant to, so that it swallows little.
+    """Close each open block where its author most likely meant to, so that it swallows little.
 
-    That is before the next block with its length of fence, or the next heading, whichever comes first; never
-    in the middle of another block. The innermost blocks come first, as the outer ones close around them.
+    That is before the next block with its length of fence, or the next heading, whichever comes first; never in the
+    middle of another block. The innermost blocks come first, because outer ones close around them.
     """
     headings = [i for i, line in enumerate(lines, start=1) if _HEADING.match(line)]
-    for fence, limit in sorted(unclosed, key=lambda pair: pair[0].place, reverse=True):
-        later = [other for other in fences if other.place > fence.place]
-        starts = [other.place[0] for other in later if other.inside is fence]
-        body = fence.place[0] + fence.header_lines
+    for fence, limit in sorted(unclosed, key=lambda pair: pair[0].position, reverse=True):
+        later = [other for other in fences if other.position > fence.position]
+        starts = [other.position.line for other in later if other.inside is fence]
+        body = fence.position.line + fence.header_lines
         fence.end = limit + 0.5
         for line in sorted([*starts, *(h for h in headings if body <= h <= limit)]):
-            if not any(other.place[0] < line <= other.end for other in later):
+            if not any(other.position.line < line <= other.end for other in later):
                 fence.end = line - 0.5
                 break
 
 
-def _read_header(indent: str, length: int, rest: str, place: Place) -> Fence | None:
+def _read_header(indent: str, length: int, rest: str, position: Position) -> Fence | None:
     name = _NAME.match(rest)
     if not name or not (name.end() == len(rest) or rest[name.end()] == "|"):
         return None
-    return Fence(name.group(1).lower(), "", place, length, indent)
+    return Fence(name.group(1).lower(), "", position, length, indent)
 
 
 def _read_options(fence: Fence, raw: list[str], first: int, report: Report) -> None:
-    """The indented lines directly below a header, as name and value with their places."""
+    """Read the indented lines directly below a header as names and values with their positions."""
     depth = len(fence.indent.expandtabs(4)) + 4
-    taken = []
+    options = []
     for line in raw[first:]:
         expanded = line.expandtabs(4)
         if len(expanded) - len(expanded.lstrip(" ")) < depth or not line.strip():
             break
-        taken.append(expanded)
-    fence.header_lines = 1 + len(taken)
-    if not taken:
+        options.append(expanded)
+    fence.header_lines = 1 + len(options)
+    if not options:
         return
 
-    def place_of(mark: yaml.Mark | None) -> Place:
-        """A place in the options as their author wrote them, with tabs for what they are: one character."""
-        line = min(mark.line, len(taken) - 1) if mark else 0
+    def position_of(mark: yaml.Mark | None) -> Position:
+        """Return a position in the options as their author wrote them, with tabs for what they are: one character."""
+        line = min(mark.line, len(options) - 1) if mark else 0
         column = mark.column if mark and line == mark.line else depth
         written = raw[first + line]
         before = next((n for n in range(len(written)) if len(written[: n + 1].expandtabs(4)) > column), len(written))
-        return first + 1 + line, before + 1
+        return Position(first + 1 + line, before + 1)
 
     try:
         # Only the plain loader: every value stays the text that the editor wrote (no `false`, no dates).
-        node = yaml.compose("\n".join(taken), Loader=yaml.BaseLoader)
+        node = yaml.compose("\n".join(options), Loader=yaml.BaseLoader)
     except (yaml.YAMLError, RecursionError) as error:
         fence.options_read = False
-        report(place_of(_mark(error)), "bad-options", f"the options of “{fence.name}” cannot be read: {_reason(error)}",
+        report(position_of(_mark(error)), "bad-options",
+               f"the options of “{fence.name}” cannot be read: {_reason(error)}",
                "write each on a line of its own as `name: value`")
         return
     if not isinstance(node, yaml.MappingNode):
         fence.options_read = False
-        report(place_of(None), "bad-options", f"the options of “{fence.name}” are not `name: value` pairs",
+        report(position_of(None), "bad-options", f"the options of “{fence.name}” are not `name: value` pairs",
                "write each on a line of its own as `name: value`, or leave a line free before the text")
         return
     for key, value in node.value:
-        place = place_of(key.start_mark)
+        position = position_of(key.start_mark)
         name = str(key.value)
         if not isinstance(value, yaml.ScalarNode):
             fence.options_read = False
-            report(place, "bad-value", f"the option “{name}” has a list or a group as its value",
+            report(position, "bad-value", f"the option “{name}” has a list or a group as its value",
                    "write one plain value")
             continue
         if name in fence.options:
-            report(place, "duplicate-option", f"the option “{name}” is stated twice", "keep one of the two")
+            report(position, "duplicate-option", f"the option “{name}” is stated twice", "keep one of the two")
             continue
         fence.options[name] = value.value
-        fence.option_places[name] = place
+        fence.option_positions[name] = position
 
 
 def _reason(error: Exception) -> str:
@@ -196,27 +197,29 @@ def _reason(error: Exception) -> str:
 
 
 def _mark(error: Exception) -> yaml.Mark | None:
-    """Where the fault begins: at the quote or bracket that is not closed, rather than where the text ends."""
+    """Return where a fault begins: at the open quote or bracket rather than at the end of the text."""
     context = getattr(error, "context", None)
     begins = getattr(error, "context_mark", None) if context and "block" not in context else None
     return begins or getattr(error, "problem_mark", None)
 
 
-def _close(open_: list[Fence], unclosed: list[tuple[Fence, float]], length: int, place: Place, report: Report) -> None:
-    """Close the innermost block with a fence of this length; what stands open inside it was never closed."""
-    for position in range(len(open_) - 1, -1, -1):
-        if open_[position].length == length:
-            unclosed += [(fence, place[0] - 1.0) for fence in open_[position + 1 :]]
-            open_[position].end = place[0]
-            del open_[position:]
+def _close(
+    open_: list[Fence], unclosed: list[tuple[Fence, float]], length: int, position: Position, report: Report
+) -> None:
+    """Close the innermost block with a fence of this length; blocks still open inside it were never closed."""
+    for index in range(len(open_) - 1, -1, -1):
+        if open_[index].length == length:
+            unclosed += [(fence, position.line - 1.0) for fence in open_[index + 1 :]]
+            open_[index].end = position.line
+            del open_[index:]
             return
-    report(place, "stray-fence", f"{'/' * length} closes no block", "remove the line, or open the block above it")
+    report(position, "stray-fence", f"{'/' * length} closes no block", "remove the line, or open the block above it")
 
 
 def _measure_depth(fences: list[Fence]) -> None:
     around: list[Fence] = []
     for fence in fences:
-        while around and around[-1].end < fence.place[0]:
+        while around and around[-1].end < fence.position.line:
             around.pop()
         fence.depth = len(around)
         around.append(fence)

@@ -1,8 +1,10 @@
-"""What every kind of block is: a folder with a record, a template, a style and an example.
+"""A kind of block: a folder with a record, a template, a style and an example, and nothing outside it.
 
-A room is found by its folder: ``faq/`` holds ``faq.py`` (one subclass of ``Record``), ``faq.html``
-(a well-formed Jinja template with one ``data-slot``), ``faq.css`` and ``faq.md`` (the example that
-the guide shows and the tests render). Adding a kind of block is adding a folder.
+A kind is found by its folder: ``tip/`` holds ``tip.py`` (one subclass of ``Record``), ``tip.html`` (a well-formed Jinja
+template with one ``data-slot``), ``tip.css``, ``tip.md`` (the example that the guide shows and the tests render) and,
+if the listing of all tips begins with something, ``listing.html``. Adding a kind of block is adding a folder.
+
+A template marks with ``data-index="no"`` what search skips; the evidence line is skipped without a mark.
 """
 
 from __future__ import annotations
@@ -10,7 +12,8 @@ from __future__ import annotations
 import importlib.util
 import sys
 import xml.etree.ElementTree as etree
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
 from types import ModuleType
@@ -18,11 +21,13 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markdown.extensions.toc import slugify
+from markupsafe import Markup
 from pydantic import ValidationError
 
 from proofdesk.common.suggest import did_you_mean
 from proofdesk.common.vocabulary import LabelledEnum
-from proofdesk.content.record import IncompatibleOptions, Record
+from proofdesk.content.markup import DATA_SLOT
+from proofdesk.content.record import IncompatibleOptions, Listing, Record, SchemaWords
 
 # The site's own kinds of block, from the folder of mkdocs.yml.
 KINDS_FOLDER = "hooks/blocks"
@@ -49,24 +54,57 @@ class BlockKind:
 
     @cached_property
     def example(self) -> str:
-        """The Markdown that an author copies."""
+        """Return the Markdown that an author copies."""
         return self.file("md").read_text(encoding="utf-8").strip() + "\n"
 
     @cached_property
     def style(self) -> str:
         return self.file("css").read_text(encoding="utf-8")
 
+    @property
+    def noun(self) -> str:
+        return self.record.noun or self.name
+
+    @property
+    def plural(self) -> str:
+        return self.record.plural or f"{self.noun}s"
+
+    @property
+    def listing(self) -> Listing | None:
+        """Return how other pages announce the page that lists its blocks; None if there is to be none."""
+        stated = self.record.listing
+        if stated is None:
+            return None
+        plural = stated.plural or self.plural
+        return replace(stated, name=stated.name or plural[:1].upper() + plural[1:], noun=stated.noun or self.noun,
+                       plural=plural)
+
+    @property
+    def schema_words(self) -> SchemaWords:
+        stated = self.record.schema_words
+        return replace(stated, title=stated.title or f"the {self.noun}'s {self.record.title_words}",
+                       text=stated.text or f"the whole {self.noun}")
+
+    @cached_property
+    def _environment(self) -> Environment:
+        return Environment(loader=FileSystemLoader(self.folder), autoescape=True, undefined=StrictUndefined,
+                           trim_blocks=True, lstrip_blocks=True)
+
     @cached_property
     def _template(self) -> Any:
-        environment = Environment(
-            loader=FileSystemLoader(self.folder), autoescape=True, undefined=StrictUndefined,
-            trim_blocks=True, lstrip_blocks=True,
-        )
-        return environment.get_template(self.file("html").name)
+        return self._environment.get_template(self.file("html").name)
+
+    @cached_property
+    def listing_head(self) -> Markup:
+        """Return the head of its listing, from ``listing.html``; empty without one."""
+        if not (self.folder / "listing.html").is_file():
+            return Markup()
+        environment = self._environment.overlay(trim_blocks=False, lstrip_blocks=False)
+        return Markup(environment.get_template("listing.html").render(options=self.options))
 
     @cached_property
     def options(self) -> dict[str, dict[str, Any]]:
-        """The options an author may write, each with its description, allowed words and whether it must be there."""
+        """Return an author's options by name, each with description, allowed words and whether it is required."""
         schema = {}
         for name, field in self.record.model_fields.items():
             if name == "title":
@@ -84,9 +122,9 @@ class BlockKind:
     def read(
         self, title: str, options: dict[str, str], report: Callable[[str | None, str, str, str], object]
     ) -> Record:
-        """The block's record. Each fault goes to ``report(option or None, rule, message, remedy)``.
+        """Return the block's record; each fault goes to ``report(option or None, rule, message, remedy)``.
 
-        A record is returned even where something is wrong, without the faulty parts, so that a
+        A record is returned even if something is wrong, without the faulty parts, so that a
         preview can still show the block.
         """
         stated: dict[str, Any] = {"title": title, **options}
@@ -113,7 +151,7 @@ class BlockKind:
     def _report_pair(
         self, fault: Any, options: dict[str, str], report: Callable[[str | None, str, str, str], object]
     ) -> None:
-        """Options that are sound alone and not together; the record's error is a ``Together``."""
+        """Report options that are sound alone and not together; the record's error is ``IncompatibleOptions``."""
         together: IncompatibleOptions = fault["ctx"]["error"]
         stated = next((name for name in together.options if name in options), None)
         report(stated, "bad-value", str(together), together.remedy)
@@ -143,19 +181,37 @@ class BlockKind:
         return str(self.options[name]["description"])
 
     def element(self, record: Record, id: str) -> tuple[etree.Element, etree.Element]:
-        """The block's root element and the slot in it that takes the content."""
+        """Return the block's root element, and the slot in it for the content."""
         fields = {name: getattr(record, name, None) for name in self.record.model_fields}
         root = etree.fromstring(self._template.render(**{**fields, "id": id}))
-        # The slot stays marked, so that programs can tell what an author wrote from what the room adds.
-        slot = next(element for element in root.iter() if "data-slot" in element.attrib)
+        # The slot keeps its mark, because programs tell an author's text from the template's by it.
+        slot = next(element for element in root.iter() if DATA_SLOT in element.attrib)
         return root, slot
 
 
 @cache  # a record is compared by its class, so each folder is loaded once
 def block_kinds(folder: Path) -> dict[str, BlockKind]:
     """Return every kind of block that has a folder in ``folder``, by name, in alphabetical order."""
-    folders = sorted(each for each in folder.iterdir() if (each / f"{each.name}.py").is_file()) if folder.is_dir() else []
+    if not folder.is_dir():
+        return {}
+    folders = sorted(each for each in folder.iterdir() if (each / f"{each.name}.py").is_file())
     return {each.name: BlockKind(each) for each in folders}
+
+
+def in_order(kinds: Iterable[BlockKind]) -> list[BlockKind]:
+    """Return kinds in the order in which pages and schemas enumerate them."""
+    return sorted(kinds, key=lambda kind: (kind.record.order, kind.name))
+
+
+def claim_kinds(kinds: Iterable[BlockKind]) -> list[BlockKind]:
+    """Return the kinds that make claims, in order."""
+    return [kind for kind in in_order(kinds) if kind.record.makes_claim]
+
+
+def enumerate_words(words: Sequence[str], last: str) -> str:
+    """Return words as a sentence enumerates them: “a, b or c” if ``last`` is “or”."""
+    *most, end = words or ("block",)
+    return f"{', '.join(most)} {last} {end}" if most else end
 
 
 def _load(file: Path) -> ModuleType:
@@ -169,5 +225,5 @@ def _load(file: Path) -> ModuleType:
 
 
 def permalink(kind: str, title: str) -> str:
-    """A block's address within its page, made from its kind and title."""
+    """Return a block's anchor on its page, made from its kind and title."""
     return f"{kind}-{slugify(title, '-') or 'untitled'}"

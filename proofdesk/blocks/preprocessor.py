@@ -1,6 +1,6 @@
-"""Hands the converter only fences that have been checked: each header becomes ``/// kind | number``.
+"""Replace each checked fence's header by ``/// kind | number``.
 
-So no mistake of an author can reach a parser that would pass over it in silence.
+So no author's mistake reaches pymdownx's parser, which would pass over it in silence.
 """
 
 from __future__ import annotations
@@ -14,72 +14,74 @@ from proofdesk.blocks.fence_parser import Fence, read_fences
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.markdown_scan import in_items
 from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import Position
 from proofdesk.common.suggest import did_you_mean
 from proofdesk.content.document import ConversionContext
 
-# Kinds of block that only this module writes: for a name that nobody knows, and for a line that is none.
+# Kinds of block that only this module writes: for an unknown name, and for a line that is no fence.
 UNKNOWN = "unknown-block"
 MISREAD = "misread-line"
 
 
 class ReadFences(Preprocessor):
-    """Checks every fence of the source and leaves the parser only numbers to follow."""
+    """Preprocessor that checks every fence of the source and leaves the parser their numbers."""
 
-    def __init__(self, md: Markdown, current: ConversionContext, kinds: Mapping[str, BlockKind]) -> None:
+    def __init__(self, md: Markdown, context: ConversionContext, kinds: Mapping[str, BlockKind]) -> None:
         super().__init__(md)
-        self.current = current
+        self.context = context
         self.kinds = kinds
         self.fences: list[Fence] = []
         self.problems: dict[int, list[Problem]] = {}
 
     def run(self, lines: list[str]) -> list[str]:
-        document = self.current.document
+        document = self.context.document
         self.problems = {}
 
-        def report(place: tuple[int, int], rule: str, message: str, remedy: str) -> None:
-            self.problems.setdefault(place[0], []).append(document.problem(place, rule, message, remedy))
+        def report(position: Position, rule: str, message: str, remedy: str) -> None:
+            self.problems.setdefault(position.line, []).append(document.problem(position, rule, message, remedy))
 
         self.fences = read_fences(document.source, report)
         known = self.kinds
         for fence in self.fences:
             if fence.name not in known:
-                report(fence.place, "unknown-block", f"there is no kind of block “{fence.name}”",
+                report(fence.position, "unknown-block", f"there is no kind of block “{fence.name}”",
                        did_you_mean(fence.name, known))
         return self._rewrite(lines, document.source.first_body_line)
 
     def _rewrite(self, lines: list[str], first: int) -> list[str]:
-        """The same number of lines with headers numbered, options taken out, and left-open blocks closed."""
+        """Return the lines with headers numbered, options blanked, and open blocks closed."""
         deepest = max((fence.depth for fence in self.fences), default=0)
-        kept = list(lines)
+        rewritten = list(lines)
         additions: dict[int, list[str]] = {}
         known = self.kinds
         in_item = {index for index, inside in enumerate(in_items(lines)) if inside}
         for number, fence in enumerate(self.fences):
             slashes = "/" * (3 + deepest - fence.depth)
-            header = fence.place[0] - first
+            header = fence.position.line - first
             name = fence.name if fence.name in known else UNKNOWN
-            kept[header] = f"{fence.indent}{slashes} {name} | {number}"
+            rewritten[header] = f"{fence.indent}{slashes} {name} | {number}"
             for option in range(header + 1, header + fence.header_lines):
-                kept[option] = ""
+                rewritten[option] = ""
             close = f"{fence.indent}{slashes}"
             if fence.end == int(fence.end):
-                kept[int(fence.end) - first] = close
+                rewritten[int(fence.end) - first] = close
             else:
                 additions.setdefault(int(fence.end) - first, []).insert(0, close)
-        # Longer than any fence around it, so that it can stand anywhere.
+        # Longer than any fence around it, because the line may be inside any block.
         slashes = "/" * (4 + deepest)
         for index in self._stray(first):
-            indent = kept[index][: len(kept[index]) - len(kept[index].lstrip(" \t"))] if index in in_item else ""
-            kept[index] = f"{indent}{slashes} {MISREAD} | {index + first}"
+            line = rewritten[index]
+            indent = line[: len(line) - len(line.lstrip(" \t"))] if index in in_item else ""
+            rewritten[index] = f"{indent}{slashes} {MISREAD} | {index + first}"
             additions.setdefault(index, []).insert(0, f"{indent}{slashes}")
         result: list[str] = []
-        for index, line in enumerate(kept):
+        for index, line in enumerate(rewritten):
             result.append(line)
             result.extend(additions.get(index, []))
         return result
 
     def _stray(self, first: int) -> list[int]:
-        """Lines whose slashes mean nothing; their problem is shown in their place instead of them."""
+        """Return the indices of lines whose slashes mean nothing; their problem is shown instead of them."""
         return [
             line - first
             for line, found in self.problems.items()
@@ -87,12 +89,12 @@ class ReadFences(Preprocessor):
         ]
 
     def numbered(self, argument: str | None, name: str) -> Fence | None:
-        """The fence that a number stands for; None where an author wrote what only this module writes."""
+        """Return the fence of a number; None if an author wrote what only this module writes."""
         number = int(argument) if argument and argument.isascii() and argument.isdigit() else len(self.fences)
         fence = self.fences[number] if number < len(self.fences) else None
         return fence if fence and (fence.name if fence.name in self.kinds else UNKNOWN) == name else None
 
     def problems_of(self, fence: Fence) -> list[Problem]:
-        """What is wrong with a fence's own lines."""
-        first = fence.place[0]
+        """Return what is wrong with a fence's own lines."""
+        first = fence.position.line
         return [p for line in range(first, first + fence.header_lines) for p in self.problems.get(line, [])]

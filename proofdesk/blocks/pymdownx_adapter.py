@@ -1,4 +1,4 @@
-"""Adapters from the rooms to pymdownx's Blocks, which parses what stands inside a block."""
+"""Adapt kinds of block to pymdownx's Blocks, which parses the content of a block."""
 
 from __future__ import annotations
 
@@ -12,48 +12,49 @@ from proofdesk.bibliography.citation_syntax import without_citations
 from proofdesk.blocks.kind import BlockKind, permalink
 from proofdesk.blocks.preprocessor import MISREAD, UNKNOWN, ReadFences
 from proofdesk.common.problems import Problem
-from proofdesk.content.document import Block
+from proofdesk.content.document import Block, Document
+from proofdesk.content.markup import DATA_INDEX, NO, PROBLEM
 
 # Ids that the reference list and the citations have.
 _RESERVED = re.compile(r"references$|(?:ref|cite)-")
 
 
 class KindBlock(PymdownxBlock):
-    """Adapter from a room to pymdownx. Subclassed once per room, with ``room`` set."""
+    """Adapter from a kind of block to pymdownx, subclassed once per kind with ``kind`` set."""
 
     ARGUMENT = None
-    room: BlockKind
+    kind: BlockKind
     fences: ReadFences
 
     def on_validate(self, parent: etree.Element) -> bool:
-        return self.fences.numbered(self.argument, self.room.name) is not None
+        return self.fences.numbered(self.argument, self.kind.name) is not None
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         fence = self.fences.fences[int(self.argument)]
-        document = self.fences.current.document
+        document = self.fences.context.document
         found = list(self.fences.problems_of(fence))
 
         def report(option: str | None, rule: str, message: str, remedy: str) -> None:
             if rule == "missing-option" and not fence.options_read:
-                return  # it may well be there
-            place = fence.option_places.get(option or "", fence.place)
-            found.append(document.problem(place, rule, message, remedy))
+                return  # it may be among those that could not be read
+            position = fence.option_positions.get(option or "", fence.position)
+            found.append(document.problem(position, rule, message, remedy))
 
-        record = self.room.read(fence.title, fence.options, report)
-        id = record.id or permalink(self.room.name, without_citations(record.title))
-        taken = {own for block in document.blocks for own in _own_ids(block.id)}
-        if record.id and not taken.isdisjoint(_own_ids(id)):
+        record = self.kind.read(fence.title, fence.options, report)
+        id = record.id or permalink(self.kind.name, without_citations(record.title))
+        used = {own for block in document.blocks for own in _own_ids(block.id)}
+        if record.id and not used.isdisjoint(_own_ids(id)):
             report("id", "duplicate-id", f"two blocks of this page have the id “{id}”", "give one of them another id")
         elif record.id and _RESERVED.match(record.id):
             report("id", "duplicate-id", f"the id “{id}” belongs to the page's references", "give the block another id")
-        number, base = 2, f"{self.room.name}-{id}" if _RESERVED.match(id) else id
-        while not taken.isdisjoint(_own_ids(id)) or _RESERVED.match(id):
+        number, base = 2, f"{self.kind.name}-{id}" if _RESERVED.match(id) else id
+        while not used.isdisjoint(_own_ids(id)) or _RESERVED.match(id):
             id, number = f"{base}-{number}", number + 1
-        self.placed = Block(self.room.name, record, id, *fence.place, fence.header_lines, int(fence.end))
+        self.placed = Block(self.kind.name, record, id, *fence.position, fence.header_lines, int(fence.end))
         document.blocks.append(self.placed)
         self.report = report
         self.found = found
-        root, self.slot = self.room.element(record, id)
+        root, self.slot = self.kind.element(record, id)
         parent.append(root)
         return root
 
@@ -66,16 +67,16 @@ class KindBlock(PymdownxBlock):
     def on_end(self, block: etree.Element) -> None:
         for message, remedy in self.placed.record.missing_parts(self.slot):
             self.report(None, "missing-part", message, remedy)
-        show_problems(block, self.found)
+        show_problems(block, self.found, self.fences.context.document)
 
 
 def _own_ids(id: str) -> tuple[str, str, str]:
-    """Every id that a block puts on the page."""
+    """Return every id that a block puts on the page."""
     return id, f"{id}-title", f"{id}-label"
 
 
 class UnknownBlock(PymdownxBlock):
-    """Stands in for a block that nobody knows, so that its text is shown with the problem and no syntax leaks."""
+    """Stand-in for a block of an unknown kind: its text is shown with the problem, and no syntax leaks."""
 
     NAME = UNKNOWN
     ARGUMENT = None
@@ -86,12 +87,13 @@ class UnknownBlock(PymdownxBlock):
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         root = etree.SubElement(parent, "div")
-        show_problems(root, self.fences.problems_of(self.fences.fences[int(self.argument)]))
+        fence = self.fences.fences[int(self.argument)]
+        show_problems(root, self.fences.problems_of(fence), self.fences.context.document)
         return root
 
 
 class MisreadLine(PymdownxBlock):
-    """Stands in for a line that begins or ends no block, so that its problem is shown in its place."""
+    """Stand-in for a line that begins or ends no block: its problem is shown instead."""
 
     NAME = MISREAD
     ARGUMENT = None
@@ -102,13 +104,14 @@ class MisreadLine(PymdownxBlock):
 
     def on_create(self, parent: etree.Element) -> etree.Element:
         root = etree.SubElement(parent, "div")
-        show_problems(root, self.fences.problems[int(self.argument)])
+        show_problems(root, self.fences.problems[int(self.argument)], self.fences.context.document)
         return root
 
 
-def show_problems(element: etree.Element, problems: list[Problem]) -> None:
-    """Put problems at the head of the element in whose place they are."""
+def show_problems(element: etree.Element, problems: list[Problem], document: Document) -> None:
+    """Insert a note for each problem before the content of an element."""
     for position, problem in enumerate(problems):
-        note = etree.Element("div", {"class": "problem"})
+        note = etree.Element("div", {"class": PROBLEM, DATA_INDEX: NO})
+        document.show(problem, note)
         note.text = AtomicString(f"Line {problem.line}: {problem.message} ({problem.remedy})")
         element.insert(position, note)

@@ -95,6 +95,7 @@ class ConversionCache:
         document.blocks = [_block(block, self._kinds) for block in cached["blocks"]]
         document.citations = [Citation(*citation) for citation in cached["citations"]]
         document.terms = cached["terms"]
+        document.has_preclinical = cached["preclinical"]
         findings = PageFindings(set(cached["ids"]), cached["links"], words=cached["words"])
         return ConvertedPage(cached["html"], cached["toc"], findings, hit.digest, cached["shown"])
 
@@ -114,6 +115,7 @@ class ConversionCache:
         page.shown = fingerprint(json.dumps(shown), repr((citations, document.terms)))
         cached = {
             "html": page.html, "toc": page.toc, "targets": targets, "terms": document.terms,
+            "preclinical": document.has_preclinical,
             "blocks": blocks, "citations": citations, "shown": page.shown,
             "ids": sorted(page.findings.ids), "links": page.findings.links, "words": page.findings.words,
         }

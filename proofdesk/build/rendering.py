@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from markupsafe import escape
+from markupsafe import Markup
 from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
@@ -16,7 +16,7 @@ from proofdesk.build.log import is_quiet, log_problems
 from proofdesk.build.mkdocs_private import render_page
 from proofdesk.build.page_cache import OutputCache, RenderCache, RenderedPage, template_settings
 from proofdesk.build.parallel import MIN_TASKS, run_in_workers
-from proofdesk.build.problem_panel.panel import with_anchors
+from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
 from proofdesk.build.setup import EXPORTS_OF_SITE
 from proofdesk.build.templates import card_of, cite_pages, give_templates
@@ -30,6 +30,7 @@ from proofdesk.outputs.page_outputs import PageOutputBuilder
 from proofdesk.outputs.security_headers import Policy
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
+from proofdesk.site.listings import listing_links
 from proofdesk.site.related import Relations
 
 
@@ -73,12 +74,13 @@ class Rendering:
         if self.settings.site_url:  # who shares a page needs the picture's whole address
             card = card_of(self.settings, state.front_matter, page)
             context["card"] = {"url": f"{self.settings.site_url}{social_cards.FOLDER}/{card.name}",
-                               "alt": escape(card.alt), "width": social_cards.WIDTH, "height": social_cards.HEIGHT}
+                               "alt": card.alt, "width": social_cards.WIDTH, "height": social_cards.HEIGHT}
         if state.template:
-            context["finished"] = self._cached_html(context, page)
+            context["finished"] = Markup(self._cached_html(context, page))
         if self.settings.serving:
             here = (each for each in sorted(set(self.problems)) if each.path == state.document.source.path)
-            page.content, context["problems_here"] = with_anchors(page.content or "", here, self.settings.root)
+            context["problems_here"] = list_problems(here, state.document.anchors, self.settings.root)
+        page.content = Markup(page.content or "")
         return context
 
     def post_page(self, html: str, page: MkDocsPage) -> str:
@@ -117,7 +119,7 @@ class Rendering:
             return rendered.html
         template = page.meta["template"] = state.template
         state.template = ""
-        page.content = self.conversion.html(page)
+        page.content = Markup(self.conversion.html(page))
         return str(self.env.get_template(template).render(context))
 
     def _render_cache(self) -> RenderCache | None:
@@ -127,7 +129,8 @@ class Rendering:
         if settings is None:
             return None
         policies = [url in self.library.pages for url in POLICIES.values()]
-        settings += [self.data.safety, self.data.glossary, policies, self.policy.allow_inline_scripts]
+        listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
+        settings += [self.data.safety, self.data.glossary, policies, self.policy.allow_inline_scripts, listings]
         pages = [file.page for file in self.files.documentation_pages() if file.page]
         cards = {page.url: card_of(self.settings, self.state_of(page).front_matter, page).name for page in pages}
         overrides = [Path(each) for each in config.theme.dirs[:1]]

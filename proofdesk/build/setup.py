@@ -11,10 +11,11 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File, Files
 
-from proofdesk.bibliography.exports import FORMATS
+from proofdesk.bibliography.exports import export_names
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.build import publish
+from proofdesk.build.assets import add_template_folders, register_assets
 from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_handlers
 from proofdesk.checks.redirects import check_redirects
 from proofdesk.checks.symlinks import files_outside_project, problem_of
@@ -26,7 +27,7 @@ from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.site.pipeline import is_article, markdown_extensions
 
 # Files for other programs that the site has once.
-EXPORTS_OF_SITE = (*(f"references.{ending}" for ending in FORMATS), claims_json.DATA, claims_json.SCHEMA)
+EXPORTS_OF_SITE = (*export_names("references"), claims_json.DATA, claims_json.SCHEMA)
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ def configure(config: MkDocsConfig, command: str) -> Setup:
     extensions: list[Any] = config.markdown_extensions
     extensions[:] = [each for each in extensions if isinstance(each, str)]
     extensions += markdown_extensions(data, kinds, setup.context)
+    add_template_folders(config.theme)
     config.extra_css += ["assets/site.css", "assets/blocks.css", "assets/article-end.css"]
     publish.clean_staging(site_dir)
     config.site_dir = str(settings.staging_dir)
@@ -135,9 +137,7 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
         problems.append(problem_of(settings.path(path)))
         files.remove(own[path])
     problems += _check_redirects(settings, files)
-    styles = [kind.style for kind in setup.kinds.values()]
-    styles.append((Path(__file__).parent.parent / "citations" / "citations.css").read_text(encoding="utf-8"))
-    files.append(File.generated(config, "assets/blocks.css", content="\n".join(styles)))
+    register_assets(config, files, [kind.style for kind in setup.kinds.values()])
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
     placeholders = frozenset({*EXPORTS_OF_SITE, *(name for file in articles for name in names_beside(file.url))})
     for uri in sorted(placeholders):

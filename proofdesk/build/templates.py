@@ -8,15 +8,20 @@ from markupsafe import Markup
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
 
+from proofdesk.bibliography.evidence import EvidenceKind
+from proofdesk.bibliography.exports import EXPORT_FORMATS
+from proofdesk.build.assets import autoescapes
 from proofdesk.build.setup import Settings, Setup
 from proofdesk.common.dates import longdate
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
+from proofdesk.content.html import split_references
 from proofdesk.outputs import json_ld, social_cards
 from proofdesk.outputs.cite_this_page.citation import PageToCite, cite_each
 from proofdesk.site.article import ArticleBlock
 from proofdesk.site.embed import embed_fragment
 from proofdesk.site.evidence_chart.chart import figure
 from proofdesk.site.library import Library
+from proofdesk.site.listings import listing_links
 from proofdesk.site.related import Relations
 from proofdesk.site.terms import terms_used
 
@@ -24,16 +29,19 @@ from proofdesk.site.terms import terms_used
 def give_templates(
     env: Any, setup: Setup, library: Library, cites: dict[str, PageToCite], relations: Relations
 ) -> None:
-    """Set the environment's globals and filters: the library, the editors' lists, and what is made of them."""
+    """Set what templates read: the library, the editors' lists, and what is made of them. Escape what they print."""
     config, data = setup.settings.config, setup.data
-    env.filters.update(longdate=longdate, embed_fragment=_embed)
+    env.autoescape = autoescapes(config.theme)
+    env.filters.update(longdate=longdate, embed_fragment=_embed, split_references=split_references)
     site = json_ld.site_of(config, setup.settings.site_url or "/")
     env.globals.update(
-        library=library, verdicts=_verdicts(setup), topics=library.topics, figure=figure,
+        library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds), topics=library.topics,
+        figure=figure, evidence_kinds=list(EvidenceKind),
         publisher=config.extra.get("publisher", {}), safety=data.safety, glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,
-        structured_data=lambda page: json_ld.as_script(
-            json_ld.graph(library.pages[page.url], library, data.references, site)),
+        export_formats=EXPORT_FORMATS,
+        structured_data=lambda page: Markup(json_ld.as_script(
+            json_ld.graph(library.pages[page.url], library, data.references, site))),
     )
 
 
@@ -42,12 +50,6 @@ def cite_pages(settings: Settings, library: Library) -> dict[str, PageToCite]:
     config = settings.config
     publisher = config.extra.get("publisher", {}).get("name") or config.site_name
     return cite_each(library.articles, publisher, config.site_name, settings.site_url)
-
-
-def _verdicts(setup: Setup) -> list[dict[str, Any]]:
-    myth: Any = setup.kinds.get("myth")
-    return [{"rating": word.rating, "name": str(word), "label": word.label, "meaning": word.meaning}
-            for word in (myth.options["verdict"]["words"] if myth else [])]
 
 
 def _embed(block: ArticleBlock, page: MkDocsPage) -> Markup:

@@ -51,7 +51,8 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchCollector:
         (site / name).write_text(text, encoding="utf-8", newline="")
     licence = (config.extra.get("licence") or {}).get("text", {}).get("url")
     (site / claims_json.DATA).parent.mkdir(parents=True, exist_ok=True)
-    (site / claims_json.SCHEMA).write_text(claims_json.schema_file(root or "/"), encoding="utf-8")
+    schema = claims_json.schema_file(rendering.conversion.setup.kinds, root or "/")
+    (site / claims_json.SCHEMA).write_text(schema, encoding="utf-8")
     articles = [article.page for article in library.articles]
     others = [page for page in library.pages.values() if not library.article(page)]
     checked = max((article.reviewed for article in library.articles), default=None)
@@ -69,7 +70,8 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchCollector:
             search.add(page, outputs.digest, outputs.found, partial(_search_records, load))
         claims.end()
     rendering.outputs.prune()
-    contents = llms_txt(config.site_name, config.site_description or "", library.articles, root)
+    contents = llms_txt(config.site_name, config.site_description or "", library.articles,
+                        rendering.conversion.setup.kinds, root)
     (site / "llms.txt").write_text(contents, encoding="utf-8")
     return search
 

@@ -19,7 +19,7 @@ def check_entries(bibliography: Bibliography) -> list[Problem]:
     problems: list[Problem] = []
 
     def report(entry: Entry, name: str | None, rule: str, message: str, remedy: str) -> None:
-        problems.append(Problem(bibliography.path, *entry.place(name), rule, message, remedy))
+        problems.append(Problem(bibliography.path, *entry.position(name), rule, message, remedy))
 
     by_doi: dict[str, Entry] = {}
     for entry in bibliography.entries.values():

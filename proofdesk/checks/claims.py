@@ -12,7 +12,7 @@ from typing import Any
 
 from proofdesk.bibliography.evidence import Certainty, Evidence, EvidenceBase, is_overstated, max_certainty
 from proofdesk.common.problems import Problem
-from proofdesk.common.source_text import SourceText
+from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.document import Block
 from proofdesk.content.wording import Wording
 
@@ -24,11 +24,11 @@ _WORD = re.compile(r"[\w’']+")
 def check_block(source: SourceText, block: Block, works: EvidenceBase, wording: Wording) -> Iterator[Problem]:
     """Yield the problems of a block's claim. ``block.keys`` are the works that it cites."""
     record: Any = block.record
-    place = (block.line, block.column)
+    position = Position(block.line, block.column)
     if not record.makes_claim:
         return
     if not block.cites:
-        yield Problem(source.path, *place, "uncited-claim",
+        yield Problem(source.path, *position, "uncited-claim",
                       f"the {block.kind} “{block.text or record.title}” cites nothing",
                       "cite what it rests on: `[@key]`")
     certainty = record.certainty
@@ -36,7 +36,7 @@ def check_block(source: SourceText, block: Block, works: EvidenceBase, wording: 
         return
     cited = works.of(block.keys)
     if is_overstated(certainty, cited):
-        yield Problem(source.path, *_option_place(source, block), "overstated-certainty",
+        yield Problem(source.path, *_option_position(source, block), "overstated-certainty",
                       f"certainty “{certainty}” is more than the cited works support ({_why(cited)})",
                       f"state at most `certainty: {max_certainty(cited)}`, or cite stronger works")
     yield from _wording(source, block, certainty, wording)
@@ -50,12 +50,12 @@ def _why(works: list[Evidence]) -> str:
     return f"the strongest is of level {min(work.level for work in works)}, OCEBM 2011"
 
 
-def _option_place(source: SourceText, block: Block) -> tuple[int, int]:
+def _option_position(source: SourceText, block: Block) -> Position:
     lines = source.text.split("\n")
     for number in range(block.line, min(block.end_line, len(lines))):
         if lines[number].strip().startswith("certainty"):
-            return number + 1, len(lines[number]) - len(lines[number].lstrip()) + 1
-    return block.line, block.column
+            return Position(number + 1, len(lines[number]) - len(lines[number].lstrip()) + 1)
+    return Position(block.line, block.column)
 
 
 def _wording(source: SourceText, block: Block, certainty: Certainty, wording: Wording) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ def check_leaked_syntax(page: Page) -> Iterator[Problem]:
     """Yield a problem for each piece of markup that a reader would see."""
     source, leaks = page.document.source, page.findings.leaks
     for number, leak in enumerate(leaks):
-        position = leak.place(source, leaks[:number].count(leak))
+        position = leak.locate(source, leaks[:number].count(leak))
         if leak.syntax == REVIEW_OPEN:
             yield Problem(source.path, *position, "undecided",
                           f"the import could not decide about {REVIEW_OPEN}{_until_closed(leak.after)}",
@@ -31,7 +31,7 @@ def check_todo_comments(page: Page) -> Iterator[Problem]:
     """Yield a reminder for each comment of `desk new` that is still there."""
     source = page.document.source
     for comment in TODO_COMMENT.finditer(source.text, source.body_start):
-        yield Problem(source.path, *source.place(comment.start()), "to-write",
+        yield Problem(source.path, *source.position(comment.start()), "to-write",
                       f"this is still to be written: {comment[1]}", "write it, then delete the comment")
 
 

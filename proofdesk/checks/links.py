@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 from urllib.parse import unquote
 
 from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import Position
 from proofdesk.common.suggest import did_you_mean, nearest
 from proofdesk.content.link_collector import NO_ADDRESS, split_link, written_links
 from proofdesk.site.article import Page
@@ -29,11 +30,11 @@ def broken_links(
     """
     check = _Check(pages, files, template_ids)
     for page in pages.values() if of is None else of:
-        seen: Counter[str] = Counter()
+        seen = Counter(page.document.unreadable_links)  # the conversion has reported these
         for link in page.findings.links:
             fault = check.fault(page, link)
             if fault:
-                yield Problem(page.document.source.path, *check.place(page, link, seen[link]), *fault)
+                yield Problem(page.document.source.path, *check.locate(page, link, seen[link]), *fault)
                 seen[link] += 1
 
 
@@ -94,11 +95,11 @@ class _Check:
         here = posixpath.dirname(page.document.source.path)
         return [posixpath.relpath(source, here) for source in self.addresses]
 
-    def place(self, page: Page, link: str, occurrence: int) -> tuple[int, int]:
-        """Return line and column of the occurrence (from 0) of a link in the source."""
+    def locate(self, page: Page, link: str, occurrence: int) -> Position:
+        """Return the position of the occurrence (from 0) of a link in the source."""
         source = page.document.source
         offsets = [offset for offset, written in written_links(page.document) if self._same(page, written, link)]
-        return source.place(offsets[min(occurrence, len(offsets) - 1)]) if offsets else source.find(link, occurrence)
+        return source.position(offsets[min(occurrence, len(offsets) - 1)]) if offsets else source.find(link, occurrence)
 
     def _same(self, page: Page, written: str, link: str) -> bool:
         """Return whether an address in the source became this link, unchanged or as a page's file."""

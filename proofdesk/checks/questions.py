@@ -1,4 +1,4 @@
-"""Check that each question is asked once on the site, as schema.org's FAQPage requires."""
+"""Check that no question is asked twice on the site."""
 
 from __future__ import annotations
 
@@ -11,10 +11,12 @@ from proofdesk.site.library import Library
 
 def check_questions(library: Library) -> Iterator[Problem]:
     """Yield a problem for each question that another place asks too; punctuation and capitals do not count."""
-    first: dict[str, ArticleBlock] = {}
-    for block in library.blocks("faq"):
+    first: dict[tuple[str, str], ArticleBlock] = {}
+    for block in (block for article in library.articles for block in article.blocks):
+        if not block.record.unique_title:
+            continue
         words = "".join(c for c in block.placed.text.casefold() if c.isalnum())
-        other = first.setdefault(words, block)
+        other = first.setdefault((block.kind, words), block)
         if other is not block:
             where = other.article.page.document.source.path
             yield Problem(block.article.page.document.source.path, block.placed.line, block.placed.column,

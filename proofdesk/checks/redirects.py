@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import Position
 from proofdesk.common.suggest import did_you_mean
 
 
@@ -30,9 +31,9 @@ def check_redirects(moves: dict[str, str], pages: Collection[str], config: str, 
     return problems
 
 
-def position_in_config(config: str, needle: str) -> tuple[int, int]:
-    """Return line and column of a text in ``mkdocs.yml`` outside comments, or of its start."""
+def position_in_config(config: str, needle: str) -> Position:
+    """Return the position of a text in ``mkdocs.yml`` outside comments, or of its start."""
     for number, line in enumerate(config.splitlines(), 1):
         if needle in line and not line.lstrip().startswith("#"):
-            return number, line.index(needle) + 1
-    return 1, 1
+            return Position(number, line.index(needle) + 1)
+    return Position(1, 1)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from proofdesk.common.problems import Problem
-from proofdesk.common.source_text import SourceText
+from proofdesk.common.source_text import Position, SourceText
 from proofdesk.site.article import Page
 
 
@@ -18,10 +18,10 @@ def check_unsafe_html(page: Page) -> Iterator[Problem]:
                       "write it in Markdown, or put the file into docs/assets/")
 
 
-def _position(source: SourceText, written: str) -> tuple[int, int]:
+def _position(source: SourceText, written: str) -> Position:
     """Return its position in the prose, or else in raw HTML."""
     for text in (source.prose, source.text):
         found = re.search(re.escape(written), text, re.I)
         if found:
-            return source.place(found.start())
-    return source.first_body_line, 1
+            return source.position(found.start())
+    return Position(source.first_body_line, 1)

@@ -1,11 +1,10 @@
-"""Writes into a converted page what its claims rest on: a line in each block, and a mark on sentences.
+"""Write into a converted page what its claims rest on: a line in each block, and a mark on sentences.
 
-Runs after the citations are numbered. What is written comes from the bibliography alone; nothing is typed by hand.
+Everything written comes from the bibliography; nothing is typed by hand.
 """
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -15,42 +14,53 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from proofdesk.bibliography.evidence import Evidence, is_preclinical_only, kinds_among
+from proofdesk.bibliography.evidence_summary import evidence_summary
 from proofdesk.citations.reference_list import shape_of
-from proofdesk.content.evidence_summary import evidence_summary
+from proofdesk.common.text import sentence_ends
+from proofdesk.content.document import ConversionContext
+from proofdesk.content.markup import (
+    CITATION_NARRATIVE,
+    CITATIONS,
+    DATA_BLOCK,
+    DATA_KEY,
+    DATA_RESTS_ON,
+    EVIDENCE,
+    PRECLINICAL,
+)
 
 if TYPE_CHECKING:
     from proofdesk.bibliography.references import References
 
-
-# What holds sentences: the elements in which a reader reads running text.
+# Elements of running text, whose sentences are marked.
 _TEXTS = ("p", "li", "dd", "td")
 _BLOCKS = ("p", "ul", "ol", "dl", "table", "div", "pre", "blockquote", "section")
-# A sentence ends at a full stop, a question mark or an exclamation mark, before a space and what begins another.
-_END = re.compile(r"[.!?][\"”’)]*(?=\s+[\"“‘(]*[A-Z0-9À-Ý]|\s*$)")
-_ABBREVIATIONS = ("e.g", "i.e", "et al", "vs", "cf", "Dr", "approx", " p", " pp", "No")
+
+Part = str | etree.Element
 
 
 class EvidenceMarks(Treeprocessor):
-    """Fills each room's ``<p class="evidence">``, and wraps sentences that rest on animals or cells alone."""
+    """Tree processor that fills evidence lines of blocks and wraps sentences from animals or cells alone."""
 
-    def __init__(self, md: Markdown, references: References) -> None:
+    def __init__(self, md: Markdown, context: ConversionContext, references: References) -> None:
         super().__init__(md)
+        self.context = context
         self.references = references
 
     def run(self, root: etree.Element) -> None:
         for block in root.iter():
-            if "data-block" in block.attrib:
-                line = next((e for e in block if e.get("class") == "evidence"), None)
+            if DATA_BLOCK in block.attrib:
+                line = next((e for e in block if e.get("class") == EVIDENCE), None)
                 if line is not None:
                     _write_line(line, self.references.evidence.of(_keys(block)))
+        document = self.context.document
         for text in list(root.iter()):
             if text.tag in _TEXTS and any(_is_citations(e) for e in text.iter()):
-                _mark_sentences(text, self.references)
+                document.has_preclinical |= _mark_sentences(text, self.references)
 
 
 def _keys(element: etree.Element) -> list[str]:
-    """The works cited inside an element, each once, in order."""
-    return list(dict.fromkeys(e.get("data-key", "") for e in element.iter("a") if e.get("data-key")))
+    """Return the works cited inside an element, each once, in order."""
+    return list(dict.fromkeys(e.get(DATA_KEY, "") for e in element.iter("a") if e.get(DATA_KEY)))
 
 
 def _write_line(line: etree.Element, works: list[Evidence]) -> None:
@@ -65,39 +75,37 @@ def _write_line(line: etree.Element, works: list[Evidence]) -> None:
 
 
 def _is_citations(element: etree.Element) -> bool:
-    return element.get("class") in ("citations", "citation-narrative")
+    return element.get("class") in (CITATIONS, CITATION_NARRATIVE)
 
 
-def _mark_sentences(parent: etree.Element, references: References) -> None:
-    """Wrap each sentence of ``parent`` whose citations are all from animals or cells."""
+def _mark_sentences(parent: etree.Element, references: References) -> bool:
+    """Wrap each sentence whose citations are all from animals or cells; return whether there is one."""
     sentences = list(_sentences(parent))
-    if not any(_rests_below_people(sentence, references) for sentence in sentences):
-        return
+    if not any(_preclinical_works(sentence, references) for sentence in sentences):
+        return False
     parent.text = None
     for child in list(parent):
         parent.remove(child)
     for sentence in sentences:
-        works = _rests_below_people(sentence, references)
+        works = _preclinical_works(sentence, references)
         if works:
-            # The space between two sentences belongs to neither.
+            # Leave the space between two sentences out of the mark, which is underlined.
             first = sentence[0]
             if isinstance(first, str) and first != first.lstrip():
                 _put(parent, first[: len(first) - len(first.lstrip())])
                 sentence = [first.lstrip(), *sentence[1:]]
             kinds = " and ".join(kinds_among(works))
-            into = etree.SubElement(parent, "span", {"class": "below-people", "data-rests-on": kinds})
+            into = etree.SubElement(parent, "span", {"class": PRECLINICAL, DATA_RESTS_ON: kinds})
         else:
             into = parent
         for part in sentence:
             _put(into, part)
-
-
-Part = str | etree.Element
+    return True
 
 
 def _put(parent: etree.Element, part: Part) -> None:
     if not isinstance(part, str):
-        part.tail = None  # it stands among the parts by itself
+        part.tail = None  # a part of its own
         parent.append(part)
     elif len(parent):
         parent[-1].tail = _joined(parent[-1].tail, part)
@@ -106,12 +114,12 @@ def _put(parent: etree.Element, part: Part) -> None:
 
 
 def _joined(text: str | None, more: str) -> str:
-    # The converter is past its inline patterns, so that what was plain text stays plain.
+    # Inline patterns ran before; an atomic string keeps later ones off the text.
     return AtomicString((text or "") + more)
 
 
-def _rests_below_people(sentence: list[Part], references: References) -> list[Evidence]:
-    """The works of a sentence that cites only animals and cells; empty for any other."""
+def _preclinical_works(sentence: list[Part], references: References) -> list[Evidence]:
+    """Return the works of a sentence that cites only animals and cells; empty for any other."""
     if any(not isinstance(part, str) and part.tag in _BLOCKS for part in sentence):
         return []
     keys = [key for part in sentence if not isinstance(part, str) for key in _keys(part)]
@@ -120,10 +128,10 @@ def _rests_below_people(sentence: list[Part], references: References) -> list[Ev
 
 
 def _sentences(parent: etree.Element) -> Iterator[list[Part]]:
-    """The parts of each sentence: text, and whole inline elements.
+    """Yield the parts of each sentence: text, and whole inline elements.
 
-    A citation behind the full stop still belongs to the sentence before it. What is no running text (a list
-    inside an item) ends a sentence and stands by itself.
+    A citation after the full stop belongs to the sentence before it. A block element, such as a list inside an item,
+    ends a sentence and is one by itself.
     """
     sentence: list[Part] = []
     ended = False
@@ -157,12 +165,10 @@ def _parts(parent: etree.Element) -> Iterator[Part]:
 
 
 def _pieces(text: str) -> Iterator[tuple[str, bool]]:
-    """A text cut behind each end of a sentence; the last piece need not end one."""
+    """Yield a text cut at each end of a sentence, and whether the piece ends one; the last need not."""
     position = 0
-    for match in _END.finditer(text):
-        if text[: match.start()].endswith(_ABBREVIATIONS):
-            continue
-        yield text[position : match.end()], True
-        position = match.end()
+    for end in sentence_ends(text):
+        yield text[position:end], True
+        position = end
     if position < len(text):
         yield text[position:], False

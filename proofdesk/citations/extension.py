@@ -1,8 +1,7 @@
-"""Citations: a plain Python-Markdown extension. ``[@key]`` becomes numbered links and a reference list.
+"""Markdown extension that turns ``[@key]`` into numbered links and a reference list.
 
-``grammar`` reads the brackets, ``numbering`` numbers and draws them, ``reference_list`` draws the list; this
-module finds them in the text. Code, links and comments are left alone because their own patterns
-run first; e-mail addresses and handles because the grammar does not match them.
+This module finds citations in the text; ``render`` numbers them and ``reference_list`` draws the list. Code, links and
+comments stay as they are, because their own patterns run first.
 """
 
 from __future__ import annotations
@@ -23,13 +22,21 @@ from proofdesk.citations.headings import CleanHeadings
 from proofdesk.citations.render import NumberCitations, placeholder
 from proofdesk.common.suggest import nearest
 from proofdesk.content.document import ConversionContext, get_context
+from proofdesk.content.markup import CITATION_NARRATIVE
+from proofdesk.content.priorities import (
+    CITATION_GROUPS,
+    CLEAN_HEADINGS,
+    MARK_EVIDENCE,
+    NARRATIVE_CITATIONS,
+    NUMBER_CITATIONS,
+)
 
 if TYPE_CHECKING:
     from proofdesk.bibliography.references import References
 
 
 class _Brackets(InlineProcessor):
-    """``[@a; @b]``: holds the place of a group until all of the page's citations are known."""
+    """Inline pattern that puts a placeholder for ``[@a; @b]``, because numbers are not known yet."""
 
     ANCESTOR_EXCLUDES = ("a",)
 
@@ -46,7 +53,7 @@ class _Brackets(InlineProcessor):
 
 
 class _Narrative(InlineProcessor):
-    """``@key`` in a sentence: the authors' names, then the number."""
+    """Inline pattern that writes the authors' names and a placeholder for ``@key`` in a sentence."""
 
     ANCESTOR_EXCLUDES = ("a",)
 
@@ -57,16 +64,16 @@ class _Narrative(InlineProcessor):
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
-        key, place, end = m.group(1).strip("{}"), m.group(2), m.end(0)
-        if key not in self.references and key.endswith("_") and not place:
+        key, detail, end = m.group(1).strip("{}"), m.group(2), m.end(0)
+        if key not in self.references and key.endswith("_") and not detail:
             key = key.rstrip("_")  # the end of `_@key_`, which is emphasis
             end = m.start(1) + len(key)
         names = self.references.names(key)
         if names is None and not (self._near(key) or LOOKS_LIKE_KEY.match(key)):
             return None, None, None  # somebody's handle
-        root = etree.Element("span", {"class": "citation-narrative"})
+        root = etree.Element("span", {"class": CITATION_NARRATIVE})
         root.text = AtomicString(f"{names} " if names else "")
-        root.append(placeholder([CitationItem(key, "", place or "")]))
+        root.append(placeholder([CitationItem(key, "", detail or "")]))
         return root, m.start(0), end
 
     def _near(self, key: str) -> bool:
@@ -74,42 +81,38 @@ class _Narrative(InlineProcessor):
 
 
 class CitationsExtension(Extension):
-    """Resolves citations against a bibliography.
+    """Markdown extension that resolves citations against a bibliography.
 
-    ``references`` is what MkDocs' adapter hands over; elsewhere ``bib_file`` and ``csl_file`` name the files.
+    Give it ``references``, or name the files by the options ``bib_file`` and ``csl_file``.
     """
 
-    def __init__(self, references: References | None = None, current: ConversionContext | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, references: References | None = None, context: ConversionContext | None = None, **kwargs: Any
+    ) -> None:
         self.config = {
             "bib_file": ["bibliography.bib", "the bibliography"],
             "csl_file": ["references.csl", "the style of the references"],
         }
         super().__init__(**kwargs)
         self._references = references
-        self._current = current
+        self._context = context
 
     def extendMarkdown(self, md: Markdown) -> None:
         if self._references is None:
-            from proofdesk.bibliography.references import (
-                References,  # late: the bibliography checks its keys by this package's grammar
-            )
+            from proofdesk.bibliography.references import References  # late, because it loads Pandoc's adapter
 
             self._references = References.from_files(
                 Path(self.getConfig("bib_file")), Path(self.getConfig("csl_file"))
             )
-        current = get_context(md, self._current)
+        context = get_context(md, self._context)
         md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
-        # After code (190), links (160), addresses (120) and raw HTML (90), before emphasis (60).
-        md.inlinePatterns.register(_Brackets(md), "citation-groups", 86)
-        md.inlinePatterns.register(_Narrative(md, self._references), "citation-narrative", 85)
-        # After inline conversion (20), before the table of contents (5).
-        md.treeprocessors.register(NumberCitations(md, current, self._references), "citation-numbers", 15)
-        # After the numbers: what each block and sentence rests on.
-        md.treeprocessors.register(EvidenceMarks(md, self._references), "citation-evidence", 14)
-        # After attribute lists (8), which may give a heading its id.
-        md.treeprocessors.register(CleanHeadings(), "citation-headings", 6)
+        md.inlinePatterns.register(_Brackets(md), "citation-groups", CITATION_GROUPS)
+        md.inlinePatterns.register(_Narrative(md, self._references), "citation-narrative", NARRATIVE_CITATIONS)
+        md.treeprocessors.register(NumberCitations(md, context, self._references), "citation-numbers", NUMBER_CITATIONS)
+        md.treeprocessors.register(EvidenceMarks(md, context, self._references), "citation-evidence", MARK_EVIDENCE)
+        md.treeprocessors.register(CleanHeadings(), "citation-headings", CLEAN_HEADINGS)
 
 
 def makeExtension(**kwargs: Any) -> CitationsExtension:
-    """Python-Markdown's way in: ``extensions=["proofdesk.citations"]``."""
+    """Return the extension; Python-Markdown calls this for ``extensions=["proofdesk.citations"]``."""
     return CitationsExtension(**kwargs)

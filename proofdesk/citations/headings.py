@@ -1,24 +1,21 @@
-"""Keep citations out of headings' ids and labels."""
+"""Keep citations out of the ids and labels of headings."""
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
-from typing import TYPE_CHECKING
 
 from markdown.extensions.toc import slugify, unique
 from markdown.treeprocessors import Treeprocessor
 
-from proofdesk.content.markup import HEADINGS, plain_text
-
-if TYPE_CHECKING:
-    pass
+from proofdesk.content.markup import CITATIONS, HEADINGS, classes, plain_text
 
 
 class CleanHeadings(Treeprocessor):
-    """Keeps citations out of the table of contents and out of addresses, where a number would not last."""
+    """Tree processor that keeps citations out of the contents and of addresses, because their numbers change."""
 
     def run(self, root: etree.Element) -> None:
-        cited = [e for e in root.iter() if e.tag in HEADINGS and any(_is_group(span) for span in e.iter("span"))]
+        headings = [element for element in root.iter() if element.tag in HEADINGS]
+        cited = [e for e in headings if any(CITATIONS in classes(span) for span in e.iter("span"))]
         if not cited:
             return
         used = {e.get("id", "") for e in root.iter()}
@@ -27,7 +24,3 @@ class CleanHeadings(Treeprocessor):
             heading.set("data-toc-label", label)
             if "id" not in heading.attrib:
                 heading.set("id", unique(slugify(label, "-") or "section", used))
-
-
-def _is_group(span: etree.Element) -> bool:
-    return "citations" in span.get("class", "").split()

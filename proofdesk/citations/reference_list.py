@@ -1,4 +1,4 @@
-"""Draws a page's reference list: each work once, with its links and the way back to every mention."""
+"""Draw a page's reference list: each work once, with its links and a way back to every citation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,18 @@ from typing import TYPE_CHECKING
 from markdown import Markdown
 from markdown.util import AtomicString
 
+from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.content.document import Citation
+from proofdesk.content.markup import (
+    REFERENCE,
+    REFERENCE_BACK,
+    REFERENCE_EVIDENCE,
+    REFERENCE_LINKS,
+    REFERENCE_NOTICE,
+    REFERENCE_TEXT,
+    REFERENCES,
+    reference_id,
+)
 
 if TYPE_CHECKING:
     from proofdesk.bibliography.references import References
@@ -17,45 +28,45 @@ if TYPE_CHECKING:
 def reference_list(
     md: Markdown, references: References, numbers: dict[str, int], citations: list[Citation]
 ) -> etree.Element:
-    """A ``<section class="references">`` in the order of the numbers.
+    """Return a ``<section class="references">`` in the order of the numbers.
 
-    The formatted references are HTML already and pass the converter by, in its stash.
+    Formatted references are HTML, so they go into the converter's stash, which it leaves alone.
     """
-    section = etree.Element("section", {"class": "references"})
+    section = etree.Element("section", {"class": REFERENCES})
     etree.SubElement(section, "h2", {"id": "references"}).text = "References"
     ordered = etree.SubElement(section, "ol", {"class": "references__list"})
     for key, number in numbers.items():
         reference = references[key]
-        item = etree.SubElement(ordered, "li", {"class": "reference", "id": f"ref-{key}"})
-        text = etree.SubElement(item, "span", {"class": "reference__text"})
+        item = etree.SubElement(ordered, "li", {"class": REFERENCE, "id": reference_id(key)})
+        text = etree.SubElement(item, "span", {"class": REFERENCE_TEXT})
         text.text = md.htmlStash.store(reference.html)
         text.tail = " "
-        evidence = etree.SubElement(item, "span", {"class": "reference__evidence"})
-        shape = etree.SubElement(evidence, "span", shape_of(reference.evidence.slug))
+        evidence = etree.SubElement(item, "span", {"class": REFERENCE_EVIDENCE})
+        shape = etree.SubElement(evidence, "span", shape_of(reference.evidence.kind))
         shape.tail = AtomicString(f" {reference.evidence.words}")
         evidence.tail = " "
         if reference.notice:
-            notice = etree.SubElement(item, "strong", {"class": "reference__notice"})
+            notice = etree.SubElement(item, "strong", {"class": REFERENCE_NOTICE})
             notice.text = AtomicString(reference.notice + ".")
             notice.tail = " "
-        links = etree.SubElement(item, "span", {"class": "reference__links"})
+        links = etree.SubElement(item, "span", {"class": REFERENCE_LINKS})
         for label, url in reference.links:
             link = etree.SubElement(links, "a", {"href": url})
             link.text = AtomicString(label)
             link.tail = " "
         links.tail = " "
-        _ways_back(etree.SubElement(item, "span", {"class": "reference__back"}), number,
+        _ways_back(etree.SubElement(item, "span", {"class": REFERENCE_BACK}), number,
                    [m for m in citations if m.key == key])
     return section
 
 
-def shape_of(kind: str) -> dict[str, str]:
-    """The attributes of the shape that stands for a kind of evidence; the words beside it say the same."""
+def shape_of(kind: EvidenceKind) -> dict[str, str]:
+    """Return the attributes of the shape for a kind of evidence; the words beside it say the same."""
     return {"class": f"evidence__shape evidence__shape--{kind}", "aria-hidden": "true"}
 
 
 def _ways_back(parent: etree.Element, number: int, citations: list[Citation]) -> None:
-    """One link to each place where the work is cited; the letters tell them apart for those who see them."""
+    """Add one link to each citation of the work; numbers tell several apart."""
     for citation in citations:
         link = etree.SubElement(
             parent, "a",

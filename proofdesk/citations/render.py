@@ -1,13 +1,14 @@
-"""After inline conversion: numbers every group in order of appearance and adds the reference list.
+"""Number every citation in order of appearance and add the reference list.
 
-Inline patterns do not run in the order of the page, so numbers can only be given here.
+Inline patterns do not run in the order of the page, so numbers can only be given after them.
 """
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from markdown import Markdown
@@ -20,99 +21,115 @@ from proofdesk.citations.reference_list import reference_list
 from proofdesk.common.problems import Problem
 from proofdesk.common.suggest import did_you_mean
 from proofdesk.content.document import Citation, ConversionContext, Document
+from proofdesk.content.markup import CITATION, CITATION_KEY, CITATION_MISSING, CITATIONS, DATA_KEY, reference_id
 
 if TYPE_CHECKING:
     from proofdesk.bibliography.references import References
-from collections.abc import Collection
 
 _JOINED = "data-joined"
 
 
 def placeholder(items: list[CitationItem]) -> etree.Element:
-    """The span that stands for a group; prefixes and suffixes are still Markdown."""
-    span = etree.Element("span", {"class": "citations"})
+    """Return the placeholder of a group; prefixes and suffixes are still Markdown."""
+    span = etree.Element("span", {"class": CITATIONS})
     for item in items:
-        for name, text in (("prefix", item.prefix), ("key", item.key), ("suffix", item.suffix)):
-            part = etree.SubElement(span, "span", {"class": f"citation__{name}"})
-            part.text = AtomicString(text) if name == "key" else text
-            if name == "key" and item.joined:
-                part.set(_JOINED, item.joined)
+        etree.SubElement(span, "span", {"class": "citation__prefix"}).text = item.prefix
+        key = etree.SubElement(span, "span", {"class": CITATION_KEY})
+        key.text = AtomicString(item.key)
+        if item.joined:
+            key.set(_JOINED, item.joined)
+        etree.SubElement(span, "span", {"class": "citation__suffix"}).text = item.suffix
     return span
 
 
-class NumberCitations(Treeprocessor):
-    """Numbers the groups that ``held_group`` made, and lists what they cite."""
+@dataclass
+class _Notes:
+    """The problems that a group shows: in place of its unknown keys, and as remarks after its numbers."""
 
-    def __init__(self, md: Markdown, current: ConversionContext, references: References) -> None:
+    missing: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
+
+
+class NumberCitations(Treeprocessor):
+    """Tree processor that numbers the placeholders of citations and appends the reference list."""
+
+    def __init__(self, md: Markdown, context: ConversionContext, references: References) -> None:
         super().__init__(md)
-        self.current = current
+        self.context = context
         self.references = references
 
     def run(self, root: etree.Element) -> None:
-        document = self.current.document
-        groups = [span for span in root.iter("span") if span.get("class") == "citations"]
+        document = self.context.document
+        groups = [span for span in root.iter("span") if span.get("class") == CITATIONS]
         if not groups:
             return
         seen: Counter[str] = Counter()
-        remarks: list[list[Problem]] = []
+        notes: list[_Notes] = []
         for group in groups:
-            found = []
+            notes.append(_Notes())
             for part in _keys(group):
-                found += self._check(document, part, seen[_text(part)])
+                self._check(document, part, seen[_text(part)], notes[-1])
                 seen[_text(part)] += 1
-            remarks.append(found)
         numbers = number_keys([key for group in groups for key in map(_text, _keys(group)) if key in self.references])
         citations: Counter[str] = Counter()
-        for group, found in zip(groups, remarks, strict=True):
-            self._draw(group, numbers, citations, document)
-            for problem in found:
-                mark = etree.SubElement(group, "mark", {"class": "citation-missing"})
+        for group, found in zip(groups, notes, strict=True):
+            self._draw(group, numbers, citations, document, iter(found.missing))
+            for problem in found.remarks:
+                mark = etree.SubElement(group, "mark", {"class": CITATION_MISSING})
                 mark.text = AtomicString(f"{problem.message} ({problem.remedy})")
+                document.show(problem, mark)
         if numbers:
             root.append(reference_list(self.md, self.references, numbers, document.citations))
 
-    def _check(self, document: Document, part: etree.Element, occurrence: int) -> list[Problem]:
-        """Note what is wrong with a citation at its place in the source; returns what its number would not show."""
+    def _check(self, document: Document, part: etree.Element, occurrence: int, notes: _Notes) -> None:
+        """Note on the document, and for the page, what is wrong with a citation; ``occurrence`` counts from 0."""
         key, joined = _text(part), part.attrib.pop(_JOINED, "")
-        place = citation_position(document.source, key, occurrence) if joined or not self._citable(key) else (0, 0)
-        found = []
+        if self._citable(key) and not joined:
+            return
+        position = citation_position(document.source, key, occurrence)
         if joined:
-            found.append(document.problem(
-                place, "citation-separator", f"“{joined}” holds two citations",
+            notes.remarks.append(document.problem(
+                position, "citation-separator", f"“{joined}” holds two citations",
                 "put a semicolon between them: `[@one; @two]`",
             ))
         if self._citable(key):
-            return found
+            return
         bibliography = self.references.bibliography
         same = [known for known in self.references if known.lower() == key.lower()]
         if key in self.references:
-            found.append(document.problem(
-                place, "unconfirmed-work", f"“{key}” is marked {self.references.unconfirmed(key)}",
+            notes.remarks.append(document.problem(
+                position, "unconfirmed-work", f"“{key}” is marked {self.references.unconfirmed(key)}",
                 "confirm the work and set its x-status, or cite another",
             ))
         elif same:
-            document.problem(place, "citation-case", f"the bibliography writes “{key}” as “{same[0]}”",
-                             f"write @{same[0]}")
+            notes.missing.append(document.problem(
+                position, "citation-case", f"the bibliography writes “{key}” as “{same[0]}”", f"write @{same[0]}",
+            ))
         elif key in bibliography.broken_keys:
-            document.problem(place, "unknown-citation", f"the entry of “{key}” cannot be read",
-                             f"mend it: {bibliography.path}:{bibliography.broken_keys[key]}")
+            notes.missing.append(document.problem(
+                position, "unknown-citation", f"the entry of “{key}” cannot be read",
+                f"mend it: {bibliography.path}:{bibliography.broken_keys[key]}",
+            ))
         else:
-            document.problem(place, "unknown-citation", f"the bibliography has no “{key}”",
-                             did_you_mean(key, known) if (known := self.references.keys()) else "it has no work at all")
-        return found
+            known = self.references.keys()
+            notes.missing.append(document.problem(
+                position, "unknown-citation", f"the bibliography has no “{key}”",
+                did_you_mean(key, known) if known else "it has no work at all",
+            ))
 
     def _citable(self, key: str) -> bool:
         return key in self.references and not self.references.unconfirmed(key)
 
     def _draw(
-        self, group: etree.Element, numbers: dict[str, int], citations: Counter[str], document: Document
+        self, group: etree.Element, numbers: dict[str, int], citations: Counter[str], document: Document,
+        missing: Iterator[Problem],
     ) -> None:
-        """Replace the held parts of a group by its links."""
+        """Replace the parts of a placeholder by links; ``missing`` has the problem of each unknown key, in order."""
         parts = list(group)
         items = [(parts[i], _text(parts[i + 1]), parts[i + 2]) for i in range(0, len(parts), 3)]
         for part in parts:
             group.remove(part)
-        plain = not any(_said(prefix) or _said(suffix) for prefix, _, suffix in items)
+        plain = not any(_has_content(prefix) or _has_content(suffix) for prefix, _, suffix in items)
         if plain and all(key in numbers for _, key, _ in items):
             self._draw_numbers(group, {numbers[key]: key for _, key, _ in items}, citations, document)
             return
@@ -120,12 +137,15 @@ class NumberCitations(Treeprocessor):
         for position, (prefix, key, suffix) in enumerate(items):
             if position:
                 _append_text(group, "; ")
-            if _said(prefix):
+            if _has_content(prefix):
                 group.append(prefix)
                 prefix.tail = AtomicString(" ")
-            group.append(self._link(key, numbers, citations, document))
-            self._say_retracted(group, key)
-            if _said(suffix):
+            if key in numbers:
+                group.append(self._link(key, numbers[key], citations, document))
+            else:
+                group.append(_missing(key, next(missing), document))
+            self._mark_retracted(group, key)
+            if _has_content(suffix):
                 _append_text(group, ", ")
                 suffix.tail = None
                 group.append(suffix)
@@ -134,75 +154,77 @@ class NumberCitations(Treeprocessor):
     def _draw_numbers(
         self, group: etree.Element, keys: dict[int, str], citations: Counter[str], document: Document
     ) -> None:
-        """``[1–3, 7]``. The works inside a run have links too, for those who cannot see the dash."""
+        """Draw a group as ``[1–3, 7]``; works inside a run have links too, because screen readers skip the dash."""
         group.text = AtomicString("[")
         retracted = [number for number, key in keys.items() if self.references[key].retracted]
         for position, run in enumerate(close_runs(list(keys), retracted)):
             if position:
                 _append_text(group, ", ")
             for number in run:
-                link = self._link(keys[number], {keys[number]: number}, citations, document)
+                link = self._link(keys[number], number, citations, document)
                 if run[0] < number < run[-1]:
                     link.text = None
-                    link.set("class", "citation citation--within")
+                    link.set("class", f"{CITATION} {CITATION}--within")
                     link.set("tabindex", "-1")
                 elif number == run[-1] and len(run) > 1:
                     _append_text(group, "–")
                 group.append(link)
-                self._say_retracted(group, keys[number])
+                self._mark_retracted(group, keys[number])
         _append_text(group, "]")
 
-    def _say_retracted(self, group: etree.Element, key: str) -> None:
-        """The word beside the number of a work that must not be relied on."""
+    def _mark_retracted(self, group: etree.Element, key: str) -> None:
+        """Append a word to the number of a retracted work, which must not be relied on."""
         if key in self.references and self.references[key].retracted:
             _append_text(group, " ")
             etree.SubElement(group, "span", {"class": "citation__notice"}).text = AtomicString("retracted")
 
-    def _link(
-        self, key: str, numbers: dict[str, int], citations: Counter[str], document: Document
-    ) -> etree.Element:
-        if key not in numbers:
-            mark = etree.Element("mark", {"class": "citation-missing"})
-            mark.text = AtomicString(f"unknown reference: {key}")
-            return mark
+    def _link(self, key: str, number: int, citations: Counter[str], document: Document) -> etree.Element:
         citations[key] += 1
-        citation = Citation(key, numbers[key], citations[key])
+        citation = Citation(key, number, citations[key])
         document.citations.append(citation)
         link = etree.Element(
             "a",
-            {"class": "citation", "data-key": key, "href": f"#ref-{key}", "id": citation.id,
+            {"class": CITATION, DATA_KEY: key, "href": f"#{reference_id(key)}", "id": citation.id,
              "aria-label": f"Reference {citation.number}"},
         )
         link.text = AtomicString(str(citation.number))
         return link
 
 
+def _missing(key: str, problem: Problem, document: Document) -> etree.Element:
+    """Return the mark that stands for a citation of an unknown key."""
+    mark = etree.Element("mark", {"class": CITATION_MISSING})
+    mark.text = AtomicString(f"unknown reference: {key}")
+    document.show(problem, mark)
+    return mark
+
+
 def _keys(group: etree.Element) -> Iterator[etree.Element]:
-    return (part for part in group if part.get("class") == "citation__key")
+    return (part for part in group if part.get("class") == CITATION_KEY)
 
 
 def _text(element: etree.Element) -> str:
     return element.text or ""
 
 
-def _said(part: etree.Element) -> bool:
+def _has_content(part: etree.Element) -> bool:
     return bool(part.text) or len(part) > 0
 
 
 def _append_text(element: etree.Element, text: str) -> None:
-    """Text after an element's last child. Nothing here is Markdown any more."""
+    """Append text after an element's last child; it is no longer Markdown."""
     element[-1].tail = AtomicString((element[-1].tail or "") + text)
 
 
 def number_keys(keys: list[str]) -> dict[str, int]:
-    """Each key's number on the page, from 1, in order of first appearance."""
+    """Return each key's number on the page, from 1, in order of first appearance."""
     return {key: number for number, key in enumerate(dict.fromkeys(keys), start=1)}
 
 
 def close_runs(numbers: list[int], alone: Collection[int] = ()) -> list[list[int]]:
-    """Ascending numbers in runs: ``[1, 2, 3, 5]`` becomes ``[[1, 2, 3], [5]]``. Two in a row stay two.
+    """Return ascending numbers in runs: ``[1, 2, 3, 5]`` as ``[[1, 2, 3], [5]]``; two in a row stay two.
 
-    Numbers ``alone`` are never part of a run: something has to be said beside them.
+    Numbers ``alone`` are never part of a run, because a word follows each of them.
     """
     runs: list[list[int]] = []
     for number in sorted(set(numbers)):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from proofdesk.common.rules import RULES as RULES
     from proofdesk.common.rules import Rule as Rule
     from proofdesk.common.rules import Severity as Severity
+    from proofdesk.common.source_text import Location as Location
+    from proofdesk.common.source_text import Position as Position
     from proofdesk.common.source_text import SourceText as SourceText
     from proofdesk.common.suggest import did_you_mean as did_you_mean
     from proofdesk.common.vocabulary import LabelledEnum as LabelledEnum
@@ -26,7 +28,7 @@ __getattr__, __all__ = public({
     "proofdesk.common.errors": ("InternalError", "ProofdeskError", "UserError"),
     "proofdesk.common.problems": ("Problem",),
     "proofdesk.common.rules": ("RULES", "Rule", "Severity"),
-    "proofdesk.common.source_text": ("SourceText",),
+    "proofdesk.common.source_text": ("Location", "Position", "SourceText"),
     "proofdesk.common.suggest": ("did_you_mean",),
     "proofdesk.common.vocabulary": ("LabelledEnum",),
     "proofdesk.common.yaml_lists": ("load_list",),

@@ -20,7 +20,10 @@ ERROR, WARNING, REMINDER, ADVICE = Severity
 
 @dataclass(frozen=True)
 class Rule:
-    """A named check. ``meaning`` explains it to editors."""
+    """A named check. ``meaning`` explains it to editors.
+
+    The guide puts the site's kinds of block in place of ``{claim}``, and an example of theirs in place of ``{such as}``.
+    """
 
     name: str
     severity: Severity
@@ -38,7 +41,7 @@ RULES: dict[str, Rule] = {
         Rule("bad-value", ERROR, "A block's option has a value that is not allowed."),
         Rule("missing-option", ERROR, "A block lacks an option that its kind requires."),
         Rule("missing-title", ERROR, "A block lacks its title, the text after the bar in its first line."),
-        Rule("missing-part", ERROR, "A block lacks a part, such as an intervention without Steps."),
+        Rule("missing-part", ERROR, "A block lacks a part{such as}."),
         Rule("unterminated-block", ERROR, "A block is never closed, so it would swallow the rest of the page."),
         Rule("nested-fence", ERROR, "A block is inside another block whose fence has the same length."),
         Rule("stray-fence", ERROR, "A line of slashes closes no block."),
@@ -67,7 +70,7 @@ RULES: dict[str, Rule] = {
         Rule("unclassified-evidence", ERROR, "An entry does not state its kind of evidence, or that this is unknown."),
         Rule("overstated-certainty", ERROR, "A block states more certainty than the works it cites support."),
         Rule("strong-wording", WARNING, "A block's wording is too strong for its stated certainty."),
-        Rule("uncited-claim", WARNING, "A question, myth or intervention cites nothing."),
+        Rule("uncited-claim", WARNING, "A {claim} cites nothing."),
         Rule("bad-wording", ERROR, "The word lists in `wording.yml` cannot be read."),
         # Retractions
         Rule("retracted-work", ERROR, "A page cites a retracted work without an acknowledgement."),

@@ -1,7 +1,7 @@
 """A page's source text with positions.
 
-Markdown converters forget line numbers, so problems take their positions from here: ``place`` turns an offset into line
-and column, ``find`` looks up the n-th mention of a text in the prose, which excludes code and comments.
+Markdown converters forget line numbers, so problems take their positions from here: ``position`` turns an offset into
+line and column, ``find`` looks up the n-th mention of a text in the prose, which excludes code and comments.
 """
 
 from __future__ import annotations
@@ -9,12 +9,27 @@ from __future__ import annotations
 import bisect
 import re
 from functools import cached_property
+from typing import NamedTuple
 
 from proofdesk.common.markdown_scan import blank, blank_code
 
 # XML refuses control characters other than tab and line end, so no page can show them.
 _CONTROL = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)}
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n|)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+
+
+class Position(NamedTuple):
+    """A line and a column of a file, both from 1."""
+
+    line: int
+    column: int
+
+
+class Location(NamedTuple):
+    """A position in a file; ``path`` is relative to the project."""
+
+    path: str
+    position: Position
 
 
 class SourceText:
@@ -53,22 +68,22 @@ class SourceText:
         starts.extend(m.end() for m in re.finditer("\n", self.text))
         return starts
 
-    def place(self, offset: int) -> tuple[int, int]:
-        """Return line and column, both from 1, of an offset into ``text``."""
+    def position(self, offset: int) -> Position:
+        """Return the position of an offset into ``text``."""
         line = bisect.bisect_right(self._line_starts, offset)
-        return line, offset - self._line_starts[line - 1] + 1
+        return Position(line, offset - self._line_starts[line - 1] + 1)
 
     @cached_property
     def prose(self) -> str:
         """Return ``text`` with front matter, code and comments blanked out; offsets stay the same."""
         return blank(self.text[: self.body_start]) + blank_code(self.body)
 
-    def find(self, needle: str, occurrence: int = 0) -> tuple[int, int]:
-        """Return line and column of the mention number ``occurrence`` (from 0) of ``needle`` in the prose.
+    def find(self, needle: str, occurrence: int = 0) -> Position:
+        """Return the position of the mention number ``occurrence`` (from 0) of ``needle`` in the prose.
 
         Falls back to the last mention, or to the start of the body if there is none.
         """
         offsets = [m.start() for m in re.finditer(re.escape(needle), self.prose)]
         if not offsets:
-            return self.first_body_line, 1
-        return self.place(offsets[min(occurrence, len(offsets) - 1)])
+            return Position(self.first_body_line, 1)
+        return self.position(offsets[min(occurrence, len(offsets) - 1)])

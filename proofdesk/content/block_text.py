@@ -1,6 +1,6 @@
-"""What a converted block says, as plain text: for programs, which get the words that readers see and no markup.
+"""Read a converted block as plain text, for programs that need its words without markup.
 
-Knows HTML alone. The author's content is told from what the room adds by the mark of the room's slot.
+The slot of the kind's template tells the author's content from what the template adds.
 """
 
 from __future__ import annotations
@@ -11,14 +11,19 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from proofdesk.common.text import normalize_whitespace
+from proofdesk.content.markup import CITATIONS, DATA_SLOT, EVIDENCE, HEADERLINK, HEADINGS, PROBLEM, class_is
 
-_PARAGRAPHS = ("p", "li", "dt", "dd", "td", "th", "pre", "h1", "h2", "h3", "h4", "h5", "h6")
+_PARAGRAPHS = ("p", "li", "dt", "dd", "td", "th", "pre", *HEADINGS)
+_CONTAINERS = (*_PARAGRAPHS, "div", "ul", "ol", "dl", "table", "tbody", "thead", "tr", "blockquote")
 
 
 @dataclass(frozen=True)
 class BlockText:
-    """``text`` is the content, a paragraph a line apart; ``parts`` those of a definition list by their names;
-    ``steps`` the items of the last numbered list; ``evidence`` the line that says what it rests on."""
+    """A block's words.
+
+    ``text`` is the content with an empty line between paragraphs, ``parts`` those of a definition list by name,
+    ``steps`` the items of the last numbered list, ``evidence`` the evidence line.
+    """
 
     text: str
     evidence: str = ""
@@ -27,16 +32,16 @@ class BlockText:
 
 
 def read_block(html: str) -> BlockText:
-    """Read a block from its HTML. Numbers of citations are left out; who is cited is stated apart."""
+    """Return a block's words, without the numbers of its citations."""
     root = lxml.html.fragment_fromstring(html)
-    for left_out in root.xpath(".//*[@class='citations' or @class='headerlink' or @class='problem']"):
+    for left_out in root.xpath(f".//*[{class_is(CITATIONS, HEADERLINK, PROBLEM)}]"):
         left_out.drop_tree()
-    slots = root.xpath(".//*[@data-slot]")
+    slots = root.xpath(f".//*[@{DATA_SLOT}]")
     slot = slots[0] if slots else root
     lists = slot.xpath(".//ol")
     return BlockText(
         paragraphs(slot),
-        " ".join(normalize_whitespace(line.text_content()) for line in root.find_class("evidence")),
+        " ".join(normalize_whitespace(line.text_content()) for line in root.find_class(EVIDENCE)),
         {normalize_whitespace(term.text_content()): paragraphs(term.getnext())
          for term in slot.xpath("./dl/dt") if term.getnext() is not None},
         tuple(normalize_whitespace(item.text_content()) for item in lists[-1].findall("li")) if lists else (),
@@ -44,7 +49,7 @@ def read_block(html: str) -> BlockText:
 
 
 def paragraphs(element: HtmlElement) -> str:
-    """An element's words, with an empty line between its paragraphs, items and terms."""
+    """Return an element's words, with an empty line between its paragraphs, items and terms."""
     found: list[str] = []
     _collect(element, found)
     return "\n\n".join(filter(None, map(normalize_whitespace, found)))
@@ -54,7 +59,7 @@ def _collect(element: HtmlElement, found: list[str]) -> None:
     found.append(element.text or "")
     for child in element:
         if isinstance(child.tag, str):
-            if child.tag in (*_PARAGRAPHS, "div", "ul", "ol", "dl", "table", "tbody", "thead", "tr", "blockquote"):
+            if child.tag in _CONTAINERS:
                 _collect(child, found)
                 found.append("")
             else:

@@ -1,10 +1,12 @@
-"""One page on its way through the Markdown converter: its source, and what the parts found.
+"""A page during and after conversion: its source and what the Markdown extensions found in it.
 
-The blocks and the citations each add to it and never read what the other wrote.
+Blocks and citations each add to the document and never read what the other wrote.
 """
 
 from __future__ import annotations
 
+import xml.etree.ElementTree as etree
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,18 +15,19 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
 from proofdesk.common.problems import Problem
-from proofdesk.common.source_text import SourceText
+from proofdesk.common.source_text import Position, SourceText
+from proofdesk.content.priorities import BEGIN_DOCUMENT
 
 if TYPE_CHECKING:
     from proofdesk.content.record import Record
 
-
-T = TypeVar("T")
+Result = TypeVar("Result")
+_NAME = "document"
 
 
 @dataclass
 class Block:
-    """A block's record where it stands: its permalink, its lines in the file, and its HTML once converted."""
+    """A block of a page: its record, permalink, lines in the file, and its HTML once converted."""
 
     kind: str
     record: Record
@@ -36,12 +39,12 @@ class Block:
     html: str = ""
     text: str = ""
     keys: list[str] = field(default_factory=list)
-    cites: bool = False  # whether it cites anything, be it known or not
+    cites: bool = False  # whether it cites anything, known or not
 
 
 @dataclass
 class Citation:
-    """One citation of one work. ``number`` is the reference's on this page, ``nth`` counts its mentions from 1."""
+    """One citation of one work; ``number`` is the reference's on this page, ``occurrence`` counts from 1."""
 
     key: str
     number: int
@@ -54,60 +57,71 @@ class Citation:
 
 @dataclass
 class Document:
-    """What is known of one page after conversion."""
+    """One page: its source, and what its conversion found."""
 
     source: SourceText
-    stated: dict[str, Any] = field(default_factory=dict)  # the facts at its head, as they are written
+    stated: dict[str, Any] = field(default_factory=dict)  # the front matter as it is written
     blocks: list[Block] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
-    terms: list[str] = field(default_factory=list)  # the glossary's terms that are linked here
-    links: list[str] = field(default_factory=list)  # the addresses that it links to, as they were written
+    terms: list[str] = field(default_factory=list)  # the slugs of glossary terms that it links
+    links: list[str] = field(default_factory=list)  # the addresses that it links to, as written
+    unreadable_links: Counter[str] = field(default_factory=Counter)  # how often each of them was reported
     problems: list[Problem] = field(default_factory=list)
+    anchors: dict[Problem, str] = field(default_factory=dict)  # the id of the note that shows a problem on the page
+    has_preclinical: bool = False  # whether a sentence is marked that rests on animals or cells alone
 
-    def problem(self, place: tuple[int, int], rule: str, message: str, remedy: str) -> Problem:
-        """Note a problem at a line and column of the source, and return it."""
-        found = Problem(self.source.path, place[0], place[1], rule, message, remedy)
+    def problem(self, position: Position, rule: str, message: str, remedy: str) -> Problem:
+        """Note a problem at a position of the source, and return it."""
+        found = Problem(self.source.path, *position, rule, message, remedy)
         self.problems.append(found)
         return found
 
+    def show(self, problem: Problem, note: etree.Element) -> None:
+        """Give the note of a problem the id to which the problem panel links; the first one at a position has it."""
+        anchor = f"problem-{problem.line}-{problem.column}"
+        if anchor not in self.anchors.values():
+            note.set("id", anchor)
+        self.anchors[problem] = anchor
+
 
 class ConversionContext:
-    """Holds the document being converted, so that extensions shared by all pages know which it is.
-
-    An adapter (MkDocs' events) sets ``next`` before each conversion. Where nobody does, as in plain
-    Python-Markdown, each conversion begins a document of its own.
-    """
+    """The document being converted, which the extensions of all pages share."""
 
     def __init__(self) -> None:
-        self.next: Document | None = None
         self.document = Document(SourceText("<text>", ""))
+        self._given = False
 
-    def convert(self, document: Document, render: Callable[[], T]) -> T:
-        """Run a conversion whose extensions add to ``document``."""
-        self.next = document
-        return render()
+    def convert(self, document: Document, render: Callable[[], Result]) -> Result:
+        """Return what ``render`` returns; the extensions note on ``document`` what they find meanwhile."""
+        outer = self.document, self._given
+        self.document, self._given = document, True
+        try:
+            return render()
+        finally:
+            self.document, self._given = outer
 
     def begin(self, lines: list[str]) -> None:
-        self.document = self.next or Document(SourceText("<text>", "\n".join(lines), whole=True))
-        self.next = None
+        """Begin a document of its own for a conversion that did not come through ``convert``."""
+        if not self._given:
+            self.document = Document(SourceText("<text>", "\n".join(lines), whole=True))
 
 
-class _Begin(Preprocessor):
-    """Begins a document at the very start of each conversion."""
+class _BeginDocument(Preprocessor):
+    """Preprocessor that begins a document if plain Python-Markdown converts without ``convert``."""
 
-    def __init__(self, md: Markdown, current: ConversionContext) -> None:
+    def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(md)
-        self.current = current
+        self.context = context
 
     def run(self, lines: list[str]) -> list[str]:
-        self.current.begin(lines)
+        self.context.begin(lines)
         return lines
 
 
-def get_context(md: Markdown, current: ConversionContext | None) -> ConversionContext:
-    """The one ``Current`` of a Markdown instance, whichever extension asks first."""
-    if "document" in md.preprocessors:
-        return md.preprocessors["document"].current  # type: ignore[attr-defined, no-any-return]
-    begin = _Begin(md, current or ConversionContext())
-    md.preprocessors.register(begin, "document", 1000)
-    return begin.current
+def get_context(md: Markdown, context: ConversionContext | None) -> ConversionContext:
+    """Return the one context of a Markdown instance, which is that of the first extension to ask."""
+    if _NAME not in md.preprocessors:
+        md.preprocessors.register(_BeginDocument(md, context or ConversionContext()), _NAME, BEGIN_DOCUMENT)
+    begin = md.preprocessors[_NAME]
+    assert isinstance(begin, _BeginDocument)
+    return begin.context

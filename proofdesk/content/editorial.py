@@ -1,4 +1,4 @@
-"""What editors keep beside the pages, read once for a build."""
+"""Load the lists that editors keep beside the pages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from proofdesk.content.wording import WORDING, Wording, load_wording
 
 @dataclass
 class EditorialData:
-    """What editors keep beside the pages, read once: the bibliography formatted, word lists, glossary, help lines."""
+    """The editors' lists beside the pages, read once for a build, and everything wrong with them."""
 
     bibliography: Bibliography
     references: References
@@ -27,20 +27,22 @@ class EditorialData:
     problems: list[Problem] = field(default_factory=list)
 
 
-def load_editorial_data(root: Path, docs: Path, docs_name: str, bibliography: Bibliography, csl_file: Path | None) -> EditorialData:
-    """Read it all from the folder of ``mkdocs.yml``. ``docs_name`` is the folder of pages as problems print it.
+def load_editorial_data(
+    root: Path, docs: Path, docs_name: str, bibliography: Bibliography, csl_file: Path | None
+) -> EditorialData:
+    """Read the lists from the folder of ``mkdocs.yml``; ``docs_name`` is the folder of pages as problems print it.
 
-    Without a ``csl_file`` the references are not formatted, which a check of pages does without.
+    Without a ``csl_file`` references are not formatted, because a check of pages does not need that.
     """
     snapshot, problems = read_snapshot(root / SNAPSHOT, SNAPSHOT)
     wording, more = load_wording(root / WORDING, WORDING)
     safety, still_more = load_help_lines(root / SAFETY, SAFETY)
     references = References(bibliography, csl_file, snapshot, root / ".cache" / "references")
-    desk = EditorialData(bibliography, references, wording, Glossary(), safety, None)
-    desk.problems = [*problems, *more, *still_more, *bibliography.problems, *references.problems,
+    data = EditorialData(bibliography, references, wording, Glossary(), safety, None)
+    data.problems = [*problems, *more, *still_more, *bibliography.problems, *references.problems,
                      *references.evidence.problems]
     if (docs / GLOSSARY_PAGE).is_file():
-        desk.glossary_page = f"{docs_name}/{GLOSSARY_PAGE}"
-        desk.glossary, more = load_glossary(root / GLOSSARY, GLOSSARY)
-        desk.problems += more
-    return desk
+        data.glossary_page = f"{docs_name}/{GLOSSARY_PAGE}"
+        data.glossary, more = load_glossary(root / GLOSSARY, GLOSSARY)
+        data.problems += more
+    return data

@@ -1,7 +1,9 @@
-"""A page's front matter: what every article must state, checked, with the place of each fault.
+"""Read and check a page's front matter, with the position of each fault.
 
-Knows nothing of MkDocs or of the page's text. The dates follow the PIF TICK and JAMA benchmarks:
+The dates follow the PIF TICK and JAMA benchmarks:
 when a page was published, when it was last checked as a whole, and when that is next due.
+
+Long because models, reader and the rules between facts share the positions in one YAML node.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, field_validator
 
 from proofdesk.common.dates import longdate, today
+from proofdesk.common.source_text import Position
 from proofdesk.common.suggest import did_you_mean
 from proofdesk.common.yaml_lists import read_yaml
 from proofdesk.content.document import Document
@@ -55,7 +58,7 @@ class Correction(BaseModel):
 
 
 def as_day(value: Any) -> date:
-    """Only a day as an editor writes it: a bare number would be taken for seconds since 1970."""
+    """Return the day that an editor wrote; a bare number is refused, because pydantic would read seconds since 1970."""
     try:
         return date.fromisoformat(value)
     except (TypeError, ValueError):
@@ -113,15 +116,15 @@ class ArticleFrontMatter(FrontMatter):
 
     @property
     def changed(self) -> date:
-        """The day of the last thing that a reader of it should know of: its last check or correction."""
+        """Return the day of its last check or correction, of which a reader should know."""
         return max([self.reviewed, *(correction.day for correction in self.corrections)])
 
 
 def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatter | None:
-    """The page's facts; None, with problems noted on the document, where they are missing or wrong."""
+    """Return the page's front matter; None, with problems on the document, if it is missing or wrong."""
     source = document.source
     if source.front_matter is None:
-        document.problem((1, 1), "missing-front-matter", "the page does not begin with its facts",
+        document.problem(Position(1, 1), "missing-front-matter", "the page does not begin with its facts",
                          "begin it with a line `---`, then title and description, then a line `---`")
         return None
     text = source.front_matter
@@ -129,13 +132,13 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
         node, values = read_yaml(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
-        place = (mark.line + 2, mark.column + 1) if mark else (2, 1)
+        position = Position(mark.line + 2, mark.column + 1) if mark else Position(2, 1)
         reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-        document.problem(place, "front-matter", f"the facts at the top cannot be read: {reason}",
+        document.problem(position, "front-matter", f"the facts at the top cannot be read: {reason}",
                          "write each as `name: value`; put a value with a colon in it between quotes")
         return None
     if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
-        document.problem((2, 1), "front-matter", "the facts at the top are not `name: value` pairs",
+        document.problem(Position(2, 1), "front-matter", "the facts at the top are not `name: value` pairs",
                          "write each on a line of its own as `name: value`")
         return None
     document.stated = {str(name): value for name, value in values.items()}
@@ -147,7 +150,7 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
         for fault in error.errors():
             _report(document, model, node, fault)
         return None
-    sound = [_dated(document, node, facts), _finished(document, node, facts), not twice]
+    sound = [_dated(document, node, facts), _free_of_markup(document, node, facts), not twice]
     return facts if all(sound) else None
 
 
@@ -157,59 +160,59 @@ _WITHIN: dict[str, type[BaseModel]] = {"source": ArticleSource, "corrections": C
 
 def _report(document: Document, model: type[BaseModel], node: yaml.MappingNode, fault: Any) -> None:
     path = [str(part) for part in fault["loc"]]
-    place = _place(node, path)
+    position = _position(node, path)
     field = _field(model, path)
     name = ".".join(part for part in path if not part.isdigit())
     if fault["type"] == "missing":
-        document.problem(place, "missing-front-matter", f"the page does not state its {name}",
+        document.problem(position, "missing-front-matter", f"the page does not state its {name}",
                          f"add a line `{path[-1]}: …`: {field}")
     elif fault["type"] == "extra_forbidden":
-        document.problem(place, "unknown-front-matter", f"there is no fact named “{path[-1]}”",
+        document.problem(position, "unknown-front-matter", f"there is no fact named “{path[-1]}”",
                          did_you_mean(path[-1], _fields(model, path)))
     else:
         message = fault["msg"].removeprefix("Value error, ")
         if not message[1:2].isupper():
             message = message[:1].lower() + message[1:]
-        document.problem(place, "bad-front-matter", f"{name}: {message}", field or "correct the value")
+        document.problem(position, "bad-front-matter", f"{name}: {message}", field or "correct the value")
 
 
 def _field(model: type[BaseModel], path: list[str]) -> str:
-    """What the guide says of the fact at a path."""
+    """Return the guide's description of the fact at a path."""
     names = [part for part in path if not part.isdigit()]
     found = _fields(model, path).get(names[-1]) if names else None
     return (found.description or "").rstrip(".") if found else ""
 
 
 def _fields(model: type[BaseModel], path: list[str]) -> dict[str, Any]:
-    """The facts that can stand where a path ends, by the names that editors write."""
+    """Return the facts possible at the end of a path, by the names that editors write."""
     names = [part for part in path if not part.isdigit()]
     within = _WITHIN.get(names[0], model) if len(names) > 1 else model
     return {field.alias or name: field for name, field in within.model_fields.items()}
 
 
-def _place(node: yaml.MappingNode, path: list[str]) -> tuple[int, int]:
-    """Where a fact stands; the line after the opening dashes where it is missing. Lines count the dashes."""
-    place = (1, 1)
+def _position(node: yaml.MappingNode, path: list[str]) -> Position:
+    """Return a fact's position, or the page's first line if it is missing; lines count the opening dashes."""
+    position = Position(1, 1)
     here: Any = node
     for part in path:
         if isinstance(here, yaml.SequenceNode) and part.isdigit() and int(part) < len(here.value):
             here = here.value[int(part)]
-            place = (here.start_mark.line + 2, here.start_mark.column + 1)
+            position = Position(here.start_mark.line + 2, here.start_mark.column + 1)
             continue
         if not isinstance(here, yaml.MappingNode):
             break
         for key, value in here.value:
             if str(key.value) == part:
-                place = (key.start_mark.line + 2, key.start_mark.column + 1)
+                position = Position(key.start_mark.line + 2, key.start_mark.column + 1)
                 here = value
                 break
         else:
             break
-    return place
+    return position
 
 
 def _stated_twice(document: Document, node: yaml.MappingNode) -> bool:
-    """Whether a fact is stated twice: YAML would take the last and say nothing."""
+    """Report facts that are stated twice, of which YAML takes the last in silence; return whether there are any."""
     found = False
     values = [value for _, value in node.value]
     values += [item for value in values if isinstance(value, yaml.SequenceNode) for item in value.value]
@@ -218,25 +221,25 @@ def _stated_twice(document: Document, node: yaml.MappingNode) -> bool:
         for key, _ in mapping.value:
             if str(key.value) in names:
                 found = True
-                document.problem((key.start_mark.line + 2, key.start_mark.column + 1), "front-matter",
+                document.problem(Position(key.start_mark.line + 2, key.start_mark.column + 1), "front-matter",
                                  f"“{key.value}” is stated twice", "keep one of the two")
             names.add(str(key.value))
     return found
 
 
-def _finished(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
-    """Whether the facts are free of markup: they are shown as plain text, so it would reach the reader."""
+def _free_of_markup(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
+    """Report markup in facts, which would reach the reader as plain text; return whether there is none."""
     sound = True
     for path, text in _strings(facts.model_dump(mode="json")):
         for syntax in (syntax for syntax in SYNTAX_MARKERS if syntax in text):
             sound = False
-            document.problem(_place(node, path), "raw-syntax", f"“{syntax}” would reach the reader as it is",
+            document.problem(_position(node, path), "raw-syntax", f"“{syntax}” would reach the reader as it is",
                              "the facts are plain text: take the markup out")
     return sound
 
 
 def _strings(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], str]]:
-    """Every text among the facts, with the names that lead to it. Addresses are no texts."""
+    """Yield every text among the facts with the names that lead to it; addresses are no texts."""
     if isinstance(value, dict):
         for name, inner in value.items():
             yield from _strings(inner, (*path, str(name))) if name != "url" else ()
@@ -248,7 +251,7 @@ def _strings(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str]
 
 
 def _dated(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
-    """Whether the dates can be true: none in the future, in the order of events."""
+    """Report dates in the future or out of order; return whether there are none."""
     if not isinstance(facts, ArticleFrontMatter):
         return True
     faults = []
@@ -272,5 +275,5 @@ def _dated(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bo
             faults.append((path, f"a correction ({correction.day}) is older than the page ({facts.published})",
                            "what is corrected before a page is published needs no note"))
     for name, message, remedy in faults:
-        document.problem(_place(node, name.split(".")), "misdated", message, remedy)
+        document.problem(_position(node, name.split(".")), "misdated", message, remedy)
     return not faults

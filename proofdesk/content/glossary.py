@@ -1,8 +1,4 @@
-"""The glossary: terms defined once, and a link to its definition where a page first uses a term.
-
-``read_glossary`` reads the editors' list; ``GlossaryExtension`` is a plain Python-Markdown extension that draws the
-links. A link, not an ``<abbr>``: that cannot be focused or touched (WCAG 2.1.1).
-"""
+"""The editors' glossary: its terms, and their mentions in a text."""
 
 from __future__ import annotations
 
@@ -19,7 +15,6 @@ from pydantic import BaseModel, ConfigDict, Field
 from proofdesk.common.problems import Problem
 from proofdesk.common.yaml_lists import load_list
 
-# Where a reader does not expect a link, or would be led away from another one.
 # The editors' terms, beside mkdocs.yml, and the page that lists them, from the folder of pages.
 GLOSSARY = "glossary.yml"
 GLOSSARY_PAGE = "glossary/index.md"
@@ -39,18 +34,18 @@ class Term(BaseModel):
 
     @cached_property
     def slug(self) -> str:
-        """Its place on the glossary's page."""
+        """Return its anchor on the glossary's page."""
         return slugify(self.term, "-")
 
     @property
     def heading(self) -> str:
-        """The term with a capital at its head, unless it has a spelling of its own, as mTOR has."""
+        """Return the term with a capital first letter, unless it has a spelling of its own, as mTOR has."""
         first = self.term.split()[0]
         return self.term[0].upper() + self.term[1:] if first.islower() else self.term
 
     @property
     def names(self) -> list[str]:
-        """The other names that are more than another form of the term: full names and abbreviations."""
+        """Return full names and abbreviations, but not mere forms of the term."""
         found: list[str] = []
         for name in self.also:
             if not any(_same_word(name, known) for known in (self.term, *found)):
@@ -59,14 +54,14 @@ class Term(BaseModel):
 
 
 def _same_word(one: str, other: str) -> bool:
-    """Whether two names differ only in a hyphen or in their endings, as “analysis” and “analyses” do."""
+    """Return whether two names differ only in a hyphen or in their endings, as “analysis” and “analyses” do."""
     one, other = (name.casefold().replace("-", " ") for name in (one, other))
     return len(posixpath.commonprefix([one, other])) >= min(len(one), len(other)) - 2
 
 
 @dataclass
 class Glossary:
-    """The terms in the order of the alphabet."""
+    """The terms in alphabetical order."""
 
     terms: list[Term] = field(default_factory=list)
 
@@ -76,12 +71,12 @@ class Glossary:
 
     @cached_property
     def by_name(self) -> dict[str, Term]:
-        """Every name that leads to a term, in small letters."""
+        """Return the terms by each of their names, in small letters."""
         return {name.casefold(): term for term in self.terms for name in (term.term, *term.also)}
 
     @cached_property
     def _by_first_word(self) -> dict[str, list[re.Pattern[str]]]:
-        """The names that can begin with a word, as patterns, the longest first."""
+        """Return the names that can begin with a word, as patterns, the longest first."""
         found: dict[str, list[re.Pattern[str]]] = {}
         for name in sorted((n for t in self.terms for n in (t.term, *t.also)), key=len, reverse=True):
             pattern = re.compile(rf"{_as_written(name)}(?![\w-])")
@@ -91,12 +86,12 @@ class Glossary:
 
     @cached_property
     def _first_words(self) -> re.Pattern[str]:
-        """Any of the words with which a name can begin, as a whole word."""
+        """Return a pattern of the words with which a name can begin, each as a whole word."""
         words = "|".join(map(re.escape, sorted(self._by_first_word, key=len, reverse=True))) or "(?!)"
         return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])")
 
     def find(self, text: str) -> Iterator[tuple[Term, int, int]]:
-        """Every term in a text, with where it begins and ends. Looking words up is what keeps this fast."""
+        """Yield every term in a text with its start and end; only names that begin with a word found are compared."""
         names, position = self._by_first_word, 0
         for word in self._first_words.finditer(text):
             if word.start() < position:
@@ -111,14 +106,14 @@ _WORD = re.compile(r"[\w-]+")
 
 
 def _as_written(name: str) -> str:
-    """A name as a pattern. Small letters may be a sentence's first; capitals must be as they are."""
+    """Return a name as a pattern; a small first letter may be a capital, which may begin a sentence."""
     words = r"\s+".join(map(re.escape, name.split()))
     first = name[0]
     return f"[{first}{first.upper()}]{words[1:]}" if first.islower() and name.split()[0].islower() else words
 
 
 def load_glossary(path: Path, name: str) -> tuple[Glossary, list[Problem]]:
-    """The editors' terms and what is wrong with them."""
+    """Return the editors' terms and what is wrong with them."""
     items, problems = load_list(path, name, Term, "bad-glossary")
     first: dict[str, tuple[Term, int]] = {}
     sound: dict[str, Term] = {}

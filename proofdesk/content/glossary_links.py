@@ -1,4 +1,7 @@
-"""Markdown extension: link each glossary term where a page first uses it."""
+"""Markdown extension that links each glossary term at its first use on a page.
+
+A link rather than an ``<abbr>``, because that can be neither focused nor touched (WCAG 2.1.1).
+"""
 
 from __future__ import annotations
 
@@ -13,41 +16,53 @@ from markdown.util import AtomicString
 
 from proofdesk.content.document import ConversionContext, Document, get_context
 from proofdesk.content.glossary import Glossary, Term
-from proofdesk.content.markup import HEADINGS
+from proofdesk.content.markup import (
+    CITATION_NARRATIVE,
+    CITATIONS,
+    DATA_BLOCK,
+    FOOTNOTE,
+    HEADINGS,
+    PROBLEM,
+    REFERENCES,
+    classes,
+)
+from proofdesk.content.priorities import LINK_TERMS
 
+# A reader expects no link there, or would be led away from another one.
 _NO_TAGS = {*HEADINGS, "a", "abbr", "button", "code", "dt", "label", "math", "pre", "script", "style", "summary", "svg",
             "th"}
-_NO_CLASSES = {"citations", "citation-narrative", "references", "footnote", "problem"}
+_NO_CLASSES = {CITATIONS, CITATION_NARRATIVE, REFERENCES, FOOTNOTE, PROBLEM}
 
 
 class LinkTerms(Treeprocessor):
-    """Links each term where a page first uses it, in running text only."""
+    """Tree processor that links each term at its first use, in running text only."""
 
-    def __init__(self, md: Markdown, glossary: Glossary, page: str, current: ConversionContext) -> None:
+    def __init__(self, md: Markdown, glossary: Glossary, page: str, context: ConversionContext) -> None:
         super().__init__(md)
         self.glossary = glossary
         self.page = page
-        self.current = current
+        self.context = context
 
     def run(self, root: etree.Element) -> None:
-        document = self.current.document
+        document = self.context.document
         if self.glossary.terms and document.source.path != self.page:
             self._walk(root, document, posixpath.relpath(self.page, posixpath.dirname(document.source.path) or "."))
 
     def _walk(self, element: etree.Element, document: Document, page: str) -> None:
-        if element.tag in _NO_TAGS or _NO_CLASSES & set(element.get("class", "").split()):
+        if element.tag in _NO_TAGS or _NO_CLASSES & classes(element):
             return
-        # Of a block, its content is running text; its title, labels and lines stand beside the content's <div>.
-        inside = [child for child in element if "data-block" not in element.attrib or child.tag == "div"]
-        if "data-block" not in element.attrib:
+        is_block = DATA_BLOCK in element.attrib
+        # A block's running text is in its <div>; its title, labels and lines are beside it.
+        inside = [child for child in element if not is_block or child.tag == "div"]
+        if not is_block:
             self._link(element, None, document, page)
         for child in inside:
             self._walk(child, document, page)
-            if "data-block" not in element.attrib:
+            if not is_block:
                 self._link(element, child, document, page)
 
     def _link(self, parent: etree.Element, after: etree.Element | None, document: Document, page: str) -> None:
-        """Link the terms of the text at a parent's head, or after one of its children."""
+        """Link the terms of the text before a parent's first child, or after one of its children."""
         text = (parent.text if after is None else after.tail) or ""
         position, node = 0, after
         for term, start, end in self._new(text, document):
@@ -67,7 +82,7 @@ class LinkTerms(Treeprocessor):
 
 
 def _set_text(parent: etree.Element, after: etree.Element | None, text: str) -> None:
-    # The converter is past its inline patterns, so that what was plain text stays plain.
+    # Inline patterns ran before; an atomic string keeps later ones off the text.
     if after is None:
         parent.text = AtomicString(text)
     else:
@@ -75,14 +90,14 @@ def _set_text(parent: etree.Element, after: etree.Element | None, text: str) -> 
 
 
 class GlossaryLinksExtension(Extension):
-    """Links the glossary's terms. ``page`` is the glossary's Markdown file, as problems print it."""
+    """Markdown extension that links the glossary's terms; ``page`` is the glossary's file, as problems print it."""
 
-    def __init__(self, glossary: Glossary, page: str, current: ConversionContext | None = None, **kwargs: object) -> None:
+    def __init__(
+        self, glossary: Glossary, page: str, context: ConversionContext | None = None, **kwargs: object
+    ) -> None:
         super().__init__(**kwargs)
-        self._glossary, self._page, self._current = glossary, page, current
+        self._glossary, self._page, self._context = glossary, page, context
 
     def extendMarkdown(self, md: Markdown) -> None:
-        current = get_context(md, self._current)
-        # After the sentences are marked (14) and attribute lists are read (8), before the contents (5) and before
-        # MkDocs turns files into addresses (0).
-        md.treeprocessors.register(LinkTerms(md, self._glossary, self._page, current), "glossary", 7)
+        context = get_context(md, self._context)
+        md.treeprocessors.register(LinkTerms(md, self._glossary, self._page, context), "glossary", LINK_TERMS)

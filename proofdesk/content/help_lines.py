@@ -1,7 +1,6 @@
-"""The help lines that stand on every page: whom to call, where, says who, checked when.
+"""Load the help lines of every page: whom to call, in which country, by which source, checked when.
 
-Read from the editors' list; what it holds was confirmed by someone on a day that it states. A line without a number is
-a link: better none than one that nobody confirmed. Knows nothing of pages.
+A number that nobody confirmed is left out, and its line is a link.
 """
 
 from __future__ import annotations
@@ -18,14 +17,14 @@ from proofdesk.common.problems import Problem
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.common.yaml_lists import load_list
 
-# How long a line may go unchecked before every build reminds of it.
 # The editors' help lines, beside mkdocs.yml.
 SAFETY = "safety.yml"
+# Every build reminds of lines that were checked longer ago.
 CHECK_EVERY = timedelta(days=183)
 
 
 class Need(LabelledEnum):
-    """What a line is for, the most urgent first."""
+    """A need that a line serves, the most urgent first."""
 
     DANGER = "danger", "If someone’s life is in danger", "Call your emergency number now."
     CRISIS = "crisis", "In a crisis, or thinking about suicide", "Talk to someone now."
@@ -76,7 +75,7 @@ class HelpLine(BaseModel):
 
     @property
     def dial(self) -> str:
-        """The number as a telephone takes it (RFC 3966)."""
+        """Return the number as a telephone link (RFC 3966)."""
         return "tel:" + re.sub(r"[ -]", "", self.call or "")
 
 
@@ -92,12 +91,12 @@ class HelpLines:
 
     @property
     def emergency(self) -> list[HelpLine]:
-        """The lines for danger that have a number."""
+        """Return the lines for danger that have a number."""
         return [line for line in self.lines if line.need is Need.DANGER and line.call]
 
 
 def load_help_lines(path: Path, name: str) -> tuple[HelpLines, list[Problem]]:
-    """The editors' lines, and what is wrong with them. Without an emergency number no site is published."""
+    """Return the editors' lines and what is wrong with them; a site needs an emergency number."""
     items, problems = load_list(path, name, HelpLine, "bad-safety")
     safety = HelpLines([line for line, _ in items])
     if not safety.emergency and not problems:

@@ -1,7 +1,4 @@
-"""One reading of a page's finished HTML: its anchors, its links, its words, and syntax that leaked.
-
-Knows only HTML. What a check needs of a page after conversion is found here in one pass.
-"""
+"""Read a page's HTML in one pass: anchors, links, words, leaked syntax and unsafe elements."""
 
 from __future__ import annotations
 
@@ -15,42 +12,53 @@ import lxml.html
 from lxml.etree import ParserError, XPath, _Element
 from lxml.html import HtmlElement
 
-from proofdesk.common.source_text import SourceText
-from proofdesk.content.markup import SYNTAX_MARKERS
+from proofdesk.common.source_text import Position, SourceText
+from proofdesk.content.markup import (
+    CITATION_MISSING,
+    CITATIONS,
+    FOOTNOTE,
+    HEADERLINK,
+    NO,
+    PROBLEM,
+    REFERENCES,
+    SYNTAX_MARKERS,
+    YES,
+    class_is,
+)
 
 _NOT_READ = ("code", "pre", "script", "style", "template", "textarea")
-# Shown under `mkdocs serve`; they may quote markup.
-_SHOWN_PROBLEMS = ("problem", "citation-missing")
-_NOT_BODY = ("references", "footnote", "citations", "headerlink")
+# These may quote markup.
+_SHOWN_PROBLEMS = (PROBLEM, CITATION_MISSING)
+_NOT_BODY = (REFERENCES, FOOTNOTE, CITATIONS, HEADERLINK)
 _CONTEXT = 40
 _RAW = re.compile("|".join(map(re.escape, SYNTAX_MARKERS)))
 
 
 @dataclass(frozen=True)
 class LeakedSyntax:
-    """Markup that would reach the reader, with the text around it, by which its place in the source is found."""
+    """Markup that would reach the reader, with the text around it, by which it is found in the source."""
 
     syntax: str
     before: str
     after: str
 
-    def place(self, source: SourceText, occurrence: int = 0) -> tuple[int, int]:
-        """Line and column of the mention that stands in the same words; of the ``nth`` where several do."""
+    def locate(self, source: SourceText, occurrence: int = 0) -> Position:
+        """Return the position of the mention amid the same words; ``occurrence`` counts from 0 if there are several."""
         offsets = [m.start() for m in re.finditer(re.escape(self.syntax), source.prose)]
         if not offsets:
             return source.find(self.syntax)
         best = sorted(offsets, key=lambda offset: -self._agreement(source.prose, offset))
-        return source.place(best[min(occurrence, len(best) - 1)])
+        return source.position(best[min(occurrence, len(best) - 1)])
 
     def _agreement(self, prose: str, offset: int) -> int:
-        """How many characters before and after an offset are the same as here."""
+        """Return how many characters before and after an offset are the same as here."""
         end = offset + len(self.syntax)
         before, after = prose[max(0, offset - _CONTEXT) : offset], prose[end : end + _CONTEXT]
         return _alike(before[::-1], self.before[::-1]) + _alike(after, self.after)
 
 
 def _alike(one: str, other: str) -> int:
-    """How many characters two texts have in common at their beginnings."""
+    """Return how many characters two texts have in common at their beginnings."""
     return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
 
 
@@ -63,7 +71,7 @@ class UnsafeHtml(NamedTuple):
 
 @dataclass
 class PageFindings:
-    """What a page's HTML holds. ``words`` counts the body without its citations and its reference list."""
+    """The content of a page's HTML; ``words`` counts the body without citations and reference list."""
 
     ids: set[str] = field(default_factory=set)
     links: list[str] = field(default_factory=list)
@@ -72,41 +80,71 @@ class PageFindings:
     words: int = 0
 
     def forget_links(self) -> None:
-        """Let go of what links are checked by: in a large site, a seventh of what is held of a page."""
+        """Free what only the check of links needs: a seventh of the memory of a page."""
         self.ids, self.links = set(), []
 
 
 def parse(html: str) -> HtmlElement:
-    """A page's content under one element. Broken HTML is read as a browser would."""
+    """Return a page's content under one element; broken HTML is read as a browser would."""
     try:
         return lxml.html.fragment_fromstring(html, create_parent="div")
     except ParserError:
         return lxml.html.Element("div")
 
 
-# In one expression each: a page has thousands of elements, and to look at each from here takes longer than to parse.
+# One expression each, because visiting thousands of elements in Python takes longer than parsing them.
 _IDS = XPath("descendant::*/@id | descendant::a/@name", smart_strings=False)
 _LINKS = XPath("descendant::*[not(self::use)]/@href | descendant::*[not(self::use)]/@src", smart_strings=False)
-_SAID = XPath("descendant::*/@alt | descendant::*/@title", smart_strings=False)
+_TITLES = XPath("descendant::*/@alt | descendant::*/@title", smart_strings=False)
 _UNREAD = XPath("|".join([*(f"descendant::{tag}" for tag in _NOT_READ),
-                          *(f"descendant::*[@class='{name}']" for name in _SHOWN_PROBLEMS)]))
-_ASIDE = XPath("|".join(f"descendant::*[@class='{name}']" for name in _NOT_BODY))
+                          f"descendant::*[{class_is(*_SHOWN_PROBLEMS)}]"]))
+_ASIDE = XPath(f"descendant::*[{class_is(*_NOT_BODY)}]")
+# The reference list of a page, wherever another processor put its attributes.
+_REFERENCES_START = re.compile(rf'<section\b[^<>]*\bclass="{REFERENCES}"')
 
 
 def read_html(content: HtmlElement) -> PageFindings:
-    """Read a page's content (``parse``), which is taken apart."""
-    ids, links, said, unsafe = _IDS(content), _LINKS(content), _SAID(content), find_unsafe_html(content)
-    _drop(_UNREAD(content))
-    leaks = [leak for text in (*said, *content.itertext()) for leak in _leaks(text)]
-    _drop(_ASIDE(content))
+    """Read a page's content, as ``parse`` returns it, and modify it."""
+    ids, links, titles, unsafe = _IDS(content), _LINKS(content), _TITLES(content), find_unsafe_html(content)
+    drop_elements(_UNREAD(content))
+    leaks = [leak for text in (*titles, *content.itertext()) for leak in _leaks(text)]
+    drop_elements(_ASIDE(content))
     words = sum(len(text.split()) for text in content.itertext())
     return PageFindings({*filter(None, ids)}, [*links], leaks, unsafe, words)
 
 
-def _drop(elements: list[HtmlElement]) -> None:
-    """Take elements out with all that stands in them, the last first: one may stand in another."""
+def drop_elements(elements: list[HtmlElement]) -> None:
+    """Take elements out with their content; the last first, because one may be inside another."""
     for element in reversed(elements):
         element.drop_tree()
+
+
+def drop_marked(root: HtmlElement, attribute: str) -> None:
+    """Take out what ``attribute`` marks “no”, in place; elements that it marks “yes” within stay."""
+    for element in reversed(root.xpath(f"descendant::*[@{attribute}='{NO}']")):
+        if element.xpath(f"descendant::*[@{attribute}='{YES}']"):
+            _keep_marked(element, attribute)
+        else:
+            element.drop_tree()
+
+
+def _keep_marked(element: HtmlElement, attribute: str) -> None:
+    """Leave of an element only what ``attribute`` marks “yes”."""
+    element.text = None
+    for child in list(element):
+        if child.get(attribute) == YES:
+            child.tail = None
+        elif child.xpath(f"descendant::*[@{attribute}='{YES}']"):
+            _keep_marked(child, attribute)
+            child.tail = None
+        else:
+            element.remove(child)
+
+
+def split_references(html: str) -> tuple[str, str]:
+    """Return a page's HTML up to its reference list, and the rest; the rest is empty if there is no list."""
+    start = _REFERENCES_START.search(html)
+    return (html[: start.start()], html[start.start() :]) if start else (html, "")
 
 
 def _leaks(text: str) -> Iterator[LeakedSyntax]:
@@ -117,24 +155,22 @@ def _leaks(text: str) -> Iterator[LeakedSyntax]:
 
 _FORBIDDEN_TAGS = ("script", "style", "iframe", "frame", "object", "embed", "base", "link", "meta", "form")
 _FETCHED = ("src", "srcset", "poster", "background", "data")
+_LINKING = ("href", "xlink:href", "action", "formaction")
 _OTHER_SITE = re.compile(r"\s*(?:https?:)?//", re.I)
-# What a browser runs or shows as a page of its own. It skips control characters and spaces before and within the
-# scheme (URL standard, 4.4).
+# A browser runs these, and ignores control characters and spaces before and within the scheme (URL standard, 4.4).
 _SCRIPT_SCHEMES = re.compile(r"(?:javascript|vbscript|data):", re.I)
 _IGNORED_CHARACTERS = re.compile(r"[\x00-\x20]+")
 
-
-# The elements that one look is worth.
-_LOOKED_AT = XPath("descendant::*[" + " or ".join([
-    *(f"self::{tag}" for tag in _FORBIDDEN_TAGS), "@style", "@*[starts-with(name(), 'on')]", *(f"@{name}" for name in _FETCHED),
-    "@href", "@*[name() = 'xlink:href']", "@action", "@formaction",
+# Every element that ``_against`` may object to.
+_SUSPECTS = XPath("descendant::*[" + " or ".join([
+    *(f"self::{tag}" for tag in _FORBIDDEN_TAGS), *(f"@{name}" for name in _FETCHED),
+    "@style", "@*[starts-with(name(), 'on')]", "@href", "@*[name() = 'xlink:href']", "@action", "@formaction",
 ]) + "]")
 
 
 def find_unsafe_html(content: _Element) -> list[UnsafeHtml]:
-    """What in a page's content (hooks/rendered.py, ``parse``) its policy would stop, or must not bless: how it looks in
-    the source, and in words."""
-    return [found for element in _LOOKED_AT(content) for found in _against(element)]
+    """Return what the Content-Security-Policy would stop, or must not allow, in a page's content."""
+    return [found for element in _SUSPECTS(content) for found in _against(element)]
 
 
 def _against(element: _Element) -> Iterator[UnsafeHtml]:
@@ -145,6 +181,7 @@ def _against(element: _Element) -> Iterator[UnsafeHtml]:
         if name == "style" or name.startswith("on"):
             yield UnsafeHtml(name, f"a page's text cannot hold the attribute “{name}”")
         elif name in _FETCHED and _OTHER_SITE.match(value) and tag not in _FORBIDDEN_TAGS:
-            yield UnsafeHtml(value, f"“{value}” would be fetched from another site, which would learn who reads this page")
-        elif name in ("href", "xlink:href", "action", "formaction") and _SCRIPT_SCHEMES.match(_IGNORED_CHARACTERS.sub("", value)):
+            yield UnsafeHtml(
+                value, f"“{value}” would be fetched from another site, which would learn who reads this page")
+        elif name in _LINKING and _SCRIPT_SCHEMES.match(_IGNORED_CHARACTERS.sub("", value)):
             yield UnsafeHtml(value, "a link cannot run a program, or hold a page of its own")

@@ -1,4 +1,4 @@
-"""Markdown extension: note every address that a page links to."""
+"""Markdown extension that notes every address that a page links to."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from proofdesk.content.document import ConversionContext, Document, get_context
+from proofdesk.content.priorities import COLLECT_LINKS
 
-# A link's address where an author wrote it: `](address)`, `](<address>)`, `]: address`, `href="address"`.
+# An address as an author writes it: `](address)`, `](<address>)`, `]: address`, `href="address"`.
 _WRITTEN = re.compile(
     r"""(?:\]\([ \t]*<|\]:[ \t]*<)(?P<angled>[^<>\n]+)>"""
     r"""|(?:\]\([ \t]*|\]:[ \t]*|\b(?:href|src)[ \t]*=[ \t]*["']?)(?P<plain>[^\s<>"'()]+)"""
@@ -26,7 +27,7 @@ NO_ADDRESS = (
 
 
 def written_links(document: Document) -> Iterator[tuple[int, str]]:
-    """Every address that the source links to, with its offset."""
+    """Yield every address that the source links to, with its offset."""
     for match in _WRITTEN.finditer(document.source.prose):
         name = "angled" if match["angled"] else "plain"
         yield match.start(name), match[name]
@@ -34,7 +35,7 @@ def written_links(document: Document) -> Iterator[tuple[int, str]]:
 
 @lru_cache(maxsize=8192)
 def split_link(link: str) -> SplitResult | None:
-    """Return the parts of an address, or None if it is none. Cached, as the same addresses are linked to from many pages."""
+    """Return an address in its parts, None if it cannot be read; cached, because pages share most addresses."""
     try:
         return urlsplit(link)
     except ValueError:
@@ -42,14 +43,14 @@ def split_link(link: str) -> SplitResult | None:
 
 
 class _WrittenLinks(Treeprocessor):
-    """Notes every address, and takes away those that cannot be read, with a problem: MkDocs would stop at the first."""
+    """Tree processor that notes addresses and empties unreadable ones, at the first of which MkDocs would stop."""
 
-    def __init__(self, md: Markdown, current: ConversionContext) -> None:
+    def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(md)
-        self.current = current
+        self.context = context
 
     def run(self, root: etree.Element) -> None:
-        document = self.current.document
+        document = self.context.document
         for element in root.iter():
             for name in ("href", "src"):
                 link = element.get(name)
@@ -63,21 +64,24 @@ class _WrittenLinks(Treeprocessor):
 
     def _report(self, document: Document, link: str) -> None:
         rule, what, remedy = NO_ADDRESS
-        seen = sum(link in problem.message for problem in document.problems)
+        occurrence = document.unreadable_links[link]
+        document.unreadable_links[link] += 1
         offsets = [offset for offset, written in written_links(document) if html.unescape(written) == link]
         source = document.source
-        place = source.place(offsets[min(seen, len(offsets) - 1)]) if offsets else source.find(link, seen)
-        document.problem(place, rule, f"“{link}” {what}", remedy)
+        if offsets:
+            position = source.position(offsets[min(occurrence, len(offsets) - 1)])
+        else:
+            position = source.find(link, occurrence)
+        document.problem(position, rule, f"“{link}” {what}", remedy)
 
 
 class LinkCollectorExtension(Extension):
-    """Lets no link through that would stop the build."""
+    """Markdown extension that notes a page's addresses and reports those that cannot be read."""
 
-    def __init__(self, current: ConversionContext | None = None, **kwargs: object) -> None:
+    def __init__(self, context: ConversionContext | None = None, **kwargs: object) -> None:
         super().__init__(**kwargs)
-        self._current = current
+        self._context = context
 
     def extendMarkdown(self, md: Markdown) -> None:
-        current = get_context(md, self._current)
-        # After inline conversion (20), before MkDocs reads the addresses (0).
-        md.treeprocessors.register(_WrittenLinks(md, current), "written-links", 1)
+        context = get_context(md, self._context)
+        md.treeprocessors.register(_WrittenLinks(md, context), "written-links", COLLECT_LINKS)

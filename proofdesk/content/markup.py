@@ -1,10 +1,56 @@
-"""Words out of the converter's element tree."""
+"""Names of the HTML that one module writes and another reads: classes, attributes, and marks for programs.
+
+A template marks with ``data-index`` what search skips, and with ``data-export`` what the Markdown export skips: ``no``
+leaves an element out; within it, ``yes`` lets an element in again. So a line that is added to a marked region reaches
+neither search nor the export until somebody says so.
+"""
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 
 from markdown.util import HTML_PLACEHOLDER_RE
+
+# Citations and their reference list. Programs outside rely on all names without underscores.
+CITATIONS = "citations"  # a group, in brackets
+CITATION = "citation"
+CITATION_KEY = "citation__key"
+CITATION_NARRATIVE = "citation-narrative"  # authors' names and a group
+CITATION_MISSING = "citation-missing"
+DATA_KEY = "data-key"
+REFERENCES = "references"
+REFERENCE = "reference"
+REFERENCE_TEXT = "reference__text"
+REFERENCE_EVIDENCE = "reference__evidence"
+REFERENCE_NOTICE = "reference__notice"
+REFERENCE_LINKS = "reference__links"
+REFERENCE_BACK = "reference__back"
+
+# Evidence: a block's evidence line, and a sentence that rests on animals or cells alone.
+EVIDENCE = "evidence"
+PRECLINICAL = "below-people"
+DATA_RESTS_ON = "data-rests-on"
+
+# Blocks. The slot holds what an author wrote; the rest is the kind's template.
+DATA_BLOCK = "data-block"
+DATA_SLOT = "data-slot"
+
+# A note on a faulty page, in place of what is wrong there.
+PROBLEM = "problem"
+
+# Written by Python-Markdown: the anchor behind a heading, and the list of footnotes.
+HEADERLINK = "headerlink"
+FOOTNOTE = "footnote"
+
+# Written by templates: an article's head with its line of facts, and the label of a block's certainty.
+ARTICLE_HEAD = "article-head"
+FACTS = "facts"
+FACTS_ITEM = "facts__item"
+CERTAINTY_LABEL = "certainty__label"
+
+DATA_INDEX = "data-index"
+DATA_EXPORT = "data-export"
+NO, YES = "no", "yes"
 
 # Around what an import could not decide.
 REVIEW_OPEN, REVIEW_CLOSE = "⟦", "⟧"
@@ -13,14 +59,29 @@ SYNTAX_MARKERS = ("///", "[@", "[^", REVIEW_OPEN)
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
+def reference_id(key: str) -> str:
+    """Return the id of a work in a page's reference list."""
+    return f"ref-{key}"
+
+
+def classes(element: etree.Element) -> set[str]:
+    """Return an element's classes; elements of lxml have the same ``get``."""
+    return set(element.get("class", "").split())
+
+
+def class_is(*names: str) -> str:
+    """Return an XPath condition for an element whose whole ``class`` is one of these names."""
+    return " or ".join(f"@class='{name}'" for name in names)
+
+
 def plain_text(element: etree.Element | None) -> str:
-    """An element's words, without citations and anchor marks."""
+    """Return an element's words, without citations and anchors."""
     if element is None:
         return ""
     parts = [element.text or ""]
     for child in element:
-        if not {"headerlink", "citations"} & set(child.get("class", "").split()):
+        if not {HEADERLINK, CITATIONS} & classes(child):
             parts.append(plain_text(child))
         parts.append(child.tail or "")
-    # Raw HTML still stands in the converter's stash; its words are here, its tags are not.
+    # Raw HTML is a placeholder until the converter restores it; it holds tags, no words.
     return " ".join(HTML_PLACEHOLDER_RE.sub("", "".join(parts)).split())

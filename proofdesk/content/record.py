@@ -1,18 +1,22 @@
-"""The base of every block's record: what one block states, checked."""
+"""The base of every block's record: what one block states, checked, and all that its kind says about itself."""
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from proofdesk.bibliography.evidence import Certainty
+from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.block_text import BlockText
 
 
 class IncompatibleOptions(ValueError):
-    """Raised by a record's own check where options that are sound alone do not go together."""
+    """Raised by a record's own check if options that are sound alone do not go together."""
 
     def __init__(self, options: tuple[str, ...], message: str, remedy: str) -> None:
         super().__init__(message)
@@ -20,19 +24,152 @@ class IncompatibleOptions(ValueError):
         self.remedy = remedy
 
 
-class Record(BaseModel):
-    """What one block states, checked. A room adds its own options as fields.
+@dataclass(frozen=True)
+class Listing:
+    """How other pages announce the page that lists a kind's blocks; that page states its own address and title.
 
-    ``title_words`` says what the title is in the room's own terms, for messages and the guide.
+    ``noun`` and ``plural`` are what it counts, ``summary`` says what each entry has. Empty texts come from the kind.
+    """
+
+    name: str = ""
+    noun: str = ""
+    plural: str = ""
+    summary: str = ""
+    determiner: str = "the "  # before the name, in a sentence
+    link_text: str = "Read in its article"
+
+
+@dataclass(frozen=True)
+class SchemaWords:
+    """How the schema of ``claims.json`` names a kind's title and text, its parts and its assessment, within a sentence.
+
+    Empty texts come from the kind; a kind without ``parts`` or ``assessment`` is not named there.
+    """
+
+    title: str = ""
+    text: str = ""
+    parts: str = ""
+    assessment: str = ""
+
+
+@dataclass(frozen=True)
+class MarkdownForm:
+    """How the Markdown export writes a block: classes of its template that become bold, and words before its title."""
+
+    labels: tuple[str, ...] = ()
+    title_prefix: str = ""
+
+
+@dataclass(frozen=True)
+class JsonLdGroup:
+    """A schema.org node that holds a page's nodes of one kind as ``mainEntity``; ``anchor`` ends its address."""
+
+    type: str
+    anchor: str
+
+
+class Section(Enum):
+    """A section of a new article, by what an author is asked to write there."""
+
+    OPENING = "what the page says, in two or three sentences"
+    KNOWN = "what studies have found; in the sentence, whether in people, in animals or in cells"
+    RISKS = "the limits of the evidence, and every risk beside its benefit"
+    PRACTICE = "what may help in everyday life, if anything"
+    CHANGES = "each claim of the source that was wrong, outdated or unsupported, and what the page says instead"
+    ENDING = ""
+
+
+@dataclass(frozen=True)
+class InNewPage:
+    """Where ``desk new`` shows an empty block, with which options, and what it adds to the section's instruction."""
+
+    section: Section = Section.KNOWN
+    note: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
+
+
+# --- How a manuscript writes a kind of block, for `desk import`. Labels and headings are regular expressions.
+
+
+@dataclass(frozen=True)
+class QuestionsUnderHeading:
+    """Questions below a heading of their own, each followed by its answer; both may have labels."""
+
+    headings: str
+    questions: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LabelledPair:
+    """A labelled line and its labelled answer: the first is the block's title, the second its text."""
+
+    titles: tuple[str, ...]
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LabelledParts:
+    """A heading with labelled parts below it. ``parts`` gives the part that each label begins; the last has steps."""
+
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ListUnderHeading:
+    """A list below a heading of its own, as a block with these options; ``noun`` and ``plural`` may differ by form."""
+
+    headings: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    noun: str = ""
+    plural: str = ""
+
+
+@dataclass(frozen=True)
+class LabelledText:
+    """A labelled paragraph: its first sentence is the block's title, the rest its text."""
+
+    labels: tuple[str, ...]
+
+
+ManuscriptForm = QuestionsUnderHeading | LabelledPair | LabelledParts | ListUnderHeading | LabelledText
+
+
+class Record(BaseModel):
+    """What one block states, checked. A kind of block adds its own options as fields.
+
+    The class variables are what the rest of the program says about the kind. Each has a default that fits a kind with a
+    title of its own, so a kind states only what differs. ``BlockKind`` fills in what follows from the kind's name.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     # Whether the block makes a claim that must rest on something; a list of key points repeats the page's.
     makes_claim: ClassVar[bool] = True
+    # Whether its title may occur only once on the site, as a question does.
+    unique_title: ClassVar[bool] = False
+    # One block and several, in a sentence; the kind's name by default.
+    noun: ClassVar[str] = ""
+    plural: ClassVar[str] = ""
+    # Its place among the kinds wherever they are enumerated; kinds of the same order are sorted by name.
+    order: ClassVar[int] = 100
+    # What the title is, for messages and the guide.
     title_words: ClassVar[str] = "title"
-    # What an empty block holds, for a new page and for editors' snippets: “…” stands for words to write.
+    # What a link to the block says, if its title must not be a link's text because it is not so.
+    link_label: ClassVar[str] = ""
+    # What it may lack, as an example of the rule `missing-part`.
+    lacking: ClassVar[str] = ""
+
+    # What an empty block holds, for a new page and for editors' snippets: “…” is for words to write.
     skeleton: ClassVar[str] = "… [@…]"
+    in_new_page: ClassVar[tuple[InNewPage, ...]] = (InNewPage(),)
+    # How `desk import` recognizes it; without a form it recognizes none.
+    manuscript_forms: ClassVar[tuple[ManuscriptForm, ...]] = ()
+
+    listing: ClassVar[Listing | None] = Listing()
+    schema_words: ClassVar[SchemaWords] = SchemaWords()
+    markdown_form: ClassVar[MarkdownForm] = MarkdownForm()
+    json_ld_group: ClassVar[JsonLdGroup | None] = None
 
     title: str = Field(min_length=1, description="The text after the bar in the first line.")
     id: str | None = Field(
@@ -47,14 +184,19 @@ class Record(BaseModel):
         description="How sure the evidence makes us (GRADE). It may not be more than the cited works can carry.",
     )
 
+    @property
+    def assessment(self) -> LabelledEnum | None:
+        """Return how the title stands against the evidence, for ``claims.json``; None if the kind does not judge it."""
+        return None
+
     @classmethod
     def missing_parts(cls, slot: etree.Element) -> list[tuple[str, str]]:
-        """What the block's content lacks, as (what is wrong, remedy). Called before inline conversion."""
+        """Return what the block's content lacks, as (what is wrong, remedy). Called before inline conversion."""
         return []
 
     def node(self, title: str, said: BlockText) -> dict[str, Any]:
-        """What the block is in schema.org's terms, without its address and its sources; empty where it has none.
+        """Return the block in schema.org's terms, without its address and its sources; empty if it has no such form.
 
-        ``title`` and ``said`` are what its page shows, without markup. Nothing may be stated that does not stand there.
+        ``title`` and ``said`` are what its page shows, without markup. State nothing that the page does not show.
         """
         return {}

@@ -1,7 +1,6 @@
-"""A table's columns keep their alignment as a class: the site's policy allows no ``style`` attribute.
+"""Markdown extension that aligns table columns by classes.
 
-Python-Markdown's ``tables`` writes ``style="text-align: right;"``, or ``align`` where it is told to, which HTML no
-longer has. A plain Python-Markdown extension; the classes are drawn in docs/assets/site.css.
+Python-Markdown's ``tables`` writes ``style="text-align: right;"``, which the Content-Security-Policy forbids.
 """
 
 from __future__ import annotations
@@ -13,10 +12,14 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from proofdesk.content.priorities import ALIGN_COLUMNS
+
 _ALIGN = re.compile(r"text-align: (left|right|center);")
 
 
-class _Classes(Treeprocessor):
+class _AlignByClass(Treeprocessor):
+    """Tree processor that turns the alignment of a cell into a class."""
+
     def run(self, root: Element) -> None:
         for cell in (*root.iter("th"), *root.iter("td")):
             align = _ALIGN.fullmatch(cell.get("style", ""))
@@ -26,8 +29,7 @@ class _Classes(Treeprocessor):
 
 
 class TableAlignmentExtension(Extension):
-    """``| --: |`` makes a column of cells with ``class="align-right"``."""
+    """Markdown extension that gives the cells below ``| --: |`` the class ``align-right``."""
 
     def extendMarkdown(self, md: Markdown) -> None:
-        # Before attr_list (8), so that a class that an author adds to a cell stands beside this one.
-        md.treeprocessors.register(_Classes(md), "columns", 9)
+        md.treeprocessors.register(_AlignByClass(md), "columns", ALIGN_COLUMNS)

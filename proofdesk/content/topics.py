@@ -1,4 +1,4 @@
-"""The site's topics: what an article can be about."""
+"""The site's topics, of which every article has one or more."""
 
 from __future__ import annotations
 

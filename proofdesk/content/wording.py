@@ -42,7 +42,7 @@ class Wording:
 
 
 def load_wording(path: Path, name: str) -> tuple[Wording, list[Problem]]:
-    """The word lists. Where the file is missing or wrong, empty lists and a problem that says why."""
+    """Return the word lists; empty ones and a problem if the file is missing or wrong."""
     empty = Wording({}, set(), {})
     try:
         lists = _Lists(**yaml.safe_load(path.read_text(encoding="utf-8")))

@@ -5,23 +5,14 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.common.errors import UserError
+from proofdesk.common.source_text import Location
 from proofdesk.common.suggest import did_you_mean
 from proofdesk.desk.citations_index import first_citation
 from proofdesk.desk.git import check_revision, file_at
 from proofdesk.desk.project import Project
-
-
-class FirstCitation(NamedTuple):
-    """Where a page first cites a work."""
-
-    path: str
-    line: int
-    column: int
-    key: str
 
 
 def known_keys(project: Project, keys: Iterable[str]) -> list[str]:
@@ -60,9 +51,9 @@ def _bibliography_at(project: Project, revision: str) -> Bibliography:
         return read_bibliography(file, name)
 
 
-def affected(project: Project, keys: list[str]) -> Iterator[FirstCitation]:
-    """Yield the first citation of each of these works on each page, in the order of the pages."""
+def affected(project: Project, keys: list[str]) -> Iterator[tuple[Location, str]]:
+    """Yield the first citation of each of these works on each page, and its key, in the order of the pages."""
     for page in project.pages():
         found = [(position, key) for key in keys if (position := first_citation(page, key))]
-        for (line, column), key in sorted(found):
-            yield FirstCitation(page.path, line, column, key)
+        for position, key in sorted(found):
+            yield Location(page.path, position), key

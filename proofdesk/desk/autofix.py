@@ -65,7 +65,7 @@ def _of_page(project: Project, page: PageFile, problems: list[Problem]) -> Fix |
             inner = match.group(2).replace(match.group(2).strip("{}"), key)
             lines[problem.line - 1] = line[: match.start(2)] + inner + line[match.end(2) :]
     for fence in read_fences(page.source, lambda *_: None):
-        number = fence.place[0] - 1
+        number = fence.position[0] - 1
         header = _HEADER.match(lines[number])
         if header and fence.name in project.kinds and header.group(4):
             indent, slashes, _, title, end = header.groups()

@@ -5,37 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from proofdesk.citations.positions import citation_position
-from proofdesk.common.source_text import SourceText
+from proofdesk.common.source_text import Location, Position, SourceText
 from proofdesk.desk.project import PageFile
 
 
-def first_citation(page: PageFile, key: str) -> tuple[int, int] | None:
+def first_citation(page: PageFile, key: str) -> Position | None:
     """Return line and column of a page's first citation of a work, or None if it does not cite it.
 
     A citation in a generated part of the guide has the position of the comment that the part replaces.
     """
     found = _in(page.source, key)
     if found is None and page.filled is not page.source and _in(page.filled, key):
-        return SourceText(page.path, page.text, whole=True).place(page.text.index("<!-- guide:"))
+        return SourceText(page.path, page.text, whole=True).position(page.text.index("<!-- guide:"))
     return found
 
 
-def _in(source: SourceText, key: str) -> tuple[int, int] | None:
+def _in(source: SourceText, key: str) -> Position | None:
     marks = (f"@{key}", f"@{{{key}}}")
     if not any(mark in source.text for mark in marks):
         return None
-    line, column = citation_position(source, key, 0)
+    found = citation_position(source, key, 0)
     # Without any citation the position is the start of the body.
-    return (line, column) if source.text.split("\n")[line - 1].startswith(marks, column - 1) else None
+    return found if source.text.split("\n")[found.line - 1].startswith(marks, found.column - 1) else None
 
 
-def first_citations(pages: Iterable[PageFile], keys: Iterable[str]) -> dict[str, str]:
-    """Return where each of these works is first cited, as ``path:line``. Works that no page cites are left out."""
-    found: dict[str, str] = {}
+def first_citations(pages: Iterable[PageFile], keys: Iterable[str]) -> dict[str, Location]:
+    """Return where each of these works is first cited, by key. Works that no page cites are left out."""
+    found: dict[str, Location] = {}
     wanted = list(keys)
     for page in pages:
         for key in wanted:
             position = first_citation(page, key) if key not in found else None
             if position:
-                found[key] = f"{page.path}:{position[0]}"
+                found[key] = Location(page.path, position)
     return found

@@ -80,8 +80,7 @@ def _convert(project: Project, data: EditorialData, file: PageFile) -> Page:
     names, configs = project.markdown_extensions
     current = ConversionContext()
     document, facts = parse_page(file.path, file.uri, file.raw, partial(fill, kinds=project.kinds))
-    current.next = document
     extensions = [*names, *markdown_extensions(data, project.kinds, current)]
     markdown = Markdown(extensions=extensions, extension_configs=configs)
-    html = markdown.convert(document.source.body)
+    html = current.convert(document, lambda: markdown.convert(document.source.body))
     return collect_page(document, facts, file.uri, file.url, facts.title if facts else file.uri, html, data)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
+from proofdesk.common.text import sentence_ends
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.site.article import Page
 
@@ -23,8 +24,6 @@ MIN_PAGE_WORDS = 100  # below this, a page has no reading age
 # Not prose: headings, tables, fences and their options, definitions of footnotes and terms.
 _NOT_PROSE = re.compile(r"\s*(?:#{1,6}\s|\||/{3,}|\[\^[^\]]+\]:|\*\[|!\[|:::|-{3,}\s*$)")
 _ITEM = re.compile(r"\s*(?:(?:>\s*)+(?:(?:[-*+]|\d+\.|:)\s+)?|(?:[-*+]|\d+\.|:)\s+)")
-_END = re.compile(r"[.!?][\"”’')*_]*(?=\s+[\"“‘(*_\[]?[A-Z0-9@]|\s*$)")
-_NO_END = re.compile(r"\b(?:e\.g|i\.e|et al|vs|Dr|Prof|Mr|Mrs|Ms|St|Fig|No|Vol|approx|cf|ca|[A-Z])\.$")
 # Citations, and the part of a link that no reader sees.
 _UNSEEN = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|!?\[(?=[^\[\]]*\]\()|(?<=[^\[\]])\]\([^()]*\)")
 _WORD = re.compile(r"[^\W_]+(?:[-'’–][^\W_]+)*")
@@ -55,7 +54,7 @@ def advice(page: Page) -> Iterator[Problem]:
     for sentence in found:
         count = len(sentence.words)
         if count > MAX_SENTENCE_WORDS:
-            yield Problem(source.path, *source.place(sentence.offset), "long-sentence",
+            yield Problem(source.path, *source.position(sentence.offset), "long-sentence",
                           f"this sentence has {count} words: “{' '.join(sentence.text.split())[:50]}…”",
                           "make two of it")
     age = reading_age(found)
@@ -67,18 +66,16 @@ def advice(page: Page) -> Iterator[Problem]:
 
 def _position_of_fact(source: SourceText, name: str) -> tuple[int, int]:
     match = re.search(rf"^{name}:", source.text, re.MULTILINE)
-    return source.place(match.start()) if match else (1, 1)
+    return source.position(match.start()) if match else (1, 1)
 
 
 def sentences(source: SourceText) -> Iterator[Sentence]:
     """Yield the sentences of a page's paragraphs, list items and answers."""
     for text, offset in _paragraphs(source):
         begin = 0
-        for match in _END.finditer(text):
-            if _NO_END.search(text[max(0, match.start() - 8) : match.start() + 1]):
-                continue
-            yield from _sentence(text, begin, match.end(), offset)
-            begin = match.end()
+        for end in sentence_ends(text):
+            yield from _sentence(text, begin, end, offset)
+            begin = end
         yield from _sentence(text, begin, len(text), offset)
 
 

@@ -1,22 +1,25 @@
 """Write ``/data/claims.json``, all claims of the site with their evidence, and its schema.
 
-The models below are the schema, so that the data and its description cannot drift apart. ``VERSION`` follows semantic
+The models below are the schema, so that the data and its description cannot drift apart; the site's kinds of block add
+their words to the descriptions. ``VERSION`` follows semantic
 versioning: a new optional property raises the second number, anything that could break a reader of the data the first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from textwrap import indent
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO
 
 import lxml.html
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
+from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.bibliography.references import References
+from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words
 from proofdesk.common.files import BytesLike
 from proofdesk.site.article import Article, ArticleBlock
 
@@ -40,7 +43,10 @@ class Vocabulary(_Strict):
 class WorkEvidence(_Strict):
     """What one work is, from the bibliography."""
 
-    kind: Literal["people", "animals", "cells", "not classified"] = Field(description="In whom or what it was done.")
+    kind: str = Field(
+        description="In whom or what it was done.",
+        json_schema_extra={"enum": [kind.label.lower() for kind in EvidenceKind]},
+    )
     species: list[str] = Field(description="In which species, as words of the vocabulary.")
     designs: list[str] = Field(description="Of which design, as words of the vocabulary.")
     participants: int | None = Field(description="How many took part; null where the bibliography does not say.")
@@ -72,15 +78,15 @@ class InArticle(_Strict):
 
 
 class Claim(_Strict):
-    """One question, myth or intervention."""
+    """One block that makes a claim."""
 
     id: str = Field(description="The claim's own name within its article; it does not change.")
-    kind: str = Field(description="The kind of block: faq, myth or intervention.")
+    kind: str = Field(description="The kind of block.")
     url: str = Field(description="The claim's own address.")
-    title: str = Field(description="The question, the myth itself (which is not so), or the intervention's name.")
-    text: str = Field(description="The answer, the reality, or the whole intervention, as plain text.")
-    parts: dict[str, str] = Field(description="An intervention's Concept, Example and Steps; empty for others.")
-    verdict: Vocabulary | None = Field(description="How a myth stands against the evidence; null for others.")
+    title: str = Field(description="Its title.")
+    text: str = Field(description="Its content as plain text.")
+    parts: dict[str, str] = Field(description="Its parts by name; empty for others.")
+    verdict: Vocabulary | None = Field(description="How it stands against the evidence; null for others.")
     certainty: Vocabulary | None = Field(description="How sure the evidence makes us (GRADE); null where not stated.")
     topics: list[str] = Field(description="What the article is about, as words of the vocabulary.")
     rests_on: str = Field(description="What the claim rests on, in words, as its page shows it.")
@@ -89,7 +95,7 @@ class Claim(_Strict):
 
 
 class Claims(_Strict):
-    """Every question, myth and intervention of a site, with what each rests on."""
+    """Every claim of a site, with what each rests on."""
 
     schema_: str = Field(alias="$schema", description="The address of the schema that this file follows.")
     version: str = Field(pattern=r"^\d+\.\d+\.\d+$", description="The version of this format (semantic versioning).")
@@ -129,15 +135,43 @@ def claims_of(article: Article, references: References, root: str) -> str:
                       for block in article.blocks if block.record.makes_claim)
 
 
-def schema_file(root: str) -> str:
+def schema_file(kinds: Mapping[str, BlockKind], root: str) -> str:
     """Return the content of the schema's file."""
-    return _json(schema(root))
+    return _json(schema(kinds, root))
 
 
-def schema(root: str = "/") -> dict[str, Any]:
-    """Return the JSON Schema (2020-12) of the data."""
-    properties = Claims.model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": root + SCHEMA, **properties}
+def schema(kinds: Mapping[str, BlockKind], root: str = "/") -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the data of a site with these kinds of block."""
+    data = Claims.model_json_schema(by_alias=True)
+    nouns = [kind.noun for kind in claim_kinds(kinds.values())]
+    data["description"] = f"Every {enumerate_words(nouns, 'and')} of a site, with what each rests on."
+    claim = data["$defs"]["Claim"]
+    claim["description"] = f"One {enumerate_words(nouns, 'or')}."
+    for name, description in _claim_descriptions(kinds).items():
+        claim["properties"][name]["description"] = description
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": root + SCHEMA, **data}
+
+
+def _claim_descriptions(kinds: Mapping[str, BlockKind]) -> dict[str, str]:
+    """Return the descriptions of a claim's properties that name the site's kinds of block."""
+    claims = claim_kinds(kinds.values())
+    words = [kind.schema_words for kind in claims]
+    parts = "; ".join(filter(None, (word.parts for word in words)))
+    assessments = "; ".join(filter(None, (word.assessment for word in words)))
+    found = {
+        "kind": f"the kind of block: {enumerate_words([kind.name for kind in claims], 'or')}.",
+        "title": f"{_one_of([word.title for word in words])}.",
+        "text": f"{_one_of([word.text for word in words])}, as plain text.",
+        "parts": f"{parts}; empty for others." if parts else "",
+        "verdict": f"{assessments}; null for others." if assessments else "",
+    }
+    return {name: text[0].upper() + text[1:] for name, text in found.items() if text}
+
+
+def _one_of(phrases: list[str]) -> str:
+    """Return phrases as one, with a comma before the last, which may hold an “and” of its own."""
+    *most, last = phrases or ["its own"]
+    return ", ".join([*most, f"or {last}"]) if len(most) > 1 else " or ".join([*most, last])
 
 
 def _json(value: Any) -> str:
@@ -150,7 +184,7 @@ def _claim(block: ArticleBlock, references: References, root: str) -> Claim:
     numbers = {citation.key: citation.number for citation in article.page.document.citations}
     return Claim(
         id=block.anchor, kind=block.kind, url=root + block.url, title=block.placed.text, text=text.text,
-        parts=text.parts, verdict=_word(getattr(record, "verdict", None)), certainty=_word(record.certainty),
+        parts=text.parts, verdict=_word(record.assessment), certainty=_word(record.certainty),
         topics=block.topics, rests_on=text.evidence,
         references=[_work(key, numbers[key], references) for key in sorted(block.keys, key=lambda key: numbers[key])],
         article=InArticle(title=article.facts.title, url=root + article.url, published=article.published,
@@ -170,7 +204,8 @@ def _work(key: str, number: int, references: References) -> CitedWork:
         doi=entry.doi or None, pmid=entry.fields.get("pmid") or None, url=next((url for _, url in work.links), None),
         retracted=work.retracted, notice=work.notice,
         evidence=WorkEvidence(
-            kind=evidence.kind, species=[str(s) for s in evidence.species], designs=[str(d) for d in evidence.designs],
+            kind=evidence.kind.label.lower(),
+            species=[str(s) for s in evidence.species], designs=[str(d) for d in evidence.designs],
             participants=evidence.size, words=evidence.words,
         ),
     )
@@ -182,9 +217,11 @@ def text_of(html: str) -> str:
     return " ".join(str(lxml.html.fragment_fromstring(html, create_parent="p").text_content()).split())
 
 
-def fields_of_schema() -> Iterable[tuple[str, str, str]]:
+def fields_of_schema(kinds: Mapping[str, BlockKind]) -> Iterable[tuple[str, str, str]]:
     """Yield each property of the data as (its object, its name, its meaning), for the guide."""
+    of_kinds = _claim_descriptions(kinds)
     for model, where in ((Claims, "the file"), (Claim, "a claim"), (CitedWork, "a reference"),
                          (WorkEvidence, "its evidence"), (InArticle, "its article"), (Vocabulary, "a word")):
         for name, each in model.model_fields.items():
-            yield where, each.alias or name, each.description or ""
+            description = of_kinds.get(name) if model is Claim else None
+            yield where, each.alias or name, description or each.description or ""

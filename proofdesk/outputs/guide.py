@@ -10,8 +10,8 @@ import inspect
 from collections.abc import Callable, Mapping
 
 from proofdesk.bibliography.evidence import LEVELS, MAX_CERTAINTY, Design, Species
-from proofdesk.blocks.kind import BlockKind
-from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING
+from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words, in_order
+from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING, Rule
 from proofdesk.outputs.claims_json import fields_of_schema
 
 STOPS = {ERROR: "yes", WARNING: "yes, as a warning in strict builds", REMINDER: "no, it is a reminder",
@@ -21,7 +21,8 @@ STOPS = {ERROR: "yes", WARNING: "yes, as a warning in strict builds", REMINDER: 
 def fill(markdown: str, kinds: Mapping[str, BlockKind]) -> str:
     """Return a guide page's Markdown with its comments replaced."""
     parts: dict[str, Callable[[], str]] = {
-        "blocks": lambda: _blocks(kinds), "rules": _rules, "evidence": _evidence, "data": _data,
+        "blocks": lambda: _blocks(kinds), "rules": lambda: _rules(kinds), "evidence": _evidence,
+        "data": lambda: _data(kinds),
     }
     for name, part in parts.items():
         mark = f"<!-- guide: {name} -->"
@@ -55,14 +56,22 @@ def _evidence() -> str:
     return "\n".join(lines)
 
 
-def _data() -> str:
+def _data(kinds: Mapping[str, BlockKind]) -> str:
     lines = ["| Of | Property | What it is |", "| --- | --- | --- |"]
-    lines += [f"| {where} | `{name}` | {meaning} |" for where, name, meaning in fields_of_schema()]
+    lines += [f"| {where} | `{name}` | {meaning} |" for where, name, meaning in fields_of_schema(kinds)]
     return "\n".join(lines)
 
 
-def _rules() -> str:
+def _rules(kinds: Mapping[str, BlockKind]) -> str:
     lines = ["| Rule | What it means | Stops publishing? |", "| --- | --- | --- |"]
     for rule in sorted(RULES.values(), key=lambda r: r.name):
-        lines.append(f"| `{rule.name}` | {rule.meaning} | {STOPS[rule.severity]} |")
+        lines.append(f"| `{rule.name}` | {meaning_of(rule, kinds)} | {STOPS[rule.severity]} |")
     return "\n".join(lines)
+
+
+def meaning_of(rule: Rule, kinds: Mapping[str, BlockKind]) -> str:
+    """Return a rule's meaning on a site with these kinds of block."""
+    claim = enumerate_words([kind.noun for kind in claim_kinds(kinds.values())], "or")
+    lacking = next((kind.record.lacking for kind in in_order(kinds.values()) if kind.record.lacking), "")
+    return (rule.meaning.replace("{claim}", claim)
+            .replace("{such as}", f", such as {lacking}" if lacking else ""))

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from proofdesk.bibliography.references import References
+from proofdesk.content.markup import reference_id
+from proofdesk.content.record import JsonLdGroup
 from proofdesk.content.topics import TOPICS
 from proofdesk.site.article import Article, ArticleBlock, Page
 from proofdesk.site.library import Library
@@ -48,9 +50,9 @@ def graph(page: Page, library: Library, references: References, site: SiteInfo) 
     article = library.article(page)
     around = [_publisher(library, site), _site(site)]
     if article:
-        blocks = [_node_of(block, site) for block in article.blocks]
-        return [*around, *_article(article, references, site), *_questions(article, blocks, site),
-                *(node for node in blocks if node and node["@type"] != "Question")]
+        blocks = [(block, _node_of(block, site)) for block in article.blocks]
+        return [*around, *_article(article, references, site), *_groups(article, blocks, site),
+                *(node for block, node in blocks if node and not block.record.json_ld_group)]
     return [*around, *_page(page, library, site)]
 
 
@@ -105,7 +107,7 @@ def _article(article: Article, references: References, site: SiteInfo) -> list[N
         "description": facts.description, "author": publisher, "publisher": publisher, "inLanguage": "en",
         "datePublished": facts.published.isoformat(), "dateModified": facts.changed.isoformat(),
         "about": [{"@type": "Thing", "name": TOPICS[topic]} for topic in facts.topics],
-        "citation": [{"@id": f"{url}#ref-{key}", **_work(key, references)} for key in article.keys],
+        "citation": [{"@id": f"{url}#{reference_id(key)}", **_work(key, references)} for key in article.keys],
     }
     if site.licence:
         text["license"] = site.licence
@@ -164,17 +166,20 @@ def _node_of(block: ArticleBlock, site: SiteInfo) -> Node:
         return {}
     node = {**node, "@id": url, "url": url}
     if block.keys:
-        node["citation"] = [_ref(f"{site.root}{block.article.url}#ref-{key}") for key in block.keys]
+        node["citation"] = [_ref(f"{site.root}{block.article.url}#{reference_id(key)}") for key in block.keys]
     if node["@type"] == "ClaimReview":
         node["author"] = _ref(f"{site.root}#publisher")
         node["datePublished"] = block.article.published.isoformat()
-    if node["@type"] != "Question":
+    if not block.record.json_ld_group:
         node["isPartOf"] = _ref(f"{site.root}{block.article.url}#article")
     return node
 
 
-def _questions(article: Article, blocks: list[Node], site: SiteInfo) -> list[Node]:
-    """Return a page's questions as one FAQPage. The listing of all questions has none, as it only repeats them."""
-    questions = [node for node in blocks if node and node["@type"] == "Question"]
-    url = f"{site.root}{article.url}#questions"
-    return [{"@type": "FAQPage", "@id": url, "mainEntity": questions}] if questions else []
+def _groups(article: Article, blocks: list[tuple[ArticleBlock, Node]], site: SiteInfo) -> list[Node]:
+    """Return a node for each group of a page's blocks. Listings repeat the blocks and state nothing of them."""
+    groups: dict[JsonLdGroup, list[Node]] = {}
+    for block, node in blocks:
+        if node and block.record.json_ld_group:
+            groups.setdefault(block.record.json_ld_group, []).append(node)
+    return [{"@type": group.type, "@id": f"{site.root}{article.url}#{group.anchor}", "mainEntity": nodes}
+            for group, nodes in groups.items()]

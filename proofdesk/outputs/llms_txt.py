@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from proofdesk.bibliography.exports import EXPORT_FORMATS
+from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words
 from proofdesk.outputs.markdown_export import NAME
 from proofdesk.site.article import Article
 
-# Other data for programs, from the site's root.
-_DATA = (
-    ("data/claims.json", "Claims", "every question, myth and intervention with what it rests on"),
-    ("references.json", "All references", "every cited work as CSL-JSON; the same as references.bib and .ris"),
-)
 
-
-def llms_txt(name: str, description: str, articles: Iterable[Article], root: str) -> str:
+def llms_txt(
+    name: str, description: str, articles: Iterable[Article], kinds: Mapping[str, BlockKind], root: str
+) -> str:
     """Return the site's contents as Markdown. ``root`` is the address of the site."""
     lines = [f"# {name}", "", f"> {_line(description)}", "",
              "Each article states what every claim rests on, with numbered references. This is not medical advice.", "",
              "## Articles", ""]
     lines += [f"- [{_label(a.facts.title)}]({root}{a.url}{NAME}): {_line(a.facts.description)}" for a in articles]
     lines += ["", "## Data", ""]
-    lines += [f"- [{title}]({root}{url}): {about}" for url, title, about in _DATA]
+    lines += [f"- [{title}]({root}{url}): {about}" for url, title, about in _data(kinds)]
     return "\n".join(lines) + "\n"
+
+
+def _data(kinds: Mapping[str, BlockKind]) -> tuple[tuple[str, str, str], ...]:
+    """Return what else a program can read, from the site's root: address, title and meaning."""
+    claims = enumerate_words([kind.noun for kind in claim_kinds(kinds.values())], "and")
+    *others, last = [f".{each.extension}" for each in EXPORT_FORMATS if each.extension != "json"]
+    return (
+        ("data/claims.json", "Claims", f"every {claims} with what it rests on"),
+        ("references.json", "All references",
+         f"every cited work as CSL-JSON; the same as references{', '.join(others)} and {last}"),
+    )
 
 
 def _line(text: str) -> str:

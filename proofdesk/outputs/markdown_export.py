@@ -7,6 +7,7 @@ verdict and evidence. html-to-markdown writes the Markdown.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 import lxml.html
 from html_to_markdown import ConversionOptions, convert
@@ -14,15 +15,26 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 from lxml.html.builder import STRONG, P
 
+from proofdesk.content.html import drop_elements, drop_marked
+from proofdesk.content.markup import (
+    ARTICLE_HEAD,
+    CERTAINTY_LABEL,
+    CITATIONS,
+    DATA_BLOCK,
+    DATA_EXPORT,
+    FACTS,
+    FACTS_ITEM,
+    HEADERLINK,
+    REFERENCE,
+    REFERENCE_BACK,
+    REFERENCE_EVIDENCE,
+    REFERENCE_LINKS,
+)
+from proofdesk.content.record import MarkdownForm
+
 NAME = "index.md"
 
-# Navigation, and what repeats other content.
-_LEFT_OUT = (
-    "headerlink", "eyebrow", "contents-inline", "switch-place", "glance", "article-end", "print-end", "problems",
-    "reference__back",
-)
-_LABELS = ("myth__label", "myth__verdict-label", "intervention__when-label", "certainty__label")
-_REWRITTEN = (*_LABELS, "faq__question", "facts", "reference")
+_REWRITTEN = (CERTAINTY_LABEL, FACTS, REFERENCE)
 # Citations: `[1, 3–5]`. No link has such a text, so the brackets need no escape.
 _NUMBERS = re.compile(r"\\\[([\d ,–]+[^\[\]\\\n]*)\\\]")
 # Code, or an escaped mark that has a meaning only at the start of a line, or outside an address.
@@ -30,9 +42,12 @@ _ESCAPED = re.compile(r"^(`{3,}).*?^\1|(`+)[^`].*?\2|\\([-.+=#)_~])", re.DOTALL 
 _HEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*")
 
 
-def export_page(document: HtmlElement, address: str) -> str:
-    """Return the Markdown of a finished page and modify ``document``. ``address`` is the page's, or empty."""
-    return markdown_of(_content(document, address), address)
+def export_page(document: HtmlElement, address: str, forms: Mapping[str, MarkdownForm]) -> str:
+    """Return the Markdown of a finished page and modify ``document``. ``address`` is the page's, or empty.
+
+    ``forms`` are those of the page's kinds of block, by their names.
+    """
+    return markdown_of(_content(document, address, forms), address)
 
 
 def markdown_of(html: str, address: str = "") -> str:
@@ -64,30 +79,36 @@ def _as_needed(match: re.Match[str], text: str) -> str:
     return match[0] if needed else mark
 
 
-def _content(root: HtmlElement, address: str) -> str:
+def _content(root: HtmlElement, address: str, forms: Mapping[str, MarkdownForm]) -> str:
     """Return the HTML of a page's text, without what only a screen needs."""
     content = root.get_element_by_id("content")
-    for element in [*content.iter("script", "svg"), *_by_class(content, _LEFT_OUT)]:
-        if element.getparent() is not None:
-            element.drop_tree()
-    for element in _by_class(content, ("citations",)):
+    drop_marked(content, DATA_EXPORT)
+    drop_elements([*content.iter("script", "svg"), *_by_class(content, (HEADERLINK, REFERENCE_BACK))])
+    for element in _by_class(content, (CITATIONS,)):
         _replace(element, element.text_content())
-    for element in _by_class(content, _REWRITTEN):
-        if element.get("class") == "faq__question":
-            element.text = f"Question: {element.text or ''}"
-        elif element.get("class") == "facts":
-            items = _by_class(element, ("facts__item",))
+    for block in content.xpath(f".//*[@{DATA_BLOCK}]"):
+        _prefix_title(block, forms.get(block.get(DATA_BLOCK), MarkdownForm()).title_prefix)
+    labels = (label for form in forms.values() for label in form.labels)
+    for element in _by_class(content, (*_REWRITTEN, *labels)):
+        if element.get("class") == FACTS:
+            items = _by_class(element, (FACTS_ITEM,))
             _replace(element, " · ".join(" ".join(each.text_content().split()) for each in items))
-        elif element.get("class") == "reference":
+        elif element.get("class") == REFERENCE:
             _one_line(element)
         else:
             _replace(element, element.text_content().strip(), bold=True)
     for dl in [*content.iter("dl")]:
         _paragraphs(dl)
     if address:
-        _by_class(content, ("article-head",))[0].append(P("This article: ", address))
+        _by_class(content, (ARTICLE_HEAD,))[0].append(P("This article: ", address))
     safety = root.xpath("//section[@class='safety']")
     return "".join(str(lxml.html.tostring(part, encoding="unicode", with_tail=False)) for part in (content, *safety))
+
+
+def _prefix_title(block: HtmlElement, prefix: str) -> None:
+    """Put words before a block's title."""
+    for title in block.xpath(".//*[@id=$id]", id=f"{block.get('id')}-title") if prefix else ():
+        title.text = prefix + (title.text or "")
 
 
 _CLASSED = XPath("descendant-or-self::*[@class]")
@@ -120,10 +141,10 @@ def _paragraphs(dl: HtmlElement) -> None:
 
 def _one_line(reference: HtmlElement) -> None:
     """Turn a reference into one paragraph: the work, its evidence, and the addresses of its links."""
-    evidence = " ".join(" ".join(e.text_content().split()) for e in reference.find_class("reference__evidence"))
-    found = (str(link.get("href")) for links in reference.find_class("reference__links") for link in links.iter("a"))
+    evidence = " ".join(" ".join(e.text_content().split()) for e in reference.find_class(REFERENCE_EVIDENCE))
+    found = (str(link.get("href")) for links in reference.find_class(REFERENCE_LINKS) for link in links.iter("a"))
     links = " ".join(dict.fromkeys(found))
-    for name in ("reference__evidence", "reference__links"):
+    for name in (REFERENCE_EVIDENCE, REFERENCE_LINKS):
         for element in reference.find_class(name):
             element.drop_tree()
     text = " ".join(reference.text_content().split())

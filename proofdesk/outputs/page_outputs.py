@@ -95,7 +95,8 @@ class PageOutputBuilder:
             records = records_of(self._library, page, article, self._references.evidence, passages(deepcopy(content)))
         if article:
             address = self._root and self._root + page.url
-            files = {markdown_export.NAME: markdown_export.export_page(document, address),
+            forms = {block.kind: block.record.markdown_form for block in article.blocks}
+            files = {markdown_export.NAME: markdown_export.export_page(document, address, forms),
                      **self._cites[page.url].files, **self.works.files(article.keys)}
             claims = claims_json.claims_of(article, self._references, self._root or "/")
         encoded: dict[str, BytesLike] = {name: text.encode("utf-8") for name, text in files.items()}

@@ -1,7 +1,7 @@
 """Rewrite the pages that mkdocs-redirects writes at old addresses.
 
 The plugin gives each page an inline script of its own, which the policy would have to allow one by one. All share
-docs/assets/redirect.js instead, and without JavaScript the page still redirects.
+redirect.js instead, and without JavaScript the page still redirects.
 """
 
 from __future__ import annotations

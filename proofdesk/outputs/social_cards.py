@@ -1,7 +1,7 @@
 """Draw social cards: the picture shown where a page is shared, with title, kind of page and the site's name.
 
 The same card always gives the same bytes. Open Graph consumers crop to 1200 by 630 pixels. Colours are the light scheme
-of docs/assets/site.css.
+of theme/css/10-tokens.css.
 """
 
 from __future__ import annotations

@@ -10,8 +10,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from markupsafe import Markup, escape
-
 from proofdesk.bibliography.evidence import EvidenceBase, kinds_among
 from proofdesk.bibliography.references import References
 from proofdesk.content.block_text import BlockText, read_block
@@ -41,10 +39,15 @@ class Page:
     digest: str = ""
     shown: str = ""
 
+    @property
+    def has_references(self) -> bool:
+        """Whether it ends with a reference list."""
+        return bool(self.document.citations)
+
 
 @dataclass
 class ArticleBlock:
-    """A block in its article. Texts are escaped, for templates to print."""
+    """A block in its article."""
 
     placed: Block
     article: Article
@@ -54,9 +57,14 @@ class ArticleBlock:
         return self.placed.kind
 
     @property
-    def title(self) -> Markup:
+    def title(self) -> str:
         """Return the title without its markup."""
-        return escape(self.placed.text)
+        return self.placed.text
+
+    @property
+    def link_text(self) -> str:
+        """Return what a link to it says: its title, unless that must not stand as a link."""
+        return self.record.link_label or self.title
 
     @property
     def record(self) -> Record:
@@ -93,16 +101,13 @@ class ArticleBlock:
 
     @property
     def kinds(self) -> list[str]:
-        """Return in whom the cited works were done; “none” if it cites none."""
-        return kinds_among(self.article.evidence.of(self.keys)) or ["none"]
+        """Return the values of the kinds of evidence that it cites; “none” if it cites no work."""
+        return [str(kind) for kind in kinds_among(self.article.evidence.of(self.keys))] or ["none"]
 
 
 @dataclass
 class Article:
-    """An article with what its head and the listings show.
-
-    Templates print what they are given as HTML, so texts are escaped here; ``facts`` has them plain.
-    """
+    """An article with what its head and the listings show."""
 
     page: Page
     facts: ArticleFrontMatter
@@ -114,12 +119,12 @@ class Article:
         return self.page.url
 
     @property
-    def title(self) -> Markup:
-        return escape(self.facts.title)
+    def title(self) -> str:
+        return self.facts.title
 
     @property
-    def description(self) -> Markup:
-        return escape(self.facts.description)
+    def description(self) -> str:
+        return self.facts.description
 
     @property
     def published(self) -> date:
@@ -138,13 +143,12 @@ class Article:
         return self.facts.next_check
 
     @property
-    def reviewer(self) -> Markup | None:
-        return escape(self.facts.reviewer) if self.facts.reviewer else None
+    def reviewer(self) -> str | None:
+        return self.facts.reviewer
 
-    @cached_property
+    @property
     def source(self) -> ArticleSource:
-        source = self.facts.source
-        return source.model_copy(update={name: escape(value) for name, value in source if isinstance(value, str)})
+        return self.facts.source
 
     @property
     def topics(self) -> list[dict[str, str]]:
@@ -161,6 +165,11 @@ class Article:
         return list(dict.fromkeys(m.key for m in sorted(self.page.document.citations, key=lambda m: m.number)))
 
     @property
+    def has_preclinical(self) -> bool:
+        """Whether a sentence of it rests on animals or cells alone, which readers can have marked."""
+        return self.page.document.has_preclinical
+
+    @property
     def references(self) -> int:
         return len(self.keys)
 
@@ -175,9 +184,9 @@ class Article:
 
     @property
     def notices(self) -> list[dict[str, str]]:
-        """Return the retracted works that it cites on purpose, and why; texts are escaped."""
+        """Return the retracted works that it cites on purpose, and why."""
         return [
-            {"names": work.names, "text": escape(citation_justification(self.cites, work.key)), "url": work.url}
+            {"names": work.names, "text": citation_justification(self.cites, work.key), "url": work.url}
             for work in self.cited_works
             if work.retracted
         ]

@@ -1,26 +1,25 @@
-"""Cited works as the evidence chart and its table show them, with texts escaped for templates."""
+"""Cited works as the evidence chart and its table show them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
-
-from proofdesk.bibliography.evidence import Design
+from proofdesk.bibliography.evidence import Design, EvidenceKind
 from proofdesk.bibliography.references import References
+from proofdesk.content.markup import reference_id
 
 
 @dataclass(frozen=True)
 class WorkSummary:
-    """One cited work. Texts are escaped."""
+    """One cited work."""
 
     key: str
-    names: Markup
+    names: str
     year: int | None
-    kind: str
+    kind: EvidenceKind
     design: Design
-    words: Markup
+    words: str
     retracted: bool
     url: str
 
@@ -31,8 +30,8 @@ def cited_works(references: References, keys: Iterable[str]) -> list[WorkSummary
     for key in keys:
         evidence = references[key].evidence
         found.append(
-            WorkSummary(key, escape(references.names(key) or key), int(evidence.year) if evidence.year else None,
-                 evidence.kind, evidence.design, escape(evidence.words), evidence.retracted, f"#ref-{key}")
+            WorkSummary(key, references.names(key) or key, int(evidence.year) if evidence.year else None,
+                 evidence.kind, evidence.design, evidence.words, evidence.retracted, f"#{reference_id(key)}")
         )
     return sorted(found, key=lambda work: (work.year or 9999, work.key))
 

@@ -7,6 +7,8 @@ from html import escape as html_escape
 
 import lxml.html
 
+from proofdesk.content.markup import HEADERLINK, class_is
+
 _ABSOLUTE = re.compile(r"/|[A-Za-z][A-Za-z0-9+.-]*:")
 
 
@@ -29,7 +31,7 @@ def embed_fragment(html: str, url: str, level: int = 3) -> str:
             target = element.get(name)
             if target is not None and not _is_absolute(target):
                 element.set(name, url + target if target.startswith("#") else _join(url, target))
-    for anchor in root.xpath('//a[@class="headerlink"]'):
+    for anchor in root.xpath(f"//a[{class_is(HEADERLINK)}]"):
         anchor.drop_tree()
     parts = [html_escape(root.text or "", quote=False)]
     parts += [lxml.html.tostring(child, encoding="unicode") for child in root]

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
+from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.bibliography.references import Reference, References
 from proofdesk.citations.positions import citation_position
+from proofdesk.common.source_text import Location
 from proofdesk.content.front_matter import ArticleFrontMatter
+from proofdesk.content.markup import reference_id
 from proofdesk.content.topics import TOPICS
 from proofdesk.site.article import Article, ArticleBlock, Page
 from proofdesk.site.cited_works import WorkSummary, cited_works
@@ -40,25 +43,25 @@ class CitedReference:
         return self.reference.key
 
     @property
-    def html(self) -> str:
-        return self.reference.html
+    def html(self) -> Markup:
+        return Markup(self.reference.html)
 
     @property
-    def notice(self) -> Markup | None:
-        return escape(self.reference.notice) if self.reference.notice else None
+    def notice(self) -> str | None:
+        return self.reference.notice
 
     @property
-    def links(self) -> list[tuple[Markup, Markup]]:
-        return [(escape(label), escape(url)) for label, url in self.reference.links]
+    def links(self) -> tuple[tuple[str, str], ...]:
+        return self.reference.links
 
     @property
-    def words(self) -> Markup:
+    def words(self) -> str:
         """Return what kind of evidence it is, in words."""
-        return escape(self.reference.evidence.words)
+        return self.reference.evidence.words
 
     @property
-    def kind_slug(self) -> str:
-        return self.reference.evidence.slug
+    def kind_slug(self) -> EvidenceKind:
+        return self.reference.evidence.kind
 
     @property
     def topics(self) -> list[str]:
@@ -121,13 +124,13 @@ class Library:
                 first.setdefault(citation.key, page)
         return first
 
-    def first_cited(self, key: str) -> str | None:
-        """Where a work is first cited, as ``path:line``; None where no page cites it."""
+    def first_cited(self, key: str) -> Location | None:
+        """Return where a work is first cited, or None if no page cites it."""
         page = self._first_citing.get(key)
         if page is None:
             return None
         source = page.document.source
-        return f"{source.path}:{citation_position(source, key, 0)[0]}"
+        return Location(source.path, citation_position(source, key, 0))
 
     @cached_property
     def references(self) -> list[CitedReference]:
@@ -145,7 +148,7 @@ class Library:
 
     def cited_by(self, key: str) -> list[CitedBy]:
         return [
-            CitedBy(article, f"{article.url}#ref-{key}", [b for b in article.blocks if key in b.keys])
+            CitedBy(article, f"{article.url}#{reference_id(key)}", [b for b in article.blocks if key in b.keys])
             for article in self._citing.get(key, [])
         ]
 

@@ -12,7 +12,7 @@ from proofdesk.blocks.extension import BlocksExtension
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.citations.extension import CitationsExtension
 from proofdesk.common.merge_conflicts import conflicts
-from proofdesk.common.source_text import SourceText
+from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, read_front_matter
@@ -24,12 +24,12 @@ from proofdesk.content.table_alignment import TableAlignmentExtension
 from proofdesk.site.article import Page
 
 
-def markdown_extensions(desk: EditorialData, kinds: Mapping[str, BlockKind], current: ConversionContext) -> list[Any]:
+def markdown_extensions(data: EditorialData, kinds: Mapping[str, BlockKind], current: ConversionContext) -> list[Any]:
     """Return our own Markdown extensions."""
-    own: list[Any] = [BlocksExtension(kinds, current), CitationsExtension(desk.references, current),
+    own: list[Any] = [BlocksExtension(kinds, current), CitationsExtension(data.references, current),
                       LinkCollectorExtension(current), TableAlignmentExtension()]
-    if desk.glossary_page:
-        own.append(GlossaryLinksExtension(desk.glossary, desk.glossary_page, current))
+    if data.glossary_page:
+        own.append(GlossaryLinksExtension(data.glossary, data.glossary_page, current))
     return own
 
 
@@ -52,7 +52,7 @@ def parse_page(
         raw.decode("utf-8")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8").removeprefix("\ufeff")
-        document.problem((before.count("\n") + 1, len(before) - before.rfind("\n")), "not-utf8",
+        document.problem(Position(before.count("\n") + 1, len(before) - before.rfind("\n")), "not-utf8",
                          "this line holds bytes that are not UTF-8", "save the file as UTF-8")
     if any(conflicts(name, document.source.text)):  # to tell prose from code takes a while
         document.problems += conflicts(name, document.source.prose)
@@ -60,10 +60,10 @@ def parse_page(
 
 
 def collect_page(
-    document: Document, facts: FrontMatter | None, uri: str, url: str, title: str, html: str, desk: EditorialData
+    document: Document, facts: FrontMatter | None, uri: str, url: str, title: str, html: str, data: EditorialData
 ) -> Page:
     """Read a page's finished HTML once, and return the page for the library."""
     findings = read_html(parse(html))
     if uri == GLOSSARY_PAGE:
-        findings.ids |= desk.glossary.slugs  # its template writes them
+        findings.ids |= data.glossary.slugs  # its template writes them
     return Page(url, title, document, findings, facts)

@@ -57,7 +57,7 @@ def _articles(site: Built) -> list[str]:
     return sorted(found, key=lambda address: len(site.html(address.strip("/"))))
 
 
-def test_every_page(page: Page, origin: str, real_site: Built) -> None:
+def test_every_page_has_no_axe_violation(page: Page, origin: str, real_site: Built) -> None:
     opened = addresses(real_site.folder)
     assert len(opened) >= 12
     found = []
@@ -67,7 +67,7 @@ def test_every_page(page: Page, origin: str, real_site: Built) -> None:
     assert found == []
 
 
-def test_the_menu_open(page: Page, origin: str) -> None:
+def test_open_menu_has_no_axe_violation(page: Page, origin: str) -> None:
     page.goto(origin)
     button = page.get_by_role("button", name="Menu", exact=True)
     if page.viewport_size == {"width": 1280, "height": 800}:
@@ -78,7 +78,7 @@ def test_the_menu_open(page: Page, origin: str) -> None:
     assert faults(page) == []
 
 
-def test_the_other_colours_chosen_by_hand(page: Page, origin: str, real_site: Built) -> None:
+def test_other_colour_scheme_has_no_axe_violation(page: Page, origin: str, real_site: Built) -> None:
     page.goto(origin + longest_article(real_site))
     button = page.get_by_role("button", name="Dark colours")
     was = button.get_attribute("aria-pressed")
@@ -87,14 +87,14 @@ def test_the_other_colours_chosen_by_hand(page: Page, origin: str, real_site: Bu
     assert faults(page) == []
 
 
-def test_a_reference_open_in_its_place(page: Page, origin: str, real_site: Built) -> None:
+def test_open_reference_has_no_axe_violation(page: Page, origin: str, real_site: Built) -> None:
     page.goto(origin + longest_article(real_site))
     page.locator(".citations:has(.citation + .citation) .citation").first.click()
     expect(page.get_by_role("dialog", name="References ")).to_be_visible()
     assert faults(page) == []
 
 
-def test_search_open_with_what_it_found(page: Page, origin: str) -> None:
+def test_search_results_have_no_axe_violation(page: Page, origin: str) -> None:
     page.goto(origin)
     page.get_by_role("button", name="Search", exact=True).click()
     page.keyboard.type("depression")
@@ -102,7 +102,7 @@ def test_search_open_with_what_it_found(page: Page, origin: str) -> None:
     assert faults(page) == []
 
 
-def test_a_fault_is_found(browser: Browser, origin: str) -> None:
+def test_axe_reports_planted_violations(browser: Browser, origin: str) -> None:
     """The gate can fail: grey on grey, a picture without words, a button without a name."""
     with browser.new_context() as context:
         page = context.new_page()

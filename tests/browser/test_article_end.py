@@ -9,7 +9,7 @@ ARTICLE = "/articles/psychedelics-in-therapy/"
 CITATION = "The Plasticity Window editors. Psychedelics in therapy: the trials behind the success stories [Internet]."
 
 
-def test_the_citation_is_copied_and_the_reader_is_told(browser: Browser, origin: str) -> None:
+def test_copy_button_copies_citation_and_confirms(browser: Browser, origin: str) -> None:
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     try:
         page = context.new_page()
@@ -35,7 +35,7 @@ REFUSALS = {
 
 
 @pytest.mark.parametrize("refused", REFUSALS)
-def test_where_copying_is_refused_the_text_is_selected_without_an_error(
+def test_refused_copy_selects_text_without_error(
     browser: Browser, origin: str, refused: str
 ) -> None:
     script, said = REFUSALS[refused]
@@ -55,7 +55,7 @@ def test_where_copying_is_refused_the_text_is_selected_without_an_error(
         context.close()
 
 
-def test_without_javascript_there_is_no_dead_button_and_the_files_are_there(browser: Browser, origin: str) -> None:
+def test_no_javascript_hides_copy_and_keeps_downloads(browser: Browser, origin: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     try:
         page = context.new_page()
@@ -70,7 +70,7 @@ def test_without_javascript_there_is_no_dead_button_and_the_files_are_there(brow
 
 
 @pytest.mark.parametrize("touch", [False, True])
-def test_a_term_is_reached_by_keyboard_and_by_touch_and_lands_on_its_meaning(
+def test_term_opens_glossary_by_keyboard_and_touch(
     browser: Browser, origin: str, touch: bool
 ) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=touch)
@@ -90,7 +90,7 @@ def test_a_term_is_reached_by_keyboard_and_by_touch_and_lands_on_its_meaning(
         context.close()
 
 
-def test_other_help_leads_to_the_lines_on_the_same_page(browser: Browser, origin: str) -> None:
+def test_other_help_link_jumps_to_help_lines(browser: Browser, origin: str) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640})
     try:
         page = context.new_page()

@@ -8,7 +8,7 @@ from sites import Built
 from .test_accessibility import longest_article
 
 
-def test_the_section_that_is_read_is_marked_and_no_other(browser: Browser, origin: str, real_site: Built) -> None:
+def test_contents_mark_only_the_current_section(browser: Browser, origin: str, real_site: Built) -> None:
     with browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce") as context:
         page = context.new_page()
         page.goto(origin + longest_article(real_site))

@@ -52,7 +52,7 @@ def tab_to(page: Page, wanted: Locator) -> None:
     pytest.fail("the keyboard does not get there")
 
 
-def test_the_switch_works_by_keyboard_and_says_what_it_did(page: Page, origin: str, marked: list[str]) -> None:
+def test_switch_works_by_keyboard_and_reports_count(page: Page, origin: str, marked: list[str]) -> None:
     page.goto(origin + marked[0])
     button, status = page.get_by_role("button", name=BUTTON), page.locator(".switch").get_by_role("status")
     sentences, words = page.locator(".below-people"), page.locator(".below-people__words:visible")
@@ -72,7 +72,7 @@ def test_the_switch_works_by_keyboard_and_says_what_it_did(page: Page, origin: s
     assert status.inner_text() == "No sentence is marked."
 
 
-def test_the_choice_is_kept_without_a_cookie(
+def test_switch_choice_persists_without_a_cookie(
     context: BrowserContext, page: Page, origin: str, marked: list[str]
 ) -> None:
     page.goto(origin + marked[0])
@@ -87,7 +87,7 @@ def test_the_choice_is_kept_without_a_cookie(
     assert page.evaluate("document.cookie") == ""
 
 
-def test_the_switch_works_where_storage_is_forbidden(
+def test_switch_works_without_local_storage(
     context: BrowserContext, page: Page, origin: str, marked: list[str]
 ) -> None:
     """The theme's own scripts may stumble there; this one may not."""
@@ -105,7 +105,7 @@ def test_the_switch_works_where_storage_is_forbidden(
     assert [error for error in wrong if "evidence.js" in error] == []
 
 
-def test_an_article_without_such_sentences_has_no_switch(page: Page, origin: str, marked: list[str]) -> None:
+def test_article_without_marked_sentence_has_no_switch(page: Page, origin: str, marked: list[str]) -> None:
     page.route("**" + marked[0], lambda route: route.fulfill(
         response=(got := route.fetch()), body=got.text().replace('class="below-people"', 'class="other"')
     ))
@@ -114,7 +114,7 @@ def test_an_article_without_such_sentences_has_no_switch(page: Page, origin: str
     expect(page.get_by_role("button", name=BUTTON)).to_have_count(0)
 
 
-def test_without_javascript_there_is_no_control_and_nothing_is_hidden(
+def test_no_javascript_shows_everything_and_no_control(
     browser: Browser, origin: str, marked: list[str]
 ) -> None:
     with browser.new_context(java_script_enabled=False) as visitor:
@@ -148,7 +148,7 @@ def asked(page: Page) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("listing", LISTINGS)
-def test_a_list_is_filtered_by_evidence(page: Page, origin: str, listing: str) -> None:
+def test_evidence_filter_leaves_only_matching_entries(page: Page, origin: str, listing: str) -> None:
     """What is left has the shape of the kind that was chosen, what is hidden has not."""
     page.goto(origin + listing)
     total = entries(page).count()
@@ -163,7 +163,7 @@ def test_a_list_is_filtered_by_evidence(page: Page, origin: str, listing: str) -
 
 
 @pytest.mark.parametrize("listing", LISTINGS[:3])
-def test_a_list_is_filtered_by_topic_and_only_articles_with_that_topic_are_left(
+def test_topic_filter_leaves_only_matching_articles(
     page: Page, origin: str, listing: str
 ) -> None:
     page.goto(origin + listing)
@@ -183,7 +183,7 @@ def test_a_list_is_filtered_by_topic_and_only_articles_with_that_topic_are_left(
     assert seen
 
 
-def test_a_choice_can_be_shared(context: BrowserContext, page: Page, origin: str) -> None:
+def test_filters_are_restored_from_a_shared_address(context: BrowserContext, page: Page, origin: str) -> None:
     page.goto(origin + "/references/")
     choice(page, "Topic").select_option("ketamine")
     choice(page, "Evidence").select_option("animals")
@@ -196,7 +196,7 @@ def test_a_choice_can_be_shared(context: BrowserContext, page: Page, origin: str
     assert choice(other, "Evidence").input_value() == "animals"
 
 
-def test_the_back_button_undoes_a_choice(page: Page, origin: str) -> None:
+def test_back_button_undoes_a_filter(page: Page, origin: str) -> None:
     page.goto(origin + "/questions/")
     counts = [entries(page).count()]
     for label, value in (("Evidence", "people"), ("Topic", "law")):
@@ -213,7 +213,7 @@ def test_the_back_button_undoes_a_choice(page: Page, origin: str) -> None:
     expect(entries(page)).to_have_count(counts[1])
 
 
-def test_what_a_list_does_not_know_is_ignored(page: Page, origin: str) -> None:
+def test_unknown_filter_values_are_ignored(page: Page, origin: str) -> None:
     page.goto(origin + "/questions/")
     total = entries(page).count()
     page.goto(origin + "/questions/?evidence=martians&topic=%22%3E%3Cscript%3E&other=1")
@@ -241,7 +241,7 @@ def test_the_filters_work_by_keyboard(page: Page, origin: str) -> None:
 
 
 @pytest.mark.parametrize("width", (320, 1280))
-def test_the_figure_and_its_table_fit(browser: Browser, origin: str, marked: list[str], width: int) -> None:
+def test_chart_and_its_table_fit_the_screen(browser: Browser, origin: str, marked: list[str], width: int) -> None:
     """Nothing is cut off, and the smallest letters are about as large as the reader's small print."""
     with browser.new_context(viewport={"width": width, "height": 900}) as visitor:
         page = visitor.new_page()
@@ -258,7 +258,7 @@ def test_the_figure_and_its_table_fit(browser: Browser, origin: str, marked: lis
             assert 12.5 * scale >= 11, (address, scale)
 
 
-def test_on_paper_the_figure_stays_and_the_controls_go(page: Page, origin: str, marked: list[str]) -> None:
+def test_print_keeps_the_chart_and_hides_controls(page: Page, origin: str, marked: list[str]) -> None:
     page.goto(origin + marked[0])
     page.emulate_media(media="print")
     expect(page.locator(".glance__drawing")).to_be_visible()
@@ -269,7 +269,7 @@ def test_on_paper_the_figure_stays_and_the_controls_go(page: Page, origin: str, 
     expect(page.locator(".filters__status")).to_be_visible()
 
 
-@pytest.mark.parametrize("name", ("evidence.js", "filters.js"))
-def test_the_scripts_stay_small(name: str) -> None:
+@pytest.mark.parametrize("name", ("citations/evidence_switch.js", "site/filters.js"))
+def test_evidence_scripts_stay_under_size_limit(name: str) -> None:
     """A reader on a slow line pays for every byte."""
-    assert len(Path(ROOT, "docs", "assets", name).read_bytes()) <= 3072
+    assert len(Path(ROOT, "proofdesk", name).read_bytes()) <= 3072

@@ -64,7 +64,7 @@ def walk(page: Page, key: str = "Tab", most: int = 600) -> list[dict[str, Any]]:
     raise AssertionError(f"the focus is still on the page after {most} steps")
 
 
-def test_every_control_of_an_article_is_reached_in_its_order_and_seen(
+def test_tab_reaches_every_visible_control_in_order(
     page: Page, origin: str, real_site: Built
 ) -> None:
     page.goto(origin + longest_article(real_site))
@@ -77,7 +77,7 @@ def test_every_control_of_an_article_is_reached_in_its_order_and_seen(
     assert expected > 30
 
 
-def test_going_back_nothing_is_hidden_behind_the_header(page: Page, origin: str, real_site: Built) -> None:
+def test_backward_focus_is_not_behind_the_header(page: Page, origin: str, real_site: Built) -> None:
     """WCAG 2.4.11: the header stays at the top, where the focus comes from the bottom."""
     page.goto(origin + shortest_article(real_site))
     page.locator("a, button").last.focus()
@@ -87,7 +87,7 @@ def test_going_back_nothing_is_hidden_behind_the_header(page: Page, origin: str,
     assert len(steps) > 30
 
 
-def test_the_menu_opens_is_walked_and_closes(page: Page, origin: str, real_site: Built) -> None:
+def test_menu_opens_navigates_and_closes_by_keyboard(page: Page, origin: str, real_site: Built) -> None:
     page.goto(origin + longest_article(real_site))
     button, menu = page.get_by_role("button", name="Menu", exact=True), page.locator("#site-nav")
     button.focus()
@@ -106,7 +106,7 @@ def test_the_menu_opens_is_walked_and_closes(page: Page, origin: str, real_site:
     expect(button).to_be_focused()
 
 
-def test_escape_closes_a_reference_and_the_focus_stays_where_it_was(
+def test_escape_closes_reference_and_keeps_focus(
     page: Page, origin: str, real_site: Built
 ) -> None:
     page.goto(origin + longest_article(real_site))
@@ -148,7 +148,7 @@ def test_escape_closes_search_and_the_focus_goes_back(page: Page, origin: str, r
     expect(button).to_be_focused()
 
 
-def test_the_first_stop_leads_past_the_header(page: Page, origin: str, real_site: Built) -> None:
+def test_first_tab_stop_skips_the_header(page: Page, origin: str, real_site: Built) -> None:
     page.goto(origin + longest_article(real_site))
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to content")).to_be_focused()

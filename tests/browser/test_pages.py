@@ -44,7 +44,7 @@ def _inside(url: str, origin: str) -> bool:
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
-def test_every_page_opens_without_a_fault(
+def test_every_page_opens_without_error_or_overflow(
     browser: Browser, origin: str, real_site: Built, width: int, scheme: str
 ) -> None:
     context: BrowserContext = browser.new_context(
@@ -68,7 +68,7 @@ def test_every_page_opens_without_a_fault(
         context.close()
 
 
-def test_without_javascript_a_citation_is_a_link_to_its_reference(
+def test_no_javascript_citation_links_to_reference(
     browser: Browser, origin: str, real_site: Built
 ) -> None:
     """And the way back leads to the place it came from."""

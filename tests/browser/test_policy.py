@@ -17,7 +17,7 @@ PRIVACY = "about/privacy"
 
 
 @pytest.fixture(scope="module")
-def guarded(real_site: Built) -> Iterator[str]:
+def headers_origin(real_site: Built) -> Iterator[str]:
     """The site as a host serves it that reads ``_headers``."""
     assert real_site.code == 0, real_site.output
     with serve(real_site.folder) as origin:
@@ -31,7 +31,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
         yield visitor
 
 
-def kept(context: BrowserContext, page: Page) -> set[str]:
+def stored_names(context: BrowserContext, page: Page) -> set[str]:
     """The name of everything that the browser keeps of this site, whatever it is kept in."""
     assert context.cookies() == [] and page.evaluate("document.cookie") == ""
     return set(page.evaluate("""async () => [
@@ -43,30 +43,30 @@ def kept(context: BrowserContext, page: Page) -> set[str]:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_no_page_does_what_its_policy_stops(browser: Browser, guarded: str, real_site: Built, scheme: str) -> None:
+def test_no_page_violates_its_security_policy(browser: Browser, headers_origin: str, real_site: Built, scheme: str) -> None:
     with browser.new_context(color_scheme=scheme, reduced_motion="reduce") as context:  # type: ignore[arg-type]
         page = context.new_page()
         listen(page)
-        wrong = watch(page, guarded)
+        wrong = watch(page, headers_origin)
         for address in addresses(real_site.folder):
-            page.goto(guarded + address)
+            page.goto(headers_origin + address)
             wrong += violations(page)
     assert wrong == []
 
 
-def test_nothing_is_kept_by_reading(context: BrowserContext, guarded: str, real_site: Built) -> None:
+def test_reading_stores_nothing_in_the_browser(context: BrowserContext, headers_origin: str, real_site: Built) -> None:
     page = context.new_page()
     for address in ("/", longest_article(real_site), "/myths/", "/references/"):
-        page.goto(guarded + address)
-        assert kept(context, page) == set(), address
+        page.goto(headers_origin + address)
+        assert stored_names(context, page) == set(), address
 
 
-def test_what_is_kept_stands_on_the_privacy_page(context: BrowserContext, guarded: str, real_site: Built) -> None:
+def test_stored_items_are_listed_on_the_privacy_page(context: BrowserContext, headers_origin: str, real_site: Built) -> None:
     """After everything was used, and under the policy: its words are the list of what may be there."""
     page = context.new_page()
     listen(page)
-    wrong = watch(page, guarded)
-    page.goto(guarded + longest_article(real_site))
+    wrong = watch(page, headers_origin)
+    page.goto(headers_origin + longest_article(real_site))
     citation, reference = page.locator(".citation").first, page.get_by_role("dialog", name="Reference")
     citation.hover()
     expect(reference).to_be_visible()
@@ -88,21 +88,21 @@ def test_what_is_kept_stands_on_the_privacy_page(context: BrowserContext, guarde
     wrong += violations(page)
     page.emulate_media(media="screen")
     for address in ("/myths/", "/references/"):
-        page.goto(guarded + address)
+        page.goto(headers_origin + address)
         for choice in page.locator("main select").all():
             choice.select_option(index=1)
         wrong += violations(page)
     stated = set(real_site.page(PRIVACY).xpath("//table//code/text()"))
-    now = kept(context, page)
+    now = stored_names(context, page)
     assert {"__palette", "search-key"} <= now <= stated, (now, stated)
     assert wrong == []
 
 
-def test_the_colours_follow_the_device_until_the_reader_chooses(
-    context: BrowserContext, guarded: str
+def test_colours_follow_device_until_reader_chooses(
+    context: BrowserContext, headers_origin: str
 ) -> None:
     page = context.new_page()
-    page.goto(guarded)
+    page.goto(headers_origin)
     body, button = page.locator("body"), page.get_by_role("button", name="Dark colours")
     page.emulate_media(color_scheme="dark")
     expect(body).to_have_attribute("data-md-color-scheme", "slate")
@@ -110,8 +110,8 @@ def test_the_colours_follow_the_device_until_the_reader_chooses(
     expect(body).to_have_attribute("data-md-color-scheme", "default")
     button.click()
     expect(body).to_have_attribute("data-md-color-scheme", "slate")
-    assert kept(context, page) == {"__palette"}
-    page.goto(f"{guarded}/{PRIVACY}/")
+    assert stored_names(context, page) == {"__palette"}
+    page.goto(f"{headers_origin}/{PRIVACY}/")
     expect(body).to_have_attribute("data-md-color-scheme", "slate")
     expect(button).to_have_attribute("aria-pressed", "true")
     button.press("Enter")
@@ -121,25 +121,25 @@ def test_the_colours_follow_the_device_until_the_reader_chooses(
     expect(button).to_have_attribute("aria-pressed", "false")
 
 
-def test_the_colours_can_be_changed_where_the_browser_keeps_nothing(context: BrowserContext, guarded: str) -> None:
+def test_colours_can_be_changed_without_local_storage(context: BrowserContext, headers_origin: str) -> None:
     page = context.new_page()
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.add_init_script("""Object.defineProperty(window, "localStorage", {
       get() { throw new DOMException("The user has forbidden it.", "SecurityError"); },
     });""")
-    page.goto(guarded)
+    page.goto(headers_origin)
     page.get_by_role("button", name="Dark colours").click()
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     assert wrong == []
 
 
 @pytest.mark.parametrize("by", ["header and page", "page alone"])
-def test_the_policy_is_in_force(context: BrowserContext, guarded: str, origin: str, by: str) -> None:
+def test_policy_blocks_injected_code_and_requests(context: BrowserContext, headers_origin: str, origin: str, by: str) -> None:
     """A script that came in does not run, and nothing can be sent elsewhere. Some hosts know no ``_headers``."""
     page = context.new_page()
     listen(page)
-    page.goto(guarded if by == "header and page" else origin)
+    page.goto(headers_origin if by == "header and page" else origin)
     page.evaluate("""() => {
       document.body.append(Object.assign(document.createElement("script"), { textContent: "window.ran = true" }));
       document.body.setAttribute("style", "display: none");
@@ -151,19 +151,19 @@ def test_the_policy_is_in_force(context: BrowserContext, guarded: str, origin: s
     assert stopped == {"script-src-elem", "style-src-attr", "img-src", "connect-src"}
 
 
-def test_another_site_cannot_show_a_page_in_a_frame(context: BrowserContext, guarded: str) -> None:
-    response = context.new_page().goto(guarded)
+def test_headers_forbid_framing_by_other_sites(context: BrowserContext, headers_origin: str) -> None:
+    response = context.new_page().goto(headers_origin)
     assert response is not None
     assert "frame-ancestors 'none'" in response.headers["content-security-policy"]
     assert response.headers["x-frame-options"] == "DENY"
     assert response.headers["x-content-type-options"] == "nosniff"
 
 
-def test_a_link_to_another_site_does_not_say_where_the_reader_came_from(
-    context: BrowserContext, guarded: str, real_site: Built
+def test_external_links_send_no_referrer(
+    context: BrowserContext, headers_origin: str, real_site: Built
 ) -> None:
     page = context.new_page()
-    page.goto(guarded + longest_article(real_site))
+    page.goto(headers_origin + longest_article(real_site))
     assert page.evaluate("document.querySelector('meta[name=referrer]').content") == "no-referrer"
     asked: list[dict[str, str]] = []
     context.route(re.compile("^https://"), lambda route: (asked.append(route.request.headers), route.abort())[1])

@@ -59,7 +59,7 @@ def printed(page: Page) -> Page:
     return page
 
 
-def test_what_paper_cannot_do_is_left_out_and_help_is_kept(page: Page) -> None:
+def test_print_hides_controls_and_shows_help_line(page: Page) -> None:
     page.locator("a.citation").first.click()
     page.locator(".in-place").wait_for()
     seen = page.locator(CONTROLS).evaluate_all("all => all.filter(e => e.checkVisibility()).length")
@@ -71,7 +71,7 @@ def test_what_paper_cannot_do_is_left_out_and_help_is_kept(page: Page) -> None:
     expect(page.locator(".help-line")).to_be_visible()
 
 
-def test_every_page_is_black_on_white(context: BrowserContext, origin: str, real_site: Built) -> None:
+def test_main_pages_print_black_on_white(context: BrowserContext, origin: str, real_site: Built) -> None:
     page = context.new_page()
     for address in ("/", "/articles/", "/questions/", "/myths/", "/interventions/", "/references/", "/about/help/"):
         page.goto(origin + address)
@@ -80,11 +80,11 @@ def test_every_page_is_black_on_white(context: BrowserContext, origin: str, real
         page.emulate_media(media="screen")
 
 
-def test_an_article_is_black_on_white(page: Page) -> None:
+def test_article_prints_black_on_white(page: Page) -> None:
     assert printed(page).evaluate(GREY) == []
 
 
-def test_addresses_of_other_sites_are_spelled_out(page: Page) -> None:
+def test_print_spells_out_external_addresses(page: Page) -> None:
     links = printed(page).locator("a[href^=http]").evaluate_all(SPELLED)
     assert len(links) > 20
     for address, words, after in links:
@@ -93,7 +93,7 @@ def test_addresses_of_other_sites_are_spelled_out(page: Page) -> None:
     assert citations and all("ref-" not in after for _, _, after in citations)
 
 
-def test_references_are_whole(page: Page) -> None:
+def test_print_shows_full_references(page: Page) -> None:
     works = page.locator(".references .reference")
     before = works.evaluate_all("all => all.map(e => e.querySelector('.reference__text').innerText)")
     printed(page)
@@ -102,7 +102,7 @@ def test_references_are_whole(page: Page) -> None:
         expect(work).to_be_visible()
 
 
-def test_what_is_folded_is_open(page: Page) -> None:
+def test_print_opens_collapsed_details(page: Page) -> None:
     page.locator("#content > p").first.evaluate("""p => {
       const folded = document.createElement("details");
       folded.innerHTML = "<summary>More</summary><p id='folded'>What was folded.</p>";
@@ -114,7 +114,7 @@ def test_what_is_folded_is_open(page: Page) -> None:
     )
 
 
-def test_a_page_says_where_it_comes_from_and_how_old_it_is(page: Page) -> None:
+def test_print_states_address_and_dates(page: Page) -> None:
     end = page.locator(".print-end")
     expect(end).to_be_hidden()
     checked = page.locator(".facts__item", has_text="Last checked").inner_text()
@@ -134,13 +134,13 @@ def test_a_page_says_where_it_comes_from_and_how_old_it_is(page: Page) -> None:
     assert links and all(link.encode() in pdf for link in links)
 
 
-def test_what_belongs_together_is_kept_together(page: Page) -> None:
+def test_print_avoids_page_breaks_inside_blocks(page: Page) -> None:
     blocks = printed(page).locator("[data-block], .reference, .figure, .glance__sheet")
     assert blocks.count() > 10
     assert set(blocks.evaluate_all("all => all.map(e => getComputedStyle(e).breakInside)")) == {"avoid"}
 
 
-def test_the_address_is_the_sites_own_where_it_has_one(tmp_path: Path) -> None:
+def test_print_address_uses_configured_site_url(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site", {"docs/articles/page.md": article("Text [@ly2018].\n")})
     built = site.build(env={"SITE_URL": "https://window.example/site/"})
     end = lxml.html.fromstring(built.html("articles/page")).find_class("print-end__address")[0]

@@ -130,7 +130,7 @@ def listed(page: Page, key: str | None) -> dict[str, object]:
     }""")
 
 
-def test_pointing_shows_the_work_as_the_list_has_it(page: Page) -> None:
+def test_hover_shows_reference_as_in_the_list(page: Page) -> None:
     citation = single(page)
     point_at(page, citation)
     work = listed(page, citation.get_attribute("data-key"))
@@ -142,7 +142,7 @@ def test_pointing_shows_the_work_as_the_list_has_it(page: Page) -> None:
     expect(box(page).locator(".reference__back")).to_have_count(0)
 
 
-def test_the_pointer_can_enter_it_and_it_stays_until_the_pointer_leaves(page: Page) -> None:
+def test_popover_stays_open_while_pointer_is_inside(page: Page) -> None:
     point_at(page, single(page))
     box(page).hover()
     page.clock.run_for(A_WHILE)
@@ -152,7 +152,7 @@ def test_the_pointer_can_enter_it_and_it_stays_until_the_pointer_leaves(page: Pa
     expect(box(page)).to_have_count(0)
 
 
-def test_a_pointer_that_only_passes_opens_nothing(page: Page) -> None:
+def test_passing_pointer_opens_nothing(page: Page) -> None:
     citation = single(page)
     citation.scroll_into_view_if_needed()
     citation.hover()
@@ -161,7 +161,7 @@ def test_a_pointer_that_only_passes_opens_nothing(page: Page) -> None:
     expect(box(page)).to_have_count(0)
 
 
-def test_escape_dismisses_it_where_the_focus_stands(page: Page) -> None:
+def test_escape_closes_popover_without_moving_focus(page: Page) -> None:
     button = page.get_by_role("button").first
     button.focus()
     point_at(page, single(page))
@@ -176,7 +176,7 @@ def test_escape_dismisses_it_where_the_focus_stands(page: Page) -> None:
     point_at(page, single(page))
 
 
-def test_the_keyboard_previews_it_and_escape_closes_it(page: Page) -> None:
+def test_focus_opens_popover_and_escape_closes_it(page: Page) -> None:
     citation = single(page, 3)
     focus(page, citation)
     expect(box(page)).to_be_visible()
@@ -188,7 +188,7 @@ def test_the_keyboard_previews_it_and_escape_closes_it(page: Page) -> None:
     expect(citation).to_be_focused()
 
 
-def test_enter_goes_in_tab_reaches_every_link_and_goes_on_behind_the_citation(page: Page) -> None:
+def test_tab_walks_popover_then_continues_after_it(page: Page) -> None:
     citation = page.locator(f"{RANGE} > .citation").last
     focus(page, citation)
     page.keyboard.press("Tab")
@@ -207,7 +207,7 @@ def test_enter_goes_in_tab_reaches_every_link_and_goes_on_behind_the_citation(pa
 
 
 @pytest.mark.parametrize("steps", (0, 1))
-def test_shift_tab_goes_back_to_the_citation(page: Page, steps: int) -> None:
+def test_shift_tab_returns_to_the_citation(page: Page, steps: int) -> None:
     citation = single(page)
     focus(page, citation)
     page.keyboard.press("Enter")
@@ -219,7 +219,7 @@ def test_shift_tab_goes_back_to_the_citation(page: Page, steps: int) -> None:
 
 
 @pytest.mark.parametrize("way", ("Escape", "Close"))
-def test_closed_from_inside_the_focus_returns(page: Page, way: str) -> None:
+def test_closing_popover_returns_focus_to_citation(page: Page, way: str) -> None:
     citation = single(page)
     focus(page, citation)
     page.keyboard.press("Enter")
@@ -232,7 +232,7 @@ def test_closed_from_inside_the_focus_returns(page: Page, way: str) -> None:
     expect(citation).to_be_focused()
 
 
-def test_a_bracket_shows_all_its_works(page: Page) -> None:
+def test_popover_shows_all_works_of_a_group(page: Page) -> None:
     group = page.locator(RANGE).first
     point_at(page, group.locator(".citation").first)
     keys = group.locator(".citation").evaluate_all("all => all.map(a => a.dataset.key)")
@@ -242,7 +242,7 @@ def test_a_bracket_shows_all_its_works(page: Page) -> None:
     expect(page.get_by_role("dialog", name=name, exact=True)).to_be_visible()
 
 
-def test_there_is_one_at_a_time(page: Page) -> None:
+def test_only_one_popover_is_open(page: Page) -> None:
     single(page, 0).click()
     expect(box(page)).to_be_visible()
     other = single(page, 5)
@@ -258,7 +258,7 @@ def test_there_is_one_at_a_time(page: Page) -> None:
     assert works_in(page) == kept
 
 
-def test_the_way_back_from_the_list_opens_nothing(page: Page) -> None:
+def test_back_link_from_list_opens_no_popover(page: Page) -> None:
     way = page.locator(".reference__back a").first
     way.focus()
     page.keyboard.press("Enter")
@@ -267,7 +267,7 @@ def test_the_way_back_from_the_list_opens_nothing(page: Page) -> None:
     expect(box(page)).to_have_count(0)
 
 
-def test_a_finger_opens_it_goes_to_the_list_or_closes_it(browser: Browser, origin: str, article: str) -> None:
+def test_touch_opens_closes_and_follows_the_popover(browser: Browser, origin: str, article: str) -> None:
     with browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True) as visitor:
         page = opened(visitor, origin + article)
         citation = page.locator(f"{RANGE} > .citation").last
@@ -293,7 +293,7 @@ def test_a_finger_opens_it_goes_to_the_list_or_closes_it(browser: Browser, origi
 @pytest.mark.parametrize(
     ("width", "height", "step"), ((320, 640, 1), (320, 256, 3), (1280, 800, 6)), ids=("phone", "enlarged", "laptop")
 )
-def test_it_neither_covers_its_citation_nor_leaves_the_screen(
+def test_popover_stays_on_screen_and_off_its_citation(
     browser: Browser, origin: str, article: str, width: int, height: int, step: int, anchored: bool
 ) -> None:
     """On a phone every citation, on the other screens every few; at the top, the middle and the end of the screen."""
@@ -315,7 +315,7 @@ def without_anchors(route: Route) -> None:
 
 
 @pytest.mark.parametrize("width", (320, 1280))
-def test_a_citation_can_be_hit_and_no_line_grows_for_it(
+def test_citation_targets_are_24px_in_even_lines(
     browser: Browser, origin: str, article: str, width: int
 ) -> None:
     with browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce") as visitor:
@@ -328,7 +328,7 @@ def test_a_citation_can_be_hit_and_no_line_grows_for_it(
         assert heights and all(abs(lines - round(lines)) < 0.05 for lines in heights), heights
 
 
-def test_with_a_key_held_it_is_a_link(page: Page, context: BrowserContext) -> None:
+def test_modified_click_follows_the_link(page: Page, context: BrowserContext) -> None:
     citation = single(page)
     with context.expect_page() as other:
         citation.click(modifiers=["ControlOrMeta"])
@@ -336,7 +336,7 @@ def test_with_a_key_held_it_is_a_link(page: Page, context: BrowserContext) -> No
     expect(box(page)).to_have_count(0)
 
 
-def test_in_a_browser_without_popovers_it_is_a_link(context: BrowserContext, origin: str, article: str) -> None:
+def test_citation_is_a_link_without_popover_support(context: BrowserContext, origin: str, article: str) -> None:
     context.add_init_script(NO_POPOVERS)
     page = opened(context, origin + article)
     citation = single(page)
@@ -345,7 +345,7 @@ def test_in_a_browser_without_popovers_it_is_a_link(context: BrowserContext, ori
     expect(page.get_by_role("dialog", name="Reference")).to_have_count(0)
 
 
-def test_where_there_is_no_list_a_citation_leads_to_the_article(context: BrowserContext, origin: str) -> None:
+def test_citation_on_listing_leads_to_the_article(context: BrowserContext, origin: str) -> None:
     page = opened(context, origin + "/questions/")
     citation = page.locator("a.citation").first
     assert "haspopup" not in (citation.evaluate("a => a.outerHTML") or "")
@@ -353,6 +353,6 @@ def test_where_there_is_no_list_a_citation_leads_to_the_article(context: Browser
     page.wait_for_url("**/articles/*/#ref-*")
 
 
-def test_the_script_stays_small() -> None:
+def test_popover_script_stays_under_size_limit() -> None:
     """A reader on a slow line pays for every byte."""
-    assert len(Path(ROOT, "docs", "assets", "references.js").read_bytes()) <= 4096
+    assert len(Path(ROOT, "proofdesk", "citations", "popover.js").read_bytes()) <= 4096

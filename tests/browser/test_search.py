@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
+from search_index import by_page, index_of
 from sites import Built, pages_of
-from test_search import by_page, index_of
 
 from proofdesk.outputs.search import indexer
 from proofdesk.outputs.search.indexer import FOLDER
@@ -52,7 +52,7 @@ def search(page: Page, words: str) -> None:
     expect(page.locator(".search__status")).to_have_text(re.compile(f"for “{words}”"))
 
 
-def test_the_dialog_opens_by_key_and_button_and_gives_the_focus_back(open_page: Open) -> None:
+def test_dialog_opens_by_key_and_button_restores_focus(open_page: Open) -> None:
     page = open_page()
     dialog = page.get_by_role("dialog", name="Search this site")
     words = page.get_by_role("textbox", name="Search this site")
@@ -76,7 +76,7 @@ def test_the_dialog_opens_by_key_and_button_and_gives_the_focus_back(open_page: 
     expect(button).to_be_focused()
 
 
-def test_a_whole_search_by_keyboard_lands_on_the_block(open_page: Open, origin: str) -> None:
+def test_keyboard_search_ends_at_the_block(open_page: Open, origin: str) -> None:
     page = open_page()
     search(page, "head to head against an antidepressant")
     expect(page.get_by_role("status")).to_have_text("1 result for “head to head against an antidepressant”")
@@ -94,7 +94,7 @@ def test_a_whole_search_by_keyboard_lands_on_the_block(open_page: Open, origin: 
     expect(page.locator(f"[id='{block}']")).to_be_in_viewport()
 
 
-def test_a_result_on_the_page_itself_closes_the_dialog_and_is_shown(open_page: Open) -> None:
+def test_result_on_same_page_closes_dialog_and_scrolls(open_page: Open) -> None:
     page = open_page("/articles/psychedelics-in-therapy/")
     search(page, "head to head against an antidepressant")
     page.locator(".search__link").first.click()
@@ -103,7 +103,7 @@ def test_a_result_on_the_page_itself_closes_the_dialog_and_is_shown(open_page: O
     expect(block).to_be_in_viewport()
 
 
-def test_what_was_found_is_marked(open_page: Open) -> None:
+def test_results_highlight_matching_words(open_page: Open) -> None:
     page = open_page()
     search(page, "escitalopram")
     expect(page.locator(".search__result").first).to_be_visible()
@@ -112,7 +112,7 @@ def test_what_was_found_is_marked(open_page: Open) -> None:
         assert any("escitalopram" in mark for mark in marks), result.inner_text()
 
 
-def test_an_excerpt_begins_with_a_sentence(open_page: Open) -> None:
+def test_excerpts_begin_with_a_sentence(open_page: Open) -> None:
     """Half a sentence can lose the “not” that it begins with."""
     page = open_page()
     search(page, "psilocybin")
@@ -120,7 +120,7 @@ def test_an_excerpt_begins_with_a_sentence(open_page: Open) -> None:
         assert re.match(r"(… |Reality: … |Reality: )?[A-Z0-9“(]", text), text
 
 
-def test_a_myth_is_labelled_wherever_it_is_stated_and_never_a_links_text(open_page: Open, real_site: Built) -> None:
+def test_myth_results_are_labelled_and_never_link_text(open_page: Open, real_site: Built) -> None:
     claims = {
         " ".join(quote.text_content().split())
         for path, page in pages_of(real_site.folder).items()
@@ -137,7 +137,7 @@ def test_a_myth_is_labelled_wherever_it_is_stated_and_never_a_links_text(open_pa
         assert not [text for text in page.locator(".search__link").all_inner_texts() if claim in text]
 
 
-def test_filters_narrow_what_is_found_and_work_without_words(open_page: Open) -> None:
+def test_filters_narrow_results_and_work_without_words(open_page: Open) -> None:
     page = open_page()
     search(page, "depression")
     everything = int(page.locator(".search__status").inner_text().split()[0])
@@ -159,7 +159,7 @@ def test_filters_narrow_what_is_found_and_work_without_words(open_page: Open) ->
     assert set(page.locator(".search__kind").all_inner_texts()) == {"What helps"}
 
 
-def test_more_results_are_shown_on_demand_and_the_focus_goes_to_the_first_of_them(open_page: Open) -> None:
+def test_more_results_button_focuses_first_new_result(open_page: Open) -> None:
     page = open_page()
     search(page, "psilocybin")
     total = int(page.locator(".search__status").inner_text().split()[0])
@@ -170,7 +170,7 @@ def test_more_results_are_shown_on_demand_and_the_focus_goes_to_the_first_of_the
     expect(page.locator(".search__link").nth(8)).to_be_focused()
 
 
-def test_nothing_found_is_said_with_a_way_on(open_page: Open) -> None:
+def test_empty_result_offers_other_pages(open_page: Open) -> None:
     page = open_page()
     search(page, "zzxqv")
     expect(page.get_by_role("status")).to_have_text(
@@ -179,7 +179,7 @@ def test_nothing_found_is_said_with_a_way_on(open_page: Open) -> None:
     expect(page.get_by_role("dialog").get_by_role("link", name="questions")).to_be_visible()
 
 
-def test_an_index_that_cannot_be_loaded_is_said_and_asked_for_again(open_page: Open) -> None:
+def test_failed_index_load_is_reported_and_retried(open_page: Open) -> None:
     page = open_page()
     page.route("**/pagefind/pagefind-entry.json*", lambda route: route.abort())
     page.route("**/pagefind/pagefind.js*", lambda route: route.abort())
@@ -196,7 +196,7 @@ def test_an_index_that_cannot_be_loaded_is_said_and_asked_for_again(open_page: O
     expect(page.get_by_role("status")).to_have_text(re.compile(r"^\d+ results for “psilocybin trial”$"))
 
 
-def test_nothing_is_fetched_before_search_is_wanted_and_a_first_search_is_small(
+def test_search_files_load_on_demand_within_size_limit(
     open_page: Open, real_site: Built, origin: str
 ) -> None:
     page = open_page("/articles/psychedelics-in-therapy/")
@@ -217,7 +217,7 @@ def test_nothing_is_fetched_before_search_is_wanted_and_a_first_search_is_small(
     assert sum(sizes.values()) <= FIRST_SEARCH, sizes
 
 
-def test_the_key_can_be_turned_off_and_only_that_is_kept(open_page: Open) -> None:
+def test_shortcut_key_can_be_turned_off_persistently(open_page: Open) -> None:
     """WCAG 2.1.4: a shortcut of one character can be turned off."""
     page = open_page()
     kept = "localStorage.getItem('search-key')"
@@ -240,7 +240,7 @@ def test_the_key_can_be_turned_off_and_only_that_is_kept(open_page: Open) -> Non
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_on_a_small_screen_nothing_leaves_it(open_page: Open, scheme: str) -> None:
+def test_dialog_fits_a_small_screen(open_page: Open, scheme: str) -> None:
     page = open_page("/", viewport={"width": 320, "height": 640}, has_touch=True, color_scheme=scheme)
     page.get_by_role("button", name="Search", exact=True).tap()
     page.get_by_role("textbox", name="Search this site").fill("psilocybin depression")
@@ -274,7 +274,7 @@ def put_in_parts(site: Path) -> None:
 
 
 @pytest.mark.parametrize("in_parts", [False, True], ids=["one-index", "in-parts"])
-def test_under_any_address(browser: Browser, real_site: Built, tmp_path: Path, in_parts: bool) -> None:
+def test_search_works_below_the_host_root(browser: Browser, real_site: Built, tmp_path: Path, in_parts: bool) -> None:
     """A site that is published below its host's root."""
     shutil.copytree(real_site.folder, tmp_path / "some" / "place")
     if in_parts:
@@ -311,7 +311,7 @@ def test_under_any_address(browser: Browser, real_site: Built, tmp_path: Path, i
             thread.join()
 
 
-def test_without_javascript_there_is_no_button_that_does_nothing(open_page: Open) -> None:
+def test_no_javascript_hides_the_search_button(open_page: Open) -> None:
     page = open_page("/", java_script_enabled=False)
     expect(page.get_by_role("link", name="Getting help").first).to_be_visible()
     expect(page.locator(".search-open")).to_be_hidden()

@@ -11,7 +11,7 @@ from .test_pages import watch
 __all__ = ["built", "server"]
 
 
-def test_a_reader_reads_and_searches_without_a_violation(browser: Browser, server: Server) -> None:
+def test_read_and_search_on_real_server_no_violation(browser: Browser, server: Server) -> None:
     origin = f"https://127.0.0.1:{server.port}"
     with browser.new_context(ignore_https_errors=True) as context:
         page = context.new_page()

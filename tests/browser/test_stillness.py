@@ -42,7 +42,7 @@ class _Late:
 
 
 @pytest.mark.parametrize("width", [320, 412, 768, 1280])
-def test_nothing_moves_when_the_programs_come_after_the_page(
+def test_late_scripts_cause_no_layout_shift(
     browser: Browser, origin: str, real_site: Built, width: int
 ) -> None:
     context = browser.new_context(viewport={"width": width, "height": 823})
@@ -94,7 +94,7 @@ class _InTwo(http.server.SimpleHTTPRequestHandler):
 
 
 @pytest.mark.parametrize("width", [320, 412, 1280])
-def test_nothing_moves_when_the_page_itself_comes_in_parts(browser: Browser, real_site: Built, width: int) -> None:
+def test_partial_page_load_causes_no_layout_shift(browser: Browser, real_site: Built, width: int) -> None:
     rest = threading.Event()
     handler = type("InTwo", (_InTwo,), {"rest": rest})
     with http.server.ThreadingHTTPServer(

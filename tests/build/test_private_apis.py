@@ -41,7 +41,7 @@ def test_pymdownx_blocks_take_a_class() -> None:
         "pymdownx's BlocksExtension.extendMarkdownBlocks is gone; see proofdesk/blocks/extension.py")
 
 
-def test_pagefind_tells_where_its_program_is() -> None:
+def test_pagefind_gives_the_path_of_its_program() -> None:
     assert callable(getattr(pagefind.service, "get_executable", None)), (
         "pagefind.service.get_executable is gone; see proofdesk/outputs/search/indexer.py")
     assert normalize_index.__doc__, "tests/outputs/search covers the format of its files"

@@ -17,9 +17,8 @@ ROOT = HERE.parent.parent
 sys.path[:0] = [str(HERE.parent), str(ROOT)]
 
 with atheris.instrument_imports(include=["proofdesk", "hooks", "pymdownx", "markdown"]):
-    from test_fuzz import SEEDS
-
     from fuzz.targets import TARGETS
+    from fuzz.test_fuzz import SEEDS
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ import lxml.html
 from markdown import Markdown
 
 from proofdesk.bibliography.citation_syntax import parse_group
+from proofdesk.bibliography.evidence_summary import evidence_summary
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.blocks.extension import BlocksExtension
@@ -21,7 +22,6 @@ from proofdesk.blocks.kind import block_kinds
 from proofdesk.citations.extension import CitationsExtension
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.document import ConversionContext
-from proofdesk.content.evidence_summary import evidence_summary
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.html import parse, read_html
 from proofdesk.desk.importing.readers.text import read_text
@@ -48,9 +48,9 @@ def fences(text: str) -> None:
     source = SourceText("a.md", text)
     found = read_fences(source, lambda place, *_: _is_in(source, place))
     for fence in found:
-        assert fence.place[0] <= fence.end <= source.text.count("\n") + 1.5
+        assert fence.position.line <= fence.end <= source.text.count("\n") + 1.5
         for other in found:
-            if fence.place[0] < other.place[0] <= fence.end:
+            if fence.position.line < other.position.line <= fence.end:
                 assert other.end <= fence.end, "a fence crosses another"
 
 
@@ -70,10 +70,10 @@ def page(text: str) -> None:
     """A page is converted; every problem lies in the file; what looks like a citation is one or is reported."""
     current = ConversionContext()
     document, _ = parse_page("docs/articles/a.md", "articles/a.md", text.encode("utf-8", "surrogatepass"))
-    current.next = document
-    extensions = [BlocksExtension(KINDS, current), CitationsExtension(REFERENCES, current), "tables", "footnotes", "attr_list",
-                  "def_list", "abbr"]
-    html = Markdown(extensions=extensions).convert(document.source.body)
+    extensions = [BlocksExtension(KINDS, current), CitationsExtension(REFERENCES, current), "tables",
+                  "footnotes", "attr_list", "def_list", "abbr"]
+    markdown = Markdown(extensions=extensions)
+    html = current.convert(document, lambda: markdown.convert(document.source.body))
     read_html(parse(html))
     for problem in document.problems:
         _is_in(document.source, (problem.line, problem.column))
@@ -107,7 +107,7 @@ def front_matter(text: str) -> None:
 
 def manuscript(text: str) -> None:
     """No word of a manuscript is lost. Numbers may be a list's marks, and a mark may part what was glued together."""
-    made = imported(read_text(text), "a.txt", Bibliography("b.bib"), "", "")
+    made = imported(read_text(text), "a.txt", Bibliography("b.bib"), KINDS, "", "")
     lost = _words(text) - _words(" ".join([made.text, *made.entries.values(), made.report]))
     assert not lost, lost
 

@@ -1,9 +1,16 @@
 """A question that readers ask, with its answer open beneath it (GOV.UK: nothing that all readers need is hidden)."""
 
-from typing import Any, ClassVar
+from typing import Any
 
-from proofdesk.content.block_text import BlockText
-from proofdesk.content.record import Record
+from proofdesk.blocks import (
+    BlockText,
+    JsonLdGroup,
+    Listing,
+    MarkdownForm,
+    QuestionsUnderHeading,
+    Record,
+    SchemaWords,
+)
 
 
 class Faq(Record):
@@ -12,7 +19,22 @@ class Faq(Record):
     Both are visible without a click.
     """
 
-    title_words: ClassVar[str] = "question"
+    noun = "question"
+    plural = "questions"
+    order = 1
+    title_words = "question"
+    unique_title = True  # schema.org's FAQPage is unique over a site
+    listing = Listing(summary="answered in the first sentence")
+    schema_words = SchemaWords(title="the question", text="the answer")
+    markdown_form = MarkdownForm(title_prefix="Question: ")
+    json_ld_group = JsonLdGroup("FAQPage", "questions")
+    manuscript_forms = (
+        QuestionsUnderHeading(
+            headings=r"(?:frequently asked|common|your) questions(?: answered)?|faqs?|questions (?:and|&) answers|"
+            r"q ?& ?a",
+            questions=("question", "q"), answers=("answer", "a"),
+        ),
+    )
 
     def node(self, title: str, said: BlockText) -> dict[str, Any]:
         return {"@type": "Question", "name": title, "acceptedAnswer": {"@type": "Answer", "text": said.text}}

@@ -1,14 +1,22 @@
 """Something people do alongside change: why it might work, what it looks like, how to go about it."""
 
 import xml.etree.ElementTree as etree
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import Field
 
-from proofdesk.common.suggest import did_you_mean
-from proofdesk.common.vocabulary import LabelledEnum
-from proofdesk.content.block_text import BlockText
-from proofdesk.content.record import Record
+from proofdesk.blocks import (
+    BlockText,
+    InNewPage,
+    LabelledEnum,
+    LabelledParts,
+    Listing,
+    MarkdownForm,
+    Record,
+    SchemaWords,
+    Section,
+    did_you_mean,
+)
 
 PARTS = ("Concept", "Example", "Steps")
 
@@ -25,15 +33,30 @@ class When(LabelledEnum):
 class Intervention(Record):
     """An intervention in three parts, written as a definition list: Concept (why it should work), Example and Steps."""
 
-    skeleton: ClassVar[str] = (
+    noun = "intervention"
+    plural = "interventions"
+    order = 3
+    title_words = "name"
+    lacking = "an intervention without Steps"
+    skeleton = (
         "Concept\n:   … [@…]\n\nExample\n:   For example, …\n\nSteps\n:   1. …\n    2. …"
     )
-    title_words: ClassVar[str] = "name"
+    in_new_page = (InNewPage(Section.PRACTICE),)
+    listing = Listing(
+        name="What helps", noun="thing to try", plural="things to try", determiner="",
+        summary="with the idea, an example and the steps",
+    )
+    schema_words = SchemaWords(parts="an intervention's Concept, Example and Steps")
+    markdown_form = MarkdownForm(labels=("intervention__when-label",))
+    manuscript_forms = (
+        LabelledParts({"concept": "Concept", "example": "Example", "intervention": "Steps", "steps": "Steps",
+                       "practice": "Steps"}),
+    )
 
     when: When | None = Field(default=None, description="When it takes place.")
 
     def node(self, title: str, said: BlockText) -> dict[str, Any]:
-        """No MedicalTherapy: that would claim a treatment."""
+        # No MedicalTherapy: that would claim a treatment.
         steps = [{"@type": "HowToStep", "position": number, "text": step} for number, step in enumerate(said.steps, 1)]
         return {"@type": "HowTo", "name": title, "description": said.parts.get("Concept", ""), "step": steps}
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import Field, HttpUrl, model_validator
 
-from proofdesk.common.vocabulary import LabelledEnum
-from proofdesk.content.block_text import BlockText
-from proofdesk.content.record import IncompatibleOptions, Record
+from proofdesk.blocks import (
+    BlockText,
+    IncompatibleOptions,
+    LabelledEnum,
+    LabelledPair,
+    Listing,
+    MarkdownForm,
+    Record,
+    SchemaWords,
+)
 
 
 class Verdict(LabelledEnum):
@@ -50,7 +57,21 @@ class Myth(Record):
     The reality begins with the fact, says why the myth misleads, and closes with the fact.
     """
 
-    title_words: ClassVar[str] = "myth"
+    noun = "myth"
+    plural = "myths"
+    order = 2
+    title_words = "myth"
+    # Whoever skims links must not take a myth for a fact (Debunking Handbook 2020).
+    link_label = "a myth and its reality"
+    listing = Listing(
+        summary="each with the evidence and a verdict", link_text="Read this myth and its reality in the article",
+    )
+    schema_words = SchemaWords(
+        title="the myth itself (which is not so)", text="the reality",
+        assessment="how a myth stands against the evidence",
+    )
+    markdown_form = MarkdownForm(labels=("myth__label", "myth__verdict-label"))
+    manuscript_forms = (LabelledPair(titles=("myth", "misconception"), answers=("reality", "fact", "truth")),)
 
     verdict: Verdict = Field(description="How the myth stands against the evidence.")
     appearance: HttpUrl | None = Field(default=None, description="The address where somebody says it, if there is one.")
@@ -65,8 +86,12 @@ class Myth(Record):
                            f"add a line `    {lacking}: …`, or take this one out")
         return self
 
+    @property
+    def assessment(self) -> LabelledEnum | None:
+        return getattr(self, "verdict", None)  # a preview shows a myth without one, too
+
     def node(self, title: str, said: BlockText) -> dict[str, Any]:
-        """A ClaimReview only where the claim can be traced; else a misconception that the page explains."""
+        """Return a ClaimReview only if the claim can be traced; else a misconception that the page explains."""
         verdict = f"{self.verdict.label}. {self.verdict.meaning}"
         if self.appearance is None or self.claimant is None:
             return {"@type": "HealthTopicContent", "hasHealthAspect": "https://schema.org/MisconceptionsHealthAspect",

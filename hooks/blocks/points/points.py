@@ -1,12 +1,10 @@
 """What to keep from a page: its key points at the top, its takeaways at the end."""
 
 import xml.etree.ElementTree as etree
-from typing import ClassVar
 
 from pydantic import Field
 
-from proofdesk.common.vocabulary import LabelledEnum
-from proofdesk.content.record import Record
+from proofdesk.blocks import InNewPage, LabelledEnum, ListUnderHeading, Record, Section
 
 
 class Kind(LabelledEnum):
@@ -19,9 +17,27 @@ class Kind(LabelledEnum):
 class Points(Record):
     """A short list of what the page says: key points near the top, takeaways near the end."""
 
-    makes_claim: ClassVar[bool] = False
-    title_words: ClassVar[str] = "heading"
-    skeleton: ClassVar[str] = "- … [@…]\n- … [@…]"
+    makes_claim = False
+    noun = "list of key points"
+    plural = "lists of key points"
+    listing = None
+    title_words = "heading"
+    skeleton = "- … [@…]\n- … [@…]"
+    in_new_page = (
+        InNewPage(Section.OPENING, "and above it the key points"),
+        InNewPage(Section.ENDING, "the takeaways", {"kind": "takeaways"}),
+    )
+    manuscript_forms = (
+        ListUnderHeading(
+            headings=r"(?:the )?(?:key|main|summary) (?:points|messages|facts|findings|insights)|in brief|at a glance|"
+            r"highlights",
+            options={"kind": "points"},
+        ),
+        ListUnderHeading(
+            headings=r"(?:the )?(?:key |main )?take-?\s?aways?(?: messages?)?", options={"kind": "takeaways"},
+            noun="list of takeaways", plural="lists of takeaways",
+        ),
+    )
 
     kind: Kind = Field(default=Kind.POINTS, description="Whether these are the key points or the takeaways.")
 

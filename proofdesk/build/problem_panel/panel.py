@@ -1,25 +1,24 @@
-"""The panel of a page that is being written: each problem with a way to its line, and to its place on the page.
+"""List the problems of a page that is being written, each with links to its line and to its note on the page.
 
-Only under ``mkdocs serve``; a published page has neither the panel nor a path of the machine in it.
+Only ``mkdocs serve`` shows the panel, because it holds paths of the machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
-
-import lxml.html
-from lxml.etree import ParserError
 
 from proofdesk.common.problems import Problem
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A problem as the panel lists it. ``editor`` opens its line in VS Code; ``anchor`` is its place on the page,
-    empty where it shows nowhere."""
+    """A problem as the panel lists it.
+
+    ``editor`` opens its line in VS Code; ``anchor`` is the id of its note on the page, empty if there is none.
+    """
 
     problem: Problem
     editor: str
@@ -30,31 +29,11 @@ class Shown:
         return f"{self.problem.path}:{self.problem.line}:{self.problem.column}"
 
 
-def with_anchors(html: str, problems: Iterable[Problem], root: Path) -> tuple[str, list[Shown]]:
-    """Return the page's content with an id on each problem that it shows, and the panel's list."""
-    problems = list(problems)
-    try:
-        page = lxml.html.fragment_fromstring(html, create_parent="div")
-    except ParserError:
-        page = lxml.html.Element("div")
-    places = page.xpath(".//*[@class='problem' or @class='citation-missing']")
-    shown = []
-    for problem in problems:
-        place = next((each for each in places if not each.get("id") and _is(problem, each.text_content())), None)
-        anchor = f"problem-{problem.line}-{problem.column}"
-        if place is not None and not page.xpath(f".//*[@id='{anchor}']"):
-            place.set("id", anchor)
-        else:
-            anchor = ""
-        address = f"vscode://file/{quote(str(root / problem.path).lstrip('/'))}:{problem.line}:{problem.column}"
-        shown.append(Shown(problem, address, anchor))
-    if not any(each.anchor for each in shown):
-        return html, shown
-    inner = "".join([page.text or "", *(lxml.html.tostring(each, encoding="unicode") for each in page)])
-    return inner, shown
+def list_problems(problems: Iterable[Problem], anchors: Mapping[Problem, str], root: Path) -> list[Shown]:
+    """Return problems as the panel lists them; ``anchors`` are the ids of those that the page shows."""
+    return [Shown(problem, _editor_address(problem, root), anchors.get(problem, "")) for problem in problems]
 
 
-def _is(problem: Problem, text: str) -> bool:
-    """Return whether a note on the page is of this problem."""
-    key = text.removeprefix("unknown reference: ")
-    return problem.message in text or (key != text and f"“{key}”" in problem.message)
+def _editor_address(problem: Problem, root: Path) -> str:
+    """Return an address that opens a problem's line in VS Code."""
+    return f"vscode://file/{quote(str(root / problem.path).lstrip('/'))}:{problem.line}:{problem.column}"

@@ -84,9 +84,9 @@ def check(context: click.Context, form: str, advice: bool | None, only: tuple[st
 
 def _name_affected(project: Project, keys: list[str]) -> None:
     citations = list(affected(project, keys))
-    for each in citations:
-        click.echo(f"{each.path}:{each.line}:{each.column}: cites “{each.key}”")
-    pages = len({each.path for each in citations})
+    for (path, position), key in citations:
+        click.echo(f"{path}:{position.line}:{position.column}: cites “{key}”")
+    pages = len({location.path for location, _ in citations})
     works = ", ".join(f"“{key}”" for key in keys)
     click.echo(f"{_count(pages, 'page')} cite{'s' if pages == 1 else ''} {works}." if pages
                else f"No page cites {works}.", err=True)

@@ -201,17 +201,17 @@ def _compare(project: Project, entry: Entry, named: tuple[str, str],
     """Yield a problem for each difference between an entry and its record."""
     path = project.path(project.bib_file)
     if record is None:
-        yield Problem(path, *entry.place(named[0] if named[0] != "arxiv" else "eprint"), "differs",
+        yield Problem(path, *entry.position(named[0] if named[0] != "arxiv" else "eprint"), "differs",
                       f"no registry has a record of “{named[1]}”",
                       "check how it is written, and whether the work exists")
         return
     for name, ours, theirs in differences(entry, record):
-        yield Problem(path, *entry.place(name), "differs",
+        yield Problem(path, *entry.position(name), "differs",
                       f"the {name} of “{entry.key}” is “{ours}”; {record.service} has “{theirs}”",
                       "check the work itself, and correct the entry if it is wrong")
     for notice in record.notices:
         if not any(entry.fields.get(name) for name in ("x-retracted", "x-correction", "x-concern")):
-            yield Problem(path, *entry.place(), "differs", f"{record.service} lists a {notice} for “{entry.key}”",
+            yield Problem(path, *entry.position(), "differs", f"{record.service} lists a {notice} for “{entry.key}”",
                           "read it, and tell readers with x-retracted, x-correction or x-concern")
 
 

@@ -27,9 +27,9 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
     """Turn a manuscript (.docx, .odt, .html, .md, .txt) into an article.
 
     Writes docs/articles/SLUG.md, its pictures beside it, and new entries into the bibliography, where they stay
-    unconfirmed until you have checked them with `desk cite --check`. Finds headings, questions, myths,
-    interventions, key points, the list of references and what cites it. Whatever is uncertain stays as it was
-    between ⟦ and ⟧, which a build refuses; the report, printed and saved in reports/SLUG.txt, lists all of it.
+    unconfirmed until you have checked them with `desk cite --check`. Finds headings, the site's
+    kinds of block, the list of references and what cites it. Whatever is uncertain stays as it was between ⟦ and ⟧,
+    which a build refuses; the report, printed and saved in reports/SLUG.txt, lists all of it.
 
     Overwrites nothing. The exit code is 0 if it was imported, 2 if nothing was done.
 
@@ -48,7 +48,7 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
                         "what-sleep-does)")
     bibliography = project.readable_bibliography()
     manuscript = read(file)
-    made = imported(manuscript, file.name, bibliography, " ".join(title.split()), slug)
+    made = imported(manuscript, file.name, bibliography, project.kinds, " ".join(title.split()), slug)
     page = project.docs / "articles" / f"{made.slug}.md"
     folder = project.docs / "articles" / made.slug
     for path in (page, folder):

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 import click
 from markdown.extensions.toc import slugify
 
-from proofdesk.blocks.kind import BlockKind
+from proofdesk.blocks.kind import BlockKind, in_order
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
 from proofdesk.content.markup import SYNTAX_MARKERS
+from proofdesk.content.record import Section
 from proofdesk.content.topics import TOPICS
 from proofdesk.desk.bib_editor import replace_file
 from proofdesk.desk.commands.import_ import SLUG
@@ -76,19 +77,25 @@ def _skeleton(kinds: Mapping[str, BlockKind], title: str, description: str, topi
         f"topics: [{', '.join(topics)}]  # of: {', '.join(TOPICS)}\n"
         "source:  # where it comes from; what you leave empty is shown as “not known”\n"
         "  title:\n  publisher:\n  author:\n  date:\n  url:\n---\n",
-        _comment("what the page says, in two or three sentences, and above it the key points", _block(kinds, "points")),
-        "## What is known\n",
-        _comment("what studies have found; in the sentence, whether in people, in animals or in cells",
-                 _block(kinds, "faq"), _block(kinds, "myth")),
-        "## What is not known, and what can go wrong\n",
-        _comment("the limits of the evidence, and every risk beside its benefit"),
-        "## What people do\n",
-        _comment("what may help in everyday life, if anything", _block(kinds, "intervention")),
-        "## What we changed and why\n",
-        _comment("each claim of the source that was wrong, outdated or unsupported, and what the page says instead"),
-        _comment("the takeaways", _block(kinds, "points", "takeaways")),
     ]
+    for section in Section:
+        heading, comment = _HEADINGS.get(section, ""), _section(section, kinds)
+        parts += [*([f"## {heading}\n"] if heading else []), *([comment] if comment else [])]
     return "\n".join(parts)
+
+
+_HEADINGS = {
+    Section.KNOWN: "What is known", Section.RISKS: "What is not known, and what can go wrong",
+    Section.PRACTICE: "What people do", Section.CHANGES: "What we changed and why",
+}
+
+
+def _section(section: Section, kinds: Mapping[str, BlockKind]) -> str:
+    """Return the comment on what to write in a section, with an example of each block that belongs there."""
+    shown = [(kind, place) for kind in in_order(kinds.values()) for place in kind.record.in_new_page
+             if place.section is section]
+    words = ", ".join(filter(None, [section.value, *(place.note for _, place in shown)]))
+    return _comment(words, *(_block(kind, place.options) for kind, place in shown)) if words else ""
 
 
 def _comment(what: str, *blocks: str) -> str:
@@ -98,9 +105,9 @@ def _comment(what: str, *blocks: str) -> str:
     return f"<!-- to write: {what}\n\n" + "\n\n".join(blocks) + "\n-->\n"
 
 
-def _block(kinds: Mapping[str, BlockKind], name: str, kind: str = "") -> str:
-    block = kinds[name]
-    words = {option: kind or str(facts["words"][0]) for option, facts in block.options.items()
-             if facts["words"] and (facts["required"] or (kind and kind in map(str, facts["words"])))}
+def _block(kind: BlockKind, stated: Mapping[str, str]) -> str:
+    """Return an empty block with the options that it must have, and those that are stated."""
+    words = {option: stated.get(option) or str(facts["words"][0]) for option, facts in kind.options.items()
+             if option in stated or (facts["words"] and facts["required"])}
     options = "".join(f"    {option}: {word}\n" for option, word in words.items())
-    return f"/// {name} | … {block.record.title_words} …\n{options}{block.record.skeleton}\n///"
+    return f"/// {kind.name} | … {kind.record.title_words} …\n{options}{kind.record.skeleton}\n///"

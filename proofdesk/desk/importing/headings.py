@@ -6,22 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line, Manuscript, unmarked
 
-# Headings that mean something to the site, whatever stands around them.
-QUESTIONS = re.compile(
-    r"(?:frequently asked|common|your) questions(?: answered)?|faqs?|questions (?:and|&) answers|q ?& ?a", re.I
-)
-POINTS = re.compile(
-    r"(?:the )?(?:key|main|summary) (?:points|messages|facts|findings|insights)|in brief|at a glance|highlights", re.I
-)
-TAKEAWAYS = re.compile(r"(?:the )?(?:key |main )?take-?\s?aways?(?: messages?)?", re.I)
+# A heading that means something to every site, whatever stands around it.
 REFERENCES = re.compile(
     r"(?:list of )?references?(?: list| cited)?|bibliography|works cited|literature(?: cited)?|sources|citations|"
     r"further reading and references", re.I,
-)
-_LABEL = re.compile(
-    r"(?:myth|reality|fact|truth|concept|example|intervention|steps|question|answer|q|a)\b[^:]{0,4}:", re.I
 )
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=\S)")
 _CAPTION = re.compile(r"(?:figure|fig\.|table|box|image|photo|chart)\s*\d", re.I)
@@ -30,27 +21,27 @@ _SENTENCE = re.compile(r"[.!?]['”’)]*\s+\S")
 LONGEST, MOST_WORDS = 110, 14  # of a heading; a title may have twice as many words
 
 
-def is_known(text: str) -> bool:
+def is_known(text: str, forms: Forms) -> bool:
     """Whether a heading's words, without number and colon, are ones that the site knows."""
     words = without_number(text).strip(" :")
-    return any(known.fullmatch(words) for known in (QUESTIONS, POINTS, TAKEAWAYS, REFERENCES))
+    return bool(REFERENCES.fullmatch(words)) or forms.is_heading(words)
 
 
-def is_questions(text: str) -> bool:
-    return bool(QUESTIONS.fullmatch(without_number(text).strip(" :")))
+def is_questions(text: str, forms: Forms) -> bool:
+    return forms.questions_below(without_number(text).strip(" :")) is not None
 
 
 def without_number(text: str) -> str:
     return _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text
 
 
-def with_headings(manuscript: Manuscript) -> Manuscript:
+def with_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
     """The manuscript with its title taken out and its headings marked, the numbers before them taken off.
 
     Where headings are marked already, only the known ones are looked for among the rest.
     """
     lines = manuscript.lines
-    title, lines = _title(manuscript, lines)
+    title, lines = _title(manuscript, lines, forms)
     levels = _Levels()
     marked: list[Line] = []
     below, level_of_questions = False, 2
@@ -63,17 +54,17 @@ def with_headings(manuscript: Manuscript) -> Manuscript:
             below = asking and (below or line.level > level_of_questions)
             marked.append(replace(line, level=line.level + 1) if beside else line)
             asking = asking and asks and (beside or line.level > level_of_questions)
-            if is_questions(line.plain):
+            if is_questions(line.plain, forms):
                 asking, below, level_of_questions = True, False, line.level
             continue
         number, words = _number(line)
-        known = line.kind in (TEXT, ITEM) and is_known(line.plain) and (number or line.kind == TEXT)
+        known = line.kind in (TEXT, ITEM) and is_known(line.plain, forms) and (number or line.kind == TEXT)
         goes_on = asking and levels.goes_on(number) and not line.plain.endswith("?")
-        if known or (not manuscript.styled and _is_heading(lines, place, goes_on)):
+        if known or (not manuscript.styled and _is_heading(lines, place, goes_on, forms)):
             asked = asking and words.endswith("?") and not levels.goes_on(number)
             level = 3 if asked else levels.of(number, bool(known))
             marked.append(Line(HEADING, words.rstrip(": ") if known else words, level))
-            asking = asked or is_questions(line.plain)
+            asking = asked or is_questions(line.plain, forms)
         else:
             marked.append(line)
     marked = _settled(marked, levels.numbered)
@@ -85,7 +76,7 @@ def with_headings(manuscript: Manuscript) -> Manuscript:
     return replace(manuscript, lines=marked, title=title, notes=[*manuscript.notes, *changed])
 
 
-def _title(manuscript: Manuscript, lines: list[Line]) -> tuple[str, list[Line]]:
+def _title(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tuple[str, list[Line]]:
     """The title as Markdown, and the lines without it: the file's own, its only first heading, or its first line."""
     if manuscript.title:
         same = lines and lines[0].plain == unmarked(manuscript.title)
@@ -99,8 +90,8 @@ def _title(manuscript: Manuscript, lines: list[Line]) -> tuple[str, list[Line]]:
     words = first.plain
     named = not manuscript.styled or (len(lines) > 1 and lines[1].kind == HEADING)
     if (
-        first.kind == TEXT and named and not is_known(words) and not _NUMBERED.match(words)
-        and _looks_like_heading(words, 2) and len(lines) > 1
+        first.kind == TEXT and named and not is_known(words, forms) and not _NUMBERED.match(words)
+        and _looks_like_heading(words, forms, 2) and len(lines) > 1
     ):
         return first.text, lines[1:]
     return "", lines
@@ -116,23 +107,23 @@ def _number(line: Line) -> tuple[str, str]:
     return "", line.text
 
 
-def _looks_like_heading(words: str, times: int = 1) -> bool:
+def _looks_like_heading(words: str, forms: Forms, times: int = 1) -> bool:
     return (
         0 < len(words) <= LONGEST * times and len(words.split()) <= MOST_WORDS * times
         and words[-1] not in ".;,:!" and not _SENTENCE.search(words) and bool(re.search(r"[^\W\d_]{2}", words))
         and (words[0].isupper() or words[0].isdigit() or words[0] in "“\"'‘¿")
-        and not _LABEL.match(words) and not _CAPTION.match(words) and not re.search(r"https?://|\bdoi\b", words)
+        and not forms.is_labelled(words) and not _CAPTION.match(words) and not re.search(r"https?://|\bdoi\b", words)
     )
 
 
-def _is_heading(lines: list[Line], place: int, goes_on: bool) -> bool:
+def _is_heading(lines: list[Line], place: int, goes_on: bool, forms: Forms) -> bool:
     """``goes_on`` says that its number is the next heading's, below questions that have numbers of their own."""
     line = lines[place]
     after = lines[place + 1] if place + 1 < len(lines) else None
     if after is None or line.kind not in (TEXT, ITEM) or (line.kind == ITEM and line.number is None) or line.level > 1:
         return False
     _, words = _number(line)
-    if not _looks_like_heading(line.with_text(words).plain):
+    if not _looks_like_heading(line.with_text(words).plain, forms):
         return False
     if place < 3 and _BYLINE.search(line.plain):
         return False

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from markdown.extensions.toc import slugify
 
 from proofdesk.bibliography.parser import Bibliography
+from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.dates import today
 from proofdesk.content.topics import TOPICS
-from proofdesk.desk.importing.blocks import Counted, written
+from proofdesk.desk.importing.blocks import SECTION, Counted, written
+from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import with_headings
 from proofdesk.desk.importing.link_citations import Found, Linker
 from proofdesk.desk.importing.match import ImportedWork, imported_works
@@ -32,9 +35,12 @@ class Imported:
     report: str
 
 
-def imported(manuscript: Manuscript, name: str, bibliography: Bibliography, title: str, slug: str) -> Imported:
+def imported(
+    manuscript: Manuscript, name: str, bibliography: Bibliography, kinds: Mapping[str, BlockKind], title: str, slug: str
+) -> Imported:
     """Turn a manuscript into an article. ``title`` and ``slug`` may be empty: then the manuscript names itself."""
-    manuscript = with_headings(manuscript)
+    forms = Forms(kinds)
+    manuscript = with_headings(manuscript, forms)
     stated = escaped(title) or manuscript.title  # as Markdown, like all lines
     body, listed, heading = take_list(manuscript.lines)
     works = imported_works(listed, bibliography)
@@ -43,7 +49,7 @@ def imported(manuscript: Manuscript, name: str, bibliography: Bibliography, titl
     linked = [line if line.kind in (HEADING, IMAGE) else line.with_text(linker.link(line.text)) for line in body]
     if title and manuscript.title and manuscript.title != stated:
         linked.insert(0, Line(HEADING, manuscript.title, 2))
-    text, counted = written(linked)
+    text, counted = written(linked, forms)
     stated = stated or escaped(_readable(name))
     slug = slug or slugify(_plain(stated), "-")[:80].strip("-") or "article"
     pictures = {PurePosixPath(slug) / path: content for path, content in manuscript.pictures.items()}
@@ -88,7 +94,8 @@ def _report(
     unlisted = list(dict.fromkeys(found.unlisted))
     uncited = [work for work in keyed if work.key not in cited]
     broken_keys = [work for work in works if not work.key]
-    kinds = ", ".join(f"{count} {_noun(kind, count)}" for kind, count in counted.kinds.items() if count) or "text only"
+    kinds = ", ".join(f"{count} {noun if count == 1 else counted.plurals[noun]}"
+                      for noun, count in counted.found.items() if count) or "text only"
     rows = [
         f"Import of {name}",
         "",
@@ -125,7 +132,7 @@ def _report(
     rows += _section("Changed or left out", manuscript.notes)
     if topics:
         rows += _section("Topics, by words of the text; look whether they fit", topics)
-    if not manuscript.styled and counted.kinds.get("heading"):
+    if not manuscript.styled and counted.found.get(SECTION):
         rows += _section("Headings were told by their form, their levels guessed; look them over", [
             line for line in page.split("\n") if re.match(r"#{2,6} ", line)])
     return "\n".join(rows) + "\n"
@@ -143,14 +150,3 @@ def _named(work: ImportedWork) -> str:
 def _lacking(work: ImportedWork) -> str:
     lacking = [name for name in ("author", "year") if not work.work.fields.get(name)]
     return f"\n    It names no {' and no '.join(lacking)}." if lacking else ""
-
-
-_NOUNS = {
-    "heading": ("heading", "headings"), "faq": ("question", "questions"), "myth": ("myth", "myths"),
-    "intervention": ("intervention", "interventions"), "points": ("list of key points", "lists of key points"),
-    "takeaways": ("list of takeaways", "lists of takeaways"),
-}
-
-
-def _noun(kind: str, count: int) -> str:
-    return _NOUNS[kind][count != 1]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from urllib.parse import quote, urldefrag
 
 from proofdesk.bibliography.parser import DOI_WITHIN
-from proofdesk.common.source_text import SourceText
+from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.help_lines import SAFETY, load_help_lines
 from proofdesk.desk.convert import read_pages
@@ -56,7 +56,7 @@ class _Address(NamedTuple):
     written: str
     url: str
     path: str
-    position: tuple[int, int]
+    position: Position
 
 
 def _of_bibliography(project: Project, doi: str) -> Iterator[_Address]:
@@ -64,10 +64,10 @@ def _of_bibliography(project: Project, doi: str) -> Iterator[_Address]:
         if entry.doi:
             within = DOI_WITHIN.match(entry.doi)
             bare = within.group(1) if within else entry.doi
-            yield _Address(bare, _of_doi(bare, doi), project.bibliography.path, entry.place("doi"))
+            yield _Address(bare, _of_doi(bare, doi), project.bibliography.path, entry.position("doi"))
         url = entry.plain("url")
         if url:
-            yield _Address(url, url, project.bibliography.path, entry.place("url"))
+            yield _Address(url, url, project.bibliography.path, entry.position("url"))
 
 
 def _of_doi(bare: str, doi: str) -> str:
@@ -93,14 +93,14 @@ def _of_facts(page: Page, doi: str) -> Iterator[_Address]:
         value = stated.get(name) if isinstance(stated, dict) else None
         if isinstance(value, str):
             url = _of_doi(value, doi) if name == "doi" else value
-            yield _Address(value, url, source.path, source.place(max(source.text.find(value), 0)))
+            yield _Address(value, url, source.path, source.position(max(source.text.find(value), 0)))
 
 
-def _written(source: SourceText, url: str) -> Iterator[tuple[int, int]]:
+def _written(source: SourceText, url: str) -> Iterator[Position]:
     """Yield where a link of the rendered page is written; nowhere if the program made it (a DOI's link, say)."""
     for text in dict.fromkeys((url, html.escape(url))):
         for match in re.finditer(re.escape(text) + _END, source.prose):
-            yield source.place(match.start())
+            yield source.position(match.start())
 
 
 def _of_safety(project: Project) -> Iterator[_Address]:
@@ -110,4 +110,4 @@ def _of_safety(project: Project) -> Iterator[_Address]:
     for line in safety.lines:
         for each in line.sources:
             url = str(each.url)
-            yield _Address(url, url, SAFETY, source.place(max(source.text.find(url.rstrip("/")), 0)))
+            yield _Address(url, url, SAFETY, source.position(max(source.text.find(url.rstrip("/")), 0)))

@@ -1,4 +1,4 @@
-"""Cite an article: as text to copy, and as BibTeX, RIS and CSL-JSON in files beside it.
+"""Cite an article: as text to copy, and in files beside it for reference managers.
 
 The text follows NLM's *Citing Medicine* (2nd edition, chapter 25, a part of a website), like the references themselves.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from proofdesk.bibliography.exports import FORMATS, Item, csl_json, ris
+from proofdesk.bibliography.exports import ExportedWork, Item, export_names, export_work
 from proofdesk.common.dates import longdate
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.site.article import Article
@@ -76,7 +76,7 @@ class PageToCite:
     @property
     def files(self) -> dict[str, str]:
         """Return the content of each file by name."""
-        return {"cite.bib": self.bibtex, "cite.json": csl_json([self.item]), "cite.ris": ris([self.item])}
+        return export_work("cite", ExportedWork(self.item, self.bibtex))
 
 
 def folder_of(url: str) -> str:
@@ -86,7 +86,7 @@ def folder_of(url: str) -> str:
 
 def names_beside(url: str) -> list[str]:
     """Return the names of the files beside the article at ``url``."""
-    return [f"{folder_of(url)}/{name}.{ending}" for name in ("cite", "references") for ending in FORMATS]
+    return [f"{folder_of(url)}/{file}" for name in ("cite", "references") for file in export_names(name)]
 
 
 def cite_each(articles: Iterable[Article], author: str, site: str, site_url: str) -> dict[str, PageToCite]:

@@ -1,6 +1,6 @@
 """Split a finished page into searchable passages: its sections and its blocks.
 
-A block without a title is a claim by others (a myth). Its claim is separated from the answer, with the block's labels.
+A block without a title is a claim by others. Its claim is separated from the answer, with the block's labels.
 """
 
 from __future__ import annotations
@@ -10,14 +10,22 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element
 
 from proofdesk.common.text import normalize_whitespace
+from proofdesk.content.html import drop_marked
+from proofdesk.content.markup import (
+    CITATIONS,
+    DATA_BLOCK,
+    DATA_INDEX,
+    DATA_KEY,
+    EVIDENCE,
+    HEADERLINK,
+    HEADINGS,
+    REFERENCES,
+    classes,
+)
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _SKIPPED = ("script", "style", "template", "noscript", "svg", "button", "nav", "form", "dialog")
-# Metadata, evidence and navigation, which are not the page's text.
-_LEFT_OUT = {
-    "headerlink", "citations", "references", "evidence", "certainty", "problem", "problems", "eyebrow", "facts",
-    "reviewer", "source", "contents-inline", "article-end", "glance", "notices", "glossary__uses",
-}
+# Numbers, anchors and the evidence in words: nobody looks for these. Templates mark what else to skip.
+_NO_TEXT = {HEADERLINK, CITATIONS, REFERENCES, EVIDENCE}
 _INLINE = {
     "a", "abbr", "b", "cite", "code", "dfn", "em", "i", "kbd", "mark", "q", "s", "samp", "small", "span", "strong",
     "sub", "sup", "time", "u", "var",
@@ -47,6 +55,7 @@ def passages(content: _Element) -> list[Passage]:
 
     Modifies ``content``, so callers that need it afterwards pass a copy.
     """
+    drop_marked(content, DATA_INDEX)
     reader = _Reader()
     reader.read(content)
     return [passage for passage in reader.found if passage.text or passage.claim]
@@ -64,19 +73,19 @@ class _Reader:
         for child in element:
             if isinstance(child.tag, str) and not _left_out(child):
                 self._child(child)
-            elif child.get("class") == "citations":
-                self.here.keys += child.xpath(".//a/@data-key")
+            elif child.get("class") == CITATIONS:
+                self.here.keys += child.xpath(f".//a/@{DATA_KEY}")
             self._text(child.tail)
 
     def _text(self, text: str | None) -> None:
         self.here.parts.append(text or "")
 
     def _child(self, child: _Element) -> None:
-        if "data-block" in child.attrib and child.get("id"):
+        if DATA_BLOCK in child.attrib and child.get("id"):
             self._block(child)
         elif child.tag == "h1":
             self.here.title = _words(child)
-        elif child.tag in (*_HEADINGS, "dt") and _address(child):
+        elif child.tag in (*HEADINGS, "dt") and _address(child):
             self._begin(Passage(_address(child), _words(child)))
         elif child.tag in _INLINE:
             self.read(child)
@@ -91,7 +100,7 @@ class _Reader:
 
     def _block(self, root: _Element) -> None:
         """Read a block as a passage of its own. The text after it belongs to the section around it."""
-        section, kind, id = self.here, root.get("data-block"), root.get("id")
+        section, kind, id = self.here, root.get(DATA_BLOCK), root.get("id")
         self._begin(Passage(id, block=kind))
         block = self.here
         title = next((e for e in root.iter() if e.get("id") == f"{id}-title"), None)
@@ -119,10 +128,9 @@ def _address(heading: _Element) -> str:
 
 
 def _left_out(element: _Element) -> bool:
-    classes = set((element.get("class") or "").split())
     return (
         element.tag in _SKIPPED
-        or bool(classes & _LEFT_OUT)
+        or bool(classes(element) & _NO_TEXT)
         or "hidden" in element.attrib
         or element.get("aria-hidden") == "true"
     )

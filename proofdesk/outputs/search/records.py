@@ -3,14 +3,13 @@
 The pages are read as published, so that the index has nothing that readers do not see. A block is found in its article;
 listings, which repeat it, are left out.
 
-A myth's record has the answer as its title: a myth is announced before it is stated, and is never the text of a link
-(Debunking Handbook 2020).
+If a block states what is not so, its record has the answer as its title: such a claim is announced before it is stated,
+and is never the text of a link (Debunking Handbook 2020).
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from pathlib import Path
 from proofdesk.bibliography.evidence import EvidenceBase, kinds_among
 from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
+from proofdesk.common.text import sentence_ends
 from proofdesk.outputs.search.indexer import FOLDER, PageRecords, SearchRecord, write_index
 from proofdesk.outputs.search.passages import Passage
 from proofdesk.site.article import Article, Page
@@ -31,12 +31,8 @@ _GUIDE = "contributing/"
 # Templates of pages that repeat content of other pages.
 _GATHER = ("home.html", "articles.html", "listing.html", "references.html")
 
-_EVIDENCE = {
-    "people": "From people", "animals": "From animals", "cells": "From cells", "not-classified": "Not classified",
-}
 _FILTERS = ("Kind", "Topic", "Evidence")
 _TITLE_WORDS = 25
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 
 
 # A record's address and filters.
@@ -120,7 +116,7 @@ def _entry(
     filters = {"Kind": [kind]}
     if article:
         filters["Topic"] = [topic["label"] for topic in article.topics]
-    kinds = [_EVIDENCE[name] for name in kinds_among(evidence.of(dict.fromkeys(passage.keys)))]
+    kinds = [kind.meaning for kind in kinds_among(evidence.of(dict.fromkeys(passage.keys)))]
     if kinds:
         filters["Evidence"] = kinds
     url = page.url + (f"#{passage.anchor}" if passage.anchor else "")
@@ -129,7 +125,7 @@ def _entry(
 
 def _first_sentence(text: str) -> str:
     """Return the first sentence, cut to the length of a link."""
-    words = _SENTENCE_END.split(text, maxsplit=1)[0].split()
+    words = text[: next(sentence_ends(text), None)].split()
     return " ".join(words[:_TITLE_WORDS]) + ("…" if words[_TITLE_WORDS:] else "")
 
 

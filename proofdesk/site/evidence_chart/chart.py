@@ -1,6 +1,6 @@
 """Places the marks of “The evidence at a glance”: works by design and year, shaped by in whom they were done.
 
-Works in, positions out; the partial ``glance.html`` draws them. The drawing is as narrow as a phone, so each
+Works in, positions out; the partial ``chart.html`` draws them. The drawing is as narrow as a phone, so each
 row has its label above it and the whole width for the years. Knows nothing of pages or of HTML.
 """
 
@@ -11,10 +11,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Protocol
 
-from proofdesk.bibliography.evidence import Design
-
-# In whom, in the order of the legend and of the table's columns. The drawing has a shape for each.
-KINDS = {"people": "People", "animals": "Animals", "cells": "Cells", "not classified": "Not classified"}
+from proofdesk.bibliography.evidence import Design, EvidenceKind
 
 # All in units of the drawing, which is WIDTH wide. At 320 px the text column is 288 px, so that a unit is 0.9 px.
 WIDTH = 320.0
@@ -35,7 +32,7 @@ class ChartWork(Protocol):
     @property
     def year(self) -> int | None: ...
     @property
-    def kind(self) -> str: ...
+    def kind(self) -> EvidenceKind: ...
     @property
     def design(self) -> Design: ...
     @property
@@ -52,7 +49,7 @@ class Mark:
 
     @property
     def shape(self) -> str:
-        return slug(self.work.kind)
+        return str(self.work.kind)
 
 
 @dataclass(frozen=True)
@@ -67,7 +64,7 @@ class ChartRow:
     @property
     def counts(self) -> list[int]:
         """Return the number of works of each kind."""
-        return [sum(mark.work.kind == kind for mark in self.marks) for kind in KINDS]
+        return [sum(mark.work.kind == kind for mark in self.marks) for kind in EvidenceKind]
 
     @property
     def years(self) -> str:
@@ -102,7 +99,7 @@ class Figure:
     @property
     def legend(self) -> list[Tally]:
         """Return the kinds that occur, with the number of works of each."""
-        tallies = [Tally(slug(kind), label, sum(w.kind == kind for w in self.works)) for kind, label in KINDS.items()]
+        tallies = [Tally(str(kind), kind.label, sum(w.kind == kind for w in self.works)) for kind in EvidenceKind]
         return [tally for tally in tallies if tally.count]
 
     @property
@@ -114,8 +111,8 @@ class Figure:
         """Return “40 works: 12 in people and 28 not classified. Years: 2007 to 2026. 1 has been retracted.”"""
         total = len(self.works)
         tallies = [
-            f"{t.count} {t.label.lower()}" if t.slug == "not-classified" else f"{t.count} in {t.label.lower()}"
-            for t in self.legend
+            f"{each.count} {'' if each.slug == EvidenceKind.NOT_CLASSIFIED else 'in '}{each.label.lower()}"
+            for each in self.legend
         ]
         listed = tallies[0] if len(tallies) == 1 else ", ".join(tallies[:-1]) + " and " + tallies[-1]
         said = f"{total} work{'' if total == 1 else 's'}: {listed}. Years: {span(self.works, ' to ')}."
@@ -131,11 +128,6 @@ class Tally:
     slug: str
     label: str
     count: int
-
-
-def slug(kind: str) -> str:
-    """Return a kind as written in class names and addresses."""
-    return kind.replace(" ", "-")
 
 
 def span(works: Iterable[ChartWork], dash: str = "–") -> str:
@@ -165,7 +157,7 @@ def figure(works: Iterable[ChartWork]) -> Figure | None:
         if not own:
             continue
         # People stand at the foot of a pile, where the eye begins.
-        own.sort(key=lambda work: list(KINDS).index(work.kind))
+        own.sort(key=lambda work: list(EvidenceKind).index(work.kind))
         places = [scale.x(work.year) if scale and work.year is not None else (undated or 0.0) for work in own]
         levels = pile(places)
         base = round(top + LABEL + (max(levels) + 1) * PITCH, 1)

@@ -1,0 +1,37 @@
+"""Order of the project's Markdown processors among Python-Markdown's own; a higher number runs earlier.
+
+Numbers in brackets are the priorities of the processors that a comment names.
+"""
+
+from __future__ import annotations
+
+# Preprocessors, which read the lines of a page.
+# Before every other, because all that follow note what they find on the document.
+BEGIN_DOCUMENT = 1000
+# Before code fences (25) and raw HTML (20), because line numbers are the file's only until those run.
+READ_FENCES = 40
+
+# Inline patterns, which read the text of one element.
+# After code (190), links (160), addresses (120) and raw HTML (90), which hold no citations; before emphasis (60),
+# because a key may contain underscores.
+CITATION_GROUPS = 86
+# After groups, because `@key` inside brackets belongs to its group.
+NARRATIVE_CITATIONS = 85
+
+# Tree processors, which change the elements of a page; inline patterns run at 20.
+# Before citations are numbered, because their reference list brings a heading of its own.
+FIT_HEADINGS = 16
+# After inline patterns (20), because only then all citations are known, in the order of the page.
+NUMBER_CITATIONS = 15
+# After citations are numbered, because a sentence is marked by the works that it cites.
+MARK_EVIDENCE = 14
+# Before attribute lists (8), because they add an author's class to the one for the alignment.
+ALIGN_COLUMNS = 9
+# After attribute lists (8); before the table of contents (5), which copies headings.
+LINK_TERMS = 7
+# After attribute lists (8), which may give a heading its id; before the table of contents (5), which needs its label.
+CLEAN_HEADINGS = 6
+# Before MkDocs reads the addresses (0), because it stops at the first that it cannot read.
+COLLECT_LINKS = 1
+# After all others, because a block's HTML must be as the page shows it.
+CAPTURE_BLOCKS = -10

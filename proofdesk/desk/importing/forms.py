@@ -1,0 +1,97 @@
+"""How manuscripts write the site's kinds of block: their labels and headings, from the kinds themselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TypeVar
+
+from proofdesk.blocks.kind import BlockKind, in_order
+from proofdesk.content.record import (
+    LabelledPair,
+    LabelledParts,
+    LabelledText,
+    ListUnderHeading,
+    ManuscriptForm,
+    QuestionsUnderHeading,
+)
+
+Form = TypeVar("Form", QuestionsUnderHeading, LabelledPair, LabelledParts, ListUnderHeading, LabelledText)
+_NEVER = r"(?!)"
+
+
+class Forms:
+    """The forms of all kinds, by what they look like. Labels are compared in small letters."""
+
+    def __init__(self, kinds: Mapping[str, BlockKind]) -> None:
+        stated = [(kind, form) for kind in in_order(kinds.values()) for form in kind.record.manuscript_forms]
+        self.questions = _of(stated, QuestionsUnderHeading)
+        self.pairs = _of(stated, LabelledPair)
+        self.parts = _of(stated, LabelledParts)
+        self.lists = _of(stated, ListUnderHeading)
+        self.texts = _of(stated, LabelledText)
+        self.asking = {label for _, form in self.questions for label in form.questions}
+        self.answering = {label for _, form in self.questions for label in form.answers}
+        self.pair_answers = {label for _, form in self.pairs for label in form.answers}
+        labels = either([
+            *(label for _, form in self.pairs for label in (*form.titles, *form.answers)),
+            *(label for _, parts in self.parts for label in parts.parts),
+            *(label for _, form in self.texts for label in form.labels), *self.asking, *self.answering,
+        ])
+        self._label = re.compile(
+            rf"(?:\*\*|\*)?(?P<name>{labels})(?:\s?#?\d{{1,2}})?\s?(?:\*\*|\*)?\s?:\s?(?:\*\*|\*)?\s*(?P<text>.*)$",
+            re.I | re.S,
+        )
+        self._begins_with_label = re.compile(rf"(?:{labels})\b[^:]{{0,4}}:", re.I)
+        self._headings = [
+            re.compile(headings, re.I) for headings in (*(form.headings for _, form in self.questions),
+                                                        *(form.headings for _, form in self.lists))]
+
+    def label(self, text: str) -> str:
+        """Return the label that a text begins with, in small letters; empty without one."""
+        match = self._label.match(text)
+        return match["name"].lower() if match else ""
+
+    def content(self, text: str) -> str:
+        """Return a text without its label."""
+        match = self._label.match(text)
+        return match["text"].strip() if match else text
+
+    def is_labelled(self, words: str) -> bool:
+        """Whether plain words begin with a label, so that they are no heading."""
+        return bool(self._begins_with_label.match(words))
+
+    def is_heading(self, words: str) -> bool:
+        """Whether a heading announces a kind of block."""
+        return any(heading.fullmatch(words) for heading in self._headings)
+
+    def questions_below(self, words: str) -> tuple[BlockKind, QuestionsUnderHeading] | None:
+        """Return the kind whose questions stand below a heading of these words."""
+        return _headed(self.questions, words)
+
+    def list_below(self, words: str) -> tuple[BlockKind, ListUnderHeading] | None:
+        """Return the kind whose list stands below a heading of these words."""
+        return _headed(self.lists, words)
+
+
+def either(labels: Iterable[str]) -> str:
+    """Return a regular expression for any of the labels; it matches nothing if there is none."""
+    return "|".join(labels) or _NEVER
+
+
+def capitalized(labels: Iterable[str]) -> str:
+    """Return a regular expression for any of the labels with a capital, as within a line only a label has it."""
+    return either(label[:1].upper() + label[1:] for label in labels)
+
+
+def _of(stated: Iterable[tuple[BlockKind, ManuscriptForm]], form: type[Form]) -> list[tuple[BlockKind, Form]]:
+    return [(kind, each) for kind, each in stated if isinstance(each, form)]
+
+
+Headed = TypeVar("Headed", QuestionsUnderHeading, ListUnderHeading)
+
+
+def _headed(forms: list[tuple[BlockKind, Headed]], words: str) -> tuple[BlockKind, Headed] | None:
+    found: Iterator[tuple[BlockKind, Headed]] = (
+        (kind, form) for kind, form in forms if re.fullmatch(form.headings, words, re.I))
+    return next(found, None)

@@ -1,0 +1,235 @@
+"""A kind of block is a folder and nothing else: a fifth kind, added to a copy of the site, is found everywhere."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import jsonschema
+import pytest
+from conftest import KINDS
+from sites import ROOT, Built, Site, article, make_site, run
+
+NAME = "tip"
+FOLDER = {
+    "tip.py": '''"""A small thing to do."""
+
+from typing import Any
+
+from proofdesk.blocks import BlockText, LabelledText, MarkdownForm, Record
+
+
+class Tip(Record):
+    """A tip: one small thing to do, and what it rests on."""
+
+    markdown_form = MarkdownForm(labels=("tip__label",), title_prefix="Tip: ")
+    manuscript_forms = (LabelledText(("tip",)),)
+
+    def node(self, title: str, said: BlockText) -> dict[str, Any]:
+        return {"@type": "HowToTip", "name": title, "text": said.text}
+''',
+    "tip.html": '''<section class="tip" data-block="tip" id="{{ id }}">
+  <h3 class="tip__name" id="{{ id }}-title">{{ title }}</h3>
+  <p class="tip__label">Try this:</p>
+  <div class="tip__text" data-slot=""></div>
+  <p class="evidence"></p>
+</section>
+''',
+    "tip.css": ".tip {\n  margin: 1rem 0;\n}\n\n@media print {\n  .tip__label {\n    break-after: avoid;\n  }\n}\n",
+    "tip.md": "/// tip | Write an example\nIt shows how a tip is written. [@shao2021]\n///\n",
+    "listing.html": '<p class="tips-head">A tip is worth trying once.</p>\n',
+}
+TIP = "/// tip | Keep a diary of sleep\nNights that are written down are remembered better. [@ly2018]\n///\n"
+PAGES = {
+    "docs/index.md": "---\ntitle: Home\ndescription: A site.\ntemplate: home.html\n---\n\n# Home\n\n[@shao2021].\n",
+    "docs/articles/sleep.md": article(f"Words [@shao2021].\n\n{TIP}", "Sleep and learning"),
+    "docs/references/index.md": "---\ntitle: References\ndescription: All works.\ntemplate: references.html\n---\n",
+    "docs/contributing/blocks.md": "---\ntitle: Blocks\ndescription: The guide.\n---\n\n<!-- guide: blocks -->\n\n"
+                                   "## Data\n\n<!-- guide: data -->\n\n## Rules\n\n<!-- guide: rules -->\n",
+    # The listing is content: its address and its title are the page's own.
+    "docs/tips/index.md": "---\ntitle: Tips to try\ndescription: Every tip.\ntemplate: listing.html\nblock: tip\n---\n",
+}
+
+
+class Published(NamedTuple):
+    """The copy of the site, and what came of its build."""
+
+    site: Site
+    built: Built
+
+    def text(self, name: str) -> str:
+        return (self.built.folder / name).read_text(encoding="utf-8")
+
+
+def with_tips(root: Path) -> Site:
+    """A small site with the real kinds of block, and a folder beside them."""
+    bib = (ROOT / "bibliography.bib").read_text(encoding="utf-8")
+    site = make_site(root, {}, bib)
+    (root / "hooks").unlink()
+    shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
+    kind = {f"hooks/blocks/{NAME}/{name}": text for name, text in FOLDER.items()}
+    return site.write({**PAGES, **kind})
+
+
+@pytest.fixture(scope="module")
+def tips(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    site = with_tips(tmp_path_factory.mktemp("fifth") / "site")
+    built = site.build()
+    others = [p for p in built.problems if "uncited-entry" not in p]  # the small site cites few of the works
+    assert (built.code, others) == (0, []), built.output
+    return Published(site, built)
+
+
+def hook_files(root: Path) -> dict[str, bytes]:
+    """Every file of a site's hooks, by its path."""
+    return {f.relative_to(root).as_posix(): f.read_bytes() for f in (root / "hooks").rglob("*")
+            if f.is_file() and f.suffix != ".pyc"}
+
+
+def test_only_its_folder_was_added(tips: Published) -> None:
+    own, here = hook_files(ROOT), hook_files(tips.site.root)
+    assert {path.rpartition("/")[0] for path in here.keys() - own.keys()} == {"hooks/blocks/tip"}
+    assert {path: here[path] for path in own} == own
+
+
+def test_page(tips: Published) -> None:
+    (block,) = tips.built.page("articles/sleep").xpath("//*[@data-block='tip']")
+    assert block.get("id") == "tip-keep-a-diary-of-sleep"
+    assert "Nights that are written down" in block.text_content()
+    assert "Animal and cell studies only" in block.find_class("evidence")[0].text_content()
+
+
+def test_listing(tips: Published) -> None:
+    page = tips.built.page("tips")
+    content = page.get_element_by_id("content").text_content()
+    assert "Tips to try" in content and "A tip is worth trying once." in content
+    assert "Nights that are written down" in content
+    (link,) = page.xpath("//p[@class='entry__place']/a")
+    assert link.get("href").endswith("articles/sleep/#tip-keep-a-diary-of-sleep")
+    assert link.get("aria-label") == "Read in its article: Keep a diary of sleep"
+    assert page.find_class("filters")[0].get("data-noun") == "tips"
+
+
+def test_other_pages_lead_to_the_listing(tips: Published) -> None:
+    (door,) = tips.built.page("").find_class("door")
+    assert " ".join(door.text_content().split()) == "Tips 1 tip" and door.xpath(".//a/@href") == ["tips/"]
+    (doors,) = tips.built.page("articles/sleep").find_class("search__doors")
+    words = " ".join(doors.text_content().split())
+    assert words == "Or look through the articles, the tips or the references."
+
+
+def test_search(tips: Published) -> None:
+    folder = tips.built.folder / "pagefind"
+    packed = [gzip.decompress(file.read_bytes()) for file in (folder / "fragment").iterdir()]
+    found = [json.loads(each[each.index(b"{"):]) for each in packed]
+    (entry,) = [each for each in found if each["url"].endswith("#tip-keep-a-diary-of-sleep")]
+    assert entry["meta"]["title"] == "Keep a diary of sleep" and entry["meta"]["kind"] == "Tips to try"
+    assert entry["filters"]["Kind"] == ["Tips to try"]
+    assert "Tips to try" in json.loads(tips.text("pagefind/choices.json"))["Kind"]
+
+
+def test_bibliography(tips: Published) -> None:
+    assert "{ly2018," in tips.text("articles/sleep/references.bib") and "{ly2018," in tips.text("references.bib")
+    work = tips.built.page("references").get_element_by_id("ref-ly2018")
+    uses = " ".join(work.find_class("reference__uses")[0].text_content().split())
+    assert uses == "Sleep and learning: Keep a diary of sleep"
+
+
+def test_claims(tips: Published) -> None:
+    data, schema = json.loads(tips.text("data/claims.json")), json.loads(tips.text("data/claims-1.schema.json"))
+    jsonschema.Draft202012Validator(schema).validate(data)
+    (claim,) = data["claims"]
+    assert (claim["kind"], claim["title"]) == ("tip", "Keep a diary of sleep")
+    assert [work["key"] for work in claim["references"]] == ["ly2018"]
+    assert claim["rests_on"] and claim["verdict"] is None
+    properties = schema["$defs"]["Claim"]["properties"]
+    assert properties["kind"]["description"] == "The kind of block: faq, myth, intervention or tip."
+    assert "or the tip's title." in properties["title"]["description"]
+    assert "or the whole tip, as plain text." in properties["text"]["description"]
+    assert schema["description"].startswith("Every question, myth, intervention and tip of a site")
+    assert "every question, myth, intervention and tip with" in tips.text("llms.txt")
+
+
+def test_markdown(tips: Published) -> None:
+    text = tips.text("articles/sleep/index.md")
+    assert re.search(r"^#+ Tip: Keep a diary of sleep$", text, re.M)
+    assert re.search(r"^\*\*Try this:\*\*$", text, re.M)
+
+
+def test_json_ld(tips: Published) -> None:
+    (script,) = tips.built.page("articles/sleep").xpath("//script[@type='application/ld+json']")
+    (node,) = [each for each in json.loads(script.text_content())["@graph"] if each["@type"] == "HowToTip"]
+    assert node["name"] == "Keep a diary of sleep" and node["@id"].endswith("#tip-keep-a-diary-of-sleep")
+    assert node["isPartOf"] and len(node["citation"]) == 1
+
+
+def test_print(tips: Published) -> None:
+    style = tips.text("assets/blocks.css")
+    assert "@media print {\n  .tip__label {\n    break-after: avoid;" in style
+    assert tips.built.page("articles/sleep").xpath("//link[contains(@href, 'assets/blocks.css')]")
+
+
+def test_guide(tips: Published) -> None:
+    page = tips.built.page("contributing/blocks")
+    assert FOLDER["tip.md"].strip() in [code.text_content().strip() for code in page.xpath("//pre")]
+    text = " ".join(page.get_element_by_id("content").text_content().split())
+    assert "one small thing to do, and what it rests on" in text
+    assert "The kind of block: faq, myth, intervention or tip." in text
+    assert "A question, myth, intervention or tip cites nothing." in text
+
+
+def desk(site: Site, *arguments: str) -> str:
+    done = run([*arguments], site.root, site.root, program="proofdesk.desk")
+    assert done.code == 0, done.output
+    return done.output
+
+
+def test_desk_new_and_editor(tips: Published) -> None:
+    desk(tips.site, "new", "A new page")
+    page = (tips.site.root / "docs/articles/a-new-page.md").read_text(encoding="utf-8")
+    assert "/// tip | … title …\n… [@…]\n///" in page
+    desk(tips.site, "editor")
+    snippets = json.loads((tips.site.root / ".vscode/blocks.code-snippets").read_text(encoding="utf-8"))
+    assert snippets["Block: tip"]["prefix"] == ["tip", "/// tip"]
+
+
+def test_desk_import(tips: Published) -> None:
+    manuscript = tips.site.root / "notes.txt"
+    manuscript.write_text(
+        "What sleep does\n\nSome text that stands before it.\n\n"
+        "Tip: Go to bed at the same time. A steady hour helps many people.\n\nMore text.\n", encoding="utf-8")
+    output = desk(tips.site, "import", str(manuscript), "--dry-run")
+    assert "/// tip | Go to bed at the same time.\nA steady hour helps many people.\n///" in output
+    assert "1 tip" in re.search(r"^Found: (.*)\.$", output, re.M)[1]  # type: ignore[index]
+
+
+# --- Nothing outside a kind's folder names it
+
+# A kind's name as a program writes it: in code, a class or a block's fence. “Points” is a common English word.
+_AS_A_NAME = r"""["'`.#]{name}["'`]|\.{name}\b|\b{name}__|\b{name}--|/// {name}\b|data-block="{name}"|--{name}\b"""
+# The kinds whose names are no everyday words, so that they stand nowhere at all.
+_ANYWHERE = ("faq", "myth", "intervention")
+
+
+def sources() -> dict[str, str]:
+    """Every text of the program and of the site's theme, by its path."""
+    folders = [ROOT / "proofdesk", ROOT / "overrides", ROOT / "docs" / "assets"]
+    return {
+        file.relative_to(ROOT).as_posix(): file.read_text(encoding="utf-8")
+        for folder in folders for file in sorted(folder.rglob("*")) if file.suffix in (".py", ".html", ".css", ".js")
+    }
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_nothing_else_names_a_kind(name: str) -> None:
+    pattern = re.compile(rf"(?i){name}" if name in _ANYWHERE else _AS_A_NAME.replace("{name}", name))
+    found = [
+        f"{path}:{number}: {line.strip()}" for path, text in sources().items()
+        for number, line in enumerate(text.splitlines(), 1)
+        if pattern.search(line)
+    ]
+    assert found == []

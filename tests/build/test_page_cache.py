@@ -1,0 +1,204 @@
+"""What is kept from one build to the next: never wrong, never needed, and a build with it is the build without it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from sites import BIB, ROOT, Site, article, make_site, snapshot
+
+from proofdesk.common.cache import Cache
+
+# --- The store
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "kept", "1")
+
+
+def text(cache: Cache, key: object) -> str | None:
+    hit = cache.load(key)
+    return hit and hit.text
+
+
+def files(tmp_path: Path) -> list[Path]:
+    return sorted((tmp_path / "kept").iterdir())
+
+
+# --- Whole builds
+
+PAGE = article("Text [@ly2018; @shao2021] on a dendrite, see [two](two.md) and @somebody.\n\n"
+               "/// faq | Is it so?\nYes [@ly2018].\n///\n")
+SETTINGS = "site_url: https://example.org/\n"
+GLOSSARY = "- term: dendrite\n  means: A branch of a nerve cell.\n"
+GLOSSARY_PAGE = "---\ntitle: Words\ndescription: What words mean.\ntemplate: glossary.html\n---\n\n"
+
+
+QUESTIONS = ("---\ntitle: Questions\ndescription: All questions.\ntemplate: listing.html\nblock: faq\n---\n\n"
+             "All of them.\n")
+REFERENCES = "---\ntitle: References\ndescription: All works.\ntemplate: references.html\n---\n\n"
+
+
+def build_and_read(site: Site) -> dict[str, bytes]:
+    """Every byte of the published site."""
+    built = site.build()
+    assert built.code == 0, built.output
+    assert "Traceback" not in built.output
+    return snapshot(built.folder)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, dict[str, bytes]]:
+    """A site with all kinds of pages that was built once, so that all of it is kept."""
+    site = make_site(tmp_path_factory.mktemp("kept") / "site", {
+        "docs/articles/one.md": PAGE, "docs/articles/two.md": article("Two.", "Two"), "glossary.yml": GLOSSARY,
+        "docs/glossary/index.md": GLOSSARY_PAGE, "docs/questions/index.md": QUESTIONS,
+        "docs/references/index.md": REFERENCES,
+    }, settings=SETTINGS)
+    for name in ("references.csl", "safety.yml", "retractions.json", "overrides"):
+        (site.root / name).unlink()
+        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        copy(ROOT / name, site.root / name)
+    return site, build_and_read(site)
+
+
+@pytest.fixture
+def site(built: tuple[Site, dict[str, bytes]], tmp_path: Path) -> Site:
+    """The same site in a place of its own, with all that was kept."""
+    shutil.copytree(built[0].root, tmp_path / "site", symlinks=True)
+    return Site(tmp_path / "site")
+
+
+def replace_in_file(site: Site, name: str, old: str, new: str) -> None:
+    """Change a file of the site's own."""
+    text = (site.root / name).read_text(encoding="utf-8")
+    assert old in text
+    site.write({name: text.replace(old, new)})
+
+
+def overridden(site: Site, name: str, old: str, new: str) -> None:
+    """Give the site a template of its own in place of one of the package."""
+    text = (ROOT / "proofdesk" / name).read_text(encoding="utf-8")
+    assert old in text
+    site.write({f"overrides/{name.removeprefix('theme/')}": text.replace(old, new)})
+
+
+def build_uncached(site: Site) -> dict[str, bytes]:
+    """The same build with nothing kept."""
+    shutil.rmtree(site.root / ".cache", ignore_errors=True)
+    return build_and_read(site)
+
+
+STYLE = (ROOT / "references.csl").read_text(encoding="utf-8")
+EDITS: dict[str, Callable[[Site], object]] = {
+    "nothing": lambda site: None,
+    "a page": lambda site: site.write({"docs/articles/one.md": PAGE.replace("Yes", "No")}),
+    "a work": lambda site: site.write({"bibliography.bib": BIB.replace("Cell Reports", "Cell Notes")}),
+    "a new work": lambda site: site.write({"bibliography.bib": BIB + BIB.replace("ly2018", "a2000").replace(
+        "shao2021", "b2000").replace("10.1016", "10.1017")}),
+    "a handle that becomes a key": lambda site: site.write({"bibliography.bib": BIB + BIB.replace(
+        "ly2018", "somebody").replace("shao2021", "b2000").replace("10.1016", "10.1017")}),
+    "a work's evidence": lambda site: site.write({"bibliography.bib": BIB.replace("species:mouse", "species:rat")}),
+    "a term": lambda site: site.write({"glossary.yml": GLOSSARY.replace(
+        "term: dendrite", "term: branch\n  also: [text]")}),
+    "an extension": lambda site: site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(
+        encoding="utf-8") + "markdown_extensions: [smarty, toc: {permalink: '#'}]\n"}),
+    "another article": lambda site: site.write({"docs/articles/three.md": article("Three [@ly2018].", "Three")}),
+    "an article less": lambda site: (site.root / "docs" / "articles" / "two.md").unlink(),
+    "the style": lambda site: site.write({"references.csl": STYLE.replace(
+        'et-al-min="7" et-al-use-first="6"', 'et-al-min="2" et-al-use-first="1"')}),
+    "the facts": lambda site: site.write({"docs/articles/one.md": PAGE.replace("2026-11-21", "2026-11-22")}),
+    "the address": lambda site: site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(
+        encoding="utf-8").replace("example.org", "example.com")}),
+    "a template": lambda site: overridden(site, "site/related.html", "Related articles", "Read next"),
+    "a template of the site's own": lambda site: replace_in_file(site, "overrides/partials/law.html", "illegal", "not legal"),
+    "a listing's template": lambda site: overridden(site, "theme/references.html", "Cited in", "Named in"),
+    "a help line": lambda site: replace_in_file(site, "safety.yml", "116 123", "116 124"),
+    "a correction's notice": lambda site: site.write({"retractions.json": json.dumps({
+        "taken": "2026-11-20", "rows": [{
+            "record": "1", "title": "T", "nature": "Correction", "day": "2024-01-01", "pmid": "", "notice_doi": "",
+            "doi": "10.1016/j.neuron.2021.06.008", "reason": ""}]})}),
+    "the publisher": lambda site: site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(
+        encoding="utf-8") + "extra: {publisher: {name: Somebody else}}\n"}),
+    "the navigation": lambda site: replace_in_file(site, "mkdocs.yml", "nav: [{Home: index.md}]",
+                                          "nav: [{Home: index.md}, {Asked: questions/index.md}]"),
+    "a related article's title": lambda site: site.write({"docs/articles/two.md": article("Two [@ly2018].", "Second")}),
+    "a question": lambda site: replace_in_file(site, "docs/articles/one.md", "Is it so?", "Is it?"),
+    "a line above a question": lambda site: replace_in_file(site, "docs/articles/one.md", "Text [", "New.\n\nText ["),
+    "a listing's own text": lambda site: replace_in_file(site, "docs/questions/index.md", "All of them.", "Each of them."),
+    "another listing": lambda site: site.write({
+        "docs/tried/index.md": QUESTIONS.replace("Questions", "What helps").replace("faq", "intervention")}),
+    "a kind's words": lambda site: (shutil.copytree((site.root / "hooks").resolve(), site.root / "copy"),
+                                    (site.root / "hooks").unlink(), (site.root / "copy").rename(site.root / "hooks"),
+                                    replace_in_file(site, "hooks/blocks/faq/faq.py", '"Question: "', '"Asked: "')),
+    "damage": lambda site: [file.write_bytes(b"damaged") for file in (site.root / ".cache").rglob("*")
+                            if file.is_file()],
+}
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("edit", EDITS)
+def test_cached_build_matches_uncached_build(
+    built: tuple[Site, dict[str, bytes]], site: Site, edit: str
+) -> None:
+    names = {file.name for file in (site.root / ".cache").rglob("*")}
+    EDITS[edit](site)
+    with_kept = build_and_read(site)
+    if edit == "nothing":
+        assert {file.name for file in (site.root / ".cache").rglob("*")} == names, "nothing was made again"
+    assert with_kept == build_uncached(site)
+    assert (with_kept == built[1]) == (edit in ("nothing", "damage"))
+
+
+@pytest.mark.build
+def test_problems_are_reported_by_every_build(site: Site) -> None:
+    site.write({"docs/articles/one.md": PAGE + "\nSee [@nobody1999] and [there](gone.md).\n"})
+    first, second = site.build(), site.build()
+    assert {p.split(": ")[1] for p in first.of("docs/articles/one.md")} == {"unknown-citation", "broken-link"}
+    assert second.problems == first.problems
+    (site.root / "docs" / "articles" / "two.md").unlink()
+    gone = site.build().of("docs/articles/one.md")
+    assert any("“two.md” leads to no page" in problem for problem in gone), "a page that it links to is gone"
+
+
+@pytest.mark.build
+def test_cached_page_is_not_converted_again(site: Site) -> None:
+    """What is kept is what comes out: here it says something else than the page, with its checksum made right."""
+    assert site.build().code == 0
+    before = site.build().html("articles/one")
+    for file in (site.root / ".cache" / "pages").iterdir():
+        body = file.read_bytes()[64:].replace(b"Is it so", b"So it is")
+        file.write_bytes(sha256(body).hexdigest().encode() + body)
+    assert "So it is?" not in before
+    assert "So it is?" in site.build().html("articles/one")
+
+
+@pytest.mark.build
+def test_uncacheable_extension_disables_page_cache(site: Site) -> None:
+    """`pymdownx.snippets` puts other files into a page; of those the program knows nothing."""
+    settings = (site.root / "mkdocs.yml").read_text(encoding="utf-8")
+    site.write({"mkdocs.yml": settings + "markdown_extensions: [pymdownx.snippets: {base_path: [.]}]\n",
+                "part.md": "The first part.\n", "docs/articles/one.md": PAGE + "\n--8<-- \"part.md\"\n"})
+    assert "The first part." in site.build().html("articles/one")
+    site.write({"part.md": "The second part.\n"})
+    assert "The second part." in site.build().html("articles/one")
+
+
+@pytest.mark.build
+def test_cached_page_is_not_rendered_again(
+    built: tuple[Site, dict[str, bytes]], site: Site
+) -> None:
+    """As above: what is kept says something else. Damaged, it is made again from its template."""
+    folder = site.root / ".cache" / "finished"
+    for file in folder.iterdir():
+        body = file.read_bytes()[64:].replace(b"About this page", b"About that page")
+        file.write_bytes(sha256(body).hexdigest().encode() + body)
+    assert "About that page" in site.build().html("articles/one")
+    for file in folder.iterdir():
+        file.write_bytes(file.read_bytes()[:-1])
+    assert build_and_read(site) == built[1]

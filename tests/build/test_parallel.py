@@ -1,0 +1,153 @@
+"""Work that several processes share: all of it is done or known to be left, and a site made so is the same site."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import signal
+import subprocess
+import threading
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sites import EPOCH, MKDOCS, article, environment, make_site, snapshot
+
+from proofdesk.build import parallel
+from proofdesk.build.parallel import MIN_TASKS, run_in_workers
+
+
+@pytest.fixture(autouse=True)
+def cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the tests run."""
+    monkeypatch.setattr(parallel, "_cores", lambda: 3)
+
+
+def run_single_threaded(body: Callable[[], None]) -> None:
+    """Run in a process that has no other thread, as a build has none: those of a browser may live on in this one."""
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            body()
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            os._exit(code)
+    assert os.waitpid(child, 0)[1] == 0
+
+
+def test_every_task_is_done_once_and_counted(tmp_path: Path) -> None:
+    def work(number: int) -> None:
+        with (tmp_path / str(number)).open("x") as file:
+            file.write(str(os.getpid()))
+
+    def shared() -> None:
+        counted: list[int] = []
+        assert run_in_workers(range(100), work, lambda: counted.append(1))
+        assert len(counted) == 100
+
+    run_single_threaded(shared)
+    processes = {(tmp_path / str(number)).read_text() for number in range(100)}
+    assert len(processes) == 3
+
+
+def test_failed_task_is_silent_and_loses_no_other(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def work(number: int) -> None:
+        logging.getLogger("mkdocs").error("said where it is done again")
+        if number % 10 == 0:
+            raise ValueError(number)
+        (tmp_path / str(number)).touch()
+
+    def shared() -> None:
+        assert run_in_workers(range(100), work, lambda: None)
+        assert logging.getLogger("mkdocs").isEnabledFor(logging.ERROR), "here, logs are as they were"
+
+    run_single_threaded(shared)
+    assert len(list(tmp_path.iterdir())) == 90
+    assert capfd.readouterr() == ("", "")
+
+
+def test_killed_worker_leaves_its_tasks_undone(tmp_path: Path) -> None:
+    def work(number: int) -> None:
+        if number == 30:
+            os.kill(os.getpid(), signal.SIGKILL)
+        (tmp_path / str(number)).touch()
+
+    def shared() -> None:
+        assert run_in_workers(range(90), work, lambda: None)
+
+    run_single_threaded(shared)
+    done = {int(path.name) for path in tmp_path.iterdir()}
+    assert done == {number for number in range(90) if number % 3 or number < 30}
+
+
+def test_worker_stops_if_its_parent_dies(tmp_path: Path) -> None:
+    asker = os.fork()
+    if not asker:
+        def work(number: int) -> None:
+            (tmp_path / str(number)).touch()
+            if number < 3:
+                os.kill(os.getppid(), signal.SIGKILL)
+
+        run_in_workers(range(3000), work, lambda: None)
+        os._exit(0)
+    _, status = os.waitpid(asker, 0)
+    assert os.WIFSIGNALED(status)
+    assert len(list(tmp_path.iterdir())) < 3000
+
+
+def test_small_or_unsafe_work_is_not_parallelised(monkeypatch: pytest.MonkeyPatch) -> None:
+    def work(number: int) -> None:
+        raise AssertionError
+
+    def shared() -> None:
+        assert not run_in_workers(range(MIN_TASKS - 1), work, lambda: None)
+        waiting = threading.Event()
+        other = threading.Thread(target=waiting.wait)
+        other.start()
+        assert not run_in_workers(range(100), work, lambda: None), "a copy of this process would be without the other thread"
+        waiting.set()
+        other.join()
+        monkeypatch.setattr(parallel, "_cores", lambda: 1)
+        assert not run_in_workers(range(100), work, lambda: None)
+
+    run_single_threaded(shared)
+
+
+def test_failed_fork_loses_no_task() -> None:
+    def none() -> int:
+        raise BlockingIOError
+
+    def shared() -> None:
+        os.fork = none
+        assert run_in_workers(range(100), lambda number: None, lambda: pytest.fail("nobody did it"))
+
+    run_single_threaded(shared)
+
+
+@pytest.mark.build
+def test_parallel_build_matches_serial_build(tmp_path: Path) -> None:
+    """Pages that can be kept and pages that cannot, among them one with a fault."""
+    pages = {f"docs/articles/p{n}.md": article(
+        f"Text {n} [@ly2018], see [next](p{(n + 1) % 90}.md).\n\n/// faq | Is {n} so?\nYes [@shao2021].\n///\n",
+        f"Page {n}") for n in range(90)}
+    pages["docs/articles/p70.md"] = article("Text [@nobody].", "Page 70")
+    site = make_site(tmp_path / "site", {**pages}, settings="site_url: https://example.org/\n")
+    one = ["taskset", "--cpu-list", str(min(os.sched_getaffinity(0)))]
+    found = []
+    for command in ([*MKDOCS, "build"], [*one, *MKDOCS, "build"]):
+        shutil.rmtree(site.root / ".cache", ignore_errors=True)
+        built = subprocess.run(command, cwd=site.root, env=environment({"SOURCE_DATE_EPOCH": EPOCH}), encoding="utf-8",
+                               capture_output=True, check=False, timeout=120)
+        output = built.stdout + built.stderr
+        assert built.returncode == 0 and output.count("unknown-citation: ") == 1, output
+        assert "Traceback" not in output
+        found.append(snapshot(site.root / "site"))
+    assert found[0] == found[1]
+    assert len([name for name in found[0] if name.startswith("articles/p") and name.endswith("index.html")]) == 90

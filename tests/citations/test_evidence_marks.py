@@ -1,0 +1,177 @@
+"""What a work is, what a block rests on, and what that can carry, as the bibliography says it."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import Convert, tree, words
+
+from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.evidence import Evidence, read_evidence
+
+BIB = """
+@article{trial, author={A, B}, title={Trial}, journal={J}, year={2022}, keywords={species:human, design:rct, n:59}}
+@article{trial2, author={A, B}, title={Trial two}, journal={J}, year={2023}, keywords={species:human, design:rct}}
+@article{review, author={A, B}, title={Review}, journal={J}, year={2021},
+  keywords={species:not-classified, design:narrative-review}}
+@article{mice, author={A, B}, title={Mice}, journal={J}, year={2020},
+  keywords={species:mouse, design:animal-experiment}}
+@article{dish, author={A, B}, title={Dish}, journal={J}, year={2019}, keywords={species:cell, design:cell-experiment}}
+@article{unknown, author={A, B}, title={Unknown}, journal={J}, year={2018},
+  keywords={species:not-classified, design:not-classified}}
+@article{gone, author={A, B}, title={Gone}, journal={J}, year={2017}, x-retracted={2024-08-10},
+  keywords={species:human, design:rct}}
+@misc{paper, author={{Agency}}, title={Letter}, year={2024}, keywords={design:regulatory}}
+"""
+
+
+def entry(keywords: str, year: str = "2022") -> Entry:
+    return Entry("key2022", "article", {"keywords": keywords, "year": year}, "", 1)
+
+
+def evidence(keywords: str, retracted: bool = False) -> Evidence:
+    return read_evidence(entry(keywords), retracted)[0]
+
+
+def line(convert: Convert, citations: str) -> str:
+    """The evidence line of a question that cites these."""
+    page = tree(convert(f"/// faq | Why?\nSo. {citations}\n///\n", BIB).html)
+    (found,) = page.xpath('//*[@data-block="faq"]/p[@class="evidence"]')
+    return " ".join(found.text_content().split())
+
+
+@pytest.mark.parametrize(
+    ("citations", "said"),
+    [
+        ("[@trial; @review; @trial2]", "Rests on: 2 randomised trials in people, 1 review"),
+        ("[@mice]", "Animal studies only: 1 study in mice"),
+        ("[@dish]", "Cell studies only: 1 study in cells in a dish"),
+        ("[@mice] and [@dish; @mice]", "Animal and cell studies only: 1 study in mice, 1 study in cells in a dish"),
+        ("[@trial; @mice]", "Rests on: 1 randomised trial in people, 1 study in mice"),
+        ("[@unknown]", "Rests on: 1 work not classified"),
+        ("[@paper]", "No study cited, only 1 official document"),
+        ("[@gone]", "No study cited; also cited: 1 retracted work"),
+        ("[@gone; @trial]", "Rests on: 1 randomised trial in people; also cited: 1 retracted work"),
+        ("", "No study cited"),
+        ("[@nobody2020]", "No study cited"),
+    ],
+)
+def test_block_shows_its_evidence_summary(convert: Convert, citations: str, said: str) -> None:
+    assert line(convert, citations) == said
+
+
+@pytest.mark.parametrize("kind", ["myth", "intervention"])
+def test_myths_and_interventions_show_evidence(convert: Convert, kind: str) -> None:
+    text = {
+        "myth": "/// myth | M\n    verdict: wrong\nNo. [@mice]\n///\n",
+        "intervention": "/// intervention | I\nConcept\n:   C [@mice]\n\nExample\n:   E\n\nSteps\n:   1. S\n///\n",
+    }[kind]
+    page = tree(convert(text, BIB).html)
+    assert page.xpath(f'string(//*[@data-block="{kind}"]/p[@class="evidence"])').strip() == (
+        "Animal studies only: 1 study in mice"
+    )
+
+
+def test_evidence_line_follows_the_bibliography(convert: Convert) -> None:
+    text = "/// faq | Why?\nSo. [@trial]\n///\n"
+    other = BIB.replace("species:human, design:rct, n:59", "species:pig, design:animal-experiment")
+    assert "randomised trial in people" in words(convert(text, BIB).html)
+    assert "Animal studies only: 1 study in pigs" in words(convert(text, other).html)
+
+
+def test_reference_shows_its_evidence(convert: Convert) -> None:
+    page = tree(convert("Text [@trial].", BIB).html)
+    (item,) = page.xpath('//li[@id="ref-trial"]//*[@class="reference__evidence"]')
+    assert item.text_content().strip() == "People · randomised trial · 59 participants · 2022"
+
+
+def test_retracted_work_is_labelled_at_every_citation(convert: Convert) -> None:
+    """Beside its number, outside any run of numbers, and in the list."""
+    page = tree(convert("One [@trial]. Four [@trial; @gone; @mice; @dish; @review].", BIB).html)
+    group = page.xpath('//span[@class="citations"]')[1]
+    assert group.text_content() == "[1, 2 retracted, 3–5]"
+    assert "Retracted on 10 August 2024." in page.xpath('string(//li[@id="ref-gone"])')
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("In mice it grew [@mice]. In people it did not [@trial].", ["In mice it grew [1]."]),
+        ("It grew. [@mice] Then it shrank. [@dish]", ["It grew. [1]", "Then it shrank. [2]"]),
+        ("Both [@mice; @trial].", []),
+        ("A *bold* claim [@mice; @dish]! Another.", ["A bold claim [1, 2]!"]),
+        ("Work (e.g. By Li et al. Long ago) in mice [@mice].", ["Work (e.g. By Li et al. Long ago) in mice [1]."]),
+        ("Many (e.g. Wild ones) are small. They grew [@mice].", ["They grew [1]."]),
+        ("Unknown [@unknown]. A review [@review].", []),
+        ("No citation at all.", []),
+        ("So says @trial2 of people. It grew in mice. @mice", ["It grew in mice. A [2]"]),
+        ("- One in mice [@mice]\n- Two in people [@trial]", ["One in mice [1]"]),
+    ],
+)
+def test_preclinical_sentences_are_marked(
+    convert: Convert, text: str, marked: list[str]
+) -> None:
+    page = tree(convert(text, BIB).html)
+    found = page.xpath('//span[contains(@class, "below-people")]')
+    assert [" ".join(span.text_content().split()) for span in found] == marked
+
+
+SHAPE = '<span aria-hidden="true" class="evidence__shape evidence__shape--{}"></span>'
+BACK = '<a aria-label="Back to reference {}, mention {}" href="#cite-{}-{}">{}</a> '
+
+
+def test_reference_list_html_is_exact(convert: Convert) -> None:
+    """Programs of others read it, screen readers read it aloud, and the style sheet knows its names."""
+    bib = BIB.replace("title={Gone}", "title={Gone}, doi={10.1000/gone}, url={https://example.org/gone}")
+    html = convert("In mice [@mice]. Twice [@gone; @mice].", bib).html
+    section = html[html.index("<section"):].splitlines()
+    assert section[0] == '<section class="references">'
+    assert section[1].startswith('<h2 id="references">References<')
+    assert section[2:] == [
+        '<ol class="references__list">',
+        '<li class="reference" id="ref-mice"><span class="reference__text">A B. Mice. J. 2020.</span> '
+        f'<span class="reference__evidence">{SHAPE.format("animals")} Mice · animal experiment · 2020</span> '
+        '<span class="reference__links"></span> <span class="reference__back">'
+        + BACK.format(1, 1, "mice", 1, "↩\u20091") + BACK.format(1, 2, "mice", 2, "↩\u20092") + "</span></li>",
+        '<li class="reference" id="ref-gone"><span class="reference__text">A B. Gone. J. 2017.</span> '
+        f'<span class="reference__evidence">{SHAPE.format("people")} People · randomised trial · 2017</span> '
+        '<strong class="reference__notice">Retracted on 10 August 2024.</strong> '
+        '<span class="reference__links"><a href="https://doi.org/10.1000/gone">doi:10.1000/gone</a> </span> '
+        f'<span class="reference__back">{BACK.format(2, 1, "gone", 1, "↩")}</span></li>',
+        "</ol>", "</section>",
+    ]
+
+
+def test_evidence_line_has_the_shape_of_its_kind(convert: Convert) -> None:
+    html = convert("/// faq | Why?\nSo. [@mice]\n///\n", BIB).html
+    assert f'<p class="evidence">{SHAPE.format("animals")} Animal studies only: 1 study in mice</p>' in html
+
+
+def test_mark_names_evidence_of_its_sentence(convert: Convert) -> None:
+    html = convert("In mice [@mice]. In both [@mice; @dish]. In people [@trial].", BIB).html
+    marks = tree(html).xpath("//span[@data-rests-on]")
+    assert [(mark.get("class"), mark.get("data-rests-on"), mark.text) for mark in marks] == [
+        ("below-people", "animals", "In mice "), ("below-people", "animals and cells", "In both ")]
+
+
+def test_the_space_before_a_sentence_is_not_marked(convert: Convert) -> None:
+    page = tree(convert("First. In mice [@mice].", BIB).html)
+    assert page.xpath('string(//span[@class="below-people"])') == "In mice [1]."
+    assert page.text_content().strip().startswith("First. In mice [1].")
+
+
+def test_retracted_work_has_no_evidence_shape(convert: Convert) -> None:
+    page = tree(convert("/// faq | Why?\nSo. [@gone]\n///\n", BIB).html)
+    assert page.xpath('//p[@class="evidence"]/span') == []
+
+
+def test_marking_does_not_change_the_text(convert: Convert) -> None:
+    """A nested list, code, a link and a footnote stay where they are."""
+    text = ("- In mice [@mice]. First. Second! *Third*. Fourth? Fifth [@trial]. Sixth.\n"
+            "- In mice [@mice]. See `code [@mice]` and [a link](https://x.org/).\n\n    - Inner [@dish].\n"
+            "- Last.[^1] More [@mice].\n\n[^1]: A note [@mice].\n")
+    other = BIB.replace("species:mouse, design:animal-experiment", "species:human, design:rct").replace(
+        "species:cell, design:cell-experiment", "species:human, design:rct")
+    marked, plain = convert(text, BIB).html, convert(text, other).html
+    body = '<section class="references">'
+    assert words(marked.split(body)[0]) == words(plain.split(body)[0])
+    assert "below-people" in marked and "below-people" not in plain

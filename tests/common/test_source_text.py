@@ -1,0 +1,94 @@
+"""A page's source: where its body begins, where things stand in it, and what of it a reader would read."""
+
+from __future__ import annotations
+
+import pytest
+
+from proofdesk.common.source_text import SourceText
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_lines_and_columns_count_from_one(ending: str) -> None:
+    """Whatever system the file comes from."""
+    source = SourceText("docs/a.md", ending.join(["---", "title: T", "---", "", "", "First é", "second here"]))
+    assert source.front_matter == "title: T\n"
+    assert source.body == "First é\nsecond here"
+    assert source.first_body_line == 6
+    assert source.position(0) == (1, 1)
+    assert source.find("é") == (6, 7)
+    assert source.find("here") == (7, 8)
+    assert source.position(len(source.text)) == (7, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "front_matter", "body"),
+    [
+        ("", None, ""),
+        ("Text", None, "Text"),
+        ("---\n---\nText", "", "Text"),
+        ("---\na: b\n...\nText", "a: b\n", "Text"),
+        ("--- \na: b\n--- \nText", "a: b\n", "Text"),
+        ("---\na: b\n---", "a: b\n", ""),
+        ("---\na: b\nText", None, "---\na: b\nText"),
+        ("\n---\na: b\n---\nText", None, "---\na: b\n---\nText"),
+        ("Text\n\n---\na: b\n---\n", None, "Text\n\n---\na: b\n---\n"),
+    ],
+)
+def test_front_matter_is_between_dashes_at_the_top(text: str, front_matter: str | None, body: str) -> None:
+    """Anything else is text."""
+    source = SourceText("a.md", text)
+    assert (source.front_matter, source.body) == (front_matter, body)
+
+
+def test_a_whole_text_has_no_front_matter() -> None:
+    """As plain Python-Markdown reads it."""
+    source = SourceText("a.md", "---\na: b\n---\nText", whole=True)
+    assert (source.front_matter, source.body_start, source.first_body_line) == (None, 0, 1)
+
+
+PROSE = {
+    "front matter": ("---\nx\n---\nA", "A"),
+    "fenced code": ("A\n\n```\nx\n```\n\nB", "A B"),
+    "tildes": ("A\n\n~~~\nx\n```\nx\n~~~\n\nB", "A B"),
+    "a fence with a language": ("``` {.python title='x'}\nx\n```\nB", "B"),
+    "a fence in a quotation": ("> ```\n> x\n> ```\n> B", "> B"),
+    "inline code": ("A `x` B ``x ` x`` C", "A B C"),
+    "inline code over two lines": ("A `x\nx` B", "A B"),
+    "a comment": ("A <!-- x --> B <!--x\n\nx--> C", "A B C"),
+    "a comment with code in it": ("A <!-- ` x --> B `x` C", "A B C"),
+    "code with a comment in it": ("A `<!--` B `-->` C", "A B C"),
+    "preformatted text": ("A\n\n<pre>\nx `x\n</pre>\n\nB", "A B"),
+    "a script": ("A <SCRIPT>x</script> B", "A B"),
+    "indented code": ("A\n\n    x\n    x\n\n    x\n\nB", "A B"),
+    "no indented code below text": ("A\n    B", "A B"),
+    "no indented code in a list": ("- A\n\n    B\n\n        C", "- A B C"),
+    "no indented code in a lazy item": ("- A\nB\n\n    C", "- A B C"),
+    "indented code after a list": ("- A\n\nB\n\n    x\n\nC", "- A B C"),
+    "a fence never closed": ("A\n\n```\nB", "A ``` B"),
+    "backticks never closed": ("A `B\n\nC` D", "A `B C` D"),
+    "a comment never closed": ("A <!-- B", "A <!-- B"),
+    "an escaped backtick": ("A \\`B` C", "A \\`B` C"),
+}
+
+
+@pytest.mark.parametrize(("text", "prose"), PROSE.values(), ids=PROSE)
+def test_prose_blanks_code_and_comments(text: str, prose: str) -> None:
+    """Code, comments and front matter are blanked, and every offset stays."""
+    source = SourceText("a.md", text)
+    assert source.prose.split() == prose.split()
+    assert len(source.prose) == len(source.text)
+    assert [i for i, c in enumerate(source.prose) if c == "\n"] == [i for i, c in enumerate(source.text) if c == "\n"]
+
+
+def test_find_counts_occurrences_in_prose() -> None:
+    """The last where there are fewer; the start of the body where there is none."""
+    source = SourceText("a.md", "---\nword: word\n---\n\nword `word` word\n")
+    assert [source.find("word", n) for n in (0, 1, 2)] == [(5, 1), (5, 13), (5, 13)]
+    assert source.find("absent") == (5, 1)
+    assert SourceText("a.md", "a.b axb a.b").find("a.b", 1) == (1, 9)
+
+
+def test_control_characters_become_spaces() -> None:
+    """No page can show them, and offsets stay the same; tabs and letters of every script remain."""
+    source = SourceText("a.md", "a\x00b\x02c\x1b\td\u0416\U0001f9e0\ufffe")
+    assert source.text == "a b c \td\u0416\U0001f9e0 "

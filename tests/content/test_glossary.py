@@ -1,0 +1,199 @@
+"""The glossary: each term is linked where a page first uses it, in running text only, and lands on its meaning."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import lxml.html
+import pytest
+from conftest import KINDS, WORKS, tree
+from markdown import Markdown
+from sites import Built, article, make_site, pages_of, real_site
+
+from proofdesk.bibliography.references import References
+from proofdesk.blocks.extension import BlocksExtension
+from proofdesk.citations.extension import CitationsExtension
+from proofdesk.common.source_text import SourceText
+from proofdesk.content.document import ConversionContext, Document
+from proofdesk.content.glossary import Glossary, load_glossary
+from proofdesk.content.glossary_links import GlossaryLinksExtension
+
+__all__ = ["real_site"]
+
+TERMS = """\
+- term: neuron
+  means: A nerve cell.
+  also: [neurons, nerve cell, nerve cells]
+- term: neuroplasticity
+  means: The brain's ability to change.
+  also: [plasticity]
+- term: BDNF
+  means: A growth protein.
+  also: [brain-derived neurotrophic factor]
+- term: mTOR
+  means: A protein.
+"""
+GLOSSARY_PAGE = "---\ntitle: Glossary\ndescription: Words.\ntemplate: glossary.html\n---\n\nA neuron stands here.\n"
+Link = Callable[[str], tuple[list[tuple[str, str]], str]]
+
+
+def read(tmp_path: Path, text: str) -> tuple[Glossary, list[str]]:
+    file = tmp_path / "glossary.yml"
+    file.write_text(text, encoding="utf-8")
+    glossary, problems = load_glossary(file, "glossary.yml")
+    return glossary, [str(problem) for problem in problems]
+
+
+@pytest.fixture
+def link(tmp_path: Path, references_of: Callable[[str], References]) -> Link:
+    """Convert a page; give its links to terms (the place they lead to, the words), and its HTML."""
+    glossary, problems = read(tmp_path, TERMS)
+    assert problems == []
+
+    def convert(markdown: str) -> tuple[list[tuple[str, str]], str]:
+        current = ConversionContext()
+        extensions = [BlocksExtension(KINDS, current), CitationsExtension(references_of(WORKS), current),
+                      GlossaryLinksExtension(glossary, "docs/glossary/index.md", current)]
+        html = Markdown(extensions=["tables", "def_list", "attr_list", "fenced_code", "footnotes", "toc", *extensions])
+        document = Document(SourceText("docs/articles/page.md", markdown))
+        page = current.convert(document, lambda: html.convert(markdown))
+        links = [(a.get("href").split("#")[1], a.text_content()) for a in tree(page).xpath('//a[@class="term"]')]
+        return links, page
+
+    return convert
+
+
+FIRST_USES = [
+    ("A neuron and a neuron.", [("neuron", "neuron")]),
+    ("Neurons first, then a nerve cell.", [("neuron", "Neurons")]),
+    ("Brain *plasticity*.\n\n## Neuroplasticity\n\nPlasticity.", [("neuroplasticity", "plasticity")]),
+    ("BDNF, then mTOR.", [("bdnf", "BDNF"), ("mtor", "mTOR")]),
+    ("Brain-derived neurotrophic factor (BDNF).", [("bdnf", "Brain-derived neurotrophic factor")]),
+    ("A **nerve\ncell**, or neuron.", [("neuron", "nerve\ncell")]),
+    ("| A neuron |\n| --- |\n| a neuron |", [("neuron", "neuron")]),
+    ("- one neuron\n- two neurons", [("neuron", "neuron")]),
+    ("> A neuron.", [("neuron", "neuron")]),
+    ("neuron, neurons and BDNF in one sentence of plasticity.",
+     [("neuron", "neuron"), ("bdnf", "BDNF"), ("neuroplasticity", "plasticity")]),
+    # In a block, its content is running text.
+    ("/// faq | What is a neuron?\nA neuron is one cell. [@ly2018]\n///", [("neuron", "neuron")]),
+    ("/// myth | A neuron never heals\n    verdict: wrong\nA neuron may. [@ly2018]\n///", [("neuron", "neuron")]),
+    ("/// intervention | Neuron\n    when: before\nConcept\n:   A neuron.\n\nExample\n:   E.\n\nSteps\n:   1. S.\n///",
+     [("neuron", "neuron")]),
+    # Where a sentence is marked as resting on cells, and beside citations.
+    ("Grown neurons [@ly2018]. More neurons [@shao2021].", [("neuron", "neurons")]),
+]
+
+
+@pytest.mark.parametrize(("markdown", "expected"), FIRST_USES)
+def test_first_use_of_a_term_is_linked(
+    link: Link, markdown: str, expected: list[tuple[str, str]]
+) -> None:
+    assert link(markdown)[0] == expected
+
+
+NOT_LINKED = [
+    "# A neuron",
+    "[a neuron](https://example.org)",
+    "`neuron`",
+    "    neuron",
+    "```\nneuron\n```",
+    "[see neuron in @ly2018]",
+    "<p>neuron</p>",
+    "/// faq | A neuron?\nYes [@ly2018].\n///",
+    # Parts of longer words, and another spelling.
+    "interneuron, neuronal, neuron-like, non-neuron, bdnf, MTOR",
+    "Text.[^1]\n\n[^1]: A neuron.",
+]
+
+
+@pytest.mark.parametrize("markdown", NOT_LINKED)
+def test_no_term_links_in_headings_links_or_code(link: Link, markdown: str) -> None:
+    assert link(markdown)[0] == []
+
+
+def test_linking_does_not_change_the_text(link: Link) -> None:
+    _, page = link("One neuron, *two neurons* and plasticity; then BDNF.")
+    assert tree(page).text_content().strip() == "One neuron, two neurons and plasticity; then BDNF."
+    assert tree(page).xpath('//em[.="two neurons"]')
+
+
+def test_term_link_points_to_the_glossary(link: Link) -> None:
+    assert 'href="../glossary/index.md#neuron"' in link("A neuron.")[1]
+
+
+FAULTS = [
+    ("- term: neuron\n  means: A cell.\n- term: nerve cell\n  means: B.\n  also: [neuron]\n",
+     "glossary.yml:3:1: duplicate-term: “neuron” leads to “neuron” (line 1) already "),
+    ("- term: BDNF\n  means: A.\n- term: bdnf\n  means: B.\n",
+     "glossary.yml:3:1: duplicate-term: “bdnf” leads to “BDNF” (line 1) already "),
+    ("- term: neuron\n", "glossary.yml:1:1: bad-glossary: an item does not state its means "),
+    ("- term: neuron\n  means: A.\n  alias: [x]\n", "glossary.yml:3:1: bad-glossary: “alias” is not a known name "),
+    ("- term: neuron\n  means: A.\n  also: x\n",
+     "glossary.yml:3:1: bad-glossary: also: input should be a valid list "),
+    ("- term: neuron\n  means: " + 241 * "x" + "\n",
+     "glossary.yml:2:1: bad-glossary: means: string should have at most 240 characters "),
+    ("terms: []\n", "glossary.yml:1:1: bad-glossary: the file does not hold a list "),
+    ("- term: [\n", "glossary.yml:2:1: bad-glossary: the list cannot be read: "),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FAULTS)
+def test_bad_term_is_reported_and_others_remain(tmp_path: Path, text: str, expected: str) -> None:
+    sound = "- term: synapse\n  means: A junction.\n" if text.startswith("-") and "[\n" not in text else ""
+    glossary, problems = read(tmp_path, text + sound)
+    assert len(problems) == 1 and problems[0].startswith(expected), problems
+    assert ("synapse" in glossary.slugs) == bool(sound)
+
+
+@pytest.mark.build
+def test_built_glossary_lists_terms_and_their_uses(tmp_path: Path) -> None:
+    built = make_site(tmp_path / "site", {
+        "glossary.yml": TERMS, "docs/glossary/index.md": GLOSSARY_PAGE,
+        "docs/articles/page.md": article("/// faq | Is it?\nYes, a neuron has plasticity [@ly2018].\n///"),
+        "docs/questions/index.md": "---\ntitle: Q\ndescription: Q.\nblock: faq\ntemplate: listing.html\n---\n",
+    }).build("--strict")
+    assert (built.code, built.problems) == (0, [])
+    for page in ("articles/page", "questions"):
+        links = built.page(page).xpath('//a[@class="term"]/@href')
+        assert [posixpath.normpath(posixpath.join(page, link)) for link in links] == [
+            "glossary/#neuron", "glossary/#neuroplasticity"
+        ], page
+    glossary = built.page("glossary")
+    assert not glossary.xpath('//a[@class="term"]')
+    entries = {e.get("id"): " ".join(e.text_content().split()) for e in glossary.find_class("glossary__entry")}
+    assert list(entries) == ["bdnf", "mtor", "neuron", "neuroplasticity"]
+    assert entries["neuron"] == "Neuron A nerve cell. Also: nerve cell. Used in A page"
+    assert entries["mtor"] == "mTOR A protein."
+
+
+@pytest.mark.build
+def test_glossary_problem_stops_a_strict_build(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"glossary.yml": "- term: neuron\n", "docs/glossary/index.md": GLOSSARY_PAGE}
+    built = make_site(tmp_path / "site", files).build("--strict")
+    assert built.code != 0
+    assert [p.split(": ")[1] for p in built.of("glossary.yml")] == ["bad-glossary"]
+
+
+@pytest.fixture(scope="module")
+def pages(real_site: Built) -> dict[str, lxml.html.HtmlElement]:
+    assert real_site.code == 0, real_site.output
+    return pages_of(real_site.folder)
+
+
+@pytest.mark.build
+def test_every_site_term_is_linked_once_per_article(
+    pages: dict[str, lxml.html.HtmlElement]
+) -> None:
+    defined = {e.get("id") for e in pages["glossary/index.html"].find_class("glossary__entry")}
+    assert len(defined) >= 15
+    used: set[str] = set()
+    for path, page in pages.items():
+        if path.startswith("articles/") and path.count("/") == 2:
+            linked = Counter(href.split("#")[1] for href in page.xpath('//a[@class="term"]/@href'))
+            assert linked and set(linked.values()) == {1}, (path, linked)
+            used |= set(linked)
+    assert used == defined

@@ -1,0 +1,148 @@
+"""The help lines: only what someone confirmed, with its source and its day, in the same place on every page."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import lxml.html
+import pytest
+from sites import ROOT, Built, make_site, pages_of, real_site
+
+from proofdesk.content.help_lines import HelpLines, load_help_lines
+
+__all__ = ["real_site"]
+
+LINE = """\
+- need: danger
+  where: United Kingdom
+  call: "999"
+  sources: [{name: NHS, url: "https://www.nhs.uk/"}]
+  checked: 2026-11-22
+"""
+# Every number that was confirmed for this site in November 2026. A new one is added here when someone has read it on
+# the line's own site, never because a test asks for it.
+CONFIRMED = {"112", "911", "999", "116123", "988", "6234737433"}
+
+
+@pytest.fixture(autouse=True)
+def _fixed_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795348800")  # 22 November 2026
+
+
+def read(tmp_path: Path, text: str) -> tuple[HelpLines, list[str]]:
+    file = tmp_path / "safety.yml"
+    file.write_text(text, encoding="utf-8")
+    safety, problems = load_help_lines(file, "safety.yml")
+    return safety, [str(problem) for problem in problems]
+
+
+def test_valid_help_line_is_read(tmp_path: Path) -> None:
+    safety, problems = read(tmp_path, LINE)
+    assert problems == []
+    (line,) = safety.emergency
+    assert (line.where, line.dial, line.checked) == ("United Kingdom", "tel:999", date(2026, 11, 22))
+
+
+FAULTS = [
+    (LINE.replace('"999"', '"call us"'), "safety.yml:3:1: bad-safety: call: string should match pattern "),
+    (LINE.replace("  checked: 2026-11-22\n", ""), "safety.yml:1:1: bad-safety: an item does not state its checked "),
+    (LINE.replace("2026-11-22", "2026-11-23"),
+     "safety.yml:5:1: bad-safety: checked: 23 November 2026 is in the future "),
+    (LINE.replace("2026-11-22", "soon"), "safety.yml:5:1: bad-safety: checked: "),
+    (LINE.replace('  sources: [{name: NHS, url: "https://www.nhs.uk/"}]\n', ""),
+     "safety.yml:1:1: bad-safety: an item does not state its sources "),
+    (LINE.replace('[{name: NHS, url: "https://www.nhs.uk/"}]', "[]"), "safety.yml:4:1: bad-safety: sources: "),
+    (LINE.replace("https://www.nhs.uk/", "javascript:alert(1)"), "safety.yml:4:1: bad-safety: sources.url: "),
+    (LINE.replace("danger", "fun"),
+     "safety.yml:1:1: bad-safety: need: “fun” is none of danger, crisis, afterwards "),
+    (LINE.replace('  call: "999"\n', ""),
+     "safety.yml:1:1: bad-safety: no line says whom to call when a life is in danger "),
+    (LINE.replace("danger", "crisis"),
+     "safety.yml:1:1: bad-safety: no line says whom to call when a life is in danger "),
+    ("", "safety.yml:1:1: bad-safety: the file does not hold a list "),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FAULTS)
+def test_bad_help_line_is_reported_at_its_place(tmp_path: Path, text: str, expected: str) -> None:
+    _, problems = read(tmp_path, text)
+    assert len(problems) == 1 and problems[0].startswith(expected), problems
+
+
+@pytest.mark.build
+def test_stale_help_line_warns_and_does_not_stop(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site", {})
+    (site.root / "safety.yml").unlink()
+    site.write({"safety.yml": LINE.replace("2026-11-22", "2026-05-01")})
+    built = site.build("--strict")
+    assert built.code == 0, built.output
+    assert "safety.yml:1:1: stale-safety: the line for United Kingdom was last checked on 1 May 2026" in built.output
+
+
+@pytest.mark.build
+def test_missing_emergency_number_stops_the_build(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site", {})
+    (site.root / "safety.yml").unlink()
+    built = site.write({"safety.yml": LINE.replace("danger", "crisis")}).build("--strict")
+    assert built.code != 0
+    assert not built.folder.exists()
+
+
+@pytest.fixture(scope="module")
+def pages(real_site: Built) -> dict[str, lxml.html.HtmlElement]:
+    assert real_site.code == 0, real_site.output
+    return pages_of(real_site.folder)
+
+
+@pytest.mark.build
+def test_every_page_has_the_same_help_block(pages: dict[str, lxml.html.HtmlElement]) -> None:
+    words = set()
+    for path, page in pages.items():
+        (block,) = page.xpath('//section[@id="help-now"]')
+        words.add(" ".join(block.text_content().split()))
+        (following,) = block.xpath("following-sibling::*[1]")
+        assert following.get("class") == "site-footer", path
+        (line,) = page.find_class("help-line")
+        assert " ".join(line.text_content().split()) == "In danger? Call 112, 911 or 999. Other help", path
+        assert line.xpath('.//a[@href="#help-now"]'), path
+    assert len(words) == 1
+    assert len(pages) >= 12
+
+
+@pytest.mark.build
+def test_help_block_starts_with_the_most_urgent(
+    pages: dict[str, lxml.html.HtmlElement]
+) -> None:
+    (block,) = pages["index.html"].xpath('//section[@id="help-now"]')
+    said = " ".join(block.text_content().split())
+    order = ["life is in danger", "thinking about suicide", "psychedelic experience is hard", "illegal in most places",
+             "Not medical advice."]
+    places = [said.find(words) for words in order]
+    assert -1 not in places and places == sorted(places), dict(zip(order, places, strict=True))
+
+
+@pytest.mark.build
+def test_help_lines_have_source_date_confirmed_number(
+    pages: dict[str, lxml.html.HtmlElement]
+) -> None:
+    for page in (pages["index.html"], pages["about/help/index.html"]):
+        lines = page.xpath('//ul[@class="need__lines"]/li')
+        assert len(lines) >= 7
+        for line in lines:
+            assert line.xpath('.//a[starts-with(@href, "https://")]'), line.text_content()
+            assert line.xpath(".//time/@datetime")
+        calls = {href.removeprefix("tel:") for href in page.xpath('//a[starts-with(@href, "tel:")]/@href')}
+        assert calls == CONFIRMED
+
+
+def test_phone_numbers_occur_only_in_help_lines() -> None:
+    """A number that stands in one place can be corrected in one place."""
+    texts = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "overrides").rglob("*.html"),
+             *(ROOT / "proofdesk").rglob("*.html")]
+    found = [
+        file.relative_to(ROOT).as_posix()
+        for file in texts
+        if any(number in file.read_text(encoding="utf-8") for number in ("116 123", "623-473", "tel:1", "tel:9"))
+    ]
+    assert found == []

@@ -1,0 +1,161 @@
+"""A build that is killed, or that the disk refuses: the published folder is the old one or the new one, whole."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from sites import EPOCH, MKDOCS, Site, article, environment, make_site, snapshot
+
+# Runs in the build's own process, before anything else: counts what it does to the disk, and ends it at one of them.
+KILL_AT_STEP = """\
+import atexit, os, signal, sys
+done, last, report = 0, int(os.environ["KILL_AT"]), os.environ["COUNT_IN"]
+where = os.environ["KILL_IN"].split(":")
+
+def watch(event, given):
+    global done
+    paths = [str(each) for each in given if isinstance(each, (str, os.PathLike))]
+    if not any(part in path + "," for path in paths for part in where):
+        return
+    if event == "open":
+        if not set(str(given[1])) & set("wax+"):
+            return
+    elif event not in ("os.link", "os.rename", "os.remove", "os.mkdir", "os.rmdir", "shutil.rmtree"):
+        return
+    done += 1
+    if done == last:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+if "build" in sys.orig_argv:
+    sys.addaudithook(watch)
+    atexit.register(lambda: open(report, "w").write(str(done)))
+"""
+# How many of the steps are tried besides the last six, while it publishes and while it keeps what it computed. To try
+# every one, a matter of minutes: KILL_POINTS=1000 make test TESTS=tests/test_killed.py
+POINTS, POINTS_CACHING = (int(os.environ.get("KILL_POINTS", usual)) for usual in ("14", "5"))
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return make_site(tmp_path / "site", {"docs/articles/one.md": article("One [@ly2018]."),
+                                         "docs/articles/two.md": article("Two [@shao2021].", "Two")})
+
+
+PUBLISHING = "/.site.:/site,"
+CACHING = "/.cache"
+
+
+def build_killed_at(site: Site, tmp_path: Path, at: int, steps: str = PUBLISHING) -> int:
+    """Build and kill at the ``at``-th of such steps; how many there were, 0 where it was killed."""
+    (tmp_path / "kill").mkdir(exist_ok=True)
+    (tmp_path / "kill" / "sitecustomize.py").write_text(KILL_AT_STEP, encoding="utf-8")
+    count = tmp_path / "count"
+    count.unlink(missing_ok=True)
+    path = os.pathsep.join(filter(None, [str(tmp_path / "kill"), os.environ.get("PYTHONPATH")]))
+    subprocess.run([*MKDOCS, "build", "-q"], cwd=site.root, check=False, timeout=120, env=environment(
+        {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": path, "KILL_AT": str(at), "COUNT_IN": str(count),
+         "KILL_IN": steps}))
+    return int(count.read_text()) if count.is_file() else 0
+
+
+def test_kill_at_any_step_leaves_site_complete(site: Site, tmp_path: Path) -> None:
+    assert site.build().code == 0
+    old = snapshot(site.root / "site")
+    shutil.copytree(site.root / "site", tmp_path / "old")
+    site.write({"docs/articles/one.md": article("Changed [@ly2018].")})
+    assert site.build().code == 0
+    new = snapshot(site.root / "site")
+    assert new != old
+    def killed_from_old(at: int) -> int:
+        """Always from the same folders, so that a step is the same one each time: the old site, and a half of one that
+        an earlier build left in the way."""
+        for name in ("site", ".site.new"):
+            shutil.rmtree(site.root / name, ignore_errors=True)
+            shutil.copytree(tmp_path / "old", site.root / name)
+        return build_killed_at(site, tmp_path, at)
+
+    steps = killed_from_old(0)
+    assert steps > 50
+    points = sorted({*range(1, steps + 1, max(1, steps // POINTS)), *range(steps - 5, steps + 1)})
+    found = []
+    for point in points:
+        assert killed_from_old(point) == 0, f"step {point} of {steps} was never reached"
+        found.append(snapshot(site.root / "site"))
+        assert found[-1] in (old, new), f"killed at step {point} of {steps}"
+    assert found[0] == old and found[-1] == new, "on both sides of the change"
+    assert site.build().code == 0
+    assert snapshot(site.root / "site") == new
+    assert [path.name for path in site.root.iterdir() if path.name.startswith(".site")] == []
+
+
+def test_kill_while_caching_leaves_next_build_correct(site: Site, tmp_path: Path) -> None:
+    assert site.build().code == 0
+    new = snapshot(site.root / "site")
+    shutil.rmtree(site.root / ".cache")
+    steps = build_killed_at(site, tmp_path, 0, CACHING)
+    assert steps > 15
+    points = range(1, steps + 1, max(1, steps // POINTS_CACHING))
+    for point in points:
+        shutil.rmtree(site.root / ".cache")
+        assert build_killed_at(site, tmp_path, point, CACHING) == 0
+        assert snapshot(site.root / "site") == new, f"killed at step {point} of {steps}"
+        assert site.build().code == 0
+        assert snapshot(site.root / "site") == new, f"killed at step {point} of {steps}"
+
+
+def build_under_limit(site: Site, *limit: str) -> tuple[int, str]:
+    """A build under a limit of the system: its exit code and what it printed. `make coverage` cannot write there."""
+    env = environment({"SOURCE_DATE_EPOCH": EPOCH, "PYTHONDONTWRITEBYTECODE": "1"})
+    unmeasured = {name: value for name, value in env.items() if not name.startswith("COVERAGE_")}
+    done = subprocess.run([*limit, *MKDOCS, "build"], cwd=site.root, check=False, timeout=120, encoding="utf-8",
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=unmeasured)
+    return done.returncode, done.stdout
+
+
+def test_full_disk_is_reported_in_words(site: Site) -> None:
+    """A limit on the size of files stands in for a full disk: the system refuses a write in the middle."""
+    assert site.build().code == 0
+    before = snapshot(site.root / "site")
+    site.write({"docs/articles/one.md": article("Changed [@ly2018].")})
+    code, output = build_under_limit(site, "prlimit", "--fsize=9000")
+    assert code == 1
+    assert "Traceback" not in output
+    # Which file it was is not always known; then the site's folder is named, which is on that disk.
+    refusal = r"^(site|\.site\.new/\S+): File too large \(the published site is unchanged; see whether the disk is full"
+    assert re.search(refusal, output, re.MULTILINE)
+    assert snapshot(site.root / "site") == before
+
+
+def test_read_only_folder_is_reported_in_words(site: Site) -> None:
+    assert site.build().code == 0
+    before = snapshot(site.root / "site")
+    site.root.chmod(0o555)
+    # Even root may not, once it has given that power away.
+    powers = ["setpriv", "--bounding-set=-dac_override", "--inh-caps=-all"] if os.getuid() == 0 else []
+    try:
+        code, output = build_under_limit(site, *powers)
+    finally:
+        site.root.chmod(0o755)
+    assert code == 1
+    assert "Traceback" not in output
+    assert "Permission denied (the published site is unchanged; see whether the disk is full, and whether" in output
+    assert snapshot(site.root / "site") == before
+
+
+def test_internal_error_is_saved_and_reported_briefly(site: Site) -> None:
+    """A template that asks for what is not there, as a maintainer's own may."""
+    shutil.copytree(site.root / "overrides", site.root / "own")
+    (site.root / "own" / "partials" / "footer.html").write_text("{{ page.nowhere.at_all }}", encoding="utf-8")
+    (site.root / "overrides").unlink()
+    (site.root / "own").rename(site.root / "overrides")
+    built = site.build()
+    assert built.code == 1
+    assert "Traceback" not in built.output
+    assert "Internal error (UndefinedError: " in built.output
+    assert "Please report it and attach .cache/crash.txt." in built.output
+    assert "Traceback" in (site.root / ".cache" / "crash.txt").read_text(encoding="utf-8")

@@ -1,0 +1,37 @@
+"""The same sources give the same site to the byte, wherever and whenever it is built."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from sites import EPOCH, ROOT, run, snapshot
+
+PARTS = ("proofdesk", "docs", "hooks", "overrides", "mkdocs.yml", "bibliography.bib", "references.csl", "wording.yml",
+         "retractions.json", "glossary.yml", "safety.yml")
+
+
+def built(root: Path, env: dict[str, str], program: str = "mkdocs") -> dict[str, bytes]:
+    """Every file of the real site, built by a program from a copy in ``root`` with nothing kept."""
+    root.mkdir(parents=True)
+    for name in PARTS:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(source, root)
+    # The generator is the copy, so that its path differs too.
+    settings = {"SOURCE_DATE_EPOCH": EPOCH, "SITE_URL": "https://example.org/", "PYTHONPATH": str(root), **env}
+    site = run(["build", "--strict"], root, root / "site", settings, program)
+    assert site.code == 0, site.output
+    return snapshot(site.folder)
+
+
+def test_two_builds_are_byte_identical(tmp_path: Path) -> None:
+    """Two paths, time zones, languages of the system, and seeds of Python's hashes."""
+    one = built(tmp_path / "one", {"TZ": "Pacific/Auckland", "LC_ALL": "C", "PYTHONHASHSEED": "1"})
+    other = built(tmp_path / "another path" / "größer", {"TZ": "America/Adak", "LC_ALL": "C.UTF-8", "LANG": "de_DE",
+                                                         "PYTHONHASHSEED": "4711"})
+    assert one.keys() == other.keys()
+    assert [name for name in one if one[name] != other[name]] == []
+    assert any(name.startswith("pagefind/filter/") for name in one) and "feed.xml" in one and "sitemap.xml" in one

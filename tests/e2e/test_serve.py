@@ -1,0 +1,157 @@
+"""``mkdocs serve``: a page with a fault is served with the fault in its place and in a panel, until it is mended."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import lxml.html
+import pytest
+from lxml.html import HtmlElement
+from sites import EPOCH, MKDOCS, Site, article, environment, free_port, make_site
+
+PAGE = "docs/articles/page.md"
+FAULTY = article(
+    "Sound [@ly2018].\n\nNot so [@nobody2020].\n\n/// faq | Is it?\n    shape: round\nYes [@ly2018].\n///\n"
+)
+FIXED = article("Sound [@ly2018].\n\nSo too [@shao2021].\n\n/// faq | Is it?\nYes [@ly2018].\n///\n")
+UNKNOWN = f"{PAGE}:12:9: unknown-citation: the bibliography has no “nobody2020” (known are: ly2018, shao2021)"
+OPTION = f"{PAGE}:15:5: unknown-option: the faq block has no option “shape” (known are: certainty, id)"
+PATIENCE = 60.0
+
+
+class Served:
+    """A site under ``mkdocs serve``."""
+
+    def __init__(self, site: Site, port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+        self.site, self.port, self.process, self.log = site, port, process, log
+
+    def page(self, path: str) -> HtmlElement | None:
+        """A page as it is served now; None while there is none."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", timeout=5) as answer:
+                return lxml.html.document_fromstring(answer.read().decode("utf-8"))
+        except (urllib.error.URLError, OSError):
+            return None
+
+    def until(self, path: str, seen: Callable[[HtmlElement], bool]) -> HtmlElement:
+        """The page as soon as ``seen`` holds for it. Asks again and again, up to a deadline."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                break
+            page = self.page(path)
+            if page is not None and seen(page):
+                return page
+            time.sleep(0.05)
+        pytest.fail(f"/{path} never came to be as expected; the log says:\n{self.log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    folder = tmp_path_factory.mktemp("serve")
+    site = make_site(folder / "site", {PAGE: FAULTY, "docs/articles/sound.md": article("Sound.", "Sound")})
+    port, log = free_port(), folder / "log"
+    with log.open("wb") as out:
+        process = subprocess.Popen(
+            [*MKDOCS, "serve", "--dev-addr", f"127.0.0.1:{port}"], cwd=site.root, stdout=out, stderr=out,
+            env=environment({"SOURCE_DATE_EPOCH": EPOCH}),
+        )
+        try:
+            yield Served(site, port, process, log)
+        finally:
+            process.terminate()
+            process.wait(timeout=PATIENCE)
+
+
+def panel(page: HtmlElement) -> list[str]:
+    """The problems in the page's panel."""
+    items = page.xpath('//aside[@class="problems"]//li')
+    return [" ".join(li.text_content().split()).removesuffix(" Show on the page") for li in items]
+
+
+def problem_links(page: HtmlElement) -> list[str]:
+    """The text of what each problem's link on the page leads to, and the lines that open in an editor."""
+    inner = [a.get("href") for a in page.xpath('//aside[@class="problems"]//a[starts-with(@href, "#")]')]
+    outer = page.xpath('//aside[@class="problems"]//a[starts-with(@href, "vscode:")]/@href')
+    return [*(page.get_element_by_id(a[1:]).text_content() for a in inner), *outer]
+
+
+def test_problem_shows_in_page_and_panel_until_fixed(served: Served) -> None:
+    page = served.until("articles/page/", lambda page: bool(panel(page)))
+    assert panel(page) == [UNKNOWN, OPTION]
+    assert [mark.text_content() for mark in page.find_class("citation-missing")] == ["unknown reference: nobody2020"]
+    root = str(served.site.root)
+    assert problem_links(page) == [
+        "unknown reference: nobody2020", "Line 15: the faq block has no option “shape” (known are: certainty, id)",
+        *(f"vscode://file{root}/{problem.split(': ')[0]}" for problem in (UNKNOWN, OPTION)),
+    ]
+    block = page.get_element_by_id("faq-is-it")
+    assert [note.text_content() for note in block.find_class("problem")] == [
+        "Line 15: the faq block has no option “shape” (known are: certainty, id)"
+    ]
+    # What is sound is shown as ever, on this page and on others.
+    assert [a.get("data-key") for a in page.find_class("citation")] == ["ly2018", "ly2018"]
+    assert panel(served.until("articles/sound/", lambda page: True)) == []
+
+    served.site.write({PAGE: FIXED})
+    page = served.until("articles/page/", lambda page: not panel(page))
+    assert page.find_class("citation-missing") == page.find_class("problem") == []
+    assert [a.get("data-key") for a in page.find_class("citation")] == ["ly2018", "shao2021", "ly2018"]
+
+
+def test_bibliography_edit_updates_the_preview(served: Served) -> None:
+    """The bibliography is watched, and its references are formatted anew."""
+    served.site.write({PAGE: article("A new one [@new2026].")})
+    served.until("articles/page/", lambda page: bool(page.find_class("citation-missing")))
+    bib = (served.site.root / "bibliography.bib").read_text(encoding="utf-8")
+    entry = "@article{new2026, author = {New, A}, title = {A new work}, journal = {J}, year = {2026}}\n"
+    served.site.write({"bibliography.bib": f"{bib}\n{entry}"})
+    page = served.until("articles/page/", lambda page: not page.find_class("citation-missing"))
+    assert "A new work" in page.get_element_by_id("ref-new2026").text_content()
+
+
+def test_unreadable_source_does_not_stop_the_preview(served: Served) -> None:
+    served.site.write({PAGE: "---\ntitle: One: two\n---\n\nNote: text with [a link](http://[oops).\n"})
+    page = served.until("articles/page/", lambda page: any("front-matter" in problem for problem in panel(page)))
+    assert panel(page) == [
+        f"{PAGE}:2:11: front-matter: the facts at the top cannot be read: mapping values are not allowed here "
+        "(write each as `name: value`; put a value with a colon in it between quotes)",
+        f"{PAGE}:5:26: broken-link: “http://[oops” cannot be read as an address "
+        "(write it as `https://example.org/page`, or as `../about/help.md`)",
+    ]
+    assert "Note: text with a link." in page.get_element_by_id("content").text_content()
+
+
+def test_edited_page_is_rebuilt_before_the_rest(served: Served) -> None:
+    """Where a page alone was edited, it alone is built; listings and other pages follow once nothing changes."""
+    sound = served.until("articles/sound/", lambda page: True)
+    served.site.write({PAGE: article("A second page now.", "Renamed")})
+    page = served.until("articles/page/", lambda page: "A second page now." in page.text_content())
+    assert page.find(".//h1").text_content() == "Renamed"
+    assert f"Built {PAGE} in " in served.log.read_text(encoding="utf-8")
+    related = served.until("articles/sound/", lambda page: "Renamed" in page.text_content())
+    assert "Renamed" not in sound.text_content()
+    assert related.xpath("//nav[@class='more']//a/@href") == ["../page/"]
+
+
+def test_added_or_deleted_page_updates_the_others(served: Served) -> None:
+    served.site.write({"docs/articles/third.md": article("A third one.", "The third")})
+    served.until("articles/third/", lambda page: "A third one." in page.text_content())
+    served.until("articles/sound/", lambda page: "The third" in page.text_content())
+    (served.site.root / "docs" / "articles" / "third.md").unlink()
+    served.until("articles/sound/", lambda page: "The third" not in page.text_content())
+    assert served.page("articles/third/") is None
+
+
+def test_cached_page_is_converted_after_an_edit(served: Served) -> None:
+    served.until("articles/sound/", lambda page: True)
+    served.site.write({"docs/articles/fourth.md": article("A fourth one.", "The fourth")})
+    served.until("articles/sound/", lambda page: "The fourth" in page.text_content())  # all is built, this page is kept
+    served.site.write({"docs/articles/sound.md": article("Another sound.", "Sound")})
+    page = served.until("articles/sound/", lambda page: "Sound." not in page.text_content())
+    assert "Another sound." in page.text_content(), "the first page that is new, before the rest of the site follows"

@@ -1,0 +1,216 @@
+"""The real site, built once and strictly: what must be true of every one of its pages."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from lxml.html import HtmlElement
+from sites import ROOT, Built, pages_of, real_site
+
+from proofdesk.bibliography.parser import read_bibliography
+
+__all__ = ["real_site"]
+
+RAW = ("///", "[@", "[^")
+UNREAD = ("code", "pre", "script", "style", "template", "textarea")
+LISTINGS = {"faq": "questions", "myth": "myths", "intervention": "interventions"}
+AT_LEAST = {"faq": 12, "myth": 9, "intervention": 11}
+
+
+@pytest.fixture(scope="module")
+def pages(real_site: Built) -> dict[str, HtmlElement]:
+    """Every page by its path in the site. The build is asserted first: nothing else means much without it."""
+    assert real_site.code == 0, real_site.output
+    return pages_of(real_site.folder)
+
+
+@pytest.fixture(scope="module")
+def articles(pages: dict[str, HtmlElement]) -> dict[str, HtmlElement]:
+    return {path: page for path, page in pages.items() if path.startswith("articles/") and path.count("/") == 2}
+
+
+def texts(element: HtmlElement) -> Iterator[str]:
+    """Every text of a page that is not code."""
+    if not isinstance(element.tag, str) or element.tag in UNREAD:
+        return
+    yield element.text or ""
+    for child in element:
+        yield from texts(child)
+        yield child.tail or ""
+
+
+def text_of(element: HtmlElement) -> str:
+    """An element's words, with single spaces."""
+    return " ".join(element.text_content().split())
+
+
+def test_the_strict_build_is_clean(real_site: Built) -> None:
+    assert real_site.problems == []
+    assert "Traceback" not in real_site.output
+    assert real_site.code == 0
+
+
+def test_no_markdown_syntax_is_published(pages: dict[str, HtmlElement]) -> None:
+    found = [
+        (path, text.strip())
+        for path, page in pages.items()
+        for text in texts(page)
+        if any(syntax in text for syntax in RAW)
+    ]
+    assert found == []
+    attributes = [
+        (path, value)
+        for path, page in pages.items()
+        for value in page.xpath("//@alt | //@title | //@aria-label | //meta/@content")
+        if any(syntax in value for syntax in RAW)
+    ]
+    assert attributes == []
+
+
+def test_no_problem_is_published(pages: dict[str, HtmlElement]) -> None:
+    for path, page in pages.items():
+        assert not page.xpath('//*[@class="problem" or @class="problems" or @class="citation-missing"]'), path
+
+
+def test_ids_are_unique_on_each_page(pages: dict[str, HtmlElement]) -> None:
+    for path, page in pages.items():
+        counted = Counter(page.xpath("//@id"))
+        assert [id for id, count in counted.items() if count > 1] == [], path
+
+
+def test_every_internal_link_resolves(real_site: Built, pages: dict[str, HtmlElement]) -> None:
+    """Pages, pictures, styles and scripts; headings, blocks, citations and the ways back from a reference."""
+    ids = {path: {*page.xpath("//@id"), *page.xpath("//a/@name")} for path, page in pages.items()}
+    lost = []
+    for path, page in pages.items():
+        for link in {str(link) for link in page.xpath("//@href | //@src")}:
+            parts = urlsplit(link)
+            if parts.scheme or parts.netloc:
+                continue
+            target = path
+            if parts.path:
+                target = posixpath.join("/", posixpath.dirname(path), unquote(parts.path))
+                target = posixpath.normpath(target).lstrip("/")
+                if (real_site.folder / target).is_dir():
+                    target = posixpath.join(target, "index.html").lstrip("/")
+            anchor = unquote(parts.fragment)
+            if not (real_site.folder / target).is_file() or (anchor and anchor not in ids.get(target, ())):
+                lost.append((path, link))
+    assert lost == []
+
+
+def test_citations_and_references_link_to_each_other(articles: dict[str, HtmlElement]) -> None:
+    for path, page in articles.items():
+        citations = page.xpath('//a[@data-key]')
+        references = page.xpath('//section[@class="references"]//li[starts-with(@id, "ref-")]')
+        assert citations, path
+        keys = list(dict.fromkeys(a.get("data-key") for a in citations))
+        assert [li.get("id") for li in references] == [f"ref-{key}" for key in keys], path
+        assert [a.get("href") for a in citations] == [f"#ref-{a.get('data-key')}" for a in citations], path
+        for li in references:
+            back = li.xpath('.//*[@class="reference__back"]/a/@href')
+            places = [f"#{a.get('id')}" for a in citations if a.get("href") == f"#{li.get('id')}"]
+            assert back == places, (path, li.get("id"))
+
+
+def test_site_has_the_minimum_of_each_block(articles: dict[str, HtmlElement]) -> None:
+    assert len(articles) >= 4
+    counted = Counter(kind for page in articles.values() for kind in page.xpath("//@data-block"))
+    assert {kind: counted[kind] >= least for kind, least in AT_LEAST.items()} == dict.fromkeys(AT_LEAST, True), counted
+
+
+def test_every_article_has_key_points_and_takeaways(articles: dict[str, HtmlElement]) -> None:
+    for path, page in articles.items():
+        kinds = page.xpath('//*[@data-block="points"]/@class')
+        assert sorted(kinds) == ["points points--points", "points points--takeaways"], path
+
+
+def test_every_article_states_source_and_check_dates(articles: dict[str, HtmlElement]) -> None:
+    for path, page in articles.items():
+        source = page.xpath('//section[@class="source"]')
+        assert len(source) == 1, path
+        terms = [text_of(dt) for dt in source[0].iter("dt")]
+        assert {"Publisher", "Date", "Licence"} <= set(terms), path
+        assert {"Address", "DOI"} & set(terms), path
+        assert all(text_of(dd) for dd in source[0].iter("dd")), path
+        head = text_of(page.xpath('//header[contains(@class, "article-head")]')[0])
+        for words in ("Published", "Last checked", "No clinician has reviewed"):
+            assert words in head, (path, words)
+        times = page.xpath('//header[contains(@class, "article-head")]//time/@datetime')
+        assert len(times) == 3 and times == sorted(times), path
+
+
+def test_every_article_lists_its_changes(articles: dict[str, HtmlElement]) -> None:
+    for path, page in articles.items():
+        headings = [text_of(h).lower() for h in page.xpath("//h2")]
+        assert any("chang" in heading for heading in headings), (path, headings)
+
+
+def test_page_has_one_h1_and_skips_no_level(pages: dict[str, HtmlElement]) -> None:
+    for path, page in pages.items():
+        assert len(page.xpath("//h1")) == 1, path
+        levels = [int(h.tag[1]) for h in page.xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")]
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
+
+
+@pytest.mark.parametrize("kind", LISTINGS)
+def test_every_block_is_on_its_listing(
+    pages: dict[str, HtmlElement], articles: dict[str, HtmlElement], kind: str
+) -> None:
+    listing = pages[f"{LISTINGS[kind]}/index.html"]
+    permalinks = [
+        f"../{posixpath.dirname(path)}/#{block.get('id')}"
+        for path, page in articles.items()
+        for block in page.xpath(f'//*[@data-block="{kind}"]')
+    ]
+    linked = Counter(str(link) for link in listing.xpath('//*[@class="entry__place"]/a/@href'))
+    assert linked == Counter(permalinks)
+    assert len(listing.xpath(f'//*[@data-block="{kind}"]')) == len(permalinks)
+
+
+def test_references_page_lists_all_works_and_uses(
+    pages: dict[str, HtmlElement], articles: dict[str, HtmlElement]
+) -> None:
+    listing = pages["references/index.html"]
+    keys = read_bibliography(ROOT / "bibliography.bib", "bibliography.bib").entries
+    listed = {li.get("id").removeprefix("ref-"): li for li in listing.xpath('//li[starts-with(@id, "ref-")]')}
+    assert sorted(listed) == sorted(keys)
+    for key, li in listed.items():
+        expected = {
+            f"../{posixpath.dirname(path)}/#ref-{key}"
+            for path, page in articles.items()
+            if page.xpath(f'//a[@data-key="{key}"]')
+        }
+        expected |= {
+            f"../{posixpath.dirname(path)}/#{block.get('id')}"
+            for path, page in articles.items()
+            for block in page.xpath(f'//*[@data-block][@id][.//a[@data-key="{key}"]]')
+        }
+        assert {str(link) for link in li.xpath(".//a/@href") if link.startswith("../articles/")} == expected, key
+
+
+def test_myth_is_never_a_heading_or_link(
+    pages: dict[str, HtmlElement], articles: dict[str, HtmlElement]
+) -> None:
+    """It is stated once, after the word “Myth”: whoever skims headings and links must not learn it."""
+    myths = [text_of(claim) for page in articles.values() for claim in page.find_class("myth__claim")]
+    assert len(myths) >= AT_LEAST["myth"]
+    bare = []
+    for path, page in pages.items():
+        headings = page.xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6 | //title | //summary")
+        skimmed = [text_of(element) for element in (*headings, *page.xpath("//a | //nav"))]
+        skimmed += page.xpath("//a/@aria-label | //a/@title | //a/img/@alt")
+        bare += [(path, myth) for myth in myths for words in skimmed if myth.casefold() in words.casefold()]
+    assert bare == []
+
+
+def test_every_myth_is_labelled_before_its_claim(articles: dict[str, HtmlElement]) -> None:
+    for path, page in articles.items():
+        for block in page.xpath('//*[@data-block="myth"]'):
+            assert text_of(block).startswith("Myth"), (path, block.get("id"))
+            assert block.find_class("myth__verdict") and block.find_class("myth__reality"), (path, block.get("id"))

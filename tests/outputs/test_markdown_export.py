@@ -1,0 +1,160 @@
+"""The plain text beside each article, and ``llms.txt``: what a program reads that knows no HTML."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import lxml.html
+import pypandoc
+import pytest
+from lxml.html import HtmlElement
+from sites import Built, article, make_site, pages_of, real_site
+
+from proofdesk.outputs.markdown_export import markdown_of
+
+__all__ = ["real_site"]
+
+ADDRESS = "https://example.org/window/"
+BODY = """\
+Spines grew [@shao2021], and more was seen [@ly2018; @shao2021]. Not a citation: `[@code]` and [a link](../index.md).
+
+/// faq | Do plants listen?
+Nobody knows. [@ly2018]
+///
+
+/// myth | Plants listen
+    verdict: unsupported
+They grow. [@ly2018]
+///
+
+/// intervention | Watering
+    when: everyday
+Concept
+:   Water helps. [@shao2021]
+
+Example
+:   A can.
+
+Steps
+:   1. Fill it.
+    2. Pour.
+///
+"""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    site = make_site(tmp_path_factory.mktemp("twin"), {"docs/articles/a.md": article(BODY, "A [bracketed] page")})
+    built = site.build("--strict", env={"SITE_URL": ADDRESS})
+    assert built.code == 0, built.output
+    return built
+
+
+@pytest.fixture(scope="module")
+def text(built: Built) -> str:
+    return (built.folder / "articles" / "a" / "index.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.build
+def test_export_states_title_dates_and_address(text: str) -> None:
+    assert text.startswith("# A \\[bracketed\\] page\n\nWhat the page says.\n")
+    assert "Published 20 November 2026 · Last checked 21 November 2026" in text
+    assert f"This article: {ADDRESS}articles/a/" in text
+
+
+@pytest.mark.build
+def test_export_numbers_match_its_references(text: str) -> None:
+    assert "Spines grew [1], and more was seen [1, 2]." in text
+    references = text.partition("## References")[2]
+    assert re.search(r"^1\. +Shao L-X, Kwan AC\. Psilocybin .* https://doi\.org/10\.1016/j\.neu", references, re.M)
+    assert re.search(r"^2\. +Ly C, Greb AC, Olson DE\. .*\(Cells · cell experiment · 2018\)", references, re.M)
+
+
+@pytest.mark.build
+def test_export_labels_blocks_with_their_evidence(text: str) -> None:
+    assert "# Question: Do plants listen?\n\nNobody knows. [2]\n\nCell studies only: 1 study in cells in a dish" in text
+    assert "**Myth**\n> Plants listen\n\n**Verdict:** **Unsupported**." in text
+    assert "**Reality**\n\nThey grow. [2]" in text
+    assert "**Concept**\n\nWater helps. [1]" in text
+    assert re.search(r"\*\*Steps\*\*\n\n1\. +Fill it\.\n2\. +Pour\.", text)
+
+
+@pytest.mark.build
+def test_export_has_absolute_links_and_no_site_syntax(text: str) -> None:
+    assert f"[a link]({ADDRESS})" in text
+    assert "///" not in text
+    assert "¶" not in text
+    assert "[@" not in text.replace("`[@code]`", "")
+
+
+@pytest.mark.build
+def test_export_ends_with_the_help_lines(text: str) -> None:
+    assert "## If you need help now" in text.partition("## References")[2]
+    assert "Not medical advice." in text
+
+
+@pytest.mark.build
+def test_article_and_llms_txt_link_the_export(built: Built) -> None:
+    page = built.page("articles/a")
+    assert page.xpath("//link[@rel='alternate'][@type='text/markdown']/@href") == ["index.md"]
+    listed = (built.folder / "llms.txt").read_text(encoding="utf-8")
+    assert listed.startswith("# The Plasticity Window\n\n> Plain-language evidence")
+    assert f"- [A \\[bracketed\\] page]({ADDRESS}articles/a/index.md): What the page says." in listed
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
+@pytest.mark.build
+def test_export_keeps_every_word_of_real_articles(real_site: Built) -> None:
+    """Every paragraph, heading and list item of the text is in the twin, with the same numbers."""
+    articles = {path: page for path, page in pages_of(real_site.folder).items() if re.match(r"articles/[^/]+/", path)}
+    assert len(articles) >= 4
+    for path, page in articles.items():
+        export = " ".join(_words(_plain((real_site.folder / path).with_name("index.md"))))
+        content = page.get_element_by_id("content")
+        said = [_words_of(element) for element in _text_of(content)]
+        assert len(said) > 50
+        lost = [words for words in said if words not in export]
+        assert lost == [], path
+
+
+def _plain(file: Path) -> str:
+    """A twin without the addresses of its links and without its marks of emphasis."""
+    return re.sub(r"\]\([^)]*\)", "]", file.read_text(encoding="utf-8")).replace("*", "").replace("\\", "")
+
+
+def _text_of(content: HtmlElement) -> list[HtmlElement]:
+    names = ("glance", "article-end", "contents-inline", "facts")
+    left_out = " or ".join(f"contains(@class, '{name}')" for name in names)
+    return [
+        element for element in content.xpath(".//*[self::p or self::li or self::h2 or self::h3 or self::dt]")
+        if not element.xpath(f"ancestor-or-self::*[{left_out} or @class='references' or @class='print-end']")
+        and "eyebrow" not in element.get("class", "")
+    ]
+
+
+def _words_of(element: HtmlElement) -> str:
+    for extra in element.xpath(".//*[contains(@class, 'headerlink')]"):
+        extra.drop_tree()
+    return " ".join(_words(element.text_content()))
+
+
+@pytest.mark.parametrize(("html", "markdown"), [
+    ("<p>5-HT<sub>2A</sub>, 3.5 mg, x + y = 2, #1, 10.1</p>", "5-HT<sub>2A</sub>, 3.5 mg, x + y = 2, #1, 10.1"),
+    ("<p>2024. A year.</p>", "2024\\. A year."),
+    ("<p>2) Two</p><p>- no item</p><p># no heading</p><p>3.5 mg</p>",
+     "2\\) Two\n\n\\- no item\n\n\\# no heading\n\n3.5 mg"),
+    ("<ul><li>1. one</li></ul><blockquote><p>+ two</p></blockquote>", "- 1\\. one\n\n> \\+ two"),
+    ("<p>See [1, 3–5] and [note].</p>", "See [1, 3–5] and \\[note\\]."),
+    ("<p>https://doi.org/10.1/a_b~c-d and a_b</p>", "https://doi.org/10.1/a_b~c-d and a\\_b"),
+    ("<p><code>a\\.b</code></p><pre><code>c\\-d</code></pre>", "`a\\.b`\n\n```\nc\\-d\n```"),
+    ("<p>&lt;script&gt; &amp;amp; a*b* `c`</p>", "\\<script\\> \\&amp; a\\*b\\* \\`c\\`"),
+])
+def test_export_escapes_only_markdown_syntax(html: str, markdown: str) -> None:
+    assert markdown_of(html) == markdown + "\n"
+    read_back = pypandoc.convert_text(markdown, "plain", format="gfm", extra_args=["--wrap=none"])
+    said = lxml.html.fragment_fromstring(html.replace("</p>", " </p>"), create_parent="div").text_content()
+    assert _words(read_back) == _words(said)

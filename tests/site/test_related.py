@@ -1,0 +1,99 @@
+"""Related articles: who is named, in which order, and the reason in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sites import article, make_site
+
+from proofdesk.content.front_matter import ArticleFrontMatter, ArticleSource
+from proofdesk.site.related import Relations
+
+
+@dataclass
+class FakeArticle:
+    """An article as ``Relations`` asks for it."""
+
+    name: str
+    keys: list[str]
+    topics: list[str] = field(default_factory=lambda: ["law"])
+
+    @property
+    def url(self) -> str:
+        return f"articles/{self.name}/"
+
+    @property
+    def facts(self) -> ArticleFrontMatter:
+        day = date(2026, 11, 22).isoformat()
+        return ArticleFrontMatter(title=self.name, description="D.", published=day, reviewed=day,  # type: ignore[arg-type]
+                       topics=self.topics, source=ArticleSource())
+
+
+def related(articles: list[FakeArticle], name: str, most: int = 3) -> list[tuple[str, str]]:
+    one = next(a for a in articles if a.name == name)
+    return [(r.article.name, r.reason) for r in Relations(articles).of(one, most)]
+
+
+def test_more_shared_works_rank_higher() -> None:
+    articles = [FakeArticle("one", ["a", "b", "c"], ["ptsd"]), FakeArticle("few", ["a"]), FakeArticle("many", ["a", "b", "x"])]
+    assert related(articles, "one") == [
+        ("many", "It cites 2 of the same works."), ("few", "It cites one of the same works."),
+    ]
+
+
+def test_rarely_cited_shared_work_ranks_higher() -> None:
+    articles = [FakeArticle("one", ["all", "rare"], ["ptsd"]), *(FakeArticle(f"other{n}", ["all"]) for n in range(9)),
+                FakeArticle("near", ["rare"])]
+    assert related(articles, "one", 1) == [("near", "It cites one of the same works.")]
+
+
+REASONS = [
+    (["psilocybin"], "It cites one of the same works and is also about psilocybin."),
+    (["lsd", "everyday-habits"], "It cites one of the same works and is also about LSD and everyday habits."),
+    # Three at most, the rarest first: of these, only one other article is about the law.
+    (["psilocybin", "lsd", "mdma", "law"], "It cites one of the same works and is also about LSD, MDMA and law."),
+]
+
+
+@pytest.mark.parametrize(("topics", "reason"), REASONS)
+def test_reason_names_shared_topics_rarest_first(topics: list[str], reason: str) -> None:
+    articles = [FakeArticle("one", ["a"], topics), FakeArticle("two", ["a"], topics), FakeArticle("three", [], ["psilocybin", "ptsd"])]
+    assert related(articles, "one", 1) == [("two", reason)]
+
+
+def test_topics_rank_articles_without_shared_works() -> None:
+    articles = [FakeArticle("one", [], ["law", "ptsd"]), FakeArticle("two", ["b"], ["law"]), FakeArticle("three", ["c"], ["law", "ptsd"])]
+    assert related(articles, "one") == [("three", "It is also about PTSD and law."), ("two", "It is also about law.")]
+
+
+def test_articles_sharing_nothing_are_not_related() -> None:
+    assert related([FakeArticle("one", ["a"], ["law"]), FakeArticle("two", ["b"], ["ptsd"])], "one") == []
+
+
+def test_ties_follow_the_reading_order() -> None:
+    articles = [FakeArticle(name, ["a"]) for name in ("one", "two", "three", "four", "five")]
+    assert [name for name, _ in related(articles, "three")] == ["one", "two", "four"]
+
+
+@pytest.mark.build
+def test_page_shows_related_articles_with_reason(tmp_path: Path) -> None:
+    built = make_site(tmp_path / "site", {
+        "docs/articles/one.md": article("Text [@ly2018].", "One & only"),
+        "docs/articles/two.md": article("Text [@ly2018].", "Two"),
+    }).build("--strict")
+    assert (built.code, built.problems) == (0, [])
+    (item,) = built.page("articles/two").xpath('//nav[@aria-labelledby="related-articles"]//li')
+    assert item.find("a").get("href") == "../one/"
+    assert " ".join(item.text_content().split()) == (
+        "One & only 1 minute It cites one of the same works and is also about therapy."
+    )
+
+
+@pytest.mark.build
+def test_only_article_has_no_related_section(tmp_path: Path) -> None:
+    built = make_site(tmp_path / "site", {"docs/articles/one.md": article("Text [@ly2018].")}).build("--strict")
+    assert built.code == 0
+    assert "Related articles" not in built.page("articles/one").text_content()
