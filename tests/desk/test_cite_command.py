@@ -127,11 +127,11 @@ def site(tmp_path: Path) -> Site:
     return make_site(tmp_path / "site", {})
 
 
-EditorialData = Callable[..., Result]
+Desk = Callable[..., Result]
 
 
 @pytest.fixture
-def desk(site: Site, registry: Registry, monkeypatch: pytest.MonkeyPatch) -> EditorialData:
+def desk(site: Site, registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.chdir(site.root)
     monkeypatch.setenv("PWD", str(site.root))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
@@ -169,7 +169,7 @@ def test_a_work_is_named_in_many_ways(text: str, expected: tuple[str, str]) -> N
 
 
 @pytest.mark.parametrize("text", ["", "roses", "10.1", "ftp://x", "javascript:alert(1)", "123456789"])
-def test_what_names_no_work_is_refused(desk: EditorialData, site: Site, text: str) -> None:
+def test_what_names_no_work_is_refused(desk: Desk, site: Site, text: str) -> None:
     before = bib(site)
     done = desk(text)
     assert done.exit_code == 2 and "is not a DOI, a PubMed or arXiv number, or an address" in done.stderr
@@ -179,7 +179,7 @@ def test_what_names_no_work_is_refused(desk: EditorialData, site: Site, text: st
 # --- Adding
 
 
-def test_a_doi_becomes_an_entry_in_its_place_and_no_other_byte_changes(desk: EditorialData, site: Site) -> None:
+def test_a_doi_becomes_an_entry_in_its_place_and_no_other_byte_changes(desk: Desk, site: Site) -> None:
     before = bib(site)
     done = desk("https://doi.org/10.9999/ROSES.2021.1")
     assert done.exit_code == 0, done.output
@@ -191,7 +191,7 @@ def test_a_doi_becomes_an_entry_in_its_place_and_no_other_byte_changes(desk: Edi
     assert "beique2021" not in str(site.build().of("bibliography.bib")).replace("no page cites “beique2021”", "")
 
 
-def test_the_same_work_is_not_added_twice(desk: EditorialData, site: Site) -> None:
+def test_the_same_work_is_not_added_twice(desk: Desk, site: Site) -> None:
     desk("10.9999/ROSES.2021.1")
     before = bib(site)
     done = desk("doi:10.9999/roses.2021.1", "10.1016/j.neuron.2021.06.008")
@@ -202,7 +202,7 @@ def test_the_same_work_is_not_added_twice(desk: EditorialData, site: Site) -> No
     assert bib(site) == before
 
 
-def test_a_pubmed_number_a_preprint_and_a_page_that_names_its_doi(desk: EditorialData, site: Site, registry: Registry) -> None:
+def test_a_pubmed_number_a_preprint_and_a_page_that_names_its_doi(desk: Desk, site: Site, registry: Registry) -> None:
     registry.answers["/paper"] = (200, {}, b'<html><meta name="citation_doi" content="doi:10.9999/ROSES.2021.1">')
     done = desk("PMID: 34228959", "arXiv:2411.19840", f"{registry.url}/paper")
     assert done.exit_code == 0, done.output
@@ -217,7 +217,7 @@ def test_a_pubmed_number_a_preprint_and_a_page_that_names_its_doi(desk: Editoria
         "agnelli2024", "beique2021", "ly2018", "shao2021", "shaw2021"]
 
 
-def test_a_dry_run_shows_and_changes_nothing_and_a_key_can_be_chosen(desk: EditorialData, site: Site) -> None:
+def test_a_dry_run_shows_and_changes_nothing_and_a_key_can_be_chosen(desk: Desk, site: Site) -> None:
     before = bib(site)
     done = desk("10.9999/ROSES.2021.1", "--dry-run", "--key", "straw-2021")
     assert done.exit_code == 0 and done.stdout.startswith("@article{straw-2021,")
@@ -249,7 +249,7 @@ OF_OTHER_KINDS = {
 
 @pytest.mark.parametrize(("record", "expected"), OF_OTHER_KINDS.values(), ids=OF_OTHER_KINDS)
 def test_works_of_every_kind_become_entries(
-    desk: EditorialData, site: Site, registry: Registry, record: dict[str, Any], expected: str
+    desk: Desk, site: Site, registry: Registry, record: dict[str, Any], expected: str
 ) -> None:
     registry.json("/works/10.9999%2Fother", {"message": {"DOI": "10.9999/other", **record}})
     done = desk("10.9999/other")
@@ -260,7 +260,7 @@ def test_works_of_every_kind_become_entries(
     assert lacks_year == ("@techreport" in done.stdout)
 
 
-def test_a_person_whom_datacite_names_in_one_piece(desk: EditorialData, registry: Registry) -> None:
+def test_a_person_whom_datacite_names_in_one_piece(desk: Desk, registry: Registry) -> None:
     registry.json("/dois/10.9999%2Fset", {"data": {"attributes": {
         "doi": "10.9999/set", "creators": [{"name": "Vos, Cato"}, {"name": "Soil Group"}],
         "titles": [{"title": "Straw"}],
@@ -270,7 +270,7 @@ def test_a_person_whom_datacite_names_in_one_piece(desk: EditorialData, registry
         "  howpublished = {A Store},\n")
 
 
-def test_a_page_that_states_no_doi_of_itself_is_refused(desk: EditorialData, site: Site, registry: Registry) -> None:
+def test_a_page_that_states_no_doi_of_itself_is_refused(desk: Desk, site: Site, registry: Registry) -> None:
     registry.answers["/paper"] = (200, {}, b"<html><p>See doi:10.9999/ROSES.2021.1</p>")
     before = bib(site)
     done = desk(f"{registry.url}/paper")
@@ -278,7 +278,7 @@ def test_a_page_that_states_no_doi_of_itself_is_refused(desk: EditorialData, sit
     assert bib(site) == before
 
 
-def test_a_work_under_two_numbers_is_added_once(desk: EditorialData, site: Site, registry: Registry) -> None:
+def test_a_work_under_two_numbers_is_added_once(desk: Desk, site: Site, registry: Registry) -> None:
     """PubMed's record names the DOI of an entry that is there, or that was added just now."""
     registry.json("/works/10.9999%2Fstraw", {"message": {**CROSSREF["message"], "DOI": "10.9999/straw"}})
     done = desk("10.9999/straw", "PMID: 34228959")
@@ -290,14 +290,14 @@ def test_a_work_under_two_numbers_is_added_once(desk: EditorialData, site: Site,
     assert bib(site) == before
 
 
-def test_a_number_that_pubmed_does_not_know(desk: EditorialData, registry: Registry) -> None:
+def test_a_number_that_pubmed_does_not_know(desk: Desk, registry: Registry) -> None:
     registry.json("/esummary.fcgi?db=pubmed&retmode=json&id=1",
                   {"result": {"uids": ["1"], "1": {"uid": "1", "error": "cannot get document summary"}}})
     assert "no registry has a record of “1”" in desk("1").stderr
     assert "no registry has a record of “2”" in desk("2").stderr
 
 
-def test_an_arxiv_number_is_compared_with_its_record(desk: EditorialData, site: Site) -> None:
+def test_an_arxiv_number_is_compared_with_its_record(desk: Desk, site: Site) -> None:
     site.write({"bibliography.bib": (
         "@misc{one, author={Agnelli, Carla and Soil, G.}, title={Roses and straw}, year={2024},\n"
         "  eprint={2411.19840}, archiveprefix={arXiv}}\n")})
@@ -307,7 +307,7 @@ def test_an_arxiv_number_is_compared_with_its_record(desk: EditorialData, site: 
         "(check the work itself, and correct the entry if it is wrong)\n")
 
 
-def test_names_that_cannot_be_read_are_said_and_no_traceback(desk: EditorialData, site: Site) -> None:
+def test_names_that_cannot_be_read_are_said_and_no_traceback(desk: Desk, site: Site) -> None:
     site.write({"bibliography.bib": ENTRY.replace("Béïque, C. B.", "Someone, C, B, D")})
     done = desk("--check")
     assert done.exit_code == 1
@@ -318,13 +318,13 @@ def test_names_that_cannot_be_read_are_said_and_no_traceback(desk: EditorialData
     ("https://", "is not a DOI"), ("http://[::1", "is not an address that can be fetched"),
     ("http://x..example/", "is not an address that can be fetched"),
 ])
-def test_an_address_that_is_none_is_refused(desk: EditorialData, url: str, message: str) -> None:
+def test_an_address_that_is_none_is_refused(desk: Desk, url: str, message: str) -> None:
     done = desk(url)
     assert done.exit_code == 2 and message in done.stderr, done.stderr
 
 
 def test_a_registry_that_says_nothing_is_not_waited_for(
-    desk: EditorialData, registry: Registry, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     released = threading.Event()
     registry.answers[WORK] = lambda handler: released.wait(20) and None
@@ -373,7 +373,7 @@ WRONG = {
 @pytest.mark.parametrize("wrong", WRONG)
 @pytest.mark.parametrize("options", [(), ("--check",)], ids=["add", "check"])
 def test_a_server_that_answers_nonsense_is_said_and_nothing_changes(
-    desk: EditorialData, site: Site, registry: Registry, wrong: str, options: tuple[str, ...]
+    desk: Desk, site: Site, registry: Registry, wrong: str, options: tuple[str, ...]
 ) -> None:
     answer, message = WRONG[wrong]
     registry.answers[WORK] = answer
@@ -387,7 +387,7 @@ def test_a_server_that_answers_nonsense_is_said_and_nothing_changes(
     assert bib(site) == before
 
 
-def test_offline_is_said(desk: EditorialData, site: Site, registry: Registry) -> None:
+def test_offline_is_said(desk: Desk, site: Site, registry: Registry) -> None:
     registry.server.shutdown()
     registry.server.server_close()
     before = bib(site)
@@ -396,14 +396,14 @@ def test_offline_is_said(desk: EditorialData, site: Site, registry: Registry) ->
     assert bib(site) == before
 
 
-def test_where_one_work_cannot_be_found_none_is_added(desk: EditorialData, site: Site) -> None:
+def test_where_one_work_cannot_be_found_none_is_added(desk: Desk, site: Site) -> None:
     before = bib(site)
     done = desk("10.9999/ROSES.2021.1", "10.9999/nothing")
     assert done.exit_code == 2 and "no registry has a record of “10.9999/nothing”" in done.stderr
     assert bib(site) == before
 
 
-def test_a_bibliography_that_cannot_be_read_is_not_touched(desk: EditorialData, site: Site) -> None:
+def test_a_bibliography_that_cannot_be_read_is_not_touched(desk: Desk, site: Site) -> None:
     site.write({"bibliography.bib": "@article{a, title = {Open\n"})
     done = desk("10.9999/ROSES.2021.1")
     assert done.exit_code == 2 and "fix this first" in done.stderr
@@ -426,7 +426,7 @@ OTHERWISE = r"""
 
 
 def test_an_entry_that_says_the_same_otherwise_agrees_and_can_be_confirmed(
-    desk: EditorialData, site: Site, registry: Registry
+    desk: Desk, site: Site, registry: Registry
 ) -> None:
     text = OTHERWISE.replace("2535-44.e4", "2535--2544.e4")
     (site.root / "bibliography.bib").write_text(text, encoding="utf-8")
@@ -444,7 +444,7 @@ def test_an_entry_that_says_the_same_otherwise_agrees_and_can_be_confirmed(
     assert bib(site) == after
 
 
-def test_what_differs_is_named_field_by_field_with_its_place(desk: EditorialData, site: Site) -> None:
+def test_what_differs_is_named_field_by_field_with_its_place(desk: Desk, site: Site) -> None:
     text = OTHERWISE.replace("{109}", "{19}").replace("Calvin and others", "Karl").replace(
         "J. Gard. Sci.", "Nature").replace("year = 2021", "year = 2012").replace("  x-correction = {Told.},", "")
     text = text.replace(" x-correction = {Told.},", "")
@@ -466,7 +466,7 @@ def test_what_differs_is_named_field_by_field_with_its_place(desk: EditorialData
 
 
 def test_shortened_pages_and_a_subtitle_that_is_left_out_agree(
-    desk: EditorialData, site: Site, registry: Registry
+    desk: Desk, site: Site, registry: Registry
 ) -> None:
     registry.json(WORK, {"message": {**CROSSREF["message"], "page": "1328-1334", "updated-by": [], "author": [],
                                      "title": ["Straw and roses in many gardens"], "subtitle": []}})
@@ -478,7 +478,7 @@ def test_shortened_pages_and_a_subtitle_that_is_left_out_agree(
     assert "is “1328-35”; Crossref has “1328--1334”" in desk("--check").stdout
 
 
-def test_the_real_bibliographys_forms_compare(desk: EditorialData, site: Site) -> None:
+def test_the_real_bibliographys_forms_compare(desk: Desk, site: Site) -> None:
     done = desk("--check", "nobody")
     assert done.exit_code == 2 and "the bibliography has no “nobody”" in done.stderr
     for arguments in (["--confirm"], ["--check", "--dry-run"], ["--check", "--key", "a"], []):
