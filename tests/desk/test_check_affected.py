@@ -24,7 +24,7 @@ def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return desk_in(site, monkeypatch)
 
 
-def test_a_work_names_the_pages_that_cite_it_with_its_first_citation(desk: Desk) -> None:
+def test_affected_names_the_first_citation_of_a_page(desk: Desk) -> None:
     result = desk("check", "--affected", "jerome2020", "@ly2018")
     assert result.stdout.splitlines() == [
         "docs/articles/page.md:10:8: cites “ly2018”",
@@ -51,7 +51,7 @@ def test_a_citation_that_begins_a_page_is_found(desk: Desk, site: Site) -> None:
     ]
 
 
-def test_a_page_made_from_the_blocks_own_examples_is_named_where_they_are_asked_for(desk: Desk, site: Site) -> None:
+def test_affected_finds_the_examples_in_the_guide(desk: Desk, site: Site) -> None:
     """The guide shows each kind of block by its example, which cites."""
     example = KINDS["faq"].example
     key = next(match.group(2) for match in ITEM.finditer(example))
@@ -92,7 +92,7 @@ def repository(site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Non
     return git
 
 
-def test_since_a_revision_means_what_changed_in_the_bibliography(
+def test_affected_since_names_what_a_revision_changed(
     desk: Desk, site: Site, repository: Callable[..., None]
 ) -> None:
     result = desk("check", "--affected-since", "HEAD")
@@ -110,7 +110,7 @@ def test_since_a_revision_means_what_changed_in_the_bibliography(
     assert desk("check", "--affected-since", "HEAD").stdout == ""
 
 
-def test_a_bibliography_that_was_not_there_yet_is_all_new(
+def test_affected_since_takes_a_new_bibliography_whole(
     desk: Desk, site: Site, repository: Callable[..., None]
 ) -> None:
     repository("rm", "--quiet", "--cached", "bibliography.bib")
@@ -129,7 +129,7 @@ def test_without_git_it_is_said(desk: Desk, tmp_path: Path, monkeypatch: pytest.
     assert (result.exit_code, result.stderr) == (2, "Error: git is not installed\n")
 
 
-def test_a_site_within_a_repository_is_compared_with_itself(
+def test_affected_since_works_below_the_repository(
     desk: Desk, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, repository: Callable[..., None]
 ) -> None:
     """The bibliography is named from the site's folder, which need not be the repository's."""

@@ -61,13 +61,13 @@ def test_a_page_alone(desk: Desk) -> None:
     assert done.stderr == "1 error in 1 page.\n"
 
 
-def test_a_folder_and_a_file_from_within_another_folder(desk: Desk) -> None:
+def test_a_folder_and_a_file_from_another_folder(desk: Desk) -> None:
     done = desk("page.md", "../about", "--no-advice", within="docs/articles")
     assert rules(done.stdout) == ["unknown-citation"] and "in 2 pages" in done.stderr
     assert rules(desk("docs/articles", "--no-advice").stdout) == ["unknown-block", "unknown-citation"]
 
 
-def test_what_needs_the_whole_site_is_left_to_the_whole_check(desk: Desk) -> None:
+def test_checks_of_the_whole_site_need_a_check_of_all(desk: Desk) -> None:
     assert "duplicate-question" in rules(desk().stdout)
     assert "duplicate-question" not in rules(desk("docs").stdout)
 
@@ -78,7 +78,7 @@ def test_the_bibliography_alone(desk: Desk, site: Site) -> None:
     assert "bad-doi" not in desk(PAGE).stdout
 
 
-def test_a_retracted_work_is_said_where_its_page_is_checked(desk: Desk, site: Site) -> None:
+def test_a_retracted_work_is_reported_with_its_page(desk: Desk, site: Site) -> None:
     site.write({"bibliography.bib": BIB.replace("year = {2018},", "year = {2018}, x-retracted = {2020-01-02},")})
     assert "retracted-work" in rules(desk(PAGE).stdout) and "retracted-work" not in rules(desk(OTHER).stdout)
 
@@ -98,7 +98,7 @@ def test_a_path_that_is_no_page_is_refused(desk: Desk, path: str, message: str) 
         assert done.exit_code == 2 and message in done.stderr
 
 
-def test_an_empty_and_a_binary_page_are_problems_and_no_traceback(desk: Desk, site: Site) -> None:
+def test_an_empty_and_a_binary_page_are_problems(desk: Desk, site: Site) -> None:
     site.write({"docs/articles/empty.md": "", "docs/articles/junk.md": bytes(range(256)) * 40})
     done = desk("docs/articles/empty.md", "docs/articles/junk.md")
     assert done.exit_code == 1 and "Traceback" not in done.output
@@ -236,7 +236,7 @@ def crooked(site: Site) -> Site:
     return site.write({PAGE: CROOKED, "bibliography.bib": CROOKED_BIB})
 
 
-def test_what_would_be_mended_is_shown_and_nothing_is_done_unasked(desk: Desk, crooked: Site) -> None:
+def test_fixes_are_shown_and_not_applied_unasked(desk: Desk, crooked: Site) -> None:
     before = snapshot(crooked.root / "docs")
     done = desk("--fix")
     assert done.exit_code == 1 and "Nothing was changed. Add --yes to apply these changes." in done.stderr
@@ -249,7 +249,7 @@ def test_what_would_be_mended_is_shown_and_nothing_is_done_unasked(desk: Desk, c
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_it_is_mended_and_no_other_byte_changes(desk: Desk, crooked: Site, ends: str, mark: str) -> None:
+def test_a_fix_changes_no_other_byte(desk: Desk, crooked: Site, ends: str, mark: str) -> None:
     for name, text in ((PAGE, CROOKED), ("bibliography.bib", CROOKED_BIB)):
         crooked.write({name: (mark + text.rstrip("\n").replace("\n", ends)).encode()})
     done = desk("--fix", "--yes")
@@ -264,7 +264,7 @@ def test_it_is_mended_and_no_other_byte_changes(desk: Desk, crooked: Site, ends:
     assert rules(again.stdout) == ["stale-snapshot"]
 
 
-def test_only_what_is_named_is_mended(desk: Desk, crooked: Site) -> None:
+def test_only_what_is_named_is_fixed(desk: Desk, crooked: Site) -> None:
     desk(PAGE, "--fix", "--yes")
     assert (crooked.root / PAGE).read_text(encoding="utf-8") == MENDED
     assert (crooked.root / "bibliography.bib").read_text(encoding="utf-8") == CROOKED_BIB
@@ -284,7 +284,7 @@ LEFT_AS_THEY_ARE = {
 
 
 @pytest.mark.parametrize("files", LEFT_AS_THEY_ARE.values(), ids=LEFT_AS_THEY_ARE)
-def test_what_cannot_be_mended_safely_is_left_as_it_is(
+def test_what_cannot_be_fixed_safely_stays_as_it_is(
     desk: Desk, crooked: Site, files: dict[str, str | bytes]
 ) -> None:
     crooked.write({"bibliography.bib": BIB, **files})

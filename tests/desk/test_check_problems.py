@@ -38,7 +38,7 @@ A trial [@ly2018; @shao2021], and @jerome2020.
 """
 
 
-def test_every_problem_is_a_line_with_place_rule_and_remedy(desk: Desk, site: Site) -> None:
+def test_a_problem_line_has_place_rule_and_remedy(desk: Desk, site: Site) -> None:
     site.write({PAGE: article(FAULTY), "docs/about/index.md": "---\ntitle: About\n---\n\nWithout a description.\n",
                 "docs/about/bytes.md": b"---\ntitle: B\ndescription: B\n---\n\nCaf\xe9.\n"})
     Snapshot(date(2026, 11, 20), [RETRACTION]).write(site.root / SNAPSHOT)
@@ -77,7 +77,7 @@ def test_warnings_and_reminders_are_said_and_pass(desk: Desk, site: Site) -> Non
     )
 
 
-def test_a_site_in_order_has_nothing_to_mend(desk: Desk) -> None:
+def test_a_site_in_order_has_no_problems(desk: Desk) -> None:
     result = desk("check")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr.splitlines()[-1] == "No problems in 2 pages and the bibliography."
@@ -91,7 +91,7 @@ def test_pages_that_are_not_published_are_not_checked(desk: Desk, site: Site) ->
     assert desk("check").stdout.startswith("docs/about/README.md:6:2: unknown-citation: ")
 
 
-def test_without_the_citation_style_nothing_can_be_checked(desk: Desk, site: Site) -> None:
+def test_nothing_is_checked_without_the_citation_style(desk: Desk, site: Site) -> None:
     (site.root / "references.csl").unlink()
     result = desk("check")
     assert (result.exit_code, result.stderr) == (

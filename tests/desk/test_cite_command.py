@@ -179,7 +179,7 @@ def test_what_names_no_work_is_refused(desk: Desk, site: Site, text: str) -> Non
 # --- Adding
 
 
-def test_a_doi_becomes_an_entry_in_its_place_and_no_other_byte_changes(desk: Desk, site: Site) -> None:
+def test_a_doi_becomes_an_entry_in_its_place(desk: Desk, site: Site) -> None:
     before = bib(site)
     done = desk("https://doi.org/10.9999/ROSES.2021.1")
     assert done.exit_code == 0, done.output
@@ -202,7 +202,7 @@ def test_the_same_work_is_not_added_twice(desk: Desk, site: Site) -> None:
     assert bib(site) == before
 
 
-def test_a_pubmed_number_a_preprint_and_a_page_that_names_its_doi(desk: Desk, site: Site, registry: Registry) -> None:
+def test_a_pubmed_id_a_preprint_and_a_page_are_added(desk: Desk, site: Site, registry: Registry) -> None:
     registry.answers["/paper"] = (200, {}, b'<html><meta name="citation_doi" content="doi:10.9999/ROSES.2021.1">')
     done = desk("PMID: 34228959", "arXiv:2411.19840", f"{registry.url}/paper")
     assert done.exit_code == 0, done.output
@@ -217,7 +217,7 @@ def test_a_pubmed_number_a_preprint_and_a_page_that_names_its_doi(desk: Desk, si
         "agnelli2024", "beique2021", "ly2018", "shao2021", "shaw2021"]
 
 
-def test_a_dry_run_shows_and_changes_nothing_and_a_key_can_be_chosen(desk: Desk, site: Site) -> None:
+def test_a_dry_run_changes_nothing_and_takes_a_key(desk: Desk, site: Site) -> None:
     before = bib(site)
     done = desk("10.9999/ROSES.2021.1", "--dry-run", "--key", "straw-2021")
     assert done.exit_code == 0 and done.stdout.startswith("@article{straw-2021,")
@@ -270,7 +270,7 @@ def test_a_person_whom_datacite_names_in_one_piece(desk: Desk, registry: Registr
         "  howpublished = {A Store},\n")
 
 
-def test_a_page_that_states_no_doi_of_itself_is_refused(desk: Desk, site: Site, registry: Registry) -> None:
+def test_a_page_without_its_own_doi_is_refused(desk: Desk, site: Site, registry: Registry) -> None:
     registry.answers["/paper"] = (200, {}, b"<html><p>See doi:10.9999/ROSES.2021.1</p>")
     before = bib(site)
     done = desk(f"{registry.url}/paper")
@@ -307,7 +307,7 @@ def test_an_arxiv_number_is_compared_with_its_record(desk: Desk, site: Site) -> 
         "(check the work itself, and correct the entry if it is wrong)\n")
 
 
-def test_names_that_cannot_be_read_are_said_and_no_traceback(desk: Desk, site: Site) -> None:
+def test_unreadable_names_are_no_traceback(desk: Desk, site: Site) -> None:
     site.write({"bibliography.bib": ENTRY.replace("Béïque, C. B.", "Someone, C, B, D")})
     done = desk("--check")
     assert done.exit_code == 1
@@ -323,7 +323,7 @@ def test_an_address_that_is_none_is_refused(desk: Desk, url: str, message: str) 
     assert done.exit_code == 2 and message in done.stderr, done.stderr
 
 
-def test_a_registry_that_says_nothing_is_not_waited_for(
+def test_a_silent_registry_is_not_waited_for(
     desk: Desk, registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     released = threading.Event()
@@ -372,7 +372,7 @@ WRONG = {
 
 @pytest.mark.parametrize("wrong", WRONG)
 @pytest.mark.parametrize("options", [(), ("--check",)], ids=["add", "check"])
-def test_a_server_that_answers_nonsense_is_said_and_nothing_changes(
+def test_a_nonsense_answer_changes_nothing(
     desk: Desk, site: Site, registry: Registry, wrong: str, options: tuple[str, ...]
 ) -> None:
     answer, message = WRONG[wrong]
@@ -403,7 +403,7 @@ def test_where_one_work_cannot_be_found_none_is_added(desk: Desk, site: Site) ->
     assert bib(site) == before
 
 
-def test_a_bibliography_that_cannot_be_read_is_not_touched(desk: Desk, site: Site) -> None:
+def test_cite_leaves_an_unreadable_bibliography_alone(desk: Desk, site: Site) -> None:
     site.write({"bibliography.bib": "@article{a, title = {Open\n"})
     done = desk("10.9999/ROSES.2021.1")
     assert done.exit_code == 2 and "fix this first" in done.stderr
@@ -425,7 +425,7 @@ OTHERWISE = r"""
 """
 
 
-def test_an_entry_that_says_the_same_otherwise_agrees_and_can_be_confirmed(
+def test_an_entry_in_another_form_agrees(
     desk: Desk, site: Site, registry: Registry
 ) -> None:
     text = OTHERWISE.replace("2535-44.e4", "2535--2544.e4")
@@ -444,7 +444,7 @@ def test_an_entry_that_says_the_same_otherwise_agrees_and_can_be_confirmed(
     assert bib(site) == after
 
 
-def test_what_differs_is_named_field_by_field_with_its_place(desk: Desk, site: Site) -> None:
+def test_differences_are_named_by_field_and_place(desk: Desk, site: Site) -> None:
     text = OTHERWISE.replace("{109}", "{19}").replace("Calvin and others", "Karl").replace(
         "J. Gard. Sci.", "Nature").replace("year = 2021", "year = 2012").replace("  x-correction = {Told.},", "")
     text = text.replace(" x-correction = {Told.},", "")
@@ -465,7 +465,7 @@ def test_what_differs_is_named_field_by_field_with_its_place(desk: Desk, site: S
     assert "0 of 1 entries agree" in done.stderr and bib(site) == text
 
 
-def test_shortened_pages_and_a_subtitle_that_is_left_out_agree(
+def test_shortened_pages_and_a_missing_subtitle_agree(
     desk: Desk, site: Site, registry: Registry
 ) -> None:
     registry.json(WORK, {"message": {**CROSSREF["message"], "page": "1328-1334", "updated-by": [], "author": [],

@@ -89,7 +89,7 @@ def place(text: str) -> str:
 # --- What is asked
 
 
-def test_every_address_of_pages_and_bibliography_is_named_with_its_place(desk: Desk, web: Web) -> None:
+def test_every_address_is_listed_with_its_place(desk: Desk, web: Web) -> None:
     body = (
         "A [link](https://a.org/x_(y)?b=1&c=2#part) and <https://b.org/>, cited [@ly2018].\n\n"
         "/// myth | It is so\n    verdict: overstated\nNo [@ly2018]. See <a href='http://c.org'>c</a>.\n///\n\n"
@@ -114,7 +114,7 @@ def test_every_address_of_pages_and_bibliography_is_named_with_its_place(desk: D
     assert web.asked == []
 
 
-def test_a_good_link_is_asked_once_by_name_and_without_its_body(desk: Desk, web: Web) -> None:
+def test_a_good_link_is_requested_once_without_a_body(desk: Desk, web: Web) -> None:
     done = desk(f"[a]({web.url}/good) [b]({web.url}/good#part) [c]({web.url}/other)\n")
     assert (done.exit_code, done.stdout) == (0, "")
     assert done.stderr == "2 of 2 work.\n"
@@ -159,7 +159,7 @@ def test_what_an_answer_means(desk: Desk, web: Web, status: int, headers: dict[s
     assert "Traceback" not in done.output
 
 
-def test_a_move_for_good_that_ends_nowhere_is_dead_and_one_for_now_is_no_advice(desk: Desk, web: Web) -> None:
+def test_a_move_to_nowhere_is_dead_a_brief_one_fine(desk: Desk, web: Web) -> None:
     web.answers |= {"/old": (301, {"Location": "/gone"}), "/gone": (404, {}),
                     "/a": (302, {"Location": "/b"}), "/b": (301, {"Location": "/c"})}
     done = desk(f"[x]({web.url}/old)\n\n[y]({web.url}/a)\n")
@@ -169,7 +169,7 @@ def test_a_move_for_good_that_ends_nowhere_is_dead_and_one_for_now_is_no_advice(
 
 @pytest.mark.parametrize(("number", "rule", "code"), [
     (socket.EAI_NONAME, "dead-link", 1), (socket.EAI_AGAIN, "no-answer", 0)])
-def test_a_name_that_does_not_exist_is_dead_and_one_that_cannot_be_looked_up_is_not(
+def test_an_unknown_host_is_dead_a_failed_lookup_not(
     desk: Desk, web: Web, monkeypatch: pytest.MonkeyPatch, number: int, rule: str, code: int
 ) -> None:
     real = socket.getaddrinfo
@@ -185,7 +185,7 @@ def test_a_name_that_does_not_exist_is_dead_and_one_that_cannot_be_looked_up_is_
     assert f"{PAGE}:10:5: {rule}: “https://gone.plasticity.org/a”" in done.stdout
 
 
-def test_a_server_that_is_down_or_speaks_no_tls_gives_no_answer(desk: Desk, web: Web) -> None:
+def test_a_server_down_or_without_tls_gives_no_answer(desk: Desk, web: Web) -> None:
     with socket.socket() as taken:  # bound and not listening: refused
         taken.bind(("127.0.0.1", 0))
         done = desk(f"[x](http://127.0.0.1:{taken.getsockname()[1]}/) [y](https://127.0.0.1:{web.port}/) "
@@ -212,7 +212,7 @@ DOIS = ("@article{known, title = {T}, author = {A}, year = {2018}, keywords = {s
 
 
 @pytest.mark.parametrize(("publisher", "dead"), [(200, False), (403, False), (503, False), (429, False), (404, True)])
-def test_a_doi_counts_as_registered_whatever_its_publisher_lets_in(
+def test_a_doi_is_registered_if_its_site_blocks_us(
     desk: Desk, web: Web, publisher: int, dead: bool
 ) -> None:
     web.answers |= {"/doi/10.1000/known": (301, {"Location": f"http://localhost:{web.port}/paper"}),
@@ -228,7 +228,7 @@ def test_a_doi_counts_as_registered_whatever_its_publisher_lets_in(
 # --- Politeness and bounds
 
 
-def test_a_server_that_asks_for_fewer_questions_is_left_alone(desk: Desk, web: Web) -> None:
+def test_a_server_that_wants_fewer_requests_is_skipped(desk: Desk, web: Web) -> None:
     web.answers["/1"] = (429, {})
     done = desk("\n\n".join(f"[x]({web.url}/{n})" for n in range(5)) + "\n")
     assert web.asked == ["HEAD /0", "HEAD /1"]
@@ -236,7 +236,7 @@ def test_a_server_that_asks_for_fewer_questions_is_left_alone(desk: Desk, web: W
     assert done.stderr == "1 of 5 work, 1 block automated requests, 3 were not checked.\n"
 
 
-def test_one_question_at_a_time_for_a_server_and_several_servers_at_once(desk: Desk, web: Web) -> None:
+def test_a_server_gets_one_request_at_a_time(desk: Desk, web: Web) -> None:
     other, before = threading.Event(), []
 
     def wait(question: str) -> None:
@@ -252,7 +252,7 @@ def test_one_question_at_a_time_for_a_server_and_several_servers_at_once(desk: D
     assert sorted(web.asked) == ["HEAD /1", "HEAD /2", "HEAD /3", "HEAD /other"]
 
 
-def test_between_two_questions_to_one_server_there_is_a_pause(
+def test_there_is_a_pause_between_two_requests(
     desk: Desk, web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits: list[float] = []
@@ -263,7 +263,7 @@ def test_between_two_questions_to_one_server_there_is_a_pause(
     assert sorted(round(wait, -1) for wait in waits) == [0, 0, 100, 100]
 
 
-def test_no_more_than_the_most_are_asked_and_next_week_it_is_the_others_turn(
+def test_each_week_checks_the_next_share_of_addresses(
     desk: Desk, web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     body = "\n\n".join(f"[x]({web.url}/{n})" for n in range(6)) + "\n"

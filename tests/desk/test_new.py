@@ -33,7 +33,7 @@ def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return run
 
 
-def test_a_new_page_builds_strictly_and_says_what_is_to_be_written(desk: Desk, site: Site) -> None:
+def test_a_new_page_builds_strictly_with_its_reminders(desk: Desk, site: Site) -> None:
     done = desk("new", 'Schlaf & "Lernen": what is known', "--topic", "therapy", "--topic", "safety")
     assert done.exit_code == 0, done.output
     path = "docs/articles/schlaf-lernen-what-is-known.md"
@@ -75,7 +75,7 @@ def test_the_skeleton_is_made_of_sound_blocks(desk: Desk, site: Site) -> None:
     (["See [@ly2018]"], "the title is plain text (remove “[@”)"), (["a\x07b"], "contains a control character"),
     (["A", "--topic", "roses"], "'roses' is not one of"),
 ])
-def test_what_cannot_be_a_page_is_refused_and_nothing_changes(
+def test_what_cannot_be_a_page_changes_nothing(
     desk: Desk, site: Site, arguments: list[str], message: str
 ) -> None:
     site.write({"docs/articles/a-page.md": "Mine.\n"})

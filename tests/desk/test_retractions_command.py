@@ -69,7 +69,7 @@ def stored(site: Site) -> Snapshot:
 # --- From a file
 
 
-def test_a_new_notice_is_named_kept_and_fails_where_the_work_is_cited(
+def test_a_new_notice_on_a_cited_work_fails(
     desk: Desk, site: Site, data: Callable[..., str]
 ) -> None:
     result = desk("retractions", data(notice(), JEROME, notice()), "--date", "2026-11-21")
@@ -114,7 +114,7 @@ def test_the_same_data_again_brings_nothing_new(desk: Desk, site: Site, data: Ca
     assert stored(site) == Snapshot(date(2026, 11, 22), [RETRACTION])
 
 
-def test_what_changed_is_said_and_a_reinstatement_clears(desk: Desk, data: Callable[..., str]) -> None:
+def test_changes_are_named_and_a_reinstatement_clears(desk: Desk, data: Callable[..., str]) -> None:
     desk("retractions", data(JEROME), "--date", "2026-11-21")
     cleared = JEROME | {"Record ID": "60000", "RetractionNature": "Reinstatement", "RetractionDate": "9/2/2024 0:00",
                         "Reason": ""}
@@ -136,7 +136,7 @@ def test_concerns_and_corrections_are_said_and_pass(
     assert result.stdout.splitlines()[2].startswith(f"bibliography.bib:22:3: {rule}: ")
 
 
-def test_an_unknown_nature_is_named_and_kept_and_decides_nothing(
+def test_an_unknown_kind_is_stored_and_decides_nothing(
     desk: Desk, site: Site, data: Callable[..., str]
 ) -> None:
     result = desk("retractions", data(JEROME | {"RetractionNature": "Removal", "Reason": ""}), "--date", "2026-11-21")
@@ -166,7 +166,7 @@ def test_the_day_of_the_data_is_the_files_own(desk: Desk, site: Site, data: Call
     assert stored(site).taken == date(2026, 11, 21)
 
 
-def test_a_clock_that_is_ahead_makes_no_data_of_the_future(desk: Desk, site: Site, data: Callable[..., str]) -> None:
+def test_a_clock_ahead_makes_no_data_of_the_future(desk: Desk, site: Site, data: Callable[..., str]) -> None:
     file = data(notice())
     os.utime(file, (int(EPOCH) + 10 * 86400,) * 2)
     assert desk("retractions", file).exit_code == 0
@@ -216,7 +216,7 @@ def test_a_day_that_cannot_be_changes_nothing(
     )
 
 
-def test_a_bibliography_that_cannot_be_read_whole_changes_nothing(
+def test_an_unreadable_bibliography_changes_nothing(
     desk: Desk, site: Site, data: Callable[..., str]
 ) -> None:
     """An entry that is passed over would be a work that nobody compares."""
@@ -226,7 +226,7 @@ def test_a_bibliography_that_cannot_be_read_whole_changes_nothing(
     assert ": bib-syntax: the entry that begins on line 17 cannot be read: " in said
 
 
-def test_a_snapshot_that_cannot_be_read_is_left_for_the_editor(
+def test_an_unreadable_snapshot_is_left_alone(
     desk: Desk, site: Site, data: Callable[..., str]
 ) -> None:
     site.write({SNAPSHOT: "<<<<<<< ours\n"})
@@ -304,7 +304,7 @@ PACKED = gzip.compress(retraction_csv(notice(), JEROME))
     (Answer(headers=MODIFIED, stated=-1), date(2026, 11, 21)),
     (Answer(PACKED, headers={"Content-Encoding": "gzip", **MODIFIED}), date(2026, 11, 21)),
 ], ids=["dated", "undated", "misdated", "of unknown length", "packed"])
-def test_data_is_fetched_with_the_servers_date_or_todays(
+def test_fetched_data_has_the_servers_date_or_todays(
     desk: Desk, site: Site, server: Server, answer: Answer, day: date
 ) -> None:
     server.answer = answer
@@ -313,7 +313,7 @@ def test_data_is_fetched_with_the_servers_date_or_todays(
     assert stored(site) == Snapshot(day, [RETRACTION])
 
 
-def test_without_an_argument_the_published_data_is_fetched(
+def test_the_published_data_is_the_default(
     desk: Desk, site: Site, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The address itself is Crossref's; here it leads to this machine."""
@@ -345,7 +345,7 @@ def test_what_does_not_arrive_whole_changes_nothing(
 @pytest.mark.parametrize("answer", [
     Answer(b"x" * 1_000_001, stated=-1), Answer(gzip.compress(b"x" * 1_000_001), headers={"Content-Encoding": "gzip"}),
 ], ids=["of unknown length", "packed"])
-def test_what_turns_out_too_large_is_not_read_to_its_end(
+def test_too_large_a_file_is_not_read_to_its_end(
     desk: Desk, site: Site, server: Server, answer: Answer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(retractions, "MAX_BYTES", 1_000_000)
