@@ -61,6 +61,8 @@ class ReadFences(Preprocessor):
             match = _OPTION.match(lines[number])
             if not match or match[2] not in kind.options:
                 return
+            fence.options_read = False
+            fence.header_lines += 1  # so that the line is not text, and its problem is shown with the block
             report(Position(number + 1, len(match[1]) + 1), "bad-options",
                    f"“{match[2]}” is an option of the block, but the line is not indented, so readers would see it",
                    f"indent it by {len(fence.indent.expandtabs(4)) + 4} spaces, directly under the first line")

@@ -15,6 +15,9 @@ from proofdesk.site.article import Page
 # `desk new` writes it for each missing text.
 TODO_COMMENT = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
 
+# A group that could not be read is reported as a whole.
+_BROKEN_GROUP = re.compile(r"\[@[^\]\n]*$")
+
 
 def check_leaked_syntax(page: Page) -> Iterator[Problem]:
     """Yield a problem for each piece of markup that a reader would see."""
@@ -42,7 +45,7 @@ def check_uncited_keys(page: Page, keys: Collection[str]) -> Iterator[Problem]:
     source = page.document.source
     seen: Counter[LeakedSyntax] = Counter()
     for word in page.findings.key_like:
-        if word.syntax in keys:
+        if word.syntax in keys and not _BROKEN_GROUP.search(word.before):
             position = word.locate(source, seen[word]) or Position(source.first_body_line, 1)
             seen[word] += 1
             yield Problem(source.path, *position, "uncited-key", f"“{word.syntax}” is a key of the bibliography, and "

@@ -19,7 +19,7 @@ class RawMarkup(NamedTuple):
 _PLAIN = "correct the markup, or put it between backticks if it is meant"
 _LIST = "leave a line free before the list; indent what is nested by four spaces"
 _TABLE = "leave a line free before the table, and give it a line of dashes under its head"
-_NOTE = "write a block instead, as in `/// faq | …`"
+_NOTE = "write one of our blocks instead; the guide lists them"
 _LINK = "write it as `[words](page.md)`, without a space between the brackets"
 _REFUSED = "this site does not use it; delete the marks"
 
@@ -44,7 +44,8 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     ("marked text", r"==[^=\s][^=\n]{0,60}==", _REFUSED),
     ("text struck out", r"~~[^~\s][^~\n]{0,60}~~", _REFUSED),
     ("underlined text", r"\^\^[^^\s][^^\n]{0,60}\^\^", _REFUSED),
-    ("a subscript or superscript", r"(?<=\w)~[^~\s]{1,20}~|(?<=\w)\^[^^\s]{1,20}\^", "write `<sub>2</sub>` or `<sup>2</sup>`"),
+    ("a subscript or superscript", r"(?<=\w)~[^~\s]{1,20}~|(?<=\w)\^[^^\s]{1,20}\^",
+     "write `<sub>2</sub>` or `<sup>2</sup>`"),
     ("a key", r"\+\+[a-z][a-z0-9+]{0,30}\+\+", _REFUSED),
     ("an emoji", r"(?<![\w:]):[a-z][a-z0-9_+-]{1,40}:(?![\w:])", "write the sign itself"),
     ("a reference of Quarto", r"\{#(?:fig|tbl|sec|eq)-[^{}\n]{1,40}\}", _REFUSED),
@@ -60,7 +61,8 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     # LaTeX
     ("a formula", r"\$\$|(?<![\w$])\$[^\s$][^$\n]{0,60}[\\^_{}][^$\n]{0,60}\$|\\[([][^\n]{0,60}",
      "write it in words or plain signs"),
-    ("a command of LaTeX", r"\\(?:cite[a-z]*|ref|emph|text[a-z]{2}|begin|end|footnote|label|(?:sub)*section|url|href|item)\b"
+    ("a command of LaTeX",
+     r"\\(?:cite[a-z]*|ref|emph|text[a-z]{2}|begin|end|footnote|label|(?:sub)*section|url|href|item)\b"
      r"(?:\[[^\]\n]{0,40}\])?(?:\{[^{}\n]{0,60}\}?)?", _PLAIN),
     # HTML
     ("HTML", r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]{0,80})?/?>|<[A-Za-z][A-Za-z0-9-]*\s[a-z-]+=|<!--", _PLAIN),

@@ -22,7 +22,7 @@ ERROR, WARNING, REMINDER, ADVICE = Severity
 class Rule:
     """A named check. ``meaning`` explains it to editors.
 
-    The guide puts the site's kinds of block in place of ``{claim}``, and an example of theirs in place of ``{such as}``.
+    The guide puts the site's kinds of block for ``{claim}``, and an example of theirs for ``{such as}``.
     """
 
     name: str

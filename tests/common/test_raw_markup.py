@@ -10,7 +10,8 @@ FOUND = {
     "** bold **": "bold text", "**bold": "bold text", "__bold__": "bold text",
     "- one": "a list", "* one": "a list", "1. one": "a list", "## Heading": "a heading", "#Heading": "a heading",
     "| a | b |\n| - | - |": "a table", "```python": "a code block", "![Alt](x.png)": "a picture",
-    "[x] (index.md)": "a link", "[text][nope]": "a link", "[ref]: https://example.org": "a link", "> quoted": "a quotation",
+    "[x] (index.md)": "a link", "[text][nope]": "a link", "[ref]: https://example.org": "a link",
+    "> quoted": "a quotation",
     '!!! note "Title"': "a note of Material", "??? tip": "a note of Material", "[!NOTE]": "a note of GitHub",
     '=== "Tab"': "a tab of Material", "[ ] to do": "a task list", "[x] done": "a task list",
     "==marked==": "marked text", "~~struck~~": "text struck out", "^^under^^": "underlined text",
@@ -27,7 +28,8 @@ FOUND = {
 LEFT_ALONE = [
     "It costs $5 to $10, or 50% more (2*3*4 = 24).", "Ratio 3:1:2 at 10:30:45; see 5-HT2A, C#, #1 and p<0.05.",
     "x < y and y > z; A & B; AT&T; a_b_c and __init; ~5 and x~y; 2^10.", "“Yes” [1, 3–5] and [2]; (a) and (b); 1.5 mg.",
-    "https://example.org/a_b?c=1&d=2#e", "Half the group - 12 people - stopped. It was over", "A/B, and/or; 3 + 4 = 7; a = b",
+    "https://example.org/a_b?c=1&d=2#e", "Half the group - 12 people - stopped. It was over",
+    "A/B, and/or; 3 + 4 = 7; a = b",
     "He said: “no”. Then: yes.", "12. Then it went on.", "5′-CpG-3′ {sic}", "α-synuclein | β",
 ]
 
