@@ -69,7 +69,7 @@ def test_each_piece_of_markup_is_reported_in_place(built: Built) -> None:
         "24:44: uncited-key: “shao2021” is a key of the bibliography",
         "26:1: missing-alt: the picture “cell.svg” has no alternative text",
         "28:1: raw-syntax: “<img src=\"x\">” looks like HTML",
-        "28:21: raw-syntax: “~2~” looks like a subscript or superscript",
+        "28:23: raw-syntax: “~2~” looks like a subscript or superscript",
     ]
 
 
