@@ -8,9 +8,7 @@ A phase takes what the one before it returned. ``Run`` holds the phase that the 
 from __future__ import annotations
 
 import gc
-import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,6 +23,7 @@ from proofdesk.build.log import WarningCounter, log
 from proofdesk.build.rendering import Rendering, prerender, start_rendering
 from proofdesk.build.setup import Settings
 from proofdesk.build.write_outputs import write_outputs
+from proofdesk.common.errors import internal_error
 
 Phase = TypeVar("Phase")
 
@@ -109,12 +108,7 @@ class Run:
             file = error.filename2 or error.filename or settings.site_dir
             raise Abort(f"{settings.path(file)}: {error.strerror or error} (the published site is unchanged; see "
                         "whether the disk is full, and whether you may write there)") from None
-        report = settings.cache_dir / "crash.txt"
-        with suppress(OSError):
-            report.parent.mkdir(exist_ok=True)
-            report.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-        raise Abort(f"Internal error ({type(error).__name__}: {error}). The published site is unchanged. "
-                    f"Please report it and attach {settings.path(report)}.") from None
+        raise Abort(str(internal_error(error, settings.root, "The published site is unchanged."))) from None
 
     def _settings(self) -> Settings | None:
         """Return the settings if the build came that far."""

@@ -181,7 +181,7 @@ def test_existing_article_is_not_overwritten(site: Site) -> None:
     site.write({"docs/articles/guide.md": "Mine.\n"})
     before = snapshot(site.root)
     done = run_import(site, MANUSCRIPTS / "guide.txt", "--slug", "guide")
-    assert done.exit_code == 2 and "docs/articles/guide.md is there already" in done.output
+    assert done.exit_code == 2 and "docs/articles/guide.md exists already" in done.output
     assert snapshot(site.root) == before
 
 
@@ -209,7 +209,7 @@ def test_unreadable_bibliography_is_not_changed(site: Site) -> None:
     site.write({"bibliography.bib": "@article{a, title = {Open\n"})
     before = snapshot(site.root)
     done = run_import(site, MANUSCRIPTS / "guide.txt")
-    assert done.exit_code == 2 and "mend it first: bibliography.bib:" in done.output
+    assert done.exit_code == 2 and "fix this first: bibliography.bib:" in done.output
     assert snapshot(site.root) == before
 
 

@@ -127,11 +127,11 @@ def site(tmp_path: Path) -> Site:
     return make_site(tmp_path / "site", {})
 
 
-EditorialData = Callable[..., Result]
+Desk = Callable[..., Result]
 
 
 @pytest.fixture
-def desk(site: Site, registry: Registry, monkeypatch: pytest.MonkeyPatch) -> EditorialData:
+def desk(site: Site, registry: Registry, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.chdir(site.root)
     monkeypatch.setenv("PWD", str(site.root))
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
@@ -169,47 +169,47 @@ def test_a_work_is_named_in_many_ways(text: str, expected: tuple[str, str]) -> N
 
 
 @pytest.mark.parametrize("text", ["", "roses", "10.1", "ftp://x", "javascript:alert(1)", "123456789"])
-def test_what_names_no_work_is_refused(desk: EditorialData, site: Site, text: str) -> None:
+def test_what_names_no_work_is_refused(desk: Desk, site: Site, text: str) -> None:
     before = bib(site)
     done = desk(text)
-    assert done.exit_code == 2 and "is no DOI, PubMed or arXiv number, and no address" in done.stderr
+    assert done.exit_code == 2 and "is not a DOI, a PubMed or arXiv number, or an address" in done.stderr
     assert bib(site) == before
 
 
 # --- Adding
 
 
-def test_a_doi_becomes_an_entry_in_its_place_and_no_other_byte_changes(desk: EditorialData, site: Site) -> None:
+def test_a_doi_becomes_an_entry_in_its_place(desk: Desk, site: Site) -> None:
     before = bib(site)
     done = desk("https://doi.org/10.9999/ROSES.2021.1")
     assert done.exit_code == 0, done.output
     assert done.stdout == ENTRY + "\n"
     assert bib(site) == ENTRY + "\n" + before, "before ly2018 and shao2021"
-    assert "Cite as [@beique2021]. Say in keywords" in done.stderr
-    assert "Crossref states a correction of 2022-01-03 doi:10.9999/c for “beique2021”" in done.stderr
+    assert "Cite as [@beique2021]. Name its kind of evidence in keywords" in done.stderr
+    assert "Crossref lists a correction of 2022-01-03 doi:10.9999/c for “beique2021”" in done.stderr
     assert "new_version" not in done.stderr and "10.9999/v" not in done.stderr
     assert "beique2021" not in str(site.build().of("bibliography.bib")).replace("no page cites “beique2021”", "")
 
 
-def test_the_same_work_is_not_added_twice(desk: EditorialData, site: Site) -> None:
+def test_the_same_work_is_not_added_twice(desk: Desk, site: Site) -> None:
     desk("10.9999/ROSES.2021.1")
     before = bib(site)
     done = desk("doi:10.9999/roses.2021.1", "10.1016/j.neuron.2021.06.008")
     assert done.exit_code == 0
     assert done.stdout == (
-        "bibliography.bib:1: “doi:10.9999/roses.2021.1” is there already; cite it as [@beique2021]\n"
-        "bibliography.bib:23: “10.1016/j.neuron.2021.06.008” is there already; cite it as [@shao2021]\n")
+        "bibliography.bib:1: “doi:10.9999/roses.2021.1” is in the bibliography already; cite it as [@beique2021]\n"
+        "bibliography.bib:23: “10.1016/j.neuron.2021.06.008” is in the bibliography already; cite it as [@shao2021]\n")
     assert bib(site) == before
 
 
-def test_a_pubmed_number_a_preprint_and_a_page_that_names_its_doi(desk: EditorialData, site: Site, registry: Registry) -> None:
+def test_a_pubmed_id_a_preprint_and_a_page_are_added(desk: Desk, site: Site, registry: Registry) -> None:
     registry.answers["/paper"] = (200, {}, b'<html><meta name="citation_doi" content="doi:10.9999/ROSES.2021.1">')
     done = desk("PMID: 34228959", "arXiv:2411.19840", f"{registry.url}/paper")
     assert done.exit_code == 0, done.output
     text = bib(site)
     assert "@article{shaw2021,\n  author = {Shaw, L. X. and de Vos, Jr, C. M. and {Soil Group}},\n" in text
     assert "  pmid = {34228959},\n  pmcid = {PMC8376772},\n" in text and "doi = {10.9999/straw}" in text
-    assert "PubMed states a Retracted Publication for “shaw2021”" in done.stderr
+    assert "PubMed lists a Retracted Publication for “shaw2021”" in done.stderr
     assert "@misc{agnelli2024,\n  author = {Agnelli, C. and {Soil Group}},\n  title = {Roses and straw},\n" in text
     assert "  eprint = {2411.19840},\n  archiveprefix = {arXiv},\n" in text
     assert "howpublished = {arXiv preprint}" in text and "@article{beique2021," in text
@@ -217,12 +217,12 @@ def test_a_pubmed_number_a_preprint_and_a_page_that_names_its_doi(desk: Editoria
         "agnelli2024", "beique2021", "ly2018", "shao2021", "shaw2021"]
 
 
-def test_a_dry_run_shows_and_changes_nothing_and_a_key_can_be_chosen(desk: EditorialData, site: Site) -> None:
+def test_a_dry_run_changes_nothing_and_takes_a_key(desk: Desk, site: Site) -> None:
     before = bib(site)
     done = desk("10.9999/ROSES.2021.1", "--dry-run", "--key", "straw-2021")
     assert done.exit_code == 0 and done.stdout.startswith("@article{straw-2021,")
     assert bib(site) == before
-    assert "is taken (line 9)" in desk("10.9999/ROSES.2021.1", "--key", "Shao2021").stderr
+    assert "is in use (line 9)" in desk("10.9999/ROSES.2021.1", "--key", "Shao2021").stderr
     assert "use letters" in desk("10.9999/ROSES.2021.1", "--key", "a b").stderr
 
 
@@ -249,18 +249,18 @@ OF_OTHER_KINDS = {
 
 @pytest.mark.parametrize(("record", "expected"), OF_OTHER_KINDS.values(), ids=OF_OTHER_KINDS)
 def test_works_of_every_kind_become_entries(
-    desk: EditorialData, site: Site, registry: Registry, record: dict[str, Any], expected: str
+    desk: Desk, site: Site, registry: Registry, record: dict[str, Any], expected: str
 ) -> None:
     registry.json("/works/10.9999%2Fother", {"message": {"DOI": "10.9999/other", **record}})
     done = desk("10.9999/other")
     assert done.exit_code == 0 and done.stdout.startswith(expected), done.output
     for name, kind in (("institution = {Garden Desk}", "techreport"), ("school = {A University}", "phdthesis")):
         assert (name in done.stdout) == (f"@{kind}" in done.stdout)
-    lacks_year = "Crossref states no year of “soilgroup”: add it by hand" in done.stderr
+    lacks_year = "Crossref has no year for “soilgroup”: add it by hand" in done.stderr
     assert lacks_year == ("@techreport" in done.stdout)
 
 
-def test_a_person_whom_datacite_names_in_one_piece(desk: EditorialData, registry: Registry) -> None:
+def test_a_person_whom_datacite_names_in_one_piece(desk: Desk, registry: Registry) -> None:
     registry.json("/dois/10.9999%2Fset", {"data": {"attributes": {
         "doi": "10.9999/set", "creators": [{"name": "Vos, Cato"}, {"name": "Soil Group"}],
         "titles": [{"title": "Straw"}],
@@ -270,15 +270,15 @@ def test_a_person_whom_datacite_names_in_one_piece(desk: EditorialData, registry
         "  howpublished = {A Store},\n")
 
 
-def test_a_page_that_states_no_doi_of_itself_is_refused(desk: EditorialData, site: Site, registry: Registry) -> None:
+def test_a_page_without_its_own_doi_is_refused(desk: Desk, site: Site, registry: Registry) -> None:
     registry.answers["/paper"] = (200, {}, b"<html><p>See doi:10.9999/ROSES.2021.1</p>")
     before = bib(site)
     done = desk(f"{registry.url}/paper")
-    assert done.exit_code == 2 and "states no DOI of itself; add the work by hand" in done.stderr
+    assert done.exit_code == 2 and "names no DOI of its own; add the work by hand" in done.stderr
     assert bib(site) == before
 
 
-def test_a_work_under_two_numbers_is_added_once(desk: EditorialData, site: Site, registry: Registry) -> None:
+def test_a_work_under_two_numbers_is_added_once(desk: Desk, site: Site, registry: Registry) -> None:
     """PubMed's record names the DOI of an entry that is there, or that was added just now."""
     registry.json("/works/10.9999%2Fstraw", {"message": {**CROSSREF["message"], "DOI": "10.9999/straw"}})
     done = desk("10.9999/straw", "PMID: 34228959")
@@ -286,28 +286,28 @@ def test_a_work_under_two_numbers_is_added_once(desk: EditorialData, site: Site,
     site.write({"bibliography.bib": "@misc{mine, author={A}, title={T}, year={2020}, doi={10.9999/STRAW}}\n"})
     before = bib(site)
     done = desk("PMID: 34228959")
-    assert done.stdout == "bibliography.bib:1: “PMID: 34228959” is there already; cite it as [@mine]\n"
+    assert done.stdout == "bibliography.bib:1: “PMID: 34228959” is in the bibliography already; cite it as [@mine]\n"
     assert bib(site) == before
 
 
-def test_a_number_that_pubmed_does_not_know(desk: EditorialData, registry: Registry) -> None:
+def test_a_number_that_pubmed_does_not_know(desk: Desk, registry: Registry) -> None:
     registry.json("/esummary.fcgi?db=pubmed&retmode=json&id=1",
                   {"result": {"uids": ["1"], "1": {"uid": "1", "error": "cannot get document summary"}}})
     assert "no registry has a record of “1”" in desk("1").stderr
     assert "no registry has a record of “2”" in desk("2").stderr
 
 
-def test_an_arxiv_number_is_compared_with_its_record(desk: EditorialData, site: Site) -> None:
+def test_an_arxiv_number_is_compared_with_its_record(desk: Desk, site: Site) -> None:
     site.write({"bibliography.bib": (
         "@misc{one, author={Agnelli, Carla and Soil, G.}, title={Roses and straw}, year={2024},\n"
         "  eprint={2411.19840}, archiveprefix={arXiv}}\n")})
     done = desk("--check")
     assert done.stdout == (
         "bibliography.bib:1:12: differs: the author of “one” is “Soil G.”; DataCite has “Soil Group” "
-        "(look at the work itself, and correct the entry if it is wrong)\n")
+        "(check the work itself, and correct the entry if it is wrong)\n")
 
 
-def test_names_that_cannot_be_read_are_said_and_no_traceback(desk: EditorialData, site: Site) -> None:
+def test_unreadable_names_are_no_traceback(desk: Desk, site: Site) -> None:
     site.write({"bibliography.bib": ENTRY.replace("Béïque, C. B.", "Someone, C, B, D")})
     done = desk("--check")
     assert done.exit_code == 1
@@ -315,16 +315,16 @@ def test_names_that_cannot_be_read_are_said_and_no_traceback(desk: EditorialData
 
 
 @pytest.mark.parametrize(("url", "message"), [
-    ("https://", "is no DOI"), ("http://[::1", "is not an address that can be asked"),
-    ("http://x..example/", "is not an address that can be asked"),
+    ("https://", "is not a DOI"), ("http://[::1", "is not an address that can be fetched"),
+    ("http://x..example/", "is not an address that can be fetched"),
 ])
-def test_an_address_that_is_none_is_refused(desk: EditorialData, url: str, message: str) -> None:
+def test_an_address_that_is_none_is_refused(desk: Desk, url: str, message: str) -> None:
     done = desk(url)
     assert done.exit_code == 2 and message in done.stderr, done.stderr
 
 
-def test_a_registry_that_says_nothing_is_not_waited_for(
-    desk: EditorialData, registry: Registry, monkeypatch: pytest.MonkeyPatch
+def test_a_silent_registry_is_not_waited_for(
+    desk: Desk, registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     released = threading.Event()
     registry.answers[WORK] = lambda handler: released.wait(20) and None
@@ -353,17 +353,17 @@ def cut_off(handler: BaseHTTPRequestHandler) -> None:
 
 WRONG = {
     "HTML": ((200, {}, b"<html>Please log in</html>"), "does not answer with a record"),
-    "a list": ((200, {}, b"[]"), "answers with something that is no record"),
-    "another form": ((200, {}, b'{"message": 3}'), "Crossref answers in a form that is not its documented one"),
+    "a list": ((200, {}, b"[]"), "answers with something other than a record"),
+    "another form": ((200, {}, b'{"message": 3}'), "Crossref does not answer in its documented form"),
     "odd authors": ((200, {}, json.dumps({"message": {"DOI": "10.9999/ROSES.2021.1", "title": ["T"], "author": [3]}})
-                     .encode()), "Crossref answers in a form that is not its documented one"),
+                     .encode()), "Crossref does not answer in its documented form"),
     "another work": ((200, {}, json.dumps({"message": {"DOI": "10.1/x", "title": ["T"]}}).encode()),
-                     "answers with the record of “10.1/x” where"),
+                     "answers with the record of “10.1/x” instead of"),
     "no title": ((200, {}, json.dumps({"message": {"DOI": "10.9999/ROSES.2021.1"}}).encode()), "has no title"),
     "deep nesting": ((200, {}, b"[" * 200_000), "does not answer with a record"),
     "500": ((500, {}, b""), "answers 500 Internal Server Error"),
-    "429": ((429, {"Retry-After": "30"}, b""), "asks us to come back in 30 seconds"),
-    "a loop": ((302, {"Location": WORK}, b""), "sends us from one address to the next"),
+    "429": ((429, {"Retry-After": "30"}, b""), "asks you to come back in 30 seconds"),
+    "a loop": ((302, {"Location": WORK}, b""), "redirects from one address to the next"),
     "no end": (endless, "answers with more than 5 MB"),
     "cut off": (cut_off, "broke off before the end of its answer"),
     "404": ((404, {}, b"Resource not found."), "no registry has a record of"),
@@ -372,8 +372,8 @@ WRONG = {
 
 @pytest.mark.parametrize("wrong", WRONG)
 @pytest.mark.parametrize("options", [(), ("--check",)], ids=["add", "check"])
-def test_a_server_that_answers_nonsense_is_said_and_nothing_changes(
-    desk: EditorialData, site: Site, registry: Registry, wrong: str, options: tuple[str, ...]
+def test_a_nonsense_answer_changes_nothing(
+    desk: Desk, site: Site, registry: Registry, wrong: str, options: tuple[str, ...]
 ) -> None:
     answer, message = WRONG[wrong]
     registry.answers[WORK] = answer
@@ -387,7 +387,7 @@ def test_a_server_that_answers_nonsense_is_said_and_nothing_changes(
     assert bib(site) == before
 
 
-def test_offline_is_said(desk: EditorialData, site: Site, registry: Registry) -> None:
+def test_offline_is_said(desk: Desk, site: Site, registry: Registry) -> None:
     registry.server.shutdown()
     registry.server.server_close()
     before = bib(site)
@@ -396,17 +396,17 @@ def test_offline_is_said(desk: EditorialData, site: Site, registry: Registry) ->
     assert bib(site) == before
 
 
-def test_where_one_work_cannot_be_found_none_is_added(desk: EditorialData, site: Site) -> None:
+def test_where_one_work_cannot_be_found_none_is_added(desk: Desk, site: Site) -> None:
     before = bib(site)
     done = desk("10.9999/ROSES.2021.1", "10.9999/nothing")
     assert done.exit_code == 2 and "no registry has a record of “10.9999/nothing”" in done.stderr
     assert bib(site) == before
 
 
-def test_a_bibliography_that_cannot_be_read_is_not_touched(desk: EditorialData, site: Site) -> None:
+def test_cite_leaves_an_unreadable_bibliography_alone(desk: Desk, site: Site) -> None:
     site.write({"bibliography.bib": "@article{a, title = {Open\n"})
     done = desk("10.9999/ROSES.2021.1")
-    assert done.exit_code == 2 and "mend it first" in done.stderr
+    assert done.exit_code == 2 and "fix this first" in done.stderr
     assert bib(site) == "@article{a, title = {Open\n"
 
 
@@ -425,15 +425,15 @@ OTHERWISE = r"""
 """
 
 
-def test_an_entry_that_says_the_same_otherwise_agrees_and_can_be_confirmed(
-    desk: EditorialData, site: Site, registry: Registry
+def test_an_entry_in_another_form_agrees(
+    desk: Desk, site: Site, registry: Registry
 ) -> None:
     text = OTHERWISE.replace("2535-44.e4", "2535--2544.e4")
     (site.root / "bibliography.bib").write_text(text, encoding="utf-8")
     done = desk("--check")
     assert (done.exit_code, done.stdout) == (0, ""), done.output
     assert "1 of 1 entries agree with their records." in done.stderr
-    assert "compare by hand: by-hand." in done.stderr
+    assert "Compare by hand (no DOI, PubMed or arXiv number): by-hand." in done.stderr
     assert bib(site) == text
     done = desk("--check", "one", "--confirm")
     assert done.exit_code == 0 and "Confirmed on 22 November 2026: one." in done.stderr
@@ -444,16 +444,16 @@ def test_an_entry_that_says_the_same_otherwise_agrees_and_can_be_confirmed(
     assert bib(site) == after
 
 
-def test_what_differs_is_named_field_by_field_with_its_place(desk: EditorialData, site: Site) -> None:
+def test_differences_are_named_by_field_and_place(desk: Desk, site: Site) -> None:
     text = OTHERWISE.replace("{109}", "{19}").replace("Calvin and others", "Karl").replace(
         "J. Gard. Sci.", "Nature").replace("year = 2021", "year = 2012").replace("  x-correction = {Told.},", "")
     text = text.replace(" x-correction = {Told.},", "")
     (site.root / "bibliography.bib").write_text(text, encoding="utf-8")
     done = desk("--check", "--confirm")
     assert done.exit_code == 1
-    see = "(look at the work itself, and correct the entry if it is wrong)"
+    see = "(check the work itself, and correct the entry if it is wrong)"
     assert done.stdout.splitlines() == [
-        "bibliography.bib:2:1: differs: Crossref states a correction of 2022-01-03 doi:10.9999/c for “one” "
+        "bibliography.bib:2:1: differs: Crossref lists a correction of 2022-01-03 doi:10.9999/c for “one” "
         "(read it, and tell readers with x-retracted, x-correction or x-concern)",
         f"bibliography.bib:3:3: differs: the author of “one” is “1 authors”; Crossref has “4” {see}",
         "bibliography.bib:5:3: differs: the journal of “one” is “Nature”; Crossref has “Journal of Garden Science” "
@@ -465,8 +465,8 @@ def test_what_differs_is_named_field_by_field_with_its_place(desk: EditorialData
     assert "0 of 1 entries agree" in done.stderr and bib(site) == text
 
 
-def test_shortened_pages_and_a_subtitle_that_is_left_out_agree(
-    desk: EditorialData, site: Site, registry: Registry
+def test_shortened_pages_and_a_missing_subtitle_agree(
+    desk: Desk, site: Site, registry: Registry
 ) -> None:
     registry.json(WORK, {"message": {**CROSSREF["message"], "page": "1328-1334", "updated-by": [], "author": [],
                                      "title": ["Straw and roses in many gardens"], "subtitle": []}})
@@ -478,7 +478,7 @@ def test_shortened_pages_and_a_subtitle_that_is_left_out_agree(
     assert "is “1328-35”; Crossref has “1328--1334”" in desk("--check").stdout
 
 
-def test_the_real_bibliographys_forms_compare(desk: EditorialData, site: Site) -> None:
+def test_the_real_bibliographys_forms_compare(desk: Desk, site: Site) -> None:
     done = desk("--check", "nobody")
     assert done.exit_code == 2 and "the bibliography has no “nobody”" in done.stderr
     for arguments in (["--confirm"], ["--check", "--dry-run"], ["--check", "--key", "a"], []):

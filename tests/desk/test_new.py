@@ -13,7 +13,7 @@ from sites import EPOCH, Site, make_site, snapshot
 
 from proofdesk.desk.cli import main
 
-EditorialData = Callable[..., Result]
+Desk = Callable[..., Result]
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def site(tmp_path: Path) -> Site:
 
 
 @pytest.fixture
-def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> EditorialData:
+def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
     monkeypatch.chdir(site.root)
     monkeypatch.setenv("PWD", os.getcwd())
@@ -33,7 +33,7 @@ def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> EditorialData:
     return run
 
 
-def test_a_new_page_builds_strictly_and_says_what_is_to_be_written(desk: EditorialData, site: Site) -> None:
+def test_a_new_page_builds_strictly_with_its_reminders(desk: Desk, site: Site) -> None:
     done = desk("new", 'Schlaf & "Lernen": what is known', "--topic", "therapy", "--topic", "safety")
     assert done.exit_code == 0, done.output
     path = "docs/articles/schlaf-lernen-what-is-known.md"
@@ -54,7 +54,7 @@ def test_a_new_page_builds_strictly_and_says_what_is_to_be_written(desk: Editori
     assert all(f"/// {name} | " in text for name in KINDS), "an example of each block"
 
 
-def test_the_skeleton_is_made_of_sound_blocks(desk: EditorialData, site: Site) -> None:
+def test_the_skeleton_is_made_of_sound_blocks(desk: Desk, site: Site) -> None:
     """Taken out of its comments and filled in, it has no fault but the works it does not cite yet."""
     desk("new", "A page")
     file = site.root / "docs/articles/a-page.md"
@@ -66,17 +66,17 @@ def test_the_skeleton_is_made_of_sound_blocks(desk: EditorialData, site: Site) -
 
 
 @pytest.mark.parametrize(("arguments", "message"), [
-    (["A page"], "docs/articles/a-page.md is there already"),
-    (["Another", "--slug", "a-page"], "docs/articles/a-page.md is there already"),
+    (["A page"], "docs/articles/a-page.md exists already"),
+    (["Another", "--slug", "a-page"], "docs/articles/a-page.md exists already"),
     ([""], "the title has no words"), (["🔹 …"], "the title has no words"),
-    (["日本語"], "“” cannot end an address; give one with --slug"),
+    (["日本語"], "“” cannot end an address (give one with --slug"),
     (["A", "--slug", "../up"], "“../up” cannot end an address"), (["A", "--slug", "A b"], "cannot end an address"),
-    (["x" * 300], "the title has 300 characters; at most 150"),
-    (["See [@ly2018]"], "the title is plain text: take “[@” out"), (["a\x07b"], "holds a control character"),
+    (["x" * 300], "the title has 300 characters; use at most 150"),
+    (["See [@ly2018]"], "the title is plain text (remove “[@”)"), (["a\x07b"], "contains a control character"),
     (["A", "--topic", "roses"], "'roses' is not one of"),
 ])
-def test_what_cannot_be_a_page_is_refused_and_nothing_changes(
-    desk: EditorialData, site: Site, arguments: list[str], message: str
+def test_what_cannot_be_a_page_changes_nothing(
+    desk: Desk, site: Site, arguments: list[str], message: str
 ) -> None:
     site.write({"docs/articles/a-page.md": "Mine.\n"})
     before = snapshot(site.root)
@@ -85,7 +85,7 @@ def test_what_cannot_be_a_page_is_refused_and_nothing_changes(
     assert snapshot(site.root) == before
 
 
-def test_where_it_cannot_write_it_says_so(desk: EditorialData, site: Site) -> None:
+def test_where_it_cannot_write_it_says_so(desk: Desk, site: Site) -> None:
     """A file stands where the folder should be: refused for every user."""
     site.write({"docs/articles": "no folder\n"})
     before = snapshot(site.root)

@@ -45,7 +45,7 @@ def test_a_snippet_becomes_a_sound_block(name: str, convert: Convert) -> None:
     assert snippet["prefix"][0] == name and len(snippet["description"]) > 10
 
 
-def test_a_key_is_completed_from_the_bibliography_and_stays_current(
+def test_a_key_is_completed_and_stays_current(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = make_site(tmp_path / "site", {})
@@ -70,7 +70,7 @@ def test_where_it_cannot_write_it_says_so(tmp_path: Path, monkeypatch: pytest.Mo
     assert done.exit_code == 2 and "cannot be written" in done.stderr and "Traceback" not in done.output
 
 
-def test_the_schema_of_the_facts_takes_the_articles_of_the_site_and_no_others() -> None:
+def test_the_schema_accepts_only_real_articles() -> None:
     schema = json.loads(editor.files(KINDS)["article.schema.json"])
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
@@ -95,7 +95,7 @@ def test_the_problem_matcher_reads_every_problem() -> None:
     assert tasks[0]["problemMatcher"]["pattern"]["regexp"] == editor.PROBLEM
 
 
-def test_the_hook_before_a_commit_refuses_a_broken_page(tmp_path: Path) -> None:
+def test_the_commit_hook_refuses_a_broken_page(tmp_path: Path) -> None:
     """With the real pre-commit in a real repository; it fetches nothing."""
     site = make_site(tmp_path / "site", {"docs/articles/page.md": article("Text [@nobody]."), "bibliography.bib": BIB})
     # The project's own `make check` would make an environment first; what it runs is the same.

@@ -22,7 +22,7 @@ def headers(folder: Path, text: str | None, *options: str) -> Result:
     return CliRunner().invoke(main, ["headers", *options])
 
 
-def test_a_location_of_nginx_has_the_headers_of_all_rules_that_hold_there(tmp_path: Path) -> None:
+def test_an_nginx_location_has_all_applying_headers(tmp_path: Path) -> None:
     done = headers(tmp_path, f"# made by hand\n\n{ONE}", "nginx", str(tmp_path))
     assert done.exit_code == 0
     assert done.output.splitlines()[1:] == [
@@ -46,17 +46,17 @@ def test_caddy_adds_up_the_rules_itself(tmp_path: Path) -> None:
     (None, "build the site first: make site"),
     ("", "there is no rule for /*"),
     ("/data/*\n  X-One: 1\n", "there is no rule for /*"),
-    ("  X-One: 1\n", "_headers:1: this is no path and no header"),
-    ("/*\n  X-One: $host\n", "_headers:2: this is no path and no header"),
-    ('/*\n  X-One: a"; return 200 "b\n', "_headers:2: this is no path and no header"),
-    ("/*\n  X-One: {env.HOME}\n", "_headers:2: this is no path and no header"),
-    ("/*\n  ! X-One\n", "_headers:2: this is no path and no header"),
-    ("/*\n  X-One: 1\nhttps://example.org/*\n", "_headers:3: this is no path and no header"),
-    ("/a { } location /b*\n  X-One: 1\n", "_headers:1: this is no path and no header"),
+    ("  X-One: 1\n", "_headers:1: this is not a path, and not a header"),
+    ("/*\n  X-One: $host\n", "_headers:2: this is not a path, and not a header"),
+    ('/*\n  X-One: a"; return 200 "b\n', "_headers:2: this is not a path, and not a header"),
+    ("/*\n  X-One: {env.HOME}\n", "_headers:2: this is not a path, and not a header"),
+    ("/*\n  ! X-One\n", "_headers:2: this is not a path, and not a header"),
+    ("/*\n  X-One: 1\nhttps://example.org/*\n", "_headers:3: this is not a path, and not a header"),
+    ("/a { } location /b*\n  X-One: 1\n", "_headers:1: this is not a path, and not a header"),
     ("/*\n  X-One: 1\n/data/*\n  X-One: 2\n", "_headers:4: /data/* would be given X-One twice"),
     ("/data/*\n  x-one: 1\n/*\n  X-One: 2\n", "_headers:4: /* would be given X-One twice"),
 ])
-def test_what_some_server_cannot_say_is_refused_with_its_line(tmp_path: Path, text: str | None, said: str) -> None:
+def test_what_a_server_cannot_send_is_refused_by_line(tmp_path: Path, text: str | None, said: str) -> None:
     (tmp_path / "kept").write_text("as it was", encoding="utf-8")
     for server in ("nginx", "caddy"):
         done = headers(tmp_path / "site", text, server, str(tmp_path / "site"), "-o", str(tmp_path / "kept"))
@@ -72,7 +72,7 @@ def test_a_file_is_written_where_it_can_be(tmp_path: Path) -> None:
     assert done.exit_code == 2 and "within” cannot be written: " in done.output
 
 
-def test_the_site_of_the_folder_is_meant_where_none_is_named(
+def test_headers_reads_the_site_of_the_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site = make_site(tmp_path / "own", {})
@@ -81,7 +81,7 @@ def test_the_site_of_the_folder_is_meant_where_none_is_named(
     assert done.exit_code == 0 and "X-One" in done.output
 
 
-def test_a_file_that_is_kept_for_ever_never_changes_under_its_name(tmp_path: Path) -> None:
+def test_an_immutable_file_never_changes_its_content(tmp_path: Path) -> None:
     """A year long nobody asks for it again: another content must have another name."""
     block = "/// faq | Does it grow?\n{} [@ly2018].\n///\n"
     settings = "site_url: https://example.org/\n"
@@ -109,7 +109,7 @@ def test_a_file_that_is_kept_for_ever_never_changes_under_its_name(tmp_path: Pat
     assert before.keys() & after.keys()
 
 
-def test_the_parts_of_a_large_index_are_kept_as_the_first_is() -> None:
+def test_the_parts_of_a_large_index_have_its_headers() -> None:
     rules = Policy().headers(["part-1", "part-2"])
     for part in ("part-1/", "part-2/", ""):
         for folder in ("filter", "fragment", "index"):

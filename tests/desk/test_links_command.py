@@ -62,11 +62,11 @@ def web() -> Iterator[Web]:
     made.server.server_close()
 
 
-EditorialData = Callable[..., Result]
+Desk = Callable[..., Result]
 
 
 @pytest.fixture
-def desk(tmp_path: Path, web: Web, monkeypatch: pytest.MonkeyPatch) -> EditorialData:
+def desk(tmp_path: Path, web: Web, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """``desk links`` in a site of one page with this body; DOIs are resolved by the loopback server."""
 
     def run(body: str, *arguments: str, bib: str = "", files: dict[str, str | bytes] | None = None) -> Result:
@@ -89,7 +89,7 @@ def place(text: str) -> str:
 # --- What is asked
 
 
-def test_every_address_of_pages_and_bibliography_is_named_with_its_place(desk: EditorialData, web: Web) -> None:
+def test_every_address_is_listed_with_its_place(desk: Desk, web: Web) -> None:
     body = (
         "A [link](https://a.org/x_(y)?b=1&c=2#part) and <https://b.org/>, cited [@ly2018].\n\n"
         "/// myth | It is so\n    verdict: overstated\nNo [@ly2018]. See <a href='http://c.org'>c</a>.\n///\n\n"
@@ -114,15 +114,15 @@ def test_every_address_of_pages_and_bibliography_is_named_with_its_place(desk: E
     assert web.asked == []
 
 
-def test_a_good_link_is_asked_once_by_name_and_without_its_body(desk: EditorialData, web: Web) -> None:
+def test_a_good_link_is_requested_once_without_a_body(desk: Desk, web: Web) -> None:
     done = desk(f"[a]({web.url}/good) [b]({web.url}/good#part) [c]({web.url}/other)\n")
     assert (done.exit_code, done.stdout) == (0, "")
-    assert done.stderr == "2 of 2 lead somewhere.\n"
+    assert done.stderr == "2 of 2 work.\n"
     assert web.asked == ["HEAD /good", "HEAD /other"]
     assert all("plasticity-window-desk" in agent for agent in web.agents)
 
 
-def test_a_server_that_knows_no_head_is_asked_with_get(desk: EditorialData, web: Web) -> None:
+def test_a_server_that_knows_no_head_is_asked_with_get(desk: Desk, web: Web) -> None:
     web.answers["HEAD /a"] = (405, {})
     web.answers["HEAD /b"] = (404, {})
     done = desk(f"[a]({web.url}/a) [b]({web.url}/b)\n")
@@ -136,7 +136,7 @@ def test_a_server_that_knows_no_head_is_asked_with_get(desk: EditorialData, web:
 @pytest.mark.parametrize(("status", "headers", "rule", "words"), [
     (404, {}, "dead-link", "leads nowhere: {host} answers 404 Not Found (find where"),
     (410, {}, "dead-link", "leads nowhere: {host} answers 410 Gone"),
-    (403, {}, "guarded-link", "{host} answers 403 Forbidden, which may mean that it lets no program in (open it"),
+    (403, {}, "guarded-link", "{host} answers 403 Forbidden; the site may block automated requests (open it"),
     (429, {"Retry-After": "9"}, "guarded-link", "answers 429"),
     (503, {}, "no-answer", "{host} answers 503 Service Unavailable (try again"),
     (301, {"Location": "/new?a=b"}, "moved-link", "has moved for good (write {url}/new?a=b)"),
@@ -145,7 +145,7 @@ def test_a_server_that_knows_no_head_is_asked_with_get(desk: EditorialData, web:
     (302, {"Location": "/x"}, "no-answer", "from one address to the next without an end"),
     (302, {"Location": "javascript:alert(1)"}, "no-answer", "something that is no web address"),
 ])
-def test_what_an_answer_means(desk: EditorialData, web: Web, status: int, headers: dict[str, str], rule: str,
+def test_what_an_answer_means(desk: Desk, web: Web, status: int, headers: dict[str, str], rule: str,
                               words: str) -> None:
     web.answers["/x"] = (status, headers)
     done = desk(f"Text, and [x]({web.url}/x).\n")
@@ -159,7 +159,7 @@ def test_what_an_answer_means(desk: EditorialData, web: Web, status: int, header
     assert "Traceback" not in done.output
 
 
-def test_a_move_for_good_that_ends_nowhere_is_dead_and_one_for_now_is_no_advice(desk: EditorialData, web: Web) -> None:
+def test_a_move_to_nowhere_is_dead_a_brief_one_fine(desk: Desk, web: Web) -> None:
     web.answers |= {"/old": (301, {"Location": "/gone"}), "/gone": (404, {}),
                     "/a": (302, {"Location": "/b"}), "/b": (301, {"Location": "/c"})}
     done = desk(f"[x]({web.url}/old)\n\n[y]({web.url}/a)\n")
@@ -169,8 +169,8 @@ def test_a_move_for_good_that_ends_nowhere_is_dead_and_one_for_now_is_no_advice(
 
 @pytest.mark.parametrize(("number", "rule", "code"), [
     (socket.EAI_NONAME, "dead-link", 1), (socket.EAI_AGAIN, "no-answer", 0)])
-def test_a_name_that_does_not_exist_is_dead_and_one_that_cannot_be_looked_up_is_not(
-    desk: EditorialData, web: Web, monkeypatch: pytest.MonkeyPatch, number: int, rule: str, code: int
+def test_an_unknown_host_is_dead_a_failed_lookup_not(
+    desk: Desk, web: Web, monkeypatch: pytest.MonkeyPatch, number: int, rule: str, code: int
 ) -> None:
     real = socket.getaddrinfo
 
@@ -185,7 +185,7 @@ def test_a_name_that_does_not_exist_is_dead_and_one_that_cannot_be_looked_up_is_
     assert f"{PAGE}:10:5: {rule}: “https://gone.plasticity.org/a”" in done.stdout
 
 
-def test_a_server_that_is_down_or_speaks_no_tls_gives_no_answer(desk: EditorialData, web: Web) -> None:
+def test_a_server_down_or_without_tls_gives_no_answer(desk: Desk, web: Web) -> None:
     with socket.socket() as taken:  # bound and not listening: refused
         taken.bind(("127.0.0.1", 0))
         done = desk(f"[x](http://127.0.0.1:{taken.getsockname()[1]}/) [y](https://127.0.0.1:{web.port}/) "
@@ -195,7 +195,7 @@ def test_a_server_that_is_down_or_speaks_no_tls_gives_no_answer(desk: EditorialD
     assert "cannot be reached" in done.stdout
 
 
-def test_offline_is_said_and_no_link_is_called_dead(desk: EditorialData, web: Web) -> None:
+def test_offline_is_said_and_no_link_is_called_dead(desk: Desk, web: Web) -> None:
     web.server.shutdown()
     web.server.server_close()
     done = desk(f"[x]({web.url}/)\n")
@@ -212,8 +212,8 @@ DOIS = ("@article{known, title = {T}, author = {A}, year = {2018}, keywords = {s
 
 
 @pytest.mark.parametrize(("publisher", "dead"), [(200, False), (403, False), (503, False), (429, False), (404, True)])
-def test_a_doi_counts_as_registered_whatever_its_publisher_lets_in(
-    desk: EditorialData, web: Web, publisher: int, dead: bool
+def test_a_doi_is_registered_if_its_site_blocks_us(
+    desk: Desk, web: Web, publisher: int, dead: bool
 ) -> None:
     web.answers |= {"/doi/10.1000/known": (301, {"Location": f"http://localhost:{web.port}/paper"}),
                     "/doi/10.1000/unknown": (404, {}), "/paper": (publisher, {})}
@@ -228,15 +228,15 @@ def test_a_doi_counts_as_registered_whatever_its_publisher_lets_in(
 # --- Politeness and bounds
 
 
-def test_a_server_that_asks_for_fewer_questions_is_left_alone(desk: EditorialData, web: Web) -> None:
+def test_a_server_that_wants_fewer_requests_is_skipped(desk: Desk, web: Web) -> None:
     web.answers["/1"] = (429, {})
     done = desk("\n\n".join(f"[x]({web.url}/{n})" for n in range(5)) + "\n")
     assert web.asked == ["HEAD /0", "HEAD /1"]
     assert done.exit_code == 0
-    assert done.stderr == "1 of 5 lead somewhere, 1 let no program in, 3 were not asked.\n"
+    assert done.stderr == "1 of 5 work, 1 block automated requests, 3 were not checked.\n"
 
 
-def test_one_question_at_a_time_for_a_server_and_several_servers_at_once(desk: EditorialData, web: Web) -> None:
+def test_a_server_gets_one_request_at_a_time(desk: Desk, web: Web) -> None:
     other, before = threading.Event(), []
 
     def wait(question: str) -> None:
@@ -252,8 +252,8 @@ def test_one_question_at_a_time_for_a_server_and_several_servers_at_once(desk: E
     assert sorted(web.asked) == ["HEAD /1", "HEAD /2", "HEAD /3", "HEAD /other"]
 
 
-def test_between_two_questions_to_one_server_there_is_a_pause(
-    desk: EditorialData, web: Web, monkeypatch: pytest.MonkeyPatch
+def test_there_is_a_pause_between_two_requests(
+    desk: Desk, web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waits: list[float] = []
     monkeypatch.setattr("proofdesk.desk.linkcheck.client.time.sleep", waits.append)
@@ -263,19 +263,19 @@ def test_between_two_questions_to_one_server_there_is_a_pause(
     assert sorted(round(wait, -1) for wait in waits) == [0, 0, 100, 100]
 
 
-def test_no_more_than_the_most_are_asked_and_next_week_it_is_the_others_turn(
-    desk: EditorialData, web: Web, monkeypatch: pytest.MonkeyPatch
+def test_each_week_checks_the_next_share_of_addresses(
+    desk: Desk, web: Web, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     body = "\n\n".join(f"[x]({web.url}/{n})" for n in range(6)) + "\n"
     first = desk(body, "--most", "4")
     week, web.asked = web.asked, []
-    assert len(week) == 4 and first.stderr == "4 of 6 lead somewhere, 2 were not asked.\n"
+    assert len(week) == 4 and first.stderr == "4 of 6 work, 2 were not checked.\n"
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(EPOCH) + 7 * 86400))
     CliRunner().invoke(main, ["links", "--pause", "0", "--most", "4"], catch_exceptions=False)
     assert len(web.asked) == 4 and {*week, *web.asked} == {f"HEAD /{n}" for n in range(6)}
 
 
-def test_when_the_time_is_up_nobody_is_asked(desk: EditorialData, web: Web) -> None:
+def test_when_the_time_is_up_nobody_is_asked(desk: Desk, web: Web) -> None:
     done = desk(f"[x]({web.url}/)\n", "--minutes", "0")
     assert web.asked == [] and done.exit_code == 2
 
@@ -290,7 +290,7 @@ def test_only_other_sites_are_asked(url: str, is_one: bool) -> None:
     assert is_web_address(url) is is_one
 
 
-def test_what_only_a_person_can_tell_can_be_left_out(desk: EditorialData, web: Web) -> None:
+def test_what_only_a_person_can_tell_can_be_left_out(desk: Desk, web: Web) -> None:
     web.answers |= {"/a": (403, {}), "/b": (301, {"Location": "/c"}), "/d": (503, {})}
     body = f"[a]({web.url}/a) [b]({web.url}/b) [d]({web.url}/d)\n"
     assert len(desk(body).stdout.splitlines()) == 3
@@ -301,7 +301,7 @@ def test_what_only_a_person_can_tell_can_be_left_out(desk: EditorialData, web: W
 # --- For programs
 
 
-def test_for_programs_and_for_github(desk: EditorialData, web: Web) -> None:
+def test_for_programs_and_for_github(desk: Desk, web: Web) -> None:
     web.answers["/x"] = (404, {})
     [found] = json.loads(desk(f"[x]({web.url}/x)\n", "--format", "json").stdout)
     assert (found["path"], found["line"], found["column"], found["rule"]) == (PAGE, 10, 5, "dead-link")

@@ -17,7 +17,7 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.desk.cli import main
 from proofdesk.desk.readability import Sentence, reading_age, sentences, syllables
 
-EditorialData = Callable[..., Result]
+Desk = Callable[..., Result]
 PAGE, OTHER = "docs/articles/page.md", "docs/articles/other.md"
 
 
@@ -32,7 +32,7 @@ def site(tmp_path: Path) -> Site:
 
 
 @pytest.fixture
-def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> EditorialData:
+def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
 
     def run(*arguments: str, within: str = ".", answer: str | None = None) -> Result:
@@ -54,43 +54,43 @@ def rules(text: str) -> list[str]:
 # --- Only some of the site
 
 
-def test_a_page_alone(desk: EditorialData) -> None:
+def test_a_page_alone(desk: Desk) -> None:
     done = desk(PAGE, "--no-advice")
     assert done.exit_code == 1
     assert [line[: len(UNKNOWN)] for line in done.stdout.splitlines()] == [UNKNOWN]
-    assert done.stderr == "1 problem in 1 page, 1 of them an error.\n"
+    assert done.stderr == "1 error in 1 page.\n"
 
 
-def test_a_folder_and_a_file_from_within_another_folder(desk: EditorialData) -> None:
+def test_a_folder_and_a_file_from_another_folder(desk: Desk) -> None:
     done = desk("page.md", "../about", "--no-advice", within="docs/articles")
     assert rules(done.stdout) == ["unknown-citation"] and "in 2 pages" in done.stderr
     assert rules(desk("docs/articles", "--no-advice").stdout) == ["unknown-block", "unknown-citation"]
 
 
-def test_what_needs_the_whole_site_is_left_to_the_whole_check(desk: EditorialData) -> None:
+def test_checks_of_the_whole_site_need_a_check_of_all(desk: Desk) -> None:
     assert "duplicate-question" in rules(desk().stdout)
     assert "duplicate-question" not in rules(desk("docs").stdout)
 
 
-def test_the_bibliography_alone(desk: EditorialData, site: Site) -> None:
+def test_the_bibliography_alone(desk: Desk, site: Site) -> None:
     site.write({"bibliography.bib": BIB.replace("{10.1016/j.celrep", "{https://doi.org/10.1016/j.celrep")})
     assert rules(desk("bibliography.bib").stdout) == ["bad-doi"]
     assert "bad-doi" not in desk(PAGE).stdout
 
 
-def test_a_retracted_work_is_said_where_its_page_is_checked(desk: EditorialData, site: Site) -> None:
+def test_a_retracted_work_is_reported_with_its_page(desk: Desk, site: Site) -> None:
     site.write({"bibliography.bib": BIB.replace("year = {2018},", "year = {2018}, x-retracted = {2020-01-02},")})
     assert "retracted-work" in rules(desk(PAGE).stdout) and "retracted-work" not in rules(desk(OTHER).stdout)
 
 
 @pytest.mark.parametrize(("path", "message"), [
     ("docs/nowhere.md", "there is no file or folder “docs/nowhere.md”"),
-    ("docs/assets/a.css", "“docs/assets/a.css” is no page of the site"),
-    ("docs/assets", "“docs/assets” is no page of the site, and no folder that holds one"),
-    ("/", ""), ("mkdocs.yml", "“mkdocs.yml” is no page of the site"), ("a\0b", "there is no file or folder"),
+    ("docs/assets/a.css", "“docs/assets/a.css” is not a page of the site"),
+    ("docs/assets", "“docs/assets” is not a page of the site, and not a folder with pages"),
+    ("/", ""), ("mkdocs.yml", "“mkdocs.yml” is not a page of the site"), ("a\0b", "there is no file or folder"),
     ("x" * 5000, "there is no file or folder"),
 ])
-def test_a_path_that_is_no_page_is_refused(desk: EditorialData, path: str, message: str) -> None:
+def test_a_path_that_is_no_page_is_refused(desk: Desk, path: str, message: str) -> None:
     done = desk(path)
     if path == "/":
         assert done.exit_code == 1, "the root of the disk holds the site"
@@ -98,7 +98,7 @@ def test_a_path_that_is_no_page_is_refused(desk: EditorialData, path: str, messa
         assert done.exit_code == 2 and message in done.stderr
 
 
-def test_an_empty_and_a_binary_page_are_problems_and_no_traceback(desk: EditorialData, site: Site) -> None:
+def test_an_empty_and_a_binary_page_are_problems(desk: Desk, site: Site) -> None:
     site.write({"docs/articles/empty.md": "", "docs/articles/junk.md": bytes(range(256)) * 40})
     done = desk("docs/articles/empty.md", "docs/articles/junk.md")
     assert done.exit_code == 1 and "Traceback" not in done.output
@@ -106,14 +106,14 @@ def test_an_empty_and_a_binary_page_are_problems_and_no_traceback(desk: Editoria
     assert re.search(r"docs/articles/junk\.md:\d+:\d+: not-utf8", done.stdout)
 
 
-def test_a_page_of_50_mb_is_refused(desk: EditorialData, site: Site) -> None:
+def test_a_page_of_50_mb_is_refused(desk: Desk, site: Site) -> None:
     site.write({"docs/articles/huge.md": b"word " * 10_000_000})
     done = desk(PAGE)
     assert done.exit_code == 2
     assert "“docs/articles/huge.md” has 50 MB, more than the 2 MB that a page may have (split it)" in done.stderr
 
 
-def test_a_page_that_cannot_be_read_is_said(desk: EditorialData, site: Site) -> None:
+def test_a_page_that_cannot_be_read_is_said(desk: Desk, site: Site) -> None:
     """A link to nowhere cannot be read by any user."""
     (site.root / "docs/articles/lost.md").symlink_to("nowhere.md")
     done = desk()
@@ -132,7 +132,7 @@ SCHEMA = {
                        "message": {"type": "string"}, "remedy": {"type": "string"}}}}
 
 
-def test_as_json(desk: EditorialData) -> None:
+def test_as_json(desk: Desk) -> None:
     done = desk("--format", "json")
     found = json.loads(done.stdout)
     jsonschema.validate(found, SCHEMA)
@@ -140,16 +140,16 @@ def test_as_json(desk: EditorialData) -> None:
     assert json.loads(desk("docs/about", "--format", "json", "--no-advice").stdout) == []
 
 
-def test_only_what_some_rules_find(desk: EditorialData) -> None:
+def test_only_what_some_rules_find(desk: Desk) -> None:
     done = desk("--only", "unknown-block", "--only", "overdue-check", "--advice")
     assert rules(done.stdout) == ["unknown-block"] and done.exit_code == 1
-    assert "1 problem in" in done.stderr
+    assert "1 error in" in done.stderr
     done = desk("--only", "overdue-check", "--advice")
     assert (done.stdout, done.exit_code) == ("", 0)
     assert desk("--only", "no-such-rule").exit_code == 2
 
 
-def test_as_annotations_for_github(desk: EditorialData, site: Site) -> None:
+def test_as_annotations_for_github(desk: Desk, site: Site) -> None:
     site.write({"docs/articles/a,b.md": article("/// what:50% | Odd\n///\n"), OTHER: article("Good [@shao2021].")})
     lines = desk("docs/articles", "--format", "github").stdout.splitlines()
     assert lines[0].startswith("::error file=docs/articles/a%2Cb.md,line=10,col=1,title=broken-fence::this line begins")
@@ -164,7 +164,7 @@ PLAIN = "The cat sat on the mat. " * 30
 HARD = "Neuropharmacological investigations demonstrate considerable psychotherapeutic heterogeneity. " * 20
 
 
-def test_a_long_sentence_is_named_where_it_begins(desk: EditorialData, site: Site) -> None:
+def test_a_long_sentence_is_named_where_it_begins(desk: Desk, site: Site) -> None:
     text = f"Short one. {LONG} Short.\n\n- An item.\n- {LONG} [@ly2018]\n\n## {LONG}\n\n    {LONG}\n"
     site.write({OTHER: article(text)})
     done = desk(OTHER)
@@ -178,14 +178,14 @@ def test_a_long_sentence_is_named_where_it_begins(desk: EditorialData, site: Sit
     assert "long-sentence" not in str(site.build().output)
 
 
-def test_the_reading_age_of_a_page(desk: EditorialData, site: Site) -> None:
+def test_the_reading_age_of_a_page(desk: Desk, site: Site) -> None:
     site.write({OTHER: article(HARD)})
     assert rules(desk(OTHER).stdout) == ["reading-age"]
     site.write({OTHER: article(PLAIN)})
     assert rules(desk(OTHER).stdout) == []
 
 
-def test_a_check_that_is_overdue(desk: EditorialData, site: Site) -> None:
+def test_a_check_that_is_overdue(desk: Desk, site: Site) -> None:
     site.write({OTHER: article("Text.").replace("published: 2026-11-20", "published: 2025-01-02").replace(
         "reviewed: 2026-11-21", "reviewed: 2025-11-20")})
     assert desk(OTHER).stdout == (
@@ -236,10 +236,10 @@ def crooked(site: Site) -> Site:
     return site.write({PAGE: CROOKED, "bibliography.bib": CROOKED_BIB})
 
 
-def test_what_would_be_mended_is_shown_and_nothing_is_done_unasked(desk: EditorialData, crooked: Site) -> None:
+def test_fixes_are_shown_and_not_applied_unasked(desk: Desk, crooked: Site) -> None:
     before = snapshot(crooked.root / "docs")
     done = desk("--fix")
-    assert done.exit_code == 1 and "Nothing was changed. Add --yes to mend it." in done.stderr
+    assert done.exit_code == 1 and "Nothing was changed. Add --yes to apply these changes." in done.stderr
     assert f"--- {PAGE}\n+++ {PAGE}\n@@ " in done.stdout
     assert "\n-///faq|Is it  so?  \n" in done.stdout and "\n+/// faq | Is it  so?  \n" in done.stdout
     assert "\n+  DOI   = {10.1016/j.celrep.2018.05.022}\n" in done.stdout
@@ -249,22 +249,22 @@ def test_what_would_be_mended_is_shown_and_nothing_is_done_unasked(desk: Editori
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_it_is_mended_and_no_other_byte_changes(desk: EditorialData, crooked: Site, ends: str, mark: str) -> None:
+def test_a_fix_changes_no_other_byte(desk: Desk, crooked: Site, ends: str, mark: str) -> None:
     for name, text in ((PAGE, CROOKED), ("bibliography.bib", CROOKED_BIB)):
         crooked.write({name: (mark + text.rstrip("\n").replace("\n", ends)).encode()})
     done = desk("--fix", "--yes")
-    assert done.exit_code == 0 and "Mended 2 files." in done.stderr, done.output
+    assert done.exit_code == 0 and "Changed 2 files." in done.stderr, done.output
     page = (crooked.root / PAGE).read_bytes().decode()
     assert page == mark + MENDED.rstrip("\n").replace("\n", ends)
     bib = (crooked.root / "bibliography.bib").read_bytes().decode()
     expected = CROOKED_BIB.replace("https://doi.org/10", "10").replace("doi:10", "10")
     assert bib == mark + expected.rstrip("\n").replace("\n", ends)
     again = desk("--fix", "--yes")
-    assert (again.exit_code, "Nothing that can be mended safely." in again.stderr) == (0, True)
+    assert (again.exit_code, "Nothing can be fixed automatically." in again.stderr) == (0, True)
     assert rules(again.stdout) == ["stale-snapshot"]
 
 
-def test_only_what_is_named_is_mended(desk: EditorialData, crooked: Site) -> None:
+def test_only_what_is_named_is_fixed(desk: Desk, crooked: Site) -> None:
     desk(PAGE, "--fix", "--yes")
     assert (crooked.root / PAGE).read_text(encoding="utf-8") == MENDED
     assert (crooked.root / "bibliography.bib").read_text(encoding="utf-8") == CROOKED_BIB
@@ -284,17 +284,17 @@ LEFT_AS_THEY_ARE = {
 
 
 @pytest.mark.parametrize("files", LEFT_AS_THEY_ARE.values(), ids=LEFT_AS_THEY_ARE)
-def test_what_cannot_be_mended_safely_is_left_as_it_is(
-    desk: EditorialData, crooked: Site, files: dict[str, str | bytes]
+def test_what_cannot_be_fixed_safely_stays_as_it_is(
+    desk: Desk, crooked: Site, files: dict[str, str | bytes]
 ) -> None:
     crooked.write({"bibliography.bib": BIB, **files})
     before = [(crooked.root / name).read_bytes() for name in (PAGE, "bibliography.bib")]
     done = desk("--fix", "--yes")
-    assert "Nothing that can be mended safely." in done.stderr, done.output
+    assert "Nothing can be fixed automatically." in done.stderr, done.output
     assert [(crooked.root / name).read_bytes() for name in (PAGE, "bibliography.bib")] == before
 
 
 @pytest.mark.parametrize("options", [("--yes",), ("--affected-since", "HEAD", "page.md"),
                                      ("--affected", "ly2018", "--fix"), ("--format", "xml")])
-def test_options_that_do_not_go_together(desk: EditorialData, options: tuple[str, ...]) -> None:
+def test_options_that_do_not_go_together(desk: Desk, options: tuple[str, ...]) -> None:
     assert desk(*options).exit_code == 2
