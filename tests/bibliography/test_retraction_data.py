@@ -27,8 +27,8 @@ from proofdesk.bibliography.retraction_data import (
 
 DOI, PMID = "10.1007/s00213-020-05548-2", "32500209"
 ReadBib = Callable[[str | bytes], Bibliography]
-JEROME_NOTICE = Notice("58021", "Long-term follow-up outcomes of MDMA-assisted psychotherapy", "Retraction", "2024-08-10",
-                       DOI,
+JEROME_NOTICE = Notice("58021", "Long-term follow-up outcomes of MDMA-assisted psychotherapy", "Retraction",
+                       "2024-08-10", DOI,
            PMID, "", "Concerns/Issues About Data; Ethical Violations by Author")
 
 
