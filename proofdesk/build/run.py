@@ -8,9 +8,11 @@ A phase takes what the one before it returned. ``Run`` holds the phase that the 
 from __future__ import annotations
 
 import gc
+import os
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -25,8 +27,11 @@ from proofdesk.build.log import WarningCounter, log
 from proofdesk.build.rendering import Rendering, prerender, start_rendering
 from proofdesk.build.setup import Settings
 from proofdesk.build.write_outputs import write_outputs
+from proofdesk.common.build_lock import FileLock, LockOwner, LockTimeout
 
 Phase = TypeVar("Phase")
+# Seconds that a build waits for another one of the same site.
+MAX_WAIT = float(os.environ.get("PROOFDESK_BUILD_WAIT", "600"))
 
 
 class Run:
@@ -36,6 +41,8 @@ class Run:
         self.phase: Any = None
         self._command = "build"
         self._warnings = WarningCounter()
+        self._lock: FileLock | None = None
+        self._site_dir: Path | None = None
 
     def start(self, command: str) -> None:
         self._command = command
@@ -46,8 +53,22 @@ class Run:
     def configure(self, config: MkDocsConfig) -> MkDocsConfig:
         self._warnings = WarningCounter()
         self._warnings.start()
+        self._lock_site(config)
         self.phase = setup.configure(config, self._command)
         return config
+
+    def _lock_site(self, config: MkDocsConfig) -> None:
+        """Wait until no other build of this site runs. Raises ``Abort`` if that takes too long."""
+        self.phase, self._site_dir = None, Path(config.site_dir)
+        if self._lock is None:
+            folder = setup.project_root(config) / ".cache"
+            folder.mkdir(exist_ok=True)
+            self._lock = FileLock(folder / "build.lock")
+        try:
+            self._lock.acquire(MAX_WAIT, _say_waiting)
+        except LockTimeout as error:
+            raise Abort(f"Another build of this site has not ended in {MAX_WAIT:g} seconds{_in_brackets(error.owner)}. "
+                        "The published site is unchanged. Wait until it ends, or end it, and build again.") from None
 
     def register_files(self, files: Files) -> Files:
         self.phase = (self.phase, setup.register_files(self._current(setup.Setup), files))
@@ -92,16 +113,23 @@ class Run:
             log.info("The new site was not published; the published one is unchanged.")
         else:
             publish.publish(settings.site_dir)
+        self._release()
         if not settings.serving:
             gc.freeze()  # the process ends here; without it Python walks a large site's pages three times more
 
+    def _release(self) -> None:
+        if self._lock:
+            self._lock.release()
+
     def fail(self, error: Exception) -> None:
         """Remove the unfinished site, and turn errors that no editor can read into a sentence."""
+        self._warnings.stop()
+        if self._site_dir:
+            publish.clean_staging(self._site_dir)
+        self._release()
         settings = self._settings()
         if settings is None:
             return
-        self._warnings.stop()
-        publish.clean_staging(settings.site_dir)
         if isinstance(error, MkDocsException):
             return
         if isinstance(error, OSError):
@@ -127,3 +155,11 @@ class Run:
         """Rebuild an edited page at once, and the rest of the site when the editor pauses."""
         watch(self, server, config, build_site)
         return server
+
+
+def _say_waiting(owner: LockOwner | None) -> None:
+    log.info("Another build of this site is running%s; waiting for it, up to %g seconds.", _in_brackets(owner), MAX_WAIT)
+
+
+def _in_brackets(owner: LockOwner | None) -> str:
+    return f" ({owner})" if owner else ""
