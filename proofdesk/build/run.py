@@ -158,7 +158,8 @@ class Run:
 
 
 def _say_waiting(owner: LockOwner | None) -> None:
-    log.info("Another build of this site is running%s; waiting for it, up to %g seconds.", _in_brackets(owner), MAX_WAIT)
+    log.info("Another build of this site is running%s; waiting for it, up to %g seconds.",
+             _in_brackets(owner), MAX_WAIT)
 
 
 def _in_brackets(owner: LockOwner | None) -> str:

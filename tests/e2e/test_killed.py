@@ -75,6 +75,8 @@ def test_kill_at_any_step_leaves_site_complete(site: Site, tmp_path: Path) -> No
     def killed_from_old(at: int) -> int:
         """Always from the same folders, so that a step is the same one each time: the old site, and a half of one that
         an earlier build left in the way."""
+        for left in site.root.glob(".site.*"):
+            shutil.rmtree(left)
         for name in ("site", DEAD_STAGING):
             shutil.rmtree(site.root / name, ignore_errors=True)
             shutil.copytree(tmp_path / "old", site.root / name)
