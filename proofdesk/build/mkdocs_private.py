@@ -18,7 +18,7 @@ from typing import Any
 
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, get_toc
@@ -104,3 +104,18 @@ def configure_rss(config: MkDocsConfig, cache_dir: Path) -> None:
     rss: Any = config.plugins["rss"]
     rss.config.enabled = bool(config.site_url)
     rss.config.cache_dir = str(cache_dir)
+
+
+def feed_files(config: MkDocsConfig) -> set[str]:
+    """Return the files that mkdocs-rss-plugin will write, from the site's root."""
+    rss: Any = config.plugins["rss"].config
+    names = rss.feeds_filenames
+    kinds = ((rss.rss_feed_enabled, (names.rss_created, names.rss_updated)),
+             (rss.json_feed_enabled, (names.json_created, names.json_updated)),
+             (rss.stylesheet == "auto", ("rss.xsl",)))
+    return {name for is_on, files in kinds if rss.enabled and is_on for name in files}
+
+
+def mkdocs_files(files: Files) -> set[str]:
+    """Return the files that MkDocs itself writes of those that it knows, from the site's root."""
+    return {file.dest_uri for file in files if file.inclusion.value > InclusionLevel.DRAFT.value}

@@ -26,7 +26,7 @@ from proofdesk.build.live_reload import watch
 from proofdesk.build.log import WarningCounter, log
 from proofdesk.build.rendering import Rendering, prerender, start_rendering
 from proofdesk.build.setup import Settings
-from proofdesk.build.write_outputs import write_outputs
+from proofdesk.build.write_outputs import check_finished, write_outputs
 from proofdesk.common.build_lock import FileLock, LockOwner, LockTimeout
 
 Phase = TypeVar("Phase")
@@ -103,6 +103,8 @@ class Run:
         rendering = self.rendering
         settings = rendering.settings
         write_outputs(rendering, settings.staging_dir)
+        if not settings.serving:
+            check_finished(rendering, settings.staging_dir)
         for cache in (rendering.conversion.cache, rendering.cache):
             if cache:
                 cache.prune()

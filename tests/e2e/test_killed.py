@@ -129,7 +129,8 @@ def test_full_disk_is_reported_in_words(site: Site) -> None:
     assert code == 1
     assert "Traceback" not in output
     # Which file it was is not always known; then the site's folder is named, which is on that disk.
-    refusal = r"^(site|\.site\.\d+\.new/\S+): File too large \(the published site is unchanged; see whether the disk is full"
+    refusal = (r"^(site|\.site\.\d+\.new/\S+): File too large "
+               r"\(the published site is unchanged; see whether the disk is full")
     assert re.search(refusal, output, re.MULTILINE)
     assert snapshot(site.root / "site") == before
 
