@@ -145,8 +145,8 @@ class OutputCheck:
         if path.startswith("/"):
             if path == self._base.rstrip("/"):
                 path = self._base
-            if not path.startswith(self._base):
-                return Target(None, address)
+            if not path.startswith(self._base):  # a whole address may name another site of the same server
+                return None if scheme else Target(None, address)
             path = unquote(path[len(self._base):])
         else:
             path = f"{posixpath.dirname(file)}/{unquote(path)}"
