@@ -3,7 +3,8 @@
 - ``Page.render`` and ``Page.toc`` are replaced on a page (MkDocs 1.6, structure/pages.py).
 - ``config.plugins.events`` lists the handlers of an event (plugins.py, PluginCollection).
 - ``config.plugins.on_…`` and ``get_context`` drive one page as ``commands/build.py`` does.
-- ``LiveReloadServer.builder`` is what a change of a watched file calls (livereload/__init__.py).
+- ``LiveReloadServer.builder`` is what a change of a watched file calls, ``_inject_js_into_html`` what each page goes
+  through before it is sent (livereload/__init__.py).
 - mkdocs-redirects and mkdocs-rss-plugin are steered by their loaded settings.
 
 ``tests/build/test_mkdocs_private.py`` names what is missing if a new version takes one away.
@@ -86,6 +87,18 @@ def render_page(page: MkDocsPage, config: MkDocsConfig, files: Files, nav: Navig
 def replace_builder(server: Any, build: Callable[[], None]) -> None:
     """Set what `mkdocs serve` calls when a watched file has changed."""
     server.builder = build
+
+
+def wrap_served_html(server: Any, change: Callable[[bytes], bytes]) -> None:
+    """Have each page that `mkdocs serve` sends, the one for unknown addresses too, go through ``change``."""
+    inject, handle = server._inject_js_into_html, server.error_handler
+    server._inject_js_into_html = lambda content, epoch: inject(change(content), epoch)
+
+    def error_page(code: int) -> bytes | None:
+        content = handle(code)
+        return content and change(content)
+
+    server.error_handler = error_page
 
 
 def redirects_of(config: MkDocsConfig) -> dict[str, str]:

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
-import traceback
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,9 +21,8 @@ from mkdocs.structure.nav import Navigation
 from proofdesk.build import publish, setup
 from proofdesk.build.conversion import Conversion
 from proofdesk.build.live_reload import watch
-from proofdesk.build.log import WarningCounter, log
+from proofdesk.build.log import WarningCounter, explain_failure, log
 from proofdesk.build.rendering import Rendering, prerender, start_rendering
-from proofdesk.build.setup import Settings
 from proofdesk.build.write_outputs import check_finished, write_outputs
 from proofdesk.common.build_lock import FileLock, LockOwner, LockTimeout
 
@@ -42,7 +39,8 @@ class Run:
         self._command = "build"
         self._warnings = WarningCounter()
         self._lock: FileLock | None = None
-        self._site_dir: Path | None = None
+        self._root, self._site_dir = Path(), Path()
+        self.failure = ""  # a sentence on the last build; empty if it succeeded
 
     def start(self, command: str) -> None:
         self._command = command
@@ -59,11 +57,11 @@ class Run:
 
     def _lock_site(self, config: MkDocsConfig) -> None:
         """Wait until no other build of this site runs. Raises ``Abort`` if that takes too long."""
-        self.phase, self._site_dir = None, Path(config.site_dir)
-        if self._lock is None:
-            folder = setup.project_root(config) / ".cache"
-            folder.mkdir(exist_ok=True)
-            self._lock = FileLock(folder / "build.lock")
+        self.phase, self.failure = None, ""
+        self._root, self._site_dir = setup.project_root(config), Path(config.site_dir)
+        folder = self._root / ".cache"
+        folder.mkdir(exist_ok=True)
+        self._lock = self._lock or FileLock(folder / "build.lock")
         try:
             self._lock.acquire(MAX_WAIT, _say_waiting)
         except LockTimeout as error:
@@ -126,32 +124,12 @@ class Run:
     def fail(self, error: Exception) -> None:
         """Remove the unfinished site, and turn errors that no editor can read into a sentence."""
         self._warnings.stop()
-        if self._site_dir:
-            publish.clean_staging(self._site_dir)
+        publish.clean_staging(self._site_dir)
         self._release()
-        settings = self._settings()
-        if settings is None:
-            return
-        if isinstance(error, MkDocsException):
-            return
-        if isinstance(error, OSError):
-            # The target if a file was copied; the name of a file that was open already is not known.
-            file = error.filename2 or error.filename or settings.site_dir
-            raise Abort(f"{settings.path(file)}: {error.strerror or error} (the published site is unchanged; see "
-                        "whether the disk is full, and whether you may write there)") from None
-        report = settings.cache_dir / "crash.txt"
-        with suppress(OSError):
-            report.parent.mkdir(exist_ok=True)
-            report.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-        raise Abort(f"Internal error ({type(error).__name__}: {error}). The published site is unchanged. "
-                    f"Please report it and attach {settings.path(report)}.") from None
-
-    def _settings(self) -> Settings | None:
-        """Return the settings if the build came that far."""
-        phase = self.phase[0] if isinstance(self.phase, tuple) else self.phase
-        if isinstance(phase, Conversion):
-            phase = phase.setup
-        return getattr(phase, "settings", None)
+        self.phase = None  # under serve, the next edit builds the whole site
+        self.failure = explain_failure(error, self._root, self._site_dir)
+        if not isinstance(error, MkDocsException):
+            raise Abort(self.failure) from None
 
     def serve(self, server: Any, config: MkDocsConfig, build_site: Callable[[], None]) -> Any:
         """Rebuild an edited page at once, and the rest of the site when the editor pauses."""

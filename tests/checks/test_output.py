@@ -87,8 +87,8 @@ def test_anchor_on_another_page_is_checked(tmp_path: Path) -> None:
     files = {"index.html": PAGE.format('<a href="b/#ref-é">x</a><a href="b/#ref-%C3%A9">x</a><a href="b/#gone">x</a>'),
              "b/index.html": PAGE.format('<p id="ref-é"></p>')}
     [problem] = problems(tmp_path, files)
-    assert problem.startswith("site/index.html:1:1: dead-address: “b/#gone” leads to “b/index.html”, which has no place "
-                              "named “gone”")
+    assert problem.startswith("site/index.html:1:1: dead-address: “b/#gone” leads to “b/index.html”, "
+                              "which has no place named “gone”")
 
 
 def test_css_and_svg_addresses_are_checked(tmp_path: Path) -> None:
@@ -125,8 +125,8 @@ def test_relative_address_on_not_found_page_is_named(tmp_path: Path) -> None:
 def test_fault_of_a_template_is_reported_once(tmp_path: Path) -> None:
     files = {f"{name}/index.html": PAGE.format('<a href="../gone/">x</a>') for name in "abc"}
     [problem] = problems(tmp_path, files)
-    assert "site/a/index.html:1:1: dead-address: “../gone/” leads to no file of the finished site; 2 more files have it" \
-        in problem
+    assert problem.startswith("site/a/index.html:1:1: dead-address: “../gone/” leads to no file of the finished site; "
+                              "2 more files have it")
 
 
 def test_reported_links_are_not_reported_again(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def test_read_only_folder_is_reported_in_words(site: Site) -> None:
         site.root.chmod(0o755)
     assert code == 1
     assert "Traceback" not in output
-    assert "Permission denied (the published site is unchanged; see whether the disk is full, and whether" in output
+    assert "Permission denied (the published site is unchanged; see whether you may write there)" in output
     assert snapshot(site.root / "site") == before
 
 
