@@ -26,13 +26,13 @@ from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.common.errors import UserError
 from proofdesk.desk.bib_editor import entry_text, key_for, with_entry
 from proofdesk.desk.cli import main
-from proofdesk.desk.importing.link_citations import CitedWork, Linker
-from proofdesk.desk.importing.model import unmarked
-from proofdesk.desk.importing.readers.manuscript import read
+from proofdesk.desk.importing.link_citations import CitableWork, CitationLinker
+from proofdesk.desk.importing.model import strip_markup
+from proofdesk.desk.importing.readers.manuscript import read_manuscript
 from proofdesk.desk.importing.readers.text import read_text
-from proofdesk.desk.importing.reference_list import Listed
-from proofdesk.desk.importing.reference_parser import read_work
-from proofdesk.desk.importing.result import Imported, imported
+from proofdesk.desk.importing.reference_list import ReferenceItem
+from proofdesk.desk.importing.reference_parser import parse_reference
+from proofdesk.desk.importing.result import ImportResult, import_manuscript
 
 MANUSCRIPTS = ROOT / "tests" / "manuscripts"
 NAMES = sorted(file.name for file in MANUSCRIPTS.iterdir())
@@ -43,17 +43,18 @@ def words(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", spaced.casefold()))
 
 
-def lost(manuscript: str, made: Imported) -> Counter[str]:
+def lost(manuscript: str, made: ImportResult) -> Counter[str]:
     """The words of a manuscript that neither the page nor the entries nor the report hold."""
-    return words(manuscript) - words(unmarked(made.text)) - words("\n".join(made.entries.values())) - words(made.report)
+    entries = "\n".join(made.entries.values())
+    return words(manuscript) - words(strip_markup(made.text)) - words(entries) - words(made.report)
 
 
-def made_of(name: str) -> Imported:
-    return imported(read(MANUSCRIPTS / name), name, Bibliography("bibliography.bib"), KINDS, "", "")
+def made_of(name: str) -> ImportResult:
+    return import_manuscript(read_manuscript(MANUSCRIPTS / name), name, Bibliography("bibliography.bib"), KINDS, "", "")
 
 
-def of_text(text: str) -> Imported:
-    return imported(read_text(text), "text.txt", Bibliography("bibliography.bib"), KINDS, "", "")
+def of_text(text: str) -> ImportResult:
+    return import_manuscript(read_text(text), "text.txt", Bibliography("bibliography.bib"), KINDS, "", "")
 
 
 # --- Whole manuscripts
@@ -122,7 +123,7 @@ def test_questions_in_every_form(name: str, numbered: bool, tmp_path: Path) -> N
     if name == "bold":
         text = re.sub(r"^(\d\. )?(What Is Straw|How It Acts|What Comes Next|FAQs:)$", r"\n## \2\n", text, flags=re.M)
         (tmp_path / "a.md").write_text(text, encoding="utf-8")
-        made = imported(read(tmp_path / "a.md"), "a.md", Bibliography("b"), KINDS, "", "")
+        made = import_manuscript(read_manuscript(tmp_path / "a.md"), "a.md", Bibliography("b"), KINDS, "", "")
     else:
         made = of_text(text)
     assert "/// faq | Does it help?\nYes, it does.\n///\n\n/// faq | Is it dear?\nNo. Is it? No.\n///\n" in made.text
@@ -136,7 +137,7 @@ def test_questions_as_marked_headings(level: str, tmp_path: Path) -> None:
     file = tmp_path / "a.md"
     file.write_text(f"## Straw\n\nGrass.\n\n## Frequently Asked Questions\n\n{level} Does it help?\n\nYes.\n\n"
                     f"{level} Is it dear?\n\nNo.\n\n## Why Not?\n\nSo.\n\n## End\n\nEnd.\n", encoding="utf-8")
-    made = imported(read(file), "a.md", Bibliography("b"), KINDS, "", "")
+    made = import_manuscript(read_manuscript(file), "a.md", Bibliography("b"), KINDS, "", "")
     assert made.text.count("/// faq") == (3 if level == "##" else 2)
     assert "/// faq | Is it dear?\nNo.\n///" in made.text and "## End\n\nEnd.\n" in made.text
 
@@ -151,7 +152,7 @@ def test_numbers_without_a_list_are_marked_and_reported() -> None:
     made = made_of("opinion.txt")
     groups = ["(1–4)", "(5–7)", "(8, 9)", "(10–12)", "(3, 11)", "(13)", "(2, 13–15)"]
     assert re.findall("⟦(.*?)⟧", made.text) == groups
-    assert f"7 groups, as they stand in the text: {' '.join(groups)}" in made.report
+    assert f"7 groups, as written in the text: {' '.join(groups)}" in made.report
     for kept in ("(Figure 1)", "(n = 24)", "24 to 72 hours"):
         assert kept in made.text
     assert made.entries == {}
@@ -231,7 +232,7 @@ STYLES = {
 
 @pytest.mark.parametrize(("text", "kind", "fields"), STYLES.values(), ids=STYLES)
 def test_an_entry_is_read_in_its_style(text: str, kind: str, fields: dict[str, str]) -> None:
-    work = read_work(text)
+    work = parse_reference(text)
     assert (work.kind, work.fields) == (kind, fields)
 
 
@@ -241,7 +242,7 @@ def test_an_entry_is_read_in_its_style(text: str, kind: str, fields: dict[str, s
     "Rosenbaum MK. Roses.",
 ])
 def test_what_is_no_known_style_makes_no_entry(text: str) -> None:
-    assert not read_work(text).parsed
+    assert not parse_reference(text).is_complete
 
 
 def test_an_entry_that_cannot_be_read_stands_in_the_report() -> None:
@@ -249,7 +250,7 @@ def test_an_entry_that_cannot_be_read_stands_in_the_report() -> None:
                    "1. Calla AE. Straw. Roses. 2020;1(2):3-4.\n\n"
                    "2. A talk over the fence, in the spring of 2019, p. 3.\n")
     assert "It keeps water [@calla2020], and more ⟦\\[2\\]⟧." in made.text
-    assert "Entries that could not be read; their text stands here alone:\n  - A talk over the fence" in made.report
+    assert "Entries that could not be read; their text is only here:\n  - A talk over the fence" in made.report
 
 
 @pytest.mark.parametrize("heading", ["References", "7. References", "BIBLIOGRAPHY", "Works Cited:", "Reference list"])
@@ -271,7 +272,7 @@ def test_a_work_that_the_bibliography_has_is_reused(tmp_path: Path) -> None:
     bib = tmp_path / "b.bib"
     bib.write_text("@article{one, author={Calla, A.}, title={Straw: {A} Story}, year={2020}, doi={10.9999/AB}}\n"
                    "@article{two, author={Hazel, G.}, title={Leaves \\& more}, year={2021}}\n", encoding="utf-8")
-    made = imported(read_text(
+    made = import_manuscript(read_text(
         "T\n\nText [1,2,3].\n\nReferences\n\n1. Calla AE. Another title. Roses. 2020;1:3. doi:10.9999/ab\n\n"
         "2. Hazel G. Leaves & more. Roses. 2021;2:5.\n\n3. Hazel G. Leaves & more. Roses. 2022;2:5.\n"),
         "t.txt", read_bibliography(bib, "b.bib"), KINDS, "", "")
@@ -300,7 +301,7 @@ def test_a_trial_that_the_bibliography_has_is_reused(tmp_path: Path) -> None:
     bib = tmp_path / "b.bib"
     bib.write_text("@misc{trial, author={A}, title={Straw}, year={2020}, note={Registered: NCT99999991}}\n",
                    encoding="utf-8")
-    made = imported(read_text(
+    made = import_manuscript(read_text(
         "T\n\nText [1].\n\nReferences\n\n1. Straw for Roses. ClinicalTrials.gov. NCT99999991. 2020.\n"),
         "t.txt", read_bibliography(bib, "b.bib"), KINDS, "", "")
     assert "Text [@trial]." in made.text and made.entries == {}
@@ -314,7 +315,7 @@ def test_more_works_of_one_name_and_year_than_letters_are_refused() -> None:
 
 # --- Citations
 
-WORKS = [CitedWork(f"k{n}", n, family, year) for n, (family, year) in enumerate(
+WORKS = [CitableWork(f"k{n}", n, family, year) for n, (family, year) in enumerate(
     [("Calla", "2022"), ("de Bos", "2025"), ("Müller", "2021a"), ("Müller", "2021b"), ("O'Hara", "2019"),
      ("World Garden Organization", "2018"), ("Hazel", "2020")], 1)]
 
@@ -351,7 +352,7 @@ NO_CITATION = [
 
 def linked(text: str, *others: str) -> str:
     seen = ["A. 1", "A \\[1\\]", "A (1)", "A<sup>1</sup>", *others]
-    return Linker(WORKS, [text, *seen]).link(text)
+    return CitationLinker(WORKS, [text, *seen]).link(text)
 
 
 @pytest.mark.parametrize(("text", "expected"), [*CITED.items(), *LEFT_OPEN.items()])
@@ -366,7 +367,7 @@ def test_what_is_no_citation_is_left_alone(text: str) -> None:
 
 @pytest.mark.parametrize("text", NO_CITATION)
 def test_without_a_list_no_number_is_taken_for_a_citation(text: str) -> None:
-    assert Linker([], [text]).link(text) == text
+    assert CitationLinker([], [text]).link(text) == text
 
 
 # --- Files of other kinds
@@ -489,7 +490,7 @@ def test_a_word_processors_file_goes_all_the_way_to_a_strict_build(site: Site, t
     assert page.xpath('//td//a[@data-key="hazel2021"]')
     source = words(pypandoc.convert_file(str(file), "plain", extra_args=["--wrap=none"]))
     bib = (site.root / "bibliography.bib").read_text(encoding="utf-8")
-    kept = words(unmarked(text)) + words(bib) + words(done.output)
+    kept = words(strip_markup(text)) + words(bib) + words(done.output)
     assert source - kept == Counter()
 
 
@@ -508,15 +509,15 @@ def test_other_kinds_of_file(site: Site, tmp_path: Path, kind: str) -> None:
     bib = (site.root / "bibliography.bib").read_text(encoding="utf-8")
     assert "doi = {10.9999/abc}" in bib
     plain = pypandoc.convert_text(DOCX, "plain", format="markdown", extra_args=["--wrap=none"])
-    missing = words(plain) - words(unmarked(page)) - words(bib) - words(done.output)
+    missing = words(plain) - words(strip_markup(page)) - words(bib) - words(done.output)
     assert missing == Counter()
 
 
-def read_as(folder: Path, name: str, content: str | bytes) -> Imported:
+def read_as(folder: Path, name: str, content: str | bytes) -> ImportResult:
     """What becomes of a file of this name with this content."""
     file = folder / name
     file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    return imported(read(file), name, Bibliography("b.bib"), KINDS, "", "")
+    return import_manuscript(read_manuscript(file), name, Bibliography("b.bib"), KINDS, "", "")
 
 
 MARKED = {
@@ -566,10 +567,10 @@ def test_pictures_that_no_page_can_show_are_left_out_with_their_reason(tmp_path:
 
 
 def test_pictures_have_a_bound_one_by_one_and_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc._LARGEST", len(PNG) - 1)
+    monkeypatch.setattr("proofdesk.desk.importing.readers.pictures.MAX_BYTES", len(PNG) - 1)
     with pytest.raises(UserError, match=r"a picture in “straw\.docx” is larger than"):
-        read(document(tmp_path, "docx"))
-    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc._LARGEST", len(PNG) + 1)
+        read_manuscript(document(tmp_path, "docx"))
+    monkeypatch.setattr("proofdesk.desk.importing.readers.pictures.MAX_BYTES", len(PNG) + 1)
     (tmp_path / "other.png").write_bytes(PNG)
     with pytest.raises(UserError, match=r"the pictures of “a\.md” are larger than .* together"):
         read_as(tmp_path, "a.md", "# Straw\n\n![A](bed.png)\n\n![B](other.png)\n")
@@ -577,7 +578,7 @@ def test_pictures_have_a_bound_one_by_one_and_together(tmp_path: Path, monkeypat
 
 def test_a_file_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The real Pandoc, given no time at all."""
-    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc._SECONDS", 0.0)
+    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc._TIMEOUT", 0.0)
     with pytest.raises(UserError, match=r"“a\.md” takes longer than .* seconds to read; split it into parts"):
         read_as(tmp_path, "a.md", "# Straw\n")
 
@@ -752,7 +753,7 @@ PIECES = st.sampled_from([
 @given(st.lists(PIECES | st.text(max_size=40), max_size=14).map("\n".join))
 def test_whatever_stands_beside_what_no_word_is_lost(text: str) -> None:
     manuscript = read_text(text)
-    made = imported(manuscript, "text.txt", Bibliography("b.bib"), KINDS, "", "")
+    made = import_manuscript(manuscript, "text.txt", Bibliography("b.bib"), KINDS, "", "")
     assert lost(text, made) == Counter()
 
 
@@ -764,5 +765,5 @@ def test_one_long_line_is_read_all_the_same(text: str) -> None:
     """Every expression is linear in the length of a line, or this would not end."""
     made = of_text(f"Title\n\n{text}\n\nReferences\n\n1. {text}\n")
     assert lost(text, made) == Counter()
-    read_work(text)
-    assert Listed(text).number is None
+    parse_reference(text)
+    assert ReferenceItem(text).number is None

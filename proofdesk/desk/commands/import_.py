@@ -39,16 +39,16 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
       desk import notes.txt --title "What sleep does" --dry-run
     """
     # Imported here because Pandoc takes longer to load than the other commands to run.
-    from proofdesk.desk.importing.readers.manuscript import read
-    from proofdesk.desk.importing.result import imported
+    from proofdesk.desk.importing.readers.manuscript import read_manuscript
+    from proofdesk.desk.importing.result import import_manuscript
 
     project = find_project()
     if slug and not SLUG.fullmatch(slug):
         raise UserError(f"“{slug}” cannot end an address (use small letters, digits and hyphens, as in "
                         "what-sleep-does)")
     bibliography = project.readable_bibliography()
-    manuscript = read(file)
-    made = imported(manuscript, file.name, bibliography, project.kinds, " ".join(title.split()), slug)
+    manuscript = read_manuscript(file)
+    made = import_manuscript(manuscript, file.name, bibliography, project.kinds, " ".join(title.split()), slug)
     page = project.docs / "articles" / f"{made.slug}.md"
     folder = project.docs / "articles" / made.slug
     for path in (page, folder):
