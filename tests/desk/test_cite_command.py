@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from sites import EPOCH, Site, make_site
 
 from proofdesk.desk.cli import main
+from proofdesk.desk.commands.cite import cite
 from proofdesk.desk.registries.compare import same_journal
 from proofdesk.desk.registries.identifiers import identifier
 from proofdesk.desk.registries.records import initials
@@ -506,7 +507,7 @@ def test_given_names_become_initials(given: str, expected: str) -> None:
 
 def test_the_registries_are_those_that_are_documented() -> None:
     """What is asked where nobody says otherwise; no test asks them."""
-    options = {option.name: option.default for option in main.commands["cite"].params}
+    options = {option.name: option.default for option in cite.params}
     assert options["crossref"] == "https://api.crossref.org"
     assert options["datacite"] == "https://api.datacite.org"
     assert options["pubmed"] == "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"

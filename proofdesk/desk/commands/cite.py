@@ -22,7 +22,7 @@ from proofdesk.desk.registries.identifiers import doi_of_page, identifier
 from proofdesk.desk.registries.records import RegistryRecord, find_record
 
 
-@click.command(short_help="Add works by DOI, PubMed ID, arXiv ID or URL.")
+@click.command()
 @click.argument("works", nargs=-1, metavar="[DOI|PMID|URL|ARXIV]...")
 @click.option("--key", default="", help="The key of the new entry, instead of name and year.")
 @click.option("--dry-run", is_flag=True, help="Show the entry and change nothing.")

@@ -18,7 +18,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 REPORTS = "reports"
 
 
-@click.command("import", short_help="Turn a manuscript into an article.")
+@click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--title", default="", help="The article's title (default: the manuscript's).")
 @click.option("--slug", default="", help="The end of its address, in small letters, digits and hyphens.")

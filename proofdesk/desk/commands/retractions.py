@@ -50,7 +50,7 @@ class _Day(click.ParamType[date]):
         return day
 
 
-@click.command(short_help="Compare the bibliography with the Retraction Watch data.")
+@click.command()
 @click.argument("source", metavar="[FILE|URL]", default=ADDRESS, required=False)
 @click.option("--date", "day", type=_Day(), metavar="DAY",
               help="The day of the data, as 2026-11-22 (default: the date of the file).")
