@@ -185,7 +185,8 @@ def refused(site: Site, result: Result) -> str:
     (b"<!DOCTYPE html>", "FILE is not the Retraction Watch data: it has no column Record ID, Title, RetractionDate, "
      "RetractionDOI, OriginalPaperDOI, OriginalPaperPubMedID, RetractionNature, Reason"),
     (retraction_csv(), "FILE is not the Retraction Watch data: it contains no notice"),
-    (retraction_csv(JEROME)[:-40], "FILE is not the Retraction Watch data: it ends in the middle of the row that begins on line 2"),
+    (retraction_csv(JEROME)[:-40],
+     "FILE is not the Retraction Watch data: it ends in the middle of the row that begins on line 2"),
     (None, "FILE cannot be read: No such file or directory"),
 ], ids=["a web page", "no rows", "cut off", "no file"])
 def test_a_file_that_is_not_the_data_changes_nothing(
@@ -379,8 +380,9 @@ def test_an_address_that_is_none_changes_nothing(desk: Desk, site: Site, url: st
 
 def test_a_terminal_shows_how_far_the_fetching_is(site: Site, server: Server) -> None:
     terminal, theirs = pty.openpty()
-    done = subprocess.run([sys.executable, "-m", "proofdesk.desk", "retractions", server.url], cwd=site.root, stderr=theirs,
-                          stdout=subprocess.PIPE, env=environment({"SOURCE_DATE_EPOCH": EPOCH, "TERM": "xterm"}),
+    done = subprocess.run([sys.executable, "-m", "proofdesk.desk", "retractions", server.url], cwd=site.root,
+                          stderr=theirs, stdout=subprocess.PIPE,
+                          env=environment({"SOURCE_DATE_EPOCH": EPOCH, "TERM": "xterm"}),
                           timeout=60, check=False)
     os.close(theirs)
     shown = os.read(terminal, 100_000).decode("utf-8")

@@ -22,7 +22,9 @@ from proofdesk.outputs.security_headers import IMMUTABLE
 
 __all__ = ["built", "server"]
 
-IMMUTABLE_FOLDERS = ("assets/cards/", "assets/stylesheets/", "pagefind/filter/", "pagefind/fragment/", "pagefind/index/")
+IMMUTABLE_FOLDERS = (
+    "assets/cards/", "assets/stylesheets/", "pagefind/filter/", "pagefind/fragment/", "pagefind/index/",
+)
 
 
 @pytest.fixture
@@ -94,7 +96,8 @@ def test_private_or_missing_path_gives_the_404_page(
     assert answer.status == 404
     assert answer.body == (server.site / "404.html").read_bytes()
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    wanted = expected_headers(rules, "/404.html") | {"cache-control": "no-cache"}  # kept for a year it would outlive the mend
+    # Cached for a year, it would outlive its correction.
+    wanted = expected_headers(rules, "/404.html") | {"cache-control": "no-cache"}
     assert {name: answer.headers.get(name) for name in wanted} == wanted
 
 
