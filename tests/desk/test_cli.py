@@ -151,6 +151,18 @@ def test_a_crash_without_a_report_asks_for_none(
     assert result.stderr == "Internal error (KeyError: 'boom'). Nothing else was changed. Please report it.\n"
 
 
+def test_a_command_that_cannot_be_loaded_is_a_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after a damaged installation. Outside a site, the report is in the working directory."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PWD", raising=False)
+    monkeypatch.setitem(sys.modules, "proofdesk.desk.commands.new", None)
+    result = CliRunner().invoke(main, ["new", "Title"], prog_name="desk", catch_exceptions=False)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Internal error (ModuleNotFoundError: import of proofdesk.desk.commands.new ")
+    assert result.stderr.endswith("Please report it and attach .cache/crash.txt.\n")
+    assert "Traceback" in (tmp_path / ".cache" / "crash.txt").read_text(encoding="utf-8")
+
+
 def test_a_reader_who_leaves_is_no_crash(site: Site) -> None:
     """As in `desk check | head`: the pipe is closed before anything is written."""
     reading, writing = os.pipe()

@@ -106,10 +106,10 @@ def _add(project: Project, works: tuple[str, ...], services: Services, key: str,
         for chosen, entry in new.items():
             text = with_entry(text, chosen, entry)
         replace_file(project.bib_file, text.encode("utf-8"))
-        write_citations(project)
         cited = " ".join(f"[@{chosen}]" for chosen in new)
         click.echo(f"Added to {project.path(project.bib_file)}. Cite as {cited}. "
                    "Name its kind of evidence in keywords.", err=True)
+        write_citations(project)
 
 
 def _named(text: str, services: Services) -> tuple[str, str]:
