@@ -52,7 +52,8 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
                         "what-sleep-does)")
     bibliography = project.readable_bibliography()
     manuscript = read_manuscript(file)
-    made = import_manuscript(manuscript, file.name, bibliography, project.kinds, " ".join(title.split()), slug)
+    title = " ".join(title.split())
+    made = import_manuscript(manuscript, file.name, bibliography, project.kinds, title, slug)
     page = project.docs / "articles" / f"{made.slug}.md"
     folder = project.docs / "articles" / made.slug
     for path in (page, folder):

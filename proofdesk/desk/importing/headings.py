@@ -80,12 +80,15 @@ def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
         else:
             marked.append(line)
     marked = _set_missing_levels(marked, levels.numbered)
-    notes = [
-        f"heading “{old.plain if old.number is None else f'{old.number}. {old.plain}'}”: its number was taken off"
-        for old, new in zip(lines, marked, strict=True)
-        if new.kind == HEADING and old.kind != HEADING and (old.number is not None or old.plain != new.plain)
-    ]
-    return replace(manuscript, lines=marked, title=title, notes=[*manuscript.notes, *notes])
+    return replace(manuscript, lines=marked, title=title, notes=[*manuscript.notes, *_number_notes(lines, marked)])
+
+
+def _number_notes(lines: list[Line], marked: list[Line]) -> Iterator[str]:
+    """Yield a note for each heading whose number or colon was removed."""
+    for old, new in zip(lines, marked, strict=True):
+        if new.kind == HEADING and old.kind != HEADING and (old.number is not None or old.plain != new.plain):
+            words = old.plain if old.number is None else f"{old.number}. {old.plain}"
+            yield f"heading “{words}”: its number was taken off"
 
 
 def _split_title(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tuple[str, list[Line]]:

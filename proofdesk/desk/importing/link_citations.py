@@ -33,7 +33,7 @@ _YEAR = r"(?:19|20)\d\d[a-z]?"
 _NAMES_AND_YEAR = re.compile(
     rf"\({{1,3}}\s?((?:see |e\.g\.,? |cf\. )?[A-ZÀ-Þa-zß-ÿ][^()]{{1,200}}?\b{_YEAR}(?:[,;][^()]{{1,200}})?)\){{1,3}}"
 )
-_ONE = re.compile(
+_NAMES_THEN_YEARS = re.compile(
     rf"^(?:see |e\.g\.,? |cf\. |and |also )*(?P<names>\D{{2,160}}?),?\s"
     rf"(?P<years>{_YEAR}(?:\s?,\s?(?:{_YEAR}|[a-z]\b))*)$"
 )
@@ -145,7 +145,7 @@ class CitationLinker:
         return self._link_numbers(match.group(), match.group(1), " ")
 
     def _link_names(self, match: re.Match[str]) -> str:
-        parts = [_ONE.match(part.strip()) for part in match.group(1).split(";")]
+        parts = [_NAMES_THEN_YEARS.match(part.strip()) for part in match.group(1).split(";")]
         if not all(parts) or not any(_is_name(part["names"]) for part in parts if part):
             return match.group()
         keys: list[str] = []

@@ -18,8 +18,6 @@ _VOLUME = re.compile(
 _AUTHORS = re.compile(r"[^\W\d_][\w'’.-]+,?\s(?:[A-Z]\.?[ -]?){1,4}(?=[\s,.(&]|$)")
 # The number of an entry, also if entries run into each other.
 _ENTRY_NUMBER = re.compile(r"(?:^|(?<=[.!?)”\"'\w/]))\s{0,9}(?:\[(\d{1,3})\]|(\d{1,3})\.)\s+(?=[^\W\d_]|[“\"'‘])")
-
-
 MAX_REFERENCE_LENGTH, MIN_REFERENCE_WORDS = 1500, 4
 
 
@@ -68,7 +66,8 @@ def _list_at_end(lines: list[Line]) -> ExtractedList:
     start = len(lines)
     while start and lines[start - 1].kind in (TEXT, ITEM) and looks_like_reference(lines[start - 1].plain):
         start -= 1
-    for index in (start, start - 1):  # the list may begin within a paragraph, which looks like an entry or does not
+    # The list may begin within a paragraph, which itself may look like an entry or not.
+    for index in (start, start - 1):
         head, first_entries = _split_paragraph(lines[index]) if 0 <= index < len(lines) else (None, [])
         if head is not None:
             return ExtractedList([*lines[:index], head], [*first_entries, *_entries(lines[index + 1 :])], [])

@@ -39,10 +39,10 @@ _ISSUE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:\s(?P<month>[A-Z][a-z]{2,8})(?:\s(?P<day>\d{1,2}))?)?\s?;\s?(?P<volume>[\w]{1,8})"
     r"(?:\s?\((?P<issue>[^()]{1,20})\))?(?:\s?:\s?(?P<pages>[\w.]+(?:\s?[-–]\s?\w+)?))?"
 )
-_DATED = re.compile(
+_YEAR_AFTER_AUTHORS = re.compile(
     r"[\s.,]{0,5}\(?\b(?P<year>(?:19|20)\d\d)(?P<letter>[a-z])?(?:,\s[A-Z][a-z]+(?:\s\d{1,2})?)?\)?[.,:]?\s+"
 )
-_WHERE = re.compile(
+_VOLUME_AND_PAGES = re.compile(
     r"[,.]?\s(?:vol(?:ume)?\.?\s)?(?P<volume>\d{1,5})"
     r"(?:\s?\((?P<issue>[^()]{1,20})\)|,?\s(?:no|issue|iss)\.?\s?(?P<issue2>\d{1,4}))?"
     r"(?:\s?[,:]\s?(?:pp?\.\s?|art(?:icle)?\.?\s(?:no\.?\s)?)?(?P<pages>[A-Za-z]?\d[\w.]*(?:\s?[-–]\s?\w+)?))?"
@@ -173,7 +173,7 @@ def _parse_book(rest: str, found: dict[str, str]) -> _Fields | None:
 
 def _parse_author_date(rest: str, found: dict[str, str]) -> _Fields | None:
     """Parse APA and Harvard, where the year comes between the authors and the title."""
-    match = next((m for m in _DATED.finditer(rest) if 2 < m.start() < 600), None)
+    match = next((m for m in _YEAR_AFTER_AUTHORS.finditer(rest) if 2 < m.start() < 600), None)
     if not match:
         return None
     before, after = rest[: match.start()].strip(" ,"), rest[match.end() :].strip()
@@ -193,12 +193,12 @@ def _parse_author_date(rest: str, found: dict[str, str]) -> _Fields | None:
     else:
         first, *others = _STOP.split(after)
         title, journal = first, " ".join(others)
-    where = _WHERE.search(journal) if journal else None
-    name = (journal[: where.start()] if where else journal).strip(" .,")
+    volume = _VOLUME_AND_PAGES.search(journal) if journal else None
+    name = (journal[: volume.start()] if volume else journal).strip(" .,")
     fields = {"author": authors, "year": match["year"], "title": _without_stop(title)}
-    if where:
-        fields |= {"volume": where["volume"], "number": where["issue"] or where["issue2"] or "",
-                   "pages": _pages(where["pages"])}
+    if volume:
+        fields |= {"volume": volume["volume"], "number": volume["issue"] or volume["issue2"] or "",
+                   "pages": _pages(volume["pages"])}
     if name and len(name) < 120:
         return _Fields("article", {**fields, "journal": name}, family)
     return _Fields("misc", fields, family)
