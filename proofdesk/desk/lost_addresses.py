@@ -11,7 +11,8 @@ from proofdesk.checks.redirects import position_in_config
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
 from proofdesk.desk.git import check_revision, files_at
-from proofdesk.desk.project import CONFIG, Project
+from proofdesk.desk.project import Project
+from proofdesk.desk.root import CONFIG
 
 
 def lost_addresses(project: Project, revision: str | None) -> Iterator[Problem]:

@@ -1,7 +1,6 @@
-"""Find the site in whose folder an editor works: its settings, its files and its pages.
+"""Read the site in whose folder an editor works: its settings, its files and its pages.
 
-``mkdocs.yml`` is looked for from the working directory upwards, never from where this code is installed. MkDocs' own
-reader of that file is used, so that ``INHERIT`` and ``!ENV`` mean the same here as in a build.
+MkDocs' own reader of ``mkdocs.yml`` is used, so that ``INHERIT`` and ``!ENV`` mean the same here as in a build.
 """
 
 from __future__ import annotations
@@ -23,9 +22,9 @@ from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snap
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.common.errors import UserError
 from proofdesk.common.source_text import SourceText
+from proofdesk.desk.root import CONFIG, find_root
 from proofdesk.outputs.guide import fill
 
-CONFIG = "mkdocs.yml"
 # The endings of pages, and the files that are never pages, as in MkDocs (its user guide, "exclude_docs").
 _PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 MAX_PAGE_BYTES = 2_000_000  # a long book has a million
@@ -168,14 +167,6 @@ def _options(listed: Any) -> dict[str, dict[str, Any]]:
     for item in listed or []:
         found |= {item: {}} if isinstance(item, str) else {name: options or {} for name, options in item.items()}
     return found
-
-
-def find_root() -> Path | None:
-    """Return the nearest folder with a ``mkdocs.yml``, from the working directory upwards, or None."""
-    # Not resolved: files are named as they are reached, through symbolic links too.
-    here = Path(os.path.abspath(os.environ.get("PWD") or "."))
-    here = here if here.exists() and here.samefile(".") else Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / CONFIG).is_file()), None)
 
 
 def find_project() -> Project:

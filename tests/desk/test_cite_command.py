@@ -15,6 +15,7 @@ from click.testing import CliRunner, Result
 from sites import EPOCH, Site, make_site
 
 from proofdesk.desk.cli import main
+from proofdesk.desk.commands.cite import cite
 from proofdesk.desk.registries.compare import same_journal
 from proofdesk.desk.registries.identifiers import identifier
 from proofdesk.desk.registries.records import initials
@@ -410,6 +411,17 @@ def test_cite_leaves_an_unreadable_bibliography_alone(desk: Desk, site: Site) ->
     assert bib(site) == "@article{a, title = {Open\n"
 
 
+def test_cite_reports_what_precedes_a_crash(desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(project: object) -> None:
+        raise KeyError("boom")
+
+    monkeypatch.setattr("proofdesk.desk.commands.cite.write_citations", crash)
+    done = desk("10.9999/ROSES.2021.1")
+    assert done.exit_code == 1 and done.stderr.splitlines()[-1].startswith("Internal error (KeyError: 'boom'). ")
+    assert "Added to bibliography.bib. Cite as [@beique2021]." in done.stderr
+    assert "@article{beique2021," in bib(site)
+
+
 # --- Comparing
 
 OTHERWISE = r"""
@@ -506,7 +518,7 @@ def test_given_names_become_initials(given: str, expected: str) -> None:
 
 def test_the_registries_are_those_that_are_documented() -> None:
     """What is asked where nobody says otherwise; no test asks them."""
-    options = {option.name: option.default for option in main.commands["cite"].params}
+    options = {option.name: option.default for option in cite.params}
     assert options["crossref"] == "https://api.crossref.org"
     assert options["datacite"] == "https://api.datacite.org"
     assert options["pubmed"] == "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"

@@ -13,6 +13,8 @@ from sites import Site, environment
 
 from proofdesk.desk.cli import main
 
+NAMES = ["check", "cite", "editor", "headers", "import", "links", "new", "retractions"]
+
 
 @pytest.fixture
 def site(tmp_path: Path) -> Site:
@@ -33,8 +35,9 @@ def test_the_site_is_found_from_any_of_its_folders(desk: Desk) -> None:
 def test_where_there_is_no_site_every_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     given = {"import": ["a.txt"], "new": ["Title"], "cite": ["10.1000/182"], "headers": ["nginx"]}
-    for command in main.commands:
-        result = CliRunner().invoke(main, [command, *given.get(command, [])])
+    for command, _ in all_commands()[1:]:
+        name = command.removeprefix("desk ")
+        result = CliRunner().invoke(main, [name, *given.get(name, [])])
         assert (result.exit_code, result.stdout) == (2, "")
         assert result.stderr == (
             "Error: there is no mkdocs.yml in this folder or any above it; go to the site's folder first\n"
@@ -66,7 +69,9 @@ def test_settings_may_be_mappings_and_name_other_files(desk: Desk, site: Site) -
 
 
 def all_commands() -> list[tuple[str, click.Command]]:
-    return [("desk", main), *((f"desk {name}", command) for name, command in main.commands.items())]
+    context = click.Context(main)
+    found = [(name, main.get_command(context, name)) for name in main.list_commands(context)]
+    return [("desk", main), *((f"desk {name}", command) for name, command in found if command)]
 
 
 @pytest.mark.parametrize(("name", "command"), all_commands(), ids=lambda value: value if isinstance(value, str) else "")
@@ -81,8 +86,29 @@ def test_help_shows_each_summary_whole() -> None:
     """As a terminal of 80 columns shows it: each command in one line, and no sentence cut off."""
     result = CliRunner().invoke(main, ["--help"], prog_name="desk", terminal_width=80)
     listed = result.stdout.partition("Commands:\n")[2].splitlines()
-    assert [line.split()[0] for line in listed] == sorted(main.commands)
+    assert [line.split()[0] for line in listed] == sorted(NAMES)
     assert all(line.endswith(".") and not line.endswith("...") for line in listed)
+
+
+def test_all_commands_can_be_loaded() -> None:
+    assert [name for name, _ in all_commands()] == ["desk", *(f"desk {name}" for name in NAMES)]
+
+
+def test_help_loads_no_command() -> None:
+    """Nor what commands need: a site's reader, a Markdown converter, a client for the network."""
+    code = ("import sys\nfrom proofdesk.desk.cli import main\n"
+            "main(['--help'], prog_name='desk', standalone_mode=False)\n"
+            "print('loaded:', *sorted(sys.modules))")
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), encoding="utf-8", capture_output=True,
+                          timeout=60, check=True)
+    loaded = done.stdout.splitlines()[-1].removeprefix("loaded:").split()
+    heavy = ("proofdesk.desk.commands.", "proofdesk.desk.project", "markdown", "mkdocs", "requests", "pydantic")
+    assert "proofdesk.desk.cli" in loaded and [name for name in loaded if name.startswith(heavy)] == []
+
+
+def test_an_unknown_command_is_refused() -> None:
+    result = CliRunner().invoke(main, ["chekc"], prog_name="desk")
+    assert result.exit_code == 2 and "No such command 'chekc'" in result.stderr
 
 
 def test_the_command_runs_as_a_program(site: Site) -> None:
@@ -123,6 +149,18 @@ def test_a_crash_without_a_report_asks_for_none(
     result = desk("check")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == "Internal error (KeyError: 'boom'). Nothing else was changed. Please report it.\n"
+
+
+def test_a_command_that_cannot_be_loaded_is_a_crash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after a damaged installation. Outside a site, the report is in the working directory."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("PWD", raising=False)
+    monkeypatch.setitem(sys.modules, "proofdesk.desk.commands.new", None)
+    result = CliRunner().invoke(main, ["new", "Title"], prog_name="desk", catch_exceptions=False)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("Internal error (ModuleNotFoundError: import of proofdesk.desk.commands.new ")
+    assert result.stderr.endswith("Please report it and attach .cache/crash.txt.\n")
+    assert "Traceback" in (tmp_path / ".cache" / "crash.txt").read_text(encoding="utf-8")
 
 
 def test_a_reader_who_leaves_is_no_crash(site: Site) -> None:

@@ -16,7 +16,7 @@ from proofdesk.desk.project import PageFile, Project, find_project
 from proofdesk.desk.reporters import FORMATS
 
 
-@click.command(short_help="Check all content without building the site.")
+@click.command()
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True,
               help="For people, for programs, or as annotations on GitHub.")
 @click.option("--advice/--no-advice", default=None,

@@ -22,7 +22,7 @@ from proofdesk.desk.registries.identifiers import doi_of_page, identifier
 from proofdesk.desk.registries.records import RegistryRecord, find_record
 
 
-@click.command(short_help="Add works by DOI, PubMed ID, arXiv ID or URL.")
+@click.command()
 @click.argument("works", nargs=-1, metavar="[DOI|PMID|URL|ARXIV]...")
 @click.option("--key", default="", help="The key of the new entry, instead of name and year.")
 @click.option("--dry-run", is_flag=True, help="Show the entry and change nothing.")
@@ -106,10 +106,10 @@ def _add(project: Project, works: tuple[str, ...], services: Services, key: str,
         for chosen, entry in new.items():
             text = with_entry(text, chosen, entry)
         replace_file(project.bib_file, text.encode("utf-8"))
-        write_citations(project)
         cited = " ".join(f"[@{chosen}]" for chosen in new)
         click.echo(f"Added to {project.path(project.bib_file)}. Cite as {cited}. "
                    "Name its kind of evidence in keywords.", err=True)
+        write_citations(project)
 
 
 def _named(text: str, services: Services) -> tuple[str, str]:

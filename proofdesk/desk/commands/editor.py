@@ -24,7 +24,7 @@ KEYS = "citations.code-snippets"
 PROBLEM = r"^(.+?):(\d+):(\d+): ([a-z0-9-]+): (.*)$"
 
 
-@click.command(short_help="Write the files for VS Code.")
+@click.command()
 def editor() -> None:
     """Write VS Code's files for this site: a snippet for each block and each citation key, tasks, settings.
 

@@ -93,7 +93,7 @@ def _caddy_lines(rules: list[HeaderRule]) -> Iterator[str]:
 SERVERS = {"nginx": for_nginx, "caddy": for_caddy}
 
 
-@click.command(short_help="For maintainers: print the headers that a server must send.")
+@click.command()
 @click.argument("server", type=click.Choice(list(SERVERS)))
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",

@@ -6,6 +6,7 @@ import re
 import shutil
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,11 +15,14 @@ from proofdesk.desk.bib_editor import replace_file, with_entry
 from proofdesk.desk.commands.editor import write_citations
 from proofdesk.desk.project import Project, find_project
 
+if TYPE_CHECKING:
+    from proofdesk.desk.importing.result import ImportResult
+
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 REPORTS = "reports"
 
 
-@click.command("import", short_help="Turn a manuscript into an article.")
+@click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--title", default="", help="The article's title (default: the manuscript's).")
 @click.option("--slug", default="", help="The end of its address, in small letters, digits and hyphens.")
@@ -63,32 +67,44 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
             click.echo(entry)
         click.echo(made.report)
         return
-    written: list[Path] = []
-    try:
-        for picture, content in made.pictures.items():
-            written.append(folder)
-            replace_file(project.docs / "articles" / picture, content)
-        written.append(page)
-        replace_file(page, made.text.encode("utf-8"))
-        old_report = report.read_bytes() if report.exists() else None
-        replace_file(report, made.report.encode("utf-8"))
-        try:
-            _add_entries(project, made.entries)
-        except UserError:
-            report.unlink(missing_ok=True)
-            if old_report is not None:
-                report.write_bytes(old_report)
-            raise
-    except UserError:
-        for each in written:  # all or nothing
-            with suppress(OSError):
-                shutil.rmtree(each) if each.is_dir() else each.unlink(missing_ok=True)
-        raise
+    _write(project, made, page, folder, report)
     click.echo(made.report)
     click.echo(f"Wrote {project.path(page)}"
-               + (f", {len(made.pictures)} pictures beside it" if made.pictures else "")
-               + (f", {len(made.entries)} entries in {project.path(project.bib_file)}" if made.entries else "")
+               + (f", {_count(len(made.pictures), 'picture', 'pictures')} beside it" if made.pictures else "")
+               + (f", {_count(len(made.entries), 'entry', 'entries')} in {project.path(project.bib_file)}"
+                  if made.entries else "")
                + f". This report is in {project.path(report)}. Next: desk check", err=True)
+    if made.entries:
+        write_citations(project)
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _write(project: Project, made: ImportResult, page: Path, folder: Path, report: Path) -> None:
+    """Write all that an import made, or nothing. If anything stops it, every file is as it was before."""
+    old_report = report.read_bytes() if report.exists() else None
+    begun: list[Path] = []
+    try:
+        for picture, content in made.pictures.items():
+            begun.append(folder)
+            replace_file(page.parent / picture, content)
+        begun.append(page)
+        replace_file(page, made.text.encode("utf-8"))
+        begun.append(report)
+        replace_file(report, made.report.encode("utf-8"))
+        _add_entries(project, made.entries)  # last, because a bibliography that is written is not put back
+    except BaseException:
+        for path in begun:
+            with suppress(OSError):
+                if path == report and old_report is not None:
+                    path.write_bytes(old_report)
+                elif path.is_dir():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink(missing_ok=True)
+        raise
 
 
 def _add_entries(project: Project, entries: dict[str, str]) -> None:
@@ -101,4 +117,3 @@ def _add_entries(project: Project, entries: dict[str, str]) -> None:
     for key, entry in entries.items():
         text = with_entry(text, key, entry)
     replace_file(project.bib_file, text.encode("utf-8"))
-    write_citations(project)

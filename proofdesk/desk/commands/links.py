@@ -22,7 +22,7 @@ PAUSE_SECONDS = 1.0
 MAX_MINUTES = 45.0
 
 
-@click.command(short_help="Check the links to other sites.")
+@click.command()
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", show_default=True,
               help="For people, for programs, or as annotations on GitHub.")
 @click.option("--most", "max_addresses", type=click.IntRange(min=1), default=MAX_ADDRESSES, show_default=True,

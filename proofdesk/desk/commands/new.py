@@ -23,7 +23,7 @@ MAX_DESCRIPTION = 320  # characters
 UNWRITTEN = "This page is being written."
 
 
-@click.command(short_help="Create an article with a skeleton.")
+@click.command()
 @click.argument("title")
 @click.option("--slug", default="", help="The end of its address (default: made from the title).")
 @click.option("--topic", "topics", multiple=True, type=click.Choice(list(TOPICS)),

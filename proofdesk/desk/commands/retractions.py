@@ -25,6 +25,7 @@ from proofdesk.bibliography.retraction_status import notices_on
 from proofdesk.checks.retractions import check_retractions
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError
+from proofdesk.common.problems import Problem
 from proofdesk.common.rules import ERROR
 from proofdesk.desk.citations_index import first_citations
 from proofdesk.desk.http import fetch
@@ -50,7 +51,7 @@ class _Day(click.ParamType[date]):
         return day
 
 
-@click.command(short_help="Compare the bibliography with the Retraction Watch data.")
+@click.command()
 @click.argument("source", metavar="[FILE|URL]", default=ADDRESS, required=False)
 @click.option("--date", "day", type=_Day(), metavar="DAY",
               help="The day of the data, as 2026-11-22 (default: the date of the file).")
@@ -78,10 +79,12 @@ def retractions(context: click.Context, source: str, day: date | None) -> None:
         raise UserError(f"the data is of {longdate(day)}, older than that of {longdate(before.taken)} in {SNAPSHOT} "
                         "(if its date is wrong, give the right one with --date)")
     after = Snapshot(day, data.rows)
-    after.write(project.snapshot_file)
-    for line in _report(bibliography, data, before, after):
+    problems = _problems(project, bibliography, after)
+    lines = [*_report(bibliography, data, before, after), *map(str, problems)]
+    after.write(project.snapshot_file)  # not before all else has worked: a command that fails changes nothing
+    for line in lines:
         click.echo(line)
-    context.exit(_gate(project, bibliography, after))
+    context.exit(1 if any(problem.severity == ERROR for problem in problems) else 0)
 
 
 def _read(source: str, bibliography: Bibliography) -> tuple[RetractionCsv, date]:
@@ -133,10 +136,7 @@ def _named(entry: Entry, row: Notice) -> str:
     return f"{row.nature or 'notice without a nature'}{day} on “{entry.key}”, {entry.short_names}{reason}"
 
 
-def _gate(project: Project, bibliography: Bibliography, snapshot: Snapshot) -> int:
-    """Print the problems that the build would report for the cited works. Return the exit code."""
+def _problems(project: Project, bibliography: Bibliography, snapshot: Snapshot) -> list[Problem]:
+    """Return the problems that the build would report for the cited works. Raises UserError for an unreadable page."""
     cited = first_citations(project.pages(), bibliography.entries)
-    problems = sorted(check_retractions(bibliography, snapshot, cited.get))
-    for problem in problems:
-        click.echo(str(problem))
-    return 1 if any(problem.severity == ERROR for problem in problems) else 0
+    return sorted(check_retractions(bibliography, snapshot, cited.get))
