@@ -9,12 +9,10 @@ from __future__ import annotations
 
 import gc
 import os
-import traceback
 from collections.abc import Callable
-from contextlib import suppress
+from pathlib import Path
 from typing import Any, TypeVar
 
-from jinja2 import TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import Files
@@ -23,15 +21,15 @@ from mkdocs.structure.nav import Navigation
 from proofdesk.build import publish, setup
 from proofdesk.build.conversion import Conversion
 from proofdesk.build.live_reload import watch
-from proofdesk.build.log import WarningCounter, log
+from proofdesk.build.log import WarningCounter, explain_failure, log
 from proofdesk.build.mkdocs_private import escape_feeds
 from proofdesk.build.rendering import Rendering, prerender, start_rendering
-from proofdesk.build.setup import Settings
-from proofdesk.build.templates import template_fault
-from proofdesk.build.write_outputs import write_outputs
-from proofdesk.common.errors import explain
+from proofdesk.build.write_outputs import check_finished, write_outputs
+from proofdesk.common.build_lock import FileLock, LockOwner, LockTimeout
 
 Phase = TypeVar("Phase")
+# Seconds that a build waits for another one of the same site.
+MAX_WAIT = float(os.environ.get("PROOFDESK_BUILD_WAIT", "600"))
 
 
 class Run:
@@ -39,10 +37,12 @@ class Run:
 
     def __init__(self) -> None:
         self.phase: Any = None
-        self._settings: Settings | None = None  # None until the build came that far
         self._command = "build"
         self._port_is_ours = False
         self._warnings = WarningCounter()
+        self._lock: FileLock | None = None
+        self._root, self._site_dir = Path(), Path()
+        self.failure = ""  # a sentence on the last build; empty if it succeeded
 
     def start(self, command: str) -> None:
         self._command = command
@@ -53,13 +53,26 @@ class Run:
     def configure(self, config: MkDocsConfig) -> MkDocsConfig:
         self._warnings = WarningCounter()
         self._warnings.start()
-        self._settings = None
+        self.phase, self.failure = None, ""
+        self._root, self._site_dir = setup.project_root(config), Path(config.site_dir)
         if self._command == "serve" and not self._port_is_ours:
             setup.check_port(config)
             self._port_is_ours = True  # the server takes it after the first build
-        self._settings = setup.settings_of(config, self._command)
-        self.phase = setup.configure(self._settings)
+        settings = setup.settings_of(config, self._command)
+        self._lock_site()
+        self.phase = setup.configure(settings)
         return config
+
+    def _lock_site(self) -> None:
+        """Wait until no other build of this site runs. Raises ``Abort`` if that takes too long."""
+        folder = self._root / ".cache"
+        folder.mkdir(exist_ok=True)
+        self._lock = self._lock or FileLock(folder / "build.lock")
+        try:
+            self._lock.acquire(MAX_WAIT, _say_waiting)
+        except LockTimeout as error:
+            raise Abort(f"Another build of this site has not ended in {MAX_WAIT:g} seconds{_in_brackets(error.owner)}. "
+                        "The published site is unchanged. Wait until it ends, or end it, and build again.") from None
 
     def register_files(self, files: Files) -> Files:
         self.phase = (self.phase, setup.register_files(self._current(setup.Setup), files))
@@ -95,6 +108,8 @@ class Run:
         rendering = self.rendering
         settings = rendering.settings
         write_outputs(rendering, settings.staging_dir)
+        if not settings.serving:
+            check_finished(rendering, settings.staging_dir)
         for cache in (rendering.conversion.cache, rendering.cache):
             if cache:
                 cache.prune()
@@ -105,34 +120,34 @@ class Run:
             log.info("The new site was not published; the published one is unchanged.")
         else:
             publish.publish(settings.site_dir)
+        self._release()
         if not settings.serving:
             gc.freeze()  # the process ends here; without it Python walks a large site's pages three times more
 
+    def _release(self) -> None:
+        if self._lock:
+            self._lock.release()
+
     def fail(self, error: Exception) -> None:
         """Remove the unfinished site, and turn errors that no editor can read into a sentence."""
-        settings = self._settings
-        if settings is None:
-            return
         self._warnings.stop()
-        publish.clean_staging(settings.site_dir)
-        if isinstance(error, MkDocsException):
-            return
-        if isinstance(error, TemplateError) and (words := template_fault(error, settings.path)):
-            raise Abort(f"{words} The published site is unchanged.") from None
-        if isinstance(error, OSError):
-            # The target if a file was copied; the name of a file that was open already is not known.
-            file = error.filename2 or error.filename or settings.site_dir
-            what, remedy = explain(error)
-            path = settings.path(os.fsdecode(file))
-            raise Abort(f"{path}: {what} ({remedy}; the published site is unchanged)") from None
-        report = settings.cache_dir / "crash.txt"
-        with suppress(OSError):
-            report.parent.mkdir(exist_ok=True)
-            report.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-        raise Abort(f"Internal error ({type(error).__name__}: {error}). The published site is unchanged. "
-                    f"Please report it and attach {settings.path(report)}.") from None
+        publish.clean_staging(self._site_dir)
+        self._release()
+        self.phase = None  # under serve, the next edit builds the whole site
+        self.failure = explain_failure(error, self._root, self._site_dir)
+        if not isinstance(error, MkDocsException):
+            raise Abort(self.failure) from None
 
     def serve(self, server: Any, config: MkDocsConfig, build_site: Callable[[], None]) -> Any:
         """Rebuild an edited page at once, and the rest of the site when the editor pauses."""
         watch(self, server, config, build_site)
         return server
+
+
+def _say_waiting(owner: LockOwner | None) -> None:
+    log.info("Another build of this site is running%s; waiting for it, up to %g seconds.",
+             _in_brackets(owner), MAX_WAIT)
+
+
+def _in_brackets(owner: LockOwner | None) -> str:
+    return f" ({owner})" if owner else ""

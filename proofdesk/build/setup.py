@@ -87,7 +87,7 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
     if str(language).partition("-")[0] != "en":
         raise ConfigurationError(f"theme.language: “{language}” is no language of the pages' own words, which are "
                                  "English (write `language: en`)")
-    root, site_dir = _project_root(config), Path(config.site_dir)
+    root, site_dir = project_root(config), Path(config.site_dir)
     bibtex: Any = config.plugins.get("bibtex")
     try:
         stated = read_settings(config.site_name, config.site_description, config.extra)
@@ -140,7 +140,7 @@ def configure(settings: Settings) -> Setup:
     return setup
 
 
-def _project_root(config: MkDocsConfig) -> Path:
+def project_root(config: MkDocsConfig) -> Path:
     """Return the folder of ``mkdocs.yml``, not resolved: MkDocs names files as they are reached, by symlinks too."""
     return Path(os.path.abspath(config.config_file_path or "mkdocs.yml")).parent
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from jinja2 import TemplateError, TemplateNotFound, TemplatesNotFound, TemplateSyntaxError
 from markupsafe import Markup
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.utils import get_relative_url
@@ -27,6 +25,10 @@ from proofdesk.site.listings import listing_links
 from proofdesk.site.related import Relations
 from proofdesk.site.terms import terms_used
 
+# Pages that the templates of the theme lead to, if the site has them.
+_LINKED_PAGES = ("about/", "about/corrections/", "about/data/", "about/help/", "about/how-we-work/", "about/privacy/",
+                 "articles/", "glossary/", "questions/", "references/")
+
 
 def give_templates(
     env: Any, setup: Setup, library: Library, cites: dict[str, PageToCite], relations: Relations
@@ -39,6 +41,7 @@ def give_templates(
     site = json_ld.site_of(stated, setup.settings.site_url or "/")
     env.globals.update(
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds), topics=library.topics,
+        linked_pages=linked_pages(library),
         figure=figure, evidence_kinds=list(EvidenceKind),
         publisher=stated.publisher, licences=stated.licences, safety=data.safety, glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,
@@ -53,21 +56,15 @@ def _title_text(title: object) -> str:
     return title.striptags() if isinstance(title, Markup) else str(title)
 
 
+def linked_pages(library: Library) -> list[str]:
+    """Return those of the pages that the theme links to that the site has."""
+    return [url for url in _LINKED_PAGES if url in library.pages]
+
+
 def cite_pages(settings: Settings, library: Library) -> dict[str, PageToCite]:
     """Return how each article is to be cited, by its address."""
     stated = settings.stated
     return cite_each(library.articles, stated.publisher.name, stated.name, settings.site_url)
-
-
-def template_fault(error: TemplateError, path: Callable[[str], str]) -> str:
-    """Return what is wrong with a template, in words; empty if it is the program's fault. ``path`` names a file."""
-    if isinstance(error, TemplatesNotFound | TemplateNotFound):
-        return (f"There is no template “{error.name}” (write it in overrides/, or name another as the `template` of "
-                "the page that asks for it).")
-    if isinstance(error, TemplateSyntaxError):
-        file = path(error.filename) if error.filename else str(error.name)
-        return f"{file}:{error.lineno}: this line is no template: {error.message} (correct it)."
-    return ""
 
 
 def _embed(block: ArticleBlock, page: MkDocsPage) -> Markup:

@@ -1,20 +1,87 @@
-"""``desk``: the group of the editors' commands, and nothing else."""
+"""The command ``desk``: the group of the editors' commands, and how their errors are reported."""
 
 from __future__ import annotations
 
+import errno
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
 import click
 
-from proofdesk.desk.commands.check import check
-from proofdesk.desk.commands.cite import cite
-from proofdesk.desk.commands.editor import editor
-from proofdesk.desk.commands.headers import headers
-from proofdesk.desk.commands.import_ import import_
-from proofdesk.desk.commands.links import links
-from proofdesk.desk.commands.new import new
-from proofdesk.desk.commands.retractions import retractions
+from proofdesk.common.errors import InternalError, UserError, internal_error
+from proofdesk.desk.root import find_root
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Command(NamedTuple):
+    """A command that is not loaded yet: its module and name in ``commands``, and its line in `desk --help`."""
+
+    module: str
+    attribute: str
+    summary: str
+
+
+# Loading all commands takes longer than most of them run, so each is imported when it is called.
+_COMMANDS = {
+    "check": _Command("check", "check", "Check all content without building the site."),
+    "cite": _Command("cite", "cite", "Add works by DOI, PubMed ID, arXiv ID or URL."),
+    "editor": _Command("editor", "editor", "Write the files for VS Code."),
+    "headers": _Command("headers", "headers", "For maintainers: print the headers that a server must send."),
+    "import": _Command("import_", "import_", "Turn a manuscript into an article."),
+    "links": _Command("links", "links", "Check the links to other sites."),
+    "new": _Command("new", "new", "Create an article with a skeleton."),
+    "retractions": _Command("retractions", "retractions", "Compare the bibliography with the Retraction Watch data."),
+}
+
+
+class _UserFailure(click.ClickException):
+    """What a person can put right, in click's form: it prints “Error: ” and the message."""
+
+    exit_code = UserError.exit_code
+
+
+class _InternalFailure(click.ClickException):
+    """A fault of the program, whose message needs no “Error: ” before it."""
+
+    exit_code = InternalError.exit_code
+
+    def show(self, file: Any = None) -> None:
+        click.echo(self.format_message(), file=file, err=True)
+
+
+class _Commands(click.Group):
+    """A group that loads a command when it is called, and turns errors into click's output without a traceback."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        entry = _COMMANDS.get(cmd_name)
+        if entry is None:
+            return None
+        command = getattr(import_module(f"proofdesk.desk.commands.{entry.module}"), entry.attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _COMMANDS[name].summary) for name in self.list_commands(ctx)])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.Abort, click.exceptions.Exit, EOFError):
+            raise
+        except UserError as error:
+            raise _UserFailure(str(error)) from None
+        except Exception as error:
+            if isinstance(error, OSError) and error.errno == errno.EPIPE:  # the reader, such as `head`, has gone
+                raise
+            failure = internal_error(error, find_root() or Path.cwd(), "Nothing else was changed.")
+            raise _InternalFailure(str(failure)) from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Commands for the editors of the site in whose folder you are.
 
@@ -22,13 +89,3 @@ def main() -> None:
     Example:
       desk check
     """
-
-
-main.add_command(check)
-main.add_command(cite)
-main.add_command(editor)
-main.add_command(headers)
-main.add_command(import_)
-main.add_command(links)
-main.add_command(new)
-main.add_command(retractions)

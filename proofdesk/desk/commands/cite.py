@@ -1,4 +1,4 @@
-"""``desk cite``: a work's registered record becomes an entry; or every entry is compared with its record."""
+"""``desk cite``: add works from their registered records, or compare entries with their records."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from proofdesk.desk.project import Project, find_project
 from proofdesk.desk.registries.clients import Services
 from proofdesk.desk.registries.compare import differences
 from proofdesk.desk.registries.identifiers import doi_of_page, identifier
-from proofdesk.desk.registries.records import Record, find_record
+from proofdesk.desk.registries.records import RegistryRecord, find_record
 
 
 @click.command()
 @click.argument("works", nargs=-1, metavar="[DOI|PMID|URL|ARXIV]...")
-@click.option("--key", default="", help="The key of the new entry, in place of the usual one.")
+@click.option("--key", default="", help="The key of the new entry, instead of name and year.")
 @click.option("--dry-run", is_flag=True, help="Show the entry and change nothing.")
 @click.option("--check", is_flag=True, help="Compare entries with their registered records: these keys, or all.")
 @click.option("--confirm", is_flag=True, help="With --check: mark the entries that agree as confirmed today.")
@@ -34,15 +34,15 @@ from proofdesk.desk.registries.records import Record, find_record
 @click.pass_context
 def cite(context: click.Context, works: tuple[str, ...], key: str, dry_run: bool, check: bool, confirm: bool,
          crossref: str, datacite: str, pubmed: str) -> None:
-    """Add works to the bibliography by what names them: a DOI, a PubMed or arXiv number, or an address.
+    """Add works to the bibliography by DOI, PubMed ID, arXiv ID or URL.
 
     Fetches the record from Crossref, DataCite or PubMed, shows it, and adds it with a key, today's date in x-checked
-    and evidence that is still to be classified. A work that is there already is not added again.
+    and evidence that is still to be classified. A work that is in the bibliography already is not added again.
 
-    With --check, asks for the record of every entry that has a DOI, a PubMed or an arXiv number, and names each field
-    that differs. Capitals, abbreviations of journals, initials and shortened pages do not count.
+    With --check, fetches the record of every entry that has a DOI, a PubMed or an arXiv number, and names each field
+    that differs. Capitals, abbreviated journals, initials and shortened pages do not count as differences.
 
-    The exit code is 0 when all went well, 1 when an entry differs from its record, 2 when nothing could be done.
+    The exit code is 0 if all went well, 1 if an entry differs from its record, 2 if nothing could be done.
 
     \b
     Examples:
@@ -51,7 +51,7 @@ def cite(context: click.Context, works: tuple[str, ...], key: str, dry_run: bool
       desk cite --check
       desk cite --check shao2021 --confirm
     """
-    site = find_project()
+    project = find_project()
     services = Services(crossref.rstrip("/"), datacite.rstrip("/"), pubmed.rstrip("/"))
     if not check:
         if confirm:
@@ -60,77 +60,72 @@ def cite(context: click.Context, works: tuple[str, ...], key: str, dry_run: bool
             raise click.UsageError("name a work: a DOI, a PubMed or arXiv number, or an address", context)
         if key and (len(works) > 1 or not ITEM.fullmatch(f"@{key}")):
             raise click.UsageError("--key names one work; use letters, digits and single marks inside", context)
-        _sound(site)
-        _add(site, works, services, key, dry_run)
+        _add(project, works, services, key, dry_run)
         return
     if key or dry_run:
         raise click.UsageError("--check goes without --key and --dry-run", context)
-    context.exit(_check(site, works, services, confirm))
+    context.exit(_check(project, works, services, confirm))
 
 
-def _sound(site: Project) -> None:
-    faults = [p for p in site.bibliography.problems if p.rule in ("bib-syntax", "not-utf8")]
-    if faults:
-        raise UserError(f"the bibliography cannot be read; mend it first: {faults[0]}")
-
-
-def _add(site: Project, works: tuple[str, ...], services: Services, key: str, dry_run: bool) -> None:
-    """Add the works, all or none: what cannot be found is said before anything is written."""
-    entries = dict(site.bibliography.entries)
-    taken = {each.casefold() for each in entries}
-    if key and key.casefold() in taken:
-        raise UserError(f"the key “{key}” is taken (line {entries[site.bibliography.keys_by_lowercase[key.lower()]].line})")
+def _add(project: Project, works: tuple[str, ...], services: Services, key: str, dry_run: bool) -> None:
+    """Add the works, all or none. Raises UserError for one that is not found, before anything is written."""
+    bibliography = project.readable_bibliography()
+    entries = dict(bibliography.entries)
+    used = {each.casefold() for each in entries}
+    if key and key.casefold() in used:
+        line = entries[bibliography.keys_by_lowercase[key.lower()]].line
+        raise UserError(f"the key “{key}” is in use (line {line}); choose another one")
     new: dict[str, str] = {}
     for text in works:
         named = _named(text, services)
-        there = _there(site, named, entries)
-        if there:
-            _say_there(site, text, there)
+        existing = _entry_of(named, entries)
+        if existing:
+            _print_existing(project, text, existing)
             continue
         record = find_record(named, services)
         if record is None:
-            raise UserError(f"no registry has a record of “{text}” (look whether it is typed rightly)")
-        there = _there(site, ("doi", record.fields.get("doi", "?")), entries)
-        if there:
-            _say_there(site, text, there)
+            raise UserError(f"no registry has a record of “{text}” (check how it is written)")
+        existing = _entry_of(("doi", record.fields.get("doi", "?")), entries)
+        if existing:
+            _print_existing(project, text, existing)
             continue
         name = record.family or record.fields["title"].split()[0]
-        chosen = key or key_for(name, record.fields.get("year", ""), taken)
+        chosen = key or key_for(name, record.fields.get("year", ""), used)
         if any(record.fields.get("doi", "?").lower() in entry.lower() for entry in new.values()):
             continue
         entry = entry_text(record.kind, chosen, {
             **record.fields, "keywords": "species:not-classified, design:not-classified", "x-status": "confirmed",
             "x-checked": today().isoformat(),
         })
-        taken.add(chosen.casefold())
+        used.add(chosen.casefold())
         new[chosen] = entry
         click.echo(entry)
-        _say_of(record, chosen)
+        _print_notices(record, chosen)
     if new and not dry_run:
-        text = site.bib_file.read_bytes().decode("utf-8") if site.bib_file.exists() else ""
+        text = project.bib_file.read_bytes().decode("utf-8") if project.bib_file.exists() else ""
         for chosen, entry in new.items():
             text = with_entry(text, chosen, entry)
-        replace_file(site.bib_file, text.encode("utf-8"))
-        write_citations(site)
+        replace_file(project.bib_file, text.encode("utf-8"))
         cited = " ".join(f"[@{chosen}]" for chosen in new)
-        click.echo(f"Added to {site.path(site.bib_file)}. Cite as {cited}. Say in keywords what kind of evidence it "
-                   "is.", err=True)
+        click.echo(f"Added to {project.path(project.bib_file)}. Cite as {cited}. "
+                   "Name its kind of evidence in keywords.", err=True)
+        write_citations(project)
 
 
 def _named(text: str, services: Services) -> tuple[str, str]:
     named = identifier(text)
     if named is None:
-        raise UserError(f"“{text}” is no DOI, PubMed or arXiv number, and no address")
+        raise UserError(f"“{text}” is not a DOI, a PubMed or arXiv number, or an address")
     if named[0] != "url":
         return named
     found = doi_of_page(services.page(named[1]))
     if found is None:
-        raise UserError(f"the page {named[1]} states no DOI of itself; add the work by hand (see the guide on citing)")
+        raise UserError(f"the page {named[1]} names no DOI of its own; add the work by hand (see the guide on citing)")
     return found
 
 
-def _there(site: Project, named: tuple[str, str], entries: dict[str, Entry]) -> Entry | None:
-    """The entry of the same work, if there is one."""
+def _entry_of(named: tuple[str, str], entries: dict[str, Entry]) -> Entry | None:
+    """Return the entry of a work, if there is one."""
     kind, value = named
     for entry in entries.values():
         arxiv = f"10.48550/arxiv.{value}" if kind == "arxiv" else "?"
@@ -141,32 +136,32 @@ def _there(site: Project, named: tuple[str, str], entries: dict[str, Entry]) -> 
     return None
 
 
-def _say_there(site: Project, text: str, entry: Entry) -> None:
+def _print_existing(project: Project, text: str, entry: Entry) -> None:
     state = entry.fields.get("x-status", "")
-    click.echo(f"{site.path(site.bib_file)}:{entry.line}: “{text}” is there already; cite it as [@{entry.key}]"
-               + (f" (it is {state}: see desk cite --check {entry.key} --confirm)"
+    place = f"{project.path(project.bib_file)}:{entry.line}"
+    click.echo(f"{place}: “{text}” is in the bibliography already; cite it as [@{entry.key}]"
+               + (f" (it is {state}: run desk cite --check {entry.key} --confirm)"
                   if state in ("unconfirmed", "not-found") else ""))
 
 
-def _say_of(record: Record, key: str) -> None:
+def _print_notices(record: RegistryRecord, key: str) -> None:
     for notice in record.notices:
-        click.echo(f"{record.service} states a {notice} for “{key}”: read it before you cite the work, and say it with "
-                   "x-retracted, x-correction or x-concern (see the guide on citing)", err=True)
+        click.echo(f"{record.service} lists a {notice} for “{key}”: read it before you cite the work, and tell "
+                   "readers with x-retracted, x-correction or x-concern (see the guide on citing)", err=True)
     lacking = [name for name in ("author", "year") if name not in record.fields]
     if lacking:
-        click.echo(f"{record.service} states no {' and no '.join(lacking)} of “{key}”: add it by hand", err=True)
+        click.echo(f"{record.service} has no {' and no '.join(lacking)} for “{key}”: add it by hand", err=True)
 
 
 # --- Comparing
 
 
-def _check(site: Project, keys: tuple[str, ...], services: Services, confirm: bool) -> int:
-    """Compare entries with their records. Nothing is written unless every record could be asked for."""
-    _sound(site)
-    entries = site.bibliography.entries
+def _check(project: Project, keys: tuple[str, ...], services: Services, confirm: bool) -> int:
+    """Compare entries with their records. Nothing is written unless every record was answered for."""
+    entries = project.readable_bibliography().entries
     for key in keys:
         if key not in entries:
-            raise UserError(f"the bibliography has no “{key}”: {did_you_mean(key, entries)}")
+            raise UserError(f"the bibliography has no “{key}” ({did_you_mean(key, entries)})")
     chosen = [entries[key] for key in keys] if keys else list(entries.values())
     asked = [(entry, _identifier_of(entry)) for entry in chosen]
     problems: list[Problem] = []
@@ -175,7 +170,7 @@ def _check(site: Project, keys: tuple[str, ...], services: Services, confirm: bo
                            hidden=not sys.stderr.isatty()) as bar:
         for entry, named in bar:
             assert named is not None
-            found = list(_compared(site, entry, named, find_record(named, services)))
+            found = list(_compare(project, entry, named, find_record(named, services)))
             problems += found
             if not found:
                 agreeing.append(entry)
@@ -186,9 +181,9 @@ def _check(site: Project, keys: tuple[str, ...], services: Services, confirm: bo
     click.echo(f"{len(agreeing)} of {len(asked) - len(without)} entries agree with their records"
                + (f", {differing} differ" if differing else "") + ".", err=True)
     if without:
-        click.echo(f"Without a DOI, PubMed or arXiv number, so compare by hand: {', '.join(without)}.", err=True)
+        click.echo(f"Compare by hand (no DOI, PubMed or arXiv number): {', '.join(without)}.", err=True)
     if confirm and agreeing:
-        _confirm(site, agreeing)
+        _confirm(project, agreeing)
     return 1 if problems else 0
 
 
@@ -201,29 +196,30 @@ def _identifier_of(entry: Entry) -> tuple[str, str] | None:
     return ("pmid", pmid) if pmid.isdigit() else None
 
 
-def _compared(site: Project, entry: Entry, named: tuple[str, str], record: Record | None) -> Iterator[Problem]:
-    path = site.path(site.bib_file)
+def _compare(project: Project, entry: Entry, named: tuple[str, str],
+             record: RegistryRecord | None) -> Iterator[Problem]:
+    """Yield a problem for each difference between an entry and its record."""
+    path = project.path(project.bib_file)
     if record is None:
         yield Problem(path, *entry.position(named[0] if named[0] != "arxiv" else "eprint"), "differs",
                       f"no registry has a record of “{named[1]}”",
-                      "look whether it is typed rightly, and whether the work exists")
+                      "check how it is written, and whether the work exists")
         return
     for name, ours, theirs in differences(entry, record):
         yield Problem(path, *entry.position(name), "differs",
                       f"the {name} of “{entry.key}” is “{ours}”; {record.service} has “{theirs}”",
-                      "look at the work itself, and correct the entry if it is wrong")
+                      "check the work itself, and correct the entry if it is wrong")
     for notice in record.notices:
-        told = any(entry.fields.get(name) for name in ("x-retracted", "x-correction", "x-concern"))
-        if not told:
-            yield Problem(path, *entry.position(), "differs", f"{record.service} states a {notice} for “{entry.key}”",
+        if not any(entry.fields.get(name) for name in ("x-retracted", "x-correction", "x-concern")):
+            yield Problem(path, *entry.position(), "differs", f"{record.service} lists a {notice} for “{entry.key}”",
                           "read it, and tell readers with x-retracted, x-correction or x-concern")
 
 
-def _confirm(site: Project, entries: list[Entry]) -> None:
-    text = site.bib_file.read_bytes().decode("utf-8")
+def _confirm(project: Project, entries: list[Entry]) -> None:
+    text = project.bib_file.read_bytes().decode("utf-8")
     for entry in entries:
         changed = with_field(with_field(entry.text, "x-status", "confirmed"), "x-checked", today().isoformat())
         written = entry.text if entry.text in text else entry.text.replace("\n", "\r\n")
         text = text.replace(written, changed if written == entry.text else changed.replace("\n", "\r\n"), 1)
-    replace_file(site.bib_file, text.encode("utf-8"))
+    replace_file(project.bib_file, text.encode("utf-8"))
     click.echo(f"Confirmed on {longdate(today())}: {', '.join(entry.key for entry in entries)}.", err=True)

@@ -1,0 +1,100 @@
+"""What a crash in the middle of a command leaves: nothing that the command did not report before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from desk_site import Desk, cited_site, desk_in
+from retraction_csv import JEROME, retraction_csv
+from sites import ROOT, Site, snapshot
+
+CRASHED = (
+    "Internal error (KeyError: 'boom'). Nothing else was changed. Please report it and attach .cache/crash.txt."
+)
+# A picture beside the article, so that the import has a folder to write, too.
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f6"
+    "45400000000049454e44ae426082")
+
+
+def crash(*arguments: object, **options: object) -> None:
+    raise KeyError("boom")
+
+
+def interrupt(*arguments: object, **options: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return cited_site(tmp_path / "site")
+
+
+@pytest.fixture
+def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return desk_in(site, monkeypatch)
+
+
+@pytest.fixture
+def manuscript(tmp_path: Path) -> str:
+    (tmp_path / "bed.png").write_bytes(PICTURE)
+    file = tmp_path / "guide.md"
+    text = (ROOT / "tests" / "manuscripts" / "guide.txt").read_text(encoding="utf-8")
+    file.write_text(f"# A guide\n\n![A bed](bed.png)\n\n{text}", encoding="utf-8")
+    return str(file)
+
+
+def files(site: Site) -> dict[str, bytes]:
+    """Every file of a site but the report of a crash."""
+    return {name: content for name, content in snapshot(site.root).items() if name != ".cache/crash.txt"}
+
+
+@pytest.mark.parametrize("earlier", [{}, {"reports/guide.txt": "An earlier report.\n"}], ids=["no report", "a report"])
+@pytest.mark.parametrize("stop", [crash, interrupt])
+def test_an_import_that_stops_midway_leaves_nothing(
+    desk: Desk, site: Site, manuscript: str, monkeypatch: pytest.MonkeyPatch, stop: object,
+    earlier: dict[str, str | bytes]
+) -> None:
+    site.write(earlier)
+    before = files(site)
+    monkeypatch.setattr("proofdesk.desk.commands.import_._add_entries", stop)
+    done = desk("import", manuscript, "--slug", "guide")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[-1] == (CRASHED if stop is crash else "Aborted!")
+    assert files(site) == before
+
+
+def test_an_import_reports_what_precedes_a_crash(
+    desk: Desk, site: Site, manuscript: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("proofdesk.desk.commands.import_.write_citations", crash)
+    done = desk("import", manuscript, "--slug", "guide")
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (1, CRASHED)
+    assert "Wrote docs/articles/guide.md, 1 picture beside it" in done.stderr
+    assert (site.root / "docs/articles/guide/picture-1.png").read_bytes() == PICTURE
+
+
+def test_retractions_that_crash_keep_the_snapshot(
+    desk: Desk, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tmp_path / "retraction_watch.csv"
+    data.write_bytes(retraction_csv(JEROME))
+    before = files(site)
+    monkeypatch.setattr("proofdesk.desk.commands.retractions._named", crash)
+    done = desk("retractions", str(data), "--date", "2026-11-21")
+    assert (done.exit_code, done.stdout, done.stderr) == (1, "", f"{CRASHED}\n")
+    assert files(site) == before
+
+
+def test_retractions_check_every_page_before_writing(desk: Desk, site: Site, tmp_path: Path) -> None:
+    """A page that cannot be read by any user: a link to nowhere."""
+    data = tmp_path / "retraction_watch.csv"
+    data.write_bytes(retraction_csv(JEROME))
+    (site.root / "docs/articles/lost.md").symlink_to("nowhere.md")
+    before = files(site)
+    done = desk("retractions", str(data), "--date", "2026-11-21")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert done.stderr == ("Error: “docs/articles/lost.md” cannot be read: there is no such file (see whether it was "
+                           "renamed, moved or deleted, and try again)\n")
+    assert files(site) == before
