@@ -20,9 +20,8 @@ from pybtex.textutils import normalize_whitespace
 from proofdesk.bibliography.entry import Entry
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 from proofdesk.common.errors import explain
-from proofdesk.common.merge_conflicts import conflicts
 from proofdesk.common.problems import Problem
-from proofdesk.common.source_text import Position
+from proofdesk.common.source_text import Position, conflicts
 
 # An entry begins a line, or follows another one on the same line.
 _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)

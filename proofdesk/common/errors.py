@@ -20,6 +20,7 @@ from pathlib import Path
 
 CRASH_REPORT = ".cache/crash.txt"
 
+
 class ProofdeskError(Exception):
     """Base of the errors that the program raises itself. ``exit_code`` is that of a command that it ends."""
 

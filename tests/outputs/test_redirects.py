@@ -13,12 +13,15 @@ from proofdesk.outputs.redirects import redirect_page
 from proofdesk.outputs.security_headers import inline_hashes
 
 ADDRESS = "https://example.org/window/"
+# The names that the theme links to.
+FEEDS = ("  rss: {use_git: false, feeds_filenames: {rss_created: feed.xml, rss_updated: feed-updated.xml, "
+         "json_created: feed.json, json_updated: feed-updated.json}}\n")
 
 
 def site_with_redirect(root: Path, old: str, new: str) -> Site:
     files: dict[str, str | bytes] = {"docs/articles/new.md": article("Text [@ly2018; @shao2021].\n")}
     settings = (f"plugins:\n  redirects:\n    redirect_maps:\n      {old}: {new}\n"
-                "  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}\n  rss: {use_git: false}\n")
+                "  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}\n" + FEEDS)
     return make_site(root, files, settings=settings)
 
 
@@ -81,7 +84,7 @@ def test_redirects_lead_from_and_to_any_name(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {"docs/articles/neu & groß.md": article("Text [@ly2018; @shao2021].\n")}
     settings = ("plugins:\n  redirects:\n    redirect_maps:\n"
                 "      'articles/alt ü/a?.md': 'articles/neu & groß.md#references'\n"
-                "  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}\n  rss: {use_git: false}\n")
+                "  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}\n" + FEEDS)
     built = make_site(tmp_path, files, settings=settings).build("--strict", env={"SITE_URL": ADDRESS})
     assert built.code == 0, built.output
     page = built.page("articles/alt ü/a?")
