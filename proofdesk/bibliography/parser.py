@@ -73,6 +73,11 @@ def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> B
     return Bibliography(**{**found, "entries": entries, "problems": problems})
 
 
+def parse_bibliography(content: bytes, name: str) -> Bibliography:
+    """Return the bibliography that a file with this content holds."""
+    return _read(content, name)
+
+
 def _plain(bibliography: Bibliography) -> dict[str, Any]:
     """Return a bibliography as JSON values, with the authors' names, which take longest to parse."""
     return {**asdict(bibliography), "names": {key: each.family_names for key, each in bibliography.entries.items()}}

@@ -23,6 +23,7 @@ from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snap
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.common.errors import UserError
 from proofdesk.common.source_text import SourceText
+from proofdesk.common.transaction import recover
 from proofdesk.outputs.guide import fill
 
 CONFIG = "mkdocs.yml"
@@ -169,5 +170,6 @@ def find_project() -> Project:
     here = here if here.exists() and here.samefile(".") else Path.cwd()
     for folder in (here, *here.parents):
         if (folder / CONFIG).is_file():
+            recover(folder)
             return Project(folder)
     raise UserError(f"there is no {CONFIG} in this folder or any above it; go to the site's folder first")

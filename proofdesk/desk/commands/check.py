@@ -10,6 +10,7 @@ import click
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
 from proofdesk.common.rules import ADVICE, ERROR, RULES
+from proofdesk.common.transaction import Transaction, verify_nothing
 from proofdesk.desk.git import affected, changed_keys, known_keys
 from proofdesk.desk.lost_addresses import lost_addresses
 from proofdesk.desk.project import PageFile, Project, find_project
@@ -163,7 +164,7 @@ def _count(number: int, noun: str) -> str:
 def _fix(site: Project, chosen: list[PageFile], bibliography: bool, yes: bool) -> int:
     """Mend what is safe. The exit code is 1 where something can be mended and was not."""
     from proofdesk.desk.autofix import fixes
-    from proofdesk.desk.bib_editor import replace_file
+    from proofdesk.desk.bib_editor import readable
     from proofdesk.desk.convert import read_pages
 
     found = fixes(site, chosen, read_pages(site, chosen).problems, bibliography)
@@ -175,7 +176,10 @@ def _fix(site: Project, chosen: list[PageFile], bibliography: bool, yes: bool) -
     if not yes and not (sys.stdin.isatty() and click.confirm("Mend it like this?", err=True)):
         click.echo("Nothing was changed." + ("" if sys.stdin.isatty() else " Add --yes to mend it."), err=True)
         return 1
-    for fix in found:
-        replace_file(fix.file, fix.after.encode("utf-8"))
+    with Transaction(site.root) as transaction:
+        for fix in found:
+            before = fix.before.encode("utf-8")
+            verify = readable(before) if fix.file == site.bib_file else verify_nothing
+            transaction.replace(fix.file, before, fix.after.encode("utf-8"), verify)
     click.echo(f"Mended {_count(len(found), 'file')}. Check again.", err=True)
     return 0

@@ -9,12 +9,14 @@ import click
 
 from proofdesk.bibliography.citation_syntax import ITEM
 from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.parser import Bibliography, parse_bibliography
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
 from proofdesk.common.suggest import did_you_mean
-from proofdesk.desk.bib_editor import entry_text, key_for, replace_file, with_entry, with_field
-from proofdesk.desk.commands.editor import write_citations
+from proofdesk.common.transaction import Transaction
+from proofdesk.desk.bib_editor import entry_text, key_for, with_entry, with_field
+from proofdesk.desk.commands.editor import replace_bibliography
 from proofdesk.desk.project import Project, find_project
 from proofdesk.desk.registries.clients import Services
 from proofdesk.desk.registries.compare import differences
@@ -60,7 +62,7 @@ def cite(context: click.Context, works: tuple[str, ...], key: str, dry_run: bool
             raise click.UsageError("name a work: a DOI, a PubMed or arXiv number, or an address", context)
         if key and (len(works) > 1 or not ITEM.fullmatch(f"@{key}")):
             raise click.UsageError("--key names one work; use letters, digits and single marks inside", context)
-        _sound(site)
+        _refuse_faults(site.bibliography)
         _add(site, works, services, key, dry_run)
         return
     if key or dry_run:
@@ -68,29 +70,64 @@ def cite(context: click.Context, works: tuple[str, ...], key: str, dry_run: bool
     context.exit(_check(site, works, services, confirm))
 
 
-def _sound(site: Project) -> None:
-    faults = [p for p in site.bibliography.problems if p.rule in ("bib-syntax", "not-utf8")]
+def _refuse_faults(bibliography: Bibliography) -> None:
+    faults = [p for p in bibliography.problems if p.rule in ("bib-syntax", "not-utf8")]
     if faults:
         raise UserError(f"the bibliography cannot be read; mend it first: {faults[0]}")
 
 
 def _add(site: Project, works: tuple[str, ...], services: Services, key: str, dry_run: bool) -> None:
     """Add the works, all or none: what cannot be found is said before anything is written."""
-    entries = dict(site.bibliography.entries)
-    taken = {each.casefold() for each in entries}
-    if key and key.casefold() in taken:
-        raise UserError(f"the key “{key}” is taken (line {entries[site.bibliography.keys_by_lowercase[key.lower()]].line})")
-    new: dict[str, str] = {}
+    _refuse_taken(site.bibliography, key)
+    found: list[tuple[str, Record]] = []
     for text in works:
         named = _named(text, services)
-        there = _there(site, named, entries)
+        there = _there(named, site.bibliography.entries)
         if there:
             _say_there(site, text, there)
             continue
         record = find_record(named, services)
         if record is None:
             raise UserError(f"no registry has a record of “{text}” (look whether it is typed rightly)")
-        there = _there(site, ("doi", record.fields.get("doi", "?")), entries)
+        found.append((text, record))
+    if dry_run:
+        _new_entries(site, site.bibliography, found, key)
+    elif found:
+        new = _write_entries(site, found, key)
+        if new:
+            cited = " ".join(f"[@{chosen}]" for chosen in new)
+            click.echo(f"Added to {site.path(site.bib_file)}. Cite as {cited}. Say in keywords what kind of evidence "
+                       "it is.", err=True)
+
+
+def _write_entries(site: Project, found: list[tuple[str, Record]], key: str) -> dict[str, str]:
+    """Add the records to the bibliography as it is now: others may have added works while the registries answered."""
+    with Transaction(site.root) as transaction:
+        before = transaction.read(site.bib_file)
+        bibliography = parse_bibliography(before or b"", site.path(site.bib_file))
+        _refuse_faults(bibliography)
+        _refuse_taken(bibliography, key)
+        new = _new_entries(site, bibliography, found, key)
+        text = (before or b"").decode("utf-8")
+        for chosen, entry in new.items():
+            text = with_entry(text, chosen, entry)
+        replace_bibliography(transaction, site, before, text, new)
+    return new
+
+
+def _refuse_taken(bibliography: Bibliography, key: str) -> None:
+    same = bibliography.keys_by_lowercase.get(key.lower()) if key else None
+    if same:
+        raise UserError(f"the key “{key}” is taken (line {bibliography.entries[same].line})")
+
+
+def _new_entries(site: Project, bibliography: Bibliography, found: list[tuple[str, Record]],
+                 key: str) -> dict[str, str]:
+    """Show and return the entries, by key, of those works that the bibliography has not."""
+    taken = {each.casefold() for each in bibliography.entries}
+    new: dict[str, str] = {}
+    for text, record in found:
+        there = _there(("doi", record.fields.get("doi", "?")), bibliography.entries)
         if there:
             _say_there(site, text, there)
             continue
@@ -106,15 +143,7 @@ def _add(site: Project, works: tuple[str, ...], services: Services, key: str, dr
         new[chosen] = entry
         click.echo(entry)
         _say_of(record, chosen)
-    if new and not dry_run:
-        text = site.bib_file.read_bytes().decode("utf-8") if site.bib_file.exists() else ""
-        for chosen, entry in new.items():
-            text = with_entry(text, chosen, entry)
-        replace_file(site.bib_file, text.encode("utf-8"))
-        write_citations(site)
-        cited = " ".join(f"[@{chosen}]" for chosen in new)
-        click.echo(f"Added to {site.path(site.bib_file)}. Cite as {cited}. Say in keywords what kind of evidence it "
-                   "is.", err=True)
+    return new
 
 
 def _named(text: str, services: Services) -> tuple[str, str]:
@@ -129,7 +158,7 @@ def _named(text: str, services: Services) -> tuple[str, str]:
     return found
 
 
-def _there(site: Project, named: tuple[str, str], entries: dict[str, Entry]) -> Entry | None:
+def _there(named: tuple[str, str], entries: dict[str, Entry]) -> Entry | None:
     """The entry of the same work, if there is one."""
     kind, value = named
     for entry in entries.values():
@@ -162,7 +191,7 @@ def _say_of(record: Record, key: str) -> None:
 
 def _check(site: Project, keys: tuple[str, ...], services: Services, confirm: bool) -> int:
     """Compare entries with their records. Nothing is written unless every record could be asked for."""
-    _sound(site)
+    _refuse_faults(site.bibliography)
     entries = site.bibliography.entries
     for key in keys:
         if key not in entries:
@@ -220,10 +249,23 @@ def _compared(site: Project, entry: Entry, named: tuple[str, str], record: Recor
 
 
 def _confirm(site: Project, entries: list[Entry]) -> None:
-    text = site.bib_file.read_bytes().decode("utf-8")
-    for entry in entries:
-        changed = with_field(with_field(entry.text, "x-status", "confirmed"), "x-checked", today().isoformat())
-        written = entry.text if entry.text in text else entry.text.replace("\n", "\r\n")
-        text = text.replace(written, changed if written == entry.text else changed.replace("\n", "\r\n"), 1)
-    replace_file(site.bib_file, text.encode("utf-8"))
-    click.echo(f"Confirmed on {longdate(today())}: {', '.join(entry.key for entry in entries)}.", err=True)
+    """Mark the entries in the bibliography as it is now. One that was changed since it was compared is not marked."""
+    with Transaction(site.root) as transaction:
+        before = transaction.read(site.bib_file)
+        text = (before or b"").decode("utf-8", errors="replace")
+        changed: dict[str, str] = {}
+        for entry in entries:
+            marked = with_field(with_field(entry.text, "x-status", "confirmed"), "x-checked", today().isoformat())
+            for old, new in ((entry.text, marked), (entry.text.replace("\n", "\r\n"), marked.replace("\n", "\r\n"))):
+                if text.count(old) == 1:
+                    text = text.replace(old, new)
+                    changed[entry.key] = marked
+                    break
+        if changed:
+            replace_bibliography(transaction, site, before, text, changed)
+    if changed:
+        click.echo(f"Confirmed on {longdate(today())}: {', '.join(changed)}.", err=True)
+    left = [entry.key for entry in entries if entry.key not in changed]
+    if left:
+        click.echo(f"Not confirmed, because the file no longer has them as they were compared: {', '.join(left)}. "
+                   "Compare them again.", err=True)

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import shutil
-from contextlib import suppress
 from pathlib import Path
 
 import click
 
+from proofdesk.bibliography.parser import parse_bibliography
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
-from proofdesk.desk.bib_editor import replace_file, with_entry
-from proofdesk.desk.commands.editor import write_citations
+from proofdesk.common.transaction import Transaction
+from proofdesk.desk.bib_editor import with_entry
+from proofdesk.desk.commands.editor import replace_bibliography
 from proofdesk.desk.project import Project, find_project
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -63,27 +63,12 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
             click.echo(entry)
         click.echo(made.report)
         return
-    written: list[Path] = []
-    try:
+    with Transaction(site.root) as transaction:
         for path, content in made.pictures.items():
-            written.append(folder)
-            replace_file(site.docs / "articles" / path, content)
-        written.append(page)
-        replace_file(page, made.text.encode("utf-8"))
-        kept = report.read_bytes() if report.exists() else None
-        replace_file(report, made.report.encode("utf-8"))
-        try:
-            _add_entries(site, made.entries)
-        except UserError:
-            report.unlink(missing_ok=True)
-            if kept is not None:
-                report.write_bytes(kept)
-            raise
-    except UserError:
-        for each in written:  # all or nothing
-            with suppress(OSError):
-                shutil.rmtree(each) if each.is_dir() else each.unlink(missing_ok=True)
-        raise
+            transaction.replace(site.docs / "articles" / path, None, content)
+        _add_entries(site, transaction, made.entries)
+        transaction.replace(report, transaction.read(report), made.report.encode("utf-8"))
+        transaction.replace(page, None, made.text.encode("utf-8"))
     click.echo(made.report)
     click.echo(f"Wrote {site.path(page)}"
                + (f", {len(made.pictures)} pictures beside it" if made.pictures else "")
@@ -98,14 +83,15 @@ def _sound(site: Project) -> None:
         raise UserError(f"the bibliography cannot be read; mend it first: {faults[0]}")
 
 
-def _add_entries(site: Project, entries: dict[str, str]) -> None:
+def _add_entries(site: Project, transaction: Transaction, entries: dict[str, str]) -> None:
+    """Add the entries to the bibliography. Raises UserError if it was changed while the manuscript was read."""
     if not entries:
         return
-    try:
-        text = site.bib_file.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise UserError(f"“{site.path(site.bib_file)}” cannot be read: {error.strerror}") from None
+    before = transaction.read(site.bib_file)
+    if parse_bibliography(before or b"", site.bibliography.path).entries != site.bibliography.entries:
+        raise UserError(f"{site.path(site.bib_file)} was changed while the manuscript was read, so nothing was changed "
+                        "(run the command again)")
+    text = (before or b"").decode("utf-8")
     for key, entry in entries.items():
         text = with_entry(text, key, entry)
-    replace_file(site.bib_file, text.encode("utf-8"))
-    write_citations(site)
+    replace_bibliography(transaction, site, before, text, entries)

@@ -26,6 +26,7 @@ from proofdesk.checks.retractions import check_retractions
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError
 from proofdesk.common.rules import ERROR
+from proofdesk.common.transaction import Transaction, verify_json
 from proofdesk.desk.citations_index import first_citations
 from proofdesk.desk.http import fetch
 from proofdesk.desk.project import Project, find_project
@@ -78,10 +79,12 @@ def retractions(context: click.Context, source: str, day: date | None) -> None:
         raise UserError(f"the data is of {longdate(taken)}, older than that of {longdate(before.taken)} in {SNAPSHOT}; "
                       "where its date is wrong, say the right one with --date")
     after = Snapshot(taken, reading.rows)
-    try:
-        after.write(site.snapshot_file)
-    except OSError as error:
-        raise UserError(f"{SNAPSHOT} cannot be written: {error.strerror}") from error
+    with Transaction(site.root) as transaction:
+        content = transaction.read(site.snapshot_file)
+        if site.snapshot() != before:
+            raise UserError(f"{SNAPSHOT} was changed while the data was read, so nothing was changed "
+                            "(run the command again)")
+        transaction.replace(site.snapshot_file, content, after.content(), verify_json)
     for line in _report(bibliography, reading, before, after):
         click.echo(line)
     context.exit(_gate(site, bibliography, after))

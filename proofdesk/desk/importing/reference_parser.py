@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from proofdesk.desk.bib_editor import braces_match
+
 _DOI = re.compile(
     r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s{0,3}(?:https?://(?:dx\.)?doi\.org/)?)?\b(10\.\d{4,9}/[^\s\"<>]+)", re.I
 )
@@ -77,6 +79,8 @@ def read_work(text: str) -> Work:
         read = reader(rest, found)
         if read:
             kind, stated, family = read
+            if not all(map(braces_match, stated.values())):
+                break  # no bibliography can hold it, so it stays text
             stated = {name: value for name, value in {**stated, **found}.items() if value}
             return Work(text, kind, stated, family)
     return Work(text, "misc", found)
