@@ -12,9 +12,11 @@ import requests
 from urllib3.exceptions import LocationParseError  # which requests lets through
 
 from proofdesk.common.errors import UserError
+from proofdesk.desk.outside import outside_session, within
 
 # Seconds to connect, and between two pieces of the answer.
 TIMEOUT = (10, 60)
+SECONDS = 900.0  # for the whole file
 _PIECE = 1 << 16
 
 
@@ -24,11 +26,7 @@ def fetch(url: str, into: Path, most: int) -> date | None:
     Shows a progress bar on a terminal. Raises Refused, with the reason, where it does not arrive whole.
     """
     try:
-        with requests.get(url, stream=True, timeout=TIMEOUT) as answer:
-            if answer.status_code != 200:
-                raise UserError(f"{url} answers {answer.status_code} {answer.reason}")
-            _keep(answer, url, into, most)
-            return _modified(answer.headers.get("Last-Modified", ""))
+        return within(SECONDS, lambda: _fetch(url, into, most))
     except requests.Timeout:
         raise UserError(f"{url} does not answer in time") from None
     except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, LocationParseError):
@@ -39,6 +37,14 @@ def fetch(url: str, into: Path, most: int) -> date | None:
         raise UserError(f"{url} cannot be reached") from None
     except requests.RequestException as error:
         raise UserError(f"{url} cannot be fetched: {error}") from None
+
+
+def _fetch(url: str, into: Path, most: int) -> date | None:
+    with outside_session([url]).get(url, stream=True, timeout=TIMEOUT) as answer:
+        if answer.status_code != 200:
+            raise UserError(f"{url} answers {answer.status_code} {answer.reason}")
+        _keep(answer, url, into, most)
+        return _modified(answer.headers.get("Last-Modified", ""))
 
 
 def _keep(answer: requests.Response, url: str, into: Path, most: int) -> None:

@@ -18,7 +18,10 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
+from proofdesk.desk.outside import InsideAddress, outside_session, within
+
 TIMEOUT = (10, 30)  # seconds to connect, and between two pieces of an answer
+SECONDS = 60.0  # for the whole of an answer's head
 REDIRECTS = 10
 WORKERS = 8  # servers that are asked at the same time, each by itself
 AGENT = "Mozilla/5.0 (compatible; plasticity-window-desk/1; checks the links of a static site, each once)"
@@ -148,7 +151,12 @@ class LinkChecker:
             if time.monotonic() + wait >= self._end:
                 return Answer(Kind.LEFT, "the time was up")
             time.sleep(wait)
-            answer = _asked(method, url)
+            answer: requests.Response | Answer
+            try:
+                answer = _asked(method, url, self._local, min(SECONDS, self._end - time.monotonic()))
+            except InsideAddress as error:
+                self.answered = True  # a resolver did
+                answer = Answer(Kind.SILENT, error.message)
             host.last = time.monotonic()
             if isinstance(answer, requests.Response):
                 self.answered = True
@@ -157,12 +165,18 @@ class LinkChecker:
             return answer
 
 
-def _asked(method: str, url: str) -> requests.Response | Answer:
+def _asked(method: str, url: str, local: bool, seconds: float) -> requests.Response | Answer:
     host = _host(url)
-    try:
-        with requests.request(method, url, stream=True, timeout=TIMEOUT, allow_redirects=False,
-                              headers={"User-Agent": AGENT, "Accept": "text/html,*/*;q=0.8"}) as answer:
+
+    def ask() -> requests.Response:
+        with outside_session(local=local).request(
+            method, url, stream=True, timeout=TIMEOUT, allow_redirects=False,
+            headers={"User-Agent": AGENT, "Accept": "text/html,*/*;q=0.8"},
+        ) as answer:
             return answer
+
+    try:
+        return within(seconds, ask)
     except requests.Timeout:
         return Answer(Kind.SILENT, f"{host} does not answer in time")
     except requests.exceptions.SSLError:

@@ -17,8 +17,10 @@ import requests
 from urllib3.exceptions import LocationParseError  # which requests lets through
 
 from proofdesk.common.errors import UserError
+from proofdesk.desk.outside import outside_session, within
 
 TIMEOUT = (10, 30)  # seconds to connect, and between two pieces of an answer
+SECONDS = 60.0  # for the whole of an answer
 LARGEST = 5_000_000  # bytes of one answer; a record has some thousand
 REDIRECTS = 5
 # Seconds between two questions: NCBI asks for at most three a second, the others for less than fifty.
@@ -76,18 +78,8 @@ class Services:
         if wait > 0:
             time.sleep(wait)
         self._last = time.monotonic()
-        session = requests.Session()
-        session.max_redirects = REDIRECTS
         try:
-            with session.get(url, stream=True, timeout=TIMEOUT,
-                             headers={"User-Agent": _AGENT, "Accept": kind}) as answer:
-                if answer.status_code == 429:
-                    after = answer.headers.get("Retry-After", "")
-                    later = f"in {after} seconds" if after.isdigit() else "later"
-                    raise UserError(f"{_host(url)} asks us to come back {later}")
-                if answer.status_code != 200 and answer.status_code not in missing:
-                    raise UserError(f"{_host(url)} answers {answer.status_code} {answer.reason}".rstrip())
-                return answer.status_code, b"".join(_bounded(answer, url))
+            return within(SECONDS, lambda: self._ask(url, kind, missing))
         except requests.Timeout:
             raise UserError(f"{_host(url)} does not answer in time (are you online?)") from None
         except requests.TooManyRedirects:
@@ -100,6 +92,20 @@ class Services:
             raise UserError(f"{_host(url)} cannot be reached (are you online?)") from None
         except requests.RequestException as error:
             raise UserError(f"{_host(url)} cannot be asked: {error}") from None
+
+
+    def _ask(self, url: str, kind: str, missing: tuple[int, ...]) -> tuple[int, bytes]:
+        session = outside_session([self.crossref, self.datacite, self.pubmed])
+        session.max_redirects = REDIRECTS
+        with session.get(url, stream=True, timeout=TIMEOUT,
+                         headers={"User-Agent": _AGENT, "Accept": kind}) as answer:
+            if answer.status_code == 429:
+                after = answer.headers.get("Retry-After", "")
+                later = f"in {after} seconds" if after.isdigit() else "later"
+                raise UserError(f"{_host(url)} asks us to come back {later}")
+            if answer.status_code != 200 and answer.status_code not in missing:
+                raise UserError(f"{_host(url)} answers {answer.status_code} {answer.reason}".rstrip())
+            return answer.status_code, b"".join(_bounded(answer, url))
 
 
 def _bounded(answer: requests.Response, url: str) -> Iterator[bytes]:
@@ -124,4 +130,4 @@ def _part(found: dict[str, Any], name: str, *path: str) -> dict[str, Any]:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).netloc or url
+    return urlsplit(url).netloc.rpartition("@")[2] or url
