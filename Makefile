@@ -194,4 +194,4 @@ lock: .tools/.stamp $(VENV)/test.stamp ## Resolve and lock the dependencies (UPG
 	for folder in . bench; do (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only); done
 
 clean: ## Remove all generated files and environments
-	rm -rf $(VENV) .tools build node_modules bench/node_modules bench/.venv .cache .coverage mutants site .site.new .site.old *.egg-info
+	rm -rf $(VENV) .tools build node_modules bench/node_modules bench/.venv .cache .coverage mutants site .site.*new .site.old *.egg-info

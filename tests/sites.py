@@ -66,6 +66,8 @@ description: A small site.
 Both works are cited here [@ly2018; @shao2021].
 """
 
+ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>\n'
+
 
 def article(body: str, title: str = "A page") -> str:
     """An article whose facts are in order; its body begins on line 10."""
@@ -122,7 +124,8 @@ def make_site(root: Path, files: dict[str, str | bytes], bib: str | bytes = BIB,
     for name in ("hooks", "overrides", "references.csl", "wording.yml", "retractions.json", "safety.yml"):
         (root / name).symlink_to(ROOT / name)
     config = f"INHERIT: {ROOT / 'mkdocs.yml'}\nnav: [{{Home: index.md}}]\nnot_in_nav: '*'\n{settings}"
-    return Site(root).write({"mkdocs.yml": config, "docs/index.md": HOME, "bibliography.bib": bib, **files})
+    return Site(root).write({"mkdocs.yml": config, "docs/index.md": HOME, "docs/assets/window.svg": ICON,
+                             "bibliography.bib": bib, **files})
 
 
 def environment(extra: dict[str, str] | None = None) -> dict[str, str]:

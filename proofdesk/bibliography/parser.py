@@ -19,8 +19,7 @@ from pybtex.textutils import normalize_whitespace
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
-from proofdesk.common.merge_conflicts import conflicts
-from proofdesk.common.problems import Problem
+from proofdesk.common.problems import Problem, conflicts
 from proofdesk.common.source_text import Position
 
 # An entry begins a line, or follows another one on the same line.

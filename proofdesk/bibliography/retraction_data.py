@@ -17,6 +17,7 @@ from typing import Any, TextIO
 from urllib.parse import unquote
 
 from proofdesk.bibliography.entry import Entry
+from proofdesk.common.errors import ProofdeskError
 from proofdesk.common.files import replace_file
 from proofdesk.common.problems import Problem
 
@@ -40,7 +41,7 @@ _PUBMED_ADDRESS = re.compile(
 )
 
 
-class NotRetractionWatch(ValueError):
+class NotRetractionWatch(ProofdeskError):
     """The file is not the Retraction Watch data, or is incomplete."""
 
 

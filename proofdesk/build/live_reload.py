@@ -3,36 +3,71 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 
-from proofdesk.build.log import log, log_problems
-from proofdesk.build.mkdocs_private import convert_page, render_page, replace_builder
+from proofdesk.build.log import explain_failure, log, log_problems
+from proofdesk.build.mkdocs_private import convert_page, render_page, replace_builder, wrap_served_html
 from proofdesk.build.rendering import Rendering, check_links
 from proofdesk.build.watcher import ChangeWatcher
 from proofdesk.checks.page import check_page
 from proofdesk.site.library import Library
 
+_BODY = re.compile(rb"<body[^>]*>|\Z")
+
 
 class HasPhase(Protocol):
-    """The build that MkDocs' events go to, and the phase that it is in."""
+    """The build that MkDocs' events go to, the phase that it is in, and what ended it."""
 
     phase: Any
+    failure: str
 
 
 def watch(run: HasPhase, server: Any, config: MkDocsConfig, build_site: Callable[[], None]) -> None:
     """Have the server rebuild pages one by one; a file that it watches tells it to rebuild the site."""
     wake = Path(config.config_file_path).parent / ".cache" / "rest-of-the-site"
-    wake.parent.mkdir(exist_ok=True)
-    wake.touch()
+    _touch(wake)
     server.watch(str(wake))
     watched = [config.docs_dir, config.config_file_path, *config.watch, *config.theme.dirs[:1]]
-    watcher = ChangeWatcher(build_site, lambda changed: rebuild_pages(run, changed), map(Path, watched), wake.touch)
-    replace_builder(server, watcher.build)
+    watcher = ChangeWatcher(build_site, lambda changed: rebuild_pages(run, changed), map(Path, watched),
+                            lambda: _touch(wake))
+    replace_builder(server, lambda: _build_or_explain(run, watcher.build, config))
+    wrap_served_html(server, lambda html: show_failure(html, run.failure))
+
+
+def _touch(wake: Path) -> None:
+    with suppress(OSError):  # the next build says what is wrong with the cache's folder
+        wake.parent.mkdir(exist_ok=True)
+        wake.touch()
+
+
+def _build_or_explain(run: HasPhase, build: Callable[[], None], config: MkDocsConfig) -> None:
+    """Build, and say what went wrong. An error that reached MkDocs would leave browsers waiting for the next build."""
+    try:
+        build()
+    except (Exception, SystemExit) as error:  # MkDocs' Abort is both
+        run.phase = None
+        if not run.failure:
+            root = Path(config.config_file_path).parent
+            run.failure = explain_failure(error, root, Path(config.site_dir))
+        log.error("%s", run.failure)
+        log.error("The site could not be built; the last one is served, and your next edit builds it again.")
+
+
+def show_failure(html: bytes, failure: str) -> bytes:
+    """Return a page with what ended the last build at its top."""
+    if not failure:
+        return html
+    panel = ('<aside class="problems" role="alert"><p class="problems__title">The site could not be built. This is its '
+             f"last state.</p><p>{escape(failure)}</p></aside>").encode()
+    return _BODY.sub(lambda body: body[0] + panel, html, count=1)
 
 
 def rebuild_pages(run: HasPhase, changed: list[Path]) -> bool:

@@ -3,7 +3,8 @@
 - ``Page.render`` and ``Page.toc`` are replaced on a page (MkDocs 1.6, structure/pages.py).
 - ``config.plugins.events`` lists the handlers of an event (plugins.py, PluginCollection).
 - ``config.plugins.on_…`` and ``get_context`` drive one page as ``commands/build.py`` does.
-- ``LiveReloadServer.builder`` is what a change of a watched file calls (livereload/__init__.py).
+- ``LiveReloadServer.builder`` is what a change of a watched file calls, ``_inject_js_into_html`` what each page goes
+  through before it is sent (livereload/__init__.py).
 - mkdocs-redirects and mkdocs-rss-plugin are steered by their loaded settings.
 
 ``tests/build/test_mkdocs_private.py`` names what is missing if a new version takes one away.
@@ -18,7 +19,7 @@ from typing import Any
 
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, get_toc
@@ -88,6 +89,18 @@ def replace_builder(server: Any, build: Callable[[], None]) -> None:
     server.builder = build
 
 
+def wrap_served_html(server: Any, change: Callable[[bytes], bytes]) -> None:
+    """Have each page that `mkdocs serve` sends, the one for unknown addresses too, go through ``change``."""
+    inject, handle = server._inject_js_into_html, server.error_handler
+    server._inject_js_into_html = lambda content, epoch: inject(change(content), epoch)
+
+    def error_page(code: int) -> bytes | None:
+        content = handle(code)
+        return content and change(content)
+
+    server.error_handler = error_page
+
+
 def redirects_of(config: MkDocsConfig) -> dict[str, str]:
     """Return the redirects that mkdocs-redirects will write, old file to new; the plugin reads the same dictionary."""
     moves: dict[str, str] = config.plugins["redirects"].config["redirect_maps"]
@@ -104,3 +117,18 @@ def configure_rss(config: MkDocsConfig, cache_dir: Path) -> None:
     rss: Any = config.plugins["rss"]
     rss.config.enabled = bool(config.site_url)
     rss.config.cache_dir = str(cache_dir)
+
+
+def feed_files(config: MkDocsConfig) -> set[str]:
+    """Return the files that mkdocs-rss-plugin will write, from the site's root."""
+    rss: Any = config.plugins["rss"].config
+    names = rss.feeds_filenames
+    kinds = ((rss.rss_feed_enabled, (names.rss_created, names.rss_updated)),
+             (rss.json_feed_enabled, (names.json_created, names.json_updated)),
+             (rss.stylesheet == "auto", ("rss.xsl",)))
+    return {name for is_on, files in kinds if rss.enabled and is_on for name in files}
+
+
+def mkdocs_files(files: Files) -> set[str]:
+    """Return the files that MkDocs itself writes of those that it knows, from the site's root."""
+    return {file.dest_uri for file in files if file.inclusion.value > InclusionLevel.DRAFT.value}

@@ -24,7 +24,7 @@ from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 from proofdesk.content.document import Block, Citation, Document
 from proofdesk.content.editorial import EditorialData
-from proofdesk.content.html import PageFindings
+from proofdesk.content.html import LeakedSyntax, PageFindings
 from proofdesk.outputs.page_outputs import PageOutputBuilder, PageOutputs
 from proofdesk.site.article import Article, Page
 from proofdesk.site.library import Library
@@ -96,7 +96,8 @@ class ConversionCache:
         document.citations = [Citation(*citation) for citation in cached["citations"]]
         document.terms = cached["terms"]
         document.has_preclinical = cached["preclinical"]
-        findings = PageFindings(set(cached["ids"]), cached["links"], words=cached["words"])
+        findings = PageFindings(set(cached["ids"]), cached["links"], words=cached["words"],
+                                key_like=[LeakedSyntax(*word) for word in cached["key_like"]])
         return ConvertedPage(cached["html"], cached["toc"], findings, hit.digest, cached["shown"])
 
     def load_html(self, document: Document, uri: str) -> str | None:
@@ -118,6 +119,7 @@ class ConversionCache:
             "preclinical": document.has_preclinical,
             "blocks": blocks, "citations": citations, "shown": page.shown,
             "ids": sorted(page.findings.ids), "links": page.findings.links, "words": page.findings.words,
+            "key_like": [(word.syntax, word.before, word.after) for word in page.findings.key_like],
         }
         page.digest = self._cache.store(self._key(document, uri), json.dumps(cached, ensure_ascii=False))
 

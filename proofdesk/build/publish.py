@@ -1,24 +1,26 @@
 """Publish a build by swapping its folder with the published one, and only when it is complete.
 
 MkDocs empties its folder before it builds. Ours is built in a staging folder beside it, so a failed build leaves the
-last site untouched.
+last site untouched. Each process has a staging folder of its own, so that builds that overlap never mix.
 """
 
 from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from proofdesk.common.build_lock import is_running
 from proofdesk.common.files import BytesLike, read_file, write_file
 
 
 def staging_dir(site: Path) -> Path:
-    """Return the folder, beside ``site``, in which the next site is built."""
-    return site.with_name(f".{site.name}.new")
+    """Return the folder, beside ``site``, in which this process builds the next site."""
+    return site.with_name(f".{site.name}.{os.getpid()}.new")
 
 
 def publish(site: Path) -> None:
@@ -78,8 +80,25 @@ def _swap_directories(one: Path, other: Path) -> bool:
 
 
 def clean_staging(site: Path) -> None:
-    """Remove an unfinished build, and restore the old site if a build was killed between its two renames."""
-    shutil.rmtree(staging_dir(site), ignore_errors=True)
+    """Remove what unfinished builds left, and restore the old site if a build was killed between its two renames.
+
+    The staging folder of another process that still runs is left to it.
+    """
+    for folder in _staging_dirs(site):
+        shutil.rmtree(folder, ignore_errors=True)
     old = site.with_name(f".{site.name}.old")
     if old.exists() and not site.exists():
         old.rename(site)
+
+
+def _staging_dirs(site: Path) -> list[Path]:
+    """Return the staging folders of ``site`` that are this process's own, or whose process has ended."""
+    name = re.compile(re.escape(f".{site.name}") + r"(?:\.(\d+))?\.new")  # versions before the lock wrote no number
+    found = []
+    with suppress(OSError):
+        for folder in sorted(site.parent.iterdir()):
+            match = name.fullmatch(folder.name)
+            pid = int(match[1] or 0) if match else 0
+            if match and (not pid or pid == os.getpid() or not is_running(pid)):
+                found.append(folder)
+    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from markupsafe import Markup
 from mkdocs.structure.files import Files
@@ -19,8 +20,8 @@ from proofdesk.build.parallel import MIN_TASKS, run_in_workers
 from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
 from proofdesk.build.setup import EXPORTS_OF_SITE
-from proofdesk.build.templates import card_of, cite_pages, give_templates
-from proofdesk.checks.links import broken_links
+from proofdesk.build.templates import card_of, cite_pages, give_templates, linked_pages
+from proofdesk.checks.links import find_broken_links
 from proofdesk.checks.site import check_site
 from proofdesk.common.problems import Problem
 from proofdesk.outputs import social_cards
@@ -37,12 +38,17 @@ from proofdesk.site.related import Relations
 class Rendering:
     """The converted pages together, while MkDocs renders and writes them.
 
-    ``problems`` is everything wrong with the site; ``policy`` gathers the hashes of the pages' own scripts.
+    ``problems`` is everything wrong with the site; ``policy`` gathers the hashes of the pages' own scripts;
+    ``expected`` is the path of each file that the build means to write besides MkDocs' own ones; ``broken`` are links
+    that were reported, each with its page's file.
     """
 
     def __init__(
-        self, conversion: Conversion, library: Library, problems: list[Problem], files: Files, env: Any
+        self, conversion: Conversion, library: Library, problems: list[Problem], files: Files, env: Any,
+        broken: Iterable[tuple[str, str]] = (),
     ) -> None:
+        self.expected: set[str] = set()
+        self.broken = list(broken)
         self.conversion, self.library, self.problems, self.files, self.env = conversion, library, problems, files, env
         self.settings, self.data = conversion.setup.settings, conversion.setup.data
         self.policy = Policy(allow_inline_scripts=not any(each.rule == "against-policy" for each in problems))
@@ -99,7 +105,9 @@ class Rendering:
         return published
 
     def post_template(self, html: str, name: str) -> str:
-        """Add the policy to a template that is a page, such as 404.html."""
+        """Add the policy to a template that is a page, such as 404.html. MkDocs writes none that is empty."""
+        if html.strip():
+            self.expected |= {name, f"{name}.gz"} if name == "sitemap.xml" else {name}
         return html if self.settings.serving or not name.endswith(".html") else self.policy.page(html)
 
     def cards(self) -> set[social_cards.Card]:
@@ -130,7 +138,8 @@ class Rendering:
             return None
         policies = [url in self.library.pages for url in POLICIES.values()]
         listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
-        settings += [self.data.safety, self.data.glossary, policies, self.policy.allow_inline_scripts, listings]
+        settings += [self.data.safety, self.data.glossary, policies, self.policy.allow_inline_scripts, listings,
+                     linked_pages(self.library)]
         pages = [file.page for file in self.files.documentation_pages() if file.page]
         cards = {page.url: card_of(self.settings, self.state_of(page).front_matter, page).name for page in pages}
         overrides = [Path(each) for each in config.theme.dirs[:1]]
@@ -177,10 +186,11 @@ def start_rendering(conversion: Conversion, files: Files, env: Any) -> Rendering
     library = Library(conversion.collected(), conversion.setup.data.references)
     for uri in registered.placeholders:
         files.remove(files.src_uris[uri])
-    problems = [*registered.problems, *check_site(library, conversion.setup.data),
-                *check_links(library, files, library.pages.values())]
+    broken = _broken_links(library, files, library.pages.values())
+    problems = [*registered.problems, *check_site(library, conversion.setup.data), *(each for _, _, each in broken)]
     log_problems(problems)
-    return Rendering(conversion, library, problems, files, env)
+    written = ((f"{unquote(page.url)}index.html", link) for page, link, _ in broken)
+    return Rendering(conversion, library, problems, files, env, written)
 
 
 def prerender(rendering: Rendering) -> None:
@@ -193,6 +203,10 @@ def prerender(rendering: Rendering) -> None:
 
 def check_links(library: Library, files: Files, pages: Iterable[Page]) -> list[Problem]:
     """Return the links of these pages that lead nowhere within the site."""
+    return [problem for _, _, problem in _broken_links(library, files, pages)]
+
+
+def _broken_links(library: Library, files: Files, pages: Iterable[Page]) -> list[tuple[Page, str, Problem]]:
     exports = {name for article in library.articles for name in names_beside(article.url)} | {*EXPORTS_OF_SITE}
     others = {file.url for file in files if not file.is_documentation_page()} | exports
-    return list(broken_links(library.pages, others, {"__tabbed", "__search"}, pages))
+    return list(find_broken_links(library.pages, others, {"__tabbed", "__search"}, pages))

@@ -8,9 +8,9 @@ A phase takes what the one before it returned. ``Run`` holds the phase that the 
 from __future__ import annotations
 
 import gc
-import traceback
+import os
 from collections.abc import Callable
-from contextlib import suppress
+from pathlib import Path
 from typing import Any, TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -21,12 +21,14 @@ from mkdocs.structure.nav import Navigation
 from proofdesk.build import publish, setup
 from proofdesk.build.conversion import Conversion
 from proofdesk.build.live_reload import watch
-from proofdesk.build.log import WarningCounter, log
+from proofdesk.build.log import WarningCounter, explain_failure, log
 from proofdesk.build.rendering import Rendering, prerender, start_rendering
-from proofdesk.build.setup import Settings
-from proofdesk.build.write_outputs import write_outputs
+from proofdesk.build.write_outputs import check_finished, write_outputs
+from proofdesk.common.build_lock import FileLock, LockOwner, LockTimeout
 
 Phase = TypeVar("Phase")
+# Seconds that a build waits for another one of the same site.
+MAX_WAIT = float(os.environ.get("PROOFDESK_BUILD_WAIT", "600"))
 
 
 class Run:
@@ -36,6 +38,9 @@ class Run:
         self.phase: Any = None
         self._command = "build"
         self._warnings = WarningCounter()
+        self._lock: FileLock | None = None
+        self._root, self._site_dir = Path(), Path()
+        self.failure = ""  # a sentence on the last build; empty if it succeeded
 
     def start(self, command: str) -> None:
         self._command = command
@@ -46,8 +51,22 @@ class Run:
     def configure(self, config: MkDocsConfig) -> MkDocsConfig:
         self._warnings = WarningCounter()
         self._warnings.start()
+        self._lock_site(config)
         self.phase = setup.configure(config, self._command)
         return config
+
+    def _lock_site(self, config: MkDocsConfig) -> None:
+        """Wait until no other build of this site runs. Raises ``Abort`` if that takes too long."""
+        self.phase, self.failure = None, ""
+        self._root, self._site_dir = setup.project_root(config), Path(config.site_dir)
+        folder = self._root / ".cache"
+        folder.mkdir(exist_ok=True)
+        self._lock = self._lock or FileLock(folder / "build.lock")
+        try:
+            self._lock.acquire(MAX_WAIT, _say_waiting)
+        except LockTimeout as error:
+            raise Abort(f"Another build of this site has not ended in {MAX_WAIT:g} seconds{_in_brackets(error.owner)}. "
+                        "The published site is unchanged. Wait until it ends, or end it, and build again.") from None
 
     def register_files(self, files: Files) -> Files:
         self.phase = (self.phase, setup.register_files(self._current(setup.Setup), files))
@@ -82,6 +101,8 @@ class Run:
         rendering = self.rendering
         settings = rendering.settings
         write_outputs(rendering, settings.staging_dir)
+        if not settings.serving:
+            check_finished(rendering, settings.staging_dir)
         for cache in (rendering.conversion.cache, rendering.cache):
             if cache:
                 cache.prune()
@@ -92,38 +113,34 @@ class Run:
             log.info("The new site was not published; the published one is unchanged.")
         else:
             publish.publish(settings.site_dir)
+        self._release()
         if not settings.serving:
             gc.freeze()  # the process ends here; without it Python walks a large site's pages three times more
 
+    def _release(self) -> None:
+        if self._lock:
+            self._lock.release()
+
     def fail(self, error: Exception) -> None:
         """Remove the unfinished site, and turn errors that no editor can read into a sentence."""
-        settings = self._settings()
-        if settings is None:
-            return
         self._warnings.stop()
-        publish.clean_staging(settings.site_dir)
-        if isinstance(error, MkDocsException):
-            return
-        if isinstance(error, OSError):
-            # The target if a file was copied; the name of a file that was open already is not known.
-            file = error.filename2 or error.filename or settings.site_dir
-            raise Abort(f"{settings.path(file)}: {error.strerror or error} (the published site is unchanged; see "
-                        "whether the disk is full, and whether you may write there)") from None
-        report = settings.cache_dir / "crash.txt"
-        with suppress(OSError):
-            report.parent.mkdir(exist_ok=True)
-            report.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-        raise Abort(f"Internal error ({type(error).__name__}: {error}). The published site is unchanged. "
-                    f"Please report it and attach {settings.path(report)}.") from None
-
-    def _settings(self) -> Settings | None:
-        """Return the settings if the build came that far."""
-        phase = self.phase[0] if isinstance(self.phase, tuple) else self.phase
-        if isinstance(phase, Conversion):
-            phase = phase.setup
-        return getattr(phase, "settings", None)
+        publish.clean_staging(self._site_dir)
+        self._release()
+        self.phase = None  # under serve, the next edit builds the whole site
+        self.failure = explain_failure(error, self._root, self._site_dir)
+        if not isinstance(error, MkDocsException):
+            raise Abort(self.failure) from None
 
     def serve(self, server: Any, config: MkDocsConfig, build_site: Callable[[], None]) -> Any:
         """Rebuild an edited page at once, and the rest of the site when the editor pauses."""
         watch(self, server, config, build_site)
         return server
+
+
+def _say_waiting(owner: LockOwner | None) -> None:
+    log.info("Another build of this site is running%s; waiting for it, up to %g seconds.",
+             _in_brackets(owner), MAX_WAIT)
+
+
+def _in_brackets(owner: LockOwner | None) -> str:
+    return f" ({owner})" if owner else ""

@@ -83,7 +83,7 @@ def configure(config: MkDocsConfig, command: str) -> Setup:
     if not config.use_directory_urls:
         raise ConfigurationError("use_directory_urls: every page of this site has an address that ends in a slash; "
                                  "take the line out")
-    root, site_dir = _project_root(config), Path(config.site_dir)
+    root, site_dir = project_root(config), Path(config.site_dir)
     recover(root)
     settings = Settings(config, root, site_dir, publish.staging_dir(site_dir), serving=command == "serve")
     csl_file = root / config.plugins["bibtex"].config.csl_file
@@ -105,7 +105,7 @@ def configure(config: MkDocsConfig, command: str) -> Setup:
     return setup
 
 
-def _project_root(config: MkDocsConfig) -> Path:
+def project_root(config: MkDocsConfig) -> Path:
     """Return the folder of ``mkdocs.yml``, not resolved: MkDocs names files as they are reached, by symlinks too."""
     return Path(os.path.abspath(config.config_file_path or "mkdocs.yml")).parent
 

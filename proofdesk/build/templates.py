@@ -25,6 +25,10 @@ from proofdesk.site.listings import listing_links
 from proofdesk.site.related import Relations
 from proofdesk.site.terms import terms_used
 
+# Pages that the templates of the theme lead to, if the site has them.
+_LINKED_PAGES = ("about/", "about/corrections/", "about/data/", "about/help/", "about/how-we-work/", "about/privacy/",
+                 "articles/", "glossary/", "questions/", "references/")
+
 
 def give_templates(
     env: Any, setup: Setup, library: Library, cites: dict[str, PageToCite], relations: Relations
@@ -36,6 +40,7 @@ def give_templates(
     site = json_ld.site_of(config, setup.settings.site_url or "/")
     env.globals.update(
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds), topics=library.topics,
+        linked_pages=linked_pages(library),
         figure=figure, evidence_kinds=list(EvidenceKind),
         publisher=config.extra.get("publisher", {}), safety=data.safety, glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,
@@ -43,6 +48,11 @@ def give_templates(
         structured_data=lambda page: Markup(json_ld.as_script(
             json_ld.graph(library.pages[page.url], library, data.references, site))),
     )
+
+
+def linked_pages(library: Library) -> list[str]:
+    """Return those of the pages that the theme links to that the site has."""
+    return [url for url in _LINKED_PAGES if url in library.pages]
 
 
 def cite_pages(settings: Settings, library: Library) -> dict[str, PageToCite]:

@@ -11,10 +11,12 @@ from mkdocs.exceptions import BuildError
 
 from proofdesk.build import publish
 from proofdesk.build.log import log, log_problems
-from proofdesk.build.mkdocs_private import published_name, redirects_of
+from proofdesk.build.mkdocs_private import feed_files, mkdocs_files, published_name, redirects_of
 from proofdesk.build.rendering import Rendering
+from proofdesk.checks.output import OutputCheck, check_files, files_of
 from proofdesk.common.cache import fingerprint
 from proofdesk.common.dates import today
+from proofdesk.common.files import BytesLike
 from proofdesk.outputs import claims_json, feeds, redirects, social_cards
 from proofdesk.outputs.cite_this_page.citation import folder_of
 from proofdesk.outputs.llms_txt import llms_txt
@@ -26,7 +28,13 @@ from proofdesk.site.article import Page
 
 
 def write_outputs(rendering: Rendering, site: Path) -> None:
-    """Write into ``site``, where the pages are already. Raises ``BuildError`` if readers could not search."""
+    """Write into ``site``, where the pages are already. Raises ``BuildError`` if readers could not search.
+
+    Adds all files of the site to ``rendering.expected``, each before it is written.
+    """
+    config = rendering.settings.config
+    rendering.expected |= mkdocs_files(rendering.files) | feed_files(config)
+    rendering.expected |= {published_name(old, config) for old in redirects_of(config)}
     _fix_feeds(site)
     search = _write_page_outputs(rendering, site)
     _write_cards(rendering, site)
@@ -34,6 +42,40 @@ def write_outputs(rendering: Rendering, site: Path) -> None:
     _write_search_index(rendering, site, search)
     if not rendering.settings.serving:  # live reload has a script of its own
         _write_headers(rendering, site)
+
+
+def check_finished(rendering: Rendering, site: Path) -> None:
+    """Log each address of the finished site that leads nowhere.
+
+    Raises ``BuildError`` if a file is missing, or if there is one that the build did not mean to write.
+    """
+    settings = rendering.settings
+    files = files_of(site)
+    fault = check_files(files, rendering.expected)
+    if fault:
+        raise BuildError(f"{fault} (it was not published; the published site is unchanged)")
+    sources = {file.dest_uri: settings.path(file.abs_src_path) for file in rendering.files.documentation_pages()
+               if file.abs_src_path}
+    check = OutputCheck(site, files, settings.site_url, sources, settings.path(settings.site_dir),
+                        settings.cache_dir / "addresses")
+    log_problems(check.problems(rendering.broken))
+
+
+def _put(rendering: Rendering, site: Path) -> Callable[[str, BytesLike], None]:
+    """Return a writer of files that are expected in ``site``."""
+    write, start = publish.incremental_writer(site, rendering.settings.site_dir), len(os.fspath(site)) + 1
+
+    def put(file: str, content: BytesLike) -> None:
+        rendering.expected.add(file[start:].replace(os.sep, "/"))
+        write(file, content)
+
+    return put
+
+
+def _write(rendering: Rendering, site: Path, name: str, text: str) -> None:
+    rendering.expected.add(name)
+    (site / name).parent.mkdir(parents=True, exist_ok=True)
+    (site / name).write_text(text, encoding="utf-8", newline="")
 
 
 def _fix_feeds(site: Path) -> None:
@@ -48,16 +90,16 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchCollector:
     library, config = rendering.library, rendering.settings.config
     root = rendering.settings.site_url
     for name, text in rendering.builder.works.files_of_all().items():
-        (site / name).write_text(text, encoding="utf-8", newline="")
+        _write(rendering, site, name, text)
     licence = (config.extra.get("licence") or {}).get("text", {}).get("url")
-    (site / claims_json.DATA).parent.mkdir(parents=True, exist_ok=True)
     schema = claims_json.schema_file(rendering.conversion.setup.kinds, root or "/")
-    (site / claims_json.SCHEMA).write_text(schema, encoding="utf-8")
+    _write(rendering, site, claims_json.SCHEMA, schema)
     articles = [article.page for article in library.articles]
     others = [page for page in library.pages.values() if not library.article(page)]
     checked = max((article.reviewed for article in library.articles), default=None)
     digests = {state.page.url: state.digest for state in rendering.conversion.pages.values() if state.page}
-    search, put = SearchCollector(library), publish.incremental_writer(site, rendering.settings.site_dir)
+    search, put = SearchCollector(library), _put(rendering, site)
+    rendering.expected.add(claims_json.DATA)
     with (site / claims_json.DATA).open("wb") as out:
         claims = claims_json.ClaimsFile(out, checked, config.site_name, licence, root or "/")
         for page in (*articles, *others):
@@ -72,7 +114,7 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchCollector:
     rendering.outputs.prune()
     contents = llms_txt(config.site_name, config.site_description or "", library.articles,
                         rendering.conversion.setup.kinds, root)
-    (site / "llms.txt").write_text(contents, encoding="utf-8")
+    _write(rendering, site, "llms.txt", contents)
     return search
 
 
@@ -89,7 +131,7 @@ def _load_outputs(rendering: Rendering, site: Path, page: Page, digest: str) -> 
 def _write_cards(rendering: Rendering, site: Path) -> None:
     folder = site / social_cards.FOLDER
     folder.mkdir(parents=True, exist_ok=True)
-    put = publish.incremental_writer(site, rendering.settings.site_dir)
+    put = _put(rendering, site)
     for card in rendering.cards():
         put(os.path.join(folder, card.name), social_cards.load_or_draw(card, rendering.settings.cache_dir / "cards"))
 
@@ -107,7 +149,7 @@ def _write_search_index(rendering: Rendering, site: Path, search: SearchCollecto
     settings = rendering.settings
     try:
         log_problems(search.index(site, str(settings.config.theme["language"]), settings.cache_dir / "search",
-                                  publish.incremental_writer(site, settings.site_dir)))
+                                  _put(rendering, site)))
     except SearchError as error:
         if not settings.serving:
             raise BuildError(f"search: {error}") from None
@@ -117,8 +159,7 @@ def _write_search_index(rendering: Rendering, site: Path, search: SearchCollecto
 def _write_headers(rendering: Rendering, site: Path) -> None:
     config = rendering.settings.config
     parts = sorted(folder.name for folder in (site / FOLDER).glob("part-*"))
-    (site / "_headers").write_text(rendering.policy.headers(parts), encoding="utf-8")
+    _write(rendering, site, "_headers", rendering.policy.headers(parts))
     security = security_txt(config.extra.get("publisher", {}).get("contact"), config.site_url, today())
     if security:
-        (site / ".well-known").mkdir(exist_ok=True)
-        (site / ".well-known" / "security.txt").write_text(security, encoding="utf-8")
+        _write(rendering, site, ".well-known/security.txt", security)

@@ -3,28 +3,68 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator
 
 from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import Position
+from proofdesk.content.html import LeakedSyntax
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.site.article import Page
 
 # `desk new` writes it for each missing text.
 TODO_COMMENT = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
 
+# A group that could not be read is reported as a whole.
+_BROKEN_GROUP = re.compile(r"\[@[^\]\n]*$")
+
 
 def check_leaked_syntax(page: Page) -> Iterator[Problem]:
     """Yield a problem for each piece of markup that a reader would see."""
-    source, leaks = page.document.source, page.findings.leaks
-    for number, leak in enumerate(leaks):
-        position = leak.locate(source, leaks[:number].count(leak))
-        if leak.syntax == REVIEW_OPEN:
+    source = page.document.source
+    seen: Counter[LeakedSyntax] = Counter()
+    for leak in page.findings.leaks:
+        position = leak.locate(source, seen[leak])
+        seen[leak] += 1
+        if position is None:
+            continue
+        if leak.name:
+            yield Problem(source.path, *position, "raw-syntax",
+                          f"“{leak.syntax}” looks like {leak.name} and would reach the reader as it is", leak.remedy)
+        elif leak.syntax == REVIEW_OPEN:
             yield Problem(source.path, *position, "undecided",
                           f"the import could not decide about {REVIEW_OPEN}{_until_closed(leak.after)}",
                           f"correct it by hand, then delete {REVIEW_OPEN} and {REVIEW_CLOSE}")
         else:
             yield Problem(source.path, *position, "raw-syntax", f"“{leak.syntax}” would reach the reader as it is",
                           "correct the markup, or put it between backticks if it is meant")
+
+
+def check_uncited_keys(page: Page, keys: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for each key of the bibliography that readers would see as a word."""
+    source = page.document.source
+    seen: Counter[LeakedSyntax] = Counter()
+    for word in page.findings.key_like:
+        if word.syntax in keys and not _BROKEN_GROUP.search(word.before):
+            position = word.locate(source, seen[word]) or Position(source.first_body_line, 1)
+            seen[word] += 1
+            yield Problem(source.path, *position, "uncited-key", f"“{word.syntax}” is a key of the bibliography, and "
+                          "readers would see it as a word", f"cite it as `[@{word.syntax}]`")
+
+
+def check_pictures(page: Page) -> Iterator[Problem]:
+    """Yield a problem for each picture without alternative text."""
+    source = page.document.source
+    seen: Counter[str] = Counter()
+    for address in page.findings.unnamed_pictures:
+        name = address.rsplit("/", 1)[-1]
+        pattern = rf"!\[\s*\][(\[][^)\]\n]*{re.escape(name)}|<img\b[^>]*{re.escape(name)}"
+        written = list(re.finditer(pattern, source.prose))
+        place = written[min(seen[name], len(written) - 1)].start() if written else source.body_start
+        position = source.position(place)
+        seen[name] += 1
+        yield Problem(source.path, *position, "missing-alt", f"the picture “{name}” has no alternative text",
+                      "say between the square brackets what it shows: `![…](picture.png)`")
 
 
 def check_todo_comments(page: Page) -> Iterator[Problem]:

@@ -23,7 +23,15 @@ def broken_links(
     pages: dict[str, Page], files: AbstractSet[str], template_ids: AbstractSet[str] = frozenset(),
     of: Iterable[Page] | None = None,
 ) -> Iterator[Problem]:
-    """Yield a problem for each broken internal link ``of`` these pages, or of all.
+    """Yield a problem for each broken internal link ``of`` these pages, or of all."""
+    return (problem for _, _, problem in find_broken_links(pages, files, template_ids, of))
+
+
+def find_broken_links(
+    pages: dict[str, Page], files: AbstractSet[str], template_ids: AbstractSet[str] = frozenset(),
+    of: Iterable[Page] | None = None,
+) -> Iterator[tuple[Page, str, Problem]]:
+    """Yield page, link and problem for each broken internal link ``of`` these pages, or of all.
 
     ``pages`` are by address; ``files`` are the addresses of all other published files; ``template_ids`` are anchors
     that the theme adds to every page. Addresses are relative to the site's root.
@@ -34,7 +42,7 @@ def broken_links(
         for link in page.findings.links:
             fault = check.fault(page, link)
             if fault:
-                yield Problem(page.document.source.path, *check.locate(page, link, seen[link]), *fault)
+                yield page, link, Problem(page.document.source.path, *check.locate(page, link, seen[link]), *fault)
                 seen[link] += 1
 
 

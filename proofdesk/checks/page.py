@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proofdesk.checks.claims import check_block
-from proofdesk.checks.leaked_syntax import check_leaked_syntax, check_todo_comments
+from proofdesk.checks.leaked_syntax import (
+    check_leaked_syntax,
+    check_pictures,
+    check_todo_comments,
+    check_uncited_keys,
+)
 from proofdesk.checks.unsafe_html import check_unsafe_html
 from proofdesk.common.problems import Problem
 from proofdesk.content.editorial import EditorialData
@@ -14,7 +19,7 @@ from proofdesk.site.article import Page
 
 def check_page(page: Page, data: EditorialData) -> list[Problem]:
     """Return all problems of a page that can be found without other pages."""
-    problems = list(check_conversion(page))
+    problems = [*check_conversion(page), *check_uncited_keys(page, data.bibliography.entries)]
     for block in page.document.blocks:
         problems += check_block(page.document.source, block, data.references.evidence, data.wording)
     return problems
@@ -24,5 +29,6 @@ def check_conversion(page: Page) -> Iterator[Problem]:
     """Yield the problems of a page's text and markup. A page with none of them can be cached."""
     yield from page.document.problems
     yield from check_leaked_syntax(page)
+    yield from check_pictures(page)
     yield from check_todo_comments(page)
     yield from check_unsafe_html(page)

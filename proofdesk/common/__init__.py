@@ -9,6 +9,8 @@ from proofdesk._lazy import public
 
 if TYPE_CHECKING:
     from proofdesk.common.cache import Cache as Cache
+    from proofdesk.common.errors import InternalError as InternalError
+    from proofdesk.common.errors import ProofdeskError as ProofdeskError
     from proofdesk.common.errors import UserError as UserError
     from proofdesk.common.problems import Problem as Problem
     from proofdesk.common.rules import RULES as RULES
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 __getattr__, __all__ = public({
     "proofdesk.common.cache": ("Cache",),
-    "proofdesk.common.errors": ("UserError",),
+    "proofdesk.common.errors": ("InternalError", "ProofdeskError", "UserError"),
     "proofdesk.common.problems": ("Problem",),
     "proofdesk.common.rules": ("RULES", "Rule", "Severity"),
     "proofdesk.common.source_text": ("Location", "Position", "SourceText"),

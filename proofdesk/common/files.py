@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import tempfile
@@ -15,6 +16,25 @@ _STAGING = ".new"
 
 # Symlinks are refused: what one leads to was not written by the build.
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+_REMEDIES = (
+    (("ENOSPC", "EDQUOT", "EFBIG"), "see whether the disk is full"),
+    (("EACCES", "EPERM", "EROFS"), "see whether you may write there"),
+    (("ENAMETOOLONG",), "give the page, or a folder above it, a shorter name"),
+    (("EEXIST", "ENOTDIR"), "a file is in the place of a folder; rename it or move it away"),
+    (("EISDIR", "ENOTEMPTY"), "a folder is in the place of a file; rename it or move it away"),
+    (("ELOOP",), "symbolic links lead in a circle; remove one of them"),
+    (("ENOENT",), "it was moved or removed meanwhile; see whether another program works in this folder"),
+    (("EMFILE", "ENFILE"), "too many files are open; close other programs"),
+)
+
+
+def remedy_of(error: OSError) -> str:
+    """Return what to do about a file that the system refused, by the system's own reason."""
+    for names, remedy in _REMEDIES:
+        if error.errno in {getattr(errno, name, None) for name in names}:
+            return remedy
+    return "see whether the disk works, and whether you may write there"
 
 
 def read_file(file: str | Path) -> tuple[bytes, float]:

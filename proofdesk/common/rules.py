@@ -22,7 +22,7 @@ ERROR, WARNING, REMINDER, ADVICE = Severity
 class Rule:
     """A named check. ``meaning`` explains it to editors.
 
-    The guide puts the site's kinds of block in place of ``{claim}``, and an example of theirs in place of ``{such as}``.
+    The guide puts the site's kinds of block for ``{claim}``, and an example of theirs for ``{such as}``.
     """
 
     name: str
@@ -93,6 +93,7 @@ RULES: dict[str, Rule] = {
         Rule("misdated", ERROR, "A date at the top of a page is impossible: in the future, or out of order."),
         Rule("broken-link", ERROR, "A link leads to a page or file that the site does not have."),
         Rule("broken-anchor", ERROR, "A link leads to a place that its page does not have."),
+        Rule("dead-address", ERROR, "An address in the finished site leads to no file or place of it (build only)."),
         Rule("dead-link", REMINDER, "A link to another site is broken (`desk links`; builds do not check it)."),
         Rule("no-answer", REMINDER, "Another site did not answer, which may be temporary (`desk links`)."),
         Rule("guarded-link", ADVICE, "The site blocks automated requests; open the link in a browser to check it."),
@@ -100,6 +101,8 @@ RULES: dict[str, Rule] = {
         Rule("bad-redirect", ERROR, "A redirect in `mkdocs.yml` is not from an old page's file to a page."),
         Rule("redirect-over-page", ERROR, "A redirect in `mkdocs.yml` would replace a page that exists."),
         Rule("lost-address", WARNING, "A page was renamed or removed, and its address has no redirect (`desk check`)."),
+        Rule("uncited-key", ERROR, "A page shows a key of the bibliography as a word instead of citing it."),
+        Rule("missing-alt", ERROR, "A picture has no alternative text, so some readers do not learn what it shows."),
         Rule("raw-syntax", ERROR, "Markup was not recognised, so readers would see it as it is written."),
         Rule("to-write", REMINDER, "A page still has a comment by `desk new` that says what to write there."),
         Rule("overdue-check", ADVICE, "The date of a page's next check has passed."),

@@ -1,6 +1,8 @@
 """Change a project's files all or none: one writer at a time, compared before and read back before they are replaced.
 
-The lock is the project's ``.cache/write.lock``. A journal beside it undoes what a command that was killed had begun.
+Long because the lock, the comparison and the journal make one promise.
+The lock is the project's ``.cache/write.lock``.
+A journal beside it undoes what a command that was killed had begun.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import escape as html_escape
 from itertools import takewhile
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ import lxml.html
 from lxml.etree import ParserError, XPath, _Element
 from lxml.html import HtmlElement
 
+from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.markup import (
     CITATION_MISSING,
@@ -29,8 +31,10 @@ from proofdesk.content.markup import (
 _NOT_READ = ("code", "pre", "script", "style", "template", "textarea")
 # These may quote markup.
 _SHOWN_PROBLEMS = (PROBLEM, CITATION_MISSING)
-_NOT_BODY = (REFERENCES, FOOTNOTE, CITATIONS, HEADERLINK)
+_NOT_TEXT = (REFERENCES, CITATIONS, HEADERLINK)
 _CONTEXT = 40
+# A key has a letter and a digit, as “shao2021”; a word without a digit may be any word.
+_KEY_LIKE = re.compile(r"(?<![\w:.-])(?=[\w:.-]*\d)(?=[\w:.-]*[^\W\d_])\w[\w:.-]*\w")
 _RAW = re.compile("|".join(map(re.escape, SYNTAX_MARKERS)))
 
 
@@ -41,14 +45,29 @@ class LeakedSyntax:
     syntax: str
     before: str
     after: str
+    name: str = ""
+    remedy: str = ""
 
-    def locate(self, source: SourceText, occurrence: int = 0) -> Position:
-        """Return the position of the mention amid the same words; ``occurrence`` counts from 0 if there are several."""
-        offsets = [m.start() for m in re.finditer(re.escape(self.syntax), source.prose)]
+    def locate(self, source: SourceText, occurrence: int = 0) -> Position | None:
+        """Return the position of the mention amid the same words; ``occurrence`` counts from 0 if there are several.
+
+        Returns None for markup with a ``name`` that the source does not hold as such: its author escaped it.
+        """
+        offsets = self._offsets(source.prose)
         if not offsets:
-            return source.find(self.syntax)
+            return None if self.name else source.find(self.syntax)
         best = sorted(offsets, key=lambda offset: -self._agreement(source.prose, offset))
-        return source.position(best[min(occurrence, len(best) - 1)])
+        offset = best[min(occurrence, len(best) - 1)]
+        escaped = self.name and source.prose[offset - 1 : offset] == "\\"
+        return None if escaped else source.position(offset)
+
+    def _offsets(self, prose: str) -> list[int]:
+        """Return where the source has the markup: as it is seen, or by HTML's names of signs."""
+        escaped = html_escape(self.syntax, quote=False), self.syntax.replace("<", "&lt;")
+        for text in dict.fromkeys((self.syntax, *escaped)):
+            if found := [match.start() for match in re.finditer(re.escape(text), prose)]:
+                return found
+        return []
 
     def _agreement(self, prose: str, offset: int) -> int:
         """Return how many characters before and after an offset are the same as here."""
@@ -78,6 +97,8 @@ class PageFindings:
     leaks: list[LeakedSyntax] = field(default_factory=list)
     unsafe: list[UnsafeHtml] = field(default_factory=list)
     words: int = 0
+    key_like: list[LeakedSyntax] = field(default_factory=list)  # words that may be a key of the bibliography
+    unnamed_pictures: list[str] = field(default_factory=list)  # addresses of pictures without alternative text
 
     def forget_links(self) -> None:
         """Free what only the check of links needs: a seventh of the memory of a page."""
@@ -98,7 +119,9 @@ _LINKS = XPath("descendant::*[not(self::use)]/@href | descendant::*[not(self::us
 _TITLES = XPath("descendant::*/@alt | descendant::*/@title", smart_strings=False)
 _UNREAD = XPath("|".join([*(f"descendant::{tag}" for tag in _NOT_READ),
                           f"descendant::*[{class_is(*_SHOWN_PROBLEMS)}]"]))
-_ASIDE = XPath(f"descendant::*[{class_is(*_NOT_BODY)}]")
+_ASIDE = XPath(f"descendant::*[{class_is(*_NOT_TEXT)}]")
+_FOOTNOTES = XPath(f"descendant::*[{class_is(FOOTNOTE)}]")
+_UNNAMED_PICTURES = XPath("descendant::img[not(normalize-space(@alt))]/@src", smart_strings=False)
 # The reference list of a page, wherever another processor put its attributes.
 _REFERENCES_START = re.compile(rf'<section\b[^<>]*\bclass="{REFERENCES}"')
 
@@ -106,11 +129,16 @@ _REFERENCES_START = re.compile(rf'<section\b[^<>]*\bclass="{REFERENCES}"')
 def read_html(content: HtmlElement) -> PageFindings:
     """Read a page's content, as ``parse`` returns it, and modify it."""
     ids, links, titles, unsafe = _IDS(content), _LINKS(content), _TITLES(content), find_unsafe_html(content)
+    pictures = _UNNAMED_PICTURES(content)
     drop_elements(_UNREAD(content))
     leaks = [leak for text in (*titles, *content.itertext()) for leak in _leaks(text)]
     drop_elements(_ASIDE(content))
+    text = content.text_content()
+    leaks += [leak for leak in _raw_markup(text) if not leak.syntax.startswith(SYNTAX_MARKERS)]
+    keys = [LeakedSyntax(match.group(), *_around(text, *match.span())) for match in _KEY_LIKE.finditer(text)]
+    drop_elements(_FOOTNOTES(content))
     words = sum(len(text.split()) for text in content.itertext())
-    return PageFindings({*filter(None, ids)}, [*links], leaks, unsafe, words)
+    return PageFindings({*filter(None, ids)}, [*links], leaks, unsafe, words, keys, [*pictures])
 
 
 def drop_elements(elements: list[HtmlElement]) -> None:
@@ -149,8 +177,18 @@ def split_references(html: str) -> tuple[str, str]:
 
 def _leaks(text: str) -> Iterator[LeakedSyntax]:
     for match in _RAW.finditer(text):
-        start, end = match.span()
-        yield LeakedSyntax(match.group(), text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT])
+        yield LeakedSyntax(match.group(), *_around(text, *match.span()))
+
+
+def _raw_markup(text: str) -> Iterator[LeakedSyntax]:
+    for found in find_raw_markup(text):
+        around = _around(text, found.start, found.start + len(found.syntax))
+        yield LeakedSyntax(found.syntax.rstrip(), *around, found.name, found.remedy)
+
+
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Return the text before and after a place."""
+    return text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
 
 
 _FORBIDDEN_TAGS = ("script", "style", "iframe", "frame", "object", "embed", "base", "link", "meta", "form")

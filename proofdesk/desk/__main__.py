@@ -1,4 +1,4 @@
-"""``python -m desk``."""
+"""Run ``desk`` as ``python -m proofdesk.desk``."""
 
 from __future__ import annotations
 

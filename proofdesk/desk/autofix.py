@@ -1,6 +1,6 @@
-"""What can be mended without a person's judgement: the spelling of DOIs and keys, the spacing of fences.
+"""Fix what needs no person's judgement: the spelling of DOIs and keys, the spacing of fences.
 
-Only what a check has named, only in its place; every other byte of a file stays as it was.
+Every byte that a fix does not concern stays as it was.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _HEADER = re.compile(r"([ \t]*)(/{3,})[ \t]*([\w-]+)[ \t]*\|[ \t]*(.*?)([ \t]*\r
 
 @dataclass(frozen=True)
 class Fix:
-    """A file as it is and as it would be, both as text with its own line ends. ``name`` is its path as printed."""
+    """The text of a file before and after a fix, with its own line ends. ``name`` is its path as printed."""
 
     file: Path
     name: str
@@ -31,50 +31,51 @@ class Fix:
 
     @property
     def diff(self) -> str:
-        """What would change, as a unified diff."""
+        """Return the changes as a unified diff."""
         lines = difflib.unified_diff(
             self.before.splitlines(keepends=True), self.after.splitlines(keepends=True), self.name, self.name)
         return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
-def fixes(site: Project, pages: Iterable[PageFile], problems: Iterable[Problem], with_bibliography: bool) -> list[Fix]:
-    """What can be mended in these pages, and in the bibliography."""
-    found = [_of_page(site, page, [p for p in problems if p.path == page.path]) for page in pages]
+def fixes(project: Project, pages: Iterable[PageFile], problems: Iterable[Problem],
+          with_bibliography: bool) -> list[Fix]:
+    """Return a fix for each of these pages, and for the bibliography, that can be fixed safely."""
+    found = [_of_page(project, page, [p for p in problems if p.path == page.path]) for page in pages]
     if with_bibliography:
-        found.append(_of_bibliography(site, site.bibliography))
+        found.append(_of_bibliography(project, project.bibliography))
     return [fix for fix in found if fix and fix.before != fix.after]
 
 
-def _of_page(site: Project, page: PageFile, problems: list[Problem]) -> Fix | None:
+def _of_page(project: Project, page: PageFile, problems: list[Problem]) -> Fix | None:
     try:
         before = page.raw.decode("utf-8")
     except UnicodeDecodeError:
         return None
     if "\r" in before.replace("\r\n", "") or page.filled is not page.source:
-        return None  # its lines cannot be counted as the check counts them
+        return None  # the check counts its lines in another way
     lines = before.split("\n")
     shift = 1 if before.startswith("\ufeff") else 0
-    # From the end of a line to its start, so that a change moves no place that is still to be mended.
+    # From the end to the start, so that a change moves no position that is still to be fixed.
     for problem in sorted((p for p in problems if p.rule == "citation-case"), reverse=True):
         at = problem.column - 1 + (shift if problem.line == 1 else 0)
         line = lines[problem.line - 1]
         match = ITEM.match(line, at) or ITEM.match(line, at - 1)
-        key = site.bibliography.keys_by_lowercase.get(match.group(2).strip("{}").lower()) if match else None
+        key = project.bibliography.keys_by_lowercase.get(match.group(2).strip("{}").lower()) if match else None
         if match and key:
             inner = match.group(2).replace(match.group(2).strip("{}"), key)
             lines[problem.line - 1] = line[: match.start(2)] + inner + line[match.end(2) :]
     for fence in read_fences(page.source, lambda *_: None):
         number = fence.position[0] - 1
         header = _HEADER.match(lines[number])
-        if header and fence.name in site.kinds and header.group(4):
+        if header and fence.name in project.kinds and header.group(4):
             indent, slashes, _, title, end = header.groups()
             lines[number] = f"{indent}{slashes} {header.group(3)} | {title}{end}"
-    return Fix(site.root / page.path, page.path, before, "\n".join(lines))
+    return Fix(project.root / page.path, page.path, before, "\n".join(lines))
 
 
-def _of_bibliography(site: Project, bibliography: Bibliography) -> Fix | None:
+def _of_bibliography(project: Project, bibliography: Bibliography) -> Fix | None:
     try:
-        before = site.bib_file.read_bytes().decode("utf-8")
+        before = project.bib_file.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError):
         return None
     after = before
@@ -85,6 +86,5 @@ def _of_bibliography(site: Project, bibliography: Bibliography) -> Fix | None:
             continue
         text = entry.text if entry.text in after else entry.text.replace("\n", "\r\n")
         if after.count(text) == 1:
-            mended = text.replace(stated.group(1), within.group(1), 1)
-            after = after.replace(text, mended)
-    return Fix(site.bib_file, site.path(site.bib_file), before, after)
+            after = after.replace(text, text.replace(stated.group(1), within.group(1), 1))
+    return Fix(project.bib_file, project.path(project.bib_file), before, after)

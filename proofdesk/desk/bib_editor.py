@@ -1,6 +1,6 @@
-"""The bibliography's file as an editor keeps it: keys, the layout of an entry, and a place for a new one.
+"""Edit the text of a bibliography: choose keys, lay out entries, insert entries and set fields.
 
-Every byte that was there stays as it was.
+Every byte that an edit does not concern stays as it was.
 """
 
 from __future__ import annotations
@@ -11,37 +11,36 @@ from collections.abc import Container, Mapping
 
 from proofdesk.bibliography.parser import parse_bibliography
 from proofdesk.common.errors import UserError
-from proofdesk.common.files import replace_file as replace_file
 from proofdesk.common.transaction import Verify
 
 _ENTRY = re.compile(r"^[ \t]*@(?!comment\b|string\b|preamble\b)[A-Za-z]+[ \t]*[{(][ \t]*([^\s,]+)", re.M | re.I)
 _SPECIAL = re.compile(r"(?<!\\)([&%$#_])")
-# Whose capitals no style may take away: “LSD”, “5-HT2A”, “mTOR”.
+# Words whose capitals no style may change: “LSD”, “5-HT2A”, “mTOR”.
 _ABBREVIATION = re.compile(r"[A-Z]\w*[A-Z0-9]|\d[A-Z]|[a-z][A-Z]")
 # Words that hyphens join; the first of a LaTeX command is no word.
 _JOINED = re.compile(r"(?P<command>\\\w+-?)?(?P<words>[\w-]*)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-# In the order in which the fields of an entry stand.
+# The order of fields in an entry.
 _ORDER = ("author", "title", "journal", "year", "volume", "number", "pages", "edition", "publisher", "address",
           "howpublished", "doi", "pmid", "pmcid", "eprint", "archiveprefix", "url", "note", "keywords", "x-status",
           "x-checked")
-# Whose values are no text, and are written as they are.
-_BARE = ("doi", "url", "eprint", "pmid", "pmcid", "keywords")
+# Fields whose values are not text, and are written as they are.
+_VERBATIM = ("doi", "url", "eprint", "pmid", "pmcid", "keywords")
 
 
-def key_for(name: str, year: str, taken: Container[str]) -> str:
-    """A key in the file's manner: the first author's family name and the year, as “devos2021”; then b, c, …"""
+def key_for(name: str, year: str, used: Container[str]) -> str:
+    """Return an unused key: the first author's family name and the year, as “devos2021”; then with b, c, …"""
     plain = unicodedata.normalize("NFKD", name.casefold().replace("ß", "ss").replace("ø", "o").replace("ł", "l"))
     stem = re.sub(r"[^a-z0-9]", "", plain)[:30] or "work"
     stem = f"{stem if stem[0].isalpha() else f'work{stem}'}{year[:4]}"
     for key in (stem, *(f"{stem}{letter}" for letter in "bcdefghijklmnopqrstuvwxyz")):
-        if key not in taken:
+        if key not in used:
             return key
     raise UserError(f"there are too many works with the key “{stem}”; give one of them another key")
 
 
 def entry_text(kind: str, key: str, fields: Mapping[str, str]) -> str:
-    """An entry in the file's layout. Values are plain text; what BibTeX takes for commands is escaped."""
+    """Return an entry in the file's layout. Values are plain text; characters with a meaning in BibTeX are escaped."""
     names = sorted(fields, key=lambda name: (_ORDER.index(name) if name in _ORDER else len(_ORDER), name))
     rows = [f"  {name} = {{{_value(name, fields[name])}}}" for name in names if fields[name]]
     return f"@{kind}{{{key},\n" + ",\n".join(rows) + "\n}\n"
@@ -49,12 +48,12 @@ def entry_text(kind: str, key: str, fields: Mapping[str, str]) -> str:
 
 def _value(name: str, value: str) -> str:
     value = " ".join(_CONTROL.sub(" ", value).split())
-    if name in _BARE:
+    if name in _VERBATIM:
         return value.replace("{", "%7B").replace("}", "%7D")
     if not braces_match(value):
         raise UserError(f"the {name} “{value}” holds a brace without its partner, which no bibliography can hold "
                         "(add the work by hand)")
-    if name != "author":  # a group's name stands in braces of its own
+    if name != "author":  # the name of a group is in braces of its own
         value = value.replace("\\", r"\textbackslash{}").replace("{", r"\{").replace("}", r"\}")
     value = _SPECIAL.sub(r"\\\1", value)
     return _JOINED.sub(_keep_capitals, value) if name == "title" else value
@@ -111,7 +110,7 @@ def verify_entries(before: bytes, changed: Mapping[str, str]) -> Verify:
 
 
 def with_entry(text: str, key: str, entry: str) -> str:
-    """The file's text with an entry before the first one whose key comes after it; at the end where none does."""
+    """Return the file's text with an entry inserted before the first one whose key comes later in the alphabet."""
     newline = "\r\n" if "\r\n" in text else "\n"
     entry = entry.replace("\n", newline)
     for match in _ENTRY.finditer(text):
@@ -124,7 +123,7 @@ def with_entry(text: str, key: str, entry: str) -> str:
 
 
 def with_field(entry: str, name: str, value: str) -> str:
-    """An entry's text with one field set, in its place or as the last one; nothing else changes."""
+    """Return an entry's text with one field set, in its place or as the last one."""
     value_of = r"[ \t]*=[ \t]*(?:\{[^{}]*\}|\"[^\"{}]*\"|\w+)"
     stated = re.search(rf"(?im)(^[ \t]*|[,{{]\s*){re.escape(name)}{value_of}", entry)
     if stated:

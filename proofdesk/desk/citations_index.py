@@ -1,4 +1,4 @@
-"""Where a work is first cited, read from the pages' sources without converting them."""
+"""Find where a work is first cited, in the pages' sources and without converting them."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from proofdesk.desk.project import PageFile
 
 
 def first_citation(page: PageFile, key: str) -> Position | None:
-    """Line and column of a page's first citation of a work; None where it has none.
+    """Return line and column of a page's first citation of a work, or None if it does not cite it.
 
-    The guide's pages also cite in the parts that are made for them: those stand where the part is asked for.
+    A citation in a generated part of the guide has the position of the comment that the part replaces.
     """
     found = _in(page.source, key)
     if found is None and page.filled is not page.source and _in(page.filled, key):
@@ -25,12 +25,12 @@ def _in(source: SourceText, key: str) -> Position | None:
     if not any(mark in source.text for mark in marks):
         return None
     found = citation_position(source, key, 0)
-    # Where there is no mention at all, the place is the start of the body.
+    # Without any citation the position is the start of the body.
     return found if source.text.split("\n")[found.line - 1].startswith(marks, found.column - 1) else None
 
 
 def first_citations(pages: Iterable[PageFile], keys: Iterable[str]) -> dict[str, Location]:
-    """Return where each of these works is first cited, by key; works that no page cites are left out."""
+    """Return where each of these works is first cited, by key. Works that no page cites are left out."""
     found: dict[str, Location] = {}
     wanted = list(keys)
     for page in pages:

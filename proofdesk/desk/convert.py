@@ -1,7 +1,7 @@
-"""Reads and converts pages without MkDocs, and collects what is wrong with them.
+"""Convert and check pages without MkDocs.
 
-The same stages as in the build (``hooks.pages``), in the same order. What needs the finished site is left to the
-build: links between pages.
+The stages and their order are those of the build (``proofdesk.site.pipeline``). Links between pages need the finished
+site, so only the build checks them.
 """
 
 from __future__ import annotations
@@ -31,48 +31,56 @@ from proofdesk.site.pipeline import collect_page, markdown_extensions, parse_pag
 
 @dataclass(frozen=True)
 class CheckedPages:
-    """The pages that were read, converted, and what is wrong with them, sorted."""
+    """Converted pages and their problems, sorted."""
 
     pages: list[Page]
     problems: list[Problem]
 
 
-def read_site(site: Project) -> CheckedPages:
-    """Everything wrong with a site. Raises Refused without a citation style."""
-    if not site.csl_file.is_file():
-        raise UserError(f"there is no file “{site.path(site.csl_file)}”, which mkdocs.yml names as the citation style")
-    desk = load_editorial_data(site.root, site.docs, site.path(site.docs), site.bibliography, site.csl_file)
-    pages = _converted(site, desk, list(site.pages()))
-    outside = files_outside_project((str(file) for file in site.docs.rglob("*") if not file.is_dir()), site.docs, site.root)
-    problems = [*(problem_of(site.path(Path(file))) for file in outside),
-                *check_site(Library(pages, desk.references), desk)]
+def read_site(project: Project) -> CheckedPages:
+    """Convert a site and return all of its problems. Raises UserError without a citation style."""
+    if not project.csl_file.is_file():
+        raise UserError(f"there is no file “{project.path(project.csl_file)}”, which mkdocs.yml names as the citation "
+                        "style")
+    data = _editorial_data(project, project.csl_file)
+    pages = _convert_all(project, data, list(project.pages()))
+    files = (str(file) for file in project.docs.rglob("*") if not file.is_dir())
+    outside = files_outside_project(files, project.docs, project.root)
+    problems = [*(problem_of(project.path(Path(file))) for file in outside),
+                *check_site(Library(pages, data.references), data)]
     return CheckedPages(pages, sorted(problems))
 
 
-def read_pages(site: Project, files: list[PageFile]) -> CheckedPages:
-    """What is wrong with some pages, as far as it can be told without the others, and with the works that they cite.
+def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
+    """Convert some pages and return their problems, and those of the works that they cite.
 
-    Left to the whole check: questions that are asked twice on the site, works that no page cites.
+    Only the check of all pages finds questions that are asked twice, and works that no page cites.
     """
-    desk = load_editorial_data(site.root, site.docs, site.path(site.docs), site.bibliography, None)
-    pages = _converted(site, desk, files)
-    library = Library(pages, desk.references)
-    problems = list(check_retractions(desk.bibliography, desk.references.snapshot, library.first_cited))
+    data = _editorial_data(project, None)
+    pages = _convert_all(project, data, files)
+    library = Library(pages, data.references)
+    problems = list(check_retractions(data.bibliography, data.references.snapshot, library.first_cited))
     for page in pages:
-        problems += check_page(page, desk)
+        problems += check_page(page, data)
     return CheckedPages(pages, sorted(set(problems)))
 
 
-def _converted(site: Project, desk: EditorialData, files: list[PageFile]) -> list[Page]:
+def _editorial_data(project: Project, csl_file: Path | None) -> EditorialData:
+    docs_name = project.path(project.docs)
+    return load_editorial_data(project.root, project.docs, docs_name, project.bibliography, csl_file)
+
+
+def _convert_all(project: Project, data: EditorialData, files: list[PageFile]) -> list[Page]:
     with click.progressbar(files, label="Checking", file=sys.stderr,
                            hidden=len(files) < 50 or not sys.stderr.isatty()) as bar:
-        return [_page(site, desk, file) for file in bar]
+        return [_convert(project, data, file) for file in bar]
 
 
-def _page(site: Project, desk: EditorialData, file: PageFile) -> Page:
-    names, configs = site.markdown_extensions
+def _convert(project: Project, data: EditorialData, file: PageFile) -> Page:
+    names, configs = project.markdown_extensions
     current = ConversionContext()
-    document, facts = parse_page(file.path, file.uri, file.raw, partial(fill, kinds=site.kinds))
-    markdown = Markdown(extensions=[*names, *markdown_extensions(desk, site.kinds, current)], extension_configs=configs)
+    document, facts = parse_page(file.path, file.uri, file.raw, partial(fill, kinds=project.kinds))
+    extensions = [*names, *markdown_extensions(data, project.kinds, current)]
+    markdown = Markdown(extensions=extensions, extension_configs=configs)
     html = current.convert(document, lambda: markdown.convert(document.source.body))
-    return collect_page(document, facts, file.uri, file.url, facts.title if facts else file.uri, html, desk)
+    return collect_page(document, facts, file.uri, file.url, facts.title if facts else file.uri, html, data)

@@ -25,7 +25,7 @@ class InsideAddress(UserError):
     """A name or a number leads to this machine or its network."""
 
 
-def within(seconds: float, call: Callable[[], _T]) -> _T:
+def call_within(seconds: float, call: Callable[[], _T]) -> _T:
     """Return what ``call`` returns. Raises ``requests.Timeout`` if it takes longer in all; it is then left to itself.
 
     Time limits of sockets hold between two pieces only, so a server that sends a byte now and then would never end.

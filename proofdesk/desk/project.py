@@ -1,7 +1,7 @@
-"""The site in whose folder an editor works: where its files are, and which pages it has.
+"""Find the site in whose folder an editor works: its settings, its files and its pages.
 
-Finds ``mkdocs.yml`` from the working directory upwards, never from where this code lies. MkDocs' own reader of
-that file is used, so that ``INHERIT`` and ``!ENV`` mean the same here as in a build; nothing else of MkDocs is.
+``mkdocs.yml`` is looked for from the working directory upwards, never from where this code is installed. MkDocs' own
+reader of that file is used, so that ``INHERIT`` and ``!ENV`` mean the same here as in a build.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ from proofdesk.common.transaction import recover
 from proofdesk.outputs.guide import fill
 
 CONFIG = "mkdocs.yml"
-# What MkDocs takes for a page, and what it leaves out on its own (its user guide, "exclude_docs").
+# The endings of pages, and the files that are never pages, as in MkDocs (its user guide, "exclude_docs").
 _PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-LARGEST = 2_000_000  # bytes of a page; a long book has a million
+MAX_PAGE_BYTES = 2_000_000  # a long book has a million
 _NEVER_PAGES = [".*", "/templates/"]
 
 
 @dataclass(frozen=True)
 class PageFile:
-    """One page's file. ``path`` is as problems print it, ``uri`` is relative to the folder of pages."""
+    """The file of a page. ``path`` is as problems print it; ``uri`` is relative to the folder of pages."""
 
     path: str
     uri: str
@@ -44,30 +44,30 @@ class PageFile:
 
     @cached_property
     def text(self) -> str:
-        """The file's text; bytes that are not UTF-8 are replaced."""
+        """Return the file's text. Bytes that are not UTF-8 are replaced."""
         return self.raw.decode("utf-8-sig", errors="replace")
 
     @cached_property
     def source(self) -> SourceText:
-        """The page as it stands in its file."""
+        """Return the page as written in its file."""
         return SourceText(self.path, self.text)
 
     @cached_property
     def filled(self) -> SourceText:
-        """The page as the build reads it, with the guide's own parts filled in."""
+        """Return the page as the build reads it, with the generated parts of the guide filled in."""
         text = fill(self.text, self.kinds)
         return self.source if text == self.text else SourceText(self.path, text)
 
     @property
     def url(self) -> str:
-        """The address of the page, relative to the site's root."""
+        """Return the page's address, relative to the site's root."""
         stem = self.uri.rsplit(".", 1)[0]
         stem = stem.removesuffix("index") if stem.split("/")[-1] == "index" else f"{stem}/"
         return stem
 
 
 class Project:
-    """A site's files, as its ``mkdocs.yml`` names them. Raises Refused where that cannot be read."""
+    """The files of a site, as its ``mkdocs.yml`` names them. Raises UserError if that cannot be read."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -85,12 +85,23 @@ class Project:
         self.docs = root / settings.get("docs_dir", "docs")
 
     def path(self, file: Path) -> str:
-        """A file's path as problems print it: relative to the site's folder, with forward slashes."""
+        """Return a file's path as problems print it: relative to the site's folder, with forward slashes."""
         return file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.as_posix()
 
     @cached_property
     def bibliography(self) -> Bibliography:
         return read_bibliography(self.bib_file, self.path(self.bib_file))
+
+    def readable_bibliography(self, unique_keys: bool = False) -> Bibliography:
+        """Return the bibliography. Raises UserError if an entry of it cannot be read, and so would be passed over.
+
+        With ``unique_keys``, two entries with one key are refused as well.
+        """
+        rules = ("bib-syntax", "not-utf8", *(["duplicate-key"] if unique_keys else []))
+        fault = next((problem for problem in self.bibliography.problems if problem.rule in rules), None)
+        if fault:
+            raise UserError(f"the bibliography cannot be read as a whole; fix this first: {fault}")
+        return self.bibliography
 
     @cached_property
     def kinds(self) -> dict[str, BlockKind]:
@@ -101,7 +112,7 @@ class Project:
         return self.root / SNAPSHOT
 
     def snapshot(self) -> Snapshot:
-        """The retraction snapshot, empty where none was taken. Raises Refused where it cannot be read."""
+        """Return the retraction snapshot, empty if there is none. Raises UserError if it cannot be read."""
         snapshot, faults = read_snapshot(self.snapshot_file, SNAPSHOT)
         if faults:
             raise UserError(str(faults[0]))
@@ -109,29 +120,29 @@ class Project:
 
     @property
     def markdown_extensions(self) -> tuple[list[str], dict[str, dict[str, Any]]]:
-        """The Markdown extensions by name, MkDocs' own first, and their settings."""
+        """Return the names of the Markdown extensions, MkDocs' own first, and their settings."""
         listed = _options(self._settings.get("markdown_extensions"))
         return list(dict.fromkeys(["toc", "tables", "fenced_code", *listed])), listed
 
     def pages(self) -> Iterator[PageFile]:
-        """Every page that the site publishes, in the order of their paths. Raises Refused where one cannot be read."""
+        """Yield every page that the site publishes, sorted by path. Raises UserError if one cannot be read."""
         for uri in sorted(self._files()):
             folder, _, name = uri.rpartition("/")
-            # MkDocs publishes a README only where no index takes its address.
+            # MkDocs publishes a README only if no index has its address.
             hidden = name == "README.md" and (self.docs / folder / "index.md").exists()
             if not hidden and self.is_page(uri):
                 file = self.docs / uri
                 try:
                     size = file.stat().st_size
-                    if size > LARGEST:
+                    if size > MAX_PAGE_BYTES:
                         raise UserError(f"“{self.path(file)}” has {size // 1_000_000} MB, more than the "
-                                      f"{LARGEST // 1_000_000} MB that a page may have (split it)")
+                                      f"{MAX_PAGE_BYTES // 1_000_000} MB that a page may have (split it)")
                     yield PageFile(self.path(file), uri, file.read_bytes(), self.kinds)
                 except OSError as error:
                     raise UserError(f"“{self.path(file)}” cannot be read: {error.strerror}") from error
 
     def is_page(self, uri: str) -> bool:
-        """Whether a file of that name, relative to the folder of pages, is one that the site publishes."""
+        """Return whether the site publishes a file of that name. ``uri`` is relative to the folder of pages."""
         return uri.endswith(_PAGES) and not self._excluded.match_file(uri)
 
     @cached_property
@@ -140,7 +151,7 @@ class Project:
 
     @property
     def redirects(self) -> dict[str, str]:
-        """The pages that have moved, old file and new, relative to the folder of pages."""
+        """Return the pages that have moved: old file to new file, relative to the folder of pages."""
         return dict(_options(self._settings.get("plugins")).get("redirects", {}).get("redirect_maps") or {})
 
     def _files(self) -> Iterator[str]:
@@ -151,7 +162,7 @@ class Project:
 
 
 def _options(listed: Any) -> dict[str, dict[str, Any]]:
-    """Names and their settings, from a list of names, some with settings, or from a mapping: mkdocs.yml allows both."""
+    """Return names and their settings from a list or a mapping: mkdocs.yml allows both."""
     if isinstance(listed, dict):
         return {name: options or {} for name, options in listed.items()}
     found: dict[str, dict[str, Any]] = {}
@@ -160,16 +171,18 @@ def _options(listed: Any) -> dict[str, dict[str, Any]]:
     return found
 
 
-def find_project() -> Project:
-    """The site of the working directory: the nearest folder above it, or itself, with a ``mkdocs.yml``.
-
-    Raises Refused where there is none.
-    """
+def find_root() -> Path | None:
+    """Return the nearest folder with a ``mkdocs.yml``, from the working directory upwards, or None."""
     # Not resolved: files are named as they are reached, through symbolic links too.
     here = Path(os.path.abspath(os.environ.get("PWD") or "."))
     here = here if here.exists() and here.samefile(".") else Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / CONFIG).is_file():
-            recover(folder)
-            return Project(folder)
-    raise UserError(f"there is no {CONFIG} in this folder or any above it; go to the site's folder first")
+    return next((folder for folder in (here, *here.parents) if (folder / CONFIG).is_file()), None)
+
+
+def find_project() -> Project:
+    """Return the site of the working directory. Raises UserError if there is none or its settings cannot be read."""
+    root = find_root()
+    if root is None:
+        raise UserError(f"there is no {CONFIG} in this folder or any above it; go to the site's folder first")
+    recover(root)
+    return Project(root)

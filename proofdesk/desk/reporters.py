@@ -1,4 +1,4 @@
-"""Problems as a person, a program or GitHub reads them."""
+"""Format problems for a person, a program or GitHub."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
 
 
 def as_text(problems: Iterable[Problem]) -> str:
-    """A line each, as ``path:line:col: rule: what is wrong (what to do)``."""
+    """Return a line for each problem, as ``path:line:col: rule: what is wrong (what to do)``."""
     return "".join(f"{problem}\n" for problem in problems)
 
 
 def as_json(problems: Iterable[Problem]) -> str:
-    """A list of objects with path, line, column, rule, severity, message and remedy."""
+    """Return a JSON list of objects with path, line, column, rule, severity, message and remedy."""
     return json.dumps([
         {"path": each.path, "line": each.line, "column": each.column, "rule": each.rule, "severity": each.severity,
          "message": each.message, "remedy": each.remedy} for each in problems
@@ -28,7 +28,7 @@ def as_json(problems: Iterable[Problem]) -> str:
 
 
 def as_github(problems: Iterable[Problem]) -> str:
-    """Workflow commands: GitHub shows each as an annotation on its line."""
+    """Return workflow commands, which GitHub shows as annotations on their lines."""
     return "".join(
         f"::{_GITHUB[each.severity]} file={_escaped(each.path, _PROPERTY)},line={each.line},col={each.column},"
         f"title={_escaped(each.rule, _PROPERTY)}::{_escaped(f'{each.message} ({each.remedy})', _DATA)}\n"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from conftest import STYLE
+from fixture_cases import Case, each_case
 
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.bibliography.references import References
@@ -17,104 +18,24 @@ ReadBib = Callable[[str | bytes], Bibliography]
 GOOD = "@article{good2020, author = {Good, Ann}, title = {A title}, year = {2020}, doi = {10.1234/good}}\n"
 CHECK = "check its commas, quotes and braces; every { needs its }"
 
-FAULTS = {
-    "duplicate key": (
-        GOOD + "\n@book{good2020, author = {A}, title = {T}, year = 1999}\n",
-        "3:1: duplicate-key: “good2020” is already the key of line 1 (delete one of the two, or give it another key)"),
-    "a key in other capitals": (
-        GOOD + "@book{Good2020, author = {A}, title = {T}, year = 1999}\n",
-        "2:1: duplicate-key: “Good2020” is already the key of line 1 (delete one of the two, or give it another key)"),
-    "one DOI under two keys": (
-        GOOD + "@misc{b,\n  author = {A},\n  title = {T},\n  year = 1999,\n  doi = {10.1234/GOOD}\n}\n",
-        "6:3: duplicate-doi: “b” has the DOI of “good2020” (line 1) "
-        "(keep one of the two entries and cite it everywhere)"),
-    "one DOI, once as an address": (
-        GOOD + "@misc{b, editor={E}, title={T}, date=1999,\n  doi={https://doi.org/10.1234/Good}}",
-        "3:3: bad-doi: the DOI of “b” is written as an address (write doi = {10.1234/Good})\n"
-        "bibliography.bib:3:3: duplicate-doi: “b” has the DOI of “good2020” (line 1) "
-        "(keep one of the two entries and cite it everywhere)"),
-    "DOI as an address": (
-        "@misc{a,\n author={A},title={T},year=1999,\n DOI={https://doi.org/10.1234/x}}",
-        "3:2: bad-doi: the DOI of “a” is written as an address (write doi = {10.1234/x})"),
-    "DOI with a label": (
-        "@misc{a,\n author={A},title={T},year=1999,\n doi={doi: 10.1234/x}}",
-        "3:2: bad-doi: the DOI of “a” is written as an address (write doi = {10.1234/x})"),
-    "malformed DOI": (
-        "@misc{a, author={A}, title={T}, year=1999, doi={10.12/x}}",
-        "1:44: bad-doi: “10.12/x” is not a DOI (a DOI begins with 10. and has a slash, as in 10.1000/182)"),
-    "DOI with a space": (
-        "@misc{a, author={A}, title={T}, year=1999,\n\tdoi={10.1234/x y}}",
-        "2:2: bad-doi: “10.1234/x y” is not a DOI (a DOI begins with 10. and has a slash, as in 10.1000/182)"),
-    "a script for an address": (
-        "@misc{a, author={A}, title={T}, year=1999,\n  url={javascript:alert(1)}}",
-        "2:3: bad-link: “javascript:alert(1)” is not a web address (begin it with https://, or delete it)"),
-    "an address without its beginning": (
-        "@misc{a, author={A}, title={T}, year=1999,\n  url={www.example.org}}",
-        "2:3: bad-link: “www.example.org” is not a web address (begin it with https://, or delete it)"),
-    "a key that no citation can have": (
-        "@misc{-a, author={A}, title={T}, year=1999}",
-        "1:1: bad-key: “-a” cannot be cited (use letters, digits and _, with single - . : between them)"),
-    "no author": (
-        "@misc{a, title={T}, year=1999}", "1:1: missing-field: “a” has no author (add a line `author = {…},`)"),
-    "no title": (
-        "\n\n@misc{a, author={T}, year=1999}", "3:1: missing-field: “a” has no title (add a line `title = {…},`)"),
-    "no year": ("@misc{a, author={T}, title={T}}", "1:1: missing-field: “a” has no year (add a line `year = {…},`)"),
-    "a name with too many commas": (
-        "@misc{a, editor={{A, B, C, D} and Ly, C. and Ly, C, D, E}, title={T}, year=1999}",
-        "1:10: bad-name: “Ly, C, D, E” has too many commas to be a name "
-        "(write each name as `Family, Given` and put “and” between names)"),
-    "an @ that begins no entry": (
-        "\n\n  @article good2020, and so on and on until the line ends,\n  title={T}}\n" + GOOD,
-        "3:1: bib-syntax: “@article good2020, and so on and on unti” begins no entry that can be read "
-        "(write it as `@article{key,` on a line of its own, or delete the @)"),
-    "an empty author": (
-        "@misc{a, author={}, title={T}, year=1999}",
-        "1:1: missing-field: “a” has no author (add a line `author = {…},`)"),
-    "a field twice": (
-        "@misc{a, author={A},\n  title={T},\n  Title={U}, year=1999}",
-        "3:3: bib-syntax: “a” has the field “title” twice (delete one of the two)"),
-    "a field twice in a line, and more lines below": (
-        "\n@misc{a, author={A},\n  title={T}, note={N}, TITLE = {U},\n  year=1999\n}\n",
-        "3:24: bib-syntax: “a” has the field “title” twice (delete one of the two)"),
-    "a fault that an earlier field quotes": (
-        "@misc{a, note={write it (doi = x},\n  author={A}, title={T}, year=1999,\n  doi={10.12/x}}",
-        "3:3: bad-doi: “10.12/x” is not a DOI (a DOI begins with 10. and has a slash, as in 10.1000/182)"),
-    "braces beyond all reason": (
-        "@misc{a, author={A}, year=1999, title={" + "{" * 5000 + "}" * 5000 + "}}\n" + GOOD,
-        f"1:1: bib-syntax: the entry that begins on line 1 cannot be read: too many nested braces ({CHECK})"),
-    "a missing comma": (
-        "@misc{a,\n  author={A}\n  title={T},\n  year=1999}",
-        f"3:1: bib-syntax: the entry that begins on line 1 cannot be read: '}}' expected ({CHECK})"),
-    "a missing brace": (
-        "@misc{a,\n  author={A},\n  title={T,\n  year=1999}\n\n" + GOOD,
-        f"4:1: bib-syntax: the entry that begins on line 1 cannot be read: premature end of file ({CHECK})"),
-    "a brace too many": (
-        "@misc{a,\n  author={A}, year=1999,\n  title={T}},\n  doi={10.1234/x}\n}\n" + GOOD,
-        "3:13: bib-syntax: the text from here on belongs to no entry: the entry above has already ended "
-        "(check its braces; there is a } too many)"),
-    "a quotation mark left open": (
-        '@misc{a,\n  author="A,\n  title={T}, year=1999}\n' + GOOD,
-        f"3:1: bib-syntax: the entry that begins on line 1 cannot be read: unbalanced braces ({CHECK})"),
-    "no key": (
-        "@misc{, author={A}, title={T}, year=1999}",
-        f"1:1: bib-syntax: the entry that begins on line 1 cannot be read: entry key expected ({CHECK})"),
-    "a macro nobody defined": (
-        "@misc{a, author={A}, title={T}, year=1999,\n  journal = jn}",
-        f"2:1: bib-syntax: the entry that begins on line 1 cannot be read: undefined string: jn ({CHECK})"),
-    "a word for a number": (
-        "\n@misc{a, author={A}, title={T}, year=last year}",
-        f"2:1: bib-syntax: the entry that begins on line 2 cannot be read: undefined string: last ({CHECK})"),
-}
-
-
-@pytest.mark.parametrize(("content", "expected"), FAULTS.values(), ids=FAULTS)
-def test_each_fault_is_reported_at_its_place(read_bib: ReadBib, content: str, expected: str) -> None:
-    """The whole message; and a sound entry beside it is read all the same."""
+def check_faults(read_bib: ReadBib, content: str, expected: list[str]) -> None:
+    """Check that these are all problems, however lines end, and that a sound entry is read all the same."""
     bibliography = read_bib(content)
-    assert [str(problem) for problem in bibliography.problems] == f"bibliography.bib:{expected}".split("\n")
+    assert [str(problem) for problem in bibliography.problems] == expected
     assert ("good2020" in bibliography.entries) == ("good2020" in content)
-    again = read_bib(content.replace("\n", "\r\n"))
-    assert list(map(str, again.problems)) == list(map(str, bibliography.problems))
+    for variant in (content.removesuffix("\n"), content.replace("\n", "\r\n")):
+        assert [str(problem) for problem in read_bib(variant).problems] == expected
+
+
+@each_case("bibliography/faults")
+def test_each_fault_is_reported_at_its_place(read_bib: ReadBib, case: Case) -> None:
+    check_faults(read_bib, case.source, case.problems("bibliography.bib"))
+
+
+def test_deeply_nested_braces_are_one_problem(read_bib: ReadBib) -> None:
+    content = "@misc{a, author={A}, year=1999, title={" + "{" * 5000 + "}" * 5000 + "}}\n" + GOOD
+    unread = "bib-syntax: the entry that begins on line 1 cannot be read"
+    check_faults(read_bib, content, [f"bibliography.bib:1:1: {unread}: too many nested braces ({CHECK})"])
 
 
 def test_all_faults_are_reported_in_one_run(read_bib: ReadBib) -> None:

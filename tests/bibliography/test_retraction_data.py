@@ -27,7 +27,8 @@ from proofdesk.bibliography.retraction_data import (
 
 DOI, PMID = "10.1007/s00213-020-05548-2", "32500209"
 ReadBib = Callable[[str | bytes], Bibliography]
-JEROME_NOTICE = Notice("58021", "Long-term follow-up outcomes of MDMA-assisted psychotherapy", "Retraction", "2024-08-10", DOI,
+JEROME_NOTICE = Notice("58021", "Long-term follow-up outcomes of MDMA-assisted psychotherapy", "Retraction",
+                       "2024-08-10", DOI,
            PMID, "", "Concerns/Issues About Data; Ethical Violations by Author")
 
 
@@ -131,7 +132,8 @@ def test_csv_quoting_bad_bytes_and_bom_are_read(
     read: Callable[[bytes], RetractionCsv]
 ) -> None:
     quirky = notice(Title='A "quoted", title', Notes="one\r\ntwo\nthree", Author="O'Neil")
-    content = b"\xef\xbb\xbf" + retraction_csv(quirky, JEROME, quirky).replace(b"'", b"\x92").replace(b"MDMA", b"MD\x92MA")
+    rows = retraction_csv(quirky, JEROME, quirky)
+    content = b"\xef\xbb\xbf" + rows.replace(b"'", b"\x92").replace(b"MDMA", b"MD\x92MA")
     reading = read(content)
     assert (reading.count, reading.broken) == (3, [])
     assert reading.rows[0].title == "Long-term follow-up outcomes of MD�MA-assisted psychotherapy"
@@ -164,7 +166,8 @@ def test_long_row_is_read_and_reported(
     (retraction_csv(JEROME).replace(b"RetractionNature", b"Nature"), "it has no column RetractionNature"),
     (retraction_csv(), "it contains no notice"),
     (retraction_csv(notice(), JEROME)[:-120], "it ends in the middle of the row that begins on line 3"),
-    (retraction_csv(notice(Notes='"'), JEROME).replace(b'""""', b'"'), "it ends in the middle of the row that begins on line 2"),
+    (retraction_csv(notice(Notes='"'), JEROME).replace(b'""""', b'"'),
+     "it ends in the middle of the row that begins on line 2"),
     (retraction_csv(notice(Notes="x" * 1_000_001)), "line 2: field larger than field limit (1000000)"),
 ], ids=["empty", "a web page", "a column less", "no rows", "cut off", "a quotation mark left open", "an endless field"])
 def test_incomplete_data_is_refused(

@@ -43,7 +43,9 @@ def stored_names(context: BrowserContext, page: Page) -> set[str]:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_no_page_violates_its_security_policy(browser: Browser, headers_origin: str, real_site: Built, scheme: str) -> None:
+def test_no_page_violates_its_security_policy(
+    browser: Browser, headers_origin: str, real_site: Built, scheme: str
+) -> None:
     with browser.new_context(color_scheme=scheme, reduced_motion="reduce") as context:  # type: ignore[arg-type]
         page = context.new_page()
         listen(page)
@@ -61,7 +63,9 @@ def test_reading_stores_nothing_in_the_browser(context: BrowserContext, headers_
         assert stored_names(context, page) == set(), address
 
 
-def test_stored_items_are_listed_on_the_privacy_page(context: BrowserContext, headers_origin: str, real_site: Built) -> None:
+def test_stored_items_are_listed_on_the_privacy_page(
+    context: BrowserContext, headers_origin: str, real_site: Built
+) -> None:
     """After everything was used, and under the policy: its words are the list of what may be there."""
     page = context.new_page()
     listen(page)
@@ -135,7 +139,9 @@ def test_colours_can_be_changed_without_local_storage(context: BrowserContext, h
 
 
 @pytest.mark.parametrize("by", ["header and page", "page alone"])
-def test_policy_blocks_injected_code_and_requests(context: BrowserContext, headers_origin: str, origin: str, by: str) -> None:
+def test_policy_blocks_injected_code_and_requests(
+    context: BrowserContext, headers_origin: str, origin: str, by: str
+) -> None:
     """A script that came in does not run, and nothing can be sent elsewhere. Some hosts know no ``_headers``."""
     page = context.new_page()
     listen(page)

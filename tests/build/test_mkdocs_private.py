@@ -57,6 +57,8 @@ def test_mkdocs_has_the_names_that_we_use(owner: object, names: tuple[str, ...])
 def test_a_live_reload_server_calls_its_builder() -> None:
     source = inspect.getsource(LiveReloadServer)
     assert "self.builder" in source, "LiveReloadServer.builder is gone; edits are not rebuilt page by page"
+    assert "self._inject_js_into_html(content, epoch)" in source, "pages do not show that a build failed"
+    assert "self.error_handler(code)" in source
 
 
 def test_a_cached_page_is_not_converted(page: Page, config: MkDocsConfig) -> None:

@@ -116,7 +116,8 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "the address": lambda site: site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(
         encoding="utf-8").replace("example.org", "example.com")}),
     "a template": lambda site: overridden(site, "site/related.html", "Related articles", "Read next"),
-    "a template of the site's own": lambda site: replace_in_file(site, "overrides/partials/law.html", "illegal", "not legal"),
+    "a template of the site's own": lambda site: replace_in_file(
+        site, "overrides/partials/law.html", "illegal", "not legal"),
     "a listing's template": lambda site: overridden(site, "theme/references.html", "Cited in", "Named in"),
     "a help line": lambda site: replace_in_file(site, "safety.yml", "116 123", "116 124"),
     "a correction's notice": lambda site: site.write({"retractions.json": json.dumps({
@@ -130,7 +131,8 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "a related article's title": lambda site: site.write({"docs/articles/two.md": article("Two [@ly2018].", "Second")}),
     "a question": lambda site: replace_in_file(site, "docs/articles/one.md", "Is it so?", "Is it?"),
     "a line above a question": lambda site: replace_in_file(site, "docs/articles/one.md", "Text [", "New.\n\nText ["),
-    "a listing's own text": lambda site: replace_in_file(site, "docs/questions/index.md", "All of them.", "Each of them."),
+    "a listing's own text": lambda site: replace_in_file(
+        site, "docs/questions/index.md", "All of them.", "Each of them."),
     "another listing": lambda site: site.write({
         "docs/tried/index.md": QUESTIONS.replace("Questions", "What helps").replace("faq", "intervention")}),
     "a kind's words": lambda site: (shutil.copytree((site.root / "hooks").resolve(), site.root / "copy"),

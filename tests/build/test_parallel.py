@@ -111,7 +111,8 @@ def test_small_or_unsafe_work_is_not_parallelised(monkeypatch: pytest.MonkeyPatc
         waiting = threading.Event()
         other = threading.Thread(target=waiting.wait)
         other.start()
-        assert not run_in_workers(range(100), work, lambda: None), "a copy of this process would be without the other thread"
+        # A copy of this process would be without the other thread.
+        assert not run_in_workers(range(100), work, lambda: None)
         waiting.set()
         other.join()
         monkeypatch.setattr(parallel, "_cores", lambda: 1)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sites import BIB, article, make_site
+from fixture_cases import Case, each_case, load_cases
+from sites import BIB, BODY_LINE, Built, article, make_site
 
 pytestmark = pytest.mark.build
 
@@ -17,62 +18,34 @@ BIB = BIB + """
 CITED = "\n\nAll [@ly2018; @shao2021; @trial2022; @cases2020].\n"
 
 
-def problems(tmp_path: Path, body: str, **files: str) -> list[str]:
-    site = make_site(tmp_path, {"docs/articles/a.md": article(body + CITED), **files}, BIB)
-    return site.build("--strict").problems
+OVERSTATED, FITTING = load_cases("checks/overstated_claims"), load_cases("checks/fitting_claims")
 
 
-@pytest.mark.parametrize(
-    ("body", "told"),
-    [
-        ("/// faq | Why?\n    certainty: high\nIt may [@shao2021; @ly2018].\n///",
-         "11:5: overstated-certainty: certainty “high” is more than the cited works support "
-         "(only studies of animals and cells) (state at most `certainty: very-low`, or cite stronger works)"),
-        ("/// faq | Why?\n    certainty: moderate\nIt may [@cases2020].\n///",
-         "11:5: overstated-certainty: certainty “moderate” is more than the cited works support (the strongest is of "
-         "level 4, OCEBM 2011) (state at most `certainty: low`, or cite stronger works)"),
-        ("/// faq | Why?\n    certainty: low\nIt may.\n///",
-         "11:5: overstated-certainty: certainty “low” is more than the cited works support (no work is cited) "
-         "(state at most `certainty: very-low`, or cite stronger works)"),
-        ("/// faq | Why?\n    'certainty': low\nIt may [@shao2021].\n///",
-         "10:1: overstated-certainty: certainty “low” is more than the cited works support (only studies of animals "
-         "and cells) (state at most `certainty: very-low`, or cite stronger works)"),
-        ("/// faq | Why?\n    certainty: low\nIt reduces symptoms [@trial2022].\n///",
-         "12:4: strong-wording: “reduces” is too strong for low certainty (write “may reduce”)"),
-        ("/// faq | Why?\n    certainty: moderate\nIt reduces symptoms [@trial2022].\n///",
-         "12:4: strong-wording: “reduces” is too strong for moderate certainty (write “probably reduces”)"),
-        ("/// faq | Why?\n    certainty: high\nIt cures people [@trial2022].\n///",
-         "12:4: strong-wording: “cures” is too strong for high certainty (write “eases”)"),
-        ("/// faq | Why?\n    certainty: low\nThis proves that it\nrewires brains [@trial2022].\n///",
-         "12:6: strong-wording: “proves” is too strong for low certainty (write “suggests”)"),
-        ("/// faq | Why?\n    certainty: low\nIt leads to change [@trial2022].\n///",
-         "12:4: strong-wording: “leads to” is too strong for low certainty (write “may lead to”)"),
-        ("/// faq | Why?\nBecause.\n///",
-         "10:1: uncited-claim: the faq “Why?” cites nothing (cite what it rests on: `[@key]`)"),
-        ("/// myth | M\n    verdict: wrong\n    certainty: sure\nNo [@trial2022].\n///",
-         "12:5: bad-value: “sure” is not a value of the option “certainty” "
-         "(allowed are: high, moderate, low, very-low)"),
-    ],
-)
-def test_overstatement_is_reported_at_its_place(tmp_path: Path, body: str, told: str) -> None:
-    assert f"docs/articles/a.md:{told}" in problems(tmp_path, body)
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """One site with a page for each case; every page cites all works."""
+    pages: dict[str, str | bytes] = {
+        f"docs/articles/{case.name}.md": article(case.source + CITED, case.name) for case in OVERSTATED + FITTING
+    }
+    assert len(pages) == len(OVERSTATED + FITTING), "two fixtures have one name"
+    return make_site(tmp_path_factory.mktemp("claims"), pages, BIB).build("--strict")
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        "/// faq | Why?\n    certainty: high\nIt reduces symptoms [@trial2022].\n///",
-        "/// faq | Why?\n    certainty: moderate\nIt probably reduces symptoms [@trial2022].\n///",
-        "/// faq | Why?\n    certainty: low\nIt may reduce symptoms and does not cure [@trial2022].\n///",
-        "/// faq | Does it cure people?\n    certainty: low\nNo trial proves it. It doesn’t cure [@trial2022].\n///",
-        "/// faq | Why?\n    certainty: very-low\nIt is very uncertain whether it reduces it [@shao2021].\n///",
-        "/// faq | Why?\nIt reduces symptoms [@trial2022].\n///",
-        "/// faq | Why?\n    certainty: low\nSee `cures` [@trial2022].\n///",
-        "/// points | Key points\n- It is so.\n///",
-    ],
-)
-def test_fitting_wording_has_no_problem(tmp_path: Path, body: str) -> None:
-    assert problems(tmp_path, body) == []
+@each_case("checks/overstated_claims")
+def test_overstatement_is_reported_at_its_place(built: Built, case: Case) -> None:
+    path = f"docs/articles/{case.name}.md"
+    assert built.of(path) == case.problems(path, BODY_LINE - 1)
+
+
+@each_case("checks/fitting_claims")
+def test_fitting_wording_has_no_problem(built: Built, case: Case) -> None:
+    path = f"docs/articles/{case.name}.md"
+    assert built.of(path) == case.problems(path)
+
+
+def test_claims_of_a_site_are_its_only_problems(built: Built) -> None:
+    claims = [problem for case in OVERSTATED for problem in built.of(f"docs/articles/{case.name}.md")]
+    assert (built.code, sorted(built.problems)) == (1, sorted(claims))
 
 
 def test_page_shows_certainty_in_words(tmp_path: Path) -> None:

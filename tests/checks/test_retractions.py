@@ -23,7 +23,8 @@ from proofdesk.common.source_text import Location, Position
 DOI, PMID = "10.1007/s00213-020-05548-2", "32500209"
 ReadBib = Callable[[str | bytes], Bibliography]
 CITED = {"jerome2020": Location("docs/articles/page.md", Position(10, 5))}
-JEROME_NOTICE = Notice("58021", "Long-term follow-up outcomes of MDMA-assisted psychotherapy", "Retraction", "2024-08-10", DOI,
+JEROME_NOTICE = Notice("58021", "Long-term follow-up outcomes of MDMA-assisted psychotherapy", "Retraction",
+                       "2024-08-10", DOI,
            PMID, "", "Concerns/Issues About Data; Ethical Violations by Author")
 
 

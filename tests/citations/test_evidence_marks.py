@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from conftest import Convert, tree, words
+from fixture_cases import Case, each_case
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.evidence import Evidence, read_evidence
@@ -92,53 +93,22 @@ def test_retracted_work_is_labelled_at_every_citation(convert: Convert) -> None:
     assert "Retracted on 10 August 2024." in page.xpath('string(//li[@id="ref-gone"])')
 
 
-@pytest.mark.parametrize(
-    ("text", "marked"),
-    [
-        ("In mice it grew [@mice]. In people it did not [@trial].", ["In mice it grew [1]."]),
-        ("It grew. [@mice] Then it shrank. [@dish]", ["It grew. [1]", "Then it shrank. [2]"]),
-        ("Both [@mice; @trial].", []),
-        ("A *bold* claim [@mice; @dish]! Another.", ["A bold claim [1, 2]!"]),
-        ("Work (e.g. By Li et al. Long ago) in mice [@mice].", ["Work (e.g. By Li et al. Long ago) in mice [1]."]),
-        ("Many (e.g. Wild ones) are small. They grew [@mice].", ["They grew [1]."]),
-        ("Unknown [@unknown]. A review [@review].", []),
-        ("No citation at all.", []),
-        ("So says @trial2 of people. It grew in mice. @mice", ["It grew in mice. A [2]"]),
-        ("- One in mice [@mice]\n- Two in people [@trial]", ["One in mice [1]"]),
-    ],
-)
-def test_preclinical_sentences_are_marked(
-    convert: Convert, text: str, marked: list[str]
-) -> None:
-    page = tree(convert(text, BIB).html)
+@each_case("citations/evidence_marks")
+def test_preclinical_sentences_are_marked(convert: Convert, case: Case) -> None:
+    page = tree(convert(case.source, BIB).html)
     found = page.xpath('//span[contains(@class, "below-people")]')
-    assert [" ".join(span.text_content().split()) for span in found] == marked
+    assert [" ".join(span.text_content().split()) for span in found] == case.lines("marked")
 
 
 SHAPE = '<span aria-hidden="true" class="evidence__shape evidence__shape--{}"></span>'
-BACK = '<a aria-label="Back to reference {}, mention {}" href="#cite-{}-{}">{}</a> '
 
 
-def test_reference_list_html_is_exact(convert: Convert) -> None:
+@each_case("citations/reference_list")
+def test_reference_list_html_is_exact(convert: Convert, case: Case) -> None:
     """Programs of others read it, screen readers read it aloud, and the style sheet knows its names."""
     bib = BIB.replace("title={Gone}", "title={Gone}, doi={10.1000/gone}, url={https://example.org/gone}")
-    html = convert("In mice [@mice]. Twice [@gone; @mice].", bib).html
-    section = html[html.index("<section"):].splitlines()
-    assert section[0] == '<section class="references">'
-    assert section[1].startswith('<h2 id="references">References<')
-    assert section[2:] == [
-        '<ol class="references__list">',
-        '<li class="reference" id="ref-mice"><span class="reference__text">A B. Mice. J. 2020.</span> '
-        f'<span class="reference__evidence">{SHAPE.format("animals")} Mice · animal experiment · 2020</span> '
-        '<span class="reference__links"></span> <span class="reference__back">'
-        + BACK.format(1, 1, "mice", 1, "↩\u20091") + BACK.format(1, 2, "mice", 2, "↩\u20092") + "</span></li>",
-        '<li class="reference" id="ref-gone"><span class="reference__text">A B. Gone. J. 2017.</span> '
-        f'<span class="reference__evidence">{SHAPE.format("people")} People · randomised trial · 2017</span> '
-        '<strong class="reference__notice">Retracted on 10 August 2024.</strong> '
-        '<span class="reference__links"><a href="https://doi.org/10.1000/gone">doi:10.1000/gone</a> </span> '
-        f'<span class="reference__back">{BACK.format(2, 1, "gone", 1, "↩")}</span></li>',
-        "</ol>", "</section>",
-    ]
+    html = convert(case.source, bib).html
+    assert html[html.index("<section"):].splitlines() == case.lines("html")
 
 
 def test_evidence_line_has_the_shape_of_its_kind(convert: Convert) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PAGE, STYLE, WORKS, Convert, tree, words
+from fixture_cases import Case, each_case
 from lxml.html import tostring
 from markdown import markdown
 
@@ -17,7 +18,6 @@ from proofdesk.common.source_text import SourceText
 
 KNOWN = "calder2023, davis2021, ly2018, rumour2020, shao2021, who2022, wirsching1999"
 NOPE = f"unknown-citation: the bibliography has no “nope” (known are: {KNOWN})"
-LY = "unknown-citation: the bibliography has no"
 
 
 def text_of(html: str) -> str:
@@ -36,74 +36,18 @@ def test_numbering_and_ranges() -> None:
     assert close_runs([]) == []
 
 
-SHOWN = {
-    "one": ("A [@ly2018].", "A [1]."),
-    "two": ("A [@ly2018; @shao2021].", "A [1, 2]."),
-    "a run of three": ("A [@ly2018; @shao2021; @davis2021].", "A [1–3]."),
-    "a group in any order": ("A [@ly2018] [@shao2021] [@shao2021; @ly2018].", "A [1] [2] [1, 2]."),
-    "the same twice in a group": ("A [@ly2018; @ly2018].", "A [1]."),
-    "over two lines": ("A [@ly2018;\n@shao2021].", "A [1, 2]."),
-    "prefix and locator": ("A [see @davis2021, p. 483].", "A [see 1, p. 483]."),
-    "prefix over two lines": ("A [see\n@davis2021, p.\n483].", "A [see 1, p. 483]."),
-    "Markdown in a prefix": ("A [*see* @davis2021, **p. 4**].", "A [see 1, p. 4]."),
-    "a link in a prefix": ("A [[notes](https://x.org/) on @davis2021].", "A [notes on 1]."),
-    "suppressed author": ("Ly and others [-@ly2018].", "Ly and others [1]."),
-    "braced key": ("A [@{ly2018}].", "A [1]."),
-    "one author": ("@davis2021 says.", "Davis [1] says."),
-    "two authors": ("@calder2023 say.", "Calder and Hasler [1] say."),
-    "three authors": ("@ly2018 say.", "Ly and colleagues [1] say."),
-    "an organisation": ("@who2022 says.", "World Health Organization [1] says."),
-    "an accent": ("@wirsching1999 says.", "Müller [1] says."),
-    "narrative with a locator": ("@davis2021 [p. 3] says.", "Davis [1, p. 3] says."),
-    "narrative and a genitive": ("@davis2021's trial.", "Davis [1]'s trial."),
-    "narrative in brackets": ("(@davis2021)", "(Davis [1])"),
-    "narrative in quotation marks": ("“@davis2021”", "“Davis [1]”"),
-    "narrative in emphasis": ("*@davis2021* and **@ly2018**", "Davis [1] and Ly and colleagues [2]"),
-    "narrative in underlines": ("_@davis2021_ said", "Davis [1] said"),
-    "narrative with a braced key": ("@{davis2021} says.", "Davis [1] says."),
-    "narrative in two underlines": ("__@davis2021__ said, a_@davis2021 and a__@davis2021",
-                                    "Davis [1] said, a_@davis2021 and a__@davis2021"),
-    "narrative in underlines, and a key that ends in one": ("_@davis2021_ and @davis2021_", "Davis [1] and Davis [1]_"),
-    "narrative at the end": ("So says @davis2021.", "So says Davis [1]."),
-    "a semicolon too many": ("A [@ly2018;].", "A [1]."),
-    "side by side": ("A [@ly2018][@shao2021].", "A [1][2]."),
-}
-
-
-@pytest.mark.parametrize(("markdown", "shown"), SHOWN.values(), ids=SHOWN)
-def test_citation_markdown_renders_as_text(convert: Convert, markdown: str, shown: str) -> None:
+@each_case("citations/shown")
+def test_citation_markdown_renders_as_text(convert: Convert, case: Case) -> None:
     """Markdown in, a reader's words out."""
-    html, problems, _ = convert(markdown)
-    assert (text_of(html), problems) == (shown, [])
+    html, problems, _ = convert(case.source)
+    assert (text_of(html), problems) == (case.expected["text"], [])
 
 
-LEFT_ALONE = {
-    "inline code": "`[@ly2018]` and `@ly2018`",
-    "fenced code": "```\n[@ly2018] @ly2018\n```",
-    "indented code": "    [@ly2018] @ly2018",
-    "the words of a link": "[@ly2018](https://x.org/)",
-    "words within a link": "[as @ly2018 says](https://x.org/)",
-    "the title of a link": '[words](https://x.org/ "by [@ly2018]")',
-    "a reference link": "[@ly2018][r]\n\n[r]: https://x.org/",
-    "an address": "https://social.example/@ly2018 and <https://social.example/@ly2018>",
-    "the target of a link": "[a profile](https://social.example/@ly2018)",
-    "an image": "![by @ly2018](a.png)",
-    "e-mail": "Write to info@ly2018.org or <info@ly2018.org>.",
-    "e-mail in brackets": "[info@ly2018.org] [me@ly2018]",
-    "a comment": "A <!-- [@ly2018] --> b.\n\n<!--\n@ly2018\n-->",
-    "an attribute": '<b title="[@ly2018]" data-x="@ly2018">A</b>',
-    "a handle": "Follow @someone and @some_one.",
-    "a handle with a figure, and one that is near a key": "Follow @user1 and @rumour.",
-    "escaped": r"\[@ly2018\] and \@ly2018",
-    "a lone sign": "5 @ 3, [@], @ and @.",
-}
-
-
-@pytest.mark.parametrize("markdown", LEFT_ALONE.values(), ids=LEFT_ALONE)
-def test_text_that_is_no_citation_is_unchanged(convert: Convert, markdown: str) -> None:
+@each_case("citations/untouched")
+def test_text_that_is_no_citation_is_unchanged(convert: Convert, case: Case) -> None:
     """No number, no reference list, no problem."""
-    html, problems, document = convert(markdown)
-    assert (problems, document.citations) == ([], [])
+    html, problems, document = convert(case.source)
+    assert (problems, document.citations) == (case.problems(PAGE), [])
     assert not tree(html).xpath("//*[contains(@class, 'citation')]|//section")
 
 
@@ -123,7 +67,8 @@ def test_numbers_follow_page_order_in_any_container(convert: Convert) -> None:
     assert root.xpath("//li[starts-with(@id, 'ref-')]/@id") == [f"ref-{key}" for key in expected]
     for link in root.xpath("//a[@class='citation']"):
         assert link.text == str(expected.index(link.get("data-key")) + 1)
-    assert {citation.key: citation.number for citation in document.citations} == {k: n + 1 for n, k in enumerate(expected)}
+    numbers = {citation.key: citation.number for citation in document.citations}
+    assert numbers == {key: place + 1 for place, key in enumerate(expected)}
 
 
 def test_citation_links_and_back_links_resolve(convert: Convert) -> None:
@@ -201,64 +146,12 @@ def test_cited_heading_id_stays_unique(convert: Convert) -> None:
     assert root.xpath("//h2/@id") == ["known", "known_1", "references"]
 
 
-FAULTS = {
-    "unknown": ("Text [@nope].", f"1:7: {NOPE}"),
-    "unknown, one near": (
-        "Text.\n\nMore [@lyy2018].", f"3:7: {LY} “lyy2018” (did you mean “ly2018”?)"),
-    "unknown in a sentence": (
-        "So @shoa2021 say.", f"1:4: {LY} “shoa2021” (did you mean “shao2021” or “who2022”?)"),
-    "a figure too few in a sentence": (
-        "So @shao202 say.", f"1:4: {LY} “shao202” (did you mean “shao2021” or “who2022”?)"),
-    "unknown in underlines": ("So _@nope2020_ say.", f"1:5: {NOPE.replace('nope', 'nope2020')}"),
-    "unknown in two underlines, behind a link": (
-        "[a](b) so __@nope2020__ say.", f"1:13: {NOPE.replace('nope', 'nope2020')}"),
-    "a key that ends in an underline": ("A [@nope_].", f"1:4: {NOPE.replace('nope', 'nope_')}"),
-    "a key that begins with an underline": ("A [@_nope].", f"1:4: {NOPE.replace('nope', '_nope')}"),
-    "a key that ends in an underline, in a sentence": (
-        "So @davs2021_ [p. 3] say.", f"1:4: {LY} “davs2021_” (did you mean “davis2021”?)"),
-    "a key of many letters": ("A [@XnopeX].", f"1:4: {NOPE.replace('nope', 'XnopeX')}"),
-    "behind two links": ("[a @nope](x) [b @nope](y) [@nope] (so)", f"1:28: {NOPE}"),
-    "behind a link to a part of a page": ("(so) [a](#@nope) [@nope]", f"1:19: {NOPE}"),
-    "behind what only begins as a link": ("See [a](@x [@nope]", f"1:13: {NOPE}"),
-    "unknown among known": (
-        "A [@ly2018; see @nope, p. 3].", f"1:17: {NOPE}"),
-    "unknown behind a line end": (
-        "A [@ly2018;\n  @nope].", f"2:3: {NOPE}"),
-    "unknown in braces": ("A [@{nope}].", f"1:4: {NOPE}"),
-    "suppressed": ("A [-@nope].", f"1:5: {NOPE}"),
-    "unknown below a longer key": (
-        "[@ly2018-b]\n\n[@ly2018]", f"1:2: {LY} “ly2018-b” (did you mean “ly2018”?)"),
-    "case": ("A [@Ly2018].", "1:4: citation-case: the bibliography writes “Ly2018” as “ly2018” (write @ly2018)"),
-    "case in a sentence": (
-        "@LY2018 say.", "1:1: citation-case: the bibliography writes “LY2018” as “ly2018” (write @ly2018)"),
-    "separator": (
-        "A [@ly2018, @shao2021].",
-        "1:4: citation-separator: “@ly2018, @shao2021” holds two citations "
-        "(put a semicolon between them: `[@one; @two]`)"),
-    "separator over two lines in a list": (
-        "Text.\n\n- A [@ly2018\n  @shao2021].",
-        "3:6: citation-separator: “@ly2018 @shao2021” holds two citations "
-        "(put a semicolon between them: `[@one; @two]`)"),
-    "unconfirmed": (
-        "A [@ly2018; @rumour2020].",
-        "1:13: unconfirmed-work: “rumour2020” is marked unconfirmed "
-        "(confirm the work and set its x-status, or cite another)"),
-    "in a heading": ("Text\n\n## H [@nope]", f"3:7: {NOPE}"),
-    "in a table": (
-        "| A |\n| - |\n| x [@nope] |", f"3:6: {NOPE}"),
-    "in a title": (
-        "/// faq | Q [@nope]?\nA.\n///", f"1:14: {NOPE}"),
-    "in a note": ("A[^1]\n\n[^1]: B [@nope]", f"3:10: {NOPE}"),
-    "below front matter": (
-        "---\ntitle: T\n---\n\nA [@nope]", f"5:4: {NOPE}"),
-}
-
-
-@pytest.mark.parametrize(("markdown", "expected"), FAULTS.values(), ids=FAULTS)
-def test_problem_is_reported_at_its_place(convert: Convert, markdown: str, expected: str) -> None:
+@each_case("citations/faults")
+def test_problem_is_reported_at_its_place(convert: Convert, case: Case) -> None:
     """The whole message, at the key's @; and a mark where it stands on the page."""
-    html, problems, _ = convert(markdown)
-    assert problems == [f"{PAGE}:{expected}"]
+    html, problems, _ = convert(case.source)
+    (expected,) = case.problems(PAGE)
+    assert problems == convert(case.source.removesuffix("\n")).problems == [expected]
     assert tree(html).xpath("//mark[@class='citation-missing']")
     assert "[@" not in words(html).replace(expected.split(": ", 2)[2], "")
 
@@ -278,7 +171,8 @@ def test_second_occurrence_has_its_own_position(convert: Convert, before: str) -
 def test_citation_not_in_source_has_fallback_position() -> None:
     """Another extension may put text on a page: the last mention, or else where the page's text begins."""
     source = SourceText(PAGE, "---\ntitle: T\n---\n\nA [@nope] and [@nope].\n")
-    assert [citation_position(source, "nope", occurrence) for occurrence in (0, 1, 2, 9)] == [(5, 4), (5, 16), (5, 16), (5, 16)]
+    found = [citation_position(source, "nope", occurrence) for occurrence in (0, 1, 2, 9)]
+    assert found == [(5, 4), (5, 16), (5, 16), (5, 16)]
     assert citation_position(source, "other", 0) == (5, 1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from fixture_cases import Case, each_case
 
 from proofdesk.common.source_text import SourceText
 
@@ -46,36 +47,11 @@ def test_a_whole_text_has_no_front_matter() -> None:
     assert (source.front_matter, source.body_start, source.first_body_line) == (None, 0, 1)
 
 
-PROSE = {
-    "front matter": ("---\nx\n---\nA", "A"),
-    "fenced code": ("A\n\n```\nx\n```\n\nB", "A B"),
-    "tildes": ("A\n\n~~~\nx\n```\nx\n~~~\n\nB", "A B"),
-    "a fence with a language": ("``` {.python title='x'}\nx\n```\nB", "B"),
-    "a fence in a quotation": ("> ```\n> x\n> ```\n> B", "> B"),
-    "inline code": ("A `x` B ``x ` x`` C", "A B C"),
-    "inline code over two lines": ("A `x\nx` B", "A B"),
-    "a comment": ("A <!-- x --> B <!--x\n\nx--> C", "A B C"),
-    "a comment with code in it": ("A <!-- ` x --> B `x` C", "A B C"),
-    "code with a comment in it": ("A `<!--` B `-->` C", "A B C"),
-    "preformatted text": ("A\n\n<pre>\nx `x\n</pre>\n\nB", "A B"),
-    "a script": ("A <SCRIPT>x</script> B", "A B"),
-    "indented code": ("A\n\n    x\n    x\n\n    x\n\nB", "A B"),
-    "no indented code below text": ("A\n    B", "A B"),
-    "no indented code in a list": ("- A\n\n    B\n\n        C", "- A B C"),
-    "no indented code in a lazy item": ("- A\nB\n\n    C", "- A B C"),
-    "indented code after a list": ("- A\n\nB\n\n    x\n\nC", "- A B C"),
-    "a fence never closed": ("A\n\n```\nB", "A ``` B"),
-    "backticks never closed": ("A `B\n\nC` D", "A `B C` D"),
-    "a comment never closed": ("A <!-- B", "A <!-- B"),
-    "an escaped backtick": ("A \\`B` C", "A \\`B` C"),
-}
-
-
-@pytest.mark.parametrize(("text", "prose"), PROSE.values(), ids=PROSE)
-def test_prose_blanks_code_and_comments(text: str, prose: str) -> None:
+@each_case("common/prose")
+def test_prose_blanks_code_and_comments(case: Case) -> None:
     """Code, comments and front matter are blanked, and every offset stays."""
-    source = SourceText("a.md", text)
-    assert source.prose.split() == prose.split()
+    source = SourceText("a.md", case.source)
+    assert source.prose.split() == case.expected["prose"].split()
     assert len(source.prose) == len(source.text)
     assert [i for i, c in enumerate(source.prose) if c == "\n"] == [i for i, c in enumerate(source.text) if c == "\n"]
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 from conftest import KINDS, WORKS, tree
+from fixture_cases import Case, each_case
 from markdown import Markdown
 from sites import Built, article, make_site, pages_of, real_site
 
@@ -66,53 +67,19 @@ def link(tmp_path: Path, references_of: Callable[[str], References]) -> Link:
     return convert
 
 
-FIRST_USES = [
-    ("A neuron and a neuron.", [("neuron", "neuron")]),
-    ("Neurons first, then a nerve cell.", [("neuron", "Neurons")]),
-    ("Brain *plasticity*.\n\n## Neuroplasticity\n\nPlasticity.", [("neuroplasticity", "plasticity")]),
-    ("BDNF, then mTOR.", [("bdnf", "BDNF"), ("mtor", "mTOR")]),
-    ("Brain-derived neurotrophic factor (BDNF).", [("bdnf", "Brain-derived neurotrophic factor")]),
-    ("A **nerve\ncell**, or neuron.", [("neuron", "nerve\ncell")]),
-    ("| A neuron |\n| --- |\n| a neuron |", [("neuron", "neuron")]),
-    ("- one neuron\n- two neurons", [("neuron", "neuron")]),
-    ("> A neuron.", [("neuron", "neuron")]),
-    ("neuron, neurons and BDNF in one sentence of plasticity.",
-     [("neuron", "neuron"), ("bdnf", "BDNF"), ("neuroplasticity", "plasticity")]),
-    # In a block, its content is running text.
-    ("/// faq | What is a neuron?\nA neuron is one cell. [@ly2018]\n///", [("neuron", "neuron")]),
-    ("/// myth | A neuron never heals\n    verdict: wrong\nA neuron may. [@ly2018]\n///", [("neuron", "neuron")]),
-    ("/// intervention | Neuron\n    when: before\nConcept\n:   A neuron.\n\nExample\n:   E.\n\nSteps\n:   1. S.\n///",
-     [("neuron", "neuron")]),
-    # Where a sentence is marked as resting on cells, and beside citations.
-    ("Grown neurons [@ly2018]. More neurons [@shao2021].", [("neuron", "neurons")]),
-]
+@each_case("content/glossary_links")
+def test_first_use_of_a_term_is_linked(link: Link, case: Case) -> None:
+    """Each line of the fixture: the term's place in the glossary, a colon, the words that lead there."""
+    assert [f"{place}: {shown}" for place, shown in link(case.source)[0]] == case.lines("links")
 
 
-@pytest.mark.parametrize(("markdown", "expected"), FIRST_USES)
-def test_first_use_of_a_term_is_linked(
-    link: Link, markdown: str, expected: list[tuple[str, str]]
-) -> None:
-    assert link(markdown)[0] == expected
+def test_term_over_two_lines_is_linked(link: Link) -> None:
+    assert link("A **nerve\ncell**, or neuron.")[0] == [("neuron", "nerve\ncell")]
 
 
-NOT_LINKED = [
-    "# A neuron",
-    "[a neuron](https://example.org)",
-    "`neuron`",
-    "    neuron",
-    "```\nneuron\n```",
-    "[see neuron in @ly2018]",
-    "<p>neuron</p>",
-    "/// faq | A neuron?\nYes [@ly2018].\n///",
-    # Parts of longer words, and another spelling.
-    "interneuron, neuronal, neuron-like, non-neuron, bdnf, MTOR",
-    "Text.[^1]\n\n[^1]: A neuron.",
-]
-
-
-@pytest.mark.parametrize("markdown", NOT_LINKED)
-def test_no_term_links_in_headings_links_or_code(link: Link, markdown: str) -> None:
-    assert link(markdown)[0] == []
+@each_case("content/glossary_untouched")
+def test_no_term_links_in_headings_links_or_code(link: Link, case: Case) -> None:
+    assert link(case.source)[0] == case.lines("links")
 
 
 def test_linking_does_not_change_the_text(link: Link) -> None:
@@ -125,28 +92,24 @@ def test_term_link_points_to_the_glossary(link: Link) -> None:
     assert 'href="../glossary/index.md#neuron"' in link("A neuron.")[1]
 
 
-FAULTS = [
-    ("- term: neuron\n  means: A cell.\n- term: nerve cell\n  means: B.\n  also: [neuron]\n",
-     "glossary.yml:3:1: duplicate-term: “neuron” leads to “neuron” (line 1) already "),
-    ("- term: BDNF\n  means: A.\n- term: bdnf\n  means: B.\n",
-     "glossary.yml:3:1: duplicate-term: “bdnf” leads to “BDNF” (line 1) already "),
-    ("- term: neuron\n", "glossary.yml:1:1: bad-glossary: an item does not state its means "),
-    ("- term: neuron\n  means: A.\n  alias: [x]\n", "glossary.yml:3:1: bad-glossary: “alias” is not a known name "),
-    ("- term: neuron\n  means: A.\n  also: x\n",
-     "glossary.yml:3:1: bad-glossary: also: input should be a valid list "),
-    ("- term: neuron\n  means: " + 241 * "x" + "\n",
-     "glossary.yml:2:1: bad-glossary: means: string should have at most 240 characters "),
-    ("terms: []\n", "glossary.yml:1:1: bad-glossary: the file does not hold a list "),
-    ("- term: [\n", "glossary.yml:2:1: bad-glossary: the list cannot be read: "),
-]
+def check_fault(tmp_path: Path, text: str, expected: list[str]) -> None:
+    """Check that these are all problems, and that a sound term beside them is read all the same."""
+    glossary, problems = read(tmp_path, text)
+    assert problems == expected
+    assert ("synapse" in glossary.slugs) == ("synapse" in text)
 
 
-@pytest.mark.parametrize(("text", "expected"), FAULTS)
-def test_bad_term_is_reported_and_others_remain(tmp_path: Path, text: str, expected: str) -> None:
-    sound = "- term: synapse\n  means: A junction.\n" if text.startswith("-") and "[\n" not in text else ""
-    glossary, problems = read(tmp_path, text + sound)
-    assert len(problems) == 1 and problems[0].startswith(expected), problems
-    assert ("synapse" in glossary.slugs) == bool(sound)
+@each_case("content/glossary_faults")
+def test_bad_term_is_reported_and_others_remain(tmp_path: Path, case: Case) -> None:
+    check_fault(tmp_path, case.source, case.problems("glossary.yml"))
+
+
+def test_too_long_meaning_is_reported(tmp_path: Path) -> None:
+    text = "- term: neuron\n  means: " + 241 * "x" + "\n- term: synapse\n  means: A junction.\n"
+    check_fault(tmp_path, text, [
+        "glossary.yml:2:1: bad-glossary: means: string should have at most 240 characters (What the word means, in "
+        "plain words (at most 240 characters). No findings: those need a citation)"
+    ])
 
 
 @pytest.mark.build

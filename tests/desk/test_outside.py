@@ -15,8 +15,8 @@ import requests
 from proofdesk.common.errors import UserError
 from proofdesk.desk import http, outside
 from proofdesk.desk.linkcheck import client
-from proofdesk.desk.linkcheck.client import Kind, LinkChecker
-from proofdesk.desk.outside import InsideAddress, is_public, outside_session, within
+from proofdesk.desk.linkcheck.client import LinkChecker, LinkStatus
+from proofdesk.desk.outside import InsideAddress, call_within, is_public, outside_session
 from proofdesk.desk.registries import clients
 from proofdesk.desk.registries.clients import Services
 
@@ -89,15 +89,15 @@ def test_a_dripping_server_ends(server: Server, path: str, monkeypatch: pytest.M
         http.fetch(f"{server.url}{path}", tmp_path / "data.csv", 1_000_000)
     if path == "/head":
         answer = LinkChecker(0, 60, local=True).ask([f"{server.url}{path}"])[f"{server.url}{path}"]
-        assert answer.kind is Kind.SILENT and "does not answer in time" in answer.what
+        assert answer.status is LinkStatus.NO_RESPONSE and "does not answer in time" in answer.detail
 
 
 def test_a_call_in_time_returns_and_raises_as_it_does() -> None:
-    assert within(5, lambda: 1) == 1
+    assert call_within(5, lambda: 1) == 1
     with pytest.raises(ZeroDivisionError):
-        within(5, lambda: 1 / 0)
+        call_within(5, lambda: 1 / 0)
     with pytest.raises(requests.Timeout):
-        within(0.05, lambda: time.sleep(1))
+        call_within(0.05, lambda: time.sleep(1))
 
 
 # --- Addresses
@@ -112,7 +112,8 @@ def test_an_address_inside_is_not_public(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "64:ff9b::5db8:d822", "::ffff:93.184.216.34"])
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1::1", "64:ff9b::5db8:d822",
+                                     "::ffff:93.184.216.34"])
 def test_an_address_outside_is_public(address: str) -> None:
     assert is_public(address)
 
@@ -128,7 +129,7 @@ def test_no_question_reaches_this_machine(server: Server, host: str) -> None:
     except (InsideAddress, requests.RequestException):
         pass
     answer = LinkChecker(0, 60).ask([url])[url]
-    assert answer.kind in (Kind.SILENT, Kind.GONE)
+    assert answer.status in (LinkStatus.NO_RESPONSE, LinkStatus.GONE)
     assert server.asked == []
 
 
@@ -152,7 +153,7 @@ def test_a_redirect_inside_is_not_followed(server: Server, tmp_path: Path) -> No
             with pytest.raises(InsideAddress):
                 ask(f"{server.url}/to/http://2130706433:{other.port}/secret")
         assert other.asked == []
-        assert LinkChecker(0, 60, local=True).ask([f"{other.url}/ok"])[f"{other.url}/ok"].kind is Kind.FINE
+        assert LinkChecker(0, 60, local=True).ask([f"{other.url}/ok"])[f"{other.url}/ok"].status is LinkStatus.FINE
     finally:
         other.server.shutdown()
         other.server.server_close()

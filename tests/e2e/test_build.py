@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sites import BIB, HOME, Built, article, make_site, run, snapshot
+from fixture_cases import Case, each_case, load_cases
+from sites import BIB, BODY_LINE, HOME, Built, article, make_site, run, snapshot
 
 KNOWN = "known are: ly2018, shao2021"
-RAW = "“{}” would reach the reader as it is (correct the markup, or put it between backticks if it is meant)"
 
 ONE = article("""\
 Text [@ly2O18].
@@ -120,7 +120,7 @@ def test_mkdocs_error_keeps_published_site_unchanged(tmp_path: Path) -> None:
         assert built.code == 1
         assert "nowhere.html" in built.output
         assert snapshot(tmp_path / "site") == before
-        assert not (tmp_path / ".site.new").exists()
+        assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".site")] == []
 
 
 def test_non_strict_build_publishes_visible_problems(tmp_path: Path) -> None:
@@ -174,32 +174,18 @@ def test_duplicate_question_is_reported(tmp_path: Path) -> None:
     ])
 
 
-LEAKS: dict[str, tuple[str, list[tuple[str, str]]]] = {
-    # A sound citation with the same first letters stands before each of them.
-    "cite": ("Fine [@ly2018].\n\nNot so [@ ly2018].", [("12:8", "[@")]),
-    "footnote": ("Fine.[^1]\n\nNot so.[^2]\n\n[^1]: A note.", [("12:8", "[^")]),
-    "slashes": ("Words\nand /// more.", [("11:5", "///")]),
-    "html": ("Fine [@ly2018].\n\n<div>Not so [@ly2018].</div>", [("12:13", "[@")]),
-    "twice": ("Once [@ x].\n\nOnce [@ x].", [("10:6", "[@"), ("12:6", "[@")]),
-    "one-line": ("Fine [@ly2018], not [@ x] nor [^y], fine `[@ly2018]`.", [("10:21", "[@"), ("10:31", "[^")]),
-    "table": ("| A | B |\n| - | - |\n| [@ly2018] | [@ x] |", [("12:15", "[@")]),
-    "picture": ("![Cells [@ly2018]](../cell.svg)\n\nFine [@ly2018].", [("10:9", "[@")]),
-    "block": ("/// faq | Is it?\nFine [@ly2018], not [@ x].\n///", [("11:21", "[@")]),
-    "code": ("`[@x]` and `///`\n\n    [^x]\n\n```\n///\n```\n\n<!-- [@x] -->", []),
-}
-
-
 @pytest.fixture(scope="module")
 def leaky(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    cases = load_cases("e2e/leaked_syntax")
     files: dict[str, str | bytes] = {"docs/cell.svg": "<svg/>"}
-    files |= {f"docs/articles/{name}.md": article(body, name) for name, (body, _) in LEAKS.items()}
+    files |= {f"docs/articles/{case.name}.md": article(case.source, case.name) for case in cases}
     return make_site(tmp_path_factory.mktemp("leaks"), files).build("--strict")
 
 
-@pytest.mark.parametrize("name", LEAKS)
-def test_leaked_syntax_is_reported_at_its_place(leaky: Built, name: str) -> None:
-    path = f"docs/articles/{name}.md"
-    assert leaky.of(path) == [f"{path}:{at}: raw-syntax: {RAW.format(syntax)}" for at, syntax in LEAKS[name][1]]
+@each_case("e2e/leaked_syntax")
+def test_leaked_syntax_is_reported_at_its_place(leaky: Built, case: Case) -> None:
+    path = f"docs/articles/{case.name}.md"
+    assert leaky.of(path) == case.problems(path, BODY_LINE - 1)
 
 
 def test_page_that_is_not_utf8_is_reported(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import time
 import urllib.error
@@ -155,3 +156,55 @@ def test_cached_page_is_converted_after_an_edit(served: Served) -> None:
     served.site.write({"docs/articles/sound.md": article("Another sound.", "Sound")})
     page = served.until("articles/sound/", lambda page: "Sound." not in page.text_content())
     assert "Another sound." in page.text_content(), "the first page that is new, before the rest of the site follows"
+
+
+def failures(page: HtmlElement) -> list[str]:
+    """What the page says of a build that failed."""
+    return [" ".join(aside.text_content().split()) for aside in page.xpath('//aside[@class="problems"][@role="alert"]')]
+
+
+def shows_failure_until(served: Served, words: str, fix: Callable[[], object]) -> None:
+    """The page and the terminal say what ended the build; after the fix the server goes on."""
+    page = served.until("articles/sound/", lambda page: bool(failures(page)))
+    assert words in failures(page)[0]
+    log = served.log.read_text(encoding="utf-8")
+    assert words in log
+    assert "will appear stuck" not in log
+    assert "Traceback" not in log
+    fix()
+    served.until("articles/sound/", lambda page: not failures(page))
+
+
+def test_missing_template_is_shown_and_serve_goes_on(served: Served) -> None:
+    served.until("articles/sound/", lambda page: True)
+    home = served.site.root / "docs" / "index.md"
+    text = home.read_text(encoding="utf-8")
+    served.site.write({"docs/index.md": text.replace("title: Home", "title: Home\ntemplate: nowhere.html")})
+    shows_failure_until(served, "There is no template “nowhere.html”.", lambda: home.write_text(text, encoding="utf-8"))
+
+
+def test_name_that_is_too_long_is_shown(served: Served) -> None:
+    file = served.site.root / "docs" / "articles" / f"{'x' * 251}.md"
+    file.write_text(article("Long.", "Long"), encoding="utf-8")
+    shows_failure_until(served, "File name too long (the published site is unchanged; give the page, or a folder above "
+                        "it, a shorter name)", file.unlink)
+
+
+def test_cache_that_is_a_file_is_shown(served: Served) -> None:
+    cache = served.site.root / ".cache"
+    shutil.rmtree(cache)
+    cache.write_text("", encoding="utf-8")
+    served.site.write({"docs/articles/fifth.md": article("A fifth one.", "Fifth")})
+
+    def fix() -> None:
+        cache.unlink()
+        (served.site.root / "docs" / "articles" / "fifth.md").unlink()
+
+    shows_failure_until(served, "a file is in the place of a folder; rename it or move it away)", fix)
+
+
+def test_unreadable_settings_are_shown(served: Served) -> None:
+    file = served.site.root / "mkdocs.yml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(f"{text}\nnav: [\n", encoding="utf-8")
+    shows_failure_until(served, "error parsing the configuration file", lambda: file.write_text(text, encoding="utf-8"))

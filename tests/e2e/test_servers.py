@@ -17,26 +17,28 @@ import pytest
 from servers import Server, built, server
 from sites import ROOT, Built
 
-from proofdesk.desk.commands.headers import Rule, read_rules
+from proofdesk.desk.commands.headers import HeaderRule, read_rules
 from proofdesk.outputs.security_headers import IMMUTABLE
 
 __all__ = ["built", "server"]
 
-IMMUTABLE_FOLDERS = ("assets/cards/", "assets/stylesheets/", "pagefind/filter/", "pagefind/fragment/", "pagefind/index/")
+IMMUTABLE_FOLDERS = (
+    "assets/cards/", "assets/stylesheets/", "pagefind/filter/", "pagefind/fragment/", "pagefind/index/",
+)
 
 
 @pytest.fixture
-def rules(built: Built) -> list[Rule]:
+def rules(built: Built) -> list[HeaderRule]:
     return read_rules((built.folder / "_headers").read_text(encoding="utf-8"))
 
 
-def expected_headers(rules: list[Rule], path: str) -> dict[str, str]:
+def expected_headers(rules: list[HeaderRule], path: str) -> dict[str, str]:
     """What ``_headers`` gives an address, by names in small letters."""
-    here = Rule(path, {})
+    here = HeaderRule(path, {})
     return {name.lower(): value for rule in rules if rule.covers(here) for name, value in rule.headers.items()}
 
 
-def test_every_file_is_served_with_its_headers(server: Server, rules: list[Rule]) -> None:
+def test_every_file_is_served_with_its_headers(server: Server, rules: list[HeaderRule]) -> None:
     files = [file for file in sorted(server.site.rglob("*")) if file.is_file() and ".git" not in file.parts]
     assert all(any(f"/{folder}" in file.as_posix() for file in files) for folder in IMMUTABLE_FOLDERS)
     for file in files:
@@ -88,13 +90,14 @@ def test_scripts_have_a_javascript_content_type(server: Server) -> None:
     "/feed-nowhere.json", "/assets/", "/pagefind/fragment/", "/_headers", "/.git/config", "/.git/", "/.well-known/",
     "/articles/%2egit/config", "/%2egit/config", "/.well-known/.git", "/.well-known/nowhere"])
 def test_private_or_missing_path_gives_the_404_page(
-    server: Server, rules: list[Rule], path: str
+    server: Server, rules: list[HeaderRule], path: str
 ) -> None:
     answer = server.ask(path)
     assert answer.status == 404
     assert answer.body == (server.site / "404.html").read_bytes()
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    wanted = expected_headers(rules, "/404.html") | {"cache-control": "no-cache"}  # kept for a year it would outlive the mend
+    # Cached for a year, it would outlive its correction.
+    wanted = expected_headers(rules, "/404.html") | {"cache-control": "no-cache"}
     assert {name: answer.headers.get(name) for name in wanted} == wanted
 
 
@@ -128,7 +131,7 @@ def test_text_is_compressed_if_accepted(server: Server, path: str) -> None:
     assert len(answer.body) < len(whole)
 
 
-def test_matching_etag_gives_304_with_policy(server: Server, rules: list[Rule]) -> None:
+def test_matching_etag_gives_304_with_policy(server: Server, rules: list[HeaderRule]) -> None:
     for encoding in ("identity", "gzip"):
         for path in ("/articles/one/", "/assets/site.css", "/data/claims.json"):
             first = server.ask(path, Accept_Encoding=encoding)

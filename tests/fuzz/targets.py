@@ -25,7 +25,7 @@ from proofdesk.content.document import ConversionContext
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.html import parse, read_html
 from proofdesk.desk.importing.readers.text import read_text
-from proofdesk.desk.importing.result import imported
+from proofdesk.desk.importing.result import import_manuscript
 from proofdesk.site.pipeline import parse_page
 
 BIB = ("@article{ly2018, author = {Ly, A}, title = {T}, year = {2018}, "
@@ -107,7 +107,7 @@ def front_matter(text: str) -> None:
 
 def manuscript(text: str) -> None:
     """No word of a manuscript is lost. Numbers may be a list's marks, and a mark may part what was glued together."""
-    made = imported(read_text(text), "a.txt", Bibliography("b.bib"), KINDS, "", "")
+    made = import_manuscript(read_text(text), "a.txt", Bibliography("b.bib"), KINDS, "", "")
     lost = _words(text) - _words(" ".join([made.text, *made.entries.values(), made.report]))
     assert not lost, lost
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import lxml.html
 import pypandoc
 import pytest
+from fixture_cases import Case, each_case
 from lxml.html import HtmlElement
 from sites import Built, article, make_site, pages_of, real_site
 
@@ -142,18 +143,9 @@ def _words_of(element: HtmlElement) -> str:
     return " ".join(_words(element.text_content()))
 
 
-@pytest.mark.parametrize(("html", "markdown"), [
-    ("<p>5-HT<sub>2A</sub>, 3.5 mg, x + y = 2, #1, 10.1</p>", "5-HT<sub>2A</sub>, 3.5 mg, x + y = 2, #1, 10.1"),
-    ("<p>2024. A year.</p>", "2024\\. A year."),
-    ("<p>2) Two</p><p>- no item</p><p># no heading</p><p>3.5 mg</p>",
-     "2\\) Two\n\n\\- no item\n\n\\# no heading\n\n3.5 mg"),
-    ("<ul><li>1. one</li></ul><blockquote><p>+ two</p></blockquote>", "- 1\\. one\n\n> \\+ two"),
-    ("<p>See [1, 3–5] and [note].</p>", "See [1, 3–5] and \\[note\\]."),
-    ("<p>https://doi.org/10.1/a_b~c-d and a_b</p>", "https://doi.org/10.1/a_b~c-d and a\\_b"),
-    ("<p><code>a\\.b</code></p><pre><code>c\\-d</code></pre>", "`a\\.b`\n\n```\nc\\-d\n```"),
-    ("<p>&lt;script&gt; &amp;amp; a*b* `c`</p>", "\\<script\\> \\&amp; a\\*b\\* \\`c\\`"),
-])
-def test_export_escapes_only_markdown_syntax(html: str, markdown: str) -> None:
+@each_case("outputs/markdown_export")
+def test_export_escapes_only_markdown_syntax(case: Case) -> None:
+    html, markdown = case.source, case.expected["markdown"]
     assert markdown_of(html) == markdown + "\n"
     read_back = pypandoc.convert_text(markdown, "plain", format="gfm", extra_args=["--wrap=none"])
     said = lxml.html.fragment_fromstring(html.replace("</p>", " </p>"), create_parent="div").text_content()

@@ -23,7 +23,8 @@ def site_with_redirect(root: Path, old: str, new: str) -> Site:
 
 @pytest.mark.build
 def test_redirect_page_leads_to_new_address(tmp_path: Path) -> None:
-    built = site_with_redirect(tmp_path, "articles/old.md", "articles/new.md").build("--strict", env={"SITE_URL": ADDRESS})
+    site = site_with_redirect(tmp_path, "articles/old.md", "articles/new.md")
+    built = site.build("--strict", env={"SITE_URL": ADDRESS})
     assert built.code == 0, built.output
     html, page = built.html("articles/old"), built.page("articles/old")
     assert page.xpath("//meta[@http-equiv='refresh']/@content") == ["0; url=../new/"]

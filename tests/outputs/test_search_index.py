@@ -323,7 +323,8 @@ def test_unusable_indexer_raises_search_error(
     program = tmp_path / "indexer"
     program.write_bytes(b"#!/bin/sh\nprintf '" + (reply or b"") + b"'\ncat >/dev/null\n")
     program.chmod(0o755)
-    monkeypatch.setattr("proofdesk.outputs.search.indexer.get_executable", lambda: None if reply is None else str(program))
+    monkeypatch.setattr(
+        "proofdesk.outputs.search.indexer.get_executable", lambda: None if reply is None else str(program))
     with pytest.raises(SearchError, match=message):
         write_index(tmp_path, ONE_PAGE, "en")
 

@@ -16,8 +16,6 @@ PACKAGE = ROOT / "proofdesk"
 ROOMS = sorted(file.parent.name for file in PACKAGE.glob("*/__init__.py"))
 FOLDERS = sorted({file.parent for file in PACKAGE.rglob("*.py")})
 MODULES = sorted(PACKAGE.rglob("*.py"))
-# Whose docstrings are still being rewritten; each comes out of here with its room.
-IN_WORK = ("desk",)
 MAX_ROOMS, MAX_MODULES, MAX_LINES, MAX_EVENT_LINES = 10, 15, 250, 80
 
 
@@ -63,10 +61,8 @@ def test_a_folder_has_few_modules(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
-def test_a_long_module_says_why_it_is_long(module: Path, request: pytest.FixtureRequest) -> None:
+def test_a_long_module_says_why_it_is_long(module: Path) -> None:
     """By the words “Long because” in its docstring."""
-    if name_of(module).startswith(IN_WORK):
-        request.applymarker(pytest.mark.xfail(strict=False, reason="its room is still being rewritten"))
     text = module.read_text(encoding="utf-8")
     assert text.count("\n") <= MAX_LINES or "Long because" in (ast.get_docstring(ast.parse(text)) or "")
 
@@ -76,9 +72,7 @@ def test_mkdocs_events_are_short() -> None:
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
-def test_a_function_docstring_begins_with_a_verb(module: Path, request: pytest.FixtureRequest) -> None:
-    if name_of(module).startswith(IN_WORK):
-        request.applymarker(pytest.mark.xfail(strict=False, reason="its room is still being rewritten"))
+def test_a_function_docstring_begins_with_a_verb(module: Path) -> None:
     first = {each.name: (ast.get_docstring(each) or "").split(" ")[0] for each in functions(module)}
     assert {name: word for name, word in first.items() if word in ("What", "The")} == {}
 

@@ -38,7 +38,11 @@ def related(articles: list[FakeArticle], name: str, most: int = 3) -> list[tuple
 
 
 def test_more_shared_works_rank_higher() -> None:
-    articles = [FakeArticle("one", ["a", "b", "c"], ["ptsd"]), FakeArticle("few", ["a"]), FakeArticle("many", ["a", "b", "x"])]
+    articles = [
+        FakeArticle("one", ["a", "b", "c"], ["ptsd"]),
+        FakeArticle("few", ["a"]),
+        FakeArticle("many", ["a", "b", "x"]),
+    ]
     assert related(articles, "one") == [
         ("many", "It cites 2 of the same works."), ("few", "It cites one of the same works."),
     ]
@@ -60,12 +64,20 @@ REASONS = [
 
 @pytest.mark.parametrize(("topics", "reason"), REASONS)
 def test_reason_names_shared_topics_rarest_first(topics: list[str], reason: str) -> None:
-    articles = [FakeArticle("one", ["a"], topics), FakeArticle("two", ["a"], topics), FakeArticle("three", [], ["psilocybin", "ptsd"])]
+    articles = [
+        FakeArticle("one", ["a"], topics),
+        FakeArticle("two", ["a"], topics),
+        FakeArticle("three", [], ["psilocybin", "ptsd"]),
+    ]
     assert related(articles, "one", 1) == [("two", reason)]
 
 
 def test_topics_rank_articles_without_shared_works() -> None:
-    articles = [FakeArticle("one", [], ["law", "ptsd"]), FakeArticle("two", ["b"], ["law"]), FakeArticle("three", ["c"], ["law", "ptsd"])]
+    articles = [
+        FakeArticle("one", [], ["law", "ptsd"]),
+        FakeArticle("two", ["b"], ["law"]),
+        FakeArticle("three", ["c"], ["law", "ptsd"]),
+    ]
     assert related(articles, "one") == [("three", "It is also about PTSD and law."), ("two", "It is also about law.")]
 
 

@@ -1,1 +1,1 @@
-"""desk/commands"""
+"""The commands of ``desk``, one module each."""

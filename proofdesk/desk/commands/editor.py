@@ -1,4 +1,4 @@
-"""``desk editor``: what VS Code needs to know of this site, made from the program itself so that it cannot grow old."""
+"""``desk editor``: write VS Code's files for a site, generated from the models so that they stay current."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ from proofdesk.desk.bib_editor import verify_entries
 from proofdesk.desk.project import Project, find_project
 
 FOLDER = PurePosixPath(".vscode")
-# The keys of the bibliography change with every new work, so this file is no part of the repository.
+# The keys of the bibliography change with every new work, so this file is not in the repository.
 KEYS = "citations.code-snippets"
 # What `desk check` prints: path:line:col: rule: what is wrong (what to do).
 PROBLEM = r"^(.+?):(\d+):(\d+): ([a-z0-9-]+): (.*)$"
 
 
-@click.command()
+@click.command(short_help="Write the files for VS Code.")
 def editor() -> None:
     """Write VS Code's files for this site: a snippet for each block and each citation key, tasks, settings.
 
-    Type the name of a block, or `@` and the beginning of a key, and VS Code completes it. The task “Check” puts what
-    is wrong into the Problems panel. Run it again when a block or the bibliography has changed; `make serve` does.
+    Type the name of a block, or `@` and the beginning of a key, and VS Code completes it. The task “Check” lists all
+    problems in the Problems panel. Run it again if a block or the bibliography has changed; `make serve` does so.
 
     \b
     Example:
       desk editor
     """
-    site = find_project()
-    with Transaction(site.root) as transaction:
-        for name, content in {**files(site.kinds), KEYS: citations(site.bibliography)}.items():
-            file = site.root / FOLDER / name
+    project = find_project()
+    with Transaction(project.root) as transaction:
+        for name, content in {**files(project.kinds), KEYS: citations(project.bibliography)}.items():
+            file = project.root / FOLDER / name
             transaction.replace(file, transaction.read(file), content.encode("utf-8"), verify_json)
     click.echo(f"Wrote {FOLDER}/: open the folder in VS Code.")
 
 
 def files(kinds: Mapping[str, BlockKind]) -> dict[str, str]:
-    """The files that belong to the repository, by name."""
+    """Return the files that belong in the repository, by name."""
     return {
-        "blocks.code-snippets": _json({f"Block: {room.name}": _snippet(room) for room in kinds.values()}),
+        "blocks.code-snippets": _json({f"Block: {kind.name}": _snippet(kind) for kind in kinds.values()}),
         "article.schema.json": _json(article_schema()),
         "extensions.json": _json({"recommendations": ["redhat.vscode-yaml", "ms-python.python"]}),
         "settings.json": _json(_settings()),
@@ -56,7 +56,7 @@ def files(kinds: Mapping[str, BlockKind]) -> dict[str, str]:
 
 
 def citations(bibliography: Bibliography) -> str:
-    """A snippet for each key: `@` and its beginning, or the author's name, completes it."""
+    """Return a snippet for each key, completed from `@` and its beginning or from the author's name."""
     return _json({
         f"Cite: {key}": {
             "scope": "markdown", "prefix": [f"@{key}", key], "body": f"@{_literal(key)}",
@@ -65,51 +65,51 @@ def citations(bibliography: Bibliography) -> str:
     })
 
 
-def replace_bibliography(transaction: Transaction, site: Project, before: bytes | None, text: str,
+def replace_bibliography(transaction: Transaction, project: Project, before: bytes | None, text: str,
                          changed: Mapping[str, str]) -> None:
     """Replace the bibliography in which these entries, by key, are new or different.
 
     The keys that VS Code completes follow, if an editor uses it.
     """
     after = text.encode("utf-8")
-    transaction.replace(site.bib_file, before, after, verify_entries(before or b"", changed))
-    keys = site.root / FOLDER / KEYS
+    transaction.replace(project.bib_file, before, after, verify_entries(before or b"", changed))
+    keys = project.root / FOLDER / KEYS
     offered = transaction.read(keys)
     if offered is not None:
-        bibliography = parse_bibliography(after, site.path(site.bib_file))
+        bibliography = parse_bibliography(after, project.path(project.bib_file))
         transaction.replace(keys, offered, citations(bibliography).encode("utf-8"), verify_json)
 
 
 def article_schema() -> dict[str, Any]:
-    """The facts at the top of an article as JSON Schema, from the model that checks them."""
+    """Return the JSON Schema of an article's front matter, from the model that checks it."""
     schema = ArticleFrontMatter.model_json_schema()
     schema["title"] = "The facts at the top of an article"
     schema["properties"]["topics"]["items"] = {"enum": list(TOPICS)}
     return schema
 
 
-def _snippet(room: BlockKind) -> dict[str, Any]:
-    """A block with a stop at each thing to write, and a choice where only some words are allowed."""
+def _snippet(kind: BlockKind) -> dict[str, Any]:
+    """Return a snippet with a tab stop at each thing to write, and a choice if only some words are allowed."""
     stop = 1
-    lines = [f"/// {room.name} | ${{{stop}:{_literal(room.record.title_words)}}}"]
-    for name, option in room.options.items():
+    lines = [f"/// {kind.name} | ${{{stop}:{_literal(kind.record.title_words)}}}"]
+    for name, option in kind.options.items():
         if option["required"]:
             stop += 1
             choice = ",".join(map(str, option["words"]))
             lines.append(f"    {name}: ${{{stop}|{choice}|}}" if choice else f"    {name}: ${{{stop}:…}}")
-    for line in room.record.skeleton.split("\n"):
+    for line in kind.record.skeleton.split("\n"):
         def tab(match: re.Match[str]) -> str:
             nonlocal stop
             stop += 1
             return f"${{{stop}:…}}"
         lines.append(re.sub("…", tab, _literal(line)))
-    first_line = next(line.strip() for line in (room.record.__doc__ or "").splitlines() if line.strip())
-    return {"scope": "markdown", "prefix": [room.name, f"/// {room.name}"], "body": [*lines, "///", "$0"],
+    first_line = next(line.strip() for line in (kind.record.__doc__ or "").splitlines() if line.strip())
+    return {"scope": "markdown", "prefix": [kind.name, f"/// {kind.name}"], "body": [*lines, "///", "$0"],
             "description": first_line}
 
 
 def _literal(text: str) -> str:
-    """Text as it stands in a snippet, where `$`, `}` and `\\` mean something."""
+    """Escape text for a snippet, in which `$`, `}` and `\\` mean something."""
     return re.sub(r"[\\$}]", r"\\\g<0>", text)
 
 
@@ -117,7 +117,7 @@ def _settings() -> dict[str, Any]:
     return {
         "[markdown]": {
             "editor.wordWrap": "on",
-            # Off by default in Markdown; without it no block and no key is offered while you type.
+            # Off by default in Markdown, but blocks and keys are only offered while you type if it is on.
             "editor.quickSuggestions": {"comments": "off", "strings": "off", "other": "on"},
             "editor.snippetSuggestions": "top",
             "files.trimTrailingWhitespace": False,

@@ -1,6 +1,6 @@
-"""``desk headers``: what a built site's ``_headers`` asks for, in the words of a server that does not read that file.
+"""``desk headers``: translate a built site's ``_headers`` for a server that does not read that file.
 
-The policy holds the hash of every inline script, so it is made anew by every build; nobody copies it by hand.
+The policy contains the hash of every inline script and changes with each build, so nobody should copy it by hand.
 """
 
 from __future__ import annotations
@@ -13,58 +13,62 @@ from typing import NamedTuple
 import click
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk.bib_editor import replace_file
+from proofdesk.common.files import replace_file
 from proofdesk.desk.project import find_project
 
-# For what no rule names: keep it, and ask each time whether it is still so (RFC 9111, 5.2.2.4). Hosts that read
-# `_headers` say the same of their own accord; a server says nothing, and browsers then guess.
-ASK_AGAIN = "no-cache"
+# Browsers guess if a server says nothing, so what no rule names is revalidated each time (RFC 9111, 5.2.2.4).
+# Hosts that read `_headers` send the same by themselves.
+REVALIDATE = "no-cache"
 _HEADER = re.compile(r"[ \t]+([A-Za-z][A-Za-z0-9-]*):[ \t]*(\S.*?)[ \t]*")
 _PATH = re.compile(r"/[\w./-]*\*?")
 # Variables in nginx, placeholders in Caddy, and what would end a quoted text in either.
 _NOT_PLAIN = re.compile(r'[$"\\{}`\x00-\x1f\x7f]')
 
 
-class Rule(NamedTuple):
-    """The headers of the addresses that begin with ``path``, or, where it ends in no ``*``, of that one."""
+class HeaderRule(NamedTuple):
+    """The headers of the address ``path``, or of all that begin with it if it ends in ``*``."""
 
     path: str
     headers: dict[str, str]
 
-    def covers(self, other: Rule) -> bool:
-        """Whether it holds for every address for which another does."""
+    def covers(self, other: HeaderRule) -> bool:
+        """Return whether it applies to every address to which another applies."""
         return other.path.startswith(self.path[:-1]) if self.path.endswith("*") else self.path == other.path
 
 
-def read_rules(text: str) -> list[Rule]:
-    """The rules of a file ``_headers``. Raises ``Refused``, with the line, for what not every server can say."""
-    rules: list[Rule] = []
+def read_rules(text: str) -> list[HeaderRule]:
+    """Return the rules of a ``_headers`` file. Raises UserError, with the line, for what not every server can send."""
+    rules: list[HeaderRule] = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         found = _HEADER.fullmatch(line)
         if not line[0].isspace() and _PATH.fullmatch(line):
-            rules.append(Rule(line, {}))
+            rules.append(HeaderRule(line, {}))
         elif found and rules and not _NOT_PLAIN.search(found[2]):
             together = [rule for rule in rules if rule.covers(rules[-1]) or rules[-1].covers(rule)]
             if any(found[1].lower() == name.lower() for rule in together for name in rule.headers):
                 raise UserError(f"_headers:{number}: {rules[-1].path} would be given {found[1]} twice")
             rules[-1].headers[found[1]] = found[2]
         else:
-            raise UserError(f"_headers:{number}: this is no path and no header that any server can send: {line.strip()}")
+            raise UserError(f"_headers:{number}: this is not a path, and not a header that every server can send: "
+                            f"{line.strip()}")
     if not any(rule.path == "/*" and rule.headers for rule in rules):
         raise UserError("_headers: there is no rule for /*, which every page needs")
     return rules
 
 
-def for_nginx(rules: list[Rule]) -> str:
-    """What to include in nginx's ``server``. A ``location`` with a header of its own inherits none, so each has all."""
+def for_nginx(rules: list[HeaderRule]) -> str:
+    """Return what to include in nginx's ``server``.
+
+    A ``location`` with a header of its own inherits none, so each of them lists all.
+    """
     lines = []
     for rule in rules:
-        headers = {"Cache-Control": ASK_AGAIN}
+        headers = {"Cache-Control": REVALIDATE}
         for wider in rules:
             headers |= wider.headers if wider.covers(rule) else {}
-        # `always`: on the page for what is not there, too.
+        # `always` also covers the page for addresses that do not exist.
         adds = [f'add_header {name} "{value}" always;' for name, value in headers.items()]
         exact = "" if rule.path.endswith("*") else "= "
         path = rule.path.removesuffix("*")
@@ -72,33 +76,33 @@ def for_nginx(rules: list[Rule]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def for_caddy(rules: list[Rule]) -> str:
-    """What to import into the block of a site in a Caddyfile."""
+def for_caddy(rules: list[HeaderRule]) -> str:
+    """Return what to import into the block of a site in a Caddyfile."""
     return "\n".join(_caddy_lines(rules)) + "\n"
 
 
-def _caddy_lines(rules: list[Rule]) -> Iterator[str]:
+def _caddy_lines(rules: list[HeaderRule]) -> Iterator[str]:
     for rule in rules:
         yield "header {" if rule.path == "/*" else f"header {rule.path} {{"
         for name, value in rule.headers.items():
             yield f'\t{name} "{value}"'
         yield "}"
-    yield f'header ?Cache-Control "{ASK_AGAIN}"'
+    yield f'header ?Cache-Control "{REVALIDATE}"'
 
 
 SERVERS = {"nginx": for_nginx, "caddy": for_caddy}
 
 
-@click.command()
+@click.command(short_help="For maintainers: print the headers that a server must send.")
 @click.argument("server", type=click.Choice(list(SERVERS)))
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE",
-              help="Write it there, whole or not at all, and print nothing.")
+              help="Write to this file, atomically, and print nothing.")
 def headers(server: str, folder: Path | None, output: Path | None) -> None:
-    """For maintainers: say what a server has to send, made from the site that was built last.
+    """For maintainers: print the headers that a server must send, for the site that was built last.
 
-    Reads FOLDER/_headers (site/ where you name none). Run it after every build that you publish: the policy names the
-    scripts of that build. docs/maintaining.md says where the file goes. The exit code is 2 when nothing was done.
+    Reads FOLDER/_headers (default: site/). Run it after every build that you publish: the policy lists the scripts
+    of that build. docs/maintaining.md explains where the file goes. The exit code is 2 if nothing was done.
 
     \b
     Example:
@@ -109,9 +113,9 @@ def headers(server: str, folder: Path | None, output: Path | None) -> None:
         text = (folder / "_headers").read_text(encoding="utf-8")
     except OSError as error:
         raise UserError(f"{folder / '_headers'}: {error.strerror} (build the site first: make site)") from None
-    said = f"# Made by `desk headers {server}` from _headers. Not to be edited: the next build makes it anew.\n"
-    said += SERVERS[server](read_rules(text))
+    origin = f"# Made by `desk headers {server}` from _headers. Not to be edited: the next build makes it anew.\n"
+    translated = origin + SERVERS[server](read_rules(text))
     if output is None:
-        click.echo(said, nl=False)
+        click.echo(translated, nl=False)
     else:
-        replace_file(output, said.encode("utf-8"))
+        replace_file(output, translated.encode("utf-8"))

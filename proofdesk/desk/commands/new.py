@@ -1,4 +1,4 @@
-"""``desk new``: a page with its facts filled in and a skeleton to write in."""
+"""``desk new``: create an article with its front matter and a skeleton."""
 
 from __future__ import annotations
 
@@ -18,54 +18,56 @@ from proofdesk.content.topics import TOPICS
 from proofdesk.desk.commands.import_ import SLUG
 from proofdesk.desk.project import find_project
 
-LONGEST = 150  # characters of a title
+MAX_TITLE = 150  # characters
+MAX_DESCRIPTION = 320  # characters
 UNWRITTEN = "This page is being written."
 
 
-@click.command()
+@click.command(short_help="Create an article with a skeleton.")
 @click.argument("title")
-@click.option("--slug", default="", help="The end of its address; made from the title where it is left out.")
+@click.option("--slug", default="", help="The end of its address (default: made from the title).")
 @click.option("--topic", "topics", multiple=True, type=click.Choice(list(TOPICS)),
-              help="What it is about; may be repeated.")
+              help="What it is about. Can be given more than once.")
 @click.option("--description", default="", help="What the page says, in at most two sentences.")
 def new(title: str, slug: str, topics: tuple[str, ...], description: str) -> None:
-    """Begin an article: docs/articles/SLUG.md with today's date and a skeleton, ready to build.
+    """Create an article: docs/articles/SLUG.md with today's date and a skeleton, ready to build.
 
-    Comments say what is to be written where, with an example of each block; every build reminds of those that are
-    left. Overwrites nothing. The exit code is 2 when nothing was done.
+    Comments explain what to write, with an example of each block; every build reminds you of those that are left.
+    Overwrites nothing. The exit code is 2 if nothing was done.
 
     \b
     Examples:
       desk new "Sleep and learning"
       desk new "Sleep and learning" --slug sleep --topic neuroplasticity --topic everyday-habits
     """
-    site = find_project()
-    title, description = _words("title", title, LONGEST), _words("description", description or UNWRITTEN, 320)
+    project = find_project()
+    title = _words("title", title, MAX_TITLE)
+    description = _words("description", description or UNWRITTEN, MAX_DESCRIPTION)
     slug = slug or slugify(title, "-")[:80].strip("-")
     if not SLUG.fullmatch(slug):
-        raise UserError(f"“{slug}” cannot end an address; give one with --slug, in small letters, digits and hyphens")
-    page = site.docs / "articles" / f"{slug}.md"
-    with Transaction(site.root) as transaction:
+        raise UserError(f"“{slug}” cannot end an address (give one with --slug, in small letters, digits and hyphens)")
+    page = project.docs / "articles" / f"{slug}.md"
+    with Transaction(project.root) as transaction:
         if page.exists() or page.is_symlink():
-            raise UserError(
-                f"{site.path(page)} is there already; choose another title, or give another address with --slug")
-        text = _skeleton(site.kinds, title, description, topics or ("neuroplasticity",))
+            raise UserError(f"{project.path(page)} exists already (choose another title, or give another address with "
+                            "--slug)")
+        text = _skeleton(project.kinds, title, description, topics or ("neuroplasticity",))
         transaction.replace(page, None, text.encode("utf-8"))
-    click.echo(f"Wrote {site.path(page)}. Next: write, and look at it with make serve.")
+    click.echo(f"Wrote {project.path(page)}. Next: write, and look at it with make serve.")
 
 
-def _words(name: str, text: str, longest: int) -> str:
-    """A text on one line, free of markup; raises Refused where it cannot stand at the top of a page."""
+def _words(name: str, text: str, max_length: int) -> str:
+    """Return a text on one line. Raises UserError if it cannot be front matter, such as for its markup."""
     text = " ".join(text.split())
     if not any(sign.isalnum() for sign in text):
         raise UserError(f"the {name} has no words")
-    if len(text) > longest:
-        raise UserError(f"the {name} has {len(text)} characters; at most {longest} can be read at a glance")
+    if len(text) > max_length:
+        raise UserError(f"the {name} has {len(text)} characters; use at most {max_length}")
     if any(ord(sign) < 32 or ord(sign) == 127 for sign in text):
-        raise UserError(f"the {name} holds a control character")
+        raise UserError(f"the {name} contains a control character")
     for syntax in SYNTAX_MARKERS:
         if syntax in text:
-            raise UserError(f"the {name} is plain text: take “{syntax}” out")
+            raise UserError(f"the {name} is plain text (remove “{syntax}”)")
     return text
 
 
@@ -91,7 +93,7 @@ _HEADINGS = {
 
 
 def _section(section: Section, kinds: Mapping[str, BlockKind]) -> str:
-    """What is to be written in a section, with an example of each block that belongs there."""
+    """Return the comment on what to write in a section, with an example of each block that belongs there."""
     shown = [(kind, place) for kind in in_order(kinds.values()) for place in kind.record.in_new_page
              if place.section is section]
     words = ", ".join(filter(None, [section.value, *(place.note for _, place in shown)]))
@@ -99,14 +101,14 @@ def _section(section: Section, kinds: Mapping[str, BlockKind]) -> str:
 
 
 def _comment(what: str, *blocks: str) -> str:
-    """A comment that readers never see; a page that still holds one is reminded of (the rule `to-write`)."""
+    """Return a comment that readers never see. The rule `to-write` reports the pages that still have one."""
     if not blocks:
         return f"<!-- to write: {what} -->\n"
     return f"<!-- to write: {what}\n\n" + "\n\n".join(blocks) + "\n-->\n"
 
 
 def _block(kind: BlockKind, stated: Mapping[str, str]) -> str:
-    """An empty block with the options that it must have, and those that are stated."""
+    """Return an empty block with the options that it must have, and those that are stated."""
     words = {option: stated.get(option) or str(facts["words"][0]) for option, facts in kind.options.items()
              if option in stated or (facts["words"] and facts["required"])}
     options = "".join(f"    {option}: {word}\n" for option, word in words.items())

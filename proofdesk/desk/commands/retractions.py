@@ -1,4 +1,4 @@
-"""``desk retractions``: compares the bibliography with the Retraction Watch data and keeps what concerns it."""
+"""``desk retractions``: compare the bibliography with the Retraction Watch data and store what concerns it."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ from proofdesk.desk.project import Project, find_project
 
 # Where Crossref publishes the data (https://www.crossref.org/documentation/retrieve-metadata/retraction-watch/).
 ADDRESS = "https://gitlab.com/crossref/retraction-watch-data/-/raw/main/retraction_watch.csv"
-MOST_BYTES = 200_000_000
+MAX_BYTES = 200_000_000
 
 
 class _Day(click.ParamType[date]):
-    """A day that has been, as 2026-11-22."""
+    """A day that is not in the future, written as 2026-11-22."""
 
     name = "day"
 
@@ -45,61 +45,53 @@ class _Day(click.ParamType[date]):
         try:
             day = value if isinstance(value, date) else date.fromisoformat(value)
         except ValueError:
-            self.fail(f"“{value}” is not a day; write it as 2026-11-22", param, ctx)
+            self.fail(f"“{value}” is not a day (write it as 2026-11-22)", param, ctx)
         if day > today():
             self.fail(f"{longdate(day)} is in the future", param, ctx)
         return day
 
 
-@click.command()
+@click.command(short_help="Compare the bibliography with the Retraction Watch data.")
 @click.argument("source", metavar="[FILE|URL]", default=ADDRESS, required=False)
 @click.option("--date", "day", type=_Day(), metavar="DAY",
-              help="The day of the data, as 2026-11-22. Else the server's or the file's own date.")
+              help="The day of the data, as 2026-11-22 (default: the date of the file).")
 @click.pass_context
 def retractions(context: click.Context, source: str, day: date | None) -> None:
     """Compare the bibliography with the Retraction Watch data.
 
-    Reads the CSV that you name, or fetches the current one from Crossref. What concerns the bibliography is kept in
+    Reads the CSV that you name, or fetches the current one from Crossref. What concerns the bibliography is stored in
     retractions.json, with the day of the data, so that builds need no network.
 
-    The exit code is 0 where all is well, 1 where a page cites a retracted work and nobody has decided that it should,
-    and 2 where the data cannot be had or read; then nothing is changed.
+    The exit code is 0 if all is well, 1 if a page cites a retracted work without an acknowledgement, and 2 if the
+    data cannot be fetched or read; then nothing is changed.
 
     \b
     Examples:
       desk retractions
       desk retractions ~/Downloads/retraction_watch.csv --date 2026-11-20
     """
-    site = find_project()
-    bibliography = _sound(site.bibliography)
-    before = site.snapshot()
-    reading, its_day = _read(source, bibliography)
-    taken = day or min(its_day, today())
-    if before.taken and taken < before.taken:
-        raise UserError(f"the data is of {longdate(taken)}, older than that of {longdate(before.taken)} in {SNAPSHOT}; "
-                      "where its date is wrong, say the right one with --date")
-    after = Snapshot(taken, reading.rows)
-    with Transaction(site.root) as transaction:
-        content = transaction.read(site.snapshot_file)
-        if site.snapshot() != before:
+    project = find_project()
+    bibliography = project.readable_bibliography(unique_keys=True)
+    before = project.snapshot()
+    data, data_day = _read(source, bibliography)
+    day = day or min(data_day, today())
+    if before.taken and day < before.taken:
+        raise UserError(f"the data is of {longdate(day)}, older than that of {longdate(before.taken)} in {SNAPSHOT} "
+                        "(if its date is wrong, give the right one with --date)")
+    after = Snapshot(day, data.rows)
+    with Transaction(project.root) as transaction:
+        content = transaction.read(project.snapshot_file)
+        if project.snapshot() != before:
             raise UserError(f"{SNAPSHOT} was changed while the data was read, so nothing was changed "
                             "(run the command again)")
-        transaction.replace(site.snapshot_file, content, after.content(), verify_json)
-    for line in _report(bibliography, reading, before, after):
+        transaction.replace(project.snapshot_file, content, after.content(), verify_json)
+    for line in _report(bibliography, data, before, after):
         click.echo(line)
-    context.exit(_gate(site, bibliography, after))
-
-
-def _sound(bibliography: Bibliography) -> Bibliography:
-    """The bibliography, if all of it can be read: a work that is passed over is a work that nobody compares."""
-    if not bibliography.sound:
-        fault = next(p for p in bibliography.problems if p.rule in ("bib-syntax", "duplicate-key", "not-utf8"))
-        raise UserError(f"the bibliography cannot be read whole: {fault}")
-    return bibliography
+    context.exit(_gate(project, bibliography, after))
 
 
 def _read(source: str, bibliography: Bibliography) -> tuple[RetractionCsv, date]:
-    """The notices on the bibliography's works in a file or at an address, and the day of the data."""
+    """Return the notices on the bibliography's works from a file or an address, and the day of the data."""
     names = [identifiers(entry) for entry in bibliography.entries.values()]
     dois, pmids = {doi for doi, _ in names}, {pmid for _, pmid in names}
     try:
@@ -108,7 +100,7 @@ def _read(source: str, bibliography: Bibliography) -> tuple[RetractionCsv, date]
             return read_rows(file, dois, pmids), datetime.fromtimestamp(file.stat().st_mtime, UTC).date()
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "retraction_watch.csv")
-            day = fetch(source, file, MOST_BYTES)
+            day = fetch(source, file, MAX_BYTES)
             return read_rows(file, dois, pmids), day or today()
     except NotRetractionWatch as error:
         raise UserError(f"{source} is not the Retraction Watch data: {error}") from error
@@ -116,28 +108,28 @@ def _read(source: str, bibliography: Bibliography) -> tuple[RetractionCsv, date]
         raise UserError(f"{source} cannot be read: {error.strerror}") from error
 
 
-def _report(bibliography: Bibliography, reading: RetractionCsv, before: Snapshot, after: Snapshot) -> Iterator[str]:
-    """What was read, and what changed, in lines for an editor."""
+def _report(bibliography: Bibliography, data: RetractionCsv, before: Snapshot, after: Snapshot) -> Iterator[str]:
+    """Yield what was read, and what changed, in lines for an editor."""
     assert after.taken is not None
-    kept = len(after.rows)
-    yield (f"{reading.count:,} notice{'s' * (reading.count != 1)} of {longdate(after.taken)} read; {kept} "
-           f"concern{'s' * (kept == 1)} {bibliography.path}.")
-    if reading.broken:
-        first = reading.broken[0]
-        yield (f"{len(reading.broken)} row{'s' * (len(reading.broken) != 1)} of it could not be trusted, having too "
-               f"many or too few columns; the first begins on line {first}.")
+    count = len(after.rows)
+    yield (f"{data.count:,} notice{'s' * (data.count != 1)} of {longdate(after.taken)} read; {count} "
+           f"concern{'s' * (count == 1)} {bibliography.path}.")
+    if data.broken:
+        first = data.broken[0]
+        yield (f"{len(data.broken)} row{'s' * (len(data.broken) != 1)} of the data cannot be used, having "
+               f"too many or too few columns; the first begins on line {first}.")
     for entry in bibliography.entries.values():
         old, new = _theirs(entry, before.rows), _theirs(entry, after.rows)
         yield from (f"New: {_named(entry, row)}" for row in new if row not in old)
         yield from (f"No longer there: {_named(entry, row)}" for row in old if row not in new)
-        yield from (f"Not understood, and left out of account: {_named(entry, row)}" for row in new
+        yield from (f"Ignored, of an unknown kind: {_named(entry, row)}" for row in new
                     if row.nature.lower() not in NATURES)
     if set(before.rows) == set(after.rows):
-        yield "No notice is new."
+        yield "No new notices."
 
 
 def _theirs(entry: Entry, rows: Iterable[Notice]) -> list[Notice]:
-    """The notices of the data on a work, without what the editors know themselves."""
+    """Return the notices of the data on a work, without those that the editors wrote themselves."""
     return [row for row in notices_on(entry, rows) if row.record]
 
 
@@ -147,9 +139,9 @@ def _named(entry: Entry, row: Notice) -> str:
     return f"{row.nature or 'notice without a nature'}{day} on “{entry.key}”, {entry.short_names}{reason}"
 
 
-def _gate(site: Project, bibliography: Bibliography, snapshot: Snapshot) -> int:
-    """Print what the build would say of the cited works; the exit code."""
-    cited = first_citations(site.pages(), bibliography.entries)
+def _gate(project: Project, bibliography: Bibliography, snapshot: Snapshot) -> int:
+    """Print the problems that the build would report for the cited works. Return the exit code."""
+    cited = first_citations(project.pages(), bibliography.entries)
     problems = sorted(check_retractions(bibliography, snapshot, cited.get))
     for problem in problems:
         click.echo(str(problem))

@@ -1,4 +1,4 @@
-"""How manuscripts write the site's kinds of block: their labels and headings, from the kinds themselves."""
+"""Labels and headings by which manuscripts mark the site's kinds of block, as the kinds themselves list them."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ _NEVER = r"(?!)"
 
 
 class Forms:
-    """The forms of all kinds, by what they look like. Labels are compared in small letters."""
+    """Forms of all kinds of block, by type of form. Labels are compared in small letters."""
 
     def __init__(self, kinds: Mapping[str, BlockKind]) -> None:
-        stated = [(kind, form) for kind in in_order(kinds.values()) for form in kind.record.manuscript_forms]
-        self.questions = _of(stated, QuestionsUnderHeading)
-        self.pairs = _of(stated, LabelledPair)
-        self.parts = _of(stated, LabelledParts)
-        self.lists = _of(stated, ListUnderHeading)
-        self.texts = _of(stated, LabelledText)
+        declared = [(kind, form) for kind in in_order(kinds.values()) for form in kind.record.manuscript_forms]
+        self.questions = _select(declared, QuestionsUnderHeading)
+        self.pairs = _select(declared, LabelledPair)
+        self.parts = _select(declared, LabelledParts)
+        self.lists = _select(declared, ListUnderHeading)
+        self.texts = _select(declared, LabelledText)
         self.asking = {label for _, form in self.questions for label in form.questions}
         self.answering = {label for _, form in self.questions for label in form.answers}
         self.pair_answers = {label for _, form in self.pairs for label in form.answers}
@@ -58,20 +58,20 @@ class Forms:
         return match["text"].strip() if match else text
 
     def is_labelled(self, words: str) -> bool:
-        """Whether plain words begin with a label, so that they are no heading."""
+        """Return whether plain words begin with a label, so that they are no heading."""
         return bool(self._begins_with_label.match(words))
 
     def is_heading(self, words: str) -> bool:
-        """Whether a heading announces a kind of block."""
+        """Return whether a heading announces a kind of block."""
         return any(heading.fullmatch(words) for heading in self._headings)
 
     def questions_below(self, words: str) -> tuple[BlockKind, QuestionsUnderHeading] | None:
-        """Return the kind whose questions stand below a heading of these words."""
-        return _headed(self.questions, words)
+        """Return the kind whose questions are below a heading of these words."""
+        return _first_match(self.questions, words)
 
     def list_below(self, words: str) -> tuple[BlockKind, ListUnderHeading] | None:
-        """Return the kind whose list stands below a heading of these words."""
-        return _headed(self.lists, words)
+        """Return the kind whose list is below a heading of these words."""
+        return _first_match(self.lists, words)
 
 
 def either(labels: Iterable[str]) -> str:
@@ -84,14 +84,14 @@ def capitalized(labels: Iterable[str]) -> str:
     return either(label[:1].upper() + label[1:] for label in labels)
 
 
-def _of(stated: Iterable[tuple[BlockKind, ManuscriptForm]], form: type[Form]) -> list[tuple[BlockKind, Form]]:
-    return [(kind, each) for kind, each in stated if isinstance(each, form)]
+def _select(declared: Iterable[tuple[BlockKind, ManuscriptForm]], form: type[Form]) -> list[tuple[BlockKind, Form]]:
+    return [(kind, each) for kind, each in declared if isinstance(each, form)]
 
 
 Headed = TypeVar("Headed", QuestionsUnderHeading, ListUnderHeading)
 
 
-def _headed(forms: list[tuple[BlockKind, Headed]], words: str) -> tuple[BlockKind, Headed] | None:
+def _first_match(forms: list[tuple[BlockKind, Headed]], words: str) -> tuple[BlockKind, Headed] | None:
     found: Iterator[tuple[BlockKind, Headed]] = (
         (kind, form) for kind, form in forms if re.fullmatch(form.headings, words, re.I))
     return next(found, None)

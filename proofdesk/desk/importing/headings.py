@@ -1,15 +1,16 @@
-"""Headings that carry no markup, as plain text and many Word files have them: told by their form and their place."""
+"""Find headings without markup, as in plain text and many Word files, by their form and their position."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from proofdesk.desk.importing.forms import Forms
-from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line, Manuscript, unmarked
+from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line, Manuscript, strip_markup
 
-# A heading that means something to every site, whatever stands around it.
+# The heading of a list of references, which every site knows.
 REFERENCES = re.compile(
     r"(?:list of )?references?(?: list| cited)?|bibliography|works cited|literature(?: cited)?|sources|citations|"
     r"further reading and references", re.I,
@@ -18,38 +19,49 @@ _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=\S)")
 _CAPTION = re.compile(r"(?:figure|fig\.|table|box|image|photo|chart)\s*\d", re.I)
 _BYLINE = re.compile(r"\b(?:by|authors?|editors?|editorial|written|curated|reviewed|updated|published|posted)\b", re.I)
 _SENTENCE = re.compile(r"[.!?]['”’)]*\s+\S")
-LONGEST, MOST_WORDS = 110, 14  # of a heading; a title may have twice as many words
+MAX_LENGTH, MAX_WORDS = 110, 14  # of a heading; a title may have twice as many
+MAX_BYLINE_INDEX = 2  # a byline comes among the first lines
+MAX_LEVEL = 6
+
+
+class Section(NamedTuple):
+    """Heading with the lines below it, up to the next heading; no heading for lines before the first."""
+
+    heading: Line | None
+    lines: list[Line]
 
 
 def is_known(text: str, forms: Forms) -> bool:
-    """Whether a heading's words, without number and colon, are ones that the site knows."""
+    """Return whether the site knows a heading of these words, without number and colon."""
     words = without_number(text).strip(" :")
     return bool(REFERENCES.fullmatch(words)) or forms.is_heading(words)
 
 
 def is_questions(text: str, forms: Forms) -> bool:
+    """Return whether a heading announces questions."""
     return forms.questions_below(without_number(text).strip(" :")) is not None
 
 
 def without_number(text: str) -> str:
+    """Return a heading without the number before it."""
     return _NUMBERED.sub("", text, count=1) if _NUMBERED.match(text) else text
 
 
-def with_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
-    """The manuscript with its title taken out and its headings marked, the numbers before them taken off.
+def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
+    """Return the manuscript with its title apart and its headings marked, without the numbers before them.
 
-    Where headings are marked already, only the known ones are looked for among the rest.
+    If the file marks its headings, only the headings that the site knows are looked for among the other lines.
     """
     lines = manuscript.lines
-    title, lines = _title(manuscript, lines, forms)
+    title, lines = _split_title(manuscript, lines, forms)
     levels = _Levels()
     marked: list[Line] = []
     below, level_of_questions = False, 2
-    asking = False  # below a heading of questions, a heading that asks is one of them
-    for place, line in enumerate(lines):
+    asking = False  # true below a heading of questions: a heading that asks is then one of them
+    for index, line in enumerate(lines):
         if line.kind == HEADING:
             asks = line.plain.endswith("?") and not _NUMBERED.match(line.plain)
-            # Questions stand below their heading, or beside it where none stands below.
+            # Questions are below their heading, or at its level if none is below.
             beside = asking and asks and line.level == level_of_questions and not below
             below = asking and (below or line.level > level_of_questions)
             marked.append(replace(line, level=line.level + 1) if beside else line)
@@ -57,48 +69,54 @@ def with_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
             if is_questions(line.plain, forms):
                 asking, below, level_of_questions = True, False, line.level
             continue
-        number, words = _number(line)
+        number, words = _split_number(line)
         known = line.kind in (TEXT, ITEM) and is_known(line.plain, forms) and (number or line.kind == TEXT)
-        goes_on = asking and levels.goes_on(number) and not line.plain.endswith("?")
-        if known or (not manuscript.styled and _is_heading(lines, place, goes_on, forms)):
-            asked = asking and words.endswith("?") and not levels.goes_on(number)
-            level = 3 if asked else levels.of(number, bool(known))
+        continues = asking and levels.continues(number) and not line.plain.endswith("?")
+        if known or (not manuscript.styled and _is_heading(lines, index, continues, forms)):
+            asked = asking and words.endswith("?") and not levels.continues(number)
+            level = 3 if asked else levels.level_of(number, bool(known))
             marked.append(Line(HEADING, words.rstrip(": ") if known else words, level))
             asking = asked or is_questions(line.plain, forms)
         else:
             marked.append(line)
-    marked = _settled(marked, levels.numbered)
-    changed = [
-        f"heading “{old.plain if old.number is None else f'{old.number}. {old.plain}'}”: its number was taken off"
-        for old, new in zip(lines, marked, strict=True)
-        if new.kind == HEADING and old.kind != HEADING and (old.number is not None or old.plain != new.plain)
-    ]
-    return replace(manuscript, lines=marked, title=title, notes=[*manuscript.notes, *changed])
+    marked = _set_missing_levels(marked, levels.numbered)
+    return replace(manuscript, lines=marked, title=title, notes=[*manuscript.notes, *_number_notes(lines, marked)])
 
 
-def _title(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tuple[str, list[Line]]:
-    """The title as Markdown, and the lines without it: the file's own, its only first heading, or its first line."""
+def _number_notes(lines: list[Line], marked: list[Line]) -> Iterator[str]:
+    """Yield a note for each heading whose number or colon was removed."""
+    for old, new in zip(lines, marked, strict=True):
+        if new.kind == HEADING and old.kind != HEADING and (old.number is not None or old.plain != new.plain):
+            words = old.plain if old.number is None else f"{old.number}. {old.plain}"
+            yield f"heading “{words}”: its number was taken off"
+
+
+def _split_title(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tuple[str, list[Line]]:
+    """Return the title as Markdown, and the lines without it.
+
+    The title is the file's own, a first heading above all others, or a first line that looks like one.
+    """
     if manuscript.title:
-        same = lines and lines[0].plain == unmarked(manuscript.title)
+        same = lines and lines[0].plain == strip_markup(manuscript.title)
         return manuscript.title, lines[1:] if same else lines
     if not lines:
         return "", lines
     first = lines[0]
     if first.kind == HEADING:
-        alone = first.level < min((line.level for line in lines[1:] if line.kind == HEADING), default=9)
-        return (first.text, lines[1:]) if alone else ("", lines)
+        is_title = first.level < min((line.level for line in lines[1:] if line.kind == HEADING), default=9)
+        return (first.text, lines[1:]) if is_title else ("", lines)
     words = first.plain
-    named = not manuscript.styled or (len(lines) > 1 and lines[1].kind == HEADING)
+    may_be_title = not manuscript.styled or (len(lines) > 1 and lines[1].kind == HEADING)
     if (
-        first.kind == TEXT and named and not is_known(words, forms) and not _NUMBERED.match(words)
+        first.kind == TEXT and may_be_title and not is_known(words, forms) and not _NUMBERED.match(words)
         and _looks_like_heading(words, forms, 2) and len(lines) > 1
     ):
         return first.text, lines[1:]
     return "", lines
 
 
-def _number(line: Line) -> tuple[str, str]:
-    """A heading's number and the rest of it, as Markdown."""
+def _split_number(line: Line) -> tuple[str, str]:
+    """Return a heading's number and the rest of it, as Markdown."""
     if line.number is not None:
         return str(line.number), line.text
     match = _NUMBERED.match(line.text.replace("\\.", "."))
@@ -108,27 +126,31 @@ def _number(line: Line) -> tuple[str, str]:
 
 
 def _looks_like_heading(words: str, forms: Forms, times: int = 1) -> bool:
+    """Return whether words have the form of a heading; ``times`` multiplies the lengths allowed."""
     return (
-        0 < len(words) <= LONGEST * times and len(words.split()) <= MOST_WORDS * times
+        0 < len(words) <= MAX_LENGTH * times and len(words.split()) <= MAX_WORDS * times
         and words[-1] not in ".;,:!" and not _SENTENCE.search(words) and bool(re.search(r"[^\W\d_]{2}", words))
         and (words[0].isupper() or words[0].isdigit() or words[0] in "“\"'‘¿")
         and not forms.is_labelled(words) and not _CAPTION.match(words) and not re.search(r"https?://|\bdoi\b", words)
     )
 
 
-def _is_heading(lines: list[Line], place: int, goes_on: bool, forms: Forms) -> bool:
-    """``goes_on`` says that its number is the next heading's, below questions that have numbers of their own."""
-    line = lines[place]
-    after = lines[place + 1] if place + 1 < len(lines) else None
+def _is_heading(lines: list[Line], index: int, continues: bool, forms: Forms) -> bool:
+    """Return whether a line without markup is a heading.
+
+    ``continues`` is true for the next heading's number below questions that have numbers of their own.
+    """
+    line = lines[index]
+    after = lines[index + 1] if index + 1 < len(lines) else None
     if after is None or line.kind not in (TEXT, ITEM) or (line.kind == ITEM and line.number is None) or line.level > 1:
         return False
-    _, words = _number(line)
+    _, words = _split_number(line)
     if not _looks_like_heading(line.with_text(words).plain, forms):
         return False
-    if place < 3 and _BYLINE.search(line.plain):
+    if index <= MAX_BYLINE_INDEX and _BYLINE.search(line.plain):
         return False
-    if line.kind == ITEM and not goes_on:  # a list counts on without a word between its items
-        before = lines[place - 1] if place else None
+    if line.kind == ITEM and not continues:  # items of a list follow each other without text between them
+        before = lines[index - 1] if index else None
         in_list = any(
             other is not None and other.kind == ITEM and other.number is not None
             and abs(other.number - (line.number or 0)) == 1
@@ -139,22 +161,22 @@ def _is_heading(lines: list[Line], place: int, goes_on: bool, forms: Forms) -> b
 
 
 class _Levels:
-    """The level of each heading in turn. Numbers that count on are of one level; those that begin anew are below it."""
+    """Levels of headings, in order. Numbers in sequence share a level; a sequence that starts again is one below."""
 
     def __init__(self) -> None:
         self.numbered = False
         self._top = self._below = 0
 
-    def goes_on(self, number: str) -> bool:
-        """Whether a number is the next one of the first level."""
+    def continues(self, number: str) -> bool:
+        """Return whether a number is the next one of the first level."""
         return self.numbered and number == str(self._top + 1)
 
-    def of(self, number: str, known: bool) -> int:
-        """2 or more where the number says it; 0 for a heading without one, which `_settled` decides."""
+    def level_of(self, number: str, known: bool) -> int:
+        """Return a heading's level, from 2; 0 without a number, until all headings are known."""
         if not number:
             return 2 if known else 0
         if "." in number:
-            return min(2 + number.count("."), 6)
+            return min(2 + number.count("."), MAX_LEVEL)
         count = int(number)
         if count == self._top + 1 or (not self.numbered and count > 1):
             self._top, self._below, self.numbered = count, 0, True
@@ -163,24 +185,24 @@ class _Levels:
         return 3
 
 
-def _settled(lines: list[Line], numbered: bool) -> list[Line]:
-    """Headings without a number are below those with one; where none has one, all are of the second level."""
+def _set_missing_levels(lines: list[Line], numbered: bool) -> list[Line]:
+    """Set headings without a number to level 3 if others have one, else to level 2."""
     return [
         replace(line, level=3 if numbered else 2) if line.kind == HEADING and line.level == 0 else line
         for line in lines
     ]
 
 
-def sections(lines: list[Line]) -> Iterator[tuple[Line | None, list[Line]]]:
-    """Each heading with what stands under it, up to the next; None for what stands before the first."""
+def split_sections(lines: list[Line]) -> Iterator[Section]:
+    """Yield the sections of a manuscript in order."""
     heading: Line | None = None
     under: list[Line] = []
     for line in lines:
         if line.kind == HEADING:
             if heading or under:
-                yield heading, under
+                yield Section(heading, under)
             heading, under = line, []
         else:
             under.append(line)
     if heading or under:
-        yield heading, under
+        yield Section(heading, under)

@@ -1,46 +1,39 @@
-"""Citations as manuscripts write them – numbers, names and years – → `[@key]`.
+"""Replace citations as manuscripts write them, by number or by name and year, with `[@key]`.
 
-A number is a citation only where its form and its place say so: between brackets, raised, or behind a sentence or a
-clause, and counted in the list. “In 2019”, “24 hours”, “(n = 24)”, “Figure 3” are left alone.
+A number is a citation only if its form and its position fit: between brackets, raised, or after a sentence or a
+clause, and a number of the list. “In 2019”, “24 hours”, “(n = 24)”, “Figure 3” are left alone.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from proofdesk.content.markup import REVIEW_CLOSE as CLOSE
-from proofdesk.content.markup import REVIEW_OPEN as OPEN
+from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
+from proofdesk.desk.importing.citation_numbers import (
+    AFTER_STOP,
+    BEFORE_QUANTITY,
+    BRACKETED,
+    RAISED,
+    RAISED_DIGITS,
+    RAISED_SIGNS,
+    ROUND,
+    VERBATIM,
+    WITHIN_SENTENCE,
+    expand_ranges,
+    find_number_forms,
+    is_power,
+)
 
-_DASH = r"\s?(?:[-–—−‑]|&ndash;)\s?"
-_LIST = rf"\d{{1,3}}(?:{_DASH}\d{{1,3}})?(?:\s?[,;]\s?\d{{1,3}}(?:{_DASH}\d{{1,3}})?){{0,40}}"
-_BRACKETED = re.compile(rf"\\\[({_LIST})\\\]")
-_ROUND = re.compile(rf"(?<![\w)])\(({_LIST})\)")
-_RAISED = re.compile(rf"<sup>\s*\\?\[?\(?({_LIST})\)?\\?\]?\s*</sup>")
-_QUANTITY = re.compile(r"(?:\b10|(?:^|[\s\d/])(?:[cmkµn]?m|in|ft|kg/m|s))$")
-_RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
-_UNICODE = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[⁻–‐,\u2009\u00b7˒][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})*")
-# Behind the end of a sentence or clause: “memory. 1,2,3 Then”, “memory.1,2”.
-_AFTER_STOP = re.compile(rf"(?<=[.!?,;:”\"’)])(\s?)({_LIST})(?=\s+[A-Z“\"‘(À-Þ]|\s*[.,;:]?\s*$)")
-# Within a sentence, where a raised number lost its place: “depression 14 and”, “through life 5:”.
-_MID = re.compile(
-    rf"(?<=[a-zß-ÿ)])\s({_LIST})(?=\s+(?:and|or|but|which|while|whereas|because|although|as well)\b|[.,;:](?:\s|$)|$)"
-)
-_COUNTED = re.compile(
-    r"\b(?:in|of|by|to|about|than|over|under|at|from|for|with|on|until|till|after|before|since|between|and|or|was|is|were|"
-    r"are|has|had|have|only|just|least|most|nearly|almost|around|approximately|phase|figure|fig|table|box|day|days|week|"
-    r"weeks|month|months|year|years|hour|hours|step|chapter|section|part|type|level|stage|grade|age|aged|ages|page|pages|"
-    r"number|numbers|no|vol|volume|issue|score|scored|scores|item|items|group|groups|version|study|trial|experiment|"
-    r"january|february|march|april|may|june|july|august|september|october|november|december|equals|plus|minus|times|"
-    r"question|point|points|rule|point|article|act|title|order|session|sessions|dose|doses|visit|class)$", re.I,
-)
+MAX_GROUP = 100  # numbers in one citation
 _YEAR = r"(?:19|20)\d\d[a-z]?"
 _NAMES_AND_YEAR = re.compile(
     rf"\({{1,3}}\s?((?:see |e\.g\.,? |cf\. )?[A-ZÀ-Þa-zß-ÿ][^()]{{1,200}}?\b{_YEAR}(?:[,;][^()]{{1,200}})?)\){{1,3}}"
 )
-_ONE = re.compile(
+_NAMES_THEN_YEARS = re.compile(
     rf"^(?:see |e\.g\.,? |cf\. |and |also )*(?P<names>\D{{2,160}}?),?\s"
     rf"(?P<years>{_YEAR}(?:\s?,\s?(?:{_YEAR}|[a-z]\b))*)$"
 )
@@ -51,10 +44,10 @@ _NARRATIVE = re.compile(
 
 
 @dataclass(frozen=True)
-class CitedWork:
-    """A work of the list as the text may name it. ``family`` is in the spelling of the list.
+class CitableWork:
+    """Work of the list as the text may cite it. ``family`` is in the spelling of the list.
 
-    ``key`` is empty where the entry could not be read: what cites it is left open.
+    ``key`` is empty if the entry could not be read; its citations are then left open.
     """
 
     key: str
@@ -63,85 +56,96 @@ class CitedWork:
     year: str
 
 
-@dataclass
-class Found:
-    """What the text cites: each group as it stood there, with its keys; empty keys where it could not be resolved."""
+class CitationGroup(NamedTuple):
+    """Citation as the text writes it, with its keys; without keys if it could not be resolved."""
 
-    groups: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    text: str
+    keys: tuple[str, ...] = ()
+
+
+@dataclass
+class LinkedCitations:
+    """Citations of a text in order, and those whose work is not in the list."""
+
+    groups: list[CitationGroup] = field(default_factory=list)
     unlisted: list[str] = field(default_factory=list)
 
     @property
     def keys(self) -> set[str]:
-        return {key for _, keys in self.groups for key in keys}
+        """Return the keys of all works cited."""
+        return {key for group in self.groups for key in group.keys}
 
 
-class Linker:
-    """Puts `[@key]` in the place of each citation that a list resolves, and marks the others."""
+class CitationLinker:
+    """Writer of `[@key]` for each citation of the list's works; it marks citations that it cannot resolve."""
 
-    def __init__(self, works: list[CitedWork], texts: list[str]) -> None:
+    def __init__(self, works: list[CitableWork], texts: list[str]) -> None:
         self.works = works
-        self.found = Found()
-        self.numbered = {work.number: work.key for work in works if work.number is not None and work.key}
-        self.listed = {work.number for work in works}
-        self.counting = _counts(texts, self.numbered)
+        self.citations = LinkedCitations()
+        self.keys_by_number = {work.number: work.key for work in works if work.number is not None and work.key}
+        self.listed_numbers = {work.number for work in works}
+        self.number_forms = find_number_forms(texts, self.keys_by_number)
 
     def link(self, text: str) -> str:
-        """A line of Markdown with its citations linked."""
-        return _outside_code(text, self._link)
+        """Return a line of Markdown with its citations linked."""
+        return _outside_code(text, self._link_text)
 
-    def _link(self, text: str) -> str:
-        text = _NAMES_AND_YEAR.sub(self._names, text)
-        text = _NARRATIVE.sub(self._narrative, text)
-        if "raised" in self.counting:
-            text = _RAISED.sub(self._raised, text)
-            text = _UNICODE.sub(self._unicode, text)
-        if "bracketed" in self.counting:
-            text = _BRACKETED.sub(lambda m: self._numbers(m.group(), m.group(1)), text)
-        if "round" in self.counting:
-            text = _ROUND.sub(lambda m: self._numbers(m.group(), m.group(1)), text)
-        if "bare" in self.counting:
-            text = _AFTER_STOP.sub(self._bare, text)
-            text = _MID.sub(self._within, text)
+    def _link_text(self, text: str) -> str:
+        text = _NAMES_AND_YEAR.sub(self._link_names, text)
+        text = _NARRATIVE.sub(self._link_narrative, text)
+        if "raised" in self.number_forms:
+            text = RAISED.sub(self._link_raised, text)
+            text = RAISED_SIGNS.sub(self._link_raised_digits, text)
+        if "bracketed" in self.number_forms:
+            text = BRACKETED.sub(lambda m: self._link_numbers(m.group(), m.group(1)), text)
+        if "round" in self.number_forms:
+            text = ROUND.sub(lambda m: self._link_numbers(m.group(), m.group(1)), text)
+        if "bare" in self.number_forms:
+            text = AFTER_STOP.sub(self._link_after_stop, text)
+            text = WITHIN_SENTENCE.sub(self._link_within_sentence, text)
         return text
 
-    def _numbers(self, whole: str, numbers: str, before: str = "") -> str:
-        counted = list(expanded(numbers))
-        if not counted or not all(counted) or len(counted) > 100:
+    def _link_numbers(self, whole: str, numbers: str, before: str = "") -> str:
+        """Return the link for a group of numbers, after ``before``; ``whole`` if it is no citation."""
+        group = list(expand_ranges(numbers))
+        if not group or not all(group) or len(group) > MAX_GROUP:
             return whole
-        keys = tuple(dict.fromkeys(self.numbered[n] for n in counted if n in self.numbered))
-        missing = [n for n in counted if n not in self.numbered]
-        if missing and self.numbered:
-            if not keys and not self.listed.intersection(missing):
+        keys = tuple(dict.fromkeys(self.keys_by_number[n] for n in group if n in self.keys_by_number))
+        missing = [n for n in group if n not in self.keys_by_number]
+        if missing and self.keys_by_number:
+            if not keys and not self.listed_numbers.intersection(missing):
                 return whole
-            self.found.groups.append((whole.strip(), ()))
-            self.found.unlisted += [str(n) for n in missing if n not in self.listed]
-            return f"{before}{OPEN}{whole.strip()}{CLOSE}"
+            self.citations.groups.append(CitationGroup(whole.strip()))
+            self.citations.unlisted += [str(n) for n in missing if n not in self.listed_numbers]
+            return f"{before}{REVIEW_OPEN}{whole.strip()}{REVIEW_CLOSE}"
         if not keys:
-            self.found.groups.append((_shown(whole), ()))
-            return f"{before}{OPEN}{whole.strip()}{CLOSE}"
-        self.found.groups.append((_shown(whole), keys))
-        return before + _bracket(keys)
+            self.citations.groups.append(CitationGroup(_without_markup(whole)))
+            return f"{before}{REVIEW_OPEN}{whole.strip()}{REVIEW_CLOSE}"
+        self.citations.groups.append(CitationGroup(_without_markup(whole), keys))
+        return before + _citation(keys)
 
-    def _raised(self, match: re.Match[str]) -> str:
-        return match.group() if _is_power(match) else self._numbers(match.group(), match.group(1))
+    def _link_raised(self, match: re.Match[str]) -> str:
+        return match.group() if is_power(match) else self._link_numbers(match.group(), match.group(1))
 
-    def _unicode(self, match: re.Match[str]) -> str:
-        if _is_power(match):
+    def _link_raised_digits(self, match: re.Match[str]) -> str:
+        if is_power(match):
             return match.group()
-        numbers = re.sub(r"[\u2009\u00b7˒]", ",", match.group()).translate(_RAISED_DIGITS)
-        return self._numbers(match.group(), numbers)
+        numbers = re.sub(r"[\u2009\u00b7˒]", ",", match.group()).translate(RAISED_DIGITS)
+        return self._link_numbers(match.group(), numbers)
 
-    def _bare(self, match: re.Match[str]) -> str:
+    def _link_after_stop(self, match: re.Match[str]) -> str:
         if not match.group(1) and not re.search(r"[^\W\d_)”\"’].$|[)”\"’].$", match.string[: match.start()][-2:]):
             return match.group()  # “2.5”
-        return self._numbers(match.group(), match.group(2), " ")
+        return self._link_numbers(match.group(), match.group(2), " ")
 
-    def _within(self, match: re.Match[str]) -> str:
+    def _link_within_sentence(self, match: re.Match[str]) -> str:
         before = match.string[max(0, match.start() - 40) : match.start()]
-        return match.group() if _COUNTED.search(before) else self._numbers(match.group(), match.group(1), " ")
+        if BEFORE_QUANTITY.search(before):
+            return match.group()
+        return self._link_numbers(match.group(), match.group(1), " ")
 
-    def _names(self, match: re.Match[str]) -> str:
-        parts = [_ONE.match(part.strip()) for part in match.group(1).split(";")]
+    def _link_names(self, match: re.Match[str]) -> str:
+        parts = [_NAMES_THEN_YEARS.match(part.strip()) for part in match.group(1).split(";")]
         if not all(parts) or not any(_is_name(part["names"]) for part in parts if part):
             return match.group()
         keys: list[str] = []
@@ -149,37 +153,37 @@ class Linker:
         for part in parts:
             assert part
             for year in _years(part["years"]):
-                key = self._named(part["names"], year)
+                key = self._find_key(part["names"], year)
                 if key:
                     keys.append(key)
                 else:
-                    missing.append(f"{_tidy(part['names'])}, {year}")
-        # What stands around a citation in double brackets is no part of it.
+                    missing.append(f"{_strip_separators(part['names'])}, {year}")
+        # An unmatched bracket before the citation is not a part of it.
         whole = match.group()
         opening = "(" * max(0, whole.count("(") - whole.count(")"))
         stray = whole.startswith("((")
-        self.found.groups.append((whole, () if missing else tuple(keys)))
+        self.citations.groups.append(CitationGroup(whole, () if missing else tuple(keys)))
         if missing:
-            self.found.unlisted += missing
-            return f"{OPEN}{whole}{CLOSE}"
-        return (opening if not stray else "") + _bracket(tuple(dict.fromkeys(keys)))
+            self.citations.unlisted += missing
+            return f"{REVIEW_OPEN}{whole}{REVIEW_CLOSE}"
+        return (opening if not stray else "") + _citation(tuple(dict.fromkeys(keys)))
 
-    def _narrative(self, match: re.Match[str]) -> str:
+    def _link_narrative(self, match: re.Match[str]) -> str:
         if not _is_name(match["names"]):
             return match.group()
-        key = self._named(match["names"], match["year"])
-        known = any(_fold(work.family) == _fold(_first(match["names"])) for work in self.works)
+        key = self._find_key(match["names"], match["year"])
+        known = any(_fold(work.family) == _fold(_first_author(match["names"])) for work in self.works)
         if key is None and not known and not (self.works and re.search(r"et al|&| and ", match["names"])):
             return match.group()  # “In May (2020)” is no citation
-        self.found.groups.append((match.group(), (key,) if key else ()))
+        self.citations.groups.append(CitationGroup(match.group(), (key,) if key else ()))
         if key is None:
-            self.found.unlisted.append(f"{_tidy(match['names'])}, {match['year']}")
-            return f"{OPEN}{match.group()}{CLOSE}"
+            self.citations.unlisted.append(f"{_strip_separators(match['names'])}, {match['year']}")
+            return f"{REVIEW_OPEN}{match.group()}{REVIEW_CLOSE}"
         return f"{match['names']} [@{key}]"
 
-    def _named(self, names: str, year: str) -> str | None:
-        """The one work of the list by this first author in this year; None where there is none, or more than one."""
-        first = _fold(_first(names))
+    def _find_key(self, names: str, year: str) -> str | None:
+        """Return the key of the only work by this first author in this year; None if there is not exactly one."""
+        first = _fold(_first_author(names))
         by_author = [work for work in self.works if work.key and work.family
                      and _fold(work.family).replace(" ", "").endswith(first.replace(" ", ""))]
         exact = [work for work in by_author if work.year == year]
@@ -187,77 +191,34 @@ class Linker:
         return near[0].key if len(near) == 1 else None
 
 
-def _counts(texts: list[str], numbered: dict[int, str]) -> set[str]:
-    """The forms in which these texts count their references.
-
-    With a numbered list, each form that stays within it. Without one, a form whose numbers run up from 1 with few gaps,
-    as references do and years, doses and shares do not.
-    """
-    forms: set[str] = set()
-    joined = [_without_code(text) for text in texts]
-    for form, patterns in (("raised", (_RAISED, _UNICODE)), ("bracketed", (_BRACKETED,)), ("round", (_ROUND,)),
-                           ("bare", (_AFTER_STOP,))):
-        numbers: list[int] = []
-        groups = 0
-        for text in joined:
-            for pattern in patterns:
-                for match in pattern.finditer(text):
-                    stated = match.group(2 if pattern is _AFTER_STOP else 1) if pattern.groups else match.group()
-                    counted = [n for n in expanded(stated.translate(_RAISED_DIGITS)) if n]
-                    numbers += counted
-                    groups += 1
-        if not numbers:
-            continue
-        enough = groups >= (5 if form == "bare" else 3) and min(numbers) <= 2
-        counted_up = enough and len(set(numbers)) >= 0.6 * max(numbers)
-        if any(number in numbered for number in numbers) if numbered else counted_up:
-            forms.add(form)
-    return forms
-
-
-def expanded(numbers: str) -> Iterator[int]:
-    """“1,3–5” → 1, 3, 4, 5. A range that runs backwards gives 0."""
-    for part in re.split(r"\s?[,;]\s?", numbers):
-        ends = [int(end) for end in re.findall(r"\d+", part)]
-        if len(ends) == 2 and ends[0] > ends[1]:
-            yield 0
-        elif ends:
-            yield from range(ends[0], ends[-1] + 1) if ends[-1] - ends[0] < 200 else (0,)
-
-
-def _is_power(match: re.Match[str]) -> bool:
-    """“10³”, “kg/m²”: a raised number that belongs to the quantity before it."""
-    return bool(_QUANTITY.search(match.string[max(0, match.start() - 12) : match.start()]))
-
-
-def _bracket(keys: tuple[str, ...]) -> str:
+def _citation(keys: tuple[str, ...]) -> str:
     return "[" + "; ".join(f"@{key}" for key in keys) + "]"
 
 
-def _shown(whole: str) -> str:
+def _without_markup(whole: str) -> str:
     return re.sub(r"</?sup>|\\", "", whole).strip()
 
 
 def _years(text: str) -> list[str]:
-    """“2020a, b” → 2020a, 2020b."""
+    """Return the years of a group: “2020a, b” gives 2020a and 2020b."""
     found: list[str] = []
     for part in re.split(r"\s?,\s?", text):
         found.append(part if len(part) > 1 else found[-1][:4] + part)
     return found
 
 
-def _tidy(names: str) -> str:
+def _strip_separators(names: str) -> str:
     return re.sub(r"\s*[,&]?\s*$", "", names.strip())
 
 
-def _first(names: str) -> str:
-    """The first author's family name: “Kishon, R. et al.” → Kishon, “de Vos and Mason” → de Vos."""
+def _first_author(names: str) -> str:
+    """Return the first author's family name: “Kishon, R. et al.” gives Kishon."""
     first = re.split(r",|&|\band\b|\bet\.? al\b|;", names, maxsplit=1)[0]
     return re.sub(r"^(?:see|e\.g\.|cf\.)\s", "", first).strip(" .")
 
 
 def _is_name(names: str) -> bool:
-    first = _first(names)
+    first = _first_author(names)
     return bool(re.match(r"(?:(?:de|der|den|van|von|la|le|du|di|da)\s)*[A-ZÀ-Þ]", first)) and len(first.split()) <= 6
 
 
@@ -267,13 +228,6 @@ def _fold(name: str) -> str:
 
 
 def _outside_code(text: str, change: Callable[[str], str]) -> str:
-    """The text changed, except code and the addresses of links."""
-    pieces = _KEPT.split(text)
-    return "".join(piece if place % 2 else change(piece) for place, piece in enumerate(pieces))
-
-
-_KEPT = re.compile(r"(`[^`]*`|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|<https?://[^>]*>|\[@[^\]]*\])")
-
-
-def _without_code(text: str) -> str:
-    return _KEPT.sub(" ", text)
+    """Return the text changed, except code, the addresses of links and citations of ours."""
+    pieces = VERBATIM.split(text)
+    return "".join(piece if index % 2 else change(piece) for index, piece in enumerate(pieces))

@@ -1,43 +1,45 @@
-"""Lines of a manuscript as Markdown."""
+"""Write the lines of a manuscript as Markdown."""
 
 from __future__ import annotations
 
-from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, QUOTE, RAW, Line, opened
+from proofdesk.blocks.kind import BlockKind
+from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, QUOTE, RAW, Line, escape_line_start
+
+_INDENT = "    "
 
 
-def heading_of(heading: Line | None) -> str:
-    """A heading, or nothing where there is none."""
+def heading_markdown(heading: Line | None) -> str:
+    """Return a heading as Markdown; empty without one."""
     return f"{'#' * heading.level} {heading.text}" if heading else ""
 
 
-def plain(lines: list[Line]) -> str:
-    """Lines as Markdown: items close together, everything else a paragraph apart."""
+def lines_markdown(lines: list[Line]) -> str:
+    """Return lines as Markdown: items close together, a blank line between all others."""
     text = ""
     before: Line | None = None
     for line in lines:
-        piece = _one(line)
         close = before is not None and before.kind == ITEM and line.kind == ITEM
         text += ("\n" if close else "\n\n") if before is not None else ""
-        text += piece
+        text += _line_markdown(line)
         before = line
     return text
 
 
-def _one(line: Line) -> str:
-    indent = "    " * (line.level - 1 if line.kind == ITEM else line.level if line.kind != HEADING else 0)
+def _line_markdown(line: Line) -> str:
     if line.kind == HEADING:
-        return heading_of(line)
+        return heading_markdown(line)
+    indent = _INDENT * (line.level - 1 if line.kind == ITEM else line.level)
     if line.kind == ITEM:
-        return f"{indent}{'-' if line.number is None else f'{line.number}.'} {opened(line.text)}"
+        return f"{indent}{'-' if line.number is None else f'{line.number}.'} {escape_line_start(line.text)}"
     if line.kind == QUOTE:
-        return f"{indent}> {opened(line.text)}"
+        return f"{indent}> {escape_line_start(line.text)}"
     if line.kind in (RAW, IMAGE):
         return "\n".join(indent + row if row else "" for row in line.text.split("\n"))
-    return indent + opened(line.text)
+    return indent + escape_line_start(line.text)
 
 
-def shallower(lines: list[Line]) -> list[Line]:
-    """Lines that belonged to an item, on their own: one level up, so that they are no code."""
+def outdent(lines: list[Line]) -> list[Line]:
+    """Return lines that belonged to an item with less depth, so that they are not read as code."""
     lists = {line.level for line in lines if line.kind == ITEM}
     least = min(lists, default=1)
     return [
@@ -45,3 +47,8 @@ def shallower(lines: list[Line]) -> list[Line]:
              max(line.level - least, 0) if lists and line.level > least else 0, line.number)
         for line in lines
     ]
+
+
+def block_markdown(kind: BlockKind, title: str, body: str, options: str = "") -> str:
+    """Return a block of the site's Markdown. ``options`` are indented lines, each with its line break."""
+    return f"/// {kind.name} | {title}\n{options}{body}\n///"

@@ -1,4 +1,4 @@
-"""The works of a manuscript's list → entries of the bibliography: the ones that are there already, and new ones."""
+"""Match the references of a manuscript with the bibliography, and write entries for those it does not have."""
 
 from __future__ import annotations
 
@@ -8,98 +8,105 @@ from dataclasses import dataclass
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.desk.bib_editor import entry_text, key_for
-from proofdesk.desk.importing.link_citations import CitedWork
-from proofdesk.desk.importing.reference_list import Listed
-from proofdesk.desk.importing.reference_parser import Work, read_work
+from proofdesk.desk.importing.link_citations import CitableWork
+from proofdesk.desk.importing.reference_list import ReferenceItem
+from proofdesk.desk.importing.reference_parser import ParsedReference, parse_reference
 
-# Nobody has looked yet what kind of evidence it is, nor whether it exists as described.
-_UNSEEN = {"keywords": "species:not-classified, design:not-classified", "x-status": "unconfirmed"}
+# Nobody has checked yet what kind of evidence a new work is, nor whether it exists as described.
+_UNREVIEWED = {"keywords": "species:not-classified, design:not-classified", "x-status": "unconfirmed"}
 
 
 @dataclass(frozen=True)
-class ImportedWork:
-    """An entry of the list with what became of it. ``key`` is empty where it could not be read.
+class MatchedReference:
+    """A reference of the list with its key in the bibliography; the key is empty if it could not be read.
 
-    ``new`` is its text for the bibliography; ``like`` names an entry that may be the same work.
+    ``new_entry`` is the text to add to the bibliography, empty if the work is there already. ``similar_key`` is the key
+    of an entry that may be the same work.
     """
 
-    listed: Listed
-    work: Work
+    item: ReferenceItem
+    parsed: ParsedReference
     key: str = ""
-    new: str = ""
-    like: str = ""
+    new_entry: str = ""
+    similar_key: str = ""
 
     @property
-    def cited_as(self) -> CitedWork:
-        return CitedWork(self.key, self.listed.number, self.work.family, self.work.fields.get("year", ""))
+    def citable(self) -> CitableWork:
+        return CitableWork(self.key, self.item.number, self.parsed.family, self.parsed.fields.get("year", ""))
 
 
-def imported_works(listed: list[Listed], bibliography: Bibliography) -> list[ImportedWork]:
-    """Each entry of the list, in its order. A work that is listed twice has one key."""
-    known = _Known(bibliography)
-    found = []
-    for entry in listed:
-        work = read_work(entry.text)
-        if not work.parsed:
-            found.append(ImportedWork(entry, work))
-            continue
-        key = known.key_of(work)
-        if key:
-            found.append(ImportedWork(entry, work, key))
-            continue
-        like = known.alike(work)
-        name = work.family or re.sub(r"\W", "", work.fields.get("number", "")) or work.fields["title"].split()[0]
-        year = work.fields.get("year", "") if work.family else ""
-        key = key_for(name, year, known.taken)
-        known.add(key, work)
-        fields = {name: value for name, value in work.fields.items() if not (name == "url" and _repeats(work))}
-        found.append(ImportedWork(entry, work, key, entry_text(work.kind, key, {**fields, **_UNSEEN}), like))
-    return found
+def match_references(items: list[ReferenceItem], bibliography: Bibliography) -> list[MatchedReference]:
+    """Return one match for each reference, in order. A work that is listed twice gets one key."""
+    known = _KnownWorks(bibliography)
+    return [_match_item(item, known) for item in items]
 
 
-def _repeats(work: Work) -> bool:
-    """Whether its address is only its DOI's once more."""
-    return work.fields.get("doi", "?").lower() in work.fields.get("url", "").lower()
+def _match_item(item: ReferenceItem, known: _KnownWorks) -> MatchedReference:
+    parsed = parse_reference(item.text)
+    if not parsed.is_complete:
+        return MatchedReference(item, parsed)
+    key = known.match(parsed)
+    if key:
+        return MatchedReference(item, parsed, key)
+    similar_key = known.similar_to(parsed)
+    key = _new_key(parsed, known.used_keys)
+    known.add(key, parsed)
+    fields = {name: value for name, value in parsed.fields.items() if name != "url" or not _url_repeats_doi(parsed)}
+    return MatchedReference(item, parsed, key, entry_text(parsed.kind, key, {**fields, **_UNREVIEWED}), similar_key)
 
 
-class _Known:
-    """What the bibliography holds, by whatever names a work."""
+def _new_key(parsed: ParsedReference, used: set[str]) -> str:
+    """Return a new key from the first author, a registration number or the title."""
+    number = re.sub(r"\W", "", parsed.fields.get("number", ""))
+    name = parsed.family or number or parsed.fields["title"].split()[0]
+    return key_for(name, parsed.fields.get("year", "") if parsed.family else "", used)
+
+
+def _url_repeats_doi(parsed: ParsedReference) -> bool:
+    return parsed.fields.get("doi", "?").lower() in parsed.fields.get("url", "").lower()
+
+
+class _KnownWorks:
+    """The works of the bibliography and those added so far, by identifier and by title."""
 
     def __init__(self, bibliography: Bibliography) -> None:
-        self.taken = {key.casefold() for key in bibliography.entries}
-        self._by: dict[tuple[str, str], str] = {}
-        self._titles: dict[str, str] = {}
+        self.used_keys = {key.casefold() for key in bibliography.entries}
+        self._keys: dict[tuple[str, str], str] = {}
+        self._keys_by_title: dict[str, str] = {}
         for key, entry in bibliography.entries.items():
-            for name in _names_of(entry.fields, entry.plain("title"), entry.year):
-                self._by.setdefault(name, key)
-            self._titles.setdefault(_letters(entry.plain("title")), key)
+            for identifier in _identifiers(entry.fields, entry.plain("title"), entry.year):
+                self._keys.setdefault(identifier, key)
+            self._keys_by_title.setdefault(_normalize(entry.plain("title")), key)
             self._add_trial(entry)
 
     def _add_trial(self, entry: Entry) -> None:
         for number in re.findall(r"NCT\d{8}", entry.text):
-            self._by.setdefault(("number", number.lower()), entry.key)
+            self._keys.setdefault(("number", number.lower()), entry.key)
 
-    def key_of(self, work: Work) -> str:
-        """The key of the same work: the same DOI or number, or the same title and year; empty where there is none."""
-        names = _names_of(work.fields, work.fields["title"], work.fields.get("year", ""))
-        found = next((self._by[name] for name in names if name in self._by), "")
-        return found
+    def match(self, parsed: ParsedReference) -> str:
+        """Return the key of the work with the same DOI or number, or the same title and year; empty without one."""
+        return next((self._keys[each] for each in _reference_identifiers(parsed) if each in self._keys), "")
 
-    def alike(self, work: Work) -> str:
-        """The key of an entry with the same title and another year, which an editor should look at."""
-        return self._titles.get(_letters(work.fields["title"]), "")
+    def similar_to(self, parsed: ParsedReference) -> str:
+        """Return the key of an entry with the same title and another year; empty without one."""
+        return self._keys_by_title.get(_normalize(parsed.fields["title"]), "")
 
-    def add(self, key: str, work: Work) -> None:
-        self.taken.add(key)
-        for name in _names_of(work.fields, work.fields["title"], work.fields.get("year", "")):
-            self._by.setdefault(name, key)
+    def add(self, key: str, parsed: ParsedReference) -> None:
+        self.used_keys.add(key)
+        for identifier in _reference_identifiers(parsed):
+            self._keys.setdefault(identifier, key)
 
 
-def _names_of(fields: dict[str, str], title: str, year: str) -> list[tuple[str, str]]:
-    named = [(name, fields[name].lower()) for name in ("doi", "pmid", "pmcid", "eprint", "number")
+def _reference_identifiers(parsed: ParsedReference) -> list[tuple[str, str]]:
+    return _identifiers(parsed.fields, parsed.fields["title"], parsed.fields.get("year", ""))
+
+
+def _identifiers(fields: dict[str, str], title: str, year: str) -> list[tuple[str, str]]:
+    """Return all that identifies a work, as pairs of a field and its normalized value."""
+    found = [(name, fields[name].lower()) for name in ("doi", "pmid", "pmcid", "eprint", "number")
              if fields.get(name) and (name != "number" or re.match(r"[A-Z]{3,}\d", fields[name]))]
-    return [*named, ("title", _letters(title) + year)] if title and year else named
+    return [*found, ("title", _normalize(title) + year)] if title and year else found
 
 
-def _letters(text: str) -> str:
+def _normalize(text: str) -> str:
     return re.sub(r"[^\w]|_", "", text.casefold())

@@ -1,4 +1,4 @@
-"""A manuscript between its file and our Markdown: its lines in order, each with what it is."""
+"""Model of a manuscript between its file and the site's Markdown: lines in order, each of a kind."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import re
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-# What a line is. “raw” is Markdown already (a table, code, a definition); “text” below a list item belongs to it.
+# Kinds of line. “raw” is Markdown already (a table, code, a definition); “text” below a list item belongs to it.
 HEADING, TEXT, ITEM, QUOTE, RAW, IMAGE = "heading", "text", "item", "quote", "raw", "image"
 
-# A mark of Markdown that a manuscript's words hold by chance.
-_MARKS = re.compile(r"[\\`*_\[\]{}]")
+# Signs of Markdown that a manuscript may use as plain text.
+_SIGNS = re.compile(r"[\\`*_\[\]{}]")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 _HANDLE = re.compile(r"(?<![\w./@])@(?=\w)")
-# Which begins a line that would be read as something else.
-_OPENING = re.compile(r"[#>+~:|=-]|\d+(?=[.)](?:\s|$))|/(?=//)")
+# The start of a line that Markdown would read as something else.
+_LINE_START = re.compile(r"[#>+~:|=-]|\d+(?=[.)](?:\s|$))|/(?=//)")
 _NOTATION = re.compile(r"</?(?:sup|sub|del|u)>|(?<!\\)!?\[((?:[^\[\]\\]|\\.)*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 
 
@@ -23,8 +23,8 @@ _NOTATION = re.compile(r"</?(?:sup|sub|del|u)>|(?<!\\)!?\[((?:[^\[\]\\]|\\.)*)\]
 class Line:
     """One heading, paragraph, list item, quotation, table or picture.
 
-    ``text`` is inline Markdown. ``level`` is a heading's level, from 2, or 0 where it is unknown; for an item and what
-    belongs to it, how deep the list is, from 1. ``number`` is a numbered item's own number. ``strong`` says that the
+    ``text`` is inline Markdown. ``level`` is a heading's level, from 2, or 0 if it is unknown; for an item and what
+    belongs to it, the depth of the list, from 1. ``number`` is a numbered item's own number. ``strong`` is true if the
     whole line is bold, as headings and questions often are.
     """
 
@@ -36,8 +36,8 @@ class Line:
 
     @property
     def plain(self) -> str:
-        """The words without markup."""
-        return unmarked(self.text)
+        """Return the words without markup."""
+        return strip_markup(self.text)
 
     def with_text(self, text: str) -> Line:
         return replace(self, text=text)
@@ -45,10 +45,9 @@ class Line:
 
 @dataclass
 class Manuscript:
-    """What was read from a file. ``styled`` says that its headings are marked as such.
+    """Content of a file. ``styled`` is true if the file marks its headings.
 
-    ``pictures`` are their contents by the name that the text gives them; ``notes`` tell the editor what could not be
-    kept as it was.
+    ``pictures`` are bytes by the name that the text uses; ``notes`` tell the editor what was changed or left out.
     """
 
     lines: list[Line]
@@ -58,15 +57,15 @@ class Manuscript:
     notes: list[str] = field(default_factory=list)
 
 
-def escaped(text: str) -> str:
-    """Plain words as Markdown that says the same."""
-    text = _MARKS.sub(r"\\\g<0>", _ENTITY.sub("&amp;", text)).replace("<", "&lt;")
+def escape(text: str) -> str:
+    """Return plain words as Markdown that shows the same."""
+    text = _SIGNS.sub(r"\\\g<0>", _ENTITY.sub("&amp;", text)).replace("<", "&lt;")
     return _HANDLE.sub("&#64;", text)
 
 
-def opened(text: str) -> str:
-    """A paragraph whose first character means nothing to Markdown."""
-    match = _OPENING.match(text)
+def escape_line_start(text: str) -> str:
+    """Return a paragraph whose first character has no meaning in Markdown."""
+    match = _LINE_START.match(text)
     if not match:
         return text
     found = match.group()
@@ -75,8 +74,8 @@ def opened(text: str) -> str:
     return f"&#{ord(found)};{text[1:]}"
 
 
-def unmarked(text: str) -> str:
-    """Inline Markdown as plain words."""
+def strip_markup(text: str) -> str:
+    """Return inline Markdown as plain words."""
     text = _NOTATION.sub(lambda m: m.group(1) or "", text)
     text = re.sub(r"(?<!\\)(?:\*\*|[*`])", "", text)
     return html.unescape(re.sub(r"\\([\\`*_\[\]{}().#+!>-])", r"\1", text))

@@ -1,4 +1,6 @@
-"""One entry of a list of references → what it states of a work: only what stands there, nothing guessed.
+"""Parse one entry of a list of references into BibTeX fields. Only what the entry says is used, nothing is guessed.
+
+Long because each style has an expression and a function.
 
 Styles: Vancouver, NLM and AMA (“Name AB, Name C. Title. Journal. 2020;1(2):3-4.”), APA (“Name, A. B., & Name, C.
 (2020). Title. Journal, 1(2), 3–4.”), Harvard (“Name, A.B. (2020) ‘Title’, Journal, 1(2), pp. 3–4.”), web pages and
@@ -9,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from proofdesk.desk.bib_editor import braces_match
 
@@ -38,10 +41,10 @@ _ISSUE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:\s(?P<month>[A-Z][a-z]{2,8})(?:\s(?P<day>\d{1,2}))?)?\s?;\s?(?P<volume>[\w]{1,8})"
     r"(?:\s?\((?P<issue>[^()]{1,20})\))?(?:\s?:\s?(?P<pages>[\w.]+(?:\s?[-–]\s?\w+)?))?"
 )
-_DATED = re.compile(
+_YEAR_AFTER_AUTHORS = re.compile(
     r"[\s.,]{0,5}\(?\b(?P<year>(?:19|20)\d\d)(?P<letter>[a-z])?(?:,\s[A-Z][a-z]+(?:\s\d{1,2})?)?\)?[.,:]?\s+"
 )
-_WHERE = re.compile(
+_VOLUME_AND_PAGES = re.compile(
     r"[,.]?\s(?:vol(?:ume)?\.?\s)?(?P<volume>\d{1,5})"
     r"(?:\s?\((?P<issue>[^()]{1,20})\)|,?\s(?:no|issue|iss)\.?\s?(?P<issue2>\d{1,4}))?"
     r"(?:\s?[,:]\s?(?:pp?\.\s?|art(?:icle)?\.?\s(?:no\.?\s)?)?(?P<pages>[A-Za-z]?\d[\w.]*(?:\s?[-–]\s?\w+)?))?"
@@ -56,8 +59,8 @@ _STOP = re.compile(r"(?<=[.?!])\s+(?=[^\s])")
 
 
 @dataclass(frozen=True)
-class Work:
-    """What an entry states, as BibTeX names it. ``family`` is the first author's or the group's name."""
+class ParsedReference:
+    """BibTeX fields of an entry. ``family`` is the first author's family name or the group's name."""
 
     text: str
     kind: str = "misc"
@@ -65,46 +68,45 @@ class Work:
     family: str = ""
 
     @property
-    def parsed(self) -> bool:
-        """Whether enough was understood to be an entry of the bibliography."""
+    def is_complete(self) -> bool:
+        """Return whether the fields are enough for an entry of the bibliography."""
         return bool(self.fields.get("title")) and bool(
             (self.family and self.fields.get("year")) or self.fields.keys() & {"doi", "pmid", "number", "url"}
         )
 
 
-def read_work(text: str) -> Work:
-    """Read an entry; where its style is none of the known ones, a work with no title."""
-    rest, found = _identified(" ".join(text.split()))
-    for reader in (_vancouver, _book, _dated, _page):
-        read = reader(rest, found)
-        if read:
-            kind, stated, family = read
-            if not all(map(braces_match, stated.values())):
+def parse_reference(text: str) -> ParsedReference:
+    """Parse an entry. If its style is unknown, the result has identifiers only, and no title."""
+    rest, found = _split_identifiers(" ".join(text.split()))
+    for parse in (_parse_vancouver, _parse_book, _parse_author_date, _parse_web_page):
+        parsed = parse(rest, found)
+        if parsed:
+            if not all(map(braces_match, parsed.fields.values())):
                 break  # no bibliography can hold it, so it stays text
-            stated = {name: value for name, value in {**stated, **found}.items() if value}
-            return Work(text, kind, stated, family)
-    return Work(text, "misc", found)
+            fields = {name: value for name, value in {**parsed.fields, **found}.items() if value}
+            return ParsedReference(text, parsed.kind, fields, parsed.family)
+    return ParsedReference(text, "misc", found)
 
 
-def _identified(text: str) -> tuple[str, dict[str, str]]:
-    """The entry without its identifiers, and these."""
+def _split_identifiers(text: str) -> tuple[str, dict[str, str]]:
+    """Return an entry without its identifiers, and the identifiers as fields."""
     found: dict[str, str] = {}
 
-    def take(name: str, pattern: re.Pattern[str], rest: str) -> str:
+    def extract(name: str, pattern: re.Pattern[str], rest: str) -> str:
         match = pattern.search(rest)
         if not match:
             return rest
         value = next(filter(None, match.groups()), match.group())
         end = match.end()
         if name in ("doi", "url"):
-            value, cut = _bare_end(value)
-            end -= cut
+            bare = _without_end_punctuation(value)
+            value, end = bare, end - (len(value) - len(bare))
         found[name] = value
         return f"{rest[: match.start()].rstrip()} {rest[end:].lstrip(' .,;')}".strip()
 
     rest = text
     for name, pattern in (("doi", _DOI), ("pmid", _PMID), ("pmcid", _PMCID), ("eprint", _ARXIV), ("url", _URL)):
-        rest = take(name, pattern, rest)
+        rest = extract(name, pattern, rest)
     trial = _TRIAL.search(text)
     if trial:
         found["number"] = trial.group(1)
@@ -112,29 +114,41 @@ def _identified(text: str) -> tuple[str, dict[str, str]]:
         found["archiveprefix"] = "arXiv"
     accessed = _ACCESSED.findall(rest)
     if accessed:
-        said = " ".join(part.strip(" .[]()") for part in accessed if not part.lower().startswith(("available", "[int")))
-        found |= {"note": said} if said else {}
+        note = " ".join(part.strip(" .[]()") for part in accessed if not part.lower().startswith(("available", "[int")))
+        found |= {"note": note} if note else {}
         rest = " ".join(_ACCESSED.sub(" ", rest).split())
     return rest.strip(), found
 
 
-def _bare_end(address: str) -> tuple[str, int]:
-    """An address without the punctuation that ends its sentence, and how much was cut."""
-    whole = len(address)
+def _without_end_punctuation(address: str) -> str:
+    """Return an address without the punctuation that ends its sentence."""
     while address and (address[-1] in ".,;:'’”]" or (address[-1] == ")" and address.count("(") < address.count(")"))):
         address = address[:-1]
-    return address, whole - len(address)
+    return address
 
 
-_Read = tuple[str, dict[str, str], str] | None
+class _Fields(NamedTuple):
+    """Kind of entry, its fields, and the first author's family name."""
+
+    kind: str
+    fields: dict[str, str]
+    family: str
 
 
-def _vancouver(rest: str, found: dict[str, str]) -> _Read:
+class _Authors(NamedTuple):
+    """Authors as BibTeX writes them, and the first one's family name."""
+
+    bibtex: str
+    family: str
+
+
+def _parse_vancouver(rest: str, found: dict[str, str]) -> _Fields | None:
+    """Parse “Name AB. Title. Journal. 2020;1(2):3-4.” (Vancouver, NLM, AMA)."""
     match = _ISSUE.search(rest)
     if not match:
         return None
-    names, after = _names(rest[: match.start()], _VANCOUVER_NAME)
-    if names and _ends_there(names, after):
+    names, after = _split_authors(rest[: match.start()], _VANCOUVER_NAME)
+    if names and _is_end_of_authors(names, after):
         authors, family = names
     else:  # a group
         group, _, after = rest[: match.start()].partition(". ")
@@ -142,31 +156,34 @@ def _vancouver(rest: str, found: dict[str, str]) -> _Read:
     parts = [part.strip() for part in _STOP.split(after.strip(" .")) if part.strip(" .")]
     if len(parts) < 2 or not family:
         return None
-    return "article", {
-        "author": authors, "title": _ended(" ".join(parts[:-1])), "journal": parts[-1].strip(" ."),
+    return _Fields("article", {
+        "author": authors, "title": _without_stop(" ".join(parts[:-1])), "journal": parts[-1].strip(" ."),
         "year": match["year"], "volume": match["volume"], "number": match["issue"] or "",
         "pages": _pages(match["pages"]),
-    }, family
+    }, family)
 
 
-def _book(rest: str, found: dict[str, str]) -> _Read:
-    names, after = _names(rest, _VANCOUVER_NAME)
-    match = _BOOK.match(after.strip(" .")) if names and _ends_there(names, after) else None
+def _parse_book(rest: str, found: dict[str, str]) -> _Fields | None:
+    """Parse “Name AB. Title. 2nd ed. Place: Publisher; 1999.”"""
+    names, after = _split_authors(rest, _VANCOUVER_NAME)
+    match = _BOOK.match(after.strip(" .")) if names and _is_end_of_authors(names, after) else None
     if not names or not match:
         return None
-    return "book", {"author": names[0], "title": match["title"], "edition": match["edition"] or "",
-                    "address": match["place"], "publisher": match["publisher"], "year": match["year"]}, names[1]
+    return _Fields("book", {
+        "author": names.bibtex, "title": match["title"], "edition": match["edition"] or "",
+        "address": match["place"], "publisher": match["publisher"], "year": match["year"],
+    }, names.family)
 
 
-def _dated(rest: str, found: dict[str, str]) -> _Read:
-    """APA and Harvard: the year stands between the authors and the title."""
-    match = next((m for m in _DATED.finditer(rest) if 2 < m.start() < 600), None)
+def _parse_author_date(rest: str, found: dict[str, str]) -> _Fields | None:
+    """Parse APA and Harvard, where the year comes between the authors and the title."""
+    match = next((m for m in _YEAR_AFTER_AUTHORS.finditer(rest) if 2 < m.start() < 600), None)
     if not match:
         return None
     before, after = rest[: match.start()].strip(" ,"), rest[match.end() :].strip()
-    names, left = _names(before, _COMMA_NAME)
+    names, left = _split_authors(before, _COMMA_NAME)
     if not names or left.strip(" .,&"):
-        names, left = _names(before, _VANCOUVER_NAME)
+        names, left = _split_authors(before, _VANCOUVER_NAME)
     if names and not left.strip(" .,&"):
         authors, family = names
     elif "(" in match.group() and 2 < len(before) < 90 and not re.search(r"[.?!]\s", before):  # a group
@@ -180,38 +197,38 @@ def _dated(rest: str, found: dict[str, str]) -> _Read:
     else:
         first, *others = _STOP.split(after)
         title, journal = first, " ".join(others)
-    where = _WHERE.search(journal) if journal else None
-    name = (journal[: where.start()] if where else journal).strip(" .,")
-    stated = {"author": authors, "year": match["year"], "title": _ended(title)}
-    if where:
-        stated |= {"volume": where["volume"], "number": where["issue"] or where["issue2"] or "",
-                   "pages": _pages(where["pages"])}
+    volume = _VOLUME_AND_PAGES.search(journal) if journal else None
+    name = (journal[: volume.start()] if volume else journal).strip(" .,")
+    fields = {"author": authors, "year": match["year"], "title": _without_stop(title)}
+    if volume:
+        fields |= {"volume": volume["volume"], "number": volume["issue"] or volume["issue2"] or "",
+                   "pages": _pages(volume["pages"])}
     if name and len(name) < 120:
-        return "article", {**stated, "journal": name}, family
-    return "misc", stated, family
+        return _Fields("article", {**fields, "journal": name}, family)
+    return _Fields("misc", fields, family)
 
 
-def _page(rest: str, found: dict[str, str]) -> _Read:
-    """A web page or a registration: a title with an address."""
+def _parse_web_page(rest: str, found: dict[str, str]) -> _Fields | None:
+    """Parse a web page or a registration: a title with an address or a number."""
     if not found.keys() & {"url", "number", "doi"} or len(rest) < 5:
         return None
     parts = [part.strip(" .") for part in _STOP.split(rest) if part.strip(" .")]
     year = re.search(r"\b(?:19|20)\d\d\b", " ".join(parts[1:]))
-    names, after = _names(rest, _VANCOUVER_NAME)
-    if names and _ends_there(names, after) and after.strip(" ."):
+    names, after = _split_authors(rest, _VANCOUVER_NAME)
+    if names and _is_end_of_authors(names, after) and after.strip(" ."):
         authors, family = names
         title = _STOP.split(after.strip(" ."))[0]
     else:
         authors, family, title = "", "", parts[0]
-    stated = {"author": authors, "title": _ended(title), "year": year.group() if year else ""}
+    fields = {"author": authors, "title": _without_stop(title), "year": year.group() if year else ""}
     others = [part for part in (_STOP.split(after.strip(" ."))[1:] if family else parts[1:]) if part.strip(" .")]
     if others:
-        stated["howpublished"] = " ".join(others).strip(" .")
-    return "misc", stated, family
+        fields["howpublished"] = " ".join(others).strip(" .")
+    return _Fields("misc", fields, family)
 
 
-def _names(text: str, pattern: re.Pattern[str]) -> tuple[tuple[str, str] | None, str]:
-    """The authors at the head of a text, as BibTeX writes them, the first one's family name, and what follows."""
+def _split_authors(text: str, pattern: re.Pattern[str]) -> tuple[_Authors | None, str]:
+    """Return the authors at the start of a text, and the text after them."""
     people: list[str] = []
     family = ""
     at = 0
@@ -240,15 +257,15 @@ def _names(text: str, pattern: re.Pattern[str]) -> tuple[tuple[str, str] | None,
         at = joint.end()
     if not people:
         return None, text
-    return (" and ".join(people), family), text[at:]
+    return _Authors(" and ".join(people), family), text[at:]
 
 
-def _ends_there(names: tuple[str, str], after: str) -> bool:
-    """Whether the authors end where they were taken to end: at a stop, or with “et al.”"""
-    return after.startswith((".", ":", ";")) or names[0].endswith(" and others")
+def _is_end_of_authors(authors: _Authors, after: str) -> bool:
+    """Return whether a list of authors is complete: a stop follows, or it ends with “et al.”."""
+    return after.startswith((".", ":", ";")) or authors.bibtex.endswith(" and others")
 
 
-def _ended(title: str) -> str:
+def _without_stop(title: str) -> str:
     return title.strip().rstrip(".,").strip()
 
 

@@ -1,13 +1,12 @@
-"""Asks other people's servers whether an address still leads somewhere: one question at a time, with a pause.
+"""Check whether addresses still lead somewhere: one request to a server at a time, with a pause.
 
-HEAD first (RFC 9110, 9.3.2), GET where that is refused; a body is never read. A server that asks for fewer questions
+HEAD first (RFC 9110, 9.3.2), GET if that is refused; a body is never read. A server that asks for fewer requests
 (429, or 503 with Retry-After; RFC 6585 and RFC 9110, 10.2.3) is left alone for the rest of the run.
 """
 
 from __future__ import annotations
 
 import ipaddress
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -18,24 +17,23 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from proofdesk.desk.outside import InsideAddress, outside_session, within
+from proofdesk.desk.http import Failure, RequestFailed, request, within
+from proofdesk.desk.outside import InsideAddress
 
 TIMEOUT = (10, 30)  # seconds to connect, and between two pieces of an answer
 SECONDS = 60.0  # for the whole of an answer's head
-REDIRECTS = 10
-WORKERS = 8  # servers that are asked at the same time, each by itself
+MAX_REDIRECTS = 10
+WORKERS = 8  # servers asked at the same time
 AGENT = "Mozilla/5.0 (compatible; plasticity-window-desk/1; checks the links of a static site, each once)"
 _PERMANENT = (301, 308)
 _REDIRECTS = (*_PERMANENT, 302, 303, 307)
 _GONE = (404, 410)
-# What a resolver says where the name does not exist, unlike where it cannot tell just now.
-_NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
-# Names that are no site's (RFC 2606, RFC 6761): they stand in examples, or mean the machine itself.
+# Names that belong to no site (RFC 2606, RFC 6761): they occur in examples, or mean the machine itself.
 _NO_SITES = ("example", "invalid", "test", "localhost", "example.com", "example.net", "example.org")
 
 
 def is_web_address(url: str, local: bool = False) -> bool:
-    """Whether this can be another site's address. Where ``local``, this machine and its network count too."""
+    """Return whether this can be another site's address. With ``local``, this machine and its network count too."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").rstrip(".")
@@ -50,23 +48,23 @@ def is_web_address(url: str, local: bool = False) -> bool:
             host == name or host.endswith(f".{name}") for name in _NO_SITES)
 
 
-class Kind(Enum):
-    """What came of a question."""
+class LinkStatus(Enum):
+    """What came of a request for an address."""
 
-    FINE = "it leads somewhere"
-    MOVED = "it leads somewhere, and has another address for good"
+    FINE = "it works"
+    MOVED = "it works, and has another address for good"
     GONE = "it leads nowhere"
-    GUARDED = "the server lets no program in, so only a person can tell"
-    SILENT = "no answer, or a fault of the server, which may pass"
-    LEFT = "not asked: the server or the time did not allow it"
+    FORBIDDEN = "the server blocks automated requests, so only a person can tell"
+    NO_RESPONSE = "no answer, or a fault of the server, which may pass"
+    SKIPPED = "not checked: the server or the time did not allow it"
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What came of one address. ``what`` says it in words; ``target`` is the new address of what has moved."""
+class LinkResult:
+    """The status of one address. ``detail`` explains it in words; ``target`` is the new address if it has moved."""
 
-    kind: Kind
-    what: str = ""
+    status: LinkStatus
+    detail: str = ""
     target: str = ""
 
 
@@ -78,9 +76,9 @@ class _Host:
 
 
 class LinkChecker:
-    """Asks many addresses. ``pause`` is in seconds, between two questions to one host; ``seconds`` bounds the whole.
+    """A checker of many addresses. ``pause`` is in seconds, between two requests to one host; ``seconds`` limits all.
 
-    Only where ``local`` is a server followed to this machine and its network. ``answered`` says whether any server
+    Only with ``local`` is a redirect to this machine and its network followed. ``answered`` tells whether any server
     answered at all.
     """
 
@@ -91,13 +89,13 @@ class LinkChecker:
         self._hosts: dict[str, _Host] = {}
         self._hosts_lock = threading.Lock()
 
-    def ask(self, urls: Iterable[str], after: Callable[[], object] = lambda: None) -> dict[str, Answer]:
-        """What came of each address; ``after`` is called after each."""
+    def check(self, urls: Iterable[str], after: Callable[[], object] = lambda: None) -> dict[str, LinkResult]:
+        """Return what came of each address. ``after`` is called after each."""
         by_host: dict[str, list[str]] = {}
         for url in urls:
             by_host.setdefault(_host(url), []).append(url)
 
-        def queue(waiting: list[str]) -> dict[str, Answer]:
+        def queue(waiting: list[str]) -> dict[str, LinkResult]:
             found = {}
             for url in waiting:
                 found[url] = self._follow(url)
@@ -107,56 +105,58 @@ class LinkChecker:
         with ThreadPoolExecutor(WORKERS) as pool:
             return {url: answer for found in pool.map(queue, by_host.values()) for url, answer in found.items()}
 
-    def _follow(self, url: str) -> Answer:
+    def _follow(self, url: str) -> LinkResult:
         here, moved, permanent = url, "", True
-        for _ in range(REDIRECTS + 1):
-            answer = self._question("HEAD", here)
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = self._take_turn("HEAD", here)
             if isinstance(answer, requests.Response) and answer.status_code >= 400 and answer.status_code != 429:
-                answer = self._question("GET", here)
-            if isinstance(answer, Answer):
+                answer = self._take_turn("GET", here)
+            if isinstance(answer, LinkResult):
                 return answer
             status = answer.status_code
             if status not in _REDIRECTS or "Location" not in answer.headers:
-                return self._judged(answer, here, moved)
+                return self._judge(answer, here, moved)
             try:
                 here = urljoin(here, answer.headers["Location"])
             except ValueError:
                 here = ""
             if not is_web_address(here, self._local):
-                return Answer(Kind.SILENT, f"{_host(url)} sends readers to something that is no web address")
+                return LinkResult(
+                    LinkStatus.NO_RESPONSE, f"{_host(url)} sends readers to something that is no web address")
             permanent &= status in _PERMANENT
             moved = here if permanent else moved
-        return Answer(Kind.SILENT, f"{_host(url)} sends readers from one address to the next without an end")
+        return LinkResult(
+            LinkStatus.NO_RESPONSE, f"{_host(url)} sends readers from one address to the next without an end")
 
-    def _judged(self, answer: requests.Response, url: str, moved: str) -> Answer:
+    def _judge(self, answer: requests.Response, url: str, moved: str) -> LinkResult:
         host, status = _host(url), answer.status_code
-        said = f"{host} answers {status} {answer.reason or ''}".rstrip()
+        answered = f"{host} answers {status} {answer.reason or ''}".rstrip()
         if status in _GONE:
-            return Answer(Kind.GONE, said)
+            return LinkResult(LinkStatus.GONE, answered)
         if status >= 500:
-            return Answer(Kind.SILENT, said)
+            return LinkResult(LinkStatus.NO_RESPONSE, answered)
         if status >= 400:
-            return Answer(Kind.GUARDED, said)
-        return Answer(Kind.MOVED, target=moved) if moved else Answer(Kind.FINE)
+            return LinkResult(LinkStatus.FORBIDDEN, answered)
+        return LinkResult(LinkStatus.MOVED, target=moved) if moved else LinkResult(LinkStatus.FINE)
 
-    def _question(self, method: str, url: str) -> requests.Response | Answer:
-        """One question, in its turn."""
+    def _take_turn(self, method: str, url: str) -> requests.Response | LinkResult:
+        """Request an address when its server's turn has come."""
         name = _host(url)
         with self._hosts_lock:
             host = self._hosts.setdefault(name, _Host())
         with host.lock:
             if host.closed:
-                return Answer(Kind.LEFT, f"{name} asked for fewer questions")
+                return LinkResult(LinkStatus.SKIPPED, f"{name} asked for fewer requests")
             wait = 0.0 if host.last is None else max(0.0, host.last + self._pause - time.monotonic())
             if time.monotonic() + wait >= self._end:
-                return Answer(Kind.LEFT, "the time was up")
+                return LinkResult(LinkStatus.SKIPPED, "the time was up")
             time.sleep(wait)
-            answer: requests.Response | Answer
+            answer: requests.Response | LinkResult
             try:
-                answer = _asked(method, url, self._local, min(SECONDS, self._end - time.monotonic()))
+                answer = _request(method, url, self._local, min(SECONDS, self._end - time.monotonic()))
             except InsideAddress as error:
                 self.answered = True  # a resolver did
-                answer = Answer(Kind.SILENT, error.message)
+                answer = LinkResult(LinkStatus.NO_RESPONSE, str(error))
             host.last = time.monotonic()
             if isinstance(answer, requests.Response):
                 self.answered = True
@@ -165,36 +165,31 @@ class LinkChecker:
             return answer
 
 
-def _asked(method: str, url: str, local: bool, seconds: float) -> requests.Response | Answer:
-    host = _host(url)
+def _request(method: str, url: str, local: bool, seconds: float) -> requests.Response | LinkResult:
+    headers = {"User-Agent": AGENT, "Accept": "text/html,*/*;q=0.8"}
 
     def ask() -> requests.Response:
-        with outside_session(local=local).request(
-            method, url, stream=True, timeout=TIMEOUT, allow_redirects=False,
-            headers={"User-Agent": AGENT, "Accept": "text/html,*/*;q=0.8"},
-        ) as answer:
+        with request(method, url, headers, TIMEOUT, local=local) as answer:
             return answer
 
     try:
         return within(seconds, ask)
-    except requests.Timeout:
-        return Answer(Kind.SILENT, f"{host} does not answer in time")
-    except requests.exceptions.SSLError:
-        return Answer(Kind.SILENT, f"{host} cannot prove that it is {host}: its certificate is not valid")
-    except requests.ConnectionError as error:
-        if _unknown_name(error):
-            return Answer(Kind.GONE, f"there is no server with the name {host}")
-        return Answer(Kind.SILENT, f"{host} cannot be reached")
-    except (requests.RequestException, ValueError) as error:
-        return Answer(Kind.SILENT, f"{host} cannot be asked: {error}")
+    except RequestFailed as error:
+        return _failed(_host(url), error)
 
 
-def _unknown_name(error: BaseException | None) -> bool:
-    while error is not None:
-        if isinstance(error, socket.gaierror):
-            return error.errno in _NO_SUCH_NAME
-        error = error.__cause__ or error.__context__
-    return False
+def _failed(host: str, error: RequestFailed) -> LinkResult:
+    match error.failure:
+        case Failure.TIMEOUT:
+            return LinkResult(LinkStatus.NO_RESPONSE, f"{host} does not answer in time")
+        case Failure.BAD_CERTIFICATE:
+            return LinkResult(
+                LinkStatus.NO_RESPONSE, f"{host} cannot prove that it is {host}: its certificate is not valid")
+        case Failure.UNKNOWN_HOST:
+            return LinkResult(LinkStatus.GONE, f"there is no server with the name {host}")
+        case Failure.UNREACHABLE:
+            return LinkResult(LinkStatus.NO_RESPONSE, f"{host} cannot be reached")
+    return LinkResult(LinkStatus.NO_RESPONSE, f"{host} cannot be asked: {error}")
 
 
 def _host(url: str) -> str:

@@ -1,4 +1,4 @@
-"""Every address outside the site that a reader can follow, and where it is written.
+"""Collect every address outside the site that a reader can follow, and where it is written.
 
 Of pages: the links of the converted page that stand in its source, and the source that its facts name. Of the
 bibliography: DOIs, by doi.org, and `url` (what PubMed and arXiv say of their numbers is compared by ``desk cite
@@ -11,10 +11,11 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote, urldefrag
 
 from proofdesk.bibliography.parser import DOI_WITHIN
-from proofdesk.common.source_text import SourceText
+from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.help_lines import SAFETY, load_help_lines
 from proofdesk.desk.convert import read_pages
@@ -25,9 +26,10 @@ from proofdesk.site.article import Page
 DOI = "https://doi.org"
 _END = r"(?![\w/?#&=%~+@:;-]|\.\w)"  # no longer address begins like this one
 
+
 @dataclass(frozen=True, order=True)
-class Place:
-    """Where an address is written: a file, a line, a column, and the address as it stands there."""
+class WrittenLink:
+    """An address where it is written: the file, line and column, and its spelling there."""
 
     path: str
     line: int
@@ -35,47 +37,54 @@ class Place:
     written: str
 
 
-def addresses(site: Project, doi: str = DOI, local: bool = False) -> dict[str, list[Place]]:
-    """Every address without its fragment, in the order of the addresses, and all its places.
+def addresses(project: Project, doi: str = DOI, local: bool = False) -> dict[str, list[WrittenLink]]:
+    """Return every address without its fragment, sorted, and all places where it is written.
 
-    ``doi`` resolves DOIs. Only where ``local`` are addresses of this machine and its network among them.
+    ``doi`` resolves DOIs. Addresses of this machine and its network are included only with ``local``.
     """
-    found: dict[str, set[Place]] = {}
-    for written, url, path, (line, column) in [*_of_bibliography(site, doi), *_of_pages(site, doi), *_of_safety(site)]:
-        if is_web_address(url, local):
-            found.setdefault(urldefrag(url).url, set()).add(Place(path, line, column, written))
+    found: dict[str, set[WrittenLink]] = {}
+    for each in [*_of_bibliography(project, doi), *_of_pages(project, doi), *_of_safety(project)]:
+        if is_web_address(each.url, local):
+            link = WrittenLink(each.path, *each.position, each.written)
+            found.setdefault(urldefrag(each.url).url, set()).add(link)
     return {url: sorted(found[url]) for url in sorted(found)}
 
 
-_Found = tuple[str, str, str, tuple[int, int]]  # as written, the address to ask, its file, line and column
+class _Address(NamedTuple):
+    """An address as written and as requested, with its file and its line and column there."""
+
+    written: str
+    url: str
+    path: str
+    position: Position
 
 
-def _of_bibliography(site: Project, doi: str) -> Iterator[_Found]:
-    for entry in site.bibliography.entries.values():
+def _of_bibliography(project: Project, doi: str) -> Iterator[_Address]:
+    for entry in project.bibliography.entries.values():
         if entry.doi:
             within = DOI_WITHIN.match(entry.doi)
             bare = within.group(1) if within else entry.doi
-            yield bare, _of_doi(bare, doi), site.bibliography.path, entry.position("doi")
+            yield _Address(bare, _of_doi(bare, doi), project.bibliography.path, entry.position("doi"))
         url = entry.plain("url")
         if url:
-            yield url, url, site.bibliography.path, entry.position("url")
+            yield _Address(url, url, project.bibliography.path, entry.position("url"))
 
 
 def _of_doi(bare: str, doi: str) -> str:
     return f"{doi}/{quote(bare, safe='/:;()')}"
 
 
-def _of_pages(site: Project, doi: str) -> Iterator[_Found]:
-    for page in read_pages(site, list(site.pages())).pages:
+def _of_pages(project: Project, doi: str) -> Iterator[_Address]:
+    for page in read_pages(project, list(project.pages())).pages:
         source = page.document.source
         for url in dict.fromkeys(page.findings.links):
-            for place in _written(source, url):
-                yield url, url, source.path, place
+            for position in _written(source, url):
+                yield _Address(url, url, source.path, position)
         yield from _of_facts(page, doi)
 
 
-def _of_facts(page: Page, doi: str) -> Iterator[_Found]:
-    """The address and the DOI of the text that an article rests on."""
+def _of_facts(page: Page, doi: str) -> Iterator[_Address]:
+    """Yield the address and the DOI of the text that an article is based on."""
     source, facts = page.document.source, page.facts
     if not isinstance(facts, ArticleFrontMatter):
         return
@@ -83,22 +92,22 @@ def _of_facts(page: Page, doi: str) -> Iterator[_Found]:
     for name in ("url", "doi"):
         value = stated.get(name) if isinstance(stated, dict) else None
         if isinstance(value, str):
-            place = source.position(max(source.text.find(value), 0))
-            yield value, _of_doi(value, doi) if name == "doi" else value, source.path, place
+            url = _of_doi(value, doi) if name == "doi" else value
+            yield _Address(value, url, source.path, source.position(max(source.text.find(value), 0)))
 
 
-def _written(source: SourceText, url: str) -> Iterator[tuple[int, int]]:
-    """Where a link of the finished page is written. What the program made (a DOI's link, say) is written nowhere."""
+def _written(source: SourceText, url: str) -> Iterator[Position]:
+    """Yield where a link of the rendered page is written; nowhere if the program made it (a DOI's link, say)."""
     for text in dict.fromkeys((url, html.escape(url))):
         for match in re.finditer(re.escape(text) + _END, source.prose):
             yield source.position(match.start())
 
 
-def _of_safety(site: Project) -> Iterator[_Found]:
-    safety, _ = load_help_lines(site.root / SAFETY, SAFETY)
-    text = (site.root / SAFETY).read_text(encoding="utf-8", errors="replace") if safety.lines else ""
+def _of_safety(project: Project) -> Iterator[_Address]:
+    safety, _ = load_help_lines(project.root / SAFETY, SAFETY)
+    text = (project.root / SAFETY).read_text(encoding="utf-8", errors="replace") if safety.lines else ""
     source = SourceText(SAFETY, text, whole=True)
     for line in safety.lines:
         for each in line.sources:
             url = str(each.url)
-            yield url, url, SAFETY, source.position(max(source.text.find(url.rstrip("/")), 0))
+            yield _Address(url, url, SAFETY, source.position(max(source.text.find(url.rstrip("/")), 0)))

@@ -1,1 +1,1 @@
-"""desk/registries"""
+"""The public registries of works: identifiers, clients, records, and the comparison of an entry with its record."""

@@ -1,4 +1,4 @@
-"""What an entry of the bibliography says other than the registered record, field by field.
+"""Compare an entry of the bibliography with its registered record, field by field.
 
 Not counted: capitals, accents' coding, dashes, spaces; full given names and initials; a journal's abbreviation;
 closing pages that are shortened; authors behind “and others”; what only one of the two states.
@@ -14,13 +14,13 @@ from pybtex.bibtex.utils import split_name_list
 
 from proofdesk.bibliography.entry import Entry, person_of
 from proofdesk.bibliography.latex import latex_to_text
-from proofdesk.desk.registries.records import Record
+from proofdesk.desk.registries.records import RegistryRecord
 
 _SMALL = ("of", "the", "and", "in", "for", "de", "la", "on", "a")
 
 
-def differences(entry: Entry, record: Record) -> Iterator[tuple[str, str, str]]:
-    """(field, what the entry says, what the record says)."""
+def differences(entry: Entry, record: RegistryRecord) -> Iterator[tuple[str, str, str]]:
+    """Yield (field, the entry's value, the record's value) for each field that differs."""
     for name in ("title", "year", "volume", "number", "pages", "doi", "pmid", "pmcid"):
         ours, theirs = (entry.year if name == "year" else entry.plain(name)), record.fields.get(name, "")
         if ours and theirs and not _same(name, ours, theirs):
@@ -49,7 +49,7 @@ def _letters(text: str) -> str:
 
 
 def _pages(pages: str) -> tuple[str, str]:
-    """First and last, the last written out: “1328-34” is “1328–1334”."""
+    """Return the first and the last page, the last one written out: “1328-34” is “1328–1334”."""
     first, *rest = re.split(r"\s*[-–—]+\s*", pages.casefold().removeprefix("pp. "))
     last = rest[0] if rest else ""
     if last.isdigit() and first.isdigit() and len(last) < len(first):
@@ -58,7 +58,7 @@ def _pages(pages: str) -> tuple[str, str]:
 
 
 def same_journal(one: str, other: str) -> bool:
-    """Whether two names are of one journal, one of them perhaps abbreviated word by word (ISO 4)."""
+    """Return whether two names belong to one journal, one perhaps abbreviated word by word (ISO 4)."""
     if _letters(one) == _letters(other):
         return True
     words = [[_letters(word) for word in re.split(r"[\s/&.:-]+", name) if _letters(word) and word.lower() not in _SMALL]
@@ -95,7 +95,7 @@ def _people(names: str) -> list[tuple[str, str]]:
             found.append(("others", ""))
         elif name.startswith("{"):
             found.append((latex_to_text(name), ""))
-        elif (person := person_of(name)) is None:  # the check says that it cannot be read
+        elif (person := person_of(name)) is None:  # which the check reports
             found.append((latex_to_text(name.partition(",")[0]), ""))
         else:
             family = " ".join([*person.prelast_names, *person.last_names])

@@ -1,4 +1,4 @@
-"""What an editor gives to name a work – a DOI, a PubMed or arXiv number, an address – → (kind, value)."""
+"""Parse what names a work: a DOI, a PubMed or arXiv number, or an address."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _META = re.compile(
 
 
 def identifier(text: str) -> tuple[str, str] | None:
-    """(“doi”, “pmid” or “arxiv”, its bare value); (“url”, address) where it is another address; None for neither."""
+    """Return (“doi”, “pmid” or “arxiv”, bare value), or (“url”, address) for another address, or None."""
     text = text.strip()
     for kind, pattern in (("pmid", _PMID), ("arxiv", _ARXIV)):
         match = pattern.fullmatch(text)
@@ -34,7 +34,7 @@ def identifier(text: str) -> tuple[str, str] | None:
 
 
 def doi_of_page(page: str) -> tuple[str, str] | None:
-    """The DOI that a publisher's page states of itself, in the metadata that reference managers read."""
+    """Return the DOI of a publisher's page, from the metadata that reference managers read."""
     match = _META.search(page)
     found = identifier(match.group(1)) if match else None
     return found if found and found[0] in ("doi", "arxiv") else None

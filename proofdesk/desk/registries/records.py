@@ -1,4 +1,4 @@
-"""What a registry says of a work, in BibTeX's terms. Only what is stated there; nothing is guessed."""
+"""Convert a registry's answer about a work to BibTeX fields. Only what is stated there; nothing is guessed."""
 
 from __future__ import annotations
 
@@ -19,14 +19,16 @@ _DATACITE_KINDS = {"JournalArticle": "article", "Book": "book", "Report": "techr
 _TAG = re.compile(r"<[^<>]{1,200}>")
 _ARXIV = "10.48550/arxiv."
 _NOTICES = ("retraction", "correction", "expression_of_concern", "withdrawal", "removal", "erratum", "corrigendum")
-# Where a person's name begins that is written as one.
+# With these words a family name begins, in a name written as one.
 _PARTICLES = ("de", "der", "den", "van", "von", "la", "le", "du", "di", "da", "dos", "del", "della", "ten", "ter")
 
 
 @dataclass(frozen=True)
-class Record:
-    """A work as ``service`` registered it. ``names`` are other names of its journal; ``notices`` what was published
-    about it since, in words."""
+class RegistryRecord:
+    """A work as ``service`` registered it.
+
+    ``names`` are other names of its journal; ``notices`` describe what was published about it since.
+    """
 
     service: str
     kind: str
@@ -36,39 +38,40 @@ class Record:
     notices: tuple[str, ...] = field(default=())
 
 
-def find_record(identifier: tuple[str, str], services: Services) -> Record | None:
-    """The record of a DOI, PubMed number or arXiv number, given as (kind, value); None where no registry has it.
+def find_record(identifier: tuple[str, str], services: Services) -> RegistryRecord | None:
+    """Return the record of a DOI, PubMed number or arXiv number, given as (kind, value), or None if there is none.
 
-    Raises Refused where a registry cannot be asked, or answers with another work's record.
+    Raises UserError if a registry cannot be reached, or answers with another work's record.
     """
     kind, value = identifier
     if kind == "pmid":
         found = services.of_pubmed(value)
-        return _sound(from_pubmed, found, value, "PubMed") if found else None
+        return _verified(from_pubmed, found, value, "PubMed") if found else None
     doi = value if kind == "doi" else f"10.48550/arXiv.{value}"
     if not doi.lower().startswith(_ARXIV):
         found = services.of_crossref(doi)
         if found:
-            return _sound(from_crossref, found, doi, "Crossref")
+            return _verified(from_crossref, found, doi, "Crossref")
     found = services.of_datacite(doi)
-    return _sound(from_datacite, found, doi, "DataCite") if found else None
+    return _verified(from_datacite, found, doi, "DataCite") if found else None
 
 
-def _sound(read: Callable[[dict[str, Any]], Record], found: dict[str, Any], asked: str, service: str) -> Record:
+def _verified(read: Callable[[dict[str, Any]], RegistryRecord], found: dict[str, Any], asked: str,
+              service: str) -> RegistryRecord:
     try:
         record = read(found)
     except (TypeError, AttributeError, KeyError, IndexError, ValueError):
-        raise UserError(f"{service} answers in a form that is not its documented one (ask again later)") from None
+        raise UserError(f"{service} does not answer in its documented form (try again later)") from None
     given = record.fields.get("pmid" if service == "PubMed" else "doi", "")
     if given.lower() != asked.lower():
-        raise UserError(f"{service} answers with the record of “{given}” where “{asked}” was asked for")
+        raise UserError(f"{service} answers with the record of “{given}” instead of “{asked}”")
     if not record.fields.get("title"):
         raise UserError(f"{service}'s record of “{asked}” has no title; add the work by hand")
     return record
 
 
-def from_crossref(found: dict[str, Any]) -> Record:
-    """Crossref's ``message``."""
+def from_crossref(found: dict[str, Any]) -> RegistryRecord:
+    """Return the record in Crossref's ``message``."""
     people = found.get("author") or found.get("editor") or []
     title = _text((found.get("title") or [""])[0])
     subtitle = _text((found.get("subtitle") or [""])[0])
@@ -98,14 +101,14 @@ def from_crossref(found: dict[str, Any]) -> Record:
 
 
 def _crossref_name(person: dict[str, Any]) -> tuple[str, str, str]:
-    """(family, given, suffix); a group has its name alone."""
+    """Return (family, given, suffix). A group has only a name."""
     if person.get("name"):
         return f"{{{_text(person['name'])}}}", "", ""
     return _text(person.get("family") or ""), _text(person.get("given") or ""), _text(person.get("suffix") or "")
 
 
 def _notices(found: dict[str, Any]) -> list[str]:
-    """What was published about the work since (Crossref's “updated-by”)."""
+    """Return what was published about the work since (Crossref's “updated-by”)."""
     notices = []
     for update in found.get("updated-by") or []:
         kind = str(update.get("type", "")).replace("_", " ")
@@ -115,8 +118,8 @@ def _notices(found: dict[str, Any]) -> list[str]:
     return notices
 
 
-def from_datacite(found: dict[str, Any]) -> Record:
-    """DataCite's ``attributes``."""
+def from_datacite(found: dict[str, Any]) -> RegistryRecord:
+    """Return the record in DataCite's ``attributes``."""
     people = found.get("creators") or []
     doi = str(found["doi"])
     number = doi[len(_ARXIV) :] if doi.lower().startswith(_ARXIV) else ""
@@ -152,8 +155,8 @@ def _datacite_name(person: dict[str, Any]) -> tuple[str, str, str]:
     return family.strip(), given.strip(), ""
 
 
-def from_pubmed(found: dict[str, Any]) -> Record:
-    """PubMed's document summary."""
+def from_pubmed(found: dict[str, Any]) -> RegistryRecord:
+    """Return the record in PubMed's document summary."""
     people = [person for person in found.get("authors") or [] if person.get("authtype") in ("Author", None)]
     groups = [person for person in found.get("authors") or [] if person.get("authtype") == "CollectiveName"]
     ids = {str(each["idtype"]): str(each["value"]) for each in found.get("articleids") or []}
@@ -180,15 +183,15 @@ def _pubmed_name(name: str) -> tuple[str, str, str]:
 
 
 def _record(service: str, kind: str, fields: dict[str, str], people: list[Any], names: tuple[str, ...],
-            notices: tuple[str, ...] = ()) -> Record:
+            notices: tuple[str, ...] = ()) -> RegistryRecord:
     fields = {name: value for name, value in fields.items() if value}
     first = fields.get("author", "").split(" and ")[0]
     family = first.strip("{}") if first.startswith("{") else first.split(",")[0]
-    return Record(service, kind, fields, family, tuple(filter(None, names)), notices)
+    return RegistryRecord(service, kind, fields, family, tuple(filter(None, names)), notices)
 
 
 def _authors(names: list[tuple[str, str, str]]) -> str:
-    """Names as the bibliography writes them: “de Vos, C. M. H. and {A Group}”."""
+    """Join names as the bibliography writes them: “de Vos, C. M. H. and {A Group}”."""
     written = []
     for family, given, suffix in names:
         if family.startswith("{") or not given:
@@ -202,7 +205,7 @@ def _authors(names: list[tuple[str, str, str]]) -> str:
 
 
 def initials(given: str) -> str:
-    """“Jean-Claude Marie” → “J.-C. M.”; initials that run together are taken apart."""
+    """Return the initials of given names: “Jean-Claude Marie” is “J.-C. M.”, and “JM” is “J. M.”."""
     found = []
     for word in given.replace(".", ". ").replace(". -", "-").split():
         parts = [part for part in re.split(r"[-‐]", word.rstrip(".")) if part]
@@ -215,12 +218,12 @@ def initials(given: str) -> str:
 
 
 def _text(value: str) -> str:
-    """Words without tags and entities (Crossref keeps JATS markup in titles)."""
+    """Return text without tags and entities (Crossref has JATS markup in titles)."""
     return " ".join(html.unescape(_TAG.sub("", html.unescape(value))).split())
 
 
 def _year(found: dict[str, Any]) -> str:
-    """The year of the issue where there is one, as references state it; else of the first appearance."""
+    """Return the year of the issue, as references state it, or of the first appearance if there is no issue."""
     for name in ("published-print", "issued", "published-online", "published", "posted"):
         parts = ((found.get(name) or {}).get("date-parts") or [[]])[0]
         if parts and _whole(parts[0]):

@@ -24,6 +24,7 @@ from cbor2 import CBORDecodeError
 from pagefind.service import get_executable
 
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
+from proofdesk.common.errors import ProofdeskError
 from proofdesk.common.files import BytesLike, write_file
 from proofdesk.outputs.search.pagefind_format import ENTRY, normalize_index
 
@@ -39,7 +40,7 @@ _AT_ONCE = 100
 _UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.")
 
 
-class SearchError(Exception):
+class SearchError(ProofdeskError):
     """The index could not be made, or is incomplete."""
 
 

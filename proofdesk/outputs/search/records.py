@@ -10,6 +10,7 @@ and is never the text of a link (Debunking Handbook 2020).
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -69,7 +70,7 @@ class SearchCollector:
         """
         parts = write_index(site, self.pages, language, cache_dir, put)
         offered = {**self._choices(), "parts": parts}
-        (site / FOLDER / CHOICES).write_text(json.dumps(offered, ensure_ascii=False), encoding="utf-8")
+        put(os.path.join(site, FOLDER, CHOICES), json.dumps(offered, ensure_ascii=False).encode("utf-8"))
         return list(self._missing())
 
     def _choices(self) -> dict[str, list[str]]:

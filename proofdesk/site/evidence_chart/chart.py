@@ -177,11 +177,11 @@ def figure(works: Iterable[ChartWork]) -> Figure | None:
 
 def pile(places: Sequence[float]) -> list[int]:
     """Return the level of each mark, from 0: the lowest on which no mark is nearer than the pitch."""
-    taken: dict[int, list[float]] = {}
+    used: dict[int, list[float]] = {}
     levels = []
     for x in places:
-        level = next(n for n in count() if all(abs(x - other) >= PITCH for other in taken.get(n, [])))
-        taken.setdefault(level, []).append(x)
+        level = next(n for n in count() if all(abs(x - other) >= PITCH for other in used.get(n, [])))
+        used.setdefault(level, []).append(x)
         levels.append(level)
     return levels
 

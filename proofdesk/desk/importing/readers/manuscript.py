@@ -1,4 +1,4 @@
-"""A file → a manuscript, by the kind that its name's ending says. Refuses what it cannot read, with the reason."""
+"""Read a file as a manuscript, by the reader for its suffix."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from pathlib import Path
 
 from proofdesk.common.errors import UserError
 from proofdesk.desk.importing.model import Manuscript
-from proofdesk.desk.importing.readers.pandoc import read_with_pandoc, suffixes
+from proofdesk.desk.importing.readers.pandoc import SUFFIXES, read_with_pandoc
 from proofdesk.desk.importing.readers.text import read_text
 
-TEXTS = (".txt", ".text")
-LARGEST = 25_000_000  # bytes; a book of a thousand pages with its pictures
-_PACKED = (".docx", ".odt")
-_ADVICE = {
+TEXT_SUFFIXES = (".txt", ".text")
+MAX_BYTES = 25_000_000  # a book of a thousand pages with its pictures
+_ZIP_SUFFIXES = (".docx", ".odt")
+_CONVERSIONS = {
     ".doc": "open it in Word or LibreOffice and save it as .docx",
     ".rtf": "open it in Word or LibreOffice and save it as .docx",
     ".pages": "export it from Pages as Word (.docx)",
@@ -24,49 +24,50 @@ _ADVICE = {
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 
 
-def read(file: Path) -> Manuscript:
-    """Read a manuscript. Raises Refused where the file is missing, empty, too large, or not what its ending says."""
+def read_manuscript(file: Path) -> Manuscript:
+    """Read a manuscript. Raise UserError if the file is missing, empty, too large, or not of the kind of its suffix."""
     suffix = file.suffix.lower()
-    known = (*suffixes(), *TEXTS)
+    known = (*SUFFIXES, *TEXT_SUFFIXES)
     if not file.exists():
         raise UserError(f"there is no file “{file}”")
     if not file.is_file():
         raise UserError(f"“{file}” is no file")
     if suffix not in known:
-        advice = _ADVICE.get(suffix, f"known are: {', '.join(sorted(known))}")
+        advice = _CONVERSIONS.get(suffix, f"known are: {', '.join(sorted(known))}")
         raise UserError(f"“{file.name}” is of a kind that cannot be imported ({advice})")
     try:
         size = file.stat().st_size
-        content = file.read_bytes() if size <= LARGEST else b""
+        content = file.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
         raise UserError(f"“{file}” cannot be read: {error.strerror}") from None
-    if size > LARGEST:
-        raise UserError(f"“{file.name}” has {size // 1_000_000} MB, more than the {LARGEST // 1_000_000} MB that a "
-                      "manuscript may have (make its pictures smaller, or split it)")
+    if size > MAX_BYTES:
+        raise UserError(f"“{file.name}” has {size // 1_000_000} MB, more than the {MAX_BYTES // 1_000_000} MB that a "
+                        "manuscript may have (make its pictures smaller, or split it)")
     if not content.strip():
         raise UserError(f"“{file.name}” is empty")
-    if suffix in _PACKED:
-        _check_packed(file.name, content)
+    if suffix in _ZIP_SUFFIXES:
+        _check_zip(file.name, content)
         manuscript = read_with_pandoc(file)
     else:
-        text, said = _decoded(file.name, content)
-        manuscript = read_text(text) if suffix in TEXTS else read_with_pandoc(file, text)
-        manuscript.notes += said
+        text, notes = _decode(file.name, content)
+        manuscript = read_text(text) if suffix in TEXT_SUFFIXES else read_with_pandoc(file, text)
+        manuscript.notes += notes
     if not manuscript.lines:
         raise UserError(f"“{file.name}” holds no text")
     return manuscript
 
 
-def _check_packed(name: str, content: bytes) -> None:
+def _check_zip(name: str, content: bytes) -> None:
+    """Raise UserError for a file that is encrypted or no ZIP archive, which Pandoc would explain badly."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise UserError(f"“{name}” is protected by a password, or an old Word file (open it, and save it as .docx "
-                      "without a password)")
+                        "without a password)")
     if not content.startswith(b"PK"):
-        raise UserError(f"“{name}” is not what its ending says (open it in Word or LibreOffice and save it anew)")
+        raise UserError(f"“{name}” is not what its ending says (open it in Word or LibreOffice and save it again)")
 
 
-def _decoded(name: str, content: bytes) -> tuple[str, list[str]]:
-    """The text of a file, and what had to be guessed about its letters."""
+def _decode(name: str, content: bytes) -> tuple[str, list[str]]:
+    """Return the text of a file, and a note if its encoding was guessed."""
     marks = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
     for mark, encoding in marks:
         if content.startswith(mark):
@@ -74,7 +75,7 @@ def _decoded(name: str, content: bytes) -> tuple[str, list[str]]:
                 return content.decode(encoding), []
             except UnicodeDecodeError:
                 raise UserError(f"“{name}” is damaged: it begins as {encoding} and does not go on so") from None
-    said = []
+    notes = []
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
@@ -82,7 +83,7 @@ def _decoded(name: str, content: bytes) -> tuple[str, list[str]]:
             text = content.decode("cp1252")  # what Word calls “Windows (default)”
         except UnicodeDecodeError:
             raise UserError(f"“{name}” is no text (save it as UTF-8 text, or import the Word file)") from None
-        said = ["the file is not UTF-8 and was read as Windows text: look at its accents and quotation marks"]
+        notes = ["the file is not UTF-8 and was read as Windows text: look at its accents and quotation marks"]
     if _CONTROL.search(text):
         raise UserError(f"“{name}” is no text: it holds control characters (import the file that it was made from)")
-    return text, said
+    return text, notes

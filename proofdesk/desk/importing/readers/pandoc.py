@@ -1,81 +1,84 @@
-"""A Word, OpenDocument, HTML or Markdown file → a manuscript, by Pandoc's reading of it.
+"""Read a Word, OpenDocument, HTML or Markdown file, by walking Pandoc's JSON document.
 
-Pandoc runs sandboxed: it reads the file and nothing else, so a manuscript can fetch nothing. Pictures inside the file
-are taken out of it here; what is only linked to is left out and said.
+Pandoc runs sandboxed: it reads the file and nothing else, so a manuscript can fetch nothing.
 """
 
 from __future__ import annotations
 
 import json
 import subprocess
-import zipfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import pypandoc
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, QUOTE, RAW, TEXT, Line, Manuscript, escaped, opened
+from proofdesk.desk.importing.model import (
+    HEADING,
+    IMAGE,
+    ITEM,
+    QUOTE,
+    RAW,
+    TEXT,
+    Line,
+    Manuscript,
+    escape,
+    escape_line_start,
+)
+from proofdesk.desk.importing.readers.pictures import PictureStore
 
 _FORMATS = {
     ".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html",
-    # Without what would turn words into something else; citations stay as they are written.
+    # Without extensions that would turn words into something else; citations stay as they are written.
     ".md": "markdown-smart-tex_math_dollars-raw_tex-example_lists-fancy_lists-blank_before_header-implicit_figures"
            "-definition_lists+lists_without_preceding_blankline",
 }
 _FORMATS[".markdown"] = _FORMATS[".md"]
-# Where the formats keep their pictures, before the name that Pandoc gives.
-_INSIDE = {".docx": "word/", ".odt": ""}
-PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")  # which browsers show
-_LARGEST = 50_000_000  # bytes of all pictures together, unpacked
-_SECONDS = 120
-_TABLE = "markdown_phpextra-raw_attribute-fenced_divs"
-_RAISED = {"Superscript": "sup", "Subscript": "sub", "Strikeout": "del"}
-
-
-def suffixes() -> tuple[str, ...]:
-    return tuple(_FORMATS)
+SUFFIXES = tuple(_FORMATS)
+_TIMEOUT = 120  # seconds
+_TABLE_FORMAT = "markdown_phpextra-raw_attribute-fenced_divs"
+_HTML_TAGS = {"Superscript": "sup", "Subscript": "sub", "Strikeout": "del"}
 
 
 def read_with_pandoc(file: Path, text: str | None = None) -> Manuscript:
-    """Read a file, or its ``text`` where it is one. Raises Refused, with the reason, where Pandoc cannot."""
+    """Read a file, or its ``text`` if it is a text file. Raise UserError with Pandoc's reason if it cannot be read."""
     suffix = file.suffix.lower()
     options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(file.absolute())])]
-    read = json.loads(_pandoc(options, file.name, text))
-    reader = _Reader(file, suffix, read["pandoc-api-version"])
-    lines = list(reader.blocks(read["blocks"]))
+    document = json.loads(_run_pandoc(options, file.name, text))
+    reader = _Reader(file, document["pandoc-api-version"])
+    lines = list(reader.blocks(document["blocks"]))
     lines += reader.footnotes()
-    title = reader.inlines(_meta(read["meta"].get("title"))).strip()
+    title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
     headings = [line for line in lines if line.kind == HEADING]
-    manuscript = Manuscript(lines, title, bool(headings), reader.pictures, reader.notes)
-    return _from_second_level(manuscript)
+    manuscript = Manuscript(lines, title, bool(headings), reader.pictures.contents, reader.notes)
+    return _shift_headings(manuscript)
 
 
-def _pandoc(options: list[str], name: str, stdin: str | None = None) -> str:
-    # Bounded in memory and time: a manuscript may be anything.
+def _run_pandoc(options: list[str], name: str, stdin: str | None = None) -> str:
+    # A manuscript may be anything, so memory and time are limited.
     command = [pypandoc.get_pandoc_path(), "+RTS", "-M1500M", "-RTS", "--sandbox", "--quiet", "--wrap=none", *options]
     try:
         done = subprocess.run(command, input=stdin, capture_output=True, encoding="utf-8", errors="replace",
-                              timeout=_SECONDS, check=False)
+                              timeout=_TIMEOUT, check=False)
     except subprocess.TimeoutExpired:
-        raise UserError(f"“{name}” takes longer than {_SECONDS} seconds to read; split it into parts") from None
+        raise UserError(f"“{name}” takes longer than {_TIMEOUT} seconds to read; split it into parts") from None
     if done.returncode:
         reason = next((line.strip() for line in done.stderr.splitlines() if line.strip()), "for no stated reason")
         raise UserError(f"“{name}” cannot be read: {reason} (is it whole, and of the kind that its ending says? "
-                      "Open it in its program and save it anew)")
+                      "Open it in its program and save it again)")
     return done.stdout
 
 
-def _meta(value: Any) -> list[Any]:
+def _meta_inlines(value: Any) -> list[Any]:
     return list(value["c"]) if value and value.get("t") in ("MetaInlines",) else []
 
 
-def _from_second_level(manuscript: Manuscript) -> Manuscript:
-    """Headings from the second level on; the first is the title's. A file that uses several is moved down whole."""
+def _shift_headings(manuscript: Manuscript) -> Manuscript:
+    """Shift headings so that the highest has level 2; a single first heading of level 1 becomes the title."""
     levels = [line.level for line in manuscript.lines if line.kind == HEADING]
-    first = levels[:1] == [1] and levels.count(1) == 1 and not manuscript.title and manuscript.lines[0].level == 1
-    if first:
+    has_title = levels[:1] == [1] and levels.count(1) == 1 and not manuscript.title and manuscript.lines[0].level == 1
+    if has_title:
         manuscript.title = manuscript.lines.pop(0).text
         levels = levels[1:]
     lowest = min(levels, default=2)
@@ -87,18 +90,17 @@ def _from_second_level(manuscript: Manuscript) -> Manuscript:
 
 
 class _Reader:
-    """One walk over Pandoc's document."""
+    """Walk over one document of Pandoc."""
 
-    def __init__(self, file: Path, suffix: str, version: list[int]) -> None:
+    def __init__(self, file: Path, version: list[int]) -> None:
         self.file = file
-        self.suffix = suffix
         self.version = version
-        self.pictures: dict[PurePosixPath, bytes] = {}
         self.notes: list[str] = []
+        self.pictures = PictureStore(file, self.notes)
         self._footnotes: list[list[Any]] = []
-        self._known: dict[str, str] = {}
 
     def blocks(self, blocks: Iterable[Any], depth: int = 0) -> Iterator[Line]:
+        """Yield the lines of Pandoc blocks. ``depth`` is the number of lists around them."""
         for block in blocks:
             yield from self._block(block, depth)
 
@@ -133,7 +135,7 @@ class _Reader:
             yield from self.blocks(content[2], depth)
             yield from self.blocks(content[1][1], depth)
         elif kind == "RawBlock":
-            yield Line(TEXT, escaped(content[1].strip()), depth)
+            yield Line(TEXT, escape(content[1].strip()), depth)
 
     def _paragraph(self, inlines: list[Any], depth: int) -> Iterator[Line]:
         pieces: list[list[Any]] = [[]]
@@ -143,21 +145,21 @@ class _Reader:
             else:
                 pieces[-1].append(inline)
         for piece in pieces:
-            held = [each for each in piece if each["t"] not in ("Space", "SoftBreak")]
+            words = [each for each in piece if each["t"] not in ("Space", "SoftBreak")]
             text = self.inlines(piece).strip()
             if not text:
                 continue
-            if len(held) == 1 and held[0]["t"] == "Image":
+            if len(words) == 1 and words[0]["t"] == "Image":
                 yield Line(IMAGE, text, depth)
             else:
-                strong = len(held) == 1 and held[0]["t"] == "Strong"
+                strong = len(words) == 1 and words[0]["t"] == "Strong"
                 yield Line(TEXT, text, depth, strong=strong)
 
     def _list(self, kind: str, content: Any, depth: int) -> Iterator[Line]:
         items = content if kind == "BulletList" else content[1]
         start = None if kind == "BulletList" else content[0][0]
-        for place, item in enumerate(items):
-            number = None if start is None else start + place
+        for index, item in enumerate(items):
+            number = None if start is None else start + index
             lines = list(self.blocks(item, depth + 1))
             if lines and lines[0].kind == TEXT:
                 yield Line(ITEM, lines[0].text, depth + 1, number, lines[0].strong)
@@ -167,24 +169,25 @@ class _Reader:
 
     def _table(self, block: Any, depth: int) -> Iterator[Line]:
         document = {"pandoc-api-version": self.version, "meta": {}, "blocks": [block]}
-        markdown = _pandoc(["-f", "json", "-t", _TABLE], self.file.name, json.dumps(document)).strip()
+        markdown = _run_pandoc(["-f", "json", "-t", _TABLE_FORMAT], self.file.name, json.dumps(document)).strip()
         if markdown:
             yield Line(RAW, markdown, depth)
 
     def inlines(self, inlines: Iterable[Any]) -> str:
+        """Return Pandoc inlines as Markdown."""
         return "".join(self._inline(inline) for inline in inlines)
 
     def _inline(self, inline: Any) -> str:
         kind, content = inline["t"], inline.get("c")
         if kind == "Str":
-            return escaped(content)
+            return escape(content)
         if kind in ("Space", "SoftBreak", "LineBreak"):
             return " "
         if kind in ("Emph", "Strong"):
-            return _wrapped(self.inlines(content), "*" if kind == "Emph" else "**")
-        if kind in _RAISED:
+            return _wrap(self.inlines(content), "*" if kind == "Emph" else "**")
+        if kind in _HTML_TAGS:
             inner = self.inlines(content).strip()
-            return f"<{_RAISED[kind]}>{inner}</{_RAISED[kind]}>" if inner else ""
+            return f"<{_HTML_TAGS[kind]}>{inner}</{_HTML_TAGS[kind]}>" if inner else ""
         if kind in ("SmallCaps", "Underline"):
             return self.inlines(content)
         if kind == "Span":
@@ -195,9 +198,9 @@ class _Reader:
         if kind == "Cite":  # as it was written
             return "".join(each["c"] if each["t"] == "Str" else self._inline(each) for each in content[1])
         if kind == "Code":
-            return f"`{content[1]}`" if "`" not in content[1] else escaped(content[1])
+            return f"`{content[1]}`" if "`" not in content[1] else escape(content[1])
         if kind == "Math":
-            return escaped(content[1])
+            return escape(content[1])
         if kind == "Link":
             return self._link(self.inlines(content[1]), content[2][0])
         if kind == "Image":
@@ -205,7 +208,7 @@ class _Reader:
         if kind == "Note":
             self._footnotes.append(content)
             return f"[^{len(self._footnotes)}]"
-        return escaped(content[1]) if kind == "RawInline" else ""
+        return escape(content[1]) if kind == "RawInline" else ""
 
     def _link(self, text: str, address: str) -> str:
         if not address.startswith(("http://", "https://", "mailto:")):
@@ -216,65 +219,26 @@ class _Reader:
         return f"[{text}]({address})" if text.strip() else ""
 
     def _image(self, words: str, address: str) -> str:
-        name = self._keep(address)
+        name = self.pictures.store(address)
         if name is None:
             return words
         if not words.strip():
             self.notes.append(f"the picture {name} has no description: write one between the brackets of its line")
         return f"![{words}]({name})"
 
-    def _keep(self, address: str) -> str | None:
-        """The name of a picture that is kept; None where there is none to keep, which the notes say."""
-        if address in self._known:
-            return self._known[address]
-        ending = PurePosixPath(address.split("?")[0]).suffix.lower()
-        content = self._content(address)
-        if content is None:
-            self.notes.append(f"a picture was left out, it is not in the file: {address[:200]}")
-            return None
-        if ending not in PICTURES:
-            self.notes.append(f"a picture was left out, browsers do not show this kind: {address[:200]}")
-            return None
-        if sum(map(len, self.pictures.values())) + len(content) > _LARGEST:
-            raise UserError(f"the pictures of “{self.file.name}” are larger than {_LARGEST // 1_000_000} MB together")
-        name = f"picture-{len(self.pictures) + 1}{ending}"
-        self.pictures[PurePosixPath(name)] = content
-        self._known[address] = name
-        return name
-
-    def _content(self, address: str) -> bytes | None:
-        if self.suffix in _INSIDE:
-            inside = _INSIDE[self.suffix] + address.lstrip("/")
-            try:
-                with zipfile.ZipFile(self.file) as packed:
-                    if packed.getinfo(inside).file_size > _LARGEST:
-                        raise UserError(f"a picture in “{self.file.name}” is larger than {_LARGEST // 1_000_000} MB")
-                    return packed.read(inside)
-            except (KeyError, OSError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
-                return None
-        if ":" in address or address.startswith(("/", "\\")):
-            return None
-        folder = self.file.parent.resolve()
-        try:
-            beside = (folder / address).resolve()
-            known = beside.is_relative_to(folder) and beside.is_file() and beside.stat().st_size <= _LARGEST
-            return beside.read_bytes() if known else None
-        except (OSError, ValueError):
-            return None
-
     def footnotes(self) -> list[Line]:
-        """The text of each footnote, as the site's Markdown writes it; a footnote may hold another one."""
-        written = []
-        place = 0
-        while place < len(self._footnotes):
-            lines = [opened(line.text) for line in self.blocks(self._footnotes[place])]
-            place += 1
-            written.append(Line(RAW, f"[^{place}]: " + "\n\n    ".join(lines)))
-        return written
+        """Return the text of each footnote as the site's Markdown; a footnote may hold another one."""
+        notes = []
+        index = 0
+        while index < len(self._footnotes):
+            lines = [escape_line_start(line.text) for line in self.blocks(self._footnotes[index])]
+            index += 1
+            notes.append(Line(RAW, f"[^{index}]: " + "\n\n    ".join(lines)))
+        return notes
 
 
-def _wrapped(text: str, mark: str) -> str:
-    """Emphasised words, the spaces outside the marks; the marks of an emphasis inside it are dropped."""
+def _wrap(text: str, mark: str) -> str:
+    """Return emphasised words with the spaces outside the marks."""
     inner = text.strip()
     if not inner:
         return text

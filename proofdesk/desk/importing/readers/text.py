@@ -1,59 +1,69 @@
-"""A plain text file → a manuscript: paragraphs, list items by their marks, and nothing guessed beyond that."""
+"""Read a plain text file: paragraphs, and list items by their markers. Headings are found later, by `headings`."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from typing import NamedTuple
 
-from proofdesk.desk.importing.model import ITEM, TEXT, Line, Manuscript, escaped
+from proofdesk.desk.importing.model import ITEM, TEXT, Line, Manuscript, escape
 
 _BULLET = re.compile(r"([•‣◦▪●○·∙*–—-]|\uf0b7)\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\(([1-9]\d{0,2})\)|\[([1-9]\d{0,2})\]|([1-9]\d{0,2})[.)])\s+(?=\S)")
-# A paragraph broken by hand or by an old mail program: its lines are about as long as they may be.
-_NARROW = range(45, 101)
+# Lines of a paragraph that was wrapped by hand or by an old mail program have about the same length.
+_WRAPPED_LENGTHS = range(45, 101)
+
+
+class MarkedText(NamedTuple):
+    """Text of a line without its list marker, the marker, and its number; both are empty without a marker."""
+
+    text: str
+    marker: str = ""
+    number: int | None = None
 
 
 def read_text(text: str) -> Manuscript:
-    """Each line a paragraph, unless the file breaks its paragraphs into lines of a terminal's width."""
+    """Read each line as a paragraph, unless the paragraphs are wrapped to a terminal's width."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").replace("\u2028", "\n")
     groups = [[line.strip() for line in group.split("\n") if line.strip()] for group in re.split(r"\n[ \t]*\n", text)]
     if _is_wrapped(groups):
-        groups = [_unwrapped(group) for group in groups]
+        groups = [_unwrap(group) for group in groups]
     lines = [_line(line) for group in groups for line in group]
     return Manuscript(lines)
 
 
 def _is_wrapped(groups: list[list[str]]) -> bool:
-    inner = sorted(len(line) for group in groups for line in group[:-1] if not mark(line)[1])
-    return len(inner) > 3 and inner[len(inner) // 4] in _NARROW and inner[-1] in _NARROW
+    """Return whether most lines that another line follows have about the same length."""
+    lengths = sorted(len(line) for group in groups for line in group[:-1] if not split_marker(line).marker)
+    return len(lengths) > 3 and lengths[len(lengths) // 4] in _WRAPPED_LENGTHS and lengths[-1] in _WRAPPED_LENGTHS
 
 
-def _unwrapped(group: list[str]) -> list[str]:
-    """The group with each line that begins nothing of its own put to the one before it."""
-    whole: list[str] = []
+def _unwrap(group: list[str]) -> list[str]:
+    """Join each line to the one before it, unless it begins with a list marker or follows a short line."""
+    joined: list[str] = []
     for number, line in enumerate(group):
-        if whole and not mark(line)[1] and len(group[number - 1]) >= _NARROW.start:
-            whole[-1] += " " + line
+        if joined and not split_marker(line).marker and len(group[number - 1]) >= _WRAPPED_LENGTHS.start:
+            joined[-1] += " " + line
         else:
-            whole.append(line)
-    return whole
+            joined.append(line)
+    return joined
 
 
 def _line(line: str) -> Line:
-    words, found, number = mark(line)
-    return Line(ITEM, escaped(words), 1, number) if found else Line(TEXT, escaped(line))
+    text, marker, number = split_marker(line)
+    return Line(ITEM, escape(text), 1, number) if marker else Line(TEXT, escape(line))
 
 
-def mark(line: str) -> tuple[str, str, int | None]:
-    """A line without the mark of a list item before it, the mark, and its number; the mark may be an emoji."""
+def split_marker(line: str) -> MarkedText:
+    """Split a list marker from a line; the marker may be an emoji."""
     match = _BULLET.match(line)
     if match:
-        return line[match.end() :], match.group().strip(), None
+        return MarkedText(line[match.end() :], match.group().strip())
     match = _NUMBER.match(line)
     if match:
-        return line[match.end() :], match.group().strip(), int(next(filter(None, match.groups())))
+        return MarkedText(line[match.end() :], match.group().strip(), int(next(filter(None, match.groups()))))
     if line and unicodedata.category(line[0]) in ("So", "Sk"):
         head, _, rest = line.partition(" ")
         if rest.strip() and all(unicodedata.category(sign) in ("So", "Sk", "Mn", "Cf") for sign in head):
-            return rest.strip(), head, None
-    return line, "", None
+            return MarkedText(rest.strip(), head)
+    return MarkedText(line)

@@ -1,0 +1,152 @@
+"""Read the addresses and anchors of a finished file: HTML, SVG, CSS, sitemap or feed."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from lxml import etree
+
+READABLE = ("html", "css", "svg", "xml", "json")
+_LINKS = frozenset({"href", "xlink:href", "{http://www.w3.org/1999/xlink}href", "src", "poster", "background",
+                    "action", "formaction", "longdesc"})
+_SETS = frozenset({"srcset", "imagesrcset"})
+_PAINT = frozenset({"style", "fill", "stroke", "clip-path", "mask", "filter", "marker-start", "marker-mid",
+                    "marker-end", "cursor"})
+_META = re.compile(r"(og|twitter):(image|url|video|audio|player)(:url|:secure_url)?|msapplication-.*image|thumbnail")
+_REFRESH = re.compile(r"[\d.\s]*[;,]\s*(?:url\s*=\s*)?[\"']?([^\"']+)", re.I)
+_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_CSS = re.compile(r"""(?:\burl\(\s*|@import\s+)(?:"([^"]*)"|'([^']*)'|([^"'\s)]+)\s*\))""", re.I)
+_CANDIDATE = re.compile(r"[\s,]*(\S+)")
+_ADDRESS_ELEMENTS = frozenset({"loc", "link", "url", "docs", "comments", "guid"})
+_FEED_VERSION = "https://jsonfeed.org/version/"
+
+
+class Address(NamedTuple):
+    """An address as it is written, and its line in the finished file."""
+
+    text: str
+    line: int
+
+
+class FileAddresses(NamedTuple):
+    """The distinct addresses of a file, without the anchors that it has itself, and its anchors."""
+
+    addresses: list[Address]
+    anchors: list[str]
+
+
+def read_addresses(content: bytes, kind: str) -> FileAddresses:
+    """Return the addresses of a finished file of a ``READABLE`` kind."""
+    anchors: list[str] = []
+    found: Iterator[tuple[str, int]]
+    if kind in ("html", "svg"):
+        root = _parse(content, html=kind == "html")
+        anchors = [] if root is None else _anchors(root)
+        found = iter(()) if root is None else _of_elements(root)
+    elif kind == "xml":
+        root = _parse(content, html=False)
+        found = iter(()) if root is None else _of_feed(root)
+    elif kind == "css":
+        found = _of_css(content.decode("utf-8", "replace"))
+    else:
+        found = _of_json(content)
+    own = {f"#{anchor}" for anchor in anchors}
+    first: dict[str, int] = {}
+    for text, line in found:
+        if text not in own:
+            first.setdefault(text, line)
+    return FileAddresses([Address(text, line) for text, line in first.items()], anchors)
+
+
+def _parse(content: bytes, *, html: bool) -> Any:
+    """Return the root element; None for an empty file."""
+    parser: Any = etree.HTMLParser(encoding="utf-8") if html else etree.XMLParser(
+        resolve_entities=False, no_network=True, recover=True)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _anchors(root: Any) -> list[str]:
+    found = [value for element in root.iter() for name, value in element.items() if name == "id"]
+    return found + [element.get("name") for element in root.iter("a") if element.get("name")]
+
+
+def _of_elements(root: Any) -> Iterator[tuple[str, int]]:
+    for element in root.iter(etree.Element):
+        line = element.sourceline or 1
+        for name, value in element.items():
+            if name in _LINKS:
+                yield value, line
+            elif name in _SETS:
+                yield from ((address, line) for address in _candidates(value))
+            elif name in _PAINT and "url(" in value:
+                yield from ((address, line) for address, _ in _of_css(value))
+        if element.tag == "meta":
+            yield from ((address, line) for address in _of_meta(element))
+        elif element.tag == "object" and element.get("data"):
+            yield element.get("data"), line
+        elif element.tag == "style" and element.text:
+            yield from ((address, line + place - 1) for address, place in _of_css(element.text))
+
+
+def _of_meta(element: Any) -> Iterator[str]:
+    content = element.get("content") or ""
+    if (element.get("http-equiv") or "").lower() == "refresh":
+        match = _REFRESH.match(content)
+        if match:
+            yield match[1].strip()
+    elif _META.fullmatch((element.get("property") or element.get("name") or "").lower()) and content:
+        yield content
+
+
+def _candidates(srcset: str) -> Iterator[str]:
+    """Yield the addresses of a ``srcset``, as browsers divide it: an address may have commas inside."""
+    place = 0
+    while match := _CANDIDATE.match(srcset, place):
+        address = match[1]
+        place = match.end()
+        if address.rstrip(","):
+            yield address.rstrip(",")
+        if not address.endswith(","):
+            comma = srcset.find(",", place)
+            if comma < 0:
+                return
+            place = comma
+
+
+def _of_css(css: str) -> Iterator[tuple[str, int]]:
+    """Yield the addresses of CSS with their lines."""
+    css = _COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), css)
+    for match in _CSS.finditer(css):
+        yield match[1] or match[2] or match[3] or "", css.count("\n", 0, match.start()) + 1
+
+
+def _of_feed(root: Any) -> Iterator[tuple[str, int]]:
+    """Yield what stands as an address in a sitemap or feed. An identity is no address."""
+    for element in root.iter(etree.Element):
+        line = element.sourceline or 1
+        name = etree.QName(element).localname
+        yield from ((value, line) for key, value in element.items() if key in ("href", "url", "src"))
+        text = (element.text or "").strip()
+        if name in _ADDRESS_ELEMENTS and text and element.get("isPermaLink") != "false":
+            yield text, line
+
+
+def _of_json(content: bytes) -> Iterator[tuple[str, int]]:
+    """Yield the addresses of a JSON feed; none of another JSON file."""
+    if _FEED_VERSION.encode("ascii") not in content[:200]:
+        return
+    stack: list[Any] = [json.loads(content)]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, dict):
+            yield from ((each, 1) for name, each in value.items()
+                        if isinstance(each, str) and name.endswith(("url", "image", "icon")))
+            stack += value.values()
+        elif isinstance(value, list):
+            stack += value

@@ -1,0 +1,201 @@
+"""Check the finished site before it is published: its set of files, and where each of its addresses leads.
+
+Unlike ``checks/links.py``, which reads what editors wrote, it reads what readers get: templates, CSS and feeds too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from proofdesk.checks.addresses import READABLE, Address, FileAddresses, read_addresses
+from proofdesk.common.cache import Cache, code_fingerprint
+from proofdesk.common.files import read_file
+from proofdesk.common.problems import Problem
+from proofdesk.common.suggest import did_you_mean, nearest
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
+_NAMED = 5  # files that a sentence names; more are counted
+NOT_FOUND = "404.html"
+
+
+def files_of(folder: Path) -> set[str]:
+    """Return the path of every file of a folder, with forward slashes."""
+    start = len(os.fspath(folder)) + 1
+    return {os.path.join(parent, name)[start:].replace(os.sep, "/")
+            for parent, _, names in os.walk(folder) for name in names}
+
+
+def check_files(files: AbstractSet[str], expected: AbstractSet[str]) -> str:
+    """Return a sentence on the files that are missing or that nobody meant to write; empty if the set is right."""
+    faults = [f"{what} {_name(some)}" for what, some in (
+        ("lacks", sorted(expected - files)), ("has, though no part of the build wrote it,", sorted(files - expected)))
+        if some]
+    return f"the finished site {', and '.join(faults)}" if faults else ""
+
+
+def _name(files: list[str]) -> str:
+    more = len(files) - _NAMED
+    return ", ".join(f"“{file}”" for file in files[:_NAMED]) + (f" and {more} more" if more > 0 else "")
+
+
+class Target(NamedTuple):
+    """A file that an address leads to, and the anchor there. ``file`` is None if the address leaves the site."""
+
+    file: str | None
+    anchor: str = ""
+
+
+class OutputCheck:
+    """The check of one finished site.
+
+    ``sources`` are the files that editors know, by the file that became of them; ``cache_dir`` holds the addresses of
+    files that were read before.
+    """
+
+    def __init__(self, folder: Path, files: AbstractSet[str], site_url: str, sources: Mapping[str, str],
+                 published: str, cache_dir: Path | None = None) -> None:
+        self._folder, self._files, self._sources, self._published = folder, files, sources, published
+        parts = urlsplit(site_url)
+        self._host, self._base = parts.netloc.lower(), parts.path.rstrip("/") + "/"
+        self._cache = Cache(cache_dir, code_fingerprint("checks")) if cache_dir else None
+        self._read: dict[str, FileAddresses] = {}
+        self._anchors: dict[str, frozenset[str]] = {}
+
+    def problems(self, known: Iterable[tuple[str, str]] = ()) -> list[Problem]:
+        """Return a problem for each target that does not exist, once for the site.
+
+        ``known`` are a page's file and an address on it that was reported with its line already.
+        """
+        reported = {self._resolve(file, address) for file, address in known}
+        first: dict[Target, tuple[str, Address, str]] = {}
+        also: dict[Target, int] = {}
+        for file in sorted(self._files):
+            if not self._is_readable(file):
+                continue
+            for address in self._addresses(file).addresses:
+                target = self._resolve(file, address.text)
+                if target is None or target in reported:
+                    continue
+                if target in first:
+                    also[target] += 1
+                elif fault := self._fault(file, address.text, target):
+                    first[target], also[target] = (file, address, fault), 0
+        if self._cache:
+            self._cache.prune()
+        return [self._problem(*found, also[target], target) for target, found in first.items()]
+
+    def _problem(self, file: str, address: Address, fault: str, also: int, target: Target) -> Problem:
+        source = self._sources.get(file)
+        path, line = (source, 1) if source and not also else (f"{self._published}/{file}", address.line)
+        more = f"; {also} more {'file has' if also == 1 else 'files have'} it" if also else ""
+        known = self._files if fault == _NO_FILE else self._anchors_of(target.file or "")
+        wanted = (target.file or "") if fault == _NO_FILE else target.anchor
+        remedy = "see the template, setting or page that it comes from"
+        if wanted and nearest(wanted, sorted(known)):
+            remedy = did_you_mean(wanted, sorted(known))
+        return Problem(path, line, 1, "dead-address", f"“{address.text}” {fault}{more}", remedy)
+
+    def _fault(self, file: str, address: str, target: Target) -> str:
+        if file == NOT_FOUND and address[:1] not in ("/", "#", "") and not _SCHEME.match(address):
+            return "is relative, but servers show this page at any address"
+        if target.file is None:
+            return "leads out of the site"
+        if target.file not in self._files:
+            return _NO_FILE
+        if target.anchor and target.file.endswith((".html", ".svg")) and not self._has_anchor(*target):
+            return f"leads to “{target.file}”, which has no place named “{target.anchor}”"
+        return ""
+
+    def _has_anchor(self, file: str | None, anchor: str) -> bool:
+        return anchor == "top" or anchor in self._anchors_of(file or "")
+
+    def _anchors_of(self, file: str) -> frozenset[str]:
+        if file not in self._anchors:
+            found = self._addresses(file).anchors if file in self._files and self._is_readable(file) else ()
+            self._anchors[file] = frozenset(found)
+        return self._anchors[file]
+
+    def _resolve(self, file: str, address: str) -> Target | None:
+        """Return what an address in a file leads to; None if it is another site's, or no address of a file."""
+        address = address.strip().replace("\n", "").replace("\t", "").replace("\r", "")
+        scheme = _SCHEME.match(address)
+        if scheme and scheme[1].lower() not in ("http", "https"):
+            return None
+        path, _, anchor = address.partition("#")
+        path = path.partition("?")[0]
+        anchor = unquote(anchor.partition(":~:")[0])
+        if scheme:
+            path = path[scheme.end():]
+        if scheme or path.startswith("//"):
+            host, slash, rest = path.removeprefix("//").partition("/")
+            if not self._host or host.lower() != self._host:
+                return None
+            path = slash + rest or "/"
+        if not path:
+            return None if file.endswith(".css") else Target(file, anchor)  # in CSS: an element of the page
+        if path.startswith("/"):
+            if path == self._base.rstrip("/"):
+                path = self._base
+            if not path.startswith(self._base):  # a whole address may name another site of the same server
+                return None if scheme else Target(None, address)
+            path = unquote(path[len(self._base):])
+        else:
+            path = f"{posixpath.dirname(file)}/{unquote(path)}"
+        return self._file(path, address, anchor)
+
+    def _file(self, path: str, address: str, anchor: str) -> Target:
+        """Return the target of a path from the site's root, which may have ``..`` in it."""
+        parts: list[str] = []
+        for part in path.split("/"):
+            if part == "..":
+                if not parts:
+                    return Target(None, address)
+                parts.pop()
+            elif part not in (".", ""):
+                parts.append(part)
+        is_folder = path.endswith(("/", "/.", "/..")) or path in ("", ".", "..")
+        name = "/".join(parts)
+        if not is_folder and name in self._files:
+            return Target(name, anchor)
+        index = f"{name}/index.html" if name else "index.html"
+        return Target(index if is_folder or index in self._files else name, anchor)
+
+    def _is_readable(self, file: str) -> bool:
+        kind = file.rpartition(".")[2].lower()
+        return kind in READABLE and (kind != "json" or "/" not in file)  # feeds are at the root
+
+    def _addresses(self, file: str) -> FileAddresses:
+        """Return a file's addresses, from the cache if a file of the same content was read before."""
+        if file not in self._read:
+            content, _ = read_file(self._folder / file)
+            self._read[file] = self._load(content, file.rpartition(".")[2].lower())
+        return self._read[file]
+
+    def _load(self, content: bytes, kind: str) -> FileAddresses:
+        if not self._cache:
+            return read_addresses(content, kind)
+        key = kind, hashlib.sha256(content).hexdigest()
+        hit = self._cache.load(key)
+        if hit is not None:
+            addresses, anchors = json.loads(hit.text)
+            return FileAddresses([Address(*each) for each in addresses], anchors)
+        found = read_addresses(content, kind)
+        self._cache.store(key, json.dumps(found, ensure_ascii=False))
+        return found
+
+
+_NO_FILE = "leads to no file of the finished site"
+
+
+def check_output(folder: Path, site_url: str, expected: AbstractSet[str]) -> list[Problem]:
+    """Return the problems of the addresses of a finished site with these files."""
+    return OutputCheck(folder, expected, site_url, {}, folder.name).problems()

@@ -1,0 +1,158 @@
+"""The finished site's files and addresses: what leads nowhere is named, whatever wrote it."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from proofdesk.checks.output import OutputCheck, check_files, files_of
+
+SITE_URL = "https://example.org/sub/"
+PAGE = '<!doctype html><html><head><title>T</title></head><body id="top">{}</body></html>'
+
+
+def problems(folder: Path, files: dict[str, str], site_url: str = SITE_URL, cache: Path | None = None) -> list[str]:
+    """Write a finished site and return what is wrong with its addresses."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return [str(each) for each in OutputCheck(folder, files_of(folder), site_url, {}, "site", cache).problems()]
+
+
+def targets(found: list[str]) -> list[str]:
+    """The addresses that the problems name."""
+    return [each.split("“")[1].split("”")[0] for each in found]
+
+
+@pytest.mark.parametrize("html", [
+    '<a href="{}">x</a>', '<img src="{}">', '<img srcset="b.png 1x, {} 2x">', '<source srcset="{} 100w">',
+    '<video poster="{}"></video>', '<p style="background: url({})">x</p>',
+    '<style>p {{ background: url("{}") }}</style>',
+    '<link rel="stylesheet" href="{}">', '<script src="{}"></script>', '<object data="{}"></object>',
+    '<svg><image href="{}"/></svg>', '<svg><use xlink:href="{}"/></svg>', '<form action="{}"></form>',
+    '<meta http-equiv="refresh" content="0; url={}">', '<area href="{}">', '<iframe src="{}"></iframe>',
+])
+def test_each_kind_of_address_on_a_page_is_checked(tmp_path: Path, html: str) -> None:
+    files = {"a/index.html": PAGE.format(html.format("gone.png")), "a/b.png": ""}
+    assert targets(problems(tmp_path, files)) == ["gone.png"]
+    assert problems(tmp_path, {**files, "a/gone.png": ""}) == []
+
+
+@pytest.mark.parametrize("html", [
+    '<link rel="canonical" href="{}">', '<meta property="og:image" content="{}">',
+    '<meta property="og:url" content="{}">',
+    '<meta name="twitter:image" content="{}">', '<a href="{}">x</a>',
+])
+@pytest.mark.parametrize("address", [
+    "https://example.org/sub/gone/", "http://example.org/sub/gone/", "//example.org/sub/gone/", "/sub/gone/",
+    "https://EXAMPLE.org/sub/gone/?x=1",
+])
+def test_whole_addresses_of_the_site_are_checked(tmp_path: Path, html: str, address: str) -> None:
+    files = {"index.html": PAGE.format(html.format(address))}
+    assert targets(problems(tmp_path, files)) == [address]
+    assert problems(tmp_path, {**files, "gone/index.html": ""}) == []
+
+
+@pytest.mark.parametrize("address", [
+    "https://example.com/gone", "http://example.org.evil.example/sub/gone", "https://example.org/another/site/",
+    "mailto:a@b.org", "tel:1", "data:image/png,x",
+    "#top", "", "./", "../a/", "?q=1", "b%20c.png", "%C3%BC.png", "B.PNG#x", "/sub/a/#top", "https://example.org/sub",
+    "#:~:text=words", ".", "..", "../a", " b%20c.png ",
+])
+def test_sound_and_foreign_addresses_pass(tmp_path: Path, address: str) -> None:
+    files = {"a/index.html": PAGE.format(f'<a href="{address}">x</a>'), "index.html": PAGE, "a/b c.png": "",
+             "a/ü.png": "", "a/B.PNG": ""}
+    assert problems(tmp_path, files) == []
+
+
+@pytest.mark.parametrize("address", [
+    "B%20C.png", "b.PNG", "../../x", "/a/", "a/", "#nowhere", "../b/#nowhere", "gone/../gone",
+    "index.htm", "b%2520c.png",
+])
+def test_addresses_that_lead_nowhere_are_named(tmp_path: Path, address: str) -> None:
+    files = {"a/index.html": PAGE.format(f'<a href="{address}">x</a>'), "b/index.html": PAGE, "a/b c.png": "",
+             "a/B.PNG": ""}
+    assert targets(problems(tmp_path, files)) == [address]
+
+
+def test_file_names_with_percent_are_not_decoded_twice(tmp_path: Path) -> None:
+    files = {"a%20b/index.html": PAGE.format('<img src="c%2525.png"><a href="../a%2520b/">x</a>'),
+             "a%20b/c%25.png": ""}
+    assert problems(tmp_path, files) == []
+
+
+def test_anchor_on_another_page_is_checked(tmp_path: Path) -> None:
+    files = {"index.html": PAGE.format('<a href="b/#ref-é">x</a><a href="b/#ref-%C3%A9">x</a><a href="b/#gone">x</a>'),
+             "b/index.html": PAGE.format('<p id="ref-é"></p>')}
+    [problem] = problems(tmp_path, files)
+    assert problem.startswith("site/index.html:1:1: dead-address: “b/#gone” leads to “b/index.html”, "
+                              "which has no place named “gone”")
+
+
+def test_css_and_svg_addresses_are_checked(tmp_path: Path) -> None:
+    files = {"assets/a.css": "/* url(old.png) */\np { mask: url('gone.svg') url(#here) }\n@import \"more.css\";",
+             "assets/b.svg": '<svg xmlns="http://www.w3.org/2000/svg"><g id="a" fill="url(#b)"/></svg>'}
+    found = problems(tmp_path, files)
+    assert targets(found) == ["gone.svg", "more.css", "#b"]
+    assert found[0].startswith("site/assets/a.css:2:1: dead-address: ")
+    assert problems(tmp_path, {"assets/a.css": "p { src: url(b.svg#a) }", "assets/b.svg": '<svg id="a"/>'}) == []
+
+
+def test_sitemap_and_feed_addresses_are_checked(tmp_path: Path) -> None:
+    gone = f"{SITE_URL}gone/"
+    atom = 'xmlns:a="http://www.w3.org/2005/Atom"'
+    sitemap = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    files = {
+        "sitemap.xml": f"<urlset {sitemap}><url><loc>{gone}1</loc></url></urlset>",
+        "feed.xml": f"<rss {atom}><channel><link>{gone}2</link><a:link href='{gone}3'/><item><enclosure url='{gone}4'/>"
+                    f"<guid isPermaLink='false'>{gone}no</guid><guid>{gone}5</guid></item></channel></rss>",
+        "feed.json": '{"version": "https://jsonfeed.org/version/1.1", "home_page_url": "%s6", "items": '
+                     '[{"id": "%sno", "url": "%s7", "image": "%s8"}]}' % ((gone,) * 4),
+        "data.json": f'{{"url": "{gone}no"}}',
+    }
+    assert sorted(targets(problems(tmp_path, files))) == [f"{gone}{number}" for number in range(1, 9)]
+
+
+def test_relative_address_on_not_found_page_is_named(tmp_path: Path) -> None:
+    files = {"404.html": PAGE.format('<a href="a.png">x</a><a href="/sub/a.png">x</a><a href="#top">x</a>'),
+             "a.png": ""}
+    [problem] = problems(tmp_path, files)
+    assert "“a.png” is relative, but servers show this page at any address" in problem
+
+
+def test_fault_of_a_template_is_reported_once(tmp_path: Path) -> None:
+    files = {f"{name}/index.html": PAGE.format('<a href="../gone/">x</a>') for name in "abc"}
+    [problem] = problems(tmp_path, files)
+    assert problem.startswith("site/a/index.html:1:1: dead-address: “../gone/” leads to no file of the finished site; "
+                              "2 more files have it")
+
+
+def test_reported_links_are_not_reported_again(tmp_path: Path) -> None:
+    files = {"a/index.html": PAGE.format('<a href="gone.md">x</a>'),
+             "b/index.html": PAGE.format('<a href="../a/gone.md">')}
+    assert len(problems(tmp_path, files)) == 1
+    check = OutputCheck(tmp_path, files_of(tmp_path), SITE_URL, {"a/index.html": "docs/a.md"}, "site")
+    assert check.problems([("a/index.html", "gone.md")]) == []
+
+
+def test_cached_addresses_give_the_same_problems(tmp_path: Path) -> None:
+    files = {"index.html": PAGE.format('<a href="gone">x</a><a href="b/#x">x</a>'), "b/index.html": PAGE}
+    first = problems(tmp_path / "site", files, cache=tmp_path / "cache")
+    assert len(first) == 2
+    assert problems(tmp_path / "site", files, cache=tmp_path / "cache") == first
+    files["b/index.html"] = PAGE.format('<p id="x">')
+    assert len(problems(tmp_path / "site", files, cache=tmp_path / "cache")) == 1
+
+
+def test_missing_and_unexpected_files_are_named(tmp_path: Path) -> None:
+    assert check_files({"a", "b"}, {"a", "b"}) == ""
+    assert check_files({"a", "b"}, {"a", "c"}) == (
+        "the finished site lacks “c”, and has, though no part of the build wrote it, “b”")
+    assert "“0”, “1”, “2”, “3”, “4” and 3 more" in check_files(set(), {str(number) for number in range(8)})
+
+
+def test_files_that_are_no_text_are_not_read(tmp_path: Path) -> None:
+    (tmp_path / "sitemap.xml.gz").write_bytes(gzip.compress(b"x"))
+    assert problems(tmp_path, {"empty.html": "", "a.bin": "href='gone'", "b.xml": "not xml"}) == []

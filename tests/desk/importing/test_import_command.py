@@ -1,0 +1,225 @@
+"""``desk import`` writes an article, its pictures, entries and a report, or changes nothing."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import zipfile
+from collections import Counter
+from pathlib import Path
+
+import pypandoc
+import pytest
+from click.testing import CliRunner, Result
+from manuscript_imports import MANUSCRIPTS, PNG, STRAW, count_words, make_document
+from sites import Site, make_site, snapshot
+
+from proofdesk.desk.cli import main
+from proofdesk.desk.importing.model import strip_markup
+
+pytestmark = pytest.mark.build
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return make_site(tmp_path / "site", {})
+
+
+def run_import(site: Site, *arguments: str | Path) -> Result:
+    """Run a command as an editor does, in the site's folder."""
+    before = os.getcwd()
+    os.chdir(site.root)
+    os.environ["PWD"] = str(site.root)
+    try:
+        return CliRunner().invoke(main, ["import", *map(str, arguments)], catch_exceptions=False)
+    finally:
+        os.chdir(before)
+        os.environ["PWD"] = before
+
+
+def complete_article(site: Site) -> None:
+    """Fill in and confirm what the import leaves to an editor."""
+    page = site.root / "docs/articles/straw-in-gardens.md"
+    text = page.read_text(encoding="utf-8")
+    text = text.replace("![](", "![A green bed](")
+    text = text.replace("description:\n", "description: What straw does.\n")
+    text = text.replace("reviewed:\n", "reviewed: 2026-11-22\n")
+    text = re.sub(r"published: .*", "published: 2026-11-22", text).replace("topics: []", "topics: [therapy]")
+    text = text.replace("Straw is dead.\n", "Straw is dead.\n    verdict: wrong\n")
+    page.write_text(text, encoding="utf-8")
+    bib = site.root / "bibliography.bib"
+    bib.write_text(bib.read_text(encoding="utf-8").replace("  x-status = {unconfirmed}", "  x-status = {confirmed}"),
+                   encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", ["docx", "odt"])
+def test_word_file_passes_a_strict_build(site: Site, tmp_path: Path, kind: str) -> None:
+    file = make_document(tmp_path, kind)
+    done = run_import(site, file)
+    assert done.exit_code == 0, done.output
+    assert "1 myth" in done.output and "2 questions" in done.output
+    text = (site.root / "docs/articles/straw-in-gardens.md").read_text(encoding="utf-8")
+    honest = site.build("--strict")
+    rules = {problem.split(": ")[1] for problem in honest.problems}
+    assert rules <= {"missing-front-matter", "bad-front-matter", "missing-option", "unconfirmed-work", "uncited-claim",
+                     "uncited-entry", "missing-alt"}
+    # Pandoc does not read the description of a picture in OpenDocument, so the editor is asked for it.
+    assert ("missing-alt" in rules) == (kind == "odt")
+    assert f"![{'A green bed' if kind == 'docx' else ''}](straw-in-gardens/picture-1.png)" in text
+    complete_article(site)
+    built = site.build("--strict")
+    assert [p for p in built.problems if "uncited-claim" not in p] == [], built.output
+    page = site.build().page("articles/straw-in-gardens")
+    assert [cell.text_content().strip() for cell in page.xpath("//td")][:3] == ["One", "12", "Two"]
+    assert page.xpath("//img/@alt") == ["A green bed"]
+    assert ("the picture picture-1.png has no description" in done.output) == (kind == "odt")
+    assert (site.root / "docs/articles/straw-in-gardens/picture-1.png").read_bytes() == PNG
+    assert "A neighbour said so." in page.xpath("//blockquote")[0].text_content()
+    assert page.xpath("//ol/li/ul/li")[0].text_content().strip() == "Inner"
+    (note,) = page.xpath('//div[@class="footnote"]//li')
+    assert "A note with weight, and with a number" in note.text_content() and note.xpath('.//a[@data-key="loam2019"]')
+    assert [block.get("id") for block in page.xpath('//*[@data-block="faq"]')] == ["faq-does-it-help", "faq-is-it-dear"]
+    for key in ("calla2020", "hazel2021"):
+        assert page.xpath(f'//article//p//a[@data-key="{key}"]'), (key, text)
+    assert page.xpath('//td//a[@data-key="hazel2021"]')
+    source = count_words(pypandoc.convert_file(str(file), "plain", extra_args=["--wrap=none"]))
+    bib = (site.root / "bibliography.bib").read_text(encoding="utf-8")
+    found = count_words(strip_markup(text)) + count_words(bib) + count_words(done.output)
+    assert source - found == Counter()
+
+
+@pytest.mark.parametrize("kind", ["html", "md", "txt"])
+def test_file_of_each_other_format_is_imported(site: Site, tmp_path: Path, kind: str) -> None:
+    (tmp_path / "bed.png").write_bytes(PNG)
+    file = tmp_path / f"straw.{kind}"
+    text = STRAW if kind == "md" else pypandoc.convert_text(
+        STRAW, "html" if kind == "html" else "plain", format="markdown", extra_args=["--standalone", "--wrap=none"])
+    file.write_text(text, encoding="utf-8")
+    done = run_import(site, file, "--slug", "straw")
+    assert done.exit_code == 0, done.output
+    page = (site.root / "docs/articles/straw.md").read_text(encoding="utf-8")
+    assert "/// faq | Does it help?" in page or kind == "txt"
+    assert "## Frequently Asked Questions" in page
+    bib = (site.root / "bibliography.bib").read_text(encoding="utf-8")
+    assert "doi = {10.9999/abc}" in bib
+    plain = pypandoc.convert_text(STRAW, "plain", format="markdown", extra_args=["--wrap=none"])
+    missing = count_words(plain) - count_words(strip_markup(page)) - count_words(bib) - count_words(done.output)
+    assert missing == Counter()
+
+
+def test_manuscript_reads_no_address_and_no_other_file(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "secret.png").write_bytes(PNG)
+    folder = tmp_path / "inner"
+    folder.mkdir()
+    file = folder / "page.html"
+    file.write_text("<h1>Straw</h1><p>A <b>word</b>.</p><img src='http://127.0.0.1:9/x.png' alt='far'>"
+                    "<img src='../secret.png'><script>alert(1)</script><p><a href='javascript:alert(2)'>press</a></p>"
+                    "<iframe src='http://127.0.0.1:9/'></iframe>", encoding="utf-8")
+    done = run_import(site, file)
+    assert done.exit_code == 0, done.output
+    page = (site.root / "docs/articles/straw.md").read_text(encoding="utf-8")
+    assert "127.0.0.1" not in page and "alert" not in page and "press" in page
+    assert "a picture was left out" in done.output
+    assert not (site.root / "docs/articles/straw").exists()
+
+
+def test_dry_run_writes_nothing(site: Site) -> None:
+    before = snapshot(site.root)
+    title = "A guide: to “straw”"
+    done = run_import(site, MANUSCRIPTS / "guide.txt", "--dry-run", "--slug", "a-guide", "--title", title)
+    assert done.exit_code == 0
+    assert 'title: "A guide: to “straw”"' in done.output and "@article{calla2022," in done.output
+    assert "## How new work on soils shows" in done.output, "the manuscript's own title is kept"
+    assert snapshot(site.root) == before
+
+
+def packed(**files: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return buffer.getvalue()
+
+
+BAD = {
+    "missing.txt": (None, "there is no file"),
+    "empty.txt": (b" \n", "“empty.txt” is empty"),
+    "junk.txt": (bytes(range(256)) * 50, "“junk.txt” is no text"),
+    "junk.docx": (bytes(range(256)) * 50, "“junk.docx” is not what its ending says"),
+    "zip.docx": (packed(a="b"), "“zip.docx” cannot be read"),
+    "broken.docx": (packed(**{"word/document.xml": "<w:document"}), "“broken.docx” cannot be read"),
+    "locked.docx": (b"\xd0\xcf\x11\xe0" + b"\0" * 100, "“locked.docx” is protected by a password"),
+    "old.doc": (b"\xd0\xcf\x11\xe0", "save it as .docx"),
+    "paper.pdf": (b"%PDF-1.4", "ask for the file that it was made from"),
+    "half.txt": (b"\xff\xfea", "“half.txt” is damaged: it begins as utf-16 and does not go on so"),
+    "control.txt": (b"word \x07 word", "“control.txt” is no text: it holds control characters"),
+    "large.txt": (b"word " * 10_000_000, "“large.txt” has 50 MB, more than the 25 MB"),
+    "folder.txt": ("folder", "is no file"),
+    "blank.html": (b"<p> </p>", "“blank.html” holds no text"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_file_is_refused_and_nothing_changes(site: Site, tmp_path: Path, name: str) -> None:
+    content, message = BAD[name]
+    file = tmp_path / name
+    if content == "folder":
+        file.mkdir()
+    elif isinstance(content, bytes):
+        file.write_bytes(content)
+    before = snapshot(site.root)
+    done = run_import(site, file)
+    assert (done.exit_code, message in done.output) == (2, True), done.output
+    assert "Traceback" not in done.output
+    assert snapshot(site.root) == before
+
+
+@pytest.mark.parametrize("slug", ["../up", "A", "a b", "a--b", "-a", "é"])
+def test_bad_slug_is_refused(site: Site, slug: str) -> None:
+    done = run_import(site, MANUSCRIPTS / "guide.txt", f"--slug={slug}")
+    assert done.exit_code == 2 and "cannot end an address" in done.output
+
+
+def test_existing_article_is_not_overwritten(site: Site) -> None:
+    site.write({"docs/articles/guide.md": "Mine.\n"})
+    before = snapshot(site.root)
+    done = run_import(site, MANUSCRIPTS / "guide.txt", "--slug", "guide")
+    assert done.exit_code == 2 and "docs/articles/guide.md exists already" in done.output
+    assert snapshot(site.root) == before
+
+
+def test_failed_write_of_article_writes_nothing(site: Site) -> None:
+    """A file in the place of the folder stops every user, root included."""
+    site.write({"docs/articles": "no folder\n"})
+    before = snapshot(site.root)
+    done = run_import(site, MANUSCRIPTS / "guide.txt", "--slug", "guide")
+    assert done.exit_code == 2 and "cannot be written" in done.output
+    assert snapshot(site.root) == before
+
+
+def test_failed_write_of_bibliography_writes_nothing(tmp_path: Path) -> None:
+    """The bibliography's name has the maximum length, so that nobody, root included, can write a file beside it."""
+    name = f"{'b' * 250}.bib"
+    site = make_site(tmp_path / "site", {name: "", "reports/guide.txt": "An earlier report.\n"}, settings=(
+        f"plugins:\n  bibtex: {{bib_file: {name}, csl_file: references.csl}}\n"))
+    before = snapshot(site.root)
+    done = run_import(site, MANUSCRIPTS / "guide.txt", "--slug", "guide")
+    assert done.exit_code == 2 and "cannot be written: File name too long" in done.output
+    assert snapshot(site.root) == before
+
+
+def test_unreadable_bibliography_is_not_changed(site: Site) -> None:
+    site.write({"bibliography.bib": "@article{a, title = {Open\n"})
+    before = snapshot(site.root)
+    done = run_import(site, MANUSCRIPTS / "guide.txt")
+    assert done.exit_code == 2 and "fix this first: bibliography.bib:" in done.output
+    assert snapshot(site.root) == before
+
+
+def test_build_refuses_review_marks(site: Site) -> None:
+    run_import(site, MANUSCRIPTS / "opinion.txt")
+    problems = site.build().problems
+    line = (site.root / "docs/articles/opinion.md").read_text(encoding="utf-8").split("\n")[12]
+    assert (f"docs/articles/opinion.md:13:{line.index('⟦') + 1}: undecided: the import could not decide about ⟦(1–4)⟧ "
+            "(correct it by hand, then delete ⟦ and ⟧)") in problems

@@ -1,0 +1,89 @@
+"""Files of each format are read: Markdown and HTML by Pandoc, pictures, wrapped lines, encodings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from fixture_cases import Case, each_case
+from manuscript_imports import FIXTURES, PNG, import_content, import_text, lost_words, make_document
+
+from proofdesk.common.errors import UserError
+from proofdesk.desk.importing.readers.manuscript import read_manuscript
+
+
+@pytest.mark.build
+@each_case("desk/importing/markdown")
+def test_markdown_is_converted_to_the_sites_markdown(case: Case, tmp_path: Path) -> None:
+    result = import_content(tmp_path, "a.md", f"# Straw\n\n{case.source}").text
+    assert result.split("\n---\n", 1)[1].lstrip("\n") == case.expected["page"] + "\n"
+
+
+@pytest.mark.build
+def test_html_is_converted_to_the_sites_markdown(tmp_path: Path) -> None:
+    result = import_content(tmp_path, "a.html", (
+        "<h1>Straw</h1><dl><dt>Mulch</dt><dd>A cover.</dd><dd>Of straw.</dd></dl>"
+        "<p>She said <q>so <q>it</q> is</q>.</p>"
+        "<figure><img src='bed.bmp' alt='A bed'><figcaption>In spring.</figcaption></figure>"
+        "<p>x <span class='math inline'>y</span> <u>z</u></p><pre>code</pre><table></table>"))
+    text = result.text.split("\n---\n", 1)[1]
+    assert "**Mulch**\n\nA cover.\n\nOf straw.\n" in text
+    assert "She said “so ‘it’ is”." in text and "A bed\n\nIn spring.\n" in text and "```\ncode\n```" in text
+    assert "a picture was left out, it is not in the file: bed.bmp" in result.report
+
+
+@pytest.mark.build
+def test_unusable_picture_is_left_out_with_reason(tmp_path: Path) -> None:
+    (tmp_path / "bed.bmp").write_bytes(b"BM")
+    (tmp_path / "bed.png").write_bytes(PNG)
+    images = "![A](bed.bmp)\n\n![B](bed.png)\n\n![C](bed.png)\n\n![D](/etc/hosts)\n\n![E](a%00b.png)\n"
+    result = import_content(tmp_path, "a.md", f"# Straw\n\n{images}")
+    assert "a picture was left out, browsers do not show this kind: bed.bmp" in result.report
+    assert result.text.count("(straw/picture-1.png)") == 2, "the same picture is kept once"
+    assert [path.name for path in result.pictures] == ["picture-1.png"]
+    assert "it is not in the file: /etc/hosts" in result.report
+    assert lost_words("A B C D E", result) == Counter()
+
+
+@pytest.mark.build
+def test_pictures_have_a_limit_each_and_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("proofdesk.desk.importing.readers.pictures.MAX_BYTES", len(PNG) - 1)
+    with pytest.raises(UserError, match=r"a picture in “straw\.docx” is larger than"):
+        read_manuscript(make_document(tmp_path, "docx"))
+    monkeypatch.setattr("proofdesk.desk.importing.readers.pictures.MAX_BYTES", len(PNG) + 1)
+    (tmp_path / "other.png").write_bytes(PNG)
+    with pytest.raises(UserError, match=r"the pictures of “a\.md” are larger than .* together"):
+        import_content(tmp_path, "a.md", "# Straw\n\n![A](bed.png)\n\n![B](other.png)\n")
+
+
+@pytest.mark.build
+def test_file_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real Pandoc, given no time at all."""
+    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc._TIMEOUT", 0.0)
+    with pytest.raises(UserError, match=r"“a\.md” takes longer than .* seconds to read; split it into parts"):
+        import_content(tmp_path, "a.md", "# Straw\n")
+
+
+def test_wrapped_paragraphs_are_joined() -> None:
+    source = (FIXTURES / "wrapped.md").read_text(encoding="utf-8")
+    result = import_text(source)
+    text = result.text
+    assert "where the roots of the roses can reach it, and feeds" in text
+    assert "as long as the line of an old terminal was, and then some more words.\n- Two.\n" in text
+    assert lost_words(source, result) == Counter()
+
+
+LETTERS = {
+    "UTF-16": ("Größe".encode("utf-16"), "Größe", ""),
+    "UTF-8 with a mark": (b"\xef\xbb\xbfGr\xc3\xb6\xc3\x9fe", "Größe", ""),
+    "Windows": ("Größe “so”".encode("cp1252"), "Größe “so”", "read as Windows text: look at its accents"),
+}
+
+
+@pytest.mark.parametrize(("content", "words_in_it", "said"), LETTERS.values(), ids=LETTERS)
+def test_text_is_decoded_by_its_encoding(
+    tmp_path: Path, content: bytes, words_in_it: str, said: str
+) -> None:
+    result = import_content(tmp_path, "a.txt", content)
+    assert words_in_it in result.text + result.title and said in result.report

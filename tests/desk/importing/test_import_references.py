@@ -1,0 +1,75 @@
+"""The list of references is found, split and parsed, and its works are matched with the bibliography."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fixture_cases import Case, each_case
+from manuscript_imports import import_text
+
+from proofdesk.bibliography.parser import read_bibliography
+from proofdesk.desk.importing.reference_parser import parse_reference
+
+
+@each_case("desk/importing/references")
+def test_reference_is_parsed_in_its_style(case: Case) -> None:
+    kind, *fields = case.lines("entry")
+    reference = parse_reference(case.source)
+    assert (reference.kind, reference.fields) == (kind, dict(field.split(" = ", 1) for field in fields))
+
+
+@pytest.mark.parametrize("text", [
+    "2020;1:2.", "A, B. 2020;1:2.",
+    "A long talk with my neighbour about straw, last spring.", "Ibid.", "See the garden desk's own papers, 2019.",
+    "Rosenbaum MK. Roses.",
+])
+def test_text_in_no_known_style_is_incomplete(text: str) -> None:
+    assert not parse_reference(text).is_complete
+
+
+def test_unreadable_reference_is_in_the_report() -> None:
+    result = import_text("Straw\n\nIt keeps water [1], and more [2].\n\nReferences\n\n"
+                   "1. Calla AE. Straw. Roses. 2020;1(2):3-4.\n\n"
+                   "2. A talk over the fence, in the spring of 2019, p. 3.\n")
+    assert "It keeps water [@calla2020], and more ⟦\\[2\\]⟧." in result.text
+    assert "Entries that could not be read; their text is only here:\n  - A talk over the fence" in result.report
+
+
+@pytest.mark.parametrize("heading", ["References", "7. References", "BIBLIOGRAPHY", "Works Cited:", "Reference list"])
+def test_list_is_found_by_heading_up_to_next_heading(heading: str) -> None:
+    result = import_text(f"Straw\n\nIt keeps water (1).\n\n{heading}\n\n[1] Calla AE. Straw. Roses. 2020;1(2):3-4.\n"
+                   "[2] Hazel G. Leaves. Roses. 2021;2:5.\n\nThanks\n\nWe thank all.\n")
+    assert list(result.entries) == ["calla2020", "hazel2021"]
+    assert "It keeps water [@calla2020]." in result.text and result.text.endswith("## Thanks\n\nWe thank all.\n")
+
+
+def test_references_run_together_are_split() -> None:
+    result = import_text(
+        "Straw\n\nIt keeps water [1,2].\n\nWe hope to know why.1. Calla AE. Straw. Roses. 2020;1(2):3-4. "
+        "doi:10.9999/a 2. Hazel G. Leaves. Roses. 2021;2:5.\n")
+    assert list(result.entries) == ["calla2020", "hazel2021"]
+    assert result.text.endswith("It keeps water [@calla2020; @hazel2021].\n\nWe hope to know why.\n")
+
+
+def test_work_in_bibliography_is_reused(tmp_path: Path) -> None:
+    bib = tmp_path / "b.bib"
+    bib.write_text("@article{one, author={Calla, A.}, title={Straw: {A} Story}, year={2020}, doi={10.9999/AB}}\n"
+                   "@article{two, author={Hazel, G.}, title={Leaves \\& more}, year={2021}}\n", encoding="utf-8")
+    result = import_text(
+        "T\n\nText [1,2,3].\n\nReferences\n\n1. Calla AE. Another title. Roses. 2020;1:3. doi:10.9999/ab\n\n"
+        "2. Hazel G. Leaves & more. Roses. 2021;2:5.\n\n3. Hazel G. Leaves & more. Roses. 2022;2:5.\n",
+        read_bibliography(bib, "b.bib"))
+    assert "Text [@one; @two; @hazel2022]." in result.text and list(result.entries) == ["hazel2022"]
+    assert "has two with the same title and another year" in result.report
+
+
+def test_trial_in_bibliography_is_reused_by_number(tmp_path: Path) -> None:
+    """The number may be in any field of the entry."""
+    bib = tmp_path / "b.bib"
+    bib.write_text("@misc{trial, author={A}, title={Straw}, year={2020}, note={Registered: NCT99999991}}\n",
+                   encoding="utf-8")
+    result = import_text(
+        "T\n\nText [1].\n\nReferences\n\n1. Straw for Roses. ClinicalTrials.gov. NCT99999991. 2020.\n",
+        read_bibliography(bib, "b.bib"))
+    assert "Text [@trial]." in result.text and result.entries == {}

@@ -1,0 +1,138 @@
+"""``desk`` itself: how it finds the site, shows its help and reports a crash."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner
+from desk_site import Desk, cited_site, desk_in
+from sites import Site, environment
+
+from proofdesk.desk.cli import main
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return cited_site(tmp_path / "site")
+
+
+@pytest.fixture
+def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return desk_in(site, monkeypatch)
+
+
+def test_the_site_is_found_from_any_of_its_folders(desk: Desk) -> None:
+    here = desk("check", "--affected", "ly2018")
+    assert here.stdout == "docs/articles/page.md:10:8: cites “ly2018”\ndocs/index.md:8:28: cites “ly2018”\n"
+    assert desk("check", "--affected", "ly2018", within="docs/articles").stdout == here.stdout
+
+
+def test_where_there_is_no_site_every_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = {"import": ["a.txt"], "new": ["Title"], "cite": ["10.1000/182"], "headers": ["nginx"]}
+    for command in main.commands:
+        result = CliRunner().invoke(main, [command, *given.get(command, [])])
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr == (
+            "Error: there is no mkdocs.yml in this folder or any above it; go to the site's folder first\n"
+        )
+
+
+@pytest.mark.parametrize(("settings", "reason"), [
+    ("site_name: [unclosed\n", "MkDocs encountered an error parsing the configuration file: while parsing"),
+    ("- site_name\n", "it is no list of settings, each as `name: value`"),
+    ("INHERIT: nowhere.yml\n", "Inherited config file '"),
+])
+def test_settings_that_cannot_be_read_are_refused(desk: Desk, site: Site, settings: str, reason: str) -> None:
+    site.write({"mkdocs.yml": settings})
+    result = desk("check")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"Error: mkdocs.yml cannot be read: {reason}")
+
+
+def test_settings_may_be_mappings_and_name_other_files(desk: Desk, site: Site) -> None:
+    """As MkDocs allows; what a page may be is read from there too."""
+    (site.root / "docs").rename(site.root / "pages")
+    (site.root / "bibliography.bib").rename(site.root / "works.bib")
+    site.write({"mkdocs.yml": "docs_dir: pages\nplugins: {bibtex: {bib_file: works.bib, csl_file: references.csl}}\n"
+                "markdown_extensions: {toc: {permalink: true}, def_list: }\n"})
+    assert desk("check", "--affected", "shao2021").stdout == (
+        "pages/articles/page.md:12:30: cites “shao2021”\npages/index.md:8:37: cites “shao2021”\n"
+    )
+    assert (desk("check").exit_code, desk("check").stdout) == (0, "")
+
+
+def all_commands() -> list[tuple[str, click.Command]]:
+    return [("desk", main), *((f"desk {name}", command) for name, command in main.commands.items())]
+
+
+@pytest.mark.parametrize(("name", "command"), all_commands(), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_command_has_help_with_an_example(name: str, command: click.Command) -> None:
+    result = CliRunner().invoke(command, ["--help"], prog_name=name)
+    assert result.exit_code == 0
+    example = result.stdout.partition("  Example")[2].splitlines()[1]
+    assert example.startswith(f"    {name}")
+
+
+def test_help_shows_each_summary_whole() -> None:
+    """As a terminal of 80 columns shows it: each command in one line, and no sentence cut off."""
+    result = CliRunner().invoke(main, ["--help"], prog_name="desk", terminal_width=80)
+    listed = result.stdout.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in listed] == sorted(main.commands)
+    assert all(line.endswith(".") and not line.endswith("...") for line in listed)
+
+
+def test_the_command_runs_as_a_program(site: Site) -> None:
+    """As ``python -m proofdesk.desk``, from a folder where none of its code lies."""
+    done = subprocess.run([sys.executable, "-P", "-m", "proofdesk.desk", "check", "--affected", "shao2021"],
+                          cwd=site.root / "docs", env=environment(), encoding="utf-8", capture_output=True, timeout=60,
+                          check=False)
+    assert (done.returncode, done.stdout) == (
+        0, "docs/articles/page.md:12:30: cites “shao2021”\ndocs/index.md:8:37: cites “shao2021”\n"
+    )
+    assert done.stderr == "2 pages cite “shao2021”.\n"
+
+
+def test_a_crash_is_one_sentence_and_a_report(
+    desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(site: object) -> None:
+        raise KeyError("boom")
+
+    monkeypatch.setattr("proofdesk.desk.convert.read_site", crash)
+    result = desk("check")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        "Internal error (KeyError: 'boom'). Nothing else was changed. Please report it and attach .cache/crash.txt.\n"
+    )
+    report = (site.root / ".cache" / "crash.txt").read_text(encoding="utf-8")
+    assert "Traceback" in report and "KeyError: 'boom'" in report
+
+
+def test_a_crash_without_a_report_asks_for_none(
+    desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(site: object) -> None:
+        raise KeyError("boom")
+
+    monkeypatch.setattr("proofdesk.desk.convert.read_site", crash)
+    site.write({".cache": "A file where the folder belongs."})
+    result = desk("check")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "Internal error (KeyError: 'boom'). Nothing else was changed. Please report it.\n"
+
+
+def test_a_reader_who_leaves_is_no_crash(site: Site) -> None:
+    """As in `desk check | head`: the pipe is closed before anything is written."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([sys.executable, "-m", "proofdesk.desk", "check", "--affected", "shao2021"], cwd=site.root,
+                          env=environment(), stdout=writing, stderr=subprocess.PIPE, encoding="utf-8", timeout=60,
+                          check=False)
+    os.close(writing)
+    assert done.returncode == 1
+    assert "Internal error" not in done.stderr and "Traceback" not in done.stderr
+    assert not (site.root / ".cache" / "crash.txt").exists()

@@ -1,0 +1,118 @@
+"""What VS Code and git are told of the site: true to the program, and of use as they are."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+from conftest import KINDS, Convert
+from sites import BIB, ROOT, article, environment, make_site
+
+from proofdesk.common.problems import Problem
+from proofdesk.common.rules import RULES
+from proofdesk.common.yaml_lists import read_yaml
+from proofdesk.desk.cli import main
+from proofdesk.desk.commands import editor
+
+
+@pytest.mark.parametrize("name", editor.files(KINDS))
+def test_the_files_are_what_the_program_gives_now(name: str) -> None:
+    kept = (ROOT / ".vscode" / name).read_text(encoding="utf-8")
+    assert kept == editor.files(KINDS)[name], "run `desk editor` and commit what changed"
+
+
+def filled(body: list[str]) -> str:
+    """A snippet as it stands when an editor has gone through its stops."""
+    text = "\n".join(body).replace("$0", "")
+    text = re.sub(r"\$\{\d+\|([^,|]+)[^|]*\|\}", r"\1", text)
+    return re.sub(r"\$\{\d+:([^}]*)\}", r"\1", text).replace("@…", "@ly2018").replace("…", "words")
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_snippet_becomes_a_sound_block(name: str, convert: Convert) -> None:
+    snippet = json.loads(editor.files(KINDS)["blocks.code-snippets"])[f"Block: {name}"]
+    _, problems, document = convert(filled(snippet["body"]))
+    assert problems == []
+    assert [block.kind for block in document.blocks] == [name]
+    assert snippet["prefix"][0] == name and len(snippet["description"]) > 10
+
+
+def test_a_key_is_completed_and_stays_current(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = make_site(tmp_path / "site", {})
+    monkeypatch.chdir(site.root)
+    monkeypatch.setenv("PWD", os.getcwd())
+    done = CliRunner().invoke(main, ["editor"])
+    assert done.exit_code == 0, done.output
+    file = site.root / ".vscode" / editor.KEYS
+    assert set(json.loads(file.read_text(encoding="utf-8"))) == {"Cite: ly2018", "Cite: shao2021"}
+    assert json.loads(file.read_text(encoding="utf-8"))["Cite: ly2018"] == {
+        "scope": "markdown", "prefix": ["@ly2018", "ly2018"], "body": "@ly2018",
+        "description": "Ly and colleagues 2018: Psychedelics promote structural and functional neural plasticity"}
+    CliRunner().invoke(main, ["import", str(ROOT / "tests/manuscripts/guide.txt")])
+    assert "Cite: calla2022" in json.loads(file.read_text(encoding="utf-8"))
+
+
+def test_where_it_cannot_write_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = make_site(tmp_path / "site", {".vscode": "no folder\n"})
+    monkeypatch.chdir(site.root)
+    monkeypatch.setenv("PWD", os.getcwd())
+    done = CliRunner().invoke(main, ["editor"])
+    assert done.exit_code == 2 and "cannot be written" in done.stderr and "Traceback" not in done.output
+
+
+def test_the_schema_accepts_only_real_articles() -> None:
+    schema = json.loads(editor.files(KINDS)["article.schema.json"])
+    jsonschema.Draft202012Validator.check_schema(schema)
+    validator = jsonschema.Draft202012Validator(schema)
+    articles = [file for file in (ROOT / "docs/articles").glob("*.md") if file.name != "index.md"]
+    assert len(articles) > 3
+    for file in articles:
+        facts = read_yaml(file.read_text(encoding="utf-8").split("---\n")[1])[1]
+        if "order" in facts:
+            facts["order"] = int(facts["order"])
+        assert list(validator.iter_errors(facts)) == [], file
+    facts["topics"] = ["roses"]
+    assert not validator.is_valid(facts)
+
+
+def test_the_problem_matcher_reads_every_problem() -> None:
+    for rule in RULES:
+        problem = Problem("docs/a b.md", 3, 7, rule, "what: is “wrong”", "do: this")
+        match = re.match(editor.PROBLEM, str(problem))
+        assert match and match.groups() == ("docs/a b.md", "3", "7", rule, "what: is “wrong” (do: this)")
+    tasks = json.loads(editor.files(KINDS)["tasks.json"])["tasks"]
+    assert {task["label"] for task in tasks} == {"Check", "Check this page", "Serve"}
+    assert tasks[0]["problemMatcher"]["pattern"]["regexp"] == editor.PROBLEM
+
+
+def test_the_commit_hook_refuses_a_broken_page(tmp_path: Path) -> None:
+    """With the real pre-commit in a real repository; it fetches nothing."""
+    site = make_site(tmp_path / "site", {"docs/articles/page.md": article("Text [@nobody]."), "bibliography.bib": BIB})
+    # The project's own `make check` would make an environment first; what it runs is the same.
+    assert "\t$(BIN)/desk check $(if $(FORMAT),--format $(FORMAT)) " in (ROOT / "Makefile").read_text(encoding="utf-8")
+    site.write({"Makefile": f"check:\n\t@PYTHONPATH={ROOT} {sys.executable} -m proofdesk.desk check\n"})
+    shutil.copy(ROOT / ".pre-commit-config.yaml", site.root)
+    env = environment({"PRE_COMMIT_HOME": str(tmp_path / "home"), "PRE_COMMIT_COLOR": "never", "HOME": str(tmp_path)})
+
+    def run(*command: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(command, cwd=site.root, env=env, encoding="utf-8", capture_output=True, check=False,
+                              timeout=120)
+
+    run("git", "init", "-q")
+    run("git", "add", "docs", "bibliography.bib", "mkdocs.yml")
+    done = run(sys.executable, "-m", "pre_commit", "run")
+    assert done.returncode == 1 and "unknown-citation: " in done.stdout, done.stdout + done.stderr
+    site.write({"docs/articles/page.md": article("Text [@ly2018].")})
+    run("git", "add", "docs")
+    done = run(sys.executable, "-m", "pre_commit", "run")
+    assert done.returncode == 0 and "Passed" in done.stdout, done.stdout + done.stderr

@@ -1,0 +1,100 @@
+"""``desk new``: a page that builds at once, and refuses whatever it could spoil."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import KINDS
+from sites import EPOCH, Site, make_site, snapshot
+
+from proofdesk.desk.cli import main
+
+Desk = Callable[..., Result]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return make_site(tmp_path / "site", {})
+
+
+@pytest.fixture
+def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+    monkeypatch.chdir(site.root)
+    monkeypatch.setenv("PWD", os.getcwd())
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+    return run
+
+
+def test_a_new_page_builds_strictly_with_its_reminders(desk: Desk, site: Site) -> None:
+    done = desk("new", 'Schlaf & "Lernen": what is known', "--topic", "therapy", "--topic", "safety")
+    assert done.exit_code == 0, done.output
+    path = "docs/articles/schlaf-lernen-what-is-known.md"
+    assert f"Wrote {path}." in done.output
+    built = site.build("--strict")
+    assert (built.code, built.problems) == (0, []), built.output
+    page = built.page("articles/schlaf-lernen-what-is-known")
+    assert page.xpath("//h1")[0].text_content() == 'Schlaf & "Lernen": what is known'
+    for words in ("This page is being written.", "Last checked 22 November 2026"):
+        assert words in page.text_content()
+    assert "…" not in page.get_element_by_id("content").text_content(), "no reader sees the skeleton"
+    checked = desk("check", path, "--no-advice")
+    assert checked.exit_code == 0
+    assert {line.split(": ")[1] for line in checked.stdout.splitlines()} == {"to-write"}
+    assert f"{path}:15:1: to-write: this is still to be written: what the page says" in checked.stdout
+    text = (site.root / path).read_text(encoding="utf-8")
+    assert "topics: [therapy, safety]" in text
+    assert all(f"/// {name} | " in text for name in KINDS), "an example of each block"
+
+
+def test_the_skeleton_is_made_of_sound_blocks(desk: Desk, site: Site) -> None:
+    """Taken out of its comments and filled in, it has no fault but the works it does not cite yet."""
+    desk("new", "A page")
+    file = site.root / "docs/articles/a-page.md"
+    text = file.read_text(encoding="utf-8")
+    body = "\n".join(line for line in text.split("\n") if "<!-- to write" not in line and line != "-->")
+    body = body.replace("[@…]", "[@ly2018]").replace("| … ", "| Some ").replace("…", "words")
+    file.write_text(body, encoding="utf-8")
+    assert desk("check", str(file), "--no-advice").stdout == ""
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    (["A page"], "docs/articles/a-page.md exists already"),
+    (["Another", "--slug", "a-page"], "docs/articles/a-page.md exists already"),
+    ([""], "the title has no words"), (["🔹 …"], "the title has no words"),
+    (["日本語"], "“” cannot end an address (give one with --slug"),
+    (["A", "--slug", "../up"], "“../up” cannot end an address"), (["A", "--slug", "A b"], "cannot end an address"),
+    (["x" * 300], "the title has 300 characters; use at most 150"),
+    (["See [@ly2018]"], "the title is plain text (remove “[@”)"), (["a\x07b"], "contains a control character"),
+    (["A", "--topic", "roses"], "'roses' is not one of"),
+])
+def test_what_cannot_be_a_page_changes_nothing(
+    desk: Desk, site: Site, arguments: list[str], message: str
+) -> None:
+    site.write({"docs/articles/a-page.md": "Mine.\n"})
+    before = snapshot(site.root)
+    done = desk("new", *arguments)
+    assert (done.exit_code, message in done.stderr) == (2, True), done.output
+    assert snapshot(site.root) == before
+
+
+def test_where_it_cannot_write_it_says_so(desk: Desk, site: Site) -> None:
+    """A file stands where the folder should be: refused for every user."""
+    site.write({"docs/articles": "no folder\n"})
+    before = snapshot(site.root)
+    done = desk("new", "A page")
+    assert done.exit_code == 2 and "cannot be written" in done.stderr
+    assert snapshot(site.root) == before
+
+
+def test_a_title_of_many_lines_is_one() -> None:
+    from proofdesk.desk.commands.new import _words
+
+    assert _words("title", " A\n title \t of  words ", 150) == "A title of words"

@@ -1,0 +1,115 @@
+"""The finished site is checked before it takes its place: every file, and every address of pages, CSS and feeds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sites import HOME, ROOT, Site, article, make_site, snapshot
+
+pytestmark = pytest.mark.build
+
+ADDRESS = {"SITE_URL": "https://example.org/sub/"}
+PLUGIN = "hooks: [hooks/events.py, plugin.py]\n"
+
+
+def with_plugin(tmp_path: Path, code: str) -> Site:
+    """A published site to which a hook is then added."""
+    site = make_site(tmp_path / "site", {"docs/articles/one.md": article("One [@ly2018].")})
+    assert site.build("--strict").code == 0
+    settings = (site.root / "mkdocs.yml").read_text(encoding="utf-8")
+    return site.write({"mkdocs.yml": settings + PLUGIN, "plugin.py": "from pathlib import Path\n\n" + code})
+
+
+def own_overrides(site: Site) -> Site:
+    """Give the site its own copy of the templates."""
+    (site.root / "overrides").unlink()
+    return site.write({f"overrides/{file.relative_to(ROOT / 'overrides').as_posix()}": file.read_bytes()
+                       for file in (ROOT / "overrides").rglob("*") if file.is_file()})
+
+
+def dead(site: Site, *options: str, env: dict[str, str] | None = None) -> list[str]:
+    """The problems of a strict build, which all are dead addresses; the published site stays."""
+    before = snapshot(site.root / "site")
+    built = site.build("--strict", *options, env=env)
+    assert built.code == 1
+    assert snapshot(site.root / "site") == before
+    assert all(": dead-address: " in problem for problem in built.problems), built.problems
+    return built.problems
+
+
+@pytest.mark.parametrize("env", [{}, ADDRESS], ids=["without address", "below a path"])
+def test_sound_site_has_no_dead_address(tmp_path: Path, env: dict[str, str]) -> None:
+    site = make_site(tmp_path, {"docs/articles/one.md": article("One [@ly2018].")},
+                     settings="plugins:\n  - redirects: {redirect_maps: {articles/old.md: articles/one.md}}\n")
+    for _ in range(2):
+        assert site.build("--strict", env=env).problems == []
+
+
+def test_missing_file_stops_the_publication(tmp_path: Path) -> None:
+    """Something removes a file while the build goes on, as another program might."""
+    site = with_plugin(tmp_path, "def on_post_build(config):\n"
+                                 "    (Path(config.site_dir) / 'articles/one/index.md').unlink(missing_ok=True)\n"
+                                 "    (Path(config.site_dir) / 'assets/site.css').unlink()\n")
+    before = snapshot(site.root / "site")
+    for options in ([], ["--strict"]):
+        built = site.build(*options)
+        assert built.code == 1
+        assert built.problems == ["the finished site lacks “assets/site.css” "
+                                  "(it was not published; the published site is unchanged)"]
+        assert snapshot(site.root / "site") == before
+        assert [path.name for path in site.root.iterdir() if path.name.startswith(".site")] == []
+
+
+def test_unexpected_file_stops_the_publication(tmp_path: Path) -> None:
+    site = with_plugin(tmp_path, "def on_post_build(config):\n"
+                                 "    (Path(config.site_dir) / 'stray.html').write_text('x')\n")
+    before = snapshot(site.root / "site")
+    built = site.build()
+    assert built.code == 1
+    assert built.problems == ["the finished site has, though no part of the build wrote it, “stray.html” "
+                              "(it was not published; the published site is unchanged)"]
+    assert snapshot(site.root / "site") == before
+
+
+def test_missing_style_sheet_is_named(tmp_path: Path) -> None:
+    """The theme names a style sheet that a hook took out of the site."""
+    site = with_plugin(tmp_path, "def on_files(files, config):\n"
+                                 "    files.remove(files.get_file_from_path('assets/site.css'))\n")
+    [problem] = dead(site)
+    assert "/assets/site.css” leads to no file of the finished site; 2 more files have it" in problem
+
+
+def test_dead_link_of_a_template_is_named(tmp_path: Path) -> None:
+    site = own_overrides(make_site(tmp_path, {}))
+    assert site.build("--strict").code == 0
+    footer = (ROOT / "proofdesk/theme/partials/footer.html").read_text(encoding="utf-8")
+    site.write({"overrides/partials/footer.html": footer.replace(
+        "</footer>", "<a href=\"{{ 'about/nobody/' | url }}\">x</a></footer>")})
+    [problem] = dead(site)
+    assert problem.startswith("site/404.html:")
+    assert "“/about/nobody/” leads to no file of the finished site; 1 more file has it" in problem
+
+
+def test_dead_address_of_feed_and_canonical_is_named(tmp_path: Path) -> None:
+    site = with_plugin(tmp_path, "def on_post_page(output, page, config):\n"
+                                 "    return output.replace('feed.json', 'feed.jsn').replace("
+                                 "'rel=\"canonical\" href=\"https://example.org/sub/articles',"
+                                 " 'rel=\"canonical\" href=\"https://example.org/sub/article')\n")
+    problems = dead(site, env=ADDRESS)
+    assert [problem.split("“")[1].split("”")[0] for problem in problems] == [
+        "https://example.org/sub/article/one/", "../../feed.jsn"]
+
+
+def test_broken_link_of_a_page_is_reported_once(tmp_path: Path) -> None:
+    """With its line, although listings repeat it and the finished pages have it too."""
+    questions = "---\ntitle: Questions\ndescription: All.\ntemplate: listing.html\nblock: faq\n---\n\nAll.\n"
+    body = "See [it](gone.md).\n\n/// faq | Is it?\nSee [this](../about/none.md) [@ly2018].\n///\n"
+    site = make_site(tmp_path, {"docs/articles/one.md": article(body), "docs/questions/index.md": questions})
+    assert [problem.split(": ")[1] for problem in site.build().problems] == ["broken-link", "broken-link"]
+
+
+def test_favicon_that_is_missing_is_named(tmp_path: Path) -> None:
+    site = make_site(tmp_path, {"docs/index.md": HOME}, settings="theme: {favicon: assets/none.svg}\n")
+    [problem] = dead(site)
+    assert "assets/none.svg” leads to no file of the finished site" in problem

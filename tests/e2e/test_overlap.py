@@ -1,0 +1,110 @@
+"""Builds that overlap: at each moment, and in the end, the published site is one of the two, whole."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sites import EPOCH, MKDOCS, Site, article, environment, free_port, make_site, snapshot
+
+pytestmark = pytest.mark.build
+
+# How many pairs of builds are tried. All of them: OVERLAPS=200 make test TESTS=tests/e2e/test_overlap.py
+OVERLAPS = int(os.environ.get("OVERLAPS", "6"))
+PAGE = "docs/articles/one.md"
+OLD, NEW = article("Old [@ly2018]."), article("New [@shao2021].")
+# Holds a site's lock as a build does, until it is ended.
+HOLD = """\
+import sys, time
+from pathlib import Path
+from proofdesk.common.build_lock import FileLock
+FileLock(Path(sys.argv[1])).acquire(0)
+print("held", flush=True)
+time.sleep(60)
+"""
+
+
+def start(site: Site, *arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen([*MKDOCS, *arguments], cwd=site.root, encoding="utf-8", stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, env=environment({"SOURCE_DATE_EPOCH": EPOCH}))
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return make_site(tmp_path / "site", {PAGE: OLD, "docs/articles/two.md": article("Two [@shao2021].", "Two")})
+
+
+def both(site: Site) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """The site before and after the edit; it is left as before."""
+    assert site.write({PAGE: NEW}).build().code == 0
+    new = snapshot(site.root / "site")
+    assert site.write({PAGE: OLD}).build().code == 0
+    old = snapshot(site.root / "site")
+    assert old != new
+    return old, new
+
+
+def test_overlapping_builds_publish_a_whole_site(site: Site) -> None:
+    """An edit and two builds, the second at a random moment of the first; every second two pairs without a cache."""
+    old, new = both(site)
+    chance = random.Random(17)
+    for number in range(OVERLAPS):
+        page, expected = ((NEW, new), (OLD, old))[number % 2]
+        is_cold = number % 4 > 1
+        if is_cold:
+            shutil.rmtree(site.root / ".cache")
+        first = start(site, "build")
+        time.sleep(chance.uniform(0, 1.6 if is_cold else 1.2))
+        site.write({PAGE: page})
+        second = start(site, "build")
+        outputs = [build.communicate(timeout=120)[0] for build in (first, second)]
+        assert [build.returncode for build in (first, second)] == [0, 0], outputs
+        assert snapshot(site.root / "site") == expected, f"pair {number}"
+        assert [path.name for path in site.root.iterdir() if path.name.startswith(".site")] == [], f"pair {number}"
+
+
+def test_overlapping_build_and_serve_leave_site_whole(site: Site) -> None:
+    old, new = both(site)
+    server = start(site, "serve", "--dev-addr", f"127.0.0.1:{free_port()}", "-q")
+    chance = random.Random(18)
+    try:
+        for number in range(max(2, OVERLAPS // 2)):
+            page, expected = ((NEW, new), (OLD, old))[number % 2]
+            site.write({PAGE: page})
+            time.sleep(chance.uniform(0, 1.5))
+            build = start(site, "build")
+            output = build.communicate(timeout=120)[0]
+            assert build.returncode == 0, output
+            assert snapshot(site.root / "site") == expected, f"overlap {number}"
+        assert server.poll() is None
+    finally:
+        server.terminate()
+        server.wait(timeout=60)
+
+
+def test_waiting_build_names_the_other_and_goes_on(site: Site) -> None:
+    assert site.build().code == 0
+    with subprocess.Popen([sys.executable, "-c", HOLD, str(site.root / ".cache" / "build.lock")],
+                          stdout=subprocess.PIPE, encoding="utf-8") as other:
+        assert other.stdout
+        other.stdout.readline()
+        refused = site.write({PAGE: NEW}).build(env={"PROOFDESK_BUILD_WAIT": "0.5"})
+        assert refused.code == 1
+        refusal = rf"Another build of this site has not ended in 0\.5 seconds \(process {other.pid}, since 20.*\)\. "
+        assert re.search(refusal + r"The published site is unchanged\.", refused.output)
+        assert "Old" in refused.html("articles/one")
+        waiting = start(site, "build")
+        time.sleep(2.5)
+        assert waiting.poll() is None
+        other.kill()
+        output = waiting.communicate(timeout=60)[0]
+    assert waiting.returncode == 0, output
+    assert f"Another build of this site is running (process {other.pid}, since 20" in output
+    assert "New" in refused.html("articles/one")
