@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from proofdesk.common.errors import InternalError, UserError, internal_error
+from proofdesk.common.problems import printable
 from proofdesk.desk.commands.check import check
 from proofdesk.desk.commands.cite import cite
 from proofdesk.desk.commands.editor import editor
@@ -18,6 +19,10 @@ from proofdesk.desk.commands.links import links
 from proofdesk.desk.commands.new import new
 from proofdesk.desk.commands.retractions import retractions
 from proofdesk.desk.project import find_root
+
+
+def _on_one_line(error: Exception) -> str:
+    return printable(" ".join(filter(None, map(str.strip, str(error).splitlines()))))
 
 
 class _UserFailure(click.ClickException):
@@ -44,12 +49,12 @@ class _Commands(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit, EOFError):
             raise
         except UserError as error:
-            raise _UserFailure(str(error)) from None
+            raise _UserFailure(_on_one_line(error)) from None
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:  # the reader, such as `head`, has gone
                 raise
             failure = internal_error(error, find_root() or Path.cwd(), "Nothing else was changed.")
-            raise _InternalFailure(str(failure)) from None
+            raise _InternalFailure(_on_one_line(failure)) from None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

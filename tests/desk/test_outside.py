@@ -88,7 +88,7 @@ def test_a_dripping_server_ends(server: Server, path: str, monkeypatch: pytest.M
     with pytest.raises(UserError, match="does not answer in time"):
         http.fetch(f"{server.url}{path}", tmp_path / "data.csv", 1_000_000)
     if path == "/head":
-        answer = LinkChecker(0, 60, local=True).ask([f"{server.url}{path}"])[f"{server.url}{path}"]
+        answer = LinkChecker(0, 60, local=True).check([f"{server.url}{path}"])[f"{server.url}{path}"]
         assert answer.status is LinkStatus.NO_RESPONSE and "does not answer in time" in answer.detail
 
 
@@ -128,7 +128,7 @@ def test_no_question_reaches_this_machine(server: Server, host: str) -> None:
         raise AssertionError("it answered")
     except (InsideAddress, requests.RequestException):
         pass
-    answer = LinkChecker(0, 60).ask([url])[url]
+    answer = LinkChecker(0, 60).check([url])[url]
     assert answer.status in (LinkStatus.NO_RESPONSE, LinkStatus.GONE)
     assert server.asked == []
 
@@ -153,7 +153,7 @@ def test_a_redirect_inside_is_not_followed(server: Server, tmp_path: Path) -> No
             with pytest.raises(InsideAddress):
                 ask(f"{server.url}/to/http://2130706433:{other.port}/secret")
         assert other.asked == []
-        assert LinkChecker(0, 60, local=True).ask([f"{other.url}/ok"])[f"{other.url}/ok"].status is LinkStatus.FINE
+        assert LinkChecker(0, 60, local=True).check([f"{other.url}/ok"])[f"{other.url}/ok"].status is LinkStatus.FINE
     finally:
         other.server.shutdown()
         other.server.server_close()

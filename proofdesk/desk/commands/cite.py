@@ -15,7 +15,7 @@ from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError
-from proofdesk.common.problems import Problem
+from proofdesk.common.problems import Problem, printable
 from proofdesk.common.suggest import did_you_mean
 from proofdesk.common.transaction import Transaction
 from proofdesk.desk.bib_editor import entry_text, key_for, with_entry, with_field
@@ -176,8 +176,8 @@ def _print_existing(project: Project, text: str, entry: Entry) -> None:
 
 def _print_notices(record: RegistryRecord, key: str) -> None:
     for notice in record.notices:
-        click.echo(f"{record.service} lists a {notice} for “{key}”: read it before you cite the work, and tell "
-                   "readers with x-retracted, x-correction or x-concern (see the guide on citing)", err=True)
+        click.echo(f"{record.service} lists a {printable(notice)} for “{key}”: read it before you cite the work, and "
+                   "tell readers with x-retracted, x-correction or x-concern (see the guide on citing)", err=True)
     lacking = [name for name in ("author", "year") if name not in record.fields]
     if lacking:
         click.echo(f"{record.service} has no {' and no '.join(lacking)} for “{key}”: add it by hand", err=True)

@@ -25,6 +25,7 @@ from proofdesk.bibliography.retraction_status import notices_on
 from proofdesk.checks.retractions import check_retractions
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError
+from proofdesk.common.problems import printable
 from proofdesk.common.rules import ERROR
 from proofdesk.common.transaction import Transaction, verify_json
 from proofdesk.desk.citations_index import first_citations
@@ -86,7 +87,7 @@ def retractions(context: click.Context, source: str, day: date | None) -> None:
                             "(run the command again)")
         transaction.replace(project.snapshot_file, content, after.content(), verify_json)
     for line in _report(bibliography, data, before, after):
-        click.echo(line)
+        click.echo(printable(line))
     context.exit(_gate(project, bibliography, after))
 
 
