@@ -19,8 +19,7 @@ from pybtex.textutils import normalize_whitespace
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
-from proofdesk.common.merge_conflicts import conflicts
-from proofdesk.common.problems import Problem
+from proofdesk.common.problems import Problem, conflicts
 from proofdesk.common.source_text import Position
 
 # An entry begins a line, or follows another one on the same line.
@@ -71,6 +70,11 @@ def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> B
         entry.family_names = names[key]
     problems = [Problem(**problem) for problem in found["problems"]]
     return Bibliography(**{**found, "entries": entries, "problems": problems})
+
+
+def parse_bibliography(content: bytes, name: str) -> Bibliography:
+    """Return the bibliography that a file with this content holds."""
+    return _read(content, name)
 
 
 def _plain(bibliography: Bibliography) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_h
 from proofdesk.checks.redirects import check_redirects
 from proofdesk.checks.symlinks import files_outside_project, problem_of
 from proofdesk.common.problems import Problem
+from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.outputs import claims_json
@@ -83,6 +84,7 @@ def configure(config: MkDocsConfig, command: str) -> Setup:
         raise ConfigurationError("use_directory_urls: every page of this site has an address that ends in a slash; "
                                  "take the line out")
     root, site_dir = project_root(config), Path(config.site_dir)
+    recover(root)
     settings = Settings(config, root, site_dir, publish.staging_dir(site_dir), serving=command == "serve")
     csl_file = root / config.plugins["bibtex"].config.csl_file
     if not csl_file.is_file():

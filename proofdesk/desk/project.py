@@ -22,6 +22,7 @@ from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snap
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.common.errors import UserError
 from proofdesk.common.source_text import SourceText
+from proofdesk.common.transaction import recover
 from proofdesk.desk.root import CONFIG, find_root
 from proofdesk.outputs.guide import fill
 
@@ -174,4 +175,5 @@ def find_project() -> Project:
     root = find_root()
     if root is None:
         raise UserError(f"there is no {CONFIG} in this folder or any above it; go to the site's folder first")
+    recover(root)
     return Project(root)

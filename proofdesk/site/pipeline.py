@@ -11,7 +11,7 @@ from typing import Any
 from proofdesk.blocks.extension import BlocksExtension
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.citations.extension import CitationsExtension
-from proofdesk.common.merge_conflicts import conflicts
+from proofdesk.common.problems import conflicts
 from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.editorial import EditorialData
