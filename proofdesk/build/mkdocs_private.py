@@ -136,3 +136,9 @@ def feed_files(config: MkDocsConfig) -> set[str]:
 def mkdocs_files(files: Files) -> set[str]:
     """Return the files that MkDocs itself writes of those that it knows, from the site's root."""
     return {file.dest_uri for file in files if file.inclusion.value > InclusionLevel.DRAFT.value}
+
+
+def nav_links(items: Any) -> list[str]:
+    """Return the addresses of the navigation that are no pages, at any depth."""
+    return [link for item in items
+            for link in ([item.url] if item.is_link else nav_links(item.children or ()))]
