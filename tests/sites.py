@@ -121,8 +121,10 @@ class Site:
 def make_site(root: Path, files: dict[str, str | bytes], bib: str | bytes = BIB, settings: str = "") -> Site:
     """A site in ``root``. ``settings`` are lines of ``mkdocs.yml`` that take the place of the real ones."""
     root.mkdir(parents=True, exist_ok=True)
-    for name in ("hooks", "overrides", "references.csl", "wording.yml", "retractions.json", "safety.yml"):
+    for name in ("hooks", "overrides", "references.csl", "wording.yml", "safety.yml"):
         (root / name).symlink_to(ROOT / name)
+    # A copy, because commands write through links.
+    (root / "retractions.json").write_bytes((ROOT / "retractions.json").read_bytes())
     config = f"INHERIT: {ROOT / 'mkdocs.yml'}\nnav: [{{Home: index.md}}]\nnot_in_nav: '*'\n{settings}"
     return Site(root).write({"mkdocs.yml": config, "docs/index.md": HOME, "docs/assets/window.svg": ICON,
                              "bibliography.bib": bib, **files})

@@ -20,8 +20,8 @@ from pybtex.textutils import normalize_whitespace
 from proofdesk.bibliography.entry import Entry
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 from proofdesk.common.errors import explain
-from proofdesk.common.problems import Problem
-from proofdesk.common.source_text import Position, conflicts
+from proofdesk.common.problems import Problem, conflicts
+from proofdesk.common.source_text import Position
 
 # An entry begins a line, or follows another one on the same line.
 _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
@@ -71,6 +71,11 @@ def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> B
         entry.family_names = names[key]
     problems = [Problem(**problem) for problem in found["problems"]]
     return Bibliography(**{**found, "entries": entries, "problems": problems})
+
+
+def parse_bibliography(content: bytes, name: str) -> Bibliography:
+    """Return the bibliography that a file with this content holds."""
+    return _read(content, name)
 
 
 def _plain(bibliography: Bibliography) -> dict[str, Any]:

@@ -174,10 +174,14 @@ class Snapshot:
     rows: list[Notice] = field(default_factory=list)
 
     def write(self, path: Path) -> None:
-        """Write the file atomically, its rows sorted for small diffs. Raises UserError if it cannot be written."""
+        """Write the file atomically. Raises UserError if it cannot be written."""
+        replace_file(path, self.content())
+
+    def content(self) -> bytes:
+        """Return the file's content, its rows sorted for small diffs."""
         rows = sorted(map(asdict, self.rows), key=lambda r: (r["doi"], r["pmid"], r["day"] or "", r["record"]))
         data = {"taken": self.taken.isoformat() if self.taken else None, "rows": rows}
-        replace_file(path, (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8"))
+        return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
 def read_snapshot(path: Path, name: str) -> tuple[Snapshot, list[Problem]]:
@@ -202,7 +206,7 @@ def read_snapshot(path: Path, name: str) -> tuple[Snapshot, list[Problem]]:
 
 
 def _row_of(day: str | None, **texts: str) -> Notice:
-    """Return a row of the snapshot. Raises ValueError or TypeError if ``Snapshot.write`` cannot have written it."""
+    """Return a row of the snapshot. Raises ValueError or TypeError if ``Snapshot.content`` cannot have written it."""
     if day is not None:
         date.fromisoformat(day)
     for name, text in texts.items():

@@ -128,19 +128,32 @@ def escape_feeds(config: MkDocsConfig) -> None:
             page.guid, page.title = escape(page.guid), escape(page.title)
 
 
+def feed_names(config: MkDocsConfig) -> dict[str, str]:
+    """Return the feeds that mkdocs-rss-plugin will write, file by name of its setting; none without an address."""
+    plugin: Any = config.plugins.get("rss")
+    if not plugin:
+        return {}
+    rss = plugin.config
+    kinds = {"rss": rss.rss_feed_enabled, "json": rss.json_feed_enabled}
+    return {f"{kind}_{which}": str(rss.feeds_filenames[f"{kind}_{which}"])
+            for kind, is_on in kinds.items() if rss.enabled and is_on for which in ("created", "updated")}
+
+
 def feed_files(config: MkDocsConfig) -> set[str]:
     """Return the files that mkdocs-rss-plugin will write, from the site's root."""
     plugin: Any = config.plugins.get("rss")
     if not plugin:
         return set()
     rss = plugin.config
-    names = rss.feeds_filenames
-    kinds = ((rss.rss_feed_enabled, (names.rss_created, names.rss_updated)),
-             (rss.json_feed_enabled, (names.json_created, names.json_updated)),
-             (rss.stylesheet == "auto", ("rss.xsl",)))
-    return {name for is_on, files in kinds if rss.enabled and is_on for name in files}
+    return {*feed_names(config).values(), *(["rss.xsl"] if rss.enabled and rss.stylesheet == "auto" else [])}
 
 
 def mkdocs_files(files: Files) -> set[str]:
     """Return the files that MkDocs itself writes of those that it knows, from the site's root."""
     return {file.dest_uri for file in files if file.inclusion.value > InclusionLevel.DRAFT.value}
+
+
+def nav_links(items: Any) -> list[str]:
+    """Return the addresses of the navigation that are no pages, at any depth."""
+    return [link for item in items
+            for link in ([item.url] if item.is_link else nav_links(item.children or ()))]

@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.build.conversion import Conversion, PageState
 from proofdesk.build.log import is_quiet, log_problems
-from proofdesk.build.mkdocs_private import render_page
+from proofdesk.build.mkdocs_private import feed_names, render_page
 from proofdesk.build.page_cache import OutputCache, RenderCache, RenderedPage, template_settings
 from proofdesk.build.parallel import MIN_TASKS, run_in_workers
 from proofdesk.build.problem_panel.panel import list_problems
@@ -139,7 +139,7 @@ class Rendering:
         policies = [url in self.library.pages for url in POLICIES.values()]
         listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
         settings += [self.data.safety, self.data.glossary, policies, self.policy.allow_inline_scripts, listings,
-                     linked_pages(self.library)]
+                     linked_pages(self.library), feed_names(config)]
         pages = [file.page for file in self.files.documentation_pages() if file.page]
         cards = {page.url: card_of(self.settings, self.state_of(page).front_matter, page).name for page in pages}
         overrides = [Path(each) for each in config.theme.dirs[:1]]

@@ -26,6 +26,7 @@ from proofdesk.build.mkdocs_private import escape_feeds
 from proofdesk.build.rendering import Rendering, prerender, start_rendering
 from proofdesk.build.write_outputs import check_finished, write_outputs
 from proofdesk.common.build_lock import FileLock, LockOwner, LockTimeout
+from proofdesk.common.problems import printable
 
 Phase = TypeVar("Phase")
 # Seconds that a build waits for another one of the same site.
@@ -134,7 +135,7 @@ class Run:
         publish.clean_staging(self._site_dir)
         self._release()
         self.phase = None  # under serve, the next edit builds the whole site
-        self.failure = explain_failure(error, self._root, self._site_dir)
+        self.failure = printable(explain_failure(error, self._root, self._site_dir))
         if not isinstance(error, MkDocsException):
             raise Abort(self.failure) from None
 

@@ -22,6 +22,7 @@ from proofdesk.checks.file_names import same_addresses, unusable_names
 from proofdesk.checks.redirects import check_redirects
 from proofdesk.checks.symlinks import files_outside_project, problem_of
 from proofdesk.common.problems import Problem
+from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.outputs.cite_this_page.citation import names_beside
@@ -118,6 +119,7 @@ def configure(settings: Settings) -> Setup:
     Raises ``ConfigurationError`` if a file that they name is missing.
     """
     config, root, site_dir = settings.config, settings.root, settings.site_dir
+    recover(root)
     csl_file = settings.bibliography.csl_file
     if not csl_file.is_file():
         raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{settings.path(csl_file)}” (put the "

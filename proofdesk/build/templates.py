@@ -11,6 +11,7 @@ from mkdocs.utils import get_relative_url
 from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.bibliography.exports import EXPORT_FORMATS
 from proofdesk.build.assets import autoescapes
+from proofdesk.build.mkdocs_private import feed_names
 from proofdesk.build.setup import Settings, Setup
 from proofdesk.common.dates import longdate
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
@@ -41,7 +42,7 @@ def give_templates(
     site = json_ld.site_of(stated, setup.settings.site_url or "/")
     env.globals.update(
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds), topics=library.topics,
-        linked_pages=linked_pages(library),
+        linked_pages=linked_pages(library), feeds=feed_names(config),
         figure=figure, evidence_kinds=list(EvidenceKind),
         publisher=stated.publisher, licences=stated.licences, safety=data.safety, glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,

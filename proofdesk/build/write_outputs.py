@@ -11,7 +11,7 @@ from mkdocs.exceptions import BuildError
 
 from proofdesk.build import publish
 from proofdesk.build.log import log, log_problems
-from proofdesk.build.mkdocs_private import feed_files, mkdocs_files, redirects_of
+from proofdesk.build.mkdocs_private import feed_files, mkdocs_files, nav_links, redirects_of
 from proofdesk.build.rendering import Rendering
 from proofdesk.checks.output import OutputCheck, check_files, files_of
 from proofdesk.common.addresses import page_address, path_at
@@ -58,7 +58,8 @@ def check_finished(rendering: Rendering, site: Path) -> None:
                if file.abs_src_path}
     check = OutputCheck(site, files, settings.site_url, sources, settings.path(settings.site_dir),
                         settings.cache_dir / "addresses")
-    log_problems(check.problems(rendering.broken))
+    named = [("index.html", link) for link in nav_links(rendering.conversion.nav.items)]  # MkDocs warned of these
+    log_problems(check.problems([*rendering.broken, *named]))
 
 
 def _put(rendering: Rendering, site: Path) -> Callable[[str, BytesLike], None]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from proofdesk.common.errors import cannot
 
 BytesLike = bytes | memoryview
+_STAGING = ".new"
 
 # Symlinks are refused: what one leads to was not written by the build.
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -34,19 +37,47 @@ def write_file(file: str, content: BytesLike) -> None:
 
 
 def replace_file(file: Path, content: bytes) -> None:
-    """Replace a file's content atomically, keeping its permissions. Raises ``UserError`` if it cannot be written."""
+    """Replace a file's content atomically, keeping its permissions. Raises UserError if it cannot be written.
+
+    A symlink stays a symlink: the file that it leads to is replaced.
+    """
     staging = None
+    real = Path(os.path.realpath(file))
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=file.parent, prefix=f".{file.name}.", delete=False) as new:
+        real.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=real.parent, prefix=_prefix(real), suffix=_STAGING, delete=False) as new:
             staging = Path(new.name)
             new.write(content)
-        staging.chmod(file.stat().st_mode & 0o777 if file.exists() else 0o666 & ~_umask())
-        os.replace(staging, file)
+            new.flush()
+            os.fsync(new.fileno())
+        staging.chmod(real.stat().st_mode & 0o777 if real.exists() else 0o666 & ~_umask())
+        os.replace(staging, real)
+        _sync_folder(real.parent)
     except OSError as error:
         if staging:
             staging.unlink(missing_ok=True)
         raise cannot("written", file, error) from None
+
+
+def drop_staging(file: Path) -> None:
+    """Delete what a killed ``replace_file`` left beside a file. Call it only while nobody else writes there."""
+    for left in file.parent.glob(f"{glob.escape(_prefix(file))}*{_STAGING}"):
+        with suppress(OSError):
+            left.unlink()
+
+
+def _prefix(file: Path) -> str:
+    return f".{file.name}."
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make a rename last through a power cut, where the system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _umask() -> int:

@@ -2,25 +2,20 @@
 
 Markdown converters forget line numbers, so problems take their positions from here: ``position`` turns an offset into
 line and column, ``find`` looks up the n-th mention of a text in the prose, which excludes code and comments.
-``conflicts`` finds the marks that git leaves in any file.
 """
 
 from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Iterator
 from functools import cached_property
 from typing import NamedTuple
 
 from proofdesk.common.markdown_scan import blank, blank_code
-from proofdesk.common.problems import Problem
 
 # XML refuses control characters other than tab and line end, so no page can show them.
 _CONTROL = {code: " " for code in (*range(9), 11, 12, *range(14, 32), 127, 0xFFFE, 0xFFFF)}
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n|)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-# See git-merge(1), “How conflicts are presented”. The line of equals signs is not matched: Markdown headings have it.
-_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*)?$", re.MULTILINE)
 
 
 class Position(NamedTuple):
@@ -92,11 +87,3 @@ class SourceText:
         if not offsets:
             return Position(self.first_body_line, 1)
         return self.position(offsets[min(occurrence, len(offsets) - 1)])
-
-
-def conflicts(path: str, text: str) -> Iterator[Problem]:
-    """Yield a problem for each conflict mark in a text."""
-    for mark in _CONFLICT.finditer(text):
-        yield Problem(path, text.count("\n", 0, mark.start()) + 1, 1, "merge-conflict",
-                      f"“{mark.group().strip()}” is a conflict mark: git could not merge two versions",
-                      "keep the right version, and delete the lines with the marks")

@@ -9,13 +9,17 @@ import re
 import unicodedata
 from collections.abc import Container, Mapping
 
+from proofdesk.bibliography.parser import parse_bibliography
 from proofdesk.common.errors import UserError
-from proofdesk.common.files import replace_file as replace_file
+from proofdesk.common.transaction import Verify
 
 _ENTRY = re.compile(r"^[ \t]*@(?!comment\b|string\b|preamble\b)[A-Za-z]+[ \t]*[{(][ \t]*([^\s,]+)", re.M | re.I)
 _SPECIAL = re.compile(r"(?<!\\)([&%$#_])")
 # Words whose capitals no style may change: “LSD”, “5-HT2A”, “mTOR”.
-_ABBREVIATION = re.compile(r"(?<![\w\\])(?=[\w-]*?(?:[A-Z]\w*[A-Z0-9]|\d[A-Z]|[a-z][A-Z]))[\w-]+")
+_ABBREVIATION = re.compile(r"[A-Z]\w*[A-Z0-9]|\d[A-Z]|[a-z][A-Z]")
+# Words that hyphens join; the first of a LaTeX command is no word.
+_JOINED = re.compile(r"(?P<command>\\\w+-?)?(?P<words>[\w-]*)")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # The order of fields in an entry.
 _ORDER = ("author", "title", "journal", "year", "volume", "number", "pages", "edition", "publisher", "address",
           "howpublished", "doi", "pmid", "pmcid", "eprint", "archiveprefix", "url", "note", "keywords", "x-status",
@@ -43,13 +47,66 @@ def entry_text(kind: str, key: str, fields: Mapping[str, str]) -> str:
 
 
 def _value(name: str, value: str) -> str:
-    value = " ".join(value.split())
+    value = " ".join(_CONTROL.sub(" ", value).split())
     if name in _VERBATIM:
         return value.replace("{", "%7B").replace("}", "%7D")
+    if not braces_match(value):
+        raise UserError(f"the {name} “{value}” holds a brace without its partner, which no bibliography can hold "
+                        "(add the work by hand)")
     if name != "author":  # the name of a group is in braces of its own
         value = value.replace("\\", r"\textbackslash{}").replace("{", r"\{").replace("}", r"\}")
     value = _SPECIAL.sub(r"\\\1", value)
-    return _ABBREVIATION.sub(r"{\g<0>}", value) if name == "title" else value
+    return _JOINED.sub(_keep_capitals, value) if name == "title" else value
+
+
+def _keep_capitals(match: re.Match[str]) -> str:
+    command, words = match["command"] or "", match["words"]
+    return f"{command}{{{words}}}" if _ABBREVIATION.search(words) else match[0]
+
+
+def braces_match(text: str) -> bool:
+    """Return whether every brace has its partner. A backslash does not count: BibTeX sees the brace all the same."""
+    depth = 0
+    for brace in re.findall("[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def readable(before: bytes) -> Verify:
+    """Return a check that a new content has no more faults than ``before``, and the same keys."""
+    old = parse_bibliography(before, "bibliography")
+
+    def verify(content: bytes) -> None:
+        new = parse_bibliography(content, "bibliography")
+        if list(new.entries) != list(old.entries) or len(new.problems) > len(old.problems):
+            raise ValueError("it would lose an entry, or have a new fault")
+
+    return verify
+
+
+def verify_entries(before: bytes, changed: Mapping[str, str]) -> Verify:
+    """Return a check that a new content holds the entries of ``before``, ``changed`` as given, and no others.
+
+    ``changed`` has the text of entries that are new or different, by key.
+    """
+    meant = {key: entry.fields for key, entry in parse_bibliography(before, "bibliography").entries.items()}
+    for key, text in changed.items():
+        alone = parse_bibliography(text.encode("utf-8"), "entry").entries
+        if list(alone) != [key]:
+            raise UserError(f"the entry “{key}” cannot be written so that it can be read again (add the work by hand)")
+        meant[key] = alone[key].fields
+
+    def verify(content: bytes) -> None:
+        found = parse_bibliography(content, "bibliography")
+        faults = [problem for problem in found.problems if problem.rule in ("bib-syntax", "not-utf8")]
+        if faults:
+            raise ValueError(faults[0].message)
+        if {key: entry.fields for key, entry in found.entries.items()} != meant:
+            raise ValueError("it would not hold exactly the entries that were meant")
+
+    return verify
 
 
 def with_entry(text: str, key: str, entry: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import click
 
 from proofdesk.common.errors import InternalError, UserError, internal_error
+from proofdesk.common.problems import printable
 from proofdesk.desk.root import find_root
 
 
@@ -32,6 +33,10 @@ _COMMANDS = {
     "new": _Command("new", "new", "Create an article with a skeleton."),
     "retractions": _Command("retractions", "retractions", "Compare the bibliography with the Retraction Watch data."),
 }
+
+
+def _on_one_line(error: Exception) -> str:
+    return printable(" ".join(filter(None, map(str.strip, str(error).splitlines()))))
 
 
 class _UserFailure(click.ClickException):
@@ -73,12 +78,12 @@ class _Commands(click.Group):
         except (click.ClickException, click.Abort, click.exceptions.Exit, EOFError):
             raise
         except UserError as error:
-            raise _UserFailure(str(error)) from None
+            raise _UserFailure(_on_one_line(error)) from None
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:  # the reader, such as `head`, has gone
                 raise
             failure = internal_error(error, find_root() or Path.cwd(), "Nothing else was changed.")
-            raise _InternalFailure(str(failure)) from None
+            raise _InternalFailure(_on_one_line(failure)) from None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

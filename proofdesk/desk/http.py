@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import socket
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 from pathlib import Path
+from typing import TypeVar
 
 import click
 import requests
@@ -17,13 +18,18 @@ from requests import exceptions
 from urllib3.exceptions import LocationParseError  # which requests lets through
 
 from proofdesk.common.errors import ProofdeskError, UserError
+from proofdesk.desk.outside import call_within, outside_session
 
 # Seconds to connect, and between two pieces of the answer.
 TIMEOUT = (10.0, 60.0)
+SECONDS = 900.0  # for the whole file
 MAX_REDIRECTS = 30
 CHUNK_BYTES = 1 << 16
 # What a resolver answers if the name does not exist, unlike if it cannot tell just now.
 _NO_SUCH_NAME = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+
+
+_T = TypeVar("_T")
 
 
 class Failure(Enum):
@@ -50,14 +56,15 @@ class RequestFailed(ProofdeskError):
 
 @contextmanager
 def request(method: str, url: str, headers: Mapping[str, str], timeout: tuple[float, float],
-            max_redirects: int = 0) -> Iterator[requests.Response]:
+            max_redirects: int = 0, allowed: Iterable[str] = (), local: bool = False) -> Iterator[requests.Response]:
     """Yield the answer to a request, its body still unread.
 
     Raises RequestFailed if there is none, or if it ends while the caller reads it. Without ``max_redirects`` no
-    redirect is followed.
+    redirect is followed. ``InsideAddress`` is raised for this machine and its network, except for hosts of the
+    addresses in ``allowed``, or if ``local``.
     """
     try:
-        with requests.Session() as session:
+        with outside_session(allowed, local) as session:
             # Without following any, requests still looks at the first one, which 0 would make one too many.
             session.max_redirects = max_redirects or 1
             with session.request(method, url, headers=dict(headers), stream=True, timeout=timeout,
@@ -65,6 +72,14 @@ def request(method: str, url: str, headers: Mapping[str, str], timeout: tuple[fl
                 yield answer
     except (requests.RequestException, ValueError) as error:
         raise RequestFailed(_failure(error), error) from None
+
+
+def within(seconds: float, call: Callable[[], _T]) -> _T:
+    """Return what ``call`` returns. Raises RequestFailed if it takes longer in all."""
+    try:
+        return call_within(seconds, call)
+    except requests.Timeout as error:
+        raise RequestFailed(Failure.TIMEOUT, error) from None
 
 
 def _failure(error: Exception) -> Failure:
@@ -111,13 +126,17 @@ def fetch(url: str, target: Path, max_bytes: int) -> date | None:
     Shows a progress bar on a terminal. Raises UserError, with the reason, if the file does not arrive whole.
     """
     try:
-        with request("GET", url, {}, TIMEOUT, MAX_REDIRECTS) as answer:
-            if answer.status_code != 200:
-                raise UserError(f"{url} answers {answer.status_code} {answer.reason}")
-            _save(answer, url, target, max_bytes)
-            return _modified(answer.headers.get("Last-Modified", ""))
+        return within(SECONDS, lambda: _fetch(url, target, max_bytes))
     except RequestFailed as error:
         raise UserError(f"{url} {_FETCH_MESSAGES.get(error.failure, f'cannot be fetched: {error}')}") from None
+
+
+def _fetch(url: str, target: Path, max_bytes: int) -> date | None:
+    with request("GET", url, {}, TIMEOUT, MAX_REDIRECTS, [url]) as answer:
+        if answer.status_code != 200:
+            raise UserError(f"{url} answers {answer.status_code} {answer.reason}")
+        _save(answer, url, target, max_bytes)
+        return _modified(answer.headers.get("Last-Modified", ""))
 
 
 def _save(answer: requests.Response, url: str, target: Path, max_bytes: int) -> None:

@@ -24,6 +24,7 @@ from proofdesk.checks.file_names import unusable_names
 from proofdesk.common.addresses import page_address, path_at
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.source_text import SourceText
+from proofdesk.common.transaction import recover
 from proofdesk.desk.root import CONFIG, find_root
 from proofdesk.outputs.guide import fill
 from proofdesk.site.settings import SettingError, bibliography_files
@@ -190,4 +191,5 @@ def find_project() -> Project:
     root = find_root()
     if root is None:
         raise UserError(f"there is no {CONFIG} in this folder or any above it; go to the site's folder first")
+    recover(root)
     return Project(root)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 
-from proofdesk.common.problems import Problem
+from proofdesk.common.problems import Problem, mask_passwords, printable
 from proofdesk.common.rules import ADVICE, ERROR, REMINDER, WARNING
 
 # Severity in the words of GitHub's workflow commands (docs.github.com, “Workflow commands”).
@@ -23,7 +23,7 @@ def as_json(problems: Iterable[Problem]) -> str:
     """Return a JSON list of objects with path, line, column, rule, severity, message and remedy."""
     return json.dumps([
         {"path": each.path, "line": each.line, "column": each.column, "rule": each.rule, "severity": each.severity,
-         "message": each.message, "remedy": each.remedy} for each in problems
+         "message": mask_passwords(each.message), "remedy": mask_passwords(each.remedy)} for each in problems
     ], ensure_ascii=False, indent=2) + "\n"
 
 
@@ -37,7 +37,13 @@ def as_github(problems: Iterable[Problem]) -> str:
 
 
 def _escaped(text: str, signs: dict[str, str]) -> str:
-    return "".join(signs.get(sign, sign) for sign in text)
+    return "".join(signs.get(sign, sign) for line in text.splitlines(keepends=True) for sign in _without_controls(line))
+
+
+def _without_controls(line: str) -> str:
+    """Return a line as ``printable`` does, with the end that GitHub has a code for."""
+    bare = line.rstrip("\r\n")
+    return printable(bare) + line[len(bare) :]
 
 
 FORMATS: dict[str, Callable[[Iterable[Problem]], str]] = {"text": as_text, "json": as_json, "github": as_github}

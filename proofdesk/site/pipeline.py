@@ -11,7 +11,8 @@ from typing import Any
 from proofdesk.blocks.extension import BlocksExtension
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.citations.extension import CitationsExtension
-from proofdesk.common.source_text import Position, SourceText, conflicts
+from proofdesk.common.problems import conflicts
+from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, read_front_matter

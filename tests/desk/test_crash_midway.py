@@ -65,16 +65,6 @@ def test_an_import_that_stops_midway_leaves_nothing(
     assert files(site) == before
 
 
-def test_an_import_reports_what_precedes_a_crash(
-    desk: Desk, site: Site, manuscript: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("proofdesk.desk.commands.import_.write_citations", crash)
-    done = desk("import", manuscript, "--slug", "guide")
-    assert (done.exit_code, done.stderr.splitlines()[-1]) == (1, CRASHED)
-    assert "Wrote docs/articles/guide.md, 1 picture beside it" in done.stderr
-    assert (site.root / "docs/articles/guide/picture-1.png").read_bytes() == PICTURE
-
-
 def test_retractions_that_crash_keep_the_snapshot(
     desk: Desk, site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,6 +10,12 @@ from sites import HOME, ROOT, Site, article, make_site, snapshot
 pytestmark = pytest.mark.build
 
 ADDRESS = {"SITE_URL": "https://example.org/sub/"}
+PLUGINS = """\
+plugins:
+  redirects: {redirect_maps: {articles/old.md: articles/one.md}}
+  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}
+  rss: {use_git: false}
+"""
 PLUGIN = "hooks: [hooks/events.py, plugin.py]\n"
 
 
@@ -41,9 +47,12 @@ def dead(site: Site, *options: str, env: dict[str, str] | None = None) -> list[s
 @pytest.mark.parametrize("env", [{}, ADDRESS], ids=["without address", "below a path"])
 def test_sound_site_has_no_dead_address(tmp_path: Path, env: dict[str, str]) -> None:
     site = make_site(tmp_path, {"docs/articles/one.md": article("One [@ly2018].")},
-                     settings="plugins:\n  - redirects: {redirect_maps: {articles/old.md: articles/one.md}}\n")
+                     settings=PLUGINS)
     for _ in range(2):
-        assert site.build("--strict", env=env).problems == []
+        built = site.build("--strict", env=env)
+        assert built.problems == []
+        assert built.code == 0
+    assert (built.folder / "articles" / "old" / "index.html").is_file()
 
 
 def test_missing_file_stops_the_publication(tmp_path: Path) -> None:

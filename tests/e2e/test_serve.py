@@ -165,8 +165,7 @@ def failures(page: HtmlElement) -> list[str]:
 
 def shows_failure_until(served: Served, words: str, fix: Callable[[], object]) -> None:
     """The page and the terminal say what ended the build; after the fix the server goes on."""
-    page = served.until("articles/sound/", lambda page: bool(failures(page)))
-    assert words in failures(page)[0]
+    served.until("articles/sound/", lambda page: words in "".join(failures(page)))
     log = served.log.read_text(encoding="utf-8")
     assert words in log
     assert "will appear stuck" not in log
@@ -185,10 +184,25 @@ def test_missing_template_is_shown_and_serve_goes_on(served: Served) -> None:
 
 
 def test_name_that_is_too_long_is_shown(served: Served) -> None:
-    file = served.site.root / "docs" / "articles" / f"{'x' * 251}.md"
-    file.write_text(article("Long.", "Long"), encoding="utf-8")
+    """A redirect, which is written when all pages are there already."""
+    file = served.site.root / "mkdocs.yml"
+    text = file.read_text(encoding="utf-8")
+    moves = f"plugins:\n  redirects:\n    redirect_maps:\n      articles/{'x' * 300}.md: articles/sound.md\n"
+    moves += "  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}\n  rss: {use_git: false}\n"
+    file.write_text(f"{text}\n{moves}", encoding="utf-8")
     shows_failure_until(served, "its name is too long for the disk (shorten the name of the file, or of its folders; "
-                        "the published site is unchanged)", file.unlink)
+                        "the published site is unchanged)", lambda: file.write_text(text, encoding="utf-8"))
+
+
+def test_page_in_the_place_of_a_file_is_shown(served: Served) -> None:
+    """A page cannot be written, since another file has the name of its folder."""
+    served.site.write({"docs/articles/clash.md": article("A clash.", "Clash"), "docs/articles/clash": "A file."})
+
+    def fix() -> None:
+        (served.site.root / "docs" / "articles" / "clash").unlink()
+        (served.site.root / "docs" / "articles" / "clash.md").unlink()
+
+    shows_failure_until(served, "; the published site is unchanged)", fix)
 
 
 def test_cache_that_is_a_file_is_shown(served: Served) -> None:

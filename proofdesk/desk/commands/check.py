@@ -10,6 +10,7 @@ import click
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
 from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING
+from proofdesk.common.transaction import Transaction, verify_nothing
 from proofdesk.desk.affected import affected, changed_keys, known_keys
 from proofdesk.desk.lost_addresses import lost_addresses
 from proofdesk.desk.project import PageFile, Project, find_project
@@ -163,7 +164,7 @@ def _count(number: int, noun: str) -> str:
 def _fix(project: Project, selected: list[PageFile], bibliography: bool, yes: bool) -> int:
     """Fix what is safe. Return the exit code: 1 if something can be fixed and was not."""
     from proofdesk.desk.autofix import fixes
-    from proofdesk.desk.bib_editor import replace_file
+    from proofdesk.desk.bib_editor import readable
     from proofdesk.desk.convert import read_pages
 
     found = fixes(project, selected, read_pages(project, selected).problems, bibliography)
@@ -176,7 +177,10 @@ def _fix(project: Project, selected: list[PageFile], bibliography: bool, yes: bo
         click.echo("Nothing was changed." + ("" if sys.stdin.isatty() else " Add --yes to apply these changes."),
                    err=True)
         return 1
-    for fix in found:
-        replace_file(fix.file, fix.after.encode("utf-8"))
+    with Transaction(project.root) as transaction:
+        for fix in found:
+            before = fix.before.encode("utf-8")
+            verify = readable(before) if fix.file == project.bib_file else verify_nothing
+            transaction.replace(fix.file, before, fix.after.encode("utf-8"), verify)
     click.echo(f"Changed {_count(len(found), 'file')}. Check again.", err=True)
     return 0

@@ -1,4 +1,7 @@
-"""``desk cite``: add works from their registered records, or compare entries with their records."""
+"""``desk cite``: add works from their registered records, or compare entries with their records.
+
+Long because it is two commands in one: it adds works, and it compares those that are there.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,14 @@ import click
 
 from proofdesk.bibliography.citation_syntax import ITEM
 from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError
-from proofdesk.common.problems import Problem
+from proofdesk.common.problems import Problem, printable
 from proofdesk.common.suggest import did_you_mean
-from proofdesk.desk.bib_editor import entry_text, key_for, replace_file, with_entry, with_field
-from proofdesk.desk.commands.editor import write_citations
+from proofdesk.common.transaction import Transaction
+from proofdesk.desk.bib_editor import entry_text, key_for, with_entry, with_field
+from proofdesk.desk.commands.editor import replace_bibliography
 from proofdesk.desk.project import Project, find_project
 from proofdesk.desk.registries.clients import Services
 from proofdesk.desk.registries.compare import differences
@@ -70,22 +75,55 @@ def cite(context: click.Context, works: tuple[str, ...], key: str, dry_run: bool
 def _add(project: Project, works: tuple[str, ...], services: Services, key: str, dry_run: bool) -> None:
     """Add the works, all or none. Raises UserError for one that is not found, before anything is written."""
     bibliography = project.readable_bibliography()
-    entries = dict(bibliography.entries)
-    used = {each.casefold() for each in entries}
-    if key and key.casefold() in used:
-        line = entries[bibliography.keys_by_lowercase[key.lower()]].line
-        raise UserError(f"the key “{key}” is in use (line {line}); choose another one")
-    new: dict[str, str] = {}
+    _refuse_used(bibliography, key)
+    found: list[tuple[str, RegistryRecord]] = []
     for text in works:
         named = _named(text, services)
-        existing = _entry_of(named, entries)
+        existing = _entry_of(named, bibliography.entries)
         if existing:
             _print_existing(project, text, existing)
             continue
         record = find_record(named, services)
         if record is None:
             raise UserError(f"no registry has a record of “{text}” (check how it is written)")
-        existing = _entry_of(("doi", record.fields.get("doi", "?")), entries)
+        found.append((text, record))
+    if dry_run:
+        _new_entries(project, bibliography, found, key)
+    elif found:
+        new = _write_entries(project, found, key)
+        if new:
+            cited = " ".join(f"[@{chosen}]" for chosen in new)
+            click.echo(f"Added to {project.path(project.bib_file)}. Cite as {cited}. "
+                       "Name its kind of evidence in keywords.", err=True)
+
+
+def _write_entries(project: Project, found: list[tuple[str, RegistryRecord]], key: str) -> dict[str, str]:
+    """Add the records to the bibliography as it is now: others may have added works while the registries answered."""
+    with Transaction(project.root) as transaction:
+        before = transaction.read(project.bib_file)
+        bibliography = Project(project.root).readable_bibliography()
+        _refuse_used(bibliography, key)
+        new = _new_entries(project, bibliography, found, key)
+        text = (before or b"").decode("utf-8")
+        for chosen, entry in new.items():
+            text = with_entry(text, chosen, entry)
+        replace_bibliography(transaction, project, before, text, new)
+    return new
+
+
+def _refuse_used(bibliography: Bibliography, key: str) -> None:
+    same = bibliography.keys_by_lowercase.get(key.lower()) if key else None
+    if same:
+        raise UserError(f"the key “{key}” is in use (line {bibliography.entries[same].line}); choose another one")
+
+
+def _new_entries(project: Project, bibliography: Bibliography, found: list[tuple[str, RegistryRecord]],
+                 key: str) -> dict[str, str]:
+    """Show and return the entries, by key, of those works that the bibliography has not."""
+    used = {each.casefold() for each in bibliography.entries}
+    new: dict[str, str] = {}
+    for text, record in found:
+        existing = _entry_of(("doi", record.fields.get("doi", "?")), bibliography.entries)
         if existing:
             _print_existing(project, text, existing)
             continue
@@ -101,15 +139,7 @@ def _add(project: Project, works: tuple[str, ...], services: Services, key: str,
         new[chosen] = entry
         click.echo(entry)
         _print_notices(record, chosen)
-    if new and not dry_run:
-        text = project.bib_file.read_bytes().decode("utf-8") if project.bib_file.exists() else ""
-        for chosen, entry in new.items():
-            text = with_entry(text, chosen, entry)
-        replace_file(project.bib_file, text.encode("utf-8"))
-        cited = " ".join(f"[@{chosen}]" for chosen in new)
-        click.echo(f"Added to {project.path(project.bib_file)}. Cite as {cited}. "
-                   "Name its kind of evidence in keywords.", err=True)
-        write_citations(project)
+    return new
 
 
 def _named(text: str, services: Services) -> tuple[str, str]:
@@ -146,8 +176,8 @@ def _print_existing(project: Project, text: str, entry: Entry) -> None:
 
 def _print_notices(record: RegistryRecord, key: str) -> None:
     for notice in record.notices:
-        click.echo(f"{record.service} lists a {notice} for “{key}”: read it before you cite the work, and tell "
-                   "readers with x-retracted, x-correction or x-concern (see the guide on citing)", err=True)
+        click.echo(f"{record.service} lists a {printable(notice)} for “{key}”: read it before you cite the work, and "
+                   "tell readers with x-retracted, x-correction or x-concern (see the guide on citing)", err=True)
     lacking = [name for name in ("author", "year") if name not in record.fields]
     if lacking:
         click.echo(f"{record.service} has no {' and no '.join(lacking)} for “{key}”: add it by hand", err=True)
@@ -216,10 +246,23 @@ def _compare(project: Project, entry: Entry, named: tuple[str, str],
 
 
 def _confirm(project: Project, entries: list[Entry]) -> None:
-    text = project.bib_file.read_bytes().decode("utf-8")
-    for entry in entries:
-        changed = with_field(with_field(entry.text, "x-status", "confirmed"), "x-checked", today().isoformat())
-        written = entry.text if entry.text in text else entry.text.replace("\n", "\r\n")
-        text = text.replace(written, changed if written == entry.text else changed.replace("\n", "\r\n"), 1)
-    replace_file(project.bib_file, text.encode("utf-8"))
-    click.echo(f"Confirmed on {longdate(today())}: {', '.join(entry.key for entry in entries)}.", err=True)
+    """Mark the entries in the bibliography as it is now. One that was changed since it was compared is not marked."""
+    with Transaction(project.root) as transaction:
+        before = transaction.read(project.bib_file)
+        text = (before or b"").decode("utf-8", errors="replace")
+        changed: dict[str, str] = {}
+        for entry in entries:
+            marked = with_field(with_field(entry.text, "x-status", "confirmed"), "x-checked", today().isoformat())
+            for old, new in ((entry.text, marked), (entry.text.replace("\n", "\r\n"), marked.replace("\n", "\r\n"))):
+                if text.count(old) == 1:
+                    text = text.replace(old, new)
+                    changed[entry.key] = marked
+                    break
+        if changed:
+            replace_bibliography(transaction, project, before, text, changed)
+    if changed:
+        click.echo(f"Confirmed on {longdate(today())}: {', '.join(changed)}.", err=True)
+    left = [entry.key for entry in entries if entry.key not in changed]
+    if left:
+        click.echo(f"Not confirmed, because the file no longer has them as they were compared: {', '.join(left)}. "
+                   "Compare them again.", err=True)

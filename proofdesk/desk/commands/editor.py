@@ -10,11 +10,12 @@ from typing import Any
 
 import click
 
-from proofdesk.bibliography.parser import Bibliography
+from proofdesk.bibliography.parser import Bibliography, parse_bibliography
 from proofdesk.blocks.kind import BlockKind
+from proofdesk.common.transaction import Transaction, verify_json
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.topics import TOPICS
-from proofdesk.desk.bib_editor import replace_file
+from proofdesk.desk.bib_editor import verify_entries
 from proofdesk.desk.project import Project, find_project
 
 FOLDER = PurePosixPath(".vscode")
@@ -36,8 +37,10 @@ def editor() -> None:
       desk editor
     """
     project = find_project()
-    for name, content in {**files(project.kinds), KEYS: citations(project.bibliography)}.items():
-        replace_file(project.root / FOLDER / name, content.encode("utf-8"))
+    with Transaction(project.root) as transaction:
+        for name, content in {**files(project.kinds), KEYS: citations(project.bibliography)}.items():
+            file = project.root / FOLDER / name
+            transaction.replace(file, transaction.read(file), content.encode("utf-8"), verify_json)
     click.echo(f"Wrote {FOLDER}/: open the folder in VS Code.")
 
 
@@ -62,10 +65,19 @@ def citations(bibliography: Bibliography) -> str:
     })
 
 
-def write_citations(project: Project) -> None:
-    """Update the keys if an editor uses VS Code. To be called after a change of the bibliography."""
-    if (project.root / FOLDER / KEYS).exists():
-        replace_file(project.root / FOLDER / KEYS, citations(Project(project.root).bibliography).encode("utf-8"))
+def replace_bibliography(transaction: Transaction, project: Project, before: bytes | None, text: str,
+                         changed: Mapping[str, str]) -> None:
+    """Replace the bibliography in which these entries, by key, are new or different.
+
+    The keys that VS Code completes follow, if an editor uses it.
+    """
+    after = text.encode("utf-8")
+    transaction.replace(project.bib_file, before, after, verify_entries(before or b"", changed))
+    keys = project.root / FOLDER / KEYS
+    offered = transaction.read(keys)
+    if offered is not None:
+        bibliography = parse_bibliography(after, project.path(project.bib_file))
+        transaction.replace(keys, offered, citations(bibliography).encode("utf-8"), verify_json)
 
 
 def article_schema() -> dict[str, Any]:
@@ -127,8 +139,9 @@ def _tasks() -> dict[str, Any]:
     return {"version": "2.0.0", "tasks": [
         {"label": "Check", "type": "shell", "command": "make --silent check",
          "group": {"kind": "test", "isDefault": True}, "problemMatcher": matcher, "presentation": shown},
-        {"label": "Check this page", "type": "shell", "command": ".venv/bin/desk check \"${relativeFile}\"",
-         "problemMatcher": matcher, "presentation": shown},
+        # As a process, so that no shell reads the name of the file.
+        {"label": "Check this page", "type": "process", "command": "${workspaceFolder}/.venv/bin/desk",
+         "args": ["check", "--", "${relativeFile}"], "problemMatcher": matcher, "presentation": shown},
         {"label": "Serve", "type": "shell", "command": "make serve", "isBackground": True, "problemMatcher": []},
     ]}
 

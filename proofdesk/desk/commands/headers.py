@@ -13,7 +13,7 @@ from typing import NamedTuple
 import click
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk.bib_editor import replace_file
+from proofdesk.common.files import replace_file
 from proofdesk.desk.project import find_project
 
 # Browsers guess if a server says nothing, so what no rule names is revalidated each time (RFC 9111, 5.2.2.4).

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
-from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from proofdesk.common.errors import UserError, cannot
+from proofdesk.bibliography.parser import parse_bibliography
+from proofdesk.common.errors import UserError
 from proofdesk.common.text import is_file_name
-from proofdesk.desk.bib_editor import replace_file, with_entry
-from proofdesk.desk.commands.editor import write_citations
+from proofdesk.common.transaction import Transaction
+from proofdesk.desk.bib_editor import with_entry
+from proofdesk.desk.commands.editor import replace_bibliography
 from proofdesk.desk.project import Project, find_project
-
-if TYPE_CHECKING:
-    from proofdesk.desk.importing.result import ImportResult
 
 REPORTS = "reports"
 
@@ -66,53 +62,33 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
             click.echo(entry)
         click.echo(made.report)
         return
-    _write(project, made, page, folder, report)
+    with Transaction(project.root) as transaction:
+        for picture, content in made.pictures.items():
+            transaction.replace(project.docs / "articles" / picture, None, content)
+        _add_entries(project, transaction, made.entries)
+        transaction.replace(report, transaction.read(report), made.report.encode("utf-8"))
+        transaction.replace(page, None, made.text.encode("utf-8"))
     click.echo(made.report)
     click.echo(f"Wrote {project.path(page)}"
                + (f", {_count(len(made.pictures), 'picture', 'pictures')} beside it" if made.pictures else "")
                + (f", {_count(len(made.entries), 'entry', 'entries')} in {project.path(project.bib_file)}"
                   if made.entries else "")
                + f". This report is in {project.path(report)}. Next: desk check", err=True)
-    if made.entries:
-        write_citations(project)
 
 
 def _count(number: int, one: str, many: str) -> str:
     return f"{number} {one if number == 1 else many}"
 
 
-def _write(project: Project, made: ImportResult, page: Path, folder: Path, report: Path) -> None:
-    """Write all that an import made, or nothing. If anything stops it, every file is as it was before."""
-    old_report = report.read_bytes() if report.exists() else None
-    begun: list[Path] = []
-    try:
-        for picture, content in made.pictures.items():
-            begun.append(folder)
-            replace_file(page.parent / picture, content)
-        begun.append(page)
-        replace_file(page, made.text.encode("utf-8"))
-        begun.append(report)
-        replace_file(report, made.report.encode("utf-8"))
-        _add_entries(project, made.entries)  # last, because a bibliography that is written is not put back
-    except BaseException:
-        for path in begun:
-            with suppress(OSError):
-                if path == report and old_report is not None:
-                    path.write_bytes(old_report)
-                elif path.is_dir():
-                    shutil.rmtree(path)
-                else:
-                    path.unlink(missing_ok=True)
-        raise
-
-
-def _add_entries(project: Project, entries: dict[str, str]) -> None:
+def _add_entries(project: Project, transaction: Transaction, entries: dict[str, str]) -> None:
+    """Add the entries to the bibliography. Raises UserError if it was changed while the manuscript was read."""
     if not entries:
         return
-    try:
-        text = project.bib_file.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise cannot("read", project.path(project.bib_file), error) from None
+    before = transaction.read(project.bib_file)
+    if parse_bibliography(before or b"", project.bibliography.path).entries != project.bibliography.entries:
+        raise UserError(f"{project.path(project.bib_file)} was changed while the manuscript was read, so nothing was "
+                        "changed (run the command again)")
+    text = (before or b"").decode("utf-8")
     for key, entry in entries.items():
         text = with_entry(text, key, entry)
-    replace_file(project.bib_file, text.encode("utf-8"))
+    replace_bibliography(transaction, project, before, text, entries)

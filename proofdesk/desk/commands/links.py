@@ -10,7 +10,7 @@ import click
 
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
-from proofdesk.common.problems import Problem
+from proofdesk.common.problems import Problem, printable
 from proofdesk.common.rules import ADVICE
 from proofdesk.desk.linkcheck.client import LinkChecker, LinkResult, LinkStatus
 from proofdesk.desk.linkcheck.collect import DOI, WrittenLink, addresses
@@ -58,7 +58,7 @@ def links(context: click.Context, form: str, max_addresses: int, minutes: float,
     found = addresses(project, doi, local)
     if only_list:
         for link, url in sorted((link, url) for url, written in found.items() for link in written):
-            click.echo(f"{link.path}:{link.line}:{link.column}: {url}")
+            click.echo(printable(f"{link.path}:{link.line}:{link.column}: {url}"))
         context.exit(0)
     results = _check(_this_week(list(found), max_addresses), LinkChecker(pause, minutes * 60, local))
     problems = sorted(problem for url, result in results.items()

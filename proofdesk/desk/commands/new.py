@@ -11,10 +11,10 @@ from proofdesk.blocks.kind import BlockKind, in_order
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
 from proofdesk.common.text import file_name, is_file_name
+from proofdesk.common.transaction import Transaction
 from proofdesk.content.markup import SYNTAX_MARKERS
 from proofdesk.content.record import Section
 from proofdesk.content.topics import TOPICS
-from proofdesk.desk.bib_editor import replace_file
 from proofdesk.desk.project import find_project
 
 MAX_TITLE = 150  # characters
@@ -46,10 +46,12 @@ def new(title: str, slug: str, topics: tuple[str, ...], description: str) -> Non
     if not is_file_name(slug):
         raise UserError(f"“{slug}” cannot end an address (give one with --slug, in small letters, digits and hyphens)")
     page = project.docs / "articles" / f"{slug}.md"
-    if page.exists() or page.is_symlink():
-        raise UserError(f"{project.path(page)} exists already (choose another title, or give another address with "
-                        "--slug)")
-    replace_file(page, _skeleton(project.kinds, title, description, topics or ("neuroplasticity",)).encode("utf-8"))
+    with Transaction(project.root) as transaction:
+        if page.exists() or page.is_symlink():
+            raise UserError(f"{project.path(page)} exists already (choose another title, or give another address with "
+                            "--slug)")
+        text = _skeleton(project.kinds, title, description, topics or ("neuroplasticity",))
+        transaction.replace(page, None, text.encode("utf-8"))
     click.echo(f"Wrote {project.path(page)}. Next: write, and look at it with make serve.")
 
 

@@ -25,8 +25,9 @@ from proofdesk.bibliography.retraction_status import notices_on
 from proofdesk.checks.retractions import check_retractions
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError, cannot
-from proofdesk.common.problems import Problem
+from proofdesk.common.problems import Problem, printable
 from proofdesk.common.rules import ERROR
+from proofdesk.common.transaction import Transaction, verify_json
 from proofdesk.desk.citations_index import first_citations
 from proofdesk.desk.http import fetch
 from proofdesk.desk.project import Project, find_project
@@ -81,9 +82,14 @@ def retractions(context: click.Context, source: str, day: date | None) -> None:
     after = Snapshot(day, data.rows)
     problems = _problems(project, bibliography, after)
     lines = [*_report(bibliography, data, before, after), *map(str, problems)]
-    after.write(project.snapshot_file)  # not before all else has worked: a command that fails changes nothing
+    with Transaction(project.root) as transaction:  # last: a command that fails changes nothing
+        content = transaction.read(project.snapshot_file)
+        if project.snapshot() != before:
+            raise UserError(f"{SNAPSHOT} was changed while the data was read, so nothing was changed "
+                            "(run the command again)")
+        transaction.replace(project.snapshot_file, content, after.content(), verify_json)
     for line in lines:
-        click.echo(line)
+        click.echo(printable(line))
     context.exit(1 if any(problem.severity == ERROR for problem in problems) else 0)
 
 

@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from proofdesk.desk.bib_editor import braces_match
+
 _DOI = re.compile(
     r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s{0,3}(?:https?://(?:dx\.)?doi\.org/)?)?\b(10\.\d{4,9}/[^\s\"<>]+)", re.I
 )
@@ -79,6 +81,8 @@ def parse_reference(text: str) -> ParsedReference:
     for parse in (_parse_vancouver, _parse_book, _parse_author_date, _parse_web_page):
         parsed = parse(rest, found)
         if parsed:
+            if not all(map(braces_match, parsed.fields.values())):
+                break  # no bibliography can hold it, so it stays text
             fields = {name: value for name, value in {**parsed.fields, **found}.items() if value}
             return ParsedReference(text, parsed.kind, fields, parsed.family)
     return ParsedReference(text, "misc", found)

@@ -17,9 +17,11 @@ from urllib.parse import urljoin, urlsplit
 
 import requests
 
-from proofdesk.desk.http import Failure, RequestFailed, request
+from proofdesk.desk.http import Failure, RequestFailed, request, within
+from proofdesk.desk.outside import InsideAddress
 
 TIMEOUT = (10, 30)  # seconds to connect, and between two pieces of an answer
+SECONDS = 60.0  # for the whole of an answer's head
 MAX_REDIRECTS = 10
 WORKERS = 8  # servers asked at the same time
 AGENT = "Mozilla/5.0 (compatible; plasticity-window-desk/1; checks the links of a static site, each once)"
@@ -149,7 +151,12 @@ class LinkChecker:
             if time.monotonic() + wait >= self._end:
                 return LinkResult(LinkStatus.SKIPPED, "the time was up")
             time.sleep(wait)
-            answer = _request(method, url)
+            answer: requests.Response | LinkResult
+            try:
+                answer = _request(method, url, self._local, min(SECONDS, self._end - time.monotonic()))
+            except InsideAddress as error:
+                self.answered = True  # a resolver did
+                answer = LinkResult(LinkStatus.NO_RESPONSE, str(error))
             host.last = time.monotonic()
             if isinstance(answer, requests.Response):
                 self.answered = True
@@ -158,11 +165,15 @@ class LinkChecker:
             return answer
 
 
-def _request(method: str, url: str) -> requests.Response | LinkResult:
+def _request(method: str, url: str, local: bool, seconds: float) -> requests.Response | LinkResult:
     headers = {"User-Agent": AGENT, "Accept": "text/html,*/*;q=0.8"}
-    try:
-        with request(method, url, headers, TIMEOUT) as answer:
+
+    def ask() -> requests.Response:
+        with request(method, url, headers, TIMEOUT, local=local) as answer:
             return answer
+
+    try:
+        return within(seconds, ask)
     except RequestFailed as error:
         return _failed(_host(url), error)
 

@@ -16,9 +16,10 @@ from urllib.parse import quote, urlsplit
 import requests
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk.http import CHUNK_BYTES, Failure, RequestFailed, request
+from proofdesk.desk.http import CHUNK_BYTES, Failure, RequestFailed, request, within
 
 TIMEOUT = (10, 30)  # seconds to connect, and between two pieces of an answer
+SECONDS = 60.0  # for the whole of an answer
 MAX_BYTES = 5_000_000  # of one answer; a record has some thousand
 MAX_REDIRECTS = 5
 # Seconds between two requests: NCBI allows three a second, the others fewer than fifty.
@@ -86,16 +87,20 @@ class Services:
             time.sleep(wait)
         self._last = time.monotonic()
         try:
-            with request("GET", url, {"User-Agent": _AGENT, "Accept": content_type}, TIMEOUT, MAX_REDIRECTS) as answer:
-                if answer.status_code == 429:
-                    after = answer.headers.get("Retry-After", "")
-                    later = f"in {after} seconds" if after.isdigit() else "later"
-                    raise UserError(f"{_host(url)} asks you to come back {later}")
-                if answer.status_code != 200 and answer.status_code not in missing:
-                    raise UserError(f"{_host(url)} answers {answer.status_code} {answer.reason}".rstrip())
-                return answer.status_code, b"".join(_bounded(answer, url))
+            return within(SECONDS, lambda: self._fetch(url, content_type, missing))
         except RequestFailed as error:
             raise UserError(_explain(error, url)) from None
+
+    def _fetch(self, url: str, content_type: str, missing: tuple[int, ...]) -> tuple[int, bytes]:
+        with request("GET", url, {"User-Agent": _AGENT, "Accept": content_type}, TIMEOUT, MAX_REDIRECTS,
+                     [self.crossref, self.datacite, self.pubmed]) as answer:
+            if answer.status_code == 429:
+                after = answer.headers.get("Retry-After", "")
+                later = f"in {after} seconds" if after.isdigit() else "later"
+                raise UserError(f"{_host(url)} asks you to come back {later}")
+            if answer.status_code != 200 and answer.status_code not in missing:
+                raise UserError(f"{_host(url)} answers {answer.status_code} {answer.reason}".rstrip())
+            return answer.status_code, b"".join(_bounded(answer, url))
 
 
 def _explain(error: RequestFailed, url: str) -> str:
@@ -126,4 +131,4 @@ def _part(found: dict[str, Any], name: str, *path: str) -> dict[str, Any]:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).netloc or url
+    return urlsplit(url).netloc.rpartition("@")[2] or url

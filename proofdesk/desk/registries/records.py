@@ -131,7 +131,7 @@ def from_datacite(found: dict[str, Any]) -> RegistryRecord:
     fields = {
         "author": _authors([_datacite_name(person) for person in people]),
         "title": _text((found.get("titles") or [{}])[0].get("title") or ""),
-        "year": str(found.get("publicationYear") or ""), "doi": doi,
+        "year": _whole(found.get("publicationYear")), "doi": doi,
         "volume": str(container.get("volume") or ""), "number": str(container.get("issue") or ""),
         "pages": _pages("-".join(filter(None, [container.get("firstPage"), container.get("lastPage")]))),
         "eprint": number, "archiveprefix": "arXiv" if number else "",
@@ -226,9 +226,14 @@ def _year(found: dict[str, Any]) -> str:
     """Return the year of the issue, as references state it, or of the first appearance if there is no issue."""
     for name in ("published-print", "issued", "published-online", "published", "posted"):
         parts = ((found.get(name) or {}).get("date-parts") or [[]])[0]
-        if parts and parts[0]:
-            return str(parts[0])
+        if parts and _whole(parts[0]):
+            return _whole(parts[0])
     return ""
+
+
+def _whole(year: object) -> str:
+    """Return a year; empty for what is none, such as JSON's NaN and Infinity."""
+    return str(year) if re.fullmatch(r"[1-9]\d{0,3}", str(year)) else ""
 
 
 def _pages(pages: str) -> str:
