@@ -38,7 +38,7 @@ _CACHEABLE_EXTENSIONS = (
     "pymdownx.tasklist", "pymdownx.tilde",
 )
 _PROGRAMS = ("markdown", "pymdown-extensions", "mkdocs", "pygments", "pydantic", "jinja2", "lxml", "markupsafe",
-             "mkdocs-material", "mkdocs-rss-plugin")
+             "mkdocs-material", "mkdocs-rss-plugin", "nh3")
 # A block's position in its file, which no page shows.
 _POSITION = ("line", "column", "header_lines", "end_line")
 # Plugins that do nothing to a page while its template is rendered.

@@ -22,6 +22,7 @@ from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
+from proofdesk.content.safe_html.sanitize import sanitize
 from proofdesk.desk.project import PageFile, Project
 from proofdesk.outputs.guide import fill
 from proofdesk.site.article import Page
@@ -75,4 +76,5 @@ def _page(site: Project, desk: EditorialData, file: PageFile) -> Page:
     document, facts = parse_page(file.path, file.uri, file.raw, partial(fill, kinds=site.kinds))
     markdown = Markdown(extensions=[*names, *markdown_extensions(desk, site.kinds, current)], extension_configs=configs)
     html = current.convert(document, lambda: markdown.convert(document.source.body))
-    return collect_page(document, facts, file.uri, file.url, facts.title if facts else file.uri, html, desk)
+    return collect_page(document, facts, file.uri, file.url, facts.title if facts else file.uri,
+                        sanitize(html), desk)

@@ -20,6 +20,7 @@ from proofdesk.content.glossary import GLOSSARY_PAGE
 from proofdesk.content.glossary_links import GlossaryLinksExtension
 from proofdesk.content.html import parse, read_html
 from proofdesk.content.link_collector import LinkCollectorExtension
+from proofdesk.content.safe_html.sanitize import SafeHtml, sanitize
 from proofdesk.content.table_alignment import TableAlignmentExtension
 from proofdesk.site.article import Page
 
@@ -60,10 +61,15 @@ def parse_page(
 
 
 def collect_page(
-    document: Document, facts: FrontMatter | None, uri: str, url: str, title: str, html: str, data: EditorialData
+    document: Document, facts: FrontMatter | None, uri: str, url: str, title: str, content: SafeHtml,
+    data: EditorialData,
 ) -> Page:
-    """Read a page's finished HTML once, and return the page for the library."""
-    findings = read_html(parse(html))
+    """Read a page's finished HTML once, as it is published, and return the page for the library."""
+    findings = read_html(parse(content.html))
+    findings.unsafe = content.removed
+    findings.links += content.unreadable
+    for block in document.blocks:  # listings repeat it
+        block.html = sanitize(block.html).html
     if uri == GLOSSARY_PAGE:
         findings.ids |= data.glossary.slugs  # its template writes them
     return Page(url, title, document, findings, facts)
