@@ -10,7 +10,7 @@ from sites import article, make_site
 
 from proofdesk.desk.cli import main
 from proofdesk.desk.commands.headers import read_rules
-from proofdesk.outputs.security_headers import IMMUTABLE, Policy
+from proofdesk.outputs.security_headers import IMMUTABLE, headers_file
 
 ONE = "/*\n  X-One: 1\n/data/*\n  Access-Control-Allow-Origin: *\n/data/old.json\n  X-Old: yes\n"
 
@@ -110,7 +110,7 @@ def test_a_file_that_is_kept_for_ever_never_changes_under_its_name(tmp_path: Pat
 
 
 def test_the_parts_of_a_large_index_are_kept_as_the_first_is() -> None:
-    rules = Policy().headers(["part-1", "part-2"])
+    rules = headers_file(["part-1", "part-2"])
     for part in ("part-1/", "part-2/", ""):
         for folder in ("filter", "fragment", "index"):
             assert f"\n/pagefind/{part}{folder}/*\n  Cache-Control: {IMMUTABLE}\n" in rules

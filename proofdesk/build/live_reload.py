@@ -11,10 +11,11 @@ from typing import Any, Protocol
 from mkdocs.config.defaults import MkDocsConfig
 
 from proofdesk.build.log import log, log_problems
-from proofdesk.build.mkdocs_private import convert_page, render_page, replace_builder
+from proofdesk.build.mkdocs_private import convert_page, render_page, replace_builder, wrap_live_reload
 from proofdesk.build.rendering import Rendering, check_links
 from proofdesk.build.watcher import ChangeWatcher
 from proofdesk.checks.page import check_page
+from proofdesk.outputs.security_headers import allow_script
 from proofdesk.site.library import Library
 
 
@@ -33,6 +34,7 @@ def watch(run: HasPhase, server: Any, config: MkDocsConfig, build_site: Callable
     watched = [config.docs_dir, config.config_file_path, *config.watch, *config.theme.dirs[:1]]
     watcher = ChangeWatcher(build_site, lambda changed: rebuild_pages(run, changed), map(Path, watched), wake.touch)
     replace_builder(server, watcher.build)
+    wrap_live_reload(server, allow_script)
 
 
 def rebuild_pages(run: HasPhase, changed: list[Path]) -> bool:

@@ -3,7 +3,8 @@
 - ``Page.render`` and ``Page.toc`` are replaced on a page (MkDocs 1.6, structure/pages.py).
 - ``config.plugins.events`` lists the handlers of an event (plugins.py, PluginCollection).
 - ``config.plugins.on_…`` and ``get_context`` drive one page as ``commands/build.py`` does.
-- ``LiveReloadServer.builder`` is what a change of a watched file calls (livereload/__init__.py).
+- ``LiveReloadServer.builder`` is what a change of a watched file calls, and ``_inject_js_into_html`` adds its script
+  to a page (livereload/__init__.py).
 - mkdocs-redirects and mkdocs-rss-plugin are steered by their loaded settings.
 
 ``tests/build/test_mkdocs_private.py`` names what is missing if a new version takes one away.
@@ -86,6 +87,18 @@ def render_page(page: MkDocsPage, config: MkDocsConfig, files: Files, nav: Navig
 def replace_builder(server: Any, build: Callable[[], None]) -> None:
     """Set what `mkdocs serve` calls when a watched file has changed."""
     server.builder = build
+
+
+def wrap_live_reload(server: Any, allow: Callable[[str, str], str]) -> None:
+    """Have ``allow`` complete each page that is served, given the page and the script that live reload adds to it."""
+    add: Callable[[bytes, int], bytes] = server._inject_js_into_html
+
+    def complete(content: bytes, epoch: int) -> bytes:
+        added = add(content, epoch).decode("utf-8")
+        start = added.rindex("<script>") + len("<script>")
+        return allow(added, added[start : added.index("</script>", start)]).encode("utf-8")
+
+    server._inject_js_into_html = complete
 
 
 def redirects_of(config: MkDocsConfig) -> dict[str, str]:
