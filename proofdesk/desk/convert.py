@@ -17,6 +17,7 @@ from markdown import Markdown
 from proofdesk.checks.page import check_page
 from proofdesk.checks.retractions import check_retractions
 from proofdesk.checks.site import check_site
+from proofdesk.checks.static_files import check_static_file
 from proofdesk.checks.symlinks import files_outside_project, problem_of
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
@@ -45,7 +46,10 @@ def read_site(site: Project) -> CheckedPages:
     desk = load_editorial_data(site.root, site.docs, site.path(site.docs), site.bibliography, site.csl_file)
     pages = _converted(site, desk, list(site.pages()))
     outside = files_outside_project((str(file) for file in site.docs.rglob("*") if not file.is_dir()), site.docs, site.root)
-    problems = [*(problem_of(site.path(Path(file))) for file in outside),
+    unread = {*outside}
+    static = [problem for file, uri in site.static_files() if str(file) not in unread
+              for problem in check_static_file(file, uri, site.path(file))]
+    problems = [*static, *(problem_of(site.path(Path(file))) for file in outside),
                 *check_site(Library(pages, desk.references), desk)]
     return CheckedPages(pages, sorted(problems))
 
