@@ -26,7 +26,8 @@ def test_file_for_readers_is_published(uri: str) -> None:
 
 @pytest.mark.parametrize("uri", [
     "articles/evil.html", "a.htm", "a.xhtml", "a.xml", "manuscript.docx", "a.odt", "notes.txt", "articles/a.md~",
-    "a.md.bak", ".a.md.swp", "#a.md#", "a", "a.exe", "articles/a.js", "articles/a.css", "a.svgz", "a.swf", "data.xlsx", "a.php"])
+    "a.md.bak", ".a.md.swp", "#a.md#", "a", "a.exe", "articles/a.js", "articles/a.css", "a.svgz", "a.swf", "data.xlsx",
+    "a.php"])
 def test_file_of_another_kind_is_refused_by_name(uri: str) -> None:
     [problem] = check_static_file(Path("none"), uri, f"docs/{uri}")
     assert problem.rule == "unknown-file" and (uri.rsplit("/", 1)[-1] in problem.message or ".exe" in problem.message

@@ -16,7 +16,9 @@ from typing import Any
 import pypandoc
 
 from proofdesk.common.errors import UserError
+from proofdesk.content.safe_html.svg_file import find_svg_faults
 from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, QUOTE, RAW, TEXT, Line, Manuscript, escaped, opened
+from proofdesk.desk.importing.readers.safe_text import address, fenced, pictures_elsewhere, safe_inlines
 
 _FORMATS = {
     ".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html",
@@ -46,6 +48,9 @@ def read_with_pandoc(file: Path, text: str | None = None) -> Manuscript:
     reader = _Reader(file, suffix, read["pandoc-api-version"])
     lines = list(reader.blocks(read["blocks"]))
     lines += reader.footnotes()
+    if suffix == ".docx":
+        reader.notes += [f"a picture was left out, it is not in the file, which only links to it: {elsewhere[:200]}"
+                         for elsewhere in pictures_elsewhere(file)]
     title = reader.inlines(_meta(read["meta"].get("title"))).strip()
     headings = [line for line in lines if line.kind == HEADING]
     manuscript = Manuscript(lines, title, bool(headings), reader.pictures, reader.notes)
@@ -119,7 +124,7 @@ class _Reader:
             for line in self.blocks(content, depth):
                 yield Line(QUOTE, line.text, depth) if line.kind == TEXT else line
         elif kind == "CodeBlock":
-            yield Line(RAW, f"```\n{content[1]}\n```", depth)
+            yield Line(RAW, fenced(content[1]), depth)
         elif kind == "Table":
             yield from self._table(block, depth)
         elif kind == "DefinitionList":
@@ -133,7 +138,7 @@ class _Reader:
             yield from self.blocks(content[2], depth)
             yield from self.blocks(content[1][1], depth)
         elif kind == "RawBlock":
-            yield Line(TEXT, escaped(content[1].strip()), depth)
+            yield Line(TEXT, escaped(" ".join(content[1].split())), depth)
 
     def _paragraph(self, inlines: list[Any], depth: int) -> Iterator[Line]:
         pieces: list[list[Any]] = [[]]
@@ -166,7 +171,8 @@ class _Reader:
                 yield from lines
 
     def _table(self, block: Any, depth: int) -> Iterator[Line]:
-        document = {"pandoc-api-version": self.version, "meta": {}, "blocks": [block]}
+        document = {"pandoc-api-version": self.version, "meta": {},
+                    "blocks": [safe_inlines(block, self._address, self._keep)]}
         markdown = _pandoc(["-f", "json", "-t", _TABLE], self.file.name, json.dumps(document)).strip()
         if markdown:
             yield Line(RAW, markdown, depth)
@@ -195,7 +201,8 @@ class _Reader:
         if kind == "Cite":  # as it was written
             return "".join(each["c"] if each["t"] == "Str" else self._inline(each) for each in content[1])
         if kind == "Code":
-            return f"`{content[1]}`" if "`" not in content[1] else escaped(content[1])
+            code = " ".join(content[1].split())
+            return f"`{code}`" if code and "`" not in code else escaped(code)
         if kind == "Math":
             return escaped(content[1])
         if kind == "Link":
@@ -207,13 +214,19 @@ class _Reader:
             return f"[^{len(self._footnotes)}]"
         return escaped(content[1]) if kind == "RawInline" else ""
 
-    def _link(self, text: str, address: str) -> str:
-        if not address.startswith(("http://", "https://", "mailto:")):
-            if address and not address.startswith("#"):
-                self.notes.append(f"a link was left out, its words are there: “{text}” led to {address}")
+    def _link(self, text: str, written: str) -> str:
+        found = self._address(text, written)
+        if not found:
             return text
-        address = address.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
-        return f"[{text}]({address})" if text.strip() else ""
+        return f"[{text}]({found})" if text.strip() else ""
+
+    def _address(self, text: str, written: str) -> str:
+        """The address of a link as Markdown has it; empty where the link is left out, which the notes say."""
+        if written.startswith(("http://", "https://", "mailto:")):
+            return address(written)
+        if written and not written.startswith("#"):
+            self.notes.append(f"a link was left out, its words are there: “{text}” led to {written[:200]}")
+        return ""
 
     def _image(self, words: str, address: str) -> str:
         name = self._keep(address)
@@ -234,6 +247,10 @@ class _Reader:
             return None
         if ending not in PICTURES:
             self.notes.append(f"a picture was left out, browsers do not show this kind: {address[:200]}")
+            return None
+        faults = find_svg_faults(content) if ending == ".svg" else []
+        if faults:
+            self.notes.append(f"a picture was left out, {faults[0].message}: {address[:200]}")
             return None
         if sum(map(len, self.pictures.values())) + len(content) > _LARGEST:
             raise UserError(f"the pictures of “{self.file.name}” are larger than {_LARGEST // 1_000_000} MB together")
@@ -269,7 +286,7 @@ class _Reader:
         while place < len(self._footnotes):
             lines = [opened(line.text) for line in self.blocks(self._footnotes[place])]
             place += 1
-            written.append(Line(RAW, f"[^{place}]: " + "\n\n    ".join(lines)))
+            written.append(Line(RAW, f"[^{place}]: " + "\n\n    ".join(line.replace("\n", "\n    ") for line in lines)))
         return written
 
 
