@@ -6,14 +6,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
+
+import lxml.html
 
 from proofdesk.blocks.extension import BlocksExtension
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.citations.extension import CitationsExtension
 from proofdesk.common.merge_conflicts import conflicts
 from proofdesk.common.source_text import Position, SourceText
-from proofdesk.content.document import ConversionContext, Document
+from proofdesk.content.document import Block, ConversionContext, Document
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, read_front_matter
 from proofdesk.content.glossary import GLOSSARY_PAGE
@@ -68,8 +71,16 @@ def collect_page(
     findings = read_html(parse(content.html))
     findings.unsafe = content.removed
     findings.links += content.unreadable
-    for block in document.blocks:  # listings repeat it
-        block.html = sanitize(block.html).html
+    for block in document.blocks:
+        block.html = _safe_block(block)
     if uri == GLOSSARY_PAGE:
         findings.ids |= data.glossary.slugs  # its template writes them
     return Page(url, title, document, findings, facts)
+
+
+def _safe_block(block: Block) -> str:
+    """Return a block's HTML as listings may repeat it: in one element, even if its text closed that too early."""
+    safe = sanitize(block.html)
+    if safe.html == block.html or len(lxml.html.fragments_fromstring(safe.html)) == 1:
+        return safe.html
+    return f'<div id="{escape(block.id)}">{safe.html}</div>'
