@@ -78,7 +78,7 @@ def sanitize(html: str) -> SafeHtml:
         if canonical(safe) != safe:  # no such content is known
             return SafeHtml("", [UnsafeHtml("<", "this page's HTML is read differently by different browsers")], [])
     unreadable: list[str] = []
-    return SafeHtml(safe, list(_removed(text, safe, unreadable)), unreadable)
+    return SafeHtml(safe, _removed(text, safe, unreadable), unreadable)
 
 
 # A start or end tag that every parser reads alike, and text.
@@ -178,12 +178,17 @@ _ANY_ATTRIBUTE = re.compile(r"""([^\s/>=][^\s/>=]*)(?:\s*=\s*(?:"([^"]*)"|'([^']
 _BOGUS = re.compile(r"<[!?][^>]{0,40}")
 
 
-def _removed(html: str, safe: str, unreadable: list[str]) -> Iterator[UnsafeHtml]:
-    """Yield what content held and its sanitised form does not; add addresses that it lost to ``unreadable``."""
+def _removed(html: str, safe: str, unreadable: list[str]) -> list[UnsafeHtml]:
+    """Return what content held and its sanitised form does not; add addresses that it lost to ``unreadable``.
+
+    Of what is allowed but was lost, nothing is named if the content holds a cause for it.
+    """
+    refused: list[UnsafeHtml] = []
+    lost: list[UnsafeHtml] = []
     text = _COMMENT.sub("", html)
     left: Counter[str] = Counter(found[1].lower() for found in _ANY_TAG.finditer(safe))
     for bogus in _BOGUS.findall(text):
-        yield UnsafeHtml(bogus, f"a page's text cannot hold “{bogus}”")
+        refused.append(UnsafeHtml(bogus, f"a page's text cannot hold “{bogus}”"))
     left_attributes = {(name, _value(value)) for found in _ANY_TAG.finditer(safe)
                        for name, value in _named(found[1], found[2])}
     in_svg = 0
@@ -192,22 +197,24 @@ def _removed(html: str, safe: str, unreadable: list[str]) -> Iterator[UnsafeHtml
         in_svg += tag == "svg"
         name = _SVG_NAMES.get(tag, tag)
         if not (name in SVG_ELEMENTS or name in HTML_ELEMENTS) or (name in SVG_ELEMENTS and not in_svg):
-            yield UnsafeHtml(f"<{found[1]}", f"a page's text cannot hold the element “{tag}”")
+            refused.append(UnsafeHtml(f"<{found[1]}", f"a page's text cannot hold the element “{tag}”"))
             continue
-        if left[tag] == 0:
-            yield UnsafeHtml(f"<{found[1]}", f"the element “{tag}” cannot be where it is")
-            continue
-        left[tag] -= 1
+        is_lost = left[tag] == 0
+        if is_lost:
+            lost.append(UnsafeHtml(f"<{found[1]}", f"the element “{tag}” cannot be where it is"))
+        else:
+            left[tag] -= 1
         for attribute, value in _named(name, found[2]):
             if not allows_attribute(name, attribute):
-                yield UnsafeHtml(attribute, f"a page's text cannot hold the attribute “{attribute}”")
+                refused.append(UnsafeHtml(attribute, f"a page's text cannot hold the attribute “{attribute}”"))
             elif reason := objection(name, attribute, _value(value)):
-                yield UnsafeHtml(value, reason)
-            elif (attribute, _value(value)) not in left_attributes:
+                refused.append(UnsafeHtml(value, reason))
+            elif not is_lost and (attribute, _value(value)) not in left_attributes:
                 if attribute in ("href", "src"):
                     unreadable.append(_value(value))
                 else:
-                    yield UnsafeHtml(attribute, f"the attribute “{attribute}” cannot be where it is")
+                    lost.append(UnsafeHtml(attribute, f"the attribute “{attribute}” cannot be where it is"))
+    return refused or lost
 
 
 def _named(tag: str, written: str) -> Iterator[tuple[str, str]]:
