@@ -48,6 +48,12 @@ def test_unclosed_elements_are_closed_in_silence() -> None:
     assert sanitize("<p>a<p>b <b>c") == ("<p>a</p><p>b <b>c</b></p>", [], [])
 
 
+@pytest.mark.parametrize("html", ["<h1><select><h1>a", "<a><table><a>b", "<p><button><p>a", "<li><form><li>"])
+def test_what_was_checked_is_what_is_published(html: str) -> None:
+    safe = sanitize(html)
+    assert safe.html != html and sanitize(safe.html).html == safe.html
+
+
 @pytest.mark.parametrize("html", ["<!-- a -->", "<p", "a < b", "<script>", "<div/>", "<svg>", "<p>\0</p>", "</br>",
                                   "<svg><p>a</p></svg>", "<svg><title><b>a</b></title></svg>", '<p a"b>', "<title>"])
 def test_html_that_parsers_read_differently_is_none(html: str) -> None:

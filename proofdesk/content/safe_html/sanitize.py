@@ -30,6 +30,7 @@ from proofdesk.content.safe_html.allow_list import (
     objection,
 )
 
+_ROUNDS = 4
 _DROPPED_WHOLE = {"script", "style", "template", "iframe", "noembed", "noframes", "xmp", "math"}
 
 
@@ -73,12 +74,23 @@ def sanitize(html: str) -> SafeHtml:
     safe = _WITH_SVG.clean(text)
     if canonical(text) == safe:
         return SafeHtml(text, [], [])
+    safe = _settled(_WITH_SVG, safe)
     if canonical(safe) != safe:  # parsers may read a drawing in it differently
-        safe = _WITHOUT_SVG.clean(text)
+        safe = _settled(_WITHOUT_SVG, _WITHOUT_SVG.clean(text))
         if canonical(safe) != safe:  # no such content is known
             return SafeHtml("", [UnsafeHtml("<", "this page's HTML is read differently by different browsers")], [])
     unreadable: list[str] = []
     return SafeHtml(safe, _removed(text, safe, unreadable), unreadable)
+
+
+def _settled(cleaner: nh3.Cleaner, safe: str) -> str:
+    """Return sanitised text that reads as the tree it was written from: a heading within a heading does not."""
+    for _ in range(_ROUNDS):
+        again = cleaner.clean(safe)
+        if again == safe:
+            break
+        safe = again
+    return safe
 
 
 # A start or end tag that every parser reads alike, and text.
