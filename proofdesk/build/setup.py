@@ -9,7 +9,7 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from proofdesk.bibliography.exports import export_names
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
@@ -18,6 +18,7 @@ from proofdesk.build import publish
 from proofdesk.build.assets import add_template_folders, register_assets
 from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_handlers
 from proofdesk.checks.redirects import check_redirects
+from proofdesk.checks.static_files import check_static_file
 from proofdesk.checks.symlinks import files_outside_project, problem_of
 from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
@@ -137,7 +138,14 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     own = {file.abs_src_path: file for file in files if file.abs_src_path and Path(file.src_dir or "") == docs}
     for path in files_outside_project(own, docs, settings.root):
         problems.append(problem_of(settings.path(path)))
-        files.remove(own[path])
+        files.remove(own.pop(path))
+    for path, file in own.items():
+        if file.is_documentation_page() or file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT):
+            continue
+        faults = list(check_static_file(Path(path), file.src_uri, settings.path(path)))
+        if faults:
+            problems += faults
+            files.remove(file)
     problems += _check_redirects(settings, files)
     register_assets(config, files, [kind.style for kind in setup.kinds.values()])
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]

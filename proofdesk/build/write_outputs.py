@@ -23,6 +23,7 @@ from proofdesk.outputs.llms_txt import llms_txt
 from proofdesk.outputs.page_outputs import PageOutputs
 from proofdesk.outputs.search.indexer import FOLDER, SearchError, SearchRecord
 from proofdesk.outputs.search.records import SearchCollector
+from proofdesk.outputs.security_headers import add_policy, headers_file
 from proofdesk.outputs.security_txt import security_txt
 from proofdesk.site.article import Page
 
@@ -142,7 +143,7 @@ def _fix_redirects(rendering: Rendering, site: Path) -> None:
     for old in redirects_of(config):
         name = published_name(old, config)
         html = redirects.redirect_page((site / name).read_text(encoding="utf-8"), name, config.site_url or "")
-        html = html if rendering.settings.serving else rendering.policy.page(html)
+        html = add_policy(html)
         (site / name).write_text(html, encoding="utf-8")
 
 
@@ -160,7 +161,7 @@ def _write_search_index(rendering: Rendering, site: Path, search: SearchCollecto
 def _write_headers(rendering: Rendering, site: Path) -> None:
     config = rendering.settings.config
     parts = sorted(folder.name for folder in (site / FOLDER).glob("part-*"))
-    _write(rendering, site, "_headers", rendering.policy.headers(parts))
+    _write(rendering, site, "_headers", headers_file(parts))
     security = security_txt(config.extra.get("publisher", {}).get("contact"), config.site_url, today())
     if security:
         _write(rendering, site, ".well-known/security.txt", security)
