@@ -19,8 +19,7 @@ from proofdesk.desk.importing.result import ImportResult, import_manuscript
 
 # Manuscripts about gardens with invented references, in the shapes that real ones have.
 MANUSCRIPTS = ROOT / "tests" / "manuscripts"
-FIXTURES = ROOT / "tests" / "fixtures" / "desk" / "importing"
-STRAW = (FIXTURES / "straw.md").read_text(encoding="utf-8")
+STRAW = (MANUSCRIPTS / "straw.md").read_text(encoding="utf-8")
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f6"
     "45400000000049454e44ae426082")

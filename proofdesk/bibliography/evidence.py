@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.common.problems import Problem
-from proofdesk.common.suggest import did_you_mean
-from proofdesk.common.text import join_words
+from proofdesk.common.text import did_you_mean, join_words
 from proofdesk.common.vocabulary import LabelledEnum
 
 if TYPE_CHECKING:

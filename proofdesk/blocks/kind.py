@@ -23,8 +23,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import ValidationError
 
-from proofdesk.common.suggest import did_you_mean
-from proofdesk.common.text import slug
+from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.markup import DATA_SLOT
 from proofdesk.content.record import IncompatibleOptions, Listing, Record, SchemaWords

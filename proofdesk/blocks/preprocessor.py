@@ -16,7 +16,7 @@ from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.markdown_scan import in_items
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
-from proofdesk.common.suggest import did_you_mean
+from proofdesk.common.text import did_you_mean
 from proofdesk.content.document import ConversionContext
 
 # Kinds of block that only this module writes: for an unknown name, and for a line that is no fence.

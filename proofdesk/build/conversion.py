@@ -24,6 +24,7 @@ from proofdesk.build.setup import RegisteredFiles, Setup
 from proofdesk.checks.page import check_conversion
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
+from proofdesk.content.safe_html.sanitize import sanitize
 from proofdesk.outputs.feeds import facts_for_feed
 from proofdesk.outputs.guide import fill
 from proofdesk.site.article import Page
@@ -106,7 +107,7 @@ class Conversion:
         return cached.html
 
     def collect(self, html: str, page: MkDocsPage) -> str:
-        """Read the finished HTML once, cache it if nothing is wrong with it, and put it aside until it is rendered."""
+        """Sanitise and read the finished HTML once, cache it if nothing is wrong, and put it aside for rendering."""
         uri = page.file.src_uri
         state = self.pages[uri]
         cached, document = state.cached, state.document
@@ -114,9 +115,11 @@ class Conversion:
             state.page = Page(page.url, str(page.title), document, cached.findings, state.front_matter, cached.digest,
                               cached.shown)
         else:
+            content, unchanged = sanitize(html), page.content == html
+            html = content.html
             state.page = collect_page(
-                document, state.front_matter, uri, page.url, str(page.title), html, self.setup.data)
-            if self.cache and not cached and page.content == html and not any(check_conversion(state.page)):
+                document, state.front_matter, uri, page.url, str(page.title), content, self.setup.data)
+            if self.cache and not cached and unchanged and not any(check_conversion(state.page)):
                 converted = ConvertedPage(html, toc_tokens(page), state.page.findings)
                 self.cache.store(document, uri, converted)
                 state.page.digest, state.page.shown = converted.digest, converted.shown

@@ -14,10 +14,17 @@ from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 
 from proofdesk.build.log import explain_failure, log, log_problems
-from proofdesk.build.mkdocs_private import convert_page, render_page, replace_builder, wrap_served_html
+from proofdesk.build.mkdocs_private import (
+    convert_page,
+    render_page,
+    replace_builder,
+    wrap_live_reload,
+    wrap_served_html,
+)
 from proofdesk.build.rendering import Rendering, check_links
 from proofdesk.build.watcher import ChangeWatcher
 from proofdesk.checks.page import check_page
+from proofdesk.outputs.security_headers import allow_script
 from proofdesk.site.library import Library
 
 _BODY = re.compile(rb"<body[^>]*>|\Z")
@@ -39,6 +46,7 @@ def watch(run: HasPhase, server: Any, config: MkDocsConfig, build_site: Callable
     watcher = ChangeWatcher(build_site, lambda changed: rebuild_pages(run, changed), map(Path, watched),
                             lambda: _touch(wake))
     replace_builder(server, lambda: _build_or_explain(run, watcher.build, config))
+    wrap_live_reload(server, allow_script)
     wrap_served_html(server, lambda html: show_failure(html, run.failure))
 
 

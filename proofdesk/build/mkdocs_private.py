@@ -102,6 +102,18 @@ def wrap_served_html(server: Any, change: Callable[[bytes], bytes]) -> None:
     server.error_handler = error_page
 
 
+def wrap_live_reload(server: Any, allow: Callable[[str, str], str]) -> None:
+    """Have ``allow`` complete each page that is served, given the page and the script that live reload adds to it."""
+    add: Callable[[bytes, int], bytes] = server._inject_js_into_html
+
+    def complete(content: bytes, epoch: int) -> bytes:
+        added = add(content, epoch).decode("utf-8")
+        start = added.rindex("<script>") + len("<script>")
+        return allow(added, added[start : added.index("</script>", start)]).encode("utf-8")
+
+    server._inject_js_into_html = complete
+
+
 def redirects_of(config: MkDocsConfig) -> dict[str, str]:
     """Return the redirects of mkdocs-redirects' settings, old file to new: the dictionary that the plugin reads."""
     plugin: Any = config.plugins.get("redirects")

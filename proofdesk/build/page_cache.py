@@ -38,7 +38,7 @@ _CACHEABLE_EXTENSIONS = (
     "pymdownx.tasklist", "pymdownx.tilde",
 )
 _PROGRAMS = ("markdown", "pymdown-extensions", "mkdocs", "pygments", "pydantic", "jinja2", "lxml", "markupsafe",
-             "mkdocs-material", "mkdocs-rss-plugin")
+             "mkdocs-material", "mkdocs-rss-plugin", "nh3")
 # A block's position in its file, which no page shows.
 _POSITION = ("line", "column", "header_lines", "end_line")
 # Plugins that do nothing to a page while its template is rendered.
@@ -171,14 +171,10 @@ def _block(cached: dict[str, Any], kinds: Mapping[str, BlockKind]) -> Block:
 
 @dataclass
 class RenderedPage:
-    """A page as it is published, and the hashes of the inline scripts that its policy allows.
-
-    ``digest`` identifies the page and all it was made of; empty if that is not known.
-    """
+    """A page as it is published. ``digest`` identifies it and all it was made of."""
 
     html: str
-    hashes: list[str]
-    digest: str = ""
+    digest: str
 
 
 class RenderCache:
@@ -210,15 +206,12 @@ class RenderCache:
         hit = self._cache.load(self._key(page))
         if hit is None:
             return None
-        html, hashes = hit.parts
-        return RenderedPage(str(html, "utf-8"), json.loads(bytes(hashes)), hit.digest)
+        return RenderedPage(hit.text, hit.digest)
 
-    def store(self, page: Page, rendered: RenderedPage) -> None:
-        """Store a page if its dependencies are known, and set its digest."""
+    def store(self, page: Page, html: str) -> str:
+        """Store a page as it is published and return its digest; empty if its dependencies are not known."""
         key = self._key(page)
-        if key is not None:
-            parts = [rendered.html.encode("utf-8"), json.dumps(rendered.hashes).encode("ascii")]
-            rendered.digest = self._cache.store(key, *parts)
+        return "" if key is None else self._cache.store(key, html)
 
     def prune(self) -> None:
         self._cache.prune()

@@ -15,7 +15,7 @@ from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.build.conversion import Conversion, PageState
 from proofdesk.build.log import is_quiet, log_problems
 from proofdesk.build.mkdocs_private import feed_names, render_page
-from proofdesk.build.page_cache import OutputCache, RenderCache, RenderedPage, template_settings
+from proofdesk.build.page_cache import OutputCache, RenderCache, template_settings
 from proofdesk.build.parallel import MIN_TASKS, run_in_workers
 from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
@@ -28,7 +28,7 @@ from proofdesk.outputs import social_cards
 from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.outputs.json_ld import POLICIES
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE, PageOutputBuilder
-from proofdesk.outputs.security_headers import Policy
+from proofdesk.outputs.security_headers import add_policy, inline_scripts
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
 from proofdesk.site.listings import listing_links
@@ -38,9 +38,8 @@ from proofdesk.site.related import Relations
 class Rendering:
     """The converted pages together, while MkDocs renders and writes them.
 
-    ``problems`` is everything wrong with the site; ``policy`` gathers the hashes of the pages' own scripts;
-    ``expected`` is the path of each file that the build means to write besides MkDocs' own ones; ``broken`` are links
-    that were reported, each with its page's file.
+    ``problems`` is everything wrong with the site; ``expected`` is the path of each file that the build means to write
+    besides MkDocs' own ones; ``broken`` are links that were reported, each with its page's file.
     """
 
     def __init__(
@@ -51,7 +50,6 @@ class Rendering:
         self.broken = list(broken)
         self.conversion, self.library, self.problems, self.files, self.env = conversion, library, problems, files, env
         self.settings, self.data = conversion.setup.settings, conversion.setup.data
-        self.policy = Policy(allow_inline_scripts=not any(each.rule == "against-policy" for each in problems))
         self.progress = Progress("Writing pages", len(files.documentation_pages()), quiet=is_quiet())
         cites = cite_pages(self.settings, library)
         works = WorksToExport(self.data.bibliography, self.settings.cache_dir / "exports")
@@ -94,21 +92,23 @@ class Rendering:
         page.content = ""
         self.progress.step()
         state = self.state_of(page)
-        # Live reload adds a script of its own, different each time, to the pages that are served.
-        if self.settings.serving or state.template:
+        if state.template:
             return html
-        published = self.policy.page(html)
-        if self.cache:
-            rendered = RenderedPage(published, sorted(self.policy.allowed(html)))
-            self.cache.store(self.page_of(page), rendered)
-            state.digest = rendered.digest
+        published = add_policy(html)
+        if any(inline_scripts(html)):  # not content's, which has no script
+            blocked = _blocked_script(page.meta.get("template", "main.html"))
+            if blocked not in self.problems:
+                self.problems.append(blocked)
+                log_problems([blocked])
+        elif self.cache:
+            state.digest = self.cache.store(self.page_of(page), published)
         return published
 
     def post_template(self, html: str, name: str) -> str:
         """Add the policy to a template that is a page, such as 404.html. MkDocs writes none that is empty."""
         if html.strip():
             self.expected |= {name, f"{name}.gz"} if name == "sitemap.xml" else {name}
-        return html if self.settings.serving or not name.endswith(".html") else self.policy.page(html)
+        return add_policy(html) if name.endswith(".html") and html.strip() else html
 
     def cards(self) -> set[social_cards.Card]:
         """Return the social card of each page; none if the site has no address."""
@@ -122,7 +122,6 @@ class Rendering:
         state = self.state_of(page)
         rendered = self.cache.load(self.page_of(page)) if self.cache else None
         if rendered:
-            self.policy.hashes |= {*rendered.hashes}
             state.digest = rendered.digest
             return rendered.html
         template = page.meta["template"] = state.template
@@ -138,8 +137,8 @@ class Rendering:
             return None
         policies = [url in self.library.pages for url in POLICIES.values()]
         listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
-        settings += [self.data.safety, self.data.glossary, policies, self.policy.allow_inline_scripts, listings,
-                     linked_pages(self.library), feed_names(config)]
+        settings += [self.data.safety, self.data.glossary, policies, listings, linked_pages(self.library),
+                     feed_names(config)]
         pages = [file.page for file in self.files.documentation_pages() if file.page]
         cards = {page.url: card_of(self.settings, self.state_of(page).front_matter, page).name for page in pages}
         overrides = [Path(each) for each in config.theme.dirs[:1]]
@@ -178,6 +177,11 @@ class Rendering:
         article = self.library.article(own)
         for block in article.blocks if article else ():
             block.drop_cached_text()
+
+
+def _blocked_script(template: str) -> Problem:
+    return Problem(template, 1, 1, "against-policy", "this template, or one that it includes, writes a script into its "
+                   "page, which browsers do not run here", "put the script into a file, and load that with src")
 
 
 def start_rendering(conversion: Conversion, files: Files, env: Any) -> Rendering:

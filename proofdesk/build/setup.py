@@ -20,6 +20,7 @@ from proofdesk.build.assets import add_template_folders, register_assets
 from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_handlers
 from proofdesk.checks.file_names import same_addresses, unusable_names
 from proofdesk.checks.redirects import check_redirects
+from proofdesk.checks.static_files import check_static_file
 from proofdesk.checks.symlinks import files_outside_project, problem_of
 from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
@@ -178,6 +179,13 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     for path, problem in unusable_names(own).items():
         problems.append(replace(problem, path=settings.path(problem.path)))
         files.remove(own.pop(path))
+    for path, file in own.items():
+        if file.is_documentation_page() or file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT):
+            continue
+        faults = list(check_static_file(Path(path), file.src_uri, settings.path(path)))
+        if faults:
+            problems += faults
+            files.remove(file)
     problems += _check_redirects(settings, files)
     register_assets(config, files, [kind.style for kind in setup.kinds.values()])
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]

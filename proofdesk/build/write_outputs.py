@@ -23,6 +23,7 @@ from proofdesk.outputs.llms_txt import llms_txt
 from proofdesk.outputs.page_outputs import PageOutputs
 from proofdesk.outputs.search.indexer import FOLDER, SearchError, SearchRecord
 from proofdesk.outputs.search.records import SearchCollector
+from proofdesk.outputs.security_headers import add_policy, headers_file
 from proofdesk.outputs.security_txt import security_txt
 from proofdesk.site.article import Page
 
@@ -144,10 +145,9 @@ def _write_redirects(rendering: Rendering, site: Path) -> None:
         found = rendering.files.src_uris.get(page)
         address = page_address(old)
         html = redirects.redirect_page(found.url + mark + anchor if found else new, address, config.site_url or "")
-        html = html if rendering.settings.serving else rendering.policy.page(html)
         file = site / path_at(address)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(html, encoding="utf-8")
+        file.write_text(add_policy(html), encoding="utf-8")
 
 
 def _write_search_index(rendering: Rendering, site: Path, search: SearchCollector) -> None:
@@ -164,7 +164,7 @@ def _write_search_index(rendering: Rendering, site: Path, search: SearchCollecto
 def _write_headers(rendering: Rendering, site: Path) -> None:
     config = rendering.settings.config
     parts = sorted(folder.name for folder in (site / FOLDER).glob("part-*"))
-    _write(rendering, site, "_headers", rendering.policy.headers(parts))
+    _write(rendering, site, "_headers", headers_file(parts))
     security = security_txt(rendering.settings.stated.publisher.contact_url, config.site_url, today())
     if security:
         _write(rendering, site, ".well-known/security.txt", security)

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
-from proofdesk.common.suggest import did_you_mean, nearest
+from proofdesk.common.text import did_you_mean, nearest
 from proofdesk.content.link_collector import NO_ADDRESS, split_link, written_links
 from proofdesk.site.article import Page
 

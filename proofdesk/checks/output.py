@@ -20,7 +20,7 @@ from proofdesk.checks.addresses import READABLE, Address, FileAddresses, read_ad
 from proofdesk.common.cache import Cache, code_fingerprint
 from proofdesk.common.files import read_file
 from proofdesk.common.problems import Problem
-from proofdesk.common.suggest import did_you_mean, nearest
+from proofdesk.common.text import did_you_mean, nearest
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _NAMED = 5  # files that a sentence names; more are counted

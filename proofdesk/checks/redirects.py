@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from proofdesk.common.addresses import page_address
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
-from proofdesk.common.suggest import did_you_mean
+from proofdesk.common.text import did_you_mean
 
 
 def check_redirects(moves: Mapping[str, str], pages: Collection[str], config: str, name: str) -> list[Problem]:

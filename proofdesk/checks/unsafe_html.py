@@ -1,27 +1,38 @@
-"""Check that no page's content has HTML that its Content-Security-Policy blocks or must not allow."""
+"""Check that nothing had to be taken out of a page's content before it could be published."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from html import unescape
 
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position, SourceText
 from proofdesk.site.article import Page
 
+_REMEDY = "write it in Markdown, or put the file into docs/assets/"
+
 
 def check_unsafe_html(page: Page) -> Iterator[Problem]:
-    """Yield a problem for each script, style or foreign file in a page's content."""
+    """Yield a problem for each element, attribute and address that was taken out of a page's content."""
     source = page.document.source
+    before: Counter[str] = Counter()
     for written, reason in page.findings.unsafe:
-        yield Problem(source.path, *_position(source, written), "against-policy", reason,
-                      "write it in Markdown, or put the file into docs/assets/")
+        yield Problem(source.path, *_position(source, written, before[written]), "against-policy", reason, _REMEDY)
+        before[written] += 1
 
 
-def _position(source: SourceText, written: str) -> Position:
-    """Return its position in the prose, or else in raw HTML."""
-    for text in (source.prose, source.text):
-        found = re.search(re.escape(written), text, re.I)
-        if found:
-            return source.position(found.start())
+def _position(source: SourceText, written: str, occurrence: int) -> Position:
+    """Return the position of a mention, counted from 0, in the prose, or else in code or raw HTML."""
+    needles = [re.escape(each) for each in (written, unescape(written))]
+    if written.isidentifier():  # an attribute, whose name may be a word of the page too
+        needles.insert(0, rf"\b{needles[0]}\s*=")
+    elif written.startswith("<"):
+        needles.insert(0, needles[0] + r"\b")
+    for needle in needles:
+        for text in (source.prose, source.text):
+            offsets = [found.start() for found in re.finditer(needle, text, re.I)]
+            if offsets:
+                return source.position(offsets[min(occurrence, len(offsets) - 1)])
     return Position(source.first_body_line, 1)

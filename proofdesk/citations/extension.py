@@ -20,7 +20,7 @@ from proofdesk.bibliography.citation_syntax import GROUP, LOOKS_LIKE_KEY, NARRAT
 from proofdesk.citations.evidence_marks import EvidenceMarks
 from proofdesk.citations.headings import CleanHeadings, slug_headings
 from proofdesk.citations.render import NumberCitations, placeholder
-from proofdesk.common.suggest import nearest
+from proofdesk.common.text import nearest
 from proofdesk.content.document import ConversionContext, get_context
 from proofdesk.content.markup import CITATION_NARRATIVE
 from proofdesk.content.priorities import (

@@ -19,7 +19,7 @@ from proofdesk.bibliography.citation_syntax import CitationItem
 from proofdesk.citations.positions import citation_position
 from proofdesk.citations.reference_list import reference_list
 from proofdesk.common.problems import Problem
-from proofdesk.common.suggest import did_you_mean
+from proofdesk.common.text import did_you_mean
 from proofdesk.content.document import Citation, ConversionContext, Document
 from proofdesk.content.markup import CITATION, CITATION_KEY, CITATION_MISSING, CITATIONS, DATA_KEY, reference_id
 

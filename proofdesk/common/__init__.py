@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from proofdesk.common.source_text import Location as Location
     from proofdesk.common.source_text import Position as Position
     from proofdesk.common.source_text import SourceText as SourceText
-    from proofdesk.common.suggest import did_you_mean as did_you_mean
+    from proofdesk.common.text import did_you_mean as did_you_mean
     from proofdesk.common.vocabulary import LabelledEnum as LabelledEnum
     from proofdesk.common.yaml_lists import load_list as load_list
 
@@ -29,7 +29,7 @@ __getattr__, __all__ = public({
     "proofdesk.common.problems": ("Problem",),
     "proofdesk.common.rules": ("RULES", "Rule", "Severity"),
     "proofdesk.common.source_text": ("Location", "Position", "SourceText"),
-    "proofdesk.common.suggest": ("did_you_mean",),
+    "proofdesk.common.text": ("did_you_mean",),
     "proofdesk.common.vocabulary": ("LabelledEnum",),
     "proofdesk.common.yaml_lists": ("load_list",),
 })

@@ -1,10 +1,11 @@
-"""Plain text: white space, sentences, and names for addresses."""
+"""Plain text: white space, sentences, names for addresses, and the known words that look most like a mistyped one."""
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 _BEFORE_MARK = re.compile(r" ([.,;:!?)])")
 # A full stop, question mark or exclamation mark before what can begin a sentence, in plain text or in Markdown.
@@ -82,3 +83,18 @@ def file_name(title: str) -> str:
 def is_file_name(name: str) -> bool:
     """Return whether a name can be the end of an address as it is: small letters and digits, joined by hyphens."""
     return name == slug(name) and not name.startswith(("-", "_")) and not name.endswith(("-", "_"))
+
+
+def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Return the known words most similar to ``word``, best first; capitals do not count."""
+    by_lower = {k.lower(): k for k in known}
+    return [by_lower[m] for m in difflib.get_close_matches(word.lower(), list(by_lower), n=most, cutoff=0.6)]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a remedy that names the nearest known words, or all of them if none is near."""
+    known = list(known)
+    near = nearest(word, known)
+    if near:
+        return "did you mean " + " or ".join(f"“{n}”" for n in near) + "?"
+    return "known are: " + ", ".join(sorted(known)) if len(known) <= 20 else "no similar name is known"

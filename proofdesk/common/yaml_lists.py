@@ -10,7 +10,7 @@ from pydantic import BaseModel, ValidationError
 
 from proofdesk.common.errors import explain
 from proofdesk.common.problems import Problem
-from proofdesk.common.suggest import did_you_mean
+from proofdesk.common.text import did_you_mean
 
 Item = TypeVar("Item", bound=BaseModel)
 

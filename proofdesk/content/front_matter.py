@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, fie
 
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.source_text import Position
-from proofdesk.common.suggest import did_you_mean
+from proofdesk.common.text import did_you_mean
 from proofdesk.common.yaml_lists import read_yaml
 from proofdesk.content.document import Document
 from proofdesk.content.markup import SYNTAX_MARKERS

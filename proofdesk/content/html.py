@@ -1,4 +1,4 @@
-"""Read a page's HTML in one pass: anchors, links, words, leaked syntax and unsafe elements."""
+"""Read a page's HTML in one pass: anchors, links, words and leaked syntax."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape as html_escape
 from itertools import takewhile
-from typing import NamedTuple
 
 import lxml.html
-from lxml.etree import ParserError, XPath, _Element
+from lxml.etree import ParserError, XPath
 from lxml.html import HtmlElement
 
 from proofdesk.common.raw_markup import find_raw_markup
@@ -27,6 +26,7 @@ from proofdesk.content.markup import (
     YES,
     class_is,
 )
+from proofdesk.content.safe_html.sanitize import UnsafeHtml
 
 _NOT_READ = ("code", "pre", "script", "style", "template", "textarea")
 # These may quote markup.
@@ -81,16 +81,12 @@ def _alike(one: str, other: str) -> int:
     return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
 
 
-class UnsafeHtml(NamedTuple):
-    """Something that a page's Content-Security-Policy would stop, or must not allow: how it looks, and in words."""
-
-    written: str
-    reason: str
-
-
 @dataclass
 class PageFindings:
-    """The content of a page's HTML; ``words`` counts the body without citations and reference list."""
+    """The content of a page's HTML; ``words`` counts the body without citations and reference list.
+
+    ``unsafe`` is what was taken out of it before it was read.
+    """
 
     ids: set[str] = field(default_factory=set)
     links: list[str] = field(default_factory=list)
@@ -128,7 +124,7 @@ _REFERENCES_START = re.compile(rf'<section\b[^<>]*\bclass="{REFERENCES}"')
 
 def read_html(content: HtmlElement) -> PageFindings:
     """Read a page's content, as ``parse`` returns it, and modify it."""
-    ids, links, titles, unsafe = _IDS(content), _LINKS(content), _TITLES(content), find_unsafe_html(content)
+    ids, links, titles = _IDS(content), _LINKS(content), _TITLES(content)
     pictures = _UNNAMED_PICTURES(content)
     drop_elements(_UNREAD(content))
     leaks = [leak for text in (*titles, *content.itertext()) for leak in _leaks(text)]
@@ -138,7 +134,7 @@ def read_html(content: HtmlElement) -> PageFindings:
     keys = [LeakedSyntax(match.group(), *_around(text, *match.span())) for match in _KEY_LIKE.finditer(text)]
     drop_elements(_FOOTNOTES(content))
     words = sum(len(text.split()) for text in content.itertext())
-    return PageFindings({*filter(None, ids)}, [*links], leaks, unsafe, words, keys, [*pictures])
+    return PageFindings({*filter(None, ids)}, [*links], leaks, words=words, key_like=keys, unnamed_pictures=[*pictures])
 
 
 def drop_elements(elements: list[HtmlElement]) -> None:
@@ -189,37 +185,3 @@ def _raw_markup(text: str) -> Iterator[LeakedSyntax]:
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """Return the text before and after a place."""
     return text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
-
-
-_FORBIDDEN_TAGS = ("script", "style", "iframe", "frame", "object", "embed", "base", "link", "meta", "form")
-_FETCHED = ("src", "srcset", "poster", "background", "data")
-_LINKING = ("href", "xlink:href", "action", "formaction")
-_OTHER_SITE = re.compile(r"\s*(?:https?:)?//", re.I)
-# A browser runs these, and ignores control characters and spaces before and within the scheme (URL standard, 4.4).
-_SCRIPT_SCHEMES = re.compile(r"(?:javascript|vbscript|data):", re.I)
-_IGNORED_CHARACTERS = re.compile(r"[\x00-\x20]+")
-
-# Every element that ``_against`` may object to.
-_SUSPECTS = XPath("descendant::*[" + " or ".join([
-    *(f"self::{tag}" for tag in _FORBIDDEN_TAGS), *(f"@{name}" for name in _FETCHED),
-    "@style", "@*[starts-with(name(), 'on')]", "@href", "@*[name() = 'xlink:href']", "@action", "@formaction",
-]) + "]")
-
-
-def find_unsafe_html(content: _Element) -> list[UnsafeHtml]:
-    """Return what the Content-Security-Policy would stop, or must not allow, in a page's content."""
-    return [found for element in _SUSPECTS(content) for found in _against(element)]
-
-
-def _against(element: _Element) -> Iterator[UnsafeHtml]:
-    tag = str(element.tag)
-    if tag in _FORBIDDEN_TAGS:
-        yield UnsafeHtml(f"<{tag}", f"a page's text cannot hold the element “{tag}”")
-    for name, value in element.items():
-        if name == "style" or name.startswith("on"):
-            yield UnsafeHtml(name, f"a page's text cannot hold the attribute “{name}”")
-        elif name in _FETCHED and _OTHER_SITE.match(value) and tag not in _FORBIDDEN_TAGS:
-            yield UnsafeHtml(
-                value, f"“{value}” would be fetched from another site, which would learn who reads this page")
-        elif name in _LINKING and _SCRIPT_SCHEMES.match(_IGNORED_CHARACTERS.sub("", value)):
-            yield UnsafeHtml(value, "a link cannot run a program, or hold a page of its own")

@@ -9,7 +9,7 @@ from pathlib import Path
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.common.errors import UserError
 from proofdesk.common.source_text import Location
-from proofdesk.common.suggest import did_you_mean
+from proofdesk.common.text import did_you_mean
 from proofdesk.desk.citations_index import first_citation
 from proofdesk.desk.git import check_revision, file_at
 from proofdesk.desk.project import Project

@@ -18,11 +18,13 @@ from proofdesk.checks.file_names import same_addresses, unusable_names
 from proofdesk.checks.page import check_page
 from proofdesk.checks.retractions import check_retractions
 from proofdesk.checks.site import check_site
+from proofdesk.checks.static_files import check_static_file
 from proofdesk.checks.symlinks import files_outside_project, problem_of
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
+from proofdesk.content.safe_html.sanitize import sanitize
 from proofdesk.desk.project import PageFile, Project
 from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.outputs.guide import fill
@@ -48,11 +50,13 @@ def read_site(project: Project) -> CheckedPages:
     data = _editorial_data(project, project.csl_file)
     pages = _convert_all(project, data, list(project.pages()))
     files = (str(file) for file in project.docs.rglob("*") if not file.is_dir())
-    outside = files_outside_project(files, project.docs, project.root)
+    outside = {*files_outside_project(files, project.docs, project.root)}
+    static = [problem for file, uri in project.static_files() if str(file) not in outside
+              for problem in check_static_file(file, uri, project.path(file))]
     published = project.published()
     unusable = unusable_names(published)
     beside = [name for page in project.pages() if is_article(page.uri) for name in names_beside(page.url)]
-    problems = [*(problem_of(project.path(Path(file))) for file in outside),
+    problems = [*static, *(problem_of(project.path(Path(file))) for file in outside),
                 *unusable.values(),
                 *same_addresses({path: to for path, to in published.items() if path not in unusable},
                                 [*EXPORTS_OF_SITE, *beside]),
@@ -92,4 +96,5 @@ def _convert(project: Project, data: EditorialData, file: PageFile) -> Page:
     extensions = [*names, *markdown_extensions(data, project.kinds, current)]
     markdown = Markdown(extensions=extensions, extension_configs=configs)
     html = current.convert(document, lambda: markdown.convert(document.source.body))
-    return collect_page(document, facts, file.uri, file.url, facts.title if facts else file.uri, html, data)
+    return collect_page(document, facts, file.uri, file.url, facts.title if facts else file.uri,
+                        sanitize(html), data)

@@ -156,6 +156,12 @@ class Project:
                     found[self.path(file)] = uri
         return found
 
+    def static_files(self) -> Iterator[tuple[Path, str]]:
+        """Every file that the site publishes beside its pages, with its path within the folder of pages."""
+        for uri in sorted(self._all_files()):
+            if not uri.endswith(_PAGES) and not self._excluded.match_file(uri):
+                yield self.docs / uri, uri
+
     def is_page(self, uri: str) -> bool:
         """Return whether the site publishes a file of that name. ``uri`` is relative to the folder of pages."""
         return uri.endswith(_PAGES) and not self._excluded.match_file(uri)
@@ -170,10 +176,12 @@ class Project:
         return dict(_options(self._settings.get("plugins")).get("redirects", {}).get("redirect_maps") or {})
 
     def _files(self) -> Iterator[str]:
+        return (uri for uri in self._all_files() if uri.endswith(_PAGES))
+
+    def _all_files(self) -> Iterator[str]:
         for folder, _, names in os.walk(self.docs, followlinks=True):
             for name in names:
-                if name.endswith(_PAGES):
-                    yield Path(folder, name).relative_to(self.docs).as_posix()
+                yield Path(folder, name).relative_to(self.docs).as_posix()
 
 
 def _options(listed: Any) -> dict[str, dict[str, Any]]:

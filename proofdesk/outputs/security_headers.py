@@ -1,8 +1,8 @@
 """Make the Content-Security-Policy (CSP level 3) of each page and the file ``_headers``.
 
-The policy allows every inline script of the finished pages by its hash, so authored content is checked for scripts
-first (``checks/unsafe_html.py``). It is a ``<meta>`` in each page and, with the other headers, in ``_headers``, which
-Netlify and Cloudflare Pages read; ``desk headers`` translates that for other servers.
+No inline script is allowed: templates load files, and content holds no script (``content/safe_html``). The policy is a
+``<meta>`` in each page and, with the other headers, in ``_headers``, which Netlify and Cloudflare Pages read;
+``desk headers`` translates that for other servers.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
+_SOURCES = "'self' 'wasm-unsafe-eval'"
+_SCRIPTS = f"script-src {_SOURCES}"
 # All that is not named is refused. Pagefind needs WebAssembly. There is no ‘unsafe-inline’, so tables are aligned by
-# classes (content/table_alignment.py) and the theme's scripts have hashes.
+# classes (content/table_alignment.py).
 _DIRECTIVES = (
-    ("default-src", "'none'"), ("script-src", "'self' 'wasm-unsafe-eval'"), ("style-src", "'self'"),
+    ("default-src", "'none'"), ("script-src", _SOURCES), ("style-src", "'self'"),
     ("img-src", "'self' data:"), ("connect-src", "'self'"), ("worker-src", "'self'"), ("font-src", "'self'"),
     ("base-uri", "'none'"), ("form-action", "'self'"),
 )
@@ -35,9 +36,6 @@ _HEADERS = (
 IMMUTABLE = "public, max-age=31536000, immutable"
 _INDEX_DIRS = ("filter", "fragment", "index")
 _NAMED_BY_CONTENT = ("/assets/cards/*", "/assets/stylesheets/*", *(f"/pagefind/{each}/*" for each in _INDEX_DIRS))
-# Cloudflare truncates longer lines, and so the policy.
-LONGEST_LINE = 2000
-
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S | re.I)
 _ATTRIBUTE = re.compile(r"""\b(src|type)\s*=\s*["']?([^"'\s>]*)""", re.I)
 # Scripts of other types are data, which browsers do not run (HTML, "prepare the script element").
@@ -45,59 +43,46 @@ _SCRIPT_TYPES = {"", "module", "text/javascript", "application/javascript", "imp
 _CHARSET = re.compile(r"<meta charset=[^>]*>", re.I)
 
 
-@dataclass
-class Policy:
-    """A site's policy, made page by page: ``page`` adds it to a finished page, ``headers`` returns that of all.
+def add_policy(html: str) -> str:
+    """Return a finished page with its policy, directly after its encoding: before anything is fetched."""
+    metas = _POLICY_META + '<meta name="referrer" content="no-referrer">'
+    mark = _CHARSET.search(html)
+    if mark is None:
+        raise ValueError("a page states no encoding, so it has no place for its policy")
+    return f"{html[:mark.end()]}{metas}{html[mark.end():]}"
 
-    ``allow_inline_scripts`` is false if authored content has a script: then no inline script is allowed.
+
+def headers_file(parts: Iterable[str] = ()) -> str:
+    """Return the file ``_headers``: a rule for all addresses, one for the data, and those for immutable files.
+
+    ``parts`` are the further folders of the search index. No two rules set the same header for one address, as hosts
+    differ in which of them they send.
     """
-
-    hashes: set[str] = field(default_factory=set)
-    allow_inline_scripts: bool = True
-
-    def page(self, html: str) -> str:
-        """Return a finished page with its policy, directly after its encoding: before anything is fetched."""
-        own = self.allowed(html)
-        self.hashes |= own
-        metas = (f'<meta http-equiv="Content-Security-Policy" content="{_policy(own)}">'
-                 '<meta name="referrer" content="no-referrer">')
-        mark = _CHARSET.search(html)
-        if mark is None:
-            raise ValueError("a page states no encoding, so it has no place for its policy")
-        return f"{html[:mark.end()]}{metas}{html[mark.end():]}"
-
-    def allowed(self, html: str) -> set[str]:
-        """Return the hashes of the scripts in a page that its policy allows."""
-        return set(inline_hashes(html)) if self.allow_inline_scripts else set()
-
-    def headers(self, parts: Iterable[str] = ()) -> str:
-        """Return the file ``_headers``: a rule for all addresses, one for the data, and those for immutable files.
-
-        ``parts`` are the further folders of the search index. No two rules set the same header for one address,
-        as hosts differ in which of them they send.
-        """
-        csp = ("Content-Security-Policy", _policy(self.hashes, _FRAMES))
-        lines = ["/*", *(f"  {name}: {value}" for name, value in (csp, *_HEADERS))]
-        if any(len(line) > LONGEST_LINE for line in lines):
-            raise ValueError(f"_headers: a line is longer than {LONGEST_LINE} characters; some hosts cut it off")
-        # The data is for other programs, so pages of other sites may read it.
-        lines += ["/data/*", "  Access-Control-Allow-Origin: *"]
-        for path in (*_NAMED_BY_CONTENT, *(f"/pagefind/{part}/{each}/*" for part in parts for each in _INDEX_DIRS)):
-            lines += [path, f"  Cache-Control: {IMMUTABLE}"]
-        return "\n".join(lines) + "\n"
+    headers = (("Content-Security-Policy", _policy(_FRAMES)), *_HEADERS)
+    lines = ["/*", *(f"  {name}: {value}" for name, value in headers)]
+    # The data is for other programs, so pages of other sites may read it.
+    lines += ["/data/*", "  Access-Control-Allow-Origin: *"]
+    for path in (*_NAMED_BY_CONTENT, *(f"/pagefind/{part}/{each}/*" for part in parts for each in _INDEX_DIRS)):
+        lines += [path, f"  Cache-Control: {IMMUTABLE}"]
+    return "\n".join(lines) + "\n"
 
 
-def inline_hashes(html: str) -> Iterator[str]:
-    """Yield the source expression of each inline script of a page, in order."""
+def allow_script(html: str, script: str) -> str:
+    """Return a page whose policy allows one more script, which a server adds to it, by its hash (CSP 3, 2.3.1)."""
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    return html.replace(_POLICY_META, _POLICY_META.replace(_SCRIPTS, f"{_SCRIPTS} 'sha256-{digest}'"), 1)
+
+
+def inline_scripts(html: str) -> Iterator[str]:
+    """Yield the text of each inline script of a page that a browser would run if its policy allowed it."""
     for attributes, text in _SCRIPT.findall(html):
         given = {name.lower(): value for name, value in _ATTRIBUTE.findall(attributes)}
         if "src" not in given and given.get("type", "").lower() in _SCRIPT_TYPES:
-            digest = hashlib.sha256(text.encode("utf-8")).digest()
-            yield f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+            yield text
 
 
-def _policy(hashes: set[str], *more: tuple[str, str]) -> str:
-    parts = []
-    for name, sources in (*_DIRECTIVES, *more):
-        parts.append(" ".join([name, sources, *(sorted(hashes) if name == "script-src" else [])]))
-    return "; ".join(parts)
+def _policy(*more: tuple[str, str]) -> str:
+    return "; ".join(f"{name} {sources}" for name, sources in (*_DIRECTIVES, *more))
+
+
+_POLICY_META = f'<meta http-equiv="Content-Security-Policy" content="{_policy()}">'

@@ -6,20 +6,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
+
+import lxml.html
 
 from proofdesk.blocks.extension import BlocksExtension
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.citations.extension import CitationsExtension
 from proofdesk.common.problems import conflicts
 from proofdesk.common.source_text import Position, SourceText
-from proofdesk.content.document import ConversionContext, Document
+from proofdesk.content.document import Block, ConversionContext, Document
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, read_front_matter
 from proofdesk.content.glossary import GLOSSARY_PAGE
 from proofdesk.content.glossary_links import GlossaryLinksExtension
 from proofdesk.content.html import parse, read_html
 from proofdesk.content.link_collector import LinkCollectorExtension
+from proofdesk.content.safe_html.sanitize import SafeHtml, sanitize
 from proofdesk.content.table_alignment import TableAlignmentExtension
 from proofdesk.site.article import Page
 
@@ -60,10 +64,23 @@ def parse_page(
 
 
 def collect_page(
-    document: Document, facts: FrontMatter | None, uri: str, url: str, title: str, html: str, data: EditorialData
+    document: Document, facts: FrontMatter | None, uri: str, url: str, title: str, content: SafeHtml,
+    data: EditorialData,
 ) -> Page:
-    """Read a page's finished HTML once, and return the page for the library."""
-    findings = read_html(parse(html))
+    """Read a page's finished HTML once, as it is published, and return the page for the library."""
+    findings = read_html(parse(content.html))
+    findings.unsafe = content.removed
+    findings.links += content.unreadable
+    for block in document.blocks:
+        block.html = _safe_block(block)
     if uri == GLOSSARY_PAGE:
         findings.ids |= data.glossary.slugs  # its template writes them
     return Page(url, title, document, findings, facts)
+
+
+def _safe_block(block: Block) -> str:
+    """Return a block's HTML as listings may repeat it: in one element, even if its text closed that too early."""
+    safe = sanitize(block.html)
+    if safe.html == block.html or len(lxml.html.fragments_fromstring(safe.html)) == 1:
+        return safe.html
+    return f'<div id="{escape(block.id)}">{safe.html}</div>'

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sites import article, make_site
 
-from proofdesk.content.html import find_unsafe_html, parse
+from proofdesk.content.safe_html.sanitize import sanitize
 
 
 @pytest.mark.parametrize(
@@ -27,11 +27,11 @@ from proofdesk.content.html import find_unsafe_html, parse
     ],
 )
 def test_unsafe_html_is_found(html: str, found: list[str]) -> None:
-    assert [needle for needle, _ in find_unsafe_html(parse(html))] == found
+    assert [needle for needle, _ in sanitize(html).removed] == found
 
 
 def test_empty_page_has_no_unsafe_html() -> None:
-    assert find_unsafe_html(parse("<!doctype html>")) == []
+    assert sanitize("").removed == []
 
 
 @pytest.mark.build

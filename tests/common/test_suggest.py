@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proofdesk.common.suggest import did_you_mean, nearest
+from proofdesk.common.text import did_you_mean, nearest
 
 
 def test_nearest_names_are_sorted_and_keep_case() -> None:

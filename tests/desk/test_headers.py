@@ -10,7 +10,7 @@ from sites import article, make_site
 
 from proofdesk.desk.cli import main
 from proofdesk.desk.commands.headers import read_rules
-from proofdesk.outputs.security_headers import IMMUTABLE, Policy
+from proofdesk.outputs.security_headers import IMMUTABLE, headers_file
 
 ONE = "/*\n  X-One: 1\n/data/*\n  Access-Control-Allow-Origin: *\n/data/old.json\n  X-Old: yes\n"
 
@@ -110,7 +110,7 @@ def test_an_immutable_file_never_changes_its_content(tmp_path: Path) -> None:
 
 
 def test_the_parts_of_a_large_index_have_its_headers() -> None:
-    rules = Policy().headers(["part-1", "part-2"])
+    rules = headers_file(["part-1", "part-2"])
     for part in ("part-1/", "part-2/", ""):
         for folder in ("filter", "fragment", "index"):
             assert f"\n/pagefind/{part}{folder}/*\n  Cache-Control: {IMMUTABLE}\n" in rules

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import shutil
 import subprocess
 import time
@@ -67,6 +69,14 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         finally:
             process.terminate()
             process.wait(timeout=PATIENCE)
+
+
+def test_served_page_has_the_policy_and_reloads(served: Served) -> None:
+    page = served.until("articles/sound/", lambda page: "Sound" in page.text_content())
+    [policy] = page.xpath('//meta[@http-equiv="Content-Security-Policy"]/@content')
+    [script] = page.xpath("//script[not(@src) and not(@type)]/text()")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"script-src 'self' 'wasm-unsafe-eval' 'sha256-{digest}';" in policy and "livereload" in script
 
 
 def panel(page: HtmlElement) -> list[str]:

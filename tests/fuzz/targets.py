@@ -24,6 +24,7 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.html import parse, read_html
+from proofdesk.content.safe_html.sanitize import canonical, sanitize
 from proofdesk.desk.importing.readers.text import read_text
 from proofdesk.desk.importing.result import import_manuscript
 from proofdesk.site.pipeline import parse_page
@@ -74,7 +75,9 @@ def page(text: str) -> None:
                   "footnotes", "attr_list", "def_list", "abbr"]
     markdown = Markdown(extensions=extensions)
     html = current.convert(document, lambda: markdown.convert(document.source.body))
-    read_html(parse(html))
+    safe = sanitize(html).html
+    assert canonical(safe) is not None and sanitize(safe).removed == []
+    read_html(parse(safe))
     for problem in document.problems:
         _is_in(document.source, (problem.line, problem.column))
     for block in document.blocks:

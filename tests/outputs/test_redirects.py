@@ -10,7 +10,7 @@ from sites import Site, article, make_site
 
 from proofdesk.checks.redirects import check_redirects
 from proofdesk.outputs.redirects import redirect_page
-from proofdesk.outputs.security_headers import inline_hashes
+from proofdesk.outputs.security_headers import inline_scripts
 
 ADDRESS = "https://example.org/window/"
 # The names that the theme links to.
@@ -36,7 +36,7 @@ def test_redirect_page_leads_to_new_address(tmp_path: Path) -> None:
     assert page.xpath("//link[@rel='canonical']/@href") == [f"{ADDRESS}articles/new/"]
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert page.xpath("//script/@src") == ["../../assets/redirect.js"]
-    assert list(inline_hashes(html)) == []
+    assert list(inline_scripts(html)) == []
     assert page.xpath("//meta[@http-equiv='Content-Security-Policy']")
     assert "articles/old/" not in (built.folder / "sitemap.xml").read_text(encoding="utf-8")
 

@@ -16,7 +16,7 @@ from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem, printable
-from proofdesk.common.suggest import did_you_mean
+from proofdesk.common.text import did_you_mean
 from proofdesk.common.transaction import Transaction
 from proofdesk.desk.bib_editor import entry_text, key_for, with_entry, with_field
 from proofdesk.desk.commands.editor import replace_bibliography

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fixture_cases import Case, each_case
-from manuscript_imports import FIXTURES, PNG, import_content, import_text, lost_words, make_document
+from manuscript_imports import MANUSCRIPTS, PNG, import_content, import_text, lost_words, make_document
 
 from proofdesk.common.errors import UserError
 from proofdesk.desk.importing.readers.manuscript import read_manuscript
@@ -66,7 +66,7 @@ def test_file_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest
 
 
 def test_wrapped_paragraphs_are_joined() -> None:
-    source = (FIXTURES / "wrapped.md").read_text(encoding="utf-8")
+    source = (MANUSCRIPTS / "wrapped.md").read_text(encoding="utf-8")
     result = import_text(source)
     text = result.text
     assert "where the roots of the roses can reach it, and feeds" in text

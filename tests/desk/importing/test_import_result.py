@@ -13,7 +13,7 @@ from manuscript_imports import MANUSCRIPTS, import_file, import_text, lost_words
 from proofdesk.desk.importing.reference_list import ReferenceItem
 from proofdesk.desk.importing.reference_parser import parse_reference
 
-NAMES = sorted(file.name for file in MANUSCRIPTS.iterdir())
+NAMES = sorted(file.name for file in MANUSCRIPTS.glob("*.txt"))
 
 
 @pytest.mark.parametrize("name", NAMES)

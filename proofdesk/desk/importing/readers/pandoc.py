@@ -1,6 +1,7 @@
 """Read a Word, OpenDocument, HTML or Markdown file, by walking Pandoc's JSON document.
 
-Pandoc runs sandboxed: it reads the file and nothing else, so a manuscript can fetch nothing.
+Pandoc runs sandboxed: it reads the file and nothing else, so a manuscript can fetch nothing. Long because one walk over
+the document needs every kind of element beside the others.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from proofdesk.desk.importing.model import (
     escape_line_start,
 )
 from proofdesk.desk.importing.readers.pictures import PictureStore
+from proofdesk.desk.importing.readers.safe_text import address, fenced, pictures_elsewhere, safe_inlines
 
 _FORMATS = {
     ".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html",
@@ -49,6 +51,9 @@ def read_with_pandoc(file: Path, text: str | None = None) -> Manuscript:
     reader = _Reader(file, document["pandoc-api-version"])
     lines = list(reader.blocks(document["blocks"]))
     lines += reader.footnotes()
+    if suffix == ".docx":
+        reader.notes += [f"a picture was left out, it is not in the file, which only links to it: {elsewhere[:200]}"
+                         for elsewhere in pictures_elsewhere(file)]
     title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
     headings = [line for line in lines if line.kind == HEADING]
     manuscript = Manuscript(lines, title, bool(headings), reader.pictures.contents, reader.notes)
@@ -121,7 +126,7 @@ class _Reader:
             for line in self.blocks(content, depth):
                 yield Line(QUOTE, line.text, depth) if line.kind == TEXT else line
         elif kind == "CodeBlock":
-            yield Line(RAW, f"```\n{content[1]}\n```", depth)
+            yield Line(RAW, fenced(content[1]), depth)
         elif kind == "Table":
             yield from self._table(block, depth)
         elif kind == "DefinitionList":
@@ -135,7 +140,7 @@ class _Reader:
             yield from self.blocks(content[2], depth)
             yield from self.blocks(content[1][1], depth)
         elif kind == "RawBlock":
-            yield Line(TEXT, escape(content[1].strip()), depth)
+            yield Line(TEXT, escape(" ".join(content[1].split())), depth)
 
     def _paragraph(self, inlines: list[Any], depth: int) -> Iterator[Line]:
         pieces: list[list[Any]] = [[]]
@@ -168,7 +173,8 @@ class _Reader:
                 yield from lines
 
     def _table(self, block: Any, depth: int) -> Iterator[Line]:
-        document = {"pandoc-api-version": self.version, "meta": {}, "blocks": [block]}
+        document = {"pandoc-api-version": self.version, "meta": {},
+                    "blocks": [safe_inlines(block, self._address, self.pictures.store)]}
         markdown = _run_pandoc(["-f", "json", "-t", _TABLE_FORMAT], self.file.name, json.dumps(document)).strip()
         if markdown:
             yield Line(RAW, markdown, depth)
@@ -198,7 +204,8 @@ class _Reader:
         if kind == "Cite":  # as it was written
             return "".join(each["c"] if each["t"] == "Str" else self._inline(each) for each in content[1])
         if kind == "Code":
-            return f"`{content[1]}`" if "`" not in content[1] else escape(content[1])
+            code = " ".join(content[1].split())
+            return f"`{code}`" if code and "`" not in code else escape(code)
         if kind == "Math":
             return escape(content[1])
         if kind == "Link":
@@ -210,13 +217,19 @@ class _Reader:
             return f"[^{len(self._footnotes)}]"
         return escape(content[1]) if kind == "RawInline" else ""
 
-    def _link(self, text: str, address: str) -> str:
-        if not address.startswith(("http://", "https://", "mailto:")):
-            if address and not address.startswith("#"):
-                self.notes.append(f"a link was left out, its words are there: “{text}” led to {address}")
+    def _link(self, text: str, written: str) -> str:
+        found = self._address(text, written)
+        if not found:
             return text
-        address = address.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
-        return f"[{text}]({address})" if text.strip() else ""
+        return f"[{text}]({found})" if text.strip() else ""
+
+    def _address(self, text: str, written: str) -> str:
+        """Return a link's address as Markdown has it; empty if the link is left out, which a note says."""
+        if written.startswith(("http://", "https://", "mailto:")):
+            return address(written)
+        if written and not written.startswith("#"):
+            self.notes.append(f"a link was left out, its words are there: “{text}” led to {written[:200]}")
+        return ""
 
     def _image(self, words: str, address: str) -> str:
         name = self.pictures.store(address)
@@ -233,7 +246,8 @@ class _Reader:
         while index < len(self._footnotes):
             lines = [escape_line_start(line.text) for line in self.blocks(self._footnotes[index])]
             index += 1
-            notes.append(Line(RAW, f"[^{index}]: " + "\n\n    ".join(lines)))
+            text = "\n\n    ".join(line.replace("\n", "\n    ") for line in lines)
+            notes.append(Line(RAW, f"[^{index}]: {text}"))
         return notes
 
 

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path, PurePosixPath
 
 from proofdesk.common.errors import UserError
+from proofdesk.content.safe_html.svg_file import find_svg_faults
 
 MAX_BYTES = 50_000_000  # all pictures together, unpacked
 MAX_SHOWN_ADDRESS = 200
@@ -34,6 +35,10 @@ class PictureStore:
             return None
         if picture_suffix not in SUFFIXES:
             self.notes.append(f"a picture was left out, browsers do not show this kind: {address[:MAX_SHOWN_ADDRESS]}")
+            return None
+        faults = find_svg_faults(content) if picture_suffix == ".svg" else []
+        if faults:
+            self.notes.append(f"a picture was left out, {faults[0].message}: {address[:MAX_SHOWN_ADDRESS]}")
             return None
         if sum(map(len, self.contents.values())) + len(content) > MAX_BYTES:
             limit = MAX_BYTES // 1_000_000
