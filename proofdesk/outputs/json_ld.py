@@ -51,7 +51,7 @@ def graph(page: Page, library: Library, references: References, site: SiteInfo) 
     around = [_publisher(library, site), _site(site)]
     if article:
         blocks = [(block, _node_of(block, site)) for block in article.blocks]
-        return [*around, *_article(article, references, site), *_groups(article, blocks, site),
+        return [*around, *_article(article, library, references, site), *_groups(article, blocks, site),
                 *(node for block, node in blocks if node and not block.record.json_ld_group)]
     return [*around, *_page(page, library, site)]
 
@@ -91,7 +91,7 @@ def _page(page: Page, library: Library, site: SiteInfo) -> list[Node]:
     return [node]
 
 
-def _article(article: Article, references: References, site: SiteInfo) -> list[Node]:
+def _article(article: Article, library: Library, references: References, site: SiteInfo) -> list[Node]:
     facts, url = article.facts, site.root + article.url
     publisher = _ref(f"{site.root}#publisher")
     reviewer = {"@type": "Person", "name": facts.reviewer} if facts.reviewer else publisher
@@ -99,7 +99,7 @@ def _article(article: Article, references: References, site: SiteInfo) -> list[N
         "@type": "MedicalWebPage", "@id": f"{url}#page", "url": url, "name": facts.title,
         "description": facts.description, "lastReviewed": facts.reviewed.isoformat(), "reviewedBy": reviewer,
         "isPartOf": _ref(f"{site.root}#site"), "mainEntity": _ref(f"{url}#article"), "inLanguage": "en",
-        "breadcrumb": _breadcrumb(article, site),
+        "breadcrumb": _breadcrumb(article, library, site),
     }
     text: Node = {
         "@type": "Article", "@id": f"{url}#article", "url": url, "headline": facts.title,
@@ -121,13 +121,14 @@ def _article(article: Article, references: References, site: SiteInfo) -> list[N
     return [page, text]
 
 
-def _breadcrumb(article: Article, site: SiteInfo) -> Node:
-    """Return the path to the page: site, articles, the page itself."""
+def _breadcrumb(article: Article, library: Library, site: SiteInfo) -> Node:
+    """Return the path to the page: site, articles if that page exists, the page itself."""
+    items: list[Node] = [{"name": site.name, "item": _ref(site.root)}]
+    if "articles/" in library.pages:
+        items.append({"name": "Articles", "item": _ref(f"{site.root}articles/")})
+    items.append({"name": article.facts.title})
     return {"@type": "BreadcrumbList", "itemListElement": [
-        {"@type": "ListItem", "position": 1, "name": site.name, "item": _ref(site.root)},
-        {"@type": "ListItem", "position": 2, "name": "Articles", "item": _ref(f"{site.root}articles/")},
-        {"@type": "ListItem", "position": 3, "name": article.facts.title},
-    ]}
+        {"@type": "ListItem", "position": number, **item} for number, item in enumerate(items, 1)]}
 
 
 def _source(article: Article) -> Node | None:

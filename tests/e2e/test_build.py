@@ -177,7 +177,7 @@ def test_duplicate_question_is_reported(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def leaky(tmp_path_factory: pytest.TempPathFactory) -> Built:
     cases = load_cases("e2e/leaked_syntax")
-    files: dict[str, str | bytes] = {"docs/cell.svg": "<svg/>"}
+    files: dict[str, str | bytes] = {"docs/cell.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>'}
     files |= {f"docs/articles/{case.name}.md": article(case.source, case.name) for case in cases}
     return make_site(tmp_path_factory.mktemp("leaks"), files).build("--strict")
 

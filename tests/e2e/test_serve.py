@@ -204,17 +204,6 @@ def test_name_that_is_too_long_is_shown(served: Served) -> None:
                         "the published site is unchanged)", lambda: file.write_text(text, encoding="utf-8"))
 
 
-def test_page_in_the_place_of_a_file_is_shown(served: Served) -> None:
-    """A page cannot be written, since another file has the name of its folder."""
-    served.site.write({"docs/articles/clash.md": article("A clash.", "Clash"), "docs/articles/clash": "A file."})
-
-    def fix() -> None:
-        (served.site.root / "docs" / "articles" / "clash").unlink()
-        (served.site.root / "docs" / "articles" / "clash.md").unlink()
-
-    shows_failure_until(served, "; the published site is unchanged)", fix)
-
-
 def test_cache_that_is_a_file_is_shown(served: Served) -> None:
     cache = served.site.root / ".cache"
     shutil.rmtree(cache)

@@ -48,7 +48,7 @@ Fine \\*\\*not bold\\*\\*, `**x**` and `{{ x }}`; it costs $5 to $10, 5 > 3, a_b
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     files: dict[str, str | bytes] = {
         "docs/articles/raw.md": article(RAW, "Raw"), "docs/articles/sound.md": article(SOUND, "Sound"),
-        "docs/articles/cell.svg": "<svg/>",
+        "docs/articles/cell.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
     }
     return make_site(tmp_path_factory.mktemp("raw"), files).build("--strict")
 
