@@ -43,9 +43,8 @@ retractions: $(VENV)/site.stamp ## Compare the bibliography with the current ret
 # Files stay whole: many share a site that they build once. The browser tests run alone, as they watch the clock.
 PARALLEL := -n auto --dist loadfile
 
-quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build
-	$(BIN)/python -m pytest -q -m "not build"
-	$(BIN)/python -m pytest -q tests/e2e/test_site.py
+quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build (under 30 s)
+	$(BIN)/python -m pytest -q $(PARALLEL) -m "not build or one_build"
 
 test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, with a real browser and real servers
 	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),$(BIN)/python -m pytest $(PARALLEL) --ignore tests/browser)

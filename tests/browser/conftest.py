@@ -34,7 +34,7 @@ def origin(real_site: Built) -> Iterator[str]:
     assert real_site.code == 0, real_site.output
     handler = functools.partial(_Quiet, directory=str(real_site.folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()

@@ -285,7 +285,7 @@ def test_search_works_below_the_host_root(browser: Browser, real_site: Built, tm
             pass
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(tmp_path))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         origin = f"http://127.0.0.1:{server.server_port}"
         context = browser.new_context()

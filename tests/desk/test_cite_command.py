@@ -101,7 +101,7 @@ class Registry:
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     def json(self, path: str, content: object) -> None:
         self.answers[path] = (200, {"Content-Type": "application/json"}, json.dumps(content).encode())
@@ -180,6 +180,7 @@ def test_what_names_no_work_is_refused(desk: Desk, site: Site, text: str) -> Non
 # --- Adding
 
 
+@pytest.mark.build
 def test_a_doi_becomes_an_entry_in_its_place(desk: Desk, site: Site) -> None:
     before = bib(site)
     done = desk("https://doi.org/10.9999/ROSES.2021.1")
