@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 from markdown import Markdown
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
-from proofdesk.bibliography.csl import _format
+from proofdesk.bibliography.pandoc.formatting import _format
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.blocks.extension import BlocksExtension

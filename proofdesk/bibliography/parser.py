@@ -16,8 +16,11 @@ from typing import Any
 from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.exceptions import PybtexError
 from pybtex.textutils import normalize_whitespace
+from pybtex.utils import CaseInsensitiveDict
 
+from proofdesk.bibliography.bib_faults import known_fault
 from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.inheritance import resolve_inheritance
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 from proofdesk.common.errors import explain
 from proofdesk.common.problems import Problem, conflicts
@@ -28,8 +31,8 @@ _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _NEXT_ENTRY = re.compile(r"[ \t]*@[ \t]*[A-Za-z]+\s*[{(]")
 _KEY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,{}()\"=]+)\s*,")
 _AT = re.compile(r"^[ \t]*(@[^\n]*)", re.MULTILINE)
-_LEFT_OVER = re.compile(r"\s*([},])")
-DOI_WITHIN = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:\s*)(10\.\S+)", re.IGNORECASE)
+# BibTeX ignores a comma between entries; a field after it belonged to the entry.
+_LEFT_OVER = re.compile(r"\s*(\}|,(?=\s*[\w-]+\s*=))")
 UNCONFIRMED = ("unconfirmed", "not-found")
 
 
@@ -94,7 +97,7 @@ def _read(content: bytes, name: str) -> Bibliography:
         text = content.decode("utf-8-sig", errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     bibliography.problems += conflicts(name, text)
-    macros = dict(month_names)
+    macros = CaseInsensitiveDict({**month_names, **{name.lower(): name for name in month_names.values()}})
     match, end, lines = _ENTRY_START.search(text), 0, _Lines(text)
     while match:
         _check_between(bibliography, text, end, match.start(), lines)
@@ -109,6 +112,7 @@ def _read(content: bytes, name: str) -> Bibliography:
                         "already ended", "check its braces; there is a } too many")
             )
     _check_between(bibliography, text, end, len(text), lines)
+    resolve_inheritance(bibliography.entries)
     return bibliography
 
 
@@ -133,7 +137,7 @@ def _check_between(bibliography: Bibliography, text: str, start: int, end: int, 
 
 
 def _read_longest(
-    bibliography: Bibliography, text: str, start: int, macros: dict[str, str], lines: _Lines
+    bibliography: Bibliography, text: str, start: int, macros: CaseInsensitiveDict, lines: _Lines
 ) -> int:
     """Read the entry at ``start`` and return the offset of its end.
 
@@ -150,11 +154,11 @@ def _read_longest(
     return end
 
 
-def _readable(text: str, macros: dict[str, str]) -> bool:
-    return isinstance(_parse(text, 1, dict(macros))[0], str)
+def _readable(text: str, macros: CaseInsensitiveDict) -> bool:
+    return isinstance(_parse(text, 1, CaseInsensitiveDict(macros))[0], str)
 
 
-def _parse(text: str, line: int, macros: dict[str, str]) -> tuple[int, str] | tuple[str, Any]:
+def _parse(text: str, line: int, macros: CaseInsensitiveDict) -> tuple[int, str] | tuple[str, Any]:
     """Return one entry as pybtex reads it: (command, body), or (line, reason) if it cannot."""
     errors: list[tuple[int, str]] = []
 
@@ -163,6 +167,7 @@ def _parse(text: str, line: int, macros: dict[str, str]) -> tuple[int, str] | tu
         errors.append((line + at - 1, re.sub(r" in line \d+(?=: )", "", str(error)).removeprefix("syntax error: ")))
 
     found = None
+    text = _without_comments(text)
     try:
         for command, body in LowLevelParser(text, macros=macros, handle_error=note):
             found = found or (command, body)
@@ -171,7 +176,22 @@ def _parse(text: str, line: int, macros: dict[str, str]) -> tuple[int, str] | tu
     return errors[0] if errors else found or (line, "it is empty")
 
 
-def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[str, str]) -> None:
+def _without_comments(text: str) -> str:
+    """Return an entry without the lines between its fields that begin with a %, as biber and Pandoc read it.
+
+    Within a value such a line is text.
+    """
+    if not re.search(r"^[ \t]*%", text, re.MULTILINE):
+        return text
+    lines, depth = [], 0
+    for line in text.split("\n"):
+        comment = depth == 1 and line.lstrip().startswith("%")
+        lines.append("" if comment else line)
+        depth += 0 if comment else line.count("{") - line.count("}") - line.count(r"\{") + line.count(r"\}")
+    return "\n".join(lines)
+
+
+def _read_entry(bibliography: Bibliography, text: str, line: int, macros: CaseInsensitiveDict) -> None:
     kind = re.match(r"@\s*(\w+)", text)
     if kind and kind.group(1).lower() == "comment":
         return
@@ -181,11 +201,10 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[s
         key_of = _KEY.match(text)
         if key_of:
             bibliography.broken_keys[key_of[1]] = line
-        bibliography.problems.append(
-            Problem(bibliography.path, at, 1, "bib-syntax",
-                    f"the entry that begins on line {line} cannot be read: {reason}",
-                    "check its commas, quotes and braces; every { needs its }")
-        )
+        problem = known_fault(bibliography.path, text, line, macros) or Problem(
+            bibliography.path, at, 1, "bib-syntax", f"the entry that begins on line {line} cannot be read: {reason}",
+            "check its commas, quotes and braces; every { needs its }")
+        bibliography.problems.append(problem)
         return
     command, body = found
     if command.lower() in ("string", "preamble"):
