@@ -239,7 +239,7 @@ def test_cached_page_is_not_converted_again(site: Site) -> None:
     """What is kept is what comes out: here it says something else than the page, with its checksum made right."""
     assert site.build().code == 0
     before = site.build().html("articles/one")
-    for file in (site.root / ".cache" / "pages").iterdir():
+    for file in (site.root / ".cache" / "converted").iterdir():
         body = file.read_bytes()[64:].replace(b"Is it so", b"So it is")
         file.write_bytes(sha256(body).hexdigest().encode() + body)
     assert "So it is?" not in before
@@ -262,7 +262,7 @@ def test_cached_page_is_not_rendered_again(
     built: tuple[Site, dict[str, bytes]], site: Site
 ) -> None:
     """As above: what is kept says something else. Damaged, it is made again from its template."""
-    folder = site.root / ".cache" / "finished"
+    folder = site.root / ".cache" / "rendered"
     for file in folder.iterdir():
         body = file.read_bytes()[64:].replace(b"About this page", b"About that page")
         file.write_bytes(sha256(body).hexdigest().encode() + body)
