@@ -1,4 +1,4 @@
-"""What is kept from one build to the next: never wrong, never needed, and a build with it is the build without it."""
+"""The cache of pages: a build with it gives the same site, byte for byte, as a build without it."""
 
 from __future__ import annotations
 
@@ -13,27 +13,6 @@ from pathlib import Path
 
 import pytest
 from sites import BIB, ROOT, Site, article, make_site, snapshot
-
-from proofdesk.common.cache import Cache
-
-# --- The store
-
-
-@pytest.fixture
-def cache(tmp_path: Path) -> Cache:
-    return Cache(tmp_path / "kept", "1")
-
-
-def text(cache: Cache, key: object) -> str | None:
-    hit = cache.load(key)
-    return hit and hit.text
-
-
-def files(tmp_path: Path) -> list[Path]:
-    return sorted((tmp_path / "kept").iterdir())
-
-
-# --- Whole builds
 
 PAGE = article("Text [@ly2018; @shao2021] on a dendrite, see [two](two.md) and @somebody.\n\n"
                "/// faq | Is it so?\nYes [@ly2018].\n///\n")

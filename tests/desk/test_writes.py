@@ -31,10 +31,8 @@ ROUNDS = int(os.environ.get("CITE_ROUNDS", "5"))
 
 @pytest.fixture
 def registry() -> Iterator[Registry]:
-    made = Registry()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    with Registry() as made:
+        yield made
 
 
 @pytest.fixture
