@@ -207,9 +207,9 @@ class Record(BaseModel):
         """Return what the block's content lacks, as (what is wrong, remedy). Called before inline conversion."""
         return []
 
-    def node(self, title: str, said: BlockText) -> dict[str, Any]:
+    def node(self, title: str, text: BlockText) -> dict[str, Any]:
         """Return the block in schema.org's terms, without its address and its sources; empty if it has no such form.
 
-        ``title`` and ``said`` are what its page shows, without markup. State nothing that the page does not show.
+        ``title`` and ``text`` are what its page shows, without markup. State nothing that the page does not show.
         """
         return {}
