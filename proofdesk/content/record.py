@@ -183,7 +183,7 @@ class Record(BaseModel):
     id: str | None = Field(
         default=None,
         pattern=r"^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+(-[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+)*$",
-        description="The end of the block's address, where it must not change with the title: "
+        description="The end of the block's address, if it must not change with the title: "
         "small letters, digits and hyphens.",
     )
 
