@@ -18,7 +18,7 @@ from pybtex.exceptions import PybtexError
 from pybtex.textutils import normalize_whitespace
 from pybtex.utils import CaseInsensitiveDict
 
-from proofdesk.bibliography.bib_faults import known_fault
+from proofdesk.bibliography.bib_text import known_fault, second_position, with_braces, without_comments
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.inheritance import resolve_inheritance
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
@@ -65,9 +65,9 @@ def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> B
             Problem(name, 1, 1, "bib-syntax", f"the file cannot be read: {explain(error)[0]}",
                     "put the bibliography at this path, or name another in mkdocs.yml")])
     if cache_dir is None:
-        return _read(content, name)
+        return parse_bibliography(content, name)
     code_version = fingerprint(code_fingerprint("common", "bibliography"), version("pybtex"), version("latexcodec"))
-    found = Cache(cache_dir, code_version).json((name, content), lambda: _plain(_read(content, name)))
+    found = Cache(cache_dir, code_version).json((name, content), lambda: _as_json(parse_bibliography(content, name)))
     names = found.pop("names")
     entries = {key: Entry(**entry) for key, entry in found["entries"].items()}
     for key, entry in entries.items():
@@ -76,17 +76,13 @@ def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> B
     return Bibliography(**{**found, "entries": entries, "problems": problems})
 
 
-def parse_bibliography(content: bytes, name: str) -> Bibliography:
-    """Return the bibliography that a file with this content holds."""
-    return _read(content, name)
-
-
-def _plain(bibliography: Bibliography) -> dict[str, Any]:
+def _as_json(bibliography: Bibliography) -> dict[str, Any]:
     """Return a bibliography as JSON values, with the authors' names, which take longest to parse."""
     return {**asdict(bibliography), "names": {key: each.family_names for key, each in bibliography.entries.items()}}
 
 
-def _read(content: bytes, name: str) -> Bibliography:
+def parse_bibliography(content: bytes, name: str) -> Bibliography:
+    """Return the bibliography that a file with this content holds."""
     bibliography = Bibliography(name)
     try:
         text = content.decode("utf-8-sig")
@@ -150,7 +146,7 @@ def _read_longest(
     end = _end_of(text, start)
     if end is None or (end > cut and not _readable(text[start:end], macros)):
         end = cut
-    _read_entry(bibliography, _with_braces(text[start:end].rstrip()), line, macros)
+    _read_entry(bibliography, with_braces(text[start:end].rstrip()), line, macros)
     return end
 
 
@@ -167,28 +163,13 @@ def _parse(text: str, line: int, macros: CaseInsensitiveDict) -> tuple[int, str]
         errors.append((line + at - 1, re.sub(r" in line \d+(?=: )", "", str(error)).removeprefix("syntax error: ")))
 
     found = None
-    text = _without_comments(text)
+    text = without_comments(text)
     try:
         for command, body in LowLevelParser(text, macros=macros, handle_error=note):
             found = found or (command, body)
     except (PybtexError, RecursionError, IndexError) as error:
         errors.append((line, str(error)))
     return errors[0] if errors else found or (line, "it is empty")
-
-
-def _without_comments(text: str) -> str:
-    """Return an entry without the lines between its fields that begin with a %, as biber and Pandoc read it.
-
-    Within a value such a line is text.
-    """
-    if not re.search(r"^[ \t]*%", text, re.MULTILINE):
-        return text
-    lines, depth = [], 0
-    for line in text.split("\n"):
-        comment = depth == 1 and line.lstrip().startswith("%")
-        lines.append("" if comment else line)
-        depth += 0 if comment else line.count("{") - line.count("}") - line.count(r"\{") + line.count(r"\}")
-    return "\n".join(lines)
 
 
 def _read_entry(bibliography: Bibliography, text: str, line: int, macros: CaseInsensitiveDict) -> None:
@@ -214,7 +195,7 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: CaseIn
     names = Counter(name.lower() for name, _ in values)
     twice = [name for name, count in names.items() if count > 1]
     if twice:
-        position = _second_position(text, twice[0], line)
+        position = second_position(text, twice[0], line)
         bibliography.problems.append(
             Problem(bibliography.path, *position, "bib-syntax", f"“{key}” has the field “{twice[0]}” twice",
                     "delete one of the two")
@@ -230,20 +211,6 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: CaseIn
         )
         return
     bibliography.entries[key] = Entry(key, command.lower(), fields, text, line)
-
-
-def _with_braces(text: str) -> str:
-    """Return an entry in round brackets, which Pandoc cannot read, in braces."""
-    head, bracket, rest = text.partition("(")
-    return f"{head}{{{rest[:-1]}}}" if bracket and "{" not in head and rest.endswith(")") else text
-
-
-def _second_position(text: str, name: str, line: int) -> Position:
-    """Return the position at which an entry states a field for the second time."""
-    found = [m.start(1) for m in re.finditer(rf"[,{{(]\s*({re.escape(name)})\s*=", text, re.IGNORECASE)]
-    if len(found) < 2:  # pragma: no cover - pybtex has read it twice, so it is there twice
-        return Position(line, 1)
-    return Position(line + text.count("\n", 0, found[1]), found[1] - text.rfind("\n", 0, found[1]))
 
 
 def _end_of(text: str, start: int) -> int | None:
