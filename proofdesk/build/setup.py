@@ -21,7 +21,7 @@ from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_h
 from proofdesk.checks.file_names import same_addresses, unusable_names
 from proofdesk.checks.redirects import check_redirects
 from proofdesk.checks.static_files import check_static_file
-from proofdesk.checks.symlinks import files_outside_project, problem_of
+from proofdesk.checks.symlinks import refused_links
 from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
@@ -29,7 +29,14 @@ from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.site.pipeline import is_article, markdown_extensions
-from proofdesk.site.settings import BibliographyFiles, SettingError, SiteSettings, bibliography_files, read_settings
+from proofdesk.site.settings import (
+    BibliographyFiles,
+    SettingError,
+    SiteSettings,
+    bibliography_files,
+    check_site_url,
+    read_settings,
+)
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,7 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
     root, site_dir = project_root(config), Path(config.site_dir)
     bibtex: Any = config.plugins.get("bibtex")
     try:
+        check_site_url(config.site_url)
         stated = read_settings(config.site_name, config.site_description, config.extra)
         files = bibliography_files(dict(bibtex.config) if bibtex else None, root)
     except SettingError as error:
@@ -173,8 +181,9 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
         files.remove(file)  # the theme's scripts, which our base.html does without
     docs = Path(config.docs_dir)
     own = {file.abs_src_path: file for file in files if file.abs_src_path and Path(file.src_dir or "") == docs}
-    for path in files_outside_project(own, docs, settings.root):
-        problems.append(problem_of(settings.path(path)))
+    refused = refused_links(own, docs, settings.root)
+    problems += dict.fromkeys(replace(problem, path=settings.path(problem.path)) for problem in refused.values())
+    for path in refused:
         files.remove(own.pop(path))
     for path, problem in unusable_names(own).items():
         problems.append(replace(problem, path=settings.path(problem.path)))

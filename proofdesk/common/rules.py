@@ -115,7 +115,7 @@ RULES: dict[str, Rule] = {
         Rule("reading-age", ADVICE, "A page's words and sentences need a reading age above 14."),
         Rule("undecided", ERROR, "A passage that `desk import` marked with `⟦` and `⟧` needs an editor's decision."),
         Rule("against-policy", ERROR, "A page has an element, attribute or address that is not on the safe list."),
-        Rule("outside-site", ERROR, "A file or folder is a symbolic link that leads out of the project."),
+        Rule("outside-site", ERROR, "A symbolic link leads out of the project, to nothing or to a folder above it."),
         Rule("unknown-file", ERROR, "A file beside the pages is of a kind that is never published, as a manuscript."),
         Rule("unsafe-drawing", ERROR, "An SVG file holds a script, or something that it would fetch from elsewhere."),
         Rule("unsearchable-block", ERROR, "A block is missing from the finished page, so search cannot find it."),

@@ -58,6 +58,9 @@ def test_plugin_setting_is_refused_in_words(tmp_path: Path, name: str) -> None:
     ("theme: {language: de}\n", "theme.language: “de” is no language of the pages' own words, which are English"),
     ("theme: {name: mkdocs}\n", "theme.name: “mkdocs” is not the theme of this site (write `material`)"),
     ("use_directory_urls: false\n", "use_directory_urls: "),
+    ("site_url: https://example.org/?a=b\n", "site_url: “https://example.org/?a=b” has “?a=b” at its end"),
+    ("site_url: https://example.org/#a\n", "site_url: “https://example.org/#a” has “#a” at its end"),
+    ("site_url: https://me:secret@example.org/\n", "site_url: it has a user or a password"),
     ("theme: {name: gone}\n", "gone"), ("hooks: [gone.py]\n", "gone.py"), ("docs_dir: gone\n", "gone"),
 ])
 def test_setting_is_refused_in_words(tmp_path: Path, settings: str, sentence: str) -> None:
