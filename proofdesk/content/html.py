@@ -87,7 +87,7 @@ def _alike(one: str, other: str) -> int:
 class PageFindings:
     """The content of a page's HTML; ``words`` counts the body without citations and reference list.
 
-    ``unsafe`` is what was taken out of it before it was read.
+    ``unsafe`` is what was removed from it before it was read.
     """
 
     ids: set[str] = field(default_factory=set)
