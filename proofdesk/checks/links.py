@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from urllib.parse import unquote
 
+from proofdesk.blocks.pictures import SUFFIXES as PICTURES
+from proofdesk.blocks.pictures import suggest_picture
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean, nearest
@@ -73,12 +75,22 @@ class _Check:
             return self._anchor_fault(link, unquote(parts.fragment), self.pages[address].findings.ids)
         if address in self.files:
             return None
-        known = self._written_from(page)
         path = unquote(parts.path)
+        if path.lower().endswith(PICTURES):
+            return "broken-link", f"“{link}” leads to no page or file of the site", self._suggest_picture(page, path)
+        known = self._written_from(page)
         remedy = "link to a page's file, as in `../about/help.md`"
         if nearest(path, known):
             remedy = did_you_mean(path, known)
         return "broken-link", f"“{link}” leads to no page or file of the site", remedy
+
+    def _suggest_picture(self, page: Page, path: str) -> str:
+        """Return a remedy that names the pictures most like a path, from the page's file."""
+        folder = posixpath.dirname(page.document.uri) or "."
+        known = [posixpath.relpath(file, folder) for file in sorted(self.files) if file.lower().endswith(PICTURES)]
+        if path in known:
+            return f"write the picture in Markdown, as `![…]({path})`; in HTML an address counts from the page's own"
+        return suggest_picture(path, known)
 
     def _anchor_fault(self, link: str, anchor: str, ids: set[str]) -> tuple[str, str, str] | None:
         if not anchor or anchor in ids or anchor in self.template_ids:

@@ -102,7 +102,7 @@ RULES: dict[str, Rule] = {
         Rule("redirect-over-page", ERROR, "A redirect in `mkdocs.yml` would replace a page that exists."),
         Rule("lost-address", WARNING, "A page was renamed or removed, and its address has no redirect (`desk check`)."),
         Rule("uncited-key", ERROR, "A page shows a key of the bibliography as a word instead of citing it."),
-        Rule("missing-alt", ERROR, "A picture has no alternative text, so some readers do not learn what it shows."),
+        Rule("missing-alt", ERROR, "A picture has no alternative text, or only a file's name: some readers miss it."),
         Rule("raw-syntax", ERROR, "Markup was not recognised, so readers would see it as it is written."),
         Rule("to-write", REMINDER, "A page still has a comment by `desk new` that says what to write there."),
         Rule("overdue-check", ADVICE, "The date of a page's next check has passed."),

@@ -12,6 +12,7 @@ import lxml.html
 from lxml.etree import ParserError, XPath
 from lxml.html import HtmlElement
 
+from proofdesk.common.addresses import repeats_file_name
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.markup import (
@@ -94,7 +95,8 @@ class PageFindings:
     unsafe: list[UnsafeHtml] = field(default_factory=list)
     words: int = 0
     key_like: list[LeakedSyntax] = field(default_factory=list)  # words that may be a key of the bibliography
-    unnamed_pictures: list[str] = field(default_factory=list)  # addresses of pictures without alternative text
+    # The address and the alternative text of each picture of which the text says nothing.
+    unnamed_pictures: list[tuple[str, str]] = field(default_factory=list)
 
     def forget_links(self) -> None:
         """Free what only the check of links needs: a seventh of the memory of a page."""
@@ -117,7 +119,7 @@ _UNREAD = XPath("|".join([*(f"descendant::{tag}" for tag in _NOT_READ),
                           f"descendant::*[{class_is(*_SHOWN_PROBLEMS)}]"]))
 _ASIDE = XPath(f"descendant::*[{class_is(*_NOT_TEXT)}]")
 _FOOTNOTES = XPath(f"descendant::*[{class_is(FOOTNOTE)}]")
-_UNNAMED_PICTURES = XPath("descendant::img[not(normalize-space(@alt))]/@src", smart_strings=False)
+_PICTURES = XPath("descendant::img[@src]")
 # The reference list of a page, wherever another processor put its attributes.
 _REFERENCES_START = re.compile(rf'<section\b[^<>]*\bclass="{REFERENCES}"')
 
@@ -125,7 +127,8 @@ _REFERENCES_START = re.compile(rf'<section\b[^<>]*\bclass="{REFERENCES}"')
 def read_html(content: HtmlElement) -> PageFindings:
     """Read a page's content, as ``parse`` returns it, and modify it."""
     ids, links, titles = _IDS(content), _LINKS(content), _TITLES(content)
-    pictures = _UNNAMED_PICTURES(content)
+    pictures = [(each.get("src"), each.get("alt", "").strip()) for each in _PICTURES(content)]
+    unnamed = [(address, alt) for address, alt in pictures if not alt or repeats_file_name(alt, address)]
     drop_elements(_UNREAD(content))
     leaks = [leak for text in (*titles, *content.itertext()) for leak in _leaks(text)]
     drop_elements(_ASIDE(content))
@@ -134,7 +137,7 @@ def read_html(content: HtmlElement) -> PageFindings:
     keys = [LeakedSyntax(match.group(), *_around(text, *match.span())) for match in _KEY_LIKE.finditer(text)]
     drop_elements(_FOOTNOTES(content))
     words = sum(len(text.split()) for text in content.itertext())
-    return PageFindings({*filter(None, ids)}, [*links], leaks, words=words, key_like=keys, unnamed_pictures=[*pictures])
+    return PageFindings({*filter(None, ids)}, [*links], leaks, words=words, key_like=keys, unnamed_pictures=unnamed)
 
 
 def drop_elements(elements: list[HtmlElement]) -> None:
