@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape as html_escape
@@ -20,6 +21,7 @@ from proofdesk.content.markup import (
     CITATIONS,
     FOOTNOTE,
     HEADERLINK,
+    HEADINGS,
     NO,
     PROBLEM,
     REFERENCES,
@@ -86,7 +88,7 @@ def _alike(one: str, other: str) -> int:
 class PageFindings:
     """The content of a page's HTML; ``words`` counts the body without citations and reference list.
 
-    ``unsafe`` is what was taken out of it before it was read.
+    ``unsafe`` is what was removed from it before it was read.
     """
 
     ids: set[str] = field(default_factory=set)
@@ -97,6 +99,9 @@ class PageFindings:
     key_like: list[LeakedSyntax] = field(default_factory=list)  # words that may be a key of the bibliography
     # The address and the alternative text of each picture of which the text says nothing.
     unnamed_pictures: list[tuple[str, str]] = field(default_factory=list)
+    headings: list[tuple[int, bool]] = field(default_factory=list)  # each one's level, and whether it has words
+    repeated_ids: dict[str, int] = field(default_factory=dict)  # ids of more than one place, with their number
+    wordless_links: list[str] = field(default_factory=list)  # addresses of links that nobody can see
 
     def forget_links(self) -> None:
         """Free what only the check of links needs: a seventh of the memory of a page."""
@@ -120,6 +125,12 @@ _UNREAD = XPath("|".join([*(f"descendant::{tag}" for tag in _NOT_READ),
 _ASIDE = XPath(f"descendant::*[{class_is(*_NOT_TEXT)}]")
 _FOOTNOTES = XPath(f"descendant::*[{class_is(FOOTNOTE)}]")
 _PICTURES = XPath("descendant::img[@src]")
+_EACH_ID = XPath("descendant::*/@id", smart_strings=False)
+_EACH_HEADING = XPath(" | ".join(f"descendant::{tag}" for tag in HEADINGS))
+_SHORT_LINKS = XPath("descendant::a[@href and string-length(normalize-space()) < 4]")
+_HEADERLINK = XPath(f"descendant::a[{class_is(HEADERLINK)}]/text()", smart_strings=False)
+# A picture without alternative text is reported as that.
+_SEEN = XPath("boolean(descendant::img | descendant::svg | self::*[normalize-space(@aria-label)])")
 # The reference list of a page, wherever another processor put its attributes.
 _REFERENCES_START = re.compile(rf'<section\b[^<>]*\bclass="{REFERENCES}"')
 
@@ -129,6 +140,9 @@ def read_html(content: HtmlElement) -> PageFindings:
     ids, links, titles = _IDS(content), _LINKS(content), _TITLES(content)
     pictures = [(each.get("src"), each.get("alt", "").strip()) for each in _PICTURES(content)]
     unnamed = [(address, alt) for address, alt in pictures if not alt or repeats_file_name(alt, address)]
+    headings = [(int(heading.tag[1]), _has_words(heading)) for heading in _EACH_HEADING(content)]
+    wordless = [link.get("href") for link in _SHORT_LINKS(content) if not _has_words(link)]
+    repeated = {name: times for name, times in Counter(_EACH_ID(content)).items() if times > 1 and name}
     drop_elements(_UNREAD(content))
     leaks = [leak for text in (*titles, *content.itertext()) for leak in _leaks(text)]
     drop_elements(_ASIDE(content))
@@ -137,7 +151,16 @@ def read_html(content: HtmlElement) -> PageFindings:
     keys = [LeakedSyntax(match.group(), *_around(text, *match.span())) for match in _KEY_LIKE.finditer(text)]
     drop_elements(_FOOTNOTES(content))
     words = sum(len(text.split()) for text in content.itertext())
-    return PageFindings({*filter(None, ids)}, [*links], leaks, words=words, key_like=keys, unnamed_pictures=unnamed)
+    return PageFindings({*filter(None, ids)}, [*links], leaks, words=words, key_like=keys, unnamed_pictures=unnamed,
+                        headings=headings, repeated_ids=repeated, wordless_links=wordless)
+
+
+def _has_words(element: HtmlElement) -> bool:
+    """Return whether a reader sees or hears something of an element besides the anchor behind it."""
+    text = element.text_content()
+    for anchor in _HEADERLINK(element):
+        text = text.replace(anchor, "", 1)
+    return any(character.isprintable() and not character.isspace() for character in text) or bool(_SEEN(element))
 
 
 def drop_elements(elements: list[HtmlElement]) -> None:
