@@ -104,7 +104,7 @@ RULES: dict[str, Rule] = {
         Rule("redirect-over-page", ERROR, "A redirect in `mkdocs.yml` would replace a page that exists."),
         Rule("lost-address", WARNING, "A page was renamed or removed, and its address has no redirect (`desk check`)."),
         Rule("uncited-key", ERROR, "A page shows a key of the bibliography as a word instead of citing it."),
-        Rule("missing-alt", ERROR, "A picture has no alternative text, so some readers do not learn what it shows."),
+        Rule("missing-alt", ERROR, "A picture has no alternative text, or only a file's name: some readers miss it."),
         Rule("raw-syntax", ERROR, "Markup was not recognised, so readers would see it as it is written."),
         Rule("lost-mark", ERROR, "Signs of a calculation were read as markup, so readers would not see them."),
         Rule("table-row", ERROR, "A row of a table has more cells than its head, which would be lost, or no bar."),
