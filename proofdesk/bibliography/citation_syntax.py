@@ -8,6 +8,7 @@ Source of the grammar: Pandoc User's Guide, "Citation syntax".
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from dataclasses import dataclass
 
 # A key begins with a letter, digit or _, and may hold single marks of punctuation inside.
@@ -61,6 +62,23 @@ def _suffix(text: str) -> str:
     if text.startswith("{") and text.endswith("}"):
         text = text[1:-1]
     return text
+
+
+_MENTION = re.compile(r"@\{?([^\s\[\]{}();]+)")
+
+
+def mentioned_keys(text: str, known: Container[str]) -> set[str]:
+    """Return the known keys that stand after an @ in a text: all that it cites, and perhaps more, as in code."""
+    found = set()
+    for match in _MENTION.finditer(text):
+        word = match.group(1)
+        while word and word not in known and not word[-1].isalnum():
+            word = word[:-1]
+        while word and word not in known:  # “@smith2020’s”, “@smith2020/@jones2021”
+            word = re.sub(r"[\W_]+\w*$", "", word) if re.search(r"[\W_]", word) else ""
+        if word:
+            found.add(word)
+    return found
 
 
 def without_citations(text: str) -> str:

@@ -9,7 +9,7 @@ follows GRADE, where randomised evidence begins high and observational evidence 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -196,21 +196,27 @@ def read_evidence(entry: Entry, retracted: bool = False) -> tuple[Evidence, list
 
 
 class EvidenceBase:
-    """The evidence of every work of a bibliography."""
+    """The evidence of the works of a bibliography, each read when it is first asked for."""
 
-    def __init__(self, bibliography: Bibliography, retracted: Collection[str] = ()) -> None:
-        self.problems: list[Problem] = []
+    def __init__(self, bibliography: Bibliography, is_retracted: Callable[[str], bool] = lambda _: False) -> None:
+        self._bibliography = bibliography
+        self._is_retracted = is_retracted
         self._evidence: dict[str, Evidence] = {}
-        for key, entry in bibliography.entries.items():
-            self._evidence[key], faults = read_evidence(entry, key in retracted)
-            self.problems += [Problem(bibliography.path, *entry.position("keywords"), *fault) for fault in faults]
 
     def __getitem__(self, key: str) -> Evidence:
+        if key not in self._evidence:
+            self._evidence[key], _ = read_evidence(self._bibliography.entries[key], self._is_retracted(key))
         return self._evidence[key]
 
     def of(self, keys: Iterable[str]) -> list[Evidence]:
         """Return the evidence of these works, unknown keys left out."""
-        return [self._evidence[key] for key in keys if key in self._evidence]
+        return [self[key] for key in keys if key in self._bibliography.entries]
+
+    def problems(self, keys: Iterable[str]) -> list[Problem]:
+        """Return what is wrong with the evidence that these works state."""
+        entries = self._bibliography.entries
+        return [Problem(self._bibliography.path, *entries[key].position("keywords"), *fault)
+                for key in keys for fault in read_evidence(entries[key])[1]]
 
 
 def kinds_among(works: list[Evidence]) -> list[EvidenceKind]:

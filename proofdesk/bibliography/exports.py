@@ -18,6 +18,7 @@ from typing import Any
 
 import pypandoc
 
+from proofdesk.bibliography.entry import CONTAINERS
 from proofdesk.bibliography.pandoc.items import Item, read_works
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
@@ -61,13 +62,17 @@ class ExportFormat:
 
 
 class WorksToExport:
-    """Exporter of a bibliography's works, all or some of them, in every format.
+    """Exporter of a bibliography's works, all or the ``cited`` ones, in every format.
 
-    With a ``cache_dir``, an unchanged bibliography needs no run of Pandoc.
+    With a ``cache_dir``, works that did not change need no run of Pandoc.
     """
 
-    def __init__(self, bibliography: Bibliography, cache_dir: Path | None = None) -> None:
+    def __init__(
+        self, bibliography: Bibliography, cache_dir: Path | None = None, cited: Iterable[str] | None = None
+    ) -> None:
         self.bibliography = bibliography
+        works = {key: entry for key, entry in bibliography.entries.items() if entry.type not in CONTAINERS}
+        self._works = works if cited is None else {key: works[key] for key in cited if key in works}
         self._cache_dir = cache_dir
         self._records: dict[str, dict[str, str]] = {}
 
@@ -79,12 +84,12 @@ class WorksToExport:
 
     @cached_property
     def _given(self) -> tuple[str, ...]:
-        return tuple(entry.text for entry in self.bibliography.entries.values())
+        return tuple(entry.text for entry in self._works.values())
 
     @cached_property
     def _read(self) -> dict[str, Item]:
         """Return every work as Pandoc read it."""
-        works = read_works(self.bibliography.entries.values(), self._cache_dir)
+        works = read_works(self._works.values(), self._cache_dir)
         return {key: work.item for key, work in works.items() if work.item}
 
     def _item(self, key: str) -> Item:
@@ -93,17 +98,17 @@ class WorksToExport:
         return normalize_item(self._read.get(key) or fallback)
 
     def files_of_all(self) -> dict[str, str]:
-        """Return the content of each file by name, for the whole bibliography."""
+        """Return the content of each file by name, for all works."""
         if self._cache_dir is None:
             return self.files()
         found: dict[str, str] = Cache(self._cache_dir, self.code_version).json(
-            ("files", self._given), self.files, lambda _: set(self._read) == set(self.bibliography.entries))
+            ("files", self._given), self.files, lambda _: set(self._read) == set(self._works))
         return found
 
     def files(self, keys: Iterable[str] | None = None) -> dict[str, str]:
         """Return the content of each file by name, for these works or for all."""
         entries = self.bibliography.entries
-        keys = list(entries if keys is None else (key for key in keys if key in entries))
+        keys = list(self._works if keys is None else (key for key in keys if key in entries))
         records = [self._record(key) for key in keys]
         return {
             name: each.file([record[each.extension] for record in records], self.bibliography.preamble)

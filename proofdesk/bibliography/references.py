@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, KeysView
+from collections.abc import Collection, Iterable, Iterator, KeysView, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -32,36 +32,50 @@ class Reference:
 
 
 class References:
-    """The formatted works of a bibliography, by key.
+    """The formatted works that a site cites, by key.
 
-    Without a ``csl_file`` each work is its title, which is enough to check a page and quicker than Pandoc. With a
-    ``cache_dir`` an unchanged bibliography is formatted once. It is cached as a whole, because a style may tell works
-    apart by the other works in the list.
+    Given ``cited``, only these works are formatted and held to rules, so that a whole library can be the bibliography;
+    any other one is formatted when it is asked for. Without a ``csl_file`` each work is its title, which is enough to
+    check a page and quicker than Pandoc. With a ``cache_dir`` each unchanged work is formatted once.
     """
 
     def __init__(
         self, bibliography: Bibliography, csl_file: Path | None, snapshot: Snapshot | None = None,
-        cache_dir: Path | None = None,
+        cache_dir: Path | None = None, cited: Collection[str] | None = None,
     ) -> None:
         self.bibliography = bibliography
         self.snapshot = snapshot or Snapshot()
-        statuses = {key: retraction_status(entry, self.snapshot.rows) for key, entry in bibliography.entries.items()}
-        self.evidence = EvidenceBase(bibliography, {key for key, state in statuses.items() if state.retracted})
         self.problems: list[Problem] = []
-        works = [entry for entry in bibliography.entries.values() if entry.type not in CONTAINERS]
-        formatted = self._format(works, csl_file, cache_dir) if csl_file else Formatted({}, {}, {})
-        self._references = {}
-        for key, entry in bibliography.entries.items():
+        self._csl_file, self._cache_dir = csl_file, cache_dir
+        self._works = {key: entry for key, entry in bibliography.entries.items() if entry.type not in CONTAINERS}
+        self._references: dict[str, Reference] = {}
+        self._statuses: dict[str, RetractionStatus] = {}
+        self.evidence = EvidenceBase(bibliography, self._is_retracted)
+        self._add([key for key in self._works if cited is None or key in cited])
+
+    def _is_retracted(self, key: str) -> bool:
+        return self._status(key).retracted
+
+    def _status(self, key: str) -> RetractionStatus:
+        if key not in self._statuses:
+            self._statuses[key] = retraction_status(self._works[key], self.snapshot.rows)
+        return self._statuses[key]
+
+    def _add(self, keys: Sequence[str]) -> None:
+        """Format these works and note what is wrong with them."""
+        path, works = self.bibliography.path, [self._works[key] for key in keys]
+        formatted = self._format(works, self._csl_file, self._cache_dir) if self._csl_file else Formatted({}, {}, {})
+        for key, entry in zip(keys, works, strict=True):
             if key in formatted.refused:
                 self.problems.append(
-                    Problem(bibliography.path, entry.line, 1, "unformatted-reference",
+                    Problem(path, entry.line, 1, "unformatted-reference",
                             f"Pandoc cannot format “{key}”: {formatted.refused[key]}",
                             "check the entry's type and fields"))
-            for name in formatted.lost.get(key, ()):
-                self.problems.append(_lost(bibliography.path, entry, name))
+            self.problems += [_lost(path, entry, name) for name in formatted.lost.get(key, ())]
+            status = self._status(key)
             self._references[key] = Reference(
                 key, formatted.html.get(key, html.escape(entry.plain("title"))), tuple(_links(entry)),
-                _notice(entry, statuses[key]), statuses[key].retracted, self.evidence[key], entry.year,
+                _notice(entry, status), status.retracted, self.evidence[key], entry.year,
                 (*[n.casefold() for n in entry.family_names[:1]], entry.year, entry.plain("title").casefold()),
             )
 
@@ -78,9 +92,11 @@ class References:
         return cls(read_bibliography(bib_file, bib_file.as_posix()), csl_file)
 
     def __contains__(self, key: object) -> bool:
-        return key in self._references
+        return key in self._works
 
     def __getitem__(self, key: str) -> Reference:
+        if key not in self._references:
+            self._add([key])
         return self._references[key]
 
     def __iter__(self) -> Iterator[str]:

@@ -54,7 +54,8 @@ class Rendering:
         self.settings, self.data = conversion.setup.settings, conversion.setup.data
         self.progress = Progress("Writing pages", len(files.documentation_pages()), quiet=is_quiet())
         cites = cite_pages(self.settings, library)
-        works = WorksToExport(self.data.bibliography, self.settings.cache_dir / "exports")
+        works = WorksToExport(
+            self.data.bibliography, self.settings.cache_dir / "exports", self.data.references.keys())
         self.builder = PageOutputBuilder(library, self.data.references, cites, works, self.settings.site_url)
         self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder)
         self.relations = Relations(library.articles)

@@ -25,12 +25,12 @@ def doi_within(entry: Entry) -> str:
     return match.group(1) if match else ""
 
 
-def check_entries(bibliography: Bibliography) -> list[Problem]:
-    """Return the problems of each entry that could be read."""
+def check_entries(bibliography: Bibliography, cited: Collection[str] | None = None) -> list[Problem]:
+    """Return the problems of each entry that could be read, or of the ``cited`` ones alone."""
     problems: list[Problem] = []
     by_doi: dict[str, Entry] = {}
-    for entry in bibliography.entries.values():
-        if entry.type not in CONTAINERS:
+    for key, entry in bibliography.entries.items():
+        if entry.type not in CONTAINERS and (cited is None or key in cited):
             problems += [Problem(bibliography.path, *entry.position(name and entry.field_of(name)), rule, *said)
                          for name, rule, *said in (*_check_entry(entry), *_check_doi(entry, by_doi))]
     return problems
@@ -69,8 +69,26 @@ def _check_doi(entry: Entry, by_doi: dict[str, Entry]) -> Iterator[tuple[str | N
 
 
 def check_uncited(bibliography: Bibliography, cited: Collection[str]) -> Iterator[Problem]:
-    """Yield a warning for each entry that no page cites."""
-    for key, entry in bibliography.entries.items():
-        if key not in cited:
-            yield Problem(bibliography.path, entry.line, 1, "uncited-entry", f"no page cites “{key}”",
-                          "cite it, or delete the entry")
+    """Yield one reminder of the entries that no page cites, and one for each rule that they would not meet."""
+    others = {key: entry for key, entry in bibliography.entries.items()
+              if key not in cited and entry.type not in CONTAINERS}
+    if not others:
+        return
+    first = min(entry.line for entry in others.values())
+    yield Problem(bibliography.path, first, 1, "uncited-entry", f"no page cites {_listed(list(others))}",
+                  "nothing needs to be done; delete what nobody will cite")
+    by_rule: dict[str, list[str]] = {}
+    for key, entry in others.items():
+        for rule in dict.fromkeys(rule for _, rule, *_ in (*_check_entry(entry), *_check_doi(entry, {}))):
+            by_rule.setdefault(rule, []).append(key)
+    for rule, keys in by_rule.items():
+        line = others[keys[0]].line
+        yield Problem(bibliography.path, line, 1, "uncited-entry", f"{rule} would be reported of {_listed(keys)}",
+                      "correct them before a page cites them")
+
+
+def _listed(keys: list[str]) -> str:
+    """Return a few keys in words, and how many more there are."""
+    named, more = keys[:3], len(keys) - 3
+    names = [*(f"“{key}”" for key in named), *([f"{more:,} more works"] if more > 0 else [])]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -63,7 +63,7 @@ RULES: dict[str, Rule] = {
         Rule("bad-name", ERROR, "A name in an entry of the bibliography would be shown as another name, or as two."),
         Rule("missing-field", ERROR, "An entry of the bibliography lacks its title, its year or all who made it."),
         Rule("differs", WARNING, "An entry differs from its registered record (`desk cite --check`)."),
-        Rule("uncited-entry", WARNING, "No page cites an entry of the bibliography."),
+        Rule("uncited-entry", REMINDER, "Works of the bibliography that no page cites are held to no other rule."),
         Rule("bad-style", ERROR, "The citation style (`csl_file`) cannot be used for any work."),
         Rule("lost-text", ERROR, "A part of a field would be missing in the reference."),
         Rule("unformatted-reference", ERROR, "Pandoc could not format a reference in the site's style."),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
+from proofdesk.bibliography.citation_syntax import mentioned_keys
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import SNAPSHOT, read_snapshot
+from proofdesk.common.files import read_file
 from proofdesk.common.problems import Problem
 from proofdesk.content.glossary import GLOSSARY, GLOSSARY_PAGE, Glossary, load_glossary
 from proofdesk.content.help_lines import SAFETY, HelpLines, load_help_lines
@@ -27,6 +33,18 @@ class EditorialData:
     problems: list[Problem] = field(default_factory=list)
 
 
+def _mentioned(docs: Path, lists: Iterable[Path], bibliography: Bibliography) -> set[str]:
+    """Return the keys of the bibliography that a page or a list mentions. What cannot be read is reported elsewhere."""
+    found: set[str] = set()
+    pages = (Path(folder, name) for folder, _, names in os.walk(docs, followlinks=True) for name in names
+             if name.endswith((".md", ".markdown")))
+    for file in chain(lists, pages):
+        with suppress(OSError):
+            content, _ = read_file(file)
+            found |= mentioned_keys(str(content, "utf-8", "replace"), bibliography.entries)
+    return found
+
+
 def load_editorial_data(
     root: Path, docs: Path, docs_name: str, bibliography: Bibliography, csl_file: Path | None
 ) -> EditorialData:
@@ -37,10 +55,11 @@ def load_editorial_data(
     snapshot, problems = read_snapshot(root / SNAPSHOT, SNAPSHOT)
     wording, more = load_wording(root / WORDING, WORDING)
     safety, still_more = load_help_lines(root / SAFETY, SAFETY)
-    references = References(bibliography, csl_file, snapshot, root / ".cache" / "references")
+    cited = _mentioned(docs, [root / GLOSSARY, root / SAFETY], bibliography)
+    references = References(bibliography, csl_file, snapshot, root / ".cache" / "references", cited)
     data = EditorialData(bibliography, references, wording, Glossary(), safety, None)
     data.problems = [*problems, *more, *still_more, *bibliography.problems, *references.problems,
-                     *references.evidence.problems]
+                     *references.evidence.problems(references.keys())]
     if (docs / GLOSSARY_PAGE).is_file():
         data.glossary_page = f"{docs_name}/{GLOSSARY_PAGE}"
         data.glossary, more = load_glossary(root / GLOSSARY, GLOSSARY)

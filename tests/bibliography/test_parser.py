@@ -9,6 +9,7 @@ import pytest
 from conftest import STYLE
 from fixture_cases import Case, each_case
 
+from proofdesk.bibliography.citation_syntax import mentioned_keys
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.checks.bibliography import check_uncited
@@ -160,9 +161,31 @@ def test_short_author_names_fit_a_sentence(read_bib: ReadBib, authors: str, name
     assert entry.short_names == names
 
 
-def test_uncited_entry_is_a_warning(read_bib: ReadBib) -> None:
+def test_uncited_entry_is_a_reminder(read_bib: ReadBib) -> None:
     """With its line, and not for the cited one."""
     bibliography = read_bib(GOOD + "\n@misc{b, author={A}, title={T}, year=1999}\n")
     (problem,) = check_uncited(bibliography, {"good2020"})
     assert (str(problem), problem.severity) == (
-        "bibliography.bib:3:1: uncited-entry: no page cites “b” (cite it, or delete the entry)", "warning")
+        "bibliography.bib:3:1: uncited-entry: no page cites “b” (nothing needs to be done; delete what nobody will "
+        "cite)",
+        "reminder")
+
+
+def test_a_library_is_told_of_in_one_line_a_rule(read_bib: ReadBib) -> None:
+    """A thousand works that nobody cites are two lines, not thousands."""
+    odd = "".join(f"@misc{{odd{n}, author={{A}}, title={{T}}, doi={{x}}, year=1999}}\n" for n in range(1000))
+    bibliography = read_bib(GOOD + odd)
+    assert [str(problem) for problem in check_uncited(bibliography, {"good2020"})] == [
+        "bibliography.bib:2:1: uncited-entry: no page cites “odd0”, “odd1”, “odd2” and 997 more works (nothing needs to "
+        "be done; delete what nobody will cite)",
+        "bibliography.bib:2:1: uncited-entry: bad-doi would be reported of “odd0”, “odd1”, “odd2” and 997 more works "
+        "(correct them before a page cites them)"]
+
+
+@pytest.mark.parametrize(("text", "found"), [
+    ("[@a2020; see @b-c, p. 3] and @{d'E}.", {"a2020", "b-c", "d'E"}),
+    ("@a2020's and @a2020/@b-c; «@a2020»", {"a2020", "b-c"}),
+    ("name@a2020x.org @nobody", set()),
+])
+def test_a_page_mentions_these_keys(text: str, found: set[str]) -> None:
+    assert mentioned_keys(text, {"a2020", "b-c", "d'E"}) == found

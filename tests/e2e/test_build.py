@@ -11,7 +11,7 @@ from sites import BIB, BODY_LINE, HOME, Built, article, make_site, run, snapshot
 KNOWN = "known are: ly2018, shao2021"
 
 ONE = article("""\
-Text [@ly2O18].
+Text [@ly2O18]. And @nowhere2020.
 
 /// mith | A myth
     verdict: wrong
@@ -53,7 +53,6 @@ FAULTS = [
     "bibliography.bib:17:1: duplicate-key: “Ly2018” is already the key of line 1 "
     "(delete one of the two, or give it another key)",
     "bibliography.bib:23:1: missing-field: “nowhere2020” has no title (add a line `title = {…},`)",
-    "bibliography.bib:23:1: uncited-entry: no page cites “nowhere2020” (cite it, or delete the entry)",
     "bibliography.bib:26:3: bad-doi: the DOI of “nowhere2020” is written as an address (write doi = {10.1000/182})",
     "docs/articles/one.md:10:7: unknown-citation: the bibliography has no “ly2O18” (did you mean “ly2018”?)",
     "docs/articles/one.md:12:1: unknown-block: there is no kind of block “mith” (did you mean “myth”?)",
@@ -137,8 +136,9 @@ def test_non_strict_build_publishes_visible_problems(tmp_path: Path) -> None:
 
 
 def test_warning_stops_only_a_strict_build(tmp_path: Path) -> None:
-    site = make_site(tmp_path, {"docs/index.md": HOME.replace("; @shao2021", "")})
-    warning = "bibliography.bib:9:1: uncited-entry: no page cites “shao2021” (cite it, or delete the entry)"
+    claim = "/// myth | It is so\n    verdict: wrong\nIt is not.\n///\n"
+    site = make_site(tmp_path, {"docs/index.md": HOME, "docs/articles/one.md": article(claim, "One")})
+    warning = "docs/articles/one.md:10:1: uncited-claim: the myth cites nothing (cite what it rests on)"
     strict = site.build("--strict")
     assert (strict.code, strict.problems) == (1, [warning])
     assert "Aborted with 1 warnings in strict mode!" in strict.output
