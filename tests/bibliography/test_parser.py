@@ -176,8 +176,8 @@ def test_a_library_is_told_of_in_one_line_a_rule(read_bib: ReadBib) -> None:
     odd = "".join(f"@misc{{odd{n}, author={{A}}, title={{T}}, doi={{x}}, year=1999}}\n" for n in range(1000))
     bibliography = read_bib(GOOD + odd)
     assert [str(problem) for problem in check_uncited(bibliography, {"good2020"})] == [
-        "bibliography.bib:2:1: uncited-entry: no page cites “odd0”, “odd1”, “odd2” and 997 more works (nothing needs to "
-        "be done; delete what nobody will cite)",
+        "bibliography.bib:2:1: uncited-entry: no page cites “odd0”, “odd1”, “odd2” and 997 more works (nothing needs "
+        "to be done; delete what nobody will cite)",
         "bibliography.bib:2:1: uncited-entry: bad-doi would be reported of “odd0”, “odd1”, “odd2” and 997 more works "
         "(correct them before a page cites them)"]
 

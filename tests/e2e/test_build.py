@@ -84,7 +84,7 @@ def test_all_problems_of_all_files_in_one_build(broken: Built) -> None:
 
 
 def test_failed_strict_build_counts_problems(broken: Built) -> None:
-    assert "Aborted with 11 errors, 1 warnings in strict mode!" in broken.output
+    assert "Aborted with 11 errors in strict mode!" in broken.output
     assert "The new site was not published; the published one is unchanged." in broken.output
     assert not broken.folder.exists()
 
@@ -125,7 +125,7 @@ def test_mkdocs_error_keeps_published_site_unchanged(tmp_path: Path) -> None:
 def test_non_strict_build_publishes_visible_problems(tmp_path: Path) -> None:
     built = make_site(tmp_path, {"docs/articles/one.md": ONE, "docs/articles/two.md": TWO}).build()
     assert built.code == 0
-    assert len(built.problems) == 7
+    assert len(built.problems) == 8
     one = built.page("articles/one").get_element_by_id("content").text_content()
     assert "unknown reference: ly2O18" in one
     assert "there is no kind of block “mith”" in one
@@ -138,7 +138,8 @@ def test_non_strict_build_publishes_visible_problems(tmp_path: Path) -> None:
 def test_warning_stops_only_a_strict_build(tmp_path: Path) -> None:
     claim = "/// myth | It is so\n    verdict: wrong\nIt is not.\n///\n"
     site = make_site(tmp_path, {"docs/index.md": HOME, "docs/articles/one.md": article(claim, "One")})
-    warning = "docs/articles/one.md:10:1: uncited-claim: the myth cites nothing (cite what it rests on)"
+    warning = ("docs/articles/one.md:10:1: uncited-claim: the myth “It is so” cites nothing (cite what it rests on: "
+               "`[@key]`)")
     strict = site.build("--strict")
     assert (strict.code, strict.problems) == (1, [warning])
     assert "Aborted with 1 warnings in strict mode!" in strict.output
