@@ -24,7 +24,8 @@ from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 from proofdesk.content.document import Block, Citation, Document
 from proofdesk.content.editorial import EditorialData
-from proofdesk.content.html import LeakedSyntax, PageFindings
+from proofdesk.content.html import PageFindings
+from proofdesk.content.leaks.locate import LeakedSyntax
 from proofdesk.outputs.page_outputs import PageOutputBuilder, PageOutputs
 from proofdesk.site.article import Article, Page
 from proofdesk.site.library import Library

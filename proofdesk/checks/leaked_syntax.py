@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterator
+from urllib.parse import unquote
 
 from proofdesk.common.problems import Problem
-from proofdesk.common.source_text import Position
-from proofdesk.content.html import LeakedSyntax
+from proofdesk.common.raw_markup import RawMarkup, describe
+from proofdesk.content.leaks.keys import keys_in_yaml, uncited_key
+from proofdesk.content.leaks.lists import INDENT, read_lists
+from proofdesk.content.leaks.locate import LeakLocator
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.site.article import Page
 
 # `desk new` writes it for each missing text.
 TODO_COMMENT = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
 
+# A picture without a word between its brackets, or of HTML, with its address.
+_PICTURE = re.compile(r"""!\[\s*\][(\[]\s*<?([^)\]\s>]*)|<img\b[^<>]*?\bsrc\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
+# “#tag” or “#1” at the start of a line, which Python-Markdown takes for a heading; “> 5” within a sentence.
+_GLUED_HEADING = re.compile(r"(?: {4}|\t|> ?)*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)*(#{1,6}(?=[^#\s])\S{0,20})")
+_COMPARISON = re.compile(r"> ?[\d=.]")
 # A group that could not be read is reported as a whole.
 _BROKEN_GROUP = re.compile(r"\[@[^\]\n]*$")
 
@@ -22,15 +30,14 @@ _BROKEN_GROUP = re.compile(r"\[@[^\]\n]*$")
 def check_leaked_syntax(page: Page) -> Iterator[Problem]:
     """Yield a problem for each piece of markup that a reader would see."""
     source = page.document.source
-    seen: Counter[LeakedSyntax] = Counter()
+    locator = LeakLocator(source, page.findings.leaks)
     for leak in page.findings.leaks:
-        position = leak.locate(source, seen[leak])
-        seen[leak] += 1
+        position = locator.locate(leak)
         if position is None:
             continue
         if leak.name:
             yield Problem(source.path, *position, "raw-syntax",
-                          f"“{leak.syntax}” looks like {leak.name} and would reach the reader as it is", leak.remedy)
+                          describe(RawMarkup(leak.syntax, 0, leak.name, leak.remedy)), leak.remedy)
         elif leak.syntax == REVIEW_OPEN:
             yield Problem(source.path, *position, "undecided",
                           f"the import could not decide about {REVIEW_OPEN}{_until_closed(leak.after)}",
@@ -40,29 +47,55 @@ def check_leaked_syntax(page: Page) -> Iterator[Problem]:
                           "correct the markup, or put it between backticks if it is meant")
 
 
+def check_layout(page: Page) -> Iterator[Problem]:
+    """Yield a problem for each line that becomes something else than its author saw in the file."""
+    source = page.document.source
+    prose = source.prose.split("\n")
+    for number, line in enumerate(prose, start=1):
+        if "#" in line and (glued := _GLUED_HEADING.match(line)):
+            yield Problem(source.path, number, glued.start(1) + 1, "raw-syntax",
+                          f"“{glued[1]}…” begins a heading, though no space is behind the #",
+                          "write `## Words` for a heading, and `\\#` for the sign itself")
+        if line.startswith(">") and _COMPARISON.match(line) and _is_words(prose[number - 2]):
+            yield Problem(source.path, number, 1, "raw-syntax", f"“{line[:20].strip()}…” begins a quotation",
+                          "write `\\>` for the sign itself, or leave a line free above a quotation")
+    for run in read_lists(source.text.split("\n"), prose):
+        for item in run.misplaced:
+            words = prose[item.line].strip()[:40]
+            yield Problem(source.path, item.line + 1, item.indent + 1, "raw-syntax",
+                          f"“{words}” is indented by {item.indent} spaces, so it would not be within the item above",
+                          f"indent it by {INDENT * item.level} spaces; `desk check --fix` does")
+
+
+def _is_words(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith((">", "#", "///", "<"))
+
+
 def check_uncited_keys(page: Page, keys: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for each key of the bibliography that readers would see as a word."""
     source = page.document.source
-    seen: Counter[LeakedSyntax] = Counter()
-    for word in page.findings.key_like:
-        if word.syntax in keys and not _BROKEN_GROUP.search(word.before):
-            position = word.locate(source, seen[word]) or Position(source.first_body_line, 1)
-            seen[word] += 1
-            yield Problem(source.path, *position, "uncited-key", f"“{word.syntax}” is a key of the bibliography, and "
-                          "readers would see it as a word", f"cite it as `[@{word.syntax}]`")
+    words = [word for word in page.findings.key_like if word.syntax in keys and not _BROKEN_GROUP.search(word.before)]
+    locator = LeakLocator(source, words)
+    for word in words:
+        position = locator.locate(word)
+        if position:
+            yield uncited_key(source.path, position, word.syntax)
+    for position, key in keys_in_yaml(source.front_matter or "", keys, first_line=2):
+        yield uncited_key(source.path, position, key, "the facts are plain text: cite it in the text of the page")
 
 
 def check_pictures(page: Page) -> Iterator[Problem]:
     """Yield a problem for each picture without alternative text."""
     source = page.document.source
-    seen: Counter[str] = Counter()
+    if not page.findings.unnamed_pictures:
+        return
+    written: dict[str, list[int]] = defaultdict(list)
+    for picture in reversed(list(_PICTURE.finditer(source.prose))):
+        written[_file_name(picture[1] or picture[2])].append(picture.start())
     for address in page.findings.unnamed_pictures:
-        name = address.rsplit("/", 1)[-1]
-        pattern = rf"!\[\s*\][(\[][^)\]\n]*{re.escape(name)}|<img\b[^>]*{re.escape(name)}"
-        written = list(re.finditer(pattern, source.prose))
-        place = written[min(seen[name], len(written) - 1)].start() if written else source.body_start
-        position = source.position(place)
-        seen[name] += 1
+        name = _file_name(address)
+        places = written[name] or [source.body_start]
+        position = source.position(places.pop() if len(places) > 1 else places[0])
         yield Problem(source.path, *position, "missing-alt", f"the picture “{name}” has no alternative text",
                       "say between the square brackets what it shows: `![…](picture.png)`")
 
@@ -73,6 +106,10 @@ def check_todo_comments(page: Page) -> Iterator[Problem]:
     for comment in TODO_COMMENT.finditer(source.text, source.body_start):
         yield Problem(source.path, *source.position(comment.start()), "to-write",
                       f"this is still to be written: {comment[1]}", "write it, then delete the comment")
+
+
+def _file_name(address: str) -> str:
+    return unquote(address).rsplit("/", 1)[-1]
 
 
 def _until_closed(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from proofdesk.common.errors import explain
 from proofdesk.common.problems import Problem
+from proofdesk.common.raw_markup import describe, find_in_line
 from proofdesk.common.text import did_you_mean
 
 Item = TypeVar("Item", bound=BaseModel)
@@ -70,11 +72,26 @@ def load_list(path: Path, name: str, kind: type[Item], rule: str) -> tuple[list[
     for entry, value in zip(node.value, values, strict=True):
         line = entry.start_mark.line + 1
         try:
-            items.append((kind.model_validate(value), line))
+            item = kind.model_validate(value)
+            items.append((item, line))
+            problems += [Problem(name, _line(entry, path), 1, "raw-syntax", describe(found), found.remedy)
+                         for path, text in strings(item.model_dump(mode="json")) for found in find_in_line(text)]
         except ValidationError as error:
             for fault in error.errors():
                 problems.append(problem(_line(entry, fault["loc"]), *_explain_error(kind, fault)))
     return items, problems
+
+
+def strings(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield every text within a value with the names and numbers that lead to it; addresses are no texts."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from strings(inner, (*path, str(name))) if name != "url" else ()
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from strings(inner, (*path, number))
+    elif isinstance(value, str):
+        yield path, value
 
 
 def _line(node: yaml.Node, path: tuple[str | int, ...]) -> int:

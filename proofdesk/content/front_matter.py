@@ -8,7 +8,6 @@ Long because models, reader and the rules between facts share the positions in o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,11 +15,11 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, field_validator
 
 from proofdesk.common.dates import longdate, today
+from proofdesk.common.raw_markup import describe, find_in_line
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean
-from proofdesk.common.yaml_lists import read_yaml
+from proofdesk.common.yaml_lists import read_yaml, strings
 from proofdesk.content.document import Document
-from proofdesk.content.markup import SYNTAX_MARKERS
 from proofdesk.content.topics import TOPICS
 
 REVIEW_EVERY = timedelta(days=365)
@@ -230,24 +229,13 @@ def _stated_twice(document: Document, node: yaml.MappingNode) -> bool:
 def _free_of_markup(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
     """Report markup in facts, which would reach the reader as plain text; return whether there is none."""
     sound = True
-    for path, text in _strings(facts.model_dump(mode="json")):
-        for syntax in (syntax for syntax in SYNTAX_MARKERS if syntax in text):
+    for names, text in strings(facts.model_dump(mode="json")):
+        path = [str(name) for name in names]
+        for found in find_in_line(text):
             sound = False
-            document.problem(_position(node, path), "raw-syntax", f"“{syntax}” would reach the reader as it is",
+            document.problem(_position(node, path), "raw-syntax", describe(found),
                              "the facts are plain text: take the markup out")
     return sound
-
-
-def _strings(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], str]]:
-    """Yield every text among the facts with the names that lead to it; addresses are no texts."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _strings(inner, (*path, str(name))) if name != "url" else ()
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from _strings(inner, (*path, str(number)))
-    elif isinstance(value, str):
-        yield list(path), value
 
 
 def _dated(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:

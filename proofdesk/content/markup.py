@@ -11,6 +11,8 @@ import xml.etree.ElementTree as etree
 
 from markdown.util import HTML_PLACEHOLDER_RE
 
+from proofdesk.common.raw_markup import OWN_SYNTAX
+
 # Citations and their reference list. Programs outside rely on all names without underscores.
 CITATIONS = "citations"  # a group, in brackets
 CITATION = "citation"
@@ -55,7 +57,7 @@ NO, YES = "no", "yes"
 # Around what an import could not decide.
 REVIEW_OPEN, REVIEW_CLOSE = "⟦", "⟧"
 # What an author writes and no reader may see.
-SYNTAX_MARKERS = ("///", "[@", "[^", REVIEW_OPEN)
+SYNTAX_MARKERS = (*OWN_SYNTAX, REVIEW_OPEN)
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
