@@ -1,4 +1,4 @@
-"""No markup of anybody's reaches a reader as text: each piece is reported at its place, and ordinary text is left alone."""
+"""No markup reaches a reader as text: each piece is reported at its place, and ordinary text is left alone."""
 
 from __future__ import annotations
 
