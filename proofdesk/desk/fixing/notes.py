@@ -1,4 +1,4 @@
-"""Write the notes of Material, GitHub, Obsidian, Quarto and MyST as blocks of the kind “note”."""
+"""Write the notes of Material, GitHub, Obsidian, Quarto and MyST as blocks of the kind that takes their place."""
 
 from __future__ import annotations
 
@@ -9,16 +9,6 @@ from typing import NamedTuple
 from proofdesk.blocks.fence_parser import read_fences
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.source_text import SourceText
-
-NOTE = "note"
-# What other programs call a note, and its type here. Their names are in the manuals of MkDocs' Material, GitHub,
-# Obsidian, Quarto, Docusaurus and MyST.
-_WARNINGS = """attention bug caution critical danger error fail failure important missing warning"""
-_NOTES = """abstract admonition cite check done example faq hint help info note question quote seealso success summary
-tip tldr todo"""
-_TYPES = {name: "warning" for name in _WARNINGS.split()} | {name: NOTE for name in _NOTES.split()}
-# Names that say no more than that it is a note.
-_PLAIN = ("admonition", "note", "warning")
 
 _MATERIAL = re.compile(r"(?:!!!|\?\?\?\+?)[ \t]*([\w-]+)((?:[ \t]+[\w-]+)*)[ \t]*(?:\"((?:[^\"\\]|\\.)*)\")?[ \t]*$")
 _QUOTED = re.compile(r"> ?\[!([\w-]+)\][-+]?[ \t]*(.*?)[ \t]*$")
@@ -41,13 +31,11 @@ class _Found(NamedTuple):
 
 
 def write_notes(source: SourceText, kinds: Mapping[str, BlockKind]) -> str:
-    """Return the text with each such note as a block; the text itself if the site has no such kind.
+    """Return the text with each such note as a block, if the site has a kind that takes its place.
 
     A note within another block stays: the fence around it would have to become longer.
     """
-    if NOTE not in kinds:
-        return source.text
-    types = [str(word) for word in kinds[NOTE].options.get("type", {}).get("words", [])]
+    known = {name: kind for kind in kinds.values() for name in kind.record.callouts}
     lines, prose = source.text.split("\n"), source.prose.split("\n")
     inside = {number - 1 for fence in read_fences(source, lambda *_: None)
               for number in range(fence.position.line, int(fence.end) + 1)}
@@ -56,13 +44,13 @@ def write_notes(source: SourceText, kinds: Mapping[str, BlockKind]) -> str:
     number = source.first_body_line - 1
     while number < len(lines):
         found = None if number in inside else _find(lines, prose, number, closing)
-        if found is None or not any(map(str.strip, found.body)) or not inside.isdisjoint(range(number, found.after)):
+        if found is None or found.name not in known or not any(map(str.strip, found.body)) or not inside.isdisjoint(range(number, found.after)):
             written.append(lines[number])
             number += 1
             continue
         if written and written[-1].strip() and len(written) >= source.first_body_line:
             written.append("")
-        written += _block(found, types, kinds)
+        written += _block(found, known[found.name], kinds)
         number = found.after
         if number < len(lines) and lines[number].strip():
             written.append("")
@@ -78,7 +66,7 @@ def _find(lines: Sequence[str], prose: Sequence[str], number: int, closing: Mapp
         found = _Found(match[1], lines[number][match.start(2) : match.end(2)] or None, *_quoted(lines, number + 1))
     elif (match := _COLONS.match(line)) and number in closing:
         found = _between_colons(lines, number, closing[number], match)
-    return found if found and found.name.lower() in _TYPES else None
+    return found and found._replace(name=found.name.lower())
 
 
 def _indented(lines: Sequence[str], number: int) -> tuple[list[str], int]:
@@ -133,15 +121,17 @@ def _between_colons(lines: Sequence[str], number: int, end: int, match: re.Match
     return _Found(name[1].removeprefix("callout-"), words, body, end + 1)
 
 
-def _block(found: _Found, types: Sequence[str], kinds: Mapping[str, BlockKind]) -> list[str]:
+def _block(found: _Found, kind: BlockKind, kinds: Mapping[str, BlockKind]) -> list[str]:
     body = write_notes(SourceText("", "\n".join(found.body), whole=True), kinds).strip("\n")
     slashes = "/" * max([3, *(len(match[1]) + 1 for match in _SLASHES.finditer(body))])
-    name = found.name.lower()
-    title = found.title if found.title is not None or name in _PLAIN else found.name.capitalize()
-    block = [f"{slashes} {NOTE} | {title}" if title else f"{slashes} {NOTE}"]
-    kind = _TYPES[name]
-    if kind != NOTE and kind in types:
-        block.append(f"    type: {kind}")
+    options, title = kind.record.callouts[found.name], found.title
+    default = kind.record.default_title(options)
+    if not title and not (default and title == ""):  # the name is all that announced it
+        title = found.name.capitalize()
+    if title == default:
+        title = ""
+    lines = [f"{slashes} {kind.name} | {title}" if title else f"{slashes} {kind.name}"]
+    lines += [f"    {name}: {value}" for name, value in options.items()]
     if _LIKE_OPTION.match(body):
-        block.append("")
-    return [*block, *body.split("\n"), slashes]
+        lines.append("")
+    return [*lines, *body.split("\n"), slashes]
