@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -52,6 +53,9 @@ class PageFindings:
     words: int = 0
     key_like: list[LeakedSyntax] = field(default_factory=list)  # words that may be a key of the bibliography
     unnamed_pictures: list[str] = field(default_factory=list)  # addresses of pictures without alternative text
+    headings: list[tuple[int, bool]] = field(default_factory=list)  # each one's level, and whether it has words
+    repeated_ids: dict[str, int] = field(default_factory=dict)  # ids of more than one place, with their number
+    wordless_links: list[str] = field(default_factory=list)  # addresses of links that nobody can see
 
     def forget_links(self) -> None:
         """Free what only the check of links needs: a seventh of the memory of a page."""
@@ -81,6 +85,12 @@ _NARRATIVES = XPath(f"descendant::*[{class_is(CITATION_NARRATIVE)}]")
 _CITED_KEYS = XPath(f"descendant::*/@{DATA_KEY}", smart_strings=False)
 # A bracket that is open where a citation follows; a bracket of a citation's page may stand before it.
 _OPENED = re.compile(r"\[(?:[^\[\]]*[ \u00a0])?$")
+_EACH_ID = XPath("descendant::*/@id", smart_strings=False)
+_EACH_HEADING = XPath(" | ".join(f"descendant::{tag}" for tag in HEADINGS))
+_SHORT_LINKS = XPath("descendant::a[@href and string-length(normalize-space()) < 4]")
+_HEADERLINK = XPath(f"descendant::a[{class_is(HEADERLINK)}]/text()", smart_strings=False)
+# A picture without alternative text is reported as that.
+_SEEN = XPath("boolean(descendant::img | descendant::svg | self::*[normalize-space(@aria-label)])")
 # The reference list of a page, wherever another processor put its attributes.
 _REFERENCES_START = re.compile(rf'<section\b[^<>]*\bclass="{REFERENCES}"')
 
@@ -89,6 +99,9 @@ def read_html(content: HtmlElement) -> PageFindings:
     """Read a page's content, as ``parse`` returns it, and modify it."""
     ids, links, titles = _IDS(content), _LINKS(content), _TITLES(content)
     pictures = _UNNAMED_PICTURES(content)
+    headings = [(int(heading.tag[1]), _has_words(heading)) for heading in _EACH_HEADING(content)]
+    wordless = [link.get("href") for link in _SHORT_LINKS(content) if not _has_words(link)]
+    repeated = {name: times for name, times in Counter(_EACH_ID(content)).items() if times > 1 and name}
     unread = _UNREAD(content)
     for element in unread:
         element.tail = NOT_TEXT + (element.tail or "")
@@ -105,7 +118,16 @@ def read_html(content: HtmlElement) -> PageFindings:
             for text in (*titles, text) for match in KEY_LIKE.finditer(text)]
     drop_elements(_FOOTNOTES(content))
     words = sum(len(text.replace(NOT_TEXT, "").split()) for text in content.itertext())
-    return PageFindings({*filter(None, ids)}, [*links], leaks, words=words, key_like=keys, unnamed_pictures=[*pictures])
+    return PageFindings({*filter(None, ids)}, [*links], leaks, words=words, key_like=keys, unnamed_pictures=[*pictures],
+                        headings=headings, repeated_ids=repeated, wordless_links=wordless)
+
+
+def _has_words(element: HtmlElement) -> bool:
+    """Return whether a reader sees or hears something of an element besides the anchor behind it."""
+    text = element.text_content()
+    for anchor in _HEADERLINK(element):
+        text = text.replace(anchor, "", 1)
+    return any(character.isprintable() and not character.isspace() for character in text) or bool(_SEEN(element))
 
 
 def drop_elements(elements: list[HtmlElement]) -> None:

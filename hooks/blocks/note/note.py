@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from pydantic import Field, model_validator
 
@@ -45,7 +46,8 @@ class Note(Record):
     skeleton = "…"
     in_new_page = (InNewPage(Section.RISKS, "and when to get help", {"type": "help"}),)
     markdown_form = MarkdownForm(labels=("note__label",), quoted=True)
-    callouts = {name: {} for name in _NOTES.split()} | {name: {"type": "warning"} for name in _WARNINGS.split()}
+    callouts: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        **{name: {} for name in _NOTES.split()}, **{name: {"type": "warning"} for name in _WARNINGS.split()}}
 
     type: Type = Field(default=Type.NOTE, description="What the note is for.")
     urgency: Urgency | None = Field(default=None, description="How soon to get help. It needs `type: help`.")

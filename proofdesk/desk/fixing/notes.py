@@ -44,7 +44,8 @@ def write_notes(source: SourceText, kinds: Mapping[str, BlockKind]) -> str:
     number = source.first_body_line - 1
     while number < len(lines):
         found = None if number in inside else _find(lines, prose, number, closing)
-        if found is None or found.name not in known or not any(map(str.strip, found.body)) or not inside.isdisjoint(range(number, found.after)):
+        if found is None or found.name not in known or not any(map(str.strip, found.body)) \
+                or not inside.isdisjoint(range(number, found.after)):
             written.append(lines[number])
             number += 1
             continue
