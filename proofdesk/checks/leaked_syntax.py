@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from urllib.parse import unquote
 
+from proofdesk.common.markdown_scan import fenced_code
 from proofdesk.common.problems import Problem
 from proofdesk.common.raw_markup import RawMarkup, describe
 from proofdesk.content.leaks.keys import keys_in_yaml, uncited_key
@@ -22,6 +23,8 @@ TODO_COMMENT = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
 _PICTURE = re.compile(r"""!\[\s*\][(\[]\s*<?([^)\]\s>]*)|<img\b[^<>]*?\bsrc\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
 # “#tag” or “#1” at the start of a line, which Python-Markdown takes for a heading; “> 5” within a sentence.
 _GLUED_HEADING = re.compile(r"(?: {4}|\t|> ?)*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)*(#{1,6}(?=[^#\s])\S{0,20})")
+# Code that Material, Quarto or MyST would draw, run or show as something else than code.
+_DRAWN = re.compile(r"[> \t]*((?:`{3,}|~{3,})[ \t]*(?:\{[\w-]+[^}]*\}|(?:mermaid|plantuml|graphviz|math|dataview)\b).*)")
 _COMPARISON = re.compile(r"> ?[\d=.]")
 # A group that could not be read is reported as a whole.
 _BROKEN_GROUP = re.compile(r"\[@[^\]\n]*$")
@@ -59,7 +62,14 @@ def check_layout(page: Page) -> Iterator[Problem]:
         if line.startswith(">") and _COMPARISON.match(line) and _is_words(prose[number - 2]):
             yield Problem(source.path, number, 1, "raw-syntax", f"“{line[:20].strip()}…” begins a quotation",
                           "write `\\>` for the sign itself, or leave a line free above a quotation")
-    for run in read_lists(source.text.split("\n"), prose):
+    lines = source.text.split("\n")
+    for first, _ in fenced_code(lines[source.first_body_line - 1 :]):
+        number = first + source.first_body_line
+        if drawn := _DRAWN.match(lines[number - 1]):
+            yield Problem(source.path, number, drawn.start(1) + 1, "raw-syntax",
+                          f"“{drawn[1]}” would be shown as code: nothing is drawn or run here",
+                          "make a diagram a picture, and a note one of our blocks")
+    for run in read_lists(lines, prose):
         for item in run.misplaced:
             words = prose[item.line].strip()[:40]
             yield Problem(source.path, item.line + 1, item.indent + 1, "raw-syntax",
