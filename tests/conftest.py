@@ -23,7 +23,6 @@ from proofdesk.checks.bibliography import check_entries
 from proofdesk.citations.extension import CitationsExtension
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.document import ConversionContext, Document
-from proofdesk.content.structure import StructureExtension
 
 ROOT = Path(__file__).resolve().parent.parent
 STYLE = ROOT / "references.csl"
@@ -123,7 +122,7 @@ def convert(references_of: Callable[[str], References]) -> Convert:
     def run(markdown: str, bib: str | None = None) -> Converted:
         current = ConversionContext()
         references = references_of(WORKS if bib is None else bib)
-        own = [StructureExtension(current), BlocksExtension(KINDS, current), CitationsExtension(references, current)]
+        own = [BlocksExtension(KINDS, current), CitationsExtension(references, current)]
         document = Document(SourceText(PAGE, markdown))
         md = Markdown(extensions=[*names, *own], extension_configs=configs)
         html = current.convert(document, lambda: md.convert(document.source.body))

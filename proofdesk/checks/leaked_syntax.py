@@ -24,7 +24,8 @@ _PICTURE = re.compile(r"""!\[\s*\][(\[]\s*<?([^)\]\s>]*)|<img\b[^<>]*?\bsrc\s*=\
 # “#tag” or “#1” at the start of a line, which Python-Markdown takes for a heading; “> 5” within a sentence.
 _GLUED_HEADING = re.compile(r"(?: {4}|\t|> ?)*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)*(#{1,6}(?=[^#\s])\S{0,20})")
 # Code that Material, Quarto or MyST would draw, run or show as something else than code.
-_DRAWN = re.compile(r"[> \t]*((?:`{3,}|~{3,})[ \t]*(?:\{[\w-]+[^}]*\}|(?:mermaid|plantuml|graphviz|math|dataview)\b).*)")
+_DRAWN = re.compile(
+    r"[> \t]*((?:`{3,}|~{3,})[ \t]*(?:\{[\w-]+[^}]*\}|(?:mermaid|plantuml|graphviz|math|dataview)\b).*)")
 _COMPARISON = re.compile(r"> ?[\d=.]")
 # A group that could not be read is reported as a whole.
 _BROKEN_GROUP = re.compile(r"\[@[^\]\n]*$")
