@@ -43,7 +43,7 @@ _RAW = re.compile("|".join(map(re.escape, SYNTAX_MARKERS)))
 class PageFindings:
     """The content of a page's HTML; ``words`` counts the body without citations and reference list.
 
-    ``unsafe`` is what was taken out of it before it was read.
+    ``unsafe`` is what was removed from it before it was read.
     """
 
     ids: set[str] = field(default_factory=set)
