@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from proofdesk.common.markdown_scan import fenced_code
 from proofdesk.common.problems import Problem
 from proofdesk.common.raw_markup import RawMarkup, describe
+from proofdesk.common.source_text import SourceText
 from proofdesk.content.leaks.keys import keys_in_yaml, uncited_key
 from proofdesk.content.leaks.lists import INDENT, read_lists
 from proofdesk.content.leaks.locate import LeakLocator
@@ -19,8 +20,10 @@ from proofdesk.site.article import Page
 # `desk new` writes it for each missing text.
 TODO_COMMENT = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
 
-# A picture without a word between its brackets, or of HTML, with its address.
-_PICTURE = re.compile(r"""!\[\s*\][(\[]\s*<?([^)\]\s>]*)|<img\b[^<>]*?\bsrc\s*=\s*["']?([^"'\s<>]+)""", re.IGNORECASE)
+# A picture with its words and its address, one of HTML with its attributes, or a block's option that describes one.
+_PICTURE = re.compile(
+    r"!\[([^\]\n]*)\][(\[]\s*<?([^)\]\s>]*)|<img\b([^<>]*)|(?<=\n)[ \t]+alt:[ \t]*[\"']?([^\n\"']*)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\b(alt|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 # “#tag” or “#1” at the start of a line, which Python-Markdown takes for a heading; “> 5” within a sentence.
 _GLUED_HEADING = re.compile(r"(?: {4}|\t|> ?)*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)*(#{1,6}(?=[^#\s])\S{0,20})")
 # Code that Material, Quarto or MyST would draw, run or show as something else than code.
@@ -28,6 +31,7 @@ _DRAWN = re.compile(
     r"[> \t]*((?:`{3,}|~{3,})[ \t]*(?:\{[\w-]+[^}]*\}|(?:mermaid|plantuml|graphviz|math|dataview)\b).*)")
 _COMPARISON = re.compile(r"> ?[\d=.]")
 # A group that could not be read is reported as a whole.
+_SAY = "say between the square brackets what it shows: `![…](picture.png)`; of a figure, behind `alt:`"
 _BROKEN_GROUP = re.compile(r"\[@[^\]\n]*$")
 
 
@@ -96,19 +100,34 @@ def check_uncited_keys(page: Page, keys: Collection[str]) -> Iterator[Problem]:
 
 
 def check_pictures(page: Page) -> Iterator[Problem]:
-    """Yield a problem for each picture without alternative text."""
+    """Yield a problem for each picture whose alternative text is missing, or only names a file."""
     source = page.document.source
     if not page.findings.unnamed_pictures:
         return
-    written: dict[str, list[int]] = defaultdict(list)
-    for picture in reversed(list(_PICTURE.finditer(source.prose))):
-        written[_file_name(picture[1] or picture[2])].append(picture.start())
-    for address in page.findings.unnamed_pictures:
+    written = _written_pictures(source)
+    for address, alt in page.findings.unnamed_pictures:
         name = _file_name(address)
-        places = written[name] or [source.body_start]
+        places = written[name, alt] or written["", alt] or [source.body_start]
         position = source.position(places.pop() if len(places) > 1 else places[0])
-        yield Problem(source.path, *position, "missing-alt", f"the picture “{name}” has no alternative text",
-                      "say between the square brackets what it shows: `![…](picture.png)`")
+        what = f"has no more than a file's name as its alternative text: “{alt}”" if alt else "has no alternative text"
+        yield Problem(source.path, *position, "missing-alt", f"the picture “{name}” {what}", _SAY)
+
+
+def _written_pictures(source: SourceText) -> dict[tuple[str, str], list[int]]:
+    """Return the places of pictures by the names of their files and their alternative texts, the last first.
+
+    An option of a block that holds such a text has no name.
+    """
+    written: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for found in reversed(list(_PICTURE.finditer(source.prose))):
+        words, address, tag, option = found.groups()
+        if tag:
+            attributes = {name.lower(): "".join(value) for name, *value in _ATTRIBUTE.findall(tag)}
+            words, address = attributes.get("alt", ""), attributes.get("src", "")
+        name = "" if option is not None else _file_name(address or "")
+        indent = len(found[0]) - len(found[0].lstrip())
+        written[name, (option or words or "").strip()].append(found.start() + indent)
+    return written
 
 
 def check_todo_comments(page: Page) -> Iterator[Problem]:

@@ -91,7 +91,7 @@ def _convert_all(project: Project, data: EditorialData, files: list[PageFile]) -
 
 def _convert(project: Project, data: EditorialData, file: PageFile) -> Page:
     names, configs = project.markdown_extensions
-    current = ConversionContext()
+    current = ConversionContext(project.docs)
     document, facts = parse_page(file.path, file.uri, file.raw, partial(fill, kinds=project.kinds))
     extensions = [*names, *markdown_extensions(data, project.kinds, current)]
     markdown = Markdown(extensions=extensions, extension_configs=configs)
