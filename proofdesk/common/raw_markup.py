@@ -34,8 +34,8 @@ _BOLD = "delete the spaces inside the marks; write `\\*` for a star that is mean
 
 # Each expression matches what is seen, in one line; `^` is the start of a line of text.
 _MARKERS: tuple[tuple[str, str, str], ...] = (
-    # Markdown. Stars behind a number or before “p < …” are marks of significance.
-    ("a line across the page", r"^(?:-{3,}|={3,}|\*{3,}|_{3,}|\+{3,})[ \t]*$", "leave a line free before and after it"),
+    # Markdown. Stars behind a number or before “p < …” are marks of significance; seven = are a mark of git.
+    ("a line across the page", r"^(?!={7}$)(?:-{3,}|={3,}|\*{3,}|_{3,}|\+{3,})[ \t]*$", "leave a line free before and after it"),
     ("bold text", r"(?<![\d*])\*\*(?!\*? ?[pP] ?[<=>≤])[^*\n]{0,60}(?:\*\*)?|(?<!\w)__[^_\n]{1,60}__(?!\w)", _BOLD),
     ("emphasis", r"(?<![\w*\\])\*[^\s*][^*\n]{0,60}\*(?![\w*])|(?<![\w_])_[^\s_][^_\n]{0,60}[^\s_\\]_(?![\w_])", _BOLD),
     ("a list", r"^[-*+•] (?=\S)|^1[.)] (?=\S)", _LIST),
