@@ -35,7 +35,8 @@ _BOLD = "delete the spaces inside the marks; write `\\*` for a star that is mean
 # Each expression matches what is seen, in one line; `^` is the start of a line of text.
 _MARKERS: tuple[tuple[str, str, str], ...] = (
     # Markdown. Stars behind a number or before “p < …” are marks of significance; seven = are a mark of git.
-    ("a line across the page", r"^(?!={7}$)(?:-{3,}|={3,}|\*{3,}|_{3,}|\+{3,})[ \t]*$", "leave a line free before and after it"),
+    ("a line across the page", r"^(?!={7}$)(?:-{3,}|={3,}|\*{3,}|_{3,}|\+{3,})[ \t]*$",
+     "leave a line free before and after it"),
     ("bold text", r"(?<![\d*])\*\*(?!\*? ?[pP] ?[<=>≤])[^*\n]{0,60}(?:\*\*)?|(?<!\w)__[^_\n]{1,60}__(?!\w)", _BOLD),
     ("emphasis", r"(?<![\w*\\])\*[^\s*][^*\n]{0,60}\*(?![\w*])|(?<![\w_])_[^\s_][^_\n]{0,60}[^\s_\\]_(?![\w_])", _BOLD),
     ("a list", r"^[-*+•] (?=\S)|^1[.)] (?=\S)", _LIST),
@@ -99,16 +100,6 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
 _FIRST = r"(?=[*_#|`!\[(=~^+:{}\-%$\\<&>?•.1@'\ufffc])"
 _EACH = "|".join(f"(?P<m{number}>{pattern})" for number, (_, pattern, _) in enumerate(_MARKERS))
 _ANY = re.compile(f"{_FIRST}(?:{_EACH})", re.MULTILINE)
-
-
-def find_in_line(text: str) -> Iterator[RawMarkup]:
-    """Yield each piece of markup, ours included, in a text that no converter reads, such as a title."""
-    for syntax in OWN_SYNTAX:
-        for match in re.finditer(re.escape(syntax), text):
-            yield RawMarkup(syntax, match.start(), "", "this is plain text: take the markup out")
-    for found in find_raw_markup(text, one_line=True):
-        if not found.syntax.startswith(OWN_SYNTAX):
-            yield found._replace(remedy="this is plain text: take the markup out")
 
 
 def describe(markup: RawMarkup) -> str:

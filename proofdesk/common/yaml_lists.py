@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from proofdesk.common.errors import explain
 from proofdesk.common.problems import Problem
-from proofdesk.common.raw_markup import describe, find_in_line
+from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.text import did_you_mean
 
 Item = TypeVar("Item", bound=BaseModel)
@@ -74,24 +74,29 @@ def load_list(path: Path, name: str, kind: type[Item], rule: str) -> tuple[list[
         try:
             item = kind.model_validate(value)
             items.append((item, line))
-            problems += [Problem(name, _line(entry, path), 1, "raw-syntax", describe(found), found.remedy)
-                         for path, text in strings(item.model_dump(mode="json")) for found in find_in_line(text)]
+            problems += [problem(line, f"“{markup}” would reach the reader as it is",
+                                 "this is plain text: take the markup out")
+                         for text in _texts(item.model_dump(mode="json")) for markup in _markup(text)]
         except ValidationError as error:
             for fault in error.errors():
                 problems.append(problem(_line(entry, fault["loc"]), *_explain_error(kind, fault)))
     return items, problems
 
 
-def strings(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
-    """Yield every text within a value with the names and numbers that lead to it; addresses are no texts."""
-    if isinstance(value, dict):
-        for name, inner in value.items():
-            yield from strings(inner, (*path, str(name))) if name != "url" else ()
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            yield from strings(inner, (*path, number))
-    elif isinstance(value, str):
-        yield path, value
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text of an item; addresses are none."""
+    if isinstance(value, str):
+        if not value.startswith(("https:", "http:")):
+            yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
+
+
+def _markup(text: str) -> list[str]:
+    """Return what a reader would take for markup; a text is no list or heading, however it begins."""
+    own = [mark for mark in ("///", "[@", "[^") if mark in text]
+    return own or [found.syntax for found in find_raw_markup(f"… {text}")]
 
 
 def _line(node: yaml.Node, path: tuple[str | int, ...]) -> int:

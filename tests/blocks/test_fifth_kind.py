@@ -18,6 +18,8 @@ from proofdesk.desk.convert import read_pages
 from proofdesk.desk.fixing.fixes import fixes
 from proofdesk.desk.project import Project
 
+pytestmark = pytest.mark.build
+
 NAME = "tip"
 FOLDER = {
     "tip.py": '''"""A small thing to do."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
 from proofdesk.common.dates import longdate, today
-from proofdesk.common.raw_markup import describe, find_in_line
+from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.source_text import Position
-from proofdesk.common.text import did_you_mean
-from proofdesk.common.yaml_lists import read_yaml, strings
+from proofdesk.common.text import did_you_mean, normalize_whitespace
+from proofdesk.common.yaml_lists import read_yaml
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter.model import ArticleFrontMatter, ArticleSource, Correction, FrontMatter
+from proofdesk.content.markup import SYNTAX_MARKERS
 
 
 def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatter | None:
@@ -37,7 +40,8 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
         document.problem(Position(2, 1), "front-matter", "the facts at the top are not `name: value` pairs",
                          "write each on a line of its own as `name: value`")
         return None
-    document.stated = {str(name): value for name, value in values.items()}
+    document.stated = {str(name): normalize_whitespace(value) if isinstance(value, str) else value
+                       for name, value in values.items()}
     twice = _stated_twice(document, node)
     try:
         # A name with nothing after it states nothing.
@@ -46,10 +50,15 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
         for fault in error.errors():
             _report(document, model, node, fault)
         return None
-    sound = [_dated(document, node, facts), _free_of_markup(document, node, facts), not twice]
+    sound = [_dated(document, node, facts), _free_of_markup(document, node, facts), _whole(document, node),
+             not twice]
     return facts if all(sound) else None
 
 
+_BEGUN = "…"  # so that no text begins a line
+_COMMENT = re.compile(r"[ \t]*#")
+# The facts that are words of their own, and not one of a list, a date or a number.
+_TEXTS = frozenset({"title", "description", "publisher", "author", "licence", "note", "reviewer", "what"})
 # The facts that hold facts of their own.
 _WITHIN: dict[str, type[BaseModel]] = {"source": ArticleSource, "corrections": Correction}
 
@@ -124,15 +133,56 @@ def _stated_twice(document: Document, node: yaml.MappingNode) -> bool:
 
 
 def _free_of_markup(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
-    """Report markup in facts, which would reach the reader as plain text; return whether none is ours."""
+    """Report markup in facts, which would reach the reader as plain text; return whether there is none."""
     sound = True
-    for names, text in strings(facts.model_dump(mode="json")):
-        path = [str(name) for name in names]
-        for found in find_in_line(text):
-            sound = sound and bool(found.name)  # what only looks like markup, a page can show
-            document.problem(_position(node, path), "raw-syntax", describe(found),
+    for path, text in _strings(facts.model_dump(mode="json")):
+        # A text that begins like a list or a heading is neither: the facts are one line each.
+        found = [syntax for syntax in SYNTAX_MARKERS if syntax in text]
+        for syntax in found or [raw.syntax for raw in find_raw_markup(f"{_BEGUN} {text}")]:
+            sound = False
+            document.problem(_position(node, path), "raw-syntax", f"“{syntax}” would reach the reader as it is",
                              "the facts are plain text: take the markup out")
     return sound
+
+
+def _whole(document: Document, node: yaml.MappingNode) -> bool:
+    """Report texts of which YAML takes the end for a comment; return whether there are none."""
+    lines = (document.source.front_matter or "").split("\n")
+    sound = True
+    for path, value in _scalars(node):
+        end = value.end_mark
+        rest = lines[end.line][end.column :]
+        if path[-1] in _TEXTS and not value.style and _COMMENT.match(rest):
+            sound = False
+            lost = rest.strip()
+            document.problem(_position(node, path), "front-matter",
+                             f"“{lost}” would be lost: behind a space, a # begins a comment",
+                             f"put the whole value in quotes, as in `{path[-1]}: \"… {lost[:20]}\"`")
+    return sound
+
+
+def _scalars(node: yaml.Node, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], yaml.ScalarNode]]:
+    """Yield every single value with the names that lead to it."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _scalars(value, (*path, str(key.value)))
+    elif isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value):
+            yield from _scalars(item, (*path, str(number)))
+    elif isinstance(node, yaml.ScalarNode) and path:
+        yield list(path), node
+
+
+def _strings(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], str]]:
+    """Yield every text among the facts with the names that lead to it; addresses are no texts."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _strings(inner, (*path, str(name))) if name != "url" else ()
+    elif isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _strings(inner, (*path, str(number)))
+    elif isinstance(value, str):
+        yield list(path), value
 
 
 def _dated(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
