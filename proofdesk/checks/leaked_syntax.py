@@ -22,7 +22,7 @@ TODO_COMMENT = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
 
 # A picture with its words and its address, one of HTML with its attributes, or a block's option that describes one.
 _PICTURE = re.compile(
-    r"!\[([^\]\n]*)\][(\[]\s*<?([^)\]\s>]*)|<img\b([^<>]*)|(?<=\n)[ \t]+alt:[ \t]*[\"']?([^\n\"']*)", re.IGNORECASE)
+    r"!\[([^\[\]\n]*)\][(\[]\s*<?([^)\]\s>]*)|<img\b([^<>]*)|(?<=\n)[ \t]+alt:[ \t]*[\"']?([^\n\"']*)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(alt|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
 # “#tag” or “#1” at the start of a line, which Python-Markdown takes for a heading; “> 5” within a sentence.
 _GLUED_HEADING = re.compile(r"(?: {4}|\t|> ?)*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)*(#{1,6}(?=[^#\s])\S{0,20})")
