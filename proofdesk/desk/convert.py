@@ -56,7 +56,8 @@ def read_site(project: Project) -> CheckedPages:
     published = project.published()
     unusable = unusable_names(published)
     beside = [name for page in project.pages() if is_article(page.uri) for name in names_beside(page.url)]
-    problems = [*static, *{replace(problem, path=project.path(Path(problem.path))) for problem in refused.values()},
+    problems = [*project.unused_settings(), *static,
+                *{replace(problem, path=project.path(Path(problem.path))) for problem in refused.values()},
                 *unusable.values(),
                 *same_addresses({path: to for path, to in published.items() if path not in unusable},
                                 [*EXPORTS_OF_SITE, *beside]),
