@@ -20,7 +20,8 @@ from pybtex.textutils import normalize_whitespace
 from proofdesk.bibliography.entry import Entry
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 from proofdesk.common.errors import explain
-from proofdesk.common.problems import Problem, conflicts
+from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary
+from proofdesk.common.problems import Problem, conflicts, control_characters
 from proofdesk.common.source_text import Position
 
 # An entry begins a line, or follows another one on the same line.
@@ -56,7 +57,7 @@ def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> B
     With a ``cache_dir``, an unchanged file is read from the cache.
     """
     try:
-        content = path.read_bytes()
+        content = read_ordinary(path, MAX_BIB_BYTES)
     except OSError as error:
         return Bibliography(name, problems=[
             Problem(name, 1, 1, "bib-syntax", f"the file cannot be read: {explain(error)[0]}",
@@ -93,7 +94,7 @@ def _read(content: bytes, name: str) -> Bibliography:
                                              "save the file as UTF-8"))
         text = content.decode("utf-8-sig", errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    bibliography.problems += conflicts(name, text)
+    bibliography.problems += [*conflicts(name, text), *control_characters(name, text)]
     macros = dict(month_names)
     match, end, lines = _ENTRY_START.search(text), 0, _Lines(text)
     while match:

@@ -22,6 +22,7 @@ from proofdesk.checks.file_names import same_addresses, unusable_names
 from proofdesk.checks.redirects import check_redirects
 from proofdesk.checks.static_files import check_static_file
 from proofdesk.checks.symlinks import files_outside_project, problem_of
+from proofdesk.common.files import find_unreadable, looping_links
 from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
@@ -125,6 +126,8 @@ def configure(settings: Settings) -> Setup:
     if not csl_file.is_file():
         raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{settings.path(csl_file)}” (put the "
                                  "style of the references there, or name another)")
+    for link in looping_links(Path(config.docs_dir)):  # MkDocs would follow it again and again
+        raise ConfigurationError(f"{settings.path(link)}: this link leads back to a folder that it is in (delete it)")
     bibliography = _take_bibliography(settings, csl_file)
     configure_rss(config, settings.cache_dir / "rss")
     if "redirects" in config.plugins:  # outputs/redirects.py writes the pages
@@ -179,6 +182,10 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     for path, problem in unusable_names(own).items():
         problems.append(replace(problem, path=settings.path(problem.path)))
         files.remove(own.pop(path))
+    for path, file in list(own.items()):
+        if unreadable := find_unreadable(path, settings.path(path), file.is_documentation_page()):
+            problems.append(unreadable)
+            files.remove(own.pop(path))
     for path, file in own.items():
         if file.is_documentation_page() or file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT):
             continue

@@ -15,7 +15,7 @@ from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError
-from proofdesk.common.problems import Problem, printable
+from proofdesk.common.problems import Problem, printable, printable_lines
 from proofdesk.common.text import did_you_mean
 from proofdesk.common.transaction import Transaction
 from proofdesk.desk.bib_editor import entry_text, key_for, with_entry, with_field
@@ -137,7 +137,7 @@ def _new_entries(project: Project, bibliography: Bibliography, found: list[tuple
         })
         used.add(chosen.casefold())
         new[chosen] = entry
-        click.echo(entry)
+        click.echo(printable_lines(entry))
         _print_notices(record, chosen)
     return new
 
@@ -169,9 +169,9 @@ def _entry_of(named: tuple[str, str], entries: dict[str, Entry]) -> Entry | None
 def _print_existing(project: Project, text: str, entry: Entry) -> None:
     state = entry.fields.get("x-status", "")
     place = f"{project.path(project.bib_file)}:{entry.line}"
-    click.echo(f"{place}: “{text}” is in the bibliography already; cite it as [@{entry.key}]"
-               + (f" (it is {state}: run desk cite --check {entry.key} --confirm)"
-                  if state in ("unconfirmed", "not-found") else ""))
+    click.echo(printable(f"{place}: “{text}” is in the bibliography already; cite it as [@{entry.key}]"
+                         + (f" (it is {state}: run desk cite --check {entry.key} --confirm)"
+                            if state in ("unconfirmed", "not-found") else "")))
 
 
 def _print_notices(record: RegistryRecord, key: str) -> None:
@@ -211,7 +211,7 @@ def _check(project: Project, keys: tuple[str, ...], services: Services, confirm:
     click.echo(f"{len(agreeing)} of {len(asked) - len(without)} entries agree with their records"
                + (f", {differing} differ" if differing else "") + ".", err=True)
     if without:
-        click.echo(f"Compare by hand (no DOI, PubMed or arXiv number): {', '.join(without)}.", err=True)
+        click.echo(printable(f"Compare by hand (no DOI, PubMed or arXiv number): {', '.join(without)}."), err=True)
     if confirm and agreeing:
         _confirm(project, agreeing)
     return 1 if problems else 0

@@ -7,7 +7,9 @@ the document needs every kind of element beside the others.
 from __future__ import annotations
 
 import json
+import re
 import subprocess
+import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -38,41 +40,67 @@ _FORMATS = {
 }
 _FORMATS[".markdown"] = _FORMATS[".md"]
 SUFFIXES = tuple(_FORMATS)
-_TIMEOUT = 120  # seconds
+# Seconds for all that Pandoc does with a manuscript, and for each further megabyte of it.
+_SECONDS, _SECONDS_PER_MB, _MOST_SECONDS = 8.0, 8.0, 120.0
 _TABLE_FORMAT = "markdown_phpextra-raw_attribute-fenced_divs"
 _HTML_TAGS = {"Superscript": "sup", "Subscript": "sub", "Strikeout": "del"}
+
+
+# The mark that stands for a table; no text that people write has signs for private use.
+_MARK = re.compile("\ue000table([0-9]+)\ue001")
+
+
+def _mark(number: int) -> str:
+    return f"\ue000table{number}\ue001"
 
 
 def read_with_pandoc(file: Path, text: str | None = None) -> Manuscript:
     """Read a file, or its ``text`` if it is a text file. Raise UserError with Pandoc's reason if it cannot be read."""
     suffix = file.suffix.lower()
     options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(file.absolute())])]
-    document = json.loads(_run_pandoc(options, file.name, text))
-    reader = _Reader(file, document["pandoc-api-version"])
-    lines = list(reader.blocks(document["blocks"]))
-    lines += reader.footnotes()
+    size = len(text.encode("utf-8", "surrogatepass")) if text is not None else file.stat().st_size
+    pandoc = _Pandoc(file.name, size)
+    try:
+        document = json.loads(pandoc.run(options, text))
+        reader = _Reader(file, document["pandoc-api-version"])
+        lines = list(reader.blocks(document["blocks"]))
+        lines = reader.with_tables([*lines, *reader.footnotes()], pandoc)
+        title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
+    except RecursionError:
+        raise UserError(f"“{file.name}” cannot be read: lists, quotations or emphasis are inside each other hundreds of "
+                        "times (take them apart, and import it again)") from None
     if suffix == ".docx":
         reader.notes += [f"a picture was left out, it is not in the file, which only links to it: {elsewhere[:200]}"
                          for elsewhere in pictures_elsewhere(file)]
-    title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
     headings = [line for line in lines if line.kind == HEADING]
     manuscript = Manuscript(lines, title, bool(headings), reader.pictures.contents, reader.notes)
     return _shift_headings(manuscript)
 
 
-def _run_pandoc(options: list[str], name: str, stdin: str | None = None) -> str:
-    # A manuscript may be anything, so memory and time are limited.
-    command = [pypandoc.get_pandoc_path(), "+RTS", "-M1500M", "-RTS", "--sandbox", "--quiet", "--wrap=none", *options]
-    try:
-        done = subprocess.run(command, input=stdin, capture_output=True, encoding="utf-8", errors="replace",
-                              timeout=_TIMEOUT, check=False)
-    except subprocess.TimeoutExpired:
-        raise UserError(f"“{name}” takes longer than {_TIMEOUT} seconds to read; split it into parts") from None
-    if done.returncode:
-        reason = next((line.strip() for line in done.stderr.splitlines() if line.strip()), "for no stated reason")
-        raise UserError(f"“{name}” cannot be read: {reason} (is it whole, and of the kind that its ending says? "
-                      "Open it in its program and save it again)")
-    return done.stdout
+class _Pandoc:
+    """Pandoc, within one time for all that it does with a manuscript."""
+
+    def __init__(self, name: str, size: int) -> None:
+        self._name = name
+        self._seconds = min(_SECONDS + _SECONDS_PER_MB * max(0, size - 1_000_000) / 1_000_000, _MOST_SECONDS)
+        self._end = time.monotonic() + self._seconds
+
+    def run(self, options: list[str], stdin: str | None = None) -> str:
+        """Return what Pandoc writes. Raise UserError with its reason if it fails."""
+        # A manuscript may be anything, so memory and time are limited.
+        command = [pypandoc.get_pandoc_path(), "+RTS", "-M1500M", "-RTS", "--sandbox", "--quiet", "--wrap=none",
+                   *options]
+        try:
+            done = subprocess.run(command, input=stdin, capture_output=True, encoding="utf-8", errors="replace",
+                                  timeout=max(self._end - time.monotonic(), 0.01), check=False)
+        except subprocess.TimeoutExpired:
+            raise UserError(f"“{self._name}” takes longer than {self._seconds:.0f} seconds to read (split it into "
+                            "parts)") from None
+        if done.returncode:
+            reason = next((line.strip() for line in done.stderr.splitlines() if line.strip()), "for no stated reason")
+            raise UserError(f"“{self._name}” cannot be read: {reason} (is it whole, and of the kind that its ending "
+                            "says? Open it in its program and save it again)")
+        return done.stdout
 
 
 def _meta_inlines(value: Any) -> list[Any]:
@@ -103,6 +131,7 @@ class _Reader:
         self.notes: list[str] = []
         self.pictures = PictureStore(file, self.notes)
         self._footnotes: list[list[Any]] = []
+        self._tables: list[Any] = []
 
     def blocks(self, blocks: Iterable[Any], depth: int = 0) -> Iterator[Line]:
         """Yield the lines of Pandoc blocks. ``depth`` is the number of lists around them."""
@@ -173,11 +202,25 @@ class _Reader:
                 yield from lines
 
     def _table(self, block: Any, depth: int) -> Iterator[Line]:
-        document = {"pandoc-api-version": self.version, "meta": {},
-                    "blocks": [safe_inlines(block, self._address, self.pictures.store)]}
-        markdown = _run_pandoc(["-f", "json", "-t", _TABLE_FORMAT], self.file.name, json.dumps(document)).strip()
-        if markdown:
-            yield Line(RAW, markdown, depth)
+        """Yield the mark of a table, which ``with_tables`` replaces."""
+        self._tables.append(safe_inlines(block, self._address, self.pictures.store))
+        yield Line(RAW, _mark(len(self._tables) - 1), depth)
+
+    def with_tables(self, lines: list[Line], pandoc: _Pandoc) -> list[Line]:
+        """Return the lines with their tables, which Pandoc writes all at once: each start of it takes a while."""
+        if not self._tables:
+            return lines
+        blocks = [each for number, table in enumerate(self._tables)
+                  for each in ({"t": "Para", "c": [{"t": "Str", "c": _mark(number)}]}, table)]
+        document = {"pandoc-api-version": self.version, "meta": {}, "blocks": blocks}
+        written = pandoc.run(["-f", "json", "-t", _TABLE_FORMAT], json.dumps(document))
+        found = {int(number): text.strip() for number, text in zip(*[iter(_MARK.split(written)[1:])] * 2, strict=True)}
+        filled = []
+        for line in lines:
+            within = "\n" if _MARK.fullmatch(line.text) else "\n    "  # in a note, all lines are indented
+            text = _MARK.sub(lambda mark, end=within: found.get(int(mark[1]), "").replace("\n", end), line.text)
+            filled += [line.with_text(text)] if text else []
+        return filled
 
     def inlines(self, inlines: Iterable[Any]) -> str:
         """Return Pandoc inlines as Markdown."""
