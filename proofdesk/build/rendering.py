@@ -8,17 +8,19 @@ from typing import Any
 from urllib.parse import unquote
 
 from markupsafe import Markup
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.build.conversion import Conversion, PageState
 from proofdesk.build.log import is_quiet, log_problems
 from proofdesk.build.mkdocs_private import feed_names, render_page
-from proofdesk.build.page_cache import OutputCache, RenderCache, template_settings
+from proofdesk.build.page_cache.outputs import OutputCache
+from proofdesk.build.page_cache.rendered import RenderCache, template_settings
 from proofdesk.build.parallel import MIN_TASKS, run_in_workers
 from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
+from proofdesk.build.setup import Settings
 from proofdesk.build.templates import card_of, cite_pages, give_templates, linked_pages
 from proofdesk.checks.links import find_broken_links
 from proofdesk.checks.site import check_site
@@ -54,7 +56,7 @@ class Rendering:
         cites = cite_pages(self.settings, library)
         works = WorksToExport(self.data.bibliography, self.settings.cache_dir / "exports")
         self.builder = PageOutputBuilder(library, self.data.references, cites, works, self.settings.site_url)
-        self.outputs = OutputCache(self.settings.cache_dir / "derived", self.builder)
+        self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder)
         self.relations = Relations(library.articles)
         give_templates(env, conversion.setup, library, cites, self.relations)
         self.cache = None if self.settings.serving else self._render_cache()
@@ -80,7 +82,7 @@ class Rendering:
             context["card"] = {"url": f"{self.settings.site_url}{social_cards.FOLDER}/{card.name}",
                                "alt": card.alt, "width": social_cards.WIDTH, "height": social_cards.HEIGHT}
         if state.template:
-            context["finished"] = Markup(self._cached_html(context, page))
+            context["cached_html"] = Markup(self._cached_html(context, page))
         if self.settings.serving:
             here = (each for each in sorted(set(self.problems)) if each.path == state.document.source.path)
             context["problems_here"] = list_problems(here, state.document.anchors, self.settings.root)
@@ -142,7 +144,7 @@ class Rendering:
         pages = [file.page for file in self.files.documentation_pages() if file.page]
         cards = {page.url: card_of(self.settings, self.state_of(page).front_matter, page).name for page in pages}
         overrides = [Path(each) for each in config.theme.dirs[:1]]
-        return RenderCache(self.settings.cache_dir / "finished", overrides, settings, self.library, self.data,
+        return RenderCache(self.settings.cache_dir / "rendered", overrides, settings, self.library, self.data,
                            self.relations.of, cards if self.settings.site_url else {})
 
     def use_cached_pages(self, pages: Iterable[MkDocsPage]) -> list[MkDocsPage]:
@@ -153,7 +155,7 @@ class Rendering:
             key = self.page_of(page)
             if self.cache.has(key):
                 self.state_of(page).template = page.meta.get("template", "main.html")
-                page.meta["template"] = "finished.html"
+                page.meta["template"] = "cached.html"
             elif self.cache.can_store(key):
                 missing.append(page)
         return missing
@@ -190,7 +192,7 @@ def start_rendering(conversion: Conversion, files: Files, env: Any) -> Rendering
     library = Library(conversion.collected(), conversion.setup.data.references)
     for uri in registered.placeholders:
         files.remove(files.src_uris[uri])
-    broken = _broken_links(library, files, library.pages.values())
+    broken = _broken_links(library, files, library.pages.values(), conversion.setup.settings)
     problems = [*registered.problems, *check_site(library, conversion.setup.data), *(each for _, _, each in broken)]
     log_problems(problems)
     written = ((f"{unquote(page.url)}index.html", link) for page, link, _ in broken)
@@ -205,13 +207,18 @@ def prerender(rendering: Rendering) -> None:
     rendering.render_in_workers(rendering.use_cached_pages(pages))
 
 
-def check_links(library: Library, files: Files, pages: Iterable[Page]) -> list[Problem]:
+def check_links(library: Library, files: Files, pages: Iterable[Page], settings: Settings) -> list[Problem]:
     """Return the links of these pages that lead nowhere within the site."""
-    return [problem for _, _, problem in _broken_links(library, files, pages)]
+    return [problem for _, _, problem in _broken_links(library, files, pages, settings)]
 
 
-def _broken_links(library: Library, files: Files, pages: Iterable[Page]) -> list[tuple[Page, str, Problem]]:
+def _broken_links(
+    library: Library, files: Files, pages: Iterable[Page], settings: Settings
+) -> list[tuple[Page, str, Problem]]:
     exports = {address_of(name) for article in library.articles for name in names_beside(article.url)}
     exports |= {*EXPORTS_OF_SITE}
-    others = {file.url for file in files if not file.is_documentation_page()} | exports
-    return list(find_broken_links(library.pages, others, {"__tabbed", "__search"}, pages))
+    kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
+    left_out = {file.url: settings.path(file.abs_src_path) for file in files
+                if file.abs_src_path and file.inclusion.value <= kept_out.value}
+    others = {file.url for file in files if not file.is_documentation_page() and file.url not in left_out} | exports
+    return list(find_broken_links(library.pages, others, {"__tabbed", "__search"}, pages, left_out))

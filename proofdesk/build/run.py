@@ -25,7 +25,7 @@ from proofdesk.build.log import WarningCounter, explain_failure, log, make_log_p
 from proofdesk.build.mkdocs_private import escape_feeds
 from proofdesk.build.rendering import Rendering, prerender, start_rendering
 from proofdesk.build.write_outputs import check_finished, write_outputs
-from proofdesk.common.build_lock import FileLock, LockOwner, LockTimeout
+from proofdesk.common.file_lock import FileLock, LockOwner, LockTimeout
 from proofdesk.common.problems import printable
 
 Phase = TypeVar("Phase")
@@ -106,7 +106,7 @@ class Run:
         return self.phase
 
     def finish(self, config: MkDocsConfig) -> None:
-        """Write what stands beside the pages, and publish unless the build was strict and something is wrong."""
+        """Write the files beside the pages, and publish unless the build was strict and something is wrong."""
         rendering = self.rendering
         settings = rendering.settings
         write_outputs(rendering, settings.staging_dir)

@@ -85,6 +85,11 @@ _MEANINGS = {
 }
 
 
+def is_explained(error: OSError) -> bool:
+    """Return whether ``explain`` knows what an error means."""
+    return errno.errorcode.get(error.errno or 0, "") in _MEANINGS
+
+
 def explain(error: OSError) -> tuple[str, str]:
     """Return what an error of a file means in an editor's words, and what to do."""
     name = errno.errorcode.get(error.errno or 0, "")

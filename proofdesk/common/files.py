@@ -60,15 +60,16 @@ def refuse_special(file: str | Path, mode: int) -> None:
 
 def find_unreadable(file: str, name: str, is_page: bool) -> Problem | None:
     """Return why a file of the site cannot be read, or None. ``name`` is its path as problems print it."""
+    reason = "it is a symbolic link to nothing", "delete the link, or put the file itself there"
     try:
         status = os.stat(file)
         refuse_special(file, status.st_mode)
         if not os.access(file, os.R_OK):
             raise OSError(errno.EACCES, os.strerror(errno.EACCES), file)
     except OSError as error:
-        nothing = "it is a symbolic link to nothing", "delete the link, or put the file itself there"
-        what, remedy = nothing if error.errno == errno.ENOENT else explain(error)
-        return Problem(name, 1, 1, "unreadable-file", f"this file cannot be read: {what}", remedy)
+        if error.errno != errno.ENOENT:
+            reason = explain(error)
+        return Problem(name, 1, 1, "unreadable-file", f"this file cannot be read: {reason[0]}", reason[1])
     if is_page and status.st_size > MAX_PAGE_BYTES:
         return Problem(name, 1, 1, *page_too_large(status.st_size))
     return None
@@ -79,7 +80,7 @@ def walk(top: str | Path) -> Iterator[tuple[str, list[str], list[str]]]:
 
     Yields each folder, the names of its folders, and the names of its files.
     """
-    parents = {os.fspath(top): (os.path.realpath(top),)}
+    parents: dict[str, tuple[str, ...]] = {os.fspath(top): (os.path.realpath(top),)}
     for folder, folders, names in os.walk(top, followlinks=True):
         above = parents.pop(folder)
         for name in list(folders):
@@ -96,7 +97,7 @@ def looping_links(top: Path) -> Iterator[Path]:
     """Yield each link below a folder that leads to a folder that it is in."""
     for folder, folders, _ in walk(top):
         for entry in os.scandir(folder):
-            if entry.is_symlink() and entry.is_dir() and entry.name not in folders:
+            if entry.is_symlink() and os.path.isdir(entry.path) and entry.name not in folders:
                 yield Path(entry.path)
 
 
@@ -147,7 +148,7 @@ def _prefix(file: Path) -> str:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make a rename last through a power cut, where the system can."""
+    """Make a rename last through a power cut, if the system can."""
     with suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:

@@ -54,10 +54,14 @@ class SchemaWords:
 
 @dataclass(frozen=True)
 class MarkdownForm:
-    """How the Markdown export writes a block: classes of its template that become bold, and words before its title."""
+    """How the Markdown export writes a block: classes of its template that become bold, and words before its title.
+
+    ``quoted`` writes it as a quotation, so that its end is seen.
+    """
 
     labels: tuple[str, ...] = ()
     title_prefix: str = ""
+    quoted: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,8 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    # Whether the block makes a claim that must rest on something; a list of key points repeats the page's.
+    # Whether the block makes a claim that must rest on something; a list of key points repeats the page's. A kind that
+    # makes none has no option “certainty”.
     makes_claim: ClassVar[bool] = True
     # Whether its title may occur only once on the site, as a question does.
     unique_title: ClassVar[bool] = False
@@ -166,6 +171,9 @@ class Record(BaseModel):
     # How `desk import` recognizes it; without a form it recognizes none.
     manuscript_forms: ClassVar[tuple[ManuscriptForm, ...]] = ()
 
+    # Whether search finds it at its own address; otherwise its words belong to the section around it.
+    own_search_record: ClassVar[bool] = True
+
     listing: ClassVar[Listing | None] = Listing()
     schema_words: ClassVar[SchemaWords] = SchemaWords()
     markdown_form: ClassVar[MarkdownForm] = MarkdownForm()
@@ -175,7 +183,7 @@ class Record(BaseModel):
     id: str | None = Field(
         default=None,
         pattern=r"^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+(-[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+)*$",
-        description="The end of the block's address, where it must not change with the title: "
+        description="The end of the block's address, if it must not change with the title: "
         "small letters, digits and hyphens.",
     )
 
@@ -190,13 +198,18 @@ class Record(BaseModel):
         return None
 
     @classmethod
+    def default_title(cls, options: Mapping[str, str]) -> str:
+        """Return the title of a block that states none, from its options as they are written; empty if it must."""
+        return ""
+
+    @classmethod
     def missing_parts(cls, slot: etree.Element) -> list[tuple[str, str]]:
         """Return what the block's content lacks, as (what is wrong, remedy). Called before inline conversion."""
         return []
 
-    def node(self, title: str, said: BlockText) -> dict[str, Any]:
+    def node(self, title: str, text: BlockText) -> dict[str, Any]:
         """Return the block in schema.org's terms, without its address and its sources; empty if it has no such form.
 
-        ``title`` and ``said`` are what its page shows, without markup. State nothing that the page does not show.
+        ``title`` and ``text`` are what its page shows, without markup. State nothing that the page does not show.
         """
         return {}

@@ -113,7 +113,7 @@ def headers(server: str, folder: Path | None, output: Path | None) -> None:
         text = (folder / "_headers").read_text(encoding="utf-8")
     except OSError as error:
         raise UserError(f"{folder / '_headers'}: {error.strerror} (build the site first: make site)") from None
-    origin = f"# Made by `desk headers {server}` from _headers. Not to be edited: the next build makes it anew.\n"
+    origin = f"# Made by `desk headers {server}` from _headers. Do not edit it: make it again with that command.\n"
     translated = origin + SERVERS[server](read_rules(text))
     if output is None:
         click.echo(translated, nl=False)

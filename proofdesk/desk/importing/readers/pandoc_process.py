@@ -1,0 +1,39 @@
+"""Run Pandoc sandboxed: it reads a manuscript and nothing else, so a manuscript can fetch nothing."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+
+import pypandoc
+
+from proofdesk.common.errors import UserError
+
+# Seconds for all that Pandoc does with a manuscript, and for each further megabyte of it.
+SECONDS, SECONDS_PER_MB, MOST_SECONDS = 8.0, 8.0, 120.0
+
+
+class PandocProcess:
+    """Pandoc, within one time for all that it does with the manuscript ``name`` of that many bytes."""
+
+    def __init__(self, name: str, size: int) -> None:
+        self._name = name
+        self._seconds = min(SECONDS + SECONDS_PER_MB * max(0, size - 1_000_000) / 1_000_000, MOST_SECONDS)
+        self._end = time.monotonic() + self._seconds
+
+    def run(self, options: list[str], stdin: str | None = None) -> str:
+        """Return what Pandoc writes. Raise UserError that gives its reason if it cannot read the manuscript."""
+        # A manuscript may be anything, so memory and time are limited.
+        command = [pypandoc.get_pandoc_path(), "+RTS", "-M1500M", "-RTS", "--sandbox", "--quiet", "--wrap=none",
+                   *options]
+        try:
+            done = subprocess.run(command, input=stdin, capture_output=True, encoding="utf-8", errors="replace",
+                                  timeout=max(self._end - time.monotonic(), 0.01), check=False)
+        except subprocess.TimeoutExpired:
+            raise UserError(f"“{self._name}” takes longer than {self._seconds:.0f} seconds to read; split it into "
+                            "parts") from None
+        if done.returncode:
+            reason = next((line.strip() for line in done.stderr.splitlines() if line.strip()), "for no stated reason")
+            raise UserError(f"“{self._name}” cannot be read: {reason} (is it whole, and of the kind that its ending "
+                            "says? Open it in its program and save it again)")
+        return done.stdout
