@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,16 +22,25 @@ from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_h
 from proofdesk.checks.file_names import same_addresses, unusable_names
 from proofdesk.checks.redirects import check_redirects
 from proofdesk.checks.static_files import check_static_file
-from proofdesk.checks.symlinks import files_outside_project, problem_of
+from proofdesk.checks.symlinks import refused_links
 from proofdesk.common.files import find_unreadable, looping_links
 from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
+from proofdesk.site.navigation import check_nav, nav_entries
 from proofdesk.site.pipeline import is_article, markdown_extensions
-from proofdesk.site.settings import BibliographyFiles, SettingError, SiteSettings, bibliography_files, read_settings
+from proofdesk.site.settings import (
+    BibliographyFiles,
+    SettingError,
+    SiteSettings,
+    bibliography_files,
+    check_site_url,
+    read_settings,
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +103,8 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
     root, site_dir = project_root(config), Path(config.site_dir)
     bibtex: Any = config.plugins.get("bibtex")
     try:
+        check_site_url(config.site_url)
+        check_nav(config.nav)
         stated = read_settings(config.site_name, config.site_description, config.extra)
         files = bibliography_files(dict(bibtex.config) if bibtex else None, root)
     except SettingError as error:
@@ -126,8 +138,10 @@ def configure(settings: Settings) -> Setup:
     if not csl_file.is_file():
         raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{settings.path(csl_file)}” (put the "
                                  "style of the references there, or name another)")
-    for link in looping_links(Path(config.docs_dir)):  # MkDocs would follow it again and again
-        raise ConfigurationError(f"{settings.path(link)}: this link leads back to a folder that it is in (delete it)")
+    loops = list(looping_links(Path(config.docs_dir)))
+    if len(loops) > 1:  # MkDocs follows each within each, without an end; one alone is a problem of its own
+        raise ConfigurationError(f"{settings.path(loops[0])}: this link leads back to a folder that it is in, and so "
+                                 f"does “{settings.path(loops[1])}” (delete both)")
     bibliography = _take_bibliography(settings, csl_file)
     configure_rss(config, settings.cache_dir / "rss")
     if "redirects" in config.plugins:  # outputs/redirects.py writes the pages
@@ -135,7 +149,7 @@ def configure(settings: Settings) -> Setup:
     docs = Path(config.docs_dir)
     kinds = block_kinds(root / KINDS_FOLDER)
     data = load_editorial_data(root, docs, settings.path(docs), bibliography, csl_file)
-    setup = Setup(settings, data, kinds, ConversionContext())
+    setup = Setup(settings, data, kinds, ConversionContext(docs))
     extensions: list[Any] = config.markdown_extensions
     extensions[:] = [each for each in extensions if isinstance(each, str)]
     extensions += markdown_extensions(data, kinds, setup.context)
@@ -176,8 +190,9 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
         files.remove(file)  # the theme's scripts, which our base.html does without
     docs = Path(config.docs_dir)
     own = {file.abs_src_path: file for file in files if file.abs_src_path and Path(file.src_dir or "") == docs}
-    for path in files_outside_project(own, docs, settings.root):
-        problems.append(problem_of(settings.path(path)))
+    refused = refused_links(own, docs, settings.root)
+    problems += dict.fromkeys(replace(problem, path=settings.path(problem.path)) for problem in refused.values())
+    for path in refused:
         files.remove(own.pop(path))
     for path, problem in unusable_names(own).items():
         problems.append(replace(problem, path=settings.path(problem.path)))
@@ -193,7 +208,7 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
         if faults:
             problems += faults
             files.remove(file)
-    problems += _check_redirects(settings, files)
+    problems += [*_check_redirects(settings, files), *_pages_left_out(settings, files)]
     register_assets(config, files, [kind.style for kind in setup.kinds.values()])
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
     placeholders = frozenset({*EXPORTS_OF_SITE, *(name for file in articles for name in names_beside(file.url))})
@@ -203,6 +218,19 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     for uri in sorted(placeholders):
         files.append(File.generated(config, uri, content=""))
     return RegisteredFiles(files, placeholders, problems)
+
+
+def _pages_left_out(settings: Settings, files: Files) -> Iterator[Problem]:
+    """Yield a problem for each page that the header names and the settings leave out of the site."""
+    file = Path(settings.config.config_file_path)
+    kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
+    for _, target in nav_entries(settings.config.nav):
+        page = files.get_file_from_path(target) if target else None
+        if page and page.inclusion.value <= kept_out.value:
+            text = SourceText(settings.path(file), file.read_text(encoding="utf-8"), whole=True)
+            yield Problem(text.path, *text.position(max(text.text.find(page.src_uri), 0)), "broken-link",
+                          f"the header names “{page.src_uri}”, which `draft_docs` or `exclude_docs` leaves out",
+                          "take it out of `nav`, or publish the page")
 
 
 def _check_redirects(settings: Settings, files: Files) -> list[Problem]:

@@ -7,7 +7,7 @@ site, so only the build checks them.
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from proofdesk.checks.page import check_page
 from proofdesk.checks.retractions import check_retractions
 from proofdesk.checks.site import check_site
 from proofdesk.checks.static_files import check_static_file
-from proofdesk.checks.symlinks import files_outside_project, problem_of
+from proofdesk.checks.symlinks import refused_links
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import ConversionContext
@@ -51,15 +51,15 @@ def read_site(project: Project) -> CheckedPages:
     data = _editorial_data(project, project.csl_file)
     pages = _convert_all(project, data, list(project.pages()))
     files = (str(file) for file in project.docs.rglob("*") if not file.is_dir())
-    outside = {*files_outside_project(files, project.docs, project.root)}
-    static = [problem for file, uri in project.static_files() if str(file) not in outside
+    refused = refused_links(files, project.docs, project.root)
+    static = [problem for file, uri in project.static_files() if str(file) not in refused
               for problem in check_static_file(file, uri, project.path(file))]
     published = project.published()
     unusable = unusable_names(published)
     beside = [name for page in project.pages() if is_article(page.uri) for name in names_beside(page.url)]
-    unreadable = {path: each for uri, each in project.unreadable.items()
-                  if (path := str(project.docs / uri)) not in outside}
-    problems = [*static, *unreadable.values(), *(problem_of(project.path(Path(file))) for file in outside),
+    unreadable = [each for uri, each in project.unreadable.items() if str(project.docs / uri) not in refused]
+    problems = [*static, *unreadable,
+                *{replace(problem, path=project.path(Path(problem.path))) for problem in refused.values()},
                 *unusable.values(),
                 *same_addresses({path: to for path, to in published.items() if path not in unusable},
                                 [*EXPORTS_OF_SITE, *beside]),
@@ -94,7 +94,7 @@ def _convert_all(project: Project, data: EditorialData, files: list[PageFile]) -
 
 def _convert(project: Project, data: EditorialData, file: PageFile) -> Page:
     names, configs = project.markdown_extensions
-    current = ConversionContext()
+    current = ConversionContext(project.docs)
     document, facts = parse_page(file.path, file.uri, file.raw, partial(fill, kinds=project.kinds))
     extensions = [*names, *markdown_extensions(data, project.kinds, current)]
     markdown = Markdown(extensions=extensions, extension_configs=configs)

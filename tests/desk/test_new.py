@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from conftest import KINDS
-from sites import EPOCH, Site, make_site, snapshot
+from sites import EPOCH, Site, make_site, picture, snapshot
 
 from proofdesk.desk.cli import main
 
@@ -33,6 +33,7 @@ def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return run
 
 
+@pytest.mark.build
 def test_a_new_page_builds_strictly_with_its_reminders(desk: Desk, site: Site) -> None:
     done = desk("new", 'Schlaf & "Lernen": what is known', "--topic", "therapy", "--topic", "safety")
     assert done.exit_code == 0, done.output
@@ -62,6 +63,7 @@ def test_the_skeleton_is_made_of_sound_blocks(desk: Desk, site: Site) -> None:
     body = "\n".join(line for line in text.split("\n") if "<!-- to write" not in line and line != "-->")
     body = body.replace("[@…]", "[@ly2018]").replace("| … ", "| Some ").replace("…", "words")
     file.write_text(body, encoding="utf-8")
+    site.write({"docs/assets/words.png": picture("PNG")})
     assert desk("check", str(file), "--no-advice").stdout == ""
 
 
