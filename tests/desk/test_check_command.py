@@ -120,8 +120,8 @@ def test_a_page_that_cannot_be_read_is_said(desk: Desk, site: Site) -> None:
     (site.root / "docs/articles/lost.md").symlink_to("nowhere.md")
     done = desk()
     assert done.exit_code == 1
-    assert ("docs/articles/lost.md:1:1: outside-site: this file is a symbolic link that leads to “nowhere.md”, which does "
-            "not exist") in done.stdout
+    assert ("docs/articles/lost.md:1:1: outside-site: this file is a symbolic link that leads to “nowhere.md”, "
+            "which does not exist") in done.stdout
 
 
 # --- For programs

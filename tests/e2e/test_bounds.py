@@ -73,7 +73,8 @@ YAML = {
     "deep": "a: " + "[" * 300_000, "blocks": "\n".join(" " * n + "a:" for n in range(900)),
     "aliases": "b0: &b0 [x, x]\n" + "".join(
         f"b{n}: &b{n} [*b{n - 1}, *b{n - 1}]\n" for n in range(1, 30)),
-    "number": "order: " + "9" * 400_000, "hexadecimal": "order: 0x" + "f" * 8_000, "clock": "order: 1" + ":59" * 100_000,
+    "number": "order: " + "9" * 400_000, "hexadecimal": "order: 0x" + "f" * 8_000,
+    "clock": "order: 1" + ":59" * 100_000,
     "escape": 'title: "\\e[31m red"', "itself": "a: &a [*a]",
 }
 
@@ -117,8 +118,8 @@ PIPE = ("unreadable-file: this file cannot be read: it is a pipe or a device, an
         "(put the file itself there)")
 UNREADABLE = {
     f"docs/articles/pipe.md:1:1: {PIPE}", f"docs/assets/pipe.png:1:1: {PIPE}",
-    "docs/articles/nowhere.md:1:1: outside-site: this file is a symbolic link that leads to “nobody.md”, which does not "
-    "exist (correct the link, put the file itself here, or delete the link)",
+    "docs/articles/nowhere.md:1:1: outside-site: this file is a symbolic link that leads to “nobody.md”, which does "
+    "not exist (correct the link, put the file itself here, or delete the link)",
     "docs/articles/circle.md:1:1: outside-site: this file is a symbolic link that leads to “circle.md”, which does not "
     "exist (correct the link, put the file itself here, or delete the link)",
 }
