@@ -23,8 +23,6 @@ from proofdesk.common.text import did_you_mean, nearest
 from proofdesk.content.link_collector import NO_ADDRESS, split_link, written_links
 from proofdesk.site.article import Page
 
-# The way back from a note, which is reported if nothing calls it.
-_FROM_NOTE = "#fnref:"
 _NO_ADDRESS = re.compile(r"\]\([ \t]*(?:<>)?[ \t]*\)|\bhref[ \t]*=[ \t]*(?:\"\"|'')")
 
 
@@ -74,7 +72,7 @@ class _Check:
 
     def fault(self, page: Page, link: str) -> tuple[str, str, str] | None:
         """Return rule, message and remedy if a link of the page's HTML is broken, else None."""
-        if link[:1] == "#" and (link[1:] in page.findings.ids or link.startswith(_FROM_NOTE)):
+        if link[:1] == "#" and link[1:] in page.findings.ids:
             return None  # fast path for most links: between citations and references
         parts = split_link(link)
         if parts is None:

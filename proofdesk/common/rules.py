@@ -109,6 +109,7 @@ RULES: dict[str, Rule] = {
         Rule("lost-mark", ERROR, "Signs of a calculation were read as markup, so readers would not see them."),
         Rule("table-row", ERROR, "A row of a table has more cells than its head, which would be lost, or no bar."),
         Rule("footnote", ERROR, "A note is called nowhere, has two texts, or has a name that no address can have."),
+        Rule("duplicate-reference", ERROR, "Two addresses of a page have the same name, so links would go astray."),
         Rule("heading", ERROR, "A heading has no words, or is of the level of the page's title."),
         Rule("wordless-link", ERROR, "A link has no words and no picture, so no reader can see or hear it."),
         Rule("to-write", REMINDER, "A page still has a comment by `desk new` that says what to write there."),
