@@ -41,7 +41,7 @@ class PandocProcess:
                    *options]
         try:
             done = subprocess.run(command, input=stdin, capture_output=True, encoding="utf-8", errors="replace",
-                                  timeout=max(self._end - time.monotonic(), 0.01), check=False,
+                                  timeout=max(self._end - time.monotonic(), 0.0), check=False,
                                   preexec_fn=lambda: _limit(self._seconds))
         except subprocess.TimeoutExpired:
             done = None
