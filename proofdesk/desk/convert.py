@@ -58,7 +58,7 @@ def read_site(project: Project) -> CheckedPages:
     unusable = unusable_names(published)
     beside = [name for page in project.pages() if is_article(page.uri) for name in names_beside(page.url)]
     unreadable = [each for uri, each in project.unreadable.items() if str(project.docs / uri) not in refused]
-    problems = [*static, *unreadable,
+    problems = [*project.unused_settings(), *static, *unreadable,
                 *{replace(problem, path=project.path(Path(problem.path))) for problem in refused.values()},
                 *unusable.values(),
                 *same_addresses({path: to for path, to in published.items() if path not in unusable},
