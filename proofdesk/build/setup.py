@@ -24,7 +24,7 @@ from proofdesk.checks.file_names import same_addresses, unusable_names
 from proofdesk.checks.redirects import check_redirects
 from proofdesk.checks.static_files import check_static_file
 from proofdesk.checks.symlinks import refused_links
-from proofdesk.common.files import find_unreadable, looping_links
+from proofdesk.common.files import endless_links, find_unreadable
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
@@ -140,10 +140,8 @@ def configure(settings: Settings) -> Setup:
     if not csl_file.is_file():
         raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{settings.path(csl_file)}” (put the "
                                  "style of the references there, or name another)")
-    loops = list(looping_links(Path(config.docs_dir)))
-    if len(loops) > 1:  # MkDocs follows each within each, without an end; one alone is a problem of its own
-        raise ConfigurationError(f"{settings.path(loops[0])}: this link leads back to a folder that it is in, and so "
-                                 f"does “{settings.path(loops[1])}” (delete both)")
+    if loops := endless_links(Path(config.docs_dir), settings.path):
+        raise ConfigurationError(loops)
     bibliography = _take_bibliography(settings, csl_file)
     configure_rss(config, settings.cache_dir / "rss")
     if "redirects" in config.plugins:  # outputs/redirects.py writes the pages

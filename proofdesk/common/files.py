@@ -7,7 +7,7 @@ import glob
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -93,12 +93,17 @@ def walk(top: str | Path) -> Iterator[tuple[str, list[str], list[str]]]:
         yield folder, folders, names
 
 
-def looping_links(top: Path) -> Iterator[Path]:
-    """Yield each link below a folder that leads to a folder that it is in."""
-    for folder, folders, _ in walk(top):
-        for entry in os.scandir(folder):
-            if entry.is_symlink() and os.path.isdir(entry.path) and entry.name not in folders:
-                yield Path(entry.path)
+def endless_links(top: Path, name_of: Callable[[Path], str]) -> str:
+    """Return what is wrong with links below a folder that lead to a folder that they are in; empty without two.
+
+    MkDocs follows two of them within each other without an end; one alone it follows forty times.
+    """
+    loops = [Path(entry.path) for folder, folders, _ in walk(top) for entry in os.scandir(folder)
+             if entry.is_symlink() and os.path.isdir(entry.path) and entry.name not in folders]
+    if len(loops) < 2:
+        return ""
+    return (f"{name_of(loops[0])}: this link leads back to a folder that it is in, and so does “{name_of(loops[1])}” "
+            "(delete both)")
 
 
 def page_too_large(size: int) -> tuple[str, str, str]:
