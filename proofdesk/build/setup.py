@@ -24,6 +24,7 @@ from proofdesk.checks.file_names import same_addresses, unusable_names
 from proofdesk.checks.redirects import check_redirects
 from proofdesk.checks.static_files import check_static_file
 from proofdesk.checks.symlinks import refused_links
+from proofdesk.common.files import endless_links, find_unreadable
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
@@ -139,6 +140,8 @@ def configure(settings: Settings) -> Setup:
     if not csl_file.is_file():
         raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{settings.path(csl_file)}” (put the "
                                  "style of the references there, or name another)")
+    if loops := endless_links(Path(config.docs_dir), settings.path):
+        raise ConfigurationError(loops)
     bibliography = _take_bibliography(settings, csl_file)
     configure_rss(config, settings.cache_dir / "rss")
     if "redirects" in config.plugins:  # outputs/redirects.py writes the pages
@@ -194,6 +197,10 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     for path, problem in unusable_names(own).items():
         problems.append(replace(problem, path=settings.path(problem.path)))
         files.remove(own.pop(path))
+    for path, file in list(own.items()):
+        if unreadable := find_unreadable(path, settings.path(path), file.is_documentation_page()):
+            problems.append(unreadable)
+            files.remove(own.pop(path))
     for path, file in own.items():
         if file.is_documentation_page() or file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT):
             continue

@@ -31,6 +31,7 @@ from proofdesk.outputs.guide import fill
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
+from proofdesk.site.page_limits import refuse_excess, refuse_recursion
 from proofdesk.site.pipeline import collect_page, is_article, markdown_extensions, parse_page
 
 
@@ -56,7 +57,8 @@ def read_site(project: Project) -> CheckedPages:
     published = project.published()
     unusable = unusable_names(published)
     beside = [name for page in project.pages() if is_article(page.uri) for name in names_beside(page.url)]
-    problems = [*project.unused_settings(), *static,
+    unreadable = [each for uri, each in project.unreadable.items() if str(project.docs / uri) not in refused]
+    problems = [*project.unused_settings(), *static, *unreadable,
                 *{replace(problem, path=project.path(Path(problem.path))) for problem in refused.values()},
                 *unusable.values(),
                 *same_addresses({path: to for path, to in published.items() if path not in unusable},
@@ -96,6 +98,11 @@ def _convert(project: Project, data: EditorialData, file: PageFile) -> Page:
     document, facts = parse_page(file.path, file.uri, file.raw, partial(fill, kinds=project.kinds))
     extensions = [*names, *markdown_extensions(data, project.kinds, current)]
     markdown = Markdown(extensions=extensions, extension_configs=configs)
-    html = current.convert(document, lambda: markdown.convert(document.source.body))
+    refuse_excess(document)
+    try:
+        html = current.convert(document, lambda: markdown.convert(document.source.body))
+    except RecursionError:
+        refuse_recursion(document)
+        html = ""
     return collect_page(document, facts, file.uri, file.url, facts.title if facts else file.uri,
                         sanitize(html), data)

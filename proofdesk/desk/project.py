@@ -5,7 +5,7 @@ MkDocs' own reader of ``mkdocs.yml`` is used, so that ``INHERIT`` and ``!ENV`` m
 
 from __future__ import annotations
 
-import os
+import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +23,7 @@ from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.checks.file_names import unusable_names
 from proofdesk.common.addresses import page_address, path_at
 from proofdesk.common.errors import UserError, cannot
+from proofdesk.common.files import MAX_LIST_BYTES, MAX_PAGE_BYTES, find_unreadable, read_ordinary, walk
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
@@ -33,7 +34,6 @@ from proofdesk.site.settings import SettingError, bibliography_files
 
 # The endings of pages, and the files that are never pages, as in MkDocs (its user guide, "exclude_docs").
 _PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-MAX_PAGE_BYTES = 2_000_000  # a long book has a million
 _NEVER_PAGES = [".*", "/templates/"]
 
 
@@ -74,11 +74,13 @@ class Project:
     def __init__(self, root: Path) -> None:
         self.root = root
         try:
-            with (root / CONFIG).open(encoding="utf-8-sig") as file:
-                settings = yaml_load(file, get_yaml_loader())
+            text = read_ordinary(root / CONFIG, MAX_LIST_BYTES).decode("utf-8-sig")
+            file = io.StringIO(text)
+            file.name = str(root / CONFIG)  # to which INHERIT is relative
+            settings = yaml_load(file, get_yaml_loader())
         except OSError as error:
             raise cannot("read", CONFIG, error) from error
-        except (yaml.YAMLError, ConfigurationError, UnicodeDecodeError) as error:
+        except (yaml.YAMLError, ConfigurationError, ValueError, RecursionError) as error:
             raise UserError(f"{CONFIG} cannot be read: {error}") from error
         if not isinstance(settings, dict):
             raise UserError(f"{CONFIG} cannot be read: it is no list of settings, each as `name: value`")
@@ -136,21 +138,25 @@ class Project:
             folder, _, name = uri.rpartition("/")
             # MkDocs publishes a README only if no index has its address.
             hidden = name == "README.md" and (self.docs / folder / "index.md").exists()
-            if not hidden and self.is_page(uri) and not unusable_names([uri]):
+            if not hidden and self.is_page(uri) and not unusable_names([uri]) and uri not in self.unreadable:
                 file = self.docs / uri
                 try:
-                    size = file.stat().st_size
-                    if size > MAX_PAGE_BYTES:
-                        raise UserError(f"“{self.path(file)}” has {size // 1_000_000} MB, more than the "
-                                      f"{MAX_PAGE_BYTES // 1_000_000} MB that a page may have (split it)")
-                    yield PageFile(self.path(file), uri, file.read_bytes(), self.kinds)
+                    content = read_ordinary(file, MAX_PAGE_BYTES)
                 except OSError as error:
                     raise cannot("read", self.path(file), error) from error
+                yield PageFile(self.path(file), uri, content, self.kinds)
+
+    @cached_property
+    def unreadable(self) -> dict[str, Problem]:
+        """Return why files of the site cannot be read, by their paths within the folder of pages."""
+        found = ((uri, find_unreadable(str(self.docs / uri), self.path(self.docs / uri), uri.endswith(_PAGES)))
+                 for uri in self._all_files() if not self._excluded.match_file(uri))
+        return {uri: problem for uri, problem in found if problem}
 
     def published(self) -> dict[str, str]:
         """Return the path that each published file will have, by its path as problems print it."""
         found = {page.path: path_at(page.url) for page in self.pages()}
-        for folder, _, names in os.walk(self.docs, followlinks=True):
+        for folder, _, names in walk(self.docs):
             for name in names:
                 file = Path(folder, name)
                 uri = file.relative_to(self.docs).as_posix()
@@ -161,7 +167,7 @@ class Project:
     def static_files(self) -> Iterator[tuple[Path, str]]:
         """Every file that the site publishes beside its pages, with its path within the folder of pages."""
         for uri in sorted(self._all_files()):
-            if not uri.endswith(_PAGES) and not self._excluded.match_file(uri):
+            if not uri.endswith(_PAGES) and not self._excluded.match_file(uri) and uri not in self.unreadable:
                 yield self.docs / uri, uri
 
     def is_page(self, uri: str) -> bool:
@@ -186,7 +192,7 @@ class Project:
         return (uri for uri in self._all_files() if uri.endswith(_PAGES))
 
     def _all_files(self) -> Iterator[str]:
-        for folder, _, names in os.walk(self.docs, followlinks=True):
+        for folder, _, names in walk(self.docs):
             for name in names:
                 yield Path(folder, name).relative_to(self.docs).as_posix()
 
