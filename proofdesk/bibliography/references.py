@@ -116,7 +116,7 @@ class References:
 
     def cache_repr(self, key: str) -> str:
         """Return a text that changes whenever a page that cites the work has to be converted again."""
-        return repr((self._references[key], self.names(key), self.unconfirmed(key)))
+        return repr((self[key], self.names(key), self.unconfirmed(key)))
 
     def retraction_reason(self, key: str) -> str:
         """Return the editors' reason for citing a retracted work, or an empty text."""

@@ -15,7 +15,8 @@ from proofdesk.site.library import Library
 def check_site(library: Library, data: EditorialData) -> list[Problem]:
     """Return all problems found without the finished site, each once. The build checks links between pages."""
     problems = [
-        *data.problems, *check_entries(data.bibliography, data.references.keys()), *check_questions(library),
+        *data.problems, *data.references.problems, *data.references.evidence.problems(data.references.keys()),
+        *check_entries(data.bibliography, data.references.keys()), *check_questions(library),
         *check_uncited(data.bibliography, library.cited),
         *check_retractions(data.bibliography, data.references.snapshot, library.first_cited),
         *check_age(data.references.snapshot, SNAPSHOT),

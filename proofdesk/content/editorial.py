@@ -59,8 +59,7 @@ def load_editorial_data(
     cited = _mentioned(docs, [root / GLOSSARY, root / SAFETY], bibliography)
     references = References(bibliography, csl_file, snapshot, root / ".cache" / "references", cited)
     data = EditorialData(bibliography, references, wording, Glossary(), safety, None)
-    data.problems = [*problems, *more, *still_more, *bibliography.problems, *references.problems,
-                     *references.evidence.problems(references.keys())]
+    data.problems = [*problems, *more, *still_more, *bibliography.problems]
     if (docs / GLOSSARY_PAGE).is_file():
         data.glossary_page = f"{docs_name}/{GLOSSARY_PAGE}"
         data.glossary, more = load_glossary(root / GLOSSARY, GLOSSARY)
