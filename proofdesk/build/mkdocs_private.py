@@ -12,6 +12,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -63,6 +64,13 @@ def remove_handlers(config: MkDocsConfig, event: str, plugin: object) -> None:
     """Take a plugin's handlers of one event out."""
     handlers = config.plugins.events[event]
     handlers[:] = [handler for handler in handlers if getattr(handler, "__self__", None) is not plugin]
+
+
+def silence_warnings(config: MkDocsConfig) -> None:
+    """Keep MkDocs from warning of what our checks report with its place: the navigation, pages with one address."""
+    nav = config.validation.nav
+    nav.omitted_files = nav.not_found = nav.absolute_links = logging.DEBUG
+    logging.getLogger("mkdocs.structure.files").setLevel(logging.ERROR)
 
 
 def convert_page(page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:

@@ -78,7 +78,7 @@ class ConversionCache:
         names = [name.removeprefix("markdown.extensions.") for name in settings[0]]
         self._usable = all(name in _CACHEABLE_EXTENSIONS for name in names)
         glossary = (data.glossary_page, [term.model_dump(mode="json") for term in data.glossary.terms])
-        own = _files((kind.folder for kind in kinds.values()), ("py", "html"))
+        own = _kind_files(kinds)
         self._cache = Cache(folder, _version(own, (platform.python_version(), settings, glossary)))
 
     def load(self, document: Document, uri: str) -> ConvertedPage | None:
@@ -186,12 +186,12 @@ class RenderCache:
     """
 
     def __init__(
-        self, folder: Path, templates: Iterable[Path], settings: Any, library: Library, data: EditorialData,
-        related: Callable[[Article], list[Any]], cards: Mapping[str, str],
+        self, folder: Path, templates: Iterable[Path], kinds: Mapping[str, BlockKind], settings: Any, library: Library,
+        data: EditorialData, related: Callable[[Article], list[Any]], cards: Mapping[str, str],
     ) -> None:
         self._library, self._data, self._related, self._cards = library, data, related, cards
         self._keys: dict[str, str | None] = {}
-        self._cache = Cache(folder, _version(_files(templates), settings))
+        self._cache = Cache(folder, _version([*_files(templates), *_kind_files(kinds)], settings))
 
     def can_store(self, page: Page) -> bool:
         """Return whether all that the page depends on is known."""
@@ -262,11 +262,14 @@ def _items(items: Any) -> list[Any]:
 
 
 class OutputCache:
-    """What is made of each rendered page, such as its Markdown export and its search records."""
+    """What is made of each rendered page, such as its Markdown export and its search records.
 
-    def __init__(self, folder: Path, builder: PageOutputBuilder) -> None:
+    A kind of block says how its blocks are exported and described, which the page's HTML does not show.
+    """
+
+    def __init__(self, folder: Path, builder: PageOutputBuilder, kinds: Mapping[str, BlockKind]) -> None:
         self._builder = builder
-        self._cache = Cache(folder, _version((), builder.version))
+        self._cache = Cache(folder, _version(_kind_files(kinds), builder.version))
 
     def load_or_build(self, page: Page, digest: str, html: Callable[[], str]) -> PageOutputs:
         """Return the outputs of a page with this ``html``, which ``digest`` identifies."""
@@ -280,6 +283,11 @@ class OutputCache:
 
     def prune(self) -> None:
         self._cache.prune()
+
+
+def _kind_files(kinds: Mapping[str, BlockKind]) -> list[Path]:
+    """Return the code and the templates of the site's kinds of block."""
+    return _files((kind.folder for kind in kinds.values()), ("py", "html"))
 
 
 def _files(folders: Iterable[Path], endings: tuple[str, ...] = ("*",)) -> list[Path]:

@@ -5,31 +5,38 @@ from __future__ import annotations
 import errno
 import os
 import socket
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.build import publish
 from proofdesk.build.assets import add_template_folders, register_assets
-from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_handlers
-from proofdesk.checks.file_names import same_addresses, unusable_names
-from proofdesk.checks.redirects import check_redirects
-from proofdesk.checks.static_files import check_static_file
-from proofdesk.checks.symlinks import files_outside_project, problem_of
+from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_handlers, silence_warnings
+from proofdesk.checks.files import check_addresses, check_files, is_in_navigation, is_published, source_files
+from proofdesk.checks.navigation import check_navigation, check_redirects
 from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
+from proofdesk.outputs.assets import is_unused
 from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.site.pipeline import is_article, markdown_extensions
-from proofdesk.site.settings import BibliographyFiles, SettingError, SiteSettings, bibliography_files, read_settings
+from proofdesk.site.settings import (
+    BibliographyFiles,
+    SettingError,
+    SiteSettings,
+    bibliography_files,
+    check_theme,
+    read_settings,
+)
 
 
 @dataclass(frozen=True)
@@ -80,18 +87,10 @@ class RegisteredFiles:
 
 def settings_of(config: MkDocsConfig, command: str) -> Settings:
     """Return a build's settings. Raises ``ConfigurationError`` if one does not fit this generator."""
-    if not config.use_directory_urls:
-        raise ConfigurationError("use_directory_urls: every page of this site has an address that ends in a slash; "
-                                 "take the line out")
-    if config.theme.name != "material":
-        raise ConfigurationError(f"theme.name: “{config.theme.name}” is not the theme of this site (write `material`)")
-    language = config.theme.get("language")
-    if str(language).partition("-")[0] != "en":
-        raise ConfigurationError(f"theme.language: “{language}” is no language of the pages' own words, which are "
-                                 "English (write `language: en`)")
     root, site_dir = project_root(config), Path(config.site_dir)
     bibtex: Any = config.plugins.get("bibtex")
     try:
+        check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
         stated = read_settings(config.site_name, config.site_description, config.extra)
         files = bibliography_files(dict(bibtex.config) if bibtex else None, root)
     except SettingError as error:
@@ -127,6 +126,7 @@ def configure(settings: Settings) -> Setup:
                                  "style of the references there, or name another)")
     bibliography = _take_bibliography(settings, csl_file)
     configure_rss(config, settings.cache_dir / "rss")
+    silence_warnings(config)
     if "redirects" in config.plugins:  # outputs/redirects.py writes the pages
         remove_handlers(config, "post_build", config.plugins["redirects"])
     docs = Path(config.docs_dir)
@@ -168,41 +168,38 @@ def _take_bibliography(settings: Settings, csl_file: Path) -> Bibliography:
 def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     """Take out what may not be published, and add what comes of the pages, so that pages can link to it."""
     settings, config = setup.settings, setup.settings.config
-    problems: list[Problem] = []
-    for file in [each for each in files if each.src_uri.startswith("assets/javascripts/")]:
-        files.remove(file)  # the theme's scripts, which our base.html does without
     docs = Path(config.docs_dir)
-    own = {file.abs_src_path: file for file in files if file.abs_src_path and Path(file.src_dir or "") == docs}
-    for path in files_outside_project(own, docs, settings.root):
-        problems.append(problem_of(settings.path(path)))
-        files.remove(own.pop(path))
-    for path, problem in unusable_names(own).items():
-        problems.append(replace(problem, path=settings.path(problem.path)))
-        files.remove(own.pop(path))
-    for path, file in own.items():
-        if file.is_documentation_page() or file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT):
-            continue
-        faults = list(check_static_file(Path(path), file.src_uri, settings.path(path)))
-        if faults:
-            problems += faults
-            files.remove(file)
+    for file in [each for each in files if is_unused(each.src_uri) and Path(each.src_dir or "") != docs]:
+        files.remove(file)
+    sources = source_files(files, docs, config)
+    problems, refused = check_files(sources, docs, settings.root, settings.path)
+    for file in [each for each in files if each.abs_src_path in refused]:
+        files.remove(file)
     problems += _check_redirects(settings, files)
     register_assets(config, files, [kind.style for kind in setup.kinds.values()])
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
     placeholders = frozenset({*EXPORTS_OF_SITE, *(name for file in articles for name in names_beside(file.url))})
-    published = {settings.path(path): file.dest_uri for path, file in own.items()
-                 if file.inclusion is not InclusionLevel.EXCLUDED}
-    problems += same_addresses(published, placeholders)
+    problems += check_addresses((each for each in sources if each.path not in refused), placeholders, settings.path)
+    problems += _check_navigation(settings, files, placeholders)
     for uri in sorted(placeholders):
         files.append(File.generated(config, uri, content=""))
     return RegisteredFiles(files, placeholders, problems)
+
+
+def _check_navigation(settings: Settings, files: Files, placeholders: Iterable[str]) -> list[Problem]:
+    config, file = settings.config, Path(settings.config.config_file_path)
+    published = [each for each in files if is_published(each)]
+    listed = {each.src_uri: settings.path(str(each.abs_src_path)) for each in published
+              if each.is_documentation_page() and is_in_navigation(each)}
+    return check_navigation(config.nav, {*(each.src_uri for each in published), *placeholders}, listed,
+                            file.read_text(encoding="utf-8-sig"), settings.path(file))
 
 
 def _check_redirects(settings: Settings, files: Files) -> list[Problem]:
     moves = redirects_of(settings.config)
     file = Path(settings.config.config_file_path)
     pages = {each.src_uri for each in files.documentation_pages()}
-    problems = check_redirects(moves, pages, file.read_text(encoding="utf-8"), settings.path(file))
+    problems = check_redirects(moves, pages, file.read_text(encoding="utf-8-sig"), settings.path(file))
     if problems:
         moves.clear()  # the plugin would repeat them, without the line
     return problems

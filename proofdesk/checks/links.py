@@ -12,11 +12,15 @@ from collections.abc import Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from urllib.parse import unquote
 
+from proofdesk.common.addresses import page_address
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean, nearest
 from proofdesk.content.link_collector import NO_ADDRESS, split_link, written_links
 from proofdesk.site.article import Page
+
+# Anchors that the theme adds to every page.
+TEMPLATE_IDS = frozenset({"__tabbed", "__search"})
 
 
 def broken_links(
@@ -76,7 +80,9 @@ class _Check:
         known = self._written_from(page)
         path = unquote(parts.path)
         remedy = "link to a page's file, as in `../about/help.md`"
-        if nearest(path, known):
+        if path in known:  # only links in Markdown name files
+            remedy = f"write it in Markdown, as `[words]({link})`, not in HTML"
+        elif nearest(path, known):
             remedy = did_you_mean(path, known)
         return "broken-link", f"“{link}” leads to no page or file of the site", remedy
 
@@ -118,4 +124,7 @@ class _Check:
         if ours is None or theirs is None or not ours.path or unquote(ours.fragment) != unquote(theirs.fragment):
             return False
         file = posixpath.normpath(posixpath.join(posixpath.dirname(page.document.source.path), unquote(ours.path)))
-        return self.addresses.get(file) == self._address(page, theirs.path)
+        address = self._address(page, theirs.path)
+        if file in self.addresses:
+            return self.addresses[file] == address
+        return f"/{unquote(page_address(file))}".endswith(f"/{address}")  # a page that is not published

@@ -61,6 +61,18 @@ class SiteSettings:
     licences: Mapping[str, Licence]
 
 
+def check_theme(name: Any, language: Any, directory_urls: Any) -> None:
+    """Raise ``SettingError`` if pages cannot be made as the settings of MkDocs and its theme ask."""
+    if not directory_urls:
+        raise SettingError("use_directory_urls: every page of this site has an address that ends in a slash (take the "
+                           "line out)")
+    if name != "material":
+        raise SettingError(f"theme.name: “{name}” is not the theme of this site (write `material`)")
+    if str(language).partition("-")[0] != "en":
+        raise SettingError(f"theme.language: “{language}” is no language of the pages' own words, which are English "
+                           "(write `language: en`)")
+
+
 def read_settings(name: Any, description: Any, extra: Any) -> SiteSettings:
     """Return the settings; ``extra`` is that of ``mkdocs.yml``. Raises ``SettingError`` at the first that is wrong."""
     site = _line("site_name", name)
