@@ -12,6 +12,7 @@ import pytest
 from lxml.html import HtmlElement
 from markdown import Markdown
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+from sites import EPOCH
 
 from proofdesk.bibliography.csl import _format
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
@@ -128,6 +129,12 @@ def convert(references_of: Callable[[str], References]) -> Convert:
         return Converted(html, [str(problem) for problem in sorted(document.problems)], document)
 
     return run
+
+
+@pytest.fixture
+def fixed_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is 22 November 2026, so that no date ages."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
 
 
 @pytest.fixture

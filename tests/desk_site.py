@@ -11,14 +11,11 @@ from click.testing import CliRunner, Result
 from retraction_csv import JEROME_BIB
 from sites import BIB, EPOCH, Site, article, make_site
 
-from proofdesk.bibliography.retraction_data import SNAPSHOT, Notice, Snapshot
+from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot
 from proofdesk.desk.cli import main
 
 Desk = Callable[..., Result]
 PAGE = "docs/articles/page.md"
-RETRACTION = Notice("58021", "Long-term follow-up outcomes of MDMA-assisted psychotherapy", "Retraction", "2024-08-10",
-           "10.1007/s00213-020-05548-2", "32500209", "",
-           "Concerns/Issues About Data; Ethical Violations by Author")
 
 
 def cited_site(folder: Path) -> Site:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
+from proofdesk.bibliography.retraction_data import Notice
+
+DOI, PMID = "10.1007/s00213-020-05548-2", "32500209"
 COLUMNS = (
     "Record ID", "Title", "Subject", "Institution", "Journal", "Publisher", "Country", "Author", "URLS", "ArticleType",
     "RetractionDate", "RetractionDOI", "RetractionPubMedID", "OriginalPaperDate", "OriginalPaperDOI",
@@ -12,10 +15,11 @@ COLUMNS = (
 )
 JEROME = {
     "Record ID": "58021", "Title": "Long-term follow-up outcomes of MDMA-assisted psychotherapy",
-    "RetractionDate": "8/10/2024 0:00", "OriginalPaperDOI": "10.1007/s00213-020-05548-2",
-    "OriginalPaperPubMedID": "32500209", "RetractionNature": "Retraction",
-    "Reason": "+Concerns/Issues About Data;+Ethical Violations by Author;",
+    "RetractionDate": "8/10/2024 0:00", "OriginalPaperDOI": DOI, "OriginalPaperPubMedID": PMID,
+    "RetractionNature": "Retraction", "Reason": "+Concerns/Issues About Data;+Ethical Violations by Author;",
 }
+JEROME_NOTICE = Notice("58021", JEROME["Title"], "Retraction", "2024-08-10", DOI, PMID, "",
+                       "Concerns/Issues About Data; Ethical Violations by Author")
 JEROME_BIB = """
 @article{jerome2020,
   author = {Jerome, Lisa and Feduccia, Allison A. and Doblin, Rick},
@@ -44,3 +48,8 @@ def retraction_csv(*rows: dict[str, str]) -> bytes:
     writer.writeheader()
     writer.writerows(notice() | row for row in rows)
     return text.getvalue().encode("utf-8")
+
+
+def row(nature: str, day: str | None = "2024-08-10", reason: str = "", doi: str = DOI, pmid: str = "") -> Notice:
+    """A notice on the work of Jerome, as it is read from a row."""
+    return Notice("1", "A title", nature, day, doi, pmid, "", reason)

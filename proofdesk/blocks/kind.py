@@ -106,7 +106,7 @@ class BlockKind:
         """Return an author's options by name, each with description, allowed words and whether it is required."""
         schema = {}
         for name, field in self.record.model_fields.items():
-            if name == "title":
+            if name in self._no_options:
                 continue
             kind = field.annotation
             kinds = (kind, *getattr(kind, "__args__", ()))
@@ -118,6 +118,11 @@ class BlockKind:
             }
         return schema
 
+    @property
+    def _no_options(self) -> tuple[str, ...]:
+        """Return the fields that are no options: the title has a place of its own, and not every kind makes claims."""
+        return ("title",) if self.record.makes_claim else ("title", "certainty")
+
     def read(
         self, title: str, options: dict[str, str], report: Callable[[str | None, str, str, str], object]
     ) -> Record:
@@ -126,11 +131,15 @@ class BlockKind:
         A record is returned even if something is wrong, without the faulty parts, so that a
         preview can still show the block.
         """
-        stated: dict[str, Any] = {"title": title, **options}
-        if "title" in options:
-            report("title", "unknown-option", f"the {self.name} block has no option “title”",
-                   f"write the {self.record.title_words} after the bar: `/// {self.name} | …`")
-            stated["title"] = title
+        title = title or self.record.default_title(options)
+        stated: dict[str, Any] = {**options, "title": title}
+        for name in self._no_options:
+            if name in options:
+                report(name, "unknown-option", f"the {self.name} block has no option “{name}”",
+                       f"write the {self.record.title_words} after the bar: `/// {self.name} | …`"
+                       if name == "title" else did_you_mean(name, self.options))
+        if not self.record.makes_claim:
+            stated.pop("certainty", None)
         try:
             return self.record(**stated)
         except ValidationError as error:

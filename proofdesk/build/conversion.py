@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from proofdesk.build.log import is_quiet
 from proofdesk.build.mkdocs_private import convert_page, restore_toc, skip_render, toc_tokens, wrap_render
-from proofdesk.build.page_cache import ConversionCache, ConvertedPage
+from proofdesk.build.page_cache.converted import ConversionCache, ConvertedPage
 from proofdesk.build.parallel import run_in_workers
 from proofdesk.build.progress import Progress
 from proofdesk.build.setup import RegisteredFiles, Setup
@@ -174,4 +174,4 @@ def _conversion_cache(setup: Setup, registered: RegisteredFiles) -> ConversionCa
 
     names = [each for each in config.markdown_extensions if isinstance(each, str)]
     settings: tuple[Any, ...] = (names, config.mdx_configs)
-    return ConversionCache(setup.settings.cache_dir / "pages", setup.data, setup.kinds, settings, target)
+    return ConversionCache(setup.settings.cache_dir / "converted", setup.data, setup.kinds, settings, target)

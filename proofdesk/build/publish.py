@@ -14,7 +14,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from proofdesk.common.build_lock import is_running
+from proofdesk.common.file_lock import is_running
 from proofdesk.common.files import BytesLike, read_file, write_file
 
 

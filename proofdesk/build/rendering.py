@@ -15,7 +15,8 @@ from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.build.conversion import Conversion, PageState
 from proofdesk.build.log import is_quiet, log_problems
 from proofdesk.build.mkdocs_private import feed_names, render_page
-from proofdesk.build.page_cache import OutputCache, RenderCache, template_settings
+from proofdesk.build.page_cache.outputs import OutputCache
+from proofdesk.build.page_cache.rendered import RenderCache, template_settings
 from proofdesk.build.parallel import MIN_TASKS, run_in_workers
 from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
@@ -55,7 +56,7 @@ class Rendering:
         cites = cite_pages(self.settings, library)
         works = WorksToExport(self.data.bibliography, self.settings.cache_dir / "exports")
         self.builder = PageOutputBuilder(library, self.data.references, cites, works, self.settings.site_url)
-        self.outputs = OutputCache(self.settings.cache_dir / "derived", self.builder, conversion.setup.kinds)
+        self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder, conversion.setup.kinds)
         self.relations = Relations(library.articles)
         give_templates(env, conversion.setup, library, cites, self.relations)
         self.cache = None if self.settings.serving else self._render_cache()
@@ -81,7 +82,7 @@ class Rendering:
             context["card"] = {"url": f"{self.settings.site_url}{social_cards.FOLDER}/{card.name}",
                                "alt": card.alt, "width": social_cards.WIDTH, "height": social_cards.HEIGHT}
         if state.template:
-            context["finished"] = Markup(self._cached_html(context, page))
+            context["cached_html"] = Markup(self._cached_html(context, page))
         if self.settings.serving:
             here = (each for each in sorted(set(self.problems)) if each.path == state.document.source.path)
             context["problems_here"] = list_problems(here, state.document.anchors, self.settings.root)
@@ -143,7 +144,7 @@ class Rendering:
         pages = [file.page for file in self.files.documentation_pages() if file.page]
         cards = {page.url: card_of(self.settings, self.state_of(page).front_matter, page).name for page in pages}
         overrides = [Path(each) for each in config.theme.dirs[:1]]
-        return RenderCache(self.settings.cache_dir / "finished", overrides, self.conversion.setup.kinds, settings,
+        return RenderCache(self.settings.cache_dir / "rendered", overrides, self.conversion.setup.kinds, settings,
                            self.library, self.data, self.relations.of, cards if self.settings.site_url else {})
 
     def use_cached_pages(self, pages: Iterable[MkDocsPage]) -> list[MkDocsPage]:
@@ -154,7 +155,7 @@ class Rendering:
             key = self.page_of(page)
             if self.cache.has(key):
                 self.state_of(page).template = page.meta.get("template", "main.html")
-                page.meta["template"] = "finished.html"
+                page.meta["template"] = "cached.html"
             elif self.cache.can_store(key):
                 missing.append(page)
         return missing

@@ -25,7 +25,7 @@ from proofdesk.build.log import WarningCounter, explain_failure, log
 from proofdesk.build.mkdocs_private import escape_feeds
 from proofdesk.build.rendering import Rendering, prerender, start_rendering
 from proofdesk.build.write_outputs import check_finished, write_outputs
-from proofdesk.common.build_lock import FileLock, LockOwner, LockTimeout
+from proofdesk.common.file_lock import FileLock, LockOwner, LockTimeout
 from proofdesk.common.problems import printable
 
 Phase = TypeVar("Phase")

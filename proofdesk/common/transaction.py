@@ -1,8 +1,6 @@
-"""Change a project's files all or none: one writer at a time, compared before and read back before they are replaced.
+"""Change a project's files all or none, one command at a time, and nothing that was saved meanwhile.
 
-Long because the lock, the comparison and the journal make one promise.
-The lock is the project's ``.cache/write.lock``.
-A journal beside it undoes what a command that was killed had begun.
+The lock is the project's ``.cache/write.lock``. A journal beside it undoes what a command that was killed had begun.
 """
 
 from __future__ import annotations
@@ -12,42 +10,20 @@ import hashlib
 import json
 import os
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO
 
-from proofdesk.common.errors import UserError, cannot
+from proofdesk.common.errors import UserError, cannot, explain
+from proofdesk.common.file_lock import FileLock, LockTimeout
 from proofdesk.common.files import drop_staging, replace_file
-
-if sys.platform == "win32":  # pragma: no cover - only where there is no flock
-    import msvcrt
-
-    def _try_lock(file: IO[bytes]) -> bool:
-        try:
-            file.seek(1 << 20)  # beyond the text, which others read
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-else:
-    import fcntl
-
-    def _try_lock(file: IO[bytes]) -> bool:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
 
 FOLDER = ".cache"
 LOCK, JOURNAL = "write.lock", "write.journal"
 SECONDS = 60.0  # to wait for another command; each holds the lock for a moment only
-_PAUSE = 0.02
-_NOTE_AFTER = 2.0
+_NOTE_AFTER = 2.0  # seconds
 
 Verify = Callable[[bytes], None]
 
@@ -63,66 +39,33 @@ def verify_json(content: bytes) -> None:
 
 @contextmanager
 def write_lock(root: Path, seconds: float = SECONDS) -> Iterator[None]:
-    """Hold the project's lock. Waits for another command, and raises UserError that names it if it takes too long.
-
-    The lock ends with the process that holds it, so a killed command never leaves it behind.
-    """
+    """Hold the project's lock. Waits for another command, and raises UserError that names it if it takes too long."""
     path = root / FOLDER / LOCK
-    file = _locked(path, seconds)
+    lock = FileLock(path)
     try:
-        file.truncate(0)
-        file.write(str(os.getpid()).encode())
-        file.flush()
+        path.parent.mkdir(exist_ok=True)
+        _acquire(lock, seconds)
+    except LockTimeout as timeout:
+        raise UserError(f"another command is changing this project ({timeout.owner or 'process unknown'}); "
+                        "nothing was changed (wait until it has ended, then try again)") from None
+    except OSError as error:
+        what, remedy = explain(error)
+        raise UserError(f"“{error.filename or path}”, which every change needs, cannot be written: {what} "
+                        f"({remedy})") from None
+    try:
         yield
     finally:
-        with suppress(OSError):  # Windows deletes no open file
-            path.unlink()
-            path.parent.rmdir()
-        file.close()
+        lock.release()
 
 
-def _locked(path: Path, seconds: float) -> IO[bytes]:
-    """Return the lock's file, open and locked."""
-    start, noted = time.monotonic(), False
-    while True:
-        file = _open(path)
-        if _try_lock(file) and _is_at(file, path):
-            return file
-        file.close()
-        waited = time.monotonic() - start
-        if waited > seconds:
-            raise UserError(f"another command is changing this project (process {_holder(path)}); nothing was changed "
-                            "(wait until it has ended, then try again)")
-        if waited > _NOTE_AFTER and not noted:
-            noted = True
-            print(f"Waiting for another command (process {_holder(path)}).", file=sys.stderr)
-        time.sleep(_PAUSE)
-
-
-def _open(path: Path) -> IO[bytes]:
-    for _ in range(5):
-        try:
-            path.parent.mkdir(exist_ok=True)
-            return open(path, "a+b")
-        except FileNotFoundError:  # the folder was deleted by who held the lock
-            continue
-        except OSError as error:
-            raise UserError(f"“{path}” cannot be written: {error.strerror} (every change needs it)") from None
-    raise UserError(f"“{path}” cannot be written (every change needs it)")
-
-
-def _is_at(file: IO[bytes], path: Path) -> bool:
-    """Return whether an open file is still the one at a path: who held the lock deletes it."""
+def _acquire(lock: FileLock, seconds: float) -> None:
+    """Take the lock, and tell who is waiting why if it takes longer than a moment."""
+    moment = min(seconds, _NOTE_AFTER)
     try:
-        return os.path.samestat(os.fstat(file.fileno()), os.stat(path))
-    except OSError:
-        return False
-
-
-def _holder(path: Path) -> str:
-    with suppress(OSError):
-        return path.read_bytes().decode("ascii", errors="replace").strip() or "unknown"
-    return "unknown"
+        lock.acquire(moment)
+    except LockTimeout as timeout:
+        print(f"Waiting for another command ({timeout.owner or 'process unknown'}).", file=sys.stderr)
+        lock.acquire(seconds - moment)
 
 
 @dataclass(frozen=True)

@@ -54,10 +54,14 @@ class SchemaWords:
 
 @dataclass(frozen=True)
 class MarkdownForm:
-    """How the Markdown export writes a block: classes of its template that become bold, and words before its title."""
+    """How the Markdown export writes a block: classes of its template that become bold, and words before its title.
+
+    ``quoted`` writes it as a quotation, so that its end is seen.
+    """
 
     labels: tuple[str, ...] = ()
     title_prefix: str = ""
+    quoted: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,8 @@ class Record(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    # Whether the block makes a claim that must rest on something; a list of key points repeats the page's.
+    # Whether the block makes a claim that must rest on something; a list of key points repeats the page's. A kind that
+    # makes none has no option “certainty”.
     makes_claim: ClassVar[bool] = True
     # Whether its title may occur only once on the site, as a question does.
     unique_title: ClassVar[bool] = False
@@ -165,6 +170,9 @@ class Record(BaseModel):
     in_new_page: ClassVar[tuple[InNewPage, ...]] = (InNewPage(),)
     # How `desk import` recognizes it; without a form it recognizes none.
     manuscript_forms: ClassVar[tuple[ManuscriptForm, ...]] = ()
+
+    # Whether search finds it at its own address; otherwise its words belong to the section around it.
+    own_search_record: ClassVar[bool] = True
 
     listing: ClassVar[Listing | None] = Listing()
     schema_words: ClassVar[SchemaWords] = SchemaWords()
@@ -188,6 +196,11 @@ class Record(BaseModel):
     def assessment(self) -> LabelledEnum | None:
         """Return how the title stands against the evidence, for ``claims.json``; None if the kind does not judge it."""
         return None
+
+    @classmethod
+    def default_title(cls, options: Mapping[str, str]) -> str:
+        """Return the title of a block that states none, from its options as they are written; empty if it must."""
+        return ""
 
     @classmethod
     def missing_parts(cls, slot: etree.Element) -> list[tuple[str, str]]:

@@ -96,8 +96,8 @@ class Project:
         from mkdocs.config.defaults import MkDocsConfig  # loads the theme, which other commands do not need
 
         config = MkDocsConfig(config_file_path=str(self.root / CONFIG))
-        config.load_dict({name: value for name, value in self.settings.items() if name not in ("hooks", "watch", "INHERIT")}
-                         | {"plugins": []})
+        stated = {name: value for name, value in self.settings.items() if name not in ("hooks", "watch", "INHERIT")}
+        config.load_dict({**stated, "plugins": []})
         errors, warnings = config.validate()
         if errors:
             name, error = errors[0]

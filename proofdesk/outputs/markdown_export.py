@@ -87,7 +87,10 @@ def _content(root: HtmlElement, address: str, forms: Mapping[str, MarkdownForm])
     for element in _by_class(content, (CITATIONS,)):
         _replace(element, element.text_content())
     for block in content.xpath(f".//*[@{DATA_BLOCK}]"):
-        _prefix_title(block, forms.get(block.get(DATA_BLOCK), MarkdownForm()).title_prefix)
+        form = forms.get(block.get(DATA_BLOCK), MarkdownForm())
+        _prefix_title(block, form.title_prefix)
+        if form.quoted:
+            block.tag = "blockquote"
     labels = (label for form in forms.values() for label in form.labels)
     for element in _by_class(content, (*_REWRITTEN, *labels)):
         if element.get("class") == FACTS:

@@ -95,7 +95,9 @@ class PageOutputBuilder:
         document = lxml.html.document_fromstring(html)
         content = document.find(".//*[@id='content']")
         if content is not None and is_indexed(page):
-            records = records_of(self._library, page, article, self._references.evidence, passages(deepcopy(content)))
+            within = {block.kind for block in page.document.blocks if not block.record.own_search_record}
+            found = passages(deepcopy(content), within)
+            records = records_of(self._library, page, article, self._references.evidence, found)
         if article:
             address = self._root and self._root + page.url
             forms = {block.kind: block.record.markdown_form for block in article.blocks}
@@ -103,6 +105,6 @@ class PageOutputBuilder:
                      **self._cites[page.url].files, **self.works.files(article.keys)}
             claims = claims_json.claims_of(article, self._references, self._root or "/")
         encoded: dict[str, BytesLike] = {name: text.encode("utf-8") for name, text in files.items()}
-        found = [(record["url"], record["filters"]) for record in records]
+        summaries = [(record["url"], record["filters"]) for record in records]
         packed = json.dumps(records, ensure_ascii=False).encode("utf-8")
-        return PageOutputs(encoded, claims.encode("utf-8"), found, packed)
+        return PageOutputs(encoded, claims.encode("utf-8"), summaries, packed)

@@ -9,8 +9,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from retraction_csv import JEROME, notice, retraction_csv
-from sites import EPOCH, ROOT, environment
+from retraction_csv import DOI, JEROME, JEROME_NOTICE, PMID, notice, retraction_csv, row
+from sites import ROOT, environment
 
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.retraction_data import (
@@ -25,17 +25,8 @@ from proofdesk.bibliography.retraction_data import (
     read_snapshot,
 )
 
-DOI, PMID = "10.1007/s00213-020-05548-2", "32500209"
+pytestmark = pytest.mark.usefixtures("fixed_date")
 ReadBib = Callable[[str | bytes], Bibliography]
-JEROME_NOTICE = Notice("58021", "Long-term follow-up outcomes of MDMA-assisted psychotherapy", "Retraction",
-                       "2024-08-10", DOI,
-           PMID, "", "Concerns/Issues About Data; Ethical Violations by Author")
-
-
-@pytest.fixture(autouse=True)
-def fixed_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is 22 November 2026, so that no date here ages."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
 
 
 @pytest.fixture
@@ -48,10 +39,6 @@ def read(tmp_path: Path) -> Callable[[bytes], RetractionCsv]:
         return read_rows(file, {DOI, ""}, {PMID, ""})
 
     return run
-
-
-def row(nature: str, day: str | None = "2024-08-10", reason: str = "", doi: str = DOI, pmid: str = "") -> Notice:
-    return Notice("1", "A title", nature, day, doi, pmid, "", reason)
 
 
 # Reading the data

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from retraction_csv import JEROME_BIB
-from sites import EPOCH
+from retraction_csv import JEROME_BIB, PMID, row
 
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.retraction_data import (
@@ -14,18 +13,8 @@ from proofdesk.bibliography.retraction_data import (
 )
 from proofdesk.bibliography.retraction_status import RetractionStatus, retraction_status
 
-DOI, PMID = "10.1007/s00213-020-05548-2", "32500209"
+pytestmark = pytest.mark.usefixtures("fixed_date")
 ReadBib = Callable[[str | bytes], Bibliography]
-
-
-@pytest.fixture(autouse=True)
-def fixed_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is 22 November 2026, so that no date here ages."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-
-
-def row(nature: str, day: str | None = "2024-08-10", reason: str = "", doi: str = DOI, pmid: str = "") -> Notice:
-    return Notice("1", "A title", nature, day, doi, pmid, "", reason)
 
 
 # What became of a work

@@ -144,8 +144,13 @@ def test_title_accepts_emphasis_code_and_citations(kind: BlockKind, convert: Con
 
 @each_kind
 def test_missing_title_problem_uses_the_kinds_word(kind: BlockKind, convert: Convert) -> None:
-    """A block without its title says what is missing in the room's own terms."""
-    problems = convert(f"/// {kind.name}\n///\n").problems
+    """A block without its title says what is missing in the room's own terms, unless its kind has words for it."""
+    html, problems, document = convert(f"/// {kind.name}\n///\n")
+    words_for_it = kind.record.default_title({})
+    if words_for_it:
+        assert problems == [] and document.blocks[0].text == words_for_it
+        assert words(html).startswith(words_for_it) and words(html).count(words_for_it) == 1
+        return
     assert any(f"the {kind.name} block has no {kind.record.title_words} (" in problem for problem in problems)
 
 
@@ -266,6 +271,7 @@ JSON_LD_CASES: dict[str, tuple[str, dict[str, Any]]] = {
         "/// intervention | Breathe\nIn and out.\n///\n",
         {"@type": "HowTo", "name": "Breathe", "description": "", "step": []}),
     "key points": ("/// points | P\n- One\n///\n", {}),
+    "a note": ("/// note | N\nOne.\n///\n", {}),
 }
 
 

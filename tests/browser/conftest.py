@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import shutil
-import threading
 from collections.abc import Iterator
 
 import pytest
+from loopback import serve_folder
 from playwright.sync_api import Browser, sync_playwright
 from sites import Built, real_site
 
@@ -21,24 +19,12 @@ ARGUMENTS = [
 ]
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder and prints nothing."""
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
-
 @pytest.fixture(scope="session")
 def origin(real_site: Built) -> Iterator[str]:
     """The built site, served on loopback."""
     assert real_site.code == 0, real_site.output
-    handler = functools.partial(_Quiet, directory=str(real_site.folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
+    with serve_folder(real_site.folder) as server:
+        yield server.url
 
 
 @pytest.fixture(scope="session")

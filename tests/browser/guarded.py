@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import http.server
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
+from loopback import Loopback, QuietFiles
 from playwright.sync_api import Page
 
 VIOLATIONS = """document.addEventListener("securitypolicyviolation", (event) => {
@@ -29,26 +29,17 @@ def serve(folder: Path) -> Iterator[str]:
     """Serve a site on loopback with its own headers, and its own page for what is not there. Gives the origin."""
     headers = read_headers(folder)
 
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def __init__(self, *arguments: object) -> None:
-            super().__init__(*arguments, directory=str(folder))  # type: ignore[arg-type]
+    class Handler(QuietFiles):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments, directory=str(folder))
 
         def end_headers(self) -> None:
             for name, value in headers.items():
                 self.send_header(name, value)
             super().end_headers()
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with Loopback(Handler) as server:
+        yield server.url
 
 
 def listen(page: Page) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import http.server
 import re
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from conftest import ROOT
+from loopback import Loopback, QuietFiles
 from playwright.sync_api import Browser, Page
-from sites import Built, article, make_site
+from sites import ROOT, Built, article, make_site
 
 CORPUS = ROOT / "tests" / "browser" / "hostile_html"
 FAR = "https://foreign.example"
@@ -41,9 +40,9 @@ CASES = cases()
 def serve(folder: Path, *, policy: bool) -> Iterator[str]:
     """Serve a folder on loopback, its pages with their policy or without. Gives the origin."""
 
-    class Handler(http.server.SimpleHTTPRequestHandler):
-        def __init__(self, *arguments: object) -> None:
-            super().__init__(*arguments, directory=str(folder))  # type: ignore[arg-type]
+    class Handler(QuietFiles):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments, directory=str(folder))
 
         def do_GET(self) -> None:
             file = folder / self.path.split("?")[0].strip("/") / "index.html"
@@ -57,17 +56,8 @@ def serve(folder: Path, *, policy: bool) -> Iterator[str]:
             self.wfile.write(body)
             return None
 
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with Loopback(Handler) as server:
+        yield server.url
 
 
 class Watch:

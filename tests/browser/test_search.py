@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 import gzip
-import http.server
 import json
 import re
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from loopback import serve_folder
 from playwright.sync_api import Browser, Page, Request, expect
 from search_index import by_page, index_of
 from sites import Built, pages_of
@@ -280,14 +278,8 @@ def test_search_works_below_the_host_root(browser: Browser, real_site: Built, tm
     if in_parts:
         put_in_parts(tmp_path / "some" / "place")
 
-    class Quiet(http.server.SimpleHTTPRequestHandler):
-        def log_message(self, format: str, *args: object) -> None:
-            pass
-
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(tmp_path))) as server:
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
-        origin = f"http://127.0.0.1:{server.server_port}"
+    with serve_folder(tmp_path) as server:
+        origin = server.url
         context = browser.new_context()
         try:
             page = context.new_page()
@@ -307,8 +299,6 @@ def test_search_works_below_the_host_root(browser: Browser, real_site: Built, tm
             page.wait_for_url(f"{origin}/some/place/articles/psychedelics-in-therapy/#faq-*")
         finally:
             context.close()
-            server.shutdown()
-            thread.join()
 
 
 def test_no_javascript_hides_the_search_button(open_page: Open) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import http.server
 import threading
 from pathlib import Path
 
 import pytest
+from loopback import Loopback, QuietFiles
 from playwright.sync_api import Browser, Route
 from sites import Built
 
@@ -72,7 +72,7 @@ DRAWN = """new Promise((done) => {
 })"""
 
 
-class _InTwo(http.server.SimpleHTTPRequestHandler):
+class _InTwo(QuietFiles):
     """Sends a page up to its menu's button, and what follows when ``rest`` is set."""
 
     rest: threading.Event
@@ -89,23 +89,17 @@ class _InTwo(http.server.SimpleHTTPRequestHandler):
         self.rest.wait()
         self.wfile.write(mark + second)
 
-    def log_message(self, format: str, *args: object) -> None:
-        pass
-
 
 @pytest.mark.parametrize("width", [320, 412, 1280])
 def test_partial_page_load_causes_no_layout_shift(browser: Browser, real_site: Built, width: int) -> None:
     rest = threading.Event()
     handler = type("InTwo", (_InTwo,), {"rest": rest})
-    with http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), lambda *given: handler(*given, directory=str(real_site.folder))
-    ) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with Loopback(lambda *given: handler(*given, directory=str(real_site.folder))) as server:
         context = browser.new_context(viewport={"width": width, "height": 823})
         try:
             page = context.new_page()
             page.add_init_script(OBSERVE)
-            page.goto(f"http://127.0.0.1:{server.server_port}/", wait_until="commit")
+            page.goto(f"{server.url}/", wait_until="commit")
             page.wait_for_function("document.querySelector('.brand__name')", polling=50)
             page.evaluate(DRAWN)
             rest.set()
@@ -116,4 +110,3 @@ def test_partial_page_load_causes_no_layout_shift(browser: Browser, real_site: B
         finally:
             rest.set()
             context.close()
-            server.shutdown()

@@ -1,4 +1,4 @@
-"""What is kept from one build to the next: never wrong, never needed, and a build with it is the build without it."""
+"""The cache of pages: a build with it gives the same site, byte for byte, as a build without it."""
 
 from __future__ import annotations
 
@@ -13,27 +13,6 @@ from pathlib import Path
 import pytest
 from random_edits import edits_in_random_order
 from sites import BIB, ROOT, Site, article, make_site, snapshot
-
-from proofdesk.common.cache import Cache
-
-# --- The store
-
-
-@pytest.fixture
-def cache(tmp_path: Path) -> Cache:
-    return Cache(tmp_path / "kept", "1")
-
-
-def text(cache: Cache, key: object) -> str | None:
-    hit = cache.load(key)
-    return hit and hit.text
-
-
-def files(tmp_path: Path) -> list[Path]:
-    return sorted((tmp_path / "kept").iterdir())
-
-
-# --- Whole builds
 
 PAGE = article("Text [@ly2018; @shao2021] on a dendrite, see [two](two.md) and @somebody.\n\n"
                "/// faq | Is it so?\nYes [@ly2018].\n///\n")
@@ -196,7 +175,7 @@ def test_cached_page_is_not_converted_again(site: Site) -> None:
     """What is kept is what comes out: here it says something else than the page, with its checksum made right."""
     assert site.build().code == 0
     before = site.build().html("articles/one")
-    for file in (site.root / ".cache" / "pages").iterdir():
+    for file in (site.root / ".cache" / "converted").iterdir():
         body = file.read_bytes()[64:].replace(b"Is it so", b"So it is")
         file.write_bytes(sha256(body).hexdigest().encode() + body)
     assert "So it is?" not in before
@@ -219,7 +198,7 @@ def test_cached_page_is_not_rendered_again(
     built: tuple[Site, dict[str, bytes]], site: Site
 ) -> None:
     """As above: what is kept says something else. Damaged, it is made again from its template."""
-    folder = site.root / ".cache" / "finished"
+    folder = site.root / ".cache" / "rendered"
     for file in folder.iterdir():
         body = file.read_bytes()[64:].replace(b"About this page", b"About that page")
         file.write_bytes(sha256(body).hexdigest().encode() + body)

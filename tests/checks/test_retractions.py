@@ -7,47 +7,20 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from retraction_csv import JEROME_BIB
-from sites import BIB, EPOCH, article, make_site
+from retraction_csv import JEROME_BIB, JEROME_NOTICE, row
+from sites import BIB, article, make_site
 
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.retraction_data import (
     Notice,
-    RetractionCsv,
     Snapshot,
-    read_rows,
 )
 from proofdesk.checks.retractions import check_age, check_retractions
 from proofdesk.common.source_text import Location, Position
 
-DOI, PMID = "10.1007/s00213-020-05548-2", "32500209"
+pytestmark = pytest.mark.usefixtures("fixed_date")
 ReadBib = Callable[[str | bytes], Bibliography]
 CITED = {"jerome2020": Location("docs/articles/page.md", Position(10, 5))}
-JEROME_NOTICE = Notice("58021", "Long-term follow-up outcomes of MDMA-assisted psychotherapy", "Retraction",
-                       "2024-08-10", DOI,
-           PMID, "", "Concerns/Issues About Data; Ethical Violations by Author")
-
-
-@pytest.fixture(autouse=True)
-def fixed_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is 22 November 2026, so that no date here ages."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
-
-
-@pytest.fixture
-def read(tmp_path: Path) -> Callable[[bytes], RetractionCsv]:
-    """Read a file's bytes for the one work."""
-
-    def run(content: bytes) -> RetractionCsv:
-        file = tmp_path / "retraction_watch.csv"
-        file.write_bytes(content)
-        return read_rows(file, {DOI, ""}, {PMID, ""})
-
-    return run
-
-
-def row(nature: str, day: str | None = "2024-08-10", reason: str = "", doi: str = DOI, pmid: str = "") -> Notice:
-    return Notice("1", "A title", nature, day, doi, pmid, "", reason)
 
 
 COCHRANE_BIB = """

@@ -1,4 +1,4 @@
-"""What is kept from one build to the next: never wrong, never needed, and a build with it is the build without it."""
+"""The cache on disk: an entry is found by its key, and a damaged or missing one is a miss."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ import pytest
 from proofdesk.common.cache import MAX_AGE, Cache, fingerprint
 from proofdesk.common.files import write_file
 
-# --- The store
-
 
 @pytest.fixture
 def cache(tmp_path: Path) -> Cache:
-    return Cache(tmp_path / "kept", "1")
+    return Cache(tmp_path / "cache", "1")
 
 
 def text(cache: Cache, key: object) -> str | None:
@@ -26,14 +24,14 @@ def text(cache: Cache, key: object) -> str | None:
 
 
 def files(tmp_path: Path) -> list[Path]:
-    return sorted((tmp_path / "kept").iterdir())
+    return sorted((tmp_path / "cache").iterdir())
 
 
 def test_cache_returns_value_only_for_its_key(cache: Cache, tmp_path: Path) -> None:
     cache.store(("a", 1), "Größe \U0001f339")
     assert text(cache, ("a", 1)) == "Größe \U0001f339"
     assert [text(cache, other) for other in (("a", 2), ("a", "1"), "a")] == [None] * 3
-    assert text(Cache(tmp_path / "kept", "2"), ("a", 1)) is None, "another version"
+    assert text(Cache(tmp_path / "cache", "2"), ("a", 1)) is None, "another version"
 
 
 @pytest.mark.parametrize("damage", [
@@ -63,13 +61,13 @@ def test_interrupted_cache_write_is_harmless(cache: Cache, tmp_path: Path) -> No
 
 def test_unusable_cache_folder_computes_everything(tmp_path: Path) -> None:
     """A file stands where the folder should be."""
-    (tmp_path / "kept").write_text("no folder")
-    cache = Cache(tmp_path / "kept")
+    (tmp_path / "cache").write_text("no folder")
+    cache = Cache(tmp_path / "cache")
     assert [cache.json("a", lambda: {"x": 1}) for _ in range(2)] == [{"x": 1}] * 2
     cache.prune()
     cache.store("b", b"1")
     assert cache.load("b") is None
-    assert (tmp_path / "kept").read_text() == "no folder"
+    assert (tmp_path / "cache").read_text() == "no folder"
 
 
 def test_unworthy_value_is_not_cached(cache: Cache) -> None:

@@ -69,14 +69,24 @@ def test_another_command_is_waited_for_and_named(tmp_path: Path, capsys: pytest.
         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert holder.stdout and holder.stdin
     assert holder.stdout.readline() == b"held\n"
-    with pytest.raises(UserError, match=rf"another command is changing this project \(process {holder.pid}\)"), \
-            write_lock(tmp_path, 0.1):
+    refusal = rf"another command is changing this project \(process {holder.pid}, since 20.*\); nothing was changed"
+    with pytest.raises(UserError, match=refusal), write_lock(tmp_path, 0.1):
         raise AssertionError("the lock is held")
-    assert f"Waiting for another command (process {holder.pid})." in capsys.readouterr().err
+    assert f"Waiting for another command (process {holder.pid}, since 20" in capsys.readouterr().err
     holder.kill()  # a lock never outlives its process
     holder.wait()
     with write_lock(tmp_path, 5):
-        assert (tmp_path / FOLDER / "write.lock").read_text() == str(os.getpid())
+        assert (tmp_path / FOLDER / "write.lock").read_text().startswith(f"{os.getpid()} 20")
+
+
+def test_a_folder_without_a_place_for_the_lock_is_named(tmp_path: Path) -> None:
+    (tmp_path / FOLDER).write_text("")
+    (tmp_path / "page.md").write_bytes(b"old")
+    with pytest.raises(UserError, match=rf"“{tmp_path / FOLDER}”, which every change needs, cannot be written: there "
+                                        r"is a file of that name already \(move it away, and try again\)"), \
+            Transaction(tmp_path) as writes:
+        writes.replace(tmp_path / "page.md", b"old", b"new")
+    assert content(tmp_path) == {FOLDER: b"", "page.md": b"old"}
 
 
 # Three files, one of them new and in a new folder. The process kills itself before its n-th change of a file.

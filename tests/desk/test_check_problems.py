@@ -4,7 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from desk_site import PAGE, RETRACTION, Desk, cited_site, desk_in
+from desk_site import PAGE, Desk, cited_site, desk_in
+from retraction_csv import JEROME_NOTICE
 from sites import Site, article
 
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot
@@ -41,7 +42,7 @@ A trial [@ly2018; @shao2021], and @jerome2020.
 def test_a_problem_line_has_place_rule_and_remedy(desk: Desk, site: Site) -> None:
     site.write({PAGE: article(FAULTY), "docs/about/index.md": "---\ntitle: About\n---\n\nWithout a description.\n",
                 "docs/about/bytes.md": b"---\ntitle: B\ndescription: B\n---\n\nCaf\xe9.\n"})
-    Snapshot(date(2026, 11, 20), [RETRACTION]).write(site.root / SNAPSHOT)
+    Snapshot(date(2026, 11, 20), [JEROME_NOTICE]).write(site.root / SNAPSHOT)
     result = desk("check")
     *_, summary = result.stderr.splitlines()
     lines = result.stdout.splitlines()

@@ -6,12 +6,13 @@ import json
 import os
 import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from loopback import Loopback, Quiet
 from sites import EPOCH, Site, make_site
 
 from proofdesk.desk.cli import main
@@ -74,7 +75,7 @@ PUBMED = {"header": {"type": "esummary", "version": "0.3"}, "result": {"uids": [
 Answer = tuple[int, dict[str, str], bytes]
 
 
-class Registry:
+class Registry(Loopback):
     """A server on loopback; ``answers`` by path."""
 
     def __init__(self) -> None:
@@ -82,7 +83,7 @@ class Registry:
         self.asked: list[str] = []
         registry = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Quiet, BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 registry.asked.append(self.path)
                 answer = registry.answers.get(self.path, (404, {}, b"Resource not found."))
@@ -96,12 +97,7 @@ class Registry:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, format: str, *args: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        super().__init__(Handler)
 
     def json(self, path: str, content: object) -> None:
         self.answers[path] = (200, {"Content-Type": "application/json"}, json.dumps(content).encode())
@@ -113,14 +109,12 @@ SUMMARY = "/esummary.fcgi?db=pubmed&retmode=json&id=34228959"
 
 @pytest.fixture
 def registry() -> Iterator[Registry]:
-    made = Registry()
-    made.json(WORK, CROSSREF)
-    made.json("/works/10.9999%2Froses.2021.1", CROSSREF)
-    made.json("/dois/10.48550%2FarXiv.2411.19840", DATACITE)
-    made.json(SUMMARY, PUBMED)
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    with Registry() as made:
+        made.json(WORK, CROSSREF)
+        made.json("/works/10.9999%2Froses.2021.1", CROSSREF)
+        made.json("/dois/10.48550%2FarXiv.2411.19840", DATACITE)
+        made.json(SUMMARY, PUBMED)
+        yield made
 
 
 @pytest.fixture
@@ -389,8 +383,7 @@ def test_a_nonsense_answer_changes_nothing(
 
 
 def test_offline_is_said(desk: Desk, site: Site, registry: Registry) -> None:
-    registry.server.shutdown()
-    registry.server.server_close()
+    registry.close()
     before = bib(site)
     done = desk("10.9999/ROSES.2021.1")
     assert done.exit_code == 2 and "cannot be reached (are you online?)" in done.stderr
@@ -416,7 +409,7 @@ def test_a_crash_of_cite_changes_nothing(desk: Desk, site: Site, monkeypatch: py
         raise KeyError("boom")
 
     before = bib(site)
-    monkeypatch.setattr("proofdesk.desk.commands.cite.replace_bibliography", crash)
+    monkeypatch.setattr("proofdesk.desk.commands.cite_add.replace_bibliography", crash)
     done = desk("10.9999/ROSES.2021.1")
     assert done.exit_code == 1 and done.stderr.splitlines()[-1].startswith("Internal error (KeyError: 'boom'). ")
     assert "Added to" not in done.stderr

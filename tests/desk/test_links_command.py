@@ -6,12 +6,13 @@ import json
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from loopback import Loopback, Quiet
 from sites import EPOCH, article, make_site
 
 from proofdesk.desk.cli import main
@@ -21,7 +22,7 @@ PAGE = "docs/articles/page.md"
 Answer = tuple[int, dict[str, str]]
 
 
-class Web:
+class Web(Loopback):
     """A server on loopback that stands for all others; ``answers`` are by method and path, or by path alone."""
 
     def __init__(self) -> None:
@@ -31,7 +32,7 @@ class Web:
         self.before: Callable[[str], None] = lambda question: None  # called before an answer
         web = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Quiet, BaseHTTPRequestHandler):
             def answer(self) -> None:
                 web.asked.append(f"{self.command} {self.path}")
                 web.agents.add(self.headers["User-Agent"])
@@ -45,21 +46,13 @@ class Web:
 
             do_GET = do_HEAD = answer
 
-            def log_message(self, format: str, *args: Any) -> None:
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_port
-        self.url = f"http://127.0.0.1:{self.port}"
-        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+        super().__init__(Handler)
 
 
 @pytest.fixture
 def web() -> Iterator[Web]:
-    made = Web()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    with Web() as made:
+        yield made
 
 
 Desk = Callable[..., Result]
@@ -196,8 +189,7 @@ def test_a_server_down_or_without_tls_gives_no_answer(desk: Desk, web: Web) -> N
 
 
 def test_offline_is_said_and_no_link_is_called_dead(desk: Desk, web: Web) -> None:
-    web.server.shutdown()
-    web.server.server_close()
+    web.close()
     done = desk(f"[x]({web.url}/)\n")
     assert done.exit_code == 2 and "no server at all answered (are you online?)" in done.stderr
     assert done.stdout == ""

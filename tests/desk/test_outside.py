@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any
 
 import pytest
 import requests
+from loopback import Loopback, Quiet
 
 from proofdesk.common.errors import UserError
 from proofdesk.desk import http, outside
@@ -21,7 +21,7 @@ from proofdesk.desk.registries import clients
 from proofdesk.desk.registries.clients import Services
 
 
-class Server:
+class Server(Loopback):
     """A server on loopback: `/drip` sends a byte now and then, `/to/…` redirects there, all else answers."""
 
     def __init__(self) -> None:
@@ -29,7 +29,7 @@ class Server:
         self.ended = threading.Event()
         server = self
 
-        class Handler(BaseHTTPRequestHandler):
+        class Handler(Quiet, BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 server.asked.append(self.path)
                 if self.path == "/head":
@@ -58,22 +58,17 @@ class Server:
                     except OSError:
                         return
 
-            def log_message(self, format: str, *args: Any) -> None:
-                pass
+        super().__init__(Handler)
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = self.server.server_port
-        self.url = f"http://127.0.0.1:{self.port}"
-        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
+    def close(self) -> None:
+        self.ended.set()
+        super().close()
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    made = Server()
-    yield made
-    made.ended.set()
-    made.server.shutdown()
-    made.server.server_close()
+    with Server() as made:
+        yield made
 
 
 # --- Time
@@ -143,8 +138,7 @@ def test_a_name_that_resolves_inside_is_not_asked(address: str, monkeypatch: pyt
 
 def test_a_redirect_inside_is_not_followed(server: Server, tmp_path: Path) -> None:
     """A registry that is a mirror on this machine is asked, and nothing else here."""
-    other = Server()
-    try:
+    with Server() as other:
         services = Services(server.url, server.url, server.url, pause=0)
         assert services.page(f"{server.url}/ok") == "{}"
         for ask in (lambda url: services.page(url), lambda url: http.fetch(url, tmp_path / "data", 1000)):
@@ -154,6 +148,3 @@ def test_a_redirect_inside_is_not_followed(server: Server, tmp_path: Path) -> No
                 ask(f"{server.url}/to/http://2130706433:{other.port}/secret")
         assert other.asked == []
         assert LinkChecker(0, 60, local=True).check([f"{other.url}/ok"])[f"{other.url}/ok"].status is LinkStatus.FINE
-    finally:
-        other.server.shutdown()
-        other.server.server_close()

@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 from conftest import ROOT
-from desk_site import PAGE, RETRACTION, Desk, cited_site, desk_in
-from retraction_csv import JEROME, JEROME_BIB, notice, retraction_csv
+from desk_site import PAGE, Desk, cited_site, desk_in
+from loopback import Loopback, Quiet
+from retraction_csv import JEROME, JEROME_BIB, JEROME_NOTICE, notice, retraction_csv
 from sites import BIB, EPOCH, Site, article, environment
 
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snapshot
@@ -77,7 +78,7 @@ def test_a_new_notice_on_a_cited_work_fails(
         "3 notices of 21 November 2026 read; 1 concerns bibliography.bib.", NEW, RETRACTED,
     ]
     assert (result.exit_code, result.stderr) == (1, "")
-    assert stored(site) == Snapshot(date(2026, 11, 21), [RETRACTION])
+    assert stored(site) == Snapshot(date(2026, 11, 21), [JEROME_NOTICE])
 
 
 def test_what_is_kept_is_what_the_build_reads(desk: Desk, site: Site, data: Callable[..., str]) -> None:
@@ -85,7 +86,7 @@ def test_what_is_kept_is_what_the_build_reads(desk: Desk, site: Site, data: Call
     assert RETRACTED in site.build().problems
 
 
-@pytest.mark.parametrize("changes", [{"OriginalPaperPubMedID": "0", "OriginalPaperDOI": RETRACTION.doi.upper()},
+@pytest.mark.parametrize("changes", [{"OriginalPaperPubMedID": "0", "OriginalPaperDOI": JEROME_NOTICE.doi.upper()},
                                      {"OriginalPaperDOI": "unavailable"}], ids=["by DOI", "by PubMed id"])
 def test_a_work_is_found_by_either_name(
     desk: Desk, data: Callable[..., str], changes: dict[str, str]
@@ -111,7 +112,7 @@ def test_the_same_data_again_brings_nothing_new(desk: Desk, site: Site, data: Ca
     desk("retractions", file, "--date", "2026-11-21")
     result = desk("retractions", file, "--date", "2026-11-22")
     assert result.stdout.splitlines()[1:] == ["No new notices.", RETRACTED]
-    assert stored(site) == Snapshot(date(2026, 11, 22), [RETRACTION])
+    assert stored(site) == Snapshot(date(2026, 11, 22), [JEROME_NOTICE])
 
 
 def test_changes_are_named_and_a_reinstatement_clears(desk: Desk, data: Callable[..., str]) -> None:
@@ -254,45 +255,37 @@ class Answer:
     hold: threading.Event | None = None
 
 
-class Server(http.server.ThreadingHTTPServer):
+class Server(Loopback):
     """A server on this machine that gives one answer to everything."""
 
-    answer = Answer()
+    def __init__(self) -> None:
+        self.answer = Answer()
+        here = self
 
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/retraction_watch.csv"
+        class Handler(Quiet, http.server.BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                answer = here.answer
+                if answer.hold:
+                    answer.hold.wait()
+                    return
+                self.send_response(answer.status)
+                if answer.stated != -1:
+                    length = len(answer.body) if answer.stated is None else answer.stated
+                    self.send_header("Content-Length", str(length))
+                for name, value in answer.headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                with contextlib.suppress(ConnectionError):  # the other side may have heard enough
+                    self.wfile.write(answer.body)
 
-
-class _Handler(http.server.BaseHTTPRequestHandler):
-    server: Server
-
-    def do_GET(self) -> None:
-        answer = self.server.answer
-        if answer.hold:
-            answer.hold.wait()
-            return
-        self.send_response(answer.status)
-        if answer.stated != -1:
-            self.send_header("Content-Length", str(len(answer.body) if answer.stated is None else answer.stated))
-        for name, value in answer.headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        with contextlib.suppress(ConnectionError):  # the other side may have heard enough
-            self.wfile.write(answer.body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        pass
+        super().__init__(Handler)
+        self.url += "/retraction_watch.csv"
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with Server(("127.0.0.1", 0), _Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-        thread.start()
+    with Server() as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 MODIFIED = {"Last-Modified": "Sat, 21 Nov 2026 23:30:00 GMT"}
@@ -312,7 +305,7 @@ def test_fetched_data_has_the_servers_date_or_todays(
     server.answer = answer
     result = desk("retractions", server.url)
     assert (result.exit_code, result.stderr) == (1, "")
-    assert stored(site) == Snapshot(day, [RETRACTION])
+    assert stored(site) == Snapshot(day, [JEROME_NOTICE])
 
 
 def test_the_published_data_is_the_default(
@@ -323,7 +316,7 @@ def test_the_published_data_is_the_default(
     assert option.default == "https://gitlab.com/crossref/retraction-watch-data/-/raw/main/retraction_watch.csv"
     monkeypatch.setattr(option, "default", server.url)
     assert desk("retractions").exit_code == 1
-    assert stored(site).rows == [RETRACTION]
+    assert stored(site).rows == [JEROME_NOTICE]
 
 
 @pytest.mark.parametrize(("answer", "message"), [
@@ -358,9 +351,9 @@ def test_too_large_a_file_is_not_read_to_its_end(
 
 
 def test_a_server_that_is_not_there_changes_nothing(desk: Desk, site: Site) -> None:
-    with http.server.HTTPServer(("127.0.0.1", 0), _Handler) as gone:
-        url = f"http://127.0.0.1:{gone.server_port}/retraction_watch.csv"
-    assert refused(site, desk("retractions", url)) == f"{url} cannot be reached"
+    with Server() as gone:
+        pass
+    assert refused(site, desk("retractions", gone.url)) == f"{gone.url} cannot be reached"
 
 
 def test_a_server_that_never_answers_changes_nothing(

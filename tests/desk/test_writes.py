@@ -22,7 +22,7 @@ from test_cite_command import CROSSREF, Registry
 from proofdesk.bibliography.parser import read_bibliography
 from proofdesk.desk.bib_editor import entry_text
 from proofdesk.desk.cli import main
-from proofdesk.desk.importing.reference_parser import parse_reference
+from proofdesk.desk.importing.references.parser import parse_reference
 
 pytestmark = pytest.mark.build
 DESK = [sys.executable, "-m", "proofdesk.desk"]
@@ -31,10 +31,8 @@ ROUNDS = int(os.environ.get("CITE_ROUNDS", "5"))
 
 @pytest.fixture
 def registry() -> Iterator[Registry]:
-    made = Registry()
-    yield made
-    made.server.shutdown()
-    made.server.server_close()
+    with Registry() as made:
+        yield made
 
 
 @pytest.fixture

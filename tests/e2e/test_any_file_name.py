@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
-import threading
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +10,7 @@ from urllib.request import urlopen
 
 import lxml.html
 import pytest
+from loopback import serve_folder
 from sites import Built, Site, article, make_site
 
 from proofdesk.common.addresses import page_address, path_at
@@ -56,16 +54,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="module")
 def origin(built: Built) -> Iterator[str]:
-    handler = functools.partial(_Quiet, directory=str(built.folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_address[1]}/"
-        server.shutdown()
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:
-        """Print nothing."""
+    with serve_folder(built.folder) as server:
+        yield f"{server.url}/"
 
 
 def fetch(address: str) -> bytes:

@@ -24,7 +24,7 @@ OLD, NEW = article("Old [@ly2018]."), article("New [@shao2021].")
 HOLD = """\
 import sys, time
 from pathlib import Path
-from proofdesk.common.build_lock import FileLock
+from proofdesk.common.file_lock import FileLock
 FileLock(Path(sys.argv[1])).acquire(0)
 print("held", flush=True)
 time.sleep(60)

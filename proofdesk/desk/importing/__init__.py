@@ -4,9 +4,9 @@ The way of a manuscript through the modules:
 
 1. ``readers``: a file is read as a ``Manuscript``, which is a list of ``Line`` (``model``).
 2. ``headings``: headings without markup are found, and the title is set apart.
-3. ``reference_list``: the list of references is split from the text, and into its entries.
-4. ``reference_parser``: each entry is parsed into BibTeX fields.
-5. ``match``: each reference gets the key of a work in the bibliography, or a new entry.
+3. ``references.reference_list``: the list of references is split from the text, and into its entries.
+4. ``references.parser``: each entry is parsed into BibTeX fields.
+5. ``references.match``: each reference gets the key of a work in the bibliography, or a new entry.
 6. ``link_citations``, with ``citation_numbers``: citations in the text become ``[@key]``, or are marked with ⟦ and ⟧.
 7. ``labels``: each labelled line and each question gets a line of its own.
 8. ``blocks``, with ``questions`` and ``block_counts``: sections become blocks or stay text, and are counted.

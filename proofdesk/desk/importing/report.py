@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from proofdesk.desk.importing.block_counts import SECTION, BlockCounts
 from proofdesk.desk.importing.link_citations import LinkedCitations
-from proofdesk.desk.importing.match import MatchedReference
 from proofdesk.desk.importing.model import Manuscript
+from proofdesk.desk.importing.references.match import MatchedReference
 
 _HEADING_LINE = re.compile(r"#{2,6} ")
 

@@ -17,9 +17,9 @@ from proofdesk.desk.importing.blocks import write_body
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import mark_headings
 from proofdesk.desk.importing.link_citations import CitationLinker
-from proofdesk.desk.importing.match import match_references
 from proofdesk.desk.importing.model import HEADING, IMAGE, Line, Manuscript, escape
-from proofdesk.desk.importing.reference_list import extract_references
+from proofdesk.desk.importing.references.match import match_references
+from proofdesk.desk.importing.references.reference_list import extract_references
 from proofdesk.desk.importing.report import ImportFacts, write_report
 
 

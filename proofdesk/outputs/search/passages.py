@@ -5,6 +5,7 @@ A block without a title is a claim by others. Its claim is separated from the an
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
@@ -50,23 +51,26 @@ class Passage:
         return normalize_whitespace("".join(self.parts))
 
 
-def passages(content: _Element) -> list[Passage]:
+def passages(content: _Element, within_sections: Collection[str] = ()) -> list[Passage]:
     """Return the passages of a finished page's content. The first is the text before any section.
 
-    Modifies ``content``, so callers that need it afterwards pass a copy.
+    Blocks of the kinds ``within_sections`` are part of the section around them. Modifies ``content``, so callers that
+    need it afterwards pass a copy.
     """
     drop_marked(content, DATA_INDEX)
-    reader = _Reader()
+    reader = _Reader(within_sections)
     reader.read(content)
     return [passage for passage in reader.found if passage.text or passage.claim]
 
 
 class _Reader:
-    """Reader of a page in one pass. ``here`` is the current passage."""
+    """Reader of a page in one pass. ``here`` is the current passage, which nothing ends while ``is_whole`` is true."""
 
-    def __init__(self) -> None:
+    def __init__(self, within_sections: Collection[str]) -> None:
+        self.within_sections = within_sections
         self.here = Passage("")
         self.found = [self.here]
+        self.is_whole = False
 
     def read(self, element: _Element) -> None:
         self._text(element.text)
@@ -82,17 +86,26 @@ class _Reader:
 
     def _child(self, child: _Element) -> None:
         if DATA_BLOCK in child.attrib and child.get("id"):
-            self._block(child)
+            outer = self.is_whole
+            self.is_whole = child.get(DATA_BLOCK) in self.within_sections
+            if self.is_whole:
+                self._part(child)
+            else:
+                self._block(child)
+            self.is_whole = outer
         elif child.tag == "h1":
             self.here.title = _words(child)
-        elif child.tag in (*HEADINGS, "dt") and _address(child):
+        elif child.tag in (*HEADINGS, "dt") and _address(child) and not self.is_whole:
             self._begin(Passage(_address(child), _words(child)))
         elif child.tag in _INLINE:
             self.read(child)
         else:
-            self._text(" ")
-            self.read(child)
-            self._text(": " if child.tag == "dt" else " ")
+            self._part(child)
+
+    def _part(self, child: _Element) -> None:
+        self._text(" ")
+        self.read(child)
+        self._text(": " if child.tag == "dt" else " ")
 
     def _begin(self, passage: Passage) -> None:
         self.here = passage

@@ -81,7 +81,7 @@ class SearchCollector:
 
     def _missing(self) -> Iterator[Problem]:
         for block in (block for article in self.library.articles for block in article.blocks):
-            if block.url not in self._found:
+            if block.record.own_search_record and block.url not in self._found:
                 placed, source = block.placed, block.article.page.document.source
                 yield Problem(source.path, placed.line, placed.column, "unsearchable-block",
                               f"the {block.kind} “{placed.text}” is not on the finished page, so search cannot find it",

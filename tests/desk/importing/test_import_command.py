@@ -38,6 +38,19 @@ def run_import(site: Site, *arguments: str | Path) -> Result:
         os.environ["PWD"] = before
 
 
+def editors_files(site: Site) -> dict[str, bytes]:
+    return {name: content for name, content in snapshot(site.root).items() if not name.startswith(".cache/")}
+
+
+def assert_refused(site: Site, message: str, *arguments: str | Path) -> None:
+    """Run an import that is refused with this message and changes no file."""
+    before = editors_files(site)
+    done = run_import(site, *arguments)
+    assert (done.exit_code, message in done.output) == (2, True), done.output
+    assert "Traceback" not in done.output
+    assert editors_files(site) == before
+
+
 def complete_article(site: Site) -> None:
     """Fill in and confirm what the import leaves to an editor."""
     page = site.root / "docs/articles/straw-in-gardens.md"
@@ -168,11 +181,7 @@ def test_bad_file_is_refused_and_nothing_changes(site: Site, tmp_path: Path, nam
         file.mkdir()
     elif isinstance(content, bytes):
         file.write_bytes(content)
-    before = snapshot(site.root)
-    done = run_import(site, file)
-    assert (done.exit_code, message in done.output) == (2, True), done.output
-    assert "Traceback" not in done.output
-    assert snapshot(site.root) == before
+    assert_refused(site, message, file)
 
 
 @pytest.mark.parametrize("slug", ["../up", "A", "a b", "a--b", "-a", "é"])
@@ -183,19 +192,13 @@ def test_bad_slug_is_refused(site: Site, slug: str) -> None:
 
 def test_existing_article_is_not_overwritten(site: Site) -> None:
     site.write({"docs/articles/guide.md": "Mine.\n"})
-    before = snapshot(site.root)
-    done = run_import(site, MANUSCRIPTS / "guide.txt", "--slug", "guide")
-    assert done.exit_code == 2 and "docs/articles/guide.md exists already" in done.output
-    assert snapshot(site.root) == before
+    assert_refused(site, "docs/articles/guide.md exists already", MANUSCRIPTS / "guide.txt", "--slug", "guide")
 
 
 def test_failed_write_of_article_writes_nothing(site: Site) -> None:
     """A file in the place of the folder stops every user, root included."""
     site.write({"docs/articles": "no folder\n"})
-    before = snapshot(site.root)
-    done = run_import(site, MANUSCRIPTS / "guide.txt", "--slug", "guide")
-    assert done.exit_code == 2 and "cannot be written" in done.output
-    assert snapshot(site.root) == before
+    assert_refused(site, "cannot be written", MANUSCRIPTS / "guide.txt", "--slug", "guide")
 
 
 def test_failed_write_of_bibliography_writes_nothing(tmp_path: Path) -> None:
@@ -203,18 +206,13 @@ def test_failed_write_of_bibliography_writes_nothing(tmp_path: Path) -> None:
     name = f"{'b' * 250}.bib"
     site = make_site(tmp_path / "site", {name: "", "reports/guide.txt": "An earlier report.\n"}, settings=(
         f"plugins:\n  bibtex: {{bib_file: {name}, csl_file: references.csl}}\n"))
-    before = snapshot(site.root)
-    done = run_import(site, MANUSCRIPTS / "guide.txt", "--slug", "guide")
-    assert done.exit_code == 2 and "cannot be written: its name is too long for the disk (shorten" in done.output
-    assert snapshot(site.root) == before
+    assert_refused(site, "cannot be written: its name is too long for the disk (shorten",
+                   MANUSCRIPTS / "guide.txt", "--slug", "guide")
 
 
 def test_unreadable_bibliography_is_not_changed(site: Site) -> None:
     site.write({"bibliography.bib": "@article{a, title = {Open\n"})
-    before = snapshot(site.root)
-    done = run_import(site, MANUSCRIPTS / "guide.txt")
-    assert done.exit_code == 2 and "fix this first: bibliography.bib:" in done.output
-    assert snapshot(site.root) == before
+    assert_refused(site, "fix this first: bibliography.bib:", MANUSCRIPTS / "guide.txt")
 
 
 def test_build_refuses_review_marks(site: Site) -> None:

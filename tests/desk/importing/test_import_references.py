@@ -9,7 +9,7 @@ from fixture_cases import Case, each_case
 from manuscript_imports import import_text
 
 from proofdesk.bibliography.parser import read_bibliography
-from proofdesk.desk.importing.reference_parser import parse_reference
+from proofdesk.desk.importing.references.parser import parse_reference
 
 
 @each_case("desk/importing/references")

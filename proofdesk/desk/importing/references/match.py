@@ -9,8 +9,8 @@ from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.desk.bib_editor import entry_text, key_for
 from proofdesk.desk.importing.link_citations import CitableWork
-from proofdesk.desk.importing.reference_list import ReferenceItem
-from proofdesk.desk.importing.reference_parser import ParsedReference, parse_reference
+from proofdesk.desk.importing.references.parser import ParsedReference, parse_reference
+from proofdesk.desk.importing.references.reference_list import ReferenceItem
 
 # Nobody has checked yet what kind of evidence a new work is, nor whether it exists as described.
 _UNREVIEWED = {"keywords": "species:not-classified, design:not-classified", "x-status": "unconfirmed"}

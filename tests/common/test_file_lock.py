@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from proofdesk.common.build_lock import FileLock, LockOwner, LockTimeout, is_running
+from proofdesk.common.file_lock import FileLock, LockOwner, LockTimeout, is_running
 
 HOLD = """\
 import sys, time
 from pathlib import Path
-from proofdesk.common.build_lock import FileLock
+from proofdesk.common.file_lock import FileLock
 FileLock(Path(sys.argv[1])).acquire(0)
 print("held", flush=True)
 time.sleep(60)

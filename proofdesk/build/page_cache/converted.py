@@ -1,0 +1,153 @@
+"""First stage: pages as the converter left them."""
+
+from __future__ import annotations
+
+import json
+import platform
+import posixpath
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from proofdesk.bibliography.citation_syntax import ANYWHERE
+from proofdesk.blocks.kind import BlockKind
+from proofdesk.build.page_cache.version import cache_version, kind_files
+from proofdesk.common.cache import Cache, fingerprint
+from proofdesk.content.document import Block, Citation, Document
+from proofdesk.content.editorial import EditorialData
+from proofdesk.content.html import LeakedSyntax, PageFindings
+
+# Extensions whose result depends on nothing but text and settings; with any other one nothing is cached.
+_CACHEABLE_EXTENSIONS = (
+    "abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html", "sane_lists", "smarty",
+    "tables", "toc",
+    "pymdownx.betterem", "pymdownx.caret", "pymdownx.details", "pymdownx.highlight", "pymdownx.inlinehilite",
+    "pymdownx.keys", "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.superfences", "pymdownx.tabbed",
+    "pymdownx.tasklist", "pymdownx.tilde",
+)
+# A block's position in its file, which no page shows.
+_POSITION = ("line", "column", "header_lines", "end_line")
+
+
+@dataclass
+class ConvertedPage:
+    """A page's HTML, its table of contents as Python-Markdown's tokens, and what a reading of the HTML found.
+
+    ``digest`` identifies the page and all it was made of, ``shown`` what other pages may show of it.
+    """
+
+    html: str
+    toc: list[Any]
+    findings: PageFindings
+    digest: str = ""
+    shown: str = ""
+
+
+class ConversionCache:
+    """Pages as the converter left them.
+
+    ``settings`` are the names of the Markdown extensions and their configuration. ``target`` returns what a path within
+    the folder of pages leads to, None for nothing.
+    """
+
+    def __init__(
+        self, folder: Path, data: EditorialData, kinds: Mapping[str, BlockKind], settings: tuple[list[str], Any],
+        target: Callable[[str], Any],
+    ) -> None:
+        self._data, self._kinds, self._target = data, kinds, target
+        self._works: dict[str, str | None] = {}
+        names = [name.removeprefix("markdown.extensions.") for name in settings[0]]
+        self._usable = all(name in _CACHEABLE_EXTENSIONS for name in names)
+        glossary = (data.glossary_page, [term.model_dump(mode="json") for term in data.glossary.terms])
+        own = kind_files(kinds)
+        self._cache = Cache(folder, cache_version(own, (platform.python_version(), settings, glossary)))
+
+    def load(self, document: Document, uri: str) -> ConvertedPage | None:
+        """Return the page and restore its findings into ``document``; None on a miss.
+
+        ``uri`` is the page's path within the folder of pages.
+        """
+        hit = self._cache.load(self._key(document, uri)) if self._usable else None
+        if hit is None:
+            return None
+        cached = json.loads(hit.text)
+        if any(self._target(path) != target for path, target in cached["targets"]):
+            return None
+        document.blocks = [_block(block, self._kinds) for block in cached["blocks"]]
+        document.citations = [Citation(*citation) for citation in cached["citations"]]
+        document.terms = cached["terms"]
+        document.has_preclinical = cached["preclinical"]
+        findings = PageFindings(set(cached["ids"]), cached["links"], words=cached["words"],
+                                key_like=[LeakedSyntax(*word) for word in cached["key_like"]])
+        return ConvertedPage(cached["html"], cached["toc"], findings, hit.digest, cached["shown"])
+
+    def load_html(self, document: Document, uri: str) -> str | None:
+        """Return the HTML of a page that was loaded before; None if the file was deleted since."""
+        hit = self._cache.load(self._key(document, uri))
+        return None if hit is None else str(json.loads(hit.text)["html"])
+
+    def store(self, document: Document, uri: str, page: ConvertedPage) -> None:
+        """Store a page that has no problem, and set its fingerprints."""
+        if not self._usable:
+            return
+        targets = [(path, self._target(path)) for path in _targets(document.links, uri)]
+        blocks = [{**_fields(block), "record": block.record.model_dump(mode="json")} for block in document.blocks]
+        citations = [(each.key, each.number, each.occurrence) for each in document.citations]
+        shown = [{name: value for name, value in block.items() if name not in _POSITION} for block in blocks]
+        page.shown = fingerprint(json.dumps(shown), repr((citations, document.terms)))
+        cached = {
+            "html": page.html, "toc": page.toc, "targets": targets, "terms": document.terms,
+            "preclinical": document.has_preclinical,
+            "blocks": blocks, "citations": citations, "shown": page.shown,
+            "ids": sorted(page.findings.ids), "links": page.findings.links, "words": page.findings.words,
+            "key_like": [(word.syntax, word.before, word.after) for word in page.findings.key_like],
+        }
+        page.digest = self._cache.store(self._key(document, uri), json.dumps(cached, ensure_ascii=False))
+
+    def prune(self) -> None:
+        self._cache.prune()
+
+    def _key(self, document: Document, uri: str) -> tuple[Any, ...]:
+        source = document.source
+        return source.path, uri, self._target(uri), fingerprint(source.text), self._cited(source.text)
+
+    def _cited(self, text: str) -> list[str]:
+        """Return the works that a text may cite. An unknown key depends on all keys: one of them may be suggested."""
+        keys = sorted({key for match in ANYWHERE.findall(text) for key in _possible_keys(match)})
+        works = [self._work(key) for key in keys]
+        return [*filter(None, works), *([self._every_key] if None in works else [])]
+
+    def _work(self, key: str) -> str | None:
+        if key not in self._works:
+            references = self._data.references
+            self._works[key] = references.cache_repr(key) if key in references else None
+        return self._works[key]
+
+    @cached_property
+    def _every_key(self) -> str:
+        return fingerprint(*self._data.references)
+
+
+def _possible_keys(match: str) -> set[str]:
+    """Return the keys that the words after an ``@`` may be: braces and marks of emphasis are no part of one."""
+    key = match.strip("{}")
+    return {key, key.rstrip("_")}
+
+
+def _targets(links: list[str], uri: str) -> list[str]:
+    """Return the files that a page's links may lead to, as paths within the folder of pages."""
+    paths = (unquote(urlsplit(link).path) for link in links if not urlsplit(link).scheme)
+    folder = posixpath.dirname(uri)
+    return sorted({posixpath.normpath(posixpath.join(folder, path).lstrip("/")) for path in paths if path})
+
+
+def _fields(block: Block) -> dict[str, Any]:
+    return {name: value for name, value in vars(block).items() if name != "record"}
+
+
+def _block(cached: dict[str, Any], kinds: Mapping[str, BlockKind]) -> Block:
+    record = kinds[cached["kind"]].record(**cached.pop("record"))
+    return Block(record=record, **cached)

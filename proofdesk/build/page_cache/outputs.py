@@ -1,0 +1,36 @@
+"""Last stage: what is made of each rendered page, such as its Markdown export and its search records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from proofdesk.blocks.kind import BlockKind
+from proofdesk.build.page_cache.version import cache_version, kind_files
+from proofdesk.common.cache import Cache
+from proofdesk.outputs.page_outputs import PageOutputBuilder, PageOutputs
+from proofdesk.site.article import Page
+
+
+class OutputCache:
+    """Files and records made of each rendered page.
+
+    A kind of block says how its blocks are exported and described, which the page's HTML does not show.
+    """
+
+    def __init__(self, folder: Path, builder: PageOutputBuilder, kinds: Mapping[str, BlockKind]) -> None:
+        self._builder = builder
+        self._cache = Cache(folder, cache_version(kind_files(kinds), builder.version))
+
+    def load_or_build(self, page: Page, digest: str, html: Callable[[], str]) -> PageOutputs:
+        """Return the outputs of a page with this ``html``, which ``digest`` identifies."""
+        key = self._builder.key(page, digest)
+        hit = self._cache.load(key)
+        if hit:
+            return PageOutputs.unpack(hit.parts, hit.digest)
+        outputs = self._builder.build(page, html())
+        outputs.digest = self._cache.store(key, *outputs.pack())
+        return outputs
+
+    def prune(self) -> None:
+        self._cache.prune()

@@ -1,0 +1,116 @@
+"""Second stage: pages as they are published."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from proofdesk.blocks.kind import BlockKind
+from proofdesk.build.page_cache.version import cache_version, files_below, kind_files
+from proofdesk.common.cache import Cache, fingerprint
+from proofdesk.content.editorial import EditorialData
+from proofdesk.site.article import Article, Page
+from proofdesk.site.library import Library
+
+# Plugins that do nothing to a page while its template is rendered.
+_KNOWN_PLUGINS = {"bibtex", "rss", "redirects", "hooks/events.py"}
+# Settings that no template shows, or that are part of the key by another way.
+_NOT_SHOWN = ("config_file_path", "docs_dir", "site_dir", "plugins", "hooks", "theme", "watch", "nav", "dev_addr",
+              "exclude_docs", "draft_docs", "not_in_nav", "validation", "strict", "markdown_extensions")
+
+
+@dataclass
+class RenderedPage:
+    """A page as it is published. ``digest`` identifies it and all it was made of."""
+
+    html: str
+    digest: str
+
+
+class RenderCache:
+    """Pages as they are published.
+
+    An article depends on its conversion, the works it cites, the articles related to it, the settings and templates.
+    Any other page may list what is in all articles, so it depends on what each of them shows. ``related`` returns the
+    articles that an article names as related, ``cards`` the name of each page's social card by its address.
+    """
+
+    def __init__(
+        self, folder: Path, templates: Iterable[Path], kinds: Mapping[str, BlockKind], settings: Any, library: Library,
+        data: EditorialData, related: Callable[[Article], list[Any]], cards: Mapping[str, str],
+    ) -> None:
+        self._library, self._data, self._related, self._cards = library, data, related, cards
+        self._keys: dict[str, str | None] = {}
+        self._cache = Cache(folder, cache_version([*files_below(templates), *kind_files(kinds)], settings))
+
+    def can_store(self, page: Page) -> bool:
+        """Return whether all that the page depends on is known."""
+        return self._key(page) is not None
+
+    def has(self, page: Page) -> bool:
+        """Return whether the page is cached; the cached copy may still turn out to be damaged."""
+        key = self._key(page)
+        return key is not None and self._cache.has(key)
+
+    def load(self, page: Page) -> RenderedPage | None:
+        hit = self._cache.load(self._key(page))
+        if hit is None:
+            return None
+        return RenderedPage(hit.text, hit.digest)
+
+    def store(self, page: Page, html: str) -> str:
+        """Store a page as it is published and return its digest; empty if its dependencies are not known."""
+        key = self._key(page)
+        return "" if key is None else self._cache.store(key, html)
+
+    def prune(self) -> None:
+        self._cache.prune()
+
+    def _key(self, page: Page) -> str | None:
+        if page.url not in self._keys:
+            parts = self._dependencies(page)
+            self._keys[page.url] = fingerprint(repr(parts)) if parts else None
+        return self._keys[page.url]
+
+    def _dependencies(self, page: Page) -> tuple[Any, ...] | None:
+        if not page.digest:
+            return None
+        article = self._library.article(page)
+        own = page.url, page.title, page.digest, self._cards.get(page.url)
+        if article is None:
+            return (*own, self._site_fingerprint) if self._site_fingerprint else None
+        entries = self._data.bibliography.entries
+        cited = [entries[key].text for key in article.keys]
+        related = [(each.article.url, str(each.article.title), each.article.minutes, each.reason)
+                   for each in self._related(article)]
+        return *own, cited, related
+
+    @cached_property
+    def _site_fingerprint(self) -> str:
+        """Cover all that a page can show of other pages and of the bibliography; empty if that is not known."""
+        references, articles = self._data.references, self._library.articles
+        if not all(article.page.shown for article in articles):
+            return ""
+        return fingerprint(
+            *(repr((page.url, page.title)) for page in self._library.pages.values()),
+            *(repr((each.url, each.page.shown, each.facts, each.minutes)) for each in articles),
+            *(references.cache_repr(key) + references.bibliography.entries[key].text for key in references),
+        )
+
+
+def template_settings(config: MkDocsConfig, nav: Any) -> list[Any] | None:
+    """Return all settings that a template may show; None if an unknown plugin may change pages."""
+    if not config.plugins.keys() <= _KNOWN_PLUGINS:
+        return None
+    theme = [(name, config.theme[name]) for name in sorted(config.theme)]
+    return [[(name, config[name]) for name in config if name not in _NOT_SHOWN], theme, config.theme.name,
+            sorted(config.plugins), nav and (_items(nav.items), nav.homepage and nav.homepage.url)]
+
+
+def _items(items: Any) -> list[Any]:
+    return [(str(item.title), getattr(item, "url", None), _items(item.children or ())) for item in items]

@@ -1,0 +1,111 @@
+"""The facts of a page, as typed data.
+
+The dates follow the PIF TICK and JAMA benchmarks:
+when a page was published, when it was last checked as a whole, and when that is next due.
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, field_validator
+
+from proofdesk.common.text import did_you_mean
+from proofdesk.content.topics import TOPICS
+
+REVIEW_EVERY = timedelta(days=365)
+
+
+class ArticleSource(BaseModel):
+    """Where an article comes from, as far as it is known. What is left out is shown as “not known”."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    title: str | None = Field(default=None, description="The source's own title.")
+    publisher: str | None = Field(default=None, description="Who published it.")
+    author: str | None = Field(default=None, description="Who wrote it.")
+    date: str | None = Field(default=None, description="When it appeared, in words.")
+    url: HttpUrl | None = Field(default=None, description="Its address on the web.")
+    doi: str | None = Field(
+        default=None, pattern=r"^10\.\d{4,9}/\S+$", description="Its DOI in bare form, as 10.1000/182."
+    )
+    licence: str | None = Field(default=None, description="Under which terms it may be used.")
+    note: str | None = Field(default=None, description="What kind of text it is, in one sentence.")
+
+
+class Correction(BaseModel):
+    """One change that a reader must be able to see: it is dated, says what changed, and stays (BMJ)."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    day: date = Field(alias="date", description="The day of the change, as 2026-11-22.")
+    what: str = Field(min_length=1, description="What was wrong and what changed, in a sentence.")
+
+    @field_validator("day", mode="before")
+    @classmethod
+    def _day(cls, value: Any) -> Any:
+        return as_day(value)
+
+
+def as_day(value: Any) -> date:
+    """Return the day that an editor wrote; a bare number is refused, because pydantic would read seconds since 1970."""
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"“{value}” is not a day of the calendar") from None
+
+
+class FrontMatter(BaseModel):
+    """What every page states."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, str_strip_whitespace=True)
+
+    title: str = Field(min_length=1, description="The page's title.")
+    description: str = Field(
+        min_length=1, max_length=320, description="What the page says, in at most two sentences (320 characters)."
+    )
+
+
+class ArticleFrontMatter(FrontMatter):
+    """What every article states."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    published: date = Field(description="The day it first appeared, as 2026-11-22.")
+    reviewed: date = Field(description="The day the whole page was last checked, as 2026-11-22.")
+    due: date | None = Field(
+        default=None, description="When the next check is due; a year after the last where it is left out."
+    )
+    topics: list[str] = Field(min_length=1, description="What it is about: " + ", ".join(TOPICS) + ".")
+    source: ArticleSource = Field(description="Where it comes from.")
+    reviewer: str | None = Field(default=None, description="The clinician who reviewed it. Leave it out until one has.")
+    order: int | None = Field(
+        default=None, ge=1, description="Its place in the listings, from 1. Articles without one follow."
+    )
+    corrections: list[Correction] = Field(
+        default=[], description="What was corrected after it was published: a list of `{date: …, what: …}`."
+    )
+    hide: list[str] = Field(default=[], description="Parts of the page not to show: navigation, toc.")
+
+    @field_validator("published", "reviewed", "due", mode="before")
+    @classmethod
+    def _day(cls, value: Any) -> Any:
+        return as_day(value)
+
+    @field_validator("topics")
+    @classmethod
+    def _known_topics(cls, topics: list[str]) -> list[str]:
+        for topic in topics:
+            if topic not in TOPICS:
+                raise ValueError(f"“{topic}” is not a topic of the site; {did_you_mean(topic, TOPICS)}")
+        return topics
+
+    @property
+    def next_check(self) -> date:
+        return self.due or self.reviewed + REVIEW_EVERY
+
+    @property
+    def changed(self) -> date:
+        """Return the day of its last check or correction, of which a reader should know."""
+        return max([self.reviewed, *(correction.day for correction in self.corrections)])

@@ -1,0 +1,104 @@
+"""``desk cite --check``: compare entries of the bibliography with their registered records."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+
+import click
+
+from proofdesk.bibliography.entry import Entry
+from proofdesk.common.dates import longdate, today
+from proofdesk.common.errors import UserError
+from proofdesk.common.problems import Problem
+from proofdesk.common.text import did_you_mean
+from proofdesk.common.transaction import Transaction
+from proofdesk.desk.bib_editor import with_field
+from proofdesk.desk.commands.editor import replace_bibliography
+from proofdesk.desk.project import Project
+from proofdesk.desk.registries.clients import Services
+from proofdesk.desk.registries.compare import differences
+from proofdesk.desk.registries.identifiers import identifier
+from proofdesk.desk.registries.records import RegistryRecord, find_record
+
+
+def check_entries(project: Project, keys: tuple[str, ...], services: Services, confirm: bool) -> int:
+    """Compare entries with their records. Nothing is written unless every record was answered for."""
+    entries = project.readable_bibliography().entries
+    for key in keys:
+        if key not in entries:
+            raise UserError(f"the bibliography has no “{key}” ({did_you_mean(key, entries)})")
+    chosen = [entries[key] for key in keys] if keys else list(entries.values())
+    asked = [(entry, _identifier_of(entry)) for entry in chosen]
+    problems: list[Problem] = []
+    agreeing: list[Entry] = []
+    with click.progressbar([pair for pair in asked if pair[1]], label="Comparing", file=sys.stderr,
+                           hidden=not sys.stderr.isatty()) as bar:
+        for entry, named in bar:
+            assert named is not None
+            found = list(_compare(project, entry, named, find_record(named, services)))
+            problems += found
+            if not found:
+                agreeing.append(entry)
+    for problem in sorted(problems):
+        click.echo(str(problem))
+    without = [entry.key for entry, named in asked if not named]
+    differing = len({problem.line for problem in problems})
+    click.echo(f"{len(agreeing)} of {len(asked) - len(without)} entries agree with their records"
+               + (f", {differing} differ" if differing else "") + ".", err=True)
+    if without:
+        click.echo(f"Compare by hand (no DOI, PubMed or arXiv number): {', '.join(without)}.", err=True)
+    if confirm and agreeing:
+        _confirm(project, agreeing)
+    return 1 if problems else 0
+
+
+def _identifier_of(entry: Entry) -> tuple[str, str] | None:
+    if entry.doi:
+        return identifier(entry.doi)
+    if entry.fields.get("archiveprefix", "").lower() == "arxiv" and entry.fields.get("eprint"):
+        return identifier(entry.fields["eprint"])
+    pmid = entry.fields.get("pmid", "")
+    return ("pmid", pmid) if pmid.isdigit() else None
+
+
+def _compare(project: Project, entry: Entry, named: tuple[str, str],
+             record: RegistryRecord | None) -> Iterator[Problem]:
+    """Yield a problem for each difference between an entry and its record."""
+    path = project.path(project.bib_file)
+    if record is None:
+        yield Problem(path, *entry.position(named[0] if named[0] != "arxiv" else "eprint"), "differs",
+                      f"no registry has a record of “{named[1]}”",
+                      "check how it is written, and whether the work exists")
+        return
+    for name, ours, theirs in differences(entry, record):
+        yield Problem(path, *entry.position(name), "differs",
+                      f"the {name} of “{entry.key}” is “{ours}”; {record.service} has “{theirs}”",
+                      "check the work itself, and correct the entry if it is wrong")
+    for notice in record.notices:
+        if not any(entry.fields.get(name) for name in ("x-retracted", "x-correction", "x-concern")):
+            yield Problem(path, *entry.position(), "differs", f"{record.service} lists a {notice} for “{entry.key}”",
+                          "read it, and tell readers with x-retracted, x-correction or x-concern")
+
+
+def _confirm(project: Project, entries: list[Entry]) -> None:
+    """Mark the entries in the bibliography as it is now. One that was changed since it was compared is not marked."""
+    with Transaction(project.root) as transaction:
+        before = transaction.read(project.bib_file)
+        text = (before or b"").decode("utf-8", errors="replace")
+        changed: dict[str, str] = {}
+        for entry in entries:
+            marked = with_field(with_field(entry.text, "x-status", "confirmed"), "x-checked", today().isoformat())
+            for old, new in ((entry.text, marked), (entry.text.replace("\n", "\r\n"), marked.replace("\n", "\r\n"))):
+                if text.count(old) == 1:
+                    text = text.replace(old, new)
+                    changed[entry.key] = marked
+                    break
+        if changed:
+            replace_bibliography(transaction, project, before, text, changed)
+    if changed:
+        click.echo(f"Confirmed on {longdate(today())}: {', '.join(changed)}.", err=True)
+    left = [entry.key for entry in entries if entry.key not in changed]
+    if left:
+        click.echo(f"Not confirmed, because the file no longer has them as they were compared: {', '.join(left)}. "
+                   "Compare them again.", err=True)

@@ -1,0 +1,192 @@
+"""Walk over Pandoc's JSON document, and return its blocks as the lines of a manuscript."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from proofdesk.desk.importing.model import (
+    HEADING,
+    IMAGE,
+    ITEM,
+    QUOTE,
+    RAW,
+    TEXT,
+    Line,
+    escape,
+    escape_line_start,
+)
+from proofdesk.desk.importing.readers.pandoc_process import run_pandoc
+from proofdesk.desk.importing.readers.pictures import PictureStore
+from proofdesk.desk.importing.readers.safe_text import address, fenced, safe_inlines
+
+_TABLE_FORMAT = "markdown_phpextra-raw_attribute-fenced_divs"
+_HTML_TAGS = {"Superscript": "sup", "Subscript": "sub", "Strikeout": "del"}
+
+
+class DocumentReader:
+    """Walk over one document of Pandoc."""
+
+    def __init__(self, file: Path, version: list[int]) -> None:
+        self.file = file
+        self.version = version
+        self.notes: list[str] = []
+        self.pictures = PictureStore(file, self.notes)
+        self._footnotes: list[list[Any]] = []
+
+    def blocks(self, blocks: Iterable[Any], depth: int = 0) -> Iterator[Line]:
+        """Yield the lines of Pandoc blocks. ``depth`` is the number of lists around them."""
+        for block in blocks:
+            yield from self._block(block, depth)
+
+    def _block(self, block: Any, depth: int) -> Iterator[Line]:
+        kind, content = block["t"], block.get("c")
+        if kind == "Header":
+            text = self.inlines(content[2]).strip()
+            if text:
+                yield Line(HEADING, text.strip("*"), content[0])
+        elif kind in ("Para", "Plain"):
+            yield from self._paragraph(content, depth)
+        elif kind == "LineBlock":
+            for line in content:
+                yield from self._paragraph(line, depth)
+        elif kind in ("BulletList", "OrderedList"):
+            yield from self._list(kind, content, depth)
+        elif kind == "BlockQuote":
+            for line in self.blocks(content, depth):
+                yield Line(QUOTE, line.text, depth) if line.kind == TEXT else line
+        elif kind == "CodeBlock":
+            yield Line(RAW, fenced(content[1]), depth)
+        elif kind == "Table":
+            yield from self._table(block, depth)
+        elif kind == "DefinitionList":
+            for term, definitions in content:
+                yield Line(TEXT, f"**{self.inlines(term).strip()}**", depth)
+                for definition in definitions:
+                    yield from self.blocks(definition, depth)
+        elif kind == "Div":
+            yield from self.blocks(content[1], depth)
+        elif kind == "Figure":
+            yield from self.blocks(content[2], depth)
+            yield from self.blocks(content[1][1], depth)
+        elif kind == "RawBlock":
+            yield Line(TEXT, escape(" ".join(content[1].split())), depth)
+
+    def _paragraph(self, inlines: list[Any], depth: int) -> Iterator[Line]:
+        pieces: list[list[Any]] = [[]]
+        for inline in inlines:
+            if inline["t"] == "LineBreak":
+                pieces.append([])
+            else:
+                pieces[-1].append(inline)
+        for piece in pieces:
+            words = [each for each in piece if each["t"] not in ("Space", "SoftBreak")]
+            text = self.inlines(piece).strip()
+            if not text:
+                continue
+            if len(words) == 1 and words[0]["t"] == "Image":
+                yield Line(IMAGE, text, depth)
+            else:
+                strong = len(words) == 1 and words[0]["t"] == "Strong"
+                yield Line(TEXT, text, depth, strong=strong)
+
+    def _list(self, kind: str, content: Any, depth: int) -> Iterator[Line]:
+        items = content if kind == "BulletList" else content[1]
+        start = None if kind == "BulletList" else content[0][0]
+        for index, item in enumerate(items):
+            number = None if start is None else start + index
+            lines = list(self.blocks(item, depth + 1))
+            if lines and lines[0].kind == TEXT:
+                yield Line(ITEM, lines[0].text, depth + 1, number, lines[0].strong)
+                yield from lines[1:]
+            else:
+                yield from lines
+
+    def _table(self, block: Any, depth: int) -> Iterator[Line]:
+        document = {"pandoc-api-version": self.version, "meta": {},
+                    "blocks": [safe_inlines(block, self._address, self.pictures.store)]}
+        markdown = run_pandoc(["-f", "json", "-t", _TABLE_FORMAT], self.file.name, json.dumps(document)).strip()
+        if markdown:
+            yield Line(RAW, markdown, depth)
+
+    def inlines(self, inlines: Iterable[Any]) -> str:
+        """Return Pandoc inlines as Markdown."""
+        return "".join(self._inline(inline) for inline in inlines)
+
+    def _inline(self, inline: Any) -> str:
+        kind, content = inline["t"], inline.get("c")
+        if kind == "Str":
+            return escape(content)
+        if kind in ("Space", "SoftBreak", "LineBreak"):
+            return " "
+        if kind in ("Emph", "Strong"):
+            return _wrap(self.inlines(content), "*" if kind == "Emph" else "**")
+        if kind in _HTML_TAGS:
+            inner = self.inlines(content).strip()
+            return f"<{_HTML_TAGS[kind]}>{inner}</{_HTML_TAGS[kind]}>" if inner else ""
+        if kind in ("SmallCaps", "Underline"):
+            return self.inlines(content)
+        if kind == "Span":
+            return self.inlines(content[1])
+        if kind == "Quoted":
+            marks = "“”" if content[0]["t"] == "DoubleQuote" else "‘’"
+            return marks[0] + self.inlines(content[1]) + marks[1]
+        if kind == "Cite":  # as it was written
+            return "".join(each["c"] if each["t"] == "Str" else self._inline(each) for each in content[1])
+        if kind == "Code":
+            code = " ".join(content[1].split())
+            return f"`{code}`" if code and "`" not in code else escape(code)
+        if kind == "Math":
+            return escape(content[1])
+        if kind == "Link":
+            return self._link(self.inlines(content[1]), content[2][0])
+        if kind == "Image":
+            return self._image(self.inlines(content[1]), content[2][0])
+        if kind == "Note":
+            self._footnotes.append(content)
+            return f"[^{len(self._footnotes)}]"
+        return escape(content[1]) if kind == "RawInline" else ""
+
+    def _link(self, text: str, written: str) -> str:
+        found = self._address(text, written)
+        if not found:
+            return text
+        return f"[{text}]({found})" if text.strip() else ""
+
+    def _address(self, text: str, written: str) -> str:
+        """Return a link's address as Markdown has it; empty if the link is left out, which a note says."""
+        if written.startswith(("http://", "https://", "mailto:")):
+            return address(written)
+        if written and not written.startswith("#"):
+            self.notes.append(f"a link was left out, its words are there: “{text}” led to {written[:200]}")
+        return ""
+
+    def _image(self, words: str, address: str) -> str:
+        name = self.pictures.store(address)
+        if name is None:
+            return words
+        if not words.strip():
+            self.notes.append(f"the picture {name} has no description: write one between the brackets of its line")
+        return f"![{words}]({name})"
+
+    def footnotes(self) -> list[Line]:
+        """Return the text of each footnote as the site's Markdown; a footnote may hold another one."""
+        notes = []
+        index = 0
+        while index < len(self._footnotes):
+            lines = [escape_line_start(line.text) for line in self.blocks(self._footnotes[index])]
+            index += 1
+            text = "\n\n    ".join(line.replace("\n", "\n    ") for line in lines)
+            notes.append(Line(RAW, f"[^{index}]: {text}"))
+        return notes
+
+
+def _wrap(text: str, mark: str) -> str:
+    """Return emphasised words with the spaces outside the marks."""
+    inner = text.strip()
+    if not inner:
+        return text
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{before}{mark}{inner}{mark}{after}"

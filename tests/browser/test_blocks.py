@@ -1,0 +1,77 @@
+"""Every type of note in a real Chromium: told apart without colour, and without a fault of accessibility."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+from sites import article, make_site
+
+from .guarded import serve
+from .test_accessibility import faults
+from .test_pages import SCHEMES, WIDTHS
+from .test_print import GREY, printed
+
+ADDRESS = "/articles/page/"
+# The options of each type, in the order of the page; each stands there with a title and without one.
+TYPES = ("", "type: warning", "type: help", "type: help\n    urgency: non-urgent", "type: help\n    urgency: urgent",
+         "type: help\n    urgency: immediate")
+
+
+def note(options: str, title: str) -> str:
+    option_lines = f"    {options}\n" if options else ""
+    return f"/// note{title}\n{option_lines}Text with [a link](../index.md), `code` and a citation. [@ly2018]\n///\n\n"
+
+
+BODY = "## Notes\n\n" + "".join(note(options, title) for options in TYPES for title in ("", " | A title"))
+
+
+@pytest.fixture(scope="module")
+def blocks_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    built = make_site(tmp_path_factory.mktemp("blocks") / "site", {"docs/articles/page.md": article(BODY)}).build(
+        "--strict")
+    assert (built.code, built.problems) == (0, []), built.output
+    with serve(built.folder) as origin:
+        yield origin
+
+
+@pytest.fixture(params=[(width, scheme) for width in WIDTHS for scheme in SCHEMES], ids=str)
+def page(browser: Browser, request: pytest.FixtureRequest, blocks_origin: str) -> Iterator[Page]:
+    width, scheme = request.param
+    with browser.new_context(
+        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
+    ) as context:
+        page = context.new_page()
+        page.goto(blocks_origin + ADDRESS)
+        yield page
+
+
+def test_page_of_blocks_has_no_axe_violation(page: Page) -> None:
+    assert page.locator("[data-block]").count() == 2 * len(TYPES)
+    assert faults(page) == []
+
+
+def test_page_of_blocks_prints_black_on_white(page: Page) -> None:
+    assert printed(page).evaluate(GREY) == []
+
+
+def test_each_note_is_announced_by_a_word(page: Page) -> None:
+    """By a label above its own title, or by the label as its title; the sign is drawn and not read."""
+    seen = [text.split("\n")[0] for text in page.locator("[data-block]").all_inner_texts()]
+    words = ["Note", "Warning", "When to get help", "When to ask for advice", "When to get help today",
+             "When to get help at once"]
+    assert [text.removesuffix("¶").strip() for text in seen] == [word for word in words for _ in range(2)]
+    signs = page.locator("[data-block]").evaluate_all(
+        "all => all.map(each => getComputedStyle(each, '::before').content)")
+    assert all(sign.endswith('/ ""') for sign in signs)
+
+
+def test_notes_have_borders_without_colours(browser: Browser, blocks_origin: str) -> None:
+    """A reader's own colours take the ground away, and leave the line."""
+    with browser.new_context(forced_colors="active") as context:
+        page = context.new_page()
+        page.goto(blocks_origin + ADDRESS)
+        widths = page.locator("[data-block]").evaluate_all(
+            "all => all.map(each => parseFloat(getComputedStyle(each).borderLeftWidth))")
+        assert len(widths) == 2 * len(TYPES) and min(widths) >= 3
