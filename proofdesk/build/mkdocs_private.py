@@ -3,6 +3,7 @@
 - ``Page.render`` and ``Page.toc`` are replaced on a page (MkDocs 1.6, structure/pages.py).
 - ``config.plugins.events`` lists the handlers of an event (plugins.py, PluginCollection).
 - ``config.plugins.on_…`` and ``get_context`` drive one page as ``commands/build.py`` does.
+- ``commands.serve.build`` is what `mkdocs serve` calls for its first build and for all others.
 - ``LiveReloadServer.builder`` is what a change of a watched file calls, ``_inject_js_into_html`` what each page goes
   through before it is sent (livereload/__init__.py).
 - mkdocs-redirects and mkdocs-rss-plugin are steered by their loaded settings.
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import escape
+from mkdocs.commands import serve
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, InclusionLevel
@@ -91,6 +93,21 @@ def render_page(page: MkDocsPage, config: MkDocsConfig, files: Files, nav: Navig
     html = config.plugins.on_post_page(template.render(context), page=page, config=config)
     page.active = False
     return html
+
+
+def forgive_first_build(failed: Callable[[BaseException, MkDocsConfig], None]) -> None:
+    """Call ``failed`` with what the first build of `mkdocs serve` raises, so that the server starts all the same."""
+    module: Any = serve
+    build = module.build
+
+    def first(config: MkDocsConfig, **options: Any) -> None:
+        module.build = build
+        try:
+            build(config, **options)
+        except (Exception, SystemExit) as error:  # MkDocs' Abort is both
+            failed(error, config)
+
+    module.build = first
 
 
 def replace_builder(server: Any, build: Callable[[], None]) -> None:

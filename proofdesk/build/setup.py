@@ -99,8 +99,12 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
     return Settings(config, root, site_dir, publish.staging_dir(site_dir), command == "serve", stated, files)
 
 
+class PortTaken(ConfigurationError):
+    """Another program has the port of `mkdocs serve`, so nothing can be served."""
+
+
 def check_port(config: MkDocsConfig) -> None:
-    """Raise ``ConfigurationError`` if another program has the port that `mkdocs serve` is to have."""
+    """Raise ``PortTaken`` if another program has the port that `mkdocs serve` is to have."""
     host, port = config.dev_addr
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -108,7 +112,7 @@ def check_port(config: MkDocsConfig) -> None:
             probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise ConfigurationError(
+                raise PortTaken(
                     f"dev_addr: another program uses port {port} of this machine, perhaps another preview (end it, or "
                     f"choose another: make serve SERVE='-a {host}:{port + 1}')") from None
 
