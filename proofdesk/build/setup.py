@@ -19,7 +19,7 @@ from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.build import publish
 from proofdesk.build.assets import add_template_folders, register_assets
 from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_handlers, silence_warnings
-from proofdesk.checks.files import check_addresses, check_files, is_in_navigation, is_published, source_files
+from proofdesk.checks.files import check_addresses, check_source_files, is_in_navigation, is_published, source_files
 from proofdesk.checks.navigation import check_navigation, check_redirects
 from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
@@ -176,7 +176,7 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     for file in [each for each in files if is_unused(each.src_uri) and Path(each.src_dir or "") != docs]:
         files.remove(file)
     sources = source_files(files, docs, config)
-    problems, refused = check_files(sources, docs, settings.root, settings.path)
+    problems, refused = check_source_files(sources, docs, settings.root, settings.path)
     for file in [each for each in files if each.abs_src_path in refused]:
         files.remove(file)
     problems += _check_redirects(settings, files)

@@ -54,7 +54,7 @@ def source_files(files: Files, docs: Path, config: Any) -> list[SourceFile]:
                        is_published(each)) for each in (*found, *left_out)]
 
 
-def check_files(
+def check_source_files(
     files: Iterable[SourceFile], docs: Path, root: Path, name: Callable[[str], str]
 ) -> tuple[list[Problem], set[str]]:
     """Return what is wrong with files themselves, and the paths of those that must not be published.

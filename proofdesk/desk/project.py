@@ -21,7 +21,7 @@ from pathspec.gitignore import GitIgnoreSpec
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snapshot
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
-from proofdesk.checks.files import SourceFile, check_files, is_published, source_files
+from proofdesk.checks.files import SourceFile, check_source_files, is_published, source_files
 from proofdesk.checks.navigation import position_in_config
 from proofdesk.common.addresses import page_address
 from proofdesk.common.errors import UserError, cannot
@@ -189,7 +189,7 @@ class Project:
     @cached_property
     def file_faults(self) -> tuple[list[Problem], set[str]]:
         """Return what is wrong with files themselves, and the paths of those that are not published."""
-        return check_files(self.source_files, self.docs, self.root, lambda path: self.path(Path(path)))
+        return check_source_files(self.source_files, self.docs, self.root, lambda path: self.path(Path(path)))
 
     @cached_property
     def _files_config(self) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def test_an_import_that_stops_midway_leaves_nothing(
     before = files(site)
     monkeypatch.setattr("proofdesk.desk.commands.import_._add_entries", stop)
     done = desk("import", manuscript, "--slug", "guide")
-    assert (done.exit_code, done.stdout) == (1, "")
+    assert (done.exit_code, done.stdout) == (2 if stop is crash else 1, "")
     assert done.stderr.splitlines()[-1] == (CRASHED if stop is crash else "Aborted!")
     assert files(site) == before
 
@@ -73,7 +73,7 @@ def test_retractions_that_crash_keep_the_snapshot(
     before = files(site)
     monkeypatch.setattr("proofdesk.desk.commands.retractions._named", crash)
     done = desk("retractions", str(data), "--date", "2026-11-21")
-    assert (done.exit_code, done.stdout, done.stderr) == (1, "", f"{CRASHED}\n")
+    assert (done.exit_code, done.stdout, done.stderr) == (2, "", f"{CRASHED}\n")
     assert files(site) == before
 
 

@@ -17,6 +17,7 @@ CASES = {case.name: case for case in load_cases("e2e/broken_pages")}
 ONLY_BUILD = {
     "dead-address": "only the finished site shows where templates, CSS and feeds lead",
     "unsearchable-block": "only the search index shows it",
+    "unknown-setting": "only the finished site shows which files plugins have written",
 }
 ONLY_DESK = {
     "lost-address": "git tells which pages were removed, and a build needs no git",

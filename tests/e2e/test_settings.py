@@ -138,6 +138,12 @@ def test_empty_setting_is_empty_or_refused(setting: str, value: str | None) -> N
         assert found.publisher.name and "\n" not in repr(found)
 
 
+@pytest.mark.parametrize("value", ["tags/*.json", ["*"], ["**/*"], ["!x"], ["../x"], [3], [""], {"x": "y"}], ids=repr)
+def test_pattern_of_any_file_is_refused(value: Any) -> None:
+    with pytest.raises(SettingError, match=r"^extra\.files_of_plugins: .+ \(.+\)$"):
+        read_settings("S", None, {"files_of_plugins": value})
+
+
 def test_lines_of_a_setting_are_joined() -> None:
     given = stated("extra.publisher.name", "Smith &\n  Sons\t<Ltd>")
     assert read_settings("S", None, given["extra"]).publisher.name == "Smith & Sons <Ltd>"
