@@ -181,19 +181,16 @@ bench-retractions: $(VENV)/site.stamp ## Measure the time to read the retraction
 	$(BIN)/python bench/retractions.py
 
 # The locks name versions and hashes but no registry, so that any mirror works.
+COMPILE = .tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-header
+
 lock: .tools/.stamp $(VENV)/test.stamp ## Resolve and lock the dependencies (UPGRADE=--upgrade: the newest that fit)
-	.tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  requirements/site.in -o requirements/site.txt
-	.tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  requirements/test.in -o requirements/test.txt
-	.tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  bench/tools.in -o bench/tools.txt
-	.tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  requirements/fuzz.in -o requirements/fuzz.txt
-	.tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  requirements/tools.in -o requirements/tools.txt
-	.tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
-	  requirements/mutants.in -o requirements/mutants.txt
+	$(COMPILE) requirements/site.in -o requirements/site.txt
+	$(COMPILE) requirements/test.in -o requirements/test.txt
+	$(COMPILE) bench/tools.in -o bench/tools.txt
+	$(COMPILE) requirements/fuzz.in -o requirements/fuzz.txt
+	$(COMPILE) requirements/tools.in -o requirements/tools.txt
+	$(COMPILE) requirements/mutants.in -o requirements/mutants.txt
 	for folder in . bench; do (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm update --package-lock-only); done
 
 clean: ## Remove all generated files and environments

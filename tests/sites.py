@@ -180,5 +180,7 @@ def pages_of(folder: Path) -> dict[str, HtmlElement]:
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    """Every file of a folder with its bytes."""
-    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in sorted(folder.rglob("*")) if f.is_file()}
+    """Every file of a folder with its bytes, but the empty lock that a command leaves in ``.cache/``."""
+    lock = folder / ".cache" / "write.lock"
+    return {f.relative_to(folder).as_posix(): f.read_bytes() for f in sorted(folder.rglob("*"))
+            if f.is_file() and not (f == lock and not f.read_bytes())}

@@ -62,9 +62,9 @@ def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> B
             Problem(name, 1, 1, "bib-syntax", f"the file cannot be read: {explain(error)[0]}",
                     "put the bibliography at this path, or name another in mkdocs.yml")])
     if cache_dir is None:
-        return _read(content, name)
+        return parse_bibliography(content, name)
     code_version = fingerprint(code_fingerprint("common", "bibliography"), version("pybtex"), version("latexcodec"))
-    found = Cache(cache_dir, code_version).json((name, content), lambda: _plain(_read(content, name)))
+    found = Cache(cache_dir, code_version).json((name, content), lambda: _as_json(parse_bibliography(content, name)))
     names = found.pop("names")
     entries = {key: Entry(**entry) for key, entry in found["entries"].items()}
     for key, entry in entries.items():
@@ -73,17 +73,13 @@ def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> B
     return Bibliography(**{**found, "entries": entries, "problems": problems})
 
 
-def parse_bibliography(content: bytes, name: str) -> Bibliography:
-    """Return the bibliography that a file with this content holds."""
-    return _read(content, name)
-
-
-def _plain(bibliography: Bibliography) -> dict[str, Any]:
+def _as_json(bibliography: Bibliography) -> dict[str, Any]:
     """Return a bibliography as JSON values, with the authors' names, which take longest to parse."""
     return {**asdict(bibliography), "names": {key: each.family_names for key, each in bibliography.entries.items()}}
 
 
-def _read(content: bytes, name: str) -> Bibliography:
+def parse_bibliography(content: bytes, name: str) -> Bibliography:
+    """Return the bibliography that a file with this content holds."""
     bibliography = Bibliography(name)
     try:
         text = content.decode("utf-8-sig")

@@ -117,7 +117,8 @@ def rebuild_pages(run: HasPhase, changed: list[Path]) -> bool:
     own = [state.page for state in states if state.page]
     paths = {state.document.source.path for state in states}
     library = Library(conversion.collected(), before.data.references)
-    found = [*(problem for page in own for problem in check_page(page, before.data)), *check_links(library, files, own)]
+    found = [*(problem for page in own for problem in check_page(page, before.data)),
+             *check_links(library, files, own, before.settings)]
     log_problems(found)
     problems = [problem for problem in before.problems if problem.path not in paths] + found
     run.phase = Rendering(conversion, library, problems, files, before.env)

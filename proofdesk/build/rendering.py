@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from markupsafe import Markup
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from proofdesk.bibliography.exports import WorksToExport
@@ -20,8 +20,8 @@ from proofdesk.build.page_cache.rendered import RenderCache, template_settings
 from proofdesk.build.parallel import MIN_TASKS, run_in_workers
 from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
+from proofdesk.build.setup import Settings
 from proofdesk.build.templates import card_of, cite_pages, give_templates, linked_pages
-from proofdesk.checks.files import is_published
 from proofdesk.checks.links import TEMPLATE_IDS, find_broken_links
 from proofdesk.checks.site import check_site
 from proofdesk.common.addresses import address_of
@@ -192,7 +192,7 @@ def start_rendering(conversion: Conversion, files: Files, env: Any) -> Rendering
     library = Library(conversion.collected(), conversion.setup.data.references)
     for uri in registered.placeholders:
         files.remove(files.src_uris[uri])
-    broken = _broken_links(library, files, library.pages.values())
+    broken = _broken_links(library, files, library.pages.values(), conversion.setup.settings)
     problems = [*registered.problems, *check_site(library, conversion.setup.data), *(each for _, _, each in broken)]
     log_problems(problems)
     written = ((f"{unquote(page.url)}index.html", link) for page, link, _ in broken)
@@ -207,13 +207,18 @@ def prerender(rendering: Rendering) -> None:
     rendering.render_in_workers(rendering.use_cached_pages(pages))
 
 
-def check_links(library: Library, files: Files, pages: Iterable[Page]) -> list[Problem]:
+def check_links(library: Library, files: Files, pages: Iterable[Page], settings: Settings) -> list[Problem]:
     """Return the links of these pages that lead nowhere within the site."""
-    return [problem for _, _, problem in _broken_links(library, files, pages)]
+    return [problem for _, _, problem in _broken_links(library, files, pages, settings)]
 
 
-def _broken_links(library: Library, files: Files, pages: Iterable[Page]) -> list[tuple[Page, str, Problem]]:
+def _broken_links(
+    library: Library, files: Files, pages: Iterable[Page], settings: Settings
+) -> list[tuple[Page, str, Problem]]:
     exports = {address_of(name) for article in library.articles for name in names_beside(article.url)}
     exports |= {*EXPORTS_OF_SITE}
-    others = {file.url for file in files if not file.is_documentation_page() and is_published(file)} | exports
-    return list(find_broken_links(library.pages, others, TEMPLATE_IDS, pages))
+    kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
+    left_out = {file.url: settings.path(file.abs_src_path) for file in files
+                if file.abs_src_path and file.inclusion.value <= kept_out.value}
+    others = {file.url for file in files if not file.is_documentation_page() and file.url not in left_out} | exports
+    return list(find_broken_links(library.pages, others, TEMPLATE_IDS, pages, left_out))

@@ -108,7 +108,7 @@ class Run:
         return self.phase
 
     def finish(self, config: MkDocsConfig) -> None:
-        """Write what stands beside the pages, and publish unless the build was strict and something is wrong."""
+        """Write the files beside the pages, and publish unless the build was strict and something is wrong."""
         rendering = self.rendering
         settings = rendering.settings
         write_outputs(rendering, settings.staging_dir)

@@ -127,7 +127,7 @@ def _of_css(css: str) -> Iterator[tuple[str, int]]:
 
 
 def _of_feed(root: Any) -> Iterator[tuple[str, int]]:
-    """Yield what stands as an address in a sitemap or feed. An identity is no address."""
+    """Yield every address of a sitemap or feed. An identity is no address."""
     for element in root.iter(etree.Element):
         line = element.sourceline or 1
         name = etree.QName(element).localname

@@ -1,4 +1,4 @@
-"""Check that every internal link leads to a page or file that exists, and to an anchor on it.
+"""Check that every link leads somewhere: to a page or file that exists and an anchor on it, or to an address outside.
 
 Links are read from the pages' HTML, so those written in Markdown, in raw HTML and by blocks are all found.
 """
@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import html
 import posixpath
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from types import MappingProxyType
 from urllib.parse import unquote
 
-from proofdesk.common.addresses import page_address
+from proofdesk.checks.structure.web_addresses import dead_end, missing_scheme
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean, nearest
@@ -21,29 +23,37 @@ from proofdesk.site.article import Page
 
 # Anchors that the theme adds to every page.
 TEMPLATE_IDS = frozenset({"__tabbed", "__search"})
+# The way back from a note, which is reported if nothing calls it.
+_FROM_NOTE = "#fnref:"
+_NO_ADDRESS = re.compile(r"\]\([ \t]*(?:<>)?[ \t]*\)|\bhref[ \t]*=[ \t]*(?:\"\"|'')")
 
 
 def broken_links(
     pages: dict[str, Page], files: AbstractSet[str], template_ids: AbstractSet[str] = frozenset(),
-    of: Iterable[Page] | None = None,
+    of: Iterable[Page] | None = None, left_out: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Problem]:
     """Yield a problem for each broken internal link ``of`` these pages, or of all."""
-    return (problem for _, _, problem in find_broken_links(pages, files, template_ids, of))
+    return (problem for _, _, problem in find_broken_links(pages, files, template_ids, of, left_out))
 
 
 def find_broken_links(
     pages: dict[str, Page], files: AbstractSet[str], template_ids: AbstractSet[str] = frozenset(),
-    of: Iterable[Page] | None = None,
+    of: Iterable[Page] | None = None, left_out: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[tuple[Page, str, Problem]]:
-    """Yield page, link and problem for each broken internal link ``of`` these pages, or of all.
+    """Yield page, link and problem for each broken link ``of`` these pages, or of all.
 
     ``pages`` are by address; ``files`` are the addresses of all other published files; ``template_ids`` are anchors
-    that the theme adds to every page. Addresses are relative to the site's root.
+    that the theme adds to every page; ``left_out`` are the files that the settings do not publish, by the addresses
+    that they would have. Addresses are relative to the site's root.
     """
-    check = _Check(pages, files, template_ids)
+    check = _Check(pages, files, template_ids, left_out)
     for page in pages.values() if of is None else of:
         seen = Counter(page.document.unreadable_links)  # the conversion has reported these
+        emptied = seen.total()  # and left them without an address
         for link in page.findings.links:
+            if not link and emptied:
+                emptied -= 1
+                continue
             fault = check.fault(page, link)
             if fault:
                 yield page, link, Problem(page.document.source.path, *check.locate(page, link, seen[link]), *fault)
@@ -53,20 +63,26 @@ def find_broken_links(
 class _Check:
     """Checker of links, with the site's addresses unquoted."""
 
-    def __init__(self, pages: dict[str, Page], files: AbstractSet[str], template_ids: AbstractSet[str]) -> None:
+    def __init__(self, pages: dict[str, Page], files: AbstractSet[str], template_ids: AbstractSet[str],
+                 left_out: Mapping[str, str]) -> None:
         self.pages = {unquote(url): page for url, page in pages.items()}
         self.files = {unquote(url) for url in files}
         self.template_ids = template_ids
+        self.left_out = {unquote(url): path for url, path in left_out.items()}
         self.addresses = {page.document.source.path: address for address, page in self.pages.items()}
+        self.known = {path: address for address, path in self.left_out.items()} | self.addresses
 
     def fault(self, page: Page, link: str) -> tuple[str, str, str] | None:
         """Return rule, message and remedy if a link of the page's HTML is broken, else None."""
-        if link[:1] == "#" and link[1:] in page.findings.ids:
+        if link[:1] == "#" and (link[1:] in page.findings.ids or link.startswith(_FROM_NOTE)):
             return None  # fast path for most links: between citations and references
         parts = split_link(link)
         if parts is None:
             rule, what, remedy = NO_ADDRESS
             return rule, f"“{link}” {what}", remedy
+        dead = dead_end(link, parts)
+        if dead:
+            return "broken-link", f"“{link}” {dead.what}", dead.remedy
         if parts.scheme or parts.netloc or link.startswith("//"):
             return None
         if parts.path.startswith("/"):
@@ -77,14 +93,24 @@ class _Check:
             return self._anchor_fault(link, unquote(parts.fragment), self.pages[address].findings.ids)
         if address in self.files:
             return None
+        if address in self.left_out:
+            return ("broken-link", f"“{link}” leads to “{self.left_out[address]}”, which is not published",
+                    "see `draft_docs` and `exclude_docs` in mkdocs.yml, or take the link away")
+        return "broken-link", f"“{link}” leads to no page or file of the site", self._remedy(page, unquote(parts.path))
+
+    def _remedy(self, page: Page, path: str) -> str:
+        """Return what an editor may have meant by a path that leads nowhere."""
         known = self._written_from(page)
-        path = unquote(parts.path)
-        remedy = "link to a page's file, as in `../about/help.md`"
-        if path in known:  # only links in Markdown name files
-            remedy = f"write it in Markdown, as `[words]({link})`, not in HTML"
-        elif nearest(path, known):
-            remedy = did_you_mean(path, known)
-        return "broken-link", f"“{link}” leads to no page or file of the site", remedy
+        url, file = unquote(page.url), posixpath.basename(page.document.source.path)
+        folder = url if file.startswith(("index.", "README.")) else posixpath.dirname(url.rstrip("/"))
+        if posixpath.normpath(posixpath.join(folder, path)) in self.files:
+            # In Markdown it would have been found.
+            return f"in HTML, an address begins at the page's own: write “../{path}”, or use Markdown"
+        if path in known:  # in HTML, where nothing turns files into addresses
+            return f"write it in Markdown, as `[words]({path})`, not in HTML"
+        if nearest(path, known):
+            return did_you_mean(path, known)
+        return missing_scheme(path) or "link to a page's file, as in `../about/help.md`"
 
     def _anchor_fault(self, link: str, anchor: str, ids: set[str]) -> tuple[str, str, str] | None:
         if not anchor or anchor in ids or anchor in self.template_ids:
@@ -112,7 +138,10 @@ class _Check:
     def locate(self, page: Page, link: str, occurrence: int) -> Position:
         """Return the position of the occurrence (from 0) of a link in the source."""
         source = page.document.source
-        offsets = [offset for offset, written in written_links(page.document) if self._same(page, written, link)]
+        if not link:
+            offsets = [match.end() - 1 for match in _NO_ADDRESS.finditer(source.prose)]
+        else:
+            offsets = [offset for offset, written in written_links(page.document) if self._same(page, written, link)]
         return source.position(offsets[min(occurrence, len(offsets) - 1)]) if offsets else source.find(link, occurrence)
 
     def _same(self, page: Page, written: str, link: str) -> bool:
@@ -124,7 +153,4 @@ class _Check:
         if ours is None or theirs is None or not ours.path or unquote(ours.fragment) != unquote(theirs.fragment):
             return False
         file = posixpath.normpath(posixpath.join(posixpath.dirname(page.document.source.path), unquote(ours.path)))
-        address = self._address(page, theirs.path)
-        if file in self.addresses:
-            return self.addresses[file] == address
-        return f"/{unquote(page_address(file))}".endswith(f"/{address}")  # a page that is not published
+        return self.known.get(file) == self._address(page, theirs.path)

@@ -206,8 +206,3 @@ class OutputCheck:
 
 
 _NO_FILE = "leads to no file of the finished site"
-
-
-def check_output(folder: Path, site_url: str, expected: AbstractSet[str]) -> list[Problem]:
-    """Return the problems of the addresses of a finished site with these files."""
-    return OutputCheck(folder, expected, site_url, {}, folder.name).problems()

@@ -11,6 +11,7 @@ from proofdesk.checks.leaked_syntax import (
     check_todo_comments,
     check_uncited_keys,
 )
+from proofdesk.checks.structure import check_structure
 from proofdesk.checks.unsafe_html import check_unsafe_html
 from proofdesk.common.problems import Problem
 from proofdesk.content.editorial import EditorialData
@@ -31,4 +32,5 @@ def check_conversion(page: Page) -> Iterator[Problem]:
     yield from check_leaked_syntax(page)
     yield from check_pictures(page)
     yield from check_todo_comments(page)
+    yield from check_structure(page)
     yield from check_unsafe_html(page)

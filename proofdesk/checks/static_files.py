@@ -39,7 +39,7 @@ def check_static_file(file: Path, uri: str, name: str) -> Iterator[Problem]:
             return  # the build says why
         for line, message in find_svg_faults(content):
             yield Problem(name, line, 1, "unsafe-drawing", message,
-                          "export it anew as a plain SVG, or as a PNG")
+                          "export it again as a plain SVG, or as a PNG")
 
 
 def _refusal(path: PurePosixPath, ending: str) -> tuple[str, str]:

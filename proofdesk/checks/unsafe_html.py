@@ -1,4 +1,4 @@
-"""Check that nothing had to be taken out of a page's content before it could be published."""
+"""Check that nothing had to be removed from a page's content before it could be published."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _REMEDY = "write it in Markdown, or put the file into docs/assets/"
 
 
 def check_unsafe_html(page: Page) -> Iterator[Problem]:
-    """Yield a problem for each element, attribute and address that was taken out of a page's content."""
+    """Yield a problem for each element, attribute and address that was removed from a page's content."""
     source = page.document.source
     before: Counter[str] = Counter()
     for written, reason in page.findings.unsafe:

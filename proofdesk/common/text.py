@@ -14,7 +14,7 @@ _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|et al|vs|Dr|Prof|Mr|Mrs|Ms|St|Fig|No|Vol|pp?|approx|cf|ca|[A-Z])\.$"
 )
 _LONGEST_ABBREVIATION = 8
-# Latin letters that are no letter with a mark: what a reader would type for them.
+# Latin letters that Unicode does not split into a letter and an accent, and what a reader would type for them.
 _LATIN = str.maketrans({"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l",
                         "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ı": "i"})
 _LONGEST_FILE_NAME = 200  # bytes; disks allow 255, with the ending and what programs put before it

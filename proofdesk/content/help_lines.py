@@ -50,7 +50,7 @@ class HelpLine(BaseModel):
     name: str | None = Field(default=None, description="What the line is called, if it has a name.")
     call: str | None = Field(
         default=None, pattern=r"^[0-9][0-9 -]*[0-9]$",
-        description="The number, between quotes. Leave it out where nobody confirmed it: the line is then a link.",
+        description="The number, between quotes. Leave it out if nobody confirmed it: the line is then a link.",
     )
     sources: list[LineSource] = Field(
         min_length=1, description="The official sites that state it, each with its name and its url."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape as html_escape
@@ -19,6 +20,7 @@ from proofdesk.content.markup import (
     CITATIONS,
     FOOTNOTE,
     HEADERLINK,
+    HEADINGS,
     NO,
     PROBLEM,
     REFERENCES,
@@ -85,7 +87,7 @@ def _alike(one: str, other: str) -> int:
 class PageFindings:
     """The content of a page's HTML; ``words`` counts the body without citations and reference list.
 
-    ``unsafe`` is what was taken out of it before it was read.
+    ``unsafe`` is what was removed from it before it was read.
     """
 
     ids: set[str] = field(default_factory=set)
@@ -95,6 +97,9 @@ class PageFindings:
     words: int = 0
     key_like: list[LeakedSyntax] = field(default_factory=list)  # words that may be a key of the bibliography
     unnamed_pictures: list[str] = field(default_factory=list)  # addresses of pictures without alternative text
+    headings: list[tuple[int, bool]] = field(default_factory=list)  # each one's level, and whether it has words
+    repeated_ids: dict[str, int] = field(default_factory=dict)  # ids of more than one place, with their number
+    wordless_links: list[str] = field(default_factory=list)  # addresses of links that nobody can see
 
     def forget_links(self) -> None:
         """Free what only the check of links needs: a seventh of the memory of a page."""
@@ -118,6 +123,12 @@ _UNREAD = XPath("|".join([*(f"descendant::{tag}" for tag in _NOT_READ),
 _ASIDE = XPath(f"descendant::*[{class_is(*_NOT_TEXT)}]")
 _FOOTNOTES = XPath(f"descendant::*[{class_is(FOOTNOTE)}]")
 _UNNAMED_PICTURES = XPath("descendant::img[not(normalize-space(@alt))]/@src", smart_strings=False)
+_EACH_ID = XPath("descendant::*/@id", smart_strings=False)
+_EACH_HEADING = XPath(" | ".join(f"descendant::{tag}" for tag in HEADINGS))
+_SHORT_LINKS = XPath("descendant::a[@href and string-length(normalize-space()) < 4]")
+_HEADERLINK = XPath(f"descendant::a[{class_is(HEADERLINK)}]/text()", smart_strings=False)
+# A picture without alternative text is reported as that.
+_SEEN = XPath("boolean(descendant::img | descendant::svg | self::*[normalize-space(@aria-label)])")
 # The reference list of a page, wherever another processor put its attributes.
 _REFERENCES_START = re.compile(rf'<section\b[^<>]*\bclass="{REFERENCES}"')
 
@@ -126,6 +137,9 @@ def read_html(content: HtmlElement) -> PageFindings:
     """Read a page's content, as ``parse`` returns it, and modify it."""
     ids, links, titles = _IDS(content), _LINKS(content), _TITLES(content)
     pictures = _UNNAMED_PICTURES(content)
+    headings = [(int(heading.tag[1]), _has_words(heading)) for heading in _EACH_HEADING(content)]
+    wordless = [link.get("href") for link in _SHORT_LINKS(content) if not _has_words(link)]
+    repeated = {name: times for name, times in Counter(_EACH_ID(content)).items() if times > 1 and name}
     drop_elements(_UNREAD(content))
     leaks = [leak for text in (*titles, *content.itertext()) for leak in _leaks(text)]
     drop_elements(_ASIDE(content))
@@ -134,7 +148,16 @@ def read_html(content: HtmlElement) -> PageFindings:
     keys = [LeakedSyntax(match.group(), *_around(text, *match.span())) for match in _KEY_LIKE.finditer(text)]
     drop_elements(_FOOTNOTES(content))
     words = sum(len(text.split()) for text in content.itertext())
-    return PageFindings({*filter(None, ids)}, [*links], leaks, words=words, key_like=keys, unnamed_pictures=[*pictures])
+    return PageFindings({*filter(None, ids)}, [*links], leaks, words=words, key_like=keys, unnamed_pictures=[*pictures],
+                        headings=headings, repeated_ids=repeated, wordless_links=wordless)
+
+
+def _has_words(element: HtmlElement) -> bool:
+    """Return whether a reader sees or hears something of an element besides the anchor behind it."""
+    text = element.text_content()
+    for anchor in _HEADERLINK(element):
+        text = text.replace(anchor, "", 1)
+    return any(character.isprintable() and not character.isspace() for character in text) or bool(_SEEN(element))
 
 
 def drop_elements(elements: list[HtmlElement]) -> None:

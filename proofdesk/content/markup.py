@@ -56,6 +56,13 @@ NO, YES = "no", "yes"
 REVIEW_OPEN, REVIEW_CLOSE = "⟦", "⟧"
 # What an author writes and no reader may see.
 SYNTAX_MARKERS = ("///", "[@", "[^", REVIEW_OPEN)
+# Ids that the templates of articles write; headings get others, and authors cannot give them.
+TEMPLATE_IDS = frozenset((
+    "about-this-page", "at-a-glance", "changes-and-corrections", "cite-text", "cite-this-page", "content",
+    "glance-summary", "glance-title", "header-end", "help-now", "help-now-title", "related-articles",
+    "report-an-error", "retracted-works", "search", "search-evidence", "search-kind", "search-topic", "search-words",
+    "site-nav", "where-this-comes-from",
+))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 

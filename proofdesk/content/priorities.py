@@ -31,6 +31,8 @@ ALIGN_COLUMNS = 9
 LINK_TERMS = 7
 # After attribute lists (8), which may give a heading its id; before the table of contents (5), which needs its label.
 CLEAN_HEADINGS = 6
+# After notes (50), inline patterns (20) and attribute lists (8), because it reads what came of them.
+CHECK_STRUCTURE = 2
 # Before MkDocs reads the addresses (0), because it stops at the first that it cannot read.
 COLLECT_LINKS = 1
 # In place of MkDocs' own, where pages are converted without it.

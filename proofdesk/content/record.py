@@ -183,7 +183,7 @@ class Record(BaseModel):
     id: str | None = Field(
         default=None,
         pattern=r"^[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+(-[\p{Ll}\p{Lo}\p{Lm}\p{M}\p{N}]+)*$",
-        description="The end of the block's address, where it must not change with the title: "
+        description="The end of the block's address, if it must not change with the title: "
         "small letters, digits and hyphens.",
     )
 
@@ -207,9 +207,9 @@ class Record(BaseModel):
         """Return what the block's content lacks, as (what is wrong, remedy). Called before inline conversion."""
         return []
 
-    def node(self, title: str, said: BlockText) -> dict[str, Any]:
+    def node(self, title: str, text: BlockText) -> dict[str, Any]:
         """Return the block in schema.org's terms, without its address and its sources; empty if it has no such form.
 
-        ``title`` and ``said`` are what its page shows, without markup. State nothing that the page does not show.
+        ``title`` and ``text`` are what its page shows, without markup. State nothing that the page does not show.
         """
         return {}

@@ -57,5 +57,5 @@ def load_wording(path: Path, name: str) -> tuple[Wording, list[Problem]]:
         line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 1
         reason = str(error).splitlines()[0]
         return empty, [Problem(name, line, 1, "bad-wording", f"the word lists cannot be read: {reason}",
-                               "keep the form of the lists that stand in the file")]
+                               "keep the form of the lists in the file")]
     return Wording(hedges, {w.casefold() for w in lists.nots}, strong), []

@@ -75,7 +75,7 @@ def read_site(project: Project) -> CheckedPages:
         *check_addresses((each for each in project.source_files if each.path not in refused), placeholders,
                          lambda path: project.path(Path(path))),
         *check_site(library, data),
-        *broken_links(library.pages, links.others | exports, TEMPLATE_IDS),
+        *broken_links(library.pages, links.others | exports, TEMPLATE_IDS, left_out=links.left_out),
     ]
     return CheckedPages(pages, sorted(set(problems)))
 
@@ -141,6 +141,8 @@ class SiteLinks:
         others = {name: address_of(name) for name in (*ASSETS, *_files_of_theme(project))}
         self._addresses = {**others, **{name: address_of(name) for name in made},
                            **{each.src_uri: each.url for each in files}}
+        self.left_out = {
+            each.url: project.path(project.docs / each.src_uri) for each in files if not is_published(each)}
         self.others = {*others.values(), *(
             each.url for each in files if not each.is_documentation_page() and is_published(each))}
 

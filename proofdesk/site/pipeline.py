@@ -24,6 +24,7 @@ from proofdesk.content.glossary_links import GlossaryLinksExtension
 from proofdesk.content.html import parse, read_html
 from proofdesk.content.link_collector import LinkCollectorExtension
 from proofdesk.content.safe_html.sanitize import SafeHtml, sanitize
+from proofdesk.content.structure import StructureExtension
 from proofdesk.content.table_alignment import TableAlignmentExtension
 from proofdesk.site.article import Page
 
@@ -31,7 +32,7 @@ from proofdesk.site.article import Page
 def markdown_extensions(data: EditorialData, kinds: Mapping[str, BlockKind], current: ConversionContext) -> list[Any]:
     """Return our own Markdown extensions."""
     own: list[Any] = [BlocksExtension(kinds, current), CitationsExtension(data.references, current),
-                      LinkCollectorExtension(current), TableAlignmentExtension()]
+                      LinkCollectorExtension(current), TableAlignmentExtension(), StructureExtension(current)]
     if data.glossary_page:
         own.append(GlossaryLinksExtension(data.glossary, data.glossary_page, current))
     return own

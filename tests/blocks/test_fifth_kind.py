@@ -29,8 +29,8 @@ class Tip(Record):
     markdown_form = MarkdownForm(labels=("tip__label",), title_prefix="Tip: ")
     manuscript_forms = (LabelledText(("tip",)),)
 
-    def node(self, title: str, said: BlockText) -> dict[str, Any]:
-        return {"@type": "HowToTip", "name": title, "text": said.text}
+    def node(self, title: str, text: BlockText) -> dict[str, Any]:
+        return {"@type": "HowToTip", "name": title, "text": text.text}
 ''',
     "tip.html": '''<section class="tip" data-block="tip" id="{{ id }}">
   <h3 class="tip__name" id="{{ id }}-title">{{ title }}</h3>

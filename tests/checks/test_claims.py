@@ -78,4 +78,4 @@ def test_unreadable_word_lists_are_reported(tmp_path: Path, text: str, place: st
     (tmp_path / "wording.yml").unlink()
     found = [p for p in site.write({"wording.yml": text}).build().problems if "bad-wording" in p]
     assert len(found) == 1 and found[0].startswith(place)
-    assert found[0].endswith("(keep the form of the lists that stand in the file)")
+    assert found[0].endswith("(keep the form of the lists in the file)")

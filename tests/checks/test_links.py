@@ -26,8 +26,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         "docs/assets/cell.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
         "docs/assets/two words.txt": "a",
         "docs/assets/grün.txt": "a",
+        "docs/articles/draft.md": article("Text.\n", "Draft"),
+        "docs/articles/draft.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
     }
-    return make_site(tmp_path_factory.mktemp("links"), files, BIB).build("--strict")
+    settings = "draft_docs: draft.md\nexclude_docs: draft.svg\n"
+    return make_site(tmp_path_factory.mktemp("links"), files, BIB, settings).build("--strict")
 
 
 @each_case("checks/broken_links")

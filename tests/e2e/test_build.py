@@ -221,7 +221,7 @@ def test_citation_of_broken_entry_names_the_entry(tmp_path: Path) -> None:
     built = make_site(tmp_path, {}, bib).build("--strict")
     assert built.code == 1
     assert built.of("docs/index.md") == [
-        "docs/index.md:8:28: unknown-citation: the entry of “ly2018” cannot be read (mend it: bibliography.bib:1)"]
+        "docs/index.md:8:28: unknown-citation: the entry of “ly2018” cannot be read (correct it: bibliography.bib:1)"]
 
 
 def test_missing_bibliography_is_reported(tmp_path: Path) -> None:

@@ -36,5 +36,5 @@ class Faq(Record):
         ),
     )
 
-    def node(self, title: str, said: BlockText) -> dict[str, Any]:
-        return {"@type": "Question", "name": title, "acceptedAnswer": {"@type": "Answer", "text": said.text}}
+    def node(self, title: str, text: BlockText) -> dict[str, Any]:
+        return {"@type": "Question", "name": title, "acceptedAnswer": {"@type": "Answer", "text": text.text}}

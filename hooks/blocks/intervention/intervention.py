@@ -55,10 +55,10 @@ class Intervention(Record):
 
     when: When | None = Field(default=None, description="When it takes place.")
 
-    def node(self, title: str, said: BlockText) -> dict[str, Any]:
+    def node(self, title: str, text: BlockText) -> dict[str, Any]:
         # No MedicalTherapy: that would claim a treatment.
-        steps = [{"@type": "HowToStep", "position": number, "text": step} for number, step in enumerate(said.steps, 1)]
-        return {"@type": "HowTo", "name": title, "description": said.parts.get("Concept", ""), "step": steps}
+        steps = [{"@type": "HowToStep", "position": number, "text": step} for number, step in enumerate(text.steps, 1)]
+        return {"@type": "HowTo", "name": title, "description": text.parts.get("Concept", ""), "step": steps}
 
     @classmethod
     def missing_parts(cls, slot: etree.Element) -> list[tuple[str, str]]:

@@ -90,15 +90,15 @@ class Myth(Record):
     def assessment(self) -> LabelledEnum | None:
         return getattr(self, "verdict", None)  # a preview shows a myth without one, too
 
-    def node(self, title: str, said: BlockText) -> dict[str, Any]:
+    def node(self, title: str, text: BlockText) -> dict[str, Any]:
         """Return a ClaimReview only if the claim can be traced; else a misconception that the page explains."""
         verdict = f"{self.verdict.label}. {self.verdict.meaning}"
         if self.appearance is None or self.claimant is None:
             return {"@type": "HealthTopicContent", "hasHealthAspect": "https://schema.org/MisconceptionsHealthAspect",
-                    "name": title, "abstract": verdict, "text": said.text}
+                    "name": title, "abstract": verdict, "text": text.text}
         claimed = title if len(title) <= LONGEST_CLAIM else title[:LONGEST_CLAIM].rsplit(" ", 1)[0]
         return {
-            "@type": "ClaimReview", "claimReviewed": claimed, "reviewBody": said.text,
+            "@type": "ClaimReview", "claimReviewed": claimed, "reviewBody": text.text,
             "itemReviewed": {
                 "@type": "Claim", "author": {"@type": self.claimant_is.type, "name": self.claimant},
                 "appearance": {"@type": "CreativeWork", "url": str(self.appearance)},

@@ -75,7 +75,7 @@ class ArticleFrontMatter(FrontMatter):
     published: date = Field(description="The day it first appeared, as 2026-11-22.")
     reviewed: date = Field(description="The day the whole page was last checked, as 2026-11-22.")
     due: date | None = Field(
-        default=None, description="When the next check is due; a year after the last where it is left out."
+        default=None, description="When the next check is due; a year after the last if it is left out."
     )
     topics: list[str] = Field(min_length=1, description="What it is about: " + ", ".join(TOPICS) + ".")
     source: ArticleSource = Field(description="Where it comes from.")

@@ -1,4 +1,4 @@
-"""List the elements, attributes and addresses that a page's content may hold; all else is taken out.
+"""List the elements, attributes and addresses that a page's content may hold; all else is removed.
 
 Drawings may be SVG of shapes and text. Nothing in the list runs, styles, fetches from another site, or holds text that
 some parser reads by other rules.

@@ -1,4 +1,4 @@
-"""Leave in a page's content only what the allow-list has, and name what is taken out.
+"""Leave in a page's content only what the allow-list has, and name what is removed.
 
 The content is read by an HTML5 tree builder (ammonia, by nh3). It is published as it was written only if its tags, in
 order, are those of the tree that was checked; otherwise the sanitiser's own text of that tree is published. So no
@@ -42,7 +42,7 @@ class UnsafeHtml(NamedTuple):
 
 
 class SafeHtml(NamedTuple):
-    """Content that is safe to publish, and what was taken out of it.
+    """Content that is safe to publish, and what was removed from it.
 
     ``unreadable`` are the addresses among it that no browser could follow.
     """

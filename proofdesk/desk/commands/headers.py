@@ -115,7 +115,7 @@ def headers(server: str, folder: Path | None, output: Path | None) -> None:
         if isinstance(error, FileNotFoundError):
             raise UserError(f"there is no file “{folder / '_headers'}” (build the site first: make site)") from None
         raise cannot("read", folder / "_headers", error) from None
-    origin = f"# Made by `desk headers {server}` from _headers. Not to be edited: the next build makes it anew.\n"
+    origin = f"# Made by `desk headers {server}` from _headers. Do not edit it: make it again with that command.\n"
     translated = origin + SERVERS[server](read_rules(text))
     if output is None:
         click.echo(translated, nl=False)

@@ -88,7 +88,7 @@ def _number_notes(lines: list[Line], marked: list[Line]) -> Iterator[str]:
     for old, new in zip(lines, marked, strict=True):
         if new.kind == HEADING and old.kind != HEADING and (old.number is not None or old.plain != new.plain):
             words = old.plain if old.number is None else f"{old.number}. {old.plain}"
-            yield f"heading “{words}”: its number was taken off"
+            yield f"heading “{words}”: its number was removed"
 
 
 def _split_title(manuscript: Manuscript, lines: list[Line], forms: Forms) -> tuple[str, list[Line]]:

@@ -81,7 +81,7 @@ class Tick:
 
 @dataclass(frozen=True)
 class Figure:
-    """All that is drawn and said."""
+    """All that is drawn, and its description in words."""
 
     width: float
     height: float
@@ -115,10 +115,10 @@ class Figure:
             for each in self.legend
         ]
         listed = tallies[0] if len(tallies) == 1 else ", ".join(tallies[:-1]) + " and " + tallies[-1]
-        said = f"{total} work{'' if total == 1 else 's'}: {listed}. Years: {span(self.works, ' to ')}."
+        sentence = f"{total} work{'' if total == 1 else 's'}: {listed}. Years: {span(self.works, ' to ')}."
         if self.retracted:
-            said += f" {len(self.retracted)} {'has' if len(self.retracted) == 1 else 'have'} been retracted."
-        return said
+            sentence += f" {len(self.retracted)} {'has' if len(self.retracted) == 1 else 'have'} been retracted."
+        return sentence
 
 
 @dataclass(frozen=True)

@@ -38,17 +38,13 @@ def run_import(site: Site, *arguments: str | Path) -> Result:
         os.environ["PWD"] = before
 
 
-def editors_files(site: Site) -> dict[str, bytes]:
-    return {name: content for name, content in snapshot(site.root).items() if not name.startswith(".cache/")}
-
-
 def assert_refused(site: Site, message: str, *arguments: str | Path) -> None:
     """Run an import that is refused with this message and changes no file."""
-    before = editors_files(site)
+    before = snapshot(site.root)
     done = run_import(site, *arguments)
     assert (done.exit_code, message in done.output) == (2, True), done.output
     assert "Traceback" not in done.output
-    assert editors_files(site) == before
+    assert snapshot(site.root) == before
 
 
 def complete_article(site: Site) -> None:

@@ -1,0 +1,36 @@
+"""What Markdown would lose in silence: cells, notes, figures of a list, signs between figures, lines of code."""
+
+from __future__ import annotations
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.sane_lists import SaneListExtension
+from markdown.extensions.tables import TableProcessor
+
+from proofdesk.content.document import ConversionContext, get_context
+from proofdesk.content.priorities import CHECK_STRUCTURE
+from proofdesk.content.structure.marks import CheckMarks
+from proofdesk.content.structure.notes import CheckNotes
+from proofdesk.content.structure.tables import CheckedTables
+
+_TABLE = "table"  # as the extension `tables` calls its processor
+
+
+class StructureExtension(Extension):
+    """Markdown extension that keeps what an author wrote, or reports where it would be lost."""
+
+    def __init__(self, context: ConversionContext | None = None, **kwargs: object) -> None:
+        super().__init__(**kwargs)
+        self._context = context
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        context = get_context(md, self._context)
+        # A list keeps the number with which it begins, and a bullet is no item of a numbered list.
+        SaneListExtension().extendMarkdown(md)
+        md.treeprocessors.register(CheckNotes(md, context), "notes", CHECK_STRUCTURE)
+        md.treeprocessors.register(CheckMarks(md, context), "marks", CHECK_STRUCTURE)
+        if _TABLE in md.parser.blockprocessors:
+            tables = md.parser.blockprocessors[_TABLE]
+            assert isinstance(tables, TableProcessor)
+            checked = CheckedTables(md.parser, vars(tables)["config"], context)
+            md.parser.blockprocessors.register(checked, _TABLE, 75)

@@ -1,0 +1,77 @@
+"""Report signs that were read as markup where an author meant the signs themselves."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+
+from proofdesk.content.document import ConversionContext
+from proofdesk.content.structure.places import report
+
+_EMPHASIS = ("em", "strong")
+_MARKS = ("*", "**", "***", "_", "__", "___")
+# Scripts that set no spaces between words may emphasise a part of a run of letters.
+_WORD = r"[^\W_\u2e80-\uffff]"
+_BEFORE, _AFTER = re.compile(rf"{_WORD}*\Z"), re.compile(rf"{_WORD}*")
+
+
+class CheckMarks(Treeprocessor):
+    """Tree processor that names stars of a calculation read as emphasis, and a code block read as a line of code."""
+
+    def __init__(self, md: Markdown, context: ConversionContext) -> None:
+        super().__init__(md)
+        self.context = context
+
+    def run(self, root: etree.Element) -> None:
+        for parent in root.iter():
+            for before, element in _children(parent):
+                if element.tag in _EMPHASIS and _is_calculation(before, element):
+                    self._report_emphasis(before, element)
+                elif element.tag == "code" and parent.tag != "pre" and "\n" in (element.text or ""):
+                    self._report_fence(element.text or "")
+
+    def _report_emphasis(self, before: str, element: etree.Element) -> None:
+        start, end = _BEFORE.search(before), _AFTER.match(element.tail or "")
+        assert start and end
+        for mark in _MARKS:
+            # What is within it may be written otherwise than it is read, so only its beginning is searched.
+            written = f"{start[0]}{mark}{element.text or ''}" + ("" if len(element) else f"{mark}{end[0]}")
+            if report(self.context.document, written, "lost-mark",
+                      f"the signs of “{written}” would be read as emphasis, and readers would not see them",
+                      "write `×` for “times”, or a backslash before each sign"):
+                return
+
+    def _report_fence(self, text: str) -> None:
+        """Report inline code whose first line is one that should have begun a code block."""
+        source, first = self.context.document.source, text.split("\n", 1)[0]
+        written = re.compile(rf"^[> \t]*(`{{3,}})[ \t]*{re.escape(first)}", re.MULTILINE)
+        match = written.search(source.text, source.body_start)
+        if match:
+            self.context.document.problem(
+                source.position(match.start(1)), "raw-syntax",
+                f"“{match[1]}{first}” begins no code block, so its lines would run together",
+                "write nothing behind the marks but the language, as in “```python”")
+
+
+def _children(parent: etree.Element) -> Iterator[tuple[str, etree.Element]]:
+    """Yield each child with the text directly before it."""
+    before = parent.text or ""
+    for child in parent:
+        yield before, child
+        before = child.tail or ""
+
+
+def _is_calculation(before: str, element: etree.Element) -> bool:
+    """Return whether emphasis begins or ends within a number, or holds words but begins and ends within one."""
+    text = "".join(element.itertext())
+    start, end = _BEFORE.search(before), _AFTER.match(element.tail or "")
+    if not text or not start or not end:
+        return False
+    left, right = start[0], end[0]
+    if (left[-1:].isdigit() and text[0].isdigit()) or (text[-1].isdigit() and right[:1].isdigit()):
+        return True
+    return bool(left and right) and (" " in text or len(left) == len(text) == len(right) == 1)
