@@ -9,7 +9,7 @@ from typing import Any
 import feedparser
 import lxml.etree
 import pytest
-from sites import Built, article, make_site, pages_of
+from sites import Built, article, make_site, pages_of, run
 
 from proofdesk.site.settings import Publisher, SettingError, read_settings
 
@@ -168,3 +168,5 @@ def test_wrong_setting_ends_a_build_in_words(tmp_path: Path, settings: dict[str,
     built = build(tmp_path / "site", settings, "--strict")
     assert built.code == 1 and not built.folder.exists()
     assert "Traceback" not in built.output and "Internal error" not in built.output, built.output
+    desk = run(["check"], tmp_path / "site", tmp_path, program="proofdesk.desk")
+    assert desk.code == 2 and desk.output.startswith("Error: mkdocs.yml: "), desk.output
