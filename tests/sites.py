@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import functools
+import io
 import os
 import re
 import socket
@@ -16,6 +17,7 @@ from pathlib import Path
 import lxml.html
 import pytest
 from lxml.html import HtmlElement
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parent.parent
 MKDOCS = [sys.executable, "-m", "mkdocs"]
@@ -67,6 +69,15 @@ Both works are cited here [@ly2018; @shao2021].
 """
 
 ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>\n'
+
+
+def picture(kind: str, size: tuple[int, int] = (4, 3), orientation: int = 0) -> bytes:
+    """A red picture of a kind that Pillow knows, turned by its camera's note if it is to be."""
+    out, exif = io.BytesIO(), Image.Exif()
+    if orientation:
+        exif[0x0112] = orientation
+    Image.new("RGB", size, "red").save(out, kind, exif=exif.tobytes())
+    return out.getvalue()
 
 
 def article(body: str, title: str = "A page") -> str:

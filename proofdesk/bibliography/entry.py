@@ -1,29 +1,35 @@
-"""One entry of the bibliography as written in its file."""
+"""One work of the bibliography: its entry as written in the file, and what its fields mean."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from pybtex.bibtex.utils import split_name_list
-from pybtex.database import Person
-from pybtex.exceptions import PybtexError
-
-from proofdesk.bibliography.latex import latex_to_text
+from proofdesk.bibliography.identifiers import Identifiers, clean_value, find_identifiers
+from proofdesk.bibliography.latex import expand_journal, latex_to_text
+from proofdesk.bibliography.names import Name, read_names
 from proofdesk.common.source_text import Position
+
+# Entries that only serve others: they hold fields or group works, and are no works themselves.
+CONTAINERS = ("xdata", "set")
+# The names of one thing in BibTeX and in BibLaTeX, the first one to be preferred.
+_ALIASES = {
+    "journal": ("journaltitle", "journal"), "year": ("year", "date"), "address": ("location", "address"),
+    "school": ("institution", "school"), "annotation": ("annotation", "annote"),
+}
 
 
 @dataclass
 class Entry:
-    """An entry as written in the file. ``fields`` has lower-case names and raw BibTeX values."""
+    """An entry of the file. ``fields`` has lower-case names and raw values, ``inherited`` what others lend it."""
 
     key: str
     type: str
     fields: dict[str, str]
     text: str
     line: int
+    inherited: dict[str, str] = field(default_factory=dict)
 
     def position(self, name: str | None = None) -> Position:
         """Return the position of a field, or of the entry if it has no such field."""
@@ -36,15 +42,29 @@ class Entry:
         head = self.text[: match.start(1)]
         return Position(self.line + head.count("\n"), match.start(1) - (head.rfind("\n") + 1) + 1)
 
+    def value(self, name: str) -> str:
+        """Return a field's raw value, inherited if need be, or an empty text. Aliases of a name count as the name."""
+        for alias in _ALIASES.get(name, (name,)):
+            if value := self.fields.get(alias) or self.inherited.get(alias):
+                return value
+        return ""
+
+    def field_of(self, name: str) -> str:
+        """Return the field of the file that gives ``name`` its value."""
+        return next((alias for alias in _ALIASES.get(name, (name,)) if self.fields.get(alias)), name)
+
     def plain(self, name: str) -> str:
-        """Return a field as readers see it: LaTeX accents and commands resolved, braces removed."""
-        return latex_to_text(self.fields.get(name, ""))
+        """Return a field as readers see it: LaTeX and HTML resolved, braces removed."""
+        return latex_to_text(expand_journal(self.value(name)) if name == "journal" else self.value(name))
+
+    def names(self, role: str) -> list[Name]:
+        """Return the names in a field such as ``author``."""
+        return read_names(self.value(role))
 
     @cached_property
     def family_names(self) -> list[str]:
         """Return the authors' or editors' family names, organisations whole, and ``others`` last if there are more."""
-        names = self.fields.get("author") or self.fields.get("editor") or ""
-        return list(_family_names(names))
+        return [name.short for name in self.names("author") or self.names("editor")]
 
     @cached_property
     def short_names(self) -> str:
@@ -58,36 +78,23 @@ class Entry:
             return f"{names[0]} and {names[1]}"
         return f"{names[0]} and colleagues"
 
+    @cached_property
+    def identifiers(self) -> Identifiers:
+        """Return the work's identifiers, from whichever fields hold them."""
+        return find_identifiers({**self.inherited, **self.fields})
+
     @property
     def doi(self) -> str:
-        return self.fields.get("doi", "").strip()
+        """Return the DOI as readers see it, or an empty text."""
+        return self.identifiers.doi
+
+    @property
+    def url(self) -> str:
+        """Return the first web address of the entry, or an empty text."""
+        words = clean_value(self.value("url")).split() + clean_value(self.value("howpublished")).split()
+        return next((word for word in words if word.lower().startswith(("https://", "http://"))), "")
 
     @property
     def year(self) -> str:
-        match = re.search(r"\d{4}", self.fields.get("year") or self.fields.get("date") or "")
+        match = re.search(r"\d{4}", self.value("year"))
         return match.group() if match else ""
-
-
-def unreadable_names(names: str) -> list[str]:
-    """Return the names of a list that BibTeX cannot read because they have too many commas."""
-    return [name for name in split_name_list(names) if not name.startswith("{") and person_of(name) is None]
-
-
-def person_of(name: str) -> Person | None:
-    """Return the person with a name as written in a list of names, or None if BibTeX cannot read it."""
-    try:
-        return Person(name)
-    except PybtexError:
-        return None
-
-
-def _family_names(names: str) -> Iterator[str]:
-    for name in split_name_list(names):
-        if name.lower() == "others":
-            yield "others"
-        elif name.startswith("{"):
-            yield latex_to_text(name)
-        elif (person := person_of(name)) is None:
-            yield latex_to_text(name.partition(",")[0])
-        else:
-            yield latex_to_text(" ".join([*person.prelast_names, *person.last_names]))

@@ -11,18 +11,17 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from textwrap import indent
 from typing import Any
 
 import pypandoc
 
-from proofdesk.bibliography.csl import for_pandoc
+from proofdesk.bibliography.pandoc.items import Item, read_works
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 
-Item = dict[str, Any]
 # Types of CSL 1.0.2 with their equivalents in RIS (Research Information Systems 2011).
 _RIS_TYPES = {
     "article-journal": "JOUR", "article-magazine": "MGZN", "article-newspaper": "NEWS", "book": "BOOK",
@@ -78,19 +77,15 @@ class WorksToExport:
         code = code_fingerprint("common", "bibliography")
         return fingerprint(code, pypandoc.get_pandoc_version(), self.bibliography.preamble)
 
-    @property
-    def _given(self) -> tuple[str, tuple[str, ...]]:
-        return self.bibliography.preamble, tuple(entry.text for entry in self.bibliography.entries.values())
+    @cached_property
+    def _given(self) -> tuple[str, ...]:
+        return tuple(entry.text for entry in self.bibliography.entries.values())
 
     @cached_property
     def _read(self) -> dict[str, Item]:
         """Return every work as Pandoc read it."""
-        given = self._given
-        if self._cache_dir is None:
-            return _read_by_pandoc(*given)
-        found: dict[str, Item] = Cache(self._cache_dir, self.code_version).json(
-            given, lambda: _read_by_pandoc(*given), lambda value: set(value) == set(self.bibliography.entries))
-        return found
+        works = read_works(self.bibliography.entries.values(), self._cache_dir)
+        return {key: work.item for key, work in works.items() if work.item}
 
     def _item(self, key: str) -> Item:
         # The build reports a work that Pandoc cannot read (unformatted-reference); its key and title are exported.
@@ -121,23 +116,6 @@ class WorksToExport:
             work = ExportedWork(self._item(key), self.bibliography.entries[key].text.strip() + "\n")
             self._records[key] = {each.extension: each.record(work) for each in EXPORT_FORMATS}
         return self._records[key]
-
-
-@lru_cache(maxsize=4)
-def _read_by_pandoc(preamble: str, entries: tuple[str, ...]) -> dict[str, Item]:
-    """Return each entry as CSL, by key. If Pandoc fails, each half is tried, so that a fault affects one entry only."""
-    if not entries:
-        return {}
-    try:
-        read = pypandoc.convert_text(
-            for_pandoc(preamble + "\n".join(entries)), to="csljson", format="bibtex",
-            extra_args=["--quiet", "--sandbox"],
-        )
-        return {item["id"]: item for item in json.loads(read)}
-    except RuntimeError:
-        half = len(entries) // 2
-        first = _read_by_pandoc(preamble, entries[:half]) if half else {}
-        return {**first, **(_read_by_pandoc(preamble, entries[half:]) if half else {})}
 
 
 def normalize_item(item: Item) -> Item:

@@ -16,8 +16,11 @@ from typing import Any
 from pybtex.database.input.bibtex import LowLevelParser, month_names
 from pybtex.exceptions import PybtexError
 from pybtex.textutils import normalize_whitespace
+from pybtex.utils import CaseInsensitiveDict
 
+from proofdesk.bibliography.bib_text import known_fault, second_position, with_braces, without_comments
 from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.inheritance import resolve_inheritance
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 from proofdesk.common.errors import explain
 from proofdesk.common.problems import Problem, conflicts
@@ -28,8 +31,8 @@ _ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
 _NEXT_ENTRY = re.compile(r"[ \t]*@[ \t]*[A-Za-z]+\s*[{(]")
 _KEY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,{}()\"=]+)\s*,")
 _AT = re.compile(r"^[ \t]*(@[^\n]*)", re.MULTILINE)
-_LEFT_OVER = re.compile(r"\s*([},])")
-DOI_WITHIN = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:\s*)(10\.\S+)", re.IGNORECASE)
+# BibTeX ignores a comma between entries; a field after it belonged to the entry.
+_LEFT_OVER = re.compile(r"\s*(\}|,(?=\s*[\w-]+\s*=))")
 UNCONFIRMED = ("unconfirmed", "not-found")
 
 
@@ -90,7 +93,7 @@ def parse_bibliography(content: bytes, name: str) -> Bibliography:
         text = content.decode("utf-8-sig", errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     bibliography.problems += conflicts(name, text)
-    macros = dict(month_names)
+    macros = CaseInsensitiveDict({**month_names, **{name.lower(): name for name in month_names.values()}})
     match, end, lines = _ENTRY_START.search(text), 0, _Lines(text)
     while match:
         _check_between(bibliography, text, end, match.start(), lines)
@@ -105,6 +108,7 @@ def parse_bibliography(content: bytes, name: str) -> Bibliography:
                         "already ended", "check its braces; there is a } too many")
             )
     _check_between(bibliography, text, end, len(text), lines)
+    resolve_inheritance(bibliography.entries)
     return bibliography
 
 
@@ -129,7 +133,7 @@ def _check_between(bibliography: Bibliography, text: str, start: int, end: int, 
 
 
 def _read_longest(
-    bibliography: Bibliography, text: str, start: int, macros: dict[str, str], lines: _Lines
+    bibliography: Bibliography, text: str, start: int, macros: CaseInsensitiveDict, lines: _Lines
 ) -> int:
     """Read the entry at ``start`` and return the offset of its end.
 
@@ -142,15 +146,15 @@ def _read_longest(
     end = _end_of(text, start)
     if end is None or (end > cut and not _readable(text[start:end], macros)):
         end = cut
-    _read_entry(bibliography, _with_braces(text[start:end].rstrip()), line, macros)
+    _read_entry(bibliography, with_braces(text[start:end].rstrip()), line, macros)
     return end
 
 
-def _readable(text: str, macros: dict[str, str]) -> bool:
-    return isinstance(_parse(text, 1, dict(macros))[0], str)
+def _readable(text: str, macros: CaseInsensitiveDict) -> bool:
+    return isinstance(_parse(text, 1, CaseInsensitiveDict(macros))[0], str)
 
 
-def _parse(text: str, line: int, macros: dict[str, str]) -> tuple[int, str] | tuple[str, Any]:
+def _parse(text: str, line: int, macros: CaseInsensitiveDict) -> tuple[int, str] | tuple[str, Any]:
     """Return one entry as pybtex reads it: (command, body), or (line, reason) if it cannot."""
     errors: list[tuple[int, str]] = []
 
@@ -159,6 +163,7 @@ def _parse(text: str, line: int, macros: dict[str, str]) -> tuple[int, str] | tu
         errors.append((line + at - 1, re.sub(r" in line \d+(?=: )", "", str(error)).removeprefix("syntax error: ")))
 
     found = None
+    text = without_comments(text)
     try:
         for command, body in LowLevelParser(text, macros=macros, handle_error=note):
             found = found or (command, body)
@@ -167,7 +172,7 @@ def _parse(text: str, line: int, macros: dict[str, str]) -> tuple[int, str] | tu
     return errors[0] if errors else found or (line, "it is empty")
 
 
-def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[str, str]) -> None:
+def _read_entry(bibliography: Bibliography, text: str, line: int, macros: CaseInsensitiveDict) -> None:
     kind = re.match(r"@\s*(\w+)", text)
     if kind and kind.group(1).lower() == "comment":
         return
@@ -177,11 +182,10 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[s
         key_of = _KEY.match(text)
         if key_of:
             bibliography.broken_keys[key_of[1]] = line
-        bibliography.problems.append(
-            Problem(bibliography.path, at, 1, "bib-syntax",
-                    f"the entry that begins on line {line} cannot be read: {reason}",
-                    "check its commas, quotes and braces; every { needs its }")
-        )
+        problem = known_fault(bibliography.path, text, line, macros) or Problem(
+            bibliography.path, at, 1, "bib-syntax", f"the entry that begins on line {line} cannot be read: {reason}",
+            "check its commas, quotes and braces; every { needs its }")
+        bibliography.problems.append(problem)
         return
     command, body = found
     if command.lower() in ("string", "preamble"):
@@ -191,7 +195,7 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[s
     names = Counter(name.lower() for name, _ in values)
     twice = [name for name, count in names.items() if count > 1]
     if twice:
-        position = _second_position(text, twice[0], line)
+        position = second_position(text, twice[0], line)
         bibliography.problems.append(
             Problem(bibliography.path, *position, "bib-syntax", f"“{key}” has the field “{twice[0]}” twice",
                     "delete one of the two")
@@ -207,20 +211,6 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: dict[s
         )
         return
     bibliography.entries[key] = Entry(key, command.lower(), fields, text, line)
-
-
-def _with_braces(text: str) -> str:
-    """Return an entry in round brackets, which Pandoc cannot read, in braces."""
-    head, bracket, rest = text.partition("(")
-    return f"{head}{{{rest[:-1]}}}" if bracket and "{" not in head and rest.endswith(")") else text
-
-
-def _second_position(text: str, name: str, line: int) -> Position:
-    """Return the position at which an entry states a field for the second time."""
-    found = [m.start(1) for m in re.finditer(rf"[,{{(]\s*({re.escape(name)})\s*=", text, re.IGNORECASE)]
-    if len(found) < 2:  # pragma: no cover - pybtex has read it twice, so it is there twice
-        return Position(line, 1)
-    return Position(line + text.count("\n", 0, found[1]), found[1] - text.rfind("\n", 0, found[1]))
 
 
 def _end_of(text: str, start: int) -> int | None:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from proofdesk.bibliography.csl import format_entries
-from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.evidence import Evidence, EvidenceBase
+from proofdesk.bibliography.pandoc.formatting import Formatted, StyleError, format_entries
 from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography, read_bibliography
 from proofdesk.bibliography.retraction_data import Snapshot
 from proofdesk.bibliography.retraction_status import RetractionStatus, retraction_status
@@ -48,19 +48,30 @@ class References:
         statuses = {key: retraction_status(entry, self.snapshot.rows) for key, entry in bibliography.entries.items()}
         self.evidence = EvidenceBase(bibliography, {key for key, state in statuses.items() if state.retracted})
         self.problems: list[Problem] = []
-        formatted = format_entries(bibliography, csl_file, cache_dir) if csl_file else {}
+        works = [entry for entry in bibliography.entries.values() if entry.type not in CONTAINERS]
+        formatted = self._format(works, csl_file, cache_dir) if csl_file else Formatted({}, {}, {})
         self._references = {}
         for key, entry in bibliography.entries.items():
-            if csl_file and key not in formatted:
+            if key in formatted.refused:
                 self.problems.append(
                     Problem(bibliography.path, entry.line, 1, "unformatted-reference",
-                            f"Pandoc could not format “{key}”", "check the entry's type and fields")
-                )
+                            f"Pandoc cannot format “{key}”: {formatted.refused[key]}",
+                            "check the entry's type and fields"))
+            for name in formatted.lost.get(key, ()):
+                self.problems.append(_lost(bibliography.path, entry, name))
             self._references[key] = Reference(
-                key, formatted.get(key, html.escape(entry.plain("title"))), tuple(_links(entry)),
+                key, formatted.html.get(key, html.escape(entry.plain("title"))), tuple(_links(entry)),
                 _notice(entry, statuses[key]), statuses[key].retracted, self.evidence[key], entry.year,
                 (*[n.casefold() for n in entry.family_names[:1]], entry.year, entry.plain("title").casefold()),
             )
+
+    def _format(self, works: list[Entry], csl_file: Path, cache_dir: Path | None) -> Formatted:
+        try:
+            return format_entries(works, csl_file, cache_dir)
+        except StyleError as error:
+            self.problems.append(Problem(csl_file.name, 1, 1, "bad-style", f"Pandoc cannot use this style: {error}",
+                                         "take an independent style, unchanged, from the styles' repository"))
+            return Formatted({}, {}, {})
 
     @classmethod
     def from_files(cls, bib_file: Path, csl_file: Path) -> References:
@@ -101,23 +112,29 @@ class References:
         return status if status in UNCONFIRMED else None
 
 
+def _lost(path: str, entry: Entry, name: str) -> Problem:
+    written = entry.fields.get(name, "")
+    written = written if len(written) <= 60 else written[:59] + "…"
+    return Problem(path, *entry.position(name), "lost-text",
+                   f"readers would not see all of the {name} of “{entry.key}”: “{written}”",
+                   "write it in plain letters, without commands")
+
+
 def _links(entry: Entry) -> Iterable[tuple[str, str]]:
     """Return the DOI, PubMed, PubMed Central and arXiv links of a work, and its own address if it is none of them."""
-    fields = entry.fields
+    named = entry.identifiers
     found = []
-    if entry.doi.startswith("10."):
-        found.append((f"doi:{entry.doi}", "https://doi.org/" + quote(entry.doi, safe="/():;.-_~")))
-    if fields.get("pmid", "").isdigit():
-        found.append((f"PubMed {fields['pmid']}", f"https://pubmed.ncbi.nlm.nih.gov/{fields['pmid']}/"))
-    pmcid = fields.get("pmcid", "").upper()
-    if pmcid.startswith("PMC"):
-        found.append((pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{quote(pmcid)}/"))
-    if fields.get("archiveprefix", "").lower() == "arxiv" and fields.get("eprint"):
-        found.append((f"arXiv:{fields['eprint']}", "https://arxiv.org/abs/" + quote(fields["eprint"])))
-    url = fields.get("url", "")
+    if named.doi:
+        found.append((f"doi:{named.doi}", "https://doi.org/" + quote(named.doi, safe="/():;.-_~")))
+    if named.pmid:
+        found.append((f"PubMed {named.pmid}", f"https://pubmed.ncbi.nlm.nih.gov/{named.pmid}/"))
+    if named.pmcid:
+        found.append((named.pmcid, f"https://pmc.ncbi.nlm.nih.gov/articles/{named.pmcid}/"))
+    if named.arxiv:
+        found.append((f"arXiv:{named.arxiv}", "https://arxiv.org/abs/" + quote(named.arxiv)))
     elsewhere = {address.rstrip("/") for _, address in found}
-    if url.startswith(("https://", "http://")) and not entry.doi and url.rstrip("/") not in elsewhere:
-        found.append((url.split("/")[2], url))
+    if entry.url and not named.doi and entry.url.rstrip("/") not in elsewhere:
+        found.append((entry.url.split("/")[2], entry.url))
     return found
 
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TextIO
-from urllib.parse import unquote
 
 from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.identifiers import bare_doi, bare_pmid
 from proofdesk.common.errors import ProofdeskError, explain
 from proofdesk.common.files import replace_file
 from proofdesk.common.problems import Problem
@@ -30,15 +29,8 @@ COLUMNS = (
     "Record ID", "Title", "RetractionDate", "RetractionDOI", "OriginalPaperDOI", "OriginalPaperPubMedID",
     "RetractionNature", "Reason",
 )
-_NOTHING = {"", "0", "unavailable", "none", "n/a"}
 # No field of the data is near this size; one that reaches it has an unclosed quotation mark.
 _LONGEST_FIELD = 1_000_000
-_DOI_ADDRESS = re.compile(r"(?:doi:?\s*)?(?:https?://)?(?:(?:dx|www)\.)?doi\.org/", re.IGNORECASE)
-_DOI_LABEL = re.compile(r"doi:?\s*", re.IGNORECASE)
-_PMID = re.compile(r"(?:pmid:?\s*)?0*([1-9][0-9]*)(?:\.0)?", re.IGNORECASE)
-_PUBMED_ADDRESS = re.compile(
-    r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/([0-9]+)/?", re.IGNORECASE
-)
 
 
 class NotRetractionWatch(ProofdeskError):
@@ -59,38 +51,9 @@ class Notice:
     reason: str
 
 
-def bare_doi(text: str) -> str:
-    """Return a DOI without address or label, in lower case (DOI Handbook: case does not count); empty for none."""
-    text = text.strip().strip("\0").lower()
-    if text in _NOTHING:
-        return ""
-    if text.startswith("10."):
-        return text
-    address = _DOI_ADDRESS.match(text)
-    if address:
-        return unquote(text[address.end() :])
-    return _DOI_LABEL.sub("", text, count=1) if text.startswith("doi") else text
-
-
-def bare_pmid(text: str) -> str:
-    """Return a PubMed id as bare digits, or an empty text if it is not one."""
-    match = _PMID.fullmatch(text.strip())
-    return match.group(1) if match else ""
-
-
 def identifiers(entry: Entry) -> tuple[str, str]:
-    """Return the DOI and the PubMed id of a work, each empty if the entry has none.
-
-    The web address is read too, as it may contain one that the other fields lack.
-    """
-    # BibTeX writes _ and & with a backslash, and may put braces around a value.
-    doi = bare_doi(re.sub(r"\\([_&%#$])", r"\1", entry.doi).strip("{}"))
-    pmid = bare_pmid(entry.fields.get("pmid", "").strip("{}"))
-    url = entry.fields.get("url", "").strip()
-    if not doi and _DOI_ADDRESS.match(url):
-        doi = bare_doi(url)
-    found = _PUBMED_ADDRESS.match(url)
-    return doi, pmid or (bare_pmid(found.group(1)) if found else "")
+    """Return the DOI in lower case and the PubMed id of a work, each empty if the entry has none."""
+    return entry.identifiers.doi_key, entry.identifiers.pmid
 
 
 @dataclass

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from proofdesk.blocks.extension import makeExtension as makeExtension
     from proofdesk.blocks.kind import BlockKind as BlockKind
     from proofdesk.blocks.kind import block_kinds as block_kinds
+    from proofdesk.blocks.pictures import PicturePath as PicturePath
     from proofdesk.common.text import did_you_mean as did_you_mean
     from proofdesk.common.vocabulary import LabelledEnum as LabelledEnum
     from proofdesk.content.block_text import BlockText as BlockText
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 __getattr__, __all__ = public({
     "proofdesk.blocks.extension": ("BlocksExtension", "makeExtension"),
     "proofdesk.blocks.kind": ("BlockKind", "block_kinds"),
+    "proofdesk.blocks.pictures": ("PicturePath",),
     "proofdesk.common.text": ("did_you_mean",),
     "proofdesk.common.vocabulary": ("LabelledEnum",),
     "proofdesk.content.block_text": ("BlockText",),

@@ -170,7 +170,7 @@ def _read_options(fence: Fence, raw: list[str], first: int, report: Report) -> N
         fence.options_read = False
         report(position_of(_mark(error)), "bad-options",
                f"the options of “{fence.name}” cannot be read: {_reason(error)}",
-               "write each on a line of its own as `name: value`")
+               "write each on a line of its own as `name: value`; put a value with a colon in it between quotes")
         return
     if not isinstance(node, yaml.MappingNode):
         fence.options_read = False

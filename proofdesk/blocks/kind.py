@@ -12,7 +12,7 @@ from __future__ import annotations
 import importlib.util
 import sys
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import ValidationError
 
+from proofdesk.blocks.pictures import Picture, is_picture_path
 from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.markup import DATA_SLOT
@@ -173,8 +174,9 @@ class BlockKind:
         elif fault["type"] == "extra_forbidden":
             known = self.options
             report(name, "unknown-option", f"the {self.name} block has no option “{name}”", did_you_mean(name, known))
-        elif fault["type"] == "missing":
-            report(None, "missing-option", f"the {self.name} block needs the option “{name}”",
+        elif fault["type"] == "missing" or self._is_left_empty(name, options):
+            rule = self.record.missing_rules.get(name, "missing-option")
+            report(name, rule, f"the {self.name} block needs the option “{name}”",
                    f"add a line `    {name}: …` under the first; {self._allowed(name)}")
         else:
             value = options.get(name, "")
@@ -182,16 +184,27 @@ class BlockKind:
             hint = f"; {near}" if near.startswith("did you mean") else ""
             report(name, "bad-value", f"“{value}” is not a value of the option “{name}”", self._allowed(name) + hint)
 
+    def _is_left_empty(self, name: str, options: dict[str, str]) -> bool:
+        return name in self.record.missing_rules and not options.get(name, "").strip()
+
     def _allowed(self, name: str) -> str:
         words = self.options[name]["words"]
         if words:
             return "allowed are: " + ", ".join(str(word) for word in words)
         return str(self.options[name]["description"])
 
-    def element(self, record: Record, id: str) -> tuple[etree.Element, etree.Element]:
-        """Return the block's root element, and the slot in it for the content."""
+    @cached_property
+    def picture_options(self) -> list[str]:
+        """Return the options that name the file of a picture."""
+        return [name for name, field in self.record.model_fields.items() if is_picture_path(field.metadata)]
+
+    def element(
+        self, record: Record, id: str, pictures: Mapping[str, Picture] | None = None
+    ) -> tuple[etree.Element, etree.Element]:
+        """Return the block's root element, and the slot in it for the content. ``pictures`` are by their options."""
         fields = {name: getattr(record, name, None) for name in self.record.model_fields}
-        root = etree.fromstring(self._template.render(**{**fields, "id": id}))
+        found = {name: (pictures or {}).get(name) for name in self.picture_options}
+        root = etree.fromstring(self._template.render({**fields, **found, **record.template_values(), "id": id}))
         # The slot keeps its mark, because programs tell an author's text from the template's by it.
         slot = next(element for element in root.iter() if DATA_SLOT in element.attrib)
         return root, slot

@@ -72,6 +72,7 @@ class ReadFences(Preprocessor):
         deepest = max((fence.depth for fence in self.fences), default=0)
         rewritten = list(lines)
         additions: dict[int, list[str]] = {}
+        options: set[int] = set()
         known = self.kinds
         in_item = {index for index, inside in enumerate(in_items(lines)) if inside}
         for number, fence in enumerate(self.fences):
@@ -79,8 +80,8 @@ class ReadFences(Preprocessor):
             header = fence.position.line - first
             name = fence.name if fence.name in known else UNKNOWN
             rewritten[header] = f"{fence.indent}{slashes} {name} | {number}"
-            for option in range(header + 1, header + fence.header_lines):
-                rewritten[option] = ""
+            # Gone, not blank: behind a blank line in a list, pymdownx would not find the end of a block in a block.
+            options.update(range(header + 1, header + fence.header_lines))
             close = f"{fence.indent}{slashes}"
             if fence.end == int(fence.end):
                 rewritten[int(fence.end) - first] = close
@@ -95,7 +96,8 @@ class ReadFences(Preprocessor):
             additions.setdefault(index, []).insert(0, f"{indent}{slashes}")
         result: list[str] = []
         for index, line in enumerate(rewritten):
-            result.append(line)
+            if index not in options:
+                result.append(line)
             result.extend(additions.get(index, []))
         return result
 

@@ -10,10 +10,12 @@ from pymdownx.blocks.block import Block as PymdownxBlock
 
 from proofdesk.bibliography.citation_syntax import without_citations
 from proofdesk.blocks.kind import BlockKind, permalink
+from proofdesk.blocks.pictures import Picture, PictureFault, find_picture
 from proofdesk.blocks.preprocessor import MISREAD, UNKNOWN, ReadFences
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import Block, Document
 from proofdesk.content.markup import DATA_INDEX, NO, PROBLEM
+from proofdesk.content.record import Record
 
 # Ids that the reference list and the citations have.
 _RESERVED = re.compile(r"references$|(?:ref|cite)-")
@@ -35,7 +37,7 @@ class KindBlock(PymdownxBlock):
         found = list(self.fences.problems_of(fence))
 
         def report(option: str | None, rule: str, message: str, remedy: str) -> None:
-            if rule == "missing-option" and not fence.options_read:
+            if option and option not in fence.options and not fence.options_read:
                 return  # it may be among those that could not be read
             position = fence.option_positions.get(option or "", fence.position)
             found.append(document.problem(position, rule, message, remedy))
@@ -50,13 +52,29 @@ class KindBlock(PymdownxBlock):
         number, base = 2, f"{self.kind.name}-{id}" if _RESERVED.match(id) else id
         while not used.isdisjoint(_own_ids(id)) or _RESERVED.match(id):
             id, number = f"{base}-{number}", number + 1
+        self.report = report
         self.placed = Block(self.kind.name, record, id, *fence.position, fence.header_lines, int(fence.end))
         document.blocks.append(self.placed)
-        self.report = report
         self.found = found
-        root, self.slot = self.kind.element(record, id)
+        root, self.slot = self.kind.element(record, id, self._pictures(record))
         parent.append(root)
         return root
+
+    def _pictures(self, record: Record) -> dict[str, Picture]:
+        """Return the pictures that the options name, and report those that cannot be shown."""
+        context, pictures = self.fences.context, {}
+        for name in self.kind.picture_options:
+            written = getattr(record, name, None)
+            if not written:
+                continue
+            found = find_picture(written, context.document.uri, context.docs)
+            if isinstance(found, PictureFault):
+                self.report(name, *found)
+            else:
+                pictures[name] = found
+                if found.uri:
+                    context.document.pictures[found.uri] = found.size
+        return pictures
 
     def on_add(self, block: etree.Element) -> etree.Element:
         return self.slot

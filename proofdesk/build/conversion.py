@@ -174,4 +174,5 @@ def _conversion_cache(setup: Setup, registered: RegisteredFiles) -> ConversionCa
 
     names = [each for each in config.markdown_extensions if isinstance(each, str)]
     settings: tuple[Any, ...] = (names, config.mdx_configs)
-    return ConversionCache(setup.settings.cache_dir / "converted", setup.data, setup.kinds, settings, target)
+    return ConversionCache(setup.settings.cache_dir / "converted", setup.data, setup.kinds, settings, target,
+                           Path(config.docs_dir))

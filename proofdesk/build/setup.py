@@ -136,7 +136,7 @@ def configure(settings: Settings) -> Setup:
     docs = Path(config.docs_dir)
     kinds = block_kinds(root / KINDS_FOLDER)
     data = load_editorial_data(root, docs, settings.path(docs), bibliography, csl_file)
-    setup = Setup(settings, data, kinds, ConversionContext())
+    setup = Setup(settings, data, kinds, ConversionContext(docs))
     extensions: list[Any] = config.markdown_extensions
     extensions[:] = [each for each in extensions if isinstance(each, str)]
     extensions += markdown_extensions(data, kinds, setup.context)

@@ -6,52 +6,66 @@ import re
 from collections.abc import Collection, Iterator
 
 from proofdesk.bibliography.citation_syntax import ITEM
-from proofdesk.bibliography.entry import Entry, unreadable_names
-from proofdesk.bibliography.parser import DOI_WITHIN, Bibliography
+from proofdesk.bibliography.entry import CONTAINERS, Entry
+from proofdesk.bibliography.identifiers import clean_value, printed_doi
+from proofdesk.bibliography.names import bad_names
+from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.problems import Problem
 
-# The form that Crossref's own guide gives for DOIs in use today: a prefix 10.nnnn, a slash, any suffix without spaces.
-_DOI = re.compile(r"10\.\d{4,9}/[^\s]+")
+_STATED_AS = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:\s*)(10\.\S+)", re.IGNORECASE)
+# A work is found by one of these if it names no author, and has no year if it is in press or changes with time.
+_FOUND_BY = ("author", "editor", "journal", "booktitle", "organization", "institution", "publisher", "url",
+             "doi", "eprint")
+_TIMELESS = ("year", "pubstate", "urldate", "url")
+
+
+def doi_within(entry: Entry) -> str:
+    """Return the DOI of an entry that states it as an address or with a label, or an empty text."""
+    match = _STATED_AS.match(clean_value(entry.fields.get("doi", "")))
+    return match.group(1) if match else ""
 
 
 def check_entries(bibliography: Bibliography) -> list[Problem]:
     """Return the problems of each entry that could be read."""
     problems: list[Problem] = []
-
-    def report(entry: Entry, name: str | None, rule: str, message: str, remedy: str) -> None:
-        problems.append(Problem(bibliography.path, *entry.position(name), rule, message, remedy))
-
     by_doi: dict[str, Entry] = {}
     for entry in bibliography.entries.values():
-        if not ITEM.fullmatch(f"@{entry.key}"):
-            report(entry, None, "bad-key", f"“{entry.key}” cannot be cited",
-                   "use letters, digits and _, with single - . : between them")
-        for name, alternatives in (("author", ("author", "editor")), ("title", ("title",)), ("year", ("year", "date"))):
-            if not any(entry.fields.get(alternative) for alternative in alternatives):
-                report(entry, None, "missing-field", f"“{entry.key}” has no {name}", f"add a line `{name} = {{…}},`")
-        for role in ("author", "editor"):
-            for name in unreadable_names(entry.fields.get(role, "")):
-                report(entry, role, "bad-name", f"“{name}” has too many commas to be a name",
-                       "write each name as `Family, Given` and put “and” between names")
-        url = entry.fields.get("url", "")
-        if url and not re.match(r"https?://[^\s]+$", url):
-            report(entry, "url", "bad-link", f"“{url}” is not a web address", "begin it with https://, or delete it")
-        if not entry.doi:
-            continue
-        within = DOI_WITHIN.match(entry.doi)
-        if within:
-            report(entry, "doi", "bad-doi", f"the DOI of “{entry.key}” is written as an address",
-                   f"write doi = {{{within.group(1)}}}")
-        elif not _DOI.fullmatch(entry.doi):
-            report(entry, "doi", "bad-doi", f"“{entry.doi}” is not a DOI",
-                   "a DOI begins with 10. and has a slash, as in 10.1000/182")
-        bare = (within.group(1) if within else entry.doi).lower()
-        if bare in by_doi:
-            report(entry, "doi", "duplicate-doi",
-                   f"“{entry.key}” has the DOI of “{by_doi[bare].key}” (line {by_doi[bare].line})",
-                   "keep one of the two entries and cite it everywhere")
-        by_doi.setdefault(bare, entry)
+        if entry.type not in CONTAINERS:
+            problems += [Problem(bibliography.path, *entry.position(name and entry.field_of(name)), rule, *said)
+                         for name, rule, *said in (*_check_entry(entry), *_check_doi(entry, by_doi))]
     return problems
+
+
+def _check_entry(entry: Entry) -> Iterator[tuple[str | None, str, str, str]]:
+    """Yield a field, a rule, a message and a remedy for each problem of an entry by itself."""
+    if re.search(r"[][;]", entry.key) or not ITEM.fullmatch(f"@{{{entry.key}}}"):
+        yield (None, "bad-key", f"“{entry.key}” cannot be cited",
+               "use letters, digits and _, with single - . : between them")
+    for name, alternatives in (("author", _FOUND_BY), ("title", ("title",)), ("year", _TIMELESS)):
+        if not any(entry.value(alternative) for alternative in alternatives):
+            yield None, "missing-field", f"“{entry.key}” has no {name}", f"add a line `{name} = {{…}},`"
+    for role in ("author", "editor"):
+        for bad in bad_names(entry.value(role)):
+            yield role, "bad-name", bad.message, bad.remedy
+    url = clean_value(entry.value("url"))
+    if url and not entry.doi and not re.match(r"https?://[^\s]+$", url):
+        yield "url", "bad-link", f"“{url}” is not a web address", "begin it with https://, or delete it"
+
+
+def _check_doi(entry: Entry, by_doi: dict[str, Entry]) -> Iterator[tuple[str | None, str, str, str]]:
+    """Yield the problems of an entry's DOI, and note it in ``by_doi``."""
+    stated = clean_value(entry.fields.get("doi", ""))
+    within = doi_within(entry)
+    if within:
+        yield ("doi", "bad-doi", f"the DOI of “{entry.key}” is written as an address", f"write doi = {{{within}}}")
+    elif stated and (not printed_doi(stated) or not stated.startswith("10.") or " " in stated):
+        yield "doi", "bad-doi", f"“{stated}” is not a DOI", "a DOI begins with 10. and has a slash, as in 10.1000/182"
+    if not stated or not entry.doi:
+        return
+    other = by_doi.setdefault(entry.doi.lower(), entry)
+    if other is not entry:
+        yield ("doi", "duplicate-doi", f"“{entry.key}” has the DOI of “{other.key}” (line {other.line})",
+               "keep one of the two entries and cite it everywhere")
 
 
 def check_uncited(bibliography: Bibliography, cited: Collection[str]) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
+from urllib.parse import quote, unquote
 
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
@@ -16,6 +17,7 @@ from proofdesk.site.article import Page
 TODO_COMMENT = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
 
 # A group that could not be read is reported as a whole.
+_SAY = "say between the square brackets what it shows: `![…](picture.png)`; of a figure, behind `alt:`"
 _BROKEN_GROUP = re.compile(r"\[@[^\]\n]*$")
 
 
@@ -53,18 +55,26 @@ def check_uncited_keys(page: Page, keys: Collection[str]) -> Iterator[Problem]:
 
 
 def check_pictures(page: Page) -> Iterator[Problem]:
-    """Yield a problem for each picture without alternative text."""
+    """Yield a problem for each picture whose alternative text is missing, or only names a file."""
     source = page.document.source
-    seen: Counter[str] = Counter()
-    for address in page.findings.unnamed_pictures:
-        name = address.rsplit("/", 1)[-1]
-        pattern = rf"!\[\s*\][(\[][^)\]\n]*{re.escape(name)}|<img\b[^>]*{re.escape(name)}"
-        written = list(re.finditer(pattern, source.prose))
-        place = written[min(seen[name], len(written) - 1)].start() if written else source.body_start
-        position = source.position(place)
-        seen[name] += 1
-        yield Problem(source.path, *position, "missing-alt", f"the picture “{name}” has no alternative text",
-                      "say between the square brackets what it shows: `![…](picture.png)`")
+    seen: Counter[tuple[str, str]] = Counter()
+    for address, alt in page.findings.unnamed_pictures:
+        name = unquote(address.rpartition("/")[2])
+        names = "|".join(re.escape(each) for each in dict.fromkeys((name, quote(name))))
+        words = re.escape(alt) or r"\s*"
+        pattern = rf"!\[\s*{words}\s*\][(\[][^)\]\n]*(?:{names})|<img\b[^>]*(?:{names})"
+        if alt:
+            pattern += rf"|(?<=\n)[ \t]+alt:[ \t]*[\"']?{words}"
+        written = [match for match in re.finditer(pattern, source.prose)]
+        place = written[min(seen[address, alt], len(written) - 1)] if written else None
+        start = place.start() + _indent(place[0]) if place else source.body_start
+        seen[address, alt] += 1
+        what = f"has no more than a file's name as its alternative text: “{alt}”" if alt else "has no alternative text"
+        yield Problem(source.path, *source.position(start), "missing-alt", f"the picture “{name}” {what}", _SAY)
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
 
 
 def check_todo_comments(page: Page) -> Iterator[Problem]:

@@ -14,6 +14,8 @@ from collections.abc import Set as AbstractSet
 from types import MappingProxyType
 from urllib.parse import unquote
 
+from proofdesk.blocks.pictures import SUFFIXES as PICTURES
+from proofdesk.blocks.pictures import suggest_picture
 from proofdesk.checks.structure.web_addresses import dead_end, missing_scheme
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
@@ -108,6 +110,10 @@ class _Check:
             return f"in HTML, an address begins at the page's own: write “../{path}”, or use Markdown"
         if path in known:  # in HTML, where nothing turns files into addresses
             return f"write it in Markdown, as `[words]({path})`, not in HTML"
+        if path.lower().endswith(PICTURES):
+            here = posixpath.dirname(page.document.uri) or "."
+            return suggest_picture(path, [posixpath.relpath(file, here) for file in sorted(self.files)
+                                          if file.lower().endswith(PICTURES)])
         if nearest(path, known):
             return did_you_mean(path, known)
         return missing_scheme(path) or "link to a page's file, as in `../about/help.md`"

@@ -7,7 +7,13 @@ itself.
 from __future__ import annotations
 
 import posixpath
+import re
 from urllib.parse import quote, unquote
+
+_PICTURE_FILE = re.compile(r"\S+\.(?:png|jpe?g|gif|svg|webp|avif|bmp|tiff?|heic|eps)$", re.I)
+# As cameras, phones, Word and Pandoc name pictures.
+_GIVEN_NAME = re.compile(
+    r"(?:img|image|dsc[nf]?|pxl|photo|pic|picture|figure|fig|scan|screenshot|untitled)[ ._-]{0,3}\d[\d ._-]*$", re.I)
 
 
 def path_at(address: str) -> str:
@@ -32,3 +38,14 @@ def page_address(uri: str) -> str:
 def place_at(address: str, anchor: str) -> str:
     """Return the address of a place on the page at an address."""
     return f"{address}#{quote(anchor)}"
+
+
+def repeats_file_name(words: str, address: str) -> bool:
+    """Return whether words about the picture at an address are no more than the name of a file.
+
+    “Cells” may say what is in ``cells.png``; a name with digits or joined words was not written for readers.
+    """
+    name = posixpath.basename(unquote(address.partition("?")[0]))
+    stem = posixpath.splitext(name)[0]
+    return (words.casefold() == name.casefold() or bool(_PICTURE_FILE.match(words) or _GIVEN_NAME.match(words))
+            or (words.casefold() == stem.casefold() and re.search(r"[\d_-]", stem) is not None))

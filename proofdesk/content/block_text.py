@@ -11,7 +11,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from proofdesk.common.text import normalize_whitespace
-from proofdesk.content.markup import CITATIONS, DATA_SLOT, EVIDENCE, HEADERLINK, HEADINGS, PROBLEM, class_is
+from proofdesk.content.markup import CITATIONS, DATA_FACT, DATA_SLOT, EVIDENCE, HEADERLINK, HEADINGS, PROBLEM, class_is
 
 _PARAGRAPHS = ("p", "li", "dt", "dd", "td", "th", "pre", *HEADINGS)
 _CONTAINERS = (*_PARAGRAPHS, "div", "ul", "ol", "dl", "table", "tbody", "thead", "tr", "blockquote")
@@ -22,13 +22,16 @@ class BlockText:
     """A block's words.
 
     ``text`` is the content with an empty line between paragraphs, ``parts`` those of a definition list by name,
-    ``steps`` the items of the last numbered list, ``evidence`` the evidence line.
+    ``steps`` the items of the last numbered list, ``evidence`` the evidence line, ``pictures`` the addresses of its
+    pictures, from its page, and ``facts`` what the template marks with ``data-fact``, by the mark.
     """
 
     text: str
     evidence: str = ""
     parts: dict[str, str] = field(default_factory=dict)
     steps: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+    facts: dict[str, str] = field(default_factory=dict)
 
 
 def read_block(html: str) -> BlockText:
@@ -45,6 +48,8 @@ def read_block(html: str) -> BlockText:
         {normalize_whitespace(term.text_content()): paragraphs(term.getnext())
          for term in slot.xpath("./dl/dt") if term.getnext() is not None},
         tuple(normalize_whitespace(item.text_content()) for item in lists[-1].findall("li")) if lists else (),
+        tuple(root.xpath(".//img/@src")),
+        {each.get(DATA_FACT): normalize_whitespace(each.text_content()) for each in root.xpath(f".//*[@{DATA_FACT}]")},
     )
 
 

@@ -9,6 +9,7 @@ import xml.etree.ElementTree as etree
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from markdown import Markdown
@@ -60,12 +61,14 @@ class Document:
     """One page: its source, and what its conversion found."""
 
     source: SourceText
+    uri: str = ""  # its path within the folder of pages, if it is in there
     stated: dict[str, Any] = field(default_factory=dict)  # the front matter as it is written
     blocks: list[Block] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     terms: list[str] = field(default_factory=list)  # the slugs of glossary terms that it links
     links: list[str] = field(default_factory=list)  # the addresses that it links to, as written
     unreadable_links: Counter[str] = field(default_factory=Counter)  # how often each of them was reported
+    pictures: dict[str, tuple[int, int] | None] = field(default_factory=dict)  # size by path within that folder
     problems: list[Problem] = field(default_factory=list)
     anchors: dict[Problem, str] = field(default_factory=dict)  # the id of the note that shows a problem on the page
     has_preclinical: bool = False  # whether a sentence is marked that rests on animals or cells alone
@@ -85,9 +88,10 @@ class Document:
 
 
 class ConversionContext:
-    """The document being converted, which the extensions of all pages share."""
+    """The document being converted, which the extensions of all pages share; ``docs`` is the folder of pages."""
 
-    def __init__(self) -> None:
+    def __init__(self, docs: Path | None = None) -> None:
+        self.docs = docs
         self.document = Document(SourceText("<text>", ""))
         self._given = False
 

@@ -13,6 +13,7 @@ import lxml.html
 from lxml.etree import ParserError, XPath
 from lxml.html import HtmlElement
 
+from proofdesk.common.addresses import repeats_file_name
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.markup import (
@@ -96,7 +97,8 @@ class PageFindings:
     unsafe: list[UnsafeHtml] = field(default_factory=list)
     words: int = 0
     key_like: list[LeakedSyntax] = field(default_factory=list)  # words that may be a key of the bibliography
-    unnamed_pictures: list[str] = field(default_factory=list)  # addresses of pictures without alternative text
+    # The address and the alternative text of each picture of which the text says nothing.
+    unnamed_pictures: list[tuple[str, str]] = field(default_factory=list)
     headings: list[tuple[int, bool]] = field(default_factory=list)  # each one's level, and whether it has words
     repeated_ids: dict[str, int] = field(default_factory=dict)  # ids of more than one place, with their number
     wordless_links: list[str] = field(default_factory=list)  # addresses of links that nobody can see
@@ -122,7 +124,7 @@ _UNREAD = XPath("|".join([*(f"descendant::{tag}" for tag in _NOT_READ),
                           f"descendant::*[{class_is(*_SHOWN_PROBLEMS)}]"]))
 _ASIDE = XPath(f"descendant::*[{class_is(*_NOT_TEXT)}]")
 _FOOTNOTES = XPath(f"descendant::*[{class_is(FOOTNOTE)}]")
-_UNNAMED_PICTURES = XPath("descendant::img[not(normalize-space(@alt))]/@src", smart_strings=False)
+_PICTURES = XPath("descendant::img[@src]")
 _EACH_ID = XPath("descendant::*/@id", smart_strings=False)
 _EACH_HEADING = XPath(" | ".join(f"descendant::{tag}" for tag in HEADINGS))
 _SHORT_LINKS = XPath("descendant::a[@href and string-length(normalize-space()) < 4]")
@@ -136,7 +138,8 @@ _REFERENCES_START = re.compile(rf'<section\b[^<>]*\bclass="{REFERENCES}"')
 def read_html(content: HtmlElement) -> PageFindings:
     """Read a page's content, as ``parse`` returns it, and modify it."""
     ids, links, titles = _IDS(content), _LINKS(content), _TITLES(content)
-    pictures = _UNNAMED_PICTURES(content)
+    pictures = [(each.get("src"), each.get("alt", "").strip()) for each in _PICTURES(content)]
+    unnamed = [(address, alt) for address, alt in pictures if not alt or repeats_file_name(alt, address)]
     headings = [(int(heading.tag[1]), _has_words(heading)) for heading in _EACH_HEADING(content)]
     wordless = [link.get("href") for link in _SHORT_LINKS(content) if not _has_words(link)]
     repeated = {name: times for name, times in Counter(_EACH_ID(content)).items() if times > 1 and name}
@@ -148,7 +151,7 @@ def read_html(content: HtmlElement) -> PageFindings:
     keys = [LeakedSyntax(match.group(), *_around(text, *match.span())) for match in _KEY_LIKE.finditer(text)]
     drop_elements(_FOOTNOTES(content))
     words = sum(len(text.split()) for text in content.itertext())
-    return PageFindings({*filter(None, ids)}, [*links], leaks, words=words, key_like=keys, unnamed_pictures=[*pictures],
+    return PageFindings({*filter(None, ids)}, [*links], leaks, words=words, key_like=keys, unnamed_pictures=unnamed,
                         headings=headings, repeated_ids=repeated, wordless_links=wordless)
 
 

@@ -162,6 +162,8 @@ class Record(BaseModel):
     title_words: ClassVar[str] = "title"
     # What a link to the block says, if its title must not be a link's text because it is not so.
     link_label: ClassVar[str] = ""
+    # The rule that an option breaks if it is missing, if that is not `missing-option`.
+    missing_rules: ClassVar[Mapping[str, str]] = {}
     # What it may lack, as an example of the rule `missing-part`.
     lacking: ClassVar[str] = ""
 
@@ -201,6 +203,10 @@ class Record(BaseModel):
     def default_title(cls, options: Mapping[str, str]) -> str:
         """Return the title of a block that states none, from its options as they are written; empty if it must."""
         return ""
+
+    def template_values(self) -> dict[str, Any]:
+        """Return what the template shows besides the fields. A faulty block, which only a preview shows, lacks some."""
+        return {}
 
     @classmethod
     def missing_parts(cls, slot: etree.Element) -> list[tuple[str, str]]:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from proofdesk.bibliography.citation_syntax import ITEM
-from proofdesk.bibliography.parser import DOI_WITHIN, Bibliography
+from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.fence_parser import read_fences
+from proofdesk.checks.bibliography import doi_within
 from proofdesk.common.problems import Problem
 from proofdesk.desk.project import PageFile, Project
 
@@ -80,11 +81,12 @@ def _of_bibliography(project: Project, bibliography: Bibliography) -> Fix | None
         return None
     after = before
     for entry in bibliography.entries.values():
-        within = DOI_WITHIN.match(entry.doi)
-        stated = re.search(rf"\bdoi[ \t]*=[ \t]*[{{\"]\s*({re.escape(entry.doi)})\s*[}}\"]", entry.text, re.I)
+        within = doi_within(entry)
+        written = re.escape(entry.fields.get("doi", ""))
+        stated = re.search(rf"\bdoi[ \t]*=[ \t]*[{{\"]\s*({written})\s*[}}\"]", entry.text, re.I)
         if not within or not stated:
             continue
         text = entry.text if entry.text in after else entry.text.replace("\n", "\r\n")
         if after.count(text) == 1:
-            after = after.replace(text, text.replace(stated.group(1), within.group(1), 1))
+            after = after.replace(text, text.replace(stated.group(1), within, 1))
     return Fix(project.bib_file, project.path(project.bib_file), before, after)

@@ -121,7 +121,7 @@ def _convert_all(
 
 def _convert(project: Project, data: EditorialData, file: PageFile, links: SiteLinks | None) -> Page:
     names, configs = project.markdown_extensions
-    current = ConversionContext()
+    current = ConversionContext(project.docs)
     document, facts = parse_page(file.path, file.uri, file.raw, partial(fill, kinds=project.kinds))
     extensions = [*names, *markdown_extensions(data, project.kinds, current)]
     markdown = Markdown(extensions=extensions, extension_configs=configs)

@@ -19,7 +19,6 @@ ASSETS: dict[str, tuple[str, ...]] = {
         "theme/css/60-home.css",
         "theme/css/65-listings.css",
         "build/problem_panel/panel.css",
-        "theme/css/75-figures.css",
         "theme/css/80-footer.css",
         "theme/css/85-motion-and-code.css",
         "content/table_alignment.css",

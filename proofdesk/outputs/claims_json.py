@@ -201,7 +201,7 @@ def _work(key: str, number: int, references: References) -> CitedWork:
     evidence = work.evidence
     return CitedWork(
         key=key, number=number, text=text_of(work.html), year=int(work.year) if work.year else None,
-        doi=entry.doi or None, pmid=entry.fields.get("pmid") or None, url=next((url for _, url in work.links), None),
+        doi=entry.doi or None, pmid=entry.identifiers.pmid or None, url=next((url for _, url in work.links), None),
         retracted=work.retracted, notice=work.notice,
         evidence=WorkEvidence(
             kind=evidence.kind.label.lower(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from proofdesk.bibliography.references import References
 from proofdesk.content.markup import reference_id
@@ -51,7 +52,8 @@ def graph(page: Page, library: Library, references: References, site: SiteInfo) 
     around = [_publisher(library, site), _site(site)]
     if article:
         blocks = [(block, _node_of(block, site)) for block in article.blocks]
-        return [*around, *_article(article, library, references, site), *_groups(article, blocks, site),
+        pictures = [_ref(node["@id"]) for _, node in blocks if node.get("@type") == "ImageObject"]
+        return [*around, *_article(article, library, references, site, pictures), *_groups(article, blocks, site),
                 *(node for block, node in blocks if node and not block.record.json_ld_group)]
     return [*around, *_page(page, library, site)]
 
@@ -91,7 +93,9 @@ def _page(page: Page, library: Library, site: SiteInfo) -> list[Node]:
     return [node]
 
 
-def _article(article: Article, library: Library, references: References, site: SiteInfo) -> list[Node]:
+def _article(
+    article: Article, library: Library, references: References, site: SiteInfo, pictures: list[Node]
+) -> list[Node]:
     facts, url = article.facts, site.root + article.url
     publisher = _ref(f"{site.root}#publisher")
     reviewer = {"@type": "Person", "name": facts.reviewer} if facts.reviewer else publisher
@@ -108,6 +112,8 @@ def _article(article: Article, library: Library, references: References, site: S
         "about": [{"@type": "Thing", "name": TOPICS[topic]} for topic in facts.topics],
         "citation": [{"@id": f"{url}#{reference_id(key)}", **_work(key, references)} for key in article.keys],
     }
+    if pictures:
+        text["image"] = pictures
     if site.licence:
         text["license"] = site.licence
     source = _source(article)
@@ -165,6 +171,8 @@ def _node_of(block: ArticleBlock, site: SiteInfo) -> Node:
     if not node:
         return {}
     node = {**node, "@id": url, "url": url}
+    if "contentUrl" in node:
+        node["contentUrl"] = urljoin(site.root + block.article.url, node["contentUrl"])
     if block.keys:
         node["citation"] = [_ref(f"{site.root}{block.article.url}#{reference_id(key)}") for key in block.keys]
     if node["@type"] == "ClaimReview":

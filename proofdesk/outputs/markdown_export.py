@@ -100,6 +100,8 @@ def _content(root: HtmlElement, address: str, forms: Mapping[str, MarkdownForm])
             _one_line(element)
         else:
             _replace(element, element.text_content().strip(), bold=True)
+    for caption in content.iter("figcaption"):
+        caption.tag = "div"  # which would be one emphasis over all its paragraphs
     for dl in [*content.iter("dl")]:
         _paragraphs(dl)
     if address:

@@ -52,7 +52,7 @@ def parse_page(
     replaced, with a problem.
     """
     text = raw.decode("utf-8-sig", errors="replace")
-    document = Document(SourceText(name, prepare(text)))
+    document = Document(SourceText(name, prepare(text)), uri)
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError as error:

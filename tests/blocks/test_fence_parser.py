@@ -7,7 +7,7 @@ from conftest import KINDS, PAGE, Convert, Converted, tree, words
 from fixture_cases import Case, each_case
 
 NAMES = ", ".join(sorted(KINDS))
-AS_PAIRS = "write each on a line of its own as `name: value`"
+AS_PAIRS = "write each on a line of its own as `name: value`; put a value with a colon in it between quotes"
 
 
 def check_problem(converted: Converted, expected: str) -> None:
@@ -16,7 +16,7 @@ def check_problem(converted: Converted, expected: str) -> None:
     assert problems == [expected]
     note = expected.split(": ", 2)[2]
     (shown,) = tree(html).xpath("//div[@class='problem']")
-    assert shown.getparent().tag in ("div", "section", "blockquote", "aside"), "where a browser shows a block"
+    assert shown.getparent().tag in ("div", "section", "blockquote", "aside", "figure"), "where a browser shows a block"
     assert f"{note[: note.rindex(' (')]}" in words(html), "the problem also stands in its place on the page"
     assert "///" not in words(html).replace(note, "").replace("`/// name | Title`", "").replace(note.split(" (")[0], "")
 

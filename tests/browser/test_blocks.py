@@ -1,4 +1,4 @@
-"""Every type of note in a real Chromium: told apart without colour, and without a fault of accessibility."""
+"""Notes and figures in a real Chromium: told apart without colour, whole, still, without a fault of accessibility."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
-from sites import article, make_site
+from sites import article, make_site, picture
 
 from .guarded import serve
 from .test_accessibility import faults
@@ -24,13 +24,35 @@ def note(options: str, title: str) -> str:
     return f"/// note{title}\n{option_lines}Text with [a link](../index.md), `code` and a citation. [@ly2018]\n///\n\n"
 
 
-BODY = "## Notes\n\n" + "".join(note(options, title) for options in TYPES for title in ("", " | A title"))
+FIGURES = """\
+## Figures
+
+/// figure | A wide picture
+    src: ../assets/wide.png
+    alt: Red all over
+    source: https://example.org/a
+    licence: CC BY 4.0
+A caption. [@shao2021]
+///
+
+- In a list:
+
+    /// figure | A tall picture
+        src: ../assets/tall.png
+        alt: Red all over
+    ///
+"""
+BODY = "".join(["## Notes\n\n", *(note(options, title) for options in TYPES for title in ("", " | A title")), FIGURES])
+BOXES = "all => all.map(each => [each.getBoundingClientRect().width, each.getBoundingClientRect().height])"
+NOTES = "[data-block=note]"
 
 
 @pytest.fixture(scope="module")
 def blocks_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    built = make_site(tmp_path_factory.mktemp("blocks") / "site", {"docs/articles/page.md": article(BODY)}).build(
-        "--strict")
+    built = make_site(tmp_path_factory.mktemp("blocks") / "site", {
+        "docs/articles/page.md": article(BODY), "docs/assets/wide.png": picture("PNG", (3000, 200)),
+        "docs/assets/tall.png": picture("PNG", (200, 900)),
+    }).build("--strict")
     assert (built.code, built.problems) == (0, []), built.output
     with serve(built.folder) as origin:
         yield origin
@@ -48,7 +70,7 @@ def page(browser: Browser, request: pytest.FixtureRequest, blocks_origin: str) -
 
 
 def test_page_of_blocks_has_no_axe_violation(page: Page) -> None:
-    assert page.locator("[data-block]").count() == 2 * len(TYPES)
+    assert page.locator("[data-block]").count() == 2 * len(TYPES) + 2
     assert faults(page) == []
 
 
@@ -58,11 +80,11 @@ def test_page_of_blocks_prints_black_on_white(page: Page) -> None:
 
 def test_each_note_is_announced_by_a_word(page: Page) -> None:
     """By a label above its own title, or by the label as its title; the sign is drawn and not read."""
-    seen = [text.split("\n")[0] for text in page.locator("[data-block]").all_inner_texts()]
+    seen = [text.split("\n")[0] for text in page.locator(NOTES).all_inner_texts()]
     words = ["Note", "Warning", "When to get help", "When to ask for advice", "When to get help today",
              "When to get help at once"]
     assert [text.removesuffix("¶").strip() for text in seen] == [word for word in words for _ in range(2)]
-    signs = page.locator("[data-block]").evaluate_all(
+    signs = page.locator(NOTES).evaluate_all(
         "all => all.map(each => getComputedStyle(each, '::before').content)")
     assert all(sign.endswith('/ ""') for sign in signs)
 
@@ -72,6 +94,24 @@ def test_notes_have_borders_without_colours(browser: Browser, blocks_origin: str
     with browser.new_context(forced_colors="active") as context:
         page = context.new_page()
         page.goto(blocks_origin + ADDRESS)
-        widths = page.locator("[data-block]").evaluate_all(
+        widths = page.locator(NOTES).evaluate_all(
             "all => all.map(each => parseFloat(getComputedStyle(each).borderLeftWidth))")
         assert len(widths) == 2 * len(TYPES) and min(widths) >= 3
+
+
+def test_figures_fit_the_page_and_keep_their_shape(page: Page) -> None:
+    """A picture takes its place before it comes, in the shape that it has."""
+    before = page.locator("figure[data-block] img").evaluate_all(BOXES)
+    for each in page.locator("figure[data-block] img").all():
+        each.scroll_into_view_if_needed()
+        page.wait_for_function("img => img.complete && img.naturalWidth", arg=each.element_handle())
+    assert page.locator("figure[data-block] img").evaluate_all(BOXES) == before
+    wide, tall = before
+    assert wide[0] / wide[1] == pytest.approx(15, rel=0.05) and tall[0] / tall[1] == pytest.approx(2 / 9, rel=0.05)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_tall_figure_fits_on_a_sheet(page: Page) -> None:
+    """With its caption, and as wide as it is on the screen or less."""
+    heights = printed(page).locator("figure[data-block] img").evaluate_all("all => all.map(each => each.height)")
+    assert max(heights) <= 20 * 96 / 2.54 + 1

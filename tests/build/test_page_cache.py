@@ -15,7 +15,8 @@ from random_edits import edits_in_random_order
 from sites import BIB, ROOT, Site, article, make_site, snapshot
 
 PAGE = article("Text [@ly2018; @shao2021] on a dendrite, see [two](two.md) and @somebody.\n\n"
-               "/// faq | Is it so?\nYes [@ly2018].\n///\n")
+               "/// faq | Is it so?\nYes [@ly2018].\n///\n\n"
+               "/// figure | A window\n    src: ../assets/window.svg\n    alt: It stands open.\n///\n")
 SETTINGS = "site_url: https://example.org/\n"
 GLOSSARY = "- term: dendrite\n  means: A branch of a nerve cell.\n"
 GLOSSARY_PAGE = "---\ntitle: Words\ndescription: What words mean.\ntemplate: glossary.html\n---\n\n"
@@ -120,6 +121,7 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "a kind's words": lambda site: (shutil.copytree((site.root / "hooks").resolve(), site.root / "copy"),
                                     (site.root / "hooks").unlink(), (site.root / "copy").rename(site.root / "hooks"),
                                     replace_in_file(site, "hooks/blocks/faq/faq.py", '"Question: "', '"Asked: "')),
+    "a picture's size": lambda site: replace_in_file(site, "docs/assets/window.svg", "0 0 1 1", "0 0 8 5"),
     "damage": lambda site: [file.write_bytes(b"damaged") for file in (site.root / ".cache").rglob("*")
                             if file.is_file()],
 }
@@ -168,6 +170,16 @@ def test_problems_are_reported_by_every_build(site: Site) -> None:
     (site.root / "docs" / "articles" / "two.md").unlink()
     gone = site.build().of("docs/articles/one.md")
     assert any("“two.md” leads to no page" in problem for problem in gone), "a page that it links to is gone"
+
+
+@pytest.mark.build
+def test_picture_that_is_gone_is_reported_on_its_page(site: Site) -> None:
+    """Although nothing of the page itself changed; so is one that no browser can show any more."""
+    (site.root / "docs/assets/window.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg"/>\n', encoding="utf-8")
+    assert [problem.split(": ")[1] for problem in site.build().of("docs/articles/one.md")] == ["bad-value"]
+    (site.root / "docs/assets/window.svg").unlink()
+    assert [problem.split(": ")[1] for problem in site.build().of("docs/articles/one.md")] == ["broken-link"]
 
 
 @pytest.mark.build

@@ -21,9 +21,9 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_bibtex_registry_has_its_engine() -> None:
     gone = [name for name in ("_process_with_pandoc", "bib_data_bibtex", "validate_citation_blocks")
             if not hasattr(PandocRegistry, name)]
-    assert not gone, f"mkdocs-bibtex's PandocRegistry has no {gone}; see proofdesk/bibliography/csl.py"
+    assert not gone, f"mkdocs-bibtex's PandocRegistry has no {gone}; see proofdesk/bibliography/pandoc/formatting.py"
     assert "_reference_cache" in inspect.getsource(PandocRegistry), (
-        "mkdocs-bibtex's PandocRegistry keeps no _reference_cache; see proofdesk/bibliography/csl.py")
+        "mkdocs-bibtex's PandocRegistry keeps no _reference_cache; see proofdesk/bibliography/pandoc/formatting.py")
 
 
 def test_markdown_keeps_raw_html_aside() -> None:

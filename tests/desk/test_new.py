@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from conftest import KINDS
-from sites import EPOCH, Site, make_site, snapshot
+from sites import EPOCH, Site, make_site, picture, snapshot
 
 from proofdesk.desk.cli import main
 
@@ -62,6 +62,7 @@ def test_the_skeleton_is_made_of_sound_blocks(desk: Desk, site: Site) -> None:
     body = "\n".join(line for line in text.split("\n") if "<!-- to write" not in line and line != "-->")
     body = body.replace("[@…]", "[@ly2018]").replace("| … ", "| Some ").replace("…", "words")
     file.write_text(body, encoding="utf-8")
+    site.write({"docs/assets/words.png": picture("PNG")})
     assert desk("check", str(file), "--no-advice").stdout == ""
 
 

@@ -71,6 +71,7 @@ def invisible_statements(graph: Graph, page: HtmlElement) -> list[tuple[str, str
     return [
         (name, text) for name, text in said
         if not (text in days if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else f" {plain(text)} " in shown)
+        and not (name == "contentUrl" and any(text.endswith(src.lstrip("./")) for src in page.xpath("//img/@src")))
         # A listing's title may be worded otherwise than in its head, where the tab shows it.
         and not (name == "name" and plain(text) in plain(page.findtext(".//title") or ""))
         and not (name == "description" and text in meta and f" {plain(text)} " in shown)

@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from proofdesk.bibliography.citation_syntax import ANYWHERE
 from proofdesk.blocks.kind import BlockKind
+from proofdesk.blocks.pictures import picture_size
 from proofdesk.build.page_cache.version import cache_version, kind_files
 from proofdesk.common.cache import Cache, fingerprint
 from proofdesk.content.document import Block, Citation, Document
@@ -50,14 +51,14 @@ class ConversionCache:
     """Pages as the converter left them.
 
     ``settings`` are the names of the Markdown extensions and their configuration. ``target`` returns what a path within
-    the folder of pages leads to, None for nothing.
+    the folder of pages, ``docs``, leads to, None for nothing.
     """
 
     def __init__(
         self, folder: Path, data: EditorialData, kinds: Mapping[str, BlockKind], settings: tuple[list[str], Any],
-        target: Callable[[str], Any],
+        target: Callable[[str], Any], docs: Path,
     ) -> None:
-        self._data, self._kinds, self._target = data, kinds, target
+        self._data, self._kinds, self._target, self._docs = data, kinds, target, docs
         self._works: dict[str, str | None] = {}
         names = [name.removeprefix("markdown.extensions.") for name in settings[0]]
         self._usable = all(name in _CACHEABLE_EXTENSIONS for name in names)
@@ -75,6 +76,8 @@ class ConversionCache:
             return None
         cached = json.loads(hit.text)
         if any(self._target(path) != target for path, target in cached["targets"]):
+            return None
+        if any(picture_size(self._docs / uri) != (size and tuple(size)) for uri, size in cached["pictures"].items()):
             return None
         document.blocks = [_block(block, self._kinds) for block in cached["blocks"]]
         document.citations = [Citation(*citation) for citation in cached["citations"]]
@@ -100,6 +103,7 @@ class ConversionCache:
         page.shown = fingerprint(json.dumps(shown), repr((citations, document.terms)))
         cached = {
             "html": page.html, "toc": page.toc, "targets": targets, "terms": document.terms,
+            "pictures": document.pictures,
             "preclinical": document.has_preclinical,
             "blocks": blocks, "citations": citations, "shown": page.shown,
             "ids": sorted(page.findings.ids), "links": page.findings.links, "words": page.findings.words,

@@ -91,12 +91,14 @@ def article_schema() -> dict[str, Any]:
 def _snippet(kind: BlockKind) -> dict[str, Any]:
     """Return a snippet with a tab stop at each thing to write, and a choice if only some words are allowed."""
     stop = 1
+    shown = {name: value for place in kind.record.in_new_page for name, value in place.options.items()}
     lines = [f"/// {kind.name} | ${{{stop}:{_literal(kind.record.title_words)}}}"]
     for name, option in kind.options.items():
         if option["required"]:
             stop += 1
             choice = ",".join(map(str, option["words"]))
-            lines.append(f"    {name}: ${{{stop}|{choice}|}}" if choice else f"    {name}: ${{{stop}:…}}")
+            lines.append(f"    {name}: ${{{stop}|{choice}|}}" if choice
+                         else f"    {name}: ${{{stop}:{_literal(shown.get(name, '…'))}}}")
     for line in kind.record.skeleton.split("\n"):
         def tab(match: re.Match[str]) -> str:
             nonlocal stop

@@ -108,7 +108,7 @@ def _comment(what: str, *blocks: str) -> str:
 
 def _block(kind: BlockKind, stated: Mapping[str, str]) -> str:
     """Return an empty block with the options that it must have, and those that are stated."""
-    words = {option: stated.get(option) or str(facts["words"][0]) for option, facts in kind.options.items()
-             if option in stated or (facts["words"] and facts["required"])}
+    words = {option: stated.get(option) or (str(facts["words"][0]) if facts["words"] else "…")
+             for option, facts in kind.options.items() if option in stated or facts["required"]}
     options = "".join(f"    {option}: {word}\n" for option, word in words.items())
     return f"/// {kind.name} | … {kind.record.title_words} …\n{options}{kind.record.skeleton}\n///"

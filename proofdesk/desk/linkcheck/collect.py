@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import quote, urldefrag
 
-from proofdesk.bibliography.parser import DOI_WITHIN
 from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.help_lines import SAFETY, load_help_lines
@@ -62,12 +61,9 @@ class _Address(NamedTuple):
 def _of_bibliography(project: Project, doi: str) -> Iterator[_Address]:
     for entry in project.bibliography.entries.values():
         if entry.doi:
-            within = DOI_WITHIN.match(entry.doi)
-            bare = within.group(1) if within else entry.doi
-            yield _Address(bare, _of_doi(bare, doi), project.bibliography.path, entry.position("doi"))
-        url = entry.plain("url")
-        if url:
-            yield _Address(url, url, project.bibliography.path, entry.position("url"))
+            yield _Address(entry.doi, _of_doi(entry.doi, doi), project.bibliography.path, entry.position("doi"))
+        if entry.url:
+            yield _Address(entry.url, entry.url, project.bibliography.path, entry.position("url"))
 
 
 def _of_doi(bare: str, doi: str) -> str:

@@ -10,10 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from pybtex.bibtex.utils import split_name_list
-
-from proofdesk.bibliography.entry import Entry, person_of
-from proofdesk.bibliography.latex import latex_to_text
+from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.names import read_names
 from proofdesk.desk.registries.records import RegistryRecord
 
 _SMALL = ("of", "the", "and", "in", "for", "de", "la", "on", "a")
@@ -22,15 +20,21 @@ _SMALL = ("of", "the", "and", "in", "for", "de", "la", "on", "a")
 def differences(entry: Entry, record: RegistryRecord) -> Iterator[tuple[str, str, str]]:
     """Yield (field, the entry's value, the record's value) for each field that differs."""
     for name in ("title", "year", "volume", "number", "pages", "doi", "pmid", "pmcid"):
-        ours, theirs = (entry.year if name == "year" else entry.plain(name)), record.fields.get(name, "")
+        ours, theirs = _value(entry, name), record.fields.get(name, "")
         if ours and theirs and not _same(name, ours, theirs):
             yield name, ours, theirs
     journal = entry.plain("journal")
     if journal and record.names and not any(same_journal(journal, name) for name in record.names):
         yield "journal", journal, record.names[0]
-    ours, theirs = entry.fields.get("author", ""), record.fields.get("author", "")
+    ours, theirs = entry.value("author"), record.fields.get("author", "")
     if ours and theirs:
         yield from _authors(ours, theirs)
+
+
+def _value(entry: Entry, name: str) -> str:
+    if name in ("doi", "pmid", "pmcid"):
+        return str(getattr(entry.identifiers, name)) or entry.plain(name)
+    return entry.year if name == "year" else entry.plain(name)
 
 
 def _same(name: str, ours: str, theirs: str) -> bool:
@@ -89,15 +93,5 @@ def _authors(ours: str, theirs: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _people(names: str) -> list[tuple[str, str]]:
-    found = []
-    for name in split_name_list(names):
-        if name.lower() == "others":
-            found.append(("others", ""))
-        elif name.startswith("{"):
-            found.append((latex_to_text(name), ""))
-        elif (person := person_of(name)) is None:  # which the check reports
-            found.append((latex_to_text(name.partition(",")[0]), ""))
-        else:
-            family = " ".join([*person.prelast_names, *person.last_names])
-            found.append((latex_to_text(family), latex_to_text(" ".join(person.first_names))))
-    return found
+    # A name with too many commas, which the check reports, has no given name to compare.
+    return [(name.short, "" if "," in name.given else name.given) for name in read_names(names)]

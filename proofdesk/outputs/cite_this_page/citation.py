@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote
 
-from proofdesk.bibliography.exports import ExportedWork, Item, export_names, export_work
+from proofdesk.bibliography.exports import ExportedWork, export_names, export_work
+from proofdesk.bibliography.pandoc.items import Item
 from proofdesk.common.dates import longdate
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.site.article import Article

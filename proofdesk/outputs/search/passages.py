@@ -60,7 +60,7 @@ def passages(content: _Element, within_sections: Collection[str] = ()) -> list[P
     drop_marked(content, DATA_INDEX)
     reader = _Reader(within_sections)
     reader.read(content)
-    return [passage for passage in reader.found if passage.text or passage.claim]
+    return [passage for passage in reader.found if passage.text or passage.claim or passage.block]
 
 
 class _Reader:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path, PurePosixPath
 
+from proofdesk.blocks.pictures import SUFFIXES
 from proofdesk.common.errors import UserError
 from proofdesk.content.safe_html.svg_file import find_svg_faults
 
 MAX_BYTES = 50_000_000  # all pictures together, unpacked
 MAX_SHOWN_ADDRESS = 200
-SUFFIXES = (".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif")  # shown by browsers
 # Folder of the pictures in the archive, before the name that Pandoc gives.
 _FOLDERS = {".docx": "word/", ".odt": ""}
 

@@ -1,0 +1,58 @@
+"""Resolve what entries take from each other: ``crossref``, ``xdata`` and ``xref``.
+
+Source: biblatex 3.20, §2.4.1 and Appendix B, as far as references need it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from proofdesk.bibliography.entry import Entry
+
+# Facts of the lending entry itself, which are none of the borrowing one's.
+_OWN = {
+    "crossref", "xdata", "xref", "entryset", "ids", "keywords", "options", "label", "shorthand", "sortkey", "abstract",
+    "annotation", "annote", "file", "doi", "url", "urldate", "eprint", "eprinttype", "archiveprefix", "pmid", "pmcid",
+    "note", "pages", "langid",
+}
+# A part of a book or a volume takes its titles and authors under other names.
+_PARTS = ("incollection", "inproceedings", "inbook", "inreference", "conference", "suppbook", "suppcollection",
+          "article")
+_RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon", "author": "bookauthor"}
+_DEPTH = 8  # of entries that lend to each other
+
+
+def resolve_inheritance(entries: Mapping[str, Entry]) -> None:
+    """Give each entry what it inherits. References to missing entries, and circles, are left."""
+    folded = {key.lower(): entry for key, entry in entries.items()}
+    for entry in entries.values():
+        entry.inherited = _inherited(entry, folded, _DEPTH)
+
+
+def _inherited(entry: Entry, entries: Mapping[str, Entry], depth: int) -> dict[str, str]:
+    if not depth:
+        return {}
+    found: dict[str, str] = {}
+    for key in _keys(entry, "xdata"):
+        if lender := entries.get(key):
+            lent = {**_inherited(lender, entries, depth - 1), **lender.fields}
+            found = {**{name: value for name, value in lent.items() if name != "xdata"}, **found}
+    for key in _keys(entry, "crossref"):
+        if lender := entries.get(key):
+            lent = {**_inherited(lender, entries, depth - 1), **lender.fields}
+            found = {**_lent(entry.type, lent), **found}
+    return {name: value for name, value in found.items() if name not in entry.fields}
+
+
+def _lent(type: str, fields: Mapping[str, str]) -> dict[str, str]:
+    """Return what a work of this type takes from the work that it is a part of."""
+    lent = {name: value for name, value in fields.items() if name not in _OWN and not name.startswith("x-")}
+    if type not in _PARTS:
+        return {name: value for name, value in lent.items() if name not in ("title", "subtitle", "shorttitle")}
+    renamed = {"title": "journaltitle"} if type == "article" else _RENAMED
+    made = {name: value for name, value in lent.items() if name not in (*_RENAMED, "shorttitle")}
+    return {**{renamed[name]: lent[name] for name in renamed if name in lent}, **made}
+
+
+def _keys(entry: Entry, name: str) -> list[str]:
+    return [key.strip().lower() for key in entry.fields.get(name, "").split(",") if key.strip()]

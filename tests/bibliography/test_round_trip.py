@@ -1,0 +1,164 @@
+"""What a bibliography holds comes out whole, whoever wrote it: names, titles, journals, identifiers, what is lent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import lxml.html
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from proofdesk.bibliography.identifiers import find_identifiers
+from proofdesk.bibliography.latex import escape, latex_to_text
+from proofdesk.bibliography.names import Name, read_names
+from proofdesk.bibliography.parser import Bibliography
+from proofdesk.bibliography.references import References
+
+ReferencesOf = Callable[[str], References]
+ReadBib = Callable[[str | bytes], Bibliography]
+WORK = "@article{{a, author = {{A, B}}, title = {{{title}}}, journal = {{J}}, year = 2020}}\n"
+
+
+def shown(references: References, key: str) -> str:
+    """The words of a reference."""
+    text = lxml.html.fragment_fromstring(references[key].html, create_parent="div").text_content()
+    return " ".join(text.split())
+
+
+# Titles as publishers and reference managers write them, and as readers should see them.
+TITLES = {
+    "A $5 million trial of LSD": "A $5 million trial of LSD",
+    "From $5 to $10 a day": "From $5 to $10 a day",
+    "Use of LSD&#8212;a review": "Use of LSD—a review",
+    r"Cells \&amp; circuits": "Cells & circuits",
+    r"Role of \mbox{5-HT2A}, \hbox{BDNF}, \ce{H2O} and \NoCaseChange{DNA}": "Role of 5-HT2A, BDNF, H2O and DNA",
+    r"Growth of {\textless}i{\textgreater}E. coli{\textless}/i{\textgreater}": "Growth of E. coli",
+    "Effects of <i>N</i>,<i>N</i>-DMT on <sub>2</sub>x": "Effects of N,N-DMT on 2x",
+    r"5~\mu M of \alpha -synuclein": "5 μM of α-synuclein",
+    r"Where p {\textless} 0.05": "Where p < 0.05",
+    r"Text in \begin{unknown}brackets\end{unknown} of LaTeX": "Text in brackets of LaTeX",
+}
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_title_is_shown_whole(references_of: ReferencesOf, title: str) -> None:
+    references = references_of(WORK.format(title=title))
+    assert references.problems == []
+    assert shown(references, "a") == f"A B. {TITLES[title]}. J. 2020."
+    assert references.bibliography.entries["a"].plain("title") == TITLES[title]
+
+
+def test_journal_in_a_command_is_written_out(references_of: ReferencesOf) -> None:
+    references = references_of(WORK.format(title="T").replace("{J}", r"{\mnras}"))
+    assert shown(references, "a") == "A B. T. Monthly Notices of the Royal Astronomical Society. 2020."
+
+
+def test_journal_that_would_vanish_is_reported(references_of: ReferencesOf) -> None:
+    (problem,) = references_of(WORK.format(title="T").replace("{J}", r"{\unheard}")).problems
+    assert str(problem) == (
+        r"bibliography.bib:1:43: lost-text: readers would not see all of the journal of “a”: “\unheard” "
+        "(write it in plain letters, without commands)")
+
+
+NAMES = {
+    "{Smith}, John A. and {van Gogh}, V.": ["Smith", "van Gogh"],
+    r"{\O}deg{\aa}rd, Anna and {\'E}mile Durkheim": ["Ødegård", "Durkheim"],
+    "Smith, A. AND Jones, B. And others": ["Smith", "Jones", "others"],
+    "Smith, A. and et al.": ["Smith", "others"],
+    "Smith, J. and MDMA Study Group": ["Smith", "MDMA Study Group"],
+    "World Health Organization": ["World Health Organization"],
+    "Reed, S. and family=Freitas, given=Nando, prefix=de, useprefix=true": ["Reed", "de Freitas"],
+    "Ministerium für Gesundheit": ["Ministerium für Gesundheit"],
+    "Иванов, Иван and 王, 伟": ["Иванов", "王"],
+    "Anderson, A. and Brand, B.": ["Anderson", "Brand"],
+}
+
+
+@pytest.mark.parametrize("names", NAMES)
+def test_names_are_those_of_the_work(references_of: ReferencesOf, names: str) -> None:
+    references = references_of(WORK.format(title="T").replace("{A, B}", f"{{{names}}}"))
+    assert references.problems == []
+    assert references.bibliography.entries["a"].family_names == NAMES[names]
+    assert all(name in shown(references, "a") for name in NAMES[names] if name != "others")
+
+
+INHERITED = r"""
+@STRING{JX = {Journal X}}
+@article{macro, author = {A, B}, title = {M}, journal = jx, year = 2020, month = JAN}
+@collection{book, editor = {C, D}, title = {Handbook}, date = 2020, publisher = {P}}
+@incollection{chapter, author = {A, B}, title = {Chapter}, crossref = {Book}}
+@xdata{common, publisher = {Q}, date = 2021}
+@book{volume, author = {A, B}, title = {Volume}, xdata = {common}},
+@online{guideline, title = {A guideline}, organization = {NICE}, date = 2022, url = {https://example.org/g}}
+@article{press, author = {C, D}, title = {Soon}, journal = {J}, pubstate = {inpress}}
+@misc{O'Brien--2018, author = {A, B}, title = {A key}, year = 2018,
+  % year = 1918,
+}
+"""
+
+
+def test_valid_entries_are_read_as_they_are_meant(read_bib: ReadBib, references_of: ReferencesOf) -> None:
+    assert [str(problem) for problem in read_bib(INHERITED).problems] == []
+    references = references_of(INHERITED)
+    assert references.problems == []
+    assert {key: shown(references, key) for key in references if key != "common"} == {
+        "macro": "A B. M. Journal X. 2020.",
+        "book": "C D, editor. Handbook. P; 2020.",
+        "chapter": "A B. Chapter. In: C D, editor. Handbook. P; 2020.",
+        "volume": "A B. Volume. Q; 2021.",
+        "guideline": "A guideline. NICE. 2022.",
+        "press": "C D. Soon. J. In press.",
+        "O'Brien--2018": "A B. A key. 2018.",
+    }
+
+
+@pytest.mark.parametrize(("fields", "expected"), [
+    ({"doi": r"10.1000/c\_d"}, ("10.1000/c_d", "", "", "")),
+    ({"doi": r"10.1000/e{\_}f"}, ("10.1000/e_f", "", "", "")),
+    ({"doi": "10.1000/ij."}, ("10.1000/ij", "", "", "")),
+    ({"doi": "10.1000/k\u200bl"}, ("10.1000/kl", "", "", "")),
+    ({"doi": r"10.1002/(SICI)1097(19980815)17:15{\textless}1661::AID-1{\textgreater}3.0.CO;2-2"},
+     ("10.1002/(SICI)1097(19980815)17:15<1661::AID-1>3.0.CO;2-2", "", "", "")),
+    ({"eprint": "12345678", "eprinttype": "pmid"}, ("", "12345678", "", "")),
+    ({"eprint": "2411.19840v2", "eprinttype": "arXiv"}, ("", "", "", "2411.19840v2")),
+    ({"note": "PMID: 123456; PMC98765"}, ("", "123456", "PMC98765", "")),
+    ({"howpublished": r"\url{https://doi.org/10.1000/x}"}, ("10.1000/x", "", "", "")),
+    ({"url": "https://onlinelibrary.example/doi/abs/10.1002/ab.12?download=1"}, ("10.1002/ab.12", "", "", "")),
+    ({"url": "https://journals.example/article?id=10.1371/journal.pone.1"}, ("10.1371/journal.pone.1", "", "", "")),
+    ({"pmid": "123;"}, ("", "123", "", "")),
+    ({"note": "See p. 10.5 of the report"}, ("", "", "", "")),
+])
+def test_identifiers_are_found_in_any_field(fields: dict[str, str], expected: tuple[str, ...]) -> None:
+    found = find_identifiers(fields)
+    assert (found.doi, found.pmid, found.pmcid, found.arxiv) == expected
+
+
+def test_links_have_no_escapes(references_of: ReferencesOf) -> None:
+    references = references_of(
+        "@online{a, author = {A, B}, title = {T}, year = 2020, url = {https://example.org/x\\_y\\%20z}}\n"
+        "@article{b, author = {A, B}, title = {U}, year = 2020, doi = {10.1000/c\\_d}}\n")
+    assert references["a"].links == (("example.org", "https://example.org/x_y%20z"),)
+    assert references["b"].links == (("doi:10.1000/c_d", "https://doi.org/10.1000/c_d"),)
+
+
+# LaTeX makes other signs of dashes and quotation marks.
+TEXT = st.text(
+    st.characters(exclude_categories=("C", "Z", "M"), exclude_characters="-`'\"!?<>,"), min_size=1, max_size=30)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None,
+          suppress_health_check=[HealthCheck.too_slow])
+@given(TEXT)
+def test_escaped_text_is_read_back(text: str) -> None:
+    """Whatever the letters are, none is taken for LaTeX once they are escaped."""
+    assert latex_to_text(escape(text)) == text
+
+
+FAMILIES, GIVEN = st.text("abcÄÖé王", min_size=1, max_size=8), st.text("xyzÉ.", min_size=1, max_size=8)
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(st.lists(st.builds(Name, FAMILIES, GIVEN), min_size=1, max_size=5))
+def test_names_are_read_as_they_were_written(names: list[Name]) -> None:
+    assert read_names(" and ".join(name.latex for name in names)) == names
