@@ -47,8 +47,8 @@ FAULTY_BIB = BIB + r"""
   keywords = {species:human, design:trial}, retraction-acknowledged = {2020-01-01}, retraction-reason = {Discussed}}
 @article{wrong2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {10.1000/f},
   keywords = {species:human, design:trial}, retraction-acknowledged = {soon}}
-@article{latex2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}}
-@article{-a, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {doi:10.1000/g}}
+@article{latex2020, author = {A, B}, year = {2020}, title = {T}, journal = {\unheard}}
+@article{a;b, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {doi:10.1000/g}}
 <<<<<<< HEAD
 @article{open2020, author = {A, B}, year = {2020}, title = {T
 """
@@ -95,6 +95,7 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
         "docs/drawing.svg": '<svg xmlns="http://www.w3.org/2000/svg"><script>x()</script></svg>',
         "docs/bom.md": b"\xef\xbb\xbf" + ABOUT.format("Mark").encode(), "docs/old.md": "Text\r\rmore\x07.\n",
     }, BIB, ""),
+    "citation style that is none": ({"references.csl": "no style", "docs/a.md": ABOUT.format("A")}, BIB, ""),
     "lists that are old": ({"safety.yml": SAFETY}, BIB, ""),
     "settings": (
         {"docs/articles/one.md": article("One [@ly2018; @shao2021].\n"), "docs/about/us.md": ABOUT.format("Us"),
