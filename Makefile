@@ -40,16 +40,14 @@ overdue: $(VENV)/site.stamp ## List overdue reviews and checks
 retractions: $(VENV)/site.stamp ## Compare the bibliography with the current retraction data and save the notices that concern it
 	$(BIN)/desk retractions $(RETRACTIONS) $(REPORTING)
 
-# Files stay whole: many share a site that they build once. The browser tests run alone, as they watch the clock.
+# Files stay whole: many share a site that they build once.
 PARALLEL := -n auto --dist loadfile
 
-quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build
-	$(BIN)/python -m pytest -q -m "not build"
-	$(BIN)/python -m pytest -q tests/e2e/test_site.py
+quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build (under 30 s)
+	$(BIN)/python -m pytest -q $(PARALLEL) -m "not build or one_build"
 
 test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, with a real browser and real servers
-	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),$(BIN)/python -m pytest $(PARALLEL) --ignore tests/browser)
-	$(if $(TESTS),,$(BIN)/python -m pytest tests/browser)
+	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),$(BIN)/python -m pytest $(PARALLEL))
 
 coverage: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests and list the lines and branches that no test runs
 	rm -rf .coverage && mkdir .coverage

@@ -64,9 +64,10 @@ class Convert(Protocol):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark whole folders of tests that start builds, servers or browsers."""
+    """Mark the folders of tests that start builds, servers or browsers, and each test that reads the finished site."""
     for item in items:
-        if {"e2e", "browser"} & set(item.path.parts):
+        reads_site = isinstance(item, pytest.Function) and "real_site" in item.fixturenames
+        if reads_site or {"e2e", "browser"} & set(item.path.parts):
             item.add_marker("build")
 
 

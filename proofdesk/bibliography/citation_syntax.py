@@ -22,6 +22,9 @@ NARRATIVE = rf"(?<![^\s(\[{{\"'“‘—–*_])(?<![^\W_]_)(?<![^\W_]__)@({_KEY}
 LOOKS_LIKE_KEY = re.compile(r"[A-Za-z][\w:.-]*\d{4}[a-z]?$")
 
 
+_NOTE_CALL = re.compile(r"\[\^[^\[\]\n]{1,100}\]")
+
+
 @dataclass(frozen=True)
 class CitationItem:
     """One work in a pair of brackets: the words before it, its key, the words after it.
@@ -44,7 +47,7 @@ def parse_group(text: str) -> list[CitationItem] | None:
             return None
         ends = [*(match.start() for match in found[1:]), len(part)]
         for n, (match, end) in enumerate(zip(found, ends, strict=False)):
-            prefix = " ".join(part[: match.start()].split()) if n == 0 else ""
+            prefix = _seen(" ".join(part[: match.start()].split())) if n == 0 else ""
             joined = " ".join(part.split()) if n == 0 and len(found) > 1 else ""
             items.append(CitationItem(match.group(2).strip("{}"), prefix, _suffix(part[match.end() : end]), joined))
     return items or None
@@ -56,13 +59,18 @@ def _suffix(text: str) -> str:
     if text.startswith(","):
         text = text[1:].strip()
     text = text.rstrip(",")
-    if not text.strip(".:,"):
+    if not _seen(text.strip(".:,")):
         return ""
     if text.startswith("{") and text.endswith("}"):
         text = text[1:-1]
     return text
 
 
+def _seen(text: str) -> str:
+    """Return a text of which a reader sees something; empty for spaces without width, which editors paste in."""
+    return text if any(character.isprintable() for character in text) else ""
+
+
 def without_citations(text: str) -> str:
-    """Return a title without its citations, as its address is made from it."""
-    return " ".join(re.sub(GROUP, "", text).split())
+    """Return a title without its citations and calls of notes, as its address is made from it."""
+    return " ".join(_NOTE_CALL.sub("", re.sub(GROUP, "", text)).split())

@@ -12,14 +12,14 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.build import publish
 from proofdesk.build.assets import add_template_folders, register_assets
 from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_handlers, silence_warnings
-from proofdesk.checks.files import check_addresses, check_source_files, is_in_navigation, is_published, source_files
+from proofdesk.checks.files import check_addresses, check_source_files, is_in_navigation, source_files
 from proofdesk.checks.navigation import check_navigation, check_redirects
 from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
@@ -28,12 +28,14 @@ from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.outputs.assets import is_unused
 from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
+from proofdesk.site.navigation import check_nav
 from proofdesk.site.pipeline import is_article, markdown_extensions
 from proofdesk.site.settings import (
     BibliographyFiles,
     SettingError,
     SiteSettings,
     bibliography_files,
+    check_site_url,
     check_theme,
     read_settings,
 )
@@ -90,6 +92,8 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
     root, site_dir = project_root(config), Path(config.site_dir)
     bibtex: Any = config.plugins.get("bibtex")
     try:
+        check_site_url(config.site_url)
+        check_nav(config.nav)
         check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
         stated = read_settings(config.site_name, config.site_description, config.extra)
         files = bibliography_files(dict(bibtex.config) if bibtex else None, root)
@@ -192,11 +196,13 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
 
 def _check_navigation(settings: Settings, files: Files, placeholders: Iterable[str]) -> list[Problem]:
     config, file = settings.config, Path(settings.config.config_file_path)
-    published = [each for each in files if is_published(each)]
+    kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
+    published = [each for each in files if each.inclusion.value > kept_out.value]
+    left_out = {each.src_uri for each in files} - {each.src_uri for each in published}
     listed = {each.src_uri: settings.path(str(each.abs_src_path)) for each in published
               if each.is_documentation_page() and is_in_navigation(each)}
-    return check_navigation(config.nav, {*(each.src_uri for each in published), *placeholders}, listed,
-                            file.read_text(encoding="utf-8-sig"), settings.path(file))
+    return check_navigation(config.nav, {*(each.src_uri for each in published), *placeholders}, left_out,
+                            listed, file.read_text(encoding="utf-8-sig"), settings.path(file))
 
 
 def _check_redirects(settings: Settings, files: Files) -> list[Problem]:

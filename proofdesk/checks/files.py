@@ -62,9 +62,9 @@ def check_source_files(
     ``name`` gives a path as problems print it.
     """
     by_path = {each.path: each for each in files}
-    outside = files_outside_project(by_path, docs, root)
-    problems = [problem_of(name(path)) for path in outside]
-    refused = {*outside}
+    links = refused_links(by_path, docs, root)
+    problems = [*dict.fromkeys(replace(problem, path=name(problem.path)) for problem in links.values())]
+    refused = {*links}
     for path, problem in unusable_names(each for each in by_path if each not in refused).items():
         problems.append(replace(problem, path=name(problem.path)))
         refused.add(path)
@@ -83,33 +83,50 @@ def check_addresses(
     return same_addresses({name(file.path): file.dest for file in files if file.is_published}, own)
 
 
-def files_outside_project(files: Iterable[str], docs: Path, root: Path) -> list[str]:
-    """Return the ``files`` below ``docs`` that resolve to a path outside ``root`` or in a hidden folder of it.
+def refused_links(files: Iterable[str], docs: Path, root: Path) -> dict[str, Problem]:
+    """Return the ``files`` below ``docs`` that a symlink forbids to publish, each with its problem.
 
-    Symlinks within the project are allowed: `docs/changes.md` may be the project's own change log.
+    Symlinks within the project are allowed: `docs/changes.md` may be the project's own change log. A path is refused
+    if it resolves to one outside ``root`` or in a hidden folder of it. The path of a problem is not yet as problems
+    print it.
     """
-    real_root, real_docs = os.path.realpath(root), os.path.realpath(docs)
+    lexical, real_root, real_docs = os.path.abspath(docs), os.path.realpath(root), os.path.realpath(docs)
 
     @cache
     def folder(path: str) -> str:
         return os.path.realpath(path)
 
-    def allowed(file: str) -> bool:
-        own = os.path.join(folder(os.path.dirname(file)), os.path.basename(file))
-        real = os.path.realpath(own) if os.path.islink(own) else own
-        if _is_below(real, real_docs):
-            return True
-        return _is_below(real, real_root) and not any(
-            part.startswith(".") for part in Path(os.path.relpath(real, real_root)).parts)
+    @cache
+    def loop(path: str) -> str:
+        """Return the part of a folder's path that is a link to a folder above it; empty if none is."""
+        path, found = os.path.abspath(path), ""
+        while _is_below(path, lexical):
+            if os.path.islink(path) and _is_below(real_docs + path[len(lexical):] + os.sep, folder(path)):
+                found = path
+            path = os.path.dirname(path)
+        return found
 
-    return [file for file in files if not allowed(file)]
+    def problem(file: str) -> Problem | None:
+        parent = os.path.dirname(file)
+        own = os.path.join(folder(parent), os.path.basename(file))
+        if folder(parent) != parent and loop(parent):
+            return _problem(loop(parent), "leads to a folder above itself", "delete the link")
+        real = os.path.realpath(own) if os.path.islink(own) else own
+        inside = _is_below(real, real_docs) or (_is_below(real, real_root) and not any(
+            part.startswith(".") for part in Path(os.path.relpath(real, real_root)).parts))
+        if not inside:
+            return _problem(file, "leads out of the project", "put the file itself here, or delete the link")
+        if os.path.islink(own) and not os.path.exists(own):
+            return _problem(file, f"leads to “{os.readlink(own)}”, which does not exist",
+                            "correct the link, put the file itself here, or delete the link")
+        return None
+
+    return {file: found for file in files if (found := problem(file))}
 
 
 def _is_below(path: str, folder: str) -> bool:
     return path.startswith(folder.rstrip(os.sep) + os.sep)
 
 
-def problem_of(name: str) -> Problem:
-    """Return the problem of a file outside the project. ``name`` is its path as problems print it."""
-    return Problem(name, 1, 1, "outside-site", "this file is a symbolic link that leads out of the project",
-                   "put the file itself here, or delete the link")
+def _problem(path: str, what: str, remedy: str) -> Problem:
+    return Problem(path, 1, 1, "outside-site", f"this file is a symbolic link that {what}", remedy)

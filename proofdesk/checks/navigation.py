@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from proofdesk.common.addresses import page_address
@@ -11,24 +11,31 @@ from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean, nearest
 from proofdesk.content.link_collector import split_link
+from proofdesk.site.navigation import nav_entries
 
 
 def check_navigation(
-    nav: Any, files: Collection[str], listed: Mapping[str, str], config: str, name: str
+    nav: Any, files: Collection[str], left_out: Collection[str], listed: Mapping[str, str], config: str, name: str
 ) -> list[Problem]:
     """Return the problems of the navigation. ``config`` is the text of the file ``name``.
 
-    ``files`` are the published files; ``listed`` are the pages that are to be in the navigation, path as problems print
-    it by path within the folder of pages. Without a navigation MkDocs lists all pages.
+    ``files`` are the published files, ``left_out`` those that the settings leave out. ``listed`` are the pages that are
+    to be in the navigation, each path as problems print it by the path within the folder of pages. Without a navigation
+    MkDocs lists all pages.
     """
     if not nav:
         return []
     problems, found = [], set[str]()
-    for entry in _entries(nav):
+    for entry in (target for _, target in nav_entries(nav) if target):
         parts = split_link(entry)
         path = posixpath.normpath(entry)
         found.add(path)
         if path in files or (parts and (parts.scheme or parts.netloc)):
+            continue
+        if path in left_out:
+            problems.append(Problem(name, *position_in_config(config, entry), "broken-link",
+                                    f"the header names “{entry}”, which `draft_docs` or `exclude_docs` leaves out",
+                                    "take it out of `nav`, or publish the page"))
             continue
         remedy = "name a page's file from docs/, as in `about/index.md`, or a whole address"
         if nearest(path, sorted(files)):
@@ -40,18 +47,6 @@ def check_navigation(
             problems.append(Problem(path, 1, 1, "not-in-navigation", "no entry of the navigation leads to this page",
                                     f"add it to `nav` in {name}, or list it there under `not_in_nav`"))
     return problems
-
-
-def _entries(nav: Any) -> Iterator[str]:
-    """Yield every path and address of a navigation, at any depth."""
-    if isinstance(nav, str):
-        yield nav
-    elif isinstance(nav, Mapping):
-        for value in nav.values():
-            yield from _entries(value)
-    elif isinstance(nav, list):
-        for item in nav:
-            yield from _entries(item)
 
 
 def check_redirects(moves: Mapping[str, str], pages: Collection[str], config: str, name: str) -> list[Problem]:

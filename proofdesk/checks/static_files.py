@@ -19,6 +19,7 @@ IN_ASSETS = frozenset([".css", ".js", ".mjs", ".txt", ".woff", ".woff2", ".webma
 AT_ROOT = frozenset(["CNAME", "robots.txt", "humans.txt", "ads.txt", "_redirects", "site.webmanifest"])
 _MANUSCRIPTS = frozenset([".docx", ".doc", ".odt", ".rtf", ".tex", ".pages"])
 _BACKUPS = (".bak", ".swp", ".swo", ".tmp", ".orig", ".rej", ".old", ".save", "~", "#")
+_PAGES = frozenset([".md", ".markdown", ".mdown", ".mkdn", ".mkd"])  # as MkDocs knows them
 _WEB_PAGES = frozenset([".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".xml", ".xsl", ".php"])
 
 
@@ -54,5 +55,8 @@ def _refusal(path: PurePosixPath, ending: str) -> tuple[str, str]:
     if ending in IN_ASSETS:
         return f"a file such as “{path.name}” is published from docs/assets/ only", \
             "move it there if readers need it, or out of the folder of pages"
+    if ending in _PAGES:
+        return f"“{path.name}” would be a page if its name ended in small letters", \
+            f"rename it to “{path.stem}{ending}”"
     return f"files of the kind “{ending or path.name}” are not published", \
         "move it out of the folder of pages, or turn it into a picture, a PDF or a table (.csv)"

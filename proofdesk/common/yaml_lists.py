@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from proofdesk.common.errors import explain
 from proofdesk.common.problems import Problem
+from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.text import did_you_mean
 
 Item = TypeVar("Item", bound=BaseModel)
@@ -70,11 +72,31 @@ def load_list(path: Path, name: str, kind: type[Item], rule: str) -> tuple[list[
     for entry, value in zip(node.value, values, strict=True):
         line = entry.start_mark.line + 1
         try:
-            items.append((kind.model_validate(value), line))
+            item = kind.model_validate(value)
+            items.append((item, line))
+            problems += [problem(line, f"“{markup}” would reach the reader as it is",
+                                 "this is plain text: take the markup out")
+                         for text in _texts(item.model_dump(mode="json")) for markup in _markup(text)]
         except ValidationError as error:
             for fault in error.errors():
                 problems.append(problem(_line(entry, fault["loc"]), *_explain_error(kind, fault)))
     return items, problems
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text of an item; addresses are none."""
+    if isinstance(value, str):
+        if not value.startswith(("https:", "http:")):
+            yield value
+    elif isinstance(value, dict | list):
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _texts(inner)
+
+
+def _markup(text: str) -> list[str]:
+    """Return what a reader would take for markup; a text is no list or heading, however it begins."""
+    own = [mark for mark in ("///", "[@", "[^") if mark in text]
+    return own or [found.syntax for found in find_raw_markup(f"… {text}")]
 
 
 def _line(node: yaml.Node, path: tuple[str | int, ...]) -> int:

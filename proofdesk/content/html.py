@@ -126,7 +126,6 @@ _ASIDE = XPath(f"descendant::*[{class_is(*_NOT_TEXT)}]")
 _FOOTNOTES = XPath(f"descendant::*[{class_is(FOOTNOTE)}]")
 _PICTURES = XPath("descendant::img[@src]")
 _EACH_ID = XPath("descendant::*/@id", smart_strings=False)
-_EACH_HEADING = XPath(" | ".join(f"descendant::{tag}" for tag in HEADINGS))
 _SHORT_LINKS = XPath("descendant::a[@href and string-length(normalize-space()) < 4]")
 _HEADERLINK = XPath(f"descendant::a[{class_is(HEADERLINK)}]/text()", smart_strings=False)
 # A picture without alternative text is reported as that.
@@ -140,9 +139,9 @@ def read_html(content: HtmlElement) -> PageFindings:
     ids, links, titles = _IDS(content), _LINKS(content), _TITLES(content)
     pictures = [(each.get("src"), each.get("alt", "").strip()) for each in _PICTURES(content)]
     unnamed = [(address, alt) for address, alt in pictures if not alt or repeats_file_name(alt, address)]
-    headings = [(int(heading.tag[1]), _has_words(heading)) for heading in _EACH_HEADING(content)]
+    headings = [(int(heading.tag[1]), _has_words(heading)) for heading in content.iter(*HEADINGS)]
     wordless = [link.get("href") for link in _SHORT_LINKS(content) if not _has_words(link)]
-    repeated = {name: times for name, times in Counter(_EACH_ID(content)).items() if times > 1 and name}
+    repeated = _repeated(content) if len(ids) > len({*ids}) else {}
     drop_elements(_UNREAD(content))
     leaks = [leak for text in (*titles, *content.itertext()) for leak in _leaks(text)]
     drop_elements(_ASIDE(content))
@@ -153,6 +152,11 @@ def read_html(content: HtmlElement) -> PageFindings:
     words = sum(len(text.split()) for text in content.itertext())
     return PageFindings({*filter(None, ids)}, [*links], leaks, words=words, key_like=keys, unnamed_pictures=unnamed,
                         headings=headings, repeated_ids=repeated, wordless_links=wordless)
+
+
+def _repeated(content: HtmlElement) -> dict[str, int]:
+    """Return each id that more than one element has, with their number; an anchor's name may be its id too."""
+    return {name: times for name, times in Counter(_EACH_ID(content)).items() if times > 1 and name}
 
 
 def _has_words(element: HtmlElement) -> bool:

@@ -42,6 +42,7 @@ PROBLEM = "problem"
 # Written by Python-Markdown: the anchor behind a heading, and the list of footnotes.
 HEADERLINK = "headerlink"
 FOOTNOTE = "footnote"
+_NOTE_CALL = "fnref"  # the id of the number in a sentence that calls a note begins so
 
 # Written by templates: an article's head with its line of facts, and the label of a block's certainty.
 ARTICLE_HEAD = "article-head"
@@ -83,12 +84,12 @@ def class_is(*names: str) -> str:
 
 
 def plain_text(element: etree.Element | None) -> str:
-    """Return an element's words, without citations and anchors."""
+    """Return an element's words, without citations, anchors and the numbers of notes."""
     if element is None:
         return ""
     parts = [element.text or ""]
     for child in element:
-        if not {HEADERLINK, CITATIONS} & classes(child):
+        if not {HEADERLINK, CITATIONS} & classes(child) and not child.get("id", "").startswith(_NOTE_CALL):
             parts.append(plain_text(child))
         parts.append(child.tail or "")
     # Raw HTML is a placeholder until the converter restores it; it holds tags, no words.

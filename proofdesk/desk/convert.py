@@ -88,8 +88,9 @@ def _check_config(project: Project, placeholders: set[str]) -> Iterator[Problem]
     listed = {each.src_uri: pages[each.src_uri] for each in files
               if each.src_uri in pages and is_in_navigation(each)}
     yield from check_redirects(project.redirects, pages, config, CONFIG)
-    yield from check_navigation(project.settings.get("nav"), {*(each.src_uri for each in files), *placeholders}, listed,
-                                config, CONFIG)
+    left_out = {each.src_uri for each in project.files if not is_published(each)}
+    published = {*(each.src_uri for each in files), *placeholders}
+    yield from check_navigation(project.settings.get("nav"), published, left_out, listed, config, CONFIG)
 
 
 def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:

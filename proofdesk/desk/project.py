@@ -30,7 +30,8 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
 from proofdesk.desk.root import CONFIG, find_root
 from proofdesk.outputs.guide import fill
-from proofdesk.site.settings import SettingError, bibliography_files, check_theme, read_settings
+from proofdesk.site.navigation import check_nav
+from proofdesk.site.settings import SettingError, bibliography_files, check_site_url, check_theme, read_settings
 
 MAX_PAGE_BYTES = 2_000_000  # a long book has a million
 
@@ -103,6 +104,8 @@ class Project:
             name, error = errors[0]
             raise UserError(f"{CONFIG}: {name}: {error}")
         try:
+            check_site_url(config.site_url)
+            check_nav(config.nav)
             check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
             read_settings(config.site_name, config.site_description, config.extra)
         except SettingError as error:

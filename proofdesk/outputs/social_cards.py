@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import zlib
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from functools import cache
@@ -88,11 +89,16 @@ def lines_of(text: str, font: ImageFont.FreeTypeFont, width: int, most: int) -> 
         longer = f"{lines[-1]} {word}".strip()
         if font.getlength(longer) <= width:
             lines[-1] = longer
-        elif font.getlength(word) <= width:
+        elif len(lines) < most and font.getlength(word) <= width:
             lines.append(word)
         else:
             return None
-    return lines if len(lines) <= most else None
+    return lines
+
+
+def _most(count: int, fits: Callable[[int], bool]) -> int:
+    """Return the largest number up to ``count`` that fits, where each smaller number fits too."""
+    return bisect_left(range(1, count + 1), True, key=lambda number: not fits(number))
 
 
 def _fitted(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
@@ -104,14 +110,15 @@ def _fitted(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
         if lines := lines_of(title, font, width, most):
             return font, lines
     words = title.split()
-    while len(words) > 1:
-        words.pop()
-        if lines := lines_of(" ".join(words) + "…", font, width, most):
-            return font, lines
-    letters = words[0] if words else ""
-    while font.getlength(letters + "…") > width:
-        letters = letters[:-1]
-    return font, [letters + "…"]
+
+    def cut(number: int) -> list[str] | None:
+        return lines_of(" ".join(words[:number]) + "…", font, width, most)
+
+    whole_words = _most(len(words) - 1, lambda number: cut(number) is not None)
+    if whole_words and (lines := cut(whole_words)):
+        return font, lines
+    letters = _most(len(words[0]), lambda number: font.getlength(words[0][:number] + "…") <= width)
+    return font, [words[0][:letters] + "…"]
 
 
 def draw(card: Card) -> bytes:
@@ -180,9 +187,8 @@ def _one(text: str, font: ImageFont.FreeTypeFont, face: str) -> str:
         return ""
     if font.getlength(" ".join(words)) <= _RIGHT - _LEFT:
         return " ".join(words)
-    while words and font.getlength(" ".join(words) + "…") > _RIGHT - _LEFT:
-        words.pop()
-    return " ".join(words) + "…"
+    fitting = _most(len(words), lambda number: font.getlength(" ".join(words[:number]) + "…") <= _RIGHT - _LEFT)
+    return " ".join(words[:fitting]) + "…"
 
 
 def load_or_draw(card: Card, folder: Path, draw: Callable[[Card], bytes] = draw) -> bytes:

@@ -91,6 +91,17 @@ def read_settings(name: Any, description: Any, extra: Any) -> SiteSettings:
                         tuple(_patterns("extra.files_of_plugins", extra.get("files_of_plugins"))))
 
 
+def check_site_url(url: str | None) -> None:
+    """Raise ``SettingError`` if no page of the site could have an address that begins so."""
+    parts = urlsplit(url or "")
+    for part, name in ((parts.query, "?"), (parts.fragment, "#")):
+        if part:
+            raise SettingError(f"site_url: “{url}” has “{name}{part}” at its end, which no address of a page could "
+                               "have (take it off)")
+    if "@" in parts.netloc:
+        raise SettingError("site_url: it has a user or a password, which every page would show (take them out)")
+
+
 def bibliography_files(options: Mapping[str, Any] | None, root: Path) -> BibliographyFiles:
     """Return the files that mkdocs-bibtex's settings name; None if ``mkdocs.yml`` does not have the plugin.
 

@@ -141,6 +141,7 @@ def test_article_is_citable_in_every_format(site: Built) -> None:
         assert item["id"] == "one-2026", name
 
 
+@pytest.mark.build
 def test_each_format_is_linked_with_its_media_type(site: Built) -> None:
     links = site.page("articles/one").xpath('//link[@rel="alternate"][@title="Cite this article"]')
     assert [(link.get("href"), link.get("type")) for link in links] == [

@@ -14,6 +14,8 @@ import pytest
 from conftest import KINDS
 from sites import ROOT, Built, Site, article, make_site, run
 
+pytestmark = pytest.mark.build
+
 NAME = "tip"
 FOLDER = {
     "tip.py": '''"""A small thing to do."""

@@ -227,6 +227,11 @@ def test_title_never_takes_a_reference_list_id(title: str, ids: list[str], conve
     assert [block.id for block in found] == ids
 
 
+def test_note_in_title_is_in_no_address_or_list(convert: Convert) -> None:
+    document = convert("/// faq | Does it help?[^1]\n    certainty: low\n\nYes.\n///\n\n[^1]: A note.\n").document
+    assert [(block.id, block.text) for block in document.blocks] == [("faq-does-it-help", "Does it help?")]
+
+
 def test_raw_html_in_title_becomes_plain_text(convert: Convert) -> None:
     """The listings and addresses take the title as plain text."""
     (block,) = convert("/// faq | What is 5-HT<sub>2A</sub>?\nA receptor.\n///\n").document.blocks

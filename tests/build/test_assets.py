@@ -50,6 +50,7 @@ def test_an_asset_is_its_parts_in_order(real_site: Built) -> None:
         assert (real_site.folder / name).read_text(encoding="utf-8").endswith(text), name
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("name", ["outputs/search/dialog.html", "site/related.html", "partials/footer.html"])
 def test_a_site_overrides_a_template(site: Site, name: str) -> None:
     built = site.write({f"overrides/{name}": "<p>The site's own.</p>"}).build()
@@ -58,6 +59,7 @@ def test_a_site_overrides_a_template(site: Site, name: str) -> None:
     assert not (built.folder / name).exists()
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("folder", ["docs", "overrides"])
 @pytest.mark.parametrize("name", ["assets/cite.js", "assets/site.css", "assets/blocks.css"])
 def test_a_site_overrides_an_asset(site: Site, folder: str, name: str) -> None:
@@ -67,6 +69,7 @@ def test_a_site_overrides_an_asset(site: Site, folder: str, name: str) -> None:
     assert built.problems == []
 
 
+@pytest.mark.build
 def test_a_site_without_overrides_is_built(site: Site) -> None:
     shutil.rmtree(site.root / "overrides")
     own = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
@@ -81,6 +84,7 @@ def test_a_site_without_overrides_is_built(site: Site) -> None:
     assert "illegal" not in built.html("articles/one"), "what the law says is for a site to state"
 
 
+@pytest.mark.build
 def test_settings_are_escaped(tmp_path: Path) -> None:
     """The site's name, the publisher and the navigation are words, whatever signs they hold."""
     name, label = "Sense & <i>Sensibility</i>", "Q & A < B"

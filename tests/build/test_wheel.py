@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from sites import EPOCH, ROOT, environment, snapshot
 
+pytestmark = pytest.mark.build
+
 SOURCES = ("proofdesk", "pyproject.toml", "README.md", "requirements")
 SITE = ("docs", "overrides", "hooks", "bibliography.bib", "references.csl", "retractions.json")
 CACHED = shutil.ignore_patterns("__pycache__", "*.pyc", ".cache")

@@ -34,6 +34,11 @@ def test_file_of_another_kind_is_refused_by_name(uri: str) -> None:
                                                or problem.message.startswith("files of the kind"))
 
 
+def test_page_whose_ending_has_capitals_is_to_be_renamed() -> None:
+    [problem] = check_static_file(Path("none"), "articles/Sleep.MD", "docs/articles/Sleep.MD")
+    assert (problem.rule, problem.remedy) == ("unknown-file", "rename it to “Sleep.md”")
+
+
 @pytest.mark.parametrize("inside", [
     '<path d="M0 0"/>', "<style>.a{fill:url(#b)}</style>", '<use xlink:href="#a"/>', '<g style="fill:red"/>',
     '<metadata><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></metadata>',

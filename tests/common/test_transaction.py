@@ -114,6 +114,7 @@ print("whole")
 """
 
 
+@pytest.mark.build
 def test_killed_at_each_step_all_or_nothing_is_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = {"a.bib": b"old a", "b.md": b"old b"}
     after = {"a.bib": b"new a", "b.md": b"new b", "new/deep/picture.png": b"picture"}

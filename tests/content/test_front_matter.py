@@ -67,6 +67,17 @@ def test_bad_field_is_reported_at_its_place(case: Case) -> None:
     assert read(case.source) == (None, expected)
 
 
+@pytest.mark.parametrize(("written", "title"), [
+    (">\n  A title\n  of two lines", "A title of two lines"),
+    ("|\n  A title\n  ---\n  and a line", "A title --- and a line"),
+    ('"A\\ttitle"', "A title"), ("1. A beginning", "1. A beginning"), ("'A title #2'", "A title #2"),
+    ("C# and F#", "C# and F#"),
+])
+def test_title_is_one_line_of_plain_text(written: str, title: str) -> None:
+    facts, problems = read(page(title=written))
+    assert (problems, facts and facts.title) == ([], title)
+
+
 def test_too_long_description_is_reported() -> None:
     assert read(page(description="x" * 321)) == (None, [f"{PATH}:{TOO_LONG}"])
 

@@ -48,6 +48,7 @@ def test_a_mark_inside_an_element_that_is_let_in() -> None:
     assert page.text_content() == "b  d f"
 
 
+@pytest.mark.build
 def test_a_new_line_in_the_head_does_not_leak(tmp_path: Path) -> None:
     """An editor's new fact is for readers; search and export get it only if its element says so."""
     site = make_site(tmp_path, {"docs/articles/a.md": article("Spines grew [@shao2021].")})

@@ -62,6 +62,7 @@ def test_html_that_parsers_read_differently_is_none(html: str) -> None:
     assert canonical(html) is None
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("html", ["<b>" * 100_000, "<" * 300_000, "<a x='" * 100_000, "<!--" * 100_000,
                                   "<a" + " a" * 200_000, "<svg>" * 20_000])
 def test_long_hostile_content_takes_little_time(html: str) -> None:
@@ -79,6 +80,7 @@ _ATTRIBUTES = ["", ' title="</style><img src=x onerror=a()>"', " href=javascript
 _TEXTS = ["a", "<!--", "-->", "--!>", "<![CDATA[", "]]>", "&lt;", "<", ">", "\n", "&nbsp;", "<?", "</ >", "\0"]
 
 
+@pytest.mark.build
 def test_random_mixes_are_published_as_they_were_checked() -> None:
     mix = random.Random(17)
     for _ in range(10_000):

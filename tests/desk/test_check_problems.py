@@ -39,6 +39,7 @@ A trial [@ly2018; @shao2021], and @jerome2020.
 """
 
 
+@pytest.mark.build
 def test_a_problem_line_has_place_rule_and_remedy(desk: Desk, site: Site) -> None:
     site.write({PAGE: article(FAULTY), "docs/about/index.md": "---\ntitle: About\n---\n\nWithout a description.\n",
                 "docs/about/bytes.md": b"---\ntitle: B\ndescription: B\n---\n\nCaf\xe9.\n"})

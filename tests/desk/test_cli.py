@@ -112,6 +112,7 @@ def test_an_unknown_command_is_refused() -> None:
     assert result.exit_code == 2 and "No such command 'chekc'" in result.stderr
 
 
+@pytest.mark.build
 def test_the_command_runs_as_a_program(site: Site) -> None:
     """As ``python -m proofdesk.desk``, from a folder where none of its code lies."""
     done = subprocess.run([sys.executable, "-P", "-m", "proofdesk.desk", "check", "--affected", "shao2021"],
@@ -164,6 +165,7 @@ def test_a_command_that_cannot_be_loaded_is_a_crash(tmp_path: Path, monkeypatch:
     assert "Traceback" in (tmp_path / ".cache" / "crash.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.build
 def test_a_reader_who_leaves_is_no_crash(site: Site) -> None:
     """As in `desk check | head`: the pipe is closed before anything is written."""
     reading, writing = os.pipe()

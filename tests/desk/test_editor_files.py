@@ -95,6 +95,7 @@ def test_the_problem_matcher_reads_every_problem() -> None:
     assert tasks[0]["problemMatcher"]["pattern"]["regexp"] == editor.PROBLEM
 
 
+@pytest.mark.build
 def test_the_commit_hook_refuses_a_broken_page(tmp_path: Path) -> None:
     """With the real pre-commit in a real repository; it fetches nothing."""
     site = make_site(tmp_path / "site", {"docs/articles/page.md": article("Text [@nobody]."), "bibliography.bib": BIB})

@@ -81,6 +81,7 @@ def test_headers_reads_the_site_of_the_folder(
     assert done.exit_code == 0 and "X-One" in done.output
 
 
+@pytest.mark.build
 def test_an_immutable_file_never_changes_its_content(tmp_path: Path) -> None:
     """A year long nobody asks for it again: another content must have another name."""
     block = "/// faq | Does it grow?\n{} [@ly2018].\n///\n"

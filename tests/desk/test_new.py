@@ -33,6 +33,7 @@ def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
     return run
 
 
+@pytest.mark.build
 def test_a_new_page_builds_strictly_with_its_reminders(desk: Desk, site: Site) -> None:
     done = desk("new", 'Schlaf & "Lernen": what is known', "--topic", "therapy", "--topic", "safety")
     assert done.exit_code == 0, done.output

@@ -81,6 +81,7 @@ def test_a_new_notice_on_a_cited_work_fails(
     assert stored(site) == Snapshot(date(2026, 11, 21), [JEROME_NOTICE])
 
 
+@pytest.mark.build
 def test_what_is_kept_is_what_the_build_reads(desk: Desk, site: Site, data: Callable[..., str]) -> None:
     desk("retractions", data(JEROME), "--date", "2026-11-21")
     assert RETRACTED in site.build().problems
@@ -372,6 +373,7 @@ def test_an_address_that_is_none_changes_nothing(desk: Desk, site: Site, url: st
     assert refused(site, desk("retractions", url)) == f"{url} is not an address that can be fetched"
 
 
+@pytest.mark.build
 def test_a_terminal_shows_how_far_the_fetching_is(site: Site, server: Server) -> None:
     terminal, theirs = pty.openpty()
     done = subprocess.run([sys.executable, "-m", "proofdesk.desk", "retractions", server.url], cwd=site.root,

@@ -58,6 +58,16 @@ def test_plugin_setting_is_refused_in_words(tmp_path: Path, name: str) -> None:
     ("theme: {language: de}\n", "theme.language: “de” is no language of the pages' own words, which are English"),
     ("theme: {name: mkdocs}\n", "theme.name: “mkdocs” is not the theme of this site (write `material`)"),
     ("use_directory_urls: false\n", "use_directory_urls: "),
+    ("nav: [{Home: index.md}, {on: index.md}]\n", "nav: a title was read as “True”"),
+    ("nav: [{'': index.md}]\n", "nav: a title is empty"),
+    ("nav: [{'A **b** title': index.md}]\n", "nav: “**b**” in the title “A **b** title” would reach the reader"),
+    ("nav: [{Home: index.md}, {More: [{Bad: 'javascript:alert(1)'}]}]\n", "nav: “javascript:alert(1)” is no address"),
+    ("nav: [{Home: index.md}, {Again: index.md}]\n", "nav: “index.md” is there as “Home” and as “Again”"),
+    ("nav: [{Home: index.md}]\nexclude_docs: index.md\n",
+     "mkdocs.yml:2:14: broken-link: the header names “index.md”, which `draft_docs` or `exclude_docs` leaves out"),
+    ("site_url: https://example.org/?a=b\n", "site_url: “https://example.org/?a=b” has “?a=b” at its end"),
+    ("site_url: https://example.org/#a\n", "site_url: “https://example.org/#a” has “#a” at its end"),
+    ("site_url: https://me:secret@example.org/\n", "site_url: it has a user or a password"),
     ("theme: {name: gone}\n", "gone"), ("hooks: [gone.py]\n", "gone.py"), ("docs_dir: gone\n", "gone"),
 ])
 def test_setting_is_refused_in_words(tmp_path: Path, settings: str, sentence: str) -> None:

@@ -15,6 +15,7 @@ from sites import ROOT, Built, pages_of, real_site
 from proofdesk.bibliography.parser import read_bibliography
 
 __all__ = ["real_site"]
+pytestmark = pytest.mark.one_build
 
 RAW = ("///", "[@", "[^")
 UNREAD = ("code", "pre", "script", "style", "template", "textarea")

@@ -116,7 +116,9 @@ def manuscript(text: str) -> None:
 
 
 def _words(text: str) -> set[str]:
-    return set(re.findall(r"[^\W\d_]{3,}", text.casefold()))
+    """Return the words of three letters and more. To ``re``, a raised digit is a letter."""
+    letters = "".join(letter if letter.isalpha() else " " for letter in text.casefold())
+    return {word for word in letters.split() if len(word) >= 3}
 
 
 TARGETS = {"fences": fences, "group": group, "page": page, "bibliography": bibliography, "front_matter": front_matter,

@@ -29,6 +29,7 @@ PIECES = st.sampled_from(SEEDS)
 TEXTS = st.lists(PIECES | st.text(max_size=8), max_size=40).map("".join)
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("target", TARGETS)
 def test_parsers_accept_random_text(target: str) -> None:
     """The same texts are drawn in every run; `make fuzz` looks further."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,8 +10,9 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from proofdesk.common.dates import longdate, today
+from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.source_text import Position
-from proofdesk.common.text import did_you_mean
+from proofdesk.common.text import did_you_mean, normalize_whitespace
 from proofdesk.common.yaml_lists import read_yaml
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter.model import ArticleFrontMatter, ArticleSource, Correction, FrontMatter
@@ -38,7 +40,8 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
         document.problem(Position(2, 1), "front-matter", "the facts at the top are not `name: value` pairs",
                          "write each on a line of its own as `name: value`")
         return None
-    document.stated = {str(name): value for name, value in values.items()}
+    document.stated = {str(name): normalize_whitespace(value) if isinstance(value, str) else value
+                       for name, value in values.items()}
     twice = _stated_twice(document, node)
     try:
         # A name with nothing after it states nothing.
@@ -47,10 +50,15 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
         for fault in error.errors():
             _report(document, model, node, fault)
         return None
-    sound = [_dated(document, node, facts), _free_of_markup(document, node, facts), not twice]
+    sound = [_dated(document, node, facts), _free_of_markup(document, node, facts), _whole(document, node),
+             not twice]
     return facts if all(sound) else None
 
 
+_BEGUN = "…"  # so that no text begins a line
+_COMMENT = re.compile(r"[ \t]*#")
+# The facts that are words of their own, and not one of a list, a date or a number.
+_TEXTS = frozenset({"title", "description", "publisher", "author", "licence", "note", "reviewer", "what"})
 # The facts that hold facts of their own.
 _WITHIN: dict[str, type[BaseModel]] = {"source": ArticleSource, "corrections": Correction}
 
@@ -128,11 +136,41 @@ def _free_of_markup(document: Document, node: yaml.MappingNode, facts: FrontMatt
     """Report markup in facts, which would reach the reader as plain text; return whether there is none."""
     sound = True
     for path, text in _strings(facts.model_dump(mode="json")):
-        for syntax in (syntax for syntax in SYNTAX_MARKERS if syntax in text):
+        # A text that begins like a list or a heading is neither: the facts are one line each.
+        found = [syntax for syntax in SYNTAX_MARKERS if syntax in text]
+        for syntax in found or [raw.syntax for raw in find_raw_markup(f"{_BEGUN} {text}")]:
             sound = False
             document.problem(_position(node, path), "raw-syntax", f"“{syntax}” would reach the reader as it is",
                              "the facts are plain text: take the markup out")
     return sound
+
+
+def _whole(document: Document, node: yaml.MappingNode) -> bool:
+    """Report texts of which YAML takes the end for a comment; return whether there are none."""
+    lines = (document.source.front_matter or "").split("\n")
+    sound = True
+    for path, value in _scalars(node):
+        end = value.end_mark
+        rest = lines[end.line][end.column :]
+        if path[-1] in _TEXTS and not value.style and _COMMENT.match(rest):
+            sound = False
+            lost = rest.strip()
+            document.problem(_position(node, path), "front-matter",
+                             f"“{lost}” would be lost: behind a space, a # begins a comment",
+                             f"put the whole value in quotes, as in `{path[-1]}: \"… {lost[:20]}\"`")
+    return sound
+
+
+def _scalars(node: yaml.Node, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], yaml.ScalarNode]]:
+    """Yield every single value with the names that lead to it."""
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _scalars(value, (*path, str(key.value)))
+    elif isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value):
+            yield from _scalars(item, (*path, str(number)))
+    elif isinstance(node, yaml.ScalarNode) and path:
+        yield list(path), node
 
 
 def _strings(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str], str]]:

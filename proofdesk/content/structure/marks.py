@@ -12,6 +12,8 @@ from markdown.treeprocessors import Treeprocessor
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.structure.places import report
 
+# “1.” is among the raw markup that is named wherever a reader would see it.
+_NUMBERED = re.compile(r"\n[ \t]*(?!1\.)(\d{1,9}\.[ \t]+\S[^\n]{0,40})")
 _EMPHASIS = ("em", "strong")
 _MARKS = ("*", "**", "***", "_", "__", "___")
 # Scripts that set no spaces between words may emphasise a part of a run of letters.
@@ -20,7 +22,7 @@ _BEFORE, _AFTER = re.compile(rf"{_WORD}*\Z"), re.compile(rf"{_WORD}*")
 
 
 class CheckMarks(Treeprocessor):
-    """Tree processor that names stars of a calculation read as emphasis, and a code block read as a line of code."""
+    """Tree processor that names stars of a calculation read as emphasis, and code blocks and lists read as text."""
 
     def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(md)
@@ -28,6 +30,9 @@ class CheckMarks(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         for parent in root.iter():
+            if parent.tag == "ul":
+                for text in (part.text or "" for item in parent for part in (item, *item.findall("p"))):
+                    self._report_list(text)
             for before, element in _children(parent):
                 if element.tag in _EMPHASIS and _is_calculation(before, element):
                     self._report_emphasis(before, element)
@@ -44,6 +49,12 @@ class CheckMarks(Treeprocessor):
                       f"the signs of “{written}” would be read as emphasis, and readers would not see them",
                       "write `×` for “times”, or a backslash before each sign"):
                 return
+
+    def _report_list(self, text: str) -> None:
+        """Report a numbered item that follows a bullet directly, and so is part of its words."""
+        for match in _NUMBERED.finditer(text):
+            report(self.context.document, match[1], "raw-syntax",
+                   f"“{match[1]}” would be part of the item above it", "leave a line free between the two lists")
 
     def _report_fence(self, text: str) -> None:
         """Report inline code whose first line is one that should have begun a code block."""

@@ -14,11 +14,12 @@ def heading_markdown(heading: Line | None) -> str:
 
 
 def lines_markdown(lines: list[Line]) -> str:
-    """Return lines as Markdown: items close together, a blank line between all others."""
+    """Return lines as Markdown: items of a list close together, a blank line between all others."""
     text = ""
     before: Line | None = None
     for line in lines:
-        close = before is not None and before.kind == ITEM and line.kind == ITEM
+        close = before is not None and before.kind == ITEM and line.kind == ITEM and (
+            before.level != line.level or (before.number is None) == (line.number is None))
         text += ("\n" if close else "\n\n") if before is not None else ""
         text += _line_markdown(line)
         before = line

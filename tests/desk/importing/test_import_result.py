@@ -79,12 +79,14 @@ PIECES = st.sampled_from([
 ])
 
 
+@pytest.mark.build
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PIECES | st.text(max_size=40), max_size=14).map("\n".join))
 def test_any_mix_of_pieces_loses_no_word(text: str) -> None:
     assert lost_words(text, import_text(text)) == Counter()
 
 
+@pytest.mark.build
 @pytest.mark.parametrize("text", [
     "a " * 200_000, "(" * 100_000, "1. " * 50_000, "[1] " * 50_000, "A. B. " * 50_000, "Myth: " * 30_000,
     "Calla AE, " * 30_000, "1,2-3," * 50_000, "doi:10.1/" * 30_000, "(a 2020 " * 30_000, "?" * 100_000, "* " * 100_000,

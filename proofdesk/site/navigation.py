@@ -1,0 +1,54 @@
+"""Check the entries of the header, ``nav`` in ``mkdocs.yml``: every page shows their words and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+from proofdesk.common.raw_markup import find_raw_markup
+from proofdesk.site.settings import SettingError
+
+_SCHEMES = ("http", "https", "mailto", "tel")
+
+
+def check_nav(nav: Any) -> None:
+    """Raise ``SettingError`` at the first entry that readers could not use, or would see otherwise than written."""
+    titles: dict[str, str] = {}
+    for title, target in nav_entries(nav):
+        if title is not None:
+            _check_title(title)
+        if target is None:
+            continue
+        scheme = urlsplit(target).scheme
+        if scheme and scheme not in _SCHEMES:
+            raise SettingError(f"nav: “{target}” is no address that readers could follow (name a page's file from "
+                               "docs/, or an address that begins with https://)")
+        before = titles.setdefault(target, str(title))
+        if before != str(title):
+            raise SettingError(f"nav: “{target}” is there as “{before}” and as “{title}”, and a page has one title "
+                               "(list it once)")
+
+
+def nav_entries(nav: Any) -> Iterator[tuple[Any, str | None]]:
+    """Yield the title of each entry, None if it has none, with its address; a section has no address."""
+    for entry in nav if isinstance(nav, list) else ():
+        if isinstance(entry, str):
+            yield None, entry
+        elif isinstance(entry, dict):
+            for title, value in entry.items():
+                yield title, value if isinstance(value, str) else None
+                yield from nav_entries(value)
+
+
+def _check_title(title: Any) -> None:
+    if isinstance(title, bool | float) or not isinstance(title, str | int):
+        raise SettingError(f"nav: a title was read as “{title}”, because YAML has a meaning of its own for some words "
+                           "(put it in quotation marks, as in `\"On\": page.md`)")
+    text = str(title)
+    if not any(character.isprintable() and not character.isspace() for character in text):
+        raise SettingError("nav: a title is empty (write what the header is to say)")
+    markup = next(find_raw_markup(f"… {text}"), None)
+    if markup:
+        raise SettingError(f"nav: “{markup.syntax}” in the title “{text}” would reach the reader as it is (titles are "
+                           "plain text)")
