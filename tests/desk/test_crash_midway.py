@@ -79,13 +79,13 @@ def test_retractions_that_crash_keep_the_snapshot(
 
 
 def test_retractions_check_every_page_before_writing(desk: Desk, site: Site, tmp_path: Path) -> None:
-    """A page that cannot be read by any user: a link to nowhere."""
+    """A page that no command reads, because it is too long."""
     data = tmp_path / "retraction_watch.csv"
     data.write_bytes(retraction_csv(JEROME))
-    (site.root / "docs/articles/lost.md").symlink_to("nowhere.md")
+    site.write({"docs/articles/lost.md": b"x" * 2_000_001})
     before = files(site)
     done = desk("retractions", str(data), "--date", "2026-11-21")
     assert (done.exit_code, done.stdout) == (2, "")
-    assert done.stderr == ("Error: “docs/articles/lost.md” cannot be read: there is no such file (see whether it was "
-                           "renamed, moved or deleted, and try again)\n")
+    assert done.stderr == ("Error: “docs/articles/lost.md” has 2 MB, more than the 2 MB that a page may have (split "
+                           "it)\n")
     assert files(site) == before
