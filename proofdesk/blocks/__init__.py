@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from proofdesk.common.text import did_you_mean as did_you_mean
     from proofdesk.common.vocabulary import LabelledEnum as LabelledEnum
     from proofdesk.content.block_text import BlockText as BlockText
+    from proofdesk.content.record import CaptionedPicture as CaptionedPicture
     from proofdesk.content.record import IncompatibleOptions as IncompatibleOptions
     from proofdesk.content.record import InNewPage as InNewPage
     from proofdesk.content.record import JsonLdGroup as JsonLdGroup
@@ -38,7 +39,8 @@ __getattr__, __all__ = public({
     "proofdesk.common.vocabulary": ("LabelledEnum",),
     "proofdesk.content.block_text": ("BlockText",),
     "proofdesk.content.record": (
-        "IncompatibleOptions", "InNewPage", "JsonLdGroup", "LabelledPair", "LabelledParts", "LabelledText",
-        "ListUnderHeading", "Listing", "MarkdownForm", "QuestionsUnderHeading", "Record", "SchemaWords", "Section",
+        "CaptionedPicture", "IncompatibleOptions", "InNewPage", "JsonLdGroup", "LabelledPair", "LabelledParts",
+        "LabelledText", "ListUnderHeading", "Listing", "MarkdownForm", "QuestionsUnderHeading", "Record", "SchemaWords",
+        "Section",
     ),
 })

@@ -25,8 +25,6 @@ from proofdesk.site.article import Page
 
 # Anchors that the theme adds to every page.
 TEMPLATE_IDS = frozenset({"__tabbed", "__search"})
-# The way back from a note, which is reported if nothing calls it.
-_FROM_NOTE = "#fnref:"
 _NO_ADDRESS = re.compile(r"\]\([ \t]*(?:<>)?[ \t]*\)|\bhref[ \t]*=[ \t]*(?:\"\"|'')")
 
 
@@ -76,7 +74,7 @@ class _Check:
 
     def fault(self, page: Page, link: str) -> tuple[str, str, str] | None:
         """Return rule, message and remedy if a link of the page's HTML is broken, else None."""
-        if link[:1] == "#" and (link[1:] in page.findings.ids or link.startswith(_FROM_NOTE)):
+        if link[:1] == "#" and link[1:] in page.findings.ids:
             return None  # fast path for most links: between citations and references
         parts = split_link(link)
         if parts is None:

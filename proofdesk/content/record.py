@@ -136,7 +136,20 @@ class LabelledText:
     labels: tuple[str, ...]
 
 
-ManuscriptForm = QuestionsUnderHeading | LabelledPair | LabelledParts | ListUnderHeading | LabelledText
+@dataclass(frozen=True)
+class CaptionedPicture:
+    """A picture with its caption: the first sentence of that is the block's title, the rest its text.
+
+    ``picture`` and ``words`` are the options for the file and for the alternative text.
+    """
+
+    picture: str
+    words: str
+
+
+ManuscriptForm = (
+    QuestionsUnderHeading | LabelledPair | LabelledParts | ListUnderHeading | LabelledText | CaptionedPicture
+)
 
 
 class Record(BaseModel):

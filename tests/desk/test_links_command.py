@@ -87,7 +87,7 @@ def test_every_address_is_listed_with_its_place(desk: Desk, web: Web) -> None:
         "A [link](https://a.org/x_(y)?b=1&c=2#part) and <https://b.org/>, cited [@ly2018].\n\n"
         "/// myth | It is so\n    verdict: overstated\nNo [@ly2018]. See <a href='http://c.org'>c</a>.\n///\n\n"
         "Not `https://code.org`, [home](../index.md), [mail](mailto:a@b.org), <https://example.org/>.\n\n"
-        "Again [the first](https://a.org/x_(y)?b=1&c=2).\n"
+        "Again [the first](https://a.org/x_(y)?b=1&c=2), and [one without its beginning](//f.org/a).\n"
     )
     bib = ("@article{ly2018, title = {T}, author = {A}, year = {2018}, keywords = {species:cell, design:rct},\n"
            "  doi = {10.1000/a<b>(1)},\n  url = {https://d.org/p}\n}\n")
@@ -103,6 +103,7 @@ def test_every_address_is_listed_with_its_place(desk: Desk, web: Web) -> None:
         f"{PAGE}:10:49: https://b.org/",
         f"{PAGE}:14:28: http://c.org",
         f"{PAGE}:19:19: https://a.org/x_(y)?b=1&c=2",
+        f"{PAGE}:19:81: https://f.org/a",
     ]
     assert web.asked == []
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, Field
 
-from proofdesk.blocks import BlockText, InNewPage, PicturePath, Record
+from proofdesk.blocks import BlockText, CaptionedPicture, InNewPage, PicturePath, Record
 
 _ADDRESS = re.compile(r"https?://[^\s/?#]\S*")
 _LICENCE = re.compile(r"CC (BY(?:-NC)?(?:-SA|-ND)?) (\d\.\d)")
@@ -48,6 +48,7 @@ class Figure(Record):
     missing_rules = {"alt": "missing-alt"}
     skeleton = "… [@…]"
     in_new_page = (InNewPage(options={"src": "../assets/….png"}),)
+    manuscript_forms = (CaptionedPicture("src", "alt"),)
 
     src: PicturePath = Field(
         min_length=1, description="The picture's file, by its path from the page's, as in `../assets/picture.svg`.")

@@ -12,7 +12,7 @@ from markdown.treeprocessors import Treeprocessor
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.markup import FOOTNOTE, classes
 
-_CALL, _ID = "footnote-ref", "fn:"
+_CALL, _WAY_BACK, _ID = "footnote-ref", "footnote-backref", "fn:"
 _ADDRESS = re.compile(r"^[> \t]*\[([^\]^@\n][^\]\n]*)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
 _WRITTEN = re.compile(r"^[> \t]*\[\^([^\]\n]+)\]:", re.MULTILINE)
 
@@ -32,6 +32,10 @@ class CheckNotes(Treeprocessor):
             return
         called = {unescape(call.get("href", "")).removeprefix(f"#{_ID}") for call in root.iter("a")
                   if _CALL in classes(call)}
+        for item in root.iter("li"):
+            name = item.get("id", "")
+            if name.startswith(_ID) and name.removeprefix(_ID) not in called:
+                _drop_ways_back(item)
         document = self.context.document
         seen: set[str] = set()
         for match in _WRITTEN.finditer(document.source.prose):
@@ -57,3 +61,10 @@ class CheckNotes(Treeprocessor):
                 document.problem(document.source.position(match.start(1) - 1), "duplicate-reference",
                                  f"“{name}” is the name of two addresses, and all its links would lead to the last",
                                  "give one of them another name, and its links too")
+
+
+def _drop_ways_back(note: etree.Element) -> None:
+    """Take the ways back out of a note that nothing calls: they lead nowhere."""
+    for parent in [*note.iter()]:
+        for way in [child for child in parent if child.tag == "a" and _WAY_BACK in classes(child)]:
+            parent.remove(way)

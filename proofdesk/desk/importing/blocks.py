@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
 from proofdesk.blocks.kind import BlockKind
-from proofdesk.content.record import LabelledPair, LabelledParts, ListUnderHeading
+from proofdesk.common.addresses import repeats_file_name
+from proofdesk.content.record import CaptionedPicture, LabelledPair, LabelledParts, ListUnderHeading
 from proofdesk.desk.importing.block_counts import BlockCounts
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import Section, split_sections, without_number
@@ -17,12 +19,16 @@ from proofdesk.desk.importing.questions import QuestionWriter
 
 MAX_PAIR_LINES = 3  # from a labelled title to the label of its answer
 MAX_QUOTED_LENGTH = 80  # of a line that a note quotes
+_FIGURE_NUMBER = re.compile(r"\*{0,2}(?:figure|fig\.?) ?\d{1,3}(?:[.:]\*{0,2}|\*{0,2}[.:]) *(?=\S)", re.I)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
-def write_body(lines: list[Line], forms: Forms) -> tuple[str, BlockCounts]:
-    """Return the body of a page as the site's Markdown, and what was found in it."""
-    writer = _BodyWriter(forms)
+def write_body(lines: list[Line], forms: Forms, folder: str) -> tuple[str, BlockCounts]:
+    """Return the body of a page as the site's Markdown, and what was found in it.
+
+    ``folder`` is that of its pictures, from the page.
+    """
+    writer = _BodyWriter(forms, folder)
     pieces = list(writer.write(list(split_sections(list(split_labels(lines, forms))))))
     return "\n\n".join(piece for piece in pieces if piece) + "\n", writer.counts
 
@@ -30,8 +36,9 @@ def write_body(lines: list[Line], forms: Forms) -> tuple[str, BlockCounts]:
 class _BodyWriter:
     """Writer of a manuscript's sections, one after the other."""
 
-    def __init__(self, forms: Forms) -> None:
+    def __init__(self, forms: Forms, folder: str) -> None:
         self.forms = forms
+        self.folder = folder
         self.counts = BlockCounts()
         self.questions = QuestionWriter(forms, self.counts)
 
@@ -88,6 +95,9 @@ class _BodyWriter:
     def _labelled(self, under: list[Line], start: int) -> tuple[str, int]:
         """Return the block whose label is at ``start`` and the index after it; the block is empty without one."""
         line = under[start]
+        if line.captioned and line.level == 0 and start + 1 < len(under):
+            for kind, picture in self.forms.pictures:
+                return self._captioned(kind, picture, line, under[start + 1]), start + 2
         label = self.forms.label(line.text) if line.kind in (TEXT, ITEM) else ""
         if not label:
             return "", start
@@ -123,6 +133,19 @@ class _BodyWriter:
         if not text:
             self.counts.notes.append(f"the {kind.noun} “{Line(TEXT, title).plain}” has no text")
         return self._titled(kind, title, text)
+
+    def _captioned(self, kind: BlockKind, form: CaptionedPicture, picture: Line, caption: Line) -> str:
+        self.counts.add_block(kind)
+        number = _FIGURE_NUMBER.match(caption.text)
+        if number:
+            self.counts.removed.append(number[0].strip(" *"))
+        words = caption.text[number.end() :] if number else caption.text
+        title, *rest = _SENTENCE_END.split(words, maxsplit=1)
+        file, alt = picture.text.rpartition("](")[2].rstrip(")"), picture.plain.strip()
+        shown = "" if not alt or repeats_file_name(alt, file) else " " + json.dumps(alt, ensure_ascii=False)
+        options = f"    {form.picture}: {self.folder}/{file}\n    {form.words}:{shown}\n"
+        text = lines_markdown([Line(TEXT, each) for each in rest])
+        return block_markdown(kind, title.removesuffix("."), text, options)
 
     def _titled(self, kind: BlockKind, title: str, text: list[Line]) -> str:
         """Return a block, and note each option that only an editor can choose."""

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from proofdesk.blocks.kind import BlockKind, in_order
 from proofdesk.content.record import (
+    CaptionedPicture,
     LabelledPair,
     LabelledParts,
     LabelledText,
@@ -16,7 +17,8 @@ from proofdesk.content.record import (
     QuestionsUnderHeading,
 )
 
-Form = TypeVar("Form", QuestionsUnderHeading, LabelledPair, LabelledParts, ListUnderHeading, LabelledText)
+Form = TypeVar("Form", QuestionsUnderHeading, LabelledPair, LabelledParts, ListUnderHeading, LabelledText,
+               CaptionedPicture)
 _NEVER = r"(?!)"
 
 
@@ -30,6 +32,7 @@ class Forms:
         self.parts = _select(declared, LabelledParts)
         self.lists = _select(declared, ListUnderHeading)
         self.texts = _select(declared, LabelledText)
+        self.pictures = _select(declared, CaptionedPicture)
         self.asking = {label for _, form in self.questions for label in form.questions}
         self.answering = {label for _, form in self.questions for label in form.answers}
         self.pair_answers = {label for _, form in self.pairs for label in form.answers}

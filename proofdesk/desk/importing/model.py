@@ -25,7 +25,7 @@ class Line:
 
     ``text`` is inline Markdown. ``level`` is a heading's level, from 2, or 0 if it is unknown; for an item and what
     belongs to it, the depth of the list, from 1. ``number`` is a numbered item's own number. ``strong`` is true if the
-    whole line is bold, as headings and questions often are.
+    whole line is bold, as headings and questions often are, ``captioned`` of a picture whose caption is the next line.
     """
 
     kind: str
@@ -33,6 +33,7 @@ class Line:
     level: int = 0
     number: int | None = None
     strong: bool = False
+    captioned: bool = False
 
     @property
     def plain(self) -> str:

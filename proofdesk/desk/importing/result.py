@@ -52,9 +52,9 @@ def import_manuscript(
     lines = _link_lines(listed.body, linker)
     if title and manuscript.title and manuscript.title != heading:
         lines.insert(0, Line(HEADING, manuscript.title, 2))
-    text, counts = write_body(lines, forms)
     heading = heading or escape(_title_from_file_name(name))
     slug = slug or file_name(_plain(heading)) or "article"
+    text, counts = write_body(lines, forms, slug)
     for path in manuscript.pictures:
         text = text.replace(f"]({path})", f"]({slug}/{path})")
     topics = _find_topics(text)

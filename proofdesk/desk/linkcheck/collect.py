@@ -75,7 +75,7 @@ def _of_pages(project: Project, doi: str) -> Iterator[_Address]:
         source = page.document.source
         for url in dict.fromkeys(page.findings.links):
             for position in _written(source, url):
-                yield _Address(url, url, source.path, position)
+                yield _Address(url, f"https:{url}" if url.startswith("//") else url, source.path, position)
         yield from _of_facts(page, doi)
 
 

@@ -167,11 +167,13 @@ def _parts(pages: list[PageRecords]) -> list[list[PageRecords]]:
 
 def _build_part(pages: list[PageRecords], language: str, *, with_programs: bool) -> dict[str, bytes]:
     """Return the files of an index of these pages; only the first part has the search program too."""
-    given = sum(page.count for page in pages)
+    # Two records of one address are one to Pagefind; a page with such ids has a problem already.
+    addresses: set[str] = set()
     with _Indexer() as indexer:
         index = indexer.ask(type="NewIndex", config={"force_language": language})["index_id"]
         entries = (entry for page in pages for entry in page.entries())
         while some := list(islice(entries, _AT_ONCE)):
+            addresses.update(entry["url"] for entry in some)
             indexer.ask_each([{"type": "AddRecord", "index_id": index, "language": language, "sort": None, **entry}
                               for entry in some])
         # Not written by Pagefind, which reports files as written before they are complete (1.5.2).
@@ -185,8 +187,8 @@ def _build_part(pages: list[PageRecords], language: str, *, with_programs: bool)
     try:
         languages = json.loads(files[ENTRY])["languages"]
         found = sum(each["page_count"] for each in languages.values())
-        if found != given:
-            raise SearchError(f"the pages have {given} passages to find and the index has {found}")
+        if found != len(addresses):
+            raise SearchError(f"the pages have {len(addresses)} passages to find and the index has {found}")
         return normalize_index(files)
     except (OSError, ValueError, LookupError, TypeError, CBORDecodeError) as error:
         raise SearchError(f"the index that Pagefind made cannot be read: {error}") from None

@@ -75,7 +75,8 @@ def test_word_file_passes_a_strict_build(site: Site, tmp_path: Path, kind: str) 
                      "uncited-entry", "missing-alt"}
     # Pandoc does not read the description of a picture in OpenDocument, so the editor is asked for it.
     assert ("missing-alt" in rules) == (kind == "odt")
-    assert f"![{'A green bed' if kind == 'docx' else ''}](straw-in-gardens/picture-1.png)" in text
+    assert ('/// figure | A green bed\n    src: straw-in-gardens/picture-1.png\n    alt: "A green bed"\n'
+            if kind == "docx" else "![](straw-in-gardens/picture-1.png)") in text
     complete_article(site)
     built = site.build("--strict")
     assert [p for p in built.problems if "uncited-claim" not in p] == [], built.output

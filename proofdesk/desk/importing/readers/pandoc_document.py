@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from proofdesk.common.addresses import repeats_file_name
 from proofdesk.desk.importing.model import (
     HEADING,
     IMAGE,
@@ -17,6 +19,7 @@ from proofdesk.desk.importing.model import (
     Line,
     escape,
     escape_line_start,
+    strip_markup,
 )
 from proofdesk.desk.importing.readers.pandoc_process import run_pandoc
 from proofdesk.desk.importing.readers.pictures import PictureStore
@@ -69,10 +72,15 @@ class DocumentReader:
         elif kind == "Div":
             yield from self.blocks(content[1], depth)
         elif kind == "Figure":
-            yield from self.blocks(content[2], depth)
-            yield from self.blocks(content[1][1], depth)
+            yield from self._figure([*self.blocks(content[2], depth)], [*self.blocks(content[1][1], depth)])
         elif kind == "RawBlock":
             yield Line(TEXT, escape(" ".join(content[1].split())), depth)
+
+    def _figure(self, pictures: list[Line], caption: list[Line]) -> Iterator[Line]:
+        is_there = any(line.text.startswith("![") for line in pictures)  # and not only its words
+        if is_there and [line.kind for line in (*pictures, *caption)] == [IMAGE, TEXT]:
+            pictures = [replace(pictures[0], captioned=True)]
+        yield from (*pictures, *caption)
 
     def _paragraph(self, inlines: list[Any], depth: int) -> Iterator[Line]:
         pieces: list[list[Any]] = [[]]
@@ -167,7 +175,8 @@ class DocumentReader:
         name = self.pictures.store(address)
         if name is None:
             return words
-        if not words.strip():
+        plain = strip_markup(words).strip()
+        if not plain or repeats_file_name(plain, address):
             self.notes.append(f"the picture {name} has no description: write one between the brackets of its line")
         return f"![{words}]({name})"
 
