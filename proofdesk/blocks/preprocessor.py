@@ -5,7 +5,6 @@ So no author's mistake reaches pymdownx's parser, which would pass over it in si
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from markdown import Markdown
@@ -13,6 +12,7 @@ from markdown.preprocessors import Preprocessor
 
 from proofdesk.blocks.fence_parser import Fence, Report, read_fences
 from proofdesk.blocks.kind import BlockKind
+from proofdesk.blocks.unread_options import unread_options
 from proofdesk.common.markdown_scan import in_items
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
@@ -22,8 +22,6 @@ from proofdesk.content.document import ConversionContext
 # Kinds of block that only this module writes: for an unknown name, and for a line that is no fence.
 UNKNOWN = "unknown-block"
 MISREAD = "misread-line"
-# An option as an editor may write it: indented too little, or by other spaces than those of the keyboard.
-_OPTION = re.compile(r"([^\S\n]*)([A-Za-z_-]+)[^\S\n]*:(?:[^\S\n]|$)")
 
 
 class ReadFences(Preprocessor):
@@ -49,23 +47,29 @@ class ReadFences(Preprocessor):
             if fence.name not in known:
                 report(fence.position, "unknown-block", f"there is no kind of block “{fence.name}”",
                        did_you_mean(fence.name, known))
-            else:
-                self._check_unread_options(fence, known[fence.name], report)
+        self._check_unread_options(report)
         return self._rewrite(lines, document.source.first_body_line)
 
-    def _check_unread_options(self, fence: Fence, kind: BlockKind, report: Report) -> None:
-        """Report options that are not indented far enough, so that readers would see them as text."""
+    def _check_unread_options(self, report: Report) -> None:
+        """Report options that were not read as such, so that readers would see them as text."""
         source = self.context.document.source
-        lines = source.prose.split("\n")
-        for number in range(fence.position.line + fence.header_lines - 1, len(lines)):
-            match = _OPTION.match(lines[number])
-            if not match or match[2] not in kind.options:
-                return
-            fence.options_read = False
-            fence.header_lines += 1  # so that the line is not text, and its problem is shown with the block
-            report(Position(number + 1, len(match[1]) + 1), "bad-options",
-                   f"“{match[2]}” is an option of the block, but the line is not indented, so readers would see it",
-                   f"indent it by {len(fence.indent.expandtabs(4)) + 4} spaces, directly under the first line")
+        lines, prose = source.text.split("\n"), source.prose.split("\n")
+        by_line = {fence.position.line: fence for fence in self.fences}
+        for fence in self.fences:
+            kind = self.kinds.get(fence.name)
+            for option in unread_options(lines, prose, fence, by_line, kind) if kind else ():
+                indent = len(fence.indent.expandtabs(4)) + 4
+                fault = "it is not directly under the first line"
+                if option.leads:
+                    fault = "it is not written as one" if option.indent.strip() else (
+                        "the line is not indented" if len(option.indent.strip("\u00a0").expandtabs(4)) < indent else
+                        "an empty line is above it")
+                    fence.options_read = False
+                    # So that the line is not text, and its problem is shown with the block.
+                    fence.header_lines = option.position.line - fence.position.line + 1
+                report(option.position, "bad-options",
+                       f"“{option.name}” is an option of the block, but {fault}, so readers would see it",
+                       f"indent it by {indent} spaces, directly under the first line")
 
     def _rewrite(self, lines: list[str], first: int) -> list[str]:
         """Return the lines with headers numbered, options blanked, and open blocks closed."""

@@ -13,6 +13,7 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
@@ -28,6 +29,7 @@ from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.outputs.assets import is_unused
 from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
+from proofdesk.site.material import unused_settings
 from proofdesk.site.navigation import check_nav
 from proofdesk.site.pipeline import is_article, markdown_extensions
 from proofdesk.site.settings import (
@@ -183,7 +185,7 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     problems, refused = check_source_files(sources, docs, settings.root, settings.path)
     for file in [each for each in files if each.abs_src_path in refused]:
         files.remove(file)
-    problems += _check_redirects(settings, files)
+    problems += [*_check_redirects(settings, files), *_unused_settings(settings)]
     register_assets(config, files, [kind.style for kind in setup.kinds.values()])
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
     placeholders = frozenset({*EXPORTS_OF_SITE, *(name for file in articles for name in names_beside(file.url))})
@@ -192,6 +194,13 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     for uri in sorted(placeholders):
         files.append(File.generated(config, uri, content=""))
     return RegisteredFiles(files, placeholders, problems)
+
+
+def _unused_settings(settings: Settings) -> list[Problem]:
+    file = Path(settings.config.config_file_path)
+    with file.open(encoding="utf-8-sig") as opened:
+        stated = yaml_load(opened, get_yaml_loader())
+    return unused_settings(stated, file.read_text(encoding="utf-8-sig"), settings.path(file))
 
 
 def _check_navigation(settings: Settings, files: Files, placeholders: Iterable[str]) -> list[Problem]:

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Iterator
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
+from proofdesk.common.markdown_scan import fenced_code
 from proofdesk.common.problems import Problem
-from proofdesk.common.source_text import Position
-from proofdesk.content.html import LeakedSyntax
+from proofdesk.common.raw_markup import RawMarkup, describe
+from proofdesk.common.source_text import SourceText
+from proofdesk.content.leaks.keys import keys_in_yaml, uncited_key
+from proofdesk.content.leaks.lists import INDENT, read_lists
+from proofdesk.content.leaks.locate import LeakLocator
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.site.article import Page
 
 # `desk new` writes it for each missing text.
 TODO_COMMENT = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
 
+# A picture with its words and its address, one of HTML with its attributes, or a block's option that describes one.
+_PICTURE = re.compile(
+    r"!\[([^\[\]\n]*)\][(\[]\s*<?([^)\]\s>]*)|<img\b([^<>]*)|(?<=\n)[ \t]+alt:[ \t]*[\"']?([^\n\"']*)", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\b(alt|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
+# “#tag” or “#1” at the start of a line, which Python-Markdown takes for a heading; “> 5” within a sentence.
+_GLUED_HEADING = re.compile(r"(?: {4}|\t|> ?)*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)*(#{1,6}(?=[^#\s])\S{0,20})")
+# Code that Material, Quarto or MyST would draw, run or show as something else than code.
+_DRAWN = re.compile(
+    r"[> \t]*((?:`{3,}|~{3,})[ \t]*(?:\{[\w-]+[^}]*\}|(?:mermaid|plantuml|graphviz|math|dataview)\b).*)")
+_COMPARISON = re.compile(r"> ?[\d=.]")
 # A group that could not be read is reported as a whole.
 _SAY = "say between the square brackets what it shows: `![…](picture.png)`; of a figure, behind `alt:`"
 _BROKEN_GROUP = re.compile(r"\[@[^\]\n]*$")
@@ -24,15 +38,14 @@ _BROKEN_GROUP = re.compile(r"\[@[^\]\n]*$")
 def check_leaked_syntax(page: Page) -> Iterator[Problem]:
     """Yield a problem for each piece of markup that a reader would see."""
     source = page.document.source
-    seen: Counter[LeakedSyntax] = Counter()
+    locator = LeakLocator(source, page.findings.leaks)
     for leak in page.findings.leaks:
-        position = leak.locate(source, seen[leak])
-        seen[leak] += 1
+        position = locator.locate(leak)
         if position is None:
             continue
         if leak.name:
             yield Problem(source.path, *position, "raw-syntax",
-                          f"“{leak.syntax}” looks like {leak.name} and would reach the reader as it is", leak.remedy)
+                          describe(RawMarkup(leak.syntax, 0, leak.name, leak.remedy)), leak.remedy)
         elif leak.syntax == REVIEW_OPEN:
             yield Problem(source.path, *position, "undecided",
                           f"the import could not decide about {REVIEW_OPEN}{_until_closed(leak.after)}",
@@ -42,40 +55,79 @@ def check_leaked_syntax(page: Page) -> Iterator[Problem]:
                           "correct the markup, or put it between backticks if it is meant")
 
 
+def check_layout(page: Page) -> Iterator[Problem]:
+    """Yield a problem for each line that becomes something else than its author saw in the file."""
+    source = page.document.source
+    prose = source.prose.split("\n")
+    for number, line in enumerate(prose, start=1):
+        if "#" in line and (glued := _GLUED_HEADING.match(line)):
+            yield Problem(source.path, number, glued.start(1) + 1, "raw-syntax",
+                          f"“{glued[1]}…” begins a heading, though no space is behind the #",
+                          "write `## Words` for a heading, and `\\#` for the sign itself")
+        if line.startswith(">") and _COMPARISON.match(line) and _is_words(prose[number - 2]):
+            yield Problem(source.path, number, 1, "raw-syntax", f"“{line[:20].strip()}…” begins a quotation",
+                          "write `\\>` for the sign itself, or leave a line free above a quotation")
+    lines = source.text.split("\n")
+    for first, _ in fenced_code(lines[source.first_body_line - 1 :]):
+        number = first + source.first_body_line
+        if drawn := _DRAWN.match(lines[number - 1]):
+            yield Problem(source.path, number, drawn.start(1) + 1, "raw-syntax",
+                          f"“{drawn[1]}” would be shown as code: nothing is drawn or run here",
+                          "make a diagram a picture, and a note one of our blocks")
+    for run in read_lists(lines, prose):
+        for item in run.misplaced:
+            words = prose[item.line].strip()[:40]
+            yield Problem(source.path, item.line + 1, item.indent + 1, "raw-syntax",
+                          f"“{words}” is indented by {item.indent} spaces, so it would not be within the item above",
+                          f"indent it by {INDENT * item.level} spaces; `desk check --fix` does")
+
+
+def _is_words(line: str) -> bool:
+    return bool(line.strip()) and not line.startswith((">", "#", "///", "<"))
+
+
 def check_uncited_keys(page: Page, keys: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for each key of the bibliography that readers would see as a word."""
     source = page.document.source
-    seen: Counter[LeakedSyntax] = Counter()
-    for word in page.findings.key_like:
-        if word.syntax in keys and not _BROKEN_GROUP.search(word.before):
-            position = word.locate(source, seen[word]) or Position(source.first_body_line, 1)
-            seen[word] += 1
-            yield Problem(source.path, *position, "uncited-key", f"“{word.syntax}” is a key of the bibliography, and "
-                          "readers would see it as a word", f"cite it as `[@{word.syntax}]`")
+    words = [word for word in page.findings.key_like if word.syntax in keys and not _BROKEN_GROUP.search(word.before)]
+    locator = LeakLocator(source, words)
+    for word in words:
+        position = locator.locate(word)
+        if position:
+            yield uncited_key(source.path, position, word.syntax)
+    for position, key in keys_in_yaml(source.front_matter or "", keys, first_line=2):
+        yield uncited_key(source.path, position, key, "the facts are plain text: cite it in the text of the page")
 
 
 def check_pictures(page: Page) -> Iterator[Problem]:
     """Yield a problem for each picture whose alternative text is missing, or only names a file."""
     source = page.document.source
-    seen: Counter[tuple[str, str]] = Counter()
+    if not page.findings.unnamed_pictures:
+        return
+    written = _written_pictures(source)
     for address, alt in page.findings.unnamed_pictures:
-        name = unquote(address.rpartition("/")[2])
-        names = "|".join(re.escape(each) for each in dict.fromkeys((name, quote(name))))
-        words = re.escape(alt)
-        between = rf"\s*{words}\s*" if alt else r"\s*"  # never two runs of spaces side by side, which take long
-        pattern = rf"!\[{between}\][(\[][^)\]\n]*(?:{names})|<img\b[^>]*(?:{names})"
-        if alt:
-            pattern += rf"|(?<=\n)[ \t]+alt:[ \t]*[\"']?{words}"
-        written = [match for match in re.finditer(pattern, source.prose)]
-        place = written[min(seen[address, alt], len(written) - 1)] if written else None
-        start = place.start() + _indent(place[0]) if place else source.body_start
-        seen[address, alt] += 1
+        name = _file_name(address)
+        places = written[name, alt] or written["", alt] or [source.body_start]
+        position = source.position(places.pop() if len(places) > 1 else places[0])
         what = f"has no more than a file's name as its alternative text: “{alt}”" if alt else "has no alternative text"
-        yield Problem(source.path, *source.position(start), "missing-alt", f"the picture “{name}” {what}", _SAY)
+        yield Problem(source.path, *position, "missing-alt", f"the picture “{name}” {what}", _SAY)
 
 
-def _indent(text: str) -> int:
-    return len(text) - len(text.lstrip())
+def _written_pictures(source: SourceText) -> dict[tuple[str, str], list[int]]:
+    """Return the places of pictures by the names of their files and their alternative texts, the last first.
+
+    An option of a block that holds such a text has no name.
+    """
+    written: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for found in reversed(list(_PICTURE.finditer(source.prose))):
+        words, address, tag, option = found.groups()
+        if tag:
+            attributes = {name.lower(): "".join(value) for name, *value in _ATTRIBUTE.findall(tag)}
+            words, address = attributes.get("alt", ""), attributes.get("src", "")
+        name = "" if option is not None else _file_name(address or "")
+        indent = len(found[0]) - len(found[0].lstrip())
+        written[name, (option or words or "").strip()].append(found.start() + indent)
+    return written
 
 
 def check_todo_comments(page: Page) -> Iterator[Problem]:
@@ -84,6 +136,10 @@ def check_todo_comments(page: Page) -> Iterator[Problem]:
     for comment in TODO_COMMENT.finditer(source.text, source.body_start):
         yield Problem(source.path, *source.position(comment.start()), "to-write",
                       f"this is still to be written: {comment[1]}", "write it, then delete the comment")
+
+
+def _file_name(address: str) -> str:
+    return unquote(address).rsplit("/", 1)[-1]
 
 
 def _until_closed(text: str) -> str:

@@ -34,6 +34,9 @@ from proofdesk.content.priorities import (
 if TYPE_CHECKING:
     from proofdesk.bibliography.references import References
 
+# Signs that CommonMark lets an author escape as well, and the @ of a citation. No slash, which begins a block.
+_ALSO_ESCAPED = "@$~^=:;%|<&?,\"'"
+
 
 class _Brackets(InlineProcessor):
     """Inline pattern that puts a placeholder for ``[@a; @b]``, because numbers are not known yet."""
@@ -105,7 +108,7 @@ class CitationsExtension(Extension):
                 Path(self.getConfig("bib_file")), Path(self.getConfig("csl_file"))
             )
         context = get_context(md, self._context)
-        md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, "@"]
+        md.ESCAPED_CHARS = [*dict.fromkeys([*md.ESCAPED_CHARS, *_ALSO_ESCAPED])]
         md.inlinePatterns.register(_Brackets(md), "citation-groups", CITATION_GROUPS)
         md.inlinePatterns.register(_Narrative(md, self._references), "citation-narrative", NARRATIVE_CITATIONS)
         md.treeprocessors.register(NumberCitations(md, context, self._references), "citation-numbers", NUMBER_CITATIONS)

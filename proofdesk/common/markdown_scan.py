@@ -21,14 +21,14 @@ def blank_code(text: str) -> str:
     Unclosed code stays, as the converter shows it as text.
     """
     lines = text.split("\n")
-    for first, last in _fenced(lines):
+    for first, last in fenced_code(lines):
         lines[first : last + 1] = [" " * len(line) for line in lines[first : last + 1]]
     for i in _indented(lines):
         lines[i] = " " * len(lines[i])
     return _without_spans("\n".join(lines))
 
 
-def _fenced(lines: list[str]) -> list[tuple[int, int]]:
+def fenced_code(lines: list[str]) -> list[tuple[int, int]]:
     """Return the first and last line of each fenced code block. A fence closes with one of its own length."""
     fences = [(i, match, line[match.end() :]) for i, line in enumerate(lines) if (match := _FENCE.match(line))]
     bare: dict[str, list[int]] = {}

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html.entities import html5
 from typing import NamedTuple
+
+# In a text that is read for markup this stands where code was, and before the first word of a heading or a cell, which
+# begins no block. (It is Unicode's own sign for an object within a text.)
+NOT_TEXT = "\ufffc"
+
+# What an author writes of ours and no reader may see: blocks, citations, footnotes.
+OWN_SYNTAX = ("///", "[@", "[^")
 
 
 class RawMarkup(NamedTuple):
@@ -19,63 +27,93 @@ class RawMarkup(NamedTuple):
 _PLAIN = "correct the markup, or put it between backticks if it is meant"
 _LIST = "leave a line free before the list; indent what is nested by four spaces"
 _TABLE = "leave a line free before the table, and give it a line of dashes under its head"
-_NOTE = "write one of our blocks instead; the guide lists them"
+_NOTE = "write one of our blocks instead, as `desk check --fix` does; the guide lists them"
 _LINK = "write it as `[words](page.md)`, without a space between the brackets"
 _REFUSED = "this site does not use it; delete the marks"
+_BOLD = "delete the spaces inside the marks; write `\\*` for a star that is meant"
 
 # Each expression matches what is seen, in one line; `^` is the start of a line of text.
 _MARKERS: tuple[tuple[str, str, str], ...] = (
-    # Markdown
-    ("bold text", r"\*\*[^*\n]{0,60}(?:\*\*)?|(?<!\w)__[^_\n]{1,60}__(?!\w)", "delete the spaces inside the marks"),
+    # Markdown. Stars behind a number or before “p < …” are marks of significance; seven = are a mark of git.
+    ("a line across the page", r"^(?!={7}$)(?:-{3,}|={3,}|\*{3,}|_{3,}|\+{3,})[ \t]*$",
+     "leave a line free before and after it"),
+    ("bold text", r"(?<![\d*])\*\*(?!\*? ?[pP] ?[<=>≤])[^*\n]{0,60}(?:\*\*)?|(?<!\w)__[^_\n]{1,60}__(?!\w)", _BOLD),
+    ("emphasis", r"(?<![\w*\\])\*[^\s*][^*\n]{0,60}\*(?![\w*])|(?<![\w_])_[^\s_][^_\n]{0,60}[^\s_\\]_(?![\w_])", _BOLD),
     ("a list", r"^[-*+•] (?=\S)|^1[.)] (?=\S)", _LIST),
-    ("a heading", r"^#{1,6} ?(?=[^\W\d])", "leave a line free before the heading, and a space behind the #"),
-    ("a table", r"^\|[^|\n]*\|.*$(?:\n\|.*$)*|\|[ \t]*:?-{3,}", _TABLE),
+    ("a heading", r"^#{1,6} ?(?=[^\W\d])|^={2,6} [^=\n]{1,60} ={2,6}[ \t]*$",
+     "write `## Words`, with a line free before it"),
+    ("a table", r"^\|[^\n]*\|[ \t]*$(?:\n\|.*$)*|\|[ \t]*:?-{3,}|(?<!-)-{3,}:?[ \t]*\||^\+[-=]{3,}\+", _TABLE),
+    ("a definition", r"^: {2,}(?=\S)", "write the term on the line above, and leave a line free before that"),
     ("a code block", r"`{3,}|^~{3,}", "close it with a line of its own that has the same marks"),
+    ("code", r"`{1,2}[^`\n]{0,60}(?:`{1,2}|'')?", "close it with as many backticks as open it"),
+    ("a line break", r"(?<![:\\])\\$", "end the line with two spaces, or begin a new paragraph"),
     ("a link of Obsidian", r"!?\[\[[^\[\]\n]{1,60}\]\]", _LINK),
     ("a picture", r"!\[[^\]\n]{0,60}\]", "write it as `![words](picture.png)`"),
-    ("a link", r"\[[^\[\]\n]{1,60}\] ?\((?:[^()\s]+\.(?:md|html)|https?:)[^()\s]*\)"
-     r"|\[[^\[\]\n]{1,60}\]\[[^\[\]\n]{0,60}\]|^\[[^\[\]\n]{1,60}\]: \S+", _LINK),
-    ("a quotation", r"^> (?=\S)", "leave a line free before the quotation"),
+    ("a link", r"\[[^\[\]\n]{1,60}\] ?\((?:[^()\s]+\.(?:md|html)|https?:)[^()\n]*\)"
+     r"|\[[^\[\]\n]{1,60}\]\([^()\n]{0,200}\)|(?<!\w)\[[^\[\]\n]{1,60}\]\[[^\[\]\n]{0,60}\]"
+     r"|^\[[^\[\]\n]{1,60}\]: \S+|\[https?://[^\s\]]{1,200} [^\]\n]{1,60}\]", _LINK),
+    ("a quotation", r"^> ?(?=[^\s\d=<>])", "leave a line free before the quotation"),
     # Material, PyMdown, GitHub
     ("a note of Material", r"^(?:!!!|\?\?\?\+?) ?\w[^\n]{0,60}", _NOTE),
     ("a note of GitHub", r"\[![A-Za-z]+\][-+]?", _NOTE),
-    ("a tab of Material", r"^===[!+]? \"[^\"\n]{0,60}\"", _REFUSED),
+    ("a tab of Material", r"^===[!+]? \"[^\"\n]{0,60}\"", "this site hides nothing behind tabs; make each a heading"),
     ("a task list", r"(?<!\S)\[[ xX]\](?= \S)", "write a plain list: readers cannot tick it"),
+    ("an annotation of Material", r"\(\d{1,2}\)!", "write a footnote instead: `[^1]`"),
     ("marked text", r"==[^=\s][^=\n]{0,60}==", _REFUSED),
     ("text struck out", r"~~[^~\s][^~\n]{0,60}~~", _REFUSED),
     ("underlined text", r"\^\^[^^\s][^^\n]{0,60}\^\^", _REFUSED),
-    ("a subscript or superscript", r"(?<=\w)~[^~\s]{1,20}~|(?<=\w)\^[^^\s]{1,20}\^",
+    ("a subscript or superscript", r"(?<=[^\W_])~[^~\s/]{1,20}~(?!\d)|(?<=[^\W_])\^[^^\s/]{1,20}\^(?!\d)",
      "write `<sub>2</sub>` or `<sup>2</sup>`"),
-    ("a key", r"\+\+[a-z][a-z0-9+]{0,30}\+\+", _REFUSED),
-    ("an emoji", r"(?<![\w:]):[a-z][a-z0-9_+-]{1,40}:(?![\w:])", "write the sign itself"),
-    ("a reference of Quarto", r"\{#(?:fig|tbl|sec|eq)-[^{}\n]{1,40}\}", _REFUSED),
-    ("a list of attributes", r"\{:?[ ]*[.#][A-Za-z][^{}\n]{0,60}\}|\{:?[^{}\n]{0,60}=[\"“”'][^{}\n]{0,60}\}",
+    ("a key", r"\+\+[a-z][a-z0-9+]{0,30}\+\+", "write `<kbd>Ctrl</kbd>`"),
+    ("an emoji", r"(?<![\w:]):[a-z+-][a-z0-9_+-]{1,40}:(?![\w:\ufffc])", "write the sign itself"),
+    ("a reference of Quarto", r"\{#(?:fig|tbl|sec|eq)-[^{}\n]{1,40}\}|(?<![\w.])@(?:fig|tbl|sec|eq|lst)-[\w-]{1,40}",
+     "name the figure or the section in words, and link it"),
+    ("a list of attributes",
+     r"\{:?[ ]*[.#][A-Za-z][^{}\n]{0,60}\}|\{:?[^{}\n]{0,60}=[\"“”'][^{}\n]{0,60}\}|\{: ?[^{}\n]{1,60}\}",
      "put it directly behind what it is for, without a space"),
-    ("an inserted file", r"-{1,2}8<-{1,2}", _REFUSED),
+    ("an inserted file", r"-{1,2}8<-{1,2}", "write the text itself: no file is inserted here"),
     ("a tracked change", r"\{(?:\+\+|--|~~|==|>>)[^\n]{0,60}", "accept or reject the change"),
-    # Obsidian, Quarto, Hugo, Jekyll, reStructuredText
+    # Obsidian, Quarto, Hugo, Jekyll, MyST, reStructuredText, wikis, forums
     ("a comment of Obsidian", r"%%[^%\n]{1,60}%%", "delete it"),
+    ("a field of Obsidian", r"[\[(]\w[\w -]{0,30}:: [^\])\n]{1,60}[\])]", "write it as a sentence"),
+    ("an id of Obsidian", r"(?<=\S )\^[A-Za-z][\w-]{0,40}[ \t]*$", "delete it; a heading has an address of its own"),
     ("a block of Quarto", r"^:{3,}[^\n]{0,60}", _NOTE),
-    ("a template", r"\{\{[^\n]{0,60}|\{%[^\n]{0,60}|[%}]\}", "write the words themselves"),
-    ("a role of reStructuredText", r"^\.\. [a-z-]+::|:[a-z]+:`", _PLAIN),
+    ("a template", r"\{\{[^\n]{0,60}|\{%[^\n]{0,60}|[%}]\}|\{#[^}\n]{0,60}#\}|<[%?][^\n]{0,60}|\$\{[^}\n]{1,60}\}",
+     "write the words themselves"),
+    ("a role of MyST", r"\{[A-Za-z][\w:+-]{0,40}\}\ufffc|^\([\w-]{1,40}\)=[ \t]*$", _PLAIN),
+    ("a role of reStructuredText", r"^\.\. (?:[\w:-]+::|_[^:\n]{1,40}:|\|)|:[a-z][\w:+-]{0,40}:(?:`|\ufffc)"
+     r"|(?<=\ufffc)_{1,2}(?!\w)|(?<=\w)::$|^:[A-Z][\w -]{1,30}: (?=\S)", _PLAIN),
+    ("bold text of a wiki", r"(?<![\w'])'{2,5}[^'\s][^'\n]{0,60}'{2,5}(?![\w'])", "write `**bold**` or `*slanted*`"),
+    ("a mark of a forum", r"\[/(?:b|i|u|s|url|img|quote|code|list|size|color|spoiler|center)\]"
+     r"|\[(?:url|img|quote|size|color|font|email)=[^\]\n]{1,80}\]", "write it in Markdown"),
     # LaTeX
-    ("a formula", r"\$\$|(?<![\w$])\$[^\s$][^$\n]{0,60}[\\^_{}][^$\n]{0,60}\$|\\[([][^\n]{0,60}",
-     "write it in words or plain signs"),
-    ("a command of LaTeX",
-     r"\\(?:cite[a-z]*|ref|emph|text[a-z]{2}|begin|end|footnote|label|(?:sub)*section|url|href|item)\b"
-     r"(?:\[[^\]\n]{0,40}\])?(?:\{[^{}\n]{0,60}\}?)?", _PLAIN),
+    ("a formula", r"\$\$|\$\ufffc\$"
+     r"|(?<![\w$])\$(?:[A-Za-z]|[^\s$](?:[^$\n]{0,60}[\\^_{}=<>+])[^$\n]{0,60})(?<!\s)\$(?!\w)"
+     r"|\\[([][^\n]{0,60}|(?<=[\w)])[_^]\{[^{}\n]{1,40}\}", "write it in words or plain signs"),
+    ("a command of LaTeX", r"(?<![\w:\\/])\\[A-Za-z]{2,}\b(?:\[[^\]\n]{0,40}\])?(?:\{[^{}\n]{0,60}\}?)?", _PLAIN),
+    ("a space of LaTeX", r"(?<=[A-Za-z]\.)~(?=\w)", "write a space"),
     # HTML
     ("HTML", r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]{0,80})?/?>|<[A-Za-z][A-Za-z0-9-]*\s[a-z-]+=|<!--", _PLAIN),
-    ("an HTML entity", r"&(?:[a-z]{2,8}|#\d{2,6}|#x[0-9a-f]{2,6});", "write the sign itself"),
+    ("an HTML entity", r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,6});", "write the sign itself"),
 )
 # Every marker begins with one of these; to ask for them first is ten times as fast.
-_FIRST = r"(?=[*_#|`!\[=~^+:{}\-%$\\<&>?•.1])"
+_FIRST = r"(?=[*_#|`!\[(=~^+:{}\-%$\\<&>?•.1@'\ufffc])"
 _EACH = "|".join(f"(?P<m{number}>{pattern})" for number, (_, pattern, _) in enumerate(_MARKERS))
 _ANY = re.compile(f"{_FIRST}(?:{_EACH})", re.MULTILINE)
 
 
-def find_raw_markup(text: str) -> Iterator[RawMarkup]:
-    """Yield each piece of markup in a text that a reader sees."""
-    for match in _ANY.finditer(text):
+def describe(markup: RawMarkup) -> str:
+    """Return what is wrong with a piece of markup, in an editor's words."""
+    looks = f" looks like {markup.name} and" if markup.name else ""
+    return f"“{markup.syntax.replace(NOT_TEXT, '…')}”{looks} would reach the reader as it is"
+
+
+def find_raw_markup(text: str, *, one_line: bool = False) -> Iterator[RawMarkup]:
+    """Yield each piece of markup in a text that a reader sees. A text of one line, as a title, begins no block."""
+    shift = 1 if one_line else 0
+    for match in _ANY.finditer(NOT_TEXT + " ".join(text.split("\n")) if one_line else text):
         name, _, remedy = _MARKERS[int((match.lastgroup or "m0")[1:])]
-        yield RawMarkup(match.group().split("\n", 1)[0], match.start(), name, remedy)
+        syntax = match.group().split("\n", 1)[0].rstrip()
+        if name == "an HTML entity" and syntax[1] != "#" and syntax[1:] not in html5:
+            continue  # “B&Bs;”
+        yield RawMarkup(syntax, match.start() - shift, name, remedy)

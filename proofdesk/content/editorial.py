@@ -11,6 +11,7 @@ from proofdesk.bibliography.retraction_data import SNAPSHOT, read_snapshot
 from proofdesk.common.problems import Problem
 from proofdesk.content.glossary import GLOSSARY, GLOSSARY_PAGE, Glossary, load_glossary
 from proofdesk.content.help_lines import SAFETY, HelpLines, load_help_lines
+from proofdesk.content.leaks.keys import keys_in_yaml, uncited_key
 from proofdesk.content.wording import WORDING, Wording, load_wording
 
 
@@ -44,5 +45,16 @@ def load_editorial_data(
     if (docs / GLOSSARY_PAGE).is_file():
         data.glossary_page = f"{docs_name}/{GLOSSARY_PAGE}"
         data.glossary, more = load_glossary(root / GLOSSARY, GLOSSARY)
-        data.problems += more
+        data.problems += [*more, *_keys_in_list(root / GLOSSARY, GLOSSARY, bibliography)]
+    data.problems += _keys_in_list(root / SAFETY, SAFETY, bibliography)
     return data
+
+
+def _keys_in_list(file: Path, name: str, bibliography: Bibliography) -> list[Problem]:
+    """Return the problems of a list that names works, which no page would cite for it."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return []  # reported with the list itself
+    return [uncited_key(name, position, key, "this list is plain text: cite the work on a page, and link to that")
+            for position, key in keys_in_yaml(text, bibliography.entries)]

@@ -6,19 +6,20 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from html import escape as html_escape
-from itertools import takewhile
 
 import lxml.html
 from lxml.etree import ParserError, XPath
 from lxml.html import HtmlElement
 
 from proofdesk.common.addresses import repeats_file_name
-from proofdesk.common.raw_markup import find_raw_markup
-from proofdesk.common.source_text import Position, SourceText
+from proofdesk.common.raw_markup import NOT_TEXT, find_raw_markup
+from proofdesk.content.leaks.keys import KEY_LIKE
+from proofdesk.content.leaks.locate import CONTEXT, LeakedSyntax
 from proofdesk.content.markup import (
     CITATION_MISSING,
+    CITATION_NARRATIVE,
     CITATIONS,
+    DATA_KEY,
     FOOTNOTE,
     HEADERLINK,
     HEADINGS,
@@ -32,56 +33,11 @@ from proofdesk.content.markup import (
 from proofdesk.content.safe_html.sanitize import UnsafeHtml
 
 _NOT_READ = ("code", "pre", "script", "style", "template", "textarea")
+_ONE_LINE_TAGS = (*HEADINGS, "td", "th", "dt", "caption", "figcaption", "summary")
 # These may quote markup.
 _SHOWN_PROBLEMS = (PROBLEM, CITATION_MISSING)
 _NOT_TEXT = (REFERENCES, CITATIONS, HEADERLINK)
-_CONTEXT = 40
-# A key has a letter and a digit, as “shao2021”; a word without a digit may be any word.
-_KEY_LIKE = re.compile(r"(?<![\w:.-])(?=[\w:.-]*\d)(?=[\w:.-]*[^\W\d_])\w[\w:.-]*\w")
 _RAW = re.compile("|".join(map(re.escape, SYNTAX_MARKERS)))
-
-
-@dataclass(frozen=True)
-class LeakedSyntax:
-    """Markup that would reach the reader, with the text around it, by which it is found in the source."""
-
-    syntax: str
-    before: str
-    after: str
-    name: str = ""
-    remedy: str = ""
-
-    def locate(self, source: SourceText, occurrence: int = 0) -> Position | None:
-        """Return the position of the mention amid the same words; ``occurrence`` counts from 0 if there are several.
-
-        Returns None for markup with a ``name`` that the source does not hold as such: its author escaped it.
-        """
-        offsets = self._offsets(source.prose)
-        if not offsets:
-            return None if self.name else source.find(self.syntax)
-        best = sorted(offsets, key=lambda offset: -self._agreement(source.prose, offset))
-        offset = best[min(occurrence, len(best) - 1)]
-        escaped = self.name and source.prose[offset - 1 : offset] == "\\"
-        return None if escaped else source.position(offset)
-
-    def _offsets(self, prose: str) -> list[int]:
-        """Return where the source has the markup: as it is seen, or by HTML's names of signs."""
-        escaped = html_escape(self.syntax, quote=False), self.syntax.replace("<", "&lt;")
-        for text in dict.fromkeys((self.syntax, *escaped)):
-            if found := [match.start() for match in re.finditer(re.escape(text), prose)]:
-                return found
-        return []
-
-    def _agreement(self, prose: str, offset: int) -> int:
-        """Return how many characters before and after an offset are the same as here."""
-        end = offset + len(self.syntax)
-        before, after = prose[max(0, offset - _CONTEXT) : offset], prose[end : end + _CONTEXT]
-        return _alike(before[::-1], self.before[::-1]) + _alike(after, self.after)
-
-
-def _alike(one: str, other: str) -> int:
-    """Return how many characters two texts have in common at their beginnings."""
-    return len(list(takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False))))
 
 
 @dataclass
@@ -119,12 +75,18 @@ def parse(html: str) -> HtmlElement:
 # One expression each, because visiting thousands of elements in Python takes longer than parsing them.
 _IDS = XPath("descendant::*/@id | descendant::a/@name", smart_strings=False)
 _LINKS = XPath("descendant::*[not(self::use)]/@href | descendant::*[not(self::use)]/@src", smart_strings=False)
-_TITLES = XPath("descendant::*/@alt | descendant::*/@title", smart_strings=False)
+_TITLES = XPath("descendant::*/@alt | descendant::*/@title | descendant::*/@aria-label", smart_strings=False)
 _UNREAD = XPath("|".join([*(f"descendant::{tag}" for tag in _NOT_READ),
                           f"descendant::*[{class_is(*_SHOWN_PROBLEMS)}]"]))
+# Their first word begins no block: “1. Introduction” is a heading, not a list.
+_ONE_LINE = XPath("|".join(f"descendant::{tag}" for tag in _ONE_LINE_TAGS))
 _ASIDE = XPath(f"descendant::*[{class_is(*_NOT_TEXT)}]")
 _FOOTNOTES = XPath(f"descendant::*[{class_is(FOOTNOTE)}]")
 _PICTURES = XPath("descendant::img[@src]")
+_NARRATIVES = XPath(f"descendant::*[{class_is(CITATION_NARRATIVE)}]")
+_CITED_KEYS = XPath(f"descendant::*/@{DATA_KEY}", smart_strings=False)
+# A bracket that is open where a citation follows; a bracket of a citation's page may stand before it.
+_OPENED = re.compile(r"\[(?:[^\[\]]*[ \u00a0])?$")
 _EACH_ID = XPath("descendant::*/@id", smart_strings=False)
 _SHORT_LINKS = XPath("descendant::a[@href and string-length(normalize-space()) < 4]")
 _HEADERLINK = XPath(f"descendant::a[{class_is(HEADERLINK)}]/text()", smart_strings=False)
@@ -142,14 +104,22 @@ def read_html(content: HtmlElement) -> PageFindings:
     headings = [(int(heading.tag[1]), _has_words(heading)) for heading in content.iter(*HEADINGS)]
     wordless = [link.get("href") for link in _SHORT_LINKS(content) if not _has_words(link)]
     repeated = _repeated(content) if len(ids) > len({*ids}) else {}
-    drop_elements(_UNREAD(content))
+    unread = _UNREAD(content)
+    for element in unread:
+        element.tail = NOT_TEXT + (element.tail or "")
+    drop_elements(unread)
     leaks = [leak for text in (*titles, *content.itertext()) for leak in _leaks(text)]
+    leaks += [leak for text in titles for leak in _raw_markup(text, one_line=True)]
+    leaks += _half_groups(content)
     drop_elements(_ASIDE(content))
+    for element in _ONE_LINE(content):
+        element.text = NOT_TEXT + (element.text or "")
     text = content.text_content()
-    leaks += [leak for leak in _raw_markup(text) if not leak.syntax.startswith(SYNTAX_MARKERS)]
-    keys = [LeakedSyntax(match.group(), *_around(text, *match.span())) for match in _KEY_LIKE.finditer(text)]
+    leaks += _raw_markup(text)
+    keys = [LeakedSyntax(match.group(), *_around(text, *match.span()))
+            for text in (*titles, text) for match in KEY_LIKE.finditer(text)]
     drop_elements(_FOOTNOTES(content))
-    words = sum(len(text.split()) for text in content.itertext())
+    words = sum(len(text.replace(NOT_TEXT, "").split()) for text in content.itertext())
     return PageFindings({*filter(None, ids)}, [*links], leaks, words=words, key_like=keys, unnamed_pictures=unnamed,
                         headings=headings, repeated_ids=repeated, wordless_links=wordless)
 
@@ -206,12 +176,25 @@ def _leaks(text: str) -> Iterator[LeakedSyntax]:
         yield LeakedSyntax(match.group(), *_around(text, *match.span()))
 
 
-def _raw_markup(text: str) -> Iterator[LeakedSyntax]:
-    for found in find_raw_markup(text):
-        around = _around(text, found.start, found.start + len(found.syntax))
-        yield LeakedSyntax(found.syntax.rstrip(), *around, found.name, found.remedy)
+def _raw_markup(text: str, *, one_line: bool = False) -> Iterator[LeakedSyntax]:
+    for found in find_raw_markup(text, one_line=one_line):
+        if not found.syntax.startswith(SYNTAX_MARKERS):
+            around = _around(text, found.start, found.start + len(found.syntax))
+            yield LeakedSyntax(found.syntax, *around, found.name, found.remedy)
+
+
+def _half_groups(content: HtmlElement) -> Iterator[LeakedSyntax]:
+    """Yield the brackets whose first work is cited as if it were in a sentence, because the whole could not be read."""
+    for narrative in _NARRATIVES(content):
+        before = narrative.getprevious()
+        text = (narrative.getparent().text if before is None else before.tail) or ""
+        opened = _OPENED.search(text)
+        cited = _CITED_KEYS(narrative)
+        if opened and cited:
+            yield LeakedSyntax(f"{opened.group()}@{cited[0]}", text[: opened.start()][-CONTEXT:], "", "a citation",
+                               "close the bracket, and begin each work with @ behind a semicolon: `[@a; @b, p. 3]`")
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """Return the text before and after a place."""
-    return text[max(0, start - _CONTEXT) : start], text[end : end + _CONTEXT]
+    return text[max(0, start - CONTEXT) : start], text[end : end + CONTEXT]

@@ -11,6 +11,8 @@ import xml.etree.ElementTree as etree
 
 from markdown.util import HTML_PLACEHOLDER_RE
 
+from proofdesk.common.raw_markup import OWN_SYNTAX
+
 # Citations and their reference list. Programs outside rely on all names without underscores.
 CITATIONS = "citations"  # a group, in brackets
 CITATION = "citation"
@@ -57,7 +59,7 @@ NO, YES = "no", "yes"
 # Around what an import could not decide.
 REVIEW_OPEN, REVIEW_CLOSE = "⟦", "⟧"
 # What an author writes and no reader may see.
-SYNTAX_MARKERS = ("///", "[@", "[^", REVIEW_OPEN)
+SYNTAX_MARKERS = (*OWN_SYNTAX, REVIEW_OPEN)
 # Ids that the templates of articles write; headings get others, and authors cannot give them.
 TEMPLATE_IDS = frozenset((
     "about-this-page", "at-a-glance", "changes-and-corrections", "cite-text", "cite-this-page", "content",

@@ -185,6 +185,9 @@ class Record(BaseModel):
     in_new_page: ClassVar[tuple[InNewPage, ...]] = (InNewPage(),)
     # How `desk import` recognizes it; without a form it recognizes none.
     manuscript_forms: ClassVar[tuple[ManuscriptForm, ...]] = ()
+    # Which boxes of other programs it takes the place of, by their names there (`> [!TIP]`, `!!! tip`), each with the
+    # options that it has here. `desk check --fix` writes them as this kind.
+    callouts: ClassVar[Mapping[str, Mapping[str, str]]] = {}
 
     # Whether search finds it at its own address; otherwise its words belong to the section around it.
     own_search_record: ClassVar[bool] = True

@@ -71,7 +71,7 @@ def read_site(project: Project) -> CheckedPages:
                *(address_of(name) for article in library.articles for name in names_beside(article.url))}
     faults, refused = project.file_faults
     problems = [
-        *settings, *faults, *_check_config(project, placeholders),
+        *settings, *project.unused_settings(), *faults, *_check_config(project, placeholders),
         *check_addresses((each for each in project.source_files if each.path not in refused), placeholders,
                          lambda path: project.path(Path(path))),
         *check_site(library, data),

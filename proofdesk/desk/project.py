@@ -30,6 +30,7 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
 from proofdesk.desk.root import CONFIG, find_root
 from proofdesk.outputs.guide import fill
+from proofdesk.site.material import unused_settings
 from proofdesk.site.navigation import check_nav
 from proofdesk.site.settings import SettingError, bibliography_files, check_site_url, check_theme, read_settings
 
@@ -212,6 +213,11 @@ class Project:
     def redirects(self) -> dict[str, str]:
         """Return the pages that have moved: old file to new file, relative to the folder of pages."""
         return dict(_options(self.settings.get("plugins")).get("redirects", {}).get("redirect_maps") or {})
+
+    def unused_settings(self) -> list[Problem]:
+        """Return what is wrong with the settings of Material, which another site may have."""
+        text = (self.root / CONFIG).read_text(encoding="utf-8-sig")
+        return unused_settings(self.settings, text, CONFIG)
 
 
 def _options(listed: Any) -> dict[str, dict[str, Any]]:

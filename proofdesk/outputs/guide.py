@@ -13,6 +13,7 @@ from proofdesk.bibliography.evidence import LEVELS, MAX_CERTAINTY, Design, Speci
 from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words, in_order
 from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING, Rule
 from proofdesk.outputs.claims_json import fields_of_schema
+from proofdesk.site.material import DIAGRAM, EXTENSIONS
 
 STOPS = {ERROR: "yes", WARNING: "yes, as a warning in strict builds", REMINDER: "no, it is a reminder",
          ADVICE: "no, it is advice"}
@@ -22,7 +23,7 @@ def fill(markdown: str, kinds: Mapping[str, BlockKind]) -> str:
     """Return a guide page's Markdown with its comments replaced."""
     parts: dict[str, Callable[[], str]] = {
         "blocks": lambda: _blocks(kinds), "rules": lambda: _rules(kinds), "evidence": _evidence,
-        "data": lambda: _data(kinds),
+        "data": lambda: _data(kinds), "extensions": _extensions,
     }
     for name, part in parts.items():
         mark = f"<!-- guide: {name} -->"
@@ -53,6 +54,18 @@ def _evidence() -> str:
               "| --- | --- | --- |"]
     for level, designs in LEVELS.items():
         lines.append(f"| {level} | {designs} | `{MAX_CERTAINTY[level]}` |")
+    return "\n".join(lines)
+
+
+def _extensions() -> str:
+    lines = ["| Markup | Extension | On? | Instead, or more |", "| --- | --- | --- | --- |"]
+    for each in (*EXTENSIONS, DIAGRAM):
+        names = ", ".join(f"`{name}`" for name in each.names) or "–"
+        instead = each.instead[:1].upper() + each.instead[1:]
+        if instead and not instead.endswith("."):
+            instead += "."
+        cells = (each.syntax, names, "yes" if each.is_on else "no", instead)
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
     return "\n".join(lines)
 
 

@@ -14,6 +14,10 @@ import pytest
 from conftest import KINDS
 from sites import ROOT, Built, Site, article, make_site, run
 
+from proofdesk.desk.convert import read_pages
+from proofdesk.desk.fixing.fixes import fixes
+from proofdesk.desk.project import Project
+
 pytestmark = pytest.mark.build
 
 NAME = "tip"
@@ -96,6 +100,22 @@ def test_only_its_folder_was_added(tips: Published) -> None:
     own, here = hook_files(ROOT), hook_files(tips.site.root)
     assert {path.rpartition("/")[0] for path in here.keys() - own.keys()} == {"hooks/blocks/tip"}
     assert {path: here[path] for path in own} == own
+
+
+def test_an_option_of_it_that_is_not_indented(tmp_path: Path) -> None:
+    """It is an error as with every kind, and can be fixed."""
+    own = FOLDER["tip.py"].replace("    manuscript_forms", "    cost: str | None = None\n    manuscript_forms")
+    page = "docs/articles/sleep.md"
+    site = with_tips(tmp_path / "site").write({
+        "hooks/blocks/tip/tip.py": own,
+        page: article(TIP.replace("sleep\n", "sleep\n  cost: none\n") + "\nAlso [@shao2021].\n", "Sleep")})
+    project = Project(site.root)
+    (checked,) = [each for each in project.pages() if each.path == page]
+    problems = [each for each in read_pages(project, [checked]).problems if each.path == page]
+    assert [str(each).split(", but")[0] for each in problems] == [
+        f"{page}:11:3: bad-options: “cost” is an option of the block"]
+    (fix,) = fixes(project, [checked], problems, with_bibliography=False)
+    assert fix.after == fix.before.replace("  cost: none", "    cost: none")
 
 
 def test_page(tips: Published) -> None:

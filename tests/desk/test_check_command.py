@@ -264,6 +264,19 @@ def test_a_fix_changes_no_other_byte(desk: Desk, crooked: Site, ends: str, mark:
     assert rules(again.stdout) == ["stale-snapshot"]
 
 
+def test_markup_of_others_is_fixed(desk: Desk, site: Site) -> None:
+    """A page with a fault of each kind that can be fixed has none afterwards, with either line end."""
+    text = article("Cited [@ly2018]:\n- one\n- two\n  - within\n\n> [!WARNING]\n> Take care.\n\n!!! note \"More\"\n\n"
+                   "    | a | b |\n    |---|---|\n\n/// faq | Is it so?\n  id: so\nYes [@shao2021].\n///\n")
+    for ends in ("\n", "\r\n"):
+        site.write({OTHER: ("\ufeff" + text.replace("\n", ends)).encode()})
+        assert set(rules(desk(OTHER, "--no-advice").stdout)) == {"raw-syntax", "bad-options"}
+        assert desk(OTHER, "--fix", "--yes").exit_code == 0
+        assert desk(OTHER, "--no-advice").stdout == ""
+        fixed = (site.root / OTHER).read_bytes().decode()
+        assert "/// note | More" in fixed and fixed.count("\n") == fixed.count(ends)
+
+
 def test_only_what_is_named_is_fixed(desk: Desk, crooked: Site) -> None:
     desk(PAGE, "--fix", "--yes")
     assert (crooked.root / PAGE).read_text(encoding="utf-8") == MENDED

@@ -66,6 +66,7 @@ def test_each_piece_of_markup_is_reported_in_place(built: Built) -> None:
         "17:22: raw-syntax: “[words] (index.md)” looks like a link",
         "20:3: bad-options: “certainty” is an option of the block",
         "24:14: uncited-key: “shao2021” is a key of the bibliography",
+        "24:34: raw-syntax: “[@ly2018” looks like a citation",
         "24:44: uncited-key: “shao2021” is a key of the bibliography",
         "26:1: missing-alt: the picture “cell.svg” has no alternative text",
         "28:1: raw-syntax: “<img src=\"x\">” looks like HTML",

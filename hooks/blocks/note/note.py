@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from pydantic import Field, model_validator
 
@@ -24,6 +25,11 @@ class Urgency(LabelledEnum):
     URGENT = "urgent", "When to get help today", "Today, without an ambulance."
     IMMEDIATE = "immediate", "When to get help at once", "Now: somebody is in danger."
 
+# What MkDocs' Material, GitHub, Obsidian, Quarto, Docusaurus and MyST call their boxes.
+_NOTES = """abstract admonition check cite done example faq hint help info note question quote seealso success summary
+tip tldr todo"""
+_WARNINGS = "attention bug caution critical danger error fail failure important missing warning"
+
 
 class Note(Record):
     """A note, a warning, or when to get help.
@@ -40,6 +46,8 @@ class Note(Record):
     skeleton = "…"
     in_new_page = (InNewPage(Section.RISKS, "and when to get help", {"type": "help"}),)
     markdown_form = MarkdownForm(labels=("note__label",), quoted=True)
+    callouts: ClassVar[Mapping[str, Mapping[str, str]]] = {
+        **{name: {} for name in _NOTES.split()}, **{name: {"type": "warning"} for name in _WARNINGS.split()}}
 
     type: Type = Field(default=Type.NOTE, description="What the note is for.")
     urgency: Urgency | None = Field(default=None, description="How soon to get help. It needs `type: help`.")

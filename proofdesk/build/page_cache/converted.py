@@ -19,7 +19,8 @@ from proofdesk.build.page_cache.version import cache_version, kind_files
 from proofdesk.common.cache import Cache, fingerprint
 from proofdesk.content.document import Block, Citation, Document
 from proofdesk.content.editorial import EditorialData
-from proofdesk.content.html import LeakedSyntax, PageFindings
+from proofdesk.content.html import PageFindings
+from proofdesk.content.leaks.locate import LeakedSyntax
 
 # Extensions whose result depends on nothing but text and settings; with any other one nothing is cached.
 _CACHEABLE_EXTENSIONS = (

@@ -24,7 +24,8 @@ from proofdesk.desk.reporters import FORMATS
               help="Also name long sentences, reading age and overdue checks. On if you name a page.")
 @click.option("--only", multiple=True, type=click.Choice(sorted(RULES)), metavar="RULE",
               help="Report this rule only. Can be given more than once.")
-@click.option("--fix", is_flag=True, help="Fix the spelling of DOIs and keys and the spacing of fences.")
+@click.option("--fix", is_flag=True,
+              help="Fix the spelling of DOIs and keys, and the form of blocks, lists, tables and notes.")
 @click.option("--yes", is_flag=True, help="With --fix: do not ask.")
 @click.option("--affected", "first", metavar="KEY...", help="Name the pages that cite these works.")
 @click.option("--affected-since", "revision", metavar="REVISION",
@@ -163,9 +164,9 @@ def _count(number: int, noun: str) -> str:
 
 def _fix(project: Project, selected: list[PageFile], bibliography: bool, yes: bool) -> int:
     """Fix what is safe. Return the exit code: 1 if something can be fixed and was not."""
-    from proofdesk.desk.autofix import fixes
     from proofdesk.desk.bib_editor import readable
     from proofdesk.desk.convert import read_pages
+    from proofdesk.desk.fixing.fixes import fixes
 
     found = fixes(project, selected, read_pages(project, selected).problems, bibliography)
     if not found:

@@ -1,4 +1,4 @@
-"""Fix what needs no person's judgement: the spelling of DOIs and keys, the spacing of fences.
+"""Fix what needs no person's judgement: the spelling of DOIs and keys, the form of blocks, lists, tables and notes.
 
 Every byte that a fix does not concern stays as it was.
 """
@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from proofdesk.bibliography.citation_syntax import ITEM
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.fence_parser import read_fences
+from proofdesk.blocks.kind import BlockKind
 from proofdesk.checks.bibliography import doi_within
 from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import SourceText
+from proofdesk.desk.fixing.layout import free_lists_and_tables, indent_nested_lists
+from proofdesk.desk.fixing.notes import write_notes
+from proofdesk.desk.fixing.options import indent_options
 from proofdesk.desk.project import PageFile, Project
 
 _HEADER = re.compile(r"([ \t]*)(/{3,})[ \t]*([\w-]+)[ \t]*\|[ \t]*(.*?)([ \t]*\r?)$", re.DOTALL)
@@ -71,7 +76,25 @@ def _of_page(project: Project, page: PageFile, problems: list[Problem]) -> Fix |
         if header and fence.name in project.kinds and header.group(4):
             indent, slashes, _, title, end = header.groups()
             lines[number] = f"{indent}{slashes} {header.group(3)} | {title}{end}"
-    return Fix(project.root / page.path, page.path, before, "\n".join(lines))
+    return Fix(project.root / page.path, page.path, before, _with_markup(project, page.path, "\n".join(lines)))
+
+
+def _with_markup(project: Project, path: str, text: str) -> str:
+    """Return a page's text with its markup as this site reads it; a page with line ends of two kinds stays."""
+    end = "\r\n" if "\r\n" in text else "\n"
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    plain = text.removeprefix(mark).replace(end, "\n")
+    if mark + plain.replace("\n", end) != text:
+        return text
+    return mark + fix_markup(path, plain, project.kinds).replace("\n", end)
+
+
+def fix_markup(path: str, text: str, kinds: Mapping[str, BlockKind]) -> str:
+    """Return the Markdown of a page with its notes, options, lists and tables written as this site reads them."""
+    text = write_notes(SourceText(path, text), kinds)
+    text = indent_options(SourceText(path, text), kinds)
+    text = free_lists_and_tables(SourceText(path, text))
+    return indent_nested_lists(SourceText(path, text))
 
 
 def _of_bibliography(project: Project, bibliography: Bibliography) -> Fix | None:

@@ -1,0 +1,119 @@
+"""Find in a page's source what was found in its finished text, in time that grows with the page and no faster.
+
+A converter forgets where its words come from, so each piece of markup is looked up by its own first signs, and among
+several places by the words around it. The places are indexed by the words around them at a few distances, so that no
+piece is compared with every place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from html import escape as html_escape
+
+from proofdesk.common.raw_markup import NOT_TEXT
+from proofdesk.common.source_text import Position, SourceText
+
+CONTEXT = 40
+# How many signs a piece of markup is looked up by, at most.
+_ANCHOR = 6
+_DISTANCES = (CONTEXT, 12, 4, 2, 1, 0)
+# How much of the text before and behind a place must agree, the most first.
+_LEVELS = sorted(((before, after) for before in _DISTANCES for after in _DISTANCES), key=lambda pair: -sum(pair))
+_MARKS = re.compile(r"[^\w\s]+")
+_ESCAPE = re.compile(r"\\[^\w\s]")
+
+
+@dataclass(frozen=True)
+class LeakedSyntax:
+    """Markup that would reach the reader, with the text around it, by which it is found in the source."""
+
+    syntax: str
+    before: str
+    after: str
+    name: str = ""
+    remedy: str = ""
+
+
+@dataclass
+class _Places:
+    """Where an anchor is in the source, and the same places by the words around them."""
+
+    offsets: list[int] = field(default_factory=list)
+    by_context: dict[tuple[int, int], dict[int, list[int]]] = field(default_factory=dict)
+
+
+class LeakLocator:
+    """The places of some pieces of markup in a page's source. Each place is given once, in order."""
+
+    def __init__(self, source: SourceText, leaks: Iterable[LeakedSyntax]) -> None:
+        self._source, self._prose = source, source.prose
+        self._used: set[tuple[str, int]] = set()
+        self._places: dict[str, _Places] = {}
+        for leak in leaks:
+            for text in _spellings(leak.syntax):
+                self._places.setdefault(text, _Places())
+        by_length: dict[int, list[str]] = {}
+        for anchor in self._places:
+            by_length.setdefault(len(anchor), []).append(anchor)
+        for length, anchors in by_length.items():
+            self._index(length, anchors)
+
+    def locate(self, leak: LeakedSyntax) -> Position | None:
+        """Return where a piece of markup is; None for markup with a ``name`` that its author escaped."""
+        for anchor in _spellings(leak.syntax):
+            if self._places[anchor].offsets:
+                return self._best(anchor, leak)
+        return None if leak.name else Position(self._source.first_body_line, 1)
+
+    def _best(self, anchor: str, leak: LeakedSyntax) -> Position | None:
+        rest = (leak.syntax + leak.after)[len(anchor) :] if leak.syntax.startswith(anchor) else leak.after
+        offset = self._nearest(anchor, leak.before, rest)
+        self._used.add((anchor, offset))
+        end = offset + len(anchor)
+        if leak.name and (self._prose[offset - 1 : offset] == "\\" or (
+                len(anchor) < min(len(leak.syntax), _ANCHOR)
+                and _ESCAPE.search(self._prose[end : end + len(leak.syntax)].partition("\n\n")[0]))):
+            return None
+        return self._source.position(offset)
+
+    def _nearest(self, anchor: str, before: str, after: str) -> int:
+        """Return the place that is not used yet and has the most words around it in common with a piece of markup."""
+        places = self._places[anchor]
+        for level in _LEVELS:
+            for_level = places.by_context.get(level)
+            if for_level is None:
+                for_level = places.by_context[level] = self._by_context(anchor, places.offsets, level)
+            found = for_level.get(hash((before[len(before) - level[0] :] if level[0] else "", after[: level[1]])), [])
+            while found and (anchor, found[-1]) in self._used:
+                found.pop()
+            if found:
+                return found[-1]
+        return places.offsets[-1]
+
+    def _by_context(self, anchor: str, offsets: list[int], level: tuple[int, int]) -> dict[int, list[int]]:
+        """Return places by what stands around them; the first of equal ones is the last of its list."""
+        prose, length, found = self._prose, len(anchor), dict[int, list[int]]()
+        for offset in reversed(offsets):
+            before = prose[max(0, offset - level[0]) : offset]
+            after = prose[offset + length : offset + length + level[1]]
+            found.setdefault(hash((before, after)), []).append(offset)
+        return found
+
+    def _index(self, length: int, anchors: list[str]) -> None:
+        """Find every place of these anchors of one length in one pass over the source."""
+        firsts = re.compile("[" + "".join(map(re.escape, sorted({anchor[0] for anchor in anchors}))) + "]")
+        for match in firsts.finditer(self._prose):
+            places = self._places.get(self._prose[match.start() : match.start() + length])
+            if places is not None:
+                places.offsets.append(match.start())
+
+
+def _spellings(syntax: str) -> list[str]:
+    """Return the anchors by which markup may be found: as it is seen, by HTML's names of signs, by its marks alone."""
+    seen = [syntax, html_escape(syntax, quote=False), syntax.replace("<", "&lt;")]
+    anchors = [text.partition(NOT_TEXT)[0][:_ANCHOR] for text in seen]
+    if marks := _MARKS.match(syntax):
+        anchors.append(marks.group().partition(NOT_TEXT)[0][:_ANCHOR])
+    return [*dict.fromkeys(filter(None, anchors))]

@@ -1,0 +1,81 @@
+"""Settings of Material that do nothing here, and extensions that this site refuses, are named with their place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from conftest import ROOT
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+from sites import article, make_site
+
+from proofdesk.desk.convert import read_site
+from proofdesk.desk.project import Project
+from proofdesk.site.material import EXTENSIONS, unused_settings
+
+# As a site of Material may have it.
+SETTINGS = """\
+theme:
+  features: [navigation.tabs]
+  palette:
+    - {scheme: default, primary: indigo, toggle: {icon: x}}
+  logo: logo.png
+  font: {text: Roboto}
+extra:
+  social: [{icon: x, link: "https://example.org"}]
+  analytics: {provider: google}
+plugins:
+  - search
+  - bibtex: {bib_file: bibliography.bib, csl_file: references.csl}
+  - tags:
+      enabled: true
+markdown_extensions:
+  - tables
+  - pymdownx.tabbed:
+      alternate_style: true
+  - pymdownx.superfences:
+      custom_fences:
+        - {name: mermaid, class: mermaid}
+"""
+NAMED = [
+    "4:25: unused-setting: “theme.palette.primary” does nothing here",
+    "4:42: unused-setting: “theme.palette.toggle” does nothing here",
+    "5:3: unused-setting: “theme.logo” does nothing here",
+    "6:3: unused-setting: “theme.font” does nothing here",
+    "8:3: unused-setting: “extra.social” does nothing here",
+    "9:3: unused-setting: “extra.analytics” does nothing here",
+    "11:5: unused-setting: “plugins.search” does nothing here",
+    "13:5: unused-setting: “plugins.tags” does nothing here",
+    "2:14: unused-setting: “navigation.tabs” of theme.features does nothing here",
+    "17:5: refused-extension: this site does not use the extension “pymdownx.tabbed”",
+    "20:7: refused-extension: no script draws “mermaid” here",
+]
+
+
+def test_each_setting_is_named_at_its_place() -> None:
+    found = [str(each) for each in unused_settings(yaml_load(SETTINGS, get_yaml_loader()), SETTINGS, "mkdocs.yml")]
+    assert [each.removeprefix("mkdocs.yml:").partition(" (")[0] for each in found] == NAMED
+    assert all("(write " in each or "(take it out" in each for each in found)
+
+
+def test_the_settings_of_this_site_all_do_something() -> None:
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert unused_settings(yaml_load(text, get_yaml_loader()), text, "mkdocs.yml") == []
+
+
+def test_each_extension_that_is_on_is_in_the_settings() -> None:
+    """The guide says so; Python-Markdown and the program itself bring two of them."""
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    listed = [each if isinstance(each, str) else next(iter(each))
+              for each in yaml_load(text, get_yaml_loader())["markdown_extensions"]]
+    on = [name for each in EXTENSIONS if each.is_on for name in each.names]
+    assert sorted(on) == sorted([*listed, "fenced_code", "sane_lists"])
+
+
+def test_build_and_desk_name_the_same(tmp_path: Path) -> None:
+    settings = ("theme: {features: [toc.integrate], logo: logo.png}\nrepo_url: https://example.org/\n"
+                "markdown_extensions: [toc: {permalink: true}, admonition]\n")
+    site = make_site(tmp_path, {"docs/articles/a.md": article("All [@ly2018; @shao2021].")}, settings=settings)
+    checked = [str(each) for each in read_site(Project(site.root)).problems if each.path == "mkdocs.yml"]
+    built = site.build("--strict")
+    assert (built.code, built.of("mkdocs.yml")) == (1, checked)
+    assert [each.split(": ")[1] for each in checked] == [*["unused-setting"] * 3, "refused-extension"]
