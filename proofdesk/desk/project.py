@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -99,7 +100,7 @@ class Project:
 
         config = MkDocsConfig(config_file_path=str(self.root / CONFIG))
         stated = {name: value for name, value in self.settings.items() if name not in ("hooks", "watch", "INHERIT")}
-        config.load_dict({**stated, "plugins": []})
+        config.load_dict(deepcopy({**stated, "plugins": []}))  # MkDocs changes what it is given
         errors, warnings = config.validate()
         if errors:
             name, error = errors[0]

@@ -102,6 +102,8 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
          "docs/about/draft.md": "No facts [@nobody1999].\n"}, BIB,
         "nav: [{Home: index.md}, {Gone: abuot/us.md}, {Part: [/about/us.md, decisions/0001.md, references.bib]},\n"
         "  {There: 'https://example.org/'}]\nnot_in_nav: ''\ndraft_docs: draft.md\nunknown: 1\n"
+        "theme: {features: [navigation.tabs]}\n"
+        "markdown_extensions: [{pymdownx.superfences: {custom_fences: [{name: mermaid, class: mermaid}]}}]\n"
         "plugins:\n  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}\n"
         "  redirects:\n    redirect_maps:\n      articles/one.md: articles/two.md\n      old.html: index.md\n"),
 }
