@@ -23,7 +23,8 @@ from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.inheritance import resolve_inheritance
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 from proofdesk.common.errors import explain
-from proofdesk.common.problems import Problem, conflicts
+from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary
+from proofdesk.common.problems import Problem, conflicts, control_characters
 from proofdesk.common.source_text import Position
 
 # An entry begins a line, or follows another one on the same line.
@@ -59,7 +60,7 @@ def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> B
     With a ``cache_dir``, an unchanged file is read from the cache.
     """
     try:
-        content = path.read_bytes()
+        content = read_ordinary(path, MAX_BIB_BYTES)
     except OSError as error:
         return Bibliography(name, problems=[
             Problem(name, 1, 1, "bib-syntax", f"the file cannot be read: {explain(error)[0]}",
@@ -92,7 +93,7 @@ def parse_bibliography(content: bytes, name: str) -> Bibliography:
                                              "save the file as UTF-8"))
         text = content.decode("utf-8-sig", errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    bibliography.problems += conflicts(name, text)
+    bibliography.problems += [*conflicts(name, text), *control_characters(name, text)]
     macros = CaseInsensitiveDict({**month_names, **{name.lower(): name for name in month_names.values()}})
     match, end, lines = _ENTRY_START.search(text), 0, _Lines(text)
     while match:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
@@ -17,7 +18,7 @@ from typing import Any, TextIO
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.identifiers import bare_doi, bare_pmid
 from proofdesk.common.errors import ProofdeskError, explain
-from proofdesk.common.files import replace_file
+from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary, replace_file
 from proofdesk.common.problems import Problem
 
 # The snapshot, beside mkdocs.yml.
@@ -149,11 +150,11 @@ class Snapshot:
 
 def read_snapshot(path: Path, name: str) -> tuple[Snapshot, list[Problem]]:
     """Return the snapshot, or an empty one and a problem. ``name`` is the file's path as problems print it."""
-    if not path.exists():
+    if not os.path.lexists(path):
         return Snapshot(), []
     line, column = 1, 1
     try:
-        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        data: dict[str, Any] = json.loads(read_ordinary(path, MAX_BIB_BYTES).decode("utf-8"))
         taken = date.fromisoformat(data["taken"]) if data["taken"] is not None else None
         return Snapshot(taken, [_row_of(**row) for row in data["rows"]]), []
     except KeyError as error:
@@ -162,7 +163,7 @@ def read_snapshot(path: Path, name: str) -> tuple[Snapshot, list[Problem]]:
         reason, line, column = error.msg, error.lineno, error.colno
     except OSError as error:
         reason = explain(error)[0]
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         reason = str(error)
     return Snapshot(), [Problem(name, line, column, "bad-snapshot", f"the retraction snapshot cannot be read: {reason}",
                                 "delete the file and create it again with `desk retractions`")]

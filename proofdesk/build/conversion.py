@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,6 +29,7 @@ from proofdesk.content.safe_html.sanitize import sanitize
 from proofdesk.outputs.feeds import facts_for_feed
 from proofdesk.outputs.guide import fill
 from proofdesk.site.article import Page
+from proofdesk.site.page_limits import refuse_excess, refuse_recursion
 from proofdesk.site.pipeline import collect_page, parse_page
 
 # Cache misses of a build before the pages that follow are converted in several processes.
@@ -94,8 +96,18 @@ class Conversion:
             skip_render(page)
             return ""
         self._convert_rest_in_workers()
-        wrap_render(page, lambda render: self.setup.context.convert(document, render))
+        if refuse_excess(document):
+            markdown = ""
+        wrap_render(page, partial(self._render, page, document))
         return markdown
+
+    def _render(self, page: MkDocsPage, document: Document, render: Callable[[], None]) -> None:
+        try:
+            self.setup.context.convert(document, render)
+        except RecursionError:
+            refuse_recursion(document)
+            page.markdown = ""
+            self.setup.context.convert(document, render)
 
     def restore_html(self, html: str, page: MkDocsPage) -> str:
         """Bring the HTML and the table of contents of a page that is cached."""

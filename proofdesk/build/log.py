@@ -14,7 +14,7 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError
 from mkdocs.exceptions import MkDocsException
 
 from proofdesk.common.errors import explain, internal_error
-from proofdesk.common.problems import Problem
+from proofdesk.common.problems import Problem, printable_lines
 from proofdesk.common.rules import ERROR, REMINDER, WARNING
 
 log = logging.getLogger("mkdocs.plugins.proofdesk")
@@ -25,6 +25,21 @@ def log_problems(problems: Iterable[Problem]) -> None:
     """Log each problem once, sorted, at the level that ``--strict`` expects of its severity."""
     for problem in sorted(set(problems)):
         log.log(_LEVELS[problem.severity], "%s", problem)
+
+
+class Printable(logging.Filter):
+    """Makes what MkDocs and its plugins log safe for a terminal and for GitHub's log, with the lines that it has."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = printable_lines(record.getMessage()), None
+        return True
+
+
+def make_log_printable() -> None:
+    """Have all handlers of MkDocs' log filter what they write. Call it again if there may be new ones."""
+    for handler in logging.getLogger("mkdocs").handlers:
+        if not any(isinstance(each, Printable) for each in handler.filters):
+            handler.addFilter(Printable())
 
 
 class WarningCounter(logging.Handler):

@@ -22,7 +22,7 @@ from mkdocs.structure.nav import Navigation
 from proofdesk.build import publish, setup
 from proofdesk.build.conversion import Conversion
 from proofdesk.build.live_reload import serve_without_site, watch
-from proofdesk.build.log import WarningCounter, explain_failure, log
+from proofdesk.build.log import WarningCounter, explain_failure, log, make_log_printable
 from proofdesk.build.mkdocs_private import escape_feeds, forgive_first_build
 from proofdesk.build.rendering import Rendering, prerender, start_rendering
 from proofdesk.build.write_outputs import check_finished, write_outputs
@@ -40,6 +40,7 @@ class Run:
     def __init__(self) -> None:
         self.phase: Any = None
         self._command = "build"
+        make_log_printable()  # before MkDocs logs what is wrong with its settings
         self._port_is_ours = False
         self._warnings = WarningCounter()
         self._lock: FileLock | None = None

@@ -22,6 +22,7 @@ from proofdesk.build.assets import add_template_folders, register_assets
 from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_handlers, silence_warnings
 from proofdesk.checks.files import check_addresses, check_source_files, is_in_navigation, source_files
 from proofdesk.checks.navigation import check_navigation, check_redirects
+from proofdesk.common.files import endless_links
 from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
@@ -134,6 +135,8 @@ def configure(settings: Settings) -> Setup:
     if not csl_file.is_file():
         raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{settings.path(csl_file)}” (put the "
                                  "style of the references there, or name another)")
+    if loops := endless_links(Path(config.docs_dir), settings.path):
+        raise ConfigurationError(loops)
     bibliography = _take_bibliography(settings, csl_file)
     configure_rss(config, settings.cache_dir / "rss")
     silence_warnings(config)

@@ -11,6 +11,8 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from proofdesk.common.files import walk
+
 FileStates = dict[str, tuple[int, int]]  # path -> (mtime in ns, size in bytes)
 
 PAUSE = 3.0  # seconds without an edit after which the whole site is built
@@ -61,7 +63,7 @@ class ChangeWatcher:
 def _files(path: Path) -> Iterator[str]:
     """Yield the file itself, or every file of a folder."""
     if path.is_dir():
-        for folder, _, names in os.walk(path, followlinks=True):
+        for folder, _, names in walk(path):
             yield from (os.path.join(folder, name) for name in names if not name.endswith(".pyc"))
     else:
         yield os.fspath(path)

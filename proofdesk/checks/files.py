@@ -16,6 +16,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 
 from proofdesk.checks.file_names import same_addresses, unusable_names
 from proofdesk.checks.static_files import check_static_file
+from proofdesk.common.files import find_unreadable, walk
 from proofdesk.common.problems import Problem
 
 
@@ -47,7 +48,7 @@ def source_files(files: Files, docs: Path, config: Any) -> list[SourceFile]:
     found = [each for each in files if each.abs_src_path and Path(each.src_dir or "") == docs]
     known = {each.abs_src_path for each in found}
     left_out = [File(os.path.relpath(path, docs), str(docs), "", use_directory_urls=True)
-                for folder, _, names in os.walk(docs, followlinks=True)
+                for folder, _, names in walk(docs)
                 for path in (os.path.join(folder, name) for name in names) if path not in known]
     set_exclusions(left_out, config)
     return [SourceFile(str(each.abs_src_path), each.src_uri, each.dest_uri, each.is_documentation_page(),
@@ -69,6 +70,10 @@ def check_source_files(
         problems.append(replace(problem, path=name(problem.path)))
         refused.add(path)
     for path, file in by_path.items():
+        unreadable = find_unreadable(path, name(path), file.is_page) if path not in refused else None
+        if unreadable:
+            problems.append(unreadable)
+            refused.add(path)
         if path not in refused and file.is_published and not file.is_page:
             faults = list(check_static_file(Path(path), file.uri, name(path)))
             problems += faults

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from proofdesk.bibliography.citation_syntax import ITEM
 from proofdesk.common.source_text import Position, SourceText
@@ -17,14 +18,22 @@ def citation_position(source: SourceText, key: str, occurrence: int) -> Position
 
     That is the last mention if there are fewer, and the start of the body if there is none.
     """
-    prose = _without_links(_TAG.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), source.prose))
-    prose = _EMPHASIS.sub(lambda m: " " * len(m.group()), prose)
-    wanted = key.rstrip("_")  # `_@key_` is a key in emphasis
-    found = (m for m in ITEM.finditer(prose) if m.group(2).strip("{}").rstrip("_") == wanted)
-    offsets = [m.start() + len(m.group(1)) for m in found]
+    offsets = _mentions(source).get(key.rstrip("_"))  # `_@key_` is a key in emphasis
     if not offsets:
         return Position(source.first_body_line, 1)
     return source.position(offsets[min(occurrence, len(offsets) - 1)])
+
+
+@lru_cache(maxsize=4)
+def _mentions(source: SourceText) -> dict[str, list[int]]:
+    """Return the offsets of the ``@`` of each key's mentions. Cached, because a page may have thousands to report."""
+    prose = _without_links(_TAG.sub(lambda m: re.sub(r"[^\n]", " ", m.group()), source.prose))
+    prose = _EMPHASIS.sub(lambda m: " " * len(m.group()), prose)
+    found: dict[str, list[int]] = {}
+    for mention in ITEM.finditer(prose):
+        key = mention.group(2).strip("{}").rstrip("_")
+        found.setdefault(key, []).append(mention.start() + len(mention.group(1)))
+    return found
 
 
 def _without_links(text: str) -> str:

@@ -80,8 +80,16 @@ _MEANINGS = {
     "ETXTBSY": ("another program uses it", "close that program, and try again"),
     "EIO": ("the disk reports a fault", "save your work on another disk, and have this one checked"),
     "EINVAL": ("the disk does not allow such a name", "rename the file"),
+    "ENODEV": ("it is a pipe or a device, and an ordinary file should be there", "put the file itself there"),
+    "ENXIO": ("it is a pipe or a device, and an ordinary file should be there", "put the file itself there"),
+    "EOVERFLOW": ("it is larger than this program reads", "split it, or see whether it is the right file"),
     "EILSEQ": ("the disk does not allow such a name", "rename the file"),
 }
+
+
+def is_explained(error: OSError) -> bool:
+    """Return whether ``explain`` knows what an error means."""
+    return errno.errorcode.get(error.errno or 0, "") in _MEANINGS
 
 
 def explain(error: OSError) -> tuple[str, str]:

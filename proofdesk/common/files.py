@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
+import stat
 import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from proofdesk.common.errors import cannot
+from proofdesk.common.errors import cannot, explain
+from proofdesk.common.problems import Problem
 
 BytesLike = bytes | memoryview
 _STAGING = ".new"
+MAX_PAGE_BYTES = 500_000  # 80,000 words
+MAX_LIST_BYTES = 1_000_000  # of a list, a bibliography's style or settings
+MAX_BIB_BYTES = 20_000_000  # 20,000 works with their abstracts
 
 # Symlinks are refused: what one leads to was not written by the build.
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -28,6 +35,81 @@ def read_file(file: str | Path) -> tuple[bytes, float]:
         return os.read(descriptor, status.st_size), status.st_mtime
     finally:
         os.close(descriptor)
+
+
+def read_ordinary(file: str | Path, max_bytes: int) -> bytes:
+    """Return the content of a file that a person wrote. Raises ``OSError``, which ``explain`` puts into words.
+
+    Links are followed. A pipe, a device or a folder is refused, and never waited for; so is a larger file.
+    """
+    descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with os.fdopen(descriptor, "rb") as opened:
+        refuse_special(file, os.fstat(descriptor).st_mode)
+        content = opened.read(max_bytes + 1)
+    if len(content) > max_bytes:
+        raise OSError(errno.EOVERFLOW, os.strerror(errno.EOVERFLOW), os.fspath(file))
+    return content
+
+
+def refuse_special(file: str | Path, mode: int) -> None:
+    """Raise ``OSError`` for a mode that is not of an ordinary file."""
+    if not stat.S_ISREG(mode):
+        code = errno.EISDIR if stat.S_ISDIR(mode) else errno.ENODEV
+        raise OSError(code, os.strerror(code), os.fspath(file))
+
+
+def find_unreadable(file: str, name: str, is_page: bool) -> Problem | None:
+    """Return why a file of the site cannot be read, or None. ``name`` is its path as problems print it."""
+    reason = "it is a symbolic link to nothing", "delete the link, or put the file itself there"
+    try:
+        status = os.stat(file)
+        refuse_special(file, status.st_mode)
+        if not os.access(file, os.R_OK):
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES), file)
+    except OSError as error:
+        if error.errno != errno.ENOENT:
+            reason = explain(error)
+        return Problem(name, 1, 1, "unreadable-file", f"this file cannot be read: {reason[0]}", reason[1])
+    if is_page and status.st_size > MAX_PAGE_BYTES:
+        return Problem(name, 1, 1, *page_too_large(status.st_size))
+    return None
+
+
+def walk(top: str | Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """Walk a folder as ``os.walk`` with ``followlinks``, but never into a link to a folder that it is in.
+
+    Yields each folder, the names of its folders, and the names of its files.
+    """
+    parents: dict[str, tuple[str, ...]] = {os.fspath(top): (os.path.realpath(top),)}
+    for folder, folders, names in os.walk(top, followlinks=True):
+        above = parents.pop(folder)
+        for name in list(folders):
+            path = os.path.join(folder, name)
+            real = os.path.realpath(path) if os.path.islink(path) else os.path.join(above[-1], name)
+            if real in above:
+                folders.remove(name)
+            else:
+                parents[path] = (*above, real)
+        yield folder, folders, names
+
+
+def endless_links(top: Path, name_of: Callable[[Path], str]) -> str:
+    """Return what is wrong with links below a folder that lead to a folder that they are in; empty without two.
+
+    MkDocs follows two of them within each other without an end; one alone it follows forty times.
+    """
+    loops = [Path(entry.path) for folder, folders, _ in walk(top) for entry in os.scandir(folder)
+             if entry.is_symlink() and os.path.isdir(entry.path) and entry.name not in folders]
+    if len(loops) < 2:
+        return ""
+    return (f"{name_of(loops[0])}: this link leads back to a folder that it is in, and so does “{name_of(loops[1])}” "
+            "(delete both)")
+
+
+def page_too_large(size: int) -> tuple[str, str, str]:
+    """Return rule, message and remedy for a page of that many bytes."""
+    return ("too-large", f"the page has {size:,} bytes, and at most {MAX_PAGE_BYTES:,} can be read",
+            "make several pages of it")
 
 
 def write_file(file: str, content: BytesLike) -> None:

@@ -75,13 +75,15 @@ def _without_spans(text: str) -> str:
     marks = list(_MARKS.finditer(text))
     closing = _closing_runs(marks)
     pieces, position = [], 0
+    unclosed: set[str] = set()  # what has no end is looked for once, not from each of its beginnings
     for n, mark in enumerate(marks):
         if mark.start() < position:
             continue
-        if mark.group(1):
-            end = _after(text, f"</{mark.group(1)}>", mark.end())
-        elif mark.group() == "<!--":
-            end = _after(text, "-->", mark.end())
+        if mark.group(1) or mark.group() == "<!--":
+            closes = f"</{mark.group(1).lower()}>" if mark.group(1) else "-->"
+            end = 0 if closes in unclosed else _after(text, closes, mark.end())
+            if not end:
+                unclosed.add(closes)
         else:
             escaped = text[mark.start() - 1 : mark.start()] == "\\"
             end = 0 if escaped else closing.get(n, 0)

@@ -34,13 +34,42 @@ class Problem:
 
 # What a terminal obeys or turns around, and what ends a line: GitHub takes a line that begins with “::” for a command.
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Those that no text needs. Hebrew and Arabic need the isolates, U+2066 to U+2069.
+_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e]|\r(?!\n|\Z)")
+# GitHub's runner reads “::name::” at the start of a line, and the older “##[name]” anywhere in it.
+_COMMAND = re.compile(r"^(\s*)::")
+_OLD_COMMAND = re.compile(r"##(?=\[)")
 _PASSWORD = re.compile(r"(?<=://)[^\s/?#@“”]{1,500}@")
 
 
 def printable(text: str) -> str:
     """Return a text on one line for a terminal or a log: control characters visible, passwords of addresses masked."""
     text = _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), text)
-    return mask_passwords(text)
+    return mask_passwords(_OLD_COMMAND.sub(r"##\\", text))
+
+
+def printable_lines(text: str) -> str:
+    """Return a text of several lines for a terminal or a log; none of them is a command to GitHub's runner."""
+    return "\n".join(_COMMAND.sub(r"\1\\::", printable(line)) for line in text.split("\n"))
+
+
+def control_character(text: str) -> str:
+    """Return the first control character of a text, as its escape; empty if there is none."""
+    found = _HIDDEN.search(text)
+    return found[0].encode("unicode_escape").decode("ascii") if found else ""
+
+
+def control_characters(path: str, text: str) -> Iterator[Problem]:
+    """Yield a problem for the first control character of each line of a file's text."""
+    if not _HIDDEN.search(text):
+        return
+    for number, line in enumerate(text.split("\n"), 1):
+        if found := _HIDDEN.search(line.removesuffix("\r")):
+            sign = control_character(found[0])
+            yield Problem(path, number, found.start() + 1, "control-character",
+                          f"there is a control character here, {sign}, which no page can show",
+                          "delete it; in most editors it is invisible, so delete the characters around it too, and "
+                          "type them again")
 
 
 def mask_passwords(text: str) -> str:

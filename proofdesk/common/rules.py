@@ -130,5 +130,9 @@ RULES: dict[str, Rule] = {
         Rule("bad-file-name", ERROR, "The name of a file has characters that no address can have."),
         Rule("merge-conflict", ERROR, "A file has conflict marks: git could not merge two versions of it."),
         Rule("not-utf8", ERROR, "A file is not saved as UTF-8 text."),
+        Rule("too-large", ERROR, "A page, or a paragraph, table or list of it, is larger than the site can read."),
+        Rule("too-deep", ERROR, "Lists, quotations or values are inside each other more often than the site can read."),
+        Rule("unreadable-file", ERROR, "A file cannot be read: its link leads nowhere, or it is no ordinary file."),
+        Rule("control-character", ERROR, "A file has a character that no page can show and terminals obey."),
     )
 }

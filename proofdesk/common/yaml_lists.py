@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,7 +11,8 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from proofdesk.common.errors import explain
-from proofdesk.common.problems import Problem
+from proofdesk.common.files import MAX_LIST_BYTES, read_ordinary
+from proofdesk.common.problems import Problem, control_character
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.text import did_you_mean
 
@@ -26,26 +28,72 @@ def _without_dates(loader: Any) -> Any:
     return type("PlainLoader", (loader,), {"yaml_implicit_resolvers": resolvers})
 
 
+MAX_DEPTH, MAX_VALUES = 50, 100_000
+MAX_NUMBER = 300  # digits; Python takes minutes for the largest
+_OPENING = re.compile(r"(?:[\[{][ \t\n]*+|[-?:][ \t]++)++")
+
 _PURE_LOADER = _without_dates(yaml.SafeLoader)
 # LibYAML's reader is ten times as fast, but its messages are less precise, and not every PyYAML has it.
 _C_LOADER = _without_dates(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
+class TooMuch(ValueError):
+    """A YAML document has too much in one value. ``problem_mark`` is its place."""
+
+    def __init__(self, message: str, mark: yaml.Mark | None) -> None:
+        super().__init__(message)
+        self.problem_mark = mark
+
+
 def read_yaml(text: str) -> tuple[yaml.Node | None, Any]:
     """Return a YAML document as nodes with positions, and as values. Raises ``YAMLError`` and ``ValueError``."""
+    _refuse_depth(text)
     try:
         return _read_by(_C_LOADER, text)
-    except (yaml.YAMLError, ValueError):
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        if isinstance(error, TooMuch):
+            raise
+    try:
         return _read_by(_PURE_LOADER, text)
+    except RecursionError:
+        raise TooMuch("values are inside each other too often", None) from None
 
 
 def _read_by(kind: Any, text: str) -> tuple[yaml.Node | None, Any]:
     loader = kind(text)
     try:
         node = loader.get_single_node()
+        if node is not None:
+            _size_of(node, {}, 0)
         return node, None if node is None else loader.construct_document(node)
     finally:
         loader.dispose()
+
+
+def _refuse_depth(text: str) -> None:
+    """Raise ``TooMuch`` for values that are so often inside each other that LibYAML's reader would end the program."""
+    deepest = max((len(run) for run in _OPENING.findall(text)), default=0)
+    if deepest > 20 * MAX_DEPTH:
+        raise TooMuch("values are inside each other too often", None)
+
+
+def _size_of(node: yaml.Node, sizes: dict[int, int], depth: int) -> int:
+    """Return how many values a node holds, those behind aliases too. Raises ``TooMuch``."""
+    if depth > MAX_DEPTH:
+        raise TooMuch("values are inside each other too often", node.start_mark)
+    if isinstance(node, yaml.ScalarNode):
+        if node.tag != "tag:yaml.org,2002:str" and len(node.value) > MAX_NUMBER:
+            raise TooMuch(f"a number has {len(node.value):,} digits", node.start_mark)
+        if sign := control_character(node.value):
+            raise TooMuch(f"the value has the control character {sign}, which no page can show", node.start_mark)
+        return 1
+    if id(node) not in sizes:
+        sizes[id(node)] = MAX_VALUES  # if it holds itself
+        inside = node.value if isinstance(node, yaml.SequenceNode) else [each for pair in node.value for each in pair]
+        sizes[id(node)] = 1 + sum(_size_of(each, sizes, depth + 1) for each in inside)
+    if sizes[id(node)] > MAX_VALUES:
+        raise TooMuch("it holds too many values, or itself, by its aliases", node.start_mark)
+    return sizes[id(node)]
 
 
 def load_list(path: Path, name: str, kind: type[Item], rule: str) -> tuple[list[tuple[Item, int]], list[Problem]]:
@@ -58,9 +106,9 @@ def load_list(path: Path, name: str, kind: type[Item], rule: str) -> tuple[list[
         return Problem(name, line, 1, rule, message, remedy)
 
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = read_ordinary(path, MAX_LIST_BYTES).decode("utf-8-sig")
         node, values = read_yaml(text)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+    except (OSError, yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         reason = explain(error)[0] if isinstance(error, OSError) else (
             getattr(error, "problem", None) or str(error).splitlines()[0])

@@ -71,6 +71,7 @@ class Document:
     pictures: dict[str, tuple[int, int] | None] = field(default_factory=dict)  # size by path within that folder
     problems: list[Problem] = field(default_factory=list)
     anchors: dict[Problem, str] = field(default_factory=dict)  # the id of the note that shows a problem on the page
+    _shown: set[str] = field(default_factory=set)  # the values of ``anchors``
     has_preclinical: bool = False  # whether a sentence is marked that rests on animals or cells alone
 
     def problem(self, position: Position, rule: str, message: str, remedy: str) -> Problem:
@@ -82,8 +83,9 @@ class Document:
     def show(self, problem: Problem, note: etree.Element) -> None:
         """Give the note of a problem the id to which the problem panel links; the first one at a position has it."""
         anchor = f"problem-{problem.line}-{problem.column}"
-        if anchor not in self.anchors.values():
+        if anchor not in self._shown:
             note.set("id", anchor)
+            self._shown.add(anchor)
         self.anchors[problem] = anchor
 
 
@@ -96,7 +98,10 @@ class ConversionContext:
         self._given = False
 
     def convert(self, document: Document, render: Callable[[], Result]) -> Result:
-        """Return what ``render`` returns; the extensions note on ``document`` what they find meanwhile."""
+        """Return what ``render`` returns; the extensions note on ``document`` what they find meanwhile.
+
+        Raises RecursionError for a page whose elements are nested too deeply.
+        """
         outer = self.document, self._given
         self.document, self._given = document, True
         try:

@@ -9,7 +9,9 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from proofdesk.bibliography.evidence import Certainty
+from proofdesk.common.files import MAX_LIST_BYTES, read_ordinary
 from proofdesk.common.problems import Problem
+from proofdesk.common.yaml_lists import read_yaml
 
 # The editors' word lists, beside mkdocs.yml.
 WORDING = "wording.yml"
@@ -45,7 +47,7 @@ def load_wording(path: Path, name: str) -> tuple[Wording, list[Problem]]:
     """Return the word lists; empty ones and a problem if the file is missing or wrong."""
     empty = Wording({}, set(), {})
     try:
-        lists = _Lists(**yaml.safe_load(path.read_text(encoding="utf-8")))
+        lists = _Lists(**read_yaml(read_ordinary(path, MAX_LIST_BYTES).decode("utf-8-sig"))[1])
         hedges = {Certainty(c): {w.casefold() for w in words} for c, words in lists.hedges.items()}  # type: ignore[call-arg]
         strong: dict[Certainty, dict[str, str]] = {certainty: {} for certainty in Certainty}
         order = list(Certainty)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+import os
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import click
 
-from proofdesk.common.errors import InternalError, UserError, internal_error
+from proofdesk.common.errors import InternalError, UserError, cannot, internal_error, is_explained
 from proofdesk.common.problems import printable
 from proofdesk.desk.root import find_root
 
@@ -82,6 +83,12 @@ class _Commands(click.Group):
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:  # the reader, such as `head`, has gone
                 raise
+            if isinstance(error, UnicodeEncodeError):
+                raise _UserFailure("a name or a text here has letters that this terminal's encoding does not have "
+                                   "(set PYTHONUTF8=1, and try again)") from None
+            if isinstance(error, OSError) and is_explained(error):
+                file = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "what is printed"
+                raise _UserFailure(_on_one_line(cannot("read or written", file, error))) from None
             failure = internal_error(error, find_root() or Path.cwd(), "Nothing else was changed.")
             raise _InternalFailure(_on_one_line(failure)) from None
 

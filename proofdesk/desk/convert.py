@@ -46,6 +46,7 @@ from proofdesk.outputs.guide import fill
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
+from proofdesk.site.page_limits import refuse_excess, refuse_recursion
 from proofdesk.site.pipeline import collect_page, is_article, markdown_extensions, parse_page
 
 
@@ -128,7 +129,12 @@ def _convert(project: Project, data: EditorialData, file: PageFile, links: SiteL
     markdown = Markdown(extensions=extensions, extension_configs=configs)
     if links:
         links.register(markdown, file)
-    html = current.convert(document, lambda: markdown.convert(document.source.body))
+    refuse_excess(document)
+    try:
+        html = current.convert(document, lambda: markdown.convert(document.source.body))
+    except RecursionError:
+        refuse_recursion(document)
+        html = ""
     return collect_page(document, facts, file.uri, file.url, facts.title if facts else file.uri,
                         sanitize(html), data)
 

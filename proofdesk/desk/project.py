@@ -5,6 +5,7 @@ MkDocs' own reader of ``mkdocs.yml`` is used, so that ``INHERIT`` and ``!ENV`` m
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -26,6 +27,7 @@ from proofdesk.checks.files import SourceFile, check_source_files, is_published,
 from proofdesk.checks.navigation import position_in_config
 from proofdesk.common.addresses import page_address
 from proofdesk.common.errors import UserError, cannot
+from proofdesk.common.files import MAX_LIST_BYTES, MAX_PAGE_BYTES, read_ordinary
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
@@ -34,8 +36,6 @@ from proofdesk.outputs.guide import fill
 from proofdesk.site.material import unused_settings
 from proofdesk.site.navigation import check_nav
 from proofdesk.site.settings import SettingError, bibliography_files, check_site_url, check_theme, read_settings
-
-MAX_PAGE_BYTES = 2_000_000  # a long book has a million
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,13 @@ class Project:
     def __init__(self, root: Path) -> None:
         self.root = root
         try:
-            with (root / CONFIG).open(encoding="utf-8-sig") as file:
-                settings = yaml_load(file, get_yaml_loader())
+            text = read_ordinary(root / CONFIG, MAX_LIST_BYTES).decode("utf-8-sig")
+            file = io.StringIO(text)
+            file.name = str(root / CONFIG)  # to which INHERIT is relative
+            settings = yaml_load(file, get_yaml_loader())
         except OSError as error:
             raise cannot("read", CONFIG, error) from error
-        except (yaml.YAMLError, ConfigurationError, UnicodeDecodeError) as error:
+        except (yaml.YAMLError, ConfigurationError, ValueError, RecursionError) as error:
             raise UserError(f"{CONFIG} cannot be read: {error}") from error
         if not isinstance(settings, dict):
             raise UserError(f"{CONFIG} cannot be read: it is no list of settings, each as `name: value`")
@@ -168,13 +170,10 @@ class Project:
                 continue
             file = self.docs / each.src_uri
             try:
-                size = file.stat().st_size
-                if size > MAX_PAGE_BYTES:
-                    raise UserError(f"“{self.path(file)}” has {size // 1_000_000} MB, more than the "
-                                    f"{MAX_PAGE_BYTES // 1_000_000} MB that a page may have (split it)")
-                yield PageFile(self.path(file), each.src_uri, file.read_bytes(), self.kinds)
+                content = read_ordinary(file, MAX_PAGE_BYTES)
             except OSError as error:
                 raise cannot("read", self.path(file), error) from error
+            yield PageFile(self.path(file), each.src_uri, content, self.kinds)
 
     @cached_property
     def files(self) -> Files:

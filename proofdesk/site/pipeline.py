@@ -14,7 +14,7 @@ import lxml.html
 from proofdesk.blocks.extension import BlocksExtension
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.citations.extension import CitationsExtension
-from proofdesk.common.problems import conflicts
+from proofdesk.common.problems import conflicts, control_characters
 from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.document import Block, ConversionContext, Document
 from proofdesk.content.editorial import EditorialData
@@ -59,6 +59,7 @@ def parse_page(
         before = raw[: error.start].decode("utf-8").removeprefix("\ufeff")
         document.problem(Position(before.count("\n") + 1, len(before) - before.rfind("\n")), "not-utf8",
                          "this line holds bytes that are not UTF-8", "save the file as UTF-8")
+    document.problems += control_characters(name, text)
     if any(conflicts(name, document.source.text)):  # to tell prose from code takes a while
         document.problems += conflicts(name, document.source.prose)
     return document, read_front_matter(document, ArticleFrontMatter if is_article(uri) else FrontMatter)

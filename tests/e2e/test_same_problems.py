@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 from fixture_cases import load_cases
@@ -94,6 +95,8 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
         "docs/a\tb.md": ABOUT.format("Tab"), "docs/latin.md": ABOUT.format("Caf\xe9").encode("latin-1"),
         "docs/drawing.svg": '<svg xmlns="http://www.w3.org/2000/svg"><script>x()</script></svg>',
         "docs/bom.md": b"\xef\xbb\xbf" + ABOUT.format("Mark").encode(), "docs/old.md": "Text\r\rmore\x07.\n",
+        "docs/deep.md": ABOUT.format("Deep") + "> " * 300 + "x\n",
+        "docs/large.md": ABOUT.format("Large") + "x " * 260_000,
     }, BIB, ""),
     "citation style that is none": ({"references.csl": "no style", "docs/a.md": ABOUT.format("A")}, BIB, ""),
     "lists that are old": ({"safety.yml": SAFETY}, BIB, ""),
@@ -169,6 +172,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Reported]:
         site.write(files)
         if name == "files":
             (site.root / "docs" / "outside.md").symlink_to("/etc/hostname")
+            os.mkfifo(site.root / "docs" / "pipe.md")
         if settings:
             site.write({"mkdocs.yml": f"INHERIT: {ROOT / 'mkdocs.yml'}\n{settings}"})
         found[name] = both(site)[:2]

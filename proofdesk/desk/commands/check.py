@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from proofdesk.common.errors import UserError
-from proofdesk.common.problems import Problem
+from proofdesk.common.problems import Problem, printable_lines
 from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING
 from proofdesk.common.transaction import Transaction, verify_nothing
 from proofdesk.desk.affected import affected, changed_keys, known_keys
@@ -78,9 +78,9 @@ def check(context: click.Context, form: str, advice: bool | None, only: tuple[st
         else:
             click.echo(f"No work in {project.bibliography.path} has changed since {revision}.", err=True)
     else:
-        pages, bibliography = _selected(project, more)
-        lost = list(lost_addresses(project, since)) if since or not more else []
-        code = _check(project, pages, bibliography, form, bool(more) if advice is None else advice, lost, only)
+        pages, bibliography, refused = _selected(project, more)
+        others = [*refused, *(lost_addresses(project, since) if since or not more else [])]
+        code = _check(project, pages, bibliography, form, bool(more) if advice is None else advice, others, only)
         context.exit(_fix(project, pages, bibliography, yes) if fix else code)
 
 
@@ -94,14 +94,22 @@ def _name_affected(project: Project, keys: list[str]) -> None:
                else f"No page cites {works}.", err=True)
 
 
-def _selected(project: Project, paths: tuple[str, ...]) -> tuple[list[PageFile], bool]:
-    """Return the pages that these paths name, and whether they name the bibliography. No path means everything."""
+def _selected(project: Project, paths: tuple[str, ...]) -> tuple[list[PageFile], bool, list[Problem]]:
+    """Return the pages that these paths name, whether they name the bibliography, and the pages that cannot be read.
+
+    No path means everything.
+    """
     pages = list(project.pages())
     if not paths:
-        return pages, True
+        return pages, True, []
+    unreadable = {(project.root / problem.path).absolute(): problem for problem in project.file_faults[0]}
+    refused: list[Problem] = []
     selected: dict[str, PageFile] = {}
     bibliography = False
     for text in paths:
+        if problem := unreadable.get(Path(text).absolute()):
+            refused.append(problem)
+            continue
         real = _existing(project, text)
         found = [page for page in pages
                  if (file := (project.root / page.path).resolve()) == real or real in file.parents]
@@ -110,7 +118,7 @@ def _selected(project: Project, paths: tuple[str, ...]) -> tuple[list[PageFile],
             raise UserError(f"“{text}” is not a page of the site, and not a folder with pages")
         bibliography |= is_bibliography
         selected |= {page.path: page for page in found}
-    return list(selected.values()), bibliography
+    return list(selected.values()), bibliography, refused
 
 
 def _existing(project: Project, text: str) -> Path:
@@ -127,7 +135,7 @@ def _existing(project: Project, text: str) -> Path:
 
 
 def _check(project: Project, selected: list[PageFile], bibliography: bool, form: str, with_advice: bool,
-           lost: list[Problem], only: tuple[str, ...]) -> int:
+           others: list[Problem], only: tuple[str, ...]) -> int:
     # Imported here because the Markdown extensions take longer to load than the other commands to run.
     from proofdesk.desk.convert import read_pages, read_site
     from proofdesk.desk.readability import advice
@@ -142,7 +150,7 @@ def _check(project: Project, selected: list[PageFile], bibliography: bool, form:
         checked = read_pages(project, selected)
         problems, pages = checked.problems, checked.pages
     hints = [each for page in pages for each in advice(page)] if with_advice else []
-    problems = sorted(each for each in [*problems, *lost, *hints] if not only or each.rule in only)
+    problems = sorted(each for each in [*problems, *others, *hints] if not only or each.rule in only)
     click.echo(FORMATS[form](problems), nl=False)
     click.echo(_summary(problems, len(selected), bibliography), err=True)
     return 1 if any(problem.severity == ERROR for problem in problems) else 0
@@ -173,7 +181,7 @@ def _fix(project: Project, selected: list[PageFile], bibliography: bool, yes: bo
         click.echo("Nothing can be fixed automatically.", err=True)
         return 0
     for fix in found:
-        click.echo(fix.diff, nl=False)
+        click.echo(printable_lines(fix.diff), nl=False)
     if not yes and not (sys.stdin.isatty() and click.confirm("Apply these changes?", err=True)):
         click.echo("Nothing was changed." + ("" if sys.stdin.isatty() else " Add --yes to apply these changes."),
                    err=True)

@@ -8,7 +8,7 @@ from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
-from proofdesk.common.problems import printable
+from proofdesk.common.problems import printable, printable_lines
 from proofdesk.common.transaction import Transaction
 from proofdesk.desk.bib_editor import entry_text, key_for, with_entry
 from proofdesk.desk.commands.editor import replace_bibliography
@@ -83,7 +83,7 @@ def _new_entries(project: Project, bibliography: Bibliography, found: list[tuple
         })
         used.add(chosen.casefold())
         new[chosen] = entry
-        click.echo(entry)
+        click.echo(printable_lines(entry))
         _print_notices(record, chosen)
     return new
 
@@ -115,9 +115,9 @@ def _entry_of(named: tuple[str, str], entries: dict[str, Entry]) -> Entry | None
 def _print_existing(project: Project, text: str, entry: Entry) -> None:
     state = entry.fields.get("x-status", "")
     place = f"{project.path(project.bib_file)}:{entry.line}"
-    click.echo(f"{place}: “{text}” is in the bibliography already; cite it as [@{entry.key}]"
-               + (f" (it is {state}: run desk cite --check {entry.key} --confirm)"
-                  if state in ("unconfirmed", "not-found") else ""))
+    click.echo(printable(f"{place}: “{text}” is in the bibliography already; cite it as [@{entry.key}]"
+                         + (f" (it is {state}: run desk cite --check {entry.key} --confirm)"
+                            if state in ("unconfirmed", "not-found") else "")))
 
 
 def _print_notices(record: RegistryRecord, key: str) -> None:

@@ -8,6 +8,7 @@ import click
 
 from proofdesk.bibliography.parser import parse_bibliography
 from proofdesk.common.errors import UserError
+from proofdesk.common.problems import printable_lines
 from proofdesk.common.text import is_file_name
 from proofdesk.common.transaction import Transaction
 from proofdesk.desk.bib_editor import with_entry
@@ -57,10 +58,8 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
                             "remove that one)")
     report = project.root / REPORTS / f"{made.slug}.txt"
     if dry_run:
-        click.echo(made.text)
-        for entry in made.entries.values():
-            click.echo(entry)
-        click.echo(made.report)
+        for text in (made.text, *made.entries.values(), made.report):
+            click.echo(printable_lines(text))
         return
     with Transaction(project.root) as transaction:
         for picture, content in made.pictures.items():
@@ -68,7 +67,7 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
         _add_entries(project, transaction, made.entries)
         transaction.replace(report, transaction.read(report), made.report.encode("utf-8"))
         transaction.replace(page, None, made.text.encode("utf-8"))
-    click.echo(made.report)
+    click.echo(printable_lines(made.report))
     click.echo(f"Wrote {project.path(page)}"
                + (f", {_count(len(made.pictures), 'picture', 'pictures')} beside it" if made.pictures else "")
                + (f", {_count(len(made.entries), 'entry', 'entries')} in {project.path(project.bib_file)}"

@@ -20,7 +20,7 @@ from proofdesk.desk.importing.questions import QuestionWriter
 MAX_PAIR_LINES = 3  # from a labelled title to the label of its answer
 MAX_QUOTED_LENGTH = 80  # of a line that a note quotes
 _FIGURE_NUMBER = re.compile(r"\*{0,2}(?:figure|fig\.?) ?\d{1,3}(?:[.:]\*{0,2}|\*{0,2}[.:]) *(?=\S)", re.I)
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s++")
 
 
 def write_body(lines: list[Line], forms: Forms, folder: str) -> tuple[str, BlockCounts]:

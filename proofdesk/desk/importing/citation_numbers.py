@@ -16,10 +16,10 @@ _QUANTITY = re.compile(r"(?:\b10|(?:^|[\s\d/])(?:[cmkµn]?m|in|ft|kg/m|s))$")
 RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 RAISED_SIGNS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[⁻–‐,\u2009\u00b7˒][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})*")
 # After the end of a sentence or clause: “memory. 1,2,3 Then”, “memory.1,2”.
-AFTER_STOP = re.compile(rf"(?<=[.!?,;:”\"’)])(\s?)({_LIST})(?=\s+[A-Z“\"‘(À-Þ]|\s*[.,;:]?\s*$)")
+AFTER_STOP = re.compile(rf"(?<=[.!?,;:”\"’)])(\s?)({_LIST})(?=\s++[A-Z“\"‘(À-Þ]|\s*+[.,;:]?\s*+$)")
 # Within a sentence, if a raised number became plain: “depression 14 and”, “through life 5:”.
 WITHIN_SENTENCE = re.compile(
-    rf"(?<=[a-zß-ÿ)])\s({_LIST})(?=\s+(?:and|or|but|which|while|whereas|because|although|as well)\b|[.,;:](?:\s|$)|$)"
+    rf"(?<=[a-zß-ÿ)])\s({_LIST})(?=\s++(?:and|or|but|which|while|whereas|because|although|as well)\b|[.,;:](?:\s|$)|$)"
 )
 BEFORE_QUANTITY = re.compile(
     r"\b(?:in|of|by|to|about|than|over|under|at|from|for|with|on|until|till|after|before|since|between|and|or|was|is|were|"
@@ -30,7 +30,7 @@ BEFORE_QUANTITY = re.compile(
     r"question|point|points|rule|point|article|act|title|order|session|sessions|dose|doses|visit|class)$", re.I,
 )
 # Code, addresses of links, and citations in the site's own form: no citation is looked for in them.
-VERBATIM = re.compile(r"(`[^`]*`|\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)|<https?://[^>]*>|\[@[^\]]*\])")
+VERBATIM = re.compile(r"(`[^`]*`|\]\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+\)|<https?://[^<>]{0,2000}+>|\[@[^\[\]]{0,1000}+\])")
 
 
 def find_number_forms(texts: list[str], keys_by_number: dict[int, str]) -> set[str]:

@@ -15,10 +15,10 @@ REFERENCES = re.compile(
     r"(?:list of )?references?(?: list| cited)?|bibliography|works cited|literature(?: cited)?|sources|citations|"
     r"further reading and references", re.I,
 )
-_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s+(?=\S)")
+_NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s++(?=\S)")
 _CAPTION = re.compile(r"(?:figure|fig\.|table|box|image|photo|chart)\s*\d", re.I)
 _BYLINE = re.compile(r"\b(?:by|authors?|editors?|editorial|written|curated|reviewed|updated|published|posted)\b", re.I)
-_SENTENCE = re.compile(r"[.!?]['”’)]*\s+\S")
+_SENTENCE = re.compile(r"[.!?]['”’)]*+\s++\S")
 MAX_LENGTH, MAX_WORDS = 110, 14  # of a heading; a title may have twice as many
 MAX_BYLINE_INDEX = 2  # a byline comes among the first lines
 MAX_LEVEL = 6

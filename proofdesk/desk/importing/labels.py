@@ -10,7 +10,7 @@ from proofdesk.desk.importing.headings import is_questions
 from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line
 
 # The start of the next question, if an item runs into it.
-_QUESTION_BOUNDARY = re.compile(r"(?<=[.!?)\]⟧])\s+[-–—•*]\s+(?=[A-Z“\"‘][^.!?\n]{3,200}\?(?:\s|$|\*))")
+_QUESTION_BOUNDARY = re.compile(r"(?<=[.!?)\]⟧])\s++[-–—•*]\s++(?=[A-Z“\"‘][^.!?\n]{3,200}\?(?:\s|$|\*))")
 
 
 def split_labels(lines: list[Line], forms: Forms) -> Iterator[Line]:
@@ -36,10 +36,10 @@ def _label_boundaries(forms: Forms) -> dict[str, re.Pattern[str]]:
     boundaries: dict[str, re.Pattern[str]] = {}
     for _, pair in forms.pairs:
         titles, labels = capitalized(pair.titles), capitalized((*pair.answers, *pair.titles))
-        boundary = re.compile(rf"\s+(?:[-–—•*]|\\\*)\s+(?=(?:\*\*)?(?:{titles})\b)|"
-                              rf"\s+(?=(?:\*\*)?(?:{labels})(?:\s?#?\d{{1,2}})?\s?(?:\*\*)?:\s)")
+        boundary = re.compile(rf"(?<!\s)\s++(?:[-–—•*]|\\\*)\s++(?=(?:\*\*)?(?:{titles})\b)|"
+                              rf"(?<!\s)\s++(?=(?:\*\*)?(?:{labels})(?:\s?#?\d{{1,2}})?\s?(?:\*\*)?:\s)")
         boundaries |= dict.fromkeys((*pair.titles, *pair.answers), boundary)
     for _, parts in forms.parts:
         first, *others = parts.parts
-        boundaries[first] = re.compile(rf"\s+(?=(?:\*\*)?(?:{capitalized(others)})(?:\*\*)?:\s)")
+        boundaries[first] = re.compile(rf"(?<!\s)\s++(?=(?:\*\*)?(?:{capitalized(others)})(?:\*\*)?:\s)")
     return boundaries

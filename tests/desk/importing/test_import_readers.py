@@ -60,7 +60,7 @@ def test_pictures_have_a_limit_each_and_together(tmp_path: Path, monkeypatch: py
 @pytest.mark.build
 def test_file_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The real Pandoc, given no time at all."""
-    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc_process._TIMEOUT", 0.0)
+    monkeypatch.setattr("proofdesk.desk.importing.readers.pandoc_process.SECONDS", 0.0)
     with pytest.raises(UserError, match=r"“a\.md” takes longer than .* seconds to read; split it into parts"):
         import_content(tmp_path, "a.md", "# Straw\n")
 

@@ -6,9 +6,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from proofdesk.common.errors import UserError
 from proofdesk.desk.importing.model import HEADING, Line, Manuscript
 from proofdesk.desk.importing.readers.pandoc_document import DocumentReader
-from proofdesk.desk.importing.readers.pandoc_process import run_pandoc
+from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.safe_text import pictures_elsewhere
 
 _FORMATS = {
@@ -25,14 +26,19 @@ def read_with_pandoc(file: Path, text: str | None = None) -> Manuscript:
     """Read a file, or its ``text`` if it is a text file. Raise UserError with Pandoc's reason if it cannot be read."""
     suffix = file.suffix.lower()
     options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(file.absolute())])]
-    document = json.loads(run_pandoc(options, file.name, text))
-    reader = DocumentReader(file, document["pandoc-api-version"])
-    lines = list(reader.blocks(document["blocks"]))
-    lines += reader.footnotes()
+    pandoc = PandocProcess(file.name, file.stat().st_size if text is None else len(text.encode("utf-8", "replace")))
+    try:
+        document = json.loads(pandoc.run(options, text))
+        reader = DocumentReader(file, document["pandoc-api-version"])
+        lines = list(reader.blocks(document["blocks"]))
+        lines = reader.with_tables([*lines, *reader.footnotes()], pandoc)
+        title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
+    except RecursionError:
+        raise UserError(f"“{file.name}” cannot be read: lists, quotations or emphasis are inside each other hundreds "
+                        "of times (take them apart, and import it again)") from None
     if suffix == ".docx":
         reader.notes += [f"a picture was left out, it is not in the file, which only links to it: {elsewhere[:200]}"
                          for elsewhere in pictures_elsewhere(file)]
-    title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
     headings = [line for line in lines if line.kind == HEADING]
     manuscript = Manuscript(lines, title, bool(headings), reader.pictures.contents, reader.notes)
     return _shift_headings(manuscript)

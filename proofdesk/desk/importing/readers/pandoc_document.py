@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -21,12 +22,19 @@ from proofdesk.desk.importing.model import (
     escape_line_start,
     strip_markup,
 )
-from proofdesk.desk.importing.readers.pandoc_process import run_pandoc
+from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.pictures import PictureStore
 from proofdesk.desk.importing.readers.safe_text import address, fenced, safe_inlines
 
 _TABLE_FORMAT = "markdown_phpextra-raw_attribute-fenced_divs"
 _HTML_TAGS = {"Superscript": "sup", "Subscript": "sub", "Strikeout": "del"}
+
+# The mark that stands for a table; no text that people write has signs for private use.
+_MARK = re.compile("\ue000table([0-9]{1,9})\ue001")
+
+
+def _mark(number: int) -> str:
+    return f"\ue000table{number}\ue001"
 
 
 class DocumentReader:
@@ -38,6 +46,7 @@ class DocumentReader:
         self.notes: list[str] = []
         self.pictures = PictureStore(file, self.notes)
         self._footnotes: list[list[Any]] = []
+        self._tables: list[Any] = []
 
     def blocks(self, blocks: Iterable[Any], depth: int = 0) -> Iterator[Line]:
         """Yield the lines of Pandoc blocks. ``depth`` is the number of lists around them."""
@@ -113,11 +122,25 @@ class DocumentReader:
                 yield from lines
 
     def _table(self, block: Any, depth: int) -> Iterator[Line]:
-        document = {"pandoc-api-version": self.version, "meta": {},
-                    "blocks": [safe_inlines(block, self._address, self.pictures.store)]}
-        markdown = run_pandoc(["-f", "json", "-t", _TABLE_FORMAT], self.file.name, json.dumps(document)).strip()
-        if markdown:
-            yield Line(RAW, markdown, depth)
+        """Yield the mark of a table, which ``with_tables`` replaces."""
+        self._tables.append(safe_inlines(block, self._address, self.pictures.store))
+        yield Line(RAW, _mark(len(self._tables) - 1), depth)
+
+    def with_tables(self, lines: list[Line], pandoc: PandocProcess) -> list[Line]:
+        """Return the lines with their tables, which Pandoc writes all at once: each start of it takes a while."""
+        if not self._tables:
+            return lines
+        blocks = [each for number, table in enumerate(self._tables)
+                  for each in ({"t": "Para", "c": [{"t": "Str", "c": _mark(number)}]}, table)]
+        document = {"pandoc-api-version": self.version, "meta": {}, "blocks": blocks}
+        pieces = _MARK.split(pandoc.run(["-f", "json", "-t", _TABLE_FORMAT], json.dumps(document)))
+        found = {int(number): text.strip() for number, text in zip(pieces[1::2], pieces[2::2], strict=True)}
+        filled: list[Line] = []
+        for line in lines:
+            text = _MARK.sub(lambda mark: found.get(int(mark[1]), "").replace(
+                "\n", "\n" if mark[0] == mark.string else "\n    "), line.text)  # in a note, all lines are indented
+            filled += [line.with_text(text)] if text else []
+        return filled
 
     def inlines(self, inlines: Iterable[Any]) -> str:
         """Return Pandoc inlines as Markdown."""

@@ -2,26 +2,54 @@
 
 from __future__ import annotations
 
+import math
 import subprocess
+import sys
+import time
 
 import pypandoc
 
 from proofdesk.common.errors import UserError
 
-_TIMEOUT = 120  # seconds
+if sys.platform == "win32":  # pragma: no cover - only the time of the clock is limited there
+    def _limit(seconds: float) -> None:
+        pass
+else:
+    import resource
+
+    def _limit(seconds: float) -> None:
+        """Limit the time of this process on the processor, which other programs do not use up."""
+        resource.setrlimit(resource.RLIMIT_CPU, (max(1, math.ceil(seconds)),) * 2)
+
+# Seconds that Pandoc may work on a manuscript, and for each further megabyte of it; by the clock it may take more, as
+# other programs may be running.
+SECONDS, SECONDS_PER_MB, MOST_SECONDS = 8.0, 8.0, 120.0
 
 
-def run_pandoc(options: list[str], name: str, stdin: str | None = None) -> str:
-    """Return what Pandoc writes. Raise UserError that gives its reason if it cannot read the file ``name``."""
-    # A manuscript may be anything, so memory and time are limited.
-    command = [pypandoc.get_pandoc_path(), "+RTS", "-M1500M", "-RTS", "--sandbox", "--quiet", "--wrap=none", *options]
-    try:
-        done = subprocess.run(command, input=stdin, capture_output=True, encoding="utf-8", errors="replace",
-                              timeout=_TIMEOUT, check=False)
-    except subprocess.TimeoutExpired:
-        raise UserError(f"“{name}” takes longer than {_TIMEOUT} seconds to read; split it into parts") from None
-    if done.returncode:
-        reason = next((line.strip() for line in done.stderr.splitlines() if line.strip()), "for no stated reason")
-        raise UserError(f"“{name}” cannot be read: {reason} (is it whole, and of the kind that its ending says? "
-                      "Open it in its program and save it again)")
-    return done.stdout
+class PandocProcess:
+    """Pandoc, within one time for all that it does with the manuscript ``name`` of that many bytes."""
+
+    def __init__(self, name: str, size: int) -> None:
+        self._name = name
+        self._seconds = min(SECONDS + SECONDS_PER_MB * max(0, size - 1_000_000) / 1_000_000, MOST_SECONDS)
+        self._end = time.monotonic() + self._seconds * 5
+
+    def run(self, options: list[str], stdin: str | None = None) -> str:
+        """Return what Pandoc writes. Raise UserError that gives its reason if it cannot read the manuscript."""
+        # A manuscript may be anything, so memory and time are limited.
+        command = [pypandoc.get_pandoc_path(), "+RTS", "-M1500M", "-RTS", "--sandbox", "--quiet", "--wrap=none",
+                   *options]
+        try:
+            done = subprocess.run(command, input=stdin, capture_output=True, encoding="utf-8", errors="replace",
+                                  timeout=max(self._end - time.monotonic(), 0.0), check=False,
+                                  preexec_fn=lambda: _limit(self._seconds))
+        except subprocess.TimeoutExpired:
+            done = None
+        if done is None or done.returncode < 0:  # ended by the system, for its time
+            raise UserError(f"“{self._name}” takes longer than {self._seconds:.0f} seconds to read; split it into "
+                            "parts")
+        if done.returncode:
+            reason = next((line.strip() for line in done.stderr.splitlines() if line.strip()), "for no stated reason")
+            raise UserError(f"“{self._name}” cannot be read: {reason} (is it whole, and of the kind that its ending "
+                            "says? Open it in its program and save it again)")
+        return done.stdout

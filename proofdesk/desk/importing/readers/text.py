@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from proofdesk.desk.importing.model import ITEM, TEXT, Line, Manuscript, escape
 
-_BULLET = re.compile(r"([•‣◦▪●○·∙*–—-]|\uf0b7)\s+(?=\S)")
-_NUMBER = re.compile(r"(?:\(([1-9]\d{0,2})\)|\[([1-9]\d{0,2})\]|([1-9]\d{0,2})[.)])\s+(?=\S)")
+_BULLET = re.compile(r"([•‣◦▪●○·∙*–—-]|\uf0b7)\s++(?=\S)")
+_SPACES = re.compile(r"[^\S\n]{2,}+")
+_NUMBER = re.compile(r"(?:\(([1-9]\d{0,2})\)|\[([1-9]\d{0,2})\]|([1-9]\d{0,2})[.)])\s++(?=\S)")
 # Lines of a paragraph that was wrapped by hand or by an old mail program have about the same length.
 _WRAPPED_LENGTHS = range(45, 101)
 
@@ -25,6 +26,7 @@ class MarkedText(NamedTuple):
 def read_text(text: str) -> Manuscript:
     """Read each line as a paragraph, unless the paragraphs are wrapped to a terminal's width."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").replace("\u2028", "\n")
+    text = _SPACES.sub(" ", text)
     groups = [[line.strip() for line in group.split("\n") if line.strip()] for group in re.split(r"\n[ \t]*\n", text)]
     if _is_wrapped(groups):
         groups = [_unwrap(group) for group in groups]

@@ -33,7 +33,7 @@ _BOOK = re.compile(
     r"(?P<title>.{3,300}?)\.\s(?:(?P<edition>\d{1,2}(?:st|nd|rd|th) ed)\.?\s)?(?P<place>[^.:;]{2,40}):\s"
     r"(?P<publisher>[^;:]{2,60});\s?(?P<year>(?:19|20)\d\d)"
 )
-_STOP = re.compile(r"(?<=[.?!])\s+(?=[^\s])")
+_STOP = re.compile(r"(?<=[.?!])\s++(?=[^\s])")
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ _VOLUME = re.compile(
 )
 _AUTHORS = re.compile(r"[^\W\d_][\w'’.-]+,?\s(?:[A-Z]\.?[ -]?){1,4}(?=[\s,.(&]|$)")
 # The number of an entry, also if entries run into each other.
-_ENTRY_NUMBER = re.compile(r"(?:^|(?<=[.!?)”\"'\w/]))\s{0,9}(?:\[(\d{1,3})\]|(\d{1,3})\.)\s+(?=[^\W\d_]|[“\"'‘])")
+_ENTRY_NUMBER = re.compile(r"(?:^|(?<=[.!?)”\"'\w/]))\s{0,9}(?:\[(\d{1,3})\]|(\d{1,3})\.)\s++(?=[^\W\d_]|[“\"'‘])")
 MAX_REFERENCE_LENGTH, MIN_REFERENCE_WORDS = 1500, 4
 
 
