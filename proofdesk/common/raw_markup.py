@@ -39,10 +39,11 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
      "leave a line free before and after it"),
     ("bold text", r"(?<![\d*])\*\*(?!\*? ?[pP] ?[<=>≤])[^*\n]{0,60}(?:\*\*)?|(?<!\w)__[^_\n]{1,60}__(?!\w)", _BOLD),
     ("emphasis", r"(?<![\w*\\])\*[^\s*][^*\n]{0,60}\*(?![\w*])|(?<![\w_])_[^\s_][^_\n]{0,60}[^\s_\\]_(?![\w_])", _BOLD),
-    ("a list", r"^[-*+•] (?=\S)|^1[.)] (?=\S)", _LIST),
+    ("a list", r"^(?:[-*+•]|1[.)])[ \xa0\u2007\u202f](?=\S)", _LIST),
     ("a heading", r"^#{1,6} ?(?=[^\W\d])|^={2,6} [^=\n]{1,60} ={2,6}[ \t]*$",
      "write `## Words`, with a line free before it"),
     ("a table", r"^\|[^\n]*\|[ \t]*$(?:\n\|.*$)*|\|[ \t]*:?-{3,}|(?<!-)-{3,}:?[ \t]*\||^\+[-=]{3,}\+", _TABLE),
+    ("a line of verse", r"^\| (?=\S)", "write the words alone, with two spaces at the end of the line"),
     ("a definition", r"^: {2,}(?=\S)", "write the term on the line above, and leave a line free before that"),
     ("a code block", r"`{3,}|^~{3,}", "close it with a line of its own that has the same marks"),
     ("code", r"`{1,2}[^`\n]{0,60}(?:`{1,2}|'')?", "close it with as many backticks as open it"),
@@ -52,6 +53,9 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     ("a link", r"\[[^\[\]\n]{1,60}\] ?\((?:[^()\s]+\.(?:md|html)|https?:)[^()\n]*\)"
      r"|\[[^\[\]\n]{1,60}\]\([^()\n]{0,200}\)|(?<!\w)\[[^\[\]\n]{1,60}\]\[[^\[\]\n]{0,60}\]"
      r"|^\[[^\[\]\n]{1,60}\]: \S+|\[https?://[^\s\]]{1,200} [^\]\n]{1,60}\]", _LINK),
+    ("a note of Pandoc", r"\^\[[^\]\n]{0,60}\]?", "write `[^1]` here, and `[^1]: …` on a line of its own"),
+    ("an abbreviation", r"(?<![\w*])\*\[[^\[\]\n]{0,40}\](?!\()", "write `*[ADHD]: …` on a line of its own"),
+    ("a numbered example of Pandoc", r"^\(@\w*\) (?=\S)", "write a numbered list"),
     ("a quotation", r"^> ?(?=[^\s\d=<>])", "leave a line free before the quotation"),
     # Material, PyMdown, GitHub
     ("a note of Material", r"^(?:!!!|\?\?\?\+?) ?\w[^\n]{0,60}", _NOTE),
@@ -62,14 +66,16 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     ("marked text", r"==[^=\s][^=\n]{0,60}==", _REFUSED),
     ("text struck out", r"~~[^~\s][^~\n]{0,60}~~", _REFUSED),
     ("underlined text", r"\^\^[^^\s][^^\n]{0,60}\^\^", _REFUSED),
-    ("a subscript or superscript", r"(?<=[^\W_])~[^~\s/]{1,20}~(?!\d)|(?<=[^\W_])\^[^^\s/]{1,20}\^(?!\d)",
+    ("a subscript or superscript", r"(?<=[^\W_])~[^~\s/]{1,20}~(?!\d)|(?<=[^\W_])\^[^^\s/]{1,20}\^(?!\d)"
+     r"|(?<![\w^])\^[^\W_]{1,10}\^(?![\w^])",
      "write `<sub>2</sub>` or `<sup>2</sup>`"),
     ("a key", r"\+\+[a-z][a-z0-9+]{0,30}\+\+", "write `<kbd>Ctrl</kbd>`"),
     ("an emoji", r"(?<![\w:]):[a-z+-][a-z0-9_+-]{1,40}:(?![\w:\ufffc])", "write the sign itself"),
     ("a reference of Quarto", r"\{#(?:fig|tbl|sec|eq)-[^{}\n]{1,40}\}|(?<![\w.])@(?:fig|tbl|sec|eq|lst)-[\w-]{1,40}",
      "name the figure or the section in words, and link it"),
     ("a list of attributes",
-     r"\{:?[ ]*[.#][A-Za-z][^{}\n]{0,60}\}|\{:?[^{}\n]{0,60}=[\"“”'][^{}\n]{0,60}\}|\{: ?[^{}\n]{1,60}\}",
+     r"\{:?[ ]*[.#][A-Za-z][^{}\n]{0,60}\}|\{:?[^{}\n]{0,60}=[\"“”'][^{}\n]{0,60}\}|\{: ?[^{}\n]{1,60}\}"
+     r"|\[[^\[\]\n]{1,60}\]\{[#.][A-Za-z][^{}\n]{0,60}(?![^{}\n]*\})",
      "put it directly behind what it is for, without a space"),
     ("an inserted file", r"-{1,2}8<-{1,2}", "write the text itself: no file is inserted here"),
     ("a tracked change", r"\{(?:\+\+|--|~~|==|>>)[^\n]{0,60}", "accept or reject the change"),
@@ -94,7 +100,8 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     ("a space of LaTeX", r"(?<=[A-Za-z]\.)~(?=\w)", "write a space"),
     # HTML
     ("HTML", r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>\n]{0,80})?/?>|<[A-Za-z][A-Za-z0-9-]*\s[a-z-]+=|<!--", _PLAIN),
-    ("an HTML entity", r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,6});", "write the sign itself"),
+    ("an HTML entity", r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,6});"
+     r"|&(?:amp|copy|gt|lt|nbsp|quot|reg)(?![\w;=])", "write the sign itself"),
 )
 # Every marker begins with one of these; to ask for them first is ten times as fast.
 _FIRST = r"(?=[*_#|`!\[(=~^+:{}\-%$\\<&>?•.1@'\ufffc])"

@@ -144,7 +144,7 @@ def _texts(value: Any) -> Iterator[str]:
 def _markup(text: str) -> list[str]:
     """Return what a reader would take for markup; a text is no list or heading, however it begins."""
     own = [mark for mark in ("///", "[@", "[^") if mark in text]
-    return own or [found.syntax for found in find_raw_markup(f"… {text}")]
+    return own or [found.syntax for found in find_raw_markup(text, one_line=True)]
 
 
 def _line(node: yaml.Node, path: tuple[str | int, ...]) -> int:

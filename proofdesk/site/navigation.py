@@ -48,7 +48,7 @@ def _check_title(title: Any) -> None:
     text = str(title)
     if not any(character.isprintable() and not character.isspace() for character in text):
         raise SettingError("nav: a title is empty (write what the header is to say)")
-    markup = next(find_raw_markup(f"… {text}"), None)
+    markup = next(find_raw_markup(text, one_line=True), None)
     if markup:
         raise SettingError(f"nav: “{markup.syntax}” in the title “{text}” would reach the reader as it is (titles are "
                            "plain text)")

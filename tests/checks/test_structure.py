@@ -27,9 +27,7 @@ Then:
 5. Five
 6. Six
 
-And:
-
-1986. What a year.
+1986\\. What a year.
 """
 
 
@@ -70,7 +68,7 @@ def test_sound_structure_has_no_problem(sound: Built, case: Case) -> None:
 
 def test_list_keeps_the_number_it_begins_with(sound: Built) -> None:
     lists = sound.page("articles/lists").xpath("//article//ol")
-    assert [(each.get("start", "1"), len(each)) for each in lists] == [("1", 1), ("2", 1), ("5", 2), ("1986", 1)]
+    assert [(each.get("start", "1"), len(each)) for each in lists] == [("1", 1), ("2", 1), ("5", 2)]
 
 
 def test_ids_of_a_page_are_unique(sound: Built) -> None:

@@ -55,7 +55,6 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
     return facts if all(sound) else None
 
 
-_BEGUN = "…"  # so that no text begins a line
 _COMMENT = re.compile(r"[ \t]*#")
 # The facts that are words of their own, and not one of a list, a date or a number.
 _TEXTS = frozenset({"title", "description", "publisher", "author", "licence", "note", "reviewer", "what"})
@@ -138,7 +137,7 @@ def _free_of_markup(document: Document, node: yaml.MappingNode, facts: FrontMatt
     for path, text in _strings(facts.model_dump(mode="json")):
         # A text that begins like a list or a heading is neither: the facts are one line each.
         found = [syntax for syntax in SYNTAX_MARKERS if syntax in text]
-        for syntax in found or [raw.syntax for raw in find_raw_markup(f"{_BEGUN} {text}")]:
+        for syntax in found or [raw.syntax for raw in find_raw_markup(text, one_line=True)]:
             sound = False
             document.problem(_position(node, path), "raw-syntax", f"“{syntax}” would reach the reader as it is",
                              "the facts are plain text: take the markup out")

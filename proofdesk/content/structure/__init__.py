@@ -9,6 +9,7 @@ from markdown.extensions.tables import TableProcessor
 
 from proofdesk.content.document import ConversionContext, get_context
 from proofdesk.content.priorities import CHECK_STRUCTURE
+from proofdesk.content.structure.lists import NumberedLists
 from proofdesk.content.structure.marks import CheckMarks
 from proofdesk.content.structure.notes import CheckNotes
 from proofdesk.content.structure.tables import CheckedTables
@@ -25,8 +26,9 @@ class StructureExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         context = get_context(md, self._context)
-        # A list keeps the number with which it begins, and a bullet is no item of a numbered list.
+        # A bullet is no item of a numbered list, and the other way round.
         SaneListExtension().extendMarkdown(md)
+        md.parser.blockprocessors.register(NumberedLists(md.parser, context), "olist", 40)
         md.treeprocessors.register(CheckNotes(md, context), "notes", CHECK_STRUCTURE)
         md.treeprocessors.register(CheckMarks(md, context), "marks", CHECK_STRUCTURE)
         if _TABLE in md.parser.blockprocessors:
