@@ -73,6 +73,11 @@ def test_setting_is_refused_in_words(tmp_path: Path, settings: str, sentence: st
     built = build(tmp_path / "site", settings)
     assert built.code == 1 and sentence in built.output, built.output
     assert "Traceback" not in built.output and "Internal error" not in built.output, built.output
+    if not settings.startswith("hooks"):  # which only a build loads
+        desk = run(["check"], tmp_path / "site", tmp_path, program="proofdesk.desk")
+        is_problem = sentence.startswith("mkdocs.yml:")
+        assert desk.code == (1 if is_problem else 2) and sentence in desk.output, desk.output
+        assert is_problem or desk.output.startswith("Error: mkdocs.yml: "), desk.output
 
 
 def test_plugins_for_feeds_and_redirects_may_be_left_out(tmp_path: Path) -> None:

@@ -69,7 +69,11 @@ class LeakLocator:
 
     def _best(self, anchor: str, leak: LeakedSyntax) -> Position | None:
         rest = (leak.syntax + leak.after)[len(anchor) :] if leak.syntax.startswith(anchor) else leak.after
-        offset = self._nearest(anchor, leak.before, rest)
+        # Marks alone are anywhere: without words around them that agree, they are those of another piece.
+        is_part = len(anchor) < min(len(leak.syntax), _ANCHOR) and leak.syntax.startswith(anchor)
+        offset = self._nearest(anchor, leak.before, rest, least=4 if is_part else 0)
+        if offset is None:
+            return None
         self._used.add((anchor, offset))
         end = offset + len(anchor)
         if leak.name and (self._prose[offset - 1 : offset] == "\\" or (
@@ -78,10 +82,10 @@ class LeakLocator:
             return None
         return self._source.position(offset)
 
-    def _nearest(self, anchor: str, before: str, after: str) -> int:
+    def _nearest(self, anchor: str, before: str, after: str, least: int) -> int | None:
         """Return the place that is not used yet and has the most words around it in common with a piece of markup."""
         places = self._places[anchor]
-        for level in _LEVELS:
+        for level in (each for each in _LEVELS if max(each) >= least):
             for_level = places.by_context.get(level)
             if for_level is None:
                 for_level = places.by_context[level] = self._by_context(anchor, places.offsets, level)
@@ -90,7 +94,7 @@ class LeakLocator:
                 found.pop()
             if found:
                 return found[-1]
-        return places.offsets[-1]
+        return None if least else places.offsets[-1]
 
     def _by_context(self, anchor: str, offsets: list[int], level: tuple[int, int]) -> dict[int, list[int]]:
         """Return places by what stands around them; the first of equal ones is the last of its list."""
