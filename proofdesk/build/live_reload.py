@@ -22,19 +22,24 @@ from proofdesk.build.mkdocs_private import (
     wrap_served_html,
 )
 from proofdesk.build.rendering import Rendering, check_links
+from proofdesk.build.setup import PortTaken
 from proofdesk.build.watcher import ChangeWatcher
+from proofdesk.checks.output import NOT_FOUND
 from proofdesk.checks.page import check_page
 from proofdesk.outputs.security_headers import allow_script
 from proofdesk.site.library import Library
 
+_NO_SITE = ('<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>The site could not be built</title>'
+            "</head>\n<body></body>\n</html>\n")
 _BODY = re.compile(rb"<body[^>]*>|\Z")
 
 
 class HasPhase(Protocol):
-    """The build that MkDocs' events go to, the phase that it is in, and what ended it."""
+    """The build that MkDocs' events go to, its phase, what ended it, and the folder that it publishes to."""
 
     phase: Any
     failure: str
+    site_dir: Path
 
 
 def watch(run: HasPhase, server: Any, config: MkDocsConfig, build_site: Callable[[], None]) -> None:
@@ -69,12 +74,27 @@ def _build_or_explain(run: HasPhase, build: Callable[[], None], config: MkDocsCo
         log.error("The site could not be built; the last one is served, and your next edit builds it again.")
 
 
+def serve_without_site(run: HasPhase, error: BaseException, config: MkDocsConfig) -> None:
+    """Say why the first build failed, and give each address a page for the message. Raises what no edit can mend."""
+    if isinstance(error, PortTaken):
+        raise error
+    run.phase = None
+    if not run.failure:
+        run.failure = explain_failure(error, Path(config.config_file_path).parent, run.site_dir)
+    log.error("%s", run.failure)
+    log.error("The site could not be built; every address shows this message until an edit mends it.")
+    run.site_dir.mkdir(parents=True, exist_ok=True)
+    for name in ("index.html", NOT_FOUND):
+        (run.site_dir / name).write_text(_NO_SITE, encoding="utf-8")
+
+
 def show_failure(html: bytes, failure: str) -> bytes:
     """Return a page with what ended the last build at its top."""
     if not failure:
         return html
-    panel = ('<aside class="problems" role="alert"><p class="problems__title">The site could not be built. This is its '
-             f"last state.</p><p>{escape(failure)}</p></aside>").encode()
+    state = "" if html == _NO_SITE.encode() else " This is its last state."
+    panel = ('<aside class="problems" role="alert"><p class="problems__title">The site could not be built.'
+             f"{state}</p><p>{escape(failure)}</p></aside>").encode()
     return _BODY.sub(lambda body: body[0] + panel, html, count=1)
 
 

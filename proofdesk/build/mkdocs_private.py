@@ -3,6 +3,7 @@
 - ``Page.render`` and ``Page.toc`` are replaced on a page (MkDocs 1.6, structure/pages.py).
 - ``config.plugins.events`` lists the handlers of an event (plugins.py, PluginCollection).
 - ``config.plugins.on_…`` and ``get_context`` drive one page as ``commands/build.py`` does.
+- ``commands.serve.build`` is what `mkdocs serve` calls for its first build and for all others.
 - ``LiveReloadServer.builder`` is what a change of a watched file calls, ``_inject_js_into_html`` what each page goes
   through before it is sent (livereload/__init__.py).
 - mkdocs-redirects and mkdocs-rss-plugin are steered by their loaded settings.
@@ -12,12 +13,14 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from markupsafe import escape
+from mkdocs.commands import serve
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files, InclusionLevel
@@ -65,6 +68,13 @@ def remove_handlers(config: MkDocsConfig, event: str, plugin: object) -> None:
     handlers[:] = [handler for handler in handlers if getattr(handler, "__self__", None) is not plugin]
 
 
+def silence_warnings(config: MkDocsConfig) -> None:
+    """Keep MkDocs from warning of what our checks report with its place: the navigation, pages with one address."""
+    nav = config.validation.nav
+    nav.omitted_files = nav.not_found = nav.absolute_links = logging.DEBUG
+    logging.getLogger("mkdocs.structure.files").setLevel(logging.ERROR)
+
+
 def convert_page(page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
     """Take one page through the events that MkDocs has for it, up to its HTML."""
     config.plugins.on_pre_page(page, config=config, files=files)
@@ -83,6 +93,21 @@ def render_page(page: MkDocsPage, config: MkDocsConfig, files: Files, nav: Navig
     html = config.plugins.on_post_page(template.render(context), page=page, config=config)
     page.active = False
     return html
+
+
+def forgive_first_build(failed: Callable[[BaseException, MkDocsConfig], None]) -> None:
+    """Call ``failed`` with what the first build of `mkdocs serve` raises, so that the server starts all the same."""
+    module: Any = serve
+    build = module.build
+
+    def first(config: MkDocsConfig, **options: Any) -> None:
+        module.build = build
+        try:
+            build(config, **options)
+        except (Exception, SystemExit) as error:  # MkDocs' Abort is both
+            failed(error, config)
+
+    module.build = first
 
 
 def replace_builder(server: Any, build: Callable[[], None]) -> None:

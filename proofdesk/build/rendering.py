@@ -22,7 +22,7 @@ from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
 from proofdesk.build.setup import Settings
 from proofdesk.build.templates import card_of, cite_pages, give_templates, linked_pages
-from proofdesk.checks.links import find_broken_links
+from proofdesk.checks.links import TEMPLATE_IDS, find_broken_links
 from proofdesk.checks.site import check_site
 from proofdesk.common.addresses import address_of
 from proofdesk.common.problems import Problem
@@ -57,7 +57,7 @@ class Rendering:
         works = WorksToExport(
             self.data.bibliography, self.settings.cache_dir / "exports", self.data.references.keys())
         self.builder = PageOutputBuilder(library, self.data.references, cites, works, self.settings.site_url)
-        self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder)
+        self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder, conversion.setup.kinds)
         self.relations = Relations(library.articles)
         give_templates(env, conversion.setup, library, cites, self.relations)
         self.cache = None if self.settings.serving else self._render_cache()
@@ -145,8 +145,8 @@ class Rendering:
         pages = [file.page for file in self.files.documentation_pages() if file.page]
         cards = {page.url: card_of(self.settings, self.state_of(page).front_matter, page).name for page in pages}
         overrides = [Path(each) for each in config.theme.dirs[:1]]
-        return RenderCache(self.settings.cache_dir / "rendered", overrides, settings, self.library, self.data,
-                           self.relations.of, cards if self.settings.site_url else {})
+        return RenderCache(self.settings.cache_dir / "rendered", overrides, self.conversion.setup.kinds, settings,
+                           self.library, self.data, self.relations.of, cards if self.settings.site_url else {})
 
     def use_cached_pages(self, pages: Iterable[MkDocsPage]) -> list[MkDocsPage]:
         """Spare cached pages their template. Returns the others that can be cached."""
@@ -222,4 +222,4 @@ def _broken_links(
     left_out = {file.url: settings.path(file.abs_src_path) for file in files
                 if file.abs_src_path and file.inclusion.value <= kept_out.value}
     others = {file.url for file in files if not file.is_documentation_page() and file.url not in left_out} | exports
-    return list(find_broken_links(library.pages, others, {"__tabbed", "__search"}, pages, left_out))
+    return list(find_broken_links(library.pages, others, TEMPLATE_IDS, pages, left_out))

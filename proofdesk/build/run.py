@@ -10,6 +10,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,9 +21,9 @@ from mkdocs.structure.nav import Navigation
 
 from proofdesk.build import publish, setup
 from proofdesk.build.conversion import Conversion
-from proofdesk.build.live_reload import watch
+from proofdesk.build.live_reload import serve_without_site, watch
 from proofdesk.build.log import WarningCounter, explain_failure, log, make_log_printable
-from proofdesk.build.mkdocs_private import escape_feeds
+from proofdesk.build.mkdocs_private import escape_feeds, forgive_first_build
 from proofdesk.build.rendering import Rendering, prerender, start_rendering
 from proofdesk.build.write_outputs import check_finished, write_outputs
 from proofdesk.common.file_lock import FileLock, LockOwner, LockTimeout
@@ -43,11 +44,13 @@ class Run:
         self._port_is_ours = False
         self._warnings = WarningCounter()
         self._lock: FileLock | None = None
-        self._root, self._site_dir = Path(), Path()
+        self._root, self.site_dir = Path(), Path()
         self.failure = ""  # a sentence on the last build; empty if it succeeded
 
     def start(self, command: str) -> None:
         self._command = command
+        if command == "serve":
+            forgive_first_build(partial(serve_without_site, self))
         # A large site's pages live until the end. Collecting garbage less often saves a sixth of a warm build's CPU
         # time (1,000 articles: 3.75 s and 3.15 s).
         gc.set_threshold(50_000, 20, 100)
@@ -56,7 +59,7 @@ class Run:
         self._warnings = WarningCounter()
         self._warnings.start()
         self.phase, self.failure = None, ""
-        self._root, self._site_dir = setup.project_root(config), Path(config.site_dir)
+        self._root, self.site_dir = setup.project_root(config), Path(config.site_dir)
         if self._command == "serve" and not self._port_is_ours:
             setup.check_port(config)
             self._port_is_ours = True  # the server takes it after the first build
@@ -133,10 +136,10 @@ class Run:
     def fail(self, error: Exception) -> None:
         """Remove the unfinished site, and turn errors that no editor can read into a sentence."""
         self._warnings.stop()
-        publish.clean_staging(self._site_dir)
+        publish.clean_staging(self.site_dir)
         self._release()
         self.phase = None  # under serve, the next edit builds the whole site
-        self.failure = printable(explain_failure(error, self._root, self._site_dir))
+        self.failure = printable(explain_failure(error, self._root, self.site_dir))
         if not isinstance(error, MkDocsException):
             raise Abort(self.failure) from None
 

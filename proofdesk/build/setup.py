@@ -5,8 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import socket
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +19,19 @@ from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.build import publish
 from proofdesk.build.assets import add_template_folders, register_assets
-from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_handlers
-from proofdesk.checks.file_names import same_addresses, unusable_names
-from proofdesk.checks.redirects import check_redirects
-from proofdesk.checks.static_files import check_static_file
-from proofdesk.checks.symlinks import refused_links
-from proofdesk.common.files import endless_links, find_unreadable
+from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_handlers, silence_warnings
+from proofdesk.checks.files import check_addresses, check_source_files, is_in_navigation, source_files
+from proofdesk.checks.navigation import check_navigation, check_redirects
+from proofdesk.common.files import endless_links
 from proofdesk.common.problems import Problem
-from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
+from proofdesk.outputs.assets import is_unused
 from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.site.material import unused_settings
-from proofdesk.site.navigation import check_nav, nav_entries
+from proofdesk.site.navigation import check_nav
 from proofdesk.site.pipeline import is_article, markdown_extensions
 from proofdesk.site.settings import (
     BibliographyFiles,
@@ -41,6 +39,7 @@ from proofdesk.site.settings import (
     SiteSettings,
     bibliography_files,
     check_site_url,
+    check_theme,
     read_settings,
 )
 
@@ -93,20 +92,12 @@ class RegisteredFiles:
 
 def settings_of(config: MkDocsConfig, command: str) -> Settings:
     """Return a build's settings. Raises ``ConfigurationError`` if one does not fit this generator."""
-    if not config.use_directory_urls:
-        raise ConfigurationError("use_directory_urls: every page of this site has an address that ends in a slash; "
-                                 "take the line out")
-    if config.theme.name != "material":
-        raise ConfigurationError(f"theme.name: “{config.theme.name}” is not the theme of this site (write `material`)")
-    language = config.theme.get("language")
-    if str(language).partition("-")[0] != "en":
-        raise ConfigurationError(f"theme.language: “{language}” is no language of the pages' own words, which are "
-                                 "English (write `language: en`)")
     root, site_dir = project_root(config), Path(config.site_dir)
     bibtex: Any = config.plugins.get("bibtex")
     try:
         check_site_url(config.site_url)
         check_nav(config.nav)
+        check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
         stated = read_settings(config.site_name, config.site_description, config.extra)
         files = bibliography_files(dict(bibtex.config) if bibtex else None, root)
     except SettingError as error:
@@ -115,8 +106,12 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
     return Settings(config, root, site_dir, publish.staging_dir(site_dir), command == "serve", stated, files)
 
 
+class PortTaken(ConfigurationError):
+    """Another program has the port of `mkdocs serve`, so nothing can be served."""
+
+
 def check_port(config: MkDocsConfig) -> None:
-    """Raise ``ConfigurationError`` if another program has the port that `mkdocs serve` is to have."""
+    """Raise ``PortTaken`` if another program has the port that `mkdocs serve` is to have."""
     host, port = config.dev_addr
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -124,7 +119,7 @@ def check_port(config: MkDocsConfig) -> None:
             probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise ConfigurationError(
+                raise PortTaken(
                     f"dev_addr: another program uses port {port} of this machine, perhaps another preview (end it, or "
                     f"choose another: make serve SERVE='-a {host}:{port + 1}')") from None
 
@@ -144,6 +139,7 @@ def configure(settings: Settings) -> Setup:
         raise ConfigurationError(loops)
     bibliography = _take_bibliography(settings, csl_file)
     configure_rss(config, settings.cache_dir / "rss")
+    silence_warnings(config)
     if "redirects" in config.plugins:  # outputs/redirects.py writes the pages
         remove_handlers(config, "post_build", config.plugins["redirects"])
     docs = Path(config.docs_dir)
@@ -185,36 +181,19 @@ def _take_bibliography(settings: Settings, csl_file: Path) -> Bibliography:
 def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     """Take out what may not be published, and add what comes of the pages, so that pages can link to it."""
     settings, config = setup.settings, setup.settings.config
-    problems: list[Problem] = []
-    for file in [each for each in files if each.src_uri.startswith("assets/javascripts/")]:
-        files.remove(file)  # the theme's scripts, which our base.html does without
     docs = Path(config.docs_dir)
-    own = {file.abs_src_path: file for file in files if file.abs_src_path and Path(file.src_dir or "") == docs}
-    refused = refused_links(own, docs, settings.root)
-    problems += dict.fromkeys(replace(problem, path=settings.path(problem.path)) for problem in refused.values())
-    for path in refused:
-        files.remove(own.pop(path))
-    for path, problem in unusable_names(own).items():
-        problems.append(replace(problem, path=settings.path(problem.path)))
-        files.remove(own.pop(path))
-    for path, file in list(own.items()):
-        if unreadable := find_unreadable(path, settings.path(path), file.is_documentation_page()):
-            problems.append(unreadable)
-            files.remove(own.pop(path))
-    for path, file in own.items():
-        if file.is_documentation_page() or file.inclusion in (InclusionLevel.EXCLUDED, InclusionLevel.DRAFT):
-            continue
-        faults = list(check_static_file(Path(path), file.src_uri, settings.path(path)))
-        if faults:
-            problems += faults
-            files.remove(file)
-    problems += [*_check_redirects(settings, files), *_pages_left_out(settings, files), *_unused_settings(settings)]
+    for file in [each for each in files if is_unused(each.src_uri) and Path(each.src_dir or "") != docs]:
+        files.remove(file)
+    sources = source_files(files, docs, config)
+    problems, refused = check_source_files(sources, docs, settings.root, settings.path)
+    for file in [each for each in files if each.abs_src_path in refused]:
+        files.remove(file)
+    problems += [*_check_redirects(settings, files), *_unused_settings(settings)]
     register_assets(config, files, [kind.style for kind in setup.kinds.values()])
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
     placeholders = frozenset({*EXPORTS_OF_SITE, *(name for file in articles for name in names_beside(file.url))})
-    published = {settings.path(path): file.dest_uri for path, file in own.items()
-                 if file.inclusion is not InclusionLevel.EXCLUDED}
-    problems += same_addresses(published, placeholders)
+    problems += check_addresses((each for each in sources if each.path not in refused), placeholders, settings.path)
+    problems += _check_navigation(settings, files, placeholders)
     for uri in sorted(placeholders):
         files.append(File.generated(config, uri, content=""))
     return RegisteredFiles(files, placeholders, problems)
@@ -227,24 +206,22 @@ def _unused_settings(settings: Settings) -> list[Problem]:
     return unused_settings(stated, file.read_text(encoding="utf-8-sig"), settings.path(file))
 
 
-def _pages_left_out(settings: Settings, files: Files) -> Iterator[Problem]:
-    """Yield a problem for each page that the header names and the settings leave out of the site."""
-    file = Path(settings.config.config_file_path)
+def _check_navigation(settings: Settings, files: Files, placeholders: Iterable[str]) -> list[Problem]:
+    config, file = settings.config, Path(settings.config.config_file_path)
     kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
-    for _, target in nav_entries(settings.config.nav):
-        page = files.get_file_from_path(target) if target else None
-        if page and page.inclusion.value <= kept_out.value:
-            text = SourceText(settings.path(file), file.read_text(encoding="utf-8"), whole=True)
-            yield Problem(text.path, *text.position(max(text.text.find(page.src_uri), 0)), "broken-link",
-                          f"the header names “{page.src_uri}”, which `draft_docs` or `exclude_docs` leaves out",
-                          "take it out of `nav`, or publish the page")
+    published = [each for each in files if each.inclusion.value > kept_out.value]
+    left_out = {each.src_uri for each in files} - {each.src_uri for each in published}
+    listed = {each.src_uri: settings.path(str(each.abs_src_path)) for each in published
+              if each.is_documentation_page() and is_in_navigation(each)}
+    return check_navigation(config.nav, {*(each.src_uri for each in published), *placeholders}, left_out,
+                            listed, file.read_text(encoding="utf-8-sig"), settings.path(file))
 
 
 def _check_redirects(settings: Settings, files: Files) -> list[Problem]:
     moves = redirects_of(settings.config)
     file = Path(settings.config.config_file_path)
     pages = {each.src_uri for each in files.documentation_pages()}
-    problems = check_redirects(moves, pages, file.read_text(encoding="utf-8"), settings.path(file))
+    problems = check_redirects(moves, pages, file.read_text(encoding="utf-8-sig"), settings.path(file))
     if problems:
         moves.clear()  # the plugin would repeat them, without the line
     return problems

@@ -13,11 +13,14 @@ from proofdesk.build import publish
 from proofdesk.build.log import log, log_problems
 from proofdesk.build.mkdocs_private import feed_files, mkdocs_files, nav_links, redirects_of
 from proofdesk.build.rendering import Rendering
-from proofdesk.checks.output import OutputCheck, check_files, files_of
+from proofdesk.build.setup import Settings
+from proofdesk.checks.navigation import position_in_config
+from proofdesk.checks.output import OutputCheck, check_files, files_of, match_files
 from proofdesk.common.addresses import page_address, path_at
 from proofdesk.common.cache import fingerprint
 from proofdesk.common.dates import today
 from proofdesk.common.files import BytesLike
+from proofdesk.common.problems import Problem
 from proofdesk.outputs import claims_json, feeds, redirects, social_cards
 from proofdesk.outputs.llms_txt import llms_txt
 from proofdesk.outputs.page_outputs import PageOutputs
@@ -26,6 +29,8 @@ from proofdesk.outputs.search.records import SearchCollector
 from proofdesk.outputs.security_headers import add_policy, headers_file
 from proofdesk.outputs.security_txt import security_txt
 from proofdesk.site.article import Page
+
+PLUGIN_FILES = "extra.files_of_plugins"
 
 
 def write_outputs(rendering: Rendering, site: Path) -> None:
@@ -52,15 +57,27 @@ def check_finished(rendering: Rendering, site: Path) -> None:
     """
     settings = rendering.settings
     files = files_of(site)
-    fault = check_files(files, rendering.expected)
+    of_plugins, unused = match_files(files - rendering.expected, settings.stated.files_of_plugins)
+    fault = check_files(files, rendering.expected | of_plugins)
     if fault:
-        raise BuildError(f"{fault} (it was not published; the published site is unchanged)")
+        more = files - rendering.expected - of_plugins
+        remedy = f"if a plugin writes it, add it to {PLUGIN_FILES} in mkdocs.yml; " if more else ""
+        raise BuildError(f"{fault} ({remedy}it was not published; the published site is unchanged)")
+    log_problems(_unused_pattern(settings, pattern) for pattern in unused)
     sources = {file.dest_uri: settings.path(file.abs_src_path) for file in rendering.files.documentation_pages()
                if file.abs_src_path}
     check = OutputCheck(site, files, settings.site_url, sources, settings.path(settings.site_dir),
                         settings.cache_dir / "addresses")
     named = [("index.html", link) for link in nav_links(rendering.conversion.nav.items)]  # MkDocs warned of these
     log_problems(check.problems([*rendering.broken, *named]))
+
+
+def _unused_pattern(settings: Settings, pattern: str) -> Problem:
+    file = Path(settings.config.config_file_path)
+    position = position_in_config(file.read_text(encoding="utf-8-sig"), pattern)
+    return Problem(settings.path(file), *position, "unknown-setting",
+                   f"“{pattern}”, in {PLUGIN_FILES}, names no file that a plugin has written",
+                   "correct it, or take it out")
 
 
 def _put(rendering: Rendering, site: Path) -> Callable[[str, BytesLike], None]:

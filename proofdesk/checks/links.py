@@ -23,15 +23,17 @@ from proofdesk.common.text import did_you_mean, nearest
 from proofdesk.content.link_collector import NO_ADDRESS, split_link, written_links
 from proofdesk.site.article import Page
 
+# Anchors that the theme adds to every page.
+TEMPLATE_IDS = frozenset({"__tabbed", "__search"})
 _NO_ADDRESS = re.compile(r"\]\([ \t]*(?:<>)?[ \t]*\)|\bhref[ \t]*=[ \t]*(?:\"\"|'')")
 
 
 def broken_links(
     pages: dict[str, Page], files: AbstractSet[str], template_ids: AbstractSet[str] = frozenset(),
-    of: Iterable[Page] | None = None,
+    of: Iterable[Page] | None = None, left_out: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Problem]:
     """Yield a problem for each broken internal link ``of`` these pages, or of all."""
-    return (problem for _, _, problem in find_broken_links(pages, files, template_ids, of))
+    return (problem for _, _, problem in find_broken_links(pages, files, template_ids, of, left_out))
 
 
 def find_broken_links(
@@ -104,6 +106,8 @@ class _Check:
         if posixpath.normpath(posixpath.join(folder, path)) in self.files:
             # In Markdown it would have been found.
             return f"in HTML, an address begins at the page's own: write “../{path}”, or use Markdown"
+        if path in known:  # in HTML, where nothing turns files into addresses
+            return f"write it in Markdown, as `[words]({path})`, not in HTML"
         if path.lower().endswith(PICTURES):
             here = posixpath.dirname(page.document.uri) or "."
             return suggest_picture(path, [posixpath.relpath(file, here) for file in sorted(self.files)

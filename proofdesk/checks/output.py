@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from pathspec.gitignore import GitIgnoreSpec
+
 from proofdesk.checks.addresses import READABLE, Address, FileAddresses, read_addresses
 from proofdesk.common.cache import Cache, code_fingerprint
 from proofdesk.common.files import read_file
@@ -40,6 +42,16 @@ def check_files(files: AbstractSet[str], expected: AbstractSet[str]) -> str:
         ("lacks", sorted(expected - files)), ("has, though no part of the build wrote it,", sorted(files - expected)))
         if some]
     return f"the finished site {', and '.join(faults)}" if faults else ""
+
+
+def match_files(files: Iterable[str], patterns: Iterable[str]) -> tuple[set[str], list[str]]:
+    """Return the files that a pattern of ``exclude_docs``'s kind names, and the patterns that name none."""
+    files, matched, unused = sorted(files), set[str](), []
+    for pattern in patterns:
+        found = set(GitIgnoreSpec.from_lines([pattern]).match_files(files))
+        matched |= found
+        unused += [] if found else [pattern]
+    return matched, unused
 
 
 def _name(files: list[str]) -> str:

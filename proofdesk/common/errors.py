@@ -3,7 +3,7 @@
     Exception
     ├── ProofdeskError          exit code 1: the base of every error of ours
     │   ├── UserError           exit code 2: a person can fix it, and the message says how
-    │   ├── InternalError       exit code 1: a fault of the program, with a report to attach
+    │   ├── InternalError       exit code 2: a fault of the program, with a report to attach
     │   ├── NotRetractionWatch  bibliography/retraction_data.py: a file is not the Retraction Watch data
     │   └── SearchError         outputs/search/indexer.py: the search index could not be made
     └── ValueError
@@ -34,7 +34,9 @@ class UserError(ProofdeskError):
 
 
 class InternalError(ProofdeskError):
-    """A fault of the program."""
+    """A fault of the program. A script must not take it for a problem of the content, which is 1."""
+
+    exit_code = 2
 
 
 def write_crash_report(error: BaseException, root: Path) -> Path | None:

@@ -35,5 +35,7 @@ CLEAN_HEADINGS = 6
 CHECK_STRUCTURE = 2
 # Before MkDocs reads the addresses (0), because it stops at the first that it cannot read.
 COLLECT_LINKS = 1
+# In place of MkDocs' own, where pages are converted without it.
+PAGE_ADDRESSES = 0
 # After all others, because a block's HTML must be as the page shows it.
 CAPTURE_BLOCKS = -10

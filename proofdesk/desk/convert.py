@@ -1,31 +1,46 @@
 """Convert and check pages without MkDocs.
 
-The stages and their order are those of the build (``proofdesk.site.pipeline``). Links between pages need the finished
-site, so only the build checks them.
+The stages and their order are those of the build (``proofdesk.site.pipeline``). A check of the whole site reports what
+a build does, apart from what only the finished site can show (``tests/e2e/test_same_problems.py`` has the list).
 """
 
 from __future__ import annotations
 
+import posixpath
 import sys
-from dataclasses import dataclass, replace
+import xml.etree.ElementTree as etree
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import unquote, urlunsplit
 
 import click
 from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE
+from mkdocs.structure.files import Files
+from mkdocs.theme import Theme
+from mkdocs.utils import get_relative_url
 
-from proofdesk.checks.file_names import same_addresses, unusable_names
+from proofdesk.checks.files import check_addresses, is_in_navigation, is_published
+from proofdesk.checks.links import TEMPLATE_IDS, broken_links
+from proofdesk.checks.navigation import check_navigation, check_redirects
 from proofdesk.checks.page import check_page
 from proofdesk.checks.retractions import check_retractions
 from proofdesk.checks.site import check_site
-from proofdesk.checks.static_files import check_static_file
-from proofdesk.checks.symlinks import refused_links
-from proofdesk.common.errors import UserError
+from proofdesk.common.addresses import address_of
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
+from proofdesk.content.link_collector import split_link
+from proofdesk.content.priorities import PAGE_ADDRESSES
 from proofdesk.content.safe_html.sanitize import sanitize
 from proofdesk.desk.project import PageFile, Project
+from proofdesk.desk.root import CONFIG
+from proofdesk.outputs.assets import ASSETS, is_unused
 from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.outputs.guide import fill
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
@@ -44,27 +59,39 @@ class CheckedPages:
 
 
 def read_site(project: Project) -> CheckedPages:
-    """Convert a site and return all of its problems. Raises UserError without a citation style."""
-    if not project.csl_file.is_file():
-        raise UserError(f"there is no file “{project.path(project.csl_file)}”, which mkdocs.yml names as the citation "
-                        "style")
+    """Convert a site and return all of its problems. Raises UserError if a setting does not fit."""
+    settings = project.check_settings()
     data = _editorial_data(project, project.csl_file)
-    pages = _convert_all(project, data, list(project.pages()))
-    files = (str(file) for file in project.docs.rglob("*") if not file.is_dir())
-    refused = refused_links(files, project.docs, project.root)
-    static = [problem for file, uri in project.static_files() if str(file) not in refused
-              for problem in check_static_file(file, uri, project.path(file))]
-    published = project.published()
-    unusable = unusable_names(published)
-    beside = [name for page in project.pages() if is_article(page.uri) for name in names_beside(page.url)]
-    unreadable = [each for uri, each in project.unreadable.items() if str(project.docs / uri) not in refused]
-    problems = [*project.unused_settings(), *static, *unreadable,
-                *{replace(problem, path=project.path(Path(problem.path))) for problem in refused.values()},
-                *unusable.values(),
-                *same_addresses({path: to for path, to in published.items() if path not in unusable},
-                                [*EXPORTS_OF_SITE, *beside]),
-                *check_site(Library(pages, data.references), data)]
-    return CheckedPages(pages, sorted(problems))
+    files = list(project.pages())
+    placeholders = {*EXPORTS_OF_SITE,
+                    *(name for page in files if is_article(page.uri) for name in names_beside(page.url))}
+    links = SiteLinks(project, placeholders)
+    pages = _convert_all(project, data, files, links)
+    library = Library(pages, data.references)
+    exports = {*EXPORTS_OF_SITE,
+               *(address_of(name) for article in library.articles for name in names_beside(article.url))}
+    faults, refused = project.file_faults
+    problems = [
+        *settings, *project.unused_settings(), *faults, *_check_config(project, placeholders),
+        *check_addresses((each for each in project.source_files if each.path not in refused), placeholders,
+                         lambda path: project.path(Path(path))),
+        *check_site(library, data),
+        *broken_links(library.pages, links.others | exports, TEMPLATE_IDS, left_out=links.left_out),
+    ]
+    return CheckedPages(pages, sorted(set(problems)))
+
+
+def _check_config(project: Project, placeholders: set[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the navigation and the redirects of ``mkdocs.yml``."""
+    config, refused = (project.root / CONFIG).read_text(encoding="utf-8-sig"), project.file_faults[1]
+    files = [each for each in project.files if each.abs_src_path not in refused and is_published(each)]
+    pages = {each.src_uri: project.path(project.docs / each.src_uri) for each in files if each.is_documentation_page()}
+    listed = {each.src_uri: pages[each.src_uri] for each in files
+              if each.src_uri in pages and is_in_navigation(each)}
+    yield from check_redirects(project.redirects, pages, config, CONFIG)
+    left_out = {each.src_uri for each in project.files if not is_published(each)}
+    published = {*(each.src_uri for each in files), *placeholders}
+    yield from check_navigation(project.settings.get("nav"), published, left_out, listed, config, CONFIG)
 
 
 def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
@@ -86,18 +113,22 @@ def _editorial_data(project: Project, csl_file: Path | None) -> EditorialData:
     return load_editorial_data(project.root, project.docs, docs_name, project.bibliography, csl_file)
 
 
-def _convert_all(project: Project, data: EditorialData, files: list[PageFile]) -> list[Page]:
+def _convert_all(
+    project: Project, data: EditorialData, files: list[PageFile], links: SiteLinks | None = None
+) -> list[Page]:
     with click.progressbar(files, label="Checking", file=sys.stderr,
                            hidden=len(files) < 50 or not sys.stderr.isatty()) as bar:
-        return [_convert(project, data, file) for file in bar]
+        return [_convert(project, data, file, links) for file in bar]
 
 
-def _convert(project: Project, data: EditorialData, file: PageFile) -> Page:
+def _convert(project: Project, data: EditorialData, file: PageFile, links: SiteLinks | None) -> Page:
     names, configs = project.markdown_extensions
     current = ConversionContext(project.docs)
     document, facts = parse_page(file.path, file.uri, file.raw, partial(fill, kinds=project.kinds))
     extensions = [*names, *markdown_extensions(data, project.kinds, current)]
     markdown = Markdown(extensions=extensions, extension_configs=configs)
+    if links:
+        links.register(markdown, file)
     refuse_excess(document)
     try:
         html = current.convert(document, lambda: markdown.convert(document.source.body))
@@ -106,3 +137,58 @@ def _convert(project: Project, data: EditorialData, file: PageFile) -> Page:
         html = ""
     return collect_page(document, facts, file.uri, file.url, facts.title if facts else file.uri,
                         sanitize(html), data)
+
+
+class SiteLinks:
+    """The files that a site's pages may link to; ``made`` are the paths of those that a build makes."""
+
+    def __init__(self, project: Project, made: Iterable[str]) -> None:
+        refused = project.file_faults[1]
+        files = [each for each in project.files if each.abs_src_path not in refused]
+        others = {name: address_of(name) for name in (*ASSETS, *_files_of_theme(project))}
+        self._addresses = {**others, **{name: address_of(name) for name in made},
+                           **{each.src_uri: each.url for each in files}}
+        self.left_out = {
+            each.url: project.path(project.docs / each.src_uri) for each in files if not is_published(each)}
+        self.others = {*others.values(), *(
+            each.url for each in files if not each.is_documentation_page() and is_published(each))}
+
+    def register(self, markdown: Markdown, page: PageFile) -> None:
+        """Have a conversion write the addresses of pages in place of their files."""
+        markdown.treeprocessors.register(_PageAddresses(page, self._addresses), "page-addresses", PAGE_ADDRESSES)
+
+
+def _files_of_theme(project: Project) -> list[str]:
+    """Return the path of each file that the theme publishes, the site's own part of it included."""
+    stated = project.settings.get("theme")
+    folder = stated.get("custom_dir") if isinstance(stated, dict) else None
+    theme, files = Theme("material", custom_dir=str(project.root / folder) if folder else None), Files([])
+    config: Any = SimpleNamespace(theme=theme, site_dir="", use_directory_urls=True)
+    files.add_files_from_theme(theme.get_env(), config)
+    return [each.src_uri for each in files if not is_unused(each.src_uri)]
+
+
+class _PageAddresses(Treeprocessor):
+    """Tree processor that does with links what MkDocs' own does, which needs a whole build."""
+
+    def __init__(self, page: PageFile, addresses: dict[str, str]) -> None:
+        super().__init__()
+        self._page, self._addresses = page, addresses
+
+    def run(self, root: etree.Element) -> None:
+        for element in root.iter():
+            name = {"a": "href", "img": "src"}.get(element.tag)
+            link = element.get(name) if name else None
+            if name and link:
+                element.set(name, self._address(link))
+
+    def _address(self, link: str) -> str:
+        parts = split_link(link)
+        if parts is None or parts.scheme or parts.netloc or not parts.path or link.startswith(("/", "\\")) \
+                or AMP_SUBSTITUTE in link:
+            return link
+        path = posixpath.join(posixpath.dirname(self._page.uri), unquote(parts.path)).lstrip("/")
+        found = self._addresses.get(posixpath.normpath(path))
+        if found is None:
+            return link
+        return urlunsplit(("", "", get_relative_url(found, self._page.url), parts.query, parts.fragment))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proofdesk.checks.redirects import position_in_config
+from proofdesk.checks.navigation import position_in_config
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
 from proofdesk.desk.git import check_revision, files_at

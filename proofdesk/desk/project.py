@@ -6,7 +6,9 @@ MkDocs' own reader of ``mkdocs.yml`` is used, so that ``INHERIT`` and ``!ENV`` m
 from __future__ import annotations
 
 import io
+import logging
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,27 +16,26 @@ from typing import Any
 
 import yaml
 from mkdocs.exceptions import ConfigurationError
+from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from pathspec.gitignore import GitIgnoreSpec
 
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snapshot
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
-from proofdesk.checks.file_names import unusable_names
-from proofdesk.common.addresses import page_address, path_at
+from proofdesk.checks.files import SourceFile, check_source_files, is_published, source_files
+from proofdesk.checks.navigation import position_in_config
+from proofdesk.common.addresses import page_address
 from proofdesk.common.errors import UserError, cannot
-from proofdesk.common.files import MAX_LIST_BYTES, MAX_PAGE_BYTES, find_unreadable, read_ordinary, walk
+from proofdesk.common.files import MAX_LIST_BYTES, MAX_PAGE_BYTES, read_ordinary
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
 from proofdesk.desk.root import CONFIG, find_root
 from proofdesk.outputs.guide import fill
 from proofdesk.site.material import unused_settings
-from proofdesk.site.settings import SettingError, bibliography_files
-
-# The endings of pages, and the files that are never pages, as in MkDocs (its user guide, "exclude_docs").
-_PAGES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-_NEVER_PAGES = [".*", "/templates/"]
+from proofdesk.site.navigation import check_nav
+from proofdesk.site.settings import SettingError, bibliography_files, check_site_url, check_theme, read_settings
 
 
 @dataclass(frozen=True)
@@ -84,13 +85,42 @@ class Project:
             raise UserError(f"{CONFIG} cannot be read: {error}") from error
         if not isinstance(settings, dict):
             raise UserError(f"{CONFIG} cannot be read: it is no list of settings, each as `name: value`")
-        self._settings: dict[str, Any] = settings
+        self.settings: dict[str, Any] = settings
         try:
             files = bibliography_files(_options(settings.get("plugins")).get("bibtex"), root)
         except SettingError as error:
             raise UserError(f"{CONFIG}: {error}") from None
         self.bib_file, self.csl_file = files.bib_file, files.csl_file
         self.docs = root / settings.get("docs_dir", "docs")
+
+    def check_settings(self) -> list[Problem]:
+        """Return a problem for each setting that MkDocs does not know. Raises UserError for one that a build refuses.
+
+        Plugins and hooks are not loaded: what they refuse, only a build tells. What `make serve` watches is not needed.
+        """
+        from mkdocs.config.defaults import MkDocsConfig  # loads the theme, which other commands do not need
+
+        config = MkDocsConfig(config_file_path=str(self.root / CONFIG))
+        stated = {name: value for name, value in self.settings.items() if name not in ("hooks", "watch", "INHERIT")}
+        config.load_dict(deepcopy({**stated, "plugins": []}))  # MkDocs changes what it is given
+        errors, warnings = config.validate()
+        if errors:
+            name, error = errors[0]
+            raise UserError(f"{CONFIG}: {name}: {error}")
+        try:
+            check_site_url(config.site_url)
+            check_nav(config.nav)
+            check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
+            read_settings(config.site_name, config.site_description, config.extra)
+        except SettingError as error:
+            raise UserError(f"{CONFIG}: {error}") from None
+        if not self.csl_file.is_file():
+            raise UserError(f"there is no file “{self.path(self.csl_file)}”, which mkdocs.yml names as the citation "
+                            "style")
+        text = (self.root / CONFIG).read_text(encoding="utf-8-sig")
+        return [Problem(CONFIG, *position_in_config(text, name), "unknown-setting", f"“{name}”: {warning}",
+                        "see whether it is spelled as in MkDocs' own guide, or take it out")
+                for name, warning in warnings]
 
     def path(self, file: Path) -> str:
         """Return a file's path as problems print it: relative to the site's folder, with forward slashes."""
@@ -129,72 +159,65 @@ class Project:
     @property
     def markdown_extensions(self) -> tuple[list[str], dict[str, dict[str, Any]]]:
         """Return the names of the Markdown extensions, MkDocs' own first, and their settings."""
-        listed = _options(self._settings.get("markdown_extensions"))
+        listed = _options(self.settings.get("markdown_extensions"))
         return list(dict.fromkeys(["toc", "tables", "fenced_code", *listed])), listed
 
     def pages(self) -> Iterator[PageFile]:
         """Yield every page that the site publishes, sorted by path. Raises UserError if one cannot be read."""
-        for uri in sorted(self._files()):
-            folder, _, name = uri.rpartition("/")
-            # MkDocs publishes a README only if no index has its address.
-            hidden = name == "README.md" and (self.docs / folder / "index.md").exists()
-            if not hidden and self.is_page(uri) and not unusable_names([uri]) and uri not in self.unreadable:
-                file = self.docs / uri
-                try:
-                    content = read_ordinary(file, MAX_PAGE_BYTES)
-                except OSError as error:
-                    raise cannot("read", self.path(file), error) from error
-                yield PageFile(self.path(file), uri, content, self.kinds)
+        refused = self.file_faults[1]
+        for each in sorted(self.files.documentation_pages(), key=lambda each: each.src_uri):
+            if each.abs_src_path in refused:
+                continue
+            file = self.docs / each.src_uri
+            try:
+                content = read_ordinary(file, MAX_PAGE_BYTES)
+            except OSError as error:
+                raise cannot("read", self.path(file), error) from error
+            yield PageFile(self.path(file), each.src_uri, content, self.kinds)
 
     @cached_property
-    def unreadable(self) -> dict[str, Problem]:
-        """Return why files of the site cannot be read, by their paths within the folder of pages."""
-        found = ((uri, find_unreadable(str(self.docs / uri), self.path(self.docs / uri), uri.endswith(_PAGES)))
-                 for uri in self._all_files() if not self._excluded.match_file(uri))
-        return {uri: problem for uri, problem in found if problem}
+    def files(self) -> Files:
+        """Return MkDocs' own list of the files below the folder of pages."""
+        log = logging.getLogger("mkdocs.structure.files")
+        log.disabled = True  # it warns of two pages with one address, and so do we, with more words
+        try:
+            config: Any = self._files_config
+            return get_files(config)
+        finally:
+            log.disabled = False
 
-    def published(self) -> dict[str, str]:
-        """Return the path that each published file will have, by its path as problems print it."""
-        found = {page.path: path_at(page.url) for page in self.pages()}
-        for folder, _, names in walk(self.docs):
-            for name in names:
-                file = Path(folder, name)
-                uri = file.relative_to(self.docs).as_posix()
-                if not self._excluded.match_file(uri) and (not uri.endswith(_PAGES) or unusable_names([uri])):
-                    found[self.path(file)] = uri
-        return found
+    @cached_property
+    def source_files(self) -> list[SourceFile]:
+        return source_files(self.files, self.docs, self._files_config)
 
-    def static_files(self) -> Iterator[tuple[Path, str]]:
-        """Every file that the site publishes beside its pages, with its path within the folder of pages."""
-        for uri in sorted(self._all_files()):
-            if not uri.endswith(_PAGES) and not self._excluded.match_file(uri) and uri not in self.unreadable:
-                yield self.docs / uri, uri
+    @cached_property
+    def file_faults(self) -> tuple[list[Problem], set[str]]:
+        """Return what is wrong with files themselves, and the paths of those that are not published."""
+        return check_source_files(self.source_files, self.docs, self.root, lambda path: self.path(Path(path)))
+
+    @cached_property
+    def _files_config(self) -> dict[str, Any]:
+        """Return the settings by which MkDocs lists the files."""
+        stated = {name: str(self.settings.get(name) or "") for name in ("exclude_docs", "draft_docs", "not_in_nav")}
+        specs = {name: GitIgnoreSpec.from_lines(text.splitlines()) for name, text in stated.items() if text}
+        return {"docs_dir": str(self.docs), "site_dir": "", "use_directory_urls": True, **specs}
 
     def is_page(self, uri: str) -> bool:
         """Return whether the site publishes a file of that name. ``uri`` is relative to the folder of pages."""
-        return uri.endswith(_PAGES) and not self._excluded.match_file(uri)
-
-    @cached_property
-    def _excluded(self) -> GitIgnoreSpec:
-        return GitIgnoreSpec.from_lines([*_NEVER_PAGES, *str(self._settings.get("exclude_docs") or "").splitlines()])
+        file = File(uri, str(self.docs), "", use_directory_urls=True)
+        config: Any = self._files_config
+        set_exclusions([file], config)
+        return file.is_documentation_page() and is_published(file)
 
     @property
     def redirects(self) -> dict[str, str]:
         """Return the pages that have moved: old file to new file, relative to the folder of pages."""
-        return dict(_options(self._settings.get("plugins")).get("redirects", {}).get("redirect_maps") or {})
+        return dict(_options(self.settings.get("plugins")).get("redirects", {}).get("redirect_maps") or {})
 
     def unused_settings(self) -> list[Problem]:
         """Return what is wrong with the settings of Material, which another site may have."""
         text = (self.root / CONFIG).read_text(encoding="utf-8-sig")
-        return unused_settings(self._settings, text, CONFIG)
-
-    def _files(self) -> Iterator[str]:
-        return (uri for uri in self._all_files() if uri.endswith(_PAGES))
-
-    def _all_files(self) -> Iterator[str]:
-        for folder, _, names in walk(self.docs):
-            for name in names:
-                yield Path(folder, name).relative_to(self.docs).as_posix()
+        return unused_settings(self.settings, text, CONFIG)
 
 
 def _options(listed: Any) -> dict[str, dict[str, Any]]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
-from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.site.settings import SettingError
 
 _SCHEMES = ("http", "https", "mailto", "tel")
@@ -45,10 +44,5 @@ def _check_title(title: Any) -> None:
     if isinstance(title, bool | float) or not isinstance(title, str | int):
         raise SettingError(f"nav: a title was read as “{title}”, because YAML has a meaning of its own for some words "
                            "(put it in quotation marks, as in `\"On\": page.md`)")
-    text = str(title)
-    if not any(character.isprintable() and not character.isspace() for character in text):
+    if not any(character.isprintable() and not character.isspace() for character in str(title)):
         raise SettingError("nav: a title is empty (write what the header is to say)")
-    markup = next(find_raw_markup(text, one_line=True), None)
-    if markup:
-        raise SettingError(f"nav: “{markup.syntax}” in the title “{text}” would reach the reader as it is (titles are "
-                           "plain text)")

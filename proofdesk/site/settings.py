@@ -53,12 +53,28 @@ class BibliographyFiles:
 
 @dataclass(frozen=True)
 class SiteSettings:
-    """The site's name and description, its publisher and its licences, each text on one line."""
+    """The site's name and description, its publisher and its licences, each text on one line.
+
+    ``files_of_plugins`` are patterns, as of ``exclude_docs``, of files that other plugins write into the site.
+    """
 
     name: str
     description: str
     publisher: Publisher
     licences: Mapping[str, Licence]
+    files_of_plugins: tuple[str, ...] = ()
+
+
+def check_theme(name: Any, language: Any, directory_urls: Any) -> None:
+    """Raise ``SettingError`` if pages cannot be made as the settings of MkDocs and its theme ask."""
+    if not directory_urls:
+        raise SettingError("use_directory_urls: every page of this site has an address that ends in a slash (take the "
+                           "line out)")
+    if name != "material":
+        raise SettingError(f"theme.name: “{name}” is not the theme of this site (write `material`)")
+    if str(language).partition("-")[0] != "en":
+        raise SettingError(f"theme.language: “{language}” is no language of the pages' own words, which are English "
+                           "(write `language: en`)")
 
 
 def read_settings(name: Any, description: Any, extra: Any) -> SiteSettings:
@@ -71,7 +87,8 @@ def read_settings(name: Any, description: Any, extra: Any) -> SiteSettings:
     found = {each: _line(f"extra.publisher.{each}", publisher.get(each)) for each in ("name", "contact", "address")}
     return SiteSettings(site, _line("site_description", description),
                         Publisher(found["name"] or site, found["contact"], found["address"]),
-                        dict(_licences(_mapping("extra.licence", extra.get("licence")))))
+                        dict(_licences(_mapping("extra.licence", extra.get("licence")))),
+                        tuple(_patterns("extra.files_of_plugins", extra.get("files_of_plugins"))))
 
 
 def check_site_url(url: str | None) -> None:
@@ -106,6 +123,20 @@ def bibliography_files(options: Mapping[str, Any] | None, root: Path) -> Bibliog
                                "file into the project, and name it here)")
         files[name] = root / stated
     return BibliographyFiles(**files)
+
+
+def _patterns(setting: str, value: Any) -> Iterator[str]:
+    if value is None:
+        return
+    if not isinstance(value, list):
+        raise SettingError(f"{setting}: “{value}” is no list (write each pattern on a line of its own, as in "
+                           "`- tags/*.json`)")
+    for each in value:
+        pattern = _line(setting, each)
+        if not pattern.strip("*/.!") or pattern.startswith(("!", "#")) or ".." in pattern.split("/"):
+            raise SettingError(f"{setting}: “{pattern}” does not say which files a plugin writes (name them from the "
+                               "site's root, as in `tags/*.json`)")
+        yield pattern
 
 
 def _licences(stated: Mapping[str, Any]) -> Iterator[tuple[str, Licence]]:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from sites import ROOT, Built, Site, article, make_site, real_site, snapshot
 
-from proofdesk.build.assets import ASSETS, TEMPLATE_FOLDERS
+from proofdesk.build.assets import TEMPLATE_FOLDERS
+from proofdesk.outputs.assets import ASSETS
 
 __all__ = ["real_site"]
 

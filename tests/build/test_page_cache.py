@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import random
-import re
 import shutil
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from random_edits import edits_in_random_order
 from sites import BIB, ROOT, Site, article, make_site, snapshot
 
 PAGE = article("Text [@ly2018; @shao2021] on a dendrite, see [two](two.md) and @somebody.\n\n"
@@ -143,58 +143,15 @@ def test_cached_build_matches_uncached_build(
 
 # Steps of the random walk. All of it: WALK=100 make test TESTS=tests/build/test_page_cache.py
 WALK = int(os.environ.get("WALK", "10"))
-WORDS = ("dendrite", "Text", "branch", "[@ly2018]", "[@shao2021]", "[two](two.md)", "**bold**", "`code`", "&amp;", "ü")
-
-
-def walk_one_step(site: Site, chance: random.Random) -> str:
-    """Make one random edit, which may undo or repeat an earlier one, and say which."""
-    articles = sorted((site.root / "docs" / "articles").glob("*.md"))
-    kind = chance.choice(("text", "text", "new", "remove", "title", "date", "work", "evidence", "term", "help line",
-                          "publisher", "address", "damage", "line ends"))
-    page = chance.choice(articles)
-    text = page.read_text(encoding="utf-8")
-    if kind == "text":
-        page.write_text(f"{text.rstrip()}\n\n{' '.join(chance.choices(WORDS, k=5))}.\n", encoding="utf-8")
-    elif kind == "new":
-        title = f"Page {chance.randrange(5)}"
-        site.write({f"docs/articles/{title.replace(' ', '-').lower()}.md": article("New [@ly2018].", title)})
-    elif kind == "remove" and page.name not in ("one.md", "two.md"):
-        page.unlink()
-    elif kind == "title":
-        page.write_text(re.sub("^title: .*", f"title: Title {chance.randrange(3)}", text, count=1, flags=re.M))
-    elif kind == "date":
-        page.write_text(text.replace("2026-11-21", "2026-11-22") if chance.random() < 0.5
-                        else text.replace("2026-11-22", "2026-11-21"), encoding="utf-8")
-    elif kind in ("work", "evidence"):
-        bib = BIB.replace(*chance.choice((("Cell Reports", "Cell Notes"), ("Neuron}", "Nerve}"), ("2018}", "2019}")))) \
-            if kind == "work" else BIB.replace("species:mouse", chance.choice(("species:rat", "species:human")))
-        site.write({"bibliography.bib": bib})
-    elif kind == "term":
-        site.write({"glossary.yml": GLOSSARY + chance.choice(("", "- term: branch\n  means: A part of a tree.\n"))})
-    elif kind == "help line":
-        file = site.root / "safety.yml"
-        file.write_text(file.read_text(encoding="utf-8").replace("116 123", "116 124"), encoding="utf-8")
-    elif kind in ("publisher", "address"):
-        lines = (site.root / "mkdocs.yml").read_text(encoding="utf-8").splitlines()
-        lines = [line for line in lines if not line.startswith("extra:" if kind == "publisher" else "site_url:")]
-        lines.append(f"extra: {{publisher: {{name: Publisher {chance.randrange(3)}}}}}" if kind == "publisher"
-                     else f"site_url: https://example.{chance.choice(('org', 'com'))}/")
-        site.write({"mkdocs.yml": "\n".join(lines) + "\n"})
-    elif kind == "damage":
-        files = sorted(file for file in (site.root / ".cache").rglob("*") if file.is_file())
-        for file in chance.sample(files, min(10, len(files))):
-            file.write_bytes(file.read_bytes()[:-3])
-    elif kind == "line ends":
-        page.write_bytes(text.replace("\n", "\r\n").encode("utf-8"))
-    return kind
 
 
 @pytest.mark.build
 def test_random_walk_with_cache_matches_without(site: Site, tmp_path: Path) -> None:
     """One cache lives through all edits; after each, the site and its problems are those of a build without one."""
     chance, edits = random.Random(17), list[str]()
-    for _ in range(WALK):
-        edits.append(walk_one_step(site, chance))
+    for edit in edits_in_random_order(chance, WALK):
+        edit(site, chance)
+        edits.append(edit.__name__)
         cached = site.build()
         shutil.rmtree(tmp_path / "clean", ignore_errors=True)
         shutil.copytree(site.root, tmp_path / "clean", symlinks=True, ignore=shutil.ignore_patterns(".cache", "site"))

@@ -88,8 +88,12 @@ def test_a_site_in_order_has_no_problems(desk: Desk) -> None:
 
 def test_pages_that_are_not_published_are_not_checked(desk: Desk, site: Site) -> None:
     fault = "---\ntitle: T\ndescription: D\n---\n\n[@nobody1999]\n"
-    site.write({"docs/decisions/0001.md": fault, "docs/.hidden/a.md": fault, "docs/README.md": fault})
+    site.write({"docs/decisions/0001.md": fault, "docs/.hidden/a.md": fault})
     assert desk("check").exit_code == 0
+    site.write({"docs/README.md": fault})
+    assert [line.split(": ")[:2] for line in desk("check").stdout.splitlines()] == [
+        ["docs/index.md:1:1", "same-address"]], "MkDocs publishes the index, and not the README beside it"
+    (site.root / "docs" / "README.md").unlink()
     site.write({"docs/about/README.md": fault})
     assert desk("check").stdout.startswith("docs/about/README.md:6:2: unknown-citation: ")
 

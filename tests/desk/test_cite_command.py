@@ -411,7 +411,7 @@ def test_a_crash_of_cite_changes_nothing(desk: Desk, site: Site, monkeypatch: py
     before = bib(site)
     monkeypatch.setattr("proofdesk.desk.commands.cite_add.replace_bibliography", crash)
     done = desk("10.9999/ROSES.2021.1")
-    assert done.exit_code == 1 and done.stderr.splitlines()[-1].startswith("Internal error (KeyError: 'boom'). ")
+    assert done.exit_code == 2 and done.stderr.splitlines()[-1].startswith("Internal error (KeyError: 'boom'). ")
     assert "Added to" not in done.stderr
     assert bib(site) == before
 

@@ -60,7 +60,8 @@ def test_settings_may_be_mappings_and_name_other_files(desk: Desk, site: Site) -
     """As MkDocs allows; what a page may be is read from there too."""
     (site.root / "docs").rename(site.root / "pages")
     (site.root / "bibliography.bib").rename(site.root / "works.bib")
-    site.write({"mkdocs.yml": "docs_dir: pages\nplugins: {bibtex: {bib_file: works.bib, csl_file: references.csl}}\n"
+    site.write({"mkdocs.yml": "site_name: Site\ntheme: material\ndocs_dir: pages\n"
+                "plugins: {bibtex: {bib_file: works.bib, csl_file: references.csl}}\n"
                 "markdown_extensions: {toc: {permalink: true}, def_list: }\n"})
     assert desk("check", "--affected", "shao2021").stdout == (
         "pages/articles/page.md:12:30: cites “shao2021”\npages/index.md:8:37: cites “shao2021”\n"
@@ -131,7 +132,7 @@ def test_a_crash_is_one_sentence_and_a_report(
 
     monkeypatch.setattr("proofdesk.desk.convert.read_site", crash)
     result = desk("check")
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == (
         "Internal error (KeyError: 'boom'). Nothing else was changed. Please report it and attach .cache/crash.txt.\n"
     )
@@ -148,7 +149,7 @@ def test_a_crash_without_a_report_asks_for_none(
     monkeypatch.setattr("proofdesk.desk.convert.read_site", crash)
     site.write({".cache": "A file where the folder belongs."})
     result = desk("check")
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr == "Internal error (KeyError: 'boom'). Nothing else was changed. Please report it.\n"
 
 
@@ -158,7 +159,7 @@ def test_a_command_that_cannot_be_loaded_is_a_crash(tmp_path: Path, monkeypatch:
     monkeypatch.delenv("PWD", raising=False)
     monkeypatch.setitem(sys.modules, "proofdesk.desk.commands.new", None)
     result = CliRunner().invoke(main, ["new", "Title"], prog_name="desk", catch_exceptions=False)
-    assert (result.exit_code, result.stdout) == (1, "")
+    assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.startswith("Internal error (ModuleNotFoundError: import of proofdesk.desk.commands.new ")
     assert result.stderr.endswith("Please report it and attach .cache/crash.txt.\n")
     assert "Traceback" in (tmp_path / ".cache" / "crash.txt").read_text(encoding="utf-8")

@@ -77,8 +77,23 @@ def test_unexpected_file_stops_the_publication(tmp_path: Path) -> None:
     built = site.build()
     assert built.code == 1
     assert built.problems == ["the finished site has, though no part of the build wrote it, “stray.html” "
-                              "(it was not published; the published site is unchanged)"]
+                              "(if a plugin writes it, add it to extra.files_of_plugins in mkdocs.yml; it was not "
+                              "published; the published site is unchanged)"]
     assert snapshot(site.root / "site") == before
+
+
+def test_files_of_plugins_are_published_if_listed(tmp_path: Path) -> None:
+    site = with_plugin(tmp_path, "def on_post_build(config):\n"
+                                 "    (Path(config.site_dir) / 'stray.html').write_text('<a href=\"gone/\">x</a>')\n")
+    config = (site.root / "mkdocs.yml").read_text(encoding="utf-8")
+    site.write({"mkdocs.yml": f"{config}\nextra:\n  files_of_plugins:\n    - stray.html\n    - tags/*.json\n"})
+    built = site.build()
+    line = config.count("\n") + 5
+    assert built.code == 0 and (built.folder / "stray.html").is_file()
+    pattern, address = built.problems
+    assert pattern == (f"mkdocs.yml:{line}:7: unknown-setting: “tags/*.json”, in extra.files_of_plugins, names no file "
+                       "that a plugin has written (correct it, or take it out)")
+    assert address.startswith("site/stray.html:1:1: dead-address: “gone/” leads to no file of the finished site ")
 
 
 def test_missing_style_sheet_is_named(tmp_path: Path) -> None:

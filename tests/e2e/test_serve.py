@@ -10,12 +10,13 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import lxml.html
 import pytest
 from lxml.html import HtmlElement
-from sites import EPOCH, MKDOCS, Site, article, environment, free_port, make_site
+from sites import EPOCH, HOME, MKDOCS, ROOT, Site, article, environment, free_port, make_site
 
 PAGE = "docs/articles/page.md"
 FAULTY = article(
@@ -25,6 +26,7 @@ FIXED = article("Sound [@ly2018].\n\nSo too [@shao2021].\n\n/// faq | Is it?\nYe
 UNKNOWN = f"{PAGE}:12:9: unknown-citation: the bibliography has no “nobody2020” (known are: ly2018, shao2021)"
 OPTION = f"{PAGE}:15:5: unknown-option: the faq block has no option “shape” (known are: certainty, id)"
 PATIENCE = 60.0
+NAV = f"INHERIT: {ROOT / 'mkdocs.yml'}\nnav: [{{Home: index.md}}]\n"
 
 
 class Served:
@@ -54,10 +56,10 @@ class Served:
         pytest.fail(f"/{path} never came to be as expected; the log says:\n{self.log.read_text(encoding='utf-8')}")
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    folder = tmp_path_factory.mktemp("serve")
-    site = make_site(folder / "site", {PAGE: FAULTY, "docs/articles/sound.md": article("Sound.", "Sound")})
+@contextmanager
+def serving(folder: Path, files: dict[str, str | bytes]) -> Iterator[Served]:
+    """A small site with these files under ``mkdocs serve``."""
+    site = make_site(folder / "site", files)
     port, log = free_port(), folder / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
@@ -69,6 +71,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         finally:
             process.terminate()
             process.wait(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    files: dict[str, str | bytes] = {PAGE: FAULTY, "docs/articles/sound.md": article("Sound.", "Sound")}
+    with serving(tmp_path_factory.mktemp("serve"), files) as running:
+        yield running
 
 
 def test_served_page_has_the_policy_and_reloads(served: Served) -> None:
@@ -222,3 +231,24 @@ def test_unreadable_settings_are_shown(served: Served) -> None:
     text = file.read_text(encoding="utf-8")
     file.write_text(f"{text}\nnav: [\n", encoding="utf-8")
     shows_failure_until(served, "error parsing the configuration file", lambda: file.write_text(text, encoding="utf-8"))
+
+
+@pytest.mark.parametrize(("files", "words", "mended"), [
+    ({"docs/index.md": "---\ntitle: Home\ndescription: D\ntemplate: nowhere.html\n---\n\n# Home\n"},
+     "There is no template “nowhere.html” (", {"docs/index.md": HOME}),
+    ({"own/main.html": "{% extends ", "mkdocs.yml": f"{NAV}theme: {{custom_dir: own}}\nwatch: [own]\n"},
+     "own/main.html:1: this line is no template: ",
+     {"own/main.html": (ROOT / "proofdesk" / "theme" / "main.html").read_text(encoding="utf-8")}),
+    ({"mkdocs.yml": f"{NAV}theme: {{language: de}}\n"}, "theme.language: “de” is no language", {"mkdocs.yml": NAV}),
+], ids=["missing template", "broken template", "wrong setting"])
+def test_first_build_that_fails_is_shown_until_mended(
+    tmp_path: Path, files: dict[str, str | bytes], words: str, mended: dict[str, str | bytes]
+) -> None:
+    with serving(tmp_path, files) as served:
+        page = served.until("", lambda page: bool(failures(page)))
+        assert words in "".join(failures(page)) and "last state" not in "".join(failures(page))
+        log = served.log.read_text(encoding="utf-8")
+        assert words in log and "Traceback" not in log
+        served.site.write(mended)
+        page = served.until("", lambda page: not failures(page))
+        assert "Both works are cited here" in page.text_content()

@@ -9,7 +9,7 @@ from typing import Any
 import feedparser
 import lxml.etree
 import pytest
-from sites import Built, article, make_site, pages_of
+from sites import Built, article, make_site, pages_of, run
 
 from proofdesk.site.settings import Publisher, SettingError, read_settings
 
@@ -138,6 +138,12 @@ def test_empty_setting_is_empty_or_refused(setting: str, value: str | None) -> N
         assert found.publisher.name and "\n" not in repr(found)
 
 
+@pytest.mark.parametrize("value", ["tags/*.json", ["*"], ["**/*"], ["!x"], ["../x"], [3], [""], {"x": "y"}], ids=repr)
+def test_pattern_of_any_file_is_refused(value: Any) -> None:
+    with pytest.raises(SettingError, match=r"^extra\.files_of_plugins: .+ \(.+\)$"):
+        read_settings("S", None, {"files_of_plugins": value})
+
+
 def test_lines_of_a_setting_are_joined() -> None:
     given = stated("extra.publisher.name", "Smith &\n  Sons\t<Ltd>")
     assert read_settings("S", None, given["extra"]).publisher.name == "Smith & Sons <Ltd>"
@@ -162,3 +168,5 @@ def test_wrong_setting_ends_a_build_in_words(tmp_path: Path, settings: dict[str,
     built = build(tmp_path / "site", settings, "--strict")
     assert built.code == 1 and not built.folder.exists()
     assert "Traceback" not in built.output and "Internal error" not in built.output, built.output
+    desk = run(["check"], tmp_path / "site", tmp_path, program="proofdesk.desk")
+    assert desk.code == 2 and desk.output.startswith("Error: mkdocs.yml: "), desk.output

@@ -8,7 +8,7 @@ import lxml.html
 import pytest
 from sites import Site, article, make_site
 
-from proofdesk.checks.redirects import check_redirects
+from proofdesk.checks.navigation import check_redirects
 from proofdesk.outputs.redirects import redirect_page
 from proofdesk.outputs.security_headers import inline_scripts
 

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 from proofdesk.bibliography.citation_syntax import ANYWHERE
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.blocks.pictures import picture_size
-from proofdesk.build.page_cache.version import cache_version, files_below
+from proofdesk.build.page_cache.version import cache_version, kind_files
 from proofdesk.common.cache import Cache, fingerprint
 from proofdesk.content.document import Block, Citation, Document
 from proofdesk.content.editorial import EditorialData
@@ -64,7 +64,7 @@ class ConversionCache:
         names = [name.removeprefix("markdown.extensions.") for name in settings[0]]
         self._usable = all(name in _CACHEABLE_EXTENSIONS for name in names)
         glossary = (data.glossary_page, [term.model_dump(mode="json") for term in data.glossary.terms])
-        own = files_below((kind.folder for kind in kinds.values()), ("py", "html"))
+        own = kind_files(kinds)
         self._cache = Cache(folder, cache_version(own, (platform.python_version(), settings, glossary)))
 
     def load(self, document: Document, uri: str) -> ConvertedPage | None:

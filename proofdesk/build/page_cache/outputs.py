@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from proofdesk.build.page_cache.version import cache_version
+from proofdesk.blocks.kind import BlockKind
+from proofdesk.build.page_cache.version import cache_version, kind_files
 from proofdesk.common.cache import Cache
 from proofdesk.outputs.page_outputs import PageOutputBuilder, PageOutputs
 from proofdesk.site.article import Page
 
 
 class OutputCache:
-    """Files and records made of each rendered page."""
+    """Files and records made of each rendered page.
 
-    def __init__(self, folder: Path, builder: PageOutputBuilder) -> None:
+    A kind of block says how its blocks are exported and described, which the page's HTML does not show.
+    """
+
+    def __init__(self, folder: Path, builder: PageOutputBuilder, kinds: Mapping[str, BlockKind]) -> None:
         self._builder = builder
-        self._cache = Cache(folder, cache_version((), builder.version))
+        self._cache = Cache(folder, cache_version(kind_files(kinds), builder.version))
 
     def load_or_build(self, page: Page, digest: str, html: Callable[[], str]) -> PageOutputs:
         """Return the outputs of a page with this ``html``, which ``digest`` identifies."""

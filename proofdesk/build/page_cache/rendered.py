@@ -10,7 +10,8 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from proofdesk.build.page_cache.version import cache_version, files_below
+from proofdesk.blocks.kind import BlockKind
+from proofdesk.build.page_cache.version import cache_version, files_below, kind_files
 from proofdesk.common.cache import Cache, fingerprint
 from proofdesk.content.editorial import EditorialData
 from proofdesk.site.article import Article, Page
@@ -40,12 +41,12 @@ class RenderCache:
     """
 
     def __init__(
-        self, folder: Path, templates: Iterable[Path], settings: Any, library: Library, data: EditorialData,
-        related: Callable[[Article], list[Any]], cards: Mapping[str, str],
+        self, folder: Path, templates: Iterable[Path], kinds: Mapping[str, BlockKind], settings: Any, library: Library,
+        data: EditorialData, related: Callable[[Article], list[Any]], cards: Mapping[str, str],
     ) -> None:
         self._library, self._data, self._related, self._cards = library, data, related, cards
         self._keys: dict[str, str | None] = {}
-        self._cache = Cache(folder, cache_version(files_below(templates), settings))
+        self._cache = Cache(folder, cache_version([*files_below(templates), *kind_files(kinds)], settings))
 
     def can_store(self, page: Page) -> bool:
         """Return whether all that the page depends on is known."""

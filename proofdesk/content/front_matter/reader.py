@@ -137,7 +137,9 @@ def _free_of_markup(document: Document, node: yaml.MappingNode, facts: FrontMatt
     for path, text in _strings(facts.model_dump(mode="json")):
         # A text that begins like a list or a heading is neither: the facts are one line each.
         found = [syntax for syntax in SYNTAX_MARKERS if syntax in text]
-        for syntax in found or [raw.syntax for raw in find_raw_markup(text, one_line=True)]:
+        # A lone “<i>” in a title may be what it is about; a pair is markup.
+        for syntax in found or [raw.syntax for raw in find_raw_markup(text, one_line=True)
+                                if raw.name != "HTML" or "</" in text]:
             sound = False
             document.problem(_position(node, path), "raw-syntax", f"“{syntax}” would reach the reader as it is",
                              "the facts are plain text: take the markup out")

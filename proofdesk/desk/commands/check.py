@@ -40,7 +40,7 @@ def check(context: click.Context, form: str, advice: bool | None, only: tuple[st
 
     Prints a line for each problem, as `path:line:col: rule: what is wrong (what to do)`. The exit code is 1 if a
     problem would stop the build as an error, and 2 if the command cannot work. Advice never counts. Links between
-    pages are checked by the build; questions asked twice and works that no page cites, only by a check of all pages.
+    pages, questions asked twice and works that no page cites are found only by a check of all pages.
 
     With --fix, shows what can be fixed safely as a diff, asks, and fixes it. Without a terminal to ask at, it changes
     nothing unless you add --yes.
@@ -102,7 +102,7 @@ def _selected(project: Project, paths: tuple[str, ...]) -> tuple[list[PageFile],
     pages = list(project.pages())
     if not paths:
         return pages, True, []
-    unreadable = {(project.docs / uri).absolute(): problem for uri, problem in project.unreadable.items()}
+    unreadable = {(project.root / problem.path).absolute(): problem for problem in project.file_faults[0]}
     refused: list[Problem] = []
     selected: dict[str, PageFile] = {}
     bibliography = False

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import click
 
-from proofdesk.common.errors import UserError
+from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.files import replace_file
 from proofdesk.desk.project import find_project
 
@@ -112,7 +112,9 @@ def headers(server: str, folder: Path | None, output: Path | None) -> None:
     try:
         text = (folder / "_headers").read_text(encoding="utf-8")
     except OSError as error:
-        raise UserError(f"{folder / '_headers'}: {error.strerror} (build the site first: make site)") from None
+        if isinstance(error, FileNotFoundError):
+            raise UserError(f"there is no file “{folder / '_headers'}” (build the site first: make site)") from None
+        raise cannot("read", folder / "_headers", error) from None
     origin = f"# Made by `desk headers {server}` from _headers. Do not edit it: make it again with that command.\n"
     translated = origin + SERVERS[server](read_rules(text))
     if output is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sites import article, make_site
 
-from proofdesk.checks.symlinks import refused_links
+from proofdesk.checks.files import refused_links
 
 REFUSED = {
     "gone.md": "gone.md: this file is a symbolic link that leads to “nowhere.md”, which does not exist",

@@ -1,0 +1,80 @@
+"""Check what ``mkdocs.yml`` says of pages: its navigation and its redirects."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from proofdesk.common.addresses import page_address
+from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import Position
+from proofdesk.common.text import did_you_mean, nearest
+from proofdesk.content.link_collector import split_link
+from proofdesk.site.navigation import nav_entries
+
+
+def check_navigation(
+    nav: Any, files: Collection[str], left_out: Collection[str], listed: Mapping[str, str], config: str, name: str
+) -> list[Problem]:
+    """Return the problems of the navigation. ``config`` is the text of the file ``name``.
+
+    ``files`` are the published files, ``left_out`` those that the settings leave out. ``listed`` are the pages that are
+    to be in the navigation, each path as problems print it by the path within the folder of pages. Without a navigation
+    MkDocs lists all pages.
+    """
+    if not nav:
+        return []
+    problems, found = [], set[str]()
+    for entry in (target for _, target in nav_entries(nav) if target):
+        parts = split_link(entry)
+        path = posixpath.normpath(entry)
+        found.add(path)
+        if path in files or (parts and (parts.scheme or parts.netloc)):
+            continue
+        if path in left_out:
+            problems.append(Problem(name, *position_in_config(config, entry), "broken-link",
+                                    f"the header names “{entry}”, which `draft_docs` or `exclude_docs` leaves out",
+                                    "take it out of `nav`, or publish the page"))
+            continue
+        remedy = "name a page's file from docs/, as in `about/index.md`, or a whole address"
+        if nearest(path, sorted(files)):
+            remedy = did_you_mean(path, sorted(files))
+        problems.append(Problem(name, *position_in_config(config, entry), "broken-link",
+                                f"“{entry}”, in the navigation, leads to no page or file of the site", remedy))
+    for uri, path in sorted(listed.items()):
+        if uri not in found:
+            problems.append(Problem(path, 1, 1, "not-in-navigation", "no entry of the navigation leads to this page",
+                                    f"add it to `nav` in {name}, or list it there under `not_in_nav`"))
+    return problems
+
+
+def check_redirects(moves: Mapping[str, str], pages: Collection[str], config: str, name: str) -> list[Problem]:
+    """Return the problems of redirects, old path to new. ``config`` is the text of the file ``name``.
+
+    Paths are relative to docs/.
+    """
+    problems: list[Problem] = []
+    addresses = {page_address(page) for page in pages}
+    for stated, new in moves.items():
+        old, target = str(stated), str(new).partition("#")[0]
+        if old.endswith(".md") and page_address(old) in addresses:
+            problems.append(Problem(name, *position_in_config(config, old), "redirect-over-page",
+                                    f"“{old}” is a page, which the redirect would replace",
+                                    "delete the redirect, or rename the page"))
+        elif not old.endswith(".md") or posixpath.normpath(old) != old or old.startswith(("/", "..")):
+            problems.append(Problem(name, *position_in_config(config, old), "bad-redirect",
+                                    f"“{old}” is not the file of a page",
+                                    "write its old path from docs/, as in `articles/old-name.md`"))
+        if not target.startswith(("https://", "http://")) and target not in pages:
+            problems.append(Problem(name, *position_in_config(config, str(new)), "bad-redirect",
+                                    f"“{old}” leads to “{target}”, which is not a page", did_you_mean(target, pages)))
+    return problems
+
+
+def position_in_config(config: str, needle: str) -> Position:
+    """Return the position of a text in ``mkdocs.yml`` outside comments, or of its start."""
+    for number, line in enumerate(config.splitlines(), 1):
+        if needle in line and not line.lstrip().startswith("#"):
+            return Position(number, line.index(needle) + 1)
+    return Position(1, 1)

@@ -1,0 +1,59 @@
+"""The styles and scripts that the package publishes, and the parts that each is made of."""
+
+from __future__ import annotations
+
+BLOCKS_CSS = "assets/blocks.css"
+# The parts of each published file in the package, in order; an empty line between two.
+ASSETS: dict[str, tuple[str, ...]] = {
+    "assets/site.css": (
+        "theme/css/10-tokens.css",
+        "theme/css/15-ground.css",
+        "theme/css/20-help-line.css",
+        "theme/css/25-header.css",
+        "theme/css/30-page.css",
+        "theme/css/35-text.css",
+        "theme/css/40-heads.css",
+        "theme/css/45-article-source.css",
+        "theme/css/50-contents-inline.css",
+        "theme/css/55-article-end.css",
+        "theme/css/60-home.css",
+        "theme/css/65-listings.css",
+        "build/problem_panel/panel.css",
+        "theme/css/80-footer.css",
+        "theme/css/85-motion-and-code.css",
+        "content/table_alignment.css",
+    ),
+    BLOCKS_CSS: ("citations/citations.css",),  # after the CSS of each kind of block
+    "assets/article-end.css": (
+        "outputs/cite_this_page/cite.css",
+        "theme/css/article-end-lists.css",
+        "content/glossary.css",
+        "content/help_lines.css",
+        "theme/css/article-end-print.css",
+    ),
+    "assets/evidence.css": (
+        "citations/evidence_line.css",
+        "site/notices.css",
+        "citations/evidence_switch.css",
+        "site/filters.css",
+        "site/evidence_chart/chart.css",
+        "theme/css/evidence-print.css",
+    ),
+    "assets/print.css": ("theme/css/print.css",),
+    "assets/references.css": ("citations/popover.css",),
+    "assets/search.css": ("outputs/search/search.css",),
+    "assets/cite.js": ("outputs/cite_this_page/cite.js",),
+    "assets/contents.js": ("theme/js/contents.js",),
+    "assets/evidence.js": ("citations/evidence_switch.js",),
+    "assets/filters.js": ("site/filters.js",),
+    "assets/print.js": ("theme/js/print.js",),
+    "assets/redirect.js": ("outputs/redirect.js",),
+    "assets/references.js": ("citations/popover.js",),
+    "assets/scheme.js": ("theme/js/scheme.js",),
+    "assets/search.js": ("outputs/search/search.js",),
+}
+
+
+def is_unused(uri: str) -> bool:
+    """Return whether a file is one of Material's scripts, which our ``base.html`` does without."""
+    return uri.startswith("assets/javascripts/")

@@ -1,0 +1,194 @@
+"""``desk check`` and the build report the same problems: on broken pages, lists, files and settings."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+from fixture_cases import load_cases
+from sites import BIB, EPOCH, ROOT, Built, Site, article, make_site, run
+
+from proofdesk.common.rules import ADVICE, RULES
+
+pytestmark = pytest.mark.build
+
+CASES = {case.name: case for case in load_cases("e2e/broken_pages")}
+# What only one of the two can know, by the rule, and why the other one cannot.
+ONLY_BUILD = {
+    "dead-address": "only the finished site shows where templates, CSS and feeds lead",
+    "unsearchable-block": "only the search index shows it",
+    "unknown-setting": "only the finished site shows which files plugins have written",
+}
+ONLY_DESK = {
+    "lost-address": "git tells which pages were removed, and a build needs no git",
+    "unknown-setting": "MkDocs says it in its own words, before a build comes to our part",
+}
+ONLY_OTHER_COMMANDS = {"dead-link", "no-answer", "differs"}  # of desk links and desk cite, which ask other sites
+RUMOUR = """
+@article{rumour2020, author = {Nobody, N.}, year = {2020}, title = {A rumour}, journal = {Hearsay},
+  keywords = {species:human, design:trial}, x-status = {unconfirmed}}
+"""
+FAULTY_BIB = BIB + r"""
+@article{Ly2018, author = {Ly, C.}, year = {2018}, title = {Again}, journal = {Cell},
+  doi = {https://doi.org/10.1016/j.celrep.2018.05.022}}
+@article{nofields, journal = {Cell}, keywords = {species:human, design:trial}}
+@article{bad key, author = {A, B}, year = {2020}, title = {T}, journal = {J}, keywords = {species:human, design:trial}}
+@article{names2020, author = {A, B, C, D}, year = {2020}, title = {T}, journal = {J},
+  keywords = {species:humn, design:trial}, url = {javascript:x}}
+@article{twice2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {10.1016/j.neuron.2021.06.008},
+  keywords = {species:human, design:trial}}
+@article{retracted2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {10.1000/r},
+  keywords = {species:human, design:trial}}
+@article{concern2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {10.1000/c},
+  keywords = {species:human, design:trial}}
+@article{corrected2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {10.1000/d},
+  keywords = {species:human, design:trial}}
+@article{expired2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {10.1000/e},
+  keywords = {species:human, design:trial}, retraction-acknowledged = {2020-01-01}, retraction-reason = {Discussed}}
+@article{wrong2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {10.1000/f},
+  keywords = {species:human, design:trial}, retraction-acknowledged = {soon}}
+@article{latex2020, author = {A, B}, year = {2020}, title = {T}, journal = {\unheard}}
+@article{a;b, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {doi:10.1000/g}}
+<<<<<<< HEAD
+@article{open2020, author = {A, B}, year = {2020}, title = {T
+"""
+CITING = "Text [@retracted2020; @concern2020; @corrected2020; @expired2020; @wrong2020; @latex2020; @names2020].\n"
+NATURES = {"r": "Retraction", "c": "Expression of concern", "d": "Correction", "e": "Retraction", "f": "Retraction"}
+NOTICES = {"taken": "2026-01-01", "rows": [
+    {"record": doi, "title": "T", "nature": nature, "day": "2024-01-01", "pmid": "", "notice_doi": "",
+     "doi": f"10.1000/{doi}", "reason": ""} for doi, nature in NATURES.items()]}
+GLOSSARY_PAGE = "---\ntitle: Words\ndescription: What words mean.\ntemplate: glossary.html\n---\n\n"
+ABOUT = "---\ntitle: {}\ndescription: About.\n---\n\nText.\n"
+SAFETY = """\
+- need: danger
+  where: Here
+  call: "999"
+  sources: [{name: NHS, url: "https://www.nhs.uk/"}]
+  checked: 2020-01-01
+"""
+SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, bibliography, settings
+    "bibliography": ({"docs/articles/one.md": article(CITING), "retractions.json": json.dumps(NOTICES)}, FAULTY_BIB,
+                     ""),
+    "bibliography without a work": ({}, "", ""),
+    "bibliography that is no text": ({}, BIB.encode("utf-16"), ""),
+    "lists": ({
+        "docs/glossary/index.md": GLOSSARY_PAGE,
+        "glossary.yml": "- term: dendrite\n  means: A branch.\n- term: Dendrite\n  means: A tree.\n- term: axon\n",
+        "wording.yml": "too_strong: [cures]\n", "safety.yml": "- name: A line\n", "retractions.json": "{",
+    }, BIB, ""),
+    "lists with conflict marks": ({
+        "docs/glossary/index.md": GLOSSARY_PAGE, "glossary.yml": "<<<<<<< HEAD\n- term: a\n=======\n>>>>>>> b\n",
+        "wording.yml": "<<<<<<< HEAD\n", "safety.yml": "- {\n", "retractions.json": "<<<<<<< HEAD\n{}\n",
+    }, BIB, ""),
+    "lists that are no text": ({
+        "docs/glossary/index.md": GLOSSARY_PAGE, "glossary.yml": b"- term: \xff\n", "wording.yml": b"\xff",
+        "safety.yml": b"\xff", "retractions.json": b"\xff",
+    }, BIB, ""),
+    "files": ({
+        "docs/notes.docx": "x", "docs/a.html": "<p>x", "docs/b.bak": "x", "docs/style.css": "p {}", "docs/data": "x",
+        "docs/data.md": ABOUT.format("Data"), "docs/assets/javascripts/own.js": "x()", "docs/references.bib": "x",
+        "docs/Help.md": ABOUT.format("Help"), "docs/help.md": ABOUT.format("Help again"),
+        "docs/about.md": ABOUT.format("About"), "docs/about/index.md": ABOUT.format("About again"),
+        "docs/about/README.md": ABOUT.format("Read me"), "docs/x.markdown": ABOUT.format("X"),
+        "docs/x.md": ABOUT.format("X again"), "docs/decisions/secret.docx": "x", "docs/.hidden/a.docx": "x",
+        "docs/a\tb.md": ABOUT.format("Tab"), "docs/latin.md": ABOUT.format("Caf\xe9").encode("latin-1"),
+        "docs/drawing.svg": '<svg xmlns="http://www.w3.org/2000/svg"><script>x()</script></svg>',
+        "docs/bom.md": b"\xef\xbb\xbf" + ABOUT.format("Mark").encode(), "docs/old.md": "Text\r\rmore\x07.\n",
+        "docs/deep.md": ABOUT.format("Deep") + "> " * 300 + "x\n",
+        "docs/large.md": ABOUT.format("Large") + "x " * 260_000,
+    }, BIB, ""),
+    "citation style that is none": ({"references.csl": "no style", "docs/a.md": ABOUT.format("A")}, BIB, ""),
+    "lists that are old": ({"safety.yml": SAFETY}, BIB, ""),
+    "settings": (
+        {"docs/articles/one.md": article("One [@ly2018; @shao2021].\n"), "docs/about/us.md": ABOUT.format("Us"),
+         "docs/about/draft.md": "No facts [@nobody1999].\n"}, BIB,
+        "nav: [{Home: index.md}, {Gone: abuot/us.md}, {Part: [/about/us.md, decisions/0001.md, references.bib]},\n"
+        "  {There: 'https://example.org/'}]\nnot_in_nav: ''\ndraft_docs: draft.md\nunknown: 1\n"
+        "theme: {features: [navigation.tabs]}\n"
+        "markdown_extensions: [{pymdownx.superfences: {custom_fences: [{name: mermaid, class: mermaid}]}}]\n"
+        "plugins:\n  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}\n"
+        "  redirects:\n    redirect_maps:\n      articles/one.md: articles/two.md\n      old.html: index.md\n"),
+}
+
+
+Reported = tuple[list[str], list[str]]  # by the build, by the desk
+
+
+def page_of(source: str, title: str) -> str:
+    """The whole page of a fixture, which may leave the facts at its top to the test."""
+    return source if source.startswith("---") or source == "Just text.\n" else article(source, title)
+
+
+def reported(text: str, without: dict[str, str]) -> list[str]:
+    """The problems among lines of output, reminders too."""
+    lines = [line.split(" -  ", 1)[-1] for line in text.splitlines()]
+    found = [line for line in lines if len(line.split(": ")) > 2 and line.split(": ")[0].count(":") == 2]
+    return sorted(line for line in found if line.split(": ")[1] not in without)
+
+
+def both(site: Site) -> tuple[list[str], list[str], Built]:
+    """What the build and the desk report of a site."""
+    built = site.build()
+    desk = run(["check"], site.root, site.root, {"SOURCE_DATE_EPOCH": EPOCH}, program="proofdesk.desk")
+    assert desk.code in (0, 1), desk.output
+    return reported(built.output, ONLY_BUILD), reported(desk.output, ONLY_DESK), built
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Reported:
+    files: dict[str, str | bytes] = {
+        f"docs/articles/{name}.md": page_of(case.source, f"Page {name}") for name, case in CASES.items()}
+    folder = tmp_path_factory.mktemp("same") / "site"
+    site = make_site(folder, {**files, "docs/decisions/0001.md": "# Not published\n"}, BIB + RUMOUR)
+    build, desk, built = both(site)
+    assert built.code == 0, built.output
+    return build, desk
+
+
+def test_broken_pages_have_the_same_problems(pages: Reported) -> None:
+    build, desk = pages
+    assert build == desk
+    assert len(CASES) >= 60
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_page_is_reported_at_its_place(name: str, pages: Reported) -> None:
+    """The fixture has line and column as counted from its own first line."""
+    case = CASES[name]
+    above = page_of(case.source, "").count("\n") - case.source.count("\n")
+    found = [line.split(": ") for line in pages[1] if line.startswith(f"docs/articles/{name}.md:")]
+    places = [f"{int(place.split(':')[1]) - above}:{place.split(':')[2]}: {rule}" for place, rule, *_ in found]
+    assert sorted(places) == sorted(case.lines("places"))
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Reported]:
+    found = {}
+    for number, (name, (files, bib, settings)) in enumerate(SITES.items()):
+        site = make_site(tmp_path_factory.mktemp(f"site{number}") / "site", {}, bib)
+        for each in files:
+            (site.root / each).unlink(missing_ok=True)  # the project's own lists are linked
+        site.write(files)
+        if name == "files":
+            (site.root / "docs" / "outside.md").symlink_to("/etc/hostname")
+            os.mkfifo(site.root / "docs" / "pipe.md")
+        if settings:
+            site.write({"mkdocs.yml": f"INHERIT: {ROOT / 'mkdocs.yml'}\n{settings}"})
+        found[name] = both(site)[:2]
+    return found
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_broken_lists_have_the_same_problems(name: str, sites: dict[str, Reported]) -> None:
+    build, desk = sites[name]
+    assert build == desk
+    assert build
+
+
+def test_every_rule_of_both_was_compared(
+    pages: Reported, sites: dict[str, Reported]
+) -> None:
+    seen = {line.split(": ")[1] for build, _ in (pages, *sites.values()) for line in build}
+    rules = {rule.name for rule in RULES.values() if rule.severity != ADVICE}
+    assert rules - seen - {*ONLY_BUILD, *ONLY_DESK, *ONLY_OTHER_COMMANDS} == set()
