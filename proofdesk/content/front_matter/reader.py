@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.source_text import Position
-from proofdesk.common.text import did_you_mean, normalize_whitespace
+from proofdesk.common.text import did_you_mean
 from proofdesk.common.yaml_lists import read_yaml
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter.model import ArticleFrontMatter, ArticleSource, Correction, FrontMatter
@@ -40,7 +40,7 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
         document.problem(Position(2, 1), "front-matter", "the facts at the top are not `name: value` pairs",
                          "write each on a line of its own as `name: value`")
         return None
-    document.stated = {str(name): normalize_whitespace(value) if isinstance(value, str) else value
+    document.stated = {str(name): _LINE_ENDS.sub(" ", value).strip() if isinstance(value, str) else value
                        for name, value in values.items()}
     twice = _stated_twice(document, node)
     try:
@@ -55,6 +55,7 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
     return facts if all(sound) else None
 
 
+_LINE_ENDS = re.compile(r"[ \t\r\n]+")
 _COMMENT = re.compile(r"[ \t]*#")
 # The facts that are words of their own, and not one of a list, a date or a number.
 _TEXTS = frozenset({"title", "description", "publisher", "author", "licence", "note", "reviewer", "what"})
