@@ -89,6 +89,13 @@ def test_all_front_matter_problems_reported_together() -> None:
     ]
 
 
+@each_case("content/markup_in_front_matter")
+def test_markup_in_a_field_is_reported_at_its_place(case: Case) -> None:
+    """A preview shows the page all the same, with the fact as it is written."""
+    facts, problems = read(case.source)
+    assert facts is not None and problems == case.problems(PATH)
+
+
 @each_case("content/unreadable_front_matter")
 def test_unreadable_front_matter_is_reported(case: Case) -> None:
     assert read(case.source) == (None, case.problems(PATH))

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.source_text import Position
-from proofdesk.common.text import did_you_mean, normalize_whitespace
+from proofdesk.common.text import did_you_mean
 from proofdesk.common.yaml_lists import read_yaml
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter.model import ArticleFrontMatter, ArticleSource, Correction, FrontMatter
@@ -40,7 +40,7 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
         document.problem(Position(2, 1), "front-matter", "the facts at the top are not `name: value` pairs",
                          "write each on a line of its own as `name: value`")
         return None
-    document.stated = {str(name): normalize_whitespace(value) if isinstance(value, str) else value
+    document.stated = {str(name): _LINE_ENDS.sub(" ", value).strip() if isinstance(value, str) else value
                        for name, value in values.items()}
     twice = _stated_twice(document, node)
     try:
@@ -55,6 +55,7 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
     return facts if all(sound) else None
 
 
+_LINE_ENDS = re.compile(r"[ \t\r\n]+")
 _COMMENT = re.compile(r"[ \t]*#")
 # The facts that are words of their own, and not one of a list, a date or a number.
 _TEXTS = frozenset({"title", "description", "publisher", "author", "licence", "note", "reviewer", "what"})
@@ -132,7 +133,7 @@ def _stated_twice(document: Document, node: yaml.MappingNode) -> bool:
 
 
 def _free_of_markup(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
-    """Report markup in facts, which would reach the reader as plain text; return whether there is none."""
+    """Report markup in facts, which would reach the reader as plain text; return whether none is ours."""
     sound = True
     for path, text in _strings(facts.model_dump(mode="json")):
         # A text that begins like a list or a heading is neither: the facts are one line each.
@@ -140,7 +141,7 @@ def _free_of_markup(document: Document, node: yaml.MappingNode, facts: FrontMatt
         # A lone “<i>” in a title may be what it is about; a pair is markup.
         for syntax in found or [raw.syntax for raw in find_raw_markup(text, one_line=True)
                                 if raw.name != "HTML" or "</" in text]:
-            sound = False
+            sound = sound and not found  # what only looks like markup, a preview can show
             document.problem(_position(node, path), "raw-syntax", f"“{syntax}” would reach the reader as it is",
                              "the facts are plain text: take the markup out")
     return sound
