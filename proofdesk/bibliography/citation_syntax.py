@@ -72,14 +72,14 @@ def _seen(text: str) -> str:
     return text if any(character.isprintable() for character in text) else ""
 
 
-_MENTION = re.compile(r"@\{?([^\s\[\]{}();@]+)")
+_MENTION = re.compile(r"@(?:\{([^\s{}]+)\}|([^\s\[\]{}();@]+))")
 
 
 def mentioned_keys(text: str, known: Container[str]) -> set[str]:
     """Return the known keys that stand after an @ in a text: all that it cites, and perhaps more, as in code."""
     found = set()
     for match in _MENTION.finditer(text):
-        word = match.group(1)
+        word = match[1] or match[2]
         while word and word not in known and not word[-1].isalnum():
             word = word[:-1]
         while word and word not in known:  # “@smith2020’s”, “@smith2020/@jones2021”

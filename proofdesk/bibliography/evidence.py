@@ -93,13 +93,7 @@ _LEVEL_IN_PEOPLE = {
     Design.IMAGING: 4,
 }
 # The highest certainty that a level supports. Level 2 is one trial or several, not a review of them.
-MAX_CERTAINTY = {
-    1: Certainty.HIGH,
-    2: Certainty.HIGH,
-    3: Certainty.MODERATE,
-    4: Certainty.LOW,
-    5: Certainty.VERY_LOW,
-}
+MAX_CERTAINTY = {1: Certainty.HIGH, 2: Certainty.HIGH, 3: Certainty.MODERATE, 4: Certainty.LOW, 5: Certainty.VERY_LOW}
 # The levels in words, for the guide.
 LEVELS = {
     1: "a systematic review or meta-analysis in people",
@@ -241,7 +235,7 @@ def _kinds(work: Evidence) -> set[EvidenceKind]:
 
 
 def max_certainty(works: list[Evidence]) -> Certainty:
-    """Return the highest certainty that these works support, by the OCEBM level of the strongest."""
+    """Return the highest certainty that these works support: that of the strongest, by its OCEBM level."""
     return MAX_CERTAINTY[min((work.level for work in works), default=5)]
 
 

@@ -13,7 +13,7 @@ from proofdesk.bibliography.citation_syntax import mentioned_keys
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import SNAPSHOT, read_snapshot
-from proofdesk.common.files import read_file
+from proofdesk.common.files import MAX_PAGE_BYTES, read_ordinary
 from proofdesk.common.problems import Problem
 from proofdesk.content.glossary import GLOSSARY, GLOSSARY_PAGE, Glossary, load_glossary
 from proofdesk.content.help_lines import SAFETY, HelpLines, load_help_lines
@@ -41,8 +41,8 @@ def _mentioned(docs: Path, lists: Iterable[Path], bibliography: Bibliography) ->
              if name.endswith((".md", ".markdown")))
     for file in chain(lists, pages):
         with suppress(OSError):
-            content, _ = read_file(file)
-            found |= mentioned_keys(str(content, "utf-8", "replace"), bibliography.entries)
+            content = read_ordinary(file, MAX_PAGE_BYTES)
+            found |= mentioned_keys(content.decode("utf-8", "replace"), bibliography.entries)
     return found
 
 
