@@ -19,7 +19,8 @@ from proofdesk.bibliography.latex import unescape
 _NOTHING = {"", "0", "unavailable", "none", "n/a"}
 _DOI_ADDRESS = re.compile(r"(?:doi:?\s*)?(?:https?://)?(?:(?:dx|www)\.)?doi\.org/", re.IGNORECASE)
 _DOI_LABEL = re.compile(r"doi:?\s*", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+# Also the short form that shortdoi.org gives and Zotero can write: “10/abc12”.
+_DOI = re.compile(r"10(?:\.\d{4,9}(?:\.\d+)*/\S+|/[a-z0-9]{3,12}(?![^\s.,;]))", re.IGNORECASE)
 _PMID = re.compile(r"(?:pmid:?\s*)?0*([1-9][0-9]*)(?:\.0)?", re.IGNORECASE)
 _PUBMED_ADDRESS = re.compile(
     r"https?://(?:pubmed\.ncbi\.nlm\.nih\.gov|(?:www\.)?ncbi\.nlm\.nih\.gov/pubmed)/([0-9]+)/?", re.IGNORECASE)

@@ -22,7 +22,8 @@ _LETTERS = {
     written: lookup(f"GREEK {size} LETTER {name.replace('lambda', 'lamda').upper()}")
     for name in _NAMES
     for written, size in ((name, "SMALL"), (name.capitalize(), "CAPITAL"))
-}
+} | {f"var{name}": letter for name, letter in zip(
+    ("epsilon", "theta", "phi", "rho", "sigma", "pi", "kappa"), "εϑφϱςϖϰ", strict=True)}
 # TeX swallows the space after a command; {} after it keeps the space.
 _GREEK = re.compile(r"\\(?:text)?(" + "|".join(_LETTERS) + r")(?![A-Za-z])(?:\{\}|[ \t]+)?")
 _PERCENT = re.compile(r"(?<!\\)%")
@@ -42,7 +43,7 @@ _SIGN = re.compile(r"\{\\(" + "|".join(_SIGNS) + r")\s*\}|\\(" + "|".join(_SIGNS
 # The signs that LaTeX text has to escape.
 _SPECIAL = {"$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_", "{": r"\{", "}": r"\}",
             "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\\": r"\textbackslash{}"}
-_ENTITY = re.compile(r"\\?&\\?(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+_ENTITY = re.compile(r"(?:\{\\&\}|\\?&)(?:amp;)?\\?(#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 # Inline elements that publishers put into titles, with what LaTeX has for them. Of the others only the text stays.
 _ELEMENTS = {"i": "textit", "em": "textit", "italic": "textit", "b": "textbf", "strong": "textbf", "bold": "textbf",
              "sub": "textsubscript", "inf": "textsubscript", "sup": "textsuperscript", "sc": "textsc", "scp": "textsc"}
@@ -59,9 +60,18 @@ _BOX = re.compile(r"\\(?:[mhf]box|text|ce|NoCaseChange|ensuremath|textnormal|tex
 _ARGUMENT = re.compile(r"\\(?:begin|end|includegraphics|input|include|label|ref|cite[a-z]*|textcolor|color|[vh]space"
                        r"|bibinfo)\*?\s*(?:\[[^\]]*\])?\s*\{[^{}]*\}")
 _HREF = re.compile(r"\\href\s*\{[^{}]*\}\s*(?=\{)")
+_DEGREE = re.compile(r"\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![A-Za-z])\s*)")
 _NO_TEXT = re.compile(r"\\(?:protect|relax|null|sl|em|it|bf|rm|sc|tt)(?![A-Za-z])[ \t]*")
 # Pandoc's User's Guide, “tex_math_dollars”: no space within the signs, and no digit after the last one.
 _MATH = re.compile(r"(?<!\\)\$(?=[^\s$])((?:[^$\\]|\\.)*?)(?<=[^\s\\])\$(?!\d)", re.DOTALL)
+# Signs of formulas, for those that Pandoc cannot show.
+_RELATIONS = {"pm": "±", "mp": "∓", "times": "×", "cdot": "·", "to": "→", "rightarrow": "→", "leq": "≤", "le": "≤",
+              "geq": "≥", "ge": "≥", "neq": "≠", "approx": "≈", "sim": "∼", "ll": "≪", "gg": "≫", "infty": "∞",
+              "sqrt": "√", "langle": "⟨", "rangle": "⟩", "deg": "°"}
+_RELATION = re.compile(r"\\(" + "|".join(_RELATIONS) + r")(?![A-Za-z])[ \t]*")
+_AFTER_COMMAND = re.compile(r"(\\[A-Za-z]+)[{}_^]+")
+# “\ifmmode\pm\else\textpm\fi{}”, as the American Physical Society writes signs.
+_MODES = re.compile(r"\\ifmmode(.*?)\\else.*?\\fi(?![A-Za-z])(?:\{\})?", re.DOTALL)
 _AMOUNT = re.compile(r"\$\d[\d.,]*(?:\s|$|[kKmMbB]\b)")
 _ESCAPED = re.compile(r"\\([$&%#_{}])")
 # Control characters stand for signs that are text, until LaTeX's own are gone.
@@ -106,6 +116,25 @@ _JOURNALS = {
     "ao": "Applied Optics",
     "pasa": "Publications of the Astronomical Society of Australia",
     "procspie": "Proceedings of SPIE",
+    "iaucirc": "International Astronomical Union Circulars",
+    "jqsrt": "Journal of Quantitative Spectroscopy and Radiative Transfer",
+    "gca": "Geochimica et Cosmochimica Acta",
+    "actaa": "Acta Astronomica",
+    "azh": "Astronomicheskii Zhurnal",
+    "bain": "Bulletin of the Astronomical Institutes of the Netherlands",
+    "caa": "Chinese Astronomy and Astrophysics",
+    "cjaa": "Chinese Journal of Astronomy and Astrophysics",
+    "jcp": "Journal of Chemical Physics",
+    "jrasc": "Journal of the Royal Astronomical Society of Canada",
+    "memsai": "Memorie della Società Astronomica Italiana",
+    "nphysa": "Nuclear Physics A",
+    "physscr": "Physica Scripta",
+    "psj": "The Planetary Science Journal",
+    "qjras": "Quarterly Journal of the Royal Astronomical Society",
+    "rmxaa": "Revista Mexicana de Astronomía y Astrofísica",
+    "skytel": "Sky and Telescope",
+    "sovast": "Soviet Astronomy",
+    "zap": "Zeitschrift für Astrophysik",
 }
 
 
@@ -128,6 +157,7 @@ def tidy(value: str) -> str:
         value, count = _EMPTY.sub(" ", value), 1
         while count:
             value, count = _PAIR.subn(_element, value)
+    value = _MODES.sub(r"\1 ", _DEGREE.sub("°", value))
     value = _NO_TEXT.sub("", _BOX.sub("", _ARGUMENT.sub("", value.replace("\\textdollar", "\\$"))))
     return _escape_dollars(value)
 
@@ -170,14 +200,27 @@ def prepare_for_pandoc(text: str) -> str:
     A bare ``%``, which would begin a comment, is escaped, and commands for Greek letters are replaced by the letters.
     """
     text = _DOTLESS.sub(r"\1\2", text)
-    return _GREEK.sub(lambda m: _LETTERS[m.group(1)], _PERCENT.sub(r"\\%", text))
+    return _GREEK.sub(_greek_letter, _PERCENT.sub(r"\\%", text))
+
+
+def _greek_letter(match: re.Match[str]) -> str:
+    """Return a command's letter, apart from a command before it: “\\pm\\epsilon”."""
+    before = match.string[max(0, match.start() - 20) : match.start()]
+    return (" " if re.search(r"\\[A-Za-z]+$", before) else "") + _LETTERS[match[1]]
+
+
+def _without_markup(match: re.Match[str]) -> str:
+    """Return a formula's signs. A command's argument stays apart from its name: “\\circ{C}” is a sign and a letter."""
+    plain = _RELATION.sub(lambda m: _RELATIONS[m[1]], match[1])
+    apart = _AFTER_COMMAND.sub(r"\1 ", re.sub(r"\\[,;:!]", " ", plain))
+    return re.sub(r"(?<!\\)[_^{}]", "", apart) + "{}"
 
 
 def latex_to_text(value: str) -> str:
     """Return a text field as readers see it."""
     value = _HREF.sub("", tidy(value))
     if "$" in value:
-        value = _MATH.sub(lambda m: re.sub(r"[_^{}]", "", m[1]) + "{}", value)
+        value = _MATH.sub(_without_markup, value)
     if "\\" in value:
         value = _SIGN.sub(lambda m: _STANDS_FOR.get(sign := _SIGNS[m[1] or m[2]], sign), value)
         with contextlib.suppress(TypeError, ValueError):

@@ -55,7 +55,12 @@ class Name:
         if self.literal:
             return f"{{{escape(self.literal)}}}"
         family = f"{self.prefix} {{{escape(self.family)}}}" if self.prefix else f"{{{escape(self.family)}}}"
-        return ", ".join(filter(None, [family, escape(self.suffix), escape(self.given)]))
+        return ", ".join(filter(None, [family, _held(self.suffix), _held(self.given)]))
+
+
+def _held(part: str) -> str:
+    """Return a part of a name as LaTeX, in braces if it would be parsed as several."""
+    return f"{{{escape(part)}}}" if re.search(r",|\band\b", part, re.IGNORECASE) else escape(part)
 
 
 @dataclass(frozen=True)

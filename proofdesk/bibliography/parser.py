@@ -28,10 +28,11 @@ from proofdesk.common.problems import Problem, conflicts, control_characters
 from proofdesk.common.source_text import Position
 
 # An entry begins a line, or follows another one on the same line.
-_ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
-_NEXT_ENTRY = re.compile(r"[ \t]*@[ \t]*[A-Za-z]+\s*[{(]")
-_KEY = re.compile(r"@\s*\w+\s*[{(]\s*([^\s,{}()\"=]+)\s*,")
-_AT = re.compile(r"^[ \t]*(@[^\n]*)", re.MULTILINE)
+_ENTRY_START = re.compile(r"^[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]", re.MULTILINE)
+_NEXT_ENTRY = re.compile(r"[ \t]*@[ \t]*[A-Za-z][\w-]*\s*[{(]")
+_KEY = re.compile(r"@\s*[\w-]+\s*[{(]\s*([^\s,{}()\"=]+)\s*,")
+# “@comment” and what follows is one, without braces too.
+_AT = re.compile(r"^[ \t]*(@(?![ \t]*comment\b)[^\n]*)", re.MULTILINE | re.IGNORECASE)
 # BibTeX ignores a comma between entries; a field after it belonged to the entry.
 _LEFT_OVER = re.compile(r"\s*(\}|,(?=\s*[\w-]+\s*=))")
 UNCONFIRMED = ("unconfirmed", "not-found")

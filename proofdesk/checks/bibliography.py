@@ -12,7 +12,7 @@ from proofdesk.bibliography.names import bad_names
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.problems import Problem
 
-_STATED_AS = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi:\s*)(10\.\S+)", re.IGNORECASE)
+_STATED_AS = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi(?::\s*|\s+))(10[./]\S+)", re.IGNORECASE)
 # A work is found by one of these if it names no author, and has no year if it is in press or changes with time.
 _FOUND_BY = ("author", "editor", "journal", "booktitle", "organization", "institution", "publisher", "url",
              "doi", "eprint")
@@ -58,7 +58,7 @@ def _check_doi(entry: Entry, by_doi: dict[str, Entry]) -> Iterator[tuple[str | N
     within = doi_within(entry)
     if within:
         yield ("doi", "bad-doi", f"the DOI of “{entry.key}” is written as an address", f"write doi = {{{within}}}")
-    elif stated and (not printed_doi(stated) or not stated.startswith("10.") or " " in stated):
+    elif stated and (not printed_doi(stated) or not stated.startswith(("10.", "10/")) or " " in stated):
         yield "doi", "bad-doi", f"“{stated}” is not a DOI", "a DOI begins with 10. and has a slash, as in 10.1000/182"
     if not stated or not entry.doi:
         return

@@ -37,6 +37,10 @@ TITLES = {
     "Effects of <i>N</i>,<i>N</i>-DMT on <sub>2</sub>x": "Effects of N,N-DMT on 2x",
     r"5~\mu M of \alpha -synuclein": "5 μM of α-synuclein",
     r"Where p {\textless} 0.05": "Where p < 0.05",
+    r"Sleep at {$25\,^\circ\mathrm{C}$}": "Sleep at 25 °C",
+    r"The {$\varepsilon$}-rhythm": "The ε-rhythm",
+    r"Cells {\&}amp; circuits": "Cells & circuits",
+    "A na&amp;#239;ve trial": "A naïve trial",
     r"Text in \begin{unknown}brackets\end{unknown} of LaTeX": "Text in brackets of LaTeX",
 }
 
@@ -47,6 +51,56 @@ def test_title_is_shown_whole(references_of: ReferencesOf, title: str) -> None:
     assert references.problems == []
     assert shown(references, "a") == f"A B. {TITLES[title]}. J. 2020."
     assert references.bibliography.entries["a"].plain("title") == TITLES[title]
+
+
+# What only one of two programs reads is reported; what both read, each in its way, is not.
+@pytest.mark.parametrize("title", [
+    r"Rates at $\sqrt{s}=7\text{ }\mathrm{TeV}$",
+    r"Signs of ${W}^{\ifmmode\pm\else\textpm\fi{}}$ and $J/\ensuremath{\psi}{f}_{0}$",
+    r"Grains of (1\textbackslash{}times1)",
+])
+def test_formulas_are_not_taken_for_lost(references_of: ReferencesOf, title: str) -> None:
+    assert references_of(WORK.format(title=title)).problems == []
+
+
+# Works as other programs write them: what they put into fields and types of their own is shown too.
+WORKS = {
+    "@misc{w, author = {A, B}, title = {T}, booktitle = {The Site}, year = 2020}": "A B. T. The Site. 2020.",
+    "@book{w, author = {A, B}, title = {T}, booktitle = {Its series}, year = 2020}": "A B. T. 2020. (Its series).",
+    "@book_section{w, author = {A, B}, title = {T}, booktitle = {U}, year = 2020}": "A B. T. In: U. 2020.",
+    "@book{w, author = {A, B}, title = {T}, maintitle = {Letters}, volume = 3, year = 2020}":
+        "A B. Letters. T. Vol. 3. 2020.",
+    "@inbook{w, author = {A, B}, title = {T}, booktitle = {U}, maintitle = {V}, mainsubtitle = {W}, year = 2020}":
+        "A B. T. In: V: W. U. 2020.",
+    "@conference{w, author = {A, B}, title = {T}, booktitle = {Congress}, year = 2020}": "A B. T. In: Congress. 2020.",
+    "@inproceedings{w, author = {A, B}, title = {T}, journal = {Congress}, year = 2020}": "A B. T. In: Congress. 2020.",
+    "@video{w, author = {A, B}, title = {Pilot}, maintitle = {A show}, year = 2020}": "A B. Pilot. A show. 2020.",
+    "@video{w, editor = {{Film House}}, editortype = {director}, title = {T}, date = 2020}": "Film House. T. 2020.",
+    "@periodical{w, editor = {A, B}, title = {T}, journaltitle = {J}, date = 2020}": "A B, editor. T. J. 2020.",
+    "@article{w, author = {A, B}, title = {T}, journal = {J}, booktitle = {Congress}, year = 2020}": "A B. T. J. 2020.",
+    "@article{w, author = {A, B}, title = {T}, journal = {J}, pages = {--}, year = 2020}": "A B. T. J. 2020.",
+    "@article{w, author = {A, B}, title = {T}, journal = {J}, month = 1033, year = 2020}": "A B. T. J. 2020.",
+    "@article{w, author = {A, B}, title = {T}, journal = {\\jqsrt}, year = 2020}":
+        "A B. T. Journal of Quantitative Spectroscopy and Radiative Transfer. 2020.",
+}
+
+
+@pytest.mark.parametrize("written", WORKS)
+def test_work_of_another_program_is_shown_whole(references_of: ReferencesOf, written: str) -> None:
+    references = references_of(f"{written}\n@Comment a line of text\n")
+    assert references.bibliography.problems == references.problems == []
+    assert shown(references, "w") == WORKS[written]
+
+
+@pytest.mark.parametrize(("date", "expected"), [
+    ("year = {2000--2010}", "2000–2010"), ("year = {2001--}", "2001–"), ("year = {1995. --- 576 p.}", "1995"),
+    ("year = {1983a}", "1983"), ("date = {2004-01-02/..}", "2004–"), ("date = {unknown/2006}", "2006"),
+    ("date = {-0876}", "877 BC"),
+])
+def test_date_in_any_form_has_its_year(references_of: ReferencesOf, date: str, expected: str) -> None:
+    references = references_of(f"@book{{w, author = {{A, B}}, title = {{T}}, {date}}}")
+    assert references.problems == []
+    assert shown(references, "w") == f"A B. T. {expected}."
 
 
 def test_journal_in_a_command_is_written_out(references_of: ReferencesOf) -> None:
@@ -116,6 +170,8 @@ def test_valid_entries_are_read_as_they_are_meant(read_bib: ReadBib, references_
 @pytest.mark.parametrize(("fields", "expected"), [
     ({"doi": r"10.1000/c\_d"}, ("10.1000/c_d", "", "", "")),
     ({"doi": r"10.1000/e{\_}f"}, ("10.1000/e_f", "", "", "")),
+    ({"doi": "10/abc12"}, ("10/abc12", "", "", "")),
+    ({"doi": "https://doi.org/10/abc12"}, ("10/abc12", "", "", "")),
     ({"doi": "10.1000/ij."}, ("10.1000/ij", "", "", "")),
     ({"doi": "10.1000/k\u200bl"}, ("10.1000/kl", "", "", "")),
     ({"doi": r"10.1002/(SICI)1097(19980815)17:15{\textless}1661::AID-1{\textgreater}3.0.CO;2-2"},

@@ -48,7 +48,8 @@ def read_works(entries: Iterable[Entry], cache_dir: Path | None = None) -> dict[
     made = _read(works, missing)
     lossy = {key: pandoc_entry(works[key], ID, plain=True) for key, work in made.items() if work.lost or not work.item}
     again = _read(works, lossy)
-    made |= {key: work for key, work in again.items() if work.item and len(work.lost) <= len(made[key].lost)}
+    made |= {key: work for key, work in again.items() if work.item and (
+        not made[key].item or len(work.lost) <= len(made[key].lost))}
     for key, work in made.items():
         if cache and work.item:  # a failure may be Pandoc's and not the entry's
             cache.store((key, texts[key]), json.dumps(vars(work), ensure_ascii=False))

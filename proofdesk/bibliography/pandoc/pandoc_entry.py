@@ -21,6 +21,19 @@ _VERBATIM = ("eprint", "eprinttype", "archiveprefix", "eprintclass", "primarycla
 _READABLE = re.compile(r"[a-z][a-z0-9_+-]*")  # names of fields that Pandoc can read; no style prints others
 # What a date may look like in a file that is no date of ISO 8601-2: “~2019”, “ca. 2019”, “2019?”.
 _ABOUT = re.compile(r"\s*(?:~|ca?\.?\s+|circa\s+)\s*(\d{4})\s*", re.IGNORECASE)
+_DATE = re.compile(r"-?\d{4}(?:-\d{2}){0,2}[~?%]?")
+_SPAN = re.compile(r"\s*(\d{4})\s*[-–—]+\s*(\d{4}|)\s*")  # “2000--2010”, and “2001--” for what goes on
+# Types that other programs write for those of BibTeX and BibLaTeX, and one that Pandoc takes for no part of a book.
+_TYPES = {"book_section": "incollection", "booksection": "incollection", "web_page": "online", "webpage": "online",
+          "journal_article": "article", "magazine_article": "article", "newspaper_article": "article",
+          "conference_proceedings": "inproceedings", "conference": "inproceedings",
+          "encyclopedia_article": "inreference", "computer_program": "software"}
+# Works that are a part of a book, and works that are volumes.
+PARTS = ("inbook", "incollection", "inproceedings", "conference", "inreference", "bookinbook")
+_VOLUMES = ("book", "collection", "proceedings", "reference", "mvbook", "mvcollection", "mvproceedings", "mvreference",
+            "thesis", "manual", "report")
+
+
 def pandoc_entry(entry: Entry, id: str, *, plain: bool = False) -> str:
     """Return the entry under the key ``id``, as BibLaTeX; ``plain`` has each text without any LaTeX but escapes.
 
@@ -29,19 +42,74 @@ def pandoc_entry(entry: Entry, id: str, *, plain: bool = False) -> str:
     """
     values = [("langid", "und"), ("options", "useprefix=true"), *_values(entry, plain)]
     lines = [f"{name} = {{{value}}}" for name, value in values]
-    return f"@{entry.type}{{{id},\n  " + ",\n  ".join(lines) + "\n}\n"
+    return f"@{_type(entry)}{{{id},\n  " + ",\n  ".join(lines) + "\n}\n"
+
+
+def _type(entry: Entry) -> str:
+    """Return the type that Pandoc knows for an entry's."""
+    type = _TYPES.get(entry.type, entry.type)
+    if type == "periodical" and entry.value("journal"):  # an issue with a title of its own
+        return "article"
+    return type if type.isalpha() else "misc"
+
+
+def _arranged(entry: Entry) -> dict[str, str]:
+    """Return the fields of an entry, inherited ones too, each title under the name that Pandoc shows for the type.
+
+    Pandoc shows a book's title only of a part of a book, and of a work with a ``maintitle`` only that one.
+    """
+    fields = {**entry.inherited, **entry.fields}
+    part = _type(entry) in PARTS
+    if not part and fields.get("booktitle") and not entry.value("journal"):
+        name = "series" if _type(entry) in _VOLUMES and not fields.get("series") else "journaltitle"
+        fields[name] = fields.pop("booktitle")
+    if part and not fields.get("booktitle") and not fields.get("maintitle"):
+        fields["booktitle"] = fields.pop("journaltitle", "") or fields.pop("journal", "")
+    if fields.get("editortype", "").lower() == "director" and not fields.get("author"):
+        fields["author"] = fields.pop("editor", "")  # few styles print directors
+    if not (main := fields.get("maintitle")):
+        return fields
+    main = ": ".join(filter(None, [main, fields.pop("mainsubtitle", "")]))
+    own = "booktitle" if part else "title"
+    if fields.get(own) and (part or _type(entry) in _VOLUMES):
+        fields[own] = f"{main.rstrip('.')}. {fields[own]}"
+    elif fields.get("title") and not entry.value("journal") and not part:
+        fields["journaltitle"] = main
+    else:
+        return fields
+    del fields["maintitle"]
+    fields.pop("maintitleaddon", None)
+    return fields
+
+
+def _date(value: str) -> str:
+    """Return a date as Pandoc reads it if the file's is another form, or has a text around the year; else nothing."""
+    if about := _ABOUT.fullmatch(value):
+        return f"{about[1]}~"
+    if span := _SPAN.fullmatch(value):
+        return f"{span[1]}/{span[2]}"
+    start, slash, end = value.strip().partition("/")
+    known = [part for part in (start, end) if _DATE.fullmatch(part)]
+    if slash and known and len(known) < 2:  # the other end is open or unknown
+        return f"{start}/" if start in known else end
+    year = re.search(r"(?<!\d)\d{4}(?!\d)", value)
+    return year.group() if year and not slash and re.search(r"[^\d\s~?%.XxTZ:+-]|\d[a-z]", value) else ""
 
 
 def _values(entry: Entry, plain: bool) -> Iterator[tuple[str, str]]:
-    for name, value in {**entry.inherited, **entry.fields}.items():
+    for name, value in _arranged(entry).items():
         if name in _LEFT_OUT or name.startswith(("x-", "bdsk-")) or not value or not _READABLE.fullmatch(name):
             continue
+        if name in ("pages", "volume", "number") and not any(sign.isalnum() for sign in value):
+            continue  # “--”, as programs write that there are none
+        if name == "month" and value.isdecimal() and not 1 <= int(value) <= 12:
+            continue  # with it Pandoc would not read the year either
         if name in _NAMES:
             yield name, prepare_for_pandoc(" and ".join(each.latex for each in read_names(value)))
         elif name in _VERBATIM:
             yield name, clean_value(value).replace("\\", "")
-        elif name in ("date", "year") and (about := _ABOUT.fullmatch(value)):
-            yield "date", f"{about[1]}~"
+        elif name in ("date", "year") and (date := _date(value)):
+            yield "date", date
         elif plain:
             yield name, escape(latex_to_text(expand_journal(value) if name.startswith("journal") else value))
         else:

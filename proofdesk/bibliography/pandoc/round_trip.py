@@ -12,11 +12,13 @@ from typing import Any
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.latex import latex_to_text
+from proofdesk.bibliography.pandoc.pandoc_entry import PARTS
 
 _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|sc)\b[^<>]*>")
+_LEFT = re.compile(r"\$[^$]*\\[A-Za-z]+[^$]*\$")  # a formula that Pandoc leaves as it was written
 # Fields of an entry, each with the variables of CSL that may hold it.
 _FIELDS = {
-    "title": ("title", "title-short"), "subtitle": ("title",),
+    "title": ("title", "title-short", "container-title"), "subtitle": ("title",),
     "journal": ("container-title", "container-title-short"), "booktitle": ("container-title", "event-title"),
     "pages": ("page",), "volume": ("volume",),
 }
@@ -31,15 +33,23 @@ def letters(text: str) -> str:
 def lost_fields(entry: Entry, item: dict[str, Any]) -> Iterator[str]:
     """Yield the fields of an entry that a CSL item does not hold whole."""
     for name, variables in _FIELDS.items():
+        other = "journal" if name == "booktitle" else "booktitle" if name == "journal" else ""
+        if other and entry.value(other) and (entry.type in PARTS) == (other == "booktitle"):
+            continue  # a work is in a journal or in a book; LaTeX does not print both either
+        if name == "booktitle" and letters(entry.plain(name)) in letters(str(item.get("collection-title", ""))):
+            continue
         ours = letters(entry.plain(name)) if entry.value(name) else ""
         theirs = [shown for variable in variables for shown in _readings(item.get(variable, ""))]
-        if (entry.value(name) and not ours) or not any(ours in each for each in theirs):
+        left = any(_LEFT.search(str(item.get(variable, ""))) for variable in variables)
+        if left or (letters(entry.value(name)) and not ours) or not any(ours in each for each in theirs):
             yield entry.field_of(name)
-    if entry.year and entry.year not in str(item.get("issued", "")):
+    if entry.year and not _is_dated(item, int(entry.year)):
         yield entry.field_of("year")
-    for role in ("author", "editor"):
-        shown = letters(" ".join(_name(name) for name in item.get(role, [])))
-        if role in entry.fields and any(letters(n.short) not in shown for n in entry.names(role) if not n.others):
+    for role, others in (("author", ()), ("editor", ("author",))):
+        names = [name for variable in (role, *others) for name in item.get(variable, [])]
+        shown = [letters(" ".join(_name(name) for name in names)), letters(" ".join(_raw_name(name) for name in names))]
+        if role in entry.fields and any(
+                not any(letters(n.short) in each for each in shown) for n in entry.names(role) if not n.others):
             yield role
 
 
@@ -48,14 +58,25 @@ def is_shown(entry: Entry, name: str, shown: str) -> bool:
     return letters(entry.plain(name)) in letters(shown)
 
 
+def _is_dated(item: dict[str, Any], year: int) -> bool:
+    """Return whether an item is of a year. Years before our era count from 0 in a file, and have fewer digits here."""
+    dates = item.get("issued", {}).get("date-parts", [])
+    return any(abs(int(date[0])) in (year, year + 1) if int(date[0]) < 0 else int(date[0]) == year
+               for date in dates if date) or str(year) in str(item.get("issued", ""))
+
+
+def _raw_name(name: dict[str, str]) -> str:
+    return " ".join(name.get(part, "") for part in ("dropping-particle", "non-dropping-particle", "family", "literal"))
+
+
 def _name(name: dict[str, str]) -> str:
-    parts = ("dropping-particle", "non-dropping-particle", "family", "literal")
-    return _text(" ".join(name.get(part, "") for part in parts))
+    return _text(_raw_name(name))
 
 
-def _readings(value: object) -> tuple[str, str]:
-    """Return the letters of a variable. What looks like CSL's markup may be text: “p<i”."""
-    return letters(_text(value)), letters(latex_to_text(str(value)))
+def _readings(value: object) -> tuple[str, ...]:
+    """Return the letters of a variable. What looks like CSL's markup or a command may be text: “p<i”, “\\times”."""
+    plain = _TAG.sub("", str(value))
+    return letters(_text(value)), letters(latex_to_text(str(value))), letters(plain)
 
 
 def _text(value: object) -> str:
