@@ -118,19 +118,24 @@ def format_entries(entries: Iterable[Entry], csl_file: Path, cache_dir: Path | N
         for key, text in made.items():
             cache.store((csl, read[key].text), text)
     both = {**hits, **made}
-    lost = {key: read[key].lost or _unshown(entry, both[key], csl_file, csl)
-            for key, entry in works.items() if key in both}
+    whole = {key: both[key] for key in works if key in both and not read[key].lost}
+    unshown = _unshown({key: works[key] for key, text in whole.items() if not _shows_title(works[key], text)},
+                       csl_file, csl)
+    lost = {key: read[key].lost or (("title",) if key in unshown else ()) for key in works if key in both}
     return Formatted({key: both[key] for key in works if key in both}, refused,
                      {key: names for key, names in lost.items() if names})
 
 
-def _unshown(entry: Entry, text: str, csl_file: Path, csl: str) -> tuple[str, ...]:
-    """Return the title's field if a reference does not show it, although the style shows that of such works."""
-    if is_shown(entry, "title", lxml.html.fragment_fromstring(text, create_parent="div").text_content()):
-        return ()
-    example = Entry(ID, entry.type, {**entry.fields, "title": _TITLE}, "", 1, entry.inherited)
-    formatted, _ = _format(((ID, pandoc_entry(example, ID)),), str(csl_file), csl)
-    return ("title",) if _TITLE in formatted.get(ID, "") else ()
+def _shows_title(entry: Entry, text: str) -> bool:
+    return is_shown(entry, "title", lxml.html.fragment_fromstring(text, create_parent="div").text_content())
+
+
+def _unshown(works: dict[str, Entry], csl_file: Path, csl: str) -> set[str]:
+    """Return which of these works, whose reference lacks the title, are of a kind whose title the style shows."""
+    examples = {key: Entry(ID, entry.type, {**entry.fields, "title": _TITLE}, "", 1, entry.inherited)
+                for key, entry in works.items()}
+    formatted, _ = _format(tuple((key, pandoc_entry(each, ID)) for key, each in examples.items()), str(csl_file), csl)
+    return {key for key, text in formatted.items() if _TITLE in text}
 
 
 _TITLE = "Quixotically"
