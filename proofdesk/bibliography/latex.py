@@ -54,7 +54,7 @@ _PAIR = re.compile(
     r"((?:(?!<\1[\s>]).)*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
 _EMPTY = re.compile(r"<(?:jats:|mml:)?br\s*/?>", re.IGNORECASE)
 # Boxes and wrappers whose argument is text; Pandoc drops what it does not know, with its argument.
-_BOX = re.compile(r"\\(?:[mhf]box|text|ce|NoCaseChange|ensuremath|textnormal|textmd|textup|mathrm|mathit|mathsf"
+_BOX = re.compile(r"(?<!\\)\\(?:[mhf]box|text|ce|NoCaseChange|ensuremath|textnormal|textmd|textup|mathrm|mathit|mathsf"
                   r"|lowercase|MakeLowercase|foreignlanguage\s*\{[^{}]*\}|texorpdfstring\s*\{[^{}]*\})\s*(?=\{)")
 # Commands whose (first) argument is no text.
 _ARGUMENT = re.compile(r"\\(?:begin|end|includegraphics|input|include|label|ref|cite[a-z]*|textcolor|color|[vh]space"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pybtex.database import Person
 from pybtex.exceptions import PybtexError
@@ -93,6 +94,7 @@ def read_names(value: str) -> list[Name]:
     return [_read(name) for name in split_names(value)]
 
 
+@lru_cache(maxsize=20_000)  # authors have several works, and a work's names are read for several purposes
 def _read(name: str) -> Name:
     if _OTHERS.fullmatch(name):
         return Name(others=True)

@@ -63,6 +63,13 @@ def test_formulas_are_not_taken_for_lost(references_of: ReferencesOf, title: str
     assert references_of(WORK.format(title=title)).problems == []
 
 
+def test_formula_shown_as_latex_is_reported_once(references_of: ReferencesOf) -> None:
+    (problem,) = references_of(WORK.format(title=r"Rings \$\textbackslash{}mathbb Z\$")).problems
+    assert str(problem) == (
+        r"bibliography.bib:1:30: lost-text: readers would not see all of the title of “a”: “Rings "
+        r"\$\textbackslash{}mathbb Z\$” (write it in plain letters, without commands)")
+
+
 # Works as other programs write them: what they put into fields and types of their own is shown too.
 WORKS = {
     "@misc{w, author = {A, B}, title = {T}, booktitle = {The Site}, year = 2020}": "A B. T. The Site. 2020.",
@@ -79,6 +86,8 @@ WORKS = {
     "@periodical{w, editor = {A, B}, title = {T}, journaltitle = {J}, date = 2020}": "A B, editor. T. J. 2020.",
     "@article{w, author = {A, B}, title = {T}, journal = {J}, booktitle = {Congress}, year = 2020}": "A B. T. J. 2020.",
     "@article{w, author = {A, B}, title = {T}, journal = {J}, pages = {--}, year = 2020}": "A B. T. J. 2020.",
+    "@article{w, author = {A, B}, title = {T}, journal = {J}, keywords = {K\\\\\\mathsf {LWE}}, year = 2020}":
+        "A B. T. J. 2020.",
     "@article{w, author = {A, B}, title = {T}, journal = {J}, month = 1033, year = 2020}": "A B. T. J. 2020.",
     "@article{w, author = {A, B}, title = {T}, journal = {\\jqsrt}, year = 2020}":
         "A B. T. Journal of Quantitative Spectroscopy and Radiative Transfer. 2020.",

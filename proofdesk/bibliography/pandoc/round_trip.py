@@ -41,7 +41,7 @@ def lost_fields(entry: Entry, item: dict[str, Any]) -> Iterator[str]:
         ours = letters(entry.plain(name)) if entry.value(name) else ""
         theirs = [shown for variable in variables for shown in _readings(item.get(variable, ""))]
         left = any(_LEFT.search(str(item.get(variable, ""))) for variable in variables)
-        if left or (letters(entry.value(name)) and not ours) or not any(ours in each for each in theirs):
+        if (left and ours) or (letters(entry.value(name)) and not ours) or not any(ours in each for each in theirs):
             yield entry.field_of(name)
     if entry.year and not _is_dated(item, int(entry.year)):
         yield entry.field_of("year")
