@@ -102,7 +102,7 @@ def test_work_of_another_program_is_shown_whole(references_of: ReferencesOf, wri
 
 
 @pytest.mark.parametrize(("date", "expected"), [
-    ("year = {2000--2010}", "2000–2010"), ("year = {2001--}", "2001–"), ("year = {1995. --- 576 p.}", "1995"),
+    ("year = {2000--2010}", "2000–2010"), ("year = {2001--}", "2001–"),
     ("year = {1983a}", "1983"), ("date = {2004-01-02/..}", "2004–"), ("date = {unknown/2006}", "2006"),
     ("date = {-0876}", "877 BC"),
 ])
@@ -110,6 +110,14 @@ def test_date_in_any_form_has_its_year(references_of: ReferencesOf, date: str, e
     references = references_of(f"@book{{w, author = {{A, B}}, title = {{T}}, {date}}}")
     assert references.problems == []
     assert shown(references, "w") == f"A B. T. {expected}."
+
+
+def test_pages_within_the_year_are_reported(references_of: ReferencesOf) -> None:
+    references = references_of("@book{w, author = {A, B}, title = {T}, year = {1995. --- 576 p.}}")
+    assert shown(references, "w") == "A B. T. 1995."
+    assert [str(problem) for problem in references.problems] == [
+        "bibliography.bib:1:40: lost-text: readers would not see all of the year of “w”: “1995. --- 576 p.” "
+        "(write it in plain letters, without commands)"]
 
 
 def test_journal_in_a_command_is_written_out(references_of: ReferencesOf) -> None:

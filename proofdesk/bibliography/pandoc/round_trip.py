@@ -16,6 +16,7 @@ from proofdesk.bibliography.pandoc.pandoc_entry import PARTS
 
 _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|span|sc)\b[^<>]*>")
 _LEFT = re.compile(r"\$[^$]*\\[A-Za-z]+[^$]*\$")  # a formula that Pandoc leaves as it was written
+_MORE = re.compile(r"\s*\d{4}\s*[^\w\s/][^\w/]*\s\d+(?!\d).*[^\W\d].*", re.DOTALL)  # “1995. — 576 p.”
 # Fields of an entry, each with the variables of CSL that may hold it.
 _FIELDS = {
     "title": ("title", "title-short", "container-title"), "subtitle": ("title",),
@@ -43,7 +44,7 @@ def lost_fields(entry: Entry, item: dict[str, Any]) -> Iterator[str]:
         left = any(_LEFT.search(str(item.get(variable, ""))) for variable in variables)
         if (left and ours) or (letters(entry.value(name)) and not ours) or not any(ours in each for each in theirs):
             yield entry.field_of(name)
-    if entry.year and not _is_dated(item, int(entry.year)):
+    if entry.year and (not _is_dated(item, int(entry.year)) or _MORE.fullmatch(entry.value("year"))):
         yield entry.field_of("year")
     for role, others in (("author", ()), ("editor", ("author",))):
         names = [name for variable in (role, *others) for name in item.get(variable, [])]
