@@ -28,7 +28,7 @@ _LETTERS = {
 _GREEK = re.compile(r"\\(?:text)?(" + "|".join(_LETTERS) + r")(?![A-Za-z])(?:\{\}|[ \t]+)?")
 _PERCENT = re.compile(r"(?<!\\)%")
 # An accent over the dotless i or j is an accent over the letter; Pandoc would show two characters.
-_DOTLESS = re.compile(r"(\\[\"'`^~=.]\{?)\\([ij])(?![A-Za-z])[ \t]*")
+_DOTLESS = re.compile(r"(\\[\"'`^~=.]\{?)\\([ij])[ \t]*")
 _COMMAND = re.compile(r"\\[A-Za-z]+\*?[ \t]*")
 
 # Signs that have commands of their own.

@@ -135,6 +135,7 @@ def test_journal_that_would_vanish_is_reported(references_of: ReferencesOf) -> N
 NAMES = {
     "{Smith}, John A. and {van Gogh}, V.": ["Smith", "van Gogh"],
     r"{\O}deg{\aa}rd, Anna and {\'E}mile Durkheim": ["Ødegård", "Durkheim"],
+    r"D\'\iez, Ana and M{\'\i}nguez, B.": ["Díez", "Mínguez"],
     "Smith, A. AND Jones, B. And others": ["Smith", "Jones", "others"],
     "Smith, A. and et al.": ["Smith", "others"],
     "Smith, J. and MDMA Study Group": ["Smith", "MDMA Study Group"],
