@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from proofdesk.bibliography.citation_syntax import mentioned_keys
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import SNAPSHOT, read_snapshot
-from proofdesk.common.files import MAX_PAGE_BYTES, read_ordinary
+from proofdesk.common.files import MAX_LIST_BYTES, MAX_PAGE_BYTES, read_ordinary, walk
 from proofdesk.common.problems import Problem
 from proofdesk.content.glossary import GLOSSARY, GLOSSARY_PAGE, Glossary, load_glossary
 from proofdesk.content.help_lines import SAFETY, HelpLines, load_help_lines
@@ -37,7 +36,7 @@ class EditorialData:
 def _mentioned(docs: Path, lists: Iterable[Path], bibliography: Bibliography) -> set[str]:
     """Return the keys of the bibliography that a page or a list mentions. What cannot be read is reported elsewhere."""
     found: set[str] = set()
-    pages = (Path(folder, name) for folder, _, names in os.walk(docs, followlinks=True) for name in names
+    pages = (Path(folder, name) for folder, _, names in walk(docs) for name in names
              if name.endswith((".md", ".markdown")))
     for file in chain(lists, pages):
         with suppress(OSError):
@@ -71,7 +70,7 @@ def load_editorial_data(
 def _keys_in_list(file: Path, name: str, bibliography: Bibliography) -> list[Problem]:
     """Return the problems of a list that names works, which no page would cite for it."""
     try:
-        text = file.read_text(encoding="utf-8-sig")
+        text = read_ordinary(file, MAX_LIST_BYTES).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return []  # reported with the list itself
     return [uncited_key(name, position, key, "this list is plain text: cite the work on a page, and link to that")

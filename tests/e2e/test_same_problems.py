@@ -25,6 +25,7 @@ ONLY_DESK = {
     "unknown-setting": "MkDocs says it in its own words, before a build comes to our part",
 }
 ONLY_OTHER_COMMANDS = {"dead-link", "no-answer", "differs"}  # of desk links and desk cite, which ask other sites
+UNREACHED = {"unformatted-reference"}  # Pandoc formats every entry that is written for it
 RUMOUR = """
 @article{rumour2020, author = {Nobody, N.}, year = {2020}, title = {A rumour}, journal = {Hearsay},
   keywords = {species:human, design:trial}, x-status = {unconfirmed}}
@@ -193,4 +194,4 @@ def test_every_rule_of_both_was_compared(
 ) -> None:
     seen = {line.split(": ")[1] for build, _ in (pages, *sites.values()) for line in build}
     rules = {rule.name for rule in RULES.values() if rule.severity != ADVICE}
-    assert rules - seen - {*ONLY_BUILD, *ONLY_DESK, *ONLY_OTHER_COMMANDS} == set()
+    assert rules - seen - {*ONLY_BUILD, *ONLY_DESK, *ONLY_OTHER_COMMANDS, *UNREACHED} == set()
