@@ -27,7 +27,7 @@ from proofdesk.checks.files import SourceFile, check_source_files, is_published,
 from proofdesk.checks.navigation import position_in_config
 from proofdesk.common.addresses import page_address
 from proofdesk.common.errors import UserError, cannot
-from proofdesk.common.files import MAX_LIST_BYTES, MAX_PAGE_BYTES, read_ordinary
+from proofdesk.common.files import MAX_LIST_BYTES, MAX_PAGE_BYTES, endless_links, read_ordinary
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
@@ -177,7 +177,9 @@ class Project:
 
     @cached_property
     def files(self) -> Files:
-        """Return MkDocs' own list of the files below the folder of pages."""
+        """Return MkDocs' own list of the files below the folder of pages. Raises UserError for links without an end."""
+        if loops := endless_links(self.docs, self.path):
+            raise UserError(loops)
         log = logging.getLogger("mkdocs.structure.files")
         log.disabled = True  # it warns of two pages with one address, and so do we, with more words
         try:
