@@ -43,7 +43,7 @@ retractions: $(VENV)/site.stamp ## Compare the bibliography with the current ret
 # Files stay whole: many share a site that they build once.
 PARALLEL := -n auto --dist loadfile
 
-quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build (under 30 s)
+quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build (about 40 s)
 	$(BIN)/python -m pytest -q $(PARALLEL) -m "not build or one_build"
 
 test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, with a real browser and real servers
