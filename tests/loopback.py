@@ -18,7 +18,12 @@ class Quiet:
 
 
 class QuietFiles(Quiet, SimpleHTTPRequestHandler):
-    """Serves the files of a folder."""
+    """Serves the files of a folder. A browser may keep the assets, as it does on a host."""
+
+    def end_headers(self) -> None:
+        if self.path.startswith("/assets/"):
+            self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
 
 
 class Loopback:

@@ -7,13 +7,13 @@ its example, every rule with its meaning.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from proofdesk.bibliography.evidence import LEVELS, MAX_CERTAINTY, Design, Species
 from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words, in_order
 from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING, Rule
 from proofdesk.outputs.claims_json import fields_of_schema
-from proofdesk.site.material import DIAGRAM, EXTENSIONS
+from proofdesk.site.material import DIAGRAM, EXTENSIONS, Extension
 
 STOPS = {ERROR: "yes", WARNING: "yes, as a warning in strict builds", REMINDER: "no, it is a reminder",
          ADVICE: "no, it is advice"}
@@ -58,15 +58,19 @@ def _evidence() -> str:
 
 
 def _extensions() -> str:
-    lines = ["| Markup | Extension | On? | Instead, or more |", "| --- | --- | --- | --- |"]
-    for each in (*EXTENSIONS, DIAGRAM):
-        names = ", ".join(f"`{name}`" for name in each.names) or "–"
-        instead = each.instead[:1].upper() + each.instead[1:]
-        if instead and not instead.endswith("."):
-            instead += "."
-        cells = (each.syntax, names, "yes" if each.is_on else "no", instead)
-        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
-    return "\n".join(lines)
+    """Return the extensions as two tables. Signs of tables stand in code, where they part no cells."""
+    def rows(extensions: Iterable[Extension]) -> Iterator[str]:
+        for each in extensions:
+            names = ", ".join(f"`{name}`" for name in each.names) or "–"
+            more = each.instead[:1].upper() + each.instead[1:]
+            yield f"| {each.syntax} | {names} | {more}{'.' if more and not more.endswith('.') else ''} |"
+
+    every = (*EXTENSIONS, DIAGRAM)
+    return "\n".join([
+        "### On", "", "| You write | Extension | What it does |", "| --- | --- | --- |",
+        *rows(each for each in every if each.is_on),
+        "", "### Refused", "", "| You would write | Extension | Instead |", "| --- | --- | --- |",
+        *rows(each for each in every if not each.is_on)])
 
 
 def _data(kinds: Mapping[str, BlockKind]) -> str:

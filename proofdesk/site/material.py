@@ -27,9 +27,9 @@ EXTENSIONS = (
     Extension(("abbr",), "`*[GABA]: its long name`", True, "The long name is shown on hover. The glossary does more."),
     Extension(("attr_list",), "`{ .class #id }`", True, "Directly behind what it is for, as in `[Words](page.md){ "
               ".md-button }`, which makes a link a button."),
-    Extension(("def_list",), "`Term`, then `:   Its meaning`", True, ""),
+    Extension(("def_list",), "`Term`, then `:   Its meaning`", True, "A list of words with what each means."),
     Extension(("footnotes",), "`[^1]`", True, "For a remark. A source is cited: `[@key]`."),
-    Extension(("tables",), "`| A | B |`", True, ""),
+    Extension(("tables",), "`| A | B |`", True, "A table; a line of dashes stands below its head."),
     Extension(("toc",), "`## Heading`", True, "The contents beside a page are made of its headings."),
     Extension(("pymdownx.highlight", "pymdownx.superfences", "fenced_code"), "code between lines of three backticks",
               True, "Coloured by its language."),

@@ -209,7 +209,7 @@ FAULTS = [
      "(add a line `what: …`: What was wrong and what changed, in a sentence)"),
     ("corrections: [{date: 2026-11-21, why: A., what: B.}]",
      "5:34: unknown-front-matter: there is no fact named “why” (known are: date, what)"),
-    ("corrections: [{date: 2026-11-21, what: 'See [@nobody]'}]",
+    ("corrections: [{date: 2026-11-21, what: 'See [@ly2018]'}]",
      "5:34: raw-syntax: “[@” would reach the reader as it is (the facts are plain text: take the markup out)"),
     ("corrections: [{date: 2026-11-21, what: A., what: B.}]",
      "5:44: front-matter: “what” is stated twice (keep one of the two)"),

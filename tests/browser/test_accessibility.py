@@ -58,6 +58,7 @@ def _articles(site: Built) -> list[str]:
 
 
 def test_every_page_has_no_axe_violation(browser: Browser, origin: str, real_site: Built) -> None:
+    """In each scheme a page is opened once, and its window is resized, as a reader does who turns a phone."""
     opened = addresses(real_site.folder)
     assert len(opened) >= 12
     found = []
@@ -65,9 +66,9 @@ def test_every_page_has_no_axe_violation(browser: Browser, origin: str, real_sit
         with browser.new_context(color_scheme=scheme, reduced_motion="reduce") as context:
             page = context.new_page()
             for address in opened:
+                page.goto(origin + address)
                 for width in WIDTHS:
                     page.set_viewport_size({"width": width, "height": 800})
-                    page.goto(origin + address)
                     found += [f"{width} {scheme}: {fault}" for fault in faults(page)]
     assert found == []
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from loopback import Loopback, QuietFiles
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 from sites import ROOT, Built, article, make_site
 
 CORPUS = ROOT / "tests" / "browser" / "hostile_html"
@@ -67,10 +67,14 @@ class Watch:
         self.page, self.origin, self.now = page, origin, ""
         self.seen: list[str] = []
         page.context.expose_function("hostile", lambda: self.seen.append(f"{self.now}: a script ran"))
-        page.context.route(lambda url: not url.startswith(origin), lambda route: (
-            self.seen.append(f"{self.now}: request to {route.request.url}"), route.abort())[1])
+        # A route would see them too, but the browser keeps no file while there is one.
+        page.context.on("request", self._requested)
         page.on("framenavigated", self._navigated)
         page.on("dialog", lambda dialog: dialog.dismiss())
+
+    def _requested(self, request: Request) -> None:
+        if not request.url.startswith((self.origin, "data:", "blob:", "about:")):
+            self.seen.append(f"{self.now}: request to {request.url}")
 
     def _navigated(self, frame: object) -> None:
         url = getattr(frame, "url", "")
