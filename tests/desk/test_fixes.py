@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from conftest import KINDS, Convert, tree
 from fixture_cases import Case, each_case
 from lxml.html import HtmlElement
 
 from proofdesk.content.html import split_references
-from proofdesk.desk.fixing.fixes import fix_markup
+from proofdesk.desk.fixing.fixes import Fix, fix_markup
 
 _SHOWN = ("ul", "ol", "li", "table", "td", "th", "pre", "p", "h2", "blockquote")
 
@@ -38,3 +39,9 @@ def test_a_fix_writes_what_the_author_meant(convert: Convert, case: Case) -> Non
 def test_a_fix_is_made_once(case: Case) -> None:
     fixed = fix_markup("page.md", case.source, KINDS)
     assert fix_markup("page.md", fixed, KINDS) == fixed
+
+
+def test_a_long_file_is_described_and_not_compared() -> None:
+    before = "".join(f"  certainty: low\nLine {n}\n" for n in range(10_000))
+    fix = Fix(Path("a.md"), "a.md", before, before.replace("  certainty", "    certainty"))
+    assert fix.diff == "a.md: 20,000 lines become 20,000, too many to show each change\n"

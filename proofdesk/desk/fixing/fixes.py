@@ -23,6 +23,7 @@ from proofdesk.desk.fixing.notes import write_notes
 from proofdesk.desk.fixing.options import indent_options
 from proofdesk.desk.project import PageFile, Project
 
+_MOST_LINES = 5_000  # difflib's time grows with the square of their number
 _HEADER = re.compile(r"([ \t]*)(/{3,})[ \t]*([\w-]+)[ \t]*\|[ \t]*(.*?)([ \t]*\r?)$", re.DOTALL)
 
 
@@ -37,9 +38,11 @@ class Fix:
 
     @property
     def diff(self) -> str:
-        """Return the changes as a unified diff."""
-        lines = difflib.unified_diff(
-            self.before.splitlines(keepends=True), self.after.splitlines(keepends=True), self.name, self.name)
+        """Return the changes as a unified diff, or in a sentence if the file is too long for one."""
+        before, after = self.before.splitlines(keepends=True), self.after.splitlines(keepends=True)
+        if len(before) > _MOST_LINES:
+            return f"{self.name}: {len(before):,} lines become {len(after):,}, too many to show each change\n"
+        lines = difflib.unified_diff(before, after, self.name, self.name)
         return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
