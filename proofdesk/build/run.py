@@ -59,7 +59,7 @@ class Run:
         self._warnings = WarningCounter()
         self._warnings.start()
         self.phase, self.failure = None, ""
-        self._root, self.site_dir = setup.project_root(config), Path(config.site_dir)
+        self._root, self.site_dir = setup.project_root(config), setup.site_folder(config)
         if self._command == "serve" and not self._port_is_ours:
             setup.check_port(config)
             self._port_is_ours = True  # the server takes it after the first build

@@ -22,6 +22,8 @@ from proofdesk.build.assets import add_template_folders, register_assets
 from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_handlers, silence_warnings
 from proofdesk.checks.files import check_addresses, check_source_files, is_in_navigation, source_files
 from proofdesk.checks.navigation import check_navigation, check_redirects
+from proofdesk.common.dates import today
+from proofdesk.common.errors import UserError
 from proofdesk.common.files import endless_links
 from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
@@ -92,15 +94,19 @@ class RegisteredFiles:
 
 def settings_of(config: MkDocsConfig, command: str) -> Settings:
     """Return a build's settings. Raises ``ConfigurationError`` if one does not fit this generator."""
-    root, site_dir = project_root(config), Path(config.site_dir)
+    root, site_dir = project_root(config), site_folder(config)
     bibtex: Any = config.plugins.get("bibtex")
+    if site_dir.exists() and not site_dir.is_dir():
+        raise ConfigurationError("site_dir: another file is where the folder of the site is to be (move it away, or "
+                                 "name another folder)")
     try:
+        today()
         check_site_url(config.site_url)
         check_nav(config.nav)
         check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
         stated = read_settings(config.site_name, config.site_description, config.extra)
         files = bibliography_files(dict(bibtex.config) if bibtex else None, root)
-    except SettingError as error:
+    except (SettingError, UserError) as error:
         raise ConfigurationError(str(error)) from None
     config.site_name, config.site_description = stated.name, stated.description
     return Settings(config, root, site_dir, publish.staging_dir(site_dir), command == "serve", stated, files)
@@ -154,6 +160,12 @@ def configure(settings: Settings) -> Setup:
     publish.clean_staging(site_dir)
     config.site_dir = str(settings.staging_dir)
     return setup
+
+
+def site_folder(config: MkDocsConfig) -> Path:
+    """Return the folder of the published site. A link to it stays a link, as a host may serve what it leads to."""
+    site = Path(config.site_dir)
+    return Path(os.path.realpath(site)) if site.is_symlink() else site
 
 
 def project_root(config: MkDocsConfig) -> Path:

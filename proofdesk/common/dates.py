@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 
+from proofdesk.common.errors import UserError
+
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
     "December",
@@ -17,7 +19,13 @@ def longdate(day: date) -> str:
 
 
 def today() -> date:
-    """Return the build's date in UTC: SOURCE_DATE_EPOCH if set (reproducible-builds.org), else the clock's."""
+    """Return the build's date in UTC: SOURCE_DATE_EPOCH if set (reproducible-builds.org), else the clock's.
+
+    Raises UserError if the variable is set to no moment of the calendar.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    moment = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
-    return moment.date()
+    try:
+        return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()
+    except (ValueError, OverflowError, OSError):
+        raise UserError(f"SOURCE_DATE_EPOCH: “{epoch}” is no number of seconds since 1970 (take the variable out of "
+                        "the environment, or set it as in `date +%s`)") from None

@@ -99,6 +99,33 @@ def test_build_needs_no_git(tmp_path: Path) -> None:
     assert (named.code, named.output) == (2, "Error: git is not installed\n")
 
 
+@pytest.mark.parametrize("epoch", ["soon", "99999999999999"])
+def test_a_moment_that_is_none_is_refused(tmp_path: Path, epoch: str) -> None:
+    sentence = f"SOURCE_DATE_EPOCH: “{epoch}” is no number of seconds since 1970"
+    built = build(tmp_path / "site", "", env={"SOURCE_DATE_EPOCH": epoch})
+    assert built.code == 1 and sentence in built.output and "Internal error" not in built.output
+    desk = run(["check"], tmp_path / "site", tmp_path, {"SOURCE_DATE_EPOCH": epoch}, program="proofdesk.desk")
+    assert desk.code == 2 and sentence in desk.output, desk.output
+
+
+def test_a_file_in_the_place_of_the_site_stays(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "one", {})
+    (site.root / "site").write_text("Mine.", encoding="utf-8")
+    built = site.build("--strict")
+    assert built.code == 1 and "site_dir: another file is where the folder of the site is to be" in built.output
+    assert (site.root / "site").read_text(encoding="utf-8") == "Mine."
+
+
+def test_a_site_is_published_where_its_link_leads(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "one", {})
+    (tmp_path / "served").mkdir()
+    (site.root / "site").symlink_to(tmp_path / "served")
+    for _ in range(2):
+        assert site.build("--strict").code == 0
+        assert (site.root / "site").is_symlink() and (tmp_path / "served" / "index.html").is_file()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".served")] == []
+
+
 def test_preview_names_a_port_in_use(tmp_path: Path) -> None:
     site = make_site(tmp_path / "site", {})
     with socket.socket() as other:
