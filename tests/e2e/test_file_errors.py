@@ -70,7 +70,7 @@ def bibliography_is_folder(site: Site) -> str:
 
 def site_is_file(site: Site) -> str:
     (site.root / "site").write_text("mine", encoding="utf-8")
-    return ""  # the last site, whatever it was, makes way
+    return "site_dir: another file is where the folder of the site is to be ("
 
 
 @pytest.mark.build
