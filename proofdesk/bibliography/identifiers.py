@@ -34,6 +34,11 @@ _STATED_DOI = re.compile(
     r"(?:doi\.org/|\bdoi\b[\s:=]*|/doi/(?:\w+/)?|[?&](?:id|doi)=)(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
 _STATED_PMID = re.compile(r"\bpmid\b[\s:=]*([1-9]\d*)", re.IGNORECASE)
 _STATED_PMC = re.compile(r"\b(PMC\d+)\b")
+# “Preprint of doi:…”, “Later published as https://doi.org/…”: the DOI is not the work's own.
+_VERSION = re.compile(
+    r"\b(?:(?:pre-?print|manuscript|earlier version) (?:of|for)\b|(?:published|final|printed) version\b"
+    r"|version of record\b|(?:now|later|since|also|subsequently|in the meantime) published\b|published as\b)"
+    r"[^;]{0,120}?(?:doi\.org/|\bdoi\b[\s:=]*|\b)(10\.\d{4,9}/[^\s?#;]+)", re.IGNORECASE)
 # Trailing marks of the text around a DOI. A DOI may end in a bracket that it opens itself.
 _TRAILING = ".,;:'\"’”»"
 _BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
@@ -59,7 +64,7 @@ def find_identifiers(fields: Mapping[str, str]) -> Identifiers:
     values = {name: clean_value(fields[name]) for name in fields if name in _READ}
     eprint = values.get("eprint", "")
     kind = (values.get("eprinttype") or values.get("archiveprefix") or "").lower()
-    free = [values.get(name, "") for name in ("note", "howpublished", "annote", "addendum")]
+    free = [_VERSION.sub("", values.get(name, "")) for name in ("note", "howpublished", "annote", "addendum")]
     url = values.get("url", "")
     doi = printed_doi(values.get("doi", "")) or (printed_doi(eprint) if kind == "doi" else "")
     doi = doi or next((found for text in (url, *free) if (found := _stated(_STATED_DOI, text))), "")
@@ -71,6 +76,12 @@ def find_identifiers(fields: Mapping[str, str]) -> Identifiers:
     arxiv = eprint if kind == "arxiv" or (eprint and not kind and _ARXIV.fullmatch(eprint)) else ""
     arxiv = arxiv or values.get("arxivid", "") or _stated(_ARXIV_ADDRESS, url)
     return Identifiers(printed_doi(doi), bare_pmid(pmid), _bare_pmcid(pmcid), _bare_arxiv(arxiv))
+
+
+def note_of_version(text: str) -> str:
+    """Return the DOI that a note gives for the published version of a work, or an empty text."""
+    match = _VERSION.search(text)
+    return _without_trailing(unquote(match[1])) if match else ""
 
 
 _READ = {"doi", "url", "eprint", "eprinttype", "archiveprefix", "note", "howpublished", "annote", "addendum", "pmid",

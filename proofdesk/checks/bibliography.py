@@ -75,7 +75,7 @@ def check_uncited(bibliography: Bibliography, cited: Collection[str]) -> Iterato
     if not others:
         return
     first = min(entry.line for entry in others.values())
-    yield Problem(bibliography.path, first, 1, "uncited-entry", f"no page cites {_listed(list(others))}",
+    yield Problem(bibliography.path, first, 1, "uncited-entry", f"no page cites {listed(list(others))}",
                   "nothing needs to be done; delete what nobody will cite")
     by_rule: dict[str, list[str]] = {}
     for key, entry in others.items():
@@ -83,11 +83,11 @@ def check_uncited(bibliography: Bibliography, cited: Collection[str]) -> Iterato
             by_rule.setdefault(rule, []).append(key)
     for rule, keys in by_rule.items():
         line = others[keys[0]].line
-        yield Problem(bibliography.path, line, 1, "uncited-entry", f"{rule} would be reported of {_listed(keys)}",
+        yield Problem(bibliography.path, line, 1, "uncited-entry", f"{rule} would be reported of {listed(keys)}",
                       "correct them before a page cites them")
 
 
-def _listed(keys: list[str]) -> str:
+def listed(keys: list[str]) -> str:
     """Return a few keys in words, and how many more there are."""
     named, more = keys[:3], len(keys) - 3
     names = [*(f"“{key}”" for key in named), *([f"{more:,} more works"] if more > 0 else [])]

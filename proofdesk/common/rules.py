@@ -79,6 +79,8 @@ RULES: dict[str, Rule] = {
         Rule("acknowledgement-expired", ERROR, "The acknowledgement of a retracted work is more than a year old."),
         Rule("bad-acknowledgement", ERROR, "The acknowledgement of a retracted work lacks a valid date or a reason."),
         Rule("expression-of-concern", WARNING, "A journal has doubts about a cited work, and readers are not told."),
+        Rule("retracted-version", WARNING, "The preprint or the published version of a cited work was retracted."),
+        Rule("uncompared-work", REMINDER, "Cited works have no identifier by which a retraction could be found."),
         Rule("corrected-work", WARNING, "A cited work was corrected, and readers are not told."),
         Rule("stale-snapshot", REMINDER, "The retraction data is missing or more than 45 days old."),
         Rule("bad-snapshot", ERROR, "The file with the retraction data cannot be read."),
