@@ -6,11 +6,13 @@ import re
 from collections.abc import Collection, Iterator
 
 from proofdesk.bibliography.citation_syntax import ITEM
+from proofdesk.bibliography.doubtful_names import doubtful_names
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.identifiers import clean_value, printed_doi
 from proofdesk.bibliography.names import bad_names
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import Position
 
 _STATED_AS = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi(?::\s*|\s+))(10[./]\S+)", re.IGNORECASE)
 # A work is found by one of these if it names no author, and has no year if it is in press or changes with time.
@@ -31,13 +33,17 @@ def check_entries(bibliography: Bibliography, cited: Collection[str] | None = No
     by_doi: dict[str, Entry] = {}
     for key, entry in bibliography.entries.items():
         if entry.type not in CONTAINERS and (cited is None or key in cited):
-            problems += [Problem(bibliography.path, *entry.position(name and entry.field_of(name)), rule, *said)
-                         for name, rule, *said in (*_check_entry(entry), *_check_doi(entry, by_doi))]
+            problems += [Problem(bibliography.path, *_position(entry, place), rule, *said)
+                         for place, rule, *said in (*_check_entry(entry), *_check_doi(entry, by_doi))]
     return problems
 
 
-def _check_entry(entry: Entry) -> Iterator[tuple[str | None, str, str, str]]:
-    """Yield a field, a rule, a message and a remedy for each problem of an entry by itself."""
+def _position(entry: Entry, place: str | Position | None) -> Position:
+    return place if isinstance(place, Position) else entry.position(place and entry.field_of(place))
+
+
+def _check_entry(entry: Entry) -> Iterator[tuple[str | Position | None, str, str, str]]:
+    """Yield a field or a position, a rule, a message and a remedy for each problem of an entry by itself."""
     if re.search(r"[][;]", entry.key) or not ITEM.fullmatch(f"@{{{entry.key}}}"):
         yield (None, "bad-key", f"“{entry.key}” cannot be cited",
                "use letters, digits and _, with single - . : between them")
@@ -47,12 +53,14 @@ def _check_entry(entry: Entry) -> Iterator[tuple[str | None, str, str, str]]:
     for role in ("author", "editor"):
         for bad in bad_names(entry.value(role)):
             yield role, "bad-name", bad.message, bad.remedy
+        for bad in doubtful_names(entry.value(role)):
+            yield entry.position_of(role, bad.name), "doubtful-name", bad.message, bad.remedy
     url = clean_value(entry.value("url"))
     if url and not entry.doi and not re.match(r"https?://[^\s]+$", url):
         yield "url", "bad-link", f"“{url}” is not a web address", "begin it with https://, or delete it"
 
 
-def _check_doi(entry: Entry, by_doi: dict[str, Entry]) -> Iterator[tuple[str | None, str, str, str]]:
+def _check_doi(entry: Entry, by_doi: dict[str, Entry]) -> Iterator[tuple[str | Position | None, str, str, str]]:
     """Yield the problems of an entry's DOI, and note it in ``by_doi``."""
     stated = clean_value(entry.fields.get("doi", ""))
     within = doi_within(entry)
