@@ -34,6 +34,9 @@ _STATED_DOI = re.compile(
     r"(?:doi\.org/|\bdoi\b[\s:=]*|/doi/(?:\w+/)?|[?&](?:id|doi)=)(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
 _STATED_PMID = re.compile(r"\bpmid\b[\s:=]*([1-9]\d*)", re.IGNORECASE)
 _STATED_PMC = re.compile(r"\b(PMC\d+)\b")
+# Registers of clinical trials: ClinicalTrials.gov, ISRCTN, EudraCT and CTIS, and those of Germany, Australia and Japan.
+_TRIAL = re.compile(
+    r"\b(NCT\d{8}|ISRCTN\d{8}|DRKS\d{8}|ACTRN\d{14}|jRCT\w{10}|(?:EUCTR)?20\d\d-\d{6}-\d\d(?:-\d\d)?)\b")
 # “Preprint of doi:…”, “Later published as https://doi.org/…”: the DOI is not the work's own.
 _VERSION = re.compile(
     r"\b(?:(?:pre-?print|manuscript|earlier version) (?:of|for)\b|(?:published|final|printed) version\b"
@@ -52,6 +55,7 @@ class Identifiers:
     pmid: str = ""
     pmcid: str = ""
     arxiv: str = ""
+    trial: str = ""
 
     @property
     def doi_key(self) -> str:
@@ -75,7 +79,8 @@ def find_identifiers(fields: Mapping[str, str]) -> Identifiers:
     pmcid = pmcid or _stated(_PMC_ADDRESS, url) or _first(_STATED_PMC, free)
     arxiv = eprint if kind == "arxiv" or (eprint and not kind and _ARXIV.fullmatch(eprint)) else ""
     arxiv = arxiv or values.get("arxivid", "") or _stated(_ARXIV_ADDRESS, url)
-    return Identifiers(printed_doi(doi), bare_pmid(pmid), _bare_pmcid(pmcid), _bare_arxiv(arxiv))
+    trial = _first(_TRIAL, [values.get("number", ""), eprint, *free])
+    return Identifiers(printed_doi(doi), bare_pmid(pmid), _bare_pmcid(pmcid), _bare_arxiv(arxiv), trial)
 
 
 def note_of_version(text: str) -> str:
@@ -85,7 +90,7 @@ def note_of_version(text: str) -> str:
 
 
 _READ = {"doi", "url", "eprint", "eprinttype", "archiveprefix", "note", "howpublished", "annote", "addendum", "pmid",
-         "pubmed", "pmcid", "pmc", "arxivid"}
+         "pubmed", "pmcid", "pmc", "arxivid", "number"}
 
 
 def clean_value(value: str) -> str:

@@ -138,6 +138,9 @@ def _lost(path: str, entry: Entry, name: str) -> Problem:
                    "write it in plain letters, without commands")
 
 
+_REGISTERS = {"NCT": "https://clinicaltrials.gov/study/", "ISRCTN": "https://www.isrctn.com/"}
+
+
 def _links(entry: Entry) -> Iterable[tuple[str, str]]:
     """Return the DOI, PubMed, PubMed Central and arXiv links of a work, and its own address if it is none of them."""
     named = entry.identifiers
@@ -153,6 +156,9 @@ def _links(entry: Entry) -> Iterable[tuple[str, str]]:
     elsewhere = {address.rstrip("/") for _, address in found}
     if entry.url and not named.doi and entry.url.rstrip("/") not in elsewhere:
         found.append((entry.url.split("/")[2], entry.url))
+    register = next((address for prefix, address in _REGISTERS.items() if named.trial.startswith(prefix)), "")
+    if register and not found:
+        found.append((named.trial, register + named.trial))
     return found
 
 

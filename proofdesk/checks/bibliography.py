@@ -19,6 +19,11 @@ _STATED_AS = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi(?::\s*|\s+))(1
 _FOUND_BY = ("author", "editor", "journal", "booktitle", "organization", "institution", "publisher", "url",
              "doi", "eprint")
 _TIMELESS = ("year", "pubstate", "urldate", "url")
+_LAWS = ("legal", "legislation", "legadminmaterial", "jurisdiction")
+# Works that no library holds: guidelines, laws, labels, web pages, reports, data, software, registrations of trials.
+_FOUND_BY_ADDRESS = (
+    *_LAWS, "online", "electronic", "www", "webpage", "web_page", "misc", "report", "techreport", "manual", "standard",
+    "software", "dataset")
 
 
 def doi_within(entry: Entry) -> str:
@@ -47,8 +52,9 @@ def _check_entry(entry: Entry) -> Iterator[tuple[str | Position | None, str, str
     if re.search(r"[][;]", entry.key) or not ITEM.fullmatch(f"@{{{entry.key}}}"):
         yield (None, "bad-key", f"“{entry.key}” cannot be cited",
                "use letters, digits and _, with single - . : between them")
+    nameless = entry.type in _LAWS or entry.identifiers.trial  # laws and registrations of trials have no author
     for name, alternatives in (("author", _FOUND_BY), ("title", ("title",)), ("year", _TIMELESS)):
-        if not any(entry.value(alternative) for alternative in alternatives):
+        if not (name == "author" and nameless) and not any(entry.value(alternative) for alternative in alternatives):
             yield None, "missing-field", f"“{entry.key}” has no {name}", f"add a line `{name} = {{…}},`"
     for role in ("author", "editor"):
         for bad in bad_names(entry.value(role)):
@@ -74,6 +80,21 @@ def _check_doi(entry: Entry, by_doi: dict[str, Entry]) -> Iterator[tuple[str | P
     if other is not entry:
         yield ("doi", "duplicate-doi", f"“{entry.key}” has the DOI of “{other.key}” (line {other.line})",
                "keep one of the two entries and cite it everywhere")
+
+
+def check_findable(bibliography: Bibliography, cited: Collection[str]) -> Iterator[Problem]:
+    """Yield a reminder of each cited work that readers can find nowhere: it is in no journal and has no address."""
+    for key, entry in bibliography.entries.items():
+        if entry.type in _FOUND_BY_ADDRESS and key in cited and not _has_address(entry):
+            yield Problem(bibliography.path, *entry.position(), "no-address",
+                          f"readers cannot look “{key}” up: it has no address and no identifier",
+                          "add url = {https://…} and urldate = {2026-11-22}, the day on which you read it")
+
+
+def _has_address(entry: Entry) -> bool:
+    named = entry.identifiers
+    return bool(entry.url or named.doi or named.pmid or named.pmcid or named.arxiv or named.trial
+                or entry.value("eprint") or entry.value("isbn"))
 
 
 def check_uncited(bibliography: Bibliography, cited: Collection[str]) -> Iterator[Problem]:
