@@ -1,7 +1,8 @@
 """Export works as files for reference managers, in each of ``EXPORT_FORMATS``.
 
-The BibTeX is the bibliography's own text. The CSL-JSON is Pandoc's reading of it, made in one call for the whole
-bibliography and normalized; the RIS, which Pandoc reads but does not write, is made from that.
+The BibTeX is the bibliography's own text, unless that has a private field or needs another entry. The CSL-JSON is
+Pandoc's reading of it, made in one call for the whole bibliography and normalized; the RIS, which Pandoc reads but does
+not write, is made from that.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import pypandoc
 
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.latex import escape
+from proofdesk.bibliography.libraries.standalone import public_text
 from proofdesk.bibliography.pandoc.items import Item, read_works
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
@@ -88,7 +90,7 @@ class WorksToExport:
 
     @cached_property
     def _given(self) -> tuple[str, ...]:
-        return tuple(entry.text for entry in self._works.values())
+        return tuple(public_text(entry, self.bibliography.path) for entry in self._works.values())
 
     @cached_property
     def _read(self) -> dict[str, Item]:
@@ -127,16 +129,17 @@ class WorksToExport:
         """Return a work in each format by its file extension, made once for all pages that cite it."""
         if key not in self._records:
             entry = self.bibliography.entries[key]
-            work = ExportedWork(self._item(key), _with_notice(entry, self._notices.get(key, "")).strip() + "\n")
+            text = public_text(entry, self.bibliography.path)
+            work = ExportedWork(self._item(key), _with_notice(entry, text, self._notices.get(key, "")))
             self._records[key] = {each.extension: each.record(work) for each in EXPORT_FORMATS}
         return self._records[key]
 
 
-def _with_notice(entry: Entry, notice: str) -> str:
-    """Return an entry's text with a notice as the first of its fields that it has no other use for."""
-    head, comma, fields = entry.text.partition(",")
-    name = next(name for name in ("note", "annotation", "x-notice") if name == "x-notice" or not entry.value(name))
-    return f"{head},\n  {name} = {{{escape(notice)}.}},{fields}" if notice and comma else entry.text
+def _with_notice(entry: Entry, text: str, notice: str) -> str:
+    """Return an entry's text with a notice as the first of its fields, as its note if it has none."""
+    head, comma, fields = text.partition(",")
+    name = "x-notice" if entry.value("note") else "note"
+    return f"{head},\n  {name} = {{{escape(notice)}.}},{fields}" if notice and comma else text
 
 
 def normalize_item(item: Item) -> Item:

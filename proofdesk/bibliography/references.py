@@ -65,15 +65,15 @@ class References:
 
     def _add(self, keys: Sequence[str]) -> None:
         """Format these works and note what is wrong with them."""
-        path, works = self.bibliography.path, [self._works[key] for key in keys]
+        works = [self._works[key] for key in keys]
         formatted = self._format(works, self._csl_file, self._cache_dir) if self._csl_file else Formatted({}, {}, {})
         for key, entry in zip(keys, works, strict=True):
             if key in formatted.refused:
                 self.problems.append(
-                    Problem(path, entry.line, 1, "unformatted-reference",
+                    Problem(*entry.place(), "unformatted-reference",
                             f"Pandoc cannot format “{key}”: {formatted.refused[key]}",
                             "check the entry's type and fields"))
-            self.problems += [_lost(path, entry, name) for name in formatted.lost.get(key, ())]
+            self.problems += [_lost(entry, name) for name in formatted.lost.get(key, ())]
             status = self._status(key)
             self._references[key] = Reference(
                 key, formatted.html.get(key, html.escape(entry.plain("title"))), tuple(_links(entry)),
@@ -130,10 +130,10 @@ class References:
         return status if status in UNCONFIRMED else None
 
 
-def _lost(path: str, entry: Entry, name: str) -> Problem:
+def _lost(entry: Entry, name: str) -> Problem:
     written = entry.fields.get(name, "")
     written = written if len(written) <= 60 else written[:59] + "…"
-    return Problem(path, *entry.position(name), "lost-text",
+    return Problem(*entry.place(name), "lost-text",
                    f"readers would not see all of the {name} of “{entry.key}”: “{written}”",
                    "write it in plain letters, without commands")
 

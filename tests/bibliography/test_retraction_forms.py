@@ -195,7 +195,7 @@ def test_works_without_identifier_are_one_line(
 # Whoever takes a work over is told too
 
 
-@pytest.mark.parametrize(("own", "field"), [("", "note"), ("note = {Phase 1},", "annotation")])
+@pytest.mark.parametrize(("own", "field"), [("", "note"), ("note = {Phase 1},", "x-notice")])
 def test_notice_goes_into_every_export(read_bib: ReadBib, own: str, field: str) -> None:
     bibliography = read_bib(JEROME_BIB.replace("  pmid =", f"  {own} pmid ="))
     files = WorksToExport(bibliography, notices={"jerome2020": "Retracted on 10 August 2024"}).files()
