@@ -22,7 +22,10 @@ _ALIASES = {
 
 @dataclass
 class Entry:
-    """An entry of the file. ``fields`` has lower-case names and raw values, ``inherited`` what others lend it."""
+    """An entry of a file. ``fields`` has lower-case names and raw values, ``inherited`` what others lend it.
+
+    ``path`` is its file as problems print it.
+    """
 
     key: str
     type: str
@@ -30,6 +33,21 @@ class Entry:
     text: str
     line: int
     inherited: dict[str, str] = field(default_factory=dict)
+    path: str = ""
+
+    def place(self, name: str | None = None) -> tuple[str, int, int]:
+        """Return file, line and column of a field, or of the entry if it has no such field, for a problem."""
+        return self.path, *self.position(name)
+
+    @property
+    def content(self) -> str:
+        """Return a text that changes with all that the entry states or inherits, wherever that is written."""
+        return repr((self.text, self.fields, self.inherited))
+
+    @property
+    def where(self) -> str:
+        """Return file and line of the entry, for a sentence."""
+        return f"{self.path}:{self.line}"
 
     def position(self, name: str | None = None) -> Position:
         """Return the position of a field, or of the entry if it has no such field."""
@@ -41,6 +59,16 @@ class Entry:
             return Position(self.line, 1)
         head = self.text[: match.start(1)]
         return Position(self.line + head.count("\n"), match.start(1) - (head.rfind("\n") + 1) + 1)
+
+    def position_of(self, name: str, part: str) -> Position:
+        """Return the position of a part of a field as written, or of the field if other words stand there."""
+        line, column = self.position(name)
+        start = sum(len(each) + 1 for each in self.text.split("\n")[: line - self.line]) + column - 1
+        match = re.compile(r"\s+".join(map(re.escape, part.split()))).search(self.text, start)
+        if not match:
+            return Position(line, column)
+        before = self.text[: match.start()]
+        return Position(self.line + before.count("\n"), match.start() - before.rfind("\n"))
 
     def value(self, name: str) -> str:
         """Return a field's raw value, inherited if need be, or an empty text. Aliases of a name count as the name."""

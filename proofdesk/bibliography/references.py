@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.evidence import Evidence, EvidenceBase
+from proofdesk.bibliography.gate.versions import Versions
 from proofdesk.bibliography.pandoc.formatting import Formatted, StyleError, format_entries
 from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography, read_bibliography
 from proofdesk.bibliography.retraction_data import Snapshot
@@ -46,6 +47,7 @@ class References:
         self.bibliography = bibliography
         self.snapshot = snapshot or Snapshot()
         self.problems: list[Problem] = []
+        self._versions = Versions(bibliography.entries if self.snapshot.rows else {})
         self._csl_file, self._cache_dir = csl_file, cache_dir
         self._works = {key: entry for key, entry in bibliography.entries.items() if entry.type not in CONTAINERS}
         self._references: dict[str, Reference] = {}
@@ -58,20 +60,20 @@ class References:
 
     def _status(self, key: str) -> RetractionStatus:
         if key not in self._statuses:
-            self._statuses[key] = retraction_status(self._works[key], self.snapshot.rows)
+            self._statuses[key] = retraction_status(self._works[key], self.snapshot.rows, self._versions.of(key))
         return self._statuses[key]
 
     def _add(self, keys: Sequence[str]) -> None:
         """Format these works and note what is wrong with them."""
-        path, works = self.bibliography.path, [self._works[key] for key in keys]
+        works = [self._works[key] for key in keys]
         formatted = self._format(works, self._csl_file, self._cache_dir) if self._csl_file else Formatted({}, {}, {})
         for key, entry in zip(keys, works, strict=True):
             if key in formatted.refused:
                 self.problems.append(
-                    Problem(path, entry.line, 1, "unformatted-reference",
+                    Problem(*entry.place(), "unformatted-reference",
                             f"Pandoc cannot format “{key}”: {formatted.refused[key]}",
                             "check the entry's type and fields"))
-            self.problems += [_lost(path, entry, name) for name in formatted.lost.get(key, ())]
+            self.problems += [_lost(entry, name) for name in formatted.lost.get(key, ())]
             status = self._status(key)
             self._references[key] = Reference(
                 key, formatted.html.get(key, html.escape(entry.plain("title"))), tuple(_links(entry)),
@@ -128,12 +130,15 @@ class References:
         return status if status in UNCONFIRMED else None
 
 
-def _lost(path: str, entry: Entry, name: str) -> Problem:
+def _lost(entry: Entry, name: str) -> Problem:
     written = entry.fields.get(name, "")
     written = written if len(written) <= 60 else written[:59] + "…"
-    return Problem(path, *entry.position(name), "lost-text",
+    return Problem(*entry.place(name), "lost-text",
                    f"readers would not see all of the {name} of “{entry.key}”: “{written}”",
                    "write it in plain letters, without commands")
+
+
+_REGISTERS = {"NCT": "https://clinicaltrials.gov/study/", "ISRCTN": "https://www.isrctn.com/"}
 
 
 def _links(entry: Entry) -> Iterable[tuple[str, str]]:
@@ -151,6 +156,9 @@ def _links(entry: Entry) -> Iterable[tuple[str, str]]:
     elsewhere = {address.rstrip("/") for _, address in found}
     if entry.url and not named.doi and entry.url.rstrip("/") not in elsewhere:
         found.append((entry.url.split("/")[2], entry.url))
+    register = next((address for prefix, address in _REGISTERS.items() if named.trial.startswith(prefix)), "")
+    if register and not found:
+        found.append((named.trial, register + named.trial))
     return found
 
 
@@ -159,8 +167,11 @@ def _notice(entry: Entry, state: RetractionStatus) -> str | None:
     if state.retracted:
         return f"Retracted{state.since}"
     concern = entry.plain("x-concern").replace("--", "–").rstrip(".")
-    if concern or state.concern:
-        return concern or f"An expression of concern was published{state.since}"
+    if concern or state.concern or state.version:
+        doubted = f"An expression of concern was published{state.since}" if state.concern else ""
+        version = (f"Its {state.version.kind} ({state.version.name}) was retracted{state.version_since}"
+                   if state.version else "")
+        return concern or ". ".join(filter(None, [version, doubted]))
     correction = entry.plain("x-correction").replace("--", "–").rstrip(".")
     if correction or state.corrected:
         return correction or f"A correction was published{state.since}"
