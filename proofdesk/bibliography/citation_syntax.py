@@ -54,6 +54,8 @@ class CitationItem:
 
 def parse_group(text: str) -> list[CitationItem] | None:
     """Return the items between a pair of brackets, or None if it is no citation. Extra semicolons are ignored."""
+    if text.startswith("^"):  # a footnote's call: `[^@key]`
+        return None
     items: list[CitationItem] = []
     for part in text.split(";"):
         found = list(ITEM.finditer(part))

@@ -61,6 +61,16 @@ class Entry:
         head = self.text[: match.start(1)]
         return Position(self.line + head.count("\n"), match.start(1) - (head.rfind("\n") + 1) + 1)
 
+    def position_of(self, name: str, part: str) -> Position:
+        """Return the position of a part of a field as written, or of the field if other words stand there."""
+        line, column = self.position(name)
+        start = sum(len(each) + 1 for each in self.text.split("\n")[: line - self.line]) + column - 1
+        match = re.compile(r"\s+".join(map(re.escape, part.split()))).search(self.text, start)
+        if not match:
+            return Position(line, column)
+        before = self.text[: match.start()]
+        return Position(self.line + before.count("\n"), match.start() - before.rfind("\n"))
+
     def value(self, name: str) -> str:
         """Return a field's raw value, inherited if need be, or an empty text. Aliases of a name count as the name."""
         for alias in _ALIASES.get(name, (name,)):

@@ -50,13 +50,16 @@ FAULTY_BIB = BIB + r"""
 @article{wrong2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {10.1000/f},
   keywords = {species:human, design:trial}, retraction-acknowledged = {soon}}
 @article{latex2020, author = {A, B}, year = {2020}, title = {T}, journal = {\unheard}}
+@misc{preprint2019, author = {A, B}, year = {2019}, title = {T}, doi = {10.1000/h}, x-preprint-of = {10.1000/r},
+  keywords = {species:human, design:trial}}
+@legislation{law2020, author = {John Smith, Bob Jones}, year = {2020}, title = {A law}, keywords = {design:regulatory}}
 @article{alone2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}}
 @article{a;b, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {doi:10.1000/g}}
 <<<<<<< HEAD
 @article{open2020, author = {A, B}, year = {2020}, title = {T
 """
 CITING = "Text [@retracted2020; @concern2020; @corrected2020; @expired2020; @wrong2020; @latex2020; @names2020].\n\n"
-CITING += "And [@nofields; @twice2020], [@{a;b}].\n"
+CITING += "And [@nofields; @twice2020], [@{a;b}], [@preprint2019], [@law2020].\n"
 NATURES = {"r": "Retraction", "c": "Expression of concern", "d": "Correction", "e": "Retraction", "f": "Retraction"}
 NOTICES = {"taken": "2026-01-01", "rows": [
     {"record": doi, "title": "T", "nature": nature, "day": "2024-01-01", "pmid": "", "notice_doi": "",
