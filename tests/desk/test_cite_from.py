@@ -94,8 +94,8 @@ def test_a_dry_run_shows_the_entry_and_writes_nothing(desk: Desk, site: Site) ->
 @pytest.mark.parametrize(("keys", "message"), [
     ("part2021 part2012x", "../library.bib has no “part2012x” (did you mean “part2021”?)"),
     ("part2021 broken2022", "the entry of “broken2022” cannot be read: ../library.bib:14"),
-    ("part2021 twice2022", "“twice2022” cannot be taken over: ../library.bib:13:1: duplicate-key: “twice2022” is already "
-     "the key of line 12 (delete one of the two, or give it another key)"),
+    ("part2021 twice2022", "“twice2022” cannot be taken over: ../library.bib:13:1: duplicate-key: “twice2022” is "
+     "already the key of line 12 (delete one of the two, or give it another key)"),
     ("part2021 ly2018", "the key “ly2018” is in use for another work (bibliography.bib:1): nothing was added (give one "
      "of the two another key)"),
 ])
@@ -115,7 +115,8 @@ def test_a_work_that_is_there_is_named(desk: Desk, site: Site) -> None:
 def test_fields_of_a_missing_entry_are_told(desk: Desk) -> None:
     result = desk("cite", "--from", "../library.bib", "lost2022")
     assert result.exit_code == 0 and result.stderr.startswith(
-        "“lost2022” takes fields from “nowhere”, which ../library.bib does not have: see whether something is missing\n")
+        "“lost2022” takes fields from “nowhere”, which ../library.bib does not have: see whether something is "
+        "missing\n")
 
 
 def test_evidence_beside_the_bibliography_is_not_asked_for(desk: Desk, site: Site) -> None:
