@@ -72,7 +72,7 @@ RULES: dict[str, Rule] = {
         Rule("lost-text", ERROR, "A part of a field would be missing in the reference."),
         Rule("unformatted-reference", ERROR, "Pandoc could not format a reference in the site's style."),
         # Evidence
-        Rule("bad-evidence", ERROR, "A keyword of an entry is not in the evidence vocabulary."),
+        Rule("bad-evidence", ERROR, "A keyword of an entry, or a line of `evidence.yml`, states no evidence we know."),
         Rule("unclassified-evidence", ERROR, "An entry does not state its kind of evidence, or that this is unknown."),
         Rule("overstated-certainty", ERROR, "A block states more certainty than the works it cites support."),
         Rule("strong-wording", WARNING, "A block's wording is too strong for its stated certainty."),
