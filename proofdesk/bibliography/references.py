@@ -12,6 +12,7 @@ from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.evidence import Evidence, EvidenceBase
 from proofdesk.bibliography.gate.versions import Versions
 from proofdesk.bibliography.pandoc.formatting import Formatted, StyleError, format_entries
+from proofdesk.bibliography.pandoc.languages import mark_language
 from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography, read_bibliography
 from proofdesk.bibliography.retraction_data import Snapshot
 from proofdesk.bibliography.retraction_status import RetractionStatus, retraction_status
@@ -76,7 +77,8 @@ class References:
             self.problems += [_lost(entry, name) for name in formatted.lost.get(key, ())]
             status = self._status(key)
             self._references[key] = Reference(
-                key, formatted.html.get(key, html.escape(entry.plain("title"))), tuple(_links(entry)),
+                key, mark_language(formatted.html.get(key, html.escape(entry.plain("title"))), entry),
+                tuple(_links(entry)),
                 _notice(entry, status), status.retracted, self.evidence[key], entry.year,
                 (*[n.casefold() for n in entry.family_names[:1]], entry.year, entry.plain("title").casefold()),
             )
