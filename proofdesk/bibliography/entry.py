@@ -24,7 +24,7 @@ _ALIASES = {
 class Entry:
     """An entry of a file. ``fields`` has lower-case names and raw values, ``inherited`` what others lend it.
 
-    ``path`` is its file as problems print it.
+    ``path`` is its file as problems print it. Fields that another file states have their place in ``elsewhere``.
     """
 
     key: str
@@ -34,10 +34,11 @@ class Entry:
     line: int
     inherited: dict[str, str] = field(default_factory=dict)
     path: str = ""
+    elsewhere: dict[str, tuple[str, int, int]] = field(default_factory=dict)
 
     def place(self, name: str | None = None) -> tuple[str, int, int]:
         """Return file, line and column of a field, or of the entry if it has no such field, for a problem."""
-        return self.path, *self.position(name)
+        return self.elsewhere.get(name or "") or (self.path, *self.position(name))
 
     @property
     def content(self) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from proofdesk.bibliography.libraries.files import BibliographyFiles
+from proofdesk.bibliography.libraries.sidecar import EVIDENCE
 from proofdesk.common.files import walk
 
 # The file that commands write to if the settings name libraries alone.
@@ -121,7 +122,7 @@ def bibliography_files(options: Mapping[str, Any] | None, extra: Any, root: Path
     style = root / _file("plugins.bibtex.csl_file", options.get("csl_file"), "csl_file: references.csl")
     # A file that is reached by two settings is read once, and the site's own file is no library.
     once = {file.resolve(): file for file in reversed(libraries) if file.resolve() != own.resolve()}
-    return BibliographyFiles(own, style, tuple(reversed(once.values())), folder, has_own)
+    return BibliographyFiles(own, style, tuple(reversed(once.values())), folder, has_own, root / EVIDENCE)
 
 
 def _file(setting: str, stated: Any, example: str) -> Path:

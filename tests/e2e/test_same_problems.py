@@ -108,6 +108,7 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
         "docs/articles/one.md": article("One [@ly2018; @gone2020; @only2020].\n"),
         "refs/a.bib": BIB.replace("10.1016/j.celrep.2018.05.022", "10.1000/other") + "@article{bad key, title = {T}}\n",
         "refs/sub/b.bib": "@article{only2020, title = {T}}\n@article{gone2020, title = {T}", "zotero.bib": "",
+        "evidence.yml": "only2020:\n  species: humn\nly2018:\n  design: rct\nnone:\n  n: 3\n",
     }, BIB, "extra: {libraries: [zotero.bib, ../nowhere.bib]}\n"
         "plugins: {bibtex: {bib_file: bibliography.bib, bib_dir: refs, csl_file: references.csl}}\n"),
     "citation style that is none": ({"references.csl": "no style", "docs/a.md": ABOUT.format("A")}, BIB, ""),
