@@ -16,7 +16,8 @@ const focus = (one) => one.focus({ preventScroll: true });
 
 const copy = (item) => {
   const made = item.cloneNode(true);
-  made.value = [...item.parentNode.children].indexOf(item) + 1;
+  if (item.parentNode.matches("ol")) made.value = [...item.parentNode.children].indexOf(item) + 1;
+  else made.style.listStyle = "none";
   made.querySelector(".reference__back").remove();
   made.removeAttribute("id");
   return made;
@@ -26,11 +27,11 @@ const show = (at, why) => {
   clearTimeout(timer);
   if (!group?.contains(at)) {
     hide();
-    group = at.parentNode;
+    group = at.closest(".citations");
     const works = new Set(links.filter((one) => group.contains(one)).map(work));
     list.replaceChildren(...[...works].map(copy));
     const numbers = [...list.children].map((one) => one.value);
-    box.ariaLabel = `Reference${numbers[1] ? "s" : ""} ${numbers.join(", ")}`;
+    box.ariaLabel = `Reference${numbers.length > 1 ? "s" : ""} ${numbers.filter(Boolean).join(", ")}`;
     group.classList.add("citations--open");
     page.append(box);
     box.showPopover();

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from proofdesk.bibliography.pandoc.style import DEFAULT_STYLE
+
 
 class SettingError(ValueError):
     """A setting has a value that no page could show; the text says which, why, and what to do."""
@@ -108,7 +110,7 @@ def bibliography_files(options: Mapping[str, Any] | None, root: Path) -> Bibliog
     Raises ``SettingError`` if they name none that can be read.
     """
     if options is None:
-        raise SettingError("plugins: there is no “bibtex” (add it, with a bib_file and a csl_file)")
+        raise SettingError("plugins: there is no “bibtex” (add it, with a bib_file)")
     if options.get("bib_dir"):
         raise SettingError(f"plugins.bibtex.bib_dir: “{options['bib_dir']}” is a folder, and this site reads one file "
                            "(put all entries into one, and name it as bib_file)")
@@ -116,6 +118,9 @@ def bibliography_files(options: Mapping[str, Any] | None, root: Path) -> Bibliog
     for name, example in (("bib_file", "bibliography.bib"), ("csl_file", "references.csl")):
         stated = options.get(name)
         setting = f"plugins.bibtex.{name}"
+        if name == "csl_file" and stated is None:
+            files[name] = DEFAULT_STYLE
+            continue
         if not stated or not isinstance(stated, str):
             raise SettingError(f"{setting}: it names no file (name one, as in `{name}: {example}`)")
         if "://" in stated:
