@@ -22,7 +22,10 @@ _ALIASES = {
 
 @dataclass
 class Entry:
-    """An entry of the file. ``fields`` has lower-case names and raw values, ``inherited`` what others lend it."""
+    """An entry of a file. ``fields`` has lower-case names and raw values, ``inherited`` what others lend it.
+
+    ``path`` is its file as problems print it.
+    """
 
     key: str
     type: str
@@ -30,6 +33,21 @@ class Entry:
     text: str
     line: int
     inherited: dict[str, str] = field(default_factory=dict)
+    path: str = ""
+
+    def place(self, name: str | None = None) -> tuple[str, int, int]:
+        """Return file, line and column of a field, or of the entry if it has no such field, for a problem."""
+        return self.path, *self.position(name)
+
+    @property
+    def content(self) -> str:
+        """Return a text that changes with all that the entry states or inherits, wherever that is written."""
+        return repr((self.text, self.fields, self.inherited))
+
+    @property
+    def where(self) -> str:
+        """Return file and line of the entry, for a sentence."""
+        return f"{self.path}:{self.line}"
 
     def position(self, name: str | None = None) -> Position:
         """Return the position of a field, or of the entry if it has no such field."""

@@ -208,8 +208,8 @@ class EvidenceBase:
 
     def problems(self, keys: Iterable[str]) -> list[Problem]:
         """Return what is wrong with the evidence that these works state."""
-        path, entries = self._bibliography.path, self._bibliography.entries
-        return [Problem(path, *entries[key].position("keywords"), *fault)
+        entries = self._bibliography.entries
+        return [Problem(*entries[key].place("keywords"), *fault)
                 for key in keys for fault in read_evidence(entries[key])[1]]
 
 

@@ -1,7 +1,8 @@
 """Export works as files for reference managers, in each of ``EXPORT_FORMATS``.
 
-The BibTeX is the bibliography's own text. The CSL-JSON is Pandoc's reading of it, made in one call for the whole
-bibliography and normalized; the RIS, which Pandoc reads but does not write, is made from that.
+The BibTeX is the bibliography's own text, unless that has a private field or needs another entry. The CSL-JSON is
+Pandoc's reading of it, made in one call for the whole bibliography and normalized; the RIS, which Pandoc reads but does
+not write, is made from that.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from typing import Any
 import pypandoc
 
 from proofdesk.bibliography.entry import CONTAINERS
+from proofdesk.bibliography.libraries.standalone import public_text
 from proofdesk.bibliography.pandoc.items import Item, read_works
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
@@ -84,7 +86,7 @@ class WorksToExport:
 
     @cached_property
     def _given(self) -> tuple[str, ...]:
-        return tuple(entry.text for entry in self._works.values())
+        return tuple(public_text(entry, self.bibliography.path) for entry in self._works.values())
 
     @cached_property
     def _read(self) -> dict[str, Item]:
@@ -118,7 +120,8 @@ class WorksToExport:
     def _record(self, key: str) -> dict[str, str]:
         """Return a work in each format by its file extension, made once for all pages that cite it."""
         if key not in self._records:
-            work = ExportedWork(self._item(key), self.bibliography.entries[key].text.strip() + "\n")
+            text = public_text(self.bibliography.entries[key], self.bibliography.path)
+            work = ExportedWork(self._item(key), text)
             self._records[key] = {each.extension: each.record(work) for each in EXPORT_FORMATS}
         return self._records[key]
 

@@ -22,9 +22,12 @@ _RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "boo
 _DEPTH = 8  # of entries that lend to each other
 
 
-def resolve_inheritance(entries: Mapping[str, Entry]) -> None:
-    """Give each entry what it inherits. References to missing entries, and circles, are left."""
-    folded = {key.lower(): entry for key, entry in entries.items()}
+def resolve_inheritance(entries: Mapping[str, Entry], lenders: Mapping[str, Entry] | None = None) -> None:
+    """Give each entry what it inherits, from each other or from ``lenders``.
+
+    References to missing entries, and circles, are left.
+    """
+    folded = {key.lower(): entry for key, entry in (entries if lenders is None else lenders).items()}
     for entry in entries.values():
         entry.inherited = _inherited(entry, folded, _DEPTH)
 

@@ -40,19 +40,36 @@ UNCONFIRMED = ("unconfirmed", "not-found")
 
 @dataclass
 class Bibliography:
-    """A bibliography: every entry that could be read, in the file's order, and the problems of the file."""
+    """A bibliography: every entry that could be read, in the file's order, and the problems of the file.
+
+    ``path`` is the file that commands write to. A site may add ``libraries``, which are only read: the entries of each
+    are among ``entries``, apart from those of ``hidden``, which are (the entry that is used, the one that is not).
+    """
 
     path: str
     entries: dict[str, Entry] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     preamble: str = ""
     keys_by_lowercase: dict[str, str] = field(default_factory=dict)
-    broken_keys: dict[str, int] = field(default_factory=dict)  # the lines of entries that cannot be read, by key
+    broken_keys: dict[str, str] = field(default_factory=dict)  # file and line of entries that cannot be read, by key
+    subjects: list[str] = field(default_factory=list)  # of each problem: the key of its entry, empty if it has none
+    libraries: list[Bibliography] = field(default_factory=list)
+    hidden: list[tuple[Entry, Entry]] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        """Return what a sentence calls it."""
+        return "the bibliography" if self.libraries else self.path
 
     @property
     def sound(self) -> bool:
         """Return whether every entry could be read, so that other programs can read the file too."""
         return not any(p.rule in ("bib-syntax", "duplicate-key", "not-utf8") for p in self.problems)
+
+    def report(self, problem: Problem, key: str = "") -> None:
+        """Note what is wrong with the file, or with its entry of this key."""
+        self.problems.append(problem)
+        self.subjects.append(key)
 
 
 def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> Bibliography:
@@ -63,9 +80,10 @@ def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> B
     try:
         content = read_ordinary(path, MAX_BIB_BYTES)
     except OSError as error:
-        return Bibliography(name, problems=[
-            Problem(name, 1, 1, "bib-syntax", f"the file cannot be read: {explain(error)[0]}",
-                    "put the bibliography at this path, or name another in mkdocs.yml")])
+        bibliography = Bibliography(name)
+        bibliography.report(Problem(name, 1, 1, "bib-syntax", f"the file cannot be read: {explain(error)[0]}",
+                                    "put the bibliography at this path, or name another in mkdocs.yml"))
+        return bibliography
     if cache_dir is None:
         return parse_bibliography(content, name)
     code_version = fingerprint(code_fingerprint("common", "bibliography"), version("pybtex"), version("latexcodec"))
@@ -90,11 +108,12 @@ def parse_bibliography(content: bytes, name: str) -> Bibliography:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
-        bibliography.problems.append(Problem(name, line, 1, "not-utf8", "this line holds bytes that are not UTF-8",
-                                             "save the file as UTF-8"))
+        bibliography.report(Problem(name, line, 1, "not-utf8", "this line holds bytes that are not UTF-8",
+                                    "save the file as UTF-8"))
         text = content.decode("utf-8-sig", errors="replace")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    bibliography.problems += [*conflicts(name, text), *control_characters(name, text)]
+    for problem in (*conflicts(name, text), *control_characters(name, text)):
+        bibliography.report(problem)
     macros = CaseInsensitiveDict({**month_names, **{name.lower(): name for name in month_names.values()}})
     match, end, lines = _ENTRY_START.search(text), 0, _Lines(text)
     while match:
@@ -105,7 +124,7 @@ def parse_bibliography(content: bytes, name: str) -> Bibliography:
         left = _LEFT_OVER.match(text, end)
         if left:
             position = Position(lines.of(left.start(1)), left.start(1) - text.rfind("\n", 0, left.start(1)))
-            bibliography.problems.append(
+            bibliography.report(
                 Problem(name, *position, "bib-syntax", "the text from here on belongs to no entry: the entry above has "
                         "already ended", "check its braces; there is a } too many")
             )
@@ -129,7 +148,7 @@ def _check_between(bibliography: Bibliography, text: str, start: int, end: int, 
     """Report text between entries that begins like an entry: as a comment, an entry would be lost."""
     for match in _AT.finditer(text, start, end):
         line = lines.of(match.start())
-        bibliography.problems.append(
+        bibliography.report(
             Problem(bibliography.path, line, 1, "bib-syntax", f"“{match[1][:40]}” begins no entry that can be read",
                     "write it as `@article{key,` on a line of its own, or delete the @"))
 
@@ -183,11 +202,11 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: CaseIn
         at, reason = found
         key_of = _KEY.match(text)
         if key_of:
-            bibliography.broken_keys[key_of[1]] = line
+            bibliography.broken_keys[key_of[1]] = f"{bibliography.path}:{line}"
         problem = known_fault(bibliography.path, text, line, macros) or Problem(
             bibliography.path, at, 1, "bib-syntax", f"the entry that begins on line {line} cannot be read: {reason}",
             "check its commas, quotes and braces; every { needs its }")
-        bibliography.problems.append(problem)
+        bibliography.report(problem, key_of[1] if key_of else "")
         return
     command, body = found
     if command.lower() in ("string", "preamble"):
@@ -198,21 +217,20 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: CaseIn
     twice = [name for name, count in names.items() if count > 1]
     if twice:
         position = second_position(text, twice[0], line)
-        bibliography.problems.append(
+        bibliography.broken_keys[key] = f"{bibliography.path}:{line}"
+        bibliography.report(
             Problem(bibliography.path, *position, "bib-syntax", f"“{key}” has the field “{twice[0]}” twice",
-                    "delete one of the two")
-        )
+                    "delete one of the two"), key)
         return
     fields = {name.lower(): normalize_whitespace("".join(parts)) for name, parts in values}
     same = bibliography.keys_by_lowercase.setdefault(key.lower(), key)
     if same in bibliography.entries:
         other = bibliography.entries[same]
-        bibliography.problems.append(
+        bibliography.report(
             Problem(bibliography.path, line, 1, "duplicate-key", f"“{key}” is already the key of line {other.line}",
-                    "delete one of the two, or give it another key")
-        )
+                    "delete one of the two, or give it another key"), other.key)
         return
-    bibliography.entries[key] = Entry(key, command.lower(), fields, text, line)
+    bibliography.entries[key] = Entry(key, command.lower(), fields, text, line, path=bibliography.path)
 
 
 def _end_of(text: str, start: int) -> int | None:

@@ -69,17 +69,17 @@ class References:
 
     def _add(self, keys: Sequence[str]) -> None:
         """Format these works and note what is wrong with them."""
-        path, works = self.bibliography.path, [self._works[key] for key in keys]
+        works = [self._works[key] for key in keys]
         formatted = self._format(works)
         titles = {key: self._works[key].plain("title") for key in formatted.refused}
         self._items |= {key: {"type": "document", "title": title} for key, title in titles.items()} | formatted.items
         for key, entry in zip(keys, works, strict=True):
             if key in formatted.refused:
                 self.problems.append(
-                    Problem(path, entry.line, 1, "unformatted-reference",
+                    Problem(*entry.place(), "unformatted-reference",
                             f"Pandoc cannot format “{key}”: {formatted.refused[key]}",
                             "check the entry's type and fields"))
-            self.problems += [_lost(path, entry, name) for name in formatted.lost.get(key, ())]
+            self.problems += [_lost(entry, name) for name in formatted.lost.get(key, ())]
             status = self._status(key)
             shown = formatted.html.get(key, html.escape(entry.plain("title")))
             beside = tuple(link for link in _links(entry) if link[1] not in links_of(shown))
@@ -147,10 +147,10 @@ class References:
         return status if status in UNCONFIRMED else None
 
 
-def _lost(path: str, entry: Entry, name: str) -> Problem:
+def _lost(entry: Entry, name: str) -> Problem:
     written = entry.fields.get(name, "")
     written = written if len(written) <= 60 else written[:59] + "…"
-    return Problem(path, *entry.position(name), "lost-text",
+    return Problem(*entry.place(name), "lost-text",
                    f"readers would not see all of the {name} of “{entry.key}”: “{written}”",
                    "write it in plain letters, without commands")
 

@@ -35,11 +35,12 @@ _BODY = re.compile(rb"<body[^>]*>|\Z")
 
 
 class HasPhase(Protocol):
-    """The build that MkDocs' events go to, its phase, what ended it, and the folder that it publishes to."""
+    """The build that MkDocs' events go to: its phase, what ended it, its folder, and what the settings name besides."""
 
     phase: Any
     failure: str
     site_dir: Path
+    watched: list[Path]
 
 
 def watch(run: HasPhase, server: Any, config: MkDocsConfig, build_site: Callable[[], None]) -> None:
@@ -47,8 +48,11 @@ def watch(run: HasPhase, server: Any, config: MkDocsConfig, build_site: Callable
     wake = Path(config.config_file_path).parent / ".cache" / "rest-of-the-site"
     _touch(wake)
     server.watch(str(wake))
-    watched = [config.docs_dir, config.config_file_path, *config.watch, *config.theme.dirs[:1]]
-    watcher = ChangeWatcher(build_site, lambda changed: rebuild_pages(run, changed), map(Path, watched),
+    for each in run.watched:
+        if each.exists():  # MkDocs can watch no other; a build says that it is missing
+            server.watch(str(each))
+    stated = map(Path, [config.docs_dir, config.config_file_path, *config.watch, *config.theme.dirs[:1]])
+    watcher = ChangeWatcher(build_site, lambda changed: rebuild_pages(run, changed), [*stated, *run.watched],
                             lambda: _touch(wake))
     replace_builder(server, lambda: _build_or_explain(run, watcher.build, config))
     wrap_live_reload(server, allow_script)

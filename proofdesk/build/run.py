@@ -45,6 +45,7 @@ class Run:
         self._warnings = WarningCounter()
         self._lock: FileLock | None = None
         self._root, self.site_dir = Path(), Path()
+        self.watched: list[Path] = []
         self.failure = ""  # a sentence on the last build; empty if it succeeded
 
     def start(self, command: str) -> None:
@@ -64,6 +65,7 @@ class Run:
             setup.check_port(config)
             self._port_is_ours = True  # the server takes it after the first build
         settings = setup.settings_of(config, self._command)
+        self.watched = settings.bibliography.watched
         self._lock_site()
         self.phase = setup.configure(settings)
         return config

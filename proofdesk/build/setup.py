@@ -15,8 +15,9 @@ from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
+from proofdesk.bibliography.libraries.files import BibliographyFiles, read_bibliographies
 from proofdesk.bibliography.pandoc.style import DEFAULT_STYLE
-from proofdesk.bibliography.parser import Bibliography, read_bibliography
+from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.build import publish
 from proofdesk.build.assets import add_template_folders, register_assets
@@ -37,7 +38,6 @@ from proofdesk.site.material import unused_settings
 from proofdesk.site.navigation import check_nav
 from proofdesk.site.pipeline import is_article, markdown_extensions
 from proofdesk.site.settings import (
-    BibliographyFiles,
     SettingError,
     SiteSettings,
     bibliography_files,
@@ -106,7 +106,7 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
         check_nav(config.nav)
         check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
         stated = read_settings(config.site_name, config.site_description, config.extra)
-        files = bibliography_files(dict(bibtex.config) if bibtex else None, root)
+        files = bibliography_files(dict(bibtex.config) if bibtex else None, config.extra, root)
     except (SettingError, UserError) as error:
         raise ConfigurationError(str(error)) from None
     config.site_name, config.site_description = stated.name, stated.description
@@ -181,8 +181,7 @@ def _take_bibliography(settings: Settings) -> Bibliography:
     takes ``[@key]`` in code for a citation and deletes unknown keys silently.
     """
     bibtex: Any = settings.config.plugins["bibtex"]
-    bib_file = settings.bibliography.bib_file
-    bibliography = read_bibliography(bib_file, settings.path(bib_file), settings.cache_dir / "bibliography")
+    bibliography = read_bibliographies(settings.bibliography, settings.path, settings.cache_dir / "bibliography")
     empty = settings.cache_dir / "bibliography.bib"
     empty.parent.mkdir(exist_ok=True)
     empty.write_text("% proofdesk/bibliography reads the bibliography\n", encoding="utf-8")

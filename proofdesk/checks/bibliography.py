@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from proofdesk.bibliography.citation_syntax import ITEM
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.identifiers import clean_value, printed_doi
+from proofdesk.bibliography.libraries.files import entries_by_file
 from proofdesk.bibliography.names import bad_names
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.problems import Problem
+from proofdesk.common.text import listed
 
 _STATED_AS = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi(?::\s*|\s+))(10[./]\S+)", re.IGNORECASE)
 # A work is found by one of these if it names no author, and has no year if it is in press or changes with time.
@@ -31,7 +33,7 @@ def check_entries(bibliography: Bibliography, cited: Collection[str] | None = No
     by_doi: dict[str, Entry] = {}
     for key, entry in bibliography.entries.items():
         if entry.type not in CONTAINERS and (cited is None or key in cited):
-            problems += [Problem(bibliography.path, *entry.position(name and entry.field_of(name)), rule, *said)
+            problems += [Problem(*entry.place(name and entry.field_of(name)), rule, *said)
                          for name, rule, *said in (*_check_entry(entry), *_check_doi(entry, by_doi))]
     return problems
 
@@ -64,31 +66,33 @@ def _check_doi(entry: Entry, by_doi: dict[str, Entry]) -> Iterator[tuple[str | N
         return
     other = by_doi.setdefault(entry.doi.lower(), entry)
     if other is not entry:
-        yield ("doi", "duplicate-doi", f"“{entry.key}” has the DOI of “{other.key}” (line {other.line})",
+        yield ("doi", "duplicate-doi", f"“{entry.key}” has the DOI of “{other.key}” ({_beside(other, entry)})",
                "keep one of the two entries and cite it everywhere")
 
 
 def check_uncited(bibliography: Bibliography, cited: Collection[str]) -> Iterator[Problem]:
-    """Yield one reminder of the entries that no page cites, and one for each rule that they would not meet."""
-    others = {key: entry for key, entry in bibliography.entries.items()
-              if key not in cited and entry.type not in CONTAINERS}
-    if not others:
-        return
+    """Yield, for each file, a reminder of the entries that no page cites, and of each rule that they would not meet."""
+    for path, entries in entries_by_file(bibliography):
+        others = {key: entry for key, entry in entries.items() if key not in cited and entry.type not in CONTAINERS}
+        if others:
+            yield from _check_others(path, others, path == bibliography.path)
+
+
+def _check_others(path: str, others: Mapping[str, Entry], own: bool) -> Iterator[Problem]:
+    """Yield the reminders of a file's entries that no page cites."""
     first = min(entry.line for entry in others.values())
-    yield Problem(bibliography.path, first, 1, "uncited-entry", f"no page cites {_listed(list(others))}",
-                  "nothing needs to be done; delete what nobody will cite")
+    yield Problem(path, first, 1, "uncited-entry", f"no page cites {listed(list(others), 'work')}",
+                  "nothing needs to be done" + ("; delete what nobody will cite" if own else ""))
     by_rule: dict[str, list[str]] = {}
     for key, entry in others.items():
         for rule in dict.fromkeys(rule for _, rule, *_ in (*_check_entry(entry), *_check_doi(entry, {}))):
             by_rule.setdefault(rule, []).append(key)
     for rule, keys in by_rule.items():
         line = others[keys[0]].line
-        yield Problem(bibliography.path, line, 1, "uncited-entry", f"{rule} would be reported of {_listed(keys)}",
+        yield Problem(path, line, 1, "uncited-entry", f"{rule} would be reported of {listed(keys, 'work')}",
                       "correct them before a page cites them")
 
 
-def _listed(keys: list[str]) -> str:
-    """Return a few keys in words, and how many more there are."""
-    named, more = keys[:3], len(keys) - 3
-    names = [*(f"“{key}”" for key in named), *([f"{more:,} more works"] if more > 0 else [])]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _beside(other: Entry, entry: Entry) -> str:
+    """Return where an entry is, for a message about another one."""
+    return f"line {other.line}" if other.path == entry.path else other.where

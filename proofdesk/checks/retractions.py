@@ -11,15 +11,15 @@ from proofdesk.bibliography.retraction_data import Snapshot
 from proofdesk.bibliography.retraction_status import RetractionStatus, acknowledged, retraction_status
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.problems import Problem
-from proofdesk.common.source_text import Location, Position
+from proofdesk.common.source_text import Location
 
 STALE_AFTER = timedelta(days=45)
 ACKNOWLEDGED_FOR = timedelta(days=365)
 
 
-def _position(entry: Entry) -> Position:
-    """Return the position of an entry's DOI, or else of its PubMed id or web address."""
-    return entry.position(next((name for name in ("doi", "pmid", "url") if entry.fields.get(name)), None))
+def _place(entry: Entry) -> tuple[str, int, int]:
+    """Return the place of an entry's DOI, or else of its PubMed id or web address."""
+    return entry.place(next((name for name in ("doi", "pmid", "url") if entry.fields.get(name)), None))
 
 
 def check_retractions(
@@ -36,40 +36,40 @@ def check_retractions(
             continue
         where = f"{first.path}:{first.position.line}"
         if state.retracted:
-            yield from _check_retracted(bibliography.path, entry, state, where)
+            yield from _check_retracted(entry, state, where)
         elif state.concern and not entry.fields.get("x-concern"):
-            yield Problem(bibliography.path, *_position(entry), "expression-of-concern",
+            yield Problem(*_place(entry), "expression-of-concern",
                           f"an expression of concern was published on “{key}”{state.since}; it is cited in "
                           f"{where}",
                           "read it; then cite another work, or tell readers with x-concern = {…}")
         elif state.corrected and not entry.fields.get("x-correction"):
             since = "" if state.concern else state.since  # the day is the concern's
-            yield Problem(bibliography.path, *_position(entry), "corrected-work",
+            yield Problem(*_place(entry), "corrected-work",
                           f"a correction of “{key}” was published{since}; it is cited in {where}",
                           "check that the text still holds, then tell readers with x-correction = {…}")
 
 
-def _check_retracted(path: str, entry: Entry, state: RetractionStatus, where: str) -> Iterator[Problem]:
+def _check_retracted(entry: Entry, state: RetractionStatus, where: str) -> Iterator[Problem]:
     day = acknowledged(entry)
     because = f" ({state.reason})" if state.reason else ""
     if "retraction-acknowledged" not in entry.fields:
-        yield Problem(path, *_position(entry), "retracted-work",
+        yield Problem(*_place(entry), "retracted-work",
                       f"“{entry.key}” was retracted{state.since}{because}; it is cited in {where}",
                       "cite another work, or, if the retraction is the subject, add retraction-acknowledged = {"
                       f"{today().isoformat()}}} and retraction-reason = {{…}}")
     elif day is None:
-        yield Problem(path, *entry.position("retraction-acknowledged"), "bad-acknowledgement",
+        yield Problem(*entry.place("retraction-acknowledged"), "bad-acknowledgement",
                       f"“{entry.fields['retraction-acknowledged']}” is not a date", "write it as 2026-11-22")
     elif not entry.fields.get("retraction-reason"):
-        yield Problem(path, *entry.position("retraction-acknowledged"), "bad-acknowledgement",
+        yield Problem(*entry.place("retraction-acknowledged"), "bad-acknowledgement",
                       f"“{entry.key}” was retracted, and no reason is given for citing it",
                       "add retraction-reason = {…}")
     elif day > today():
-        yield Problem(path, *entry.position("retraction-acknowledged"), "bad-acknowledgement",
+        yield Problem(*entry.place("retraction-acknowledged"), "bad-acknowledgement",
                       f"the retraction of “{entry.key}” is acknowledged on {longdate(day)}, which is in the future",
                       "write the day of the decision")
     elif today() - day > ACKNOWLEDGED_FOR:
-        yield Problem(path, *entry.position("retraction-acknowledged"), "acknowledgement-expired",
+        yield Problem(*entry.place("retraction-acknowledged"), "acknowledgement-expired",
                       f"the acknowledgement of the retracted “{entry.key}” is over a year old ({longdate(day)})",
                       "cite another work, or decide again and renew the date")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.bibliography.retraction_data import SNAPSHOT
 from proofdesk.checks.bibliography import check_entries, check_uncited
 from proofdesk.checks.page import check_page
@@ -23,4 +24,4 @@ def check_site(library: Library, data: EditorialData) -> list[Problem]:
     ]
     for page in library.pages.values():
         problems += check_page(page, data)
-    return list(dict.fromkeys(problems))
+    return list(dict.fromkeys(with_remedies(data.bibliography, problems)))

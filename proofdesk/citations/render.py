@@ -122,7 +122,7 @@ class NumberCitations(Treeprocessor):
         elif key in bibliography.broken_keys:
             notes.missing.append(document.problem(
                 position, "unknown-citation", f"the entry of “{key}” cannot be read",
-                f"correct it: {bibliography.path}:{bibliography.broken_keys[key]}",
+                f"correct it: {bibliography.broken_keys[key]}",
             ))
         else:
             known = self.references.keys()

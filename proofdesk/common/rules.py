@@ -64,6 +64,8 @@ RULES: dict[str, Rule] = {
         Rule("missing-field", ERROR, "An entry of the bibliography lacks its title, its year or all who made it."),
         Rule("differs", WARNING, "An entry differs from its registered record (`desk cite --check`)."),
         Rule("uncited-entry", REMINDER, "Works of the bibliography that no page cites are held to no other rule."),
+        Rule("library-entry", REMINDER, "Entries of a library cannot be read or are not used, and no page cites them."),
+        Rule("unreadable-library", ERROR, "A library (`bib_dir`, `extra.libraries`) cannot be read or has no entry."),
         Rule("bad-style", ERROR, "The citation style (`csl_file`) cannot be used for any work."),
         Rule("lost-text", ERROR, "A part of a field would be missing in the reference."),
         Rule("unformatted-reference", ERROR, "Pandoc could not format a reference in the site's style."),

@@ -31,6 +31,13 @@ def join_words(words: list[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
 
 
+def listed(names: list[str], noun: str) -> str:
+    """Return the first three names in quotation marks, and how many more of the ``noun`` there are."""
+    more = len(names) - 3
+    words = [*(f"“{name}”" for name in names[:3]), *([f"{more:,} more {noun}{'s' * (more > 1)}"] if more > 0 else [])]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
 def sentence_ends(text: str) -> Iterator[int]:
     """Yield the offset behind each sentence that ends in a text; an abbreviation ends none."""
     for match in _SENTENCE_END.finditer(text):

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 
 from proofdesk.bibliography.citation_syntax import mentioned_keys
+from proofdesk.bibliography.libraries.problems import library_problems
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import SNAPSHOT, read_snapshot
@@ -36,12 +37,13 @@ class EditorialData:
 def _mentioned(docs: Path, lists: Iterable[Path], bibliography: Bibliography) -> set[str]:
     """Return the keys of the bibliography that a page or a list mentions. What cannot be read is reported elsewhere."""
     found: set[str] = set()
+    known = bibliography.entries.keys() | bibliography.broken_keys.keys()
     pages = (Path(folder, name) for folder, _, names in walk(docs) for name in names
              if name.endswith((".md", ".markdown")))
     for file in chain(lists, pages):
         with suppress(OSError):
             content = read_ordinary(file, MAX_PAGE_BYTES)
-            found |= mentioned_keys(content.decode("utf-8", "replace"), bibliography.entries)
+            found |= mentioned_keys(content.decode("utf-8", "replace"), known)
     return found
 
 
@@ -58,7 +60,7 @@ def load_editorial_data(
     cited = _mentioned(docs, [root / GLOSSARY, root / SAFETY], bibliography)
     references = References(bibliography, csl_file, snapshot, root / ".cache" / "references", cited)
     data = EditorialData(bibliography, references, wording, Glossary(), safety, None)
-    data.problems = [*problems, *more, *still_more, *bibliography.problems]
+    data.problems = [*problems, *more, *still_more, *bibliography.problems, *library_problems(bibliography, cited)]
     if (docs / GLOSSARY_PAGE).is_file():
         data.glossary_page = f"{docs_name}/{GLOSSARY_PAGE}"
         data.glossary, more = load_glossary(root / GLOSSARY, GLOSSARY)

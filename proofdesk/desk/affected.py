@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from proofdesk.bibliography.parser import Bibliography, read_bibliography
+from proofdesk.bibliography.libraries.files import with_libraries
+from proofdesk.bibliography.parser import Bibliography, parse_bibliography, read_bibliography
 from proofdesk.common.errors import UserError
 from proofdesk.common.source_text import Location
 from proofdesk.common.text import did_you_mean
 from proofdesk.desk.citations_index import first_citation
-from proofdesk.desk.git import check_revision, file_at
+from proofdesk.desk.git import check_revision, file_at, files_at, is_tracked
 from proofdesk.desk.project import Project
 
 
@@ -21,7 +21,7 @@ def known_keys(project: Project, keys: Iterable[str]) -> list[str]:
     for key in wanted:
         if key not in project.bibliography.entries:
             remedy = did_you_mean(key, project.bibliography.entries)
-            raise UserError(f"{project.bibliography.path} has no “{key}” ({remedy})")
+            raise UserError(f"{project.bibliography.title} has no “{key}” ({remedy})")
     return wanted
 
 
@@ -40,15 +40,28 @@ def changed_keys(project: Project, revision: str) -> list[str]:
 
 
 def _bibliography_at(project: Project, revision: str) -> Bibliography:
+    """Return the site's bibliography at a revision, by today's settings. Raises UserError if git cannot tell.
+
+    A library that is not in the repository, such as another program's export elsewhere, counts as it is now.
+    """
     check_revision(project, revision)
-    name = project.bibliography.path
+    files = project.bibliography_files
+    folder = [project.path(files.folder)] if files.folder and files.folder.is_relative_to(project.root) else []
+    before = [name for name in files_at(project, revision, *folder) if name.lower().endswith(".bib")] if folder else []
+    own, *libraries = dict.fromkeys([project.path(files.bib_file), *before, *map(project.path, files.libraries)])
+    found = [_file_at(project, revision, name) or read_bibliography(project.root / name, name)
+             for name in libraries]
+    return with_libraries(_file_at(project, revision, own) or Bibliography(own), found)
+
+
+def _file_at(project: Project, revision: str, name: str) -> Bibliography | None:
+    """Return a file at a revision, empty if it is new since then; None if it is not in the repository."""
+    if Path(name).is_absolute() or name.startswith("../"):
+        return None
     content = file_at(project, revision, name)
     if content is None:
-        return Bibliography(name)
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "bibliography.bib")
-        file.write_bytes(content)
-        return read_bibliography(file, name)
+        return Bibliography(name) if is_tracked(project, name) else None
+    return parse_bibliography(content, name)
 
 
 def affected(project: Project, keys: list[str]) -> Iterator[tuple[Location, str]]:

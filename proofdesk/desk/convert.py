@@ -25,6 +25,7 @@ from mkdocs.structure.files import Files
 from mkdocs.theme import Theme
 from mkdocs.utils import get_relative_url
 
+from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.checks.files import check_addresses, is_in_navigation, is_published
 from proofdesk.checks.links import TEMPLATE_IDS, broken_links
 from proofdesk.checks.navigation import check_navigation, check_redirects
@@ -102,7 +103,8 @@ def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
     data = _editorial_data(project, None)
     pages = _convert_all(project, data, files)
     library = Library(pages, data.references)
-    problems = list(check_retractions(data.bibliography, data.references.snapshot, library.first_cited))
+    problems = with_remedies(
+        data.bibliography, check_retractions(data.bibliography, data.references.snapshot, library.first_cited))
     for page in pages:
         problems += check_page(page, data)
     return CheckedPages(pages, sorted(set(problems)))

@@ -37,3 +37,8 @@ def files_at(project: Project, revision: str, *paths: str) -> list[str]:
 def file_at(project: Project, revision: str, path: str) -> bytes | None:
     """Return a file's content at a revision, or None if it did not exist. ``path`` is relative to the site."""
     return git(project, "show", f"{revision}:./{path}") if files_at(project, revision, path) else None
+
+
+def is_tracked(project: Project, path: str) -> bool:
+    """Return whether the repository has a file now. ``path`` is relative to the site."""
+    return bool(git(project, "ls-files", "-z", "--", path))

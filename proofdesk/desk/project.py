@@ -20,8 +20,9 @@ from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from pathspec.gitignore import GitIgnoreSpec
 
+from proofdesk.bibliography.libraries.files import read_bibliographies
 from proofdesk.bibliography.pandoc.style import DEFAULT_STYLE
-from proofdesk.bibliography.parser import Bibliography, read_bibliography
+from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snapshot
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.checks.files import SourceFile, check_source_files, is_published, source_files
@@ -88,9 +89,10 @@ class Project:
             raise UserError(f"{CONFIG} cannot be read: it is no list of settings, each as `name: value`")
         self.settings: dict[str, Any] = settings
         try:
-            files = bibliography_files(_options(settings.get("plugins")).get("bibtex"), root)
+            files = bibliography_files(_options(settings.get("plugins")).get("bibtex"), settings.get("extra"), root)
         except SettingError as error:
             raise UserError(f"{CONFIG}: {error}") from None
+        self.bibliography_files = files
         self.bib_file, self.csl_file = files.bib_file, files.csl_file
         self.docs = root / settings.get("docs_dir", "docs")
 
@@ -129,7 +131,8 @@ class Project:
 
     @cached_property
     def bibliography(self) -> Bibliography:
-        return read_bibliography(self.bib_file, self.path(self.bib_file))
+        """Return the site's own entries, and those of its libraries, which no command changes."""
+        return read_bibliographies(self.bibliography_files, self.path)
 
     def readable_bibliography(self, unique_keys: bool = False) -> Bibliography:
         """Return the bibliography. Raises UserError if an entry of it cannot be read, and so would be passed over.

@@ -82,7 +82,7 @@ class PageOutputBuilder:
         entries = self._references.bibliography.entries
         notices = [(work.notice, work.retracted) for work in map(self._references.__getitem__, article.keys)]
         return (page.url, page.title, digest, self._cites[page.url], notices,
-                fingerprint(*(entries[key].text for key in article.keys)))
+                fingerprint(*(entries[key].content for key in article.keys)))
 
     def build(self, page: Page, html: str) -> PageOutputs:
         """Build the outputs from a page's finished HTML."""

@@ -10,7 +10,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from proofdesk.bibliography.libraries.files import BibliographyFiles
 from proofdesk.bibliography.pandoc.style import DEFAULT_STYLE
+from proofdesk.common.files import walk
+
+# The file that commands write to if the settings name libraries alone.
+BIBLIOGRAPHY = "bibliography.bib"
 
 
 class SettingError(ValueError):
@@ -43,14 +48,6 @@ class Publisher:
         if not user or not host or any(sign.isspace() or sign in "<>\"" for sign in mail):
             return ""
         return f"mailto:{quote(user)}@{quote(host)}"
-
-
-@dataclass(frozen=True)
-class BibliographyFiles:
-    """The bibliography, and the style of its references."""
-
-    bib_file: Path
-    csl_file: Path
 
 
 @dataclass(frozen=True)
@@ -104,30 +101,51 @@ def check_site_url(url: str | None) -> None:
         raise SettingError("site_url: it has a user or a password, which every page would show (take them out)")
 
 
-def bibliography_files(options: Mapping[str, Any] | None, root: Path) -> BibliographyFiles:
-    """Return the files that mkdocs-bibtex's settings name; None if ``mkdocs.yml`` does not have the plugin.
+def bibliography_files(options: Mapping[str, Any] | None, extra: Any, root: Path) -> BibliographyFiles:
+    """Return the files that mkdocs-bibtex's settings and ``extra.libraries`` name.
 
-    Raises ``SettingError`` if they name none that can be read.
+    ``options`` is None if ``mkdocs.yml`` does not have the plugin. Raises ``SettingError`` if no file can be read.
     """
     if options is None:
         raise SettingError("plugins: there is no “bibtex” (add it, with a bib_file)")
-    if options.get("bib_dir"):
-        raise SettingError(f"plugins.bibtex.bib_dir: “{options['bib_dir']}” is a folder, and this site reads one file "
-                           "(put all entries into one, and name it as bib_file)")
-    files = {}
-    for name, example in (("bib_file", "bibliography.bib"), ("csl_file", "references.csl")):
-        stated = options.get(name)
-        setting = f"plugins.bibtex.{name}"
-        if name == "csl_file" and stated is None:
-            files[name] = DEFAULT_STYLE
-            continue
-        if not stated or not isinstance(stated, str):
-            raise SettingError(f"{setting}: it names no file (name one, as in `{name}: {example}`)")
-        if "://" in stated:
-            raise SettingError(f"{setting}: “{stated}” is a web address, and a build asks no other site (download the "
-                               "file into the project, and name it here)")
-        files[name] = root / stated
-    return BibliographyFiles(**files)
+    stated = options.get("bib_dir")
+    folder = root / _file("plugins.bibtex.bib_dir", stated, "bib_dir: library") if stated else None
+    listed = _mapping("extra", extra).get("libraries") or []
+    if not isinstance(listed, list):
+        raise SettingError(f"extra.libraries: “{listed}” is no list (write each file on a line of its own, as in "
+                           "`- zotero.bib`)")
+    libraries = [*(_bib_files(folder, str(stated)) if folder else []),
+                 *(root / _file("extra.libraries", each, "- zotero.bib") for each in listed)]
+    has_own = bool(options.get("bib_file")) or not libraries
+    own = root / (_file("plugins.bibtex.bib_file", options.get("bib_file"), "bib_file: bibliography.bib")
+                  if has_own else BIBLIOGRAPHY)
+    style = options.get("csl_file")
+    style = DEFAULT_STYLE if style is None else root / _file("plugins.bibtex.csl_file", style, "csl_file: house.csl")
+    # A file that is reached by two settings is read once, and the site's own file is no library.
+    once = {file.resolve(): file for file in reversed(libraries) if file.resolve() != own.resolve()}
+    return BibliographyFiles(own, style, tuple(reversed(once.values())), folder, has_own)
+
+
+def _file(setting: str, stated: Any, example: str) -> Path:
+    if not stated or not isinstance(stated, str):
+        raise SettingError(f"{setting}: it names no file (name one, as in `{example}`)")
+    if "://" in stated:
+        raise SettingError(f"{setting}: “{stated}” is a web address, and a build asks no other site (download the "
+                           "file into the project, and name it here)")
+    return Path(stated).expanduser()
+
+
+def _bib_files(folder: Path, stated: str) -> list[Path]:
+    """Return the files of a folder and its folders, sorted. Raises ``SettingError`` if it has none."""
+    if not folder.is_dir():
+        raise SettingError(f"plugins.bibtex.bib_dir: there is no folder “{stated}” (name one that holds .bib files, or "
+                           "take the line out)")
+    found = sorted(Path(each, name) for each, _, names in walk(folder) for name in names
+                   if name.lower().endswith(".bib") and not name.startswith("."))
+    if not found:
+        raise SettingError(f"plugins.bibtex.bib_dir: there is no .bib file in “{stated}” (put one there, or take the "
+                           "line out)")
+    return found
 
 
 def _patterns(setting: str, value: Any) -> Iterator[str]:

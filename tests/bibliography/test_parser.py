@@ -109,7 +109,7 @@ def test_merge_conflict_is_not_read_as_a_comment(read_bib: ReadBib) -> None:
 
 def test_broken_entry_key_is_recorded_with_its_line(read_bib: ReadBib) -> None:
     bibliography = read_bib("@misc{a, title={T}, author={A}, year=1999}\n\n@misc{b, title={T, author={A}}\n")
-    assert bibliography.broken_keys == {"b": 3}
+    assert bibliography.broken_keys == {"b": "bibliography.bib:3"}
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", "% nothing yet\n", "Only words.\n", "\ufeff"])

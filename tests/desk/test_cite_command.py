@@ -217,7 +217,7 @@ def test_a_dry_run_changes_nothing_and_takes_a_key(desk: Desk, site: Site) -> No
     done = desk("10.9999/ROSES.2021.1", "--dry-run", "--key", "straw-2021")
     assert done.exit_code == 0 and done.stdout.startswith("@article{straw-2021,")
     assert bib(site) == before
-    assert "is in use (line 9)" in desk("10.9999/ROSES.2021.1", "--key", "Shao2021").stderr
+    assert "is in use (bibliography.bib:9)" in desk("10.9999/ROSES.2021.1", "--key", "Shao2021").stderr
     assert "use letters" in desk("10.9999/ROSES.2021.1", "--key", "a b").stderr
 
 

@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from sites import EPOCH, ROOT, Built, make_site, run
+from sites import BIB, EPOCH, ROOT, Built, make_site, run
 
 pytestmark = pytest.mark.build
 BIBTEX = "  bibtex: {bib_file: bibliography.bib, csl_file: references.csl}\n"
@@ -29,7 +29,8 @@ def build(root: Path, settings: str, replaced: str = "", env: dict[str, str] | N
 ADDRESS = "https://127.0.0.1:1/x"
 REFUSED = {
     "no bibtex": ("plugins: [redirects]\n", "plugins: there is no “bibtex” (add it, with a bib_file)"),
-    "bib_dir": ("plugins:\n  - bibtex: {bib_dir: docs, csl_file: references.csl}\n", "plugins.bibtex.bib_dir: "),
+    "bib_dir": ("plugins:\n  - bibtex: {bib_dir: docs, csl_file: references.csl}\n",
+                "plugins.bibtex.bib_dir: there is no .bib file in “"),
     "bib_file is an address": (f"plugins:\n  - bibtex: {{bib_file: '{ADDRESS}', csl_file: references.csl}}\n",
                                f"plugins.bibtex.bib_file: “{ADDRESS}” is a web address"),
     "no bib_file": ("plugins:\n  - bibtex: {csl_file: references.csl}\n", "plugins.bibtex.bib_file: it names no file"),
@@ -78,6 +79,30 @@ def test_setting_is_refused_in_words(tmp_path: Path, settings: str, sentence: st
         is_problem = sentence.startswith("mkdocs.yml:")
         assert desk.code == (1 if is_problem else 2) and sentence in desk.output, desk.output
         assert is_problem or desk.output.startswith("Error: mkdocs.yml: "), desk.output
+
+
+@pytest.mark.parametrize(("settings", "sentence"), [
+    ("extra: {libraries: zotero.bib}\n", "extra.libraries: “zotero.bib” is no list"),
+    ("extra: {libraries: [2]}\n", "extra.libraries: it names no file"),
+    (f"extra: {{libraries: ['{ADDRESS}']}}\n", f"extra.libraries: “{ADDRESS}” is a web address"),
+])
+def test_library_setting_is_refused_in_words(tmp_path: Path, settings: str, sentence: str) -> None:
+    built = build(tmp_path / "site", settings)
+    assert built.code == 1 and sentence in built.output, built.output
+    desk = run(["check"], tmp_path / "site", tmp_path, program="proofdesk.desk")
+    assert desk.code == 2 and f"Error: mkdocs.yml: {sentence}" in desk.output, desk.output
+
+
+def test_a_site_needs_no_file_besides_a_folder(tmp_path: Path) -> None:
+    """The plugin's own setting, as it is for its users: every .bib of the folder, and nothing to write to."""
+    site = make_site(tmp_path / "site", {}, settings="plugins: {bibtex: {bib_dir: refs, csl_file: references.csl}}\n")
+    (site.root / "bibliography.bib").unlink()
+    works = BIB.split("\n\n")
+    site.write({"refs/a.bib": works[0], "refs/more/b.bib": works[1]})
+    built = site.build("--strict")
+    assert built.code == 0, built.output
+    text = built.page(".").text_content()
+    assert "structural and functional neural plasticity" in text and "growth of dendritic spines" in text
 
 
 def test_plugins_for_feeds_and_redirects_may_be_left_out(tmp_path: Path) -> None:

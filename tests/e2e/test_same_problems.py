@@ -101,6 +101,12 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
         "docs/deep.md": ABOUT.format("Deep") + "> " * 300 + "x\n",
         "docs/large.md": ABOUT.format("Large") + "x " * 260_000,
     }, BIB, ""),
+    "libraries": ({
+        "docs/articles/one.md": article("One [@ly2018; @gone2020; @only2020].\n"),
+        "refs/a.bib": BIB.replace("10.1016/j.celrep.2018.05.022", "10.1000/other") + "@article{bad key, title = {T}}\n",
+        "refs/sub/b.bib": "@article{only2020, title = {T}}\n@article{gone2020, title = {T}", "zotero.bib": "",
+    }, BIB, "extra: {libraries: [zotero.bib, ../nowhere.bib]}\n"
+        "plugins: {bibtex: {bib_file: bibliography.bib, bib_dir: refs, csl_file: references.csl}}\n"),
     "citation style that is none": ({"references.csl": "no style", "docs/a.md": ABOUT.format("A")}, BIB, ""),
     "lists that are old": ({"safety.yml": SAFETY}, BIB, ""),
     "settings": (

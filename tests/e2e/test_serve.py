@@ -26,6 +26,8 @@ FIXED = article("Sound [@ly2018].\n\nSo too [@shao2021].\n\n/// faq | Is it?\nYe
 UNKNOWN = f"{PAGE}:12:9: unknown-citation: the bibliography has no “nobody2020” (known are: ly2018, shao2021)"
 OPTION = f"{PAGE}:15:5: unknown-option: the faq block has no option “shape” (known are: certainty, id)"
 PATIENCE = 60.0
+LIBRARY = ("@article{straw2020, author = {Straw, B.}, title = {Roses in winter}, journal = {Garden}, year = {2020}, "
+           "keywords = {species:human, design:opinion}}\n")
 NAV = f"INHERIT: {ROOT / 'mkdocs.yml'}\nnav: [{{Home: index.md}}]\n"
 
 
@@ -252,3 +254,13 @@ def test_first_build_that_fails_is_shown_until_mended(
         served.site.write(mended)
         page = served.until("", lambda page: not failures(page))
         assert "Both works are cited here" in page.text_content()
+
+
+def test_an_edit_of_a_library_is_served(tmp_path: Path) -> None:
+    """An export that another program writes anew, beside the site's folder."""
+    (tmp_path / "zotero.bib").write_text(LIBRARY, encoding="utf-8")
+    settings = f"{NAV}not_in_nav: '*'\nextra: {{libraries: [../zotero.bib]}}\n"
+    with serving(tmp_path, {PAGE: article("Read [@straw2020].\n"), "mkdocs.yml": settings}) as running:
+        running.until("articles/page/", lambda page: "Roses in winter" in page.text_content())
+        (tmp_path / "zotero.bib").write_text(LIBRARY.replace("Roses", "Tulips"), encoding="utf-8")
+        running.until("articles/page/", lambda page: "Tulips in winter" in page.text_content())

@@ -85,7 +85,7 @@ class RenderCache:
         if article is None:
             return (*own, self._site_fingerprint) if self._site_fingerprint else None
         entries = self._data.bibliography.entries
-        cited = [entries[key].text for key in article.keys]
+        cited = [entries[key].content for key in article.keys]
         related = [(each.article.url, str(each.article.title), each.article.minutes, each.reason)
                    for each in self._related(article)]
         return *own, cited, related
@@ -99,7 +99,7 @@ class RenderCache:
         return fingerprint(
             *(repr((page.url, page.title)) for page in self._library.pages.values()),
             *(repr((each.url, each.page.shown, each.facts, each.minutes)) for each in articles),
-            *(references.cache_repr(key) + references.bibliography.entries[key].text for key in references),
+            *(references.cache_repr(key) + references.bibliography.entries[key].content for key in references),
         )
 
 

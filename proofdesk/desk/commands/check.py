@@ -76,7 +76,7 @@ def check(context: click.Context, form: str, advice: bool | None, only: tuple[st
         if keys:
             _name_affected(project, keys)
         else:
-            click.echo(f"No work in {project.bibliography.path} has changed since {revision}.", err=True)
+            click.echo(f"No work in {project.bibliography.title} has changed since {revision}.", err=True)
     else:
         pages, bibliography, refused = _selected(project, more)
         others = [*refused, *(lost_addresses(project, since) if since or not more else [])]
@@ -113,12 +113,17 @@ def _selected(project: Project, paths: tuple[str, ...]) -> tuple[list[PageFile],
         real = _existing(project, text)
         found = [page for page in pages
                  if (file := (project.root / page.path).resolve()) == real or real in file.parents]
-        is_bibliography = real == project.bib_file.resolve()
+        is_bibliography = real in _bibliography_files(project)
         if not found and not is_bibliography:
             raise UserError(f"“{text}” is not a page of the site, and not a folder with pages")
         bibliography |= is_bibliography
         selected |= {page.path: page for page in found}
     return list(selected.values()), bibliography, refused
+
+
+def _bibliography_files(project: Project) -> set[Path]:
+    """Return the real paths of the site's bibliography and its libraries, and the folder of these."""
+    return {file.resolve() for file in project.bibliography_files.watched} - {project.csl_file.resolve()}
 
 
 def _existing(project: Project, text: str) -> Path:
@@ -142,7 +147,7 @@ def _check(project: Project, selected: list[PageFile], bibliography: bool, form:
 
     if bibliography:
         checked = read_site(project)
-        paths = {page.path for page in selected} | {project.bibliography.path}
+        paths = {page.path for page in selected} | {project.path(file) for file in project.bibliography_files.watched}
         whole = len(selected) == len(checked.pages)
         problems = [p for p in checked.problems if whole or p.path in paths]
         pages = [page for page in checked.pages if page.document.source.path in paths]

@@ -27,14 +27,14 @@ def add_works(project: Project, works: tuple[str, ...], services: Services, key:
         named = _named(text, services)
         existing = _entry_of(named, bibliography.entries)
         if existing:
-            _print_existing(project, text, existing)
+            _print_existing(text, existing)
             continue
         record = find_record(named, services)
         if record is None:
             raise UserError(f"no registry has a record of “{text}” (check how it is written)")
         found.append((text, record))
     if dry_run:
-        _new_entries(project, bibliography, found, key)
+        _new_entries(bibliography, found, key)
     elif found:
         new = _write_entries(project, found, key)
         if new:
@@ -49,7 +49,7 @@ def _write_entries(project: Project, found: list[tuple[str, RegistryRecord]], ke
         before = transaction.read(project.bib_file)
         bibliography = Project(project.root).readable_bibliography()
         _refuse_used(bibliography, key)
-        new = _new_entries(project, bibliography, found, key)
+        new = _new_entries(bibliography, found, key)
         text = (before or b"").decode("utf-8")
         for chosen, entry in new.items():
             text = with_entry(text, chosen, entry)
@@ -60,10 +60,10 @@ def _write_entries(project: Project, found: list[tuple[str, RegistryRecord]], ke
 def _refuse_used(bibliography: Bibliography, key: str) -> None:
     same = bibliography.keys_by_lowercase.get(key.lower()) if key else None
     if same:
-        raise UserError(f"the key “{key}” is in use (line {bibliography.entries[same].line}); choose another one")
+        raise UserError(f"the key “{key}” is in use ({bibliography.entries[same].where}); choose another one")
 
 
-def _new_entries(project: Project, bibliography: Bibliography, found: list[tuple[str, RegistryRecord]],
+def _new_entries(bibliography: Bibliography, found: list[tuple[str, RegistryRecord]],
                  key: str) -> dict[str, str]:
     """Show and return the entries, by key, of those works that the bibliography has not."""
     used = {each.casefold() for each in bibliography.entries}
@@ -71,7 +71,7 @@ def _new_entries(project: Project, bibliography: Bibliography, found: list[tuple
     for text, record in found:
         existing = _entry_of(("doi", record.fields.get("doi", "?")), bibliography.entries)
         if existing:
-            _print_existing(project, text, existing)
+            _print_existing(text, existing)
             continue
         name = record.family or record.fields["title"].split()[0]
         chosen = key or key_for(name, record.fields.get("year", ""), used)
@@ -112,10 +112,9 @@ def _entry_of(named: tuple[str, str], entries: dict[str, Entry]) -> Entry | None
     return None
 
 
-def _print_existing(project: Project, text: str, entry: Entry) -> None:
+def _print_existing(text: str, entry: Entry) -> None:
     state = entry.fields.get("x-status", "")
-    place = f"{project.path(project.bib_file)}:{entry.line}"
-    click.echo(printable(f"{place}: “{text}” is in the bibliography already; cite it as [@{entry.key}]"
+    click.echo(printable(f"{entry.where}: “{text}” is in the bibliography already; cite it as [@{entry.key}]"
                          + (f" (it is {state}: run desk cite --check {entry.key} --confirm)"
                             if state in ("unconfirmed", "not-found") else "")))
 

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 import click
 
+from proofdesk.bibliography.citation_syntax import mentioned_keys
 from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
@@ -24,11 +26,12 @@ from proofdesk.desk.registries.records import RegistryRecord, find_record
 
 def check_entries(project: Project, keys: tuple[str, ...], services: Services, confirm: bool) -> int:
     """Compare entries with their records. Nothing is written unless every record was answered for."""
-    entries = project.readable_bibliography().entries
+    bibliography = project.readable_bibliography()
+    entries = bibliography.entries
     for key in keys:
         if key not in entries:
             raise UserError(f"the bibliography has no “{key}” ({did_you_mean(key, entries)})")
-    chosen = [entries[key] for key in keys] if keys else list(entries.values())
+    chosen = [entries[key] for key in keys] if keys else _own_and_cited(project)
     asked = [(entry, _identifier_of(entry)) for entry in chosen]
     problems: list[Problem] = []
     agreeing: list[Entry] = []
@@ -36,14 +39,14 @@ def check_entries(project: Project, keys: tuple[str, ...], services: Services, c
                            hidden=not sys.stderr.isatty()) as bar:
         for entry, named in bar:
             assert named is not None
-            found = list(_compare(project, entry, named, find_record(named, services)))
+            found = with_remedies(bibliography, _compare(entry, named, find_record(named, services)))
             problems += found
             if not found:
                 agreeing.append(entry)
     for problem in sorted(problems):
         click.echo(str(problem))
     without = [entry.key for entry, named in asked if not named]
-    differing = len({problem.line for problem in problems})
+    differing = len({(problem.path, problem.line) for problem in problems})
     click.echo(f"{len(agreeing)} of {len(asked) - len(without)} entries agree with their records"
                + (f", {differing} differ" if differing else "") + ".", err=True)
     if without:
@@ -51,6 +54,15 @@ def check_entries(project: Project, keys: tuple[str, ...], services: Services, c
     if confirm and agreeing:
         _confirm(project, agreeing)
     return 1 if problems else 0
+
+
+def _own_and_cited(project: Project) -> list[Entry]:
+    """Return the entries of the site's own file, and of its libraries those that a page cites."""
+    bibliography = project.bibliography
+    cited: set[str] = set()
+    for page in project.pages() if bibliography.libraries else ():
+        cited |= mentioned_keys(page.text, bibliography.entries)
+    return [entry for key, entry in bibliography.entries.items() if entry.path == bibliography.path or key in cited]
 
 
 def _identifier_of(entry: Entry) -> tuple[str, str] | None:
@@ -62,27 +74,30 @@ def _identifier_of(entry: Entry) -> tuple[str, str] | None:
     return ("pmid", pmid) if pmid.isdigit() else None
 
 
-def _compare(project: Project, entry: Entry, named: tuple[str, str],
-             record: RegistryRecord | None) -> Iterator[Problem]:
+def _compare(entry: Entry, named: tuple[str, str], record: RegistryRecord | None) -> Iterator[Problem]:
     """Yield a problem for each difference between an entry and its record."""
-    path = project.path(project.bib_file)
     if record is None:
-        yield Problem(path, *entry.position(named[0] if named[0] != "arxiv" else "eprint"), "differs",
+        yield Problem(*entry.place(named[0] if named[0] != "arxiv" else "eprint"), "differs",
                       f"no registry has a record of “{named[1]}”",
                       "check how it is written, and whether the work exists")
         return
     for name, ours, theirs in differences(entry, record):
-        yield Problem(path, *entry.position(name), "differs",
+        yield Problem(*entry.place(name), "differs",
                       f"the {name} of “{entry.key}” is “{ours}”; {record.service} has “{theirs}”",
                       "check the work itself, and correct the entry if it is wrong")
     for notice in record.notices:
         if not any(entry.fields.get(name) for name in ("x-retracted", "x-correction", "x-concern")):
-            yield Problem(path, *entry.position(), "differs", f"{record.service} lists a {notice} for “{entry.key}”",
+            yield Problem(*entry.place(), "differs", f"{record.service} lists a {notice} for “{entry.key}”",
                           "read it, and tell readers with x-retracted, x-correction or x-concern")
 
 
 def _confirm(project: Project, entries: list[Entry]) -> None:
     """Mark the entries in the bibliography as it is now. One that was changed since it was compared is not marked."""
+    path = project.bibliography.path
+    if others := [entry.key for entry in entries if entry.path != path]:
+        click.echo(f"Not confirmed, because libraries are only read: {', '.join(others)}. Take them over first: desk "
+                   "cite --from FILE KEY...", err=True)
+    entries = [entry for entry in entries if entry.path == path]
     with Transaction(project.root) as transaction:
         before = transaction.read(project.bib_file)
         text = (before or b"").decode("utf-8", errors="replace")

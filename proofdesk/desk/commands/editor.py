@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from proofdesk.bibliography.libraries.files import with_libraries
 from proofdesk.bibliography.parser import Bibliography, parse_bibliography
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.transaction import Transaction, verify_json
@@ -76,7 +77,8 @@ def replace_bibliography(transaction: Transaction, project: Project, before: byt
     keys = project.root / FOLDER / KEYS
     offered = transaction.read(keys)
     if offered is not None:
-        bibliography = parse_bibliography(after, project.path(project.bib_file))
+        own = parse_bibliography(after, project.path(project.bib_file))
+        bibliography = with_libraries(own, project.bibliography.libraries)
         transaction.replace(keys, offered, citations(bibliography).encode("utf-8"), verify_json)
 
 

@@ -84,7 +84,10 @@ def _add_entries(project: Project, transaction: Transaction, entries: dict[str, 
     if not entries:
         return
     before = transaction.read(project.bib_file)
-    if parse_bibliography(before or b"", project.bibliography.path).entries != project.bibliography.entries:
+    own = project.bibliography
+    texts = {key: entry.text for key, entry in own.entries.items() if entry.path == own.path}
+    now = parse_bibliography(before or b"", own.path).entries
+    if {key: entry.text for key, entry in now.items()} != texts:
         raise UserError(f"{project.path(project.bib_file)} was changed while the manuscript was read, so nothing was "
                         "changed (run the command again)")
     text = (before or b"").decode("utf-8")

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.retraction_data import (
     NATURES,
@@ -114,9 +115,9 @@ def _read(source: str, bibliography: Bibliography) -> tuple[RetractionCsv, date]
 def _report(bibliography: Bibliography, data: RetractionCsv, before: Snapshot, after: Snapshot) -> Iterator[str]:
     """Yield what was read, and what changed, in lines for an editor."""
     assert after.taken is not None
-    count = len(after.rows)
+    count, libraries = len(after.rows), [library.path for library in bibliography.libraries]
     yield (f"{data.count:,} notice{'s' * (data.count != 1)} of {longdate(after.taken)} read; {count} "
-           f"concern{'s' * (count == 1)} {bibliography.path}.")
+           f"concern{'s' * (count == 1)} {' and '.join([bibliography.path, *libraries])}.")
     if data.broken:
         first = data.broken[0]
         yield (f"{len(data.broken)} row{'s' * (len(data.broken) != 1)} of the data cannot be used, having "
@@ -145,4 +146,4 @@ def _named(entry: Entry, row: Notice) -> str:
 def _problems(project: Project, bibliography: Bibliography, snapshot: Snapshot) -> list[Problem]:
     """Return the problems that the build would report for the cited works. Raises UserError for an unreadable page."""
     cited = first_citations(project.pages(), bibliography.entries)
-    return sorted(check_retractions(bibliography, snapshot, cited.get))
+    return sorted(with_remedies(bibliography, check_retractions(bibliography, snapshot, cited.get)))

@@ -107,7 +107,7 @@ def _of_bibliography(project: Project, bibliography: Bibliography) -> Fix | None
         return None
     after = before
     for entry in bibliography.entries.values():
-        within = doi_within(entry)
+        within = doi_within(entry) if entry.path == bibliography.path else ""  # libraries are only read
         written = re.escape(entry.fields.get("doi", ""))
         stated = re.search(rf"\bdoi[ \t]*=[ \t]*[{{\"]\s*({written})\s*[}}\"]", entry.text, re.I)
         if not within or not stated:

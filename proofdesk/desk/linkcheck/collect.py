@@ -61,9 +61,9 @@ class _Address(NamedTuple):
 def _of_bibliography(project: Project, doi: str) -> Iterator[_Address]:
     for entry in project.bibliography.entries.values():
         if entry.doi:
-            yield _Address(entry.doi, _of_doi(entry.doi, doi), project.bibliography.path, entry.position("doi"))
+            yield _Address(entry.doi, _of_doi(entry.doi, doi), entry.path, entry.position("doi"))
         if entry.url:
-            yield _Address(entry.url, entry.url, project.bibliography.path, entry.position("url"))
+            yield _Address(entry.url, entry.url, entry.path, entry.position("url"))
 
 
 def _of_doi(bare: str, doi: str) -> str:

@@ -1,0 +1,1 @@
+"""Several bibliographies at once: the site's own file, and libraries, which other programs write."""
