@@ -13,6 +13,7 @@ import pytest
 from conftest import STYLE, words
 from lxml.html import HtmlElement
 from markdown import markdown
+from sites import article, make_site
 
 from proofdesk.bibliography.pandoc.style import DEFAULT_STYLE, StyleError, read_style
 from proofdesk.bibliography.parser import parse_bibliography, read_bibliography
@@ -229,3 +230,21 @@ def test_terms_follow_the_language_of_the_pages(tmp_path: Path) -> None:
 def test_missing_style_file_has_its_own_words(tmp_path: Path) -> None:
     with pytest.raises(StyleError, match="it cannot be read: there is no such file"):
         read_style(tmp_path / "none.csl")
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("name", ["apa", "nature", None])
+def test_site_is_published_in_another_style(name: str | None, tmp_path: Path) -> None:
+    """Every check of the finished site passes, and blocks and listings show what the style writes."""
+    style = ", csl_file: house.csl" if name else ""
+    site = make_site(tmp_path, {
+        "docs/articles/one.md": article("@shao2021 saw it [@ly2018, p. 3].\n\n/// faq | Why?\nSo [@ly2018].\n///\n"),
+        "docs/questions/index.md": "---\ntitle: Questions\ndescription: D\ntemplate: listing.html\nlists: faq\n---\n",
+        **({"house.csl": STYLES[name].read_bytes()} if name else {}),
+    }, settings=f"plugins:\n  - bibtex: {{bib_file: bibliography.bib{style}}}\n")
+    built = site.build("--strict")
+    assert built.problems == [] and built.code == 0, built.output
+    shown = {"apa": "(Ly et al., 2018)", "nature": "2", None: "(Ly et al. 2018)"}[name]
+    for page in ("articles/one", "questions"):
+        (block,) = built.page(page).xpath("//*[@data-block='faq']")
+        assert [_text(group) for group in block.find_class("citations")] == [shown], page
