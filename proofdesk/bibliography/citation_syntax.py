@@ -23,6 +23,19 @@ NARRATIVE = rf"(?<![^\s(\[{{\"'“‘—–*_])(?<![^\W_]_)(?<![^\W_]__)@({_KEY}
 LOOKS_LIKE_KEY = re.compile(r"[A-Za-z][\w:.-]*\d{4}[a-z]?$")
 
 
+_PLAIN = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*")
+
+
+def mark(key: str) -> str:
+    """Return a key as a citation writes it: `@smith2020`, or in braces where Pandoc would read only a part of it."""
+    return f"@{key}" if _PLAIN.fullmatch(key) else f"@{{{key}}}"
+
+
+def citation(key: str) -> str:
+    """Return the citation of one work."""
+    return f"[{mark(key)}]"
+
+
 _NOTE_CALL = re.compile(r"\[\^[^\[\]\n]{1,100}\]")
 
 
@@ -44,6 +57,8 @@ class CitationItem:
 
 def parse_group(text: str) -> list[CitationItem] | None:
     """Return the items between a pair of brackets, or None if it is no citation. Extra semicolons are ignored."""
+    if text.startswith("^"):  # a footnote's call: `[^@key]`
+        return None
     items: list[CitationItem] = []
     for part in text.split(";"):
         found = list(ITEM.finditer(part))

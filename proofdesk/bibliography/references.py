@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.evidence import Evidence, EvidenceBase
+from proofdesk.bibliography.gate.versions import Versions
 from proofdesk.bibliography.pandoc.citeproc import CitationProcessor
 from proofdesk.bibliography.pandoc.formatting import Formatted, format_entries
 from proofdesk.bibliography.pandoc.items import Item
@@ -50,6 +51,7 @@ class References:
         self.bibliography = bibliography
         self.snapshot = snapshot or Snapshot()
         self.problems: list[Problem] = []
+from proofdesk.bibliography.gate.versions import Versions
         self._cache_dir = cache_dir
         self._items: dict[str, Item] = {}
         self.processor = self._read_style(csl_file) if csl_file else None
@@ -64,7 +66,7 @@ class References:
 
     def _status(self, key: str) -> RetractionStatus:
         if key not in self._statuses:
-            self._statuses[key] = retraction_status(self._works[key], self.snapshot.rows)
+            self._statuses[key] = retraction_status(self._works[key], self.snapshot.rows, self._versions.of(key))
         return self._statuses[key]
 
     def _add(self, keys: Sequence[str]) -> None:
@@ -155,6 +157,9 @@ def _lost(entry: Entry, name: str) -> Problem:
                    "write it in plain letters, without commands")
 
 
+_REGISTERS = {"NCT": "https://clinicaltrials.gov/study/", "ISRCTN": "https://www.isrctn.com/"}
+
+
 def _links(entry: Entry) -> Iterable[tuple[str, str]]:
     """Return the DOI, PubMed, PubMed Central and arXiv links of a work, and its own address if it is none of them."""
     named = entry.identifiers
@@ -170,6 +175,9 @@ def _links(entry: Entry) -> Iterable[tuple[str, str]]:
     elsewhere = {address.rstrip("/") for _, address in found}
     if entry.url and not named.doi and entry.url.rstrip("/") not in elsewhere:
         found.append((entry.url.split("/")[2], entry.url))
+    register = next((address for prefix, address in _REGISTERS.items() if named.trial.startswith(prefix)), "")
+    if register and not found:
+        found.append((named.trial, register + named.trial))
     return found
 
 
@@ -178,8 +186,11 @@ def _notice(entry: Entry, state: RetractionStatus) -> str | None:
     if state.retracted:
         return f"Retracted{state.since}"
     concern = entry.plain("x-concern").replace("--", "–").rstrip(".")
-    if concern or state.concern:
-        return concern or f"An expression of concern was published{state.since}"
+    if concern or state.concern or state.version:
+        doubted = f"An expression of concern was published{state.since}" if state.concern else ""
+        version = (f"Its {state.version.kind} ({state.version.name}) was retracted{state.version_since}"
+                   if state.version else "")
+        return concern or ". ".join(filter(None, [version, doubted]))
     correction = entry.plain("x-correction").replace("--", "–").rstrip(".")
     if correction or state.corrected:
         return correction or f"A correction was published{state.since}"

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 from proofdesk.bibliography.libraries.files import BibliographyFiles
+from proofdesk.bibliography.libraries.sidecar import EVIDENCE
 from proofdesk.bibliography.pandoc.style import DEFAULT_STYLE
 from proofdesk.common.files import walk
 
@@ -123,7 +124,7 @@ def bibliography_files(options: Mapping[str, Any] | None, extra: Any, root: Path
     style = DEFAULT_STYLE if style is None else root / _file("plugins.bibtex.csl_file", style, "csl_file: house.csl")
     # A file that is reached by two settings is read once, and the site's own file is no library.
     once = {file.resolve(): file for file in reversed(libraries) if file.resolve() != own.resolve()}
-    return BibliographyFiles(own, style, tuple(reversed(once.values())), folder, has_own)
+    return BibliographyFiles(own, style, tuple(reversed(once.values())), folder, has_own, root / EVIDENCE)
 
 
 def _file(setting: str, stated: Any, example: str) -> Path:

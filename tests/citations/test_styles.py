@@ -239,7 +239,7 @@ def test_site_is_published_in_another_style(name: str | None, tmp_path: Path) ->
     style = ", csl_file: house.csl" if name else ""
     site = make_site(tmp_path, {
         "docs/articles/one.md": article("@shao2021 saw it [@ly2018, p. 3].\n\n/// faq | Why?\nSo [@ly2018].\n///\n"),
-        "docs/questions/index.md": "---\ntitle: Questions\ndescription: D\ntemplate: listing.html\nlists: faq\n---\n",
+        "docs/questions/index.md": "---\ntitle: Questions\ndescription: D\ntemplate: listing.html\nblock: faq\n---\n",
         **({"house.csl": STYLES[name].read_bytes()} if name else {}),
     }, settings=f"plugins:\n  - bibtex: {{bib_file: bibliography.bib{style}}}\n")
     built = site.build("--strict")
