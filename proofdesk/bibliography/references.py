@@ -51,7 +51,7 @@ class References:
         self.bibliography = bibliography
         self.snapshot = snapshot or Snapshot()
         self.problems: list[Problem] = []
-from proofdesk.bibliography.gate.versions import Versions
+        self._versions = Versions(bibliography.entries if self.snapshot.rows else {})
         self._cache_dir = cache_dir
         self._items: dict[str, Item] = {}
         self.processor = self._read_style(csl_file) if csl_file else None
