@@ -24,7 +24,7 @@ _ALIASES = {
 class Entry:
     """An entry of a file. ``fields`` has lower-case names and raw values, ``inherited`` what others lend it.
 
-    ``path`` is its file as problems print it.
+    ``path`` is its file as problems print it. Fields that another file states have their place in ``elsewhere``.
     """
 
     key: str
@@ -34,10 +34,11 @@ class Entry:
     line: int
     inherited: dict[str, str] = field(default_factory=dict)
     path: str = ""
+    elsewhere: dict[str, tuple[str, int, int]] = field(default_factory=dict)
 
     def place(self, name: str | None = None) -> tuple[str, int, int]:
         """Return file, line and column of a field, or of the entry if it has no such field, for a problem."""
-        return self.path, *self.position(name)
+        return self.elsewhere.get(name or "") or (self.path, *self.position(name))
 
     @property
     def content(self) -> str:
@@ -59,6 +60,16 @@ class Entry:
             return Position(self.line, 1)
         head = self.text[: match.start(1)]
         return Position(self.line + head.count("\n"), match.start(1) - (head.rfind("\n") + 1) + 1)
+
+    def position_of(self, name: str, part: str) -> Position:
+        """Return the position of a part of a field as written, or of the field if other words stand there."""
+        line, column = self.position(name)
+        start = sum(len(each) + 1 for each in self.text.split("\n")[: line - self.line]) + column - 1
+        match = re.compile(r"\s+".join(map(re.escape, part.split()))).search(self.text, start)
+        if not match:
+            return Position(line, column)
+        before = self.text[: match.start()]
+        return Position(self.line + before.count("\n"), match.start() - before.rfind("\n"))
 
     def value(self, name: str) -> str:
         """Return a field's raw value, inherited if need be, or an empty text. Aliases of a name count as the name."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,7 +19,8 @@ from typing import Any
 
 import pypandoc
 
-from proofdesk.bibliography.entry import CONTAINERS
+from proofdesk.bibliography.entry import CONTAINERS, Entry
+from proofdesk.bibliography.latex import escape
 from proofdesk.bibliography.libraries.standalone import public_text
 from proofdesk.bibliography.pandoc.items import Item, read_works
 from proofdesk.bibliography.parser import Bibliography
@@ -66,12 +67,15 @@ class ExportFormat:
 class WorksToExport:
     """Exporter of a bibliography's works, all or the ``cited`` ones, in every format.
 
-    With a ``cache_dir``, works that did not change need no run of Pandoc.
+    With a ``cache_dir``, works that did not change need no run of Pandoc. ``notices`` has what readers are told of a
+    work, such as that it was retracted; whoever takes the work over is told the same.
     """
 
     def __init__(
-        self, bibliography: Bibliography, cache_dir: Path | None = None, cited: Iterable[str] | None = None
+        self, bibliography: Bibliography, cache_dir: Path | None = None, cited: Iterable[str] | None = None,
+        notices: Mapping[str, str] | None = None,
     ) -> None:
+        self._notices = notices or {}
         self.bibliography = bibliography
         works = {key: entry for key, entry in bibliography.entries.items() if entry.type not in CONTAINERS}
         self._works = works if cited is None else {key: works[key] for key in cited if key in works}
@@ -97,14 +101,18 @@ class WorksToExport:
     def _item(self, key: str) -> Item:
         # The build reports a work that Pandoc cannot read (unformatted-reference); its key and title are exported.
         fallback = {"id": key, "title": self.bibliography.entries[key].plain("title")}
-        return normalize_item(self._read.get(key) or fallback)
+        item = normalize_item(self._read.get(key) or fallback)
+        if notice := self._notices.get(key):
+            item["note"] = " ".join([f"{notice}.", *filter(None, [item.get("note", "")])])
+        return item
 
     def files_of_all(self) -> dict[str, str]:
         """Return the content of each file by name, for all works."""
         if self._cache_dir is None:
             return self.files()
+        made_of = ("files", self._given, sorted(self._notices.items()))
         found: dict[str, str] = Cache(self._cache_dir, self.code_version).json(
-            ("files", self._given), self.files, lambda _: set(self._read) == set(self._works))
+            made_of, self.files, lambda _: set(self._read) == set(self._works))
         return found
 
     def files(self, keys: Iterable[str] | None = None) -> dict[str, str]:
@@ -120,10 +128,18 @@ class WorksToExport:
     def _record(self, key: str) -> dict[str, str]:
         """Return a work in each format by its file extension, made once for all pages that cite it."""
         if key not in self._records:
-            text = public_text(self.bibliography.entries[key], self.bibliography.path)
-            work = ExportedWork(self._item(key), text)
+            entry = self.bibliography.entries[key]
+            text = public_text(entry, self.bibliography.path)
+            work = ExportedWork(self._item(key), _with_notice(entry, text, self._notices.get(key, "")))
             self._records[key] = {each.extension: each.record(work) for each in EXPORT_FORMATS}
         return self._records[key]
+
+
+def _with_notice(entry: Entry, text: str, notice: str) -> str:
+    """Return an entry's text with a notice as the first of its fields, as its note if it has none."""
+    head, comma, fields = text.partition(",")
+    name = "x-notice" if entry.value("note") else "note"
+    return f"{head},\n  {name} = {{{escape(notice)}.}},{fields}" if notice and comma else text
 
 
 def normalize_item(item: Item) -> Item:

@@ -34,6 +34,14 @@ _STATED_DOI = re.compile(
     r"(?:doi\.org/|\bdoi\b[\s:=]*|/doi/(?:\w+/)?|[?&](?:id|doi)=)(10\.\d{4,9}/[^\s?#]+)", re.IGNORECASE)
 _STATED_PMID = re.compile(r"\bpmid\b[\s:=]*([1-9]\d*)", re.IGNORECASE)
 _STATED_PMC = re.compile(r"\b(PMC\d+)\b")
+# Registers of clinical trials: ClinicalTrials.gov, ISRCTN, EudraCT and CTIS, and those of Germany, Australia and Japan.
+_TRIAL = re.compile(
+    r"\b(NCT\d{8}|ISRCTN\d{8}|DRKS\d{8}|ACTRN\d{14}|jRCT\w{10}|(?:EUCTR)?20\d\d-\d{6}-\d\d(?:-\d\d)?)\b")
+# “Preprint of doi:…”, “Later published as https://doi.org/…”: the DOI is not the work's own.
+_VERSION = re.compile(
+    r"\b(?:(?:pre-?print|manuscript|earlier version) (?:of|for)\b|(?:published|final|printed) version\b"
+    r"|version of record\b|(?:now|later|since|also|subsequently|in the meantime) published\b|published as\b)"
+    r"[^;]{0,120}?(?:doi\.org/|\bdoi\b[\s:=]*|\b)(10\.\d{4,9}/[^\s?#;]+)", re.IGNORECASE)
 # Trailing marks of the text around a DOI. A DOI may end in a bracket that it opens itself.
 _TRAILING = ".,;:'\"’”»"
 _BRACKETS = {")": "(", "]": "[", ">": "<", "}": "{"}
@@ -47,6 +55,7 @@ class Identifiers:
     pmid: str = ""
     pmcid: str = ""
     arxiv: str = ""
+    trial: str = ""
 
     @property
     def doi_key(self) -> str:
@@ -59,7 +68,7 @@ def find_identifiers(fields: Mapping[str, str]) -> Identifiers:
     values = {name: clean_value(fields[name]) for name in fields if name in _READ}
     eprint = values.get("eprint", "")
     kind = (values.get("eprinttype") or values.get("archiveprefix") or "").lower()
-    free = [values.get(name, "") for name in ("note", "howpublished", "annote", "addendum")]
+    free = [_VERSION.sub("", values.get(name, "")) for name in ("note", "howpublished", "annote", "addendum")]
     url = values.get("url", "")
     doi = printed_doi(values.get("doi", "")) or (printed_doi(eprint) if kind == "doi" else "")
     doi = doi or next((found for text in (url, *free) if (found := _stated(_STATED_DOI, text))), "")
@@ -70,11 +79,18 @@ def find_identifiers(fields: Mapping[str, str]) -> Identifiers:
     pmcid = pmcid or _stated(_PMC_ADDRESS, url) or _first(_STATED_PMC, free)
     arxiv = eprint if kind == "arxiv" or (eprint and not kind and _ARXIV.fullmatch(eprint)) else ""
     arxiv = arxiv or values.get("arxivid", "") or _stated(_ARXIV_ADDRESS, url)
-    return Identifiers(printed_doi(doi), bare_pmid(pmid), _bare_pmcid(pmcid), _bare_arxiv(arxiv))
+    trial = _first(_TRIAL, [values.get("number", ""), eprint, *free])
+    return Identifiers(printed_doi(doi), bare_pmid(pmid), _bare_pmcid(pmcid), _bare_arxiv(arxiv), trial)
+
+
+def note_of_version(text: str) -> str:
+    """Return the DOI that a note gives for the published version of a work, or an empty text."""
+    match = _VERSION.search(text)
+    return _without_trailing(unquote(match[1])) if match else ""
 
 
 _READ = {"doi", "url", "eprint", "eprinttype", "archiveprefix", "note", "howpublished", "annote", "addendum", "pmid",
-         "pubmed", "pmcid", "pmc", "arxivid"}
+         "pubmed", "pmcid", "pmc", "arxivid", "number"}
 
 
 def clean_value(value: str) -> str:

@@ -29,7 +29,14 @@ _ORGANISATION = re.compile(
     r"|cent(?:ro|rum)|network|board|office|bureau|task\s+force|working\s+party|investigators|authority|services?"
     r"|hospitals?|team|trust|initiative|programme|program|registry|government|parliament|congress|united\s+nations"
     r"|inc|ltd|llc|gmbh|plc|company|corporation|gesellschaft|bundes\w+|ministerium|verband|ministerio|ministère"
-    r"|organización|organisatie|société|sociedad|società)\b", re.IGNORECASE)
+    r"|organización|organisatie|organizzazione|organização|société|sociedad|sociedade|società|agentur|agence|agenzia"
+    r"|agencia|agência|behörde|comité|comitato|comitê|conseil|consejo|consiglio|conselho|fondation|fondazione|fundación"
+    r"|fundação|stiftung|stichting|verein|vereniging|asociación|associação|associazione|académie|accademia|akademie"
+    r"|academia|istituto|instituut|ministero|ministério|kommission|commissione|comisión|comissão|autorité|autoridad"
+    r"|zentrum|secretaría|arbeitsgemeinschaft|arbeitsgruppe|министерство|институт|университет|организация|агентство"
+    r"|общество|академия|комитет|центр)\b", re.IGNORECASE)
+# Words between the names of things; no name of a person has them.
+_PHRASE = re.compile(r"^the\s|\s(?:of the|for|für|pour|para)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -98,11 +105,11 @@ def read_names(value: str) -> list[Name]:
 def _read(name: str) -> Name:
     if _OTHERS.fullmatch(name):
         return Name(others=True)
-    if _braced(name):
+    if is_braced(name):
         return Name(literal=latex_to_text(name))
     if extended := _extended(name):
         return extended
-    if "," not in _outside_braces(name) and _is_organisation(name):
+    if "," not in outside_braces(name) and _is_organisation(name):
         return Name(literal=latex_to_text(name))
     person = person_of(name)
     if person is None:
@@ -117,8 +124,8 @@ def bad_names(value: str) -> Iterator[BadName]:
     """Yield what is wrong in a list of names: what readers would see is no name, or another one."""
     names = split_names(value)
     for position, name in enumerate(names):
-        outside = _outside_braces(name)
-        if _braced(name) or _OTHERS.fullmatch(name) or _extended(name):
+        outside = outside_braces(name)
+        if is_unmistakable(name):
             continue
         if outside.count(",") > 2 or person_of(name) is None:
             yield BadName(name, f"“{name}” has too many commas to be a name",
@@ -142,6 +149,11 @@ def _parts_of_one(first: str, second: str) -> bool:
         " " not in first and bool(_ORGANISATION.search(second)))
 
 
+def is_unmistakable(name: str) -> bool:
+    """Return whether a name is written so that it can be read in one way: in braces, in parts, or as “others”."""
+    return is_braced(name) or bool(_OTHERS.fullmatch(name)) or bool(_extended(name))
+
+
 def person_of(name: str) -> Person | None:
     """Return the person with a name as written in a list of names, or None if BibTeX cannot read it."""
     try:
@@ -150,7 +162,7 @@ def person_of(name: str) -> Person | None:
         return None
 
 
-def _braced(name: str) -> bool:
+def is_braced(name: str) -> bool:
     """Return whether one pair of braces holds the whole name, which makes it an organisation's."""
     if not (name.startswith("{") and name.endswith("}")) or re.fullmatch(r"\{\\\W?[A-Za-z]*\s*\{?\w?\}?\}", name):
         return False
@@ -162,7 +174,7 @@ def _braced(name: str) -> bool:
     return True
 
 
-def _outside_braces(name: str) -> str:
+def outside_braces(name: str) -> str:
     """Return a name without what its braces protect."""
     kept, depth = [], 0
     for letter in name:
@@ -173,7 +185,12 @@ def _outside_braces(name: str) -> str:
 
 
 def _is_organisation(name: str) -> bool:
-    return " " in name and "," not in name and bool(_ORGANISATION.search(name))
+    return " " in name and "," not in name and has_organisation_word(name)
+
+
+def has_organisation_word(text: str) -> bool:
+    """Return whether a text has a word that names of organisations have, and names of persons have not."""
+    return bool(_ORGANISATION.search(text) or _PHRASE.search(text))
 
 
 def _extended(name: str) -> Name | None:

@@ -6,18 +6,22 @@ that builds need no network.
 
 from __future__ import annotations
 
-import csv
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.gate.days import DayForm
+from proofdesk.bibliography.gate.table import NotRetractionWatch as NotRetractionWatch
+from proofdesk.bibliography.gate.table import read_table
+from proofdesk.bibliography.gate.versions import Version
 from proofdesk.bibliography.identifiers import bare_doi, bare_pmid
-from proofdesk.common.errors import ProofdeskError, explain
+from proofdesk.common.errors import explain
 from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary, replace_file
 from proofdesk.common.problems import Problem
 
@@ -26,16 +30,6 @@ SNAPSHOT = "retractions.json"
 # The values of the column RetractionNature, in lower case.
 RETRACTION, CONCERN, CORRECTION, REINSTATEMENT = "retraction", "expression of concern", "correction", "reinstatement"
 NATURES = (RETRACTION, CONCERN, CORRECTION, REINSTATEMENT)
-COLUMNS = (
-    "Record ID", "Title", "RetractionDate", "RetractionDOI", "OriginalPaperDOI", "OriginalPaperPubMedID",
-    "RetractionNature", "Reason",
-)
-# No field of the data is near this size; one that reaches it has an unclosed quotation mark.
-_LONGEST_FIELD = 1_000_000
-
-
-class NotRetractionWatch(ProofdeskError):
-    """The file is not the Retraction Watch data, or is incomplete."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +44,16 @@ class Notice:
     pmid: str
     notice_doi: str
     reason: str
+
+
+def compared(entry: Entry, versions: Iterable[Version] = ()) -> set[str]:
+    """Return the names by which the data may know a work or its versions: DOIs in lower case, PubMed ids, both bare.
+
+    A preprint on arXiv has a DOI too, made of its number without the version.
+    """
+    named = entry.identifiers
+    arxiv = f"10.48550/arxiv.{re.sub(r'v[0-9]+$', '', named.arxiv.lower())}" if named.arxiv else ""
+    return {named.doi_key, named.pmid, arxiv, *(name for each in versions for name in (each.doi, each.pmid))} - {""}
 
 
 def identifiers(entry: Entry) -> tuple[str, str]:
@@ -69,59 +73,23 @@ class RetractionCsv:
 def read_rows(path: Path, dois: set[str], pmids: set[str]) -> RetractionCsv:
     """Return the notices of a Retraction Watch CSV on these works (bare DOIs, PubMed ids), in the file's order.
 
-    Raises NotRetractionWatch if columns are missing, the file has no rows or ends within one, and OSError if it cannot
-    be read. Bytes that are not UTF-8, which the data has, are replaced.
+    Raises NotRetractionWatch and OSError as ``read_table`` does.
     """
-    csv.field_size_limit(_LONGEST_FIELD)
-    found = RetractionCsv()
+    found, form = RetractionCsv(), DayForm()
     dois, pmids = dois - {""}, pmids - {""}
-    at_end = False
-
-    def lines(file: TextIO) -> Iterator[str]:
-        nonlocal at_end
-        yield from file
-        at_end = True
-
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        reader = csv.reader(lines(file))
-        try:
-            header = [name.strip() for name in next(reader, [])]
-            missing = [name for name in COLUMNS if name not in header]
-            if missing:
-                raise NotRetractionWatch(f"it has no column {', '.join(missing)}")
-            record, title, day, notice, doi, pmid, nature, reason = (header.index(name) for name in COLUMNS)
-            width, last, begun = len(header), 0, reader.line_num + 1
-            for row in reader:
-                line, begun = begun, reader.line_num + 1
-                if not row:
-                    continue
-                found.count += 1
-                last = 0 if at_end else len(row)  # 0 if the file ended within this row: a quotation is open
-                if last != width:
-                    found.broken.append(line)
-                    if last < width:
-                        continue
-                row_doi, row_pmid = bare_doi(row[doi]), bare_pmid(row[pmid])
-                if row_doi in dois or row_pmid in pmids:
-                    found.rows.append(Notice(
-                        row[record].strip(), row[title].strip(), row[nature].strip(), _day(row[day]), row_doi, row_pmid,
-                        bare_doi(row[notice]), _reasons(row[reason]),
-                    ))
-        except csv.Error as error:
-            raise NotRetractionWatch(f"line {reader.line_num}: {error}") from error
-    if not found.count:
-        raise NotRetractionWatch("it contains no notice")
-    if last < width:
-        raise NotRetractionWatch(f"it ends in the middle of the row that begins on line {found.broken[-1]}")
+    for row in read_table(path, NATURES):
+        found.count += 1
+        if not row.sound:
+            found.broken.append(row.line)
+        if row.cells is None:
+            continue
+        record, title, day, notice, doi, pmid, nature, reason = row.cells
+        form.see(day)
+        row_doi, row_pmid = bare_doi(doi), bare_pmid(pmid)
+        if row_doi in dois or row_pmid in pmids:
+            found.rows.append(Notice(record, title, nature, day, row_doi, row_pmid, bare_doi(notice), _reasons(reason)))
+    found.rows = [replace(notice, day=form.read(notice.day or "")) for notice in found.rows]
     return found
-
-
-def _day(text: str) -> str | None:
-    """Return ``8/10/2024 0:00`` as ``2024-08-10``, or None for anything else."""
-    try:
-        return datetime.strptime(text.split()[0], "%m/%d/%Y").date().isoformat()
-    except (ValueError, IndexError):
-        return None
 
 
 def _reasons(text: str) -> str:

@@ -21,6 +21,7 @@ _SLASHES = re.compile(r"([ \t]*)(/{3,})[ \t]*")
 _NAME = re.compile(r"([\w-]+)[ \t]*")
 _LOOKS_LIKE_FENCE = re.compile(r"/{3,}[ \t]*(?:[\w-]+[ \t]*)?(?:\||$)")
 _MARK = re.compile(r"(?:>|(?:[-*+]|\d+\.|:)(?=[ \t])|\[\^[^\]]+\]:)[ \t]*")
+_COMMENT = re.compile(r"[ \t]+(#.*\S)")
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]")
 
 
@@ -35,6 +36,7 @@ class Fence:
     indent: str
     options: dict[str, str] = field(default_factory=dict)
     option_positions: dict[str, Position] = field(default_factory=dict)
+    comments: dict[str, str] = field(default_factory=dict)  # what YAML takes for a comment behind an option's value
     options_read: bool = True  # False if some of them could not be read
     header_lines: int = 1
     end: float = 0  # the line that closes it; a half if one has to be inserted there
@@ -188,6 +190,9 @@ def _read_options(fence: Fence, raw: list[str], first: int, report: Report) -> N
         if name in fence.options:
             report(position, "duplicate-option", f"the option “{name}” is stated twice", "keep one of the two")
             continue
+        comment = _COMMENT.match(options[value.end_mark.line][value.end_mark.column :])
+        if comment and not value.style:
+            fence.comments[name] = comment[1]
         fence.options[name] = value.value
         fence.option_positions[name] = position
 

@@ -42,6 +42,10 @@ class KindBlock(PymdownxBlock):
             position = fence.option_positions.get(option or "", fence.position)
             found.append(document.problem(position, rule, message, remedy))
 
+        for name, comment in fence.comments.items():
+            if name in self.kind.options and not self.kind.options[name]["words"]:  # no comment, but a part of a text
+                report(name, "bad-value", f"“{comment}” would be lost: behind a space, a # begins a comment",
+                       f"put the whole value in quotes, as in `{name}: \"… {comment[:20]}\"`")
         record = self.kind.read(fence.title, fence.options, report)
         id = record.id or permalink(self.kind.name, without_citations(record.title))
         used = {own for block in document.blocks for own in _own_ids(block.id)}

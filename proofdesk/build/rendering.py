@@ -54,8 +54,10 @@ class Rendering:
         self.settings, self.data = conversion.setup.settings, conversion.setup.data
         self.progress = Progress("Writing pages", len(files.documentation_pages()), quiet=is_quiet())
         cites = cite_pages(self.settings, library)
+        references = self.data.references
+        notices = {work.key: work.notice for work in references.sorted() if work.notice}
         works = WorksToExport(
-            self.data.bibliography, self.settings.cache_dir / "exports", self.data.references.keys())
+            self.data.bibliography, self.settings.cache_dir / "exports", references.keys(), notices)
         self.builder = PageOutputBuilder(library, self.data.references, cites, works, self.settings.site_url)
         self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder, conversion.setup.kinds)
         self.relations = Relations(library.articles)

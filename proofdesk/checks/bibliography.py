@@ -6,12 +6,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from proofdesk.bibliography.citation_syntax import ITEM
+from proofdesk.bibliography.doubtful_names import doubtful_names
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.identifiers import clean_value, printed_doi
 from proofdesk.bibliography.libraries.files import entries_by_file
 from proofdesk.bibliography.names import bad_names
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import Position
 from proofdesk.common.text import listed
 
 _STATED_AS = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi(?::\s*|\s+))(10[./]\S+)", re.IGNORECASE)
@@ -19,6 +21,11 @@ _STATED_AS = re.compile(r"(?:https?://)?(?:dx\.)?(?:doi\.org/|doi(?::\s*|\s+))(1
 _FOUND_BY = ("author", "editor", "journal", "booktitle", "organization", "institution", "publisher", "url",
              "doi", "eprint")
 _TIMELESS = ("year", "pubstate", "urldate", "url")
+_LAWS = ("legal", "legislation", "legadminmaterial", "jurisdiction")
+# Works that no library holds: guidelines, laws, labels, web pages, reports, data, software, registrations of trials.
+_FOUND_BY_ADDRESS = (
+    *_LAWS, "online", "electronic", "www", "webpage", "web_page", "misc", "report", "techreport", "manual", "standard",
+    "software", "dataset")
 
 
 def doi_within(entry: Entry) -> str:
@@ -33,28 +40,35 @@ def check_entries(bibliography: Bibliography, cited: Collection[str] | None = No
     by_doi: dict[str, Entry] = {}
     for key, entry in bibliography.entries.items():
         if entry.type not in CONTAINERS and (cited is None or key in cited):
-            problems += [Problem(*entry.place(name and entry.field_of(name)), rule, *said)
-                         for name, rule, *said in (*_check_entry(entry), *_check_doi(entry, by_doi))]
+            problems += [Problem(*_place(entry, place), rule, *said)
+                         for place, rule, *said in (*_check_entry(entry), *_check_doi(entry, by_doi))]
     return problems
 
 
-def _check_entry(entry: Entry) -> Iterator[tuple[str | None, str, str, str]]:
-    """Yield a field, a rule, a message and a remedy for each problem of an entry by itself."""
+def _place(entry: Entry, place: str | Position | None) -> tuple[str, int, int]:
+    return (entry.path, *place) if isinstance(place, Position) else entry.place(place and entry.field_of(place))
+
+
+def _check_entry(entry: Entry) -> Iterator[tuple[str | Position | None, str, str, str]]:
+    """Yield a field or a position, a rule, a message and a remedy for each problem of an entry by itself."""
     if re.search(r"[][;]", entry.key) or not ITEM.fullmatch(f"@{{{entry.key}}}"):
         yield (None, "bad-key", f"“{entry.key}” cannot be cited",
                "use letters, digits and _, with single - . : between them")
+    nameless = entry.type in _LAWS or entry.identifiers.trial  # laws and registrations of trials have no author
     for name, alternatives in (("author", _FOUND_BY), ("title", ("title",)), ("year", _TIMELESS)):
-        if not any(entry.value(alternative) for alternative in alternatives):
+        if not (name == "author" and nameless) and not any(entry.value(alternative) for alternative in alternatives):
             yield None, "missing-field", f"“{entry.key}” has no {name}", f"add a line `{name} = {{…}},`"
     for role in ("author", "editor"):
         for bad in bad_names(entry.value(role)):
             yield role, "bad-name", bad.message, bad.remedy
+        for bad in doubtful_names(entry.value(role)):
+            yield entry.position_of(role, bad.name), "doubtful-name", bad.message, bad.remedy
     url = clean_value(entry.value("url"))
     if url and not entry.doi and not re.match(r"https?://[^\s]+$", url):
         yield "url", "bad-link", f"“{url}” is not a web address", "begin it with https://, or delete it"
 
 
-def _check_doi(entry: Entry, by_doi: dict[str, Entry]) -> Iterator[tuple[str | None, str, str, str]]:
+def _check_doi(entry: Entry, by_doi: dict[str, Entry]) -> Iterator[tuple[str | Position | None, str, str, str]]:
     """Yield the problems of an entry's DOI, and note it in ``by_doi``."""
     stated = clean_value(entry.fields.get("doi", ""))
     within = doi_within(entry)
@@ -68,6 +82,21 @@ def _check_doi(entry: Entry, by_doi: dict[str, Entry]) -> Iterator[tuple[str | N
     if other is not entry:
         yield ("doi", "duplicate-doi", f"“{entry.key}” has the DOI of “{other.key}” ({_beside(other, entry)})",
                "keep one of the two entries and cite it everywhere")
+
+
+def check_findable(bibliography: Bibliography, cited: Collection[str]) -> Iterator[Problem]:
+    """Yield a reminder of each cited work that readers can find nowhere: it is in no journal and has no address."""
+    for key, entry in bibliography.entries.items():
+        if entry.type in _FOUND_BY_ADDRESS and key in cited and not _has_address(entry):
+            yield Problem(*entry.place(), "no-address",
+                          f"readers cannot look “{key}” up: it has no address and no identifier",
+                          "add url = {https://…} and urldate = {2026-11-22}, the day on which you read it")
+
+
+def _has_address(entry: Entry) -> bool:
+    named = entry.identifiers
+    return bool(entry.url or named.doi or named.pmid or named.pmcid or named.arxiv or named.trial
+                or entry.value("eprint") or entry.value("isbn"))
 
 
 def check_uncited(bibliography: Bibliography, cited: Collection[str]) -> Iterator[Problem]:

@@ -7,12 +7,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from urllib.parse import unquote
 
-from proofdesk.common.markdown_scan import fenced_code
 from proofdesk.common.problems import Problem
 from proofdesk.common.raw_markup import RawMarkup, describe
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.leaks.keys import keys_in_yaml, uncited_key
-from proofdesk.content.leaks.lists import INDENT, read_lists
 from proofdesk.content.leaks.locate import LeakLocator
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.site.article import Page
@@ -24,12 +22,6 @@ TODO_COMMENT = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
 _PICTURE = re.compile(
     r"!\[([^\[\]\n]*)\][(\[]\s*<?([^)\]\s>]*)|<img\b([^<>]*)|(?<=\n)[ \t]+alt:[ \t]*[\"']?([^\n\"']*)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(alt|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
-# “#tag” or “#1” at the start of a line, which Python-Markdown takes for a heading; “> 5” within a sentence.
-_GLUED_HEADING = re.compile(r"(?: {4}|\t|> ?)*(?:(?:[-*+]|\d{1,9}\.)[ \t]+)*(#{1,6}(?=[^#\s])\S{0,20})")
-# Code that Material, Quarto or MyST would draw, run or show as something else than code.
-_DRAWN = re.compile(
-    r"[> \t]*((?:`{3,}|~{3,})[ \t]*(?:\{[\w-]+[^}]*\}|(?:mermaid|plantuml|graphviz|math|dataview)\b).*)")
-_COMPARISON = re.compile(r"> ?[\d=.]")
 # A group that could not be read is reported as a whole.
 _SAY = "say between the square brackets what it shows: `![…](picture.png)`; of a figure, behind `alt:`"
 _BROKEN_GROUP = re.compile(r"\[@[^\]\n]*$")
@@ -53,37 +45,6 @@ def check_leaked_syntax(page: Page) -> Iterator[Problem]:
         else:
             yield Problem(source.path, *position, "raw-syntax", f"“{leak.syntax}” would reach the reader as it is",
                           "correct the markup, or put it between backticks if it is meant")
-
-
-def check_layout(page: Page) -> Iterator[Problem]:
-    """Yield a problem for each line that becomes something else than its author saw in the file."""
-    source = page.document.source
-    prose = source.prose.split("\n")
-    for number, line in enumerate(prose, start=1):
-        if "#" in line and (glued := _GLUED_HEADING.match(line)):
-            yield Problem(source.path, number, glued.start(1) + 1, "raw-syntax",
-                          f"“{glued[1]}…” begins a heading, though no space is behind the #",
-                          "write `## Words` for a heading, and `\\#` for the sign itself")
-        if line.startswith(">") and _COMPARISON.match(line) and _is_words(prose[number - 2]):
-            yield Problem(source.path, number, 1, "raw-syntax", f"“{line[:20].strip()}…” begins a quotation",
-                          "write `\\>` for the sign itself, or leave a line free above a quotation")
-    lines = source.text.split("\n")
-    for first, _ in fenced_code(lines[source.first_body_line - 1 :]):
-        number = first + source.first_body_line
-        if drawn := _DRAWN.match(lines[number - 1]):
-            yield Problem(source.path, number, drawn.start(1) + 1, "raw-syntax",
-                          f"“{drawn[1]}” would be shown as code: nothing is drawn or run here",
-                          "make a diagram a picture, and a note one of our blocks")
-    for run in read_lists(lines, prose):
-        for item in run.misplaced:
-            words = prose[item.line].strip()[:40]
-            yield Problem(source.path, item.line + 1, item.indent + 1, "raw-syntax",
-                          f"“{words}” is indented by {item.indent} spaces, so it would not be within the item above",
-                          f"indent it by {INDENT * item.level} spaces; `desk check --fix` does")
-
-
-def _is_words(line: str) -> bool:
-    return bool(line.strip()) and not line.startswith((">", "#", "///", "<"))
 
 
 def check_uncited_keys(page: Page, keys: Collection[str]) -> Iterator[Problem]:

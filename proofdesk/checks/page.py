@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from proofdesk.checks.claims import check_block
 from proofdesk.checks.leaked_syntax import (
-    check_layout,
     check_leaked_syntax,
     check_pictures,
     check_todo_comments,
@@ -31,7 +30,6 @@ def check_conversion(page: Page) -> Iterator[Problem]:
     """Yield the problems of a page's text and markup. A page with none of them can be cached."""
     yield from page.document.problems
     yield from check_leaked_syntax(page)
-    yield from check_layout(page)
     yield from check_pictures(page)
     yield from check_todo_comments(page)
     yield from check_structure(page)

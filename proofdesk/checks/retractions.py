@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import timedelta
 
-from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.entry import CONTAINERS, Entry
+from proofdesk.bibliography.gate.versions import Versions
 from proofdesk.bibliography.parser import Bibliography
-from proofdesk.bibliography.retraction_data import Snapshot
+from proofdesk.bibliography.retraction_data import Snapshot, compared
 from proofdesk.bibliography.retraction_status import RetractionStatus, acknowledged, retraction_status
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Location
+from proofdesk.common.text import listed
 
 STALE_AFTER = timedelta(days=45)
 ACKNOWLEDGED_FOR = timedelta(days=365)
@@ -29,14 +31,19 @@ def check_retractions(
 
     ``cited`` returns where a work is first cited, or None if no page cites it.
     """
+    versions = Versions(bibliography.entries if snapshot.rows else {})
     for key, entry in bibliography.entries.items():
-        state = retraction_status(entry, snapshot.rows)
-        first = cited(key) if state.retracted or state.concern or state.corrected else None
-        if first is None:
+        if (first := cited(key)) is None:
             continue
+        state = retraction_status(entry, snapshot.rows, versions.of(key))
         where = f"{first.path}:{first.position.line}"
         if state.retracted:
             yield from _check_retracted(entry, state, where)
+        elif state.version and not entry.fields.get("x-concern"):
+            yield Problem(*_place(entry), "retracted-version",
+                          f"the {state.version.kind} of “{key}”, {state.version.name}, was retracted"
+                          f"{state.version_since}; “{key}” is cited in {where}",
+                          "read the notice; then cite another work, or tell readers with x-concern = {…}")
         elif state.concern and not entry.fields.get("x-concern"):
             yield Problem(*_place(entry), "expression-of-concern",
                           f"an expression of concern was published on “{key}”{state.since}; it is cited in "
@@ -72,6 +79,26 @@ def _check_retracted(entry: Entry, state: RetractionStatus, where: str) -> Itera
         yield Problem(*entry.place("retraction-acknowledged"), "acknowledgement-expired",
                       f"the acknowledgement of the retracted “{entry.key}” is over a year old ({longdate(day)})",
                       "cite another work, or decide again and renew the date")
+
+
+def check_compared(bibliography: Bibliography, snapshot: Snapshot, cited: Collection[str]) -> Iterator[Problem]:
+    """Yield one reminder of the cited works that the retraction data cannot know, since they have no identifier.
+
+    Before the first comparison there is nothing to say: no work was compared.
+    """
+    keys = [key for key in uncompared(bibliography) if key in cited]
+    if keys and snapshot.taken:
+        count = "1 cited work has" if len(keys) == 1 else f"{len(keys):,} cited works have"
+        yield Problem(*bibliography.entries[keys[0]].place(), "uncompared-work",
+                      f"{count} neither a DOI nor a PubMed ID and cannot be compared with the retraction data: "
+                      f"{listed(keys, 'work')}",
+                      "add what the work has; nothing needs to be done for a web page or a law")
+
+
+def uncompared(bibliography: Bibliography) -> list[str]:
+    """Return the keys of the works without anything by which the retraction data could know them."""
+    return [key for key, entry in bibliography.entries.items()
+            if entry.type not in CONTAINERS and not compared(entry)]
 
 
 def check_age(snapshot: Snapshot, name: str) -> Iterator[Problem]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.bibliography.retraction_data import SNAPSHOT
-from proofdesk.checks.bibliography import check_entries, check_uncited
+from proofdesk.checks.bibliography import check_entries, check_findable, check_uncited
 from proofdesk.checks.page import check_page
 from proofdesk.checks.questions import check_questions
-from proofdesk.checks.retractions import check_age, check_retractions
+from proofdesk.checks.retractions import check_age, check_compared, check_retractions
 from proofdesk.common.problems import Problem
 from proofdesk.content.editorial import EditorialData
 from proofdesk.site.library import Library
@@ -18,9 +18,10 @@ def check_site(library: Library, data: EditorialData) -> list[Problem]:
     problems = [
         *data.problems, *data.references.problems, *data.references.evidence.problems(data.references.keys()),
         *check_entries(data.bibliography, data.references.keys()), *check_questions(library),
-        *check_uncited(data.bibliography, library.cited),
+        *check_uncited(data.bibliography, library.cited), *check_findable(data.bibliography, library.cited),
         *check_retractions(data.bibliography, data.references.snapshot, library.first_cited),
         *check_age(data.references.snapshot, SNAPSHOT),
+        *check_compared(data.bibliography, data.references.snapshot, library.cited),
     ]
     for page in library.pages.values():
         problems += check_page(page, data)

@@ -4,7 +4,7 @@
     ├── ProofdeskError          exit code 1: the base of every error of ours
     │   ├── UserError           exit code 2: a person can fix it, and the message says how
     │   ├── InternalError       exit code 2: a fault of the program, with a report to attach
-    │   ├── NotRetractionWatch  bibliography/retraction_data.py: a file is not the Retraction Watch data
+    │   ├── NotRetractionWatch  bibliography/gate/table.py: a file is not the Retraction Watch data
     │   └── SearchError         outputs/search/indexer.py: the search index could not be made
     └── ValueError
         └── IncompatibleOptions content/record.py: pydantic turns only a ValueError into a fault of the field

@@ -63,11 +63,11 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     ("a tab of Material", r"^===[!+]? \"[^\"\n]{0,60}\"", "this site hides nothing behind tabs; make each a heading"),
     ("a task list", r"(?<!\S)\[[ xX]\](?= \S)", "write a plain list: readers cannot tick it"),
     ("an annotation of Material", r"\(\d{1,2}\)!", "write a footnote instead: `[^1]`"),
-    ("marked text", r"==[^=\s][^=\n]{0,60}==", _REFUSED),
+    ("marked text", r"(?<![\w=!<>])==[^=\s][^=\n]{0,60}==(?![\w=])", _REFUSED),
     ("text struck out", r"~~[^~\s][^~\n]{0,60}~~", _REFUSED),
     ("underlined text", r"\^\^[^^\s][^^\n]{0,60}\^\^", _REFUSED),
     ("a subscript or superscript", r"(?<=[^\W_])~[^~\s/]{1,20}~(?!\d)|(?<=[^\W_])\^[^^\s/]{1,20}\^(?!\d)"
-     r"|(?<![\w^])\^[^\W_]{1,10}\^(?![\w^])",
+     r"|(?<![\w^])\^[^\W_]{1,10}\^(?![\w^])|(?<![\w~])~[A-Za-z][\w-]{0,20}~(?![\w~])",
      "write `<sub>2</sub>` or `<sup>2</sup>`"),
     ("a key", r"\+\+[a-z][a-z0-9+]{0,30}\+\+", "write `<kbd>Ctrl</kbd>`"),
     ("an emoji", r"(?<![\w:]):[a-z+-][a-z0-9_+-]{1,40}:(?![\w:\ufffc])", "write the sign itself"),
@@ -92,6 +92,10 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     ("bold text of a wiki", r"(?<![\w'])'{2,5}[^'\s][^'\n]{0,60}'{2,5}(?![\w'])", "write `**bold**` or `*slanted*`"),
     ("a mark of a forum", r"\[/(?:b|i|u|s|url|img|quote|code|list|size|color|spoiler|center)\]"
      r"|\[(?:url|img|quote|size|color|font|email)=[^\]\n]{1,80}\]", "write it in Markdown"),
+    ("a shortcode of WordPress", r"\[/[a-z][\w-]{0,30}\]|\[[a-z][\w-]{1,30} [a-z][\w-]{0,30}=[\"“”'][^\]\n]{0,80}\]?",
+     "write the words themselves"),
+    ("a command of Jupyter", r"^[%!](?:matplotlib|load_ext|pip|conda|config|run|time|timeit|autoreload)\b[^\n]{0,60}",
+     "delete it"),
     # LaTeX
     ("a formula", r"\$\$|\$\ufffc\$"
      r"|(?<![\w$])\$(?:[A-Za-z]|[^\s$](?:[^$\n]{0,60}[\\^_{}=<>+])[^$\n]{0,60})(?<!\s)\$(?!\w)"

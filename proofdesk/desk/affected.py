@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from proofdesk.bibliography.libraries.files import with_libraries
+from proofdesk.bibliography.libraries.sidecar import EVIDENCE, add_evidence
 from proofdesk.bibliography.parser import Bibliography, parse_bibliography, read_bibliography
 from proofdesk.common.errors import UserError
 from proofdesk.common.source_text import Location
@@ -51,7 +52,10 @@ def _bibliography_at(project: Project, revision: str) -> Bibliography:
     own, *libraries = dict.fromkeys([project.path(files.bib_file), *before, *map(project.path, files.libraries)])
     found = [_file_at(project, revision, name) or read_bibliography(project.root / name, name)
              for name in libraries]
-    return with_libraries(_file_at(project, revision, own) or Bibliography(own), found)
+    merged = with_libraries(_file_at(project, revision, own) or Bibliography(own), found)
+    if evidence := file_at(project, revision, EVIDENCE):
+        add_evidence(merged, evidence.decode("utf-8-sig", "replace"), EVIDENCE)
+    return merged
 
 
 def _file_at(project: Project, revision: str, name: str) -> Bibliography | None:

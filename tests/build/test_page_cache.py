@@ -87,6 +87,8 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "a handle that becomes a key": lambda site: site.write({"bibliography.bib": BIB + BIB.replace(
         "ly2018", "somebody").replace("shao2021", "b2000").replace("10.1016", "10.1017")}),
     "a work's evidence": lambda site: site.write({"bibliography.bib": BIB.replace("species:mouse", "species:rat")}),
+    "evidence beside it": lambda site: site.write({
+        "evidence.yml": "ly2018:\n  x-correction: The number of cells was corrected.\n"}),
     "a library": lambda site: site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(
         encoding="utf-8") + "extra: {libraries: [zotero.bib]}\n", "zotero.bib": BIB.replace(
             "ly2018", "somebody").replace("shao2021", "b2000").replace("10.1016", "10.1017")}),

@@ -29,6 +29,7 @@ Then:
 
 1986\\. What a year.
 """
+SHARP = "## Learn C#\n\nText.\n\n## C# and F# ##\n\nText.\n\n## Closed ##\n\nText.\n\n## A##\nText.\n"
 
 
 def _site(folder: Path, cases: list[Case], **more: str) -> Built:
@@ -46,7 +47,7 @@ def misleading(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return _site(tmp_path_factory.mktemp("sound"), SOUND, lists=LISTS)
+    return _site(tmp_path_factory.mktemp("sound"), SOUND, lists=LISTS, sharp=SHARP)
 
 
 @each_case("checks/misleading_structure")
@@ -69,6 +70,11 @@ def test_sound_structure_has_no_problem(sound: Built, case: Case) -> None:
 def test_list_keeps_the_number_it_begins_with(sound: Built) -> None:
     lists = sound.page("articles/lists").xpath("//article//ol")
     assert [(each.get("start", "1"), len(each)) for each in lists] == [("1", 1), ("2", 1), ("5", 2)]
+
+
+def test_heading_keeps_the_sharp_at_its_end(sound: Built) -> None:
+    headings = sound.page("articles/sharp").xpath("//article/h2[not(@class)]/text()")
+    assert [each for each in headings if each[0] in "LCA"][:4] == ["Learn C#", "C# and F#", "Closed", "A"]
 
 
 def test_ids_of_a_page_are_unique(sound: Built) -> None:

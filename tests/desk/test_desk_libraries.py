@@ -85,3 +85,16 @@ def test_affected_since_compares_each_file(desk: Desk, site: Site, library: Path
     text = (site.root / "refs/a.bib").read_text(encoding="utf-8")
     site.write({"refs/a.bib": text.replace("persistent", "lasting")})
     assert desk("check", "--affected-since", "HEAD").stdout == f"{PAGE}:10:23: cites “kwan2021”\n"
+    site.write({"evidence.yml": "shao2021:\n  x-status: confirmed\n"})
+    assert desk("check", "--affected-since", "HEAD").stdout == (
+        f"{PAGE}:10:6: cites “shao2021”\n{PAGE}:10:23: cites “kwan2021”\n"
+        "docs/index.md:8:37: cites “shao2021”\n")
+
+
+def test_a_fact_beside_the_library_is_checked(desk: Desk, site: Site) -> None:
+    site.write({"evidence.yml": "shao2021:\n  species: mouse\n  design: rct\n  x-status: unconfirmed\n"})
+    assert desk("check", "evidence.yml", "--only", "bad-evidence").stdout == (
+        "evidence.yml:3:3: bad-evidence: the design of “shao2021” is “rct” here and “animal-experiment” in "
+        f"{site.root.parent}/Zotero/export.bib:5 (keep the one that is right)\n")
+    assert desk("check", PAGE).stdout.startswith(
+        f"{PAGE}:10:6: unconfirmed-work: “shao2021” is marked unconfirmed (")

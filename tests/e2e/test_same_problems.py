@@ -50,13 +50,16 @@ FAULTY_BIB = BIB + r"""
 @article{wrong2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {10.1000/f},
   keywords = {species:human, design:trial}, retraction-acknowledged = {soon}}
 @article{latex2020, author = {A, B}, year = {2020}, title = {T}, journal = {\unheard}}
+@misc{preprint2019, author = {A, B}, year = {2019}, title = {T}, doi = {10.1000/h}, x-preprint-of = {10.1000/r},
+  keywords = {species:human, design:trial}}
+@legislation{law2020, author = {John Smith, Bob Jones}, year = {2020}, title = {A law}, keywords = {design:regulatory}}
 @article{alone2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}}
 @article{a;b, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {doi:10.1000/g}}
 <<<<<<< HEAD
 @article{open2020, author = {A, B}, year = {2020}, title = {T
 """
 CITING = "Text [@retracted2020; @concern2020; @corrected2020; @expired2020; @wrong2020; @latex2020; @names2020].\n\n"
-CITING += "And [@nofields; @twice2020], [@{a;b}].\n"
+CITING += "And [@nofields; @twice2020], [@{a;b}], [@preprint2019], [@law2020].\n"
 NATURES = {"r": "Retraction", "c": "Expression of concern", "d": "Correction", "e": "Retraction", "f": "Retraction"}
 NOTICES = {"taken": "2026-01-01", "rows": [
     {"record": doi, "title": "T", "nature": nature, "day": "2024-01-01", "pmid": "", "notice_doi": "",
@@ -105,6 +108,7 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
         "docs/articles/one.md": article("One [@ly2018; @gone2020; @only2020].\n"),
         "refs/a.bib": BIB.replace("10.1016/j.celrep.2018.05.022", "10.1000/other") + "@article{bad key, title = {T}}\n",
         "refs/sub/b.bib": "@article{only2020, title = {T}}\n@article{gone2020, title = {T}", "zotero.bib": "",
+        "evidence.yml": "only2020:\n  species: humn\nly2018:\n  design: rct\nnone:\n  n: 3\n",
     }, BIB, "extra: {libraries: [zotero.bib, ../nowhere.bib]}\n"
         "plugins: {bibtex: {bib_file: bibliography.bib, bib_dir: refs, csl_file: references.csl}}\n"),
     "citation style that is none": ({"references.csl": "no style", "docs/a.md": ABOUT.format("A")}, BIB, ""),

@@ -6,12 +6,14 @@ work can be given evidence, or be corrected, without a change of the library.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.inheritance import resolve_inheritance
+from proofdesk.bibliography.libraries.sidecar import read_sidecar
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 
 
@@ -20,7 +22,7 @@ class BibliographyFiles:
     """The files that a site's settings name.
 
     ``bib_file`` is the one that commands write to; if it is not ``stated``, it need not exist. ``libraries`` are only
-    read, in this order; those of ``folder`` come first.
+    read, in this order; those of ``folder`` come first. ``evidence`` may state what no entry does; it need not exist.
     """
 
     bib_file: Path
@@ -28,11 +30,12 @@ class BibliographyFiles:
     libraries: tuple[Path, ...] = ()
     folder: Path | None = None
     stated: bool = True
+    evidence: Path | None = None
 
     @property
     def watched(self) -> list[Path]:
         """Return the files and the folder whose change makes another site."""
-        return [self.bib_file, self.csl_file, *self.libraries, *([self.folder] if self.folder else [])]
+        return [self.bib_file, self.csl_file, *self.libraries, *filter(None, (self.folder, self.evidence))]
 
 
 def read_bibliographies(
@@ -42,7 +45,10 @@ def read_bibliographies(
     name = name_of(files.bib_file)
     wanted = files.stated or files.bib_file.exists()
     own = read_bibliography(files.bib_file, name, cache_dir) if wanted else Bibliography(name)
-    return with_libraries(own, [read_bibliography(file, name_of(file), cache_dir) for file in files.libraries])
+    found = with_libraries(own, [read_bibliography(file, name_of(file), cache_dir) for file in files.libraries])
+    if files.evidence and os.path.lexists(files.evidence):
+        read_sidecar(found, files.evidence, name_of(files.evidence))
+    return found
 
 
 def with_libraries(own: Bibliography, libraries: list[Bibliography]) -> Bibliography:

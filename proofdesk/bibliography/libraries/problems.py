@@ -10,12 +10,16 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.libraries.sidecar import EVIDENCE
 from proofdesk.bibliography.pandoc.round_trip import letters
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import listed
 
 READ_ONLY = "this library is only read: change it in the program that writes it"
+BESIDE = f"this library is only read: state it in {EVIDENCE}"
+_BESIDE = ("unclassified-evidence", "retracted-work", "bad-acknowledgement", "acknowledgement-expired",
+           "expression-of-concern", "corrected-work")
 
 
 def library_problems(bibliography: Bibliography, cited: Collection[str]) -> Iterator[Problem]:
@@ -44,13 +48,17 @@ def library_problems(bibliography: Bibliography, cited: Collection[str]) -> Iter
                 later.setdefault("duplicate-key", []).append((entry.line, entry.key))
         for path, found in doubles.items():
             yield Problem(library.path, min(found)[0], 1, "library-entry",
-                          f"{path} also has {listed([key for _, key in found], 'work')}, and readers see what it says",
+                          f"{path} also has {listed(_once(found), 'work')}, and readers see what it says",
                           "nothing needs to be done; the site's own entries come first, then its libraries in order")
         for rule, found in later.items():
             yield Problem(library.path, min(found)[0], 1, "library-entry",
-                          f"{rule} would be reported of {listed([key for _, key in found], 'place')}",
+                          f"{rule} would be reported of {listed(_once(found), 'place')}",
                           "nothing needs to be done before a page cites them; then change them in the program that "
                           "writes this file")
+
+
+def _once(found: list[tuple[int, str]]) -> list[str]:
+    return list(dict.fromkeys(key for _, key in found))
 
 
 def _without_entries(library: Bibliography) -> Problem:
@@ -88,8 +96,8 @@ def is_same_work(one: Entry, other: Entry) -> bool:
 def with_remedies(bibliography: Bibliography, problems: Iterable[Problem]) -> list[Problem]:
     """Return problems of which those in a library say that it is only read here."""
     libraries = {library.path for library in bibliography.libraries}
-    return [replace(each, remedy=f"{each.remedy}; {READ_ONLY}") if each.path in libraries and each.rule not in _TOLD
-            else each for each in problems]
+    return [replace(each, remedy=f"{each.remedy}; {BESIDE if each.rule in _BESIDE else READ_ONLY}")
+            if each.path in libraries and each.rule not in _TOLD else each for each in problems]
 
 
 _TOLD = ("library-entry", "unreadable-library", "uncited-entry", "dead-link", "no-answer")

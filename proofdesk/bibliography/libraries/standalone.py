@@ -29,6 +29,17 @@ def public_text(entry: Entry, path: str) -> str:
     return standalone(entry)
 
 
+def evidence_keywords(entry: Entry, due: list[str]) -> str:
+    """Return an entry's keywords that state evidence, and which of the ``due`` ones it does not state.
+
+    Others are tags by which the owner of a library sorts it.
+    """
+    words = [word.strip() for word in entry.fields.get("keywords", "").replace(";", ",").split(",")]
+    stated = {word.partition(":")[0].strip(): word for word in words if ":" in word}
+    kept = [word for word in words if word.partition(":")[0].strip() in ("species", "design", "n") and ":" in word]
+    return ", ".join([*kept, *(f"{name}:not-classified" for name in due if name not in stated)])
+
+
 def standalone(entry: Entry) -> str:
     """Return an entry with its abbreviations and all that it inherits written out, without private fields."""
     values = {name: value for name, value in {**entry.fields, **entry.inherited}.items()

@@ -70,14 +70,16 @@ class LeakLocator:
     def _best(self, anchor: str, leak: LeakedSyntax) -> Position | None:
         rest = (leak.syntax + leak.after)[len(anchor) :] if leak.syntax.startswith(anchor) else leak.after
         # Marks alone are anywhere: without words around them that agree, they are those of another piece.
-        is_part = len(anchor) < min(len(leak.syntax), _ANCHOR) and leak.syntax.startswith(anchor)
+        # What stands before code is all that can be looked up, because code is blank in the prose.
+        whole = min(len(leak.syntax.partition(NOT_TEXT)[0]) or len(leak.syntax), _ANCHOR)
+        is_part = len(anchor) < whole and leak.syntax.startswith(anchor)
         offset = self._nearest(anchor, leak.before, rest, least=4 if is_part else 0)
         if offset is None:
             return None
         self._used.add((anchor, offset))
         end = offset + len(anchor)
         if leak.name and (self._prose[offset - 1 : offset] == "\\" or (
-                len(anchor) < min(len(leak.syntax), _ANCHOR)
+                len(anchor) < whole
                 and _ESCAPE.search(self._prose[end : end + len(leak.syntax)].partition("\n\n")[0]))):
             return None
         return self._source.position(offset)

@@ -9,6 +9,8 @@ from markdown.extensions.tables import TableProcessor
 
 from proofdesk.content.document import ConversionContext, get_context
 from proofdesk.content.priorities import CHECK_STRUCTURE
+from proofdesk.content.structure.definitions import CheckDefinitions
+from proofdesk.content.structure.headings import PlainHeadings
 from proofdesk.content.structure.lists import NumberedLists
 from proofdesk.content.structure.marks import CheckMarks
 from proofdesk.content.structure.notes import CheckNotes
@@ -29,6 +31,8 @@ class StructureExtension(Extension):
         # A bullet is no item of a numbered list, and the other way round.
         SaneListExtension().extendMarkdown(md)
         md.parser.blockprocessors.register(NumberedLists(md.parser, context), "olist", 40)
+        md.parser.blockprocessors.register(PlainHeadings(md.parser), "hashheader", 70)
+        md.treeprocessors.register(CheckDefinitions(md, context), "definitions", CHECK_STRUCTURE)
         md.treeprocessors.register(CheckNotes(md, context), "notes", CHECK_STRUCTURE)
         md.treeprocessors.register(CheckMarks(md, context), "marks", CHECK_STRUCTURE)
         if _TABLE in md.parser.blockprocessors:

@@ -18,11 +18,18 @@ _EMPHASIS = ("em", "strong")
 _MARKS = ("*", "**", "***", "_", "__", "___")
 # Scripts that set no spaces between words may emphasise a part of a run of letters.
 _WORD = r"[^\W_\u2e80-\uffff]"
+_BEHIND_WORD = re.compile(rf"{_WORD}\Z")
+# No phrase begins with one of the first behind a word, as in “p*-value and t*-test”, or with one of the second
+# anywhere, and none ends so: “*1/*1”, “(*) and (*)”. Such stars are those of an allele or of a note.
+_NO_START = re.compile(r"[-–—/+=<>!?%.:]")
+_NEVER_START = re.compile(r"[)\],;]")
+_NO_END = re.compile(r"[-–—/+=<>]")
+_NEVER_END = re.compile(r"[(\[]")
 _BEFORE, _AFTER = re.compile(rf"{_WORD}*\Z"), re.compile(rf"{_WORD}*")
 
 
 class CheckMarks(Treeprocessor):
-    """Tree processor that names stars of a calculation read as emphasis, and code blocks and lists read as text."""
+    """Tree processor that names stars and primes read as emphasis or code, and code blocks and lists read as text."""
 
     def __init__(self, md: Markdown, context: ConversionContext) -> None:
         super().__init__(md)
@@ -34,8 +41,10 @@ class CheckMarks(Treeprocessor):
                 for text in (part.text or "" for item in parent for part in (item, *item.findall("p"))):
                     self._report_list(text)
             for before, element in _children(parent):
-                if element.tag in _EMPHASIS and _is_calculation(before, element):
+                if element.tag in _EMPHASIS and (_is_calculation(before, element) or _is_unlikely(before, element)):
                     self._report_emphasis(before, element)
+                elif element.tag == "code" and parent.tag != "pre" and _BEHIND_WORD.search(before):
+                    self._report_prime(before, element.text or "")
                 elif element.tag == "code" and parent.tag != "pre" and "\n" in (element.text or ""):
                     self._report_fence(element.text or "")
 
@@ -48,6 +57,15 @@ class CheckMarks(Treeprocessor):
             if report(self.context.document, written, "lost-mark",
                       f"the signs of “{written}” would be read as emphasis, and readers would not see them",
                       "write `×` for “times”, or a backslash before each sign"):
+                return
+
+    def _report_prime(self, before: str, text: str) -> None:
+        """Report code that begins behind a figure or a word with a space or a hyphen: “the 5` and 3` ends”."""
+        for written in (f"{before[-1]}` {text}", f"{before[-1]}`{text}" if text[:1] in "-–,;.)" else ""):
+            if written and report(
+                    self.context.document, written, "lost-mark",
+                    f"“{written}” would be read as code, and readers would not see the marks",
+                    "write `′` for a prime, or a backslash before each mark", prose=False):
                 return
 
     def _report_list(self, text: str) -> None:
@@ -74,6 +92,15 @@ def _children(parent: etree.Element) -> Iterator[tuple[str, etree.Element]]:
     for child in parent:
         yield before, child
         before = child.tail or ""
+
+
+def _is_unlikely(before: str, element: etree.Element) -> bool:
+    """Return whether emphasis begins or ends with a sign with which no phrase does."""
+    text = "".join(element.itertext())
+    in_word, goes_on = _BEHIND_WORD.search(before), re.match(_WORD, element.tail or "")
+    return bool(text) and bool(
+        _NEVER_START.match(text[0]) or _NEVER_END.match(text[-1])
+        or (in_word and _NO_START.match(text[0])) or (goes_on and _NO_END.match(text[-1])))
 
 
 def _is_calculation(before: str, element: etree.Element) -> bool:

@@ -1,4 +1,4 @@
-"""Report notes that no reader would reach, and names of two notes or of two addresses, of which one would be lost."""
+"""Report notes that no reader would reach, and names of two notes, of which one would be lost."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from proofdesk.content.document import ConversionContext
 from proofdesk.content.markup import FOOTNOTE, classes
 
 _CALL, _WAY_BACK, _ID = "footnote-ref", "footnote-backref", "fn:"
-_ADDRESS = re.compile(r"^[> \t]*\[([^\]^@\n][^\]\n]*)\]:[ \t]*<?([^\s>]+)", re.MULTILINE)
 _WRITTEN = re.compile(r"^[> \t]*\[\^([^\]\n]+)\]:", re.MULTILINE)
 
 
@@ -25,7 +24,6 @@ class CheckNotes(Treeprocessor):
         self.context = context
 
     def run(self, root: etree.Element) -> None:
-        self._check_addresses()
         listed = [item.get("id", "").removeprefix(_ID) for notes in root.iter("div") if FOOTNOTE in classes(notes)
                   for item in notes.iter("li") if item.get("id", "").startswith(_ID)]
         if not listed:
@@ -50,17 +48,6 @@ class CheckNotes(Treeprocessor):
                 document.problem(position, "footnote", f"the name of the note “{name}” has a space, which no address "
                                  "can have", "write a hyphen, where it is called too")
             seen.add(name)
-
-    def _check_addresses(self) -> None:
-        """Report a name that is given to two addresses, `[name]: address`, of which the last would win."""
-        document = self.context.document
-        first: dict[str, str] = {}
-        for match in _ADDRESS.finditer(document.source.prose):
-            name = " ".join(match[1].split())
-            if first.setdefault(name.casefold(), match[2]) != match[2]:
-                document.problem(document.source.position(match.start(1) - 1), "duplicate-reference",
-                                 f"“{name}” is the name of two addresses, and all its links would lead to the last",
-                                 "give one of them another name, and its links too")
 
 
 def _drop_ways_back(note: etree.Element) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
+from proofdesk.bibliography.citation_syntax import citation
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.dates import today
@@ -27,7 +30,7 @@ def add_works(project: Project, works: tuple[str, ...], services: Services, key:
         named = _named(text, services)
         existing = _entry_of(named, bibliography.entries)
         if existing:
-            _print_existing(text, existing)
+            print_existing(text, existing)
             continue
         record = find_record(named, services)
         if record is None:
@@ -36,11 +39,18 @@ def add_works(project: Project, works: tuple[str, ...], services: Services, key:
     if dry_run:
         _new_entries(bibliography, found, key)
     elif found:
-        new = _write_entries(project, found, key)
-        if new:
-            cited = " ".join(f"[@{chosen}]" for chosen in new)
-            click.echo(f"Added to {project.path(project.bib_file)}. Cite as {cited}. "
-                       "Name its kind of evidence in keywords.", err=True)
+        report_added(project, _write_entries(project, found, key))
+
+
+def report_added(project: Project, new: Mapping[str, str]) -> None:
+    """Tell an editor how to cite the new entries, by key, and what is left to do with them."""
+    if not new:
+        return
+    due = [key for key, text in new.items() if "not-classified" in text]
+    theirs = "Name its kind of evidence in keywords." if len(new) == 1 else (
+        f"Name the kind of evidence in keywords: {', '.join(due)}.")
+    click.echo(f"Added to {project.path(project.bib_file)}. Cite as {' '.join(map(citation, new))}."
+               + (f" {theirs}" if due else ""), err=True)
 
 
 def _write_entries(project: Project, found: list[tuple[str, RegistryRecord]], key: str) -> dict[str, str]:
@@ -71,7 +81,7 @@ def _new_entries(bibliography: Bibliography, found: list[tuple[str, RegistryReco
     for text, record in found:
         existing = _entry_of(("doi", record.fields.get("doi", "?")), bibliography.entries)
         if existing:
-            _print_existing(text, existing)
+            print_existing(text, existing)
             continue
         name = record.family or record.fields["title"].split()[0]
         chosen = key or key_for(name, record.fields.get("year", ""), used)
@@ -112,9 +122,10 @@ def _entry_of(named: tuple[str, str], entries: dict[str, Entry]) -> Entry | None
     return None
 
 
-def _print_existing(text: str, entry: Entry) -> None:
+def print_existing(text: str, entry: Entry) -> None:
+    """Tell an editor that a work is there already, and how to cite it."""
     state = entry.fields.get("x-status", "")
-    click.echo(printable(f"{entry.where}: “{text}” is in the bibliography already; cite it as [@{entry.key}]"
+    click.echo(printable(f"{entry.where}: “{text}” is in the bibliography already; cite it as {citation(entry.key)}"
                          + (f" (it is {state}: run desk cite --check {entry.key} --confirm)"
                             if state in ("unconfirmed", "not-found") else "")))
 

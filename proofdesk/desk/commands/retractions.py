@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.gate.versions import Versions
 from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.retraction_data import (
@@ -19,11 +20,11 @@ from proofdesk.bibliography.retraction_data import (
     NotRetractionWatch,
     RetractionCsv,
     Snapshot,
-    identifiers,
+    compared,
     read_rows,
 )
 from proofdesk.bibliography.retraction_status import notices_on
-from proofdesk.checks.retractions import check_retractions
+from proofdesk.checks.retractions import check_retractions, uncompared
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.problems import Problem, printable
@@ -36,6 +37,7 @@ from proofdesk.desk.project import Project, find_project
 # Where Crossref publishes the data (https://www.crossref.org/documentation/retrieve-metadata/retraction-watch/).
 ADDRESS = "https://gitlab.com/crossref/retraction-watch-data/-/raw/main/retraction_watch.csv"
 MAX_BYTES = 200_000_000
+_NAMED = 200  # works that are named one by one
 
 
 class _Day(click.ParamType[date]):
@@ -82,7 +84,7 @@ def retractions(context: click.Context, source: str, day: date | None) -> None:
                         "(if its date is wrong, give the right one with --date)")
     after = Snapshot(day, data.rows)
     problems = _problems(project, bibliography, after)
-    lines = [*_report(bibliography, data, before, after), *map(str, problems)]
+    lines = [*_report(bibliography, data, before, after), *_not_compared(bibliography), *map(str, problems)]
     with Transaction(project.root) as transaction:  # last: a command that fails changes nothing
         content = transaction.read(project.snapshot_file)
         if project.snapshot() != before:
@@ -96,8 +98,10 @@ def retractions(context: click.Context, source: str, day: date | None) -> None:
 
 def _read(source: str, bibliography: Bibliography) -> tuple[RetractionCsv, date]:
     """Return the notices on the bibliography's works from a file or an address, and the day of the data."""
-    names = [identifiers(entry) for entry in bibliography.entries.values()]
-    dois, pmids = {doi for doi, _ in names}, {pmid for _, pmid in names}
+    versions = Versions(bibliography.entries)
+    names = {name for key, entry in bibliography.entries.items() for name in compared(entry, versions.of(key))}
+    dois = {name for name in names if not name.isdecimal()}
+    pmids = names - dois
     try:
         if "://" not in source:
             file = Path(source).expanduser()
@@ -130,6 +134,14 @@ def _report(bibliography: Bibliography, data: RetractionCsv, before: Snapshot, a
                     if row.nature.lower() not in NATURES)
     if set(before.rows) == set(after.rows):
         yield "No new notices."
+
+
+def _not_compared(bibliography: Bibliography) -> Iterator[str]:
+    """Yield a line on the works that the data cannot know, if there are any."""
+    if keys := uncompared(bibliography):
+        works = "1 work has" if len(keys) == 1 else f"{len(keys):,} works have"
+        shown = ", ".join(keys[:_NAMED]) + (f" and {len(keys) - _NAMED:,} more" if len(keys) > _NAMED else "")
+        yield f"{works} neither a DOI nor a PubMed ID and cannot be compared: {shown}."
 
 
 def _theirs(entry: Entry, rows: Iterable[Notice]) -> list[Notice]:

@@ -1,0 +1,172 @@
+"""Read evidence that is stated beside the bibliography, in ``evidence.yml``, for works whose entry cannot be changed.
+
+    smith2020:
+      species: [human, mouse]
+      design: rct
+      n: 59
+      x-status: confirmed
+
+The names are those of an entry's keywords and fields, and mean the same. A fact may be stated here or in the entry, or
+in both if they agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.evidence import Design, Species
+from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography
+from proofdesk.common.errors import explain
+from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary
+from proofdesk.common.problems import Problem
+from proofdesk.common.text import did_you_mean
+from proofdesk.common.yaml_lists import read_yaml
+
+EVIDENCE = "evidence.yml"
+_WORDS = {"species": list(map(str, Species)), "design": list(map(str, Design))}
+_STATUSES = ["confirmed", "as-printed", *UNCONFIRMED]
+_DAYS = ("x-checked", "retraction-acknowledged")
+_FIELDS = ("x-status", "x-checked", "x-retracted", "x-correction", "x-concern", "retraction-acknowledged",
+           "retraction-reason")
+_NAMES = (*_WORDS, "n", *_FIELDS)
+
+
+def read_sidecar(bibliography: Bibliography, file: Path, name: str) -> None:
+    """Add to the entries what a file states of them. ``name`` is its path as problems print it."""
+    try:
+        text = read_ordinary(file, MAX_BIB_BYTES).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        bibliography.report(Problem(name, 1, 1, "not-utf8", "this file holds bytes that are not UTF-8",
+                                    "save the file as UTF-8"))
+        return
+    except OSError as error:
+        bibliography.report(Problem(name, 1, 1, "bad-evidence", f"the file cannot be read: {explain(error)[0]}",
+                                    "put the file itself there, or delete it"))
+        return
+    add_evidence(bibliography, text, name)
+
+
+def add_evidence(bibliography: Bibliography, text: str, name: str) -> None:
+    """Add to the entries what a text of this form states of them, and note what is wrong with it."""
+    for problem in _Sidecar(bibliography, name).read(text):
+        bibliography.report(problem)
+
+
+class _Sidecar:
+    """Reader of one file."""
+
+    def __init__(self, bibliography: Bibliography, name: str) -> None:
+        self._bibliography, self._name = bibliography, name
+
+    def _problem(self, node: yaml.Node, message: str, remedy: str) -> Problem:
+        mark = node.start_mark
+        return Problem(self._name, mark.line + 1, mark.column + 1, "bad-evidence", message, remedy)
+
+    def read(self, text: str) -> Iterator[Problem]:
+        """Take over all works of a text, and yield what is wrong with it."""
+        try:
+            node, values = read_yaml(text)
+        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            mark = getattr(error, "problem_mark", None)
+            reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+            yield Problem(self._name, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, "bad-evidence",
+                          f"the file cannot be read: {reason}", "write each work as a key, a colon, and its facts "
+                          "indented below it, as in `design: rct`")
+            return
+        if node is None:
+            return
+        if not isinstance(node, yaml.MappingNode) or not isinstance(values, dict):
+            yield self._problem(node, "the file does not hold works by their keys",
+                                "write each work as a key, a colon, and its facts indented below it")
+            return
+        seen: set[str] = set()
+        for key, facts in node.value:
+            entry = self._bibliography.entries.get(str(key.value))
+            if key.value in seen:
+                yield self._problem(key, f"“{key.value}” is stated twice", "write all its facts in one place")
+            elif entry is None:
+                yield self._problem(key, f"the bibliography has no “{key.value}”",
+                                    did_you_mean(str(key.value), self._bibliography.entries))
+            elif not isinstance(facts, yaml.MappingNode):
+                yield self._problem(key, f"“{key.value}” states no facts",
+                                    "indent each below it, as in `design: rct`")
+            else:
+                yield from self._work(entry, facts)
+            seen.add(str(key.value))
+
+    def _work(self, entry: Entry, facts: yaml.MappingNode) -> Iterator[Problem]:
+        seen: set[str] = set()
+        for name_node, node in facts.value:
+            name = str(name_node.value)
+            if name in seen:
+                yield self._problem(name_node, f"“{name}” is stated twice", "keep one of the two")
+            elif name not in _NAMES:
+                yield self._problem(name_node, f"“{name}” is not a known name", did_you_mean(name, _NAMES))
+            elif (values := _texts(node)) is None:
+                yield self._problem(name_node, f"{name}: it is no text and no list of texts",
+                                    "write it on one line behind the colon")
+            else:
+                fault = _fault(name, values)
+                if fault:
+                    yield self._problem(node, f"{name}: {fault[0]}", fault[1])
+                    values = ["not-classified"] if name in _WORDS else []
+                if values:
+                    yield from self._add(entry, name, values, name_node)
+            seen.add(name)
+
+    def _add(self, entry: Entry, name: str, values: list[str], node: yaml.Node) -> Iterator[Problem]:
+        """Add a fact to an entry, unless that states another one."""
+        is_keyword = name not in _FIELDS
+        stated = _keywords(entry, name) if is_keyword else [entry.fields[name]] if name in entry.fields else []
+        field = "keywords" if is_keyword else name
+        if stated and set(stated) != set(values):
+            path, line, _ = entry.place(field)
+            yield self._problem(node, f"the {name} of “{entry.key}” is “{', '.join(values)}” here and "
+                                f"“{', '.join(stated)}” in {path}:{line}", "keep the one that is right")
+        elif not stated:
+            entry.elsewhere.setdefault(field, (self._name, node.start_mark.line + 1, node.start_mark.column + 1))
+            added = ", ".join(f"{name}:{value}" for value in values) if is_keyword else values[0]
+            entry.fields[field] = ", ".join(filter(None, [entry.fields.get(field, ""), added])) if is_keyword else added
+
+
+def _texts(node: yaml.Node) -> list[str] | None:
+    """Return a value as texts, one or several; None if it is something else, or nothing."""
+    nodes: list[Any] = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    if not nodes or not all(isinstance(each, yaml.ScalarNode) and each.value.strip() for each in nodes):
+        return None
+    return [" ".join(each.value.split()) for each in nodes]
+
+
+def _fault(name: str, values: list[str]) -> tuple[str, str] | None:
+    """Return what is wrong with the value of a fact, and what to do."""
+    if name not in _WORDS and len(values) > 1:
+        return "there is more than one value", "keep one"
+    for value in values:
+        known = _WORDS.get(name) or (_STATUSES if name == "x-status" else None)
+        if known and value not in known:
+            return f"“{value}” is not known here", did_you_mean(value, known)
+    if name == "n" and not (values[0].isdecimal() and int(values[0]) > 0):
+        return f"“{values[0]}” is not a number of participants", "write it as in `n: 59`"
+    if name in _DAYS and not _is_day(values[0]):
+        return f"“{values[0]}” is not a date", "write it as 2026-11-22"
+    return None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _keywords(entry: Entry, name: str) -> list[str]:
+    """Return what an entry's keywords state under a name."""
+    pairs = [word.partition(":") for word in entry.fields.get("keywords", "").replace(";", ",").split(",")]
+    return [value.strip() for word, colon, value in pairs if colon and word.strip() == name]
