@@ -19,7 +19,8 @@ from markdown.util import AtomicString
 from proofdesk.bibliography.citation_syntax import GROUP, LOOKS_LIKE_KEY, NARRATIVE, CitationItem, parse_group
 from proofdesk.citations.evidence_marks import EvidenceMarks
 from proofdesk.citations.headings import CleanHeadings, slug_headings
-from proofdesk.citations.render import NumberCitations, placeholder
+from proofdesk.citations.placeholders import placeholder
+from proofdesk.citations.render import NumberCitations
 from proofdesk.common.text import nearest
 from proofdesk.content.document import ConversionContext, get_context
 from proofdesk.content.markup import CITATION_NARRATIVE
