@@ -16,7 +16,7 @@ from pybtex.exceptions import PybtexError
 
 from proofdesk.bibliography.latex import escape, latex_to_text
 
-_AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
+_AND = re.compile(r"(?<!\s)\s+and(?=\s)", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:and\s+)?others|et\s*\.?\s*al\.?(?:ii)?", re.IGNORECASE)
 _EXTENDED = re.compile(
     r"\s*(family|given|prefix|suffix|useprefix|given-i|family-i|prefix-i|id|juniorcomma)\s*=\s*(.*?)\s*",
