@@ -71,13 +71,16 @@ _NOTE_CALL = re.compile(r"\[\^[^\[\]\n]{1,100}\]")
 class CitationItem:
     """One work in a pair of brackets: the words before it, its key, the words after it.
 
-    ``joined`` is the written text if a semicolon is missing between this work and the next one.
+    ``joined`` is the written text if a semicolon is missing between this work and the next one; ``suppressed`` is for
+    ``-@key``, which leaves out the author; ``braced`` for a suffix that braces make a locator.
     """
 
     key: str
     prefix: str = ""
     suffix: str = ""
     joined: str = ""
+    suppressed: bool = False
+    braced: bool = False
 
 
 def parse_group(text: str) -> list[CitationItem] | None:
@@ -93,7 +96,8 @@ def parse_group(text: str) -> list[CitationItem] | None:
         for n, (match, end) in enumerate(zip(found, ends, strict=False)):
             prefix = _seen(" ".join(part[: match.start()].split())) if n == 0 else ""
             joined = " ".join(part.split()) if n == 0 and len(found) > 1 else ""
-            items.append(CitationItem(match.group(2).strip("{}"), prefix, _suffix(part[match.end() : end]), joined))
+            suffix, braced = _suffix(part[match.end() : end])
+            items.append(CitationItem(match.group(2).strip("{}"), prefix, suffix, joined, bool(match.group(1)), braced))
     return items or None
 
 
@@ -107,17 +111,16 @@ def _parts(text: str) -> Iterator[str]:
         start = part.end() + 1
 
 
-def _suffix(text: str) -> str:
-    """Return the words after a key without separators, and without braces around a locator."""
+def _suffix(text: str) -> tuple[str, bool]:
+    """Return the words after a key without separators, and whether braces, now gone, stood around them."""
     text = " ".join(text.split())
     if text.startswith(","):
         text = text[1:].strip()
     text = text.rstrip(",")
     if not _seen(text.strip(".:,")):
-        return ""
-    if text.startswith("{") and text.endswith("}"):
-        text = text[1:-1]
-    return text
+        return "", False
+    braced = text.startswith("{") and text.endswith("}")
+    return (text[1:-1] if braced else text), braced
 
 
 def _seen(text: str) -> str:

@@ -11,7 +11,11 @@ from urllib.parse import quote
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.evidence import Evidence, EvidenceBase
 from proofdesk.bibliography.gate.versions import Versions
-from proofdesk.bibliography.pandoc.formatting import Formatted, StyleError, format_entries
+from proofdesk.bibliography.pandoc.citeproc import CitationProcessor
+from proofdesk.bibliography.pandoc.formatting import Formatted, format_entries
+from proofdesk.bibliography.pandoc.items import Item
+from proofdesk.bibliography.pandoc.reference_html import links_of
+from proofdesk.bibliography.pandoc.style import StyleError, read_style
 from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography, read_bibliography
 from proofdesk.bibliography.retraction_data import Snapshot
 from proofdesk.bibliography.retraction_status import RetractionStatus, retraction_status
@@ -48,7 +52,9 @@ class References:
         self.snapshot = snapshot or Snapshot()
         self.problems: list[Problem] = []
         self._versions = Versions(bibliography.entries if self.snapshot.rows else {})
-        self._csl_file, self._cache_dir = csl_file, cache_dir
+        self._cache_dir = cache_dir
+        self._items: dict[str, Item] = {}
+        self.processor = self._read_style(csl_file) if csl_file else None
         self._works = {key: entry for key, entry in bibliography.entries.items() if entry.type not in CONTAINERS}
         self._references: dict[str, Reference] = {}
         self._statuses: dict[str, RetractionStatus] = {}
@@ -66,7 +72,9 @@ class References:
     def _add(self, keys: Sequence[str]) -> None:
         """Format these works and note what is wrong with them."""
         works = [self._works[key] for key in keys]
-        formatted = self._format(works, self._csl_file, self._cache_dir) if self._csl_file else Formatted({}, {}, {})
+        formatted = self._format(works)
+        titles = {key: self._works[key].plain("title") for key in formatted.refused}
+        self._items |= {key: {"type": "document", "title": title} for key, title in titles.items()} | formatted.items
         for key, entry in zip(keys, works, strict=True):
             if key in formatted.refused:
                 self.problems.append(
@@ -75,19 +83,29 @@ class References:
                             "check the entry's type and fields"))
             self.problems += [_lost(entry, name) for name in formatted.lost.get(key, ())]
             status = self._status(key)
+            shown = formatted.html.get(key, html.escape(entry.plain("title")))
+            beside = tuple(link for link in _links(entry) if link[1] not in links_of(shown))
             self._references[key] = Reference(
-                key, formatted.html.get(key, html.escape(entry.plain("title"))), tuple(_links(entry)),
+                key, shown, beside,
                 _notice(entry, status), status.retracted, self.evidence[key], entry.year,
                 (*[n.casefold() for n in entry.family_names[:1]], entry.year, entry.plain("title").casefold()),
             )
 
-    def _format(self, works: list[Entry], csl_file: Path, cache_dir: Path | None) -> Formatted:
+    def _read_style(self, csl_file: Path) -> CitationProcessor | None:
+        """Return citeproc with the site's style; None with a problem if the style cannot be used."""
         try:
-            return format_entries(works, csl_file, cache_dir)
+            processor = CitationProcessor(read_style(csl_file), self._items, self._cache_dir)
+            processor.manner  # noqa: B018 - it tries the style
         except StyleError as error:
-            self.problems.append(Problem(csl_file.name, 1, 1, "bad-style", f"Pandoc cannot use this style: {error}",
-                                         "take an independent style, unchanged, from the styles' repository"))
-            return Formatted({}, {}, {})
+            self.problems.append(Problem(csl_file.name, 1, 1, "bad-style", f"this style cannot be used: {error}",
+                                         error.remedy))
+            return None
+        return processor
+
+    def _format(self, works: list[Entry]) -> Formatted:
+        if self.processor is None:
+            return Formatted({}, {}, {}, {})
+        return format_entries(works, self.processor.style, self._cache_dir)
 
     @classmethod
     def from_files(cls, bib_file: Path, csl_file: Path) -> References:
@@ -118,7 +136,8 @@ class References:
 
     def cache_repr(self, key: str) -> str:
         """Return a text that changes whenever a page that cites the work has to be converted again."""
-        return repr((self[key], self.names(key), self.unconfirmed(key)))
+        style = self.processor.fingerprint if self.processor else ""
+        return repr((self[key], self.names(key), self.unconfirmed(key), self._items.get(key), style))
 
     def retraction_reason(self, key: str) -> str:
         """Return the editors' reason for citing a retracted work, or an empty text."""

@@ -16,6 +16,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from proofdesk.bibliography.libraries.files import BibliographyFiles, read_bibliographies
+from proofdesk.bibliography.pandoc.style import DEFAULT_STYLE
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.build import publish
@@ -138,12 +139,12 @@ def configure(settings: Settings) -> Setup:
     config, root, site_dir = settings.config, settings.root, settings.site_dir
     recover(root)
     csl_file = settings.bibliography.csl_file
-    if not csl_file.is_file():
+    if csl_file != DEFAULT_STYLE and not csl_file.is_file():
         raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{settings.path(csl_file)}” (put the "
-                                 "style of the references there, or name another)")
+                                 "style of the references there, name another, or none for Pandoc's)")
     if loops := endless_links(Path(config.docs_dir), settings.path):
         raise ConfigurationError(loops)
-    bibliography = _take_bibliography(settings, csl_file)
+    bibliography = _take_bibliography(settings)
     configure_rss(config, settings.cache_dir / "rss")
     silence_warnings(config)
     if "redirects" in config.plugins:  # outputs/redirects.py writes the pages
@@ -173,7 +174,7 @@ def project_root(config: MkDocsConfig) -> Path:
     return Path(os.path.abspath(config.config_file_path or "mkdocs.yml")).parent
 
 
-def _take_bibliography(settings: Settings, csl_file: Path) -> Bibliography:
+def _take_bibliography(settings: Settings) -> Bibliography:
     """Read the bibliography ourselves and leave mkdocs-bibtex an empty one.
 
     The plugin would read the file a second time and stop at its first fault. Its rewriting of pages loses text: it
@@ -184,7 +185,7 @@ def _take_bibliography(settings: Settings, csl_file: Path) -> Bibliography:
     empty = settings.cache_dir / "bibliography.bib"
     empty.parent.mkdir(exist_ok=True)
     empty.write_text("% proofdesk/bibliography reads the bibliography\n", encoding="utf-8")
-    bibtex.config.bib_file, bibtex.config.csl_file = str(empty), str(csl_file)
+    bibtex.config.bib_file, bibtex.config.csl_file = str(empty), None
     remove_handlers(settings.config, "page_markdown", bibtex)
     return bibliography
 

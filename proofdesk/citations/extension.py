@@ -26,7 +26,8 @@ from proofdesk.bibliography.citation_syntax import (
 )
 from proofdesk.citations.evidence_marks import EvidenceMarks
 from proofdesk.citations.headings import CleanHeadings, slug_headings
-from proofdesk.citations.render import NumberCitations, placeholder
+from proofdesk.citations.placeholders import placeholder
+from proofdesk.citations.render import NumberCitations
 from proofdesk.common.text import nearest
 from proofdesk.content.document import ConversionContext, get_context
 from proofdesk.content.markup import CITATION_NARRATIVE

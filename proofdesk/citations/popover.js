@@ -1,5 +1,5 @@
-/* The reference in place (WCAG 1.4.13): pointing or focusing previews what a bracket cites; a click, a tap or Enter
-   keeps it open and moves the focus in. A dialog, as it holds links. */
+/* The reference in place (WCAG 1.4.13): pointing or focusing previews what is cited; a click, a tap or Enter
+   keeps it open with the focus. A dialog, as it holds links. */
 const page = document.getElementById("content"), on = addEventListener;
 const work = (link) => document.getElementById(`ref-${link.dataset.key}`);
 const links = "popover" in page ? [...page.querySelectorAll(".citation")].filter(work) : [];
@@ -15,8 +15,8 @@ let link, group, how, over, timer; // how: "hover" and "focus" are previews, "ke
 const focus = (one) => one.focus({ preventScroll: true });
 
 const copy = (item) => {
-  const made = item.cloneNode(true);
-  made.value = [...item.parentNode.children].indexOf(item) + 1;
+  const made = item.cloneNode(true), all = item.parentNode;
+  if (all.matches("ol")) made.value = [...all.children].indexOf(item) + 1;
   made.querySelector(".reference__back").remove();
   made.removeAttribute("id");
   return made;
@@ -26,10 +26,10 @@ const show = (at, why) => {
   clearTimeout(timer);
   if (!group?.contains(at)) {
     hide();
-    group = at.parentNode;
+    group = at.closest(".citations");
     const works = new Set(links.filter((one) => group.contains(one)).map(work));
     list.replaceChildren(...[...works].map(copy));
-    const numbers = [...list.children].map((one) => one.value);
+    const numbers = [...list.children].map((one) => one.value || "");
     box.ariaLabel = `Reference${numbers[1] ? "s" : ""} ${numbers.join(", ")}`;
     group.classList.add("citations--open");
     page.append(box);
@@ -51,7 +51,7 @@ const hide = () => {
   box.hidePopover();
 };
 
-// Where references.css cannot anchor it: on the side with more room.
+// Where CSS cannot anchor it: on the side with more room.
 const place = () => {
   if (!group || CSS.supports("position-area", "top")) return;
   const { left, top, bottom } = group.getBoundingClientRect(), under = innerHeight - bottom;
@@ -92,7 +92,7 @@ on("click", (event) => {
 on("keydown", (event) => {
   if (!group) return;
   const { key, target, shiftKey } = event;
-  // Out of the box: on behind the citation, or back to it.
+  // Out of the box: on, or back to its citation.
   const leaves = key === "Tab" && (shiftKey ? [box, box.querySelector("a")] : [close]).includes(target);
   if (key === "Escape" || (leaves && shiftKey)) event.preventDefault();
   if (key === "Escape" || leaves) hide();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from markdown import Markdown
@@ -14,6 +15,7 @@ from proofdesk.content.markup import (
     REFERENCE,
     REFERENCE_BACK,
     REFERENCE_EVIDENCE,
+    REFERENCE_LABEL,
     REFERENCE_LINKS,
     REFERENCE_NOTICE,
     REFERENCE_TEXT,
@@ -22,24 +24,32 @@ from proofdesk.content.markup import (
 )
 
 if TYPE_CHECKING:
+    from proofdesk.bibliography.pandoc.citeproc import ListEntry
     from proofdesk.bibliography.references import References
 
 
 def reference_list(
-    md: Markdown, references: References, numbers: dict[str, int], citations: list[Citation]
+    md: Markdown, references: References, numbers: Mapping[str, int], citations: list[Citation],
+    entries: Sequence[ListEntry] = (), numbered: bool = True,
 ) -> etree.Element:
-    """Return a ``<section class="references">`` in the order of the numbers.
+    """Return a ``<section class="references">``; ``entries`` is the list as a style writes it, in the order of the
+    numbers, which are not shown unless it is ``numbered``.
 
     Formatted references are HTML, so they go into the converter's stash, which it leaves alone.
     """
     section = etree.Element("section", {"class": REFERENCES})
     etree.SubElement(section, "h2", {"id": "references"}).text = "References"
-    ordered = etree.SubElement(section, "ol", {"class": "references__list"})
+    styled = {entry.key: entry for entry in entries}
+    ordered = etree.SubElement(section, "ol" if numbered else "ul", {"class": "references__list"})
     for key, number in numbers.items():
         reference = references[key]
         item = etree.SubElement(ordered, "li", {"class": REFERENCE, "id": reference_id(key)})
+        if not numbered and styled[key].label:
+            shown = etree.SubElement(item, "span", {"class": REFERENCE_LABEL})
+            shown.text = AtomicString(styled[key].label)
+            shown.tail = " "
         text = etree.SubElement(item, "span", {"class": REFERENCE_TEXT})
-        text.text = md.htmlStash.store(reference.html)
+        text.text = md.htmlStash.store(styled[key].html if key in styled else reference.html)
         text.tail = " "
         evidence = etree.SubElement(item, "span", {"class": REFERENCE_EVIDENCE})
         shape = etree.SubElement(evidence, "span", shape_of(reference.evidence.kind))
@@ -55,8 +65,8 @@ def reference_list(
             link.text = AtomicString(label)
             link.tail = " "
         links.tail = " "
-        _ways_back(etree.SubElement(item, "span", {"class": REFERENCE_BACK}), number,
-                   [m for m in citations if m.key == key])
+        _ways_back(etree.SubElement(item, "span", {"class": REFERENCE_BACK}),
+                   f"reference {number}" if numbered else "this reference", [m for m in citations if m.key == key])
     return section
 
 
@@ -65,12 +75,12 @@ def shape_of(kind: EvidenceKind) -> dict[str, str]:
     return {"class": f"evidence__shape evidence__shape--{kind}", "aria-hidden": "true"}
 
 
-def _ways_back(parent: etree.Element, number: int, citations: list[Citation]) -> None:
+def _ways_back(parent: etree.Element, work: str, citations: list[Citation]) -> None:
     """Add one link to each citation of the work; numbers tell several apart."""
     for citation in citations:
         link = etree.SubElement(
             parent, "a",
-            {"href": f"#{citation.id}", "aria-label": f"Back to reference {number}, mention {citation.occurrence}"},
+            {"href": f"#{citation.id}", "aria-label": f"Back to {work}, mention {citation.occurrence}"},
         )
         link.text = AtomicString("↩" if len(citations) == 1 else f"↩\u2009{citation.occurrence}")
         link.tail = " "

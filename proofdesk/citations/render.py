@@ -1,4 +1,4 @@
-"""Number every citation in order of appearance and add the reference list.
+"""Number every citation and add the reference list, once all citations of a page are known.
 
 Inline patterns do not run in the order of the page, so numbers can only be given after them.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 from collections import Counter
-from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,30 +14,20 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from proofdesk.bibliography.citation_syntax import CitationItem, citation, key_without_braces, mark, suggest
+from proofdesk.bibliography.citation_syntax import citation, key_without_braces, mark, suggest
+from proofdesk.citations.citation_links import CitationLinks
+from proofdesk.citations.numbers import draw_numbers, number_keys
+from proofdesk.citations.placeholders import PlacedItem, take_items
 from proofdesk.citations.positions import citation_position
 from proofdesk.citations.reference_list import reference_list
 from proofdesk.common.problems import Problem
-from proofdesk.content.document import Citation, ConversionContext, Document
-from proofdesk.content.markup import CITATION, CITATION_KEY, CITATION_MISSING, CITATIONS, DATA_KEY, reference_id
+from proofdesk.common.source_text import Position
+from proofdesk.content.document import ConversionContext, Document
+from proofdesk.content.markup import CITATION_MISSING, CITATIONS
 
 if TYPE_CHECKING:
     from proofdesk.bibliography.references import References
-
-_JOINED = "data-joined"
-
-
-def placeholder(items: list[CitationItem]) -> etree.Element:
-    """Return the placeholder of a group; prefixes and suffixes are still Markdown."""
-    span = etree.Element("span", {"class": CITATIONS})
-    for item in items:
-        etree.SubElement(span, "span", {"class": "citation__prefix"}).text = item.prefix
-        key = etree.SubElement(span, "span", {"class": CITATION_KEY})
-        key.text = AtomicString(item.key)
-        if item.joined:
-            key.set(_JOINED, item.joined)
-        etree.SubElement(span, "span", {"class": "citation__suffix"}).text = item.suffix
-    return span
+    from proofdesk.citations.styled import StyledCitations
 
 
 @dataclass
@@ -64,25 +53,51 @@ class NumberCitations(Treeprocessor):
             return
         seen: Counter[str] = Counter()
         notes: list[_Notes] = []
-        for group in groups:
+        placed = [take_items(group) for group in groups]
+        for items in placed:
             notes.append(_Notes())
-            for part in _keys(group):
-                self._check(document, part, seen[_text(part)], notes[-1])
-                seen[_text(part)] += 1
-        numbers = number_keys([key for group in groups for key in map(_text, _keys(group)) if key in self.references])
-        citations: Counter[str] = Counter()
-        for group, found in zip(groups, notes, strict=True):
-            self._draw(group, numbers, citations, document, iter(found.missing))
+            for item in items:
+                self._check(document, item, seen[item.key], notes[-1])
+                seen[item.key] += 1
+        styled = self._styled(root, groups, placed)
+        numbers = styled.numbers if styled else number_keys(
+            [item.key for items in placed for item in items if item.key in self.references])
+        links = CitationLinks(self.references, numbers, document)
+        for group, items, found in zip(groups, placed, notes, strict=True):
+            missing = iter(found.missing)
+            if styled:
+                styled.draw(group, items, links, missing)
+            else:
+                draw_numbers(group, items, links, missing)
             for problem in found.remarks:
                 mark = etree.SubElement(group, "mark", {"class": CITATION_MISSING})
                 mark.text = AtomicString(f"{problem.message} ({problem.remedy})")
                 document.show(problem, mark)
         if numbers:
-            root.append(reference_list(self.md, self.references, numbers, document.citations))
+            manner = (styled.entries, styled.numbered) if styled else ()
+            root.append(reference_list(self.md, self.references, numbers, document.citations, *manner))
 
-    def _check(self, document: Document, part: etree.Element, occurrence: int, notes: _Notes) -> None:
+    def _styled(
+        self, root: etree.Element, groups: list[etree.Element], placed: list[list[PlacedItem]]
+    ) -> StyledCitations | None:
+        """Return the page's citations as the style writes them, or None where the site draws the same itself."""
+        processor = self.references.processor
+        if processor is None or (processor.manner.plain and not any(i.has_words for items in placed for i in items)):
+            return None
+        # Late, because a check of a page needs no style.
+        from proofdesk.bibliography.pandoc.style import StyleError
+        from proofdesk.citations.styled import StyledCitations
+
+        try:
+            return StyledCitations(processor, root, groups, placed, self.references)
+        except StyleError as error:
+            self.context.document.problem(Position(1, 1), "bad-style", f"the style fails on this page: {error}",
+                                          error.remedy)
+            return None
+
+    def _check(self, document: Document, item: PlacedItem, occurrence: int, notes: _Notes) -> None:
         """Note on the document, and for the page, what is wrong with a citation; ``occurrence`` counts from 0."""
-        key, joined = _text(part), part.attrib.pop(_JOINED, "")
+        key, joined = item.key, item.joined
         if self._citable(key) and not joined:
             return
         position = citation_position(document.source, key, occurrence)
@@ -124,117 +139,3 @@ class NumberCitations(Treeprocessor):
 
     def _citable(self, key: str) -> bool:
         return key in self.references and not self.references.unconfirmed(key)
-
-    def _draw(
-        self, group: etree.Element, numbers: dict[str, int], citations: Counter[str], document: Document,
-        missing: Iterator[Problem],
-    ) -> None:
-        """Replace the parts of a placeholder by links; ``missing`` has the problem of each unknown key, in order."""
-        parts = list(group)
-        items = [(parts[i], _text(parts[i + 1]), parts[i + 2]) for i in range(0, len(parts), 3)]
-        for part in parts:
-            group.remove(part)
-        plain = not any(_has_content(prefix) or _has_content(suffix) for prefix, _, suffix in items)
-        if plain and all(key in numbers for _, key, _ in items):
-            self._draw_numbers(group, {numbers[key]: key for _, key, _ in items}, citations, document)
-            return
-        group.text = AtomicString("[")
-        for position, (prefix, key, suffix) in enumerate(items):
-            if position:
-                _append_text(group, "; ")
-            if _has_content(prefix):
-                group.append(prefix)
-                prefix.tail = AtomicString(" ")
-            if key in numbers:
-                group.append(self._link(key, numbers[key], citations, document))
-            else:
-                group.append(_missing(key, next(missing), document))
-            self._mark_retracted(group, key)
-            if _has_content(suffix):
-                _append_text(group, ", ")
-                suffix.tail = None
-                group.append(suffix)
-        _append_text(group, "]")
-
-    def _draw_numbers(
-        self, group: etree.Element, keys: dict[int, str], citations: Counter[str], document: Document
-    ) -> None:
-        """Draw a group as ``[1–3, 7]``; works inside a run have links too, because screen readers skip the dash."""
-        group.text = AtomicString("[")
-        retracted = [number for number, key in keys.items() if self.references[key].retracted]
-        for position, run in enumerate(close_runs(list(keys), retracted)):
-            if position:
-                _append_text(group, ", ")
-            for number in run:
-                link = self._link(keys[number], number, citations, document)
-                if run[0] < number < run[-1]:
-                    link.text = None
-                    link.set("class", f"{CITATION} {CITATION}--within")
-                    link.set("tabindex", "-1")
-                elif number == run[-1] and len(run) > 1:
-                    _append_text(group, "–")
-                group.append(link)
-                self._mark_retracted(group, keys[number])
-        _append_text(group, "]")
-
-    def _mark_retracted(self, group: etree.Element, key: str) -> None:
-        """Append a word to the number of a retracted work, which must not be relied on."""
-        if key in self.references and self.references[key].retracted:
-            _append_text(group, " ")
-            etree.SubElement(group, "span", {"class": "citation__notice"}).text = AtomicString("retracted")
-
-    def _link(self, key: str, number: int, citations: Counter[str], document: Document) -> etree.Element:
-        citations[key] += 1
-        citation = Citation(key, number, citations[key])
-        document.citations.append(citation)
-        link = etree.Element(
-            "a",
-            {"class": CITATION, DATA_KEY: key, "href": f"#{reference_id(key)}", "id": citation.id,
-             "aria-label": f"Reference {citation.number}"},
-        )
-        link.text = AtomicString(str(citation.number))
-        return link
-
-
-def _missing(key: str, problem: Problem, document: Document) -> etree.Element:
-    """Return the mark that stands for a citation of an unknown key."""
-    mark = etree.Element("mark", {"class": CITATION_MISSING})
-    mark.text = AtomicString(f"unknown reference: {key}")
-    document.show(problem, mark)
-    return mark
-
-
-def _keys(group: etree.Element) -> Iterator[etree.Element]:
-    return (part for part in group if part.get("class") == CITATION_KEY)
-
-
-def _text(element: etree.Element) -> str:
-    return element.text or ""
-
-
-def _has_content(part: etree.Element) -> bool:
-    return bool(part.text) or len(part) > 0
-
-
-def _append_text(element: etree.Element, text: str) -> None:
-    """Append text after an element's last child; it is no longer Markdown."""
-    element[-1].tail = AtomicString((element[-1].tail or "") + text)
-
-
-def number_keys(keys: list[str]) -> dict[str, int]:
-    """Return each key's number on the page, from 1, in order of first appearance."""
-    return {key: number for number, key in enumerate(dict.fromkeys(keys), start=1)}
-
-
-def close_runs(numbers: list[int], alone: Collection[int] = ()) -> list[list[int]]:
-    """Return ascending numbers in runs: ``[1, 2, 3, 5]`` as ``[[1, 2, 3], [5]]``; two in a row stay two.
-
-    Numbers ``alone`` are never part of a run, because a word follows each of them.
-    """
-    runs: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if runs and number == runs[-1][-1] + 1 and not {number, number - 1} & set(alone):
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return [part for run in runs for part in ([run] if len(run) > 2 else [[n] for n in run])]

@@ -21,6 +21,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from pathspec.gitignore import GitIgnoreSpec
 
 from proofdesk.bibliography.libraries.files import read_bibliographies
+from proofdesk.bibliography.pandoc.style import DEFAULT_STYLE
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snapshot
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
@@ -116,7 +117,7 @@ class Project:
             read_settings(config.site_name, config.site_description, config.extra)
         except SettingError as error:
             raise UserError(f"{CONFIG}: {error}") from None
-        if not self.csl_file.is_file():
+        if self.csl_file != DEFAULT_STYLE and not self.csl_file.is_file():
             raise UserError(f"there is no file “{self.path(self.csl_file)}”, which mkdocs.yml names as the citation "
                             "style")
         text = (self.root / CONFIG).read_text(encoding="utf-8-sig")

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 
 from proofdesk.bibliography.libraries.files import BibliographyFiles
 from proofdesk.bibliography.libraries.sidecar import EVIDENCE
+from proofdesk.bibliography.pandoc.style import DEFAULT_STYLE
 from proofdesk.common.files import walk
 
 # The file that commands write to if the settings name libraries alone.
@@ -107,7 +108,7 @@ def bibliography_files(options: Mapping[str, Any] | None, extra: Any, root: Path
     ``options`` is None if ``mkdocs.yml`` does not have the plugin. Raises ``SettingError`` if no file can be read.
     """
     if options is None:
-        raise SettingError("plugins: there is no “bibtex” (add it, with a bib_file and a csl_file)")
+        raise SettingError("plugins: there is no “bibtex” (add it, with a bib_file)")
     stated = options.get("bib_dir")
     folder = root / _file("plugins.bibtex.bib_dir", stated, "bib_dir: library") if stated else None
     listed = _mapping("extra", extra).get("libraries") or []
@@ -119,7 +120,8 @@ def bibliography_files(options: Mapping[str, Any] | None, extra: Any, root: Path
     has_own = bool(options.get("bib_file")) or not libraries
     own = root / (_file("plugins.bibtex.bib_file", options.get("bib_file"), "bib_file: bibliography.bib")
                   if has_own else BIBLIOGRAPHY)
-    style = root / _file("plugins.bibtex.csl_file", options.get("csl_file"), "csl_file: references.csl")
+    style = options.get("csl_file")
+    style = DEFAULT_STYLE if style is None else root / _file("plugins.bibtex.csl_file", style, "csl_file: house.csl")
     # A file that is reached by two settings is read once, and the site's own file is no library.
     once = {file.resolve(): file for file in reversed(libraries) if file.resolve() != own.resolve()}
     return BibliographyFiles(own, style, tuple(reversed(once.values())), folder, has_own, root / EVIDENCE)

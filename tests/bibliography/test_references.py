@@ -8,6 +8,7 @@ from pathlib import Path
 from conftest import STYLE, words
 
 from proofdesk.bibliography.pandoc.formatting import _format
+from proofdesk.bibliography.pandoc.style import read_style
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import Notice, Snapshot
@@ -113,7 +114,7 @@ def test_entry_refused_by_pandoc_loses_no_other() -> None:
     """The rest is formatted, and the fault is named."""
     good = "@misc{w, author = {Good, Ann}, title = {A title}, year = {2020}}\n"
     works = (("one", good), ("odd", "@misc{w, title = {Odd}\n"), ("two", good))
-    formatted, refused = _format(works, str(STYLE), STYLE.read_text(encoding="utf-8"))
+    formatted, refused = _format(works, read_style(STYLE))
     assert [words(formatted[key]) for key in ("one", "two")] == ["Good A. A title. 2020."] * 2
     assert list(refused) == ["odd"] and "premature end of file" in refused["odd"]
 
@@ -182,7 +183,7 @@ def test_reference_without_style_is_its_title(read_bib: ReadBib) -> None:
 
 
 def test_format_cache_key_covers_every_input(read_bib: ReadBib, tmp_path: Path) -> None:
-    """Each work as it is read and as it is formatted: its entry, the macros and the style."""
+    """Each work as it is read and as it is formatted, and the style's manner: its entry, the macros and the style."""
     style, kept = tmp_path / "style.csl", tmp_path / "kept"
     style.write_bytes(STYLE.read_bytes())
 
@@ -191,14 +192,14 @@ def test_format_cache_key_covers_every_input(read_bib: ReadBib, tmp_path: Path) 
         return words(references["good2020"].html), len(list(kept.iterdir())) if kept.exists() else 0
 
     macro = '@string{jn = "Roses"}\n' + GOOD.replace("year", "journal = jn, year")
-    assert format_and_count(GOOD) == format_and_count(GOOD) == ("Good A. A title. 2020.", 2)
-    assert format_and_count(GOOD.replace("A title", "Another")) == ("Good A. Another. 2020.", 4)
-    assert format_and_count(macro) == ("Good A. A title. Roses. 2020.", 6)
-    assert format_and_count(macro.replace("Roses", "Straw")) == ("Good A. A title. Straw. 2020.", 8)
+    assert format_and_count(GOOD) == format_and_count(GOOD) == ("Good A. A title. 2020.", 3)
+    assert format_and_count(GOOD.replace("A title", "Another")) == ("Good A. Another. 2020.", 5)
+    assert format_and_count(macro) == ("Good A. A title. Roses. 2020.", 7)
+    assert format_and_count(macro.replace("Roses", "Straw")) == ("Good A. A title. Straw. 2020.", 9)
     style.write_text(style.read_text(encoding="utf-8").replace("</style>", "<!-- edited --></style>"), encoding="utf-8")
-    assert format_and_count(GOOD) == ("Good A. A title. 2020.", 9)
+    assert format_and_count(GOOD) == ("Good A. A title. 2020.", 11)
     assert format_and_count(GOOD + "\n@misc{other, author={A}, title={Other}, year=1999}\n") == (
-        "Good A. A title. 2020.", 11), "the others are kept work by work"
+        "Good A. A title. 2020.", 13), "the others are kept work by work"
 
 
 ZOTERO = r"""

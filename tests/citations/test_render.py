@@ -12,8 +12,8 @@ from markdown import markdown
 
 from proofdesk.bibliography.references import References
 from proofdesk.checks.bibliography import check_entries
+from proofdesk.citations.numbers import close_runs, number_keys
 from proofdesk.citations.positions import citation_position
-from proofdesk.citations.render import close_runs, number_keys
 from proofdesk.common.source_text import SourceText
 
 KNOWN = "calder2023, davis2021, ly2018, rumour2020, shao2021, who2022, wirsching1999"

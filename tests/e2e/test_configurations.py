@@ -28,14 +28,14 @@ def build(root: Path, settings: str, replaced: str = "", env: dict[str, str] | N
 
 ADDRESS = "https://127.0.0.1:1/x"
 REFUSED = {
-    "no bibtex": ("plugins: [redirects]\n", "plugins: there is no “bibtex” (add it, with a bib_file and a csl_file)"),
+    "no bibtex": ("plugins: [redirects]\n", "plugins: there is no “bibtex” (add it, with a bib_file)"),
     "bib_dir": ("plugins:\n  - bibtex: {bib_dir: docs, csl_file: references.csl}\n",
                 "plugins.bibtex.bib_dir: there is no .bib file in “"),
     "bib_file is an address": (f"plugins:\n  - bibtex: {{bib_file: '{ADDRESS}', csl_file: references.csl}}\n",
                                f"plugins.bibtex.bib_file: “{ADDRESS}” is a web address"),
     "no bib_file": ("plugins:\n  - bibtex: {csl_file: references.csl}\n", "plugins.bibtex.bib_file: it names no file"),
-    "no csl_file": ("plugins:\n  - bibtex: {bib_file: bibliography.bib}\n",
-                    "plugins.bibtex.csl_file: it names no file"),
+    "an empty csl_file": ("plugins:\n  - bibtex: {bib_file: bibliography.bib, csl_file: ''}\n",
+                          "plugins.bibtex.csl_file: it names no file"),
     "csl_file is missing": ("plugins:\n  - bibtex: {bib_file: bibliography.bib, csl_file: gone.csl}\n",
                             "plugins.bibtex.csl_file: there is no file “gone.csl”"),
     "csl_file is an address": (f"plugins:\n  - bibtex: {{bib_file: bibliography.bib, csl_file: '{ADDRESS}'}}\n",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 import tempfile
 from collections.abc import Iterable
@@ -18,15 +17,12 @@ from mkdocs_bibtex.registry import PandocRegistry
 from pybtex.exceptions import PybtexError
 
 from proofdesk.bibliography.entry import Entry
-from proofdesk.bibliography.pandoc.items import ID, numbered, pandoc_version, read_works
+from proofdesk.bibliography.pandoc.items import ID, Item, numbered, pandoc_version, read_works
 from proofdesk.bibliography.pandoc.pandoc_entry import pandoc_entry
+from proofdesk.bibliography.pandoc.reference_html import entry_parts, text_of, without_title_link
 from proofdesk.bibliography.pandoc.round_trip import is_shown
+from proofdesk.bibliography.pandoc.style import Style, StyleError
 from proofdesk.common.cache import Cache, fingerprint
-from proofdesk.common.errors import ProofdeskError
-
-
-class StyleError(ProofdeskError):
-    """The style cannot be used for any work. The message says why, as a sentence without a full stop."""
 
 
 class _Engine(PandocRegistry):
@@ -35,106 +31,89 @@ class _Engine(PandocRegistry):
     The registry's own way through pybtex turns ``\\%`` into a comment, and returns Markdown to be converted again.
     """
 
-    def __init__(self, text: str, csl_file: str) -> None:
+    def __init__(self, text: str, style: Style) -> None:
         self._text = text
+        self._style = style
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "bibliography.bib")
             file.write_text(text, encoding="utf-8")
-            super().__init__(bib_files=[str(file)], csl_file=csl_file, csl_file_encoding="utf-8")
+            super().__init__(bib_files=[str(file)], csl_file=style.csl or "", csl_file_encoding="utf-8")
 
     @cached_property
     def bib_data_bibtex(self) -> str:
         return self._text
 
     def _process_with_pandoc(self, citation_blocks: list[CitationBlock]) -> tuple[dict[str, str], dict[str, str]]:
-        return {}, _entries_of(_format_with_pandoc(self.bib_data_bibtex, self.csl_file))
+        return {}, _entries_of(_format_with_pandoc(self.bib_data_bibtex, self._style))
 
 
-def _format_with_pandoc(text: str, csl_file: str) -> str:
+def _format_with_pandoc(text: str, style: Style) -> str:
     """Return Pandoc's page with a reference for each of the entries. Raises RuntimeError with its own words."""
+    language = f"lang: {style.language}\n" if style.language else ""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "bibliography.bib")
         file.write_text(text, encoding="utf-8")
         page: str = pypandoc.convert_text(
-            "---\nnocite: '@*'\nlink-bibliography: false\n---\n", to="html", format="markdown",
+            f"---\nnocite: '@*'\n{language}---\n", to="html", format="markdown",
             extra_args=["--citeproc", "--wrap=none", "--quiet", "--sandbox", "--bibliography", str(file),
-                        "--csl", csl_file],
+                        *(["--csl", style.csl] if style.csl else [])],
         )
     return page
 
 
 def _entries_of(page: str) -> dict[str, str]:
-    """Return the inner HTML of each formatted reference on Pandoc's page, by key."""
+    """Return the inner HTML of each formatted reference on Pandoc's page, by key, without its label."""
     if not page.strip():
         return {}
-    found = {}
-    for element in lxml.html.fromstring(page).xpath('//div[contains(@class, "csl-entry")]'):
-        _make_safe(element)
-        for span in element.xpath('.//span[not(@class) or @class="nocase" or contains(@class, "math")]'):
-            span.drop_tag()
-        inner = html.escape(element.text or "", quote=False) + "".join(
-            lxml.html.tostring(child, encoding="unicode") for child in element
-        )
-        found[element.get("id").removeprefix("ref-")] = inner.strip()
-    return found
-
-
-_TAGS = {"em", "strong", "i", "b", "u", "sub", "sup", "span", "code", "a"}
-
-
-def _make_safe(element: lxml.html.HtmlElement) -> None:
-    """Reduce Pandoc's HTML to safe tags and links: LaTeX can ask for pictures and for links that run scripts."""
-    for child in list(element.iterdescendants()):
-        href = child.get("href", "")
-        if child.tag not in _TAGS or (child.tag == "a" and not href.startswith(("https://", "http://"))):
-            child.drop_tag()
-            continue
-        for name in set(child.attrib) - {"href", "class"}:
-            del child.attrib[name]
+    entries = lxml.html.fragment_fromstring(page, create_parent="div").find_class("csl-entry")
+    return {entry.get("id").removeprefix("ref-"): entry_parts(entry)[1] for entry in entries}
 
 
 @dataclass(frozen=True)
 class Formatted:
     """The HTML of each work that Pandoc can format, and what it says of each that it cannot, by key.
 
-    ``lost`` has the fields of each work that readers would not see whole.
+    ``lost`` has the fields of each work that readers would not see whole, ``items`` the works as CSL-JSON.
     """
 
     html: dict[str, str]
     refused: dict[str, str]
     lost: dict[str, tuple[str, ...]]
+    items: dict[str, Item]
 
 
-def format_entries(entries: Iterable[Entry], csl_file: Path, cache_dir: Path | None) -> Formatted:
+def format_entries(entries: Iterable[Entry], style: Style, cache_dir: Path | None) -> Formatted:
     """Format works by a style. Works that are not in the cache go to Pandoc in one call. Raises StyleError."""
     works = {entry.key: entry for entry in entries}
     read = read_works(works.values(), cache_dir)
-    csl = csl_file.read_text(encoding="utf-8", errors="replace")
+    csl = fingerprint(style.text, style.language or "")
     cache = Cache(cache_dir, _version()) if cache_dir else None
     hits = {key: hit.text for key, work in read.items() if cache and (hit := cache.load((csl, work.text)))}
     missing = tuple((key, work.text) for key, work in read.items() if key not in hits)
-    made, refused = _format(missing, str(csl_file), csl)
+    made, refused = _format(missing, style)
+    made = {key: without_title_link(text, read[key].item or {}) for key, text in made.items()}
     if cache:
         for key, text in made.items():
             cache.store((csl, read[key].text), text)
     both = {**hits, **made}
     whole = {key: both[key] for key in works if key in both and not read[key].lost}
     unshown = _unshown({key: works[key] for key, text in whole.items() if not _shows_title(works[key], text)},
-                       csl_file, csl)
+                       style)
     lost = {key: read[key].lost or (("title",) if key in unshown else ()) for key in works if key in both}
     return Formatted({key: both[key] for key in works if key in both}, refused,
-                     {key: names for key, names in lost.items() if names})
+                     {key: names for key, names in lost.items() if names},
+                     {key: work.item for key, work in read.items() if work.item})
 
 
 def _shows_title(entry: Entry, text: str) -> bool:
-    return is_shown(entry, "title", lxml.html.fragment_fromstring(text, create_parent="div").text_content())
+    return is_shown(entry, "title", text_of(text))
 
 
-def _unshown(works: dict[str, Entry], csl_file: Path, csl: str) -> set[str]:
+def _unshown(works: dict[str, Entry], style: Style) -> set[str]:
     """Return which of these works, whose reference lacks the title, are of a kind whose title the style shows."""
     examples = {key: Entry(ID, entry.type, {**entry.fields, "title": _TITLE}, "", 1, entry.inherited)
                 for key, entry in works.items()}
-    formatted, _ = _format(tuple((key, pandoc_entry(each, ID)) for key, each in examples.items()), str(csl_file), csl)
+    formatted, _ = _format(tuple((key, pandoc_entry(each, ID)) for key, each in examples.items()), style)
     return {key for key, text in formatted.items() if _TITLE in text}
 
 
@@ -143,34 +122,33 @@ _EXAMPLE = "@misc{w0,\n  author = {Name, A.},\n  title = {Title},\n  year = {200
 
 
 @lru_cache(maxsize=64)
-def _format(texts: tuple[tuple[str, str], ...], csl_file: str, csl: str) -> tuple[dict[str, str], dict[str, str]]:
+def _format(texts: tuple[tuple[str, str], ...], style: Style) -> tuple[dict[str, str], dict[str, str]]:
     """Return works, given as key and entry, as HTML, and what is said of those that cannot be formatted.
 
-    If Pandoc fails, each half is tried, so that a fault affects one work only. ``csl`` is the style's content, so that
-    an edited style counts as another.
+    If Pandoc fails, each half is tried, so that a fault affects one work only.
     """
     if not texts:
         return {}, {}
     keys, joined = numbered(texts)
     try:
-        engine = _Engine(joined, csl_file)
+        engine = _Engine(joined, style)
         engine.validate_citation_blocks([CitationBlock([Citation(id)]) for id in keys])
         formatted = {keys[id]: html for id, html in engine._reference_cache.items()}
         return formatted, {key: "it gives no reference" for key in keys.values() if key not in formatted}
     except (RuntimeError, PybtexError) as error:
-        _require_style(csl_file, csl)
+        _require_style(style)
         if len(texts) == 1:
             return {}, {texts[0][0]: _reason(error)}
     half = len(texts) // 2
-    one, other = _format(texts[:half], csl_file, csl), _format(texts[half:], csl_file, csl)
+    one, other = _format(texts[:half], style), _format(texts[half:], style)
     return {**one[0], **other[0]}, {**one[1], **other[1]}
 
 
 @lru_cache(maxsize=8)
-def _require_style(csl_file: str, csl: str) -> None:
+def _require_style(style: Style) -> None:
     """Raise StyleError if the style formats not even a plain work."""
     try:
-        _format_with_pandoc(_EXAMPLE, csl_file)
+        _format_with_pandoc(_EXAMPLE, style)
     except RuntimeError as error:
         raise StyleError(_reason(error)) from error
 

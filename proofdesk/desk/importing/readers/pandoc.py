@@ -8,6 +8,7 @@ from typing import Any
 
 from proofdesk.common.errors import UserError
 from proofdesk.desk.importing.model import HEADING, Line, Manuscript
+from proofdesk.desk.importing.readers.left_out import left_out
 from proofdesk.desk.importing.readers.pandoc_document import DocumentReader
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.safe_text import pictures_elsewhere
@@ -39,6 +40,7 @@ def read_with_pandoc(file: Path, text: str | None = None) -> Manuscript:
     if suffix == ".docx":
         reader.notes += [f"a picture was left out, it is not in the file, which only links to it: {elsewhere[:200]}"
                          for elsewhere in pictures_elsewhere(file)]
+    reader.notes += left_out(file, text, document)
     headings = [line for line in lines if line.kind == HEADING]
     manuscript = Manuscript(lines, title, bool(headings), reader.pictures.contents, reader.notes)
     return _shift_headings(manuscript)

@@ -24,7 +24,7 @@ from proofdesk.desk.importing.model import (
 )
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.pictures import PictureStore
-from proofdesk.desk.importing.readers.safe_text import address, fenced, safe_inlines
+from proofdesk.desk.importing.readers.safe_text import address, fenced, safe_inlines, without_styles
 
 _TABLE_FORMAT = "markdown_phpextra-raw_attribute-fenced_divs"
 _HTML_TAGS = {"Superscript": "sup", "Subscript": "sub", "Strikeout": "del"}
@@ -123,7 +123,7 @@ class DocumentReader:
 
     def _table(self, block: Any, depth: int) -> Iterator[Line]:
         """Yield the mark of a table, which ``with_tables`` replaces."""
-        self._tables.append(safe_inlines(block, self._address, self.pictures.store))
+        self._tables.append(safe_inlines(block, self._address, self.pictures.store, self._footnote))
         yield Line(RAW, _mark(len(self._tables) - 1), depth)
 
     def with_tables(self, lines: list[Line], pandoc: PandocProcess) -> list[Line]:
@@ -134,7 +134,8 @@ class DocumentReader:
                   for each in ({"t": "Para", "c": [{"t": "Str", "c": _mark(number)}]}, table)]
         document = {"pandoc-api-version": self.version, "meta": {}, "blocks": blocks}
         pieces = _MARK.split(pandoc.run(["-f", "json", "-t", _TABLE_FORMAT], json.dumps(document)))
-        found = {int(number): text.strip() for number, text in zip(pieces[1::2], pieces[2::2], strict=True)}
+        found = {int(number): without_styles(text.strip())
+                 for number, text in zip(pieces[1::2], pieces[2::2], strict=True)}
         filled: list[Line] = []
         for line in lines:
             text = _MARK.sub(lambda mark: found.get(int(mark[1]), "").replace(
@@ -176,9 +177,13 @@ class DocumentReader:
         if kind == "Image":
             return self._image(self.inlines(content[1]), content[2][0])
         if kind == "Note":
-            self._footnotes.append(content)
-            return f"[^{len(self._footnotes)}]"
+            return self._footnote(content)
         return escape(content[1]) if kind == "RawInline" else ""
+
+    def _footnote(self, content: list[Any]) -> str:
+        """Keep the text of a footnote, and return the mark that calls it."""
+        self._footnotes.append(content)
+        return f"[^{len(self._footnotes)}]"
 
     def _link(self, text: str, written: str) -> str:
         found = self._address(text, written)

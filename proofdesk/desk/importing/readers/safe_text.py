@@ -14,6 +14,8 @@ _RUN_OF_TICKS = re.compile("`+")
 _UNSAFE_IN_ADDRESS = re.compile(r"""[\x00-\x20\x7f"<>()\[\]{}\\`|^]""")
 # Pandoc writes these as they are, and our Markdown would read a citation or a list of attributes.
 _READ_BY_US = re.compile(r"[@{}]")
+_WIDTHS = re.compile(r"<colgroup>(?:\s|<col\b[^<>]*>)*</colgroup>\n?")
+_STYLE = re.compile(r"""(<[a-z][^<>"]*(?:"[^"]*"[^<>"]*)*?) style="[^"]*\"""")
 _LARGEST = 10**6  # bytes of a list of relations
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 
@@ -30,25 +32,30 @@ def address(written: str) -> str:
     return _UNSAFE_IN_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", written)
 
 
-def safe_inlines(node: Any, link: Callable[[str, str], str], image: Callable[[str], str | None]) -> Any:
+def safe_inlines(
+    node: Any, link: Callable[[str, str], str], image: Callable[[str], str | None], note: Callable[[Any], str]
+) -> Any:
     """Return a part of Pandoc's document whose words, links and pictures mean to us what they mean to Pandoc.
 
     ``link`` returns the address of a link with these words, empty if it is left out; ``image`` returns the name of a
-    picture, None if it is left out.
+    picture, None if it is left out; ``note`` takes the text of a footnote and returns its call, because Pandoc would
+    number those of the tables anew.
     """
     if isinstance(node, dict):
         kind, content = node.get("t"), node.get("c", "")
         if kind in ("RawInline", "RawBlock"):
             return {"t": "Str", "c": content[1]} if kind == "RawInline" else {"t": "Plain", "c": [
                 {"t": "Str", "c": " ".join(content[1].split())}]}
+        if kind == "Note":
+            return {"t": "RawInline", "c": ["markdown", note(content)]}
         if kind in ("Link", "Image"):
             _, inner, (target, _) = content
-            inner = safe_inlines(inner, link, image)
+            inner = safe_inlines(inner, link, image, note)
             found = link(_words(inner), target) if kind == "Link" else image(target)
             if not found:
                 return {"t": "Span", "c": [["", [], []], inner]}
             return {"t": kind, "c": [["", [], []], inner, [found, ""]]}
-        return {name: safe_inlines(value, link, image) for name, value in node.items()}
+        return {name: safe_inlines(value, link, image, note) for name, value in node.items()}
     if isinstance(node, list):
         safe: list[Any] = []
         for each in node:
@@ -57,9 +64,16 @@ def safe_inlines(node: Any, link: Callable[[str, str], str], image: Callable[[st
             elif isinstance(each, dict) and each.get("t") == "RawInline":
                 safe += _pieces(each["c"][1])
             else:
-                safe.append(safe_inlines(each, link, image))
+                safe.append(safe_inlines(each, link, image, note))
         return safe
     return node
+
+
+def without_styles(table: str) -> str:
+    """Return a table without the widths and alignments that Pandoc writes into HTML: pages hold no styles."""
+    if not table.startswith("<table"):
+        return table
+    return _STYLE.sub(r"\1", _WIDTHS.sub("", table))
 
 
 def _pieces(text: str) -> Iterator[dict[str, Any]]:

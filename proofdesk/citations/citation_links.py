@@ -1,0 +1,73 @@
+"""Make the links of a page's citations, and the words that stand beside them."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from collections import Counter
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from markdown.util import AtomicString
+
+from proofdesk.common.problems import Problem
+from proofdesk.content.document import Citation, Document
+from proofdesk.content.markup import CITATION, CITATION_MISSING, CITATION_NOTICE, DATA_KEY, reference_id
+
+if TYPE_CHECKING:
+    from proofdesk.bibliography.references import References
+
+
+class CitationLinks:
+    """The links of one page, each with an id of its own; ``numbers`` are the works' places in the list, from 1."""
+
+    def __init__(self, references: References, numbers: Mapping[str, int], document: Document) -> None:
+        self.numbers = numbers
+        self._references = references
+        self._document = document
+        self._count: Counter[str] = Counter()
+
+    def link(self, key: str) -> etree.Element:
+        """Return a link to a work, with its number as text."""
+        self._count[key] += 1
+        citation = Citation(key, self.numbers[key], self._count[key])
+        self._document.citations.append(citation)
+        link = etree.Element(
+            "a",
+            {"class": CITATION, DATA_KEY: key, "href": f"#{reference_id(key)}", "id": citation.id,
+             "aria-label": f"Reference {citation.number}"},
+        )
+        link.text = AtomicString(str(citation.number))
+        return link
+
+    def link_within(self, key: str) -> etree.Element:
+        """Return a link to a work in the middle of a range, which only screen readers meet."""
+        link = self.link(key)
+        link.text = None
+        link.set("class", f"{CITATION} {CITATION}--within")
+        link.set("tabindex", "-1")
+        return link
+
+    def is_retracted(self, key: str) -> bool:
+        """Return whether a work must not be relied on."""
+        return key in self._references and self._references[key].retracted
+
+    def append_notice(self, group: etree.Element, key: str, words: str = "retracted") -> None:
+        """Append a word to the last element of a group if the work is retracted."""
+        if self.is_retracted(key):
+            append_text(group, " ")
+            etree.SubElement(group, "span", {"class": CITATION_NOTICE}).text = AtomicString(words)
+
+    def missing(self, key: str, problem: Problem) -> etree.Element:
+        """Return the mark that stands for a citation of an unknown key."""
+        mark = etree.Element("mark", {"class": CITATION_MISSING})
+        mark.text = AtomicString(f"unknown reference: {key}")
+        self._document.show(problem, mark)
+        return mark
+
+
+def append_text(element: etree.Element, text: str) -> None:
+    """Append text at an element's end; it is no longer Markdown."""
+    if len(element):
+        element[-1].tail = AtomicString((element[-1].tail or "") + text)
+    else:
+        element.text = AtomicString((element.text or "") + text)

@@ -1,0 +1,140 @@
+"""Name every passage of a manuscript that Pandoc did not read, so that no word is lost unnamed.
+
+Pandoc leaves out what it does not know, without a word: text boxes of old Word files, numbers of captions, headers,
+cells beyond a table's head, the first of two notes of one name, all that is beside the main part of a web page. So the
+file's own passages are read a second time, in another way, and each is looked for in what Pandoc gave.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import zipfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import lxml.etree as etree
+
+from proofdesk.desk.importing.readers.passages import (
+    Passage,
+    lines_of_markdown,
+    passages_of_html,
+    passages_of_odt,
+    passages_of_word,
+)
+
+_WORDS = re.compile(r"[^\W_]+")
+_NOT_COMPARED = "the file could not be compared with the article: look whether all of its words are there"
+
+
+def left_out(file: Path, text: str | None, document: Any) -> Iterator[str]:
+    """Yield a note for each passage of a file, or of its ``text`` if it is a text file, that Pandoc's JSON lacks."""
+    suffix = file.suffix.lower()
+    if text is not None and suffix not in (".html", ".htm"):
+        yield from _missing_lines(text, document)
+        return
+    try:
+        passages = (list(passages_of_html(text)) if text is not None else
+                    list(passages_of_word(file) if suffix == ".docx" else passages_of_odt(file)))
+    except (OSError, KeyError, ValueError, etree.LxmlError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        yield _NOT_COMPARED
+        return
+    yield from _missing_passages(passages, document)
+
+
+def _missing_passages(passages: Iterable[Passage], document: Any) -> Iterator[str]:
+    """Yield a note for each passage whose letters are nowhere, or less often than in the file."""
+    shown: list[str] = []
+    apart: list[str] = []
+    _collect(document["meta"].get("title"), shown, apart)
+    _collect(document["blocks"], shown, apart)
+    letters = _letters("".join(shown)) + "".join(map(_letters, apart))
+    wanted = Counter(key for passage in passages if (key := _letters(passage.words)))
+    named: set[tuple[str, str]] = set()
+    at = 0
+    for words, place in passages:
+        key = _letters(words)
+        if not key or (key, place) in named:
+            continue
+        if wanted[key] > 1:
+            missing = wanted[key] > letters.count(key)
+        else:
+            found = letters.find(key, at)
+            found = letters.find(key) if found < 0 else found
+            missing, at = found < 0, max(at, found)
+        if missing:
+            named.add((key, place))
+            yield _note(place, words)
+
+
+def _missing_lines(text: str, document: Any) -> Iterator[str]:
+    """Yield a note for each line of Markdown with words that are less often in what was read."""
+    found: Counter[str] = Counter()
+    for part in (document["meta"].get("title"), document["blocks"]):
+        for string in _strings(part):
+            found.update(_words(string))
+    lines = [(number, line, _words(words)) for number, line, words in lines_of_markdown(text)]
+    lacking = Counter(word for *_, words in lines for word in words) - found
+    # Which of two lines lost a word that both have, the other words tell.
+    lines.sort(key=lambda each: -sum(lacking[word] > 0 for word in each[2]) / max(1, len(each[2])))
+    named = []
+    for number, line, words in lines:
+        if any(lacking[word] > 0 for word in words):
+            lacking.subtract(words)
+            named.append((number, line))
+    for number, line in sorted(named):
+        yield _note(f"line {number}", line)
+
+
+def _note(place: str, words: str) -> str:
+    where = f" ({place})" if place else ""
+    return f"these words were not read, or not all of them{where}: “{' '.join(words.split())}”"
+
+
+def _collect(node: Any, shown: list[str], apart: list[str]) -> None:
+    """Add the words of a part of Pandoc's document in their order; those of notes and pictures stand apart."""
+    if isinstance(node, list):
+        for each in node:
+            _collect(each, shown, apart)
+        return
+    if not isinstance(node, dict):
+        return
+    kind: str | None = node.get("t")
+    content: Any = node.get("c")
+    if kind in ("Str", "Code", "CodeBlock", "RawInline", "RawBlock"):
+        shown.append(content if isinstance(content, str) else content[1])
+    elif kind == "Note":
+        inside: list[str] = []
+        _collect(content, inside, apart)
+        apart.append("".join(inside))
+    elif kind == "Image":
+        words: list[str] = []
+        _collect(content[1], words, apart)
+        apart += ["".join(words), content[2][1]]
+    elif kind == "Cite":
+        _collect(content[1], shown, apart)
+    elif kind != "Math":
+        _collect(content, shown, apart)
+
+
+def _strings(node: Any) -> Iterator[str]:
+    """Yield every text of a part of Pandoc's document: words, addresses, attributes and code."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, list):
+        for each in node:
+            yield from _strings(each)
+    elif isinstance(node, dict):
+        for name, value in node.items():
+            if name != "t":
+                yield from _strings(value)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+def _words(text: str) -> list[str]:
+    return _WORDS.findall(unicodedata.normalize("NFKC", text).casefold())
