@@ -40,10 +40,15 @@ _COMMON = (
 _GIVEN = frozenset(_COMMON.split())
 
 
-def doubtful_names(value: str) -> Iterator[BadName]:
-    """Yield the names of a list that are probably misread. What ``bad_names`` reports is not repeated."""
-    bad = {each.name for each in bad_names(value)}
-    names = [name for name in split_names(value) if name not in bad and not is_unmistakable(name)]
+def check_names(value: str) -> tuple[list[BadName], list[BadName]]:
+    """Return what is wrong in a list of names, and what is probably misread besides."""
+    names = split_names(value)
+    bad = list(bad_names(names))
+    known = {each.name for each in bad}
+    return bad, list(_doubtful([name for name in names if name not in known and not is_unmistakable(name)]))
+
+
+def _doubtful(names: list[str]) -> Iterator[BadName]:
     initials_last = any("," not in name and _ends_in_initials(name) for name in names)
     for name in names:
         if found := _doubt(name, outside_braces(name), initials_last):
@@ -52,6 +57,8 @@ def doubtful_names(value: str) -> Iterator[BadName]:
 
 def _doubt(name: str, outside: str, initials_last: bool) -> BadName | None:
     parts = [" ".join(part.split()) for part in outside.split(",")]
+    if len(parts) == 2 and " " not in parts[0] and not has_organisation_word(parts[1]):
+        return None  # “Family, Given”, as nearly all names are
     if len(parts) == 3 and not _SUFFIX.fullmatch(parts[1]):
         return _three_parts(name, *parts)
     if len(parts) == 2 and any(" " in part and has_organisation_word(part) for part in parts):

@@ -16,6 +16,8 @@ from urllib.parse import unquote
 
 from proofdesk.bibliography.latex import unescape
 
+# Nothing in it is LaTeX, an entity or invisible, as in most values.
+_PLAIN = re.compile(r"[ !#-%'-Z\[\]_a-z|]*")
 _NOTHING = {"", "0", "unavailable", "none", "n/a"}
 _DOI_ADDRESS = re.compile(r"(?:doi:?\s*)?(?:https?://)?(?:(?:dx|www)\.)?doi\.org/", re.IGNORECASE)
 _DOI_LABEL = re.compile(r"doi:?\s*", re.IGNORECASE)
@@ -95,6 +97,8 @@ _READ = {"doi", "url", "eprint", "eprinttype", "archiveprefix", "note", "howpubl
 
 def clean_value(value: str) -> str:
     """Return a field that holds an identifier or an address as text: no LaTeX, no entities, no invisible characters."""
+    if _PLAIN.fullmatch(value):
+        return value.strip()
     value = html.unescape(unescape(value))
     value = "".join(letter for letter in value if unicodedata.category(letter) not in ("Cf", "Cc"))
     return unicodedata.normalize("NFC", value).strip()

@@ -83,6 +83,8 @@ class BadName:
 def split_names(value: str) -> list[str]:
     """Return the names of a list, parted at each “and” outside braces, in whichever capitals."""
     value = " ".join(value.split())
+    if "{" not in value:
+        return [name for part in _AND.split(f" {value} ") if (name := part.strip())]
     depths, depth = [], 0
     for letter in value:
         depth += (letter == "{") - (letter == "}")
@@ -120,14 +122,13 @@ def _read(name: str) -> Name:
     return Name(family, given, prefix, suffix)
 
 
-def bad_names(value: str) -> Iterator[BadName]:
-    """Yield what is wrong in a list of names: what readers would see is no name, or another one."""
-    names = split_names(value)
+def bad_names(names: list[str]) -> Iterator[BadName]:
+    """Yield what is wrong with the names of a list: what readers would see is no name, or another one."""
     for position, name in enumerate(names):
         outside = outside_braces(name)
         if is_unmistakable(name):
             continue
-        if outside.count(",") > 2 or person_of(name) is None:
+        if outside.count(",") > 2:  # which is all that BibTeX cannot read
             yield BadName(name, f"“{name}” has too many commas to be a name",
                           "write each name as `Family, Given` and put “and” between names")
         elif re.search(r"\\&|;|\s&\s", outside):
@@ -176,6 +177,8 @@ def is_braced(name: str) -> bool:
 
 def outside_braces(name: str) -> str:
     """Return a name without what its braces protect."""
+    if "{" not in name:
+        return name.replace("}", "")
     kept, depth = [], 0
     for letter in name:
         depth += (letter == "{") - (letter == "}")
@@ -195,6 +198,8 @@ def has_organisation_word(text: str) -> bool:
 
 def _extended(name: str) -> Name | None:
     """Return a name in BibLaTeX's extended form, or None."""
+    if "=" not in name:
+        return None
     parts = re.split(r",(?![^{]*\})", name)
     found = [_EXTENDED.fullmatch(part) for part in parts]
     if not all(found):

@@ -18,7 +18,7 @@ from pybtex.exceptions import PybtexError
 from pybtex.textutils import normalize_whitespace
 from pybtex.utils import CaseInsensitiveDict
 
-from proofdesk.bibliography.bib_text import known_fault, second_position, with_braces, without_comments
+from proofdesk.bibliography.bib_text import fault_of, second_position, with_braces, without_comments
 from proofdesk.bibliography.citation_syntax import can_be_cited
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.inheritance import resolve_inheritance
@@ -200,7 +200,7 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: CaseIn
         key_of = _KEY.match(text)
         if key_of:
             bibliography.broken_keys[key_of[1]] = f"{bibliography.path}:{line}"
-        problem = known_fault(bibliography.path, text, line, macros) or Problem(
+        problem = fault_of(bibliography.path, text, line, macros) or Problem(
             bibliography.path, at, 1, "bib-syntax", f"the entry that begins on line {line} cannot be read: {reason}",
             "check its commas, quotes and braces; every { needs its }")
         bibliography.report(problem, key_of[1] if key_of else "")

@@ -14,6 +14,7 @@ from proofdesk.bibliography.gate.versions import Versions
 from proofdesk.bibliography.pandoc.citeproc import CitationProcessor
 from proofdesk.bibliography.pandoc.formatting import Formatted, format_entries
 from proofdesk.bibliography.pandoc.items import Item
+from proofdesk.bibliography.pandoc.languages import mark_language
 from proofdesk.bibliography.pandoc.reference_html import links_of
 from proofdesk.bibliography.pandoc.style import StyleError, read_style
 from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography, read_bibliography
@@ -86,7 +87,7 @@ class References:
             shown = formatted.html.get(key, html.escape(entry.plain("title")))
             beside = tuple(link for link in _links(entry) if link[1] not in links_of(shown))
             self._references[key] = Reference(
-                key, shown, beside,
+                key, mark_language(shown, entry), beside,
                 _notice(entry, status), status.retracted, self.evidence[key], entry.year,
                 (*[n.casefold() for n in entry.family_names[:1]], entry.year, entry.plain("title").casefold()),
             )

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from proofdesk.bibliography.doubtful_names import doubtful_names
+from proofdesk.bibliography.doubtful_names import check_names
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.identifiers import clean_value, printed_doi
 from proofdesk.bibliography.libraries.files import entries_by_file
-from proofdesk.bibliography.names import bad_names
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
@@ -55,10 +54,11 @@ def _check_entry(entry: Entry) -> Iterator[tuple[str | Position | None, str, str
         if not (name == "author" and nameless) and not any(entry.value(alternative) for alternative in alternatives):
             yield None, "missing-field", f"“{entry.key}” has no {name}", f"add a line `{name} = {{…}},`"
     for role in ("author", "editor"):
-        for bad in bad_names(entry.value(role)):
-            yield role, "bad-name", bad.message, bad.remedy
-        for bad in doubtful_names(entry.value(role)):
-            yield entry.position_of(role, bad.name), "doubtful-name", bad.message, bad.remedy
+        bad, doubtful = check_names(entry.value(role))
+        for each in bad:
+            yield role, "bad-name", each.message, each.remedy
+        for each in doubtful:
+            yield entry.position_of(role, each.name), "doubtful-name", each.message, each.remedy
     url = clean_value(entry.value("url"))
     if url and not entry.doi and not re.match(r"https?://[^\s]+$", url):
         yield "url", "bad-link", f"“{url}” is not a web address", "begin it with https://, or delete it"

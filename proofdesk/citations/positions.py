@@ -18,7 +18,8 @@ def citation_position(source: SourceText, key: str, occurrence: int) -> Position
 
     That is the last mention if there are fewer, and the start of the body if there is none.
     """
-    offsets = _mentions(source).get(key.rstrip("_"))  # `_@key_` is a key in emphasis
+    mentions = _mentions(source)
+    offsets = mentions.get(key) or mentions.get(key.rstrip("_"))  # `_@key_` is a key in emphasis
     if not offsets:
         return Position(source.first_body_line, 1)
     return source.position(offsets[min(occurrence, len(offsets) - 1)])
@@ -31,8 +32,9 @@ def _mentions(source: SourceText) -> dict[str, list[int]]:
     prose = _EMPHASIS.sub(lambda m: " " * len(m.group()), prose)
     found: dict[str, list[int]] = {}
     for mention in ITEM.finditer(prose):
-        key = mention.group(2).strip("{}").rstrip("_")
-        found.setdefault(key, []).append(mention.start() + len(mention.group(1)))
+        key = mention.group(2).strip("{}")
+        for name in {key, key.rstrip("_")}:
+            found.setdefault(name, []).append(mention.start() + len(mention.group(1)))
     return found
 
 

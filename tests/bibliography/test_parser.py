@@ -57,8 +57,8 @@ def test_missing_brace_loses_only_its_own_entry(read_bib: ReadBib) -> None:
     bibliography = read_bib("@misc{a, author={A}, title={T, year=1999}\n@misc{b, author={B}, title={U}, year=1999}}\n"
                             + GOOD)
     assert [str(problem) for problem in bibliography.problems] == [
-        "bibliography.bib:1:1: bib-syntax: the entry that begins on line 1 cannot be read: premature end of file "
-        f"({CHECK})",
+        "bibliography.bib:1:1: bib-syntax: the entry that begins on line 1 cannot be read: it never ends "
+        "(end it with a }; every { needs its })",
         "bibliography.bib:2:43: bib-syntax: the text from here on belongs to no entry: the entry above has already "
         "ended (check its braces; there is a } too many)",
     ]

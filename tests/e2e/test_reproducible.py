@@ -22,7 +22,7 @@ def built(root: Path, env: dict[str, str], program: str = "mkdocs") -> dict[str,
             shutil.copy(source, root)
     # The generator is the copy, so that its path differs too.
     settings = {"SOURCE_DATE_EPOCH": EPOCH, "SITE_URL": "https://example.org/", "PYTHONPATH": str(root), **env}
-    site = run(["build", "--strict"], root, root / "site", settings, program)
+    site = run(["build", "--strict"], root, root / "site", settings, program, fresh=True)
     assert site.code == 0, site.output
     return snapshot(site.folder)
 

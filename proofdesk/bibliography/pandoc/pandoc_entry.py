@@ -13,10 +13,12 @@ from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.identifiers import clean_value
 from proofdesk.bibliography.latex import escape, expand_journal, latex_to_text, prepare_for_pandoc, tidy
 from proofdesk.bibliography.names import read_names
+from proofdesk.bibliography.pandoc.languages import is_foreign, language_of
 
 _NAMES = ("author", "editor", "translator", "bookauthor", "editora", "editorb", "editorc", "director", "holder",
           "annotator", "commentator", "introduction", "foreword", "afterword")
-_LEFT_OUT = {"file", "crossref", "xdata", "xref", "ids", "options", "langid", "useprefix", "doi", "url", "bdsk-url-1"}
+_LEFT_OUT = {"file", "crossref", "xdata", "xref", "ids", "options", "langid", "hyphenation", "useprefix", "doi", "url",
+             "bdsk-url-1"}
 _VERBATIM = ("eprint", "eprinttype", "archiveprefix", "eprintclass", "primaryclass", "pmid", "pmcid", "isbn", "issn")
 _READABLE = re.compile(r"[a-z][a-z0-9_+-]*")  # names of fields that Pandoc can read; no style prints others
 # What a date may look like in a file that is no date of ISO 8601-2: “~2019”, “ca. 2019”, “2019?”.
@@ -37,10 +39,12 @@ _VOLUMES = ("book", "collection", "proceedings", "reference", "mvbook", "mvcolle
 def pandoc_entry(entry: Entry, id: str, *, plain: bool = False) -> str:
     """Return the entry under the key ``id``, as BibLaTeX; ``plain`` has each text without any LaTeX but escapes.
 
-    By default Pandoc forces English titles into sentence case (“H. pylori” becomes “h. Pylori”), so the language is set
-    to undetermined. “de Vos CMH” stays in order with its prefix.
+    By default Pandoc forces English titles into sentence case (“H. pylori” becomes “h. Pylori”), so the language of
+    such a work is set to undetermined. “de Vos CMH” stays in order with its prefix.
     """
-    values = [("langid", "und"), ("options", "useprefix=true"), *_values(entry, plain)]
+    language = language_of(entry)
+    language = language if is_foreign(language) else "und"
+    values = [("langid", language), ("options", "useprefix=true"), *_values(entry, plain)]
     lines = [f"{name} = {{{value}}}" for name, value in values]
     return f"@{_type(entry)}{{{id},\n  " + ",\n  ".join(lines) + "\n}\n"
 

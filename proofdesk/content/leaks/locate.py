@@ -22,6 +22,10 @@ _DISTANCES = (CONTEXT, 12, 4, 2, 1, 0)
 # How much of the text before and behind a place must agree, the most first.
 _LEVELS = sorted(((before, after) for before in _DISTANCES for after in _DISTANCES), key=lambda pair: -sum(pair))
 _MARKS = re.compile(r"[^\w\s]+")
+_ADDRESS = 200  # signs of a link's address that are looked beyond
+_LINKED = re.compile(r"\]\([^()\s]*(?: \"[^\"\n]*\")?\)")
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,200}>")
+_ESCAPING = re.compile(r"\\(?=[^\w\s])")
 _ESCAPE = re.compile(r"\\[^\w\s]")
 
 
@@ -102,8 +106,9 @@ class LeakLocator:
         """Return places by what stands around them; the first of equal ones is the last of its list."""
         prose, length, found = self._prose, len(anchor), dict[int, list[int]]()
         for offset in reversed(offsets):
-            before = prose[max(0, offset - level[0]) : offset]
-            after = prose[offset + length : offset + length + level[1]]
+            before = _read(prose[max(0, offset - 2 * level[0]) : offset].removesuffix("\\"))
+            before = before[max(0, len(before) - level[0]) :]
+            after = _read(prose[offset + length : offset + length + 2 * level[1] + _ADDRESS])[: level[1]]
             found.setdefault(hash((before, after)), []).append(offset)
         return found
 
@@ -114,6 +119,13 @@ class LeakLocator:
             places = self._places.get(self._prose[match.start() : match.start() + length])
             if places is not None:
                 places.offsets.append(match.start())
+
+
+def _read(text: str) -> str:
+    """Return a piece of the source as readers see it, without the addresses of links, tags and what escapes signs."""
+    text = _LINKED.sub("", text) if "](" in text else text
+    text = _TAG.sub("", text) if "<" in text else text
+    return _ESCAPING.sub("", text) if "\\" in text else text
 
 
 def _spellings(syntax: str) -> list[str]:
