@@ -8,22 +8,30 @@ Source of the grammar: Pandoc User's Guide, "Citation syntax".
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-# A key begins with a letter, digit or _, and may hold single marks of punctuation inside.
-_KEY = r"(?:\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*|\{[^{}\s]+\})"
+from proofdesk.common.text import did_you_mean, nearest
+
+# A key begins with a letter, digit or _, and may hold single marks of punctuation inside, and an address.
+_PLAIN_KEY = r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*"
+_BRACED_KEY = r"\{[^{}\s]+\}"
+_KEY = rf"(?:{_PLAIN_KEY}|{_BRACED_KEY})"
 # Not after a word (an e-mail address), within an address (a handle) or after a backslash (escaped).
 _AT = r"(?<![\w./@\\])"
 ITEM = re.compile(rf"{_AT}(-?)@({_KEY})")
 ANYWHERE = re.compile(rf"@({_KEY})")
-GROUP = r"\[([^\[\]]*@[^\[\]]*)\]"
+GROUP = rf"\[([^\[\]@]*(?:@(?:{_BRACED_KEY})?+[^\[\]@]*)+)\]"
 # In a sentence, a citation follows a space, an opening mark or a mark of emphasis.
 NARRATIVE = rf"(?<![^\s(\[{{\"'“‘—–*_])(?<![^\W_]_)(?<![^\W_]__)@({_KEY})(?:[ \n]\[([^\[\]@]+)\])?"
 LOOKS_LIKE_KEY = re.compile(r"[A-Za-z][\w:.-]*\d{4}[a-z]?$")
 
 
-_PLAIN = re.compile(r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w))*")
+_PLAIN = re.compile(_PLAIN_KEY)
+_BRACED = re.compile(_BRACED_KEY)
+_MANY = 2_000
+# A semicolon within the braces of a key is a part of it.
+_PART = re.compile(rf"(?:@{_BRACED_KEY}|[^;])*+")
 
 
 def mark(key: str) -> str:
@@ -34,6 +42,26 @@ def mark(key: str) -> str:
 def citation(key: str) -> str:
     """Return the citation of one work."""
     return f"[{mark(key)}]"
+
+
+def can_be_cited(key: str) -> bool:
+    """Return whether a key can be cited, if need be in braces."""
+    return bool(_BRACED.fullmatch(f"{{{key}}}"))
+
+
+def key_without_braces(text: str, known: Iterable[str]) -> str:
+    """Return the known key with which a text behind an @ begins, if it had to be in braces; else an empty text."""
+    return max((key for key in known if text.startswith(key) and not _PLAIN.fullmatch(key)), key=len, default="")
+
+
+def suggest(key: str, known: Iterable[str]) -> str:
+    """Return a remedy that names the known keys most like ``key``, as citations if they need braces."""
+    known = list(known)
+    if len(known) > _MANY:  # a slip of the first letter is rare, and comparing all takes a tenth of a second
+        known = [each for each in known if each[:1].lower() == key[:1].lower()] or known
+    if any(not _PLAIN.fullmatch(each) for each in nearest(key, known)):
+        return "did you mean " + " or ".join(f"`{citation(each)}`" for each in nearest(key, known)) + "?"
+    return did_you_mean(key, known) if known else "it has no work at all"
 
 
 _NOTE_CALL = re.compile(r"\[\^[^\[\]\n]{1,100}\]")
@@ -60,7 +88,7 @@ def parse_group(text: str) -> list[CitationItem] | None:
     if text.startswith("^"):  # a footnote's call: `[^@key]`
         return None
     items: list[CitationItem] = []
-    for part in text.split(";"):
+    for part in _parts(text):
         found = list(ITEM.finditer(part))
         if not found and part.strip():
             return None
@@ -71,6 +99,16 @@ def parse_group(text: str) -> list[CitationItem] | None:
             suffix, braced = _suffix(part[match.end() : end])
             items.append(CitationItem(match.group(2).strip("{}"), prefix, suffix, joined, bool(match.group(1)), braced))
     return items or None
+
+
+def _parts(text: str) -> Iterator[str]:
+    """Yield the parts of a group, which semicolons part."""
+    start = 0
+    while start <= len(text):
+        part = _PART.match(text, start)
+        assert part
+        yield part.group()
+        start = part.end() + 1
 
 
 def _suffix(text: str) -> tuple[str, bool]:
@@ -90,14 +128,15 @@ def _seen(text: str) -> str:
     return text if any(character.isprintable() for character in text) else ""
 
 
-_MENTION = re.compile(r"@(?:\{([^\s{}]+)\}|([^\s\[\]{}();@]+))")
+_LONGEST = 300  # letters of a key; a page may have an @ before a megabyte
+_MENTION = re.compile(r"@(?:\{([^\s{}]+)\}|([^\s{}@]+))")
 
 
 def mentioned_keys(text: str, known: Container[str]) -> set[str]:
     """Return the known keys that stand after an @ in a text: all that it cites, and perhaps more, as in code."""
     found = set()
     for match in _MENTION.finditer(text):
-        word = match[1] or match[2]
+        word = (match[1] or match[2])[:_LONGEST]
         while word and word not in known and not word[-1].isalnum():
             word = word[:-1]
         while word and word not in known:  # “@smith2020’s”, “@smith2020/@jones2021”

@@ -27,6 +27,7 @@ from proofdesk.bibliography.bib_text import (
     with_braces,
     without_comments,
 )
+from proofdesk.bibliography.citation_syntax import can_be_cited
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.inheritance import resolve_inheritance
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
@@ -172,14 +173,10 @@ def _read_longest(
     following = _ENTRY_START.search(text, start + 1)
     cut = following.start() if following else len(text)
     end = end_of(text, start)
-    if end is None or (end > cut and not _readable(text[start:end], macros)):
+    if end is None or (end > cut and isinstance(_parse(text[start:end], 1, CaseInsensitiveDict(macros))[0], int)):
         end = cut
     _read_entry(bibliography, with_braces(text[start:end].rstrip()), line, macros)
     return end
-
-
-def _readable(text: str, macros: CaseInsensitiveDict) -> bool:
-    return isinstance(_parse(text, 1, CaseInsensitiveDict(macros))[0], str)
 
 
 def _parse(text: str, line: int, macros: CaseInsensitiveDict) -> tuple[int, str] | tuple[str, Any]:
@@ -223,6 +220,10 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: CaseIn
         bibliography.preamble += text.strip() + "\n"
         return
     key, values = body
+    if not can_be_cited(key):
+        bibliography.report(Problem(bibliography.path, line, 1, "bib-syntax", f"the key “{key}” has a brace in it",
+                                    "take it out, because nothing could cite it"))
+        return
     names = Counter(name.lower() for name, _ in values)
     twice = [name for name, count in names.items() if count > 1]
     if twice:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from proofdesk.bibliography.citation_syntax import ITEM
 from proofdesk.bibliography.doubtful_names import check_names
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.identifiers import clean_value, printed_doi
@@ -50,9 +49,6 @@ def _place(entry: Entry, place: str | Position | None) -> tuple[str, int, int]:
 
 def _check_entry(entry: Entry) -> Iterator[tuple[str | Position | None, str, str, str]]:
     """Yield a field or a position, a rule, a message and a remedy for each problem of an entry by itself."""
-    if re.search(r"[][;]", entry.key) or not ITEM.fullmatch(f"@{{{entry.key}}}"):
-        yield (None, "bad-key", f"“{entry.key}” cannot be cited",
-               "use letters, digits and _, with single - . : between them")
     nameless = entry.type in _LAWS or entry.identifiers.trial  # laws and registrations of trials have no author
     for name, alternatives in (("author", _FOUND_BY), ("title", ("title",)), ("year", _TIMELESS)):
         if not (name == "author" and nameless) and not any(entry.value(alternative) for alternative in alternatives):

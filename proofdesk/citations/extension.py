@@ -16,7 +16,14 @@ from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
-from proofdesk.bibliography.citation_syntax import GROUP, LOOKS_LIKE_KEY, NARRATIVE, CitationItem, parse_group
+from proofdesk.bibliography.citation_syntax import (
+    GROUP,
+    LOOKS_LIKE_KEY,
+    NARRATIVE,
+    CitationItem,
+    key_without_braces,
+    parse_group,
+)
 from proofdesk.citations.evidence_marks import EvidenceMarks
 from proofdesk.citations.headings import CleanHeadings, slug_headings
 from proofdesk.citations.placeholders import placeholder
@@ -73,7 +80,8 @@ class _Narrative(InlineProcessor):
             key = key.rstrip("_")  # the end of `_@key_`, which is emphasis
             end = m.start(1) + len(key)
         names = self.references.names(key)
-        if names is None and not (self._near(key) or LOOKS_LIKE_KEY.match(key)):
+        if names is None and not (LOOKS_LIKE_KEY.match(key) or self._near(key)
+                                  or key_without_braces(data[m.start(1):], self.references)):
             return None, None, None  # somebody's handle
         root = etree.Element("span", {"class": CITATION_NARRATIVE})
         root.text = AtomicString(f"{names} " if names else "")
@@ -81,7 +89,7 @@ class _Narrative(InlineProcessor):
         return root, m.start(0), end
 
     def _near(self, key: str) -> bool:
-        return bool(nearest(key, self.references.keys(), most=1)) and any(c.isdigit() for c in key)
+        return any(c.isdigit() for c in key) and bool(nearest(key, self.references.keys(), most=1))
 
 
 class CitationsExtension(Extension):

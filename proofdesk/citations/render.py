@@ -14,6 +14,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
+from proofdesk.bibliography.citation_syntax import citation, key_without_braces, mark, suggest
 from proofdesk.citations.citation_links import CitationLinks
 from proofdesk.citations.numbers import draw_numbers, number_keys
 from proofdesk.citations.placeholders import PlacedItem, take_items
@@ -21,7 +22,6 @@ from proofdesk.citations.positions import citation_position
 from proofdesk.citations.reference_list import reference_list
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
-from proofdesk.common.text import did_you_mean
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.markup import CITATION_MISSING, CITATIONS
 
@@ -109,15 +109,22 @@ class NumberCitations(Treeprocessor):
         if self._citable(key):
             return
         bibliography = self.references.bibliography
-        same = [known for known in self.references if known.lower() == key.lower()]
+        same = bibliography.keys_by_lowercase.get(key.lower(), "")
+        line = document.source.text.split("\n")[position.line - 1]
+        whole = key_without_braces(line[position.column :], self.references)
         if key in self.references:
             notes.remarks.append(document.problem(
                 position, "unconfirmed-work", f"“{key}” is marked {self.references.unconfirmed(key)}",
                 "confirm the work and set its x-status, or cite another",
             ))
-        elif same:
+        elif whole:
             notes.missing.append(document.problem(
-                position, "citation-case", f"the bibliography writes “{key}” as “{same[0]}”", f"write @{same[0]}",
+                position, "unknown-citation", f"“{whole}” can be cited only with braces around it",
+                f"write `{citation(whole)}`",
+            ))
+        elif same in self.references:
+            notes.missing.append(document.problem(
+                position, "citation-case", f"the bibliography writes “{key}” as “{same}”", f"write {mark(same)}",
             ))
         elif key in bibliography.broken_keys:
             notes.missing.append(document.problem(
@@ -125,10 +132,9 @@ class NumberCitations(Treeprocessor):
                 f"correct it: {bibliography.broken_keys[key]}",
             ))
         else:
-            known = self.references.keys()
             notes.missing.append(document.problem(
                 position, "unknown-citation", f"the bibliography has no “{key}”",
-                did_you_mean(key, known) if known else "it has no work at all",
+                suggest(key, bibliography.entries),
             ))
 
     def _citable(self, key: str) -> bool:

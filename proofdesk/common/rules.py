@@ -59,7 +59,6 @@ RULES: dict[str, Rule] = {
         Rule("duplicate-doi", ERROR, "Two entries of the bibliography have the same DOI."),
         Rule("bad-doi", ERROR, "A DOI is not in its bare form `10.…/…`."),
         Rule("bad-link", ERROR, "A link of a bibliography entry is not a web address."),
-        Rule("bad-key", ERROR, "A key of the bibliography has characters that a citation cannot have."),
         Rule("bad-name", ERROR, "A name in an entry of the bibliography would be shown as another name, or as two."),
         Rule("doubtful-name", WARNING, "A name is probably misread: it seems to be two people, or an organisation."),
         Rule("missing-field", ERROR, "An entry of the bibliography lacks its title, its year or all who made it."),

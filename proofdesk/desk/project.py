@@ -20,8 +20,7 @@ from mkdocs.structure.files import File, Files, get_files, set_exclusions
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from pathspec.gitignore import GitIgnoreSpec
 
-from proofdesk.bibliography.libraries.files import read_bibliographies
-from proofdesk.bibliography.pandoc.style import DEFAULT_STYLE
+from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, read_bibliographies
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snapshot
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from proofdesk.bibliography.libraries.files import BibliographyFiles
+from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, BibliographyFiles
 from proofdesk.bibliography.libraries.sidecar import EVIDENCE
-from proofdesk.bibliography.pandoc.style import DEFAULT_STYLE
 from proofdesk.common.files import walk
 
 # The file that commands write to if the settings name libraries alone.

@@ -51,6 +51,20 @@ def test_text_that_is_no_citation_is_unchanged(convert: Convert, case: Case) -> 
     assert not tree(html).xpath("//*[contains(@class, 'citation')]|//section")
 
 
+NAMES = {"O'Brien2020": "O'Brien, Ann", "10.1016/S0140-6736(20)30183-5": "Huang", "1978ApJ...221...51L": "Adams",
+         "nielsen_time--event_2018": "Nielsen", "key;of[two]": "Zeh"}
+ODD = "".join(f"@article{{{key}, author = {{{name}}}, title = {{T}}, journal = {{J}}, year = {{2020}}}}\n"
+              for key, name in NAMES.items())
+
+
+@each_case("citations/unusual_keys")
+def test_keys_of_other_programs_are_cited(convert: Convert, case: Case) -> None:
+    """In braces they are, and without them the message has the form that works."""
+    html, problems, _ = convert(case.source, ODD)
+    assert problems == case.problems(PAGE)
+    assert text_of(html) == case.expected["text"] or problems
+
+
 def test_numbers_follow_page_order_in_any_container(convert: Convert) -> None:
     """Headings, lists, tables, quotations, blocks and footnotes count where they stand."""
     page = (

@@ -15,7 +15,8 @@ from lxml.html import HtmlElement
 from markdown import markdown
 from sites import article, make_site
 
-from proofdesk.bibliography.pandoc.style import DEFAULT_STYLE, StyleError, read_style
+from proofdesk.bibliography.libraries.files import DEFAULT_STYLE
+from proofdesk.bibliography.pandoc.style import StyleError, read_style
 from proofdesk.bibliography.parser import parse_bibliography, read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import Notice, Snapshot
@@ -169,6 +170,17 @@ def test_address_is_shown_once() -> None:
 def test_any_key_can_be_cited_in_any_style() -> None:
     bib = "@misc{O'Brien:2020/x, author={A, B}, title={T}, year=2020}\n"
     assert _text(render(STYLES["apa"], "One [@{O'Brien:2020/x}].", bib)[0]) == "One (A, 2020)."
+
+
+@pytest.mark.parametrize("style", [STYLES["apa"], STYLES["modern-language-association"], STYLES["nature"],
+                                   DEFAULT_STYLE], ids=lambda style: style.stem)
+def test_reference_alone_depends_on_no_other(style: Path) -> None:
+    """As on the page of all references, and in the cache: works of one author and year, one by one and together."""
+    bibliography = read_bibliography(WORKS, "works.bib")
+    together = References(bibliography, style, cited=["same0", "same1", "same2"])
+    for key in together:
+        assert together[key].html == References(bibliography, style, cited=[key])[key].html
+        assert "Keller" in together[key].html and "2012a" not in together[key].html
 
 
 def test_without_a_style_pandocs_own_is_taken() -> None:

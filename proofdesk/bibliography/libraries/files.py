@@ -16,6 +16,9 @@ from proofdesk.bibliography.inheritance import resolve_inheritance
 from proofdesk.bibliography.libraries.sidecar import read_sidecar
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 
+# Stands for the style that Pandoc takes if none is named: Chicago, authors and years.
+DEFAULT_STYLE = Path("pandoc:default.csl")
+
 
 @dataclass(frozen=True)
 class BibliographyFiles:
@@ -35,7 +38,8 @@ class BibliographyFiles:
     @property
     def watched(self) -> list[Path]:
         """Return the files and the folder whose change makes another site."""
-        return [self.bib_file, self.csl_file, *self.libraries, *filter(None, (self.folder, self.evidence))]
+        style = None if self.csl_file == DEFAULT_STYLE else self.csl_file
+        return [self.bib_file, *self.libraries, *filter(None, (style, self.folder, self.evidence))]
 
 
 def read_bibliographies(

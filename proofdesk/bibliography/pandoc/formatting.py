@@ -48,15 +48,19 @@ class _Engine(PandocRegistry):
 
 
 def _format_with_pandoc(text: str, style: Style) -> str:
-    """Return Pandoc's page with a reference for each of the entries. Raises RuntimeError with its own words."""
+    """Return Pandoc's page with a reference for each of the entries, none of which depends on another.
+
+    Raises RuntimeError with Pandoc's own words.
+    """
     language = f"lang: {style.language}\n" if style.language else ""
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, "bibliography.bib")
+        file, csl = Path(folder, "bibliography.bib"), Path(folder, "style.csl")
         file.write_text(text, encoding="utf-8")
+        csl.write_text(style.alone, encoding="utf-8")
         page: str = pypandoc.convert_text(
             f"---\nnocite: '@*'\n{language}---\n", to="html", format="markdown",
             extra_args=["--citeproc", "--wrap=none", "--quiet", "--sandbox", "--bibliography", str(file),
-                        *(["--csl", style.csl] if style.csl else [])],
+                        "--csl", str(csl)],
         )
     return page
 

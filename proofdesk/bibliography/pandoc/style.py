@@ -6,17 +6,18 @@ The standard: Citation Style Language 1.0.2, docs.citationstyles.org.
 from __future__ import annotations
 
 import re
+import subprocess
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+import pypandoc
 from lxml import etree
 
+from proofdesk.bibliography.libraries.files import DEFAULT_STYLE
 from proofdesk.common.errors import ProofdeskError, explain
 from proofdesk.common.files import MAX_LIST_BYTES, read_ordinary
 
-# Stands for the style that Pandoc takes if none is named: Chicago, authors and years.
-DEFAULT_STYLE = Path("pandoc:default.csl")
 # The language of the pages' own words; a style of another language speaks this one too.
 _LANGUAGE = "en"
 _CSL = "{http://purl.org/net/xbiblio/csl}"
@@ -39,6 +40,15 @@ class Style:
     language: str | None
 
     @property
+    def alone(self) -> str:
+        """Return the style without what it writes of a work because of others in the same list.
+
+        These are letters after equal years, and a dash in the place of a repeated author.
+        """
+        text = re.sub(r'disambiguate-add-year-suffix\s*=\s*(["\'])true\1', "", self.text)
+        return re.sub(r'subsequent-author-substitute(-rule)?\s*=\s*("[^"]*"|\'[^\']*\')', "", text)
+
+    @property
     def csl(self) -> str | None:
         """Return the file that Pandoc is to read, or None for its own style."""
         return None if self.path == DEFAULT_STYLE else str(self.path)
@@ -47,7 +57,7 @@ class Style:
 def read_style(path: Path) -> Style:
     """Return the style of a file; of a dependent style, its parent from the same folder. Raises StyleError."""
     if path == DEFAULT_STYLE:
-        return Style(path, "", None)
+        return Style(path, _default_text(), None)
     text, root = _read(path)
     locale = root.get("default-locale", "")
     if parent := _parent(root):
@@ -66,6 +76,13 @@ def read_style(path: Path) -> Style:
     if root.find(f"{_CSL}citation") is None or root.find(f"{_CSL}bibliography") is None:
         raise StyleError("it does not say how citations and a list of references look")
     return Style(path, text, _LANGUAGE if locale.partition("-")[0] not in ("", _LANGUAGE) else None)
+
+
+@cache
+def _default_text() -> str:
+    done = subprocess.run([pypandoc.get_pandoc_path(), "--print-default-data-file", "default.csl"], capture_output=True,
+                          encoding="utf-8", check=True)
+    return done.stdout
 
 
 def _parent(root: etree._Element) -> str:

@@ -26,9 +26,11 @@ _NUMBERED = re.compile(r"> ?\d{1,9}[.)] ")
 _RULED = re.compile(r"[ \t]*-{2,}(?:[ \t]+-{2,})+[ \t]*$")
 _CONTENTS = re.compile(r"(?:\[\[?_?toc_?\]\]?|\{:?toc\})[ \t]*$", re.IGNORECASE)
 _FACT = re.compile(r"[A-Za-z][\w -]{0,40}:(?:[ \t]|$)")
-# A star behind a word or a figure, which refers to a note under the table.
+# A star behind a word or a figure, which refers to a note below.
 _NOTE_STAR = re.compile(r"(?<=[^\W_])(?<!\\)\*(?![*\w])")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+_CONTROL_ENTITY = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[fF]{3}[eEfF]));")
 _NAMES = tuple(sorted((name for name in html5 if not name.endswith(";")), key=len, reverse=True))
 
 
@@ -47,7 +49,6 @@ def check_layout(page: Page) -> Iterator[Problem]:
             yield Problem(source.path, number, drawn.start(1) + 1, "raw-syntax",
                           f"“{drawn[1]}” would be shown as code: nothing is drawn or run here",
                           "make a diagram a picture, and a note one of our blocks")
-    has_note_star: bool | None = None
     for run in read_lists(lines, prose):
         for item in run.misplaced:
             words = prose[item.line].strip()[:40]
@@ -55,9 +56,7 @@ def check_layout(page: Page) -> Iterator[Problem]:
                           f"“{words}” is indented by {item.indent} spaces, so it would not be within the item above",
                           f"indent it by {INDENT * item.level} spaces; `desk check --fix` does")
         mark = _lone_mark(run, prose)
-        if mark == "*" and has_note_star is None:
-            has_note_star = bool(_NOTE_STAR.search(source.prose, source.body_start))
-        if mark == "+" or (mark == "*" and has_note_star):
+        if mark == "+" or (mark == "*" and _NOTE_STAR.search(_block_above(prose, run.first))):
             item = run.items[0]
             yield Problem(source.path, item.line + 1, item.indent + 1, "lost-mark",
                           f"the sign of “{prose[item.line].strip()[:40]}” would be read as the mark of a list, and "
@@ -86,6 +85,8 @@ def _line_faults(prose: list[str], index: int) -> Iterator[tuple[int, str, str]]
         yield 0, f"“{line.strip()}” would reach the reader as it is", "delete it: a page has its contents beside it"
     if line.startswith("---") and not line.strip("- \t") and _begins_facts(prose, index):
         yield 0, "these lines look like the facts of another page", "a page has its facts at the top; delete these"
+    for match in _CONTROL_ENTITY.finditer(line):
+        yield match.start(), f"“{match[0]}” is a control character, which no page can show", "delete it"
     for match in _ENTITY.finditer(line):
         name = match[1]
         begins = "" if f"{name};" in html5 else next((each for each in _NAMES if name.startswith(each)), "")
@@ -122,6 +123,17 @@ def _lone_mark(run: ListRun, prose: list[str]) -> str:
     words = prose[run.items[0].line].lstrip()
     rest = words[1:].lstrip()
     return words[0] if words[0] == "*" or (words[0] == "+" and rest[:1].isdigit()) else ""
+
+
+def _block_above(prose: list[str], index: int) -> str:
+    """Return the paragraph or the table above a line, behind the free line."""
+    end = index
+    while end and not prose[end - 1].strip():
+        end -= 1
+    start = end
+    while start and prose[start - 1].strip():
+        start -= 1
+    return "\n".join(prose[start:end])
 
 
 def _is_words(line: str) -> bool:

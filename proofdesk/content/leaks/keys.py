@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator
 
+from proofdesk.bibliography.citation_syntax import citation
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
 
@@ -21,7 +22,7 @@ _COMMENT = re.compile(r"(?:^|\s)#.*")
 def uncited_key(path: str, position: Position, key: str, remedy: str = "") -> Problem:
     """Return the problem of a key that readers would see."""
     return Problem(path, *position, "uncited-key", f"“{key}” is a key of the bibliography, and readers would see it as "
-                   "a word", remedy or f"cite it as `[@{key}]`")
+                   "a word", remedy or f"cite it as `{citation(key)}`")
 
 
 def keys_in_yaml(text: str, keys: Container[str], first_line: int = 1) -> Iterator[tuple[Position, str]]:

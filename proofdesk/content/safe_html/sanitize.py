@@ -31,6 +31,11 @@ from proofdesk.content.safe_html.allow_list import (
 )
 
 _ROUNDS = 4
+# Signs that no page can show and the XML parser refuses, also by their numbers.
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
+    r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[fF]{3}[eEfF]))"
+    r"(?:;|(?![0-9a-fA-F]))")
 _DROPPED_WHOLE = {"script", "style", "template", "iframe", "noembed", "noframes", "xmp", "math"}
 
 
@@ -71,6 +76,7 @@ _WITHOUT_SVG = _cleaner(HTML_ELEMENTS)
 def sanitize(html: str) -> SafeHtml:
     """Return content as it may be published: unchanged if it holds nothing else than the allow-list has."""
     text = html.encode("utf-8", "replace").decode("utf-8") if re.search("[\ud800-\udfff]", html) else html
+    text = _CONTROL.sub("", text)
     safe = _WITH_SVG.clean(text)
     if canonical(text) == safe:
         return SafeHtml(text, [], [])

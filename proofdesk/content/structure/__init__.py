@@ -12,6 +12,7 @@ from proofdesk.content.priorities import CHECK_STRUCTURE
 from proofdesk.content.structure.definitions import CheckDefinitions
 from proofdesk.content.structure.headings import PlainHeadings
 from proofdesk.content.structure.lists import NumberedLists
+from proofdesk.content.structure.lost_pieces import CheckLostPieces
 from proofdesk.content.structure.marks import CheckMarks
 from proofdesk.content.structure.notes import CheckNotes
 from proofdesk.content.structure.tables import CheckedTables
@@ -32,6 +33,7 @@ class StructureExtension(Extension):
         SaneListExtension().extendMarkdown(md)
         md.parser.blockprocessors.register(NumberedLists(md.parser, context), "olist", 40)
         md.parser.blockprocessors.register(PlainHeadings(md.parser), "hashheader", 70)
+        md.postprocessors.register(CheckLostPieces(md, context), "lost-pieces", 5)
         md.treeprocessors.register(CheckDefinitions(md, context), "definitions", CHECK_STRUCTURE)
         md.treeprocessors.register(CheckNotes(md, context), "notes", CHECK_STRUCTURE)
         md.treeprocessors.register(CheckMarks(md, context), "marks", CHECK_STRUCTURE)

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 
 import click
 
-from proofdesk.bibliography.citation_syntax import mentioned_keys
+from proofdesk.bibliography.citation_syntax import mentioned_keys, suggest
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
-from proofdesk.common.text import did_you_mean
 from proofdesk.common.transaction import Transaction
 from proofdesk.desk.bib_editor import with_field
 from proofdesk.desk.commands.editor import replace_bibliography
@@ -30,7 +29,7 @@ def check_entries(project: Project, keys: tuple[str, ...], services: Services, c
     entries = bibliography.entries
     for key in keys:
         if key not in entries:
-            raise UserError(f"the bibliography has no “{key}” ({did_you_mean(key, entries)})")
+            raise UserError(f"the bibliography has no “{key}” ({suggest(key, entries)})")
     chosen = [entries[key] for key in keys] if keys else _own_and_cited(project)
     asked = [(entry, _identifier_of(entry)) for entry in chosen]
     problems: list[Problem] = []

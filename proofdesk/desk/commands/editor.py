@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from proofdesk.bibliography.citation_syntax import mark
 from proofdesk.bibliography.libraries.files import with_libraries
 from proofdesk.bibliography.parser import Bibliography, parse_bibliography
 from proofdesk.blocks.kind import BlockKind
@@ -60,7 +61,7 @@ def citations(bibliography: Bibliography) -> str:
     """Return a snippet for each key, completed from `@` and its beginning or from the author's name."""
     return _json({
         f"Cite: {key}": {
-            "scope": "markdown", "prefix": [f"@{key}", key], "body": f"@{_literal(key)}",
+            "scope": "markdown", "prefix": [f"@{key}", key], "body": _literal(mark(key)),
             "description": f"{entry.short_names} {entry.year}: {entry.plain('title')}",
         } for key, entry in bibliography.entries.items()
     })

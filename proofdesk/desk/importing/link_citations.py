@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from proofdesk.bibliography.citation_syntax import citation, mark
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.citation_numbers import (
     AFTER_STOP,
@@ -179,7 +180,7 @@ class CitationLinker:
         if key is None:
             self.citations.unlisted.append(f"{_strip_separators(match['names'])}, {match['year']}")
             return f"{REVIEW_OPEN}{match.group()}{REVIEW_CLOSE}"
-        return f"{match['names']} [@{key}]"
+        return f"{match['names']} {citation(key)}"
 
     def _find_key(self, names: str, year: str) -> str | None:
         """Return the key of the only work by this first author in this year; None if there is not exactly one."""
@@ -192,7 +193,7 @@ class CitationLinker:
 
 
 def _citation(keys: tuple[str, ...]) -> str:
-    return "[" + "; ".join(f"@{key}" for key in keys) + "]"
+    return "[" + "; ".join(map(mark, keys)) + "]"
 
 
 def _without_markup(whole: str) -> str:
