@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from conftest import ROOT
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from sites import article, make_site
@@ -71,6 +72,7 @@ def test_each_extension_that_is_on_is_in_the_settings() -> None:
     assert sorted(on) == sorted([*listed, "fenced_code", "sane_lists"])
 
 
+@pytest.mark.build
 def test_build_and_desk_name_the_same(tmp_path: Path) -> None:
     settings = ("theme: {features: [toc.integrate], logo: logo.png}\nrepo_url: https://example.org/\n"
                 "markdown_extensions: [toc: {permalink: true}, admonition]\n")
