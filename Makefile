@@ -9,7 +9,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check links overdue retractions quick test bench bench-full bench-retractions coverage mutants fuzz regexes lint lock lighthouse \
+.PHONY: help serve site check links overdue retractions quick test bench bench-full bench-retractions bench-bibliography coverage mutants fuzz regexes lint lock lighthouse \
   browser servers licences audit sbom release-notes clean
 
 help: ## List the commands
@@ -177,6 +177,9 @@ regexes: $(VENV)/site.stamp ## Check that every regular expression takes linear 
 
 bench-retractions: $(VENV)/site.stamp ## Measure the time to read the retraction data
 	$(BIN)/python bench/retractions.py
+
+bench-bibliography: $(VENV)/site.stamp ## Measure what 200, 2,000 and 20,000 works cost, beside Pandoc (some minutes)
+	$(BIN)/python bench/bibliography.py $(BENCH)
 
 # The locks name versions and hashes but no registry, so that any mirror works.
 COMPILE = .tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-version 3.11 --generate-hashes \

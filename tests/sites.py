@@ -137,7 +137,10 @@ def make_site(root: Path, files: dict[str, str | bytes], bib: str | bytes = BIB,
         (root / name).symlink_to(ROOT / name)
     # A copy, because commands write through links.
     (root / "retractions.json").write_bytes((ROOT / "retractions.json").read_bytes())
-    config = f"INHERIT: {ROOT / 'mkdocs.yml'}\nnav: [{{Home: index.md}}]\nnot_in_nav: '*'\n{settings}"
+    stated = {line.partition(":")[0] for line in settings.splitlines()}
+    usual = {"nav": "[{Home: index.md}]", "not_in_nav": "'*'"}
+    own = "".join(f"{name}: {value}\n" for name, value in usual.items() if name not in stated)
+    config = f"INHERIT: {ROOT / 'mkdocs.yml'}\n{own}{settings}"
     return Site(root).write({"mkdocs.yml": config, "docs/index.md": HOME, "docs/assets/window.svg": ICON,
                              "bibliography.bib": bib, **files})
 

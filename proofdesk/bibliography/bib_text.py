@@ -1,12 +1,13 @@
 """Look at the text of one entry: without comments and round brackets, and with the faults that people make most.
 
-pybtex's own words (“'}' expected”) name neither a fault nor its remedy.
+pybtex's own words (“'}' expected”) name neither a fault nor its remedy. Long because all that knows the form of an
+entry's text is here.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
@@ -172,6 +173,51 @@ def _after_value(text: str, at: int, name: str, close: str) -> None:
                  "put the whole value in braces; quotation marks within one that has them end it")
 
 
+_PLAIN_HEAD = re.compile(r"@\s*([A-Za-z][A-Za-z0-9_]*)\s*\{\s*([^\s,{}()\"=#%'\\]+)\s*,")
+_PLAIN_FIELD = re.compile(
+    r"\s*([A-Za-z][A-Za-z0-9_-]*)\s*=\s*(?:\{([^{}]*)\}|([0-9]+)|([A-Za-z][A-Za-z0-9_]*)|(\{))")
+_PLAIN_END = re.compile(r"\s*(,?)\s*(\}\s*\Z)?", re.ASCII)
+_DEEPEST = 100
+_BRACE = re.compile(r"[{}]")
+
+
+def read_plainly(text: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]]] | None:
+    """Return type, key and fields of an entry in the form that nearly all have, or None; pybtex takes ten times longer.
+
+    Values are in braces, numbers or known abbreviations. Whatever else there is, a fault too, is left to pybtex.
+    """
+    head = _PLAIN_HEAD.match(text)
+    if not head or head[1].lower() in ("string", "preamble", "comment"):
+        return None
+    fields, at = [], head.end()
+    while found := _PLAIN_FIELD.match(text, at):
+        name, value, at = found[1], found[2], found.end()
+        if found[5]:
+            depth, start = 1, at
+            for brace in _BRACE.finditer(text, at):
+                depth += 1 if brace.group() == "{" else -1
+                if depth > _DEEPEST:
+                    return None
+                if not depth:
+                    value, at = text[start : brace.start()], brace.end()
+                    break
+            else:
+                return None
+        elif value is None:
+            value = found[3] or macros.get(found[4])
+            if value is None:
+                return None
+        fields.append((name, value))
+        end = _PLAIN_END.match(text, at)
+        assert end, "it matches nothing too"
+        if end[2]:
+            return head[1], head[2], fields
+        if not end[1]:
+            return None
+        at = end.end()
+    return None
+
+
 def _skip(text: str, at: int) -> int:
     """Return the offset of the next sign that is no space."""
     found = re.compile(r"\S").search(text, at)
@@ -210,3 +256,19 @@ def second_position(text: str, name: str, line: int) -> Position:
     if len(found) < 2:  # pragma: no cover - pybtex has read it twice, so it is there twice
         return Position(line, 1)
     return Position(line + text.count("\n", 0, found[1]), found[1] - text.rfind("\n", 0, found[1]))
+
+
+def end_of(text: str, start: int) -> int | None:
+    """Return the offset after the brace or bracket that closes the first one of the entry at ``start``."""
+    opening = re.compile(r"[{(]").search(text, start)
+    assert opening, "an entry begins with one"
+    rounded = opening.group() == "("
+    depth = 0
+    for match in re.compile(r"[{})]").finditer(text, opening.start() + rounded):
+        if match.group() == "{":
+            depth += 1
+        elif match.group() == "}":
+            depth -= 1
+        if depth == 0 and match.group() == (")" if rounded else "}"):
+            return match.end()
+    return None

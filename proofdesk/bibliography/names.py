@@ -16,7 +16,10 @@ from pybtex.exceptions import PybtexError
 
 from proofdesk.bibliography.latex import escape, latex_to_text
 
-_AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
+_AND = re.compile(r"(?<!\s)\s+and(?=\s)", re.IGNORECASE)
+# “Family, Given”, as nearly all names are: each word of the family begins with a capital, nothing is LaTeX.
+_PLAIN = re.compile(
+    r"[A-ZÀ-ÖØ-ÞА-Я][\w'’-]*(?:\s+[A-ZÀ-ÖØ-ÞА-Я][\w'’-]*)*\s*,(?!\s*(?:Jr|Sr|I+)\b)[\s\w.'’-]*")
 _OTHERS = re.compile(r"(?:and\s+)?others|et\s*\.?\s*al\.?(?:ii)?", re.IGNORECASE)
 _EXTENDED = re.compile(
     r"\s*(family|given|prefix|suffix|useprefix|given-i|family-i|prefix-i|id|juniorcomma)\s*=\s*(.*?)\s*",
@@ -105,6 +108,9 @@ def read_names(value: str) -> list[Name]:
 
 @lru_cache(maxsize=20_000)  # authors have several works, and a work's names are read for several purposes
 def _read(name: str) -> Name:
+    if _PLAIN.fullmatch(name):
+        family, _, given = name.partition(",")
+        return Name(" ".join(family.split()), " ".join(given.split()))
     if _OTHERS.fullmatch(name):
         return Name(others=True)
     if is_braced(name):

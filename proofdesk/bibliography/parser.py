@@ -1,6 +1,6 @@
 """Parse the BibTeX file into entries with positions.
 
-pybtex reads one entry at a time, so that a fault affects one entry only and has a line.
+One entry is read at a time, so that a fault affects one entry only and has a line; pybtex reads the unusual ones.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import asdict, dataclass, field
+from dataclasses import fields as dataclass_fields
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +20,14 @@ from pybtex.exceptions import PybtexError
 from pybtex.textutils import normalize_whitespace
 from pybtex.utils import CaseInsensitiveDict
 
-from proofdesk.bibliography.bib_text import fault_of, second_position, with_braces, without_comments
+from proofdesk.bibliography.bib_text import (
+    end_of,
+    fault_of,
+    read_plainly,
+    second_position,
+    with_braces,
+    without_comments,
+)
 from proofdesk.bibliography.citation_syntax import can_be_cited
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.inheritance import resolve_inheritance
@@ -91,17 +99,16 @@ def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> B
         return parse_bibliography(content, name)
     code = fingerprint(code_fingerprint("common", "bibliography"), version("pybtex"), version("latexcodec"))
     found = Cache(cache_dir, code).json((name, content), lambda: _as_json(parse_bibliography(content, name)))
-    names = found.pop("names")
     entries = {key: Entry(**entry) for key, entry in found["entries"].items()}
-    for key, entry in entries.items():
-        entry.family_names = names[key]
     problems = [Problem(**problem) for problem in found["problems"]]
     return Bibliography(**{**found, "entries": entries, "problems": problems})
 
 
 def _as_json(bibliography: Bibliography) -> dict[str, Any]:
-    """Return a bibliography as JSON values, with the authors' names, which take longest to parse."""
-    return {**asdict(bibliography), "names": {key: each.family_names for key, each in bibliography.entries.items()}}
+    """Return a bibliography of one file as JSON values."""
+    entries = {key: {each.name: getattr(entry, each.name) for each in dataclass_fields(entry)}
+               for key, entry in bibliography.entries.items()}
+    return {**vars(bibliography), "entries": entries, "problems": [asdict(each) for each in bibliography.problems]}
 
 
 def parse_bibliography(content: bytes, name: str) -> Bibliography:
@@ -167,7 +174,7 @@ def _read_longest(
     line = lines.of(start)
     following = _ENTRY_START.search(text, start + 1)
     cut = following.start() if following else len(text)
-    end = _end_of(text, start)
+    end = end_of(text, start)
     if end is None or (end > cut and isinstance(_parse(text[start:end], 1, CaseInsensitiveDict(macros))[0], int)):
         end = cut
     _read_entry(bibliography, with_braces(text[start:end].rstrip()), line, macros)
@@ -184,6 +191,9 @@ def _parse(text: str, line: int, macros: CaseInsensitiveDict) -> tuple[int, str]
 
     found = None
     text = without_comments(text)
+    if plain := read_plainly(text, macros):
+        command, key, fields = plain
+        return command, (key, [(name, [value]) for name, value in fields])
     try:
         for command, body in LowLevelParser(text, macros=macros, handle_error=note):
             found = found or (command, body)
@@ -231,19 +241,3 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: CaseIn
                     "delete one of the two, or give it another key"), other.key)
         return
     bibliography.entries[key] = Entry(key, command.lower(), fields, text, line, path=bibliography.path)
-
-
-def _end_of(text: str, start: int) -> int | None:
-    """Return the offset after the brace or bracket that closes the first one of the entry at ``start``."""
-    opening = re.compile(r"[{(]").search(text, start)
-    assert opening, "an entry begins with one"
-    rounded = opening.group() == "("
-    depth = 0
-    for match in re.compile(r"[{})]").finditer(text, opening.start() + rounded):
-        if match.group() == "{":
-            depth += 1
-        elif match.group() == "}":
-            depth -= 1
-        if depth == 0 and match.group() == (")" if rounded else "}"):
-            return match.end()
-    return None

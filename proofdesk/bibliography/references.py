@@ -140,6 +140,10 @@ class References:
         style = self.processor.fingerprint if self.processor else ""
         return repr((self[key], self.names(key), self.unconfirmed(key), self._items.get(key), style))
 
+    def in_language(self, key: str, html: str) -> str:
+        """Return a reference that a style wrote for a page, with the language of the work's title."""
+        return mark_language(html, self.bibliography.entries[key])
+
     def retraction_reason(self, key: str) -> str:
         """Return the editors' reason for citing a retracted work, or an empty text."""
         return self.bibliography.entries[key].plain("retraction-reason")

@@ -49,7 +49,8 @@ def reference_list(
             shown.text = AtomicString(styled[key].label)
             shown.tail = " "
         text = etree.SubElement(item, "span", {"class": REFERENCE_TEXT})
-        text.text = md.htmlStash.store(styled[key].html if key in styled else reference.html)
+        html = references.in_language(key, styled[key].html) if key in styled else reference.html
+        text.text = md.htmlStash.store(html)
         text.tail = " "
         evidence = etree.SubElement(item, "span", {"class": REFERENCE_EVIDENCE})
         shape = etree.SubElement(evidence, "span", shape_of(reference.evidence.kind))

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from conftest import STYLE
 from fixture_cases import Case, each_case
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from proofdesk.bibliography import parser
 from proofdesk.bibliography.citation_syntax import mentioned_keys
-from proofdesk.bibliography.parser import Bibliography, read_bibliography
+from proofdesk.bibliography.parser import Bibliography, parse_bibliography, read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.checks.bibliography import check_uncited
 
@@ -189,3 +193,25 @@ def test_a_library_is_told_of_in_one_line_a_rule(read_bib: ReadBib) -> None:
 ])
 def test_a_page_mentions_these_keys(text: str, found: set[str]) -> None:
     assert mentioned_keys(text, {"a2020", "b-c", "d'E"}) == found
+
+
+VALUES = st.recursive(
+    st.text(st.characters(exclude_categories=("C",), exclude_characters="{}"), max_size=12),
+    lambda inner: st.tuples(inner, inner).map(lambda pair: f"{pair[0]}{{{pair[1]}}}"), max_leaves=5)
+FIELDS = st.tuples(
+    st.from_regex(r"[A-Za-z][A-Za-z0-9_-]{0,8}", fullmatch=True),
+    VALUES.map("{{{}}}".format) | st.integers(0, 9999).map(str)
+    | st.sampled_from(["jan", "DEC", "{x} # jan", '"q"', "nope"]))
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(st.lists(FIELDS, max_size=5), st.sampled_from([",", ",\n  ", " ,, ", ",\r\n\t% a comment\n"]), st.booleans())
+def test_quick_reader_reads_what_pybtex_reads(fields: list[tuple[str, str]], between: str, last: bool) -> None:
+    entry = f"@Misc{{key{between}" + between.join(f"{name} = {value}" for name, value in fields) + ("," if last else "")
+    content = (entry + "\n}\n" + GOOD).encode("utf-8")
+    quick = parse_bibliography(content, "x.bib")
+    with mock.patch.object(parser, "read_plainly", return_value=None):
+        slow = parse_bibliography(content, "x.bib")
+    assert {key: each.fields for key, each in quick.entries.items()} == {
+        key: each.fields for key, each in slow.entries.items()}
+    assert quick.problems == slow.problems

@@ -28,6 +28,7 @@ def test_problem_is_reported_once_at_its_place(convert: Convert, case: Case) -> 
     check_problem(convert(case.source), expected)
 
 
+@pytest.mark.build
 def test_deeply_nested_options_are_one_problem(convert: Convert) -> None:
     check_problem(
         convert("/// myth | M\n    verdict: " + "[" * 5000 + "\nText.\n///\n"),

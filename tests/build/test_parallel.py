@@ -40,6 +40,7 @@ def run_single_threaded(body: Callable[[], None]) -> None:
     assert os.waitpid(child, 0)[1] == 0
 
 
+@pytest.mark.build
 def test_every_task_is_done_once_and_counted(tmp_path: Path) -> None:
     def work(number: int) -> None:
         with (tmp_path / str(number)).open("x") as file:
@@ -73,6 +74,7 @@ def test_failed_task_is_silent_and_loses_no_other(
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.build
 def test_killed_worker_leaves_its_tasks_undone(tmp_path: Path) -> None:
     def work(number: int) -> None:
         if number == 30:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
+import pytest
+
 from proofdesk.build.watcher import ChangeWatcher
 
 PATIENCE = 60.0
 
 
+@pytest.mark.build
 def test_many_edits_cause_one_full_rebuild(tmp_path: Path) -> None:
     """Every edit puts the rest off; what is not known to be a page alone builds everything at once."""
     done: list[str] = []

@@ -22,6 +22,7 @@ from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import Notice, Snapshot
 from proofdesk.citations import CitationsExtension
 
+pytestmark = pytest.mark.build  # each style starts a process of Pandoc
 HERE = Path(__file__).parent
 WORKS = HERE / "works_of_every_kind.bib"  # 60 of them
 PAGE = (HERE / "cites_every_kind.md").read_text(encoding="utf-8")
@@ -83,7 +84,6 @@ def as_we_read(folder: Path) -> Path:
     return file
 
 
-@pytest.mark.build
 @pytest.mark.parametrize("name", STYLES)
 def test_style_comes_out_as_pandoc_gives_it(name: str, tmp_path: Path) -> None:
     """Every citation, locator, prefix, letter after a year, and the list with its order."""
@@ -94,7 +94,6 @@ def test_style_comes_out_as_pandoc_gives_it(name: str, tmp_path: Path) -> None:
     assert {link.get("href") for link in page.find_class("citation")} == {f"#{id}" for id in ours[1]}
 
 
-@pytest.mark.build
 @pytest.mark.parametrize("name", ["nature", "apa"])
 def test_differences_from_pandoc_are_intended(name: str) -> None:
     """Pandoc writes “h. Pylori” and “Vos, C. M. H. de” where the file says “H. pylori” and “de Vos”. Capitals of titles
@@ -244,7 +243,6 @@ def test_missing_style_file_has_its_own_words(tmp_path: Path) -> None:
         read_style(tmp_path / "none.csl")
 
 
-@pytest.mark.build
 @pytest.mark.parametrize("name", ["apa", "nature", None])
 def test_site_is_published_in_another_style(name: str | None, tmp_path: Path) -> None:
     """Every check of the finished site passes, and blocks and listings show what the style writes."""

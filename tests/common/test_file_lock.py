@@ -35,6 +35,7 @@ def held_by_another(file: Path) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
+@pytest.mark.build
 def test_second_process_is_told_who_holds_the_lock(tmp_path: Path) -> None:
     file, told = tmp_path / "lock", list[LockOwner | None]()
     with held_by_another(file) as process:

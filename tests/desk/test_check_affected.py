@@ -92,6 +92,7 @@ def repository(site: Site, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Non
     return git
 
 
+@pytest.mark.build
 def test_affected_since_names_what_a_revision_changed(
     desk: Desk, site: Site, repository: Callable[..., None]
 ) -> None:
@@ -144,6 +145,7 @@ LOST = ("mkdocs.yml:{}: lost-address: “docs/articles/page.md” was a page, an
         "`articles/page.md: articles/other.md` to redirect_maps, or the page that replaces it)\n")
 
 
+@pytest.mark.build
 def test_a_renamed_page_must_leave_its_address_behind(
     desk: Desk, site: Site, repository: Callable[..., None]
 ) -> None:
@@ -165,6 +167,7 @@ def test_a_renamed_page_must_leave_its_address_behind(
     assert "lost-address" not in desk("check").stdout
 
 
+@pytest.mark.build
 def test_a_page_that_was_lost_since_no_one_knows_when(
     desk: Desk, site: Site, repository: Callable[..., None]
 ) -> None:

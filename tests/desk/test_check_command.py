@@ -106,6 +106,7 @@ def test_an_empty_and_a_binary_page_are_problems(desk: Desk, site: Site) -> None
     assert re.search(r"docs/articles/junk\.md:\d+:\d+: not-utf8", done.stdout)
 
 
+@pytest.mark.build
 def test_a_page_of_50_mb_is_refused(desk: Desk, site: Site) -> None:
     site.write({"docs/articles/huge.md": b"word " * 10_000_000})
     said = ("docs/articles/huge.md:1:1: too-large: the page has 50,000,000 bytes, and at most 500,000 can be read "

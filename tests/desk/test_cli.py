@@ -56,6 +56,7 @@ def test_settings_that_cannot_be_read_are_refused(desk: Desk, site: Site, settin
     assert result.stderr.startswith(f"Error: mkdocs.yml cannot be read: {reason}")
 
 
+@pytest.mark.build
 def test_settings_may_be_mappings_and_name_other_files(desk: Desk, site: Site) -> None:
     """As MkDocs allows; what a page may be is read from there too."""
     (site.root / "docs").rename(site.root / "pages")
@@ -95,6 +96,7 @@ def test_all_commands_can_be_loaded() -> None:
     assert [name for name, _ in all_commands()] == ["desk", *(f"desk {name}" for name in NAMES)]
 
 
+@pytest.mark.build
 def test_help_loads_no_command() -> None:
     """Nor what commands need: a site's reader, a Markdown converter, a client for the network."""
     code = ("import sys\nfrom proofdesk.desk.cli import main\n"

@@ -53,6 +53,7 @@ def files(site: Site) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("earlier", [{}, {"reports/guide.txt": "An earlier report.\n"}], ids=["no report", "a report"])
 @pytest.mark.parametrize("stop", [crash, interrupt])
+@pytest.mark.build
 def test_an_import_that_stops_midway_leaves_nothing(
     desk: Desk, site: Site, manuscript: str, monkeypatch: pytest.MonkeyPatch, stop: object,
     earlier: dict[str, str | bytes]

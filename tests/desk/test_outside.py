@@ -75,6 +75,7 @@ def server() -> Iterator[Server]:
 
 
 @pytest.mark.parametrize("path", ["/drip", "/head"])
+@pytest.mark.build
 def test_a_dripping_server_ends(server: Server, path: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for module in (http, clients, client):
         monkeypatch.setattr(module, "SECONDS", 0.5)

@@ -38,6 +38,7 @@ KINDS = {
 
 
 @pytest.mark.parametrize("unit", KINDS)
+@pytest.mark.build
 def test_page_of_one_mark_is_refused(unit: str) -> None:
     problems, document = refused("Before.\n\n" + unit * (400_000 // len(unit)))
     assert len(problems) == 1 and KINDS[unit] in problems[0], problems

@@ -11,7 +11,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -93,18 +93,11 @@ class CitationProcessor:
 
     @cached_property
     def manner(self) -> Manner:
-        """Try the style on four works. Raises StyleError if it cannot cite them."""
+        """Return how the style cites, from the cache or by a trial. Raises StyleError if it cannot cite."""
         cache = Cache(self._cache_dir, pandoc_version()) if self._cache_dir else None
         if cache and (hit := cache.load(("manner", self.fingerprint))):
             return Manner(**json.loads(hit.text))
-        trial = CitationProcessor(self.style, _TRIAL_WORKS)
-        found = trial.process([[Cite(key) for key in group] for group, _ in _TRIAL])
-        if not any(entry.html for entry in found.entries):
-            raise StyleError("it shows nothing of a work")
-        shown = [(text_of(html), written) for html, (_, written) in zip(found.groups, _TRIAL, strict=True)]
-        order = [entry.key for entry in found.entries]
-        manner = Manner(plain=all(text == written for text, written in shown) and order == sorted(order),
-                        names="Quixote" in shown[0][0])
+        manner = _try(self.style)
         if cache:
             cache.store(("manner", self.fingerprint), json.dumps(vars(manner)))
         return manner
@@ -168,3 +161,15 @@ class CitationProcessor:
                 assert stream
                 stream.close()
         process.wait()
+
+
+@lru_cache(maxsize=8)
+def _try(style: Style) -> Manner:
+    """Return how a style cites four works. Raises StyleError if it cannot."""
+    found = CitationProcessor(style, _TRIAL_WORKS).process([[Cite(key) for key in group] for group, _ in _TRIAL])
+    if not any(entry.html for entry in found.entries):
+        raise StyleError("it shows nothing of a work")
+    shown = [(text_of(html), written) for html, (_, written) in zip(found.groups, _TRIAL, strict=True)]
+    order = [entry.key for entry in found.entries]
+    return Manner(plain=all(text == written for text, written in shown) and order == sorted(order),
+                  names="Quixote" in shown[0][0])
