@@ -25,8 +25,8 @@ serve: $(VENV)/site.stamp ## Build the site and serve it on http://127.0.0.1:800
 site: $(VENV)/site.stamp ## Build the site into site/ and publish it only without errors or warnings
 	$(BIN)/mkdocs build --strict
 
-check: $(VENV)/site.stamp ## Check all content without building (FORMAT=text|json|github SINCE=main)
-	$(BIN)/desk check $(if $(FORMAT),--format $(FORMAT)) $(if $(SINCE),--since '$(SINCE)')
+check: $(VENV)/site.stamp ## Check all content without building (FORMAT=text|json|github SINCE=main ALL=1)
+	$(BIN)/desk check $(if $(FORMAT),--format $(FORMAT)) $(if $(ALL),--all) $(if $(SINCE),--since '$(SINCE)')
 
 # With REPORT=file, problems are written there and are no failure. A command that fails without output still fails.
 REPORTING = $(if $(REPORT),> $(REPORT) || test -s $(REPORT) || { rm -f $(REPORT); exit 1; })
@@ -35,7 +35,7 @@ links: $(VENV)/site.stamp ## Check all links to other sites (LINKS="--most 100")
 	$(BIN)/desk links $(if $(FORMAT),--format $(FORMAT)) $(LINKS) $(REPORTING)
 
 overdue: $(VENV)/site.stamp ## List overdue reviews and checks
-	$(BIN)/desk check --advice --only overdue-check --only stale-safety --only acknowledgement-expired $(REPORTING)
+	$(BIN)/desk check --all --advice --only overdue-check --only stale-safety --only acknowledgement-expired $(REPORTING)
 
 retractions: $(VENV)/site.stamp ## Compare the bibliography with the current retraction data and save the notices that concern it
 	$(BIN)/desk retractions $(RETRACTIONS) $(REPORTING)

@@ -137,16 +137,20 @@ def make_site(root: Path, files: dict[str, str | bytes], bib: str | bytes = BIB,
         (root / name).symlink_to(ROOT / name)
     # A copy, because commands write through links.
     (root / "retractions.json").write_bytes((ROOT / "retractions.json").read_bytes())
-    config = f"INHERIT: {ROOT / 'mkdocs.yml'}\nnav: [{{Home: index.md}}]\nnot_in_nav: '*'\n{settings}"
+    stated = {line.partition(":")[0] for line in settings.splitlines()}
+    usual = {"nav": "[{Home: index.md}]", "not_in_nav": "'*'"}
+    own = "".join(f"{name}: {value}\n" for name, value in usual.items() if name not in stated)
+    config = f"INHERIT: {ROOT / 'mkdocs.yml'}\n{own}{settings}"
     return Site(root).write({"mkdocs.yml": config, "docs/index.md": HOME, "docs/assets/window.svg": ICON,
                              "bibliography.bib": bib, **files})
 
 
 def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
-    """The environment of a build: nothing of the tests' own, no colours, no news of MkDocs 2."""
+    """The environment of a build: nothing of the tests' own, no colours, no news of MkDocs 2, and every problem."""
     unwanted = ("SITE_URL", "SOURCE_DATE_EPOCH", "COLUMNS")
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
-    quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1"}
+    quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1",
+             "PROOFDESK_MAX_LINES": "1000000"}
     return {**kept, **quiet, "PYTHONUTF8": "1", **(extra or {})}
 
 

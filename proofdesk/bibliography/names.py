@@ -16,7 +16,7 @@ from pybtex.exceptions import PybtexError
 
 from proofdesk.bibliography.latex import escape, latex_to_text
 
-_AND = re.compile(r"\s+and(?=\s)", re.IGNORECASE)
+_AND = re.compile(r"(?<!\s)\s+and(?=\s)", re.IGNORECASE)
 # “Family, Given”, as nearly all names are: each word of the family begins with a capital, nothing is LaTeX.
 _PLAIN = re.compile(
     r"[A-ZÀ-ÖØ-ÞА-Я][\w'’-]*(?:\s+[A-ZÀ-ÖØ-ÞА-Я][\w'’-]*)*\s*,(?!\s*(?:Jr|Sr|I+)\b)[\s\w.'’-]*")

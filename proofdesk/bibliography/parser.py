@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from dataclasses import asdict, dataclass, field
 from dataclasses import fields as dataclass_fields
+from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -59,6 +60,7 @@ class Bibliography:
     entries: dict[str, Entry] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     preamble: str = ""
+    digest: str = ""  # of the file's content
     keys_by_lowercase: dict[str, str] = field(default_factory=dict)
     broken_keys: dict[str, str] = field(default_factory=dict)  # file and line of entries that cannot be read, by key
     subjects: list[str] = field(default_factory=list)  # of each problem: the key of its entry, empty if it has none
@@ -95,8 +97,8 @@ def read_bibliography(path: Path, name: str, cache_dir: Path | None = None) -> B
         return bibliography
     if cache_dir is None:
         return parse_bibliography(content, name)
-    code_version = fingerprint(code_fingerprint("common", "bibliography"), version("pybtex"), version("latexcodec"))
-    found = Cache(cache_dir, code_version).json((name, content), lambda: _as_json(parse_bibliography(content, name)))
+    code = fingerprint(code_fingerprint("common", "bibliography"), version("pybtex"), version("latexcodec"))
+    found = Cache(cache_dir, code).json((name, content), lambda: _as_json(parse_bibliography(content, name)))
     entries = {key: Entry(**entry) for key, entry in found["entries"].items()}
     problems = [Problem(**problem) for problem in found["problems"]]
     return Bibliography(**{**found, "entries": entries, "problems": problems})
@@ -111,7 +113,7 @@ def _as_json(bibliography: Bibliography) -> dict[str, Any]:
 
 def parse_bibliography(content: bytes, name: str) -> Bibliography:
     """Return the bibliography that a file with this content holds."""
-    bibliography = Bibliography(name)
+    bibliography = Bibliography(name, digest=sha256(content).hexdigest())
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -225,13 +227,10 @@ def _read_entry(bibliography: Bibliography, text: str, line: int, macros: CaseIn
                                     "take it out, because nothing could cite it"))
         return
     names = Counter(name.lower() for name, _ in values)
-    twice = [name for name, count in names.items() if count > 1]
-    if twice:
-        position = second_position(text, twice[0], line)
+    if twice := next((name for name, count in names.items() if count > 1), ""):
         bibliography.broken_keys[key] = f"{bibliography.path}:{line}"
-        bibliography.report(
-            Problem(bibliography.path, *position, "bib-syntax", f"“{key}” has the field “{twice[0]}” twice",
-                    "delete one of the two"), key)
+        bibliography.report(Problem(bibliography.path, *second_position(text, twice, line), "bib-syntax",
+                                    f"“{key}” has the field “{twice}” twice", "delete one of the two"), key)
         return
     fields = {name.lower(): normalize_whitespace("".join(parts)) for name, parts in values}
     same = bibliography.keys_by_lowercase.setdefault(key.lower(), key)

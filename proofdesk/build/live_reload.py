@@ -16,6 +16,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from proofdesk.build.log import explain_failure, log, log_problems
 from proofdesk.build.mkdocs_private import (
     convert_page,
+    refuse_impossible_paths,
     render_page,
     replace_builder,
     wrap_live_reload,
@@ -55,6 +56,7 @@ def watch(run: HasPhase, server: Any, config: MkDocsConfig, build_site: Callable
     watcher = ChangeWatcher(build_site, lambda changed: rebuild_pages(run, changed), [*stated, *run.watched],
                             lambda: _touch(wake))
     replace_builder(server, lambda: _build_or_explain(run, watcher.build, config))
+    refuse_impossible_paths(server)
     wrap_live_reload(server, allow_script)
     wrap_served_html(server, lambda html: show_failure(html, run.failure))
 

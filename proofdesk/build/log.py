@@ -14,7 +14,7 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError
 from mkdocs.exceptions import MkDocsException
 
 from proofdesk.common.errors import explain, internal_error
-from proofdesk.common.problems import Problem, printable_lines
+from proofdesk.common.problems import Problem, abridge, printable_lines, told_of
 from proofdesk.common.rules import ERROR, REMINDER, WARNING
 
 log = logging.getLogger("mkdocs.plugins.proofdesk")
@@ -22,9 +22,17 @@ _LEVELS = {ERROR: logging.ERROR, WARNING: logging.WARNING, REMINDER: logging.INF
 
 
 def log_problems(problems: Iterable[Problem]) -> None:
-    """Log each problem once, sorted, at the level that ``--strict`` expects of its severity."""
-    for problem in sorted(set(problems)):
+    """Log each problem once, sorted, at the level that ``--strict`` expects of its severity.
+
+    Many of one rule are counted instead, and listed only if MkDocs is verbose.
+    """
+    shown, others = abridge(set(problems))
+    for problem in shown:
         log.log(_LEVELS[problem.severity], "%s", problem)
+    for problem in others:
+        log.debug("%s", problem)
+    for severity, sentence in told_of(others, "mkdocs build --verbose"):
+        log.log(_LEVELS[severity], "%s", sentence)
 
 
 class Printable(logging.Filter):

@@ -127,6 +127,16 @@ def wrap_served_html(server: Any, change: Callable[[bytes], bytes]) -> None:
     server.error_handler = error_page
 
 
+def refuse_impossible_paths(server: Any) -> None:
+    """Have `mkdocs serve` find nothing at an address with a NUL, which no file can have and the system refuses."""
+    find = server._serve_request
+
+    def found(environ: dict[str, Any], start_response: Any) -> Any:
+        return None if "\0" in environ["PATH_INFO"] else find(environ, start_response)
+
+    server._serve_request = found
+
+
 def wrap_live_reload(server: Any, allow: Callable[[str, str], str]) -> None:
     """Have ``allow`` complete each page that is served, given the page and the script that live reload adds to it."""
     add: Callable[[bytes, int], bytes] = server._inject_js_into_html

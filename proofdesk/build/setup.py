@@ -24,8 +24,8 @@ from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_h
 from proofdesk.checks.files import check_addresses, check_source_files, is_in_navigation, source_files
 from proofdesk.checks.navigation import check_navigation, check_redirects
 from proofdesk.common.dates import today
-from proofdesk.common.errors import UserError
-from proofdesk.common.files import endless_links
+from proofdesk.common.errors import UserError, cannot
+from proofdesk.common.files import MAX_LIST_BYTES, endless_links, read_ordinary
 from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
@@ -99,6 +99,10 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
     if site_dir.exists() and not site_dir.is_dir():
         raise ConfigurationError("site_dir: another file is where the folder of the site is to be (move it away, or "
                                  "name another folder)")
+    try:
+        read_ordinary(config.config_file_path, MAX_LIST_BYTES)
+    except OSError as error:
+        raise ConfigurationError(str(cannot("read", Path(config.config_file_path).name, error))) from None
     try:
         today()
         check_site_url(config.site_url)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
 
 from proofdesk.bibliography.doubtful_names import check_names
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.identifiers import clean_value, printed_doi
 from proofdesk.bibliography.libraries.files import entries_by_file
 from proofdesk.bibliography.parser import Bibliography
+from proofdesk.common.cache import Cache, code_fingerprint
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import listed
@@ -95,22 +97,46 @@ def _has_address(entry: Entry) -> bool:
                 or entry.value("eprint") or entry.value("isbn"))
 
 
-def check_uncited(bibliography: Bibliography, cited: Collection[str]) -> Iterator[Problem]:
-    """Yield, for each file, a reminder of the entries that no page cites, and of each rule that they would not meet."""
+def check_uncited(
+    bibliography: Bibliography, cited: Collection[str], cache_dir: Path | None = None
+) -> Iterator[Problem]:
+    """Yield, for each file, a reminder of the entries that no page cites, and of each rule that they would not meet.
+
+    With a ``cache_dir``, entries of an unchanged file are checked once: a library may have tens of thousands.
+    """
+    files = {each.path: each for each in (*bibliography.libraries, bibliography)}
     for path, entries in entries_by_file(bibliography):
         others = {key: entry for key, entry in entries.items() if key not in cited and entry.type not in CONTAINERS}
         if others:
-            yield from _check_others(path, others, path == bibliography.path)
+            whole = entries if path == bibliography.path else files[path].entries
+            rules = _broken_rules(files[path].digest, whole, cache_dir)
+            yield from _check_others(path, others, rules, path == bibliography.path)
 
 
-def _check_others(path: str, others: Mapping[str, Entry], own: bool) -> Iterator[Problem]:
+def _broken_rules(digest: str, entries: Mapping[str, Entry], cache_dir: Path | None) -> dict[str, list[str]]:
+    """Return the rules that entries of a file with this digest would break, by key."""
+    def check() -> dict[str, list[str]]:
+        return {key: rules for key, entry in entries.items() if (rules := list(dict.fromkeys(
+            rule for _, rule, *_ in (*_check_entry(entry), *_check_doi(entry, {})))))}
+
+    if cache_dir is None:
+        return check()
+    lent = [(key, entry.inherited) for key, entry in entries.items() if entry.inherited]
+    version = code_fingerprint("common", "bibliography", "checks")
+    found: dict[str, list[str]] = Cache(cache_dir, version).json((digest, lent), check)
+    return found
+
+
+def _check_others(
+    path: str, others: Mapping[str, Entry], rules: Mapping[str, list[str]], own: bool
+) -> Iterator[Problem]:
     """Yield the reminders of a file's entries that no page cites."""
     first = min(entry.line for entry in others.values())
     yield Problem(path, first, 1, "uncited-entry", f"no page cites {listed(list(others), 'work')}",
                   "nothing needs to be done" + ("; delete what nobody will cite" if own else ""))
     by_rule: dict[str, list[str]] = {}
-    for key, entry in others.items():
-        for rule in dict.fromkeys(rule for _, rule, *_ in (*_check_entry(entry), *_check_doi(entry, {}))):
+    for key in others:
+        for rule in rules.get(key, ()):
             by_rule.setdefault(rule, []).append(key)
     for rule, keys in by_rule.items():
         line = others[keys[0]].line

@@ -18,7 +18,8 @@ def check_site(library: Library, data: EditorialData) -> list[Problem]:
     problems = [
         *data.problems, *data.references.problems, *data.references.evidence.problems(data.references.keys()),
         *check_entries(data.bibliography, data.references.keys()), *check_questions(library),
-        *check_uncited(data.bibliography, library.cited), *check_findable(data.bibliography, library.cited),
+        *check_uncited(data.bibliography, library.cited, data.cache_dir),
+        *check_findable(data.bibliography, library.cited),
         *check_retractions(data.bibliography, data.references.snapshot, library.first_cited),
         *check_age(data.references.snapshot, SNAPSHOT),
         *check_compared(data.bibliography, data.references.snapshot, library.cited),

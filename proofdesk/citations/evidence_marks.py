@@ -5,6 +5,7 @@ Everything written comes from the bibliography; nothing is typed by hand.
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -135,7 +136,8 @@ def _sentences(parent: etree.Element) -> Iterator[list[Part]]:
     """
     sentence: list[Part] = []
     ended = False
-    for part in _parts(parent):
+    parts = list(_parts(parent))
+    for place, part in enumerate(parts):
         if isinstance(part, str):
             for piece, ends in _pieces(part):
                 if ended and piece.strip():
@@ -148,11 +150,20 @@ def _sentences(parent: etree.Element) -> Iterator[list[Part]]:
             yield [part]
             sentence, ended = [], False
         else:
-            if ended and not _is_citations(part):
+            if ended and not _belongs_before(part, next(iter(parts[place + 1:]), "")):
                 yield sentence
                 sentence, ended = [], False
             sentence.append(part)
     yield sentence
+
+
+def _belongs_before(part: etree.Element, following: Part) -> bool:
+    """Return whether an element after a full stop is a citation of the sentence before it.
+
+    Authors' names begin a sentence if it goes on: “It grew. Shao and Kwan [1] saw it.”
+    """
+    goes_on = not isinstance(following, str) or re.search(r"\w", following) is not None
+    return part.get("class") == CITATIONS or (part.get("class") == CITATION_NARRATIVE and not goes_on)
 
 
 def _parts(parent: etree.Element) -> Iterator[Part]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from proofdesk.common.rules import RULES, Severity
@@ -30,6 +32,30 @@ class Problem:
 
     def __str__(self) -> str:
         return printable(f"{self.path}:{self.line}:{self.column}: {self.rule}: {self.message} ({self.remedy})")
+
+
+# Lines of a rule in a list for people. A log that a program reads may need all.
+MAX_LINES = int(os.environ.get("PROOFDESK_MAX_LINES", "20"))
+
+
+def abridge(problems: Iterable[Problem]) -> tuple[list[Problem], list[Problem]]:
+    """Return the first problems of each rule, in order, and the others."""
+    lists: tuple[list[Problem], list[Problem]] = [], []
+    count = Counter[str]()
+    for problem in sorted(problems):
+        count[problem.rule] += 1
+        lists[count[problem.rule] > MAX_LINES].append(problem)
+    return lists
+
+
+def told_of(others: Iterable[Problem], command: str) -> list[tuple[Severity, str]]:
+    """Return, for each rule, a sentence on the problems that a list left out, and their severity.
+
+    ``command`` lists all of them.
+    """
+    count = Counter(problem.rule for problem in others)
+    return [(RULES[rule].severity, f"{rule}: {number:,} more {'is' if number == 1 else 'are'} not listed "
+             f"(`{command}` lists all)") for rule, number in sorted(count.items())]
 
 
 # What a terminal obeys or turns around, and what ends a line: GitHub takes a line that begins with “::” for a command.

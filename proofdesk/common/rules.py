@@ -110,7 +110,7 @@ RULES: dict[str, Rule] = {
         Rule("bad-redirect", ERROR, "A redirect in `mkdocs.yml` is not from an old page's file to a page."),
         Rule("redirect-over-page", ERROR, "A redirect in `mkdocs.yml` would replace a page that exists."),
         Rule("lost-address", WARNING, "A page was renamed or removed, and its address has no redirect (`desk check`)."),
-        Rule("unused-setting", WARNING, "A setting of Material or a plugin in `mkdocs.yml` does nothing on this site."),
+        Rule("unused-setting", WARNING, "A setting in `mkdocs.yml` does nothing: it is of Material, or stated twice."),
         Rule("refused-extension", ERROR, "A Markdown extension in `mkdocs.yml` is one that this site does not use."),
         Rule("uncited-key", ERROR, "A page shows a key of the bibliography as a word instead of citing it."),
         Rule("missing-alt", ERROR, "A picture has no alternative text, or only a file's name: some readers miss it."),

@@ -32,6 +32,7 @@ class EditorialData:
     safety: HelpLines
     glossary_page: str | None
     problems: list[Problem] = field(default_factory=list)
+    cache_dir: Path | None = None  # for what checks find in files that do not change
 
 
 def _mentioned(docs: Path, lists: Iterable[Path], bibliography: Bibliography) -> set[str]:
@@ -60,6 +61,7 @@ def load_editorial_data(
     cited = _mentioned(docs, [root / GLOSSARY, root / SAFETY], bibliography)
     references = References(bibliography, csl_file, snapshot, root / ".cache" / "references", cited)
     data = EditorialData(bibliography, references, wording, Glossary(), safety, None)
+    data.cache_dir = root / ".cache" / "checks"
     data.problems = [*problems, *more, *still_more, *bibliography.problems, *library_problems(bibliography, cited)]
     if (docs / GLOSSARY_PAGE).is_file():
         data.glossary_page = f"{docs_name}/{GLOSSARY_PAGE}"

@@ -108,13 +108,15 @@ _OFF: tuple[Any, ...] = (None, False, "", "custom", [], {})
 
 
 def unused_settings(settings: Mapping[str, Any], text: str, name: str) -> list[Problem]:
-    """Return a problem for each setting and extension of Material that this site does not have.
+    """Return a problem for each setting that does nothing: stated twice, or of Material and not of this site.
 
     ``settings`` are those of ``mkdocs.yml`` as MkDocs reads them, ``text`` is the file, ``name`` its path.
     """
     places = _Places(text)
     found = [Problem(name, *places.find(path), "unused-setting", f"“{path}” does nothing here", remedy)
              for path, remedy in _unused(settings)]
+    found += [Problem(name, *position, "unused-setting", f"“{key}” is stated twice, and MkDocs takes the last alone",
+                      "keep one of the two") for key, position in places.repeated()]
     found += [Problem(name, *places.find("theme", "features", str(feature)), "unused-setting",
                       f"“{feature}” of theme.features does nothing here", f"take it out: {_OWN}")
               for feature in _listed(_mapping(settings.get("theme")).get("features"))]
@@ -172,6 +174,23 @@ class _Places:
             self._root = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.YAMLError:
             self._root = None
+
+    def repeated(self) -> Iterator[tuple[str, Position]]:
+        """Yield each name that a mapping has a second time, with its place."""
+        seen, nodes = set[int](), [self._root]
+        for node in nodes:
+            if node is None or id(node) in seen:  # an alias is the node that it stands for
+                continue
+            seen.add(id(node))
+            names = set[str]()
+            if isinstance(node, yaml.MappingNode):
+                for key, value in node.value:
+                    if key.value in names and isinstance(key, yaml.ScalarNode):
+                        yield key.value, Position(key.start_mark.line + 1, key.start_mark.column + 1)
+                    names.add(str(key.value))
+                    nodes.append(value)
+            elif isinstance(node, yaml.SequenceNode):
+                nodes += node.value
 
     def find(self, *path: str) -> Position:
         """Return the place of the innermost part of a path that the file has."""

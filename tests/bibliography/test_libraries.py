@@ -35,13 +35,13 @@ def read(tmp_path: Path) -> Read:
 
 
 @each_case("bibliography/libraries")
-def test_libraries_are_read_as_one(read: Read, case: Case) -> None:
+def test_libraries_are_read_as_one(read: Read, tmp_path: Path, case: Case) -> None:
     """Once from the files, and once from the cache."""
     cited = re.split(r"[,\s]+", case.source.split("\n")[0].removeprefix("% cited: "))
     for _ in range(2):
         bibliography = read(case.source)
         found = [*bibliography.problems, *library_problems(bibliography, cited), *check_entries(bibliography, cited),
-                 *check_uncited(bibliography, cited)]
+                 *check_uncited(bibliography, cited, tmp_path / "checks")]
         assert list(map(str, sorted(with_remedies(bibliography, found)))) == case.lines("problems")
         within = {key: f" ({entry.plain('booktitle')}, {entry.year})" if entry.value("booktitle") else ""
                   for key, entry in bibliography.entries.items()}

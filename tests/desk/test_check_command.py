@@ -316,3 +316,26 @@ def test_what_cannot_be_fixed_safely_stays_as_it_is(
                                      ("--affected", "ly2018", "--fix"), ("--format", "xml")])
 def test_options_that_do_not_go_together(desk: Desk, options: tuple[str, ...]) -> None:
     assert desk(*options).exit_code == 2
+
+
+def test_many_problems_of_a_rule_are_counted(desk: Desk, site: Site) -> None:
+    """For people; programs and `--all` get each."""
+    site.write({PAGE: article("".join(f"- One [@nobody{number}].\n" for number in range(2000, 2025)))})
+    found = desk("--only", "unknown-citation")
+    lines = found.stdout.splitlines()
+    assert len(lines) == 21 and lines[19].startswith(f"{PAGE}:29:")
+    assert lines[20] == "unknown-citation: 5 more are not listed (`desk check --all` lists all)"
+    assert found.stderr == "25 errors in 4 pages and the bibliography.\n" and found.exit_code == 1
+    for options, count in ((("--all",), 25), (("--format", "github"), 25)):
+        assert len(desk("--only", "unknown-citation", *options).stdout.splitlines()) == count
+    assert len(json.loads(desk("--only", "unknown-citation", "--format", "json").stdout)) == 25
+
+
+@pytest.mark.build
+def test_a_build_counts_what_it_does_not_list(site: Site) -> None:
+    site.write({PAGE: article("".join(f"- One [@nobody{number}].\n" for number in range(2000, 2021)))})
+    built = site.build("--strict", env={"PROOFDESK_MAX_LINES": "20"})
+    assert built.code == 1 and len(built.of(PAGE)) == 20
+    assert built.problems[-1] == "unknown-citation: 1 more is not listed (`mkdocs build --verbose` lists all)"
+    whole = site.build("--strict", "--verbose", env={"PROOFDESK_MAX_LINES": "20"})
+    assert f"DEBUG   -  {PAGE}:30:8: unknown-citation: the bibliography has no “nobody2020” (" in whole.output

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from desk_site import PAGE, Desk, desk_in
+from loopback import serve_folder
 from sites import BIB, Site, article, make_site
 
 OWN, LIBRARY = (f"{work.strip()}\n" for work in BIB.split("\n\n"))
@@ -40,6 +41,28 @@ def test_a_problem_names_the_library(desk: Desk, library: Path) -> None:
         f"{library}:6:3: bad-doi: the DOI of “shao2021” is written as an address (write doi = "
         "{10.1016/j.neuron.2021.06.008}; this library is only read: change it in the program that writes it)\n")
     assert result.exit_code == 1 and desk("check", str(library)).stdout.startswith(f"{library}:6:3: bad-doi:")
+
+
+def test_works_of_a_library_are_compared_with_records(desk: Desk, site: Site, library: Path) -> None:
+    """Only those that a page cites; a registry that knows none of them is enough to see the places."""
+    site.write({"docs/index.md": "---\ntitle: Home\ndescription: D.\n---\n\nHome.\n"})
+    library.chmod(0o644)
+    library.write_text(LIBRARY + LIBRARY.replace("shao2021", "other2021").replace("neuron", "other"), encoding="utf-8")
+    with serve_folder(site.root / "docs") as registry:
+        result = desk("cite", "--check", "--crossref", registry.url, "--datacite", registry.url)
+    assert result.exit_code == 1 and result.stdout.splitlines() == [
+        f"{library}:6:3: differs: no registry has a record of “10.1016/j.neuron.2021.06.008” (check how it is written, "
+        "and whether the work exists; this library is only read: change it in the program that writes it)",
+        "bibliography.bib:6:3: differs: no registry has a record of “10.1016/j.celrep.2018.05.022” (check how it is "
+        "written, and whether the work exists)"]
+
+
+def test_a_missing_folder_is_named(desk: Desk, site: Site) -> None:
+    site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(encoding="utf-8")
+                + "plugins: {bibtex: {bib_dir: gone, csl_file: references.csl}}\n"})
+    assert desk("check").stderr == (
+        "Error: mkdocs.yml: plugins.bibtex.bib_dir: there is no folder “gone” (name one that holds .bib files, or take "
+        "the line out)\n")
 
 
 def test_a_fix_leaves_the_library_as_it_is(desk: Desk, site: Site, library: Path) -> None:

@@ -90,6 +90,15 @@ def test_served_page_has_the_policy_and_reloads(served: Served) -> None:
     assert f"script-src 'self' 'wasm-unsafe-eval' 'sha256-{digest}';" in policy and "livereload" in script
 
 
+def test_address_that_no_file_can_have_is_not_found(served: Served) -> None:
+    served.until("articles/sound/", lambda page: "Sound" in page.text_content())
+    for path in ("%00", "articles/%00/", "a%00b.png"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"http://127.0.0.1:{served.port}/{path}", timeout=5)
+        assert refused.value.code == 404
+    assert "Traceback" not in served.log.read_text(encoding="utf-8")
+
+
 def panel(page: HtmlElement) -> list[str]:
     """The problems in the page's panel."""
     items = page.xpath('//aside[@class="problems"]//li')

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from mkdocs.utils.yaml import get_yaml_loader, yaml_load
-from sites import article, make_site
+from sites import article, make_site, run
 
 from proofdesk.desk.convert import read_site
 from proofdesk.desk.project import Project
@@ -56,6 +56,31 @@ def test_each_setting_is_named_at_its_place() -> None:
     found = [str(each) for each in unused_settings(yaml_load(SETTINGS, get_yaml_loader()), SETTINGS, "mkdocs.yml")]
     assert [each.removeprefix("mkdocs.yml:").partition(" (")[0] for each in found] == NAMED
     assert all("(write " in each or "(take it out" in each for each in found)
+
+
+def test_a_setting_that_is_stated_twice_is_named(tmp_path: Path) -> None:
+    """An alias repeats nothing, and what another file states may be stated anew."""
+    text = "site_name: A\nextra: &e\n  publisher: {name: B}\n  publisher: {name: C}\nplugins:\n  - rss: {a: 1, a: 2}\n"
+    text += "other: [*e, *e]\nsite_name: D\n"
+    found = [str(each).partition(" (")[0] for each in unused_settings({}, text, "mkdocs.yml")]
+    said = "is stated twice, and MkDocs takes the last alone"
+    assert found == [f"mkdocs.yml:8:1: unused-setting: “site_name” {said}",
+                     f"mkdocs.yml:4:3: unused-setting: “publisher” {said}",
+                     f"mkdocs.yml:6:17: unused-setting: “a” {said}"]
+    site = make_site(tmp_path, {}, settings="site_name: A\nsite_name: B\n")
+    built = site.build("--strict")
+    assert (built.code, [each.partition(" (")[0] for each in built.problems]) == (
+        1, [f"mkdocs.yml:5:1: unused-setting: “site_name” {said}"])
+    problems = [str(each).partition(" (")[0] for each in read_site(Project(site.root)).problems]
+    assert f"mkdocs.yml:5:1: unused-setting: “site_name” {said}" in problems
+
+
+def test_settings_larger_than_a_megabyte_are_refused(tmp_path: Path) -> None:
+    site = make_site(tmp_path, {}, settings=f"site_name: {'x' * 1_000_000}\n")
+    said = "“mkdocs.yml” cannot be read: it is larger than this program reads"
+    built, desk = site.build("--strict"), run(["check"], site.root, site.root, program="proofdesk.desk")
+    assert (built.code, said in built.output, "Traceback" in built.output) == (1, True, False)
+    assert (desk.code, said in desk.output) == (2, True)
 
 
 def test_the_settings_of_this_site_all_do_something() -> None:

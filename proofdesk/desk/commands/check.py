@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from proofdesk.common.errors import UserError
-from proofdesk.common.problems import Problem, printable_lines
+from proofdesk.common.problems import Problem, abridge, printable_lines, told_of
 from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING
 from proofdesk.common.transaction import Transaction, verify_nothing
 from proofdesk.desk.affected import affected, changed_keys, known_keys
@@ -24,6 +24,7 @@ from proofdesk.desk.reporters import FORMATS
               help="Also name long sentences, reading age and overdue checks. On if you name a page.")
 @click.option("--only", multiple=True, type=click.Choice(sorted(RULES)), metavar="RULE",
               help="Report this rule only. Can be given more than once.")
+@click.option("--all", "whole", is_flag=True, help="List every problem, and not only the first 20 of each rule.")
 @click.option("--fix", is_flag=True,
               help="Fix the spelling of DOIs and keys, and the form of blocks, lists, tables and notes.")
 @click.option("--yes", is_flag=True, help="With --fix: do not ask.")
@@ -34,11 +35,12 @@ from proofdesk.desk.reporters import FORMATS
               help="Report pages that were removed without a redirect since this git revision (default: HEAD).")
 @click.argument("more", nargs=-1, metavar="[PATH]...")
 @click.pass_context
-def check(context: click.Context, form: str, advice: bool | None, only: tuple[str, ...], fix: bool, yes: bool,
-          first: str | None, revision: str | None, since: str | None, more: tuple[str, ...]) -> None:
+def check(context: click.Context, form: str, advice: bool | None, only: tuple[str, ...], whole: bool, fix: bool,
+          yes: bool, first: str | None, revision: str | None, since: str | None, more: tuple[str, ...]) -> None:
     """Check all pages and the bibliography, without a build; or only some pages or folders of pages.
 
-    Prints a line for each problem, as `path:line:col: rule: what is wrong (what to do)`. The exit code is 1 if a
+    Prints a line for each problem, as `path:line:col: rule: what is wrong (what to do)`; of each rule the first 20,
+    and how many more there are, unless you add --all. Other formats always list all. The exit code is 1 if a
     problem would stop the build as an error, and 2 if the command cannot work. Advice never counts. Links between
     pages, questions asked twice and works that no page cites are found only by a check of all pages.
 
@@ -80,7 +82,12 @@ def check(context: click.Context, form: str, advice: bool | None, only: tuple[st
     else:
         pages, bibliography, refused = _selected(project, more)
         others = [*refused, *(lost_addresses(project, since) if since or not more else [])]
-        code = _check(project, pages, bibliography, form, bool(more) if advice is None else advice, others, only)
+        with_advice = bool(more) if advice is None else advice
+        problems = _problems(project, pages, bibliography, with_advice, others)
+        problems = [each for each in problems if not only or each.rule in only]
+        _print(problems, form, whole)
+        click.echo(_summary(problems, len(pages), bibliography), err=True)
+        code = 1 if any(problem.severity == ERROR for problem in problems) else 0
         context.exit(_fix(project, pages, bibliography, yes) if fix else code)
 
 
@@ -139,8 +146,9 @@ def _existing(project: Project, text: str) -> Path:
     raise UserError(f"there is no file or folder “{text}”{hint}")
 
 
-def _check(project: Project, selected: list[PageFile], bibliography: bool, form: str, with_advice: bool,
-           others: list[Problem], only: tuple[str, ...]) -> int:
+def _problems(project: Project, selected: list[PageFile], bibliography: bool, with_advice: bool,
+              others: list[Problem]) -> list[Problem]:
+    """Return everything that is wrong with these pages, sorted."""
     # Imported here because the Markdown extensions take longer to load than the other commands to run.
     from proofdesk.desk.convert import read_pages, read_site
     from proofdesk.desk.readability import advice
@@ -155,10 +163,14 @@ def _check(project: Project, selected: list[PageFile], bibliography: bool, form:
         checked = read_pages(project, selected)
         problems, pages = checked.problems, checked.pages
     hints = [each for page in pages for each in advice(page)] if with_advice else []
-    problems = sorted(each for each in [*problems, *others, *hints] if not only or each.rule in only)
-    click.echo(FORMATS[form](problems), nl=False)
-    click.echo(_summary(problems, len(selected), bibliography), err=True)
-    return 1 if any(problem.severity == ERROR for problem in problems) else 0
+    return sorted([*problems, *others, *hints])
+
+
+def _print(problems: list[Problem], form: str, whole: bool) -> None:
+    shown, others = abridge(problems) if form == "text" and not whole else (problems, [])
+    click.echo(FORMATS[form](shown), nl=False)
+    for _, sentence in told_of(others, "desk check --all"):
+        click.echo(sentence)
 
 
 def _summary(problems: list[Problem], pages: int, bibliography: bool) -> str:

@@ -142,11 +142,11 @@ def _tasks() -> dict[str, Any]:
     }
     shown = {"reveal": "silent", "panel": "shared", "clear": True}
     return {"version": "2.0.0", "tasks": [
-        {"label": "Check", "type": "shell", "command": "make --silent check",
+        {"label": "Check", "type": "shell", "command": "make --silent check ALL=1",
          "group": {"kind": "test", "isDefault": True}, "problemMatcher": matcher, "presentation": shown},
         # As a process, so that no shell reads the name of the file.
         {"label": "Check this page", "type": "process", "command": "${workspaceFolder}/.venv/bin/desk",
-         "args": ["check", "--", "${relativeFile}"], "problemMatcher": matcher, "presentation": shown},
+         "args": ["check", "--all", "--", "${relativeFile}"], "problemMatcher": matcher, "presentation": shown},
         {"label": "Serve", "type": "shell", "command": "make serve", "isBackground": True, "problemMatcher": []},
     ]}
 
