@@ -18,7 +18,7 @@ from proofdesk.desk.project import Project
 
 def known_keys(project: Project, keys: Iterable[str]) -> list[str]:
     """Return the keys as given, each once. Raises UserError for one that the bibliography does not have."""
-    wanted = list(dict.fromkeys(key.removeprefix("@") for key in keys))
+    wanted = list(dict.fromkeys(key.strip("[]").removeprefix("@").strip("{}") for key in keys))
     for key in wanted:
         if key not in project.bibliography.entries:
             remedy = did_you_mean(key, project.bibliography.entries)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from proofdesk.bibliography.citation_syntax import mentioned_keys
+from proofdesk.bibliography.entry import Entry
 from proofdesk.citations.positions import citation_position
 from proofdesk.common.source_text import Location, Position, SourceText
-from proofdesk.desk.project import PageFile
+from proofdesk.desk.project import PageFile, Project
 
 
 def first_citation(page: PageFile, key: str) -> Position | None:
@@ -39,3 +41,12 @@ def first_citations(pages: Iterable[PageFile], keys: Iterable[str]) -> dict[str,
             if position:
                 found[key] = Location(page.path, position)
     return found
+
+
+def own_and_cited(project: Project) -> list[Entry]:
+    """Return the entries of the site's own file, and of its libraries those that a page mentions."""
+    bibliography = project.bibliography
+    cited: set[str] = set()
+    for page in project.pages() if bibliography.libraries else ():
+        cited |= mentioned_keys(page.text, bibliography.entries)
+    return [entry for key, entry in bibliography.entries.items() if entry.path == bibliography.path or key in cited]

@@ -10,6 +10,9 @@ from desk_site import PAGE, Desk, desk_in
 from loopback import serve_folder
 from sites import BIB, Site, article, make_site
 
+from proofdesk.desk.linkcheck.collect import addresses
+from proofdesk.desk.project import Project
+
 OWN, LIBRARY = (f"{work.strip()}\n" for work in BIB.split("\n\n"))
 LIBRARY = LIBRARY.replace("{10.1016", "{https://doi.org/10.1016")
 
@@ -121,3 +124,18 @@ def test_a_fact_beside_the_library_is_checked(desk: Desk, site: Site) -> None:
         f"{site.root.parent}/Zotero/export.bib:5 (keep the one that is right)\n")
     assert desk("check", PAGE).stdout.startswith(
         f"{PAGE}:10:6: unconfirmed-work: “shao2021” is marked unconfirmed (")
+
+
+def test_affected_takes_a_citation_as_it_is_written(desk: Desk, site: Site) -> None:
+    site.write({"bibliography.bib": OWN.replace("ly2018", "O'Brien2020"), PAGE: article("One [@{O'Brien2020}].\n"),
+                "docs/index.md": "---\ntitle: Home\ndescription: D.\n---\n\nHome.\n"})
+    for written in ("O'Brien2020", "@{O'Brien2020}", "[@{O'Brien2020}]"):
+        assert desk("check", "--affected", written).stdout == f"{PAGE}:10:6: cites “O'Brien2020”\n"
+
+
+def test_links_of_a_library_are_checked_if_cited(site: Site, library: Path) -> None:
+    library.chmod(0o644)
+    library.write_text(LIBRARY + LIBRARY.replace("shao2021", "other2021").replace("neuron", "other"), encoding="utf-8")
+    found = addresses(Project(site.root))
+    assert [written.path for written in found["https://doi.org/10.1016/j.neuron.2021.06.008"]] == [str(library)]
+    assert "https://doi.org/10.1016/j.celrep.2018.05.022" in found and not any("j.other" in url for url in found)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import click
 
-from proofdesk.bibliography.citation_syntax import mentioned_keys, suggest
+from proofdesk.bibliography.citation_syntax import suggest
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.common.dates import longdate, today
@@ -15,6 +15,7 @@ from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import Transaction
 from proofdesk.desk.bib_editor import with_field
+from proofdesk.desk.citations_index import own_and_cited
 from proofdesk.desk.commands.editor import replace_bibliography
 from proofdesk.desk.project import Project
 from proofdesk.desk.registries.clients import Services
@@ -30,7 +31,7 @@ def check_entries(project: Project, keys: tuple[str, ...], services: Services, c
     for key in keys:
         if key not in entries:
             raise UserError(f"the bibliography has no “{key}” ({suggest(key, entries)})")
-    chosen = [entries[key] for key in keys] if keys else _own_and_cited(project)
+    chosen = [entries[key] for key in keys] if keys else own_and_cited(project)
     asked = [(entry, _identifier_of(entry)) for entry in chosen]
     problems: list[Problem] = []
     agreeing: list[Entry] = []
@@ -53,15 +54,6 @@ def check_entries(project: Project, keys: tuple[str, ...], services: Services, c
     if confirm and agreeing:
         _confirm(project, agreeing)
     return 1 if problems else 0
-
-
-def _own_and_cited(project: Project) -> list[Entry]:
-    """Return the entries of the site's own file, and of its libraries those that a page cites."""
-    bibliography = project.bibliography
-    cited: set[str] = set()
-    for page in project.pages() if bibliography.libraries else ():
-        cited |= mentioned_keys(page.text, bibliography.entries)
-    return [entry for key, entry in bibliography.entries.items() if entry.path == bibliography.path or key in cited]
 
 
 def _identifier_of(entry: Entry) -> tuple[str, str] | None:

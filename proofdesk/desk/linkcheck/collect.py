@@ -1,8 +1,8 @@
 """Collect every address outside the site that a reader can follow, and where it is written.
 
 Of pages: the links of the converted page that stand in its source, and the source that its facts name. Of the
-bibliography: DOIs, by doi.org, and `url` (what PubMed and arXiv say of their numbers is compared by ``desk cite
---check``). Of `safety.yml`: the sites of the help lines.
+bibliography, and of the works of libraries that a page cites: DOIs, by doi.org, and `url` (what PubMed and arXiv say of
+their numbers is compared by ``desk cite --check``). Of `safety.yml`: the sites of the help lines.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from urllib.parse import quote, urldefrag
 from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.help_lines import SAFETY, load_help_lines
+from proofdesk.desk.citations_index import own_and_cited
 from proofdesk.desk.convert import read_pages
 from proofdesk.desk.linkcheck.client import is_web_address
 from proofdesk.desk.project import Project
@@ -59,7 +60,7 @@ class _Address(NamedTuple):
 
 
 def _of_bibliography(project: Project, doi: str) -> Iterator[_Address]:
-    for entry in project.bibliography.entries.values():
+    for entry in own_and_cited(project):
         if entry.doi:
             yield _Address(entry.doi, _of_doi(entry.doi, doi), entry.path, entry.position("doi"))
         if entry.url:

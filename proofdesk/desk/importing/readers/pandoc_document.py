@@ -29,6 +29,8 @@ from proofdesk.desk.importing.readers.safe_text import address, fenced, safe_inl
 _TABLE_FORMAT = "markdown_phpextra-raw_attribute-fenced_divs"
 _HTML_TAGS = {"Superscript": "sup", "Subscript": "sub", "Strikeout": "del"}
 
+# What Markdown has no marks for, and its authors write in HTML: “H<sub>2</sub>O”.
+_RAISED = re.compile(r"</?(?:sup|sub|del)>", re.IGNORECASE)
 # The mark that stands for a table; no text that people write has signs for private use.
 _MARK = re.compile("\ue000table([0-9]{1,9})\ue001")
 
@@ -178,7 +180,9 @@ class DocumentReader:
             return self._image(self.inlines(content[1]), content[2][0])
         if kind == "Note":
             return self._footnote(content)
-        return escape(content[1]) if kind == "RawInline" else ""
+        if kind == "RawInline":
+            return content[1].lower() if _RAISED.fullmatch(content[1]) else escape(content[1])
+        return ""
 
     def _footnote(self, content: list[Any]) -> str:
         """Keep the text of a footnote, and return the mark that calls it."""
