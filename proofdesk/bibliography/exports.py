@@ -32,7 +32,8 @@ _RIS_TYPES = {
     "chapter": "CHAP", "paper-conference": "CPAPER", "report": "RPRT", "thesis": "THES", "webpage": "ELEC",
     "manuscript": "UNPB", "legislation": "STAT", "dataset": "DATA",
 }
-_MARKUP = re.compile(r"</?(?:i|b|sub|sup|span)\b[^>]*>")
+# The markup that Pandoc writes. A bare “<i” is text.
+_MARKUP = re.compile(r"</?(?:i|b|sub|sup)>|<span(?: (?:class|style)=\"[^\"<>]*\")*>|</span>")
 MORE_AUTHORS = "The work has more authors than are named here."
 
 
@@ -177,9 +178,11 @@ def _ris_lines(item: Item) -> list[str]:
     fields += [("ED", _ris_name(name)) for name in item.get("editor", [])]
     first, _, last = str(item.get("page", "")).replace("--", "-").replace("–", "-").partition("-")
     fields += [
-        ("TI", item.get("title")), ("T2", item.get("container-title")), ("PB", item.get("publisher")),
+        ("TI", item.get("title")), ("T2", item.get("container-title")), ("T3", item.get("collection-title")),
+        ("PB", item.get("publisher")), ("CY", item.get("publisher-place")), ("ET", item.get("edition")),
         ("PY", _ris_year(item)), ("DA", _ris_day(item)), ("VL", item.get("volume")), ("IS", item.get("issue")),
-        ("SP", first), ("EP", last), ("DO", item.get("DOI")), ("UR", item.get("URL")), ("N1", item.get("note")),
+        ("SP", first), ("EP", last), ("SN", item.get("ISBN") or item.get("ISSN")), ("LA", item.get("language")),
+        ("DO", item.get("DOI")), ("UR", item.get("URL")), ("N1", _ris_note(item)),
     ]
     return [f"{tag}  - {_plain(value)}" for tag, value in fields if value]
 
@@ -200,6 +203,13 @@ def _date(item: Item) -> list[int]:
 
 def _ris_year(item: Item) -> str:
     return str(_date(item)[0]) if _date(item) else ""
+
+
+def _ris_note(item: Item) -> str:
+    """Return a work's note, with the year in which it ended, for which RIS has no field."""
+    dates = item.get("issued", {}).get("date-parts") or []
+    span = f"Published {dates[0][0]}–{dates[1][0]}." if len(dates) > 1 and all(dates) else ""
+    return " ".join(filter(None, [item.get("note", ""), span]))
 
 
 def _ris_day(item: Item) -> str:

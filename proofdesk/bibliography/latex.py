@@ -152,8 +152,8 @@ def tidy(value: str) -> str:
         return value
     value = _ENTITY.sub(_entity, value)
     if "<" in value or "textless" in value:
-        value = re.sub(r"\{\\textless\s*\}|\\textless(?![A-Za-z])(?:\{\})?\s?", "<", value)
-        value = re.sub(r"\{\\textgreater\s*\}|\\textgreater(?![A-Za-z])(?:\{\})?\s?", ">", value)
+        value = re.sub(r"\{\\textless\s*\}|\\textless(?![A-Za-z])(?:\{\}|\s)?", "<", value)
+        value = re.sub(r"\{\\textgreater\s*\}|\\textgreater(?![A-Za-z])(?:\{\}|\s)?", ">", value)
         value, count = _EMPTY.sub(" ", value), 1
         while count:
             value, count = _PAIR.subn(_element, value)

@@ -22,7 +22,10 @@ from proofdesk.site.settings import SiteSettings
 Node = dict[str, Any]
 # Types of pages by template. Articles have a node of their own.
 _PAGES = {"articles.html": "CollectionPage", "listing.html": "CollectionPage", "references.html": "CollectionPage"}
-_WORKS = {"article": "ScholarlyArticle", "book": "Book", "techreport": "Report", "phdthesis": "Thesis"}
+_WORKS = {"article": "ScholarlyArticle", "inproceedings": "ScholarlyArticle", "book": "Book", "incollection": "Chapter",
+          "inbook": "Chapter", "report": "Report", "techreport": "Report", "thesis": "Thesis", "phdthesis": "Thesis",
+          "dataset": "Dataset", "software": "SoftwareApplication", "online": "WebPage"}
+_PAGED = ("ScholarlyArticle", "Chapter")  # what schema.org gives pages to
 # The publisher's policies by the address of their page.
 POLICIES = {"publishingPrinciples": "about/how-we-work/", "correctionsPolicy": "about/corrections/"}
 # `</script>` and `<!--` would end the element that holds the graph; the two separators end a line in JavaScript.
@@ -148,11 +151,16 @@ def _source(article: Article) -> Node | None:
 
 
 def _work(key: str, references: References) -> Node:
+    """Return a cited work. Its authors are left out: a style shows some of them, and in its own order of words."""
     entry = references.bibliography.entries[key]
     addresses = [url for _, url in references[key].links]
     node: Node = {"@type": _WORKS.get(entry.type.lower(), "CreativeWork"), "name": entry.plain("title")}
     if entry.year:
         node["datePublished"] = entry.year
+    if container := entry.plain("journal") or entry.plain("booktitle"):
+        node["isPartOf"] = {"@type": "Periodical" if entry.value("journal") else "Book", "name": container}
+    if (pages := entry.plain("pages")) and node["@type"] in _PAGED:
+        node["pagination"] = pages.replace("--", "–")
     if addresses:
         node["sameAs"] = addresses
     return node
