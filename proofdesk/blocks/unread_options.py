@@ -11,9 +11,9 @@ from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.source_text import Position
 
 # An option as an editor may write it: indented too little, by other spaces than those of the keyboard, as an item of a
-# list, or in bold.
+# list, or in bold. What is before the name is taken once and for all, or a line to fill in, “______”, would take years.
 _OPTION = re.compile(
-    r"((?:[^\S\n]|[-*+>](?=[^\S\n])|[*_]{1,2})*)([A-Za-z_-]+)[*_]{0,2}[^\S\n]*[:：][*_]{0,2}(?:[^\S\n]+([^\n]*))?$")
+    r"((?:[^\S\n]|[-+>](?=[^\S\n])|[*_])*+)([A-Za-z-]+(?:_[A-Za-z-]+)*)[*_]{0,2}[^\S\n]*[:：][*_]{0,2}(?:[^\S\n]+([^\n]*))?$")
 
 
 class UnreadOption(NamedTuple):
