@@ -9,7 +9,7 @@ from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position, SourceText
 from proofdesk.site.article import Page
 
-_WRITTEN = re.compile(r"(?<!!)\[[\s\u200b-\u200f\u2060\ufeff]*\][(\[]|<a\b[^>]*\bhref\b[^>]*>\s*</a>", re.IGNORECASE)
+_WRITTEN = re.compile(r"(?<!!)\[[\s\u200b-\u200f\u2060\ufeff]*\][(\[]|<a\b[^<>]*\bhref\b[^<>]*>\s*</a>", re.IGNORECASE)
 
 
 def check_link_words(page: Page) -> Iterator[Problem]:

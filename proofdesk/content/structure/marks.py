@@ -25,7 +25,7 @@ _NO_START = re.compile(r"[-–—/+=<>!?%.:]")
 _NEVER_START = re.compile(r"[)\],;]")
 _NO_END = re.compile(r"[-–—/+=<>]")
 _NEVER_END = re.compile(r"[(\[]")
-_BEFORE, _AFTER = re.compile(rf"{_WORD}*\Z"), re.compile(rf"{_WORD}*")
+_BEFORE, _AFTER = re.compile(rf"(?<!{_WORD}){_WORD}*\Z"), re.compile(rf"{_WORD}*")
 
 
 class CheckMarks(Treeprocessor):

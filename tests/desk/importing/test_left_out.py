@@ -85,7 +85,7 @@ def test_what_pandoc_skips_in_a_word_file_is_named(tmp_path: Path) -> None:
         + paragraph(run("Read "), "<m:oMath><m:r><m:t>x=42</m:t></m:r></m:oMath>", run(" here."))
         + paragraph('<w:r><w:drawing><wp:inline><wp:docPr id="1" name="n" descr="A chart of mice."/></wp:inline>'
                     "</w:drawing></w:r>"),
-        header1=f"<w:hdr {NAMES}>{paragraph(run('Draft of May.'))}</w:hdr>",
+        header1=f"<w:hdr {NAMES}>{paragraph(run('Draft of May.'))}{paragraph(run('Read and kept.'))}</w:hdr>",
         comments=f"<w:comments {NAMES}><w:comment>{paragraph(run('Check the dose.'))}</w:comment></w:comments>",
         chart1=f"<c:chart {NAMES}><a:t>Doses</a:t><c:v>5</c:v></c:chart>")
     assert "Read and kept." in result.text
@@ -93,6 +93,7 @@ def test_what_pandoc_skips_in_a_word_file_is_named(tmp_path: Path) -> None:
         "(a comment): “Check the dose.”",
         "(deleted, and kept as a change): “never shown”",
         "(in the header of the pages): “Draft of May.”",
+        "(in the header of the pages): “Read and kept.”",
         "(the description of a picture or a drawing): “A chart of mice.”",
         ": “An old box.”",
         ": “Figure 7: Mice.”",

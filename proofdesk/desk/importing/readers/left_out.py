@@ -51,20 +51,23 @@ def _missing_passages(passages: Iterable[Passage], document: Any) -> Iterator[st
     _collect(document["meta"].get("title"), shown, apart)
     _collect(document["blocks"], shown, apart)
     letters = _letters("".join(shown)) + "".join(map(_letters, apart))
-    wanted = Counter(key for passage in passages if (key := _letters(passage.words)))
+    keys = [(_letters(words), words, place) for words, place in passages]
+    times = Counter(key for key, *_ in keys)
+    left: dict[str, int] = {}
     named: set[tuple[str, str]] = set()
     at = 0
-    for words, place in passages:
-        key = _letters(words)
-        if not key or (key, place) in named:
-            continue
-        if wanted[key] > 1:
-            missing = wanted[key] > letters.count(key)
+    # What the text and a header both have is that of the text.
+    for key, words, place in sorted((each for each in keys if each[0]), key=lambda each: bool(each[2])):
+        if times[key] > 1:
+            if key not in left:
+                left[key] = letters.count(key)
+            left[key] -= 1
+            missing = left[key] < 0
         else:
             found = letters.find(key, at)
             found = letters.find(key) if found < 0 else found
             missing, at = found < 0, max(at, found)
-        if missing:
+        if missing and (key, place) not in named:
             named.add((key, place))
             yield _note(place, words)
 
