@@ -176,7 +176,7 @@ def _after_value(text: str, at: int, name: str, close: str) -> None:
 _PLAIN_HEAD = re.compile(r"@\s*([A-Za-z][A-Za-z0-9_]*)\s*\{\s*([^\s,{}()\"=#%'\\]+)\s*,")
 _PLAIN_FIELD = re.compile(
     r"\s*([A-Za-z][A-Za-z0-9_-]*)\s*=\s*(?:\{([^{}]*)\}|([0-9]+)|([A-Za-z][A-Za-z0-9_]*)|(\{))")
-_PLAIN_END = re.compile(r"\s*(,?)\s*(\}\s*\Z)?", re.ASCII)
+_PLAIN_END = re.compile(r"\s*(?:(,)\s*)?(\}\s*\Z)?")
 _DEEPEST = 100
 _BRACE = re.compile(r"[{}]")
 

@@ -1,6 +1,6 @@
 """Find names that can be read, and probably mean something else: two people in one name, an organisation in two parts.
 
-Each kind was counted on 250,000 names of public bibliographies: what fires there are mistakes. A name in braces is
+Each kind was counted on 250,000 names of public bibliographies: nearly all that fire are mistakes. A name in braces is
 never doubted, so braces are the remedy where it is right as it is.
 """
 
