@@ -19,6 +19,7 @@ from proofdesk.common.errors import ProofdeskError, explain
 from proofdesk.common.files import MAX_LIST_BYTES, read_ordinary
 
 # The language of the pages' own words; a style of another language speaks this one too.
+_IN_TEXT = "in-text"
 _LANGUAGE = "en"
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 
@@ -70,7 +71,7 @@ def read_style(path: Path) -> Style:
         if _parent(root):
             raise StyleError(f"“{name}”, the style that it names, names another one too")
         locale = locale or root.get("default-locale", "")
-    if root.get("class") == "note":
+    if root.get("class", _IN_TEXT) != _IN_TEXT:  # CSL knows one other class, of footnotes
         raise StyleError("it puts references into footnotes, and an article has one list of references",
                          "take a style with numbers or with authors and years")
     if root.find(f"{_CSL}citation") is None or root.find(f"{_CSL}bibliography") is None:
