@@ -35,11 +35,13 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
 
 def faults(page: Page) -> list[str]:
     """What axe finds on the page as it stands, each with its rule and the first elements."""
-    rules = {"type": "tag", "values": TAGS}
-    found = AXE.run(page, options={"runOnly": rules, "resultTypes": ["violations"]})
+    options = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+    # A page that axe was in before need not read it again.
+    found = page.evaluate("(options) => window.axe ? axe.run(document, options) : null", options) or AXE.run(
+        page, options=options).response
     return [
         f"{page.url}: {fault['id']}: {fault['help']}: " + ", ".join(str(node["target"]) for node in fault["nodes"][:3])
-        for fault in found.response["violations"]
+        for fault in found["violations"]
     ]
 
 
@@ -85,7 +87,7 @@ def test_open_menu_has_no_axe_violation(page: Page, origin: str) -> None:
 
 
 def test_other_colour_scheme_has_no_axe_violation(page: Page, origin: str, real_site: Built) -> None:
-    page.goto(origin + longest_article(real_site))
+    page.goto(origin + shortest_article(real_site))
     button = page.get_by_role("button", name="Dark colours")
     was = button.get_attribute("aria-pressed")
     button.click()
@@ -94,7 +96,7 @@ def test_other_colour_scheme_has_no_axe_violation(page: Page, origin: str, real_
 
 
 def test_open_reference_has_no_axe_violation(page: Page, origin: str, real_site: Built) -> None:
-    page.goto(origin + longest_article(real_site))
+    page.goto(origin + shortest_article(real_site))
     page.locator(".citations:has(.citation + .citation) .citation").first.click()
     expect(page.get_by_role("dialog", name="References ")).to_be_visible()
     assert faults(page) == []

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import threading
+from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from loopback import Loopback, QuietFiles
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Page
 from sites import Built
 
 from .test_pages import addresses
@@ -23,46 +25,92 @@ PAINTED = "new Promise((done) => new PerformanceObserver(() => done()).observe({
 SETTLED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 
 
+class _FreshScripts(QuietFiles):
+    """Serves a folder whose programs the browser has to ask for again on every page; it may keep the rest."""
+
+    def end_headers(self) -> None:
+        if not self.path.endswith(".js"):
+            return super().end_headers()
+        self.send_header("Cache-Control", "no-store")
+        SimpleHTTPRequestHandler.end_headers(self)
+
+
 class _Late:
-    """Holds what is asked for until it is released."""
+    """Holds a page's programs until they are released.
 
-    def __init__(self) -> None:
-        self.held: list[Route] | None = []
+    The browser's own interception: Playwright's would also forbid it to keep style sheets from page to page.
+    """
 
-    def ask(self, route: Route) -> None:
-        if self.held is None:
-            route.continue_()
+    def __init__(self, page: Page) -> None:
+        self._session = page.context.new_cdp_session(page)
+        self._session.on("Fetch.requestPaused", self._ask)
+        self._session.send("Fetch.enable", {"patterns": [{"urlPattern": "*.js"}]})
+        self._held: list[str] | None = []
+
+    def _ask(self, request: dict[str, str]) -> None:
+        if self._held is None:
+            self._continue(request["requestId"])
         else:
-            self.held.append(route)
+            self._held.append(request["requestId"])
 
-    def release(self) -> None:
-        held, self.held = self.held or [], None
-        for route in held:
-            route.continue_()
+    def _continue(self, request: str) -> None:
+        self._session.send("Fetch.continueRequest", {"requestId": request})
+
+    def hold(self) -> None:
+        """Hold what is asked for from now on."""
+        self._held = []
+
+    def release(self) -> int:
+        """Let all go on, and return how many there were."""
+        held, self._held = self._held or [], None
+        for request in held:
+            self._continue(request)
+        return len(held)
 
 
-@pytest.mark.parametrize("width", [320, 412, 768, 1280])
-def test_late_scripts_cause_no_layout_shift(
-    browser: Browser, origin: str, real_site: Built, width: int
-) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 823})
-    moved = []
-    try:
-        for address in addresses(real_site.folder):
-            page = context.new_page()
-            page.add_init_script(OBSERVE)
-            late = _Late()
-            page.route("**/*.js", late.ask)
-            page.goto(origin + address, wait_until="commit")
+def shifts_with_late_scripts(browser: Browser, site: Built, handler: type[QuietFiles], width: int, pages: list[str]
+                             ) -> list[str]:
+    """What moves on each page when its programs come after it has been painted."""
+    moved, held = [], []
+    with (
+        Loopback(functools.partial(handler, directory=str(site.folder))) as server,
+        browser.new_context(viewport={"width": width, "height": 823}) as context,
+    ):
+        page = context.new_page()
+        page.add_init_script(OBSERVE)
+        late = _Late(page)
+        for address in pages:
+            late.hold()
+            page.goto(server.url + address, wait_until="commit")
             page.evaluate(PAINTED)
-            late.release()
+            held.append(late.release())
             page.wait_for_load_state("load")
             page.evaluate(SETTLED)
             moved += [f"{address} {shift}" for shift in page.evaluate("window.__shifts")]
-            page.close()
-        assert moved == []
-    finally:
-        context.close()
+    assert min(held) > 0, "every page waited for its programs"
+    return moved
+
+
+@pytest.mark.parametrize("width", [320, 412, 768, 1280])
+def test_late_scripts_cause_no_layout_shift(browser: Browser, real_site: Built, width: int) -> None:
+    assert shifts_with_late_scripts(browser, real_site, _FreshScripts, width, addresses(real_site.folder)) == []
+
+
+class _MovingScripts(_FreshScripts):
+    """Serves in the place of each program one that pushes the page down."""
+
+    def do_GET(self) -> None:
+        if not self.path.endswith(".js"):
+            return super().do_GET()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/javascript")
+        self.end_headers()
+        self.wfile.write(b"document.body.prepend(Object.assign(document.createElement('h1'), {textContent: 'Late'}));")
+
+
+def test_late_script_that_moves_a_page_is_seen(browser: Browser, real_site: Built) -> None:
+    """The gate can fail."""
+    assert shifts_with_late_scripts(browser, real_site, _MovingScripts, 412, ["/"])
 
 
 # Two frames, where any are drawn; none are while something keeps the page from being shown.
