@@ -97,6 +97,7 @@ def parts(work: Work) -> list[str]:
 @settings(max_examples=3, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck),
           phases=[Phase.generate])
 @given(st.lists(WORKS, min_size=40, max_size=60))
+@pytest.mark.build
 def test_every_letter_is_in_every_export(works: list[Work]) -> None:
     """Or the build names the field: nothing is lost in silence."""
     written = "".join(entry_of(f"k{number}", work) for number, work in enumerate(works))

@@ -206,6 +206,7 @@ FIELDS = st.tuples(
 
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
 @given(st.lists(FIELDS, max_size=5), st.sampled_from([",", ",\n  ", " ,, ", ",\r\n\t% a comment\n"]), st.booleans())
+@pytest.mark.build
 def test_quick_reader_reads_what_pybtex_reads(fields: list[tuple[str, str]], between: str, last: bool) -> None:
     entry = f"@Misc{{key{between}" + between.join(f"{name} = {value}" for name, value in fields) + ("," if last else "")
     content = (entry + "\n}\n" + GOOD).encode("utf-8")

@@ -224,6 +224,7 @@ TEXT = st.text(
 @settings(max_examples=300, deadline=None, derandomize=True, database=None,
           suppress_health_check=[HealthCheck.too_slow])
 @given(TEXT)
+@pytest.mark.build
 def test_escaped_text_is_read_back(text: str) -> None:
     """Whatever the letters are, none is taken for LaTeX once they are escaped."""
     assert latex_to_text(escape(text)) == text
@@ -234,5 +235,6 @@ FAMILIES, GIVEN = st.text("abcÄÖé王", min_size=1, max_size=8), st.text("xyz�
 
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
 @given(st.lists(st.builds(Name, FAMILIES, GIVEN), min_size=1, max_size=5))
+@pytest.mark.build
 def test_names_are_read_as_they_were_written(names: list[Name]) -> None:
     assert read_names(" and ".join(name.latex for name in names)) == names

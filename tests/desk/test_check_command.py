@@ -169,6 +169,7 @@ PLAIN = "The cat sat on the mat. " * 30
 HARD = "Neuropharmacological investigations demonstrate considerable psychotherapeutic heterogeneity. " * 20
 
 
+@pytest.mark.build
 def test_a_long_sentence_is_named_where_it_begins(desk: Desk, site: Site) -> None:
     text = f"Short one. {LONG} Short.\n\n- An item.\n- {LONG} [@ly2018]\n\n## {LONG}\n\n    {LONG}\n"
     site.write({OTHER: article(text)})

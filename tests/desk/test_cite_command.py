@@ -174,6 +174,7 @@ def test_what_names_no_work_is_refused(desk: Desk, site: Site, text: str) -> Non
 # --- Adding
 
 
+@pytest.mark.build
 def test_a_doi_becomes_an_entry_in_its_place(desk: Desk, site: Site) -> None:
     before = bib(site)
     done = desk("https://doi.org/10.9999/ROSES.2021.1")

@@ -46,6 +46,7 @@ def test_a_problem_names_the_library(desk: Desk, library: Path) -> None:
     assert result.exit_code == 1 and desk("check", str(library)).stdout.startswith(f"{library}:6:3: bad-doi:")
 
 
+@pytest.mark.build
 def test_works_of_a_library_are_compared_with_records(desk: Desk, site: Site, library: Path) -> None:
     """Only those that a page cites; a registry that knows none of them is enough to see the places."""
     site.write({"docs/index.md": "---\ntitle: Home\ndescription: D.\n---\n\nHome.\n"})

@@ -58,6 +58,7 @@ def test_each_setting_is_named_at_its_place() -> None:
     assert all("(write " in each or "(take it out" in each for each in found)
 
 
+@pytest.mark.build
 def test_a_setting_that_is_stated_twice_is_named(tmp_path: Path) -> None:
     """An alias repeats nothing, and what another file states may be stated anew."""
     text = "site_name: A\nextra: &e\n  publisher: {name: B}\n  publisher: {name: C}\nplugins:\n  - rss: {a: 1, a: 2}\n"
@@ -75,6 +76,7 @@ def test_a_setting_that_is_stated_twice_is_named(tmp_path: Path) -> None:
     assert f"mkdocs.yml:5:1: unused-setting: “site_name” {said}" in problems
 
 
+@pytest.mark.build
 def test_settings_larger_than_a_megabyte_are_refused(tmp_path: Path) -> None:
     site = make_site(tmp_path, {}, settings=f"site_name: {'x' * 1_000_000}\n")
     said = "“mkdocs.yml” cannot be read: it is larger than this program reads"
