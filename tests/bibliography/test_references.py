@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from conftest import STYLE, words
 
 from proofdesk.bibliography.pandoc.formatting import _format
@@ -182,6 +183,7 @@ def test_reference_without_style_is_its_title(read_bib: ReadBib) -> None:
     assert (references["a"].html, references.problems) == ("T &amp; &lt;b&gt;", [])
 
 
+@pytest.mark.build
 def test_format_cache_key_covers_every_input(read_bib: ReadBib, tmp_path: Path) -> None:
     """Each work as it is read and as it is formatted, and the style's manner: its entry, the macros and the style."""
     style, kept = tmp_path / "style.csl", tmp_path / "kept"

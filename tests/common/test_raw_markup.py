@@ -49,6 +49,7 @@ def test_a_table_is_named_once() -> None:
     assert found.syntax == "| a | b |"
 
 
+@pytest.mark.build
 def test_hostile_text_is_read_to_its_end() -> None:
     """Expressions that grow with the square of the text would keep this test from ending."""
     for unit in ("[", "*", "{", "<a ", "|", "![", "$", "~a", "^a", ":a", "&", "\\"):

@@ -255,6 +255,7 @@ def test_fixes_are_shown_and_not_applied_unasked(desk: Desk, crooked: Site) -> N
 
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.build
 def test_a_fix_changes_no_other_byte(desk: Desk, crooked: Site, ends: str, mark: str) -> None:
     for name, text in ((PAGE, CROOKED), ("bibliography.bib", CROOKED_BIB)):
         crooked.write({name: (mark + text.rstrip("\n").replace("\n", ends)).encode()})
@@ -319,6 +320,7 @@ def test_options_that_do_not_go_together(desk: Desk, options: tuple[str, ...]) -
     assert desk(*options).exit_code == 2
 
 
+@pytest.mark.build
 def test_many_problems_of_a_rule_are_counted(desk: Desk, site: Site) -> None:
     """For people; programs and `--all` get each."""
     site.write({PAGE: article("".join(f"- One [@nobody{number}].\n" for number in range(2000, 2025)))})

@@ -86,6 +86,7 @@ def test_a_site_in_order_has_no_problems(desk: Desk) -> None:
     assert result.stderr.splitlines()[-1] == "No problems in 2 pages and the bibliography."
 
 
+@pytest.mark.build
 def test_pages_that_are_not_published_are_not_checked(desk: Desk, site: Site) -> None:
     fault = "---\ntitle: T\ndescription: D\n---\n\n[@nobody1999]\n"
     site.write({"docs/decisions/0001.md": fault, "docs/.hidden/a.md": fault})

@@ -35,6 +35,7 @@ def has_ink(image: Image.Image, box: tuple[int, int, int, int]) -> bool:
 
 
 @pytest.mark.parametrize("title", ["Short", LONG.title, *ODD])
+@pytest.mark.build
 def test_card_has_fixed_size_and_text_stays_inside(title: str) -> None:
     image = picture(draw(Card("A site", title, title, title)))
     assert image.size == (1200, 630)
