@@ -298,6 +298,8 @@ LEFT_AS_THEY_ARE = {
         "bibliography.bib": CROOKED_BIB + CROOKED_BIB},
     "a bibliography that is no text": {
         PAGE: article("Cited [@ly2018].\n"), "bibliography.bib": CROOKED_BIB.encode() + b"% \xff\n"},
+    "a page with more blocks than the site can read": {
+        PAGE: article("Cited [@LY2018].\n\n" + "/// faq | Why?\nSo.\n\n" * 5000)},
     "a kind of block that nobody knows, and one without a title": {
         PAGE: article("Cited [@ly2018].\n\n///what|Odd\n///\n\n///faq|\n///\n")},
 }

@@ -24,6 +24,7 @@ from proofdesk.desk.fixing.options import indent_options
 from proofdesk.desk.project import PageFile, Project
 
 _MOST_LINES = 5_000  # difflib's time grows with the square of their number
+_UNREAD = ("too-large", "too-deep")
 _HEADER = re.compile(r"([ \t]*)(/{3,})[ \t]*([\w-]+)[ \t]*\|[ \t]*(.*?)([ \t]*\r?)$", re.DOTALL)
 
 
@@ -56,6 +57,8 @@ def fixes(project: Project, pages: Iterable[PageFile], problems: Iterable[Proble
 
 
 def _of_page(project: Project, page: PageFile, problems: list[Problem]) -> Fix | None:
+    if any(problem.rule in _UNREAD for problem in problems):
+        return None  # it was not read whole, and a fix would read it
     try:
         before = page.raw.decode("utf-8")
     except UnicodeDecodeError:
