@@ -20,14 +20,14 @@ from pybtex.exceptions import PybtexError
 from pybtex.textutils import normalize_whitespace
 from pybtex.utils import CaseInsensitiveDict
 
-from proofdesk.bibliography.bib_text import (
+from proofdesk.bibliography.bibtex.entry_text import (
     end_of,
-    fault_of,
     read_plainly,
     second_position,
     with_braces,
     without_comments,
 )
+from proofdesk.bibliography.bibtex.faults import fault_of
 from proofdesk.bibliography.citation_syntax import can_be_cited
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.inheritance import resolve_inheritance

@@ -20,7 +20,7 @@ from proofdesk.bibliography.retraction_data import (
     compared,
     identifiers,
 )
-from proofdesk.common.dates import longdate
+from proofdesk.common.dates import is_day, longdate
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def notices_on(entry: Entry, rows: Iterable[Notice]) -> list[Notice]:
     found = [r for r in rows if r.doi in names or r.pmid in names]
     own = entry.fields.get("x-retracted", "")
     if own:
-        found.append(Notice("", entry.plain("title"), RETRACTION, own if _is_day(own) else None, *identifiers(entry),
+        found.append(Notice("", entry.plain("title"), RETRACTION, own if is_day(own) else None, *identifiers(entry),
                             "", ""))
     return _in_order(found)
 
@@ -110,15 +110,7 @@ def _in_force(notices: list[Notice]) -> list[list[Notice]]:
     return [[row for row in in_force if row.nature.lower() == nature] for nature in (RETRACTION, CONCERN, CORRECTION)]
 
 
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
 def acknowledged(entry: Entry) -> date | None:
     """Return the day on which the editors decided to cite a retracted work, or None if they did not."""
     text = entry.fields.get("retraction-acknowledged", "")
-    return date.fromisoformat(text) if _is_day(text) else None
+    return date.fromisoformat(text) if is_day(text) else None

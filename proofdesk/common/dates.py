@@ -18,6 +18,15 @@ def longdate(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def is_day(text: str) -> bool:
+    """Return whether a text is a day of the calendar in the form of ISO 8601, 2026-11-22."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
 def today() -> date:
     """Return the build's date in UTC: SOURCE_DATE_EPOCH if set (reproducible-builds.org), else the clock's.
 

@@ -13,7 +13,6 @@ in both if they agree.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ import yaml
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.evidence import Design, Species
 from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography
+from proofdesk.common.dates import is_day
 from proofdesk.common.errors import explain
 from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary
 from proofdesk.common.problems import Problem
@@ -153,17 +153,9 @@ def _fault(name: str, values: list[str]) -> tuple[str, str] | None:
             return f"“{value}” is not known here", did_you_mean(value, known)
     if name == "n" and not (values[0].isdecimal() and int(values[0]) > 0):
         return f"“{values[0]}” is not a number of participants", "write it as in `n: 59`"
-    if name in _DAYS and not _is_day(values[0]):
+    if name in _DAYS and not is_day(values[0]):
         return f"“{values[0]}” is not a date", "write it as 2026-11-22"
     return None
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _keywords(entry: Entry, name: str) -> list[str]:

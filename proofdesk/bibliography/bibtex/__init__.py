@@ -1,0 +1,1 @@
+"""Read the text of one entry of a BibTeX file."""
