@@ -42,6 +42,7 @@ RULES: dict[str, Rule] = {
         Rule("missing-option", ERROR, "A block lacks an option that its kind requires."),
         Rule("missing-title", ERROR, "A block lacks its title, the text after the bar in its first line."),
         Rule("missing-part", ERROR, "A block lacks a part{such as}."),
+        Rule("long-block", ERROR, "A block has more words than its kind may have."),
         Rule("unterminated-block", ERROR, "A block is never closed, so it would swallow the rest of the page."),
         Rule("nested-fence", ERROR, "A block is inside another block whose fence has the same length."),
         Rule("stray-fence", ERROR, "A line of slashes closes no block."),
