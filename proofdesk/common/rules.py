@@ -75,6 +75,8 @@ RULES: dict[str, Rule] = {
         Rule("bad-evidence", ERROR, "A keyword of an entry, or a line of `evidence.yml`, states no evidence we know."),
         Rule("unclassified-evidence", ERROR, "An entry does not state its kind of evidence, or that this is unknown."),
         Rule("overstated-certainty", ERROR, "A block states more certainty than the works it cites support."),
+        Rule("certainty-without-reason", REMINDER, "A block states its certainty and not what it rests on."),
+        Rule("certainty-of-a-fact", ERROR, "A block states a certainty, and its works show a fact: law, registers."),
         Rule("strong-wording", WARNING, "A block's wording is too strong for its stated certainty."),
         Rule("uncited-claim", WARNING, "A {claim} cites nothing."),
         Rule("bad-wording", ERROR, "The word lists in `wording.yml` cannot be read."),

@@ -50,11 +50,10 @@ HEADERLINK = "headerlink"
 FOOTNOTE = "footnote"
 _NOTE_CALL = "fnref"  # the id of the number in a sentence that calls a note begins so
 
-# Written by templates: an article's head with its line of facts, and the label of a block's certainty.
+# Written by templates: an article's head with its line of facts.
 ARTICLE_HEAD = "article-head"
 FACTS = "facts"
 FACTS_ITEM = "facts__item"
-CERTAINTY_LABEL = "certainty__label"
 
 DATA_INDEX = "data-index"
 DATA_EXPORT = "data-export"

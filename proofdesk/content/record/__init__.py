@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from proofdesk._lazy import public
 
 if TYPE_CHECKING:
+    from proofdesk.content.record.base import CLAIM_OPTIONS as CLAIM_OPTIONS
     from proofdesk.content.record.base import IncompatibleOptions as IncompatibleOptions
     from proofdesk.content.record.base import InNewPage as InNewPage
     from proofdesk.content.record.base import JsonLdGroup as JsonLdGroup
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 __getattr__, __all__ = public({
     "proofdesk.content.record.base": (
-        "IncompatibleOptions", "InNewPage", "JsonLdGroup", "Listing", "MarkdownForm",
+        "CLAIM_OPTIONS", "IncompatibleOptions", "InNewPage", "JsonLdGroup", "Listing", "MarkdownForm",
         "Record", "SchemaWords", "Section",
     ),
     "proofdesk.content.record.manuscript_forms": (

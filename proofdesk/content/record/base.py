@@ -1,4 +1,7 @@
-"""The base of every block's record: what one block states, checked, and all that its kind says about itself."""
+"""The base of every block's record: what one block states, checked, and all that its kind says about itself.
+
+Long because all that a kind may say is declared here, in one list for whoever writes one.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,19 @@ import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from proofdesk.bibliography.evidence import Certainty
 from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.block_text import BlockText
 from proofdesk.content.record.manuscript_forms import ManuscriptForm
+
+LONGEST_REASON = 200  # characters of a certainty's reason, which is one line of a block
+# The options of a block that makes a claim, which other kinds do not have.
+CLAIM_OPTIONS = ("certainty", "because")
 
 
 class IncompatibleOptions(ValueError):
@@ -104,7 +111,7 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     # Whether the block makes a claim that must rest on something; a list of key points repeats the page's. A kind that
-    # makes none has no option “certainty”.
+    # makes none has none of ``CLAIM_OPTIONS``.
     makes_claim: ClassVar[bool] = True
     # Whether its title may occur only once on the site, as a question does.
     unique_title: ClassVar[bool] = False
@@ -159,6 +166,18 @@ class Record(BaseModel):
         default=None,
         description="How sure the evidence makes us (GRADE). It may not be more than the cited works can carry.",
     )
+    because: str | None = Field(
+        default=None, min_length=1, max_length=LONGEST_REASON,
+        description=f"Why it is so certain: the review or the reason that `certainty` rests on, in at most "
+        f"{LONGEST_REASON} characters. It may cite.",
+    )
+
+    @model_validator(mode="after")
+    def _reason_of_certainty(self) -> Self:
+        if self.because and self.certainty is None:
+            raise IncompatibleOptions(("because",), "the option “because” does nothing without “certainty”",
+                                      "add a line `    certainty: …`, or take this one out")
+        return self
 
     @property
     def assessment(self) -> LabelledEnum | None:
