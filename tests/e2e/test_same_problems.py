@@ -29,6 +29,8 @@ UNREACHED = {"unformatted-reference"}  # Pandoc formats every entry that is writ
 RUMOUR = """
 @article{rumour2020, author = {Nobody, N.}, year = {2020}, title = {A rumour}, journal = {Hearsay},
   keywords = {species:human, design:trial}, x-status = {unconfirmed}}
+@legislation{notice2024, title = {A notice}, year = {2024}, url = {https://example.org/notice},
+  keywords = {design:regulatory}}
 """
 FAULTY_BIB = BIB + r"""
 @article{Ly2018, author = {Ly, C.}, year = {2018}, title = {Again}, journal = {Cell},
