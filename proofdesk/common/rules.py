@@ -42,6 +42,7 @@ RULES: dict[str, Rule] = {
         Rule("missing-option", ERROR, "A block lacks an option that its kind requires."),
         Rule("missing-title", ERROR, "A block lacks its title, the text after the bar in its first line."),
         Rule("missing-part", ERROR, "A block lacks a part{such as}."),
+        Rule("long-block", ERROR, "A block has more words than its kind may have."),
         Rule("unterminated-block", ERROR, "A block is never closed, so it would swallow the rest of the page."),
         Rule("nested-fence", ERROR, "A block is inside another block whose fence has the same length."),
         Rule("stray-fence", ERROR, "A line of slashes closes no block."),
@@ -92,7 +93,8 @@ RULES: dict[str, Rule] = {
         # Glossary and help lines
         Rule("bad-glossary", ERROR, "A term in `glossary.yml` cannot be read, or lacks its definition."),
         Rule("duplicate-term", ERROR, "Two terms of the glossary have the same name, so it would mean two things."),
-        Rule("bad-safety", ERROR, "A help line in `safety.yml` cannot be read, or lacks its source or its date."),
+        Rule("bad-safety", ERROR,
+             "A help line in `safety.yml` cannot be read, or does not say where, when or how it was seen."),
         Rule("stale-safety", REMINDER, "A help line has not been compared with its source for more than half a year."),
         # Pages
         Rule("front-matter", ERROR, "The block of facts at the top of a page cannot be read."),
