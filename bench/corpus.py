@@ -29,7 +29,7 @@ WORDS = [
 ]
 TOPICS = ("neuroplasticity", "psilocybin", "ketamine", "depression", "therapy", "safety", "law", "everyday-habits")
 SPECIES = ("species:human, design:rct, n:59", "species:mouse, design:animal-experiment",
-           "species:cell, design:cell-experiment", "species:human, design:systematic-review")
+           "species:cell, design:cell-experiment", "species:human, design:systematic-review, reviewed:6 rct")
 VERDICTS = ("wrong", "overstated", "unsupported", "outdated", "disputed")
 CITATIONS, BLOCKS, WORDS_OF_TEXT = 15, 3, 1400
 

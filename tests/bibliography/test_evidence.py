@@ -92,7 +92,7 @@ def test_unknown_keywords_are_reported(keywords: str, fault: tuple[str, str, str
 @pytest.mark.parametrize(
     ("keywords", "most"),
     [
-        (["species:human, design:meta-analysis"], Certainty.HIGH),
+        (["species:human, design:meta-analysis"], Certainty.LOW),
         (["species:human, design:rct", "species:mouse, design:animal-experiment"], Certainty.HIGH),
         (["species:human, design:cohort"], Certainty.MODERATE),
         (["species:human, design:open-label"], Certainty.LOW),
@@ -106,8 +106,9 @@ def test_unknown_keywords_are_reported(keywords: str, fault: tuple[str, str, str
         (["species:human, design:systematic-review, reviewed:case-report"], Certainty.LOW),
         (["species:human, species:mouse, design:systematic-review, reviewed:4 human, reviewed:16 preclinical"],
          Certainty.VERY_LOW),
-        (["species:human, species:mouse, design:systematic-review, reviewed:16 human, reviewed:4 preclinical"],
-         Certainty.HIGH),
+        (["species:human, species:mouse, design:systematic-review, reviewed:16 human, reviewed:4 preclinical, "
+          "reviewed:rct"], Certainty.HIGH),
+        (["species:human, design:systematic-review, reviewed:40 human"], Certainty.LOW),
         (["species:human, species:mouse, design:systematic-review"], Certainty.VERY_LOW),
         (["species:human, design:crossover, randomised:yes"], Certainty.HIGH),
         (["species:human, design:crossover"], Certainty.LOW),

@@ -39,7 +39,7 @@ LEVELS = {
     1: "a systematic review or meta-analysis of randomised trials in people",
     2: "a randomised trial in people, or a systematic review of such trials and other studies",
     3: "a controlled cohort study in people, or a systematic review of such studies",
-    4: "another study in people: open-label, imaging, a survey, a case report, or a systematic review of these",
+    4: "another study in people: open-label, imaging, a survey, a case report; another systematic review in people",
     5: "anything else: animals, cells, systematic reviews mostly of these, other reviews, opinions, documents",
 }
 _STRENGTH = {design: place for place, design in enumerate(Design)}  # the strongest first
@@ -83,7 +83,9 @@ class Evidence:
 
     @property
     def kinds(self) -> set[EvidenceKind]:
-        """Return in whom it was done, each kind that is known."""
+        """Return in whom it was done, each kind that is known; what states no result was done in nobody."""
+        if self.design in DOCUMENTS and self.design is not Design.COMPANY:
+            return {EvidenceKind.DOCUMENTS}
         return {KIND_OF[species] for species in self.species if species in KIND_OF}
 
     @property
@@ -117,7 +119,7 @@ class Evidence:
             return 5
         designs = [each.word for each in self.reviewed if isinstance(each.word, Design)]
         levels = sorted({2 if design is Design.CROSSOVER else LEVEL_IN_PEOPLE.get(design, 5) for design in designs})
-        return 1 if levels in ([], [2]) else levels[0]
+        return 1 if levels == [2] else levels[0] if levels else 4
 
     @property
     def is_mostly_preclinical(self) -> bool:

@@ -4,7 +4,7 @@
       species: [human, mouse]
       design: rct
       n: 59
-      x-status: confirmed
+      x-status: record
 
 The names are those of an entry's keywords and fields, and mean the same. A fact may be stated here or in the entry, or
 in both if they agree.
@@ -20,7 +20,8 @@ import yaml
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.evidence.keywords import SEVERAL, WORDS, fault_of, keywords_of
-from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography
+from proofdesk.bibliography.evidence.status import Status, is_checked_day
+from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.dates import is_day
 from proofdesk.common.errors import explain
 from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary
@@ -29,10 +30,9 @@ from proofdesk.common.text import did_you_mean
 from proofdesk.common.yaml_lists import read_yaml
 
 EVIDENCE = "evidence.yml"
-_STATUSES = ["confirmed", "as-printed", *UNCONFIRMED]
-_DAYS = ("x-checked", "retraction-acknowledged")
-_FIELDS = ("x-status", "x-checked", "x-retracted", "x-correction", "x-concern", "retraction-acknowledged",
-           "retraction-reason")
+_STATUSES = [str(status) for status in Status]
+_FIELDS = ("x-status", "x-checked", "x-classified", "x-retracted", "x-correction", "x-concern",
+           "retraction-acknowledged", "retraction-reason")
 _NAMES = (*WORDS, *_FIELDS)
 
 
@@ -156,7 +156,9 @@ def _fault(name: str, values: list[str]) -> tuple[str, str] | None:
             return fault
     if name == "n" and not (values[0].isdecimal() and int(values[0]) > 0):
         return f"“{values[0]}” is not a number of participants", "write it as in `n: 59`"
-    if name in _DAYS and not is_day(values[0]):
+    if name == "x-checked" and not is_checked_day(values[0]):
+        return f"“{values[0]}” is not a date", "write it as 2026-11-22, or as 2026-11 if the day is not known"
+    if name == "retraction-acknowledged" and not is_day(values[0]):
         return f"“{values[0]}” is not a date", "write it as 2026-11-22"
     return None
 
