@@ -73,7 +73,8 @@ SAFETY = """\
   where: Here
   call: "999"
   sources: [{name: NHS, url: "https://www.nhs.uk/"}]
-  checked: 2020-01-01
+  taken: 2020-01-01
+  how: own-page
 """
 SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, bibliography, settings
     "bibliography": ({"docs/articles/one.md": article(CITING), "retractions.json": json.dumps(NOTICES)}, FAULTY_BIB,
