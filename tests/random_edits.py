@@ -223,7 +223,7 @@ def kind(site: Site, chance: random.Random) -> None:
     if which == 0:
         _replace(folder / "faq" / "faq.py", ('"Question: "', '"Asked: "'))
     elif which == 1:
-        _replace(folder / "faq" / "faq.html", ("<strong>{{ certainty.label", "<strong>Very {{ certainty.label"))
+        _replace(folder / "faq" / "faq.html", ('<div class="faq__answer"', '<p>Answer:</p><div class="faq__answer"'))
     else:
         _replace(folder / "myth" / "myth.css", (".myth", "/* changed */ .myth"))
 

@@ -239,6 +239,11 @@ def max_certainty(works: list[Evidence]) -> Certainty:
     return MAX_CERTAINTY[min((work.level for work in works), default=5)]
 
 
+def states_a_fact(works: list[Evidence]) -> bool:
+    """Return whether there are works and all of them are documents that show a fact, such as what the law is."""
+    return bool(works) and all(work.design in (Design.REGULATORY, Design.REGISTRY) for work in works)
+
+
 def is_overstated(stated: Certainty, works: list[Evidence]) -> bool:
     """Return whether a stated certainty is higher than the works support."""
     order = list(Certainty)

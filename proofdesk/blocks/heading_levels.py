@@ -6,7 +6,7 @@ import xml.etree.ElementTree as etree
 
 from markdown.treeprocessors import Treeprocessor
 
-from proofdesk.content.markup import DATA_BLOCK, HEADINGS
+from proofdesk.content.markup import DATA_BLOCK, DATA_SECTION, HEADINGS
 
 
 class FitHeadings(Treeprocessor):
@@ -25,8 +25,9 @@ class FitHeadings(Treeprocessor):
                     element.tag = f"h{min(6, own)}"
                 level = own
             elif DATA_BLOCK in element.attrib:
-                outer = level if block is None else block
-                titled = any(e.tag in HEADINGS and e.get("id") == f"{element.get('id')}-title" for e in element)
+                outer = 1 if DATA_SECTION in element.attrib else level if block is None else block
+                titled = any(e.tag in HEADINGS and e.get("id") == f"{element.get('id')}-title"
+                             for e in (*element, *element.iterfind("./details/summary/*")))
                 self._walk(element, outer + titled, outer + titled)
             else:
                 level = self._walk(element, level, block)

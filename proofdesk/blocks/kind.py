@@ -4,7 +4,8 @@ A kind is found by its folder: ``tip/`` holds ``tip.py`` (one subclass of ``Reco
 template with one ``data-slot``), ``tip.css``, ``tip.md`` (the example that the guide shows and the tests render) and,
 if the listing of all tips begins with something, ``listing.html``. Adding a kind of block is adding a folder.
 
-A template marks with ``data-index="no"`` what search skips; the evidence line is skipped without a mark.
+A template of a kind that makes claims writes ``{{ labels }}`` within its root, above the slot (``labels.py``). It marks
+with ``data-index="no"`` what search skips; the labels are skipped.
 """
 
 from __future__ import annotations
@@ -23,14 +24,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from pydantic import ValidationError
 
+from proofdesk.blocks.labels import draw_labels
 from proofdesk.blocks.pictures import Picture, is_picture_path
 from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.markup import DATA_SLOT
-from proofdesk.content.record import IncompatibleOptions, Listing, Record, SchemaWords
+from proofdesk.content.record import CLAIM_OPTIONS, IncompatibleOptions, Listing, Record, SchemaWords
 
-# The site's own kinds of block, from the folder of mkdocs.yml.
-KINDS_FOLDER = "hooks/blocks"
+KINDS_FOLDER = "hooks/blocks"  # the site's own, from the folder of mkdocs.yml
 
 
 class BlockKind:
@@ -72,12 +73,11 @@ class BlockKind:
     @property
     def listing(self) -> Listing | None:
         """Return how other pages announce the page that lists its blocks; None if there is to be none."""
-        stated = self.record.listing
-        if stated is None:
+        if (stated := self.record.listing) is None:
             return None
-        plural = stated.plural or self.plural
-        return replace(stated, name=stated.name or plural[:1].upper() + plural[1:], noun=stated.noun or self.noun,
-                       plural=plural)
+        many = stated.plural or self.plural
+        return replace(stated, name=stated.name or many[:1].upper() + many[1:], noun=stated.noun or self.noun,
+                       plural=many)
 
     @property
     def schema_words(self) -> SchemaWords:
@@ -120,9 +120,8 @@ class BlockKind:
         return schema
 
     @property
-    def _no_options(self) -> tuple[str, ...]:
-        """Return the fields that are no options: the title has a place of its own, and not every kind makes claims."""
-        return ("title",) if self.record.makes_claim else ("title", "certainty")
+    def _no_options(self) -> tuple[str, ...]:  # the title has a place of its own, and not every kind makes claims
+        return ("title",) if self.record.makes_claim else ("title", *CLAIM_OPTIONS)
 
     def read(
         self, title: str, options: dict[str, str], report: Callable[[str | None, str, str, str], object]
@@ -140,7 +139,7 @@ class BlockKind:
                        f"write the {self.record.title_words} after the bar: `/// {self.name} | …`"
                        if name == "title" else did_you_mean(name, self.options))
         if not self.record.makes_claim:
-            stated.pop("certainty", None)
+            stated = {name: value for name, value in stated.items() if name not in CLAIM_OPTIONS}
         try:
             return self.record(**stated)
         except ValidationError as error:
@@ -204,7 +203,8 @@ class BlockKind:
         """Return the block's root element, and the slot in it for the content. ``pictures`` are by their options."""
         fields = {name: getattr(record, name, None) for name in self.record.model_fields}
         found = {name: (pictures or {}).get(name) for name in self.picture_options}
-        root = etree.fromstring(self._template.render({**fields, **found, **record.template_values(), "id": id}))
+        root = etree.fromstring(self._template.render(
+            {**fields, "labels": draw_labels(fields), **found, **record.template_values(), "id": id}))
         # The slot keeps its mark, because programs tell an author's text from the template's by it.
         slot = next(element for element in root.iter() if DATA_SLOT in element.attrib)
         return root, slot

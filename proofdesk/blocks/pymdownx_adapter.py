@@ -87,9 +87,19 @@ class KindBlock(PymdownxBlock):
         return "block"
 
     def on_end(self, block: etree.Element) -> None:
-        for message, remedy in self.placed.record.missing_parts(self.slot):
+        record, name = self.placed.record, self.kind.name
+        for message, remedy in record.missing_parts(self.slot, name):
             self.report(None, "missing-part", message, remedy)
+        if record.max_words and (words := _count_words(self.slot)) > record.max_words:
+            self.report(None, "long-block", f"the {name} block has {words} words, and may have {record.max_words}",
+                        "keep what a reader needs first, and leave the rest to the text")
         show_problems(block, self.found, self.fences.context.document)
+
+
+def _count_words(slot: etree.Element) -> int:
+    """Return how many words the text of a block has before inline conversion, without its citations."""
+    text = without_citations(" ".join(slot.itertext()))
+    return sum(any(map(str.isalnum, word)) for word in text.split())
 
 
 def _own_ids(id: str) -> tuple[str, str, str]:

@@ -1,7 +1,7 @@
 """Check each block's certainty and wording against the evidence that it cites.
 
-A certainty above the evidence is an error; wording above the stated certainty, or a claim without any citation, is a
-warning. The word lists are in ``wording.yml``.
+A certainty above the evidence, without its reason or of a plain fact is an error; wording above the stated certainty,
+or a claim without any citation, is a warning. The word lists are in ``wording.yml``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,14 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from proofdesk.bibliography.evidence import Certainty, Evidence, EvidenceBase, is_overstated, max_certainty
+from proofdesk.bibliography.evidence import (
+    Certainty,
+    Evidence,
+    EvidenceBase,
+    is_overstated,
+    max_certainty,
+    states_a_fact,
+)
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.document import Block
@@ -35,8 +42,17 @@ def check_block(source: SourceText, block: Block, works: EvidenceBase, wording: 
     if certainty is None:
         return
     cited = works.of(block.keys)
-    if is_overstated(certainty, cited):
-        yield Problem(source.path, *_option_position(source, block), "overstated-certainty",
+    option = _option_position(source, block)
+    if not record.because:
+        yield Problem(source.path, *option, "certainty-without-reason",
+                      f"certainty “{certainty}” is stated without its reason",
+                      "add a line `    because: …`: the review that rates it, or what the studies lack")
+    if states_a_fact(cited):
+        yield Problem(source.path, *option, "certainty-of-a-fact",
+                      "all works cited are official documents or registers, which show a fact and not how likely it is",
+                      "take this line out, or cite the studies that the certainty is about")
+    elif is_overstated(certainty, cited):
+        yield Problem(source.path, *option, "overstated-certainty",
                       f"certainty “{certainty}” is more than the cited works support ({_why(cited)})",
                       f"state at most `certainty: {max_certainty(cited)}`, or cite stronger works")
     yield from _wording(source, block, certainty, wording)

@@ -27,6 +27,11 @@ def is_day(text: str) -> bool:
     return True
 
 
+def latest_day() -> date:
+    """Return the latest day that something seen can bear: a build for an earlier day may read what was seen since."""
+    return max(today(), datetime.now(UTC).date())
+
+
 def today() -> date:
     """Return the build's date in UTC: SOURCE_DATE_EPOCH if set (reproducible-builds.org), else the clock's.
 

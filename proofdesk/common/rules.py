@@ -42,6 +42,7 @@ RULES: dict[str, Rule] = {
         Rule("missing-option", ERROR, "A block lacks an option that its kind requires."),
         Rule("missing-title", ERROR, "A block lacks its title, the text after the bar in its first line."),
         Rule("missing-part", ERROR, "A block lacks a part{such as}."),
+        Rule("long-block", ERROR, "A block has more words than its kind may have."),
         Rule("unterminated-block", ERROR, "A block is never closed, so it would swallow the rest of the page."),
         Rule("nested-fence", ERROR, "A block is inside another block whose fence has the same length."),
         Rule("stray-fence", ERROR, "A line of slashes closes no block."),
@@ -74,6 +75,8 @@ RULES: dict[str, Rule] = {
         Rule("bad-evidence", ERROR, "A keyword of an entry, or a line of `evidence.yml`, states no evidence we know."),
         Rule("unclassified-evidence", ERROR, "An entry does not state its kind of evidence, or that this is unknown."),
         Rule("overstated-certainty", ERROR, "A block states more certainty than the works it cites support."),
+        Rule("certainty-without-reason", REMINDER, "A block states its certainty and not what it rests on."),
+        Rule("certainty-of-a-fact", ERROR, "A block states a certainty, and its works show a fact: law, registers."),
         Rule("strong-wording", WARNING, "A block's wording is too strong for its stated certainty."),
         Rule("uncited-claim", WARNING, "A {claim} cites nothing."),
         Rule("bad-wording", ERROR, "The word lists in `wording.yml` cannot be read."),
@@ -90,7 +93,8 @@ RULES: dict[str, Rule] = {
         # Glossary and help lines
         Rule("bad-glossary", ERROR, "A term in `glossary.yml` cannot be read, or lacks its definition."),
         Rule("duplicate-term", ERROR, "Two terms of the glossary have the same name, so it would mean two things."),
-        Rule("bad-safety", ERROR, "A help line in `safety.yml` cannot be read, or lacks its source or its date."),
+        Rule("bad-safety", ERROR,
+             "A help line in `safety.yml` cannot be read, or does not say where, when or how it was seen."),
         Rule("stale-safety", REMINDER, "A help line has not been compared with its source for more than half a year."),
         # Pages
         Rule("front-matter", ERROR, "The block of facts at the top of a page cannot be read."),

@@ -39,6 +39,7 @@ DATA_RESTS_ON = "data-rests-on"
 # Blocks. The slot holds what an author wrote; the rest is the kind's template, which marks facts for other programs.
 DATA_BLOCK = "data-block"
 DATA_SLOT = "data-slot"
+DATA_SECTION = "data-section"  # the block is a section of the page, whatever comes before it
 DATA_FACT = "data-fact"
 
 # A note on a faulty page, in place of what is wrong there.
@@ -49,11 +50,10 @@ HEADERLINK = "headerlink"
 FOOTNOTE = "footnote"
 _NOTE_CALL = "fnref"  # the id of the number in a sentence that calls a note begins so
 
-# Written by templates: an article's head with its line of facts, and the label of a block's certainty.
+# Written by templates: an article's head with its line of facts.
 ARTICLE_HEAD = "article-head"
 FACTS = "facts"
 FACTS_ITEM = "facts__item"
-CERTAINTY_LABEL = "certainty__label"
 
 DATA_INDEX = "data-index"
 DATA_EXPORT = "data-export"
@@ -66,7 +66,8 @@ SYNTAX_MARKERS = (*OWN_SYNTAX, REVIEW_OPEN)
 # Ids that the templates of articles write; headings get others, and authors cannot give them.
 TEMPLATE_IDS = frozenset((
     "about-this-page", "at-a-glance", "changes-and-corrections", "cite-text", "cite-this-page", "content",
-    "glance-summary", "glance-title", "header-end", "help-now", "help-now-title", "related-articles",
+    "glance-summary", "glance-title", "header-end", "help-abuse", "help-afterwards", "help-crisis", "help-danger",
+    "help-now", "help-now-title", "help-poison", "related-articles",
     "report-an-error", "retracted-works", "search", "search-evidence", "search-kind", "search-topic", "search-words",
     "site-nav", "where-this-comes-from",
 ))

@@ -18,7 +18,6 @@ from lxml.html.builder import STRONG, P
 from proofdesk.content.html import drop_elements, drop_marked
 from proofdesk.content.markup import (
     ARTICLE_HEAD,
-    CERTAINTY_LABEL,
     CITATIONS,
     DATA_BLOCK,
     DATA_EXPORT,
@@ -34,7 +33,7 @@ from proofdesk.content.record import MarkdownForm
 
 NAME = "index.md"
 
-_REWRITTEN = (CERTAINTY_LABEL, FACTS, REFERENCE)
+_REWRITTEN = (FACTS, REFERENCE)
 # Citations: `[1, 3–5]`. No link has such a text, so the brackets need no escape.
 _NUMBERS = re.compile(r"\\\[([\d ,–]+[^\[\]\\\n]*)\\\]")
 # Code, or an escaped mark that has a meaning only at the start of a line, or outside an address.
@@ -104,6 +103,8 @@ def _content(root: HtmlElement, address: str, forms: Mapping[str, MarkdownForm])
         caption.tag = "div"  # which would be one emphasis over all its paragraphs
     for dl in [*content.iter("dl")]:
         _paragraphs(dl)
+    for fold in [*content.iter("details", "summary")]:
+        fold.drop_tag()  # a heading within a summary would be bold words
     if address:
         _by_class(content, (ARTICLE_HEAD,))[0].append(P("This article: ", address))
     safety = root.xpath("//section[@class='safety']")

@@ -172,6 +172,11 @@ class Article:
         return self.page.document.has_preclinical
 
     @property
+    def head_links(self) -> list[tuple[str, str]]:
+        """Return the links to blocks of its own at its head, each as text and anchor."""
+        return [(block.record.head_link, block.anchor) for block in self.blocks if block.record.head_link]
+
+    @property
     def references(self) -> int:
         return len(self.keys)
 

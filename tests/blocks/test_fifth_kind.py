@@ -41,8 +41,8 @@ class Tip(Record):
     "tip.html": '''<section class="tip" data-block="tip" id="{{ id }}">
   <h3 class="tip__name" id="{{ id }}-title">{{ title }}</h3>
   <p class="tip__label">Try this:</p>
+  {{ labels }}
   <div class="tip__text" data-slot=""></div>
-  <p class="evidence"></p>
 </section>
 ''',
     "tip.css": ".tip {\n  margin: 1rem 0;\n}\n\n@media print {\n  .tip__label {\n    break-after: avoid;\n  }\n}\n",

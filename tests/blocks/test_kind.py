@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -145,7 +146,9 @@ def test_title_accepts_emphasis_code_and_citations(kind: BlockKind, convert: Con
 @each_kind
 def test_missing_title_problem_uses_the_kinds_word(kind: BlockKind, convert: Convert) -> None:
     """A block without its title says what is missing in the room's own terms, unless its kind has words for it."""
-    html, problems, document = convert(f"/// {kind.name}\n///\n")
+    header, *rest = kind.example.splitlines()
+    text = "\n".join(line for line in rest if not re.match(r"    \w+: ", line))
+    html, problems, document = convert(f"{header.split(' |')[0]}\n{text}\n")
     words_for_it = kind.record.default_title({})
     if words_for_it:
         assert problems == [] and document.blocks[0].text == words_for_it

@@ -14,8 +14,9 @@ BIB = BIB + """
 @article{trial2022, author={A, B}, title={Trial}, journal={J}, year={2022}, keywords={species:human, design:rct}}
 @article{cases2020, author={A, B}, title={Cases}, journal={J}, year={2020},
   keywords={species:human, design:case-report}}
+@legislation{law2024, title={Law}, year={2024}, url={https://example.org/law}, keywords={design:regulatory}}
 """
-CITED = "\n\nAll [@ly2018; @shao2021; @trial2022; @cases2020].\n"
+CITED = "\n\nAll [@ly2018; @shao2021; @trial2022; @cases2020; @law2024].\n"
 
 
 OVERSTATED, FITTING = load_cases("checks/overstated_claims"), load_cases("checks/fitting_claims")
@@ -49,21 +50,23 @@ def test_claims_of_a_site_are_its_only_problems(built: Built) -> None:
 
 
 def test_page_shows_certainty_in_words(tmp_path: Path) -> None:
-    body = "/// faq | Why?\n    certainty: low\nIt may [@trial2022].\n///"
+    body = "/// faq | Why?\n    certainty: low\n    because: One trial did [@trial2022].\nIt may [@shao2021].\n///"
     page = make_site(tmp_path, {"docs/articles/a.md": article(body + CITED)}, BIB).build().page("articles/a")
     assert page.find_class("certainty")[0].text_content() == (
-        "Certainty: Low. Further research is likely to change what we say."
+        " Low certainty. One trial did [1]. Further research is likely to change what we say."
     )
+    assert [link.get("data-key") for link in page.xpath("//*[@class='faq']//a[@data-key]")] == ["trial2022", "shao2021"]
 
 
 def test_wording_file_replaces_the_word_lists(tmp_path: Path) -> None:
-    body = "/// faq | Why?\n    certainty: low\nIt transforms lives and reduces pain [@trial2022].\n///"
+    options = "    certainty: low\n    because: One trial\n"
+    body = f"/// faq | Why?\n{options}It transforms lives and reduces pain [@trial2022].\n///"
     site = make_site(tmp_path, {"docs/articles/a.md": article(body + CITED)}, BIB)
     (tmp_path / "wording.yml").unlink()
     site.write({"wording.yml": "hedges: {low: [may]}\nnots: [not]\ntoo_strong:\n"
                                "  - words: [transforms]\n    needs: never\n    write: {low: may change}\n"})
     assert site.build().problems == [
-        "docs/articles/a.md:12:4: strong-wording: “transforms” is too strong for low certainty "
+        "docs/articles/a.md:13:4: strong-wording: “transforms” is too strong for low certainty "
         "(write “may change”)"
     ]
 

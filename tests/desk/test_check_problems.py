@@ -27,6 +27,7 @@ Unknown [@jerom2020].
 /// faq | Is it?
     shape: round
     certainty: high
+    because: One study
 It is [@shao2021].
 ///
 
@@ -54,7 +55,7 @@ def test_a_problem_line_has_place_rule_and_remedy(desk: Desk, site: Site) -> Non
         ["docs/articles/page.md:10:10", "unknown-citation"],
         ["docs/articles/page.md:13:5", "unknown-option"],
         ["docs/articles/page.md:14:5", "overstated-certainty"],
-        ["docs/articles/page.md:18:1", "uncited-claim"],
+        ["docs/articles/page.md:19:1", "uncited-claim"],
     ]
     assert lines[3] == (
         "docs/articles/page.md:10:10: unknown-citation: the bibliography has no “jerom2020” (did you mean "

@@ -29,6 +29,8 @@ UNREACHED = {"unformatted-reference"}  # Pandoc formats every entry that is writ
 RUMOUR = """
 @article{rumour2020, author = {Nobody, N.}, year = {2020}, title = {A rumour}, journal = {Hearsay},
   keywords = {species:human, design:trial}, x-status = {unconfirmed}}
+@legislation{notice2024, title = {A notice}, year = {2024}, url = {https://example.org/notice},
+  keywords = {design:regulatory}}
 """
 FAULTY_BIB = BIB + r"""
 @article{Ly2018, author = {Ly, C.}, year = {2018}, title = {Again}, journal = {Cell},
@@ -71,7 +73,8 @@ SAFETY = """\
   where: Here
   call: "999"
   sources: [{name: NHS, url: "https://www.nhs.uk/"}]
-  checked: 2020-01-01
+  taken: 2020-01-01
+  how: own-page
 """
 SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, bibliography, settings
     "bibliography": ({"docs/articles/one.md": article(CITING), "retractions.json": json.dumps(NOTICES)}, FAULTY_BIB,

@@ -137,7 +137,7 @@ def test_every_article_has_key_points_and_takeaways(articles: dict[str, HtmlElem
 
 def test_every_article_states_source_and_check_dates(articles: dict[str, HtmlElement]) -> None:
     for path, page in articles.items():
-        source = page.xpath('//section[@class="source"]')
+        source = page.xpath('//details[@id="where-this-comes-from"]')
         assert len(source) == 1, path
         terms = [text_of(dt) for dt in source[0].iter("dt")]
         assert {"Publisher", "Date", "Licence"} <= set(terms), path

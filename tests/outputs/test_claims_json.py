@@ -99,8 +99,11 @@ def test_claims_match_their_pages(data: Any, blocks: dict[str, HtmlElement]) -> 
         shown = words(block.text_content())
         for text in (claim["title"], claim["text"], *claim["parts"].values()):
             assert words(text) in shown
-        for word in filter(None, (claim["verdict"], claim["certainty"])):
-            assert words(word["label"] + " " + word["meaning"]) in shown
+        if claim["verdict"]:
+            assert words(claim["verdict"]["label"] + " " + claim["verdict"]["meaning"]) in shown
+        if claim["certainty"]:
+            assert words(claim["certainty"]["label"] + " certainty") in shown
+            assert words(claim["certainty"]["meaning"]) in shown
 
 
 @pytest.mark.build

@@ -149,7 +149,7 @@ def test_record_has_metadata_and_filters(small: Built, index: dict[str, dict[str
     assert entries["articles/page/#myth-everything-is-known"]["filters"]["Evidence"] == ["From cells"]
     assert entries["articles/page/#myth-everything-is-known"]["meta"] == {
         "title": "Little is known (in cells).", "kind": "A page", "lead": "4", "page": "A page",
-        "claim": "Myth", "answer": "Reality", "verdict": "Wrong",
+        "claim": "Myth", "answer_label": "Reality", "verdict": "Wrong",
     }
     assert "Evidence" not in entries["articles/page/#a-part-of-it"]["filters"]
     # Where the site has a page that lists such blocks, they are called what it is called.

@@ -1,6 +1,5 @@
 """Something people do alongside change: why it might work, what it looks like, how to go about it."""
 
-import xml.etree.ElementTree as etree
 from typing import Any
 
 from pydantic import Field
@@ -15,10 +14,7 @@ from proofdesk.blocks import (
     Record,
     SchemaWords,
     Section,
-    did_you_mean,
 )
-
-PARTS = ("Concept", "Example", "Steps")
 
 
 class When(LabelledEnum):
@@ -37,6 +33,7 @@ class Intervention(Record):
     plural = "interventions"
     order = 3
     title_words = "name"
+    parts = ("Concept", "Example", "Steps")
     lacking = "an intervention without Steps"
     skeleton = (
         "Concept\n:   … [@…]\n\nExample\n:   For example, …\n\nSteps\n:   1. …\n    2. …"
@@ -59,19 +56,3 @@ class Intervention(Record):
         # No MedicalTherapy: that would claim a treatment.
         steps = [{"@type": "HowToStep", "position": number, "text": step} for number, step in enumerate(text.steps, 1)]
         return {"@type": "HowTo", "name": title, "description": text.parts.get("Concept", ""), "step": steps}
-
-    @classmethod
-    def missing_parts(cls, slot: etree.Element) -> list[tuple[str, str]]:
-        found = [(term.text or "").strip() for term in slot.findall("./dl/dt")]
-        faults = [
-            (f"the intervention has a part “{part}” that is none of {', '.join(PARTS)}", did_you_mean(part, PARTS))
-            for part in found
-            if part not in PARTS
-        ]
-        missing = [part for part in PARTS if part not in found]
-        if missing:
-            faults.append(
-                (f"the intervention has no {' and no '.join(missing)}",
-                 f"write `{missing[0]}` on a line of its own, and under it `:   ` with the text")
-            )
-        return faults

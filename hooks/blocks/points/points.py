@@ -1,7 +1,5 @@
 """What to keep from a page: its key points at the top, its takeaways at the end."""
 
-import xml.etree.ElementTree as etree
-
 from pydantic import Field
 
 from proofdesk.blocks import InNewPage, LabelledEnum, ListUnderHeading, Record, Section
@@ -21,6 +19,7 @@ class Points(Record):
     noun = "list of key points"
     plural = "lists of key points"
     listing = None
+    needs_list = True
     title_words = "heading"
     skeleton = "- … [@…]\n- … [@…]"
     in_new_page = (
@@ -40,9 +39,3 @@ class Points(Record):
     )
 
     kind: Kind = Field(default=Kind.POINTS, description="Whether these are the key points or the takeaways.")
-
-    @classmethod
-    def missing_parts(cls, slot: etree.Element) -> list[tuple[str, str]]:
-        if slot.find("./ul") is None and slot.find("./ol") is None:
-            return [("the points block has no list", "begin each point with `- ` on a line of its own")]
-        return []

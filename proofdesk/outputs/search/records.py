@@ -110,7 +110,7 @@ def _entry(
     lead, meta = title, {"title": title, "kind": kind}
     if passage.claim:
         label, answer = passage.labels
-        meta |= {"title": _first_sentence(text), "claim": label, "answer": answer, "verdict": passage.verdict}
+        meta |= {"title": _first_sentence(text), "claim": label, "answer_label": answer, "verdict": passage.verdict}
         lead, text = f"{label}: “{passage.claim}”", f"{answer}: {text}"
     meta["lead"] = str(len(lead.split()))
     if passage.anchor:

@@ -55,7 +55,7 @@
       if (count > most) [start, most] = [from, count];
     }
     const end = Math.min(words.length, start + EXCERPT);
-    const before = start === lead ? "" : meta.answer ? `${meta.answer}: … ` : "… ";
+    const before = start === lead ? "" : meta.answer_label ? `${meta.answer_label}: … ` : "… ";
     return make("p", "search__text", before, marked(words, hits, start, end), end < words.length ? " …" : "");
   }
 

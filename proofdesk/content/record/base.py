@@ -1,4 +1,7 @@
-"""The base of every block's record: what one block states, checked, and all that its kind says about itself."""
+"""The base of every block's record: what one block states, checked, and all that its kind says about itself.
+
+Long because all that a kind may say is declared here, in one list for whoever writes one.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,19 @@ import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from proofdesk.bibliography.evidence import Certainty
+from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.block_text import BlockText
+from proofdesk.content.record.manuscript_forms import ManuscriptForm
+
+LONGEST_REASON = 200  # characters of a certainty's reason, which is one line of a block
+# The options of a block that makes a claim, which other kinds do not have.
+CLAIM_OPTIONS = ("certainty", "because")
 
 
 class IncompatibleOptions(ValueError):
@@ -92,66 +101,6 @@ class InNewPage:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-# --- How a manuscript writes a kind of block, for `desk import`. Labels and headings are regular expressions.
-
-
-@dataclass(frozen=True)
-class QuestionsUnderHeading:
-    """Questions below a heading of their own, each followed by its answer; both may have labels."""
-
-    headings: str
-    questions: tuple[str, ...] = ()
-    answers: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class LabelledPair:
-    """A labelled line and its labelled answer: the first is the block's title, the second its text."""
-
-    titles: tuple[str, ...]
-    answers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class LabelledParts:
-    """A heading with labelled parts below it. ``parts`` gives the part that each label begins; the last has steps."""
-
-    parts: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class ListUnderHeading:
-    """A list below a heading of its own, as a block with these options; ``noun`` and ``plural`` may differ by form."""
-
-    headings: str
-    options: Mapping[str, str] = field(default_factory=dict)
-    noun: str = ""
-    plural: str = ""
-
-
-@dataclass(frozen=True)
-class LabelledText:
-    """A labelled paragraph: its first sentence is the block's title, the rest its text."""
-
-    labels: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class CaptionedPicture:
-    """A picture with its caption: the first sentence of that is the block's title, the rest its text.
-
-    ``picture`` and ``words`` are the options for the file and for the alternative text.
-    """
-
-    picture: str
-    words: str
-
-
-ManuscriptForm = (
-    QuestionsUnderHeading | LabelledPair | LabelledParts | ListUnderHeading | LabelledText | CaptionedPicture
-)
-
-
 class Record(BaseModel):
     """What one block states, checked. A kind of block adds its own options as fields.
 
@@ -162,7 +111,7 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     # Whether the block makes a claim that must rest on something; a list of key points repeats the page's. A kind that
-    # makes none has no option “certainty”.
+    # makes none has none of ``CLAIM_OPTIONS``.
     makes_claim: ClassVar[bool] = True
     # Whether its title may occur only once on the site, as a question does.
     unique_title: ClassVar[bool] = False
@@ -179,6 +128,14 @@ class Record(BaseModel):
     missing_rules: ClassVar[Mapping[str, str]] = {}
     # What it may lack, as an example of the rule `missing-part`.
     lacking: ClassVar[str] = ""
+
+    # The parts that it has as the terms of a definition list, no more and no fewer; whether it must be a list instead;
+    # the most words that it may have, if there is a limit.
+    parts: ClassVar[tuple[str, ...]] = ()
+    needs_list: ClassVar[bool] = False
+    max_words: ClassVar[int | None] = None
+    # The text of a link to it at the head of its article; without it there is no such link.
+    head_link: ClassVar[str] = ""
 
     # What an empty block holds, for a new page and for editors' snippets: “…” is for words to write.
     skeleton: ClassVar[str] = "… [@…]"
@@ -209,6 +166,18 @@ class Record(BaseModel):
         default=None,
         description="How sure the evidence makes us (GRADE). It may not be more than the cited works can carry.",
     )
+    because: str | None = Field(
+        default=None, min_length=1, max_length=LONGEST_REASON,
+        description=f"Why it is so certain: the review or the reason that `certainty` rests on, in at most "
+        f"{LONGEST_REASON} characters. It may cite.",
+    )
+
+    @model_validator(mode="after")
+    def _reason_of_certainty(self) -> Self:
+        if self.because and self.certainty is None:
+            raise IncompatibleOptions(("because",), "the option “because” does nothing without “certainty”",
+                                      "add a line `    certainty: …`, or take this one out")
+        return self
 
     @property
     def assessment(self) -> LabelledEnum | None:
@@ -225,9 +194,18 @@ class Record(BaseModel):
         return {}
 
     @classmethod
-    def missing_parts(cls, slot: etree.Element) -> list[tuple[str, str]]:
+    def missing_parts(cls, slot: etree.Element, name: str) -> list[tuple[str, str]]:
         """Return what the block's content lacks, as (what is wrong, remedy). Called before inline conversion."""
-        return []
+        if cls.needs_list and slot.find("./ul") is None and slot.find("./ol") is None:
+            return [(f"the {name} block has no list", "begin each point with `- ` on a line of its own")]
+        terms = [(term.text or "").strip() for term in slot.findall("./dl/dt")] if cls.parts else []
+        found = {slug(term): term for term in terms}
+        faults = [(f"the {name} block has a part “{part}” that is none of {', '.join(cls.parts)}",
+                   did_you_mean(part, cls.parts)) for own, part in found.items() if own not in map(slug, cls.parts)]
+        if missing := [part for part in cls.parts if slug(part) not in found]:
+            faults.append((f"the {name} block has no {' and no '.join(missing)}",
+                           f"write `{missing[0]}` on a line of its own, and under it `:   ` with the text"))
+        return faults
 
     def node(self, title: str, text: BlockText) -> dict[str, Any]:
         """Return the block in schema.org's terms, without its address and its sources; empty if it has no such form.

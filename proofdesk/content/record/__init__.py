@@ -1,0 +1,34 @@
+"""The record of a block: what a kind says of itself (``base``), and how manuscripts write it (``manuscript_forms``)."""
+
+from typing import TYPE_CHECKING
+
+from proofdesk._lazy import public
+
+if TYPE_CHECKING:
+    from proofdesk.content.record.base import CLAIM_OPTIONS as CLAIM_OPTIONS
+    from proofdesk.content.record.base import IncompatibleOptions as IncompatibleOptions
+    from proofdesk.content.record.base import InNewPage as InNewPage
+    from proofdesk.content.record.base import JsonLdGroup as JsonLdGroup
+    from proofdesk.content.record.base import Listing as Listing
+    from proofdesk.content.record.base import MarkdownForm as MarkdownForm
+    from proofdesk.content.record.base import Record as Record
+    from proofdesk.content.record.base import SchemaWords as SchemaWords
+    from proofdesk.content.record.base import Section as Section
+    from proofdesk.content.record.manuscript_forms import CaptionedPicture as CaptionedPicture
+    from proofdesk.content.record.manuscript_forms import LabelledPair as LabelledPair
+    from proofdesk.content.record.manuscript_forms import LabelledParts as LabelledParts
+    from proofdesk.content.record.manuscript_forms import LabelledText as LabelledText
+    from proofdesk.content.record.manuscript_forms import ListUnderHeading as ListUnderHeading
+    from proofdesk.content.record.manuscript_forms import ManuscriptForm as ManuscriptForm
+    from proofdesk.content.record.manuscript_forms import QuestionsUnderHeading as QuestionsUnderHeading
+
+__getattr__, __all__ = public({
+    "proofdesk.content.record.base": (
+        "CLAIM_OPTIONS", "IncompatibleOptions", "InNewPage", "JsonLdGroup", "Listing", "MarkdownForm",
+        "Record", "SchemaWords", "Section",
+    ),
+    "proofdesk.content.record.manuscript_forms": (
+        "CaptionedPicture", "LabelledPair", "LabelledParts", "LabelledText",
+        "ListUnderHeading", "ManuscriptForm", "QuestionsUnderHeading",
+    ),
+})

@@ -1,0 +1,76 @@
+"""What stands folded at the end of an article: links from its head lead into it, with JavaScript and without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from loopback import serve_folder
+from playwright.sync_api import Browser, expect
+from sites import article, make_site
+
+BODY = """\
+/// answer | The short answer
+What we know
+:   It lasts a day in mice. [@shao2021]
+
+What we don't know
+:   Whether it lasts in people.
+
+What it means for you
+:   Nothing yet.
+///
+
+Text.
+
+## Findings
+
+### Last
+
+Text. [@ly2018]
+
+/// changes | What we changed and why
+- **A claim.** It had no source.
+///
+"""
+ADDRESS = "/articles/page/"
+
+
+@pytest.fixture(scope="module")
+def folds_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    site = make_site(tmp_path_factory.mktemp("folds") / "site", {"docs/articles/page.md": article(BODY)})
+    built = site.build("--strict")
+    assert (built.code, built.problems) == (0, []), built.output
+    with serve_folder(built.folder) as server:
+        yield server.url
+
+
+@pytest.mark.parametrize("link, inside", [
+    ("What we changed, and why", "It had no source."), ("Where this comes from", "A source"),
+])
+def test_link_at_the_head_opens_the_fold(browser: Browser, folds_origin: str, link: str, inside: str) -> None:
+    with browser.new_context(viewport={"width": 390, "height": 800}) as context:
+        page = context.new_page()
+        page.goto(folds_origin + ADDRESS)
+        text = page.locator("details").get_by_text(inside)
+        expect(text).not_to_be_visible()
+        page.locator(".article-head").get_by_role("link", name=link).click()
+        expect(text).to_be_visible()
+        expect(text).to_be_in_viewport()
+
+
+def test_folds_open_without_javascript(browser: Browser, folds_origin: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(f"{folds_origin}{ADDRESS}#where-this-comes-from")
+        page.get_by_role("heading", name="What we changed and why").click()
+        expect(page.get_by_text("It had no source.")).to_be_visible()
+
+
+def test_answer_comes_before_the_text_and_changes_are_a_section(browser: Browser, folds_origin: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(folds_origin + ADDRESS)
+        headings = page.locator("#content").get_by_role("heading", level=2).all_inner_texts()
+        named = [heading.rstrip("¶").strip() for heading in headings]
+        assert named[:3] == ["The short answer", "Findings", "What we changed and why"]
