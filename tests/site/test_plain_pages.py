@@ -19,7 +19,7 @@ FILES: dict[str, str | bytes] = {
     "docs/safety/index.md": SAFETY,
     "docs/asked.md": UNDATED,
     "docs/articles/a.md": article(QUESTION.format("Is it safe?"), "First article"),
-    **{f"docs/{name}/index.md": (ROOT / "docs" / name / "index.md").read_bytes() for name in ("questions", "references")},
+    **{f"docs/{name}": (ROOT / "docs" / name).read_bytes() for name in ("questions/index.md", "references/index.md")},
 }
 
 
