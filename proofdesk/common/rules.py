@@ -106,6 +106,7 @@ RULES: dict[str, Rule] = {
         Rule("misdated", ERROR, "A date at the top of a page is impossible: in the future, or out of order."),
         Rule("broken-link", ERROR, "A link leads to a page or file that the site does not have."),
         Rule("broken-anchor", ERROR, "A link leads to a place that its page does not have."),
+        Rule("bad-settings", ERROR, "The settings in `mkdocs.yml` cannot be read."),
         Rule("unknown-setting", WARNING, "A setting in `mkdocs.yml` is not known, or does nothing."),
         Rule("not-in-navigation", WARNING, "A page is in no entry of the navigation, and not listed as outside it."),
         Rule("dead-address", ERROR, "An address in the finished site leads to no file or place of it (build only)."),

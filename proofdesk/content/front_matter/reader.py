@@ -13,7 +13,7 @@ from proofdesk.common.dates import longdate, today
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean
-from proofdesk.common.yaml_lists import read_yaml
+from proofdesk.common.yaml_lists import read_yaml, reason_of
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter.model import ArticleFrontMatter, ArticleSource, Correction, FrontMatter
 from proofdesk.content.markup import SYNTAX_MARKERS
@@ -29,10 +29,9 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
     text = source.front_matter
     try:
         node, values = read_yaml(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
+    except (yaml.YAMLError, ValueError) as error:
+        reason, mark = reason_of(error)
         position = Position(mark.line + 2, mark.column + 1) if mark else Position(2, 1)
-        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
         document.problem(position, "front-matter", f"the facts at the top cannot be read: {reason}",
                          "write each as `name: value`; put a value with a colon in it between quotes")
         return None
@@ -189,26 +188,24 @@ def _strings(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str]
 
 def _dated(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
     """Report dates in the future or out of order; return whether there are none."""
-    if not isinstance(facts, ArticleFrontMatter):
-        return True
     faults = []
     for name in ("published", "reviewed"):
-        if getattr(facts, name) > today():
-            faults.append((name, f"{name} is in the future: {longdate(getattr(facts, name))}",
-                           "state the day on which it happened"))
-    if facts.reviewed < facts.published:
+        day = getattr(facts, name)
+        if day and day > today():
+            faults.append((name, f"{name} is in the future: {longdate(day)}", "state the day on which it happened"))
+    if facts.reviewed and facts.published and facts.reviewed < facts.published:
         faults.append(("reviewed",
                        f"the page was checked ({facts.reviewed}) before it was published ({facts.published})",
                        "a page is checked when it is published, or later"))
-    if facts.due and facts.due <= facts.reviewed:
+    if facts.due and facts.reviewed and facts.due <= facts.reviewed:
         faults.append(("due", f"the next check ({facts.due}) is not after the last ({facts.reviewed})",
                        "leave `due` out, and it falls a year after the last check"))
-    for number, correction in enumerate(facts.corrections):
+    for number, correction in enumerate(facts.corrections if isinstance(facts, ArticleFrontMatter) else ()):
         path = f"corrections.{number}.date"
         if correction.day > today():
             faults.append((path, f"a correction is in the future: {longdate(correction.day)}",
                            "state the day on which it happened"))
-        elif correction.day < facts.published:
+        elif facts.published and correction.day < facts.published:
             faults.append((path, f"a correction ({correction.day}) is older than the page ({facts.published})",
                            "what is corrected before a page is published needs no note"))
     for name, message, remedy in faults:
