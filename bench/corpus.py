@@ -42,7 +42,7 @@ def bibliography(entries: int) -> str:
         f"  journal = {{Journal of {draw.choice(WORDS).title()}}},\n"
         f"  year = {{{draw.randint(1990, 2025)}}},\n  volume = {{{draw.randint(1, 90)}}},\n"
         f"  pages = {{{draw.randint(1, 400)}--{draw.randint(401, 900)}}},\n  doi = {{10.9999/bench.{n}}},\n"
-        f"  keywords = {{{SPECIES[n % len(SPECIES)]}}},\n  x-status = {{confirmed}}\n}}\n"
+        f"  keywords = {{{SPECIES[n % len(SPECIES)]}}},\n  x-status = {{record}}, x-checked = {{2026-11-22}}\n}}\n"
         for n in range(entries)
     )
 

@@ -32,8 +32,9 @@ class BlockText:
     """A block's words.
 
     ``text`` is the content with an empty line between paragraphs, ``parts`` those of a definition list by name,
-    ``steps`` the items of the last numbered list, ``evidence`` the evidence line, ``because`` the reason of its certainty, ``pictures`` the addresses of its
-    pictures, from its page, and ``facts`` what the template marks with ``data-fact``, by the mark.
+    ``steps`` the items of the last numbered list, ``evidence`` the evidence line, ``because`` the reason of its
+    certainty, ``pictures`` the addresses of its pictures, from its page, and ``facts`` what the template marks with
+    ``data-fact``, by the mark.
     """
 
     text: str
@@ -55,14 +56,17 @@ def read_block(html: str) -> BlockText:
     lists = slot.xpath(".//ol")
     return BlockText(
         paragraphs(slot),
-        *(" ".join(normalize_whitespace(line.text_content()) for line in root.find_class(name))
-          for name in (EVIDENCE, BECAUSE)),
+        _of_class(root, EVIDENCE), _of_class(root, BECAUSE),
         {normalize_whitespace(term.text_content()): paragraphs(term.getnext())
          for term in slot.xpath("./dl/dt") if term.getnext() is not None},
         tuple(normalize_whitespace(item.text_content()) for item in lists[-1].findall("li")) if lists else (),
         tuple(root.xpath(".//img/@src")),
         {each.get(DATA_FACT): normalize_whitespace(each.text_content()) for each in root.xpath(f".//*[@{DATA_FACT}]")},
     )
+
+
+def _of_class(root: HtmlElement, name: str) -> str:
+    return " ".join(normalize_whitespace(line.text_content()) for line in root.find_class(name))
 
 
 def paragraphs(element: HtmlElement) -> str:
