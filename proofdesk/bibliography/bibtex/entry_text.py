@@ -14,6 +14,8 @@ _PLAIN_FIELD = re.compile(
 _PLAIN_END = re.compile(r"\s*(?:(,)\s*)?(\}\s*\Z)?")
 _DEEPEST = 100
 _BRACE = re.compile(r"[{}]")
+_OPENING = re.compile(r"[{(]")
+_CLOSING_TOO = re.compile(r"[{})]")
 
 
 def read_plainly(text: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]]] | None:
@@ -89,15 +91,16 @@ def second_position(text: str, name: str, line: int) -> Position:
 
 def end_of(text: str, start: int) -> int | None:
     """Return the offset after the brace or bracket that closes the first one of the entry at ``start``."""
-    opening = re.compile(r"[{(]").search(text, start)
+    opening = _OPENING.search(text, start)
     assert opening, "an entry begins with one"
     rounded = opening.group() == "("
     depth = 0
-    for match in re.compile(r"[{})]").finditer(text, opening.start() + rounded):
-        if match.group() == "{":
+    for match in (_CLOSING_TOO if rounded else _BRACE).finditer(text, opening.start() + rounded):
+        sign = match.group()
+        if sign == "{":
             depth += 1
-        elif match.group() == "}":
+        elif sign == "}":
             depth -= 1
-        if depth == 0 and match.group() == (")" if rounded else "}"):
+        if depth == 0 and sign == (")" if rounded else "}"):
             return match.end()
     return None
