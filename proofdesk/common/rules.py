@@ -93,6 +93,7 @@ RULES: dict[str, Rule] = {
         # Glossary and help lines
         Rule("bad-glossary", ERROR, "A term in `glossary.yml` cannot be read, or lacks its definition."),
         Rule("duplicate-term", ERROR, "Two terms of the glossary have the same name, so it would mean two things."),
+        Rule("bad-site", ERROR, "`site.yml` cannot be read, or states a fact that pages cannot show."),
         Rule("bad-safety", ERROR, "A help line in `safety.yml` cannot be read, or lacks its source or its date."),
         Rule("stale-safety", REMINDER, "A help line has not been compared with its source for more than half a year."),
         # Pages
