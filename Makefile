@@ -20,10 +20,10 @@ export GIT_PYTHON_REFRESH ?= quiet
 
 serve: $(VENV)/site.stamp ## Build the site and serve it on http://127.0.0.1:8000/ with live reload
 	@$(BIN)/desk editor >/dev/null
-	$(BIN)/mkdocs serve $(SERVE)
+	$(BIN)/python -m proofdesk.build serve $(SERVE)
 
 site: $(VENV)/site.stamp ## Build the site into site/ and publish it only without errors or warnings
-	$(BIN)/mkdocs build --strict
+	$(BIN)/python -m proofdesk.build build --strict
 
 check: $(VENV)/site.stamp ## Check all content without building (FORMAT=text|json|github SINCE=main ALL=1)
 	$(BIN)/desk check $(if $(FORMAT),--format $(FORMAT)) $(if $(ALL),--all) $(if $(SINCE),--since '$(SINCE)')

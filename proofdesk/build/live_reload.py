@@ -8,13 +8,15 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any, Protocol
 
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 
-from proofdesk.build.log import explain_failure, log, log_problems
+from proofdesk.build.log import ConfigErrors, explain_failure, log, log_problems
 from proofdesk.build.mkdocs_private import (
+    Absences,
     convert_page,
     refuse_impossible_paths,
     render_page,
@@ -28,8 +30,10 @@ from proofdesk.build.watcher import ChangeWatcher
 from proofdesk.checks.output import NOT_FOUND
 from proofdesk.checks.page import check_page
 from proofdesk.outputs.security_headers import allow_script
+from proofdesk.site.config_file import read_config
 from proofdesk.site.library import Library
 
+POLL = 0.5  # seconds between two looks whether a watched folder is there; MkDocs looks for changes as often
 _NO_SITE = ('<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>The site could not be built</title>'
             "</head>\n<body></body>\n</html>\n")
 _BODY = re.compile(rb"<body[^>]*>|\Z")
@@ -56,9 +60,20 @@ def watch(run: HasPhase, server: Any, config: MkDocsConfig, build_site: Callable
     watcher = ChangeWatcher(build_site, lambda changed: rebuild_pages(run, changed), [*stated, *run.watched],
                             lambda: _touch(wake))
     replace_builder(server, lambda: _build_or_explain(run, watcher.build, config))
+    Thread(target=_await_absent, args=(server, lambda: _touch(wake)), daemon=True).start()
     refuse_impossible_paths(server)
     wrap_live_reload(server, allow_script)
     wrap_served_html(server, lambda html: show_failure(html, run.failure))
+
+
+def _await_absent(server: Any, request_rebuild: Callable[[], None]) -> None:
+    """Ask for a rebuild when a watched folder or file is moved away, and when it comes back."""
+    absences = Absences(server)
+    while True:
+        time.sleep(POLL)
+        # Watching begins after this thread, and ends before it.
+        if server.observer.is_alive() and server.observer.should_keep_running() and absences.changed():
+            request_rebuild()
 
 
 def _touch(wake: Path) -> None:
@@ -69,13 +84,16 @@ def _touch(wake: Path) -> None:
 
 def _build_or_explain(run: HasPhase, build: Callable[[], None], config: MkDocsConfig) -> None:
     """Build, and say what went wrong. An error that reached MkDocs would leave browsers waiting for the next build."""
+    run.failure, errors = "", ConfigErrors()
     try:
-        build()
+        read_config(Path(config.config_file_path))  # MkDocs reads it without limits
+        with errors:
+            build()
     except (Exception, SystemExit) as error:  # MkDocs' Abort is both
         run.phase = None
         if not run.failure:
             root = Path(config.config_file_path).parent
-            run.failure = explain_failure(error, root, Path(config.site_dir))
+            run.failure = errors.first or explain_failure(error, root, Path(config.site_dir))
         log.error("%s", run.failure)
         log.error("The site could not be built; the last one is served, and your next edit builds it again.")
 

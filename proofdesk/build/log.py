@@ -13,7 +13,7 @@ from pathlib import Path
 from jinja2 import TemplateNotFound, TemplateSyntaxError
 from mkdocs.exceptions import MkDocsException
 
-from proofdesk.common.errors import explain, internal_error
+from proofdesk.common.errors import UserError, explain, internal_error
 from proofdesk.common.problems import Problem, abridge, printable_lines, told_of
 from proofdesk.common.rules import ERROR, REMINDER, WARNING
 
@@ -67,6 +67,23 @@ class WarningCounter(logging.Handler):
         logging.getLogger("mkdocs").removeHandler(self)
 
 
+class ConfigErrors(logging.Handler):
+    """Keeps the first setting that MkDocs refuses: its error says only that there is one."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.ERROR)
+        self.first = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.first = self.first or record.getMessage()
+
+    def __enter__(self) -> None:
+        logging.getLogger("mkdocs.config").addHandler(self)
+
+    def __exit__(self, *error: object) -> None:
+        logging.getLogger("mkdocs.config").removeHandler(self)
+
+
 def is_quiet() -> bool:
     """Return whether MkDocs was asked to print warnings only."""
     return not logging.getLogger("mkdocs").isEnabledFor(logging.INFO)
@@ -74,7 +91,7 @@ def is_quiet() -> bool:
 
 def explain_failure(error: BaseException, root: Path, site_dir: Path) -> str:
     """Return a sentence on what ended a build. An error of the program goes to ``.cache/crash.txt`` in full."""
-    if isinstance(error, MkDocsException):
+    if isinstance(error, MkDocsException | UserError):
         return str(error)
     if isinstance(error, TemplateNotFound):
         return (f"There is no template “{error.name}” (write it in overrides/, or name another as the `template` of "

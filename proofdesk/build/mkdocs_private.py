@@ -5,7 +5,8 @@
 - ``config.plugins.on_…`` and ``get_context`` drive one page as ``commands/build.py`` does.
 - ``commands.serve.build`` is what `mkdocs serve` calls for its first build and for all others.
 - ``LiveReloadServer.builder`` is what a change of a watched file calls, ``_inject_js_into_html`` what each page goes
-  through before it is sent (livereload/__init__.py).
+  through before it is sent, ``_watch_refs`` what is watched (livereload/__init__.py).
+- ``observer._emitter_for_watch`` has the thread that looks after a watched path (watchdog, observers/api.py).
 - mkdocs-redirects and mkdocs-rss-plugin are steered by their loaded settings.
 
 ``tests/build/test_mkdocs_private.py`` names what is missing if a new version takes one away.
@@ -14,6 +15,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -147,6 +149,31 @@ def wrap_live_reload(server: Any, allow: Callable[[str, str], str]) -> None:
         return allow(added, added[start : added.index("</script>", start)]).encode("utf-8")
 
     server._inject_js_into_html = complete
+
+
+class Absences:
+    """What `mkdocs serve` watches and is not there: its watching ended with it, and nothing tells the server."""
+
+    def __init__(self, server: Any) -> None:
+        self._server, self._away = server, set[str]()
+
+    def changed(self) -> bool:
+        """Return whether something went or came back since the last call; what came back is watched again."""
+        server, before = self._server, set(self._away)
+        for path, watch in list(server._watch_refs.items()):
+            emitter = server.observer._emitter_for_watch.get(watch)
+            if emitter and emitter.ident and not emitter.is_alive():
+                server._watched_paths.pop(path)
+                server.observer.unschedule(server._watch_refs.pop(path))
+                self._away.add(path)
+        gone = bool(self._away - before)
+        for path in [each for each in self._away if os.path.exists(each)]:
+            try:
+                server.watch(path)
+                self._away.remove(path)
+            except OSError:  # it went again
+                server._watched_paths.pop(path)
+        return gone or self._away != before
 
 
 def redirects_of(config: MkDocsConfig) -> dict[str, str]:

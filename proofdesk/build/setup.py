@@ -13,7 +13,6 @@ from typing import Any
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 
 from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, BibliographyFiles, read_bibliographies
 from proofdesk.bibliography.parser import Bibliography
@@ -24,8 +23,8 @@ from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_h
 from proofdesk.checks.files import check_addresses, check_source_files, is_in_navigation, source_files
 from proofdesk.checks.navigation import check_navigation, check_redirects
 from proofdesk.common.dates import today
-from proofdesk.common.errors import UserError, cannot
-from proofdesk.common.files import MAX_LIST_BYTES, endless_links, read_ordinary
+from proofdesk.common.errors import UserError
+from proofdesk.common.files import endless_links
 from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
@@ -33,6 +32,7 @@ from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.outputs.assets import is_unused
 from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
+from proofdesk.site.config_file import ConfigFile, read_config
 from proofdesk.site.material import unused_settings
 from proofdesk.site.navigation import check_nav
 from proofdesk.site.pipeline import is_article, markdown_extensions
@@ -56,6 +56,7 @@ class Settings:
     staging_dir: Path
     serving: bool
     stated: SiteSettings
+    file: ConfigFile
     bibliography: BibliographyFiles
 
     @property
@@ -100,11 +101,8 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
         raise ConfigurationError("site_dir: another file is where the folder of the site is to be (move it away, or "
                                  "name another folder)")
     try:
-        read_ordinary(config.config_file_path, MAX_LIST_BYTES)
-    except OSError as error:
-        raise ConfigurationError(str(cannot("read", Path(config.config_file_path).name, error))) from None
-    try:
         today()
+        file = read_config(Path(os.path.abspath(config.config_file_path)))
         check_site_url(config.site_url)
         check_nav(config.nav)
         check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
@@ -113,7 +111,7 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
     except (SettingError, UserError) as error:
         raise ConfigurationError(str(error)) from None
     config.site_name, config.site_description = stated.name, stated.description
-    return Settings(config, root, site_dir, publish.staging_dir(site_dir), command == "serve", stated, files)
+    return Settings(config, root, site_dir, publish.staging_dir(site_dir), command == "serve", stated, file, files)
 
 
 class PortTaken(ConfigurationError):
@@ -215,28 +213,24 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
 
 
 def _unused_settings(settings: Settings) -> list[Problem]:
-    file = Path(settings.config.config_file_path)
-    with file.open(encoding="utf-8-sig") as opened:
-        stated = yaml_load(opened, get_yaml_loader())
-    return unused_settings(stated, file.read_text(encoding="utf-8-sig"), settings.path(file))
+    return unused_settings(settings.file.settings, settings.file.text, settings.path(settings.config.config_file_path))
 
 
 def _check_navigation(settings: Settings, files: Files, placeholders: Iterable[str]) -> list[Problem]:
-    config, file = settings.config, Path(settings.config.config_file_path)
+    config = settings.config
     kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
     published = [each for each in files if each.inclusion.value > kept_out.value]
     left_out = {each.src_uri for each in files} - {each.src_uri for each in published}
     listed = {each.src_uri: settings.path(str(each.abs_src_path)) for each in published
               if each.is_documentation_page() and is_in_navigation(each)}
     return check_navigation(config.nav, {*(each.src_uri for each in published), *placeholders}, left_out,
-                            listed, file.read_text(encoding="utf-8-sig"), settings.path(file))
+                            listed, settings.file.text, settings.path(config.config_file_path))
 
 
 def _check_redirects(settings: Settings, files: Files) -> list[Problem]:
     moves = redirects_of(settings.config)
-    file = Path(settings.config.config_file_path)
     pages = {each.src_uri for each in files.documentation_pages()}
-    problems = check_redirects(moves, pages, file.read_text(encoding="utf-8-sig"), settings.path(file))
+    problems = check_redirects(moves, pages, settings.file.text, settings.path(settings.config.config_file_path))
     if problems:
         moves.clear()  # the plugin would repeat them, without the line
     return problems

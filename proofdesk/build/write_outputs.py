@@ -14,7 +14,6 @@ from proofdesk.build.log import log, log_problems
 from proofdesk.build.mkdocs_private import feed_files, mkdocs_files, nav_links, redirects_of
 from proofdesk.build.rendering import Rendering
 from proofdesk.build.setup import Settings
-from proofdesk.checks.navigation import position_in_config
 from proofdesk.checks.output import OutputCheck, check_files, files_of, match_files
 from proofdesk.common.addresses import page_address, path_at
 from proofdesk.common.cache import fingerprint
@@ -29,6 +28,7 @@ from proofdesk.outputs.search.records import SearchCollector
 from proofdesk.outputs.security_headers import add_policy, headers_file
 from proofdesk.outputs.security_txt import security_txt
 from proofdesk.site.article import Page
+from proofdesk.site.config_file import position_in_config
 
 PLUGIN_FILES = "extra.files_of_plugins"
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from proofdesk.common.addresses import page_address
 from proofdesk.common.problems import Problem
-from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean, nearest
 from proofdesk.content.link_collector import split_link
+from proofdesk.site.config_file import position_in_config
 from proofdesk.site.navigation import nav_entries
 
 
@@ -70,11 +70,3 @@ def check_redirects(moves: Mapping[str, str], pages: Collection[str], config: st
             problems.append(Problem(name, *position_in_config(config, str(new)), "bad-redirect",
                                     f"“{old}” leads to “{target}”, which is not a page", did_you_mean(target, pages)))
     return problems
-
-
-def position_in_config(config: str, needle: str) -> Position:
-    """Return the position of a text in ``mkdocs.yml`` outside comments, or of its start."""
-    for number, line in enumerate(config.splitlines(), 1):
-        if needle in line and not line.lstrip().startswith("#"):
-            return Position(number, line.index(needle) + 1)
-    return Position(1, 1)

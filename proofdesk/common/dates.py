@@ -35,6 +35,11 @@ def as_day(value: object) -> date:
         raise ValueError(f"“{value}” is not a day of the calendar") from None
 
 
+def latest_day() -> date:
+    """Return the latest day that something seen can bear: a build for an earlier day may read what was seen since."""
+    return max(today(), datetime.now(UTC).date())
+
+
 def today() -> date:
     """Return the build's date in UTC: SOURCE_DATE_EPOCH if set (reproducible-builds.org), else the clock's.
 

@@ -3,6 +3,7 @@
     Exception
     ├── ProofdeskError          exit code 1: the base of every error of ours
     │   ├── UserError           exit code 2: a person can fix it, and the message says how
+    │   │   └── FaultyFile      common/problems.py: the same, with the fault's place in a file
     │   ├── InternalError       exit code 2: a fault of the program, with a report to attach
     │   ├── NotRetractionWatch  bibliography/gate/table.py: a file is not the Retraction Watch data
     │   └── SearchError         outputs/search/indexer.py: the search index could not be made

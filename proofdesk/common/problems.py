@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from proofdesk.common.errors import UserError
 from proofdesk.common.rules import RULES, Severity
 
 
@@ -32,6 +33,14 @@ class Problem:
 
     def __str__(self) -> str:
         return printable(f"{self.path}:{self.line}:{self.column}: {self.rule}: {self.message} ({self.remedy})")
+
+
+class FaultyFile(UserError):
+    """A file without which nothing can be done cannot be used; ``problem`` has its place."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(str(problem))
+        self.problem = problem
 
 
 # Lines of a rule in a list for people. A log that a program reads may need all.

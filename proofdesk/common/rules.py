@@ -94,7 +94,8 @@ RULES: dict[str, Rule] = {
         Rule("bad-glossary", ERROR, "A term in `glossary.yml` cannot be read, or lacks its definition."),
         Rule("duplicate-term", ERROR, "Two terms of the glossary have the same name, so it would mean two things."),
         Rule("bad-site", ERROR, "`site.yml` cannot be read, or states a fact that pages cannot show."),
-        Rule("bad-safety", ERROR, "A help line in `safety.yml` cannot be read, or lacks its source or its date."),
+        Rule("bad-safety", ERROR,
+             "A help line in `safety.yml` cannot be read, or does not say where, when or how it was seen."),
         Rule("stale-safety", REMINDER, "A help line has not been compared with its source for more than half a year."),
         # Pages
         Rule("front-matter", ERROR, "The block of facts at the top of a page cannot be read."),
@@ -104,6 +105,7 @@ RULES: dict[str, Rule] = {
         Rule("misdated", ERROR, "A date at the top of a page is impossible: in the future, or out of order."),
         Rule("broken-link", ERROR, "A link leads to a page or file that the site does not have."),
         Rule("broken-anchor", ERROR, "A link leads to a place that its page does not have."),
+        Rule("bad-settings", ERROR, "The settings in `mkdocs.yml` cannot be read."),
         Rule("unknown-setting", WARNING, "A setting in `mkdocs.yml` is not known, or does nothing."),
         Rule("not-in-navigation", WARNING, "A page is in no entry of the navigation, and not listed as outside it."),
         Rule("dead-address", ERROR, "An address in the finished site leads to no file or place of it (build only)."),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,7 +29,7 @@ def _without_dates(loader: Any) -> Any:
 
 MAX_DEPTH, MAX_VALUES = 50, 100_000
 MAX_NUMBER = 300  # digits; Python takes minutes for the largest
-_OPENING = re.compile(r"(?:[\[{][ \t\n]*+|[-?:][ \t]++)++")
+_TOO_DEEP = "values are inside each other too often"
 
 _PURE_LOADER = _without_dates(yaml.SafeLoader)
 # LibYAML's reader is ten times as fast, but its messages are less precise, and not every PyYAML has it.
@@ -47,40 +46,63 @@ class TooMuch(ValueError):
 
 def read_yaml(text: str) -> tuple[yaml.Node | None, Any]:
     """Return a YAML document as nodes with positions, and as values. Raises ``YAMLError`` and ``ValueError``."""
-    _refuse_depth(text)
+    return _read(text, lambda loader, node: None if node is None else loader.construct_document(node))
+
+
+def read_yaml_nodes(text: str) -> yaml.Node | None:
+    """Return a YAML document as nodes with positions, whatever its tags. Raises ``YAMLError`` and ``ValueError``."""
+    return _read(text, lambda loader, node: None)[0]
+
+
+def reason_of(error: BaseException) -> tuple[str, yaml.Mark | None]:
+    """Return what is wrong with a YAML document, on one line, and its place."""
+    return getattr(error, "problem", None) or str(error).splitlines()[0], getattr(error, "problem_mark", None)
+
+
+def _read(text: str, construct: Callable[[Any, yaml.Node | None], Any]) -> tuple[yaml.Node | None, Any]:
     try:
-        return _read_by(_C_LOADER, text)
+        _refuse_depth(text)
+        return _read_by(_C_LOADER, text, construct)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         if isinstance(error, TooMuch):
             raise
     try:
-        return _read_by(_PURE_LOADER, text)
+        return _read_by(_PURE_LOADER, text, construct)
     except RecursionError:
-        raise TooMuch("values are inside each other too often", None) from None
+        raise TooMuch(_TOO_DEEP, None) from None
 
 
-def _read_by(kind: Any, text: str) -> tuple[yaml.Node | None, Any]:
+def _read_by(kind: Any, text: str, construct: Callable[[Any, yaml.Node | None], Any]) -> tuple[yaml.Node | None, Any]:
     loader = kind(text)
     try:
         node = loader.get_single_node()
         if node is not None:
             _size_of(node, {}, 0)
-        return node, None if node is None else loader.construct_document(node)
+        return node, construct(loader, node)
     finally:
         loader.dispose()
 
 
 def _refuse_depth(text: str) -> None:
-    """Raise ``TooMuch`` for values that are so often inside each other that LibYAML's reader would end the program."""
-    deepest = max((len(run) for run in _OPENING.findall(text)), default=0)
-    if deepest > 20 * MAX_DEPTH:
-        raise TooMuch("values are inside each other too often", None)
+    """Raise ``TooMuch`` for values that are so often inside each other that LibYAML's reader would end the program.
+
+    It reads values inside each other by calling itself, without a limit. Its events come one by one.
+    """
+    # Each bracket opens a value. Without brackets, what is inside stands further to the right, or a dash is before it.
+    if text.count("[") + text.count("{") + 2 * max(map(len, text.splitlines()), default=0) < 20 * MAX_DEPTH:
+        return
+    depth = 0
+    events: Iterable[Any] = yaml.parse(text, Loader=_C_LOADER)
+    for event in events:
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise TooMuch(_TOO_DEEP, event.start_mark)
 
 
 def _size_of(node: yaml.Node, sizes: dict[int, int], depth: int) -> int:
     """Return how many values a node holds, those behind aliases too. Raises ``TooMuch``."""
     if depth > MAX_DEPTH:
-        raise TooMuch("values are inside each other too often", node.start_mark)
+        raise TooMuch(_TOO_DEEP, node.start_mark)
     if isinstance(node, yaml.ScalarNode):
         if node.tag != "tag:yaml.org,2002:str" and len(node.value) > MAX_NUMBER:
             raise TooMuch(f"a number has {len(node.value):,} digits", node.start_mark)
@@ -137,9 +159,7 @@ def _load(path: Path, name: str, rule: str, problems: list[Problem]) -> tuple[ya
     try:
         return read_yaml(read_ordinary(path, MAX_LIST_BYTES).decode("utf-8-sig"))
     except (OSError, yaml.YAMLError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = explain(error)[0] if isinstance(error, OSError) else (
-            getattr(error, "problem", None) or str(error).splitlines()[0])
+        reason, mark = (explain(error)[0], None) if isinstance(error, OSError) else reason_of(error)
         problems.append(Problem(name, mark.line + 1 if mark else 1, 1, rule, f"the list cannot be read: {reason}",
                                 "write it like the other lists of this site"))
         return None, None

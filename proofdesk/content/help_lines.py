@@ -1,6 +1,7 @@
-"""Load the help lines of every page: whom to call, in which country, by which source, checked when.
+"""Load the help lines of every page: whom to call, in which country, from which source, seen when and how.
 
-A number that nobody confirmed is left out, and its line is a link.
+A number that was not found on the line's own page is left out, and its line is a link. What readers are told of it is
+what was done: a number that was copied from a stored page was neither read there today nor called.
 """
 
 from __future__ import annotations
@@ -10,16 +11,16 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, field_validator
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationInfo, field_validator
 
-from proofdesk.common.dates import longdate, today
+from proofdesk.common.dates import latest_day, longdate, today
 from proofdesk.common.problems import Problem
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.common.yaml_lists import load_list
 
 # The editors' help lines, beside mkdocs.yml.
 SAFETY = "safety.yml"
-# Every build reminds of lines that were checked longer ago.
+# Every build reminds of lines that were compared with their source longer ago.
 CHECK_EVERY = timedelta(days=183)
 
 
@@ -27,8 +28,26 @@ class Need(LabelledEnum):
     """A need that a line serves, the most urgent first."""
 
     DANGER = "danger", "If someone’s life is in danger", "Call your emergency number now."
+    POISON = "poison", "If someone took too much, or the wrong thing", (
+        "If they collapse, have a fit, cannot breathe or cannot be woken, call your emergency number first.")
     CRISIS = "crisis", "In a crisis, or thinking about suicide", "Talk to someone now."
     AFTERWARDS = "afterwards", "If a psychedelic experience is hard, now or later", "Not for emergencies."
+    ABUSE = "abuse", "If a guide or therapist crossed a line", (
+        "Where to report it. Not for emergencies: if you are in danger, call your emergency number.")
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of its lines at the foot of every page."""
+        return f"help-{self}"
+
+
+class How(LabelledEnum):
+    """How an editor saw a line, the weakest first. Readers are told."""
+
+    LISTED = "public-list", "public list", "Its address stood in a public list; the line’s own page was not seen."
+    STORED = "stored-copy", "stored copy", "It was copied from a stored copy of the line’s own page."
+    READ = "own-page", "own page", "It was read on the line’s own page, on the web."
+    CALLED = "call", "called", "Somebody called it, and the line answered."
 
 
 class LineSource(BaseModel):
@@ -45,31 +64,41 @@ class HelpLine(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    need: Need = Field(description="What it is for: danger, crisis or afterwards.")
+    need: Need = Field(description="What it is for: danger, poison, crisis, afterwards or abuse.")
     where: str = Field(min_length=1, description="The country or countries it serves.")
     name: str | None = Field(default=None, description="What the line is called, if it has a name.")
     call: str | None = Field(
         default=None, pattern=r"^[0-9][0-9 -]*[0-9]$",
-        description="The number, between quotes. Leave it out if nobody confirmed it: the line is then a link.",
+        description="The number, between quotes. Leave it out if you did not see it on the line’s own page: the line "
+                    "is then a link.",
     )
     sources: list[LineSource] = Field(
         min_length=1, description="The official sites that state it, each with its name and its url."
     )
-    checked: date = Field(description="The day on which someone compared the line with its source, as 2026-11-22.")
+    taken: date = Field(description="The day on which it was copied, read or called, as 2026-11-22.")
+    how: How = Field(description="How it was seen: public-list, stored-copy, own-page or call.")
     note: str | None = Field(default=None, description="What a caller must know, in one sentence.")
 
-    @field_validator("need", mode="before")
+    @field_validator("need", "how", mode="before")
     @classmethod
-    def _need(cls, value: object) -> Need:
-        known = {str(need): need for need in Need}
+    def _known(cls, value: object, info: ValidationInfo) -> LabelledEnum:
+        words: type[LabelledEnum] = Need if info.field_name == "need" else How
+        known = {str(word): word for word in words}
         if value not in known:
             raise ValueError(f"“{value}” is none of {', '.join(known)}")
         return known[str(value)]
 
-    @field_validator("checked")
+    @field_validator("how")
+    @classmethod
+    def _number_from_its_page(cls, how: How, info: ValidationInfo) -> How:
+        if how is How.LISTED and info.data.get("call"):
+            raise ValueError("a number must stand on the line’s own page, and a public list is not that")
+        return how
+
+    @field_validator("taken")
     @classmethod
     def _past(cls, day: date) -> date:
-        if day > today():
+        if day > latest_day():
             raise ValueError(f"{longdate(day)} is in the future")
         return day
 
@@ -94,6 +123,11 @@ class HelpLines:
         """Return the lines for danger that have a number."""
         return [line for line in self.lines if line.need is Need.DANGER and line.call]
 
+    @property
+    def uncalled(self) -> bool:
+        """Whether no number of them was called, which readers must know."""
+        return all(line.how is not How.CALLED for line in self.lines)
+
 
 def load_help_lines(path: Path, name: str) -> tuple[HelpLines, list[Problem]]:
     """Return the editors' lines and what is wrong with them; a site needs an emergency number."""
@@ -101,10 +135,11 @@ def load_help_lines(path: Path, name: str) -> tuple[HelpLines, list[Problem]]:
     safety = HelpLines([line for line, _ in items])
     if not safety.emergency and not problems:
         problems.append(Problem(name, 1, 1, "bad-safety", "no line says whom to call when a life is in danger",
-                                "add a line with `need: danger` and a number that someone confirmed"))
+                                "add a line with `need: danger` and a number from its own page"))
     for line, number in items:
-        if today() - line.checked > CHECK_EVERY:
+        if today() - line.taken > CHECK_EVERY:
             problems.append(Problem(name, number, 1, "stale-safety",
-                                    f"the line for {line.where} was last checked on {longdate(line.checked)}",
-                                    "compare it with its source, then set `checked` to the day on which you did"))
+                                    f"the line for {line.where} was last compared with its source on "
+                                    f"{longdate(line.taken)}",
+                                    "compare it again, then set `taken` to that day, and `how` to what you did"))
     return safety, problems

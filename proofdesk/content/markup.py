@@ -66,7 +66,8 @@ SYNTAX_MARKERS = (*OWN_SYNTAX, REVIEW_OPEN)
 # Ids that the templates of articles write; headings get others, and authors cannot give them.
 TEMPLATE_IDS = frozenset((
     "about-this-page", "at-a-glance", "changes-and-corrections", "cite-text", "cite-this-page", "content",
-    "glance-summary", "glance-title", "header-end", "help-now", "help-now-title", "related-articles",
+    "glance-summary", "glance-title", "header-end", "help-abuse", "help-afterwards", "help-crisis", "help-danger",
+    "help-now", "help-now-title", "help-poison", "related-articles",
     "report-an-error", "retracted-works", "search", "search-evidence", "search-kind", "search-topic", "search-words",
     "site-nav", "where-this-comes-from",
 ))

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import click
 
-from proofdesk.common.errors import InternalError, UserError, cannot, internal_error, is_explained
-from proofdesk.common.problems import printable
+from proofdesk.common.errors import UserError, cannot, internal_error, is_explained
+from proofdesk.common.problems import FaultyFile, printable
 from proofdesk.desk.root import find_root
 
 
@@ -46,10 +46,10 @@ class _UserFailure(click.ClickException):
     exit_code = UserError.exit_code
 
 
-class _InternalFailure(click.ClickException):
-    """A fault of the program, whose message needs no “Error: ” before it."""
+class _PlainFailure(click.ClickException):
+    """What needs no “Error: ” before it: a fault of the program, and a problem, which editors find by its place."""
 
-    exit_code = InternalError.exit_code
+    exit_code = UserError.exit_code
 
     def show(self, file: Any = None) -> None:
         click.echo(self.format_message(), file=file, err=True)
@@ -78,6 +78,8 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit, EOFError):
             raise
+        except FaultyFile as error:
+            raise _PlainFailure(str(error)) from None
         except UserError as error:
             raise _UserFailure(_on_one_line(error)) from None
         except Exception as error:
@@ -90,7 +92,7 @@ class _Commands(click.Group):
                 file = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "what is printed"
                 raise _UserFailure(_on_one_line(cannot("read or written", file, error))) from None
             failure = internal_error(error, find_root() or Path.cwd(), "Nothing else was changed.")
-            raise _InternalFailure(_on_one_line(failure)) from None
+            raise _PlainFailure(_on_one_line(failure)) from None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

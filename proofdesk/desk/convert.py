@@ -84,7 +84,7 @@ def read_site(project: Project) -> CheckedPages:
 
 def _check_config(project: Project, placeholders: set[str]) -> Iterator[Problem]:
     """Yield what is wrong with the navigation and the redirects of ``mkdocs.yml``."""
-    config, refused = (project.root / CONFIG).read_text(encoding="utf-8-sig"), project.file_faults[1]
+    config, refused = project.config.text, project.file_faults[1]
     files = [each for each in project.files if each.abs_src_path not in refused and is_published(each)]
     pages = {each.src_uri: project.path(project.docs / each.src_uri) for each in files if each.is_documentation_page()}
     listed = {each.src_uri: pages[each.src_uri] for each in files

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from proofdesk.checks.navigation import position_in_config
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
 from proofdesk.desk.git import check_revision, files_at
 from proofdesk.desk.project import Project
 from proofdesk.desk.root import CONFIG
+from proofdesk.site.config_file import position_in_config
 
 
 def lost_addresses(project: Project, revision: str | None) -> Iterator[Problem]:
@@ -32,7 +32,7 @@ def lost_addresses(project: Project, revision: str | None) -> Iterator[Problem]:
     now = {page.uri for page in project.pages()}
     new = sorted(now.difference(before))
     target = new[0] if len(new) == 1 else "articles/new-name.md"
-    config = (project.root / CONFIG).read_text(encoding="utf-8-sig")
+    config = project.config.text
     for uri in before:
         if project.is_page(uri) and uri not in now and uri not in project.redirects:
             yield Problem(CONFIG, *position_in_config(config, "redirect_maps"), "lost-address",

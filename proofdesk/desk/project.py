@@ -1,11 +1,7 @@
-"""Read the site in whose folder an editor works: its settings, its files and its pages.
-
-MkDocs' own reader of ``mkdocs.yml`` is used, so that ``INHERIT`` and ``!ENV`` mean the same here as in a build.
-"""
+"""Read the site in whose folder an editor works: its settings, its files and its pages."""
 
 from __future__ import annotations
 
-import io
 import logging
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
@@ -14,10 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File, Files, get_files, set_exclusions
-from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from pathspec.gitignore import GitIgnoreSpec
 
 from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, read_bibliographies
@@ -25,15 +18,15 @@ from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snapshot
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.checks.files import SourceFile, check_source_files, is_published, source_files
-from proofdesk.checks.navigation import position_in_config
 from proofdesk.common.addresses import page_address
 from proofdesk.common.errors import UserError, cannot
-from proofdesk.common.files import MAX_LIST_BYTES, MAX_PAGE_BYTES, endless_links, read_ordinary
+from proofdesk.common.files import MAX_PAGE_BYTES, endless_links, read_ordinary
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
 from proofdesk.desk.root import CONFIG, find_root
 from proofdesk.outputs.guide import fill
+from proofdesk.site.config_file import position_in_config, read_config
 from proofdesk.site.material import unused_settings
 from proofdesk.site.navigation import check_nav
 from proofdesk.site.settings import SettingError, bibliography_files, check_site_url, check_theme, read_settings
@@ -71,22 +64,12 @@ class PageFile:
 
 
 class Project:
-    """The files of a site, as its ``mkdocs.yml`` names them. Raises UserError if that cannot be read."""
+    """The files of a site, as its ``mkdocs.yml`` names them. Raises UserError if that cannot be used."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        try:
-            text = read_ordinary(root / CONFIG, MAX_LIST_BYTES).decode("utf-8-sig")
-            file = io.StringIO(text)
-            file.name = str(root / CONFIG)  # to which INHERIT is relative
-            settings = yaml_load(file, get_yaml_loader())
-        except OSError as error:
-            raise cannot("read", CONFIG, error) from error
-        except (yaml.YAMLError, ConfigurationError, ValueError, RecursionError) as error:
-            raise UserError(f"{CONFIG} cannot be read: {error}") from error
-        if not isinstance(settings, dict):
-            raise UserError(f"{CONFIG} cannot be read: it is no list of settings, each as `name: value`")
-        self.settings: dict[str, Any] = settings
+        self.config = read_config(root / CONFIG)
+        self.settings = settings = self.config.settings
         try:
             files = bibliography_files(_options(settings.get("plugins")).get("bibtex"), settings.get("extra"), root)
         except SettingError as error:
@@ -119,8 +102,7 @@ class Project:
         if self.csl_file != DEFAULT_STYLE and not self.csl_file.is_file():
             raise UserError(f"there is no file “{self.path(self.csl_file)}”, which mkdocs.yml names as the citation "
                             "style")
-        text = (self.root / CONFIG).read_text(encoding="utf-8-sig")
-        return [Problem(CONFIG, *position_in_config(text, name), "unknown-setting", f"“{name}”: {warning}",
+        return [Problem(CONFIG, *position_in_config(self.config.text, name), "unknown-setting", f"“{name}”: {warning}",
                         "see whether it is spelled as in MkDocs' own guide, or take it out")
                 for name, warning in warnings]
 
@@ -221,8 +203,7 @@ class Project:
 
     def unused_settings(self) -> list[Problem]:
         """Return what is wrong with the settings of Material, which another site may have."""
-        text = (self.root / CONFIG).read_text(encoding="utf-8-sig")
-        return unused_settings(self.settings, text, CONFIG)
+        return unused_settings(self.settings, self.config.text, CONFIG)
 
 
 def _options(listed: Any) -> dict[str, dict[str, Any]]:

@@ -16,4 +16,4 @@ def find_root() -> Path | None:
     # Not resolved: files are named as they are reached, through symbolic links too.
     here = Path(os.path.abspath(os.environ.get("PWD") or "."))
     here = here if here.exists() and here.samefile(".") else Path.cwd()
-    return next((folder for folder in (here, *here.parents) if (folder / CONFIG).is_file()), None)
+    return next((folder for folder in (here, *here.parents) if os.path.lexists(folder / CONFIG)), None)

@@ -103,6 +103,8 @@ def _content(root: HtmlElement, address: str, forms: Mapping[str, MarkdownForm])
         caption.tag = "div"  # which would be one emphasis over all its paragraphs
     for dl in [*content.iter("dl")]:
         _paragraphs(dl)
+    for fold in [*content.iter("details", "summary")]:
+        fold.drop_tag()  # a heading within a summary would be bold words
     if address:
         _by_class(content, (ARTICLE_HEAD,))[0].append(P("This article: ", address))
     safety = root.xpath("//section[@class='safety']")

@@ -91,7 +91,8 @@ def test_authors_are_cited_and_told_to_programs(built: Built) -> None:
     page = built.page("articles/own")
     assert page.xpath("//meta[@name='citation_author']/@content") == ["Jo Writer", "Sam Other"]
     assert "Jo Writer, Sam Other. Own [Internet]." in part(page, "cite__text")
-    assert built.page("articles/plain").xpath("//meta[@name='citation_author']/@content") == ["The Plasticity Window editors"]
+    plain = built.page("articles/plain")
+    assert plain.xpath("//meta[@name='citation_author']/@content") == ["The Plasticity Window editors"]
 
 
 @pytest.mark.build

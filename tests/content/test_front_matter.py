@@ -110,9 +110,10 @@ def test_duplicate_field_is_reported() -> None:
 
 
 def test_deep_nesting_is_reported_without_crash() -> None:
-    facts, problems = read("---\ntitle: " + "[" * 5000 + "\n---\n")
-    assert facts is None
-    assert problems and problems[0].startswith(f"{PATH}:2:1: front-matter: the facts at the top cannot be read: ")
+    for opening, column in (("[", 57), ("{a: ", 204)):
+        facts, problems = read("---\ntitle: " + opening * 50_000 + "\n---\n")
+        assert facts is None and problems[0].startswith(
+            f"{PATH}:2:{column}: front-matter: the facts at the top cannot be read: values are inside each other")
 
 
 def test_plain_page_may_have_extra_fields() -> None:

@@ -1,7 +1,8 @@
-"""The help lines: only what someone confirmed, with its source and its day, in the same place on every page."""
+"""The help lines: each with its source, its day and how it was seen, in the same place on every page."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -9,7 +10,8 @@ import lxml.html
 import pytest
 from sites import ROOT, Built, make_site, pages_of, real_site
 
-from proofdesk.content.help_lines import HelpLines, load_help_lines
+from proofdesk.content.help_lines import HelpLines, Need, load_help_lines
+from proofdesk.content.markup import TEMPLATE_IDS
 
 __all__ = ["real_site"]
 
@@ -18,11 +20,12 @@ LINE = """\
   where: United Kingdom
   call: "999"
   sources: [{name: NHS, url: "https://www.nhs.uk/"}]
-  checked: 2026-11-22
+  taken: 2026-11-22
+  how: stored-copy
 """
-# Every number that was confirmed for this site in November 2026. A new one is added here when someone has read it on
-# the line's own site, never because a test asks for it.
-CONFIRMED = {"112", "911", "999", "116123", "988", "6234737433"}
+# Every number that was seen on its line's own page, or on a stored copy of it, in November 2026. A new one is added
+# here when someone has seen it there, never because a test asks for it.
+SEEN = {"112", "911", "999", "116123", "988", "6234737433", "18002221222"}
 
 
 @pytest.fixture(autouse=True)
@@ -41,21 +44,36 @@ def test_valid_help_line_is_read(tmp_path: Path) -> None:
     safety, problems = read(tmp_path, LINE)
     assert problems == []
     (line,) = safety.emergency
-    assert (line.where, line.dial, line.checked) == ("United Kingdom", "tel:999", date(2026, 11, 22))
+    assert (line.where, line.dial, line.taken, line.how.label) == (
+        "United Kingdom", "tel:999", date(2026, 11, 22), "stored copy")
+
+
+def test_called_line_takes_the_caveat_away(tmp_path: Path) -> None:
+    assert read(tmp_path, LINE)[0].uncalled
+    assert not read(tmp_path, LINE.replace("stored-copy", "call"))[0].uncalled
+
+
+def test_each_need_can_be_linked() -> None:
+    """A page may link to a need's lines, and no heading takes the place of one."""
+    assert {need.anchor for need in Need} <= TEMPLATE_IDS
 
 
 FAULTS = [
     (LINE.replace('"999"', '"call us"'), "safety.yml:3:1: bad-safety: call: string should match pattern "),
-    (LINE.replace("  checked: 2026-11-22\n", ""), "safety.yml:1:1: bad-safety: an item does not state its checked "),
-    (LINE.replace("2026-11-22", "2026-11-23"),
-     "safety.yml:5:1: bad-safety: checked: 23 November 2026 is in the future "),
-    (LINE.replace("2026-11-22", "soon"), "safety.yml:5:1: bad-safety: checked: "),
+    (LINE.replace("  taken: 2026-11-22\n", ""), "safety.yml:1:1: bad-safety: an item does not state its taken "),
+    (LINE.replace("  how: stored-copy\n", ""), "safety.yml:1:1: bad-safety: an item does not state its how "),
+    (LINE.replace("2026-11-22", "2999-01-01"), "safety.yml:5:1: bad-safety: taken: 1 January 2999 is in the future "),
+    (LINE.replace("2026-11-22", "soon"), "safety.yml:5:1: bad-safety: taken: "),
+    (LINE.replace("stored-copy", "trusted"),
+     "safety.yml:6:1: bad-safety: how: “trusted” is none of public-list, stored-copy, own-page, call "),
+    (LINE.replace("stored-copy", "public-list"),
+     "safety.yml:6:1: bad-safety: how: a number must stand on the line’s own page, and a public list is not that "),
     (LINE.replace('  sources: [{name: NHS, url: "https://www.nhs.uk/"}]\n', ""),
      "safety.yml:1:1: bad-safety: an item does not state its sources "),
     (LINE.replace('[{name: NHS, url: "https://www.nhs.uk/"}]', "[]"), "safety.yml:4:1: bad-safety: sources: "),
     (LINE.replace("https://www.nhs.uk/", "javascript:alert(1)"), "safety.yml:4:1: bad-safety: sources.url: "),
     (LINE.replace("danger", "fun"),
-     "safety.yml:1:1: bad-safety: need: “fun” is none of danger, crisis, afterwards "),
+     "safety.yml:1:1: bad-safety: need: “fun” is none of danger, poison, crisis, afterwards, abuse "),
     (LINE.replace('  call: "999"\n', ""),
      "safety.yml:1:1: bad-safety: no line says whom to call when a life is in danger "),
     (LINE.replace("danger", "crisis"),
@@ -77,7 +95,8 @@ def test_stale_help_line_warns_and_does_not_stop(tmp_path: Path) -> None:
     site.write({"safety.yml": LINE.replace("2026-11-22", "2026-05-01")})
     built = site.build("--strict")
     assert built.code == 0, built.output
-    assert "safety.yml:1:1: stale-safety: the line for United Kingdom was last checked on 1 May 2026" in built.output
+    assert ("safety.yml:1:1: stale-safety: the line for United Kingdom was last compared with its source on 1 May 2026"
+            in built.output)
 
 
 @pytest.mark.build
@@ -116,24 +135,28 @@ def test_help_block_starts_with_the_most_urgent(
 ) -> None:
     (block,) = pages["index.html"].xpath('//section[@id="help-now"]')
     said = " ".join(block.text_content().split())
-    order = ["life is in danger", "thinking about suicide", "psychedelic experience is hard", "illegal in most places",
-             "Not medical advice."]
+    order = ["life is in danger", "took too much", "thinking about suicide", "psychedelic experience is hard",
+             "crossed a line", "illegal in most places", "Not medical advice."]
     places = [said.find(words) for words in order]
     assert -1 not in places and places == sorted(places), dict(zip(order, places, strict=True))
 
 
 @pytest.mark.build
-def test_help_lines_have_source_date_confirmed_number(
+def test_help_lines_say_where_how_and_when_seen(
     pages: dict[str, lxml.html.HtmlElement]
 ) -> None:
     for page in (pages["index.html"], pages["about/help/index.html"]):
         lines = page.xpath('//ul[@class="need__lines"]/li')
-        assert len(lines) >= 7
+        assert len(lines) >= 15
         for line in lines:
-            assert line.xpath('.//a[starts-with(@href, "https://")]'), line.text_content()
-            assert line.xpath(".//time/@datetime")
+            assert line.xpath('.//a[starts-with(@href, "http")]'), line.text_content()
+            (how,) = line.find_class("need__source")
+            assert re.search(r"\((public list|stored copy|own page|called), \d+ November 2026\)\.$", how.text_content())
+            assert how.xpath(".//time/@datetime")
+        (origin,) = page.find_class("needs__origin")
+        assert "We have not called these numbers." in origin.text_content()
         calls = {href.removeprefix("tel:") for href in page.xpath('//a[starts-with(@href, "tel:")]/@href')}
-        assert calls == CONFIRMED
+        assert calls == SEEN
 
 
 def test_phone_numbers_occur_only_in_help_lines() -> None:
@@ -143,6 +166,7 @@ def test_phone_numbers_occur_only_in_help_lines() -> None:
     found = [
         file.relative_to(ROOT).as_posix()
         for file in texts
-        if any(number in file.read_text(encoding="utf-8") for number in ("116 123", "623-473", "tel:1", "tel:9"))
+        if any(number in file.read_text(encoding="utf-8")
+               for number in ("116 123", "623-473", "222-1222", "tel:1", "tel:9"))
     ]
     assert found == []

@@ -1,5 +1,6 @@
 """``desk`` itself: how it finds the site, shows its help and reports a crash."""
 
+import json
 import os
 import subprocess
 import sys
@@ -44,16 +45,21 @@ def test_where_there_is_no_site_every_command_says_so(tmp_path: Path, monkeypatc
         )
 
 
-@pytest.mark.parametrize(("settings", "reason"), [
-    ("site_name: [unclosed\n", "MkDocs encountered an error parsing the configuration file: while parsing"),
-    ("- site_name\n", "it is no list of settings, each as `name: value`"),
-    ("INHERIT: nowhere.yml\n", "Inherited config file '"),
-])
-def test_settings_that_cannot_be_read_are_refused(desk: Desk, site: Site, settings: str, reason: str) -> None:
-    site.write({"mkdocs.yml": settings})
-    result = desk("check")
-    assert result.exit_code == 2
-    assert result.stderr.startswith(f"Error: mkdocs.yml cannot be read: {reason}")
+def test_settings_that_cannot_be_read_are_named_by_all(desk: Desk, site: Site) -> None:
+    site.write({"mkdocs.yml": "[" * 100_000})
+    given = {"import": ["a.txt"], "new": ["Title"], "cite": ["10.1000/182"], "headers": ["nginx"]}
+    for command, _ in all_commands()[1:]:
+        name = command.removeprefix("desk ")
+        result = desk(name, *given.get(name, []))
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("mkdocs.yml:1:51: bad-settings: the settings cannot be read: values are inside")
+    listed = json.loads(desk("check", "--format", "json").stdout)
+    assert [(each["path"], each["line"], each["column"], each["rule"]) for each in listed] == [
+        ("mkdocs.yml", 1, 51, "bad-settings")]
+    (site.root / "mkdocs.yml").unlink()
+    (site.root / "mkdocs.yml").mkdir()
+    assert desk("check").stderr == ("mkdocs.yml:1:1: unreadable-file: this file cannot be read: it is a folder, and a "
+                                    "file should be there (move the folder away, or rename it)\n")
 
 
 @pytest.mark.build

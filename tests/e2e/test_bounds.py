@@ -6,6 +6,7 @@ Each program is ended after a minute, about six times what it may take; how long
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -172,3 +173,19 @@ def test_control_characters_are_named(tmp_path: Path) -> None:
         bib=BIB.replace("Cell Reports", "Cell\x9bReports")), "check")
     assert r"docs/articles/a.md:3:18: control-character: there is a control character here, \x1b, which no page" in said
     assert "bibliography.bib:4:18: control-character: " in said
+
+
+@pytest.mark.parametrize("content", [b"[" * 100_000, b"", b"INHERIT: mkdocs.yml\n"], ids=["deep", "pipe", "itself"])
+def test_unreadable_settings_end_a_build_in_a_sentence(tmp_path: Path, content: bytes) -> None:
+    """`make site` and `make serve`: MkDocs would end in a traceback, or never."""
+    file = make_site(tmp_path, {}).root / "mkdocs.yml"
+    file.unlink()
+    if content:
+        file.write_bytes(content)
+    else:
+        os.mkfifo(file)
+    for command in (["build", "--strict"], ["serve"], ["build", "--config-file", str(file)]):
+        done = subprocess.run([sys.executable, "-m", "proofdesk.build", *command], cwd=tmp_path, env=environment(),
+                              capture_output=True, encoding="utf-8", timeout=KILL, check=False)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert re.fullmatch(r"mkdocs\.yml:1:\d+: (bad-settings|unreadable-file): .+ \(.+\)\n", done.stderr)

@@ -21,6 +21,7 @@ ONLY_BUILD = {
     "unknown-setting": "only the finished site shows which files plugins have written",
 }
 ONLY_DESK = {
+    "bad-settings": "`python -m proofdesk.build` names it too, before MkDocs starts; bare `mkdocs` has words of its own",
     "lost-address": "git tells which pages were removed, and a build needs no git",
     "unknown-setting": "MkDocs says it in its own words, before a build comes to our part",
 }
@@ -73,7 +74,8 @@ SAFETY = """\
   where: Here
   call: "999"
   sources: [{name: NHS, url: "https://www.nhs.uk/"}]
-  checked: 2020-01-01
+  taken: 2020-01-01
+  how: own-page
 """
 SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, bibliography, settings
     "bibliography": ({"docs/articles/one.md": article(CITING), "retractions.json": json.dumps(NOTICES)}, FAULTY_BIB,
@@ -84,14 +86,16 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
         "docs/glossary/index.md": GLOSSARY_PAGE,
         "glossary.yml": "- term: dendrite\n  means: A branch.\n- term: Dendrite\n  means: A tree.\n- term: axon\n",
         "wording.yml": "too_strong: [cures]\n", "safety.yml": "- name: A line\n", "retractions.json": "{",
+        "site.yml": "founding: The city.\n",
     }, BIB, ""),
     "lists with conflict marks": ({
         "docs/glossary/index.md": GLOSSARY_PAGE, "glossary.yml": "<<<<<<< HEAD\n- term: a\n=======\n>>>>>>> b\n",
         "wording.yml": "<<<<<<< HEAD\n", "safety.yml": "- {\n", "retractions.json": "<<<<<<< HEAD\n{}\n",
+        "site.yml": "<<<<<<< HEAD\nmethod: A\n",
     }, BIB, ""),
     "lists that are no text": ({
         "docs/glossary/index.md": GLOSSARY_PAGE, "glossary.yml": b"- term: \xff\n", "wording.yml": b"\xff",
-        "safety.yml": b"\xff", "retractions.json": b"\xff",
+        "safety.yml": b"\xff", "retractions.json": b"\xff", "site.yml": b"\xff",
     }, BIB, ""),
     "files": ({
         "docs/notes.docx": "x", "docs/a.html": "<p>x", "docs/b.bak": "x", "docs/style.css": "p {}", "docs/data": "x",

@@ -237,11 +237,24 @@ def test_cache_that_is_a_file_is_shown(served: Served) -> None:
     shows_failure_until(served, "there is a file of that name already (move it away, and try again; ", fix)
 
 
-def test_unreadable_settings_are_shown(served: Served) -> None:
+@pytest.mark.parametrize(("added", "words"), [
+    ("nav: [", "mkdocs.yml:6:1: bad-settings: the settings cannot be read: expected the node content"),
+    ("extra: " + "[" * 100_000, "bad-settings: the settings cannot be read: values are inside each other too often ("),
+    ("docs_dir: nowhere", "Config value 'docs_dir': The path '"),
+], ids=["open", "deep", "no folder"])
+def test_unreadable_settings_are_shown(served: Served, added: str, words: str) -> None:
     file = served.site.root / "mkdocs.yml"
     text = file.read_text(encoding="utf-8")
-    file.write_text(f"{text}\nnav: [\n", encoding="utf-8")
-    shows_failure_until(served, "error parsing the configuration file", lambda: file.write_text(text, encoding="utf-8"))
+    file.write_text(f"{text}\n{added}\n", encoding="utf-8")
+    shows_failure_until(served, words, lambda: file.write_text(text, encoding="utf-8"))
+
+
+def test_folder_that_was_away_is_watched_again(served: Served) -> None:
+    docs, away = served.site.root / "docs", served.site.root / "away"
+    docs.rename(away)
+    shows_failure_until(served, f"The path '{docs}' isn't an existing directory", lambda: away.rename(docs))
+    served.site.write({"docs/articles/sound.md": article("Read after the folder came back.", "Sound")})
+    served.until("articles/sound/", lambda page: "came back" in page.text_content())
 
 
 @pytest.mark.parametrize(("files", "words", "mended"), [

@@ -41,6 +41,10 @@ Steps
 :   1. Fill it.
     2. Pour.
 ///
+
+/// changes | What we changed and why
+- We name the plant. [@ly2018]
+///
 """
 
 
@@ -79,6 +83,12 @@ def test_export_labels_blocks_with_their_evidence(text: str) -> None:
     assert re.search(r"\*\*Reality\*\*\n\n.* study .*\n\nThey grow\. \[2\]", text)
     assert "**Concept**\n\nWater helps. [1]" in text
     assert re.search(r"\*\*Steps\*\*\n\n1\. +Fill it\.\n2\. +Pour\.", text)
+
+
+@pytest.mark.build
+def test_export_opens_what_the_page_folds(text: str) -> None:
+    assert "\n\n## What we changed and why\n\n- We name the plant. [2]\n" in text
+    assert "\n\n## Where this comes from\n\n**Title**\n" in text
 
 
 @pytest.mark.build
@@ -131,7 +141,7 @@ def _plain(file: Path) -> str:
 
 
 def _text_of(content: HtmlElement) -> list[HtmlElement]:
-    names = ("glance", "article-end", "contents-inline", "facts")
+    names = ("glance", "article-end", "contents-inline", "facts", "head-links")
     left_out = " or ".join(f"contains(@class, '{name}')" for name in names)
     return [
         element for element in content.xpath(".//*[self::p or self::li or self::h2 or self::h3 or self::dt]")

@@ -79,7 +79,7 @@ def test_a_setting_that_is_stated_twice_is_named(tmp_path: Path) -> None:
 @pytest.mark.build
 def test_settings_larger_than_a_megabyte_are_refused(tmp_path: Path) -> None:
     site = make_site(tmp_path, {}, settings=f"site_name: {'x' * 1_000_000}\n")
-    said = "“mkdocs.yml” cannot be read: it is larger than this program reads"
+    said = "mkdocs.yml:1:1: unreadable-file: this file cannot be read: it is larger than this program reads"
     built, desk = site.build("--strict"), run(["check"], site.root, site.root, program="proofdesk.desk")
     assert (built.code, said in built.output, "Traceback" in built.output) == (1, True, False)
     assert (desk.code, said in desk.output) == (2, True)

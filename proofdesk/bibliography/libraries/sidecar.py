@@ -26,7 +26,7 @@ from proofdesk.common.errors import explain
 from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import did_you_mean
-from proofdesk.common.yaml_lists import read_yaml
+from proofdesk.common.yaml_lists import read_yaml, reason_of
 
 EVIDENCE = "evidence.yml"
 _WORDS = {"species": list(map(str, Species)), "design": list(map(str, Design))}
@@ -72,9 +72,8 @@ class _Sidecar:
         """Take over all works of a text, and yield what is wrong with it."""
         try:
             node, values = read_yaml(text)
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
-            mark = getattr(error, "problem_mark", None)
-            reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+        except (yaml.YAMLError, ValueError) as error:
+            reason, mark = reason_of(error)
             yield Problem(self._name, mark.line + 1 if mark else 1, mark.column + 1 if mark else 1, "bad-evidence",
                           f"the file cannot be read: {reason}", "write each work as a key, a colon, and its facts "
                           "indented below it, as in `design: rct`")

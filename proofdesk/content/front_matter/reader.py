@@ -13,7 +13,7 @@ from proofdesk.common.dates import longdate, today
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean
-from proofdesk.common.yaml_lists import read_yaml
+from proofdesk.common.yaml_lists import read_yaml, reason_of
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter.authorship import Author, Review
 from proofdesk.content.front_matter.model import ArticleFrontMatter, ArticleSource, Correction, FrontMatter
@@ -30,10 +30,9 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
     text = source.front_matter
     try:
         node, values = read_yaml(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
+    except (yaml.YAMLError, ValueError) as error:
+        reason, mark = reason_of(error)
         position = Position(mark.line + 2, mark.column + 1) if mark else Position(2, 1)
-        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
         document.problem(position, "front-matter", f"the facts at the top cannot be read: {reason}",
                          "write each as `name: value`; put a value with a colon in it between quotes")
         return None

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from proofdesk.common.errors import UserError
-from proofdesk.common.problems import Problem, abridge, printable_lines, told_of
+from proofdesk.common.problems import FaultyFile, Problem, abridge, printable_lines, told_of
 from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING
 from proofdesk.common.transaction import Transaction, verify_nothing
 from proofdesk.desk.affected import affected, changed_keys, known_keys
@@ -70,7 +70,13 @@ def check(context: click.Context, form: str, advice: bool | None, only: tuple[st
         fix or form != "text" or advice is not None or only
     ):
         raise click.UsageError("--affected and --affected-since name pages and check nothing", context)
-    project = find_project()
+    try:
+        project = find_project()
+    except FaultyFile as error:
+        if form == "text":
+            raise
+        click.echo(FORMATS[form]([error.problem]), nl=False)
+        context.exit(error.exit_code)
     if first is not None:
         _name_affected(project, known_keys(project, [first, *more]))
     elif revision is not None:

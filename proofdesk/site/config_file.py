@@ -1,0 +1,129 @@
+"""Read ``mkdocs.yml`` and the files that it inherits, within limits, and say in a sentence why one cannot be read.
+
+MkDocs reads them before any hook can run, and without limits: it waits for a pipe, ends in a traceback for deep
+nesting, and never ends for aliases that multiply.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import yaml
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+from proofdesk.common.errors import explain
+from proofdesk.common.files import MAX_LIST_BYTES, find_unreadable, read_ordinary
+from proofdesk.common.problems import FaultyFile, Problem, conflicts, control_characters
+from proofdesk.common.source_text import Position
+from proofdesk.common.yaml_lists import read_yaml_nodes, reason_of
+
+MAX_INHERITED = 10
+_INHERIT = "INHERIT"
+_FORM = "write each setting as `name: value`, and indent what is inside another below it, with spaces"
+
+
+@dataclass(frozen=True)
+class ConfigFile:
+    """The file with a site's settings: its text, and the settings as MkDocs reads them, inherited ones included."""
+
+    text: str
+    settings: dict[str, Any]
+
+
+def read_config(file: Path) -> ConfigFile:
+    """Return a site's settings. Raises ``FaultyFile`` at the first fault of the file, or of one that it inherits."""
+    loader = _loader(file)
+    text = _check(file, file.parent, loader, ())
+    opened = io.StringIO(text)
+    opened.name = str(file)  # to which INHERIT is relative
+    settings = yaml_load(opened, loader)
+    hooks = settings.get("hooks")
+    for hook in hooks if isinstance(hooks, list) else ():
+        if not (file.parent / str(hook)).is_file():
+            raise FaultyFile(Problem(file.name, *position_in_config(text, str(hook)), "bad-settings",
+                                     f"hooks: there is no file “{hook}”", "correct its path, or take it out"))
+    return ConfigFile(text, settings)
+
+
+def _loader(file: Path) -> Any:
+    """Return MkDocs' own reader, so that ``!ENV`` and ``!relative`` mean the same here as in a build."""
+    config: Any = SimpleNamespace(config_file_path=str(file), docs_dir=str(file.parent / "docs"), _current_page=None)
+    # LibYAML's reader is ten times as fast, but not every PyYAML has it.
+    return get_yaml_loader(getattr(yaml, "CLoader", yaml.Loader), config)
+
+
+def _check(file: Path, root: Path, loader: Any, above: tuple[str, ...]) -> str:
+    """Return a file's text. Raises ``FaultyFile`` if MkDocs could not read it, or one that it inherits.
+
+    ``above`` are the real paths of the files that inherit it.
+    """
+    name = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
+    text = _read(file, name)
+    node = None
+    try:
+        node = read_yaml_nodes(text)
+        if node is not None and not isinstance(node, yaml.MappingNode):
+            raise _fault(name, node.start_mark, "the file does not hold settings", _FORM)
+        stated = yaml_load(text, loader)
+    except (yaml.YAMLError, ConfigurationError, ValueError, TypeError) as error:
+        # MkDocs' error has the place in its text only.
+        cause = error.__context__ if isinstance(error, ConfigurationError) and error.__context__ else error
+        reason, mark = reason_of(cause)
+        raise _fault(name, mark, f"the settings cannot be read: {reason}", _FORM) from None
+    if _INHERIT in stated:
+        mark = next((value.start_mark for key, value in node.value if key.value == _INHERIT), None) if node else None
+        _check(_inherited(file, name, stated[_INHERIT], mark, above), root, loader, (*above, os.path.realpath(file)))
+    return text
+
+
+def _inherited(file: Path, name: str, stated: Any, mark: yaml.Mark | None, above: tuple[str, ...]) -> Path:
+    """Return the file that a file inherits. Raises ``FaultyFile`` if there is none, or if it inherits this one."""
+    if not isinstance(stated, str) or not stated.strip() or not os.path.lexists(file.parent / stated):
+        raise _fault(name, mark, f"{_INHERIT}: there is no file “{stated}”",
+                     "name one by its path from here, as in `INHERIT: base.yml`")
+    found = Path(os.path.normpath(file.parent / stated))
+    if os.path.realpath(found) in (*above, os.path.realpath(file)):
+        raise _fault(name, mark, f"{_INHERIT}: “{stated}” inherits this file itself",
+                     "name another file, or take the line out")
+    if len(above) == MAX_INHERITED:
+        raise _fault(name, mark, f"{_INHERIT}: more than {MAX_INHERITED} files inherit one another",
+                     "put their settings into fewer files")
+    return found
+
+
+def _read(file: Path, name: str) -> str:
+    if unreadable := find_unreadable(str(file), name, is_page=False):
+        raise FaultyFile(unreadable)
+    content = b""
+    try:
+        content = read_ordinary(file, MAX_LIST_BYTES)
+        text = content.decode("utf-8-sig")
+    except OSError as error:
+        what, remedy = explain(error)
+        raise FaultyFile(Problem(name, 1, 1, "unreadable-file", f"this file cannot be read: {what}", remedy)) from None
+    except UnicodeDecodeError as error:
+        raise FaultyFile(Problem(name, content.count(b"\n", 0, error.start) + 1, 1, "not-utf8",
+                                 "this line holds bytes that are not UTF-8", "save the file as UTF-8")) from None
+    for fault in chain(control_characters(name, text), conflicts(name, text)):
+        raise FaultyFile(fault)
+    return text
+
+
+def _fault(name: str, mark: yaml.Mark | None, message: str, remedy: str) -> FaultyFile:
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return FaultyFile(Problem(name, line, column, "bad-settings", message, remedy))
+
+
+def position_in_config(config: str, needle: str) -> Position:
+    """Return the position of a text in ``mkdocs.yml`` outside comments, or of its start."""
+    for number, line in enumerate(config.splitlines(), 1):
+        if needle in line and not line.lstrip().startswith("#"):
+            return Position(number, line.index(needle) + 1)
+    return Position(1, 1)
