@@ -21,7 +21,7 @@ ONLY_BUILD = {
     "unknown-setting": "only the finished site shows which files plugins have written",
 }
 ONLY_DESK = {
-    "bad-settings": "`python -m proofdesk.build` names it too, before MkDocs starts; bare `mkdocs` has words of its own",
+    "bad-settings": "`python -m proofdesk.build` names it too; bare `mkdocs` has words of its own",
     "lost-address": "git tells which pages were removed, and a build needs no git",
     "unknown-setting": "MkDocs says it in its own words, before a build comes to our part",
 }
