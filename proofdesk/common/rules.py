@@ -73,8 +73,10 @@ RULES: dict[str, Rule] = {
         Rule("unformatted-reference", ERROR, "Pandoc could not format a reference in the site's style."),
         # Evidence
         Rule("bad-evidence", ERROR, "A keyword of an entry, or a line of `evidence.yml`, states no evidence we know."),
-        Rule("unclassified-evidence", ERROR, "An entry does not state its kind of evidence, or that this is unknown."),
+        Rule("unclassified-evidence", ERROR, "A cited work's kind of evidence is not known, or not stated."),
         Rule("overstated-certainty", ERROR, "A block states more certainty than the works it cites support."),
+        Rule("bad-status", ERROR, "A cited work's entry does not say what somebody has seen of it, and when."),
+        Rule("classified-from-memory", REMINDER, "Cited works are classified from memory, and due for a check."),
         Rule("certainty-without-reason", REMINDER, "A block states its certainty and not what it rests on."),
         Rule("certainty-of-a-fact", ERROR, "A block states a certainty, and its works show a fact: law, registers."),
         Rule("strong-wording", WARNING, "A block's wording is too strong for its stated certainty."),
