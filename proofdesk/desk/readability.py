@@ -15,7 +15,7 @@ from proofdesk.common.dates import longdate, today
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.text import sentence_ends
-from proofdesk.content.front_matter import ArticleFrontMatter
+from proofdesk.content.front_matter import FrontMatter
 from proofdesk.site.article import Page
 
 MAX_SENTENCE_WORDS = 25  # well above the 20 that are the aim
@@ -46,9 +46,10 @@ def advice(page: Page) -> Iterator[Problem]:
     """Yield advice on a page."""
     source = page.document.source
     facts = page.facts
-    if isinstance(facts, ArticleFrontMatter) and facts.next_check < today():
+    due = facts.check_due if isinstance(facts, FrontMatter) else None
+    if due and due < today():
         yield Problem(source.path, *_position_of_fact(source, "due" if facts.due else "reviewed"), "overdue-check",
-                      f"the next check was due on {longdate(facts.next_check)}",
+                      f"the next check was due on {longdate(due)}",
                       "check the whole page against its references, then change `reviewed`")
     found = list(sentences(source))
     for sentence in found:

@@ -21,7 +21,7 @@ from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.bibliography.references import References
 from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words
 from proofdesk.common.files import BytesLike
-from proofdesk.site.article import Article, ArticleBlock
+from proofdesk.site.article import Article, ArticleBlock, PlainPage
 
 VERSION = "1.0.0"
 DATA = "data/claims.json"
@@ -129,8 +129,10 @@ class ClaimsFile:
         self._out.write((b"[]" if self._between == b"[\n" else b"\n ]") + self._tail)
 
 
-def claims_of(article: Article, references: References, root: str) -> str:
-    """Return the claims of an article as JSON, in the order of the page."""
+def claims_of(article: Article | PlainPage, references: References, root: str) -> str:
+    """Return the claims of an article as JSON, in the order of the page; of a plain page only if it states its days."""
+    if article.facts.published is None or article.facts.reviewed is None:
+        return ""
     return ",\n".join(indent(_json(_claim(block, references, root)).rstrip(), "  ")
                       for block in article.blocks if block.record.makes_claim)
 
@@ -181,14 +183,15 @@ def _json(value: Any) -> str:
 def _claim(block: ArticleBlock, references: References, root: str) -> Claim:
     text = block.text
     article, record = block.article, block.record
+    assert article.facts.published and article.facts.reviewed  # ``claims_of`` has looked
     numbers = {citation.key: citation.number for citation in article.page.document.citations}
     return Claim(
         id=block.anchor, kind=block.kind, url=root + block.url, title=block.placed.text, text=text.text,
         parts=text.parts, verdict=_word(record.assessment), certainty=_word(record.certainty),
         topics=block.topics, rests_on=text.evidence,
         references=[_work(key, numbers[key], references) for key in sorted(block.keys, key=lambda key: numbers[key])],
-        article=InArticle(title=article.facts.title, url=root + article.url, published=article.published,
-                          reviewed=article.reviewed),
+        article=InArticle(title=article.facts.title, url=root + article.url, published=article.facts.published,
+                          reviewed=article.facts.reviewed),
     )
 
 

@@ -15,7 +15,7 @@ from proofdesk.bibliography.references import References
 from proofdesk.content.markup import reference_id
 from proofdesk.content.record import JsonLdGroup
 from proofdesk.content.topics import TOPICS
-from proofdesk.site.article import Article, ArticleBlock, Page
+from proofdesk.site.article import Article, ArticleBlock, Page, PlainPage
 from proofdesk.site.library import Library
 from proofdesk.site.settings import SiteSettings
 
@@ -58,7 +58,12 @@ def graph(page: Page, library: Library, references: References, site: SiteInfo) 
         pictures = [_ref(node["@id"]) for _, node in blocks if node.get("@type") == "ImageObject"]
         return [*around, *_article(article, library, references, site, pictures), *_groups(article, blocks, site),
                 *(node for block, node in blocks if node and not block.record.json_ld_group)]
-    return [*around, *_page(page, library, site)]
+    place = library.plain_page(page)
+    if place:
+        blocks = [(block, _node_of(block, site)) for block in place.blocks]
+        return [*around, *_page(page, library, references, site), *_groups(place, blocks, site),
+                *(node for block, node in blocks if node and not block.record.json_ld_group)]
+    return [*around, *_page(page, library, references, site)]
 
 
 def site_of(settings: SiteSettings, root: str) -> SiteInfo:
@@ -83,7 +88,7 @@ def _site(site: SiteInfo) -> Node:
             "description": site.description, "publisher": _ref(f"{site.root}#publisher")}
 
 
-def _page(page: Page, library: Library, site: SiteInfo) -> list[Node]:
+def _page(page: Page, library: Library, references: References, site: SiteInfo) -> list[Node]:
     url, facts = site.root + page.url, page.facts
     other = "AboutPage" if page.url.startswith("about/") else "WebPage"
     kind = _PAGES.get(getattr(facts, "template", None) or "", other)
@@ -93,7 +98,19 @@ def _page(page: Page, library: Library, site: SiteInfo) -> list[Node]:
         node["mainEntity"] = {"@type": "ItemList", "itemListElement": [
             {"@type": "ListItem", "position": number, "name": each.facts.title, "url": site.root + each.url}
             for number, each in enumerate(library.articles, 1)]}
+    place = library.plain_page(page)
+    if place and place.facts.published:
+        node["datePublished"] = place.facts.published.isoformat()
+    if place and place.facts.reviewed:
+        node["lastReviewed"] = place.facts.reviewed.isoformat()
+    if place and place.keys:
+        node["citation"] = _citations(place, references, site)
     return [node]
+
+
+def _citations(place: Article | PlainPage, references: References, site: SiteInfo) -> list[Node]:
+    """Return the works that a page cites, each at its place in the page's list."""
+    return [{"@id": f"{site.root}{place.url}#{reference_id(key)}", **_work(key, references)} for key in place.keys]
 
 
 def _article(
@@ -113,7 +130,7 @@ def _article(
         "description": facts.description, "author": publisher, "publisher": publisher, "inLanguage": "en",
         "datePublished": facts.published.isoformat(), "dateModified": facts.changed.isoformat(),
         "about": [{"@type": "Thing", "name": TOPICS[topic]} for topic in facts.topics],
-        "citation": [{"@id": f"{url}#{reference_id(key)}", **_work(key, references)} for key in article.keys],
+        "citation": _citations(article, references, site),
     }
     if pictures:
         text["image"] = pictures
@@ -185,17 +202,19 @@ def _node_of(block: ArticleBlock, site: SiteInfo) -> Node:
         node["citation"] = [_ref(f"{site.root}{block.article.url}#{reference_id(key)}") for key in block.keys]
     if node["@type"] == "ClaimReview":
         node["author"] = _ref(f"{site.root}#publisher")
-        node["datePublished"] = block.article.published.isoformat()
+        if block.article.facts.published:
+            node["datePublished"] = block.article.facts.published.isoformat()
     if not block.record.json_ld_group:
-        node["isPartOf"] = _ref(f"{site.root}{block.article.url}#article")
+        around = "article" if isinstance(block.article, Article) else "page"
+        node["isPartOf"] = _ref(f"{site.root}{block.article.url}#{around}")
     return node
 
 
-def _groups(article: Article, blocks: list[tuple[ArticleBlock, Node]], site: SiteInfo) -> list[Node]:
+def _groups(place: Article | PlainPage, blocks: list[tuple[ArticleBlock, Node]], site: SiteInfo) -> list[Node]:
     """Return a node for each group of a page's blocks. Listings repeat the blocks and state nothing of them."""
     groups: dict[JsonLdGroup, list[Node]] = {}
     for block, node in blocks:
         if node and block.record.json_ld_group:
             groups.setdefault(block.record.json_ld_group, []).append(node)
-    return [{"@type": group.type, "@id": f"{site.root}{article.url}#{group.anchor}", "mainEntity": nodes}
+    return [{"@type": group.type, "@id": f"{site.root}{place.url}#{group.anchor}", "mainEntity": nodes}
             for group, nodes in groups.items()]

@@ -76,13 +76,13 @@ class PageOutputBuilder:
 
     def key(self, page: Page, digest: str) -> tuple[Any, ...]:
         """Return what a page's outputs depend on; ``digest`` identifies its HTML."""
-        article = self._library.article(page)
-        if article is None:
+        place = self._library.article(page) or self._library.plain_page(page)
+        if place is None:
             return page.url, page.title, digest
         entries = self._references.bibliography.entries
-        notices = [(work.notice, work.retracted) for work in map(self._references.__getitem__, article.keys)]
-        return (page.url, page.title, digest, self._cites[page.url], notices,
-                fingerprint(*(entries[key].content for key in article.keys)))
+        notices = [(work.notice, work.retracted) for work in map(self._references.__getitem__, place.keys)]
+        return (page.url, page.title, digest, self._cites.get(page.url), notices, repr(place.facts),
+                fingerprint(*(entries[key].content for key in place.keys)))
 
     def build(self, page: Page, html: str) -> PageOutputs:
         """Build the outputs from a page's finished HTML."""
@@ -103,7 +103,9 @@ class PageOutputBuilder:
             forms = {block.kind: block.record.markdown_form for block in article.blocks}
             files = {markdown_export.NAME: markdown_export.export_page(document, address, forms),
                      **self._cites[page.url].files, **self.works.files(article.keys)}
-            claims = claims_json.claims_of(article, self._references, self._root or "/")
+        place = article or self._library.plain_page(page)
+        if place:
+            claims = claims_json.claims_of(place, self._references, self._root or "/")
         encoded: dict[str, BytesLike] = {name: text.encode("utf-8") for name, text in files.items()}
         summaries = [(record["url"], record["filters"]) for record in records]
         packed = json.dumps(records, ensure_ascii=False).encode("utf-8")

@@ -15,7 +15,7 @@ from proofdesk.bibliography.references import References
 from proofdesk.common.addresses import place_at
 from proofdesk.content.block_text import BlockText, read_block
 from proofdesk.content.document import Block, Document
-from proofdesk.content.front_matter import ArticleFrontMatter, ArticleSource
+from proofdesk.content.front_matter import ArticleFrontMatter, ArticleSource, FrontMatter
 from proofdesk.content.html import PageFindings
 from proofdesk.content.record import Record
 from proofdesk.content.topics import TOPICS
@@ -48,10 +48,10 @@ class Page:
 
 @dataclass
 class ArticleBlock:
-    """A block in its article."""
+    """A block on its page. ``article`` is its article, or the plain page that it stands on."""
 
     placed: Block
-    article: Article
+    article: Article | PlainPage
 
     @property
     def kind(self) -> str:
@@ -104,6 +104,39 @@ class ArticleBlock:
     def kinds(self) -> list[str]:
         """Return the values of the kinds of evidence that it cites; “none” if it cites no work."""
         return [str(kind) for kind in kinds_among(self.article.evidence.of(self.keys))] or ["none"]
+
+
+@dataclass
+class PlainPage:
+    """A page that is no article and has blocks or citations, with what listings and references show of it."""
+
+    page: Page
+    facts: FrontMatter
+    cites: References
+    blocks: list[ArticleBlock] = field(default_factory=list)
+    group_id: str = ""  # of its group on the pages that list blocks
+
+    @property
+    def url(self) -> str:
+        return self.page.url
+
+    @property
+    def title(self) -> str:
+        return self.facts.title
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """Return the keys of the cited works, in the order of their numbers."""
+        return cited_keys(self.page)
+
+    @property
+    def evidence(self) -> EvidenceBase:
+        return self.cites.evidence
+
+
+def cited_keys(page: Page) -> list[str]:
+    """Return the keys of the works that a page cites, in the order of their numbers."""
+    return list(dict.fromkeys(m.key for m in sorted(page.document.citations, key=lambda m: m.number)))
 
 
 @dataclass
@@ -164,7 +197,7 @@ class Article:
     @cached_property
     def keys(self) -> list[str]:
         """Return the keys of the cited works, in the order of their numbers."""
-        return list(dict.fromkeys(m.key for m in sorted(self.page.document.citations, key=lambda m: m.number)))
+        return cited_keys(self.page)
 
     @property
     def has_preclinical(self) -> bool:

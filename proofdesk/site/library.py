@@ -1,4 +1,4 @@
-"""Index of the site: its articles, blocks and references, and who cites what.
+"""Index of the site: its articles, its other pages with blocks, its references, and who cites what.
 
 Built once all pages are converted; after that it is only read.
 """
@@ -18,18 +18,21 @@ from proofdesk.bibliography.references import Reference, References
 from proofdesk.citations.positions import citation_position
 from proofdesk.common.source_text import Location
 from proofdesk.common.text import slug
-from proofdesk.content.front_matter import ArticleFrontMatter
+from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
 from proofdesk.content.markup import reference_id
 from proofdesk.content.topics import TOPICS
-from proofdesk.site.article import Article, ArticleBlock, Page
+from proofdesk.site.article import Article, ArticleBlock, Page, PlainPage
 from proofdesk.site.cited_works import WorkSummary, cited_works
+
+# The editors' guide quotes blocks and works as examples of writing, not as things that are so.
+GUIDE = "contributing/"
 
 
 @dataclass(frozen=True)
 class CitedBy:
-    """An article that cites a work, and those of its blocks that do."""
+    """An article or a plain page that cites a work, and those of its blocks that do."""
 
-    article: Article
+    article: Article | PlainPage
     url: str
     blocks: list[ArticleBlock]
 
@@ -68,8 +71,15 @@ class CitedReference:
 
     @property
     def topics(self) -> list[str]:
-        """Return the topics of the articles that cite it."""
+        """Return the topics of the pages that cite it."""
         return sorted({topic for use in self.cited_by for topic in use.article.facts.topics})
+
+
+def _is_shown_elsewhere(page: Page) -> bool:
+    """Return whether lists lead to a page that is no article: it says something of its own, unlike the first page."""
+    own = isinstance(page.facts, FrontMatter) and not isinstance(page.facts, ArticleFrontMatter)
+    quoted = not page.url or page.url.startswith(GUIDE)
+    return own and not quoted and bool(page.document.blocks or page.document.citations)
 
 
 def _reading_order(page: Page) -> tuple[float, int, str]:
@@ -88,29 +98,49 @@ class Library:
             article = Article(page, page.facts, references)
             article.blocks = [ArticleBlock(placed, article) for placed in page.document.blocks]
             self.articles.append(article)
+        self.plain_pages = [self._plain(page) for page in pages if _is_shown_elsewhere(page)]
         used: set[str] = set()
-        for article in self.articles:
-            name = unquote(article.url).strip("/").split("/")[-1]
-            article.group_id = unique(f"from-{slug(name) or 'article'}", used)
+        for place in self.places:
+            name = unquote(place.url).strip("/").split("/")[-1]
+            place.group_id = unique(f"from-{slug(name) or 'article'}", used)
         self._by_url = {article.url: article for article in self.articles}
+        self._plain_by_url = {place.url: place for place in self.plain_pages}
+
+    def _plain(self, page: Page) -> PlainPage:
+        place = PlainPage(page, page.facts, self._references)
+        place.blocks = [ArticleBlock(placed, place) for placed in page.document.blocks]
+        return place
+
+    @property
+    def places(self) -> list[Article | PlainPage]:
+        """Return all that lists of blocks and of works lead to: the articles, then the other pages."""
+        return [*self.articles, *self.plain_pages]
 
     def article(self, page: Any) -> Article | None:
         """Return the article at a page (anything with a ``url``), or None."""
         return self._by_url.get(page.url)
 
+    def plain_page(self, page: Any) -> PlainPage | None:
+        """Return the plain page with blocks or citations at a page (anything with a ``url``), or None."""
+        return self._plain_by_url.get(page.url)
+
     def blocks(self, kind: str) -> list[ArticleBlock]:
-        """Return every block of a kind, article by article, in the order of the page."""
-        return [block for article in self.articles for block in article.blocks if block.kind == kind]
+        """Return every block of a kind, page by page, in the order of each."""
+        return [block for _, blocks in self.grouped(kind) for block in blocks]
 
     @cached_property
     def listings(self) -> dict[str, Page]:
         """Return the page that lists all blocks of a kind, by the kind."""
         return {page.facts.block: page for page in self.pages.values() if getattr(page.facts, "block", None)}
 
-    def grouped(self, kind: str) -> list[tuple[Article, list[ArticleBlock]]]:
-        """Return the blocks of a kind by article, without the articles that have none."""
-        groups = ((article, [b for b in article.blocks if b.kind == kind]) for article in self.articles)
-        return [(article, blocks) for article, blocks in groups if blocks]
+    def grouped(self, kind: str) -> list[tuple[Article | PlainPage, list[ArticleBlock]]]:
+        """Return the blocks of a kind by page, without the pages that have none.
+
+        Plain pages come first: what stands on no article is about all of them.
+        """
+        places: list[Article | PlainPage] = [*self.plain_pages, *self.articles]
+        groups = ((place, [block for block in place.blocks if block.kind == kind]) for place in places)
+        return [(place, blocks) for place, blocks in groups if blocks]
 
     @cached_property
     def cited_works(self) -> list[WorkSummary]:
@@ -119,8 +149,8 @@ class Library:
 
     @cached_property
     def topics(self) -> list[dict[str, str]]:
-        """Return the topics that articles have, in the order of the vocabulary."""
-        used = {topic for article in self.articles for topic in article.facts.topics}
+        """Return the topics that pages have, in the order of the vocabulary."""
+        used = {topic for place in self.places for topic in place.facts.topics}
         return [{"slug": slug, "label": label} for slug, label in TOPICS.items() if slug in used]
 
     @cached_property
@@ -145,18 +175,18 @@ class Library:
         return [CitedReference(reference, self.cited_by(reference.key)) for reference in self._references.sorted()]
 
     @cached_property
-    def _citing(self) -> dict[str, list[Article]]:
-        """Return the articles that cite each work, by its key."""
-        citing: dict[str, list[Article]] = {}
-        for article in self.articles:
-            for key in article.keys:
-                citing.setdefault(key, []).append(article)
+    def _citing(self) -> dict[str, list[Article | PlainPage]]:
+        """Return the pages that cite each work, by its key."""
+        citing: dict[str, list[Article | PlainPage]] = {}
+        for place in self.places:
+            for key in place.keys:
+                citing.setdefault(key, []).append(place)
         return citing
 
     def cited_by(self, key: str) -> list[CitedBy]:
         return [
-            CitedBy(article, f"{article.url}#{reference_id(key)}", [b for b in article.blocks if key in b.keys])
-            for article in self._citing.get(key, [])
+            CitedBy(place, f"{place.url}#{reference_id(key)}", [b for b in place.blocks if key in b.keys])
+            for place in self._citing.get(key, [])
         ]
 
     @cached_property

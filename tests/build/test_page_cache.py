@@ -17,6 +17,8 @@ from sites import BIB, ROOT, Site, article, make_site, snapshot
 PAGE = article("Text [@ly2018; @shao2021] on a dendrite, see [two](two.md) and @somebody.\n\n"
                "/// faq | Is it so?\nYes [@ly2018].\n///\n\n"
                "/// figure | A window\n    src: ../assets/window.svg\n    alt: It stands open.\n///\n")
+PLAIN = ("---\ntitle: Safety\ndescription: Harms.\npublished: 2026-11-20\nreviewed: 2026-11-21\n---\n\n"
+         "/// faq | Is it safe?\nNo [@ly2018].\n///\n")
 SETTINGS = "site_url: https://example.org/\n"
 GLOSSARY = "- term: dendrite\n  means: A branch of a nerve cell.\n"
 GLOSSARY_PAGE = "---\ntitle: Words\ndescription: What words mean.\ntemplate: glossary.html\n---\n\n"
@@ -41,7 +43,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, dict[str, byt
     site = make_site(tmp_path_factory.mktemp("kept") / "site", {
         "docs/articles/one.md": PAGE, "docs/articles/two.md": article("Two.", "Two"), "glossary.yml": GLOSSARY,
         "docs/glossary/index.md": GLOSSARY_PAGE, "docs/questions/index.md": QUESTIONS,
-        "docs/references/index.md": REFERENCES,
+        "docs/references/index.md": REFERENCES, "docs/safety.md": PLAIN,
     }, settings=SETTINGS)
     for name in ("references.csl", "safety.yml", "retractions.json", "overrides"):
         (site.root / name).unlink()
@@ -118,6 +120,8 @@ EDITS: dict[str, Callable[[Site], object]] = {
                                           "nav: [{Home: index.md}, {Asked: questions/index.md}]"),
     "a related article's title": lambda site: site.write({"docs/articles/two.md": article("Two [@ly2018].", "Second")}),
     "a question": lambda site: replace_in_file(site, "docs/articles/one.md", "Is it so?", "Is it?"),
+    "a question on a plain page": lambda site: site.write({"docs/safety.md": PLAIN.replace("Is it safe?", "Safe?")}),
+    "the days of a plain page": lambda site: site.write({"docs/safety.md": PLAIN.replace("2026-11-21", "2026-11-22")}),
     "a line above a question": lambda site: replace_in_file(site, "docs/articles/one.md", "Text [", "New.\n\nText ["),
     "a listing's own text": lambda site: replace_in_file(
         site, "docs/questions/index.md", "All of them.", "Each of them."),

@@ -42,8 +42,9 @@ def validator(real_site: Built) -> jsonschema.Draft202012Validator:
 
 @pytest.fixture(scope="module")
 def blocks(real_site: Built) -> dict[str, HtmlElement]:
-    """Every block of the articles by its address."""
-    pages = {path: page for path, page in pages_of(real_site.folder).items() if path.startswith("articles/")}
+    """Every block, by its address, of the articles and of the other pages that say when they were checked."""
+    pages = {path: page for path, page in pages_of(real_site.folder).items()
+             if path.startswith("articles/") or page.xpath("//header[@class='page-head']//time")}
     return {
         f"/{path.removesuffix('index.html')}#{block.get('id')}": block
         for path, page in pages.items() for block in page.xpath("//*[@data-block]") if block.get("data-block") in CLAIMS

@@ -93,12 +93,13 @@ class RenderCache:
     @cached_property
     def _site_fingerprint(self) -> str:
         """Cover all that a page can show of other pages and of the bibliography; empty if that is not known."""
-        references, articles = self._data.references, self._library.articles
-        if not all(article.page.shown for article in articles):
+        references, articles, places = self._data.references, self._library.articles, self._library.places
+        if not all(place.page.shown for place in places):
             return ""
         return fingerprint(
             *(repr((page.url, page.title)) for page in self._library.pages.values()),
-            *(repr((each.url, each.page.shown, each.facts, each.minutes)) for each in articles),
+            *(repr((each.url, each.page.shown, each.facts)) for each in places),
+            *(repr(each.minutes) for each in articles),
             *(references.cache_repr(key) + references.bibliography.entries[key].content for key in references),
         )
 

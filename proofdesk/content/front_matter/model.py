@@ -57,7 +57,7 @@ def as_day(value: Any) -> date:
 
 
 class FrontMatter(BaseModel):
-    """What every page states."""
+    """What every page states. A page that is no article may state its days and topics as an article must."""
 
     model_config = ConfigDict(extra="allow", frozen=True, str_strip_whitespace=True)
 
@@ -65,28 +65,12 @@ class FrontMatter(BaseModel):
     description: str = Field(
         min_length=1, max_length=320, description="What the page says, in at most two sentences (320 characters)."
     )
-
-
-class ArticleFrontMatter(FrontMatter):
-    """What every article states."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-    published: date = Field(description="The day it first appeared, as 2026-11-22.")
-    reviewed: date = Field(description="The day the whole page was last checked, as 2026-11-22.")
+    published: date | None = Field(default=None, description="The day it first appeared, as 2026-11-22.")
+    reviewed: date | None = Field(default=None, description="The day the whole page was last checked, as 2026-11-22.")
     due: date | None = Field(
         default=None, description="When the next check is due; a year after the last if it is left out."
     )
-    topics: list[str] = Field(min_length=1, description="What it is about: " + ", ".join(TOPICS) + ".")
-    source: ArticleSource = Field(description="Where it comes from.")
-    reviewer: str | None = Field(default=None, description="The clinician who reviewed it. Leave it out until one has.")
-    order: int | None = Field(
-        default=None, ge=1, description="Its place in the listings, from 1. Articles without one follow."
-    )
-    corrections: list[Correction] = Field(
-        default=[], description="What was corrected after it was published: a list of `{date: …, what: …}`."
-    )
-    hide: list[str] = Field(default=[], description="Parts of the page not to show: navigation, toc.")
+    topics: list[str] = Field(default=[], description="What it is about: " + ", ".join(TOPICS) + ".")
 
     @field_validator("published", "reviewed", "due", mode="before")
     @classmethod
@@ -100,6 +84,30 @@ class ArticleFrontMatter(FrontMatter):
             if topic not in TOPICS:
                 raise ValueError(f"“{topic}” is not a topic of the site; {did_you_mean(topic, TOPICS)}")
         return topics
+
+    @property
+    def check_due(self) -> date | None:
+        """Return the day of the next check, or None if no check is stated."""
+        return self.due or (self.reviewed and self.reviewed + REVIEW_EVERY)
+
+
+class ArticleFrontMatter(FrontMatter):
+    """What every article states."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    published: date = Field(description="The day it first appeared, as 2026-11-22.")
+    reviewed: date = Field(description="The day the whole page was last checked, as 2026-11-22.")
+    topics: list[str] = Field(min_length=1, description="What it is about: " + ", ".join(TOPICS) + ".")
+    source: ArticleSource = Field(description="Where it comes from.")
+    reviewer: str | None = Field(default=None, description="The clinician who reviewed it. Leave it out until one has.")
+    order: int | None = Field(
+        default=None, ge=1, description="Its place in the listings, from 1. Articles without one follow."
+    )
+    corrections: list[Correction] = Field(
+        default=[], description="What was corrected after it was published: a list of `{date: …, what: …}`."
+    )
+    hide: list[str] = Field(default=[], description="Parts of the page not to show: navigation, toc.")
 
     @property
     def next_check(self) -> date:

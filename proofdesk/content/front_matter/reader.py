@@ -188,26 +188,24 @@ def _strings(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str]
 
 def _dated(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
     """Report dates in the future or out of order; return whether there are none."""
-    if not isinstance(facts, ArticleFrontMatter):
-        return True
     faults = []
     for name in ("published", "reviewed"):
-        if getattr(facts, name) > today():
-            faults.append((name, f"{name} is in the future: {longdate(getattr(facts, name))}",
-                           "state the day on which it happened"))
-    if facts.reviewed < facts.published:
+        day = getattr(facts, name)
+        if day and day > today():
+            faults.append((name, f"{name} is in the future: {longdate(day)}", "state the day on which it happened"))
+    if facts.reviewed and facts.published and facts.reviewed < facts.published:
         faults.append(("reviewed",
                        f"the page was checked ({facts.reviewed}) before it was published ({facts.published})",
                        "a page is checked when it is published, or later"))
-    if facts.due and facts.due <= facts.reviewed:
+    if facts.due and facts.reviewed and facts.due <= facts.reviewed:
         faults.append(("due", f"the next check ({facts.due}) is not after the last ({facts.reviewed})",
                        "leave `due` out, and it falls a year after the last check"))
-    for number, correction in enumerate(facts.corrections):
+    for number, correction in enumerate(facts.corrections if isinstance(facts, ArticleFrontMatter) else ()):
         path = f"corrections.{number}.date"
         if correction.day > today():
             faults.append((path, f"a correction is in the future: {longdate(correction.day)}",
                            "state the day on which it happened"))
-        elif correction.day < facts.published:
+        elif facts.published and correction.day < facts.published:
             faults.append((path, f"a correction ({correction.day}) is older than the page ({facts.published})",
                            "what is corrected before a page is published needs no note"))
     for name, message, remedy in faults:

@@ -21,15 +21,14 @@ from proofdesk.common.addresses import place_at
 from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import sentence_ends
+from proofdesk.content.topics import TOPICS
 from proofdesk.outputs.search.indexer import FOLDER, PageRecords, SearchRecord, write_index
 from proofdesk.outputs.search.passages import Passage
 from proofdesk.site.article import Article, Page
-from proofdesk.site.library import Library
+from proofdesk.site.library import GUIDE, Library
 
 # The file beside the index with the values of the dialog's filters and the names of the index's parts.
 CHOICES = "choices.json"
-# The editors' guide quotes blocks as examples of writing, not as things that are so.
-_GUIDE = "contributing/"
 # Templates of pages that repeat content of other pages.
 _GATHER = ("home.html", "articles.html", "listing.html", "references.html")
 
@@ -80,7 +79,7 @@ class SearchCollector:
         return {**offered, "Topic": sorted(offered["Topic"])}
 
     def _missing(self) -> Iterator[Problem]:
-        for block in (block for article in self.library.articles for block in article.blocks):
+        for block in (block for place in self.library.places for block in place.blocks):
             if block.record.own_search_record and block.url not in self._found:
                 placed, source = block.placed, block.article.page.document.source
                 yield Problem(source.path, placed.line, placed.column, "unsearchable-block",
@@ -89,7 +88,7 @@ class SearchCollector:
 
 
 def is_indexed(page: Page) -> bool:
-    return not page.url.startswith(_GUIDE) and getattr(page.facts, "template", None) not in _GATHER
+    return not page.url.startswith(GUIDE) and getattr(page.facts, "template", None) not in _GATHER
 
 
 def records_of(
@@ -116,8 +115,9 @@ def _entry(
     if passage.anchor:
         meta["page"] = article.facts.title if article else page.title
     filters = {"Kind": [kind]}
-    if article:
-        filters["Topic"] = [topic["label"] for topic in article.topics]
+    topics = page.facts.topics if page.facts else ()
+    if topics:
+        filters["Topic"] = [TOPICS[topic] for topic in topics]
     kinds = [kind.meaning for kind in kinds_among(evidence.of(dict.fromkeys(passage.keys)))]
     if kinds:
         filters["Evidence"] = kinds
