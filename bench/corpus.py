@@ -29,7 +29,7 @@ WORDS = [
 ]
 TOPICS = ("neuroplasticity", "psilocybin", "ketamine", "depression", "therapy", "safety", "law", "everyday-habits")
 SPECIES = ("species:human, design:rct, n:59", "species:mouse, design:animal-experiment",
-           "species:cell, design:cell-experiment", "species:human, design:systematic-review")
+           "species:cell, design:cell-experiment", "species:human, design:systematic-review, reviewed:6 rct")
 VERDICTS = ("wrong", "overstated", "unsupported", "outdated", "disputed")
 CITATIONS, BLOCKS, WORDS_OF_TEXT = 15, 3, 1400
 
@@ -42,7 +42,7 @@ def bibliography(entries: int) -> str:
         f"  journal = {{Journal of {draw.choice(WORDS).title()}}},\n"
         f"  year = {{{draw.randint(1990, 2025)}}},\n  volume = {{{draw.randint(1, 90)}}},\n"
         f"  pages = {{{draw.randint(1, 400)}--{draw.randint(401, 900)}}},\n  doi = {{10.9999/bench.{n}}},\n"
-        f"  keywords = {{{SPECIES[n % len(SPECIES)]}}},\n  x-status = {{confirmed}}\n}}\n"
+        f"  keywords = {{{SPECIES[n % len(SPECIES)]}}},\n  x-status = {{record}}, x-checked = {{2026-11-22}}\n}}\n"
         for n in range(entries)
     )
 

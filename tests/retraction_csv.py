@@ -25,7 +25,7 @@ JEROME_BIB = """
   author = {Jerome, Lisa and Feduccia, Allison A. and Doblin, Rick},
   title = {Long-term follow-up outcomes of MDMA-assisted psychotherapy},
   journal = {Psychopharmacology},
-  year = {2020}, keywords = {species:human, design:not-classified},
+  year = {2020}, keywords = {species:human, design:cohort},
   doi = {10.1007/s00213-020-05548-2},
   pmid = {32500209}
 }

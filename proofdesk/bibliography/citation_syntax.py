@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from proofdesk.common.text import did_you_mean, nearest
 
-# A key begins with a letter, digit or _, and may hold single marks of punctuation inside, and an address.
-_PLAIN_KEY = r"\w(?:\w|[:.#$%&\-+?<>~/](?=\w)|[:/](?=/))*"
+# A key begins with a letter, digit or _, and may hold single marks of punctuation inside, and an address. What looks
+# like a tag, as in “a<b>c”, is one, unless braces are around it.
+_PLAIN_KEY = r"\w(?:\w|[:.#$%&\-+?>~/](?=\w)|<(?=\w)(?![A-Za-z][^<>\n]{0,300}>)|[:/](?=/))*"
 _BRACED_KEY = r"\{[^{}\s]+\}"
 _KEY = rf"(?:{_PLAIN_KEY}|{_BRACED_KEY})"
 # Not after a word (an e-mail address), within an address (a handle) or after a backslash (escaped).

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.evidence import Evidence, EvidenceBase
+from proofdesk.bibliography.evidence.status import status_in_words
 from proofdesk.bibliography.gate.versions import Versions
 from proofdesk.bibliography.pandoc.citeproc import CitationProcessor
 from proofdesk.bibliography.pandoc.formatting import Formatted, format_entries
@@ -35,6 +36,7 @@ class Reference:
     evidence: Evidence
     year: str
     sort_key: tuple[str, ...]
+    status: str = ""  # what somebody has seen of it, in words
 
 
 class References:
@@ -90,6 +92,7 @@ class References:
                 key, mark_language(shown, entry), beside,
                 _notice(entry, status), status.retracted, self.evidence[key], entry.year,
                 (*[n.casefold() for n in entry.family_names[:1]], entry.year, entry.plain("title").casefold()),
+                status_in_words(entry),
             )
 
     def _read_style(self, csl_file: Path) -> CitationProcessor | None:

@@ -22,9 +22,7 @@ TODO_COMMENT = re.compile(r"<!-- to write: ([^\n]{1,200}?)(?: -->|\n|$)")
 _PICTURE = re.compile(
     r"!\[([^\[\]\n]*)\][(\[]\s*<?([^)\]\s>]*)|<img\b([^<>]*)|(?<=\n)[ \t]+alt:[ \t]*[\"']?([^\n\"']*)", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(alt|src)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>]+))""", re.IGNORECASE)
-# A group that could not be read is reported as a whole.
 _SAY = "say between the square brackets what it shows: `![…](picture.png)`; of a figure, behind `alt:`"
-_BROKEN_GROUP = re.compile(r"\[@[^\]\n]*$")
 
 
 def check_leaked_syntax(page: Page) -> Iterator[Problem]:
@@ -50,7 +48,7 @@ def check_leaked_syntax(page: Page) -> Iterator[Problem]:
 def check_uncited_keys(page: Page, keys: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for each key of the bibliography that readers would see as a word."""
     source = page.document.source
-    words = [word for word in page.findings.key_like if word.syntax in keys and not _BROKEN_GROUP.search(word.before)]
+    words = [word for word in page.findings.key_like if word.syntax in keys and not _in_broken_group(word.before)]
     locator = LeakLocator(source, words)
     for word in words:
         position = locator.locate(word)
@@ -62,6 +60,12 @@ def check_uncited_keys(page: Page, keys: Collection[str]) -> Iterator[Problem]:
         if position.line in told:
             continue
         yield uncited_key(source.path, position, key, "the facts are plain text: cite it in the text of the page")
+
+
+def _in_broken_group(before: str) -> bool:
+    """Return whether a citation that could not be read, and is reported as a whole, is open at the end of a text."""
+    start = before.rfind("[@")
+    return start >= 0 and not any(sign in before[start:] for sign in "]\n")
 
 
 def check_pictures(page: Page) -> Iterator[Problem]:

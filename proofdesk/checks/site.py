@@ -5,6 +5,7 @@ from __future__ import annotations
 from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.bibliography.retraction_data import SNAPSHOT
 from proofdesk.checks.bibliography import check_entries, check_findable, check_uncited
+from proofdesk.checks.evidence.works import check_works
 from proofdesk.checks.page import check_page
 from proofdesk.checks.questions import check_questions
 from proofdesk.checks.retractions import check_age, check_compared, check_retractions
@@ -19,7 +20,7 @@ def check_site(library: Library, data: EditorialData) -> list[Problem]:
         *data.problems, *data.references.problems, *data.references.evidence.problems(data.references.keys()),
         *check_entries(data.bibliography, data.references.keys()), *check_questions(library),
         *check_uncited(data.bibliography, library.cited, data.cache_dir),
-        *check_findable(data.bibliography, library.cited),
+        *check_works(data.bibliography, data.references.keys()), *check_findable(data.bibliography, library.cited),
         *check_retractions(data.bibliography, data.references.snapshot, library.first_cited),
         *check_age(data.references.snapshot, SNAPSHOT),
         *check_compared(data.bibliography, data.references.snapshot, library.cited),

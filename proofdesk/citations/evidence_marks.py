@@ -14,8 +14,7 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from proofdesk.bibliography.evidence import Evidence, is_preclinical_only, kinds_among
-from proofdesk.bibliography.evidence_summary import evidence_summary
+from proofdesk.bibliography.evidence import Evidence, evidence_summary, is_preclinical_only, kinds_among
 from proofdesk.citations.reference_list import shape_of
 from proofdesk.common.text import sentence_ends
 from proofdesk.content.document import ConversionContext

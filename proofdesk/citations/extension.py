@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.inlinepatterns import InlineProcessor
-from markdown.util import AtomicString
+from markdown.util import HTML_PLACEHOLDER_RE, AtomicString
 
 from proofdesk.bibliography.citation_syntax import (
     GROUP,
@@ -44,9 +44,19 @@ if TYPE_CHECKING:
 
 # Signs that CommonMark lets an author escape as well, and the @ of a citation. No slash, which begins a block.
 _ALSO_ESCAPED = "@$~^=:;%|<&?,\"'"
+_BRACES = re.compile(r"\{[^{}\s]+\}")
 
 
-class _Brackets(InlineProcessor):
+class _Citations(InlineProcessor):
+    """Base of the patterns of citations."""
+
+    def keys_as_written(self, text: str) -> str:
+        """Return a text with what Python-Markdown took for HTML within the braces of a key, as in ``@{a<b>}``."""
+        return _BRACES.sub(lambda braces: HTML_PLACEHOLDER_RE.sub(
+            lambda tag: str(self.md.htmlStash.rawHtmlBlocks[int(tag[1])]), self.unescape(braces[0])), text)
+
+
+class _Brackets(_Citations):
     """Inline pattern that puts a placeholder for ``[@a; @b]``, because numbers are not known yet."""
 
     ANCESTOR_EXCLUDES = ("a",)
@@ -57,13 +67,13 @@ class _Brackets(InlineProcessor):
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
-        items = parse_group(m.group(1))
+        items = parse_group(self.keys_as_written(m.group(1)))
         if items is None:
             return None, None, None
         return placeholder(items), m.start(0), m.end(0)
 
 
-class _Narrative(InlineProcessor):
+class _Narrative(_Citations):
     """Inline pattern that writes the authors' names and a placeholder for ``@key`` in a sentence."""
 
     ANCESTOR_EXCLUDES = ("a",)
@@ -75,7 +85,7 @@ class _Narrative(InlineProcessor):
     def handleMatch(  # type: ignore[override]
         self, m: re.Match[str], data: str
     ) -> tuple[etree.Element | None, int | None, int | None]:
-        key, detail, end = m.group(1).strip("{}"), m.group(2), m.end(0)
+        key, detail, end = self.keys_as_written(m.group(1)).strip("{}"), m.group(2), m.end(0)
         if key not in self.references and key.endswith("_") and not detail:
             key = key.rstrip("_")  # the end of `_@key_`, which is emphasis
             end = m.start(1) + len(key)

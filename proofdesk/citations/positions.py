@@ -8,7 +8,8 @@ from functools import lru_cache
 from proofdesk.bibliography.citation_syntax import ITEM
 from proofdesk.common.source_text import Position, SourceText
 
-_TAG = re.compile(r"<[A-Za-z/][^<>]*>")
+# The braces of a key may hold what looks like a tag.
+_TAG = re.compile(r"<[A-Za-z/][^<>]*>(?![^{}\s]{0,300}\})")
 _MARKS = re.compile(r"[\[\]]")
 _EMPHASIS = re.compile(r"(?<!\w)_+(?=@)")
 

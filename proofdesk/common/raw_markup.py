@@ -40,7 +40,7 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     ("bold text", r"(?<![\d*])\*\*(?!\*? ?[pP] ?[<=>≤])[^*\n]{0,60}(?:\*\*)?|(?<!\w)__[^_\n]{1,60}__(?!\w)", _BOLD),
     ("emphasis", r"(?<![\w*\\])\*[^\s*][^*\n]{0,60}\*(?![\w*])|(?<![\w_])_[^\s_][^_\n]{0,60}[^\s_\\]_(?![\w_])", _BOLD),
     ("a list", r"^(?:[-*+•]|1[.)])[ \xa0\u2007\u202f](?=\S)", _LIST),
-    ("a heading", r"^#{1,6} ?(?=[^\W\d])|^={2,6} [^=\n]{1,60} ={2,6}[ \t]*$",
+    ("a heading", r"^#{1,6} ?(?=[^\W\d])|^={2,6} [^=\n]{1,60} ={2,6}[ \t]*$|^h[1-6]\. (?=\S)",
      "write `## Words`, with a line free before it"),
     ("a table", r"^\|[^\n]*\|[ \t]*$(?:\n\|.*$)*|\|[ \t]*:?-{3,}|(?<!-)-{3,}:?[ \t]*\||^\+[-=]{3,}\+", _TABLE),
     ("a line of verse", r"^\| (?=\S)", "write the words alone, with two spaces at the end of the line"),
@@ -50,7 +50,7 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
     ("a line break", r"(?<![:\\])\\$", "end the line with two spaces, or begin a new paragraph"),
     ("a link of Obsidian", r"!?\[\[[^\[\]\n]{1,60}\]\]", _LINK),
     ("a picture", r"!\[[^\]\n]{0,60}\]", "write it as `![words](picture.png)`"),
-    ("a link", r"\[[^\[\]\n]{1,60}\] ?\((?:[^()\s]+\.(?:md|html)|https?:)[^()\n]*\)"
+    ("a link", r"\[[^\[\]\n]{1,60}\] ?\((?:[^()\s]{1,200}\.(?:md|html)|https?:)[^()\n]{0,300}\)"
      r"|\[[^\[\]\n]{1,60}\]\([^()\n]{0,200}\)|(?<!\w)\[[^\[\]\n]{1,60}\]\[[^\[\]\n]{0,60}\]"
      r"|^\[[^\[\]\n]{1,60}\]: \S+|\[https?://[^\s\]]{1,200} [^\]\n]{1,60}\]", _LINK),
     ("a note of Pandoc", r"\^\[[^\]\n]{0,60}\]?", "write `[^1]` here, and `[^1]: …` on a line of its own"),
@@ -94,6 +94,8 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
      r"|\[(?:url|img|quote|size|color|font|email)=[^\]\n]{1,80}\]", "write it in Markdown"),
     ("a shortcode of WordPress", r"\[/[a-z][\w-]{0,30}\]|\[[a-z][\w-]{1,30} [a-z][\w-]{0,30}=[\"“”'][^\]\n]{0,80}\]?",
      "write the words themselves"),
+    ("hidden text", r"(?<![\w|])\|\|(?=[^|\n]{0,60}?[^\W\d_]{3})[^|\s][^|\n]{0,60}\|\|(?![\w|])", _REFUSED),
+    ("a prompt of Jupyter", r"^(?:In|Out) ?\[[\d ]{1,5}\]:", "delete it"),
     ("a command of Jupyter", r"^[%!](?:matplotlib|load_ext|pip|conda|config|run|time|timeit|autoreload)\b[^\n]{0,60}",
      "delete it"),
     # LaTeX
@@ -108,7 +110,7 @@ _MARKERS: tuple[tuple[str, str, str], ...] = (
      r"|&(?:amp|copy|gt|lt|nbsp|quot|reg)(?![\w;=])", "write the sign itself"),
 )
 # Every marker begins with one of these; to ask for them first is ten times as fast.
-_FIRST = r"(?=[*_#|`!\[(=~^+:{}\-%$\\<&>?•.1@'\ufffc])"
+_FIRST = r"(?=[*_#|`!\[(=~^+:{}\-%$\\<&>?•.1@'\ufffc]|^(?:h[1-6]|In|Out))"
 _EACH = "|".join(f"(?P<m{number}>{pattern})" for number, (_, pattern, _) in enumerate(_MARKERS))
 _ANY = re.compile(f"{_FIRST}(?:{_EACH})", re.MULTILINE)
 

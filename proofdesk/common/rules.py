@@ -73,8 +73,10 @@ RULES: dict[str, Rule] = {
         Rule("unformatted-reference", ERROR, "Pandoc could not format a reference in the site's style."),
         # Evidence
         Rule("bad-evidence", ERROR, "A keyword of an entry, or a line of `evidence.yml`, states no evidence we know."),
-        Rule("unclassified-evidence", ERROR, "An entry does not state its kind of evidence, or that this is unknown."),
+        Rule("unclassified-evidence", ERROR, "A cited work's kind of evidence is not known, or not stated."),
         Rule("overstated-certainty", ERROR, "A block states more certainty than the works it cites support."),
+        Rule("bad-status", ERROR, "A cited work's entry does not say what somebody has seen of it, and when."),
+        Rule("classified-from-memory", REMINDER, "Cited works are classified from memory, and due for a check."),
         Rule("certainty-without-reason", REMINDER, "A block states its certainty and not what it rests on."),
         Rule("certainty-of-a-fact", ERROR, "A block states a certainty, and its works show a fact: law, registers."),
         Rule("strong-wording", WARNING, "A block's wording is too strong for its stated certainty."),
@@ -93,6 +95,7 @@ RULES: dict[str, Rule] = {
         # Glossary and help lines
         Rule("bad-glossary", ERROR, "A term in `glossary.yml` cannot be read, or lacks its definition."),
         Rule("duplicate-term", ERROR, "Two terms of the glossary have the same name, so it would mean two things."),
+        Rule("bad-site", ERROR, "`site.yml` cannot be read, or states a fact that pages cannot show."),
         Rule("bad-safety", ERROR,
              "A help line in `safety.yml` cannot be read, or does not say where, when or how it was seen."),
         Rule("stale-safety", REMINDER, "A help line has not been compared with its source for more than half a year."),

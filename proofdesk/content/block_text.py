@@ -11,7 +11,17 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from proofdesk.common.text import normalize_whitespace
-from proofdesk.content.markup import CITATIONS, DATA_FACT, DATA_SLOT, EVIDENCE, HEADERLINK, HEADINGS, PROBLEM, class_is
+from proofdesk.content.markup import (
+    BECAUSE,
+    CITATIONS,
+    DATA_FACT,
+    DATA_SLOT,
+    EVIDENCE,
+    HEADERLINK,
+    HEADINGS,
+    PROBLEM,
+    class_is,
+)
 
 _PARAGRAPHS = ("p", "li", "dt", "dd", "td", "th", "pre", *HEADINGS)
 _CONTAINERS = (*_PARAGRAPHS, "div", "ul", "ol", "dl", "table", "tbody", "thead", "tr", "blockquote")
@@ -22,12 +32,14 @@ class BlockText:
     """A block's words.
 
     ``text`` is the content with an empty line between paragraphs, ``parts`` those of a definition list by name,
-    ``steps`` the items of the last numbered list, ``evidence`` the evidence line, ``pictures`` the addresses of its
-    pictures, from its page, and ``facts`` what the template marks with ``data-fact``, by the mark.
+    ``steps`` the items of the last numbered list, ``evidence`` the evidence line, ``because`` the reason of its
+    certainty, ``pictures`` the addresses of its pictures, from its page, and ``facts`` what the template marks with
+    ``data-fact``, by the mark.
     """
 
     text: str
     evidence: str = ""
+    because: str = ""
     parts: dict[str, str] = field(default_factory=dict)
     steps: tuple[str, ...] = ()
     pictures: tuple[str, ...] = ()
@@ -44,13 +56,17 @@ def read_block(html: str) -> BlockText:
     lists = slot.xpath(".//ol")
     return BlockText(
         paragraphs(slot),
-        " ".join(normalize_whitespace(line.text_content()) for line in root.find_class(EVIDENCE)),
+        _of_class(root, EVIDENCE), _of_class(root, BECAUSE),
         {normalize_whitespace(term.text_content()): paragraphs(term.getnext())
          for term in slot.xpath("./dl/dt") if term.getnext() is not None},
         tuple(normalize_whitespace(item.text_content()) for item in lists[-1].findall("li")) if lists else (),
         tuple(root.xpath(".//img/@src")),
         {each.get(DATA_FACT): normalize_whitespace(each.text_content()) for each in root.xpath(f".//*[@{DATA_FACT}]")},
     )
+
+
+def _of_class(root: HtmlElement, name: str) -> str:
+    return " ".join(normalize_whitespace(line.text_content()) for line in root.find_class(name))
 
 
 def paragraphs(element: HtmlElement) -> str:

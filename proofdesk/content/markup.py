@@ -33,6 +33,7 @@ REFERENCE_BACK = "reference__back"
 
 # Evidence: a block's evidence line, and a sentence that rests on animals or cells alone.
 EVIDENCE = "evidence"
+BECAUSE = "certainty__because"  # the reason of a block's certainty
 PRECLINICAL = "below-people"
 DATA_RESTS_ON = "data-rests-on"
 

@@ -22,8 +22,8 @@ _JOINED = re.compile(r"(?P<command>\\\w+-?)?(?P<words>[\w-]*)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # The order of fields in an entry.
 _ORDER = ("author", "title", "journal", "year", "volume", "number", "pages", "edition", "publisher", "address",
-          "howpublished", "doi", "pmid", "pmcid", "eprint", "archiveprefix", "url", "note", "keywords", "x-status",
-          "x-checked")
+          "howpublished", "doi", "pmid", "pmcid", "eprint", "archiveprefix", "url", "note", "keywords",
+          "x-classified", "x-status", "x-checked")
 # Fields whose values are not text, and are written as they are.
 _VERBATIM = ("doi", "url", "eprint", "pmid", "pmcid", "keywords")
 

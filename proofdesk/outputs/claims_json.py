@@ -23,7 +23,7 @@ from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words
 from proofdesk.common.files import BytesLike
 from proofdesk.site.article import Article, ArticleBlock, PlainPage
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 DATA = "data/claims.json"
 SCHEMA = f"data/claims-{VERSION.split('.')[0]}.schema.json"
 
@@ -50,6 +50,12 @@ class WorkEvidence(_Strict):
     species: list[str] = Field(description="In which species, as words of the vocabulary.")
     designs: list[str] = Field(description="Of which design, as words of the vocabulary.")
     participants: int | None = Field(description="How many took part; null where the bibliography does not say.")
+    population: str | None = Field(description="Who took part, in words; null where the bibliography does not say.")
+    randomised: str | None = Field(description="Whether chance assigned them: yes, partly or no; null where unknown.")
+    blinded: str | None = Field(description="Who did not know what was given, as a word; null where unknown.")
+    measured: str | None = Field(description="When the outcome was measured, in words; null where unknown.")
+    reviewed: list[str] = Field(description="What a review reviewed, each with its number if that is known.")
+    from_memory: bool = Field(description="Whether it was classified from memory, so that no certainty rests on it.")
     words: str = Field(description="The same in words, as the list of references shows it.")
 
 
@@ -88,6 +94,7 @@ class Claim(_Strict):
     parts: dict[str, str] = Field(description="Its parts by name; empty for others.")
     verdict: Vocabulary | None = Field(description="How it stands against the evidence; null for others.")
     certainty: Vocabulary | None = Field(description="How sure the evidence makes us (GRADE); null where not stated.")
+    because: str | None = Field(description="What the certainty rests on, in words; null where not stated.")
     topics: list[str] = Field(description="What the article is about, as words of the vocabulary.")
     rests_on: str = Field(description="What the claim rests on, in words, as its page shows it.")
     references: list[CitedWork] = Field(description="The works that it cites, in order of number.")
@@ -188,11 +195,15 @@ def _claim(block: ArticleBlock, references: References, root: str) -> Claim:
     return Claim(
         id=block.anchor, kind=block.kind, url=root + block.url, title=block.placed.text, text=text.text,
         parts=text.parts, verdict=_word(record.assessment), certainty=_word(record.certainty),
-        topics=block.topics, rests_on=text.evidence,
+        because=text.because or None, topics=block.topics, rests_on=text.evidence,
         references=[_work(key, numbers[key], references) for key in sorted(block.keys, key=lambda key: numbers[key])],
         article=InArticle(title=article.facts.title, url=root + article.url, published=article.facts.published,
                           reviewed=article.facts.reviewed),
     )
+
+
+def _stated(word: Any) -> str | None:
+    return str(word) if word else None
 
 
 def _word(word: Any) -> Vocabulary | None:
@@ -209,7 +220,10 @@ def _work(key: str, number: int, references: References) -> CitedWork:
         evidence=WorkEvidence(
             kind=evidence.kind.label.lower(),
             species=[str(s) for s in evidence.species], designs=[str(d) for d in evidence.designs],
-            participants=evidence.size, words=evidence.words,
+            participants=evidence.size, population=evidence.population or None,
+            randomised=_stated(evidence.randomised), blinded=_stated(evidence.blinding),
+            measured=evidence.measured or None, reviewed=[str(each) for each in evidence.reviewed],
+            from_memory=evidence.from_memory, words=evidence.words,
         ),
     )
 

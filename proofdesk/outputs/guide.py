@@ -9,7 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from proofdesk.bibliography.evidence import LEVELS, MAX_CERTAINTY, Design, Species
+from proofdesk.bibliography.evidence import LEVELS, MAX_CERTAINTY, Blinding, Design, Randomised, Species
 from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words, in_order
 from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING, Rule
 from proofdesk.outputs.claims_json import fields_of_schema
@@ -50,7 +50,13 @@ def _evidence() -> str:
     lines = ["| You write | Readers see |", "| --- | --- |"]
     lines += [f"| `species:{word}` | {word.label} |" for word in Species]
     lines += [f"| `design:{word}` | {word.label[0].upper()}{word.label[1:]} |" for word in Design]
-    lines += ["| `n:59` | 59 participants |", "", "| Level | The strongest cited work is | Certainty may be at most |",
+    lines += [f"| `randomised:{word}` | {word.label[0].upper()}{word.label[1:]} |" for word in Randomised]
+    lines += [f"| `blinded:{word}` | {word.label[0].upper()}{word.label[1:]} |" for word in Blinding]
+    lines += ["| `n:59` | 59 participants |", "| `population:patients with cancer` | Patients with cancer |",
+              "| `measured:after 3 weeks` | Measured after 3 weeks |",
+              "| `reviewed:4 human`, `reviewed:16 preclinical` | of 20 studies (4 in people, 16 in animals or cells) |",
+              "| `reviewed:6 rct` | of 6 randomised trials |", "",
+              "| Level | The strongest cited work is | Certainty may be at most |",
               "| --- | --- | --- |"]
     for level, designs in LEVELS.items():
         lines.append(f"| {level} | {designs} | `{MAX_CERTAINTY[level]}` |")

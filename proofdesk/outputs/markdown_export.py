@@ -37,7 +37,7 @@ _REWRITTEN = (FACTS, REFERENCE)
 # Citations: `[1, 3–5]`. No link has such a text, so the brackets need no escape.
 _NUMBERS = re.compile(r"\\\[([\d ,–]+[^\[\]\\\n]*)\\\]")
 # Code, or an escaped mark that has a meaning only at the start of a line, or outside an address.
-_ESCAPED = re.compile(r"^(`{3,}).*?^\1|(`+)[^`].*?\2|\\([-.+=#)_~])", re.DOTALL | re.MULTILINE)
+_ESCAPED = re.compile(r"^(`{3,}+).*?^\1|(?<!`)(`++).+?\2|\\([-.+=#)_~])", re.DOTALL | re.MULTILINE)
 _HEAD = re.compile(r"[\s>]*(?:(?:[-*+]|\d+[.)])\s+)*")
 
 

@@ -36,7 +36,8 @@ _HEADERS = (
 IMMUTABLE = "public, max-age=31536000, immutable"
 _INDEX_DIRS = ("filter", "fragment", "index")
 _NAMED_BY_CONTENT = ("/assets/cards/*", "/assets/stylesheets/*", *(f"/pagefind/{each}/*" for each in _INDEX_DIRS))
-_SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.S | re.I)
+# To the end of the page if nothing ends it, so that no second look begins within it.
+_SCRIPT = re.compile(r"<script\b([^>]*)(?:>(.*?)(?:(</script>)|\Z)|\Z)", re.S | re.I)
 _ATTRIBUTE = re.compile(r"""\b(src|type)\s*=\s*["']?([^"'\s>]*)""", re.I)
 # Scripts of other types are data, which browsers do not run (HTML, "prepare the script element").
 _SCRIPT_TYPES = {"", "module", "text/javascript", "application/javascript", "importmap", "speculationrules"}
@@ -75,9 +76,9 @@ def allow_script(html: str, script: str) -> str:
 
 def inline_scripts(html: str) -> Iterator[str]:
     """Yield the text of each inline script of a page that a browser would run if its policy allowed it."""
-    for attributes, text in _SCRIPT.findall(html):
+    for attributes, text, end in _SCRIPT.findall(html):
         given = {name.lower(): value for name, value in _ATTRIBUTE.findall(attributes)}
-        if "src" not in given and given.get("type", "").lower() in _SCRIPT_TYPES:
+        if end and "src" not in given and given.get("type", "").lower() in _SCRIPT_TYPES:
             yield text
 
 

@@ -178,10 +178,6 @@ class Article:
         return self.facts.next_check
 
     @property
-    def reviewer(self) -> str | None:
-        return self.facts.reviewer
-
-    @property
     def source(self) -> ArticleSource:
         return self.facts.source
 

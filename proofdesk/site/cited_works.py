@@ -20,6 +20,7 @@ class WorkSummary:
     kind: EvidenceKind
     design: Design
     words: str
+    level: int
     retracted: bool
     url: str
 
@@ -31,7 +32,8 @@ def cited_works(references: References, keys: Iterable[str]) -> list[WorkSummary
         evidence = references[key].evidence
         found.append(
             WorkSummary(key, references.names(key) or key, int(evidence.year) if evidence.year else None,
-                 evidence.kind, evidence.design, evidence.words, evidence.retracted, f"#{reference_id(key)}")
+                 evidence.kind, evidence.design, evidence.words, evidence.level, evidence.retracted,
+                 f"#{reference_id(key)}")
         )
     return sorted(found, key=lambda work: (work.year or 9999, work.key))
 

@@ -66,6 +66,11 @@ class CitedReference:
         return self.reference.evidence.words
 
     @property
+    def status(self) -> str:
+        """Return what somebody has seen of it, and when, in words; empty if nothing is stated."""
+        return self.reference.status
+
+    @property
     def kind_slug(self) -> EvidenceKind:
         return self.reference.evidence.kind
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from proofdesk.bibliography.entry import Entry
-from proofdesk.bibliography.evidence import Certainty, Evidence, max_certainty, read_evidence
-from proofdesk.bibliography.evidence_summary import evidence_summary
+from proofdesk.bibliography.evidence import Certainty, Evidence, evidence_summary, max_certainty, read_evidence
 
 
 def entry(keywords: str, year: str = "2022") -> Entry:
@@ -27,6 +26,23 @@ def evidence(keywords: str, retracted: bool = False) -> Evidence:
         ("species:not-classified, design:not-classified", "Species not classified · design not classified · 2022"),
         ("", "Species not classified · design not classified · 2022"),
         ("design:regulatory", "Official document · 2022"),
+        ("species:none, design:opinion", "Opinion article · 2022"),
+        ("species:human, design:company, design:rct, n:258",
+         "People · company announcement of a randomised trial · 258 participants · 2022"),
+        ("species:human, design:rct, design:crossover, blinded:double, n:51, population:patients with cancer, "
+         "measured:after 5 weeks", "People · randomised crossover trial, double-blind · 51 participants · "
+         "patients with cancer · measured after 5 weeks · 2022"),
+        ("species:human, design:imaging, randomised:partly", "People · partly randomised imaging study · 2022"),
+        ("species:human, species:rodent, species:cell, design:systematic-review, reviewed:4 human, "
+         "reviewed:16 preclinical", "People, rodents and cells · systematic review of 20 studies (4 in people, "
+         "16 in animals or cells) · 2022"),
+        ("species:human, design:meta-analysis, reviewed:29 human",
+         "People · meta-analysis of 29 studies in people · 2022"),
+        ("species:human, design:systematic-review, reviewed:6 rct",
+         "People · systematic review of 6 randomised trials · 2022"),
+        ("species:human, species:rodent, design:narrative-review, reviewed:human, reviewed:rodent",
+         "People and rodents · review of studies in people and in rodents · 2022"),
+        ("species:tissue, design:tissue-study, n:28", "Tissue after death · study of tissue · 28 participants · 2022"),
         ("my own tag; species:pig; design:animal-experiment", "Pigs · animal experiment · 2022"),
     ],
 )
@@ -45,9 +61,27 @@ def test_keywords_are_described_in_words(keywords: str, said: str) -> None:
          ("bad-evidence", "“n:many” is not a number of participants", "write n:59")),
         ("species:human, design:rct, n:0", ("bad-evidence", "“n:0” is not a number of participants", "write n:59")),
         ("species:human", ("unclassified-evidence", "“key2022” does not state its design",
-                           "add design:… to its keywords, or design:not-classified if it is unknown")),
+                           "add design:… to its keywords, or cite a work whose design is known")),
         ("design:rct", ("unclassified-evidence", "“key2022” does not state its species",
-                        "add species:… to its keywords, or species:not-classified if it is unknown")),
+                        "add species:… to its keywords, or cite a work of which it is known")),
+        ("species:human, design:not-classified",
+         ("unclassified-evidence", "“key2022” does not state its design",
+          "add design:… to its keywords, or cite a work whose design is known")),
+        ("species:human, design:meta-analysis",
+         ("unclassified-evidence", "“key2022” does not state what it reviewed",
+          "add reviewed:… to its keywords, as in reviewed:6 rct or reviewed:16 preclinical")),
+        ("species:human, design:meta-analysis, reviewed:6 rtc",
+         ("bad-evidence", "“6 rtc” is not known as what a review reviewed", "did you mean “rct” or “rat”?")),
+        ("species:human, design:rct, reviewed:6 rct",
+         ("bad-evidence", "“key2022” states what it reviewed and is no review", "take reviewed:… out")),
+        ("species:human, design:rct, randomised:no",
+         ("bad-evidence", "“key2022” is a randomised trial and not randomised", "keep one of the two")),
+        ("species:human, design:rct, blinded:tripple",
+         ("bad-evidence", "“tripple” is not a known blinded", "known are: double, no, raters, single")),
+        ("species:human, design:rct, population:" + "x" * 61,
+         ("bad-evidence", f"“{'x' * 60}” is no text of 1 to 60 characters",
+          "write population:patients with depression")),
+        ("species:human, design:rct, n:3, n:4", ("bad-evidence", "“key2022” states n twice", "keep one of the two")),
     ],
 )
 def test_unknown_keywords_are_reported(keywords: str, fault: tuple[str, str, str]) -> None:
@@ -58,7 +92,7 @@ def test_unknown_keywords_are_reported(keywords: str, fault: tuple[str, str, str
 @pytest.mark.parametrize(
     ("keywords", "most"),
     [
-        (["species:human, design:meta-analysis"], Certainty.HIGH),
+        (["species:human, design:meta-analysis"], Certainty.LOW),
         (["species:human, design:rct", "species:mouse, design:animal-experiment"], Certainty.HIGH),
         (["species:human, design:cohort"], Certainty.MODERATE),
         (["species:human, design:open-label"], Certainty.LOW),
@@ -66,11 +100,58 @@ def test_unknown_keywords_are_reported(keywords: str, fault: tuple[str, str, str
         (["species:mouse, design:animal-experiment", "species:cell, design:cell-experiment"], Certainty.VERY_LOW),
         (["species:mouse, design:meta-analysis"], Certainty.VERY_LOW),
         (["species:human, design:opinion"], Certainty.VERY_LOW),
+        (["species:human, design:meta-analysis, reviewed:12 rct"], Certainty.HIGH),
+        (["species:human, design:systematic-review, reviewed:12 rct, reviewed:9 open-label"], Certainty.HIGH),
+        (["species:human, design:systematic-review, reviewed:9 cohort"], Certainty.MODERATE),
+        (["species:human, design:systematic-review, reviewed:case-report"], Certainty.LOW),
+        (["species:human, species:mouse, design:systematic-review, reviewed:4 human, reviewed:16 preclinical"],
+         Certainty.VERY_LOW),
+        (["species:human, species:mouse, design:systematic-review, reviewed:16 human, reviewed:4 preclinical, "
+          "reviewed:rct"], Certainty.HIGH),
+        (["species:human, design:systematic-review, reviewed:40 human"], Certainty.LOW),
+        (["species:human, species:mouse, design:systematic-review"], Certainty.VERY_LOW),
+        (["species:human, design:crossover, randomised:yes"], Certainty.HIGH),
+        (["species:human, design:crossover"], Certainty.LOW),
+        (["species:human, design:company, design:rct"], Certainty.VERY_LOW),
+        (["species:tissue, design:tissue-study"], Certainty.LOW),
         ([], Certainty.VERY_LOW),
     ],
 )
 def test_strongest_work_sets_maximum_certainty(keywords: list[str], most: Certainty) -> None:
     assert max_certainty([evidence(k) for k in keywords]) is most
+
+
+def test_a_classification_from_memory_raises_no_certainty() -> None:
+    remembered = Entry("a", "article", {"keywords": "species:human, design:rct", "year": "2022",
+                                        "x-classified": "from memory"}, "", 1)
+    found, faults = read_evidence(remembered)
+    assert faults == [] and max_certainty([found]) is Certainty.VERY_LOW
+    assert max_certainty([found, evidence("species:human, design:cohort")]) is Certainty.MODERATE
+    assert read_evidence(Entry("a", "article", {**remembered.fields, "x-classified": "by heart"}, "", 1))[1] == [
+        ("bad-evidence", "“by heart” is not known in x-classified",
+         "write x-classified = {from memory}, or take the field out once a record was seen")]
+
+
+@pytest.mark.parametrize(
+    ("keywords", "said"),
+    [
+        (["species:human, design:rct, n:233", "species:human, design:case-report, n:1"],
+         "Based on 1 randomised trial in people (233) and 1 case report"),
+        (["species:human, design:rct, n:51", "species:human, design:rct, design:crossover, n:29"],
+         "Based on 2 randomised trials in people (80)"),
+        (["species:human, design:rct, n:51", "species:human, design:rct"], "Based on 2 randomised trials in people"),
+        (["species:human, design:cohort, n:5217", "species:human, design:survey, n:541"],
+         "Based on 1 cohort study in people (5,217) and 1 survey (541)"),
+        (["species:human, design:meta-analysis, reviewed:29 human"], "Based on 1 meta-analysis in people (29 studies)"),
+        (["species:human, species:rodent, design:systematic-review, reviewed:4 human, reviewed:16 preclinical"],
+         "Based on 1 systematic review, mostly of animals and cells (20 studies)"),
+        (["species:human, design:company, design:rct, n:258"], "No study cited, only 1 company announcement"),
+        (["species:tissue, design:tissue-study, n:28"], "Based on 1 study of people's tissue after death (28)"),
+        (["species:human, design:crossover, randomised:yes, n:9"], "Based on 1 randomised trial in people (9)"),
+    ],
+)
+def test_a_set_of_works_is_summarised(keywords: list[str], said: str) -> None:
+    assert evidence_summary([evidence(k) for k in keywords]) == said
 
 
 def test_retracted_work_supports_no_certainty() -> None:

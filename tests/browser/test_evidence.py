@@ -54,6 +54,7 @@ def tab_to(page: Page, wanted: Locator) -> None:
 
 def test_switch_works_by_keyboard_and_reports_count(page: Page, origin: str, marked: list[str]) -> None:
     page.goto(origin + marked[0])
+    page.locator("#content details").evaluate_all("all => all.forEach(fold => { fold.open = true; })")
     button, status = page.get_by_role("button", name=BUTTON), page.locator(".switch").get_by_role("status")
     sentences, words = page.locator(".below-people"), page.locator(".below-people__words:visible")
     assert button.get_attribute("aria-pressed") == "false"

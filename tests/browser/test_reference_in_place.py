@@ -58,6 +58,11 @@ TARGETS = """() => {
 }"""
 
 
+def unfold(page: Page) -> None:
+    """Open what an article folds at its end, so that each of its citations is on the screen."""
+    page.locator("#content details").evaluate_all("all => all.forEach(fold => { fold.open = true; })")
+
+
 @pytest.fixture(scope="module")
 def article(real_site: Built) -> str:
     """The address of an article with a bracket such as [4–6]."""
@@ -303,6 +308,7 @@ def test_popover_stays_on_screen_and_off_its_citation(
             page.add_init_script(NO_ANCHORS)
             page.route("**/references.css", without_anchors)
         page.goto(origin + article)
+        unfold(page)
         assert page.locator(".citation[aria-haspopup]").count() >= 20
         assert page.evaluate(PLACES, step) == []
 
@@ -321,6 +327,7 @@ def test_citation_targets_are_24px_in_even_lines(
     with browser.new_context(viewport={"width": width, "height": 800}, reduced_motion="reduce") as visitor:
         page = visitor.new_page()
         page.goto(origin + article)
+        unfold(page)
         assert page.evaluate(TARGETS) == []
         heights = page.locator("#content > p:has(.citations)").evaluate_all(
             "all => all.map(p => p.clientHeight / parseFloat(getComputedStyle(p).lineHeight))"

@@ -45,8 +45,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, dict[str, byt
         "docs/glossary/index.md": GLOSSARY_PAGE, "docs/questions/index.md": QUESTIONS,
         "docs/references/index.md": REFERENCES, "docs/safety.md": PLAIN,
     }, settings=SETTINGS)
-    for name in ("references.csl", "safety.yml", "retractions.json", "overrides"):
-        (site.root / name).unlink()
+    for name in ("references.csl", "safety.yml", "site.yml", "retractions.json", "overrides"):
+        (site.root / name).unlink(missing_ok=True)
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, site.root / name)
     return site, build_and_read(site)
@@ -109,6 +109,7 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "a template of the site's own": lambda site: replace_in_file(
         site, "overrides/partials/law.html", "illegal", "not legal"),
     "a listing's template": lambda site: overridden(site, "theme/references.html", "Cited in", "Named in"),
+    "who wrote the site": lambda site: replace_in_file(site, "site.yml", "AI language model", "typewriter"),
     "a help line": lambda site: replace_in_file(site, "safety.yml", "116 123", "116 124"),
     "a correction's notice": lambda site: site.write({"retractions.json": json.dumps({
         "taken": "2026-11-20", "rows": [{
@@ -221,9 +222,9 @@ def test_cached_page_is_not_rendered_again(
     """As above: what is kept says something else. Damaged, it is made again from its template."""
     folder = site.root / ".cache" / "rendered"
     for file in folder.iterdir():
-        body = file.read_bytes()[64:].replace(b"About this page", b"About that page")
+        body = file.read_bytes()[64:].replace(b"Who wrote this", b"Who wrote that")
         file.write_bytes(sha256(body).hexdigest().encode() + body)
-    assert "About that page" in site.build().html("articles/one")
+    assert "Who wrote that" in site.build().html("articles/one")
     for file in folder.iterdir():
         file.write_bytes(file.read_bytes()[:-1])
     assert build_and_read(site) == built[1]

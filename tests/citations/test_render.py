@@ -52,7 +52,7 @@ def test_text_that_is_no_citation_is_unchanged(convert: Convert, case: Case) -> 
 
 
 NAMES = {"O'Brien2020": "O'Brien, Ann", "10.1016/S0140-6736(20)30183-5": "Huang", "1978ApJ...221...51L": "Adams",
-         "nielsen_time--event_2018": "Nielsen", "key;of[two]": "Zeh"}
+         "nielsen_time--event_2018": "Nielsen", "key;of[two]": "Zeh", "a<b>2020": "Tagg"}
 ODD = "".join(f"@article{{{key}, author = {{{name}}}, title = {{T}}, journal = {{J}}, year = {{2020}}}}\n"
               for key, name in NAMES.items())
 

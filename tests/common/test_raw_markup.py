@@ -54,3 +54,4 @@ def test_hostile_text_is_read_to_its_end() -> None:
     """Expressions that grow with the square of the text would keep this test from ending."""
     for unit in ("[", "*", "{", "<a ", "|", "![", "$", "~a", "^a", ":a", "&", "\\"):
         list(find_raw_markup(unit * 20_000))
+    list(find_raw_markup("[a](" + ".md" * 100_000))

@@ -51,7 +51,7 @@ ENTRY = r"""@article{beique2021,
   pages = {2535--2544.e4},
   doi = {10.9999/ROSES.2021.1},
   keywords = {species:not-classified, design:not-classified},
-  x-status = {confirmed},
+  x-status = {record},
   x-checked = {2026-11-22}
 }
 """
@@ -445,7 +445,7 @@ def test_an_entry_in_another_form_agrees(
     done = desk("--check", "one", "--confirm")
     assert done.exit_code == 0 and "Confirmed on 22 November 2026: one." in done.stderr
     assert bib(site) == text.replace(
-        "x-status = {unconfirmed}\n", "x-status = {confirmed},\n  x-checked = {2026-11-22}\n")
+        "x-status = {unconfirmed}\n", "x-status = {record},\n  x-checked = {2026-11-22}\n")
     after = bib(site)
     desk("--check", "one", "--confirm")
     assert bib(site) == after

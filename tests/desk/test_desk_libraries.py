@@ -112,7 +112,7 @@ def test_affected_since_compares_each_file(desk: Desk, site: Site, library: Path
     text = (site.root / "refs/a.bib").read_text(encoding="utf-8")
     site.write({"refs/a.bib": text.replace("persistent", "lasting")})
     assert desk("check", "--affected-since", "HEAD").stdout == f"{PAGE}:10:23: cites “kwan2021”\n"
-    site.write({"evidence.yml": "shao2021:\n  x-status: confirmed\n"})
+    site.write({"evidence.yml": "shao2021:\n  x-status: record\n"})
     assert desk("check", "--affected-since", "HEAD").stdout == (
         f"{PAGE}:10:6: cites “shao2021”\n{PAGE}:10:23: cites “kwan2021”\n"
         "docs/index.md:8:37: cites “shao2021”\n")

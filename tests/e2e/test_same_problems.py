@@ -21,11 +21,15 @@ ONLY_BUILD = {
     "unknown-setting": "only the finished site shows which files plugins have written",
 }
 ONLY_DESK = {
+    "bad-settings": "`python -m proofdesk.build` names it too; bare `mkdocs` has words of its own",
     "lost-address": "git tells which pages were removed, and a build needs no git",
     "unknown-setting": "MkDocs says it in its own words, before a build comes to our part",
 }
 ONLY_OTHER_COMMANDS = {"dead-link", "no-answer", "differs"}  # of desk links and desk cite, which ask other sites
-UNREACHED = {"unformatted-reference"}  # Pandoc formats every entry that is written for it
+UNREACHED = {
+    "unformatted-reference",  # Pandoc formats every entry that is written for it
+    "bad-settings",  # both end by it before they check anything (tests/e2e/test_bounds.py)
+}
 RUMOUR = """
 @article{rumour2020, author = {Nobody, N.}, year = {2020}, title = {A rumour}, journal = {Hearsay},
   keywords = {species:human, design:trial}, x-status = {unconfirmed}}
@@ -55,13 +59,17 @@ FAULTY_BIB = BIB + r"""
 @misc{preprint2019, author = {A, B}, year = {2019}, title = {T}, doi = {10.1000/h}, x-preprint-of = {10.1000/r},
   keywords = {species:human, design:trial}}
 @legislation{law2020, author = {John Smith, Bob Jones}, year = {2020}, title = {A law}, keywords = {design:regulatory}}
+@article{unsorted2020, author = {A, B}, year = {2020}, title = {T}, journal = {J},
+  keywords = {species:human, design:not-classified}, x-status = {confirmed}}
+@article{remembered2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, x-classified = {from memory},
+  keywords = {species:human, design:cohort}, x-status = {abstract}, x-checked = {2026-11}}
 @article{alone2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}}
 @article{a;b, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {doi:10.1000/g}}
 <<<<<<< HEAD
 @article{open2020, author = {A, B}, year = {2020}, title = {T
 """
 CITING = "Text [@retracted2020; @concern2020; @corrected2020; @expired2020; @wrong2020; @latex2020; @names2020].\n\n"
-CITING += "And [@nofields; @twice2020], [@{a;b}], [@preprint2019], [@law2020].\n"
+CITING += "And [@nofields; @twice2020], [@{a;b}], [@preprint2019], [@law2020; @unsorted2020; @remembered2020].\n"
 NATURES = {"r": "Retraction", "c": "Expression of concern", "d": "Correction", "e": "Retraction", "f": "Retraction"}
 NOTICES = {"taken": "2026-01-01", "rows": [
     {"record": doi, "title": "T", "nature": nature, "day": "2024-01-01", "pmid": "", "notice_doi": "",
@@ -85,14 +93,16 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
         "docs/glossary/index.md": GLOSSARY_PAGE,
         "glossary.yml": "- term: dendrite\n  means: A branch.\n- term: Dendrite\n  means: A tree.\n- term: axon\n",
         "wording.yml": "too_strong: [cures]\n", "safety.yml": "- name: A line\n", "retractions.json": "{",
+        "site.yml": "founding: The city.\n",
     }, BIB, ""),
     "lists with conflict marks": ({
         "docs/glossary/index.md": GLOSSARY_PAGE, "glossary.yml": "<<<<<<< HEAD\n- term: a\n=======\n>>>>>>> b\n",
         "wording.yml": "<<<<<<< HEAD\n", "safety.yml": "- {\n", "retractions.json": "<<<<<<< HEAD\n{}\n",
+        "site.yml": "<<<<<<< HEAD\nmethod: A\n",
     }, BIB, ""),
     "lists that are no text": ({
         "docs/glossary/index.md": GLOSSARY_PAGE, "glossary.yml": b"- term: \xff\n", "wording.yml": b"\xff",
-        "safety.yml": b"\xff", "retractions.json": b"\xff",
+        "safety.yml": b"\xff", "retractions.json": b"\xff", "site.yml": b"\xff",
     }, BIB, ""),
     "files": ({
         "docs/notes.docx": "x", "docs/a.html": "<p>x", "docs/b.bak": "x", "docs/style.css": "p {}", "docs/data": "x",

@@ -28,6 +28,7 @@ class ChartWork:
     design: Design = Design.RCT
     retracted: bool = False
     key: str = ""
+    level: int = 2
 
 
 def chart_of(*works: ChartWork) -> Figure:
@@ -102,6 +103,13 @@ def test_rows_are_used_designs_strongest_first() -> None:
     ]
 
 
+def test_a_design_is_as_strong_as_its_strongest_work() -> None:
+    made = chart_of(ChartWork(design=Design.SYSTEMATIC_REVIEW, level=5), ChartWork(design=Design.SURVEY, level=4),
+                    ChartWork(design=Design.RCT, level=2), ChartWork(design=Design.META_ANALYSIS, level=1))
+    assert [row.label for row in made.rows] == [
+        "Meta-analyses", "Randomised trials", "Surveys", "Systematic reviews"]
+
+
 def test_undated_works_have_their_own_column() -> None:
     made = chart_of(ChartWork(2007), ChartWork(2026), ChartWork(None), ChartWork(None))
     assert made.axis is not None and made.undated is not None
@@ -130,7 +138,8 @@ def test_human_studies_are_stacked_first() -> None:
 
 def test_table_counts_by_kind_and_shows_years() -> None:
     made = chart_of(ChartWork(2016), ChartWork(2023), ChartWork(2020, "animals"), ChartWork(2020, "not-classified"))
-    assert made.rows[0].counts == [2, 1, 0, 1]
+    assert made.rows[0].counts == [2, 1, 1]
+    assert [tally.label for tally in made.legend] == ["People", "Animals", "Not classified"]
     assert made.rows[0].years == "2016–2023"
     assert span([ChartWork(2020), ChartWork(2020)]) == "2020"
 
@@ -170,7 +179,7 @@ def pages(real_site: Built) -> dict[str, HtmlElement]:
 
 def kind_of(element: HtmlElement) -> str:
     """The kind that a mark or a shape stands for, by its class."""
-    names = {slug for slug in ("people", "animals", "cells", "not-classified") if f"--{slug}" in element.get("class")}
+    names = {slug for slug in map(str, EvidenceKind) if f"--{slug}" in element.get("class")}
     assert len(names) == 1, element.get("class")
     return names.pop()
 
@@ -185,8 +194,10 @@ def test_page_charts_match_their_reference_lists(pages: dict[str, HtmlElement]) 
         assert sorted(map(kind_of, drawing.find_class("glance__mark"))) == sorted(listed), path
         rows = page.xpath('//table[@class="glance__table"]/tbody/tr')
         columns = zip(*(map(int, row.xpath("./td/text()")) for row in rows), strict=True)
-        counted = dict(zip(("people", "animals", "cells", "not-classified"), map(sum, columns), strict=True))
-        assert counted == {kind: listed.count(kind) for kind in counted}, path
+        heads = [" ".join(th.text_content().replace("\u00ad", "").split())
+                 for th in page.xpath('//table[@class="glance__table"]/thead//th')[1:]]
+        counted = dict(zip(heads, map(sum, columns), strict=True))
+        assert counted == {kind.label: listed.count(kind) for kind in EvidenceKind if kind in listed}, path
 
 
 @pytest.mark.build

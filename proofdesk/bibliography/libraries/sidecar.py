@@ -4,7 +4,7 @@
       species: [human, mouse]
       design: rct
       n: 59
-      x-status: confirmed
+      x-status: record
 
 The names are those of an entry's keywords and fields, and mean the same. A fact may be stated here or in the entry, or
 in both if they agree.
@@ -19,8 +19,9 @@ from typing import Any
 import yaml
 
 from proofdesk.bibliography.entry import Entry
-from proofdesk.bibliography.evidence import Design, Species
-from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography
+from proofdesk.bibliography.evidence.keywords import SEVERAL, WORDS, fault_of, keywords_of
+from proofdesk.bibliography.evidence.status import Status, is_checked_day
+from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.dates import is_day
 from proofdesk.common.errors import explain
 from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary
@@ -29,12 +30,10 @@ from proofdesk.common.text import did_you_mean
 from proofdesk.common.yaml_lists import read_yaml, reason_of
 
 EVIDENCE = "evidence.yml"
-_WORDS = {"species": list(map(str, Species)), "design": list(map(str, Design))}
-_STATUSES = ["confirmed", "as-printed", *UNCONFIRMED]
-_DAYS = ("x-checked", "retraction-acknowledged")
-_FIELDS = ("x-status", "x-checked", "x-retracted", "x-correction", "x-concern", "retraction-acknowledged",
-           "retraction-reason")
-_NAMES = (*_WORDS, "n", *_FIELDS)
+_STATUSES = [str(status) for status in Status]
+_FIELDS = ("x-status", "x-checked", "x-classified", "x-retracted", "x-correction", "x-concern",
+           "retraction-acknowledged", "retraction-reason")
+_NAMES = (*WORDS, *_FIELDS)
 
 
 def read_sidecar(bibliography: Bibliography, file: Path, name: str) -> None:
@@ -114,7 +113,7 @@ class _Sidecar:
                 fault = _fault(name, values)
                 if fault:
                     yield self._problem(node, f"{name}: {fault[0]}", fault[1])
-                    values = ["not-classified"] if name in _WORDS else []
+                    values = ["not-classified"] if name in ("species", "design") else []
                 if values:
                     yield from self._add(entry, name, values, name_node)
             seen.add(name)
@@ -144,20 +143,25 @@ def _texts(node: yaml.Node) -> list[str] | None:
 
 def _fault(name: str, values: list[str]) -> tuple[str, str] | None:
     """Return what is wrong with the value of a fact, and what to do."""
-    if name not in _WORDS and len(values) > 1:
+    if name not in SEVERAL and len(values) > 1:
         return "there is more than one value", "keep one"
     for value in values:
-        known = _WORDS.get(name) or (_STATUSES if name == "x-status" else None)
+        known = WORDS.get(name) or (_STATUSES if name == "x-status" else None)
         if known and value not in known:
             return f"“{value}” is not known here", did_you_mean(value, known)
+        if name in WORDS and {",", ";"} & {*value}:
+            return f"“{value}” has a comma or a semicolon, which parts keywords", "write it without"
+        if name in WORDS and name != "n" and (fault := fault_of(name, value)):
+            return fault
     if name == "n" and not (values[0].isdecimal() and int(values[0]) > 0):
         return f"“{values[0]}” is not a number of participants", "write it as in `n: 59`"
-    if name in _DAYS and not is_day(values[0]):
+    if name == "x-checked" and not is_checked_day(values[0]):
+        return f"“{values[0]}” is not a date", "write it as 2026-11-22, or as 2026-11 if the day is not known"
+    if name == "retraction-acknowledged" and not is_day(values[0]):
         return f"“{values[0]}” is not a date", "write it as 2026-11-22"
     return None
 
 
 def _keywords(entry: Entry, name: str) -> list[str]:
     """Return what an entry's keywords state under a name."""
-    pairs = [word.partition(":") for word in entry.fields.get("keywords", "").replace(";", ",").split(",")]
-    return [value.strip() for word, colon, value in pairs if colon and word.strip() == name]
+    return [value for word, value in keywords_of(entry) if word == name]

@@ -7,6 +7,7 @@ import re
 from pybtex.database.input.bibtex import month_names
 
 from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.evidence.keywords import WORDS
 
 # What other programs keep of their own: paths of the owner's disk, notes, groups, and abstracts, which publishers own.
 _PRIVATE = re.compile(
@@ -36,7 +37,7 @@ def evidence_keywords(entry: Entry, due: list[str]) -> str:
     """
     words = [word.strip() for word in entry.fields.get("keywords", "").replace(";", ",").split(",")]
     stated = {word.partition(":")[0].strip(): word for word in words if ":" in word}
-    kept = [word for word in words if word.partition(":")[0].strip() in ("species", "design", "n") and ":" in word]
+    kept = [word for word in words if word.partition(":")[0].strip() in WORDS and ":" in word]
     return ", ".join([*kept, *(f"{name}:not-classified" for name in due if name not in stated)])
 
 

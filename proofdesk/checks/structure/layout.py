@@ -31,6 +31,8 @@ _NOTE_STAR = re.compile(r"(?<=[^\W_])(?<!\\)\*(?![*\w])")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 _CONTROL_ENTITY = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[fF]{3}[eEfF]));")
+# A formula of LaTeX, whose backslashes only escape the brackets here: “\(x\)” is shown as “(x)”.
+_FORMULA = re.compile(r"(?<![\\\]])\\\(([A-Za-z]|[^\\\n]{0,60}(?:[\^_{}=<>+]|\\[A-Za-z])[^\n]{0,60}?)\\\)")
 _NAMES = tuple(sorted((name for name in html5 if not name.endswith(";")), key=len, reverse=True))
 
 
@@ -39,7 +41,7 @@ def check_layout(page: Page) -> Iterator[Problem]:
     source = page.document.source
     prose = source.prose.split("\n")
     for number, line in enumerate(prose, start=1):
-        if line[:1] in _STARTS or "#" in line or "&" in line:
+        if line[:1] in _STARTS or "#" in line or "&" in line or "\\(" in line:
             for column, what, remedy in _line_faults(prose, number - 1):
                 yield Problem(source.path, number, column + 1, "raw-syntax", what, remedy)
     lines = source.text.split("\n")
@@ -85,6 +87,10 @@ def _line_faults(prose: list[str], index: int) -> Iterator[tuple[int, str, str]]
         yield 0, f"“{line.strip()}” would reach the reader as it is", "delete it: a page has its contents beside it"
     if line.startswith("---") and not line.strip("- \t") and _begins_facts(prose, index):
         yield 0, "these lines look like the facts of another page", "a page has its facts at the top; delete these"
+    for match in _FORMULA.finditer(line):
+        yield (match.start(),
+               f"“{match[0]}” looks like a formula, and readers would see neither it nor the backslashes",
+               "write it in words or plain signs, without the backslashes")
     for match in _CONTROL_ENTITY.finditer(line):
         yield match.start(), f"“{match[0]}” is a control character, which no page can show", "delete it"
     for match in _ENTITY.finditer(line):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-ITEM = re.compile(r"([ \t]*)((?:[-*+]|\d{1,9}[.)])[ \t]+)(?=\S)")
+_ITEM = re.compile(r"([ \t]*)((?:[-*+]|\d{1,9}[.)])[ \t]+)(?=\S)")
 _BREAKS = re.compile(r"[ \t]*(?:/{3,}|:{3,}|<[A-Za-z/!]|[|>])|#{1,6} ")
 INDENT = 4
 
@@ -56,7 +56,7 @@ def read_lists(lines: Sequence[str], prose: Sequence[str]) -> list[ListRun]:
     runs: list[ListRun] = []
     number = 0
     while number < len(lines):
-        item = ITEM.match(prose[number])
+        item = _ITEM.match(prose[number])
         if item and _width(item[1]) < INDENT:
             run, number = _read_run(lines, prose, number)
             runs.append(run)
@@ -74,7 +74,7 @@ def _read_run(lines: Sequence[str], prose: Sequence[str], first: int) -> tuple[L
         if not line.strip():
             gap, number = True, number + 1
             continue
-        indent, match = _width(line[: len(line) - len(line.lstrip())]), ITEM.match(line)
+        indent, match = _width(line[: len(line) - len(line.lstrip())]), _ITEM.match(line)
         if match is None and _BREAKS.match(line) and indent < INDENT:
             break
         if not prose[number].strip():  # code, or words between backticks only

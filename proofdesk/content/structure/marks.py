@@ -40,6 +40,9 @@ class CheckMarks(Treeprocessor):
             if parent.tag == "ul":
                 for text in (part.text or "" for item in parent for part in (item, *item.findall("p"))):
                     self._report_list(text)
+            elif parent.tag in ("td", "th"):
+                for code in parent.iter("code"):
+                    self._report_bar(code.text or "")
             for before, element in _children(parent):
                 if element.tag in _EMPHASIS and (_is_calculation(before, element) or _is_unlikely(before, element)):
                     self._report_emphasis(before, element)
@@ -67,6 +70,14 @@ class CheckMarks(Treeprocessor):
                     f"“{written}” would be read as code, and readers would not see the marks",
                     "write `′` for a prime, or a backslash before each mark", prose=False):
                 return
+
+    def _report_bar(self, text: str) -> None:
+        """Report an escaped bar within code, which needs no escape: between backticks no bar parts two cells."""
+        if "\\|" in text:
+            report(self.context.document, text, "raw-syntax",
+                   f"readers would see the backslash of “{text}”: between backticks a bar parts no cells",
+                   "delete it; a backslash that is meant stands between `<code>` and `</code>`, as `&#92;&#124;`",
+                   prose=False)
 
     def _report_list(self, text: str) -> None:
         """Report a numbered item that follows a bullet directly, and so is part of its words."""

@@ -23,7 +23,7 @@ from proofdesk.desk.registries.zotero import ADDRESS, check_address
               help="Take the works with these keys over from another .bib file.")
 @click.option("--zotero", is_flag=True, help="Choose works in Zotero's own window, and take them over.")
 @click.option("--check", is_flag=True, help="Compare entries with their registered records: these keys, or all.")
-@click.option("--confirm", is_flag=True, help="With --check: mark the entries that agree as confirmed today.")
+@click.option("--confirm", is_flag=True, help="With --check: mark the entries that agree as compared today.")
 @click.option("--crossref", envvar="DESK_CROSSREF", default=Services.crossref, hidden=True)
 @click.option("--datacite", envvar="DESK_DATACITE", default=Services.datacite, hidden=True)
 @click.option("--pubmed", envvar="DESK_PUBMED", default=Services.pubmed, hidden=True)

@@ -88,7 +88,7 @@ def _new_entries(bibliography: Bibliography, found: list[tuple[str, RegistryReco
         if any(record.fields.get("doi", "?").lower() in entry.lower() for entry in new.values()):
             continue
         entry = entry_text(record.kind, chosen, {
-            **record.fields, "keywords": "species:not-classified, design:not-classified", "x-status": "confirmed",
+            **record.fields, "keywords": "species:not-classified, design:not-classified", "x-status": "record",
             "x-checked": today().isoformat(),
         })
         used.add(chosen.casefold())

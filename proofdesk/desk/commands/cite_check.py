@@ -9,6 +9,7 @@ import click
 
 from proofdesk.bibliography.citation_syntax import suggest
 from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.evidence.status import Status
 from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError
@@ -82,6 +83,13 @@ def _compare(entry: Entry, named: tuple[str, str], record: RegistryRecord | None
                           "read it, and tell readers with x-retracted, x-correction or x-concern")
 
 
+def _as_compared(entry: Entry) -> str:
+    """Return an entry's text, marked as compared today; what was read of the work says more and stays."""
+    if entry.fields.get("x-status") in (Status.ABSTRACT, Status.PAPER):
+        return entry.text
+    return with_field(with_field(entry.text, "x-status", Status.RECORD), "x-checked", today().isoformat())
+
+
 def _confirm(project: Project, entries: list[Entry]) -> None:
     """Mark the entries in the bibliography as it is now. One that was changed since it was compared is not marked."""
     path = project.bibliography.path
@@ -94,7 +102,7 @@ def _confirm(project: Project, entries: list[Entry]) -> None:
         text = (before or b"").decode("utf-8", errors="replace")
         changed: dict[str, str] = {}
         for entry in entries:
-            marked = with_field(with_field(entry.text, "x-status", "confirmed"), "x-checked", today().isoformat())
+            marked = _as_compared(entry)
             for old, new in ((entry.text, marked), (entry.text.replace("\n", "\r\n"), marked.replace("\n", "\r\n"))):
                 if text.count(old) == 1:
                     text = text.replace(old, new)

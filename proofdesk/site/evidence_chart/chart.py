@@ -24,6 +24,8 @@ GAP = 8.0  # under a row
 AXIS = 24.0  # the years under the last row
 TICK_ROOM = 42.0  # from one year's label to the next
 STEPS = (1, 2, 5, 10, 20, 50, 100)
+_WITHOUT_STUDY: dict[str, str] = {
+    EvidenceKind.DOCUMENTS: "that are no study", EvidenceKind.NOT_CLASSIFIED: "not classified"}
 
 
 class ChartWork(Protocol):
@@ -35,6 +37,8 @@ class ChartWork(Protocol):
     def kind(self) -> EvidenceKind: ...
     @property
     def design(self) -> Design: ...
+    @property
+    def level(self) -> int: ...
     @property
     def retracted(self) -> bool: ...
 
@@ -60,11 +64,12 @@ class ChartRow:
     label_y: float
     base: float
     marks: list[Mark]
+    kinds: list[EvidenceKind]  # those of the whole figure
 
     @property
     def counts(self) -> list[int]:
-        """Return the number of works of each kind."""
-        return [sum(mark.work.kind == kind for mark in self.marks) for kind in EvidenceKind]
+        """Return the number of works of each kind that the figure has."""
+        return [sum(mark.work.kind == kind for mark in self.marks) for kind in self.kinds]
 
     @property
     def years(self) -> str:
@@ -99,8 +104,7 @@ class Figure:
     @property
     def legend(self) -> list[Tally]:
         """Return the kinds that occur, with the number of works of each."""
-        tallies = [Tally(str(kind), kind.label, sum(w.kind == kind for w in self.works)) for kind in EvidenceKind]
-        return [tally for tally in tallies if tally.count]
+        return [Tally(str(kind), kind.label, sum(w.kind == kind for w in self.works)) for kind in _kinds(self.works)]
 
     @property
     def retracted(self) -> list[ChartWork]:
@@ -110,10 +114,7 @@ class Figure:
     def summary(self) -> str:
         """Return “40 works: 12 in people and 28 not classified. Years: 2007 to 2026. 1 has been retracted.”"""
         total = len(self.works)
-        tallies = [
-            f"{each.count} {'' if each.slug == EvidenceKind.NOT_CLASSIFIED else 'in '}{each.label.lower()}"
-            for each in self.legend
-        ]
+        tallies = [f"{each.count} {_WITHOUT_STUDY.get(each.slug, f'in {each.label.lower()}')}" for each in self.legend]
         listed = tallies[0] if len(tallies) == 1 else ", ".join(tallies[:-1]) + " and " + tallies[-1]
         sentence = f"{total} work{'' if total == 1 else 's'}: {listed}. Years: {span(self.works, ' to ')}."
         if self.retracted:
@@ -142,7 +143,10 @@ def span(works: Iterable[ChartWork], dash: str = "–") -> str:
 
 
 def figure(works: Iterable[ChartWork]) -> Figure | None:
-    """Return the chart, with a row for each design that occurs, strongest first; None without works."""
+    """Return the chart, with a row for each design that occurs, strongest first; None without works.
+
+    A design is as strong as its strongest work here: reviews mostly of animals do not stand above trials in people.
+    """
     listed = list(works)
     if not listed:
         return None
@@ -152,10 +156,10 @@ def figure(works: Iterable[ChartWork]) -> Figure | None:
 
     rows: list[ChartRow] = []
     top = 0.0
-    for design in Design:
+    strongest = {design: min(work.level for work in listed if work.design is design)
+                 for design in Design if any(work.design is design for work in listed)}
+    for design in sorted(strongest, key=strongest.__getitem__):
         own = [work for work in listed if work.design is design]
-        if not own:
-            continue
         # People stand at the foot of a pile, where the eye begins.
         own.sort(key=lambda work: list(EvidenceKind).index(work.kind))
         places = [scale.x(work.year) if scale and work.year is not None else (undated or 0.0) for work in own]
@@ -165,7 +169,7 @@ def figure(works: Iterable[ChartWork]) -> Figure | None:
             Mark(work, x, round(base - (level + 0.5) * PITCH, 1))
             for work, x, level in zip(own, places, levels, strict=True)
         ]
-        rows.append(ChartRow(_label(design), round(top + 13, 1), base, marks))
+        rows.append(ChartRow(_label(design), round(top + 13, 1), base, marks, _kinds(listed)))
         top = base + GAP
 
     return Figure(
@@ -173,6 +177,11 @@ def figure(works: Iterable[ChartWork]) -> Figure | None:
         axis_y=round(top, 1), ticks=scale.ticks() if scale else [], years=scale.every_year() if scale else [],
         undated=undated, rows=rows, works=listed,
     )
+
+
+def _kinds(works: Sequence[ChartWork]) -> list[EvidenceKind]:
+    """Return the kinds that occur, in order."""
+    return [kind for kind in EvidenceKind if any(work.kind == kind for work in works)]
 
 
 def pile(places: Sequence[float]) -> list[int]:

@@ -15,7 +15,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
 _VOLUME = re.compile(
     r"\b\d{4}[^;]{0,12};\s?\d|\b\d{1,4}\s?\(\d{1,4}(?:[-–]\d+)?\)\s?[,:]|\bpp?\.\s?\d|\bvol\.?\s?\d", re.I
 )
-_AUTHORS = re.compile(r"[^\W\d_][\w'’.-]+,?\s(?:[A-Z]\.?[ -]?){1,4}(?=[\s,.(&]|$)")
+_AUTHORS = re.compile(r"[^\W\d_][\w'’.-]{1,60},?\s(?:[A-Z]\.?[ -]?){1,4}(?=[\s,.(&]|$)")
 # The number of an entry, also if entries run into each other.
 _ENTRY_NUMBER = re.compile(r"(?:^|(?<=[.!?)”\"'\w/]))\s{0,9}(?:\[(\d{1,3})\]|(\d{1,3})\.)\s++(?=[^\W\d_]|[“\"'‘])")
 MAX_REFERENCE_LENGTH, MIN_REFERENCE_WORDS = 1500, 4
