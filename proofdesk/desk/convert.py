@@ -57,6 +57,7 @@ class CheckedPages:
 
     pages: list[Page]
     problems: list[Problem]
+    data: EditorialData
 
 
 def read_site(project: Project) -> CheckedPages:
@@ -79,7 +80,7 @@ def read_site(project: Project) -> CheckedPages:
         *check_site(library, data),
         *broken_links(library.pages, links.others | exports, TEMPLATE_IDS, left_out=links.left_out),
     ]
-    return CheckedPages(pages, sorted(set(problems)))
+    return CheckedPages(pages, sorted(set(problems)), data)
 
 
 def _check_config(project: Project, placeholders: set[str]) -> Iterator[Problem]:
@@ -107,7 +108,7 @@ def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
         data.bibliography, check_retractions(data.bibliography, data.references.snapshot, library.first_cited))
     for page in pages:
         problems += check_page(page, data)
-    return CheckedPages(pages, sorted(set(problems)))
+    return CheckedPages(pages, sorted(set(problems)), data)
 
 
 def _editorial_data(project: Project, csl_file: Path | None) -> EditorialData:
