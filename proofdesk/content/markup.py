@@ -40,6 +40,7 @@ DATA_RESTS_ON = "data-rests-on"
 # Blocks. The slot holds what an author wrote; the rest is the kind's template, which marks facts for other programs.
 DATA_BLOCK = "data-block"
 DATA_SLOT = "data-slot"
+DATA_OPENING = "data-opening"  # the block opens an article, and stands before what its head says of it
 DATA_SECTION = "data-section"  # the block is a section of the page, whatever comes before it
 DATA_FACT = "data-fact"
 
