@@ -84,3 +84,16 @@ def test_answer_begins_on_the_first_screen(browser: Browser, folds_origin: str, 
         expect(page.get_by_text("It lasts a day in mice.")).to_be_in_viewport()
         head = page.locator(".article-head")
         assert head.evaluate("head => head.nextElementSibling.dataset.block") == "answer"
+
+
+def test_fold_title_holds_no_other_control(browser: Browser, folds_origin: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(folds_origin + ADDRESS)
+        title = page.locator("main summary", has_text="What we changed and why")
+        expect(title.locator("a, button")).to_have_count(0)
+        title.click()
+        link = page.locator(".changes").get_by_title("Link to this section")
+        expect(link).to_be_visible()
+        link.click()
+        assert page.url.endswith("#changes-what-we-changed-and-why")
