@@ -74,3 +74,16 @@ def test_answer_comes_before_the_text_and_changes_are_a_section(browser: Browser
         headings = page.locator("#content").get_by_role("heading", level=2).all_inner_texts()
         named = [heading.rstrip("¶").strip() for heading in headings]
         assert named[:3] == ["The short answer", "Findings", "What we changed and why"]
+
+
+def test_fold_title_holds_no_other_control(browser: Browser, folds_origin: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(folds_origin + ADDRESS)
+        title = page.locator("main summary", has_text="What we changed and why")
+        expect(title.locator("a, button")).to_have_count(0)
+        title.click()
+        link = page.locator(".changes").get_by_title("Link to this section")
+        expect(link).to_be_visible()
+        link.click()
+        assert page.url.endswith("#changes-what-we-changed-and-why")
