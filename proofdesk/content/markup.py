@@ -73,6 +73,8 @@ TEMPLATE_IDS = frozenset((
     "report-an-error", "retracted-works", "search", "search-evidence", "search-kind", "search-topic", "search-words",
     "site-nav", "where-this-comes-from",
 ))
+# The heading of an article's list of harms in the trials that it cites.
+TRIAL_HARMS_ID = "harms-in-these-trials"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
