@@ -54,6 +54,7 @@ class WorkEvidence(_Strict):
     randomised: str | None = Field(description="Whether chance assigned them: yes, partly or no; null where unknown.")
     blinded: str | None = Field(description="Who did not know what was given, as a word; null where unknown.")
     measured: str | None = Field(description="When the outcome was measured, in words; null where unknown.")
+    sponsor: str | None = Field(description="Who ran the trial or paid for it, in words; null where unknown.")
     reviewed: list[str] = Field(description="What a review reviewed, each with its number if that is known.")
     from_memory: bool = Field(description="Whether it was classified from memory, so that no certainty rests on it.")
     words: str = Field(description="The same in words, as the list of references shows it.")
@@ -222,7 +223,8 @@ def _work(key: str, number: int, references: References) -> CitedWork:
             species=[str(s) for s in evidence.species], designs=[str(d) for d in evidence.designs],
             participants=evidence.size, population=evidence.population or None,
             randomised=_stated(evidence.randomised), blinded=_stated(evidence.blinding),
-            measured=evidence.measured or None, reviewed=[str(each) for each in evidence.reviewed],
+            measured=evidence.measured or None, sponsor=evidence.sponsor or None,
+            reviewed=[str(each) for each in evidence.reviewed],
             from_memory=evidence.from_memory, words=evidence.words,
         ),
     )
