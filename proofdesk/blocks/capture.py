@@ -29,6 +29,7 @@ class CaptureBlocks(Treeprocessor):
             for link in element.iter("a"):
                 if link.get("class") == HEADERLINK and link.get("href") == f"#{block.id}-title":
                     link.set("href", f"#{block.id}")
+            _move_links_out_of_folds(element)
             block.keys = [a.get(DATA_KEY, "") for a in element.iter("a") if CITATION in classes(a)]
             block.cites = any(CITATIONS in classes(span) for span in element.iter("span"))
             title = next((e for e in element.iter() if e.get("id") == f"{block.id}-title"), None)
@@ -42,3 +43,13 @@ class CaptureBlocks(Treeprocessor):
         for processor in self.md.postprocessors:
             html = processor.run(html)
         return str(html).strip()
+
+
+def _move_links_out_of_folds(block: etree.Element) -> None:
+    """Put the permalink of a fold's title behind the fold: a link within its control is lost on some readers."""
+    for parent in list(block.iter()):
+        for place, fold in reversed(list(enumerate(parent))):
+            for title in fold.findall("./summary/*"):
+                for link in title.findall(f"./a[@class='{HEADERLINK}']"):
+                    title.remove(link)
+                    parent.insert(place + 1, link)
