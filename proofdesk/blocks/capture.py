@@ -26,10 +26,11 @@ class CaptureBlocks(Treeprocessor):
             block = by_id.get(element.get("id", "")) if DATA_BLOCK in element.attrib else None
             if block is None:
                 continue
+            for fold in element.iter("details"):
+                _move_anchors(fold)
             for link in element.iter("a"):
                 if link.get("class") == HEADERLINK and link.get("href") == f"#{block.id}-title":
                     link.set("href", f"#{block.id}")
-            _move_links_out_of_folds(element)
             block.keys = [a.get(DATA_KEY, "") for a in element.iter("a") if CITATION in classes(a)]
             block.cites = any(CITATIONS in classes(span) for span in element.iter("span"))
             title = next((e for e in element.iter() if e.get("id") == f"{block.id}-title"), None)
@@ -45,11 +46,10 @@ class CaptureBlocks(Treeprocessor):
         return str(html).strip()
 
 
-def _move_links_out_of_folds(block: etree.Element) -> None:
-    """Put the permalink of a fold's title behind the fold: a link within its control is lost on some readers."""
-    for parent in list(block.iter()):
-        for place, fold in reversed(list(enumerate(parent))):
-            for title in fold.findall("./summary/*"):
-                for link in title.findall(f"./a[@class='{HEADERLINK}']"):
-                    title.remove(link)
-                    parent.insert(place + 1, link)
+def _move_anchors(fold: etree.Element) -> None:
+    """Move the anchors of headings that open a fold behind its summary: a control may hold no other one."""
+    summary = fold.find("summary")
+    for heading in [] if summary is None else [*summary.iter()]:
+        for link in [child for child in heading if child.get("class") == HEADERLINK]:
+            heading.remove(link)
+            fold.insert(1, link)
