@@ -15,7 +15,7 @@ from proofdesk.build.mkdocs_private import feed_names
 from proofdesk.build.setup import Settings, Setup
 from proofdesk.common.dates import longdate
 from proofdesk.content.front_matter import ArticleFrontMatter, Authorship, FrontMatter
-from proofdesk.content.html import split_references
+from proofdesk.content.html import split_opening, split_references
 from proofdesk.outputs import json_ld, social_cards
 from proofdesk.outputs.cite_this_page.citation import PageToCite, cite_each
 from proofdesk.site.article import ArticleBlock
@@ -38,7 +38,7 @@ def give_templates(
     config, data, stated = setup.settings.config, setup.data, setup.settings.stated
     env.autoescape = autoescapes(config.theme)
     env.filters.update(longdate=longdate, embed_fragment=_embed, split_references=split_references,
-                       title_text=_title_text)
+                       split_opening=split_opening, title_text=_title_text)
     site = json_ld.site_of(stated, data.site, setup.settings.site_url or "/")
     env.globals.update(
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds), topics=library.topics,

@@ -82,6 +82,12 @@ RULES: dict[str, Rule] = {
         Rule("strong-wording", WARNING, "A block's wording is too strong for its stated certainty."),
         Rule("uncited-claim", WARNING, "A {claim} cites nothing."),
         Rule("bad-wording", ERROR, "The word lists in `wording.yml` cannot be read."),
+        # Harms
+        Rule("benefit-without-harm", ERROR, "A sentence gives a trial's result, and its page nowhere gives its harms."),
+        Rule("harms-not-stated", ERROR, "A page gives a trial's result, and its entry says nothing of its harms."),
+        Rule("open-label-not-said", ERROR, "A sentence gives a figure of an open-label trial and does not say so."),
+        Rule("retracted-not-said", ERROR, "A sentence gives a figure of a retracted trial and does not say so."),
+        Rule("no-denominator", ADVICE, "A percentage of a trial does not say out of how many people it is."),
         # Retractions
         Rule("retracted-work", ERROR, "A page cites a retracted work without an acknowledgement."),
         Rule("acknowledgement-expired", ERROR, "The acknowledgement of a retracted work is more than a year old."),
@@ -99,6 +105,7 @@ RULES: dict[str, Rule] = {
         Rule("bad-safety", ERROR,
              "A help line in `safety.yml` cannot be read, or does not say where, when or how it was seen."),
         Rule("stale-safety", REMINDER, "A help line has not been compared with its source for more than half a year."),
+        Rule("bad-harms", ERROR, "A harm in `harms.yml` cannot be read, or lacks a denominator, certainty or source."),
         # Pages
         Rule("front-matter", ERROR, "The block of facts at the top of a page cannot be read."),
         Rule("missing-front-matter", ERROR, "A page lacks a fact that every page of its kind must state."),
@@ -134,9 +141,6 @@ RULES: dict[str, Rule] = {
         Rule("overdue-check", ADVICE, "The date of a page's next check has passed."),
         Rule("long-sentence", ADVICE, "A sentence has more than 25 words. Aim for 20 (NHS service manual)."),
         Rule("reading-age", ADVICE, "A page's words and sentences need a reading age above 14."),
-        Rule("no-opening", ADVICE, "An article does not open with a block such as the short answer."),
-        Rule("long-article", ADVICE, "An article has more than 2,200 words, without what it shows folded."),
-        Rule("many-hedges", ADVICE, "More than 12 of 100 sentences of a page have a hedge of `wording.yml`, as “may”."),
         Rule("undecided", ERROR, "A passage that `desk import` marked with `⟦` and `⟧` needs an editor's decision."),
         Rule("against-policy", ERROR, "A page has an element, attribute or address that is not on the safe list."),
         Rule("outside-site", ERROR, "A symbolic link leads out of the project, to nothing or to a folder above it."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -118,21 +119,28 @@ def _size_of(node: yaml.Node, sizes: dict[int, int], depth: int) -> int:
     return sizes[id(node)]
 
 
-def load_list(path: Path, name: str, kind: type[Item], rule: str) -> tuple[list[tuple[Item, int]], list[Problem]]:
+def load_list(
+    path: Path, name: str, kind: type[Item], rule: str, *, optional: bool = False, visible: Callable[[str], str] = str
+) -> tuple[list[tuple[Item, int]], list[Problem]]:
     """Return the valid items of a list with their lines, and the problems of the others.
 
-    ``name`` is the file's path as problems print it, ``rule`` the rule of the problems.
+    ``name`` is the file's path as problems print it, ``rule`` the rule of the problems. An ``optional`` file may be
+    missing or empty. ``visible`` returns a text without the markup that it may hold.
     """
+    if optional and not os.path.lexists(path):
+        return [], []
     problems: list[Problem] = []
     node, values = _load(path, name, rule, problems)
     if problems:
         return [], problems
+    if optional and node is None:
+        return [], []
     if not isinstance(node, yaml.SequenceNode) or not isinstance(values, list):
         return [], [Problem(name, 1, 1, rule, "the file does not hold a list",
                             "begin each item with a dash, as in `- term: …`")]
     items = []
     for entry, value in zip(node.value, values, strict=True):
-        item = _validate(entry, value, name, kind, rule, problems)
+        item = _validate(entry, value, name, kind, rule, problems, visible)
         if item is not None:
             items.append((item, entry.start_mark.line + 1))
     return items, problems
@@ -166,7 +174,8 @@ def _load(path: Path, name: str, rule: str, problems: list[Problem]) -> tuple[ya
 
 
 def _validate(
-    node: yaml.Node, value: Any, name: str, kind: type[Item], rule: str, problems: list[Problem]
+    node: yaml.Node, value: Any, name: str, kind: type[Item], rule: str, problems: list[Problem],
+    visible: Callable[[str], str] = str,
 ) -> Item | None:
     """Return an item, or None; add what is wrong with it to the problems."""
     try:
@@ -177,7 +186,7 @@ def _validate(
         return None
     problems += [Problem(name, node.start_mark.line + 1, 1, rule, f"“{markup}” would reach the reader as it is",
                          "this is plain text: take the markup out")
-                 for text in _texts(item.model_dump(mode="json")) for markup in _markup(text)]
+                 for text in _texts(item.model_dump(mode="json")) for markup in _markup(visible(text))]
     return item
 
 

@@ -33,6 +33,11 @@ UNREACHED = {
 RUMOUR = """
 @article{rumour2020, author = {Nobody, N.}, year = {2020}, title = {A rumour}, journal = {Hearsay},
   keywords = {species:human, design:trial}, x-status = {unconfirmed}}
+@article{trial2022, author = {A, B}, year = {2022}, title = {A trial}, journal = {J}, doi = {10.1000/trial},
+  keywords = {species:human, design:open-label}, x-harms = {nausea in most}}
+@article{gone2021, author = {A, B}, year = {2021}, title = {Gone}, journal = {J},
+  keywords = {species:human, design:rct},
+  x-retracted = {2024-08-10}, retraction-acknowledged = {2026-11-01}, retraction-reason = {It is the subject}}
 @legislation{notice2024, title = {A notice}, year = {2024}, url = {https://example.org/notice},
   keywords = {design:regulatory}}
 """
@@ -125,6 +130,11 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
     }, BIB, "extra: {libraries: [zotero.bib, ../nowhere.bib]}\n"
         "plugins: {bibtex: {bib_file: bibliography.bib, bib_dir: refs, csl_file: references.csl}}\n"),
     "citation style that is none": ({"references.csl": "no style", "docs/a.md": ABOUT.format("A")}, BIB, ""),
+    "harms": ({
+        "docs/safety/index.md": ABOUT.format("Safety"), "harms.yml": "- id: fits\n  keys: [nobody1999]\n",
+        "docs/articles/one.md": article("Half of 20 people got better [@bare2020].\n"),
+    }, BIB + "@article{bare2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {10.1000/h},\n"
+        "  keywords = {species:human, design:rct}}\n", ""),
     "lists that are old": ({"safety.yml": SAFETY}, BIB, ""),
     "settings": (
         {"docs/articles/one.md": article("One [@ly2018; @shao2021].\n"), "docs/about/us.md": ABOUT.format("Us"),

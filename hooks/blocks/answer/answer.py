@@ -22,7 +22,6 @@ class Answer(Record):
     parts = ("What we know", "What we don’t know", "What it means for you")
 
     max_words = 90
-    opens_article = True
 
     @classmethod
     def default_title(cls, options: Mapping[str, str]) -> str:
