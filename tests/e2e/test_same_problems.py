@@ -32,6 +32,8 @@ UNREACHED = {
 RUMOUR = """
 @article{rumour2020, author = {Nobody, N.}, year = {2020}, title = {A rumour}, journal = {Hearsay},
   keywords = {species:human, design:trial}, x-status = {unconfirmed}}
+@article{relief2024, author = {A, B}, year = {2024}, title = {Relief}, journal = {J},
+  keywords = {species:human, design:rct}}
 @legislation{notice2024, title = {A notice}, year = {2024}, url = {https://example.org/notice},
   keywords = {design:regulatory}}
 """
