@@ -141,7 +141,7 @@ class References:
     def cache_repr(self, key: str) -> str:
         """Return a text that changes whenever a page that cites the work has to be converted again."""
         style = self.processor.fingerprint if self.processor else ""
-        return repr((self[key], self.names(key), self.unconfirmed(key), self._items.get(key), style))
+        return repr((self[key], self.names(key), self.unconfirmed(key), self.harms(key), self._items.get(key), style))
 
     def in_language(self, key: str, html: str) -> str:
         """Return a reference that a style wrote for a page, with the language of the work's title."""
@@ -150,6 +150,10 @@ class References:
     def retraction_reason(self, key: str) -> str:
         """Return the editors' reason for citing a retracted work, or an empty text."""
         return self.bibliography.entries[key].plain("retraction-reason")
+
+    def harms(self, key: str) -> str:
+        """Return what a work's entry states of the harms that it found, or an empty text."""
+        return self.bibliography.entries[key].plain("x-harms").strip()
 
     def unconfirmed(self, key: str) -> str | None:
         """Return the status of a work that must not be cited, or None if it may be."""

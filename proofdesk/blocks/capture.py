@@ -26,6 +26,8 @@ class CaptureBlocks(Treeprocessor):
             block = by_id.get(element.get("id", "")) if DATA_BLOCK in element.attrib else None
             if block is None:
                 continue
+            for fold in element.iter("details"):
+                _move_anchors(fold)
             for link in element.iter("a"):
                 if link.get("class") == HEADERLINK and link.get("href") == f"#{block.id}-title":
                     link.set("href", f"#{block.id}")
@@ -42,3 +44,12 @@ class CaptureBlocks(Treeprocessor):
         for processor in self.md.postprocessors:
             html = processor.run(html)
         return str(html).strip()
+
+
+def _move_anchors(fold: etree.Element) -> None:
+    """Move the anchors of headings that open a fold behind its summary: a control may hold no other one."""
+    summary = fold.find("summary")
+    for heading in [] if summary is None else [*summary.iter()]:
+        for link in [child for child in heading if child.get("class") == HEADERLINK]:
+            heading.remove(link)
+            fold.insert(1, link)

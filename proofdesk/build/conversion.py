@@ -88,6 +88,7 @@ class Conversion:
                 page.meta[name] = escape(page.meta[name])  # templates print them as they are
         page.meta.update(
             facts_for_feed(front_matter) if isinstance(front_matter, ArticleFrontMatter) else {"draft": True})
+        page.meta.pop("authors", None)  # RSS 2.0 asks for their mail addresses, and mkdocs-rss-plugin takes names
         if markdown.strip() != document.source.body.strip():  # a plugin changed it, so blocks have other lines
             document.source = document.source.with_body(markdown)
             markdown = document.source.body

@@ -53,7 +53,7 @@ class Rendering:
         self.conversion, self.library, self.problems, self.files, self.env = conversion, library, problems, files, env
         self.settings, self.data = conversion.setup.settings, conversion.setup.data
         self.progress = Progress("Writing pages", len(files.documentation_pages()), quiet=is_quiet())
-        cites = cite_pages(self.settings, library)
+        cites = cite_pages(self.settings, self.data.site, library)
         references = self.data.references
         notices = {work.key: work.notice for work in references.sorted() if work.notice}
         works = WorksToExport(
@@ -142,8 +142,8 @@ class Rendering:
             return None
         policies = [url in self.library.pages for url in POLICIES.values()]
         listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
-        settings += [self.data.safety, self.data.glossary, policies, listings, linked_pages(self.library),
-                     feed_names(config)]
+        settings += [self.data.safety, self.data.site, self.data.glossary, policies, listings,
+                     linked_pages(self.library), feed_names(config)]
         pages = [file.page for file in self.files.documentation_pages() if file.page]
         cards = {page.url: card_of(self.settings, self.state_of(page).front_matter, page).name for page in pages}
         overrides = [Path(each) for each in config.theme.dirs[:1]]

@@ -28,6 +28,7 @@ from proofdesk.build.rendering import Rendering, prerender, start_rendering
 from proofdesk.build.write_outputs import check_finished, write_outputs
 from proofdesk.common.file_lock import FileLock, LockOwner, LockTimeout
 from proofdesk.common.problems import printable
+from proofdesk.content.editorial import LISTS
 
 Phase = TypeVar("Phase")
 # Seconds that a build waits for another one of the same site.
@@ -65,7 +66,7 @@ class Run:
             setup.check_port(config)
             self._port_is_ours = True  # the server takes it after the first build
         settings = setup.settings_of(config, self._command)
-        self.watched = settings.bibliography.watched
+        self.watched = [*settings.bibliography.watched, *(settings.root / name for name in LISTS)]
         self._lock_site()
         self.phase = setup.configure(settings)
         return config

@@ -14,8 +14,8 @@ from proofdesk.build.assets import autoescapes
 from proofdesk.build.mkdocs_private import feed_names
 from proofdesk.build.setup import Settings, Setup
 from proofdesk.common.dates import longdate
-from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
-from proofdesk.content.html import split_references
+from proofdesk.content.front_matter import ArticleFrontMatter, Authorship, FrontMatter
+from proofdesk.content.html import split_opening, split_references
 from proofdesk.outputs import json_ld, social_cards
 from proofdesk.outputs.cite_this_page.citation import PageToCite, cite_each
 from proofdesk.site.article import ArticleBlock
@@ -38,13 +38,14 @@ def give_templates(
     config, data, stated = setup.settings.config, setup.data, setup.settings.stated
     env.autoescape = autoescapes(config.theme)
     env.filters.update(longdate=longdate, embed_fragment=_embed, split_references=split_references,
-                       title_text=_title_text)
-    site = json_ld.site_of(stated, setup.settings.site_url or "/")
+                       split_opening=split_opening, title_text=_title_text)
+    site = json_ld.site_of(stated, data.site, setup.settings.site_url or "/")
     env.globals.update(
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds), topics=library.topics,
         linked_pages=linked_pages(library), feeds=feed_names(config),
         figure=figure, evidence_kinds=list(EvidenceKind),
-        publisher=stated.publisher, licences=stated.licences, safety=data.safety, glossary=data.glossary,
+        publisher=stated.publisher, licences=stated.licences, safety=data.safety, site_facts=data.site,
+        glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,
         export_formats=EXPORT_FORMATS,
         structured_data=lambda page: Markup(json_ld.as_script(
@@ -62,10 +63,10 @@ def linked_pages(library: Library) -> list[str]:
     return [url for url in _LINKED_PAGES if url in library.pages]
 
 
-def cite_pages(settings: Settings, library: Library) -> dict[str, PageToCite]:
+def cite_pages(settings: Settings, facts: Authorship, library: Library) -> dict[str, PageToCite]:
     """Return how each article is to be cited, by its address."""
     stated = settings.stated
-    return cite_each(library.articles, stated.publisher.name, stated.name, settings.site_url)
+    return cite_each(library.articles, facts, stated.publisher.name, stated.name, settings.site_url)
 
 
 def _embed(block: ArticleBlock, page: MkDocsPage) -> Markup:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proofdesk.checks.claims import check_block
+from proofdesk.checks.harms.check import check_results
 from proofdesk.checks.leaked_syntax import (
     check_leaked_syntax,
     check_pictures,
@@ -20,7 +21,8 @@ from proofdesk.site.article import Page
 
 def check_page(page: Page, data: EditorialData) -> list[Problem]:
     """Return all problems of a page that can be found without other pages."""
-    problems = [*check_conversion(page), *check_uncited_keys(page, data.bibliography.entries)]
+    problems = [*check_conversion(page), *check_uncited_keys(page, data.bibliography.entries),
+                *check_results(page, data)]
     for block in page.document.blocks:
         problems += check_block(page.document.source, block, data.references.evidence, data.wording)
     return problems

@@ -6,6 +6,7 @@ from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.bibliography.retraction_data import SNAPSHOT
 from proofdesk.checks.bibliography import check_entries, check_findable, check_uncited
 from proofdesk.checks.evidence.works import check_works
+from proofdesk.checks.harms.check import check_stated
 from proofdesk.checks.page import check_page
 from proofdesk.checks.questions import check_questions
 from proofdesk.checks.retractions import check_age, check_compared, check_retractions
@@ -19,6 +20,7 @@ def check_site(library: Library, data: EditorialData) -> list[Problem]:
     problems = [
         *data.problems, *data.references.problems, *data.references.evidence.problems(data.references.keys()),
         *check_entries(data.bibliography, data.references.keys()), *check_questions(library),
+        *check_stated(library.pages.values(), data),
         *check_uncited(data.bibliography, library.cited, data.cache_dir),
         *check_works(data.bibliography, data.references.keys()), *check_findable(data.bibliography, library.cited),
         *check_retractions(data.bibliography, data.references.snapshot, library.first_cited),

@@ -27,6 +27,14 @@ def is_day(text: str) -> bool:
     return True
 
 
+def as_day(value: object) -> date:
+    """Return the day that an editor wrote; a bare number is refused, because pydantic would read seconds since 1970."""
+    try:
+        return date.fromisoformat(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        raise ValueError(f"“{value}” is not a day of the calendar") from None
+
+
 def is_month(text: str) -> bool:
     """Return whether a text is a month of the calendar, 2026-11."""
     return len(text) == 7 and is_day(f"{text}-01")

@@ -83,6 +83,12 @@ RULES: dict[str, Rule] = {
         Rule("species-conflict", WARNING, "A sentence names mice or people, and its works were done in others."),
         Rule("uncited-claim", WARNING, "A {claim} cites nothing."),
         Rule("bad-wording", ERROR, "The word lists in `wording.yml` cannot be read."),
+        # Harms
+        Rule("benefit-without-harm", ERROR, "A sentence gives a trial's result, and its page nowhere gives its harms."),
+        Rule("harms-not-stated", ERROR, "A page gives a trial's result, and its entry says nothing of its harms."),
+        Rule("open-label-not-said", ERROR, "A sentence gives a figure of an open-label trial and does not say so."),
+        Rule("retracted-not-said", ERROR, "A sentence gives a figure of a retracted trial and does not say so."),
+        Rule("no-denominator", ADVICE, "A percentage of a trial does not say out of how many people it is."),
         # Retractions
         Rule("retracted-work", ERROR, "A page cites a retracted work without an acknowledgement."),
         Rule("acknowledgement-expired", ERROR, "The acknowledgement of a retracted work is more than a year old."),
@@ -96,9 +102,11 @@ RULES: dict[str, Rule] = {
         # Glossary and help lines
         Rule("bad-glossary", ERROR, "A term in `glossary.yml` cannot be read, or lacks its definition."),
         Rule("duplicate-term", ERROR, "Two terms of the glossary have the same name, so it would mean two things."),
+        Rule("bad-site", ERROR, "`site.yml` cannot be read, or states a fact that pages cannot show."),
         Rule("bad-safety", ERROR,
              "A help line in `safety.yml` cannot be read, or does not say where, when or how it was seen."),
         Rule("stale-safety", REMINDER, "A help line has not been compared with its source for more than half a year."),
+        Rule("bad-harms", ERROR, "A harm in `harms.yml` cannot be read, or lacks a denominator, certainty or source."),
         # Pages
         Rule("front-matter", ERROR, "The block of facts at the top of a page cannot be read."),
         Rule("missing-front-matter", ERROR, "A page lacks a fact that every page of its kind must state."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
@@ -118,37 +119,75 @@ def _size_of(node: yaml.Node, sizes: dict[int, int], depth: int) -> int:
     return sizes[id(node)]
 
 
-def load_list(path: Path, name: str, kind: type[Item], rule: str) -> tuple[list[tuple[Item, int]], list[Problem]]:
+def load_list(
+    path: Path, name: str, kind: type[Item], rule: str, *, optional: bool = False, visible: Callable[[str], str] = str
+) -> tuple[list[tuple[Item, int]], list[Problem]]:
     """Return the valid items of a list with their lines, and the problems of the others.
 
-    ``name`` is the file's path as problems print it, ``rule`` the rule of the problems.
+    ``name`` is the file's path as problems print it, ``rule`` the rule of the problems. An ``optional`` file may be
+    missing or empty. ``visible`` returns a text without the markup that it may hold.
     """
+    if optional and not os.path.lexists(path):
+        return [], []
+    problems: list[Problem] = []
+    node, values = _load(path, name, rule, problems)
+    if problems:
+        return [], problems
+    if optional and node is None:
+        return [], []
+    if not isinstance(node, yaml.SequenceNode) or not isinstance(values, list):
+        return [], [Problem(name, 1, 1, rule, "the file does not hold a list",
+                            "begin each item with a dash, as in `- term: …`")]
+    items = []
+    for entry, value in zip(node.value, values, strict=True):
+        item = _validate(entry, value, name, kind, rule, problems, visible)
+        if item is not None:
+            items.append((item, entry.start_mark.line + 1))
+    return items, problems
 
-    def problem(line: int, message: str, remedy: str) -> Problem:
-        return Problem(name, line, 1, rule, message, remedy)
 
+def load_record(path: Path, name: str, kind: type[Item], rule: str) -> tuple[Item | None, list[Problem]]:
+    """Return what a file of `name: value` states, or None, and its problems. An empty file states nothing."""
+    problems: list[Problem] = []
+    node, values = _load(path, name, rule, problems)
+    if problems:
+        return None, problems
+    if node is None:
+        return kind(), []
+    if not isinstance(node, yaml.MappingNode):
+        return None, [Problem(name, 1, 1, rule, "the file does not hold `name: value` pairs",
+                              "write each on a line of its own as `name: value`")]
+    # A name with nothing after it states nothing.
+    stated = {each: value for each, value in values.items() if value is not None}
+    return _validate(node, stated, name, kind, rule, problems), problems
+
+
+def _load(path: Path, name: str, rule: str, problems: list[Problem]) -> tuple[yaml.Node | None, Any]:
+    """Return a file as nodes and as values; add a problem if it cannot be read."""
     try:
-        text = read_ordinary(path, MAX_LIST_BYTES).decode("utf-8-sig")
-        node, values = read_yaml(text)
+        return read_yaml(read_ordinary(path, MAX_LIST_BYTES).decode("utf-8-sig"))
     except (OSError, yaml.YAMLError, ValueError) as error:
         reason, mark = (explain(error)[0], None) if isinstance(error, OSError) else reason_of(error)
-        return [], [problem(mark.line + 1 if mark else 1, f"the list cannot be read: {reason}",
-                            "write it like the other lists of this site")]
-    if not isinstance(node, yaml.SequenceNode) or not isinstance(values, list):
-        return [], [problem(1, "the file does not hold a list", "begin each item with a dash, as in `- term: …`")]
-    items, problems = [], []
-    for entry, value in zip(node.value, values, strict=True):
-        line = entry.start_mark.line + 1
-        try:
-            item = kind.model_validate(value)
-            items.append((item, line))
-            problems += [problem(line, f"“{markup}” would reach the reader as it is",
-                                 "this is plain text: take the markup out")
-                         for text in _texts(item.model_dump(mode="json")) for markup in _markup(text)]
-        except ValidationError as error:
-            for fault in error.errors():
-                problems.append(problem(_line(entry, fault["loc"]), *_explain_error(kind, fault)))
-    return items, problems
+        problems.append(Problem(name, mark.line + 1 if mark else 1, 1, rule, f"the list cannot be read: {reason}",
+                                "write it like the other lists of this site"))
+        return None, None
+
+
+def _validate(
+    node: yaml.Node, value: Any, name: str, kind: type[Item], rule: str, problems: list[Problem],
+    visible: Callable[[str], str] = str,
+) -> Item | None:
+    """Return an item, or None; add what is wrong with it to the problems."""
+    try:
+        item = kind.model_validate(value)
+    except ValidationError as error:
+        problems += [Problem(name, _line(node, fault["loc"]), 1, rule, *_explain_error(kind, fault))
+                     for fault in error.errors()]
+        return None
+    problems += [Problem(name, node.start_mark.line + 1, 1, rule, f"“{markup}” would reach the reader as it is",
+                         "this is plain text: take the markup out")
+                 for text in _texts(item.model_dump(mode="json")) for markup in _markup(visible(text))]
+    return item
 
 
 def _texts(value: Any) -> Iterator[str]:

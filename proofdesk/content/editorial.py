@@ -15,10 +15,15 @@ from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import SNAPSHOT, read_snapshot
 from proofdesk.common.files import MAX_LIST_BYTES, MAX_PAGE_BYTES, read_ordinary, walk
 from proofdesk.common.problems import Problem
+from proofdesk.content.front_matter.authorship import SITE, SiteFacts, load_site_facts
 from proofdesk.content.glossary import GLOSSARY, GLOSSARY_PAGE, Glossary, load_glossary
+from proofdesk.content.harms.entries import HARMS, HARMS_PAGE, Harms, load_harms, refuse_uncitable
 from proofdesk.content.help_lines import SAFETY, HelpLines, load_help_lines
 from proofdesk.content.leaks.keys import keys_in_yaml, uncited_key
 from proofdesk.content.wording import WORDING, Wording, load_wording
+
+# Every list, beside mkdocs.yml. `make serve` watches them.
+LISTS = (WORDING, SAFETY, SITE, GLOSSARY, HARMS, SNAPSHOT)
 
 
 @dataclass
@@ -30,7 +35,10 @@ class EditorialData:
     wording: Wording
     glossary: Glossary
     safety: HelpLines
+    site: SiteFacts
     glossary_page: str | None
+    harms: Harms = field(default_factory=Harms)
+    harms_page: str | None = None
     problems: list[Problem] = field(default_factory=list)
     cache_dir: Path | None = None  # for what checks find in files that do not change
 
@@ -58,16 +66,29 @@ def load_editorial_data(
     snapshot, problems = read_snapshot(root / SNAPSHOT, SNAPSHOT)
     wording, more = load_wording(root / WORDING, WORDING)
     safety, still_more = load_help_lines(root / SAFETY, SAFETY)
-    cited = _mentioned(docs, [root / GLOSSARY, root / SAFETY], bibliography)
+    site, more_still = load_site_facts(root / SITE, SITE)
+    harms, faults = load_harms(root / HARMS, HARMS)
+    cited = _mentioned(docs, [root / name for name in (GLOSSARY, SAFETY, SITE)], bibliography)
+    cited |= harms.keys & bibliography.entries.keys()
     references = References(bibliography, csl_file, snapshot, root / ".cache" / "references", cited)
-    data = EditorialData(bibliography, references, wording, Glossary(), safety, None)
+    data = EditorialData(bibliography, references, wording, Glossary(), safety, site, None)
     data.cache_dir = root / ".cache" / "checks"
-    data.problems = [*problems, *more, *still_more, *bibliography.problems, *library_problems(bibliography, cited)]
+    data.problems = [*problems, *more, *still_more, *more_still, *bibliography.problems,
+                     *library_problems(bibliography, cited)]
     if (docs / GLOSSARY_PAGE).is_file():
         data.glossary_page = f"{docs_name}/{GLOSSARY_PAGE}"
         data.glossary, more = load_glossary(root / GLOSSARY, GLOSSARY)
         data.problems += [*more, *_keys_in_list(root / GLOSSARY, GLOSSARY, bibliography)]
-    data.problems += _keys_in_list(root / SAFETY, SAFETY, bibliography)
+    for name in (SAFETY, SITE):
+        data.problems += _keys_in_list(root / name, name, bibliography)
+    data.harms = harms
+    data.problems += [*faults, *refuse_uncitable(harms, root / HARMS, HARMS, references)]
+    if (docs / HARMS_PAGE).is_file():
+        data.harms_page = f"{docs_name}/{HARMS_PAGE}"
+    elif harms.entries:
+        data.problems.append(Problem(
+            HARMS, 1, 1, "bad-harms", f"no page shows these harms: there is no {docs_name}/{HARMS_PAGE}",
+            "write that page, with a line `<!-- harms -->` where the list is to stand"))
     return data
 
 

@@ -20,6 +20,7 @@ from proofdesk.content.markup import (
     CITATION_NARRATIVE,
     CITATIONS,
     DATA_KEY,
+    DATA_OPENING,
     FOOTNOTE,
     HEADERLINK,
     HEADINGS,
@@ -94,6 +95,7 @@ _HEADERLINK = XPath(f"descendant::a[{class_is(HEADERLINK)}]/text()", smart_strin
 _SEEN = XPath("boolean(descendant::img | descendant::svg | self::*[normalize-space(@aria-label)])")
 # The reference list of a page, wherever another processor put its attributes.
 _REFERENCES_START = re.compile(rf'<section\b[^<>]*\bclass="{REFERENCES}"')
+_OPENING = re.compile(rf"\s*<(\w+)[^>]*\b{DATA_OPENING}\b")
 
 
 def read_html(content: HtmlElement) -> PageFindings:
@@ -169,6 +171,19 @@ def split_references(html: str) -> tuple[str, str]:
     """Return a page's HTML up to its reference list, and the rest; the rest is empty if there is no list."""
     start = _REFERENCES_START.search(html)
     return (html[: start.start()], html[start.start() :]) if start else (html, "")
+
+
+def split_opening(html: str) -> tuple[str, str]:
+    """Return the block that opens an article, and the rest of its HTML; the first is empty if it opens with none."""
+    if not (start := _OPENING.match(html)):
+        return "", html
+    depth = 0
+    for tag in re.finditer(rf"<(/?){start[1]}\b", html):
+        depth += -1 if tag[1] else 1
+        if not depth:
+            end = html.index(">", tag.end()) + 1
+            return html[:end], html[end:]
+    return "", html
 
 
 def _leaks(text: str) -> Iterator[LeakedSyntax]:

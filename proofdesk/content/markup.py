@@ -42,6 +42,7 @@ DATA_RESTS_ON = "data-rests-on"
 # Blocks. The slot holds what an author wrote; the rest is the kind's template, which marks facts for other programs.
 DATA_BLOCK = "data-block"
 DATA_SLOT = "data-slot"
+DATA_OPENING = "data-opening"  # the block opens an article, and stands before what its head says of it
 DATA_SECTION = "data-section"  # the block is a section of the page, whatever comes before it
 DATA_FACT = "data-fact"
 
@@ -74,6 +75,8 @@ TEMPLATE_IDS = frozenset((
     "report-an-error", "retracted-works", "search", "search-evidence", "search-kind", "search-topic", "search-words",
     "site-nav", "where-this-comes-from",
 ))
+# The heading of an article's list of harms in the trials that it cites.
+TRIAL_HARMS_ID = "harms-in-these-trials"
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 

@@ -19,6 +19,8 @@ CITATION_GROUPS = 86
 NARRATIVE_CITATIONS = 85
 
 # Tree processors, which change the elements of a page; inline patterns run at 20.
+# Before inline patterns (20), which draw its citations; after notes (50), because it may end a page.
+SHOW_HARMS = 30
 # Before citations are numbered, because their reference list brings a heading of its own.
 FIT_HEADINGS = 16
 # After inline patterns (20), because only then all citations are known, in the order of the page.

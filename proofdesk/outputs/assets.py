@@ -28,6 +28,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
         "outputs/cite_this_page/cite.css",
         "theme/css/article-end-lists.css",
         "content/glossary.css",
+        "content/harms/harms.css",
         "content/help_lines.css",
         "theme/css/article-end-print.css",
     ),

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from proofdesk.bibliography.evidence import LEVELS, MAX_CERTAINTY, Blinding, Design, Randomised, Species
 from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words, in_order
 from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING, Rule
+from proofdesk.content.harms.entries import Harm, HarmKind
+from proofdesk.content.harms.substances import Substance
 from proofdesk.outputs.claims_json import fields_of_schema
 from proofdesk.site.material import DIAGRAM, EXTENSIONS, Extension
 
@@ -23,7 +25,7 @@ def fill(markdown: str, kinds: Mapping[str, BlockKind]) -> str:
     """Return a guide page's Markdown with its comments replaced."""
     parts: dict[str, Callable[[], str]] = {
         "blocks": lambda: _blocks(kinds), "rules": lambda: _rules(kinds), "evidence": _evidence,
-        "data": lambda: _data(kinds), "extensions": _extensions,
+        "data": lambda: _data(kinds), "extensions": _extensions, "harms": _harms,
     }
     for name, part in parts.items():
         mark = f"<!-- guide: {name} -->"
@@ -60,6 +62,18 @@ def _evidence() -> str:
               "| --- | --- | --- |"]
     for level, designs in LEVELS.items():
         lines.append(f"| {level} | {designs} | `{MAX_CERTAINTY[level]}` |")
+    return "\n".join(lines)
+
+
+def _harms() -> str:
+    """Return the fields of a harm, and the words that three of them allow."""
+    lines = ["| Name | Must it be there? | What it is |", "| --- | --- | --- |"]
+    lines += [f"| `{name}` | {'yes' if field.is_required() else 'no'} | {field.description} |"
+              for name, field in Harm.model_fields.items()]
+    lines += ["", "| `substances` | What readers see | Its everyday names |", "| --- | --- | --- |"]
+    lines += [f"| `{drug}` | {drug.label} | {drug.meaning} |" for drug in Substance]
+    lines += ["", "| `kind` | What readers see |", "| --- | --- |"]
+    lines += [f"| `{kind}` | {kind.label} |" for kind in HarmKind]
     return "\n".join(lines)
 
 

@@ -7,11 +7,12 @@ Google's guides for ClaimReview and BreadcrumbList.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
 from proofdesk.bibliography.references import References
+from proofdesk.content.front_matter import Authorship
 from proofdesk.content.markup import reference_id
 from proofdesk.content.record import JsonLdGroup
 from proofdesk.content.topics import TOPICS
@@ -41,6 +42,7 @@ class SiteInfo:
     publisher: str
     root: str
     licence: str | None = None
+    authorship: Authorship = field(default_factory=Authorship)
 
 
 def as_script(graph: list[Node]) -> str:
@@ -66,11 +68,11 @@ def graph(page: Page, library: Library, references: References, site: SiteInfo) 
     return [*around, *_page(page, library, references, site)]
 
 
-def site_of(settings: SiteSettings, root: str) -> SiteInfo:
+def site_of(settings: SiteSettings, authorship: Authorship, root: str) -> SiteInfo:
     """Return the site as its settings describe it; ``root`` is its address with a slash, or “/”."""
     licence = settings.licences.get("text")
     url = licence.url if licence else None
-    return SiteInfo(settings.name, settings.description, settings.publisher.name, root, url)
+    return SiteInfo(settings.name, settings.description, settings.publisher.name, root, url, authorship)
 
 
 def _ref(id: str) -> Node:
@@ -118,16 +120,20 @@ def _article(
 ) -> list[Node]:
     facts, url = article.facts, site.root + article.url
     publisher = _ref(f"{site.root}#publisher")
-    reviewer = {"@type": "Person", "name": facts.reviewer} if facts.reviewer else publisher
+    who = facts.within(site.authorship)
+    authors = [_person(author.name, author.role) for author in who.authors]
+    reviewers = [_person(review.name, review.role) for review in who.reviewers]
     page: Node = {
         "@type": "MedicalWebPage", "@id": f"{url}#page", "url": url, "name": facts.title,
-        "description": facts.description, "lastReviewed": facts.reviewed.isoformat(), "reviewedBy": reviewer,
+        "description": facts.description, "lastReviewed": facts.reviewed.isoformat(),
         "isPartOf": _ref(f"{site.root}#site"), "mainEntity": _ref(f"{url}#article"), "inLanguage": "en",
         "breadcrumb": _breadcrumb(article, library, site),
     }
+    if reviewers:
+        page["reviewedBy"] = reviewers
     text: Node = {
         "@type": "Article", "@id": f"{url}#article", "url": url, "headline": facts.title,
-        "description": facts.description, "author": publisher, "publisher": publisher, "inLanguage": "en",
+        "description": facts.description, "author": authors or publisher, "publisher": publisher, "inLanguage": "en",
         "datePublished": facts.published.isoformat(), "dateModified": facts.changed.isoformat(),
         "about": [{"@type": "Thing", "name": TOPICS[topic]} for topic in facts.topics],
         "citation": _citations(article, references, site),
@@ -145,6 +151,10 @@ def _article(
             for each in facts.corrections
         ]
     return [page, text]
+
+
+def _person(name: str, role: str | None) -> Node:
+    return {"@type": "Person", "name": name, **({"jobTitle": role} if role else {})}
 
 
 def _breadcrumb(article: Article, library: Library, site: SiteInfo) -> Node:

@@ -124,6 +124,10 @@ class PlainPage:
     def title(self) -> str:
         return self.facts.title
 
+    @property
+    def topics(self) -> list[dict[str, str]]:
+        return labelled_topics(self.facts)
+
     @cached_property
     def keys(self) -> list[str]:
         """Return the keys of the cited works, in the order of their numbers."""
@@ -132,6 +136,11 @@ class PlainPage:
     @property
     def evidence(self) -> EvidenceBase:
         return self.cites.evidence
+
+
+def labelled_topics(facts: FrontMatter) -> list[dict[str, str]]:
+    """Return the topics that a page states, with what readers see of each."""
+    return [{"slug": topic, "label": TOPICS[topic]} for topic in facts.topics]
 
 
 def cited_keys(page: Page) -> list[str]:
@@ -178,16 +187,12 @@ class Article:
         return self.facts.next_check
 
     @property
-    def reviewer(self) -> str | None:
-        return self.facts.reviewer
-
-    @property
     def source(self) -> ArticleSource:
         return self.facts.source
 
     @property
     def topics(self) -> list[dict[str, str]]:
-        return [{"slug": topic, "label": TOPICS[topic]} for topic in self.facts.topics]
+        return labelled_topics(self.facts)
 
     @property
     def minutes(self) -> int:

@@ -21,6 +21,7 @@ from proofdesk.content.editorial import EditorialData
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, read_front_matter
 from proofdesk.content.glossary import GLOSSARY_PAGE
 from proofdesk.content.glossary_links import GlossaryLinksExtension
+from proofdesk.content.harms.extension import HarmsExtension
 from proofdesk.content.html import parse, read_html
 from proofdesk.content.link_collector import LinkCollectorExtension
 from proofdesk.content.safe_html.sanitize import SafeHtml, sanitize
@@ -35,6 +36,8 @@ def markdown_extensions(data: EditorialData, kinds: Mapping[str, BlockKind], cur
                       LinkCollectorExtension(current), TableAlignmentExtension(), StructureExtension(current)]
     if data.glossary_page:
         own.append(GlossaryLinksExtension(data.glossary, data.glossary_page, current))
+    if data.harms.entries and data.harms_page:
+        own.append(HarmsExtension(data.harms, data.harms_page, data.references, is_article, current))
     return own
 
 

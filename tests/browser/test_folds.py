@@ -54,7 +54,7 @@ def test_link_at_the_head_opens_the_fold(browser: Browser, folds_origin: str, li
         page.goto(folds_origin + ADDRESS)
         text = page.locator("details").get_by_text(inside)
         expect(text).not_to_be_visible()
-        page.locator(".article-head").get_by_role("link", name=link).click()
+        page.locator(".head-links").get_by_role("link", name=link).click()
         expect(text).to_be_visible()
         expect(text).to_be_in_viewport()
 
@@ -74,3 +74,26 @@ def test_answer_comes_before_the_text_and_changes_are_a_section(browser: Browser
         headings = page.locator("#content").get_by_role("heading", level=2).all_inner_texts()
         named = [heading.rstrip("¶").strip() for heading in headings]
         assert named[:3] == ["The short answer", "Findings", "What we changed and why"]
+
+
+@pytest.mark.parametrize("size", [(360, 740), (1280, 900)], ids=str)
+def test_answer_begins_on_the_first_screen(browser: Browser, folds_origin: str, size: tuple[int, int]) -> None:
+    with browser.new_context(viewport={"width": size[0], "height": size[1]}) as context:
+        page = context.new_page()
+        page.goto(folds_origin + ADDRESS)
+        expect(page.get_by_text("It lasts a day in mice.")).to_be_in_viewport()
+        head = page.locator(".article-head")
+        assert head.evaluate("head => head.nextElementSibling.dataset.block") == "answer"
+
+
+def test_fold_title_holds_no_other_control(browser: Browser, folds_origin: str) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(folds_origin + ADDRESS)
+        title = page.locator("main summary", has_text="What we changed and why")
+        expect(title.locator("a, button")).to_have_count(0)
+        title.click()
+        link = page.locator(".changes").get_by_title("Link to this section")
+        expect(link).to_be_visible()
+        link.click()
+        assert page.url.endswith("#changes-what-we-changed-and-why")

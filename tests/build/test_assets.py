@@ -98,6 +98,6 @@ def test_settings_are_escaped(tmp_path: Path) -> None:
     assert page.findtext(".//title") == f"Up & <b>down</b> - {name}"
     assert page.find_class("brand__name")[0].text == name
     assert page.find_class("site-nav__link")[0].text == label
-    assert f"Written and published by {name}." in " ".join(page.find_class("about-page")[0].text_content().split())
+    assert f"Published by {name} " in " ".join(page.find_class("about-page")[0].text_content().split())
     assert page.xpath('string(//meta[@property="og:title"]/@content)') == "Up & <b>down</b>"
     assert page.xpath("//h1")[0].text == "Up & <b>down</b>"

@@ -22,7 +22,27 @@ PLAIN = ("---\ntitle: Safety\ndescription: Harms.\npublished: 2026-11-20\nreview
 SETTINGS = "site_url: https://example.org/\n"
 GLOSSARY = "- term: dendrite\n  means: A branch of a nerve cell.\n"
 GLOSSARY_PAGE = "---\ntitle: Words\ndescription: What words mean.\ntemplate: glossary.html\n---\n\n"
-
+HARMS = """\
+- id: fits
+  substances: [psilocybin]
+  harm: Fits
+  kind: serious
+  who: People in a trial
+  of: 62 people
+  often: Fits in 2%
+  certainty: low
+  because: One trial
+  limits: the cause
+  do: Call for help
+  keys: [trial2022]
+"""
+WORKS = BIB + """
+@article{trial2022, author = {A, B}, title = {A trial}, journal = {J}, year = {2022}, doi = {10.1000/trial},
+  keywords = {species:human, design:rct}, x-harms = {fits in 2 of 62}}
+@article{other2023, author = {C, D}, title = {Another trial}, journal = {J}, year = {2023}, doi = {10.1000/other},
+  keywords = {species:human, design:rct}, x-harms = {headache in most}}
+"""
+SAFETY_PAGE = "---\ntitle: Safety\ndescription: Harms.\n---\n\n<!-- harms -->\n"
 
 QUESTIONS = ("---\ntitle: Questions\ndescription: All questions.\ntemplate: listing.html\nblock: faq\n---\n\n"
              "All of them.\n")
@@ -42,11 +62,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, dict[str, byt
     """A site with all kinds of pages that was built once, so that all of it is kept."""
     site = make_site(tmp_path_factory.mktemp("kept") / "site", {
         "docs/articles/one.md": PAGE, "docs/articles/two.md": article("Two.", "Two"), "glossary.yml": GLOSSARY,
+        "docs/articles/drug.md": article("On psilocybin [@other2023; @trial2022].", "Drug"), "harms.yml": HARMS,
+        "docs/safety/index.md": SAFETY_PAGE,
         "docs/glossary/index.md": GLOSSARY_PAGE, "docs/questions/index.md": QUESTIONS,
-        "docs/references/index.md": REFERENCES, "docs/safety.md": PLAIN,
-    }, settings=SETTINGS)
-    for name in ("references.csl", "safety.yml", "retractions.json", "overrides"):
-        (site.root / name).unlink()
+        "docs/references/index.md": REFERENCES, "docs/plain.md": PLAIN,
+    }, WORKS, settings=SETTINGS)
+    for name in ("references.csl", "safety.yml", "site.yml", "retractions.json", "overrides"):
+        (site.root / name).unlink(missing_ok=True)
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, site.root / name)
     return site, build_and_read(site)
@@ -83,12 +105,12 @@ STYLE = (ROOT / "references.csl").read_text(encoding="utf-8")
 EDITS: dict[str, Callable[[Site], object]] = {
     "nothing": lambda site: None,
     "a page": lambda site: site.write({"docs/articles/one.md": PAGE.replace("Yes", "No")}),
-    "a work": lambda site: site.write({"bibliography.bib": BIB.replace("Cell Reports", "Cell Notes")}),
-    "a new work": lambda site: site.write({"bibliography.bib": BIB + BIB.replace("ly2018", "a2000").replace(
+    "a work": lambda site: site.write({"bibliography.bib": WORKS.replace("Cell Reports", "Cell Notes")}),
+    "a new work": lambda site: site.write({"bibliography.bib": BIB + WORKS.replace("ly2018", "a2000").replace(
         "shao2021", "b2000").replace("10.1016", "10.1017")}),
-    "a handle that becomes a key": lambda site: site.write({"bibliography.bib": BIB + BIB.replace(
+    "a handle that becomes a key": lambda site: site.write({"bibliography.bib": BIB + WORKS.replace(
         "ly2018", "somebody").replace("shao2021", "b2000").replace("10.1016", "10.1017")}),
-    "a work's evidence": lambda site: site.write({"bibliography.bib": BIB.replace("species:mouse", "species:rat")}),
+    "a work's evidence": lambda site: site.write({"bibliography.bib": WORKS.replace("species:mouse", "species:rat")}),
     "evidence beside it": lambda site: site.write({
         "evidence.yml": "ly2018:\n  x-correction: The number of cells was corrected.\n"}),
     "a library": lambda site: site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(
@@ -96,6 +118,13 @@ EDITS: dict[str, Callable[[Site], object]] = {
             "ly2018", "somebody").replace("shao2021", "b2000").replace("10.1016", "10.1017")}),
     "a term": lambda site: site.write({"glossary.yml": GLOSSARY.replace(
         "term: dendrite", "term: branch\n  also: [text]")}),
+    "a harm": lambda site: site.write({"harms.yml": HARMS.replace("Fits in 2%", "Fits in 3%")}),
+    "a harm of another drug": lambda site: site.write({"harms.yml": HARMS.replace("[psilocybin]", "[mdma]")}),
+    "no harms": lambda site: (site.root / "harms.yml").unlink(),
+    "what a trial says of harms": lambda site: site.write({
+        "bibliography.bib": WORKS.replace("headache in most", "nausea in most")}),
+    "a work that only the harms cite": lambda site: site.write({
+        "bibliography.bib": WORKS.replace("A trial", "The trial")}),
     "an extension": lambda site: site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(
         encoding="utf-8") + "markdown_extensions: [smarty, toc: {permalink: '#'}]\n"}),
     "another article": lambda site: site.write({"docs/articles/three.md": article("Three [@ly2018].", "Three")}),
@@ -109,6 +138,7 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "a template of the site's own": lambda site: replace_in_file(
         site, "overrides/partials/law.html", "illegal", "not legal"),
     "a listing's template": lambda site: overridden(site, "theme/references.html", "Cited in", "Named in"),
+    "who wrote the site": lambda site: replace_in_file(site, "site.yml", "AI language model", "typewriter"),
     "a help line": lambda site: replace_in_file(site, "safety.yml", "116 123", "116 124"),
     "a correction's notice": lambda site: site.write({"retractions.json": json.dumps({
         "taken": "2026-11-20", "rows": [{
@@ -120,8 +150,8 @@ EDITS: dict[str, Callable[[Site], object]] = {
                                           "nav: [{Home: index.md}, {Asked: questions/index.md}]"),
     "a related article's title": lambda site: site.write({"docs/articles/two.md": article("Two [@ly2018].", "Second")}),
     "a question": lambda site: replace_in_file(site, "docs/articles/one.md", "Is it so?", "Is it?"),
-    "a question on a plain page": lambda site: site.write({"docs/safety.md": PLAIN.replace("Is it safe?", "Safe?")}),
-    "the days of a plain page": lambda site: site.write({"docs/safety.md": PLAIN.replace("2026-11-21", "2026-11-22")}),
+    "a question on a plain page": lambda site: site.write({"docs/plain.md": PLAIN.replace("Is it safe?", "Safe?")}),
+    "the days of a plain page": lambda site: site.write({"docs/plain.md": PLAIN.replace("2026-11-21", "2026-11-22")}),
     "a line above a question": lambda site: replace_in_file(site, "docs/articles/one.md", "Text [", "New.\n\nText ["),
     "a listing's own text": lambda site: replace_in_file(
         site, "docs/questions/index.md", "All of them.", "Each of them."),
@@ -221,9 +251,9 @@ def test_cached_page_is_not_rendered_again(
     """As above: what is kept says something else. Damaged, it is made again from its template."""
     folder = site.root / ".cache" / "rendered"
     for file in folder.iterdir():
-        body = file.read_bytes()[64:].replace(b"About this page", b"About that page")
+        body = file.read_bytes()[64:].replace(b"Who wrote this", b"Who wrote that")
         file.write_bytes(sha256(body).hexdigest().encode() + body)
-    assert "About that page" in site.build().html("articles/one")
+    assert "Who wrote that" in site.build().html("articles/one")
     for file in folder.iterdir():
         file.write_bytes(file.read_bytes()[:-1])
     assert build_and_read(site) == built[1]

@@ -30,7 +30,8 @@ def facts(**more: str) -> str:
 PAGES: dict[str, str | bytes] = {}
 for name, attack in ATTACKS.items():
     quoted = json.dumps(attack.replace("///", ""))
-    PAGES[f"facts-{name}"] = facts(title=quoted, description=quoted, reviewer=quoted,
+    PAGES[f"facts-{name}"] = facts(title=quoted, description=quoted, method=quoted,
+                                   authors=f"[{{name: {quoted}, role: {quoted}}}]",
                                    corrections=f"[{{date: 2026-11-21, what: {quoted}}}]") + "Text."
     PAGES[f"block-{name}"] = article(
         f"/// faq | {attack}\n    id: {quoted}\n    certainty: {quoted}\n    {attack}: x\n{attack}\n///\n\n"

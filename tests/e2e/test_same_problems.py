@@ -21,6 +21,7 @@ ONLY_BUILD = {
     "unknown-setting": "only the finished site shows which files plugins have written",
 }
 ONLY_DESK = {
+    "bad-settings": "`python -m proofdesk.build` names it too; bare `mkdocs` has words of its own",
     "lost-address": "git tells which pages were removed, and a build needs no git",
     "unknown-setting": "MkDocs says it in its own words, before a build comes to our part",
 }
@@ -34,6 +35,11 @@ RUMOUR = """
   keywords = {species:human, design:trial}, x-status = {unconfirmed}}
 @article{relief2024, author = {A, B}, year = {2024}, title = {Relief}, journal = {J},
   keywords = {species:human, design:rct}}
+@article{trial2022, author = {A, B}, year = {2022}, title = {A trial}, journal = {J}, doi = {10.1000/trial},
+  keywords = {species:human, design:open-label}, x-harms = {nausea in most}}
+@article{gone2021, author = {A, B}, year = {2021}, title = {Gone}, journal = {J},
+  keywords = {species:human, design:rct},
+  x-retracted = {2024-08-10}, retraction-acknowledged = {2026-11-01}, retraction-reason = {It is the subject}}
 @legislation{notice2024, title = {A notice}, year = {2024}, url = {https://example.org/notice},
   keywords = {design:regulatory}}
 """
@@ -94,14 +100,16 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
         "docs/glossary/index.md": GLOSSARY_PAGE,
         "glossary.yml": "- term: dendrite\n  means: A branch.\n- term: Dendrite\n  means: A tree.\n- term: axon\n",
         "wording.yml": "too_strong: [cures]\n", "safety.yml": "- name: A line\n", "retractions.json": "{",
+        "site.yml": "founding: The city.\n",
     }, BIB, ""),
     "lists with conflict marks": ({
         "docs/glossary/index.md": GLOSSARY_PAGE, "glossary.yml": "<<<<<<< HEAD\n- term: a\n=======\n>>>>>>> b\n",
         "wording.yml": "<<<<<<< HEAD\n", "safety.yml": "- {\n", "retractions.json": "<<<<<<< HEAD\n{}\n",
+        "site.yml": "<<<<<<< HEAD\nmethod: A\n",
     }, BIB, ""),
     "lists that are no text": ({
         "docs/glossary/index.md": GLOSSARY_PAGE, "glossary.yml": b"- term: \xff\n", "wording.yml": b"\xff",
-        "safety.yml": b"\xff", "retractions.json": b"\xff",
+        "safety.yml": b"\xff", "retractions.json": b"\xff", "site.yml": b"\xff",
     }, BIB, ""),
     "files": ({
         "docs/notes.docx": "x", "docs/a.html": "<p>x", "docs/b.bak": "x", "docs/style.css": "p {}", "docs/data": "x",
@@ -124,6 +132,11 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
     }, BIB, "extra: {libraries: [zotero.bib, ../nowhere.bib]}\n"
         "plugins: {bibtex: {bib_file: bibliography.bib, bib_dir: refs, csl_file: references.csl}}\n"),
     "citation style that is none": ({"references.csl": "no style", "docs/a.md": ABOUT.format("A")}, BIB, ""),
+    "harms": ({
+        "docs/safety/index.md": ABOUT.format("Safety"), "harms.yml": "- id: fits\n  keys: [nobody1999]\n",
+        "docs/articles/one.md": article("Half of 20 people got better [@bare2020].\n"),
+    }, BIB + "@article{bare2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {10.1000/h},\n"
+        "  keywords = {species:human, design:rct}}\n", ""),
     "lists that are old": ({"safety.yml": SAFETY}, BIB, ""),
     "settings": (
         {"docs/articles/one.md": article("One [@ly2018; @shao2021].\n"), "docs/about/us.md": ABOUT.format("Us"),

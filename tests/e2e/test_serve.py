@@ -118,7 +118,8 @@ def test_problem_shows_in_page_and_panel_until_fixed(served: Served) -> None:
     assert [mark.text_content() for mark in page.find_class("citation-missing")] == ["unknown reference: nobody2020"]
     root = str(served.site.root)
     assert problem_links(page) == [
-        "unknown reference: nobody2020", "Line 15: the faq block has no option “shape” (known are: because, certainty, id)",
+        "unknown reference: nobody2020",
+        "Line 15: the faq block has no option “shape” (known are: because, certainty, id)",
         *(f"vscode://file{root}/{problem.split(': ')[0]}" for problem in (UNKNOWN, OPTION)),
     ]
     block = page.get_element_by_id("faq-is-it")

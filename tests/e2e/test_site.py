@@ -142,10 +142,11 @@ def test_every_article_states_source_and_check_dates(articles: dict[str, HtmlEle
         assert {"Address", "DOI"} & set(terms), path
         assert all(text_of(dd) for dd in source[0].iter("dd")), path
         head = text_of(page.xpath('//header[contains(@class, "article-head")]')[0])
-        for words in ("Published", "Last checked", "No clinician has reviewed"):
+        for words in ("Published", "Last checked", "language model", "no clinician has checked it"):
             assert words in head, (path, words)
         times = page.xpath('//header[contains(@class, "article-head")]//time/@datetime')
-        assert len(times) == 3 and times == sorted(times), path
+        due = page.xpath('//section[@class="about-page"]//time/@datetime')[-1]
+        assert [*times, due] == sorted([*times, due]) and len(times) == 2, path
 
 
 def test_every_article_lists_its_changes(articles: dict[str, HtmlElement]) -> None:

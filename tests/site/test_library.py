@@ -119,7 +119,7 @@ published: 2026-11-20
 reviewed: 2026-11-21
 topics: [therapy]
 source: {title: 'A <b>bold</b> & "q"', note: '<script>alert(2)</script>', doi: '10.1000/"><script>alert(3)</script>'}
-reviewer: '<img src=x onerror=alert(4)>'
+method: 'It is < 5 & <img src=x onerror=alert(4)>'
 ---
 
 /// faq | Is 5 < 6 & "so"?
@@ -143,7 +143,7 @@ def test_front_matter_is_shown_escaped(hostile: Built) -> None:
     assert article_page.xpath("//title")[0].text.startswith(TITLE)
     assert article_page.xpath('//meta[@name="description"]/@content') == ['Under "5" <5% & <i>more</i>']
     content = article_page.get_element_by_id("content").text_content()
-    for words in ('A <b>bold</b> & "q"', "<script>alert(2)</script>", "Reviewed by <img src=x onerror=alert(4)>."):
+    for words in ('A <b>bold</b> & "q"', "<script>alert(2)</script>", "It is < 5 & <img src=x onerror=alert(4)>"):
         assert words in content
     for name in ("articles/h", "articles", "references", "questions"):
         page = hostile.page(name)

@@ -18,6 +18,7 @@ UNDATED = "---\ntitle: Asked\ndescription: More.\n---\n\n" + QUESTION.format("Is
 FILES: dict[str, str | bytes] = {
     "docs/safety/index.md": SAFETY,
     "docs/asked.md": UNDATED,
+    "site.yml": "method: Written by hand.\n",
     "docs/articles/a.md": article(QUESTION.format("Is it safe?"), "First article"),
     **{f"docs/{name}": (ROOT / "docs" / name).read_bytes() for name in ("questions/index.md", "references/index.md")},
 }
@@ -57,8 +58,14 @@ def test_work_names_them_among_what_cites_it(built: Built) -> None:
 def test_days_stand_at_the_head_of_a_dated_page(built: Built) -> None:
     (head,) = built.page("safety").find_class("page-head")
     said = " ".join(head.text_content().split())
-    assert said.endswith("Published 20 November 2026 Last checked 21 November 2026 Next check due 21 November 2027")
+    assert said.endswith("Published 20 November 2026 Last checked 21 November 2026 Next check due 21 November 2027 "
+                         "Written by hand.")
     assert not built.page("asked").find_class("facts")
+
+
+def test_topics_stand_at_its_end(built: Built) -> None:
+    assert [each.text_content() for each in built.page("safety").find_class("topics")] == ["Topics: Safety"]
+    assert not built.page("asked").find_class("topics")
 
 
 def test_json_ld_has_the_question_and_the_day(built: Built) -> None:

@@ -32,7 +32,7 @@ from proofdesk.common.yaml_lists import read_yaml, reason_of
 EVIDENCE = "evidence.yml"
 _STATUSES = [str(status) for status in Status]
 _FIELDS = ("x-status", "x-checked", "x-classified", "x-retracted", "x-correction", "x-concern",
-           "retraction-acknowledged", "retraction-reason")
+           "x-harms", "retraction-acknowledged", "retraction-reason")
 _NAMES = (*WORDS, *_FIELDS)
 
 

@@ -64,8 +64,11 @@ class ConversionCache:
         names = [name.removeprefix("markdown.extensions.") for name in settings[0]]
         self._usable = all(name in _CACHEABLE_EXTENSIONS for name in names)
         glossary = (data.glossary_page, [term.model_dump(mode="json") for term in data.glossary.terms])
+        # Like a term, a harm may be shown on any page.
+        harms = (data.harms_page, [harm.model_dump(mode="json") for harm in data.harms.entries],
+                 [data.references.cache_repr(key) for key in sorted(data.harms.keys)])
         own = kind_files(kinds)
-        self._cache = Cache(folder, cache_version(own, (platform.python_version(), settings, glossary)))
+        self._cache = Cache(folder, cache_version(own, (platform.python_version(), settings, glossary, harms)))
 
     def load(self, document: Document, uri: str) -> ConvertedPage | None:
         """Return the page and restore its findings into ``document``; None on a miss.

@@ -11,7 +11,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, field_validator
 
+from proofdesk.common.dates import as_day
 from proofdesk.common.text import did_you_mean
+from proofdesk.content.front_matter.authorship import Authorship
 from proofdesk.content.topics import TOPICS
 
 REVIEW_EVERY = timedelta(days=365)
@@ -46,14 +48,6 @@ class Correction(BaseModel):
     @classmethod
     def _day(cls, value: Any) -> Any:
         return as_day(value)
-
-
-def as_day(value: Any) -> date:
-    """Return the day that an editor wrote; a bare number is refused, because pydantic would read seconds since 1970."""
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise ValueError(f"“{value}” is not a day of the calendar") from None
 
 
 class FrontMatter(BaseModel):
@@ -91,8 +85,8 @@ class FrontMatter(BaseModel):
         return self.due or (self.reviewed and self.reviewed + REVIEW_EVERY)
 
 
-class ArticleFrontMatter(FrontMatter):
-    """What every article states."""
+class ArticleFrontMatter(Authorship, FrontMatter):
+    """What every article states; of who wrote and reviewed it only what differs from the rest of the site."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
@@ -100,7 +94,6 @@ class ArticleFrontMatter(FrontMatter):
     reviewed: date = Field(description="The day the whole page was last checked, as 2026-11-22.")
     topics: list[str] = Field(min_length=1, description="What it is about: " + ", ".join(TOPICS) + ".")
     source: ArticleSource = Field(description="Where it comes from.")
-    reviewer: str | None = Field(default=None, description="The clinician who reviewed it. Leave it out until one has.")
     order: int | None = Field(
         default=None, ge=1, description="Its place in the listings, from 1. Articles without one follow."
     )

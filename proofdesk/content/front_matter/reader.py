@@ -15,6 +15,7 @@ from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean
 from proofdesk.common.yaml_lists import read_yaml, reason_of
 from proofdesk.content.document import Document
+from proofdesk.content.front_matter.authorship import Author, Review
 from proofdesk.content.front_matter.model import ArticleFrontMatter, ArticleSource, Correction, FrontMatter
 from proofdesk.content.markup import SYNTAX_MARKERS
 
@@ -57,9 +58,12 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
 _LINE_ENDS = re.compile(r"[ \t\r\n]+")
 _COMMENT = re.compile(r"[ \t]*#")
 # The facts that are words of their own, and not one of a list, a date or a number.
-_TEXTS = frozenset({"title", "description", "publisher", "author", "licence", "note", "reviewer", "what"})
+_TEXTS = frozenset({"title", "description", "publisher", "author", "licence", "note", "what", "name", "role",
+                    "method", "funding", "interests"})
 # The facts that hold facts of their own.
-_WITHIN: dict[str, type[BaseModel]] = {"source": ArticleSource, "corrections": Correction}
+_WITHIN: dict[str, type[BaseModel]] = {
+    "source": ArticleSource, "corrections": Correction, "authors": Author, "reviewers": Review,
+}
 
 
 def _report(document: Document, model: type[BaseModel], node: yaml.MappingNode, fault: Any) -> None:

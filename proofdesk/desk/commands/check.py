@@ -156,6 +156,7 @@ def _problems(project: Project, selected: list[PageFile], bibliography: bool, wi
               others: list[Problem]) -> list[Problem]:
     """Return everything that is wrong with these pages, sorted."""
     # Imported here because the Markdown extensions take longer to load than the other commands to run.
+    from proofdesk.checks.harms.check import advise_on_denominators
     from proofdesk.desk.convert import read_pages, read_site
     from proofdesk.desk.readability import advice
 
@@ -168,7 +169,8 @@ def _problems(project: Project, selected: list[PageFile], bibliography: bool, wi
     else:
         checked = read_pages(project, selected)
         problems, pages = checked.problems, checked.pages
-    hints = [each for page in pages for each in advice(page)] if with_advice else []
+    hints = [each for page in pages for each in (*advice(page), *advise_on_denominators(page, checked.references))
+             ] if with_advice else []
     return sorted([*problems, *others, *hints])
 
 

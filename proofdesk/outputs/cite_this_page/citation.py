@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from proofdesk.bibliography.exports import ExportedWork, export_names, export_work
 from proofdesk.bibliography.pandoc.items import Item
 from proofdesk.common.dates import longdate
-from proofdesk.content.front_matter import ArticleFrontMatter
+from proofdesk.content.front_matter import ArticleFrontMatter, Authorship
 from proofdesk.site.article import Article
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -33,7 +33,7 @@ class PageToCite:
 
     folder: str
     facts: ArticleFrontMatter
-    author: str
+    authors: tuple[str, ...]
     site: str
     address: str = ""
 
@@ -47,14 +47,15 @@ class PageToCite:
         published, checked = self.facts.published, self.facts.reviewed
         updated = f" [updated {_day(checked)}]" if checked != published else ""
         title = self.facts.title.rstrip(".")
-        return f"{self.author}. {title} [Internet]. {self.site}; {_day(published)}{updated}."
+        return f"{', '.join(self.authors)}. {title} [Internet]. {self.site}; {_day(published)}{updated}."
 
     @property
     def item(self) -> Item:
         """Return the citation as CSL-JSON."""
         facts = self.facts
         item = {
-            "id": self.key, "type": "webpage", "title": facts.title, "author": [{"literal": self.author}],
+            "id": self.key, "type": "webpage", "title": facts.title,
+            "author": [{"literal": name} for name in self.authors],
             "container-title": self.site, "issued": {"date-parts": [_parts(facts.published)]},
             "abstract": facts.description, "note": f"Last checked on {longdate(facts.reviewed)}.", "language": "en",
         }
@@ -71,7 +72,8 @@ class PageToCite:
         """Return the citation as BibTeX. Double braces keep a title's capitals and a group's name."""
         facts = self.facts
         fields = {
-            "author": f"{{{_latex(self.author)}}}", "title": f"{{{_latex(facts.title)}}}",
+            "author": " and ".join(f"{{{_latex(name)}}}" for name in self.authors),
+            "title": f"{{{_latex(facts.title)}}}",
             "howpublished": _latex(self.site), "year": str(facts.published.year),
             "month": str(facts.published.month), "url": self.address,
             "note": f"Published on {longdate(facts.published)}, last checked on {longdate(facts.reviewed)}",
@@ -95,11 +97,19 @@ def names_beside(url: str) -> list[str]:
     return [f"{unquote(folder_of(url))}/{file}" for name in ("cite", "references") for file in export_names(name)]
 
 
-def cite_each(articles: Iterable[Article], author: str, site: str, site_url: str) -> dict[str, PageToCite]:
-    """Return each article as a work to cite, by its address within the site. ``site_url`` may be empty."""
+def cite_each(
+    articles: Iterable[Article], authorship: Authorship, publisher: str, site: str, site_url: str
+) -> dict[str, PageToCite]:
+    """Return each article as a work to cite, by its address within the site. ``site_url`` may be empty.
+
+    ``authorship`` is what the site states of all; the publisher stands in for authors whom nobody named.
+    """
     root = site_url.rstrip("/") + "/" if site_url else ""
     return {
-        article.url: PageToCite(folder_of(article.url), article.facts, author, site, root + article.url if root else "")
+        article.url: PageToCite(
+            folder_of(article.url), article.facts,
+            tuple(author.name for author in article.facts.within(authorship).authors) or (publisher,), site,
+            root + article.url if root else "")
         for article in articles
     }
 

@@ -1,0 +1,110 @@
+"""Check each sentence that gives a figure of a trial: its harms stand on the page, and its design in the sentence.
+
+A trial is a work whose design is one, or any other whose entry states its harms (``x-harms``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from proofdesk.bibliography.evidence import Design
+from proofdesk.bibliography.references import References
+from proofdesk.checks.harms.figures import has_percentage_of_nothing, has_result, speaks_of_harm, tells
+from proofdesk.checks.harms.sentences import CitingSentence, citing_sentences
+from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import SourceText
+from proofdesk.common.text import normalize_whitespace
+from proofdesk.content.editorial import EditorialData
+from proofdesk.content.front_matter import ArticleFrontMatter
+from proofdesk.content.harms.entries import HARMS_PAGE
+from proofdesk.content.harms.stated import is_not_stated, is_trial
+from proofdesk.site.article import Page
+
+_OPEN = re.compile(
+    r"open[- ]label|\bknew\b|\b(?:not|nobody was|no one was|without being) blind\w*|unblinded|without blinding|"
+    r"no (?:control|comparison|placebo)|without (?:a )?(?:control|comparison|placebo)|uncontrolled", re.IGNORECASE)
+_WITHDRAWN = re.compile(r"retract|withdrawn|withdrew|taken back", re.IGNORECASE)
+_SHOWN = 60  # letters of a sentence in a message
+
+
+@lru_cache(maxsize=4)
+def _sentences(source: SourceText) -> list[CitingSentence]:
+    return citing_sentences(source)
+
+
+def check_results(page: Page, data: EditorialData) -> Iterator[Problem]:
+    """Yield a problem for each sentence of a page that gives a trial's result without its harms or its design."""
+    references = data.references
+    told = _told_by_list(page, data)
+    for sentence, trials in _results(page, references):
+        is_harm = speaks_of_harm(sentence.text)
+        for key in trials:
+            evidence, harms = references.evidence[key], references.harms(key)
+            if evidence.retracted:
+                if not _WITHDRAWN.search(sentence.text):
+                    yield _problem(page, sentence, "retracted-not-said",
+                                   f"gives a figure of “{key}”, which was retracted, and does not say so",
+                                   "say in the same sentence that the work was retracted, or leave the figure out")
+                continue
+            if Design.OPEN_LABEL in evidence.designs and not is_harm and not _OPEN.search(sentence.text):
+                yield _problem(page, sentence, "open-label-not-said",
+                               f"gives a figure of “{key}”, an open-label trial, and does not say so",
+                               "say in the same sentence that everyone knew what was given, or that there was no "
+                               "comparison group")
+            if is_harm or not harms or is_not_stated(harms) or key in told:
+                continue
+            if not any(key in other.keys and tells(other.text, harms) for other in _sentences(page.document.source)):
+                yield _problem(page, sentence, "benefit-without-harm",
+                               f"gives a result of “{key}”, and this page nowhere says what harms its people had",
+                               f"say it in a sentence that cites the work: “{harms}”")
+
+
+def check_stated(pages: Iterable[Page], data: EditorialData) -> Iterator[Problem]:
+    """Yield a problem for each trial whose result a page gives and whose entry does not say what harms it found."""
+    references, seen = data.references, set()
+    for page in pages:
+        for sentence, trials in _results(page, references):
+            for key in trials:
+                if key in seen or references.harms(key) or references.evidence[key].retracted:
+                    continue
+                seen.add(key)
+                source = page.document.source
+                where = f"{source.path}:{source.position(sentence.offset).line}"
+                yield Problem(*references.bibliography.entries[key].place(), "harms-not-stated",
+                              f"“{key}” is a trial whose result stands in {where}, and its entry does not say what "
+                              "harms it found", "add x-harms = {…} with the figure or words of its abstract, or "
+                              "x-harms = {not stated} if that has none")
+
+
+def advise_on_denominators(page: Page, references: References) -> Iterator[Problem]:
+    """Yield advice for each percentage of a trial that says nowhere in its paragraph out of how many."""
+    for sentence, trials in _results(page, references):
+        if has_percentage_of_nothing(sentence.text, sentence.paragraph):
+            yield _problem(page, sentence, "no-denominator",
+                           f"gives a percentage of “{trials[0]}”, and its paragraph does not say out of how many",
+                           "add the number of people, as in “of 104 people”")
+
+
+def _results(page: Page, references: References) -> Iterator[tuple[CitingSentence, list[str]]]:
+    """Yield each sentence with a figure that came out of a trial, and the trials that it cites."""
+    cited = {citation.key for citation in page.document.citations}
+    trials = {key for key in cited if is_trial(references.evidence[key]) or references.harms(key)}
+    for sentence in _sentences(page.document.source) if trials else ():
+        found = [key for key in sentence.keys if key in trials]
+        if found and has_result(sentence.text):
+            yield sentence, found
+
+
+def _told_by_list(page: Page, data: EditorialData) -> set[str]:
+    """Return the works whose harms the list of harms shows on a page."""
+    shows = isinstance(page.facts, ArticleFrontMatter) or page.document.uri == HARMS_PAGE
+    return data.harms.keys if shows and data.harms_page else set()
+
+
+def _problem(page: Page, sentence: CitingSentence, rule: str, message: str, remedy: str) -> Problem:
+    source = page.document.source
+    words = normalize_whitespace(sentence.text)
+    shown = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
+    return Problem(source.path, *source.position(sentence.offset), rule, f"“{shown}” {message}", remedy)

@@ -1,0 +1,38 @@
+"""Read what a work's entry states of the harms that it found (``x-harms``).
+
+    x-harms = {severe events in 5 of 53 people with the drug and 2 of 51 with placebo}
+    x-harms = {not stated}
+    x-harms = {not stated: harms were not pooled}
+"""
+
+from __future__ import annotations
+
+from proofdesk.bibliography.evidence import Design, Evidence, Species
+
+# Studies that give people something and watch what comes of it, whoever reports them.
+_TRIALS = frozenset({Design.RCT, Design.CROSSOVER, Design.OPEN_LABEL, Design.TRIAL, Design.COMPANY})
+# They show what happens in the brain, or what is planned, and no benefit.
+_OTHERS = frozenset({Design.IMAGING, Design.REGISTRY})
+_NOT_STATED = "not stated"
+
+
+def is_trial(work: Evidence) -> bool:
+    """Return whether a work is a trial in people that could show a benefit."""
+    return (Species.HUMAN in work.species and not _TRIALS.isdisjoint(work.designs)
+            and _OTHERS.isdisjoint(work.designs))
+
+
+def is_not_stated(harms: str) -> bool:
+    """Return whether an entry says that its work, as far as it was seen, names no harms."""
+    return harms.casefold().partition(":")[0].strip() == _NOT_STATED
+
+
+def told_to_readers(harms: str) -> str:
+    """Return the harms as a page lists them; empty if there is nothing to tell.
+
+    A work that names no harms is listed with the reason, if the entry gives one: that nobody knows is worth knowing.
+    """
+    if not is_not_stated(harms):
+        return harms
+    reason = harms.partition(":")[2].strip()
+    return f"harms not stated; {reason}" if reason else ""

@@ -1,0 +1,105 @@
+"""Who wrote a page, how, with whose money, and who reviewed it: shown at its head and end, and never guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fixture_cases import Case, each_case
+from lxml.html import HtmlElement
+from sites import Built, Site, article, make_site
+
+from proofdesk.content.front_matter.authorship import load_site_facts
+
+SITE = """\
+method: Written from public records.
+funding: The city of Exampleton pays for it.
+unreviewed: No doctor has read it.
+"""
+OWN = """\
+authors: [{name: Jo Writer, role: medical writer}, {name: Sam Other}]
+reviewers: [{name: Ann Doe, role: psychiatrist, date: 2026-11-20, what: the part on medicines}]
+"""
+ABOUT = "---\ntitle: About\ndescription: About.\ntemplate: about.html\n---\n\nText.\n"
+
+
+@each_case("content/site_facts")
+def test_fault_of_site_facts_is_reported(case: Case, tmp_path: Path) -> None:
+    file = tmp_path / "site.yml"
+    file.write_text(case.source, encoding="utf-8")
+    _, problems = load_site_facts(file, "site.yml")
+    assert [str(problem) for problem in problems] == case.problems("site.yml")
+
+
+def text(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def part(page: HtmlElement, name: str) -> str:
+    (found,) = page.find_class(name)
+    return text(found)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    own = article("Text [@ly2018].", "Own").replace("topics:", f"{OWN}topics:")
+    return make_site(tmp_path_factory.mktemp("who") / "site", {
+        "site.yml": SITE, "docs/articles/plain.md": article("Text [@shao2021]."), "docs/articles/own.md": own,
+        "docs/about/index.md": ABOUT,
+    })
+
+
+@pytest.fixture(scope="module")
+def built(site: Site) -> Built:
+    built = site.build("--strict")
+    assert (built.code, built.problems) == (0, []), built.output
+    return built
+
+
+@pytest.mark.build
+def test_head_says_in_one_line_how_it_was_written(built: Built) -> None:
+    assert part(built.page("articles/plain"), "authorship") == "Written from public records."
+    assert part(built.page("articles/own"), "authorship") == (
+        "Written by Jo Writer, Sam Other. Written from public records. Reviewed by Ann Doe, psychiatrist.")
+
+
+@pytest.mark.build
+def test_end_says_what_nobody_stated_and_the_head_does_not(built: Built) -> None:
+    page = built.page("articles/plain")
+    end = part(page, "about-page")
+    assert "Reviewed by No doctor has read it." in end
+    assert "Funding The city of Exampleton pays for it." in end
+    assert end.count("Not stated: what interests its authors have.") == 1
+    head = text(page.xpath("//header[contains(@class, 'article-head')]")[0])
+    assert "Not stated" not in head and "No doctor" not in head
+
+
+@pytest.mark.build
+def test_review_is_told_with_name_role_day_and_what(built: Built) -> None:
+    assert "Ann Doe, psychiatrist, on 20 November 2026: the part on medicines" in part(
+        built.page("articles/own"), "about-page")
+
+
+@pytest.mark.build
+def test_about_page_states_the_sites_facts(built: Built) -> None:
+    content = text(built.page("about").get_element_by_id("content"))
+    assert "Who writes this site" in content and "Funding The city of Exampleton pays for it." in content
+
+
+@pytest.mark.build
+def test_authors_are_cited_and_told_to_programs(built: Built) -> None:
+    page = built.page("articles/own")
+    assert page.xpath("//meta[@name='citation_author']/@content") == ["Jo Writer", "Sam Other"]
+    assert "Jo Writer, Sam Other. Own [Internet]." in part(page, "cite__text")
+    plain = built.page("articles/plain")
+    assert plain.xpath("//meta[@name='citation_author']/@content") == ["The Plasticity Window editors"]
+
+
+@pytest.mark.build
+def test_site_that_states_nothing_says_so(tmp_path: Path) -> None:
+    built = make_site(tmp_path / "site", {"docs/articles/page.md": article("Text [@ly2018].")}).build("--strict")
+    page = built.page("articles/page")
+    assert page.find_class("authorship") == []
+    end = part(page, "about-page")
+    assert "Nobody is named as its reviewer." in end
+    assert "Not stated: who wrote it, who paid for it, what interests its authors have." in end
