@@ -49,7 +49,7 @@ def give_templates(
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,
         export_formats=EXPORT_FORMATS,
         structured_data=lambda page: Markup(json_ld.as_script(
-            json_ld.graph(library.pages[page.url], library, data.references, site))),
+            json_ld.graph(library.pages[page.url], library, data.references, site, data.harms))),
     )
 
 

@@ -120,7 +120,9 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchCollector:
     search, put = SearchCollector(library), _put(rendering, site)
     rendering.expected.add(claims_json.DATA)
     with (site / claims_json.DATA).open("wb") as out:
-        claims = claims_json.ClaimsFile(out, checked, config.site_name, licence.url if licence else None, root or "/")
+        harms = claims_json.harms_of(rendering.data.harms, library.harms_page, rendering.data.references, root or "/")
+        claims = claims_json.ClaimsFile(
+            out, checked, config.site_name, licence.url if licence else None, root or "/", harms)
         for page in (*articles, *others):
             load = partial(_load_outputs, rendering, site, page, digests[page.url])
             outputs = load()
@@ -132,7 +134,7 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchCollector:
         claims.end()
     rendering.outputs.prune()
     contents = llms_txt(config.site_name, config.site_description or "", library.articles,
-                        rendering.conversion.setup.kinds, root)
+                        rendering.conversion.setup.kinds, root, library.harms_page)
     _write(rendering, site, "llms.txt", contents)
     return search
 

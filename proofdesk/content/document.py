@@ -72,6 +72,7 @@ class Document:
     problems: list[Problem] = field(default_factory=list)
     anchors: dict[Problem, str] = field(default_factory=dict)  # the id of the note that shows a problem on the page
     _shown: set[str] = field(default_factory=set)  # the values of ``anchors``
+    has_harms: bool = False  # whether it shows the whole list of harms
     has_preclinical: bool = False  # whether a sentence is marked that rests on animals or cells alone
 
     def problem(self, position: Position, rule: str, message: str, remedy: str) -> Problem:

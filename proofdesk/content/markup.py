@@ -56,6 +56,7 @@ _NOTE_CALL = "fnref"  # the id of the number in a sentence that calls a note beg
 
 # Written by templates: an article's head with its line of facts.
 ARTICLE_HEAD = "article-head"
+PAGE_HEAD = "page-head"
 FACTS = "facts"
 FACTS_ITEM = "facts__item"
 

@@ -42,6 +42,11 @@ class Wording:
     # For each certainty: a strong word (or two words), and what to write instead.
     strong: dict[Certainty, dict[str, str]]
 
+    @property
+    def all_hedges(self) -> set[str]:
+        """Return the hedges of every certainty, small."""
+        return set().union(*self.hedges.values())
+
 
 def load_wording(path: Path, name: str) -> tuple[Wording, list[Problem]]:
     """Return the word lists; empty ones and a problem if the file is missing or wrong."""

@@ -26,7 +26,6 @@ from mkdocs.theme import Theme
 from mkdocs.utils import get_relative_url
 
 from proofdesk.bibliography.libraries.problems import with_remedies
-from proofdesk.bibliography.references import References
 from proofdesk.checks.files import check_addresses, is_in_navigation, is_published
 from proofdesk.checks.harms.check import check_stated
 from proofdesk.checks.links import TEMPLATE_IDS, broken_links
@@ -59,7 +58,7 @@ class CheckedPages:
 
     pages: list[Page]
     problems: list[Problem]
-    references: References
+    data: EditorialData
 
 
 def read_site(project: Project) -> CheckedPages:
@@ -82,7 +81,7 @@ def read_site(project: Project) -> CheckedPages:
         *check_site(library, data),
         *broken_links(library.pages, links.others | exports, TEMPLATE_IDS, left_out=links.left_out),
     ]
-    return CheckedPages(pages, sorted(set(problems)), data.references)
+    return CheckedPages(pages, sorted(set(problems)), data)
 
 
 def _check_config(project: Project, placeholders: set[str]) -> Iterator[Problem]:
@@ -111,7 +110,7 @@ def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
     problems += check_stated(pages, data)
     for page in pages:
         problems += check_page(page, data)
-    return CheckedPages(pages, sorted(set(problems)), data.references)
+    return CheckedPages(pages, sorted(set(problems)), data)
 
 
 def _editorial_data(project: Project, csl_file: Path | None) -> EditorialData:

@@ -1,26 +1,29 @@
-"""Advise editors on long sentences, reading age and overdue checks. Advice never stops a build.
+"""Measure how easily pages read, and advise editors on what is hard to read, too long or overdue. Advice stops nothing.
 
 The NHS service manual asks health pages for sentences of up to 20 words and a reading age of 9 to 11, at most 14. A
-count is a reason to look closer, not to obey. Reading age is the Flesch–Kincaid grade (Kincaid and
-others, 1975) and five.
+count is a reason to look closer, not to obey. Reading age is the Flesch–Kincaid grade (Kincaid and others, 1975) and
+five. The SMOG grade (McLaughlin 1969) is that of a reader who understands all; it counts words of three syllables.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.text import sentence_ends
-from proofdesk.content.front_matter import FrontMatter
+from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
 from proofdesk.site.article import Page
 
 MAX_SENTENCE_WORDS = 25  # well above the 20 that are the aim
 MAX_READING_AGE = 14  # years
 MIN_PAGE_WORDS = 100  # below this, a page has no reading age
+MAX_ARTICLE_WORDS = 2_200  # about ten minutes, which few readers of health pages stay
+MAX_HEDGED = 0.12  # of the sentences; more, and readers cannot tell which doubt matters
 # Not prose: headings, tables, fences and their options, definitions of footnotes and terms.
 _NOT_PROSE = re.compile(r"\s*(?:#{1,6}\s|\||/{3,}|\[\^[^\]]+\]:|\*\[|!\[|:::|-{3,}\s*$)")
 _ITEM = re.compile(r"\s*(?:(?:>\s*)+(?:(?:[-*+]|\d+\.|:)\s+)?|(?:[-*+]|\d+\.|:)\s+)")
@@ -42,8 +45,43 @@ class Sentence:
         return _WORD.findall(self.text)
 
 
-def advice(page: Page) -> Iterator[Problem]:
-    """Yield advice on a page."""
+@dataclass(frozen=True)
+class Reading:
+    """How easily a text reads: its words and sentences, and how many of these have a hedge."""
+
+    words: list[str]
+    sentences: int
+    hedged: int
+
+    @property
+    def age(self) -> int | None:
+        """Return the reading age in years, rounded, or None if there is too little text."""
+        if len(self.words) < MIN_PAGE_WORDS:
+            return None
+        syllables_each = sum(map(syllables, self.words)) / len(self.words)
+        return round(0.39 * len(self.words) / self.sentences + 11.8 * syllables_each - 15.59 + 5)
+
+    @property
+    def smog(self) -> float | None:
+        """Return the SMOG grade in years of school, or None if there is too little text."""
+        if len(self.words) < MIN_PAGE_WORDS:
+            return None
+        long = sum(syllables(word) >= 3 for word in self.words)
+        return 1.043 * math.sqrt(30 * long / self.sentences) + 3.1291
+
+
+def read_text(page: Page, hedges: Collection[str]) -> Reading:
+    """Measure the text of a page without what it shows folded. A hedge counts once a sentence."""
+    folded = [range(block.line, block.end_line + 1) for block in page.document.blocks if block.record.head_link]
+    source = page.document.source
+    found = [sentence for sentence in sentences(source)
+             if not any(source.position(sentence.offset).line in lines for lines in folded)]
+    hedged = sum(any(word.casefold() in hedges for word in sentence.words) for sentence in found)
+    return Reading([word for sentence in found for word in sentence.words], len(found), hedged)
+
+
+def advice(page: Page, hedges: Collection[str], openings: Collection[str] = ()) -> Iterator[Problem]:
+    """Yield advice on a page. ``hedges`` are words such as “may”, small; articles open with a block of ``openings``."""
     source = page.document.source
     facts = page.facts
     due = facts.check_due if isinstance(facts, FrontMatter) else None
@@ -51,18 +89,43 @@ def advice(page: Page) -> Iterator[Problem]:
         yield Problem(source.path, *_position_of_fact(source, "due" if facts.due else "reviewed"), "overdue-check",
                       f"the next check was due on {longdate(due)}",
                       "check the whole page against its references, then change `reviewed`")
-    found = list(sentences(source))
-    for sentence in found:
+    for sentence in sentences(source):
         count = len(sentence.words)
         if count > MAX_SENTENCE_WORDS:
             yield Problem(source.path, *source.position(sentence.offset), "long-sentence",
                           f"this sentence has {count} words: “{' '.join(sentence.text.split())[:50]}…”",
                           "make two of it")
-    age = reading_age(found)
-    if age is not None and age > MAX_READING_AGE:
-        yield Problem(source.path, source.first_body_line, 1, "reading-age",
-                      f"the page reads like a text for the age of {age}",
-                      f"use shorter sentences and plainer words; aim for 9 to 11, at most {MAX_READING_AGE}")
+    reading = read_text(page, hedges)
+    is_article = isinstance(facts, ArticleFrontMatter)
+    found = [*_advice_on_all(reading, is_article)]
+    if is_article and openings and reading.age is not None and not _opens_with(page, openings):
+        name = " or ".join(openings)
+        found.append(("no-opening", f"the article does not open with its {name}",
+                      f"put a block `/// {name}` before its first paragraph"))
+    for rule, message, remedy in found:
+        yield Problem(source.path, source.first_body_line, 1, rule, message, remedy)
+
+
+def _opens_with(page: Page, kinds: Collection[str]) -> bool:
+    """Return whether a block of these kinds is the first thing on a page, but for its title."""
+    source, first = page.document.source, next(iter(page.document.blocks), None)
+    if first is None or first.kind not in kinds:
+        return False
+    before = source.text.split("\n")[source.first_body_line - 1 : first.line - 1]
+    return not any(line.strip() and not line.startswith(("# ", "<!--")) for line in before)
+
+
+def _advice_on_all(reading: Reading, is_article: bool) -> Iterator[tuple[str, str, str]]:
+    if reading.age is not None and reading.age > MAX_READING_AGE:
+        yield ("reading-age", f"the page reads like a text for the age of {reading.age}",
+               f"use shorter sentences and plainer words; aim for 9 to 11, at most {MAX_READING_AGE}")
+    if is_article and len(reading.words) > MAX_ARTICLE_WORDS:
+        yield ("long-article", f"the article has {len(reading.words):,} words; readers stay for {MAX_ARTICLE_WORDS:,}",
+               "leave out what another page says, and link to it")
+    if reading.age is not None and reading.hedged > MAX_HEDGED * reading.sentences:
+        share = round(100 * reading.hedged / reading.sentences)
+        yield ("many-hedges", f"{share} of 100 sentences have a word such as “may”",
+               "keep it where the doubt matters, and say there how large it is")
 
 
 def _position_of_fact(source: SourceText, name: str) -> tuple[int, int]:
@@ -109,15 +172,6 @@ def _paragraphs(source: SourceText) -> Iterator[tuple[str, int]]:
         at += len(line) + 1
     if text:
         yield text, start
-
-
-def reading_age(found: list[Sentence]) -> int | None:
-    """Return the reading age in years, rounded, or None if there is too little text."""
-    words = [word for sentence in found for word in sentence.words]
-    if len(words) < MIN_PAGE_WORDS:
-        return None
-    grade = 0.39 * len(words) / len(found) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
-    return round(grade + 5)
 
 
 def syllables(word: str) -> int:

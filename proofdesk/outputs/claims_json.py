@@ -1,115 +1,42 @@
 """Write ``/data/claims.json``, all claims of the site with their evidence, and its schema.
 
-The models below are the schema, so that the data and its description cannot drift apart; the site's kinds of block add
-their words to the descriptions. ``VERSION`` follows semantic
-versioning: a new optional property raises the second number, anything that could break a reader of the data the first.
+The models in ``claims_model`` are the schema; the site's kinds of block add their words to the descriptions.
+``VERSION`` follows semantic versioning: a new property raises the second number, what could break a reader the first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from textwrap import indent
 from typing import Any, BinaryIO
 
 import lxml.html
-from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import to_json
 
-from proofdesk.bibliography.evidence import EvidenceKind
+from proofdesk.bibliography.citation_syntax import without_citations
 from proofdesk.bibliography.references import References
 from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words
+from proofdesk.common.addresses import place_at
 from proofdesk.common.files import BytesLike
-from proofdesk.site.article import Article, ArticleBlock, PlainPage
+from proofdesk.common.text import normalize_whitespace
+from proofdesk.common.vocabulary import LabelledEnum
+from proofdesk.content.harms.entries import Harms
+from proofdesk.outputs.claims_model import (
+    CitedWork,
+    Claim,
+    Claims,
+    HarmData,
+    InArticle,
+    Vocabulary,
+    WorkEvidence,
+)
+from proofdesk.site.article import Article, ArticleBlock, Page, PlainPage
 
 VERSION = "1.1.0"
 DATA = "data/claims.json"
 SCHEMA = f"data/claims-{VERSION.split('.')[0]}.schema.json"
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Vocabulary(_Strict):
-    """A word of a published vocabulary: what programs compare, what readers see, what it means."""
-
-    name: str = Field(description="The word that programs compare.")
-    label: str = Field(description="The word that readers see.")
-    meaning: str = Field(description="What it means.")
-
-
-class WorkEvidence(_Strict):
-    """What one work is, from the bibliography."""
-
-    kind: str = Field(
-        description="In whom or what it was done.",
-        json_schema_extra={"enum": [kind.label.lower() for kind in EvidenceKind]},
-    )
-    species: list[str] = Field(description="In which species, as words of the vocabulary.")
-    designs: list[str] = Field(description="Of which design, as words of the vocabulary.")
-    participants: int | None = Field(description="How many took part; null where the bibliography does not say.")
-    population: str | None = Field(description="Who took part, in words; null where the bibliography does not say.")
-    randomised: str | None = Field(description="Whether chance assigned them: yes, partly or no; null where unknown.")
-    blinded: str | None = Field(description="Who did not know what was given, as a word; null where unknown.")
-    measured: str | None = Field(description="When the outcome was measured, in words; null where unknown.")
-    reviewed: list[str] = Field(description="What a review reviewed, each with its number if that is known.")
-    from_memory: bool = Field(description="Whether it was classified from memory, so that no certainty rests on it.")
-    words: str = Field(description="The same in words, as the list of references shows it.")
-
-
-class CitedWork(_Strict):
-    """A work that a claim cites."""
-
-    key: str = Field(description="Its key in the bibliography, /references.bib.")
-    number: int = Field(ge=1, description="Its number on the article's page.")
-    text: str = Field(description="The formatted reference.")
-    year: int | None = Field(description="The year it appeared in; null where unknown.")
-    doi: str | None = Field(description="Its DOI in bare form; null where it has none.")
-    pmid: str | None = Field(description="Its number in PubMed; null where it has none.")
-    url: str | None = Field(description="Where it can be found; null where no address is known.")
-    retracted: bool = Field(description="Whether it was retracted. Such a work is cited for its retraction alone.")
-    notice: str | None = Field(description="A retraction, correction or doubt in words; null where there is none.")
-    evidence: WorkEvidence = Field(description="What kind of evidence it is.")
-
-
-class InArticle(_Strict):
-    """The article that a claim stands in."""
-
-    title: str = Field(description="Its title.")
-    url: str = Field(description="Its address.")
-    published: date = Field(description="The day it appeared.")
-    reviewed: date = Field(description="The day the whole article was last checked.")
-
-
-class Claim(_Strict):
-    """One block that makes a claim."""
-
-    id: str = Field(description="The claim's own name within its article; it does not change.")
-    kind: str = Field(description="The kind of block.")
-    url: str = Field(description="The claim's own address.")
-    title: str = Field(description="Its title.")
-    text: str = Field(description="Its content as plain text.")
-    parts: dict[str, str] = Field(description="Its parts by name; empty for others.")
-    verdict: Vocabulary | None = Field(description="How it stands against the evidence; null for others.")
-    certainty: Vocabulary | None = Field(description="How sure the evidence makes us (GRADE); null where not stated.")
-    because: str | None = Field(description="What the certainty rests on, in words; null where not stated.")
-    topics: list[str] = Field(description="What the article is about, as words of the vocabulary.")
-    rests_on: str = Field(description="What the claim rests on, in words, as its page shows it.")
-    references: list[CitedWork] = Field(description="The works that it cites, in order of number.")
-    article: InArticle = Field(description="The article that it stands in.")
-
-
-class Claims(_Strict):
-    """Every claim of a site, with what each rests on."""
-
-    schema_: str = Field(alias="$schema", description="The address of the schema that this file follows.")
-    version: str = Field(pattern=r"^\d+\.\d+\.\d+$", description="The version of this format (semantic versioning).")
-    site: str = Field(description="The site's name.")
-    licence: str | None = Field(description="The address of the licence of the texts; null where none is stated.")
-    checked: date | None = Field(description="The newest day on which an article was checked; null without articles.")
-    claims: list[Claim] = Field(description="In order of article, and within one in the order of the page.")
 
 
 class ClaimsFile:
@@ -118,9 +45,12 @@ class ClaimsFile:
     ``root`` is the site's address.
     """
 
-    def __init__(self, out: BinaryIO, checked: date | None, site: str, licence: str | None, root: str) -> None:
+    def __init__(
+        self, out: BinaryIO, checked: date | None, site: str, licence: str | None, root: str,
+        harms: Sequence[HarmData] = (),
+    ) -> None:
         empty = Claims(**{"$schema": root + SCHEMA, "version": VERSION, "site": site, "licence": licence,
-                          "checked": checked, "claims": []})
+                          "checked": checked, "harms": harms, "claims": []})
         head, _, self._tail = _json(empty).encode("utf-8").rpartition(b"[]")
         self._out, self._between = out, b"[\n"
         out.write(head)
@@ -142,6 +72,23 @@ def claims_of(article: Article | PlainPage, references: References, root: str) -
         return ""
     return ",\n".join(indent(_json(_claim(block, references, root)).rstrip(), "  ")
                       for block in article.blocks if block.record.makes_claim)
+
+
+def harms_of(harms: Harms, page: Page | None, references: References, root: str) -> list[HarmData]:
+    """Return the list of harms as data; empty if no page shows it."""
+    numbers = {citation.key: citation.number for citation in page.document.citations} if page else {}
+    return [HarmData(
+        id=harm.id, url=root + place_at(page.url, harm.anchor), substances=[_known(each) for each in harm.substances],
+        harm=harm.harm, kind=_known(harm.kind), certainty=_known(harm.certainty), also=harm.also,
+        of=_plain(harm.of) if harm.of else None,
+        **{name: _plain(getattr(harm, name)) for name in ("who", "often", "because", "limits", "do")},
+        references=[_work(key, numbers[key], references)
+                    for key in sorted(harm.cited, key=lambda key: numbers[key])],
+    ) for harm in harms.entries] if page else []
+
+
+def _plain(text: str) -> str:
+    return normalize_whitespace(without_citations(text))
 
 
 def schema_file(kinds: Mapping[str, BlockKind], root: str) -> str:
@@ -207,7 +154,11 @@ def _stated(word: Any) -> str | None:
 
 
 def _word(word: Any) -> Vocabulary | None:
-    return Vocabulary(name=str(word), label=word.label, meaning=word.meaning) if word else None
+    return _known(word) if word else None
+
+
+def _known(word: LabelledEnum) -> Vocabulary:
+    return Vocabulary(name=str(word), label=word.label, meaning=word.meaning)
 
 
 def _work(key: str, number: int, references: References) -> CitedWork:
@@ -238,7 +189,8 @@ def fields_of_schema(kinds: Mapping[str, BlockKind]) -> Iterable[tuple[str, str,
     """Yield each property of the data as (its object, its name, its meaning), for the guide."""
     of_kinds = _claim_descriptions(kinds)
     for model, where in ((Claims, "the file"), (Claim, "a claim"), (CitedWork, "a reference"),
-                         (WorkEvidence, "its evidence"), (InArticle, "its article"), (Vocabulary, "a word")):
+                         (WorkEvidence, "its evidence"), (InArticle, "its article"), (HarmData, "a harm"),
+                         (Vocabulary, "a word")):
         for name, each in model.model_fields.items():
             description = of_kinds.get(name) if model is Claim else None
             yield where, each.alias or name, description or each.description or ""

@@ -7,12 +7,15 @@ Google's guides for ClaimReview and BreadcrumbList.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
 from proofdesk.bibliography.references import References
 from proofdesk.content.front_matter import Authorship
+from proofdesk.content.harms.elements import group_id
+from proofdesk.content.harms.entries import Harms
 from proofdesk.content.markup import reference_id
 from proofdesk.content.record import JsonLdGroup
 from proofdesk.content.topics import TOPICS
@@ -51,8 +54,10 @@ def as_script(graph: list[Node]) -> str:
     return text.translate(_UNSAFE)
 
 
-def graph(page: Page, library: Library, references: References, site: SiteInfo) -> list[Node]:
-    """Return the graph of a page, as nodes."""
+def graph(
+    page: Page, library: Library, references: References, site: SiteInfo, harms: Harms | None = None
+) -> list[Node]:
+    """Return the graph of a page, as nodes. ``harms`` are those of the site, which one page lists."""
     article = library.article(page)
     around = [_publisher(library, site), _site(site)]
     if article:
@@ -63,9 +68,23 @@ def graph(page: Page, library: Library, references: References, site: SiteInfo) 
     place = library.plain_page(page)
     if place:
         blocks = [(block, _node_of(block, site)) for block in place.blocks]
-        return [*around, *_page(page, library, references, site), *_groups(place, blocks, site),
+        drugs = list(_drugs(page, harms, site)) if harms and page is library.harms_page else []
+        return [*around, *_page(page, library, references, site), *drugs, *_groups(place, blocks, site),
                 *(node for block, node in blocks if node and not block.record.json_ld_group)]
     return [*around, *_page(page, library, references, site)]
+
+
+def _drugs(page: Page, harms: Harms, site: SiteInfo) -> Iterator[Node]:
+    """Yield each drug of the list of harms with its warnings, as the page shows them."""
+    for drug, own, _ in harms.groups:
+        url = f"{site.root}{page.url}#{group_id(drug)}"
+        node: Node = {"@type": "Drug", "@id": url, "url": url, "name": drug.label,
+                      "mainEntityOfPage": _ref(f"{site.root}{page.url}#page")}
+        if drug.meaning:
+            node["alternateName"] = drug.meaning.split(", ")
+        if own:
+            node["warning"] = [harm.harm for harm in own]
+        yield node
 
 
 def site_of(settings: SiteSettings, authorship: Authorship, root: str) -> SiteInfo:

@@ -8,17 +8,21 @@ from collections.abc import Iterable, Mapping
 from proofdesk.bibliography.exports import EXPORT_FORMATS
 from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words
 from proofdesk.outputs.markdown_export import NAME
-from proofdesk.site.article import Article
+from proofdesk.site.article import Article, Page
 
 
 def llms_txt(
-    name: str, description: str, articles: Iterable[Article], kinds: Mapping[str, BlockKind], root: str
+    name: str, description: str, articles: Iterable[Article], kinds: Mapping[str, BlockKind], root: str,
+    harms: Page | None = None,
 ) -> str:
-    """Return the site's contents as Markdown. ``root`` is the address of the site."""
+    """Return the site's contents as Markdown. ``root`` is the address of the site, ``harms`` the page of all harms."""
     lines = [f"# {name}", "", f"> {_line(description)}", "",
              "Each article states what every claim rests on, with numbered references. This is not medical advice.", "",
              "## Articles", ""]
     lines += [f"- [{_label(a.facts.title)}]({root}{a.url}{NAME}): {_line(a.facts.description)}" for a in articles]
+    if harms:
+        lines += ["", "## Harms and interactions", "",
+                  f"- [{_label(harms.title)}]({root}{harms.url}{NAME}): {_line(harms.facts.description)}"]
     lines += ["", "## Data", ""]
     lines += [f"- [{title}]({root}{url}): {about}" for url, title, about in _data(kinds)]
     return "\n".join(lines) + "\n"
@@ -29,7 +33,7 @@ def _data(kinds: Mapping[str, BlockKind]) -> tuple[tuple[str, str, str], ...]:
     claims = enumerate_words([kind.noun for kind in claim_kinds(kinds.values())], "and")
     *others, last = [f".{each.extension}" for each in EXPORT_FORMATS if each.extension != "json"]
     return (
-        ("data/claims.json", "Claims", f"every {claims} with what it rests on"),
+        ("data/claims.json", "Claims", f"every {claims} with what it rests on, and every known harm"),
         ("references.json", "All references",
          f"every cited work as CSL-JSON; the same as references{', '.join(others)} and {last}"),
     )

@@ -24,6 +24,7 @@ from proofdesk.content.markup import (
     FACTS,
     FACTS_ITEM,
     HEADERLINK,
+    PAGE_HEAD,
     REFERENCE,
     REFERENCE_BACK,
     REFERENCE_EVIDENCE,
@@ -106,7 +107,8 @@ def _content(root: HtmlElement, address: str, forms: Mapping[str, MarkdownForm])
     for fold in [*content.iter("details", "summary")]:
         fold.drop_tag()  # a heading within a summary would be bold words
     if address:
-        _by_class(content, (ARTICLE_HEAD,))[0].append(P("This article: ", address))
+        head = _by_class(content, (ARTICLE_HEAD, PAGE_HEAD))[0]
+        head.append(P(f"This {'article' if head.get('class') == ARTICLE_HEAD else 'page'}: ", address))
     safety = root.xpath("//section[@class='safety']")
     return "".join(str(lxml.html.tostring(part, encoding="unicode", with_tail=False)) for part in (content, *safety))
 

@@ -104,6 +104,10 @@ class PageOutputBuilder:
             files = {markdown_export.NAME: markdown_export.export_page(document, address, forms),
                      **self._cites[page.url].files, **self.works.files(article.keys)}
         place = article or self._library.plain_page(page)
+        if place and page is self._library.harms_page:
+            address = self._root and self._root + page.url
+            forms = {block.kind: block.record.markdown_form for block in place.blocks}
+            files = {markdown_export.NAME: markdown_export.export_page(document, address, forms)}
         if place:
             claims = claims_json.claims_of(place, self._references, self._root or "/")
         encoded: dict[str, BytesLike] = {name: text.encode("utf-8") for name, text in files.items()}

@@ -19,6 +19,7 @@ from proofdesk.citations.positions import citation_position
 from proofdesk.common.source_text import Location
 from proofdesk.common.text import slug
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
+from proofdesk.content.harms.entries import HARMS_URL
 from proofdesk.content.markup import reference_id
 from proofdesk.content.topics import TOPICS
 from proofdesk.site.article import Article, ArticleBlock, Page, PlainPage
@@ -115,6 +116,12 @@ class Library:
         place = PlainPage(page, page.facts, self._references)
         place.blocks = [ArticleBlock(placed, place) for placed in page.document.blocks]
         return place
+
+    @property
+    def harms_page(self) -> Page | None:
+        """Return the page that shows the whole list of harms, or None."""
+        page = self.pages.get(HARMS_URL)
+        return page if page and page.document.has_harms else None
 
     @property
     def places(self) -> list[Article | PlainPage]:

@@ -308,3 +308,18 @@ def test_no_javascript_hides_the_search_button(open_page: Open) -> None:
     expect(page.get_by_role("link", name="Getting help").first).to_be_visible()
     expect(page.locator(".search-open")).to_be_hidden()
     expect(page.locator(".search")).to_be_hidden()
+
+
+@pytest.mark.parametrize("words", ["qwxz", "I want to die"])
+def test_search_leads_to_help_whatever_it_finds(open_page: Open, origin: str, words: str) -> None:
+    page = open_page()
+    search(page, words)
+    page.get_by_role("link", name="Get help now").click()
+    expect(page.get_by_role("dialog", name="Search this site")).to_be_hidden()
+    expect(page.locator("#help-now-title")).to_be_in_viewport()
+
+
+def test_words_of_despair_find_the_crisis_lines(open_page: Open) -> None:
+    page = open_page()
+    search(page, "kill myself")
+    expect(page.locator(".search__link").first).to_have_text("If you think about suicide")

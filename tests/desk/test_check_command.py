@@ -1,4 +1,4 @@
-"""``desk check`` as an editor, a program and GitHub use it: places, forms, advice, and what it mends by itself."""
+"""``desk check`` as an editor, a program and GitHub use it: places, forms, and what it mends by itself."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sites import BIB, EPOCH, Site, article, make_site, snapshot
 
-from proofdesk.common.source_text import SourceText
 from proofdesk.desk.cli import main
-from proofdesk.desk.readability import Sentence, reading_age, sentences, syllables
 
 Desk = Callable[..., Result]
 PAGE, OTHER = "docs/articles/page.md", "docs/articles/other.md"
@@ -160,64 +158,6 @@ def test_as_annotations_for_github(desk: Desk, site: Site) -> None:
     assert lines[0].startswith("::error file=docs/articles/a%2Cb.md,line=10,col=1,title=broken-fence::this line begins")
     assert "“/// what:50%25 | Odd”" in lines[0]
     assert lines[-1].startswith(f"::error file={PAGE},line=13,col=6,title=unknown-citation::")
-
-
-# --- Advice
-
-LONG = "This " + "word " * 24 + "ends."
-PLAIN = "The cat sat on the mat. " * 30
-HARD = "Neuropharmacological investigations demonstrate considerable psychotherapeutic heterogeneity. " * 20
-
-
-@pytest.mark.build
-def test_a_long_sentence_is_named_where_it_begins(desk: Desk, site: Site) -> None:
-    text = f"Short one. {LONG} Short.\n\n- An item.\n- {LONG} [@ly2018]\n\n## {LONG}\n\n    {LONG}\n"
-    site.write({OTHER: article(text)})
-    done = desk(OTHER)
-    assert done.exit_code == 0
-    assert [line.split(": ")[:2] for line in done.stdout.splitlines()] == [
-        [f"{OTHER}:10:12", "long-sentence"], [f"{OTHER}:13:3", "long-sentence"]]
-    assert "this sentence has 26 words: “This word word" in done.stdout and "(make two of it)" in done.stdout
-    assert "2 pieces of advice" in done.stderr
-    assert desk(OTHER, "--no-advice").stdout == ""
-    assert "long-sentence" not in desk().stdout and "long-sentence" in desk("--advice").stdout
-    assert "long-sentence" not in str(site.build().output)
-
-
-def test_the_reading_age_of_a_page(desk: Desk, site: Site) -> None:
-    site.write({OTHER: article(HARD)})
-    assert rules(desk(OTHER).stdout) == ["reading-age"]
-    site.write({OTHER: article(PLAIN)})
-    assert rules(desk(OTHER).stdout) == []
-
-
-def test_a_check_that_is_overdue(desk: Desk, site: Site) -> None:
-    site.write({OTHER: article("Text.").replace("published: 2026-11-20", "published: 2025-01-02").replace(
-        "reviewed: 2026-11-21", "reviewed: 2025-11-20")})
-    assert desk(OTHER).stdout == (
-        f"{OTHER}:5:1: overdue-check: the next check was due on 20 November 2026 "
-        "(check the whole page against its references, then change `reviewed`)\n")
-
-
-@pytest.mark.parametrize(("text", "expected"), [
-    ("One. Two? “Three!” Four", ["One.", "Two?", "“Three!”", "Four"]),
-    ("In 3.5 of 10, e.g. Cells, et al. Said so.", ["In 3.5 of 10, e.g. Cells, et al. Said so."]),
-    ("A [link](https://x.example/a.b). B [@ly2018; see @shao2021, p. 3].", ["A link .", "B ."]),
-    ("/// faq | Why?\n    id: a-b\nIt is.\n///\n| a | b |", ["It is."]),
-    ("Term\n:   Its text.\n\n> Said. So.", ["Term", "Its text.", "Said.", "So."]),
-])
-def test_sentences(text: str, expected: list[str]) -> None:
-    found = list(sentences(SourceText("a.md", text)))
-    assert [" ".join(sentence.text.split()) for sentence in found] == expected
-    assert all(text[each.offset :].startswith(each.text.split()[0]) for each in found)
-
-
-def test_syllables_and_the_grade_of_a_known_text() -> None:
-    words = {"cat": 1, "banana": 3, "plasticity": 4, "make": 1, "table": 2, "jumped": 1, "wanted": 2, "the": 1}
-    assert {word: syllables(word) for word in words} == words
-    # 100 words in sentences of ten, all of one syllable: 0.39·10 + 11.8·1 − 15.59 = 0.11
-    assert reading_age([Sentence("the cat sat " * 3 + "so.", 0)] * 10) == 5
-    assert reading_age([Sentence("Too little.", 0)]) is None
 
 
 # --- Mending

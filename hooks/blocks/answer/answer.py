@@ -22,6 +22,7 @@ class Answer(Record):
     parts = ("What we know", "What we don’t know", "What it means for you")
 
     max_words = 90
+    opens_article = True
 
     @classmethod
     def default_title(cls, options: Mapping[str, str]) -> str:

@@ -87,6 +87,7 @@ class ConversionCache:
         document.citations = [Citation(*citation) for citation in cached["citations"]]
         document.terms = cached["terms"]
         document.has_preclinical = cached["preclinical"]
+        document.has_harms = cached["harms"]
         findings = PageFindings(set(cached["ids"]), cached["links"], words=cached["words"],
                                 key_like=[LeakedSyntax(*word) for word in cached["key_like"]])
         return ConvertedPage(cached["html"], cached["toc"], findings, hit.digest, cached["shown"])
@@ -108,7 +109,7 @@ class ConversionCache:
         cached = {
             "html": page.html, "toc": page.toc, "targets": targets, "terms": document.terms,
             "pictures": document.pictures,
-            "preclinical": document.has_preclinical,
+            "preclinical": document.has_preclinical, "harms": document.has_harms,
             "blocks": blocks, "citations": citations, "shown": page.shown,
             "ids": sorted(page.findings.ids), "links": page.findings.links, "words": page.findings.words,
             "key_like": [(word.syntax, word.before, word.after) for word in page.findings.key_like],

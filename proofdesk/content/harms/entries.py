@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # The editors' list, beside mkdocs.yml, and the page that shows it, from the folder of pages.
 HARMS = "harms.yml"
 HARMS_PAGE = "safety/index.md"
+HARMS_URL = "safety/"
 
 
 class HarmKind(LabelledEnum):

@@ -43,6 +43,7 @@ class ShowHarms(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         document = self.context.document
         if document.uri == HARMS_PAGE:
+            document.has_harms = True
             self._list(root)
         elif self.is_article(document.uri):
             page = posixpath.relpath(self.page, posixpath.dirname(document.source.path) or ".")

@@ -134,6 +134,8 @@ class Record(BaseModel):
     parts: ClassVar[tuple[str, ...]] = ()
     needs_list: ClassVar[bool] = False
     max_words: ClassVar[int | None] = None
+    # Whether an article is to open with one, before its first paragraph.
+    opens_article: ClassVar[bool] = False
     # The text of a link to it at the head of its article; without it there is no such link.
     head_link: ClassVar[str] = ""
 

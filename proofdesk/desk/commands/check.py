@@ -107,6 +107,11 @@ def _name_affected(project: Project, keys: list[str]) -> None:
                else f"No page cites {works}.", err=True)
 
 
+def selected_pages(project: Project, paths: tuple[str, ...]) -> list[PageFile]:
+    """Return the pages that these paths name; no path means all. Raises UserError for a path that names none."""
+    return _selected(project, paths)[0]
+
+
 def _selected(project: Project, paths: tuple[str, ...]) -> tuple[list[PageFile], bool, list[Problem]]:
     """Return the pages that these paths name, whether they name the bibliography, and the pages that cannot be read.
 
@@ -169,8 +174,10 @@ def _problems(project: Project, selected: list[PageFile], bibliography: bool, wi
     else:
         checked = read_pages(project, selected)
         problems, pages = checked.problems, checked.pages
-    hints = [each for page in pages for each in (*advice(page), *advise_on_denominators(page, checked.references))
-             ] if with_advice else []
+    hedges = checked.data.wording.all_hedges
+    openings = [kind.name for kind in project.kinds.values() if kind.record.opens_article]
+    hints = [each for page in pages for each in (
+        *advice(page, hedges, openings), *advise_on_denominators(page, checked.data.references))] if with_advice else []
     return sorted([*problems, *others, *hints])
 
 

@@ -1,0 +1,47 @@
+"""``desk reading``: how long and how hard to read the articles are."""
+
+from __future__ import annotations
+
+import click
+
+from proofdesk.desk.commands.check import selected_pages
+from proofdesk.desk.project import find_project
+
+_COLUMNS = ("words", "a sentence", "age", "SMOG", "hedged")
+
+
+@click.command()
+@click.argument("paths", nargs=-1, metavar="[PATH]...")
+def reading(paths: tuple[str, ...]) -> None:
+    """Measure how easily articles read, or the pages that you name.
+
+    Prints for each page its words, words a sentence, reading age in years (Flesch–Kincaid), SMOG grade in years of
+    school, and how many of 100 sentences have a hedge of wording.yml; then the mean. Text that a page shows folded,
+    citations, headings, tables and lines of certainty are not counted.
+
+    \b
+    Examples:
+      desk reading
+      desk reading docs/safety
+    """
+    from proofdesk.content.front_matter import ArticleFrontMatter
+    from proofdesk.desk.convert import read_pages
+    from proofdesk.desk.readability import read_text
+
+    project = find_project()
+    checked = read_pages(project, selected_pages(project, paths))
+    found = {page.document.source.path: read_text(page, checked.data.wording.all_hedges) for page in checked.pages
+             if paths or isinstance(page.facts, ArticleFrontMatter)}
+    measured = {path: each for path, each in found.items() if each.age is not None}
+    if not measured:
+        click.echo("No page has enough text to measure.", err=True)
+        return
+    rows = {path: (len(each.words), len(each.words) / each.sentences, each.age or 0, each.smog or 0.0,
+                   100 * each.hedged / each.sentences) for path, each in measured.items()}
+    rows["mean"] = tuple(sum(column) / len(measured) for column in zip(*rows.values(), strict=True))
+    width = max(map(len, rows))
+    click.echo(" " * width + "".join(f"{name:>12}" for name in _COLUMNS))
+    for path, (words, each, age, smog, hedged) in rows.items():
+        click.echo(f"{path:<{width}}{words:>12.0f}{each:>12.1f}{age:>12.0f}{smog:>12.1f}{hedged:>12.0f}")
+    if left_out := len(found) - len(measured):
+        click.echo(f"{left_out} of {len(found)} pages have too little text.", err=True)

@@ -1,0 +1,148 @@
+"""Advice of the desk, and its figures: long sentences, hard words, hedges, length, and what is overdue."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sites import BODY_LINE, EPOCH, Site, article, make_site
+
+from proofdesk.common.source_text import SourceText
+from proofdesk.desk.cli import main
+from proofdesk.desk.readability import Reading, sentences, syllables
+
+Desk = Callable[..., Result]
+PAGE, OTHER = "docs/articles/page.md", "docs/articles/other.md"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return make_site(tmp_path / "site", {
+        PAGE: article("Cited [@ly2018].\n"), OTHER: article("Text.", "Other"),
+        "docs/about/index.md": "---\ntitle: About\ndescription: About it.\n---\n\nText [@shao2021].\n",
+    })
+
+
+@pytest.fixture
+def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", EPOCH)
+
+    def run(*arguments: str, command: str = "check") -> Result:
+        monkeypatch.chdir(site.root)
+        monkeypatch.setenv("PWD", os.getcwd())
+        return CliRunner().invoke(main, [command, *arguments], catch_exceptions=False)
+
+    return run
+
+
+def rules(text: str) -> list[str]:
+    return [line.split(": ")[1] for line in text.splitlines()]
+
+
+ANSWER = """\
+/// answer | The short answer
+What we know
+:   It is so in mice. [@shao2021]
+
+What we don't know
+:   Nothing more.
+
+What it means for you
+:   Nothing yet.
+///
+"""
+LONG = "This " + "word " * 24 + "ends."
+PLAIN = "The cat sat on the mat. " * 30
+HARD = "Neuropharmacological investigations demonstrate considerable psychotherapeutic heterogeneity. " * 20
+
+
+@pytest.mark.build
+def test_a_long_sentence_is_named_where_it_begins(desk: Desk, site: Site) -> None:
+    text = f"Short one. {LONG} Short.\n\n- An item.\n- {LONG} [@ly2018]\n\n## {LONG}\n\n    {LONG}\n"
+    site.write({OTHER: article(text)})
+    done = desk(OTHER)
+    assert done.exit_code == 0
+    assert [line.split(": ")[:2] for line in done.stdout.splitlines()] == [
+        [f"{OTHER}:10:12", "long-sentence"], [f"{OTHER}:13:3", "long-sentence"]]
+    assert "this sentence has 26 words: “This word word" in done.stdout and "(make two of it)" in done.stdout
+    assert "2 pieces of advice" in done.stderr
+    assert desk(OTHER, "--no-advice").stdout == ""
+    assert "long-sentence" not in desk().stdout and "long-sentence" in desk("--advice").stdout
+    assert "long-sentence" not in str(site.build().output)
+
+
+def test_the_reading_age_of_a_page(desk: Desk, site: Site) -> None:
+    site.write({OTHER: article(f"{ANSWER}\n{HARD}")})
+    assert rules(desk(OTHER).stdout) == ["reading-age"]
+    site.write({OTHER: article(f"{ANSWER}\n{PLAIN}")})
+    assert rules(desk(OTHER).stdout) == []
+
+
+def test_an_article_that_does_not_open_with_its_answer(desk: Desk, site: Site) -> None:
+    site.write({OTHER: article(f"{PLAIN}\n\n{ANSWER}")})
+    assert desk(OTHER).stdout == (
+        f"{OTHER}:{BODY_LINE}:1: no-opening: the article does not open with its answer "
+        "(put a block `/// answer` before its first paragraph)\n")
+
+
+def test_an_article_of_too_many_words(desk: Desk, site: Site) -> None:
+    folded = "\n/// changes | What we changed and why\n- " + PLAIN * 9 + "\n///\n"
+    site.write({OTHER: article(f"{ANSWER}\n{PLAIN * 9}{folded}")})
+    assert rules(desk(OTHER).stdout) == []  # what is folded does not count
+    site.write({OTHER: article(f"{ANSWER}\n{PLAIN * 13}{folded}")})
+    assert "long-article: the article has 2,361 words" in desk(OTHER).stdout
+
+
+def test_an_article_of_too_many_hedges(desk: Desk, site: Site) -> None:
+    site.write({OTHER: article(f"{ANSWER}\n{PLAIN}{'It may help. ' * 4}")})
+    assert rules(desk(OTHER).stdout) == []
+    site.write({OTHER: article(f"{ANSWER}\n{PLAIN}{'It may help. ' * 9}")})
+    assert "many-hedges: 20 of 100 sentences have a word such as “may”" in desk(OTHER).stdout
+
+
+def test_the_figures_of_the_articles(desk: Desk, site: Site) -> None:
+    site.write({PAGE: article(f"{ANSWER}\n{PLAIN}{'It may help. ' * 8}"), OTHER: article("Short.", "Other")})
+    done = desk(command="reading")
+    assert [" ".join(line.split()) for line in done.stdout.splitlines()] == [
+        "words a sentence age SMOG hedged", f"{PAGE} 225 5.1 3 3.1 18", "mean 225 5.1 3 3.1 18"]
+    assert done.stderr == "1 of 2 pages have too little text.\n"
+
+
+def test_figures_of_no_text(desk: Desk) -> None:
+    assert desk("docs/about", command="reading").stderr == "No page has enough text to measure.\n"
+
+
+def test_a_check_that_is_overdue(desk: Desk, site: Site) -> None:
+    site.write({OTHER: article("Text.").replace("published: 2026-11-20", "published: 2025-01-02").replace(
+        "reviewed: 2026-11-21", "reviewed: 2025-11-20")})
+    assert desk(OTHER).stdout == (
+        f"{OTHER}:5:1: overdue-check: the next check was due on 20 November 2026 "
+        "(check the whole page against its references, then change `reviewed`)\n")
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("One. Two? “Three!” Four", ["One.", "Two?", "“Three!”", "Four"]),
+    ("In 3.5 of 10, e.g. Cells, et al. Said so.", ["In 3.5 of 10, e.g. Cells, et al. Said so."]),
+    ("A [link](https://x.example/a.b). B [@ly2018; see @shao2021, p. 3].", ["A link .", "B ."]),
+    ("/// faq | Why?\n    id: a-b\nIt is.\n///\n| a | b |", ["It is."]),
+    ("Term\n:   Its text.\n\n> Said. So.", ["Term", "Its text.", "Said.", "So."]),
+])
+def test_sentences(text: str, expected: list[str]) -> None:
+    found = list(sentences(SourceText("a.md", text)))
+    assert [" ".join(sentence.text.split()) for sentence in found] == expected
+    assert all(text[each.offset :].startswith(each.text.split()[0]) for each in found)
+
+
+def test_syllables_and_the_grade_of_a_known_text() -> None:
+    words = {"cat": 1, "banana": 3, "plasticity": 4, "make": 1, "table": 2, "jumped": 1, "wanted": 2, "the": 1}
+    assert {word: syllables(word) for word in words} == words
+    # 100 words in sentences of ten, all of one syllable: 0.39·10 + 11.8·1 − 15.59 = 0.11
+    words_of_one = [*["the", "cat", "sat"] * 3, "so"] * 10
+    plain = Reading(words_of_one, sentences=10, hedged=0)
+    assert (plain.age, plain.smog) == (5, pytest.approx(3.1291))
+    # Ten words of three syllables in ten sentences: 1.043·√30 + 3.1291
+    assert Reading([*plain.words, *["banana"] * 10], 10, 0).smog == pytest.approx(8.8419, abs=0.001)
+    assert Reading(["Too", "little"], 1, 0).age is None
