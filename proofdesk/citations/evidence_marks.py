@@ -26,9 +26,11 @@ from proofdesk.content.markup import (
     CITATION_NARRATIVE,
     CITATIONS,
     DATA_BLOCK,
+    DATA_INDEX,
     DATA_KEY,
     DATA_RESTS_ON,
     EVIDENCE,
+    NO,
     PRECLINICAL,
     plain_text,
 )
@@ -36,7 +38,7 @@ from proofdesk.content.markup import (
 if TYPE_CHECKING:
     from proofdesk.bibliography.references import References
 
-# Elements of running text, whose sentences are marked.
+# Elements of running text, whose sentences are marked; not those that search skips, which are the program's own words.
 _TEXTS = ("p", "li", "dd", "td")
 _BLOCKS = ("p", "ul", "ol", "dl", "table", "div", "pre", "blockquote", "section")
 
@@ -59,7 +61,7 @@ class EvidenceMarks(Treeprocessor):
                     _write_line(line, self.references.evidence.of(_keys(block)))
         document = self.context.document
         for text in list(root.iter()):
-            if text.tag in _TEXTS and any(_is_citations(e) for e in text.iter()):
+            if text.tag in _TEXTS and text.get(DATA_INDEX) != NO and any(_is_citations(e) for e in text.iter()):
                 sentences = list(_sentences(text))
                 for sentence in sentences:
                     self._check(document, sentence)
