@@ -173,7 +173,8 @@ def _work(key: str, number: int, references: References) -> CitedWork:
             species=[str(s) for s in evidence.species], designs=[str(d) for d in evidence.designs],
             participants=evidence.size, population=evidence.population or None,
             randomised=_stated(evidence.randomised), blinded=_stated(evidence.blinding),
-            measured=evidence.measured or None, reviewed=[str(each) for each in evidence.reviewed],
+            measured=evidence.measured or None, sponsor=evidence.sponsor or None,
+            reviewed=[str(each) for each in evidence.reviewed],
             from_memory=evidence.from_memory, words=evidence.words,
         ),
     )

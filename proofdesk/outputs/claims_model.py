@@ -35,6 +35,7 @@ class WorkEvidence(_Strict):
     randomised: str | None = Field(description="Whether chance assigned them: yes, partly or no; null where unknown.")
     blinded: str | None = Field(description="Who did not know what was given, as a word; null where unknown.")
     measured: str | None = Field(description="When the outcome was measured, in words; null where unknown.")
+    sponsor: str | None = Field(description="Who ran the trial or paid for it, in words; null where unknown.")
     reviewed: list[str] = Field(description="What a review reviewed, each with its number if that is known.")
     from_memory: bool = Field(description="Whether it was classified from memory, so that no certainty rests on it.")
     words: str = Field(description="The same in words, as the list of references shows it.")

@@ -56,6 +56,7 @@ def _evidence() -> str:
     lines += [f"| `blinded:{word}` | {word.label[0].upper()}{word.label[1:]} |" for word in Blinding]
     lines += ["| `n:59` | 59 participants |", "| `population:patients with cancer` | Patients with cancer |",
               "| `measured:after 3 weeks` | Measured after 3 weeks |",
+              "| `sponsor:Example Pharma (its maker)` | Sponsor: Example Pharma (its maker) |",
               "| `reviewed:4 human`, `reviewed:16 preclinical` | of 20 studies (4 in people, 16 in animals or cells) |",
               "| `reviewed:6 rct` | of 6 randomised trials |", "",
               "| Level | The strongest cited work is | Certainty may be at most |",

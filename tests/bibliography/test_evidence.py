@@ -19,7 +19,10 @@ def evidence(keywords: str, retracted: bool = False) -> Evidence:
 @pytest.mark.parametrize(
     ("keywords", "said"),
     [
-        ("species:human, design:rct, n:59", "People · randomised trial · 59 participants · 2022"),
+        ("species:human, design:rct, n:59",
+         "People · randomised trial · 59 participants · sponsor: not known · 2022"),
+        ("species:human, design:rct, sponsor:Exampla (its maker)",
+         "People · randomised trial · sponsor: Exampla (its maker) · 2022"),
         ("species:human, design:case-report, n:1", "People · case report · 1 participant · 2022"),
         ("species:cell, species:rat, species:fly, design:cell-experiment, design:animal-experiment",
          "Cells, rats and flies · cell experiment and animal experiment · 2022"),
@@ -31,7 +34,7 @@ def evidence(keywords: str, retracted: bool = False) -> Evidence:
          "People · company announcement of a randomised trial · 258 participants · 2022"),
         ("species:human, design:rct, design:crossover, blinded:double, n:51, population:patients with cancer, "
          "measured:after 5 weeks", "People · randomised crossover trial, double-blind · 51 participants · "
-         "patients with cancer · measured after 5 weeks · 2022"),
+         "patients with cancer · measured after 5 weeks · sponsor: not known · 2022"),
         ("species:human, design:imaging, randomised:partly", "People · partly randomised imaging study · 2022"),
         ("species:human, species:rodent, species:cell, design:systematic-review, reviewed:4 human, "
          "reviewed:16 preclinical", "People, rodents and cells · systematic review of 20 studies (4 in people, "

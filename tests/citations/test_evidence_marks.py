@@ -82,7 +82,7 @@ def test_evidence_line_follows_the_bibliography(convert: Convert) -> None:
 def test_reference_shows_its_evidence(convert: Convert) -> None:
     page = tree(convert("Text [@trial].", BIB).html)
     (item,) = page.xpath('//li[@id="ref-trial"]//*[@class="reference__evidence"]')
-    assert item.text_content().strip() == "People · randomised trial · 59 participants · 2022"
+    assert item.text_content().strip() == "People · randomised trial · 59 participants · sponsor: not known · 2022"
 
 
 def test_retracted_work_is_labelled_at_every_citation(convert: Convert) -> None:

@@ -34,10 +34,12 @@ Fault = tuple[str, str, str]  # rule, message, remedy
 WORDS: dict[str, list[str]] = {
     "species": [str(word) for word in Species], "design": [str(word) for word in Design],
     "randomised": [str(word) for word in Randomised], "blinded": [str(word) for word in Blinding],
-    "n": [], "population": [], "measured": [], "reviewed": [],
+    "n": [], "population": [], "measured": [], "sponsor": [], "reviewed": [],
 }
 SEVERAL = ("species", "design", "reviewed")  # the names that may stand more than once
-LONGEST_TEXT = 60  # characters of a population, or of when an outcome was measured
+# The names that hold a text, each with an example.
+TEXTS = {"population": "patients with depression", "measured": "after 3 weeks", "sponsor": "Example Pharma (its maker)"}
+LONGEST_TEXT = 60  # characters
 FROM_MEMORY = "from memory"
 _REVIEWED = re.compile(r"(?:(\d+) +)?([a-z-]+)")
 
@@ -54,9 +56,8 @@ def fault_of(name: str, value: str) -> tuple[str, str] | None:
     """Return what is wrong with the value of a keyword, and what to do."""
     if name == "n" and not (value.isdecimal() and int(value) > 0):
         return f"“n:{value}” is not a number of participants", "write n:59"
-    if name in ("population", "measured") and not 0 < len(value) <= LONGEST_TEXT:
-        return (f"“{value[:LONGEST_TEXT]}” is no text of 1 to {LONGEST_TEXT} characters",
-                f"write {name}:{'patients with depression' if name == 'population' else 'after 3 weeks'}")
+    if name in TEXTS and not 0 < len(value) <= LONGEST_TEXT:
+        return f"“{value[:LONGEST_TEXT]}” is no text of 1 to {LONGEST_TEXT} characters", f"write {name}:{TEXTS[name]}"
     if name == "reviewed":
         found = _REVIEWED.fullmatch(value)
         known = {PRECLINICAL, *WORDS["species"], *WORDS["design"]} - {"none", "not-classified"}
@@ -94,7 +95,7 @@ def read_evidence(entry: Entry, retracted: bool = False) -> tuple[Evidence, list
         int(stated["n"][-1]) if stated["n"] else None, entry.year, retracted,
         _last(stated["randomised"], Randomised), _last(stated["blinded"], Blinding),
         "".join(stated["population"][-1:]), "".join(stated["measured"][-1:]),
-        tuple(map(_reviewed, stated["reviewed"])), memory == FROM_MEMORY,
+        tuple(map(_reviewed, stated["reviewed"])), memory == FROM_MEMORY, "".join(stated["sponsor"][-1:]),
     )
     return evidence, [*faults, *_missing(entry.key, evidence)]
 

@@ -99,6 +99,7 @@ KIND_OF = {
 PRECLINICAL_KINDS = frozenset({EvidenceKind.ANIMALS, EvidenceKind.CELLS})
 SYSTEMATIC = frozenset({Design.NETWORK_META_ANALYSIS, Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW})
 # What states no result of its own: whom it speaks of says nothing of how strong it is.
+TRIALS = frozenset({Design.RCT, Design.CROSSOVER, Design.TRIAL, Design.OPEN_LABEL})
 DOCUMENTS = frozenset({Design.GUIDELINE, Design.OPINION, Design.REGISTRY, Design.REGULATORY, Design.COMPANY})
 # What shows a fact, such as what the law is. It needs no species.
 FACTS = frozenset({Design.REGISTRY, Design.REGULATORY})

@@ -13,6 +13,7 @@ from proofdesk.bibliography.evidence.vocabulary import (
     KIND_OF,
     PRECLINICAL,
     SYSTEMATIC,
+    TRIALS,
     Blinding,
     Design,
     EvidenceKind,
@@ -71,6 +72,7 @@ class Evidence:
     measured: str = ""
     reviewed: tuple[Reviewed, ...] = ()
     from_memory: bool = False  # classified by somebody who had no record before them
+    sponsor: str = ""  # who ran the trial, or paid for it
 
     @property
     def kind(self) -> EvidenceKind:
@@ -162,6 +164,9 @@ class Evidence:
             parts.append(self.population)
         if self.measured:
             parts.append(f"measured {self.measured}")
+        # Of every trial alike, so that silence is no answer.
+        if self.sponsor or (self.design is not Design.COMPANY and TRIALS & {*self.designs}):
+            parts.append(f"sponsor: {self.sponsor or 'not known'}")
         if self.year:
             parts.append(self.year)
         return " · ".join(parts)
