@@ -19,6 +19,7 @@ _OWN = {
 _PARTS = ("incollection", "inproceedings", "inbook", "inreference", "conference", "suppbook", "suppcollection",
           "article")
 _RENAMED = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon", "author": "bookauthor"}
+_LENT_BY = {"crossref", "xdata"}
 _DEPTH = 8  # of entries that lend to each other
 
 
@@ -33,7 +34,7 @@ def resolve_inheritance(entries: Mapping[str, Entry], lenders: Mapping[str, Entr
 
 
 def _inherited(entry: Entry, entries: Mapping[str, Entry], depth: int) -> dict[str, str]:
-    if not depth:
+    if not depth or not (entry.fields.keys() & _LENT_BY):  # as nearly all are
         return {}
     found: dict[str, str] = {}
     for key in _keys(entry, "xdata"):

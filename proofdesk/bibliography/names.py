@@ -24,6 +24,8 @@ _OTHERS = re.compile(r"(?:and\s+)?others|et\s*\.?\s*al\.?(?:ii)?", re.IGNORECASE
 _EXTENDED = re.compile(
     r"\s*(family|given|prefix|suffix|useprefix|given-i|family-i|prefix-i|id|juniorcomma)\s*=\s*(.*?)\s*",
     re.IGNORECASE | re.DOTALL)
+_SEVERAL = re.compile(r"\\&|;|\s&\s")
+_ET_AL = re.compile(r"\bet\s+al\b", re.IGNORECASE)
 # Words that a person's name does not have, in the languages that the import reads.
 _ORGANISATION = re.compile(
     r"\b(?:organi[sz]ations?|institut(?:e|es|ion|o|ut)?|agency|agencies|administration|groups?|consorti(?:um|a)"
@@ -137,14 +139,14 @@ def bad_names(names: list[str]) -> Iterator[BadName]:
         if outside.count(",") > 2:  # which is all that BibTeX cannot read
             yield BadName(name, f"“{name}” has too many commas to be a name",
                           "write each name as `Family, Given` and put “and” between names")
-        elif re.search(r"\\&|;|\s&\s", outside):
+        elif _SEVERAL.search(outside):
             yield BadName(name, f"“{name}” is more than one name",
                           "put “and” between names; put an organisation in braces: {Name & Sons}")
         elif position and _parts_of_one(names[position - 1], name):
             whole = f"{names[position - 1]} and {name}"
             yield BadName(whole, f"“{whole}” is read as two names",
                           f"if it is one organisation, put it in braces: {{{whole}}}; a person is `Family, Given`")
-        elif re.search(r"\bet\s+al\b", outside, re.IGNORECASE):
+        elif _ET_AL.search(outside):
             yield BadName(name, f"“{name}” holds “et al.”", "write “and others” after the last name")
 
 

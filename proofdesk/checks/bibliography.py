@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
+from proofdesk.bibliography.bibtex.chunks import Chunk
 from proofdesk.bibliography.doubtful_names import check_names
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.identifiers import clean_value, printed_doi
@@ -41,7 +43,7 @@ def check_entries(bibliography: Bibliography, cited: Collection[str] | None = No
     for key, entry in bibliography.entries.items():
         if entry.type not in CONTAINERS and (cited is None or key in cited):
             problems += [Problem(*_place(entry, place), rule, *said)
-                         for place, rule, *said in (*_check_entry(entry), *_check_doi(entry, by_doi))]
+                         for place, rule, *said in (*_check_entry(entry), *_check_one_doi(entry, by_doi))]
     return problems
 
 
@@ -51,9 +53,8 @@ def _place(entry: Entry, place: str | Position | None) -> tuple[str, int, int]:
 
 def _check_entry(entry: Entry) -> Iterator[tuple[str | Position | None, str, str, str]]:
     """Yield a field or a position, a rule, a message and a remedy for each problem of an entry by itself."""
-    nameless = entry.type in _LAWS or entry.identifiers.trial  # laws and registrations of trials have no author
     for name, alternatives in (("author", _FOUND_BY), ("title", ("title",)), ("year", _TIMELESS)):
-        if not (name == "author" and nameless) and not any(entry.value(alternative) for alternative in alternatives):
+        if not any(map(entry.value, alternatives)) and not (name == "author" and _is_nameless(entry)):
             yield None, "missing-field", f"“{entry.key}” has no {name}", f"add a line `{name} = {{…}},`"
     for role in ("author", "editor"):
         bad, doubtful = check_names(entry.value(role))
@@ -61,20 +62,30 @@ def _check_entry(entry: Entry) -> Iterator[tuple[str | Position | None, str, str
             yield role, "bad-name", each.message, each.remedy
         for each in doubtful:
             yield entry.position_of(role, each.name), "doubtful-name", each.message, each.remedy
+    yield from _check_form_of_doi(entry)
     url = clean_value(entry.value("url"))
     if url and not entry.doi and not re.match(r"https?://[^\s]+$", url):
         yield "url", "bad-link", f"“{url}” is not a web address", "begin it with https://, or delete it"
 
 
-def _check_doi(entry: Entry, by_doi: dict[str, Entry]) -> Iterator[tuple[str | Position | None, str, str, str]]:
-    """Yield the problems of an entry's DOI, and note it in ``by_doi``."""
+def _is_nameless(entry: Entry) -> bool:
+    """Return whether a work has no author by its nature: a law, the registration of a trial."""
+    return entry.type in _LAWS or bool(entry.identifiers.trial)
+
+
+def _check_form_of_doi(entry: Entry) -> Iterator[tuple[str | Position | None, str, str, str]]:
+    """Yield what is wrong with the form of an entry's DOI."""
     stated = clean_value(entry.fields.get("doi", ""))
     within = doi_within(entry)
     if within:
         yield ("doi", "bad-doi", f"the DOI of “{entry.key}” is written as an address", f"write doi = {{{within}}}")
     elif stated and (not printed_doi(stated) or not stated.startswith(("10.", "10/")) or " " in stated):
         yield "doi", "bad-doi", f"“{stated}” is not a DOI", "a DOI begins with 10. and has a slash, as in 10.1000/182"
-    if not stated or not entry.doi:
+
+
+def _check_one_doi(entry: Entry, by_doi: dict[str, Entry]) -> Iterator[tuple[str | Position | None, str, str, str]]:
+    """Yield whether another entry has an entry's DOI, and note it in ``by_doi``."""
+    if not clean_value(entry.fields.get("doi", "")) or not entry.doi:
         return
     other = by_doi.setdefault(entry.doi.lower(), entry)
     if other is not entry:
@@ -102,29 +113,35 @@ def check_uncited(
 ) -> Iterator[Problem]:
     """Yield, for each file, a reminder of the entries that no page cites, and of each rule that they would not meet.
 
-    With a ``cache_dir``, entries of an unchanged file are checked once: a library may have tens of thousands.
+    With a ``cache_dir``, entries that have not changed are checked once: a library may have tens of thousands.
     """
     files = {each.path: each for each in (*bibliography.libraries, bibliography)}
     for path, entries in entries_by_file(bibliography):
         others = {key: entry for key, entry in entries.items() if key not in cited and entry.type not in CONTAINERS}
         if others:
             whole = entries if path == bibliography.path else files[path].entries
-            rules = _broken_rules(files[path].digest, whole, cache_dir)
+            rules = _broken_rules(files[path].chunks, whole, cache_dir)
             yield from _check_others(path, others, rules, path == bibliography.path)
 
 
-def _broken_rules(digest: str, entries: Mapping[str, Entry], cache_dir: Path | None) -> dict[str, list[str]]:
-    """Return the rules that entries of a file with this digest would break, by key."""
-    def check() -> dict[str, list[str]]:
-        return {key: rules for key, entry in entries.items() if (rules := list(dict.fromkeys(
-            rule for _, rule, *_ in (*_check_entry(entry), *_check_doi(entry, {})))))}
-
+def _broken_rules(
+    chunks: Iterable[Chunk], entries: Mapping[str, Entry], cache_dir: Path | None
+) -> dict[str, list[str]]:
+    """Return the rules that entries of a file with these chunks would break, by key."""
     if cache_dir is None:
-        return check()
-    lent = [(key, entry.inherited) for key, entry in entries.items() if entry.inherited]
-    version = code_fingerprint("common", "bibliography", "checks")
-    found: dict[str, list[str]] = Cache(cache_dir, version).json((digest, lent), check)
+        return _rules_of(entries)
+    cache = Cache(cache_dir, code_fingerprint("common", "bibliography", "checks"))
+    found: dict[str, list[str]] = {}
+    for chunk in chunks:
+        some = {key: entries[key] for key in chunk.keys if key in entries}
+        lent = [(key, entry.inherited) for key, entry in some.items() if entry.inherited]
+        found |= cache.json((chunk.fingerprint, [*some], lent), partial(_rules_of, some))
     return found
+
+
+def _rules_of(entries: Mapping[str, Entry]) -> dict[str, list[str]]:
+    return {key: rules for key, entry in entries.items()
+            if (rules := list(dict.fromkeys(rule for _, rule, *_ in _check_entry(entry))))}
 
 
 def _check_others(

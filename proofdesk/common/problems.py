@@ -70,7 +70,8 @@ def told_of(others: Iterable[Problem], command: str) -> list[tuple[Severity, str
 # What a terminal obeys or turns around, and what ends a line: GitHub takes a line that begins with “::” for a command.
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 # Those that no text needs. Hebrew and Arabic need the isolates, U+2066 to U+2069.
-_HIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e]|\r(?!\n|\Z)")
+# A set of characters comes first, because that is what a long text is searched for fastest.
+_HIDDEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e](?:(?<!\r)|(?!\n|\Z))")
 # GitHub's runner reads “::name::” at the start of a line, and the older “##[name]” anywhere in it.
 _COMMAND = re.compile(r"^(\s*)::")
 _OLD_COMMAND = re.compile(r"##(?=\[)")
@@ -118,7 +119,7 @@ _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: [^\n]*)?$", re.MULTILINE)
 
 def conflicts(path: str, text: str) -> Iterator[Problem]:
     """Yield a problem for each conflict mark in a text."""
-    for mark in _CONFLICT.finditer(text):
+    for mark in _CONFLICT.finditer(text) if "<<<<<<<" in text or ">>>>>>>" in text else ():
         yield Problem(path, text.count("\n", 0, mark.start()) + 1, 1, "merge-conflict",
                       f"“{mark.group().strip()}” is a conflict mark: git could not merge two versions",
                       "keep the right version, and delete the lines with the marks")

@@ -12,7 +12,7 @@ from fixture_cases import Case, each_case
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from proofdesk.bibliography import parser
+from proofdesk.bibliography.bibtex import reader
 from proofdesk.bibliography.citation_syntax import mentioned_keys
 from proofdesk.bibliography.parser import Bibliography, parse_bibliography, read_bibliography
 from proofdesk.bibliography.references import References
@@ -211,7 +211,7 @@ def test_quick_reader_reads_what_pybtex_reads(fields: list[tuple[str, str]], bet
     entry = f"@Misc{{key{between}" + between.join(f"{name} = {value}" for name, value in fields) + ("," if last else "")
     content = (entry + "\n}\n" + GOOD).encode("utf-8")
     quick = parse_bibliography(content, "x.bib")
-    with mock.patch.object(parser, "read_plainly", return_value=None):
+    with mock.patch.object(reader, "read_plainly", return_value=None):
         slow = parse_bibliography(content, "x.bib")
     assert {key: each.fields for key, each in quick.entries.items()} == {
         key: each.fields for key, each in slow.entries.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from proofdesk.common.source_text import Position
 
@@ -11,17 +12,29 @@ _MARK = re.compile(r'[%{}("]|\\.')
 _PLAIN_HEAD = re.compile(r"@\s*([A-Za-z][A-Za-z0-9_]*)\s*\{\s*([^\s,{}()\"=#%'\\]+)\s*,")
 _PLAIN_FIELD = re.compile(
     r"\s*([A-Za-z][A-Za-z0-9_-]*)\s*=\s*(?:\{([^{}]*)\}|([0-9]+)|([A-Za-z][A-Za-z0-9_]*)|(\{))")
-_PLAIN_END = re.compile(r"\s*(?:(,)\s*)?(\}\s*\Z)?")
+_PLAIN_END = re.compile(r"\s*(?:(,)\s*)?(\})?")
 _DEEPEST = 100
 _BRACE = re.compile(r"[{}]")
+_OPENING = re.compile(r"[{(]")
+_CLOSING_TOO = re.compile(r"[{})]")
 
 
-def read_plainly(text: str, macros: Mapping[str, str]) -> tuple[str, str, list[tuple[str, str]]] | None:
-    """Return type, key and fields of an entry in the form that nearly all have, or None; pybtex takes ten times longer.
+class PlainEntry(NamedTuple):
+    """Type, key and fields of an entry, and the offset of its end."""
 
-    Values are in braces, numbers or known abbreviations. Whatever else there is, a fault too, is left to pybtex.
+    type: str
+    key: str
+    fields: list[tuple[str, str]]
+    end: int
+
+
+def read_plainly(text: str, start: int, macros: Mapping[str, str]) -> PlainEntry | None:
+    """Return the entry that begins at an offset if it has the form that nearly all have, or None.
+
+    Values are in braces, numbers or known abbreviations. Whatever else there is, a fault too, is left to pybtex, which
+    takes ten times longer.
     """
-    head = _PLAIN_HEAD.match(text)
+    head = _PLAIN_HEAD.match(text, start)
     if not head or head[1].lower() in ("string", "preamble", "comment"):
         return None
     fields, at = [], head.end()
@@ -46,7 +59,7 @@ def read_plainly(text: str, macros: Mapping[str, str]) -> tuple[str, str, list[t
         end = _PLAIN_END.match(text, at)
         assert end, "it matches nothing too"
         if end[2]:
-            return head[1], head[2], fields
+            return PlainEntry(head[1], head[2], fields, end.end())
         if not end[1]:
             return None
         at = end.end()
@@ -89,15 +102,16 @@ def second_position(text: str, name: str, line: int) -> Position:
 
 def end_of(text: str, start: int) -> int | None:
     """Return the offset after the brace or bracket that closes the first one of the entry at ``start``."""
-    opening = re.compile(r"[{(]").search(text, start)
+    opening = _OPENING.search(text, start)
     assert opening, "an entry begins with one"
     rounded = opening.group() == "("
     depth = 0
-    for match in re.compile(r"[{})]").finditer(text, opening.start() + rounded):
-        if match.group() == "{":
+    for match in (_CLOSING_TOO if rounded else _BRACE).finditer(text, opening.start() + rounded):
+        sign = match.group()
+        if sign == "{":
             depth += 1
-        elif match.group() == "}":
+        elif sign == "}":
             depth -= 1
-        if depth == 0 and match.group() == (")" if rounded else "}"):
+        if depth == 0 and sign == (")" if rounded else "}"):
             return match.end()
     return None
