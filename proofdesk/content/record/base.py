@@ -88,8 +88,8 @@ class Section(Enum):
     KNOWN = "what studies have found; in the sentence, whether in people, in animals or in cells"
     RISKS = "the limits of the evidence, and every risk beside its benefit"
     PRACTICE = "what may help in everyday life, if anything"
-    CHANGES = "each claim of the source that was wrong, outdated or unsupported, and what the page says instead"
     ENDING = ""
+    CHANGES = "each claim of the source that was wrong, outdated or unsupported, and what the page says instead"
 
 
 @dataclass(frozen=True)
