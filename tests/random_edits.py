@@ -19,7 +19,7 @@ WORDS = ("dendrite", "Text", "branch", "[@ly2018]", "[@shao2021]", "[two](two.md
          "[part](#a-part)", "cures", "[^1]")
 BLOCKS = (
     "/// faq | Is it {n}?\nYes [@ly2018].\n///",
-    "/// faq | Is it {n}?\n    certainty: very-low\nIt may be [@shao2021].\n///",
+    "/// faq | Is it {n}?\n    certainty: very-low\n    because: One study\nIt may be [@shao2021].\n///",
     "/// myth | It is {n}\n    verdict: wrong\nIt is not [@ly2018].\n///",
     "/// points | Part {n}\n- One [@shao2021].\n- Two.\n///",
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.bibliography.retraction_data import SNAPSHOT
 from proofdesk.checks.bibliography import check_entries, check_findable, check_uncited
@@ -23,7 +25,8 @@ def check_site(library: Library, data: EditorialData) -> list[Problem]:
         *check_stated(library.pages.values(), data),
         *check_uncited(data.bibliography, library.cited, data.cache_dir),
         *check_works(data.bibliography, data.references.keys()), *check_findable(data.bibliography, library.cited),
-        *check_retractions(data.bibliography, data.references.snapshot, library.first_cited),
+        *check_retractions(data.bibliography, data.references.snapshot,
+                           partial(library.first_cited, elsewhere=data.harms_cite)),
         *check_age(data.references.snapshot, SNAPSHOT),
         *check_compared(data.bibliography, data.references.snapshot, library.cited),
     ]

@@ -1,6 +1,7 @@
 """Write into a converted page what its claims rest on: a line in each block, and a mark on sentences.
 
-Everything written comes from the bibliography; nothing is typed by hand.
+Everything written comes from the bibliography; nothing is typed by hand. A sentence is marked by its own citations,
+unless all of them are from people. One that names others than those in whom its works were done is reported.
 """
 
 from __future__ import annotations
@@ -14,24 +15,30 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from proofdesk.bibliography.evidence import Evidence, evidence_summary, is_preclinical_only, kinds_among
+from proofdesk.bibliography.evidence import Evidence, EvidenceKind, evidence_summary, is_preclinical_only, kinds_among
+from proofdesk.citations.positions import citation_position
 from proofdesk.citations.reference_list import shape_of
-from proofdesk.common.text import sentence_ends
-from proofdesk.content.document import ConversionContext
+from proofdesk.citations.species_conflict import done_in_words, find_conflict
+from proofdesk.common.text import join_words, sentence_ends
+from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.markup import (
+    BESIDE_PEOPLE,
     CITATION_NARRATIVE,
     CITATIONS,
     DATA_BLOCK,
+    DATA_INDEX,
     DATA_KEY,
     DATA_RESTS_ON,
     EVIDENCE,
+    NO,
     PRECLINICAL,
+    plain_text,
 )
 
 if TYPE_CHECKING:
     from proofdesk.bibliography.references import References
 
-# Elements of running text, whose sentences are marked.
+# Elements of running text, whose sentences are marked; not those that search skips, which are the program's own words.
 _TEXTS = ("p", "li", "dd", "td")
 _BLOCKS = ("p", "ul", "ol", "dl", "table", "div", "pre", "blockquote", "section")
 
@@ -39,7 +46,7 @@ Part = str | etree.Element
 
 
 class EvidenceMarks(Treeprocessor):
-    """Tree processor that fills evidence lines of blocks and wraps sentences from animals or cells alone."""
+    """Tree processor that fills evidence lines of blocks and wraps sentences that are not from people alone."""
 
     def __init__(self, md: Markdown, context: ConversionContext, references: References) -> None:
         super().__init__(md)
@@ -54,8 +61,26 @@ class EvidenceMarks(Treeprocessor):
                     _write_line(line, self.references.evidence.of(_keys(block)))
         document = self.context.document
         for text in list(root.iter()):
-            if text.tag in _TEXTS and any(_is_citations(e) for e in text.iter()):
-                document.has_preclinical |= _mark_sentences(text, self.references)
+            if text.tag in _TEXTS and text.get(DATA_INDEX) != NO and any(_is_citations(e) for e in text.iter()):
+                sentences = list(_sentences(text))
+                for sentence in sentences:
+                    self._check(document, sentence)
+                document.has_preclinical |= _mark_sentences(text, sentences, self.references)
+
+    def _check(self, document: Document, sentence: list[Part]) -> None:
+        """Report a sentence that says “in mice” and cites only works in people, or the other way round."""
+        works = self.references.evidence.of(_cited(sentence))
+        named = find_conflict("".join(map(_words, sentence)), works)
+        if named is None:
+            return
+        first = next(link for part in sentence if not isinstance(part, str) for link in part.iter("a")
+                     if link.get(DATA_KEY))
+        key = first.get(DATA_KEY, "")
+        occurrence = int(first.get("id", "").rpartition("-")[2] or 1)
+        document.problem(
+            citation_position(document.source, key, occurrence - 1), "species-conflict",
+            f"the sentence says “{named}”, and the works it cites were done in {done_in_words(works)}",
+            "cite a work that saw it there, name those in whom it was seen, or put right the keywords of the work")
 
 
 def _keys(element: etree.Element) -> list[str]:
@@ -78,29 +103,38 @@ def _is_citations(element: etree.Element) -> bool:
     return element.get("class") in (CITATIONS, CITATION_NARRATIVE)
 
 
-def _mark_sentences(parent: etree.Element, references: References) -> bool:
-    """Wrap each sentence whose citations are all from animals or cells; return whether there is one."""
-    sentences = list(_sentences(parent))
-    if not any(_preclinical_works(sentence, references) for sentence in sentences):
+def _cited(sentence: list[Part]) -> list[str]:
+    """Return the works that a sentence cites; none if it is a block element by itself."""
+    if any(not isinstance(part, str) and part.tag in _BLOCKS for part in sentence):
+        return []
+    return [key for part in sentence if not isinstance(part, str) for key in _keys(part)]
+
+
+def _words(part: Part) -> str:
+    return part if isinstance(part, str) else f" {plain_text(part)} "
+
+
+def _mark_sentences(parent: etree.Element, sentences: list[list[Part]], references: References) -> bool:
+    """Wrap each sentence that is not from people alone; return whether one is from animals or cells alone."""
+    marks = [_mark(references.evidence.of(_cited(sentence))) for sentence in sentences]
+    if not any(marks):
         return False
     parent.text = None
     for child in list(parent):
         parent.remove(child)
-    for sentence in sentences:
-        works = _preclinical_works(sentence, references)
-        if works:
+    for sentence, mark in zip(sentences, marks, strict=True):
+        if mark:
             # Leave the space between two sentences out of the mark, which is underlined.
             first = sentence[0]
             if isinstance(first, str) and first != first.lstrip():
                 _put(parent, first[: len(first) - len(first.lstrip())])
                 sentence = [first.lstrip(), *sentence[1:]]
-            kinds = " and ".join(kinds_among(works))
-            into = etree.SubElement(parent, "span", {"class": PRECLINICAL, DATA_RESTS_ON: kinds})
+            into = etree.SubElement(parent, "span", mark)
         else:
             into = parent
         for part in sentence:
             _put(into, part)
-    return True
+    return any(mark and mark["class"] == PRECLINICAL for mark in marks)
 
 
 def _put(parent: etree.Element, part: Part) -> None:
@@ -118,13 +152,13 @@ def _joined(text: str | None, more: str) -> str:
     return AtomicString((text or "") + more)
 
 
-def _preclinical_works(sentence: list[Part], references: References) -> list[Evidence]:
-    """Return the works of a sentence that cites only animals and cells; empty for any other."""
-    if any(not isinstance(part, str) and part.tag in _BLOCKS for part in sentence):
-        return []
-    keys = [key for part in sentence if not isinstance(part, str) for key in _keys(part)]
-    works = references.evidence.of(keys)
-    return works if is_preclinical_only(works) else []
+def _mark(works: list[Evidence]) -> dict[str, str] | None:
+    """Return the attributes of a sentence's mark; None for one from people alone, and for one that cites nothing."""
+    kinds = kinds_among(works) or [EvidenceKind.DOCUMENTS] * bool(works)  # a retracted work is no study
+    if not kinds or kinds == [EvidenceKind.PEOPLE]:
+        return None
+    name = PRECLINICAL if is_preclinical_only(works) else BESIDE_PEOPLE
+    return {"class": name, DATA_RESTS_ON: join_words([str(kind) for kind in kinds])}
 
 
 def _sentences(parent: etree.Element) -> Iterator[list[Part]]:

@@ -1,6 +1,5 @@
-/* The reader's switch "Show what rests on people": marks each sentence whose citations are all from animals or
-   cells, with words after it. Kept in localStorage where the browser allows it. Without this file an article is
-   whole; there is only no switch. */
+/* The reader's switch "Mark findings not from people": underlines sentences from animals or cells alone, and shows
+   behind every citing sentence in whom it was found. Kept in localStorage. Without this file there is no switch. */
 (() => {
   const KEY = "evidence", VALUE = "people";
   const page = document.getElementById("content");
@@ -18,18 +17,36 @@
   const make = (name, className, text = "") =>
     Object.assign(document.createElement(name), { className, textContent: text });
   const control = make("div", "switch");
-  const button = make("button", "switch__button", "Show what rests on people");
+  const button = make("button", "switch__button", "Mark findings not from people");
   button.type = "button";
   const status = make("p", "switch__status");
   status.setAttribute("role", "status");
   control.append(button, status);
   page.querySelector(".switch-place").replaceWith(control);
 
+  // Shapes for all, words beside them; those of people are only read aloud.
+  const label = (kinds, name, text, of = "") => {
+    const said = make("span", `${name}__words`);
+    said.append(...kinds.split(/, | and /).map((kind) => make("span", `evidence__shape evidence__shape--${kind}`)),
+      make("span", of, ` ${text}`));
+    return said;
+  };
   const words = sentences.map((sentence) => {
-    const said = make("span", "below-people__words", ` ${sentence.dataset.restsOn} only`);
-    sentence.append(said);
+    const kinds = sentence.dataset.restsOn, said = label(kinds, "below-people", `${kinds} only`);
+    sentence.append(" ", said);
     return said;
   });
+  const others = [...page.querySelectorAll(".beside-people")];
+  for (const sentence of others) {
+    const kinds = sentence.dataset.restsOn;
+    words.push(label(kinds, "beside-people", kinds.replace("documents", "no study").replace("-", " ")));
+    sentence.append(" ", words.at(-1));
+  }
+  for (const cited of page.querySelectorAll(":is(p, li, dd, td) .citations:has([data-key])")) {
+    if (cited.closest("[data-rests-on], .certainty")) continue;
+    words.push(label("people", "from-people", "people", "from-people__word"));
+    cited.after(words.at(-1));
+  }
 
   const show = (on) => {
     button.setAttribute("aria-pressed", on);
@@ -38,9 +55,8 @@
     return on;
   };
   const count = sentences.length;
-  const marked = count === 1
-    ? "1 sentence on this page rests on animals or cells only. It is underlined and says so."
-    : `${count} sentences on this page rest on animals or cells only. They are underlined and say so.`;
+  const marked = `${count} sentence${count > 1 ? "s" : ""} from animals or cells only: underlined. `
+    + `${others.length} partly so, or from no study: labelled. A dot: from people.`;
 
   button.addEventListener("click", () => {
     const on = show(button.getAttribute("aria-pressed") !== "true");

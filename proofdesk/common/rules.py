@@ -77,9 +77,10 @@ RULES: dict[str, Rule] = {
         Rule("overstated-certainty", ERROR, "A block states more certainty than the works it cites support."),
         Rule("bad-status", ERROR, "A cited work's entry does not say what somebody has seen of it, and when."),
         Rule("classified-from-memory", REMINDER, "Cited works are classified from memory, and due for a check."),
-        Rule("certainty-without-reason", REMINDER, "A block states its certainty and not what it rests on."),
+        Rule("certainty-without-reason", ERROR, "A block states its certainty and not what it rests on."),
         Rule("certainty-of-a-fact", ERROR, "A block states a certainty, and its works show a fact: law, registers."),
         Rule("strong-wording", WARNING, "A block's wording is too strong for its stated certainty."),
+        Rule("species-conflict", WARNING, "A sentence names mice or people, and its works were done in others."),
         Rule("uncited-claim", WARNING, "A {claim} cites nothing."),
         Rule("bad-wording", ERROR, "The word lists in `wording.yml` cannot be read."),
         # Harms

@@ -15,9 +15,10 @@ from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import SNAPSHOT, read_snapshot
 from proofdesk.common.files import MAX_LIST_BYTES, MAX_PAGE_BYTES, read_ordinary, walk
 from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import Location
 from proofdesk.content.front_matter.authorship import SITE, SiteFacts, load_site_facts
 from proofdesk.content.glossary import GLOSSARY, GLOSSARY_PAGE, Glossary, load_glossary
-from proofdesk.content.harms.entries import HARMS, HARMS_PAGE, Harms, load_harms, refuse_uncitable
+from proofdesk.content.harms.entries import HARMS, HARMS_PAGE, Harms, load_harms, places_of_works, refuse_uncitable
 from proofdesk.content.help_lines import SAFETY, HelpLines, load_help_lines
 from proofdesk.content.leaks.keys import keys_in_yaml, uncited_key
 from proofdesk.content.wording import WORDING, Wording, load_wording
@@ -39,6 +40,7 @@ class EditorialData:
     glossary_page: str | None
     harms: Harms = field(default_factory=Harms)
     harms_page: str | None = None
+    harms_cite: dict[str, Location] = field(default_factory=dict)  # where the list of harms names each work
     problems: list[Problem] = field(default_factory=list)
     cache_dir: Path | None = None  # for what checks find in files that do not change
 
@@ -83,6 +85,7 @@ def load_editorial_data(
         data.problems += _keys_in_list(root / name, name, bibliography)
     data.harms = harms
     data.problems += [*faults, *refuse_uncitable(harms, root / HARMS, HARMS, references)]
+    data.harms_cite = {key: Location(HARMS, place) for key, place in places_of_works(harms, root / HARMS).items()}
     if (docs / HARMS_PAGE).is_file():
         data.harms_page = f"{docs_name}/{HARMS_PAGE}"
     elif harms.entries:

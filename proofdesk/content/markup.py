@@ -31,10 +31,12 @@ REFERENCE_NOTICE = "reference__notice"
 REFERENCE_LINKS = "reference__links"
 REFERENCE_BACK = "reference__back"
 
-# Evidence: a block's evidence line, and a sentence that rests on animals or cells alone.
+# Evidence: a block's evidence line, a sentence that rests on animals or cells alone, and one that rests on them besides
+# people, or on no study.
 EVIDENCE = "evidence"
 BECAUSE = "certainty__because"  # the reason of a block's certainty
 PRECLINICAL = "below-people"
+BESIDE_PEOPLE = "beside-people"
 DATA_RESTS_ON = "data-rests-on"
 
 # Blocks. The slot holds what an author wrote; the rest is the kind's template, which marks facts for other programs.

@@ -11,7 +11,7 @@ from proofdesk.bibliography.parser import Bibliography, parse_bibliography, read
 from proofdesk.common.errors import UserError
 from proofdesk.common.source_text import Location
 from proofdesk.common.text import did_you_mean
-from proofdesk.desk.citations_index import first_citation
+from proofdesk.desk.citations_index import cited_by_harms, first_citation
 from proofdesk.desk.git import check_revision, file_at, files_at, is_tracked
 from proofdesk.desk.project import Project
 
@@ -69,8 +69,13 @@ def _file_at(project: Project, revision: str, name: str) -> Bibliography | None:
 
 
 def affected(project: Project, keys: list[str]) -> Iterator[tuple[Location, str]]:
-    """Yield the first citation of each of these works on each page, and its key, in the order of the pages."""
+    """Yield the first citation of each of these works on each page, and its key, in the order of the pages.
+
+    The list of harms, which pages show, comes last.
+    """
     for page in project.pages():
         found = [(position, key) for key in keys if (position := first_citation(page, key))]
         for position, key in sorted(found):
             yield Location(page.path, position), key
+    listed = cited_by_harms(project)
+    yield from sorted((listed[key], key) for key in keys if key in listed)

@@ -8,6 +8,7 @@ from proofdesk.bibliography.citation_syntax import mentioned_keys
 from proofdesk.bibliography.entry import Entry
 from proofdesk.citations.positions import citation_position
 from proofdesk.common.source_text import Location, Position, SourceText
+from proofdesk.content.harms.entries import HARMS, load_harms, places_of_works
 from proofdesk.desk.project import PageFile, Project
 
 
@@ -43,10 +44,16 @@ def first_citations(pages: Iterable[PageFile], keys: Iterable[str]) -> dict[str,
     return found
 
 
+def cited_by_harms(project: Project) -> dict[str, Location]:
+    """Return where the list of harms first names each work that it cites."""
+    harms, _ = load_harms(project.root / HARMS, HARMS)
+    return {key: Location(HARMS, place) for key, place in places_of_works(harms, project.root / HARMS).items()}
+
+
 def own_and_cited(project: Project) -> list[Entry]:
     """Return the entries of the site's own file, and of its libraries those that a page mentions."""
     bibliography = project.bibliography
-    cited: set[str] = set()
+    cited = {*cited_by_harms(project)} if bibliography.libraries else set()
     for page in project.pages() if bibliography.libraries else ():
         cited |= mentioned_keys(page.text, bibliography.entries)
     return [entry for key, entry in bibliography.entries.items() if entry.path == bibliography.path or key in cited]

@@ -106,7 +106,8 @@ def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
     pages = _convert_all(project, data, files)
     library = Library(pages, data.references)
     problems = with_remedies(
-        data.bibliography, check_retractions(data.bibliography, data.references.snapshot, library.first_cited))
+        data.bibliography, check_retractions(
+            data.bibliography, data.references.snapshot, partial(library.first_cited, elsewhere=data.harms_cite)))
     problems += check_stated(pages, data)
     for page in pages:
         problems += check_page(page, data)

@@ -50,8 +50,9 @@ def _block(kind: BlockKind) -> str:
 
 def _evidence() -> str:
     lines = ["| You write | Readers see |", "| --- | --- |"]
-    lines += [f"| `species:{word}` | {word.label} |" for word in Species]
-    lines += [f"| `design:{word}` | {word.label[0].upper()}{word.label[1:]} |" for word in Design]
+    lines += [f"| `species:{word}` | {word.label} |" for word in Species if word is not Species.NOT_CLASSIFIED]
+    lines += [f"| `design:{word}` | {word.label[0].upper()}{word.label[1:]} |" for word in Design
+              if word is not Design.NOT_CLASSIFIED]
     lines += [f"| `randomised:{word}` | {word.label[0].upper()}{word.label[1:]} |" for word in Randomised]
     lines += [f"| `blinded:{word}` | {word.label[0].upper()}{word.label[1:]} |" for word in Blinding]
     lines += ["| `n:59` | 59 participants |", "| `population:patients with cancer` | Patients with cancer |",

@@ -5,6 +5,7 @@ Built once all pages are converted; after that it is only read.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ from urllib.parse import unquote
 from markdown.extensions.toc import unique
 from markupsafe import Markup
 
+from proofdesk.bibliography.citation_syntax import mentioned_keys
 from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.bibliography.references import Reference, References
 from proofdesk.citations.positions import citation_position
@@ -173,12 +175,17 @@ class Library:
                 first.setdefault(citation.key, page)
         return first
 
-    def first_cited(self, key: str) -> Location | None:
-        """Return where a work is first cited, or None if no page cites it."""
+    def first_cited(self, key: str, elsewhere: Mapping[str, Location]) -> Location | None:
+        """Return where a work is first cited, or None if no page cites it.
+
+        ``elsewhere`` are the places of works in lists that pages show.
+        """
         page = self._first_citing.get(key)
         if page is None:
             return None
         source = page.document.source
+        if key in elsewhere and not mentioned_keys(source.text, {key}):
+            return elsewhere[key]
         return Location(source.path, citation_position(source, key, 0))
 
     @cached_property

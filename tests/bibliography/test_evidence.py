@@ -6,6 +6,7 @@ import pytest
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.evidence import Certainty, Evidence, evidence_summary, max_certainty, read_evidence
+from proofdesk.bibliography.evidence.status import status_faults, status_in_words
 
 
 def entry(keywords: str, year: str = "2022") -> Entry:
@@ -122,6 +123,30 @@ def test_unknown_keywords_are_reported(keywords: str, fault: tuple[str, str, str
 )
 def test_strongest_work_sets_maximum_certainty(keywords: list[str], most: Certainty) -> None:
     assert max_certainty([evidence(k) for k in keywords]) is most
+
+
+@pytest.mark.parametrize(
+    ("status", "checked", "said", "fault"),
+    [
+        ("abstract", "2026-11-26", "Abstract read on 26 November 2026", ""),
+        ("exists", "2026-11", "Found in a public record in November 2026", ""),
+        ("record", "2026-11-26", "Compared with its record, authors included, on 26 November 2026", ""),
+        ("as-printed", "", "As another list prints it", ""),
+        ("", "", "", ""),
+        ("confirmed", "2026-11-26", "", "“confirmed” does not say what was seen of “key2022” (write exists, record, "
+         "abstract or paper, and the day in x-checked)"),
+        ("abstrakt", "", "", "“abstrakt” does not say what was seen of “key2022” (did you mean “abstract”?)"),
+        ("paper", "", "Read in full", "“key2022” does not say when somebody saw it (add x-checked = {2026-11-22}, the "
+         "day)"),
+        ("paper", "today", "Read in full", "“today” is not a day (write it as 2026-11-22, or as 2026-11 if the day is "
+         "not known)"),
+    ],
+)
+def test_what_was_seen_of_a_work_is_told(status: str, checked: str, said: str, fault: str) -> None:
+    stated = {name: value for name, value in (("x-status", status), ("x-checked", checked)) if value}
+    work = Entry("key2022", "article", stated, "", 1)
+    assert status_in_words(work) == said
+    assert [f"{message} ({remedy})" for _, message, remedy in status_faults(work)] == ([fault] if fault else [])
 
 
 def test_a_classification_from_memory_raises_no_certainty() -> None:

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from sites import ROOT, Built
 
 LISTINGS = ("/questions/", "/myths/", "/interventions/", "/references/")
-BUTTON = "Show what rests on people"
+BUTTON = "Mark findings not from people"
 # A plain error in place of the browser's own, which does not say from which file it was asked.
 NO_STORAGE = """Object.defineProperty(window, "localStorage", {
   get() { throw new Error("storage is forbidden"); },
@@ -67,9 +67,15 @@ def test_switch_works_by_keyboard_and_reports_count(page: Page, origin: str, mar
     for sentence in sentences.all():
         assert sentence.inner_text().rstrip().endswith(f"{sentence.get_attribute('data-rests-on')} only")
         assert "underline" in sentence.evaluate("element => getComputedStyle(element).textDecorationLine")
+    for sentence in page.locator(".beside-people").all():
+        kinds = sentence.get_attribute("data-rests-on")
+        assert sentence.inner_text().rstrip().endswith("no study" if kinds == "documents" else kinds or "?")
+        assert "underline" not in sentence.evaluate("element => getComputedStyle(element).textDecorationLine")
+    expect(page.locator(".from-people__words:visible").first).to_be_visible()
     page.keyboard.press("Space")
     expect(button).to_have_attribute("aria-pressed", "false")
     expect(words).to_have_count(0)
+    expect(page.locator(".beside-people__words:visible, .from-people__words:visible")).to_have_count(0)
     assert status.inner_text() == "No sentence is marked."
 
 

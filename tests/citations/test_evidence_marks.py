@@ -100,6 +100,12 @@ def test_preclinical_sentences_are_marked(convert: Convert, case: Case) -> None:
     assert [" ".join(span.text_content().split()) for span in found] == case.lines("marked")
 
 
+@each_case("citations/species_conflicts")
+def test_whom_a_sentence_names_is_compared(convert: Convert, case: Case) -> None:
+    found = [str(problem) for problem in convert(case.source, BIB).problems]
+    assert found == case.problems("docs/articles/page.md")
+
+
 SHAPE = '<span aria-hidden="true" class="evidence__shape evidence__shape--{}"></span>'
 
 
@@ -121,6 +127,10 @@ def test_mark_names_evidence_of_its_sentence(convert: Convert) -> None:
     marks = tree(html).xpath("//span[@data-rests-on]")
     assert [(mark.get("class"), mark.get("data-rests-on"), mark.text) for mark in marks] == [
         ("below-people", "animals", "In mice "), ("below-people", "animals and cells", "In both ")]
+    html = convert("Both [@mice; @trial]. A law [@paper]. A law and a trial [@paper; @trial]. None.", BIB).html
+    marks = tree(html).xpath("//span[@data-rests-on]")
+    assert [(mark.get("class"), mark.get("data-rests-on"), mark.text) for mark in marks] == [
+        ("beside-people", "people and animals", "Both "), ("beside-people", "documents", "A law ")]
 
 
 def test_the_space_before_a_sentence_is_not_marked(convert: Convert) -> None:

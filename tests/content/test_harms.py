@@ -231,3 +231,18 @@ def test_desk_check_names_a_bad_harm(tmp_path: Path) -> None:
     assert said.code != 0
     expected = "harms.yml:25:10: unknown-citation: the bibliography has no “trial2202” (did you mean “trial2022”?)"
     assert expected in said.output.splitlines()
+
+
+@pytest.mark.build
+def test_retracted_work_of_a_harm_is_placed_in_the_list(tmp_path: Path) -> None:
+    retracted = TRIAL.replace("x-harms = {headache in most}}", "x-retracted = {2024-01-01}}")
+    files: dict[str, str | bytes] = {"harms.yml": HARMS, "docs/safety/index.md": SAFETY}
+    (problem,) = make_site(tmp_path / "site", files, BIB + retracted).build("--strict").problems
+    assert "retracted-work: “trial2022” was retracted" in problem and "it is cited in harms.yml:25" in problem
+
+
+@pytest.mark.build
+def test_desk_names_the_list_among_what_cites_a_work(tmp_path: Path) -> None:
+    root = site(tmp_path, {"docs/safety/index.md": SAFETY}).root
+    said = run(["check", "--affected", "trial2022"], root, root, program="proofdesk.desk")
+    assert said.output.splitlines() == ["harms.yml:25:10: cites “trial2022”", "1 page cites “trial2022”."]

@@ -449,6 +449,10 @@ def test_an_entry_in_another_form_agrees(
     after = bib(site)
     desk("--check", "one", "--confirm")
     assert bib(site) == after
+    read = after.replace("{record},\n  x-checked = {2026-11-22}", "{abstract}, x-checked = {2026-11-20}")
+    (site.root / "bibliography.bib").write_text(read, encoding="utf-8")
+    desk("--check", "one", "--confirm")
+    assert bib(site) == read, "what was read says more than a comparison, and was read on its own day"
 
 
 def test_differences_are_named_by_field_and_place(desk: Desk, site: Site) -> None:

@@ -36,6 +36,7 @@ Spines grew [@shao2021]. @ly2018 saw it first. Not so [@nobody2020].
 /// myth | Plants listen
     verdict: unsupported
     certainty: very-low
+    because: Two studies, in cells and in mice
 They grow [@ly2018; @shao2021].
 ///
 
@@ -75,7 +76,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> HtmlElement:
 def test_zensical_renders_blocks_with_evidence(page: HtmlElement) -> None:
     assert [e.get("data-block") for e in page.xpath("//*[@data-block]")] == ["myth", "intervention"]
     rests = [" ".join(e.text_content().split()) for e in page.find_class("evidence")]
-    assert rests[0] == "Animal and cell studies only: 1 study in mice, 1 study in cells in a dish"
+    assert rests[0] == "Animal and cell studies only: 1 study in mice and 1 study in cells in a dish"
 
 
 def test_zensical_numbers_citations_and_lists_works(page: HtmlElement) -> None:

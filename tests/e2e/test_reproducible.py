@@ -10,7 +10,7 @@ from sites import ROOT, run, snapshot
 # Noon of 1 January 2027, after every day that the pages and lists state.
 DAY = "1798804800"
 PARTS = ("proofdesk", "docs", "hooks", "overrides", "mkdocs.yml", "bibliography.bib", "references.csl", "wording.yml",
-         "retractions.json", "glossary.yml", "safety.yml", "harms.yml")
+         "retractions.json", "glossary.yml", "safety.yml", "harms.yml", "site.yml")
 
 
 def built(root: Path, env: dict[str, str], program: str = "mkdocs") -> dict[str, bytes]:

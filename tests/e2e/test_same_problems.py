@@ -33,6 +33,8 @@ UNREACHED = {
 RUMOUR = """
 @article{rumour2020, author = {Nobody, N.}, year = {2020}, title = {A rumour}, journal = {Hearsay},
   keywords = {species:human, design:trial}, x-status = {unconfirmed}}
+@article{relief2024, author = {A, B}, year = {2024}, title = {Relief}, journal = {J},
+  keywords = {species:human, design:rct}}
 @article{trial2022, author = {A, B}, year = {2022}, title = {A trial}, journal = {J}, doi = {10.1000/trial},
   keywords = {species:human, design:open-label}, x-harms = {nausea in most}}
 @article{gone2021, author = {A, B}, year = {2021}, title = {Gone}, journal = {J},

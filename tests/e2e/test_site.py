@@ -201,6 +201,22 @@ def test_references_page_lists_all_works_and_uses(
         assert {unquote(link) for link in li.xpath(".//a/@href") if link.startswith("../articles/")} == expected, key
 
 
+def test_references_page_says_what_was_seen_of_each_work(pages: dict[str, HtmlElement]) -> None:
+    """Only what the entry states, in words; no page shows a work whose kind is not known."""
+    entries = read_bibliography(ROOT / "bibliography.bib", "bibliography.bib").entries
+    shown = {li.get("id").removeprefix("ref-"): [e.text_content() for e in li.find_class("reference__status")]
+             for li in pages["references/index.html"].xpath('//li[starts-with(@id, "ref-")]')}
+    words = {"exists": "Found in a public record", "record": "Compared with its record, authors included",
+             "abstract": "Abstract read", "paper": "Read in full", "as-printed": "As another list prints it"}
+    for key, said in shown.items():
+        assert len(said) == 1 and said[0].startswith(words[entries[key].fields["x-status"]]), (key, said)
+        assert ("2026" in said[0]) == ("x-checked" in entries[key].fields), (key, said)
+    for path, page in pages.items():
+        if not path.startswith("contributing/"):
+            assert "not classified" not in page.text_content().lower(), path
+            assert page.xpath("//*[contains(@class, '--not-classified')]") == [], path
+
+
 def test_myth_is_never_a_heading_or_link(
     pages: dict[str, HtmlElement], articles: dict[str, HtmlElement]
 ) -> None:

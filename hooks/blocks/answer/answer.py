@@ -18,7 +18,7 @@ class Answer(Record):
     listing = None
     own_search_record = False  # every page has one, and a result that is called “The short answer” says nothing
     skeleton = "What we know\n:   … [@…]\n\nWhat we don’t know\n:   …\n\nWhat it means for you\n:   …"
-    in_new_page = (InNewPage(Section.OPENING, "after the short answer"),)
+    in_new_page = (InNewPage(Section.OPENING, "below the short answer"),)
     parts = ("What we know", "What we don’t know", "What it means for you")
 
     max_words = 90

@@ -22,10 +22,7 @@ class Points(Record):
     needs_list = True
     title_words = "heading"
     skeleton = "- … [@…]\n- … [@…]"
-    in_new_page = (
-        InNewPage(Section.OPENING, "and above it the key points"),
-        InNewPage(Section.ENDING, "the takeaways", {"kind": "takeaways"}),
-    )
+    in_new_page = (InNewPage(Section.ENDING, "the takeaways, if the page is long", {"kind": "takeaways"}),)
     manuscript_forms = (
         ListUnderHeading(
             headings=r"(?:the )?(?:key|main|summary) (?:points|messages|facts|findings|insights)|in brief|at a glance|"

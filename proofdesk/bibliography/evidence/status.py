@@ -37,6 +37,7 @@ def status_in_words(entry: Entry) -> str:
     if stated not in {*Status}:
         return ""
     label = Status(stated).label  # type: ignore[call-arg]
+    label += "," if "," in label and is_checked_day(day) else ""
     if is_day(day):
         return f"{label} on {longdate(date.fromisoformat(day))}"
     return f"{label} in {month_name(day)}" if is_month(day) else label

@@ -166,9 +166,19 @@ def load_harms(path: Path, name: str) -> tuple[Harms, list[Problem]]:
     return harms, problems
 
 
+def places_of_works(harms: Harms, path: Path) -> dict[str, Position]:
+    """Return where the list first names each work that it cites."""
+    lines = _lines(harms, path)
+    found: dict[str, Position] = {}
+    for harm in harms.entries:
+        for key in harm.cited:
+            found.setdefault(key, _find(lines, harms.lines[harm.id], key))
+    return found
+
+
 def refuse_uncitable(harms: Harms, path: Path, name: str, references: References) -> list[Problem]:
     """Take out the harms that cite what no page may cite, or name a key as a word, and return what is wrong."""
-    lines = read_ordinary(path, MAX_LIST_BYTES).decode("utf-8-sig").splitlines() if harms.entries else []
+    lines = _lines(harms, path)
     problems: list[Problem] = []
     for harm in list(harms.entries):
         found = [Problem(name, *_find(lines, harms.lines[harm.id], key), rule, message, remedy)
@@ -181,6 +191,10 @@ def refuse_uncitable(harms: Harms, path: Path, name: str, references: References
             problems += found
             harms.entries.remove(harm)
     return problems
+
+
+def _lines(harms: Harms, path: Path) -> list[str]:
+    return read_ordinary(path, MAX_LIST_BYTES).decode("utf-8-sig").splitlines() if harms.entries else []
 
 
 def _fault(key: str, references: References) -> tuple[str, str, str] | None:

@@ -45,7 +45,7 @@ class Listing:
     plural: str = ""
     summary: str = ""
     determiner: str = "the "  # before the name, in a sentence
-    link_text: str = "Read in its article"
+    link_text: str = "See it in context"
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,8 @@ class Section(Enum):
     KNOWN = "what studies have found; in the sentence, whether in people, in animals or in cells"
     RISKS = "the limits of the evidence, and every risk beside its benefit"
     PRACTICE = "what may help in everyday life, if anything"
-    CHANGES = "each claim of the source that was wrong, outdated or unsupported, and what the page says instead"
     ENDING = ""
+    CHANGES = "each claim of the source that was wrong, outdated or unsupported, and what the page says instead"
 
 
 @dataclass(frozen=True)

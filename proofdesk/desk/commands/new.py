@@ -87,7 +87,7 @@ def _skeleton(kinds: Mapping[str, BlockKind], title: str, description: str, topi
 
 _HEADINGS = {
     Section.KNOWN: "What is known", Section.RISKS: "What is not known, and what can go wrong",
-    Section.PRACTICE: "What people do", Section.CHANGES: "What we changed and why",
+    Section.PRACTICE: "What people do",
 }
 
 
@@ -111,4 +111,5 @@ def _block(kind: BlockKind, stated: Mapping[str, str]) -> str:
     words = {option: stated.get(option) or (str(facts["words"][0]) if facts["words"] else "…")
              for option, facts in kind.options.items() if option in stated or facts["required"]}
     options = "".join(f"    {option}: {word}\n" for option, word in words.items())
-    return f"/// {kind.name} | … {kind.record.title_words} …\n{options}{kind.record.skeleton}\n///"
+    title = kind.record.default_title(words) or f"… {kind.record.title_words} …"
+    return f"/// {kind.name} | {title}\n{options}{kind.record.skeleton}\n///"

@@ -58,8 +58,10 @@ def complete_article(site: Site) -> None:
     text = text.replace("Straw is dead.\n", "Straw is dead.\n    verdict: wrong\n")
     page.write_text(text, encoding="utf-8")
     bib = site.root / "bibliography.bib"
-    bib.write_text(bib.read_text(encoding="utf-8").replace("  x-status = {unconfirmed}", "  x-status = {confirmed}"),
-                   encoding="utf-8")
+    seen = "x-status = {record}, x-checked = {2026-11-22}"
+    entries = bib.read_text(encoding="utf-8").replace("x-status = {unconfirmed}", seen)
+    entries = entries.replace("species:not-classified, design:not-classified", "species:human, design:survey")
+    bib.write_text(entries, encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", ["docx", "odt"])
@@ -72,7 +74,7 @@ def test_word_file_passes_a_strict_build(site: Site, tmp_path: Path, kind: str) 
     honest = site.build("--strict")
     rules = {problem.split(": ")[1] for problem in honest.problems}
     assert rules <= {"missing-front-matter", "bad-front-matter", "missing-option", "unconfirmed-work", "uncited-claim",
-                     "uncited-entry", "missing-alt"}
+                     "uncited-entry", "missing-alt", "unclassified-evidence"}
     # Pandoc does not read the description of a picture in OpenDocument, so the editor is asked for it.
     assert ("missing-alt" in rules) == (kind == "odt")
     assert ('/// figure | A green bed\n    src: straw-in-gardens/picture-1.png\n    alt: "A green bed"\n'
