@@ -156,7 +156,8 @@ def test_list_ends_the_page_without_its_comment(show: Show) -> None:
 
 
 def test_comment_means_nothing_on_another_page(show: Show) -> None:
-    assert not show("<!-- harms -->\n\nText.\n", "about/index.md").xpath("//*[@class='harms'] | //*[@class='harms-box']")
+    page = show("<!-- harms -->\n\nText.\n", "about/index.md")
+    assert not page.xpath("//*[@class='harms'] | //*[@class='harms-box']")
 
 
 def test_article_has_a_box_on_its_drugs_below_its_first_block(show: Show) -> None:
