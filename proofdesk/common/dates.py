@@ -46,7 +46,7 @@ def month_name(text: str) -> str:
 
 
 def latest_day() -> date:
-    """Return the latest day that something seen can bear: a build for an earlier day may read what was seen since."""
+    """Return the latest day that a fact may state: a build for an earlier day may read what was written since."""
     return max(today(), datetime.now(UTC).date())
 
 

@@ -198,8 +198,8 @@ def test_page_offers_error_report_only_with_contact(
 
 
 FAULTS = [
-    ("corrections: [{date: 2026-12-01, what: A.}]",
-     "5:16: misdated: a correction is in the future: 1 December 2026 (state the day on which it happened)"),
+    ("corrections: [{date: 2999-12-01, what: A.}]",
+     "5:16: misdated: a correction is in the future: 1 December 2999 (state the day on which it happened)"),
     ("corrections: [{date: 2026-11-01, what: A.}]",
      "5:16: misdated: a correction (2026-11-01) is older than the page (2026-11-20) "
      "(what is corrected before a page is published needs no note)"),

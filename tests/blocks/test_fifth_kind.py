@@ -132,7 +132,7 @@ def test_listing(tips: Published) -> None:
     assert "Nights that are written down" in content
     (link,) = page.xpath("//p[@class='entry__place']/a")
     assert link.get("href").endswith("articles/sleep/#tip-keep-a-diary-of-sleep")
-    assert link.get("aria-label") == "Read in its article: Keep a diary of sleep"
+    assert link.get("aria-label") == "See it in context: Keep a diary of sleep"
     assert page.find_class("filters")[0].get("data-noun") == "tips"
 
 

@@ -157,7 +157,7 @@ def test_block_title_is_plain_text_everywhere(hostile: Built) -> None:
     question = 'Is 5 < 6 & "so"?'
     (entry,) = hostile.page("questions").find_class("entry")
     assert entry.xpath(".//h3")[0].text_content() == question
-    assert entry.xpath('.//*[@class="entry__place"]/a/@aria-label') == [f"Read in its article: {question}"]
+    assert entry.xpath('.//*[@class="entry__place"]/a/@aria-label') == [f"See it in context: {question}"]
     (use,) = hostile.page("references").get_element_by_id("ref-ly2018").findall(".//li")
     assert " ".join(use.text_content().split()) == f"{TITLE}: {question}"
 

@@ -64,7 +64,7 @@ class Myth(Record):
     # Whoever skims links must not take a myth for a fact (Debunking Handbook 2020).
     link_label = "a myth and its reality"
     listing = Listing(
-        summary="each with the evidence and a verdict", link_text="Read this myth and its reality in the article",
+        summary="each with the evidence and a verdict", link_text="See this myth and its reality in context",
     )
     schema_words = SchemaWords(
         title="the myth itself (which is not so)", text="the reality",

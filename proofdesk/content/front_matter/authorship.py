@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from proofdesk.common.dates import as_day, longdate, today
+from proofdesk.common.dates import as_day, latest_day, longdate
 from proofdesk.common.problems import Problem
 from proofdesk.common.yaml_lists import load_record
 
@@ -42,7 +42,7 @@ class Review(BaseModel):
     @field_validator("day", mode="before")
     @classmethod
     def _day(cls, value: Any) -> date:
-        if (day := as_day(value)) > today():
+        if (day := as_day(value)) > latest_day():
             raise ValueError(f"{longdate(day)} is in the future")
         return day
 

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from proofdesk.common.dates import longdate, today
+from proofdesk.common.dates import latest_day, longdate
 from proofdesk.common.errors import explain_value
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.source_text import Position
@@ -180,7 +180,7 @@ def _dated(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bo
     faults = []
     for name in ("published", "reviewed"):
         day = getattr(facts, name)
-        if day and day > today():
+        if day and day > latest_day():
             faults.append((name, f"{name} is in the future: {longdate(day)}", "state the day on which it happened"))
     if facts.reviewed and facts.published and facts.reviewed < facts.published:
         faults.append(("reviewed",
@@ -191,7 +191,7 @@ def _dated(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bo
                        "leave `due` out, and it falls a year after the last check"))
     for number, correction in enumerate(facts.corrections if isinstance(facts, ArticleFrontMatter) else ()):
         path = f"corrections.{number}.date"
-        if correction.day > today():
+        if correction.day > latest_day():
             faults.append((path, f"a correction is in the future: {longdate(correction.day)}",
                            "state the day on which it happened"))
         elif facts.published and correction.day < facts.published:

@@ -45,7 +45,7 @@ class Listing:
     plural: str = ""
     summary: str = ""
     determiner: str = "the "  # before the name, in a sentence
-    link_text: str = "Read in its article"
+    link_text: str = "See it in context"
 
 
 @dataclass(frozen=True)
