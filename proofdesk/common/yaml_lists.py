@@ -1,4 +1,8 @@
-"""Read editors' lists: YAML files of like items, each validated by itself and returned with its line."""
+"""Read editors' lists: YAML files of like items, each validated by itself and returned with its line.
+
+Long because all that guards the reading of YAML stands together: its size, its depth, and what it would take in
+silence.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,9 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from proofdesk.common.errors import explain
+from proofdesk.common.errors import explain, explain_value
 from proofdesk.common.files import MAX_LIST_BYTES, read_ordinary
-from proofdesk.common.problems import Problem, control_character
+from proofdesk.common.problems import Problem, conflicts, control_character
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.text import did_you_mean
 
@@ -120,12 +124,14 @@ def _size_of(node: yaml.Node, sizes: dict[int, int], depth: int) -> int:
 
 
 def load_list(
-    path: Path, name: str, kind: type[Item], rule: str, *, optional: bool = False, visible: Callable[[str], str] = str
+    path: Path, name: str, kind: type[Item], rule: str, *, optional: bool = False, faultless: bool = False,
+    visible: Callable[[str], str] = str,
 ) -> tuple[list[tuple[Item, int]], list[Problem]]:
     """Return the valid items of a list with their lines, and the problems of the others.
 
     ``name`` is the file's path as problems print it, ``rule`` the rule of the problems. An ``optional`` file may be
-    missing or empty. ``visible`` returns a text without the markup that it may hold.
+    missing or empty. With ``faultless``, items that hold markup are left out too.
+    ``visible`` returns a text without the markup that it may hold.
     """
     if optional and not os.path.lexists(path):
         return [], []
@@ -140,8 +146,9 @@ def load_list(
                             "begin each item with a dash, as in `- term: …`")]
     items = []
     for entry, value in zip(node.value, values, strict=True):
+        before = len(problems)
         item = _validate(entry, value, name, kind, rule, problems, visible)
-        if item is not None:
+        if item is not None and not (faultless and len(problems) > before):
             items.append((item, entry.start_mark.line + 1))
     return items, problems
 
@@ -163,14 +170,40 @@ def load_record(path: Path, name: str, kind: type[Item], rule: str) -> tuple[Ite
 
 
 def _load(path: Path, name: str, rule: str, problems: list[Problem]) -> tuple[yaml.Node | None, Any]:
-    """Return a file as nodes and as values; add a problem if it cannot be read."""
+    """Return a file as nodes and as values; add a problem if it cannot be read, or states a name twice."""
+    content = b""
     try:
-        return read_yaml(read_ordinary(path, MAX_LIST_BYTES).decode("utf-8-sig"))
+        content = read_ordinary(path, MAX_LIST_BYTES)
+        text = content.decode("utf-8-sig")
+        if not (found := list(conflicts(name, text))):
+            node, values = read_yaml(text)
+            found = [Problem(name, key.start_mark.line + 1, 1, rule, f"“{key.value}” is stated twice",
+                             "keep one of the two") for key in stated_twice(node)]
+        problems += found
+        return (None, None) if found else (node, values)
+    except UnicodeDecodeError as error:
+        problems.append(Problem(name, content.count(b"\n", 0, error.start) + 1, 1, rule,
+                                "this line holds bytes that are not UTF-8", "save the file as UTF-8"))
     except (OSError, yaml.YAMLError, ValueError) as error:
         reason, mark = (explain(error)[0], None) if isinstance(error, OSError) else reason_of(error)
         problems.append(Problem(name, mark.line + 1 if mark else 1, 1, rule, f"the list cannot be read: {reason}",
-                                "write it like the other lists of this site"))
-        return None, None
+                                "indent with blanks, close each bracket and quote, and put a text between quotes that "
+                                "has a colon in it or begins with a sign"))
+    return None, None
+
+
+def stated_twice(node: yaml.Node | None) -> Iterator[yaml.Node]:
+    """Yield each name that stands a second time among its values: YAML would take the last one in silence."""
+    if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from stated_twice(item)
+    elif isinstance(node, yaml.MappingNode):
+        names: set[str] = set()
+        for key, value in node.value:
+            if str(key.value) in names:
+                yield key
+            names.add(str(key.value))
+            yield from stated_twice(value)
 
 
 def _validate(
@@ -184,20 +217,21 @@ def _validate(
         problems += [Problem(name, _line(node, fault["loc"]), 1, rule, *_explain_error(kind, fault))
                      for fault in error.errors()]
         return None
-    problems += [Problem(name, node.start_mark.line + 1, 1, rule, f"“{markup}” would reach the reader as it is",
+    problems += [Problem(name, _line(node, path), 1, rule, f"“{markup}” would reach the reader as it is",
                          "this is plain text: take the markup out")
-                 for text in _texts(item.model_dump(mode="json")) for markup in _markup(visible(text))]
+                 for path, text in _texts(item.model_dump(mode="json", by_alias=True))
+                 for markup in _markup(visible(text))]
     return item
 
 
-def _texts(value: Any) -> Iterator[str]:
-    """Yield every text of an item; addresses are none."""
+def _texts(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Yield every text of an item with the way to it; addresses are none."""
     if isinstance(value, str):
         if not value.startswith(("https:", "http:")):
-            yield value
+            yield path, value
     elif isinstance(value, dict | list):
-        for inner in value.values() if isinstance(value, dict) else value:
-            yield from _texts(inner)
+        for part, inner in value.items() if isinstance(value, dict) else enumerate(value):
+            yield from _texts(inner, (*path, part))
 
 
 def _markup(text: str) -> list[str]:
@@ -231,5 +265,4 @@ def _explain_error(kind: type[BaseModel], fault: Any) -> tuple[str, str]:
         return f"an item does not state its {'.'.join(path)}", remedy
     if fault["type"] == "extra_forbidden":
         return f"“{path[-1]}” is not a known name", did_you_mean(path[-1], kind.model_fields)
-    message = fault["msg"].removeprefix("Value error, ")
-    return f"{'.'.join(path) or 'item'}: {message[:1].lower()}{message[1:]}", remedy
+    return f"{'.'.join(path) + ': ' if path else ''}{explain_value(fault)}", remedy

@@ -99,7 +99,7 @@ def test_stacked_table_names_each_column(browser: Browser, origin: str) -> None:
 
 def test_box_leads_to_the_harm_in_one_step(browser: Browser, origin: str) -> None:
     page = opened(browser, f"{origin.rstrip('/')}/articles/a/", 390)
-    page.get_by_role("complementary", name="What can go wrong").get_by_role("link", name="Bladder damage").click()
+    page.get_by_role("region", name="What can go wrong").get_by_role("link", name="Bladder damage").click()
     page.wait_for_url("**/safety/#harm-bladder")
     expect(page.locator("#harm-bladder")).to_be_in_viewport()
     page.context.close()

@@ -19,12 +19,12 @@ WORKS = BIB + r"""
   keywords={species:human, design:open-label, n:30}, x-harms = {nausea in most}}
 @article{pooled2024, author={A, B}, title={Pooled}, journal={J}, year={2024},
   keywords={species:human, design:meta-analysis}, x-harms = {nausea about nine times as often}}
-@article{gone2020, author={A, B}, title={Gone}, journal={J}, year={2020}, keywords={species:human, design:trial},
-  x-retracted = {2024-08-10}, retraction-acknowledged = {2026-11-01}, retraction-reason = {It is the subject}}
+@article{gone2020, author={A, B}, title={Gone}, journal={J}, year={2020},
+  keywords={species:human, design:meta-analysis}, x-retracted = {2024-08-10},
+  retraction-acknowledged = {2026-11-01}, retraction-reason = {It is the subject}}
 @article{bare2021, author={A, B}, title={Bare}, journal={J}, year={2021}, keywords={species:human, design:rct}}
 """
 MISSING, GIVEN = load_cases("checks/harms_missing"), load_cases("checks/harms_given")
-
 
 
 @pytest.fixture(scope="module")

@@ -56,7 +56,7 @@ def test_valid_front_matter_is_read() -> None:
 
 
 TOO_LONG = (
-    "3:1: bad-front-matter: description: string should have at most 320 characters "
+    "3:1: bad-front-matter: description: it has 321 characters, and at most 320 are possible "
     "(What the page says, in at most two sentences (320 characters))"
 )
 

@@ -107,8 +107,8 @@ def test_bad_term_is_reported_and_others_remain(tmp_path: Path, case: Case) -> N
 def test_too_long_meaning_is_reported(tmp_path: Path) -> None:
     text = "- term: neuron\n  means: " + 241 * "x" + "\n- term: synapse\n  means: A junction.\n"
     check_fault(tmp_path, text, [
-        "glossary.yml:2:1: bad-glossary: means: string should have at most 240 characters (What the word means, in "
-        "plain words (at most 240 characters). No findings: those need a citation)"
+        "glossary.yml:2:1: bad-glossary: means: it has 241 characters, and at most 240 are possible "
+        "(What the word means, in plain words (at most 240 characters). No findings: those need a citation)"
     ])
 
 

@@ -135,7 +135,7 @@ def test_page_of_harms_lists_each_harm_once(show: Show) -> None:
     assert page.xpath("//tr/@id") == ["harm-pregnancy", "harm-lithium", "harm-suicidal"]
     (row,) = page.xpath("//tr[@id='harm-lithium']")
     assert [words(cell) for cell in row] == [
-        "Fits with lithium Dangerous or untested mix Psilocybin, LSD",
+        "Fits with lithium Dangerous or untested mix. Psilocybin, LSD.",
         "A fit in 47% [1]. Out of 62 reports. Studied: Reports that people wrote online. [2]",
         "Very low certainty. Nobody checked the reports. It cannot show: how often it happens.",
         "Do not mix them. Also asked: shrooms and lithium.",
@@ -156,13 +156,14 @@ def test_list_ends_the_page_without_its_comment(show: Show) -> None:
 
 
 def test_comment_means_nothing_on_another_page(show: Show) -> None:
-    assert not show("<!-- harms -->\n\nText.\n", "about/index.md").xpath("//*[@class='harms'] | //aside")
+    page = show("<!-- harms -->\n\nText.\n", "about/index.md")
+    assert not page.xpath("//*[@class='harms'] | //*[@class='harms-box']")
 
 
 def test_article_has_a_box_on_its_drugs_below_its_first_block(show: Show) -> None:
     page = show("/// points | In short\n- A point. [@ly2018]\n///\n\nText on LSD.\n\n## More\n\nText.\n")
-    assert [each.tag for each in page][:3] == ["section", "aside", "p"]
-    (box,) = page.xpath("//aside[@class='harms-box']")
+    assert [each.tag for each in page][:3] == ["section", "section", "p"]
+    (box,) = page.xpath("//section[@class='harms-box']")
     assert [words(each) for each in box.xpath(".//dt")] == ["Any psychedelic", "LSD"]
     assert [words(each) for each in box.xpath(".//dd")] == ["Pregnancy", "Fits with lithium"]
     assert box.xpath(".//@href") == ["../safety/index.md#harm-pregnancy", "../safety/index.md#harm-lithium",
@@ -171,12 +172,12 @@ def test_article_has_a_box_on_its_drugs_below_its_first_block(show: Show) -> Non
 
 def test_box_without_a_first_block_stands_above_the_first_heading(show: Show) -> None:
     page = show("Text.\n\nMore.\n\n## A heading\n\nText.\n", topics=["psilocybin"])
-    assert [each.tag for each in page][:4] == ["p", "p", "aside", "h2"]
+    assert [each.tag for each in page][:4] == ["p", "p", "section", "h2"]
     assert [words(each) for each in page.xpath("//dd")] == ["Pregnancy", "Fits with lithium · Suicidal thoughts"]
 
 
 def test_article_on_nothing_listed_has_no_box(show: Show) -> None:
-    assert not show("Text on ketamine.\n").xpath("//aside | //*[@class='harms-here']")
+    assert not show("Text on ketamine.\n").xpath("//*[@class='harms-box'] | //*[@class='harms-here']")
 
 
 def test_article_ends_with_the_harms_of_its_trials(show: Show) -> None:
@@ -209,7 +210,7 @@ def test_built_article_leads_to_each_harm(tmp_path: Path) -> None:
     built = site(tmp_path, {
         "docs/safety/index.md": SAFETY, "docs/articles/a.md": article("On psilocybin [@shao2021].")}).build("--strict")
     assert (built.code, built.problems) == (0, [])
-    links = built.page("articles/a").xpath("//aside[@class='harms-box']//a/@href")
+    links = built.page("articles/a").xpath("//section[@class='harms-box']//a/@href")
     assert links == ["../../safety/#harm-pregnancy", "../../safety/#harm-lithium", "../../safety/#harm-suicidal",
                      "../../safety/"]
     ids = set(built.page("safety").xpath("//@id"))

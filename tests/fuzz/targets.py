@@ -13,7 +13,7 @@ import lxml.html
 from markdown import Markdown
 
 from proofdesk.bibliography.citation_syntax import parse_group
-from proofdesk.bibliography.evidence_summary import evidence_summary
+from proofdesk.bibliography.evidence import evidence_summary
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.blocks.extension import BlocksExtension

@@ -1,6 +1,6 @@
 """Check each sentence that gives a figure of a trial: its harms stand on the page, and its design in the sentence.
 
-A trial is a work whose design is one, or any other whose entry states its harms (``x-harms``).
+A trial is a work whose design is one, and any other that was retracted or whose entry states its harms (``x-harms``).
 """
 
 from __future__ import annotations
@@ -90,7 +90,8 @@ def advise_on_denominators(page: Page, references: References) -> Iterator[Probl
 def _results(page: Page, references: References) -> Iterator[tuple[CitingSentence, list[str]]]:
     """Yield each sentence with a figure that came out of a trial, and the trials that it cites."""
     cited = {citation.key for citation in page.document.citations}
-    trials = {key for key in cited if is_trial(references.evidence[key]) or references.harms(key)}
+    works = references.evidence
+    trials = {key for key in cited if is_trial(works[key]) or works[key].retracted or references.harms(key)}
     for sentence in _sentences(page.document.source) if trials else ():
         found = [key for key in sentence.keys if key in trials]
         if found and has_result(sentence.text):

@@ -10,10 +10,11 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from proofdesk.common.dates import latest_day, longdate
+from proofdesk.common.errors import explain_value
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean
-from proofdesk.common.yaml_lists import read_yaml, reason_of
+from proofdesk.common.yaml_lists import read_yaml, reason_of, stated_twice
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter.authorship import Author, Review
 from proofdesk.content.front_matter.model import ArticleFrontMatter, ArticleSource, Correction, FrontMatter
@@ -42,7 +43,10 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
         return None
     document.stated = {str(name): _LINE_ENDS.sub(" ", value).strip() if isinstance(value, str) else value
                        for name, value in values.items()}
-    twice = _stated_twice(document, node)
+    twice = list(stated_twice(node))
+    for key in twice:
+        document.problem(Position(key.start_mark.line + 2, key.start_mark.column + 1), "front-matter",
+                         f"“{key.value}” is stated twice", "keep one of the two")
     try:
         # A name with nothing after it states nothing.
         facts = model(**{name: value for name, value in document.stated.items() if value is not None})
@@ -78,10 +82,7 @@ def _report(document: Document, model: type[BaseModel], node: yaml.MappingNode, 
         document.problem(position, "unknown-front-matter", f"there is no fact named “{path[-1]}”",
                          did_you_mean(path[-1], _fields(model, path)))
     else:
-        message = fault["msg"].removeprefix("Value error, ")
-        if not message[1:2].isupper():
-            message = message[:1].lower() + message[1:]
-        document.problem(position, "bad-front-matter", f"{name}: {message}", field or "correct the value")
+        document.problem(position, "bad-front-matter", f"{name}: {explain_value(fault)}", field or "correct the value")
 
 
 def _field(model: type[BaseModel], path: list[str]) -> str:
@@ -117,22 +118,6 @@ def _position(node: yaml.MappingNode, path: list[str]) -> Position:
         else:
             break
     return position
-
-
-def _stated_twice(document: Document, node: yaml.MappingNode) -> bool:
-    """Report facts that are stated twice, of which YAML takes the last in silence; return whether there are any."""
-    found = False
-    values = [value for _, value in node.value]
-    values += [item for value in values if isinstance(value, yaml.SequenceNode) for item in value.value]
-    for mapping in (node, *(value for value in values if isinstance(value, yaml.MappingNode))):
-        names: set[str] = set()
-        for key, _ in mapping.value:
-            if str(key.value) in names:
-                found = True
-                document.problem(Position(key.start_mark.line + 2, key.start_mark.column + 1), "front-matter",
-                                 f"“{key.value}” is stated twice", "keep one of the two")
-            names.add(str(key.value))
-    return found
 
 
 def _free_of_markup(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:

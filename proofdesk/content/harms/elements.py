@@ -46,7 +46,7 @@ def box(harms: Harms, drugs: Iterable[Substance], page: str) -> etree.Element | 
     groups = list(_each_once(harms, drugs))
     if not groups:
         return None
-    root = etree.Element("aside", {"class": "harms-box", "aria-labelledby": "known-harms", DATA_INDEX: NO})
+    root = etree.Element("section", {"class": "harms-box", "aria-labelledby": "known-harms", DATA_INDEX: NO})
     _child(root, "p", "What can go wrong", **{"class": "harms-box__title", "id": "known-harms"})
     listed = _child(root, "dl", **{"class": "harms-box__drugs"})
     for drug, found in groups:
@@ -96,28 +96,28 @@ def harms_of_trials(harms: list[Harm], others: list[tuple[str, str, str]], page:
 
 
 def _rows(root: etree.Element, drug: Substance, harms: list[Harm]) -> None:
-    """Add the table of one drug. The roles keep it a table for screen readers where a narrow screen stacks it."""
-    table = _child(root, "table", role="table", **{"class": "harms__table", "aria-labelledby": group_id(drug)})
-    head = _child(_child(table, "thead", role="rowgroup"), "tr", role="row")
+    """Add the table of one drug."""
+    table = _child(root, "table", **{"class": "harms__table", "aria-labelledby": group_id(drug)})
+    head = _child(_child(table, "thead"), "tr")
     for column in _COLUMNS:
-        _child(head, "th", column, role="columnheader", scope="col")
-    body = _child(table, "tbody", role="rowgroup")
+        _child(head, "th", column, scope="col")
+    body = _child(table, "tbody")
     for harm in harms:
-        row = _child(body, "tr", role="row", id=harm.anchor, **{"class": f"harm harm--{harm.kind}", DATA_BLOCK: "harm"})
-        first = _child(row, "th", role="rowheader", scope="row")
+        row = _child(body, "tr", id=harm.anchor, **{"class": f"harm harm--{harm.kind}", DATA_BLOCK: "harm"})
+        first = _child(row, "th", scope="row")
         _child(first, "a", harm.harm, href=f"#{harm.anchor}", id=f"{harm.anchor}-title", **{"class": "harm__title"})
         _add(first, " ")
-        _child(first, "span", harm.kind.label, **{"class": "harm__kind"})
+        _child(first, "span", f"{harm.kind.label}.", **{"class": "harm__kind"})
         if len(harm.substances) > 1:
             _add(first, " ")
-            _child(first, "span", ", ".join(each.label for each in harm.substances), **{"class": "harm__drugs"})
-        _often(_child(row, "td", role="cell", **{"data-column": _COLUMNS[1]}), harm)
-        sure = _child(row, "td", role="cell", **{"data-column": _COLUMNS[2]})
+            _child(first, "span", f"{', '.join(each.label for each in harm.substances)}.", **{"class": "harm__drugs"})
+        _often(_child(row, "td", **{"data-column": _COLUMNS[1]}), harm)
+        sure = _child(row, "td", **{"data-column": _COLUMNS[2]})
         _child(sure, "strong", f"{harm.certainty.label} certainty.")
         _say(sure, f" {_sentence(harm.because)}")
         limits = _child(sure, "span", **{"class": "harm__limits"})
         _say(limits, f" It cannot show: {_sentence(harm.limits)}")
-        what = _child(row, "td", role="cell", **{"data-column": _COLUMNS[3]})
+        what = _child(row, "td", **{"data-column": _COLUMNS[3]})
         _say(what, _sentence(harm.do))
         if harm.also:
             _add(what, " ")

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
@@ -63,7 +63,8 @@ class Harm(BaseModel):
     do: str = Field(min_length=3, max_length=400, description="What a reader can do.")
     keys: list[str] = Field(
         default=[], validate_default=True, description="The works that say so, by their keys.")
-    also: list[str] = Field(default=[], description="Everyday words and questions by which readers look for it.")
+    also: list[Annotated[str, Field(min_length=2)]] = Field(
+        default=[], description="Everyday words and questions by which readers look for it.")
 
     @field_validator("substances", mode="before")
     @classmethod
@@ -71,12 +72,13 @@ class Harm(BaseModel):
         for name in value if isinstance(value, list) else ():
             if str(name) not in [*map(str, Substance)]:
                 raise ValueError(f"“{name}” is not a drug of the list; {did_you_mean(str(name), map(str, Substance))}")
-        return value
+        return list(dict.fromkeys(value)) if isinstance(value, list) else value
 
     @field_validator("often")
     @classmethod
     def _with_denominator(cls, often: str, info: ValidationInfo) -> str:
-        if re.search(r"\d", without_citations(often)) and not info.data.get("of"):
+        # An `of` with a fault of its own is not among the data.
+        if re.search(r"\d", without_citations(often)) and info.data.get("of", "") is None:
             raise ValueError("a figure stands here, and nothing says out of how many; add a line such as “of: 233 "
                              "people” above it, or say it without a number")
         return often
@@ -85,7 +87,9 @@ class Harm(BaseModel):
     @classmethod
     def _with_source(cls, keys: list[str], info: ValidationInfo) -> list[str]:
         texts = (info.data.get(name) or "" for name in _TEXTS)
-        if not keys and info.data.get("kind") is not HarmKind.UNSTUDIED and not any(cited_in(text) for text in texts):
+        # A kind with a fault of its own is not among the data.
+        needed = info.data.get("kind", HarmKind.UNSTUDIED) is not HarmKind.UNSTUDIED
+        if needed and not keys and not any(cited_in(text) for text in texts):
             raise ValueError("no work is cited; only a harm of the kind “unstudied” may cite none")
         return keys
 
@@ -152,15 +156,15 @@ class Harms:
 
 def load_harms(path: Path, name: str) -> tuple[Harms, list[Problem]]:
     """Return the editors' list and what is wrong with it; a site without the file, or with an empty one, lists none."""
-    items, problems = load_list(path, name, Harm, "bad-harms", optional=True, visible=without_citations)
-    faulty = {problem.line for problem in problems}
+    items, problems = load_list(
+        path, name, Harm, "bad-harms", optional=True, faultless=True, visible=without_citations)
     harms = Harms()
     for harm, line in items:
         if harm.id in harms.lines:
             problems.append(Problem(name, line, 1, "bad-harms",
                                     f"“{harm.id}” is the id of the harm in line {harms.lines[harm.id]} already",
                                     "give this one another, so that each has its own address"))
-        elif line not in faulty:
+        else:
             harms.lines[harm.id] = line
             harms.entries.append(harm)
     return harms, problems
