@@ -209,7 +209,8 @@ def _years(text: str) -> list[str]:
 
 
 def _strip_separators(names: str) -> str:
-    return re.sub(r"\s*[,&]?\s*$", "", names.strip())
+    names = names.strip()
+    return names[:-1].rstrip() if names.endswith((",", "&")) else names
 
 
 def _first_author(names: str) -> str:

@@ -54,7 +54,7 @@ def _letters(text: str) -> str:
 
 def _pages(pages: str) -> tuple[str, str]:
     """Return the first and the last page, the last one written out: “1328-34” is “1328–1334”."""
-    first, *rest = re.split(r"\s*[-–—]+\s*", pages.casefold().removeprefix("pp. "))
+    first, *rest = re.split(r"(?<!\s)\s*[-–—]+\s*", pages.casefold().removeprefix("pp. "))
     last = rest[0] if rest else ""
     if last.isdigit() and first.isdigit() and len(last) < len(first):
         last = first[: len(first) - len(last)] + last

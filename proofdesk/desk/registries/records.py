@@ -237,4 +237,4 @@ def _whole(year: object) -> str:
 
 
 def _pages(pages: str) -> str:
-    return re.sub(r"\s*[-–]+\s*", "--", pages.strip())
+    return re.sub(r"(?<!\s)\s*[-–]+\s*", "--", pages.strip())
