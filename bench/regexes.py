@@ -1,12 +1,14 @@
 """Whether every regular expression of the program takes time in proportion to its input: ``python bench/regexes.py``.
 
-Finds the compiled expressions of all modules, runs each over hostile texts of two lengths, one twice the other, and
-prints those that took more than three times as long on the longer one (a square takes four), or half a second. An
-expression that the program only asks at the start of a text, by ``match`` or ``fullmatch``, is not asked at each place.
+Finds the compiled expressions of all modules, and those that stand where they are used. Runs each over hostile texts of
+two lengths, one twice the other, and prints those that took more than three times as long on the longer one (a square
+takes four), or half a second. An expression that the program only asks at the start of a text, by ``match`` or
+``fullmatch``, is not asked at each place.
 """
 
 from __future__ import annotations
 
+import ast
 import importlib
 import pkgutil
 import re
@@ -18,6 +20,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SHORT = 4_000
 TOO_LONG = 0.5
+USES = tuple(f"re.{name}" for name in ("match", "fullmatch", "search", "sub", "findall", "finditer", "split"))
 UNITS = (
     "a", " ", "\t", "\n", "a ", " \n", "[", "]", "[@a", "[@a]", "@", "@a", "@{", "{", "}", "(", ")", "((", "*", "_",
     "`", "``", "```\n", "/", "///", "/// a", "/// a | b\n", "<", "<a", "<!--", "-->", "<script", "</", "&", "&amp;",
@@ -35,6 +38,22 @@ def expressions() -> Iterator[tuple[str, re.Pattern[str]]]:
         for attribute, value in vars(importlib.import_module(module.name)).items():
             if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
                 yield f"{module.name}.{attribute}", value
+
+
+def inline_expressions() -> Iterator[tuple[str, re.Pattern[str], bool]]:
+    """Every expression that stands where it is used, with its place, and whether it is looked for everywhere."""
+    for file in sorted((ROOT / "proofdesk").rglob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call) or ast.unparse(call.func) not in USES:
+                continue
+            pattern, *others = call.args
+            if isinstance(pattern, ast.Constant):
+                flags = [each for each in map(ast.unparse, (*others, *(key.value for key in call.keywords)))
+                         if each.startswith("re.")]
+                text = pattern.value.decode("latin-1") if isinstance(pattern.value, bytes) else str(pattern.value)
+                expression = re.compile(text, eval(flags[0], {"re": re}) if flags else 0)
+                use = ast.unparse(call.func)
+                yield f"{file.relative_to(ROOT)}:{call.lineno}", expression, use not in ("re.match", "re.fullmatch")
 
 
 def is_searched(name: str) -> bool:
@@ -80,10 +99,9 @@ def slow_text(expression: re.Pattern[str], unit: str, *, everywhere: bool) -> st
 
 def main() -> int:
     sys.path.insert(0, str(ROOT))
-    known = dict(expressions())
+    known = [*((name, each, is_searched(name)) for name, each in dict(expressions()).items()), *inline_expressions()]
     slow = 0
-    for name, expression in known.items():
-        everywhere = is_searched(name)
+    for name, expression, everywhere in known:
         for unit in UNITS:
             if text := slow_text(expression, unit, everywhere=everywhere):
                 slow += 1

@@ -141,10 +141,23 @@ def mentioned_keys(text: str, known: Container[str]) -> set[str]:
         while word and word not in known and not word[-1].isalnum():
             word = word[:-1]
         while word and word not in known:  # “@smith2020’s”, “@smith2020/@jones2021”
-            word = re.sub(r"[\W_]+\w*$", "", word) if re.search(r"[\W_]", word) else ""
+            word = _without_last_part(word)
         if word:
             found.add(word)
     return found
+
+
+def _without_last_part(word: str) -> str:
+    """Return a word up to its last mark of punctuation; without one, up to its first underscore, or nothing."""
+    end = len(word)
+    while end and (word[end - 1].isalnum() or word[end - 1] == "_"):
+        end -= 1
+    if not end:
+        head, underscore, _ = word.partition("_")
+        return head if underscore else ""
+    while end and not word[end - 1].isalnum():
+        end -= 1
+    return word[:end]
 
 
 def without_citations(text: str) -> str:

@@ -208,7 +208,7 @@ def _extended(name: str) -> Name | None:
     """Return a name in BibLaTeX's extended form, or None."""
     if "=" not in name:
         return None
-    parts = re.split(r",(?![^{]*\})", name)
+    parts = re.split(r",(?![^{]{0,500}\})", name)
     found = [_EXTENDED.fullmatch(part) for part in parts]
     if not all(found):
         return None

@@ -20,7 +20,7 @@ def llms_txt(
              "Each article states what every claim rests on, with numbered references. This is not medical advice.", "",
              "## Articles", ""]
     lines += [f"- [{_label(a.facts.title)}]({root}{a.url}{NAME}): {_line(a.facts.description)}" for a in articles]
-    if harms:
+    if harms and harms.facts:  # none are left of a page whose facts are wrong
         lines += ["", "## Harms and interactions", "",
                   f"- [{_label(harms.title)}]({root}{harms.url}{NAME}): {_line(harms.facts.description)}"]
     lines += ["", "## Data", ""]

@@ -18,9 +18,10 @@ from proofdesk.bibliography.libraries.files import DEFAULT_STYLE
 from proofdesk.common.errors import ProofdeskError, explain
 from proofdesk.common.files import MAX_LIST_BYTES, read_ordinary
 
-# The language of the pages' own words; a style of another language speaks this one too.
 _IN_TEXT = "in-text"
+# The language of the pages' own words; a style of another language speaks this one too.
 _LANGUAGE = "en"
+_WEB_PAGE = re.compile(r"\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 
 
@@ -108,7 +109,7 @@ def _parse(content: bytes) -> etree._Element:
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
     except etree.XMLSyntaxError as error:
-        if re.match(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", content, re.IGNORECASE | re.DOTALL):
+        if _WEB_PAGE.match(content.decode("utf-8", errors="replace")):
             raise _web_page() from error
         line, column = error.position
         raise StyleError(f"it is no XML from line {line}, column {column} on",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-_NUMBER = r"\d[\d,]*(?:[.·]\d+)?"
-_NUMBERS = rf"{_NUMBER}(?:\s*(?:,|and|or|to|–|-|by)\s*{_NUMBER})*"
+# With bounds, and never given back in part: “1,1,1,…” could be read as one number or as a list of them.
+_NUMBER = r"(?>\d{1,20}(?:,\d{1,20}){0,6}(?:[.·]\d{1,20})?)"
+_NUMBERS = rf"{_NUMBER}(?:\s*(?:,|and|or|to|–|-|by)\s*{_NUMBER}){{0,9}}"
 _UNITS = r"mg|milligrams?|[µμ]g|micrograms?|mcg|g|kg|ml|mg/kg|ms|Hz|tesla"
 _TIMES = r"seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?"
 _PEOPLE = (
@@ -21,7 +22,7 @@ _FRACTION = rf"(?:half|(?:an?|{_COUNT})[- ](?:third|quarter|fifth|sixth|seventh|
 # Numbers that only name a time or a thing, and who took part.
 _NAMES = re.compile("|".join((
     rf"\b\d{{1,2}}\s+(?:{_MONTHS})\b(?:\s+\d{{4}})?", rf"\b(?:{_MONTHS})\s+\d{{4}}\b",
-    r"\b(?:19|20)\d\d\b(?![.,]\d|\s*%|\s*points?)", r"\b[^\W\d_][\w-]*\d[\w-]*", r"\b\d+(?:st|nd|rd|th)\b",
+    r"\b(?:19|20)\d\d\b(?![.,]\d|\s*%|\s*points?)", r"\b[^\W\d_][\w-]{0,60}\d[\w-]*", r"\b\d+(?:st|nd|rd|th)\b",
     r"\b\d+-(?!(?:point|per-?cent|percentage|fold|times)\b)[^\W\d_][\w-]*",
     r"\b(?:week|day|month|hour|year|phase|grade|level|figure|table|visit|section|chapter|part|page|step|item|box|"
     rf"stage|schedule)s?\s+{_NUMBERS}[ab]?\b",
