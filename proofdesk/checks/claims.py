@@ -21,6 +21,7 @@ from proofdesk.bibliography.evidence import (
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.document import Block
+from proofdesk.content.harms.entries import cited_in
 from proofdesk.content.wording import Wording
 
 # Number of words before a strong one in which a hedge or a “not” weakens it.
@@ -43,10 +44,15 @@ def check_block(source: SourceText, block: Block, works: EvidenceBase, wording: 
         return
     cited = works.of(block.keys)
     option = _option_position(source, block)
-    if not record.because:
+    if not re.search(r"\w", record.because or "") and not _is_stated(source, block, "because"):
         yield Problem(source.path, *option, "certainty-without-reason",
                       f"certainty “{certainty}” is stated without its reason",
                       "add a line `    because: …`: the review that rates it, or what the studies lack")
+    for key in cited_in(record.because or ""):
+        if any(work.retracted for work in works.of([key])):
+            yield Problem(source.path, *option, "certainty-without-reason",
+                          f"certainty “{certainty}” rests on “{key}”, which was retracted",
+                          "name another reason, or take the certainty out")
     if states_a_fact(cited):
         yield Problem(source.path, *option, "certainty-of-a-fact",
                       "all works cited are official documents or registers, which show a fact and not how likely it is",
@@ -64,6 +70,12 @@ def _why(works: list[Evidence]) -> str:
     if all(work.kind in ("animals", "cells") for work in works):
         return "only studies of animals and cells"
     return f"the strongest is of level {min(work.level for work in works)}, OCEBM 2011"
+
+
+def _is_stated(source: SourceText, block: Block, option: str) -> bool:
+    """Return whether a block has a line for an option, with a value that was reported already."""
+    lines = source.text.split("\n")[block.line : block.line + block.header_lines - 1]
+    return block.record.because is None and any(line.strip().startswith(f"{option}:") for line in lines)
 
 
 def _option_position(source: SourceText, block: Block) -> Position:

@@ -20,12 +20,21 @@ _NAMES: dict[str, frozenset[Species]] = {
     "monkeys|primates": frozenset({Species.PRIMATE}),
     "zebrafish": frozenset({Species.ZEBRAFISH}),
     "flies": frozenset({Species.FLY}),
-    "animals": ANIMALS,
+    # No keyword names these, but they are no people.
+    "animals|dogs|cats|rabbits|hamsters|sheep|worms|cows|chickens": ANIMALS,
     "a dish|cell culture|cultured cells": frozenset({Species.CELL}),
 }
 # “in mice”, “of 51 people”, “in young adult rats”: up to four words between, none of which parts a sentence.
 _NAMED = re.compile(
     rf"\b(?:in|among|of|from)\s+(?:[\w’'%.,-]*[\w’'%]\s+){{0,4}}?({'|'.join(_NAMES)})\b", re.IGNORECASE)
+# “In a mouse study”, “in rat models”, and “Mice that got it” at the beginning.
+_STUDIES = re.compile(
+    r"\b(?:in|from)\s+(?:an?\s+|the\s+)?(mouse|rat|rodent|pig|monkey|animal|dog)\s+"
+    r"(?:study|studies|models?|experiments?|brains?)\b", re.IGNORECASE)
+_FIRST = re.compile(r"^\W*(?:(?:young|old|adult|the|these)\s+)*(mice|rats|rodents|pigs|monkeys|zebrafish|animals)\b",
+                    re.IGNORECASE)
+_PLURAL = {"mouse": "mice", "rat": "rats", "rodent": "rodents", "pig": "pigs", "monkey": "monkeys", "animal": "animals",
+           "dog": "dogs"}
 _NAME = re.compile(rf"\b({'|'.join(_NAMES)})\b", re.IGNORECASE)
 # A sentence that says what was not seen in people may cite what was seen in animals.
 _OPEN = re.compile(
@@ -36,7 +45,7 @@ _OPEN = re.compile(
 def _named(sentence: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, frozenset[Species]]]:
     """Yield each name that a pattern finds, and the species that fit it."""
     for match in pattern.finditer(sentence):
-        word = match[1].lower()
+        word = _PLURAL.get(match[1].lower(), match[1].lower())
         yield word, next(species for names, species in _NAMES.items() if word in names.split("|"))
 
 
@@ -51,7 +60,7 @@ def find_conflict(sentence: str, works: list[Evidence]) -> str | None:
     # A review of some animals may well speak of others.
     if any(work.design is Design.NARRATIVE_REVIEW for work in works) and not ANIMALS.isdisjoint(done_in):
         done_in |= ANIMALS
-    named = list(_named(sentence, _NAMED))
+    named = [found for pattern in (_NAMED, _STUDIES, _FIRST) for found in _named(sentence, pattern)]
     if not named or any(not fitting.isdisjoint(done_in) for _, fitting in _named(sentence, _NAME)):
         return None
     if all(fitting is FROM_PEOPLE for _, fitting in named) and _OPEN.search(sentence):

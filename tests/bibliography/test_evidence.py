@@ -63,6 +63,9 @@ def test_keywords_are_described_in_words(keywords: str, said: str) -> None:
          ("bad-evidence", "“rtc” is not a known design", "did you mean “rct”?")),
         ("species:human, design:rct, n:many",
          ("bad-evidence", "“n:many” is not a number of participants", "write n:59")),
+        ("species:human, design:rct, n:1,234",
+         ("bad-evidence", "“n:1,234” has a comma, which parts keywords", "write n:1234")),
+        ("Species:Human, Design:rct", ("bad-evidence", "“Human” is not a known species", "did you mean “human”?")),
         ("species:human, design:rct, n:0", ("bad-evidence", "“n:0” is not a number of participants", "write n:59")),
         ("species:human", ("unclassified-evidence", "“key2022” does not state its design",
                            "add design:… to its keywords, or cite a work whose design is known")),
@@ -138,6 +141,10 @@ def test_strongest_work_sets_maximum_certainty(keywords: list[str], most: Certai
         ("abstrakt", "", "", "“abstrakt” does not say what was seen of “key2022” (did you mean “abstract”?)"),
         ("paper", "", "Read in full", "“key2022” does not say when somebody saw it (add x-checked = {2026-11-22}, the "
          "day)"),
+        ("paper", "2999-01-01", "Read in full on 1 January 2999",
+         "“2999-01-01” is in the future (write the day on which somebody saw the work)"),
+        ("paper", "2999-01", "Read in full in January 2999",
+         "“2999-01” is in the future (write the day on which somebody saw the work)"),
         ("paper", "today", "Read in full", "“today” is not a day (write it as 2026-11-22, or as 2026-11 if the day is "
          "not known)"),
     ],

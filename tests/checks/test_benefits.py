@@ -8,6 +8,8 @@ import pytest
 from fixture_cases import Case, each_case, load_cases
 from sites import BIB, BODY_LINE, Built, article, make_site, run
 
+from proofdesk.content.harms.stated import fault_of
+
 pytestmark = pytest.mark.build
 
 WORKS = BIB + r"""
@@ -72,6 +74,34 @@ def test_trial_whose_entry_states_no_harms_is_named(tmp_path: Path) -> None:
         f"bibliography.bib:{line}:1: harms-not-stated: “bare2021” is a trial whose result stands in "
         "docs/articles/a.md:10, and its entry does not say what harms it found (add x-harms = {…} with the figure or "
         "words of its abstract, or x-harms = {not stated} if that has none)"]
+
+
+@pytest.mark.parametrize(("stated", "fault"), [
+    ("none", "“none” does not say whether there were no harms or nobody told of them"),
+    ("N/A", "“N/A” does not say whether there were no harms or nobody told of them"),
+    ("not-stated", "“not-stated” does not say whether there were no harms or nobody told of them"),
+    ("nausea in **most**", "“**most**” would reach the reader as it is"),
+    ("nausea [@trial2022]", "“[@” would reach the reader as it is"),
+])
+def test_unclear_harms_of_a_work_are_named(stated: str, fault: str) -> None:
+    found = fault_of(stated)
+    assert found is not None and found[0] == fault
+
+
+@pytest.mark.parametrize("stated", [
+    "not stated", "Not stated: the abstract names none", "no severe events in 30 people", "none died",
+    "nausea in 5 of 53",
+])
+def test_harms_of_a_work_are_taken_as_they_are(stated: str) -> None:
+    assert fault_of(stated) is None
+
+
+def test_unclear_harms_are_named_at_their_line(tmp_path: Path) -> None:
+    sidecar = "bare2021:\n  design: rct\n  x-harms: none\n"
+    pages = {"docs/articles/a.md": article("It was long [@bare2021]."), "evidence.yml": sidecar}
+    site = make_site(tmp_path, {**pages}, WORKS)
+    (problem,) = site.build("--strict").problems
+    assert problem.startswith("evidence.yml:3:3: bad-evidence: x-harms of “bare2021”: “none” does not say whether")
 
 
 def test_harms_of_a_work_may_stand_in_the_sidecar(tmp_path: Path) -> None:

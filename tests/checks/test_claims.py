@@ -14,6 +14,8 @@ BIB = BIB + """
 @article{trial2022, author={A, B}, title={Trial}, journal={J}, year={2022}, keywords={species:human, design:rct}}
 @article{cases2020, author={A, B}, title={Cases}, journal={J}, year={2020},
   keywords={species:human, design:case-report}}
+@article{gone2020, author={A, B}, title={Gone}, journal={J}, year={2020}, keywords={species:human, design:rct},
+  x-retracted = {2024-08-10}, retraction-acknowledged = {2026-11-01}, retraction-reason = {It is the subject}}
 @legislation{law2024, title={Law}, year={2024}, url={https://example.org/law}, keywords={design:regulatory}}
 """
 CITED = "\n\nAll [@ly2018; @shao2021; @trial2022; @cases2020; @law2024].\n"

@@ -41,6 +41,7 @@ SEVERAL = ("species", "design", "reviewed")  # the names that may stand more tha
 TEXTS = {"population": "patients with depression", "measured": "after 3 weeks", "sponsor": "Example Pharma (its maker)"}
 LONGEST_TEXT = 60  # characters
 FROM_MEMORY = "from memory"
+_PARTED = re.compile(r"\bn\s*:\s*\d{1,3}(?:,\d{3})+\b")
 _REVIEWED = re.compile(r"(?:(\d+) +)?([a-z-]+)")
 
 
@@ -48,8 +49,8 @@ def keywords_of(entry: Entry) -> Iterator[tuple[str, str]]:
     """Yield each keyword that states evidence, as its name and its value."""
     for keyword in entry.fields.get("keywords", "").replace(";", ",").split(","):
         name, colon, value = (part.strip() for part in keyword.partition(":"))
-        if colon and name in WORDS:
-            yield name, value
+        if colon and name.lower() in WORDS:
+            yield name.lower(), value
 
 
 def fault_of(name: str, value: str) -> tuple[str, str] | None:
@@ -73,6 +74,9 @@ def fault_of(name: str, value: str) -> tuple[str, str] | None:
 def read_evidence(entry: Entry, retracted: bool = False) -> tuple[Evidence, list[Fault]]:
     """Return the evidence that an entry states, and each fault."""
     faults: list[Fault] = []
+    if number := _PARTED.search(entry.fields.get("keywords", "")):
+        faults.append(("bad-evidence", f"“{number[0]}” has a comma, which parts keywords",
+                       f"write {number[0].replace(',', '')}"))
     stated: dict[str, list[str]] = {name: [] for name in WORDS}
     for name, value in keywords_of(entry):
         fault = fault_of(name, value)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from proofdesk.bibliography.entry import Entry
-from proofdesk.common.dates import is_day, is_month, longdate, month_name
+from proofdesk.common.dates import is_day, is_month, latest_day, longdate, month_name
 from proofdesk.common.text import did_you_mean
 from proofdesk.common.vocabulary import LabelledEnum
 
@@ -53,5 +53,7 @@ def status_faults(entry: Entry) -> Iterator[tuple[str, str, str]]:
                else did_you_mean(stated, known))
     elif stated in SEEN and not day:
         yield ("x-status", f"“{entry.key}” does not say when somebody saw it", "add x-checked = {2026-11-22}, the day")
-    if day and not is_checked_day(day):
+    if is_checked_day(day) and day > latest_day().isoformat()[: len(day)]:
+        yield "x-checked", f"“{day}” is in the future", "write the day on which somebody saw the work"
+    elif day and not is_checked_day(day):
         yield "x-checked", f"“{day}” is not a day", "write it as 2026-11-22, or as 2026-11 if the day is not known"

@@ -25,7 +25,7 @@ from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.dates import is_day
 from proofdesk.common.errors import explain
 from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary
-from proofdesk.common.problems import Problem
+from proofdesk.common.problems import Problem, conflicts
 from proofdesk.common.text import did_you_mean
 from proofdesk.common.yaml_lists import read_yaml, reason_of
 
@@ -69,6 +69,9 @@ class _Sidecar:
 
     def read(self, text: str) -> Iterator[Problem]:
         """Take over all works of a text, and yield what is wrong with it."""
+        if found := list(conflicts(self._name, text)):
+            yield from found
+            return
         try:
             node, values = read_yaml(text)
         except (yaml.YAMLError, ValueError) as error:

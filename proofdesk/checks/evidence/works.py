@@ -9,6 +9,7 @@ from proofdesk.bibliography.evidence.status import status_faults
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import listed
+from proofdesk.content.harms.stated import fault_of
 
 
 def check_works(bibliography: Bibliography, cited: Collection[str]) -> Iterator[Problem]:
@@ -17,6 +18,8 @@ def check_works(bibliography: Bibliography, cited: Collection[str]) -> Iterator[
     for entry in entries.values():
         for field, message, remedy in status_faults(entry):
             yield Problem(*entry.place(field), "bad-status", message, remedy)
+        if (harms := entry.plain("x-harms").strip()) and (fault := fault_of(harms)):
+            yield Problem(*entry.place("x-harms"), "bad-evidence", f"x-harms of “{entry.key}”: {fault[0]}", fault[1])
     remembered = [key for key, entry in entries.items() if entry.fields.get("x-classified") == FROM_MEMORY]
     if remembered:
         count = "1 cited work is" if len(remembered) == 1 else f"{len(remembered)} cited works are"

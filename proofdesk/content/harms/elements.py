@@ -17,7 +17,7 @@ from proofdesk.content.harms.substances import Substance
 from proofdesk.content.markup import DATA_BLOCK, DATA_INDEX, NO, TRIAL_HARMS_ID
 
 # Links of one drug in the box of an article; the others are a number that leads to the table.
-MOST_LINKS = 4
+MOST_LINKS = 3
 _COLUMNS = ("What can happen", "How often, and in whom", "How sure", "What to do")
 
 

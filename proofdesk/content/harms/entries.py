@@ -30,6 +30,13 @@ HARMS_PAGE = "safety/index.md"
 HARMS_URL = "safety/"
 
 
+# A figure in digits or in words; it needs its denominator.
+_FIGURE = re.compile(
+    r"\d|\bper ?cent\b|\b(?:half|(?:a|one|two|three)[- ](?:thirds?|quarters?|fifths?)) of\b|"
+    r"\b(?:one|two|three|four|five|six|seven|eight|nine) (?:in|out of) (?:every )?(?:two|three|four|five|six|seven|"
+    r"eight|nine|ten|twenty|fifty|a hundred|a thousand)\b", re.IGNORECASE)
+
+
 class HarmKind(LabelledEnum):
     """What sort of harm it is, the one that can be prevented first."""
 
@@ -78,7 +85,7 @@ class Harm(BaseModel):
     @classmethod
     def _with_denominator(cls, often: str, info: ValidationInfo) -> str:
         # An `of` with a fault of its own is not among the data.
-        if re.search(r"\d", without_citations(often)) and info.data.get("of", "") is None:
+        if _FIGURE.search(without_citations(often)) and info.data.get("of", "") is None:
             raise ValueError("a figure stands here, and nothing says out of how many; add a line such as “of: 233 "
                              "people” above it, or say it without a number")
         return often

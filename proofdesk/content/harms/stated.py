@@ -8,12 +8,16 @@
 from __future__ import annotations
 
 from proofdesk.bibliography.evidence import Design, Evidence, Species
+from proofdesk.common.raw_markup import find_raw_markup
 
 # Studies that give people something and watch what comes of it, whoever reports them.
 _TRIALS = frozenset({Design.RCT, Design.CROSSOVER, Design.OPEN_LABEL, Design.TRIAL, Design.COMPANY})
 # They show what happens in the brain, or what is planned, and no benefit.
 _OTHERS = frozenset({Design.IMAGING, Design.REGISTRY})
 _NOT_STATED = "not stated"
+# Words that leave open whether there were no harms or nobody told of them.
+_UNCLEAR = frozenset({"none", "no", "nothing", "n/a", "na", "unknown", "not known", "not reported", "not-stated",
+                      "no data", "no harms", "yes", "todo", ""})
 
 
 def is_trial(work: Evidence) -> bool:
@@ -36,3 +40,14 @@ def told_to_readers(harms: str) -> str:
         return harms
     reason = harms.partition(":")[2].strip()
     return f"harms not stated; {reason}" if reason else ""
+
+
+def fault_of(harms: str) -> tuple[str, str] | None:
+    """Return what is wrong with what an entry states, and what to do; readers see it below the article."""
+    if harms.casefold().strip(" .?-–…") in _UNCLEAR:
+        return (f"“{harms}” does not say whether there were no harms or nobody told of them",
+                "write what the abstract says, as in “no severe events in 30 people”, or “not stated: the abstract "
+                "names none”")
+    if markup := "[@" if "[@" in harms else next((found.syntax for found in find_raw_markup(harms, one_line=True)), ""):
+        return f"“{markup}” would reach the reader as it is", "this is plain text: take the markup out"
+    return None
