@@ -27,20 +27,20 @@
   // Shapes for all, words beside them; those of people are only read aloud.
   const label = (kinds, name, text, of = "") => {
     const said = make("span", `${name}__words`);
-    said.append(...kinds.split(/, | and /).map((kind) => make("span", `evidence__shape evidence__shape--${kind}`)),
+    said.append(of ? "" : " ", ...kinds.split(/, | and /).map((kind) => make("span", `evidence__shape evidence__shape--${kind}`)),
       make("span", of, ` ${text}`));
     return said;
   };
   const words = sentences.map((sentence) => {
     const kinds = sentence.dataset.restsOn, said = label(kinds, "below-people", `${kinds} only`);
-    sentence.append(" ", said);
+    sentence.append(said);
     return said;
   });
   const others = [...page.querySelectorAll(".beside-people")];
   for (const sentence of others) {
     const kinds = sentence.dataset.restsOn;
     words.push(label(kinds, "beside-people", kinds.replace("documents", "no study").replace("-", " ")));
-    sentence.append(" ", words.at(-1));
+    sentence.append(words.at(-1));
   }
   for (const cited of page.querySelectorAll(":is(p, li, dd, td) .citations:has([data-key])")) {
     if (cited.closest("[data-rests-on], .certainty")) continue;

@@ -5,6 +5,7 @@ The page's clock stands still in these tests and is moved by hand, so that a del
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -357,7 +358,7 @@ def test_citation_on_listing_leads_to_the_article(context: BrowserContext, origi
     citation = page.locator("a.citation").first
     assert "haspopup" not in (citation.evaluate("a => a.outerHTML") or "")
     citation.click()
-    page.wait_for_url("**/articles/*/#ref-*")
+    page.wait_for_url(re.compile(r"/#ref-"))
 
 
 def test_popover_script_stays_under_size_limit() -> None:

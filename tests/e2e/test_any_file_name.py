@@ -133,7 +133,7 @@ def test_pages_of_other_scripts_and_short_pages_build(tmp_path: Path) -> None:
     built = make_site(tmp_path, {
         "docs/articles/schlaf-gedächtnis.md": article("A page whose file name has an umlaut.\n", "Slip"),
         "docs/articles/über-böden.md": article(sections + claims, "Что такое почва?"),
-        "docs/articles/short.md": article("Spines grew in mice [@ly2018].\n", "A short note"),
+        "docs/articles/short.md": article("Spines grew in a dish [@ly2018].\n", "A short note"),
     }).build("--strict")
     assert built.code == 0, built.output
     page = built.page("articles/über-böden")

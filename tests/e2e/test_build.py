@@ -63,7 +63,7 @@ FAULTS = [
     "docs/articles/two.md:12:18: citation-case: the bibliography writes “LY2018” as “ly2018” (write @ly2018)",
     "docs/articles/two.md:12:42: broken-link: “qqqqqqq.md” leads to no page or file of the site "
     "(link to a page's file, as in `../about/help.md`)",
-    "docs/articles/two.md:15:1: missing-part: the intervention has no Steps "
+    "docs/articles/two.md:15:1: missing-part: the intervention block has no Steps "
     "(write `Steps` on a line of its own, and under it `:   ` with the text)",
     "docs/articles/two.md:23:1: unterminated-block: the block “faq” is opened here and never closed "
     "(close it with a line of its own: ///)",
