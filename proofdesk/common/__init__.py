@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from proofdesk.common.source_text import SourceText as SourceText
     from proofdesk.common.text import did_you_mean as did_you_mean
     from proofdesk.common.vocabulary import LabelledEnum as LabelledEnum
-    from proofdesk.common.yaml_lists import load_list as load_list
+    from proofdesk.common.yaml_files.lists import load_list as load_list
 
 __getattr__, __all__ = public({
     "proofdesk.common.cache": ("Cache",),
@@ -31,5 +31,5 @@ __getattr__, __all__ = public({
     "proofdesk.common.source_text": ("Location", "Position", "SourceText"),
     "proofdesk.common.text": ("did_you_mean",),
     "proofdesk.common.vocabulary": ("LabelledEnum",),
-    "proofdesk.common.yaml_lists": ("load_list",),
+    "proofdesk.common.yaml_files.lists": ("load_list",),
 })

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import slug
-from proofdesk.common.yaml_lists import load_list
+from proofdesk.common.yaml_files.lists import load_list
 
 # The editors' terms, beside mkdocs.yml, and the page that lists them, from the folder of pages.
 GLOSSARY = "glossary.yml"

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationInfo, fiel
 from proofdesk.common.dates import latest_day, longdate, today
 from proofdesk.common.problems import Problem
 from proofdesk.common.vocabulary import LabelledEnum
-from proofdesk.common.yaml_lists import load_list
+from proofdesk.common.yaml_files.lists import load_list
 
 # The editors' help lines, beside mkdocs.yml.
 SAFETY = "safety.yml"

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from proofdesk.bibliography.evidence import Certainty
 from proofdesk.common.files import MAX_LIST_BYTES, read_ordinary
 from proofdesk.common.problems import Problem
-from proofdesk.common.yaml_lists import read_yaml
+from proofdesk.common.yaml_files.reading import read_yaml
 
 # The editors' word lists, beside mkdocs.yml.
 WORDING = "wording.yml"

@@ -32,7 +32,7 @@ from proofdesk.outputs.claims_model import (
     Vocabulary,
     WorkEvidence,
 )
-from proofdesk.site.article import Article, ArticleBlock, Page, PlainPage
+from proofdesk.site.article import ArticleBlock, Page, Place
 
 VERSION = "1.1.0"
 DATA = "data/claims.json"
@@ -66,7 +66,7 @@ class ClaimsFile:
         self._out.write((b"[]" if self._between == b"[\n" else b"\n ]") + self._tail)
 
 
-def claims_of(article: Article | PlainPage, references: References, root: str) -> str:
+def claims_of(article: Place, references: References, root: str) -> str:
     """Return the claims of an article as JSON, in the order of the page; of a plain page only if it states its days."""
     if article.facts.published is None or article.facts.reviewed is None:
         return ""

@@ -19,7 +19,7 @@ from proofdesk.content.harms.entries import Harms
 from proofdesk.content.markup import reference_id
 from proofdesk.content.record import JsonLdGroup
 from proofdesk.content.topics import TOPICS
-from proofdesk.site.article import Article, ArticleBlock, Page, PlainPage
+from proofdesk.site.article import Article, ArticleBlock, Page, Place
 from proofdesk.site.library import Library
 from proofdesk.site.settings import SiteSettings
 
@@ -129,7 +129,7 @@ def _page(page: Page, library: Library, references: References, site: SiteInfo) 
     return [node]
 
 
-def _citations(place: Article | PlainPage, references: References, site: SiteInfo) -> list[Node]:
+def _citations(place: Place, references: References, site: SiteInfo) -> list[Node]:
     """Return the works that a page cites, each at its place in the page's list."""
     return [{"@id": f"{site.root}{place.url}#{reference_id(key)}", **_work(key, references)} for key in place.keys]
 
@@ -239,7 +239,7 @@ def _node_of(block: ArticleBlock, site: SiteInfo) -> Node:
     return node
 
 
-def _groups(place: Article | PlainPage, blocks: list[tuple[ArticleBlock, Node]], site: SiteInfo) -> list[Node]:
+def _groups(place: Place, blocks: list[tuple[ArticleBlock, Node]], site: SiteInfo) -> list[Node]:
     """Return a node for each group of a page's blocks. Listings repeat the blocks and state nothing of them."""
     groups: dict[JsonLdGroup, list[Node]] = {}
     for block, node in blocks:

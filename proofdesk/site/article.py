@@ -51,7 +51,7 @@ class ArticleBlock:
     """A block on its page. ``article`` is its article, or the plain page that it stands on."""
 
     placed: Block
-    article: Article | PlainPage
+    article: Place
 
     @property
     def kind(self) -> str:
@@ -107,8 +107,8 @@ class ArticleBlock:
 
 
 @dataclass
-class PlainPage:
-    """A page that is no article and has blocks or citations, with what listings and references show of it."""
+class Place:
+    """A page with blocks or citations, and what listings and references show of it."""
 
     page: Page
     facts: FrontMatter
@@ -126,45 +126,27 @@ class PlainPage:
 
     @property
     def topics(self) -> list[dict[str, str]]:
-        return labelled_topics(self.facts)
+        return [{"slug": topic, "label": TOPICS[topic]} for topic in self.facts.topics]
 
     @cached_property
     def keys(self) -> list[str]:
         """Return the keys of the cited works, in the order of their numbers."""
-        return cited_keys(self.page)
+        return list(dict.fromkeys(m.key for m in sorted(self.page.document.citations, key=lambda m: m.number)))
 
     @property
     def evidence(self) -> EvidenceBase:
         return self.cites.evidence
 
 
-def labelled_topics(facts: FrontMatter) -> list[dict[str, str]]:
-    """Return the topics that a page states, with what readers see of each."""
-    return [{"slug": topic, "label": TOPICS[topic]} for topic in facts.topics]
-
-
-def cited_keys(page: Page) -> list[str]:
-    """Return the keys of the works that a page cites, in the order of their numbers."""
-    return list(dict.fromkeys(m.key for m in sorted(page.document.citations, key=lambda m: m.number)))
+class PlainPage(Place):
+    """A page that is no article."""
 
 
 @dataclass
-class Article:
+class Article(Place):
     """An article with what its head and the listings show."""
 
-    page: Page
     facts: ArticleFrontMatter
-    cites: References
-    blocks: list[ArticleBlock] = field(default_factory=list)
-    group_id: str = ""  # of its group on the pages that list blocks
-
-    @property
-    def url(self) -> str:
-        return self.page.url
-
-    @property
-    def title(self) -> str:
-        return self.facts.title
 
     @property
     def description(self) -> str:
@@ -191,18 +173,9 @@ class Article:
         return self.facts.source
 
     @property
-    def topics(self) -> list[dict[str, str]]:
-        return labelled_topics(self.facts)
-
-    @property
     def minutes(self) -> int:
         """Return the reading time in whole minutes, at least one."""
         return max(1, round(self.page.findings.words / WORDS_A_MINUTE))
-
-    @cached_property
-    def keys(self) -> list[str]:
-        """Return the keys of the cited works, in the order of their numbers."""
-        return cited_keys(self.page)
 
     @property
     def has_preclinical(self) -> bool:
@@ -217,10 +190,6 @@ class Article:
     @property
     def references(self) -> int:
         return len(self.keys)
-
-    @property
-    def evidence(self) -> EvidenceBase:
-        return self.cites.evidence
 
     @cached_property
     def cited_works(self) -> list[WorkSummary]:

@@ -24,7 +24,7 @@ from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
 from proofdesk.content.harms.entries import HARMS_URL
 from proofdesk.content.markup import reference_id
 from proofdesk.content.topics import TOPICS
-from proofdesk.site.article import Article, ArticleBlock, Page, PlainPage
+from proofdesk.site.article import Article, ArticleBlock, Page, Place, PlainPage
 from proofdesk.site.cited_works import WorkSummary, cited_works
 
 # The editors' guide quotes blocks and works as examples of writing, not as things that are so.
@@ -35,7 +35,7 @@ GUIDE = "contributing/"
 class CitedBy:
     """An article or a plain page that cites a work, and those of its blocks that do."""
 
-    article: Article | PlainPage
+    article: Place
     url: str
     blocks: list[ArticleBlock]
 
@@ -126,7 +126,7 @@ class Library:
         return page if page and page.document.has_harms else None
 
     @property
-    def places(self) -> list[Article | PlainPage]:
+    def places(self) -> list[Place]:
         """Return all that lists of blocks and of works lead to: the articles, then the other pages."""
         return [*self.articles, *self.plain_pages]
 
@@ -147,12 +147,12 @@ class Library:
         """Return the page that lists all blocks of a kind, by the kind."""
         return {page.facts.block: page for page in self.pages.values() if getattr(page.facts, "block", None)}
 
-    def grouped(self, kind: str) -> list[tuple[Article | PlainPage, list[ArticleBlock]]]:
+    def grouped(self, kind: str) -> list[tuple[Place, list[ArticleBlock]]]:
         """Return the blocks of a kind by page, without the pages that have none.
 
         Plain pages come first: what stands on no article is about all of them.
         """
-        places: list[Article | PlainPage] = [*self.plain_pages, *self.articles]
+        places: list[Place] = [*self.plain_pages, *self.articles]
         groups = ((place, [block for block in place.blocks if block.kind == kind]) for place in places)
         return [(place, blocks) for place, blocks in groups if blocks]
 
@@ -194,9 +194,9 @@ class Library:
         return [CitedReference(reference, self.cited_by(reference.key)) for reference in self._references.sorted()]
 
     @cached_property
-    def _citing(self) -> dict[str, list[Article | PlainPage]]:
+    def _citing(self) -> dict[str, list[Place]]:
         """Return the pages that cite each work, by its key."""
-        citing: dict[str, list[Article | PlainPage]] = {}
+        citing: dict[str, list[Place]] = {}
         for place in self.places:
             for key in place.keys:
                 citing.setdefault(key, []).append(place)

@@ -18,7 +18,7 @@ from sites import BIB, ROOT, article, environment, make_site
 
 from proofdesk.common.problems import Problem
 from proofdesk.common.rules import RULES
-from proofdesk.common.yaml_lists import read_yaml
+from proofdesk.common.yaml_files.reading import read_yaml
 from proofdesk.desk.cli import main
 from proofdesk.desk.commands import editor
 

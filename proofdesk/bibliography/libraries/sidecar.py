@@ -27,7 +27,7 @@ from proofdesk.common.errors import explain
 from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary
 from proofdesk.common.problems import Problem, conflicts
 from proofdesk.common.text import did_you_mean
-from proofdesk.common.yaml_lists import read_yaml, reason_of
+from proofdesk.common.yaml_files.reading import read_yaml, reason_of
 
 EVIDENCE = "evidence.yml"
 _STATUSES = [str(status) for status in Status]

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from proofdesk.common.dates import as_day, latest_day, longdate
 from proofdesk.common.problems import Problem
-from proofdesk.common.yaml_lists import load_record
+from proofdesk.common.yaml_files.lists import load_record
 
 # What the editors say of the whole site, beside mkdocs.yml.
 SITE = "site.yml"

@@ -17,7 +17,7 @@ from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean
 from proofdesk.common.vocabulary import LabelledEnum
-from proofdesk.common.yaml_lists import load_list
+from proofdesk.common.yaml_files.lists import load_list
 from proofdesk.content.harms.substances import Substance
 from proofdesk.content.leaks.keys import KEY_LIKE, uncited_key
 
