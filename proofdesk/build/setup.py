@@ -30,7 +30,7 @@ from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.outputs.assets import is_unused
-from proofdesk.outputs.cite_this_page.citation import names_beside
+from proofdesk.outputs.beside import files_beside
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.site.config_file import ConfigFile, read_config
 from proofdesk.site.material import unused_settings
@@ -204,7 +204,7 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     problems += [*_check_redirects(settings, files), *_unused_settings(settings)]
     register_assets(config, files, [kind.style for kind in setup.kinds.values()])
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
-    placeholders = frozenset({*EXPORTS_OF_SITE, *(name for file in articles for name in names_beside(file.url))})
+    placeholders = frozenset({*EXPORTS_OF_SITE, *(name for file in articles for name in files_beside(file.url))})
     problems += check_addresses((each for each in sources if each.path not in refused), placeholders, settings.path)
     problems += _check_navigation(settings, files, placeholders)
     for uri in sorted(placeholders):
