@@ -43,7 +43,7 @@ def give_templates(
     env.globals.update(
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds), topics=library.topics,
         linked_pages=linked_pages(library), feeds=feed_names(config),
-        figure=figure, evidence_kinds=list(EvidenceKind),
+        figure=figure, evidence_kinds=list(EvidenceKind), mark=Markup(setup.mark.inline),
         publisher=stated.publisher, licences=stated.licences, safety=data.safety, site_facts=data.site,
         glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,

@@ -60,7 +60,7 @@ def test_every_page_opens_without_error_or_overflow(
             wide, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
             if wide > room:
                 wrong.append(f"{address}: {wide} px wide in {room} px")
-            shown = page.evaluate("document.body.getAttribute('data-md-color-scheme')")
+            shown = page.evaluate("document.documentElement.getAttribute('data-md-color-scheme')")
             if shown != ("slate" if scheme == "dark" else "default"):
                 wrong.append(f"{address}: asked for {scheme}, shown in {shown}")
         assert wrong == []
