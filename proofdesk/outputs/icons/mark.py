@@ -10,6 +10,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from math import cos, pi, sin
 
 Point = tuple[float, float]
@@ -81,13 +82,14 @@ def read_mark(svg: str) -> Mark:
     if root.tag != f"{_NAMESPACE}svg":
         raise MarkError("it is no SVG")
     box = _numbers(root.get("viewBox", ""))
-    if len(box) != 4 or box[2] <= 0 or box[3] <= 0:
+    if len(box) != 4 or min(box[2:]) <= 0:
         raise MarkError("its <svg> has no viewBox")
+    left, top, width, height = box
     shapes = tuple(_shape(element) for element in root
                    if element.tag.removeprefix(_NAMESPACE) not in _PASSED_OVER)
     if not shapes:
         raise MarkError("it draws nothing")
-    return Mark(*box, shapes)
+    return Mark(left, top, width, height, shapes)
 
 
 def _shape(element: etree.Element) -> Shape:
@@ -178,8 +180,7 @@ class _Pen:
 def _on_curve(points: list[Point], share: float) -> Point:
     """Return a point of a Bézier curve (de Casteljau)."""
     while len(points) > 1:
-        points = [(a + (c - a) * share, b + (d - b) * share)
-                  for (a, b), (c, d) in zip(points, points[1:], strict=False)]
+        points = [(a + (c - a) * share, b + (d - b) * share) for (a, b), (c, d) in pairwise(points)]
     return points[0]
 
 
