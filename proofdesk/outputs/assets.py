@@ -52,6 +52,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
     "assets/references.js": ("citations/popover.js",),
     "assets/scheme.js": ("theme/js/scheme.js",),
     "assets/search.js": ("outputs/search/search.js",),
+    "assets/search-engine.js": ("outputs/search/search_engine.js",),
 }
 
 

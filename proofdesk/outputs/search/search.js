@@ -1,7 +1,7 @@
-/* Search. The index (pagefind/, written by indexer.py) is asked for when the dialog is first opened.
+/* Search: the dialog. What finds, search_engine.js, is asked for when the dialog is first opened.
    A claim that is not so is shown with its label, and the link to it says what is so, not what it claims. */
 (() => {
-  const root = new URL("../", document.currentScript.src);
+  const program = document.currentScript.src, root = new URL("../", program).href;
   const dialog = document.getElementById("search");
   const opener = document.querySelector(".search-open");
   if (!dialog?.showModal || !opener) return;
@@ -9,24 +9,22 @@
   const [form, input, filters, status, list, more, doors] =
     ["form", "input", "filters", "status", "results", "more", "doors"].map(part);
   const selects = [...filters.querySelectorAll("select")];
-  const PAGE = 8, EXCERPT = 34, PAUSE = 200;
-  let index, found = [], turn = 0, tried = 0, waiting, shown = "";
+  const PAGE = 8, PAUSE = 200;
+  let engine, found = { count: 0 }, turn = 0, tried = 0, waiting, shown = "";
 
-  /* The index, loaded once; where that failed, again under another address: browsers keep a module, of use or not. */
-  const load = () => (index ??= fetchIndex().catch((error) => { index = undefined; throw error; }));
-  async function fetchIndex() {
-    const pagefind = await import(new URL(`pagefind/pagefind.js${tried++ ? `?${tried}` : ""}`, root));
-    await pagefind.init();
-    const choices = await (await fetch(new URL("pagefind/choices.json", root))).json();
-    /* The index of a large site is in parts, each with its own files. */
-    await Promise.all(choices.parts.map((part) => pagefind.mergeIndex(new URL(`pagefind/${part}/`, root).href)));
+  /* The engine, loaded once; where that failed, again under another address: browsers keep a module, of use or not. */
+  const load = () => (engine ??= fetchEngine().catch((error) => { engine = undefined; throw error; }));
+  async function fetchEngine() {
+    const module = await import(new URL(`search-engine.js${tried ? `?${tried}` : ""}`, program))
+      .catch((error) => { tried++; throw error; });
+    const loaded = await module.load(root);
     for (const select of selects) {
-      const values = choices[select.name];
+      const values = loaded.choices[select.name];
       if (select.length === 1) select.append(...values.map((value) => new Option(value, value)));
       select.closest("p").hidden = !values.length;
     }
     filters.hidden = false;
-    return pagefind;
+    return loaded;
   }
 
   const make = (tag, name, ...content) => {
@@ -36,54 +34,31 @@
     return element;
   };
 
-  /* Some of an entry's words, with those that were found marked. */
-  function marked(words, hits, from, to) {
-    const text = new DocumentFragment();
-    for (let at = from; at < to; at++) {
-      text.append(at > from ? " " : "", hits.has(at) ? make("mark", "", words[at]) : words[at]);
-    }
-    return text;
-  }
+  const marked = (pieces) => pieces.map(({ text, hit }) => (hit ? make("mark", "", text) : text));
 
-  /* The stretch of the text in which most was found. It begins with a sentence: half a sentence can lose its “not”.
-     The words before `lead` are the title or the claim. */
-  function excerpt({ meta }, words, hits, lead) {
-    let start = lead, most = 0;
-    for (let from = lead; from < words.length; from++) {
-      if (from > lead && !/[.!?]["”’)]*$/.test(words[from - 1])) continue;
-      const count = [...hits].filter((at) => at >= from && at < from + EXCERPT).length;
-      if (count > most) [start, most] = [from, count];
-    }
-    const end = Math.min(words.length, start + EXCERPT);
-    const before = start === lead ? "" : meta.answer_label ? `${meta.answer_label}: … ` : "… ";
-    return make("p", "search__text", before, marked(words, hits, start, end), end < words.length ? " …" : "");
-  }
-
-  function result(data, number) {
-    const { meta } = data, words = data.content.split(/\s+/), lead = Number(meta.lead);
-    const hits = new Set(data.locations);
-    const link = make("a", "search__link", meta.claim ? meta.title : marked(words, hits, 0, lead));
-    link.href = new URL(data.raw_url, root);
+  function result({ url, kind, title, text, claim, answerLabel, verdict, place }, number) {
+    const link = make("a", "search__link", ...marked(title));
+    link.href = new URL(url, root);
     link.setAttribute("aria-describedby", `search-about-${number}`);
     const about = make("div", "search__about");
     about.id = `search-about-${number}`;
-    if (meta.claim) about.append(make("p", "search__claim", marked(words, hits, 0, lead)));
-    about.append(excerpt(data, words, hits, lead));
-    const kind = meta.verdict ? `${meta.kind} · ${meta.verdict}` : meta.kind;
-    const place = meta.page ? [make("p", "search__place", `In: ${meta.page}`)] : [];
-    return make("li", "search__result", make("p", "search__kind", kind), link, about, ...place);
+    if (claim) about.append(make("p", "search__claim", ...marked(claim)));
+    about.append(make("p", "search__text", answerLabel && `${answerLabel}: `, ...marked(text)));
+    return make("li", "search__result",
+      make("p", "search__kind", verdict ? `${kind} · ${verdict}` : kind), link, about,
+      ...(place ? [make("p", "search__place", `In: ${place}`)] : []));
   }
 
   async function showMore() {
     const mine = turn, count = list.children.length;
-    const loaded = await Promise.all(found.slice(count, count + PAGE).map((each) => each.data()));
+    const loaded = await found.page(count, count + PAGE);
     if (mine !== turn) return;
-    list.append(...loaded.map((data, at) => result(data, count + at)));
-    more.hidden = list.children.length >= found.length;
+    list.append(...loaded.map((each, at) => result(each, count + at)));
+    more.hidden = list.children.length >= found.count;
   }
 
   function clear(message) {
-    found = [];
+    found = { count: 0 };
     list.replaceChildren();
     more.hidden = true;
     doors.hidden = false;
@@ -100,21 +75,20 @@
     shown = asked;
     if (!words && !Object.keys(chosen).length) return clear("");
     try {
-      if (!index) status.textContent = "Loading the index…";
-      const pagefind = await load();
-      const answer = await pagefind.search(words || null, { filters: chosen });
+      if (!engine) status.textContent = "Loading the index…";
+      const answer = await (await load()).search(words, chosen);
       if (mine !== turn) return;
       clear("");
-      found = answer.results;
-      await showMore();
+      found = answer;
+      if (found.count) await showMore();
       if (mine !== turn) return;
-      const count = found.length, quoted = words && ` for “${words}”`;
+      const count = found.count, quoted = words && ` for “${words}”`;
       doors.hidden = count > 0;
       status.textContent = count
         ? `${count} result${count === 1 ? "" : "s"}${quoted}`
         : `Nothing found${quoted}. Try fewer words, other words or fewer filters.`;
     } catch {
-      index = undefined;  // it may have come in part
+      engine = undefined;  // its index may have come in part
       if (mine !== turn) return;
       shown = "";
       clear("Search could not be loaded. Please try again in a moment.");
