@@ -54,7 +54,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
     "assets/redirect.js": ("outputs/redirect.js",),
     "assets/references.js": ("citations/popover.js",),
     "assets/scheme.js": ("theme/js/scheme.js",),
-    "assets/search.js": ("outputs/search/search.js",),
+    "assets/search.js": ("outputs/search/search.js", "outputs/search/search_key.js"),
     "assets/search-engine.js": ("outputs/search/search_engine.js",),
 }
 
