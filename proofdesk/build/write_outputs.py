@@ -11,7 +11,7 @@ from typing import Any
 from mkdocs.exceptions import BuildError
 
 from proofdesk.build import publish
-from proofdesk.build.log import log, log_problems
+from proofdesk.build.log import log_problems
 from proofdesk.build.mkdocs_private import feed_files, mkdocs_files, nav_links, redirects_of
 from proofdesk.build.rendering import Rendering
 from proofdesk.build.setup import Settings

@@ -1,9 +1,9 @@
 """Names of the HTML that one module writes and another reads: classes, attributes, and marks for programs.
 
 A template marks with ``data-index`` what search skips, and with ``data-export`` what the Markdown export skips: ``no``
-leaves an element out; within it, ``yes`` lets an element in again. ``data-index="asked"`` marks other words by which
-readers look for a passage, between commas: search knows them and does not show them. So a line that is added to a marked region reaches
-neither search nor the export until somebody says so.
+leaves an element out; within it, ``yes`` lets an element in again. So a line that is added to a marked region reaches
+neither search nor the export until somebody says so. ``data-index="asked"`` marks other words by which readers look for
+a passage, with commas between them: search knows them and does not show them.
 """
 
 from __future__ import annotations

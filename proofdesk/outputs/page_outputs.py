@@ -1,4 +1,4 @@
-"""Make a page's own outputs: its Markdown export, its files for reference managers, its claims, its part of the search index."""
+"""Make a page's own outputs: its Markdown export, its files for reference managers, its claims, its part of search."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ EXPORTS_OF_SITE = (*export_names("references"), claims_json.DATA, claims_json.SC
 class PageOutputs:
     """The outputs of one page, as they are written.
 
-    ``files`` are to be written beside the page, by name. ``found`` has the parts of the search index without their words,
-    which ``words`` has; both are JSON. ``digest`` changes if any of it does.
+    ``files`` are to be written beside the page, by name. ``found`` has the parts of the search index without their
+    words, which ``words`` has; both are JSON. ``digest`` changes if any of it does.
     """
 
     files: dict[str, BytesLike]
@@ -89,7 +89,8 @@ class PageOutputBuilder:
             return page.url, page.title, digest
         entries = self._references.bibliography.entries
         notices = [(work.notice, work.retracted) for work in map(self._references.__getitem__, place.keys)]
-        return (page.url, page.title, digest, self._cites.get(page.url), notices, repr(place.facts),
+        about = [block.topics for block in place.blocks]  # which no page shows
+        return (page.url, page.title, digest, about, self._cites.get(page.url), notices, repr(place.facts),
                 fingerprint(*(entries[key].content for key in place.keys)))
 
     def build(self, page: Page, html: str) -> PageOutputs:
@@ -126,7 +127,8 @@ class PageOutputBuilder:
 
     def _packed(self, page: Page, records: list[SearchRecord]) -> tuple[bytes, bytes]:
         """Return a page's parts of the search index as ``PageOutputs`` has them."""
-        parts = [*index_parts(page.url, page.title, records, self._language)]
+        article = self._library.article(page)
+        parts = [*index_parts(page.url, article.facts.title if article else page.title, records, self._language)]
         found = [(part.url, part.shown, part.filters, part.anchors) for part in parts]
         return _json(found), _json([part.words for part in parts])
 

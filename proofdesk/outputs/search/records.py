@@ -1,4 +1,4 @@
-"""Make search records: one for every section, every block and every cited work of the finished pages, each at its address.
+"""Make search records: one for every section, block and work of the finished pages, each at its own address.
 
 The pages are read as published, so that the index has nothing that readers do not see. A block is found in its article;
 listings, which repeat it, are left out.
@@ -18,7 +18,7 @@ from proofdesk.bibliography.evidence import EvidenceBase, kinds_among
 from proofdesk.bibliography.references import References
 from proofdesk.common.text import normalize_whitespace, sentence_ends
 from proofdesk.content.markup import reference_id
-from proofdesk.content.topics import TOPICS
+from proofdesk.content.topics import TOPICS, topics_of
 from proofdesk.outputs.search.passages import Passage
 from proofdesk.outputs.search.postings import SearchRecord
 from proofdesk.site.article import Article, Page
@@ -58,7 +58,8 @@ def records_of_works(library: Library, page: Page, references: References, html:
         reference = references[key]
         text = normalize_whitespace(lxml.html.fragment_fromstring(reference.html, create_parent=True).text_content())
         title = references.bibliography.entries[key].plain("title") or text
-        yield SearchRecord(reference_id(key), kind, title, text, evidence=[reference.evidence.kind.meaning], is_work=True)
+        seen = [reference.evidence.kind.meaning]
+        yield SearchRecord(reference_id(key), kind, title, text, evidence=seen, is_work=True)
 
 
 def _record(
@@ -66,7 +67,7 @@ def _record(
 ) -> SearchRecord:
     record = SearchRecord(
         passage.anchor, _kind(library, page, passage.block), passage.title or page.title, passage.text,
-        topics=[TOPICS[topic] for topic in (page.facts.topics if page.facts else ())],
+        topics=[TOPICS[topic] for topic in _topics(page, passage)],
         evidence=[kind.meaning for kind in kinds_among(evidence.of(dict.fromkeys(passage.keys)))],
         asked=passage.asked)
     if passage.claim:
@@ -74,6 +75,15 @@ def _record(
         record.claim, record.verdict = passage.claim, passage.verdict
         record.label, record.answer_label = passage.labels
     return record
+
+
+def _topics(page: Page, passage: Passage) -> list[str]:
+    """Return what a passage is about: a page is about all its topics, and each part of it about its own."""
+    if not passage.anchor:
+        return page.facts.topics if page.facts else []
+    if passage.block:
+        return next((block.topics for block in page.document.blocks if block.id == passage.anchor), [])
+    return topics_of(passage.title, passage.text)
 
 
 def _first_sentence(text: str) -> str:

@@ -26,7 +26,7 @@ const WORDS = 32;  // of a query
 const FILTERS = ["Kind", "Topic", "Evidence"];
 const NOWHERE = new Map();
 const FILES = 4;  // of words, in which the words that begin so are looked for
-const SYNONYM = 0.8, UNFINISHED = 0.6, SMALL = 0.5, PART_OF_NAME = 0.6;  // what counts less than the word itself
+const SYNONYM = 0.8, UNFINISHED = 0.6, SMALL = 0.3, PART_OF_NAME = 0.6;  // what counts less than the word itself
 
 /* Words: as in words.py. */
 const LATIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
