@@ -18,6 +18,7 @@ _SCRIPTS = "script-src 'self'"
 _DIRECTIVES = (
     ("default-src", "'none'"), ("script-src", "'self'"), ("style-src", "'self'"),
     ("img-src", "'self' data:"), ("connect-src", "'self'"), ("worker-src", "'none'"), ("font-src", "'self'"),
+    ("manifest-src", "'self'"),
     ("base-uri", "'none'"), ("form-action", "'self'"),
 )
 # Browsers ignore it in a <meta> (CSP 3, 3.3), so it is sent as a header only.

@@ -185,10 +185,10 @@ function searcher(index, file, root) {
 
   async function search(text, filters = {}, exact = false) {
     const sought = phrase(text), [need] = crises.find(([, list]) => list.some((each) => stands(each, sought))) ?? [];
-    const answer = { crisis: Boolean(need), help: need ? `help-${need}` : null, instead: null, nearest: [] };
+    const reply = { crisis: Boolean(need), help: need ? `help-${need}` : null, instead: null, nearest: [] };
     const passes = await filter(Object.entries(filters).filter(([, value]) => value));
     const hits = new Set(), list = asked(text).slice(0, WORDS);
-    if (!list.length) return { ...answer, ...results(everything().filter(passes), hits) };
+    if (!list.length) return { ...reply, ...results(everything().filter(passes), hits) };
     const counts = list.some(({ word }) => !small.has(word));
     const found = [], beside = [], unknown = [];
     for (let at = 0; at < list.length; at++) {
@@ -208,19 +208,19 @@ function searcher(index, file, root) {
       if (other) {
         list[at] = { word: other, joined: "" };
         each = await union(ways(list, at), hits);
-        answer.instead = "";
+        reply.instead = "";
       }
       if (each.size) found.push(each); else unknown.push(word);
     }
-    if (answer.instead === "") answer.instead = list.map(({ word }) => word).join(" ");
+    if (reply.instead === "") reply.instead = list.map(({ word }) => word).join(" ");
     const ids = unknown.length > found.length ? [] : ranked(found, beside).filter(passes);
     if (!ids.length) {
-      answer.instead = null;
+      reply.instead = null;
       const close = await Promise.all(unknown.map((word) => near(word, Math.min(3, Math.floor(word.length / 2)))));
       const usable = list.map(({ word }) => word).filter((word) => !unknown.includes(word) && !small.has(word));
-      answer.nearest = [...new Set([...close.flatMap((each) => each.slice(0, 3)), ...(unknown.length ? usable : [])])].slice(0, 5);
+      reply.nearest = [...new Set([...close.flatMap((each) => each.slice(0, 3)), ...(unknown.length ? usable : [])])].slice(0, 5);
     }
-    return { ...answer, ...results(ids, hits) };
+    return { ...reply, ...results(ids, hits) };
   }
 
   /* Those that have most of the words first, then those that are most about them. Small words only add to that. */
