@@ -17,6 +17,8 @@ ASSETS: dict[str, tuple[str, ...]] = {
         "theme/css/45-article-source.css",
         "theme/css/50-folds.css",
         "theme/css/55-article-end.css",
+        "theme/css/58-wall.css",
+        "site/evidence_panes/panes.css",
         "theme/css/60-home.css",
         "theme/css/65-listings.css",
         "theme/css/70-copy-link.css",
