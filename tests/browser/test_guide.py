@@ -46,7 +46,7 @@ def test_a_guide_page_has_a_way_in_and_a_way_on(browser: Browser, origin: str) -
         page.goto(f"{origin}/contributing/blocks/")
         crumbs = page.get_by_role("navigation", name="Breadcrumb")
         expect(crumbs.get_by_role("link")).to_have_text(["Home", "Editors’ guide"])
-        guide = page.get_by_role("navigation", name="Editors’ guide")
+        guide = page.get_by_role("navigation", name="In this section")
         guide.get_by_text("All pages of “Editors’ guide”").click()
         expect(guide.locator("[aria-current=page]")).to_have_text("Blocks")
         assert guide.locator("li").count() == 12

@@ -61,7 +61,7 @@ def test_pages_follow_in_the_order_of_the_index(built: Built) -> None:
 
 
 def test_section_lists_its_pages_and_marks_this_one(built: Built) -> None:
-    (listed,) = built.page("guide/cite").xpath("//nav[@aria-label='The guide']//ul")
+    (listed,) = built.page("guide/cite").xpath("//nav[@aria-label='In this section']//ul")
     assert [str(link.text) for link in listed.iter("a")] == ["The guide", "Writing", "Citing", "More"]
     assert listed.xpath(".//a[@aria-current='page']/text()") == ["Citing"]
 
