@@ -30,6 +30,7 @@ from proofdesk.outputs import social_cards
 from proofdesk.outputs.beside import files_beside
 from proofdesk.outputs.json_ld import POLICIES
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE, PageOutputBuilder
+from proofdesk.outputs.search.words import language
 from proofdesk.outputs.security_headers import add_policy, inline_scripts
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
@@ -58,9 +59,10 @@ class Rendering:
         notices = {work.key: work.notice for work in references.sorted() if work.notice}
         works = WorksToExport(
             self.data.bibliography, self.settings.cache_dir / "exports", references.keys(), notices)
+        self.language = language(str(self.settings.config.theme["language"]))
         sheets = DoctorSheets(conversion.setup, library, conversion.nav, files, env)
         self.builder = PageOutputBuilder(
-            library, self.data.references, cites, works, self.settings.site_url, sheets)
+            library, self.data.references, cites, works, self.settings.site_url, self.language, sheets)
         self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder, conversion.setup.kinds)
         self.relations = Relations(library.articles)
         give_templates(env, conversion.setup, library, cites, self.relations)
