@@ -29,6 +29,7 @@ from proofdesk.content.markup import (
     DATA_INDEX,
     DATA_KEY,
     DATA_RESTS_ON,
+    DATA_WHOM,
     EVIDENCE,
     NO,
     PRECLINICAL,
@@ -64,13 +65,15 @@ class EvidenceMarks(Treeprocessor):
             if text.tag in _TEXTS and text.get(DATA_INDEX) != NO and any(_is_citations(e) for e in text.iter()):
                 sentences = list(_sentences(text))
                 for sentence in sentences:
-                    self._check(document, sentence)
+                    self._check(document, sentence, "".join(map(_words, sentence)))
+                if whom := text.attrib.pop(DATA_WHOM, ""):
+                    self._check(document, [text], whom)
                 document.has_preclinical |= _mark_sentences(text, sentences, self.references)
 
-    def _check(self, document: Document, sentence: list[Part]) -> None:
+    def _check(self, document: Document, sentence: list[Part], words: str) -> None:
         """Report a sentence that says “in mice” and cites only works in people, or the other way round."""
         works = self.references.evidence.of(_cited(sentence))
-        named = find_conflict("".join(map(_words, sentence)), works)
+        named = find_conflict(words, works)
         if named is None:
             return
         first = next(link for part in sentence if not isinstance(part, str) for link in part.iter("a")
