@@ -30,7 +30,8 @@ def draw_table(
     table, element = found
     cells = [cell.position.line for row in table.rows for cell in row.values()]
     drawn = block.record.draw(table)
-    if not table.sound:
+    needed = {name for name, field in kind.record.model_fields.items() if field.is_required()}
+    if not table.sound or needed - block.record.model_fields_set:
         return
     block.said, block.dated, block.table_lines = drawn.said, drawn.dated, (min(cells), max(cells))
     template = kind.environment.get_template(f"{kind.name}.figure.html")

@@ -46,6 +46,7 @@ class Block:
     said: list[Said] = field(default_factory=list)
     table_lines: tuple[int, int] | None = None
     dated: list[Dated] = field(default_factory=list)
+    topics: list[str] = field(default_factory=list)  # what it is about itself, whatever its page is about
 
 
 @dataclass

@@ -23,7 +23,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
         "theme/css/85-motion-and-code.css",
         "content/table_alignment.css",
     ),
-    BLOCKS_CSS: ("citations/citations.css",),  # after the CSS of each kind of block
+    BLOCKS_CSS: ("blocks/drawn_tables.css", "citations/citations.css"),  # after the CSS of each kind of block
     "assets/article-end.css": (
         "outputs/cite_this_page/cite.css",
         "theme/css/article-end-lists.css",

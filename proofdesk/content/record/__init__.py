@@ -1,4 +1,7 @@
-"""The record of a block: what a kind says of itself (``base``), the table that it is drawn from, and how manuscripts write it (``manuscript_forms``)."""
+"""The record of a block: what a kind says of itself (``base``), and how manuscripts write it (``manuscript_forms``).
+
+``block_table`` reads the table that a figure is drawn from.
+"""
 
 from typing import TYPE_CHECKING
 

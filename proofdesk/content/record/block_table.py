@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE, parse_group
 from proofdesk.common.source_text import Position
-from proofdesk.common.text import did_you_mean, slug
+from proofdesk.common.text import did_you_mean, normalize_whitespace, slug
 from proofdesk.content.record.table_rows import WrittenRow, written_rows
 
 Report = Callable[[Position, str, str, str], object]
@@ -22,7 +22,7 @@ Report = Callable[[Position, str, str, str], object]
 _CITATION = re.compile(rf"{GROUP}|{NARRATIVE}")
 _LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]*)\)")
 _MARKS = re.compile(r"[*`]|(?<!\w)_|_(?!\w)")
-_DECIMAL = re.compile(r"[-−–+]?\d{1,9}(?:\.\d{1,4})?")  # noqa: RUF001 (signs that editors write for a minus)
+_DECIMAL = re.compile(r"[-−–+]?\d{1,9}(?:\.\d{1,4})?")
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
 
 
@@ -69,12 +69,12 @@ class Cell:
     @property
     def words(self) -> str:
         """Return the words without citations, links and emphasis."""
-        return " ".join(_MARKS.sub("", _LINK.sub(r"\1", self.uncited)).split())
+        return _MARKS.sub("", _LINK.sub(r"\1", self.uncited)).strip()
 
     @property
     def uncited(self) -> str:
         """Return the Markdown without citations."""
-        return " ".join(_CITATION.sub("", self.markdown).split())
+        return normalize_whitespace(_CITATION.sub("", self.markdown))
 
     @property
     def citations(self) -> str:
@@ -144,7 +144,7 @@ class BlockTable:
         return number
 
     def check_comparison(self, alone: str | None) -> None:
-        """Report a table of one group that does not say why there is none to compare with, or one of several that does."""
+        """Report one group without the reason why there is none to compare it with, and a reason beside several."""
         if len(self.rows) == 1 and not alone:
             self.fault(next(iter(self.rows[0].values())).position,
                        "this group stands alone, so a reader cannot tell what would have happened anyway",
@@ -161,7 +161,7 @@ class BlockTable:
 
 def decimal(words: str) -> float | None:
     """Return a number as editors write it, with any sign for a minus; None if it is none."""
-    return float(re.sub("[−–]", "-", words)) if _DECIMAL.fullmatch(words) else None  # noqa: RUF001
+    return float(re.sub("[−–]", "-", words)) if _DECIMAL.fullmatch(words) else None
 
 
 def read_table(
@@ -231,5 +231,6 @@ def _row(columns: Sequence[Column | None], texts: list[str], place: WrittenRow) 
     row: Row = {}
     for number, (column, text) in enumerate(zip(columns, texts, strict=False)):
         if column:
-            row[column.name] = Cell(text.strip(), Position(line, written[number][1] if number < len(written) else first))
+            at = written[number][1] if number < len(written) else first
+            row[column.name] = Cell(text.strip(), Position(line, at))
     return row
