@@ -1,6 +1,6 @@
 """Draw the table of a block: the figure in place of the table, and the table folded below it.
 
-The kind's template ``<name>.figure.html`` writes Markdown into its elements, as its other template does with the title.
+The kind's template ``<name>.drawing.html`` writes Markdown into its elements, as its other template does with the title.
 The citations of a cell stand in the figure, so the folded table leaves them out: each mention has one number.
 """
 
@@ -34,7 +34,7 @@ def draw_table(
     if not table.sound or needed - block.record.model_fields_set:
         return
     block.said, block.dated, block.table_lines = drawn.said, drawn.dated, (min(cells), max(cells))
-    template = kind.environment.get_template(f"{kind.name}.figure.html")
+    template = kind.environment.get_template(f"{kind.name}.drawing.html")
     fields = {name: getattr(block.record, name, None) for name in kind.record.model_fields}
     figure = etree.fromstring(template.render({**fields, **drawn.values, "id": block.id}))
     figure.tail = element.tail

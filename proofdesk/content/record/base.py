@@ -136,7 +136,7 @@ class Record(BaseModel):
     parts: ClassVar[tuple[str, ...]] = ()
     needs_list: ClassVar[bool] = False
     # The columns of its table, if it is drawn from one; and whether the table itself is shown too, folded below the
-    # drawing. A kind with columns has a template ``<name>.figure.html`` for what ``draw`` returns.
+    # drawing. A kind with columns has a template ``<name>.drawing.html`` for what ``draw`` returns.
     columns: ClassVar[tuple[Column, ...]] = ()
     folds_table: ClassVar[bool] = True
     max_words: ClassVar[int | None] = None
