@@ -1,6 +1,6 @@
 """Draw the table of a block: the figure in place of the table, and the table folded below it.
 
-The kind's template ``<name>.drawing.html`` writes Markdown into its elements, as its other template does with the title.
+The kind's template ``<name>.drawing.html`` writes Markdown into its elements, as its other one does with the title.
 The citations of a cell stand in the figure, so the folded table leaves them out: each mention has one number.
 """
 

@@ -130,7 +130,7 @@ def test_export_has_the_figure_and_no_table_twice(built: Built) -> None:
 @pytest.mark.build
 def test_programs_read_what_a_figure_says(built: Built) -> None:
     """Its search passage, its node of schema.org, and its claim with the work that it rests on."""
-    found = {url.rpartition("#")[2]: entry["content"] for url, entry in index_of(built.folder).items()}
+    found = {url.rpartition("#")[2]: entry["text"] for url, entry in index_of(built.folder).items()}
     assert "1 of 5 people" in found["chance-who-fell-ill"] and "as a table" not in found["chance-who-fell-ill"]
     (script,) = built.page("articles/page").xpath("//script[@type='application/ld+json']")
     tables = [node for node in json.loads(script.text_content())["@graph"] if node["@type"] == "Table"]
