@@ -19,6 +19,8 @@ from proofdesk.outputs.search import indexer
 from proofdesk.outputs.search.indexer import FOLDER
 from proofdesk.outputs.search.records import CHOICES
 
+from . import guarded
+
 # The most that a reader's first search may cost over the network, gzipped as servers do.
 FIRST_SEARCH = 300_000
 FAILED = "Search could not be loaded. Please try again in a moment."
@@ -470,3 +472,37 @@ def test_what_the_engine_adds_is_shown(open_page: Open, origin: str) -> None:
     page.get_by_role("button", name="Search without filters").click()
     expect(status).to_have_text("20 results for “psilocybin”")
     expect(page.get_by_label("Kind")).to_have_value("")
+
+
+def test_a_lost_address_is_guessed_from(browser: Browser, real_site: Built) -> None:
+    with guarded.serve(real_site.folder) as origin:
+        page = browser.new_page(viewport={"width": 320, "height": 640})
+        try:
+            page.goto(f"{origin}/articles/2024/neuroplasticity-2.html")
+            expect(page.get_by_role("heading", level=1)).to_have_text("We can’t find that page")
+            guess = page.get_by_role("region", name="Were you looking for one of these?")
+            expect(guess).to_contain_text("This is a guess from the address, in which we read “neuroplasticity”.")
+            assert 1 <= guess.get_by_role("link").count() <= 5
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            field = page.locator("main").get_by_role("textbox", name="Search this site")
+            expect(field).to_have_value("neuroplasticity")
+            field.fill("escitalopram")
+            field.press("Enter")
+            expect(page.get_by_role("dialog").get_by_role("status")).to_have_text(
+                re.compile("^[0-9]+ results? for “escitalopram”$"))
+            page.keyboard.press("Escape")
+
+            page.goto(f"{origin}/qqqwwwxxzz")
+            expect(page.locator("main").get_by_role("textbox", name="Search this site")).to_have_value("qqqwwwxxzz")
+            expect(guess).to_be_hidden()
+        finally:
+            page.close()
+        without = browser.new_context(java_script_enabled=False)
+        try:
+            page = without.new_page()
+            page.goto(f"{origin}/nowhere")
+            expect(page.get_by_text("Search needs JavaScript")).to_be_visible()
+            expect(page.locator(".find")).to_be_hidden()
+            expect(page.locator("main").get_by_role("link", name="Glossary")).to_be_visible()
+        finally:
+            without.close()

@@ -327,5 +327,6 @@
       open();
     });
   }
+  for (const hint of document.querySelectorAll("[data-without-search]")) hint.hidden = true;
   if (isAsked()) restore();
 })();
