@@ -414,17 +414,20 @@ def test_what_the_engine_adds_is_shown(open_page: Open, origin: str) -> None:
     words, status = page.get_by_role("textbox", name="Search this site"), page.get_by_role("status")
     dialog = page.get_by_role("dialog", name="Search this site")
     page.keyboard.press("/")
-    for asked, said in (("I want to die", "Help lines first. 20 results for “I want to die”"),
-                        ("nothing but to die", "Help lines first. Nothing found for “nothing but to die”. "
-                         "Try other words, or fewer.")):
+    for asked, need, said in (
+        ("I want to die", "crisis", "Help lines first. 20 results for “I want to die”"),
+        ("too many pills", "poison", "Help lines first. 20 results for “too many pills”"),
+        ("nothing but to die", "crisis", "Help lines first. Nothing found for “nothing but to die”. "
+         "Try other words, or fewer."),
+    ):
         words.fill(asked)
         expect(status).to_have_text(said)
         lines = dialog.get_by_role("region", name="Help lines")
-        for need in ("crisis", "danger"):
-            numbers = page.locator(f"#help-{need} .need__call").all_inner_texts()
-            assert numbers and lines.locator(f".need--{need} .need__call").all_inner_texts() == numbers
+        for each in (need, "danger"):
+            numbers = page.locator(f"#help-{each} .need__call").all_inner_texts()
+            assert numbers and lines.locator(f".need--{each} .need__call").all_inner_texts() == numbers
         first = dialog.locator(".search__found a:visible").first
-        assert first.get_attribute("href") == page.locator("#help-crisis a").first.get_attribute("href")
+        assert first.get_attribute("href") == page.locator(f"#help-{need} a").first.get_attribute("href")
 
     words.fill("psylocibin")
     expect(status).to_have_text("Showing 20 results for “psilocybin”")
