@@ -46,6 +46,7 @@ DATA_SLOT = "data-slot"
 DATA_OPENING = "data-opening"  # the block opens an article, and stands before what its head says of it
 DATA_SECTION = "data-section"  # the block is a section of the page, whatever comes before it
 DATA_FACT = "data-fact"
+DATA_WHOM = "data-whom"  # on a cell of a figure: whom its column names, as “in mice”, for the works that it cites
 
 # A note on a faulty page, in place of what is wrong there.
 PROBLEM = "problem"
@@ -76,7 +77,7 @@ TEMPLATE_IDS = frozenset((
     "glance-summary", "glance-title", "header-end", "help-abuse", "help-afterwards", "help-crisis", "help-danger",
     "help-now", "help-now-title", "help-poison", "related-articles",
     "report-an-error", "retracted-works", "search", "search-evidence", "search-kind", "search-topic", "search-words",
-    "site-nav", "where-this-comes-from",
+    "site-nav", "take-to-your-doctor", "where-this-comes-from",
 ))
 # The heading of an article's list of harms in the trials that it cites.
 TRIAL_HARMS_ID = "harms-in-these-trials"
