@@ -70,7 +70,7 @@ class Myth(Record):
         title="the myth itself (which is not so)", text="the reality",
         assessment="how a myth stands against the evidence",
     )
-    markdown_form = MarkdownForm(labels=("myth__label", "myth__verdict-label"))
+    markdown_form = MarkdownForm(labels=("myth__label--reality",))
     manuscript_forms = (LabelledPair(titles=("myth", "misconception"), answers=("reality", "fact", "truth")),)
 
     verdict: Verdict = Field(description="How the myth stands against the evidence.")
