@@ -80,17 +80,15 @@ def empty(element: etree.Element) -> None:
         element.remove(child)
 
 
-def put_part(parent: etree.Element, part: Part) -> None:
-    """Append text or an element to an element; the element loses what followed it."""
+def put_part(parent: etree.Element, part: Part, text_type: type[str] = AtomicString) -> None:
+    """Append text or an element to an element; the element loses what followed it.
+
+    An atomic string keeps later processors off the text.
+    """
     if not isinstance(part, str):
         part.tail = None  # a part of its own
         parent.append(part)
     elif len(parent):
-        parent[-1].tail = _joined(parent[-1].tail, part)
+        parent[-1].tail = text_type((parent[-1].tail or "") + part)
     else:
-        parent.text = _joined(parent.text, part)
-
-
-def _joined(text: str | None, more: str) -> str:
-    # Inline patterns ran before; an atomic string keeps later ones off the text.
-    return AtomicString((text or "") + more)
+        parent.text = text_type((parent.text or "") + part)

@@ -118,6 +118,10 @@ class _Reader:
         self._begin(Passage(id, block=kind))
         block = self.here
         title = next((e for e in root.iter() if e.get("id") == f"{id}-title"), None)
+        verdict = next(iter(root.xpath(f"./*[@class='{kind}__verdict']")), None)
+        if verdict is not None:
+            block.verdict = "".join(verdict.xpath("./strong/text()"))
+            verdict.drop_tree()
         if title is not None:
             self._title(title, block, [e for e in (*root, *title) if f"{kind}__label" in (e.get("class") or "").split()])
         self.read(root)
@@ -131,7 +135,6 @@ class _Reader:
         else:
             block.claim = _words(claim)
             block.labels = (_words(labels[-1]) if labels else "", _words(labels[0]) if labels[1:] else "")
-            block.verdict = "".join(title.xpath(f".//*[@class='{block.block}__verdict']/text()")).capitalize()
         for element in (*labels, title):
             element.drop_tree()
 
