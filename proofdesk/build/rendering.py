@@ -143,7 +143,7 @@ class Rendering:
         policies = [url in self.library.pages for url in POLICIES.values()]
         listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
         settings += [self.data.safety, self.data.site, self.data.glossary, policies, listings,
-                     linked_pages(self.library), feed_names(config)]
+                     linked_pages(self.library), feed_names(config), self.conversion.setup.mark.inline]
         pages = [file.page for file in self.files.documentation_pages() if file.page]
         cards = {page.url: card_of(self.settings, self.state_of(page).front_matter, page).name for page in pages}
         overrides = [Path(each) for each in config.theme.dirs[:1]]

@@ -21,6 +21,7 @@ from proofdesk.outputs.cite_this_page.citation import PageToCite, cite_each
 from proofdesk.site.article import ArticleBlock
 from proofdesk.site.embed import embed_fragment
 from proofdesk.site.evidence_chart.chart import figure
+from proofdesk.site.evidence_panes.panes import panes
 from proofdesk.site.library import Library
 from proofdesk.site.listings import listing_links
 from proofdesk.site.related import Relations
@@ -43,7 +44,7 @@ def give_templates(
     env.globals.update(
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds), topics=library.topics,
         linked_pages=linked_pages(library), feeds=feed_names(config),
-        figure=figure, evidence_kinds=list(EvidenceKind),
+        figure=figure, panes=panes, evidence_kinds=list(EvidenceKind), mark=Markup(setup.mark.inline),
         publisher=stated.publisher, licences=stated.licences, safety=data.safety, site_facts=data.site,
         glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,

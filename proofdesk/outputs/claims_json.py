@@ -34,7 +34,7 @@ from proofdesk.outputs.claims_model import (
 )
 from proofdesk.site.article import ArticleBlock, Page, Place
 
-VERSION = "1.1.0"
+VERSION = "1.2.0"
 DATA = "data/claims.json"
 SCHEMA = f"data/claims-{VERSION.split('.')[0]}.schema.json"
 

@@ -77,7 +77,7 @@ class Claim(_Strict):
     verdict: Vocabulary | None = Field(description="How it stands against the evidence; null for others.")
     certainty: Vocabulary | None = Field(description="How sure the evidence makes us (GRADE); null where not stated.")
     because: str | None = Field(description="What the certainty rests on, in words; null where not stated.")
-    topics: list[str] = Field(description="What the article is about, as words of the vocabulary.")
+    topics: list[str] = Field(description="What the claim itself is about, as words of the vocabulary.")
     rests_on: str = Field(description="What the claim rests on, in words, as its page shows it.")
     references: list[CitedWork] = Field(description="The works that it cites, in order of number.")
     article: InArticle = Field(description="The article that it stands in.")

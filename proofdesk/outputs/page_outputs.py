@@ -81,7 +81,8 @@ class PageOutputBuilder:
             return page.url, page.title, digest
         entries = self._references.bibliography.entries
         notices = [(work.notice, work.retracted) for work in map(self._references.__getitem__, place.keys)]
-        return (page.url, page.title, digest, self._cites.get(page.url), notices, repr(place.facts),
+        about = [block.topics for block in place.blocks]  # which no page shows
+        return (page.url, page.title, digest, about, self._cites.get(page.url), notices, repr(place.facts),
                 fingerprint(*(entries[key].content for key in place.keys)))
 
     def build(self, page: Page, html: str) -> PageOutputs:

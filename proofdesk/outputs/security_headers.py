@@ -19,6 +19,7 @@ _SCRIPTS = f"script-src {_SOURCES}"
 _DIRECTIVES = (
     ("default-src", "'none'"), ("script-src", _SOURCES), ("style-src", "'self'"),
     ("img-src", "'self' data:"), ("connect-src", "'self'"), ("worker-src", "'self'"), ("font-src", "'self'"),
+    ("manifest-src", "'self'"),
     ("base-uri", "'none'"), ("form-action", "'self'"),
 )
 # Browsers ignore it in a <meta> (CSP 3, 3.3), so it is sent as a header only.

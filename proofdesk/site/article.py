@@ -98,7 +98,8 @@ class ArticleBlock:
 
     @property
     def topics(self) -> list[str]:
-        return self.article.facts.topics
+        """Return what it is about itself: what it states, else what its own words tell; never its article's topics."""
+        return self.placed.topics
 
     @property
     def kinds(self) -> list[str]:

@@ -10,6 +10,8 @@ from loopback import serve_folder
 from playwright.sync_api import Browser, sync_playwright
 from sites import Built, real_site
 
+from . import guarded
+
 __all__ = ["real_site"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -27,6 +29,14 @@ def origin(real_site: Built) -> Iterator[str]:
     assert real_site.code == 0, real_site.output
     with serve_folder(real_site.folder) as server:
         yield server.url
+
+
+@pytest.fixture(scope="session")
+def headers_origin(real_site: Built) -> Iterator[str]:
+    """The site as a host serves it that reads ``_headers``."""
+    assert real_site.code == 0, real_site.output
+    with guarded.serve(real_site.folder) as origin:
+        yield origin
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,8 @@ def cases() -> dict[str, str]:
 
 
 CASES = cases()
+# Without a policy all that runs under one runs too, so of the policy only the first inputs of each file are asked.
+CASES_BY_POLICY = {False: list(CASES), True: [name for name in CASES if int(name.rpartition("-")[2]) <= 3]}
 
 
 @contextmanager
@@ -108,7 +110,7 @@ def test_hostile_html_runs_and_fetches_nothing(browser: Browser, built: Built, p
     with serve(built.folder, policy=policy) as origin, browser.new_context() as context:
         watch = Watch(context.new_page(), origin)
         found = []
-        for address in (*(f"/articles/{name}/" for name in CASES), "/questions/", "/articles/", "/"):
+        for address in (*(f"/articles/{name}/" for name in CASES_BY_POLICY[policy]), "/questions/", "/articles/", "/"):
             watch.open(address)
             found += [f"{address}: {element}" for element in watch.page.evaluate(RUNNING)
                       if "/assets/" not in element and "canonical" not in element]
@@ -118,18 +120,19 @@ def test_hostile_html_runs_and_fetches_nothing(browser: Browser, built: Built, p
 
 def test_corpus_runs_in_pages_that_nothing_checks(browser: Browser, tmp_path: Path) -> None:
     """Otherwise the test above would find nothing because it sees nothing."""
-    for name, case in CASES.items():
+    shown = dict(list(CASES.items())[::3])
+    for name, case in shown.items():
         (tmp_path / name).mkdir()
         html = f"<!doctype html><meta charset=utf-8><body>{case}"
         (tmp_path / name / "index.html").write_text(html, encoding="utf-8")
     with serve(tmp_path, policy=False) as origin, browser.new_context() as context:
         watch = Watch(context.new_page(), origin)
-        for name in CASES:
+        for name in shown:
             watch.now = f"/{name}/"
             try:
                 watch.open(f"/{name}/")
             except Exception:  # the page went elsewhere while it loaded
                 watch.seen.append(f"/{name}/: navigation")
     ran = {line.split(":")[0] for line in watch.seen}
-    assert len(ran) >= len(CASES) // 3, len(ran)
+    assert len(ran) >= len(shown) // 3, len(ran)
     assert any("a script ran" in line for line in watch.seen) and any("request to" in line for line in watch.seen)

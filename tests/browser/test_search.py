@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 from loopback import serve_folder
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 from search_index import by_page, index_of
-from sites import Built, pages_of
+from sites import ROOT, Built, pages_of
 
 from proofdesk.outputs.search import indexer
 from proofdesk.outputs.search.indexer import FOLDER
@@ -22,6 +22,7 @@ from proofdesk.outputs.search.records import CHOICES
 # The most that a reader's first search may cost over the network, gzipped as servers do.
 FIRST_SEARCH = 300_000
 FAILED = "Search could not be loaded. Please try again in a moment."
+ANSWERS = ROOT / "tests" / "browser" / "answers.js"
 
 Open = Callable[..., Page]
 
@@ -48,6 +49,11 @@ def search(page: Page, words: str) -> None:
     page.keyboard.press("/")
     page.keyboard.type(words)
     expect(page.locator(".search__status")).to_have_text(re.compile(f"for “{words}”"))
+
+
+def with_answers(page: Page) -> None:
+    """Put the tests' engine in place of the site's, so that the dialog alone is tested."""
+    page.route("**/assets/search-engine.js", lambda route: route.fulfill(path=ANSWERS, content_type="text/javascript"))
 
 
 def test_dialog_opens_by_key_and_button_restores_focus(open_page: Open) -> None:
@@ -128,9 +134,10 @@ def test_myth_results_are_labelled_and_never_link_text(open_page: Open, real_sit
     }
     assert len(claims) >= 9
     page = open_page()
+    page.keyboard.press("/")
     for claim in sorted(claims):
-        page.goto(page.url.split("#")[0])
-        search(page, claim)
+        page.get_by_role("textbox", name="Search this site").fill(claim)
+        expect(page.locator(".search__status")).to_have_text(re.compile(rf"^\d+ results? for “{re.escape(claim)}”$"))
         found = page.locator(".search__results").inner_text()
         assert f"Myth: “{claim}”" in found
         assert claim not in found.replace(f"Myth: “{claim}”", "")
@@ -174,7 +181,7 @@ def test_empty_result_offers_other_pages(open_page: Open) -> None:
     page = open_page()
     search(page, "zzxqv")
     expect(page.get_by_role("status")).to_have_text(
-        "Nothing found for “zzxqv”. Try fewer words, other words or fewer filters."
+        "Nothing found for “zzxqv”. Try other words, or fewer."
     )
     expect(page.get_by_role("dialog").get_by_role("link", name="questions")).to_be_visible()
 
@@ -223,9 +230,11 @@ def test_shortcut_key_can_be_turned_off_persistently(open_page: Open) -> None:
     kept = "localStorage.getItem('search-key')"
     search(page, "psilocybin")
     assert page.evaluate(kept) is None
-    setting = page.get_by_role("checkbox", name="The / key opens search")
+    setting = page.get_by_role("checkbox", name="Press / to open search")
     setting.uncheck()
     assert page.evaluate(kept) == "off"
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(re.compile("/$"))
     page.reload()
     page.keyboard.press("/")
     dialog = page.get_by_role("dialog", name="Search this site")
@@ -239,26 +248,56 @@ def test_shortcut_key_can_be_turned_off_persistently(open_page: Open) -> None:
     expect(dialog).to_be_visible()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_dialog_fits_a_small_screen(open_page: Open, scheme: str) -> None:
-    page = open_page("/", viewport={"width": 320, "height": 640}, has_touch=True, color_scheme=scheme)
+OUTSIDE = """() => [...document.querySelectorAll(".search, .search *")].filter((element) => {
+  const { left, right, width } = element.getBoundingClientRect();
+  return element.checkVisibility() && width > 1 && (left < 0 || right > innerWidth);
+}).map((element) => element.className || element.tagName)"""
+SMALL = """(least) => [...document.querySelectorAll(
+  ".search button, .search select, .search input, .search__crisis a, .search__help a")]
+.filter((element) => element.checkVisibility())
+.map((element) => [element.className, (element.closest("label") ?? element).getBoundingClientRect()])
+.filter(([, { width, height }]) => width < least || height < least).map(([name]) => name)"""
+
+
+def test_dialog_fits_each_screen_and_finger(open_page: Open) -> None:
+    page = open_page("/", viewport={"width": 320, "height": 640}, has_touch=True)
+    with_answers(page)
     page.get_by_role("button", name="Search", exact=True).tap()
-    page.get_by_role("textbox", name="Search this site").fill("psilocybin depression")
+    page.get_by_role("textbox", name="Search this site").fill("I want to die")
     expect(page.locator(".search__result").first).to_be_visible()
-    outside = page.evaluate(
-        """[...document.querySelectorAll(".search, .search *")].filter((element) => {
-          const { left, right, width } = element.getBoundingClientRect();
-          return width && (left < 0 || right > innerWidth);
-        }).map((element) => element.className || element.tagName)"""
-    )
-    assert outside == []
-    small = page.evaluate(
-        """[...document.querySelectorAll(".search button, .search select, .search input, .search label > input")]
-        .filter((element) => element.checkVisibility())
-        .map((element) => (element.closest("label") ?? element).getBoundingClientRect())
-        .filter(({ width, height }) => width < 24 || height < 24).length"""
-    )
-    assert small == 0
+    for width in (320, 360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        phone = width < 720
+        filters = page.get_by_role("button", name=re.compile("^Filters"))
+        expect(filters).to_be_visible(visible=phone)
+        if phone:
+            expect(page.get_by_label("Evidence")).to_be_hidden()
+            filters.tap()
+        expect(page.get_by_label("Evidence")).to_be_visible()
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert page.evaluate(OUTSIDE) == [], (width, scheme)
+            assert page.evaluate(SMALL, 44 if phone else 24) == [], (width, scheme)
+        if phone:
+            filters.tap()
+    page.emulate_media(forced_colors="active")
+    sides = page.locator(".search").evaluate("(e) => getComputedStyle(e).borderLeftWidth")
+    assert sides == "1px", "without colours a line parts the dialog from the page"
+
+
+def test_results_have_the_height_at_400_percent(open_page: Open) -> None:
+    page = open_page("/?q=psilocybin", viewport={"width": 320, "height": 256})
+    with_answers(page)
+    page.reload()
+    expect(page.locator(".search__result")).to_have_count(8)
+    seen = "(e) => Math.min(innerHeight, e.getBoundingClientRect().bottom) - e.getBoundingClientRect().top"
+    assert page.locator(".search__found").evaluate(seen) > 256 / 2
+    page.locator(".search__link").nth(7).focus()
+    head = page.locator(".search__form").evaluate("(e) => e.getBoundingClientRect().bottom")
+    assert head <= 0, "the head scrolls away with the results"
+    assert page.evaluate(OUTSIDE) == []
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Search this site")).to_be_hidden()
 
 
 def put_in_parts(site: Path) -> None:
@@ -323,3 +362,111 @@ def test_words_of_despair_find_the_crisis_lines(open_page: Open) -> None:
     page = open_page()
     search(page, "kill myself")
     expect(page.locator(".search__link").first).to_have_text("If you think about suicide")
+
+
+def test_words_and_filters_stay_in_the_address(open_page: Open, origin: str) -> None:
+    page = open_page("/about/")
+    with_answers(page)
+    entries = page.evaluate("history.length")
+    search(page, "sleep")
+    page.keyboard.type(" and dreams")
+    expect(page.get_by_role("status")).to_have_text("20 results for “sleep and dreams”")
+    page.get_by_label("Kind").select_option("Questions")
+    expect(page).to_have_url(f"{origin}/about/?q=sleep+and+dreams&q-kind=Questions")
+    assert page.evaluate("history.length") == entries + 1, "typing fills nobody's history"
+    shared = page.url
+
+    page.go_back()  # as one closes what fills a phone
+    expect(page.get_by_role("dialog", name="Search this site")).to_be_hidden()
+    expect(page).to_have_url(f"{origin}/about/")
+    page.go_forward()
+    expect(page.get_by_role("dialog", name="Search this site")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page).to_have_url(f"{origin}/about/")
+
+    page.goto(shared)
+    expect(page.locator(".search__result")).to_have_count(8)
+    expect(page.get_by_role("textbox", name="Search this site")).to_have_value("sleep and dreams")
+    expect(page.get_by_label("Kind")).to_have_value("Questions")
+    expect(page.locator(".search__choose")).to_have_text("Filters (1)")
+    page.get_by_role("button", name="Close").click()
+    expect(page).to_have_url(f"{origin}/about/")
+
+
+def test_back_from_a_result_returns_to_the_results(open_page: Open, origin: str) -> None:
+    page = open_page("/about/", viewport={"width": 360, "height": 640})
+    with_answers(page)
+    search(page, "sleep")
+    for count in (8, 16):
+        expect(page.locator(".search__tally")).to_have_text(f"Showing {count} of 20")
+        page.get_by_role("button", name="Show more results").click()
+    expect(page.get_by_role("status")).to_have_text("Showing 20 of 20 results")
+    expect(page.locator(".search__end")).to_be_hidden()
+    link = page.locator(".search__link").nth(12)
+    link.scroll_into_view_if_needed()
+    top = page.locator(".search__found").evaluate("(e) => e.scrollTop")
+    assert top > 0
+    link.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"{origin}/articles/psychedelics-in-therapy/#depression")
+    page.go_back()
+    expect(page).to_have_url(f"{origin}/about/?q=sleep")
+    expect(page.locator(".search__result")).to_have_count(20)
+    expect(link).to_be_focused()
+    assert page.locator(".search__found").evaluate("(e) => e.scrollTop") == top
+    item = page.locator(".search__result").nth(12)
+    assert [item.get_attribute(f"aria-{name}") for name in ("posinset", "setsize")] == ["13", "20"]
+
+
+def test_a_slow_line_is_said(open_page: Open) -> None:
+    page = open_page("/about/")
+    held: list[Route] = []
+    page.route("**/assets/search-engine.js", lambda route: held.append(route))
+    page.keyboard.press("/")
+    page.keyboard.type("slow")
+    status = page.get_by_role("status")
+    expect(status).to_have_text("Loading search…")
+    held[0].fulfill(path=ANSWERS, content_type="text/javascript")
+    expect(status).to_have_text("Searching for “slow”…")
+    page.evaluate("answerSlow()")
+    expect(status).to_have_text("20 results for “slow”")
+
+
+def test_what_the_engine_adds_is_shown(open_page: Open, origin: str) -> None:
+    """Help lines first; words put in place of others; the nearest words, where nothing is found."""
+    page = open_page("/about/")
+    with_answers(page)
+    words, status = page.get_by_role("textbox", name="Search this site"), page.get_by_role("status")
+    dialog = page.get_by_role("dialog", name="Search this site")
+    page.keyboard.press("/")
+    for asked, said in (("I want to die", "Help lines first. 20 results for “I want to die”"),
+                        ("nothing but to die", "Help lines first. Nothing found for “nothing but to die”. "
+                         "Try other words, or fewer.")):
+        words.fill(asked)
+        expect(status).to_have_text(said)
+        lines = dialog.get_by_role("region", name="Help lines")
+        for need in ("crisis", "danger"):
+            numbers = page.locator(f"#help-{need} .need__call").all_inner_texts()
+            assert numbers and lines.locator(f".need--{need} .need__call").all_inner_texts() == numbers
+        first = dialog.locator(".search__found a:visible").first
+        assert first.get_attribute("href") == page.locator("#help-crisis a").first.get_attribute("href")
+
+    words.fill("psylocibin")
+    expect(status).to_have_text("Showing 20 results for “psilocybin”")
+    expect(lines).to_be_hidden()
+    page.get_by_role("button", name="Search for “psylocibin” instead").click()
+    expect(status).to_have_text("20 results for “psylocibin”")
+    expect(page.locator(".search__link").first).to_be_focused()
+    expect(page).to_have_url(f"{origin}/about/?q=psylocibin&q-exact=yes")
+
+    words.fill("nothing")
+    expect(page.locator(".search__offer")).to_have_text("Did you mean: ketaminepsilocybin")
+    page.get_by_role("button", name="psilocybin").click()
+    expect(status).to_have_text("20 results for “psilocybin”")
+    expect(words).to_have_value("psilocybin")
+
+    page.get_by_label("Kind").select_option("Myths")
+    expect(status).to_have_text("Nothing found for “psilocybin” with these filters.")
+    page.get_by_role("button", name="Search without filters").click()
+    expect(status).to_have_text("20 results for “psilocybin”")
+    expect(page.get_by_label("Kind")).to_have_value("")

@@ -113,7 +113,7 @@ def test_each_note_has_the_anchor_of_its_problem(convert: Convert) -> None:
         "unconfirmed-work": "“rumour2020” is marked unconfirmed "
                             "(confirm the work and set its x-status, or cite another)",
         "unknown-block": "Line 3: there is no kind of block “mith” (did you mean “myth”?)",
-        "unknown-option": "Line 10: the faq block has no option “shape” (known are: because, certainty, id)",
+        "unknown-option": "Line 10: the faq block has no option “shape” (known are: because, certainty, id, topics)",
     }
 
 

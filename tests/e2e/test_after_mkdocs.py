@@ -1,4 +1,7 @@
-"""The same content under what may come after MkDocs and Material: docs/decisions/0009-after-material.md."""
+"""The same content under what may come after MkDocs and Material: docs/decisions/0009-after-material.md.
+
+ProperDocs is in test_reproducible.py.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,6 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 from sites import BIB, ROOT, environment
-from test_reproducible import built
-
-
-def test_properdocs_builds_a_byte_identical_site(tmp_path: Path) -> None:
-    assert built(tmp_path / "properdocs", {}, "properdocs") == built(tmp_path / "mkdocs", {})
-
 
 ZENSICAL = """\
 site_name: Window

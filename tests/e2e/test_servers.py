@@ -80,8 +80,8 @@ def test_file_is_served_with_its_content_type(server: Server, path: str, kind: s
 
 def test_scripts_have_a_javascript_content_type(server: Server) -> None:
     """Under ``nosniff`` a browser runs nothing that is called otherwise (Fetch standard, 3.6)."""
-    for path in ("/assets/search.js", "/pagefind/pagefind.js", "/pagefind/pagefind-worker.js"):
-        kind = server.ask(path).headers["content-type"]
+    for name in ("assets/search.js", "assets/search-engine.js", "pagefind/pagefind.js", "pagefind/pagefind-worker.js"):
+        kind = server.ask(f"/{name}").headers["content-type"]
         assert kind in ("application/javascript; charset=utf-8", "text/javascript; charset=utf-8")
 
 

@@ -144,8 +144,9 @@ def test_sections_and_blocks_are_separate_records(small: Built) -> None:
 def test_record_has_metadata_and_filters(small: Built, index: dict[str, dict[str, Any]]) -> None:
     entries = index_of(small.folder)
     assert entries["articles/page/#a-section"]["filters"] == {
-        "Kind": ["A page"], "Topic": ["Therapy"], "Evidence": ["From animals", "From cells"],
+        "Kind": ["A page"], "Evidence": ["From animals", "From cells"],
     }
+    assert entries["articles/page/"]["filters"]["Topic"] == ["Therapy"], "of the whole page, not of each part"
     assert entries["articles/page/#myth-everything-is-known"]["filters"]["Evidence"] == ["From cells"]
     assert entries["articles/page/#myth-everything-is-known"]["meta"] == {
         "title": "Little is known (in cells).", "kind": "A page", "lead": "4", "page": "A page",

@@ -98,7 +98,7 @@ def test_later_years_are_further_right() -> None:
 def test_rows_are_used_designs_strongest_first() -> None:
     designs = [Design.NOT_CLASSIFIED, Design.CASE_REPORT, Design.META_ANALYSIS, Design.NARRATIVE_REVIEW, Design.RCT]
     made = chart_of(*(ChartWork(design=design) for design in designs))
-    assert [row.label for row in made.rows] == [
+    assert [row.label for row in made.table] == [
         "Meta-analyses", "Randomised trials", "Case reports", "Reviews", "Design not classified",
     ]
 
@@ -106,8 +106,19 @@ def test_rows_are_used_designs_strongest_first() -> None:
 def test_a_design_is_as_strong_as_its_strongest_work() -> None:
     made = chart_of(ChartWork(design=Design.SYSTEMATIC_REVIEW, level=5), ChartWork(design=Design.SURVEY, level=4),
                     ChartWork(design=Design.RCT, level=2), ChartWork(design=Design.META_ANALYSIS, level=1))
-    assert [row.label for row in made.rows] == [
+    assert [row.label for row in made.table] == [
         "Meta-analyses", "Randomised trials", "Surveys", "Systematic reviews"]
+
+
+def test_every_design_has_its_row_of_the_drawing() -> None:
+    """The families hold each design once, and are sorted as the designs are: by the strongest work."""
+    made = chart_of(*(ChartWork(design=design, level=3) for design in Design), ChartWork(level=1))
+    assert [row.label for row in made.rows] == [
+        "Randomised trials", "Systematic reviews and meta-analyses", "Other trials, scans, surveys and cases",
+        "Experiments on animals and cells", "Reviews, opinions and documents", "Design not classified",
+    ]
+    drawn = [mark.work.design for row in made.rows for mark in row.marks]
+    assert sorted(drawn) == sorted([*Design, Design.RCT])
 
 
 def test_undated_works_have_their_own_column() -> None:
@@ -116,7 +127,7 @@ def test_undated_works_have_their_own_column() -> None:
     undated = [mark for mark in made.rows[0].marks if mark.work.year is None]
     assert {mark.x for mark in undated} == {made.undated}
     assert made.undated > made.axis[1] + YEAR_WIDTH
-    assert made.rows[0].years == "2007–2026, 2 undated"
+    assert made.table[0].years == "2007–2026, 2 undated"
 
 
 def test_no_undated_column_if_every_work_has_a_year() -> None:
@@ -126,7 +137,7 @@ def test_no_undated_column_if_every_work_has_a_year() -> None:
 def test_no_axis_if_no_work_has_a_year() -> None:
     made = chart_of(ChartWork(None), ChartWork(None))
     assert made.axis is None and made.ticks == [] and made.years == []
-    assert made.rows[0].years == "undated"
+    assert made.table[0].years == "undated"
     assert made.summary == "2 works: 2 in people. Years: undated."
 
 
@@ -138,9 +149,9 @@ def test_human_studies_are_stacked_first() -> None:
 
 def test_table_counts_by_kind_and_shows_years() -> None:
     made = chart_of(ChartWork(2016), ChartWork(2023), ChartWork(2020, "animals"), ChartWork(2020, "not-classified"))
-    assert made.rows[0].counts == [2, 1, 1]
+    assert made.table[0].counts == [2, 1, 1]
     assert [tally.label for tally in made.legend] == ["People", "Animals", "Not classified"]
-    assert made.rows[0].years == "2016–2023"
+    assert made.table[0].years == "2016–2023"
     assert span([ChartWork(2020), ChartWork(2020)]) == "2020"
 
 

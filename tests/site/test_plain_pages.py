@@ -44,9 +44,9 @@ def test_listing_shows_them_before_the_articles(built: Built) -> None:
     assert "../safety/#faq-can-i-stop-my-tablets" in questions.xpath('//*[@class="entry__place"]/a/@href')
 
 
-def test_topic_of_the_page_is_its_questions_topic(built: Built) -> None:
+def test_question_has_its_own_topics_not_its_page_s(built: Built) -> None:
     entries = built.page("questions").find_class("entry")
-    assert [entry.get("data-topic") for entry in entries] == ["", "safety", "therapy"]
+    assert [entry.get("data-topic") for entry in entries] == ["law", "", "safety"]
 
 
 def test_work_names_them_among_what_cites_it(built: Built) -> None:

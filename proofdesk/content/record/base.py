@@ -11,17 +11,18 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from proofdesk.bibliography.evidence import Certainty
 from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.block_text import BlockText
 from proofdesk.content.record.manuscript_forms import ManuscriptForm
+from proofdesk.content.topics import TOPICS, split_topics
 
 LONGEST_REASON = 200  # characters of a certainty's reason, which is one line of a block
 # The options of a block that makes a claim, which other kinds do not have.
-CLAIM_OPTIONS = ("certainty", "because")
+CLAIM_OPTIONS = ("certainty", "because", "topics")
 
 
 class IncompatibleOptions(ValueError):
@@ -173,6 +174,30 @@ class Record(BaseModel):
         description=f"Why it is so certain: the review or the reason that `certainty` rests on, in at most "
         f"{LONGEST_REASON} characters. It may cite.",
     )
+
+    topics: list[str] = Field(
+        default=[],
+        description=f"What it is about, if its own words do not tell, separated by commas: {', '.join(TOPICS)}.",
+    )
+
+    @field_validator("topics", mode="before")
+    @classmethod
+    def _split_topics(cls, stated: Any) -> Any:
+        return split_topics(stated) if isinstance(stated, str) else stated
+
+    @model_validator(mode="after")
+    def _known_topics(self) -> Self:
+        for topic in self.topics:
+            if topic not in TOPICS:
+                raise IncompatibleOptions(("topics",), f"“{topic}” is not a topic of the site",
+                                          did_you_mean(topic, TOPICS))
+        return self
+
+    @property
+    def stated_topics(self) -> list[str]:
+        """Return the topics that the block states; of a faulty one, which only a preview shows, those that exist."""
+        stated = split_topics(self.topics) if isinstance(self.topics, str) else self.topics
+        return [topic for topic in TOPICS if topic in stated]
 
     @model_validator(mode="after")
     def _reason_of_certainty(self) -> Self:

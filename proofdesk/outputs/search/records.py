@@ -21,7 +21,7 @@ from proofdesk.common.addresses import place_at
 from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import sentence_ends
-from proofdesk.content.topics import TOPICS
+from proofdesk.content.topics import TOPICS, topics_of
 from proofdesk.outputs.search.indexer import FOLDER, PageRecords, SearchRecord, write_index
 from proofdesk.outputs.search.passages import Passage
 from proofdesk.site.article import Article, Page
@@ -115,7 +115,7 @@ def _entry(
     if passage.anchor:
         meta["page"] = article.facts.title if article else page.title
     filters = {"Kind": [kind]}
-    topics = page.facts.topics if page.facts else ()
+    topics = _topics(page, passage)
     if topics:
         filters["Topic"] = [TOPICS[topic] for topic in topics]
     kinds = [kind.meaning for kind in kinds_among(evidence.of(dict.fromkeys(passage.keys)))]
@@ -123,6 +123,15 @@ def _entry(
         filters["Evidence"] = kinds
     url = place_at(page.url, passage.anchor) if passage.anchor else page.url
     return {"url": url, "content": f"{lead} {text}", "meta": meta, "filters": filters}
+
+
+def _topics(page: Page, passage: Passage) -> list[str]:
+    """Return what a passage is about: a page is about all its topics, and each part of it about its own."""
+    if not passage.anchor:
+        return page.facts.topics if page.facts else []
+    if passage.block:
+        return next((block.topics for block in page.document.blocks if block.id == passage.anchor), [])
+    return topics_of(passage.title, passage.text)
 
 
 def _first_sentence(text: str) -> str:

@@ -1,31 +1,45 @@
 """Places the marks of “The evidence at a glance”: works by design and year, shaped by in whom they were done.
 
 Works in, positions out; the partial ``chart.html`` draws them. The drawing is as narrow as a phone, so each
-row has its label above it and the whole width for the years. Knows nothing of pages or of HTML.
+row has its label above it and the whole width for the years; and no higher than a phone, so a row holds the designs of
+one family. The table has a row for each design. Knows nothing of pages or of HTML.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from proofdesk.bibliography.evidence import Design, EvidenceKind
+from proofdesk.site.evidence_chart.scale import EDGE, Scale, Tick
 
 # All in units of the drawing, which is WIDTH wide. At 320 px the text column is 288 px, so that a unit is 0.9 px.
 WIDTH = 320.0
 MARK = 10.0  # a mark's width and height
 PITCH = 12.5  # between the centres of neighbours: a mark, and the arms of the cross over a retracted one
-EDGE = 17.0  # half of a year's label
 UNDATED = 62.0  # the room at the right for works without a year
 LABEL = 17.0  # a row's label
 GAP = 8.0  # under a row
 AXIS = 24.0  # the years under the last row
-TICK_ROOM = 42.0  # from one year's label to the next
-STEPS = (1, 2, 5, 10, 20, 50, 100)
+# The rows of the drawing, and the designs of each.
+_FAMILIES: dict[str, tuple[Design, ...]] = {
+    "Systematic reviews and meta-analyses": (
+        Design.NETWORK_META_ANALYSIS, Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW),
+    "Randomised trials": (Design.RCT,),
+    "Other trials, scans, surveys and cases": (
+        Design.COHORT, Design.CASE_CONTROL, Design.CROSSOVER, Design.TRIAL, Design.OPEN_LABEL, Design.IMAGING,
+        Design.SURVEY, Design.CASE_SERIES, Design.CASE_REPORT, Design.TISSUE_STUDY),
+    "Experiments on animals and cells": (Design.ANIMAL_EXPERIMENT, Design.CELL_EXPERIMENT),
+    "Reviews, opinions and documents": (
+        Design.NARRATIVE_REVIEW, Design.GUIDELINE, Design.OPINION, Design.REGISTRY, Design.REGULATORY, Design.COMPANY),
+    "Design not classified": (Design.NOT_CLASSIFIED,),
+}
 _WITHOUT_STUDY: dict[str, str] = {
     EvidenceKind.DOCUMENTS: "that are no study", EvidenceKind.NOT_CLASSIFIED: "not classified"}
+
+Group = TypeVar("Group")
 
 
 class ChartWork(Protocol):
@@ -58,30 +72,30 @@ class Mark:
 
 @dataclass(frozen=True)
 class ChartRow:
-    """The works of one design: their marks, and what the table says of them."""
+    """The marks of one family of designs."""
 
     label: str
     label_y: float
     base: float
     marks: list[Mark]
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """What the table says of the works of one design."""
+
+    label: str
+    works: list[ChartWork]
     kinds: list[EvidenceKind]  # those of the whole figure
 
     @property
     def counts(self) -> list[int]:
         """Return the number of works of each kind that the figure has."""
-        return [sum(mark.work.kind == kind for mark in self.marks) for kind in self.kinds]
+        return [sum(work.kind == kind for work in self.works) for kind in self.kinds]
 
     @property
     def years(self) -> str:
-        return span([mark.work for mark in self.marks])
-
-
-@dataclass(frozen=True)
-class Tick:
-    """A year on the axis."""
-
-    x: float
-    label: str
+        return span(self.works)
 
 
 @dataclass(frozen=True)
@@ -100,6 +114,13 @@ class Figure:
     undated: float | None
     rows: list[ChartRow]
     works: list[ChartWork]
+
+    @property
+    def table(self) -> list[TableRow]:
+        """Return a row for each design that occurs, strongest first."""
+        kinds = _kinds(self.works)
+        return [TableRow(_label(design), works, kinds) for design, works in _strongest_first(
+            {design: [work for work in self.works if work.design is design] for design in Design})]
 
     @property
     def legend(self) -> list[Tally]:
@@ -143,23 +164,18 @@ def span(works: Iterable[ChartWork], dash: str = "–") -> str:
 
 
 def figure(works: Iterable[ChartWork]) -> Figure | None:
-    """Return the chart, with a row for each design that occurs, strongest first; None without works.
-
-    A design is as strong as its strongest work here: reviews mostly of animals do not stand above trials in people.
-    """
+    """Return the chart, with a row for each family of designs that occurs, strongest first; None without works."""
     listed = list(works)
     if not listed:
         return None
     years = [work.year for work in listed if work.year is not None]
     undated = WIDTH - UNDATED / 2 + 4 if len(years) < len(listed) else None
-    scale = _Scale(min(years), max(years), WIDTH - EDGE - (UNDATED if undated else 0)) if years else None
+    scale = Scale(min(years), max(years), WIDTH - EDGE - (UNDATED if undated else 0)) if years else None
 
     rows: list[ChartRow] = []
     top = 0.0
-    strongest = {design: min(work.level for work in listed if work.design is design)
-                 for design in Design if any(work.design is design for work in listed)}
-    for design in sorted(strongest, key=strongest.__getitem__):
-        own = [work for work in listed if work.design is design]
+    families = {label: [work for work in listed if work.design in designs] for label, designs in _FAMILIES.items()}
+    for label, own in _strongest_first(families):
         # People stand at the foot of a pile, where the eye begins.
         own.sort(key=lambda work: list(EvidenceKind).index(work.kind))
         places = [scale.x(work.year) if scale and work.year is not None else (undated or 0.0) for work in own]
@@ -169,7 +185,7 @@ def figure(works: Iterable[ChartWork]) -> Figure | None:
             Mark(work, x, round(base - (level + 0.5) * PITCH, 1))
             for work, x, level in zip(own, places, levels, strict=True)
         ]
-        rows.append(ChartRow(_label(design), round(top + 13, 1), base, marks, _kinds(listed)))
+        rows.append(ChartRow(label, round(top + 13, 1), base, marks))
         top = base + GAP
 
     return Figure(
@@ -177,6 +193,15 @@ def figure(works: Iterable[ChartWork]) -> Figure | None:
         axis_y=round(top, 1), ticks=scale.ticks() if scale else [], years=scale.every_year() if scale else [],
         undated=undated, rows=rows, works=listed,
     )
+
+
+def _strongest_first(groups: Mapping[Group, list[ChartWork]]) -> list[tuple[Group, list[ChartWork]]]:
+    """Return the groups that have works. A group is as strong as its strongest work here.
+
+    So reviews mostly of animals do not stand above trials in people.
+    """
+    return sorted(((group, works) for group, works in groups.items() if works),
+                  key=lambda each: min(work.level for work in each[1]))
 
 
 def _kinds(works: Sequence[ChartWork]) -> list[EvidenceKind]:
@@ -199,31 +224,3 @@ def _label(design: Design) -> str:
     if design is Design.NOT_CLASSIFIED:
         return "Design not classified"
     return design.meaning[0].upper() + design.meaning[1:]
-
-
-@dataclass(frozen=True)
-class _Scale:
-    """The years from ``first`` to ``last`` on the width up to ``right``."""
-
-    first: int
-    last: int
-    right: float
-    left: float = EDGE
-
-    @property
-    def unit(self) -> float:
-        """Return the width of a year."""
-        return (self.right - self.left) / max(1, self.last - self.first)
-
-    def x(self, year: int) -> float:
-        if self.first == self.last:
-            return round((self.left + self.right) / 2, 1)
-        return round(self.left + (year - self.first) * self.unit, 1)
-
-    def ticks(self) -> list[Tick]:
-        """Return the round years whose labels fit."""
-        step = next((s for s in STEPS if s * self.unit >= TICK_ROOM), STEPS[-1])
-        return [Tick(self.x(year), str(year)) for year in range(self.first, self.last + 1) if year % step == 0]
-
-    def every_year(self) -> list[float]:
-        return [self.x(year) for year in range(self.first, self.last + 1)] if self.unit >= 4 else []

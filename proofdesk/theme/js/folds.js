@@ -3,7 +3,7 @@
 (() => {
   const open = () => {
     const target = document.querySelector(":target");
-    const fold = target?.closest("details") ?? target?.querySelector(":scope > details:only-child");
+    const fold = target?.closest("details") ?? target?.querySelector(":scope > details:first-child");
     if (!fold || fold.open) return;
     fold.open = true;
     target.scrollIntoView();
