@@ -8,7 +8,16 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from proofdesk.content.document import ConversionContext
-from proofdesk.content.markup import CITATION, CITATIONS, DATA_BLOCK, DATA_CLAIM, DATA_KEY, HEADERLINK, classes, plain_text
+from proofdesk.content.markup import (
+    CITATION,
+    CITATIONS,
+    DATA_BLOCK,
+    DATA_CLAIM,
+    DATA_KEY,
+    HEADERLINK,
+    classes,
+    plain_text,
+)
 
 
 class CaptureBlocks(Treeprocessor):

@@ -4,8 +4,10 @@ A kind is found by its folder: ``tip/`` holds ``tip.py`` (one subclass of ``Reco
 template with one ``data-slot``), ``tip.css``, ``tip.md`` (the example that the guide shows and the tests render) and,
 if the listing of all tips begins with something, ``listing.html``. Adding a kind of block is adding a folder.
 
-A template of a kind that makes claims writes ``{{ labels }}`` within its root, above the slot (``labels.py``). It marks
-with ``data-index="no"`` what search skips; the labels are skipped.
+A template of a kind that makes claims writes ``{{ labels }}`` within its root, beside the slot (``labels.py``). It marks
+with ``data-index="no"`` what search skips; the labels are skipped. An element with ``data-lead`` beside the slot gets the
+first sentence of the text (``lead.py``). A title that is not so stands within words that say so, and is marked with
+``data-claim``.
 """
 
 from __future__ import annotations

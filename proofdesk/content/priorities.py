@@ -25,8 +25,8 @@ SHOW_HARMS = 30
 FIT_HEADINGS = 16
 # After inline patterns (20), because only then all citations are known, in the order of the page.
 NUMBER_CITATIONS = 15
-# After citations are numbered, because those behind a full stop belong to the sentence; before sentences are marked, which
-# have their place then.
+# After citations are numbered, because those behind a full stop belong to the sentence; before sentences are marked,
+# which have their place then.
 MOVE_LEADS = 14.5
 # After citations are numbered, because a sentence is marked by the works that it cites.
 MARK_EVIDENCE = 14

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import posixpath
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise

@@ -54,7 +54,8 @@ class Claimant(LabelledEnum):
 class Myth(Record):
     """A myth, its verdict, and the reality.
 
-    The reality begins with the fact, says why the myth misleads, and closes with the fact.
+    The reality begins with the fact, says why the myth misleads, and closes with the fact. Its first sentence is set
+    large above the myth, so it must be understood by itself: it names what it speaks of.
     """
 
     noun = "myth"

@@ -123,7 +123,8 @@ class _Reader:
             block.verdict = "".join(verdict.xpath("./strong/text()"))
             verdict.drop_tree()
         if title is not None:
-            self._title(title, block, [e for e in (*root, *title) if f"{kind}__label" in (e.get("class") or "").split()])
+            labels = [e for e in (*root, *title) if f"{kind}__label" in (e.get("class") or "").split()]
+            self._title(title, block, labels)
         self.read(root)
         self.here = section
 
