@@ -148,7 +148,7 @@ class Rendering:
         cards = {page.url: card_of(self.settings, self.state_of(page).front_matter, page).name for page in pages}
         overrides = [Path(each) for each in config.theme.dirs[:1]]
         return RenderCache(self.settings.cache_dir / "rendered", overrides, self.conversion.setup.kinds, settings,
-                           self.library, self.data, self.relations.of, cards if self.settings.site_url else {})
+                           self.library, self.data, self.relations, cards if self.settings.site_url else {})
 
     def use_cached_pages(self, pages: Iterable[MkDocsPage]) -> list[MkDocsPage]:
         """Spare cached pages their template. Returns the others that can be cached."""

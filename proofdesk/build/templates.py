@@ -47,7 +47,7 @@ def give_templates(
         figure=figure, panes=panes, evidence_kinds=list(EvidenceKind), mark=Markup(setup.mark.inline),
         publisher=stated.publisher, licences=stated.licences, safety=data.safety, site_facts=data.site,
         glossary=data.glossary,
-        terms_used=terms_used(library.articles), related=relations.of, cite=cites,
+        terms_used=terms_used(library.articles), related=relations.of, around=relations.around, cite=cites,
         export_formats=EXPORT_FORMATS,
         structured_data=lambda page: Markup(json_ld.as_script(
             json_ld.graph(library.pages[page.url], library, data.references, site, data.harms))),

@@ -30,6 +30,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
     "assets/article-end.css": (
         "outputs/cite_this_page/cite.css",
         "theme/css/article-end-lists.css",
+        "site/related.css",
         "content/glossary.css",
         "content/harms/harms.css",
         "content/help_lines.css",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -19,7 +20,7 @@ NOTES = """() => {
     boxes: shown.map(box), words: shown.map((one) => one.innerText),
     text: box(document.querySelector(".article-text > p")),
     wide: [...document.querySelectorAll(".article-head, .article-text > *, .glance")].map(box)
-      .filter(({ right, height }) => height && right > document.querySelector(".sidenotes").getBoundingClientRect().left),
+      .filter(({ right, height }) => height && right > box(document.querySelector(".sidenotes")).left),
     focusable: document.querySelectorAll(".sidenotes :is(a, button, [tabindex])").length,
     hidden: document.querySelector(".sidenotes").getAttribute("aria-hidden"),
   };
@@ -50,7 +51,7 @@ def test_works_stand_at_the_margin_without_overlap(page: Page) -> None:
     assert notes["all"] > len(boxes) > 20
     assert notes["hidden"] == "true" and notes["focusable"] == 0
     width = page.evaluate("document.documentElement.clientWidth")
-    for box, following in zip(boxes, boxes[1:], strict=False):
+    for box, following in pairwise(boxes):
         assert following["top"] >= box["bottom"] + 5
     for box in boxes:
         assert box["left"] >= notes["text"]["right"] + 20 and box["right"] <= width

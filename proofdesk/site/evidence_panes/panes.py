@@ -49,20 +49,20 @@ class Panes:
     groups: list[PaneGroup]
 
 
-def panes(works: Iterable[PaneWork]) -> Panes | None:
-    """Return the window of some works; None without works."""
+def panes(works: Iterable[PaneWork], rows: int = 0) -> Panes | None:
+    """Return the window of some works, upright unless it is to have so many ``rows``; None without works."""
     kinds = [work.kind for work in works]
     if not kinds:
         return None
-    columns = min(len(kinds), max(2, round(sqrt(len(kinds) / _UPRIGHT))))
+    columns = ceil(len(kinds) / rows) if rows else min(len(kinds), max(2, round(sqrt(len(kinds) / _UPRIGHT))))
     groups, first = [], 0
     for kind in EvidenceKind:
         if count := kinds.count(kind):
             path = "".join(_pane(number, columns) for number in range(first, first + count))
             groups.append(PaneGroup(str(kind), _WORDS[kind], count, path))
             first += count
-    rows = ceil(len(kinds) / columns)
-    return Panes(columns * (PANE_WIDTH + BAR) - BAR, rows * (PANE_HEIGHT + BAR) - BAR, len(kinds), groups)
+    height = ceil(len(kinds) / columns)
+    return Panes(columns * (PANE_WIDTH + BAR) - BAR, height * (PANE_HEIGHT + BAR) - BAR, len(kinds), groups)
 
 
 def _pane(number: int, columns: int) -> str:
