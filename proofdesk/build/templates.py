@@ -18,7 +18,8 @@ from proofdesk.content.front_matter import ArticleFrontMatter, Authorship, Front
 from proofdesk.content.html import split_opening, split_references
 from proofdesk.outputs import json_ld, social_cards
 from proofdesk.outputs.cite_this_page.citation import PageToCite, cite_each
-from proofdesk.site.article import ArticleBlock
+from proofdesk.outputs.icons.mark import Mark
+from proofdesk.site.article import Article, ArticleBlock
 from proofdesk.site.embed import embed_fragment
 from proofdesk.site.evidence_chart.chart import figure
 from proofdesk.site.evidence_panes.panes import panes
@@ -75,10 +76,13 @@ def _embed(block: ArticleBlock, page: MkDocsPage) -> Markup:
     return Markup(embed_fragment(block.html, get_relative_url(block.article.url, page.url)))
 
 
-def card_of(settings: Settings, facts: FrontMatter | None, page: MkDocsPage) -> social_cards.Card:
+def card_of(
+    settings: Settings, facts: FrontMatter | None, page: MkDocsPage, mark: Mark, article: Article | None
+) -> social_cards.Card:
     """Return the social card of a page."""
     name = settings.config.site_name
     if isinstance(facts, ArticleFrontMatter):
-        return social_cards.Card(name, facts.title, "Article", f"Last checked {longdate(facts.reviewed)}")
+        return social_cards.Card(name, facts.title, "Article", facts.description,
+                                 f"Last checked {longdate(facts.reviewed)}", article.panes if article else (), mark)
     title = name if page.is_homepage or facts is None else facts.title
-    return social_cards.Card(name, title, note=facts.description if facts else "")
+    return social_cards.Card(name, title, text=facts.description if facts else "", mark=mark)

@@ -54,7 +54,7 @@ def panes(works: Iterable[PaneWork], rows: int = 0) -> Panes | None:
     kinds = [work.kind for work in works]
     if not kinds:
         return None
-    columns = ceil(len(kinds) / rows) if rows else min(len(kinds), max(2, round(sqrt(len(kinds) / _UPRIGHT))))
+    columns = ceil(len(kinds) / rows) if rows else columns_of(len(kinds))
     groups, first = [], 0
     for kind in EvidenceKind:
         if count := kinds.count(kind):
@@ -63,6 +63,11 @@ def panes(works: Iterable[PaneWork], rows: int = 0) -> Panes | None:
             first += count
     height = ceil(len(kinds) / columns)
     return Panes(columns * (PANE_WIDTH + BAR) - BAR, height * (PANE_HEIGHT + BAR) - BAR, len(kinds), groups)
+
+
+def columns_of(count: int) -> int:
+    """Return how many panes stand beside one another in an upright window of so many."""
+    return min(count, max(2, round(sqrt(count / _UPRIGHT))))
 
 
 def _pane(number: int, columns: int) -> str:
