@@ -30,6 +30,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
     BLOCKS_CSS: ("citations/citations.css",),  # after the CSS of each kind of block
     "assets/article-end.css": (
         "outputs/cite_this_page/cite.css",
+        "outputs/doctor_sheet/link.css",
         "theme/css/article-end-lists.css",
         "site/related.css",
         "content/glossary.css",
@@ -37,6 +38,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
         "content/help_lines.css",
         "theme/css/article-end-print.css",
     ),
+    "assets/doctor-sheet.css": ("outputs/doctor_sheet/sheet.css",),
     "assets/evidence.css": (
         "citations/evidence_line.css",
         "site/notices.css",
