@@ -86,20 +86,20 @@ class BlockKind:
                        text=stated.text or f"the whole {self.noun}")
 
     @cached_property
-    def _environment(self) -> Environment:
+    def environment(self) -> Environment:
         return Environment(loader=FileSystemLoader(self.folder), autoescape=True, undefined=StrictUndefined,
                            trim_blocks=True, lstrip_blocks=True)
 
     @cached_property
     def _template(self) -> Any:
-        return self._environment.get_template(self.file("html").name)
+        return self.environment.get_template(self.file("html").name)
 
     @cached_property
     def listing_head(self) -> Markup:
         """Return the head of its listing, from ``listing.html``; empty without one."""
         if not (self.folder / "listing.html").is_file():
             return Markup()
-        environment = self._environment.overlay(trim_blocks=False, lstrip_blocks=False)
+        environment = self.environment.overlay(trim_blocks=False, lstrip_blocks=False)
         return Markup(environment.get_template("listing.html").render(options=self.options))
 
     @cached_property

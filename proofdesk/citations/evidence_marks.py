@@ -29,6 +29,7 @@ from proofdesk.content.markup import (
     DATA_INDEX,
     DATA_KEY,
     DATA_RESTS_ON,
+    DATA_WHOM,
     EVIDENCE,
     NO,
     PRECLINICAL,
@@ -61,18 +62,23 @@ class EvidenceMarks(Treeprocessor):
                     _write_line(line, self.references.evidence.of(_keys(block)))
         document = self.context.document
         for text in list(root.iter()):
+            whom = text.attrib.pop(DATA_WHOM, "")
             if text.tag in _TEXTS and text.get(DATA_INDEX) != NO and any(_is_citations(e) for e in text.iter()):
                 sentences = list(_sentences(text))
-                for sentence in sentences:
-                    self._check(document, sentence)
+                reported = [self._check(document, sentence, "".join(map(_words, sentence))) for sentence in sentences]
+                if whom and not any(reported):
+                    self._check(document, list(text), whom)
                 document.has_preclinical |= _mark_sentences(text, sentences, self.references)
 
-    def _check(self, document: Document, sentence: list[Part]) -> None:
-        """Report a sentence that says “in mice” and cites only works in people, or the other way round."""
+    def _check(self, document: Document, sentence: list[Part], words: str) -> bool:
+        """Report a sentence that says “in mice” and cites only works in people, or the other way round.
+
+        Returns whether it is one.
+        """
         works = self.references.evidence.of(_cited(sentence))
-        named = find_conflict("".join(map(_words, sentence)), works)
+        named = find_conflict(words, works)
         if named is None:
-            return
+            return False
         first = next(link for part in sentence if not isinstance(part, str) for link in part.iter("a")
                      if link.get(DATA_KEY))
         key = first.get(DATA_KEY, "")
@@ -81,6 +87,7 @@ class EvidenceMarks(Treeprocessor):
             citation_position(document.source, key, occurrence - 1), "species-conflict",
             f"the sentence says “{named}”, and the works it cites were done in {done_in_words(works)}",
             "cite a work that saw it there, name those in whom it was seen, or put right the keywords of the work")
+        return True
 
 
 def _keys(element: etree.Element) -> list[str]:

@@ -27,7 +27,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
         "theme/css/85-motion-and-code.css",
         "content/table_alignment.css",
     ),
-    BLOCKS_CSS: ("citations/citations.css",),  # after the CSS of each kind of block
+    BLOCKS_CSS: ("blocks/drawn_tables.css", "citations/citations.css"),  # after the CSS of each kind of block
     "assets/article-end.css": (
         "outputs/cite_this_page/cite.css",
         "outputs/doctor_sheet/link.css",
@@ -54,6 +54,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
     "assets/contents.js": ("theme/js/contents.js", "theme/js/folds.js", "theme/js/copy_link.js", "theme/js/tables.js"),
     "assets/evidence.js": ("citations/evidence_switch.js",),
     "assets/filters.js": ("site/filters.js",),
+    "assets/not-found.js": ("outputs/search/not_found.js",),
     "assets/print.js": ("theme/js/print.js",),
     "assets/redirect.js": ("outputs/redirect.js",),
     "assets/references.js": ("citations/popover.js", "citations/sidenotes.js"),
