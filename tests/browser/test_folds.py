@@ -46,7 +46,7 @@ def folds_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("link, inside", [
-    ("What we changed, and why", "It had no source."), ("Where this comes from", "A source"),
+    ("How our text differs", "It had no source."), ("Where this comes from", "A source"),
 ])
 def test_link_at_the_head_opens_the_fold(browser: Browser, folds_origin: str, link: str, inside: str) -> None:
     with browser.new_context(viewport={"width": 390, "height": 800}) as context:
