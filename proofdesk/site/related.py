@@ -93,6 +93,16 @@ class Relations:
         everyone = len(self.articles)
         return log(1 + everyone / citing) / log(1 + everyone / 2)
 
+    @cached_property
+    def _position(self) -> dict[str, int]:
+        return {article.url: position for position, article in enumerate(self.articles)}
+
+    def around(self, article: Related) -> tuple[Any, Any]:
+        """Return the article before and the one after in reading order; None at either end."""
+        at = self._position[article.url]
+        return (self.articles[at - 1] if at else None,
+                self.articles[at + 1] if at + 1 < len(self.articles) else None)
+
     def of(self, article: Related, most: int = 3) -> list[Relation]:
         """Return the most related articles, the nearest first; equals are in reading order."""
         works: Counter[int] = Counter()

@@ -54,6 +54,12 @@ def test_rarely_cited_shared_work_ranks_higher() -> None:
     assert related(articles, "one", 1) == [("near", "Shares one source.")]
 
 
+def test_neighbours_are_those_in_reading_order() -> None:
+    one, two, three = articles = [FakeArticle(name, []) for name in ("one", "two", "three")]
+    relations = Relations(articles)
+    assert [relations.around(each) for each in articles] == [(None, two), (one, three), (two, None)]
+
+
 REASONS = [
     (["psilocybin"], "Also about psilocybin; shares one source."),
     (["lsd", "everyday-habits"], "Also about LSD and everyday habits; shares one source."),
@@ -102,6 +108,9 @@ def test_page_shows_related_articles_with_reason(tmp_path: Path) -> None:
     assert " ".join(item.text_content().split()) == (
         "One & only 1 minute Also about therapy; shares one source."
     )
+    for page, shown in [("one", [("next", "../two/", "Two")]), ("two", [("prev", "../one/", "One & only")])]:
+        turns = built.page(f"articles/{page}").xpath('//nav[@class="turn"]//a')
+        assert [(each.get("rel"), each.get("href"), each.text) for each in turns] == shown
 
 
 @pytest.mark.build
