@@ -85,5 +85,7 @@ def _ways_back(parent: etree.Element, work: str, citations: list[Citation]) -> N
             parent, "a",
             {"href": f"#{citation.id}", "aria-label": f"Back to {work}, mention {citation.occurrence}"},
         )
-        link.text = AtomicString("↩" if len(citations) == 1 else f"↩\u2009{citation.occurrence}")
+        # The label names the link. Programs that keep only a page's text leave out what is hidden from the ear.
+        arrow = etree.SubElement(link, "span", {"aria-hidden": "true"})
+        arrow.text = AtomicString("↩" if len(citations) == 1 else f"↩\u2009{citation.occurrence}")
         link.tail = " "
