@@ -97,6 +97,14 @@ def render_page(page: MkDocsPage, config: MkDocsConfig, files: Files, nav: Navig
     return html
 
 
+def render_beside(
+    name: str, address: str, config: MkDocsConfig, files: Files, nav: Navigation, env: Any, **values: Any
+) -> str:
+    """Render a template that is no page of MkDocs for an address, from the site's root, that ends with a slash."""
+    context = get_context(nav, files.documentation_pages(), config, base_url=("../" * address.count("/")).rstrip("/"))
+    return str(env.get_template(name).render({**context, **values}))
+
+
 def forgive_first_build(failed: Callable[[BaseException, MkDocsConfig], None]) -> None:
     """Call ``failed`` with what the first build of `mkdocs serve` raises, so that the server starts all the same."""
     module: Any = serve

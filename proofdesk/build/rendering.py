@@ -21,13 +21,13 @@ from proofdesk.build.parallel import MIN_TASKS, run_in_workers
 from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
 from proofdesk.build.setup import Settings
-from proofdesk.build.templates import card_of, cite_pages, give_templates, linked_pages
+from proofdesk.build.templates import DoctorSheets, card_of, cite_pages, give_templates, linked_pages, shown_card
 from proofdesk.checks.links import TEMPLATE_IDS, find_broken_links
 from proofdesk.checks.site import check_site
 from proofdesk.common.addresses import address_of
 from proofdesk.common.problems import Problem
 from proofdesk.outputs import social_cards
-from proofdesk.outputs.cite_this_page.citation import names_beside
+from proofdesk.outputs.beside import files_beside
 from proofdesk.outputs.json_ld import POLICIES
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE, PageOutputBuilder
 from proofdesk.outputs.search.words import language
@@ -60,8 +60,9 @@ class Rendering:
         works = WorksToExport(
             self.data.bibliography, self.settings.cache_dir / "exports", references.keys(), notices)
         self.language = language(str(self.settings.config.theme["language"]))
+        sheets = DoctorSheets(conversion.setup, library, conversion.nav, files, env)
         self.builder = PageOutputBuilder(
-            library, self.data.references, cites, works, self.settings.site_url, self.language)
+            library, self.data.references, cites, works, self.settings.site_url, self.language, sheets)
         self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder, conversion.setup.kinds)
         self.relations = Relations(library.articles)
         give_templates(env, conversion.setup, library, cites, self.relations)
@@ -83,10 +84,8 @@ class Rendering:
     def complete_context(self, context: dict[str, Any], page: MkDocsPage) -> dict[str, Any]:
         """Add what a page's template reads: its card, its problems under serve, or its cached HTML."""
         state = self.state_of(page)
-        if self.settings.site_url:  # who shares a page needs the picture's whole address
-            card = card_of(self.settings, state.front_matter, page)
-            context["card"] = {"url": f"{self.settings.site_url}{social_cards.FOLDER}/{card.name}",
-                               "alt": card.alt, "width": social_cards.WIDTH, "height": social_cards.HEIGHT}
+        if self.settings.site_url:
+            context["card"] = shown_card(self.settings, self._card(page))
         if state.template:
             context["cached_html"] = Markup(self._cached_html(context, page))
         if self.settings.serving:
@@ -118,12 +117,16 @@ class Rendering:
             self.expected |= {name, f"{name}.gz"} if name == "sitemap.xml" else {name}
         return add_policy(html) if name.endswith(".html") and html.strip() else html
 
+    def _card(self, page: MkDocsPage) -> social_cards.Card:
+        return card_of(self.settings, self.state_of(page).front_matter, page, self.conversion.setup.mark.mark,
+                       self.library.article(page))
+
     def cards(self) -> set[social_cards.Card]:
         """Return the social card of each page; none if the site has no address."""
         if not self.settings.site_url:
             return set()
         pages = (file.page for file in self.files.documentation_pages() if file.page)
-        return {card_of(self.settings, self.state_of(page).front_matter, page) for page in pages}
+        return {self._card(page) for page in pages}
 
     def _cached_html(self, context: dict[str, Any], page: MkDocsPage) -> str:
         """Return a page's cached HTML; render it with its own template if the cached copy is damaged."""
@@ -148,10 +151,10 @@ class Rendering:
         settings += [self.data.safety, self.data.site, self.data.glossary, policies, listings,
                      linked_pages(self.library), feed_names(config), self.conversion.setup.mark.inline]
         pages = [file.page for file in self.files.documentation_pages() if file.page]
-        cards = {page.url: card_of(self.settings, self.state_of(page).front_matter, page).name for page in pages}
+        cards = {page.url: self._card(page).name for page in pages}
         overrides = [Path(each) for each in config.theme.dirs[:1]]
         return RenderCache(self.settings.cache_dir / "rendered", overrides, self.conversion.setup.kinds, settings,
-                           self.library, self.data, self.relations.of, cards if self.settings.site_url else {})
+                           self.library, self.data, self.relations, cards if self.settings.site_url else {})
 
     def use_cached_pages(self, pages: Iterable[MkDocsPage]) -> list[MkDocsPage]:
         """Spare cached pages their template. Returns the others that can be cached."""
@@ -180,7 +183,7 @@ class Rendering:
         if state.digest:
             self.outputs.load_or_build(own, state.digest, lambda: html)
         if self.settings.site_url:
-            card = card_of(self.settings, state.front_matter, page)
+            card = self._card(page)
             social_cards.load_or_draw(card, self.settings.cache_dir / "cards")
         article = self.library.article(own)
         for block in article.blocks if article else ():
@@ -221,7 +224,7 @@ def check_links(library: Library, files: Files, pages: Iterable[Page], settings:
 def _broken_links(
     library: Library, files: Files, pages: Iterable[Page], settings: Settings
 ) -> list[tuple[Page, str, Problem]]:
-    exports = {address_of(name) for article in library.articles for name in names_beside(article.url)}
+    exports = {address_of(name) for article in library.articles for name in files_beside(article.url)}
     exports |= {*EXPORTS_OF_SITE}
     kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
     left_out = {file.url: settings.path(file.abs_src_path) for file in files

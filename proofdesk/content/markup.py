@@ -35,6 +35,7 @@ REFERENCE_BACK = "reference__back"
 # Evidence: a block's evidence line, a sentence that rests on animals or cells alone, and one that rests on them besides
 # people, or on no study.
 EVIDENCE = "evidence"
+LABELS = "labels"  # around a block's certainty and its evidence line
 BECAUSE = "certainty__because"  # the reason of a block's certainty
 PRECLINICAL = "below-people"
 BESIDE_PEOPLE = "beside-people"
@@ -43,9 +44,12 @@ DATA_RESTS_ON = "data-rests-on"
 # Blocks. The slot holds what an author wrote; the rest is the kind's template, which marks facts for other programs.
 DATA_BLOCK = "data-block"
 DATA_SLOT = "data-slot"
+DATA_LEAD = "data-lead"  # an element before the slot that takes the first sentence of what the author wrote
+DATA_CLAIM = "data-claim"  # within a block's title: what others claim and is not so, without the words around it
 DATA_OPENING = "data-opening"  # the block opens an article, and stands before what its head says of it
 DATA_SECTION = "data-section"  # the block is a section of the page, whatever comes before it
 DATA_FACT = "data-fact"
+DATA_WHOM = "data-whom"  # on a cell of a figure: whom its column names, as “in mice”, for the works that it cites
 
 # A note on a faulty page, in place of what is wrong there.
 PROBLEM = "problem"
@@ -76,7 +80,7 @@ TEMPLATE_IDS = frozenset((
     "glance-summary", "glance-title", "header-end", "help-abuse", "help-afterwards", "help-crisis", "help-danger",
     "help-now", "help-now-title", "help-poison", "related-articles",
     "report-an-error", "retracted-works", "search", "search-evidence", "search-kind", "search-topic", "search-words",
-    "site-nav", "where-this-comes-from",
+    "site-nav", "take-to-your-doctor", "where-this-comes-from",
 ))
 # The heading of an article's list of harms in the trials that it cites.
 TRIAL_HARMS_ID = "harms-in-these-trials"
