@@ -2,8 +2,8 @@
 
 The index is made of passages like those of ``bench/corpus.py``, without the rest of a build: 1,430 words an article,
 three questions, three myths and three interventions, and works as in a bibliography. Words are as frequent as in
-English (Zipf-Mandelbrot): the 4,000 of this site in their order here, and made-up ones up to 80,000, because a word of a
-short list would stand in every passage. Bytes are those of gzip. Times are what Chromium's programs run, with its
+English (Zipf-Mandelbrot): the 4,000 of this site in their order here, then made-up ones, 80,000 in all: a word of
+a short list would stand in every passage. Bytes are those of gzip. Times are what Chromium's programs run, with its
 processor slowed to a sixth, from loading the engine until eight results can be shown; the shortest of three.
 """
 
@@ -197,13 +197,13 @@ def tables(sizes: list[int]) -> str:
             packed = len(gzip.compress((site / "search" / "index.json").read_bytes()))
             costs[articles]["index.json, KB"] = packed / 1000
     lines = ["## Search", "",
-             f"`python bench/search.py {' '.join(map(str, sizes))} --write`: CPU ms an article, KB in gzip with the engine, "
-             "and ms of its program on a processor slowed to a sixth. Words are as frequent as in English.", ""]
+             f"`python bench/search.py {' '.join(map(str, sizes))} --write`: CPU ms an article, KB in gzip with the "
+             "engine, and ms of its program on a processor slowed to a sixth. Words are as frequent as in English.", ""]
     head = [f"{articles:,} articles" for articles in sizes]
     lines += [f"| Costs of the index | {' | '.join(head)} |", f"| --- |{' ---: |' * len(sizes)}"]
     for name, words in (("weighing", "weighing a page's words, ms an article (cached)"),
-                        ("pages", "its file, ms an article"), ("merging", "merging all words, ms an article"), ("files", "files an article"),
-                        ("index.json, KB", "index.json, KB")):
+                        ("pages", "its file, ms an article"), ("merging", "merging all words, ms an article"),
+                        ("files", "files an article"), ("index.json, KB", "index.json, KB")):
         lines.append(f"| {words} | {' | '.join(f'{costs[size][name]:.2f}' for size in sizes)} |")
     lines += ["", f"| A first search: KB / ms / results | {' | '.join(head)} |",
               f"| --- |{' ---: |' * len(sizes)}"]

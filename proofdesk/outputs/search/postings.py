@@ -2,8 +2,9 @@
 
 The index has one *part* for each page, or several for a page with many passages, such as the references. A word's
 postings name each part and its passages with a weight from 1 to 31: how much of the passage is about the word. They
-are written as the distance from the part before, how many passages follow, and of each its number and its weight. A word
-of a title or of a question counts more than one of the text, and more in a short title than in a long one (as in
+are written as the distance from the part before, how many passages follow, and of each its number and its weight.
+
+A word of a title or of a question counts more than one of the text, and more in a short title than in a long one (as in
 BM25F). What the weight depends on is in the passage alone, so that an edited page changes no other page's postings.
 """
 
