@@ -50,7 +50,7 @@ class Group:
 
     @property
     def across(self) -> int:
-        return 10 if self.figures <= 20 else 20 if self.figures <= PEOPLE_UP_TO else 50
+        return 10 if self.figures <= 20 else 25 if self.figures <= PEOPLE_UP_TO else 50
 
     @property
     def shape(self) -> Shape:
