@@ -47,7 +47,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
         "site/evidence_chart/chart.css",
         "theme/css/evidence-print.css",
     ),
-    "assets/print.css": ("theme/css/print.css",),
+    "assets/print.css": ("theme/css/print.css", "theme/css/print-compact.css"),
     "assets/references.css": ("citations/popover.css", "citations/sidenotes.css"),
     "assets/search.css": ("outputs/search/search.css",),
     "assets/cite.js": ("outputs/cite_this_page/cite.js",),

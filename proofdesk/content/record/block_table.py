@@ -39,7 +39,7 @@ class Column:
 class Said(NamedTuple):
     """What a figure says in one row or cell, as a sentence, with the works that it cites and where it is written.
 
-    ``certainty`` is the value of the certainty that it states, or empty.
+    ``certainty`` is the value of the certainty that it states, ``address`` where it leads; both may be empty.
     """
 
     text: str
@@ -47,6 +47,7 @@ class Said(NamedTuple):
     line: int
     column: int
     certainty: str = ""
+    address: str = ""
 
 
 class Dated(NamedTuple):
