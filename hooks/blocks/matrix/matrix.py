@@ -100,7 +100,8 @@ class Matrix(Record):
                 if square and square.result not in _WITHOUT_FINDING:
                     result = ", ".join(filter(None, (str(square.result), square.note)))
                     text = f"{row['finding'].words} {_WHOM[name][1]}: {result}."
-                    said.append(Said(text, row[name].keys, *row[name].position, str(square.certainty or "")))
+                    said.append(Said(text, row[name].keys, *row[name].position, str(square.certainty or ""),
+                                     square.address))
         return Drawn({"heads": [_WHOM[name][0] for name in columns], "rows": rows}, said)
 
     def node(self, title: str, text: BlockText) -> dict[str, Any]:
