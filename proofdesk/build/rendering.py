@@ -34,6 +34,7 @@ from proofdesk.outputs.security_headers import add_policy, inline_scripts
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
 from proofdesk.site.listings import listing_links
+from proofdesk.site.lists.lists import Lists
 from proofdesk.site.related import Relations
 
 
@@ -61,7 +62,9 @@ class Rendering:
         self.builder = PageOutputBuilder(library, self.data.references, cites, works, self.settings.site_url)
         self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder, conversion.setup.kinds)
         self.relations = Relations(library.articles)
-        give_templates(env, conversion.setup, library, cites, self.relations)
+        self.lists = Lists(library, references, conversion.setup.kinds)
+        give_templates(env, conversion.setup, library, cites, self.relations, self.lists)
+        self.template_settings = self._template_settings()
         self.cache = None if self.settings.serving else self._render_cache()
 
     def state_of(self, page: MkDocsPage) -> PageState:
@@ -80,10 +83,7 @@ class Rendering:
     def complete_context(self, context: dict[str, Any], page: MkDocsPage) -> dict[str, Any]:
         """Add what a page's template reads: its card, its problems under serve, or its cached HTML."""
         state = self.state_of(page)
-        if self.settings.site_url:  # who shares a page needs the picture's whole address
-            card = card_of(self.settings, state.front_matter, page)
-            context["card"] = {"url": f"{self.settings.site_url}{social_cards.FOLDER}/{card.name}",
-                               "alt": card.alt, "width": social_cards.WIDTH, "height": social_cards.HEIGHT}
+        self.add_card(context, page)
         if state.template:
             context["cached_html"] = Markup(self._cached_html(context, page))
         if self.settings.serving:
@@ -91,6 +91,13 @@ class Rendering:
             context["problems_here"] = list_problems(here, state.document.anchors, self.settings.root)
         page.content = Markup(page.content or "")
         return context
+
+    def add_card(self, context: dict[str, Any], page: MkDocsPage) -> None:
+        """Add a page's social card, if the site has an address: who shares a page needs the picture's whole address."""
+        if self.settings.site_url:
+            card = card_of(self.settings, self.state_of(page).front_matter, page)
+            context["card"] = {"url": f"{self.settings.site_url}{social_cards.FOLDER}/{card.name}",
+                               "alt": card.alt, "width": social_cards.WIDTH, "height": social_cards.HEIGHT}
 
     def post_page(self, html: str, page: MkDocsPage) -> str:
         """Add the page's policy and cache it as it is published."""
@@ -134,20 +141,30 @@ class Rendering:
         page.content = Markup(self.conversion.html(page))
         return str(self.env.get_template(template).render(context))
 
-    def _render_cache(self) -> RenderCache | None:
-        """Return the cache; None if a plugin may change pages in ways that its key does not cover."""
+    def _template_settings(self) -> list[Any] | None:
+        """Return all that any page may show besides articles; None if a plugin may change pages in unknown ways."""
         config = self.settings.config
         settings = template_settings(config, self.conversion.nav)
         if settings is None:
             return None
         policies = [url in self.library.pages for url in POLICIES.values()]
         listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
-        settings += [self.data.safety, self.data.site, self.data.glossary, policies, listings,
-                     linked_pages(self.library), feed_names(config)]
+        return [*settings, self.data.safety, self.data.site, self.data.glossary, policies, listings,
+                linked_pages(self.library), feed_names(config)]
+
+    @property
+    def own_templates(self) -> list[Path]:
+        """Return the folder of the site's own templates, if it has one."""
+        return [Path(each) for each in self.settings.config.theme.dirs[:1]]
+
+    def _render_cache(self) -> RenderCache | None:
+        """Return the cache; None if a plugin may change pages in ways that its key does not cover."""
+        if self.template_settings is None:
+            return None
         pages = [file.page for file in self.files.documentation_pages() if file.page]
         cards = {page.url: card_of(self.settings, self.state_of(page).front_matter, page).name for page in pages}
-        overrides = [Path(each) for each in config.theme.dirs[:1]]
-        return RenderCache(self.settings.cache_dir / "rendered", overrides, self.conversion.setup.kinds, settings,
+        return RenderCache(self.settings.cache_dir / "rendered", self.own_templates, self.conversion.setup.kinds,
+                           self.template_settings,
                            self.library, self.data, self.relations.of, cards if self.settings.site_url else {})
 
     def use_cached_pages(self, pages: Iterable[MkDocsPage]) -> list[MkDocsPage]:

@@ -41,6 +41,7 @@ class Block:
     text: str = ""
     keys: list[str] = field(default_factory=list)
     cites: bool = False  # whether it cites anything, known or not
+    lead: str = ""  # the first sentence of what its author wrote
     topics: list[str] = field(default_factory=list)  # what it is about itself, whatever its page is about
 
 

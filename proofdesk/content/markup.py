@@ -45,6 +45,7 @@ DATA_SLOT = "data-slot"
 DATA_OPENING = "data-opening"  # the block opens an article, and stands before what its head says of it
 DATA_SECTION = "data-section"  # the block is a section of the page, whatever comes before it
 DATA_FACT = "data-fact"
+DATA_ADDRESS = "data-address"  # of a block that is repeated elsewhere: where it stands
 
 # A note on a faulty page, in place of what is wrong there.
 PROBLEM = "problem"

@@ -155,7 +155,7 @@ def test_record_has_metadata_and_filters(small: Built, index: dict[str, dict[str
     assert "Evidence" not in entries["articles/page/#a-part-of-it"]["filters"]
     # Where the site has a page that lists such blocks, they are called what it is called.
     kinds = {entry["filters"]["Kind"][0] for entry in index.values()}
-    assert {"Articles", "Questions", "Myths", "What helps", "About this site"} <= kinds
+    assert {"Articles", "Questions", "Myths", "Things to try, and how sure we are", "About this site"} <= kinds
 
 
 def test_definition_list_is_indexed_term_by_term() -> None:
