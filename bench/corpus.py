@@ -128,7 +128,7 @@ def write_site(folder: Path, articles: int, entries: int = 2000, dialect: str = 
         (folder / path).write_text(text, encoding="utf-8")
     if dialect == "ours":
         for name in ("hooks", "overrides", "references.csl", "wording.yml", "safety.yml", "glossary.yml",
-                     "harms.yml"):
+                     "harms.yml", "synonyms.yml", "crisis.yml"):
             (folder / name).symlink_to(ROOT / name)
         # Every page of the real site but its articles: listings, references, glossary, about.
         shutil.copytree(ROOT / "docs", folder / "docs", dirs_exist_ok=True,

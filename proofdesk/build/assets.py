@@ -14,6 +14,9 @@ from mkdocs.structure.files import File, Files
 from mkdocs.theme import Theme
 
 from proofdesk.outputs.assets import ASSETS, BLOCKS_CSS
+from proofdesk.outputs.icons.pictures import icon_files
+from proofdesk.outputs.icons.site_mark import LETTER_MARK, SiteMark
+from proofdesk.outputs.social_cards import PAPER
 
 PACKAGE = Path(__file__).parent.parent
 TEMPLATE_FOLDERS = (PACKAGE / "theme", PACKAGE)
@@ -42,6 +45,17 @@ def register_assets(config: MkDocsConfig, files: Files, kind_styles: Iterable[st
     for name in ASSETS:
         if files.get_file_from_path(name) is None:
             files.append(_asset(config, name, kind_styles if name == BLOCKS_CSS else ()))
+
+
+def register_icons(config: MkDocsConfig, files: Files, mark: SiteMark, cache: Path) -> None:
+    """Publish the icons. A file of the same address in ``docs/`` takes the place of one."""
+    drawn = icon_files(mark.mark, mark.picture, config.site_name, PAPER, cache)
+    if not mark.is_own:
+        drawn[LETTER_MARK] = mark.mark.svg().encode("utf-8")
+        config.theme["favicon"] = LETTER_MARK
+    for name, content in drawn.items():
+        if files.get_file_from_path(name) is None:
+            files.append(File.generated(config, name, content=content))
 
 
 def _asset(config: MkDocsConfig, name: str, before: Iterable[str]) -> File:

@@ -30,6 +30,7 @@ from proofdesk.outputs import social_cards
 from proofdesk.outputs.cite_this_page.citation import names_beside
 from proofdesk.outputs.json_ld import POLICIES
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE, PageOutputBuilder
+from proofdesk.outputs.search.words import language
 from proofdesk.outputs.security_headers import add_policy, inline_scripts
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
@@ -59,7 +60,9 @@ class Rendering:
         notices = {work.key: work.notice for work in references.sorted() if work.notice}
         works = WorksToExport(
             self.data.bibliography, self.settings.cache_dir / "exports", references.keys(), notices)
-        self.builder = PageOutputBuilder(library, self.data.references, cites, works, self.settings.site_url)
+        self.language = language(str(self.settings.config.theme["language"]))
+        self.builder = PageOutputBuilder(
+            library, self.data.references, cites, works, self.settings.site_url, self.language)
         self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder, conversion.setup.kinds)
         self.relations = Relations(library.articles)
         self.lists = Lists(library, references, conversion.setup.kinds)
@@ -150,7 +153,7 @@ class Rendering:
         policies = [url in self.library.pages for url in POLICIES.values()]
         listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
         return [*settings, self.data.safety, self.data.site, self.data.glossary, policies, listings,
-                linked_pages(self.library), feed_names(config)]
+                linked_pages(self.library), feed_names(config), self.conversion.setup.mark.inline]
 
     @property
     def own_templates(self) -> list[Path]:

@@ -18,7 +18,7 @@ from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, BibliographyFi
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.build import publish
-from proofdesk.build.assets import add_template_folders, register_assets
+from proofdesk.build.assets import add_template_folders, register_assets, register_icons
 from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_handlers, silence_warnings
 from proofdesk.checks.files import check_addresses, check_source_files, is_in_navigation, source_files
 from proofdesk.checks.navigation import check_navigation, check_redirects
@@ -31,6 +31,8 @@ from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.outputs.assets import is_unused
 from proofdesk.outputs.cite_this_page.citation import names_beside
+from proofdesk.outputs.icons.mark import MarkError
+from proofdesk.outputs.icons.site_mark import SiteMark, site_mark
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.site.config_file import ConfigFile, read_config
 from proofdesk.site.material import unused_settings
@@ -82,6 +84,7 @@ class Setup:
     data: EditorialData
     kinds: dict[str, BlockKind]
     context: ConversionContext
+    mark: SiteMark
 
 
 @dataclass(frozen=True)
@@ -153,7 +156,12 @@ def configure(settings: Settings) -> Setup:
     docs = Path(config.docs_dir)
     kinds = block_kinds(root / KINDS_FOLDER)
     data = load_editorial_data(root, docs, settings.path(docs), bibliography, csl_file)
-    setup = Setup(settings, data, kinds, ConversionContext(docs))
+    try:
+        mark = site_mark(str(config.theme.get("favicon") or ""), (config.docs_dir, config.theme.custom_dir),
+                         config.site_name)
+    except MarkError as error:
+        raise ConfigurationError(str(error)) from None
+    setup = Setup(settings, data, kinds, ConversionContext(docs), mark)
     extensions: list[Any] = config.markdown_extensions
     extensions[:] = [each for each in extensions if isinstance(each, str)]
     extensions += markdown_extensions(data, kinds, setup.context)
@@ -203,6 +211,7 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
         files.remove(file)
     problems += [*_check_redirects(settings, files), *_unused_settings(settings)]
     register_assets(config, files, [kind.style for kind in setup.kinds.values()])
+    register_icons(config, files, setup.mark, settings.cache_dir / "icons")
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
     placeholders = frozenset({*EXPORTS_OF_SITE, *(name for file in articles for name in names_beside(file.url))})
     problems += check_addresses((each for each in sources if each.path not in refused), placeholders, settings.path)

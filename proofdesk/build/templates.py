@@ -18,6 +18,7 @@ from proofdesk.content.html import split_opening, split_references
 from proofdesk.outputs import json_ld, social_cards
 from proofdesk.outputs.cite_this_page.citation import PageToCite, cite_each
 from proofdesk.site.evidence_chart.chart import figure
+from proofdesk.site.evidence_panes.panes import panes
 from proofdesk.site.library import Library
 from proofdesk.site.listings import listing_links
 from proofdesk.site.lists.drawing import ListDrawing
@@ -44,7 +45,7 @@ def give_templates(
         list_page=lists.page, draw_list=drawing.draw, forget_list=drawing.forget, list_addresses=lists.numbered,
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds),
         linked_pages=linked_pages(library), feeds=feed_names(config),
-        figure=figure,
+        figure=figure, panes=panes, mark=Markup(setup.mark.inline),
         publisher=stated.publisher, licences=stated.licences, safety=data.safety, site_facts=data.site,
         glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,

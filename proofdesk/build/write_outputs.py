@@ -6,12 +6,13 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from mkdocs.exceptions import BuildError
 
 from proofdesk.build import publish
 from proofdesk.build.list_pages.write import write_list_pages
-from proofdesk.build.log import log, log_problems
+from proofdesk.build.log import log_problems
 from proofdesk.build.mkdocs_private import feed_files, mkdocs_files, nav_links, redirects_of
 from proofdesk.build.rendering import Rendering
 from proofdesk.build.setup import Settings
@@ -24,8 +25,7 @@ from proofdesk.common.problems import Problem
 from proofdesk.outputs import claims_json, feeds, redirects, social_cards
 from proofdesk.outputs.llms_txt import llms_txt
 from proofdesk.outputs.page_outputs import PageOutputs
-from proofdesk.outputs.search.indexer import FOLDER, SearchError, SearchRecord
-from proofdesk.outputs.search.records import SearchCollector
+from proofdesk.outputs.search.index import SearchIndex
 from proofdesk.outputs.security_headers import add_policy, headers_file
 from proofdesk.outputs.security_txt import security_txt
 from proofdesk.site.article import Page
@@ -35,7 +35,7 @@ PLUGIN_FILES = "extra.files_of_plugins"
 
 
 def write_outputs(rendering: Rendering, site: Path) -> None:
-    """Write into ``site``, where the pages are already. Raises ``BuildError`` if readers could not search.
+    """Write into ``site``, where the pages are already.
 
     Adds all files of the site to ``rendering.expected``, each before it is written.
     """
@@ -47,7 +47,7 @@ def write_outputs(rendering: Rendering, site: Path) -> None:
     search = _write_page_outputs(rendering, site)
     _write_cards(rendering, site)
     _write_redirects(rendering, site)
-    _write_search_index(rendering, site, search)
+    log_problems(search.write())
     if not rendering.settings.serving:  # live reload has a script of its own
         _write_headers(rendering, site)
 
@@ -106,7 +106,7 @@ def _fix_feeds(site: Path) -> None:
         file.write_bytes(feeds.fix_rss(file.read_bytes(), of_changes=file.stem != "feed"))
 
 
-def _write_page_outputs(rendering: Rendering, site: Path) -> SearchCollector:
+def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
     """Write what is made of each page, one after the other: together they take more memory than the pages."""
     library, config = rendering.library, rendering.settings.config
     root = rendering.settings.site_url
@@ -119,7 +119,9 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchCollector:
     others = [page for page in library.pages.values() if not library.article(page)]
     checked = max((article.reviewed for article in library.articles), default=None)
     digests = {state.page.url: state.digest for state in rendering.conversion.pages.values() if state.page}
-    search, put = SearchCollector(library), _put(rendering, site)
+    put = _put(rendering, site)
+    search = SearchIndex(library, rendering.language, rendering.data.words, site, put,
+                         rendering.settings.cache_dir / "search")
     rendering.expected.add(claims_json.DATA)
     with (site / claims_json.DATA).open("wb") as out:
         harms = claims_json.harms_of(rendering.data.harms, library.harms_page, rendering.data.references, root or "/")
@@ -132,7 +134,7 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchCollector:
             folder = os.path.dirname(os.path.join(site, path_at(page.url)))
             for name, content in outputs.files.items():
                 put(os.path.join(folder, name), content)
-            search.add(page, outputs.digest, outputs.found, partial(_search_records, load))
+            search.add(outputs.digest, outputs.search_parts, partial(_search_words, load))
         claims.end()
     rendering.outputs.prune()
     contents = llms_txt(config.site_name, config.site_description or "", library.articles,
@@ -141,8 +143,8 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchCollector:
     return search
 
 
-def _search_records(load: Callable[[], PageOutputs]) -> list[SearchRecord]:
-    return load().search_records
+def _search_words(load: Callable[[], PageOutputs]) -> list[Any]:
+    return load().search_words
 
 
 def _load_outputs(rendering: Rendering, site: Path, page: Page, digest: str) -> PageOutputs:
@@ -171,21 +173,9 @@ def _write_redirects(rendering: Rendering, site: Path) -> None:
         file.write_text(add_policy(html), encoding="utf-8")
 
 
-def _write_search_index(rendering: Rendering, site: Path, search: SearchCollector) -> None:
-    settings = rendering.settings
-    try:
-        log_problems(search.index(site, str(settings.config.theme["language"]), settings.cache_dir / "search",
-                                  _put(rendering, site)))
-    except SearchError as error:
-        if not settings.serving:
-            raise BuildError(f"search: {error}") from None
-        log.error("search: %s", error)
-
-
 def _write_headers(rendering: Rendering, site: Path) -> None:
     config = rendering.settings.config
-    parts = sorted(folder.name for folder in (site / FOLDER).glob("part-*"))
-    _write(rendering, site, "_headers", headers_file(parts))
+    _write(rendering, site, "_headers", headers_file())
     security = security_txt(rendering.settings.stated.publisher.contact_url, config.site_url, today())
     if security:
         _write(rendering, site, ".well-known/security.txt", security)

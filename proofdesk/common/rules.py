@@ -107,6 +107,8 @@ RULES: dict[str, Rule] = {
              "A help line in `safety.yml` cannot be read, or does not say where, when or how it was seen."),
         Rule("stale-safety", REMINDER, "A help line has not been compared with its source for more than half a year."),
         Rule("bad-harms", ERROR, "A harm in `harms.yml` cannot be read, or lacks a denominator, certainty or source."),
+        Rule("bad-synonyms", ERROR, "A word in `synonyms.yml` cannot be read, has no other names, or one twice."),
+        Rule("bad-crisis-words", ERROR, "Words in `crisis.yml` cannot be read, or lead to no help line."),
         # Pages
         Rule("front-matter", ERROR, "The block of facts at the top of a page cannot be read."),
         Rule("missing-front-matter", ERROR, "A page lacks a fact that every page of its kind must state."),

@@ -15,8 +15,8 @@ _ABBREVIATION = re.compile(
 )
 _LONGEST_ABBREVIATION = 8
 # Latin letters that Unicode does not split into a letter and an accent, and what a reader would type for them.
-_LATIN = str.maketrans({"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l",
-                        "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ı": "i"})
+LATIN = str.maketrans({"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l",
+                       "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ı": "i"})
 _LONGEST_FILE_NAME = 200  # bytes; disks allow 255, with the ending and what programs put before it
 
 
@@ -66,7 +66,7 @@ def _words(text: str, separator: str) -> str:
 def _plain_letters(text: str) -> Iterator[str]:
     """Yield letters, digits and white space; Latin letters without their marks."""
     latin = True
-    for sign in unicodedata.normalize("NFKC", text.translate(_LATIN)):
+    for sign in unicodedata.normalize("NFKC", text.translate(LATIN)):
         kind = unicodedata.category(sign)
         plain = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode("ascii")
         if kind[0] == "M":

@@ -21,10 +21,11 @@ from proofdesk.content.glossary import GLOSSARY, GLOSSARY_PAGE, Glossary, load_g
 from proofdesk.content.harms.entries import HARMS, HARMS_PAGE, Harms, load_harms, places_of_works, refuse_uncitable
 from proofdesk.content.help_lines import SAFETY, HelpLines, load_help_lines
 from proofdesk.content.leaks.keys import keys_in_yaml, uncited_key
+from proofdesk.content.reader_words import CRISIS_WORDS, SYNONYMS, ReaderWords, load_reader_words
 from proofdesk.content.wording import WORDING, Wording, load_wording
 
 # Every list, beside mkdocs.yml. `make serve` watches them.
-LISTS = (WORDING, SAFETY, SITE, GLOSSARY, HARMS, SNAPSHOT)
+LISTS = (WORDING, SAFETY, SITE, GLOSSARY, HARMS, SYNONYMS, CRISIS_WORDS, SNAPSHOT)
 
 
 @dataclass
@@ -40,6 +41,7 @@ class EditorialData:
     glossary_page: str | None
     harms: Harms = field(default_factory=Harms)
     harms_page: str | None = None
+    words: ReaderWords = field(default_factory=ReaderWords)
     harms_cite: dict[str, Location] = field(default_factory=dict)  # where the list of harms names each work
     problems: list[Problem] = field(default_factory=list)
     cache_dir: Path | None = None  # for what checks find in files that do not change
@@ -83,7 +85,9 @@ def load_editorial_data(
         data.problems += [*more, *_keys_in_list(root / GLOSSARY, GLOSSARY, bibliography)]
     for name in (SAFETY, SITE):
         data.problems += _keys_in_list(root / name, name, bibliography)
+    data.words, more = load_reader_words(root, safety)
     data.harms = harms
+    data.problems += more
     data.problems += [*faults, *refuse_uncitable(harms, root / HARMS, HARMS, references)]
     data.harms_cite = {key: Location(HARMS, place) for key, place in places_of_works(harms, root / HARMS).items()}
     if (docs / HARMS_PAGE).is_file():

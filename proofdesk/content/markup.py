@@ -2,7 +2,8 @@
 
 A template marks with ``data-index`` what search skips, and with ``data-export`` what the Markdown export skips: ``no``
 leaves an element out; within it, ``yes`` lets an element in again. So a line that is added to a marked region reaches
-neither search nor the export until somebody says so.
+neither search nor the export until somebody says so. ``data-index="asked"`` marks other words by which readers look for
+a passage, with commas between them: search knows them and does not show them.
 """
 
 from __future__ import annotations
@@ -64,6 +65,7 @@ FACTS_ITEM = "facts__item"
 DATA_INDEX = "data-index"
 DATA_EXPORT = "data-export"
 NO, YES = "no", "yes"
+ASKED = "asked"
 
 # Around what an import could not decide.
 REVIEW_OPEN, REVIEW_CLOSE = "⟦", "⟧"

@@ -1,4 +1,4 @@
-"""Make a page's own outputs: its Markdown export, its files for reference managers, its claims, its search records."""
+"""Make a page's own outputs: its Markdown export, its files for reference managers, its claims, its part of search."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from proofdesk.common.cache import fingerprint
 from proofdesk.common.files import BytesLike
 from proofdesk.outputs import claims_json, markdown_export
 from proofdesk.outputs.cite_this_page.citation import PageToCite
-from proofdesk.outputs.search.indexer import SearchRecord
 from proofdesk.outputs.search.passages import passages
-from proofdesk.outputs.search.records import RecordSummary, is_indexed, kinds_of, records_of
+from proofdesk.outputs.search.postings import SearchRecord, index_parts
+from proofdesk.outputs.search.records import is_indexed, kinds_of, lists_works, records_of, records_of_works
+from proofdesk.outputs.search.words import Language
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
 
@@ -31,48 +32,55 @@ EXPORTS_OF_SITE = (*export_names("references"), claims_json.DATA, claims_json.SC
 class PageOutputs:
     """The outputs of one page, as they are written.
 
-    ``files`` are to be written beside the page, by name. ``found`` has the address and filters of each search record,
-    ``records`` the records themselves as JSON. ``digest`` changes if any of it does.
+    ``files`` are to be written beside the page, by name. ``found`` has the parts of the search index without their
+    words, which ``words`` has; both are JSON. ``digest`` changes if any of it does.
     """
 
     files: dict[str, BytesLike]
     claims: BytesLike
-    found: list[RecordSummary]
-    records: BytesLike
+    found: BytesLike
+    words: BytesLike
     digest: str = ""
 
     @property
-    def search_records(self) -> list[SearchRecord]:
-        records: list[SearchRecord] = json.loads(bytes(self.records))
-        return records
+    def search_parts(self) -> list[Any]:
+        """Return address, file, filters and anchors of each part of the search index."""
+        parts: list[Any] = json.loads(bytes(self.found))
+        return parts
+
+    @property
+    def search_words(self) -> list[Any]:
+        """Return the forms and postings of the terms of each part."""
+        words: list[Any] = json.loads(bytes(self.words))
+        return words
 
     def pack(self) -> list[BytesLike]:
         """Return all of it but the digest as a list of bytes."""
-        head = json.dumps([list(self.files), self.found], ensure_ascii=False).encode("utf-8")
-        return [head, self.claims, self.records, *self.files.values()]
+        names = json.dumps([*self.files], ensure_ascii=False).encode("utf-8")
+        return [names, self.claims, self.found, self.words, *self.files.values()]
 
     @classmethod
     def unpack(cls, parts: Sequence[BytesLike], digest: str) -> PageOutputs:
         """Return what ``pack`` packed."""
-        head, claims, records, *contents = parts
-        names, found = json.loads(bytes(head))
-        return cls(dict(zip(names, contents, strict=True)), claims, found, records, digest)
+        names, claims, found, words, *contents = parts
+        return cls(dict(zip(json.loads(bytes(names)), contents, strict=True)), claims, found, words, digest)
 
 
 class PageOutputBuilder:
     """Builds the outputs of each page. ``root`` is the site's address with a slash, or empty."""
 
     def __init__(
-        self, library: Library, references: References, cites: dict[str, PageToCite], works: WorksToExport, root: str
+        self, library: Library, references: References, cites: dict[str, PageToCite], works: WorksToExport, root: str,
+        language: Language,
     ) -> None:
         self._library, self._references, self._cites = library, references, cites
-        self.works, self._root = works, root
+        self.works, self._root, self._language = works, root, language
 
     @property
     def version(self) -> tuple[Any, ...]:
         """Return what all outputs depend on besides our own code."""
         programs = [version(name) for name in ("lxml", "html-to-markdown", "pydantic")]
-        return programs, self._root, kinds_of(self._library), self.works.code_version
+        return programs, self._root, kinds_of(self._library), self.works.code_version, repr(self._language.table)
 
     def key(self, page: Page, digest: str) -> tuple[Any, ...]:
         """Return what a page's outputs depend on; ``digest`` identifies its HTML."""
@@ -88,8 +96,11 @@ class PageOutputBuilder:
     def build(self, page: Page, html: str) -> PageOutputs:
         """Build the outputs from a page's finished HTML."""
         article = self._library.article(page)
+        if lists_works(page):
+            works = records_of_works(self._library, page, self._references, html)
+            return PageOutputs({}, b"", *self._packed(page, [*works]))
         if article is None and not is_indexed(page):
-            return PageOutputs({}, b"", [], b"[]")  # pages that list a large site are not even parsed
+            return PageOutputs({}, b"", b"[]", b"[]")  # pages that list a large site are not even parsed
         files: dict[str, str] = {}
         claims = ""
         records: list[SearchRecord] = []
@@ -112,6 +123,15 @@ class PageOutputBuilder:
         if place:
             claims = claims_json.claims_of(place, self._references, self._root or "/")
         encoded: dict[str, BytesLike] = {name: text.encode("utf-8") for name, text in files.items()}
-        summaries = [(record["url"], record["filters"]) for record in records]
-        packed = json.dumps(records, ensure_ascii=False).encode("utf-8")
-        return PageOutputs(encoded, claims.encode("utf-8"), summaries, packed)
+        return PageOutputs(encoded, claims.encode("utf-8"), *self._packed(page, records))
+
+    def _packed(self, page: Page, records: list[SearchRecord]) -> tuple[bytes, bytes]:
+        """Return a page's parts of the search index as ``PageOutputs`` has them."""
+        article = self._library.article(page)
+        parts = [*index_parts(page.url, article.facts.title if article else page.title, records, self._language)]
+        found = [(part.url, part.shown, part.filters, part.anchors) for part in parts]
+        return _json(found), _json([part.words for part in parts])
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8")

@@ -10,15 +10,15 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-_SOURCES = "'self' 'wasm-unsafe-eval'"
-_SCRIPTS = f"script-src {_SOURCES}"
-# All that is not named is refused. Pagefind needs WebAssembly. There is no ‘unsafe-inline’, so tables are aligned by
-# classes (content/table_alignment.py).
+_SCRIPTS = "script-src 'self'"
+# All that is not named is refused. There is no ‘unsafe-inline’, so tables are aligned by classes
+# (content/table_alignment.py).
 _DIRECTIVES = (
-    ("default-src", "'none'"), ("script-src", _SOURCES), ("style-src", "'self'"),
-    ("img-src", "'self' data:"), ("connect-src", "'self'"), ("worker-src", "'self'"), ("font-src", "'self'"),
+    ("default-src", "'none'"), ("script-src", "'self'"), ("style-src", "'self'"),
+    ("img-src", "'self' data:"), ("connect-src", "'self'"), ("worker-src", "'none'"), ("font-src", "'self'"),
+    ("manifest-src", "'self'"),
     ("base-uri", "'none'"), ("form-action", "'self'"),
 )
 # Browsers ignore it in a <meta> (CSP 3, 3.3), so it is sent as a header only.
@@ -34,8 +34,7 @@ _HEADERS = (
 )
 # Files named by their content never change (RFC 8246). For all others, hosts make browsers revalidate by default.
 IMMUTABLE = "public, max-age=31536000, immutable"
-_INDEX_DIRS = ("filter", "fragment", "index")
-_NAMED_BY_CONTENT = ("/assets/cards/*", "/assets/stylesheets/*", *(f"/pagefind/{each}/*" for each in _INDEX_DIRS))
+_NAMED_BY_CONTENT = ("/assets/cards/*", "/assets/stylesheets/*")
 # To the end of the page if nothing ends it, so that no second look begins within it.
 _SCRIPT = re.compile(r"<script\b([^>]*)(?:>(.*?)(?:(</script>)|\Z)|\Z)", re.S | re.I)
 _ATTRIBUTE = re.compile(r"""\b(src|type)\s*=\s*["']?([^"'\s>]*)""", re.I)
@@ -53,17 +52,16 @@ def add_policy(html: str) -> str:
     return f"{html[:mark.end()]}{metas}{html[mark.end():]}"
 
 
-def headers_file(parts: Iterable[str] = ()) -> str:
+def headers_file() -> str:
     """Return the file ``_headers``: a rule for all addresses, one for the data, and those for immutable files.
 
-    ``parts`` are the further folders of the search index. No two rules set the same header for one address, as hosts
-    differ in which of them they send.
+    No two rules set the same header for one address, as hosts differ in which of them they send.
     """
     headers = (("Content-Security-Policy", _policy(_FRAMES)), *_HEADERS)
     lines = ["/*", *(f"  {name}: {value}" for name, value in headers)]
     # The data is for other programs, so pages of other sites may read it.
     lines += ["/data/*", "  Access-Control-Allow-Origin: *"]
-    for path in (*_NAMED_BY_CONTENT, *(f"/pagefind/{part}/{each}/*" for part in parts for each in _INDEX_DIRS)):
+    for path in _NAMED_BY_CONTENT:
         lines += [path, f"  Cache-Control: {IMMUTABLE}"]
     return "\n".join(lines) + "\n"
 

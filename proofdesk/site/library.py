@@ -22,6 +22,7 @@ from proofdesk.content.harms.entries import HARMS_URL
 from proofdesk.content.markup import reference_id
 from proofdesk.site.article import Article, ArticleBlock, Page, Place, PlainPage
 from proofdesk.site.cited_works import WorkSummary, cited_works
+from proofdesk.site.sections import Way, find_sections, way_to
 
 # The editors' guide quotes blocks and works as examples of writing, not as things that are so.
 GUIDE = "contributing/"
@@ -91,6 +92,7 @@ class Library:
 
     def __init__(self, pages: list[Page], references: References) -> None:
         self.pages = {page.url: page for page in pages}
+        self._sections = find_sections(self.pages)
         self._references = references
         self.articles: list[Article] = []
         for page in sorted((p for p in pages if isinstance(p.facts, ArticleFrontMatter)), key=_reading_order):
@@ -124,6 +126,10 @@ class Library:
     def plain_page(self, page: Any) -> PlainPage | None:
         """Return the plain page with blocks or citations at a page (anything with a ``url``), or None."""
         return self._plain_by_url.get(page.url)
+
+    def way(self, page: Any) -> Way:
+        """Return what is above a page (anything with a ``url``), and what is beside it."""
+        return way_to(self.pages[page.url], self.pages, self._sections)
 
     def blocks(self, kind: str) -> list[ArticleBlock]:
         """Return every block of a kind, page by page, in the order of each.

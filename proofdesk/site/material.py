@@ -72,7 +72,7 @@ _UNUSED: dict[str, str] = {
     "theme.palette.accent": "write `custom`: the colours are in the site's CSS",
     "theme.palette.toggle": "take it out: the header has a switch that follows the reader's system",
     "theme.palette.media": "take it out: the colours follow the reader's system",
-    "theme.logo": "take it out, and write `overrides/partials/mark.html`",
+    "theme.logo": "take it out: `theme.favicon` names the site's mark",
     "theme.icon": f"take it out: {_OWN}",
     "theme.font": "write `font: false`: no font is loaded",
     "theme.direction": "take it out: the interface speaks English",

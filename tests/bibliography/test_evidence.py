@@ -181,7 +181,7 @@ def test_a_classification_from_memory_raises_no_certainty() -> None:
         (["species:human, species:rodent, design:systematic-review, reviewed:4 human, reviewed:16 preclinical"],
          "Based on 1 systematic review, mostly of animals and cells (20 studies)"),
         (["species:human, design:company, design:rct, n:258"], "No study cited, only 1 company announcement"),
-        (["species:tissue, design:tissue-study, n:28"], "Based on 1 study of people's tissue after death (28)"),
+        (["species:tissue, design:tissue-study, n:28"], "Based on 1 study of people’s tissue after death (28)"),
         (["species:human, design:crossover, randomised:yes, n:9"], "Based on 1 randomised trial in people (9)"),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 import shutil
@@ -12,6 +11,7 @@ from typing import NamedTuple
 import jsonschema
 import pytest
 from conftest import KINDS
+from search_index import index_of
 from sites import ROOT, Built, Site, article, make_site, run
 
 from proofdesk.desk.convert import read_pages
@@ -145,13 +145,10 @@ def test_other_pages_lead_to_the_listing(tips: Published) -> None:
 
 
 def test_search(tips: Published) -> None:
-    folder = tips.built.folder / "pagefind"
-    packed = [gzip.decompress(file.read_bytes()) for file in (folder / "fragment").iterdir()]
-    found = [json.loads(each[each.index(b"{"):]) for each in packed]
-    (entry,) = [each for each in found if each["url"].endswith("#tip-keep-a-diary-of-sleep")]
-    assert entry["meta"]["title"] == "Keep a diary of sleep" and entry["meta"]["kind"] == "Tips to try"
+    entry = index_of(tips.built.folder)["articles/sleep/#tip-keep-a-diary-of-sleep"]
+    assert entry["title"] == "Keep a diary of sleep" and entry["kind"] == "Tips to try"
     assert entry["filters"]["Kind"] == ["Tips to try"]
-    assert "Tips to try" in json.loads(tips.text("pagefind/choices.json"))["Kind"]
+    assert "Tips to try" in json.loads(tips.text("search/index.json"))["choices"]["Kind"]
 
 
 def test_bibliography(tips: Published) -> None:

@@ -166,8 +166,7 @@ def test_page_has_the_picture_with_its_size(built: Built) -> None:
 @pytest.mark.build
 def test_search_finds_title_and_caption(built: Built) -> None:
     entry = index_of(built.folder)["articles/page/#figure-a-cell"]
-    assert entry["content"] == "A cell It has two branches."
-    assert entry["meta"]["title"] == "A cell" and entry["meta"]["page"] == "A page"
+    assert (entry["title"], entry["text"], entry["page"]) == ("A cell", "It has two branches.", "A page")
 
 
 @pytest.mark.build

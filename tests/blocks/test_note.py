@@ -54,7 +54,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
 @pytest.mark.build
 def test_search_finds_a_note_in_its_section(built: Built) -> None:
     """Not by itself: its title may be “Note”. The text after it still belongs to the section."""
-    found = {url: entry["content"] for url, entry in index_of(built.folder).items() if url.startswith("articles/page/")}
+    found = {url: entry["text"] for url, entry in index_of(built.folder).items() if url.startswith("articles/page/")}
     assert set(found) == {"articles/page/", "articles/page/#harms"}
     words = found["articles/page/#harms"]
     for part in ("Harm is rare.", "Warning Never stop a medicine suddenly Ask the doctor who prescribed it.",

@@ -74,7 +74,7 @@ def test_every_page_opens_without_error_or_overflow(
 def wrong_look(page: Page, address: str, scheme: str) -> list[str]:
     """What is wrong with the page in its window as it is now."""
     wide, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    shown = page.evaluate("document.body.getAttribute('data-md-color-scheme')")
+    shown = page.evaluate("document.documentElement.getAttribute('data-md-color-scheme')")
     asked = "slate" if scheme == "dark" else "default"
     return ([f"{address}: {wide} px wide in {room} px"] if wide > room else []) + (
         [f"{address}: asked for {scheme}, shown in {shown}"] if shown != asked else [])

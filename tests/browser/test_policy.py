@@ -68,7 +68,7 @@ def test_stored_items_are_listed_on_the_privacy_page(
     search.get_by_role("checkbox").uncheck()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Dark colours").click()
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    expect(page.locator("html")).to_have_attribute("data-md-color-scheme", "slate")
     page.emulate_media(media="print")
     wrong += violations(page)
     page.emulate_media(media="screen")
@@ -88,21 +88,21 @@ def test_colours_follow_device_until_reader_chooses(
 ) -> None:
     page = context.new_page()
     page.goto(headers_origin)
-    body, button = page.locator("body"), page.get_by_role("button", name="Dark colours")
+    root, button = page.locator("html"), page.get_by_role("button", name="Dark colours")
     page.emulate_media(color_scheme="dark")
-    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    expect(root).to_have_attribute("data-md-color-scheme", "slate")
     page.emulate_media(color_scheme="light")
-    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    expect(root).to_have_attribute("data-md-color-scheme", "default")
     button.click()
-    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    expect(root).to_have_attribute("data-md-color-scheme", "slate")
     assert stored_names(context, page) == {"__palette"}
     page.goto(f"{headers_origin}/{PRIVACY}/")
-    expect(body).to_have_attribute("data-md-color-scheme", "slate")
+    expect(root).to_have_attribute("data-md-color-scheme", "slate")
     expect(button).to_have_attribute("aria-pressed", "true")
     button.press("Enter")
     page.emulate_media(color_scheme="dark")
     page.reload()
-    expect(body).to_have_attribute("data-md-color-scheme", "default")
+    expect(root).to_have_attribute("data-md-color-scheme", "default")
     expect(button).to_have_attribute("aria-pressed", "false")
 
 
@@ -115,7 +115,7 @@ def test_colours_can_be_changed_without_local_storage(context: BrowserContext, h
     });""")
     page.goto(headers_origin)
     page.get_by_role("button", name="Dark colours").click()
-    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    expect(page.locator("html")).to_have_attribute("data-md-color-scheme", "slate")
     assert wrong == []
 
 

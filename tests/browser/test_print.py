@@ -103,7 +103,7 @@ def test_print_shows_full_references(page: Page) -> None:
 
 
 def test_print_opens_collapsed_details(page: Page) -> None:
-    page.locator("#content > p").first.evaluate("""p => {
+    page.locator("#content .article-text > p").first.evaluate("""p => {
       const folded = document.createElement("details");
       folded.innerHTML = "<summary>More</summary><p id='folded'>What was folded.</p>";
       p.before(folded);

@@ -329,7 +329,7 @@ def test_citation_targets_are_24px_in_even_lines(
         page.goto(origin + article)
         unfold(page)
         assert page.evaluate(TARGETS) == []
-        heights = page.locator("#content > p:has(.citations)").evaluate_all(
+        heights = page.locator("#content .article-text > p:has(.citations)").evaluate_all(
             "all => all.map(p => p.clientHeight / parseFloat(getComputedStyle(p).lineHeight))"
         )
         assert heights and all(abs(lines - round(lines)) < 0.05 for lines in heights), heights

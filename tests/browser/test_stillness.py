@@ -6,6 +6,7 @@ import functools
 import threading
 from http.server import SimpleHTTPRequestHandler
 from pathlib import Path
+from typing import Any
 
 import pytest
 from loopback import Loopback, QuietFiles
@@ -21,6 +22,7 @@ new PerformanceObserver((list) => {
       window.__shifts.push(`${shift.value}: ${(node?.outerHTML ?? node?.textContent ?? "?").slice(0, 80)}`);
 }).observe({ type: "layout-shift", buffered: true });"""
 PAINTED = "new Promise((done) => new PerformanceObserver(() => done()).observe({ type: 'paint', buffered: true }))"
+COLOURS = "/assets/scheme.js"
 # Two frames later everything that a program changed has been laid out and reported.
 SETTLED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 
@@ -36,19 +38,20 @@ class _FreshScripts(QuietFiles):
 
 
 class _Late:
-    """Holds a page's programs until they are released.
+    """Holds a page's programs until they are released, but for the one that the first paint waits for.
 
     The browser's own interception: Playwright's would also forbid it to keep style sheets from page to page.
     """
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, every: bool = False) -> None:
+        self._all = every
         self._session = page.context.new_cdp_session(page)
         self._session.on("Fetch.requestPaused", self._ask)
         self._session.send("Fetch.enable", {"patterns": [{"urlPattern": "*.js"}]})
         self._held: list[str] | None = []
 
-    def _ask(self, request: dict[str, str]) -> None:
-        if self._held is None:
+    def _ask(self, request: dict[str, Any]) -> None:
+        if self._held is None or (request["request"]["url"].endswith(COLOURS) and not self._all):
             self._continue(request["requestId"])
         else:
             self._held.append(request["requestId"])
@@ -158,3 +161,29 @@ def test_partial_page_load_causes_no_layout_shift(browser: Browser, real_site: B
         finally:
             rest.set()
             context.close()
+
+
+# The page's ground at its first paint, and whether there was one.
+GROUND = """window.__ground = null;
+new PerformanceObserver(() => { window.__ground ??= getComputedStyle(document.documentElement).backgroundColor; })
+  .observe({ type: "paint", buffered: true });
+localStorage.setItem("__palette", "dark");"""
+
+
+def test_chosen_dark_is_never_painted_light(browser: Browser, real_site: Built) -> None:
+    """However late the program comes that knows the choice: until then nothing is shown."""
+    with (
+        Loopback(functools.partial(_FreshScripts, directory=str(real_site.folder))) as server,
+        browser.new_context(viewport={"width": 412, "height": 823}, color_scheme="light") as context,
+    ):
+        page = context.new_page()
+        page.add_init_script(GROUND)
+        late = _Late(page, every=True)
+        page.goto(f"{server.url}/", wait_until="commit")
+        page.evaluate(DRAWN)
+        assert page.evaluate("performance.getEntriesByType('paint').length") == 0
+        assert late.release() > 0
+        page.wait_for_load_state("load")
+        page.evaluate(PAINTED)
+        assert page.evaluate("document.documentElement.dataset.mdColorScheme") == "slate"
+        assert page.evaluate("window.__ground") == "rgb(17, 24, 29)"

@@ -134,6 +134,7 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "the facts": lambda site: site.write({"docs/articles/one.md": PAGE.replace("2026-11-21", "2026-11-22")}),
     "the address": lambda site: site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(
         encoding="utf-8").replace("example.org", "example.com")}),
+    "the mark": lambda site: replace_in_file(site, "docs/assets/window.svg", "M0 0h1v1z", "M0 0h1v1H0z"),
     "a template": lambda site: overridden(site, "site/related.html", "Related articles", "Read next"),
     "a template of the site's own": lambda site: replace_in_file(
         site, "overrides/partials/law.html", "illegal", "not legal"),

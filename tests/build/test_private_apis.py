@@ -6,14 +6,11 @@ import inspect
 from pathlib import Path
 
 import material
-import pagefind.service
 from markdown import Markdown
 from markdown.util import HTML_PLACEHOLDER_RE
 from mkdocs_bibtex.registry import PandocRegistry
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
-
-from proofdesk.outputs.search.pagefind_format import normalize_index
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,12 +36,6 @@ def test_pymdownx_blocks_take_a_class() -> None:
         assert hasattr(Block, name), f"pymdownx's Block.{name} is gone; see proofdesk/blocks/pymdownx_adapter.py"
     assert hasattr(BlocksExtension, "extendMarkdownBlocks"), (
         "pymdownx's BlocksExtension.extendMarkdownBlocks is gone; see proofdesk/blocks/extension.py")
-
-
-def test_pagefind_gives_the_path_of_its_program() -> None:
-    assert callable(getattr(pagefind.service, "get_executable", None)), (
-        "pagefind.service.get_executable is gone; see proofdesk/outputs/search/indexer.py")
-    assert normalize_index.__doc__, "tests/outputs/search covers the format of its files"
 
 
 def test_material_has_the_style_sheet_that_pages_name() -> None:

@@ -9,8 +9,7 @@ from click.testing import CliRunner, Result
 from sites import article, make_site
 
 from proofdesk.desk.cli import main
-from proofdesk.desk.commands.headers import read_rules
-from proofdesk.outputs.security_headers import IMMUTABLE, headers_file
+from proofdesk.outputs.security_headers import IMMUTABLE
 
 ONE = "/*\n  X-One: 1\n/data/*\n  Access-Control-Allow-Origin: *\n/data/old.json\n  X-Old: yes\n"
 
@@ -92,7 +91,7 @@ def test_an_immutable_file_never_changes_its_content(tmp_path: Path) -> None:
     assert built.code == 0
     paths = (built.folder / "_headers").read_text(encoding="utf-8").split(f"\n  Cache-Control: {IMMUTABLE}")[:-1]
     folders = [path.rsplit("\n", 1)[1].strip("/*") for path in paths]
-    assert len(folders) == 5
+    assert len(folders) == 2
 
     def kept() -> dict[str, bytes]:
         return {file.relative_to(built.folder).as_posix(): file.read_bytes()
@@ -105,14 +104,6 @@ def test_an_immutable_file_never_changes_its_content(tmp_path: Path) -> None:
     assert site.build().code == 0
     after = kept()
     assert {folder for folder in folders if any(name.startswith(folder) for name in before.keys() ^ after.keys())} >= {
-        "assets/cards", "pagefind/fragment", "pagefind/index", "pagefind/filter"}
+        "assets/cards"}
     assert [name for name in before.keys() & after.keys() if before[name] != after[name]] == []
     assert before.keys() & after.keys()
-
-
-def test_the_parts_of_a_large_index_have_its_headers() -> None:
-    rules = headers_file(["part-1", "part-2"])
-    for part in ("part-1/", "part-2/", ""):
-        for folder in ("filter", "fragment", "index"):
-            assert f"\n/pagefind/{part}{folder}/*\n  Cache-Control: {IMMUTABLE}\n" in rules
-    assert rules.count(IMMUTABLE) == 11 and read_rules(rules)

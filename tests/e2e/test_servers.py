@@ -22,9 +22,7 @@ from proofdesk.outputs.security_headers import IMMUTABLE
 
 __all__ = ["built", "server"]
 
-IMMUTABLE_FOLDERS = (
-    "assets/cards/", "assets/stylesheets/", "pagefind/filter/", "pagefind/fragment/", "pagefind/index/",
-)
+IMMUTABLE_FOLDERS = ("assets/cards/", "assets/stylesheets/")
 
 
 @pytest.fixture
@@ -80,14 +78,14 @@ def test_file_is_served_with_its_content_type(server: Server, path: str, kind: s
 
 def test_scripts_have_a_javascript_content_type(server: Server) -> None:
     """Under ``nosniff`` a browser runs nothing that is called otherwise (Fetch standard, 3.6)."""
-    for name in ("assets/search.js", "assets/search-engine.js", "pagefind/pagefind.js", "pagefind/pagefind-worker.js"):
+    for name in ("assets/search.js", "assets/search-engine.js"):
         kind = server.ask(f"/{name}").headers["content-type"]
         assert kind in ("application/javascript; charset=utf-8", "text/javascript; charset=utf-8")
 
 
 @pytest.mark.parametrize("path", [
     "/nowhere", "/articles/nowhere/", "/data/nowhere.json", "/assets/cards/nowhere.png", "/nowhere.md", "/cite.json",
-    "/feed-nowhere.json", "/assets/", "/pagefind/fragment/", "/_headers", "/.git/config", "/.git/", "/.well-known/",
+    "/feed-nowhere.json", "/assets/", "/search/parts/", "/_headers", "/.git/config", "/.git/", "/.well-known/",
     "/articles/%2egit/config", "/%2egit/config", "/.well-known/.git", "/.well-known/nowhere"])
 def test_private_or_missing_path_gives_the_404_page(
     server: Server, rules: list[HeaderRule], path: str

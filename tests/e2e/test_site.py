@@ -73,6 +73,14 @@ def test_no_markdown_syntax_is_published(pages: dict[str, HtmlElement]) -> None:
     assert attributes == []
 
 
+def test_prose_has_curly_quotes_and_apostrophes(pages: dict[str, HtmlElement]) -> None:
+    """But for the guide, which is about what to type, and the names of data, which come from the program."""
+    straight = [(path, text) for path, page in pages.items()
+                if not path.startswith(("contributing/", "about/data/"))
+                for text in texts(page) if "'" in text or '"' in text]
+    assert straight == []
+
+
 def test_no_problem_is_published(pages: dict[str, HtmlElement]) -> None:
     for path, page in pages.items():
         assert not page.xpath('//*[@class="problem" or @class="problems" or @class="citation-missing"]'), path

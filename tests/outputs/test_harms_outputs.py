@@ -8,7 +8,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from schemaorg_gate import faults
-from search_index import index_of
+from search_index import addresses, ask, index_of
 from sites import BIB, Built, article, make_site
 
 from proofdesk.outputs import claims_json
@@ -89,6 +89,8 @@ def test_llms_txt_names_the_page_of_harms(built: Built) -> None:
 def test_each_harm_is_found_by_itself(built: Built) -> None:
     index = index_of(built.folder)
     entry = index["safety/#harm-lithium"]
-    assert entry["meta"]["title"] == "Fits with lithium" and entry["meta"]["kind"] == "Safety"
-    assert "shrooms and lithium, bipolar" in entry["content"] and "What can happen" not in entry["content"]
-    assert not [url for url, each in index.items() if url.startswith("articles/") and "Fits" in each["content"]]
+    assert entry["title"] == "Fits with lithium" and entry["kind"] == "Safety"
+    assert "What can happen" not in entry["text"] and "Also asked" not in entry["text"]
+    assert not [url for url, each in index.items() if url.startswith("articles/") and "Fits" in each["text"]]
+    (found,) = ask(built.folder, "shrooms and lithium")
+    assert addresses(found)[0] == "safety/#harm-lithium"

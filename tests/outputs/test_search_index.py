@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -15,16 +13,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import cbor2
 import lxml.html
 import pytest
 from conftest import KINDS
-from search_index import by_page, index_of
+from search_index import addresses, ask, index_of, read
 from sites import EPOCH, MKDOCS, ROOT, Built, Site, article, environment, make_site, pages_of, real_site, snapshot
 
-from proofdesk.outputs.search import indexer
-from proofdesk.outputs.search.indexer import SearchError, write_index
 from proofdesk.outputs.search.passages import passages
+from proofdesk.outputs.search.postings import PASSAGES_A_PART
 
 __all__ = ["real_site"]
 
@@ -91,14 +87,13 @@ def test_every_record_address_resolves(index: dict[str, dict[str, Any]], real_si
 
 @pytest.mark.build
 def test_index_count_matches_its_records(index: dict[str, dict[str, Any]], real_site: Built) -> None:
-    entry = json.loads((real_site.folder / "pagefind" / "pagefind-entry.json").read_text(encoding="utf-8"))
-    assert entry["languages"]["en"]["page_count"] == len(index)
+    assert read(real_site.folder, "index.json")["passages"] == len(index)
 
 
 @pytest.mark.build
 def test_listings_and_guide_pages_are_not_indexed(index: dict[str, dict[str, Any]]) -> None:
     pages = {url.split("#")[0] for url in index}
-    assert not pages & {"", "articles/", "questions/", "myths/", "interventions/", "references/"}
+    assert not pages & {"", "articles/", "questions/", "myths/", "interventions/"}
     assert not [page for page in pages if page.startswith("contributing/")]
     assert "about/help/" in pages
 
@@ -106,8 +101,8 @@ def test_listings_and_guide_pages_are_not_indexed(index: dict[str, dict[str, Any
 @pytest.mark.build
 def test_records_hold_no_citation_or_reference_text(index: dict[str, dict[str, Any]]) -> None:
     for url, entry in index.items():
-        for leftover in ("¶", "Rests on:", "Back to reference", "doi:", " .", " ,", "[1"):
-            assert leftover not in entry["content"], url
+        for leftover in ("¶", "Rests on:", "Back to reference", "doi:", " .", " ,", "[1", "Also asked"):
+            assert leftover not in entry["title"] + entry["text"], url
 
 
 @pytest.mark.build
@@ -118,44 +113,41 @@ def test_myth_records_always_carry_their_label(index: dict[str, dict[str, Any]],
         for block in page.xpath("//*[@data-block='myth']") if path.startswith("articles/") else ():
             entry = index[f"{path.removesuffix('index.html')}#{block.get('id')}"]
             claim = " ".join(block.find(".//blockquote").text_content().split())
-            assert entry["content"].startswith(f"Myth: “{claim}” Reality: ")
-            assert int(entry["meta"]["lead"]) == len(f"Myth: {claim}".split())
-            assert claim not in entry["meta"]["title"]
-            assert entry["meta"]["title"].removesuffix("…") in entry["content"].split("Reality: ")[1]
+            assert (entry["claim"], entry["label"], entry["answer_label"]) == (claim, "Myth", "Reality")
+            assert claim not in entry["title"] + entry["text"]
+            assert entry["text"].startswith(entry["title"].removesuffix("…"))
             stated += 1
     assert stated >= 9
 
 
 @pytest.mark.build
 def test_sections_and_blocks_are_separate_records(small: Built) -> None:
-    texts = {url: entry["content"] for url, entry in index_of(small.folder).items()}
+    texts = {url: (entry["title"], entry["text"]) for url, entry in index_of(small.folder).items()}
     assert texts == {
-        "": "Home Both works are cited here.",
-        "articles/page/": "A page What the page says.",
-        "articles/page/#a-section": "A section Text of the section. After the blocks.",
-        "articles/page/#faq-is-it-so": "Is it so? Yes, in cells.",
+        "": ("Home", "Both works are cited here."),
+        "articles/page/": ("A page", "What the page says."),
+        "articles/page/#a-section": ("A section", "Text of the section. After the blocks."),
+        "articles/page/#faq-is-it-so": ("Is it so?", "Yes, in cells."),
         "articles/page/#myth-everything-is-known":
-            "Myth: “Everything is known” Reality: Little is known (in cells). The rest is not.",
-        "articles/page/#a-part-of-it": "A part of it Deep down.",
+            ("Little is known (in cells).", "Little is known (in cells). The rest is not."),
+        "articles/page/#a-part-of-it": ("A part of it", "Deep down."),
     }
 
 
 @pytest.mark.build
 def test_record_has_metadata_and_filters(small: Built, index: dict[str, dict[str, Any]]) -> None:
     entries = index_of(small.folder)
-    assert entries["articles/page/#a-section"]["filters"] == {
-        "Kind": ["A page"], "Evidence": ["From animals", "From cells"],
-    }
-    assert entries["articles/page/"]["filters"]["Topic"] == ["Therapy"], "of the whole page, not of each part"
-    assert entries["articles/page/#myth-everything-is-known"]["filters"]["Evidence"] == ["From cells"]
-    assert entries["articles/page/#myth-everything-is-known"]["meta"] == {
-        "title": "Little is known (in cells).", "kind": "A page", "lead": "4", "page": "A page",
-        "claim": "Myth", "answer_label": "Reality", "verdict": "Wrong",
-    }
+    section, myth = entries["articles/page/#a-section"], entries["articles/page/#myth-everything-is-known"]
+    assert section["filters"]["Kind"] == ["A page"]
+    assert section["filters"]["Evidence"] == ["From animals", "From cells"]
+    assert myth["filters"]["Evidence"] == ["From cells"]
+    assert (myth["kind"], myth["page"], myth["claim"], myth["verdict"]) == (
+        "A page", "A page", "Everything is known", "Wrong")
     assert "Evidence" not in entries["articles/page/#a-part-of-it"]["filters"]
     # Where the site has a page that lists such blocks, they are called what it is called.
-    kinds = {entry["filters"]["Kind"][0] for entry in index.values()}
-    assert {"Articles", "Questions", "Myths", "Things to try, and how sure we are", "About this site"} <= kinds
+    kinds = {entry["kind"] for entry in index.values()}
+    assert {"Articles", "Questions", "Myths", "Things to try, and how sure we are", "About this site",
+            "References"} <= kinds
 
 
 def test_definition_list_is_indexed_term_by_term() -> None:
@@ -173,64 +165,55 @@ def test_definition_list_is_indexed_term_by_term() -> None:
 
 
 @pytest.mark.build
-def test_every_index_file_is_complete(real_site: Built) -> None:
-    """Pagefind's own writing answers before its files are whole: one build in some had an empty one."""
-    folder = real_site.folder / "pagefind"
-    packed = [*folder.rglob("*.pf_*")]
-    assert packed
-    for file in packed:
-        assert gzip.decompress(file.read_bytes()), file
-    assert all(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-
-
-@pytest.mark.build
-def test_word_files_are_small_and_split_by_prefix(real_site: Built) -> None:
-    """A search asks for one file for each word. Who has typed three letters is shown every word that begins so."""
-    folder = real_site.folder / "pagefind"
-
-    def read(file: Path) -> Any:
-        return cbor2.loads(gzip.decompress(file.read_bytes()).removeprefix(b"pagefind_dcd"))
-
-    stated = read(next(folder.glob("*.pf_meta")))[2]
-    held = [[word for word, *_ in read(folder / "index" / f"{name}.pf_index")[0]] for _, _, name in stated]
-    assert len(stated) == len(list((folder / "index").iterdir())) > 10
-    assert [(words[0], words[-1]) for words in held] == [(first, last) for first, last, _ in stated]
+def test_files_of_words_are_small_and_in_order(real_site: Built) -> None:
+    """A search asks for one file for each word, and for the one before the first word that begins so."""
+    firsts = read(real_site.folder, "index.json")["words"]
+    held = [list(read(real_site.folder, f"words/{number}.json")) for number in range(len(firsts))]
+    assert [words[0] for words in held] == firsts and len(firsts) > 3
+    assert not (real_site.folder / "search" / "words" / f"{len(firsts)}.json").exists()
     every = [word for words in held for word in words]
-    assert every == sorted(every), "in order, as the reader's program looks them up"
-    beginnings = [{word[:3] for word in words} for words in held]
-    assert sum(map(len, beginnings)) == len(set.union(*beginnings)) > 300
-    sizes = sorted(file.stat().st_size for file in (folder / "index").iterdir())
-    assert sizes[len(sizes) // 2] < 4000 and sizes[-1] < 10_000
+    assert every == sorted(every, key=lambda word: word.encode("utf-16-be")) and len(every) == len(set(every))
+    sizes = [file.stat().st_size for file in (real_site.folder / "search" / "words").iterdir()]
+    assert max(sizes) < 40_000
 
 
 @pytest.mark.build
-def test_edit_rebuilds_only_its_part_of_a_large_index(
-    tmp_path: Path, index: dict[str, dict[str, Any]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(indexer, "ENTRIES_A_PART", len(index) // 3)
-    pages = by_page(index)
-    names = indexer.write_index(tmp_path / "site", pages, "en", tmp_path / "kept")
-    assert names == ["part-1", "part-2"]
-    folders = [tmp_path / "site" / "pagefind" / name for name in ("", *names)]
-    parts = [index_of(folder, "") for folder in folders]
-    assert {url: entry for part in parts for url, entry in part.items()} == index
-    held = [{url.partition("#")[0] for url in part} for part in parts]
-    assert all(held) and sum(map(len, held)) == len(set.union(*held)), "no page stands in two parts"
-    assert [(folder / "pagefind.js").exists() for folder in folders] == [True, False, False]
-
-    kept = snapshot(tmp_path / "kept")
-    next(iter(index.values()))["content"] += " More."
-    pages = by_page(index)
-    indexer.write_index(tmp_path / "again", pages, "en", tmp_path / "kept")
-    assert len(snapshot(tmp_path / "kept").keys() - kept.keys()) == 1
-    indexer.write_index(tmp_path / "without", pages, "en")
-    assert snapshot(tmp_path / "again") == snapshot(tmp_path / "without")
+def test_works_are_found_where_the_site_lists_them(index: dict[str, dict[str, Any]], real_site: Built) -> None:
+    listed = {f"{path.removesuffix('index.html')}#{work}" for path, page in pages_of(real_site.folder).items()
+              if path.startswith("references/") for work in page.xpath("//li/@id") if work.startswith("ref-")}
+    assert len(listed) > 50
+    assert {url for url in index if url.startswith("references/")} == listed
 
 
 @pytest.mark.build
-def test_theme_search_index_is_not_published(real_site: Built) -> None:
-    assert not (real_site.folder / "search").exists()
-    assert not [name for name in snapshot(real_site.folder / "pagefind") if "-ui." in name]
+def test_edit_changes_the_words_of_its_page_only(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {"docs/articles/a.md": article("Roses [@ly2018].", "A"),
+                                     "docs/articles/b.md": article("Lilies [@shao2021].", "B")}
+    site = make_site(tmp_path / "site", files)
+    assert site.build().code == 0
+    before, kept = snapshot(site.root / "site" / "search"), snapshot(site.root / ".cache" / "outputs")
+    site.write({"docs/articles/b.md": article("Tulips [@shao2021].", "B")})
+    built = site.build()
+    assert built.code == 0
+    assert len(snapshot(site.root / ".cache" / "outputs").keys() - kept.keys()) == 1
+    after = snapshot(built.folder / "search")
+    changed = {name for name in after if after[name] != before[name]}
+    assert {"words/0.json", "index.json", "spelling.json"} < changed and len(changed) == 4, changed
+    shutil.rmtree(site.root / ".cache")
+    assert snapshot(site.build().folder / "search") == after
+    roses, lilies, tulips = ask(built.folder, "roses", "lilies", "tulips")
+    assert (roses["count"], lilies["count"], tulips["count"]) == (1, 0, 1)
+
+
+@pytest.mark.build
+def test_page_of_many_passages_is_several_parts(tmp_path: Path) -> None:
+    count = 2 * PASSAGES_A_PART + 3
+    body = "".join(f"## Bed {number}\n\nHere grows tulip{number}x.\n\n" for number in range(count))
+    built = make_site(tmp_path / "site", {PAGE: article(body + "End [@ly2018].\n")}).build()
+    assert built.code == 0, built.output
+    last, first, every = ask(built.folder, f"tulip{count - 1}x", "tulip0x", {"words": "bed", "most": 500})
+    assert addresses(last) == [f"articles/page/#bed-{count - 1}"] and addresses(first) == ["articles/page/#bed-0"]
+    assert every["count"] == len({*addresses(every)}) == count
 
 
 # A build that goes wrong
@@ -257,78 +240,6 @@ def test_block_missing_from_its_page_stops_the_build(tmp_path: Path) -> None:
     ]
     assert built.code != 0
     assert snapshot(site.root / "site") == before
-
-
-INDEXER = """\
-#!{python}
-import base64, json, sys
-count, message = 0, b""
-while byte := sys.stdin.buffer.read(1):
-    if byte != b",":
-        message += byte
-        continue
-    payload, message = json.loads(base64.b64decode(message))["payload"], b""
-    answer = {answers}[payload["type"]]
-    count += payload["type"] == "AddRecord"
-    if payload["type"] == "GetFiles":
-        entry = json.dumps(dict(languages=dict(en=dict(page_count=count - 1)))).encode()
-        answer["files"] = [dict(path="pagefind-entry.json", content=base64.b64encode(entry).decode())]
-    reply = base64.b64encode(json.dumps(dict(message_id=1, payload=answer)).encode()) + b","
-    sys.stdout.buffer.write(reply)
-    sys.stdout.buffer.flush()
-"""
-SOUND = {"NewIndex": {"type": "NewIndex", "index_id": 0}, "AddRecord": {"type": "IndexedFile"},
-         "GetFiles": {"type": "GetFiles"}}
-
-
-@pytest.mark.build
-@pytest.mark.parametrize(
-    ("answers", "message"),
-    [
-        (SOUND, "the pages have 6 passages to find and the index has 5"),
-        ({**SOUND, "AddRecord": {"type": "Error", "message": "no room"}}, "Pagefind: no room"),
-        ({}, "Pagefind's program ended before the index was written"),
-        (None, "Pagefind's program could not be started"),
-    ],
-    ids=["loses-an-entry", "refuses", "ends", "cannot-start"],
-)
-def test_incomplete_index_stops_publishing(
-    tmp_path: Path, answers: dict[str, Any] | None, message: str
-) -> None:
-    site, before = published_site(tmp_path)
-    program = tmp_path / "indexer"
-    if answers is not None:
-        program.write_text(INDEXER.format(python=sys.executable, answers=answers), encoding="utf-8")
-        program.chmod(0o755)
-    built = site.build(env={"PAGEFIND_BINARY_PATH": str(program)})
-    assert f"search: {message}" in built.output
-    assert built.code != 0
-    assert snapshot(site.root / "site") == before
-
-
-ENTRY = {"url": "/a/", "content": "Roses and straw", "meta": {"title": "A"}, "filters": {}}
-ONE_PAGE = by_page({"/a/": ENTRY})
-
-
-def test_index_is_written_without_a_cache(tmp_path: Path) -> None:
-    write_index(tmp_path, ONE_PAGE, "en")
-    assert list((tmp_path / "pagefind").glob("fragment/*"))
-
-
-@pytest.mark.parametrize(("reply", "message"), [
-    (b"!,", "Pagefind's program gave no answer that can be read"),
-    (None, r"Pagefind's program is not installed for this machine; `pip install 'pagefind\[bin\]'`"),
-])
-def test_unusable_indexer_raises_search_error(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reply: bytes | None, message: str
-) -> None:
-    program = tmp_path / "indexer"
-    program.write_bytes(b"#!/bin/sh\nprintf '" + (reply or b"") + b"'\ncat >/dev/null\n")
-    program.chmod(0o755)
-    monkeypatch.setattr(
-        "proofdesk.outputs.search.indexer.get_executable", lambda: None if reply is None else str(program))
-    with pytest.raises(SearchError, match=message):
-        write_index(tmp_path, ONE_PAGE, "en")
 
 
 @pytest.mark.build
@@ -361,7 +272,7 @@ def test_edit_under_serve_updates_the_index(tmp_path: Path) -> None:
         before = _until(process, log, lambda: _entry(port))
         site.write({PAGE: article("Before.\n\n/// faq | A new one?\nYes [@ly2018].\n///\n")})
         after = _until(process, log, lambda: entry if (entry := _entry(port)) != before else None)
-        assert after["languages"]["en"]["page_count"] == before["languages"]["en"]["page_count"] + 1
+        assert after["passages"] == before["passages"] + 1
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)
@@ -370,7 +281,7 @@ def test_edit_under_serve_updates_the_index(tmp_path: Path) -> None:
 def _entry(port: int) -> dict[str, Any] | None:
     """What the index says of itself now; None while there is none."""
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/pagefind/pagefind-entry.json", timeout=5) as answer:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/search/index.json", timeout=5) as answer:
             return dict(json.load(answer))
     except (urllib.error.URLError, OSError, ValueError):
         return None

@@ -70,7 +70,7 @@ def _noun(work: Evidence) -> tuple[str, str]:
         return (f"study{where} of unclassified design", f"studies{where} of unclassified design") if named else (
             "work not classified", "works not classified")
     if design is Design.TISSUE_STUDY:
-        return "study of people's tissue after death", "studies of people's tissue after death"
+        return "study of people’s tissue after death", "studies of people’s tissue after death"
     if design in _WHO_IS_CLEAR:
         where = ""
     elif work.is_mostly_preclinical:

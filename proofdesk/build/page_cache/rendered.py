@@ -83,7 +83,7 @@ class RenderCache:
         article = self._library.article(page)
         own = page.url, page.title, page.digest, self._cards.get(page.url)
         if article is None:
-            return (*own, self._site_fingerprint) if self._site_fingerprint else None
+            return (*own, self._library.way(page), self._site_fingerprint) if self._site_fingerprint else None
         entries = self._data.bibliography.entries
         cited = [entries[key].content for key in article.keys]
         related = [(each.article.url, str(each.article.title), each.article.minutes, each.reason)

@@ -14,7 +14,7 @@ from markdown.util import AtomicString
 from proofdesk.bibliography.citation_syntax import GROUP, parse_group
 from proofdesk.content.harms.entries import Harm, HarmKind, Harms
 from proofdesk.content.harms.substances import Substance
-from proofdesk.content.markup import DATA_BLOCK, DATA_INDEX, NO, TRIAL_HARMS_ID
+from proofdesk.content.markup import ASKED, DATA_BLOCK, DATA_INDEX, NO, TRIAL_HARMS_ID
 
 # Links of one drug in the box of an article; the others are a number that leads to the table.
 MOST_LINKS = 3
@@ -121,7 +121,7 @@ def _rows(root: etree.Element, drug: Substance, harms: list[Harm]) -> None:
         _say(what, _sentence(harm.do))
         if harm.also:
             _add(what, " ")
-            _child(what, "span", f"Also asked: {', '.join(harm.also)}.", **{"class": "harm__also"})
+            _child(what, "span", f"Also asked: {', '.join(harm.also)}.", **{"class": "harm__also", DATA_INDEX: ASKED})
 
 
 def _often(parent: etree.Element, harm: Harm) -> None:

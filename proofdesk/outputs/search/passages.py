@@ -13,6 +13,7 @@ from lxml.etree import _Element
 from proofdesk.common.text import normalize_whitespace
 from proofdesk.content.html import drop_marked
 from proofdesk.content.markup import (
+    ASKED,
     CITATIONS,
     DATA_BLOCK,
     DATA_INDEX,
@@ -44,6 +45,7 @@ class Passage:
     labels: tuple[str, str] = ("", "")  # above the claim, and above the answer
     verdict: str = ""
     keys: list[str] = field(default_factory=list)  # the works it cites
+    asked: list[str] = field(default_factory=list)  # other words by which readers look for it
     parts: list[str] = field(default_factory=list)
 
     @property
@@ -85,7 +87,9 @@ class _Reader:
         self.here.parts.append(text or "")
 
     def _child(self, child: _Element) -> None:
-        if DATA_BLOCK in child.attrib and child.get("id"):
+        if child.get(DATA_INDEX) == ASKED:
+            self.here.asked += _listed(child)
+        elif DATA_BLOCK in child.attrib and child.get("id"):
             outer = self.is_whole
             self.is_whole = child.get(DATA_BLOCK) in self.within_sections
             if self.is_whole:
@@ -132,6 +136,12 @@ class _Reader:
                 element.drop_tree()
         self.read(root)
         self.here = section
+
+
+def _listed(element: _Element) -> list[str]:
+    """Return what an element lists between commas, behind its first words and a colon."""
+    words = _words(element).rpartition(": ")[2].removesuffix(".")
+    return [each for each in map(str.strip, words.split(",")) if each]
 
 
 def _address(heading: _Element) -> str:

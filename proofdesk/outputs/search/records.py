@@ -1,4 +1,4 @@
-"""Make search records: one for every section and every block of the finished pages, each at its own address.
+"""Make search records: one for every section, block and work of the finished pages, each at its own address.
 
 The pages are read as published, so that the index has nothing that readers do not see. A block is found in its article;
 listings, which repeat it, are left out.
@@ -9,120 +9,72 @@ and is never the text of a link (Debunking Handbook 2020).
 
 from __future__ import annotations
 
-import json
-import os
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
+import re
+from collections.abc import Iterable, Iterator
+
+import lxml.html
 
 from proofdesk.bibliography.evidence import EvidenceBase, kinds_among
-from proofdesk.common.addresses import place_at
-from proofdesk.common.files import BytesLike
-from proofdesk.common.problems import Problem
-from proofdesk.common.text import sentence_ends
+from proofdesk.bibliography.references import References
+from proofdesk.common.text import normalize_whitespace, sentence_ends
+from proofdesk.content.markup import reference_id
 from proofdesk.content.topics import TOPICS, topics_of
-from proofdesk.outputs.search.indexer import FOLDER, PageRecords, SearchRecord, write_index
 from proofdesk.outputs.search.passages import Passage
+from proofdesk.outputs.search.postings import SearchRecord
 from proofdesk.site.article import Article, Page
 from proofdesk.site.library import GUIDE, Library
 
-# The file beside the index with the values of the dialog's filters and the names of the index's parts.
-CHOICES = "choices.json"
 # Templates of pages that repeat content of other pages.
-_GATHER = ("home.html", "articles.html", "listing.html", "references.html")
-
-_FILTERS = ("Kind", "Topic", "Evidence")
+_GATHER = ("home.html", "articles.html", "listing.html")
+# The page, or pages, of the bibliography, of which each work is found.
+_REFERENCES = "references.html"
 _TITLE_WORDS = 25
-
-
-# A record's address and filters.
-RecordSummary = tuple[str, dict[str, list[str]]]
-
-
-@dataclass
-class SearchCollector:
-    """What can be found on a site, noted page by page: ``add`` each, then ``index``."""
-
-    library: Library
-    pages: list[PageRecords] = field(default_factory=list)
-    _counts: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    _found: set[str] = field(default_factory=set)
-
-    def add(
-        self, page: Page, digest: str, found: Iterable[RecordSummary], entries: Callable[[], list[SearchRecord]]
-    ) -> None:
-        """Add a page's records. ``entries`` is called only if they have to be indexed."""
-        count = 0
-        for url, filters in found:
-            count += 1
-            self._found.add(url)
-            for name, values in filters.items():
-                self._counts[name].update(values)
-        if count:
-            self.pages.append(PageRecords(page.url, digest, count, entries))
-
-    def index(self, site: Path, language: str, cache_dir: Path, put: Callable[[str, BytesLike], None]) -> list[Problem]:
-        """Write the index into ``site``, and return a problem for each block that no page shows.
-
-        Unchanged parts come from the cache in ``cache_dir``; ``put`` writes each file. Raises ``SearchError`` if the
-        index cannot be made or does not have every record.
-        """
-        parts = write_index(site, self.pages, language, cache_dir, put)
-        offered = {**self._choices(), "parts": parts}
-        put(os.path.join(site, FOLDER, CHOICES), json.dumps(offered, ensure_ascii=False).encode("utf-8"))
-        return list(self._missing())
-
-    def _choices(self) -> dict[str, list[str]]:
-        """Return the values of each filter, most frequent first. Pagefind's own list grows with the site."""
-        offered = {name: [value for value, _ in self._counts[name].most_common()] for name in _FILTERS}
-        return {**offered, "Topic": sorted(offered["Topic"])}
-
-    def _missing(self) -> Iterator[Problem]:
-        for block in (block for place in self.library.places for block in place.blocks):
-            if block.record.own_search_record and block.url not in self._found:
-                placed, source = block.placed, block.article.page.document.source
-                yield Problem(source.path, placed.line, placed.column, "unsearchable-block",
-                              f"the {block.kind} “{placed.text}” is not on the finished page, so search cannot find it",
-                              "see whether the page's template or the block's `id` takes it away")
+_WORK = re.compile(rf'<li\b[^>]*\bid="{reference_id("")}([^"]+)"')
 
 
 def is_indexed(page: Page) -> bool:
-    return not page.url.startswith(GUIDE) and getattr(page.facts, "template", None) not in _GATHER
+    return not page.url.startswith(GUIDE) and getattr(page.facts, "template", None) not in (*_GATHER, _REFERENCES)
+
+
+def lists_works(page: Page) -> bool:
+    return getattr(page.facts, "template", None) == _REFERENCES
 
 
 def records_of(
     library: Library, page: Page, article: Article | None, evidence: EvidenceBase, found: Iterable[Passage]
 ) -> list[SearchRecord]:
     """Return the records of a page's passages."""
-    records = (_entry(library, page, article, evidence, passage) for passage in found)
-    # Pagefind drops a record without a word, such as a title of punctuation only.
-    return [entry for entry in records if any(map(str.isalnum, entry["content"]))]
+    records = (_record(library, page, article, evidence, passage) for passage in found)
+    # What has no letter cannot be found.
+    return [record for record in records if any(map(str.isalnum, f"{record.title}{record.text}"))]
 
 
-def _entry(
+def records_of_works(library: Library, page: Page, references: References, html: str) -> Iterator[SearchRecord]:
+    """Yield the records of the works that a page of the bibliography lists."""
+    kind = _kind(library, page, "")
+    for key in _WORK.findall(html):
+        if key not in references:
+            continue
+        reference = references[key]
+        text = normalize_whitespace(lxml.html.fragment_fromstring(reference.html, create_parent=True).text_content())
+        title = references.bibliography.entries[key].plain("title") or text
+        seen = [reference.evidence.kind.meaning]
+        yield SearchRecord(reference_id(key), kind, title, text, evidence=seen, is_work=True)
+
+
+def _record(
     library: Library, page: Page, article: Article | None, evidence: EvidenceBase, passage: Passage
 ) -> SearchRecord:
-    """Return the record of a passage. ``lead`` counts the words before its text: the title, or the claim."""
-    text, title = passage.text, passage.title or page.title
-    kind = _kind(library, page, passage.block)
-    lead, meta = title, {"title": title, "kind": kind}
+    record = SearchRecord(
+        passage.anchor, _kind(library, page, passage.block), passage.title or page.title, passage.text,
+        topics=[TOPICS[topic] for topic in _topics(page, passage)],
+        evidence=[kind.meaning for kind in kinds_among(evidence.of(dict.fromkeys(passage.keys)))],
+        asked=passage.asked)
     if passage.claim:
-        label, answer = passage.labels
-        meta |= {"title": _first_sentence(text), "claim": label, "answer_label": answer, "verdict": passage.verdict}
-        lead, text = f"{label}: “{passage.claim}”", f"{answer}: {text}"
-    meta["lead"] = str(len(lead.split()))
-    if passage.anchor:
-        meta["page"] = article.facts.title if article else page.title
-    filters = {"Kind": [kind]}
-    topics = _topics(page, passage)
-    if topics:
-        filters["Topic"] = [TOPICS[topic] for topic in topics]
-    kinds = [kind.meaning for kind in kinds_among(evidence.of(dict.fromkeys(passage.keys)))]
-    if kinds:
-        filters["Evidence"] = kinds
-    url = place_at(page.url, passage.anchor) if passage.anchor else page.url
-    return {"url": url, "content": f"{lead} {text}", "meta": meta, "filters": filters}
+        record.title = _first_sentence(passage.text)
+        record.claim, record.verdict = passage.claim, passage.verdict
+        record.label, record.answer_label = passage.labels
+    return record
 
 
 def _topics(page: Page, passage: Passage) -> list[str]:

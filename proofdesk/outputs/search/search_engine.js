@@ -1,66 +1,367 @@
-/* What the search dialog (search.js) asks: a module, loaded when the dialog is first opened. Here it is Pagefind, with
-   the index that indexer.py writes to pagefind/. Another engine has to export `load` with the same answers:
+/* What the search dialog (search.js) asks: a module, loaded when the dialog is first opened. It finds passages in the
+   index that index.py writes to search/. Another engine has to export `load` with the same answers:
 
      load(root)                 root: the site's address. Resolves to {choices, search}; loads anew at each call
      choices                    {Kind: [...], Topic: [...], Evidence: [...]}: the values of each filter
-     search(words, filters)     filters: {Kind, Topic, Evidence}, each a value or left out. Resolves to
+     search(words, filters, exact)  filters: {Kind, Topic, Evidence}, each a value or left out; exact: whether no
+                                other words are looked for in place of mistyped ones. Resolves to
        count                    how many results there are
        crisis                   whether the words are those of somebody who may be in danger
+       help                     null, or the id of the help lines for them
        instead                  null, or the words that were looked for in place of those given
        nearest                  words to offer where nothing is found
        page(from, to)           resolves to [{url, kind, title, text, claim, answerLabel, verdict, place}]
 
    `title`, `text` and `claim` are pieces, [{text, hit}], `hit` for a word that was found. The text begins with a
-   sentence: half a sentence can lose its “not”. A claim that is not so is never a title, and what is so comes with it. */
-const EXCERPT = 34;
-let tried = 0;
+   sentence: half a sentence can lose its “not”. A claim that is not so is never a title, and what is so comes with it.
 
-/* Browsers keep a module, of use or not: where it failed before, it is loaded under another address. */
-export async function load(root) {
-  const pagefind = await import(new URL(`pagefind/pagefind.js${tried++ ? `?${tried}` : ""}`, root));
-  await pagefind.init();
-  const { parts, ...choices } = await (await fetch(new URL("pagefind/choices.json", root))).json();
-  /* The index of a large site is in parts, each with its own files. */
-  await Promise.all(parts.map((part) => pagefind.mergeIndex(new URL(`pagefind/${part}/`, root).href)));
+   Long because it has to find the same words as words.py, and to read what postings.py writes. */
+const FIGURES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
+const VALUE = new Uint8Array(128);
+[...FIGURES].forEach((figure, value) => { VALUE[figure.charCodeAt(0)] = value; });
+const PLACES = 64;  // a passage's number is that of its part times this, and its place in the part
+const EXCERPT = 34;  // words
+const LETTERS = 3;  // of an unfinished word at least
+const WORDS = 32;  // of a query
+const FILTERS = ["Kind", "Topic", "Evidence"];
+const NOWHERE = new Map();
+const FILES = 4;  // of words, in which the words that begin so are looked for
+const SYNONYM = 0.8, UNFINISHED = 0.6, SMALL = 0.3, PART_OF_NAME = 0.6;  // what counts less than the word itself
 
-  async function search(words, filters) {
-    const { results } = await pagefind.search(words || null, { filters });
-    const page = async (from, to) =>
-      (await Promise.all(results.slice(from, to).map((each) => each.data()))).map((data) => result(data, root));
-    return { count: results.length, crisis: false, instead: null, nearest: [], page };
+/* Words: as in words.py. */
+const LATIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
+const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]+/g;
+const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]+/gu;
+const LETTER = "[\\p{L}\\p{N}\\p{M}]+", JOINED = `${LETTER}(?:['’ʼ]${LETTER})*`;
+const COMPOUND = new RegExp(`${JOINED}(?:[-‐‑]${JOINED})*`, "gu"), HYPHEN = /[-‐‑]/;
+
+const fold = (word) => word.toLowerCase().replace(/['’ʼ](?:s$)?/g, "").replace(/[ßæœøłđðþı]/g, (letter) => LATIN[letter])
+  .normalize("NFKD").replace(ACCENTS, "").normalize("NFC");
+
+function words({ stop, same, steps }) {
+  const like = new Map(Object.entries(same).flatMap(([word, forms]) => forms.split(" ").map((form) => [form, word])));
+  const small = new Set(stop.split(" ").map(fold));
+  function stem(given) {
+    let word = like.get(given) ?? given;
+    if (!steps.length || word.length < 3 || !/^[a-z]+$/i.test(word)) return word;
+    for (const step of steps) {
+      for (const [ending, least, instead] of step) {
+        const rest = word.slice(0, -ending.length);
+        if (!word.endsWith(ending) || rest.length < least) continue;
+        if (!least || /[aeiouy]/.test(rest)) word = rest + instead;
+        break;
+      }
+    }
+    return word.length > 3 && word.at(-1) === word.at(-2) && !"aeiouy".includes(word.at(-1)) ? word.slice(0, -1) : word;
   }
-  return { choices, search };
+  /* The signs and the pairs of signs of what is written without spaces. */
+  function split(word) {
+    const found = [];
+    let end = 0;
+    for (const { 0: run, index } of word.matchAll(UNSPACED)) {
+      const signs = [...run];
+      found.push(word.slice(end, index), ...signs, ...signs.slice(1).map((sign, at) => signs[at] + sign));
+      end = index + run.length;
+    }
+    return [...found, word.slice(end)].filter(Boolean);
+  }
+  /* Of each compound, its parts and the whole: “follow-up” is found as “follow up” and as “followup”. */
+  const terms = (compound) => {
+    const parts = compound.split(HYPHEN).map(fold);
+    return [...parts.flatMap(split), ...(parts[1] === undefined ? [] : [parts.join("")])];
+  };
+  return { stem, terms, small, compounds: (text) => text?.match(COMPOUND) ?? [] };
 }
 
-/* Some of an entry's words as pieces. */
-const pieces = (words, hits, from, to) =>
-  words.slice(from, to).flatMap((text, at) => [...(at ? [{ text: " " }] : []), { text, hit: hits.has(from + at) }]);
+/* Loading. What the site was made with is in each address, so that no cache mixes two makings of it. */
+export async function load(root) {
+  const place = new URL("search/", root), kept = new Map();
+  const get = async (name, version = "") => {
+    const response = await fetch(new URL(name + version, place));
+    if (!response.ok) throw new Error(`${response.status} ${name}`);
+    return response.json();
+  };
+  const index = await get("index.json");
+  const file = (name) => {
+    if (!kept.has(name)) {
+      kept.set(name, get(name, `?${index.version}`).catch((error) => { kept.delete(name); throw error; }));
+    }
+    return kept.get(name);
+  };
+  return { choices: index.choices, search: searcher(index, file, root) };
+}
 
-/* The stretch of the text, from `lead` on, in which most was found. */
-function excerpt(words, hits, lead) {
-  let start = lead, most = 0;
-  for (let from = lead; from < words.length; from++) {
-    if (from > lead && !/[.!?]["”’)]*$/.test(words[from - 1])) continue;
-    const count = [...hits].filter((at) => at >= from && at < from + EXCERPT).length;
+function searcher(index, file, root) {
+  const { stem, terms, small, compounds } = words(index.language);
+  const parts = numbers(index.sizes);
+  const asked = (text) => compounds(text).flatMap((compound) => {
+    const found = terms(compound), joined = HYPHEN.test(compound) ? found.pop() : "";
+    return found.map((word) => ({ word, joined }));
+  });
+  const phrase = (text) => asked(text).map(({ word }) => stem(word));
+  const synonyms = index.synonyms.flatMap(([word, also]) => also.map((name) => ({ name: phrase(name), word: phrase(word) })));
+  const crises = index.crisis.map(([need, list]) => [need, list.map(phrase)]);
+  const names = index.synonyms.flatMap(([, also]) => also).map(fold).filter((name) => /^\p{L}+$/u.test(name));
+
+  /* The file in which a term stands if it stands in any: files are in alphabetical order. */
+  function fileOf(term) {
+    let low = 0, high = index.words.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (index.words[middle] <= term) low = middle; else high = middle - 1;
+    }
+    return low;
+  }
+  const wordsIn = async (number) => (index.words.length ? file(`words/${number}.json`) : {});
+  async function postings(term) {
+    const found = await wordsIn(fileOf(term));
+    return Object.hasOwn(found, term) ? places(found[term].at(-1)) : NOWHERE;
+  }
+  /* The passages with words that begin with an unfinished one. */
+  async function unfinished(word) {
+    const found = new Map(), first = fileOf(word);
+    for (let number = first; number < first + FILES && number < index.words.length; number++) {
+      if (number > first && index.words[number].slice(0, word.length) > word) break;
+      for (const [term, [forms, postings]] of Object.entries(await wordsIn(number))) {
+        if (!term.startsWith(word) && !(postings && forms.split(" ").some((form) => form.startsWith(word)))) continue;
+        for (const [id, weight] of places(postings ?? forms)) if (weight > (found.get(id) ?? 0)) found.set(id, weight);
+      }
+    }
+    return found;
+  }
+  const rarity = (found) => Math.log(1 + index.passages / (found.size + 0.5));
+
+  /* What may stand for a word of a query: ways to say it, each a list of terms that a passage must all have. */
+  function ways(list, at) {
+    const { word, joined } = list[at];
+    const found = [[[stem(word)], 1], ...(joined ? [[[stem(joined)], 1]] : [])];
+    for (const { name, word: instead } of synonyms) {
+      for (let start = Math.max(0, at - name.length + 1); start <= at; start++) {
+        const span = list.slice(start, start + name.length);
+        if (span.length === name.length && span.every((each, n) => stem(each.word) === name[n])) {
+          const counted = span.filter(({ word: each }) => !small.has(each)).length || 1;
+          found.push([instead, SYNONYM / counted]);
+          /* “want to die” is about suicide rather than about each of its words. */
+          if (name.length > 1) found[0][1] = PART_OF_NAME;
+        }
+      }
+    }
+    return found;
+  }
+  /* The score of each passage that has all terms of one of the ways; what was found of them is added to `hits`. */
+  async function union(list, hits) {
+    const best = new Map();
+    for (const [all, worth] of list) {
+      const lists = await Promise.all(all.map(postings));
+      const rare = lists.map((each) => (rarity(each) * worth) / Math.sqrt(all.length));
+      let some = false;
+      for (const [id, weight] of lists[0]) {
+        let score = weight * rare[0];
+        for (let n = 1; n < lists.length && score; n++) score = lists[n].has(id) ? score + lists[n].get(id) * rare[n] : 0;
+        if (score) some = true;
+        if (score > (best.get(id) ?? 0)) best.set(id, score);
+      }
+      if (some) for (const term of all) hits.add(term);
+    }
+    return best;
+  }
+
+  /* Words with how often they are found, among which a mistyped one is looked for. */
+  const spelling = async () => [
+    ...(await file("spelling.json")).split(" ").filter(Boolean).map((each) => [each.slice(0, -1), Number(each.at(-1))]),
+    ...names.map((name) => [name, 0]),
+  ];
+  /* The known words that are nearest to a word, within `most` letters, nearest first. */
+  async function near(word, most) {
+    const found = [];
+    for (const [each, often] of /^\p{L}+$/u.test(word) ? await spelling() : []) {
+      if (each[0] !== word[0] || Math.abs(each.length - word.length) > most || word.startsWith(each)) continue;
+      const away = distance(word, each, most);
+      if (away <= most) found.push([away - often / 20, each]);
+    }
+    return found.sort(([one, a], [other, b]) => one - other || (a < b ? -1 : 1)).map(([, each]) => each);
+  }
+  const mistaken = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
+
+  async function search(text, filters = {}, exact = false) {
+    const sought = phrase(text), [need] = crises.find(([, list]) => list.some((each) => stands(each, sought))) ?? [];
+    const reply = { crisis: Boolean(need), help: need ? `help-${need}` : null, instead: null, nearest: [] };
+    const passes = await filter(Object.entries(filters).filter(([, value]) => value));
+    const hits = new Set(), list = asked(text).slice(0, WORDS);
+    if (!list.length) return { ...reply, ...results(everything().filter(passes), hits) };
+    const counts = list.some(({ word }) => !small.has(word));
+    const found = [], beside = [], unknown = [];
+    for (let at = 0; at < list.length; at++) {
+      const { word } = list[at];
+      if (counts && small.has(word)) {
+        beside.push(await postings(stem(word)));
+        continue;
+      }
+      let each = await union(ways(list, at), hits);
+      if (!each.size && at === list.length - 1 && word.length >= LETTERS) {
+        each = await unfinished(word);
+        const rare = rarity(each) * UNFINISHED;
+        each.forEach((weight, id) => each.set(id, weight * rare));
+        if (each.size) hits.begun = word;
+      }
+      const [other] = each.size || exact || !mistaken(word) ? [] : await near(word, mistaken(word));
+      if (other) {
+        list[at] = { word: other, joined: "" };
+        each = await union(ways(list, at), hits);
+        reply.instead = "";
+      }
+      if (each.size) found.push(each); else unknown.push(word);
+    }
+    if (reply.instead === "") reply.instead = list.map(({ word }) => word).join(" ");
+    const ids = unknown.length > found.length ? [] : ranked(found, beside).filter(passes);
+    if (!ids.length) {
+      reply.instead = null;
+      const close = await Promise.all(unknown.map((word) => near(word, Math.min(3, Math.floor(word.length / 2)))));
+      const usable = list.map(({ word }) => word).filter((word) => !unknown.includes(word) && !small.has(word));
+      reply.nearest = [...new Set([...close.flatMap((each) => each.slice(0, 3)), ...(unknown.length ? usable : [])])].slice(0, 5);
+    }
+    return { ...reply, ...results(ids, hits) };
+  }
+
+  /* Those that have most of the words first, then those that are most about them. Small words only add to that. */
+  function ranked(found, beside) {
+    const total = new Map();
+    for (const each of found) {
+      for (const [id, score] of each) {
+        const sum = total.get(id);
+        if (sum) { sum[0]++; sum[1] += score; } else total.set(id, [1, score]);
+      }
+    }
+    for (const each of beside) {
+      const rare = rarity(each) * SMALL;
+      for (const [id, weight] of each) {
+        const sum = total.get(id);
+        if (sum) sum[1] += weight * rare;
+      }
+    }
+    const least = Math.ceil(found.length / 2);
+    return [...total].filter(([, [count]]) => count >= least)
+      .sort(([one, [a, b]], [other, [c, d]]) => c - a || d - b || one - other).map(([id]) => id);
+  }
+
+  const everything = () => parts.flatMap((size, part) => Array.from({ length: size }, (_, place) => part * PLACES + place));
+  /* Whether a passage has the values that were chosen. */
+  async function filter(chosen) {
+    if (!chosen.length) return () => true;
+    const { combinations, passages } = await file("filters.json");
+    const right = combinations.map((values) => chosen.every(([name, value]) =>
+      values[FILTERS.indexOf(name)]?.includes(index.choices[name].indexOf(value))));
+    const each = numbers(passages), all = new Map(everything().map((id, number) => [id, right[each[number]]]));
+    return (id) => all.get(id);
+  }
+
+  function results(ids, hits) {
+    const isHit = (compound) => terms(compound).some((word) =>
+      hits.has(stem(word)) || (hits.begun !== undefined && word.startsWith(hits.begun)));
+    const page = async (from, to) => Promise.all(ids.slice(from, to).map(async (id) => {
+      const { url, title, passages } = await file(`parts/${Math.floor(id / PLACES)}.json`);
+      return shown(new URL(url, root), title, passages[id % PLACES], isHit);
+    }));
+    return { count: ids.length, page };
+  }
+  return search;
+}
+
+function shown(address, page, [anchor, kind, title, text, claim, label, answerLabel = "", verdict = ""], isHit) {
+  if (anchor) address.hash = encodeURIComponent(anchor);
+  return {
+    url: address.href, kind, verdict, answerLabel, place: anchor ? page : "",
+    title: pieces(title, isHit), text: excerpt(text ?? "", isHit),
+    claim: claim ? [{ text: `${label}: “` }, ...pieces(claim, isHit), { text: "”" }] : null,
+  };
+}
+
+function pieces(text, isHit) {
+  const found = [];
+  let end = 0;
+  for (const { 0: compound, index: at } of text.matchAll(COMPOUND)) {
+    if (!isHit(compound)) continue;
+    if (at > end) found.push({ text: text.slice(end, at) });
+    found.push({ text: compound, hit: true });
+    end = at + compound.length;
+  }
+  return end < text.length ? [...found, { text: text.slice(end) }] : found;
+}
+
+/* The stretch of the text in which most was found. */
+function excerpt(text, isHit) {
+  const all = text.split(/\s+/);
+  const hit = all.map((word) => (word.match(COMPOUND) ?? []).some(isHit));
+  let start = 0, most = 0;
+  for (let from = 0; from < all.length; from++) {
+    if (from && !/[.!?]["”’)]*$/.test(all[from - 1])) continue;
+    const count = hit.slice(from, from + EXCERPT).filter(Boolean).length;
     if (count > most) [start, most] = [from, count];
   }
-  const end = Math.min(words.length, start + EXCERPT);
-  const cut = (is, text) => (is ? [{ text }] : []);
-  return [...cut(start > lead, "… "), ...pieces(words, hits, start, end), ...cut(end < words.length, " …")];
+  const end = Math.min(all.length, start + EXCERPT);
+  const cut = (is, sign) => (is ? [{ text: sign }] : []);
+  return [...cut(start, "… "), ...pieces(all.slice(start, end).join(" "), isHit), ...cut(end < all.length, " …")];
 }
 
-/* An entry's words are its title or its claim, `lead` words long, and its text; below a claim that is “Reality: …”. */
-function result({ meta, content, locations, raw_url }, root) {
-  const words = content.split(/\s+/), hits = new Set(locations), lead = Number(meta.lead);
-  const label = meta.answer_label ?? "", first = pieces(words, hits, 0, lead);
-  return {
-    url: new URL(raw_url, root).href,
-    kind: meta.kind,
-    title: meta.claim ? [{ text: meta.title }] : first,
-    text: excerpt(words, hits, lead + (label ? label.split(/\s+/).length : 0)),
-    claim: meta.claim ? first : null,
-    answerLabel: label,
-    verdict: meta.verdict ?? "",
-    place: meta.page ?? "",
+/* Numbers that are written in figures one after the other. */
+function numbers(figures) {
+  const found = [];
+  for (let at = 0, number = 0, scale = 1; at < figures.length; at++) {
+    const value = VALUE[figures.charCodeAt(at)];
+    number += (value & 31) * scale;
+    if (value > 31) scale *= 32; else { found.push(number); [number, scale] = [0, 1]; }
+  }
+  return found;
+}
+
+/* The passages of postings with their weights. */
+function places(figures) {
+  const found = new Map();
+  let at = 0, part = 0;
+  const next = () => {
+    let number = 0, scale = 1, value;
+    do {
+      value = VALUE[figures.charCodeAt(at++)];
+      number += (value & 31) * scale;
+      scale *= 32;
+    } while (value > 31);
+    return number;
   };
+  while (at < figures.length) {
+    part += next();
+    let passage = 0, weight;
+    do {
+      passage += next();
+      weight = VALUE[figures.charCodeAt(at++)];
+      found.set(part * PLACES + passage, weight & 31);
+    } while (weight < 32);
+  }
+  return found;
+}
+
+/* Whether words stand in a text in their order, with at most one other word between two. */
+function stands(sought, text) {
+  return text.some((_, start) => {
+    let at = start - 1;
+    return sought.every((word, n) => {
+      const next = n ? [at + 1, at + 2].find((place) => text[place] === word) : (text[start] === word ? start : undefined);
+      if (next !== undefined) at = next;
+      return next !== undefined;
+    });
+  });
+}
+
+/* How many letters are wrong, missing, too many or swapped with the next. */
+function distance(one, other, most) {
+  let before = null, last = Array.from({ length: other.length + 1 }, (_, n) => n);
+  for (let i = 1; i <= one.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= other.length; j++) {
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
+      if (before && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+    }
+    if (Math.min(...row) > most) return Infinity;
+    [before, last] = [last, row];
+  }
+  return last[other.length];
 }

@@ -1,0 +1,50 @@
+"""Find the site's mark: in the file that ``theme.favicon`` names, or else the first letter of the site's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from proofdesk.outputs.icons.mark import Mark, MarkError, letter_mark, read_mark
+
+LETTER_MARK = "assets/mark.svg"
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico")
+
+
+@dataclass(frozen=True)
+class SiteMark:
+    """The site's mark. ``picture`` is its drawing in pixels, if it gives one; ``is_own`` unless it is a letter."""
+
+    mark: Mark
+    picture: bytes | None = None
+    is_own: bool = True
+
+    @property
+    def inline(self) -> str:
+        """Return the mark as it stands in pages, beside the site's name."""
+        return self.mark.svg('class="mark" aria-hidden="true" focusable="false"')
+
+
+def site_mark(stated: str, folders: Iterable[str | None], site_name: str) -> SiteMark:
+    """Return the mark that ``theme.favicon`` states, in the first of the site's folders that has it.
+
+    An SVG is drawn from its outlines, unless a PNG of the same name is beside it. Raises ``MarkError`` if it can be
+    neither.
+    """
+    letter = letter_mark(site_name)
+    file = next((file for folder in folders if stated and folder and (file := Path(folder) / stated).is_file()), None)
+    if file is None:
+        return SiteMark(letter, is_own=False)
+    if file.suffix.lower() in _PICTURES:
+        return SiteMark(letter, file.read_bytes())
+    beside = file.with_suffix(".png")
+    picture = beside.read_bytes() if beside.is_file() else None
+    try:
+        return SiteMark(read_mark(file.read_text(encoding="utf-8")), picture)
+    except MarkError as error:
+        if picture is not None:
+            return SiteMark(letter, picture)
+        raise MarkError(
+            f"theme.favicon: “{stated}” cannot be drawn as the icons of phones: {error} (use paths, rectangles, "
+            f"polygons and circles, each of one colour, or put a PNG of 512 px beside it, {beside.name})") from None

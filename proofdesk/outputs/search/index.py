@@ -1,0 +1,193 @@
+"""Write the search index: what a reader's browser asks for, a few small files for each search.
+
+    search/index.json    what every search needs: names of the files of words, filters, synonyms, endings
+    search/words/N.json  terms in alphabetical order, each with its forms and its postings (``postings.py``)
+    search/parts/N.json  what the results of a page show
+    search/filters.json  kind, topics and evidence of each passage; asked for when a filter is chosen
+    search/spelling.json the usual words, among which a mistyped one is looked for
+
+The numbers of files follow the order of pages, so the same pages give the same index to the byte.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from proofdesk.common.addresses import place_at
+from proofdesk.common.cache import Cache, code_fingerprint
+from proofdesk.common.files import BytesLike
+from proofdesk.common.problems import Problem
+from proofdesk.content.reader_words import ReaderWords
+from proofdesk.outputs.search.postings import figure
+from proofdesk.outputs.search.words import Language
+from proofdesk.site.library import Library
+
+FOLDER = "search"
+INDEX = "index.json"
+FILTERS = ("Kind", "Topic", "Evidence")
+# Size at which a file of words ends, before compression: a search asks for one for each of its words.
+_FILE_OF_WORDS = 9000
+# The usual words, of this many letters at least; a word that is rarer is not offered for a mistyped one.
+_SPELLED, _SPELLED_LETTERS = 12_000, 4
+_Words = dict[str, tuple[list[str], str]]
+
+
+@dataclass
+class SearchIndex:
+    """The index of a site: ``add`` each page, then ``write``. ``put`` writes a file into the folder ``site``."""
+
+    library: Library
+    language: Language
+    words: ReaderWords
+    site: Path
+    put: Callable[[str, BytesLike], None]
+    cache_dir: Path | None = None
+    _parts: int = 0
+    _passages: int = 0
+    _kinds: list[tuple[str, list[str], list[str]]] = field(default_factory=list)
+    _sizes: list[int] = field(default_factory=list)
+    _pages: list[tuple[str, Callable[[], Iterable[_Words]]]] = field(default_factory=list)
+    _found: set[str] = field(default_factory=set)
+
+    def add(self, digest: str, heads: Iterable[list[Any]], words: Callable[[], Iterable[_Words]]) -> None:
+        """Add the parts of a page. ``words`` is called only if the files of words have to be written anew."""
+        count = self._parts
+        for url, shown, filters, anchors in heads:
+            self._put(f"parts/{self._parts}.json", shown.encode("utf-8"))
+            self._parts += 1
+            self._passages += len(anchors)
+            self._sizes.append(len(anchors))
+            self._kinds += [(kind, topics, evidence) for kind, topics, evidence in filters]
+            self._found.update(place_at(url, anchor) for anchor in anchors)
+        if self._parts > count:
+            self._pages.append((digest, words))
+
+    def write(self) -> list[Problem]:
+        """Write the files that all pages share, and return a problem for each block that no page shows."""
+        files = self._files_of_words()
+        choices = self._choices()
+        files["filters.json"] = _json(self._filters(choices))
+        version = sha256(b"".join(files.values())).hexdigest()[:12]
+        names = json.loads(files.pop("names.json"))
+        index = {
+            "version": version, "passages": self._passages, "sizes": "".join(map(figure, self._sizes)), "words": names,
+            "choices": choices, "language": self.language.table,
+            "synonyms": [[item.word, item.also] for item in self.words.synonyms],
+            "crisis": [[str(item.need), item.words] for item in self.words.crisis],
+        }
+        for name, content in files.items():
+            self._put(name, content)
+        self._put(INDEX, _json(index))
+        return list(self._missing())
+
+    def _put(self, name: str, content: BytesLike) -> None:
+        file = os.path.join(self.site, FOLDER, name)
+        if name.endswith(("/0.json", INDEX)):
+            os.makedirs(os.path.dirname(file), exist_ok=True)
+        self.put(file, content)
+
+    def _files_of_words(self) -> dict[str, bytes]:
+        """Return the files of words, from the cache if no page has changed. The cache keeps those of one index."""
+        key = json.dumps([code_fingerprint("outputs/search"), self.language.table, self._sizes,
+                          [digest for digest, _ in self._pages]])
+        key = sha256(key.encode("utf-8")).hexdigest()
+        cache = Cache(self.cache_dir) if self.cache_dir else None
+        hit = cache.load("files of words") if cache else None
+        if hit and (stored := json.loads(hit.text))["key"] == key:
+            return dict(zip(stored["names"], map(bytes, hit.parts[1:]), strict=True))
+        terms = self._merged()
+        files = dict(_files(terms))
+        files["spelling.json"] = _json(_spelling(terms))
+        if cache:
+            cache.store("files of words", json.dumps({"key": key, "names": [*files]}), *files.values())
+        return files
+
+    def _merged(self) -> dict[str, tuple[set[str], list[str]]]:
+        """Return every term with its forms, and its postings in the order of parts."""
+        terms: dict[str, tuple[set[str], list[str]]] = {}
+        last: dict[str, int] = {}
+        number = 0
+        for _, load in self._pages:
+            for words in load():
+                for term, (forms, places) in words.items():
+                    entry = terms.get(term)
+                    if entry is None:
+                        entry = terms[term] = (set(), [])
+                    entry[0].update(forms)
+                    entry[1].append(figure(number - last.get(term, 0)) + places)
+                    last[term] = number
+                number += 1
+        return terms
+
+    def _choices(self) -> dict[str, list[str]]:
+        """Return the values of each filter, most frequent first; topics in alphabetical order."""
+        counts: dict[str, Counter[str]] = {name: Counter() for name in FILTERS}
+        for kind, topics, evidence in self._kinds:
+            counts["Kind"][kind] += 1
+            counts["Topic"].update(topics)
+            counts["Evidence"].update(evidence)
+        offered = {name: [value for value, _ in counts[name].most_common()] for name in FILTERS}
+        return {**offered, "Topic": sorted(offered["Topic"])}
+
+    def _filters(self, choices: dict[str, list[str]]) -> dict[str, Any]:
+        """Return each combination of values, as their numbers among the choices, and which one each passage has."""
+        numbers = {name: {value: number for number, value in enumerate(values)} for name, values in choices.items()}
+        known: dict[str, int] = {}
+        combinations: list[list[list[int]]] = []
+        passages = []
+        for each in self._kinds:
+            kind, topics, evidence = each
+            key = repr(each)
+            if key not in known:
+                known[key] = len(combinations)
+                combinations.append([[numbers["Kind"][kind]], [numbers["Topic"][value] for value in topics],
+                                     [numbers["Evidence"][value] for value in evidence]])
+            passages.append(figure(known[key]))
+        return {"combinations": combinations, "passages": "".join(passages)}
+
+    def _missing(self) -> Iterator[Problem]:
+        for block in (block for place in self.library.places for block in place.blocks):
+            if block.record.own_search_record and block.url not in self._found:
+                placed, source = block.placed, block.article.page.document.source
+                yield Problem(source.path, placed.line, placed.column, "unsearchable-block",
+                              f"the {block.kind} “{placed.text}” is not on the finished page, so search cannot find it",
+                              "see whether the page's template or the block's `id` takes it away")
+
+
+def _files(terms: dict[str, tuple[set[str], list[str]]]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of words with their names, and last the first term of each, in the order of UTF-16."""
+    held: dict[str, list[str]] = {}
+    firsts: list[str] = []
+    size = 0
+    for term in sorted(terms, key=lambda term: term.encode("utf-16-be")):
+        forms, places = terms[term]
+        postings = "".join(places)
+        if held and size + len(postings) > _FILE_OF_WORDS:
+            yield f"words/{len(firsts)}.json", _json(held)
+            firsts.append(next(iter(held)))
+            held, size = {}, 0
+        held[term] = [" ".join(sorted(forms - {term})), postings] if forms != {term} else [postings]
+        size += len(postings) + len(term) + 10
+    if held:
+        yield f"words/{len(firsts)}.json", _json(held)
+        firsts.append(next(iter(held)))
+    yield "names.json", _json(firsts)
+
+
+def _spelling(terms: dict[str, tuple[set[str], list[str]]]) -> str:
+    """Return the usual words in alphabetical order, each with a digit for how often it is found."""
+    counts = {form: sum(len(part) for part in places) for forms, places in terms.values() for form in forms
+              if len(form) >= _SPELLED_LETTERS and form.isalpha()}
+    usual = sorted(counts, key=lambda form: (-counts[form], form))[:_SPELLED]
+    return " ".join(f"{form}{min(9, counts[form].bit_length() // 2)}" for form in sorted(usual))
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")

@@ -1,0 +1,131 @@
+"""Split a text into the terms under which search finds it: words without accents, case and endings.
+
+The reader's browser splits a query in the same way (``search_engine.js``), with the same table of endings, which the
+index holds; a test compares the two. Words of scripts that are written without spaces are found by each sign and each
+two signs.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from proofdesk.common.text import LATIN
+
+# Languages whose endings and small words are known, by the code of the theme's language.
+_LANGUAGES = {"en": "english.json"}
+# Accents of Latin, Greek and Cyrillic letters, and vowel signs of Hebrew and Arabic, which few people type.
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]+")
+_APOSTROPHES = re.compile("['’ʼ](?:s$)?")
+# Thai, Lao, Burmese, Khmer, kana, Han.
+_UNSPACED = ("\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff"
+             "\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff")
+_UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
+_VOWEL = re.compile("[aeiouy]")
+_HYPHENS = "-\u2010\u2011"
+# A word with its apostrophes, and words that hyphens join.
+_ASCII = re.compile(r"[a-z0-9]+(?:['’][a-z0-9]+)*(?:-[a-z0-9]+(?:['’][a-z0-9]+)*)*", re.IGNORECASE)
+_LONGEST = 40  # letters of a term; nobody types more
+
+
+class Language:
+    """The small words and endings of a language. One that is not known has none."""
+
+    def __init__(self, code: str) -> None:
+        name = _LANGUAGES.get(code.partition("-")[0].lower())
+        self.table: dict[str, Any] = (
+            json.loads((Path(__file__).parent / name).read_text(encoding="utf-8")) if name else
+            {"stop": "", "same": {}, "steps": []})
+        self.stop = frozenset(fold(word) for word in self.table["stop"].split())
+        self._same = {form: word for word, forms in self.table["same"].items() for form in forms.split()}
+        self._stems: dict[str, str] = {}
+        self._terms: dict[str, tuple[tuple[str, str], ...]] = {}
+
+    def stem(self, word: str) -> str:
+        """Return a folded word without its endings."""
+        found = self._stems.get(word)
+        if found is None:
+            found = self._stems[word] = self._shortened(self._same.get(word, word))
+        return found
+
+    def _shortened(self, word: str) -> str:
+        if not (self.table["steps"] and word.isascii() and word.isalpha() and len(word) > 2):
+            return word
+        for step in self.table["steps"]:
+            for ending, least, instead in step:
+                if word.endswith(ending):
+                    rest = word[: len(word) - len(ending)]
+                    if len(rest) < least:
+                        continue
+                    if least and not _VOWEL.search(rest):
+                        break
+                    word = rest + instead
+                    break
+        return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouy" else word
+
+    def terms(self, text: str) -> list[tuple[str, str]]:
+        """Return the terms of a text in its order, each with the folded word that it stands for."""
+        found: list[tuple[str, str]] = []
+        known = self._terms
+        for word in compounds(text):
+            terms = known.get(word)
+            if terms is None:
+                terms = known[word] = tuple(self._of_compound(word))
+            found += terms
+        return found
+
+    def _of_compound(self, compound: str) -> list[tuple[str, str]]:
+        parts = [fold(part) for part in _parts(compound)]
+        words = [word for part in parts for word in split_unspaced(part)]
+        if len(parts) > 1:
+            words.append("".join(parts))
+        return [(self.stem(word), word) for word in words if word and len(word) <= _LONGEST]
+
+
+@cache
+def language(code: str) -> Language:
+    """Return the language of a code, such as ``en``."""
+    return Language(code)
+
+
+def compounds(text: str) -> list[str]:
+    """Return the words of a text, those that hyphens join as one."""
+    return (_ASCII if text.isascii() else _any_script()).findall(text)
+
+
+def _parts(compound: str) -> list[str]:
+    return re.split(f"[{_HYPHENS}]", compound)
+
+
+def fold(word: str) -> str:
+    """Return a word in small letters without accents, apostrophes and the “s” behind its last one."""
+    word = _APOSTROPHES.sub("", word.lower())
+    if word.isascii():
+        return word
+    word = unicodedata.normalize("NFKD", word.translate(LATIN))
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", word))
+
+
+def split_unspaced(word: str) -> list[str]:
+    """Return a folded word, or the signs and the pairs of signs of its parts that are written without spaces."""
+    if word.isascii() or not _UNSPACED_RUN.search(word):
+        return [word]
+    found: list[str] = []
+    end = 0
+    for run in _UNSPACED_RUN.finditer(word):
+        found += [word[end : run.start()], *run.group(), *map("".join, zip(run.group(), run.group()[1:], strict=False))]
+        end = run.end()
+    return [*found, word[end:]]
+
+
+@cache
+def _any_script() -> re.Pattern[str]:
+    """Return the pattern of words whose letters have signs above or below; listing these takes a moment."""
+    marks = "".join(sign for sign in map(chr, range(0x300, 0xFE30)) if unicodedata.category(sign)[0] == "M")
+    word = rf"(?:[^\W_]|[{marks}])+"
+    joined = rf"{word}(?:['’ʼ]{word})*"
+    return re.compile(rf"{joined}(?:[{_HYPHENS}]{joined})*")

@@ -1,0 +1,1 @@
+"""The evidence as a window: a pane for each cited work, lit by in whom the work was done."""

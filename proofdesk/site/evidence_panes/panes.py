@@ -1,0 +1,71 @@
+"""Place the panes of a window of works: one for each, from those in people at the top to those not yet sorted.
+
+Works in, outlines out; the partial ``panes.html`` draws them. Knows nothing of pages or of HTML.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil, sqrt
+from typing import Protocol
+
+from proofdesk.bibliography.evidence import EvidenceKind
+
+# In units of the drawing.
+PANE_WIDTH, PANE_HEIGHT, BAR = 10, 14, 3
+# A narrow upright opening: this many panes stand on each other for one beside another.
+_UPRIGHT = 4.5
+_WORDS: dict[str, str] = {
+    EvidenceKind.PEOPLE: "in people", EvidenceKind.ANIMALS: "in animals", EvidenceKind.CELLS: "in cells",
+    EvidenceKind.DOCUMENTS: "no study", EvidenceKind.NOT_CLASSIFIED: "not sorted yet",
+}
+
+
+class PaneWork(Protocol):
+    """What the window needs to know of a work."""
+
+    @property
+    def kind(self) -> EvidenceKind: ...
+
+
+@dataclass(frozen=True)
+class PaneGroup:
+    """The works of one kind: how many there are, what they are in words, and the outline of their panes."""
+
+    slug: str
+    words: str
+    count: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Panes:
+    """All that is drawn."""
+
+    width: int
+    height: int
+    count: int
+    groups: list[PaneGroup]
+
+
+def panes(works: Iterable[PaneWork]) -> Panes | None:
+    """Return the window of some works; None without works."""
+    kinds = [work.kind for work in works]
+    if not kinds:
+        return None
+    columns = min(len(kinds), max(2, round(sqrt(len(kinds) / _UPRIGHT))))
+    groups, first = [], 0
+    for kind in EvidenceKind:
+        if count := kinds.count(kind):
+            path = "".join(_pane(number, columns) for number in range(first, first + count))
+            groups.append(PaneGroup(str(kind), _WORDS[kind], count, path))
+            first += count
+    rows = ceil(len(kinds) / columns)
+    return Panes(columns * (PANE_WIDTH + BAR) - BAR, rows * (PANE_HEIGHT + BAR) - BAR, len(kinds), groups)
+
+
+def _pane(number: int, columns: int) -> str:
+    row, column = divmod(number, columns)
+    return (f"M{column * (PANE_WIDTH + BAR)} {row * (PANE_HEIGHT + BAR)}"
+            f"h{PANE_WIDTH}v{PANE_HEIGHT}h-{PANE_WIDTH}z")
