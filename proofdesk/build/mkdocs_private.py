@@ -111,16 +111,12 @@ def page_like(page: MkDocsPage, address: str, title: str, config: MkDocsConfig) 
     return other
 
 
-def render_further_page(
-    page: MkDocsPage, like: MkDocsPage, more: dict[str, Any], config: MkDocsConfig, files: Files, nav: Navigation,
-    env: Any,
+def render_beside(
+    name: str, address: str, config: MkDocsConfig, files: Files, nav: Navigation, env: Any, **values: Any
 ) -> str:
-    """Render a page that no event of MkDocs is for, with ``more`` in its context; ``like`` is the navigation's own."""
-    like.active = True
-    context = get_context(nav, files.documentation_pages(), config, page)
-    html: str = env.get_template(page.meta.get("template", "main.html")).render({**context, **more})
-    like.active = False
-    return html
+    """Render a template that is no page of MkDocs for an address, from the site's root, that ends with a slash."""
+    context = get_context(nav, files.documentation_pages(), config, base_url=("../" * address.count("/")).rstrip("/"))
+    return str(env.get_template(name).render({**context, **values}))
 
 
 def forgive_first_build(failed: Callable[[BaseException, MkDocsConfig], None]) -> None:

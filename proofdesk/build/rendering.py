@@ -21,13 +21,13 @@ from proofdesk.build.parallel import MIN_TASKS, run_in_workers
 from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
 from proofdesk.build.setup import Settings
-from proofdesk.build.templates import card_of, cite_pages, give_templates, linked_pages
+from proofdesk.build.templates import DoctorSheets, card_of, cite_pages, give_templates, linked_pages, shown_card
 from proofdesk.checks.links import TEMPLATE_IDS, find_broken_links
 from proofdesk.checks.site import check_site
 from proofdesk.common.addresses import address_of
 from proofdesk.common.problems import Problem
 from proofdesk.outputs import social_cards
-from proofdesk.outputs.cite_this_page.citation import names_beside
+from proofdesk.outputs.beside import files_beside
 from proofdesk.outputs.json_ld import POLICIES
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE, PageOutputBuilder
 from proofdesk.outputs.search.words import language
@@ -61,8 +61,9 @@ class Rendering:
         works = WorksToExport(
             self.data.bibliography, self.settings.cache_dir / "exports", references.keys(), notices)
         self.language = language(str(self.settings.config.theme["language"]))
+        sheets = DoctorSheets(conversion.setup, library, conversion.nav, files, env)
         self.builder = PageOutputBuilder(
-            library, self.data.references, cites, works, self.settings.site_url, self.language)
+            library, self.data.references, cites, works, self.settings.site_url, self.language, sheets)
         self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder, conversion.setup.kinds)
         self.relations = Relations(library.articles)
         self.lists = Lists(library, references, conversion.setup.kinds)
@@ -86,7 +87,8 @@ class Rendering:
     def complete_context(self, context: dict[str, Any], page: MkDocsPage) -> dict[str, Any]:
         """Add what a page's template reads: its card, its problems under serve, or its cached HTML."""
         state = self.state_of(page)
-        self.add_card(context, page)
+        if self.settings.site_url:
+            context["card"] = shown_card(self.settings, card_of(self.settings, state.front_matter, page))
         if state.template:
             context["cached_html"] = Markup(self._cached_html(context, page))
         if self.settings.serving:
@@ -94,13 +96,6 @@ class Rendering:
             context["problems_here"] = list_problems(here, state.document.anchors, self.settings.root)
         page.content = Markup(page.content or "")
         return context
-
-    def add_card(self, context: dict[str, Any], page: MkDocsPage) -> None:
-        """Add a page's social card, if the site has an address: who shares a page needs the picture's whole address."""
-        if self.settings.site_url:
-            card = card_of(self.settings, self.state_of(page).front_matter, page)
-            context["card"] = {"url": f"{self.settings.site_url}{social_cards.FOLDER}/{card.name}",
-                               "alt": card.alt, "width": social_cards.WIDTH, "height": social_cards.HEIGHT}
 
     def post_page(self, html: str, page: MkDocsPage) -> str:
         """Add the page's policy and cache it as it is published."""
@@ -238,7 +233,7 @@ def check_links(library: Library, files: Files, pages: Iterable[Page], settings:
 def _broken_links(
     library: Library, files: Files, pages: Iterable[Page], settings: Settings
 ) -> list[tuple[Page, str, Problem]]:
-    exports = {address_of(name) for article in library.articles for name in names_beside(article.url)}
+    exports = {address_of(name) for article in library.articles for name in files_beside(article.url)}
     exports |= {*EXPORTS_OF_SITE}
     kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
     left_out = {file.url: settings.path(file.abs_src_path) for file in files

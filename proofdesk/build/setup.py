@@ -30,7 +30,7 @@ from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.outputs.assets import is_unused
-from proofdesk.outputs.cite_this_page.citation import names_beside
+from proofdesk.outputs.beside import files_beside
 from proofdesk.outputs.icons.mark import MarkError
 from proofdesk.outputs.icons.site_mark import SiteMark, site_mark
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
@@ -213,7 +213,7 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     register_assets(config, files, [kind.style for kind in setup.kinds.values()])
     register_icons(config, files, setup.mark, settings.cache_dir / "icons")
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
-    placeholders = frozenset({*EXPORTS_OF_SITE, *(name for file in articles for name in names_beside(file.url))})
+    placeholders = frozenset({*EXPORTS_OF_SITE, *(name for file in articles for name in files_beside(file.url))})
     problems += check_addresses((each for each in sources if each.path not in refused), placeholders, settings.path)
     problems += _check_navigation(settings, files, placeholders)
     for uri in sorted(placeholders):

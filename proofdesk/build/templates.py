@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from proofdesk.bibliography.exports import EXPORT_FORMATS
 from proofdesk.build.assets import autoescapes
-from proofdesk.build.mkdocs_private import feed_names
+from proofdesk.build.mkdocs_private import feed_names, render_beside
+from proofdesk.build.page_cache.version import files_below
 from proofdesk.build.setup import Settings, Setup
+from proofdesk.common.cache import fingerprint
 from proofdesk.common.dates import longdate
 from proofdesk.content.front_matter import ArticleFrontMatter, Authorship, FrontMatter
+from proofdesk.content.harms.entries import Harms
 from proofdesk.content.html import split_opening, split_references
 from proofdesk.outputs import json_ld, social_cards
 from proofdesk.outputs.cite_this_page.citation import PageToCite, cite_each
+from proofdesk.outputs.doctor_sheet import graph as sheet_graph
+from proofdesk.outputs.doctor_sheet.sheet import address_of_sheet, sheet_of
+from proofdesk.outputs.security_headers import add_policy
+from proofdesk.site.article import Article
 from proofdesk.site.evidence_chart.chart import figure
 from proofdesk.site.evidence_panes.panes import panes
 from proofdesk.site.library import Library
@@ -49,10 +59,32 @@ def give_templates(
         publisher=stated.publisher, licences=stated.licences, safety=data.safety, site_facts=data.site,
         glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, cite=cites,
-        export_formats=EXPORT_FORMATS,
+        export_formats=EXPORT_FORMATS, doctor_sheet=address_of_sheet,
+        sheet_data=lambda sheet: Markup(json_ld.as_script(sheet_graph.graph(sheet, library, site))),
         structured_data=lambda page: Markup(json_ld.as_script(
             json_ld.graph(lists.described(page), library, data.references, site, data.harms))),
     )
+
+
+class DoctorSheets:
+    """Writes the sheets for doctors with the site's templates."""
+
+    def __init__(self, setup: Setup, library: Library, nav: Navigation, files: Files, env: Any) -> None:
+        self._settings, self._nav, self._files, self._env = setup.settings, nav, files, env
+        self._data, self._harms = setup.data, setup.data.harms if library.harms_page else Harms()
+        own = files_below(Path(each) for each in setup.settings.config.theme.dirs[:1])
+        works = [setup.data.references.cache_repr(key) for key in sorted(self._harms.keys)]
+        self.version = fingerprint(*own, repr((self._harms.entries, works, self._data.site)))
+
+    def html(self, article: Article) -> str:
+        """Return an article's sheet as it is published."""
+        sheet = sheet_of(article, self._data.references, self._harms, self._data.site)
+        values: dict[str, Any] = {"sheet": sheet}
+        page = self._files.src_uris[article.page.document.uri].page
+        if self._settings.site_url and page:
+            values["card"] = shown_card(self._settings, card_of(self._settings, article.facts, page))
+        return add_policy(render_beside("outputs/doctor_sheet/sheet.html", sheet.url, self._settings.config,
+                                        self._files, self._nav, self._env, **values))
 
 
 def _title_text(title: object) -> str:
@@ -78,3 +110,9 @@ def card_of(settings: Settings, facts: FrontMatter | None, page: MkDocsPage) -> 
         return social_cards.Card(name, facts.title, "Article", f"Last checked {longdate(facts.reviewed)}")
     title = name if page.is_homepage or facts is None else facts.title
     return social_cards.Card(name, title, note=facts.description if facts else "")
+
+
+def shown_card(settings: Settings, card: social_cards.Card) -> dict[str, Any]:
+    """Return what a page says of its card. Who shares a page needs the picture's whole address."""
+    return {"url": f"{settings.site_url}{social_cards.FOLDER}/{card.name}", "alt": card.alt,
+            "width": social_cards.WIDTH, "height": social_cards.HEIGHT}

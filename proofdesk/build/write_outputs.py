@@ -133,6 +133,7 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
             claims.add(outputs.claims)
             folder = os.path.dirname(os.path.join(site, path_at(page.url)))
             for name, content in outputs.files.items():
+                os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
                 put(os.path.join(folder, name), content)
             search.add(outputs.digest, outputs.search_parts, partial(_search_words, load))
         claims.end()

@@ -77,7 +77,7 @@ TEMPLATE_IDS = frozenset((
     "glance-summary", "glance-title", "header-end", "help-abuse", "help-afterwards", "help-crisis", "help-danger",
     "help-now", "help-now-title", "help-poison", "related-articles",
     "report-an-error", "retracted-works", "search", "search-evidence", "search-kind", "search-topic", "search-words",
-    "site-nav", "where-this-comes-from",
+    "site-nav", "take-to-your-doctor", "where-this-comes-from",
 ))
 # The heading of an article's list of harms in the trials that it cites.
 TRIAL_HARMS_ID = "harms-in-these-trials"

@@ -43,7 +43,7 @@ from proofdesk.content.safe_html.sanitize import sanitize
 from proofdesk.desk.project import PageFile, Project
 from proofdesk.desk.root import CONFIG
 from proofdesk.outputs.assets import ASSETS, is_unused
-from proofdesk.outputs.cite_this_page.citation import names_beside
+from proofdesk.outputs.beside import files_beside
 from proofdesk.outputs.guide import fill
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.site.article import Page
@@ -67,12 +67,12 @@ def read_site(project: Project) -> CheckedPages:
     data = _editorial_data(project, project.csl_file)
     files = list(project.pages())
     placeholders = {*EXPORTS_OF_SITE,
-                    *(name for page in files if is_article(page.uri) for name in names_beside(page.url))}
+                    *(name for page in files if is_article(page.uri) for name in files_beside(page.url))}
     links = SiteLinks(project, placeholders)
     pages = _convert_all(project, data, files, links)
     library = Library(pages, data.references)
     exports = {*EXPORTS_OF_SITE,
-               *(address_of(name) for article in library.articles for name in names_beside(article.url))}
+               *(address_of(name) for article in library.articles for name in files_beside(article.url))}
     faults, refused = project.file_faults
     problems = [
         *settings, *project.unused_settings(), *faults, *_check_config(project, placeholders),

@@ -30,12 +30,14 @@ ASSETS: dict[str, tuple[str, ...]] = {
     BLOCKS_CSS: ("citations/citations.css",),  # after the CSS of each kind of block
     "assets/article-end.css": (
         "outputs/cite_this_page/cite.css",
+        "outputs/doctor_sheet/link.css",
         "theme/css/article-end-lists.css",
         "content/glossary.css",
         "content/harms/harms.css",
         "content/help_lines.css",
         "theme/css/article-end-print.css",
     ),
+    "assets/doctor-sheet.css": ("outputs/doctor_sheet/sheet.css",),
     "assets/evidence.css": (
         "citations/evidence_line.css",
         "site/notices.css",

@@ -59,7 +59,7 @@ def graph(
 ) -> list[Node]:
     """Return the graph of a page, as nodes. ``harms`` are those of the site, which one page lists."""
     article = library.article(page)
-    around = [_publisher(library, site), _site(site)]
+    around = site_nodes(library, site)
     if article:
         blocks = [(block, _node_of(block, site)) for block in article.blocks]
         pictures = [_ref(node["@id"]) for _, node in blocks if node.get("@type") == "ImageObject"]
@@ -98,15 +98,13 @@ def _ref(id: str) -> Node:
     return {"@id": id}
 
 
-def _publisher(library: Library, site: SiteInfo) -> Node:
+def site_nodes(library: Library, site: SiteInfo) -> list[Node]:
+    """Return what every page's graph begins with: the publisher and the site."""
     policies = {name: site.root + url for name, url in POLICIES.items() if url in library.pages}
-    return {"@type": "Organization", "@id": f"{site.root}#publisher", "name": site.publisher, "url": site.root,
-            **policies}
-
-
-def _site(site: SiteInfo) -> Node:
-    return {"@type": "WebSite", "@id": f"{site.root}#site", "url": site.root, "name": site.name,
-            "description": site.description, "publisher": _ref(f"{site.root}#publisher")}
+    publisher = {"@type": "Organization", "@id": f"{site.root}#publisher", "name": site.publisher, "url": site.root,
+                 **policies}
+    return [publisher, {"@type": "WebSite", "@id": f"{site.root}#site", "url": site.root, "name": site.name,
+                        "description": site.description, "publisher": _ref(f"{site.root}#publisher")}]
 
 
 def _page(page: Page, library: Library, references: References, site: SiteInfo) -> list[Node]:

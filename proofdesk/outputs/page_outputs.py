@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from importlib.metadata import version
-from typing import Any
+from typing import Any, Protocol
 
 import lxml.html
 
@@ -17,11 +17,12 @@ from proofdesk.common.cache import fingerprint
 from proofdesk.common.files import BytesLike
 from proofdesk.outputs import claims_json, markdown_export
 from proofdesk.outputs.cite_this_page.citation import PageToCite
+from proofdesk.outputs.doctor_sheet.sheet import NAME as SHEET
 from proofdesk.outputs.search.passages import passages
 from proofdesk.outputs.search.postings import SearchRecord, index_parts
 from proofdesk.outputs.search.records import is_indexed, kinds_of, lists_works, records_of, records_of_works
 from proofdesk.outputs.search.words import Language
-from proofdesk.site.article import Page
+from proofdesk.site.article import Article, Page
 from proofdesk.site.library import Library
 
 # Files for other programs that the site has once.
@@ -66,27 +67,37 @@ class PageOutputs:
         return cls(dict(zip(json.loads(bytes(names)), contents, strict=True)), claims, found, words, digest)
 
 
+class SheetWriter(Protocol):
+    """Writes an article's sheet for a doctor. ``version`` covers what all sheets depend on besides their articles."""
+
+    version: str
+
+    def html(self, article: Article) -> str: ...
+
+
 class PageOutputBuilder:
     """Builds the outputs of each page. ``root`` is the site's address with a slash, or empty."""
 
     def __init__(
         self, library: Library, references: References, cites: dict[str, PageToCite], works: WorksToExport, root: str,
-        language: Language,
+        language: Language, sheets: SheetWriter,
     ) -> None:
-        self._library, self._references, self._cites = library, references, cites
+        self._library, self._references, self._cites, self._sheets = library, references, cites, sheets
         self.works, self._root, self._language = works, root, language
 
     @property
     def version(self) -> tuple[Any, ...]:
         """Return what all outputs depend on besides our own code."""
         programs = [version(name) for name in ("lxml", "html-to-markdown", "pydantic")]
-        return programs, self._root, kinds_of(self._library), self.works.code_version, repr(self._language.table)
+        return (programs, self._root, kinds_of(self._library), self.works.code_version, repr(self._language.table),
+                self._sheets.version)
 
     def key(self, page: Page, digest: str) -> tuple[Any, ...]:
         """Return what a page's outputs depend on; ``digest`` identifies its HTML."""
         place = self._library.article(page) or self._library.plain_page(page)
         if place is None:
-            return page.url, page.title, digest
+            works = fingerprint(*(repr(work) for work in self._references.sorted())) if lists_works(page) else ""
+            return page.url, page.title, digest, works
         entries = self._references.bibliography.entries
         notices = [(work.notice, work.retracted) for work in map(self._references.__getitem__, place.keys)]
         about = [block.topics for block in place.blocks]  # which no page shows
@@ -97,7 +108,7 @@ class PageOutputBuilder:
         """Build the outputs from a page's finished HTML."""
         article = self._library.article(page)
         if lists_works(page):
-            works = records_of_works(self._library, page, self._references, html)
+            works = records_of_works(self._library, page, self._references)
             return PageOutputs({}, b"", *self._packed(page, [*works]))
         if article is None and not is_indexed(page):
             return PageOutputs({}, b"", b"[]", b"[]")  # pages that list a large site are not even parsed
@@ -114,7 +125,8 @@ class PageOutputBuilder:
             address = self._root and self._root + page.url
             forms = {block.kind: block.record.markdown_form for block in article.blocks}
             files = {markdown_export.NAME: markdown_export.export_page(document, address, forms),
-                     **self._cites[page.url].files, **self.works.files(article.keys)}
+                     **self._cites[page.url].files, **self.works.files(article.keys),
+                     SHEET: self._sheets.html(article)}
         place = article or self._library.plain_page(page)
         if place and page is self._library.harms_page:
             address = self._root and self._root + page.url

@@ -24,6 +24,10 @@ class Answer(Record):
     max_words = 90
     opens_article = True
 
+    @property
+    def on_doctor_sheet(self) -> bool:
+        return True
+
     @classmethod
     def default_title(cls, options: Mapping[str, str]) -> str:
         return "The short answer"

@@ -36,3 +36,7 @@ class Points(Record):
     )
 
     kind: Kind = Field(default=Kind.POINTS, description="Whether these are the key points or the takeaways.")
+
+    @property
+    def on_doctor_sheet(self) -> bool:
+        return self.kind is Kind.POINTS  # the takeaways say the same again

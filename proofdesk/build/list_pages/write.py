@@ -12,9 +12,10 @@ from markupsafe import Markup
 from mkdocs.exceptions import BuildError
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from proofdesk.build.mkdocs_private import page_like, render_further_page
+from proofdesk.build.mkdocs_private import page_like, render_beside
 from proofdesk.build.page_cache.version import cache_version, files_below, kind_files
 from proofdesk.build.rendering import Rendering
+from proofdesk.build.templates import card_of, shown_card
 from proofdesk.common.addresses import path_at
 from proofdesk.common.cache import Cache, fingerprint
 from proofdesk.common.files import BytesLike
@@ -83,9 +84,10 @@ def _dependencies(rendering: Rendering, here: ListPage, base: MkDocsPage) -> Ite
 
 
 def _card(rendering: Rendering, base: MkDocsPage) -> Any:
-    context: dict[str, Any] = {}
-    rendering.add_card(context, base)
-    return context
+    """Return the card of a list, which all its pages have; None if the site has no address."""
+    settings = rendering.settings
+    facts = rendering.state_of(base).front_matter
+    return shown_card(settings, card_of(settings, facts, base)) if settings.site_url else None
 
 
 def _render(rendering: Rendering, here: ListPage, base: MkDocsPage) -> str:
@@ -95,5 +97,8 @@ def _render(rendering: Rendering, here: ListPage, base: MkDocsPage) -> str:
     if "template" in page.meta and page.meta["template"] == "cached.html":
         page.meta["template"] = rendering.state_of(base).template
     page.content = Markup()
-    return add_policy(render_further_page(page, base, _card(rendering, base), config, rendering.files,
-                                          rendering.conversion.nav, rendering.env))
+    base.active = True  # the list is where a reader is in the navigation
+    html = render_beside(page.meta["template"], here.address, config, rendering.files, rendering.conversion.nav,
+                         rendering.env, page=page, card=_card(rendering, base))
+    base.active = False
+    return add_policy(html)

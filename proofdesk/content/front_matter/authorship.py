@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from proofdesk.common.dates import as_day, latest_day, longdate
 from proofdesk.common.problems import Problem
 from proofdesk.common.yaml_files.lists import load_record
+from proofdesk.content.question import Question
 
 # What the editors say of the whole site, beside mkdocs.yml.
 SITE = "site.yml"
@@ -83,6 +84,15 @@ class SiteFacts(Authorship):
     unreviewed: str = Field(
         default="Nobody is named as its reviewer.", min_length=1,
         description="What a page says that nobody reviewed, in a sentence.",
+    )
+    ask: list[Question] = Field(
+        default=[], max_length=4,
+        description="Questions to ask a doctor, for every article's sheet to take along: at most four, of 160 "
+        "characters.",
+    )
+    tell: list[Annotated[str, Field(min_length=3, max_length=100)]] = Field(
+        default=[], max_length=6,
+        description="What to tell the doctor, each a line to fill in on that sheet: at most six, of 100 characters.",
     )
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, field_validator
 from proofdesk.common.dates import as_day
 from proofdesk.common.text import did_you_mean
 from proofdesk.content.front_matter.authorship import Authorship
+from proofdesk.content.question import Question
 from proofdesk.content.topics import TOPICS
 
 REVIEW_EVERY = timedelta(days=365)
@@ -99,6 +100,11 @@ class ArticleFrontMatter(Authorship, FrontMatter):
     )
     corrections: list[Correction] = Field(
         default=[], description="What was corrected after it was published: a list of `{date: …, what: …}`."
+    )
+    ask: list[Question] = Field(
+        default=[], max_length=6,
+        description="Questions on its subject for a reader to ask a doctor, for the sheet to take along: at most six, "
+        "of 160 characters.",
     )
     hide: list[str] = Field(default=[], description="Parts of the page not to show: navigation, toc.")
 

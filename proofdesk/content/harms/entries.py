@@ -20,6 +20,7 @@ from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.common.yaml_files.lists import load_list
 from proofdesk.content.harms.substances import Substance
 from proofdesk.content.leaks.keys import KEY_LIKE, uncited_key
+from proofdesk.content.question import Question
 
 if TYPE_CHECKING:
     from proofdesk.bibliography.references import References
@@ -68,6 +69,9 @@ class Harm(BaseModel):
     because: str = Field(min_length=3, max_length=300, description="The reason for that certainty.")
     limits: str = Field(min_length=3, max_length=300, description="What this cannot show.")
     do: str = Field(min_length=3, max_length=400, description="What a reader can do.")
+    ask: Question | None = Field(
+        default=None,
+        description="What a reader can ask a doctor about it, for the sheet to take along.")
     keys: list[str] = Field(
         default=[], validate_default=True, description="The works that say so, by their keys.")
     also: list[Annotated[str, Field(min_length=2)]] = Field(

@@ -208,6 +208,11 @@ class Record(BaseModel):
         return self
 
     @property
+    def on_doctor_sheet(self) -> bool:
+        """Whether the sheet that a reader takes to a doctor repeats it."""
+        return False
+
+    @property
     def assessment(self) -> LabelledEnum | None:
         """Return how the title stands against the evidence, for ``claims.json``; None if the kind does not judge it."""
         return None

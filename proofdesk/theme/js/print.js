@@ -1,9 +1,13 @@
-/* On paper a page says where it comes from and when it was printed (partials/print-end.html). The address is the
-   site's own where the build knew it, else the one in the address bar. Nothing is done until someone prints. */
-const end = document.querySelector(".print-end");
+/* On paper a page says where it is and when it was printed (partials/print-end.html, outputs/doctor_sheet/sheet.html).
+   The address is the site's own where the build knew it, else the one in the address bar. A button that prints is shown
+   where there is a program behind it. */
 addEventListener("beforeprint", () => {
-  const address = end.querySelector(".print-end__address");
-  address.textContent ||= location.href.split("#")[0];
+  for (const place of document.querySelectorAll("[data-address-of]"))
+    place.textContent = new URL(place.dataset.addressOf, location.href).href.split("#")[0];
   const day = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-  end.querySelector(".print-end__day").textContent = `Printed on ${day}.`;
+  for (const place of document.querySelectorAll("[data-printed]")) place.textContent = `Printed on ${day}.`;
 });
+for (const button of document.querySelectorAll("[data-prints]")) {
+  button.addEventListener("click", () => print());
+  button.parentElement.hidden = false;
+}

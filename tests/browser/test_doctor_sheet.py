@@ -1,0 +1,105 @@
+"""The sheet for a doctor on paper: two pages of A4, whatever an article and the editors' lists hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from loopback import serve_folder
+from pdf_pages import PrintedPage, printed_pages
+from playwright.sync_api import Browser, Page, expect
+from sites import BIB, Built, article, make_site
+
+FOOT = 45.0  # points, in which the number of the page stands
+SENTENCE = "Nobody knows how often that happens to people with many long words. "
+
+
+def words(letters: int, end: str = "") -> str:
+    """A text of so many letters."""
+    return (SENTENCE * 9)[: letters - len(end)].rstrip(" .") + end
+
+
+HARM = """\
+- id: harm-{n}
+  substances: [lsd, ketamine, mdma, ayahuasca]
+  harm: {n} {harm}
+  kind: {kind}
+  who: {text}
+  of: 7 {of}
+  often: {often}
+  certainty: very-low
+  because: {text}
+  limits: {text}
+  do: {often}
+  ask: {n} {ask}
+  keys: [work{n}]
+"""
+KINDS = ("interaction", "avoid", "serious", "lasting", "common", "unstudied")
+
+
+@pytest.fixture(scope="module")
+def longest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an article with the longest texts that the checks allow, and many of them."""
+    works = BIB + "".join(
+        f"@article{{work{n}, author = {{{words(40)} and Two, T.}}, title = {{{words(90)}}}, year = {{2020}}, journal = "
+        f"{{J}}, keywords = {{species:human, design:rct, n:59}}, doi = {{10.9999/{'long' * 9}.{n}}}}}\n"
+        for n in range(30))
+    harms = "".join(HARM.format(n=n, kind=KINDS[n % 6], harm=words(80), text=words(300), of=words(110),
+                                often=words(390), ask=words(150, "?")) for n in range(30))
+    part = " ".join(["word"] * 24)
+    text = (f"/// answer | The short answer\nWhat we know\n:   {part} [@ly2018]\n\nWhat we don’t know\n:   {part}\n\n"
+            f"What it means for you\n:   {part}\n///\n\n" +
+            "Text [@ly2018; @shao2021].\n\n/// points | " + words(80) + "\n" +
+            "".join(f"- {SENTENCE * 2}[@{key}]\n" for key in [f"work{n}" for n in range(15)]) + "///\n")
+    page = article(text, words(120)).replace("What the page says.", words(318)).replace(
+        "topics:", f"ask: [{', '.join(words(150, f' {n}?') for n in range(6))}]\ntopics:")
+    site = make_site(tmp_path_factory.mktemp("longest") / "site", {
+        "docs/articles/page.md": page, "harms.yml": harms,
+        "site.yml": f"ask: [{', '.join(words(150, f' {n}?') for n in range(4))}]\n"
+                    f"tell: [{', '.join(f'{n} {words(97)}' for n in range(6))}]\n",
+        "docs/safety/index.md": "---\ntitle: Safety\ndescription: Harms.\n---\n\n<!-- harms -->\n"}, works)
+    built = site.build("--strict")
+    assert (built.code, built.problems) == (0, [])
+    with serve_folder(built.folder) as server:
+        yield server.url + "/articles/page/doctor/"
+
+
+def paper(page: Page) -> list[PrintedPage]:
+    return printed_pages(page.pdf(format="A4", prefer_css_page_size=True))
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(java_script_enabled=False) as visitor:
+        yield visitor.new_page()
+
+
+def test_sheet_of_each_article_fills_two_pages(page: Page, origin: str, real_site: Built) -> None:
+    sheets = sorted(file.parent for file in real_site.folder.glob("articles/*/doctor/index.html"))
+    assert len(sheets) >= 4
+    for sheet in sheets:
+        page.goto(f"{origin}/articles/{sheet.parent.name}/")
+        page.get_by_role("link", name="Open the two pages").click()
+        assert page.url == f"{origin}/articles/{sheet.parent.name}/doctor/"
+        pages = paper(page)
+        assert len(pages) == 2, sheet
+        assert min(each.filled(FOOT) for each in pages) > 0.6, (sheet, pages)
+        assert page.locator(".sheet tbody tr").count() >= 3
+
+
+def test_longest_sheet_fits_two_pages(page: Page, longest: str) -> None:
+    page.goto(longest)
+    pages = paper(page)
+    assert len(pages) == 2
+    assert pages[1].filled(FOOT) > 0.3
+
+
+def test_button_prints_and_address_is_spelled_out(browser: Browser, longest: str) -> None:
+    with browser.new_context() as visitor:
+        page = visitor.new_page()
+        page.goto(longest)
+        page.evaluate("window.print = () => dispatchEvent(new Event('beforeprint'))")
+        page.get_by_role("button", name="Print these two pages").click()
+        where = page.locator(".sheet__where")
+        expect(where).to_contain_text(longest.removesuffix("doctor/"))
+        expect(where).to_contain_text("Printed on ")
