@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 from mkdocs.commands import serve
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
@@ -102,8 +102,9 @@ def render_page(page: MkDocsPage, config: MkDocsConfig, files: Files, nav: Navig
 
 
 def page_like(page: MkDocsPage, address: str, title: str, config: MkDocsConfig) -> MkDocsPage:
-    """Return a page like another one, with an address and a title of its own, for which there is no file."""
+    """Return a page like another one, with an address and a title of its own, no file and nothing of its content."""
     other = copy(page)
+    other.content, other.toc = Markup(), get_toc([])
     other.file = File.generated(config, f"{unquote(address).rstrip('/')}.md", content="")
     other.file.page = other
     other.meta = {**page.meta, "title": escape(title)}

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
 from mkdocs.exceptions import BuildError
 from mkdocs.structure.pages import Page as MkDocsPage
 
@@ -31,7 +30,7 @@ def write_list_pages(rendering: Rendering, site: Path, put: Callable[[str, Bytes
     """
     pages = {file.page.url: file.page for file in rendering.files.documentation_pages() if file.page}
     cache = _cache(rendering)
-    last = ""
+    last, works = "", dict[str, str]()
     for here in rendering.lists.further():
         if here.base != last:  # only one list's entries are in memory
             rendering.env.globals["forget_list"]()
@@ -40,7 +39,7 @@ def write_list_pages(rendering: Rendering, site: Path, put: Callable[[str, Bytes
         if path in rendering.expected:
             raise BuildError(f"{path}: a file of the site has the address of a page of the list “{here.base}” (give "
                              "the file another name)")
-        _write(put, site / path, _load_or_render(rendering, here, pages[here.base], cache))
+        _write(put, site / path, _load_or_render(rendering, here, pages[here.base], cache, works))
     rendering.env.globals["forget_list"]()
     for name, places in work_files(rendering.lists):
         _write(put, site / name, json.dumps(places, ensure_ascii=False, sort_keys=True).encode("utf-8"))
@@ -61,8 +60,10 @@ def _cache(rendering: Rendering) -> Cache | None:
         [*files_below(rendering.own_templates), *kind_files(kinds)], rendering.template_settings))
 
 
-def _load_or_render(rendering: Rendering, here: ListPage, base: MkDocsPage, cache: Cache | None) -> BytesLike:
-    key = fingerprint(*_dependencies(rendering, here, base)) if cache else ""
+def _load_or_render(
+    rendering: Rendering, here: ListPage, base: MkDocsPage, cache: Cache | None, works: dict[str, str]
+) -> BytesLike:
+    key = fingerprint(*_dependencies(rendering, here, base, works)) if cache else ""
     hit = cache.load(key) if cache else None
     if hit is not None:
         return hit.parts[0]
@@ -72,15 +73,21 @@ def _load_or_render(rendering: Rendering, here: ListPage, base: MkDocsPage, cach
     return html
 
 
-def _dependencies(rendering: Rendering, here: ListPage, base: MkDocsPage) -> Iterator[str]:
-    """Yield all that a page shows: its entries, the works that they cite, and the pages around it."""
+def _dependencies(
+    rendering: Rendering, here: ListPage, base: MkDocsPage, works: dict[str, str]
+) -> Iterator[str]:
+    """Yield all that a page shows: its entries, the works that they cite, and the pages around it.
+
+    ``works`` keeps what covers each work from one page to the next.
+    """
     references = rendering.data.references
     around = (here.base, here.view, here.number, here.first, here.total, here.addresses, here.topics, here.kinds,
               here.spans)
     yield repr((around, base.title, sorted(base.meta.items(), key=str), _card(rendering, base)))
     yield from (entry.fingerprint for entry in here.entries)
     for key in sorted({key for entry in here.entries for key in entry.keys}):
-        yield references.cache_repr(key)
+        works[key] = works.get(key) or fingerprint(references.cache_repr(key))
+        yield works[key]
 
 
 def _card(rendering: Rendering, base: MkDocsPage) -> Any:
@@ -96,7 +103,6 @@ def _render(rendering: Rendering, here: ListPage, base: MkDocsPage) -> str:
     page = page_like(base, here.address, title, config)
     if "template" in page.meta and page.meta["template"] == "cached.html":
         page.meta["template"] = rendering.state_of(base).template
-    page.content = Markup()
     base.active = True  # the list is where a reader is in the navigation
     html = render_beside(page.meta["template"], here.address, config, rendering.files, rendering.conversion.nav,
                          rendering.env, page=page, card=_card(rendering, base))

@@ -48,7 +48,7 @@ def records_of(
 
 
 def records_of_works(library: Library, page: Page, references: References) -> Iterator[SearchRecord]:
-    """Yield the records of all works. A link to one leads through the list's first page to the one that has it by now."""
+    """Yield the records of all works; the list's first page leads to the one that has a work by now."""
     kind = _kind(library, page, "")
     for reference in references.sorted():
         key = reference.key

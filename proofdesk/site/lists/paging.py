@@ -2,7 +2,7 @@
 
 So a list works without JavaScript, its filters have addresses, and a combination without an entry is never offered. A
 filter that leaves the same entries as a simpler one has that one's pages, and a topic of few entries is not narrowed
-further: they are seen at a glance.
+further: they are seen at a glance. In a long list a topic and a kind of evidence are not combined.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from proofdesk.content.topics import TOPICS
 MAX_ENTRIES = 60
 # Of HTML, entries and works together; gzip leaves about a fifth, so that a page stays below 150 KB.
 MAX_BYTES = 600_000
-NARROWED_FROM = 12  # entries of a topic, above which it has pages for each kind of evidence
+# A topic of more entries than the first has pages for each kind of evidence, in a list of at most the second: in a
+# longer one they would be most of the site's bytes (docs/decisions/0020-lists.md).
+NARROWED_FROM, NARROWED_TO = 12, 600
 NO_EVIDENCE = "none"  # the kind of evidence of an entry that cites no work
 
 EVIDENCE_LABELS = {**{str(kind): kind.meaning for kind in EvidenceKind}, NO_EVIDENCE: "No work cited"}
@@ -131,11 +133,13 @@ class PagedList:
     def __init__(self, base: str, entries: Iterable[Listed], most: int = MAX_ENTRIES) -> None:
         self.base, self._most = base, most
         self._views: dict[View, list[Listed]] = defaultdict(list)
-        self._views[View()] = []
-        for entry in entries:
-            for topic in ("", *entry.topics):
-                for kind in ("", *entry.kinds):
-                    self._views[View(topic, kind)].append(entry)
+        self._views[View()] = every = list(entries)
+        for entry in every:
+            views = [*(View(topic) for topic in entry.topics), *(View("", kind) for kind in entry.kinds)]
+            if len(every) <= NARROWED_TO:
+                views += [View(topic, kind) for topic in entry.topics for kind in entry.kinds]
+            for view in views:
+                self._views[view].append(entry)
         self.pages: dict[str, ListPage] = {}
         for view in list(self._views):
             if self._simplest(view) == view:
