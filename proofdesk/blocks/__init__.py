@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 from proofdesk._lazy import public
 
 if TYPE_CHECKING:
+    from proofdesk.bibliography.evidence import Certainty as Certainty
+    from proofdesk.bibliography.evidence import EvidenceKind as EvidenceKind
+    from proofdesk.bibliography.evidence import Species as Species
     from proofdesk.blocks.extension import BlocksExtension as BlocksExtension
     from proofdesk.blocks.extension import makeExtension as makeExtension
     from proofdesk.blocks.kind import BlockKind as BlockKind
@@ -16,7 +19,12 @@ if TYPE_CHECKING:
     from proofdesk.common.text import did_you_mean as did_you_mean
     from proofdesk.common.vocabulary import LabelledEnum as LabelledEnum
     from proofdesk.content.block_text import BlockText as BlockText
+    from proofdesk.content.record import BlockTable as BlockTable
     from proofdesk.content.record import CaptionedPicture as CaptionedPicture
+    from proofdesk.content.record import Cell as Cell
+    from proofdesk.content.record import Column as Column
+    from proofdesk.content.record import Dated as Dated
+    from proofdesk.content.record import Drawn as Drawn
     from proofdesk.content.record import IncompatibleOptions as IncompatibleOptions
     from proofdesk.content.record import InNewPage as InNewPage
     from proofdesk.content.record import JsonLdGroup as JsonLdGroup
@@ -28,10 +36,12 @@ if TYPE_CHECKING:
     from proofdesk.content.record import MarkdownForm as MarkdownForm
     from proofdesk.content.record import QuestionsUnderHeading as QuestionsUnderHeading
     from proofdesk.content.record import Record as Record
+    from proofdesk.content.record import Said as Said
     from proofdesk.content.record import SchemaWords as SchemaWords
     from proofdesk.content.record import Section as Section
 
 __getattr__, __all__ = public({
+    "proofdesk.bibliography.evidence": ("Certainty", "EvidenceKind", "Species"),
     "proofdesk.blocks.extension": ("BlocksExtension", "makeExtension"),
     "proofdesk.blocks.kind": ("BlockKind", "block_kinds"),
     "proofdesk.blocks.pictures": ("PicturePath",),
@@ -39,8 +49,8 @@ __getattr__, __all__ = public({
     "proofdesk.common.vocabulary": ("LabelledEnum",),
     "proofdesk.content.block_text": ("BlockText",),
     "proofdesk.content.record": (
-        "CaptionedPicture", "IncompatibleOptions", "InNewPage", "JsonLdGroup", "LabelledPair", "LabelledParts",
-        "LabelledText", "ListUnderHeading", "Listing", "MarkdownForm", "QuestionsUnderHeading", "Record", "SchemaWords",
-        "Section",
+        "BlockTable", "CaptionedPicture", "Cell", "Column", "Dated", "Drawn", "IncompatibleOptions", "InNewPage",
+        "JsonLdGroup", "LabelledPair", "LabelledParts", "LabelledText", "ListUnderHeading", "Listing", "MarkdownForm",
+        "QuestionsUnderHeading", "Record", "Said", "SchemaWords", "Section",
     ),
 })

@@ -4,8 +4,8 @@ A kind is found by its folder: ``tip/`` holds ``tip.py`` (one subclass of ``Reco
 template with one ``data-slot``), ``tip.css``, ``tip.md`` (the example that the guide shows and the tests render) and,
 if the listing of all tips begins with something, ``listing.html``. Adding a kind of block is adding a folder.
 
-A template of a kind that makes claims writes ``{{ labels }}`` within its root, above the slot (``labels.py``). It marks
-with ``data-index="no"`` what search skips; the labels are skipped.
+A template of a kind that makes claims writes ``{{ labels }}`` in its root, beside the slot (``labels.py``). It marks
+with ``data-index="no"`` what search skips; the labels are skipped. ``lead.py`` fills an element with ``data-lead``.
 """
 
 from __future__ import annotations
@@ -86,20 +86,20 @@ class BlockKind:
                        text=stated.text or f"the whole {self.noun}")
 
     @cached_property
-    def _environment(self) -> Environment:
+    def environment(self) -> Environment:
         return Environment(loader=FileSystemLoader(self.folder), autoescape=True, undefined=StrictUndefined,
                            trim_blocks=True, lstrip_blocks=True)
 
     @cached_property
     def _template(self) -> Any:
-        return self._environment.get_template(self.file("html").name)
+        return self.environment.get_template(self.file("html").name)
 
     @cached_property
     def listing_head(self) -> Markup:
         """Return the head of its listing, from ``listing.html``; empty without one."""
         if not (self.folder / "listing.html").is_file():
             return Markup()
-        environment = self._environment.overlay(trim_blocks=False, lstrip_blocks=False)
+        environment = self.environment.overlay(trim_blocks=False, lstrip_blocks=False)
         return Markup(environment.get_template("listing.html").render(options=self.options))
 
     @cached_property

@@ -9,6 +9,7 @@ from markdown.util import AtomicString
 from pymdownx.blocks.block import Block as PymdownxBlock
 
 from proofdesk.bibliography.citation_syntax import without_citations
+from proofdesk.blocks.drawn_tables import draw_table
 from proofdesk.blocks.kind import BlockKind, permalink
 from proofdesk.blocks.pictures import Picture, PictureFault, find_picture
 from proofdesk.blocks.preprocessor import MISREAD, UNKNOWN, ReadFences
@@ -56,7 +57,7 @@ class KindBlock(PymdownxBlock):
         number, base = 2, f"{self.kind.name}-{id}" if _RESERVED.match(id) else id
         while not used.isdisjoint(_own_ids(id)) or _RESERVED.match(id):
             id, number = f"{base}-{number}", number + 1
-        self.report = report
+        self.report, self.fence = report, fence
         self.placed = Block(self.kind.name, record, id, *fence.position, fence.header_lines, int(fence.end))
         document.blocks.append(self.placed)
         self.found = found
@@ -88,6 +89,10 @@ class KindBlock(PymdownxBlock):
 
     def on_end(self, block: etree.Element) -> None:
         record, name = self.placed.record, self.kind.name
+        if record.columns:
+            document = self.fences.context.document
+            draw_table(self.slot, self.kind, self.placed, self.fence, self.fences.fences, document,
+                       lambda *fault: self.found.append(document.problem(*fault)))
         for message, remedy in record.missing_parts(self.slot, name):
             self.report(None, "missing-part", message, remedy)
         if record.max_words and (words := _count_words(self.slot)) > record.max_words:

@@ -88,7 +88,7 @@ class Rendering:
         """Add what a page's template reads: its card, its problems under serve, or its cached HTML."""
         state = self.state_of(page)
         if self.settings.site_url:
-            context["card"] = shown_card(self.settings, card_of(self.settings, state.front_matter, page))
+            context["card"] = shown_card(self.settings, self.card(page))
         if state.template:
             context["cached_html"] = Markup(self._cached_html(context, page))
         if self.settings.serving:
@@ -120,12 +120,16 @@ class Rendering:
             self.expected |= {name, f"{name}.gz"} if name == "sitemap.xml" else {name}
         return add_policy(html) if name.endswith(".html") and html.strip() else html
 
+    def card(self, page: MkDocsPage) -> social_cards.Card:
+        return card_of(self.settings, self.state_of(page).front_matter, page, self.conversion.setup.mark.mark,
+                       self.library.article(page))
+
     def cards(self) -> set[social_cards.Card]:
         """Return the social card of each page; none if the site has no address."""
         if not self.settings.site_url:
             return set()
         pages = (file.page for file in self.files.documentation_pages() if file.page)
-        return {card_of(self.settings, self.state_of(page).front_matter, page) for page in pages}
+        return {self.card(page) for page in pages}
 
     def _cached_html(self, context: dict[str, Any], page: MkDocsPage) -> str:
         """Return a page's cached HTML; render it with its own template if the cached copy is damaged."""
@@ -160,10 +164,10 @@ class Rendering:
         if self.template_settings is None:
             return None
         pages = [file.page for file in self.files.documentation_pages() if file.page]
-        cards = {page.url: card_of(self.settings, self.state_of(page).front_matter, page).name for page in pages}
+        cards = {page.url: self.card(page).name for page in pages}
         return RenderCache(self.settings.cache_dir / "rendered", self.own_templates, self.conversion.setup.kinds,
                            self.template_settings,
-                           self.library, self.data, self.relations.of, cards if self.settings.site_url else {})
+                           self.library, self.data, self.relations, cards if self.settings.site_url else {})
 
     def use_cached_pages(self, pages: Iterable[MkDocsPage]) -> list[MkDocsPage]:
         """Spare cached pages their template. Returns the others that can be cached."""
@@ -192,7 +196,7 @@ class Rendering:
         if state.digest:
             self.outputs.load_or_build(own, state.digest, lambda: html)
         if self.settings.site_url:
-            card = card_of(self.settings, state.front_matter, page)
+            card = self.card(page)
             social_cards.load_or_draw(card, self.settings.cache_dir / "cards")
         article = self.library.article(own)
         for block in article.blocks if article else ():

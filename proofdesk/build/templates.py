@@ -25,6 +25,7 @@ from proofdesk.outputs import json_ld, social_cards
 from proofdesk.outputs.cite_this_page.citation import PageToCite, cite_each
 from proofdesk.outputs.doctor_sheet import graph as sheet_graph
 from proofdesk.outputs.doctor_sheet.sheet import address_of_sheet, sheet_of
+from proofdesk.outputs.icons.mark import Mark
 from proofdesk.outputs.security_headers import add_policy
 from proofdesk.site.article import Article
 from proofdesk.site.evidence_chart.chart import figure
@@ -58,7 +59,7 @@ def give_templates(
         figure=figure, panes=panes, mark=Markup(setup.mark.inline),
         publisher=stated.publisher, licences=stated.licences, safety=data.safety, site_facts=data.site,
         glossary=data.glossary,
-        terms_used=terms_used(library.articles), related=relations.of, cite=cites,
+        terms_used=terms_used(library.articles), related=relations.of, around=relations.around, cite=cites,
         export_formats=EXPORT_FORMATS, doctor_sheet=address_of_sheet,
         sheet_data=lambda sheet: Markup(json_ld.as_script(sheet_graph.graph(sheet, library, site))),
         structured_data=lambda page: Markup(json_ld.as_script(
@@ -71,10 +72,11 @@ class DoctorSheets:
 
     def __init__(self, setup: Setup, library: Library, nav: Navigation, files: Files, env: Any) -> None:
         self._settings, self._nav, self._files, self._env = setup.settings, nav, files, env
+        self._mark = setup.mark.mark
         self._data, self._harms = setup.data, setup.data.harms if library.harms_page else Harms()
         own = files_below(Path(each) for each in setup.settings.config.theme.dirs[:1])
         works = [setup.data.references.cache_repr(key) for key in sorted(self._harms.keys)]
-        self.version = fingerprint(*own, repr((self._harms.entries, works, self._data.site)))
+        self.version = fingerprint(*own, repr((self._harms.entries, works, self._data.site, self._mark)))
 
     def html(self, article: Article) -> str:
         """Return an article's sheet as it is published."""
@@ -82,7 +84,8 @@ class DoctorSheets:
         values: dict[str, Any] = {"sheet": sheet}
         page = self._files.src_uris[article.page.document.uri].page
         if self._settings.site_url and page:
-            values["card"] = shown_card(self._settings, card_of(self._settings, article.facts, page))
+            values["card"] = shown_card(
+                self._settings, card_of(self._settings, article.facts, page, self._mark, article))
         return add_policy(render_beside("outputs/doctor_sheet/sheet.html", sheet.url, self._settings.config,
                                         self._files, self._nav, self._env, **values))
 
@@ -103,13 +106,16 @@ def cite_pages(settings: Settings, facts: Authorship, library: Library) -> dict[
     return cite_each(library.articles, facts, stated.publisher.name, stated.name, settings.site_url)
 
 
-def card_of(settings: Settings, facts: FrontMatter | None, page: MkDocsPage) -> social_cards.Card:
+def card_of(
+    settings: Settings, facts: FrontMatter | None, page: MkDocsPage, mark: Mark, article: Article | None
+) -> social_cards.Card:
     """Return the social card of a page."""
     name = settings.config.site_name
     if isinstance(facts, ArticleFrontMatter):
-        return social_cards.Card(name, facts.title, "Article", f"Last checked {longdate(facts.reviewed)}")
+        return social_cards.Card(name, facts.title, "Article", facts.description,
+                                 f"Last checked {longdate(facts.reviewed)}", article.panes if article else (), mark)
     title = name if page.is_homepage or facts is None else facts.title
-    return social_cards.Card(name, title, note=facts.description if facts else "")
+    return social_cards.Card(name, title, text=facts.description if facts else "", mark=mark)
 
 
 def shown_card(settings: Settings, card: social_cards.Card) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proofdesk.checks.claims import check_block
+from proofdesk.checks.evidence.figures import check_figures
 from proofdesk.checks.harms.check import check_results
 from proofdesk.checks.leaked_syntax import (
     check_leaked_syntax,
@@ -22,7 +23,7 @@ from proofdesk.site.article import Page
 def check_page(page: Page, data: EditorialData) -> list[Problem]:
     """Return all problems of a page that can be found without other pages."""
     problems = [*check_conversion(page), *check_uncited_keys(page, data.bibliography.entries),
-                *check_results(page, data)]
+                *check_results(page, data), *check_figures(page, data.references.evidence)]
     for block in page.document.blocks:
         problems += check_block(page.document.source, block, data.references.evidence, data.wording)
     return problems

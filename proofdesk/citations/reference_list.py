@@ -43,7 +43,9 @@ def reference_list(
     ordered = etree.SubElement(section, "ol" if numbered else "ul", {"class": "references__list"})
     for key, number in numbers.items():
         reference = references[key]
-        item = etree.SubElement(ordered, "li", {"class": REFERENCE, "id": reference_id(key)})
+        names = references.names(key)  # for the notes at the margin (sidenotes.js)
+        item = etree.SubElement(ordered, "li", {
+            "class": REFERENCE, "id": reference_id(key), **({"data-names": names} if names else {})})
         if not numbered and styled[key].label:
             shown = etree.SubElement(item, "span", {"class": REFERENCE_LABEL})
             shown.text = AtomicString(styled[key].label)

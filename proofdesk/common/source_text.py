@@ -73,6 +73,10 @@ class SourceText:
         line = bisect.bisect_right(self._line_starts, offset)
         return Position(line, offset - self._line_starts[line - 1] + 1)
 
+    def offset(self, line: int, column: int) -> int:
+        """Return the offset of a position into ``text``."""
+        return self._line_starts[line - 1] + column - 1
+
     @cached_property
     def prose(self) -> str:
         """Return ``text`` with front matter, code and comments blanked out; offsets stay the same."""

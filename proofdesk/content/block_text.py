@@ -15,10 +15,13 @@ from proofdesk.content.markup import (
     BECAUSE,
     CITATIONS,
     DATA_FACT,
+    DATA_INDEX,
+    DATA_LEAD,
     DATA_SLOT,
     EVIDENCE,
     HEADERLINK,
     HEADINGS,
+    NO,
     PROBLEM,
     class_is,
 )
@@ -47,15 +50,17 @@ class BlockText:
 
 
 def read_block(html: str) -> BlockText:
-    """Return a block's words, without the numbers of its citations."""
+    """Return a block's words, without the numbers of its citations and the table that a figure repeats."""
     root = lxml.html.fragment_fromstring(html)
-    for left_out in root.xpath(f".//*[{class_is(CITATIONS, HEADERLINK, PROBLEM)}]"):
+    for left_out in root.xpath(
+            f".//*[{class_is(CITATIONS, HEADERLINK, PROBLEM)}] | .//*[@{DATA_SLOT}]//*[@{DATA_INDEX}='{NO}']"):
         left_out.drop_tree()
     slots = root.xpath(f".//*[@{DATA_SLOT}]")
     slot = slots[0] if slots else root
+    lead = slot.xpath(f"preceding-sibling::*[@{DATA_LEAD}]")
     lists = slot.xpath(".//ol")
     return BlockText(
-        paragraphs(slot),
+        "\n\n".join(filter(None, map(paragraphs, (*lead, slot)))),
         _of_class(root, EVIDENCE), _of_class(root, BECAUSE),
         {normalize_whitespace(term.text_content()): paragraphs(term.getnext())
          for term in slot.xpath("./dl/dt") if term.getnext() is not None},

@@ -21,6 +21,7 @@ from proofdesk.content.priorities import BEGIN_DOCUMENT
 
 if TYPE_CHECKING:
     from proofdesk.content.record import Record
+    from proofdesk.content.record.block_table import Dated, Said
 
 Result = TypeVar("Result")
 _NAME = "document"
@@ -42,6 +43,10 @@ class Block:
     keys: list[str] = field(default_factory=list)
     cites: bool = False  # whether it cites anything, known or not
     lead: str = ""  # the first sentence of what its author wrote
+    # What a figure says, in place of the lines of its table (first and last), and the dates that it states.
+    said: list[Said] = field(default_factory=list)
+    table_lines: tuple[int, int] | None = None
+    dated: list[Dated] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)  # what it is about itself, whatever its page is about
 
 

@@ -45,6 +45,10 @@ def _block(kind: BlockKind) -> str:
     for name, option in kind.options.items():
         words = "; ".join(f"`{word}` ({word.label})" for word in option["words"])
         lines.append(f"| `{name}` | {'yes' if option['required'] else 'no'} | {option['description']} {words} |")
+    if kind.record.columns:
+        lines += ["", "| Column | Must it be there? | What to write |", "| --- | --- | --- |"]
+        lines += [f"| {column.head} | {'yes' if column.required else 'no'} | {column.description} |"
+                  for column in kind.record.columns]
     return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""Draw social cards: the picture shown where a page is shared, with title, kind of page and the site's name.
+"""Draw social cards: the picture shown where a page is shared, with title, what it says, and the site's name and mark.
 
 The same card always gives the same bytes. Open Graph consumers crop to 1200 by 630 pixels. Colours are the light scheme
 of theme/css/10-tokens.css.
@@ -9,45 +9,57 @@ from __future__ import annotations
 import hashlib
 import io
 import zlib
-from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
 from functools import cache
 from pathlib import Path
 
-import font_source_sans_pro
-import font_source_serif_pro
 import PIL
 from PIL import Image, ImageDraw, ImageFont
 
 from proofdesk.common.cache import Cache
+from proofdesk.outputs.fitted_text import BETWEEN, LABEL, TEXT, TITLE, drawable, fitted, font_of, one_line
+from proofdesk.outputs.icons.mark import Mark, letter_mark
+from proofdesk.outputs.icons.pictures import draw_mark
+from proofdesk.site.evidence_panes.panes import BAR, PANE_HEIGHT, PANE_WIDTH, columns_of
 
 WIDTH, HEIGHT = 1200, 630
 FOLDER = "assets/cards"  # in the site
-PAPER, INK, SOFT, WALL, GLOW, LIGHT = "#fbfaf6", "#17212b", "#46525d", "#0d5b62", "#4f8a86", "#f6dd9a"
+PAPER, INK, SOFT, WALL = "#fbfaf6", "#17212b", "#46525d", "#0b444b"
+# The panes, by in whom a work was done; those of other works are not lit.
+PANES = {"people": "#fbe7b2", "animals": "#c99a4a", "cells": "#5f9a98"}
+UNLIT = "#6f9a9c"
 
-_LEFT, _RIGHT = 210, WIDTH - 80
-_TITLE_TOP, _TITLE_BOTTOM = 170, 480
-_SIZES = (76, 68, 60, 54, 48, 44)  # of the title, the largest that fits
-_LEADING = 1.18
+_PANEL = 250  # the wall at the left edge
+_LEFT, _RIGHT = 310, WIDTH - 80
+_TOP, _BOTTOM = 128, 512  # of title and text together
 # Fingerprint of what a card depends on besides its text.
-_VERSION = (PIL.__version__, hashlib.sha256(Path(__file__).read_bytes()).hexdigest())
-_MISSING = "?"  # for a letter that the fonts do not have
+_VERSION = (PIL.__version__, *(hashlib.sha256(Path(__file__).parent.joinpath(name).read_bytes()).hexdigest()
+                               for name in ("social_cards.py", "fitted_text.py", "icons/mark.py", "icons/pictures.py",
+                                            "../site/evidence_panes/panes.py")))
 
 
 @dataclass(frozen=True)
 class Card:
-    """The text of a card. ``kind`` is above the title, ``note`` below it."""
+    """The text of a card. ``kind`` is above the title, ``text`` below it, ``note`` beside the site's name.
+
+    ``panes`` are the works that the page cites, by kind of evidence; they stand in its window. Without any, the site's
+    ``mark`` does.
+    """
 
     site: str
     title: str
     kind: str = ""
+    text: str = ""
     note: str = ""
+    panes: tuple[tuple[str, int], ...] = ()
+    mark: Mark | None = None
 
     @property
     def alt(self) -> str:
         """Return the text alternative of the picture."""
-        return ". ".join(part.rstrip(".") for part in (self.kind, self.title, self.note, self.foot) if part) + "."
+        parts = (self.kind, self.title, self.text, self.note, self.foot)
+        return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
     @property
     def foot(self) -> str:
@@ -61,69 +73,18 @@ class Card:
         return hashlib.sha256(key.encode("utf-8")).hexdigest()[:16] + ".png"
 
 
-@cache
-def _font(face: str, size: int) -> ImageFont.FreeTypeFont:
-    module = font_source_serif_pro if face.startswith("SourceSerif") else font_source_sans_pro
-    return ImageFont.truetype(getattr(module, face), size)
-
-
-@cache
-def _is_missing(face: str, letter: str) -> bool:
-    """Return whether a face lacks a letter: it draws it like a character that no font has."""
-    font = _font(face, 40)
-    return letter.isprintable() and not letter.isspace() and (
-        bytes(font.getmask(letter)) == bytes(font.getmask("\U0010fffd")) and letter != "\U0010fffd"
-    )
-
-
-def _drawable(text: str, face: str) -> str:
-    """Return a text on one line, with a question mark for each letter that the face lacks."""
-    one_line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-    return "".join(_MISSING if _is_missing(face, letter) else letter for letter in one_line)
-
-
-def lines_of(text: str, font: ImageFont.FreeTypeFont, width: int, most: int) -> list[str] | None:
-    """Return the text in at most ``most`` lines of ``width`` pixels, or None if it needs more."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if font.getlength(longer) <= width:
-            lines[-1] = longer
-        elif len(lines) < most and font.getlength(word) <= width:
-            lines.append(word)
-        else:
-            return None
-    return lines
-
-
-def _most(count: int, fits: Callable[[int], bool]) -> int:
-    """Return the largest number up to ``count`` that fits, where each smaller number fits too."""
-    return bisect_left(range(1, count + 1), True, key=lambda number: not fits(number))
-
-
-def _fitted(title: str) -> tuple[ImageFont.FreeTypeFont, list[str]]:
-    """Return the title in the largest size that fits; at the smallest size it is cut at a word."""
-    width = _RIGHT - _LEFT
-    for size in _SIZES:
-        font = _font("SourceSerifProSemibold", size)
-        most = int((_TITLE_BOTTOM - _TITLE_TOP) / (size * _LEADING))
-        if lines := lines_of(title, font, width, most):
-            return font, lines
-    words = title.split()
-
-    def cut(number: int) -> list[str] | None:
-        return lines_of(" ".join(words[:number]) + "…", font, width, most)
-
-    whole_words = _most(len(words) - 1, lambda number: cut(number) is not None)
-    if whole_words and (lines := cut(whole_words)):
-        return font, lines
-    letters = _most(len(words[0]), lambda number: font.getlength(words[0][:number] + "…") <= width)
-    return font, [words[0][:letters] + "…"]
-
-
 def draw(card: Card) -> bytes:
     """Return the card as PNG."""
-    image = _window().copy()
+    image = Image.new("P", (WIDTH, HEIGHT))
+    pen = ImageDraw.Draw(image)
+    if card.panes:
+        pen.rectangle((0, 0, _PANEL - 1, HEIGHT), fill=_SHADES[WALL][255])
+        _draw_panes(pen, card.panes)
+        colours = _COLOURS + _LIT
+    else:
+        panel, of_mark = _panel(card.mark or letter_mark(card.site))
+        image.paste(panel, (0, 0))
+        colours = _COLOURS + of_mark
 
     def write(text: str, at: tuple[int, int], font: ImageFont.FreeTypeFont, ink: str) -> None:
         """Draw letters in shades of their ink, which are neighbours in the palette."""
@@ -133,31 +94,62 @@ def draw(card: Card) -> bytes:
             ImageDraw.Draw(strip).text((0, 0), text, font=font, fill=255)
             image.paste(strip.point(_SHADES[ink]), at, strip.point(_DRAWN))
 
-    label, small = _font("SourceSansProSemibold", 30), _font("SourceSansPro", 30)
-    write(_one(card.kind, label, "SourceSansProSemibold"), (_LEFT, 90), label, WALL)
-    font, lines = _fitted(_drawable(card.title, "SourceSerifProSemibold"))
-    for number, line in enumerate(lines):
-        write(line, (_LEFT, round(_TITLE_TOP + number * font.size * _LEADING)), font, INK)
-    write(_one(card.note, small, "SourceSansPro"), (_LEFT, 505), small, SOFT)
-    write(_one(card.foot, label, "SourceSansProSemibold"), (_LEFT, 552), label, WALL)
+    label, small = font_of(LABEL, 30), font_of(TEXT, 28)
+    write(one_line(card.kind, label, LABEL, _RIGHT - _LEFT), (_LEFT, 66), label, WALL)
+    y = float(_TOP)
+    title, text = drawable(card.title, TITLE), drawable(card.text, TEXT)
+    paragraphs = fitted(title, text, _RIGHT - _LEFT, _BOTTOM - _TOP) if title else []
+    for paragraph, ink in zip(paragraphs, (INK, SOFT), strict=False):
+        for line in paragraph.lines:
+            write(line, (_LEFT, round(y)), paragraph.font, ink)
+            y += paragraph.pitch
+        y += BETWEEN
+    foot = one_line(card.foot, label, LABEL, _RIGHT - _LEFT)
+    write(foot, (_LEFT, 545), label, WALL)
+    beside = round(_LEFT + label.getlength(foot) + 28) if foot else _LEFT
+    note = drawable(card.note, TEXT)
+    if beside + small.getlength(note) <= _RIGHT:
+        write(note, (beside, 547), small, SOFT)
 
-    image.putpalette(_PALETTE)
+    image.putpalette(bytes.fromhex("".join(colour[1:] for colour in colours)))
     out = io.BytesIO()
     # Sixteen colours are half a byte a pixel. Runs of one colour are all that there is to find (RLE).
     image.save(out, "PNG", bits=4, compress_level=6, compress_type=zlib.Z_RLE)
     return out.getvalue()
 
 
+def _draw_panes(pen: ImageDraw.ImageDraw, panes: tuple[tuple[str, int], ...]) -> None:
+    """Draw the page's window into the wall: a pane for each work, as the page itself has it."""
+    kinds = [kind for kind, count in panes for _ in range(count)]
+    columns = columns_of(len(kinds))
+    rows = -(-len(kinds) // columns)
+    width, height = PANE_WIDTH + BAR, PANE_HEIGHT + BAR
+    # As large as there is room.
+    unit = min(470 / (rows * height), 150 / (columns * width), 3.2)
+    left = (_PANEL - (columns * width - BAR) * unit) / 2
+    top = (HEIGHT - (rows * height - BAR) * unit) / 2
+    for number, kind in enumerate(kinds):
+        row, column = divmod(number, columns)
+        x, y = left + column * width * unit, top + row * height * unit
+        box = (round(x), round(y), round(x + PANE_WIDTH * unit) - 1, round(y + PANE_HEIGHT * unit) - 1)
+        if kind in PANES:
+            pen.rectangle(box, fill=len(_COLOURS) + list(PANES).index(kind))
+        else:
+            pen.rectangle(box, outline=len(_COLOURS) + len(PANES))
+
+
 @cache
-def _window() -> Image.Image:
-    """Return the card without words: a narrow upright opening with light behind it, at its edge."""
-    image = Image.new("P", (WIDTH, HEIGHT))
-    pen = ImageDraw.Draw(image)
-    wall, glow, light = _SHADES[WALL][255], _COLOURS.index(GLOW), _COLOURS.index(LIGHT)
-    pen.rectangle((0, 0, 130, HEIGHT), fill=wall)
-    pen.polygon([(50, 60), (80, 60), (80, 430), (120, 570), (10, 570), (50, 430)], fill=glow)
-    pen.rectangle((50, 60, 80, 430), fill=light)
-    return image
+def _panel(mark: Mark) -> tuple[Image.Image, list[str]]:
+    """Return the wall with the site's mark in it, and the colours that it has besides the card's own."""
+    wall = Image.new("RGB", (_PANEL, HEIGHT), WALL)
+    drawn = draw_mark(mark, _PANEL)
+    wall.paste(drawn, (0, (HEIGHT - _PANEL) // 2), drawn)
+    few = wall.quantize(16 - len(_COLOURS), Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    values = few.getpalette() or []
+    colours = ["#" + bytes(values[at : at + 3]).hex() for at in range(0, len(values), 3)][: 16 - len(_COLOURS)]
+    panel = Image.new("P", wall.size)
+    panel.putdata([len(_COLOURS) + index for index in few.tobytes()])
+    return panel, colours
 
 
 def _between(one: str, other: str, share: float) -> str:
@@ -171,24 +163,13 @@ def _ramp(first: int, count: int) -> list[int]:
     return [0 if not step else first + step - 1 for step in (round(strength / 255 * count) for strength in range(256))]
 
 
-# Paper, each ink's shades, the window's two colours: sixteen, so that a pixel takes half a byte.
-_STEPS = {INK: 5, SOFT: 4, WALL: 4}
+# Paper and each ink's shades, then the panes or the mark: sixteen, so that a pixel takes half a byte.
+_STEPS = {INK: 4, SOFT: 3, WALL: 3}
 _COLOURS = [PAPER, *(_between(PAPER, ink, step / count) for ink, count in _STEPS.items()
-                     for step in range(1, count + 1)), GLOW, LIGHT]
-_PALETTE = bytes.fromhex("".join(colour[1:] for colour in _COLOURS))
+                     for step in range(1, count + 1))]
+_LIT = [*PANES.values(), UNLIT]
 _DRAWN = [0, *[255] * 255]  # a line's letters stand in the way of nothing but paper
-_SHADES = {INK: _ramp(1, 5), SOFT: _ramp(6, 4), WALL: _ramp(10, 4)}
-
-
-def _one(text: str, font: ImageFont.FreeTypeFont, face: str) -> str:
-    """Return a text on one line, cut at a word if it is too long."""
-    words = _drawable(text, face).split()
-    if not words:
-        return ""
-    if font.getlength(" ".join(words)) <= _RIGHT - _LEFT:
-        return " ".join(words)
-    fitting = _most(len(words), lambda number: font.getlength(" ".join(words[:number]) + "…") <= _RIGHT - _LEFT)
-    return " ".join(words[:fitting]) + "…"
+_SHADES = {INK: _ramp(1, 4), SOFT: _ramp(5, 3), WALL: _ramp(8, 3)}
 
 
 def load_or_draw(card: Card, folder: Path, draw: Callable[[Card], bytes] = draw) -> bytes:

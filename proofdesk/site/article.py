@@ -5,12 +5,13 @@ What needs all pages together is in ``library``.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
-from proofdesk.bibliography.evidence import EvidenceBase, kinds_among
+from proofdesk.bibliography.evidence import EvidenceBase, EvidenceKind, kinds_among
 from proofdesk.bibliography.references import References
 from proofdesk.common.addresses import place_at
 from proofdesk.content.block_text import BlockText, read_block
@@ -200,6 +201,12 @@ class Article(Place):
     def cited_works(self) -> list[WorkSummary]:
         """Return the cited works, by year."""
         return cited_works(self.cites, self.keys)
+
+    @property
+    def panes(self) -> tuple[tuple[str, int], ...]:
+        """Return how many of the cited works are of each kind of evidence, in the order of legends."""
+        found = Counter(self.cites[key].evidence.kind for key in self.keys)
+        return tuple((str(kind), found[kind]) for kind in EvidenceKind if found[kind])
 
     @property
     def notices(self) -> list[dict[str, str]]:

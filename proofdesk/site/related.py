@@ -43,13 +43,14 @@ class Relation:
 
     @property
     def reason(self) -> str:
-        """Return why it is related: “It cites 8 of the same works and is also about PTSD and therapy.”"""
+        """Return why it is related: “Also about PTSD and therapy; shares 8 sources.”"""
         reasons = []
-        if self.works:
-            reasons.append(f"cites {self.works} of the same works" if self.works > 1 else "cites one of the same works")
         if self.topics:
-            reasons.append(f"is also about {_listed([_in_a_sentence(TOPICS[topic]) for topic in self.topics[:3]])}")
-        return f"It {' and '.join(reasons)}."
+            reasons.append(f"also about {_listed([_in_a_sentence(TOPICS[topic]) for topic in self.topics[:3]])}")
+        if self.works:
+            reasons.append(f"shares {self.works} sources" if self.works > 1 else "shares one source")
+        said = "; ".join(reasons)
+        return f"{said[:1].upper()}{said[1:]}."
 
 
 def _in_a_sentence(label: str) -> str:
@@ -91,6 +92,16 @@ class Relations:
         """Return the weight of a work that ``citing`` articles cite: 1 for two, less for more."""
         everyone = len(self.articles)
         return log(1 + everyone / citing) / log(1 + everyone / 2)
+
+    @cached_property
+    def _position(self) -> dict[str, int]:
+        return {article.url: position for position, article in enumerate(self.articles)}
+
+    def around(self, article: Related) -> tuple[Any, Any]:
+        """Return the article before and the one after in reading order; None at either end."""
+        at = self._position[article.url]
+        return (self.articles[at - 1] if at else None,
+                self.articles[at + 1] if at + 1 < len(self.articles) else None)
 
     def of(self, article: Related, most: int = 3) -> list[Relation]:
         """Return the most related articles, the nearest first; equals are in reading order."""

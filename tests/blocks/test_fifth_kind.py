@@ -21,6 +21,8 @@ from proofdesk.desk.project import Project
 pytestmark = pytest.mark.build
 
 NAME = "tip"
+KIND_NAMES = "faq, myth, intervention, chance, scores"
+NOUNS = "question, myth, intervention, comparison of chances, comparison of scores"
 FOLDER = {
     "tip.py": '''"""A small thing to do."""
 
@@ -166,11 +168,11 @@ def test_claims(tips: Published) -> None:
     assert [work["key"] for work in claim["references"]] == ["ly2018"]
     assert claim["rests_on"] and claim["verdict"] is None
     properties = schema["$defs"]["Claim"]["properties"]
-    assert properties["kind"]["description"] == "The kind of block: faq, myth, intervention or tip."
+    assert properties["kind"]["description"] == f"The kind of block: {KIND_NAMES} or tip."
     assert "or the tip's title." in properties["title"]["description"]
     assert "or the whole tip, as plain text." in properties["text"]["description"]
-    assert schema["description"].startswith("Every question, myth, intervention and tip of a site")
-    assert "every question, myth, intervention and tip with" in tips.text("llms.txt")
+    assert schema["description"].startswith(f"Every {NOUNS} and tip of a site")
+    assert f"every {NOUNS} and tip with" in tips.text("llms.txt")
 
 
 def test_markdown(tips: Published) -> None:
@@ -197,8 +199,8 @@ def test_guide(tips: Published) -> None:
     assert FOLDER["tip.md"].strip() in [code.text_content().strip() for code in page.xpath("//pre")]
     text = " ".join(page.get_element_by_id("content").text_content().split())
     assert "one small thing to do, and what it rests on" in text
-    assert "The kind of block: faq, myth, intervention or tip." in text
-    assert "A question, myth, intervention or tip cites nothing." in text
+    assert f"The kind of block: {KIND_NAMES} or tip." in text
+    assert f"A {NOUNS} or tip cites nothing." in text
 
 
 def desk(site: Site, *arguments: str) -> str:

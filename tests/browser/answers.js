@@ -14,7 +14,8 @@ export async function load() {
     const count = /nothing/.test(words) || filters.Kind === "Myths" ? 0 : 20;
     return {
       count,
-      crisis: /die/.test(words),
+      crisis: /die|pills/.test(words),
+      help: /pills/.test(words) ? "help-poison" : null,
       instead: words === "psylocibin" && !exact ? "psilocybin" : null,
       nearest: words === "nothing" ? ["ketamine", "psilocybin"] : [],
       page: async (from, to) => Array.from({ length: Math.min(to, count) - from }, (_, at) => entry(from + at + 1)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,6 +38,14 @@ def serve(folder: Path) -> Iterator[str]:
             for name, value in headers.items():
                 self.send_header(name, value)
             super().end_headers()
+
+        def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+            if code != HTTPStatus.NOT_FOUND:
+                return super().send_error(code, message, explain)
+            self.send_response(code)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write((folder / "404.html").read_bytes())
 
     with Loopback(Handler) as server:
         yield server.url

@@ -143,7 +143,7 @@ def test_chart_and_its_table_fit_the_screen(browser: Browser, origin: str, marke
             page.goto(origin + address)
             if width < 480 and address != "/references/":
                 assert page.locator(".glance").bounding_box()["height"] <= 740, f"{address}: higher than a phone"  # type: ignore[index]
-            page.get_by_text("The same as a table").click()
+            page.get_by_text("Show as a table").click()
             for part in ("svg.glance__drawing", "svg.glance__drawing text", ".glance__table :is(th, td)"):
                 for left, right in page.locator(part).evaluate_all(
                     "all => all.map(e => e.getBoundingClientRect()).map(box => [box.left, box.right])"

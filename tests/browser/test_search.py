@@ -13,6 +13,8 @@ from loopback import serve_folder
 from playwright.sync_api import Browser, Page, Request, Route, expect
 from sites import ROOT, Built, pages_of
 
+from . import guarded
+
 # The most that a reader's first search may cost over the network, gzipped as servers do.
 FIRST_SEARCH = 60_000
 FAILED = "Search could not be loaded. Please try again in a moment."
@@ -125,7 +127,7 @@ def test_myth_results_are_labelled_and_never_link_text(open_page: Open, real_sit
     claims = {
         " ".join(quote.text_content().split())
         for path, page in pages_of(real_site.folder).items()
-        for quote in (page.xpath("//*[@data-block='myth']/blockquote") if path.startswith("articles/") else ())
+        for quote in (page.find_class("myth__claim") if path.startswith("articles/") else ())
     }
     assert len(claims) >= 9
     page = open_page()
@@ -412,17 +414,20 @@ def test_what_the_engine_adds_is_shown(open_page: Open, origin: str) -> None:
     words, status = page.get_by_role("textbox", name="Search this site"), page.get_by_role("status")
     dialog = page.get_by_role("dialog", name="Search this site")
     page.keyboard.press("/")
-    for asked, said in (("I want to die", "Help lines first. 20 results for “I want to die”"),
-                        ("nothing but to die", "Help lines first. Nothing found for “nothing but to die”. "
-                         "Try other words, or fewer.")):
+    for asked, need, said in (
+        ("I want to die", "crisis", "Help lines first. 20 results for “I want to die”"),
+        ("too many pills", "poison", "Help lines first. 20 results for “too many pills”"),
+        ("nothing but to die", "crisis", "Help lines first. Nothing found for “nothing but to die”. "
+         "Try other words, or fewer."),
+    ):
         words.fill(asked)
         expect(status).to_have_text(said)
         lines = dialog.get_by_role("region", name="Help lines")
-        for need in ("crisis", "danger"):
-            numbers = page.locator(f"#help-{need} .need__call").all_inner_texts()
-            assert numbers and lines.locator(f".need--{need} .need__call").all_inner_texts() == numbers
+        for each in (need, "danger"):
+            numbers = page.locator(f"#help-{each} .need__call").all_inner_texts()
+            assert numbers and lines.locator(f".need--{each} .need__call").all_inner_texts() == numbers
         first = dialog.locator(".search__found a:visible").first
-        assert first.get_attribute("href") == page.locator("#help-crisis a").first.get_attribute("href")
+        assert first.get_attribute("href") == page.locator(f"#help-{need} a").first.get_attribute("href")
 
     words.fill("psylocibin")
     expect(status).to_have_text("Showing 20 results for “psilocybin”")
@@ -443,3 +448,37 @@ def test_what_the_engine_adds_is_shown(open_page: Open, origin: str) -> None:
     page.get_by_role("button", name="Search without filters").click()
     expect(status).to_have_text("20 results for “psilocybin”")
     expect(page.get_by_label("Kind")).to_have_value("")
+
+
+def test_a_lost_address_is_guessed_from(browser: Browser, real_site: Built) -> None:
+    with guarded.serve(real_site.folder) as origin:
+        page = browser.new_page(viewport={"width": 320, "height": 640})
+        try:
+            page.goto(f"{origin}/articles/2024/neuroplasticity-2.html")
+            expect(page.get_by_role("heading", level=1)).to_have_text("We can’t find that page")
+            guess = page.get_by_role("region", name="Were you looking for one of these?")
+            expect(guess).to_contain_text("This is a guess from the address, in which we read “neuroplasticity”.")
+            assert 1 <= guess.get_by_role("link").count() <= 5
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            field = page.locator("main").get_by_role("textbox", name="Search this site")
+            expect(field).to_have_value("neuroplasticity")
+            field.fill("escitalopram")
+            field.press("Enter")
+            expect(page.get_by_role("dialog").get_by_role("status")).to_have_text(
+                re.compile("^[0-9]+ results? for “escitalopram”$"))
+            page.keyboard.press("Escape")
+
+            page.goto(f"{origin}/qqqwwwxxzz")
+            expect(page.locator("main").get_by_role("textbox", name="Search this site")).to_have_value("qqqwwwxxzz")
+            expect(guess).to_be_hidden()
+        finally:
+            page.close()
+        without = browser.new_context(java_script_enabled=False)
+        try:
+            page = without.new_page()
+            page.goto(f"{origin}/nowhere")
+            expect(page.get_by_text("Search needs JavaScript")).to_be_visible()
+            expect(page.locator(".find")).to_be_hidden()
+            expect(page.locator("main").get_by_role("link", name="Glossary")).to_be_visible()
+        finally:
+            without.close()

@@ -52,7 +52,8 @@ def test_guide_explains_every_rule(real_site: Built) -> None:
 
 def test_rules_name_the_sites_kinds(real_site: Built) -> None:
     meanings = {row[0]: row[1] for row in rows(real_site.page("contributing/checks"))}
-    assert meanings["uncited-claim"] == "A question, myth or intervention cites nothing."
+    assert meanings["uncited-claim"] == (
+        "A question, myth, intervention, comparison of chances or comparison of scores cites nothing.")
     assert meanings["missing-part"] == "A block lacks a part, such as an intervention without Steps."
 
 

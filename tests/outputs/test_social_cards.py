@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,12 @@ from PIL import Image
 from sites import Built, article, make_site, pages_of
 
 from proofdesk.outputs import social_cards
+from proofdesk.outputs.icons.mark import read_mark
 from proofdesk.outputs.social_cards import Card, draw, load_or_draw
 
 ADDRESS = "https://example.org/window/"
-LONG = Card("The Plasticity Window", "Neuroplasticity and everything else " * 20, "Article", "Last checked " * 30)
+LONG = Card("The Plasticity Window", "Neuroplasticity and everything else " * 20, "Article", "What it says. " * 60,
+            "Last checked " * 30, (("people", 40), ("animals", 20), ("not-classified", 9)))
 ODD = ["", "x" * 400, "漢字 🧠", "a\u202eb\u0000c\nd", "é α " * 100, "\U0010ffff"]
 
 
@@ -37,17 +40,44 @@ def has_ink(image: Image.Image, box: tuple[int, int, int, int]) -> bool:
 @pytest.mark.parametrize("title", ["Short", LONG.title, *ODD])
 @pytest.mark.build
 def test_card_has_fixed_size_and_text_stays_inside(title: str) -> None:
-    image = picture(draw(Card("A site", title, title, title)))
+    image = picture(draw(Card("A site", title, title, title, title)))
     assert image.size == (1200, 630)
     assert not has_ink(image, (1130, 0, 1200, 630))
-    assert not has_ink(image, (132, 0, 200, 630))
-    assert not has_ink(image, (132, 600, 1200, 630))
+    assert not has_ink(image, (252, 0, 305, 630))
+    assert not has_ink(image, (252, 600, 1200, 630))
+    assert not has_ink(image, (252, 520, 1200, 540)), "what is said ends above the site's name"
 
 
 def test_card_shows_the_title() -> None:
     with_title, without = picture(draw(Card("S", "Title"))), picture(draw(Card("S", "")))
-    assert has_ink(with_title, (210, 150, 800, 300))
-    assert not has_ink(without, (210, 150, 800, 300))
+    assert has_ink(with_title, (310, 120, 800, 300))
+    assert not has_ink(without, (310, 120, 800, 300))
+
+
+SAYS = ("What trials of psilocybin, MDMA, LSD, ayahuasca, ibogaine and ketamine found, good and bad, with the harms of "
+        "each. Who is kept out of trials, what a session is like, and where the law stands.")
+
+
+def test_card_says_whole_what_the_page_says() -> None:
+    """A word more at its end changes the picture, so nothing was cut."""
+    title = "Psychedelics in therapy: the trials behind the success stories"
+    assert draw(Card("S", title, text=SAYS)) != draw(Card("S", title, text=f"{SAYS} More."))
+    assert has_ink(picture(draw(Card("S", title, text=SAYS))), (310, 400, 1100, 505)), "and the card is full"
+    assert draw(LONG) == draw(replace(LONG, text=f"{LONG.text} More.")), "of more than a card can hold, the end is cut"
+
+
+def test_card_shows_works_as_panes_or_else_the_mark() -> None:
+    def colours(card: Card) -> set[tuple[int, ...]]:
+        wall = picture(draw(card)).crop((0, 0, 250, 630))
+        return {colour for count, colour in wall.getcolors(100_000) or [] if count > 150 and isinstance(colour, tuple)}
+
+    wall, people, animals = (11, 68, 75), (251, 231, 178), (201, 154, 74)
+    lit = colours(Card("S", "T", panes=(("people", 3), ("animals", 2))))
+    assert {wall, people, animals} <= lit
+    assert animals not in colours(Card("S", "T", panes=(("people", 3),)))
+    mark = read_mark('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">'
+                     '<path fill="#aa2200" d="M0 0h8v8H0z"/></svg>')
+    assert (170, 34, 0) in colours(Card("S", "T", mark=mark))
 
 
 def test_card_bytes_are_stable_and_name_follows_text() -> None:
@@ -110,7 +140,7 @@ def test_every_page_has_card_with_size_and_alt_text(built: Built) -> None:
         assert picture(file.read_bytes()).size == (int(said["og:image:width"]), int(said["og:image:height"]))
         assert said["og:image:alt"]
     assert meta(built, "articles/a")["og:image:alt"] == (
-        'Article. Mice "&" <men>. Last checked 21 November 2026. The Plasticity Window.'
+        'Article. Mice "&" <men>. What the page says. Last checked 21 November 2026. The Plasticity Window.'
     )
 
 

@@ -60,8 +60,8 @@ def test_work_names_them_among_what_cites_it(built: Built) -> None:
 def test_days_stand_at_the_head_of_a_dated_page(built: Built) -> None:
     (head,) = built.page("safety").find_class("page-head")
     said = " ".join(head.text_content().split())
-    assert said.endswith("Published 20 November 2026 Last checked 21 November 2026 Next check due 21 November 2027 "
-                         "Written by hand.")
+    assert said.endswith("Published 20 November 2026 Last checked 21 November 2026 "
+                         "Due to be checked again 21 November 2027 Written by hand.")
     assert not built.page("asked").find_class("facts")
 
 

@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from proofdesk.build.mkdocs_private import page_like, render_beside
 from proofdesk.build.page_cache.version import cache_version, files_below, kind_files
 from proofdesk.build.rendering import Rendering
-from proofdesk.build.templates import card_of, shown_card
+from proofdesk.build.templates import shown_card
 from proofdesk.common.addresses import path_at
 from proofdesk.common.cache import Cache, fingerprint
 from proofdesk.common.files import BytesLike
@@ -93,8 +93,7 @@ def _dependencies(
 def _card(rendering: Rendering, base: MkDocsPage) -> Any:
     """Return the card of a list, which all its pages have; None if the site has no address."""
     settings = rendering.settings
-    facts = rendering.state_of(base).front_matter
-    return shown_card(settings, card_of(settings, facts, base)) if settings.site_url else None
+    return shown_card(settings, rendering.card(base)) if settings.site_url else None
 
 
 def _render(rendering: Rendering, here: ListPage, base: MkDocsPage) -> str:

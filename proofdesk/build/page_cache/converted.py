@@ -21,6 +21,7 @@ from proofdesk.content.document import Block, Citation, Document
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.html import PageFindings
 from proofdesk.content.leaks.locate import LeakedSyntax
+from proofdesk.content.record.block_table import Dated, Said
 
 # Extensions whose result depends on nothing but text and settings; with any other one nothing is cached.
 _CACHEABLE_EXTENSIONS = (
@@ -30,8 +31,8 @@ _CACHEABLE_EXTENSIONS = (
     "pymdownx.keys", "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.superfences", "pymdownx.tabbed",
     "pymdownx.tasklist", "pymdownx.tilde",
 )
-# A block's position in its file, which no page shows.
-_POSITION = ("line", "column", "header_lines", "end_line")
+# A block's position in its file, and what only checks read, which no other page shows.
+_POSITION = ("line", "column", "header_lines", "end_line", "said", "table_lines", "dated")
 
 
 @dataclass
@@ -159,4 +160,6 @@ def _fields(block: Block) -> dict[str, Any]:
 
 def _block(cached: dict[str, Any], kinds: Mapping[str, BlockKind]) -> Block:
     record = kinds[cached["kind"]].record(**cached.pop("record"))
-    return Block(record=record, **cached)
+    said = [Said(text, tuple(keys), *rest) for text, keys, *rest in cached.pop("said")]
+    dated = [Dated(*each) for each in cached.pop("dated")]
+    return Block(record=record, said=said, dated=dated, **cached)

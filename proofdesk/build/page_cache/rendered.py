@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,8 +14,9 @@ from proofdesk.blocks.kind import BlockKind
 from proofdesk.build.page_cache.version import cache_version, files_below, kind_files
 from proofdesk.common.cache import Cache, fingerprint
 from proofdesk.content.editorial import EditorialData
-from proofdesk.site.article import Article, Page
+from proofdesk.site.article import Page
 from proofdesk.site.library import Library
+from proofdesk.site.related import Relations
 
 # Plugins that do nothing to a page while its template is rendered.
 _KNOWN_PLUGINS = {"bibtex", "rss", "redirects", "hooks/events.py"}
@@ -36,15 +37,15 @@ class RenderCache:
     """Pages as they are published.
 
     An article depends on its conversion, the works it cites, the articles related to it, the settings and templates.
-    Any other page may list what is in all articles, so it depends on what each of them shows. ``related`` returns the
-    articles that an article names as related, ``cards`` the name of each page's social card by its address.
+    Any other page may list what is in all articles, so it depends on what each of them shows. ``relations`` finds the
+    articles that an article leads to, ``cards`` is the name of each page's social card by its address.
     """
 
     def __init__(
         self, folder: Path, templates: Iterable[Path], kinds: Mapping[str, BlockKind], settings: Any, library: Library,
-        data: EditorialData, related: Callable[[Article], list[Any]], cards: Mapping[str, str],
+        data: EditorialData, relations: Relations, cards: Mapping[str, str],
     ) -> None:
-        self._library, self._data, self._related, self._cards = library, data, related, cards
+        self._library, self._data, self._relations, self._cards = library, data, relations, cards
         self._keys: dict[str, str | None] = {}
         self._cache = Cache(folder, cache_version([*files_below(templates), *kind_files(kinds)], settings))
 
@@ -87,8 +88,9 @@ class RenderCache:
         entries = self._data.bibliography.entries
         cited = [entries[key].content for key in article.keys]
         related = [(each.article.url, str(each.article.title), each.article.minutes, each.reason)
-                   for each in self._related(article)]
-        return *own, cited, related
+                   for each in self._relations.of(article)]
+        around = [each and (each.url, str(each.title)) for each in self._relations.around(article)]
+        return *own, cited, related, around
 
     @cached_property
     def _site_fingerprint(self) -> str:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from proofdesk.bibliography.evidence import Design
 from proofdesk.bibliography.references import References
 from proofdesk.checks.harms.figures import has_percentage_of_nothing, has_result, speaks_of_harm, tells
-from proofdesk.checks.harms.sentences import CitingSentence, citing_sentences
+from proofdesk.checks.harms.sentences import CitingSentence, DrawnTable, citing_sentences, drawn_tables
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.text import normalize_whitespace
@@ -30,8 +30,12 @@ _SHOWN = 60  # letters of a sentence in a message
 
 
 @lru_cache(maxsize=4)
-def _sentences(source: SourceText) -> list[CitingSentence]:
-    return citing_sentences(source)
+def _read(source: SourceText, drawn: tuple[DrawnTable, ...]) -> list[CitingSentence]:
+    return citing_sentences(source, drawn)
+
+
+def _sentences(page: Page) -> list[CitingSentence]:
+    return _read(page.document.source, drawn_tables(page.document.blocks))
 
 
 def check_results(page: Page, data: EditorialData) -> Iterator[Problem]:
@@ -55,7 +59,7 @@ def check_results(page: Page, data: EditorialData) -> Iterator[Problem]:
                                "comparison group")
             if is_harm or not harms or is_not_stated(harms) or key in told:
                 continue
-            if not any(key in other.keys and tells(other.text, harms) for other in _sentences(page.document.source)):
+            if not any(key in other.keys and tells(other.text, harms) for other in _sentences(page)):
                 yield _problem(page, sentence, "benefit-without-harm",
                                f"gives a result of “{key}”, and this page nowhere says what harms its people had",
                                f"say it in a sentence that cites the work: “{harms}”")
@@ -92,7 +96,7 @@ def _results(page: Page, references: References) -> Iterator[tuple[CitingSentenc
     cited = {citation.key for citation in page.document.citations}
     works = references.evidence
     trials = {key for key in cited if is_trial(works[key]) or works[key].retracted or references.harms(key)}
-    for sentence in _sentences(page.document.source) if trials else ():
+    for sentence in _sentences(page) if trials else ():
         found = [key for key in sentence.keys if key in trials]
         if found and has_result(sentence.text):
             yield sentence, found

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE, parse_group
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.text import sentence_ends
+from proofdesk.content.document import Block
+from proofdesk.content.record.block_table import Said
 
 _ITEM = re.compile(r"\s*(?:>\s*)*(?:(?:[-*+]|\d+[.)]|:)\s+)")
 _OPTION = re.compile(r"(?: {4}|\t)\s*[a-z][\w-]*:\s")
@@ -30,13 +32,38 @@ class CitingSentence:
     offset: int
 
 
-def citing_sentences(source: SourceText) -> list[CitingSentence]:
-    """Return the sentences of all paragraphs that cite anything, in the order of the page. A table's row is one.
+@dataclass(frozen=True)
+class DrawnTable:
+    """What a figure says, which is read in place of the lines of its table."""
 
-    A citation behind a full stop belongs to the sentence before it.
+    said: tuple[Said, ...]
+    lines: range
+
+
+def drawn_tables(blocks: Iterable[Block]) -> tuple[DrawnTable, ...]:
+    """Return what the figures among some blocks say."""
+    return tuple(DrawnTable(tuple(block.said), range(block.table_lines[0], block.table_lines[1] + 1))
+                 for block in blocks if block.table_lines)
+
+
+def citing_sentences(source: SourceText, drawn: tuple[DrawnTable, ...] = ()) -> list[CitingSentence]:
+    """Return the sentences of all paragraphs that cite anything, in the order of the page.
+
+    A table's row is one, and of a figure what each row says. A citation behind a full stop belongs to the sentence
+    before it.
     """
-    return [sentence for text, offset, is_row in _paragraphs(source) if "@" in text
-            for sentence in _with_keys(list(_sentences(text, offset, is_row)))]
+    left_out = {line for each in drawn for line in each.lines}
+    found = [sentence for text, offset, is_row in _paragraphs(source) if "@" in text
+             and not (is_row and source.position(offset).line in left_out)
+             for sentence in _with_keys(list(_sentences(text, offset, is_row)))]
+    figures = [sentence for each in drawn for sentence in _with_keys(list(_of_figure(source, each)))]
+    return sorted([*found, *figures], key=lambda sentence: sentence.offset) if figures else found
+
+
+def _of_figure(source: SourceText, drawn: DrawnTable) -> Iterator[CitingSentence]:
+    whole = " ".join(said.text for said in drawn.said)
+    for said in drawn.said:
+        yield CitingSentence(said.text, whole, said.keys, source.offset(said.line, said.column))
 
 
 def _with_keys(sentences: list[CitingSentence]) -> Iterator[CitingSentence]:

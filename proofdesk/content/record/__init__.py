@@ -1,4 +1,7 @@
-"""The record of a block: what a kind says of itself (``base``), and how manuscripts write it (``manuscript_forms``)."""
+"""The record of a block: what a kind says of itself (``base``), and how manuscripts write it (``manuscript_forms``).
+
+``block_table`` reads the table that a figure is drawn from.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -14,6 +17,12 @@ if TYPE_CHECKING:
     from proofdesk.content.record.base import Record as Record
     from proofdesk.content.record.base import SchemaWords as SchemaWords
     from proofdesk.content.record.base import Section as Section
+    from proofdesk.content.record.block_table import BlockTable as BlockTable
+    from proofdesk.content.record.block_table import Cell as Cell
+    from proofdesk.content.record.block_table import Column as Column
+    from proofdesk.content.record.block_table import Dated as Dated
+    from proofdesk.content.record.block_table import Drawn as Drawn
+    from proofdesk.content.record.block_table import Said as Said
     from proofdesk.content.record.manuscript_forms import CaptionedPicture as CaptionedPicture
     from proofdesk.content.record.manuscript_forms import LabelledPair as LabelledPair
     from proofdesk.content.record.manuscript_forms import LabelledParts as LabelledParts
@@ -27,6 +36,7 @@ __getattr__, __all__ = public({
         "CLAIM_OPTIONS", "IncompatibleOptions", "InNewPage", "JsonLdGroup", "Listing", "MarkdownForm",
         "Record", "SchemaWords", "Section",
     ),
+    "proofdesk.content.record.block_table": ("BlockTable", "Cell", "Column", "Dated", "Drawn", "Said"),
     "proofdesk.content.record.manuscript_forms": (
         "CaptionedPicture", "LabelledPair", "LabelledParts", "LabelledText",
         "ListUnderHeading", "ManuscriptForm", "QuestionsUnderHeading",

@@ -17,6 +17,7 @@ from proofdesk.bibliography.evidence import Certainty
 from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.block_text import BlockText
+from proofdesk.content.record.block_table import BlockTable, Column, Drawn
 from proofdesk.content.record.manuscript_forms import ManuscriptForm
 from proofdesk.content.topics import TOPICS, split_topics
 
@@ -135,6 +136,10 @@ class Record(BaseModel):
     # the most words that it may have, if there is a limit.
     parts: ClassVar[tuple[str, ...]] = ()
     needs_list: ClassVar[bool] = False
+    # The columns of its table, if it is drawn from one; and whether the table itself is shown too, folded below the
+    # drawing. A kind with columns has a template ``<name>.drawing.html`` for what ``draw`` returns.
+    columns: ClassVar[tuple[Column, ...]] = ()
+    folds_table: ClassVar[bool] = True
     max_words: ClassVar[int | None] = None
     # Whether an article is to open with one, before its first paragraph.
     opens_article: ClassVar[bool] = False
@@ -225,6 +230,13 @@ class Record(BaseModel):
     def template_values(self) -> dict[str, Any]:
         """Return what the template shows besides the fields. A faulty block, which only a preview shows, lacks some."""
         return {}
+
+    def draw(self, table: BlockTable) -> Drawn:
+        """Return what is drawn of the block's table; each fault of a cell goes to the table, which is then not drawn.
+
+        A faulty block, which only a preview shows, lacks some fields.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has columns and no drawing")
 
     @classmethod
     def missing_parts(cls, slot: etree.Element, name: str) -> list[tuple[str, str]]:

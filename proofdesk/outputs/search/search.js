@@ -144,9 +144,10 @@
     say(message);
   }
 
-  /* The help lines, as they stand at the foot of the page. */
-  function showCrisis() {
-    const needs = ["crisis", "danger"].map((need) => document.getElementById(`help-${need}`)).filter(Boolean);
+  /* The help lines for what the words say, and the emergency numbers, as they stand at the foot of the page. */
+  function showCrisis(lines) {
+    const ids = [...new Set([lines ?? "help-crisis", "help-danger"])];
+    const needs = ids.map((id) => document.getElementById(id)).filter(Boolean);
     crisis.replaceChildren(...needs.map((need) => {
       const lines = need.cloneNode(true);
       lines.removeAttribute("id");
@@ -221,7 +222,7 @@
       if (mine !== turn) return;
       clear("");
       results = answer;
-      if (answer.crisis) showCrisis();
+      if (answer.crisis) showCrisis(answer.help);
       showOffer(words, answer);
       append(top);
       doors.hidden = answer.count > 0;
@@ -327,5 +328,6 @@
       open();
     });
   }
+  for (const hint of document.querySelectorAll("[data-without-search]")) hint.hidden = true;
   if (isAsked()) restore();
 })();

@@ -49,20 +49,25 @@ class Panes:
     groups: list[PaneGroup]
 
 
-def panes(works: Iterable[PaneWork]) -> Panes | None:
-    """Return the window of some works; None without works."""
+def panes(works: Iterable[PaneWork], rows: int = 0) -> Panes | None:
+    """Return the window of some works, upright unless it is to have so many ``rows``; None without works."""
     kinds = [work.kind for work in works]
     if not kinds:
         return None
-    columns = min(len(kinds), max(2, round(sqrt(len(kinds) / _UPRIGHT))))
+    columns = ceil(len(kinds) / rows) if rows else columns_of(len(kinds))
     groups, first = [], 0
     for kind in EvidenceKind:
         if count := kinds.count(kind):
             path = "".join(_pane(number, columns) for number in range(first, first + count))
             groups.append(PaneGroup(str(kind), _WORDS[kind], count, path))
             first += count
-    rows = ceil(len(kinds) / columns)
-    return Panes(columns * (PANE_WIDTH + BAR) - BAR, rows * (PANE_HEIGHT + BAR) - BAR, len(kinds), groups)
+    height = ceil(len(kinds) / columns)
+    return Panes(columns * (PANE_WIDTH + BAR) - BAR, height * (PANE_HEIGHT + BAR) - BAR, len(kinds), groups)
+
+
+def columns_of(count: int) -> int:
+    """Return how many panes stand beside one another in an upright window of so many."""
+    return min(count, max(2, round(sqrt(count / _UPRIGHT))))
 
 
 def _pane(number: int, columns: int) -> str:

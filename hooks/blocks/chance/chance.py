@@ -1,0 +1,136 @@
+"""How many people out of how many, in each of the groups of a study, as rows of figures of people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import Field
+
+from proofdesk.blocks import BlockTable, BlockText, Column, Drawn, Record, Said
+
+# Out of how many figures a row may be drawn. Up to a hundred they have a head and a body, and beyond are dots.
+DENOMINATORS = (10, 20, 50, 100, 200, 500, 1000)
+PEOPLE_UP_TO = 100
+# A row of figures shows its share so exactly: within half of a hundredth, and within 15 of 100 of itself.
+_WITHIN, _WITHIN_ITSELF = 0.005, 0.15
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A figure of a drawing: its room, and its path from where it begins in that room."""
+
+    width: float
+    height: float
+    begin: tuple[float, float]
+    path: str
+
+
+_PERSON = Shape(16, 28, (8, 2.5), "a3.4 3.4 0 1 0 .01 0zm-4 12a4 4 0 0 1 8 0v6a4 4 0 0 1-8 0z")
+_DOT = Shape(6.4, 6.4, (3.2, 1), "a2.2 2.2 0 1 0 .01 0z")
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group: who it is with citations, how many people of how many, and how many of the figures are filled."""
+
+    who: str
+    many: int
+    out_of: int
+    filled: int
+    figures: int
+
+    @property
+    def share(self) -> str:
+        """Return “about 9 in 100”."""
+        if self.many and not self.filled:
+            return f"fewer than 1 in {self.figures:,}"
+        about = "" if self.many * self.figures == self.filled * self.out_of else "about "
+        return f"{about}{self.filled} in {self.figures:,}"
+
+    @property
+    def across(self) -> int:
+        return 10 if self.figures <= 20 else 25 if self.figures <= PEOPLE_UP_TO else 50
+
+    @property
+    def shape(self) -> Shape:
+        return _PERSON if self.figures <= PEOPLE_UP_TO else _DOT
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Return the width and the height of the drawing."""
+        return self.across * self.shape.width, -(-self.figures // self.across) * self.shape.height
+
+    @property
+    def paths(self) -> tuple[str, str]:
+        """Return the path of the filled figures and that of the others."""
+        x, y = self.shape.begin
+        drawn = [f"M{number % self.across * self.shape.width + x:g} {number // self.across * self.shape.height + y:g}"
+                 f"{self.shape.path}" for number in range(self.figures)]
+        return "".join(drawn[: self.filled]), "".join(drawn[self.filled :])
+
+
+class Chance(Record):
+    """How many people something happened to, in the group that had a drug and in the group to compare it with.
+
+    Every group is drawn out of the same number of figures. Count people, and name what happened to them as their part
+    of a sentence: “had a headache”. For a benefit, the page must also say what harms the people had.
+    """
+
+    noun = "comparison of chances"
+    plural = "comparisons of chances"
+    listing = None
+    in_new_page = ()
+    skeleton = "| Who | How many | Out of |\n| --- | --- | --- |\n| … [@…] | … | … |\n| … | … | … |\n\n…"
+    columns = (
+        Column("who", "Who", "name the group, and cite the work"),
+        Column("many", "How many", "write how many of the group it happened to, as in `5`"),
+        Column("out_of", "Out of", "write how many people the group had, as in `53`"),
+    )
+
+    event: str = Field(
+        min_length=1, description="What happened to them, as it follows “5 of 53 people”: `had a headache`.")
+    people: str = Field(default="people", min_length=1, description="What to call them, if not people: `patients`.")
+    alone: str | None = Field(
+        default=None, min_length=1,
+        description="Why there is no group to compare with, if the table has one row: `by then all had taken it`.")
+
+    def draw(self, table: BlockTable) -> Drawn:
+        found, said = [], []
+        event, people = getattr(self, "event", ""), getattr(self, "people", "people")
+        for row in table.rows:
+            many, out_of, who = table.whole(row, "many"), table.whole(row, "out_of"), row["who"]
+            if out_of == 0:
+                table.fault(row["out_of"].position, "the group has no people", "write how many people the group had")
+            elif many is not None and out_of is not None and many > out_of:
+                table.fault(row["many"].position, f"{many:,} of {out_of:,} is more than all",
+                            "write the smaller number under “How many”, the size of the group under “Out of”")
+            elif many is not None and out_of:
+                found.append((who, many, out_of))
+                text = f"{many:,} of {out_of:,} {people} {event}{f' ({who.words})' if who.words else ''}."
+                said.append(Said(text, who.keys, *who.position))
+        table.check_comparison(getattr(self, "alone", None))
+        figures = denominator([(many, out_of) for _, many, out_of in found])
+        groups = [Group(who.markdown, many, out_of, nearest(many, out_of, figures), figures)
+                  for who, many, out_of in found]
+        return Drawn({"groups": groups}, said)
+
+    def node(self, title: str, text: BlockText) -> dict[str, Any]:
+        return {"@type": "Table", "name": title, "text": text.text}
+
+
+def nearest(many: int, out_of: int, figures: int) -> int:
+    """Return how many of the figures show a share best; half a figure is a whole one."""
+    return (2 * many * figures + out_of) // (2 * out_of)
+
+
+def denominator(shares: list[tuple[int, int]]) -> int:
+    """Return the least number of figures that shows every share truly."""
+    return next((figures for figures in DENOMINATORS if all(_is_true(*share, figures) for share in shares)),
+                DENOMINATORS[-1])
+
+
+def _is_true(many: int, out_of: int, figures: int) -> bool:
+    share = many / out_of
+    off = abs(nearest(many, out_of, figures) / figures - share)
+    return off <= min(_WITHIN, _WITHIN_ITSELF * share) + 1e-9

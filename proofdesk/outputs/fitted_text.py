@@ -1,0 +1,125 @@
+"""Fit the words of a social card into their room: in the largest size in which all are whole, or else cut at a word."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+import font_source_sans_pro
+import font_source_serif_pro
+from PIL import ImageFont
+
+_SIZES = (92, 84, 76, 68, 62, 56, 50, 44)  # of the title, the largest that fits with the whole text
+_TEXT_SIZES = (48, 44, 40, 36, 33, 30, 27, 24)
+_LEADING, _TEXT_LEADING = 1.14, 1.36
+BETWEEN = 24  # title and text
+TITLE, TEXT, LABEL = "SourceSerifProSemibold", "SourceSansPro", "SourceSansProSemibold"
+_MISSING = "?"  # for a letter that the fonts do not have
+
+
+@cache
+def font_of(face: str, size: int) -> ImageFont.FreeTypeFont:
+    module = font_source_serif_pro if face.startswith("SourceSerif") else font_source_sans_pro
+    return ImageFont.truetype(getattr(module, face), size)
+
+
+@cache
+def _is_missing(face: str, letter: str) -> bool:
+    """Return whether a face lacks a letter: it draws it like a character that no font has."""
+    font = font_of(face, 40)
+    return letter.isprintable() and not letter.isspace() and (
+        bytes(font.getmask(letter)) == bytes(font.getmask("\U0010fffd")) and letter != "\U0010fffd"
+    )
+
+
+def drawable(text: str, face: str) -> str:
+    """Return a text on one line, with a question mark for each letter that the face lacks."""
+    one_line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    return "".join(_MISSING if _is_missing(face, letter) else letter for letter in one_line)
+
+
+def lines_of(text: str, font: ImageFont.FreeTypeFont, width: int, most: int) -> list[str] | None:
+    """Return the text in at most ``most`` lines of ``width`` pixels, or None if it needs more."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if font.getlength(longer) <= width:
+            lines[-1] = longer
+        elif len(lines) < most and font.getlength(word) <= width:
+            lines.append(word)
+        else:
+            return None
+    return lines
+
+
+def _most(count: int, fits: Callable[[int], bool]) -> int:
+    """Return the largest number up to ``count`` that fits, where each smaller number fits too."""
+    return bisect_left(range(1, count + 1), True, key=lambda number: not fits(number))
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A text in lines of one font, and the distance from line to line."""
+
+    font: ImageFont.FreeTypeFont
+    lines: list[str]
+    pitch: float
+
+    @property
+    def height(self) -> float:
+        return len(self.lines) * self.pitch
+
+
+def _paragraph(text: str, face: str, size: int, leading: float, width: int, room: float) -> Paragraph | None:
+    """Return a text that is no higher than ``room``, or None if it needs more."""
+    font = font_of(face, size)
+    lines = lines_of(text, font, width, int(room / (size * leading))) if room >= size * leading else None
+    return Paragraph(font, lines, size * leading) if lines else None
+
+
+def _cut(text: str, face: str, size: int, leading: float, width: int, room: float) -> Paragraph:
+    """Return as much of a text as there is room for: whole words, or letters of a word that is wider than the card."""
+    words, font = text.split(), font_of(face, size)
+
+    def ending(number: int) -> Paragraph | None:
+        return _paragraph(" ".join(words[:number]) + "…", face, size, leading, width, room)
+
+    whole = _most(len(words) - 1, lambda number: ending(number) is not None)
+    if whole and (found := ending(whole)):
+        return found
+    letters = _most(len(words[0]), lambda number: font.getlength(words[0][:number] + "…") <= width)
+    return Paragraph(font, [words[0][:letters] + "…"], size * leading)
+
+
+def fitted(title: str, text: str, width: int, room: float) -> list[Paragraph]:
+    """Return title and text in the largest sizes in which both are whole; at the smallest, the longer one is cut."""
+    titles = [found for size in _SIZES if (found := _paragraph(title, TITLE, size, _LEADING, width, room))]
+    if titles and not text:
+        return titles[:1]
+    for size in _TEXT_SIZES:
+        rest = _paragraph(text, TEXT, size, _TEXT_LEADING, width, room)
+        for first in titles if rest else ():
+            if rest and first.height + BETWEEN + rest.height <= room:
+                return [first, rest]
+    half = room / 2 if text else room
+    smallest = TITLE, _SIZES[-1], _LEADING, width, half
+    first = _paragraph(title, *smallest) or _cut(title, *smallest)
+    if not text:
+        return [first]
+    least = TEXT, _TEXT_SIZES[-1], _TEXT_LEADING, width, room - first.height - BETWEEN
+    return [first, _paragraph(text, *least) or _cut(text, *least)]
+
+
+def one_line(text: str, font: ImageFont.FreeTypeFont, face: str, width: int) -> str:
+    """Return a text on one line, cut at a word if it is too long."""
+    words = drawable(text, face).split()
+    if not words:
+        return ""
+    if font.getlength(" ".join(words)) <= width:
+        return " ".join(words)
+    fitting = _most(len(words), lambda number: font.getlength(" ".join(words[:number]) + "…") <= width)
+    return " ".join(words[:fitting]) + "…"
+
+

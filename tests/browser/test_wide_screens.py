@@ -1,0 +1,99 @@
+"""What the width is used for: works at the margin beside the sentences that cite them, and how far one has read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from sites import Built
+
+from .test_accessibility import longest_article
+from .test_stillness import OBSERVE, SETTLED
+
+NOTES = """() => {
+  const box = (one) => one.getBoundingClientRect().toJSON();
+  const shown = [...document.querySelectorAll(".sidenote--shown")];
+  return {
+    all: document.querySelectorAll(".sidenote").length,
+    boxes: shown.map(box), words: shown.map((one) => one.innerText),
+    text: box(document.querySelector(".article-text > p")),
+    wide: [...document.querySelectorAll(".article-head, .article-text > *, .glance")].map(box)
+      .filter(({ right, height }) => height && right > box(document.querySelector(".sidenotes")).left),
+    focusable: document.querySelectorAll(".sidenotes :is(a, button, [tabindex])").length,
+    hidden: document.querySelector(".sidenotes").getAttribute("aria-hidden"),
+  };
+}"""
+READ = """(share) => Math.abs(share
+  - new DOMMatrix(getComputedStyle(document.querySelector(".site-header"), "::after").transform).a) < 0.01"""
+TO_THE_END_OF_TEXT = """() => {
+  const text = document.querySelector(".article-text").getBoundingClientRect();
+  scrollBy({ top: text.bottom - innerHeight, behavior: "instant" });
+}"""
+
+
+@pytest.fixture(scope="module", params=(1280, 1920))
+def page(request: pytest.FixtureRequest, browser: Browser, origin: str, real_site: Built) -> Iterator[Page]:
+    """The longest article on a laptop and on a large screen."""
+    width = request.param
+    with browser.new_context(viewport={"width": width, "height": width * 9 // 16}) as context:
+        page = context.new_page()
+        page.add_init_script(OBSERVE)
+        page.goto(origin + longest_article(real_site))
+        page.evaluate(SETTLED)
+        yield page
+
+
+def test_works_stand_at_the_margin_without_overlap(page: Page) -> None:
+    notes = page.evaluate(NOTES)
+    boxes = notes["boxes"]
+    assert notes["all"] > len(boxes) > 20
+    assert notes["hidden"] == "true" and notes["focusable"] == 0
+    width = page.evaluate("document.documentElement.clientWidth")
+    for box, following in pairwise(boxes):
+        assert following["top"] >= box["bottom"] + 5
+    for box in boxes:
+        assert box["left"] >= notes["text"]["right"] + 20 and box["right"] <= width
+        assert not [each for each in notes["wide"] if box["top"] < each["bottom"] and box["bottom"] > each["top"]]
+    assert max(box["right"] for box in boxes) > width * 0.83, "the width is used"
+    assert all(words.split()[0].isdigit() for words in notes["words"])
+    assert page.evaluate("window.__shifts") == []
+
+
+def test_note_is_beside_its_citation_and_opens_it(page: Page) -> None:
+    note = page.locator(".sidenote--shown").nth(3)
+    number = note.inner_text().split()[0]
+    note.hover()
+    cited = page.locator(".citations--near")
+    expect(cited).to_have_count(1)
+    assert number in cited.inner_text()
+    gap = note.evaluate("""(note) => note.getBoundingClientRect().top
+      - document.querySelector(".citations--near").getBoundingClientRect().top""")
+    assert -5 <= gap <= 150
+    note.click()
+    opened = page.get_by_role("dialog", name="Reference")
+    expect(opened).to_be_visible()
+    expect(opened.locator("li").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(opened).to_be_hidden()
+
+
+def test_notes_and_progress_leave_paper_and_phones(page: Page) -> None:
+    """And the light in the header is as long as the part of the text that was read."""
+    size = page.viewport_size
+    assert size
+    page.evaluate("scrollTo(0, 0)")
+    page.wait_for_function(READ, arg=0)
+    page.evaluate(TO_THE_END_OF_TEXT)
+    page.wait_for_function(READ, arg=1)
+    page.emulate_media(media="print")
+    assert page.locator(".sidenotes").is_hidden()
+    page.emulate_media(media="screen", reduced_motion="reduce")
+    assert page.evaluate("getComputedStyle(document.querySelector('.site-header'), '::after').content") == "none"
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.locator(".sidenotes").is_hidden()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.emulate_media(reduced_motion="no-preference")
+    page.set_viewport_size(size)
+    expect(page.locator(".sidenote--shown").first).to_be_visible()
