@@ -39,7 +39,7 @@ from proofdesk.site.terms import terms_used
 
 # Pages that the templates of the theme lead to, if the site has them.
 _LINKED_PAGES = ("about/", "about/corrections/", "about/data/", "about/help/", "about/how-we-work/", "about/privacy/",
-                 "articles/", "glossary/", "questions/", "references/")
+                 "articles/", "glossary/", "questions/", "references/", "safety/")
 
 
 def give_templates(

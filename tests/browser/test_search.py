@@ -169,7 +169,10 @@ def test_more_results_button_focuses_first_new_result(open_page: Open) -> None:
     total = int(page.locator(".search__status").inner_text().split()[0])
     assert total > 16
     expect(page.locator(".search__result")).to_have_count(8)
-    page.get_by_role("button", name="Show more results").click()
+    page.locator(".search__link").nth(7).focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("button", name="Show more results")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.locator(".search__result")).to_have_count(16)
     expect(page.locator(".search__link").nth(8)).to_be_focused()
 

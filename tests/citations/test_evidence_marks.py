@@ -21,6 +21,8 @@ BIB = """
   keywords={species:not-classified, design:not-classified}}
 @article{gone, author={A, B}, title={Gone}, journal={J}, year={2017}, x-retracted={2024-08-10},
   keywords={species:human, design:rct}}
+@article{fixed, author={A, B}, title={Fixed}, journal={J}, year={2016}, x-correction={A name was corrected},
+  keywords={species:human, design:rct}}
 @misc{paper, author={{Agency}}, title={Letter}, year={2024}, keywords={design:regulatory}}
 """
 
