@@ -133,7 +133,7 @@ class BlockTable:
             return int(cell.words.replace(",", ""))
         if cell.words:
             self.fault(cell.position, f"“{cell.words}” under “{self._head(name)}” is not a whole number",
-                       "write a number of people, as in `53`, and percentages into the text")
+                       "write a number of people in digits, as in `53`")
         return None
 
     def decimal(self, row: Row, name: str) -> float | None:
