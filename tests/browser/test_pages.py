@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from sites import Built
+from sites import Built, page_files
 
 from .guarded import listen, violations
 
@@ -28,9 +28,7 @@ SCHEMES = ("light", "dark")
 
 def addresses(folder: Path) -> list[str]:
     """Every page's address, and one that is not there (which the site's own page should answer)."""
-    return [
-        "/" + file.relative_to(folder).as_posix().removesuffix("index.html") for file in sorted(folder.rglob("*.html"))
-    ]
+    return ["/" + file.relative_to(folder).as_posix().removesuffix("index.html") for file in page_files(folder)]
 
 
 def watch(page: Page, origin: str) -> list[str]:

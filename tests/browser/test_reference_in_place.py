@@ -5,7 +5,6 @@ The page's clock stands still in these tests and is moved by hand, so that a del
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -384,14 +383,6 @@ def test_citation_is_a_link_without_popover_support(context: BrowserContext, ori
     citation.click()
     assert page.url == f"{origin}{article}#ref-{citation.get_attribute('data-key')}"
     expect(page.get_by_role("dialog", name="Reference")).to_have_count(0)
-
-
-def test_citation_on_listing_leads_to_the_article(context: BrowserContext, origin: str) -> None:
-    page = opened(context, origin + "/questions/")
-    citation = page.locator("a.citation").first
-    assert "haspopup" not in (citation.evaluate("a => a.outerHTML") or "")
-    citation.click()
-    page.wait_for_url(re.compile(r"/#ref-"))
 
 
 def test_popover_script_stays_under_size_limit() -> None:

@@ -182,7 +182,7 @@ def pages(real_site: Built) -> dict[str, HtmlElement]:
     found = {
         path: page
         for path, page in pages_of(real_site.folder).items()
-        if path.startswith(("articles/", "references/")) and page.xpath('//li[@class="reference"]')
+        if path.startswith(("articles/", "references/index")) and page.xpath('//li[@class="reference"]')
     }
     assert len(found) >= 5
     return found

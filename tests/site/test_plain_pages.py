@@ -39,14 +39,16 @@ def graph(built: Built, page: str) -> list[dict[str, Any]]:
 
 def test_listing_shows_them_before_the_articles(built: Built) -> None:
     questions = built.page("questions")
-    assert [each.text_content().strip() for each in questions.find_class("group__title")] == [
-        "From Asked", "From Safety", "From First article"]
+    assert [each.text_content() for each in questions.find_class("entry__from")] == [
+        "in Asked", "in Safety", "in First article"]
     assert "../safety/#faq-can-i-stop-my-tablets" in questions.xpath('//*[@class="entry__place"]/a/@href')
 
 
 def test_question_has_its_own_topics_not_its_page_s(built: Built) -> None:
-    entries = built.page("questions").find_class("entry")
-    assert [entry.get("data-topic") for entry in entries] == ["law", "", "safety"]
+    topics = {link.get("data-topic"): link.text_content() for link in built.page("questions").xpath("//a[@data-topic]")}
+    assert topics == {"": "All topics (3)", "safety": "Safety (1)", "law": "Law (1)"}
+    assert [block.get("id") for block in built.page("questions/topic/law").xpath("//*[@data-block]")] == [
+        "asked/faq-is-it-lawful"]
 
 
 def test_work_names_them_among_what_cites_it(built: Built) -> None:
