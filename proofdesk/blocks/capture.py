@@ -8,7 +8,16 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from proofdesk.content.document import ConversionContext
-from proofdesk.content.markup import CITATION, CITATIONS, DATA_BLOCK, DATA_KEY, HEADERLINK, classes, plain_text
+from proofdesk.content.markup import (
+    CITATION,
+    CITATIONS,
+    DATA_BLOCK,
+    DATA_CLAIM,
+    DATA_KEY,
+    HEADERLINK,
+    classes,
+    plain_text,
+)
 
 
 class CaptureBlocks(Treeprocessor):
@@ -33,8 +42,8 @@ class CaptureBlocks(Treeprocessor):
                     link.set("href", f"#{block.id}")
             block.keys = [a.get(DATA_KEY, "") for a in element.iter("a") if CITATION in classes(a)]
             block.cites = any(CITATIONS in classes(span) for span in element.iter("span"))
-            title = next((e for e in element.iter() if e.get("id") == f"{block.id}-title"), None)
-            block.text = plain_text(title) if title is not None else plain_text(element.find("./blockquote"))
+            title = next(e for e in element.iter() if e.get("id") == f"{block.id}-title")
+            block.text = plain_text(next((e for e in title.iter() if DATA_CLAIM in e.attrib), title))
             block.html = self._html(element)
 
     def _html(self, element: etree.Element) -> str:

@@ -1,7 +1,8 @@
 """Markdown extension that renders every kind of block of a folder.
 
 ``fence_parser`` parses the source, ``preprocessor`` passes on checked fences, ``kind`` validates and renders a block,
-``pymdownx_adapter`` fits it into pymdownx's Blocks, ``heading_levels`` and ``capture`` finish it.
+``pymdownx_adapter`` fits it into pymdownx's Blocks, ``heading_levels``, ``lead``, ``permalinks`` and ``capture`` finish
+it.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ from pymdownx.blocks import BlocksProcessor
 from proofdesk.blocks.capture import CaptureBlocks
 from proofdesk.blocks.heading_levels import FitHeadings
 from proofdesk.blocks.kind import BlockKind, block_kinds
+from proofdesk.blocks.lead import MoveLeads
+from proofdesk.blocks.permalinks import QuietAnchors
 from proofdesk.blocks.preprocessor import ReadFences
 from proofdesk.blocks.pymdownx_adapter import KindBlock, MisreadLine, UnknownBlock
 from proofdesk.content.document import ConversionContext, get_context
-from proofdesk.content.priorities import CAPTURE_BLOCKS, FIT_HEADINGS, READ_FENCES
+from proofdesk.content.priorities import CAPTURE_BLOCKS, FIT_HEADINGS, MOVE_LEADS, QUIET_ANCHORS, READ_FENCES
 
 
 class BlocksExtension(PymdownxBlocks):
@@ -40,6 +43,8 @@ class BlocksExtension(PymdownxBlocks):
         self.fences = ReadFences(md, context, self.kinds)
         md.preprocessors.register(self.fences, "block-fences", READ_FENCES)
         md.treeprocessors.register(FitHeadings(md), "block-headings", FIT_HEADINGS)
+        md.treeprocessors.register(MoveLeads(md), "block-leads", MOVE_LEADS)
+        md.treeprocessors.register(QuietAnchors(md), "quiet-anchors", QUIET_ANCHORS)
         md.treeprocessors.register(CaptureBlocks(md, context), "block-html", CAPTURE_BLOCKS)
         super().extendMarkdown(md)
 

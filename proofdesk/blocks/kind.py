@@ -4,8 +4,8 @@ A kind is found by its folder: ``tip/`` holds ``tip.py`` (one subclass of ``Reco
 template with one ``data-slot``), ``tip.css``, ``tip.md`` (the example that the guide shows and the tests render) and,
 if the listing of all tips begins with something, ``listing.html``. Adding a kind of block is adding a folder.
 
-A template of a kind that makes claims writes ``{{ labels }}`` within its root, above the slot (``labels.py``). It marks
-with ``data-index="no"`` what search skips; the labels are skipped.
+A template of a kind that makes claims writes ``{{ labels }}`` in its root, beside the slot (``labels.py``). It marks
+with ``data-index="no"`` what search skips; the labels are skipped. ``lead.py`` fills an element with ``data-lead``.
 """
 
 from __future__ import annotations

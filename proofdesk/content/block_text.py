@@ -16,6 +16,7 @@ from proofdesk.content.markup import (
     CITATIONS,
     DATA_FACT,
     DATA_INDEX,
+    DATA_LEAD,
     DATA_SLOT,
     EVIDENCE,
     HEADERLINK,
@@ -56,9 +57,10 @@ def read_block(html: str) -> BlockText:
         left_out.drop_tree()
     slots = root.xpath(f".//*[@{DATA_SLOT}]")
     slot = slots[0] if slots else root
+    lead = slot.xpath(f"preceding-sibling::*[@{DATA_LEAD}]")
     lists = slot.xpath(".//ol")
     return BlockText(
-        paragraphs(slot),
+        "\n\n".join(filter(None, map(paragraphs, (*lead, slot)))),
         _of_class(root, EVIDENCE), _of_class(root, BECAUSE),
         {normalize_whitespace(term.text_content()): paragraphs(term.getnext())
          for term in slot.xpath("./dl/dt") if term.getnext() is not None},

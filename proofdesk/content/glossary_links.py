@@ -20,8 +20,10 @@ from proofdesk.content.markup import (
     CITATION_NARRATIVE,
     CITATIONS,
     DATA_BLOCK,
+    DATA_LEAD,
     FOOTNOTE,
     HEADINGS,
+    LABELS,
     PROBLEM,
     REFERENCES,
     classes,
@@ -52,8 +54,7 @@ class LinkTerms(Treeprocessor):
         if element.tag in _NO_TAGS or _NO_CLASSES & classes(element):
             return
         is_block = DATA_BLOCK in element.attrib
-        # A block's running text is in its <div>; its title, labels and lines are beside it.
-        inside = [child for child in element if not is_block or child.tag == "div"]
+        inside = [child for child in element if not is_block or _is_running_text(child)]
         if not is_block:
             self._link(element, None, document, page)
         for child in inside:
@@ -79,6 +80,11 @@ class LinkTerms(Treeprocessor):
             if term.slug not in document.terms:
                 document.terms.append(term.slug)
                 yield term, start, end
+
+
+def _is_running_text(child: etree.Element) -> bool:
+    """Return whether a part of a block holds its running text, not its title or its labels."""
+    return DATA_LEAD in child.attrib or (child.tag == "div" and LABELS not in classes(child))
 
 
 def _set_text(parent: etree.Element, after: etree.Element | None, text: str) -> None:

@@ -89,7 +89,7 @@ _CITED_KEYS = XPath(f"descendant::*/@{DATA_KEY}", smart_strings=False)
 # A bracket that is open where a citation follows; a bracket of a citation's page may stand before it.
 _OPENED = re.compile(r"\[(?:[^\[\]]*[ \u00a0])?$")
 _EACH_ID = XPath("descendant::*/@id", smart_strings=False)
-_SHORT_LINKS = XPath("descendant::a[@href and string-length(normalize-space()) < 4]")
+_SHORT_LINKS = XPath(f"descendant::a[@href and not({class_is(HEADERLINK)}) and string-length(normalize-space()) < 4]")
 _HEADERLINK = XPath(f"descendant::a[{class_is(HEADERLINK)}]/text()", smart_strings=False)
 # A picture without alternative text is reported as that.
 _SEEN = XPath("boolean(descendant::img | descendant::svg | self::*[normalize-space(@aria-label)])")

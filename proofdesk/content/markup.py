@@ -35,6 +35,7 @@ REFERENCE_BACK = "reference__back"
 # Evidence: a block's evidence line, a sentence that rests on animals or cells alone, and one that rests on them besides
 # people, or on no study.
 EVIDENCE = "evidence"
+LABELS = "labels"  # around a block's certainty and its evidence line
 BECAUSE = "certainty__because"  # the reason of a block's certainty
 PRECLINICAL = "below-people"
 BESIDE_PEOPLE = "beside-people"
@@ -43,6 +44,8 @@ DATA_RESTS_ON = "data-rests-on"
 # Blocks. The slot holds what an author wrote; the rest is the kind's template, which marks facts for other programs.
 DATA_BLOCK = "data-block"
 DATA_SLOT = "data-slot"
+DATA_LEAD = "data-lead"  # an element before the slot that takes the first sentence of what the author wrote
+DATA_CLAIM = "data-claim"  # within a block's title: what others claim and is not so, without the words around it
 DATA_OPENING = "data-opening"  # the block opens an article, and stands before what its head says of it
 DATA_SECTION = "data-section"  # the block is a section of the page, whatever comes before it
 DATA_FACT = "data-fact"

@@ -25,6 +25,9 @@ SHOW_HARMS = 30
 FIT_HEADINGS = 16
 # After inline patterns (20), because only then all citations are known, in the order of the page.
 NUMBER_CITATIONS = 15
+# After citations are numbered, because those behind a full stop belong to the sentence; before sentences are marked,
+# which have their place then.
+MOVE_LEADS = 14.5
 # After citations are numbered, because a sentence is marked by the works that it cites.
 MARK_EVIDENCE = 14
 # Before attribute lists (8), because they add an author's class to the one for the alignment.
@@ -33,6 +36,8 @@ ALIGN_COLUMNS = 9
 LINK_TERMS = 7
 # After attribute lists (8), which may give a heading its id; before the table of contents (5), which needs its label.
 CLEAN_HEADINGS = 6
+# After the table of contents (5), which writes the anchors of headings.
+QUIET_ANCHORS = 3
 # After notes (50), inline patterns (20) and attribute lists (8), because it reads what came of them.
 CHECK_STRUCTURE = 2
 # Before MkDocs reads the addresses (0), because it stops at the first that it cannot read.

@@ -25,7 +25,7 @@ ASSETS: dict[str, tuple[str, ...]] = {
         "build/problem_panel/panel.css",
         "theme/css/80-footer.css",
         "theme/css/85-motion-and-code.css",
-        "content/table_alignment.css",
+        "content/structure/table_alignment.css",
     ),
     BLOCKS_CSS: ("blocks/drawn_tables.css", "citations/citations.css"),  # after the CSS of each kind of block
     "assets/article-end.css": (

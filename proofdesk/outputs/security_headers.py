@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 _SCRIPTS = "script-src 'self'"
 # All that is not named is refused. There is no ‘unsafe-inline’, so tables are aligned by classes
-# (content/table_alignment.py).
+# (content/structure/table_alignment.py).
 _DIRECTIVES = (
     ("default-src", "'none'"), ("script-src", "'self'"), ("style-src", "'self'"),
     ("img-src", "'self' data:"), ("connect-src", "'self'"), ("worker-src", "'none'"), ("font-src", "'self'"),

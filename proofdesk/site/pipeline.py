@@ -27,7 +27,7 @@ from proofdesk.content.html import parse, read_html
 from proofdesk.content.link_collector import LinkCollectorExtension
 from proofdesk.content.safe_html.sanitize import SafeHtml, sanitize
 from proofdesk.content.structure import StructureExtension
-from proofdesk.content.table_alignment import TableAlignmentExtension
+from proofdesk.content.structure.table_alignment import TableAlignmentExtension
 from proofdesk.content.topics import topics_of
 from proofdesk.site.article import Page
 

@@ -95,7 +95,7 @@ def test_example_is_valid_and_cites_site_works(kind: BlockKind, convert: Convert
 def test_block_html_is_well_formed(kind: BlockKind, convert: Convert) -> None:
     """Its HTML can be read as XML, and no id is there twice."""
     _, _, document = convert(kind.example.replace("[@", "[@ly2018; @"))
-    html = document.blocks[0].html.replace("&para;", "¶").replace("&nbsp;", " ")
+    html = document.blocks[0].html.replace("&nbsp;", " ")
     root = ElementTree.fromstring(html)
     ids = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(ids) == len(set(ids))
@@ -166,44 +166,60 @@ def test_heading_levels_fit_the_context(kind: BlockKind, above: list[int], conve
     html, _, _ = convert(f"{before}{body}\n\n##### Part\n\n/// faq | Inner?\n# Loud\n///\n\n{fence}\n")
     own = tree(html).xpath("//*[@data-block][not(ancestor::*[@data-block])]//*[self::h1 or self::h2 or self::h3 "
                            "or self::h4 or self::h5 or self::h6]")
-    assert [e.text_content().rstrip("¶") for e in own][-3:] == ["Part", "Inner?", "Loud"]
+    assert [e.text_content() for e in own][-3:] == ["Part", "Inner?", "Loud"]
     level = above[-1] if above else 1
     for element in own:
         assert 2 <= int(element.tag[1]) <= min(level + 1, 6), f"{[e.tag for e in own]} below {above}"
         level = int(element.tag[1])
 
 
-def test_myth_is_labelled_and_never_heading_or_link(convert: Convert) -> None:
+def test_myth_is_announced_and_judged_wherever_it_is(convert: Convert) -> None:
     """Whoever skims headings, links or contents must not take a myth for a fact (Debunking Handbook 2020)."""
     page = (
         "[TOC]\n\n## Section\n\n//// faq | Outer?\n/// myth | Psychedelics cure depression\n    verdict: overstated\n"
-        "Reality.\n///\n////\n"
+        "They can ease it. [@ly2018] The rest is hope.\n///\n////\n"
     )
     html, problems, document = convert(page)
     assert problems == []
-    root = tree(html)
-    (claim,) = root.xpath("//*[text()='Psychedelics cure depression']")
-    assert claim.getparent().tag == "blockquote"
-    before = words(html).split("Psychedelics cure depression")
-    assert len(before) == 2, "it is stated once"
-    assert before[0].rstrip().endswith("Myth"), "it is announced before it is stated"
-    assert "Overstated" in before[1] and before[1].index("Overstated") < before[1].index("Reality.")
-    for element in root.xpath("//h1|//h2|//h3|//h4|//h5|//h6|//a|//*[@class='toc']//li"):
-        assert "Psychedelics cure" not in element.text_content()
-        assert "Psychedelics cure" not in "".join(element.values())
+    root, announced = tree(html), "Myth: Psychedelics cure depression, overstated"
+    (listed,) = root.xpath("//*[@class='toc']//a[contains(., 'cure')]")
+    assert listed.text_content() == announced
+    listed.getparent().drop_tree()
+    (heading,) = (each for each in root.iter("h2", "h3", "h4", "h5", "h6") if "cure" in each.text_content())
+    assert (heading.tag, " ".join(heading.text_content().split())) == ("h4", announced)
+    assert as_html(root).count("Psychedelics cure") == 1, "it is stated once"
+    (block,) = root.xpath("//*[@data-block='myth']")
+    assert block.get("aria-labelledby") == heading.get("id"), "so that what is so, which stands above it, belongs to it"
     assert document.blocks[1].text == "Psychedelics cure depression"
+
+
+@pytest.mark.parametrize(("text", "lead", "rest"), [
+    ("It is not. [@ly2018] This is why.\n\nAnd so.", ["It is not. [1]"], ["This is why.", "And so."]),
+    ("It is not, *says* one [@ly2018].", ["It is not, says one [1]."], []),
+    ("They are rare, e.g. in mice. Why?\nSo.", ["They are rare, e.g. in mice."], ["Why? So."]),
+    ("- It is not.\n- Nor that.", [], ["It is not.", "Nor that."]),
+    ("", [], []),
+], ids=("a citation behind it", "alone", "an abbreviation", "a list", "nothing"))
+def test_myth_leads_with_the_first_sentence(convert: Convert, text: str, lead: list[str], rest: list[str]) -> None:
+    """It stands alone, so that it can be set with the weight; programs get the whole text, in its order."""
+    html, _, document = convert(f"/// myth | M\n    verdict: wrong\n{text}\n///\n")
+    (block,) = tree(html).xpath("//*[@data-block='myth']")
+    assert [words(as_html(each)) for each in block.find_class("myth__fact")] == lead
+    assert [words(as_html(each)) for each in block.xpath(".//*[@data-slot]//p | .//*[@data-slot]//li")] == rest
+    said = "\n\n".join([*lead, *rest]).replace(" [1]", "")
+    assert read_block(document.blocks[0].html).text == said
 
 
 def test_faq_answer_is_visible_without_a_click(convert: Convert) -> None:
     """Nothing that all readers need is folded away."""
     html = convert("/// faq | Why?\nBecause.\n///\n").html
-    assert not tree(html).xpath("//details|//*[@hidden]|//*[@aria-hidden]|//button")
+    assert not tree(html).xpath("//details|//*[@hidden]|//*[@aria-hidden][not(@class='headerlink')]|//button")
 
 
 def test_option_value_is_shown_as_its_label(convert: Convert) -> None:
     """The vocabulary's label, not its word."""
     shown = words(convert("/// myth | M\n    verdict: outdated\nText.\n///\n").html)
-    assert "Verdict: Outdated. It was right once" in shown
+    assert "Myth: M, outdated Outdated. It was right once" in shown
     shown = words(convert((KINDS_FOLDER / "intervention" / "intervention.md").read_text(encoding="utf-8")).html)
     assert "When: In everyday life" in shown
 
@@ -212,7 +228,7 @@ def test_bad_option_leaves_valid_options_in_effect(convert: Convert) -> None:
     """A preview still shows the verdict where another option is wrong."""
     html, problems, _ = convert("/// myth | M\n    verdict: wrong\n    colour: red\nText.\n///\n")
     assert [problem.split(": ")[1] for problem in problems] == ["unknown-option"]
-    assert "Verdict: Wrong." in words(html)
+    assert "Myth: M, wrong" in words(html)
 
 
 def test_nested_blocks_are_recorded_in_page_order(convert: Convert) -> None:
@@ -294,12 +310,12 @@ def test_headings_in_a_block_keep_their_hierarchy(convert: Convert) -> None:
     """Below the block's own heading; where it has none, below what the block stands under."""
     def levels(markdown: str) -> list[tuple[str, str]]:
         root = tree(convert(markdown).html)
-        return [(e.tag, e.text_content().rstrip("¶")) for e in root.iter("h1", "h2", "h3", "h4", "h5", "h6")]
+        return [(e.tag, e.text_content()) for e in root.iter("h1", "h2", "h3", "h4", "h5", "h6")]
 
     parts = "### Part\n\n#### Sub\n\n### Again\n\nText.\n///\n"
     below = [("h3", "Part"), ("h4", "Sub"), ("h3", "Again")]
     assert levels(f"/// faq | Q\n{parts}") == [("h2", "Q"), *below]
-    assert levels(f"## Section\n\n/// myth | M\n    verdict: wrong\n{parts}") == [("h2", "Section"), *below]
+    assert levels(f"## Section\n\n/// note | N\n{parts}") == [("h2", "Section"), *below]
 
 
 def test_block_records_the_works_it_cites(convert: Convert) -> None:

@@ -45,18 +45,24 @@ def folds_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.url
 
 
-@pytest.mark.parametrize("link, inside", [
-    ("What we changed, and why", "It had no source."), ("Where this comes from", "A source"),
-])
-def test_link_at_the_head_opens_the_fold(browser: Browser, folds_origin: str, link: str, inside: str) -> None:
-    with browser.new_context(viewport={"width": 390, "height": 800}) as context:
+@pytest.mark.parametrize("width, place, links", [
+    (390, ".contents-inline", {"What we changed and why": "It had no source.", "Where this comes from": "A source"}),
+    (1280, ".head-links", {"What we changed, and why": "It had no source.", "Where this comes from": "A source"}),
+], ids=("in the contents of a phone", "at the head"))
+def test_link_before_the_text_opens_the_fold(
+    browser: Browser, folds_origin: str, width: int, place: str, links: dict[str, str]
+) -> None:
+    with browser.new_context(viewport={"width": width, "height": 800}) as context:
         page = context.new_page()
         page.goto(folds_origin + ADDRESS)
-        text = page.locator("details").get_by_text(inside)
-        expect(text).not_to_be_visible()
-        page.locator(".head-links").get_by_role("link", name=link).click()
-        expect(text).to_be_visible()
-        expect(text).to_be_in_viewport()
+        if place == ".contents-inline":
+            page.locator(place).get_by_text("On this page").click()
+        for link, inside in links.items():
+            text = page.locator("details").get_by_text(inside)
+            expect(text).not_to_be_visible()
+            page.locator(place).get_by_role("link", name=link, exact=True).click()
+            expect(text).to_be_visible()
+            expect(text).to_be_in_viewport()
 
 
 def test_folds_open_without_javascript(browser: Browser, folds_origin: str) -> None:
@@ -72,7 +78,7 @@ def test_answer_comes_before_the_text_and_changes_are_a_section(browser: Browser
         page = context.new_page()
         page.goto(folds_origin + ADDRESS)
         headings = page.locator("#content").get_by_role("heading", level=2).all_inner_texts()
-        named = [heading.rstrip("¶").strip() for heading in headings]
+        named = [heading.strip() for heading in headings]
         assert named[:3] == ["The short answer", "Findings", "What we changed and why"]
 
 

@@ -36,7 +36,7 @@ def evidence(keywords: str, retracted: bool = False) -> Evidence:
 def line(convert: Convert, citations: str) -> str:
     """The evidence line of a question that cites these."""
     page = tree(convert(f"/// faq | Why?\nSo. {citations}\n///\n", BIB).html)
-    (found,) = page.xpath('//*[@data-block="faq"]/p[@class="evidence"]')
+    (found,) = page.xpath('//*[@data-block="faq"]/*[@class="labels"]/p[@class="evidence"]')
     return " ".join(found.text_content().split())
 
 
@@ -67,7 +67,7 @@ def test_myths_and_interventions_show_evidence(convert: Convert, kind: str) -> N
         "intervention": "/// intervention | I\nConcept\n:   C [@mice]\n\nExample\n:   E\n\nSteps\n:   1. S\n///\n",
     }[kind]
     page = tree(convert(text, BIB).html)
-    assert page.xpath(f'string(//*[@data-block="{kind}"]/p[@class="evidence"])').strip() == (
+    assert page.xpath(f'string(//*[@data-block="{kind}"]/*[@class="labels"]/p[@class="evidence"])').strip() == (
         "Animal studies only: 1 study in mice"
     )
 

@@ -6,7 +6,7 @@ import re
 
 from markdown import Markdown
 
-from proofdesk.content.table_alignment import TableAlignmentExtension
+from proofdesk.content.structure.table_alignment import TableAlignmentExtension
 
 
 def test_table_alignment_uses_classes_not_styles() -> None:

@@ -112,7 +112,7 @@ def test_myth_records_always_carry_their_label(index: dict[str, dict[str, Any]],
     for path, page in pages_of(real_site.folder).items():
         for block in page.xpath("//*[@data-block='myth']") if path.startswith("articles/") else ():
             entry = index[f"{path.removesuffix('index.html')}#{block.get('id')}"]
-            claim = " ".join(block.find(".//blockquote").text_content().split())
+            claim = " ".join(block.find_class("myth__claim")[0].text_content().split())
             assert (entry["claim"], entry["label"], entry["answer_label"]) == (claim, "Myth", "Reality")
             assert claim not in entry["title"] + entry["text"]
             assert entry["text"].startswith(entry["title"].removesuffix("…"))

@@ -54,7 +54,8 @@ class Claimant(LabelledEnum):
 class Myth(Record):
     """A myth, its verdict, and the reality.
 
-    The reality begins with the fact, says why the myth misleads, and closes with the fact.
+    The reality begins with the fact, says why the myth misleads, and closes with the fact. Its first sentence is set
+    large above the myth, so it must be understood by itself: it names what it speaks of.
     """
 
     noun = "myth"
@@ -70,7 +71,7 @@ class Myth(Record):
         title="the myth itself (which is not so)", text="the reality",
         assessment="how a myth stands against the evidence",
     )
-    markdown_form = MarkdownForm(labels=("myth__label", "myth__verdict-label"))
+    markdown_form = MarkdownForm(labels=("myth__label--reality",))
     manuscript_forms = (LabelledPair(titles=("myth", "misconception"), answers=("reality", "fact", "truth")),)
 
     verdict: Verdict = Field(description="How the myth stands against the evidence.")

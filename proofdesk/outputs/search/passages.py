@@ -1,6 +1,6 @@
 """Split a finished page into searchable passages: its sections and its blocks.
 
-A block without a title is a claim by others. Its claim is separated from the answer, with the block's labels.
+A title with a claim by others in it is separated from the answer, with the block's labels.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from proofdesk.content.markup import (
     ASKED,
     CITATIONS,
     DATA_BLOCK,
+    DATA_CLAIM,
     DATA_INDEX,
     DATA_KEY,
     EVIDENCE,
@@ -121,21 +122,26 @@ class _Reader:
         self._begin(Passage(id, block=kind))
         block = self.here
         title = next((e for e in root.iter() if e.get("id") == f"{id}-title"), None)
-        quoted = root.find("./blockquote") if title is None else None
-        labels = [e for e in root if f"{kind}__label" in (e.get("class") or "").split()]
-        if title is not None:
-            block.title = _words(title)
-        if quoted is not None:
-            block.claim = _words(quoted)
-            block.labels = (_words(labels[0]) if labels else "", _words(labels[-1]) if labels[1:] else "")
         verdict = next(iter(root.xpath(f"./*[@class='{kind}__verdict']")), None)
         if verdict is not None:
             block.verdict = "".join(verdict.xpath("./strong/text()"))
-        for element in (title, quoted, verdict, *labels):
-            if element is not None:
-                element.drop_tree()
+            verdict.drop_tree()
+        if title is not None:
+            labels = [e for e in (*root, *title) if f"{kind}__label" in (e.get("class") or "").split()]
+            self._title(title, block, labels)
         self.read(root)
         self.here = section
+
+    def _title(self, title: _Element, block: Passage, labels: list[_Element]) -> None:
+        """Note a block's title, or the claim of others in it with what its template says of the claim, and drop it."""
+        claim = next(iter(title.xpath(f".//*[@{DATA_CLAIM}]")), None)
+        if claim is None:
+            block.title = _words(title)
+        else:
+            block.claim = _words(claim)
+            block.labels = (_words(labels[-1]) if labels else "", _words(labels[0]) if labels[1:] else "")
+        for element in (*labels, title):
+            element.drop_tree()
 
 
 def _listed(element: _Element) -> list[str]:
@@ -166,4 +172,4 @@ def _words(element: _Element) -> str:
         if isinstance(child.tag, str) and not _left_out(child):
             parts.append(_words(child))
         parts.append(child.tail or "")
-    return normalize_whitespace(" ".join(parts) if element.tag == "blockquote" else "".join(parts))
+    return normalize_whitespace("".join(parts))
