@@ -149,7 +149,8 @@ class Rendering:
         policies = [url in self.library.pages for url in POLICIES.values()]
         listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
         settings += [self.data.safety, self.data.site, self.data.glossary, policies, listings,
-                     linked_pages(self.library), feed_names(config), self.conversion.setup.mark.inline]
+                     linked_pages(self.library), feed_names(config), self.conversion.setup.mark.inline,
+                     self.conversion.setup.sheet[0]]
         pages = [file.page for file in self.files.documentation_pages() if file.page]
         cards = {page.url: self._card(page).name for page in pages}
         overrides = [Path(each) for each in config.theme.dirs[:1]]

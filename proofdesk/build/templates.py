@@ -55,6 +55,7 @@ def give_templates(
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds), topics=library.topics,
         linked_pages=linked_pages(library), feeds=feed_names(config),
         figure=figure, panes=panes, evidence_kinds=list(EvidenceKind), mark=Markup(setup.mark.inline),
+        theme_sheet=setup.sheet[0],
         publisher=stated.publisher, licences=stated.licences, safety=data.safety, site_facts=data.site,
         glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, around=relations.around, cite=cites,
