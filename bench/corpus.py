@@ -74,11 +74,11 @@ def article(number: int, entries: int, dialect: str) -> str:
 
 def _question(draw: random.Random, number: int, n: int, cite: Callable[[], str], dialect: str) -> str:
     title = f"Is the {draw.choice(WORDS)} of {number} the {draw.choice(WORDS)} {n}?"
-    return _block(dialect, "faq", title, "", _text(draw, 45)[:-1] + cite() + ".")
+    return _block(dialect, "faq", title, _topics(number, n), _text(draw, 45)[:-1] + cite() + ".")
 
 
 def _myth(draw: random.Random, number: int, n: int, cite: Callable[[], str], dialect: str) -> str:
-    options = f"    verdict: {draw.choice(VERDICTS)}\n"
+    options = f"    verdict: {draw.choice(VERDICTS)}\n{_topics(number, n)}"
     title = f"The {draw.choice(WORDS)} of {number} is a {draw.choice(WORDS)} {n}"
     return _block(dialect, "myth", title, options, _text(draw, 45)[:-1] + cite() + ".")
 
@@ -87,7 +87,14 @@ def _intervention(draw: random.Random, number: int, n: int, cite: Callable[[], s
     concept, example = _sentence(draw, 14)[:-1] + cite() + ".", _sentence(draw, 14)
     steps = "\n".join(f"{'    ' if i else ':   '}{i + 1}. {_sentence(draw, 6)}" for i in range(3))
     body = f"Concept\n:   {concept}\n\nExample\n:   {example}\n\nSteps\n{steps}"
-    return _block(dialect, "intervention", f"{draw.choice(WORDS).title()} for {number} and {n}", "", body)
+    title = f"{draw.choice(WORDS).title()} for {number} and {n}"
+    return _block(dialect, "intervention", title, _topics(number, n), body)
+
+
+def _topics(number: int, n: int) -> str:
+    """What a block is about: one topic or two, for the pages of each topic. Words of gardens would tell none."""
+    first, second = TOPICS[(number + n) % len(TOPICS)], TOPICS[number * 3 % len(TOPICS)]
+    return f"    topics: {first}, {second}\n"
 
 
 def _block(dialect: str, kind: str, title: str, options: str, body: str) -> str:

@@ -19,10 +19,10 @@ const { load } = await import(pathToFileURL(join(site, "assets", "search-engine.
 const join_ = (pieces) => pieces && pieces.map(({ text }) => text).join("");
 let engine = await load(root);
 const answers = [];
-for (const { words, filters = {}, most = 5, fresh = false } of input) {
+for (const { words, filters = {}, exact = false, most = 5, fresh = false } of input) {
   if (fresh) engine = await load(root);
   asked.length = 0;
-  const { page, ...answer } = await engine.search(words, filters);
+  const { page, ...answer } = await engine.search(words, filters, exact);
   const results = (await page(0, most)).map((each) => ({
     ...each, url: decodeURIComponent(each.url.slice(root.length)), title: join_(each.title), text: join_(each.text),
     claim: join_(each.claim), hits: [...each.title, ...each.text, ...(each.claim ?? [])].filter(({ hit }) => hit).map(({ text }) => text),

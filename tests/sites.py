@@ -202,11 +202,17 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def page_files(folder: Path) -> list[Path]:
+    """Every HTML page of a built site. Of the filters of a list, which repeat it, those of one topic stand for all."""
+    return [file for file in sorted(folder.rglob("*.html"))
+            if not re.search(r"/(topic/(?!depression/index)|evidence/)", file.relative_to(folder).as_posix())]
+
+
 def pages_of(folder: Path) -> dict[str, HtmlElement]:
     """Every HTML page of a built site by its path, as a browser would read it."""
     return {
         file.relative_to(folder).as_posix(): lxml.html.document_fromstring(file.read_text(encoding="utf-8"))
-        for file in sorted(folder.rglob("*.html"))
+        for file in page_files(folder)
     }
 
 

@@ -26,7 +26,10 @@ from proofdesk.common.problems import Problem
 
 @dataclass(frozen=True)
 class Reference:
-    """A work as readers see it. ``html`` is safe; ``links`` are (label, address); ``notice`` may be None."""
+    """A work as readers see it. ``html`` is safe; ``links`` are (label, address); ``notice`` may be None.
+
+    ``corrected`` tells that the notice is of a correction, which takes nothing back.
+    """
 
     key: str
     html: str
@@ -37,6 +40,7 @@ class Reference:
     year: str
     sort_key: tuple[str, ...]
     status: str = ""  # what somebody has seen of it, in words
+    corrected: bool = False
 
 
 class References:
@@ -86,13 +90,14 @@ class References:
                             "check the entry's type and fields"))
             self.problems += [_lost(entry, name) for name in formatted.lost.get(key, ())]
             status = self._status(key)
+            grave, correction = _grave_notice(entry, status), _correction(entry, status)
             shown = formatted.html.get(key, html.escape(entry.plain("title")))
             beside = tuple(link for link in _links(entry) if link[1] not in links_of(shown))
             self._references[key] = Reference(
                 key, mark_language(shown, entry), beside,
-                _notice(entry, status), status.retracted, self.evidence[key], entry.year,
+                grave or correction, status.retracted, self.evidence[key], entry.year,
                 (*[n.casefold() for n in entry.family_names[:1]], entry.year, entry.plain("title").casefold()),
-                status_in_words(entry),
+                status_in_words(entry), not grave and correction is not None,
             )
 
     def _read_style(self, csl_file: Path) -> CitationProcessor | None:
@@ -193,8 +198,8 @@ def _links(entry: Entry) -> Iterable[tuple[str, str]]:
     return found
 
 
-def _notice(entry: Entry, state: RetractionStatus) -> str | None:
-    """Return the gravest notice on a work for readers, or None if there is none."""
+def _grave_notice(entry: Entry, state: RetractionStatus) -> str | None:
+    """Return what takes a work back or casts doubt on it, for readers; None if nothing does."""
     if state.retracted:
         return f"Retracted{state.since}"
     concern = entry.plain("x-concern").replace("--", "–").rstrip(".")
@@ -203,7 +208,10 @@ def _notice(entry: Entry, state: RetractionStatus) -> str | None:
         version = (f"Its {state.version.kind} ({state.version.name}) was retracted{state.version_since}"
                    if state.version else "")
         return concern or ". ".join(filter(None, [version, doubted]))
-    correction = entry.plain("x-correction").replace("--", "–").rstrip(".")
-    if correction or state.corrected:
-        return correction or f"A correction was published{state.since}"
     return None
+
+
+def _correction(entry: Entry, state: RetractionStatus) -> str | None:
+    """Return what was corrected in a work, for readers; None without a correction."""
+    correction = entry.plain("x-correction").replace("--", "–").rstrip(".")
+    return correction or (f"A correction was published{state.since}" if state.corrected else None)

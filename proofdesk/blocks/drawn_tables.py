@@ -38,10 +38,9 @@ def draw_table(
     fields = {name: getattr(block.record, name, None) for name in kind.record.model_fields}
     figure = etree.fromstring(template.render({**fields, **drawn.values, "id": block.id}))
     figure.tail = element.tail
-    place = list(slot).index(element)
-    slot[place] = figure
+    slot[list(slot).index(element)] = figure
     if kind.record.folds_table:
-        slot.insert(place + 1, _fold(element, at))
+        slot.append(_fold(element, at))
 
 
 def _own_lines(document: Document, fence: Fence, fences: list[Fence]) -> Iterator[tuple[int, str]]:

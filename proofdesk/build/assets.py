@@ -7,6 +7,7 @@ same path in its ``overrides/``, and a published file by one of the same address
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -31,7 +32,12 @@ def add_template_folders(theme: Theme) -> None:
 def autoescapes(theme: Theme) -> Callable[[str | None], bool]:
     """Return whether Jinja escapes what a template prints: in the site's and the package's, not in Material's."""
     folders = [Path(folder) for folder in (theme.custom_dir, *TEMPLATE_FOLDERS) if folder]
-    return lambda name: name is not None and any((folder / name).is_file() for folder in folders)
+
+    @cache  # asked again for each template that is included
+    def is_ours(name: str | None) -> bool:
+        return name is not None and any((folder / name).is_file() for folder in folders)
+
+    return is_ours
 
 
 def register_assets(config: MkDocsConfig, files: Files, kind_styles: Iterable[str]) -> None:

@@ -1,5 +1,7 @@
 """Every use of what MkDocs and its plugins do not promise to keep, one function each.
 
+Long because all of them are in one module:
+
 - ``Page.render`` and ``Page.toc`` are replaced on a page (MkDocs 1.6, structure/pages.py).
 - ``config.plugins.events`` lists the handlers of an event (plugins.py, PluginCollection).
 - ``config.plugins.on_…`` and ``get_context`` drive one page as ``commands/build.py`` does.
@@ -17,15 +19,17 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable
+from copy import copy
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
-from markupsafe import escape
+from markupsafe import Markup, escape
 from mkdocs.commands import serve
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 from mkdocs.structure.toc import AnchorLink, get_toc
@@ -95,6 +99,17 @@ def render_page(page: MkDocsPage, config: MkDocsConfig, files: Files, nav: Navig
     html = config.plugins.on_post_page(template.render(context), page=page, config=config)
     page.active = False
     return html
+
+
+def page_like(page: MkDocsPage, address: str, title: str, config: MkDocsConfig) -> MkDocsPage:
+    """Return a page like another one, with an address and a title of its own, no file and nothing of its content."""
+    other = copy(page)
+    other.content, other.toc = Markup(), get_toc([])
+    other.file = File.generated(config, f"{unquote(address).rstrip('/')}.md", content="")
+    other.file.page = other
+    other.meta = {**page.meta, "title": escape(title)}
+    other._set_canonical_url(config.site_url)
+    return other
 
 
 def render_beside(

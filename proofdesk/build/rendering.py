@@ -35,6 +35,7 @@ from proofdesk.outputs.security_headers import add_policy, inline_scripts
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
 from proofdesk.site.listings import listing_links
+from proofdesk.site.lists.lists import Lists
 from proofdesk.site.related import Relations
 
 
@@ -65,7 +66,9 @@ class Rendering:
             library, self.data.references, cites, works, self.settings.site_url, self.language, sheets)
         self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder, conversion.setup.kinds)
         self.relations = Relations(library.articles)
-        give_templates(env, conversion.setup, library, cites, self.relations)
+        self.lists = Lists(library, references, conversion.setup.kinds)
+        give_templates(env, conversion.setup, library, cites, self.relations, self.lists)
+        self.template_settings = self._template_settings()
         self.cache = None if self.settings.serving else self._render_cache()
 
     def state_of(self, page: MkDocsPage) -> PageState:
@@ -85,7 +88,7 @@ class Rendering:
         """Add what a page's template reads: its card, its problems under serve, or its cached HTML."""
         state = self.state_of(page)
         if self.settings.site_url:
-            context["card"] = shown_card(self.settings, self._card(page))
+            context["card"] = shown_card(self.settings, self.card(page))
         if state.template:
             context["cached_html"] = Markup(self._cached_html(context, page))
         if self.settings.serving:
@@ -117,7 +120,7 @@ class Rendering:
             self.expected |= {name, f"{name}.gz"} if name == "sitemap.xml" else {name}
         return add_policy(html) if name.endswith(".html") and html.strip() else html
 
-    def _card(self, page: MkDocsPage) -> social_cards.Card:
+    def card(self, page: MkDocsPage) -> social_cards.Card:
         return card_of(self.settings, self.state_of(page).front_matter, page, self.conversion.setup.mark.mark,
                        self.library.article(page))
 
@@ -126,7 +129,7 @@ class Rendering:
         if not self.settings.site_url:
             return set()
         pages = (file.page for file in self.files.documentation_pages() if file.page)
-        return {self._card(page) for page in pages}
+        return {self.card(page) for page in pages}
 
     def _cached_html(self, context: dict[str, Any], page: MkDocsPage) -> str:
         """Return a page's cached HTML; render it with its own template if the cached copy is damaged."""
@@ -140,21 +143,31 @@ class Rendering:
         page.content = Markup(self.conversion.html(page))
         return str(self.env.get_template(template).render(context))
 
-    def _render_cache(self) -> RenderCache | None:
-        """Return the cache; None if a plugin may change pages in ways that its key does not cover."""
+    def _template_settings(self) -> list[Any] | None:
+        """Return all that any page may show besides articles; None if a plugin may change pages in unknown ways."""
         config = self.settings.config
         settings = template_settings(config, self.conversion.nav)
         if settings is None:
             return None
         policies = [url in self.library.pages for url in POLICIES.values()]
         listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
-        settings += [self.data.safety, self.data.site, self.data.glossary, policies, listings,
-                     linked_pages(self.library), feed_names(config), self.conversion.setup.mark.inline,
-                     self.conversion.setup.sheet[0]]
+        return [*settings, self.data.safety, self.data.site, self.data.glossary, policies, listings,
+                linked_pages(self.library), feed_names(config), self.conversion.setup.mark.inline,
+                self.conversion.setup.sheet[0]]
+
+    @property
+    def own_templates(self) -> list[Path]:
+        """Return the folder of the site's own templates, if it has one."""
+        return [Path(each) for each in self.settings.config.theme.dirs[:1]]
+
+    def _render_cache(self) -> RenderCache | None:
+        """Return the cache; None if a plugin may change pages in ways that its key does not cover."""
+        if self.template_settings is None:
+            return None
         pages = [file.page for file in self.files.documentation_pages() if file.page]
-        cards = {page.url: self._card(page).name for page in pages}
-        overrides = [Path(each) for each in config.theme.dirs[:1]]
-        return RenderCache(self.settings.cache_dir / "rendered", overrides, self.conversion.setup.kinds, settings,
+        cards = {page.url: self.card(page).name for page in pages}
+        return RenderCache(self.settings.cache_dir / "rendered", self.own_templates, self.conversion.setup.kinds,
+                           self.template_settings,
                            self.library, self.data, self.relations, cards if self.settings.site_url else {})
 
     def use_cached_pages(self, pages: Iterable[MkDocsPage]) -> list[MkDocsPage]:
@@ -184,7 +197,7 @@ class Rendering:
         if state.digest:
             self.outputs.load_or_build(own, state.digest, lambda: html)
         if self.settings.site_url:
-            card = self._card(page)
+            card = self.card(page)
             social_cards.load_or_draw(card, self.settings.cache_dir / "cards")
         article = self.library.article(own)
         for block in article.blocks if article else ():

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
-from mkdocs.utils import get_relative_url
 
-from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.bibliography.exports import EXPORT_FORMATS
 from proofdesk.build.assets import autoescapes
 from proofdesk.build.mkdocs_private import feed_names, render_beside
@@ -28,41 +27,43 @@ from proofdesk.outputs.doctor_sheet import graph as sheet_graph
 from proofdesk.outputs.doctor_sheet.sheet import address_of_sheet, sheet_of
 from proofdesk.outputs.icons.mark import Mark
 from proofdesk.outputs.security_headers import add_policy
-from proofdesk.site.article import Article, ArticleBlock
-from proofdesk.site.embed import embed_fragment
+from proofdesk.site.article import Article
 from proofdesk.site.evidence_chart.chart import figure
 from proofdesk.site.evidence_panes.panes import panes
 from proofdesk.site.library import Library
 from proofdesk.site.listings import listing_links
+from proofdesk.site.lists.drawing import ListDrawing
+from proofdesk.site.lists.lists import Lists
 from proofdesk.site.related import Relations
 from proofdesk.site.terms import terms_used
 
 # Pages that the templates of the theme lead to, if the site has them.
 _LINKED_PAGES = ("about/", "about/corrections/", "about/data/", "about/help/", "about/how-we-work/", "about/privacy/",
-                 "articles/", "glossary/", "questions/", "references/")
+                 "articles/", "glossary/", "questions/", "references/", "safety/")
 
 
 def give_templates(
-    env: Any, setup: Setup, library: Library, cites: dict[str, PageToCite], relations: Relations
+    env: Any, setup: Setup, library: Library, cites: dict[str, PageToCite], relations: Relations, lists: Lists,
 ) -> None:
     """Set what templates read: the library, the editors' lists, and what is made of them. Escape what they print."""
     config, data, stated = setup.settings.config, setup.data, setup.settings.stated
     env.autoescape = autoescapes(config.theme)
-    env.filters.update(longdate=longdate, embed_fragment=_embed, split_references=split_references,
+    env.filters.update(longdate=longdate, anchor=quote, split_references=split_references,
                        split_opening=split_opening, title_text=_title_text)
+    drawing = ListDrawing(data.references, lambda name, **shown: env.get_template(name).render(shown))
     site = json_ld.site_of(stated, data.site, setup.settings.site_url or "/")
     env.globals.update(
-        library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds), topics=library.topics,
+        list_page=lists.page, draw_list=drawing.draw, forget_list=drawing.forget, list_addresses=lists.numbered,
+        library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds),
         linked_pages=linked_pages(library), feeds=feed_names(config),
-        figure=figure, panes=panes, evidence_kinds=list(EvidenceKind), mark=Markup(setup.mark.inline),
-        theme_sheet=setup.sheet[0],
+        figure=figure, panes=panes, mark=Markup(setup.mark.inline), theme_sheet=setup.sheet[0],
         publisher=stated.publisher, licences=stated.licences, safety=data.safety, site_facts=data.site,
         glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, around=relations.around, cite=cites,
         export_formats=EXPORT_FORMATS, doctor_sheet=address_of_sheet,
         sheet_data=lambda sheet: Markup(json_ld.as_script(sheet_graph.graph(sheet, library, site))),
         structured_data=lambda page: Markup(json_ld.as_script(
-            json_ld.graph(library.pages[page.url], library, data.references, site, data.harms))),
+            json_ld.graph(lists.described(page), library, data.references, site, data.harms))),
     )
 
 
@@ -103,11 +104,6 @@ def cite_pages(settings: Settings, facts: Authorship, library: Library) -> dict[
     """Return how each article is to be cited, by its address."""
     stated = settings.stated
     return cite_each(library.articles, facts, stated.publisher.name, stated.name, settings.site_url)
-
-
-def _embed(block: ArticleBlock, page: MkDocsPage) -> Markup:
-    """Return a block for another page. The converter made its HTML, so it is safe."""
-    return Markup(embed_fragment(block.html, get_relative_url(block.article.url, page.url)))
 
 
 def card_of(

@@ -11,6 +11,7 @@ from typing import Any
 from mkdocs.exceptions import BuildError
 
 from proofdesk.build import publish
+from proofdesk.build.list_pages.write import write_list_pages
 from proofdesk.build.log import log_problems
 from proofdesk.build.mkdocs_private import feed_files, mkdocs_files, nav_links, redirects_of
 from proofdesk.build.rendering import Rendering
@@ -41,6 +42,7 @@ def write_outputs(rendering: Rendering, site: Path) -> None:
     config = rendering.settings.config
     rendering.expected |= mkdocs_files(rendering.files) | feed_files(config)
     rendering.expected |= {path_at(page_address(old)) for old in redirects_of(config)}
+    write_list_pages(rendering, site, _put(rendering, site))
     _fix_feeds(site)
     search = _write_page_outputs(rendering, site)
     _write_cards(rendering, site)

@@ -1,5 +1,5 @@
-/* The reference in place (WCAG 1.4.13): pointing or focusing previews what is cited; a click, a tap or Enter
-   keeps it open with the focus. A dialog, as it holds links. */
+/* The reference in place (WCAG 1.4.13): pointing or focusing previews it; a click, a tap or Enter keeps it open with
+   the focus. A dialog, as it holds links. */
 const page = document.getElementById("content"), on = addEventListener;
 const work = (link) => document.getElementById(`ref-${link.dataset.key}`);
 const links = "popover" in page ? [...page.querySelectorAll(".citation")].filter(work) : [];
@@ -10,7 +10,7 @@ Object.assign(box, { className: "in-place", popover: "manual", role: "dialog", t
 box.innerHTML = '<ol></ol><p><a>Go to the list</a> <button type="button">Close</button></p>';
 const [list, more, close] = box.querySelectorAll("ol,a,button");
 
-let link, group, how, over, timer; // how: "hover" and "focus" are previews, "kept" stays
+let link, group, how, over, timer, came; // how: "hover" and "focus" are previews, "kept" stays
 
 const focus = (one) => one.focus({ preventScroll: true });
 
@@ -33,8 +33,9 @@ const show = (at, why) => {
     box.ariaLabel = `Reference${numbers[1] ? "s" : ""} ${numbers.join(", ")}`;
     group.classList.add("citations--open");
     page.append(box);
+    // Away from the sentence, if CSS does not anchor it.
+    box.dataset.edge = group.getBoundingClientRect().bottom < innerHeight * 0.55 ? "end" : "start";
     box.showPopover();
-    place();
   }
   link = at;
   how = box.dataset.how = why;
@@ -51,16 +52,18 @@ const hide = () => {
   box.hidePopover();
 };
 
-// Where CSS cannot anchor it: on the side with more room.
-const place = () => {
-  if (!group || CSS.supports("position-area", "top")) return;
-  const { left, top, bottom } = group.getBoundingClientRect(), under = innerHeight - bottom;
-  box.style.maxHeight = `${Math.max(top, under) - 18}px`;
-  box.style.left = `${Math.min(left, page.getBoundingClientRect().right - box.offsetWidth - 12)}px`;
-  box.style.top = `${under < top ? top - 6 - box.offsetHeight : bottom + 6}px`;
+for (const move of ["wheel", "touchmove"]) on(move, ({ target }) => box.contains(target) || hide());
+
+// The list marks the way back to where one came from.
+const go = () => {
+  const { id, hash } = link;
+  hide();
+  location.hash = hash;
+  if (came) came.ariaCurrent = null;
+  came = work(link).querySelector(`[href="#${CSS.escape(id)}"]`);
+  came.ariaCurrent = "true";
+  focus(came);
 };
-on("scroll", place, true);
-on("resize", place);
 
 // Not pointerover, which scrolling sets off.
 on("pointermove", ({ target, pointerType }) => {
@@ -83,16 +86,16 @@ on("focusin", ({ target, relatedTarget: from }) => {
 
 on("click", (event) => {
   const at = event.target.closest("a,button");
-  if (at === close || at === more) hide();
-  if (!links.includes(at) || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (at === close) hide();
+  if (at !== more && !links.includes(at) || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  how === "kept" && group.contains(at) ? hide() : show(at, "kept");
+  at === more ? go() : how === "kept" && group.contains(at) ? hide() : show(at, "kept");
 });
 
 on("keydown", (event) => {
   if (!group) return;
   const { key, target, shiftKey } = event;
-  // Out of the box: on, or back to its citation.
+  // On, or back.
   const leaves = key === "Tab" && (shiftKey ? [box, box.querySelector("a")] : [close]).includes(target);
   if (key === "Escape" || (leaves && shiftKey)) event.preventDefault();
   if (key === "Escape" || leaves) hide();

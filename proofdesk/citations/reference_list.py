@@ -59,7 +59,9 @@ def reference_list(
         shape.tail = AtomicString(f" {reference.evidence.words}")
         evidence.tail = " "
         if reference.notice:
-            notice = etree.SubElement(item, "strong", {"class": REFERENCE_NOTICE})
+            quiet = f"{REFERENCE_NOTICE} {REFERENCE_NOTICE}--correction"
+            notice = etree.SubElement(item, "span" if reference.corrected else "strong",
+                                      {"class": quiet if reference.corrected else REFERENCE_NOTICE})
             notice.text = AtomicString(reference.notice + ".")
             notice.tail = " "
         links = etree.SubElement(item, "span", {"class": REFERENCE_LINKS})
@@ -79,11 +81,12 @@ def shape_of(kind: EvidenceKind) -> dict[str, str]:
 
 
 def _ways_back(parent: etree.Element, work: str, citations: list[Citation]) -> None:
-    """Add one link to each citation of the work; numbers tell several apart."""
-    for citation in citations:
+    """Add one link to each citation of the work; numbers after one arrow tell several apart."""
+    for place, citation in enumerate(citations):
         link = etree.SubElement(
             parent, "a",
             {"href": f"#{citation.id}", "aria-label": f"Back to {work}, mention {citation.occurrence}"},
         )
-        link.text = AtomicString("↩" if len(citations) == 1 else f"↩\u2009{citation.occurrence}")
+        arrow, number = "" if place else "↩", str(citation.occurrence) if citations[1:] else ""
+        link.text = AtomicString("\u2009".join(filter(None, [arrow, number])))
         link.tail = " "

@@ -46,6 +46,7 @@ RULES: dict[str, Rule] = {
         Rule("bad-cell", ERROR, "A cell of a figure's table is empty, or has a value that its column does not allow."),
         Rule("no-comparison", ERROR, "A figure shows one group, and does not say why it has none to compare it with."),
         Rule("unsupported-cell", ERROR, "A cell of a figure states a result, and neither cites nor links anything."),
+        Rule("certainty-conflict", ERROR, "A cell of a figure and the block that it leads to state two certainties."),
         Rule("future-date", ERROR, "A figure gives a date that is still to come, and does not call it planned."),
         Rule("planned-date-passed", REMINDER, "A date that a figure calls planned has passed."),
         Rule("long-block", ERROR, "A block has more words than its kind may have."),

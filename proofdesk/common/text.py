@@ -105,3 +105,9 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if near:
         return "did you mean " + " or ".join(f"“{n}”" for n in near) + "?"
     return "known are: " + ", ".join(sorted(known)) if len(known) <= 20 else "no similar name is known"
+
+
+def first_sentence(text: str, most_words: int) -> str:
+    """Return a text's first sentence, cut to a number of words."""
+    words = text[: next(sentence_ends(text), None)].split()
+    return " ".join(words[:most_words]) + ("…" if words[most_words:] else "")

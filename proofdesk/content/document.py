@@ -42,6 +42,7 @@ class Block:
     text: str = ""
     keys: list[str] = field(default_factory=list)
     cites: bool = False  # whether it cites anything, known or not
+    lead: str = ""  # the first sentence of what its author wrote
     # What a figure says, in place of the lines of its table (first and last), and the dates that it states.
     said: list[Said] = field(default_factory=list)
     table_lines: tuple[int, int] | None = None

@@ -50,6 +50,7 @@ DATA_OPENING = "data-opening"  # the block opens an article, and stands before w
 DATA_SECTION = "data-section"  # the block is a section of the page, whatever comes before it
 DATA_FACT = "data-fact"
 DATA_WHOM = "data-whom"  # on a cell of a figure: whom its column names, as “in mice”, for the works that it cites
+DATA_ADDRESS = "data-address"  # of a block that is repeated elsewhere: where it stands
 
 # A note on a faulty page, in place of what is wrong there.
 PROBLEM = "problem"

@@ -7,6 +7,7 @@ its example, every rule with its meaning.
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from proofdesk.bibliography.evidence import LEVELS, MAX_CERTAINTY, Blinding, Design, Randomised, Species
@@ -19,6 +20,8 @@ from proofdesk.site.material import DIAGRAM, EXTENSIONS, Extension
 
 STOPS = {ERROR: "yes", WARNING: "yes, as a warning in strict builds", REMINDER: "no, it is a reminder",
          ADVICE: "no, it is advice"}
+# The program's own descriptions have typewriter's apostrophes, pages have printed ones; code stays as it is.
+_APOSTROPHE = re.compile(r"(`+).*?\1|(?<=\w)'(?=\w)", re.DOTALL)
 
 
 def fill(markdown: str, kinds: Mapping[str, BlockKind]) -> str:
@@ -30,8 +33,12 @@ def fill(markdown: str, kinds: Mapping[str, BlockKind]) -> str:
     for name, part in parts.items():
         mark = f"<!-- guide: {name} -->"
         if mark in markdown:
-            markdown = markdown.replace(mark, part())
+            markdown = markdown.replace(mark, _APOSTROPHE.sub(_curled, part()))
     return markdown
+
+
+def _curled(match: re.Match[str]) -> str:
+    return "’" if match[0] == "'" else match[0]
 
 
 def _blocks(kinds: Mapping[str, BlockKind]) -> str:

@@ -96,7 +96,8 @@ class PageOutputBuilder:
         """Return what a page's outputs depend on; ``digest`` identifies its HTML."""
         place = self._library.article(page) or self._library.plain_page(page)
         if place is None:
-            return page.url, page.title, digest
+            works = fingerprint(*(repr(work) for work in self._references.sorted())) if lists_works(page) else ""
+            return page.url, page.title, digest, works
         entries = self._references.bibliography.entries
         notices = [(work.notice, work.retracted) for work in map(self._references.__getitem__, place.keys)]
         about = [block.topics for block in place.blocks]  # which no page shows
@@ -107,7 +108,7 @@ class PageOutputBuilder:
         """Build the outputs from a page's finished HTML."""
         article = self._library.article(page)
         if lists_works(page):
-            works = records_of_works(self._library, page, self._references, html)
+            works = records_of_works(self._library, page, self._references)
             return PageOutputs({}, b"", *self._packed(page, [*works]))
         if article is None and not is_indexed(page):
             return PageOutputs({}, b"", b"[]", b"[]")  # pages that list a large site are not even parsed

@@ -69,6 +69,11 @@ class ArticleBlock:
         return self.record.link_label or self.title
 
     @property
+    def index_text(self) -> str:
+        """Return its line in the index of a list: its title, or if that is not so, the first sentence of what is."""
+        return self.placed.lead or self.record.link_label if self.record.link_label else self.title
+
+    @property
     def record(self) -> Record:
         return self.placed.record
 
@@ -116,7 +121,6 @@ class Place:
     facts: FrontMatter
     cites: References
     blocks: list[ArticleBlock] = field(default_factory=list)
-    group_id: str = ""  # of its group on the pages that list blocks
 
     @property
     def url(self) -> str:

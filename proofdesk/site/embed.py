@@ -1,41 +1,50 @@
-"""Embed a part of one page in another: its links lead back, its ids stay behind."""
+"""Put a block into a list: its links lead back to its page, and its ids are those of the list."""
 
 from __future__ import annotations
 
 import re
-from html import escape as html_escape
 
 import lxml.html
+from lxml.html import HtmlElement
 
-from proofdesk.content.markup import HEADERLINK, class_is
+from proofdesk.content.markup import DATA_ADDRESS, HEADERLINK, class_is
 
 _ABSOLUTE = re.compile(r"/|[A-Za-z][A-Za-z0-9+.-]*:")
+_LABELS = ("aria-labelledby", "aria-describedby")
+_HEADINGS = "//h1 | //h2 | //h3 | //h4 | //h5 | //h6"
 
 
-def embed_fragment(html: str, url: str, level: int = 3) -> str:
-    """Return a part of one page for another: its links lead back to where it comes from, its ids are removed.
+def embed_block(html: str, url: str, anchor: str, id: str, level: int = 2) -> HtmlElement:
+    """Return a block for a list: its links lead back to where it comes from, and ``id`` stands in place of its anchor.
 
-    ``url`` is the address of the page it comes from, as seen from the page it goes to; ``level`` is the level of its
-    first heading there.
+    ``url`` is the address of the page it comes from, ``anchor`` its id there, and ``level`` the level of its first
+    heading in the list. The block states its own address for programs.
     """
-    root = lxml.html.fragment_fromstring(html, create_parent="div")
-    headings = root.xpath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")
+    root = lxml.html.fragment_fromstring(html)
+    headings = root.xpath(_HEADINGS)
     for heading in headings[::-1]:
         heading.tag = f"h{min(6, max(level, level + int(heading.tag[1]) - int(headings[0].tag[1])))}"
+    for link in root.xpath(f"//a[{class_is(HEADERLINK)}]"):
+        link.drop_tree()
     for element in root.iter():
-        if not isinstance(element.tag, str):
-            continue
-        for name in ("id", "name", "aria-labelledby", "aria-describedby"):
-            element.attrib.pop(name, None)
-        for name in ("href", "src"):
-            target = element.get(name)
-            if target is not None and not _is_absolute(target):
-                element.set(name, url + target if target.startswith("#") else _join(url, target))
-    for anchor in root.xpath(f"//a[{class_is(HEADERLINK)}]"):
-        anchor.drop_tree()
-    parts = [html_escape(root.text or "", quote=False)]
-    parts += [lxml.html.tostring(child, encoding="unicode") for child in root]
-    return "".join(parts)
+        if isinstance(element.tag, str):
+            _rename(element, anchor, id)
+            for name in ("href", "src"):
+                target = element.get(name)
+                if target is not None and not _is_absolute(target):
+                    element.set(name, _join(url, target))
+    root.set("id", id)
+    root.set(DATA_ADDRESS, f"{url}#{anchor}")
+    return root
+
+
+def _rename(element: HtmlElement, anchor: str, id: str) -> None:
+    """Give an element the id of the list if its own belongs to the block, as its title's does; others would collide."""
+    element.attrib.pop("name", None)
+    for name in ("id", *_LABELS):
+        value = element.attrib.pop(name, None)
+        if value and (value == anchor or value.startswith(f"{anchor}-")):
+            element.set(name, id + value[len(anchor):])
 
 
 def _is_absolute(target: str) -> bool:
@@ -44,4 +53,6 @@ def _is_absolute(target: str) -> bool:
 
 def _join(url: str, target: str) -> str:
     """Return a relative address of the page at ``url``, as seen from where ``url`` is seen."""
-    return url.split("#")[0] + target if url.endswith("/") or not url else url.rsplit("/", 1)[0] + "/" + target
+    if target.startswith("#"):
+        return url + target
+    return url + target if url.endswith("/") or not url else url.rsplit("/", 1)[0] + "/" + target

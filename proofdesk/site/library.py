@@ -9,9 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import unquote
 
-from markdown.extensions.toc import unique
 from markupsafe import Markup
 
 from proofdesk.bibliography.citation_syntax import mentioned_keys
@@ -19,11 +17,9 @@ from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.bibliography.references import Reference, References
 from proofdesk.citations.positions import citation_position
 from proofdesk.common.source_text import Location
-from proofdesk.common.text import slug
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
 from proofdesk.content.harms.entries import HARMS_URL
 from proofdesk.content.markup import reference_id
-from proofdesk.content.topics import TOPICS
 from proofdesk.site.article import Article, ArticleBlock, Page, Place, PlainPage
 from proofdesk.site.cited_works import WorkSummary, cited_works
 from proofdesk.site.sections import Way, find_sections, way_to
@@ -78,11 +74,6 @@ class CitedReference:
     def kind_slug(self) -> EvidenceKind:
         return self.reference.evidence.kind
 
-    @property
-    def topics(self) -> list[str]:
-        """Return the topics of the pages that cite it."""
-        return sorted({topic for use in self.cited_by for topic in use.article.facts.topics})
-
 
 def _is_shown_elsewhere(page: Page) -> bool:
     """Return whether lists lead to a page that is no article: it says something of its own, unlike the first page."""
@@ -109,10 +100,6 @@ class Library:
             article.blocks = [ArticleBlock(placed, article) for placed in page.document.blocks]
             self.articles.append(article)
         self.plain_pages = [self._plain(page) for page in pages if _is_shown_elsewhere(page)]
-        used: set[str] = set()
-        for place in self.places:
-            name = unquote(place.url).strip("/").split("/")[-1]
-            place.group_id = unique(f"from-{slug(name) or 'article'}", used)
         self._by_url = {article.url: article for article in self.articles}
         self._plain_by_url = {place.url: place for place in self.plain_pages}
 
@@ -145,33 +132,21 @@ class Library:
         return way_to(self.pages[page.url], self.pages, self._sections)
 
     def blocks(self, kind: str) -> list[ArticleBlock]:
-        """Return every block of a kind, page by page, in the order of each."""
-        return [block for _, blocks in self.grouped(kind) for block in blocks]
+        """Return every block of a kind, page by page, in the order of each.
+
+        Plain pages come first: what stands on no article is about all of them.
+        """
+        return [block for place in (*self.plain_pages, *self.articles) for block in place.blocks if block.kind == kind]
 
     @cached_property
     def listings(self) -> dict[str, Page]:
         """Return the page that lists all blocks of a kind, by the kind."""
         return {page.facts.block: page for page in self.pages.values() if getattr(page.facts, "block", None)}
 
-    def grouped(self, kind: str) -> list[tuple[Place, list[ArticleBlock]]]:
-        """Return the blocks of a kind by page, without the pages that have none.
-
-        Plain pages come first: what stands on no article is about all of them.
-        """
-        places: list[Place] = [*self.plain_pages, *self.articles]
-        groups = ((place, [block for block in place.blocks if block.kind == kind]) for place in places)
-        return [(place, blocks) for place, blocks in groups if blocks]
-
     @cached_property
     def cited_works(self) -> list[WorkSummary]:
         """Return every work of the bibliography, by year."""
         return cited_works(self._references, self._references)
-
-    @cached_property
-    def topics(self) -> list[dict[str, str]]:
-        """Return the topics that pages have, in the order of the vocabulary."""
-        used = {topic for place in self.places for topic in place.facts.topics}
-        return [{"slug": slug, "label": label} for slug, label in TOPICS.items() if slug in used]
 
     @cached_property
     def _first_citing(self) -> dict[str, Page]:

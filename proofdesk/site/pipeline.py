@@ -16,6 +16,7 @@ from proofdesk.blocks.kind import BlockKind
 from proofdesk.citations.extension import CitationsExtension
 from proofdesk.common.problems import conflicts, control_characters
 from proofdesk.common.source_text import Position, SourceText
+from proofdesk.common.text import first_sentence
 from proofdesk.content.block_text import read_block
 from proofdesk.content.document import Block, ConversionContext, Document
 from proofdesk.content.editorial import EditorialData
@@ -30,6 +31,8 @@ from proofdesk.content.structure import StructureExtension
 from proofdesk.content.structure.table_alignment import TableAlignmentExtension
 from proofdesk.content.topics import topics_of
 from proofdesk.site.article import Page
+
+MAX_LEAD_WORDS = 25  # of a link whose text is the first sentence of a block
 
 
 def markdown_extensions(data: EditorialData, kinds: Mapping[str, BlockKind], current: ConversionContext) -> list[Any]:
@@ -80,19 +83,19 @@ def collect_page(
     findings.links += content.unreadable
     for block in document.blocks:
         block.html = _safe_block(block)
-        block.topics = _topics_of(block, data)
+        if block.record.makes_claim:
+            _read_block(block, data)
     if uri == GLOSSARY_PAGE:
         findings.ids |= data.glossary.slugs  # its template writes them
     return Page(url, title, document, findings, facts)
 
 
-def _topics_of(block: Block, data: EditorialData) -> list[str]:
-    """Return the topics that a block states, else those of its own words and of the works that it cites."""
-    if not block.record.makes_claim:
-        return []
-    entries = data.bibliography.entries
+def _read_block(block: Block, data: EditorialData) -> None:
+    """Note a block's first sentence, and the topics that it states, else those of its words and of what it cites."""
+    text, entries = read_block(block.html).text, data.bibliography.entries
     cited = (entries[key].plain("title") for key in dict.fromkeys(block.keys) if key in entries)
-    return block.record.stated_topics or topics_of(block.text, read_block(block.html).text, cited)
+    block.topics = block.record.stated_topics or topics_of(block.text, text, cited)
+    block.lead = first_sentence(text, MAX_LEAD_WORDS)
 
 
 def _safe_block(block: Block) -> str:

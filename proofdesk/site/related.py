@@ -43,13 +43,14 @@ class Relation:
 
     @property
     def reason(self) -> str:
-        """Return why it is related: “It cites 8 of the same works and is also about PTSD and therapy.”"""
+        """Return why it is related: “Also about PTSD and therapy; shares 8 sources.”"""
         reasons = []
-        if self.works:
-            reasons.append(f"cites {self.works} of the same works" if self.works > 1 else "cites one of the same works")
         if self.topics:
-            reasons.append(f"is also about {_listed([_in_a_sentence(TOPICS[topic]) for topic in self.topics[:3]])}")
-        return f"It {' and '.join(reasons)}."
+            reasons.append(f"also about {_listed([_in_a_sentence(TOPICS[topic]) for topic in self.topics[:3]])}")
+        if self.works:
+            reasons.append(f"shares {self.works} sources" if self.works > 1 else "shares one source")
+        said = "; ".join(reasons)
+        return f"{said[:1].upper()}{said[1:]}."
 
 
 def _in_a_sentence(label: str) -> str:

@@ -163,6 +163,7 @@ def test_retraction_notice_is_shown_in_reference(references_of: ReferencesOf) ->
     notices = [references[key].notice for key in ("a", "b", "c", "d", "good2020")]
     assert notices == ["Retracted on 3 February 2024", "Retracted", "Corrected in 2001–02",
                        "Its data – all of it – is doubted", None]
+    assert [key for key in ("a", "b", "c", "d", "good2020") if references[key].corrected] == ["c"]
 
 
 def test_notice_from_retraction_data_shows_its_date(read_bib: ReadBib) -> None:
@@ -176,6 +177,7 @@ def test_notice_from_retraction_data_shows_its_date(read_bib: ReadBib) -> None:
     assert [references[key].notice for key in "abcd"] == [
         "An expression of concern was published on 10 August 2024", "A correction was published on 10 August 2024",
         "Ours", "Ours too"]
+    assert [key for key in "abcd" if references[key].corrected] == ["b", "d"]
 
 
 def test_reference_without_style_is_its_title(read_bib: ReadBib) -> None:

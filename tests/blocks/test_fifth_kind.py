@@ -135,7 +135,7 @@ def test_listing(tips: Published) -> None:
     (link,) = page.xpath("//p[@class='entry__place']/a")
     assert link.get("href").endswith("articles/sleep/#tip-keep-a-diary-of-sleep")
     assert link.get("aria-label") == "See it in context: Keep a diary of sleep"
-    assert page.find_class("filters")[0].get("data-noun") == "tips"
+    assert page.find_class("tally")[0].text_content() == "1 tip."
 
 
 def test_other_pages_lead_to_the_listing(tips: Published) -> None:

@@ -80,7 +80,8 @@ def test_sheet_of_each_article_fills_two_pages(page: Page, origin: str, real_sit
     for sheet in sheets:
         page.goto(f"{origin}/articles/{sheet.parent.name}/")
         page.get_by_role("link", name="Open the two pages").click()
-        assert page.url == f"{origin}/articles/{sheet.parent.name}/doctor/"
+        expect(page).to_have_url(f"{origin}/articles/{sheet.parent.name}/doctor/")
+        expect(page.locator(".sheet__where")).to_be_visible()
         pages = paper(page)
         assert len(pages) == 2, sheet
         assert min(each.filled(FOOT) for each in pages) > 0.6, (sheet, pages)

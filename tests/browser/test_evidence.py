@@ -1,17 +1,15 @@
-"""The reader's switch, the filters and the figure in a real Chromium: by keyboard, kept, shared, without JavaScript."""
+"""The reader's switch and the figure in a real Chromium: by keyboard, kept, without JavaScript."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
 
 import lxml.html
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from sites import ROOT, Built
 
-LISTINGS = ("/questions/", "/myths/", "/interventions/", "/references/")
 BUTTON = "Mark findings not from people"
 # A plain error in place of the browser's own, which does not say from which file it was asked.
 NO_STORAGE = """Object.defineProperty(window, "localStorage", {
@@ -131,96 +129,6 @@ def test_no_javascript_shows_everything_and_no_control(
         for sentence in page.locator(".below-people").all():
             assert "underline" not in sentence.evaluate("element => getComputedStyle(element).textDecorationLine")
             assert not sentence.inner_text().rstrip().endswith("only")
-        for listing in LISTINGS:
-            page.goto(origin + listing + "?evidence=people")
-            assert page.locator(".filters").is_hidden()
-            entries = page.locator("[data-evidence]")
-            assert entries.count() and all(entry.is_visible() for entry in entries.all())
-
-
-# Filters
-
-
-def entries(page: Page) -> Locator:
-    return page.locator("[data-evidence]:visible")
-
-
-def choice(page: Page, label: str) -> Locator:
-    return page.get_by_role("combobox", name=label, exact=True)
-
-
-def asked(page: Page) -> dict[str, list[str]]:
-    """What the address asks for."""
-    return parse_qs(urlsplit(page.url).query)
-
-
-@pytest.mark.parametrize("listing", LISTINGS)
-def test_evidence_filter_leaves_only_matching_entries(page: Page, origin: str, listing: str) -> None:
-    """What is left has the shape of the kind that was chosen, what is hidden has not."""
-    page.goto(origin + listing)
-    total = entries(page).count()
-    choice(page, "Evidence").select_option("people")
-    assert asked(page) == {"evidence": ["people"]}
-    left = entries(page).count()
-    assert 0 < left < total
-    people = "[data-evidence]:has(.evidence__shape--people)"
-    assert page.locator(people).count() == left
-    assert page.locator(f"{people}:visible").count() == left
-    expect(page.locator(".filters").get_by_role("status")).to_contain_text(f"Showing {left} of {total} ")
-
-
-def test_filters_are_restored_from_a_shared_address(context: BrowserContext, page: Page, origin: str) -> None:
-    page.goto(origin + "/references/")
-    choice(page, "Topic").select_option("ketamine")
-    choice(page, "Evidence").select_option("animals")
-    shown = entries(page).evaluate_all("all => all.map(entry => entry.id)")
-    assert shown and asked(page) == {"topic": ["ketamine"], "evidence": ["animals"]}
-    other = context.new_page()
-    other.goto(page.url)
-    assert entries(other).evaluate_all("all => all.map(entry => entry.id)") == shown
-    assert choice(other, "Topic").input_value() == "ketamine"
-    assert choice(other, "Evidence").input_value() == "animals"
-
-
-def test_back_button_undoes_a_filter(page: Page, origin: str) -> None:
-    page.goto(origin + "/questions/")
-    counts = [entries(page).count()]
-    for label, value in (("Evidence", "people"), ("Topic", "law")):
-        choice(page, label).select_option(value)
-        counts.append(entries(page).count())
-    assert counts[0] > counts[1] > counts[2] > 0
-    page.go_back()
-    expect(choice(page, "Topic")).to_have_value("")
-    expect(entries(page)).to_have_count(counts[1])
-    page.go_back()
-    expect(choice(page, "Evidence")).to_have_value("")
-    expect(entries(page)).to_have_count(counts[0])
-    page.go_forward()
-    expect(entries(page)).to_have_count(counts[1])
-
-
-def test_unknown_filter_values_are_ignored(page: Page, origin: str) -> None:
-    page.goto(origin + "/questions/")
-    total = entries(page).count()
-    page.goto(origin + "/questions/?evidence=martians&topic=%22%3E%3Cscript%3E&other=1")
-    expect(page.locator(".filters")).to_be_visible()
-    assert entries(page).count() == total
-    for label in ("Evidence", "Topic"):
-        assert choice(page, label).evaluate("select => select.selectedIndex") == 0, label
-
-
-def test_the_filters_work_by_keyboard(page: Page, origin: str) -> None:
-    page.goto(origin + "/questions/")
-    total = entries(page).count()
-    tab_to(page, choice(page, "Evidence"))
-    page.keyboard.press("ArrowDown")
-    assert "evidence" in asked(page)
-    assert entries(page).count() < total
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(entries(page)).to_have_count(total)
-    assert asked(page) == {}
-    expect(page.locator(".filters").get_by_role("status")).to_have_text(f"Showing all {total} questions.")
 
 
 # The figure
@@ -235,7 +143,7 @@ def test_chart_and_its_table_fit_the_screen(browser: Browser, origin: str, marke
             page.goto(origin + address)
             if width < 480 and address != "/references/":
                 assert page.locator(".glance").bounding_box()["height"] <= 740, f"{address}: higher than a phone"  # type: ignore[index]
-            page.get_by_text("The same as a table").click()
+            page.get_by_text("Show as a table").click()
             for part in ("svg.glance__drawing", "svg.glance__drawing text", ".glance__table :is(th, td)"):
                 for left, right in page.locator(part).evaluate_all(
                     "all => all.map(e => e.getBoundingClientRect()).map(box => [box.left, box.right])"
@@ -251,12 +159,12 @@ def test_print_keeps_the_chart_and_hides_controls(page: Page, origin: str, marke
     expect(page.locator(".glance__drawing")).to_be_visible()
     expect(page.locator(".glance__table")).to_be_visible()
     expect(page.locator(".switch__button")).to_be_hidden()
-    page.goto(origin + "/references/?evidence=animals")
-    expect(page.locator(".filters select").first).to_be_hidden()
-    expect(page.locator(".filters__status")).to_be_visible()
+    page.goto(origin + "/references/evidence/animals/")
+    expect(page.locator(".narrow")).to_be_hidden()
+    expect(page.locator(".tally")).to_be_visible()
 
 
-@pytest.mark.parametrize("name", ("citations/evidence_switch.js", "site/filters.js"))
+@pytest.mark.parametrize("name", ("citations/evidence_switch.js", "theme/js/lists.js"))
 def test_evidence_scripts_stay_under_size_limit(name: str) -> None:
     """A reader on a slow line pays for every byte."""
     assert len(Path(ROOT, "proofdesk", name).read_bytes()) <= 3072

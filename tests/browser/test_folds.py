@@ -47,7 +47,7 @@ def folds_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.mark.parametrize("width, place, links", [
     (390, ".contents-inline", {"What we changed and why": "It had no source.", "Where this comes from": "A source"}),
-    (1280, ".head-links", {"What we changed, and why": "It had no source.", "Where this comes from": "A source"}),
+    (1280, ".head-links", {"How our text differs": "It had no source.", "Where this comes from": "A source"}),
 ], ids=("in the contents of a phone", "at the head"))
 def test_link_before_the_text_opens_the_fold(
     browser: Browser, folds_origin: str, width: int, place: str, links: dict[str, str]

@@ -101,6 +101,7 @@ def test_menu_opens_navigates_and_closes_by_keyboard(page: Page, origin: str, re
         assert step["seen"] and step["uncovered"], step
         reached.append(page.evaluate("document.activeElement.closest('#site-nav') && document.activeElement.innerText"))
     assert reached[1:] == [text.strip() for text in links.all_inner_texts()]
+    assert reached[-2:] == ["Glossary", "Getting help"]
     page.keyboard.press("Escape")
     expect(menu).to_be_hidden()
     expect(button).to_be_focused()

@@ -6,19 +6,29 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from sites import Built
+from sites import Built, page_files
 
 from .guarded import listen, violations
 
 WIDTHS = (320, 1280)
+# The spacing that a reader may set (WCAG 1.4.12), in a style of the browser's own, which the page's policy lets pass.
+SPACED = """() => {
+  const style = new CSSStyleSheet();
+  style.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+    word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }`);
+  document.adoptedStyleSheets = [style];
+  const letters = getComputedStyle(document.querySelector("p")).letterSpacing;
+  return [document.documentElement.scrollWidth, parseFloat(letters)];
+}"""
+# One page of each template, and those with each kind of block.
+TEMPLATES = ("/", "/404.html", "/articles/", "/questions/", "/myths/", "/interventions/", "/references/", "/glossary/",
+             "/safety/", "/contributing/blocks/")
 SCHEMES = ("light", "dark")
 
 
 def addresses(folder: Path) -> list[str]:
     """Every page's address, and one that is not there (which the site's own page should answer)."""
-    return [
-        "/" + file.relative_to(folder).as_posix().removesuffix("index.html") for file in sorted(folder.rglob("*.html"))
-    ]
+    return ["/" + file.relative_to(folder).as_posix().removesuffix("index.html") for file in page_files(folder)]
 
 
 def watch(page: Page, origin: str) -> list[str]:
@@ -80,6 +90,25 @@ def wrong_look(page: Page, address: str, scheme: str) -> list[str]:
     asked = "slate" if scheme == "dark" else "default"
     return ([f"{address}: {wide} px wide in {room} px"] if wide > room else []) + (
         [f"{address}: asked for {scheme}, shown in {shown}"] if shown != asked else [])
+
+
+def test_no_name_or_text_holds_the_sign_of_an_anchor(browser: Browser, origin: str, real_site: Built) -> None:
+    """A program that reads aloud would say “Diet, pilcrow”, and a copied heading would end with it."""
+    articles = [each for each in addresses(real_site.folder) if each.startswith("/articles/") and each != "/articles/"]
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        names = context.new_cdp_session(page)
+        for address in (*TEMPLATES, articles[0]):
+            page.goto(origin + address)
+            nodes = names.send("Accessibility.getFullAXTree")["nodes"]
+            headings = [node["name"]["value"] for node in nodes if node.get("role", {}).get("value") == "heading"]
+            assert headings, address
+            assert [node for node in nodes if "¶" in str(node.get("name", {}).get("value"))] == [], address
+            assert [name for name in headings if "Link to" in name or "Copy link" in name] == [], address
+            assert "¶" not in page.evaluate("document.body.textContent"), address
+            drawn = page.locator(".headerlink").first
+            if drawn.count():
+                assert drawn.evaluate("link => getComputedStyle(link, '::before').content") == '"¶" / ""', address
 
 
 def test_no_javascript_citation_links_to_reference(

@@ -8,8 +8,11 @@ from pathlib import Path
 
 import lxml.html
 import pytest
+from pdf_pages import printed_pages
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from sites import Built, article, make_site
+
+from proofdesk.site.article import WORDS_A_MINUTE
 
 # Everything that a reader of paper can do nothing with.
 CONTROLS = "button, input, select, dialog, nav, [popover], [role=dialog], [role=search], .reference__back, .headerlink"
@@ -138,6 +141,27 @@ def test_print_avoids_page_breaks_inside_blocks(page: Page) -> None:
     blocks = printed(page).locator("[data-block], .reference, .figure, .glance__sheet")
     assert blocks.count() > 10
     assert set(blocks.evaluate_all("all => all.map(e => getComputedStyle(e).breakInside)")) == {"avoid"}
+
+
+def test_whole_article_prints_on_few_full_pages(browser: Browser, origin: str, real_site: Built) -> None:
+    """Ten pages for 2,000 words; none but the last is half empty, and no table says again what a figure shows."""
+    articles = sorted(file.parent.name for file in real_site.folder.glob("articles/*/index.html"))
+    assert len(articles) >= 4
+    with browser.new_context() as visitor:
+        page = visitor.new_page()
+        for name in articles:
+            page.goto(f"{origin}/articles/{name}/")
+            minutes = re.search(r"(\d+) minutes? to read", page.locator(".facts").inner_text())
+            pages = printed_pages(page.pdf(format="A4", prefer_css_page_size=True))
+            assert minutes and len(pages) <= 10 * max(1.0, int(minutes[1]) * WORDS_A_MINUTE / 2000), (name, len(pages))
+            assert [round(each.filled(45), 2) for each in pages[:-1] if each.filled(45) < 0.5] == [], name
+            page.emulate_media(media="print")
+            for figure in page.locator("figure:has(svg)").all():
+                tables = figure.locator("xpath=ancestor::section[1]").locator("table")
+                assert not any(table.is_visible() for table in tables.all()), name
+            headings = page.locator("#content :is(h1, h2, h3, h4):visible")
+            assert set(headings.evaluate_all("all => all.map(e => getComputedStyle(e).breakAfter)")) == {"avoid"}
+            page.emulate_media(media="null")
 
 
 def test_print_address_uses_configured_site_url(tmp_path: Path) -> None:

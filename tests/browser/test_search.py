@@ -157,10 +157,10 @@ def test_filters_narrow_results_and_work_without_words(open_page: Open) -> None:
 
     page.get_by_role("textbox", name="Search this site").fill("")
     page.get_by_label("Evidence").select_option("")
-    page.get_by_label("Kind").select_option("What helps")
-    expect(page.locator(".search__kind").first).to_have_text("What helps")
+    page.get_by_label("Kind").select_option("Things to try")
+    expect(page.locator(".search__kind").first).to_have_text("Things to try")
     expect(status).to_have_text(re.compile(r"^\d+ results$"))
-    assert set(page.locator(".search__kind").all_inner_texts()) == {"What helps"}
+    assert set(page.locator(".search__kind").all_inner_texts()) == {"Things to try"}
 
 
 def test_more_results_button_focuses_first_new_result(open_page: Open) -> None:
@@ -169,7 +169,10 @@ def test_more_results_button_focuses_first_new_result(open_page: Open) -> None:
     total = int(page.locator(".search__status").inner_text().split()[0])
     assert total > 16
     expect(page.locator(".search__result")).to_have_count(8)
-    page.get_by_role("button", name="Show more results").click()
+    page.locator(".search__link").nth(7).focus()
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("button", name="Show more results")).to_be_focused()
+    page.keyboard.press("Enter")
     expect(page.locator(".search__result")).to_have_count(16)
     expect(page.locator(".search__link").nth(8)).to_be_focused()
 

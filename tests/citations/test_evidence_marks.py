@@ -21,6 +21,8 @@ BIB = """
   keywords={species:not-classified, design:not-classified}}
 @article{gone, author={A, B}, title={Gone}, journal={J}, year={2017}, x-retracted={2024-08-10},
   keywords={species:human, design:rct}}
+@article{fixed, author={A, B}, title={Fixed}, journal={J}, year={2016}, x-correction={A name was corrected},
+  keywords={species:human, design:rct}}
 @misc{paper, author={{Agency}}, title={Letter}, year={2024}, keywords={design:regulatory}}
 """
 
@@ -48,8 +50,8 @@ def line(convert: Convert, citations: str) -> str:
         ("[@dish]", "Cell studies only: 1 study in cells in a dish"),
         ("[@mice] and [@dish; @mice]", "Animal and cell studies only: 1 study in mice and 1 study in cells in a dish"),
         ("[@trial; @mice]", "Based on 1 randomised trial in people (59) and 1 study in mice"),
-        ("[@unknown]", "Based on 1 work not classified"),
-        ("[@paper]", "No study cited, only 1 official document"),
+        ("[@unknown]", "Based on 1 work not sorted yet"),
+        ("[@paper]", "No study cited: 1 official document only"),
         ("[@gone]", "No study cited; also cited: 1 retracted work"),
         ("[@gone; @trial]", "Based on 1 randomised trial in people (59); also cited: 1 retracted work"),
         ("", "No study cited"),

@@ -137,8 +137,8 @@ def test_page_of_harms_lists_each_harm_once(show: Show) -> None:
     assert [words(cell) for cell in row] == [
         "Fits with lithium Dangerous or untested mix. Psilocybin, LSD.",
         "A fit in 47% [1]. Out of 62 reports. Studied: Reports that people wrote online. [2]",
-        "Very low certainty. Nobody checked the reports. It cannot show: how often it happens.",
         "Do not mix them. Also asked: shrooms and lithium.",
+        "Very low certainty. Nobody checked the reports. It cannot show: how often it happens.",
     ]
     assert row.xpath(".//a/@data-key") == ["ly2018", "shao2021"]
     assert page.xpath("//*[@class='harms']/following-sibling::p/text()") == ["More."]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from sites import ROOT, Built, real_site
+from sites import ROOT, Built, page_files, real_site
 
 __all__ = ["real_site"]
 
@@ -58,7 +58,7 @@ def validate(*places: Path) -> list[Fault]:
 
 def test_every_page_is_valid_html(real_site: Built) -> None:
     assert real_site.code == 0, real_site.output
-    pages = sorted(real_site.folder.rglob("*.html"))
+    pages = page_files(real_site.folder)
     assert len(pages) >= 12
     assert validate(*pages) == []
 

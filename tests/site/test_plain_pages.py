@@ -39,14 +39,16 @@ def graph(built: Built, page: str) -> list[dict[str, Any]]:
 
 def test_listing_shows_them_before_the_articles(built: Built) -> None:
     questions = built.page("questions")
-    assert [each.text_content().strip() for each in questions.find_class("group__title")] == [
-        "From Asked", "From Safety", "From First article"]
+    assert [each.text_content() for each in questions.find_class("entry__from")] == [
+        "in Asked", "in Safety", "in First article"]
     assert "../safety/#faq-can-i-stop-my-tablets" in questions.xpath('//*[@class="entry__place"]/a/@href')
 
 
 def test_question_has_its_own_topics_not_its_page_s(built: Built) -> None:
-    entries = built.page("questions").find_class("entry")
-    assert [entry.get("data-topic") for entry in entries] == ["law", "", "safety"]
+    topics = {link.get("data-topic"): link.text_content() for link in built.page("questions").xpath("//a[@data-topic]")}
+    assert topics == {"": "All topics (3)", "safety": "Safety (1)", "law": "Law (1)"}
+    assert [block.get("id") for block in built.page("questions/topic/law").xpath("//*[@data-block]")] == [
+        "asked/faq-is-it-lawful"]
 
 
 def test_work_names_them_among_what_cites_it(built: Built) -> None:
@@ -58,8 +60,8 @@ def test_work_names_them_among_what_cites_it(built: Built) -> None:
 def test_days_stand_at_the_head_of_a_dated_page(built: Built) -> None:
     (head,) = built.page("safety").find_class("page-head")
     said = " ".join(head.text_content().split())
-    assert said.endswith("Published 20 November 2026 Last checked 21 November 2026 Next check due 21 November 2027 "
-                         "Written by hand.")
+    assert said.endswith("Published 20 November 2026 Last checked 21 November 2026 "
+                         "Due to be checked again 21 November 2027 Written by hand.")
     assert not built.page("asked").find_class("facts")
 
 

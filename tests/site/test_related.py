@@ -44,14 +44,14 @@ def test_more_shared_works_rank_higher() -> None:
         FakeArticle("many", ["a", "b", "x"]),
     ]
     assert related(articles, "one") == [
-        ("many", "It cites 2 of the same works."), ("few", "It cites one of the same works."),
+        ("many", "Shares 2 sources."), ("few", "Shares one source."),
     ]
 
 
 def test_rarely_cited_shared_work_ranks_higher() -> None:
     articles = [FakeArticle("one", ["all", "rare"], ["ptsd"]), *(FakeArticle(f"other{n}", ["all"]) for n in range(9)),
                 FakeArticle("near", ["rare"])]
-    assert related(articles, "one", 1) == [("near", "It cites one of the same works.")]
+    assert related(articles, "one", 1) == [("near", "Shares one source.")]
 
 
 def test_neighbours_are_those_in_reading_order() -> None:
@@ -61,10 +61,10 @@ def test_neighbours_are_those_in_reading_order() -> None:
 
 
 REASONS = [
-    (["psilocybin"], "It cites one of the same works and is also about psilocybin."),
-    (["lsd", "everyday-habits"], "It cites one of the same works and is also about LSD and everyday habits."),
+    (["psilocybin"], "Also about psilocybin; shares one source."),
+    (["lsd", "everyday-habits"], "Also about LSD and everyday habits; shares one source."),
     # Three at most, the rarest first: of these, only one other article is about the law.
-    (["psilocybin", "lsd", "mdma", "law"], "It cites one of the same works and is also about LSD, MDMA and law."),
+    (["psilocybin", "lsd", "mdma", "law"], "Also about LSD, MDMA and law; shares one source."),
 ]
 
 
@@ -84,7 +84,7 @@ def test_topics_rank_articles_without_shared_works() -> None:
         FakeArticle("two", ["b"], ["law"]),
         FakeArticle("three", ["c"], ["law", "ptsd"]),
     ]
-    assert related(articles, "one") == [("three", "It is also about PTSD and law."), ("two", "It is also about law.")]
+    assert related(articles, "one") == [("three", "Also about PTSD and law."), ("two", "Also about law.")]
 
 
 def test_articles_sharing_nothing_are_not_related() -> None:
@@ -106,7 +106,7 @@ def test_page_shows_related_articles_with_reason(tmp_path: Path) -> None:
     (item,) = built.page("articles/two").xpath('//nav[@aria-labelledby="related-articles"]//li')
     assert item.find("a").get("href") == "../one/"
     assert " ".join(item.text_content().split()) == (
-        "One & only 1 minute It cites one of the same works and is also about therapy."
+        "One & only 1 minute Also about therapy; shares one source."
     )
     for page, shown in [("one", [("next", "../two/", "Two")]), ("two", [("prev", "../one/", "One & only")])]:
         turns = built.page(f"articles/{page}").xpath('//nav[@class="turn"]//a')

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import Field
 
-from proofdesk.blocks import BlockTable, BlockText, Column, Drawn, Record, Said
+from proofdesk.blocks import BlockTable, BlockText, Cell, Column, Drawn, Record, Said
 
 # Out of how many figures a row may be drawn. Up to a hundred they have a head and a body, and beyond are dots.
 DENOMINATORS = (10, 20, 50, 100, 200, 500, 1000)
 PEOPLE_UP_TO = 100
 # A row of figures shows its share so exactly: within half of a hundredth, and within 15 of 100 of itself.
 _WITHIN, _WITHIN_ITSELF = 0.005, 0.15
+_PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?) ?%")
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,13 @@ _DOT = Shape(6.4, 6.4, (3.2, 1), "a2.2 2.2 0 1 0 .01 0z")
 
 @dataclass(frozen=True)
 class Group:
-    """A group: who it is with citations, how many people of how many, and how many of the figures are filled."""
+    """A group: who it is with citations, its share as a fraction and in words, and how many figures are filled."""
 
     who: str
     many: int
     out_of: int
+    words: str
+    rounded: bool  # the work gives the share as a percentage only
     filled: int
     figures: int
 
@@ -45,12 +49,12 @@ class Group:
         """Return “about 9 in 100”."""
         if self.many and not self.filled:
             return f"fewer than 1 in {self.figures:,}"
-        about = "" if self.many * self.figures == self.filled * self.out_of else "about "
+        about = "" if self.many * self.figures == self.filled * self.out_of and not self.rounded else "about "
         return f"{about}{self.filled} in {self.figures:,}"
 
     @property
     def across(self) -> int:
-        return 10 if self.figures <= 20 else 20 if self.figures <= PEOPLE_UP_TO else 50
+        return 10 if self.figures <= 20 else 25 if self.figures <= PEOPLE_UP_TO else 50
 
     @property
     def shape(self) -> Shape:
@@ -74,7 +78,8 @@ class Chance(Record):
     """How many people something happened to, in the group that had a drug and in the group to compare it with.
 
     Every group is drawn out of the same number of figures. Count people, and name what happened to them as their part
-    of a sentence: “had a headache”. For a benefit, the page must also say what harms the people had.
+    of a sentence: “had a headache”. Where a work gives no more than a percentage, write that, as in `20%`; the size of
+    the group may then be `not stated`. For a benefit, the page must also say what harms the people had.
     """
 
     noun = "comparison of chances"
@@ -84,7 +89,7 @@ class Chance(Record):
     skeleton = "| Who | How many | Out of |\n| --- | --- | --- |\n| … [@…] | … | … |\n| … | … | … |\n\n…"
     columns = (
         Column("who", "Who", "name the group, and cite the work"),
-        Column("many", "How many", "write how many of the group it happened to, as in `5`"),
+        Column("many", "How many", "write how many of the group it happened to, as in `5`, or `20%`"),
         Column("out_of", "Out of", "write how many people the group had, as in `53`"),
     )
 
@@ -99,24 +104,48 @@ class Chance(Record):
         found, said = [], []
         event, people = getattr(self, "event", ""), getattr(self, "people", "people")
         for row in table.rows:
-            many, out_of, who = table.whole(row, "many"), table.whole(row, "out_of"), row["who"]
-            if out_of == 0:
-                table.fault(row["out_of"].position, "the group has no people", "write how many people the group had")
-            elif many is not None and out_of is not None and many > out_of:
-                table.fault(row["many"].position, f"{many:,} of {out_of:,} is more than all",
-                            "write the smaller number under “How many”, the size of the group under “Out of”")
-            elif many is not None and out_of:
-                found.append((who, many, out_of))
-                text = f"{many:,} of {out_of:,} {people} {event}{f' ({who.words})' if who.words else ''}."
-                said.append(Said(text, who.keys, *who.position))
+            who, share = row["who"], _share(table, row, people)
+            if share:
+                found.append((who, *share))
+                of = f" ({who.words})" if who.words else ""
+                said.append(Said(f"{share[2]} {event}{of}.", who.keys, *who.position))
         table.check_comparison(getattr(self, "alone", None))
-        figures = denominator([(many, out_of) for _, many, out_of in found])
-        groups = [Group(who.markdown, many, out_of, nearest(many, out_of, figures), figures)
-                  for who, many, out_of in found]
+        figures = denominator([(many, out_of) for _, many, out_of, _, _ in found])
+        groups = [Group(who.markdown, many, out_of, words, rounded, nearest(many, out_of, figures), figures)
+                  for who, many, out_of, words, rounded in found]
         return Drawn({"groups": groups}, said)
 
     def node(self, title: str, text: BlockText) -> dict[str, Any]:
         return {"@type": "Table", "name": title, "text": text.text}
+
+
+def _share(table: BlockTable, row: dict[str, Cell], people: str) -> tuple[int, int, str, bool] | None:
+    """Return a row's share as a fraction, in words, and whether it is a percentage; None for one with a fault."""
+    many, out_of = row["many"], row["out_of"]
+    percent = _PERCENT.fullmatch(many.words)
+    if percent and out_of.words.lower() == "not stated":
+        size: int | None = None
+    else:
+        size = table.whole(row, "out_of")
+        if size == 0:
+            table.fault(out_of.position, "the group has no people", "write how many people the group had")
+        if size in (None, 0) and percent:
+            return None
+    if percent:
+        digits = len(percent[1].partition(".")[2])
+        number, whole = int(percent[1].replace(".", "")), 100 * 10**digits
+        if number > whole:
+            table.fault(many.position, f"{many.words} is more than all", "write a share of at most 100%")
+            return None
+        return number, whole, f"{percent[1]}% of {people if size is None else f'{size:,} {people}'}", True
+    number_of = table.whole(row, "many")
+    if number_of is None or not size:
+        return None
+    if number_of > size:
+        table.fault(many.position, f"{number_of:,} of {size:,} is more than all",
+                    "write the smaller number under “How many”, the size of the group under “Out of”")
+        return None
+    return number_of, size, f"{number_of:,} of {size:,} {people}", False
 
 
 def nearest(many: int, out_of: int, figures: int) -> int:

@@ -16,7 +16,7 @@ class Changes(Record):
     plural = "lists of changes"
     listing = None
     own_search_record = False  # it repeats claims that do not hold, and nobody should find those as answers
-    head_link = "What we changed, and why"
+    head_link = "How our text differs"
     needs_list = True
     title_words = "heading"
     skeleton = "- **…** …\n- **…** … [@…]"
@@ -24,4 +24,4 @@ class Changes(Record):
 
     @classmethod
     def default_title(cls, options: Mapping[str, str]) -> str:
-        return "What we changed and why"
+        return "How our text differs from its source"

@@ -40,8 +40,8 @@ class Intervention(Record):
     )
     in_new_page = (InNewPage(Section.PRACTICE),)
     listing = Listing(
-        name="What helps", noun="thing to try", plural="things to try", determiner="",
-        summary="with the idea, an example and the steps",
+        name="Things to try, and how sure we are", noun="thing to try", plural="things to try", determiner="",
+        summary="with the idea, an example and the steps, the surest first", surest_first=True,
     )
     schema_words = SchemaWords(parts="an intervention's Concept, Example and Steps")
     markdown_form = MarkdownForm(labels=("intervention__when-label",))

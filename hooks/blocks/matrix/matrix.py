@@ -29,7 +29,12 @@ class Result(LabelledEnum):
     FALLS = "falls", "Falls", "M6 11 .5 1h11z"
     NO_CHANGE = "no change", "No change", "M1 3h10v2H1zM1 7h10v2H1z"
     MIXED = "mixed", "Mixed", "M3 1 5.7 11H.3zM9 11 6.3 1h5.4z"
-    NOT_STUDIED = "not studied", "Not studied", "M4 5.3h4v1.4H4z"
+    NOT_SHOWN = "not shown", "Not shown", "M6 1a5 5 0 1 0 .01 0zm0 1.4a3.6 3.6 0 1 1-.01 0z"
+    NOT_STUDIED = "not studied", "Not studied", "M6 1a5 5 0 1 0 .01 0zm0 1.4a3.6 3.6 0 1 1-.01 0z"
+    NO_MATTER = "-", "Does not apply", "M3 5.3h6v1.4H3z"
+
+
+_WITHOUT_FINDING = (Result.NOT_SHOWN, Result.NOT_STUDIED, Result.NO_MATTER)
 
 
 # In whom, by the columns' names: its head, and the words by which a sentence names it.
@@ -62,9 +67,10 @@ class Matrix(Record):
     """What was seen of each finding in cells, animals and people, one row a finding.
 
     A cell is a result, in people followed by a comma and the certainty, then, if need be, a colon and a few words:
-    `rises`, `no change, low: a day after ketamine`. The results are rises, falls, no change, mixed and not studied.
-    Each result leads to where the page says it, as in `[rises](#what-has-been-seen)`, or cites its works, or both.
-    Leave out the columns that you do not need, or name an animal: Mice, Rats, Rodents, Pigs, Monkeys, Zebrafish, Flies.
+    `rises`, `no change, low: a day after ketamine`. The results are rises, falls, no change and mixed. Not shown says
+    that no study known to you shows it, not studied that none has looked, and a hyphen that it does not apply. Each
+    result leads to where the page says it, as in `[rises](#what-has-been-seen)`, or cites its works, or both. Leave out
+    the columns that you do not need, or name an animal: Mice, Rats, Rodents, Pigs, Monkeys, Zebrafish, Flies.
     """
 
     makes_claim = False
@@ -91,10 +97,11 @@ class Matrix(Record):
             squares = [_square(table, row[name], name) for name in columns]
             rows.append((row["finding"].markdown, squares))
             for square, name in zip(squares, columns, strict=True):
-                if square and square.result is not Result.NOT_STUDIED:
+                if square and square.result not in _WITHOUT_FINDING:
                     result = ", ".join(filter(None, (str(square.result), square.note)))
                     text = f"{row['finding'].words} {_WHOM[name][1]}: {result}."
-                    said.append(Said(text, row[name].keys, *row[name].position, str(square.certainty or "")))
+                    said.append(Said(text, row[name].keys, *row[name].position, str(square.certainty or ""),
+                                     square.address))
         return Drawn({"heads": [_WHOM[name][0] for name in columns], "rows": rows}, said)
 
     def node(self, title: str, text: BlockText) -> dict[str, Any]:
@@ -118,15 +125,15 @@ def _square(table: BlockTable, cell: Cell, name: str) -> Square | None:
     if found["certainty"] and certainty is None:
         table.fault(cell.position, f"“{found['certainty']}” is not a certainty",
                     _allowed(found["certainty"], list(Certainty)))
-    elif result is Result.NOT_STUDIED and certainty:
-        table.fault(cell.position, "what was not studied has no certainty", "take the certainty out")
+    elif result in _WITHOUT_FINDING and certainty:
+        table.fault(cell.position, f"“{result}” has no certainty", "take the certainty out")
     elif name != EvidenceKind.PEOPLE and certainty:
         table.fault(cell.position, "a certainty says how sure we are of people, and this column is of others",
                     "take the certainty out")
-    elif name == EvidenceKind.PEOPLE and result is not Result.NOT_STUDIED and not found["certainty"]:
+    elif name == EvidenceKind.PEOPLE and result not in _WITHOUT_FINDING and not found["certainty"]:
         table.fault(cell.position, f"“{cell.words}” does not say how sure we are",
                     f"write the certainty behind a comma, as in `{result}, low`")
-    if result is not Result.NOT_STUDIED and not cell.keys and not cell.address:
+    if result not in _WITHOUT_FINDING and not cell.keys and not cell.address:
         table.fault(cell.position, f"“{cell.words}” neither cites a work nor leads to where the page says it",
                     "cite what saw it, `[@key]`, or link the word: `[rises](#place)`", "unsupported-cell")
     if len(found["note"] or "") > _LONGEST_NOTE:

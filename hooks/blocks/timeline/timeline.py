@@ -54,6 +54,7 @@ class Timeline(Record):
     plural = "timelines"
     listing = None
     in_new_page = ()
+    own_search_record = False  # who looks for a step finds the section that it belongs to
     skeleton = "| Date | Where | What |\n| --- | --- | --- |\n| … | … | … [@…] |"
     folds_table = False
     columns = (

@@ -31,7 +31,7 @@ def evidence_summary(works: list[Evidence]) -> str:
         who = "Animal and cell" if len(kinds) == 2 else _ADJECTIVES[kinds[0]]
         return f"{who} studies only: {counted}{note}"
     if all(work.design in DOCUMENTS for work in sound):
-        return f"No study cited, only {counted}{note}"
+        return f"No study cited: {counted} only{note}"
     return f"Based on {counted}{note}"
 
 
@@ -67,8 +67,7 @@ def _noun(work: Evidence) -> tuple[str, str]:
     if design in (Design.ANIMAL_EXPERIMENT, Design.CELL_EXPERIMENT) and named:
         return f"study{where}", f"studies{where}"
     if design is Design.NOT_CLASSIFIED:
-        return (f"study{where} of unclassified design", f"studies{where} of unclassified design") if named else (
-            "work not classified", "works not classified")
+        return (f"study{where}", f"studies{where}") if named else (design.label, design.meaning)
     if design is Design.TISSUE_STUDY:
         return "study of people’s tissue after death", "studies of people’s tissue after death"
     if design in _WHO_IS_CLEAR:

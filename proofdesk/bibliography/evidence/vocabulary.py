@@ -15,7 +15,7 @@ class EvidenceKind(LabelledEnum):
     ANIMALS = "animals", "Animals", "From animals"
     CELLS = "cells", "Cells", "From cells"
     DOCUMENTS = "documents", "No study", "From documents and opinions"
-    NOT_CLASSIFIED = "not-classified", "Not classified", "Not classified"
+    NOT_CLASSIFIED = "not-classified", "Not classified", "Not sorted yet"
 
 
 class Species(LabelledEnum):
@@ -60,7 +60,7 @@ class Design(LabelledEnum):
     REGISTRY = "registry", "trial registry entry", "trial registry entries"
     REGULATORY = "regulatory", "official document", "official documents"
     COMPANY = "company", "company announcement", "company announcements"
-    NOT_CLASSIFIED = "not-classified", "work of a design not classified", "works of a design not classified"
+    NOT_CLASSIFIED = "not-classified", "work not sorted yet", "works not sorted yet"
 
 
 class Randomised(LabelledEnum):
@@ -86,7 +86,7 @@ class Certainty(LabelledEnum):
     HIGH = "high", "High", "Further research is very unlikely to change what we say."
     MODERATE = "moderate", "Moderate", "Further research may change what we say."
     LOW = "low", "Low", "Further research is likely to change what we say."
-    VERY_LOW = "very-low", "Very low", "What we say is very uncertain."
+    VERY_LOW = "very-low", "Very low", "We cannot be sure."
 
 
 FROM_PEOPLE = frozenset({Species.HUMAN, Species.TISSUE})

@@ -157,7 +157,9 @@ class Evidence:
             parts = [design[0].upper() + design[1:]]
         else:
             named = [s.label for s in self.species if s not in (Species.NOT_CLASSIFIED, Species.NONE)]
-            parts = [join_words(named) if named else "Species not classified", design]
+            parts = [join_words(named), design] if named else ["Species not sorted yet", design]
+            if not named and Design.NOT_CLASSIFIED in self.designs:
+                parts = ["Not sorted yet"]
         if self.size is not None:
             parts.append(f"{self.size} participant" + ("" if self.size == 1 else "s"))
         if self.population:
@@ -177,7 +179,7 @@ class Evidence:
             known = ["randomised crossover trial", *(label for label in known if "trial" not in label)]
         elif self.design is Design.COMPANY and len(known) > 1:
             known = [f"{Design.COMPANY.label} of a {join_words([d for d in known if d != Design.COMPANY.label])}"]
-        said = " and ".join(known) if known else "design not classified"
+        said = " and ".join(known) if known else "type of study not sorted yet"
         if self.randomised and self.randomised is not Randomised.NO and "randomised" not in said:
             said = f"{self.randomised.label} {said}"
         if self.reviewed:

@@ -13,9 +13,15 @@ from proofdesk.site.article import Page
 def check_figures(page: Page, works: EvidenceBase) -> Iterator[Problem]:
     """Yield the problems of the certainties and the dates in the figures of a page."""
     path = page.document.source.path
+    stated = {f"#{block.id}": block for block in page.document.blocks if block.record.certainty}
     for block in page.document.blocks:
         for said in block.said:
-            cited = works.of([*said.keys])
+            told = stated.get(said.address)
+            if told and said.certainty and said.certainty != told.record.certainty:
+                yield Problem(path, said.line, said.column, "certainty-conflict",
+                              f"certainty “{said.certainty}” stands here, and “{told.record.certainty}” in the "
+                              f"{told.kind} to which this cell leads", "state the same at both places")
+            cited = works.of([*said.keys] or (told.keys if told else []))
             certainty = next((each for each in Certainty if each == said.certainty), None)
             if certainty and cited and is_overstated(certainty, cited):
                 yield Problem(path, said.line, said.column, "overstated-certainty",

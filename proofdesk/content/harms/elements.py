@@ -18,7 +18,8 @@ from proofdesk.content.markup import ASKED, DATA_BLOCK, DATA_INDEX, NO, TRIAL_HA
 
 # Links of one drug in the box of an article; the others are a number that leads to the table.
 MOST_LINKS = 3
-_COLUMNS = ("What can happen", "How often, and in whom", "How sure", "What to do")
+# What to do stands before how sure that is: who is frightened reads no further.
+_COLUMNS = ("What can happen", "How often, and in whom", "What to do", "How sure")
 
 
 def group_id(drug: Substance) -> str:
@@ -112,16 +113,16 @@ def _rows(root: etree.Element, drug: Substance, harms: list[Harm]) -> None:
             _add(first, " ")
             _child(first, "span", f"{', '.join(each.label for each in harm.substances)}.", **{"class": "harm__drugs"})
         _often(_child(row, "td", **{"data-column": _COLUMNS[1]}), harm)
-        sure = _child(row, "td", **{"data-column": _COLUMNS[2]})
-        _child(sure, "strong", f"{harm.certainty.label} certainty.")
-        _say(sure, f" {_sentence(harm.because)}")
-        limits = _child(sure, "span", **{"class": "harm__limits"})
-        _say(limits, f" It cannot show: {_sentence(harm.limits)}")
-        what = _child(row, "td", **{"data-column": _COLUMNS[3]})
+        what = _child(row, "td", **{"data-column": _COLUMNS[2]})
         _say(what, _sentence(harm.do))
         if harm.also:
             _add(what, " ")
             _child(what, "span", f"Also asked: {', '.join(harm.also)}.", **{"class": "harm__also", DATA_INDEX: ASKED})
+        sure = _child(row, "td", **{"data-column": _COLUMNS[3]})
+        _child(sure, "strong", f"{harm.certainty.label} certainty.")
+        _say(sure, f" {_sentence(harm.because)}")
+        limits = _child(sure, "span", **{"class": "harm__limits"})
+        _say(limits, f" It cannot show: {_sentence(harm.limits)}")
 
 
 def _often(parent: etree.Element, harm: Harm) -> None:

@@ -48,6 +48,7 @@ class Listing:
     summary: str = ""
     determiner: str = "the "  # before the name, in a sentence
     link_text: str = "See it in context"
+    surest_first: bool = False  # whether its list begins with what is most certain
 
 
 @dataclass(frozen=True)

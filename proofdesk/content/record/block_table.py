@@ -39,7 +39,7 @@ class Column:
 class Said(NamedTuple):
     """What a figure says in one row or cell, as a sentence, with the works that it cites and where it is written.
 
-    ``certainty`` is the value of the certainty that it states, or empty.
+    ``certainty`` is the value of the certainty that it states, ``address`` where it leads; both may be empty.
     """
 
     text: str
@@ -47,6 +47,7 @@ class Said(NamedTuple):
     line: int
     column: int
     certainty: str = ""
+    address: str = ""
 
 
 class Dated(NamedTuple):
@@ -132,7 +133,7 @@ class BlockTable:
             return int(cell.words.replace(",", ""))
         if cell.words:
             self.fault(cell.position, f"“{cell.words}” under “{self._head(name)}” is not a whole number",
-                       "write a number of people, as in `53`, and percentages into the text")
+                       "write a number of people in digits, as in `53`")
         return None
 
     def decimal(self, row: Row, name: str) -> float | None:

@@ -1,7 +1,7 @@
 """Write the search index: what a reader's browser asks for, a few small files for each search.
 
     search/index.json    what every search needs: names of the files of words, filters, synonyms, endings
-    search/words/N.json  terms in alphabetical order, each with its forms and its postings (``postings.py``)
+    search/words/N.json  terms in alphabetical order, each with its postings (``postings.py``) and its forms
     search/parts/N.json  what the results of a page show
     search/filters.json  kind, topics and evidence of each passage; asked for when a filter is chosen
     search/spelling.json the usual words, among which a mistyped one is looked for
@@ -25,7 +25,7 @@ from proofdesk.common.cache import Cache, code_fingerprint
 from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
 from proofdesk.content.reader_words import ReaderWords
-from proofdesk.outputs.search.postings import figure
+from proofdesk.outputs.search.postings import Words, figure
 from proofdesk.outputs.search.words import Language
 from proofdesk.site.library import Library
 
@@ -36,7 +36,10 @@ FILTERS = ("Kind", "Topic", "Evidence")
 _FILE_OF_WORDS = 9000
 # The usual words, of this many letters at least; a word that is rarer is not offered for a mistyped one.
 _SPELLED, _SPELLED_LETTERS = 12_000, 4
-_Words = dict[str, tuple[list[str], str]]
+# The figures of usual distances between two parts.
+_GAPS = [figure(number) for number in range(1024)]
+# Of each term its forms and postings.
+_Terms = dict[str, tuple[list[str], str]]
 
 
 @dataclass
@@ -53,10 +56,10 @@ class SearchIndex:
     _passages: int = 0
     _kinds: list[tuple[str, list[str], list[str]]] = field(default_factory=list)
     _sizes: list[int] = field(default_factory=list)
-    _pages: list[tuple[str, Callable[[], Iterable[_Words]]]] = field(default_factory=list)
+    _pages: list[tuple[str, Callable[[], Iterable[Words]]]] = field(default_factory=list)
     _found: set[str] = field(default_factory=set)
 
-    def add(self, digest: str, heads: Iterable[list[Any]], words: Callable[[], Iterable[_Words]]) -> None:
+    def add(self, digest: str, heads: Iterable[list[Any]], words: Callable[[], Iterable[Words]]) -> None:
         """Add the parts of a page. ``words`` is called only if the files of words have to be written anew."""
         count = self._parts
         for url, shown, filters, anchors in heads:
@@ -109,22 +112,27 @@ class SearchIndex:
             cache.store("files of words", json.dumps({"key": key, "names": [*files]}), *files.values())
         return files
 
-    def _merged(self) -> dict[str, tuple[set[str], list[str]]]:
+    def _merged(self) -> _Terms:
         """Return every term with its forms, and its postings in the order of parts."""
-        terms: dict[str, tuple[set[str], list[str]]] = {}
-        last: dict[str, int] = {}
+        found: dict[str, list[Any]] = {}  # the last part and the postings
+        every: set[str] = set()
         number = 0
         for _, load in self._pages:
-            for words in load():
-                for term, (forms, places) in words.items():
-                    entry = terms.get(term)
+            for terms, places, words in load():
+                every.update(words.split(" "))
+                for term, place in zip(terms.split(" "), places.split(" "), strict=True):
+                    entry = found.get(term)
                     if entry is None:
-                        entry = terms[term] = (set(), [])
-                    entry[0].update(forms)
-                    entry[1].append(figure(number - last.get(term, 0)) + places)
-                    last[term] = number
+                        found[term] = [number, figure(number), place]
+                    else:
+                        gap = number - entry[0]
+                        entry += (_GAPS[gap] if gap < len(_GAPS) else figure(gap), place)
+                        entry[0] = number
                 number += 1
-        return terms
+        forms: dict[str, set[str]] = {}
+        for term, form in (each for word in every for each in self.language.of_compound(word)):
+            forms.setdefault(term, set()).add(form)
+        return {term: (sorted(forms[term]), "".join(entry[1:])) for term, entry in found.items() if term}
 
     def _choices(self) -> dict[str, list[str]]:
         """Return the values of each filter, most frequent first; topics in alphabetical order."""
@@ -161,19 +169,18 @@ class SearchIndex:
                               "see whether the page's template or the block's `id` takes it away")
 
 
-def _files(terms: dict[str, tuple[set[str], list[str]]]) -> Iterator[tuple[str, bytes]]:
+def _files(terms: _Terms) -> Iterator[tuple[str, bytes]]:
     """Yield the files of words with their names, and last the first term of each, in the order of UTF-16."""
     held: dict[str, list[str]] = {}
     firsts: list[str] = []
     size = 0
     for term in sorted(terms, key=lambda term: term.encode("utf-16-be")):
-        forms, places = terms[term]
-        postings = "".join(places)
+        forms, postings = terms[term]
         if held and size + len(postings) > _FILE_OF_WORDS:
             yield f"words/{len(firsts)}.json", _json(held)
             firsts.append(next(iter(held)))
             held, size = {}, 0
-        held[term] = [" ".join(sorted(forms - {term})), postings] if forms != {term} else [postings]
+        held[term] = [postings, " ".join(forms)] if forms != [term] else [postings]
         size += len(postings) + len(term) + 10
     if held:
         yield f"words/{len(firsts)}.json", _json(held)
@@ -181,9 +188,9 @@ def _files(terms: dict[str, tuple[set[str], list[str]]]) -> Iterator[tuple[str, 
     yield "names.json", _json(firsts)
 
 
-def _spelling(terms: dict[str, tuple[set[str], list[str]]]) -> str:
+def _spelling(terms: _Terms) -> str:
     """Return the usual words in alphabetical order, each with a digit for how often it is found."""
-    counts = {form: sum(len(part) for part in places) for forms, places in terms.values() for form in forms
+    counts = {form: len(postings) for term, (forms, postings) in terms.items() for form in forms
               if len(form) >= _SPELLED_LETTERS and form.isalpha()}
     usual = sorted(counts, key=lambda form: (-counts[form], form))[:_SPELLED]
     return " ".join(f"{form}{min(9, counts[form].bit_length() // 2)}" for form in sorted(usual))

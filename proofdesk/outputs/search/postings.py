@@ -1,21 +1,24 @@
 """Weigh the words of a page's passages, and write them as the search index holds them.
 
 The index has one *part* for each page, or several for a page with many passages, such as the references. A word's
-postings name each part and its passages with a weight from 1 to 31: how much of the passage is about the word. A word
-of a title or of a question counts more than one of the text, and more in a short title than in a long one (as in
+postings name each part and its passages with a weight from 1 to 31: how much of the passage is about the word. They
+are written as the distance from the part before, how many passages follow, and of each its number and its weight.
+
+A word of a title or of a question counts more than one of the text, and more in a short title than in a long one (as in
 BM25F). What the weight depends on is in the passage alone, so that an edited page changes no other page's postings.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from proofdesk.outputs.search.words import Language
+from proofdesk.outputs.search.words import Language, compounds
 
+# Terms, postings and words, each with a blank between two.
+Words = tuple[str, str, str]
 # Passages of a part at most: the number of a passage is two figures of the index.
 PASSAGES_A_PART = 60
 # Numbers are written in these figures, five bits each; 32 and above mean that more follow.
@@ -24,8 +27,8 @@ HEAVIEST = 31
 # Words of a usual title, question and text; what has more counts less for each word.
 _TITLE, _ASKED, _TEXT = 3, 3, 90
 _IN_TITLE, _IN_ASKED = 6.0, 5.0
-# What a work of the bibliography weighs beside a passage of the pages, which say what it means.
-_WORK = 0.4
+# The most that a work of the bibliography weighs beside a passage of the pages, which say what it means.
+_WORK = 12
 
 
 @dataclass
@@ -60,18 +63,15 @@ class SearchRecord:
 class IndexPart:
     """A page's records, or some of them, ready for the index.
 
-    ``shown`` is the file that a result is read from, ``filters`` the kind, topics and evidence of each record,
-    ``words`` has the forms and the postings of each term.
+    ``shown`` is the file that a result is read from, ``filters`` the kind, topics and evidence of each record.
+    ``words`` are the terms, the postings of each, and the words of which they are terms.
     """
 
     url: str
     shown: str
     filters: list[tuple[str, list[str], list[str]]]
     anchors: list[str]
-    words: dict[str, tuple[list[str], str]]
-
-    def pack(self) -> list[Any]:
-        return [self.url, self.shown, self.filters, self.anchors, self.words]
+    words: Words
 
 
 def index_parts(url: str, title: str, records: Sequence[SearchRecord], language: Language) -> Iterator[IndexPart]:
@@ -88,27 +88,41 @@ def _batches(records: Sequence[SearchRecord]) -> Iterator[Sequence[SearchRecord]
         yield records[start : start + PASSAGES_A_PART]
 
 
-def _postings(records: Iterable[SearchRecord], language: Language) -> dict[str, tuple[list[str], str]]:
-    """Return of each term its forms and its postings: passage and weight, 32 more for the last."""
-    forms: dict[str, set[str]] = {}
-    found: dict[str, list[tuple[int, int]]] = {}
+def _postings(records: Sequence[SearchRecord], language: Language) -> Words:
+    """Return the terms, of each its passages with their weights, and the words of the records."""
+    seen: set[str] = set()
+    found: defaultdict[str, str] = defaultdict(str)
     for number, record in enumerate(records):
-        for term, weight in _weights(record, language, forms).items():
-            found.setdefault(term, []).append((number, weight))
-    return {term: (sorted(forms[term]), _written(places)) for term, places in sorted(found.items())}
+        most = _WORK if record.is_work else HEAVIEST
+        codes = [FIGURES[number] + each for each in FIGURES[: HEAVIEST + 1]]
+        headings = _headings(record, language, seen)
+        words = compounds(record.text.lower())
+        counts = Counter(words)
+        seen.update(counts)
+        share = 1 / _length(len(words), _TEXT)
+        # What stands in titles too is rare, so the other terms have few weights.
+        usual = [codes[_weight(count * share, most)] for count in range(max(counts.values(), default=0) + 1)]
+        terms: defaultdict[str, int] = defaultdict(int)
+        for known, count in zip(map(language.counted.__getitem__, counts), counts.values(), strict=True):
+            for term in known:
+                terms[term] += count
+        for term, strength in headings.items():
+            found[term] += codes[_weight(strength + terms.pop(term, 0) * share, most)]
+        for term, count in terms.items():
+            found[term] += usual[count] if count < len(usual) else codes[_weight(count * share, most)]
+    terms_found = sorted(found)
+    postings = [_COUNTS[len(found[term])] + found[term] for term in terms_found]
+    return " ".join(terms_found), " ".join(postings), " ".join(sorted(seen))
 
 
-def _written(places: list[tuple[int, int]]) -> str:
-    figures, before = [], 0
-    for number, weight in places:
-        figures += [figure(number - before), FIGURES[weight]]
-        before = number
-    figures[-1] = FIGURES[places[-1][1] + HEAVIEST + 1]
-    return "".join(figures)
+def _weight(strength: float, most: int) -> int:
+    return int(most * strength / (strength + 1.5) + 0.5) or 1
 
 
 def figure(number: int) -> str:
     """Return a number in figures, the lowest five bits first."""
+    if number <= HEAVIEST:
+        return FIGURES[number]
     written = ""
     while number > HEAVIEST:
         written += FIGURES[number % 32 + 32]
@@ -116,23 +130,22 @@ def figure(number: int) -> str:
     return written + FIGURES[number]
 
 
-def _weights(record: SearchRecord, language: Language, forms: dict[str, set[str]]) -> dict[str, int]:
+def _headings(record: SearchRecord, language: Language, seen: set[str]) -> dict[str, float]:
+    """Return how much of a record's titles and questions is about each of their terms, small words too."""
     strengths: dict[str, float] = {}
     for heading, usual, strength in [(record.title, _TITLE, _IN_TITLE), (record.claim, _TITLE, _IN_TITLE),
                                      *((asked, _ASKED, _IN_ASKED) for asked in record.asked)]:
-        terms = language.terms(heading)
-        share = strength / _length(sum(form not in language.stop for _, form in terms), usual)
-        for term, form in terms:
-            forms.setdefault(term, set()).add(form)
-            strengths[term] = max(strengths.get(term, 0.0), share)
-    terms = language.terms(record.text)
-    length = _length(len(terms), _TEXT)
-    for (term, form), count in Counter(terms).items():
-        if form not in language.stop:
-            forms.setdefault(term, set()).add(form)
-            strengths[term] = strengths.get(term, 0.0) + count / length
-    most = HEAVIEST * (_WORK if record.is_work else 1)
-    return {term: max(1, round(most * strength / (strength + 1.5))) for term, strength in strengths.items()}
+        words = compounds(heading.lower())
+        seen.update(words)
+        share = strength / _length(sum(bool(language.counted[word]) for word in words), usual)
+        for word in words:
+            for term, _ in language.of_compound(word):
+                strengths[term] = max(strengths.get(term, 0.0), share)
+    return strengths
+
+
+# Figures for how many passages postings have, by the length of these.
+_COUNTS = [figure(length // 2) for length in range(2 * PASSAGES_A_PART + 1)]
 
 
 def _length(words: int, usual: int) -> float:

@@ -9,7 +9,6 @@ and is never the text of a link (Debunking Handbook 2020).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 import lxml.html
@@ -29,7 +28,6 @@ _GATHER = ("home.html", "articles.html", "listing.html")
 # The page, or pages, of the bibliography, of which each work is found.
 _REFERENCES = "references.html"
 _TITLE_WORDS = 25
-_WORK = re.compile(rf'<li\b[^>]*\bid="{reference_id("")}([^"]+)"')
 
 
 def is_indexed(page: Page) -> bool:
@@ -49,13 +47,11 @@ def records_of(
     return [record for record in records if any(map(str.isalnum, f"{record.title}{record.text}"))]
 
 
-def records_of_works(library: Library, page: Page, references: References, html: str) -> Iterator[SearchRecord]:
-    """Yield the records of the works that a page of the bibliography lists."""
+def records_of_works(library: Library, page: Page, references: References) -> Iterator[SearchRecord]:
+    """Yield the records of all works; the list's first page leads to the one that has a work by now."""
     kind = _kind(library, page, "")
-    for key in _WORK.findall(html):
-        if key not in references:
-            continue
-        reference = references[key]
+    for reference in references.sorted():
+        key = reference.key
         text = normalize_whitespace(lxml.html.fragment_fromstring(reference.html, create_parent=True).text_content())
         title = references.bibliography.entries[key].plain("title") or text
         seen = [reference.evidence.kind.meaning]

@@ -16,6 +16,8 @@ from typing import Any
 
 from proofdesk.common.text import LATIN
 
+# A term and the folded word that it stands for.
+Word = tuple[str, str]
 # Languages whose endings and small words are known, by the code of the theme's language.
 _LANGUAGES = {"en": "english.json"}
 # Accents of Latin, Greek and Cyrillic letters, and vowel signs of Hebrew and Arabic, which few people type.
@@ -27,6 +29,7 @@ _UNSPACED = ("\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff"
 _UNSPACED_RUN = re.compile(f"[{_UNSPACED}]+")
 _VOWEL = re.compile("[aeiouy]")
 _HYPHENS = "-\u2010\u2011"
+_HYPHEN = re.compile(f"[{_HYPHENS}]")
 # A word with its apostrophes, and words that hyphens join.
 _ASCII = re.compile(r"[a-z0-9]+(?:['’][a-z0-9]+)*(?:-[a-z0-9]+(?:['’][a-z0-9]+)*)*", re.IGNORECASE)
 _LONGEST = 40  # letters of a term; nobody types more
@@ -43,7 +46,8 @@ class Language:
         self.stop = frozenset(fold(word) for word in self.table["stop"].split())
         self._same = {form: word for word, forms in self.table["same"].items() for form in forms.split()}
         self._stems: dict[str, str] = {}
-        self._terms: dict[str, tuple[tuple[str, str], ...]] = {}
+        self._words: dict[str, tuple[Word, ...]] = {}
+        self.counted = _Counted(self)
 
     def stem(self, word: str) -> str:
         """Return a folded word without its endings."""
@@ -67,23 +71,34 @@ class Language:
                     break
         return word[:-1] if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeiouy" else word
 
-    def terms(self, text: str) -> list[tuple[str, str]]:
+    def terms(self, text: str) -> list[Word]:
         """Return the terms of a text in its order, each with the folded word that it stands for."""
-        found: list[tuple[str, str]] = []
-        known = self._terms
-        for word in compounds(text):
-            terms = known.get(word)
-            if terms is None:
-                terms = known[word] = tuple(self._of_compound(word))
-            found += terms
+        return [each for compound in compounds(text.lower()) for each in self.of_compound(compound)]
+
+    def of_compound(self, compound: str) -> tuple[Word, ...]:
+        """Return the terms of a word, or of words that hyphens join: of each, and of all as one."""
+        found = self._words.get(compound)
+        if found is None:
+            parts = [fold(part) for part in _HYPHEN.split(compound)]
+            words = [word for part in parts for word in split_unspaced(part)]
+            if len(parts) > 1:
+                words.append("".join(parts))
+            found = self._words[compound] = tuple(
+                (self.stem(word), word) for word in words if word and len(word) <= _LONGEST)
         return found
 
-    def _of_compound(self, compound: str) -> list[tuple[str, str]]:
-        parts = [fold(part) for part in _parts(compound)]
-        words = [word for part in parts for word in split_unspaced(part)]
-        if len(parts) > 1:
-            words.append("".join(parts))
-        return [(self.stem(word), word) for word in words if word and len(word) <= _LONGEST]
+
+class _Counted(dict[str, list[str]]):
+    """The terms of each compound that are no small words. A table that fills itself is twice as fast as a call."""
+
+    def __init__(self, language: Language) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, compound: str) -> list[str]:
+        stop = self._language.stop
+        found = self[compound] = [term for term, form in self._language.of_compound(compound) if form not in stop]
+        return found
 
 
 @cache
@@ -93,12 +108,8 @@ def language(code: str) -> Language:
 
 
 def compounds(text: str) -> list[str]:
-    """Return the words of a text, those that hyphens join as one."""
+    """Return the words of a text, those that hyphens join as one. ``Language`` takes them in small letters."""
     return (_ASCII if text.isascii() else _any_script()).findall(text)
-
-
-def _parts(compound: str) -> list[str]:
-    return re.split(f"[{_HYPHENS}]", compound)
 
 
 def fold(word: str) -> str:

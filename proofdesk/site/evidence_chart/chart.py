@@ -34,10 +34,10 @@ _FAMILIES: dict[str, tuple[Design, ...]] = {
     "Experiments on animals and cells": (Design.ANIMAL_EXPERIMENT, Design.CELL_EXPERIMENT),
     "Reviews, opinions and documents": (
         Design.NARRATIVE_REVIEW, Design.GUIDELINE, Design.OPINION, Design.REGISTRY, Design.REGULATORY, Design.COMPANY),
-    "Design not classified": (Design.NOT_CLASSIFIED,),
+    "Not sorted yet": (Design.NOT_CLASSIFIED,),
 }
 _WITHOUT_STUDY: dict[str, str] = {
-    EvidenceKind.DOCUMENTS: "that are no study", EvidenceKind.NOT_CLASSIFIED: "not classified"}
+    EvidenceKind.DOCUMENTS: "that are no study", EvidenceKind.NOT_CLASSIFIED: "not sorted yet"}
 
 Group = TypeVar("Group")
 
@@ -133,7 +133,7 @@ class Figure:
 
     @property
     def summary(self) -> str:
-        """Return “40 works: 12 in people and 28 not classified. Years: 2007 to 2026. 1 has been retracted.”"""
+        """Return “40 works: 12 in people and 28 not sorted yet. Years: 2007 to 2026. 1 has been retracted.”"""
         total = len(self.works)
         tallies = [f"{each.count} {_WITHOUT_STUDY.get(each.slug, f'in {each.label.lower()}')}" for each in self.legend]
         listed = tallies[0] if len(tallies) == 1 else ", ".join(tallies[:-1]) + " and " + tallies[-1]
@@ -222,5 +222,5 @@ def pile(places: Sequence[float]) -> list[int]:
 
 def _label(design: Design) -> str:
     if design is Design.NOT_CLASSIFIED:
-        return "Design not classified"
+        return "Not sorted yet"
     return design.meaning[0].upper() + design.meaning[1:]

@@ -1,0 +1,230 @@
+"""What search costs: ``python bench/search.py ARTICLES … [--write]``; --write keeps the tables in ``bench/RESULTS.md``.
+
+The index is made of passages like those of ``bench/corpus.py``, without the rest of a build: 1,430 words an article,
+three questions, three myths and three interventions, and works as in a bibliography. Words are as frequent as in
+English (Zipf-Mandelbrot): the 4,000 of this site in their order here, then made-up ones, 80,000 in all: a word of
+a short list would stand in every passage. Bytes are those of gzip. Times are what Chromium's programs run, with its
+processor slowed to a sixth, from loading the engine until eight results can be shown; the shortest of three.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import itertools
+import json
+import random
+import re
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache, partial
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+
+from lighthouse import BROWSERS, serve
+from playwright.sync_api import CDPSession, sync_playwright
+from readers import ARGUMENTS
+
+from proofdesk.common.files import write_file
+from proofdesk.content.help_lines import HelpLines
+from proofdesk.content.reader_words import load_reader_words
+from proofdesk.outputs.search.index import SearchIndex
+from proofdesk.outputs.search.postings import SearchRecord, index_parts
+from proofdesk.outputs.search.words import language
+from proofdesk.site.library import Library
+
+HERE = Path(__file__).resolve().parent
+ENGINE = HERE.parent / "proofdesk" / "outputs" / "search" / "search_engine.js"
+ENGLISH = language("en")
+VOCABULARY, WORKS_AN_ARTICLE, WORKS_A_PAGE = 80_000, 2, 60
+AGAIN = 0.55  # so many words of a page are some that it has already: it has some 410 different ones, as this site's
+SLOWER = 6
+MARKS = ("<!-- search -->", "<!-- /search -->")
+
+
+@cache
+def vocabulary() -> tuple[list[str], list[float]]:
+    """Words from the most frequent on, and the sums of their frequencies: this site's, then made-up ones."""
+    pages = (file.read_text(encoding="utf-8") for folder in ("articles", "safety", "about")
+             for file in sorted((HERE.parent / "docs" / folder).rglob("*.md")))
+    counts = Counter(word for page in pages for word in re.findall(r"[a-z]{2,}", page.lower()))
+    words = dict.fromkeys(sorted(counts, key=lambda word: (-counts[word], word)))
+    draw = random.Random("vocabulary")
+    parts = sorted({word[at : at + 3] for word in words for at in range(len(word) - 2)})
+    while len(words) < VOCABULARY:
+        words["".join(draw.choice(parts) for _ in range(draw.choice((2, 3, 3, 4))))] = None
+    return [*words], [*itertools.accumulate(1 / (rank + 2.7) ** 1.05 for rank in range(VOCABULARY))]
+
+
+class Draw:
+    """The words of a page: some new, some that it has already, as in a text about one thing."""
+
+    def __init__(self, name: str) -> None:
+        self.random = random.Random(name)
+        self._said: list[str] = []
+
+    def text(self, words: int) -> str:
+        known, sums = vocabulary()
+        new = self.random.choices(known, cum_weights=sums, k=words)
+        drawn = [self.random.choice(self._said) if self._said and self.random.random() < AGAIN else word
+                 for word in new]
+        self._said += drawn
+        return " ".join(" ".join(drawn[at : at + 14]).capitalize() + "." for at in range(0, words, 14))
+
+
+def records(number: int) -> list[SearchRecord]:
+    """The passages of an article."""
+    draw = Draw(f"article {number}")
+    topics = draw.random.sample(["Psilocybin", "Ketamine", "Depression", "Therapy", "Safety", "Law"], 2)
+    found = [SearchRecord("", "Articles", draw.text(6), draw.text(40), topics)]
+    found += [SearchRecord(f"section-{n}", "Articles", draw.text(4), draw.text(164), topics, ["From people"])
+              for n in range(6)]
+    for kind in ("Questions", "Myths", "What helps"):
+        for n in range(3):
+            claim = (draw.text(8), "Myth", "Reality", "Wrong") if kind == "Myths" else ("", "", "", "")
+            found.append(SearchRecord(
+                f"{kind}-{n}", kind, draw.text(8), draw.text(45), topics, ["From people"], *claim))
+    return found
+
+
+def works(page: int) -> list[SearchRecord]:
+    draw = Draw(f"works {page}")
+    return [SearchRecord(f"ref-{n}", "References", title := draw.text(12), f"{draw.text(6)} {title} {draw.text(4)}",
+                         evidence=["From people"], is_work=True) for n in range(WORKS_A_PAGE)]
+
+
+def pages(articles: int) -> Iterator[tuple[str, list[SearchRecord]]]:
+    for number in range(articles):
+        yield f"articles/article-{number}/", records(number)
+    for page in range(-(-articles * WORKS_AN_ARTICLE // WORKS_A_PAGE)):
+        yield f"references/{page}/", works(page)
+
+
+def build(site: Path, articles: int) -> dict[str, float]:
+    """Write the index of a site; returns what that cost."""
+    weighing = writing = 0.0
+    words, _ = load_reader_words(HERE.parent, HelpLines())
+    library = cast(Library, SimpleNamespace(places=[]))
+    count = 0
+
+    def put(name: str, content: Any) -> None:
+        nonlocal count
+        count += 1
+        write_file(name, content)
+
+    index = SearchIndex(library, ENGLISH, words, site, put)
+    for number, (url, found) in enumerate(pages(articles)):
+        start = time.process_time()
+        parts = [*index_parts(url, found[0].title, found, ENGLISH)]
+        weighed = time.process_time()
+        kept = json.dumps([part.words for part in parts])  # as the cache keeps them
+        index.add(str(number), [[p.url, p.shown, p.filters, p.anchors] for p in parts], partial(json.loads, kept))
+        weighing += weighed - start
+        writing += time.process_time() - weighed
+    start = time.process_time()
+    index.write()
+    merging = time.process_time() - start
+    return {"weighing": 1000 * weighing / articles, "pages": 1000 * writing / articles,
+            "merging": 1000 * merging / articles, "files": count / articles}
+
+
+QUERIES = {
+    "a word of very many passages": "psilocybin",
+    "two usual words": "psilocybin depression",
+    "a usual and a rare word": "ketamine bladder",
+    "a question": "can I stop my antidepressants for therapy",
+    "two mistyped words": "psylocibin depresion",
+    "a half-typed word": "antidep",
+    "everyday names": "shrooms side effects",
+}
+
+
+_RUN = """async ([engine, words]) => {
+  const { search } = await (await import(engine)).load(new URL("/", location.href));
+  const found = await search(words, {});
+  return { count: found.count, shown: (await found.page(0, 8)).length };
+}"""
+
+
+def _script(chromium: CDPSession) -> float:
+    """Seconds that a page's programs have run."""
+    metrics = chromium.send("Performance.getMetrics")["metrics"]
+    return next(float(each["value"]) for each in metrics if each["name"] == "ScriptDuration")
+
+
+def ask(site: Path) -> list[tuple[str, int, float, float]]:
+    """Of each query: its name, its results, KB of a first search, and ms that the programs run for it."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        raise RuntimeError("no Chromium is installed")
+    shutil.copy(ENGINE, site / "engine.js")
+    (site / "index.html").write_text('<!doctype html><meta charset="utf-8"><title>x</title>', encoding="utf-8")
+    (site / "404.html").write_text("", encoding="utf-8")
+    rows = []
+    sent: list[int] = []
+    with (
+        serve(site, sent) as origin, sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=program, args=ARGUMENTS) as browser,
+    ):
+        for name, words in QUERIES.items():
+            found = []
+            for _ in range(3):
+                tab = browser.new_page()
+                tab.goto(origin, wait_until="networkidle")
+                chromium = tab.context.new_cdp_session(tab)
+                chromium.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
+                chromium.send("Performance.enable")
+                sent.clear()
+                before = _script(chromium)
+                answer = tab.evaluate(_RUN, ["/engine.js", words])
+                found.append({**answer, "script": 1000 * (_script(chromium) - before), "bytes": sum(sent)})
+                tab.close()
+            rows.append((name, found[0]["count"], found[0]["bytes"] / 1000, min(each["script"] for each in found)))
+    return rows
+
+
+def tables(sizes: list[int]) -> str:
+    costs, found = {}, {}
+    for articles in sizes:
+        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+            site = Path(name)
+            costs[articles] = build(site, articles)
+            found[articles] = ask(site)
+            packed = len(gzip.compress((site / "search" / "index.json").read_bytes()))
+            costs[articles]["index.json, KB"] = packed / 1000
+    lines = ["## Search", "",
+             f"`python bench/search.py {' '.join(map(str, sizes))} --write`: CPU ms an article, KB in gzip with the "
+             "engine, and ms of its program on a processor slowed to a sixth. Words are as frequent as in English.", ""]
+    head = [f"{articles:,} articles" for articles in sizes]
+    lines += [f"| Costs of the index | {' | '.join(head)} |", f"| --- |{' ---: |' * len(sizes)}"]
+    for name, words in (("weighing", "weighing a page's words, ms an article (cached)"),
+                        ("pages", "its file, ms an article"), ("merging", "merging all words, ms an article"),
+                        ("files", "files an article"), ("index.json, KB", "index.json, KB")):
+        lines.append(f"| {words} | {' | '.join(f'{costs[size][name]:.2f}' for size in sizes)} |")
+    lines += ["", f"| A first search: KB / ms / results | {' | '.join(head)} |",
+              f"| --- |{' ---: |' * len(sizes)}"]
+    for at, (name, *_) in enumerate(found[sizes[0]]):
+        cells = [f"{kb:.0f} / {ms:.0f} / {count:,}" for size in sizes for _, count, kb, ms in [found[size][at]]]
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("articles", type=int, nargs="+")
+    parser.add_argument("--write", action="store_true", help="keep the tables in bench/RESULTS.md")
+    given = parser.parse_args()
+    found = tables(given.articles)
+    print(found)
+    if given.write:
+        file = HERE / "RESULTS.md"
+        before = re.sub(f"\n*{MARKS[0]}.*?{MARKS[1]}\n*", "", file.read_text(encoding="utf-8"), flags=re.S)
+        file.write_text(f"{before.rstrip()}\n\n{MARKS[0]}\n{found}\n{MARKS[1]}\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,120 @@
+"""The entries of lists: blocks, works of the bibliography, and articles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from proofdesk.common.cache import fingerprint
+from proofdesk.content.topics import topics_of
+from proofdesk.site.article import Article, ArticleBlock
+from proofdesk.site.library import CitedReference
+
+# About the bytes of a work in a page's reference list, of a place that cites a work, and of an article's card.
+_WORK, _USE, _CARD = 700, 160, 700
+MAX_USES = 20  # places that a work names which cite it; the others are counted
+
+
+@dataclass(frozen=True)
+class ListedBlock:
+    """A block in the list of all blocks of its kind.
+
+    Its ``id`` there is its address in its article without the “#”, so that a link to it leads to it even if it is on
+    another page of the list by now (``theme/js/lists.js``).
+    """
+
+    block: ArticleBlock
+
+    name = ""
+    template = "partials/listed-block.html"
+
+    @property
+    def id(self) -> str:
+        return self.block.article.url + self.block.anchor
+
+    @property
+    def topics(self) -> Sequence[str]:
+        return self.block.topics
+
+    @property
+    def kinds(self) -> Sequence[str]:
+        return self.block.kinds
+
+    @property
+    def keys(self) -> Sequence[str]:
+        return self.block.keys
+
+    @property
+    def weight(self) -> int:
+        return len(self.block.html) + _WORK * len(self.block.keys)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Cover all that the entry shows."""
+        block = self.block
+        return fingerprint(block.html, repr((block.url, block.article.title, block.index_text, block.record.certainty)))
+
+
+@dataclass(frozen=True)
+class ListedWork:
+    """A work in the list of all works, with the places that cite it."""
+
+    work: CitedReference
+    title: str  # without markup
+    name: str  # of its first author, or its title
+
+    template = "partials/listed-work.html"
+    keys: Sequence[str] = ()
+
+    @property
+    def uses(self) -> Sequence[object]:
+        return self.work.cited_by[:MAX_USES]
+
+    @property
+    def more_uses(self) -> int:
+        return max(0, len(self.work.cited_by) - MAX_USES)
+
+    @cached_property
+    def topics(self) -> Sequence[str]:
+        """Return the topics that its own title names."""
+        return topics_of(self.title, "")
+
+    @property
+    def kinds(self) -> Sequence[str]:
+        return [str(self.work.kind_slug)]
+
+    @property
+    def weight(self) -> int:
+        blocks = sum(1 + len(use.blocks) for use in self.work.cited_by[:MAX_USES])
+        return len(self.work.html) + _WORK + _USE * blocks
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Cover all that the entry shows."""
+        uses = [(use.url, use.article.title, [(block.url, block.link_text) for block in use.blocks])
+                for use in self.work.cited_by]
+        return fingerprint(repr((self.work.reference, uses)))
+
+
+@dataclass(frozen=True)
+class ListedArticle:
+    """An article in the list of articles, as a card. An article is about all its topics."""
+
+    article: Article
+
+    name = ""
+    template = "partials/listed-article.html"
+    keys: Sequence[str] = ()
+    kinds: Sequence[str] = ()
+    weight: int = _CARD
+
+    @property
+    def topics(self) -> Sequence[str]:
+        return self.article.facts.topics
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Cover all that the entry shows."""
+        article = self.article
+        return fingerprint(repr((article.url, article.facts, article.minutes, article.references)))

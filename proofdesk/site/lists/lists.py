@@ -1,0 +1,106 @@
+"""All lists of the site, by the address of their first page. Pages state which list they show by their template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from proofdesk.bibliography.evidence import Certainty
+from proofdesk.bibliography.references import References
+from proofdesk.blocks.kind import BlockKind
+from proofdesk.site.article import ArticleBlock, Page
+from proofdesk.site.library import Library
+from proofdesk.site.lists.entries import ListedArticle, ListedBlock, ListedWork
+from proofdesk.site.lists.paging import Listed, ListPage, PagedList
+
+MAX_WORKS = 200  # on a page: a work is a few lines, and a bibliography is skimmed by author
+_SUREST_FIRST = [*Certainty, None]
+
+
+class Lists:
+    """The lists of a site."""
+
+    def __init__(self, library: Library, references: References, kinds: Mapping[str, BlockKind]) -> None:
+        self._library, self._references, self._kinds = library, references, kinds
+
+    @cached_property
+    def lists(self) -> dict[str, PagedList]:
+        """Return each list by the address of its first page."""
+        return {page.url: made for page in self._library.pages.values() if (made := self._list_of(page))}
+
+    @cached_property
+    def _pages(self) -> dict[str, ListPage]:
+        return {address: page for made in self.lists.values() for address, page in made.pages.items()}
+
+    def page(self, page: Any) -> ListPage | None:
+        """Return the page of a list at a page (anything with a ``url``), or None."""
+        return self._pages.get(page.url)
+
+    def further(self) -> Iterator[ListPage]:
+        """Yield the pages of lists that no source file stands for."""
+        return (page for page in self._pages.values() if not page.is_whole)
+
+    def numbered(self) -> list[str]:
+        """Return the addresses of the further pages of whole lists; filters repeat what these hold."""
+        return [page.address for page in self.further() if not page.view.path]
+
+    def described(self, page: Any) -> Page:
+        """Return the page of the library at a page (anything with a ``url``); one like it for a further page of a list.
+
+        For programs that describe pages, such as search engines.
+        """
+        if page.url in self._library.pages:
+            return self._library.pages[page.url]
+        here = self._pages[page.url]
+        base = self._library.pages[here.base]
+        title = here.title(base.facts.title)
+        return replace(base, url=here.address, title=title, facts=base.facts.model_copy(update={"title": title}))
+
+    @property
+    def work_lists(self) -> list[str]:
+        """Return the address of each list of works that has more than one page."""
+        return [base for base, made in self.lists.items()
+                if len(made.pages[base].addresses) > 1 and isinstance(made.pages[base].entries[0], ListedWork)]
+
+    @cached_property
+    def work_pages(self) -> dict[str, int]:
+        """Return the number of the page of each work in the list of all works."""
+        return {entry.work.key: page.number for page in self._pages.values() if not page.view.path
+                for entry in page.entries if isinstance(entry, ListedWork)}
+
+    def _list_of(self, page: Page) -> PagedList | None:
+        facts = page.facts
+        entries = _TEMPLATES.get(getattr(facts, "template", None) or "")
+        if entries is None:
+            return None
+        most = MAX_WORKS if entries is Lists._works else None
+        return PagedList(page.url, entries(self, facts), *([most] if most else []))
+
+    def _blocks(self, facts: Any) -> Iterable[Listed]:
+        name = getattr(facts, "block", "")
+        blocks = self._library.blocks(name)
+        kind = self._kinds.get(name)
+        if kind and kind.listing and kind.listing.surest_first:
+            blocks = sorted(blocks, key=_sureness)
+        return map(ListedBlock, blocks)
+
+    def _works(self, facts: Any) -> Iterable[Listed]:
+        entries = self._references.bibliography.entries
+        for work in self._library.references:
+            entry = entries[work.key]
+            title = entry.plain("title")
+            yield ListedWork(work, title, next(iter(entry.family_names), title[:20]))
+
+    def _articles(self, facts: Any) -> Iterable[Listed]:
+        return map(ListedArticle, self._library.articles)
+
+
+def _sureness(block: ArticleBlock) -> int:
+    certainty = block.record.certainty
+    return _SUREST_FIRST.index(certainty if certainty in _SUREST_FIRST else None)
+
+
+_TEMPLATES: dict[str, Callable[[Lists, Any], Iterable[Listed]]] = {
+    "listing.html": Lists._blocks, "references.html": Lists._works, "articles.html": Lists._articles}

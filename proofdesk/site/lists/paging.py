@@ -1,0 +1,193 @@
+"""Part a list into pages, and give each filter that leaves something out its own: a topic, a kind of evidence, or both.
+
+So a list works without JavaScript, its filters have addresses, and a combination without an entry is never offered. A
+filter that leaves the same entries as a simpler one has that one's pages, and a topic of few entries is not narrowed
+further: they are seen at a glance. In a long list a topic and a kind of evidence are not combined.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from proofdesk.bibliography.evidence import EvidenceKind
+from proofdesk.content.topics import TOPICS
+
+MAX_ENTRIES = 60
+# Of HTML, entries and works together; gzip leaves about a fifth, so that a page stays below 150 KB.
+MAX_BYTES = 600_000
+# A topic of more entries than the first has pages for each kind of evidence, in a list of at most the second: in a
+# longer one they would be most of the site's bytes (docs/decisions/0020-lists.md).
+NARROWED_FROM, NARROWED_TO = 12, 600
+NO_EVIDENCE = "none"  # the kind of evidence of an entry that cites no work
+
+EVIDENCE_LABELS = {**{str(kind): kind.meaning for kind in EvidenceKind}, NO_EVIDENCE: "No work cited"}
+
+
+class Listed(Protocol):
+    """An entry of a list, as far as paging needs it. ``weight`` is about its bytes on a page.
+
+    ``name`` is what the list is sorted by, empty if it is not sorted by name, ``keys`` the works that it cites,
+    and ``fingerprint`` covers all else that it shows.
+    """
+
+    @property
+    def topics(self) -> Sequence[str]: ...
+    @property
+    def kinds(self) -> Sequence[str]: ...
+    @property
+    def weight(self) -> int: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def keys(self) -> Sequence[str]: ...
+    @property
+    def fingerprint(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class View:
+    """A filter of a list: a topic, a kind of evidence, both, or with neither the whole list."""
+
+    topic: str = ""
+    evidence: str = ""
+
+    @property
+    def path(self) -> str:
+        """Return the end of its address."""
+        return (f"topic/{self.topic}/" if self.topic else "") + (f"evidence/{self.evidence}/" if self.evidence else "")
+
+    @property
+    def words(self) -> str:
+        """Return what it leaves, in words; empty for the whole list."""
+        evidence = EVIDENCE_LABELS.get(self.evidence, "")
+        if self.topic:
+            evidence = evidence[:1].lower() + evidence[1:]
+        return ", ".join(filter(None, (TOPICS.get(self.topic, ""), evidence)))
+
+
+@dataclass(frozen=True)
+class FilterLink:
+    """A value that can be chosen on a page, with how many entries it leaves there."""
+
+    value: str
+    label: str
+    count: int
+    address: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """One page of a list, or of one of its filters. ``first`` is the number of its first entry in the filter.
+
+    ``base`` is the address of the list's first page, ``addresses`` those of all pages of the filter, ``topics`` and
+    ``kinds`` the values that can be chosen here, the first of which takes the filter away. ``spans`` are the names of
+    each page's first and last entry, of a list that is sorted by name.
+    """
+
+    base: str
+    view: View
+    number: int
+    first: int
+    total: int
+    entries: Sequence[Listed]
+    addresses: Sequence[str]
+    topics: Sequence[FilterLink]
+    kinds: Sequence[FilterLink]
+    spans: Sequence[tuple[str, str]] = ()
+
+    @property
+    def address(self) -> str:
+        return self.addresses[self.number - 1]
+
+    @property
+    def previous(self) -> str:
+        return self.addresses[self.number - 2] if self.number > 1 else ""
+
+    @property
+    def next(self) -> str:
+        return self.addresses[self.number] if self.number < len(self.addresses) else ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is the first page of the list without a filter."""
+        return self.address == self.base
+
+    @property
+    def last(self) -> int:
+        return self.first + len(self.entries) - 1
+
+    def title(self, title: str) -> str:
+        """Return its title, given that of the list."""
+        words = f"{title}: {self.view.words}" if self.view.words else title
+        return f"{words}, page {self.number} of {len(self.addresses)}" if len(self.addresses) > 1 and (
+            self.number > 1) else words
+
+
+class PagedList:
+    """A list in pages. ``most`` is the number of entries that a page has at most."""
+
+    def __init__(self, base: str, entries: Iterable[Listed], most: int = MAX_ENTRIES) -> None:
+        self.base, self._most = base, most
+        self._views: dict[View, list[Listed]] = defaultdict(list)
+        self._views[View()] = every = list(entries)
+        for entry in every:
+            views = [*(View(topic) for topic in entry.topics), *(View("", kind) for kind in entry.kinds)]
+            if len(every) <= NARROWED_TO:
+                views += [View(topic, kind) for topic in entry.topics for kind in entry.kinds]
+            for view in views:
+                self._views[view].append(entry)
+        self.pages: dict[str, ListPage] = {}
+        for view in list(self._views):
+            if self._simplest(view) == view:
+                self.pages |= {page.address: page for page in self._pages_of(view)}
+
+    def _simplest(self, view: View) -> View:
+        """Return the filter with the fewest parts that leaves the same entries."""
+        simpler = (View(), View(view.topic), View("", view.evidence))
+        left = len(self._views[view])
+        if view.topic and view.evidence and len(self._views[View(view.topic)]) <= NARROWED_FROM:
+            return View(view.topic)
+        return next((each for each in simpler if len(self._views.get(each, ())) == left), view)
+
+    def _address(self, view: View) -> str:
+        return self.base + self._simplest(view).path
+
+    def _pages_of(self, view: View) -> Iterator[ListPage]:
+        entries = self._views[view]
+        parts = list(part(entries, self._most))
+        start = self._address(view)
+        addresses = [start, *(f"{start}{number}/" for number in range(2, len(parts) + 1))]
+        topics = self._links(view.topic, TOPICS, "All topics", lambda value: View(value, view.evidence))
+        kinds = self._links(view.evidence, EVIDENCE_LABELS, "Any evidence", lambda value: View(view.topic, value))
+        spans = [(some[0].name, some[-1].name) for some in parts if some and some[0].name]
+        first = 1
+        for number, some in enumerate(parts, 1):
+            yield ListPage(self.base, view, number, first, len(entries), some, addresses, topics, kinds, spans)
+            first += len(some)
+
+    def _links(
+        self, chosen: str, labels: Mapping[str, str], every: str, view_of: Callable[[str], View]
+    ) -> list[FilterLink]:
+        """Return the values that leave something, and one that leaves all; none if nothing can be chosen."""
+        views = {value: self._simplest(view_of(value)) for value in ("", *labels) if self._views.get(view_of(value))}
+        values = [value for value in views if value and (value == chosen or views[value] != views[""])]
+        return [FilterLink(value, labels.get(value, every), len(self._views[views[value]]),
+                           self._address(views[value]), value == chosen) for value in ("", *values) if values]
+
+
+def part(entries: Sequence[Listed], most: int = MAX_ENTRIES) -> Iterator[list[Listed]]:
+    """Yield the entries of each page, from the start: they move only if something before them changes."""
+    some: list[Listed] = []
+    weight = 0
+    for entry in entries:
+        if some and (len(some) == most or weight + entry.weight > MAX_BYTES):
+            yield some
+            some, weight = [], 0
+        some.append(entry)
+        weight += entry.weight
+    if some or not entries:
+        yield some
