@@ -153,7 +153,7 @@ def test_partial_page_load_causes_no_layout_shift(browser: Browser, real_site: B
             page = context.new_page()
             page.add_init_script(OBSERVE)
             page.goto(f"{server.url}/", wait_until="commit")
-            page.wait_for_function("document.querySelector('.brand__name')", polling=50)
+            page.wait_for_function("() => document.querySelector('.brand__name')", polling=50)
             page.evaluate(DRAWN)
             rest.set()
             page.wait_for_load_state("load")
