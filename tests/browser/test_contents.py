@@ -98,7 +98,7 @@ def test_contents_lead_to_each_listed_block(browser: Browser, origin: str, real_
         page = context.new_page()
         page.goto(origin + longest_article(real_site))
         links = "all => all.map(a => [a.getAttribute('href'), a.textContent.trim()])"
-        beside, folded = (page.locator(f"{place} a").evaluate_all(links) for place in (".contents", ".contents-inline"))
+        beside, folded = (page.locator(f"{place} a").evaluate_all(links) for place in (".contents", ".page-menu"))
         assert folded == beside
         listed = dict(folded)
         blocks = page.locator(".article-text").locator("[data-block=faq], [data-block=myth], [data-block=intervention]")
@@ -107,7 +107,7 @@ def test_contents_lead_to_each_listed_block(browser: Browser, origin: str, real_
             assert listed[f"#{block.get_attribute('id')}"] == " ".join(title.split())
         ends = ["#at-a-glance", "#references", "#where-this-comes-from", "#cite-this-page", "#related-articles"]
         assert [address for address in listed if address in ends] == ends
-        page.locator(".contents-inline > summary").click()
+        page.locator(".page-menu > summary").click()
         for address in (ends[0], next(iter(listed))):
-            page.locator(f".contents-inline a[href='{address}']").click()
+            page.locator(f".page-menu a[href='{address}']").click()
             expect(page.locator(address)).to_be_in_viewport()
