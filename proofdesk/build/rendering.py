@@ -152,7 +152,8 @@ class Rendering:
         policies = [url in self.library.pages for url in POLICIES.values()]
         listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
         return [*settings, self.data.safety, self.data.site, self.data.glossary, policies, listings,
-                linked_pages(self.library), feed_names(config), self.conversion.setup.mark.inline]
+                linked_pages(self.library), feed_names(config), self.conversion.setup.mark.inline,
+                self.lists.topic_pages]
 
     @property
     def own_templates(self) -> list[Path]:

@@ -54,6 +54,7 @@ def give_templates(
     site = json_ld.site_of(stated, data.site, setup.settings.site_url or "/")
     env.globals.update(
         list_page=lists.page, draw_list=drawing.draw, forget_list=drawing.forget, list_addresses=lists.numbered,
+        topic_pages=lists.topic_pages,
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds),
         linked_pages=linked_pages(library), feeds=feed_names(config),
         figure=figure, panes=panes, mark=Markup(setup.mark.inline),

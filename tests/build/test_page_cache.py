@@ -151,6 +151,12 @@ EDITS: dict[str, Callable[[Site], object]] = {
                                           "nav: [{Home: index.md}, {Asked: questions/index.md}]"),
     "a related article's title": lambda site: site.write({"docs/articles/two.md": article("Two [@ly2018].", "Second")}),
     "a question": lambda site: replace_in_file(site, "docs/articles/one.md", "Is it so?", "Is it?"),
+    "a question's topics": lambda site: replace_in_file(
+        site, "docs/articles/one.md", "/// faq | Is it so?\n", "/// faq | Is it so?\n    topics: law\n"),
+    "a second page of a list": lambda site: site.write({"docs/articles/many.md": article("".join(
+        f"/// faq | Is it {n}?\nYes [@shao2021].\n///\n\n" for n in range(60)), "Many")}),
+    "the template of an entry": lambda site: overridden(
+        site, "theme/partials/listed-block.html", "See it in context", "Read on"),
     "a question on a plain page": lambda site: site.write({"docs/plain.md": PLAIN.replace("Is it safe?", "Safe?")}),
     "the days of a plain page": lambda site: site.write({"docs/plain.md": PLAIN.replace("2026-11-21", "2026-11-22")}),
     "a line above a question": lambda site: replace_in_file(site, "docs/articles/one.md", "Text [", "New.\n\nText ["),

@@ -10,10 +10,11 @@ from typing import Any
 from proofdesk.bibliography.evidence import Certainty
 from proofdesk.bibliography.references import References
 from proofdesk.blocks.kind import BlockKind
+from proofdesk.content.topics import TOPICS
 from proofdesk.site.article import ArticleBlock, Page
 from proofdesk.site.library import Library
 from proofdesk.site.lists.entries import ListedArticle, ListedBlock, ListedWork
-from proofdesk.site.lists.paging import Listed, ListPage, PagedList
+from proofdesk.site.lists.paging import Listed, ListPage, PagedList, View
 
 MAX_WORKS = 200  # on a page: a work is a few lines, and a bibliography is skimmed by author
 _SUREST_FIRST = [*Certainty, None]
@@ -57,6 +58,13 @@ class Lists:
         base = self._library.pages[here.base]
         title = here.title(base.facts.title)
         return replace(base, url=here.address, title=title, facts=base.facts.model_copy(update={"title": title}))
+
+    @cached_property
+    def topic_pages(self) -> dict[str, str]:
+        """Return where the articles on each topic are listed, by the topic; none if the site has no such list."""
+        made = next((self.lists[page.url] for page in self._library.pages.values()
+                     if getattr(page.facts, "template", None) == "articles.html"), None)
+        return {topic: made.address(View(topic)) for topic in TOPICS} if made else {}
 
     @property
     def work_lists(self) -> list[str]:
