@@ -9,7 +9,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check links overdue retractions quick test bench bench-full bench-retractions bench-bibliography coverage mutants fuzz regexes lint lock lighthouse \
+.PHONY: help serve site check links overdue retractions quick test bench bench-full bench-search bench-retractions bench-bibliography coverage mutants fuzz regexes lint lock lighthouse \
   browser servers licences audit sbom release-notes clean
 
 help: ## List the commands
@@ -175,6 +175,9 @@ mutants: $(VENV)/mutants.stamp ## Mutation tests of citations, blocks and biblio
 
 regexes: $(VENV)/site.stamp ## Check that every regular expression takes linear time
 	$(BIN)/python bench/regexes.py
+
+bench-search: $(VENV)/test.stamp browser ## Measure what search costs at 4, 1,000 and 5,000 articles (some minutes)
+	$(BIN)/python bench/search.py 4 1000 5000 $(BENCH)
 
 bench-retractions: $(VENV)/site.stamp ## Measure the time to read the retraction data
 	$(BIN)/python bench/retractions.py

@@ -55,7 +55,7 @@ class Rendering:
         self.conversion, self.library, self.problems, self.files, self.env = conversion, library, problems, files, env
         self.settings, self.data = conversion.setup.settings, conversion.setup.data
         self.progress = Progress("Writing pages", len(files.documentation_pages()), quiet=is_quiet())
-        cites = cite_pages(self.settings, self.data.site, library)
+        self.cites = cites = cite_pages(self.settings, self.data.site, library)
         references = self.data.references
         notices = {work.key: work.notice for work in references.sorted() if work.notice}
         works = WorksToExport(

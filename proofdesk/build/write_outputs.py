@@ -43,7 +43,7 @@ def write_outputs(rendering: Rendering, site: Path) -> None:
     rendering.expected |= mkdocs_files(rendering.files) | feed_files(config)
     rendering.expected |= {path_at(page_address(old)) for old in redirects_of(config)}
     write_list_pages(rendering, site, _put(rendering, site))
-    _fix_feeds(site)
+    _fix_feeds(rendering, site)
     search = _write_page_outputs(rendering, site)
     _write_cards(rendering, site)
     _write_redirects(rendering, site)
@@ -99,11 +99,17 @@ def _write(rendering: Rendering, site: Path, name: str, text: str) -> None:
     (site / name).write_text(text, encoding="utf-8", newline="")
 
 
-def _fix_feeds(site: Path) -> None:
+def _fix_feeds(rendering: Rendering, site: Path) -> None:
+    articles = {rendering.settings.site_url + article.url: article for article in rendering.library.articles}
+
+    def entry(address: str) -> feeds.FeedEntry | None:
+        article = articles.get(address)
+        return feeds.entry_of(article, rendering.cites[article.url].authors) if article else None
+
     for file in site.glob("feed*.json"):
-        file.write_text(feeds.fix_json(file.read_text(encoding="utf-8")), encoding="utf-8")
+        file.write_text(feeds.fix_json(file.read_text(encoding="utf-8"), entry), encoding="utf-8")
     for file in site.glob("feed*.xml"):
-        file.write_bytes(feeds.fix_rss(file.read_bytes(), of_changes=file.stem != "feed"))
+        file.write_bytes(feeds.fix_rss(file.read_bytes(), entry, of_changes=file.stem != "feed"))
 
 
 def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:

@@ -88,5 +88,7 @@ def _ways_back(parent: etree.Element, work: str, citations: list[Citation]) -> N
             {"href": f"#{citation.id}", "aria-label": f"Back to {work}, mention {citation.occurrence}"},
         )
         arrow, number = "" if place else "↩", str(citation.occurrence) if citations[1:] else ""
-        link.text = AtomicString("\u2009".join(filter(None, [arrow, number])))
+        # The label names the link. Programs that keep only a page's text leave out what is hidden from the ear.
+        sign = etree.SubElement(link, "span", {"aria-hidden": "true"})
+        sign.text = AtomicString("\u2009".join(filter(None, [arrow, number])))
         link.tail = " "

@@ -151,7 +151,9 @@ def _article(
         page["reviewedBy"] = reviewers
     text: Node = {
         "@type": "Article", "@id": f"{url}#article", "url": url, "headline": facts.title,
-        "description": facts.description, "author": authors or publisher, "publisher": publisher, "inLanguage": "en",
+        "description": facts.description, "publisher": publisher, "inLanguage": "en",
+        # Named again, for programs that follow no reference.
+        "author": authors or {"@type": "Organization", **publisher, "name": site.publisher},
         "datePublished": facts.published.isoformat(), "dateModified": facts.changed.isoformat(),
         "about": [{"@type": "Thing", "name": TOPICS[topic]} for topic in facts.topics],
         "citation": _citations(article, references, site),

@@ -25,6 +25,7 @@ def evidence(keywords: str, retracted: bool = False) -> Evidence:
         ("species:human, design:rct, sponsor:Exampla (its maker)",
          "People · randomised trial · sponsor: Exampla (its maker) · 2022"),
         ("species:human, design:case-report, n:1", "People · case report · 1 participant · 2022"),
+        ("species:human, design:survey, n:3504", "People · survey · 3,504 participants · 2022"),
         ("species:cell, species:rat, species:fly, design:cell-experiment, design:animal-experiment",
          "Cells, rats and flies · cell experiment and animal experiment · 2022"),
         ("species:not-classified, design:not-classified", "Not sorted yet · 2022"),

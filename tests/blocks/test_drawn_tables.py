@@ -148,3 +148,14 @@ def test_link_of_a_cell_is_looked_for(tmp_path: Path) -> None:
     built = make_site(tmp_path / "site", {"docs/articles/page.md": page}, WORKS).build("--strict")
     assert [problem.split(": ")[:2] for problem in built.problems if "broken-anchor" in problem] == [
         ["docs/articles/page.md:15:43", "broken-anchor"]]
+
+
+@pytest.mark.build
+def test_planned_date_passes_without_an_edit(tmp_path: Path) -> None:
+    """The page is loaded from the cache, and the day of the build is another one."""
+    page = article(FIGURES[FIGURES.index("/// timeline"):].replace("planned for 2039", "by 4 May 2027"))
+    site = make_site(tmp_path / "site", {"docs/articles/page.md": page}, WORKS)
+    assert "planned-date-passed" not in site.build(env={"SOURCE_DATE_EPOCH": "1809302400"}).output  # 3 May 2027
+    assert ("docs/articles/page.md:14:3: planned-date-passed: this date is called planned, and has passed (say what "
+            "came of it, and take the word before the date out)") in site.build(
+                env={"SOURCE_DATE_EPOCH": "1809475200"}).output  # 5 May 2027

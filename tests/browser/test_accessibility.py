@@ -93,7 +93,7 @@ def shortest_article(site: Built) -> str:
 
 
 def _articles(site: Built) -> list[str]:
-    found = [a for a in addresses(site.folder) if a.startswith("/articles/") and a != "/articles/"]
+    found = [a for a in addresses(site.folder) if a.startswith("/articles/") and a.count("/") == 3]
     return sorted(found, key=lambda address: len(site.html(address.strip("/"))))
 
 

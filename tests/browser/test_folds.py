@@ -46,7 +46,7 @@ def folds_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("width, place, links", [
-    (390, ".contents-inline", {"What we changed and why": "It had no source.", "Where this comes from": "A source"}),
+    (390, ".page-menu", {"What we changed and why": "It had no source.", "Where this comes from": "A source"}),
     (1280, ".head-links", {"How our text differs": "It had no source.", "Where this comes from": "A source"}),
 ], ids=("in the contents of a phone", "at the head"))
 def test_link_before_the_text_opens_the_fold(
@@ -55,7 +55,7 @@ def test_link_before_the_text_opens_the_fold(
     with browser.new_context(viewport={"width": width, "height": 800}) as context:
         page = context.new_page()
         page.goto(folds_origin + ADDRESS)
-        if place == ".contents-inline":
+        if place == ".page-menu":
             page.locator(place).get_by_text("On this page").click()
         for link, inside in links.items():
             text = page.locator("details").get_by_text(inside)

@@ -112,14 +112,32 @@ def test_harms_of_a_work_may_stand_in_the_sidecar(tmp_path: Path) -> None:
     assert "benefit-without-harm" in problem and "“headache in most”" in problem
 
 
+FIGURE = """\
+/// chance | Nausea
+    event: had nausea
+| Who | How many | Out of |
+| --- | --- | --- |
+| The drug [@trial2022] | 40% | not stated |
+| Placebo | 20% | not stated |
+
+{}
+///
+"""
+
+
 def test_percentage_of_nothing_is_advice(tmp_path: Path) -> None:
     pages: dict[str, str | bytes] = {
         "docs/articles/a.md": article("Of these, 40% got better, with nausea [@open2024]."),
         "docs/articles/b.md": article("It was a trial of 82 people. Of these, 40% had nausea [@open2024]."),
         "docs/articles/c.md": article("Of these, 40% of 82 had nausea [@open2024]."),
+        "docs/articles/d.md": article(FIGURE.format("Mostly mild."), "In a figure"),
+        "docs/articles/e.md": article(FIGURE.format("In all, 233 people took part."), "With its caption"),
     }
     root = make_site(tmp_path, pages, WORKS).root
     said = run(["check", "--advice"], root, root, program="proofdesk.desk").output
     assert [line for line in said.splitlines() if "no-denominator" in line] == [
         "docs/articles/a.md:10:1: no-denominator: “Of these, 40% got better, with nausea.” gives a percentage of "
-        "“open2024”, and its paragraph does not say out of how many (add the number of people, as in “of 104 people”)"]
+        "“open2024”, and its paragraph does not say out of how many (add the number of people, as in “of 104 people”)",
+        *(f"docs/articles/d.md:{line}:3: no-denominator: “{share} of people had nausea ({who}).” gives a percentage of "
+          "“trial2022”, and its paragraph does not say out of how many (add the number of people, as in “of 104 "
+          "people”)" for line, share, who in ((14, "40%", "The drug"), (15, "20%", "Placebo")))]

@@ -29,17 +29,36 @@ def test_the_files_are_what_the_program_gives_now(name: str) -> None:
     assert kept == editor.files(KINDS)[name], "run `desk editor` and commit what changed"
 
 
-def filled(body: list[str]) -> str:
-    """A snippet as it stands when an editor has gone through its stops."""
+def example(description: str) -> str:
+    """What a description gives as an example, as an editor would follow it."""
+    given = re.search("`([^`]+)`", description)
+    return given[1] if given else "words"
+
+
+def filled(name: str, body: list[str]) -> str:
+    """A kind's snippet as it stands when an editor has gone through its stops."""
     text = "\n".join(body).replace("$0", "")
     text = re.sub(r"\$\{\d+\|([^,|]+)[^|]*\|\}", r"\1", text)
-    return re.sub(r"\$\{\d+:([^}]*)\}", r"\1", text).replace("@…", "@ly2018").replace("…", "words")
+    text = re.sub(r"\$\{\d+:([^}]*)\}", r"\1", text).replace("@…", "@ly2018")
+    record = KINDS[name].record
+    for option, field in record.model_fields.items():
+        text = text.replace(f"    {option}: …", f"    {option}: {example(field.description or '')}")
+    heads = {column.head: column.description for column in record.columns}
+    written = next((line for line in body if line.startswith("| ") and "$" not in line), "").strip("| ").split(" | ")
+    lines = []
+    for line in text.split("\n"):
+        if line.startswith("| …"):
+            cells = line.strip("| ").split(" | ")
+            cells = [cell.replace("…", example(heads[head])) for cell, head in zip(cells, written, strict=True)]
+            line = "| " + " | ".join(cells) + " |"
+        lines.append(line)
+    return "\n".join(lines).replace("…", "words")
 
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_snippet_becomes_a_sound_block(name: str, convert: Convert) -> None:
     snippet = json.loads(editor.files(KINDS)["blocks.code-snippets"])[f"Block: {name}"]
-    _, problems, document = convert(filled(snippet["body"]))
+    _, problems, document = convert(filled(name, snippet["body"]))
     assert problems == []
     assert [block.kind for block in document.blocks] == [name]
     assert snippet["prefix"][0] == name and len(snippet["description"]) > 10

@@ -60,7 +60,7 @@ class Scores(Record):
         Column("group", "Group", "name the group, and cite the work"),
         Column("people", "People", "write how many people the group had, or `not stated`"),
         Column("before", "Before", "write the mean before, as in `44.1`", required=False),
-        Column("after", "After", "write the mean after", required=False),
+        Column("after", "After", "write the mean after, as in `20.4`", required=False),
         Column("change", "Change", "write how far the mean moved, as in `-23.7`", required=False),
         Column("range", "Range", "write from where to where, as in `-26.9 to -20.4`", required=False),
     )

@@ -161,7 +161,7 @@ class Evidence:
             if not named and Design.NOT_CLASSIFIED in self.designs:
                 parts = ["Not sorted yet"]
         if self.size is not None:
-            parts.append(f"{self.size} participant" + ("" if self.size == 1 else "s"))
+            parts.append(f"{self.size:,} participant" + ("" if self.size == 1 else "s"))
         if self.population:
             parts.append(self.population)
         if self.measured:

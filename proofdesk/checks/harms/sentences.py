@@ -34,16 +34,17 @@ class CitingSentence:
 
 @dataclass(frozen=True)
 class DrawnTable:
-    """What a figure says, which is read in place of the lines of its table."""
+    """What a figure says, which is read in place of the lines of its table; ``block`` are the lines of all of it."""
 
     said: tuple[Said, ...]
     lines: range
+    block: range
 
 
 def drawn_tables(blocks: Iterable[Block]) -> tuple[DrawnTable, ...]:
     """Return what the figures among some blocks say."""
-    return tuple(DrawnTable(tuple(block.said), range(block.table_lines[0], block.table_lines[1] + 1))
-                 for block in blocks if block.table_lines)
+    return tuple(DrawnTable(tuple(block.said), range(block.table_lines[0], block.table_lines[1] + 1),
+                            range(block.line, block.end_line)) for block in blocks if block.table_lines)
 
 
 def citing_sentences(source: SourceText, drawn: tuple[DrawnTable, ...] = ()) -> list[CitingSentence]:
@@ -61,7 +62,9 @@ def citing_sentences(source: SourceText, drawn: tuple[DrawnTable, ...] = ()) -> 
 
 
 def _of_figure(source: SourceText, drawn: DrawnTable) -> Iterator[CitingSentence]:
-    whole = " ".join(said.text for said in drawn.said)
+    lines = source.prose.split("\n")
+    text = [lines[number - 1] for number in drawn.block if number not in drawn.lines]
+    whole = " ".join([*(said.text for said in drawn.said), *text])
     for said in drawn.said:
         yield CitingSentence(said.text, whole, said.keys, source.offset(said.line, said.column))
 

@@ -23,8 +23,9 @@ _TOKEN = re.compile(r"([A-Za-z])|([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)")
 _COLOUR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.I)
 _CLASS = re.compile(r"[\w-]+( [\w-]+)*")
 _PASSED_OVER = {"title", "desc", "metadata"}
-_ATTRIBUTES = {"path": {"d"}, "rect": {"x", "y", "width", "height"}, "polygon": {"points"},
-               "circle": {"cx", "cy", "r"}, "ellipse": {"cx", "cy", "rx", "ry"}}
+# The attributes of each element that say where it is.
+_ATTRIBUTES = {tag: {*names} for tag, *names in map(str.split, (
+    "path d", "rect x y width height", "polygon points", "circle cx cy r", "ellipse cx cy rx ry"))}
 # Curves by the number of points that they take, the last of which is their end.
 _CURVES = {"C": 3, "Q": 2}
 
@@ -112,7 +113,7 @@ def _outlines(tag: str, element: etree.Element) -> Iterator[tuple[Point, ...]]:
     if tag == "path":
         yield from _Pen(element.get("d", "")).outlines()
     elif tag == "polygon":
-        values = _numbers(element.get("points", ""))
+        values = _numbers(" ".join(element.get(name, "") for name in _ATTRIBUTES["polygon"]))
         yield tuple(zip(values[::2], values[1::2], strict=False))
     elif tag == "rect":
         x, y, width, height = map(number, ("x", "y", "width", "height"))

@@ -26,7 +26,7 @@ from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
 from proofdesk.content.reader_words import ReaderWords
 from proofdesk.outputs.search.postings import Words, figure
-from proofdesk.outputs.search.words import Language
+from proofdesk.outputs.search.words import Language, compounds, fold
 from proofdesk.site.library import Library
 
 FOLDER = "search"
@@ -35,7 +35,7 @@ FILTERS = ("Kind", "Topic", "Evidence")
 # Size at which a file of words ends, before compression: a search asks for one for each of its words.
 _FILE_OF_WORDS = 9000
 # The usual words, of this many letters at least; a word that is rarer is not offered for a mistyped one.
-_SPELLED, _SPELLED_LETTERS = 12_000, 4
+_SPELLED, _SPELLED_LETTERS = 6_000, 4
 # The figures of usual distances between two parts.
 _GAPS = [figure(number) for number in range(1024)]
 # Of each term its forms and postings.
@@ -82,13 +82,18 @@ class SearchIndex:
         index = {
             "version": version, "passages": self._passages, "sizes": "".join(map(figure, self._sizes)), "words": names,
             "choices": choices, "language": self.language.table,
-            "synonyms": [[item.word, item.also] for item in self.words.synonyms],
-            "crisis": [[str(item.need), item.words] for item in self.words.crisis],
+            "synonyms": [[self._terms(item.word), [*map(self._terms, item.also)]] for item in self.words.synonyms],
+            "names": sorted({fold(name) for item in self.words.synonyms for name in item.also if name.isalpha()}),
+            "crisis": [[str(item.need), [*map(self._terms, item.words)]] for item in self.words.crisis],
         }
         for name, content in files.items():
             self._put(name, content)
         self._put(INDEX, _json(index))
         return list(self._missing())
+
+    def _terms(self, text: str) -> str:
+        """Return the terms of some words; of words that hyphens join, each of them."""
+        return " ".join(term for compound in compounds(text) for term in self.language.each(compound))
 
     def _put(self, name: str, content: BytesLike) -> None:
         file = os.path.join(self.site, FOLDER, name)

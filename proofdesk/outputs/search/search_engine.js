@@ -22,6 +22,7 @@ const VALUE = new Uint8Array(128);
 const PLACES = 64;  // a passage's number is that of its part times this, and its place in the part
 const EXCERPT = 34;  // words
 const LETTERS = 3;  // of an unfinished word at least
+const SENTENCE = /[.!?]["”’)]*\s/;  // its end, between two words
 const WORDS = 16;  // of a query
 const WORD = 2 ** 13, FINE = 2 ** 8, IDS = 2 ** 27;  // what a found word counts, beside scores; fractions of a score; ids
 const FILTERS = ["Kind", "Topic", "Evidence"];
@@ -43,11 +44,19 @@ const PLAIN = /^[a-z0-9]+$/;
 const LATIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
 const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]+/g;
 const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]+/gu;
-const LETTER = "[\\p{L}\\p{N}\\p{M}]+", JOINED = `${LETTER}(?:['’ʼ]${LETTER})*`;
-const COMPOUND = new RegExp(`${JOINED}(?:[-‐‑]${JOINED})*`, "gu"), HYPHEN = /[-‐‑]/;
+/* A word with its apostrophes, and words that hyphens join. To know the letters of all scripts takes a browser a while, so
+   that texts in Latin letters have a pattern of their own. */
+const LATIN_ONLY = /^[\0-\x7f\u00a0\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u2010-\u2027\u202f-\u205e]*$/;
+const pattern = (letters, flags) => {
+  const joined = `${letters}(?:['’ʼ]${letters})*`;
+  return new RegExp(`${joined}(?:[-‐‑]${joined})*`, flags);
+};
+const LATIN_COMPOUND = pattern("[A-Za-z0-9\u00c0-\u024f]+", "g"), HYPHEN = /[-‐‑]/;
+const anyCompound = kept(() => pattern("[\\p{L}\\p{N}\\p{M}]+", "gu"));
+const compoundsIn = (text) => text.matchAll(LATIN_ONLY.test(text) ? LATIN_COMPOUND : anyCompound());
 
-const fold = (word) => (PLAIN.test(word) ? word : accentless(word));
-const accentless = (word) => word.toLowerCase().replace(/['’ʼ](?:s$)?/g, "").replace(/[ßæœøłđðþı]/g, (letter) => LATIN[letter])
+const fold = (word) => (PLAIN.test(word.toLowerCase()) ? word.toLowerCase() : accentless(word.toLowerCase()));
+const accentless = (word) => word.replace(/['’ʼ](?:s$)?/g, "").replace(/[ßæœøłđðþı]/g, (letter) => LATIN[letter])
   .normalize("NFKD").replace(ACCENTS, "").normalize("NFC");
 
 function words({ stop, same, steps }) {
@@ -83,12 +92,13 @@ function words({ stop, same, steps }) {
     const parts = compound.split(HYPHEN).map(fold);
     return parts[1] === undefined ? split(parts[0]) : [...parts.flatMap(split), parts.join("")];
   };
-  return { stem, terms: kept(terms), small, compounds: (text) => text?.match(COMPOUND) ?? [] };
+  const compounds = (text) => Array.from(compoundsIn(text ?? ""), ([compound]) => compound);
+  return { stem, terms: kept(terms), small, compounds };
 }
 
 /* Loading. What the site was made with is in each address, so that no cache mixes two makings of it. */
 export async function load(root) {
-  const place = new URL("search/", root), kept = new Map();
+  const place = new URL("search/", root), files = new Map();
   const get = async (name, version = "") => {
     const response = await fetch(new URL(name + version, place));
     if (!response.ok) throw new Error(`${response.status} ${name}`);
@@ -96,10 +106,10 @@ export async function load(root) {
   };
   const index = await get("index.json");
   const file = (name) => {
-    if (!kept.has(name)) {
-      kept.set(name, get(name, `?${index.version}`).catch((error) => { kept.delete(name); throw error; }));
+    if (!files.has(name)) {
+      files.set(name, get(name, `?${index.version}`).catch((error) => { files.delete(name); throw error; }));
     }
-    return kept.get(name);
+    return files.get(name);
   };
   return { choices: index.choices, search: searcher(index, file, root) };
 }
@@ -117,9 +127,9 @@ function searcher(index, file, root) {
     return asked(text).filter(({ word }) => !known.has(stem(word)) && known.add(stem(word))).slice(0, WORDS);
   }
   const phrase = (text) => asked(text).map(({ word }) => stem(word));
-  const synonyms = index.synonyms.flatMap(([word, also]) => also.map((name) => ({ name: phrase(name), word: phrase(word) })));
-  const crises = index.crisis.map(([need, list]) => [need, list.map(phrase)]);
-  const names = index.synonyms.flatMap(([, also]) => also).map(fold).filter((name) => /^\p{L}+$/u.test(name));
+  const synonyms = index.synonyms.flatMap(([word, also]) =>
+    also.map((name) => ({ name: name.split(" "), word: word.split(" ") })));
+  const crises = index.crisis.map(([need, list]) => [need, list.map((each) => each.split(" "))]);
 
   /* The file in which a term stands if it stands in any: files are in alphabetical order. */
   function fileOf(term) {
@@ -187,7 +197,7 @@ function searcher(index, file, root) {
   /* Words with how often they are found, among which a mistyped one is looked for. */
   const spelling = async () => [
     ...(await file("spelling.json")).split(" ").filter(Boolean).map((each) => [each.slice(0, -1), Number(each.at(-1))]),
-    ...names.map((name) => [name, 0]),
+    ...index.names.map((name) => [name, 0]),
   ];
   /* The known words that are nearest to a word, within `most` letters, nearest first. */
   async function near(word, most) {
@@ -288,31 +298,36 @@ function shown(address, page, [anchor, kind, title, text, claim, label, answerLa
   };
 }
 
-function pieces(text, isHit) {
+const pieces = (text, isHit) => cut(text, [...compoundsIn(text)].filter(([compound]) => isHit(compound)), 0, text.length);
+
+/* A stretch of a text as pieces. */
+function cut(text, hits, from, to) {
   const found = [];
-  let end = 0;
-  for (const { 0: compound, index: at } of text.matchAll(COMPOUND)) {
-    if (!isHit(compound)) continue;
-    if (at > end) found.push({ text: text.slice(end, at) });
-    found.push({ text: compound, hit: true });
-    end = at + compound.length;
+  let end = from;
+  for (const { 0: word, index } of hits) {
+    if (index < from || index >= to) continue;
+    if (index > end) found.push({ text: text.slice(end, index) });
+    found.push({ text: word, hit: true });
+    end = index + word.length;
   }
-  return end < text.length ? [...found, { text: text.slice(end) }] : found;
+  return end < to ? [...found, { text: text.slice(end, to) }] : found;
 }
 
-/* The stretch of the text in which most was found. */
+/* The stretch of the text in which most was found: it begins with a sentence, and has so many words. */
 function excerpt(text, isHit) {
-  const all = text.split(/\s+/);
-  const hit = all.map((word) => (word.match(COMPOUND) ?? []).some(isHit));
+  const all = [...compoundsIn(text)], hit = all.map(([compound]) => isHit(compound));
   let start = 0, most = 0;
   for (let from = 0; from < all.length; from++) {
-    if (from && !/[.!?]["”’)]*$/.test(all[from - 1])) continue;
-    const count = hit.slice(from, from + EXCERPT).filter(Boolean).length;
+    if (from && !SENTENCE.test(text.slice(all[from - 1].index + all[from - 1][0].length, all[from].index))) continue;
+    let count = 0;
+    for (let at = from; at < Math.min(all.length, from + EXCERPT); at++) if (hit[at]) count++;
     if (count > most) [start, most] = [from, count];
   }
-  const end = Math.min(all.length, start + EXCERPT);
-  const cut = (is, sign) => (is ? [{ text: sign }] : []);
-  return [...cut(start, "… "), ...pieces(all.slice(start, end).join(" "), isHit), ...cut(end < all.length, " …")];
+  const end = start + EXCERPT, whole = end >= all.length;
+  const before = start ? text.slice(0, all[start].index).search(/[^\s.!?”’)]*$/) : 0;
+  const last = whole ? text.length : all[end - 1].index + all[end - 1][0].length;
+  const words = cut(text, all.filter((_, at) => hit[at]), start ? before : 0, last);
+  return [...(start ? [{ text: "… " }] : []), ...words, ...(whole ? [] : [{ text: " …" }])];
 }
 
 /* Numbers that are written in figures one after the other. */

@@ -75,6 +75,11 @@ class Language:
         """Return the terms of a text in its order, each with the folded word that it stands for."""
         return [each for compound in compounds(text.lower()) for each in self.of_compound(compound)]
 
+    def each(self, compound: str) -> list[str]:
+        """Return the terms of each word of a compound, but not of all as one."""
+        terms = [term for term, _ in self.of_compound(compound)]
+        return terms[:-1] if _HYPHEN.search(compound) else terms
+
     def of_compound(self, compound: str) -> tuple[Word, ...]:
         """Return the terms of a word, or of words that hyphens join: of each, and of all as one."""
         found = self._words.get(compound)
