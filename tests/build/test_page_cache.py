@@ -138,7 +138,8 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "a template": lambda site: overridden(site, "site/related.html", "Related articles", "Read next"),
     "a template of the site's own": lambda site: replace_in_file(
         site, "overrides/partials/law.html", "illegal", "not legal"),
-    "a listing's template": lambda site: overridden(site, "theme/references.html", "Cited in", "Named in"),
+    "a listing's template": lambda site: overridden(
+        site, "theme/partials/listed-work.html", "Cited in", "Named in"),
     "who wrote the site": lambda site: replace_in_file(site, "site.yml", "AI language model", "typewriter"),
     "a help line": lambda site: replace_in_file(site, "safety.yml", "116 123", "116 124"),
     "a correction's notice": lambda site: site.write({"retractions.json": json.dumps({
