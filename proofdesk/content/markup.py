@@ -80,8 +80,8 @@ TEMPLATE_IDS = frozenset((
     "about-this-page", "at-a-glance", "changes-and-corrections", "cite-text", "cite-this-page", "content",
     "glance-summary", "glance-title", "header-end", "help-abuse", "help-afterwards", "help-crisis", "help-danger",
     "help-now", "help-now-title", "help-poison", "related-articles",
-    "report-an-error", "retracted-works", "search", "search-evidence", "search-kind", "search-topic", "search-words",
-    "site-nav", "take-to-your-doctor", "where-this-comes-from",
+    "report-an-error", "retracted-works", "search", "search-evidence", "search-filters", "search-kind", "search-topic",
+    "search-words", "site-nav", "take-to-your-doctor", "where-this-comes-from",
 ))
 # The heading of an article's list of harms in the trials that it cites.
 TRIAL_HARMS_ID = "harms-in-these-trials"

@@ -248,7 +248,7 @@ def test_popover_shows_all_works_of_a_group(page: Page) -> None:
     expect(page.get_by_role("dialog", name=name, exact=True)).to_be_visible()
 
 
-def test_scrolling_closes_and_the_list_marks_the_way_back(page: Page) -> None:
+def test_scrolling_closes_and_list_marks_the_way_back(page: Page) -> None:
     unfold(page)
     for nth, how in enumerate(("hover", "click")):
         citation = single(page, nth)

@@ -73,7 +73,7 @@ def test_list_keeps_the_number_it_begins_with(sound: Built) -> None:
 
 
 def test_heading_keeps_the_sharp_at_its_end(sound: Built) -> None:
-    headings = sound.page("articles/sharp").xpath("//article/h2[not(@class)]/text()")
+    headings = sound.page("articles/sharp").xpath("//article//h2[not(@class)]/text()")
     assert [each for each in headings if each[0] in "LCA"][:4] == ["Learn C#", "C# and F#", "Closed", "A"]
 
 

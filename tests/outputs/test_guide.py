@@ -45,7 +45,7 @@ def test_guide_explains_every_option_and_its_values(blocks_page: HtmlElement) ->
 @pytest.mark.build
 def test_guide_explains_every_rule(real_site: Built) -> None:
     assert rows(real_site.page("contributing/checks")) == [
-        [rule.name, meaning_of(rule, KINDS).replace("`", ""), STOPS[rule.severity]]
+        [rule.name, meaning_of(rule, KINDS).replace("`", "").replace("'", "’"), STOPS[rule.severity]]
         for rule in sorted(RULES.values(), key=lambda rule: rule.name)
     ]
 
