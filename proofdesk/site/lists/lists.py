@@ -10,11 +10,10 @@ from typing import Any
 from proofdesk.bibliography.evidence import Certainty
 from proofdesk.bibliography.references import References
 from proofdesk.blocks.kind import BlockKind
-from proofdesk.content.topics import TOPICS
 from proofdesk.site.article import ArticleBlock, Page
 from proofdesk.site.library import Library
 from proofdesk.site.lists.entries import ListedArticle, ListedBlock, ListedWork
-from proofdesk.site.lists.paging import Listed, ListPage, PagedList, View
+from proofdesk.site.lists.paging import Listed, ListPage, PagedList
 
 MAX_WORKS = 200  # on a page: a work is a few lines, and a bibliography is skimmed by author
 _SUREST_FIRST = [*Certainty, None]
@@ -39,6 +38,11 @@ class Lists:
         """Return the page of a list at a page (anything with a ``url``), or None."""
         return self._pages.get(page.url)
 
+    def topic_address(self, topic: str) -> str:
+        """Return where a topic is listed: among the articles, or else where most is on it. Empty if nowhere."""
+        found = [(base == "articles/", *made.on_topic(topic)) for base, made in self.lists.items()]
+        return max((each for each in found if each[2]), default=(False, 0, ""))[2]
+
     def further(self) -> Iterator[ListPage]:
         """Yield the pages of lists that no source file stands for."""
         return (page for page in self._pages.values() if not page.is_whole)
@@ -58,13 +62,6 @@ class Lists:
         base = self._library.pages[here.base]
         title = here.title(base.facts.title)
         return replace(base, url=here.address, title=title, facts=base.facts.model_copy(update={"title": title}))
-
-    @cached_property
-    def topic_pages(self) -> dict[str, str]:
-        """Return where the articles on each topic are listed, by the topic; none if the site has no such list."""
-        made = next((self.lists[page.url] for page in self._library.pages.values()
-                     if getattr(page.facts, "template", None) == "articles.html"), None)
-        return {topic: made.address(View(topic)) for topic in TOPICS} if made else {}
 
     @property
     def work_lists(self) -> list[str]:
