@@ -26,6 +26,7 @@ from proofdesk.checks.links import TEMPLATE_IDS, find_broken_links
 from proofdesk.checks.site import check_site
 from proofdesk.common.addresses import address_of
 from proofdesk.common.problems import Problem
+from proofdesk.content.topics import TOPICS
 from proofdesk.outputs import social_cards
 from proofdesk.outputs.beside import files_beside
 from proofdesk.outputs.json_ld import POLICIES
@@ -152,7 +153,8 @@ class Rendering:
         policies = [url in self.library.pages for url in POLICIES.values()]
         listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
         return [*settings, self.data.safety, self.data.site, self.data.glossary, policies, listings,
-                linked_pages(self.library), feed_names(config), self.conversion.setup.mark.inline]
+                linked_pages(self.library), feed_names(config), self.conversion.setup.mark.inline,
+                self.conversion.setup.sheet[0], *map(self.lists.topic_address, TOPICS)]
 
     @property
     def own_templates(self) -> list[Path]:

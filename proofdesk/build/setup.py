@@ -34,6 +34,7 @@ from proofdesk.outputs.beside import files_beside
 from proofdesk.outputs.icons.mark import MarkError
 from proofdesk.outputs.icons.site_mark import SiteMark, site_mark
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
+from proofdesk.outputs.theme_css import find_sheet, pruned_sheet
 from proofdesk.site.config_file import ConfigFile, read_config
 from proofdesk.site.material import unused_settings
 from proofdesk.site.navigation import check_nav
@@ -85,6 +86,7 @@ class Setup:
     kinds: dict[str, BlockKind]
     context: ConversionContext
     mark: SiteMark
+    sheet: tuple[str, str]  # what is kept of Material's style sheet: its address, and the text
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,8 @@ def configure(settings: Settings) -> Setup:
                          config.site_name)
     except MarkError as error:
         raise ConfigurationError(str(error)) from None
-    setup = Setup(settings, data, kinds, ConversionContext(docs), mark)
+    setup = Setup(settings, data, kinds, ConversionContext(docs), mark,
+                  pruned_sheet(find_sheet(config.theme.dirs), map(str, config.markdown_extensions)))
     extensions: list[Any] = config.markdown_extensions
     extensions[:] = [each for each in extensions if isinstance(each, str)]
     extensions += markdown_extensions(data, kinds, setup.context)
@@ -211,6 +214,7 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
         files.remove(file)
     problems += [*_check_redirects(settings, files), *_unused_settings(settings)]
     register_assets(config, files, [kind.style for kind in setup.kinds.values()])
+    files.append(File.generated(config, setup.sheet[0], content=setup.sheet[1]))
     register_icons(config, files, setup.mark, settings.cache_dir / "icons")
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
     placeholders = frozenset({*EXPORTS_OF_SITE, *(name for file in articles for name in files_beside(file.url))})

@@ -53,10 +53,11 @@ def give_templates(
     drawing = ListDrawing(data.references, lambda name, **shown: env.get_template(name).render(shown))
     site = json_ld.site_of(stated, data.site, setup.settings.site_url or "/")
     env.globals.update(
-        list_page=lists.page, draw_list=drawing.draw, forget_list=drawing.forget, list_addresses=lists.numbered,
+        list_page=lists.page, topic_address=lists.topic_address,
+        draw_list=drawing.draw, forget_list=drawing.forget, list_addresses=lists.numbered,
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds),
         linked_pages=linked_pages(library), feeds=feed_names(config),
-        figure=figure, panes=panes, mark=Markup(setup.mark.inline),
+        figure=figure, panes=panes, mark=Markup(setup.mark.inline), theme_sheet=setup.sheet[0],
         publisher=stated.publisher, licences=stated.licences, safety=data.safety, site_facts=data.site,
         glossary=data.glossary,
         terms_used=terms_used(library.articles), related=relations.of, around=relations.around, cite=cites,

@@ -36,7 +36,7 @@
     }
     const top = content.getBoundingClientRect().top, edge = margin.getBoundingClientRect().left;
     // All is read before anything is written, so the page is laid out once.
-    const taken = [...content.querySelectorAll(".article-head, .article-text > *, .glance, [data-wide]")]
+    const taken = [...content.querySelectorAll("#content > :not(.article-text), .article-text > *")]
       .map((each) => each.getBoundingClientRect()).filter((box) => box.height && box.right > edge)
       .map((box) => [box.top - top - GAP, box.bottom - top + GAP]);
     const read = notes.map(({ note, group }) => [group.getClientRects()[0]?.top - top, note.offsetHeight]);

@@ -64,5 +64,5 @@ ASSETS: dict[str, tuple[str, ...]] = {
 
 
 def is_unused(uri: str) -> bool:
-    """Return whether a file is one of Material's scripts, which our ``base.html`` does without."""
-    return uri.startswith("assets/javascripts/")
+    """Return whether a file is one of Material's that our ``base.html`` does without: its scripts and style sheets."""
+    return uri.startswith(("assets/javascripts/", "assets/stylesheets/"))

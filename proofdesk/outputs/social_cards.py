@@ -18,7 +18,7 @@ import PIL
 from PIL import Image, ImageDraw, ImageFont
 
 from proofdesk.common.cache import Cache
-from proofdesk.outputs.fitted_text import BETWEEN, LABEL, TEXT, TITLE, drawable, fitted, font_of, one_line
+from proofdesk.outputs.icons.fitted_text import BETWEEN, LABEL, TEXT, TITLE, drawable, fitted, font_of, one_line
 from proofdesk.outputs.icons.mark import Mark, letter_mark
 from proofdesk.outputs.icons.pictures import draw_mark
 from proofdesk.site.evidence_panes.panes import BAR, PANE_HEIGHT, PANE_WIDTH, columns_of
@@ -35,8 +35,8 @@ _LEFT, _RIGHT = 310, WIDTH - 80
 _TOP, _BOTTOM = 128, 512  # of title and text together
 # Fingerprint of what a card depends on besides its text.
 _VERSION = (PIL.__version__, *(hashlib.sha256(Path(__file__).parent.joinpath(name).read_bytes()).hexdigest()
-                               for name in ("social_cards.py", "fitted_text.py", "icons/mark.py", "icons/pictures.py",
-                                            "../site/evidence_panes/panes.py")))
+                               for name in ("social_cards.py", "icons/fitted_text.py", "icons/mark.py",
+                                            "icons/pictures.py", "../site/evidence_panes/panes.py")))
 
 
 @dataclass(frozen=True)

@@ -49,8 +49,10 @@ class _Late:
         self._session.on("Fetch.requestPaused", self._ask)
         self._session.send("Fetch.enable", {"patterns": [{"urlPattern": "*.js"}]})
         self._held: list[str] | None = []
+        self._asked = 0
 
     def _ask(self, request: dict[str, Any]) -> None:
+        self._asked += 1
         if self._held is None or (request["request"]["url"].endswith(COLOURS) and not self._all):
             self._continue(request["requestId"])
         else:
@@ -61,14 +63,14 @@ class _Late:
 
     def hold(self) -> None:
         """Hold what is asked for from now on."""
-        self._held = []
+        self._held, self._asked = [], 0
 
     def release(self) -> int:
-        """Let all go on, and return how many there were."""
+        """Let all go on, and return how many programs the page had asked for."""
         held, self._held = self._held or [], None
         for request in held:
             self._continue(request)
-        return len(held)
+        return self._asked
 
 
 def shifts_with_late_scripts(browser: Browser, site: Built, handler: type[QuietFiles], width: int, pages: list[str]
@@ -151,7 +153,7 @@ def test_partial_page_load_causes_no_layout_shift(browser: Browser, real_site: B
             page = context.new_page()
             page.add_init_script(OBSERVE)
             page.goto(f"{server.url}/", wait_until="commit")
-            page.wait_for_function("document.querySelector('.brand__name')", polling=50)
+            page.wait_for_function("() => document.querySelector('.brand__name')", polling=50)
             page.evaluate(DRAWN)
             rest.set()
             page.wait_for_load_state("load")

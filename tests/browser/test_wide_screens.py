@@ -1,4 +1,7 @@
-"""What the width is used for: works at the margin beside the sentences that cite them, and how far one has read."""
+"""What the width is used for: works at the margin beside the sentences that cite them, and how far one has read.
+
+And that a narrow screen needs none, whatever letters a reader has.
+"""
 
 from __future__ import annotations
 
@@ -97,3 +100,18 @@ def test_notes_and_progress_leave_paper_and_phones(page: Page) -> None:
     page.emulate_media(reduced_motion="no-preference")
     page.set_viewport_size(size)
     expect(page.locator(".sidenote--shown").first).to_be_visible()
+
+
+# WCAG 1.4.12, in letters that are wider than most.
+SPACED = """:root { --sans: Verdana, "DejaVu Sans" !important; --serif: "DejaVu Serif" !important; }
+* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
+p { margin-bottom: 2em !important; }"""
+
+
+def test_spaced_letters_scroll_no_page_sideways(browser: Browser, origin: str, real_site: Built) -> None:
+    with browser.new_context(viewport={"width": 320, "height": 640}, bypass_csp=True) as context:
+        page = context.new_page()
+        for address in ("/", longest_article(real_site), "/questions/", "/references/", "/safety/"):
+            page.goto(origin + address)
+            page.add_style_tag(content=SPACED)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, address

@@ -6,11 +6,14 @@ import inspect
 from pathlib import Path
 
 import material
+import pytest
 from markdown import Markdown
 from markdown.util import HTML_PLACEHOLDER_RE
 from mkdocs_bibtex.registry import PandocRegistry
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
+
+from proofdesk.outputs.theme_css import find_sheet
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -38,8 +41,8 @@ def test_pymdownx_blocks_take_a_class() -> None:
         "pymdownx's BlocksExtension.extendMarkdownBlocks is gone; see proofdesk/blocks/extension.py")
 
 
-def test_material_has_the_style_sheet_that_pages_name() -> None:
-    folder = Path(material.__file__).parent / "templates" / "assets" / "stylesheets"
-    skeleton = ROOT / "proofdesk" / "theme" / "base.html"
-    named = [file.name for file in folder.iterdir() if file.name in skeleton.read_text(encoding="utf-8")]
-    assert named, f"{skeleton.name} names a style sheet that this version of Material does not have"
+def test_material_has_one_main_style_sheet() -> None:
+    templates = Path(material.__file__).parent / "templates"
+    assert find_sheet([str(templates)]).stat().st_size > 50_000, "see proofdesk/outputs/theme_css.py"
+    with pytest.raises(FileNotFoundError, match="0 style sheets"):
+        find_sheet([])

@@ -118,3 +118,19 @@ def test_only_article_has_no_related_section(tmp_path: Path) -> None:
     built = make_site(tmp_path / "site", {"docs/articles/one.md": article("Text [@ly2018].")}).build("--strict")
     assert built.code == 0
     assert "Related articles" not in built.page("articles/one").text_content()
+
+
+LIST = "---\ntitle: Articles\ndescription: All.\ntemplate: articles.html\n---\n"
+
+
+@pytest.mark.build
+def test_topic_leads_to_its_list_unless_all_are_on_it(tmp_path: Path) -> None:
+    built = make_site(tmp_path / "site", {
+        "docs/articles/index.md": LIST, "docs/articles/one.md": article("Text [@ly2018].", "One"),
+        "docs/articles/two.md": article("Text [@shao2021].", "Two").replace("[therapy]", "[therapy, law]"),
+    }).build("--strict")
+    assert (built.code, built.problems) == (0, [])
+    (topics,) = built.page("articles/two").find_class("topics")
+    assert " ".join(topics.text_content().split()) == "Topics: Therapy, Law"
+    assert [(each.text, each.get("href")) for each in topics.findall("a")] == [("Law", "../topic/law/")]
+    assert "Two" in built.page("articles/topic/law").text_content()

@@ -1,1 +1,1 @@
-"""The site's mark, and the icons that browsers, phones and social cards show of it."""
+"""The site's mark, the icons that are drawn of it, and the words that stand beside it on a social card."""

@@ -1,1 +1,1 @@
-"""Search: finished pages as passages, passages as records, records as Pagefind's index."""
+"""Search: finished pages as passages, passages as records, records as the index that a reader's browser asks."""

@@ -26,7 +26,7 @@ const SENTENCE = /[.!?]["”’)]*\s/;  // its end, between two words
 const WORDS = 16;  // of a query
 const WORD = 2 ** 13, FINE = 2 ** 8, IDS = 2 ** 27;  // what a found word counts, beside scores; fractions of a score; ids
 const FILTERS = ["Kind", "Topic", "Evidence"];
-const NOWHERE = new Map();
+const NOWHERE = { size: 0, ids: [], weights: [] };
 const FILES = 4;  // of words, in which the words that begin so are looked for
 const SYNONYM = 0.8, UNFINISHED = 0.6, SMALL = 0.3, PART_OF_NAME = 0.6;  // what counts less than the word itself
 
@@ -147,15 +147,25 @@ function searcher(index, file, root) {
   }
   /* The passages with words that begin with an unfinished one. */
   async function unfinished(word) {
-    const found = new Map(), first = fileOf(word);
+    const found = best(), first = fileOf(word);
     for (let number = first; number < first + FILES && number < index.words.length; number++) {
       if (number > first && index.words[number].slice(0, word.length) > word) break;
       for (const [term, [postings, forms = term]] of Object.entries(await wordsIn(number))) {
         if (!forms.split(" ").some((form) => form.startsWith(word))) continue;
-        for (const [id, weight] of places(postings)) if (weight > (found.get(id) ?? 0)) found.set(id, weight);
+        found.take(places(postings), UNFINISHED);
       }
     }
     return found;
+  }
+  /* The best score of each passage: an array of all passages is several times as fast as a map. */
+  function best() {
+    const scores = new Float64Array(parts.length * PLACES), ids = [];
+    const set = (id, score) => {
+      if (!scores[id]) ids.push(id);
+      if (score > scores[id]) scores[id] = score;
+    };
+    const take = (found, worth) => found.ids.forEach((id, n) => set(id, found.weights[n] * worth));
+    return { ids, scores, set, take, get size() { return ids.length; } };
   }
   const rarity = (found) => Math.log(1 + index.passages / (found.size + 0.5));
 
@@ -178,20 +188,25 @@ function searcher(index, file, root) {
   }
   /* The score of each passage that has all terms of one of the ways; what was found of them is added to `hits`. */
   async function union(list, hits) {
-    const best = new Map();
+    const found = best();
     for (const [all, worth] of list) {
-      const lists = await Promise.all(all.map(postings));
-      const rare = lists.map((each) => (rarity(each) * worth) / Math.sqrt(all.length));
-      let some = false;
-      for (const [id, weight] of lists[0]) {
-        let score = weight * rare[0];
-        for (let n = 1; n < lists.length && score; n++) score = lists[n].has(id) ? score + lists[n].get(id) * rare[n] : 0;
-        if (score) some = true;
-        if (score > (best.get(id) ?? 0)) best.set(id, score);
+      const [first, ...others] = await Promise.all(all.map(postings));
+      const part = worth / Math.sqrt(all.length);
+      let some = !others.length && first.size > 0;
+      if (!others.length) found.take(first, rarity(first) * part);
+      else {
+        const rest = others.map((each) => [new Map(each.ids.map((id, n) => [id, each.weights[n]])), rarity(each) * part]);
+        const rare = rarity(first) * part;
+        first.ids.forEach((id, n) => {
+          if (rest.every(([weights]) => weights.has(id))) {
+            some = true;
+            found.set(id, rest.reduce((sum, [weights, other]) => sum + weights.get(id) * other, first.weights[n] * rare));
+          }
+        });
       }
       if (some) for (const term of all) hits.add(term);
     }
-    return best;
+    return found;
   }
 
   /* Words with how often they are found, among which a mistyped one is looked for. */
@@ -228,8 +243,8 @@ function searcher(index, file, root) {
       let each = await union(ways(list, at), hits);
       if (!each.size && at === list.length - 1 && word.length >= LETTERS) {
         each = await unfinished(word);
-        const rare = rarity(each) * UNFINISHED;
-        each.forEach((weight, id) => each.set(id, weight * rare));
+        const rare = rarity(each);
+        for (const id of each.ids) each.scores[id] *= rare;
         if (each.size) hits.begun = word;
       }
       const [other] = each.size || exact || !mistaken(word) ? [] : await near(word, mistaken(word));
@@ -253,16 +268,21 @@ function searcher(index, file, root) {
 
   /* Those that have most of the words first, then those that are most about them. Small words only add to that. */
   function ranked(found, beside) {
-    const total = new Map();
-    for (const each of found) for (const [id, score] of each) total.set(id, (total.get(id) ?? 0) + WORD + score);
+    const total = new Float64Array(parts.length * PLACES), ids = [];
+    for (const each of found) {
+      for (const id of each.ids) {
+        if (!total[id]) ids.push(id);
+        total[id] += WORD + each.scores[id];
+      }
+    }
     for (const each of beside) {
       const rare = rarity(each) * SMALL;
-      for (const [id, weight] of each) if (total.has(id)) total.set(id, total.get(id) + weight * rare);
+      each.ids.forEach((id, n) => { if (total[id]) total[id] += each.weights[n] * rare; });
     }
     /* Sorted as numbers, which is several times as fast: words, score and passage make one of 53 bits. */
-    const least = Math.ceil(found.length / 2) * WORD, keys = new Float64Array(total.size);
+    const least = Math.ceil(found.length / 2) * WORD, keys = new Float64Array(ids.length);
     let count = 0;
-    for (const [id, sum] of total) if (sum >= least) keys[count++] = Math.round(sum * FINE) * IDS + IDS - 1 - id;
+    for (const id of ids) if (total[id] >= least) keys[count++] = Math.round(total[id] * FINE) * IDS + IDS - 1 - id;
     return Array.from(keys.subarray(0, count).sort().reverse(), (key) => IDS - 1 - (key % IDS));
   }
 
@@ -343,7 +363,7 @@ function numbers(figures) {
 
 /* The passages of postings with their weights. */
 function places(figures) {
-  const found = new Map();
+  const ids = [], weights = [];
   let at = 0, part = 0;
   const next = () => {
     let number = 0, scale = 1, value;
@@ -357,10 +377,11 @@ function places(figures) {
   while (at < figures.length) {
     part += next();
     for (let count = next(); count; count--) {
-      found.set(part * PLACES + VALUE[figures.charCodeAt(at++)], VALUE[figures.charCodeAt(at++)]);
+      ids.push(part * PLACES + VALUE[figures.charCodeAt(at++)]);
+      weights.push(VALUE[figures.charCodeAt(at++)]);
     }
   }
-  return found;
+  return { size: ids.length, ids, weights };
 }
 
 /* Whether words stand in a text in their order, with at most one other word between two. */

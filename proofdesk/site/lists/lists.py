@@ -38,6 +38,11 @@ class Lists:
         """Return the page of a list at a page (anything with a ``url``), or None."""
         return self._pages.get(page.url)
 
+    def topic_address(self, topic: str) -> str:
+        """Return where a topic is listed: among the articles, or else where most is on it. Empty if nowhere."""
+        found = [(base == "articles/", *made.on_topic(topic)) for base, made in self.lists.items()]
+        return max((each for each in found if each[2]), default=(False, 0, ""))[2]
+
     def further(self) -> Iterator[ListPage]:
         """Yield the pages of lists that no source file stands for."""
         return (page for page in self._pages.values() if not page.is_whole)

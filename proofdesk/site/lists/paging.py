@@ -156,6 +156,12 @@ class PagedList:
     def _address(self, view: View) -> str:
         return self.base + self._simplest(view).path
 
+    def on_topic(self, topic: str) -> tuple[int, str]:
+        """Return how many entries are on a topic, and where they are listed: nowhere if there is none, or all are."""
+        entries = self._views.get(View(topic), [])
+        apart = entries and self._simplest(View(topic)) != View()
+        return len(entries), self._address(View(topic)) if apart else ""
+
     def _pages_of(self, view: View) -> Iterator[ListPage]:
         entries = self._views[view]
         parts = list(part(entries, self._most))
