@@ -152,6 +152,12 @@ EDITS: dict[str, Callable[[Site], object]] = {
                                           "nav: [{Home: index.md}, {Asked: questions/index.md}]"),
     "a related article's title": lambda site: site.write({"docs/articles/two.md": article("Two [@ly2018].", "Second")}),
     "a question": lambda site: replace_in_file(site, "docs/articles/one.md", "Is it so?", "Is it?"),
+    "a question's topics": lambda site: replace_in_file(
+        site, "docs/articles/one.md", "/// faq | Is it so?\n", "/// faq | Is it so?\n    topics: law\n"),
+    "a second page of a list": lambda site: site.write({"docs/articles/many.md": article("".join(
+        f"/// faq | Is it {n}?\nYes [@shao2021].\n///\n\n" for n in range(60)), "Many")}),
+    "the template of an entry": lambda site: overridden(
+        site, "theme/partials/listed-block.html", "in {{ own.article.title }}", "from {{ own.article.title }}"),
     "a question on a plain page": lambda site: site.write({"docs/plain.md": PLAIN.replace("Is it safe?", "Safe?")}),
     "the days of a plain page": lambda site: site.write({"docs/plain.md": PLAIN.replace("2026-11-21", "2026-11-22")}),
     "a line above a question": lambda site: replace_in_file(site, "docs/articles/one.md", "Text [", "New.\n\nText ["),
@@ -216,10 +222,13 @@ def test_problems_are_reported_by_every_build(site: Site) -> None:
 @pytest.mark.build
 def test_picture_that_is_gone_is_reported_on_its_page(site: Site) -> None:
     """Although nothing of the page itself changed; so is one that no browser can show any more."""
-    (site.root / "docs/assets/window.svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg"/>\n', encoding="utf-8")
+    picture = site.root / "docs/assets/open.svg"  # not the site's mark, without which nothing is built
+    picture.write_bytes((site.root / "docs/assets/window.svg").read_bytes())
+    replace_in_file(site, "docs/articles/one.md", "window.svg", "open.svg")
+    assert site.build().of("docs/articles/one.md") == []
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg"/>\n', encoding="utf-8")
     assert [problem.split(": ")[1] for problem in site.build().of("docs/articles/one.md")] == ["bad-value"]
-    (site.root / "docs/assets/window.svg").unlink()
+    picture.unlink()
     assert [problem.split(": ")[1] for problem in site.build().of("docs/articles/one.md")] == ["broken-link"]
 
 
