@@ -120,7 +120,7 @@ def pages_of_each_kind(folder: Path) -> list[str]:
     known = ("/questions/", "/myths/", "/interventions/", "/references/", "/articles/", "/glossary/", "/safety/",
              "/about/", "/contributing/blocks/")
     return ["/", longest, f"{longest}doctor/", *(each for each in known if (folder / each.strip("/")).is_dir()),
-            "/not-here/"]
+            "/404.html"]
 
 
 def main() -> None:
