@@ -21,6 +21,7 @@ from proofdesk.content.record import JsonLdGroup
 from proofdesk.content.topics import TOPICS
 from proofdesk.site.article import Article, ArticleBlock, Page, Place
 from proofdesk.site.library import Library
+from proofdesk.site.lists.paging import MAX_ENTRIES
 from proofdesk.site.settings import SiteSettings
 
 Node = dict[str, Any]
@@ -116,7 +117,7 @@ def _page(page: Page, library: Library, references: References, site: SiteInfo) 
     if kind == "CollectionPage" and page.url == "articles/" and library.articles:
         node["mainEntity"] = {"@type": "ItemList", "itemListElement": [
             {"@type": "ListItem", "position": number, "name": each.facts.title, "url": site.root + each.url}
-            for number, each in enumerate(library.articles, 1)]}
+            for number, each in enumerate(library.articles[:MAX_ENTRIES], 1)]}
     place = library.plain_page(page)
     if place and place.facts.published:
         node["datePublished"] = place.facts.published.isoformat()

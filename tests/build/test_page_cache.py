@@ -138,7 +138,8 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "a template": lambda site: overridden(site, "site/related.html", "Related articles", "Read next"),
     "a template of the site's own": lambda site: replace_in_file(
         site, "overrides/partials/law.html", "illegal", "not legal"),
-    "a listing's template": lambda site: overridden(site, "theme/references.html", "Cited in", "Named in"),
+    "a listing's template": lambda site: overridden(
+        site, "theme/partials/listed-work.html", "Cited in", "Named in"),
     "who wrote the site": lambda site: replace_in_file(site, "site.yml", "AI language model", "typewriter"),
     "a help line": lambda site: replace_in_file(site, "safety.yml", "116 123", "116 124"),
     "a correction's notice": lambda site: site.write({"retractions.json": json.dumps({
@@ -151,6 +152,12 @@ EDITS: dict[str, Callable[[Site], object]] = {
                                           "nav: [{Home: index.md}, {Asked: questions/index.md}]"),
     "a related article's title": lambda site: site.write({"docs/articles/two.md": article("Two [@ly2018].", "Second")}),
     "a question": lambda site: replace_in_file(site, "docs/articles/one.md", "Is it so?", "Is it?"),
+    "a question's topics": lambda site: replace_in_file(
+        site, "docs/articles/one.md", "/// faq | Is it so?\n", "/// faq | Is it so?\n    topics: law\n"),
+    "a second page of a list": lambda site: site.write({"docs/articles/many.md": article("".join(
+        f"/// faq | Is it {n}?\nYes [@shao2021].\n///\n\n" for n in range(60)), "Many")}),
+    "the template of an entry": lambda site: overridden(
+        site, "theme/partials/listed-block.html", "in {{ own.article.title }}", "from {{ own.article.title }}"),
     "a question on a plain page": lambda site: site.write({"docs/plain.md": PLAIN.replace("Is it safe?", "Safe?")}),
     "the days of a plain page": lambda site: site.write({"docs/plain.md": PLAIN.replace("2026-11-21", "2026-11-22")}),
     "a line above a question": lambda site: replace_in_file(site, "docs/articles/one.md", "Text [", "New.\n\nText ["),

@@ -64,6 +64,7 @@ def test_pages_hold_every_entry_once_and_sixty_at_most(built: Built) -> None:
 
 def test_each_page_says_which_it_is(built: Built) -> None:
     page = built.page("questions/2")
+    assert page.find_class("crumbs")[0].xpath(".//a/@href")[-1] == "../"
     root = "https://example.org/base/questions/"
     assert page.xpath("string(//h1)") == "Questions, page 2 of 3"
     assert page.xpath("string(//title)").startswith("Questions, page 2 of 3 - ")

@@ -83,11 +83,17 @@ def _dependencies(
     references = rendering.data.references
     around = (here.base, here.view, here.number, here.first, here.total, here.addresses, here.topics, here.kinds,
               here.spans)
-    yield repr((around, base.title, sorted(base.meta.items(), key=str), _card(rendering, base)))
+    stated = sorted((name, str(value)) for name, value in base.meta.items() if name != "template")
+    yield repr((around, str(base.title), stated, _template(rendering, base), _card(rendering, base)))
     yield from (entry.fingerprint for entry in here.entries)
     for key in sorted({key for entry in here.entries for key in entry.keys}):
         works[key] = works.get(key) or fingerprint(references.cache_repr(key))
         yield works[key]
+
+
+def _template(rendering: Rendering, base: MkDocsPage) -> str:
+    """Return the template of a list's pages; that of a first page which is cached was set aside."""
+    return rendering.state_of(base).template or str(base.meta["template"])
 
 
 def _card(rendering: Rendering, base: MkDocsPage) -> Any:
@@ -100,8 +106,7 @@ def _render(rendering: Rendering, here: ListPage, base: MkDocsPage) -> str:
     config = rendering.settings.config
     title = here.title(rendering.library.pages[here.base].facts.title)
     page = page_like(base, here.address, title, config)
-    if "template" in page.meta and page.meta["template"] == "cached.html":
-        page.meta["template"] = rendering.state_of(base).template
+    page.meta["template"] = _template(rendering, base)
     base.active = True  # the list is where a reader is in the navigation
     html = render_beside(page.meta["template"], here.address, config, rendering.files, rendering.conversion.nav,
                          rendering.env, page=page, card=_card(rendering, base))

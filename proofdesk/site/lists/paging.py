@@ -147,25 +147,28 @@ class PagedList:
 
     def _simplest(self, view: View) -> View:
         """Return the filter with the fewest parts that leaves the same entries."""
+        if view not in self._views:
+            return View()
         simpler = (View(), View(view.topic), View("", view.evidence))
         left = len(self._views[view])
         if view.topic and view.evidence and len(self._views[View(view.topic)]) <= NARROWED_FROM:
             return View(view.topic)
         return next((each for each in simpler if len(self._views.get(each, ())) == left), view)
 
-    def _address(self, view: View) -> str:
+    def address(self, view: View) -> str:
+        """Return where a filter is; of one that leaves nothing, the list itself."""
         return self.base + self._simplest(view).path
 
     def on_topic(self, topic: str) -> tuple[int, str]:
         """Return how many entries are on a topic, and where they are listed: nowhere if there is none, or all are."""
         entries = self._views.get(View(topic), [])
         apart = entries and self._simplest(View(topic)) != View()
-        return len(entries), self._address(View(topic)) if apart else ""
+        return len(entries), self.address(View(topic)) if apart else ""
 
     def _pages_of(self, view: View) -> Iterator[ListPage]:
         entries = self._views[view]
         parts = list(part(entries, self._most))
-        start = self._address(view)
+        start = self.address(view)
         addresses = [start, *(f"{start}{number}/" for number in range(2, len(parts) + 1))]
         topics = self._links(view.topic, TOPICS, "All topics", lambda value: View(value, view.evidence))
         kinds = self._links(view.evidence, EVIDENCE_LABELS, "Any evidence", lambda value: View(view.topic, value))
@@ -182,7 +185,7 @@ class PagedList:
         views = {value: self._simplest(view_of(value)) for value in ("", *labels) if self._views.get(view_of(value))}
         values = [value for value in views if value and (value == chosen or views[value] != views[""])]
         return [FilterLink(value, labels.get(value, every), len(self._views[views[value]]),
-                           self._address(views[value]), value == chosen) for value in ("", *values) if values]
+                           self.address(views[value]), value == chosen) for value in ("", *values) if values]
 
 
 def part(entries: Sequence[Listed], most: int = MAX_ENTRIES) -> Iterator[list[Listed]]:
