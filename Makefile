@@ -119,7 +119,7 @@ bench/node_modules/.stamp: bench/package-lock.json bench/.npmrc $(VENV)/test.sta
 	cd bench && PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --loglevel=error
 	@touch $@
 
-lighthouse: bench/node_modules/.stamp site browser ## Measure three pages with Lighthouse, as on a phone
+lighthouse: bench/node_modules/.stamp site browser ## Measure a page of each kind with Lighthouse, as on a phone
 	$(BIN)/python bench/lighthouse.py site $(LIGHTHOUSE)
 
 # Programs that are in no Python or Node registry: $(call program,NAMES,PACKAGE). One of the names is enough.

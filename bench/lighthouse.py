@@ -1,7 +1,8 @@
 """Lighthouse's scores, as on a phone, and what a first view costs: ``python bench/lighthouse.py site [ADDRESS …]``.
 
 Serves a built site on loopback as a host does (its own headers, text compressed with gzip) and prints, for each
-page, the four scores, the layout shift and the bytes of everything that a first view fetches. Measures only.
+page, the four scores, the layout shift, when the largest part was there, and the bytes of everything that a first view
+fetches. Without addresses it measures one page of each kind. Measures only.
 """
 
 from __future__ import annotations
@@ -102,7 +103,8 @@ def line(address: str, report: dict[str, Any]) -> str:
     size = sum(request["transferSize"] for request in requests) / 1000
     shift = audits["cumulative-layout-shift"]["numericValue"]
     text = f"{address:45}" + "".join(f"{score:>8}" for score in scores)
-    text += f"{shift:>8.3f}{size:>8.1f}{len(requests):>6}"
+    largest = audits["largest-contentful-paint"]["numericValue"] / 1000
+    text += f"{shift:>8.3f}{largest:>7.1f}{size:>8.1f}{len(requests):>6}"
     for name, score in zip(CATEGORIES, scores, strict=True):
         if score < 100:
             failed = [ref["id"] for ref in report["categories"][name]["auditRefs"]
@@ -111,13 +113,22 @@ def line(address: str, report: dict[str, Any]) -> str:
     return text
 
 
+def pages_of_each_kind(folder: Path) -> list[str]:
+    """The address of one page of each kind that a site has: the longest article with its sheet, lists, others."""
+    articles = sorted((folder / "articles").glob("*/index.html"), key=lambda file: file.stat().st_size)
+    longest = f"/articles/{articles[-1].parent.name}/" if articles else "/"
+    known = ("/questions/", "/myths/", "/interventions/", "/references/", "/articles/", "/glossary/", "/safety/",
+             "/about/", "/contributing/blocks/")
+    return ["/", longest, f"{longest}doctor/", *(each for each in known if (folder / each.strip("/")).is_dir()),
+            "/not-here/"]
+
+
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "site")
     addresses = sys.argv[2:]
     if not addresses:
-        articles = sorted((folder / "articles").glob("*/index.html"), key=lambda file: file.stat().st_size)
-        addresses = ["/", f"/articles/{articles[-1].parent.name}/", "/myths/"]
-    print(f"{'page':45}{'speed':>8}{'access':>8}{'practice':>9}{'seo':>7}{'CLS':>8}{'kB':>8}{'files':>6}")
+        addresses = pages_of_each_kind(folder)
+    print(f"{'page':45}{'speed':>8}{'access':>8}{'practice':>9}{'seo':>7}{'CLS':>8}{'LCP s':>7}{'kB':>8}{'files':>6}")
     with serve(folder) as origin:
         for address in addresses:
             print(line(address, measure(origin + address)), flush=True)

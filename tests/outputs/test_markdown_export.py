@@ -143,7 +143,7 @@ def _plain(file: Path) -> str:
 
 
 def _text_of(content: HtmlElement) -> list[HtmlElement]:
-    names = ("glance", "article-end", "page-menu", "facts", "head-links")
+    names = ("glance", "article-end", "page-menu", "facts", "head-links", "scores__ends")
     left_out = " or ".join(f"contains(@class, '{name}')" for name in names)
     return [
         element for element in content.xpath(".//*[self::p or self::li or self::h2 or self::h3 or self::dt]")

@@ -16,7 +16,7 @@ __all__ = ["real_site"]
 
 BIB = """\
 @article{carhart2021,
-  author = {Carhart-Harris, Robin and Müller, Jürgen},
+  author = {Carhart-Harris, Robin and Müller, Jürgen and Aa, A and Bb, B and Cc, C and Dd, D and Ee, E and Zabel, Z},
   title = {Trial of psilocybin versus escitalopram for melancholy},
   journal = {Journal of Trials}, year = {2021}, doi = {10.1056/x},
   keywords = {species:human, design:rct, n:59}
@@ -111,6 +111,7 @@ FIRST = {
     "oresund": CAFE,
     "Carhart-Harris": "references/#ref-carhart2021",  # authors and titles of works
     "muller": "references/#ref-carhart2021",
+    "zabel": "references/#ref-carhart2021",  # whom the list of references leaves out
     "escitalopram for melancholy": "references/#ref-carhart2021",
     "how long does it last": "articles/two/#faq-how-long-does-it-last",
     "how": "articles/two/#faq-how-long-does-it-last",  # small words alone

@@ -53,9 +53,11 @@ def records_of_works(library: Library, page: Page, references: References) -> It
     for reference in references.sorted():
         key = reference.key
         text = normalize_whitespace(lxml.html.fragment_fromstring(reference.html, create_parent=True).text_content())
-        title = references.bibliography.entries[key].plain("title") or text
-        seen = [reference.evidence.kind.meaning]
-        yield SearchRecord(reference_id(key), kind, title, text, evidence=seen, is_work=True)
+        entry = references.bibliography.entries[key]
+        # A style names the first authors only; the others are looked for too.
+        authors = [name for name in entry.family_names if name != "others"]
+        yield SearchRecord(reference_id(key), kind, entry.plain("title") or text, text, asked=authors, is_work=True,
+                           evidence=[reference.evidence.kind.meaning])
 
 
 def _record(

@@ -165,7 +165,7 @@ function searcher(index, file, root) {
       if (score > scores[id]) scores[id] = score;
     };
     const take = (found, worth) => found.ids.forEach((id, n) => set(id, found.weights[n] * worth));
-    return { ids, scores, set, take, get size() { return ids.length; } };
+    return { ids, score: scores, set, take, get size() { return ids.length; } };
   }
   const rarity = (found) => Math.log(1 + index.passages / (found.size + 0.5));
 
@@ -244,7 +244,7 @@ function searcher(index, file, root) {
       if (!each.size && at === list.length - 1 && word.length >= LETTERS) {
         each = await unfinished(word);
         const rare = rarity(each);
-        for (const id of each.ids) each.scores[id] *= rare;
+        for (const id of each.ids) each.score[id] *= rare;
         if (each.size) hits.begun = word;
       }
       const [other] = each.size || exact || !mistaken(word) ? [] : await near(word, mistaken(word));
@@ -272,7 +272,7 @@ function searcher(index, file, root) {
     for (const each of found) {
       for (const id of each.ids) {
         if (!total[id]) ids.push(id);
-        total[id] += WORD + each.scores[id];
+        total[id] += WORD + each.score[id];
       }
     }
     for (const each of beside) {

@@ -1,0 +1,54 @@
+"""What a phone downloads before a page of each kind is read, and that nothing moves meanwhile."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Response
+from sites import Built
+
+MOST = 100_000  # bytes, with text compressed as hosts do it
+# The longest articles are above that: a fifth of what they load is the theme's style sheet, half of which no page uses.
+MOST_OF_ARTICLE = 115_000
+COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/wasm")
+KINDS = ("", "articles/", "questions/", "myths/", "interventions/", "references/", "glossary/", "safety/", "about/",
+         "about/help/", "contributing/blocks/", "404.html")
+# The shifts of everything since the page was opened (Layout Instability API).
+SHIFTS = """() => new Promise(done => {
+  const found = [];
+  new PerformanceObserver(list => found.push(...list.getEntries())).observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => done(found.map(each => each.value))));
+})"""
+
+
+@pytest.fixture(scope="module")
+def phone(browser: Browser) -> Iterator[BrowserContext]:
+    with browser.new_context(viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True) as context:
+        yield context
+
+
+def sent(response: Response) -> int:
+    """The bytes of an answer on its way."""
+    body = response.body()
+    kind = response.headers.get("content-type", "")
+    return len(gzip.compress(body, 6)) if kind.startswith(COMPRESSED) else len(body)
+
+
+def test_first_view_is_light_and_still(phone: BrowserContext, origin: str, real_site: Built) -> None:
+    articles = sorted(real_site.folder.glob("articles/*/index.html"), key=lambda file: file.stat().st_size)
+    longest = f"articles/{articles[-1].parent.name}/"
+    sizes, shifts = {}, {}
+    for kind in (*KINDS, longest, f"{longest}doctor/"):
+        page = phone.new_page()
+        answers: list[Response] = []
+        page.on("response", lambda answer, answers=answers: answers.append(answer))
+        page.goto(f"{origin}/{kind}")
+        sizes[kind] = sum(map(sent, answers))
+        shifts[kind] = page.evaluate(SHIFTS)
+        page.close()
+    assert sizes.pop(longest) <= MOST_OF_ARTICLE
+    assert {kind: size for kind, size in sizes.items() if size > MOST} == {}
+    assert {kind: found for kind, found in shifts.items() if sum(found)} == {}
+    assert min(sizes.values()) > 5_000
