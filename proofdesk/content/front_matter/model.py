@@ -21,7 +21,7 @@ REVIEW_EVERY = timedelta(days=365)
 
 
 class ArticleSource(BaseModel):
-    """Where an article comes from, as far as it is known. What is left out is shown as “not known”."""
+    """Where an article comes from, as far as it is known. What is left out is said to be not known."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 

@@ -76,7 +76,7 @@ def _skeleton(kinds: Mapping[str, BlockKind], title: str, description: str, topi
     parts = [
         f"---\ntitle: {quoted[0]}\ndescription: {quoted[1]}\npublished: {day}\nreviewed: {day}\n"
         f"topics: [{', '.join(topics)}]  # of: {', '.join(TOPICS)}\n"
-        "source:  # where it comes from; what you leave empty is shown as “not known”\n"
+        "source:  # where it comes from; what you leave empty is said to be not known\n"
         "  title:\n  publisher:\n  author:\n  date:\n  url:\n---\n",
     ]
     for section in Section:
