@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -134,6 +135,10 @@ def write_site(folder: Path, articles: int, entries: int = 2000, dialect: str = 
         shutil.copytree(ROOT / "docs", folder / "docs", dirs_exist_ok=True,
                         ignore=lambda at, names: [n for n in names if at.endswith("articles") and n.endswith(".md")
                                                   and n != "index.md"])
+        # Pages that lead to one of the real site's articles lead to the list of articles here.
+        for page in (folder / "docs" / "safety").glob("*.md"):
+            text = page.read_text(encoding="utf-8")
+            page.write_text(re.sub(r"articles/[\w-]+\.md(#[\w-]+)?\)", "articles/index.md)", text), encoding="utf-8")
     elif dialect == "bibtex":
         (folder / "references.csl").symlink_to(ROOT / "references.csl")
     return folder

@@ -22,6 +22,9 @@ def test_corpus_builds_cleanly_with_stated_content(tmp_path: Path) -> None:
     page = pages_of(built.folder)["articles/article-1/index.html"]
     assert len(page.xpath("//*[@data-block]")) == 9
     assert len(page.xpath('//a[@class="citation"]')) == 15
+    around = "//*[@id='content']//*[self::header or self::footer or self::nav or contains(@class, 'page-menu')]"
+    for element in page.xpath(around)[::-1]:  # what the page says around the article
+        element.drop_tree()
     assert 1100 < len(" ".join(page.get_element_by_id("content").text_content().split()).split()) < 2700
 
 
