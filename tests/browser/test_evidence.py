@@ -157,7 +157,7 @@ def test_print_keeps_the_chart_and_hides_controls(page: Page, origin: str, marke
     page.goto(origin + marked[0])
     page.emulate_media(media="print")
     expect(page.locator(".glance__drawing")).to_be_visible()
-    expect(page.locator(".glance__table")).to_be_visible()
+    expect(page.locator(".glance__table")).to_be_hidden()  # it says once more what is drawn
     expect(page.locator(".switch__button")).to_be_hidden()
     page.goto(origin + "/references/evidence/animals/")
     expect(page.locator(".narrow")).to_be_hidden()

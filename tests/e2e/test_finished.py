@@ -101,7 +101,7 @@ def test_missing_style_sheet_is_named(tmp_path: Path) -> None:
     site = with_plugin(tmp_path, "def on_files(files, config):\n"
                                  "    files.remove(files.get_file_from_path('assets/site.css'))\n")
     [problem] = dead(site)
-    assert "/assets/site.css” leads to no file of the finished site; 2 more files have it" in problem
+    assert "/assets/site.css” leads to no file of the finished site; 3 more files have it" in problem
 
 
 def test_dead_link_of_a_template_is_named(tmp_path: Path) -> None:
@@ -135,5 +135,6 @@ def test_broken_link_of_a_page_is_reported_once(tmp_path: Path) -> None:
 
 def test_favicon_that_is_missing_is_named(tmp_path: Path) -> None:
     site = make_site(tmp_path, {"docs/index.md": HOME}, settings="theme: {favicon: assets/none.svg}\n")
-    [problem] = dead(site)
-    assert "assets/none.svg” leads to no file of the finished site" in problem
+    built = site.build("--strict")
+    assert built.code != 0
+    assert "theme.favicon: there is no “assets/none.svg” (write the address of an SVG file" in built.output

@@ -116,7 +116,7 @@ class Chance(Record):
         return Drawn({"groups": groups}, said)
 
     def node(self, title: str, text: BlockText) -> dict[str, Any]:
-        return {"@type": "Table", "name": title, "text": text.text}
+        return {"@type": "Table", "name": title}
 
 
 def _share(table: BlockTable, row: dict[str, Cell], people: str) -> tuple[int, int, str, bool] | None:

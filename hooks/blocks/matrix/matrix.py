@@ -105,7 +105,7 @@ class Matrix(Record):
         return Drawn({"heads": [_WHOM[name][0] for name in columns], "rows": rows}, said)
 
     def node(self, title: str, text: BlockText) -> dict[str, Any]:
-        return {"@type": "Table", "name": title, "text": text.text}
+        return {"@type": "Table", "name": title}
 
 
 def _square(table: BlockTable, cell: Cell, name: str) -> Square | None:

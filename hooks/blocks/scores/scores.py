@@ -146,7 +146,7 @@ class Scores(Record):
         return ends
 
     def node(self, title: str, text: BlockText) -> dict[str, Any]:
-        return {"@type": "Table", "name": title, "text": text.text}
+        return {"@type": "Table", "name": title}
 
 
 def _ends(text: str) -> tuple[float, float] | None:

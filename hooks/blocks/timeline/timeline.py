@@ -82,7 +82,7 @@ class Timeline(Record):
         return Drawn({"steps": steps}, said, dated)
 
     def node(self, title: str, text: BlockText) -> dict[str, Any]:
-        return {"@type": "Table", "name": title, "text": text.text}
+        return {"@type": "Table", "name": title}
 
 
 def _moment(table: BlockTable, cell: Cell) -> Moment | None:

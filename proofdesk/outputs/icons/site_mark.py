@@ -9,6 +9,8 @@ from pathlib import Path
 from proofdesk.outputs.icons.mark import Mark, MarkError, letter_mark, read_mark
 
 LETTER_MARK = "assets/mark.svg"
+# What the theme names where a site names nothing.
+UNSTATED = ("", "assets/images/favicon.png")
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico")
 
 
@@ -29,13 +31,16 @@ class SiteMark:
 def site_mark(stated: str, folders: Iterable[str | None], site_name: str) -> SiteMark:
     """Return the mark that ``theme.favicon`` states, in the first of the site's folders that has it.
 
-    An SVG is drawn from its outlines, unless a PNG of the same name is beside it. Raises ``MarkError`` if it can be
-    neither.
+    An SVG is drawn from its outlines, unless a PNG of the same name is beside it. Material's own icon (``UNSTATED``) is
+    nobody's mark. Raises ``MarkError`` if the file can be neither, or is not there.
     """
     letter = letter_mark(site_name)
     file = next((file for folder in folders if stated and folder and (file := Path(folder) / stated).is_file()), None)
-    if file is None:
+    if file is None and stated in UNSTATED:
         return SiteMark(letter, is_own=False)
+    if file is None:
+        raise MarkError(f"theme.favicon: there is no “{stated}” (write the address of an SVG file in `docs/`, or take "
+                        "the line out: the first letter of the site's name is the mark then)")
     if file.suffix.lower() in _PICTURES:
         return SiteMark(letter, file.read_bytes())
     beside = file.with_suffix(".png")
