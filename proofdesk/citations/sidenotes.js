@@ -36,7 +36,7 @@
     }
     const top = content.getBoundingClientRect().top, edge = margin.getBoundingClientRect().left;
     // All is read before anything is written, so the page is laid out once.
-    const taken = [...content.querySelectorAll("#content > :not(.article-text), .article-text > *")]
+    const taken = [...content.querySelectorAll("#content > :not(.article-text), .article-text > *, #content table")]
       .map((each) => each.getBoundingClientRect()).filter((box) => box.height && box.right > edge)
       .map((box) => [box.top - top - GAP, box.bottom - top + GAP]);
     // What is in a closed fold has a place in the layout too, and would be named beside the text below it.
