@@ -1,5 +1,5 @@
 /* The reference in place (WCAG 1.4.13): pointing or focusing previews it; a click, a tap or Enter keeps it open with
-   the focus. A dialog, as it holds links. */
+   the focus. */
 const page = document.getElementById("content"), on = addEventListener;
 const work = (link) => document.getElementById(`ref-${link.dataset.key}`);
 const links = "popover" in page ? [...page.querySelectorAll(".citation")].filter(work) : [];
@@ -10,7 +10,7 @@ Object.assign(box, { className: "in-place", popover: "manual", role: "dialog", t
 box.innerHTML = '<ol></ol><p><a>Go to the list</a> <button type="button">Close</button></p>';
 const [list, more, close] = box.querySelectorAll("ol,a,button");
 
-let link, group, how, over, timer, came; // how: "hover" and "focus" are previews, "kept" stays
+let link, group, works, how, over, timer, came; // how: "hover" and "focus" preview, "kept" stays
 
 const focus = (one) => one.focus({ preventScroll: true });
 
@@ -27,19 +27,20 @@ const show = (at, why) => {
   if (!group?.contains(at)) {
     hide();
     group = at.closest(".citations");
-    const works = new Set(links.filter((one) => group.contains(one)).map(work));
-    list.replaceChildren(...[...works].map(copy));
+    works = [...new Set(links.filter((one) => group.contains(one)).map(work))];
+    list.replaceChildren(...works.map(copy));
     const numbers = [...list.children].map((one) => one.value || "");
     box.ariaLabel = `Reference${numbers[1] ? "s" : ""} ${numbers.join(", ")}`;
     group.classList.add("citations--open");
     page.append(box);
-    // Away from the sentence, if CSS does not anchor it.
+    // If CSS does not anchor it.
     box.dataset.edge = group.getBoundingClientRect().bottom < innerHeight * 0.55 ? "end" : "start";
     box.showPopover();
   }
   link = at;
   how = box.dataset.how = why;
   more.href = link.hash;
+  box.scrollTop = list.children[works.indexOf(work(at))].offsetTop - list.offsetTop;
   if (how === "kept") focus(box);
 };
 
@@ -95,7 +96,6 @@ on("click", (event) => {
 on("keydown", (event) => {
   if (!group) return;
   const { key, target, shiftKey } = event;
-  // On, or back.
   const leaves = key === "Tab" && (shiftKey ? [box, box.querySelector("a")] : [close]).includes(target);
   if (key === "Escape" || (leaves && shiftKey)) event.preventDefault();
   if (key === "Escape" || leaves) hide();

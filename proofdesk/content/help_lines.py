@@ -66,6 +66,9 @@ class HelpLine(BaseModel):
 
     need: Need = Field(description="What it is for: danger, poison, crisis, afterwards or abuse.")
     where: str = Field(min_length=1, description="The country or countries it serves.")
+    short: str | None = Field(
+        default=None, min_length=1, max_length=6,
+        description="The country in a few letters, as in `UK`, for the line at the head of every page.")
     name: str | None = Field(default=None, description="What the line is called, if it has a name.")
     call: str | None = Field(
         default=None, pattern=r"^[0-9][0-9 -]*[0-9]$",

@@ -109,6 +109,11 @@ def test_figures_fit_the_page_and_keep_their_shape(page: Page) -> None:
     wide, tall = before
     assert wide[0] / wide[1] == pytest.approx(15, rel=0.05) and tall[0] / tall[1] == pytest.approx(2 / 9, rel=0.05)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    for figure in page.locator("figure[data-block]:has(img)").all():
+        picture, button = figure.locator("img").bounding_box(), figure.locator(".copy-link").bounding_box()
+        assert picture and button
+        beside = button["x"] >= picture["x"] + picture["width"] or button["y"] >= picture["y"] + picture["height"]
+        assert beside, "words in a picture's corner are not covered"
 
 
 def test_tall_figure_fits_on_a_sheet(page: Page) -> None:

@@ -86,6 +86,10 @@ def test_sheet_of_each_article_fills_two_pages(page: Page, origin: str, real_sit
         assert len(pages) == 2, sheet
         assert min(each.filled(FOOT) for each in pages) > 0.6, (sheet, pages)
         assert page.locator(".sheet tbody tr").count() >= 3
+        page.set_viewport_size({"width": 360, "height": 740})
+        names = page.locator(".sheet tbody th").all()
+        assert min(name.bounding_box()["width"] for name in names) > 300, "a harm's name has the whole line of a phone"
+        page.set_viewport_size({"width": 1280, "height": 720})
 
 
 def test_longest_sheet_fits_two_pages(page: Page, longest: str) -> None:

@@ -34,6 +34,13 @@ def test_block_copies_its_link_by_keyboard_and_touch(browser: Browser, origin: s
         button.tap()
         expect(status).to_have_text(f"Copy this address: {address}")
         assert page.locator(".copy-link").count() == page.locator("#content [data-block][id]").count()
+        assert page.locator("#content .headerlink").count() > 10
+        gaps = page.locator("#content .headerlink").evaluate_all("""(links) => links.filter((link) => {
+            const tall = link.parentElement.offsetHeight;
+            link.style.display = "none";
+            return link.parentElement.offsetHeight < tall;
+        }).map((link) => link.parentElement.textContent)""")
+        assert gaps == [], "the sign of an anchor, which nobody sees, takes a line"
 
 
 def test_list_opens_citations_and_leads_to_what_moved(browser: Browser, origin: str) -> None:

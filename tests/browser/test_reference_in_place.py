@@ -246,6 +246,11 @@ def test_popover_shows_all_works_of_a_group(page: Page) -> None:
     assert works_in(page) == works and len(works) >= 3
     name = "References " + ", ".join(str(work["number"]) for work in works)
     expect(page.get_by_role("dialog", name=name, exact=True)).to_be_visible()
+    page.keyboard.press("Escape")
+    group.locator(".citation").last.click()
+    expect(box(page).locator("li").last, "the work that was pressed is seen first").to_be_in_viewport(ratio=0.9)
+    first, box_top = box(page).locator("li").first.bounding_box(), box(page).bounding_box()
+    assert first and box_top and first["y"] < box_top["y"]
 
 
 def test_scrolling_closes_and_list_marks_the_way_back(page: Page) -> None:

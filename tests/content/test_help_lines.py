@@ -124,7 +124,8 @@ def test_every_page_has_the_same_help_block(pages: dict[str, lxml.html.HtmlEleme
         (following,) = block.xpath("following-sibling::*[1]")
         assert following.get("class") == "site-footer", path
         (line,) = page.find_class("help-line")
-        assert " ".join(line.text_content().split()) == "In danger? Call 112, 911, 999, 000 or 111. Other help", path
+        assert " ".join(line.text_content().split()) == (
+            "In danger? Call 112 (EU), 911 (US, CA), 999 (UK), 000 (AU) or 111 (NZ). Other help"), path
         assert line.xpath('.//a[@href="#help-now"]'), path
     assert len(words) == 1
     assert len(pages) >= 12

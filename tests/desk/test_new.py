@@ -52,7 +52,8 @@ def test_a_new_page_builds_strictly_with_its_reminders(desk: Desk, site: Site) -
     assert f"{path}:15:1: to-write: this is still to be written: what the page says" in checked.stdout
     text = (site.root / path).read_text(encoding="utf-8")
     assert "topics: [therapy, safety]" in text
-    assert all(f"/// {name} | " in text for name in KINDS), "an example of each block"
+    written = [name for name, kind in KINDS.items() if not kind.record.columns]
+    assert all(f"/// {name} | " in text for name in written), "an example of each block but those drawn from a table"
 
 
 def test_the_skeleton_is_made_of_sound_blocks(desk: Desk, site: Site) -> None:

@@ -24,7 +24,7 @@ FAULTY = article(
 )
 FIXED = article("Sound [@ly2018].\n\nSo too [@shao2021].\n\n/// faq | Is it?\nYes [@ly2018].\n///\n")
 UNKNOWN = f"{PAGE}:12:9: unknown-citation: the bibliography has no “nobody2020” (known are: ly2018, shao2021)"
-OPTION = f"{PAGE}:15:5: unknown-option: the faq block has no option “shape” (known are: because, certainty, id)"
+OPTION = f"{PAGE}:15:5: unknown-option: the faq block has no option “shape” (known are: because, certainty, id, topics)"
 PATIENCE = 60.0
 LIBRARY = ("@article{straw2020, author = {Straw, B.}, title = {Roses in winter}, journal = {Garden}, year = {2020}, "
            "keywords = {species:human, design:opinion}}\n")
@@ -119,12 +119,12 @@ def test_problem_shows_in_page_and_panel_until_fixed(served: Served) -> None:
     root = str(served.site.root)
     assert problem_links(page) == [
         "unknown reference: nobody2020",
-        "Line 15: the faq block has no option “shape” (known are: because, certainty, id)",
+        "Line 15: the faq block has no option “shape” (known are: because, certainty, id, topics)",
         *(f"vscode://file{root}/{problem.split(': ')[0]}" for problem in (UNKNOWN, OPTION)),
     ]
     block = page.get_element_by_id("faq-is-it")
     assert [note.text_content() for note in block.find_class("problem")] == [
-        "Line 15: the faq block has no option “shape” (known are: because, certainty, id)"
+        "Line 15: the faq block has no option “shape” (known are: because, certainty, id, topics)"
     ]
     # What is sound is shown as ever, on this page and on others.
     assert [a.get("data-key") for a in page.find_class("citation")] == ["ly2018", "ly2018"]

@@ -20,7 +20,7 @@ from proofdesk.outputs import claims_json
 __all__ = ["real_site"]
 
 PUBLISHED_SCHEMA = ROOT / "tests" / "data" / "claims-1.schema.json"
-CLAIMS = ("faq", "myth", "intervention")
+CLAIMS = ("faq", "myth", "intervention", "chance", "scores")
 
 
 def words(text: str) -> str:
@@ -95,8 +95,8 @@ def test_claims_match_their_pages(data: Any, blocks: dict[str, HtmlElement]) -> 
         assert list(dict.fromkeys(a.get("data-key") for a in block.xpath(".//a[@data-key]"))) != [] or (
             claim["references"] == [])
         assert {a.get("data-key") for a in block.xpath(".//a[@data-key]")} == {w["key"] for w in claim["references"]}
-        for citations in block.find_class("citations"):
-            citations.drop_tree()
+        for beside in [*block.find_class("citations"), *block.xpath(".//*[@data-export='no']")]:
+            beside.drop_tree()
         shown = words(block.text_content())
         for text in (claim["title"], claim["text"], *claim["parts"].values()):
             assert words(text) in shown
