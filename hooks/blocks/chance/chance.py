@@ -113,6 +113,7 @@ class Chance(Record):
                 of = f" ({who.words})" if who.words else ""
                 said.append(Said(f"{share[2]} {event}{of}.", who.keys, *who.position))
         table.check_comparison(getattr(self, "alone", None))
+        table.check_once("who")
         figures = denominator([(many, out_of) for _, many, out_of, _, _ in found])
         groups = [Group(who.markdown, many, out_of, words, rounded, nearest(many, out_of, figures), figures)
                   for who, many, out_of, words, rounded in found]
