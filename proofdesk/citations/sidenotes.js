@@ -36,10 +36,12 @@
     }
     const top = content.getBoundingClientRect().top, edge = margin.getBoundingClientRect().left;
     // All is read before anything is written, so the page is laid out once.
-    const taken = [...content.querySelectorAll("#content > :not(.article-text), .article-text > *")]
+    const taken = [...content.querySelectorAll("#content > :not(.article-text), .article-text > *, #content table")]
       .map((each) => each.getBoundingClientRect()).filter((box) => box.height && box.right > edge)
       .map((box) => [box.top - top - GAP, box.bottom - top + GAP]);
-    const read = notes.map(({ note, group }) => [group.getClientRects()[0]?.top - top, note.offsetHeight]);
+    // What is in a closed fold has a place in the layout too, and would be named beside the text below it.
+    const seen = (group) => (group.closest("details:not([open])") ? undefined : group.getClientRects()[0]);
+    const read = notes.map(({ note, group }) => [seen(group)?.top - top, note.offsetHeight]);
     const named = new Map();
     let free = 0;
     notes.forEach(({ note, key }, at) => {

@@ -20,7 +20,7 @@ from proofdesk.content.help_lines import HelpLines, Need
 SYNONYMS = "synonyms.yml"
 CRISIS_WORDS = "crisis.yml"
 
-_Words = Annotated[str, Field(min_length=2, max_length=60, pattern=r"\w")]
+_Words = Annotated[str, Field(min_length=2, max_length=60, pattern=r"[^\W_]")]
 
 
 class Synonym(BaseModel):

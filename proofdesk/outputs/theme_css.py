@@ -20,15 +20,16 @@ _CLASS = re.compile(r"\.md-([a-z][\w-]*)")
 _WRITTEN_BY = {
     "admonition": (r"\.admonition|\.(?:abstract|bug|danger|example|failure|info|note|question|quote|success|tip|"
                    r"warning)\b",
-                   {"admonition", "pymdownx.details", "pymdownx.blocks.admonition"}),
+                   {"admonition", "pymdownx.details", "pymdownx.blocks.admonition", "pymdownx.blocks.details"}),
+    "tabs": (r"\.tabbed-", {"pymdownx.tabbed", "pymdownx.blocks.tab"}),
     "keys": (r"\.keys|\.key-", {"pymdownx.keys"}),
     "tasks": (r"\.task-list", {"pymdownx.tasklist"}),
     "critic": (r"\.critic", {"pymdownx.critic"}),
-    "grids": (r"\.grid\b", {"md_in_html", "attr_list"}),
+    "grids": (r"\.grid\b", {"md_in_html", "attr_list", "extra", "pymdownx.extra"}),
     "formulas": (r"\.arithmatex", {"pymdownx.arithmatex"}),
 }
 # Parts that need Material's scripts, and looks that are chosen by attributes which no page has.
-_NEVER = r"\.tabbed-|\.no-js|\[data-md-(?!color-scheme|component)|\.(?:md-)?annotat|\.mermaid|\.giscus|\.lb-"
+_NEVER = r"\.no-js|\[data-md-(?!color-scheme|component)|\.(?:md-)?annotat|\.mermaid|\.giscus|\.lb-"
 _TEXT = r"""(?:\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*')"""
 _ICON = re.compile(rf"""(--md-[\w-]*icon[\w-]*):(?:{_TEXT}|url\((?:{_TEXT}|[^)"']*)\)|[^;}}"'(])*;?""")
 _PIECE = re.compile(rf"""{_TEXT}|url\((?!["'])[^)]*\)|([{{}};])""")
@@ -52,7 +53,7 @@ def pruned_sheet(file: Path, extensions: Iterable[str]) -> tuple[str, str]:
 
 def prune(css: str, extensions: Iterable[str]) -> str:
     """Return a style sheet without the rules that match nothing on our pages, made with these Markdown extensions."""
-    used = set(extensions)
+    used = {each.removeprefix("markdown.extensions.") for each in extensions}
     never = re.compile("|".join([_NEVER, *(written for written, by in _WRITTEN_BY.values() if not used & by)]))
     kept = "".join(_rules(_COMMENT.sub("", css), never))
     # An icon is a picture within the style sheet: where no rule shows it, it is left out too.

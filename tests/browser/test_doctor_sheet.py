@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -64,6 +65,27 @@ def longest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield server.url + "/articles/page/doctor/"
 
 
+CHINESE = "这是关于药物作用的说明文字我们不知道它对人的影响有多大"
+
+
+@pytest.fixture(scope="module")
+def broad(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of articles in letters that are wider than usual ones, or without blanks."""
+    harms = "".join(HARM.format(n=n, kind=KINDS[n % 6], harm=CHINESE, text=CHINESE, of="people", often=CHINESE * 4,
+                                ask=f"{CHINESE}?") for n in range(18))
+    texts = {"chinese": CHINESE * 20, "letters": "x" * 400, "capitals": "WWWWWWW " * 20}
+    pages: dict[str, str | bytes] = {f"docs/articles/{name}.md": article(
+        "Text on ketamine [@ly2018; @shao2021].\n\n/// points | Key points\n" + f"- {text} [@ly2018]\n" * 12 + "///\n",
+        name) for name, text in texts.items()}
+    site = make_site(tmp_path_factory.mktemp("broad") / "site", {
+        **pages, "harms.yml": re.sub(r"work\d+", "ly2018", harms),
+        "docs/safety/index.md": "---\ntitle: Safety\ndescription: Harms.\n---\n\n<!-- harms -->\n"})
+    built = site.build()
+    assert built.code == 0 and not built.of("harms.yml"), built.output
+    with serve_folder(built.folder) as server:
+        yield server.url + "/articles/"
+
+
 def paper(page: Page) -> list[PrintedPage]:
     return printed_pages(page.pdf(format="A4", prefer_css_page_size=True))
 
@@ -97,6 +119,13 @@ def test_longest_sheet_fits_two_pages(page: Page, longest: str) -> None:
     pages = paper(page)
     assert len(pages) == 2
     assert pages[1].filled(FOOT) > 0.3
+
+
+def test_sheet_in_wide_letters_fits_two_pages(page: Page, broad: str) -> None:
+    for name in ("chinese", "letters", "capitals"):
+        page.goto(f"{broad}{name}/doctor/")
+        expect(page.locator(".sheet tbody tr").first).to_be_visible()
+        assert len(paper(page)) == 2, name
 
 
 def test_button_prints_and_address_is_spelled_out(browser: Browser, longest: str) -> None:

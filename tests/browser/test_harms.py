@@ -97,6 +97,25 @@ def test_stacked_table_names_each_column(browser: Browser, origin: str) -> None:
     page.context.close()
 
 
+def test_cells_stand_under_the_head_of_their_column(browser: Browser, origin: str) -> None:
+    """With the button in each row that copies its link."""
+    page = opened(browser, f"{origin.rstrip('/')}/safety/")
+    table = page.get_by_role("table", name="Psilocybin")
+    expect(table.get_by_role("button", name="Copy link to “")).to_have_count(4)
+    lefts = "(cells) => cells.map((cell) => Math.round(cell.getBoundingClientRect().left))"
+    heads = table.locator("thead th").evaluate_all(lefts)
+    for row in table.locator("tbody tr").all():
+        assert row.locator("th, td").evaluate_all(lefts) == heads
+    page.locator(".sidenote").first.wait_for(state="attached")
+    over = page.locator(".sidenote").evaluate_all("""(notes) => notes.filter((note) => {
+      const one = note.getBoundingClientRect(), all = [...document.querySelectorAll("table")];
+      return note.matches(".sidenote--shown") && all.map((each) => each.getBoundingClientRect()).some((box) =>
+        one.left < box.right && one.top < box.bottom && one.bottom > box.top);
+    }).map((note) => note.textContent)""")
+    assert over == [], "no note of a work lies over a table"
+    page.context.close()
+
+
 def test_box_leads_to_the_harm_in_one_step(browser: Browser, origin: str) -> None:
     page = opened(browser, f"{origin.rstrip('/')}/articles/a/", 390)
     page.get_by_role("region", name="What can go wrong").get_by_role("link", name="Bladder damage").click()

@@ -339,7 +339,7 @@ def test_search_leads_to_help_whatever_it_finds(open_page: Open, origin: str, wo
 def test_words_of_despair_find_the_crisis_lines(open_page: Open) -> None:
     page = open_page()
     search(page, "kill myself")
-    expect(page.locator(".search__link").first).to_have_text("If you think about suicide")
+    expect(page.locator(".search__link").first).to_have_text("If you are thinking about suicide")
 
 
 def test_words_and_filters_stay_in_the_address(open_page: Open, origin: str) -> None:

@@ -36,6 +36,20 @@ TO_THE_END_OF_TEXT = """() => {
 }"""
 
 
+# The notes that stand beside no visible citation of their work.
+LOST = """() => {
+  const works = [...document.querySelectorAll("#content .references li[id^=ref-]")].map((work) => work.id.slice(4));
+  const groups = [...document.querySelectorAll("#content .citations")].filter((group) => group.checkVisibility());
+  return [...document.querySelectorAll(".sidenote--shown")].filter((note) => {
+    const key = works[parseInt(note.textContent) - 1], { top } = note.getBoundingClientRect();
+    return !groups.some((group) => {
+      const above = top - group.getClientRects()[0].top;
+      return above > -5 && above < 150 && [...group.querySelectorAll("a")].some((link) => link.dataset.key === key);
+    });
+  }).map((note) => note.textContent);
+}"""
+
+
 @pytest.fixture(scope="module", params=(1280, 1920))
 def page(request: pytest.FixtureRequest, browser: Browser, origin: str, real_site: Built) -> Iterator[Page]:
     """The longest article on a laptop and on a large screen."""
@@ -62,6 +76,10 @@ def test_works_stand_at_the_margin_without_overlap(page: Page) -> None:
     assert max(box["right"] for box in boxes) > width * 0.83, "the width is used"
     assert all(words.split()[0].isdigit() for words in notes["words"])
     assert page.evaluate("window.__shifts") == []
+    assert page.evaluate(LOST) == [], "a note is named beside a text that does not cite its work"
+    page.locator("details").evaluate_all("all => all.forEach(fold => { fold.open = true; })")
+    page.wait_for_function("before => document.querySelectorAll('.sidenote--shown').length > before", arg=len(boxes))
+    assert page.evaluate(LOST) == []
 
 
 def test_note_is_beside_its_citation_and_opens_it(page: Page) -> None:

@@ -12,6 +12,7 @@ from sites import Built, article, make_site, pages_of, picture
 
 from proofdesk.outputs.icons.mark import Mark, MarkError, letter_mark, read_mark
 from proofdesk.outputs.icons.pictures import PNG_SIZES, TOUCH, draw_mark, png_name
+from proofdesk.outputs.icons.site_mark import site_mark
 
 WALL, LIGHT = (0x0B, 0x44, 0x4B), (0xFB, 0xE7, 0xB2)
 WINDOW = ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="#0b444b" d="M0 0h32v32H0z"/>'
@@ -61,6 +62,38 @@ def test_outline_within_an_outline_is_a_hole() -> None:
                      '<path d="M0 0h8v8H0zM2 2v4h4V2z"/></svg>')
     drawn = draw_mark(ring, 80)
     assert [alpha(drawn, at) for at in ((5, 5), (40, 40))] == [255, 0]
+
+
+def test_outlines_that_overlap_are_both_filled() -> None:
+    squares = read_mark('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8">'
+                        '<path d="M0 0h5v5H0zM3 3h5v5H3z"/></svg>')
+    drawn = draw_mark(squares, 80)
+    assert [alpha(drawn, at) for at in ((10, 10), (40, 40), (70, 70), (70, 10))] == [255, 255, 255, 0]
+
+
+@pytest.mark.parametrize("name", ["脳の窓", "موقع", "🍄", ""])
+def test_icon_without_a_letter_of_its_font_has_a_disc(name: str) -> None:
+    """No font of the tool has these letters; it would draw the box that stands for any missing one."""
+    drawn = draw_mark(letter_mark(name), 64).convert("RGB")
+    assert [pixel(drawn, at) for at in ((32, 32), (32, 20), (4, 4), (18, 18))] == [
+        (255, 255, 255), (255, 255, 255), (0x0D, 0x5B, 0x62), (0x0D, 0x5B, 0x62)]
+
+
+@pytest.mark.parametrize(("content", "said"), [
+    (b"", "is no picture that can be read"), (b"\x89PNG\r\n\x1a\n123", "is no picture that can be read"),
+    (picture("PNG", (600, 600))[:-40], "is no picture that can be read"), (picture("PNG", (1, 5000)), "is too large"),
+])
+def test_broken_picture_as_favicon_is_named(tmp_path: Path, content: bytes, said: str) -> None:
+    (tmp_path / "own.png").write_bytes(content)
+    with pytest.raises(MarkError, match=f"theme.favicon: “own.png” {said}"):
+        site_mark("own.png", [str(tmp_path)], "Name")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "iso-8859-1"])
+def test_mark_is_read_in_the_encoding_that_it_states(tmp_path: Path, encoding: str) -> None:
+    stated = f'<?xml version="1.0" encoding="{encoding.removesuffix("-sig")}"?><!-- é -->'
+    (tmp_path / "own.svg").write_bytes(f"{stated}{WINDOW}".encode(encoding))
+    assert site_mark("own.svg", [str(tmp_path)], "Name").mark == read_mark(WINDOW)
 
 
 @pytest.mark.parametrize(("name", "letter"), [("The Open Desk", "O"), ("élan", "É"), ("The", "T"), ("“9” lives", "9")])

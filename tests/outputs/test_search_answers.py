@@ -51,7 +51,7 @@ Ketamine is a medicine. Depression, sleep and pain come up here [@carhart2021].
 
 ## Bladder
 
-Ketamine can harm the bladder. A cross-over was done.
+Ketamine can harm the bladder. A cross-over was done. The dose was 25 mg, in one trial 40mg.
 
 ## لغة
 
@@ -70,8 +70,17 @@ SYNONYMS = """\
   also: [shrooms, magic mushrooms]
 - word: adverse events
   also: [side effects]
+- word: psilocybin depression
+  also: [unconscientious]
 """
-CRISIS = "- need: crisis\n  words: [kill myself, want to die, suicidal]\n- need: danger\n  words: [not breathing]\n"
+CRISIS = """\
+- need: crisis
+  words: [kill myself, want to die, suicidal, self-harm]
+- need: danger
+  words: [not breathing, unconscious]
+- need: abuse
+  words: [raped, dead therapist]
+"""
 ADDRESS = "articles/one/#"
 
 
@@ -116,6 +125,7 @@ FIRST = {
     "how long does it last": "articles/two/#faq-how-long-does-it-last",
     "how": "articles/two/#faq-how-long-does-it-last",  # small words alone
     "النوم": LANGUAGE, "大学": LANGUAGE, "東": LANGUAGE, "नींद": LANGUAGE,
+    "25mg": BLADDER, "25 mg": BLADDER, "40mg": BLADDER, "40 mg": BLADDER,  # with and without a blank
     "constructor": SIGNS, "__proto__": SIGNS, "<b>bold</b>": SIGNS,
 }
 
@@ -176,6 +186,11 @@ def test_mistyped_words_say_what_is_looked_for_instead(site: Path) -> None:
 HELP = {
     "I want to die": "help-crisis", "i just wanna kill  MYSELF": "help-crisis", "Suicidal?": "help-crisis",
     "want to really die": "help-crisis", "he is not breathing": "help-danger", "kill pain myself": "help-crisis",
+    # Mistyped, in one word and in two, in a long story; but not what pages or editors have words for.
+    "suicdal": "help-crisis", "sucidal thoughts": "help-crisis", "kill mysefl": "help-crisis",
+    "unconcious": "help-danger", "kill my self": "help-crisis", "killmyself": "help-crisis", "selfharm": "help-crisis",
+    "selfharming": "help-crisis",
+    f"{'so then it was ' * 30} I want to die": "help-crisis", "unconscientious": None, "two brains": None,
     "can you die": None, "want sleep, die hard": None, "": None,
 }
 
@@ -185,6 +200,23 @@ def test_words_of_crisis_name_their_help_lines(site: Path) -> None:
     answers = dict(zip(HELP, ask(site, *HELP), strict=True))
     assert {words: answer["help"] for words, answer in answers.items()} == HELP
     assert all(answer["crisis"] == (answer["help"] is not None) for answer in answers.values())
+
+
+@pytest.mark.build
+def test_words_of_crisis_are_not_corrected(site: Path) -> None:
+    """Whoever was raped or speaks of the dead is not shown what is said of “rates” or “deads”."""
+    raped, dead = ask(site, "raped", "dead therapist")
+    assert [(each["count"], each["instead"], each["nearest"]) for each in (raped, dead)] == [(0, None, [])] * 2
+
+
+STORY = ("Hi, so I have been on sertraline for about six years because of my mother and I was wondering whether I "
+         "could ever stop, as my doctor says, since ketamine did harm my bladder and I have pain and do not sleep")
+
+
+@pytest.mark.build
+def test_a_long_story_is_answered_by_its_words(site: Path) -> None:
+    (answer,) = ask(site, STORY)
+    assert BLADDER in addresses(answer)[:2]
 
 
 @pytest.mark.build

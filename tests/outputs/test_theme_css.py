@@ -42,6 +42,9 @@ def test_extension_of_markdown_keeps_its_rules() -> None:
     css = ".md-typeset .admonition-title{top:0}.md-typeset .keys span{top:0}"
     assert prune(css, ["pymdownx.details"]) == ".md-typeset .admonition-title{top:0}"
     assert prune(css, ["admonition", "pymdownx.keys"]) == css
+    assert prune(css, ["markdown.extensions.admonition", "pymdownx.keys"]) == css
+    tabs = ".md-typeset .tabbed-set>input{opacity:0}"  # without it every tab and a row of buttons is shown
+    assert (prune(tabs, ["pymdownx.tabbed"]), prune(tabs, [])) == (tabs, "")
 
 
 def test_sheet_of_material_is_a_third_and_named_by_content() -> None:

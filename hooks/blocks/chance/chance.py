@@ -13,7 +13,8 @@ from proofdesk.blocks import BlockTable, BlockText, Cell, Column, Drawn, Record,
 # Out of how many figures a row may be drawn. Up to a hundred they have a head and a body, and beyond are dots.
 DENOMINATORS = (10, 20, 50, 100, 200, 500, 1000)
 PEOPLE_UP_TO = 100
-# A row of figures shows its share so exactly: within half of a hundredth, and within 15 of 100 of itself.
+# A row of figures shows its share so exactly: within half of a hundredth, and within 15 of 100 of itself and of what
+# is left to all.
 _WITHIN, _WITHIN_ITSELF = 0.005, 0.15
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?) ?%")
 
@@ -49,8 +50,10 @@ class Group:
         """Return “about 9 in 100”."""
         if self.many and not self.filled:
             return f"fewer than 1 in {self.figures:,}"
+        if self.many < self.out_of and self.filled == self.figures:
+            return f"more than {self.figures - 1:,} in {self.figures:,}"
         about = "" if self.many * self.figures == self.filled * self.out_of and not self.rounded else "about "
-        return f"{about}{self.filled} in {self.figures:,}"
+        return f"{about}{self.filled:,} in {self.figures:,}"
 
     @property
     def across(self) -> int:
@@ -110,6 +113,7 @@ class Chance(Record):
                 of = f" ({who.words})" if who.words else ""
                 said.append(Said(f"{share[2]} {event}{of}.", who.keys, *who.position))
         table.check_comparison(getattr(self, "alone", None))
+        table.check_once("who")
         figures = denominator([(many, out_of) for _, many, out_of, _, _ in found])
         groups = [Group(who.markdown, many, out_of, words, rounded, nearest(many, out_of, figures), figures)
                   for who, many, out_of, words, rounded in found]
@@ -162,4 +166,4 @@ def denominator(shares: list[tuple[int, int]]) -> int:
 def _is_true(many: int, out_of: int, figures: int) -> bool:
     share = many / out_of
     off = abs(nearest(many, out_of, figures) / figures - share)
-    return off <= min(_WITHIN, _WITHIN_ITSELF * share) + 1e-9
+    return off <= min(_WITHIN, _WITHIN_ITSELF * share, _WITHIN_ITSELF * (1 - share)) + 1e-9

@@ -92,6 +92,7 @@ class Matrix(Record):
         if not columns:
             table.fault(table.rows[0]["finding"].position, "the matrix does not say in whom anything was seen",
                         "add a column: Cells, Animals, People or an animal's name", "bad-table")
+        table.check_once("finding")
         rows, said = [], []
         for row in table.rows:
             squares = [_square(table, row[name], name) for name in columns]

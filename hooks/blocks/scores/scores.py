@@ -114,6 +114,7 @@ class Scores(Record):
                 text = f"{getattr(self, 'measure', '')} {words}{f' ({whom.words})' if whom.words else ''}."
                 said.append(Said(text, whom.keys, *whom.position))
         table.check_comparison(getattr(self, "alone", None))
+        table.check_once("group")
         shown = [_with_unit(end, getattr(self, "unit", "points")) for end in ends] if ends else []
         return Drawn({"groups": groups, "ends": shown, "width": WIDTH, "edge": EDGE}, said)
 
@@ -125,7 +126,7 @@ class Scores(Record):
                 f"{'fell' if change < 0 else 'rose'} by {_with_unit(abs(change), self.unit)}")
         elif before is not None and after is not None:
             text = f"stayed at {_with_unit(after, self.unit)}" if after == before else (
-                f"{'fell' if after < before else 'rose'} from {before:g} to {_with_unit(after, self.unit)}")
+                f"{'fell' if after < before else 'rose'} from {_digits(before)} to {_with_unit(after, self.unit)}")
         else:
             text = f"was {_with_unit(after or 0.0, self.unit)}"
         if span and span.words:
@@ -159,8 +160,13 @@ def _number(text: str) -> float:
 
 
 def _with_unit(number: float, unit: str) -> str:
-    sign = "−" if number < 0 else ""
-    return f"{sign}{abs(number):g}{'' if unit == '%' else ' '}{unit}".strip()
+    return f"{_digits(number)}{'' if unit == '%' else ' '}{unit}".strip()
+
+
+def _digits(number: float) -> str:
+    """Return every digit of a number that an editor may write, as in “−1,234.5”."""
+    digits = f"{abs(number):,.4f}".rstrip("0").rstrip(".")
+    return f"−{digits}" if number < 0 else digits
 
 
 def _x(value: float, ends: tuple[float, float]) -> float:

@@ -14,7 +14,7 @@ _MONTHS = {name.lower(): number for number, name in enumerate(month_name) if nam
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11)}
 _DATE = re.compile(
     rf"(?P<planned>planned(?: for)?|by)?\s*(?:(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{'|'.join(_MONTHS)})\s+|"
-    rf"(?P<season>{'|'.join(_SEASONS)})\s+)?(?P<year>\d{{4}})", re.IGNORECASE)
+    rf"(?P<season>{'|'.join(_SEASONS)})\s+)?(?P<year>[12]\d{{3}})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def load_list(
         return [], []
     if not isinstance(node, yaml.SequenceNode) or not isinstance(values, list):
         return [], [Problem(name, 1, 1, rule, "the file does not hold a list",
-                            "begin each item with a dash, as in `- term: …`")]
+                            f"begin each item with a dash, as in `- {next(iter(kind.model_fields))}: …`")]
     items = []
     for entry, value in zip(node.value, values, strict=True):
         before = len(problems)

@@ -156,6 +156,16 @@ class BlockTable:
                        "the block says why there is no comparison group, and has several groups",
                        "take out the line `    alone: …`, or the other rows", "no-comparison")
 
+    def check_once(self, name: str) -> None:
+        """Report what a column names in two rows: what the second says of it may contradict the first."""
+        seen: set[str] = set()
+        for cell in (row[name] for row in self.rows):
+            if cell.markdown and cell.markdown in seen:
+                what = cell.words or cell.markdown
+                self.fault(cell.position, f"“{what}” stands in two rows under “{self._head(name)}”",
+                           "keep one of the rows, or say what tells them apart")
+            seen.add(cell.markdown)
+
     def _head(self, name: str) -> str:
         return next(column.head for column in self.columns if column.name == name)
 

@@ -6,7 +6,9 @@ in others more fits. ``tests/browser/test_doctor_sheet.py`` prints sheets with t
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
+from math import ceil
 
 # Two pages of A4 without their margins and the head and foot of the sheet, less what stays empty where a row does not
 # fit on the first one.
@@ -14,9 +16,35 @@ HEIGHT = 1370.0
 _TITLE = 27.0  # a heading with the space around it
 
 
+# How wide some letters are, beside the usual ones: those of Chinese, Japanese and Korean, and capitals.
+_ASIAN, _CAPITAL, _BROAD = 2.0, 1.35, 1.8
+# Letters of a usual word, with the blank behind it, at most; what is written without blanks has as many words.
+_WORD = 9
+
+
+def _width(text: str) -> float:
+    """Return how wide a text is, in usual letters."""
+    return sum(1 if sign.islower() or sign == " " else _ASIAN if unicodedata.east_asian_width(sign) in "WF" else
+               _BROAD if sign in "MW@%" else _CAPITAL if sign.isupper() else 1 for sign in text)
+
+
+def words(text: str) -> int:
+    """Return how many words of usual length a text takes the room of."""
+    return max(len(text.split()), ceil(_width(" ".join(text.split())) / _WORD))
+
+
 def _lines(text: str, width: int) -> int:
-    """Return how many lines a text takes: with ragged ends a tenth of each line stays empty."""
-    return max(1, -(-len(text) // int(width * 0.9)))
+    """Return how many lines a text takes: with ragged ends a tenth of each stays empty, of long words more."""
+    lines, used = 1, 0.0
+    for word in text.split():
+        wide = _width(word)
+        if used and used + 1 + wide > width:
+            lines, used = lines + 1, 0.0
+        used += wide + (1 if used else 0)
+        if used > width:  # a word that is longer than a line is broken
+            more = ceil(used / width) - 1
+            lines, used = lines + more, used - more * width
+    return max(lines, ceil(_width(text) / int(width * 0.9)))
 
 
 def head(title: str, description: str) -> float:

@@ -133,7 +133,7 @@ def _slot_of(block: ArticleBlock) -> HtmlElement:
 def _shorten(slot: HtmlElement, most: int) -> tuple[int, bool]:
     """Take the last items out of a list that is too long. Return the words that are left, and whether some went."""
     cut = False
-    while (words := len(slot.text_content().split())) > most:
+    while (words := room.words(slot.text_content())) > most:
         items = slot.xpath("./ul/li | ./ol/li")
         if len(items) < 2:
             break

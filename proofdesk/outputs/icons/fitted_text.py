@@ -26,7 +26,7 @@ def font_of(face: str, size: int) -> ImageFont.FreeTypeFont:
 
 
 @cache
-def _is_missing(face: str, letter: str) -> bool:
+def is_missing(face: str, letter: str) -> bool:
     """Return whether a face lacks a letter: it draws it like a character that no font has."""
     font = font_of(face, 40)
     return letter.isprintable() and not letter.isspace() and (
@@ -37,7 +37,7 @@ def _is_missing(face: str, letter: str) -> bool:
 def drawable(text: str, face: str) -> str:
     """Return a text on one line, with a question mark for each letter that the face lacks."""
     one_line = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-    return "".join(_MISSING if _is_missing(face, letter) else letter for letter in one_line)
+    return "".join(_MISSING if is_missing(face, letter) else letter for letter in one_line)
 
 
 def lines_of(text: str, font: ImageFont.FreeTypeFont, width: int, most: int) -> list[str] | None:

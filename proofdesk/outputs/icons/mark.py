@@ -19,10 +19,16 @@ Point = tuple[float, float]
 GROUND, LETTER = "#0d5b62", "#ffffff"
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
 _STEPS = 24  # straight pieces that stand for a curve
-_TOKEN = re.compile(r"([A-Za-z])|([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)")
+_TOKEN = re.compile(r"([A-Za-z])|([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)")
 _COLOUR = re.compile(r"#(?:[0-9a-f]{3}|[0-9a-f]{6})", re.I)
 _CLASS = re.compile(r"[\w-]+( [\w-]+)*")
 _PASSED_OVER = {"title", "desc", "metadata"}
+# The attributes of <svg> that change nothing of what it draws in its box.
+_ABOUT = {"viewBox", "x", "y", "width", "height", "version", "id", "class", "role", "lang", "baseProfile", "fill",
+          "preserveAspectRatio", "enable-background", "focusable"}
+_PLAIN_NUMBERS = re.compile(r"[\s\d.,eE+-]*")
+_MOST = 200  # elements; a mark of more is a drawing that nobody can make out in 16 pixels
+_FARTHEST = 1e6  # from the corner: a drawing is a few hundred units wide
 # The attributes of each element that say where it is.
 _ATTRIBUTES = {tag: {*names} for tag, *names in map(str.split, (
     "path d", "rect x y width height", "polygon points", "circle cx cy r", "ellipse cx cy rx ry"))}
@@ -71,39 +77,53 @@ def letter_mark(name: str) -> Mark:
     words = [word for word in name.split() if word.lower() not in ("the", "a", "an")] or name.split()
     letter = next((sign for word in words for sign in word if sign.isalnum()), "")
     ground = Shape((((0, 0), (32, 0), (32, 32), (0, 32)),), GROUND)
-    return Mark(0, 0, 32, 32, (ground,), letter.upper()[:1])
+    # A name of signs alone has a disc.
+    return Mark(0, 0, 32, 32, (ground,) if letter else (ground, Shape((_circle(16, 16, 8, 8),), LETTER)),
+                letter.upper()[:1])
 
 
-def read_mark(svg: str) -> Mark:
+def read_mark(svg: str | bytes) -> Mark:
     """Return the mark that an SVG file draws. Raises ``MarkError`` if it is more than filled outlines."""
     try:
         root = etree.fromstring(svg)
-    except etree.ParseError as error:
+    except (etree.ParseError, LookupError, ValueError) as error:
         raise MarkError(f"it is no SVG that can be read: {error}") from None
     if root.tag != f"{_NAMESPACE}svg":
         raise MarkError("it is no SVG")
     box = _numbers(root.get("viewBox", ""))
     if len(box) != 4 or min(box[2:]) <= 0:
         raise MarkError("its <svg> has no viewBox")
+    # Such as the lines of an icon that is not filled.
+    unknown = {name for name in root.attrib if not name.startswith(("aria-", "data-", "{http"))} - _ABOUT
+    if unknown:
+        raise MarkError(f"its <svg> has “{min(unknown)}”")
     left, top, width, height = box
-    shapes = tuple(_shape(element) for element in root
-                   if element.tag.removeprefix(_NAMESPACE) not in _PASSED_OVER)
-    if not shapes:
+    if len(root) > _MOST:
+        raise MarkError(f"it has {len(root):,} parts")
+    if max(width, height) > 100 * min(width, height):
+        raise MarkError("its viewBox is a line")
+    shapes = tuple(_shape(element, root.get("fill", "#000000")) for element in root
+                   if element.tag.removeprefix(_NAMESPACE) not in _PASSED_OVER
+                   and element.get("fill", root.get("fill")) != "none")
+    if not any(shape.outlines for shape in shapes):
         raise MarkError("it draws nothing")
     return Mark(left, top, width, height, shapes)
 
 
-def _shape(element: etree.Element) -> Shape:
+def _shape(element: etree.Element, inherited: str) -> Shape:
     tag = element.tag.removeprefix(_NAMESPACE)
     if tag not in _ATTRIBUTES:
         raise MarkError(f"it has a <{tag}>")
     unknown = set(element.keys()) - _ATTRIBUTES[tag] - {"fill", "class", "id"}
     if unknown:
         raise MarkError(f"a <{tag}> has “{min(unknown)}”")
-    fill, name = element.get("fill", "#000000"), element.get("class", "")
+    fill, name = element.get("fill", inherited), element.get("class", "")
     if not _COLOUR.fullmatch(fill):
         raise MarkError(f"a <{tag}> has the colour “{fill}”, which is not of the form #0d5b62")
-    return Shape(tuple(_outlines(tag, element)), fill.lower(), name if _CLASS.fullmatch(name) else "")
+    outlines = tuple(outline for outline in _outlines(tag, element) if len(outline) > 2)
+    if any(not abs(value) <= _FARTHEST for outline in outlines for point in outline for value in point):
+        raise MarkError(f"a <{tag}> has a point that is too far away")
+    return Shape(outlines, fill.lower(), name if _CLASS.fullmatch(name) else "")
 
 
 def _outlines(tag: str, element: etree.Element) -> Iterator[tuple[Point, ...]]:
@@ -120,8 +140,12 @@ def _outlines(tag: str, element: etree.Element) -> Iterator[tuple[Point, ...]]:
         yield (x, y), (x + width, y), (x + width, y + height), (x, y + height)
     else:
         across, down = (number("r"), number("r")) if tag == "circle" else (number("rx"), number("ry"))
-        turns = [2 * pi * step / (4 * _STEPS) for step in range(4 * _STEPS)]
-        yield tuple((number("cx") + across * cos(turn), number("cy") + down * sin(turn)) for turn in turns)
+        yield _circle(number("cx"), number("cy"), across, down)
+
+
+def _circle(x: float, y: float, across: float, down: float) -> tuple[Point, ...]:
+    turns = [2 * pi * step / (4 * _STEPS) for step in range(4 * _STEPS)]
+    return tuple((x + across * cos(turn), y + down * sin(turn)) for turn in turns)
 
 
 class _Pen:
@@ -186,6 +210,8 @@ def _on_curve(points: list[Point], share: float) -> Point:
 
 
 def _numbers(text: str) -> list[float]:
+    if not _PLAIN_NUMBERS.fullmatch(text):
+        raise MarkError(f"“{text[:40]}” is no number")
     return [float(value) for _, value in _TOKEN.findall(text) if value]
 
 

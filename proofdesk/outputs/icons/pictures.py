@@ -5,24 +5,26 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
-import font_source_serif_pro
 import PIL
-from PIL import Image, ImageChops, ImageDraw, ImageFont
+from PIL import Image, ImageChops, ImageDraw
 
 from proofdesk.common.cache import Cache
-from proofdesk.outputs.icons.mark import LETTER, Mark
+from proofdesk.outputs.icons.fitted_text import TITLE, font_of, is_missing
+from proofdesk.outputs.icons.mark import LETTER, Mark, Point
 
 FAVICON, TOUCH, MANIFEST = "favicon.ico", "apple-touch-icon.png", "manifest.json"
 PNG_SIZES = (32, 192, 512)
 # Of the icons in the file of Windows, which is what a browser asks for if a page names none.
 ICO_SIZES = (16, 32, 48)
 TOUCH_SIZE = 180  # Apple's; transparent parts would be black, so it has a ground
+_NO_TURN = 128  # in a picture of how often outlines go round
 _FINE = 4  # times finer than it is shown, for smooth edges
-_VERSION = (PIL.__version__, *(hashlib.sha256(Path(file).read_bytes()).hexdigest()
-                               for file in (__file__, Path(__file__).with_name("mark.py"))))
+_VERSION = (PIL.__version__, *(hashlib.sha256(Path(__file__).with_name(name).read_bytes()).hexdigest()
+                               for name in ("pictures.py", "mark.py", "fitted_text.py")))
 
 
 def png_name(size: int) -> str:
@@ -49,19 +51,27 @@ def draw_mark(mark: Mark, size: int) -> Image.Image:
     left, top = (fine - mark.width * scale) / 2, (fine - mark.height * scale) / 2
     image = Image.new("RGBA", (fine, fine))
     for shape in mark.shapes:
-        # One outline within another cuts a hole, as it does in SVG where they turn in opposite directions.
-        mask = Image.new("1", (fine, fine))
+        # SVG fills what outlines go round more often one way than the other, so that one turning back cuts a hole.
+        turns = Image.new("L", (fine, fine), _NO_TURN)
         for outline in shape.outlines:
-            part = Image.new("1", (fine, fine))
+            part = Image.new("L", (fine, fine))
             points = [(left + (x - mark.left) * scale, top + (y - mark.top) * scale) for x, y in outline]
             # Pillow draws the pixels of the far edges too.
             ImageDraw.Draw(part).polygon([(x - 0.5, y - 0.5) for x, y in points], fill=1)
-            mask = ImageChops.logical_xor(mask, part)
+            turns = (ImageChops.add if _area(outline) > 0 else ImageChops.subtract)(turns, part)
+        mask = turns.point([0 if count == _NO_TURN else 255 for count in range(256)])
         image.paste(Image.new("RGBA", (fine, fine), shape.fill), (0, 0), mask)
-    if mark.letter:
-        font = ImageFont.truetype(font_source_serif_pro.SourceSerifProSemibold, round(fine * 0.68))
+    if mark.letter and is_missing(TITLE, mark.letter):  # of a script that this font does not have
+        ImageDraw.Draw(image).ellipse((fine // 4, fine // 4, fine * 3 // 4, fine * 3 // 4), fill=LETTER)
+    elif mark.letter:
+        font = font_of(TITLE, round(fine * 0.68))
         ImageDraw.Draw(image).text((fine / 2, fine * 0.72), mark.letter, font=font, fill=LETTER, anchor="ms")
     return image.resize((size, size), Image.Resampling.BOX)
+
+
+def _area(outline: Sequence[Point]) -> float:
+    """Return twice the area within an outline, negative if it turns the other way."""
+    return sum(x * below - right * y for (x, y), (right, below) in pairwise([*outline, outline[0]]))
 
 
 def _draw_all(mark: Mark, picture: bytes | None, site: str, paper: str) -> Iterator[bytes]:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+from PIL import Image
 
 from proofdesk.outputs.icons.mark import Mark, MarkError, letter_mark, read_mark
 
 LETTER_MARK = "assets/mark.svg"
 # What the theme names where a site names nothing.
 UNSTATED = ("", "assets/images/favicon.png")
+_LARGEST = 4096  # pixels of a picture's side; an icon has 512
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico")
 
 
@@ -42,14 +46,30 @@ def site_mark(stated: str, folders: Iterable[str | None], site_name: str) -> Sit
         raise MarkError(f"theme.favicon: there is no “{stated}” (write the address of an SVG file in `docs/`, or take "
                         "the line out: the first letter of the site's name is the mark then)")
     if file.suffix.lower() in _PICTURES:
-        return SiteMark(letter, file.read_bytes())
+        return SiteMark(letter, _read_picture(file, stated))
     beside = file.with_suffix(".png")
-    picture = beside.read_bytes() if beside.is_file() else None
+    picture = _read_picture(beside, beside.name) if beside.is_file() else None
     try:
-        return SiteMark(read_mark(file.read_text(encoding="utf-8")), picture)
+        return SiteMark(read_mark(file.read_bytes()), picture)
     except MarkError as error:
         if picture is not None:
             return SiteMark(letter, picture)
         raise MarkError(
             f"theme.favicon: “{stated}” cannot be drawn as the icons of phones: {error} (use paths, rectangles, "
             f"polygons and circles, each of one colour, or put a PNG of 512 px beside it, {beside.name})") from None
+
+
+def _read_picture(file: Path, name: str) -> bytes:
+    """Return a picture's file. Raises ``MarkError`` if it cannot be read to its end, or is far too large."""
+    content = file.read_bytes()
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            if max(image.size) > _LARGEST:
+                raise Image.DecompressionBombError(f"it has {image.width:,} × {image.height:,} pixels")
+            image.load()
+    except Image.DecompressionBombError as error:
+        raise MarkError(f"theme.favicon: “{name}” is too large: {error} (make it 512 px wide)") from None
+    except (OSError, ValueError, SyntaxError):
+        raise MarkError(f"theme.favicon: “{name}” is no picture that can be read (save it again as PNG, 512 px wide)"
+                        ) from None
+    return content

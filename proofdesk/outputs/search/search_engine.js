@@ -24,6 +24,7 @@ const EXCERPT = 34;  // words
 const LETTERS = 3;  // of an unfinished word at least
 const SENTENCE = /[.!?]["”’)]*\s/;  // its end, between two words
 const WORDS = 16;  // of a query
+const ENOUGH = 4;  // of its words in a passage, of however long a story
 const WORD = 2 ** 13, FINE = 2 ** 8, IDS = 2 ** 27;  // what a found word counts, beside scores; fractions of a score; ids
 const FILTERS = ["Kind", "Topic", "Evidence"];
 const NOWHERE = { size: 0, ids: [], weights: [] };
@@ -121,15 +122,20 @@ function searcher(index, file, root) {
     const found = [...terms(compound)], joined = HYPHEN.test(compound) ? found.pop() : "";
     return found.map((word) => ({ word, joined }));
   });
-  /* Of a query, each word once. */
+  /* Of a query, each word once: so many that are no small ones, as a long story begins with “Hi, so I have been”. */
   function wordsOf(text) {
     const known = new Set();
-    return asked(text).filter(({ word }) => !known.has(stem(word)) && known.add(stem(word))).slice(0, WORDS);
+    let count = 0;
+    return asked(text).filter(({ word }) => count < WORDS && !known.has(stem(word)) && known.add(stem(word))
+      && (small.has(word) || ++count));
   }
-  const phrase = (text) => asked(text).map(({ word }) => stem(word));
   const synonyms = index.synonyms.flatMap(([word, also]) =>
     also.map((name) => ({ name: name.split(" "), word: word.split(" ") })));
-  const crises = index.crisis.map(([need, list]) => [need, list.map((each) => each.split(" "))]);
+  /* Each in one word too, as in “selfharm”. */
+  const crises = index.crisis.map(([need, list]) => [need, list.flatMap((each) =>
+    [each.split(" "), ...(each.includes(" ") ? [[each.replaceAll(" ", "")]] : [])])]);
+  const grave = new Set(crises.flatMap(([, list]) => list.flat()));
+  const named = new Set(synonyms.map(({ name }) => name.join(" ")));
 
   /* The file in which a term stands if it stands in any: files are in alphabetical order. */
   function fileOf(term) {
@@ -139,6 +145,24 @@ function searcher(index, file, root) {
       if (index.words[middle] <= term) low = middle; else high = middle - 1;
     }
     return low;
+  }
+  /* The need that the words tell of: as they are, with what was written apart in one (“my self”), and with each that no
+     page and no synonym has taken for a near word of crisis: who is in danger mistypes more than others. */
+  async function needOf(text) {
+    const plain = asked(text).map(({ word }) => word), joined = [];
+    for (let at = 0; at < plain.length; at++) {
+      const both = plain[at] + (plain[at + 1] ?? "");
+      joined.push(plain[at + 1] && grave.has(stem(both)) ? plain[++at] && both : plain[at]);
+    }
+    const sought = joined.map(stem);
+    const meant = await Promise.all(sought.map(async (term) => {
+      const most = grave.has(term) || named.has(term) ? 0 : mistaken(term);
+      const other = most && [...grave].find((each) => each.length > 4 && each[0] === term[0]
+        && Math.abs(each.length - term.length) <= most && distance(term, each, most) <= most);
+      return other && !(await postings(term)).size ? other : term;
+    }));
+    const texts = [plain.map(stem), sought, meant];
+    return crises.find(([, list]) => list.some((each) => texts.some((words) => stands(each, words))))?.[0];
   }
   const wordsIn = async (number) => (index.words.length ? file(`words/${number}.json`) : {});
   async function postings(term) {
@@ -172,7 +196,7 @@ function searcher(index, file, root) {
   /* What may stand for a word of a query: ways to say it, each a list of terms that a passage must all have. */
   function ways(list, at) {
     const { word, joined } = list[at];
-    const found = [[[stem(word)], 1], ...(joined ? [[[stem(joined)], 1]] : [])];
+    const found = [[[stem(word)], 1], ...(joined ? [[[stem(joined)], 1]] : []), ...doses(list, at)];
     for (const { name, word: instead } of synonyms) {
       for (let start = Math.max(0, at - name.length + 1); start <= at; start++) {
         const span = list.slice(start, start + name.length);
@@ -185,6 +209,13 @@ function searcher(index, file, root) {
       }
     }
     return found;
+  }
+  /* “25mg” and “25 mg” are the same. */
+  function doses(list, at) {
+    const word = (place) => list[place]?.word ?? "", [, figures, unit] = /^(\d+)(\p{L}+)$/u.exec(word(at)) ?? [];
+    if (unit) return small.has(unit) ? [] : [[[figures, stem(unit)], 1]];
+    const joined = [word(at) + word(at + 1), word(at - 1) + word(at)].filter((each) => /^\d+\p{L}+$/u.test(each));
+    return joined.map((each) => [[each], 1]);
   }
   /* The score of each passage that has all terms of one of the ways; what was found of them is added to `hits`. */
   async function union(list, hits) {
@@ -217,8 +248,8 @@ function searcher(index, file, root) {
   /* The known words that are nearest to a word, within `most` letters, nearest first. */
   async function near(word, most) {
     const found = [];
-    for (const [each, often] of /^\p{L}+$/u.test(word) ? await spelling() : []) {
-      if (each[0] !== word[0] || Math.abs(each.length - word.length) > most || word.startsWith(each)) continue;
+    for (const [each, often] of most && /^\p{L}+$/u.test(word) ? await spelling() : []) {
+      if (each[0] !== word[0] || small.has(each) || Math.abs(each.length - word.length) > most || word.startsWith(each)) continue;
       const away = distance(word, each, most);
       if (away <= most) found.push([away - often / 20, each]);
     }
@@ -227,7 +258,7 @@ function searcher(index, file, root) {
   const mistaken = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
 
   async function search(text, filters = {}, exact = false) {
-    const sought = phrase(text), [need] = crises.find(([, list]) => list.some((each) => stands(each, sought))) ?? [];
+    const need = await needOf(text);
     const reply = { crisis: Boolean(need), help: need ? `help-${need}` : null, instead: null, nearest: [] };
     const passes = await filter(Object.entries(filters).filter(([, value]) => value));
     const hits = new Set(), list = wordsOf(text);
@@ -237,7 +268,7 @@ function searcher(index, file, root) {
     for (let at = 0; at < list.length; at++) {
       const { word } = list[at];
       if (counts && small.has(word)) {
-        beside.push(await postings(stem(word)));
+        if (list.length <= WORDS) beside.push(await postings(stem(word)));
         continue;
       }
       let each = await union(ways(list, at), hits);
@@ -247,7 +278,8 @@ function searcher(index, file, root) {
         for (const id of each.ids) each.score[id] *= rare;
         if (each.size) hits.begun = word;
       }
-      const [other] = each.size || exact || !mistaken(word) ? [] : await near(word, mistaken(word));
+      /* “Raped” is never answered by “rapid”. */
+      const [other] = each.size || exact || grave.has(stem(word)) ? [] : await near(word, mistaken(word));
       if (other) {
         list[at] = { word: other, joined: "" };
         each = await union(ways(list, at), hits);
@@ -256,10 +288,11 @@ function searcher(index, file, root) {
       if (each.size) found.push(each); else unknown.push(word);
     }
     if (reply.instead === "") reply.instead = list.map(({ word }) => word).join(" ");
-    const ids = unknown.length > found.length ? [] : ranked(found, beside).filter(passes);
+    const ids = unknown.length > found.length && found.length < ENOUGH ? [] : ranked(found, beside).filter(passes);
     if (!ids.length) {
       reply.instead = null;
-      const close = await Promise.all(unknown.map((word) => near(word, Math.min(3, Math.floor(word.length / 2)))));
+      const close = await Promise.all(unknown.map((word) =>
+        near(word, grave.has(stem(word)) ? 0 : Math.min(3, Math.floor(word.length / 2)))));
       const usable = list.map(({ word }) => word).filter((word) => !unknown.includes(word) && !small.has(word));
       reply.nearest = [...new Set([...close.flatMap((each) => each.slice(0, 3)), ...(unknown.length ? usable : [])])].slice(0, 5);
     }
@@ -280,7 +313,7 @@ function searcher(index, file, root) {
       each.ids.forEach((id, n) => { if (total[id]) total[id] += each.weights[n] * rare; });
     }
     /* Sorted as numbers, which is several times as fast: words, score and passage make one of 53 bits. */
-    const least = Math.ceil(found.length / 2) * WORD, keys = new Float64Array(ids.length);
+    const least = Math.min(Math.ceil(found.length / 2), ENOUGH) * WORD, keys = new Float64Array(ids.length);
     let count = 0;
     for (const id of ids) if (total[id] >= least) keys[count++] = Math.round(total[id] * FINE) * IDS + IDS - 1 - id;
     return Array.from(keys.subarray(0, count).sort().reverse(), (key) => IDS - 1 - (key % IDS));

@@ -35,7 +35,8 @@
     if (words) button.ariaLabel = `Copy link to “${words}”`;
     let first = title && block.contains(title) ? title : block.firstElementChild;
     while (first.parentNode !== block) first = first.parentNode;
-    first.after(button);
+    /* Between the cells of a row it would take a column, though it is drawn over them. */
+    if (first.matches("th, td")) first.append(button); else first.after(button);
     button.addEventListener("click", () => press(button, new URL(block.dataset.address ?? `#${block.id}`, location).href));
     button.addEventListener("blur", () => button.removeAttribute("data-said"));
   }
