@@ -80,6 +80,7 @@ class Document:
     anchors: dict[Problem, str] = field(default_factory=dict)  # the id of the note that shows a problem on the page
     _shown: set[str] = field(default_factory=set)  # the values of ``anchors``
     has_harms: bool = False  # whether it shows the whole list of harms
+    results: dict[str, int] | None = None  # the line of the first figure of each trial, once it is checked
     has_preclinical: bool = False  # whether a sentence is marked that rests on animals or cells alone
 
     def problem(self, position: Position, rule: str, message: str, remedy: str) -> Problem:

@@ -42,7 +42,9 @@ def check_results(page: Page, data: EditorialData) -> Iterator[Problem]:
     """Yield a problem for each sentence of a page that gives a trial's result without its harms or its design."""
     references = data.references
     told = _told_by_list(page, data)
-    for sentence, trials in _results(page, references):
+    results = [*_results(page, references)]
+    page.document.results = _first_lines(page, results)
+    for sentence, trials in results:
         is_harm = speaks_of_harm(sentence.text)
         for key in trials:
             evidence, harms = references.evidence[key], references.harms(key)
@@ -69,17 +71,28 @@ def check_stated(pages: Iterable[Page], data: EditorialData) -> Iterator[Problem
     """Yield a problem for each trial whose result a page gives and whose entry does not say what harms it found."""
     references, seen = data.references, set()
     for page in pages:
-        for sentence, trials in _results(page, references):
-            for key in trials:
-                if key in seen or references.harms(key) or references.evidence[key].retracted:
-                    continue
-                seen.add(key)
-                source = page.document.source
-                where = f"{source.path}:{source.position(sentence.offset).line}"
-                yield Problem(*references.bibliography.entries[key].place(), "harms-not-stated",
-                              f"“{key}” is a trial whose result stands in {where}, and its entry does not say what "
-                              "harms it found", "add x-harms = {…} with the figure or words of its abstract, or "
-                              "x-harms = {not stated} if that has none")
+        results = page.document.results  # none of a page that was not checked by itself
+        if results is None:
+            results = _first_lines(page, _results(page, references))
+        for key, line in results.items():
+            if key in seen or references.harms(key) or references.evidence[key].retracted:
+                continue
+            seen.add(key)
+            where = f"{page.document.source.path}:{line}"
+            yield Problem(*references.bibliography.entries[key].place(), "harms-not-stated",
+                          f"“{key}” is a trial whose result stands in {where}, and its entry does not say what "
+                          "harms it found", "add x-harms = {…} with the figure or words of its abstract, or "
+                          "x-harms = {not stated} if that has none")
+
+
+def _first_lines(page: Page, results: Iterable[tuple[CitingSentence, list[str]]]) -> dict[str, int]:
+    """Return the line of the first figure of each trial."""
+    lines: dict[str, int] = {}
+    for sentence, trials in results:
+        for key in trials:
+            if key not in lines:
+                lines[key] = page.document.source.position(sentence.offset).line
+    return lines
 
 
 def advise_on_denominators(page: Page, references: References) -> Iterator[Problem]:
