@@ -59,6 +59,10 @@ def _same_word(one: str, other: str) -> bool:
     return len(posixpath.commonprefix([one, other])) >= min(len(one), len(other)) - 2
 
 
+# More terms than these are found by their first letter.
+MOST_IN_INDEX = 60
+
+
 @dataclass
 class Glossary:
     """The terms in alphabetical order."""
@@ -68,6 +72,16 @@ class Glossary:
     @cached_property
     def slugs(self) -> set[str]:
         return {term.slug for term in self.terms}
+
+    @cached_property
+    def index(self) -> list[tuple[str, str]]:
+        """Return what leads to the terms, each with the slug of one: their names, or of many their first letters."""
+        if len(self.terms) <= MOST_IN_INDEX:
+            return [(term.heading, term.slug) for term in self.terms]
+        first: dict[str, str] = {}
+        for term in self.terms:
+            first.setdefault(term.term[0].upper(), term.slug)
+        return [*first.items()]
 
     @cached_property
     def by_name(self) -> dict[str, Term]:

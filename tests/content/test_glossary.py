@@ -67,6 +67,26 @@ def link(tmp_path: Path, references_of: Callable[[str], References]) -> Link:
     return convert
 
 
+def test_few_terms_are_their_own_index(tmp_path: Path) -> None:
+    glossary, _ = read(tmp_path, TERMS)
+    assert glossary.index == [
+        ("BDNF", "bdnf"), ("mTOR", "mtor"), ("Neuron", "neuron"), ("Neuroplasticity", "neuroplasticity")]
+
+
+def test_many_terms_are_found_by_their_letter(tmp_path: Path) -> None:
+    glossary, problems = read(tmp_path, TERMS + "".join(f"- term: word {n}\n  means: A word.\n" for n in range(60)))
+    assert problems == []
+    assert glossary.index == [("B", "bdnf"), ("M", "mtor"), ("N", "neuron"), ("W", "word-0")]
+
+
+@pytest.mark.build
+def test_page_of_the_glossary_leads_to_each_term(real_site: Built) -> None:
+    page = real_site.page("glossary")
+    (index,) = page.find_class("list-index")
+    assert [a.get("href") for a in index.xpath(".//a")] == [
+        f"#{entry.get('id')}" for entry in page.find_class("glossary__entry")]
+
+
 @each_case("content/glossary_links")
 def test_first_use_of_a_term_is_linked(link: Link, case: Case) -> None:
     """Each line of the fixture: the term's place in the glossary, a colon, the words that lead there."""
