@@ -17,9 +17,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from proofdesk.build.log import is_quiet
-from proofdesk.build.mkdocs_private import convert_page, restore_toc, skip_render, toc_tokens, wrap_render
 from proofdesk.build.page_cache.converted import ConversionCache, ConvertedPage
 from proofdesk.build.parallel import run_in_workers
+from proofdesk.build.private_apis.mkdocs import convert_page, restore_toc, skip_render, toc_tokens, wrap_render
 from proofdesk.build.progress import Progress
 from proofdesk.build.setup import RegisteredFiles, Setup
 from proofdesk.checks.page import check_conversion

@@ -15,7 +15,7 @@ from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 
 from proofdesk.build.log import ConfigErrors, explain_failure, log, log_problems
-from proofdesk.build.mkdocs_private import (
+from proofdesk.build.private_apis.mkdocs import (
     Absences,
     convert_page,
     refuse_impossible_paths,

@@ -14,10 +14,11 @@ from mkdocs.structure.pages import Page as MkDocsPage
 from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.build.conversion import Conversion, PageState
 from proofdesk.build.log import is_quiet, log_problems
-from proofdesk.build.mkdocs_private import feed_names, render_page
 from proofdesk.build.page_cache.outputs import OutputCache
 from proofdesk.build.page_cache.rendered import RenderCache, template_settings
 from proofdesk.build.parallel import MIN_TASKS, run_in_workers
+from proofdesk.build.private_apis.mkdocs import render_page
+from proofdesk.build.private_apis.plugins import feed_names
 from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
 from proofdesk.build.setup import Settings

@@ -23,7 +23,8 @@ from proofdesk.build import publish, setup
 from proofdesk.build.conversion import Conversion
 from proofdesk.build.live_reload import serve_without_site, watch
 from proofdesk.build.log import WarningCounter, explain_failure, log, make_log_printable
-from proofdesk.build.mkdocs_private import escape_feeds, forgive_first_build
+from proofdesk.build.private_apis.mkdocs import forgive_first_build
+from proofdesk.build.private_apis.plugins import escape_feeds
 from proofdesk.build.rendering import Rendering, prerender, start_rendering
 from proofdesk.build.write_outputs import check_finished, write_outputs
 from proofdesk.common.file_lock import FileLock, LockOwner, LockTimeout

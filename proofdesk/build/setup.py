@@ -19,7 +19,8 @@ from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.build import publish
 from proofdesk.build.assets import add_template_folders, register_assets, register_icons
-from proofdesk.build.mkdocs_private import configure_rss, redirects_of, remove_handlers, silence_warnings
+from proofdesk.build.private_apis.mkdocs import remove_handlers, silence_warnings
+from proofdesk.build.private_apis.plugins import configure_rss, redirects_of
 from proofdesk.checks.files import check_addresses, check_source_files, is_in_navigation, source_files
 from proofdesk.checks.navigation import check_navigation, check_redirects
 from proofdesk.common.dates import today

@@ -13,8 +13,9 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from proofdesk.bibliography.exports import EXPORT_FORMATS
 from proofdesk.build.assets import autoescapes
-from proofdesk.build.mkdocs_private import feed_names, render_beside
 from proofdesk.build.page_cache.version import files_below
+from proofdesk.build.private_apis.mkdocs import render_beside
+from proofdesk.build.private_apis.plugins import feed_names
 from proofdesk.build.setup import Settings, Setup
 from proofdesk.common.cache import fingerprint
 from proofdesk.common.dates import longdate

@@ -13,7 +13,8 @@ from mkdocs.exceptions import BuildError
 from proofdesk.build import publish
 from proofdesk.build.list_pages.write import write_list_pages
 from proofdesk.build.log import log_problems
-from proofdesk.build.mkdocs_private import feed_files, mkdocs_files, nav_links, redirects_of
+from proofdesk.build.private_apis.mkdocs import mkdocs_files, nav_links
+from proofdesk.build.private_apis.plugins import feed_files, redirects_of
 from proofdesk.build.rendering import Rendering
 from proofdesk.build.setup import Settings
 from proofdesk.checks.output import OutputCheck, check_files, files_of, match_files

@@ -14,7 +14,8 @@ from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
-from proofdesk.build import mkdocs_private
+from proofdesk.build.private_apis import mkdocs as mkdocs_private
+from proofdesk.build.private_apis import plugins as plugins_private
 
 SETTINGS = """\
 site_name: Site
@@ -51,7 +52,7 @@ def test_mkdocs_has_the_names_that_we_use(owner: object, names: tuple[str, ...])
         if inspect.isclass(owner) else set(dir(owner))
     source = inspect.getsource(owner) if inspect.isclass(owner) else ""
     gone = [name for name in names if name not in known and f"self.{name}" not in source]
-    assert not gone, f"MkDocs has no {', '.join(gone)} any more; see proofdesk/build/mkdocs_private.py"
+    assert not gone, f"MkDocs has no {', '.join(gone)} any more; see proofdesk/build/private_apis/"
 
 
 def test_a_live_reload_server_calls_its_builder() -> None:
@@ -103,7 +104,7 @@ def test_a_plugins_handlers_can_be_removed(config: MkDocsConfig) -> None:
 
 
 def test_redirects_and_feeds_are_steered(config: MkDocsConfig, tmp_path: Path) -> None:
-    assert mkdocs_private.redirects_of(config) == {"old.md": "index.md"}
-    mkdocs_private.configure_rss(config, tmp_path / "rss")
+    assert plugins_private.redirects_of(config) == {"old.md": "index.md"}
+    plugins_private.configure_rss(config, tmp_path / "rss")
     rss = config.plugins["rss"]
     assert (rss.config.enabled, rss.config.cache_dir) == (False, str(tmp_path / "rss"))

@@ -11,8 +11,8 @@ from typing import Any
 from mkdocs.exceptions import BuildError
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from proofdesk.build.mkdocs_private import page_like, render_beside
 from proofdesk.build.page_cache.version import cache_version, files_below, kind_files
+from proofdesk.build.private_apis.mkdocs import page_like, render_beside
 from proofdesk.build.rendering import Rendering
 from proofdesk.build.templates import shown_card
 from proofdesk.common.addresses import path_at

@@ -10,19 +10,19 @@ from proofdesk._lazy import public
 if TYPE_CHECKING:
     from proofdesk.content.record.base import CLAIM_OPTIONS as CLAIM_OPTIONS
     from proofdesk.content.record.base import IncompatibleOptions as IncompatibleOptions
-    from proofdesk.content.record.base import InNewPage as InNewPage
-    from proofdesk.content.record.base import JsonLdGroup as JsonLdGroup
-    from proofdesk.content.record.base import Listing as Listing
-    from proofdesk.content.record.base import MarkdownForm as MarkdownForm
     from proofdesk.content.record.base import Record as Record
-    from proofdesk.content.record.base import SchemaWords as SchemaWords
-    from proofdesk.content.record.base import Section as Section
     from proofdesk.content.record.block_table import BlockTable as BlockTable
     from proofdesk.content.record.block_table import Cell as Cell
     from proofdesk.content.record.block_table import Column as Column
     from proofdesk.content.record.block_table import Dated as Dated
     from proofdesk.content.record.block_table import Drawn as Drawn
     from proofdesk.content.record.block_table import Said as Said
+    from proofdesk.content.record.descriptions import InNewPage as InNewPage
+    from proofdesk.content.record.descriptions import JsonLdGroup as JsonLdGroup
+    from proofdesk.content.record.descriptions import Listing as Listing
+    from proofdesk.content.record.descriptions import MarkdownForm as MarkdownForm
+    from proofdesk.content.record.descriptions import SchemaWords as SchemaWords
+    from proofdesk.content.record.descriptions import Section as Section
     from proofdesk.content.record.manuscript_forms import CaptionedPicture as CaptionedPicture
     from proofdesk.content.record.manuscript_forms import LabelledPair as LabelledPair
     from proofdesk.content.record.manuscript_forms import LabelledParts as LabelledParts
@@ -33,10 +33,12 @@ if TYPE_CHECKING:
 
 __getattr__, __all__ = public({
     "proofdesk.content.record.base": (
-        "CLAIM_OPTIONS", "IncompatibleOptions", "InNewPage", "JsonLdGroup", "Listing", "MarkdownForm",
-        "Record", "SchemaWords", "Section",
+        "CLAIM_OPTIONS", "IncompatibleOptions", "Record",
     ),
     "proofdesk.content.record.block_table": ("BlockTable", "Cell", "Column", "Dated", "Drawn", "Said"),
+    "proofdesk.content.record.descriptions": (
+        "InNewPage", "JsonLdGroup", "Listing", "MarkdownForm", "SchemaWords", "Section",
+    ),
     "proofdesk.content.record.manuscript_forms": (
         "CaptionedPicture", "LabelledPair", "LabelledParts", "LabelledText",
         "ListUnderHeading", "ManuscriptForm", "QuestionsUnderHeading",

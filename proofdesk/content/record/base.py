@@ -1,14 +1,12 @@
 """The base of every block's record: what one block states, checked, and all that its kind says about itself.
 
-Long because all that a kind may say is declared here, in one list for whoever writes one.
+All that a kind may say is declared here, in one list for whoever writes one; ``descriptions`` has the forms of it.
 """
 
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -18,6 +16,7 @@ from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.block_text import BlockText
 from proofdesk.content.record.block_table import BlockTable, Column, Drawn
+from proofdesk.content.record.descriptions import InNewPage, JsonLdGroup, Listing, MarkdownForm, SchemaWords
 from proofdesk.content.record.manuscript_forms import ManuscriptForm
 from proofdesk.content.topics import TOPICS, split_topics
 
@@ -33,75 +32,6 @@ class IncompatibleOptions(ValueError):
         super().__init__(message)
         self.options = options
         self.remedy = remedy
-
-
-@dataclass(frozen=True)
-class Listing:
-    """How other pages announce the page that lists a kind's blocks; that page states its own address and title.
-
-    ``noun`` and ``plural`` are what it counts, ``summary`` says what each entry has. Empty texts come from the kind.
-    """
-
-    name: str = ""
-    noun: str = ""
-    plural: str = ""
-    summary: str = ""
-    determiner: str = "the "  # before the name, in a sentence
-    link_text: str = "See it in context"
-    surest_first: bool = False  # whether its list begins with what is most certain
-
-
-@dataclass(frozen=True)
-class SchemaWords:
-    """How the schema of ``claims.json`` names a kind's title and text, its parts and its assessment, within a sentence.
-
-    Empty texts come from the kind; a kind without ``parts`` or ``assessment`` is not named there.
-    """
-
-    title: str = ""
-    text: str = ""
-    parts: str = ""
-    assessment: str = ""
-
-
-@dataclass(frozen=True)
-class MarkdownForm:
-    """How the Markdown export writes a block: classes of its template that become bold, and words before its title.
-
-    ``quoted`` writes it as a quotation, so that its end is seen.
-    """
-
-    labels: tuple[str, ...] = ()
-    title_prefix: str = ""
-    quoted: bool = False
-
-
-@dataclass(frozen=True)
-class JsonLdGroup:
-    """A schema.org node that holds a page's nodes of one kind as ``mainEntity``; ``anchor`` ends its address."""
-
-    type: str
-    anchor: str
-
-
-class Section(Enum):
-    """A section of a new article, by what an author is asked to write there."""
-
-    OPENING = "what the page says, in two or three sentences"
-    KNOWN = "what studies have found; in the sentence, whether in people, in animals or in cells"
-    RISKS = "the limits of the evidence, and every risk beside its benefit"
-    PRACTICE = "what may help in everyday life, if anything"
-    ENDING = ""
-    CHANGES = "each claim of the source that was wrong, outdated or unsupported, and what the page says instead"
-
-
-@dataclass(frozen=True)
-class InNewPage:
-    """Where ``desk new`` shows an empty block, with which options, and what it adds to the section's instruction."""
-
-    section: Section = Section.KNOWN
-    note: str = ""
-    options: Mapping[str, str] = field(default_factory=dict)
 
 
 class Record(BaseModel):

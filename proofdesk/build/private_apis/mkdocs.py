@@ -1,6 +1,4 @@
-"""Every use of what MkDocs and its plugins do not promise to keep, one function each.
-
-Long because all of them are in one module:
+"""Every use of what MkDocs does not promise to keep, one function each. What its plugins do is in plugins.py.
 
 - ``Page.render`` and ``Page.toc`` are replaced on a page (MkDocs 1.6, structure/pages.py).
 - ``config.plugins.events`` lists the handlers of an event (plugins.py, PluginCollection).
@@ -9,7 +7,6 @@ Long because all of them are in one module:
 - ``LiveReloadServer.builder`` is what a change of a watched file calls, ``_inject_js_into_html`` what each page goes
   through before it is sent, ``_watch_refs`` what is watched (livereload/__init__.py).
 - ``observer._emitter_for_watch`` has the thread that looks after a watched path (watchdog, observers/api.py).
-- mkdocs-redirects and mkdocs-rss-plugin are steered by their loaded settings.
 
 ``tests/build/test_mkdocs_private.py`` names what is missing if a new version takes one away.
 """
@@ -21,7 +18,6 @@ import os
 from collections.abc import Callable
 from copy import copy
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -197,52 +193,6 @@ class Absences:
             except OSError:  # it went again
                 server._watched_paths.pop(path)
         return gone or self._away != before
-
-
-def redirects_of(config: MkDocsConfig) -> dict[str, str]:
-    """Return the redirects of mkdocs-redirects' settings, old file to new: the dictionary that the plugin reads."""
-    plugin: Any = config.plugins.get("redirects")
-    moves: dict[str, str] = plugin.config["redirect_maps"] if plugin else {}
-    return moves
-
-
-def configure_rss(config: MkDocsConfig, cache_dir: Path) -> None:
-    """Switch mkdocs-rss-plugin off if the site has no address, and give it a folder for its own cache."""
-    rss: Any = config.plugins.get("rss")
-    if rss:
-        rss.config.enabled = bool(config.site_url)
-        rss.config.cache_dir = str(cache_dir)
-
-
-def escape_feeds(config: MkDocsConfig) -> None:
-    """Escape what mkdocs-rss-plugin writes into its RSS as it is. ``Markup`` is not escaped twice."""
-    rss: Any = config.plugins.get("rss")
-    if rss and rss.config.enabled:
-        for feed in (rss.feed_created, rss.feed_updated):
-            for name in ("title", "html_url", "rss_url"):
-                setattr(feed, name, escape(getattr(feed, name)))
-        for page in rss.pages_to_filter:
-            page.guid, page.title = escape(page.guid), escape(page.title)
-
-
-def feed_names(config: MkDocsConfig) -> dict[str, str]:
-    """Return the feeds that mkdocs-rss-plugin will write, file by name of its setting; none without an address."""
-    plugin: Any = config.plugins.get("rss")
-    if not plugin:
-        return {}
-    rss = plugin.config
-    kinds = {"rss": rss.rss_feed_enabled, "json": rss.json_feed_enabled}
-    return {f"{kind}_{which}": str(rss.feeds_filenames[f"{kind}_{which}"])
-            for kind, is_on in kinds.items() if rss.enabled and is_on for which in ("created", "updated")}
-
-
-def feed_files(config: MkDocsConfig) -> set[str]:
-    """Return the files that mkdocs-rss-plugin will write, from the site's root."""
-    plugin: Any = config.plugins.get("rss")
-    if not plugin:
-        return set()
-    rss = plugin.config
-    return {*feed_names(config).values(), *(["rss.xsl"] if rss.enabled and rss.stylesheet == "auto" else [])}
 
 
 def mkdocs_files(files: Files) -> set[str]:

@@ -1,0 +1,58 @@
+"""Every use of what MkDocs' plugins do not promise to keep: mkdocs-redirects and mkdocs-rss-plugin.
+
+Both are steered by their loaded settings. ``tests/build/test_mkdocs_private.py`` names what a new version takes away.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
+from mkdocs.config.defaults import MkDocsConfig
+
+
+def redirects_of(config: MkDocsConfig) -> dict[str, str]:
+    """Return the redirects of mkdocs-redirects' settings, old file to new: the dictionary that the plugin reads."""
+    plugin: Any = config.plugins.get("redirects")
+    moves: dict[str, str] = plugin.config["redirect_maps"] if plugin else {}
+    return moves
+
+
+def configure_rss(config: MkDocsConfig, cache_dir: Path) -> None:
+    """Switch mkdocs-rss-plugin off if the site has no address, and give it a folder for its own cache."""
+    rss: Any = config.plugins.get("rss")
+    if rss:
+        rss.config.enabled = bool(config.site_url)
+        rss.config.cache_dir = str(cache_dir)
+
+
+def escape_feeds(config: MkDocsConfig) -> None:
+    """Escape what mkdocs-rss-plugin writes into its RSS as it is. ``Markup`` is not escaped twice."""
+    rss: Any = config.plugins.get("rss")
+    if rss and rss.config.enabled:
+        for feed in (rss.feed_created, rss.feed_updated):
+            for name in ("title", "html_url", "rss_url"):
+                setattr(feed, name, escape(getattr(feed, name)))
+        for page in rss.pages_to_filter:
+            page.guid, page.title = escape(page.guid), escape(page.title)
+
+
+def feed_names(config: MkDocsConfig) -> dict[str, str]:
+    """Return the feeds that mkdocs-rss-plugin will write, file by name of its setting; none without an address."""
+    plugin: Any = config.plugins.get("rss")
+    if not plugin:
+        return {}
+    rss = plugin.config
+    kinds = {"rss": rss.rss_feed_enabled, "json": rss.json_feed_enabled}
+    return {f"{kind}_{which}": str(rss.feeds_filenames[f"{kind}_{which}"])
+            for kind, is_on in kinds.items() if rss.enabled and is_on for which in ("created", "updated")}
+
+
+def feed_files(config: MkDocsConfig) -> set[str]:
+    """Return the files that mkdocs-rss-plugin will write, from the site's root."""
+    plugin: Any = config.plugins.get("rss")
+    if not plugin:
+        return set()
+    rss = plugin.config
+    return {*feed_names(config).values(), *(["rss.xsl"] if rss.enabled and rss.stylesheet == "auto" else [])}

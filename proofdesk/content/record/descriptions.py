@@ -1,0 +1,76 @@
+"""What a kind of block says of itself to lists, exports and new pages, each as a small frozen class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+@dataclass(frozen=True)
+class Listing:
+    """How other pages announce the page that lists a kind's blocks; that page states its own address and title.
+
+    ``noun`` and ``plural`` are what it counts, ``summary`` says what each entry has. Empty texts come from the kind.
+    """
+
+    name: str = ""
+    noun: str = ""
+    plural: str = ""
+    summary: str = ""
+    determiner: str = "the "  # before the name, in a sentence
+    link_text: str = "See it in context"
+    surest_first: bool = False  # whether its list begins with what is most certain
+
+
+@dataclass(frozen=True)
+class SchemaWords:
+    """How the schema of ``claims.json`` names a kind's title and text, its parts and its assessment, within a sentence.
+
+    Empty texts come from the kind; a kind without ``parts`` or ``assessment`` is not named there.
+    """
+
+    title: str = ""
+    text: str = ""
+    parts: str = ""
+    assessment: str = ""
+
+
+@dataclass(frozen=True)
+class MarkdownForm:
+    """How the Markdown export writes a block: classes of its template that become bold, and words before its title.
+
+    ``quoted`` writes it as a quotation, so that its end is seen.
+    """
+
+    labels: tuple[str, ...] = ()
+    title_prefix: str = ""
+    quoted: bool = False
+
+
+@dataclass(frozen=True)
+class JsonLdGroup:
+    """A schema.org node that holds a page's nodes of one kind as ``mainEntity``; ``anchor`` ends its address."""
+
+    type: str
+    anchor: str
+
+
+class Section(Enum):
+    """A section of a new article, by what an author is asked to write there."""
+
+    OPENING = "what the page says, in two or three sentences"
+    KNOWN = "what studies have found; in the sentence, whether in people, in animals or in cells"
+    RISKS = "the limits of the evidence, and every risk beside its benefit"
+    PRACTICE = "what may help in everyday life, if anything"
+    ENDING = ""
+    CHANGES = "each claim of the source that was wrong, outdated or unsupported, and what the page says instead"
+
+
+@dataclass(frozen=True)
+class InNewPage:
+    """Where ``desk new`` shows an empty block, with which options, and what it adds to the section's instruction."""
+
+    section: Section = Section.KNOWN
+    note: str = ""
+    options: Mapping[str, str] = field(default_factory=dict)
