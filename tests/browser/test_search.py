@@ -470,6 +470,8 @@ def test_a_lost_address_is_guessed_from(browser: Browser, real_site: Built) -> N
             expect(page.get_by_role("dialog").get_by_role("status")).to_have_text(
                 re.compile("^[0-9]+ results? for “escitalopram”$"))
             page.keyboard.press("Escape")
+            # It goes back in the history, which would end another way that is under way.
+            expect(page).to_have_url(f"{origin}/articles/2024/neuroplasticity-2.html")
 
             page.goto(f"{origin}/qqqwwwxxzz")
             expect(page.locator("main").get_by_role("textbox", name="Search this site")).to_have_value("qqqwwwxxzz")
