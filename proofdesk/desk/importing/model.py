@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+
+from proofdesk.desk.importing.ledger import Ledger
 
 # Kinds of line. “raw” is Markdown already (a table, code, a definition); “text” below a list item belongs to it.
 HEADING, TEXT, ITEM, QUOTE, RAW, IMAGE = "heading", "text", "item", "quote", "raw", "image"
@@ -48,7 +51,8 @@ class Line:
 class Manuscript:
     """Content of a file. ``styled`` is true if the file marks its headings.
 
-    ``pictures`` are bytes by the name that the text uses; ``notes`` tell the editor what was changed or left out.
+    ``pictures`` are bytes by the name that the text uses; ``notes`` tell the editor what was changed or left out;
+    ``ledger`` counts what the file held and what became of it.
     """
 
     lines: list[Line]
@@ -56,6 +60,12 @@ class Manuscript:
     styled: bool = False
     pictures: dict[PurePosixPath, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
+
+    @property
+    def held(self) -> Counter[str]:
+        """Return what the file held; readers add to it."""
+        return self.ledger.held
 
 
 def escape(text: str) -> str:
