@@ -8,6 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
+from proofdesk.desk.importing.facts import DocumentFacts
 from proofdesk.desk.importing.ledger import Ledger
 
 # Kinds of line. “raw” is Markdown already (a table, code, a definition); “text” below a list item belongs to it.
@@ -52,7 +53,7 @@ class Manuscript:
     """Content of a file. ``styled`` is true if the file marks its headings.
 
     ``pictures`` are bytes by the name that the text uses; ``notes`` tell the editor what was changed or left out;
-    ``ledger`` counts what the file held and what became of it.
+    ``facts`` are what the file says about itself; ``ledger`` counts what it held and what became of it.
     """
 
     lines: list[Line]
@@ -60,6 +61,7 @@ class Manuscript:
     styled: bool = False
     pictures: dict[PurePosixPath, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    facts: DocumentFacts = field(default_factory=DocumentFacts)
     ledger: Ledger = field(default_factory=Ledger)
 
     @property
