@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from proofdesk.desk.importing.facts import DocumentFacts
 from proofdesk.desk.importing.ledger import Ledger
 
 # A work as CSL-JSON describes it.
@@ -56,8 +57,9 @@ class Manuscript:
     """Content of a file. ``styled`` is true if the file marks its headings.
 
     ``pictures`` are bytes by the name that the text uses; ``notes`` tell the editor what was changed or left out;
-    ``ledger`` counts what the file held and what became of it. ``cited`` has the records of works that the file itself
-    describes, by the identifier that the citations in its lines have in the place of a key: `[see @field-1, p. 3]`.
+    ``facts`` are what the file says about itself; ``ledger`` counts what it held and what became of it. ``cited`` has
+    the records of works that the file itself describes, by the identifier that the citations in its lines have in the
+    place of a key: `[see @field-1, p. 3]`.
     """
 
     lines: list[Line]
@@ -65,6 +67,7 @@ class Manuscript:
     styled: bool = False
     pictures: dict[PurePosixPath, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    facts: DocumentFacts = field(default_factory=DocumentFacts)
     ledger: Ledger = field(default_factory=Ledger)
     cited: dict[str, CslItem] = field(default_factory=dict)
 
