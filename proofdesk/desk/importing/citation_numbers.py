@@ -30,7 +30,9 @@ BEFORE_QUANTITY = re.compile(
     r"question|point|points|rule|point|article|act|title|order|session|sessions|dose|doses|visit|class)$", re.I,
 )
 # Code, addresses of links, and citations in the site's own form: no citation is looked for in them.
-VERBATIM = re.compile(r"(`[^`]*`|\]\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+\)|<https?://[^<>]{0,2000}+>|\[@[^\[\]]{0,1000}+\])")
+VERBATIM = re.compile(
+    r"(`[^`]*`|\]\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+\)|<https?://[^<>]{0,2000}+>"
+    r"|(?<!\\)\[[^\[\]@]{0,300}@[^\[\]]{0,1000}+\])")
 
 
 def find_number_forms(texts: list[str], keys_by_number: dict[int, str]) -> set[str]:
