@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
+from typing import Any
+
+from proofdesk.desk.importing.facts import DocumentFacts
+from proofdesk.desk.importing.ledger import Ledger
+
+# A work as CSL-JSON describes it.
+CslItem = dict[str, Any]
 
 # Kinds of line. “raw” is Markdown already (a table, code, a definition); “text” below a list item belongs to it.
 HEADING, TEXT, ITEM, QUOTE, RAW, IMAGE = "heading", "text", "item", "quote", "raw", "image"
@@ -48,7 +56,10 @@ class Line:
 class Manuscript:
     """Content of a file. ``styled`` is true if the file marks its headings.
 
-    ``pictures`` are bytes by the name that the text uses; ``notes`` tell the editor what was changed or left out.
+    ``pictures`` are bytes by the name that the text uses; ``notes`` tell the editor what was changed or left out;
+    ``facts`` are what the file says about itself; ``ledger`` counts what it held and what became of it. ``cited`` has
+    the records of works that the file itself describes, by the identifier that the citations in its lines have in the
+    place of a key: `[see @field-1, p. 3]`.
     """
 
     lines: list[Line]
@@ -56,6 +67,14 @@ class Manuscript:
     styled: bool = False
     pictures: dict[PurePosixPath, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    facts: DocumentFacts = field(default_factory=DocumentFacts)
+    ledger: Ledger = field(default_factory=Ledger)
+    cited: dict[str, CslItem] = field(default_factory=dict)
+
+    @property
+    def held(self) -> Counter[str]:
+        """Return what the file held; readers add to it."""
+        return self.ledger.held
 
 
 def escape(text: str) -> str:

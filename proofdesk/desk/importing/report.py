@@ -85,6 +85,8 @@ def _change_sections(facts: ImportFacts) -> Iterator[str]:
     yield from _section("Taken out, because the site writes it itself", [
         *(f"the heading “{words}”" for words in facts.list_heading), *facts.counts.removed])
     yield from _section("Changed or left out", facts.manuscript.notes)
+    yield from _section("Said in the file about itself, and without a place on the page", [
+        *facts.manuscript.facts.unused()])
     yield from _section("Topics, by words of the text; look whether they fit", facts.topics)
     if not facts.manuscript.styled and facts.counts.found.get(SECTION):
         yield from _section("Headings were recognised by their form, their levels guessed; look them over", [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,10 +9,10 @@ from pathlib import PurePosixPath
 
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.kind import BlockKind
-from proofdesk.common.dates import today
 from proofdesk.common.text import file_name
 from proofdesk.content.topics import TOPICS
 from proofdesk.desk.importing.blocks import write_body
+from proofdesk.desk.importing.facts import write_front_matter
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import mark_headings
 from proofdesk.desk.importing.link_citations import CitationLinker
@@ -57,8 +56,11 @@ def import_manuscript(
     text, counts = write_body(lines, forms, slug)
     for path in manuscript.pictures:
         text = text.replace(f"]({path})", f"]({slug}/{path})")
-    topics = _find_topics(text)
-    page = _front_matter(heading, topics, manuscript.title or heading) + text
+    facts = manuscript.facts
+    facts.count(manuscript.ledger, bool(manuscript.title))
+    named = _find_topics(text)
+    topics = [topic for topic in TOPICS if topic in (*facts.topics, *named)]
+    page = write_front_matter(_plain(heading), topics, _plain(manuscript.title or heading), facts) + text
     report = write_report(ImportFacts(
         file_name=name, title=_plain(heading), manuscript=manuscript, references=references,
         list_heading=listed.heading, citations=linker.citations, counts=counts, topics=topics, page=page,
@@ -86,16 +88,3 @@ def _title_from_file_name(name: str) -> str:
 
 def _plain(text: str) -> str:
     return Line(HEADING, text).plain
-
-
-def _front_matter(title: str, topics: list[str], source: str) -> str:
-    """Return the front matter. What only an editor can decide is left empty, so that the build asks for it."""
-    day = today().isoformat()
-    return (
-        f"---\ntitle: {_quote(title)}\ndescription:\npublished: {day}\nreviewed:\n"
-        f"topics: [{', '.join(topics)}]\nsource:\n  title: {_quote(source)}\n---\n\n"
-    )
-
-
-def _quote(text: str) -> str:
-    return json.dumps(_plain(text), ensure_ascii=False)

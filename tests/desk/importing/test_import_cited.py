@@ -1,0 +1,29 @@
+"""Citations whose works the file itself describes get the keys of the bibliography."""
+
+from __future__ import annotations
+
+import pytest
+
+from proofdesk.desk.importing.cited import groups_in, with_keys
+from proofdesk.desk.importing.model import TEXT, Line
+
+KEYS = {"field-1": "calla2022", "field-12": "o'neil/2020", "old_2020": "calla2022"}
+RENAMED = {
+    "A bed [see @field-1, p. 3; -@field-12].": "A bed [see @calla2022, p. 3; -@{o'neil/2020}].",
+    "@field-1 [p. 3] says, and @field-12.": "@calla2022 [p. 3] says, and @{o'neil/2020}.",
+    "In braces [@{old_2020}; @other2019].": "In braces [@{calla2022}; @other2019].",
+    "Code `[@field-1]`, a mail to me@field-1.org, [x](https://a.example/@field-1).":
+        "Code `[@field-1]`, a mail to me@field-1.org, [x](https://a.example/@field-1).",
+    "[@field-13] and [@field-1a] are other works.": "[@field-13] and [@field-1a] are other works.",
+}
+
+
+@pytest.mark.parametrize(("text", "renamed"), RENAMED.items(), ids=range(len(RENAMED)))
+def test_citations_get_the_keys_of_their_works(text: str, renamed: str) -> None:
+    assert with_keys(text, KEYS) == renamed.replace("@{calla2022}", "@calla2022")
+
+
+def test_each_citation_is_found_with_its_keys() -> None:
+    lines = [Line(TEXT, text) for text in ("A [see @a1, p. 3; -@b2].", "@b2 [p. 3] says, [@other] not.", "`[@a1]`")]
+    assert list(groups_in(lines, {"a1", "b2"})) == [
+        ("[see @a1, p. 3; -@b2]", ("a1", "b2")), ("@b2 [p. 3]", ("b2",))]
