@@ -46,6 +46,12 @@ def heading_in_english(heading: str) -> str:
     return heading
 
 
+def headings_for(english: str) -> tuple[str, ...]:
+    """Return the headings of all languages that mean the same, longest first."""
+    found = {heading for each in _table()["headings"][english].values() for heading in each}
+    return tuple(sorted(found, key=lambda heading: (-len(heading), heading)))
+
+
 def in_all_languages(labels: Iterable[str]) -> tuple[str, ...]:
     """Return labels in English with those of the other languages, each once, each behind the one that it translates."""
     table: Mapping[str, Mapping[str, list[str]]] = _table()["labels"]

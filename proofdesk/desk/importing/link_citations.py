@@ -1,28 +1,39 @@
 """Replace citations as manuscripts write them, by number or by name and year, with `[@key]`.
 
-A name and a year are a citation if a work of the list bears them out. A number is one if it stands in the form by which
-the manuscript cites most of its list (``citing.style``), and nothing speaks against it there. What has another form stays
-between ⟦ and ⟧ if it is hardly anything else, and is text if it is: “(n = 24)”, “10 mg”, “(1) to describe”, “m²”.
+A name and a year are a citation if a work of the list bears them out. A number is one if it stands in the form by
+which the manuscript cites most of its list (``citing.style``), and nothing speaks against it there. What has another
+form stays between ⟦ and ⟧ if it is hardly anything else. The rest is text: “(n = 24)”, “10 mg”, “m²”.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from proofdesk.bibliography.citation_syntax import mark
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.citing.author_date import AuthorDateLinker
+from proofdesk.desk.importing.citing.found import LINK, Edit, apply, blank
 from proofdesk.desk.importing.citing.found import CitationGroup as CitationGroup
-from proofdesk.desk.importing.citing.found import Edit, apply, blank
 from proofdesk.desk.importing.citing.found import LinkedCitations as LinkedCitations
-from proofdesk.desk.importing.citing.number_forms import BARE, BRACKETED, NAMED, RAISED, ROUND, WORD, Candidate, candidates
+from proofdesk.desk.importing.citing.number_forms import (
+    BARE,
+    BRACKETED,
+    NAMED,
+    RAISED,
+    ROUND,
+    WORD,
+    Candidate,
+    candidates,
+)
 from proofdesk.desk.importing.citing.quantities import CITATION, TEXT
 from proofdesk.desk.importing.citing.style import FIELDS, NAMES, NONE, Style, find_style
 from proofdesk.desk.importing.citing.works import CitableWork as CitableWork
 from proofdesk.desk.importing.citing.works import WorkIndex
 
 _OWN = re.compile(r"(?<!\\)\[[^\[\]@]{0,300}@[^\[\]]{0,1000}\]")
-_ABBREVIATION = re.compile(r"((?:[^\W\d_][\w'’-]+\s){1,7}[^\W\d_][\w'’-]+)\s(?:\(|\\\[)(?P<short>[^\W\d_a-z]{2,8})(?:\)|\\\]|;|,)")
+_ABBREVIATION = re.compile(
+    r"((?:[^\W\d_][\w'’-]+\s){1,7}[^\W\d_][\w'’-]+)\s(?:\(|\\\[)(?P<short>[^\W\d_a-z]{2,8})(?:\)|\\\]|;|,)")
 MAX_JUMP = 3  # numbers left out between the highest so far and the next, in a list in order of citation
 
 
@@ -51,10 +62,20 @@ class CitationLinker:
         """Return a line of Markdown with its citations linked."""
         if text.startswith(("```", "~~~")):
             return text
-        text = self._dated.link(text)
+        text = self._dated.link(apply(text, [*self._in_links(text)]))
         seen = blank(text)
-        edits = [edit for each in candidates(seen) if (edit := self._edit(each, seen))]
+        edits = [edit for each in candidates(seen) if (edit := self._edit(each, seen, text))]
         return apply(text, edits)
+
+    def _in_links(self, text: str) -> Iterator[Edit]:
+        """Yield a mark around each link whose words cite a work: a citation cannot stand within a link."""
+        for match in LINK.finditer(text):
+            tried = LinkedCitations()
+            AuthorDateLinker(self._dated.index, tried, expected=False).link(match[1])
+            if tried.keys:
+                self.citations.add(match[1])
+                self.citations.unsure.append(match[1])
+                yield Edit(*match.span(), f"{REVIEW_OPEN}{match[0]}{REVIEW_CLOSE}")
 
     def mark(self, text: str) -> str:
         """Return a heading with its citations marked: linked, they would be repeated in every table of contents."""
@@ -64,12 +85,13 @@ class CitationLinker:
             return text
         found = self.citations.groups[before:]
         del self.citations.groups[before:]
-        self.citations.told.append(f"a heading cites {', '.join(group.text for group in found)}: cite in the text below it")
+        words = ", ".join(group.text for group in found)
+        self.citations.told.append(f"a heading cites {words}: cite in the text below it")
         for group in found:
             self.citations.add(group.text)
         return _marked(text, linked)
 
-    def _edit(self, each: Candidate, seen: str) -> Edit | None:
+    def _edit(self, each: Candidate, seen: str, line: str) -> Edit | None:
         """Return the edit for a group of numbers; None if it stays as it is."""
         verdict = self._verdict(each, seen)
         if verdict == TEXT:
@@ -82,18 +104,21 @@ class CitationLinker:
         if verdict != CITATION or not known:
             self.citations.add(whole)
             self.citations.unlisted += [str(number) for number in missing if keys and number not in self.style.listed]
+            self.citations.unread += [str(number) for number in missing if number in self.style.listed]
             if verdict != CITATION:
                 self._tell(whole)
             return Edit(each.start, each.end, f"{before}{REVIEW_OPEN}{whole.strip()}{REVIEW_CLOSE}")
-        if each.form == BARE and before == " " and not whole[:1].isspace() and seen[each.start - 1 : each.start] == ",":
-            before = " "
         self.citations.add(whole, known)
-        self._highest = max(self._highest, *each.numbers)
+        self._highest = max(self._highest, *(number for number in each.numbers if number in keys))
         text = before + _written(each, keys)
+        space = len(line[: each.start]) - len(line[: each.start].rstrip())
+        if line[: each.start - space].endswith(text.strip()):
+            return Edit(each.start - space, each.end, "")  # “Müller (2021) [3]” names the work twice
         if missing:
             rest = _like(each.form, missing)
             self.citations.add(rest)
             self.citations.unlisted += [str(number) for number in missing if number not in self.style.listed]
+            self.citations.unread += [str(number) for number in missing if number in self.style.listed]
             text += f"{'' if each.form == RAISED else ' '}{REVIEW_OPEN}{rest}{REVIEW_CLOSE}"
         return Edit(each.start, each.end, text)
 
@@ -109,9 +134,8 @@ class CitationLinker:
                 return "open" if each.form == BRACKETED and each.doubt == CITATION and self.works else TEXT
             return "open" if same and each.doubt == CITATION else TEXT
         if not same:
-            strong = each.certain and (each.form in (RAISED, BRACKETED) or len(each.numbers) > 1)
-            alone = style.dominant == NONE and each.form in (ROUND, RAISED, BRACKETED)
-            return "open" if known and each.doubt == CITATION and (strong or alone or each.form == BARE and each.certain) else TEXT
+            alone = style.dominant == NONE and each.form not in (BARE, WORD) and each.form not in style.strays
+            return "open" if known and each.doubt == CITATION and (each.certain or alone) else TEXT
         if each.form in (ROUND, BARE):
             if not known or (each.form == BARE and self._is_label(each, seen)):
                 return TEXT
@@ -126,14 +150,13 @@ class CitationLinker:
 
     def _is_label(self, each: Candidate, seen: str) -> bool:
         """Return whether the word before a bare number has other numbers elsewhere, as “wave 2” and “wave 3” have."""
-        word = _word_before(seen, each.start)
-        return bool(word) and (len(self._labels[word]) > 1 or not word.islower())
+        word, starts = _word_before(seen, each.start)
+        return bool(word) and (len(self._labels[word]) > 1 or not (word.islower() or starts))
 
     def _tell(self, whole: str) -> None:
         words = re.sub(r"</?sup>|\\", "", whole).strip()
-        told = f"not certain to be a citation, and left between ⟦ and ⟧: {words}"
-        if told not in self.citations.told:
-            self.citations.told.append(told)
+        if words not in self.citations.unsure:
+            self.citations.unsure.append(words)
 
 
 def _written(each: Candidate, keys: dict[int, str]) -> str:
@@ -168,9 +191,11 @@ class _Labels(dict[str, set[str]]):
         return set()
 
 
-def _word_before(seen: str, start: int) -> str:
-    match = re.search(r"([^\W\d_][\w'’-]*)$", seen[max(0, start - 40) : start])
-    return match[1] if match else ""
+def _word_before(seen: str, start: int) -> tuple[str, bool]:
+    """Return the word before a place, and whether it starts a sentence."""
+    before = seen[max(0, start - 40) : start]
+    match = re.search(r"([^\W\d_][\w'’-]*)$", before)
+    return (match[1], bool(re.search(r"(?:^|[.!?]\s)$", before[: match.start()]))) if match else ("", False)
 
 
 def _abbreviations(texts: list[str]) -> dict[str, str]:
@@ -198,6 +223,10 @@ def _marked(text: str, linked: str) -> str:
     while end < min(len(text), len(linked)) - start and text[-1 - end] == linked[-1 - end]:
         end += 1
     stop = len(text) - end
+    while start and text[start - 1] in "\\[(<":
+        start -= 1
+    while stop < len(text) and text[stop] in "\\])>":
+        stop += 1
     inner = text[start:stop]
     lead = len(inner) - len(inner.lstrip())
     return f"{text[: start + lead]}{REVIEW_OPEN}{inner.strip()}{REVIEW_CLOSE}{text[stop:]}"

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 # Code, addresses of links, and citations in the site's own form: no citation is looked for in them.
+_ADDRESS = r"\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+\)"
+LINK = re.compile(rf"(?<![\\!])\[((?:[^\[\]\\]|\\.){{1,300}})\]{_ADDRESS}")
 VERBATIM = re.compile(
-    r"`[^`]*`|(?<=[^\\]\])\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+\)|<https?://[^<>]{0,2000}+>|(?<!\\)\[[^\[\]@]{0,300}@[^\[\]]{0,1000}+\]|"
-    r"(?<![\w./@\\])@[\w:.-]*\w(?: \[[^\[\]]{0,300}\])?|\[\^[^\[\]\n]{1,100}\]|\$[^$\s](?:[^$\n]{0,200}[^$\s])?\$(?!\d)|⟦[^⟦⟧]{0,900}⟧"
+    rf"`[^`]*`|!?(?<!\\)\[(?:[^\[\]\\]|\\.){{0,300}}\]{_ADDRESS}|(?<=[^\\]\]){_ADDRESS}|<https?://[^<>]{{0,2000}}+>|"
+    r"(?<!\\)\[[^\[\]@]{0,300}@[^\[\]]{0,1000}+\]|(?<![\w./@\\])@[\w:.-]*\w(?: \[[^\[\]]{0,300}\])?|"
+    r"\[\^[^\[\]\n]{1,100}\]|\$[^$\s](?:[^$\n]{0,200}[^$\s])?\$(?!\d)|⟦[^⟦⟧]{0,900}⟧"
 )
 
 
@@ -22,14 +25,17 @@ class CitationGroup(NamedTuple):
 
 @dataclass
 class LinkedCitations:
-    """Citations of a text in order, those whose work is not in the list, and those that several works may be.
+    """Citations of a text in order, and why some of them are open.
 
-    ``told`` says to an editor by which form the manuscript cites, and what was done with the others.
+    The work is not in the list (``unlisted``), its entry could not be read (``unread``), several works may be meant
+    (``ambiguous``), or it is not certain to be a citation (``unsure``). ``told`` says by which form a manuscript cites.
     """
 
     groups: list[CitationGroup] = field(default_factory=list)
     unlisted: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
     ambiguous: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     plain_years: int = 0
 

@@ -15,6 +15,7 @@ from proofdesk.desk.importing.citing.quantities import (
     judge_bracketed,
     judge_raised,
     judge_round,
+    may_start_item,
     starts_item,
     starts_sentence,
 )
@@ -30,9 +31,11 @@ _RAISED_SIGNS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[⁻–‐,\u2
 _BRACKETED = re.compile(
     rf"\\\[\s?{_LIST}\s?\\\](?:(?:{DASH}|\s?[,;]\s?|\s?)\\\[\s?{_LIST}\s?\\\]){{0,40}}|\\\[[^\[\]\\\0]{{1,120}}\\\]")
 _ROUND = re.compile(r"(?<![\w)\]\0])\(([^()\0]{1,120})\)")
-_WORD = re.compile(rf"\b(?:[Rr]efs?|[Rr]éfs?|[Rr]eferences?|[Rr]eferenz(?:en)?|[Rr]éférences?|[Rr]eferencias?|[Rr]eferenties?|[Rr]eferências?|[Rr]iferiment[oi])\.?\s(?P<list>{_LIST})(?![\w.%]\w)")
-_ANDS = rf"(?:{either_of('and')}|or|but|which|while|whereas|because|although|as well|oder|aber|mais|pero|maar|ma|mas|ou|of|o)"
-_GLUED = re.compile(rf"(?<=[^\W\d_)”\"’»%][.!?,;:])(?P<list>{_LIST})(?=[\s)]|$)|(?<=[.!?,;:][”\"’»])(?P<quoted>{_LIST})(?=[\s)]|$)")
+_WORD = re.compile(
+    rf"\b(?i:{either_of('reference')})\.?\s(?P<list>{_LIST}(?:\s(?:&|{either_of('and')})\s\d{{1,3}})?)(?![\w.%]\w)")
+_ANDS = rf"(?:{either_of('and')}|{either_of('or')})"
+_GLUED = re.compile(rf"(?<=[^\W\d_)”\"’»%][.!?,;:])(?P<list>{_LIST})(?=[\s)]|$)|"
+                    rf"(?<=[.!?,;:][”\"’»])(?P<quoted>{_LIST})(?=[\s)]|$)")
 _SPACED = re.compile(rf"(?<=[.!?”\"’»)])\s(?P<list>{_LIST})(?=\s++[^\W\d_a-zß-ÿ“\"‘(]|\s++[“\"‘(]|\s*+[.,;:]?\s*+$)")
 _JOINED = re.compile(rf"(?<=[^\W\d_A-Z][^\W\d_A-Z][^\W\d_A-Z][^\W\d_A-Z])(?P<list>{_LIST})(?=[.,;:)]?(?:\s|$))")
 _WITHIN = re.compile(rf"(?<=[^\W\d_)])\s(?P<list>{_LIST})(?=\s++{_ANDS}\b|[.,;:](?:\s|$)|$)")
@@ -131,7 +134,7 @@ def _numbers(items: list[NumberItem]) -> tuple[int, ...]:
 
 def _bylines(seen: str, found: list[Candidate]) -> dict[int, str]:
     """Return the marks of authors' institutes as text: “A. Author¹, B. Writer²”."""
-    marks = [each for each in found if each.form in (RAISED, BARE)]
+    marks = [each for each in found if each.form in (RAISED, BARE) and seen[each.start - 1 : each.start].isalpha()]
     if not marks or len(seen) > MAX_BYLINE:
         return {}
     named = re.findall(r"[^\W\d_]{2,}", seen.replace("sup>", ""))
@@ -150,15 +153,20 @@ def _enumerations(seen: str, found: list[Candidate]) -> dict[int, str]:
     for form in (ROUND, BRACKETED):
         single = [each for each in found if each.form == form and len(each.numbers) == 1 and not each.items[0].suffix]
         for run in _runs(single):
-            at_item = [starts_item(*_around(seen, each.start, each.end)) for each in run]
-            at_sentence = [starts_sentence(*_around(seen, each.start, each.end)) for each in run]
-            count = sum(at_item)
+            sure, may, sentence = (
+                [place(*_around(seen, each.start, each.end)) for each in run]
+                for place in (starts_item, may_start_item, starts_sentence))
+            at_item = may if form == ROUND or any(sure) else sure
+            count, first = sum(at_item), run[0].numbers[0] == 1
             if len(run) == 1:
                 if count and form == ROUND and run[0].doubt == CITATION:
                     doubts[run[0].start] = UNSURE
-            elif count * 2 >= len(run) and (at_item[-1] or at_sentence[-1]):
-                doubts |= {each.start: TEXT for each in run}
-            elif count + sum(at_sentence) >= len(run):
+                continue
+            whole = count + sum(sentence) >= len(run)
+            items = first and ((count * 2 >= len(run) and at_item[-1]) or (whole and sure[0]))
+            if items or (whole and count > 1):
+                doubts |= {each.start: TEXT if any(sure) else UNSURE for each in run}
+            elif whole:
                 doubts |= {each.start: UNSURE for each in run}
     return doubts
 

@@ -17,6 +17,7 @@ _STATISTICS = set("RITHFQDPSXYZVU")
 _FORMULA = re.compile(r"[=≈×+−·^<>≤≥/±∝~]\s?[\w.]{0,3}$")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?$")
 _GREEK = re.compile(r"[Ͱ-Ͽἀ-῿]\w?(?:</sub>)?$")
+_WITH_INDEX = re.compile(r"(?<!\w)\w<sub>\w{1,6}</sub>$")
 _NUMBER_BEFORE = re.compile(r"(?:^|[\s(=<>~≈±])[-–−+]?\d[\d.,]*\s?%?\s?(?:[^\W\d_]{1,3}\s)?$")
 
 
@@ -37,13 +38,15 @@ def judge_raised(before: str, after: str, numbers: tuple[int, ...]) -> str:
     if re.fullmatch(r"[\d.,×x·^−–-]*\d", token):
         if _YEAR.fullmatch(token):
             return CITATION
-        return TEXT if re.search(r"(?<!\d)(?:10|2)$", token) and not power or power or token.endswith("10") else UNSURE
+        return TEXT if power or re.search(r"(?:10|(?<!\d)2)$", token) else UNSURE
     if _UNIT.search(before[-16:]):
         return TEXT if power else UNSURE
     if _GREEK.search(before[-12:]):
         return TEXT if power else CITATION
-    if len(token) == 1 and token.isalpha() or before.endswith("</sub>") and re.search(r"(?<!\w)\w<sub>\w{1,6}</sub>$", before):
-        if token.islower() or before.endswith("</sub>"):
+    if _WITH_INDEX.search(before[-24:]):
+        return TEXT
+    if len(token) == 1 and token.isalpha():
+        if token.islower():
             return TEXT
         return TEXT if power and token in _STATISTICS else UNSURE if power else CITATION
     if before[-1] in "([{":
@@ -74,7 +77,7 @@ def judge_round(before: str, after: str, numbers: tuple[int, ...], single: bool)
     """Judge numbers in round brackets, which stand for most other things too."""
     if not before.strip(" *_") or after[:1].isalnum():
         return TEXT
-    if re.search(r"[=∈≈<>+×]\s*$", before) or re.search(r"[=≈]", before[-60:]) and not after.strip(" .,;"):
+    if re.search(r"[=∈≈<>+×]\s*$", before) or (re.search(r"[=≈]", before[-60:]) and not after.strip(" .,;")):
         return TEXT
     if _NUMBER_BEFORE.search(before[-14:]) and not _YEAR.search(before.rstrip()):
         return TEXT
@@ -112,18 +115,22 @@ def _token(before: str) -> str:
 
 
 _ENUMERATES = re.compile(r"(?:^|[,;:—–(]\s?|[,;:]\s(?:\w+\s){0,2})$")
+_BEFORE_WORD = re.compile(r"\*{0,2}\s+\*{0,2}[^\W\d_]")
 _AFTER_STOP = re.compile(r"[.!?]\s?$")
 
 
 def starts_item(before: str, after: str) -> bool:
-    """Return whether a number stands where the marker of an item does: “, (2) to test”, “and (3) to compare”."""
-    if not re.match(r"\*{0,2}\s+\*{0,2}[^\W\d_]", after):
-        return False
+    """Return whether a number stands where the marker of an item does: “, (2) to test”."""
+    return bool(_BEFORE_WORD.match(after)) and bool(_ENUMERATES.search(before[-30:]))
+
+
+def may_start_item(before: str, after: str) -> bool:
+    """Return whether a number stands where a marker may: “and (3) to compare”, “wanted to (1) describe”."""
     word = last_word(before)
-    is_joined = before.rstrip()[-1:].isalpha() and word in small_words("quantities") | small_words("and")
-    return bool(_ENUMERATES.search(before[-30:])) or is_joined
+    is_joined = before.rstrip()[-1:].isalpha() and (word in small_words("quantities") or word in small_words("and"))
+    return bool(_BEFORE_WORD.match(after)) and (is_joined or bool(_ENUMERATES.search(before[-30:])))
 
 
 def starts_sentence(before: str, after: str) -> bool:
-    """Return whether a number stands between two sentences, so that it may be the end of one or the start of the other."""
+    """Return whether a number stands between two sentences: it may end the one or start the other."""
     return bool(_AFTER_STOP.search(before[-3:])) and bool(re.match(r"\s+[^\W\d_]", after))

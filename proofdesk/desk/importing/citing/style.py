@@ -50,6 +50,7 @@ class Style:
     listed: frozenset[int]
     in_order: bool = False
     told: str = ""
+    strays: frozenset[str] = frozenset()  # forms that also have numbers beyond the list
 
     @property
     def numbered(self) -> bool:
@@ -66,8 +67,8 @@ def find_style(works: list[CitableWork], found: list[list[Candidate]], by_name: 
     if not listed and works:
         if by_name == 0 and (form := _by_position(works, evidence)):
             keys = {number: work.key for number, work in enumerate(works, 1) if work.key}
-            return Style(form, keys, frozenset(range(1, len(works) + 1)), evidence[form].in_order > 0.8, (
-                f"the list has no numbers of its own; the text cites 1 to {len(works)} by {NAMED[form]}, in this order"))
+            told = f"the list has no numbers of its own; the text cites 1 to {len(works)} in order, by {NAMED[form]}"
+            return Style(form, keys, frozenset(range(1, len(works) + 1)), True, told)
         return Style(NAMES if by_name else NONE, {}, listed, told=_by_names(by_name, works))
     if not works:
         forms = [form for form in _NUMBER_FORMS if _runs_up(evidence[form], form)]
@@ -79,7 +80,8 @@ def find_style(works: list[CitableWork], found: list[list[Candidate]], by_name: 
         return Style(best, keys, listed, evidence[best].in_order > 0.8, (
             f"the manuscript cites by {NAMED[best]}: {evidence[best].listed_groups} times, "
             f"{cited} of the list’s {len(listed)} numbers"))
-    return Style(NAMES if by_name else NONE, keys, listed, told=_by_names(by_name, works))
+    strays = frozenset(form for form in _NUMBER_FORMS if set(evidence[form].numbers) - listed)
+    return Style(NAMES if by_name else NONE, keys, listed, told=_by_names(by_name, works), strays=strays)
 
 
 def _gather(found: list[list[Candidate]]) -> dict[str, _Evidence]:

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from proofdesk.desk.importing.citing.names import Names, fold, parse_names, same_name
 from proofdesk.desk.importing.languages import either_of, small_words
 
-_OTHER_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
-_DASHES = re.compile(r"[\s‐‑‒–—-]+")
-_PARTICLES = ("de", "der", "den", "van", "von", "vom", "la", "le", "du", "di", "da", "dos", "das", "do", "del", "della", "dello",
-              "ten", "ter", "te", "el", "al", "bin", "ben", "ibn", "zu", "zum", "zur", "af", "av", "las", "los", "st", "op", "'t", "in", "y", "e")
-_OTHERS = re.compile(rf"(?:^|[\s,])\**(?:{either_of('others')})\.?\**\.?,?$", re.I)
-_AND = re.compile(rf"\s*,?\s*(?:&|\b(?:{either_of('and')})(?<!\.)(?=\s)|\bu\.)\s*|\s*[,;/]\s*", re.I)
-_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
-_INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[-‐‑\s]?){1,4}$")
-_SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|eds?|hrsg|hg)\.?$", re.I)
-_NAME_WORD = re.compile(r"(?:[DdLl]['’])?[^\W\d_](?:[\w'’ʼ.‐‑-]{0,38}[\w.])?$")
-MAX_NAME_WORDS = 4
+_WORD_START = re.compile(r"(?<![\w'’.\-‐‑])(?=[^\W\d_])")
+_LAST_WORD = re.compile(r"([^\s(]+)\W*$")
+_LAST_JOINT = re.compile(rf"(?P<word>[^\s,;&/()]+)\s*(?:,?\s?&|[,;/]|,?\s(?:{either_of('and')}))$", re.I)
+_ENDS_WITH_OTHERS = re.compile(rf"(?:{either_of('others')})\W*$", re.I)
+_SEE_FIRST = re.compile(rf"\s*(?:(?:{either_of('see')}),?\s)+", re.I)
+WINDOW = 220  # letters before a year among which its authors are
 
 
 @dataclass(frozen=True)
@@ -40,90 +35,11 @@ class CitableWork:
     title: str = ""
 
 
-class Names(NamedTuple):
-    """Authors as a citation names them. ``more`` is true if it says that there are others."""
+class FoundNames(NamedTuple):
+    """Authors at the end of a text: where they begin, and the works of each year."""
 
-    first: str
-    rest: tuple[str, ...] = ()
-    more: bool = False
-    whole: str = ""
-    initials: bool = False
-
-    @property
-    def joined(self) -> bool:
-        """Return whether the form itself shows that these are authors."""
-        return self.more or bool(self.rest) or self.initials
-
-
-def parse_names(text: str) -> Names | None:
-    """Parse “Rasch & Born”, “J. Rasch et al.”, “van der Werf, J. A.”; None if a piece is no name."""
-    whole = _POSSESSIVE.sub("", " ".join(text.replace("*", "").split()).strip(" ,:"))
-    others = _OTHERS.search(whole)
-    rest = whole[: others.start()].rstrip(" ,") if others else whole
-    names: list[str] = []
-    initials = False
-    for piece in _AND.split(rest):
-        piece = piece.strip()
-        if not piece or (names and _SUFFIX.fullmatch(piece)):
-            continue
-        if _INITIALS.fullmatch(piece) and names and ("." in piece or len(piece) <= 2):
-            initials = True
-            continue
-        name = _family(piece)
-        if not name:
-            return None
-        initials = initials or name != piece
-        names.append(_POSSESSIVE.sub("", name))
-    if not names or len(names) > 12:
-        return None
-    return Names(names[0], tuple(names[1:]), bool(others), whole, initials)
-
-
-def _family(piece: str) -> str:
-    """Return a family name without initials before or behind it; empty if it is no name."""
-    piece = re.sub(r"^(?:[^\W\d_a-z]\.[-‐‑\s]?){1,4}\s*(?=\S{2})", "", piece)
-    piece = re.sub(r"(?<=\w\w)\s(?:[^\W\d_a-z]\.[-\s]?){1,4}$|(?<=\w\w)\s[A-Z]{1,3}$(?<![a-z]\s[A-Z]{3})", "", piece)
-    found = piece.split()
-    if not found or len(found) > MAX_NAME_WORDS + 2:
-        return ""
-    content = [word for word in found if word.casefold().strip("'’") not in _PARTICLES]
-    if not content or len(content) > MAX_NAME_WORDS:
-        return ""
-    return piece if all(_is_name_word(word) for word in content) else ""
-
-
-def _is_name_word(word: str) -> bool:
-    bare = re.sub(r"^(?:[dlDL]|al|el)['’-](?=\w)", "", word)
-    return bool(_NAME_WORD.fullmatch(word)) and any(letter.isupper() for letter in bare[:3])
-
-
-@lru_cache(maxsize=4096)
-def fold(name: str) -> str:
-    """Return a name without accents, in small letters, with one sign for each kind of dash and quotation mark."""
-    plain = unicodedata.normalize("NFKD", name.casefold().translate(_OTHER_LETTERS))
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return _DASHES.sub(" ", re.sub(r"[’ʼ`´‘]", "'", plain)).replace(".", "").strip()
-
-
-@lru_cache(maxsize=4096)
-def _umlauts(name: str) -> str:
-    """Return a folded name in which “ue” and “ü” are the same."""
-    return re.sub(r"(?<=[aou])e", "", fold(name))
-
-
-def same_name(cited: str, listed: str) -> bool:
-    """Return whether two spellings are of one family name: particles may be missing in one of them."""
-    if _umlauts(cited) == _umlauts(listed):
-        return True
-    one, other = _without_particles(fold(cited)), _without_particles(fold(listed))
-    return bool(one) and one == other
-
-
-def _without_particles(folded: str) -> str:
-    parts = folded.split(" ")
-    while len(parts) > 1 and parts[0] in _PARTICLES:
-        parts = parts[1:]
-    return " ".join(parts)
+    start: int
+    names: Names
 
 
 class WorkIndex:
@@ -140,6 +56,34 @@ class WorkIndex:
         if known not in self._found:
             self._found[known] = self._find(names, year)
         return self._found[known]
+
+    def names_at_end(self, text: str, years: list[str]) -> FoundNames | None:
+        """Return the authors with which a text ends: those of a work of the list, else what has the form of authors."""
+        window = text[-WINDOW:]
+        offset = len(text) - len(window)
+        see = _SEE_FIRST.match(window) if not offset else None
+        likely: FoundNames | None = None
+        last = _LAST_WORD.search(window)
+        if not last or not (last.group(1).strip("\\[(*“")[:1].isupper() or _ENDS_WITH_OTHERS.search(window)):
+            return None
+        for start in _WORD_START.finditer(window, see.end() if see else 0):
+            candidate = window[start.start() :]
+            names = parse_names(candidate)
+            if names is None or _continues_names(window[: start.start()]):
+                continue
+            if any(self.find(names, year) for year in years):
+                if candidate[0].isupper() or self.has_particle(names, years):
+                    return FoundNames(offset + start.start(), names)
+                continue  # “von Rasch” means “of Rasch”
+            head = names.first.split()[0].casefold().rstrip(".,")
+            if likely is None and head not in small_words("sentence_starts") and head not in small_words("see"):
+                likely = FoundNames(offset + start.start(), names)
+        return likely
+
+    def has_particle(self, names: Names, years: list[str]) -> bool:
+        """Return whether a work found belongs to a name with the particle that a citation has before it."""
+        head = fold(names.first).split(" ")[0]
+        return any(fold(work.family).split(" ")[0] == head for year in years for work in self.find(names, year))
 
     def knows(self, names: Names) -> bool:
         """Return whether a work of any year is by this first author."""
@@ -171,7 +115,7 @@ class WorkIndex:
         if " " in work.family.strip() and re.fullmatch(r"[^\W\d_a-z]{2,8}", names.whole):
             return names.whole.casefold() == _initials_of(work.family)
         # “García” for García Márquez; the list may also have no given name between the two.
-        return len(work.families) > 0 and fold(work.family).startswith(f"{fold(names.first)} ") and " " not in names.first
+        return bool(work.families) and " " not in names.first and fold(work.family).startswith(f"{fold(names.first)} ")
 
 
 def _letters_agree(listed: str, cited: list[str]) -> bool:
@@ -200,6 +144,11 @@ def _initials_of(group: str) -> str:
     return "".join(word[0] for word in content).casefold() if len(content) > 1 else ""
 
 
-def is_date(names: Names) -> bool:
-    """Return whether a name is that of a month, a weekday or a season: “(May 2020)”."""
-    return not names.joined and names.first.split()[-1].casefold() in small_words("dates")
+def _continues_names(before: str) -> bool:
+    """Return whether the words before a name join it to another name: then it is not the first author's."""
+    match = _LAST_JOINT.search(before.rstrip())
+    if not match:
+        return False
+    word = match["word"].strip("*(“\"'‘")
+    bare = word.rstrip(".").casefold()
+    return word[:1].isupper() and bare not in small_words("sentence_starts") and bare not in small_words("dates")
