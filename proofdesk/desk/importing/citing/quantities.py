@@ -15,6 +15,8 @@ _UNIT = re.compile(
     r"(?:square|cubic)\s\w+$|/\w{1,3}$")
 _STATISTICS = set("RITHFQDPSXYZVU")
 _FORMULA = re.compile(r"[=≈×+−·^<>≤≥/±∝~]\s?[\w.]{0,3}$")
+_RECKONED = re.compile(r"\s?(?:[=≈×+−·^<>≤≥/±∝~–-]|[cmkµnp]?m\b)")
+_RECKONS = re.compile(r"[=≈×+−·^<>≤≥/±∝~–-]\s?\d+$")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?$")
 _GREEK = re.compile(r"[Ͱ-Ͽἀ-῿]\w?(?:</sub>)?$")
 _WITH_INDEX = re.compile(r"(?<!\w)\w<sub>\w{1,6}</sub>$")
@@ -38,7 +40,11 @@ def judge_raised(before: str, after: str, numbers: tuple[int, ...]) -> str:
     if re.fullmatch(r"[\d.,×x·^−–-]*\d", token):
         if _YEAR.fullmatch(token):
             return CITATION
-        return TEXT if power or re.search(r"(?:10|(?<!\d)2)$", token) else UNSURE
+        if re.search(r"(?:10|(?<!\d)2)$", token):
+            return TEXT
+        # “24¹” is hardly a power, unless it is reckoned with.
+        counts = re.fullmatch(r"[1-9]\d{1,3}", token) and not _RECKONED.match(after) and not _RECKONS.search(before)
+        return CITATION if counts else TEXT if power else UNSURE
     if _UNIT.search(before[-16:]):
         return TEXT if power else UNSURE
     if _GREEK.search(before[-12:]):

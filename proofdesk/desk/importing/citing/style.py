@@ -120,7 +120,7 @@ def _is_proof(form: str, count: int, evidence: _Evidence, listed: frozenset[int]
         return enough and strays <= 2 * count
     # What may be a count needs more: the numbers run up as works are cited, or nearly the whole list is there.
     ordered = evidence.in_order > 0.6 or count >= 0.8 * len(listed)
-    return enough and strays <= count / 4 and ordered and evidence.groups >= min(2, len(listed))
+    return enough and strays <= count / 4 and ordered and (evidence.groups > 1 or len(listed) < 3)
 
 
 def _by_position(works: list[CitableWork], evidence: dict[str, _Evidence]) -> str:
