@@ -51,7 +51,7 @@ class CitationLinker:
         by_name = len(tried.keys)
         self.style: Style = find_style(works, [candidates(line) for line in seen], by_name,
                                        any(_OWN.search(text) for text in texts))
-        expected = by_name > 0 or not self.style.numbered or not works
+        expected = by_name > 0 or not self.style.numbered or self.style.dominant == FIELDS
         self.citations.plain_years = tried.plain_years
         self._dated = AuthorDateLinker(index, self.citations, expected)
         self._highest = 0
