@@ -1,4 +1,4 @@
-"""Turn a page's HTML into HTML that Pandoc writes well: words, boxes, pictures and fields, without what a screen needs."""
+"""Turn a page's HTML into what Pandoc writes well: words, boxes, pictures, fields, and nothing that a screen needs."""
 
 from __future__ import annotations
 
@@ -35,6 +35,7 @@ STYLE = "data-custom-style"
 CAPTION, LABEL, WORK = "Image Caption", "Desk Label", "Bibliography"
 _BOX_CLASSES = ("harms-box",)
 _TITLES = ("harms-box__title", "myth__label--reality")
+_PARTS = (REFERENCE_TEXT, REFERENCE_NOTICE, REFERENCE_EVIDENCE, REFERENCE_LINKS)
 _UNSEEN = ("script", "style", "svg", "template", "button", "canvas", "noscript", "audio", "video", "iframe", "form")
 _MAX_PICTURE = 40 * MAX_PAGE_BYTES
 
@@ -112,8 +113,7 @@ def _references(page: HtmlElement) -> None:
         for number, item in enumerate(_by_class(section, REFERENCE), 1):
             label = " ".join(each.text_content() for each in item.find_class(REFERENCE_LABEL))
             head = f"{number}. " if numbered else f"{label} " if label else ""
-            parts = [" ".join(part.text_content().split()) for name in (
-                REFERENCE_TEXT, REFERENCE_NOTICE, REFERENCE_EVIDENCE, REFERENCE_LINKS) for part in item.find_class(name)]
+            parts = [" ".join(part.text_content().split()) for name in _PARTS for part in item.find_class(name)]
             style = etree.SubElement(listed, "div", {STYLE: WORK})
             paragraph = etree.SubElement(style, "p")
             paragraph.text = head + " ".join(filter(None, parts))

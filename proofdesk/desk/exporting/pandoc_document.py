@@ -87,6 +87,7 @@ def _in_field(blocks: list[Node]) -> list[Node]:
     """Put the list of references into a field, which begins in its first paragraph and ends in its last."""
     paragraphs = [inside for block in blocks for inside in (block["c"][1] if block["t"] == "Div" else [block])]
     if paragraphs:
-        paragraphs[0]["c"].insert(0, {"t": "RawInline", "c": ["openxml", reference_fields.begin(reference_fields.LIST)]})
+        begin = reference_fields.begin(reference_fields.LIST)
+        paragraphs[0]["c"].insert(0, {"t": "RawInline", "c": ["openxml", begin]})
         paragraphs[-1]["c"].append({"t": "RawInline", "c": ["openxml", reference_fields.END]})
     return blocks

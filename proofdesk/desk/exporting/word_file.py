@@ -62,7 +62,7 @@ def export_article(project: Project, file: PageFile) -> Exported:
         cited, shown = page.fields[number]
         return citation_field(cited, records, shown, number) if all(each.key in records for each in cited) else ""
 
-    read = json.loads(_pandoc(["-f", "html-native_divs-native_spans+native_divs+native_spans", "-t", "json"], page.html))
+    read = json.loads(_pandoc(["-f", "html", "-t", "json"], page.html))
     read = WordDocument(read, field).document
     read["blocks"] = [_version_block(file, version), *read["blocks"]]
     read["meta"] = {name: _meta(value) for name, value in {

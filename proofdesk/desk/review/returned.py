@@ -76,9 +76,8 @@ class _Returned:
                       quote=(paragraph.old or paragraph.new).strip()[-200:].replace(CITATION, ""), says=what)
 
     def _change(self, number: int, paragraph: WordParagraph, change: Change, held: str = "tracked changes") -> None:
-        if not change.before.strip() and not change.after.strip() and CITATION not in change.before + change.after:
-            if change.before == change.after or paragraph.reference:
-                return
+        if change.before == change.after:
+            return
         start, end = sentence_at(paragraph.old, change.start, change.start + len(change.before))
         quote, at = _without_citations(paragraph.old[start:end], change.start - start)
         before, after = (text.replace(CITATION, "") for text in (change.before, change.after))
@@ -178,7 +177,8 @@ class _Returned:
         line = place.line if place and (place.sure or paragraph_line is None) else paragraph_line
         if place and paragraph_line is not None and not place.sure and abs(place.line - paragraph_line) <= 3:
             line = place.line
-        self._item(held, kind=kind, quote=quote, context="" if context.strip() == quote.strip() else context,
+        found = self.places.find(quote) if quote.strip() else None
+        self._item(held, kind=kind, quote=quote, context="" if found and found.sure else context,
                    date=_day(date), line=line, **facts)
 
     def _item(self, held: str, **facts: object) -> None:

@@ -6,7 +6,9 @@ comment answers which, and what a field is.
 
 from __future__ import annotations
 
+import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,11 +17,12 @@ from typing import Any
 from lxml import etree
 
 from proofdesk.common.errors import UserError, cannot
+from proofdesk.common.files import read_ordinary
 
 Parts = dict[str, bytes]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 CITATION = "\ufffc"  # stands for a citation's field, whose words a reference manager may write anew
-MAX_BYTES, _MAX_PARTS = 200_000_000, 5_000
+MAX_BYTES, _MAX_PARTS = 100_000_000, 5_000
 _CITES = ("ZOTERO_ITEM", "CSL_CITATION", "EN.CITE", "MENDELEY CITATION", "CITATION ")
 _LISTS = ("ZOTERO_BIBL", "CSL_BIBLIOGRAPHY", "EN.REFLIST", "BIBLIOGRAPHY")
 _EQUAL, _IN, _OUT, _UNDONE = "equal", "in", "out", "undone"
@@ -88,19 +91,28 @@ class WordText:
 def open_word(file: Path) -> Parts:
     """Return the parts of a Word file by name. Raises UserError if it is none, or larger than any text."""
     try:
-        with zipfile.ZipFile(file) as opened:
-            infos = opened.infolist()
-            if len(infos) > _MAX_PARTS or sum(info.file_size for info in infos) > MAX_BYTES:
-                raise UserError(f"“{file.name}” is larger than any article (take pictures or films out of it)")
-            parts = {info.filename: opened.read(info) for info in infos if info.filename.endswith((".xml", ".rels"))}
+        content = read_ordinary(file, MAX_BYTES)
     except OSError as error:
         raise cannot("read", file, error) from None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
+    try:
+        parts = parts_of(content)
+    except OverflowError:
+        raise UserError(f"“{file.name}” is larger than any article (take pictures or films out of it)") from None
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error):
         parts = {}
     if "word/document.xml" not in parts:
         raise UserError(f"“{file.name}” is not a Word file of today's kind (open it in its program, and save it as "
                         ".docx)")
     return parts
+
+
+def parts_of(content: bytes) -> Parts:
+    """Return the parts of a file's content that are XML. Raises OverflowError if they are too large together."""
+    with zipfile.ZipFile(io.BytesIO(content)) as opened:
+        infos = [info for info in opened.infolist() if info.filename.endswith((".xml", ".rels"))]
+        if len(infos) > _MAX_PARTS or sum(info.file_size for info in infos) > MAX_BYTES:
+            raise OverflowError
+        return {info.filename: opened.read(info) for info in infos}
 
 
 def read_paragraphs(parts: Parts) -> list[str]:
@@ -323,7 +335,8 @@ def _comments(parts: Parts) -> dict[str, WordComment]:
     return found
 
 
-_W14, _W15 = "{http://schemas.microsoft.com/office/word/2010/wordml}", "{http://schemas.microsoft.com/office/word/2012/wordml}"
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
 
 
 def _threads(parts: Parts, comments: dict[str, WordComment]) -> list[WordComment]:
