@@ -14,10 +14,11 @@ from proofdesk.common.transaction import Transaction
 from proofdesk.content.review.items import Answer, ReviewItem
 from proofdesk.content.review.version import text_version
 from proofdesk.desk.project import PageFile, Project, find_project
+from proofdesk.desk.publishing.browser_notes import looks_like_notes, read_notes
 from proofdesk.desk.review.answers import decide, described, encoded, listing, review_files
 from proofdesk.desk.review.page_of import page_named
 from proofdesk.desk.review.review_file import read_review, review_file
-from proofdesk.desk.review.take import NamesOf, Taken, take_word_file
+from proofdesk.desk.review.take import NamesOf, Taken, take_notes, take_word_file
 
 _WORD = (".docx", ".docm", ".doc", ".odt", ".rtf", ".pages", ".pdf")
 _OPEN = "all"
@@ -72,6 +73,10 @@ def review(
     file = Path(target).expanduser()
     if file.suffix.lower() in _WORD and not (accept or refuse or answer or reopen or name):
         _report(file, take_word_file(project, file, article))
+        return
+    if looks_like_notes(file):
+        for notes in read_notes(file):
+            _report(file, take_notes(project, page_named(project, article or notes.page), notes.items))
         return
     page = page_named(project, target)
     names = NamesOf(project)

@@ -90,7 +90,7 @@ def _footnotes(page: HtmlElement) -> None:
     """Put a mark for each call of a note, and one around the note's text, which Pandoc's document brings together."""
     known = set()
     for item in page.xpath(".//div[contains(concat(' ', @class, ' '), ' footnote ')]//li[@id]"):
-        drop_elements(item.find_class("footnote-backref"))
+        drop_elements(list(item.find_class("footnote-backref")))
         item.tag = "div"
         known.add(item.get("id"))
         item.set(NOTE_TEXT, item.attrib.pop("id"))
@@ -100,7 +100,7 @@ def _footnotes(page: HtmlElement) -> None:
             _keep_only(call, "", "span")
             call.set(NOTE, target)
     for box in page.xpath(".//div[contains(concat(' ', @class, ' '), ' footnote ')]"):
-        drop_elements(box.iter("hr"))
+        drop_elements(list(box.iter("hr")))
         for ordered in [*box.iter("ol")]:
             ordered.drop_tag()
 

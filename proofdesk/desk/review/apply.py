@@ -14,6 +14,7 @@ from proofdesk.desk.review.untracked import word_changes
 
 Names = Callable[[str], str | None]
 _SPECIAL = re.compile(r"[\\`*\[\]<@|~^$]|(?<!\w)_|_(?!\w)")
+_MARKS = re.compile(r"[*_`]")
 _BEGINS = re.compile(r"^(\s*)([#>+-]|\d+[.)]|/{3}|:)")
 
 
@@ -111,9 +112,16 @@ def _edit(places: Places, quote: str, at: int, before: str, after: str) -> tuple
         raise CannotApply("the words are not on the page for sure, or stand there more than once")
     start, end = offsets
     written = places.source.text[start:end]
-    if " ".join(spelled(written).split()) != " ".join(spelled(before).split()):
-        return None
+    if _spaced(written) != _spaced(before):
+        # Words that go may take marks with them that begin and end among them.
+        marks = [written.count(mark) % 2 for mark in "*_`"]
+        if after.strip() or any(marks) or _spaced(_MARKS.sub("", written)) != _spaced(_MARKS.sub("", before)):
+            return None
     return start, end, escape(after)
+
+
+def _spaced(text: str) -> str:
+    return " ".join(spelled(text).split())
 
 
 def escape(text: str, begins: bool = False) -> str:

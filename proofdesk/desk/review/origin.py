@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from proofdesk.desk.review.word import Parts
+from proofdesk.desk.review.word_parts import Parts
 
 NAMESPACE = "urn:proofdesk:review:1"
 _PART, _RELATIONS = "customXml/item{}.xml", "word/_rels/document.xml.rels"

@@ -23,7 +23,7 @@ _SIGNS = {
     **dict.fromkeys("*_~^[]\\\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffc", ""), "…": "...", "`": "",
 }
 _BREAK = "\n"
-NUMBERS = re.compile(r"[ \u00a0]?\[\d+(?:[,–; -]+\d+)*\]")
+NUMBERS = re.compile(r"\[\d+(?:[,–; -]+\d+)*\]")
 _TOKENS = re.compile("|".join((
     r"(?P<comment><!--.*?(?:-->|\Z))",
     r"(?P<fence>^[ \t]*(?:`{3,}|~{3,}|/{3,})[^\n|]*(?:\|[ \t]*)?)",

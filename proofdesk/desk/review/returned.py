@@ -10,7 +10,7 @@ from proofdesk.content.review.items import Answer, ItemKind, Reply, ReviewItem
 from proofdesk.desk.review.origin import Origin
 from proofdesk.desk.review.places import Place, Places, normal
 from proofdesk.desk.review.untracked import find_edits
-from proofdesk.desk.review.word import CITATION, Change, WordComment, WordParagraph, WordText
+from proofdesk.desk.review.word_text import CITATION, Change, WordComment, WordParagraph, WordText
 
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s+")
 _MOST = 600  # characters of a sentence that is quoted

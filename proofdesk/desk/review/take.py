@@ -19,7 +19,8 @@ from proofdesk.desk.review.page_of import page_named
 from proofdesk.desk.review.places import Places
 from proofdesk.desk.review.returned import read_returned
 from proofdesk.desk.review.review_file import put_review, review_file
-from proofdesk.desk.review.word import open_word, read_paragraphs, read_word
+from proofdesk.desk.review.word import read_paragraphs, read_word
+from proofdesk.desk.review.word_parts import open_word
 
 _MOST_COMMITS = 200
 _OTHERS = {".doc": "Word's old kind", ".odt": "OpenDocument", ".rtf": "RTF", ".pages": "Pages", ".pdf": "PDF"}
@@ -106,7 +107,7 @@ def _with_paragraphs(project: Project, page: PageFile, origin: Origin, taken: Ta
                            "is neither in the file nor in git.")
         return origin
     from proofdesk.desk.exporting.word_file import export_article  # loads Pandoc
-    from proofdesk.desk.review.word import parts_of
+    from proofdesk.desk.review.word_parts import parts_of
 
     sent = export_article(project, replace(page, raw=raw))
     taken.notes.append("The program that saved the file dropped what was sent with it, so the text was compared with "

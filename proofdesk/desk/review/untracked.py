@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from proofdesk.desk.review.places import NUMBERS, normal
-from proofdesk.desk.review.word import CITATION, Change
+from proofdesk.desk.review.word_text import CITATION, Change
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
 _ALIKE = 0.5  # of two paragraphs of which one was made of the other

@@ -6,113 +6,19 @@ comment answers which, and what a field is.
 
 from __future__ import annotations
 
-import io
-import zipfile
-import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from proofdesk.common.errors import UserError, cannot
-from proofdesk.common.files import read_ordinary
+from proofdesk.desk.review.word_comments import read_comments, threads
+from proofdesk.desk.review.word_parts import Parts, W, read_xml
+from proofdesk.desk.review.word_text import CITATION, Change, WordComment, WordParagraph, WordText
 
-Parts = dict[str, bytes]
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-CITATION = "\ufffc"  # stands for a citation's field, whose words a reference manager may write anew
-MAX_BYTES, _MAX_PARTS = 100_000_000, 5_000
 _CITES = ("ZOTERO_ITEM", "CSL_CITATION", "EN.CITE", "MENDELEY CITATION", "CITATION ")
 _LISTS = ("ZOTERO_BIBL", "CSL_BIBLIOGRAPHY", "EN.REFLIST", "BIBLIOGRAPHY")
 _EQUAL, _IN, _OUT, _UNDONE = "equal", "in", "out", "undone"
 _LOOKS = {"b": "bold", "i": "italic", "u": "underlined", "strike": "struck through", "highlight": "highlighted",
           "color": "coloured", "vertAlign": "raised or lowered"}
-
-
-@dataclass(frozen=True)
-class Change:
-    """A tracked change: where in the paragraph's old text it begins, and the words that it takes out and puts in."""
-
-    start: int
-    before: str
-    after: str
-    by: str
-    date: str
-    note: str = ""
-
-
-@dataclass
-class WordParagraph:
-    """A paragraph; ``old`` is its text without tracked insertions, ``new`` without tracked deletions.
-
-    ``mark`` is the change of its end: “in” for a paragraph that was begun, “out” for two that were joined.
-    """
-
-    old: str = ""
-    new: str = ""
-    changes: list[Change] = field(default_factory=list)
-    style: str = ""
-    listed: bool = False
-    in_table: bool = False
-    note: bool = False  # of a footnote or an endnote
-    reference: bool = False  # of the list that a reference manager writes
-    mark: str = ""
-    mark_by: str = ""
-    mark_date: str = ""
-
-
-@dataclass
-class WordComment:
-    """A comment: the words that it is about as they are seen, and where they begin: paragraph and offset in ``old``."""
-
-    id: str
-    by: str = ""
-    date: str = ""
-    says: str = ""
-    quote: str = ""
-    paragraph: int = -1
-    start: int = 0
-    resolved: bool = False
-    replies: list[WordComment] = field(default_factory=list)
-
-
-@dataclass
-class WordText:
-    """All that a reviewer wrote into a Word file."""
-
-    paragraphs: list[WordParagraph] = field(default_factory=list)
-    comments: list[WordComment] = field(default_factory=list)
-    looks: list[tuple[int, str, str, str, str]] = field(default_factory=list)  # paragraph, words, what, by, date
-    saved_by: str = ""
-    saved: str = ""
-
-
-def open_word(file: Path) -> Parts:
-    """Return the parts of a Word file by name. Raises UserError if it is none, or larger than any text."""
-    try:
-        content = read_ordinary(file, MAX_BYTES)
-    except OSError as error:
-        raise cannot("read", file, error) from None
-    try:
-        parts = parts_of(content)
-    except OverflowError:
-        raise UserError(f"“{file.name}” is larger than any article (take pictures or films out of it)") from None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error):
-        parts = {}
-    if "word/document.xml" not in parts:
-        raise UserError(f"“{file.name}” is not a Word file of today's kind (open it in its program, and save it as "
-                        ".docx)")
-    return parts
-
-
-def parts_of(content: bytes) -> Parts:
-    """Return the parts of a file's content that are XML. Raises OverflowError if they are too large together."""
-    with zipfile.ZipFile(io.BytesIO(content)) as opened:
-        infos = [info for info in opened.infolist() if info.filename.endswith((".xml", ".rels"))]
-        if len(infos) > _MAX_PARTS or sum(info.file_size for info in infos) > MAX_BYTES:
-            raise OverflowError
-        return {info.filename: opened.read(info) for info in infos}
 
 
 def read_paragraphs(parts: Parts) -> list[str]:
@@ -123,35 +29,22 @@ def read_paragraphs(parts: Parts) -> list[str]:
 def read_word(parts: Parts) -> WordText:
     """Return a Word file's paragraphs and comments. Raises UserError if its XML cannot be read."""
     text = WordText()
-    reader = _Reader(text, _comments(parts))
+    reader = _Reader(text, read_comments(parts))
     for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
-        root = _xml(parts, name)
+        root = read_xml(parts, name)
         if root is not None:
             reader.in_notes = name != "word/document.xml"
             for child in root:
                 if child.get(f"{W}type") in (None, "normal"):
                     reader.read(child)
-    text.comments = _threads(parts, reader.comments)
-    core = _xml(parts, "docProps/core.xml")
+    text.comments = threads(parts, reader.comments)
+    core = read_xml(parts, "docProps/core.xml")
     for element in core if core is not None else ():
         if etree.QName(element).localname == "lastModifiedBy":
             text.saved_by = element.text or ""
         if etree.QName(element).localname == "modified":
             text.saved = element.text or ""
     return text
-
-
-def _xml(parts: Parts, name: str) -> Any:
-    if name not in parts:
-        return None
-    # No entities, no network, and no tree deeper than libxml2's own limit.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
-                             remove_pis=True)
-    try:
-        return etree.fromstring(parts[name], parser)
-    except etree.XMLSyntaxError as error:
-        raise UserError(f"the Word file cannot be read: {name}: {error.msg} (open it in Word, and save it again)") \
-            from None
 
 
 class _Reader:
@@ -238,7 +131,7 @@ class _Reader:
 
     def _begin_shown(self, kind: str, by: str, date: str, note: str) -> None:
         code = self._fields[-1][0]
-        if any(name in code for name in _CITES) and not _is_list(code):
+        if _is_citation(code):
             self._segments.append((kind, CITATION, by, date, note))
         elif _is_list(code) and self._paragraph:
             self._paragraph.reference = True
@@ -289,13 +182,21 @@ class _Reader:
         if kind != _OUT and kind != _UNDONE:
             for comment in self._open.values():
                 comment.quote += words
-        if not any(name in code for code, _ in self._fields for name in _CITES) or \
-                any(_is_list(code) for code, _ in self._fields):
+        if not any(_is_citation(code) for code, _ in self._fields):
             self._segments.append((kind, words, by, date, note))
 
 
 def _is_list(code: str) -> bool:
-    return any(name in code for name in _LISTS)
+    return any(name in _name_of(code) for name in _LISTS)
+
+
+def _is_citation(code: str) -> bool:
+    return any(name in _name_of(code) for name in _CITES) and not _is_list(code)
+
+
+def _name_of(code: str) -> str:
+    """Return what a field's code begins with; a record follows, of which a title may hold any word."""
+    return code.partition("{")[0][:100] + " "
 
 
 def _old_length(segments: list[tuple[str, str, str, str, str]]) -> int:
@@ -321,43 +222,3 @@ def _complete(paragraph: WordParagraph, segments: list[tuple[str, str, str, str,
         else:
             last = Change(at, before, after, by, date, note)
             paragraph.changes.append(last)
-
-
-def _comments(parts: Parts) -> dict[str, WordComment]:
-    root = _xml(parts, "word/comments.xml")
-    found = {}
-    for each in root.findall(f"{W}comment") if root is not None else ():
-        lines = ["".join(node.text or "" if node.tag == f"{W}t" else " " for node in paragraph.iter(
-            f"{W}t", f"{W}br", f"{W}tab")) for paragraph in each.iter(f"{W}p")]
-        id = each.get(f"{W}id", "")
-        found[id] = WordComment(id, each.get(f"{W}author", ""), each.get(f"{W}date", ""),
-                                "\n".join(lines).strip())
-    return found
-
-
-_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-_W15 = "{http://schemas.microsoft.com/office/word/2012/wordml}"
-
-
-def _threads(parts: Parts, comments: dict[str, WordComment]) -> list[WordComment]:
-    """Return the comments with their replies; Word says which is which by the last paragraph of each."""
-    root, more = _xml(parts, "word/comments.xml"), _xml(parts, "word/commentsExtended.xml")
-    by_paragraph: dict[str, WordComment] = {}
-    for each in root.findall(f"{W}comment") if root is not None else ():
-        for paragraph in each.iter(f"{W}p"):
-            by_paragraph[paragraph.get(f"{_W14}paraId", "")] = comments[each.get(f"{W}id", "")]
-    replies: set[str] = set()
-    for each in _extended(more):
-        comment = by_paragraph.get(each.get(f"{_W15}paraId", ""))
-        parent = by_paragraph.get(each.get(f"{_W15}paraIdParent", "-"))
-        if comment and each.get(f"{_W15}done") in ("1", "true"):
-            comment.resolved = True
-        if comment and parent and parent is not comment:
-            parent.replies.append(comment)
-            replies.add(comment.id)
-    return [each for id, each in comments.items() if id not in replies]
-
-
-def _extended(root: Any) -> Iterator[Any]:
-    if root is not None:
-        yield from (each for each in root.iter() if each.tag == f"{_W15}commentEx")
