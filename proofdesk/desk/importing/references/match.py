@@ -19,6 +19,9 @@ from proofdesk.desk.importing.references.reference_list import ReferenceItem
 # Nobody has checked yet what kind of evidence a new work is, nor whether it exists as described.
 _UNREVIEWED = {"keywords": "species:not-classified, design:not-classified", "x-status": "unconfirmed"}
 
+_ENTRY_START, _ENTRY_YEAR = re.compile(r"[^\W\d_][^,.(]{1,60}"), re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
+_AND = re.compile(r"\sand\s(?![^{}]*\})")
+
 
 @dataclass(frozen=True)
 class MatchedReference:
@@ -36,13 +39,21 @@ class MatchedReference:
 
     @property
     def citable(self) -> CitableWork:
-        return CitableWork(self.key, self.item.number, self.parsed.family, self.parsed.fields.get("year", ""))
+        fields, text = self.parsed.fields, self.item.text
+        if not self.key:  # its citations are known by how the entry begins
+            name, year = _ENTRY_START.match(text), _ENTRY_YEAR.search(text)
+            return CitableWork("", self.item.number, name[0] if name else "", year[0] if year else "")
+        names = _AND.split(fields.get("author", ""))
+        families = tuple(name.split(",")[0].strip("{} ") for name in names if name and name != "others")
+        return CitableWork(self.key, self.item.number, self.parsed.family, fields.get("year", ""), families,
+                           fields.get("title", ""))
 
 
 def match_references(items: list[ReferenceItem], bibliography: Bibliography | KnownWorks) -> list[MatchedReference]:
     """Return one match for each reference, in order. A work that is listed twice gets one key."""
     known = _known(bibliography)
-    return [_match(item, parse_reference(item.text), known) for item in items]
+    parsed = [parse_reference(item.text) for item in items]
+    return [_match(item, each, known, each.is_complete) for item, each in zip(items, parsed, strict=True)]
 
 
 def match_records(
@@ -55,16 +66,18 @@ def match_records(
     """
     known = _known(bibliography)
     parsed = {name: parse_csl(record) for name, record in records.items()}
-    return {name: _match(ReferenceItem(each.text), each, known) for name, each in parsed.items()}
+    # A record has no fields by mistake, so its title is enough.
+    return {name: _match(ReferenceItem(each.text), each, known, bool(each.fields.get("title")))
+            for name, each in parsed.items()}
 
 
 def _known(works: Bibliography | KnownWorks) -> KnownWorks:
     return works if isinstance(works, KnownWorks) else KnownWorks(works)
 
 
-def _match(item: ReferenceItem, parsed: ParsedReference, known: KnownWorks) -> MatchedReference:
+def _match(item: ReferenceItem, parsed: ParsedReference, known: KnownWorks, is_enough: bool) -> MatchedReference:
     # No bibliography can hold a brace without its partner, so such a reference stays text.
-    if not parsed.is_complete or not all(map(braces_match, parsed.fields.values())):
+    if not is_enough or not all(map(braces_match, parsed.fields.values())):
         return MatchedReference(item, parsed)
     key = known.match(parsed)
     if key:
