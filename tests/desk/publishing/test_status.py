@@ -82,7 +82,7 @@ def test_status_needs_no_repository(place: GitSite, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(place.site.root.parent))
     (place.site.root / ".git").rename(place.site.root / "git-elsewhere")
     said = place.desk("status").stdout
-    assert said.startswith("1 published page with nothing to do.\nNothing is known of what was sent: the site's folder is")
+    assert said.startswith("1 published page with nothing to do.\nNothing is known of what was sent: the site")
 
 
 def test_a_page_that_cannot_be_read_comes_first(place: GitSite) -> None:
