@@ -30,7 +30,7 @@ from proofdesk.common.problems import Problem
 from proofdesk.content.topics import TOPICS
 from proofdesk.outputs import social_cards
 from proofdesk.outputs.beside import files_beside
-from proofdesk.outputs.json_ld import POLICIES
+from proofdesk.outputs.json_ld.graph import POLICIES
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE, PageOutputBuilder
 from proofdesk.outputs.search.words import language
 from proofdesk.outputs.security_headers import add_policy, inline_scripts

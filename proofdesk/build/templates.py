@@ -22,11 +22,12 @@ from proofdesk.common.dates import longdate
 from proofdesk.content.front_matter import ArticleFrontMatter, Authorship, FrontMatter
 from proofdesk.content.harms.entries import Harms
 from proofdesk.content.html import split_opening, split_references
-from proofdesk.outputs import json_ld, social_cards
+from proofdesk.outputs import social_cards
 from proofdesk.outputs.cite_this_page.citation import PageToCite, cite_each
 from proofdesk.outputs.doctor_sheet import graph as sheet_graph
 from proofdesk.outputs.doctor_sheet.sheet import address_of_sheet, sheet_of
 from proofdesk.outputs.icons.mark import Mark
+from proofdesk.outputs.json_ld import graph as json_ld
 from proofdesk.outputs.security_headers import add_policy
 from proofdesk.site.article import Article
 from proofdesk.site.evidence_chart.chart import figure

@@ -18,6 +18,7 @@ from proofdesk.checks.file_names import same_addresses, unusable_names
 from proofdesk.checks.static_files import check_static_file
 from proofdesk.common.files import find_unreadable, walk
 from proofdesk.common.problems import Problem
+from proofdesk.content.review.items import is_review_file
 
 
 class SourceFile(NamedTuple):
@@ -69,6 +70,8 @@ def check_source_files(
     for path, problem in unusable_names(each for each in by_path if each not in refused).items():
         problems.append(replace(problem, path=name(problem.path)))
         refused.add(path)
+    # The editors' own, which nobody else is to read: left out without a word.
+    refused |= {path for path in by_path if is_review_file(path)}
     for path, file in by_path.items():
         unreadable = find_unreadable(path, name(path), file.is_page) if path not in refused else None
         if unreadable:

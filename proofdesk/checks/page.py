@@ -13,6 +13,7 @@ from proofdesk.checks.leaked_syntax import (
     check_todo_comments,
     check_uncited_keys,
 )
+from proofdesk.checks.reviews.check import check_review
 from proofdesk.checks.structure import check_structure
 from proofdesk.checks.unsafe_html import check_unsafe_html
 from proofdesk.common.problems import Problem
@@ -23,7 +24,8 @@ from proofdesk.site.article import Page
 def check_page(page: Page, data: EditorialData) -> list[Problem]:
     """Return all problems of a page that can be found without other pages."""
     problems = [*check_conversion(page), *check_uncited_keys(page, data.bibliography.entries),
-                *check_results(page, data), *check_figures(page, data.references.evidence)]
+                *check_results(page, data), *check_figures(page, data.references.evidence),
+                *check_review(page, data.root)]
     for block in page.document.blocks:
         problems += check_block(page.document.source, block, data.references.evidence, data.wording)
     return problems

@@ -18,6 +18,7 @@ IN_ASSETS = frozenset([".css", ".js", ".mjs", ".txt", ".woff", ".woff2", ".webma
 # Which hosts and other programs read at the site's root.
 AT_ROOT = frozenset(["CNAME", "robots.txt", "humans.txt", "ads.txt", "_redirects", "site.webmanifest"])
 _MANUSCRIPTS = frozenset([".docx", ".doc", ".odt", ".rtf", ".tex", ".pages"])
+_NOTES = ".review.json"  # what `desk preview` gives a reviewer to send back
 _BACKUPS = (".bak", ".swp", ".swo", ".tmp", ".orig", ".rej", ".old", ".save", "~", "#")
 _PAGES = frozenset([".md", ".markdown", ".mdown", ".mkdn", ".mkd"])  # as MkDocs knows them
 _WEB_PAGES = frozenset([".html", ".htm", ".xhtml", ".xht", ".shtml", ".mht", ".mhtml", ".xml", ".xsl", ".php"])
@@ -31,7 +32,8 @@ def check_static_file(file: Path, uri: str, name: str) -> Iterator[Problem]:
     path = PurePosixPath(uri)
     ending = path.suffix.lower()
     at_home = len(path.parts) == 1 and path.name in AT_ROOT
-    if not (ending in PUBLISHED or (ending in IN_ASSETS and path.parts[0] == "assets") or at_home):
+    notes = path.name.lower().endswith(_NOTES)
+    if notes or not (ending in PUBLISHED or (ending in IN_ASSETS and path.parts[0] == "assets") or at_home):
         yield Problem(name, 1, 1, "unknown-file", *_refusal(path, ending))
     elif ending == ".svg":
         try:
@@ -45,6 +47,9 @@ def check_static_file(file: Path, uri: str, name: str) -> Iterator[Problem]:
 
 def _refusal(path: PurePosixPath, ending: str) -> tuple[str, str]:
     """Return what is wrong with a file of this name, and the remedy."""
+    if path.name.lower().endswith(_NOTES):
+        return f"“{path.name}” holds a reviewer's notes, which are not for readers", \
+            f"move it out of the folder of pages; `desk review {path.name}` takes what it says"
     if path.name.lower().endswith(_BACKUPS):
         return f"“{path.name}” looks like a copy that an editor left", "delete it"
     if ending in _MANUSCRIPTS:

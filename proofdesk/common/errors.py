@@ -126,6 +126,8 @@ def explain_value(fault: Mapping[str, Any]) -> str:
             return "nothing stands here" if not str(value).strip() else f"“{value}” has less than {least} characters"
         case "too_short":
             return "the list is empty" if not value else f"the list has less than {context['min_length']} items"
+        case "greater_than_equal":
+            return f"{value} is less than {context['ge']}"
         case "string_too_long":
             return f"it has {len(value)} characters, and at most {context['max_length']} are possible"
     message = str(fault["msg"]).removeprefix("Value error, ")

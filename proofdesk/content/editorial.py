@@ -44,6 +44,7 @@ class EditorialData:
     words: ReaderWords = field(default_factory=ReaderWords)
     harms_cite: dict[str, Location] = field(default_factory=dict)  # where the list of harms names each work
     problems: list[Problem] = field(default_factory=list)
+    root: Path | None = None  # the folder of mkdocs.yml
     cache_dir: Path | None = None  # for what checks find in files that do not change
 
 
@@ -76,7 +77,7 @@ def load_editorial_data(
     cited |= harms.keys & bibliography.entries.keys()
     references = References(bibliography, csl_file, snapshot, root / ".cache" / "references", cited)
     data = EditorialData(bibliography, references, wording, Glossary(), safety, site, None)
-    data.cache_dir = root / ".cache" / "checks"
+    data.root, data.cache_dir = root, root / ".cache" / "checks"
     data.problems = [*problems, *more, *still_more, *more_still, *bibliography.problems,
                      *library_problems(bibliography, cited)]
     if (docs / GLOSSARY_PAGE).is_file():

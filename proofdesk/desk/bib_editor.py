@@ -21,9 +21,9 @@ _ABBREVIATION = re.compile(r"[A-Z]\w*[A-Z0-9]|\d[A-Z]|[a-z][A-Z]")
 _JOINED = re.compile(r"(?P<command>\\\w+-?)?(?P<words>[\w-]*)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # The order of fields in an entry.
-_ORDER = ("author", "title", "journal", "year", "volume", "number", "pages", "edition", "publisher", "address",
-          "howpublished", "doi", "pmid", "pmcid", "eprint", "archiveprefix", "url", "note", "keywords",
-          "x-classified", "x-status", "x-checked")
+_ORDER = ("author", "title", "editor", "booktitle", "journal", "year", "volume", "number", "pages", "edition",
+          "publisher", "address", "howpublished", "doi", "pmid", "pmcid", "eprint",
+          "archiveprefix", "url", "urldate", "note", "keywords", "x-classified", "x-status", "x-checked")
 # Fields whose values are not text, and are written as they are.
 _VERBATIM = ("doi", "url", "eprint", "pmid", "pmcid", "keywords")
 
@@ -53,7 +53,7 @@ def _value(name: str, value: str) -> str:
     if not braces_match(value):
         raise UserError(f"the {name} “{value}” holds a brace without its partner, which no bibliography can hold "
                         "(add the work by hand)")
-    if name != "author":  # the name of a group is in braces of its own
+    if name not in ("author", "editor"):  # the name of a group is in braces of its own
         value = value.replace("\\", r"\textbackslash{}").replace("{", r"\{").replace("}", r"\}")
     value = _SPECIAL.sub(r"\\\1", value)
     return _JOINED.sub(_keep_capitals, value) if name == "title" else value

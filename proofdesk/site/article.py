@@ -175,7 +175,8 @@ class Article(Place):
         return self.facts.next_check
 
     @property
-    def source(self) -> ArticleSource:
+    def source(self) -> ArticleSource | None:
+        """Return where it comes from; None if it was written for this site."""
         return self.facts.source
 
     @property

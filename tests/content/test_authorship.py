@@ -18,7 +18,7 @@ unreviewed: No doctor has read it.
 """
 OWN = """\
 authors: [{name: Jo Writer, role: medical writer}, {name: Sam Other}]
-reviewers: [{name: Ann Doe, role: psychiatrist, date: 2026-11-20, what: the part on medicines}]
+reviewed-by: [{name: Ann Doe, role: psychiatrist, date: 2026-11-20, scope: the part on medicines}]
 """
 ABOUT = "---\ntitle: About\ndescription: About.\ntemplate: about.html\n---\n\nText.\n"
 

@@ -10,8 +10,16 @@ from fixture_cases import Case, each_case
 from sites import EPOCH, make_site
 
 from proofdesk.common.source_text import SourceText
+from proofdesk.common.yaml_files.reading import written_name
 from proofdesk.content.document import Document
-from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, read_front_matter
+from proofdesk.content.front_matter import (
+    ArticleFrontMatter,
+    FrontMatter,
+    is_held_back,
+    is_published,
+    read_front_matter,
+    text_version,
+)
 from proofdesk.content.topics import TOPICS
 
 PATH = "docs/articles/page.md"
@@ -24,6 +32,8 @@ SOUND = {
     "source": "{title: A source}",
 }
 DAYS = "as 2026-11-22"
+# The facts of an article as editors write them.
+FACTS = [written_name(name, field) for name, field in ArticleFrontMatter.model_fields.items()]
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +62,7 @@ def test_valid_front_matter_is_read() -> None:
     assert problems == []
     assert isinstance(facts, ArticleFrontMatter)
     assert (facts.published, facts.next_check) == (date(2026, 11, 20), date(2027, 11, 21))
-    assert (facts.source.doi, str(facts.source.url)) == ("10.1000/182", "https://example.org/a")
+    assert facts.source and (facts.source.doi, str(facts.source.url)) == ("10.1000/182", "https://example.org/a")
 
 
 TOO_LONG = (
@@ -63,7 +73,7 @@ TOO_LONG = (
 
 @each_case("content/front_matter")
 def test_bad_field_is_reported_at_its_place(case: Case) -> None:
-    expected = case.problems(PATH, topics=", ".join(TOPICS), fields=", ".join(sorted(ArticleFrontMatter.model_fields)))
+    expected = case.problems(PATH, topics=", ".join(TOPICS), fields=", ".join(sorted(FACTS)))
     assert read(case.source) == (None, expected)
 
 
@@ -87,6 +97,58 @@ def test_all_front_matter_problems_reported_together() -> None:
     assert [problem.split(": ")[1] for problem in problems] == [
         "missing-front-matter", "bad-front-matter", "bad-front-matter", "unknown-front-matter",
     ]
+
+
+def test_day_of_publication_stands_for_published() -> None:
+    """It is still to come when the page is written, and the page was checked before it."""
+    facts, problems = read(page(published=None, **{"publish-on": "2026-12-24"}))
+    assert isinstance(facts, ArticleFrontMatter) and problems == []
+    assert (facts.published, facts.changed) == (date(2026, 12, 24), date(2026, 12, 24))
+    assert [is_published(facts, date(2026, 12, day)) for day in (23, 24, 25)] == [False, True, True]
+
+
+def test_draft_needs_no_dates_and_no_source() -> None:
+    facts, problems = read(page(published=None, reviewed=None, source=None, status="draft"))
+    assert facts and problems == []
+    assert not is_published(facts, date(2999, 1, 1))
+
+
+def test_page_that_states_no_status_is_published() -> None:
+    facts, _ = read(page())
+    assert facts and is_published(facts, date(2026, 11, 22))
+
+
+@pytest.mark.parametrize("facts", [
+    "status: drfat", "status: [draft", "status: draft\nstatus: ready", "{title: A page, status: draft}",
+    "'status': draft\nzzz: 1", "publish-on: tomorrow",
+])
+def test_slip_of_the_pen_publishes_no_draft(facts: str) -> None:
+    """Nor do facts that have no end."""
+    for text in (f"---\n{facts}\n---\n\nText.", f"---\n{facts}\n\nText."):
+        document = Document(SourceText(PATH, text))
+        read_facts = read_front_matter(document, ArticleFrontMatter)
+        assert is_held_back(document, read_facts, date(2026, 11, 22))
+
+
+def test_author_by_name_alone_and_with_an_orcid() -> None:
+    facts, problems = read(page(
+        source=None, authors="[Ann Other, {name: Jo Doe, role: nurse, orcid: https://orcid.org/0000-0002-1825-0097}]"))
+    assert isinstance(facts, ArticleFrontMatter) and problems == []
+    assert [(each.name, each.role, each.address) for each in facts.authors] == [
+        ("Ann Other", None, ""), ("Jo Doe", "nurse", "https://orcid.org/0000-0002-1825-0097")]
+
+
+def test_version_of_a_text_is_that_of_its_words() -> None:
+    """Who signed, new line ends and comments are no part of what readers read."""
+    def version(text: str) -> str:
+        document = Document(SourceText(PATH, text))
+        read_front_matter(document, ArticleFrontMatter)
+        return text_version(document)
+
+    signed = version(page() + "\n\nMore text.")
+    assert version(page(**{"reviewed-by": "[]"}) + "\n\nMore\ntext.<!-- a note -->\n") == signed
+    assert version(page() + "\n\nMost text.") != signed
+    assert version(page(title="Another") + "\n\nMore text.") != signed
 
 
 @each_case("content/markup_in_front_matter")

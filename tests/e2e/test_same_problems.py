@@ -138,6 +138,11 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
         "docs/articles/one.md": article("Half of 20 people got better [@bare2020].\n"),
     }, BIB + "@article{bare2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {10.1000/h},\n"
         "  keywords = {species:human, design:rct}}\n", ""),
+    "reviews": ({
+        "docs/articles/one.md": article("One.\n"), "docs/articles/one.review.yml": "- kind: comment\n  line: 10\n",
+        "docs/articles/two.md": article("Two.\n", "Two"), "docs/articles/two.review.yml": "- kind: praise\n",
+        "docs/articles/three.review.json": "{}",
+    }, BIB, ""),
     "lists that are old": ({"safety.yml": SAFETY}, BIB, ""),
     "settings": (
         {"docs/articles/one.md": article("One [@ly2018; @shao2021].\n"), "docs/about/us.md": ABOUT.format("Us"),

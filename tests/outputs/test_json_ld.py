@@ -211,7 +211,7 @@ description: What the page says & no more.
 published: 2026-03-01
 reviewed: 2026-11-21
 authors: [{{name: Jo Writer, role: medical writer}}]
-reviewers: [{{name: Dr Ann Other, role: psychiatrist, date: 2026-11-20, what: the page}}]
+reviewed-by: [{{name: Dr Ann Other, role: psychiatrist, date: 2026-11-20, scope: the page}}]
 corrections: [{{date: 2026-05-02, what: 'The page said 95 & it was 59.'}}]
 topics: [therapy]
 source: {{title: A source, doi: 10.1000/xyz}}

@@ -15,7 +15,7 @@ from proofdesk.common.files import MAX_LIST_BYTES, read_ordinary
 from proofdesk.common.problems import Problem, conflicts
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.text import did_you_mean
-from proofdesk.common.yaml_files.reading import read_yaml, reason_of, stated_twice
+from proofdesk.common.yaml_files.reading import read_yaml, reason_of, stated_twice, written_name
 
 Item = TypeVar("Item", bound=BaseModel)
 
@@ -142,10 +142,11 @@ def _line(node: yaml.Node, path: tuple[str | int, ...]) -> int:
 def _explain_error(kind: type[BaseModel], fault: Any) -> tuple[str, str]:
     """Return message and remedy of a validation error."""
     path = [str(part) for part in fault["loc"] if not isinstance(part, int)]
-    field = kind.model_fields.get(path[0]) if path else None
+    fields = {written_name(name, field): field for name, field in kind.model_fields.items()}
+    field = fields.get(path[0]) if path else None
     remedy = (field.description or "").rstrip(".") if field else "write it like the other items"
     if fault["type"] == "missing":
         return f"an item does not state its {'.'.join(path)}", remedy
     if fault["type"] == "extra_forbidden":
-        return f"“{path[-1]}” is not a known name", did_you_mean(path[-1], kind.model_fields)
+        return f"“{path[-1]}” is not a known name", did_you_mean(path[-1], fields)
     return f"{'.'.join(path) + ': ' if path else ''}{explain_value(fault)}", remedy

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import yaml
+from pydantic.fields import FieldInfo
 
 from proofdesk.common.problems import control_character
 
@@ -122,3 +123,8 @@ def stated_twice(node: yaml.Node | None) -> Iterator[yaml.Node]:
                 yield key
             names.add(str(key.value))
             yield from stated_twice(value)
+
+
+def written_name(name: str, field: FieldInfo) -> str:
+    """Return the name by which editors write a field of a model."""
+    return field.alias or field.serialization_alias or name

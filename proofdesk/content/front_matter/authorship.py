@@ -6,11 +6,12 @@ nobody stated is told as not stated, never guessed.
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, field_validator
 
 from proofdesk.common.dates import as_day, latest_day, longdate
 from proofdesk.common.problems import Problem
@@ -21,6 +22,11 @@ from proofdesk.content.question import Question
 SITE = "site.yml"
 
 
+def named(value: Any) -> Any:
+    """Return a name alone as the record that it stands for."""
+    return {"name": value} if isinstance(value, str) else value
+
+
 class Author(BaseModel):
     """Somebody who wrote."""
 
@@ -28,6 +34,35 @@ class Author(BaseModel):
 
     name: str = Field(min_length=1, description="The author's name.")
     role: str | None = Field(default=None, description="Profession or position, as in “medical writer”.")
+    orcid: str | None = Field(default=None, description="The author's ORCID iD, as 0000-0002-1825-0097.")
+    url: HttpUrl | None = Field(default=None, description="A page on the author, with https://.")
+
+    @field_validator("orcid")
+    @classmethod
+    def _orcid(cls, value: str | None) -> str | None:
+        if value is None:
+            return None
+        digits = value.removeprefix("https://orcid.org/").upper()
+        if not _ORCID.fullmatch(digits) or _check_digit(digits) != digits[-1]:
+            raise ValueError(f"“{value}” is no ORCID iD")
+        return digits
+
+    @property
+    def address(self) -> str:
+        """Return the address of a page on the author: the one that is stated, else that of the ORCID iD, else none."""
+        return str(self.url) if self.url else f"https://orcid.org/{self.orcid}" if self.orcid else ""
+
+
+_ORCID = re.compile(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]")
+
+
+def _check_digit(orcid: str) -> str:
+    """Return the last digit that the others ask for (ISO 7064, MOD 11-2)."""
+    total = 0
+    for digit in orcid.replace("-", "")[:-1]:
+        total = (total + int(digit)) * 2
+    rest = (12 - total % 11) % 11
+    return "X" if rest == 10 else str(rest)
 
 
 class Review(BaseModel):
@@ -38,7 +73,13 @@ class Review(BaseModel):
     name: str = Field(min_length=1, description="The reviewer's name.")
     role: str = Field(min_length=1, description="Profession or position, as in “consultant psychiatrist”.")
     day: date = Field(alias="date", description="The day of the review, as 2026-11-22.")
-    what: str = Field(min_length=1, description="What was reviewed, as in “the section on medicines”.")
+    scope: str = Field(
+        min_length=1, validation_alias=AliasChoices("scope", "what"),
+        description="What was reviewed, as in “the section on medicines”.",
+    )
+    version: str | None = Field(
+        default=None, pattern=r"^[0-9a-f]{12}$", description="The version of the text, as `desk review` writes it."
+    )
 
     @field_validator("day", mode="before")
     @classmethod
@@ -53,7 +94,9 @@ class Authorship(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    authors: list[Author] = Field(default=[], description="Who wrote it: a list of `{name: …, role: …}`.")
+    authors: list[Annotated[Author, BeforeValidator(named)]] = Field(
+        default=[], description="Who wrote it: a list of names, or of `{name: …, role: …, orcid: …, url: …}`."
+    )
     method: str | None = Field(
         default=None, min_length=1, description="How it was written and checked, in a sentence or two for readers."
     )
@@ -61,8 +104,9 @@ class Authorship(BaseModel):
     interests: str | None = Field(
         default=None, min_length=1, description="What interests its authors have in the subject, in a sentence."
     )
-    reviewers: list[Review] = Field(
-        default=[], description="Who reviewed it: a list of `{name: …, role: …, date: …, what: …}`."
+    reviewed_by: list[Review] = Field(
+        default=[], validation_alias=AliasChoices("reviewed-by", "reviewers"), serialization_alias="reviewed-by",
+        description="Who reviewed it: a list of `{name: …, role: …, date: …, scope: …}`.",
     )
 
     def within(self, site: Authorship) -> Authorship:

@@ -7,13 +7,14 @@ when a page was published, when it was last checked as a whole, and when that is
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, field_validator, model_validator
 
-from proofdesk.common.dates import as_day
+from proofdesk.common.dates import as_day, today
 from proofdesk.common.text import did_you_mean
-from proofdesk.content.front_matter.authorship import Authorship
+from proofdesk.content.front_matter.authorship import Authorship, named
+from proofdesk.content.front_matter.publication import Status
 from proofdesk.content.question import Question
 from proofdesk.content.topics import TOPICS
 
@@ -51,6 +52,15 @@ class Correction(BaseModel):
         return as_day(value)
 
 
+class Series(BaseModel):
+    """The articles that an article is one of."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    name: str = Field(min_length=1, max_length=100, description="The name of the series, the same in each part.")
+    part: int | None = Field(default=None, ge=1, description="Which part it is, from 1.")
+
+
 class FrontMatter(BaseModel):
     """What every page states. A page that is no article may state its days and topics as an article must."""
 
@@ -66,8 +76,14 @@ class FrontMatter(BaseModel):
         default=None, description="When the next check is due; a year after the last if it is left out."
     )
     topics: list[str] = Field(default=[], description="What it is about: " + ", ".join(TOPICS) + ".")
+    status: Status = Field(
+        default=Status.READY, description="`draft` keeps it out of the published site, `ready` does not."
+    )
+    publish_on: date | None = Field(
+        default=None, alias="publish-on", description="The day from which it is published, as 2026-11-22."
+    )
 
-    @field_validator("published", "reviewed", "due", mode="before")
+    @field_validator("published", "reviewed", "due", "publish_on", mode="before")
     @classmethod
     def _day(cls, value: Any) -> Any:
         return as_day(value)
@@ -94,7 +110,12 @@ class ArticleFrontMatter(Authorship, FrontMatter):
     published: date = Field(description="The day it first appeared, as 2026-11-22.")
     reviewed: date = Field(description="The day the whole page was last checked, as 2026-11-22.")
     topics: list[str] = Field(min_length=1, description="What it is about: " + ", ".join(TOPICS) + ".")
-    source: ArticleSource = Field(description="Where it comes from.")
+    source: ArticleSource | None = Field(
+        default=None, description="Where it comes from."
+    )
+    series: Annotated[Series, BeforeValidator(named)] | None = Field(
+        default=None, description="The series that it is a part of: its name, or `{name: …, part: 2}`."
+    )
     order: int | None = Field(
         default=None, ge=1, description="Its place in the listings, from 1. Articles without one follow."
     )
@@ -108,11 +129,24 @@ class ArticleFrontMatter(Authorship, FrontMatter):
     )
     hide: list[str] = Field(default=[], description="Parts of the page not to show: navigation, toc.")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _days_to_come(cls, facts: Any) -> Any:
+        """Let the day of publication be that of `publish-on`, and a draft leave out the days that are still to come."""
+        if not isinstance(facts, dict):
+            return facts
+        draft, known = facts.get("status") == Status.DRAFT, {}
+        if day := facts.get("publish-on") or (today().isoformat() if draft else None):
+            known["published"] = day
+        if draft:
+            known["reviewed"] = today().isoformat()
+        return {**known, **facts}
+
     @property
     def next_check(self) -> date:
         return self.due or self.reviewed + REVIEW_EVERY
 
     @property
     def changed(self) -> date:
-        """Return the day of its last check or correction, of which a reader should know."""
-        return max([self.reviewed, *(correction.day for correction in self.corrections)])
+        """Return the day of its last check or correction, of which a reader should know, or of its publication."""
+        return max([self.published, self.reviewed, *(correction.day for correction in self.corrections)])

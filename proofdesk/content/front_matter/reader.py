@@ -14,10 +14,11 @@ from proofdesk.common.errors import explain_value
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean
-from proofdesk.common.yaml_files.reading import read_yaml, reason_of, stated_twice
+from proofdesk.common.yaml_files.reading import read_yaml, reason_of, stated_twice, written_name
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter.authorship import Author, Review
-from proofdesk.content.front_matter.model import ArticleFrontMatter, ArticleSource, Correction, FrontMatter
+from proofdesk.content.front_matter.model import ArticleFrontMatter, ArticleSource, Correction, FrontMatter, Series
+from proofdesk.content.front_matter.publication import Status
 from proofdesk.content.markup import SYNTAX_MARKERS
 
 
@@ -54,8 +55,8 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
         for fault in error.errors():
             _report(document, model, node, fault)
         return None
-    sound = [_dated(document, node, facts), _free_of_markup(document, node, facts), _whole(document, node),
-             not twice]
+    sound = [_dated(document, node, facts), _sourced(document, node, facts), _free_of_markup(document, node, facts),
+             _whole(document, node), not twice]
     return facts if all(sound) else None
 
 
@@ -63,11 +64,14 @@ _LINE_ENDS = re.compile(r"[ \t\r\n]+")
 _COMMENT = re.compile(r"[ \t]*#")
 # The facts that are words of their own, and not one of a list, a date or a number.
 _TEXTS = frozenset({"title", "description", "publisher", "author", "licence", "note", "what", "name", "role",
-                    "method", "funding", "interests"})
+                    "scope", "method", "funding", "interests"})
 # The facts that hold facts of their own.
 _WITHIN: dict[str, type[BaseModel]] = {
-    "source": ArticleSource, "corrections": Correction, "authors": Author, "reviewers": Review,
+    "source": ArticleSource, "corrections": Correction, "authors": Author, "reviewed-by": Review, "reviewers": Review,
+    "series": Series,
 }
+# What a fact was called before, in pages that have not followed.
+_FORMER = {"reviewed-by": "reviewers", "scope": "what"}
 
 
 def _report(document: Document, model: type[BaseModel], node: yaml.MappingNode, fault: Any) -> None:
@@ -96,7 +100,7 @@ def _fields(model: type[BaseModel], path: list[str]) -> dict[str, Any]:
     """Return the facts possible at the end of a path, by the names that editors write."""
     names = [part for part in path if not part.isdigit()]
     within = _WITHIN.get(names[0], model) if len(names) > 1 else model
-    return {field.alias or name: field for name, field in within.model_fields.items()}
+    return {written_name(name, field): field for name, field in within.model_fields.items()}
 
 
 def _position(node: yaml.MappingNode, path: list[str]) -> Position:
@@ -111,7 +115,7 @@ def _position(node: yaml.MappingNode, path: list[str]) -> Position:
         if not isinstance(here, yaml.MappingNode):
             break
         for key, value in here.value:
-            if str(key.value) == part:
+            if str(key.value) in (part, _FORMER.get(part)):
                 position = Position(key.start_mark.line + 2, key.start_mark.column + 1)
                 here = value
                 break
@@ -123,7 +127,7 @@ def _position(node: yaml.MappingNode, path: list[str]) -> Position:
 def _free_of_markup(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
     """Report markup in facts, which would reach the reader as plain text; return whether none is ours."""
     sound = True
-    for path, text in _strings(facts.model_dump(mode="json")):
+    for path, text in _strings(facts.model_dump(mode="json", by_alias=True)):
         # A text that begins like a list or a heading is neither: the facts are one line each.
         found = [syntax for syntax in SYNTAX_MARKERS if syntax in text]
         # A lone “<i>” in a title may be what it is about; a pair is markup.
@@ -175,14 +179,29 @@ def _strings(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[list[str]
         yield list(path), value
 
 
+def _sourced(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
+    """Report an article that says neither where it comes from nor who wrote it here, unless it is a draft."""
+    if not isinstance(facts, ArticleFrontMatter) or facts.source or facts.authors or facts.status is Status.DRAFT:
+        return True
+    document.problem(_position(node, ["source"]), "missing-front-matter", "the page does not state its source",
+                     "add a line `source: …`: Where it comes from; or `authors: […]`, if it was written for this site")
+    return False
+
+
 def _dated(document: Document, node: yaml.MappingNode, facts: FrontMatter) -> bool:
     """Report dates in the future or out of order; return whether there are none."""
     faults = []
-    for name in ("published", "reviewed"):
-        day = getattr(facts, name)
+    own = {name: getattr(facts, name) for name in ("published", "reviewed") if document.stated.get(name)}
+    for name, day in own.items():
         if day and day > latest_day():
-            faults.append((name, f"{name} is in the future: {longdate(day)}", "state the day on which it happened"))
-    if facts.reviewed and facts.published and facts.reviewed < facts.published:
+            remedy = "state the day on which it happened"
+            if name == "published":
+                remedy += f"; for a page that is to appear on that day, write `publish-on: {day}` instead"
+            faults.append((name, f"{name} is in the future: {longdate(day)}", remedy))
+    if facts.publish_on and own.get("published", facts.publish_on) != facts.publish_on:
+        faults.append(("publish-on", f"the page is to appear on {facts.publish_on}, and was published on "
+                       f"{facts.published}", "keep one of the two: a page that has appeared has no day to come"))
+    elif len(own) == 2 and own["reviewed"] < own["published"]:
         faults.append(("reviewed",
                        f"the page was checked ({facts.reviewed}) before it was published ({facts.published})",
                        "a page is checked when it is published, or later"))

@@ -73,21 +73,21 @@ def _verified(read: Callable[[dict[str, Any]], RegistryRecord], found: dict[str,
 def from_crossref(found: dict[str, Any]) -> RegistryRecord:
     """Return the record in Crossref's ``message``."""
     people = found.get("author") or found.get("editor") or []
-    title = _text((found.get("title") or [""])[0])
-    subtitle = _text((found.get("subtitle") or [""])[0])
+    title = plain_text((found.get("title") or [""])[0])
+    subtitle = plain_text((found.get("subtitle") or [""])[0])
     if subtitle and subtitle.casefold() not in title.casefold():
         title = f"{title}: {subtitle}"
-    journals = [_text(name) for name in [*(found.get("container-title") or []),
+    journals = [plain_text(name) for name in [*(found.get("container-title") or []),
                                          *(found.get("short-container-title") or [])]]
     fields = {
-        "author": _authors([_crossref_name(person) for person in people]),
+        "author": join_names([_crossref_name(person) for person in people]),
         "title": title, "year": _year(found), "volume": str(found.get("volume") or ""),
         "number": str(found.get("issue") or ""),
-        "pages": _pages(str(found.get("page") or found.get("article-number") or "")),
+        "pages": with_page_dashes(str(found.get("page") or found.get("article-number") or "")),
         "doi": str(found["DOI"]),
     }
     kind = _CROSSREF_KINDS.get(str(found.get("type")), "misc")
-    publisher = _text(str(found.get("publisher") or ""))
+    publisher = plain_text(str(found.get("publisher") or ""))
     if kind in ("article", "incollection", "inproceedings") and journals:
         fields["journal" if kind == "article" else "booktitle"] = journals[0]
     elif kind == "misc" and publisher:
@@ -103,8 +103,9 @@ def from_crossref(found: dict[str, Any]) -> RegistryRecord:
 def _crossref_name(person: dict[str, Any]) -> tuple[str, str, str]:
     """Return (family, given, suffix). A group has only a name."""
     if person.get("name"):
-        return f"{{{_text(person['name'])}}}", "", ""
-    return _text(person.get("family") or ""), _text(person.get("given") or ""), _text(person.get("suffix") or "")
+        return f"{{{plain_text(person['name'])}}}", "", ""
+    family, given, suffix = (plain_text(person.get(part) or "") for part in ("family", "given", "suffix"))
+    return family, given, suffix
 
 
 def _notices(found: dict[str, Any]) -> list[str]:
@@ -125,30 +126,30 @@ def from_datacite(found: dict[str, Any]) -> RegistryRecord:
     number = doi[len(_ARXIV) :] if doi.lower().startswith(_ARXIV) else ""
     container = found.get("container") or {}
     kind = _DATACITE_KINDS.get(str((found.get("types") or {}).get("resourceTypeGeneral")), "misc")
-    journal = _text(container.get("title") or "")
+    journal = plain_text(container.get("title") or "")
     publisher = found.get("publisher")
     publisher = publisher.get("name") if isinstance(publisher, dict) else publisher
     fields = {
-        "author": _authors([_datacite_name(person) for person in people]),
-        "title": _text((found.get("titles") or [{}])[0].get("title") or ""),
+        "author": join_names([_datacite_name(person) for person in people]),
+        "title": plain_text((found.get("titles") or [{}])[0].get("title") or ""),
         "year": _whole(found.get("publicationYear")), "doi": doi,
         "volume": str(container.get("volume") or ""), "number": str(container.get("issue") or ""),
-        "pages": _pages("-".join(filter(None, [container.get("firstPage"), container.get("lastPage")]))),
+        "pages": with_page_dashes("-".join(filter(None, [container.get("firstPage"), container.get("lastPage")]))),
         "eprint": number, "archiveprefix": "arXiv" if number else "",
     }
     if kind == "article" and journal:
         fields["journal"] = journal
     else:
         kind = "misc" if kind == "article" else kind
-        fields["howpublished"] = "arXiv preprint" if number else _text(publisher or "")
+        fields["howpublished"] = "arXiv preprint" if number else plain_text(publisher or "")
     return _record("DataCite", kind, fields, people, (journal,) if journal else ())
 
 
 def _datacite_name(person: dict[str, Any]) -> tuple[str, str, str]:
-    family, given = _text(person.get("familyName") or ""), _text(person.get("givenName") or "")
+    family, given = plain_text(person.get("familyName") or ""), plain_text(person.get("givenName") or "")
     if family:
         return family, given, ""
-    name = _text(person.get("name") or "")
+    name = plain_text(person.get("name") or "")
     if person.get("nameType") == "Organizational" or "," not in name:
         return f"{{{name}}}", "", ""
     family, _, given = name.partition(",")
@@ -161,17 +162,18 @@ def from_pubmed(found: dict[str, Any]) -> RegistryRecord:
     groups = [person for person in found.get("authors") or [] if person.get("authtype") == "CollectiveName"]
     ids = {str(each["idtype"]): str(each["value"]) for each in found.get("articleids") or []}
     names = [*(_pubmed_name(str(person["name"])) for person in people),
-             *((f"{{{_text(str(group['name']))}}}", "", "") for group in groups)]
-    journal = _text(str(found.get("fulljournalname") or found.get("source") or ""))
+             *((f"{{{plain_text(str(group['name']))}}}", "", "") for group in groups)]
+    journal = plain_text(str(found.get("fulljournalname") or found.get("source") or ""))
     year = re.match(r"\d{4}", str(found.get("pubdate") or ""))
     fields = {
-        "author": _authors(names), "title": _text(str(found.get("title") or "")).rstrip("."), "journal": journal,
+        "author": join_names(names), "title": plain_text(str(found.get("title") or "")).rstrip("."), "journal": journal,
         "year": year.group() if year else "", "volume": str(found.get("volume") or ""),
-        "number": str(found.get("issue") or ""), "pages": _pages(str(found.get("pages") or "")),
+        "number": str(found.get("issue") or ""), "pages": with_page_dashes(str(found.get("pages") or "")),
         "doi": ids.get("doi", ""), "pmid": str(found["uid"]), "pmcid": ids.get("pmc", ""),
     }
     notices = [kind for kind in map(str, found.get("pubtype") or []) if "Retract" in kind or "Concern" in kind]
-    return _record("PubMed", "article", fields, names, (journal, _text(str(found.get("source") or ""))), tuple(notices))
+    abbreviated = plain_text(str(found.get("source") or ""))
+    return _record("PubMed", "article", fields, names, (journal, abbreviated), tuple(notices))
 
 
 def _pubmed_name(name: str) -> tuple[str, str, str]:
@@ -190,7 +192,7 @@ def _record(service: str, kind: str, fields: dict[str, str], people: list[Any], 
     return RegistryRecord(service, kind, fields, family, tuple(filter(None, names)), notices)
 
 
-def _authors(names: list[tuple[str, str, str]]) -> str:
+def join_names(names: list[tuple[str, str, str]]) -> str:
     """Join names as the bibliography writes them: “de Vos, C. M. H. and {A Group}”."""
     written = []
     for family, given, suffix in names:
@@ -217,7 +219,7 @@ def initials(given: str) -> str:
     return " ".join(found)
 
 
-def _text(value: str) -> str:
+def plain_text(value: str) -> str:
     """Return text without tags and entities (Crossref has JATS markup in titles)."""
     return " ".join(html.unescape(_TAG.sub("", html.unescape(value))).split())
 
@@ -236,5 +238,6 @@ def _whole(year: object) -> str:
     return str(year) if re.fullmatch(r"[1-9]\d{0,3}", str(year)) else ""
 
 
-def _pages(pages: str) -> str:
+def with_page_dashes(pages: str) -> str:
+    """Return pages with BibTeX's dash between the first and the last."""
     return re.sub(r"(?<!\s)\s*[-–]+\s*", "--", pages.strip())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from proofdesk.outputs.doctor_sheet.sheet import DoctorSheet
-from proofdesk.outputs.json_ld import Node, SiteInfo, site_nodes
+from proofdesk.outputs.json_ld.graph import SiteInfo, site_nodes
+from proofdesk.outputs.json_ld.nodes import Node
 from proofdesk.site.library import Library
 
 

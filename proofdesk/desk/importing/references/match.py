@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.parser import Bibliography
-from proofdesk.desk.bib_editor import entry_text, key_for
+from proofdesk.desk.bib_editor import braces_match, entry_text, key_for
 from proofdesk.desk.importing.link_citations import CitableWork
-from proofdesk.desk.importing.references.parser import ParsedReference, parse_reference
+from proofdesk.desk.importing.references.csl import parse_csl
+from proofdesk.desk.importing.references.known_works import KnownWorks
+from proofdesk.desk.importing.references.parsed import ParsedReference
+from proofdesk.desk.importing.references.parser import parse_reference
 from proofdesk.desk.importing.references.reference_list import ReferenceItem
 
 # Nobody has checked yet what kind of evidence a new work is, nor whether it exists as described.
@@ -35,15 +39,32 @@ class MatchedReference:
         return CitableWork(self.key, self.item.number, self.parsed.family, self.parsed.fields.get("year", ""))
 
 
-def match_references(items: list[ReferenceItem], bibliography: Bibliography) -> list[MatchedReference]:
+def match_references(items: list[ReferenceItem], bibliography: Bibliography | KnownWorks) -> list[MatchedReference]:
     """Return one match for each reference, in order. A work that is listed twice gets one key."""
-    known = _KnownWorks(bibliography)
-    return [_match_item(item, known) for item in items]
+    known = _known(bibliography)
+    return [_match(item, parse_reference(item.text), known) for item in items]
 
 
-def _match_item(item: ReferenceItem, known: _KnownWorks) -> MatchedReference:
-    parsed = parse_reference(item.text)
-    if not parsed.is_complete:
+def match_records(
+    records: Mapping[str, Mapping[str, Any]], bibliography: Bibliography | KnownWorks
+) -> dict[str, MatchedReference]:
+    """Return one match for each CSL-JSON record, by its identifier in the manuscript.
+
+    With ``KnownWorks`` instead of a bibliography, the works that get entries are known to who matches next, so that the
+    list which repeats these records in words gets their keys.
+    """
+    known = _known(bibliography)
+    parsed = {name: parse_csl(record) for name, record in records.items()}
+    return {name: _match(ReferenceItem(each.text), each, known) for name, each in parsed.items()}
+
+
+def _known(works: Bibliography | KnownWorks) -> KnownWorks:
+    return works if isinstance(works, KnownWorks) else KnownWorks(works)
+
+
+def _match(item: ReferenceItem, parsed: ParsedReference, known: KnownWorks) -> MatchedReference:
+    # No bibliography can hold a brace without its partner, so such a reference stays text.
+    if not parsed.is_complete or not all(map(braces_match, parsed.fields.values())):
         return MatchedReference(item, parsed)
     key = known.match(parsed)
     if key:
@@ -64,49 +85,3 @@ def _new_key(parsed: ParsedReference, used: set[str]) -> str:
 
 def _url_repeats_doi(parsed: ParsedReference) -> bool:
     return parsed.fields.get("doi", "?").lower() in parsed.fields.get("url", "").lower()
-
-
-class _KnownWorks:
-    """The works of the bibliography and those added so far, by identifier and by title."""
-
-    def __init__(self, bibliography: Bibliography) -> None:
-        self.used_keys = {key.casefold() for key in bibliography.entries}
-        self._keys: dict[tuple[str, str], str] = {}
-        self._keys_by_title: dict[str, str] = {}
-        for key, entry in bibliography.entries.items():
-            for identifier in _identifiers(entry.fields, entry.plain("title"), entry.year):
-                self._keys.setdefault(identifier, key)
-            self._keys_by_title.setdefault(_normalize(entry.plain("title")), key)
-            self._add_trial(entry)
-
-    def _add_trial(self, entry: Entry) -> None:
-        for number in re.findall(r"NCT\d{8}", entry.text):
-            self._keys.setdefault(("number", number.lower()), entry.key)
-
-    def match(self, parsed: ParsedReference) -> str:
-        """Return the key of the work with the same DOI or number, or the same title and year; empty without one."""
-        return next((self._keys[each] for each in _reference_identifiers(parsed) if each in self._keys), "")
-
-    def similar_to(self, parsed: ParsedReference) -> str:
-        """Return the key of an entry with the same title and another year; empty without one."""
-        return self._keys_by_title.get(_normalize(parsed.fields["title"]), "")
-
-    def add(self, key: str, parsed: ParsedReference) -> None:
-        self.used_keys.add(key)
-        for identifier in _reference_identifiers(parsed):
-            self._keys.setdefault(identifier, key)
-
-
-def _reference_identifiers(parsed: ParsedReference) -> list[tuple[str, str]]:
-    return _identifiers(parsed.fields, parsed.fields["title"], parsed.fields.get("year", ""))
-
-
-def _identifiers(fields: dict[str, str], title: str, year: str) -> list[tuple[str, str]]:
-    """Return all that identifies a work, as pairs of a field and its normalized value."""
-    found = [(name, fields[name].lower()) for name in ("doi", "pmid", "pmcid", "eprint", "number")
-             if fields.get(name) and (name != "number" or re.match(r"[A-Z]{3,}\d", fields[name]))]
-    return [*found, ("title", _normalize(title) + year)] if title and year else found
-
-
-def _normalize(text: str) -> str:
-    return re.sub(r"[^\w]|_", "", text.casefold())

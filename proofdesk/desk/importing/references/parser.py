@@ -8,12 +8,12 @@ trial registrations.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from proofdesk.desk.bib_editor import braces_match
 from proofdesk.desk.importing.references.authors import COMMA_NAME, VANCOUVER_NAME, is_end_of_authors, split_authors
 from proofdesk.desk.importing.references.identifiers import split_identifiers
+from proofdesk.desk.importing.references.parsed import ParsedReference
 
 _ISSUE = re.compile(
     r"(?P<year>(?:19|20)\d\d)(?:\s(?P<month>[A-Z][a-z]{2,8})(?:\s(?P<day>\d{1,2}))?)?\s?;\s?(?P<volume>[\w]{1,8})"
@@ -34,23 +34,6 @@ _BOOK = re.compile(
     r"(?P<publisher>[^;:]{2,60});\s?(?P<year>(?:19|20)\d\d)"
 )
 _STOP = re.compile(r"(?<=[.?!])\s++(?=[^\s])")
-
-
-@dataclass(frozen=True)
-class ParsedReference:
-    """BibTeX fields of an entry. ``family`` is the first author's family name or the group's name."""
-
-    text: str
-    kind: str = "misc"
-    fields: dict[str, str] = field(default_factory=dict)
-    family: str = ""
-
-    @property
-    def is_complete(self) -> bool:
-        """Return whether the fields are enough for an entry of the bibliography."""
-        return bool(self.fields.get("title")) and bool(
-            (self.family and self.fields.get("year")) or self.fields.keys() & {"doi", "pmid", "number", "url"}
-        )
 
 
 def parse_reference(text: str) -> ParsedReference:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urljoin
 
 from proofdesk.bibliography.references import References
@@ -19,18 +18,14 @@ from proofdesk.content.harms.entries import Harms
 from proofdesk.content.markup import reference_id
 from proofdesk.content.record import JsonLdGroup
 from proofdesk.content.topics import TOPICS
+from proofdesk.outputs.json_ld.nodes import Node, author_node, person_node, source_node, work_node
 from proofdesk.site.article import Article, ArticleBlock, Page, Place
 from proofdesk.site.library import Library
 from proofdesk.site.lists.paging import MAX_ENTRIES
 from proofdesk.site.settings import SiteSettings
 
-Node = dict[str, Any]
 # Types of pages by template. Articles have a node of their own.
 _PAGES = {"articles.html": "CollectionPage", "listing.html": "CollectionPage", "references.html": "CollectionPage"}
-_WORKS = {"article": "ScholarlyArticle", "inproceedings": "ScholarlyArticle", "book": "Book", "incollection": "Chapter",
-          "inbook": "Chapter", "report": "Report", "techreport": "Report", "thesis": "Thesis", "phdthesis": "Thesis",
-          "dataset": "Dataset", "software": "SoftwareApplication", "online": "WebPage"}
-_PAGED = ("ScholarlyArticle", "Chapter")  # what schema.org gives pages to
 # The publisher's policies by the address of their page.
 POLICIES = {"publishingPrinciples": "about/how-we-work/", "correctionsPolicy": "about/corrections/"}
 # `</script>` and `<!--` would end the element that holds the graph; the two separators end a line in JavaScript.
@@ -130,7 +125,7 @@ def _page(page: Page, library: Library, references: References, site: SiteInfo) 
 
 def _citations(place: Place, references: References, site: SiteInfo) -> list[Node]:
     """Return the works that a page cites, each at its place in the page's list."""
-    return [{"@id": f"{site.root}{place.url}#{reference_id(key)}", **_work(key, references)} for key in place.keys]
+    return [{"@id": f"{site.root}{place.url}#{reference_id(key)}", **work_node(key, references)} for key in place.keys]
 
 
 def _article(
@@ -139,8 +134,8 @@ def _article(
     facts, url = article.facts, site.root + article.url
     publisher = _ref(f"{site.root}#publisher")
     who = facts.within(site.authorship)
-    authors = [_person(author.name, author.role) for author in who.authors]
-    reviewers = [_person(review.name, review.role) for review in who.reviewers]
+    authors = [author_node(author) for author in who.authors]
+    reviewers = [person_node(review.name, review.role) for review in who.reviewed_by]
     page: Node = {
         "@type": "MedicalWebPage", "@id": f"{url}#page", "url": url, "name": facts.title,
         "description": facts.description, "lastReviewed": facts.reviewed.isoformat(),
@@ -162,7 +157,7 @@ def _article(
         text["image"] = pictures
     if site.licence:
         text["license"] = site.licence
-    source = _source(article)
+    source = source_node(facts.source) if facts.source else None
     if source:
         text["isBasedOn"] = source
     if facts.corrections:
@@ -173,10 +168,6 @@ def _article(
     return [page, text]
 
 
-def _person(name: str, role: str | None) -> Node:
-    return {"@type": "Person", "name": name, **({"jobTitle": role} if role else {})}
-
-
 def _breadcrumb(article: Article, library: Library, site: SiteInfo) -> Node:
     """Return the path to the page: site, articles if that page exists, the page itself."""
     items: list[Node] = [{"name": site.name, "item": _ref(site.root)}]
@@ -185,32 +176,6 @@ def _breadcrumb(article: Article, library: Library, site: SiteInfo) -> Node:
     items.append({"name": article.facts.title})
     return {"@type": "BreadcrumbList", "itemListElement": [
         {"@type": "ListItem", "position": number, **item} for number, item in enumerate(items, 1)]}
-
-
-def _source(article: Article) -> Node | None:
-    """Return the work that an article was made from, or None if nothing is known of it."""
-    source = article.facts.source
-    address = f"https://doi.org/{source.doi}" if source.doi else str(source.url) if source.url else ""
-    node = {"name": source.title, "publisher": source.publisher and {"@type": "Organization", "name": source.publisher},
-            "url": address}
-    known = {name: value for name, value in node.items() if value}
-    return {"@type": "CreativeWork", **known} if known else None
-
-
-def _work(key: str, references: References) -> Node:
-    """Return a cited work. Its authors are left out: a style shows some of them, and in its own order of words."""
-    entry = references.bibliography.entries[key]
-    addresses = [url for _, url in references[key].links]
-    node: Node = {"@type": _WORKS.get(entry.type.lower(), "CreativeWork"), "name": entry.plain("title")}
-    if entry.year:
-        node["datePublished"] = entry.year
-    if container := entry.plain("journal") or entry.plain("booktitle"):
-        node["isPartOf"] = {"@type": "Periodical" if entry.value("journal") else "Book", "name": container}
-    if (pages := entry.plain("pages")) and node["@type"] in _PAGED:
-        node["pagination"] = pages.replace("--", "–")
-    if addresses:
-        node["sameAs"] = addresses
-    return node
 
 
 def _node_of(block: ArticleBlock, site: SiteInfo) -> Node:

@@ -1,0 +1,1 @@
+"""Checks of what reviewers said and signed."""

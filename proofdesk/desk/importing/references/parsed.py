@@ -1,0 +1,22 @@
+"""What was read of one reference: the kind of entry, its BibTeX fields, and what is not sure about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class ParsedReference:
+    """BibTeX fields of an entry. ``family`` is the first author's family name or the group's name."""
+
+    text: str
+    kind: str = "misc"
+    fields: dict[str, str] = field(default_factory=dict)
+    family: str = ""
+
+    @property
+    def is_complete(self) -> bool:
+        """Return whether the fields are enough for an entry of the bibliography."""
+        return bool(self.fields.get("title")) and bool(
+            (self.family and self.fields.get("year")) or self.fields.keys() & {"doi", "pmid", "number", "url"}
+        )

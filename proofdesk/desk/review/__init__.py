@@ -1,0 +1,1 @@
+"""Reviews as the desk handles them: the review file is written here, and what comes back from reviewers is placed."""
