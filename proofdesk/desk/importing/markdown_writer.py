@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, QUOTE, RAW, Line, escape_line_start
 
 _INDENT = "    "
+_FENCE = re.compile(r"^[ \t]*(/{3,})", re.MULTILINE)
+# A text that would be read as an option of its block begins below an empty line.
+_LIKE_OPTION = re.compile(r"[ \t]{4}|\t")
 
 
 def heading_markdown(heading: Line | None) -> str:
@@ -51,5 +56,11 @@ def outdent(lines: list[Line]) -> list[Line]:
 
 
 def block_markdown(kind: BlockKind, title: str, body: str, options: str = "") -> str:
-    """Return a block of the site's Markdown. ``options`` are indented lines, each with its line break."""
-    return f"/// {kind.name} | {title}\n{options}{body}\n///"
+    """Return a block of the site's Markdown. ``options`` are indented lines, each with its line break.
+
+    The fence is longer than those of the blocks within it.
+    """
+    slashes = "/" * max([3, *(len(match[1]) + 1 for match in _FENCE.finditer(body))])
+    first = f"{slashes} {kind.name} | {title}" if title else f"{slashes} {kind.name}"
+    gap = "\n" if _LIKE_OPTION.match(body) else ""
+    return f"{first}\n{options}{gap}{body}\n{slashes}"

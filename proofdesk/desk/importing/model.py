@@ -16,7 +16,9 @@ from proofdesk.desk.importing.ledger import Ledger
 CslItem = dict[str, Any]
 
 # Kinds of line. “raw” is Markdown already (a table, code, a definition); “text” below a list item belongs to it.
-HEADING, TEXT, ITEM, QUOTE, RAW, IMAGE = "heading", "text", "item", "quote", "raw", "image"
+# “boxed” is a box of another tool, such as a note: its text is Markdown of all that is in it.
+HEADING, TEXT, ITEM, QUOTE, RAW, IMAGE, BOXED = "heading", "text", "item", "quote", "raw", "image", "boxed"
+BOX = "proofdesk-box"  # the class by which Pandoc's document marks a division as such a box
 
 # Signs of Markdown that a manuscript may use as plain text.
 _SIGNS = re.compile(r"[\\`*_\[\]{}]")
@@ -34,6 +36,7 @@ class Line:
     ``text`` is inline Markdown. ``level`` is a heading's level, from 2, or 0 if it is unknown; for an item and what
     belongs to it, the depth of the list, from 1. ``number`` is a numbered item's own number. ``strong`` is true if the
     whole line is bold, as headings and questions often are, ``captioned`` of a picture whose caption is the next line.
+    ``box`` and ``title`` are the type and the title of a box.
     """
 
     kind: str
@@ -42,6 +45,13 @@ class Line:
     number: int | None = None
     strong: bool = False
     captioned: bool = False
+    box: str = ""
+    title: str = ""
+
+    def inner(self) -> list[Line]:
+        """Return a box within another box: its title, and its text as it is written."""
+        title = self.title or self.box.capitalize()
+        return [Line(TEXT, f"**{title}**", strong=True), Line(RAW, self.text)]
 
     @property
     def plain(self) -> str:

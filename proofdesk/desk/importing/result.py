@@ -15,6 +15,7 @@ from proofdesk.desk.importing.blocks import write_body
 from proofdesk.desk.importing.facts import write_front_matter
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import mark_headings
+from proofdesk.desk.importing.leaks import find_leaks
 from proofdesk.desk.importing.link_citations import CitationLinker
 from proofdesk.desk.importing.model import HEADING, IMAGE, Line, Manuscript, escape
 from proofdesk.desk.importing.references.match import match_references
@@ -56,6 +57,7 @@ def import_manuscript(
     text, counts = write_body(lines, forms, slug)
     for path in manuscript.pictures:
         text = text.replace(f"]({path})", f"]({slug}/{path})")
+    counts.notes += find_leaks(text)
     facts = manuscript.facts
     facts.count(manuscript.ledger, bool(manuscript.title))
     named = _find_topics(text)

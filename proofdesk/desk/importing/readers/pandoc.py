@@ -1,4 +1,4 @@
-"""Read a Word, OpenDocument, HTML or Markdown file with Pandoc."""
+"""Read a Word, OpenDocument or HTML file with Pandoc."""
 
 from __future__ import annotations
 
@@ -13,13 +13,7 @@ from proofdesk.desk.importing.readers.pandoc_document import DocumentReader
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.safe_text import pictures_elsewhere
 
-_FORMATS = {
-    ".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html",
-    # Without extensions that would turn words into something else; citations stay as they are written.
-    ".md": "markdown-smart-tex_math_dollars-raw_tex-example_lists-fancy_lists-blank_before_header-implicit_figures"
-           "-definition_lists+lists_without_preceding_blankline",
-}
-_FORMATS[".markdown"] = _FORMATS[".md"]
+_FORMATS = {".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html"}
 SUFFIXES = tuple(_FORMATS)
 
 
@@ -28,8 +22,18 @@ def read_with_pandoc(file: Path, text: str | None = None) -> Manuscript:
     suffix = file.suffix.lower()
     options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(file.absolute())])]
     pandoc = PandocProcess(file.name, file.stat().st_size if text is None else len(text.encode("utf-8", "replace")))
+    document = json.loads(pandoc.run(options, text))
+    manuscript = manuscript_of(file, document, pandoc)
+    if suffix == ".docx":
+        manuscript.notes += [f"a picture was left out, it is not in the file, which only links to it: {elsewhere[:200]}"
+                             for elsewhere in pictures_elsewhere(file)]
+    manuscript.notes += left_out(file, text, document)
+    return manuscript
+
+
+def manuscript_of(file: Path, document: dict[str, Any], pandoc: PandocProcess) -> Manuscript:
+    """Return the lines, the title and the pictures of Pandoc's document."""
     try:
-        document = json.loads(pandoc.run(options, text))
         reader = DocumentReader(file, document["pandoc-api-version"])
         lines = list(reader.blocks(document["blocks"]))
         lines = reader.with_tables([*lines, *reader.footnotes()], pandoc)
@@ -37,13 +41,8 @@ def read_with_pandoc(file: Path, text: str | None = None) -> Manuscript:
     except RecursionError:
         raise UserError(f"“{file.name}” cannot be read: lists, quotations or emphasis are inside each other hundreds "
                         "of times (take them apart, and import it again)") from None
-    if suffix == ".docx":
-        reader.notes += [f"a picture was left out, it is not in the file, which only links to it: {elsewhere[:200]}"
-                         for elsewhere in pictures_elsewhere(file)]
-    reader.notes += left_out(file, text, document)
     headings = [line for line in lines if line.kind == HEADING]
-    manuscript = Manuscript(lines, title, bool(headings), reader.pictures.contents, reader.notes)
-    return _shift_headings(manuscript)
+    return _shift_headings(Manuscript(lines, title, bool(headings), reader.pictures.contents, reader.notes))
 
 
 def _meta_inlines(value: Any) -> list[Any]:

@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from proofdesk.common.addresses import repeats_file_name
+from proofdesk.desk.importing.markdown_writer import lines_markdown
 from proofdesk.desk.importing.model import (
+    BOX,
+    BOXED,
     HEADING,
     IMAGE,
     ITEM,
@@ -72,7 +75,7 @@ class DocumentReader:
             for line in self.blocks(content, depth):
                 yield Line(QUOTE, line.text, depth) if line.kind == TEXT else line
         elif kind == "CodeBlock":
-            yield Line(RAW, fenced(content[1]), depth)
+            yield Line(RAW, fenced(content[1].strip("\n")), depth)
         elif kind == "Table":
             yield from self._table(block, depth)
         elif kind == "DefinitionList":
@@ -80,12 +83,21 @@ class DocumentReader:
                 yield Line(TEXT, f"**{self.inlines(term).strip()}**", depth)
                 for definition in definitions:
                     yield from self.blocks(definition, depth)
+        elif kind == "Div" and BOX in content[0][1]:
+            yield from self._box(dict(content[0][2]), content[1], depth)
         elif kind == "Div":
             yield from self.blocks(content[1], depth)
         elif kind == "Figure":
             yield from self._figure([*self.blocks(content[2], depth)], [*self.blocks(content[1][1], depth)])
         elif kind == "RawBlock":
             yield Line(TEXT, escape(" ".join(content[1].split())), depth)
+
+    def _box(self, facts: dict[str, str], content: list[Any], depth: int) -> Iterator[Line]:
+        """Yield a box of another tool as one line; a box within it becomes a title and its text."""
+        lines = [part for line in self.blocks(content) for part in (line.inner() if line.kind == BOXED else [line])]
+        lines = [Line(TEXT, f"**{line.text}**") if line.kind == HEADING else replace(line, captioned=False)
+                 for line in lines]
+        yield Line(BOXED, lines_markdown(lines), depth, box=facts["name"], title=escape(facts["title"]))
 
     def _figure(self, pictures: list[Line], caption: list[Line]) -> Iterator[Line]:
         is_there = any(line.text.startswith("![") for line in pictures)  # and not only its words
@@ -171,7 +183,9 @@ class DocumentReader:
             return "".join(each["c"] if each["t"] == "Str" else self._inline(each) for each in content[1])
         if kind == "Code":
             code = " ".join(content[1].split())
-            return f"`{code}`" if code and "`" not in code else escape(code)
+            longest = max((len(run) for run in re.findall("`+", code)), default=0)
+            around, gap = "`" * (longest + 1), " " if longest else ""
+            return f"{around}{gap}{code}{gap}{around}" if code else ""
         if kind == "Math":
             return escape(content[1])
         if kind == "Link":

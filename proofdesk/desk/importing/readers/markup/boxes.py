@@ -11,6 +11,8 @@ from proofdesk.desk.importing.readers.markup.draft import Draft, box
 
 _TAB = re.compile(r"={3}[!+]? \"([^\"\n]+)\"[ \t]*$")
 _ALERT = re.compile(r"(?P<indent> {0,3})> ?\[!(?P<name>[\w-]+)(?:\|[^\]\n]*)?\][-+]?[ \t]*(?P<title>.*)$")
+_WITHIN = re.compile(r"( +|\t)(?:!!!|\?\?\?\+?[ \t]|={3}[!+]? \"|> ?\[!|:{3,}[ \t]*\w)")
+_ITEM = re.compile(r"( *)(?:[-*+]|\d{1,9}[.)])[ ]+(?=\S)")
 _OF_PANDOC = re.compile(r":{3,}[ \t]*(?:\{|$)")
 _TABS = "tabs and folded parts, whose texts now follow each other"
 
@@ -27,6 +29,12 @@ def _written(lines: list[str], draft: Draft) -> list[str]:
     number = 0
     while number < len(lines):
         line = prose[number]
+        within = _WITHIN.match(line)
+        if within:  # a box within an item of a list
+            body, number = _indented(lines, number, within[1])
+            indent = _of_item(written, within[1])
+            written += [indent + each if each else "" for each in _written(body, draft)]
+            continue
         alert, tab = _ALERT.match(line), _TAB.match(line)
         found = None if alert or tab or _OF_PANDOC.match(line) else find_note(lines, prose, number, closing)
         if alert:
@@ -34,7 +42,7 @@ def _written(lines: list[str], draft: Draft) -> list[str]:
             body, number = _quoted(lines, number + 1)
             written += ["", *_box(alert["name"], title, body, draft), ""]
         elif tab:
-            body, number = _indented(lines, number + 1)
+            body, number = _indented(lines, number + 1, "    ")
             draft.named.add(_TABS, tab[1])
             written += ["", f"**{tab[1]}**", "", *_written(body, draft), ""]
         elif found:
@@ -44,6 +52,17 @@ def _written(lines: list[str], draft: Draft) -> list[str]:
             written.append(lines[number])
             number += 1
     return written
+
+
+def _of_item(written: list[str], indent: str) -> str:
+    """Return the indent of the text of the item above, at which Pandoc looks for a division."""
+    for line in reversed(written):
+        item = _ITEM.match(line)
+        if item and len(item[1]) < len(indent):
+            return " " * len(item[0])
+        if line.strip() and not line.startswith(" "):
+            break
+    return indent if len(indent) > 3 or indent == "\t" else ""
 
 
 def _box(name: str, title: str, body: list[str], draft: Draft) -> list[str]:
@@ -59,10 +78,11 @@ def _quoted(lines: list[str], number: int) -> tuple[list[str], int]:
     return body, number
 
 
-def _indented(lines: list[str], number: int) -> tuple[list[str], int]:
-    """Return the lines below a tab without their indent, and the number of the line after them."""
+def _indented(lines: list[str], number: int, indent: str) -> tuple[list[str], int]:
+    """Return the lines from a line on that are indented so, without that, and the number of the line after them."""
     body: list[str] = []
-    while number < len(lines) and (not lines[number].strip() or lines[number].startswith(("    ", "\t"))):
-        body.append(lines[number][1:] if lines[number].startswith("\t") else lines[number][4:])
+    while number < len(lines) and (not lines[number].strip() or lines[number].startswith((indent, "\t"))):
+        line = lines[number]
+        body.append(line[1:] if line.startswith("\t") and indent != "\t" else line[len(indent) :])
         number += 1
     return body, number

@@ -17,17 +17,26 @@ _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)|\{::comment\}(.*?)\{:/(?:comment)?\}
 _SIGNAL = re.compile(r"/?(?:more|toc|truncate|excerpt|endexcerpt|end|prettier-ignore\S*|markdownlint\S*.*|omit in toc|"
                      r"start|break|readmore|page ?break|no ?toc|intro|snippet)", re.IGNORECASE)
 _CRITIC = re.compile(r"\{\+\+(?P<added>.+?)\+\+\}|\{--(?P<removed>.+?)--\}|\{~~(?P<old>.*?)~>(?P<new>.*?)~~\}"
-                     r"|\{==(?P<marked>.+?)==\}|\{>>(?P<comment>.+?)<<\}", re.DOTALL)
+                     r"|\{==(?P<marked>.+?)==\}|[ ]?\{>>(?P<comment>.+?)<<\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"[ \t]?\{::?(?![/\w]*comment)[^{}\n]{0,200}\}(?:\{:/[^{}\n]*\})?|\{:/[^{}\n]*\}")
 _SNIPPET = re.compile(r"^[ \t]*(?:-{1,2}8<-{1,2}|!include|@import)[ \t]+\S.*$", re.MULTILINE)
 _KEYS = re.compile(r"\+\+([a-z][a-z0-9]*(?:\+[a-z0-9]+)*)\+\+")
-_ROLE = re.compile(r"\{(?P<name>[A-Za-z][\w:+-]*)\}`(?P<words>[^`]+)`")
+_ROLE = re.compile(r"(?<!`)\{(?P<name>[A-Za-z][\w:+-]*)\}`(?P<words>[^`]+)`")
+_ID = re.compile(r"\{[ \t]*id=[\"']([^\"'\s{}]+)[\"'][ \t]*\}[ \t]*$", re.MULTILINE)
 _TARGET = re.compile(r"^\([\w:.-]+\)=[ \t]*$\n?", re.MULTILINE)
 _MYST_COMMENT = re.compile(r"^%[ \t](.*)$|^\+\+\+[ \t]*(?:\{.*\})?[ \t]*$", re.MULTILINE)
+_MYST = re.compile(r"^(?:`{3,}|~{3,}|:{3,})[ \t]*\{[a-z][\w:-]*\}|\{[a-z][\w:-]*\}`", re.MULTILINE)
 _ANNOTATION = re.compile(r"(?<=\S)[ \t]?\(\d{1,2}\)!|\{[ \t]*\.annotate[ \t]*\}")
 _NUMBER = re.compile(r"^([ \t>]*)(\d{1,3})\)(?=[ \t]+\S)", re.MULTILINE)
 _BULLET = re.compile(r"^([ \t>]*)[•‣◦▪●](?:[ \t]+|(?=\S))", re.MULTILINE)
 _CLOSE_HEADING = re.compile(r"^(#{2,6})(?=[^\s#{])|^(#)(?=[^\s#{!][^\n#]* )", re.MULTILINE)
+# Pandoc would read facts below such a line.
+# Attributes of Python-Markdown, which may have names without a value.
+_LOOSE_ATTRIBUTES = re.compile(r"[ \t]?\{:?[ ]+(?=[^{}\n]*[.#=])(?![^{}\n]*(?:fig-|tbl-|sec-|eq-))[^{}\n]*\}")
+_TABLE_HEAD = re.compile(
+    r"^(?P<head>[ \t]*\|.*\|)[ \t]*\n(?P<rule>[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+)[ \t]*$", re.MULTILINE)
+_RULE = re.compile(r"(?:(?<=\n\n)|\A)[ ]{0,3}-{3,}[ \t]*$", re.MULTILINE)
+_NOTE_BELOW_TEXT = re.compile(r"(?<=[^\n]\n)(?=\[\^[^\]\s]+\]:)")
 _MDX = re.compile(r"^(?:import|export)[ \t]+(?:[\w*{]+.*[ \t]from[ \t]+[\"'].*|(?:const|default|function|let)\b.*)$",
                   re.MULTILINE)
 _BACKSLASHED = re.compile(r"\\\\\((.+?)\\\\\)|\\\\\[(.+?)\\\\\]|(?<!\\)\\\((.+?)\\\)|(?<!\\)\\\[(.+?)\\\]", re.DOTALL)
@@ -39,6 +48,8 @@ def write_dialects(draft: Draft, facts: Mapping[str, str], suffix: str) -> list[
     """Write the text of a draft as Pandoc's Markdown, and return the tags within it."""
     # Before anything else, as it may hold markup of all kinds that nobody is to see.
     draft.rewrite(_COMMENT, lambda piece: _comment(piece, draft), within=comment_scope)
+    if _MYST.search(draft.text):
+        draft.rewrite(_MYST_COMMENT, lambda piece: _comment_of_myst(piece, draft))
     write_fences(draft)
     write_boxes(draft)
     draft.rewrite(_CRITIC, lambda piece: _change(piece, draft))
@@ -54,6 +65,11 @@ def write_dialects(draft: Draft, facts: Mapping[str, str], suffix: str) -> list[
         draft.take_out(_MDX, "lines of a program")
     draft.rewrite(_KEYS, lambda piece: "+".join(map(str.capitalize, piece[1].split("+"))))
     draft.rewrite(_BACKSLASHED, _formula)
+    draft.take_out(_LOOSE_ATTRIBUTES, "attributes, which an article does not have")
+    draft.rewrite(_RULE, lambda piece: "* * *")
+    draft.rewrite(_TABLE_HEAD, _table_head)
+    draft.rewrite(_ID, lambda piece: f"{{#{piece[1]}}}")
+    draft.rewrite(_NOTE_BELOW_TEXT, lambda piece: "\n")
     draft.rewrite(_NUMBER, lambda piece: f"{piece[1]}{piece[2]}.")
     draft.rewrite(_BULLET, lambda piece: f"{piece[1]}- ")
     draft.rewrite(_CLOSE_HEADING, lambda piece: f"{piece[0]} ")
@@ -64,6 +80,12 @@ def _comment(piece: Piece, draft: Draft) -> str:
     words = " ".join((piece[1] or piece[2] or piece[3]).split())
     if words:
         draft.named.add(_MORE if _SIGNAL.fullmatch(words) else COMMENTS, words)
+    return ""
+
+
+def _comment_of_myst(piece: Piece, draft: Draft) -> str:
+    if piece[1].strip():
+        draft.named.add(COMMENTS, piece[1])
     return ""
 
 
@@ -93,6 +115,16 @@ def _role(piece: Piece, draft: Draft) -> str:
         return shown.strip("/").rpartition("/")[2]
     draft.named.add("roles of MyST, whose words stay", piece[0])
     return shown
+
+
+def _table_head(piece: Piece) -> str | None:
+    """Return the head of a table with as many cells as the line of dashes below it, without which it is no table."""
+    cells, columns = piece["head"].strip().strip("|").split("|"), piece["rule"].count("|") - 1
+    spare = cells[columns:]
+    if len(cells) == columns or any(map(str.strip, spare)):
+        return None
+    cells = [*cells[:columns], *[" "] * (columns - len(cells))]
+    return f"|{'|'.join(cells)}|\n{piece['rule']}"
 
 
 def _formula(piece: Piece) -> str | None:

@@ -10,11 +10,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
+from proofdesk.desk.importing.model import BOX
 from proofdesk.desk.importing.readers.markup.formulas import is_formula
 from proofdesk.desk.importing.readers.markup.html_tags import block_of, join_tags, words
 from proofdesk.desk.importing.readers.markup.named import Named
 
-BOX = "proofdesk-box"
 _FIGURE = "proofdesk-figure"
 _HIDDEN = {"content-hidden", "hidden", "notes", "comment", "d-none"}
 _OPEN_UP = {"panel-tabset", "tabset", "columns", "column", "layout", "panel-sidebar", "panel-fill", "panel-center"}
@@ -131,7 +131,7 @@ class DocumentRewriter:
                                      [{"t": "Plain", "c": [picture]}]]}
 
     def _division(self, attributes: Any, content: list[Any]) -> Iterator[Any]:
-        name, classes, pairs = attributes
+        _, classes, pairs = attributes
         callout = next((each.removeprefix("callout-") for each in classes if each.startswith("callout-")), "")
         if BOX in classes or callout:
             values = dict(pairs)
@@ -151,7 +151,7 @@ class DocumentRewriter:
 
     def _item(self, blocks: list[Any]) -> list[Any]:
         """Return an item of a list without the box that its readers were to tick."""
-        first = blocks[0] if blocks else None
+        first: Any = blocks[0] if blocks else None
         inlines = first["c"] if first and first["t"] in ("Para", "Plain") else []
         if inlines and inlines[0]["t"] == "Str" and inlines[0]["c"] in ("☐", "☒"):
             self.named.add("boxes to tick, which became plain items",
@@ -202,8 +202,7 @@ class DocumentRewriter:
         if kind == "Cite":
             return self._cite(inline, content[0])
         if kind == "Image":
-            return [{"t": kind, "c": [content[0], self.inlines(content[1]), [self._address(content[2][0]), ""]]},
-                    *([{"t": "Space"}, *words(f"({content[2][1]})")] if _says_more(content) else [])]
+            return self._picture(content)
         if kind == "Link":
             return self._link(content)
         if kind == "Note":
@@ -223,6 +222,16 @@ class DocumentRewriter:
             return self._tex(inline, content[1])
         return [inline]
 
+    def _picture(self, content: Any) -> list[Any]:
+        """Return a picture within a text; what else is said of it stands behind it, between brackets."""
+        values = dict(content[0][2])
+        alt = next((values[key] for key in ("fig-alt", "alt") if values.get(key)), "")
+        said = [plain(content[1]) if alt else "", content[2][1].removeprefix("fig:").strip()]
+        more = [words(f"({each})") for each in said if each and each not in (alt or plain(content[1]),)]
+        shown = words(alt) if alt else self.inlines(content[1])
+        picture = {"t": "Image", "c": [["", [], []], shown, [self._address(content[2][0]), ""]]}
+        return [picture, *(part for each in more for part in [{"t": "Space"}, *each])]
+
     def _formula(self, content: Any) -> list[Any]:
         form, tex = content[0]["t"], content[1]
         if form == "InlineMath" and not is_formula(tex):
@@ -233,7 +242,8 @@ class DocumentRewriter:
         """Return a citation as it is; a reference to a figure or a section becomes its name."""
         keys = [citation["citationId"] for citation in citations]
         if not all(key in self.targets or _REFERENCE.match(key) for key in keys):
-            return [inline]
+            is_latex = any(part["t"] == "RawInline" for part in inline["c"][1])
+            return [{"t": "Cite", "c": [citations, [_text(_citation(citations))]]}] if is_latex else [inline]
         found: list[Any] = []
         for number, (key, citation) in enumerate(zip(keys, citations, strict=True)):
             found += [_text(","), {"t": "Space"}] if number else []
@@ -257,6 +267,8 @@ class DocumentRewriter:
         if reference:  # LaTeX's \ref
             return [part for number, key in enumerate(reference.split(","))
                     for part in ([_text(","), {"t": "Space"}] if number else []) + self._reference(key, False)]
+        if not shown and not target[0].startswith(("http://", "https://", "mailto:")):  # MyST's own references
+            return self._reference(target[0].strip("#"), False)
         return [{"t": "Link", "c": [["", [], []], self.inlines(shown), [target[0], ""]]}]
 
     def _span(self, attributes: Any, content: list[Any]) -> list[Any]:
@@ -295,13 +307,25 @@ class DocumentRewriter:
         return address
 
 
+def _citation(citations: list[Any]) -> str:
+    """Return a citation of LaTeX as Pandoc's Markdown has it."""
+    said = [(plain(each["citationPrefix"]).strip(), each["citationMode"]["t"], each["citationId"],
+             plain(each["citationSuffix"]).strip(" ,")) for each in citations]
+    if said[0][1] == "AuthorInText":
+        return ", ".join(f"@{key}" + (f" [{suffix}]" if suffix else "") for _, _, key, suffix in said)
+    return "[" + "; ".join(
+        (f"{prefix} " if prefix else "") + ("-" if mode == "SuppressAuthor" else "") + f"@{key}"
+        + (f", {suffix}" if suffix else "") for prefix, mode, key, suffix in said) + "]"
+
+
 def plain(node: Any) -> str:
     """Return the words of a part of Pandoc's document."""
     if isinstance(node, list):
         return "".join(map(plain, node))
     if not isinstance(node, dict):
         return ""
-    kind, content = node.get("t"), node.get("c")
+    kind: str | None = node.get("t")
+    content: Any = node.get("c")
     if kind in ("Space", "SoftBreak", "LineBreak"):
         return " "
     if kind == "Str":
@@ -319,7 +343,7 @@ def tex_of(node: Any) -> Iterator[str]:
         for each in node:
             yield from tex_of(each)
     elif isinstance(node, dict):
-        content = node.get("c")
+        content: Any = node.get("c")
         if node.get("t") in ("RawInline", "RawBlock") and content[0] in ("tex", "latex"):
             if "{" in content[1] and not _LAYOUT.fullmatch(content[1]):
                 yield content[1]
@@ -329,7 +353,8 @@ def tex_of(node: Any) -> Iterator[str]:
 
 def _named_by(node: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the name of a part with the words by which a text may refer to it."""
-    kind, content = node.get("t"), node.get("c")
+    kind: str | None = node.get("t")
+    content: Any = node.get("c")
     if kind == "Header":
         yield content[1][0], _short(plain(content[2]))
     elif kind in ("Figure", "Table"):
@@ -343,11 +368,6 @@ def _named_by(node: dict[str, Any]) -> Iterator[tuple[str, str]]:
 def _short(caption: str) -> str:
     sentence = re.split(r"(?<=[.!?])\s", " ".join(caption.split()), maxsplit=1)[0].rstrip(".")
     return sentence if len(sentence) <= MAX_NAMED else sentence[:MAX_NAMED].rsplit(" ", 1)[0] + "…"
-
-
-def _says_more(content: Any) -> bool:
-    title = content[2][1].removeprefix("fig:").strip()
-    return bool(title) and title != plain(content[1])
 
 
 def _text(text: str) -> Any:

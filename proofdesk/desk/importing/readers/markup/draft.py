@@ -33,6 +33,12 @@ class Piece:
         return not (self.text[before : self.match.start()] + rest).strip()
 
 
+    @property
+    def followed_by_line(self) -> bool:
+        """Return whether its line ends behind it."""
+        return self.text.startswith("\n", self.match.end())
+
+
 class Draft:
     """A text on its way to Pandoc's Markdown."""
 
@@ -88,9 +94,10 @@ def box(name: str, title: str = "") -> str:
     return f"::: {{.proofdesk-box name={as_attribute(name)} title={as_attribute(title)}}}"
 
 
-def figure(address: str, caption: str, alt: str) -> str:
+def figure(address: str, caption: str, alt: str, name: str = "") -> str:
     """Return a picture with a caption; without one it is a picture within the text."""
     address = f"<{address}>" if re.search(r"[\s()]", address) else address
     if not caption:
         return f"![{alt}]({address})"
-    return f"![{caption}]({address}){{.proofdesk-figure fig-alt={as_attribute(alt)}}}"
+    mark = f"#{name} " if name else ""
+    return f"![{caption}]({address}){{{mark}.proofdesk-figure fig-alt={as_attribute(alt)}}}"

@@ -25,8 +25,8 @@ _RUN = {"r", "python", "julia", "ojs", "bash", "sh", "sql", "stan", "js", "css",
 _QUERIES = {"dataview", "dataviewjs", "tasks", "query", "base", "bases", "button", "meta-bind", "toc", "excalidraw"}
 _DRAWINGS = {"mermaid", "plantuml", "puml", "dot", "graphviz", "tikz", "d2", "chart", "vega", "vega-lite", "echarts"}
 _FORMULAS = {"math", "katex", "latex-math"}
-_SILENT = {"toctree", "contents", "tableofcontents", "index", "bibliography", "only", "raw", "include", "literalinclude",
-           "eval-rst", "glossary-list", "meta"}
+_SILENT = {"toctree", "contents", "tableofcontents", "index", "bibliography", "only", "raw", "include", "eval-rst",
+           "literalinclude", "meta"}
 _CODE = {"code", "code-block", "sourcecode", "highlight", "prompt", "parsed-literal"}
 _RAN = "code that a program runs, which an article does not hold"
 _DREW = "drawings that are written as code, marked in the article"
@@ -140,17 +140,18 @@ def _directive(found: _Directive, draft: Draft) -> list[str]:
     if name in ("figure", "image"):
         paragraphs = "\n".join(body).strip().split("\n\n")
         caption = " ".join(paragraphs[0].split())
-        return ["", figure(argument, caption, options.get("alt", "")), "", *"\n\n".join(paragraphs[1:]).split("\n"), ""]
+        written = figure(argument, caption, options.get("alt", ""), options.get("name") or options.get("label", ""))
+        return ["", written, "", *"\n\n".join(paragraphs[1:]).split("\n"), ""]
     if name in ("table", "list-table", "csv-table"):
         return ["", *([f"*{argument}*", ""] if argument else []), *body, ""]
     if name in ("tab-set", "tabs", "grid", "dropdown", "details", "tab-item", "tab", "grid-item", "card", "div",
                 "grid-item-card", "sidebar", "margin", "aside"):
         draft.named.add("tabs and folded parts, whose texts now follow each other", argument or name)
         return ["", *([f"**{argument}**", ""] if argument else []), *body, ""]
-    if name == "admonition":
-        name = options.get("class", "note").split()[0]
-    return ["", box(name, argument if name not in _NO_TITLE else ""),
-            *(["", argument] if argument and name in _NO_TITLE else []), "", *body, "", ":::", ""]
+    first = [argument, ""] if argument and name in _NO_TITLE else []
+    title = "" if first else argument
+    kind = options.get("class", "note").split()[0] if name == "admonition" else name
+    return ["", box(kind, title), "", *first, *body, "", ":::", ""]
 
 
 # Their first line is the beginning of their text, and no title.

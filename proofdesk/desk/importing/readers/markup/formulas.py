@@ -56,11 +56,22 @@ def read_formulas(
     paragraphs = lxml.html.fragments_fromstring(written)
     found = {}
     for tex, paragraph in zip(wanted, paragraphs, strict=True):
-        if isinstance(paragraph, str) or "$" in paragraph.text_content() and "$" not in tex:
+        if isinstance(paragraph, str) or ("$" in paragraph.text_content() and "$" not in tex):
             named.add(STAYS, tex)
             found[tex] = [{"t": "Code", "c": [["", [], []], " ".join(tex.split())]}]
         else:
-            found[tex] = list(_inlines(paragraph))
+            found[tex] = _joined(_inlines(paragraph))
+    return found
+
+
+def _joined(inlines: Iterable[Any]) -> list[Any]:
+    """Return inlines without two of one kind side by side, whose marks Markdown would mix up."""
+    found: list[Any] = []
+    for inline in inlines:
+        if found and inline["t"] == found[-1]["t"] and inline["t"] in _TAGS.values():
+            found[-1] = {"t": inline["t"], "c": [*found[-1]["c"], *inline["c"]]}
+        else:
+            found.append(inline)
     return found
 
 
@@ -81,7 +92,7 @@ def _grouped(part: str) -> str:
 def _inlines(element: Any) -> Iterator[Any]:
     yield from _text(element.text)
     for child in element:
-        inner = list(_inlines(child))
+        inner = _joined(_inlines(child))
         kind = _TAGS.get(child.tag)
         yield from [{"t": kind, "c": inner}] if kind and inner else inner
         yield from _text(child.tail)

@@ -12,6 +12,7 @@ import yaml
 
 from proofdesk.common.yaml_files.reading import read_yaml
 from proofdesk.desk.importing.facts import MAX_DESCRIPTION, SOURCE_FACTS, DocumentFacts, WrittenBy, find_doi, is_address
+from proofdesk.desk.importing.model import strip_markup
 
 _YAML = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -70,7 +71,7 @@ def read_facts(stated: dict[str, Any], text: str = "") -> Head:
     """Return the facts of a page as another tool states them, each in its place here or among the others."""
     left = dict(stated)
     facts = DocumentFacts()
-    title = _take(left, ("title", "headline"), _words)
+    title = _take(left, ("title", "headline"), _as_markup)
     facts.description = _take(left, _DESCRIPTION, _words)
     abstract = ""
     if len(facts.description) > MAX_DESCRIPTION:
@@ -123,6 +124,10 @@ def _each(value: Any) -> Iterator[Any]:
         yield value
 
 
+def _as_markup(value: Any) -> str:
+    return " ".join(str(value).split()) if isinstance(value, (str, int, float)) else _words(value)
+
+
 def _words(value: Any) -> str:
     """Return a value as plain words on one line; empty for what is no text."""
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
@@ -130,7 +135,7 @@ def _words(value: Any) -> str:
     if value is None or isinstance(value, (dict, list)):
         return ""
     words = value.isoformat() if hasattr(value, "isoformat") else str(value)
-    return " ".join(_WIKI_LINK.sub(r"\1", words).split())
+    return strip_markup(" ".join(_WIKI_LINK.sub(r"\1", words).split()))
 
 
 def _split_tags(words: str) -> list[str]:

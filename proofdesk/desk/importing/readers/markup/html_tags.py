@@ -1,4 +1,4 @@
-"""Write the HTML that stands in Markdown as Pandoc's own emphasis, links and pictures; what shows nothing is left out."""
+"""Write the HTML that stands in Markdown as emphasis, links and pictures of Pandoc's document."""
 
 from __future__ import annotations
 
@@ -14,14 +14,18 @@ _WRAPPED = {"b": "Strong", "strong": "Strong", "i": "Emph", "em": "Emph", "cite"
             "sup": "Superscript", "sub": "Subscript", "s": "Strikeout", "del": "Strikeout", "strike": "Strikeout"}
 _CODE = {"code", "kbd", "samp", "tt"}
 # Their words stay, without what the tag did to their looks.
-_PLAIN = {"u", "span", "font", "small", "mark", "big", "abbr", "center", "ins", "div", "p", "nobr", "time", "label", "a",
-          "section", "article", "header", "footer", "main", "aside", "nav", "details", "summary", "figure", "figcaption",
-          "bdi", "bdo", "address", "q", "ruby", "rt", "rp", "picture", "blink", "acronym", "hgroup", "fieldset", "legend",
-          "button", "dl", "dt", "dd", "ul", "ol", "li", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption",
-          "colgroup", "col", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "noscript", "tabs", "tab", "template"}
+_PLAIN = {
+    "u", "span", "font", "small", "mark", "big", "abbr", "center", "ins", "div", "p", "nobr", "time", "label", "a",
+    "section", "article", "header", "footer", "main", "aside", "nav", "details", "summary", "figure", "figcaption",
+    "bdi", "bdo", "address", "q", "ruby", "rt", "rp", "picture", "blink", "acronym", "hgroup", "fieldset", "legend",
+    "button", "dl", "dt", "dd", "ul", "ol", "li", "table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption",
+    "colgroup", "col", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "noscript", "tabs", "tab",
+    "template",
+}
 _EMPTY = {"br", "hr", "wbr", "img", "input", "source", "meta", "link", "base", "track", "area", "embed", "param"}
 # What they hold is no text for readers.
-_WHOLE = {"script", "style", "iframe", "video", "audio", "object", "svg", "form", "canvas", "select", "textarea", "math"}
+_WHOLE = {"script", "style", "iframe", "video", "audio", "object", "svg", "form", "canvas", "select", "textarea",
+          "math"}
 KNOWN = {*_WRAPPED, *_CODE, *_PLAIN, *_EMPTY, *_WHOLE}
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)\b[^<>]*>")
 _LEFT_OUT = "parts of HTML that show nothing here, or come from elsewhere"
@@ -128,7 +132,7 @@ def picture(tag: Tag) -> Any:
 def block_of(written: str, named: Named, keep: Callable[[], Any]) -> list[Any]:
     """Return the blocks that a raw block of HTML shows: pictures and words between its tags; ``keep`` returns it as it
     is, if it is no HTML."""
-    if written.startswith("<!--") and written.rstrip().endswith("-->"):
+    if written.startswith("<!--"):
         return []
     tags = [read_tag(match[0]) for match in _TAG.finditer(written)]
     if not tags or None in tags:
@@ -152,4 +156,5 @@ def _text(inline: Any) -> str:
     content = inline.get("c", " ")
     if inline["t"] in ("Str", "Code", "RawInline"):
         return content if isinstance(content, str) else str(content[1])
-    return "".join(map(_text, content)) if isinstance(content, list) and content and isinstance(content[0], dict) else " "
+    inner = isinstance(content, list) and content and isinstance(content[0], dict)
+    return "".join(map(_text, content)) if inner else " "

@@ -27,8 +27,9 @@ _FIGURES = {"figure", "fig", "img", "image", "imgproc", "picture", "photo", "fig
 _BOXES = {"notice", "alert", "admonition", "callout", "hint", "note", "tip", "warning", "info", "caution", "danger",
           "important", "success", "error", "question", "quote", "example", "panel", "box", "warn", "attention",
           "blockquote"}
-_FOLDED = {"details", "expand", "spoiler", "accordion", "accordion-item", "tab", "tabs", "tabitem", "tabpane", "columns",
-           "column", "cards", "card", "steps", "collapse", "row", "col", "grid", "div", "section", "center", "summary"}
+_FOLDED = {"details", "expand", "spoiler", "accordion", "accordion-item", "tab", "tabs", "tabitem", "tabpane",
+           "columns", "column", "cards", "card", "steps", "collapse", "row", "col", "grid", "div", "section", "center",
+           "summary"}
 _CODE = {"highlight", "code", "codeblock"}
 _FORMULAS = {"katex", "math", "mathjax", "latex"}
 _VIDEOS = {"youtube": "https://www.youtube.com/watch?v=", "youtubeplayer": "https://www.youtube.com/watch?v=",
@@ -132,7 +133,7 @@ def _open(tag: _Tag, piece: Piece, draft: Draft, has_end: bool, opened: list[tup
                                                        else tag.listed)
         start, end = f"\n\n{box(kind.split()[-1].lower() if kind else name, title)}\n\n", "\n\n:::\n\n"
     elif has_end and name in _CODE:
-        start, end = "\n\n```\n", "\n```\n\n"
+        start, end = "\n\n```" + ("" if piece.followed_by_line else "\n"), "\n```\n\n"
     elif has_end and name in _FORMULAS:
         start, end = ("\n\n$$", "$$\n\n") if piece.alone else ("$", "$")
     elif has_end and name in _FOLDED:

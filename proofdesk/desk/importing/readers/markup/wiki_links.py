@@ -9,19 +9,23 @@ from proofdesk.blocks.pictures import SUFFIXES
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.readers.markup.draft import Draft, Piece, figure
 
-_EMBED = re.compile(r"!\[\[([^\[\]\n|#]+)(#[^\[\]\n|]*)?((?:\|[^\[\]\n|]*)*)\]\]")
-_LINK = re.compile(r"(?<![\w\]])\[\[(?=[^\[\]\n]*[^\W\d_])([^\[\]\n|]*)(?:\|([^\[\]\n]*))?\]\](?!\()")
+# In a table the bars have a backslash.
+_EMBED = re.compile(r"!\[\[([^\[\]\n|#\\]+)(#[^\[\]\n|\\]*)?((?:\\?\|[^\[\]\n|\\]*)*)\]\]")
+_LINK = re.compile(r"(?<![\w\]])\[\[(?=[^\[\]\n]*[^\W\d_])([^\[\]\n|\\]*)(?:\\?\|([^\[\]\n]*))?\]\](?!\()")
 _CITATION = re.compile(r"\[\[@([\w:.#$%&+?<>~/-]+?)(?:\|([^\[\]\n]*))?\]\]")
 _COMMENT = re.compile(r"%%(?!%)(.*?)%%", re.DOTALL)
 _BLOCK_ID = re.compile(r"(?:(?<=[ \t])|^)\^(?=[\w-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]*[ \t]*$", re.MULTILINE)
 _CITED_ID = re.compile(r"\(\([0-9a-f]{8}-[0-9a-f-]{27,}\)\)")
-_TAG = re.compile(r"(?:(?<=[\s(,;])|^)#(?P<tag>(?=[\w/-]*[^\W\d])[\w/-]+)", re.MULTILINE)
+_TAG = re.compile(r"(?:(?<=[\s,;])|^)#(?P<tag>(?=[\w/-]*[^\W\d])[\w/-]+)", re.MULTILINE)
 _TAG_LINE = re.compile(r"^[ \t]*(?:#(?=[\w/-]*[^\W\d])[\w/-]+[ \t]*,?[ \t]*)+$", re.MULTILINE)
 _LAST_TAGS = re.compile(r"(?<=[.!?)\"”’*~])((?:[ \t]+#(?=[\w/-]*[^\W\d])[\w/-]+)+)[ \t]*$", re.MULTILINE)
 _FIELD = re.compile(r"(?:\[|\()([\w][\w -]{0,40})::[ \t]*([^\[\]()\n]*)(?:\]|\))")
+_ICON = re.compile(r"(?<![\w:]):(?:material|octicons|fontawesome|simple|twemoji|fa|bi|mdi|lucide|iconify)-[\w-]+:"
+                   r"(?:\{[^{}\n]*\})?")
 _LINE_FIELD = re.compile(r"^([ \t]*(?:[-*+] )?)([A-Za-z][\w -]{0,40})::[ \t]*(.*)$", re.MULTILINE)
-_TOC = re.compile(r"^[ \t]*(?:\[\[_?toc_?\]\]|\[toc\]|@\[toc\].*|\$\{toc\}|(?:[-*+1.]+[ \t]+.*\n)?\{:toc[^}]*\})[ \t]*$",
-                  re.IGNORECASE | re.MULTILINE)
+_TOC = re.compile(
+    r"^[ \t]*(?:\[\[_?toc_?\]\]|\[toc\]|@\[toc\].*|\$\{toc\}|(?:[-*+1.]+[ \t]+.*\n)?\{:toc[^}]*\})[ \t]*$",
+    re.IGNORECASE | re.MULTILINE)
 
 
 def write_wiki_links(draft: Draft) -> list[str]:
@@ -29,6 +33,7 @@ def write_wiki_links(draft: Draft) -> list[str]:
     tags: list[str] = []
     draft.rewrite(_COMMENT, lambda piece: _comment(piece, draft))
     draft.take_out(_TOC, "tables of contents, which the site makes itself")
+    draft.take_out(_ICON, "icons, which say nothing to who does not see them")
     draft.rewrite(_EMBED, lambda piece: _embed(piece, draft))
     draft.rewrite(_CITATION, lambda piece: f"[@{piece[1]}]")
     draft.rewrite(_LINK, lambda piece: _link(piece, draft))
@@ -48,7 +53,7 @@ def _comment(piece: Piece, draft: Draft) -> str:
 
 
 def _embed(piece: Piece, draft: Draft) -> str:
-    file, rest = piece[1].strip(), [each.strip() for each in piece[3].split("|") if each.strip()]
+    file, rest = piece[1].strip(), [each.strip() for each in piece[3].replace("\\", "").split("|") if each.strip()]
     words = " ".join(each for each in rest if not re.fullmatch(r"\d+(?:x\d+)?|left|right|center|\w*-small", each))
     if PurePosixPath(file).suffix.lower() in (*SUFFIXES, ".bmp", ".tif", ".tiff"):
         return figure(file, "", words)
