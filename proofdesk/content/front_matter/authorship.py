@@ -78,8 +78,13 @@ class Review(BaseModel):
         description="What was reviewed, as in “the section on medicines”.",
     )
     version: str | None = Field(
-        default=None, pattern=r"^[0-9a-f]{12}$", description="The version of the text, as `desk review` writes it."
+        default=None, pattern=r"^[0-9a-f]{4}(?:-[0-9a-f]{4}){2}$",
+        description="The version of the text, as `desk review` writes it.",
     )
+
+    def is_of(self, version: str) -> bool:
+        """Return whether a version of the text is the one that was reviewed, as far as anybody stated it."""
+        return self.version in (None, version)
 
     @field_validator("day", mode="before")
     @classmethod

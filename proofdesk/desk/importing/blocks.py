@@ -13,13 +13,11 @@ from proofdesk.desk.importing.block_counts import BlockCounts
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import Section, split_sections, without_number
 from proofdesk.desk.importing.labels import split_labels
-from proofdesk.desk.importing.markdown_writer import block_markdown, heading_markdown, lines_markdown, outdent
-from proofdesk.desk.importing.model import BOXED, HEADING, ITEM, RAW, TEXT, Line
+from proofdesk.desk.importing.markdown_writer import block_markdown, boxes, heading_markdown, lines_markdown, outdent
+from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line
 from proofdesk.desk.importing.questions import QuestionWriter
 
 MAX_PAIR_LINES = 3  # from a labelled title to the label of its answer
-# Types of box whose names say nothing to a reader.
-_NAMELESS = {"admonition", "alert", "box", "callout", "panel", "notice"}
 MAX_QUOTED_LENGTH = 80  # of a line that a note quotes
 _FIGURE_NUMBER = re.compile(r"\*{0,2}(?:figure|fig\.?) ?\d{1,3}(?:[.:]\*{0,2}|\*{0,2}[.:]) *(?=\S)", re.I)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s++")
@@ -31,7 +29,7 @@ def write_body(lines: list[Line], forms: Forms, folder: str) -> tuple[str, Block
     ``folder`` is that of its pictures, from the page.
     """
     writer = _BodyWriter(forms, folder)
-    lines = [writer.unboxed(line) if line.kind == BOXED else line for line in lines]
+    lines = boxes(lines, forms.boxes, writer.counts.add_block)
     pieces = list(writer.write(list(split_sections(list(split_labels(lines, forms))))))
     return "\n\n".join(piece for piece in pieces if piece) + "\n", writer.counts
 
@@ -44,21 +42,6 @@ class _BodyWriter:
         self.folder = folder
         self.counts = BlockCounts()
         self.questions = QuestionWriter(forms, self.counts)
-
-    def unboxed(self, line: Line) -> Line:
-        """Return a box of another tool as a block of the kind that takes its place; a bold title and text without one.
-
-        The name of a box that no kind knows becomes its title.
-        """
-        boxes = self.forms.boxes
-        kind, options = boxes.get(line.box) or boxes.get("note") or (None, {})
-        title = line.title or ("" if line.box in _NAMELESS else line.box.replace("-", " ").capitalize())
-        if kind is None:
-            return Line(RAW, f"**{title}**\n\n{line.text}" if title else line.text, line.level)
-        title = "" if title == kind.record.default_title(options) else title
-        self.counts.add_block(kind)
-        return Line(RAW, block_markdown(kind, title, line.text, "".join(
-            f"    {name}: {value}\n" for name, value in options.items())), line.level)
 
     def write(self, sections: list[Section]) -> Iterator[str]:
         """Yield Markdown for each section in order."""

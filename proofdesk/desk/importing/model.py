@@ -35,8 +35,10 @@ class Line:
 
     ``text`` is inline Markdown. ``level`` is a heading's level, from 2, or 0 if it is unknown; for an item and what
     belongs to it, the depth of the list, from 1. ``number`` is a numbered item's own number. ``strong`` is true if the
-    whole line is bold, as headings and questions often are, ``captioned`` of a picture whose caption is the next line.
-    ``box`` and ``title`` are the type and the title of a box.
+    whole line is bold, as headings and questions often are, ``captioned`` of a picture whose caption is the next line,
+    ``listed`` of a paragraph that the file itself calls a part of its list of references; ``entry`` is then what the
+    citations of that work have in the place of a key, if the file says so. ``box`` and ``title`` are the type and the
+    title of a box.
     """
 
     kind: str
@@ -45,13 +47,10 @@ class Line:
     number: int | None = None
     strong: bool = False
     captioned: bool = False
+    listed: bool = False
+    entry: str = ""
     box: str = ""
     title: str = ""
-
-    def inner(self) -> list[Line]:
-        """Return a box within another box: its title, and its text as it is written."""
-        title = self.title or self.box.capitalize()
-        return [Line(TEXT, f"**{title}**", strong=True), Line(RAW, self.text)]
 
     @property
     def plain(self) -> str:
@@ -69,7 +68,7 @@ class Manuscript:
     ``pictures`` are bytes by the name that the text uses; ``notes`` tell the editor what was changed or left out;
     ``facts`` are what the file says about itself; ``ledger`` counts what it held and what became of it. ``cited`` has
     the records of works that the file itself describes, by the identifier that the citations in its lines have in the
-    place of a key: `[see @field-1, p. 3]`.
+    place of a key: `[see @field-1, p. 3]`. ``shown`` are the words that the file shows for such a citation.
     """
 
     lines: list[Line]
@@ -80,6 +79,7 @@ class Manuscript:
     facts: DocumentFacts = field(default_factory=DocumentFacts)
     ledger: Ledger = field(default_factory=Ledger)
     cited: dict[str, CslItem] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
 
     @property
     def held(self) -> Counter[str]:

@@ -10,7 +10,8 @@ from fixture_cases import Case, each_case
 from manuscript_imports import PNG, import_content
 
 # The sections of the report that say what became of markup and of facts.
-TOLD = re.compile(r"^(?:Changed or left out|Said in the file about itself[^\n]*):\n((?:  .*\n)+)", re.MULTILINE)# What no browser knows as a tag may be a word of the text, so that it is left to the editor.
+TOLD = re.compile(r"^(?:Changed or left out|Said in the file about itself[^\n]*):\n((?:  .*\n)+)", re.MULTILINE)
+# What no browser knows as a tag may be a word of the text, so that it is left to the editor.
 MEND_DOSE = ("  - “<dose>” looks like HTML and would reach the reader as it is (correct the markup, or put it between "
              "backticks if it is meant)")
 

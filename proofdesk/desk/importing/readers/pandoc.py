@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from proofdesk.common.errors import UserError
+from proofdesk.desk.importing.ledger import FIELDS
 from proofdesk.desk.importing.model import HEADING, Line, Manuscript
+from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+from proofdesk.desk.importing.readers.fields.file import marked_file
+from proofdesk.desk.importing.readers.fields.marks import MarkedText
 from proofdesk.desk.importing.readers.left_out import left_out
 from proofdesk.desk.importing.readers.pandoc_document import DocumentReader
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
@@ -19,30 +25,61 @@ SUFFIXES = tuple(_FORMATS)
 
 def read_with_pandoc(file: Path, text: str | None = None) -> Manuscript:
     """Read a file, or its ``text`` if it is a text file. Raise UserError with Pandoc's reason if it cannot be read."""
+    citations = FieldCitations()
+    with marked_file(file, citations) if text is None else nullcontext(file) as marked:
+        return _read(file, marked, text, citations)
+
+
+def _read(file: Path, marked: Path, text: str | None, citations: FieldCitations) -> Manuscript:
+    """Read a file of which a copy, perhaps the file itself, has marks in the place of its citations."""
     suffix = file.suffix.lower()
-    options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(file.absolute())])]
+    options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(marked.absolute())])]
     pandoc = PandocProcess(file.name, file.stat().st_size if text is None else len(text.encode("utf-8", "replace")))
-    document = json.loads(pandoc.run(options, text))
-    manuscript = manuscript_of(file, document, pandoc)
+    document = read_json(file, pandoc.run(options, text))
+    notes = list(left_out(marked, text, document))
     if suffix == ".docx":
-        manuscript.notes += [f"a picture was left out, it is not in the file, which only links to it: {elsewhere[:200]}"
-                             for elsewhere in pictures_elsewhere(file)]
-    manuscript.notes += left_out(file, text, document)
-    return manuscript
+        notes[:0] = [f"a picture was left out, it is not in the file, which only links to it: {elsewhere[:200]}"
+                     for elsewhere in pictures_elsewhere(file)]
+    return manuscript_of(file, document, pandoc, notes, citations)
 
 
-def manuscript_of(file: Path, document: dict[str, Any], pandoc: PandocProcess) -> Manuscript:
-    """Return the lines, the title and the pictures of Pandoc's document."""
+def read_json(file: Path, written: str) -> dict[str, Any]:
+    """Return Pandoc's document. Raise UserError if its parts are inside each other too often."""
+    with limited_depth(file):
+        document: dict[str, Any] = json.loads(written)
+        return document
+
+
+@contextmanager
+def limited_depth(file: Path) -> Iterator[None]:
+    """Raise UserError if the parts of a document are inside each other too often."""
     try:
-        reader = DocumentReader(file, document["pandoc-api-version"])
-        lines = list(reader.blocks(document["blocks"]))
-        lines = reader.with_tables([*lines, *reader.footnotes()], pandoc)
-        title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
+        yield
     except RecursionError:
         raise UserError(f"“{file.name}” cannot be read: lists, quotations or emphasis are inside each other hundreds "
                         "of times (take them apart, and import it again)") from None
+
+
+def manuscript_of(
+    file: Path, document: dict[str, Any], pandoc: PandocProcess, notes: Iterable[str], citations: FieldCitations
+) -> Manuscript:
+    """Return the lines, the title and the pictures of Pandoc's document; ``notes`` are of what was left out."""
+    with limited_depth(file):
+        reader = DocumentReader(file, document["pandoc-api-version"], citations)
+        lines = list(reader.blocks(document["blocks"]))
+        lines = reader.with_tables([*lines, *reader.footnotes()], pandoc)
+        title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
+    writer = MarkedText(citations)
+    lines = writer.lines(lines)
+    reader.notes = [writer.words(note) for note in (*reader.notes, *notes)]
     headings = [line for line in lines if line.kind == HEADING]
-    return _shift_headings(Manuscript(lines, title, bool(headings), reader.pictures.contents, reader.notes))
+    manuscript = Manuscript(
+        lines, writer.words(title), bool(headings), reader.pictures.contents,
+        [*reader.notes, *citations.notes(writer.written)], cited=dict(citations.records), shown=writer.shown)
+    manuscript.held[FIELDS] += len(citations.citations) + len(citations.unread)
+    manuscript.ledger.keep(FIELDS, len(writer.written))
+    manuscript.ledger.name(FIELDS, len(citations.unread) + len(citations.citations) - len(writer.written))
+    return _shift_headings(manuscript)
 
 
 def _meta_inlines(value: Any) -> list[Any]:

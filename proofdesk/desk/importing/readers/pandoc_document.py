@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from proofdesk.common.addresses import repeats_file_name
-from proofdesk.desk.importing.markdown_writer import lines_markdown
+from proofdesk.desk.importing.markdown_writer import box_line
 from proofdesk.desk.importing.model import (
     BOX,
-    BOXED,
     HEADING,
     IMAGE,
     ITEM,
@@ -25,6 +24,9 @@ from proofdesk.desk.importing.model import (
     escape_line_start,
     strip_markup,
 )
+from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+from proofdesk.desk.importing.readers.fields.links import is_of_manager, marked_link
+from proofdesk.desk.importing.readers.fields.marks import marks_of_note
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.pictures import PictureStore
 from proofdesk.desk.importing.readers.safe_text import address, fenced, safe_inlines, without_styles
@@ -45,8 +47,9 @@ def _mark(number: int) -> str:
 class DocumentReader:
     """Walk over one document of Pandoc."""
 
-    def __init__(self, file: Path, version: list[int]) -> None:
+    def __init__(self, file: Path, version: list[int], citations: FieldCitations) -> None:
         self.file = file
+        self.citations = citations
         self.version = version
         self.notes: list[str] = []
         self.pictures = PictureStore(file, self.notes)
@@ -84,20 +87,13 @@ class DocumentReader:
                 for definition in definitions:
                     yield from self.blocks(definition, depth)
         elif kind == "Div" and BOX in content[0][1]:
-            yield from self._box(dict(content[0][2]), content[1], depth)
+            yield box_line([*self.blocks(content[1])], depth, **dict(content[0][2]))
         elif kind == "Div":
             yield from self.blocks(content[1], depth)
         elif kind == "Figure":
             yield from self._figure([*self.blocks(content[2], depth)], [*self.blocks(content[1][1], depth)])
         elif kind == "RawBlock":
             yield Line(TEXT, escape(" ".join(content[1].split())), depth)
-
-    def _box(self, facts: dict[str, str], content: list[Any], depth: int) -> Iterator[Line]:
-        """Yield a box of another tool as one line; a box within it becomes a title and its text."""
-        lines = [part for line in self.blocks(content) for part in (line.inner() if line.kind == BOXED else [line])]
-        lines = [Line(TEXT, f"**{line.text}**") if line.kind == HEADING else replace(line, captioned=False)
-                 for line in lines]
-        yield Line(BOXED, lines_markdown(lines), depth, box=facts["name"], title=escape(facts["title"]))
 
     def _figure(self, pictures: list[Line], caption: list[Line]) -> Iterator[Line]:
         is_there = any(line.text.startswith("![") for line in pictures)  # and not only its words
@@ -199,11 +195,15 @@ class DocumentReader:
         return ""
 
     def _footnote(self, content: list[Any]) -> str:
-        """Keep the text of a footnote, and return the mark that calls it."""
+        """Keep the text of a footnote, and return the mark that calls it, or its citations if it holds nothing else."""
+        if marks := marks_of_note(content):
+            return marks
         self._footnotes.append(content)
         return f"[^{len(self._footnotes)}]"
 
     def _link(self, text: str, written: str) -> str:
+        if is_of_manager(written) and text.strip():
+            return marked_link(self.citations, text, written)
         found = self._address(text, written)
         if not found:
             return text

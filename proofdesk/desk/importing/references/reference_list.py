@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from proofdesk.desk.importing.headings import REFERENCES, without_number
@@ -23,10 +23,14 @@ MAX_REFERENCE_LENGTH, MIN_REFERENCE_WORDS = 1500, 4
 
 @dataclass(frozen=True)
 class ReferenceItem:
-    """Entry of a list of references as written there, with its number if it has one."""
+    """Entry of a list of references as written there, with its number if it has one.
+
+    ``entry`` is what citations of a reference manager call its work, if the file says so.
+    """
 
     text: str
     number: int | None = None
+    entry: str = ""
 
 
 class ExtractedList(NamedTuple):
@@ -46,8 +50,22 @@ class _NumberedStart(NamedTuple):
 
 
 def extract_references(lines: list[Line]) -> ExtractedList:
-    """Split the list of references from a text: the last one with a heading, else one at the end of the text."""
-    return _list_with_heading(lines) or _list_at_end(lines)
+    """Split the list of references from a text: the file's own, else the last with a heading, else one at the end."""
+    return _list_of_file(lines) or _list_with_heading(lines) or _list_at_end(lines)
+
+
+def _list_of_file(lines: list[Line]) -> ExtractedList | None:
+    """Split the lists that the file itself marks, with the headings above them and entries typed in below them."""
+    body: list[Line] = []
+    listed: list[Line] = []
+    headings: list[str] = []
+    goes_on = False
+    for line in lines:
+        if line.listed and body and body[-1].kind == HEADING:
+            headings.append(body.pop().plain)
+        goes_on = line.listed or (goes_on and line.kind in (TEXT, ITEM) and looks_like_reference(line.plain))
+        (listed if goes_on else body).append(line)
+    return ExtractedList(body, _entries(listed), headings) if listed else None
 
 
 def _list_with_heading(lines: list[Line]) -> ExtractedList | None:
@@ -94,9 +112,9 @@ def _entries(lines: list[Line]) -> list[ReferenceItem]:
         if len(pieces) > 1:
             found += pieces
         elif number is None and found and found[-1].number is not None:
-            found[-1] = ReferenceItem(f"{found[-1].text} {words}", found[-1].number)
+            found[-1] = replace(found[-1], text=f"{found[-1].text} {words}")
         else:
-            found.append(ReferenceItem(words, number))
+            found.append(ReferenceItem(words, number, line.entry))
     return found
 
 

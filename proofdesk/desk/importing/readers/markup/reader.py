@@ -10,14 +10,16 @@ from typing import Any
 
 from proofdesk.common.markdown_scan import blank_code
 from proofdesk.desk.importing.model import HEADING, TEXT, Line, Manuscript, escape
+from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.left_out import left_out
 from proofdesk.desk.importing.readers.markup.dialects import write_dialects
-from proofdesk.desk.importing.readers.markup.document import DocumentRewriter, part_mark, tex_of
+from proofdesk.desk.importing.readers.markup.document import DocumentRewriter, part_mark
+from proofdesk.desk.importing.readers.markup.document_words import tex_of
 from proofdesk.desk.importing.readers.markup.draft import Draft
 from proofdesk.desk.importing.readers.markup.formulas import formulas_of, is_formula, read_formulas
 from proofdesk.desk.importing.readers.markup.front_matter import Head, split_front_matter
 from proofdesk.desk.importing.readers.markup.named import Named
-from proofdesk.desk.importing.readers.pandoc import manuscript_of
+from proofdesk.desk.importing.readers.pandoc import limited_depth, manuscript_of, read_json
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd")
@@ -46,14 +48,15 @@ def read_markdown(file: Path, text: str) -> Manuscript:
     islands = _cut_islands(draft)
     pandoc = PandocProcess(file.name, len(text.encode("utf-8", "replace")))
     title = f"---\ntitle: {json.dumps(head.title, ensure_ascii=False)}\n---\n\n" if head.title else ""
-    document = json.loads(pandoc.run(["-f", _FORMAT, "-t", "json"], title + draft.text))
+    document = read_json(file, pandoc.run(["-f", _FORMAT, "-t", "json"], title + draft.text))
     rewriter = DocumentRewriter(named, file.parent, suffix in _CAPTIONED)
     missing = [*left_out(file, draft.text, {**document, "blocks": [*document["blocks"], *islands]}, text)]
-    manuscript = manuscript_of(file, rewrite(document, rewriter, islands, pandoc), pandoc)
+    with limited_depth(file):
+        document = rewrite(document, rewriter, islands, pandoc)
+    manuscript = manuscript_of(file, document, pandoc, [*named.notes(), *missing], FieldCitations())
     manuscript.facts = head.facts
     # Who writes markup marks the headings with it.
     manuscript.styled = manuscript.styled or head.text != text or bool(named.notes())
-    manuscript.notes += [*named.notes(), *missing]
     if head.abstract:
         manuscript.lines[:0] = [Line(HEADING, _ABSTRACT, 2), Line(TEXT, escape(head.abstract))]
     return manuscript
