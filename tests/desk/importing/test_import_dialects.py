@@ -9,6 +9,8 @@ import pytest
 from fixture_cases import Case, each_case
 from manuscript_imports import PNG, import_content
 
+from proofdesk.content.review.items import ReviewItem
+
 # The sections of the report that say what became of markup and of facts.
 TOLD = re.compile(r"^(?:Changed or left out|Said in the file about itself[^\n]*):\n((?:  .*\n)+)", re.MULTILINE)
 # What no browser knows as a tag may be a word of the text, so that it is left to the editor.
@@ -21,6 +23,13 @@ def told(report: str) -> list[str]:
     return [line[4:] for section in TOLD.findall(report) for line in section.splitlines()]
 
 
+def remark(item: ReviewItem) -> str:
+    """Return a comment or a change, with its line and the words beside it."""
+    words = " → ".join(f"“{each}”" for each in (item.before, item.after, item.says) if each)
+    place = f" at line {item.line}" if item.line else ""
+    return f"{item.kind}: {words}{place}" + (f", “{item.quote}”" if item.quote else "")
+
+
 @pytest.mark.build
 @each_case("desk/importing/dialects")
 def test_markup_of_a_tool_is_converted_or_named(case: Case, tmp_path: Path) -> None:
@@ -30,6 +39,7 @@ def test_markup_of_a_tool_is_converted_or_named(case: Case, tmp_path: Path) -> N
     head, page = result.text.split("\n---\n", 1)
     assert page.strip("\n") == case.expected["page"]
     assert told(result.report) == case.lines("report")
+    assert [remark(item) for item in result.review] == case.lines("review")
     assert [fact for fact in case.lines("facts") if fact not in head.splitlines()] == []
     left = [line for line in result.report.splitlines() if "would reach the reader" in line]
     assert left == ([MEND_DOSE] if case.name == "github-and-html" else [])

@@ -11,7 +11,6 @@ from proofdesk.desk.importing.readers.markup.fences import write_fences
 from proofdesk.desk.importing.readers.markup.templates import write_templates
 from proofdesk.desk.importing.readers.markup.wiki_links import write_wiki_links
 
-COMMENTS = "comments of the file, which readers did not see"
 _COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)|\{::comment\}(.*?)\{:/(?:comment)?\}"
                       r"|^\[(?://|comment)\]: # ?[(\"]([^\n]*)[)\"]$", re.DOTALL | re.MULTILINE)
 _SIGNAL = re.compile(r"/?(?:more|toc|truncate|excerpt|endexcerpt|end|prettier-ignore\S*|markdownlint\S*.*|omit in toc|"
@@ -79,22 +78,25 @@ def write_dialects(draft: Draft, facts: Mapping[str, str], suffix: str) -> list[
 def _comment(piece: Piece, draft: Draft) -> str:
     words = " ".join((piece[1] or piece[2] or piece[3]).split())
     if words:
-        draft.named.add(_MORE if _SIGNAL.fullmatch(words) else COMMENTS, words)
+        if _SIGNAL.fullmatch(words):
+            draft.named.add(_MORE, words)
+        else:
+            draft.named.comment(words, piece.beside)
     return ""
 
 
 def _comment_of_myst(piece: Piece, draft: Draft) -> str:
     if piece[1].strip():
-        draft.named.add(COMMENTS, piece[1])
+        draft.named.comment(piece[1], piece.beside)
     return ""
 
 
 def _change(piece: Piece, draft: Draft) -> str:
-    """Accept a change, as a reader of the finished text would see it, and name it."""
+    """Accept a change, as a reader of the finished text would see it, and keep it for the review file."""
     if piece["comment"]:
-        draft.named.add(COMMENTS, piece["comment"])
+        draft.named.comment(piece["comment"], piece.beside)
     elif not piece["marked"]:
-        draft.named.add("tracked changes, which were accepted", piece[0])
+        draft.named.change(piece["removed"] or piece["old"], piece["added"] or piece["new"], piece.beside)
     return piece["added"] or piece["new"] or piece["marked"]
 
 

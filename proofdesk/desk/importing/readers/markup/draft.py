@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 
 from proofdesk.common.markdown_scan import blank, blank_code, fenced_code
+from proofdesk.desk.importing.model import strip_markup
 from proofdesk.desk.importing.readers.markup.named import Named
 
 # Signs of private use stand for parts that are read apart; no text that people write has them.
 _SHORT_CODE = re.compile(r"(?<!`)(`+)(?!`)[^`\n]+\1(?!`)")
+_MARKUP = re.compile(r"\[\^[^\]\n]*\](?::.*)?|\{[^{}\n]*\}|<[^<>\n]*>|^[#>*+ -]+", re.MULTILINE)
 _PRIVATE = dict.fromkeys(range(0xE000, 0xE010), " ")
 
 
@@ -32,6 +34,15 @@ class Piece:
         rest = self.text[self.match.end() : after if after >= 0 else len(self.text)]
         return not (self.text[before : self.match.start()] + rest).strip()
 
+
+    @property
+    def beside(self) -> str:
+        """Return the sentence before it in its paragraph, or the one behind it."""
+        start = self.text.rfind("\n\n", 0, self.match.start()) + 1
+        end = self.text.find("\n\n", self.match.end())
+        before = _sentences(self.text[start : self.match.start()])
+        after = _sentences(self.text[self.match.end() : end if end >= 0 else len(self.text)])
+        return before[-1] if before else after[0] if after else ""
 
     @property
     def followed_by_line(self) -> bool:
@@ -69,6 +80,12 @@ class Draft:
             self.named.add(what, piece[0])
             return by
         self.rewrite(pattern, write)
+
+
+def _sentences(text: str) -> list[str]:
+    """Return the sentences of a text without its markup."""
+    plain = strip_markup(_MARKUP.sub(" ", text))
+    return [" ".join(each.split()) for each in re.split(r"(?<=[.!?])\s", plain) if re.search(r"\w", each)]
 
 
 def without_fences(text: str) -> str:

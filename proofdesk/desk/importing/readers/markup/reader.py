@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from proofdesk.common.markdown_scan import blank_code
+from proofdesk.desk.importing import ledger as things
 from proofdesk.desk.importing.model import HEADING, TEXT, Line, Manuscript, escape
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
-from proofdesk.desk.importing.readers.left_out import left_out
 from proofdesk.desk.importing.readers.markup.dialects import write_dialects
 from proofdesk.desk.importing.readers.markup.document import DocumentRewriter, part_mark
 from proofdesk.desk.importing.readers.markup.document_words import tex_of
@@ -21,6 +21,7 @@ from proofdesk.desk.importing.readers.markup.front_matter import Head, split_fro
 from proofdesk.desk.importing.readers.markup.named import Named
 from proofdesk.desk.importing.readers.pandoc import limited_depth, manuscript_of, read_json
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
+from proofdesk.desk.importing.readers.source import Source
 
 MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd")
 # The words of a picture that stands alone are its caption in these, and what it shows in the others.
@@ -32,6 +33,9 @@ _HTML = "html"
 # One that says that Markdown is within it is read as Markdown between tags.
 _ISLAND = re.compile(r"^[ ]{0,3}<(table|figure|ul|ol|dl|picture|blockquote)\b(?![^<>]*\bmarkdown\b)[^<>]*>",
                      re.IGNORECASE | re.MULTILINE)
+# What this reader wrote for Pandoc: of it, the file has only the values.
+_OWN = re.compile(r"::: \{\.proofdesk-box name=\"(?:[^\"\\]|\\.)*\" title=\"((?:[^\"\\]|\\.)*)\"\}"
+                  r"|\{(?:#\S+ )?\.proofdesk-figure fig-alt=\"((?:[^\"\\]|\\.)*)\"\}|\ue000part\d+\ue001")
 _ABSTRACT = "Abstract"
 
 
@@ -50,11 +54,15 @@ def read_markdown(file: Path, text: str) -> Manuscript:
     title = f"---\ntitle: {json.dumps(head.title, ensure_ascii=False)}\n---\n\n" if head.title else ""
     document = read_json(file, pandoc.run(["-f", _FORMAT, "-t", "json"], title + draft.text))
     rewriter = DocumentRewriter(named, file.parent, suffix in _CAPTIONED)
-    missing = [*left_out(file, draft.text, {**document, "blocks": [*document["blocks"], *islands]}, text)]
+    compared = {**document, "blocks": [*document["blocks"], *islands]}
     with limited_depth(file):
         document = rewrite(document, rewriter, islands, pandoc)
-    manuscript = manuscript_of(file, document, pandoc, [*named.notes(), *missing], FieldCitations())
-    manuscript.facts = head.facts
+    plain = _OWN.sub(lambda own: " ".join(filter(None, own.groups())), draft.text)
+    source = Source(file, file, plain, plain, named.notes(), facts=head.facts, remarks=named.remarks, written=text)
+    for remark in named.remarks:
+        source.ledger.held.update({things.COMMENTS: remark.comments, things.INSERTIONS: remark.insertions,
+                                   things.DELETIONS: remark.deletions})
+    manuscript = manuscript_of(file, document, source, FieldCitations(), [], compared)
     # Who writes markup marks the headings with it.
     manuscript.styled = manuscript.styled or head.text != text or bool(named.notes())
     if head.abstract:

@@ -74,7 +74,7 @@ def write_templates(draft: Draft, facts: Mapping[str, str]) -> None:
 def _comment(piece: Piece, draft: Draft) -> str:
     words = " ".join((piece[1] or piece[2] or piece[3]).split())
     if words:
-        draft.named.add("comments of the file, which readers did not see", words)
+        draft.named.comment(words, piece.beside)
     return ""
 
 

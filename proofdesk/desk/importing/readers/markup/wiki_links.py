@@ -48,7 +48,8 @@ def write_wiki_links(draft: Draft) -> list[str]:
 
 
 def _comment(piece: Piece, draft: Draft) -> str:
-    draft.named.add("comments of the file, which readers did not see", piece[1])
+    if piece[1].strip():
+        draft.named.comment(piece[1], piece.beside)
     return ""
 
 
