@@ -78,7 +78,8 @@ class Review(BaseModel):
         description="What was reviewed, as in “the section on medicines”.",
     )
     version: str | None = Field(
-        default=None, pattern=r"^[0-9a-f]{12}$", description="The version of the text, as `desk review` writes it."
+        default=None, pattern=r"^[0-9a-f]{4}(?:-[0-9a-f]{4}){2}$",
+        description="The version of the text, as `desk review` writes it.",
     )
 
     @field_validator("day", mode="before")
