@@ -10,14 +10,18 @@ if TYPE_CHECKING:
     from proofdesk.content.front_matter.model import ArticleFrontMatter as ArticleFrontMatter
     from proofdesk.content.front_matter.model import ArticleSource as ArticleSource
     from proofdesk.content.front_matter.model import FrontMatter as FrontMatter
+    from proofdesk.content.front_matter.publication import UNWRITTEN as UNWRITTEN
     from proofdesk.content.front_matter.publication import Status as Status
     from proofdesk.content.front_matter.publication import is_held_back as is_held_back
     from proofdesk.content.front_matter.publication import is_published as is_published
+    from proofdesk.content.front_matter.publication import publication_mark as publication_mark
     from proofdesk.content.front_matter.reader import read_front_matter as read_front_matter
 
 __getattr__, __all__ = public({
     "proofdesk.content.front_matter.authorship": ("Authorship", "SiteFacts"),
     "proofdesk.content.front_matter.model": ("ArticleFrontMatter", "ArticleSource", "FrontMatter"),
-    "proofdesk.content.front_matter.publication": ("Status", "is_held_back", "is_published"),
+    "proofdesk.content.front_matter.publication": (
+        "UNWRITTEN", "Status", "is_held_back", "is_published", "publication_mark",
+    ),
     "proofdesk.content.front_matter.reader": ("read_front_matter",),
 })
