@@ -4,7 +4,7 @@ The index is made of passages like those of ``bench/corpus.py``, without the res
 three questions, three myths and three interventions, and works as in a bibliography. Words are as frequent as in
 English (Zipf-Mandelbrot): the 4,000 of this site in their order here, then made-up ones, 80,000 in all: a word of
 a short list would stand in every passage. Bytes are those of gzip. Times are those of Chromium with its processor
-slowed to a sixth and all files at hand, from reading the first until eight results can be shown; the shortest of five.
+slowed to a sixth and all files at hand, from reading the first until six results can be shown; the shortest of five.
 """
 
 from __future__ import annotations
@@ -154,7 +154,7 @@ _RUN = """async ([engine, words, files]) => {
   const start = performance.now();
   const { search } = await load(new URL("/", location.href));
   const found = await search(words, {});
-  await found.page(0, 8);
+  await found.page(0, 6);
   return { ms: performance.now() - start, count: found.count, noted };
 }"""
 

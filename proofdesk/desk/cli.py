@@ -32,6 +32,7 @@ _COMMANDS = {
     "import": _Command("import_", "import_", "Turn a manuscript into an article."),
     "links": _Command("links", "links", "Check the links to other sites."),
     "new": _Command("new", "new", "Create an article with a skeleton."),
+    "preview": _Command("publishing.preview", "preview", "Show pages to a reviewer, as a link or as a file."),
     "reading": _Command("reading", "reading", "Measure how long and how hard to read articles are."),
     "retractions": _Command("retractions", "retractions", "Compare the bibliography with the Retraction Watch data."),
 }

@@ -168,13 +168,13 @@ def test_more_results_button_focuses_first_new_result(open_page: Open) -> None:
     search(page, "psilocybin")
     total = int(page.locator(".search__status").inner_text().split()[0])
     assert total > 16
-    expect(page.locator(".search__result")).to_have_count(8)
-    page.locator(".search__link").nth(7).focus()
+    expect(page.locator(".search__result")).to_have_count(6)
+    page.locator(".search__link").nth(5).focus()
     page.keyboard.press("ArrowDown")
     expect(page.get_by_role("button", name="Show more results")).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.locator(".search__result")).to_have_count(16)
-    expect(page.locator(".search__link").nth(8)).to_be_focused()
+    expect(page.locator(".search__result")).to_have_count(12)
+    expect(page.locator(".search__link").nth(6)).to_be_focused()
 
 
 def test_empty_result_offers_other_pages(open_page: Open) -> None:
@@ -289,10 +289,10 @@ def test_results_have_the_height_at_400_percent(open_page: Open) -> None:
     page = open_page("/?q=psilocybin", viewport={"width": 320, "height": 256})
     with_answers(page)
     page.reload()
-    expect(page.locator(".search__result")).to_have_count(8)
+    expect(page.locator(".search__result")).to_have_count(6)
     seen = "(e) => Math.min(innerHeight, e.getBoundingClientRect().bottom) - e.getBoundingClientRect().top"
     assert page.locator(".search__found").evaluate(seen) > 256 / 2
-    page.locator(".search__link").nth(7).focus()
+    page.locator(".search__link").nth(5).focus()
     head = page.locator(".search__form").evaluate("(e) => e.getBoundingClientRect().bottom")
     assert head <= 0, "the head scrolls away with the results"
     assert page.evaluate(OUTSIDE) == []
@@ -363,7 +363,7 @@ def test_words_and_filters_stay_in_the_address(open_page: Open, origin: str) -> 
     expect(page).to_have_url(f"{origin}/about/")
 
     page.goto(shared)
-    expect(page.locator(".search__result")).to_have_count(8)
+    expect(page.locator(".search__result")).to_have_count(6)
     expect(page.get_by_role("textbox", name="Search this site")).to_have_value("sleep and dreams")
     expect(page.get_by_label("Kind")).to_have_value("Questions")
     expect(page.locator(".search__choose")).to_have_text("Filters (1)")
@@ -375,7 +375,7 @@ def test_back_from_a_result_returns_to_the_results(open_page: Open, origin: str)
     page = open_page("/about/", viewport={"width": 360, "height": 640})
     with_answers(page)
     search(page, "sleep")
-    for count in (8, 16):
+    for count in (6, 12, 18):
         expect(page.locator(".search__tally")).to_have_text(f"Showing {count} of 20")
         page.get_by_role("button", name="Show more results").click()
     expect(page.get_by_role("status")).to_have_text("Showing 20 of 20 results")

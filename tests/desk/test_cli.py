@@ -14,7 +14,7 @@ from sites import Site, environment
 
 from proofdesk.desk.cli import main
 
-NAMES = ["check", "cite", "editor", "headers", "import", "links", "new", "reading", "retractions"]
+NAMES = ["check", "cite", "editor", "headers", "import", "links", "new", "preview", "reading", "retractions"]
 
 
 @pytest.fixture

@@ -241,9 +241,8 @@ def test_an_empty_site_finds_nothing(tmp_path: Path) -> None:
     engine = ROOT / "proofdesk" / "outputs" / "search" / "search_engine.js"
     (tmp_path / "assets" / "search-engine.js").write_bytes(engine.read_bytes())
     index: dict[str, Any] = {"version": "0", "passages": 0, "sizes": "", "words": [], "choices": {}, "synonyms": [],
-                             "names": [], "crisis": [], "language": language("ar").table}
+                             "names": [], "crisis": [], "spelling": [], "language": language("ar").table}
     (tmp_path / "search" / "index.json").write_text(json.dumps(index), encoding="utf-8")
-    (tmp_path / "search" / "spelling.json").write_text('""', encoding="utf-8")
     assert [answer["count"] for answer in ask(tmp_path, "sleep", "", "النوم")] == [0, 0, 0]
 
 

@@ -8,14 +8,58 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE, mark, parse_group
+from proofdesk.bibliography.parser import Bibliography
 from proofdesk.desk.importing.link_citations import CitationGroup
-from proofdesk.desk.importing.model import Line
+from proofdesk.desk.importing.model import CslItem, Line
+from proofdesk.desk.importing.references.known_works import KnownWorks, folded
+from proofdesk.desk.importing.references.match import MatchedReference, match_records
+from proofdesk.desk.importing.references.reference_list import ReferenceItem
 
 # Code has citations of nobody, and an escaped bracket opens none.
 _CITATION = re.compile(rf"(?P<code>`[^`\n]*`)|(?<!\\){GROUP}|{NARRATIVE}")
 _KEY = re.compile(r"(?<![\w./@\\])@(?:\{([^{}\s]+)\}|([\w][^\s\[\]{};,@`*]*))")
+
+
+_SHORT = 12  # letters of a title that may be in the entry of another work
+
+
+@dataclass(frozen=True)
+class CitedWorks:
+    """Works that a file describes: their ``keys`` by identifier, the ``references``, ``others`` that its list adds."""
+
+    keys: dict[str, str]
+    references: list[MatchedReference]
+    others: list[ReferenceItem]
+    known: KnownWorks
+
+
+def match_cited(records: Mapping[str, CslItem], listed: list[ReferenceItem], bibliography: Bibliography) -> CitedWorks:
+    """Match the records of a manuscript with the bibliography, and the entries of its list with the records.
+
+    An entry that has the title and the year of a record is that work, whatever its style: it is not read again.
+    """
+    known = KnownWorks(bibliography)
+    matched = match_records(records, known)
+    by_key: dict[str, MatchedReference] = {}
+    for each in matched.values():  # of several records of one work, the first has its entry
+        if each.key:
+            by_key.setdefault(each.key, each)
+    titles = {key: folded(each.parsed.fields.get("title", "")) for key, each in by_key.items()}
+    others: list[ReferenceItem] = []
+    for item in listed:
+        words = folded(item.text)
+        found = [key for key, title in titles.items() if len(title) >= _SHORT and title in words
+                 and by_key[key].parsed.fields.get("year", "") in item.text]
+        key = max(found, key=lambda each: len(titles[each]), default="")
+        if key:
+            by_key[key] = replace(by_key[key], item=item)
+        else:
+            others.append(item)
+    return CitedWorks({name: each.key for name, each in matched.items() if each.key}, list(by_key.values()), others,
+                      known)
 
 
 def with_keys(text: str, keys: Mapping[str, str]) -> str:

@@ -33,7 +33,8 @@ class Line:
 
     ``text`` is inline Markdown. ``level`` is a heading's level, from 2, or 0 if it is unknown; for an item and what
     belongs to it, the depth of the list, from 1. ``number`` is a numbered item's own number. ``strong`` is true if the
-    whole line is bold, as headings and questions often are, ``captioned`` of a picture whose caption is the next line.
+    whole line is bold, as headings and questions often are, ``captioned`` of a picture whose caption is the next line,
+    ``listed`` of a paragraph that the file itself calls a part of its list of references.
     """
 
     kind: str
@@ -42,6 +43,7 @@ class Line:
     number: int | None = None
     strong: bool = False
     captioned: bool = False
+    listed: bool = False
 
     @property
     def plain(self) -> str:

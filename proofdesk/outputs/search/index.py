@@ -4,7 +4,7 @@
     search/words/N.json  terms in alphabetical order, each with its postings (``postings.py``) and its forms
     search/parts/N.json  what the results of a page show
     search/filters.json  kind, topics and evidence of each passage; asked for when a filter is chosen
-    search/spelling.json the usual words, among which a mistyped one is looked for
+    search/spelling/N.json  the usual words of some first letters, among which a mistyped one is looked for
 
 The numbers of files follow the order of pages, so the same pages give the same index to the byte.
 """
@@ -13,10 +13,12 @@ from __future__ import annotations
 
 import json
 import os
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +38,8 @@ FILTERS = ("Kind", "Topic", "Evidence")
 _FILE_OF_WORDS = 9000
 # The usual words, of this many letters at least; a word that is rarer is not offered for a mistyped one.
 _SPELLED, _SPELLED_LETTERS = 6_000, 4
+# Words at which a file of them ends, with the last of their first letter.
+_FILE_OF_SPELLING = 400
 # The figures of usual distances between two parts.
 _GAPS = [figure(number) for number in range(1024)]
 # Of each term its forms and postings.
@@ -78,9 +82,10 @@ class SearchIndex:
         choices = self._choices()
         files["filters.json"] = _json(self._filters(choices))
         version = sha256(b"".join(files.values())).hexdigest()[:12]
-        names = json.loads(files.pop("names.json"))
+        names, letters = json.loads(files.pop("names.json")), json.loads(files.pop("letters.json"))
         index = {
             "version": version, "passages": self._passages, "sizes": "".join(map(figure, self._sizes)), "words": names,
+            "spelling": letters,
             "choices": choices, "language": self.language.table,
             "synonyms": [[self._terms(item.word), [*map(self._terms, item.also)]] for item in self.words.synonyms],
             "names": sorted({fold(name) for item in self.words.synonyms for name in item.also if name.isalpha()}),
@@ -112,27 +117,24 @@ class SearchIndex:
             return dict(zip(stored["names"], map(bytes, hit.parts[1:]), strict=True))
         terms = self._merged()
         files = dict(_files(terms))
-        files["spelling.json"] = _json(_spelling(terms))
+        files |= dict(_spelling(terms))
         if cache:
             cache.store("files of words", json.dumps({"key": key, "names": [*files]}), *files.values())
         return files
 
     def _merged(self) -> _Terms:
         """Return every term with its forms, and its postings in the order of parts."""
-        found: dict[str, list[Any]] = {}  # the last part and the postings
+        found: defaultdict[str, list[Any]] = defaultdict(lambda: [0])  # the last part and the postings
         every: set[str] = set()
         number = 0
         for _, load in self._pages:
             for terms, places, words in load():
                 every.update(words.split(" "))
                 for term, place in zip(terms.split(" "), places.split(" "), strict=True):
-                    entry = found.get(term)
-                    if entry is None:
-                        found[term] = [number, figure(number), place]
-                    else:
-                        gap = number - entry[0]
-                        entry += (_GAPS[gap] if gap < len(_GAPS) else figure(gap), place)
-                        entry[0] = number
+                    entry = found[term]
+                    gap = number - entry[0]
+                    entry.append((_GAPS[gap] if gap < len(_GAPS) else figure(gap)) + place)
+                    entry[0] = number
                 number += 1
         forms: dict[str, set[str]] = {}
         for term, form in (each for word in every for each in self.language.of_compound(word)):
@@ -179,7 +181,7 @@ def _files(terms: _Terms) -> Iterator[tuple[str, bytes]]:
     held: dict[str, list[str]] = {}
     firsts: list[str] = []
     size = 0
-    for term in sorted(terms, key=lambda term: term.encode("utf-16-be")):
+    for term in sorted(terms, key=_utf16):
         forms, postings = terms[term]
         if held and size + len(postings) > _FILE_OF_WORDS:
             yield f"words/{len(firsts)}.json", _json(held)
@@ -193,12 +195,28 @@ def _files(terms: _Terms) -> Iterator[tuple[str, bytes]]:
     yield "names.json", _json(firsts)
 
 
-def _spelling(terms: _Terms) -> str:
-    """Return the usual words in alphabetical order, each with a digit for how often it is found."""
+def _spelling(terms: _Terms) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of usual words, each with a digit for how often it is found, and last their first letters."""
     counts = {form: len(postings) for term, (forms, postings) in terms.items() for form in forms
               if len(form) >= _SPELLED_LETTERS and form.isalpha()}
     usual = sorted(counts, key=lambda form: (-counts[form], form))[:_SPELLED]
-    return " ".join(f"{form}{min(9, counts[form].bit_length() // 2)}" for form in sorted(usual))
+    held: list[str] = []
+    firsts: list[str] = []
+    for letter, words in groupby(sorted(usual, key=_utf16), key=itemgetter(0)):
+        if not held:
+            firsts.append(letter)
+        held += (f"{form}{min(9, counts[form].bit_length() // 2)}" for form in words)
+        if len(held) >= _FILE_OF_SPELLING:
+            yield f"spelling/{len(firsts) - 1}.json", _json(" ".join(held))
+            held = []
+    if held:
+        yield f"spelling/{len(firsts) - 1}.json", _json(" ".join(held))
+    yield "letters.json", _json(firsts)
+
+
+def _utf16(term: str) -> bytes:
+    """Return the key of JavaScript's order of strings."""
+    return term.encode("utf-16-be")
 
 
 def _json(value: Any) -> bytes:

@@ -94,7 +94,7 @@ def _postings(records: Sequence[SearchRecord], language: Language) -> Words:
     found: defaultdict[str, str] = defaultdict(str)
     for number, record in enumerate(records):
         most = _WORK if record.is_work else HEAVIEST
-        codes = [FIGURES[number] + each for each in FIGURES[: HEAVIEST + 1]]
+        codes = _PLACES[number]
         headings = _headings(record, language, seen)
         words = compounds(record.text.lower())
         counts = Counter(words)
@@ -144,6 +144,8 @@ def _headings(record: SearchRecord, language: Language, seen: set[str]) -> dict[
     return strengths
 
 
+# A passage's number and a weight, by number and by weight.
+_PLACES = [[place + weight for weight in FIGURES[: HEAVIEST + 1]] for place in FIGURES[:PASSAGES_A_PART]]
 # Figures for how many passages postings have, by the length of these.
 _COUNTS = [figure(length // 2) for length in range(2 * PASSAGES_A_PART + 1)]
 

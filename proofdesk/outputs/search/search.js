@@ -10,7 +10,7 @@
   const [form, input, choose, filters, status, found, crisis, offer, list, end, doors] =
     ["form", "input", "choose", "filters", "status", "found", "crisis", "offer", "results", "end", "doors"].map(part);
   const help = part("help"), more = part("more"), selects = [...filters.querySelectorAll("select")];
-  const PAGE = 8, PAUSE = 200, PATIENCE = 300;
+  const PAGE = 6, PAUSE = 200, PATIENCE = 300;
   const FAILED = "Search could not be loaded. Please try again in a moment.";
   let engine, ready = false, results, turn = 0, tried = 0, waiting, shown = "", left, leave;
   /* What is asked: the filters by name, and whether the words are meant exactly as they are. */

@@ -19,15 +19,15 @@
 const FIGURES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 const VALUE = new Uint8Array(128);
 [...FIGURES].forEach((figure, value) => { VALUE[figure.charCodeAt(0)] = value; });
-const PLACES = 64;  // a passage's number is that of its part times this, and its place in the part
 const EXCERPT = 34;  // words
 const LETTERS = 3;  // of an unfinished word at least
 const SENTENCE = /[.!?]["”’)]*\s/;  // its end, between two words
 const WORDS = 16;  // of a query
+const SHOWN = 24;  // results for which not all are put in order
 const ENOUGH = 4;  // of its words in a passage, of however long a story
-const WORD = 2 ** 13, FINE = 2 ** 8, IDS = 2 ** 27;  // what a found word counts, beside scores; fractions of a score; ids
+const WORD = 2 ** 13, FINE = 2 ** 8, IDS = 2 ** 27;  // what a found word counts, beside scores; fractions of a score; passages
 const FILTERS = ["Kind", "Topic", "Evidence"];
-const NOWHERE = { size: 0, ids: [], weights: [] };
+const NOWHERE = { size: 0, ids: new Uint32Array(0), weights: new Uint8Array(0) };
 const FILES = 4;  // of words, in which the words that begin so are looked for
 const SYNONYM = 0.8, UNFINISHED = 0.6, SMALL = 0.3, PART_OF_NAME = 0.6;  // what counts less than the word itself
 
@@ -117,7 +117,9 @@ export async function load(root) {
 
 function searcher(index, file, root) {
   const { stem, terms, small, compounds } = words(index.language);
-  const parts = numbers(index.sizes);
+  /* Passages are numbered through all parts. Of each part, the number of its first passage. */
+  const starts = [0];
+  for (const size of numbers(index.sizes)) starts.push(starts.at(-1) + size);
   const asked = (text) => compounds(text).flatMap((compound) => {
     const found = [...terms(compound)], joined = HYPHEN.test(compound) ? found.pop() : "";
     return found.map((word) => ({ word, joined }));
@@ -137,15 +139,8 @@ function searcher(index, file, root) {
   const grave = new Set(crises.flatMap(([, list]) => list.flat()));
   const named = new Set(synonyms.map(({ name }) => name.join(" ")));
 
-  /* The file in which a term stands if it stands in any: files are in alphabetical order. */
-  function fileOf(term) {
-    let low = 0, high = index.words.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (index.words[middle] <= term) low = middle; else high = middle - 1;
-    }
-    return low;
-  }
+  /* The file in which a term stands if it stands in any. */
+  const fileOf = (term) => lastUpTo(index.words, term);
   /* The need that the words tell of: as they are, with what was written apart in one (“my self”), and with each that no
      page and no synonym has taken for a near word of crisis: who is in danger mistypes more than others. */
   async function needOf(text) {
@@ -167,7 +162,7 @@ function searcher(index, file, root) {
   const wordsIn = async (number) => (index.words.length ? file(`words/${number}.json`) : {});
   async function postings(term) {
     const found = await wordsIn(fileOf(term));
-    return Object.hasOwn(found, term) ? places(found[term][0]) : NOWHERE;
+    return Object.hasOwn(found, term) ? places(found[term][0], starts) : NOWHERE;
   }
   /* The passages with words that begin with an unfinished one. */
   async function unfinished(word) {
@@ -176,21 +171,30 @@ function searcher(index, file, root) {
       if (number > first && index.words[number].slice(0, word.length) > word) break;
       for (const [term, [postings, forms = term]] of Object.entries(await wordsIn(number))) {
         if (!forms.split(" ").some((form) => form.startsWith(word))) continue;
-        found.take(places(postings), UNFINISHED);
+        found.take(places(postings, starts), UNFINISHED);
       }
     }
-    return found;
+    return found.done();
   }
   /* The best score of each passage: an array of all passages is several times as fast as a map. */
   function best() {
-    const scores = new Float64Array(parts.length * PLACES), ids = [];
-    const set = (id, score) => {
-      if (!scores[id]) ids.push(id);
-      if (score > scores[id]) scores[id] = score;
+    const score = new Float64Array(index.passages), ids = new Uint32Array(index.passages);
+    let size = 0;
+    const set = (id, each) => {
+      if (!score[id]) ids[size++] = id;
+      if (each > score[id]) score[id] = each;
     };
-    const take = (found, worth) => found.ids.forEach((id, n) => set(id, found.weights[n] * worth));
-    return { ids, score: scores, set, take, get size() { return ids.length; } };
+    const take = (found, worth) => {
+      for (let n = 0; n < found.size; n++) set(found.ids[n], found.weights[n] * worth);
+    };
+    const done = () => ({ size, ids, weights: Float64Array.from(ids.subarray(0, size), (id) => score[id]) });
+    return { set, take, done };
   }
+  const times = ({ size, ids, weights }, worth) => {
+    const scores = new Float64Array(size);
+    for (let n = 0; n < size; n++) scores[n] = weights[n] * worth;
+    return { size, ids, weights: scores };
+  };
   const rarity = (found) => Math.log(1 + index.passages / (found.size + 0.5));
 
   /* What may stand for a word of a query: ways to say it, each a list of terms that a passage must all have. */
@@ -219,6 +223,11 @@ function searcher(index, file, root) {
   }
   /* The score of each passage that has all terms of one of the ways; what was found of them is added to `hits`. */
   async function union(list, hits) {
+    if (!list[1] && !list[0][0][1]) {
+      const [[[term], worth]] = list, found = await postings(term);
+      if (found.size) hits.add(term);
+      return times(found, rarity(found) * worth);
+    }
     const found = best();
     for (const [all, worth] of list) {
       const [first, ...others] = await Promise.all(all.map(postings));
@@ -226,29 +235,35 @@ function searcher(index, file, root) {
       let some = !others.length && first.size > 0;
       if (!others.length) found.take(first, rarity(first) * part);
       else {
-        const rest = others.map((each) => [new Map(each.ids.map((id, n) => [id, each.weights[n]])), rarity(each) * part]);
-        const rare = rarity(first) * part;
-        first.ids.forEach((id, n) => {
-          if (rest.every(([weights]) => weights.has(id))) {
-            some = true;
-            found.set(id, rest.reduce((sum, [weights, other]) => sum + weights.get(id) * other, first.weights[n] * rare));
-          }
+        const rest = others.map((each) => {
+          const weights = new Uint8Array(index.passages);
+          for (let n = 0; n < each.size; n++) weights[each.ids[n]] = each.weights[n];
+          return [weights, rarity(each) * part];
         });
+        const rare = rarity(first) * part;
+        for (let n = 0; n < first.size; n++) {
+          const id = first.ids[n];
+          if (rest.every(([weights]) => weights[id])) {
+            some = true;
+            found.set(id, rest.reduce((sum, [weights, other]) => sum + weights[id] * other, first.weights[n] * rare));
+          }
+        }
       }
       if (some) for (const term of all) hits.add(term);
     }
-    return found;
+    return found.done();
   }
 
-  /* Words with how often they are found, among which a mistyped one is looked for. */
-  const spelling = async () => [
-    ...(await file("spelling.json")).split(" ").filter(Boolean).map((each) => [each.slice(0, -1), Number(each.at(-1))]),
+  /* Words of a first letter, and some others, with how often they are found: among them a mistyped one is looked for. */
+  const spelling = async (word) => [
+    ...(index.spelling.length ? await file(`spelling/${lastUpTo(index.spelling, word)}.json`) : "").split(" ")
+      .filter(Boolean).map((each) => [each.slice(0, -1), Number(each.at(-1))]),
     ...index.names.map((name) => [name, 0]),
   ];
   /* The known words that are nearest to a word, within `most` letters, nearest first. */
   async function near(word, most) {
     const found = [];
-    for (const [each, often] of most && /^\p{L}+$/u.test(word) ? await spelling() : []) {
+    for (const [each, often] of most && /^\p{L}+$/u.test(word) ? await spelling(word) : []) {
       if (each[0] !== word[0] || small.has(each) || Math.abs(each.length - word.length) > most || word.startsWith(each)) continue;
       const away = distance(word, each, most);
       if (away <= most) found.push([away - often / 20, each]);
@@ -262,7 +277,7 @@ function searcher(index, file, root) {
     const reply = { crisis: Boolean(need), help: need ? `help-${need}` : null, instead: null, nearest: [] };
     const passes = await filter(Object.entries(filters).filter(([, value]) => value));
     const hits = new Set(), list = wordsOf(text);
-    if (!list.length) return { ...reply, ...results(text?.trim() ? [] : everything().filter(passes), hits) };
+    if (!list.length) return { ...reply, ...results(text?.trim() ? [] : everything(passes), hits) };
     const counts = list.some(({ word }) => !small.has(word));
     const found = [], beside = [], unknown = [];
     for (let at = 0; at < list.length; at++) {
@@ -274,8 +289,7 @@ function searcher(index, file, root) {
       let each = await union(ways(list, at), hits);
       if (!each.size && at === list.length - 1 && word.length >= LETTERS) {
         each = await unfinished(word);
-        const rare = rarity(each);
-        for (const id of each.ids) each.score[id] *= rare;
+        each = times(each, rarity(each));
         if (each.size) hits.begun = word;
       }
       /* “Raped” is never answered by “rapid”. */
@@ -288,7 +302,7 @@ function searcher(index, file, root) {
       if (each.size) found.push(each); else unknown.push(word);
     }
     if (reply.instead === "") reply.instead = list.map(({ word }) => word).join(" ");
-    const ids = unknown.length > found.length && found.length < ENOUGH ? [] : ranked(found, beside).filter(passes);
+    const ids = unknown.length > found.length && found.length < ENOUGH ? [] : ranked(found, beside, passes);
     if (!ids.length) {
       reply.instead = null;
       const close = await Promise.all(unknown.map((word) =>
@@ -300,42 +314,49 @@ function searcher(index, file, root) {
   }
 
   /* Those that have most of the words first, then those that are most about them. Small words only add to that. */
-  function ranked(found, beside) {
-    const total = new Float64Array(parts.length * PLACES), ids = [];
-    for (const each of found) {
-      for (const id of each.ids) {
-        if (!total[id]) ids.push(id);
-        total[id] += WORD + each.score[id];
-      }
+  function ranked(found, beside, passes) {
+    const total = new Float64Array(index.passages);
+    for (const { size, ids, weights } of found) {
+      for (let n = 0; n < size; n++) total[ids[n]] += WORD + weights[n];
     }
     for (const each of beside) {
       const rare = rarity(each) * SMALL;
-      each.ids.forEach((id, n) => { if (total[id]) total[id] += each.weights[n] * rare; });
+      for (let n = 0; n < each.size; n++) if (total[each.ids[n]]) total[each.ids[n]] += each.weights[n] * rare;
     }
     /* Sorted as numbers, which is several times as fast: words, score and passage make one of 53 bits. */
-    const least = Math.min(Math.ceil(found.length / 2), ENOUGH) * WORD, keys = new Float64Array(ids.length);
+    const least = Math.min(Math.ceil(found.length / 2), ENOUGH) * WORD, keys = new Float64Array(index.passages);
     let count = 0;
-    for (const id of ids) if (total[id] >= least) keys[count++] = Math.round(total[id] * FINE) * IDS + IDS - 1 - id;
-    return Array.from(keys.subarray(0, count).sort().reverse(), (key) => IDS - 1 - (key % IDS));
+    for (let id = 0; id < total.length; id++) {
+      if (total[id] >= least && passes(id)) keys[count++] = Math.round(total[id] * FINE) * IDS + IDS - 1 - id;
+    }
+    let sorted = greatest(keys.subarray(0, count), SHOWN);
+    return {
+      length: count,
+      slice(from, to) {
+        if (to > sorted.length && sorted.length < count) sorted = keys.subarray(0, count).sort().reverse();
+        return Array.from(sorted.slice(from, to), (key) => IDS - 1 - (key % IDS));
+      },
+    };
   }
 
-  const everything = () => parts.flatMap((size, part) => Array.from({ length: size }, (_, place) => part * PLACES + place));
+  const everything = (passes) => Array.from({ length: index.passages }, (_, id) => id).filter(passes);
   /* Whether a passage has the values that were chosen. */
   async function filter(chosen) {
     if (!chosen.length) return () => true;
     const { combinations, passages } = await file("filters.json");
     const right = combinations.map((values) => chosen.every(([name, value]) =>
       values[FILTERS.indexOf(name)]?.includes(index.choices[name].indexOf(value))));
-    const each = numbers(passages), all = new Map(everything().map((id, number) => [id, right[each[number]]]));
-    return (id) => all.get(id);
+    const each = numbers(passages);
+    return (id) => right[each[id]];
   }
 
   function results(ids, hits) {
     const isHit = kept((compound) => terms(compound).some((word) =>
       hits.has(stem(word)) || (hits.begun !== undefined && word.startsWith(hits.begun))));
     const page = async (from, to) => Promise.all(ids.slice(from, to).map(async (id) => {
-      const { url, title, passages } = await file(`parts/${Math.floor(id / PLACES)}.json`);
-      return shown(new URL(url, root), title, passages[id % PLACES], isHit);
+      const part = lastUpTo(starts, id);
+      const { url, title, passages } = await file(`parts/${part}.json`);
+      return shown(new URL(url, root), title, passages[id - starts[part]], isHit);
     }));
     return { count: ids.length, page };
   }
@@ -383,6 +404,19 @@ function excerpt(text, isHit) {
   return [...(start ? [{ text: "… " }] : []), ...words, ...(whole ? [] : [{ text: " …" }])];
 }
 
+/* The greatest of many numbers, in falling order. */
+function greatest(numbers, most) {
+  const found = numbers.slice(0, most).sort().reverse(), last = found.length - 1;
+  for (let n = most; n < numbers.length; n++) {
+    const each = numbers[n];
+    if (each <= found[last]) continue;
+    let at = last;
+    for (; at && found[at - 1] < each; at--) found[at] = found[at - 1];
+    found[at] = each;
+  }
+  return found;
+}
+
 /* Numbers that are written in figures one after the other. */
 function numbers(figures) {
   const found = [];
@@ -394,10 +428,20 @@ function numbers(figures) {
   return found;
 }
 
-/* The passages of postings with their weights. */
-function places(figures) {
-  const ids = [], weights = [];
-  let at = 0, part = 0;
+/* Where the last stands that is no greater, in a list in order. */
+function lastUpTo(list, sought) {
+  let low = 0, high = list.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (list[middle] <= sought) low = middle; else high = middle - 1;
+  }
+  return low;
+}
+
+/* The passages of postings with their weights; each takes two figures, besides those of its part. */
+function places(figures, starts) {
+  const ids = new Uint32Array(figures.length >> 1), weights = new Uint8Array(figures.length >> 1);
+  let at = 0, part = 0, size = 0;
   const next = () => {
     let number = 0, scale = 1, value;
     do {
@@ -409,12 +453,12 @@ function places(figures) {
   };
   while (at < figures.length) {
     part += next();
-    for (let count = next(); count; count--) {
-      ids.push(part * PLACES + VALUE[figures.charCodeAt(at++)]);
-      weights.push(VALUE[figures.charCodeAt(at++)]);
+    for (let count = next(), start = starts[part]; count; count--) {
+      ids[size] = start + VALUE[figures.charCodeAt(at++)];
+      weights[size++] = VALUE[figures.charCodeAt(at++)];
     }
   }
-  return { size: ids.length, ids, weights };
+  return { size, ids, weights };
 }
 
 /* Whether words stand in a text in their order, with at most one other word between two. */

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 from proofdesk.common.errors import UserError
+from proofdesk.desk.importing.ledger import FIELDS
 from proofdesk.desk.importing.model import HEADING, Line, Manuscript
+from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+from proofdesk.desk.importing.readers.fields.file import marked_file
+from proofdesk.desk.importing.readers.fields.marks import MarkedText
 from proofdesk.desk.importing.readers.left_out import left_out
 from proofdesk.desk.importing.readers.pandoc_document import DocumentReader
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
@@ -25,8 +30,15 @@ SUFFIXES = tuple(_FORMATS)
 
 def read_with_pandoc(file: Path, text: str | None = None) -> Manuscript:
     """Read a file, or its ``text`` if it is a text file. Raise UserError with Pandoc's reason if it cannot be read."""
+    citations = FieldCitations()
+    with marked_file(file, citations) if text is None else nullcontext(file) as marked:
+        return _read(file, marked, text, citations)
+
+
+def _read(file: Path, marked: Path, text: str | None, citations: FieldCitations) -> Manuscript:
+    """Read a file of which a copy, perhaps the file itself, has marks in the place of its citations."""
     suffix = file.suffix.lower()
-    options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(file.absolute())])]
+    options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(marked.absolute())])]
     pandoc = PandocProcess(file.name, file.stat().st_size if text is None else len(text.encode("utf-8", "replace")))
     try:
         document = json.loads(pandoc.run(options, text))
@@ -40,9 +52,17 @@ def read_with_pandoc(file: Path, text: str | None = None) -> Manuscript:
     if suffix == ".docx":
         reader.notes += [f"a picture was left out, it is not in the file, which only links to it: {elsewhere[:200]}"
                          for elsewhere in pictures_elsewhere(file)]
-    reader.notes += left_out(file, text, document)
+    reader.notes += left_out(marked, text, document)
+    writer = MarkedText(citations)
+    lines = writer.lines(lines)
+    reader.notes = [writer.words(note) for note in reader.notes]
     headings = [line for line in lines if line.kind == HEADING]
-    manuscript = Manuscript(lines, title, bool(headings), reader.pictures.contents, reader.notes)
+    manuscript = Manuscript(
+        lines, writer.words(title), bool(headings), reader.pictures.contents,
+        [*reader.notes, *citations.notes(writer.written)], cited=dict(citations.records))
+    manuscript.held[FIELDS] += len(citations.citations) + len(citations.unread)
+    manuscript.ledger.keep(FIELDS, len(writer.written))
+    manuscript.ledger.name(FIELDS, len(citations.unread) + len(citations.citations) - len(writer.written))
     return _shift_headings(manuscript)
 
 

@@ -22,6 +22,7 @@ from proofdesk.desk.importing.model import (
     escape_line_start,
     strip_markup,
 )
+from proofdesk.desk.importing.readers.fields.marks import only_marks
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.pictures import PictureStore
 from proofdesk.desk.importing.readers.safe_text import address, fenced, safe_inlines, without_styles
@@ -185,7 +186,9 @@ class DocumentReader:
         return ""
 
     def _footnote(self, content: list[Any]) -> str:
-        """Keep the text of a footnote, and return the mark that calls it."""
+        """Keep the text of a footnote, and return the mark that calls it, or its citations if it holds nothing else."""
+        if marks := _only_citations(content):
+            return marks
         self._footnotes.append(content)
         return f"[^{len(self._footnotes)}]"
 
@@ -222,6 +225,15 @@ class DocumentReader:
             text = "\n\n    ".join(line.replace("\n", "\n    ") for line in lines)
             notes.append(Line(RAW, f"[^{index}]: {text}"))
         return notes
+
+
+def _only_citations(content: list[Any]) -> str:
+    """Return the marks of a footnote that is nothing but citations: the site has one list, and no notes for it."""
+    if len(content) != 1 or content[0]["t"] not in ("Para", "Plain"):
+        return ""
+    words = [each["c"] if each["t"] == "Str" else " " if each["t"] in ("Space", "SoftBreak") else "x"
+             for each in content[0]["c"]]
+    return only_marks("".join(words))
 
 
 def _wrap(text: str, mark: str) -> str:

@@ -42,7 +42,8 @@ class MatchedReference:
 def match_references(items: list[ReferenceItem], bibliography: Bibliography | KnownWorks) -> list[MatchedReference]:
     """Return one match for each reference, in order. A work that is listed twice gets one key."""
     known = _known(bibliography)
-    return [_match(item, parse_reference(item.text), known) for item in items]
+    parsed = [parse_reference(item.text) for item in items]
+    return [_match(item, each, known, each.is_complete) for item, each in zip(items, parsed, strict=True)]
 
 
 def match_records(
@@ -55,16 +56,18 @@ def match_records(
     """
     known = _known(bibliography)
     parsed = {name: parse_csl(record) for name, record in records.items()}
-    return {name: _match(ReferenceItem(each.text), each, known) for name, each in parsed.items()}
+    # A record has no fields by mistake, so its title is enough.
+    return {name: _match(ReferenceItem(each.text), each, known, bool(each.fields.get("title")))
+            for name, each in parsed.items()}
 
 
 def _known(works: Bibliography | KnownWorks) -> KnownWorks:
     return works if isinstance(works, KnownWorks) else KnownWorks(works)
 
 
-def _match(item: ReferenceItem, parsed: ParsedReference, known: KnownWorks) -> MatchedReference:
+def _match(item: ReferenceItem, parsed: ParsedReference, known: KnownWorks, is_enough: bool) -> MatchedReference:
     # No bibliography can hold a brace without its partner, so such a reference stays text.
-    if not parsed.is_complete or not all(map(braces_match, parsed.fields.values())):
+    if not is_enough or not all(map(braces_match, parsed.fields.values())):
         return MatchedReference(item, parsed)
     key = known.match(parsed)
     if key:

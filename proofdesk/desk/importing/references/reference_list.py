@@ -46,8 +46,22 @@ class _NumberedStart(NamedTuple):
 
 
 def extract_references(lines: list[Line]) -> ExtractedList:
-    """Split the list of references from a text: the last one with a heading, else one at the end of the text."""
-    return _list_with_heading(lines) or _list_at_end(lines)
+    """Split the list of references from a text: the file's own, else the last with a heading, else one at the end."""
+    return _list_of_file(lines) or _list_with_heading(lines) or _list_at_end(lines)
+
+
+def _list_of_file(lines: list[Line]) -> ExtractedList | None:
+    """Split the lists that the file itself marks, with the headings above them and entries typed in below them."""
+    body: list[Line] = []
+    listed: list[Line] = []
+    headings: list[str] = []
+    goes_on = False
+    for line in lines:
+        if line.listed and body and body[-1].kind == HEADING:
+            headings.append(body.pop().plain)
+        goes_on = line.listed or (goes_on and line.kind in (TEXT, ITEM) and looks_like_reference(line.plain))
+        (listed if goes_on else body).append(line)
+    return ExtractedList(body, _entries(listed), headings) if listed else None
 
 
 def _list_with_heading(lines: list[Line]) -> ExtractedList | None:

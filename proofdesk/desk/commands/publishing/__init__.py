@@ -1,0 +1,1 @@
+"""The commands from a written article to a published one."""

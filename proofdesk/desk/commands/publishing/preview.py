@@ -1,0 +1,110 @@
+"""``desk preview``: show pages, drafts among them, to somebody who reviews them, as a link or as one file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import click
+
+from proofdesk.common.errors import UserError, cannot
+from proofdesk.common.files import replace_file
+from proofdesk.desk.commands.check import selected_pages
+from proofdesk.desk.project import PageFile, Project, find_project
+from proofdesk.desk.publishing.builds import build_preview
+
+PREVIEWS = "previews"
+PORT = 8123
+
+
+@click.command()
+@click.option("--file", "as_file", is_flag=True, help="Write one file for each page, to send by mail.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="With --file and one page: where to write it.")
+@click.option("--port", default=PORT, show_default=True, type=click.IntRange(1, 65535), help="The port of the link.")
+@click.option("--here", is_flag=True, help="Give a link for this computer only.")
+@click.argument("pages", nargs=-1, metavar="[PAGE]...")
+@click.pass_context
+def preview(context: click.Context, as_file: bool, output: Path | None, port: int, here: bool,
+            pages: tuple[str, ...]) -> None:
+    """Show pages to a reviewer, drafts included, before they are published.
+
+    Prints a link that opens on any device in your network, and shows the site until you press Ctrl and C. With --file,
+    writes each page as one file that opens from a mail, without a network: its pictures are within it.
+
+    Reviewers select words, write a note, and send their notes back as a file or as text; `desk review FILE` puts each
+    at its line. Nothing that they write goes anywhere else.
+
+    \b
+    Examples:
+      desk preview
+      desk preview docs/articles/sleep.md
+      desk preview --file docs/articles/sleep.md
+    """
+    if output and (not as_file or len(pages) != 1):
+        raise click.UsageError("--output goes with --file and one page", context)
+    if as_file and not pages:
+        raise click.UsageError("name the page, as in: desk preview --file docs/articles/sleep.md", context)
+    project = find_project()
+    chosen = selected_pages(project, tuple(_found(project, page) for page in pages))
+    click.echo("Building the site with its drafts …", err=True)
+    folder = build_preview(project).folder
+    if as_file:
+        _write(project, folder, chosen, output)
+    else:
+        _serve(project, folder, chosen if pages else [], port, here)
+
+
+def _found(project: Project, page: str) -> str:
+    """Return a page's path: an article can be named by the end of its address alone."""
+    short = project.docs / "articles" / f"{page}.md"
+    return str(short) if re.fullmatch(r"[\w-]+", page) and short.is_file() and not Path(page).exists() else page
+
+
+def _write(project: Project, folder: Path, pages: list[PageFile], output: Path | None) -> None:
+    from proofdesk.desk.publishing.page_notes import page_facts
+    from proofdesk.desk.publishing.single_file import single_file
+
+    address = str(project.settings.get("site_url") or "")
+    for page in pages:
+        _check_built(folder, page)
+        facts = page_facts(project, page)
+        file = output or project.root / PREVIEWS / f"{facts.slug}.html"
+        content = single_file(folder, page.url, facts, address).encode("utf-8")
+        replace_file(file, content)
+        size = f"{max(1, len(content) // 1000):,} KB"
+        click.echo(f"Wrote {project.path(file.absolute())} ({size}). Send it to whoever is to review “{facts.title}”.")
+    click.echo("What comes back, a file or a text, is read by: desk review FILE")
+
+
+def _check_built(folder: Path, page: PageFile) -> None:
+    if not (folder / unquote(page.url) / "index.html").is_file():
+        raise UserError(f"{page.path} is not in the preview (see what is wrong with it: desk check {page.path})")
+
+
+def _serve(project: Project, folder: Path, pages: list[PageFile], port: int, here: bool) -> None:
+    from proofdesk.desk.publishing.page_notes import page_facts
+    from proofdesk.desk.publishing.preview_server import Preview, network_address, serve
+
+    for page in pages:
+        _check_built(folder, page)
+    shown = Preview(folder, {page.url: page_facts(project, page) for page in project.pages()})
+
+    def ready(taken: int) -> None:
+        host = "127.0.0.1" if here else network_address()
+        for address in [page.url for page in pages] or [""]:
+            click.echo(f"  http://{host}:{taken}/{shown.word}/{address}")
+        click.echo("The link opens on this computer." if here or host == "127.0.0.1" else
+                   "The link opens on every device in your network, for whoever has it. For somebody elsewhere: "
+                   "desk preview --file PAGE")
+        click.echo("It ends when you press Ctrl and C, or close this window.")
+
+    try:
+        serve(shown, "127.0.0.1" if here else "0.0.0.0", port, ready)
+    except KeyboardInterrupt:
+        click.echo("\nThe preview has ended.")
+    except OSError as error:
+        if error.filename:
+            raise cannot("read", error.filename, error) from error
+        raise UserError(f"port {port} is used by another program, perhaps another preview (end it, or choose another: "
+                        f"desk preview --port {port + 1})") from None

@@ -1,0 +1,160 @@
+"""Citations that a file holds as data: the works with their records, locators and the words around them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from proofdesk.bibliography.citation_syntax import mark
+from proofdesk.desk.importing.model import CslItem, escape
+
+# Abbreviations by CSL's name of a locator: for one, and for several.
+_LABELS = {
+    "book": ("bk.", "bks."), "chapter": ("chap.", "chaps."), "column": ("col.", "cols."), "figure": ("fig.", "figs."),
+    "folio": ("fol.", "fols."), "issue": ("no.", "nos."), "line": ("l.", "ll."), "note": ("n.", "nn."),
+    "number": ("no.", "nos."), "opus": ("op.", "opp."), "page": ("p.", "pp."), "paragraph": ("para.", "paras."),
+    "part": ("pt.", "pts."), "section": ("sec.", "secs."), "sub-verbo": ("s.v.", "s.vv."),
+    "sub verbo": ("s.v.", "s.vv."),
+    "verse": ("v.", "vv."), "volume": ("vol.", "vols."), "other": ("", ""),
+}
+_SEVERAL = re.compile(r"\w\s*[-–—,;&]\s*\w")
+_LABELLED = re.compile(r"[^\W\d]{1,6}\.\s|¶|§")
+_PLAIN_LOCATOR = re.compile(r"[\w\s.:–—/,&()’'-]+")
+_EMPHASIS = (re.compile(r"</?(?:i|em)>", re.I), "*"), (re.compile(r"</?(?:b|strong)>", re.I), "**")
+_TAG = re.compile(r"<[^<>]{1,200}>")
+# What a .bib kept capitals and signs with, and a manager took over as letters; a formula stays.
+_OF_LATEX = re.compile(r"(?:[{}]|\\([&%#_]))(?![^$]*\$)")
+_TITLES = ("title", "container-title", "publisher", "title-short", "collection-title")
+# What would end a citation, begin another, or be read as braces around a locator.
+_MEANT = re.compile(r"[\[\]{};@<>]|&\w")
+# Such words behind a comma are read as a locator.
+_STARTS_LIKE_LOCATOR = re.compile(r"\d|[ivxlc]+\b|[^\W\d]{1,6}\.\s?\d", re.I)
+
+
+@dataclass(frozen=True)
+class CitedWork:
+    """One work of a citation. ``identity`` is what its program calls it, ``narrative`` a name that is said in the text.
+
+    ``label`` is CSL's name of what the locator counts. ``record`` is empty if the file has none.
+    """
+
+    record: CslItem
+    identity: str = ""
+    prefix: str = ""
+    suffix: str = ""
+    locator: str = ""
+    label: str = ""
+    without_author: bool = False
+    narrative: bool = False
+
+
+@dataclass(frozen=True)
+class FieldCitation:
+    """A citation as ``program`` keeps it. ``written`` are the words that the program itself wrote, if it says so."""
+
+    program: str
+    works: tuple[CitedWork, ...]
+    written: str = ""
+
+
+@dataclass
+class FieldCitations:
+    """The citations of a file in order, with the words that show each; ``records`` by the identifiers in the text."""
+
+    citations: list[FieldCitation] = field(default_factory=list)
+    shown: list[str] = field(default_factory=list)
+    records: dict[str, CslItem] = field(default_factory=dict)
+    bibliographies: int = 0
+    unread: list[str] = field(default_factory=list)
+    fault: str = ""
+    _identifiers: dict[str, str] = field(default_factory=dict)
+
+    def add(self, citation: FieldCitation, shown: str) -> int:
+        """Add a citation that these words show, and return its number from 0."""
+        self.citations.append(citation)
+        self.shown.append(" ".join(shown.split()))
+        return len(self.citations) - 1
+
+    def notes(self, written: set[int]) -> Iterator[str]:
+        """Yield what the editor has to know; ``written`` are the numbers of the citations that are in the article."""
+        if self.fault:
+            yield self.fault
+        for words in self.unread:
+            yield f"a citation holds no record of its work, and was read as words: “{words}”"
+        for number, (citation, words) in enumerate(zip(self.citations, self.shown, strict=True)):
+            if number not in written:
+                yield f"a citation was left out with what is around it: “{words}”"
+            elif citation.written and _letters(citation.written) != _letters(words):
+                yield (f"a citation was written over by hand: it says “{words}”, and {citation.program} had written "
+                       f"“{citation.written}” (see whether words are missing)")
+
+    def markdown(self, numbers: Iterable[int]) -> str:
+        """Return citations side by side as one citation of the site."""
+        works = [work for number in numbers for work in self.citations[number].works]
+        if any(work.narrative for work in works):
+            return ", ".join(self._narrative(work) for work in works)
+        parts = [self._part(work) for work in works]
+        if all(plain for _, plain, _ in parts):
+            return "[" + "; ".join(plain for _, plain, _ in parts) + "]"
+        # Words that a citation cannot hold stand beside it.
+        beside = [(before, f"[{self._key(work)}]", after)
+                  for work, (before, _, after) in zip(works, parts, strict=True)]
+        return "(" + "; ".join(" ".join(filter(None, each)) for each in beside) + ")"
+
+    def _part(self, work: CitedWork) -> tuple[str, str, str]:
+        """Return the words before a work, all of it as a part of a citation (empty if it cannot be), those behind."""
+        locator = _locator(work)
+        before, after = _words(work.prefix), _words(work.suffix).lstrip(" ,")
+        unsafe = bool(_MEANT.search(before + locator + after)) or bool(
+            not locator and _STARTS_LIKE_LOCATOR.match(after))
+        braced = locator if not after and _PLAIN_LOCATOR.fullmatch(locator) else locator if after else f"{{{locator}}}"
+        behind = ", ".join(filter(None, [braced if locator else "", after]))
+        plain = "" if unsafe else " ".join(filter(None, [before, self._key(work)])) + (f", {behind}" if behind else "")
+        return before, plain, ", ".join(filter(None, [locator, after]))
+
+    def _narrative(self, work: CitedWork) -> str:
+        behind = ", ".join(filter(None, [_locator(work), _words(work.suffix).lstrip(" ,")]))
+        before = _words(work.prefix)
+        key = mark(self.identifier(work))
+        if not work.narrative:
+            return " ".join(filter(None, [before, f"[{self._key(work)}{f', {behind}' if behind else ''}]"]))
+        return " ".join(filter(None, [before, key, f"[{behind}]" if behind and not _MEANT.search(behind) else behind]))
+
+    def _key(self, work: CitedWork) -> str:
+        return ("-" if work.without_author else "") + mark(self.identifier(work))
+
+    def identifier(self, work: CitedWork) -> str:
+        """Return the identifier that stands for the key of a work, which several citations may share."""
+        identity = work.identity or json.dumps(work.record, sort_keys=True)
+        found = self._identifiers.get(identity)
+        if found is None:
+            found = self._identifiers[identity] = f"field-{len(self._identifiers) + 1}"
+            self.records[found] = {
+                name: _OF_LATEX.sub(r"\1", value) if isinstance(value, str) and name in _TITLES else value
+                for name, value in work.record.items()}
+        return found
+
+
+def _locator(work: CitedWork) -> str:
+    """Return a locator with its label, as “pp. 3-4”."""
+    text = " ".join(escape(work.locator).split())
+    one, several = _LABELS.get(work.label or "page", (work.label, work.label))
+    if not text or _LABELLED.match(text):
+        return text
+    return f"{several if _SEVERAL.search(text) else one} {text}".lstrip()
+
+
+def _words(text: str) -> str:
+    """Return the words before or behind a work as Markdown; managers write emphasis as HTML."""
+    for pattern, sign in _EMPHASIS:
+        text = pattern.sub("\ue010" * len(sign), text)
+    plain = escape(_TAG.sub("", text).replace("\u00a0", " "))
+    return " ".join(plain.replace("\ue010", "*").split())
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, _TAG.sub("", text)))
+
+

@@ -1,0 +1,69 @@
+"""Mark citations in a file that Pandoc reads, and write them into the lines that it gives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from proofdesk.desk.importing.model import Line
+from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+
+# Signs for private use, which no text that people write has.
+_MARK = "\ue002{}\ue003"
+LISTED = "\ue004"  # at the start of each paragraph of a list of references
+MARKS = re.compile("\ue002([0-9]{1,9})\ue003")
+_ONE = "\ue002[0-9]{1,9}\ue003"
+_BETWEEN = r"(?:\s*(?:<sup>)?\s*[,;]?\s*(?:</sup>)?\s*)"
+# Brackets that hold nothing but citations are those of a style that wrote numbers alone.
+_GROUP = re.compile(rf"(?P<open>\\\[|\(|<sup>\s*)?(?P<marks>{_ONE}(?:{_BETWEEN}{_ONE})*)(?P<close>\\\]|\)|\s*</sup>)?")
+# Not at the start, behind a space or an opening sign, or behind the asterisks that begin emphasis.
+_NEEDS_SPACE = re.compile(r"(?:[^\s(\[“‘\"'—–/*_|>]|[^\s*]\*+|>)$")
+_WORD = re.compile(r"[\w(]")
+_PARTNERS = {"\\[": "\\]", "(": ")", "<sup>": "</sup>"}
+_ONLY_MARKS = re.compile(rf"\s*{_ONE}(?:[\s,;.]*{_ONE})*[\s,;.]*")
+
+
+def mark_of(number: int) -> str:
+    """Return the mark that stands for a citation in the file."""
+    return _MARK.format(number)
+
+
+def only_marks(text: str) -> str:
+    """Return the marks of a text that holds nothing else but punctuation; else an empty text."""
+    return "".join(mark[0] for mark in MARKS.finditer(text)) if _ONLY_MARKS.fullmatch(text) else ""
+
+
+class MarkedText:
+    """Writer of citations in the place of their marks; ``written`` are the numbers of those that had a place."""
+
+    def __init__(self, citations: FieldCitations) -> None:
+        self.citations = citations
+        self.written: set[int] = set()
+
+    def lines(self, lines: Iterable[Line]) -> list[Line]:
+        """Return lines with their citations; those of a list of references are marked as such."""
+        return [replace(line, text=self.text(line.text.replace(LISTED, "")), listed=line.listed or LISTED in line.text)
+                for line in lines]
+
+    def text(self, text: str) -> str:
+        """Return Markdown with its citations."""
+        return _GROUP.sub(self._group, text) if MARKS.search(text) else text
+
+    def words(self, text: str) -> str:
+        """Return words with what their citations showed, as for a title or a note."""
+        return MARKS.sub(lambda found: self.citations.shown[int(found[1])], text.replace(LISTED, ""))
+
+    def _group(self, match: re.Match[str]) -> str:
+        numbers = [int(found[1]) for found in MARKS.finditer(match["marks"])]
+        self.written.update(numbers)
+        opening, closing = match["open"] or "", match["close"] or ""
+        if opening and _PARTNERS[_bare(opening)] == _bare(closing):
+            opening = closing = ""
+        space = " " if _NEEDS_SPACE.search(match.string[max(0, match.start() - 9) : match.start()] + opening) else ""
+        after = " " if _WORD.match(closing + match.string[match.end() : match.end() + 1]) else ""
+        return f"{opening}{space}{self.citations.markdown(numbers)}{after}{closing}"
+
+
+def _bare(bracket: str) -> str:
+    return bracket.strip()

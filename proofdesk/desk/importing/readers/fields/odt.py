@@ -1,0 +1,204 @@
+"""Mark the citations of an OpenDocument text, so that Pandoc reads the rest and loses none of them.
+
+Reference managers keep a citation as the name of a reference mark around its words, or of a bookmark whose code is in
+the file's properties; LibreOffice keeps its own as one element whose attributes are the record.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import lxml.etree as etree
+
+from proofdesk.desk.importing.model import CslItem
+from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation, FieldCitations
+from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citation
+from proofdesk.desk.importing.readers.fields.marks import LISTED, mark_of
+from proofdesk.desk.importing.readers.fields.word import complete, parse_part, properties_in, read_part
+
+_T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_META = "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}"
+_SIGNS = re.compile(rb"CSL_CITATION|ZOTERO_|Mendeley_|JABREF_|JR_cite|bibliography-mark|EN\.CITE")
+_STARTS = (f"{_T}reference-mark-start", f"{_T}bookmark-start")
+_ENDS = (f"{_T}reference-mark-end", f"{_T}bookmark-end")
+_LISTS = (f"{_T}section", f"{_T}bibliography")
+_SPACES = (f"{_T}s", f"{_T}tab", f"{_T}line-break", f"{_T}soft-page-break")
+_JABREF = re.compile(r"(?:JABREF_(\S+) CID_\d+.*|JR_cite\d*_\d+_(.*))")
+_KINDS = {
+    "article": "article-journal", "book": "book", "booklet": "book", "conference": "paper-conference",
+    "inbook": "chapter", "incollection": "chapter", "inproceedings": "paper-conference", "proceedings": "book",
+    "journal": "article-journal", "mastersthesis": "thesis", "phdthesis": "thesis", "techreport": "report",
+    "www": "webpage", "email": "personal_communication", "unpublished": "manuscript",
+}
+_NAMES_OF_FIELDS = {
+    "title": "title", "volume": "volume", "number": "issue", "pages": "page", "edition": "edition", "url": "URL",
+    "publisher": "publisher", "address": "publisher-place", "isbn": "ISBN", "doi": "DOI",
+}
+
+
+def with_marks(file: Path, citations: FieldCitations, beside: Mapping[str, CslItem]) -> bytes | None:
+    """Return an OpenDocument text with a mark in the place of each citation, added to ``citations``; None without any.
+
+    ``beside`` has the records of a bibliography beside the file by their keys: JabRef keeps nothing but keys in a text.
+    Raises what ``zipfile`` and ``lxml`` do for files that are none, KeyError and ValueError for one with a huge part.
+    """
+    with zipfile.ZipFile(file) as packed:
+        content = read_part(packed, "content.xml")
+        if not _SIGNS.search(content):
+            return None
+        root = parse_part(content)
+        codes = properties_in(parse_part(read_part(packed, "meta.xml")).iter(f"{_META}user-defined"),
+                              f"{_META}name") if "meta.xml" in packed.namelist() else {}
+        before = len(citations.citations) + len(citations.unread) + citations.bibliographies
+        _Marker(citations, codes, beside).mark(root)
+        if len(citations.citations) + len(citations.unread) + citations.bibliographies == before:
+            return None
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as written:
+            for name in dict.fromkeys(packed.namelist()):
+                written.writestr(name, packed.read(name) if name != "content.xml" else etree.tostring(
+                    root, xml_declaration=True, encoding="UTF-8"))
+    return buffer.getvalue()
+
+
+class _Marker:
+    """Walk over one text, which puts marks in the place of citations."""
+
+    def __init__(self, citations: FieldCitations, codes: Mapping[str, str], beside: Mapping[str, CslItem]) -> None:
+        self.citations = citations
+        self.codes = codes
+        self.known: dict[str, CslItem] = {f"JabRef {key}": record for key, record in beside.items()}
+
+    def mark(self, root: etree._Element) -> None:
+        elements = [each for each in root.iter() if isinstance(each.tag, str)
+                    and not any(around.tag == f"{_T}tracked-changes" for around in each.iterancestors())]
+        names = [self._code(each) for each in elements if each.tag in _STARTS]
+        for citation in (read_citation(code, "", {}) for code in names if is_citation(code)):
+            self.known |= {work.identity: work.record for work in citation.works
+                           if work.identity and work.record} if citation else {}
+        for element in elements:
+            if element.tag in _LISTS and (element.tag == _LISTS[1] or is_bibliography(element.get(f"{_T}name", ""))):
+                self._list(element)
+            elif element.tag == f"{_T}bibliography-mark":
+                self._own(element)
+            elif element.tag in _STARTS and self._is_citation(self._code(element)):
+                self._region(element)
+
+    def _code(self, element: etree._Element) -> str:
+        name = element.get(f"{_T}name", "")
+        return self.codes.get(name, name)
+
+    def _is_citation(self, code: str) -> bool:
+        return is_citation(code) or bool(_JABREF.fullmatch(code))
+
+    def _region(self, start: etree._Element) -> None:
+        """Replace what stands between a mark's start and its end, in the paragraph of the start."""
+        name = start.get(f"{_T}name", "")
+        paragraph = next(iter(start.iterancestors(f"{_T}p", f"{_T}h")), None)
+        if paragraph is None:
+            return
+        after = _following(start, paragraph)
+        end = next((n for n, each in enumerate(after) if each.tag in _ENDS and each.get(f"{_T}name", "") == name), None)
+        if end is None:
+            return
+        inside = after[:end]
+        shown = "".join([start.tail or "", *((" " if each.tag in _SPACES else each.text or "") + (each.tail or "")
+                                             for each in inside)])
+        citation = self._read(self._code(start))
+        if citation is None:
+            self.citations.unread.append(" ".join(shown.split()))
+            return
+        start.tail = mark_of(self.citations.add(citation, shown))
+        for each in inside:
+            # The end may stand behind a span, whose tail is then within.
+            each.tail = "" if not _holds(each, after[end]) else each.tail
+            each.text = "" if each.text and not _holds(each, start) else each.text
+            if each.tag in _SPACES:
+                _drop(each)
+
+    def _read(self, code: str) -> FieldCitation | None:
+        citation: FieldCitation | None
+        jabref = _JABREF.fullmatch(code)
+        if jabref:
+            keys = [jabref[1]] if jabref[1] else (jabref[2] or "").split(",")
+            citation = FieldCitation("JabRef", tuple(CitedWork({}, f"JabRef {key.strip()}") for key in keys))
+        else:
+            citation = read_citation(code, "", {})
+        return complete(citation, self.known) if citation else None
+
+    def _own(self, element: etree._Element) -> None:
+        attributes = {etree.QName(name).localname: str(value).strip() for name, value in element.attrib.items()}
+        shown = "".join(map(str, element.itertext()))
+        record: CslItem = {"type": _KINDS.get(attributes.get("bibliography-type", ""), "document")}
+        record |= {csl: attributes[name] for name, csl in _NAMES_OF_FIELDS.items() if attributes.get(name)}
+        for name, csl in (("author", "author"), ("editor", "editor")):
+            if people := _people(attributes.get(name, "")):
+                record[csl] = people
+        container = attributes.get("journal") or attributes.get("booktitle")
+        if container:
+            record["container-title"] = container
+        publisher = attributes.get("publisher") or attributes.get("institution") or attributes.get("school")
+        record |= {"publisher": publisher} if publisher else {}
+        if year := re.search(r"\d{4}", attributes.get("year", "")):
+            record["issued"] = {"date-parts": [[int(year.group())]]}
+        if not record.get("title"):
+            self.citations.unread.append(" ".join(shown.split()))
+            return
+        work = CitedWork(record, f"LibreOffice {attributes.get('identifier', '')} {record['title']}")
+        for child in list(element):
+            element.remove(child)
+        number = self.citations.add(FieldCitation("LibreOffice", (work,)), shown)
+        _replace(element, mark_of(number))
+
+    def _list(self, section: etree._Element) -> None:
+        self.citations.bibliographies += 1
+        for paragraph in section.iter(f"{_T}p"):
+            if "".join(map(str, paragraph.itertext())).strip():
+                paragraph.text = LISTED + (paragraph.text or "")
+
+
+def _people(names: str) -> list[CslItem]:
+    """Return names as people write them into LibreOffice: “Vos, Cato; Calla, Ann E.” or “Cato Vos and Ann Calla”."""
+    found: list[CslItem] = []
+    for name in (part.strip() for part in re.split(r";|\band\b|&", names)):
+        family, comma, given = name.partition(",")
+        if comma and given.strip():
+            found.append({"family": family.strip(), "given": given.strip()})
+        elif name:
+            *before, last = name.split()
+            is_person = 0 < len(before) < 3
+            found.append({"family": last, "given": " ".join(before)} if is_person else {"literal": name})
+    return found
+
+
+def _following(start: etree._Element, within: etree._Element) -> list[etree._Element]:
+    elements = [each for each in within.iter() if isinstance(each.tag, str)]
+    return elements[elements.index(start) + 1 :]
+
+
+def _holds(element: etree._Element, other: etree._Element) -> bool:
+    return any(around is element for around in other.iterancestors())
+
+
+def _drop(element: etree._Element) -> None:
+    parent = element.getparent()
+    if parent is not None:
+        _replace(element, "")
+
+
+def _replace(element: etree._Element, text: str) -> None:
+    """Put a text in the place of an element; what stands behind it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    before = element.getprevious()
+    text += element.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text
+    parent.remove(element)

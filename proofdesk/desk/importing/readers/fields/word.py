@@ -1,0 +1,135 @@
+"""Mark the citations of a Word file, so that Pandoc reads the rest and loses none of them."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import lxml.etree as etree
+
+from proofdesk.desk.importing.model import CslItem
+from proofdesk.desk.importing.readers.fields.citation import FieldCitation, FieldCitations
+from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citation
+from proofdesk.desk.importing.readers.fields.marks import LISTED, mark_of
+from proofdesk.desk.importing.readers.fields.word_sources import sources_of
+from proofdesk.desk.importing.readers.fields.word_walk import WordField, fields_in
+
+MAX_BYTES = 30_000_000  # of one part of the file, unpacked
+_TEXTS = re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml")
+_SOURCES = re.compile(r"customXml/item\d+\.xml")
+_PROPERTIES = "docProps/custom.xml"
+_ADD_IN = re.compile(r"word/webextensions/webextension\d*\.xml")
+_CONTROLS = ("MENDELEY_CITATION", "MENDELEY_BIBLIOGRAPHY", "CitaviBibliography")
+# Whether a file may have any: most have none, and are read as they are.
+_SIGNS = re.compile(rb"ADDIN|CITATION|ZOTERO|Mendeley|MENDELEY|Citavi", re.I)
+_BOOKMARK = re.compile(r"(ZOTERO_\w*?|Mendeley_Bookmark_\w*?)_(\d+)")
+
+
+def with_marks(file: Path, citations: FieldCitations) -> bytes | None:
+    """Return a Word file with a mark in the place of each citation, which is added to ``citations``; None without any.
+
+    Raises what ``zipfile`` and ``lxml`` do for files that are no Word files, and ValueError for one with a huge part.
+    """
+    with zipfile.ZipFile(file) as packed:
+        names = packed.namelist()
+        parts = {name: read_part(packed, name) for name in names if _TEXTS.fullmatch(name)}
+        if not any(_SIGNS.search(content) for content in parts.values()):
+            return None
+        sources = sources_of(parse_part(content) for content in (
+            read_part(packed, name) for name in names if _SOURCES.fullmatch(name)) if b"Source" in content)
+        properties = properties_in(parse_part(read_part(packed, _PROPERTIES)), "name") if _PROPERTIES in names else {}
+        roots = {name: parse_part(content) for name, content in parts.items()}
+        kept = _citations_of_the_add_in(read_part(packed, name) for name in names if _ADD_IN.fullmatch(name))
+        found = [each for root in roots.values() for each in fields_in(root, properties) if _is_ours(each, kept)]
+        if not found:
+            return None
+        _mark(found, citations, sources)
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as written:
+            for name in dict.fromkeys(names):
+                root = roots.get(name)
+                written.writestr(name, packed.read(name) if root is None else etree.tostring(
+                    root, xml_declaration=True, encoding="UTF-8", standalone=True))
+    return buffer.getvalue()
+
+
+def _is_ours(field: WordField, kept: Mapping[str, str]) -> bool:
+    """Return whether a field is a citation or a list of references; a control's tag may only name its citation."""
+    if field.controls:
+        field.code = kept.get(field.code, field.code)
+        return field.code.startswith(_CONTROLS)
+    return is_citation(field.code) or is_bibliography(field.code)
+
+
+def _citations_of_the_add_in(parts: Iterable[bytes]) -> dict[str, str]:
+    """Return the citations that Mendeley's add-in keeps beside the text, as codes by the tags of their controls."""
+    found: dict[str, str] = {}
+    for each in (each for part in parts if b"MENDELEY_CITATIONS" in part for each in parse_part(part).iter()):
+        if each.get("name") == "MENDELEY_CITATIONS":
+            try:
+                kept = json.loads(each.get("value") or "[]")
+            except (ValueError, RecursionError):
+                continue
+            found |= {str(citation["citationID"]): f"MENDELEY_CITATION {json.dumps(citation)}"
+                      for citation in kept if isinstance(citation, dict) and "citationID" in citation}
+    return found
+
+
+def _mark(found: list[WordField], citations: FieldCitations, sources: Mapping[str, CslItem]) -> None:
+    read = [(each, read_citation(each.code, each.data, sources)) for each in found]
+    known = {work.identity: work.record for _, citation in read if citation for work in citation.works
+             if work.identity and work.record}
+    outer: dict[int, WordField] = {}
+    for each in found:  # in the order of their ends, so that of two within each other the outer one remains
+        outer |= {id(element): each for element in (*each.words, *each.signs)}
+    for each, citation in read:
+        if any(outer.get(id(element), each) is not each for element in (each.start, *each.words[:1])):
+            continue
+        if is_bibliography(each.code):
+            citations.bibliographies += 1
+            each.mark_paragraphs(LISTED)
+            continue
+        citation = complete(citation, known) if citation else None
+        if citation is None:
+            citations.unread.append(" ".join(each.shown.split()))
+            continue
+        each.replace(mark_of(citations.add(citation, each.shown)))
+
+
+def complete(citation: FieldCitation, known: Mapping[str, CslItem]) -> FieldCitation | None:
+    """Return a citation with the records that other citations of the file have; None if one of its works has none."""
+    works = tuple(work if work.record else replace(work, record=known.get(work.identity, {}))
+                  for work in citation.works)
+    if not all(work.record.get("title") for work in works):
+        return None
+    return FieldCitation(citation.program, works, citation.written)
+
+
+def properties_in(elements: Iterable[etree._Element], name: str) -> dict[str, str]:
+    """Return the codes of bookmarks by their names; they are cut into pieces of 255 letters, which are numbered.
+
+    ``name`` is the attribute that has a property's name.
+    """
+    pieces: dict[str, dict[int, str]] = {}
+    for each in elements:
+        match = _BOOKMARK.fullmatch(each.get(name, "")) if isinstance(each.tag, str) else None
+        if match:
+            pieces.setdefault(match[1], {})[int(match[2])] = "".join(map(str, each.itertext()))
+    return {bookmark: "".join(text for _, text in sorted(parts.items())) for bookmark, parts in pieces.items()}
+
+
+def read_part(packed: zipfile.ZipFile, name: str) -> bytes:
+    """Return a part of a packed file. Raises ValueError if it is huge."""
+    if packed.getinfo(name).file_size > MAX_BYTES:
+        raise ValueError(name)
+    return packed.read(name)
+
+
+def parse_part(content: bytes) -> etree._Element:
+    """Return the root of a part; nothing outside of it is read."""
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))

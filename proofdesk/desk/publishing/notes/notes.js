@@ -1,0 +1,366 @@
+/* A reviewer's notes in the margin of a preview. Each holds the words that it is about and some around them, so that
+   `desk review` finds them in the article even if it has changed. Notes are kept by the browser, page by page, and leave
+   it only in the file or the text that the reviewer sends back. Nothing is asked of any server. */
+(() => {
+  const AROUND = 60; // characters of context on each side
+  const UNREAD = ".headerlink, .citations, .review, .review__list, .review-number, .sidenotes, .in-place, .copy-link, "
+    + ".copy-link__status, nav, .menu, .page-menu, .switch, .below-people__words, .beside-people__words, .from-people__words, script, style, button";
+  const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, tr, figcaption, dt, dd, summary, pre";
+  const facts = JSON.parse(document.getElementById("review-page").textContent);
+  const page = document.getElementById("content");
+  const one = (selector, within = document) => within.querySelector(selector);
+  const make = (tag, options = {}, ...inner) => {
+    const made = Object.assign(document.createElement(tag), options);
+    made.append(...inner);
+    return made;
+  };
+  const box = one(".review"), list = one(".review__list"), told = one(".review__told"), at = one(".review-at");
+  const noting = one("#review-note"), sending = one("#review-send");
+  const [about, after, says, by] = ["about", "after", "says", "by"].map((name) => one(`#review-${name}`));
+  const wide = matchMedia("screen and (min-width: 76.25em)");
+  const KEY = `proofdesk-review:${facts.site}:${facts.page}`, NAME = "proofdesk-review-name";
+  const stored = (key) => { try { return localStorage.getItem(key); } catch { return null; } };
+
+  let notes = [], keeps = true, saved = true, edited = null, chosen = null;
+
+  /* The text of the page without numbers of citations: words[i] begins at starts[i] of the whole. */
+  let nodes, whole;
+  const read = () => {
+    const walker = document.createTreeWalker(page, NodeFilter.SHOW_TEXT, {
+      acceptNode: (node) => (node.parentElement.closest(UNREAD) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT),
+    });
+    nodes = [];
+    whole = "";
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      nodes.push([node, whole.length]);
+      whole += node.data;
+    }
+  };
+
+  const offset = (container, inner, end) => {
+    const probe = document.createRange();
+    for (const [node, start] of nodes) {
+      if (node === container) return start + inner;
+      probe.selectNodeContents(node);
+      if (probe.comparePoint(container, inner) < 0) return start; // the point lies before this text
+    }
+    return end;
+  };
+
+  const trimmed = (from, to) => {
+    while (from < to && /\s/.test(whole[from])) from++;
+    while (to > from && /\s/.test(whole[to - 1])) to--;
+    return [from, to];
+  };
+  const plain = (text) => text.replace(/\s+/g, " ").trim();
+  const shown = (text) => text.replace(/ (?=[.,;:!?])/g, ""); // a citation stood between
+
+  const place = (range) => {
+    read();
+    if (!page.contains(range.commonAncestorContainer)) return null;
+    const [from, to] = trimmed(offset(range.startContainer, range.startOffset, whole.length),
+      offset(range.endContainer, range.endOffset, whole.length));
+    return from < to ? { from, to, quote: plain(whole.slice(from, to)) } : null;
+  };
+
+  /* Where a note's words stand now: the occurrence with the most of its context around it. */
+  const find = (note) => {
+    if (!note.quote) return null;
+    const pattern = new RegExp(note.quote.split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s+"), "g");
+    const [before, behind] = [note.before ?? "", note.behind ?? ""];
+    let best = null, most = -1;
+    for (const match of whole.matchAll(pattern)) {
+      const ahead = plain(whole.slice(Math.max(0, match.index - 2 * AROUND), match.index));
+      const next = plain(whole.slice(match.index + match[0].length, match.index + match[0].length + 2 * AROUND));
+      let same = 0;
+      while (same < before.length && ahead.at(-1 - same) === before.at(-1 - same)) same++;
+      let more = 0;
+      while (more < behind.length && next[more] === behind[more]) more++;
+      if (same + more > most) [best, most] = [[match.index, match.index + match[0].length], same + more];
+    }
+    return best;
+  };
+
+  const heading = (node) => {
+    const all = [...page.querySelectorAll("h1, h2, h3, h4")].filter((each) => each.compareDocumentPosition(node) & 4 || each.contains(node));
+    return all.length ? plain([...all.at(-1).childNodes].filter((each) => !each.matches?.(UNREAD)).map((each) => each.textContent).join("")) : "";
+  };
+
+  /* Marks in the text. */
+  const unmark = () => {
+    for (const mark of page.querySelectorAll(".review-mark")) mark.replaceWith(...mark.childNodes);
+    for (const number of page.querySelectorAll(".review-number")) number.remove();
+    page.normalize();
+  };
+  const mark = (note, number, [from, to]) => {
+    read();
+    const parts = nodes.filter(([node, start]) => start < to && start + node.data.length > from && node.data.trim());
+    let last = null;
+    for (const [node, start] of parts) {
+      const range = document.createRange();
+      range.setStart(node, Math.max(0, from - start));
+      range.setEnd(node, Math.min(node.data.length, to - start));
+      last = make("mark", { className: `review-mark review-mark--${note.kind}` });
+      range.surroundContents(last);
+    }
+    (last?.closest("a") ?? last)?.after(make("button", {
+      type: "button", className: "review-number", textContent: number, ariaLabel: `Note ${number}: ${note.says || note.after || "take these words out"}`,
+      onclick: () => edit(note),
+    }));
+  };
+
+  const WORDS = { comment: "says", note: "says", replacement: "proposes other words", deletion: "would take these words out" };
+  const show = () => {
+    const open = list.hidden;
+    unmark();
+    read();
+    const placed = notes.map((note) => [note, find(note)]);
+    placed.sort(([, one], [, other]) => (one?.[0] ?? 1e9) - (other?.[0] ?? 1e9));
+    notes = placed.map(([note]) => note);
+    placed.forEach(([note, where], index) => where && mark(note, index + 1, where));
+    list.replaceChildren(...placed.map(([note, where], index) => {
+      const item = make("li", { className: "review-card" });
+      item.append(
+        make("p", { className: "review-card__who" }, make("b", {}, `${index + 1}`), ` ${note.by} ${WORDS[note.kind]}`),
+        ...(note.quote ? [make("blockquote", {}, shown(note.quote.length > 120 ? `${note.quote.slice(0, 119)}…` : note.quote))] : []),
+        ...(note.quote && !where ? [make("p", {}, "These words are no longer on the page.")] : []),
+        ...(note.after ? [make("p", { className: "review-card__after" }, note.after)] : []),
+        ...(note.says ? [make("p", {}, note.says)] : []),
+        make("button", { type: "button", ariaLabel: `Change note ${index + 1}`, onclick: () => edit(note) }, "Change"),
+      );
+      return item;
+    }));
+    list.hidden = open;
+    one("[data-do=list]").textContent = `All notes (${notes.length})`;
+    one("[data-do=send]").disabled = one("[data-do=list]").disabled = !notes.length;
+    if (!notes.length) toggle(false);
+    align();
+  };
+
+  /* On a wide screen each note stands at the height of its words, or below the one before it. */
+  const align = () => {
+    const beside = wide.matches && !list.hidden;
+    if (beside !== (list.parentNode === page)) (beside ? page : box).append(list);
+    if (!beside) {
+      for (const card of list.children) card.style.transform = "";
+      return;
+    }
+    const top = list.getBoundingClientRect().top, numbers = [...page.querySelectorAll(".review-number")];
+    const read = [...list.children].map((card, index) => {
+      const number = numbers.find((each) => each.textContent === String(index + 1) && each.getClientRects().length);
+      return [card, card.offsetHeight, number ? number.getBoundingClientRect().top - top : 0];
+    });
+    let free = 0;
+    for (const [card, height, line] of read) {
+      const y = Math.max(line, free);
+      card.style.transform = `translateY(${Math.round(y)}px)`;
+      free = y + height + 8;
+    }
+  };
+
+  const toggle = (open) => {
+    list.hidden = !open;
+    one("[data-do=list]").ariaExpanded = String(open);
+    align();
+  };
+
+  const tell = (text) => {
+    told.textContent = "";
+    requestAnimationFrame(() => { told.textContent = text; });
+  };
+  const keep = (text) => {
+    saved = false;
+    try { localStorage.setItem(KEY, JSON.stringify(notes)); } catch { keeps = false; }
+    tell(keeps ? text : `${text} This browser keeps nothing when the window is closed: send your notes back before.`);
+    show();
+  };
+
+  /* The dialog for one note. */
+  const options = () => {
+    read();
+    about.replaceChildren();
+    if (chosen) about.append(make("option", { value: "words" }, "The words that you selected"));
+    about.append(make("option", { value: "page" }, "The whole page"));
+    const texts = new Map();
+    for (const [node] of nodes) {
+      const block = node.parentElement.closest(BLOCKS);
+      if (block && !block.closest(".references, nav")) texts.set(block, (texts.get(block) ?? "") + node.data);
+    }
+    let group = about, index = 0;
+    for (const [block, text] of texts) {
+      const words = plain(text);
+      if (!words) continue;
+      block.dataset.reviewBlock = index;
+      const option = make("option", { value: String(index++) }, shown(words.length > 70 ? `${words.slice(0, 69)}…` : words));
+      if (block.matches("h1, h2, h3, h4")) about.append((group = make("optgroup", { label: words })));
+      group.append(option);
+    }
+  };
+  const subject = () => {
+    if (about.value === "words") return chosen;
+    if (about.value === "page") return null;
+    const range = document.createRange();
+    range.selectNodeContents(one(`[data-review-block="${about.value}"]`));
+    return place(range);
+  };
+  const kind = () => one("[name=kind]:checked", noting).value;
+  const fit = () => {
+    const where = subject();
+    one(".review-dialog__quote").textContent = shown(where?.quote ?? "");
+    one(".review-dialog__quote").hidden = !where;
+    one("fieldset", noting).hidden = !where;
+    one(".review-dialog__after").hidden = !where || kind() !== "replacement";
+  };
+  const edit = (note) => {
+    read();
+    edited = note;
+    const where = note && find(note);
+    if (note) chosen = where && { from: where[0], to: where[1], quote: note.quote };
+    options();
+    about.value = chosen ? "words" : "page";
+    about.disabled = Boolean(note);
+    one(`[value=${note && note.kind !== "note" ? note.kind : "comment"}]`, noting).checked = true;
+    after.value = note?.after || "";
+    says.value = note?.says || "";
+    by.value = note?.by || stored(NAME) || "";
+    one("[data-do=delete]").hidden = !note;
+    one(".review-dialog__wrong").textContent = "";
+    fit();
+    at.hidden = true;
+    noting.showModal();
+    (note || chosen ? says : about).focus();
+  };
+  const wrong = (field, text) => {
+    one(".review-dialog__wrong").textContent = text;
+    field.focus();
+  };
+
+  one("form", noting).addEventListener("submit", (event) => {
+    event.preventDefault();
+    const where = edited?.quote ? { quote: edited.quote } : subject();
+    const does = where ? kind() : "note";
+    if (does === "replacement" && !after.value.trim()) return wrong(after, "Write the other words.");
+    if (/comment|note/.test(does) && !says.value.trim()) return wrong(says, "Write your note.");
+    if (!by.value.trim()) return wrong(by, "Write your name, so that the editor knows whose note it is.");
+    try { localStorage.setItem(NAME, by.value.trim()); } catch { keeps = false; }
+    const written = {
+      kind: does, by: by.value.trim(), date: new Date().toISOString().slice(0, 19) + "Z", says: says.value.trim(),
+      after: does === "replacement" ? after.value.trim() : "", quote: where?.quote ?? "", version: facts.version,
+    };
+    if (edited) Object.assign(edited, written, { version: edited.version });
+    else {
+      if (where) {
+        const first = nodes.findLast(([, start]) => start <= where.from)[0];
+        Object.assign(written, {
+          before: plain(whole.slice(Math.max(0, where.from - AROUND), where.from)), section: heading(first),
+          behind: plain(whole.slice(where.to, where.to + AROUND)),
+        });
+      }
+      notes.push(written);
+    }
+    noting.close();
+    keep(edited ? "The note was changed." : `The note was added. ${notes.length === 1 ? "It is" : `All ${notes.length} are`} kept in this browser.`);
+  });
+
+  /* What is sent back. */
+  const contents = () => JSON.stringify({ format: "proofdesk-review", ...facts, notes }, null, 1);
+  const lines = (bytes) => btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join("")).replace(/.{64}/g, "$&\n");
+  const sum = (bytes) => { // CRC-32, to tell a text that was cut off
+    let crc = -1;
+    for (const byte of bytes) for (let bit = (crc = crc ^ byte, 0); bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+    return (~crc >>> 0).toString(16).padStart(8, "0");
+  };
+  const asText = () => {
+    const bytes = new TextEncoder().encode(contents());
+    const said = notes.map((note, index) => [
+      `${index + 1}. ${note.by} ${WORDS[note.kind]}${note.quote ? `: “${shown(note.quote)}”` : " of the whole page:"}`,
+      ...(note.after ? [`   Instead: ${note.after}`] : []), ...(note.says ? [`   ${note.says}`] : []),
+    ].join("\n"));
+    return [`Notes on “${facts.title}”`, "", ...said, "", "The same for the editor's program; please leave it as it is:",
+      "-----BEGIN REVIEW-----", lines(bytes), `-----END REVIEW ${sum(bytes)}-----`, ""].join("\n");
+  };
+  const name = () => {
+    const slug = (text) => text.normalize("NFD").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+    const who = slug(notes.at(-1)?.by ?? "");
+    return `${facts.slug}${who && `.${who}`}.review.json`;
+  };
+  const saySent = (text) => { one(".review-dialog__told").textContent = text; };
+  const actions = {
+    add: () => edit(null),
+    list: () => {
+      toggle(list.hidden);
+      if (!list.hidden) one("button", list)?.focus({ preventScroll: wide.matches });
+    },
+    send: () => {
+      one("#review-text").value = asText();
+      saySent("");
+      sending.showModal();
+    },
+    save: () => {
+      const link = make("a", { download: name(), href: URL.createObjectURL(new Blob([contents()], { type: "application/json" })) });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+      saved = true;
+      saySent(`Saved as ${name()}. Send that file back.`);
+    },
+    copy: async () => {
+      const text = one("#review-text");
+      text.focus();
+      text.select();
+      let done = false;
+      try { done = document.execCommand("copy"); } catch { /* asked of the clipboard next */ }
+      try { if (!done) await navigator.clipboard.writeText(text.value), done = true; } catch { /* the reviewer copies it */ }
+      saved ||= done;
+      saySent(done ? "Copied. Paste it into a mail." : "The text is selected. Copy it with Ctrl and C, or with Command and C.");
+    },
+    cancel: () => { noting.close(); sending.close(); },
+    delete: () => {
+      notes = notes.filter((note) => note !== edited);
+      noting.close();
+      keep("The note was deleted.");
+    },
+  };
+  for (const button of document.querySelectorAll("[data-do]")) button.addEventListener("click", actions[button.dataset.do]);
+  one("form", sending).addEventListener("submit", (event) => event.preventDefault());
+  noting.addEventListener("change", fit);
+  noting.addEventListener("close", () => { chosen = null; });
+
+  /* A selection offers a note beside it, and keeps its place when the button takes the focus. */
+  const select = () => {
+    const selection = getSelection();
+    if (noting.open || sending.open) return;
+    if (!selection.rangeCount || selection.isCollapsed) {
+      if (!box.contains(document.activeElement) && document.activeElement !== at) [at.hidden, chosen] = [true, null];
+      return;
+    }
+    const range = selection.getRangeAt(0);
+    chosen = place(range);
+    at.hidden = !chosen;
+    if (!chosen) return;
+    const { bottom, right } = [...range.getClientRects()].at(-1) ?? range.getBoundingClientRect();
+    at.style.top = `${Math.min(Math.max(0, bottom + 6), innerHeight - 110) + scrollY}px`;
+    at.style.left = `${Math.max(8, Math.min(right - 40, document.documentElement.clientWidth - 130))}px`;
+  };
+  let wait;
+  document.addEventListener("selectionchange", () => { clearTimeout(wait); wait = setTimeout(select, 150); });
+  for (const button of [at, one("[data-do=add]")]) button.addEventListener("pointerdown", (event) => event.preventDefault());
+  at.addEventListener("click", () => edit(null));
+  document.addEventListener("keydown", (event) => {
+    if (event.altKey && event.shiftKey && event.code === "KeyN" && !noting.open && !sending.open) {
+      event.preventDefault();
+      select();
+      edit(null);
+    }
+  });
+  addEventListener("beforeunload", (event) => { if (!keeps && !saved && notes.length) event.preventDefault(); });
+  wide.addEventListener("change", align);
+  new ResizeObserver(align).observe(page);
+
+  if (page) {
+    try { notes = JSON.parse(stored(KEY)) ?? []; } catch { notes = []; }
+    box.hidden = false;
+    show();
+    tell(notes.length ? `${notes.length} of your notes ${notes.length === 1 ? "is" : "are"} here from before.`
+      : "Select words and choose “Add a note”.");
+  }
+})();

@@ -1,0 +1,206 @@
+"""Citations that reference managers keep in a file as data become the site's, with locators and records."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from pathlib import Path
+
+import pytest
+from field_files import (
+    CALLA,
+    HAZEL,
+    call,
+    cluster,
+    code,
+    control,
+    docx,
+    field,
+    item,
+    note,
+    odt,
+    packed,
+    paragraph,
+    run,
+    sign,
+    zotero,
+)
+from manuscript_imports import import_file
+
+from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citation
+from proofdesk.desk.importing.result import ImportResult
+
+CHANGED = 'w:id="1" w:author="A" w:date="2026-05-01T00:00:00Z"'
+RAISED = '<w:vertAlign w:val="superscript"/>'
+ENDNOTE = (
+    '<EndNote><Cite{attributes}><Author>Calla</Author><Year>2020</Year><RecNum>7</RecNum>{words}<DisplayText>(Calla)'
+    '</DisplayText><record><rec-number>7</rec-number><foreign-keys><key app="EN" db-id="d">7</key></foreign-keys>'
+    '<ref-type name="Journal Article">17</ref-type><contributors><authors><author>Calla, Ann E.</author><author>'
+    'Society of Roses,</author></authors></contributors><titles><title><style face="normal">Straw and the roots of '
+    'roses</style></title><secondary-title>Roses</secondary-title></titles><pages>3-4</pages><volume>1</volume>'
+    '<dates><year>2020</year></dates><accession-num>12345678</accession-num><urls/><electronic-resource-num>'
+    '10.9999/straw</electronic-resource-num><remote-database-name>Medline</remote-database-name></record></Cite>'
+    '</EndNote>')
+SOURCES = (
+    '<b:Sources xmlns:b="http://schemas.openxmlformats.org/officeDocument/2006/bibliography"><b:Source><b:Tag>Cal20'
+    '</b:Tag><b:SourceType>JournalArticle</b:SourceType><b:Author><b:Author><b:NameList><b:Person><b:Last>Calla'
+    '</b:Last><b:Middle>E.</b:Middle><b:First>Ann</b:First></b:Person></b:NameList></b:Author></b:Author><b:Title>'
+    'Straw and the roots of roses</b:Title><b:JournalName>Roses</b:JournalName><b:Year>2020</b:Year>'
+    '<b:Volume>1</b:Volume>'
+    '<b:Pages>3-4</b:Pages></b:Source><b:Source><b:Tag>Soc18</b:Tag><b:SourceType>Book</b:SourceType><b:Author>'
+    '<b:Author><b:Corporate>Society of Roses</b:Corporate></b:Author></b:Author><b:Title>The language of leaves'
+    '</b:Title><b:Year>2018</b:Year><b:Publisher>Garden Press</b:Publisher></b:Source></b:Sources>')
+CITAVI = {"Entries": [{"$id": "1", "ReferenceId": "a-1", "Prefix": "Vgl. ", "PageRange": {"OriginalString": "3-4"},
+                       "Reference": {"$id": "2", "ReferenceType": "JournalArticle", "Title": "Straw",
+                                     "Subtitle": "Roots",
+                                     "Authors": [{"FirstName": "Ann", "MiddleName": "E.", "LastName": "Calla"}],
+                                     "Periodical": {"Name": "Roses"}, "Year": "2020", "Doi": "10.9999/straw"}}]}
+
+
+def body(result: ImportResult) -> list[str]:
+    return [line for line in result.text.split("\n---\n", 1)[1].split("\n") if line]
+
+
+@pytest.mark.build
+def test_citations_of_a_word_file_are_kept(tmp_path: Path) -> None:
+    calla, hazel = item(CALLA, 1, locator="3-4", label="page", prefix="see "), item(HAZEL, 2)
+    link = field(' HYPERLINK "https://a.example" ', "4")
+    nested = (sign("begin") + code(zotero(item(CALLA, 1))) + sign("separate") + run("[3, ") + link + run("]")
+              + sign("end"))
+    said = packed(json.dumps(cluster(item(HAZEL, 2, composite=True))))
+    mendeley = control(f"MENDELEY_CITATION_v3_{said}", run("[2]"))
+    citavi = control("CitaviPlaceholder#1", field(
+        f"ADDIN CitaviPlaceholder{{{packed(json.dumps(CITAVI))}}}", "(Calla)"))
+    book = item(HAZEL, 2, **{"suppress-author": True, "suffix": ", a book"})
+    data = packed(ENDNOTE.format(attributes="", words="<Suffix>, in beds</Suffix><Pages>5</Pages>"))
+    endnote = (sign("begin", data) + code(" ADDIN EN.CITE ") + sign("begin", data) + code(" ADDIN EN.CITE.DATA ")
+               + sign("end") + sign("separate") + run("(Calla)") + sign("end"))
+    table = f"<w:tbl><w:tr><w:tc>{paragraph('Cell ', field(zotero(hazel), '2'))}</w:tc></w:tr></w:tbl>"
+    result = import_file(docx(
+        tmp_path,
+        paragraph("Worms loosen beds ", field(zotero(calla, book), "(see Calla 2020, pp. 3-4; 2018, a book)"), "."),
+        paragraph("Raised.", field(zotero(item(CALLA, 1)), "1", RAISED), run(",", RAISED),
+                  field(zotero(hazel), "2", RAISED), " Nested ", nested, ". In brackets [",
+                  field(zotero(hazel), "2"), "]."),
+        paragraph("Kept ", f"<w:ins {CHANGED}>", field(zotero(hazel), "2"), "</w:ins>", f"<w:del {CHANGED}>",
+                  field(zotero(calla), "1"), "</w:del>", " as changed; ", mendeley, " says so; ", citavi, " too; ",
+                  endnote, "."),
+        paragraph("A note", call(1), " of a work, and one", call(2), " with words."),
+        table,
+        paragraph("Marked ", '<w:bookmarkStart w:id="5" w:name="ZOTERO_BREF_a"/>', "(Calla)",
+                  '<w:bookmarkEnd w:id="5"/>', "; own ",
+                  control("", '<w:fldSimple w:instr="CITATION Cal20 \\p 12 \\m Soc18 \\n">' + run("(C)")
+                          + "</w:fldSimple>"), "."),
+        paragraph("Lost ", field(zotero({"id": 9, "uris": ["http://zotero.org/users/1/items/9"]}), "(Unknown, 1999)"),
+                  " and changed ", field(zotero(hazel, written="(Hazel 2018)"), "(but see Hazel 2018)"), "."),
+        paragraph("What we read", style="Heading1"),
+        paragraph(sign("begin"), code(" ADDIN ZOTERO_BIBL {} CSL_BIBLIOGRAPHY "), sign("separate"),
+                  "1. Calla AE. Straw and the roots of roses. Roses 1, 3 (2020)."),
+        paragraph("2. de Hazel J. The language of LEAVES &amp; bark. 2018.", sign("end")),
+        paragraph("3. Calla AE. Moss. Roses. 2021;2(1):5-6."),
+        notes=note(1, field(zotero(calla), "Calla 3."), ".") + note(2, "But see ", field(zotero(hazel), "Hazel"), "."),
+        docProps__custom=f'<Properties><property name="ZOTERO_BREF_a_2"><t>{json.dumps(cluster(item(CALLA)))[40:]}</t>'
+                         f'</property><property name="ZOTERO_BREF_a_1"><t>ZOTERO_ITEM CSL_CITATION '
+                         f'{json.dumps(cluster(item(CALLA)))[:40]}</t></property></Properties>',
+        customXml__item1=SOURCES))
+    assert body(result) == [
+        "Worms loosen beds [see @calla2020, pp. 3-4; -@dehazel2018, a book].",
+        "Raised. [@calla2020; @dehazel2018] Nested [@calla2020]. In brackets [@dehazel2018].",
+        "Kept [@dehazel2018] as changed; @dehazel2018 says so; [Vgl. @calla2020, pp. 3-4] too; "
+        "[@calla2020, p. 5, in beds].",
+        "A note [see @calla2020, pp. 3-4] of a work, and one[^1] with words.",
+        "|          |", "|----------|", "| Cell [@dehazel2018] |",
+        "Marked [@calla2020]; own [@calla2020, p. 12; -@societyofroses2018].",
+        "Lost ⟦(Unknown, 1999)⟧ and changed [@dehazel2018].",
+        "[^1]: But see [@dehazel2018].",
+    ]
+    assert list(result.entries) == ["calla2020", "dehazel2018", "societyofroses2018", "calla2021"]
+    assert "doi = {10.9999/straw}" in result.entries["calla2020"]
+    assert "title = {The language of {LEAVES} \\& bark}" in result.entries["dehazel2018"]
+    assert "author = {de Hazel, J. and {Society of Roses}}" in result.entries["dehazel2018"]
+    assert "holds no record of its work, and was read as words: “(Unknown, 1999)”" in result.report
+    assert "it says “(but see Hazel 2018)”, and Zotero had written “(Hazel 2018)”" in result.report
+    assert "the heading “What we read”" in result.report and "\ue002" not in result.text + result.report
+
+
+@pytest.mark.build
+def test_citations_of_an_odt_are_kept(tmp_path: Path) -> None:
+    name = escape(f"ZOTERO_ITEM CSL_CITATION {json.dumps(cluster(item(CALLA, 1, locator='2', label='chapter')))} RND1")
+    marked = f'<text:reference-mark-start text:name="{name}"/>(Ca<text:span>lla</text:span> 2020)' \
+             f'<text:reference-mark-end text:name="{name}"/>'
+    kept = f"ZOTERO_ITEM CSL_CITATION {json.dumps(cluster(item(HAZEL, 2)))}"
+    own = '<text:bibliography-mark text:identifier="Vos" text:bibliography-type="article" text:journal="Roses" ' \
+          'text:author="Vos, Cato; Moss, I." text:title="Moss between stones" text:year="2021">[Vos]' \
+          "</text:bibliography-mark>"
+    result = import_file(odt(
+        tmp_path,
+        f'<text:p>Straw {marked}, <text:bookmark-start text:name="ZOTERO_BREF_b"/>2018<text:s/>'
+        f'<text:bookmark-end text:name="ZOTERO_BREF_b"/>, {own}.</text:p><text:h text:outline-level="1">Works</text:h>'
+        '<text:section text:name="ZOTERO_BIBL {} CSL_BIBLIOGRAPHY RND2"><text:p>Calla A. Straw and the roots of roses. '
+        "2020.</text:p></text:section>",
+        f'<meta:user-defined meta:name="ZOTERO_BREF_b_1">{escape(kept[:50])}</meta:user-defined>'
+        f'<meta:user-defined meta:name="ZOTERO_BREF_b_2">{escape(kept[50:])}</meta:user-defined>'))
+    assert body(result) == ["Straw [@calla2020, chap. 2; @dehazel2018; @vos2021]."]
+    assert "author = {Vos, C. and Moss, I.}" in result.entries["vos2021"]
+
+
+NARRATIVE = ENDNOTE.format(attributes=' AuthorYear="1"', words="<Pages>5</Pages>")
+WITHOUT_AUTHOR = ENDNOTE.format(attributes=' ExcludeAuth="1"', words="")
+AUTHOR = "<author><firstName>Ann</firstName><lastName>Calla</lastName></author>"
+SAID = {
+    "several": (zotero(item(CALLA, 1, locator="ii, A"), item(HAZEL, 2, locator="4", label="sub-verbo")),
+                "[@field-1, pp. ii, A; @field-2, s.v. 4]"),
+    "brackets": (zotero(item(CALLA, 1, prefix="[sic]; ", suffix=" @ home")), r"(\[sic\]; [@field-1] @ home)"),
+    "emphasis": (zotero(item(CALLA, 1, prefix="<i>pace</i>\u00a0")), "[*pace* @field-1]"),
+    "number behind": (zotero(item(CALLA, 1, suffix="99 years later")), "([@field-1] 99 years later)"),
+    "labelled": (zotero(item(CALLA, 1, locator="chap. 3")), "[@field-1, chap. 3]"),
+    "odd locator": (zotero(item(CALLA, 1, locator="3*")), r"[@field-1, {p. 3\*}]"),
+    "narrative": (f" ADDIN EN.CITE {NARRATIVE}", "@field-1 [p. 5]"),
+    "no author": (f" ADDIN EN.CITE {WITHOUT_AUTHOR}", "[-@field-1]"),
+    "Mendeley": (f"ADDIN CSL_CITATION {json.dumps(cluster({'id': 'ITEM-1', 'itemData': CALLA, 'locator': '9'}))}",
+                 "[@field-1, p. 9]"),
+    "Papers": (f"ADDIN PAPERS2_CITATIONS <citation><publications><publication><title>Straw</title><authors>{AUTHOR}"
+               "</authors></publication></publications></citation>", "[@field-1]"),
+    "Reference Manager": ("ADDIN REFMGR.CITE <Refman><Cite><RecNum>4</RecNum><Pages>7</Pages><MDL><Title_Primary>Straw"
+                          "</Title_Primary></MDL></Cite></Refman>", "[@field-1, p. 7]"),
+}
+
+
+@pytest.mark.parametrize(("written", "markdown"), SAID.values(), ids=SAID)
+def test_what_a_field_says_is_written_as_a_citation(written: str, markdown: str) -> None:
+    citation = read_citation(written, "", {})
+    assert is_citation(written) and citation
+    citations = FieldCitations()
+    citations.add(citation, "shown")
+    assert citations.markdown([0]) == markdown
+
+
+def test_records_of_each_program_are_read() -> None:
+    papers = read_citation(SAID["Papers"][0], "", {})
+    endnote = read_citation(SAID["no author"][0], "", {})
+    assert papers and endnote
+    assert papers.works[0].record["author"] == [{"family": "Calla", "given": "Ann"}]
+    assert endnote.works[0].record == {
+        "type": "article-journal", "title": "Straw and the roots of roses", "container-title": "Roses", "volume": "1",
+        "page": "3-4", "DOI": "10.9999/straw", "PMID": "12345678", "issued": {"date-parts": [[2020]]},
+        "author": [{"family": "Calla", "given": "Ann E."}, {"literal": "Society of Roses"}]}
+
+
+@pytest.mark.parametrize("written", [
+    " ADDIN ZOTERO_ITEM CSL_CITATION {", "ADDIN EN.CITE <EndNote><Cite></EndNote>", "ADDIN EN.CITE", "CITATION",
+    "ADDIN CitaviPlaceholder{!}", "ADDIN PAPERS2_CITATIONS <citation>", "MENDELEY_CITATION_v3_e30", "ADDIN REFMGR.CITE",
+    "ADDIN paperpile_citation <data>eJx</data>", 'ADDIN CSL_CITATION {"citationItems": [4]}',
+])
+def test_damaged_field_is_read_as_words(written: str) -> None:
+    citation = read_citation(written, "PEVuZE5vdGU+", {})
+    assert citation is None or not any(work.record.get("title") for work in citation.works)
+
+
+@pytest.mark.parametrize(("written", "lists"), [
+    (' ADDIN ZOTERO_BIBL {"uncited":[]} CSL_BIBLIOGRAPHY ', True), ("ADDIN EN.REFLIST", True), (" BIBLIOGRAPHY ", True),
+    ("ADDIN Mendeley Bibliography CSL_BIBLIOGRAPHY", True), ("ADDIN CitaviBibliography{e30=}", True),
+    (" PAGEREF _Toc1", False), (' HYPERLINK "https://a.example/CITATION"', False), ("ADDIN EN.CITE.DATA", False),
+])
+def test_lists_are_told_from_other_fields(written: str, lists: bool) -> None:
+    assert (is_bibliography(written), is_citation(written)) == (lists, False)
