@@ -28,6 +28,7 @@ _COMMANDS = {
     "check": _Command("check", "check", "Check all content without building the site."),
     "cite": _Command("cite", "cite", "Add works by DOI, PubMed ID, arXiv ID or URL."),
     "editor": _Command("editor", "editor", "Write the files for VS Code."),
+    "export": _Command("export", "export", "Write an article as a Word file for a reviewer."),
     "headers": _Command("headers", "headers", "For maintainers: print the headers that a server must send."),
     "import": _Command("import_", "import_", "Turn a manuscript into an article."),
     "links": _Command("links", "links", "Check the links to other sites."),
@@ -35,6 +36,7 @@ _COMMANDS = {
     "preview": _Command("publishing.preview", "preview", "Show pages to a reviewer, as a link or as a file."),
     "reading": _Command("reading", "reading", "Measure how long and how hard to read articles are."),
     "retractions": _Command("retractions", "retractions", "Compare the bibliography with the Retraction Watch data."),
+    "review": _Command("review", "review", "Take what a reviewer sent back, and answer it."),
 }
 
 

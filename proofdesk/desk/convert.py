@@ -19,6 +19,7 @@ from urllib.parse import unquote, urlunsplit
 
 import click
 from markdown import Markdown
+from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE
 from mkdocs.structure.files import Files
@@ -35,8 +36,9 @@ from proofdesk.checks.retractions import check_retractions
 from proofdesk.checks.site import check_site
 from proofdesk.common.addresses import address_of
 from proofdesk.common.problems import Problem
-from proofdesk.content.document import ConversionContext
+from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.editorial import EditorialData, load_editorial_data
+from proofdesk.content.front_matter import FrontMatter
 from proofdesk.content.link_collector import split_link
 from proofdesk.content.priorities import PAGE_ADDRESSES
 from proofdesk.content.safe_html.sanitize import sanitize
@@ -67,7 +69,7 @@ def read_site(project: Project) -> CheckedPages:
     Of a draft it says only that it is one; a page whose day is still to come must be right by then.
     """
     settings = project.check_settings()
-    data = _editorial_data(project, project.csl_file)
+    data = editorial_data(project, project.csl_file)
     held_back = project.held_back
     files = [page for page in project.pages() if page.url not in held_back or not held_back[page.url].is_draft]
     placeholders = {*EXPORTS_OF_SITE, *(name for page in files if is_article(page.uri) and page.url not in held_back
@@ -111,7 +113,7 @@ def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
 
     Only the check of all pages finds questions that are asked twice, and works that no page cites.
     """
-    data = _editorial_data(project, None)
+    data = editorial_data(project, None)
     pages = _convert_all(project, data, files)
     library = Library(pages, data.references)
     problems = with_remedies(
@@ -125,7 +127,8 @@ def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
     return CheckedPages(pages, sorted(set(problems)), data)
 
 
-def _editorial_data(project: Project, csl_file: Path | None) -> EditorialData:
+def editorial_data(project: Project, csl_file: Path | None) -> EditorialData:
+    """Return the editors' lists; without a ``csl_file`` references are not formatted."""
     docs_name = project.path(project.docs)
     return load_editorial_data(project.root, project.docs, docs_name, project.bibliography, csl_file)
 
@@ -139,21 +142,31 @@ def _convert_all(
 
 
 def _convert(project: Project, data: EditorialData, file: PageFile, links: SiteLinks | None) -> Page:
+    document, facts, html = convert_page(project, data, file, links)
+    return collect_page(document, facts, file.uri, file.url, facts.title if facts else file.uri,
+                        sanitize(html), data)
+
+
+def convert_page(
+    project: Project, data: EditorialData, file: PageFile, links: SiteLinks | None = None, *more: Extension
+) -> tuple[Document, FrontMatter | None, str]:
+    """Return a page's document, its facts, and its HTML before anything unsafe is taken out.
+
+    ``more`` are further Markdown extensions.
+    """
     names, configs = project.markdown_extensions
     current = ConversionContext(project.docs)
     document, facts = parse_page(file.path, file.uri, file.raw, partial(fill, kinds=project.kinds))
-    extensions = [*names, *markdown_extensions(data, project.kinds, current)]
+    extensions = [*names, *markdown_extensions(data, project.kinds, current), *more]
     markdown = Markdown(extensions=extensions, extension_configs=configs)
     if links:
         links.register(markdown, file)
     refuse_excess(document)
     try:
-        html = current.convert(document, lambda: markdown.convert(document.source.body))
+        return document, facts, current.convert(document, lambda: markdown.convert(document.source.body))
     except RecursionError:
         refuse_recursion(document)
-        html = ""
-    return collect_page(document, facts, file.uri, file.url, facts.title if facts else file.uri,
-                        sanitize(html), data)
+        return document, facts, ""
 
 
 class SiteLinks:

@@ -20,6 +20,7 @@ from proofdesk.content.document import Block, Document
 from proofdesk.content.front_matter import ArticleFrontMatter, ArticleSource, FrontMatter, publication_mark
 from proofdesk.content.html import PageFindings
 from proofdesk.content.record import Record
+from proofdesk.content.review.version import text_version
 from proofdesk.content.topics import TOPICS
 from proofdesk.site.cited_works import WorkSummary, citation_justification, cited_works
 
@@ -188,6 +189,11 @@ class Article(Place):
     def source(self) -> ArticleSource | None:
         """Return where it comes from; None if it was written for this site."""
         return self.facts.source
+
+    @cached_property
+    def version(self) -> str:
+        """Return the version of its text, which a reviewer signs."""
+        return text_version(self.page.document.source)
 
     @property
     def minutes(self) -> int:

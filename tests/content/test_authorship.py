@@ -9,7 +9,9 @@ from fixture_cases import Case, each_case
 from lxml.html import HtmlElement
 from sites import Built, Site, article, make_site
 
+from proofdesk.common.source_text import SourceText
 from proofdesk.content.front_matter.authorship import load_site_facts
+from proofdesk.content.review.version import text_version
 
 SITE = """\
 method: Written from public records.
@@ -43,7 +45,11 @@ def part(page: HtmlElement, name: str) -> str:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     own = article("Text [@ly2018].", "Own").replace("topics:", f"{OWN}topics:")
+    old = own.replace("part on medicines}", "part on medicines, version: 0000-0000-0000}").replace("Own", "Old")
+    version = text_version(SourceText("own.md", own.replace("Own", "Signed")))
+    signed = old.replace("0000-0000-0000", version).replace("Old", "Signed")
     return make_site(tmp_path_factory.mktemp("who") / "site", {
+        "docs/articles/old.md": old, "docs/articles/signed.md": signed,
         "site.yml": SITE, "docs/articles/plain.md": article("Text [@shao2021]."), "docs/articles/own.md": own,
         "docs/about/index.md": ABOUT,
     })
@@ -78,6 +84,16 @@ def test_end_says_what_nobody_stated_and_the_head_does_not(built: Built) -> None
 def test_review_is_told_with_name_role_day_and_what(built: Built) -> None:
     assert "Ann Doe, psychiatrist, on 20 November 2026: the part on medicines" in part(
         built.page("articles/own"), "about-page")
+
+
+@pytest.mark.build
+def test_a_page_that_changed_since_its_review_says_so(built: Built) -> None:
+    assert part(built.page("articles/old"), "authorship").endswith(
+        "Reviewed by Ann Doe, psychiatrist, before the text was last changed.")
+    assert "the part on medicines (the text has changed since)" in part(built.page("articles/old"), "about-page")
+    assert "docs/articles/old.md:7:1: changed-since-review: the text has changed since Ann Doe" in built.output
+    assert "changed" not in part(built.page("articles/signed"), "authorship")
+    assert "docs/articles/signed.md" not in built.output
 
 
 @pytest.mark.build

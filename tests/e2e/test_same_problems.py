@@ -141,7 +141,9 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
         "  keywords = {species:human, design:rct}}\n", ""),
     "reviews": ({
         "docs/articles/one.md": article("One.\n"), "docs/articles/one.review.yml": "- kind: comment\n  line: 10\n",
-        "docs/articles/two.md": article("Two.\n", "Two"), "docs/articles/two.review.yml": "- kind: praise\n",
+        "docs/articles/two.md": article("Two.\n", "Two").replace("topics:", "reviewed-by: [{name: Ann, role: doctor, "
+            "date: 2026-11-20, scope: all, version: 0000-0000-0000}]\ntopics:"),
+        "docs/articles/two.review.yml": "- kind: praise\n",
         "docs/articles/three.review.json": "{}",
     }, BIB, ""),
     "drafts": ({

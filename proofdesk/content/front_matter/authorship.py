@@ -82,6 +82,10 @@ class Review(BaseModel):
         description="The version of the text, as `desk review` writes it.",
     )
 
+    def is_of(self, version: str) -> bool:
+        """Return whether a version of the text is the one that was reviewed, as far as anybody stated it."""
+        return self.version in (None, version)
+
     @field_validator("day", mode="before")
     @classmethod
     def _day(cls, value: Any) -> date:

@@ -77,6 +77,7 @@ class ReviewItem(BaseModel):
     line: int | None = Field(default=None, ge=1, description="The line of the page where it was found last.")
     quote: str = Field(default="", description="The words of the page that it is about, as they stood.")
     context: str = Field(default="", description="More of the text around the quote.")
+    at: int | None = Field(default=None, ge=0, description="How many characters of the quote stand before the change.")
     before: str = Field(default="", description="The words that the change takes out.")
     after: str = Field(default="", description="The words that the change puts in.")
     says: str = Field(default="", description="What the reviewer said.")

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE, mark, parse_group
 from proofdesk.bibliography.parser import Bibliography
+from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.link_citations import CitationGroup
-from proofdesk.desk.importing.model import CslItem, Line
+from proofdesk.desk.importing.model import CslItem, Line, escape
 from proofdesk.desk.importing.references.known_works import KnownWorks, folded
 from proofdesk.desk.importing.references.match import MatchedReference, match_records
 from proofdesk.desk.importing.references.reference_list import ReferenceItem
@@ -76,6 +77,27 @@ def _renamed(written: str, braced: bool, keys: Mapping[str, str]) -> str:
     if written[:end] not in keys or (end < len(written) and written[end].isalnum()):
         return mark(written) if braced else f"@{written}"
     return mark(keys[written[:end]]) + written[end:]
+
+
+def with_open_citations(
+    lines: list[Line], shown: Mapping[str, str], keys: Mapping[str, str]
+) -> tuple[list[Line], list[CitationGroup]]:
+    """Return lines that show, between ⟦ and ⟧, what the file shows for a citation if one of its works has no key.
+
+    ``shown`` has the words for each citation as it stood in the lines before its works had keys.
+    """
+    unknown = {with_keys(written, keys): words for written, words in shown.items()
+               if any((key[1] or key[2]) not in keys for key in _KEY.finditer(written))}
+    found: list[CitationGroup] = []
+    if not unknown:
+        return lines, found
+    pattern = re.compile("|".join(map(re.escape, unknown)))
+
+    def opened(match: re.Match[str]) -> str:
+        found.append(CitationGroup(unknown[match[0]]))
+        return f"{REVIEW_OPEN}{escape(unknown[match[0]])}{REVIEW_CLOSE}"
+
+    return [line.with_text(pattern.sub(opened, line.text)) for line in lines], found
 
 
 def groups_in(lines: Iterable[Line], keys: Iterable[str]) -> Iterator[CitationGroup]:

@@ -34,7 +34,8 @@ class Line:
     ``text`` is inline Markdown. ``level`` is a heading's level, from 2, or 0 if it is unknown; for an item and what
     belongs to it, the depth of the list, from 1. ``number`` is a numbered item's own number. ``strong`` is true if the
     whole line is bold, as headings and questions often are, ``captioned`` of a picture whose caption is the next line,
-    ``listed`` of a paragraph that the file itself calls a part of its list of references.
+    ``listed`` of a paragraph that the file itself calls a part of its list of references; ``entry`` is then what the
+    citations of that work have in the place of a key, if the file says so.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Line:
     strong: bool = False
     captioned: bool = False
     listed: bool = False
+    entry: str = ""
 
     @property
     def plain(self) -> str:
@@ -61,7 +63,7 @@ class Manuscript:
     ``pictures`` are bytes by the name that the text uses; ``notes`` tell the editor what was changed or left out;
     ``facts`` are what the file says about itself; ``ledger`` counts what it held and what became of it. ``cited`` has
     the records of works that the file itself describes, by the identifier that the citations in its lines have in the
-    place of a key: `[see @field-1, p. 3]`.
+    place of a key: `[see @field-1, p. 3]`. ``shown`` are the words that the file shows for such a citation.
     """
 
     lines: list[Line]
@@ -72,6 +74,7 @@ class Manuscript:
     facts: DocumentFacts = field(default_factory=DocumentFacts)
     ledger: Ledger = field(default_factory=Ledger)
     cited: dict[str, CslItem] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
 
     @property
     def held(self) -> Counter[str]:

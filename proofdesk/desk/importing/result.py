@@ -12,7 +12,7 @@ from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.text import file_name
 from proofdesk.content.topics import TOPICS
 from proofdesk.desk.importing.blocks import write_body
-from proofdesk.desk.importing.cited import groups_in, match_cited, with_keys
+from proofdesk.desk.importing.cited import groups_in, match_cited, with_keys, with_open_citations
 from proofdesk.desk.importing.facts import write_front_matter
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import mark_headings
@@ -49,10 +49,12 @@ def import_manuscript(
     listed = extract_references(manuscript.lines)
     cited = match_cited(manuscript.cited, listed.items, bibliography)
     references = [*cited.references, *match_references(cited.others, cited.known)]
-    body = [line.with_text(with_keys(line.text, cited.keys)) for line in listed.body]
+    keys = cited.keys | {each.item.entry: each.key for each in references if each.item.entry and each.key}
+    body = [line.with_text(with_keys(line.text, keys)) for line in listed.body]
     linker = CitationLinker([reference.citable for reference in references], [line.text for line in body])
     lines = _link_lines(body, linker)
-    linker.citations.groups[:0] = groups_in(lines, cited.keys.values())
+    lines, open_groups = with_open_citations(lines, manuscript.shown, keys)
+    linker.citations.groups[:0] = [*groups_in(lines, keys.values()), *open_groups]
     if title and manuscript.title and manuscript.title != heading:
         lines.insert(0, Line(HEADING, manuscript.title, 2))
     heading = heading or escape(_title_from_file_name(name))

@@ -25,7 +25,7 @@ from field_files import (
     sign,
     zotero,
 )
-from manuscript_imports import import_file
+from manuscript_imports import import_content, import_file
 
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citation
@@ -143,6 +143,21 @@ def test_citations_of_an_odt_are_kept(tmp_path: Path) -> None:
         f'<meta:user-defined meta:name="ZOTERO_BREF_b_2">{escape(kept[50:])}</meta:user-defined>'))
     assert body(result) == ["Straw [@calla2020, chap. 2; @dehazel2018; @vos2021]."]
     assert "author = {Vos, C. and Moss, I.}" in result.entries["vos2021"]
+
+
+@pytest.mark.build
+def test_citation_links_of_google_docs_are_kept(tmp_path: Path) -> None:
+    paperpile, zotero_link = "https://paperpile.com", "https://www.zotero.org/google-docs/?a1b2"
+    counted = f"https://www.google.com/url?q={paperpile}/c/DocA/hAz1/?locator%3D4%26noauthor%3D1&amp;sa=D"
+    result = import_content(tmp_path, "beds.html", (
+        f'<h1>Beds</h1><p>Straw <a href="{paperpile}/c/DocA/cAl1+hAz1">(1, 2)</a>, Hazel <a href="{counted}">(2018)'
+        f'</a>, and <a href="{paperpile}/c/DocA/noNe">(Nobody, 1999)</a>. So says <a href="{zotero_link}">(Calla, 2020)'
+        "</a>.</p>"
+        f'<h2>Works</h2><p><a href="{paperpile}/b/DocA/cAl1">Calla AE. Straw. Roses. 2020;1(2):3-4.</a></p>'
+        f'<p><a href="{paperpile}/b/DocA/hAz1">Hazel J. Leaves. Roses. 2018;2(1):5-6.</a></p>'))
+    assert body(result) == [
+        "Straw [@calla2020; @hazel2018], Hazel [-@hazel2018, p. 4], and ⟦(Nobody, 1999)⟧. So says [@calla2020]."]
+    assert "paperpile" not in result.text and "field-" not in result.text + result.report
 
 
 NARRATIVE = ENDNOTE.format(attributes=' AuthorYear="1"', words="<Pages>5</Pages>")

@@ -42,7 +42,7 @@ def _read(file: Path, marked: Path, text: str | None, citations: FieldCitations)
     pandoc = PandocProcess(file.name, file.stat().st_size if text is None else len(text.encode("utf-8", "replace")))
     try:
         document = json.loads(pandoc.run(options, text))
-        reader = DocumentReader(file, document["pandoc-api-version"])
+        reader = DocumentReader(file, document["pandoc-api-version"], citations)
         lines = list(reader.blocks(document["blocks"]))
         lines = reader.with_tables([*lines, *reader.footnotes()], pandoc)
         title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
@@ -59,7 +59,7 @@ def _read(file: Path, marked: Path, text: str | None, citations: FieldCitations)
     headings = [line for line in lines if line.kind == HEADING]
     manuscript = Manuscript(
         lines, writer.words(title), bool(headings), reader.pictures.contents,
-        [*reader.notes, *citations.notes(writer.written)], cited=dict(citations.records))
+        [*reader.notes, *citations.notes(writer.written)], cited=dict(citations.records), shown=writer.shown)
     manuscript.held[FIELDS] += len(citations.citations) + len(citations.unread)
     manuscript.ledger.keep(FIELDS, len(writer.written))
     manuscript.ledger.name(FIELDS, len(citations.unread) + len(citations.citations) - len(writer.written))

@@ -22,7 +22,9 @@ from proofdesk.desk.importing.model import (
     escape_line_start,
     strip_markup,
 )
-from proofdesk.desk.importing.readers.fields.marks import only_marks
+from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+from proofdesk.desk.importing.readers.fields.links import is_of_manager, marked_link
+from proofdesk.desk.importing.readers.fields.marks import marks_of_note
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.pictures import PictureStore
 from proofdesk.desk.importing.readers.safe_text import address, fenced, safe_inlines, without_styles
@@ -43,8 +45,9 @@ def _mark(number: int) -> str:
 class DocumentReader:
     """Walk over one document of Pandoc."""
 
-    def __init__(self, file: Path, version: list[int]) -> None:
+    def __init__(self, file: Path, version: list[int], citations: FieldCitations) -> None:
         self.file = file
+        self.citations = citations
         self.version = version
         self.notes: list[str] = []
         self.pictures = PictureStore(file, self.notes)
@@ -187,12 +190,14 @@ class DocumentReader:
 
     def _footnote(self, content: list[Any]) -> str:
         """Keep the text of a footnote, and return the mark that calls it, or its citations if it holds nothing else."""
-        if marks := _only_citations(content):
+        if marks := marks_of_note(content):
             return marks
         self._footnotes.append(content)
         return f"[^{len(self._footnotes)}]"
 
     def _link(self, text: str, written: str) -> str:
+        if is_of_manager(written) and text.strip():
+            return marked_link(self.citations, text, written)
         found = self._address(text, written)
         if not found:
             return text
@@ -225,15 +230,6 @@ class DocumentReader:
             text = "\n\n    ".join(line.replace("\n", "\n    ") for line in lines)
             notes.append(Line(RAW, f"[^{index}]: {text}"))
         return notes
-
-
-def _only_citations(content: list[Any]) -> str:
-    """Return the marks of a footnote that is nothing but citations: the site has one list, and no notes for it."""
-    if len(content) != 1 or content[0]["t"] not in ("Para", "Plain"):
-        return ""
-    words = [each["c"] if each["t"] == "Str" else " " if each["t"] in ("Space", "SoftBreak") else "x"
-             for each in content[0]["c"]]
-    return only_marks("".join(words))
 
 
 def _wrap(text: str, mark: str) -> str:

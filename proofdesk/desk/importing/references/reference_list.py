@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from proofdesk.desk.importing.headings import REFERENCES, without_number
@@ -23,10 +23,14 @@ MAX_REFERENCE_LENGTH, MIN_REFERENCE_WORDS = 1500, 4
 
 @dataclass(frozen=True)
 class ReferenceItem:
-    """Entry of a list of references as written there, with its number if it has one."""
+    """Entry of a list of references as written there, with its number if it has one.
+
+    ``entry`` is what citations of a reference manager call its work, if the file says so.
+    """
 
     text: str
     number: int | None = None
+    entry: str = ""
 
 
 class ExtractedList(NamedTuple):
@@ -108,9 +112,9 @@ def _entries(lines: list[Line]) -> list[ReferenceItem]:
         if len(pieces) > 1:
             found += pieces
         elif number is None and found and found[-1].number is not None:
-            found[-1] = ReferenceItem(f"{found[-1].text} {words}", found[-1].number)
+            found[-1] = replace(found[-1], text=f"{found[-1].text} {words}")
         else:
-            found.append(ReferenceItem(words, number))
+            found.append(ReferenceItem(words, number, line.entry))
     return found
 
 

@@ -117,20 +117,21 @@ class FieldCitations:
     def _narrative(self, work: CitedWork) -> str:
         behind = ", ".join(filter(None, [_locator(work), _words(work.suffix).lstrip(" ,")]))
         before = _words(work.prefix)
-        key = mark(self.identifier(work))
+        key = mark(self._identifier(work))
         if not work.narrative:
             return " ".join(filter(None, [before, f"[{self._key(work)}{f', {behind}' if behind else ''}]"]))
         return " ".join(filter(None, [before, key, f"[{behind}]" if behind and not _MEANT.search(behind) else behind]))
 
     def _key(self, work: CitedWork) -> str:
-        return ("-" if work.without_author else "") + mark(self.identifier(work))
+        return ("-" if work.without_author else "") + mark(self._identifier(work))
 
-    def identifier(self, work: CitedWork) -> str:
+    def identifier(self, identity: str) -> str:
         """Return the identifier that stands for the key of a work, which several citations may share."""
-        identity = work.identity or json.dumps(work.record, sort_keys=True)
-        found = self._identifiers.get(identity)
-        if found is None:
-            found = self._identifiers[identity] = f"field-{len(self._identifiers) + 1}"
+        return self._identifiers.setdefault(identity, f"field-{len(self._identifiers) + 1}")
+
+    def _identifier(self, work: CitedWork) -> str:
+        found = self.identifier(work.identity or json.dumps(work.record, sort_keys=True))
+        if work.record and found not in self.records:
             self.records[found] = {
                 name: _OF_LATEX.sub(r"\1", value) if isinstance(value, str) and name in _TITLES else value
                 for name, value in work.record.items()}

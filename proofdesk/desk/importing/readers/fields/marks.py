@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from proofdesk.desk.importing.model import Line
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
@@ -12,6 +13,8 @@ from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 # Signs for private use, which no text that people write has.
 _MARK = "\ue002{}\ue003"
 LISTED = "\ue004"  # at the start of each paragraph of a list of references
+_ENTRY = "\ue005{}\ue006"  # in a paragraph of the list: what citations call its work
+_ENTRIES = re.compile("\ue005([^\ue006]*)\ue006")
 MARKS = re.compile("\ue002([0-9]{1,9})\ue003")
 _ONE = "\ue002[0-9]{1,9}\ue003"
 _BETWEEN = r"(?:\s*(?:<sup>)?\s*[,;]?\s*(?:</sup>)?\s*)"
@@ -29,22 +32,45 @@ def mark_of(number: int) -> str:
     return _MARK.format(number)
 
 
-def only_marks(text: str) -> str:
-    """Return the marks of a text that holds nothing else but punctuation; else an empty text."""
+def entry_of(identity: str) -> str:
+    """Return the mark of a paragraph of the list whose work citations call so."""
+    return _ENTRY.format(identity)
+
+
+def marks_of_note(blocks: list[Any]) -> str:
+    """Return the marks of a footnote of Pandoc that is nothing but citations: the site has one list, not notes for it.
+
+    Empty if it has other words.
+    """
+    if len(blocks) != 1 or blocks[0]["t"] not in ("Para", "Plain"):
+        return ""
+    words = (each["c"] if each["t"] == "Str" else " " if each["t"] in ("Space", "SoftBreak") else "x"
+             for each in blocks[0]["c"])
+    text = "".join(words)
     return "".join(mark[0] for mark in MARKS.finditer(text)) if _ONLY_MARKS.fullmatch(text) else ""
 
 
 class MarkedText:
-    """Writer of citations in the place of their marks; ``written`` are the numbers of those that had a place."""
+    """Writer of citations in the place of their marks.
+
+    ``written`` are the numbers of those that had a place; ``shown`` has the words that the file shows for each, by what
+    was written for it.
+    """
 
     def __init__(self, citations: FieldCitations) -> None:
         self.citations = citations
         self.written: set[int] = set()
+        self.shown: dict[str, str] = {}
 
     def lines(self, lines: Iterable[Line]) -> list[Line]:
         """Return lines with their citations; those of a list of references are marked as such."""
-        return [replace(line, text=self.text(line.text.replace(LISTED, "")), listed=line.listed or LISTED in line.text)
-                for line in lines]
+        return [self._line(line) for line in lines]
+
+    def _line(self, line: Line) -> Line:
+        listed = line.listed or LISTED in line.text
+        entry = next((self.citations.identifier(match[1]) for match in _ENTRIES.finditer(line.text)), line.entry)
+        text = self.text(_ENTRIES.sub("", line.text.replace(LISTED, "")))
+        return replace(line, text=text, listed=listed, entry=entry)
 
     def text(self, text: str) -> str:
         """Return Markdown with its citations."""
@@ -52,7 +78,7 @@ class MarkedText:
 
     def words(self, text: str) -> str:
         """Return words with what their citations showed, as for a title or a note."""
-        return MARKS.sub(lambda found: self.citations.shown[int(found[1])], text.replace(LISTED, ""))
+        return MARKS.sub(lambda found: self.citations.shown[int(found[1])], _ENTRIES.sub("", text.replace(LISTED, "")))
 
     def _group(self, match: re.Match[str]) -> str:
         numbers = [int(found[1]) for found in MARKS.finditer(match["marks"])]
@@ -62,7 +88,9 @@ class MarkedText:
             opening = closing = ""
         space = " " if _NEEDS_SPACE.search(match.string[max(0, match.start() - 9) : match.start()] + opening) else ""
         after = " " if _WORD.match(closing + match.string[match.end() : match.end() + 1]) else ""
-        return f"{opening}{space}{self.citations.markdown(numbers)}{after}{closing}"
+        citation = self.citations.markdown(numbers)
+        self.shown[citation] = " ".join(self.citations.shown[number] for number in numbers)
+        return f"{opening}{space}{citation}{after}{closing}"
 
 
 def _bare(bracket: str) -> str:

@@ -1,0 +1,160 @@
+"""Make a reviewer's change in the Markdown of a page, where its place is sure and no markup would be lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+from proofdesk.common.source_text import SourceText
+from proofdesk.common.yaml_files.reading import read_yaml
+from proofdesk.content.review.items import Answer, ReviewItem
+from proofdesk.desk.review.places import Places, normal, spelled
+from proofdesk.desk.review.returned import BY_HAND, NEW_PARAGRAPH
+from proofdesk.desk.review.untracked import word_changes
+
+Names = Callable[[str], str | None]
+_SPECIAL = re.compile(r"[\\`*\[\]<@|~^$]|(?<!\w)_|_(?!\w)")
+_MARKS = re.compile(r"[*_`]")
+_BEGINS = re.compile(r"^(\s*)([#>+-]|\d+[.)]|/{3}|:)")
+
+
+class CannotApply(Exception):
+    """A change has to be made by hand; the message says why."""
+
+
+def apply_change(source: SourceText, item: ReviewItem, others: Iterable[ReviewItem], names: Names) -> SourceText:
+    """Return a page with a change made in it. ``others`` are the items of its file, of which some are made already.
+
+    Raises CannotApply if its place is not sure, or markup stands in it.
+    """
+    if by_hand := next((words for words in BY_HAND if words in item.says), ""):
+        raise CannotApply(f"{by_hand[0].lower()}{by_hand[1:]}")
+    places = Places(source, names)
+    quote, at = _as_it_stands(item, others)
+    if item.after.startswith(NEW_PARAGRAPH):
+        edits = [_new_paragraph(places, item, quote)]
+    else:
+        edits = _edits(places, item, quote, at)
+    text = source.text
+    for start, end, words in sorted(edits, reverse=True):
+        text = text[:start] + words + text[end:]
+    made = SourceText(source.path, text)
+    _prove(source, made, item, names)
+    return made
+
+
+def is_made(source: SourceText, item: ReviewItem, others: Iterable[ReviewItem], names: Names) -> bool:
+    """Return whether a page says already what a change would make it say."""
+    try:
+        quote, at = _as_it_stands(item, others)
+    except CannotApply:
+        return False
+    text = Places(source, names)
+    changed = normal(quote[:at] + item.after + quote[at + len(item.before):])
+    place = text.find(changed)
+    return bool(len(changed) > 20 and place and place.sure and normal(text.shown(place.start, place.end)) == changed)
+
+
+def _place_in_quote(item: ReviewItem) -> int:
+    """Return where in its quote a change begins."""
+    if item.at is not None and item.quote[item.at : item.at + len(item.before)] == item.before:
+        return item.at
+    if item.before and item.quote.count(item.before) == 1:
+        return item.quote.index(item.before)
+    raise CannotApply("its quote does not say where in it the change is")
+
+
+def _as_it_stands(item: ReviewItem, others: Iterable[ReviewItem]) -> tuple[str, int]:
+    """Return the quote with the changes of the same words that were made already, and the change's place in it."""
+    quote, at = item.quote, _place_in_quote(item)
+    shift = 0
+    made = [(other.at, other) for other in others
+            if other is not item and other.answer is Answer.ACCEPTED and other.is_change and other.quote == quote
+            and other.version == item.version and other.at is not None and not other.after.startswith(NEW_PARAGRAPH)]
+    for start, other in sorted(made, key=lambda each: each[0], reverse=True):
+        if start < at + len(item.before) and at < start + len(other.before):
+            raise CannotApply("another change of the same words was accepted")
+        quote = quote[:start] + other.after + quote[start + len(other.before):]
+        shift += len(other.after) - len(other.before) if start < at or (start == at and other.before) else 0
+    return quote, at + shift
+
+
+def _new_paragraph(places: Places, item: ReviewItem, quote: str) -> tuple[int, int, str]:
+    place = places.find(quote, near=item.line)
+    if place is None or not place.sure:
+        raise CannotApply("the paragraph before it is not found for sure")
+    text = places.source.text
+    line = text[text.rfind("\n", 0, place.start) + 1 : place.start]
+    if place.start < places.source.body_start or re.match(r"[ \t]*(?:[-*+>|:]|\d+[.)]|\[\^)[ \t]?", line):
+        raise CannotApply("the paragraph before it is in a list, a table or a note")
+    end = places.paragraph_end(place.end)
+    words = "\n\n".join(escape(part, begins=True) for part in item.after.strip().split("\n") if part.strip())
+    return end, end, NEW_PARAGRAPH + words
+
+
+def _edits(places: Places, item: ReviewItem, quote: str, at: int) -> list[tuple[int, int, str]]:
+    """Return what to replace in the file: the whole change, or only the words that differ, around markup."""
+    whole = _edit(places, quote, at, item.before, item.after)
+    if whole:
+        return [whole]
+    found = [_edit(places, quote, at + change.start, change.before, change.after)
+             for change in word_changes(item.before, item.after)]
+    edits = [edit for edit in found if edit]
+    if not edits or len(edits) < len(found) or not item.after:
+        raise CannotApply("there is markup or a citation among these words")
+    return edits
+
+
+def _edit(places: Places, quote: str, at: int, before: str, after: str) -> tuple[int, int, str] | None:
+    """Return the offsets in the file of a part of a quote and its new words; None if markup stands among the old."""
+    offsets = places.range(quote, at, at + len(before))
+    if offsets is None:
+        raise CannotApply("the words are not on the page for sure, or stand there more than once")
+    start, end = offsets
+    written = places.source.text[start:end]
+    if _spaced(written) != _spaced(before):
+        # Words that go may take marks with them that begin and end among them.
+        marks = [written.count(mark) % 2 for mark in "*_`"]
+        if after.strip() or any(marks) or _spaced(_MARKS.sub("", written)) != _spaced(_MARKS.sub("", before)):
+            return None
+    return start, end, escape(after)
+
+
+def _spaced(text: str) -> str:
+    return " ".join(spelled(text).split())
+
+
+def escape(text: str, begins: bool = False) -> str:
+    """Return words as Markdown that shows them as they are; ``begins`` for those of a paragraph of their own."""
+    text = _SPECIAL.sub(r"\\\g<0>", text.replace("\n", " ").replace("\u00ad", ""))
+    return _BEGINS.sub(r"\1\\\2", text) if begins else text
+
+
+def _prove(source: SourceText, made: SourceText, item: ReviewItem, names: Names) -> None:
+    """Raise CannotApply unless the page now says what it is to say, with all of its other words as they were."""
+    before, after = Places(source, names).text, Places(made, names).text
+    old, new = normal(before), normal(after)
+    head = len(_common(old, new))
+    tail = len(_common(old[head:][::-1], new[head:][::-1]))
+    gone, come = old[head : len(old) - tail], new[head : len(new) - tail]
+    expected = normal(item.after)
+    if len(gone) > len(normal(item.before)) + 1 or len(come) > len(expected) + 1:
+        raise CannotApply("more than its words would change, because of the markup around them")
+    if source.front_matter != made.front_matter:
+        _prove_facts(source, made)
+
+
+def _common(one: str, other: str) -> str:
+    length = min(len(one), len(other))
+    low = next((at for at in range(length) if one[at] != other[at]), length)
+    return one[:low]
+
+
+def _prove_facts(source: SourceText, made: SourceText) -> None:
+    """Raise CannotApply unless the facts at the top can be read, and only one of them differs."""
+    try:
+        old, new = read_yaml(source.front_matter or "")[1], read_yaml(made.front_matter or "")[1]
+    except Exception:
+        raise CannotApply("the facts at the top of the page could not be read any more") from None
+    if not isinstance(new, dict) or sum(old[name] != new.get(name) for name in old) != 1 or set(old) != set(new):
+        raise CannotApply("the facts at the top of the page would say something else")

@@ -1,0 +1,64 @@
+"""Keep in an exported Word file which text it is, and what its paragraphs said when it was sent.
+
+Word and LibreOffice hand a part of a file that they do not know on as it is, so that a change that a reviewer made
+without tracking it is found when the file comes back. Where a program drops it, the version is in the text still.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from proofdesk.desk.review.word_parts import Parts
+
+NAMESPACE = "urn:proofdesk:review:1"
+_PART, _RELATIONS = "customXml/item{}.xml", "word/_rels/document.xml.rels"
+_KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/customXml"
+_VERSION = re.compile(r"Version ([0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}) of (\S+?),")
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The page that a file was made of, the version of its text, the day, and the text of each paragraph then."""
+
+    page: str
+    version: str
+    day: str = ""
+    paragraphs: Sequence[str] = ()
+
+
+def write_origin(parts: Parts, origin: Origin) -> Parts:
+    """Return the parts of a Word file with one that holds its origin."""
+    root = etree.Element(f"{{{NAMESPACE}}}origin", nsmap={None: NAMESPACE})
+    for name in ("page", "version", "day"):
+        root.set(name, getattr(origin, name))
+    for text in origin.paragraphs:
+        etree.SubElement(root, f"{{{NAMESPACE}}}p").text = text
+    number = next(each for each in range(1, 1000) if _PART.format(each) not in parts)
+    relations = etree.fromstring(parts[_RELATIONS])
+    etree.SubElement(relations, f"{relations.tag.rpartition('}')[0]}}}Relationship", {
+        "Id": f"rIdDesk{number}", "Type": _KIND, "Target": f"../{_PART.format(number)}"})
+    return {**parts, _RELATIONS: _bytes(relations), _PART.format(number): _bytes(root)}
+
+
+def read_origin(parts: Parts, paragraphs: Sequence[str]) -> Origin | None:
+    """Return the origin of a Word file, without its paragraphs if a program dropped them; None if it names none."""
+    for name, content in parts.items():
+        if name.startswith("customXml/") and NAMESPACE.encode() in content:
+            parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+            try:
+                root = etree.fromstring(content, parser)
+            except etree.XMLSyntaxError:
+                continue
+            if root.tag == f"{{{NAMESPACE}}}origin":
+                return Origin(root.get("page", ""), root.get("version", ""), root.get("day", ""),
+                              [each.text or "" for each in root])
+    found = next((match for text in paragraphs if (match := _VERSION.search(text))), None)
+    return Origin(found[2], found[1]) if found else None
+
+
+def _bytes(root: etree._Element) -> bytes:
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))

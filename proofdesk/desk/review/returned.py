@@ -1,0 +1,212 @@
+"""Turn a Word file that came back from a reviewer into items of the review file, each with its line of the page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+
+from proofdesk.content.review.items import Answer, ItemKind, Reply, ReviewItem
+from proofdesk.desk.review.origin import Origin
+from proofdesk.desk.review.places import Place, Places, normal
+from proofdesk.desk.review.untracked import find_edits
+from proofdesk.desk.review.word_text import CITATION, Change, WordComment, WordParagraph, WordText
+
+_SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s+")
+_MOST = 600  # characters of a sentence that is quoted
+UNTRACKED = "Changed without tracking."
+NEW_PARAGRAPH = "\n\n"
+# What keeps a change from being made by itself: the words of the item say so to editors.
+CITATION_OUT, CITATION_IN = "A citation was taken out with it", "A citation was put in with it"
+NESTED = "A new paragraph in a list, a table or a note"
+IN_REFERENCES = "It is in the list of references, which the bibliography makes"
+BY_HAND = (CITATION_OUT, CITATION_IN, NESTED, IN_REFERENCES)
+
+
+@dataclass
+class Returned:
+    """What a file held: its items, and how many of each sort, which the report adds up."""
+
+    items: list[ReviewItem] = field(default_factory=list)
+    held: Counter[str] = field(default_factory=Counter)
+    unplaced: int = 0
+
+
+def read_returned(text: WordText, places: Places, origin: Origin, source: str) -> Returned:
+    """Return the items of a Word file; ``source`` is its name. Raises nothing: what has no place is an item too."""
+    return _Returned(text, places, origin, source).read()
+
+
+class _Returned:
+    def __init__(self, text: WordText, places: Places, origin: Origin, source: str) -> None:
+        self.text, self.places, self.origin, self.source = text, places, origin, source
+        self.made = Returned()
+        self._lines: list[int | None] = []
+
+    def read(self) -> Returned:
+        near = None
+        for paragraph in self.text.paragraphs:
+            # What a reader sees and no editor wrote, such as a line on evidence, is near what stands before it.
+            place = self.places.find(paragraph.old, near=near) if paragraph.old.strip() else None
+            near = place.line if place and place.sure else near
+            self._lines.append(place.line if place and (place.sure or near is None) else near)
+        for number, paragraph in enumerate(self.text.paragraphs):
+            self._changes(number, paragraph)
+        self._untracked()
+        for comment in self.text.comments:
+            self._comment(comment)
+        for number, words, what, by, date in self.text.looks:
+            self._add("changes of looks", ItemKind.COMMENT, number, by=by, date=date, quote=words.strip(),
+                      says=f"Set these words {what}.")
+        self.made.unplaced = sum(item.line is None for item in self.made.items)
+        return self.made
+
+    def _changes(self, number: int, paragraph: WordParagraph) -> None:
+        whole = paragraph.old.strip() == "" and paragraph.changes and paragraph.mark == "in"
+        gone = paragraph.new.strip() == "" and paragraph.old.strip() and paragraph.mark == "out"
+        for change in paragraph.changes:
+            if whole:
+                self._new_paragraph(number, change)
+            else:
+                self._change(number, paragraph, change)
+        if paragraph.mark and not whole and not gone:
+            what = "Begin a new paragraph behind these words." if paragraph.mark == "in" else \
+                "Join this paragraph with the next."
+            self._add("tracked changes", ItemKind.COMMENT, number, by=paragraph.mark_by, date=paragraph.mark_date,
+                      quote=(paragraph.old or paragraph.new).strip()[-200:].replace(CITATION, ""), says=what)
+
+    def _change(self, number: int, paragraph: WordParagraph, change: Change, held: str = "tracked changes") -> None:
+        if change.before == change.after:
+            return
+        start, end = sentence_at(paragraph.old, change.start, change.start + len(change.before))
+        quote, at = _without_citations(paragraph.old[start:end], change.start - start)
+        before, after = (text.replace(CITATION, "") for text in (change.before, change.after))
+        kind = ItemKind.REPLACEMENT if before and after else ItemKind.INSERTION if after else ItemKind.DELETION
+        said = [change.note[:1].upper() + change.note[1:]] if change.note else []
+        if CITATION in change.before:
+            said.append(CITATION_OUT)
+        if CITATION in change.after:
+            said.append(CITATION_IN)
+        if paragraph.reference:
+            said.append(IN_REFERENCES)
+        self._add(held, kind, number, by=change.by, date=change.date, quote=quote, at=at, before=before,
+                  after=after, says=". ".join(said) + "." if said else "",
+                  context=paragraph.old.replace(CITATION, "") if len(paragraph.old) < 3 * _MOST else "")
+
+    def _new_paragraph(self, number: int, change: Change, held: str = "tracked changes", after: int | None = None
+                       ) -> None:
+        """Add a paragraph that was put in: its place is behind the one before it."""
+        before = number - 1 if after is None else after
+        while before >= 0 and not self.text.paragraphs[before].old.strip():
+            before -= 1
+        previous = self.text.paragraphs[before] if before >= 0 else WordParagraph()
+        quote, _ = _without_citations(previous.old, 0)
+        said = [NESTED if previous.listed or previous.in_table or previous.note else "A new paragraph"]
+        if CITATION in change.after:
+            said.append(CITATION_IN)
+        self._add(held, ItemKind.INSERTION, max(before, 0), by=change.by, date=change.date, quote=quote,
+                  at=len(quote), after=NEW_PARAGRAPH + change.after.replace(CITATION, "").strip(),
+                  says=". ".join(said) + ".")
+
+    def _untracked(self) -> None:
+        if not self.origin.paragraphs:
+            return
+        kept = [number for number, paragraph in enumerate(self.text.paragraphs)
+                if not (paragraph.mark == "in" and not paragraph.old.strip())]
+        back = [self.text.paragraphs[number].old for number in kept]
+        sent = list(self.origin.paragraphs)
+        references = {normal(each.old) for each in self.text.paragraphs if each.reference}
+        by, date = self.text.saved_by, self.text.saved
+        for edit in find_edits(sent, back):
+            number = kept[edit.back] if edit.back is not None else -1
+            if number >= 0 and self.text.paragraphs[number].reference:
+                continue  # a reference manager writes them anew
+            for change in edit.changes:
+                change = Change(change.start, change.before, change.after, by, date, UNTRACKED.rstrip("."))
+                if edit.sent is None:
+                    self._new_paragraph(number, change, "changes without tracking")
+                elif edit.back is None:
+                    if normal(sent[edit.sent]) not in references:
+                        self._gone(sent, edit.sent, change)
+                else:
+                    self._change_of(sent[edit.sent], number, change)
+
+    def _change_of(self, sent: str, number: int, change: Change) -> None:
+        """Add a change of a paragraph as it was sent."""
+        as_sent = WordParagraph(old=sent)
+        self._change(number, as_sent, change, "changes without tracking")
+
+    def _gone(self, sent: list[str], number: int, change: Change) -> None:
+        quote, _ = _without_citations(sent[number], 0)
+        place = self.places.find(quote)
+        said = f"{UNTRACKED} The whole paragraph."
+        if CITATION in change.before:
+            said += f" {CITATION_OUT}."
+        self._item("changes without tracking", kind=ItemKind.DELETION, by=change.by, date=_day(change.date),
+                   quote=quote, at=0, before=quote, says=said, line=place.line if place else None)
+
+    def _comment(self, comment: WordComment) -> None:
+        replies = [Reply(by=each.by, date=_day(each.date), says=each.says or "…") for each in comment.replies]
+        self.made.held["replies"] += len(replies)
+        quote = comment.quote.strip()
+        if normal(quote) == "" or re.fullmatch(r"[\[(]?[\d,–; -]+[\])]?", quote):  # it is about a citation
+            quote = self._sentence(comment)
+        says = comment.says or "(a comment without words)"
+        self._add("comments", ItemKind.COMMENT if quote else ItemKind.NOTE, comment.paragraph, by=comment.by,
+                  date=comment.date, quote=quote, says=says, replies=replies, context=self._paragraph(comment),
+                  **({"answer": Answer.ANSWERED, "words": "Resolved in the file."} if comment.resolved else {}))
+
+    def _paragraph(self, comment: WordComment) -> str:
+        paragraphs = self.text.paragraphs
+        whole = paragraphs[comment.paragraph].old if 0 <= comment.paragraph < len(paragraphs) else ""
+        return whole.replace(CITATION, "") if len(whole) < 3 * _MOST else ""
+
+    def _sentence(self, comment: WordComment) -> str:
+        paragraphs = self.text.paragraphs
+        if not 0 <= comment.paragraph < len(paragraphs):
+            return ""
+        old = paragraphs[comment.paragraph].old
+        start, end = sentence_at(old, comment.start, comment.start)
+        return old[start:end].replace(CITATION, "").strip()
+
+    def _add(self, held: str, kind: ItemKind, number: int, *, quote: str, context: str = "", date: str = "",
+             **facts: object) -> None:
+        """Add an item that stands in a paragraph of the file."""
+        paragraph_line = self._lines[number] if 0 <= number < len(self._lines) else None
+        place: Place | None = self.places.find(quote, context, paragraph_line) if quote.strip() else None
+        line = place.line if place and (place.sure or paragraph_line is None) else paragraph_line
+        if place and paragraph_line is not None and not place.sure and abs(place.line - paragraph_line) <= 3:
+            line = place.line
+        found = self.places.find(quote) if quote.strip() else None
+        self._item(held, kind=kind, quote=quote, context="" if found and found.sure else context,
+                   date=_day(date), line=line, **facts)
+
+    def _item(self, held: str, **facts: object) -> None:
+        self.made.held[held] += 1
+        self.made.items.append(ReviewItem.model_validate(
+            {**facts, "source": self.source, "version": self.origin.version}))
+
+
+def sentence_at(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentences begin and end that a part of a paragraph is in."""
+    first = 0
+    last = len(text)
+    for found in _SENTENCE_END.finditer(text):
+        if found.end() <= start:
+            first = found.end()
+        elif found.start() >= end and found.end() > end:
+            last = found.end()
+            break
+    if last - first > _MOST + end - start:
+        first, last = max(first, start - _MOST // 2), min(last, end + _MOST // 2)
+    return first, last
+
+
+def _without_citations(quote: str, at: int) -> tuple[str, int]:
+    """Return a quote without what stands for citations, and the offset ``at`` in it."""
+    return quote.rstrip().replace(CITATION, ""), at - quote[:at].count(CITATION)
+
+
+def _day(date: str) -> str:
+    """Return a moment as Word writes it, or nothing if it is none."""
+    return date if re.fullmatch(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?", date) else ""

@@ -1,0 +1,65 @@
+"""What a Word file holds, as a reviewer left it: paragraphs before and after their changes, and comments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+CITATION = "\ufffc"  # stands for a citation's field, whose words a reference manager may write anew
+
+
+@dataclass(frozen=True)
+class Change:
+    """A tracked change: where in the paragraph's old text it begins, and the words that it takes out and puts in."""
+
+    start: int
+    before: str
+    after: str
+    by: str
+    date: str
+    note: str = ""
+
+
+@dataclass
+class WordParagraph:
+    """A paragraph; ``old`` is its text without tracked insertions, ``new`` without tracked deletions.
+
+    ``mark`` is the change of its end: “in” for a paragraph that was begun, “out” for two that were joined.
+    """
+
+    old: str = ""
+    new: str = ""
+    changes: list[Change] = field(default_factory=list)
+    style: str = ""
+    listed: bool = False
+    in_table: bool = False
+    note: bool = False  # of a footnote or an endnote
+    reference: bool = False  # of the list that a reference manager writes
+    mark: str = ""
+    mark_by: str = ""
+    mark_date: str = ""
+
+
+@dataclass
+class WordComment:
+    """A comment: the words that it is about as they are seen, and where they begin: paragraph and offset in ``old``."""
+
+    id: str
+    by: str = ""
+    date: str = ""
+    says: str = ""
+    quote: str = ""
+    paragraph: int = -1
+    start: int = 0
+    resolved: bool = False
+    replies: list[WordComment] = field(default_factory=list)
+
+
+@dataclass
+class WordText:
+    """All that a reviewer wrote into a Word file."""
+
+    paragraphs: list[WordParagraph] = field(default_factory=list)
+    comments: list[WordComment] = field(default_factory=list)
+    looks: list[tuple[int, str, str, str, str]] = field(default_factory=list)  # paragraph, words, what, by, date
+    saved_by: str = ""
+    saved: str = ""

@@ -1,0 +1,311 @@
+"""An article goes to a reviewer as a Word file and comes back: nothing is lost, and each thing has its line."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import lxml.etree as etree
+import pypandoc
+import pytest
+from desk_site import desk_in
+from sites import Site, article, make_site, picture
+from word_review import Reviewer, tag
+
+from proofdesk.content.review.items import Answer, ReviewItem
+from proofdesk.desk.project import Project
+from proofdesk.desk.review.review_file import read_review, review_file
+
+pytestmark = pytest.mark.build
+PAGE = "docs/articles/moss.md"
+TEXT = """\
+Moss **grows** in the *shade* [see @ly2018, p. 3; @shao2021].[^1] It is green.
+
+/// faq | Does moss need sun?
+    certainty: low
+    because: Only one garden was looked at
+
+It does not [@ly2018]. Ask the [club](https://example.org/club), or read [the first page](../index.md).
+///
+
+## Where to plant it
+
+![A wall with moss](wall.png)
+
+- On stones, in rain.
+- Under **old** trees [@shao2021].
+
+| Plant | Water |
+|---|---|
+| Moss | two litres |
+
+The last paragraph says that the soil must be sour, and that patience helps.
+
+[^1]: Seen in *one* garden.
+"""
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, Path]:
+    """A site, and its article as a Word file."""
+    site = make_site(tmp_path_factory.mktemp("review") / "site", {
+        PAGE: article(TEXT, "Moss in gardens"), "docs/articles/wall.png": picture("PNG")})
+    with pytest.MonkeyPatch.context() as patch:
+        done = desk_in(site, patch)("export", "moss", "--docx", "--output", "moss.docx")
+    assert done.exit_code == 0, done.output
+    assert "Wrote moss.docx: version " in done.output and PAGE in done.output
+    return site, site.root / "moss.docx"
+
+
+Back = Callable[[Callable[[Reviewer], None]], list[ReviewItem]]
+
+
+@pytest.fixture
+def back(sent: tuple[Site, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Back:
+    """What the review file holds when a reviewer has worked on the file; the page is as it was sent."""
+    site, file = sent
+    site.write({PAGE: article(TEXT, "Moss in gardens")})
+    review = review_file(site.root / PAGE)
+    review.unlink(missing_ok=True)
+
+    def work(do: Callable[[Reviewer], None]) -> list[ReviewItem]:
+        reviewer = Reviewer(file)
+        do(reviewer)
+        returned = reviewer.save(tmp_path / "back.docx")
+        for _ in range(2):  # a second time adds nothing
+            done = desk_in(site, monkeypatch)("review", str(returned))
+            assert done.exit_code == 0, done.output
+        assert "   0 new in" in done.output or not review.exists()
+        return read_review(review)
+
+    return work
+
+
+def short(items: list[ReviewItem]) -> list[tuple[str, int | None, str, str]]:
+    return [(str(item.kind), item.line and item.line - 9, item.before, item.after) for item in items]
+
+
+def test_pandoc_reads_works_locators_and_notes_back(sent: tuple[Site, Path]) -> None:
+    """The fields are read by a program that is not ours."""
+    command = [pypandoc.get_pandoc_path(), "-f", "docx+citations", "-t", "json", str(sent[1])]
+    document = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
+    found: list[dict[str, object]] = []
+    notes: list[str] = []
+
+    def walk(node: object) -> None:
+        if isinstance(node, dict):
+            if node.get("t") == "Cite":
+                found.extend(node["c"][0])
+            if node.get("t") == "Note":
+                notes.append(json.dumps(node["c"]))
+        for each in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+            walk(each)
+
+    walk(document["blocks"])
+    assert [each["citationId"] for each in found] == ["ly2018", "shao2021", "ly2018", "shao2021"]
+    assert "see" in json.dumps(found[0]["citationPrefix"]) and '"p. 3' not in json.dumps(found[0]["citationPrefix"])
+    assert "3" in json.dumps(found[0]["citationSuffix"])
+    assert len(notes) == 1 and "Emph" in notes[0]
+    records = json.dumps(document["meta"]["references"])
+    assert "10.1016/j.celrep.2018.05.022" in records and "Shao" in records
+
+
+def test_the_file_reads_like_the_page(sent: tuple[Site, Path]) -> None:
+    with zipfile.ZipFile(io.BytesIO(sent[1].read_bytes())) as opened:
+        parts = {name: opened.read(name) for name in opened.namelist()}
+    body = etree.fromstring(parts["word/document.xml"])
+    text = ["".join(each.text or "" for each in paragraph.iter(tag("t"))) for paragraph in body.iter(tag("p"))]
+    assert text[:2] == ["Moss in gardens", "What the page says."]
+    assert text[2].startswith("Version ") and f"of {PAGE}, 22 November 2026" in text[2]
+    boxes = [table for table in body.iter(tag("tbl"))
+             if table.find(f".//{tag('tblStyle')}").get(tag("val")) == "DeskBox"]
+    assert len(boxes) == 1 and "Does moss need sun?" in "".join(boxes[0].itertext())
+    assert "Low certainty" in "".join(boxes[0].itertext())
+    assert any(name.startswith("word/media/") for name in parts)
+    assert 'descr="A wall with moss"' in parts["word/document.xml"].decode()
+    targets = parts["word/_rels/document.xml.rels"].decode()
+    assert "https://example.org/club" in targets and "index.md" not in targets
+    assert any(line.startswith("1. Ly C, Greb") for line in text)
+    assert "w:styleId=\"DeskBox\"" in parts["word/styles.xml"].decode()
+    codes = "".join(each.text or "" for each in body.iter(tag("instrText")))
+    assert codes.count("ADDIN ZOTERO_ITEM CSL_CITATION") == 3 and codes.count("ADDIN ZOTERO_BIBL") == 1
+    assert '"locator": "3", "label": "page", "prefix": "see "' in codes
+    sorts = [each.get(tag("fldCharType")) for each in body.iter(tag("fldChar"))]
+    assert sorts.count("begin") == sorts.count("separate") == sorts.count("end") == 4
+
+
+def test_a_file_that_nobody_touched_holds_nothing(back: Back) -> None:
+    assert back(lambda reviewer: None) == []
+
+
+def test_comments_keep_their_replies_and_lines(back: Back) -> None:
+    def work(reviewer: Reviewer) -> None:
+        first = reviewer.comment("grows", "Which moss?\nAll of it?")
+        reviewer.reply(first, "The common one.")
+        reviewer.comment("patience", "Fine.", done=True)
+        reviewer.comment("Low certainty", "Why low?")
+        reviewer.comment("[see 1", "Page 4, I think.")
+
+    items = {item.says: item for item in back(work)}
+    assert {says: item.line and item.line - 9 for says, item in items.items()} == {
+        "Which moss?\nAll of it?": 1, "Page 4, I think.": 1, "Why low?": 3, "Fine.": 21}
+    first, done = items["Which moss?\nAll of it?"], items["Fine."]
+    assert (first.by, first.date, first.quote) == ("Ada Fern", "2026-11-21T09:30:00Z", "grows")
+    assert [(each.by, each.says) for each in first.replies] == [("Ada Fern", "The common one.")]
+    assert (first.answer, done.answer, done.words) == (Answer.OPEN, Answer.ANSWERED, "Resolved in the file.")
+    assert first.source == "back.docx" and first.version
+
+
+def tracked(reviewer: Reviewer) -> None:
+    reviewer.replace("shade", "sun")
+    reviewer.insert("It is green", " or brown")
+    reviewer.delete(", in rain")
+    reviewer.replace("two litres", "three litres")
+    reviewer.new_paragraph("The last paragraph", "A new * paragraph.")
+
+
+def untracked(reviewer: Reviewer) -> None:
+    reviewer.retype("shade", "sun")
+    reviewer.retype("It is green", "It is green or brown")
+    reviewer.retype(", in rain", "")
+    reviewer.retype("two litres", "three litres")
+    reviewer.new_paragraph("The last paragraph", "A new * paragraph.", tracked=False)
+
+
+MADE = TEXT.replace("*shade*", "*sun*").replace("green.", "green or brown.").replace(", in rain", "").replace(
+    "two litres", "three litres").replace("helps.\n", "helps.\n\nA new \\* paragraph.\n")
+
+
+@pytest.mark.parametrize("work", [tracked, untracked])
+def test_changes_come_back_and_are_made(
+    work: Callable[[Reviewer], None], back: Back, sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether they were tracked or not."""
+    items = back(work)
+    assert sorted(line for _, line, *_ in short(items) if line) == [1, 1, 14, 19, 21]
+    by = {item.by for item in items}
+    assert by == {"Ada Fern"} if work is tracked else "Ada Fern" not in by
+    desk = desk_in(sent[0], monkeypatch)
+    listed = desk("review", "moss")
+    assert f"{PAGE}: 5 open, 0 answered" in listed.output and "“two” → “three”" in listed.output.replace(" litres", "")
+    done = desk("review", "moss", "--accept", "all")
+    assert done.exit_code == 0, done.output
+    assert (sent[0].root / PAGE).read_text(encoding="utf-8") == article(MADE, "Moss in gardens")
+    assert {item.answer for item in read_review(review_file(sent[0].root / PAGE))} == {Answer.ACCEPTED}
+
+
+def test_what_is_not_sure_stays_open_and_is_named(
+    back: Back, sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def work(reviewer: Reviewer) -> None:
+        reviewer.drop_paragraph("It does not")
+        reviewer.new_paragraph("On stones", "In pots.")
+        reviewer.replace("1. Ly C", "1. Ly B")
+        reviewer.insert("In pots", " too")
+
+    items = back(work)
+    assert len(items) == 3
+    before = (sent[0].root / PAGE).read_bytes()
+    desk = desk_in(sent[0], monkeypatch)
+    done = desk("review", "moss", "--accept", "1-3")
+    assert done.exit_code == 1
+    assert done.output.count(": open-review: item ") == 3 and "a citation was taken out with it" in done.output
+    assert (sent[0].root / PAGE).read_bytes() == before
+    done = desk("review", "moss", "--accept", "1", "--by-hand", "--refuse", "2,3", "--words", "Not now.")
+    assert done.exit_code == 0, done.output
+    assert [(item.answer, item.words) for item in read_review(review_file(sent[0].root / PAGE))] == [
+        (Answer.ACCEPTED, "Not now."), (Answer.REFUSED, "Not now."), (Answer.REFUSED, "Not now.")]
+
+
+def test_moves_joins_looks_and_undone_words_are_kept(back: Back) -> None:
+    def work(reviewer: Reviewer) -> None:
+        reviewer.delete("It is green", "moveFrom")
+        reviewer.insert("patience helps", "It is green", "moveTo")
+        added = reviewer.insert("On stones", " or bricks")
+        box = reviewer._part(" or bricks")
+        inner = etree.SubElement(box.getparent(), tag("del"), {tag("author"): "Ben Holt", tag("date"): "2026-11-22"})
+        inner.append(box)
+        assert added is not None
+        paragraph = reviewer.paragraph("The last")
+        properties = paragraph.find(tag("pPr"))
+        look = etree.SubElement(properties, tag("rPr"))
+        etree.SubElement(look, tag("del"), {tag("author"): "Ben Holt"})
+        run = reviewer._part("sour")
+        looks = run.find(tag("rPr"))
+        looks = looks if looks is not None else etree.Element(tag("rPr"))
+        run.insert(0, looks)
+        etree.SubElement(looks, tag("b"))
+        etree.SubElement(etree.SubElement(looks, tag("rPrChange"), {tag("author"): "Ben Holt"}), tag("rPr"))
+
+    said = {item.says: item for item in back(work)}
+    assert set(said) == {"Moved from here.", "Moved to here.", "Ben Holt took it out again.",
+                         "Join this paragraph with the next.", "Set these words bold."}
+    assert (said["Moved from here."].before, said["Moved to here."].after) == ("It is green", "It is green")
+    assert said["Set these words bold."].quote == "sour"
+
+
+def test_a_file_whose_origin_was_dropped_is_compared(
+    back: Back, sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the line under its title, with the version of today or of git."""
+    def work(reviewer: Reviewer) -> None:
+        reviewer.forget_origin()
+        reviewer.retype("patience", "time")
+
+    assert [(item.before, item.after) for item in back(work)] == [("patience", "time")]
+
+
+def test_a_page_that_changed_meanwhile_is_searched(
+    back: Back, sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = sent[0]
+    changed = "A first paragraph.\n\n" + TEXT.replace("It is green.", "It is very green.")
+    site.write({PAGE: article(changed, "Moss in gardens")})
+    monkeypatch.setattr(Site, "write", lambda *_: site)
+    items = back(lambda reviewer: (reviewer.replace("patience", "time"), None)[1])
+    assert [(item.line, item.before) for item in items] == [(32, "patience")]
+
+
+@pytest.mark.parametrize(("name", "content", "message"), [
+    ("a.docx", b"PK", "is not a Word file of today's kind"), ("a.odt", b"", "is of OpenDocument"),
+    ("none.docx", None, "cannot be read"), ("a.doc", b"\xd0\xcf", "Word's old kind")])
+def test_a_file_that_is_none_is_refused(
+    name: str, content: bytes | None, message: str, sent: tuple[Site, Path], tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    done = desk_in(sent[0], monkeypatch)("review", str(tmp_path / name))
+    assert done.exit_code == 2 and message in done.output
+
+
+def test_an_export_overwrites_nothing(sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    site, file = sent
+    site.write({PAGE: article(TEXT, "Moss in gardens")})
+    desk = desk_in(site, monkeypatch)
+    assert "is there already, as it would be written now" in desk("export", PAGE, "--output", "moss.docx").output
+    site.write({"other.docx": b"mine"})
+    refused = desk("export", "moss", "--output", "other.docx")
+    assert refused.exit_code == 2 and "exists already" in refused.output
+    assert (site.root / "other.docx").read_bytes() == b"mine"
+    assert "did you mean" in desk("export", "docs/articles/mos.md").output
+    assert Project(site.root).path(file) == "moss.docx"
+
+
+def test_a_sign_off_is_recorded_with_the_version(sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    site = sent[0]
+    site.write({PAGE: article(TEXT, "Moss in gardens").replace("\n", "\r\n")})
+    desk = desk_in(site, monkeypatch)
+    refused = desk("review", "moss", "--sign-off", "Ada Fern")
+    assert refused.exit_code == 2 and "give --role" in refused.output
+    for role in ("botanist", "botanist: of #moss"):
+        done = desk("review", "moss", "--sign-off", "Ada Fern", "--role", role)
+        assert done.exit_code == 0, done.output
+    text = (site.root / PAGE).read_bytes().decode()
+    assert text.count("name: Ada Fern") == 1 and 'role: "botanist: of #moss"\r\n' in text
+    version = done.output.split("version ")[1][:14]
+    assert f"date: 2026-11-22\r\n    scope: the whole page\r\n    version: {version}\r\n---\r\n" in text
