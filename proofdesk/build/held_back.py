@@ -11,7 +11,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
 from proofdesk.common.dates import today
-from proofdesk.site.held_back import HeldBack, files_only_of, held_back_page
+from proofdesk.content.front_matter.held_back import HeldBack, files_only_of, held_back_page
 
 # Besides pages, what a published page is made of and what may name a picture.
 _TEXTS = ("*.yml", "overrides/**/*.html", "overrides/**/*.css")

@@ -221,6 +221,7 @@ def start_rendering(conversion: Conversion, files: Files, env: Any) -> Rendering
     broken = broken_links_of(whole, files, whole.pages.values(), conversion)
     problems = [*registered.problems, *check_site(whole, conversion.setup.data), *(each for _, _, each in broken)]
     log_problems(problems)
+    conversion.setup.data.references.leave_out(conversion.setup.data.cited_later)
     written = ((f"{unquote(page.url)}index.html", link) for page, link, _ in broken if page.url in library.pages)
     return Rendering(conversion, library, problems, files, env, written)
 

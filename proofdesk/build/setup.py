@@ -29,6 +29,8 @@ from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
+from proofdesk.content.front_matter import is_article
+from proofdesk.content.front_matter.held_back import HeldBack
 from proofdesk.outputs.assets import is_unused
 from proofdesk.outputs.beside import files_beside
 from proofdesk.outputs.icons.mark import MarkError
@@ -36,10 +38,9 @@ from proofdesk.outputs.icons.site_mark import SiteMark, site_mark
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.outputs.theme_css import find_sheet, pruned_sheet
 from proofdesk.site.config_file import ConfigFile, read_config
-from proofdesk.site.held_back import HeldBack
 from proofdesk.site.material import unused_settings
 from proofdesk.site.navigation import check_nav
-from proofdesk.site.pipeline import is_article, markdown_extensions
+from proofdesk.site.pipeline import markdown_extensions
 from proofdesk.site.settings import (
     SettingError,
     SiteSettings,
@@ -49,7 +50,7 @@ from proofdesk.site.settings import (
     read_settings,
 )
 
-# The environment's variable that has a build show drafts too: for a preview, never for a site that is published.
+# The environment's variable that has a build show drafts too: for a preview, never for readers.
 DRAFTS = "PROOFDESK_DRAFTS"
 
 
@@ -100,10 +101,7 @@ class Setup:
 
 @dataclass(frozen=True)
 class RegisteredFiles:
-    """The files to publish, those among them that are written at the end, and what is wrong with any.
-
-    ``withheld`` is what readers do not have.
-    """
+    """The files to publish, those written at the end, what is wrong with any, and what is ``withheld`` from readers."""
 
     files: Files
     placeholders: frozenset[str]
@@ -152,7 +150,8 @@ def configure(settings: Settings) -> Setup:
         remove_handlers(config, "post_build", config.plugins["redirects"])
     docs = Path(config.docs_dir)
     kinds = block_kinds(root / KINDS_FOLDER)
-    data = load_editorial_data(root, docs, settings.path(docs), bibliography, csl_file)
+    data = load_editorial_data(root, docs, settings.path(docs), bibliography, csl_file,
+                               with_drafts=settings.shows_drafts)
     try:
         mark = site_mark(str(config.theme.get("favicon") or ""), (config.docs_dir, config.theme.custom_dir),
                          config.site_name)

@@ -20,10 +20,10 @@ from proofdesk.checks.structure.web_addresses import dead_end, missing_scheme
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean, nearest
+from proofdesk.content.front_matter.held_back import HeldBack, until_of
 from proofdesk.content.help_lines import Need
 from proofdesk.content.link_collector import NO_ADDRESS, split_link, written_links
 from proofdesk.site.article import Page
-from proofdesk.site.held_back import HeldBack, until_of
 
 # Anchors that the theme adds to every page.
 TEMPLATE_IDS = frozenset({"__tabbed", "__search", "help-now", *(need.anchor for need in Need)})

@@ -10,9 +10,9 @@ from typing import Any
 from proofdesk.common.addresses import page_address
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import did_you_mean, nearest
+from proofdesk.content.front_matter.held_back import HeldBack
 from proofdesk.content.link_collector import split_link
 from proofdesk.site.config_file import position_in_config
-from proofdesk.site.held_back import HeldBack
 from proofdesk.site.navigation import nav_entries
 
 

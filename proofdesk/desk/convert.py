@@ -38,7 +38,7 @@ from proofdesk.common.addresses import address_of
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.editorial import EditorialData, load_editorial_data
-from proofdesk.content.front_matter import FrontMatter
+from proofdesk.content.front_matter import FrontMatter, is_article
 from proofdesk.content.link_collector import split_link
 from proofdesk.content.priorities import PAGE_ADDRESSES
 from proofdesk.content.safe_html.sanitize import sanitize
@@ -51,7 +51,7 @@ from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
 from proofdesk.site.page_limits import refuse_excess, refuse_recursion
-from proofdesk.site.pipeline import collect_page, is_article, markdown_extensions, parse_page
+from proofdesk.site.pipeline import collect_page, markdown_extensions, parse_page
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def read_site(project: Project) -> CheckedPages:
     Of a draft it says only that it is one; a page whose day is still to come must be right by then.
     """
     settings = project.check_settings()
-    data = editorial_data(project, project.csl_file)
+    data = editorial_data(project, project.csl_file, with_drafts=False)
     held_back = project.held_back
     files = [page for page in project.pages() if page.url not in held_back or not held_back[page.url].is_draft]
     placeholders = {*EXPORTS_OF_SITE, *(name for page in files if is_article(page.uri) and page.url not in held_back
@@ -127,10 +127,11 @@ def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
     return CheckedPages(pages, sorted(set(problems)), data)
 
 
-def editorial_data(project: Project, csl_file: Path | None) -> EditorialData:
+def editorial_data(project: Project, csl_file: Path | None, *, with_drafts: bool = True) -> EditorialData:
     """Return the editors' lists; without a ``csl_file`` references are not formatted."""
     docs_name = project.path(project.docs)
-    return load_editorial_data(project.root, project.docs, docs_name, project.bibliography, csl_file)
+    return load_editorial_data(project.root, project.docs, docs_name, project.bibliography, csl_file,
+                               with_drafts=with_drafts)
 
 
 def _convert_all(

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
+from proofdesk.content.front_matter.held_back import held_back_page
 from proofdesk.desk.git import check_revision, file_at, files_at
 from proofdesk.desk.project import Project
 from proofdesk.desk.root import CONFIG
 from proofdesk.site.config_file import position_in_config
-from proofdesk.site.held_back import held_back_page
 
 
 def lost_addresses(project: Project, revision: str | None) -> Iterator[Problem]:

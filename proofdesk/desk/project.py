@@ -25,10 +25,10 @@ from proofdesk.common.files import MAX_PAGE_BYTES, endless_links, read_ordinary
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
+from proofdesk.content.front_matter.held_back import HeldBack, held_back_page
 from proofdesk.desk.root import CONFIG, find_root
 from proofdesk.outputs.guide import fill
 from proofdesk.site.config_file import position_in_config, read_config
-from proofdesk.site.held_back import HeldBack, held_back_page
 from proofdesk.site.material import unused_settings
 from proofdesk.site.navigation import check_nav
 from proofdesk.site.settings import SettingError, bibliography_files, check_site_url, check_theme, read_settings

@@ -6,10 +6,14 @@ import gzip
 from pathlib import Path
 
 import pytest
-from sites import EPOCH, Built, Site, article, make_site, picture, run
+from sites import BIB, EPOCH, Built, Site, article, make_site, picture, run
 
 LIST = "---\ntitle: {}\ndescription: All of them.\ntemplate: {}.html\n{}---\n\n"
-FAQ = "/// faq | Does {word} help?\nIt does {word} [@ly2018].\n///\n"
+FAQ = "/// faq | Does {word} help?\nIt does {word} [@ly2018; @{word}2020].\n///\n"
+WORK = """
+@article{{{word}2020, author = {{A, B}}, title = {{The {word} work}}, journal = {{J}}, year = {{2020}},
+  doi = {{10.1000/{word}}}, keywords = {{species:human, design:survey}}}}
+"""
 # A word that stands in each place of a page from which it could get out, and in the names of its files.
 BODY = ("The {word} text [@shao2021], see [two](two.md) and [the first](one.md).\n\n"
         "![The {word}](pictures/{word}.png)\n![A shared one](pictures/shared.png)\n\n## The {word} part\n\n" + FAQ)
@@ -41,7 +45,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         "docs/references/index.md": LIST.format("References", "references", ""),
         **{f"docs/articles/pictures/{name}.png": picture("PNG") for name in (DRAFT, TO_COME, "shared")},
     }
-    return make_site(tmp_path_factory.mktemp("drafts") / "site", files, settings="site_url: https://example.org/\n")
+    works = BIB + "".join(WORK.format(word=word) for word in (DRAFT, TO_COME, PLAIN))
+    return make_site(tmp_path_factory.mktemp("drafts") / "site", files, works,
+                     settings="site_url: https://example.org/\n")
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +205,7 @@ def test_faults_of_a_draft_stop_nothing_and_of_a_page_to_come_do(tmp_path: Path)
             "(one.md)", "(no.md)"),
         "docs/articles/slip.md": hidden("secretslip", "status: drafft"), "docs/articles/two.md": article("Two.", "Two"),
         **{f"docs/articles/pictures/{name}.png": picture("PNG") for name in (TO_COME, "secretslip", "shared")},
-    })
+    }, BIB + "".join(WORK.format(word=word) for word in (TO_COME, "secretslip")))
     build, desk = reported(site)
     assert build == desk
     assert [line.split(": ")[0] + ": " + line.split(": ")[1] for line in build] == [

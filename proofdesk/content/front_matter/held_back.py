@@ -12,9 +12,11 @@ from urllib.parse import quote
 
 from proofdesk.common.dates import longdate
 from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import SourceText
 from proofdesk.content.document import Document
-from proofdesk.content.front_matter import FrontMatter, Status, is_held_back
-from proofdesk.site.pipeline import parse_page
+from proofdesk.content.front_matter.model import model_of
+from proofdesk.content.front_matter.publication import Status, is_held_back
+from proofdesk.content.front_matter.reader import read_front_matter
 
 
 @dataclass(frozen=True)
@@ -47,18 +49,19 @@ def held_back_page(path: str, uri: str, raw: bytes, day: date) -> HeldBack | Non
     """
     if not _may_speak(raw):
         return None
-    document, facts = parse_page(path, uri, raw)
+    document = Document(SourceText(path, raw.decode("utf-8-sig", errors="replace")), uri)
+    facts = read_front_matter(document, model_of(uri))
     if not is_held_back(document, facts, day):
         return None
+    if document.stated.get("status") == Status.DRAFT:
+        return HeldBack(path, raw, is_draft=True, reminder=_reminder(
+            document, "status", "draft", "this page is a draft, so readers do not have it",
+            f"write `status: ready` when it is finished; `desk check {path}` says what is left to do"))
     if facts is None:
         return HeldBack(path, raw)
-    if facts.status is Status.DRAFT:
-        return HeldBack(path, raw, is_draft=True, reminder=_reminder(
-            document, facts, "draft", "this page is a draft, so readers do not have it",
-            f"write `status: ready` when it is finished; `desk check {path}` says what is left to do"))
     until = facts.publish_on or date.max
     return HeldBack(path, raw, until, reminder=_reminder(
-        document, facts, "not-yet-published", f"readers have this page from {longdate(until)}",
+        document, "publish-on", "not-yet-published", f"readers have this page from {longdate(until)}",
         "a build on that day, or later, publishes it; to have it earlier, change `publish-on`"))
 
 
@@ -69,8 +72,7 @@ def _may_speak(raw: bytes) -> bool:
     return b"status" in facts or b"publish-on" in facts
 
 
-def _reminder(document: Document, facts: FrontMatter, rule: str, message: str, remedy: str) -> Problem:
-    name = "status" if facts.status is Status.DRAFT else "publish-on"
+def _reminder(document: Document, name: str, rule: str, message: str, remedy: str) -> Problem:
     lines = (document.source.front_matter or "").split("\n")
     line = next((number for number, text in enumerate(lines, 2) if text.lstrip("\"'").startswith(name)), 1)
     return Problem(document.source.path, line, 1, rule, message, remedy)
