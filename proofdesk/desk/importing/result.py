@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.text import file_name
+from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.topics import TOPICS
+from proofdesk.desk.importing.accounts.place_remarks import place_remarks
 from proofdesk.desk.importing.blocks import write_body
 from proofdesk.desk.importing.cited import groups_in, match_cited, with_keys, with_open_citations
+from proofdesk.desk.importing.citing.notes import cite_notes
 from proofdesk.desk.importing.facts import write_front_matter
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import mark_headings
@@ -28,7 +31,7 @@ class ImportResult:
     """What a manuscript became; nothing is on disk yet.
 
     ``entries`` are the new entries of the bibliography by key; ``pictures`` are bytes by their path in the articles'
-    folder; ``report`` is for the editor.
+    folder; ``review`` is for the review file, ``report`` for the editor.
     """
 
     title: str
@@ -37,6 +40,7 @@ class ImportResult:
     entries: dict[str, str]
     pictures: dict[PurePosixPath, bytes]
     report: str
+    review: list[ReviewItem] = field(default_factory=list)
 
 
 def import_manuscript(
@@ -51,10 +55,14 @@ def import_manuscript(
     references = [*cited.references, *match_references(cited.others, cited.known)]
     keys = cited.keys | {each.item.entry: each.key for each in references if each.item.entry and each.key}
     body = [line.with_text(with_keys(line.text, keys)) for line in listed.body]
-    linker = CitationLinker([reference.citable for reference in references], [line.text for line in body])
+    noted = cite_notes(body, references, cited.known)
+    references, body = [*references, *noted.references], noted.lines
+    linker = CitationLinker([reference.citable for reference in references], [line.text for line in body],
+                            len(noted.groups))
     lines = _link_lines(body, linker)
     lines, open_groups = with_open_citations(lines, manuscript.shown, keys)
-    linker.citations.groups[:0] = [*groups_in(lines, keys.values()), *open_groups]
+    linker.citations.groups[:0] = [*groups_in(lines, keys.values()), *open_groups, *noted.groups]
+    linker.citations.told += noted.told
     if title and manuscript.title and manuscript.title != heading:
         lines.insert(0, Line(HEADING, manuscript.title, 2))
     heading = heading or escape(_title_from_file_name(name))
@@ -67,20 +75,22 @@ def import_manuscript(
     named = _find_topics(text)
     topics = [topic for topic in TOPICS if topic in (*facts.topics, *named)]
     page = write_front_matter(_plain(heading), topics, _plain(manuscript.title or heading), facts) + text
+    entries = {reference.key: reference.new_entry for reference in references if reference.new_entry}
+    review = place_remarks([item.model_copy(update={"source": name}) for item in manuscript.remarks], page)
     report = write_report(ImportFacts(
         file_name=name, title=_plain(heading), manuscript=manuscript, references=references,
         list_heading=listed.heading, citations=linker.citations, counts=counts, topics=topics, page=page,
+        entries="\n".join(entries.values()), review=review,
     ))
     return ImportResult(
-        title=_plain(heading), slug=slug, text=page, report=report,
-        entries={reference.key: reference.new_entry for reference in references if reference.new_entry},
+        title=_plain(heading), slug=slug, text=page, report=report, entries=entries, review=review,
         pictures={PurePosixPath(slug) / path: content for path, content in manuscript.pictures.items()},
     )
 
 
 def _link_lines(lines: list[Line], linker: CitationLinker) -> list[Line]:
-    # A citation in a heading would be repeated in every table of contents.
-    return [line if line.kind in (HEADING, IMAGE) else line.with_text(linker.link(line.text)) for line in lines]
+    ways: dict[str, Callable[[str], str]] = {HEADING: linker.mark, IMAGE: str}
+    return [line.with_text(ways.get(line.kind, linker.link)(line.text)) for line in lines]
 
 
 def _find_topics(text: str) -> list[str]:
