@@ -119,11 +119,11 @@ def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
     problems = with_remedies(
         data.bibliography, check_retractions(
             data.bibliography, data.references.snapshot, partial(library.first_cited, elsewhere=data.harms_cite)))
-    problems += check_stated(pages, data)
     held_back = [project.held_back[file.url] for file in files if file.url in project.held_back]
     problems += [each.reminder for each in held_back if each.reminder]
     for page in pages:
         problems += check_page(page, data)
+    problems += check_stated(pages, data)
     return CheckedPages(pages, sorted(set(problems)), data)
 
 
