@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from proofdesk.common.errors import UserError, cannot
+from proofdesk.desk.importing.beside.files import works_beside
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.readers.pandoc import SUFFIXES, read_with_pandoc
 from proofdesk.desk.importing.readers.text import read_text
@@ -45,13 +46,15 @@ def read_manuscript(file: Path) -> Manuscript:
                         "manuscript may have (make its pictures smaller, or split it)")
     if not content.strip():
         raise UserError(f"“{file.name}” is empty")
+    beside = works_beside(file)
     if suffix in _ZIP_SUFFIXES:
         _check_zip(file.name, content)
-        manuscript = read_with_pandoc(file)
+        manuscript = read_with_pandoc(file, keys=beside)
     else:
         text, notes = _decode(file.name, content)
         manuscript = read_text(text) if suffix in TEXT_SUFFIXES else read_with_pandoc(file, text)
         manuscript.notes += notes
+    manuscript.beside = beside
     if not manuscript.lines:
         raise UserError(f"“{file.name}” holds no text")
     return manuscript

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -28,9 +29,12 @@ _FORMATS[".markdown"] = _FORMATS[".md"]
 SUFFIXES = tuple(_FORMATS)
 
 
-def read_with_pandoc(file: Path, text: str | None = None) -> Manuscript:
-    """Read a file, or its ``text`` if it is a text file. Raise UserError with Pandoc's reason if it cannot be read."""
-    citations = FieldCitations()
+def read_with_pandoc(file: Path, text: str | None = None, keys: Iterable[str] = ()) -> Manuscript:
+    """Read a file, or its ``text`` if it is a text file. Raise UserError with Pandoc's reason if it cannot be read.
+
+    ``keys`` are those of works beside the file, which its citations may name.
+    """
+    citations = FieldCitations(keys=frozenset(keys))
     with marked_file(file, citations) if text is None else nullcontext(file) as marked:
         return _read(file, marked, text, citations)
 
