@@ -1,9 +1,13 @@
-"""Labels and headings by which manuscripts mark the site's kinds of block, as the kinds themselves list them."""
+"""Labels and headings by which manuscripts mark the site's kinds of block.
+
+The kinds list them in English; the table of languages has the same in the other languages.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from proofdesk.blocks.kind import BlockKind, in_order
@@ -16,6 +20,7 @@ from proofdesk.content.record import (
     ManuscriptForm,
     QuestionsUnderHeading,
 )
+from proofdesk.desk.importing.languages import heading_in_english, in_all_languages
 
 Form = TypeVar("Form", QuestionsUnderHeading, LabelledPair, LabelledParts, ListUnderHeading, LabelledText,
                CaptionedPicture)
@@ -26,7 +31,8 @@ class Forms:
     """Forms of all kinds of block, by type of form. Labels are compared in small letters."""
 
     def __init__(self, kinds: Mapping[str, BlockKind]) -> None:
-        declared = [(kind, form) for kind in in_order(kinds.values()) for form in kind.record.manuscript_forms]
+        declared = [(kind, _in_all_languages(form))
+                    for kind in in_order(kinds.values()) for form in kind.record.manuscript_forms]
         self.questions = _select(declared, QuestionsUnderHeading)
         self.pairs = _select(declared, LabelledPair)
         self.parts = _select(declared, LabelledParts)
@@ -66,7 +72,8 @@ class Forms:
 
     def is_heading(self, words: str) -> bool:
         """Return whether a heading announces a kind of block."""
-        return any(heading.fullmatch(words) for heading in self._headings)
+        english = heading_in_english(words)
+        return any(heading.fullmatch(each) for heading in self._headings for each in (words, english))
 
     def questions_below(self, words: str) -> tuple[BlockKind, QuestionsUnderHeading] | None:
         """Return the kind whose questions are below a heading of these words."""
@@ -75,6 +82,22 @@ class Forms:
     def list_below(self, words: str) -> tuple[BlockKind, ListUnderHeading] | None:
         """Return the kind whose list is below a heading of these words."""
         return _first_match(self.lists, words)
+
+
+def _in_all_languages(form: ManuscriptForm) -> ManuscriptForm:
+    """Return a form with its labels in every language of the table."""
+    if isinstance(form, QuestionsUnderHeading):
+        return replace(form, questions=in_all_languages(form.questions), answers=in_all_languages(form.answers))
+    if isinstance(form, LabelledPair):
+        return replace(form, titles=in_all_languages(form.titles), answers=in_all_languages(form.answers))
+    if isinstance(form, LabelledParts):
+        parts: dict[str, str] = {}
+        for label, part in form.parts.items():
+            parts |= {each: part for each in in_all_languages((label,)) if each not in parts}
+        return replace(form, parts=parts)
+    if isinstance(form, LabelledText):
+        return replace(form, labels=in_all_languages(form.labels))
+    return form
 
 
 def either(labels: Iterable[str]) -> str:
@@ -96,5 +119,6 @@ Headed = TypeVar("Headed", QuestionsUnderHeading, ListUnderHeading)
 
 def _first_match(forms: list[tuple[BlockKind, Headed]], words: str) -> tuple[BlockKind, Headed] | None:
     found: Iterator[tuple[BlockKind, Headed]] = (
-        (kind, form) for kind, form in forms if re.fullmatch(form.headings, words, re.I))
+        (kind, form) for kind, form in forms for each in (words, heading_in_english(words))
+        if re.fullmatch(form.headings, each, re.I))
     return next(found, None)

@@ -8,16 +8,18 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from proofdesk.desk.importing.forms import Forms
+from proofdesk.desk.importing.languages import headings_for
 from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line, Manuscript, strip_markup
 
 # The heading of a list of references, which every site knows.
-REFERENCES = re.compile(
-    r"(?:list of )?references?(?: list| cited)?|bibliography|works cited|literature(?: cited)?|sources|citations|"
-    r"further reading and references", re.I,
-)
+REFERENCES = re.compile("|".join(map(re.escape, headings_for("references"))), re.I)
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,3})[.)]?\s++(?=\S)")
-_CAPTION = re.compile(r"(?:figure|fig\.|table|box|image|photo|chart)\s*\d", re.I)
-_BYLINE = re.compile(r"\b(?:by|authors?|editors?|editorial|written|curated|reviewed|updated|published|posted)\b", re.I)
+_CAPTION = re.compile(
+    r"(?:figure|fig\.|table|box|image|photo|chart|abbildung|abb\.|tabelle|tab\.|tableau|tabla|cuadro|figura|figuur|tabel|tabella|tabela)\s*\d",
+    re.I)
+_BYLINE = re.compile(
+    r"\b(?:by|authors?|editors?|editorial|written|curated|reviewed|updated|published|posted|von|autor(?:in|en|es|a)?|auteurs?|autore|"
+    r"door|escrito|écrit|scritto|geschreven|verfasst|publi(?:é|cado|cato)|veröffentlicht)\b", re.I)
 _SENTENCE = re.compile(r"[.!?]['”’)]*+\s++\S")
 MAX_LENGTH, MAX_WORDS = 110, 14  # of a heading; a title may have twice as many
 MAX_BYLINE_INDEX = 2  # a byline comes among the first lines

@@ -10,7 +10,8 @@ from proofdesk.desk.importing.headings import is_questions
 from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line
 
 # The start of the next question, if an item runs into it.
-_QUESTION_BOUNDARY = re.compile(r"(?<=[.!?)\]⟧])\s++[-–—•*]\s++(?=[A-Z“\"‘][^.!?\n]{3,200}\?(?:\s|$|\*))")
+_QUESTION_BOUNDARY = re.compile(
+    r"(?<=[.!?)\]⟧])\s++[-–—•*]\s++(?=(?:[^\W\d_a-zß-ÿ]|[“\"‘¿])[^.!?\n]{3,200}\?(?:\s|$|\*))")
 
 
 def split_labels(lines: list[Line], forms: Forms) -> Iterator[Line]:
@@ -40,6 +41,9 @@ def _label_boundaries(forms: Forms) -> dict[str, re.Pattern[str]]:
                               rf"(?<!\s)\s++(?=(?:\*\*)?(?:{labels})(?:\s?#?\d{{1,2}})?\s?(?:\*\*)?:\s)")
         boundaries |= dict.fromkeys((*pair.titles, *pair.answers), boundary)
     for _, parts in forms.parts:
-        first, *others = parts.parts
-        boundaries[first] = re.compile(rf"(?<!\s)\s++(?=(?:\*\*)?(?:{capitalized(others)})(?:\*\*)?:\s)")
+        first_part = next(iter(parts.parts.values()))
+        first = [label for label, part in parts.parts.items() if part == first_part]
+        others = [label for label in parts.parts if label not in first]
+        boundary = re.compile(rf"(?<!\s)\s++(?=(?:\*\*)?(?:{capitalized(others)})(?:\*\*)?\s?:\s)")
+        boundaries |= dict.fromkeys(first, boundary)
     return boundaries

@@ -1,80 +1,40 @@
 """Replace citations as manuscripts write them, by number or by name and year, with `[@key]`.
 
-A number is a citation only if its form and its position fit: between brackets, raised, or after a sentence or a
-clause, and a number of the list. “In 2019”, “24 hours”, “(n = 24)”, “Figure 3” are left alone.
+A name and a year are a citation if a work of the list bears them out. A number is one if it stands in the form by
+which the manuscript cites most of its list (``citing.style``), and nothing speaks against it there. What has another
+form stays between ⟦ and ⟧ if it is hardly anything else. The rest is text: “(n = 24)”, “10 mg”, “m²”.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Iterator
 
-from proofdesk.bibliography.citation_syntax import citation, mark
+from proofdesk.bibliography.citation_syntax import mark
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
-from proofdesk.desk.importing.citation_numbers import (
-    AFTER_STOP,
-    BEFORE_QUANTITY,
+from proofdesk.desk.importing.citing.author_date import AuthorDateLinker
+from proofdesk.desk.importing.citing.found import LINK, Edit, apply, blank
+from proofdesk.desk.importing.citing.found import CitationGroup as CitationGroup
+from proofdesk.desk.importing.citing.found import LinkedCitations as LinkedCitations
+from proofdesk.desk.importing.citing.number_forms import (
+    BARE,
     BRACKETED,
+    NAMED,
     RAISED,
-    RAISED_DIGITS,
-    RAISED_SIGNS,
     ROUND,
-    VERBATIM,
-    WITHIN_SENTENCE,
-    expand_ranges,
-    find_number_forms,
-    is_power,
+    WORD,
+    Candidate,
+    candidates,
 )
+from proofdesk.desk.importing.citing.quantities import CITATION, TEXT
+from proofdesk.desk.importing.citing.style import FIELDS, NAMES, NONE, Style, find_style
+from proofdesk.desk.importing.citing.works import CitableWork as CitableWork
+from proofdesk.desk.importing.citing.works import WorkIndex
 
-MAX_GROUP = 100  # numbers in one citation
-_YEAR = r"(?:19|20)\d\d[a-z]?"
-_NAMES_AND_YEAR = re.compile(
-    rf"\({{1,3}}\s?((?:see |e\.g\.,? |cf\. )?[A-ZÀ-Þa-zß-ÿ][^()]{{1,200}}?\b{_YEAR}(?:[,;][^()]{{1,200}})?)\){{1,3}}"
-)
-_NAMES_THEN_YEARS = re.compile(
-    rf"^(?:see |e\.g\.,? |cf\. |and |also )*(?P<names>\D{{2,160}}?),?\s"
-    rf"(?P<years>{_YEAR}(?:\s?,\s?(?:{_YEAR}|[a-z]\b))*)$"
-)
-_NARRATIVE = re.compile(
-    rf"\b(?P<names>[A-ZÀ-Þ][\w'’-]{{1,40}}(?:(?:,| &| and)? [A-ZÀ-Þ][\w'’-]{{1,40}}){{0,4}}"
-    rf"(?: et al\.?,?| and colleagues)?) \((?P<year>{_YEAR})\)"
-)
-
-
-@dataclass(frozen=True)
-class CitableWork:
-    """Work of the list as the text may cite it. ``family`` is in the spelling of the list.
-
-    ``key`` is empty if the entry could not be read; its citations are then left open.
-    """
-
-    key: str
-    number: int | None
-    family: str
-    year: str
-
-
-class CitationGroup(NamedTuple):
-    """Citation as the text writes it, with its keys; without keys if it could not be resolved."""
-
-    text: str
-    keys: tuple[str, ...] = ()
-
-
-@dataclass
-class LinkedCitations:
-    """Citations of a text in order, and those whose work is not in the list."""
-
-    groups: list[CitationGroup] = field(default_factory=list)
-    unlisted: list[str] = field(default_factory=list)
-
-    @property
-    def keys(self) -> set[str]:
-        """Return the keys of all works cited."""
-        return {key for group in self.groups for key in group.keys}
+_OWN = re.compile(r"(?<!\\)\[[^\[\]@]{0,300}@[^\[\]]{0,1000}\]")
+_ABBREVIATION = re.compile(
+    r"((?:[^\W\d_][\w'’-]+\s){1,7}[^\W\d_][\w'’-]+)\s(?:\(|\\\[)(?P<short>[^\W\d_a-z]{2,8})(?:\)|\\\]|;|,)")
+MAX_JUMP = 3  # numbers left out between the highest so far and the next, in a list in order of citation
 
 
 class CitationLinker:
@@ -83,153 +43,190 @@ class CitationLinker:
     def __init__(self, works: list[CitableWork], texts: list[str]) -> None:
         self.works = works
         self.citations = LinkedCitations()
-        self.keys_by_number = {work.number: work.key for work in works if work.number is not None and work.key}
-        self.listed_numbers = {work.number for work in works}
-        self.number_forms = find_number_forms(texts, self.keys_by_number)
+        index = WorkIndex(works, _abbreviations(texts))
+        tried = LinkedCitations()
+        dated = AuthorDateLinker(index, tried)
+        seen = [blank(dated.link(text)) for text in texts]
+        self._labels = _labels(seen)
+        by_name = len(tried.keys)
+        self.style: Style = find_style(works, [candidates(line) for line in seen], by_name,
+                                       any(_OWN.search(text) for text in texts))
+        expected = by_name > 0 or not self.style.numbered or self.style.dominant == FIELDS
+        self.citations.plain_years = tried.plain_years
+        self._dated = AuthorDateLinker(index, self.citations, expected)
+        self._highest = 0
+        if self.style.told:
+            self.citations.told.append(self.style.told)
 
     def link(self, text: str) -> str:
         """Return a line of Markdown with its citations linked."""
-        return _outside_code(text, self._link_text)
+        if text.startswith(("```", "~~~")):
+            return text
+        text = self._dated.link(apply(text, [*self._in_links(text)]))
+        seen = blank(text)
+        edits = [edit for each in candidates(seen) if (edit := self._edit(each, seen, text))]
+        return apply(text, edits)
 
-    def _link_text(self, text: str) -> str:
-        text = _NAMES_AND_YEAR.sub(self._link_names, text)
-        text = _NARRATIVE.sub(self._link_narrative, text)
-        if "raised" in self.number_forms:
-            text = RAISED.sub(self._link_raised, text)
-            text = RAISED_SIGNS.sub(self._link_raised_digits, text)
-        if "bracketed" in self.number_forms:
-            text = BRACKETED.sub(lambda m: self._link_numbers(m.group(), m.group(1)), text)
-        if "round" in self.number_forms:
-            text = ROUND.sub(lambda m: self._link_numbers(m.group(), m.group(1)), text)
-        if "bare" in self.number_forms:
-            text = AFTER_STOP.sub(self._link_after_stop, text)
-            text = WITHIN_SENTENCE.sub(self._link_within_sentence, text)
-        return text
+    def _in_links(self, text: str) -> Iterator[Edit]:
+        """Yield a mark around each link whose words cite a work: a citation cannot stand within a link."""
+        for match in LINK.finditer(text):
+            tried = LinkedCitations()
+            AuthorDateLinker(self._dated.index, tried, expected=False).link(match[1])
+            if tried.keys:
+                self.citations.add(match[1])
+                self.citations.unsure.append(match[1])
+                yield Edit(*match.span(), f"{REVIEW_OPEN}{match[0]}{REVIEW_CLOSE}")
 
-    def _link_numbers(self, whole: str, numbers: str, before: str = "") -> str:
-        """Return the link for a group of numbers, after ``before``; ``whole`` if it is no citation."""
-        group = list(expand_ranges(numbers))
-        if not group or not all(group) or len(group) > MAX_GROUP:
-            return whole
-        keys = tuple(dict.fromkeys(self.keys_by_number[n] for n in group if n in self.keys_by_number))
-        missing = [n for n in group if n not in self.keys_by_number]
-        if missing and self.keys_by_number:
-            if not keys and not self.listed_numbers.intersection(missing):
-                return whole
-            self.citations.groups.append(CitationGroup(whole.strip()))
-            self.citations.unlisted += [str(n) for n in missing if n not in self.listed_numbers]
-            return f"{before}{REVIEW_OPEN}{whole.strip()}{REVIEW_CLOSE}"
-        if not keys:
-            self.citations.groups.append(CitationGroup(_without_markup(whole)))
-            return f"{before}{REVIEW_OPEN}{whole.strip()}{REVIEW_CLOSE}"
-        self.citations.groups.append(CitationGroup(_without_markup(whole), keys))
-        return before + _citation(keys)
+    def mark(self, text: str) -> str:
+        """Return a heading with its citations marked: linked, they would be repeated in every table of contents."""
+        before = len(self.citations.groups)
+        linked = self.link(text)
+        if len(self.citations.groups) == before:
+            return text
+        found = self.citations.groups[before:]
+        del self.citations.groups[before:]
+        words = ", ".join(group.text for group in found)
+        self.citations.told.append(f"a heading cites {words}: cite in the text below it")
+        for group in found:
+            self.citations.add(group.text)
+        return _marked(text, linked)
 
-    def _link_raised(self, match: re.Match[str]) -> str:
-        return match.group() if is_power(match) else self._link_numbers(match.group(), match.group(1))
-
-    def _link_raised_digits(self, match: re.Match[str]) -> str:
-        if is_power(match):
-            return match.group()
-        numbers = re.sub(r"[\u2009\u00b7˒]", ",", match.group()).translate(RAISED_DIGITS)
-        return self._link_numbers(match.group(), numbers)
-
-    def _link_after_stop(self, match: re.Match[str]) -> str:
-        if not match.group(1) and not re.search(r"[^\W\d_)”\"’].$|[)”\"’].$", match.string[: match.start()][-2:]):
-            return match.group()  # “2.5”
-        return self._link_numbers(match.group(), match.group(2), " ")
-
-    def _link_within_sentence(self, match: re.Match[str]) -> str:
-        before = match.string[max(0, match.start() - 40) : match.start()]
-        if BEFORE_QUANTITY.search(before):
-            return match.group()
-        return self._link_numbers(match.group(), match.group(1), " ")
-
-    def _link_names(self, match: re.Match[str]) -> str:
-        parts = [_NAMES_THEN_YEARS.match(part.strip()) for part in match.group(1).split(";")]
-        if not all(parts) or not any(_is_name(part["names"]) for part in parts if part):
-            return match.group()
-        keys: list[str] = []
-        missing: list[str] = []
-        for part in parts:
-            assert part
-            for year in _years(part["years"]):
-                key = self._find_key(part["names"], year)
-                if key:
-                    keys.append(key)
-                else:
-                    missing.append(f"{_strip_separators(part['names'])}, {year}")
-        # An unmatched bracket before the citation is not a part of it.
-        whole = match.group()
-        opening = "(" * max(0, whole.count("(") - whole.count(")"))
-        stray = whole.startswith("((")
-        self.citations.groups.append(CitationGroup(whole, () if missing else tuple(keys)))
+    def _edit(self, each: Candidate, seen: str, line: str) -> Edit | None:
+        """Return the edit for a group of numbers; None if it stays as it is."""
+        verdict = self._verdict(each, seen)
+        if verdict == TEXT:
+            return None
+        whole = seen[each.start : each.end]
+        before = " " if each.form == BARE and not whole[:1].isspace() else whole[: len(whole) - len(whole.lstrip())]
+        keys = self.style.keys
+        known = tuple(dict.fromkeys(keys[number] for number in each.numbers if number in keys))
+        missing = [number for number in each.numbers if number not in keys]
+        if verdict != CITATION or not known:
+            self.citations.add(whole)
+            self.citations.unlisted += [str(number) for number in missing if keys and number not in self.style.listed]
+            self.citations.unread += [str(number) for number in missing if number in self.style.listed]
+            if verdict != CITATION:
+                self._tell(whole)
+            return Edit(each.start, each.end, f"{before}{REVIEW_OPEN}{whole.strip()}{REVIEW_CLOSE}")
+        self.citations.add(whole, known)
+        self._highest = max(self._highest, *(number for number in each.numbers if number in keys))
+        text = before + _written(each, keys)
+        space = len(line[: each.start]) - len(line[: each.start].rstrip())
+        if line[: each.start - space].endswith(text.strip()):
+            return Edit(each.start - space, each.end, "")  # “Müller (2021) [3]” names the work twice
         if missing:
-            self.citations.unlisted += missing
-            return f"{REVIEW_OPEN}{whole}{REVIEW_CLOSE}"
-        return (opening if not stray else "") + _citation(tuple(dict.fromkeys(keys)))
+            rest = _like(each.form, missing)
+            self.citations.add(rest)
+            self.citations.unlisted += [str(number) for number in missing if number not in self.style.listed]
+            self.citations.unread += [str(number) for number in missing if number in self.style.listed]
+            text += f"{'' if each.form == RAISED else ' '}{REVIEW_OPEN}{rest}{REVIEW_CLOSE}"
+        return Edit(each.start, each.end, text)
 
-    def _link_narrative(self, match: re.Match[str]) -> str:
-        if not _is_name(match["names"]):
-            return match.group()
-        key = self._find_key(match["names"], match["year"])
-        known = any(_fold(work.family) == _fold(_first_author(match["names"])) for work in self.works)
-        if key is None and not known and not (self.works and re.search(r"et al|&| and ", match["names"])):
-            return match.group()  # “In May (2020)” is no citation
-        self.citations.groups.append(CitationGroup(match.group(), (key,) if key else ()))
-        if key is None:
-            self.citations.unlisted.append(f"{_strip_separators(match['names'])}, {match['year']}")
-            return f"{REVIEW_OPEN}{match.group()}{REVIEW_CLOSE}"
-        return f"{match['names']} {citation(key)}"
+    def _verdict(self, each: Candidate, seen: str) -> str:
+        """Return whether a group is a citation (linked), text, or to be marked for an editor."""
+        style = self.style
+        if each.doubt == TEXT:
+            return TEXT
+        known = [number for number in each.numbers if number in style.listed]
+        same = each.form == style.dominant or (each.form == WORD and style.dominant in NAMED)
+        if not style.numbered:
+            if self.works or style.dominant in (NONE, NAMES, FIELDS):
+                return "open" if each.form == BRACKETED and each.doubt == CITATION and self.works else TEXT
+            return "open" if same and each.doubt == CITATION else TEXT
+        if not same:
+            alone = style.dominant == NONE and each.form not in (BARE, WORD) and each.form not in style.strays
+            return "open" if known and each.doubt == CITATION and (each.certain or alone) else TEXT
+        if each.form in (ROUND, BARE):
+            if not known or (each.form == BARE and self._is_label(each, seen)):
+                return TEXT
+            jumps = style.in_order and min(each.numbers) > self._highest + MAX_JUMP
+            if each.doubt != CITATION or jumps:
+                return "open" if each.form == ROUND or each.certain else TEXT
+            return CITATION
+        if each.doubt != CITATION:
+            return "open" if known else TEXT
+        beyond = not known and min(each.numbers) > 2 * max(style.listed) + 10
+        return TEXT if beyond else CITATION
 
-    def _find_key(self, names: str, year: str) -> str | None:
-        """Return the key of the only work by this first author in this year; None if there is not exactly one."""
-        first = _fold(_first_author(names))
-        by_author = [work for work in self.works if work.key and work.family
-                     and _fold(work.family).replace(" ", "").endswith(first.replace(" ", ""))]
-        exact = [work for work in by_author if work.year == year]
-        near = exact or [work for work in by_author if work.year[:4] == year[:4]]
-        return near[0].key if len(near) == 1 else None
+    def _is_label(self, each: Candidate, seen: str) -> bool:
+        """Return whether the word before a bare number has other numbers elsewhere, as “wave 2” and “wave 3” have."""
+        word, starts = _word_before(seen, each.start)
+        return bool(word) and (len(self._labels[word]) > 1 or not (word.islower() or starts))
+
+    def _tell(self, whole: str) -> None:
+        words = re.sub(r"</?sup>|\\", "", whole).strip()
+        if words not in self.citations.unsure:
+            self.citations.unsure.append(words)
 
 
-def _citation(keys: tuple[str, ...]) -> str:
-    return "[" + "; ".join(map(mark, keys)) + "]"
+def _written(each: Candidate, keys: dict[int, str]) -> str:
+    """Return the citation of a group: `[see @one, p. 3; @two]`."""
+    found: dict[str, str] = {}
+    for item in each.items:
+        cited = [keys[number] for number in item.numbers if number in keys]
+        for place, key in enumerate(cited):
+            prefix = f"{item.prefix} " if item.prefix and place == 0 else ""
+            suffix = f", {item.suffix}" if item.suffix and place == len(cited) - 1 else ""
+            found[key] = found.get(key, f"{prefix}{mark(key)}") + suffix
+    return "[" + "; ".join(found.values()) + "]"
 
 
-def _without_markup(whole: str) -> str:
-    return re.sub(r"</?sup>|\\", "", whole).strip()
+def _like(form: str, numbers: list[int]) -> str:
+    """Return numbers in the form of the group that they were in."""
+    text = ", ".join(map(str, numbers))
+    return {RAISED: f"<sup>{text}</sup>", BRACKETED: f"\\[{text}\\]", ROUND: f"({text})"}.get(form, text)
 
 
-def _years(text: str) -> list[str]:
-    """Return the years of a group: “2020a, b” gives 2020a and 2020b."""
-    found: list[str] = []
-    for part in re.split(r"\s?,\s?", text):
-        found.append(part if len(part) > 1 else found[-1][:4] + part)
+def _labels(seen: list[str]) -> dict[str, set[str]]:
+    """Return for each word the numbers that stand behind it anywhere."""
+    labels: dict[str, set[str]] = {}
+    for line in seen:
+        for match in re.finditer(r"([^\W\d_][\w'’-]*)\s(\d{1,3})(?![\w.,]?\d)", line):
+            labels.setdefault(match[1], set()).add(match[2])
+    return _Labels(labels)
+
+
+class _Labels(dict[str, set[str]]):
+    def __missing__(self, word: str) -> set[str]:
+        return set()
+
+
+def _word_before(seen: str, start: int) -> tuple[str, bool]:
+    """Return the word before a place, and whether it starts a sentence."""
+    before = seen[max(0, start - 40) : start]
+    match = re.search(r"([^\W\d_][\w'’-]*)$", before)
+    return (match[1], bool(re.search(r"(?:^|[.!?]\s)$", before[: match.start()]))) if match else ("", False)
+
+
+def _abbreviations(texts: list[str]) -> dict[str, str]:
+    """Return the groups that a text abbreviates: “World Garden Organization (WGO)”, by their abbreviation."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for match in _ABBREVIATION.finditer(text):
+            words = match[1].split()
+            short = match["short"]
+            for start in range(len(words)):
+                name = words[start:]
+                capitals = [word for word in name if word[0].isupper()]
+                if name[0][0].isupper() and [word[0] for word in capitals] == list(short):
+                    found.setdefault(short, " ".join(name))
+                    break
     return found
 
 
-def _strip_separators(names: str) -> str:
-    names = names.strip()
-    return names[:-1].rstrip() if names.endswith((",", "&")) else names
-
-
-def _first_author(names: str) -> str:
-    """Return the first author's family name: “Kishon, R. et al.” gives Kishon."""
-    first = re.split(r",|&|\band\b|\bet\.? al\b|;", names, maxsplit=1)[0]
-    return re.sub(r"^(?:see|e\.g\.|cf\.)\s", "", first).strip(" .")
-
-
-def _is_name(names: str) -> bool:
-    first = _first_author(names)
-    return bool(re.match(r"(?:(?:de|der|den|van|von|la|le|du|di|da)\s)*[A-ZÀ-Þ]", first)) and len(first.split()) <= 6
-
-
-def _fold(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(sign for sign in plain if not unicodedata.combining(sign)).replace("’", "'")
-
-
-def _outside_code(text: str, change: Callable[[str], str]) -> str:
-    """Return the text changed, except code, the addresses of links and citations of ours."""
-    pieces = VERBATIM.split(text)
-    return "".join(piece if index % 2 else change(piece) for index, piece in enumerate(pieces))
+def _marked(text: str, linked: str) -> str:
+    """Return a heading in which each place that linking changed is marked instead."""
+    start = 0
+    while start < min(len(text), len(linked)) and text[start] == linked[start]:
+        start += 1
+    end = 0
+    while end < min(len(text), len(linked)) - start and text[-1 - end] == linked[-1 - end]:
+        end += 1
+    stop = len(text) - end
+    while start and text[start - 1] in "\\[(<":
+        start -= 1
+    while stop < len(text) and text[stop] in "\\])>":
+        stop += 1
+    inner = text[start:stop]
+    lead = len(inner) - len(inner.lstrip())
+    return f"{text[: start + lead]}{REVIEW_OPEN}{inner.strip()}{REVIEW_CLOSE}{text[stop:]}"

@@ -68,6 +68,11 @@ def _reference_sections(facts: ImportFacts) -> Iterator[str]:
             f"{len(open_groups)} groups, as written in the text: " + " ".join(open_groups)])
     else:
         yield from _section("Cited, and not in the list", list(dict.fromkeys(facts.citations.unlisted)))
+    for title, cited in (("Cited, and several works of the list may be meant", facts.citations.ambiguous),
+                         ("Cited, and the entry of the list could not be read", facts.citations.unread)):
+        yield from _section(title, list(dict.fromkeys(cited)))
+    yield from _section("How the citations were read", facts.citations.told)
+    yield from _section("Not certain to be citations, and left between ⟦ and ⟧", facts.citations.unsure)
     yield from _section("In the list, and never cited", [
         _label(reference) for reference in facts.with_key if reference.key not in facts.citations.keys])
     yield from _section("Entries that could not be read; their text is only here", [

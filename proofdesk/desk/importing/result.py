@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -81,8 +81,8 @@ def import_manuscript(
 
 
 def _link_lines(lines: list[Line], linker: CitationLinker) -> list[Line]:
-    # A citation in a heading would be repeated in every table of contents.
-    return [line if line.kind in (HEADING, IMAGE) else line.with_text(linker.link(line.text)) for line in lines]
+    ways: dict[str, Callable[[str], str]] = {HEADING: linker.mark, IMAGE: str}
+    return [line.with_text(ways.get(line.kind, linker.link)(line.text)) for line in lines]
 
 
 def _find_topics(text: str) -> list[str]:

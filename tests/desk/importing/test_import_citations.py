@@ -5,32 +5,51 @@ from __future__ import annotations
 import re
 
 import pytest
-from manuscript_imports import MANUSCRIPTS, import_file
+from fixture_cases import Case, each_case
+from manuscript_imports import MANUSCRIPTS, import_file, import_text
 
 from proofdesk.desk.importing.link_citations import CitableWork, CitationLinker
 
-WORKS = [CitableWork(f"k{n}", n, family, year) for n, (family, year) in enumerate(
-    [("Calla", "2022"), ("de Bos", "2025"), ("Müller", "2021a"), ("Müller", "2021b"), ("O'Hara", "2019"),
-     ("World Garden Organization", "2018"), ("Hazel", "2020")], 1)]
+LISTED = [
+    (("Calla", "Hazel"), "2022"), (("de Bos", "Ravel", "Thorn"), "2025"), (("Müller",), "2021a"),
+    (("Müller",), "2021b"), (("O'Hara",), "2019"), (("World Garden Organization",), "2018"), (("Hazel",), "2020"),
+    (("García Márquez", "Peña"), "2017"), (("Ångström", "Łoza", "Çelik"), "2016"), (("van der Linden", "Moos"), "2014"),
+    (("Béïque-Laub", "Ó Briain", "Moos"), "2007"), (("Calla", "Thorn"), "2019")]
+WORKS = [CitableWork(f"k{n}", n, names[0], year, names) for n, (names, year) in enumerate(LISTED, 1)]
+WITHOUT_NUMBERS = [CitableWork(work.key, None, work.family, work.year, work.families) for work in WORKS]
+# What shows by which form a manuscript cites.
+SHOWN = {
+    "raised": "A<sup>1–12</sup>", "bracketed": "A \\[1–12\\]", "round": "A (1, 2). B (3–12).",
+    "names": "A (Hazel, 2020).",
+    "bare": "Beds are wide.1 Beds are long.2–4 Beds are dry.5,6 Beds are full.7–12 Beds are few.",
+}
 CITED = {
-    "Good. 1,2,3 Then": "Good. [@k1; @k2; @k3] Then", "Good.1,2": "Good. [@k1; @k2]", "Good. 5": "Good. [@k5]",
-    "so,4 and": "so,4 and", "Text [1–4].".replace("[", "\\[").replace("]", "\\]"): "Text [@k1; @k2; @k3; @k4].",
-    "Text \\[1, 3-5\\] on": "Text [@k1; @k3; @k4; @k5] on", "Text (1–3, 6).": "Text [@k1; @k2; @k3; @k6].",
-    "Text<sup>1,2</sup>.": "Text[@k1; @k2].", "Text<sup>\\[3\\]</sup>.": "Text[@k3].",
-    "Text²,³ on": "Text[@k2; @k3] on",
-    "Text¹⁻³.": "Text[@k1; @k2; @k3].", "roots 3 and buds": "roots [@k3] and buds", "life 5: then": "life [@k5]: then",
-    "A (Calla & Hazel, 2022).": "A [@k1].", "A (de Bos, C. et al., 2025)": "A [@k2]",
-    "A (see Calla, 2022; de Bos et al., 2025)": "A [@k1; @k2]", "A ((Calla, 2022) b": "A [@k1] b",
-    "A (Müller, 2021a, b)": "A [@k3; @k4]", "A (O’Hara 2019)": "A [@k5]",
-    "Calla and Hazel (2022) say": "Calla and Hazel [@k1] say",
-    "A (World Garden Organization, 2018)": "A [@k6]", "A (Calla, A. 2022)": "A [@k1]",
-    "See [a place](https://x.example/(1)) here": "See [a place](https://x.example/(1)) here",
-    "`a[1] (2)` b": "`a[1] (2)` b", "Calla et al. (2022) and Hazel (2020)": "Calla et al. [@k1] and Hazel [@k7]",
+    "bare": {
+        "Good. 1,2,3 Then": "Good. [@k1; @k2; @k3] Then", "Good.1,2": "Good. [@k1; @k2]", "Good. 5": "Good. [@k5]",
+        "so,4 and": "so, [@k4] and", "roots 3 and buds": "roots [@k3] and buds", "life 5: then": "life [@k5]: then"},
+    "bracketed": {
+        "Text \\[1–4\\].": "Text [@k1; @k2; @k3; @k4].", "Text \\[1, 3-5\\] on": "Text [@k1; @k3; @k4; @k5] on",
+        "`a[1] (2)` b": "`a[1] (2)` b",
+        "See [a place](https://x.example/(1)) here": "See [a place](https://x.example/(1)) here"},
+    "round": {"Text (1–3, 6).": "Text [@k1; @k2; @k3; @k6]."},
+    "raised": {
+        "Text<sup>1,2</sup>.": "Text[@k1; @k2].", "Text<sup>\\[3\\]</sup>.": "Text[@k3].",
+        "Text²,³ on": "Text[@k2; @k3] on", "Text¹⁻³.": "Text[@k1; @k2; @k3]."},
+    "names": {
+        "A (Calla & Hazel, 2022).": "A [@k1].", "A (de Bos, C. et al., 2025)": "A [@k2]",
+        "A (see Calla, 2022; de Bos et al., 2025)": "A [see @k1; @k2]", "A ((Calla, 2022) b": "A [@k1] b",
+        "A (Müller, 2021a, b)": "A [@k3; @k4]", "A (O’Hara 2019)": "A [@k5]",
+        "Calla and Hazel (2022) say": "Calla and Hazel [@k1] say",
+        "A (World Garden Organization, 2018)": "A [@k6]", "A (Calla, A. 2022)": "A [@k1]",
+        "Calla et al. (2022) and Hazel (2020)": "Calla et al. [@k1] and Hazel [@k7]"},
 }
 LEFT_OPEN = {
-    "Calla et al. (2019) say": "⟦Calla et al. (2019)⟧ say", "Nobody & Calla (2011) say": "⟦Nobody & Calla (2011)⟧ say",
-    "A (Nobody, 2022).": "A ⟦(Nobody, 2022)⟧.", "A (Müller, 2021)": "A ⟦(Müller, 2021)⟧",
-    "A (Calla, 2022; Nobody, 2020)": "A ⟦(Calla, 2022; Nobody, 2020)⟧", "A (2, 9).": "A ⟦(2, 9)⟧.",
+    "names": {
+        "Moos et al. (2019) say": "⟦Moos et al. (2019)⟧ say",
+        "Nobody & Calla (2011) say": "⟦Nobody & Calla (2011)⟧ say",
+        "A (Nobody, 2022).": "A ⟦(Nobody, 2022)⟧.", "A (Müller, 2021)": "A ⟦(Müller, 2021)⟧",
+        "A (Calla, 2022; Nobody, 2020)": "A [@k1] ⟦(Nobody, 2020)⟧"},
+    "round": {"A (2, 19).": "A [@k2] ⟦(19)⟧."}, "bracketed": {"A \\[18\\]": "A ⟦\\[18\\]⟧"},
 }
 NO_CITATION = [
     "In 2019 it rained.", "It rained (2019).", "We saw 24 people.", "1,200 people came.", "(n = 24)", "Figure 3 shows",
@@ -38,29 +57,41 @@ NO_CITATION = [
     "5-HT2A and H2O", "a dose of 2 mg", "at 3 pm", "Chapter 4.", "on day 2, then", "It rose from 2 to 5.", "2 × 3 = 6",
     "10<sup>3</sup> cells", "the score was 4.", "3.5 and 2.5", "He is 5.", "It was found in 3, then", "page 2.",
     "call 116 123", "24/7", "kg/m² and 10³ cells", "A \\[5-3\\]",
-    "A \\[8\\]", "A \\[1-9999\\]", "(in 2022; Calla)", "in week 6. We", "A (in 2022)",
-    "It rained. 5 people came.", "(call 999)",
+    "A \\[1-9999\\]", "(in 2022; Calla)", "in week 6. We", "A (in 2022)",
+    "It rained. 5 people came.", "(call 999)", "each; 2 Women left. Then, 3 People returned.", "(5 roses, 10 tulips)",
+    "aims: (1) to describe, (2) to test and (3) to compare", "R<sup>2</sup> and τ²", "<sup>14</sup>C and Ca²⁺",
+    "A. Calla<sup>1</sup> and G. Hazel<sup>2</sup>", "<sup>1</sup> Garden Institute", "(95% CI \\[2, 5\\])",
 ]
 
 
-def linked(text: str, *others: str) -> str:
-    seen = ["A. 1", "A \\[1\\]", "A (1)", "A<sup>1</sup>", *others]
-    return CitationLinker(WORKS, [text, *seen]).link(text)
+def linked(text: str, style: str = "names") -> str:
+    linker = CitationLinker(WORKS, [SHOWN[style], text])
+    linker.link(SHOWN[style])
+    return linker.link(text)
 
 
-@pytest.mark.parametrize(("text", "expected"), [*CITED.items(), *LEFT_OPEN.items()])
-def test_citation_is_linked_or_left_open(text: str, expected: str) -> None:
-    assert linked(text) == expected
+@pytest.mark.parametrize(("style", "text", "expected"), [
+    (style, *each) for cases in (CITED, LEFT_OPEN) for style, texts in cases.items() for each in texts.items()])
+def test_citation_is_linked_or_left_open(style: str, text: str, expected: str) -> None:
+    assert linked(text, style) == expected
 
 
-@pytest.mark.parametrize("text", NO_CITATION)
-def test_text_that_cites_nothing_is_unchanged(text: str) -> None:
-    assert linked(text) == text
+@pytest.mark.parametrize("style", SHOWN)
+def test_text_that_cites_nothing_is_unchanged(style: str) -> None:
+    assert [linked(text, style) for text in NO_CITATION] == NO_CITATION
 
 
 @pytest.mark.parametrize("text", NO_CITATION)
 def test_numbers_without_list_are_unchanged(text: str) -> None:
     assert CitationLinker([], [text]).link(text) == text
+
+
+@each_case("desk/importing/citations")
+def test_each_sentence_is_cited_by_its_form(case: Case) -> None:
+    works = WITHOUT_NUMBERS if case.name.startswith("names") else WORKS
+    lines = case.source.splitlines()
+    linker = CitationLinker(works, lines)
+    assert [linker.link(line) for line in lines] == case.lines("linked")
 
 
 def test_numbers_without_list_are_marked_and_reported() -> None:
@@ -72,3 +103,28 @@ def test_numbers_without_list_are_marked_and_reported() -> None:
         assert unchanged in result.text
     assert result.entries == {}
     assert re.findall(r"^#+ .*$", result.text, re.M) == ["## Introduction", "## Straw: opening a window"]
+
+
+def test_list_without_numbers_is_cited_by_its_order() -> None:
+    numbered = CitationLinker(WITHOUT_NUMBERS[:3], ["A \\[1\\]. B \\[2, 3\\]."])
+    assert numbered.link("A \\[1\\]. B \\[2, 3\\].") == "A [@k1]. B [@k2; @k3]."
+    assert "has no numbers of its own" in numbered.citations.told[0]
+    # Without all numbers in order, nothing shows that they are those of the list.
+    assert CitationLinker(WITHOUT_NUMBERS[:3], ["A \\[2\\]. B \\[3\\]."]).link("A \\[2\\].") == "A ⟦\\[2\\]⟧."
+
+
+def test_report_says_how_citations_were_read() -> None:
+    entries = "".join(f"{n}. Calla AE. Bed {name}. Roses. 200{n};1(2):3-4.\n" for n, name in enumerate("ABC", 1))
+    result = import_text("Beds\n\nOn beds [3]\n\nBeds are wide [1, 2] and long [3]. Roses (2, 3) and tulips (Müller et "
+                         f"al., 2021) grew.\n\nReferences\n\n{entries}")
+    assert "the manuscript cites by numbers in square brackets: 3 times, 3 of the list’s 3 numbers" in result.report
+    assert "Not certain to be citations, and left between ⟦ and ⟧:\n  - (2, 3)\n" in result.report
+    assert "Cited, and not in the list:\n  - Müller et al., 2021\n" in result.report
+    assert "a heading cites [3]: cite in the text below it" in result.report
+    assert "On beds ⟦\\[3\\]⟧" in result.text and "long [@calla2003]. Roses ⟦(2, 3)⟧" in result.text
+
+
+def test_citation_that_several_works_may_be_is_named() -> None:
+    linker = CitationLinker(WITHOUT_NUMBERS, ["A (Müller, 2021)."])
+    assert linker.link("A (Müller, 2021).") == "A ⟦(Müller, 2021)⟧."
+    assert linker.citations.ambiguous == ["Müller, 2021"] and linker.citations.unlisted == []

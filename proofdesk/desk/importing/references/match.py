@@ -19,6 +19,9 @@ from proofdesk.desk.importing.references.reference_list import ReferenceItem
 # Nobody has checked yet what kind of evidence a new work is, nor whether it exists as described.
 _UNREVIEWED = {"keywords": "species:not-classified, design:not-classified", "x-status": "unconfirmed"}
 
+_ENTRY_START, _ENTRY_YEAR = re.compile(r"[^\W\d_][^,.(]{1,60}"), re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
+_AND = re.compile(r"\sand\s(?![^{}]*\})")
+
 
 @dataclass(frozen=True)
 class MatchedReference:
@@ -36,7 +39,14 @@ class MatchedReference:
 
     @property
     def citable(self) -> CitableWork:
-        return CitableWork(self.key, self.item.number, self.parsed.family, self.parsed.fields.get("year", ""))
+        fields, text = self.parsed.fields, self.item.text
+        if not self.key:  # its citations are known by how the entry begins
+            name, year = _ENTRY_START.match(text), _ENTRY_YEAR.search(text)
+            return CitableWork("", self.item.number, name[0] if name else "", year[0] if year else "")
+        names = _AND.split(fields.get("author", ""))
+        families = tuple(name.split(",")[0].strip("{} ") for name in names if name and name != "others")
+        return CitableWork(self.key, self.item.number, self.parsed.family, fields.get("year", ""), families,
+                           fields.get("title", ""))
 
 
 def match_references(items: list[ReferenceItem], bibliography: Bibliography | KnownWorks) -> list[MatchedReference]:

@@ -1,0 +1,74 @@
+"""Hold what was found of citations, and change a line where they stand."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+# Code, addresses of links, and citations in the site's own form: no citation is looked for in them.
+_ADDRESS = r"\([^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+\)"
+LINK = re.compile(rf"(?<![\\!])\[((?:[^\[\]\\]|\\.){{1,300}})\]{_ADDRESS}")
+VERBATIM = re.compile(
+    rf"`[^`]*`|!?(?<!\\)\[(?:[^\[\]\\]|\\.){{0,300}}\]{_ADDRESS}|(?<=[^\\]\]){_ADDRESS}|<https?://[^<>]{{0,2000}}+>|"
+    r"(?<!\\)\[[^\[\]@]{0,300}@[^\[\]]{0,1000}+\]|(?<![\w./@\\])@[\w:.-]*\w(?: \[[^\[\]]{0,300}\])?|"
+    r"\[\^[^\[\]\n]{1,100}\]|\$[^$\s](?:[^$\n]{0,200}[^$\s])?\$(?!\d)|⟦[^⟦⟧]{0,900}⟧"
+)
+
+
+class CitationGroup(NamedTuple):
+    """Citation as the text writes it, with its keys; without keys if it could not be resolved."""
+
+    text: str
+    keys: tuple[str, ...] = ()
+
+
+@dataclass
+class LinkedCitations:
+    """Citations of a text in order, and why some of them are open.
+
+    The work is not in the list (``unlisted``), its entry could not be read (``unread``), several works may be meant
+    (``ambiguous``), or it is not certain to be a citation (``unsure``). ``told`` says by which form a manuscript cites.
+    """
+
+    groups: list[CitationGroup] = field(default_factory=list)
+    unlisted: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+    ambiguous: list[str] = field(default_factory=list)
+    unsure: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
+    plain_years: int = 0
+
+    @property
+    def keys(self) -> set[str]:
+        """Return the keys of all works cited."""
+        return {key for group in self.groups for key in group.keys}
+
+    def add(self, text: str, keys: tuple[str, ...] = ()) -> None:
+        """Add a citation as it is written, without the marks of Markdown."""
+        words = re.sub(r"</?sup>|\\", "", text).strip()
+        self.groups.append(CitationGroup(words, tuple(dict.fromkeys(keys))))
+        self.plain_years += bool(keys and re.search(r"[^\W\d_.] (?:19|20)\d\d", words))
+
+
+class Edit(NamedTuple):
+    """Words to write in place of a part of a line."""
+
+    start: int
+    end: int
+    text: str
+
+
+def apply(text: str, edits: list[Edit]) -> str:
+    """Return a line with its edits, which must not overlap and are in order."""
+    pieces: list[str] = []
+    at = 0
+    for edit in edits:
+        pieces += [text[at : edit.start], edit.text]
+        at = edit.end
+    return "".join([*pieces, text[at:]])
+
+
+def blank(text: str) -> str:
+    """Return a line of the same length in which all that is verbatim is hidden."""
+    return VERBATIM.sub(lambda match: "\0" * len(match.group()), text)

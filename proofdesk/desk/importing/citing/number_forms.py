@@ -1,0 +1,183 @@
+"""Find the groups of numbers in a line that may be citations, each with its form and what stands against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from proofdesk.desk.importing.citing.numbers import DASH, NumberItem, parse_numbers
+from proofdesk.desk.importing.citing.quantities import (
+    CITATION,
+    TEXT,
+    UNSURE,
+    judge_bare,
+    judge_bracketed,
+    judge_raised,
+    judge_round,
+    may_start_item,
+    starts_item,
+    starts_sentence,
+)
+from proofdesk.desk.importing.languages import either_of, words
+
+RAISED, BRACKETED, ROUND, BARE, WORD = "raised", "bracketed", "round", "bare", "word"
+NAMED = {RAISED: "raised numbers", BRACKETED: "numbers in square brackets", ROUND: "numbers in round brackets",
+         BARE: "bare numbers behind the words", WORD: "“ref. 3”"}
+AROUND, MAX_BYLINE, MAX_NAMES = 80, 400, 8
+_LIST = rf"\d{{1,3}}(?:{DASH}\d{{1,3}})?(?:\s?[,;]\s?\d{{1,3}}(?:{DASH}\d{{1,3}})?){{0,40}}"
+_RAISED_TAGS = re.compile(r"<sup>[^<>]{1,120}</sup>(?:[,–-]?<sup>[^<>]{1,120}</sup>)*")
+_RAISED_SIGNS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[⁻–‐,\u2009\u00b7˒][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})*")
+_BRACKETED = re.compile(
+    rf"\\\[\s?{_LIST}\s?\\\](?:(?:{DASH}|\s?[,;]\s?|\s?)\\\[\s?{_LIST}\s?\\\]){{0,40}}|\\\[[^\[\]\\\0]{{1,120}}\\\]")
+_ROUND = re.compile(r"(?<![\w)\]\0])\(([^()\0]{1,120})\)")
+_WORD = re.compile(
+    rf"\b(?i:{either_of('reference')})\.?\s(?P<list>{_LIST}(?:\s(?:&|{either_of('and')})\s\d{{1,3}})?)(?![\w.%]\w)")
+_ANDS = rf"(?:{either_of('and')}|{either_of('or')})"
+_GLUED = re.compile(rf"(?<=[^\W\d_)”\"’»%][.!?,;:])(?P<list>{_LIST})(?=[\s)]|$)|"
+                    rf"(?<=[.!?,;:][”\"’»])(?P<quoted>{_LIST})(?=[\s)]|$)")
+_SPACED = re.compile(rf"(?<=[.!?”\"’»)])\s(?P<list>{_LIST})(?=\s++[^\W\d_a-zß-ÿ“\"‘(]|\s++[“\"‘(]|\s*+[.,;:]?\s*+$)")
+_JOINED = re.compile(rf"(?<=[^\W\d_A-Z][^\W\d_A-Z][^\W\d_A-Z][^\W\d_A-Z])(?P<list>{_LIST})(?=[.,;:)]?(?:\s|$))")
+_WITHIN = re.compile(rf"(?<=[^\W\d_)])\s(?P<list>{_LIST})(?=\s++{_ANDS}\b|[.,;:](?:\s|$)|$)")
+
+
+class Candidate(NamedTuple):
+    """A group of numbers: its form, its place, its items, and what stands against it.
+
+    ``certain`` is true if such a group is hardly ever anything but a citation, whatever the style.
+    """
+
+    form: str
+    start: int
+    end: int
+    items: list[NumberItem]
+    doubt: str = CITATION
+    certain: bool = False
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(number for item in self.items for number in item.numbers)
+
+
+def candidates(seen: str) -> list[Candidate]:
+    """Return the candidates of a line in order; what overlaps another of a more certain form is left out."""
+    if not any(sign.isdigit() for sign in seen):
+        return []
+    found: list[Candidate] = []
+    taken = bytearray(len(seen))
+    for find in (_raised, _bracketed, _round, _word, _bare):
+        for each in find(seen):
+            if not any(taken[each.start : each.end]):
+                taken[each.start : each.end] = b"1" * (each.end - each.start)
+                found.append(each)
+    found.sort(key=lambda each: each.start)
+    doubts = _enumerations(seen, found) | _bylines(seen, found)
+    return [each._replace(doubt=doubts.get(each.start, each.doubt)) for each in found]
+
+
+def _around(seen: str, start: int, end: int) -> tuple[str, str]:
+    """Return what stands before and behind a place, as far as it matters there."""
+    return seen[max(0, start - AROUND) : start], seen[end : end + AROUND]
+
+
+def _raised(seen: str) -> Iterator[Candidate]:
+    for match in (*_RAISED_TAGS.finditer(seen), *_RAISED_SIGNS.finditer(seen)):
+        written = re.sub(r"</?sup>|\\?[\[\]]", "", match.group()).replace("⁻", "–").strip()
+        items = parse_numbers(re.sub(r"^\((.*)\)$", r"\1", written.strip(" ,;")))
+        if items:
+            doubt = judge_raised(*_around(seen, *match.span()), _numbers(items))
+            yield Candidate(RAISED, match.start(), match.end(), items, doubt, True)
+
+
+def _bracketed(seen: str) -> Iterator[Candidate]:
+    for match in _BRACKETED.finditer(seen):
+        written = match.group()
+        inner = re.sub(rf"\\\]({DASH})\\\[", "–", written)
+        inner = re.sub(r"\\\]\s?[,;]?\s?\\\[", ", ", inner)
+        items = parse_numbers(inner.strip("\\[] "))
+        if items:
+            doubt = judge_bracketed(*_around(seen, *match.span()), _numbers(items), written)
+            yield Candidate(BRACKETED, match.start(), match.end(), items, doubt, True)
+
+
+def _round(seen: str) -> Iterator[Candidate]:
+    for match in _ROUND.finditer(seen):
+        items = parse_numbers(match.group(1))
+        if items:
+            numbers = _numbers(items)
+            doubt = judge_round(*_around(seen, *match.span()), numbers, len(numbers) == 1)
+            certain = len(numbers) > 1 or bool(items[0].suffix or items[0].prefix)
+            yield Candidate(ROUND, match.start(), match.end(), items, doubt, certain)
+
+
+def _word(seen: str) -> Iterator[Candidate]:
+    for match in _WORD.finditer(seen):
+        items = parse_numbers(match["list"])
+        if items:
+            yield Candidate(WORD, match.start("list"), match.end("list"), items, CITATION, False)
+
+
+def _bare(seen: str) -> Iterator[Candidate]:
+    for pattern, glued in ((_GLUED, True), (_JOINED, True), (_SPACED, False), (_WITHIN, False)):
+        for match in pattern.finditer(seen):
+            group = "quoted" if pattern is _GLUED and match["quoted"] else "list"
+            items = parse_numbers(match[group])
+            if not items:
+                continue
+            doubt = judge_bare(*_around(seen, *match.span(group)), glued)
+            yield Candidate(BARE, match.start(), match.end(), items, doubt, pattern is _GLUED)
+
+
+def _numbers(items: list[NumberItem]) -> tuple[int, ...]:
+    return tuple(number for item in items for number in item.numbers)
+
+
+def _bylines(seen: str, found: list[Candidate]) -> dict[int, str]:
+    """Return the marks of authors' institutes as text: “A. Author¹, B. Writer²”."""
+    marks = [each for each in found if each.form in (RAISED, BARE) and seen[each.start - 1 : each.start].isalpha()]
+    if not marks or len(seen) > MAX_BYLINE:
+        return {}
+    named = re.findall(r"[^\W\d_]{2,}", seen.replace("sup>", ""))
+    small = [word for word in named if word[0].islower() and word not in _JOINING]
+    if len(named) < 2 or small or (seen.rstrip().endswith((".", "!", "?")) and len(named) > MAX_NAMES):
+        return {}
+    return {each.start: TEXT for each in marks}
+
+
+_JOINING = {*words("and"), "de", "van", "von", "der", "den", "da", "di", "the"}
+
+
+def _enumerations(seen: str, found: list[Candidate]) -> dict[int, str]:
+    """Return the numbers that mark the items of a sentence as text: “(1) to describe, (2) to test”."""
+    doubts: dict[int, str] = {}
+    for form in (ROUND, BRACKETED):
+        single = [each for each in found if each.form == form and len(each.numbers) == 1 and not each.items[0].suffix]
+        for run in _runs(single):
+            sure, may, sentence = (
+                [place(*_around(seen, each.start, each.end)) for each in run]
+                for place in (starts_item, may_start_item, starts_sentence))
+            at_item = may if form == ROUND or any(sure) else sure
+            count, first = sum(at_item), run[0].numbers[0] == 1
+            if len(run) == 1:
+                if count and form == ROUND and run[0].doubt == CITATION:
+                    doubts[run[0].start] = UNSURE
+                continue
+            whole = count + sum(sentence) >= len(run)
+            items = first and ((count * 2 >= len(run) and at_item[-1]) or (whole and sure[0]))
+            if items or (whole and count > 1):
+                doubts |= {each.start: TEXT if any(sure) else UNSURE for each in run}
+            elif whole:
+                doubts |= {each.start: UNSURE for each in run}
+    return doubts
+
+
+def _runs(single: list[Candidate]) -> Iterator[list[Candidate]]:
+    """Yield the candidates that count up from each other."""
+    run: list[Candidate] = []
+    for each in single:
+        if run and each.numbers[0] != run[-1].numbers[0] + 1:
+            yield run
+            run = []
+        run.append(each)
+    if run:
+        yield run

@@ -1,0 +1,142 @@
+"""Tell what else a number is: a power, an isotope, a count, a dose, an interval, a mark of a note, an enumeration."""
+
+from __future__ import annotations
+
+import re
+
+from proofdesk.desk.importing.languages import small_words
+
+# What stands against a citation: “text” is certainly something else, “unsure” is for an editor to decide.
+CITATION, TEXT, UNSURE = "", "text", "unsure"
+_LAST_TOKEN = re.compile(r"[^\s()\[\]“”\"'‘’*,;:=]+$")
+_LAST_WORD = re.compile(r"([^\W\d_][\w’'-]*)\.?\W*$")
+_UNIT = re.compile(
+    r"(?:^|[\s\d/·*])(?:[cmkdµμnp]?m)$|(?:\d\s?|/|·|\bper\s|\bpro\s)(?:in|ft|yd|mi|s|h|d|min|sec|kg|g|l|L|ml|mL|day|ha)$|"
+    r"(?:square|cubic)\s\w+$|/\w{1,3}$")
+_STATISTICS = set("RITHFQDPSXYZVU")
+_FORMULA = re.compile(r"[=≈×+−·^<>≤≥/±∝~]\s?[\w.]{0,3}$")
+_RECKONED = re.compile(r"\s?(?:[=≈×+−·^<>≤≥/±∝~–-]|[cmkµnp]?m\b)")
+_RECKONS = re.compile(r"[=≈×+−·^<>≤≥/±∝~–-]\s?\d+$")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?$")
+_GREEK = re.compile(r"[Ͱ-Ͽἀ-῿]\w?(?:</sub>)?$")
+_WITH_INDEX = re.compile(r"(?<!\w)\w<sub>\w{1,6}</sub>$")
+_NUMBER_BEFORE = re.compile(r"(?:^|[\s(=<>~≈±])[-–−+]?\d[\d.,]*\s?%?\s?(?:[^\W\d_]{1,3}\s)?$")
+
+
+def judge_raised(before: str, after: str, numbers: tuple[int, ...]) -> str:
+    """Judge a raised number by what stands before and behind it."""
+    power = len(numbers) == 1 and numbers[0] in (2, 3, 4)
+    if not before.strip(" *_"):
+        return TEXT  # the mark of a note or of an author's institute, at the start of its line
+    if after[:1] in ("+", "−", "⁺", "⁻", "°"):
+        return TEXT
+    if after[:1].isalpha():  # “¹¹C”, “[³H]”, “N⁶A”
+        return TEXT if not before[-1].isalpha() or len(_token(before)) == 1 else UNSURE
+    if re.match(r"[-‐‑]\w", after):
+        return TEXT if len(_token(before)) == 1 else UNSURE
+    if _FORMULA.search(before[-12:]) and not before[-1].isspace():
+        return TEXT if power or not before[-1].isalpha() else UNSURE
+    token = _token(before)
+    if re.fullmatch(r"[\d.,×x·^−–-]*\d", token):
+        if _YEAR.fullmatch(token):
+            return CITATION
+        if re.search(r"(?:10|(?<!\d)2)$", token):
+            return TEXT
+        # “24¹” is hardly a power, unless it is reckoned with.
+        counts = re.fullmatch(r"[1-9]\d{1,3}", token) and not _RECKONED.match(after) and not _RECKONS.search(before)
+        return CITATION if counts else TEXT if power else UNSURE
+    if _UNIT.search(before[-16:]):
+        return TEXT if power else UNSURE
+    if _GREEK.search(before[-12:]):
+        return TEXT if power else CITATION
+    if _WITH_INDEX.search(before[-24:]):
+        return TEXT
+    if len(token) == 1 and token.isalpha():
+        if token.islower():
+            return TEXT
+        return TEXT if power and token in _STATISTICS else UNSURE if power else CITATION
+    if before[-1] in "([{":
+        return UNSURE
+    return CITATION
+
+
+def judge_bracketed(before: str, after: str, numbers: tuple[int, ...], written: str) -> str:
+    """Judge numbers in square brackets."""
+    if not before.strip(" *_") or (after[:1].isalpha() and not before[-1:].isalpha()):
+        return TEXT
+    word = last_word(before)
+    pair = bool(re.fullmatch(r"\d+\s?(?:,|;|[-–—−]|to|bis|à|a)\s?\d+", written.strip("\\[] ")))
+    if word in small_words("intervals") or (pair and re.search(r"(?:\bCI|\bKI|\bIC|\bIQR|%)\W*$", before[-8:])):
+        return TEXT
+    if pair and _NUMBER_BEFORE.search(before[-14:]) and not _YEAR.search(before.rstrip()):
+        return TEXT if numbers[0] != numbers[-1] and _comma_pair(written) else UNSURE
+    if re.search(r"[=∈≈<>]\s*$", before):
+        return TEXT
+    return UNSURE if word in small_words("numbered") and len(numbers) == 1 else CITATION
+
+
+def _comma_pair(written: str) -> bool:
+    return bool(re.search(r"\d\s?[,;]\s?\d", written))
+
+
+def judge_round(before: str, after: str, numbers: tuple[int, ...], single: bool) -> str:
+    """Judge numbers in round brackets, which stand for most other things too."""
+    if not before.strip(" *_") or after[:1].isalnum():
+        return TEXT
+    if re.search(r"[=∈≈<>+×]\s*$", before) or (re.search(r"[=≈]", before[-60:]) and not after.strip(" .,;")):
+        return TEXT
+    if _NUMBER_BEFORE.search(before[-14:]) and not _YEAR.search(before.rstrip()):
+        return TEXT
+    word = last_word(before)
+    if word in small_words("intervals") or word in small_words("numbered"):
+        return TEXT
+    if single and (word in small_words("counted") or word in small_words("quantities")):
+        return UNSURE
+    return CITATION
+
+
+def judge_bare(before: str, after: str, glued: bool) -> str:
+    """Judge a number that is neither raised nor in brackets: it may count, date or name what stands beside it."""
+    if not before.strip(" *_"):
+        return TEXT
+    word = last_word(before)
+    stop = before.rstrip()[-1:]
+    names_it = word in small_words("numbered")
+    if stop.isalpha() and (names_it or word in small_words("quantities") or word in small_words("counted")):
+        return TEXT
+    if glued and stop == "." and (len(word) < 3 or names_it or word in small_words("locators")):
+        return TEXT
+    return CITATION
+
+
+def last_word(before: str) -> str:
+    """Return the last word of a text in small letters."""
+    match = _LAST_WORD.search(before[-60:])
+    return match.group(1).casefold() if match else ""
+
+
+def _token(before: str) -> str:
+    match = _LAST_TOKEN.search(before[-40:])
+    return re.sub(r"<[^<>]*>|.*>", "", match.group()) if match else ""
+
+
+_ENUMERATES = re.compile(r"(?:^|[,;:—–(]\s?|[,;:]\s(?:\w+\s){0,2})$")
+_BEFORE_WORD = re.compile(r"\*{0,2}\s+\*{0,2}[^\W\d_]")
+_AFTER_STOP = re.compile(r"[.!?]\s?$")
+
+
+def starts_item(before: str, after: str) -> bool:
+    """Return whether a number stands where the marker of an item does: “, (2) to test”."""
+    return bool(_BEFORE_WORD.match(after)) and bool(_ENUMERATES.search(before[-30:]))
+
+
+def may_start_item(before: str, after: str) -> bool:
+    """Return whether a number stands where a marker may: “and (3) to compare”, “wanted to (1) describe”."""
+    word = last_word(before)
+    is_joined = before.rstrip()[-1:].isalpha() and (word in small_words("quantities") or word in small_words("and"))
+    return bool(_BEFORE_WORD.match(after)) and (is_joined or bool(_ENUMERATES.search(before[-30:])))
+
+
+def starts_sentence(before: str, after: str) -> bool:
+    """Return whether a number stands between two sentences: it may end the one or start the other."""
+    return bool(_AFTER_STOP.search(before[-3:])) and bool(re.match(r"\s+[^\W\d_]", after))

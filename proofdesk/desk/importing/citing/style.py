@@ -1,0 +1,143 @@
+"""Find out by which form a manuscript cites, and what speaks for it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from proofdesk.desk.importing.citing.number_forms import BARE, BRACKETED, NAMED, RAISED, ROUND, WORD, Candidate
+from proofdesk.desk.importing.citing.quantities import CITATION
+from proofdesk.desk.importing.citing.works import CitableWork
+
+FIELDS, NAMES, NONE = "fields", "names", ""
+_NUMBER_FORMS = (RAISED, BRACKETED, ROUND, BARE)
+MIN_GROUPS = {RAISED: 3, BRACKETED: 3, ROUND: 3, BARE: 5}  # for a form to count without a list of references
+MIN_LISTED = {RAISED: 3, BRACKETED: 3, ROUND: 5, BARE: 5}  # works cited, if these are a small share of the list
+MIN_SHARE = {RAISED: 0.25, BRACKETED: 0.25, ROUND: 0.5, BARE: 0.6}
+TIMES_MORE = 3  # as many works as by a form that is seldom anything else
+
+
+@dataclass
+class _Evidence:
+    """What a manuscript holds of a form: numbers in the order in which they first appear, and groups."""
+
+    numbers: dict[int, None] = field(default_factory=dict)
+    groups: int = 0
+    listed_groups: int = 0
+
+    @property
+    def in_order(self) -> float:
+        """Return the share of numbers that first appear behind all smaller ones, as in a list in order of citation."""
+        numbers = list(self.numbers)
+        highest, good = 0, 0
+        for number in numbers:
+            good += number == highest + 1 or number < highest
+            highest = max(highest, number)
+        return good / len(numbers) if numbers else 0.0
+
+
+@dataclass(frozen=True)
+class Style:
+    """The form by which a manuscript cites.
+
+    ``dominant`` is a form of numbers, NAMES, FIELDS or NONE. ``keys`` are those of the works by number; ``numbered`` is
+    true if the list has numbers, its own or by the order of its entries. ``in_order`` is true if works are numbered as
+    they are first cited.
+    """
+
+    dominant: str
+    keys: dict[int, str]
+    listed: frozenset[int]
+    in_order: bool = False
+    told: str = ""
+    strays: frozenset[str] = frozenset()  # forms that also have numbers beyond the list
+
+    @property
+    def numbered(self) -> bool:
+        return bool(self.listed)
+
+
+def find_style(works: list[CitableWork], found: list[list[Candidate]], by_name: int, has_fields: bool) -> Style:
+    """Return the style of a manuscript. ``by_name`` is the number of works that are cited by name and year."""
+    evidence = _gather(found)
+    keys = {work.number: work.key for work in works if work.number is not None and work.key}
+    listed = frozenset(work.number for work in works if work.number is not None)
+    if has_fields:
+        return Style(FIELDS, keys, listed, told="the manuscript cites by the fields of a reference manager")
+    if not listed and works:
+        if by_name == 0 and (form := _by_position(works, evidence)):
+            keys = {number: work.key for number, work in enumerate(works, 1) if work.key}
+            told = f"the list has no numbers of its own; the text cites 1 to {len(works)} in order, by {NAMED[form]}"
+            return Style(form, keys, frozenset(range(1, len(works) + 1)), True, told)
+        return Style(NAMES if by_name else NONE, {}, listed, told=_by_names(by_name, works))
+    if not works:
+        forms = [form for form in _NUMBER_FORMS if _runs_up(evidence[form], form)]
+        best = max(forms, key=lambda form: len(evidence[form].numbers), default=NONE)
+        return Style(best, {}, listed)
+    best = _best(evidence, listed)
+    if best and len(_cited(evidence[best], listed)) >= by_name:
+        cited = len(_cited(evidence[best], listed))
+        return Style(best, keys, listed, evidence[best].in_order > 0.8, (
+            f"the manuscript cites by {NAMED[best]}: {evidence[best].listed_groups} times, "
+            f"{cited} of the list’s {len(listed)} numbers"))
+    strays = frozenset(form for form in _NUMBER_FORMS if set(evidence[form].numbers) - listed)
+    return Style(NAMES if by_name else NONE, keys, listed, told=_by_names(by_name, works), strays=strays)
+
+
+def _gather(found: list[list[Candidate]]) -> dict[str, _Evidence]:
+    evidence: dict[str, _Evidence] = defaultdict(_Evidence)
+    for line in found:
+        for each in line:
+            if each.doubt == CITATION and each.form != WORD:
+                evidence[each.form].numbers |= dict.fromkeys(each.numbers)
+                evidence[each.form].groups += 1
+    for line in found:
+        for each in line:
+            evidence[each.form].listed_groups += each.doubt == CITATION
+    return evidence
+
+
+def _cited(evidence: _Evidence, listed: frozenset[int]) -> set[int]:
+    return set(evidence.numbers) & listed
+
+
+def _best(evidence: dict[str, _Evidence], listed: frozenset[int]) -> str:
+    """Return the form in which most of the list is cited, if that is enough to be proof."""
+    counts = {form: len(_cited(evidence[form], listed)) for form in _NUMBER_FORMS}
+    proven = [form for form in _NUMBER_FORMS if counts[form] and _is_proof(form, counts[form], evidence[form], listed)]
+    clear = [form for form in proven if form in (RAISED, BRACKETED)]
+    best = max(clear, key=lambda form: counts[form], default=NONE)
+    for form in (ROUND, BARE):
+        if form in proven and (not best or counts[form] > TIMES_MORE * counts[best]):
+            return form
+    return best
+
+
+def _is_proof(form: str, count: int, evidence: _Evidence, listed: frozenset[int]) -> bool:
+    enough = count >= MIN_LISTED[form] or count >= MIN_SHARE[form] * len(listed)
+    strays = len(set(evidence.numbers) - listed)
+    if form in (RAISED, BRACKETED):
+        return enough and strays <= 2 * count
+    # What may be a count needs more: the numbers run up as works are cited, or nearly the whole list is there.
+    ordered = evidence.in_order > 0.6 or count >= 0.8 * len(listed)
+    return enough and strays <= count / 4 and ordered and (evidence.groups > 1 or len(listed) < 3)
+
+
+def _by_position(works: list[CitableWork], evidence: dict[str, _Evidence]) -> str:
+    """Return the form whose numbers are those that the entries of a list without numbers would have."""
+    for form in _NUMBER_FORMS:
+        numbers = set(evidence[form].numbers)
+        whole = numbers and max(numbers) == len(works) and len(numbers) >= 0.9 * len(works) and len(works) > 1
+        if whole and evidence[form].in_order > 0.8:
+            return form
+    return NONE
+
+
+def _runs_up(evidence: _Evidence, form: str) -> bool:
+    numbers = set(evidence.numbers)
+    enough = evidence.groups >= MIN_GROUPS[form] and min(numbers) <= 2
+    return enough and len(numbers) >= 0.6 * max(numbers)
+
+
+def _by_names(count: int, works: list[CitableWork]) -> str:
+    return f"the manuscript cites by name and year: {count} of the list’s {len(works)} works" if count else ""

@@ -1,0 +1,154 @@
+"""Find the work of a list that a citation by name and year means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from proofdesk.desk.importing.citing.names import Names, fold, parse_names, same_name
+from proofdesk.desk.importing.languages import either_of, small_words
+
+_WORD_START = re.compile(r"(?<![\w'’.\-‐‑])(?=[^\W\d_])")
+_LAST_WORD = re.compile(r"([^\s(]+)\W*$")
+_LAST_JOINT = re.compile(rf"(?P<word>[^\s,;&/()]+)\s*(?:,?\s?&|[,;/]|,?\s(?:{either_of('and')}))$", re.I)
+_ENDS_WITH_OTHERS = re.compile(rf"(?:{either_of('others')})\W*$", re.I)
+_SEE_FIRST = re.compile(rf"\s*(?:(?:{either_of('see')}),?\s)+", re.I)
+WINDOW = 220  # letters before a year among which its authors are
+
+
+@dataclass(frozen=True)
+class CitableWork:
+    """Work of the list as the text may cite it. ``family`` is in the spelling of the list.
+
+    ``key`` is empty if the entry could not be read; its citations are then left open. ``families`` are those of all
+    authors in order, as far as they are known; ``title`` is for a work that names no author.
+    """
+
+    key: str
+    number: int | None
+    family: str
+    year: str
+    families: tuple[str, ...] = ()
+    title: str = ""
+
+
+class FoundNames(NamedTuple):
+    """Authors at the end of a text: where they begin, and the works of each year."""
+
+    start: int
+    names: Names
+
+
+class WorkIndex:
+    """The works of a list, by their first authors."""
+
+    def __init__(self, works: Iterable[CitableWork], abbreviations: dict[str, str]) -> None:
+        self.works = [work for work in works if work.family or work.title]
+        self._abbreviations = {fold(short): name for short, name in abbreviations.items()}
+        self._found: dict[tuple[Names, str], list[CitableWork]] = {}
+
+    def find(self, names: Names, year: str) -> list[CitableWork]:
+        """Return the works that a citation may mean: one if it is proven, several if it is ambiguous."""
+        known = (names, year)
+        if known not in self._found:
+            self._found[known] = self._find(names, year)
+        return self._found[known]
+
+    def names_at_end(self, text: str, years: list[str]) -> FoundNames | None:
+        """Return the authors with which a text ends: those of a work of the list, else what has the form of authors."""
+        window = text[-WINDOW:]
+        offset = len(text) - len(window)
+        see = _SEE_FIRST.match(window) if not offset else None
+        likely: FoundNames | None = None
+        last = _LAST_WORD.search(window)
+        if not last or not (last.group(1).strip("\\[(*“")[:1].isupper() or _ENDS_WITH_OTHERS.search(window)):
+            return None
+        for start in _WORD_START.finditer(window, see.end() if see else 0):
+            candidate = window[start.start() :]
+            names = parse_names(candidate)
+            if names is None or _continues_names(window[: start.start()]):
+                continue
+            if any(self.find(names, year) for year in years):
+                if candidate[0].isupper() or self.has_particle(names, years):
+                    return FoundNames(offset + start.start(), names)
+                continue  # “von Rasch” means “of Rasch”
+            head = names.first.split()[0].casefold().rstrip(".,")
+            if likely is None and head not in small_words("sentence_starts") and head not in small_words("see"):
+                likely = FoundNames(offset + start.start(), names)
+        return likely
+
+    def has_particle(self, names: Names, years: list[str]) -> bool:
+        """Return whether a work found belongs to a name with the particle that a citation has before it."""
+        head = fold(names.first).split(" ")[0]
+        return any(fold(work.family).split(" ")[0] == head for year in years for work in self.find(names, year))
+
+    def knows(self, names: Names) -> bool:
+        """Return whether a work of any year is by this first author."""
+        return any(self._is_by(work, names) for work in self.works)
+
+    def _find(self, names: Names, year: str) -> list[CitableWork]:
+        by_author = [work for work in self.works if self._is_by(work, names)]
+        years = re.findall(r"\d{4}[a-z]?", year)
+        if years:
+            exact = [work for work in by_author if work.year and work.year in years]
+            found = exact or [work for work in by_author
+                              if work.year[:4] in {each[:4] for each in years} and _letters_agree(work.year, years)]
+        else:
+            found = [work for work in by_author if not re.match(r"\d{4}", work.year)]
+        found = [work for work in found if _may_be_by(work, names)]
+        if len(found) > 1:
+            found = [work for work in found if _fits_best(work, names)] or found
+        return found
+
+    def _is_by(self, work: CitableWork, names: Names) -> bool:
+        if not work.family:
+            start, title = fold(names.whole), fold(work.title)
+            return len(start.split()) > 1 and (title == start or title.startswith((f"{start} ", f"{start}:")))
+        if same_name(names.first, work.family):
+            return True
+        whole = self._abbreviations.get(fold(names.whole), names.whole)
+        if same_name(whole, work.family):
+            return True
+        if " " in work.family.strip() and re.fullmatch(r"[^\W\d_a-z]{2,8}", names.whole):
+            return names.whole.casefold() == _initials_of(work.family)
+        # “García” for García Márquez; the list may also have no given name between the two.
+        return bool(work.families) and " " not in names.first and fold(work.family).startswith(f"{fold(names.first)} ")
+
+
+def _letters_agree(listed: str, cited: list[str]) -> bool:
+    """Return whether a letter behind a year is missing in the list or in the text, and not another one."""
+    return any(len(listed) == 4 or len(year) == 4 for year in cited)
+
+
+def _may_be_by(work: CitableWork, names: Names) -> bool:
+    """Return whether the authors that a citation names after the first are those of the work."""
+    others = work.families[1:]
+    if not names.rest or not others or not same_name(names.first, work.family):
+        return True
+    return all(same_name(cited, listed) for cited, listed in zip(names.rest, others, strict=False))
+
+
+def _fits_best(work: CitableWork, names: Names) -> bool:
+    count = len(work.families)
+    if names.more:
+        return count > 2 or not count
+    return not count or count == 1 + len(names.rest)
+
+
+@lru_cache(maxsize=1024)
+def _initials_of(group: str) -> str:
+    content = [word for word in re.findall(r"[^\W\d_][\w'’]*", group) if word[0].isupper()]
+    return "".join(word[0] for word in content).casefold() if len(content) > 1 else ""
+
+
+def _continues_names(before: str) -> bool:
+    """Return whether the words before a name join it to another name: then it is not the first author's."""
+    match = _LAST_JOINT.search(before.rstrip())
+    if not match:
+        return False
+    word = match["word"].strip("*(“\"'‘")
+    bare = word.rstrip(".").casefold()
+    return word[:1].isupper() and bare not in small_words("sentence_starts") and bare not in small_words("dates")
