@@ -52,6 +52,6 @@ def test_keys_typed_into_a_document_are_cited(tmp_path: Path) -> None:
         tmp_path, f"<text:p>Moss [see @vos_2021, p. 3], {marked} and {unknown}, says @vos_2021; mail to a@vos_2021.org "
         "or [@unknown2020].</text:p>"))
     assert lines(result.text) == [
-        "Moss [see @vos_2021, p. 3], [@vos_2021] and \\[1\\], says @vos_2021; mail to a@vos\\_2021.org or "
+        "Moss [see @vos_2021, p. 3], [@vos_2021] and ⟦\\[1\\]⟧, says @vos_2021; mail to a@vos\\_2021.org or "
         "\\[&#64;unknown2020\\]."]
     assert list(result.entries) == ["vos_2021"]
