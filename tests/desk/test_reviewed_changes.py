@@ -66,6 +66,12 @@ def test_the_text_around_and_the_line_tell_equal_words_apart() -> None:
     assert near and (near.line, near.sure) == (5, False)
 
 
+def test_the_text_around_tells_which_words_are_changed() -> None:
+    source = SourceText("page.md", "Moss grows fast here.\n\nFerns too: moss grows fast, they say [@ly2018].\n")
+    item = change("grows [-fast-]{+slowly+}").model_copy(update={"context": "Ferns too: moss grows fast, they say ."})
+    assert apply_change(source, item, [], NAMES).text == source.text.replace("fast, they", "slowly, they")
+
+
 def test_the_title_is_changed_within_its_quotes() -> None:
     item = change("The moss: a [-guide-]{+handbook+}")
     source = SourceText("page.md", FACTS + "Moss.\n")

@@ -16,6 +16,7 @@ from proofdesk.bibliography.parser import Bibliography, parse_bibliography
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.transaction import Transaction, verify_json
 from proofdesk.content.front_matter import ArticleFrontMatter
+from proofdesk.content.review.items import ENDING, ReviewItem
 from proofdesk.content.topics import TOPICS
 from proofdesk.desk.bib_editor import verify_entries
 from proofdesk.desk.project import Project, find_project
@@ -23,6 +24,7 @@ from proofdesk.desk.project import Project, find_project
 FOLDER = PurePosixPath(".vscode")
 # The keys of the bibliography change with every new work, so this file is not in the repository.
 KEYS = "citations.code-snippets"
+REVIEW_SCHEMA = "review.schema.json"
 # What `desk check` prints: path:line:col: rule: what is wrong (what to do).
 PROBLEM = r"^(.+?):(\d+):(\d+): ([a-z0-9-]+): (.*)$"
 
@@ -51,6 +53,7 @@ def files(kinds: Mapping[str, BlockKind]) -> dict[str, str]:
     return {
         "blocks.code-snippets": _json({f"Block: {kind.name}": _snippet(kind) for kind in kinds.values()}),
         "article.schema.json": _json(article_schema()),
+        REVIEW_SCHEMA: _json(review_schema()),
         "extensions.json": _json({"recommendations": ["redhat.vscode-yaml", "ms-python.python"]}),
         "settings.json": _json(_settings()),
         "tasks.json": _json(_tasks()),
@@ -89,6 +92,12 @@ def article_schema() -> dict[str, Any]:
     schema["title"] = "The facts at the top of an article"
     schema["properties"]["topics"]["items"] = {"enum": list(TOPICS)}
     return schema
+
+
+def review_schema() -> dict[str, Any]:
+    """Return the JSON Schema of a review file, from the model that checks it."""
+    item = ReviewItem.model_json_schema()
+    return {"title": "What reviewers said of a page", "type": "array", "$defs": item.pop("$defs"), "items": item}
 
 
 def _snippet(kind: BlockKind) -> dict[str, Any]:
@@ -130,6 +139,7 @@ def _settings() -> dict[str, Any]:
         "files.associations": {"*.csl": "xml"},
         "files.encoding": "utf8",
         "python.defaultInterpreterPath": "${workspaceFolder}/.venv/bin/python",
+        "yaml.schemas": {f"{FOLDER}/{REVIEW_SCHEMA}": f"*{ENDING}"},
         "search.exclude": {"site": True, ".cache": True},
     }
 

@@ -34,6 +34,8 @@ def apply_change(source: SourceText, item: ReviewItem, others: Iterable[ReviewIt
     if item.after.startswith(NEW_PARAGRAPH):
         edits = [_new_paragraph(places, item, quote)]
     else:
+        if places.range(quote, at, at + len(item.before)) is None and item.context.count(quote) == 1:
+            quote, at = item.context, item.context.index(quote) + at  # equal words elsewhere: the text around tells
         edits = _edits(places, item, quote, at)
     text = source.text
     for start, end, words in sorted(edits, reverse=True):

@@ -23,7 +23,8 @@ _SIGNS = {
     **dict.fromkeys("*_~^[]\\\u00ad\u200b\u200c\u200d\u2060\ufeff\ufffc", ""), "…": "...", "`": "",
 }
 _BREAK = "\n"
-NUMBERS = re.compile(r"\[\d+(?:[,–; -]+\d+)*\]")
+# A citation as the page shows it: “[1, 3–5]”, “[see 2 (p. 3)]”, “[7 retracted]”.
+NUMBERS = re.compile(r"\[(?:[^\[\]\n]{0,60}[^\w\[\]])?\d{1,4}(?:[^\w\[\]][^\[\]\n]{0,120})?\]")
 _TOKENS = re.compile("|".join((
     r"(?P<comment><!--.*?(?:-->|\Z))",
     r"(?P<fence>^[ \t]*(?:`{3,}|~{3,}|/{3,})[^\n|]*(?:\|[ \t]*)?)",

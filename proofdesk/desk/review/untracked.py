@@ -30,7 +30,7 @@ class Edit:
 def find_edits(sent: Sequence[str], back: Sequence[str]) -> Iterator[Edit]:
     """Yield each paragraph that came back otherwise than it was sent."""
     if not any(CITATION in text for text in back):  # a program turned the fields into words, which are compared as such
-        sent = [text.replace(CITATION, "") for text in sent]
+        sent = [NUMBERS.sub("", text.replace(CITATION, "")) for text in sent]
         back = [NUMBERS.sub("", text) for text in back]
     ours, theirs = [_key(text) for text in sent], [_key(text) for text in back]
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, ours, theirs, autojunk=False).get_opcodes():

@@ -6,6 +6,7 @@ comment answers which, and what a field is.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -17,6 +18,8 @@ from proofdesk.desk.review.word_text import CITATION, Change, WordComment, WordP
 _CITES = ("ZOTERO_ITEM", "CSL_CITATION", "EN.CITE", "MENDELEY CITATION", "CITATION ")
 _LISTS = ("ZOTERO_BIBL", "CSL_BIBLIOGRAPHY", "EN.REFLIST", "BIBLIOGRAPHY")
 _EQUAL, _IN, _OUT, _UNDONE = "equal", "in", "out", "undone"
+# What stands for words, and what it is; empty for those that hold words.
+_WRITTEN = {"t": "", "delText": "", "tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 _LOOKS = {"b": "bold", "i": "italic", "u": "underlined", "strike": "struck through", "highlight": "highlighted",
           "color": "coloured", "vertAlign": "raised or lowered"}
 
@@ -148,9 +151,11 @@ class _Reader:
                 comment = self.comments.get(child.get(f"{W}id", ""))
                 if comment and comment.paragraph < 0:  # about a point, not about words
                     comment.paragraph, comment.start = self._number, _old_length(self._segments)
-            elif name in ("t", "delText", "tab", "br", "cr", "noBreakHyphen", "ptab"):
-                words = child.text or "" if name in ("t", "delText") else "-" if name == "noBreakHyphen" else " "
-                self._add(words, kind, by, date, note)
+            elif name in _WRITTEN:
+                self._add(_WRITTEN[name] or child.text or "", kind, by, date, note)
+            elif name == "sym":
+                sign = child.get(f"{W}char", "")
+                self._add(chr(int(sign, 16)) if re.fullmatch("[0-9A-Fa-f]{4}", sign) else "", kind, by, date, note)
             elif name not in ("rPr",):
                 self.read(child, kind, by, date, note)
         look = run.find(f"{W}rPr/{W}rPrChange")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
 from pathlib import Path
@@ -15,6 +16,10 @@ from proofdesk.common.files import read_ordinary
 
 Parts = dict[str, bytes]
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MAIN = "word/document.xml"
+_BESIDE = ("comments", "commentsExtended", "footnotes", "endnotes")
+# The kind of file that Word calls “Strict Open XML” differs from the usual one in its names only.
+_STRICT, _USUAL = b"http://purl.oclc.org/ooxml/wordprocessingml/main", W.strip("{}").encode()
 MAX_BYTES, _MAX_PARTS = 100_000_000, 5_000
 
 
@@ -30,7 +35,7 @@ def open_word(file: Path) -> Parts:
         raise UserError(f"“{file.name}” is larger than any article (take pictures or films out of it)") from None
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error):
         parts = {}
-    if "word/document.xml" not in parts:
+    if MAIN not in parts:
         raise UserError(f"“{file.name}” is not a Word file of today's kind (open it in its program, and save it as "
                         ".docx)")
     return parts
@@ -42,18 +47,44 @@ def parts_of(content: bytes) -> Parts:
         infos = [info for info in opened.infolist() if info.filename.endswith((".xml", ".rels"))]
         if len(infos) > _MAX_PARTS or sum(info.file_size for info in infos) > MAX_BYTES:
             raise OverflowError
-        return {info.filename: opened.read(info) for info in infos}
+        return _usual_names({info.filename: opened.read(info).replace(_STRICT, _USUAL) for info in infos})
+
+
+def _usual_names(parts: Parts) -> Parts:
+    """Give the main part, its comments and its notes the names that Word gives them; Word Online has others."""
+    main = _targets(parts, "_rels/.rels", "").get("officeDocument", MAIN)
+    folder, _, name = main.rpartition("/")
+    beside = _targets(parts, f"{folder}/_rels/{name}.rels", folder)
+    named = {main: MAIN, **{beside[kind]: f"word/{kind}.xml" for kind in _BESIDE if kind in beside}}
+    return {named.get(path, path): content for path, content in parts.items()}
+
+
+def _targets(parts: Parts, name: str, folder: str) -> dict[str, str]:
+    """Return the paths that a part of relations names, by their kind."""
+    found: dict[str, str] = {}
+    try:
+        relations = list(etree.fromstring(parts[name], _parser())) if name in parts else []
+    except etree.XMLSyntaxError:
+        relations = []
+    for each in relations:
+        target = each.get("Target", "")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}").lstrip("/")
+        found.setdefault(each.get("Type", "").rpartition("/")[2], path)
+    return found
 
 
 def read_xml(parts: Parts, name: str) -> Any:
     """Return a part as a tree, None if there is none. Raises UserError if it cannot be read."""
     if name not in parts:
         return None
-    # No entities, no network, and no tree deeper than libxml2's own limit.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
-                             remove_pis=True)
     try:
-        return etree.fromstring(parts[name], parser)
+        return etree.fromstring(parts[name], _parser())
     except etree.XMLSyntaxError as error:
         raise UserError(f"the Word file cannot be read: {name}: {error.msg} (open it in Word, and save it again)") \
             from None
+
+
+def _parser() -> Any:
+    """Return a parser that reads no entities, no network, and no tree deeper than libxml2's own limit."""
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True,
+                           remove_pis=True)

@@ -270,6 +270,59 @@ def test_a_page_that_changed_meanwhile_is_searched(
     assert [(item.line, item.before) for item in items] == [(32, "patience")]
 
 
+def test_a_file_of_word_online_is_read(back: Back) -> None:
+    """Whose parts have other names."""
+    def work(reviewer: Reviewer) -> None:
+        reviewer.comment("patience", "Yes.")
+        save = reviewer.save
+
+        def renamed(file: Path) -> Path:
+            save(file)
+            reviewer.parts["word/document2.xml"] = reviewer.parts.pop("word/document.xml")
+            rels = reviewer.parts.pop("word/_rels/document.xml.rels")
+            reviewer.parts["word/_rels/document2.xml.rels"] = rels.replace(b"comments.xml", b"comments3.xml")
+            reviewer.parts["word/comments3.xml"] = reviewer.parts.pop("word/comments.xml")
+            reviewer.parts["_rels/.rels"] = reviewer.parts["_rels/.rels"].replace(b"document.xml", b"document2.xml")
+            with zipfile.ZipFile(file, "w") as made:
+                for name, content in reviewer.parts.items():
+                    made.writestr(name, content)
+            return file
+
+        reviewer.save = renamed  # type: ignore[method-assign]
+
+    assert [(item.says, item.quote) for item in back(work)] == [("Yes.", "patience")]
+
+
+def test_a_file_whose_fields_became_words_is_read(back: Back) -> None:
+    """As Google Docs saves it."""
+    def work(reviewer: Reviewer) -> None:
+        reviewer.forget_origin()
+        for name in ("fldChar", "instrText"):
+            for each in list(reviewer.body.iter(tag(name))):
+                each.getparent().getparent().remove(each.getparent())
+        reviewer.replace("patience", "time")
+
+    assert [(item.before, item.after, item.line) for item in back(work)] == [("patience", "time", 30)]
+
+
+def test_notes_of_a_preview_get_their_lines(
+    back: Back, sent: tuple[Site, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note = {"kind": "replacement", "by": "Ada Fern", "date": "2026-11-21T09:30:00Z", "says": "", "after": "three",
+            "quote": "two", "before": "Moss ", "behind": " litres", "version": ""}
+    said = {**note, "kind": "comment", "quote": "shade [see 1 (p. 3), 2]. It is", "after": "", "says": "Sure?"}
+    file = tmp_path / "moss.review.json"
+    file.write_text(json.dumps({"format": "proofdesk-review", "page": PAGE, "notes": [note, said]}), encoding="utf-8")
+    assert back(lambda reviewer: None) == []
+    desk = desk_in(sent[0], monkeypatch)
+    done = desk("review", str(file))
+    assert done.exit_code == 0 and "   2 new in" in done.output, done.output
+    items = read_review(review_file(sent[0].root / PAGE))
+    assert [(item.line, item.before, item.says) for item in items] == [(28, "two", ""), (10, "", "Sure?")]
+    assert desk("review", "moss", "--accept", "1").exit_code == 0
+    assert "| Moss | three litres |" in (sent[0].root / PAGE).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(("name", "content", "message"), [
     ("a.docx", b"PK", "is not a Word file of today's kind"), ("a.odt", b"", "is of OpenDocument"),
     ("none.docx", None, "cannot be read"), ("a.doc", b"\xd0\xcf", "Word's old kind")])
