@@ -13,6 +13,7 @@ from proofdesk.common.text import file_name
 from proofdesk.content.topics import TOPICS
 from proofdesk.desk.importing.blocks import write_body
 from proofdesk.desk.importing.cited import groups_in, match_cited, with_keys, with_open_citations, with_typed_keys
+from proofdesk.desk.importing.citing.notes import cite_notes
 from proofdesk.desk.importing.facts import write_front_matter
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import mark_headings
@@ -53,10 +54,14 @@ def import_manuscript(
     references = [*cited.references, *match_references(cited.others, cited.known)]
     keys = cited.keys | {each.item.entry: each.key for each in references if each.item.entry and each.key}
     body = [line.with_text(with_keys(line.text, keys)) for line in listed.body]
-    linker = CitationLinker([reference.citable for reference in references], [line.text for line in body])
+    noted = cite_notes(body, references, cited.known)
+    references, body = [*references, *noted.references], noted.lines
+    linker = CitationLinker([reference.citable for reference in references], [line.text for line in body],
+                            len(noted.groups))
     lines = _link_lines(body, linker)
     lines, open_groups = with_open_citations(lines, manuscript.shown, keys)
-    linker.citations.groups[:0] = [*groups_in(lines, keys.values()), *open_groups]
+    linker.citations.groups[:0] = [*groups_in(lines, keys.values()), *open_groups, *noted.groups]
+    linker.citations.told += noted.told
     if title and manuscript.title and manuscript.title != heading:
         lines.insert(0, Line(HEADING, manuscript.title, 2))
     heading = heading or escape(_title_from_file_name(name))
