@@ -22,6 +22,7 @@ from proofdesk.build.parallel import run_in_workers
 from proofdesk.build.private_apis.mkdocs import convert_page, restore_toc, skip_render, toc_tokens, wrap_render
 from proofdesk.build.progress import Progress
 from proofdesk.build.setup import RegisteredFiles, Setup
+from proofdesk.checks.harms.check import read_statements
 from proofdesk.checks.page import check_conversion
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
@@ -133,6 +134,7 @@ class Conversion:
             state.page = collect_page(
                 document, state.front_matter, uri, page.url, str(page.title), content, self.setup.data)
             if self.cache and not cached and unchanged and not any(check_conversion(state.page)):
+                read_statements(document)
                 converted = ConvertedPage(html, toc_tokens(page), state.page.findings)
                 self.cache.store(document, uri, converted)
                 state.page.digest, state.page.shown = converted.digest, converted.shown

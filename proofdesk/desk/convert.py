@@ -110,9 +110,9 @@ def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
     problems = with_remedies(
         data.bibliography, check_retractions(
             data.bibliography, data.references.snapshot, partial(library.first_cited, elsewhere=data.harms_cite)))
-    problems += check_stated(pages, data)
     for page in pages:
         problems += check_page(page, data)
+    problems += check_stated(pages, data)
     return CheckedPages(pages, sorted(set(problems)), data)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.text import file_name
+from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.topics import TOPICS
+from proofdesk.desk.importing.accounts.place_remarks import place_remarks
 from proofdesk.desk.importing.blocks import write_body
 from proofdesk.desk.importing.cited import groups_in, match_cited, with_keys, with_open_citations, with_typed_keys
 from proofdesk.desk.importing.citing.notes import cite_notes
@@ -29,7 +31,7 @@ class ImportResult:
     """What a manuscript became; nothing is on disk yet.
 
     ``entries`` are the new entries of the bibliography by key; ``pictures`` are bytes by their path in the articles'
-    folder; ``report`` is for the editor.
+    folder; ``review`` is for the review file, ``report`` for the editor.
     """
 
     title: str
@@ -38,6 +40,7 @@ class ImportResult:
     entries: dict[str, str]
     pictures: dict[PurePosixPath, bytes]
     report: str
+    review: list[ReviewItem] = field(default_factory=list)
 
 
 def import_manuscript(
@@ -74,13 +77,15 @@ def import_manuscript(
     named = _find_topics(text)
     topics = [topic for topic in TOPICS if topic in (*facts.topics, *named)]
     page = write_front_matter(_plain(heading), topics, _plain(manuscript.title or heading), facts) + text
+    entries = {reference.key: reference.new_entry for reference in references if reference.new_entry}
+    review = place_remarks([item.model_copy(update={"source": name}) for item in manuscript.remarks], page)
     report = write_report(ImportFacts(
         file_name=name, title=_plain(heading), manuscript=manuscript, references=references,
         list_heading=listed.heading, citations=linker.citations, counts=counts, topics=topics, page=page,
+        entries="\n".join(entries.values()), review=review,
     ))
     return ImportResult(
-        title=_plain(heading), slug=slug, text=page, report=report,
-        entries={reference.key: reference.new_entry for reference in references if reference.new_entry},
+        title=_plain(heading), slug=slug, text=page, report=report, entries=entries, review=review,
         pictures={PurePosixPath(slug) / path: content for path, content in manuscript.pictures.items()},
     )
 
