@@ -156,4 +156,6 @@ def _similar(reference: MatchedReference) -> str:
 
 def _missing(reference: MatchedReference) -> str:
     missing = [name for name in ("author", "year") if not reference.parsed.fields.get(name)]
-    return f"\n    It names no {' and no '.join(missing)}." if missing else ""
+    unsure = [name for name in reference.parsed.unsure if name not in missing]
+    return (f"\n    It names no {' and no '.join(missing)}." if missing else "") + (
+        f"\n    Left out, because it could be read in two ways: {', '.join(unsure)}." if unsure else "")
