@@ -10,12 +10,18 @@ from typing import Any
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError
 from proofdesk.content.document import Document
-from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, Status, is_published, read_front_matter
+from proofdesk.content.front_matter import (
+    ArticleFrontMatter,
+    FrontMatter,
+    Status,
+    is_article,
+    is_published,
+    read_front_matter,
+)
 from proofdesk.content.markup import REVIEW_OPEN
 from proofdesk.content.review import load_review, review_file, text_version
 from proofdesk.desk.project import PageFile, Project
 from proofdesk.desk.publishing.proposal import Setting, look
-from proofdesk.site.pipeline import is_article
 
 SOON = timedelta(days=30)
 DRAFT, LATER, PUBLISHED, UNREAD = "draft", "later", "published", "unreadable"
