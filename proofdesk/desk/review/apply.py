@@ -111,7 +111,10 @@ def _edit(places: Places, quote: str, at: int, before: str, after: str) -> tuple
     """Return the offsets in the file of a part of a quote and its new words; None if markup stands among the old."""
     offsets = places.range(quote, at, at + len(before))
     if offsets is None:
-        raise CannotApply("the words are not on the page for sure, or stand there more than once")
+        place = places.find(quote)
+        if place is None or not places.stands(quote):
+            raise CannotApply("these words are not on the page as they were sent, or the site makes them itself")
+        raise CannotApply("these words stand on the page more than once, or a citation beside them hides their place")
     start, end = offsets
     written = places.source.text[start:end]
     if _spaced(written) != _spaced(before):

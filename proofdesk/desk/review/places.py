@@ -172,6 +172,10 @@ class Places:
         between = self.source.text[behind : self._starts[first]] if first < len(self._signs) else ""
         return None if "@" in between or "[^" in between or "<" in between else (behind,) * 2
 
+    def stands(self, quote: str) -> bool:
+        """Return whether a quoted text is on the page as it is quoted."""
+        return normal(quote) in self._flat
+
     def shown(self, start: int, end: int) -> str:
         """Return what a reader sees of the file between two offsets."""
         first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
