@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from proofdesk.content.review.items import Answer, ItemKind, Reply, ReviewItem
 from proofdesk.desk.review.origin import Origin
-from proofdesk.desk.review.places import Place, Places, normal
+from proofdesk.desk.review.places import SHORT, Place, Places, normal
 from proofdesk.desk.review.untracked import find_edits
 from proofdesk.desk.review.word_text import CITATION, Change, WordComment, WordParagraph, WordText
 
@@ -193,7 +193,7 @@ class _Returned:
         line = place.line if place and (place.sure or paragraph_line is None) else paragraph_line
         if place and paragraph_line is not None and not place.sure and abs(place.line - paragraph_line) <= 3:
             line = place.line
-        found = self.places.find(quote) if quote.strip() else None
+        found = self.places.find(quote) if len(normal(quote)) >= SHORT or normal(quote) == normal(context) else None
         self._item(held, kind=kind, quote=quote, context="" if not quote or (found and found.sure) else context,
                    date=_day(date), line=line, **facts)
 
