@@ -34,9 +34,11 @@ _COMMANDS = {
     "links": _Command("links", "links", "Check the links to other sites."),
     "new": _Command("new", "new", "Create an article with a skeleton."),
     "preview": _Command("publishing.preview", "preview", "Show pages to a reviewer, as a link or as a file."),
+    "publish": _Command("publishing.publish", "publish", "Send what you wrote to be published."),
     "reading": _Command("reading", "reading", "Measure how long and how hard to read articles are."),
     "retractions": _Command("retractions", "retractions", "Compare the bibliography with the Retraction Watch data."),
     "review": _Command("review", "review", "Take what a reviewer sent back, and answer it."),
+    "status": _Command("publishing.status", "status", "Say how far each article is, and what waits for whom."),
 }
 
 

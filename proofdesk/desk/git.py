@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from proofdesk.common.errors import UserError
 from proofdesk.desk.project import Project
 
 
-def git(project: Project, *arguments: str, failure: str = "") -> bytes:
-    """Return what git prints. Raises UserError with ``failure``, or with git's own words, if it fails."""
+def run_git(folder: Path, arguments: Sequence[str], variables: Mapping[str, str] | None = None,
+            given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
+    """Run git, whatever becomes of it. Its messages are English, so that they can be told apart.
+
+    Raises UserError if git is not installed.
+    """
     try:
-        done = subprocess.run(["git", *arguments], cwd=project.root, capture_output=True, check=False)
+        return subprocess.run(["git", *arguments], cwd=folder, input=given, capture_output=True, check=False,
+                              env={**os.environ, "LC_ALL": "C", **(variables or {})})
     except FileNotFoundError:
         raise UserError("git is not installed") from None
+
+
+def git(project: Project, *arguments: str, failure: str = "") -> bytes:
+    """Return what git prints. Raises UserError with ``failure``, or with git's own words, if it fails."""
+    done = run_git(project.root, arguments)
     if done.returncode:
         raise UserError(failure or done.stderr.decode("utf-8", errors="replace").strip())
     return done.stdout

@@ -14,8 +14,8 @@ from sites import Site, environment
 
 from proofdesk.desk.cli import main
 
-NAMES = ["check", "cite", "editor", "export", "headers", "import", "links", "new", "preview", "reading", "retractions",
-         "review"]
+NAMES = ["check", "cite", "editor", "export", "headers", "import", "links", "new", "preview", "publish", "reading",
+         "retractions", "review", "status"]
 
 
 @pytest.fixture

@@ -7,11 +7,13 @@ The way of a manuscript through the modules:
 3. ``references.reference_list``: the list of references is split from the text, and into its entries.
 4. ``references.parser``: each entry is parsed into BibTeX fields.
 5. ``references.match``: each reference gets the key of a work in the bibliography, or a new entry.
-6. ``link_citations``, with ``citing``: citations in the text become ``[@key]``, or are marked with ⟦ and ⟧.
+6. ``citing.notes``: footnotes that are references become citations; ``link_citations``, with ``citing``: citations in
+   the text become ``[@key]``, or are marked with ⟦ and ⟧.
 7. ``labels``: each labelled line and each question gets a line of its own.
 8. ``blocks``, with ``questions`` and ``block_counts``: sections become blocks or stay text, and are counted.
 9. ``markdown_writer``: lines and blocks are written as Markdown.
-10. ``report``: the editor is told what was found and what is left to do.
+10. ``report``: the editor is told what was found and what is left to do. What the file held was counted into the
+    ``ledger`` by the readers; ``accounts`` finds it again, in the article or beside it.
 
 ``result`` calls these in order. ``forms`` holds the labels and headings of the site's kinds of block, for 2, 7 and 8,
 ``languages`` what they are in other languages, and the words around citations.

@@ -27,7 +27,7 @@ from proofdesk.desk.importing.citing.number_forms import (
     candidates,
 )
 from proofdesk.desk.importing.citing.quantities import CITATION, TEXT
-from proofdesk.desk.importing.citing.style import FIELDS, NAMES, NONE, Style, find_style
+from proofdesk.desk.importing.citing.style import FIELDS, NONE, Style, find_style
 from proofdesk.desk.importing.citing.works import CitableWork as CitableWork
 from proofdesk.desk.importing.citing.works import WorkIndex
 
@@ -38,9 +38,12 @@ MAX_JUMP = 3  # numbers left out between the highest so far and the next, in a l
 
 
 class CitationLinker:
-    """Writer of `[@key]` for each citation of the list's works; it marks citations that it cannot resolve."""
+    """Writer of `[@key]` for each citation of the list's works; it marks citations that it cannot resolve.
 
-    def __init__(self, works: list[CitableWork], texts: list[str]) -> None:
+    ``in_notes`` is the number of footnotes in the place of which the texts have citations already.
+    """
+
+    def __init__(self, works: list[CitableWork], texts: list[str], in_notes: int = 0) -> None:
         self.works = works
         self.citations = LinkedCitations()
         index = WorkIndex(works, _abbreviations(texts))
@@ -49,8 +52,8 @@ class CitationLinker:
         seen = [blank(dated.link(text)) for text in texts]
         self._labels = _labels(seen)
         by_name = len(tried.keys)
-        self.style: Style = find_style(works, [candidates(line) for line in seen], by_name,
-                                       any(_OWN.search(text) for text in texts))
+        own = sum(len(_OWN.findall(text)) for text in texts)
+        self.style: Style = find_style(works, [candidates(line) for line in seen], by_name, in_notes, own > in_notes)
         expected = by_name > 0 or not self.style.numbered or self.style.dominant == FIELDS
         self.citations.plain_years = tried.plain_years
         self._dated = AuthorDateLinker(index, self.citations, expected)
@@ -130,7 +133,7 @@ class CitationLinker:
         known = [number for number in each.numbers if number in style.listed]
         same = each.form == style.dominant or (each.form == WORD and style.dominant in NAMED)
         if not style.numbered:
-            if self.works or style.dominant in (NONE, NAMES, FIELDS):
+            if self.works or style.dominant not in NAMED:
                 return "open" if each.form == BRACKETED and each.doubt == CITATION and self.works else TEXT
             return "open" if same and each.doubt == CITATION else TEXT
         if not same:

@@ -1,1 +1,1 @@
-"""What `desk preview` does: builds to look at, pages as one file or on the local network, and reviewers' notes."""
+"""What `desk preview`, `desk publish` and `desk status` do: previews, reviewers' notes, and git without its words."""

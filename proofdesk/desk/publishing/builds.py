@@ -37,24 +37,22 @@ def build_preview(project: Project) -> Build:
     """Build all pages, with drafts, into a folder of their own. Raises UserError if there is nothing to look at."""
     folder = project.root / FOLDER / "site"
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = _run(project, folder, [], {DRAFTS: "1"})
+    made = _run(project.root, folder, [], {DRAFTS: "1"})
     if not made.succeeded:
         raise UserError(f"the site could not be built: {made.reason}")
     return made
 
 
-def build_strictly(project: Project) -> Build:
-    """Build the site as it would be published, into a folder of its own, and stop at any error or warning."""
-    folder = project.root / FOLDER / "checked"
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    return _run(project, folder, ["--strict"], {DRAFTS: ""})
+def build_strictly(root: Path) -> Build:
+    """Build the site in ``root`` as it would be published, and stop at any error or warning."""
+    return _run(root, root / "site", ["--strict"], {DRAFTS: ""})
 
 
-def _run(project: Project, folder: Path, options: list[str], variables: dict[str, str]) -> Build:
+def _run(root: Path, folder: Path, options: list[str], variables: dict[str, str]) -> Build:
     quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1", "PYTHONUTF8": "1",
              "GIT_PYTHON_REFRESH": "quiet"}
     done = subprocess.run(
-        [sys.executable, "-m", "proofdesk.build", "build", "--site-dir", str(folder), *options], cwd=project.root,
+        [sys.executable, "-m", "proofdesk.build", "build", "--site-dir", str(folder), *options], cwd=root,
         env={**os.environ, **quiet, **variables}, capture_output=True, encoding="utf-8", errors="replace", check=False)
     lines = (done.stdout + done.stderr).splitlines()
     said = [match[1] for match in map(_STOPS.match, lines) if match]

@@ -9,7 +9,7 @@ from proofdesk.desk.importing.citing.number_forms import BARE, BRACKETED, NAMED,
 from proofdesk.desk.importing.citing.quantities import CITATION
 from proofdesk.desk.importing.citing.works import CitableWork
 
-FIELDS, NAMES, NONE = "fields", "names", ""
+FIELDS, NAMES, NOTES, NONE = "fields", "names", "notes", ""
 _NUMBER_FORMS = (RAISED, BRACKETED, ROUND, BARE)
 MIN_GROUPS = {RAISED: 3, BRACKETED: 3, ROUND: 3, BARE: 5}  # for a form to count without a list of references
 MIN_LISTED = {RAISED: 3, BRACKETED: 3, ROUND: 5, BARE: 5}  # works cited, if these are a small share of the list
@@ -40,9 +40,9 @@ class _Evidence:
 class Style:
     """The form by which a manuscript cites.
 
-    ``dominant`` is a form of numbers, NAMES, FIELDS or NONE. ``keys`` are those of the works by number; ``numbered`` is
-    true if the list has numbers, its own or by the order of its entries. ``in_order`` is true if works are numbered as
-    they are first cited.
+    ``dominant`` is a form of numbers, NAMES, NOTES, FIELDS or NONE. ``keys`` are those of the works by number;
+    ``numbered`` is true if the list has numbers, its own or by the order of its entries. ``in_order`` is true if works
+    are numbered as they are first cited.
     """
 
     dominant: str
@@ -57,13 +57,18 @@ class Style:
         return bool(self.listed)
 
 
-def find_style(works: list[CitableWork], found: list[list[Candidate]], by_name: int, has_fields: bool) -> Style:
-    """Return the style of a manuscript. ``by_name`` is the number of works that are cited by name and year."""
+def find_style(
+    works: list[CitableWork], found: list[list[Candidate]], by_name: int, by_note: int, has_fields: bool
+) -> Style:
+    """Return the style of a manuscript that cites ``by_name`` works by name and year, others ``by_note``."""
     evidence = _gather(found)
     keys = {work.number: work.key for work in works if work.number is not None and work.key}
     listed = frozenset(work.number for work in works if work.number is not None)
     if has_fields:
         return Style(FIELDS, keys, listed, told="the manuscript cites by the fields of a reference manager")
+    if by_note and by_note >= max(by_name, *(len(_cited(evidence[form], listed)) for form in _NUMBER_FORMS)):
+        told = f"the manuscript cites in footnotes: {by_note} of them are references"
+        return Style(NOTES, keys, listed, told=told)
     if not listed and works:
         if by_name == 0 and (form := _by_position(works, evidence)):
             keys = {number: work.key for number, work in enumerate(works, 1) if work.key}

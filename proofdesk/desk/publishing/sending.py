@@ -1,0 +1,63 @@
+"""Send a commit to the server, and say in words why it was not taken."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from proofdesk.common.errors import UserError
+from proofdesk.desk.publishing.repository import Repository
+
+_UNREACHABLE = re.compile(
+    r"could not resolve|couldn't resolve|failed to connect|couldn't connect|network is unreachable|no route to host|"
+    r"connection (?:timed out|refused|reset|closed)|operation timed out|temporary failure|hung up unexpectedly|"
+    r"early eof|rpc failed|unable to access|could not read from remote|broken pipe|not appear to be a git repository|"
+    r"\btls\b|\bssl\b", re.I)
+_FORBIDDEN = re.compile(
+    r"permission denied|authentication failed|could not read (?:username|password)|terminal prompts disabled|"
+    r"\b40[13]\b|"
+    r"invalid username|access denied|host key verification|not authorized|write access to repository not granted", re.I)
+_BEHIND = re.compile(r"non-fast-forward|fetch first|stale info|cannot lock ref|reference already exists", re.I)
+_REFUSED = re.compile(r"remote rejected|pre-receive hook declined|protected branch|remote: error", re.I)
+_FULL = re.compile(r"no space left|disk quota|file too large|exceeds .* size limit|large files detected", re.I)
+
+
+class NotSent(UserError):
+    """The server did not take what was sent, or was not reached; the work is kept on this computer."""
+
+
+def fetch(repository: Repository, remote: str) -> str:
+    """Ask the server for what others sent. Return in words why it did not answer; empty if it did."""
+    done = repository.attempt("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", remote)
+    return reason(done.words) if done.code else ""
+
+
+def send(repository: Repository, remote: str, commit: str, branch: str, options: Sequence[str] = ()) -> str:
+    """Send a commit to a branch of the server, which is never overwritten, and return what the server said.
+
+    Raises ``NotSent`` with the reason. ``options`` are left out for a server that knows none.
+    """
+    stated = [part for option in options for part in ("--push-option", option)]
+    done = repository.attempt("push", "--porcelain", *stated, remote, f"{commit}:refs/heads/{branch}")
+    if done.code and stated and "push options" in done.words:
+        return send(repository, remote, commit, branch)
+    if done.code:
+        raise NotSent(reason(done.words))
+    return done.words
+
+
+def reason(words: str) -> str:
+    """Return what git said when the server was asked for something, in an editor's words."""
+    server = " ".join(line.partition("remote:")[2].strip() for line in words.splitlines() if line.startswith("remote:"))
+    last = " ".join((server or words).split())[-400:]
+    if _FULL.search(words):
+        return f"the server has no room for it, or a file is too large ({last})"
+    if _FORBIDDEN.search(words):
+        return f"the server does not let you in (sign in to it, or ask whoever set the site up for access): {last}"
+    if _BEHIND.search(words):
+        return "somebody else sent something at the same moment (run the command again)"
+    if _REFUSED.search(words):
+        return f"the server refused it, by a rule of its own: {last}"
+    if _UNREACHABLE.search(words):
+        return f"the server could not be reached (run the command again when you have a network): {last}"
+    return f"git said: {last}"

@@ -1,0 +1,48 @@
+"""Footnotes that are references become citations, and headings and labels are known in every language."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from conftest import KINDS
+from fixture_cases import Case, each_case
+from manuscript_imports import import_text, lost_words
+
+from proofdesk.bibliography.parser import Bibliography
+from proofdesk.desk.importing.model import HEADING, RAW, TEXT, Line, Manuscript
+from proofdesk.desk.importing.result import ImportResult, import_manuscript
+
+
+def import_lines(text: str) -> ImportResult:
+    """Import lines as a reader of Word files gives them: paragraphs, headings and, at the end, footnotes."""
+    lines = [Line(RAW, row) if row.startswith("[^") else Line(HEADING, row[3:], 2) if row.startswith("## ") else
+             Line(TEXT, row) for row in text.splitlines()]
+    return import_manuscript(Manuscript(lines, "Beds", True), "beds.docx", Bibliography("b.bib"), KINDS, "", "")
+
+
+def page_of(result: ImportResult) -> str:
+    return result.text.partition("\n---\n\n")[2].strip("\n")
+
+
+@each_case("desk/importing/notes")
+def test_footnotes_that_are_references_are_cited(case: Case) -> None:
+    result = import_lines(case.source)
+    assert page_of(result) == case.expected["page"]
+    rows = [row.removeprefix("  - ") for row in result.report.splitlines() if row.startswith("  - footnote")]
+    assert rows == case.lines("linked")
+    assert lost_words(re.sub(r"\[\^\w\]:?", "", case.source), result) == Counter()
+    assert "the manuscript cites in footnotes" in result.report and "References: 0" not in result.report
+
+
+def test_footnote_that_a_heading_calls_stays() -> None:
+    result = import_lines("## Beds[^1]\nBeds are wide.\n[^1]: Calla AE. Compost in beds. Roses. 2019;44(7):1328-1334.")
+    assert "## Beds[^1]" in result.text and "[^1]: Calla AE." in result.text and "[@" not in result.text
+
+
+@each_case("desk/importing/languages")
+def test_headings_and_labels_are_known_in_each_language(case: Case) -> None:
+    result = import_text(case.source)
+    assert page_of(result) == case.expected["page"]
+    assert lost_words(case.source, result) == Counter()
+    assert "1 read" in result.report

@@ -1,0 +1,289 @@
+"""``desk publish``: what was written reaches the server on a branch of its own, and the folder stays as it is."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from git_site import BEDS, TEXT, GitSite, changed, git_site, run_git
+from sites import article, picture
+
+from proofdesk.desk.publishing import checking, taking_in
+from proofdesk.desk.publishing.proposal import Setting
+from proofdesk.desk.publishing.repository import Repository
+
+pytestmark = pytest.mark.build
+SENT = "publish/beds"
+CHECK = checking.check_proposal
+
+
+@pytest.fixture
+def place(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> GitSite:
+    return git_site(tmp_path_factory, tmp_path, monkeypatch)
+
+
+def test_a_change_is_sent_on_a_branch_of_its_own(place: GitSite) -> None:
+    place.write(BEDS, changed(1))
+    head = place.git("rev-parse", "HEAD")
+    said = place.desk("publish", "--yes").output
+    assert f"  changed  {BEDS}  “Beds”\n" in said and f"Sent as “{SENT}”." in said
+    assert "Tell whoever looks after the site that “publish/beds” is to be merged into “trunk”" in said
+    assert place.at_server("show", f"{SENT}:{BEDS}") == changed(1).rstrip("\n")
+    assert place.at_server("log", "-1", "--format=%an <%ae> %s", SENT) == "Ed Itor <someone@example.org> Changed: Beds"
+    # The folder, its branch and what is staged are as they were.
+    assert (place.git("rev-parse", "HEAD"), place.git("branch", "--show-current")) == (head, "trunk")
+    assert place.git("status", "--porcelain") == f"M {BEDS}" and place.read(BEDS) == changed(1)
+    assert place.at_server("rev-parse", "trunk") == head
+    assert "Everything is sent already" in place.desk("publish", "--yes").output
+    # What is written next goes the same way.
+    place.write(BEDS, changed(1).replace("Bed 8 was", "Bed 8 is"))
+    assert place.desk("publish", "--yes", "-m", "Bed 8 too").exit_code == 0
+    assert place.at_server("log", "--format=%s", f"trunk..{SENT}") == "Bed 8 too\nChanged: Beds"
+    assert not list((place.site.root / ".git").glob("desk-*"))
+
+
+@pytest.mark.parametrize("squash", [False, True])
+def test_what_was_merged_is_published_no_more(place: GitSite, squash: bool) -> None:
+    place.write("docs/articles/new.md", article("A pond.\n", "Ponds"))
+    place.desk("publish", "--yes")
+    place.server_merges("publish/new", squash)
+    # Written since: it is all that is left to publish.
+    place.write("docs/articles/new.md", article("A pond, and a bog.\n", "Ponds"))
+    place.others_publish({BEDS: changed(2)})
+    said = place.desk("publish", "--yes").output
+    assert f"Taken in from others: changed {BEDS}" in said and place.read(BEDS) == changed(2)
+    assert "  changed  docs/articles/new.md" in said and "Sent as “publish/new-2”." in said
+    assert place.git("rev-parse", "HEAD") == place.at_server("rev-parse", "trunk")
+    assert place.git("status", "--porcelain") == "M docs/articles/new.md"
+    place.server_merges("publish/new-2", squash)
+    assert "There is nothing to publish: everything is as readers have it." in place.desk("publish").output
+    assert place.git("status", "--porcelain") == ""
+
+
+def test_what_reviewers_wrote_on_a_branch_is_taken_in(place: GitSite) -> None:
+    place.write("docs/articles/new.md", article(TEXT, "Ponds"))
+    place.desk("publish", "--yes")
+    place.others_publish({"docs/articles/new.md": changed(3).replace("Beds", "Ponds")}, "publish/new")
+    place.write("docs/articles/new.md", changed(7).replace("Beds", "Ponds"))
+    said = place.desk("publish", "--yes").output
+    assert "Taken in from others: changed docs/articles/new.md" in said
+    both = place.read("docs/articles/new.md")
+    assert "Bed 3 was dug in autumn" in both and "Bed 7 was dug in autumn" in both
+    assert place.at_server("show", "publish/new:docs/articles/new.md") == both.rstrip("\n")
+    assert "Their change" in place.at_server("log", "--format=%s", "publish/new")
+
+
+def test_two_editors_can_add_works_at_once(place: GitSite) -> None:
+    before = place.read("bibliography.bib")
+    place.others_publish({"bibliography.bib": before + "\n@book{doe2020, title = {Ponds}}\n"})
+    place.write("bibliography.bib", before + "\n@book{roe2021, title = {Bogs}}\n")
+    place.desk("publish", "--yes")
+    both = place.read("bibliography.bib")
+    assert both == before + "\n@book{roe2021, title = {Bogs}}\n\n@book{doe2020, title = {Ponds}}\n"
+    branch = place.git("branch", "--list", "publish/*").strip()
+    assert branch == "publish/site-2026-11-22"
+    assert place.at_server("show", f"{branch}:bibliography.bib") == both.strip()
+
+
+def test_lines_that_both_changed_are_told(place: GitSite) -> None:
+    theirs = changed(2).replace("in autumn", "in winter")
+    place.others_publish({BEDS: theirs})
+    place.write(BEDS, changed(2))
+    said = place.desk("publish", "--yes", code=2).output
+    assert said.startswith(f"Error: {BEDS}: you and somebody else (Jo Doe, ") and "line 12 of yours among them" in said
+    assert f"run `desk publish --theirs {BEDS}` to take theirs (yours is then kept in .cache/mine/)" in said
+    assert place.read(BEDS) == changed(2) and place.read(f".cache/theirs/{BEDS}") == theirs
+    assert place.at_server("branch", "--list", "publish/*") == ""
+    place.desk("publish", "--yes", "--theirs", BEDS)
+    assert place.read(BEDS) == theirs and place.read(f".cache/mine/{BEDS}") == changed(2)
+    place.write(BEDS, changed(2))
+    place.desk("publish", "--yes", "--mine", BEDS)
+    assert place.at_server("show", f"{SENT}:{BEDS}") == changed(2).strip()
+
+
+def test_without_a_network_the_work_is_kept(place: GitSite) -> None:
+    place.write(BEDS, changed(1))
+    place.server.rename(place.server.with_name("away.git"))
+    said = place.desk("publish", "--yes", code=1).output
+    assert "It was not sent: the server could not be reached (run the command again when you have a network)" in said
+    assert f"Your work is kept on this computer as “{SENT}”, and your files are as they were." in said
+    assert place.git("show", f"{SENT}:{BEDS}") == changed(1).strip()
+    place.server.with_name("away.git").rename(place.server)
+    place.desk("publish", "--yes")
+    assert place.at_server("rev-parse", SENT) == place.git("rev-parse", SENT)
+
+
+def test_a_server_that_refuses_is_quoted(place: GitSite) -> None:
+    hook = place.server / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\necho 'Names begin with a ticket.' >&2\nexit 1\n", encoding="utf-8")
+    hook.chmod(0o755)
+    place.write(BEDS, changed(1))
+    said = place.desk("publish", "--yes", code=1).output
+    assert "It was not sent: the server refused it, by a rule of its own: Names begin with a ticket." in said
+
+
+def test_publishing_directly_needs_no_request(place: GitSite) -> None:
+    place.write(BEDS, changed(1))
+    assert "Published: it is in “trunk”" in place.desk("publish", "--yes", "--directly").output
+    assert place.at_server("show", f"trunk:{BEDS}") == changed(1).strip()
+    assert place.git("rev-parse", "HEAD") == place.at_server("rev-parse", "trunk")
+    assert place.git("status", "--porcelain") == ""
+
+
+def test_named_pages_go_with_what_they_show(place: GitSite) -> None:
+    place.site.write({"docs/articles/new.md": article("![A pond](pond.png)\n", "Ponds"), "docs/articles/pond.png": b"1",
+                      "docs/articles/bog.png": b"2", BEDS: changed(1), "docs/articles/new.review.yml": "",
+                      "hooks2.py": "", ".gitignore": ".cache/\n"})
+    said = place.desk("publish", "--yes", "docs/articles/new.md").output
+    sent = place.at_server("diff", "--name-only", "trunk", "publish/new").split()
+    assert sent == ["docs/articles/new.md", "docs/articles/pond.png"]
+    for line in (f"  {BEDS}: not named", "  docs/articles/bog.png: not named",
+                 "  docs/articles/new.review.yml: what reviewers said, which others could read there (send it with "
+                 "--with-reviews)", "  .gitignore: no part of the site's text"):
+        assert f"{line}\n" in said
+    place.desk("publish", "--yes", "docs/articles/new.md", "--with-reviews")
+    assert "docs/articles/new.review.yml" in place.at_server("diff", "--name-only", "trunk", "publish/new").split()
+
+
+def test_a_detached_head_and_a_subfolder_are_no_matter(place: GitSite, tmp_path: Path) -> None:
+    place.git("checkout", "-q", "--detach")
+    place.write(BEDS, changed(1))
+    place.desk("publish", "--yes")
+    assert place.at_server("show", f"{SENT}:{BEDS}") == changed(1).strip()
+    place.git("remote", "set-url", "origin", str(place.server))
+    top = place.site.root.rename(tmp_path / "git" / "docs-of-a-club") / "site"
+    names = [each for each in top.parent.iterdir() if each.name not in (".git", "site")]
+    top.mkdir()
+    for each in names:
+        each.rename(top / each.name)
+    run_git(top, "add", "-A")
+    run_git(top, "commit", "-qm", "Into a folder")
+    run_git(top, "push", "-q", "origin", "HEAD:trunk")
+    (top / BEDS).write_text(changed(5), encoding="utf-8")
+    top.rename(place.site.root)
+    (place.site.root.parent / "docs-of-a-club" / ".git").rename(place.site.root.parent / ".git")
+    place.desk("publish", "--yes", "-m", "Within a folder", BEDS)
+    assert place.at_server("diff", "--name-only", "trunk", SENT) == f"site/{BEDS}"
+
+
+def test_nobody_is_asked_without_a_terminal(place: GitSite) -> None:
+    place.write(BEDS, changed(1))
+    assert "Add --yes to send it.\nNothing was sent.\n" in place.desk("publish", code=1).output
+    assert place.git("branch", "--list", "publish/*") == place.at_server("branch", "--list", "publish/*") == ""
+
+
+def test_git_learns_once_who_writes(place: GitSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.write(BEDS, changed(1))
+    for name in ("name", "email"):
+        place.git("config", "--unset", f"user.{name}")
+    said = place.desk("publish", "--yes", code=2).output
+    assert 'desk publish --name "Jane Roe" --email jane@example.org' in said
+    place.desk("publish", "--yes", "--name", "Jane Roe", "--email", "jane@example.org")
+    assert place.at_server("log", "-1", "--format=%an <%ae>", SENT) == "Jane Roe <jane@example.org>"
+    assert place.git("config", "user.name") == "Jane Roe"
+
+
+def test_what_stands_in_the_way_is_told(place: GitSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.write(BEDS, changed(1))
+    (place.site.root / ".git" / "MERGE_HEAD").write_text(place.git("rev-parse", "HEAD"), encoding="utf-8")
+    assert "a “git merge” was begun here and is not finished" in place.desk("publish", "--yes", code=2).output
+    (place.site.root / ".git" / "MERGE_HEAD").unlink()
+    place.git("remote", "rename", "origin", "one")
+    place.git("remote", "add", "two", str(place.server))
+    place.git("config", "--unset", "branch.trunk.remote", check=False)
+    assert "names several servers (one, two)" in place.desk("publish", "--yes", code=2).output
+    place.git("remote", "remove", "one")
+    place.git("remote", "remove", "two")
+    said = place.desk("publish", "--yes", code=1).output
+    assert f"kept on this computer as “{SENT}”. It cannot be sent: the repository names no server" in said
+    (place.site.root / ".git").rename(tmp_path / "away")
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
+    assert "is in no git repository" in place.desk("publish", "--yes", code=2).output
+    place.git("init", "-q")
+    assert "has no version yet" in place.desk("publish", "--yes", code=2).output
+
+
+class Killed(BaseException):
+    """The process is gone."""
+
+
+@pytest.mark.parametrize("step", ["commit-tree", "update-ref", "push"])
+def test_a_run_that_was_killed_is_finished_by_the_next(place: GitSite, monkeypatch: pytest.MonkeyPatch,
+                                                       step: str) -> None:
+    place.write(BEDS, changed(1))
+    with monkeypatch.context() as patch:
+        for method in ("run", "attempt"):
+            whole = getattr(Repository, method)
+
+            def run(self: Repository, *arguments: str, _whole=whole, **named: object) -> object:  # type: ignore[no-untyped-def]
+                if arguments[0] == step:
+                    raise Killed
+                return _whole(self, *arguments, **named)
+
+            patch.setattr(Repository, method, run)
+        with pytest.raises(Killed):
+            place.desk("publish", "--yes")
+    assert place.read(BEDS) == changed(1) and place.at_server("branch", "--list", "publish/*") == ""
+    place.desk("publish", "--yes")
+    assert place.at_server("show", f"{SENT}:{BEDS}") == changed(1).strip()
+    assert place.at_server("log", "--format=%s", f"trunk..{SENT}") == "Changed: Beds"
+
+
+def test_taking_in_that_was_killed_is_finished(place: GitSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    place.write(BEDS, changed(1))
+    one, two = article("One.\n", "One"), article("Two.\n", "Two")
+    place.others_publish({"docs/a.md": one, "docs/b.md": two, BEDS: changed(8)})
+    with monkeypatch.context() as patch:
+        whole = taking_in.replace_file
+
+        def replace(file: Path, content: bytes) -> None:
+            if file.name == "beds.md":
+                raise Killed
+            whole(file, content)
+
+        patch.setattr(taking_in, "replace_file", replace)
+        with pytest.raises(Killed):
+            place.desk("publish", "--yes")
+    assert place.read("docs/a.md") == one and place.read(BEDS) == changed(1)
+    said = place.desk("publish", "--yes").output
+    assert "To be published:\n  changed  docs/articles/beds.md" in said
+    both = changed(1).replace("Bed 8 was dug in spring.", "Bed 8 was dug in autumn.")
+    assert place.read(BEDS) == both and place.at_server("show", f"{SENT}:{BEDS}") == both.strip()
+    assert place.at_server("diff", "--name-only", "trunk", SENT) == BEDS
+
+
+def test_a_new_file_of_others_never_replaces_mine(place: GitSite) -> None:
+    place.others_publish({"notes.txt": "Theirs.\n"})
+    place.write("notes.txt", "Mine.\n")
+    place.write(BEDS, changed(1))
+    said = place.desk("publish", "--yes", code=2).output
+    assert "“notes.txt” is new on the server, and there is another file of that name here (move yours away" in said
+    assert place.read("notes.txt") == "Mine.\n"
+
+
+def test_a_page_with_a_fault_is_not_sent(place: GitSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "check_proposal", CHECK)
+    place.site.write({BEDS: changed(1) + "\nCited [@nobody2020].\n\n![A bed](bed.png)\n",
+                      "docs/articles/bed.png": picture("PNG"), ".git/info/exclude": "*.png\n"})
+    said = place.desk("publish", "--yes", code=1).output
+    assert f"{BEDS}:27:8: unknown-citation: " in said, said
+    # A picture that git is told to ignore is on this computer alone.
+    assert f"{BEDS}:29:" in said and "“bed.png”" in said
+    assert "2 things have to be corrected first, so nothing was sent." in said
+    assert place.at_server("branch", "--list", "publish/*") == ""
+
+
+def test_github_is_asked_by_its_own_program(place: GitSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "bin" / "gh"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\necho \"$@\" >> {tmp_path}/asked\n[ $2 = create ] && echo https://github.com/c/s/pull/7\n",
+                       encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setattr(Setting, "address", "https://github.com/c/s.git")
+    place.write(BEDS, changed(1))
+    assert "merged it:\nhttps://github.com/c/s/pull/7\n" in place.desk("publish", "--yes").output
+    asked = (tmp_path / "asked").read_text(encoding="utf-8")
+    assert asked.startswith("pr view publish/beds --json url,state --jq ")
+    assert "pr create --base trunk --head publish/beds --title Changed: Beds --body - changed: `docs/" in asked
