@@ -166,6 +166,7 @@ def tracked(reviewer: Reviewer) -> None:
     reviewer.delete(", in rain")
     reviewer.replace("two litres", "three litres")
     reviewer.new_paragraph("The last paragraph", "A new * paragraph.")
+    reviewer.new_paragraph("On stones", "In pots.", like=True)
 
 
 def untracked(reviewer: Reviewer) -> None:
@@ -174,10 +175,12 @@ def untracked(reviewer: Reviewer) -> None:
     reviewer.retype(", in rain", "")
     reviewer.retype("two litres", "three litres")
     reviewer.new_paragraph("The last paragraph", "A new * paragraph.", tracked=False)
+    reviewer.new_paragraph("On stones", "In pots.", tracked=False, like=True)
 
 
 MADE = TEXT.replace("*shade*", "*sun*").replace("green.", "green or brown.").replace(", in rain", "").replace(
-    "two litres", "three litres").replace("helps.\n", "helps.\n\nA new \\* paragraph.\n")
+    "two litres", "three litres").replace("On stones.\n", "On stones.\n- In pots.\n").replace(
+    "helps.\n", "helps.\n\nA new \\* paragraph.\n")
 
 
 @pytest.mark.parametrize("work", [tracked, untracked])
@@ -186,12 +189,12 @@ def test_changes_come_back_and_are_made(
 ) -> None:
     """Whether they were tracked or not."""
     items = back(work)
-    assert sorted(line for _, line, *_ in short(items) if line) == [1, 1, 14, 19, 21]
+    assert sorted(line for _, line, *_ in short(items) if line) == [1, 1, 14, 14, 19, 21]
     by = {item.by for item in items}
     assert by == {"Ada Fern"} if work is tracked else "Ada Fern" not in by
     desk = desk_in(sent[0], monkeypatch)
     listed = desk("review", "moss")
-    assert f"{PAGE}: 5 open, 0 answered" in listed.output and "“two” → “three”" in listed.output.replace(" litres", "")
+    assert f"{PAGE}: 6 open, 0 answered" in listed.output and "“two” → “three”" in listed.output.replace(" litres", "")
     done = desk("review", "moss", "--accept", "all")
     assert done.exit_code == 0, done.output
     assert (sent[0].root / PAGE).read_text(encoding="utf-8") == article(MADE, "Moss in gardens")
