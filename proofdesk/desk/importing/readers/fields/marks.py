@@ -80,6 +80,11 @@ class MarkedText:
         """Return words with what their citations showed, as for a title or a note."""
         return MARKS.sub(lambda found: self.citations.shown[int(found[1])], _ENTRIES.sub("", text.replace(LISTED, "")))
 
+    def _citation(self, numbers: list[int]) -> str:
+        citation = self.citations.markdown(numbers)
+        self.shown[citation] = " ".join(self.citations.shown[number] for number in numbers)
+        return citation
+
     def _group(self, match: re.Match[str]) -> str:
         numbers = [int(found[1]) for found in MARKS.finditer(match["marks"])]
         self.written.update(numbers)
@@ -88,9 +93,18 @@ class MarkedText:
             opening = closing = ""
         space = " " if _NEEDS_SPACE.search(match.string[max(0, match.start() - 9) : match.start()] + opening) else ""
         after = " " if _WORD.match(closing + match.string[match.end() : match.end() + 1]) else ""
-        citation = self.citations.markdown(numbers)
-        self.shown[citation] = " ".join(self.citations.shown[number] for number in numbers)
+        citation = " ".join(map(self._citation, _groups(numbers, self.citations)))
         return f"{opening}{space}{citation}{after}{closing}"
+
+
+def _groups(numbers: list[int], citations: FieldCitations) -> list[list[int]]:
+    """Part citations side by side where words were typed between them."""
+    groups: list[list[int]] = [[]]
+    for number in numbers:
+        if groups[-1] and (citations.citations[groups[-1][-1]].after or citations.citations[number].before):
+            groups.append([])
+        groups[-1].append(number)
+    return groups
 
 
 def _bare(bracket: str) -> str:
