@@ -90,7 +90,7 @@ def test_citations_of_a_word_file_are_kept(tmp_path: Path) -> None:
         paragraph("Kept ", f"<w:ins {CHANGED}>", field(zotero(hazel), "2"), "</w:ins>", f"<w:del {CHANGED}>",
                   field(zotero(calla), "1"), "</w:del>", " as changed; ", mendeley, " says so; ", citavi, " too; ",
                   endnote, "."),
-        paragraph("A note", call(1), " of a work, and one", call(2), " with words."),
+        paragraph("A note", call(1), " of a work, one", call(3), " with a page, and one", call(2), " with words."),
         table,
         paragraph("Marked ", '<w:bookmarkStart w:id="5" w:name="ZOTERO_BREF_a"/>', "(Calla)",
                   '<w:bookmarkEnd w:id="5"/>', "; own ",
@@ -104,7 +104,8 @@ def test_citations_of_a_word_file_are_kept(tmp_path: Path) -> None:
                   "1. Calla AE. Straw and the roots of roses. Roses 1, 3 (2020)."),
         paragraph("2. de Hazel J. The language of LEAVES &amp; bark. 2018.", sign("end")),
         paragraph("3. Calla AE. Moss. Roses. 2021;2(1):5-6."),
-        notes=note(1, field(zotero(calla), "Calla 3."), ".") + note(2, "But see ", field(zotero(hazel), "Hazel"), "."),
+        notes=note(1, field(zotero(calla), "Calla 3."), ".") + note(2, "But see ", field(zotero(hazel), "Hazel"), ".")
+        + note(3, field(zotero(hazel), "Hazel"), ", page 5."),
         docProps__custom=f'<Properties><property name="ZOTERO_BREF_a_2"><t>{json.dumps(cluster(item(CALLA)))[40:]}</t>'
                          f'</property><property name="ZOTERO_BREF_a_1"><t>ZOTERO_ITEM CSL_CITATION '
                          f'{json.dumps(cluster(item(CALLA)))[:40]}</t></property></Properties>',
@@ -114,7 +115,7 @@ def test_citations_of_a_word_file_are_kept(tmp_path: Path) -> None:
         "Raised. [@calla2020; @dehazel2018] Nested [@calla2020]. In brackets [@dehazel2018].",
         "Kept [@dehazel2018] as changed; @dehazel2018 says so; [Vgl. @calla2020, pp. 3-4] too; "
         "[@calla2020, p. 5, in beds].",
-        "A note [see @calla2020, pp. 3-4] of a work, and one[^1] with words.",
+        "A note [see @calla2020, pp. 3-4] of a work, one [@dehazel2018, p. 5] with a page, and one[^1] with words.",
         "| Bed | Work |", "| --- | --- |", "| Straw | Cell [@dehazel2018] |",
         "Marked [@calla2020]; own [@calla2020, p. 12; -@societyofroses2018].",
         "Lost ⟦(Unknown, 1999)⟧ and changed [but see @dehazel2018; @dehazel2018].",
@@ -202,6 +203,7 @@ TYPED = {
     "see also (Calla, 2020b; but not Hazel) too": ("see also [@field-1, but not Hazel] too", False),
     "(Rosa sp.) (Calla, 2020)": ("(Rosa sp.) [@field-1]", False), "(Calla, 2021)": ("[@field-1]", True),
     "(Calla, 2020, 14)": ("([@field-1] 14)", True), "[Calla, 2020]": ("[@field-1]", False),
+    "“Calla” 2020, page 7": ("[@field-1, p. 7]", False),
 }
 
 

@@ -14,6 +14,7 @@ from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCit
 _LOCATOR = re.compile(
     r"[\s,;:.]*(?:pages?|pgs?|pp?|S|Seiten?|págs?|páginas?|blz)\b\.?\s*"
     r"(?P<number>\d+(?:\s?[-–—]\s?\d+)?(?:\s?,\s?\d+(?:\s?[-–—]\s?\d+)?)*)[\s.]*(?P<rest>.*)", re.S)
+_MANY = 8  # letters that are hardly by chance the same
 _LETTER_OF_YEAR = re.compile(r"(?<=\b\d{4})[a-z]\b")
 _YEAR = re.compile(r"(\b\d{4}\b)")
 _ENDS = "()[] .,;:\u00a0"
@@ -29,14 +30,12 @@ def with_typed_words(citation: FieldCitation, shown: str) -> FieldCitation:
     core = written.strip(_ENDS)
     if not core or not citation.works or _letters(shown) == _letters(written):
         return citation
-    # A year may have got a letter since, which other works of the list ask for.
-    pattern = _YEAR.sub(r"\1[a-z]?", re.escape(core))
-    found = re.search(rf"(?<!\w){pattern}(?!\w)", shown)
+    found = _place(core, shown)
     if not found:
         same = _letters(_LETTER_OF_YEAR.sub("", shown)) == _letters(_LETTER_OF_YEAR.sub("", written))
         return citation if same else replace(citation, changed=True)
-    before, inner_before = _outside(shown[: found.start()], "([", ")]", -1)
-    after, inner_after = _outside(shown[found.end() :], ")]", "([", 1)
+    before, inner_before = _outside(shown[: found[0]], "([", ")]", -1)
+    after, inner_after = _outside(shown[found[1] :], ")]", "([", 1)
     first, *others = citation.works
     first = replace(first, prefix=f"{inner_before.strip(' ,;')}, {first.prefix}".strip(" ,")) if _letters(
         inner_before) else first
@@ -47,6 +46,28 @@ def with_typed_words(citation: FieldCitation, shown: str) -> FieldCitation:
         last, after = _with_page(last, after)
     return replace(citation, works=(*heads, last), before=before if _letters(before) else "",
                    after=after if _letters(after) else "", changed=_is_number(inner_before) or _is_number(inner_after))
+
+
+def _place(core: str, shown: str) -> tuple[int, int] | None:
+    """Return where what the manager had written stands; signs between its letters may have changed."""
+    # A year may have got a letter since, which other works of the list ask for.
+    pattern = _YEAR.sub(r"\1[a-z]?", re.escape(core))
+    if found := re.search(rf"(?<!\w){pattern}(?!\w)", shown):
+        return found.span()
+    places = [at for at, sign in enumerate(shown) if sign.isalnum()]
+    letters, wanted = _letters(shown), _letters(core)
+    start = letters.find(wanted)
+    if start < 0 or len(wanted) < _MANY:
+        return None
+    first, end = places[start], places[start + len(wanted) - 1] + 1
+    return None if shown[first - 1 : first].isalnum() or shown[end : end + 1].isalnum() else (first, end)
+
+
+def with_page(citation: FieldCitation, words: str) -> FieldCitation | None:
+    """Return a citation with the page that stands behind it; None if other words do."""
+    *heads, last = citation.works
+    last, rest = _with_page(last, words)
+    return replace(citation, works=(*heads, last)) if last.locator and not _letters(rest) else None
 
 
 def _with_suffix(work: CitedWork, words: str) -> CitedWork:

@@ -9,6 +9,7 @@ from typing import Any
 
 from proofdesk.desk.importing.model import Line
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+from proofdesk.desk.importing.readers.fields.handwriting import with_page
 
 # Signs for private use, which no text that people write has.
 _MARK = "\ue002{}\ue003"
@@ -24,6 +25,7 @@ _GROUP = re.compile(rf"(?P<open>\\\[|\(|<sup>\s*)?(?P<marks>{_ONE}(?:{_BETWEEN}{
 _NEEDS_SPACE = re.compile(r"(?:[^\s(\[“‘\"'—–/*_|>]|[^\s*]\*+|>)$")
 _WORD = re.compile(r"[\w(]")
 _PARTNERS = {"\\[": "\\]", "(": ")", "<sup>": "</sup>"}
+_ONE_AND_WORDS = re.compile("\\s*\ue002([0-9]{1,9})\ue003(.{2,60})")
 _ONLY_MARKS = re.compile(rf"\s*{_ONE}(?:[\s,;.]*{_ONE})*[\s,;.]*")
 
 
@@ -37,16 +39,21 @@ def entry_of(identity: str) -> str:
     return _ENTRY.format(identity)
 
 
-def marks_of_note(blocks: list[Any]) -> str:
+def marks_of_note(blocks: list[Any], citations: FieldCitations) -> str:
     """Return the marks of a footnote of Pandoc that is nothing but citations: the site has one list, not notes for it.
 
-    Empty if it has other words.
+    A page behind its only citation is then a part of it. Empty if it has other words.
     """
     if len(blocks) != 1 or blocks[0]["t"] not in ("Para", "Plain"):
         return ""
     words = (each["c"] if each["t"] == "Str" else " " if each["t"] in ("Space", "SoftBreak") else "x"
              for each in blocks[0]["c"])
     text = "".join(words)
+    if found := _ONE_AND_WORDS.fullmatch(text):
+        citation = with_page(citations.citations[int(found[1])], found[2])
+        if citation:
+            citations.citations[int(found[1])] = citation
+            return mark_of(int(found[1]))
     return "".join(mark[0] for mark in MARKS.finditer(text)) if _ONLY_MARKS.fullmatch(text) else ""
 
 
