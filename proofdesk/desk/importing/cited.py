@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE, mark, parse_group
-from proofdesk.bibliography.parser import Bibliography
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.link_citations import CitationGroup
 from proofdesk.desk.importing.model import CslItem, Line, escape
@@ -37,12 +36,11 @@ class CitedWorks:
     known: KnownWorks
 
 
-def match_cited(records: Mapping[str, CslItem], listed: list[ReferenceItem], bibliography: Bibliography) -> CitedWorks:
+def match_cited(records: Mapping[str, CslItem], listed: list[ReferenceItem], known: KnownWorks) -> CitedWorks:
     """Match the records of a manuscript with the bibliography, and the entries of its list with the records.
 
     An entry that has the title and the year of a record is that work, whatever its style: it is not read again.
     """
-    known = KnownWorks(bibliography)
     matched = match_records(records, known)
     by_key: dict[str, MatchedReference] = {}
     for each in matched.values():  # of several records of one work, the first has its entry
