@@ -17,7 +17,9 @@ from proofdesk.desk.importing.ledger import Ledger
 CslItem = dict[str, Any]
 
 # Kinds of line. “raw” is Markdown already (a table, code, a definition); “text” below a list item belongs to it.
-HEADING, TEXT, ITEM, QUOTE, RAW, IMAGE = "heading", "text", "item", "quote", "raw", "image"
+# “boxed” is a box of another tool, such as a note: its text is Markdown of all that is in it.
+HEADING, TEXT, ITEM, QUOTE, RAW, IMAGE, BOXED = "heading", "text", "item", "quote", "raw", "image", "boxed"
+BOX = "proofdesk-box"  # the class by which Pandoc's document marks a division as such a box
 
 # Signs of Markdown that a manuscript may use as plain text.
 _SIGNS = re.compile(r"[\\`*_\[\]{}]")
@@ -36,7 +38,8 @@ class Line:
     belongs to it, the depth of the list, from 1. ``number`` is a numbered item's own number. ``strong`` is true if the
     whole line is bold, as headings and questions often are, ``captioned`` of a picture whose caption is the next line,
     ``listed`` of a paragraph that the file itself calls a part of its list of references; ``entry`` is then what the
-    citations of that work have in the place of a key, if the file says so.
+    citations of that work have in the place of a key, if the file says so. ``box`` and ``title`` are the type and the
+    title of a box.
     """
 
     kind: str
@@ -47,6 +50,8 @@ class Line:
     captioned: bool = False
     listed: bool = False
     entry: str = ""
+    box: str = ""
+    title: str = ""
 
     @property
     def plain(self) -> str:

@@ -21,6 +21,7 @@ from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import mark_headings
 from proofdesk.desk.importing.link_citations import CitationLinker
 from proofdesk.desk.importing.model import HEADING, IMAGE, Line, Manuscript, escape
+from proofdesk.desk.importing.readers.markup.leaks import find_leaks
 from proofdesk.desk.importing.references.known_works import KnownWorks
 from proofdesk.desk.importing.references.match import match_references
 from proofdesk.desk.importing.references.reference_list import extract_references
@@ -76,6 +77,7 @@ def import_manuscript(
     text, counts = write_body(lines, forms, slug)
     for path in manuscript.pictures:
         text = text.replace(f"]({path})", f"]({slug}/{path})")
+    counts.notes += find_leaks(text)
     facts = manuscript.facts
     facts.count(manuscript.ledger, bool(manuscript.title))
     named = _find_topics(text)

@@ -141,14 +141,20 @@ class Repository:
                             f"(name the one to publish to: git config remote.pushDefault {names[0]})")
         return names[0] if names else ""
 
-    def default_branch(self, remote: str) -> str:
-        """Return the branch of the server that the site is published from; empty if the server has none."""
+    def default_branch(self, remote: str, ask: bool = True) -> str:
+        """Return the branch of the server that the site is published from; empty if the server has none.
+
+        The server is only asked with ``ask``, and if git does not know it from an earlier answer.
+        """
         known = self.maybe("symbolic-ref", "--quiet", "--short", f"refs/remotes/{remote}/HEAD")
         if known.startswith(f"{remote}/") and self.commit(f"refs/remotes/{known}"):
             return known.removeprefix(f"{remote}/")
-        for line in self.maybe("ls-remote", "--symref", remote, "HEAD").split("\n"):
+        for line in self.maybe("ls-remote", "--symref", remote, "HEAD").split("\n") if ask else []:
             if line.startswith("ref: refs/heads/"):
-                return line.removeprefix("ref: refs/heads/").split("\t")[0]
+                name = line.removeprefix("ref: refs/heads/").split("\t")[0]
+                if self.commit(f"refs/remotes/{remote}/{name}"):  # as `git clone` keeps it
+                    self.maybe("symbolic-ref", f"refs/remotes/{remote}/HEAD", f"refs/remotes/{remote}/{name}")
+                return name
         there = [name.removeprefix(f"{remote}/") for name in self.maybe(
             "for-each-ref", "--format=%(refname:lstrip=2)", f"refs/remotes/{remote}").split("\n") if name]
         there = [name for name in there if name != "HEAD" and not name.startswith(BRANCHES)]

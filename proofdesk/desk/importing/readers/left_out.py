@@ -28,19 +28,20 @@ _NOT_COMPARED = "the file could not be compared with the article: look whether a
 
 
 def left_out(
-    file: Path, text: str | None, document: Any, said: Iterable[str] = (), ledger: Ledger | None = None
+    file: Path, text: str | None, document: Any, said: Iterable[str] = (), ledger: Ledger | None = None,
+    written: str = "",
 ) -> Iterator[str]:
     """Yield a note for each passage of a file, or of its ``text`` if it is a text file, that Pandoc's JSON lacks.
 
     ``said`` are the words of comments and changes, which are kept elsewhere. The words of the file are counted into the
-    ``ledger``.
+    ``ledger``. ``written`` is the text as the file has it, if its markup was rewritten for Pandoc.
     """
     suffix = file.suffix.lower()
     ledger = ledger or Ledger()
     if text is not None and suffix not in (".html", ".htm"):
         for _, _, words in lines_of_markdown(text):
             ledger.hold_words(words)
-        yield from _missing_lines(text, document)
+        yield from _missing_lines(text, document, written or text)
         return
     try:
         passages = (list(passages_of_html(text)) if text is not None else
@@ -82,7 +83,7 @@ def _missing_passages(passages: Iterable[Passage], document: Any, said: Iterable
             yield _note(place, words)
 
 
-def _missing_lines(text: str, document: Any) -> Iterator[str]:
+def _missing_lines(text: str, document: Any, original: str) -> Iterator[str]:
     """Yield a note for each line of Markdown with words that are less often in what was read."""
     found: Counter[str] = Counter()
     for part in (document["meta"].get("title"), document["blocks"]):
@@ -97,8 +98,12 @@ def _missing_lines(text: str, document: Any) -> Iterator[str]:
         if any(lacking[word] > 0 for word in words):
             lacking.subtract(words)
             named.append((number, line))
+    numbers: dict[str, int] = {}
+    for number, line in enumerate(original.splitlines(), start=1):
+        numbers.setdefault(line.strip(), number)
     for number, line in sorted(named):
-        yield _note(f"line {number}", line)
+        shown = number if text == original else numbers.get(line, 0)
+        yield _note(f"line {shown}" if shown else "", line)
 
 
 def _note(place: str, words: str) -> str:

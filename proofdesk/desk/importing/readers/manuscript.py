@@ -8,6 +8,7 @@ from pathlib import Path
 
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.desk.importing.model import Manuscript
+from proofdesk.desk.importing.readers.markup.reader import MARKDOWN_SUFFIXES, read_markdown
 from proofdesk.desk.importing.readers.pandoc import SUFFIXES, read_with_pandoc
 from proofdesk.desk.importing.readers.text import read_text
 
@@ -27,7 +28,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 def read_manuscript(file: Path) -> Manuscript:
     """Read a manuscript. Raise UserError if the file is missing, empty, too large, or not of the kind of its suffix."""
     suffix = file.suffix.lower()
-    known = (*SUFFIXES, *TEXT_SUFFIXES)
+    known = (*SUFFIXES, *MARKDOWN_SUFFIXES, *TEXT_SUFFIXES)
     if not file.exists():
         raise UserError(f"there is no file “{file}”")
     if not file.is_file():
@@ -50,11 +51,17 @@ def read_manuscript(file: Path) -> Manuscript:
         manuscript = read_with_pandoc(file)
     else:
         text, notes = _decode(file.name, content)
-        manuscript = read_text(text) if suffix in TEXT_SUFFIXES else read_with_pandoc(file, text)
+        manuscript = _read(file, suffix, text)
         manuscript.notes += notes
     if not manuscript.lines:
         raise UserError(f"“{file.name}” holds no text")
     return manuscript
+
+
+def _read(file: Path, suffix: str, text: str) -> Manuscript:
+    if suffix in TEXT_SUFFIXES:
+        return read_text(text)
+    return read_markdown(file, text) if suffix in MARKDOWN_SUFFIXES else read_with_pandoc(file, text)
 
 
 def _check_zip(name: str, content: bytes) -> None:

@@ -1,9 +1,10 @@
-"""Read a Word, OpenDocument, HTML or Markdown file with Pandoc."""
+"""Read a Word, OpenDocument or HTML file with Pandoc."""
 
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,7 @@ from proofdesk.desk.importing.readers.source import Source, prepare
 _FORMATS = {
     # Notes of a web page are written as those of electronic books before it is read.
     ".docx": "docx", ".odt": "odt", ".html": "html+epub_html_exts", ".htm": "html+epub_html_exts",
-    # Without extensions that would turn words into something else; citations stay as they are written.
-    ".md": "markdown-smart-tex_math_dollars-raw_tex-example_lists-fancy_lists-blank_before_header-implicit_figures"
-           "-definition_lists+lists_without_preceding_blankline",
 }
-_FORMATS[".markdown"] = _FORMATS[".md"]
 SUFFIXES = tuple(_FORMATS)
 
 
@@ -43,22 +40,47 @@ def _read(file: Path, source: Source, citations: FieldCitations) -> Manuscript:
     suffix, text = file.suffix.lower(), source.text
     options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(source.path.absolute())])]
     pandoc = PandocProcess(file.name, file.stat().st_size if text is None else len(text.encode("utf-8", "replace")))
+    document = read_json(file, pandoc.run(options, text))
+    return manuscript_of(file, document, source, citations, pictures_elsewhere(file) if suffix == ".docx" else [])
+
+
+def read_json(file: Path, written: str) -> dict[str, Any]:
+    """Return Pandoc's document. Raise UserError if its parts are inside each other too often."""
+    with limited_depth(file):
+        document: dict[str, Any] = json.loads(written)
+        return document
+
+
+@contextmanager
+def limited_depth(file: Path) -> Iterator[None]:
+    """Raise UserError if the parts of a document are inside each other too often."""
     try:
-        document = json.loads(pandoc.run(options, text))
+        yield
+    except RecursionError:
+        raise UserError(f"“{file.name}” cannot be read: lists, quotations or emphasis are inside each other hundreds "
+                        "of times (take them apart, and import it again)") from None
+
+
+def manuscript_of(
+    file: Path, document: dict[str, Any], source: Source, citations: FieldCitations, elsewhere: list[str],
+    compared: dict[str, Any] | None = None,
+) -> Manuscript:
+    """Return the lines, the title and the pictures of Pandoc's document.
+
+    ``elsewhere`` are addresses of pictures that the file only links to, ``compared`` is the document as Pandoc read it,
+    if it was rewritten since.
+    """
+    with limited_depth(file):
         reader = DocumentReader(file, citations)
         reader.pictures.descriptions = source.descriptions
         lines = [*reader.blocks(document["blocks"])]
         lines += reader.footnotes()
         title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
-    except RecursionError:
-        raise UserError(f"“{file.name}” cannot be read: lists, quotations or emphasis are inside each other hundreds "
-                        "of times (take them apart, and import it again)") from None
-    if suffix == ".docx":
-        reader.pictures.ask_elsewhere(pictures_elsewhere(file))
+    reader.pictures.ask_elsewhere(elsewhere)
     writer = MarkedText(citations)
     lines = writer.lines(mark_captions(lines, source.captions))
-    notes = [writer.words(note)
-             for note in (*reader.notes, *source.account(document, reader.tables, reader.pictures))]
+    notes = [writer.words(note) for note in (
+        *reader.notes, *source.account(compared or document, reader.tables, reader.pictures))]
     headings = [line for line in lines if line.kind == HEADING]
     manuscript = Manuscript(
         lines, writer.words(title), bool(headings), reader.pictures.contents,

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from proofdesk.common.addresses import repeats_file_name
+from proofdesk.desk.importing.markdown_writer import box_line
 from proofdesk.desk.importing.model import (
+    BOX,
     HEADING,
     IMAGE,
     ITEM,
@@ -66,7 +68,7 @@ class DocumentReader:
             for line in self.blocks(content, depth):
                 yield Line(QUOTE, line.text, depth) if line.kind == TEXT else line
         elif kind == "CodeBlock":
-            yield Line(RAW, fenced(content[1]), depth)
+            yield Line(RAW, fenced(content[1].strip("\n")), depth)
         elif kind == "Table":
             yield from self.tables.lines(content, depth)
         elif kind == "DefinitionList":
@@ -74,6 +76,8 @@ class DocumentReader:
                 yield Line(TEXT, f"**{self.inlines(term).strip()}**", depth)
                 for definition in definitions:
                     yield from self.blocks(definition, depth)
+        elif kind == "Div" and BOX in content[0][1]:
+            yield box_line([*self.blocks(content[1])], depth, **dict(content[0][2]))
         elif kind == "Div":
             yield from self.blocks(content[1], depth)
         elif kind == "Figure":
@@ -145,7 +149,9 @@ class DocumentReader:
             return "".join(each["c"] if each["t"] == "Str" else self._inline(each) for each in content[1])
         if kind == "Code":
             code = " ".join(content[1].split())
-            return f"`{code}`" if code and "`" not in code else escape(code)
+            longest = max((len(run) for run in re.findall("`+", code)), default=0)
+            around, gap = "`" * (longest + 1), " " if longest else ""
+            return f"{around}{gap}{code}{gap}{around}" if code else ""
         if kind == "Math":
             return escape(content[1])
         if kind == "Link":

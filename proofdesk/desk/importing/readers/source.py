@@ -32,7 +32,8 @@ _WEB = (".html", ".htm")
 class Source:
     """A file as Pandoc is to read it, ``path`` or ``text``, and what was read of it beside Pandoc.
 
-    ``original`` is the text as it is in the file, ``marked`` the file with marks in the place of its citations.
+    ``original`` is the text as it is in the file, ``marked`` the file with marks in the place of its citations. If the
+    markup of a text was rewritten for Pandoc, ``original`` is what it was rewritten to, and ``written`` is the file's.
     """
 
     path: Path
@@ -47,6 +48,7 @@ class Source:
     descriptions: dict[str, str] = field(default_factory=dict)
     title: str = ""  # as the properties of the file state it
     drawings: Drawings = field(default_factory=Drawings)
+    written: str = ""
 
     @property
     def captions(self) -> list[str]:
@@ -69,7 +71,8 @@ class Source:
                 ledger.move(what, REVIEW_FILE, number)
         said = [text for remark in self.remarks for text in (
             remark.item.says, remark.item.before, remark.item.after, *(each.says for each in remark.item.replies))]
-        return [*self.notes, *left_out(self.marked, self.original, document, said, ledger), *self._not_read(pictures)]
+        missing = left_out(self.marked, self.original, document, said, ledger, self.written)
+        return [*self.notes, *missing, *self._not_read(pictures)]
 
     def _not_read(self, pictures: PictureStore) -> Iterator[str]:
         """Yield a note on each kind of thing of which the file holds more than was accounted for."""
