@@ -134,6 +134,11 @@ class References:
     def keys(self) -> KeysView[str]:
         return self._references.keys()
 
+    def leave_out(self, keys: Collection[str]) -> None:
+        """Take works out of the lists of all works. They are formatted anew if they are asked for."""
+        for key in keys:
+            self._references.pop(key, None)
+
     @property
     def published(self) -> list[str]:
         """Return the keys of the works that a site's lists and files may show: of an unconfirmed one nobody knows that
