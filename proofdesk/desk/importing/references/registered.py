@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 from proofdesk.common.errors import UserError
 from proofdesk.desk.importing.references.known_works import folded
 from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.registries.clients import Services
+from proofdesk.desk.registries.compare import title_likeness
 from proofdesk.desk.registries.identifiers import identifier
 from proofdesk.desk.registries.records import RegistryRecord, find_record
+from proofdesk.desk.registries.search import LIKE
 
-LIKE = 0.8  # of two titles, the share of letters in the same order, from which they are one title
 MAX_FAILURES = 2  # in a row, after which the registries are not asked again
 
 
@@ -76,13 +76,8 @@ def is_described(record: RegistryRecord, parsed: ParsedReference) -> bool:
     """Return whether a record is of the work that a reference describes: by its title, or by author and year."""
     title, text = folded(record.fields["title"]), folded(parsed.text)
     stated = folded(parsed.fields.get("title", ""))
-    if title in text or (stated and (stated in title or likeness(title, stated) >= LIKE)):
+    if title in text or (stated and title_likeness(record.fields["title"], parsed.fields["title"]) >= LIKE):
         return True
     if stated:
         return False
     return folded(record.family) in text and record.fields.get("year", "?") in parsed.text
-
-
-def likeness(one: str, other: str) -> float:
-    """Return how alike two folded texts are, from 0 to 1."""
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
