@@ -70,15 +70,6 @@ def _verified(read: Callable[[dict[str, Any]], RegistryRecord], found: dict[str,
     return record
 
 
-def read_crossref(found: dict[str, Any]) -> RegistryRecord | None:
-    """Return the record of one work that Crossref found; None if it is not in the documented form or has no title."""
-    try:
-        record = from_crossref(found)
-    except (TypeError, AttributeError, KeyError, IndexError, ValueError):
-        return None
-    return record if record.fields.get("title") else None
-
-
 def from_crossref(found: dict[str, Any]) -> RegistryRecord:
     """Return the record in Crossref's ``message``."""
     people = found.get("author") or found.get("editor") or []

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from proofdesk.common.errors import UserError
 from proofdesk.desk.registries.clients import Services
 from proofdesk.desk.registries.compare import title_likeness
-from proofdesk.desk.registries.records import RegistryRecord, find_record, read_crossref
+from proofdesk.desk.registries.records import RegistryRecord, find_record, from_crossref
 
 LIKE = 0.8  # the likeness of two titles from which they are probably one
 UNLIKE = 0.5  # and up to which they are surely two
@@ -42,7 +42,7 @@ def find_candidates(title: str, services: Services, author: str = "", year: str 
 
 def _of_crossref(title: str, services: Services, author: str, year: str) -> Iterator[Candidate]:
     for item in services.search_crossref(" ".join(filter(None, [title, author, year])), MAX_CANDIDATES * 2):
-        record = read_crossref(item)
+        record = _read_crossref(item)
         if record:
             yield Candidate(title_likeness(title, record.fields["title"]), record)
 
@@ -55,3 +55,12 @@ def _of_pubmed(title: str, services: Services) -> Iterator[Candidate]:
             continue  # one unusual record hides none of the others
         if record:
             yield Candidate(title_likeness(title, record.fields["title"]), record)
+
+
+def _read_crossref(found: dict[str, Any]) -> RegistryRecord | None:
+    """Return the record of one work that Crossref found; None if it is not in the documented form or has no title."""
+    try:
+        record = from_crossref(found)
+    except (TypeError, AttributeError, KeyError, IndexError, ValueError):
+        return None
+    return record if record.fields.get("title") else None
