@@ -25,7 +25,7 @@ REPORTS = "reports"
 @click.option("--slug", default="", help="The end of its address, in small letters, digits and hyphens.")
 @click.option("--dry-run", is_flag=True, help="Print the article, its new entries and the report; write nothing.")
 def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
-    """Turn a manuscript (.docx, .odt, .html, .md, .qmd, .txt) into an article.
+    """Turn a manuscript (.docx, .odt, .html, .md, .qmd, .tex, .txt) into an article.
 
     Writes docs/articles/SLUG.md, its pictures beside it, comments and tracked changes into the review file
     docs/articles/SLUG.review.yml, and new entries into the bibliography, where they stay

@@ -40,7 +40,8 @@ class CitedWorks:
 def match_cited(records: Mapping[str, CslItem], listed: list[ReferenceItem], bibliography: Bibliography) -> CitedWorks:
     """Match the records of a manuscript with the bibliography, and the entries of its list with the records.
 
-    An entry that has the title and the year of a record is that work, whatever its style: it is not read again.
+    An entry that names its record, or has its title and its year, is that work, whatever its style: it is not read
+    again.
     """
     known = KnownWorks(bibliography)
     matched = match_records(records, known)
@@ -54,7 +55,8 @@ def match_cited(records: Mapping[str, CslItem], listed: list[ReferenceItem], bib
         words = folded(item.text)
         found = [key for key, title in titles.items() if len(title) >= _SHORT and title in words
                  and by_key[key].parsed.fields.get("year", "") in item.text]
-        key = max(found, key=lambda each: len(titles[each]), default="")
+        named = matched[item.entry].key if item.entry in matched else ""
+        key = named or max(found, key=lambda each: len(titles[each]), default="")
         if key:
             by_key[key] = replace(by_key[key], item=item)
         else:
