@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from proofdesk.content.review.items import ReviewItem
+from proofdesk.desk.importing.beside.files import WorkBeside
 from proofdesk.desk.importing.facts import DocumentFacts
 from proofdesk.desk.importing.ledger import Ledger
 
@@ -70,7 +71,8 @@ class Manuscript:
     ``facts`` are what the file says about itself; ``ledger`` counts what it held and what became of it. ``cited`` has
     the records of works that the file itself describes, by the identifier that the citations in its lines have in the
     place of a key: `[see @field-1, p. 3]`. ``shown`` are the words that the file shows for such a citation. ``remarks``
-    are comments and changes, for the review file.
+    are comments and changes, for the review file. ``beside`` are the works of bibliographies in the manuscript's
+    folder, by their keys.
     """
 
     lines: list[Line]
@@ -83,6 +85,7 @@ class Manuscript:
     cited: dict[str, CslItem] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     remarks: list[ReviewItem] = field(default_factory=list)
+    beside: dict[str, WorkBeside] = field(default_factory=dict)
 
     @property
     def held(self) -> Counter[str]:

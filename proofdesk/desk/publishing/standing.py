@@ -10,12 +10,18 @@ from typing import Any
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.errors import UserError
 from proofdesk.content.document import Document
-from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, Status, is_published, read_front_matter
+from proofdesk.content.front_matter import (
+    ArticleFrontMatter,
+    FrontMatter,
+    Status,
+    is_article,
+    is_published,
+    read_front_matter,
+)
 from proofdesk.content.markup import REVIEW_OPEN
 from proofdesk.content.review import load_review, review_file, text_version
 from proofdesk.desk.project import PageFile, Project
 from proofdesk.desk.publishing.proposal import Setting, look
-from proofdesk.site.pipeline import is_article
 
 SOON = timedelta(days=30)
 DRAFT, LATER, PUBLISHED, UNREAD = "draft", "later", "published", "unreadable"
@@ -56,7 +62,7 @@ def _standing(project: Project, page: PageFile, elsewhere: Mapping[str, str]) ->
     here = Standing(page.path, str(document.stated.get("title") or page.path), PUBLISHED)
     if facts is None:
         here.state = UNREAD
-        here.waiting.append(f"its facts cannot be read (desk check {page.path})")
+        here.waiting.append(f"the facts at its top are not complete, or wrong (desk check {page.path})")
     elif not is_published(facts, day):
         here.state, here.day = (DRAFT, None) if facts.status is Status.DRAFT else (LATER, facts.publish_on)
     here.waiting += [*(_left_to_do(page) if is_article(page.uri) else []), *_reviews(project, page, facts)]

@@ -25,9 +25,9 @@ def told(report: str) -> list[str]:
 
 
 def remark(item: ReviewItem) -> str:
-    """Return a comment or a change, with its line and the words beside it."""
+    """Return a comment or a change, whether it has a line, and the words beside it."""
     words = " → ".join(f"“{each}”" for each in (item.before, item.after, item.says) if each)
-    place = f" at line {item.line}" if item.line else ""
+    place = " at its line" if item.line else ""
     return f"{item.kind}: {words}{place}" + (f", “{item.quote}”" if item.quote else "")
 
 

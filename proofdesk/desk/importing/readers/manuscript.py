@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from proofdesk.common.errors import UserError, cannot
+from proofdesk.desk.importing.beside.files import works_beside
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.readers.latex.reader import LATEX_SUFFIXES, read_latex
 from proofdesk.desk.importing.readers.latex.source import is_latex
@@ -47,13 +48,15 @@ def read_manuscript(file: Path) -> Manuscript:
                         "manuscript may have (make its pictures smaller, or split it)")
     if not content.strip():
         raise UserError(f"“{file.name}” is empty")
+    beside = works_beside(file)
     if suffix in _ZIP_SUFFIXES:
         _check_zip(file.name, content)
-        manuscript = read_with_pandoc(file)
+        manuscript = read_with_pandoc(file, keys=beside)
     else:
         text, notes = _decode(file.name, content)
         manuscript = _read(file, suffix, text)
         manuscript.notes += notes
+    manuscript.beside = beside
     if not manuscript.lines:
         raise UserError(f"“{file.name}” holds no text")
     return manuscript

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,12 @@ _FORMATS = {
 SUFFIXES = tuple(_FORMATS)
 
 
-def read_with_pandoc(file: Path, text: str | None = None) -> Manuscript:
-    """Read a file, or its ``text`` if it is a text file. Raise UserError with Pandoc's reason if it cannot be read."""
-    citations = FieldCitations()
+def read_with_pandoc(file: Path, text: str | None = None, keys: Iterable[str] = ()) -> Manuscript:
+    """Read a file, or its ``text`` if it is a text file. Raise UserError with Pandoc's reason if it cannot be read.
+
+    ``keys`` are those of works beside the file, which its citations may name.
+    """
+    citations = FieldCitations(keys=frozenset(keys))
     with marked_file(file, citations) if text is None else nullcontext(file) as marked, \
             prepare(file, marked, text) as source:
         return _read(file, source, citations)

@@ -77,9 +77,12 @@ def match_records(
     """
     known = _known(bibliography)
     parsed = {name: parse_csl(record) for name, record in records.items()}
-    # A record has no fields by mistake, so its title is enough.
-    return {name: _match(ReferenceItem(each.text), each, known, bool(each.fields.get("title")))
-            for name, each in parsed.items()}
+    return {name: match_parsed(ReferenceItem(each.text), each, known) for name, each in parsed.items()}
+
+
+def match_parsed(item: ReferenceItem, parsed: ParsedReference, known: KnownWorks) -> MatchedReference:
+    """Return the match for a record, of which a title is enough: it has no field by mistake."""
+    return _match(item, parsed, known, bool(parsed.fields.get("title")))
 
 
 def _known(works: Bibliography | KnownWorks) -> KnownWorks:
