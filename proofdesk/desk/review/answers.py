@@ -59,6 +59,18 @@ def decide(
                         f"{page.path}:{item.line or 1}:1: open-review: item {number} could not be made: {reason} (make "
                         f"it by hand, then `desk review {page.path} --accept {number} --by-hand`)")
                     continue
+            elif answer is Answer.REFUSED and item.is_change and not by_hand:
+                try:
+                    source, note = _taken_back(source, item, items, names)
+                    now = [_beside(each, item) if note and each is not item else each for each in items]
+                    changed |= {place: each for place, each in enumerate(now) if each is not items[place]}
+                    items = now
+                except CannotApply as reason:
+                    decided.left.append(
+                        f"{page.path}:{item.line or 1}:1: open-review: the page has what item {number} changed, and it "
+                        f"could not be taken back: {reason} (take it back by hand, then `desk review {page.path} "
+                        f"--refuse {number} --by-hand`)")
+                    continue
             items[number - 1] = changed[number - 1] = item.model_copy(
                 update={"answer": answer, "words": words or item.words})
             decided.told.append(f"{number} is {_DONE[answer]}{note}.")
@@ -69,12 +81,35 @@ def decide(
 
 
 def _made(source: SourceText, item: ReviewItem, items: Sequence[ReviewItem], names: Names) -> tuple[SourceText, str]:
-    try:
-        return apply_change(source, item, items, names), ", and the page changed"
-    except CannotApply:
-        if is_made(source, item, items, names):
-            return source, "; the page says so already"
-        raise
+    if is_made(source, item, items, names):
+        return source, "; the page says so already"
+    return apply_change(source, item, items, names), ", and the page changed"
+
+
+def _taken_back(
+    source: SourceText, item: ReviewItem, items: Sequence[ReviewItem], names: Names
+) -> tuple[SourceText, str]:
+    """Return a page without a change that it has, such as those that were made in a manuscript before its import."""
+    if item.at is None or item.answer is Answer.ACCEPTED or not is_made(source, item, items, names):
+        return source, ""
+    back = item.model_copy(update={"quote": _with_change(item), "before": item.after, "after": item.before})
+    return apply_change(source, back, [], names), ", and the page has again what was there before"
+
+
+def _with_change(item: ReviewItem) -> str:
+    at = item.at or 0
+    return item.quote[:at] + item.after + item.quote[at + len(item.before) :]
+
+
+def _beside(other: ReviewItem, back: ReviewItem) -> ReviewItem:
+    """Return an item with the quote of today, if a change in the same sentence was taken back."""
+    if other.at is None or back.at is None or _with_change(other) != _with_change(back):
+        return other
+    is_before = back.at < other.at
+    start = back.at if is_before else back.at + len(other.before) - len(other.after)
+    quote = other.quote[:start] + back.before + other.quote[start + len(back.after) :]
+    return other.model_copy(update={
+        "quote": quote, "at": other.at + (len(back.before) - len(back.after)) * is_before})
 
 
 def _has(count: int) -> str:

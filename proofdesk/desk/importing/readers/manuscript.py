@@ -63,7 +63,9 @@ def read_manuscript(file: Path) -> Manuscript:
 
 def _read(file: Path, suffix: str, text: str) -> Manuscript:
     if suffix in TEXT_SUFFIXES:
-        return read_text(text)
+        manuscript = read_text(text)
+        manuscript.ledger.hold_words(text)
+        return manuscript
     return read_markdown(file, text) if suffix in MARKDOWN_SUFFIXES else read_with_pandoc(file, text)
 
 
