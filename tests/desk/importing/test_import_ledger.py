@@ -170,7 +170,8 @@ def test_what_was_counted_and_is_nowhere_is_said() -> None:
 
 
 def test_footnote_of_a_title_stays_readable(tmp_path: Path) -> None:
-    result = import_content(tmp_path, "a.md", "# Straw[^1]\n\nIt keeps beds wet.[^2]\n\n[^1]: Of May.\n\n[^2]: Mostly.\n")
+    result = import_content(
+        tmp_path, "a.md", "# Straw[^1]\n\nIt keeps beds wet.[^2]\n\n[^1]: Of May.\n\n[^2]: Mostly.\n")
     assert result.title == "Straw"
     assert result.text.split("\n---\n\n", 1)[1] == "Of May.\n\nIt keeps beds wet.[^2]\n\n[^2]: Mostly.\n"
     assert "a footnote of the title is the first paragraph now: “Of May.”" in result.report
