@@ -13,8 +13,8 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import Transaction
 from proofdesk.content.review.items import Answer, ItemKind, ReviewItem
 from proofdesk.desk.project import PageFile, Project
-from proofdesk.desk.review.apply import CannotApply, Names, apply_change, is_made
-from proofdesk.desk.review.places import Places
+from proofdesk.desk.review.apply import CannotApply, Names, apply_change, is_made, take_back
+from proofdesk.desk.review.places import Places, normal
 from proofdesk.desk.review.review_file import read_review, replace_items, review_file
 
 _BEFORE_MARK = re.compile(r" ([.,;:!?)])")  # where a citation stood
@@ -59,17 +59,16 @@ def decide(
                         f"{page.path}:{item.line or 1}:1: open-review: item {number} could not be made: {reason} (make "
                         f"it by hand, then `desk review {page.path} --accept {number} --by-hand`)")
                     continue
-            elif answer is Answer.REFUSED and item.is_change and not by_hand:
+            if answer is Answer.REFUSED and item.is_change and not by_hand and is_made(source, item, items, names):
                 try:
-                    source, note = _taken_back(source, item, items, names)
-                    now = [_beside(each, item) if note and each is not item else each for each in items]
+                    source, note = take_back(source, item, items, names), ", and the page is as it was"
+                    now = [each if each is item else _beside(each, item) for each in items]
                     changed |= {place: each for place, each in enumerate(now) if each is not items[place]}
                     items = now
                 except CannotApply as reason:
                     decided.left.append(
-                        f"{page.path}:{item.line or 1}:1: open-review: the page has what item {number} changed, and it "
-                        f"could not be taken back: {reason} (take it back by hand, then `desk review {page.path} "
-                        f"--refuse {number} --by-hand`)")
+                        f"{page.path}:{item.line or 1}:1: open-review: item {number} could not be taken back: {reason} "
+                        f"(mend the page by hand, then `desk review {page.path} --refuse {number} --by-hand`)")
                     continue
             items[number - 1] = changed[number - 1] = item.model_copy(
                 update={"answer": answer, "words": words or item.words})
@@ -81,19 +80,22 @@ def decide(
 
 
 def _made(source: SourceText, item: ReviewItem, items: Sequence[ReviewItem], names: Names) -> tuple[SourceText, str]:
-    if is_made(source, item, items, names):
+    is_there = is_made(source, item, items, names)
+    if is_there and not _stands(source, item, names):  # to put words in once more would double them
         return source, "; the page says so already"
-    return apply_change(source, item, items, names), ", and the page changed"
+    try:
+        return apply_change(source, item, items, names), ", and the page changed"
+    except CannotApply:
+        if is_there:
+            return source, "; the page says so already"
+        raise
 
 
-def _taken_back(
-    source: SourceText, item: ReviewItem, items: Sequence[ReviewItem], names: Names
-) -> tuple[SourceText, str]:
-    """Return a page without a change that it has, such as those that were made in a manuscript before its import."""
-    if item.at is None or item.answer is Answer.ACCEPTED or not is_made(source, item, items, names):
-        return source, ""
-    back = item.model_copy(update={"quote": _with_change(item), "before": item.after, "after": item.before})
-    return apply_change(source, back, [], names), ", and the page has again what was there before"
+def _stands(source: SourceText, item: ReviewItem, names: Names) -> bool:
+    """Return whether a page has a quote as it was, without the change."""
+    places = Places(source, names)
+    place = places.find(item.quote, item.context, item.line)
+    return place is not None and normal(places.shown(place.start, place.end)) == normal(item.quote)
 
 
 def _with_change(item: ReviewItem) -> str:
