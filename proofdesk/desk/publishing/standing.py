@@ -62,7 +62,7 @@ def _standing(project: Project, page: PageFile, elsewhere: Mapping[str, str]) ->
     here = Standing(page.path, str(document.stated.get("title") or page.path), PUBLISHED)
     if facts is None:
         here.state = UNREAD
-        here.waiting.append(f"its facts cannot be read (desk check {page.path})")
+        here.waiting.append(f"the facts at its top are not complete, or wrong (desk check {page.path})")
     elif not is_published(facts, day):
         here.state, here.day = (DRAFT, None) if facts.status is Status.DRAFT else (LATER, facts.publish_on)
     here.waiting += [*(_left_to_do(page) if is_article(page.uri) else []), *_reviews(project, page, facts)]

@@ -88,4 +88,4 @@ def test_status_needs_no_repository(place: GitSite, monkeypatch: pytest.MonkeyPa
 def test_a_page_that_cannot_be_read_comes_first(place: GitSite) -> None:
     place.write(BEDS, "---\ntitle: Beds\n---\n")
     assert place.desk("status").stdout.startswith(
-        f"Cannot be read:\n  {BEDS}  “Beds”\n      its facts cannot be read (desk check {BEDS})\n")
+        f"With facts to correct:\n  {BEDS}  “Beds”\n      the facts at its top are not complete, or wrong (desk check")

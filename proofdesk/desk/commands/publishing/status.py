@@ -11,7 +11,7 @@ from proofdesk.common.problems import printable
 from proofdesk.desk.project import find_project
 from proofdesk.desk.publishing.standing import DRAFT, LATER, PUBLISHED, UNREAD, Standing, ask_git, standings
 
-_HEADINGS = {UNREAD: "Cannot be read", DRAFT: "Drafts", LATER: "To be published", PUBLISHED: "Published"}
+_HEADINGS = {UNREAD: "With facts to correct", DRAFT: "Drafts", LATER: "To be published", PUBLISHED: "Published"}
 
 
 @click.command()
