@@ -19,6 +19,7 @@ from proofdesk.desk.importing.citing.found import LinkedCitations as LinkedCitat
 from proofdesk.desk.importing.citing.number_forms import (
     BARE,
     BRACKETED,
+    ITALIC,
     NAMED,
     RAISED,
     ROUND,
@@ -34,6 +35,7 @@ from proofdesk.desk.importing.citing.works import WorkIndex
 _OWN = re.compile(r"(?<!\\)\[[^\[\]@]{0,300}@[^\[\]]{0,1000}\]")
 _ABBREVIATION = re.compile(
     r"((?:[^\W\d_][\w'’-]+\s){1,7}[^\W\d_][\w'’-]+)\s(?:\(|\\\[)(?P<short>[^\W\d_a-z]{2,8})(?:\)|\\\]|;|,)")
+_WITH_INDEX = re.compile(r"(?<![^\W_])(?:([^\W\d_a-z])<su[bp]>\d</su[bp]>|([^\W\d_]{2,3})<sub>\d</sub>)")
 MAX_JUMP = 3  # numbers left out between the highest so far and the next, in a list in order of citation
 
 
@@ -112,7 +114,6 @@ class CitationLinker:
                 self._tell(whole)
             return Edit(each.start, each.end, f"{before}{REVIEW_OPEN}{whole.strip()}{REVIEW_CLOSE}")
         self.citations.add(whole, known)
-        self._highest = max(self._highest, *(number for number in each.numbers if number in keys))
         text = before + _written(each, keys)
         space = len(line[: each.start]) - len(line[: each.start].rstrip())
         if line[: each.start - space].endswith(text.strip()):
@@ -143,9 +144,12 @@ class CitationLinker:
             if not known or (each.form == BARE and self._is_label(each, seen)):
                 return TEXT
             jumps = style.in_order and min(each.numbers) > self._highest + MAX_JUMP
+            self._highest = max(self._highest, *known)
             if each.doubt != CITATION or jumps:
                 return "open" if each.form == ROUND or each.certain else TEXT
             return CITATION
+        if each.form == RAISED and max(each.numbers) < 10 and len(self._labels[_letters_before(seen, each.start)]) > 1:
+            return TEXT
         if each.doubt != CITATION:
             return "open" if known else TEXT
         beyond = not known and min(each.numbers) > 2 * max(style.listed) + 10
@@ -177,21 +181,29 @@ def _written(each: Candidate, keys: dict[int, str]) -> str:
 def _like(form: str, numbers: list[int]) -> str:
     """Return numbers in the form of the group that they were in."""
     text = ", ".join(map(str, numbers))
-    return {RAISED: f"<sup>{text}</sup>", BRACKETED: f"\\[{text}\\]", ROUND: f"({text})"}.get(form, text)
+    written = {RAISED: f"<sup>{text}</sup>", BRACKETED: f"\\[{text}\\]", ROUND: f"({text})", ITALIC: f"(*{text}*)"}
+    return written.get(form, text)
 
 
 def _labels(seen: list[str]) -> dict[str, set[str]]:
-    """Return for each word the numbers that stand behind it anywhere."""
+    """Return for each word the numbers that stand behind it anywhere, and for each capital, with ^, those at it."""
     labels: dict[str, set[str]] = {}
     for line in seen:
         for match in re.finditer(r"([^\W\d_][\w'’-]*)\s(\d{1,3})(?![\w.,]?\d)", line):
             labels.setdefault(match[1], set()).add(match[2])
+        for match in _WITH_INDEX.finditer(line):
+            labels.setdefault(f"{match[1] or match[2]}^", set()).add(match[0])  # “P¹” and “P₂” are names
     return _Labels(labels)
 
 
 class _Labels(dict[str, set[str]]):
     def __missing__(self, word: str) -> set[str]:
         return set()
+
+
+def _letters_before(seen: str, start: int) -> str:
+    match = re.search(r"(?<![^\W_])([^\W\d_]{1,3})$", seen[max(0, start - 5) : start])
+    return f"{match[1]}^" if match else ""
 
 
 def _word_before(seen: str, start: int) -> tuple[str, bool]:

@@ -124,6 +124,11 @@ class AuthorDateLinker:
         for match in YEARS.finditer(part):
             between = part[end : match.start()]
             years = split_years(match.group())
+            titled = None if found else self.index.titled(part[: match.start()].strip(" ,*“”\"‘’"), years)
+            if titled:
+                found.append(DateItem("", titled, years, comma=True))
+                end = match.end()
+                continue
             at = self.index.names_at_end(between.rstrip(), years)
             comma = between.rstrip().endswith(",")
             if at is None:

@@ -53,8 +53,10 @@ def judge_raised(before: str, after: str, numbers: tuple[int, ...]) -> str:
         return TEXT
     if len(token) == 1 and token.isalpha():
         if token.islower():
-            return TEXT
-        return TEXT if power and token in _STATISTICS else UNSURE if power else CITATION
+            return TEXT if power or not re.search(r"\d\s?\w$", before) else UNSURE  # “5 y¹⁰” ends with a unit
+        # “I¹” and “P⁴” are teeth; “hepatitis B¹²” is cited.
+        small = len(numbers) == 1 and numbers[0] < 10
+        return TEXT if power and token in _STATISTICS else UNSURE if small else CITATION
     if before[-1] in "([{":
         return UNSURE
     return CITATION

@@ -16,6 +16,7 @@ _LAST_WORD = re.compile(r"([^\s(]+)\W*$")
 _LAST_JOINT = re.compile(rf"(?P<word>[^\s,;&/()]+)\s*(?:,?\s?&|[,;/]|,?\s(?:{either_of('and')}))$", re.I)
 _ENDS_WITH_OTHERS = re.compile(rf"(?:{either_of('others')})\W*$", re.I)
 _SEE_FIRST = re.compile(rf"\s*(?:(?:{either_of('see')}),?\s)+", re.I)
+MIN_TITLE = 12  # letters of a title by which a work without authors is cited
 WINDOW = 220  # letters before a year among which its authors are
 
 
@@ -80,6 +81,13 @@ class WorkIndex:
                 likely = FoundNames(offset + start.start(), names)
         return likely
 
+    def titled(self, words: str, years: list[str]) -> Names | None:
+        """Return words as the name of a work that has no author, if its title begins with them."""
+        if not any(not work.family and work.year in years and _is_start_of_title(words, work.title)
+                   for work in self.works):
+            return None
+        return Names(words, whole=words)
+
     def has_particle(self, names: Names, years: list[str]) -> bool:
         """Return whether a work found belongs to a name with the particle that a citation has before it."""
         head = fold(names.first).split(" ")[0]
@@ -105,8 +113,7 @@ class WorkIndex:
 
     def _is_by(self, work: CitableWork, names: Names) -> bool:
         if not work.family:
-            start, title = fold(names.whole), fold(work.title)
-            return len(start.split()) > 1 and (title == start or title.startswith((f"{start} ", f"{start}:")))
+            return _is_start_of_title(names.whole, work.title)
         if same_name(names.first, work.family):
             return True
         whole = self._abbreviations.get(fold(names.whole), names.whole)
@@ -152,3 +159,13 @@ def _continues_names(before: str) -> bool:
     word = match["word"].strip("*(“\"'‘")
     bare = word.rstrip(".").casefold()
     return word[:1].isupper() and bare not in small_words("sentence_starts") and bare not in small_words("dates")
+
+
+def _is_start_of_title(words: str, title: str) -> bool:
+    start = _letters(words)
+    return len(start) >= MIN_TITLE and _letters(title).startswith(start)
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: str) -> str:
+    return "".join(sign for sign in fold(text) if sign.isalnum())
