@@ -32,7 +32,7 @@ from proofdesk.desk.importing.citing.style import FIELDS, NONE, Style, find_styl
 from proofdesk.desk.importing.citing.works import CitableWork as CitableWork
 from proofdesk.desk.importing.citing.works import WorkIndex
 
-_OWN = re.compile(r"(?<!\\)\[[^\[\]@]{0,300}@[^\[\]]{0,1000}\]")
+_OWN = re.compile(r"(?<!\\)\[[^\[\]@]{0,300}(?<![\w./@\\])@[\w{][^\[\]]{0,1000}\](?!\()")
 _ABBREVIATION = re.compile(
     r"((?:[^\W\d_][\w'’-]+\s){1,7}[^\W\d_][\w'’-]+)\s(?:\(|\\\[)(?P<short>[^\W\d_a-z]{2,8})(?:\)|\\\]|;|,)")
 _WITH_INDEX = re.compile(r"(?<![^\W_])(?:([^\W\d_a-z])<su[bp]>\d</su[bp]>|([^\W\d_]{2,3})<sub>\d</sub>)")
@@ -136,7 +136,7 @@ class CitationLinker:
         if not style.numbered:
             if self.works or style.dominant not in NAMED:
                 return "open" if each.form == BRACKETED and each.doubt == CITATION and self.works else TEXT
-            return "open" if same and each.doubt == CITATION else TEXT
+            return "open" if same and each.doubt == CITATION and (each.certain or each.form != BARE) else TEXT
         if not same:
             alone = style.dominant == NONE and each.form not in (BARE, WORD) and each.form not in style.strays
             return "open" if known and each.doubt == CITATION and (each.certain or alone) else TEXT

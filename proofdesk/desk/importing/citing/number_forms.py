@@ -27,6 +27,7 @@ NAMED = {
     RAISED: "raised numbers", BRACKETED: "numbers in square brackets", ITALIC: "italic numbers in brackets",
     ROUND: "numbers in round brackets", BARE: "bare numbers behind the words", WORD: "“ref. 3”"}
 _SENTENCE_END = re.compile(r"[.!?]\s+[^\W\d_a-z]")
+_BYLINE_NAME = re.compile(r"[^\W\d_],?$")
 MIN_ROW = 3
 AROUND, MAX_BYLINE, MAX_NAMES = 80, 400, 8
 _LIST = rf"\d{{1,3}}(?:{DASH}\d{{1,3}})?(?:\s?[,;]\s?\d{{1,3}}(?:{DASH}\d{{1,3}})?){{0,300}}"
@@ -141,8 +142,10 @@ def _numbers(items: list[NumberItem]) -> tuple[int, ...]:
 
 def _bylines(seen: str, found: list[Candidate]) -> dict[int, str]:
     """Return the marks of authors' institutes as text: “A. Author¹, B. Writer²”."""
-    marks = [each for each in found if each.form in (RAISED, BARE) and seen[each.start - 1 : each.start].isalpha()]
-    if not marks or len(seen) > MAX_BYLINE:
+    if len(seen) > MAX_BYLINE:
+        return {}
+    marks = [each for each in found if each.form in (RAISED, BARE) and _BYLINE_NAME.search(seen, 0, each.start)]
+    if not marks:
         return {}
     named = re.findall(r"[^\W\d_]{2,}", seen.replace("sup>", ""))
     small = [word for word in named if word[0].islower() and word not in _JOINING]

@@ -64,7 +64,7 @@ def find_style(
     works: list[CitableWork], found: list[list[Candidate]], by_name: int, by_note: int, has_fields: bool
 ) -> Style:
     """Return the style of a manuscript that cites ``by_name`` works by name and year, others ``by_note``."""
-    evidence = _gather(found)
+    evidence = _gather(found, bool(works))
     keys = {work.number: work.key for work in works if work.number is not None and work.key}
     listed = frozenset(work.number for work in works if work.number is not None)
     if has_fields:
@@ -92,11 +92,11 @@ def find_style(
     return Style(NAMES if by_name else NONE, keys, listed, told=_by_names(by_name, works), strays=strays)
 
 
-def _gather(found: list[list[Candidate]]) -> dict[str, _Evidence]:
+def _gather(found: list[list[Candidate]], has_list: bool) -> dict[str, _Evidence]:
     evidence: dict[str, _Evidence] = defaultdict(_Evidence)
     for line in found:
         for each in line:
-            if each.doubt == CITATION and each.form != WORD:
+            if each.doubt == CITATION and each.form != WORD and (has_list or each.certain or each.form != BARE):
                 evidence[each.form].numbers |= dict.fromkeys(each.numbers)
                 evidence[each.form].groups += 1
     for line in found:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from proofdesk.desk.importing.citing.names import Names, fold, parse_names, same_name
+from proofdesk.desk.importing.citing.names import Names, fold, parse_names, same_name, starts_sentence
 from proofdesk.desk.importing.languages import either_of, small_words
 
 _WORD_START = re.compile(r"(?<![\w'’.\-‐‑])(?=[^\W\d_])")
@@ -76,8 +76,7 @@ class WorkIndex:
                 if candidate[0].isupper() or self.has_particle(names, years):
                     return FoundNames(offset + start.start(), names)
                 continue  # “von Rasch” means “of Rasch”
-            head = names.first.split()[0].casefold().rstrip(".,")
-            if likely is None and head not in small_words("sentence_starts") and head not in small_words("see"):
+            if likely is None and not starts_sentence(names.first.split()[0]):
                 likely = FoundNames(offset + start.start(), names)
         return likely
 
@@ -157,8 +156,7 @@ def _continues_names(before: str) -> bool:
     if not match:
         return False
     word = match["word"].strip("*(“\"'‘")
-    bare = word.rstrip(".").casefold()
-    return word[:1].isupper() and bare not in small_words("sentence_starts") and bare not in small_words("dates")
+    return word[:1].isupper() and not starts_sentence(word) and word.casefold() not in small_words("dates")
 
 
 def _is_start_of_title(words: str, title: str) -> bool:
