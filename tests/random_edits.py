@@ -137,6 +137,14 @@ def date(site: Site, chance: random.Random) -> None:
     _replace(_page(site, chance), ("reviewed: 2026-11-21", "reviewed: 2026-11-22"))
 
 
+def status(site: Site, chance: random.Random) -> None:
+    """Make a page a draft, a page to come, or publish it again."""
+    page = _page(site, chance)
+    stated = chance.choice((b"", b"status: draft\n", b"publish-on: 2026-11-20\n", b"status: ready\n"))
+    text = re.sub(rb"^(status|publish-on): [^\r\n]*\r?\n", b"", page.read_bytes(), flags=re.M)
+    page.write_bytes(re.sub(rb"^(?=topics:)", stated, text, count=1, flags=re.M))
+
+
 def source(site: Site, chance: random.Random) -> None:
     _replace(_page(site, chance), ("{title: A source}", "{title: A source, doi: 10.1016/j.celrep.2018.05.022}"))
 
@@ -264,9 +272,9 @@ def line_ends(site: Site, chance: random.Random) -> None:
 Edit = Callable[[Site, random.Random], None]
 EDITS: tuple[Edit, ...] = (
     text, heading, block, block_changed, block_removed, new_page, page_removed, page_renamed, page_elsewhere, title,
-    date, source, work, evidence, new_work, glossary, glossary_removed, help_line, wording, retraction, style, address,
-    settings, navigation, template, own_template, style_sheet, kind, kind_removed, picture, damage, cache_removed,
-    line_ends,
+    date, status, source, work, evidence, new_work, glossary, glossary_removed, help_line, wording, retraction, style,
+    address, settings, navigation, template, own_template, style_sheet, kind, kind_removed, picture, damage,
+    cache_removed, line_ends,
 )
 
 

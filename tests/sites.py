@@ -147,7 +147,7 @@ def make_site(root: Path, files: dict[str, str | bytes], bib: str | bytes = BIB,
 
 def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
     """The environment of a build: nothing of the tests' own, no colours, no news of MkDocs 2, and every problem."""
-    unwanted = ("SITE_URL", "SOURCE_DATE_EPOCH", "COLUMNS")
+    unwanted = ("SITE_URL", "SOURCE_DATE_EPOCH", "COLUMNS", "PROOFDESK_DRAFTS")
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
     quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1",
              "PROOFDESK_MAX_LINES": "1000000"}
@@ -155,7 +155,7 @@ def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
 
 
 # What a program reads while it runs. Another variable may be read when a module is loaded.
-_LATE = {"SOURCE_DATE_EPOCH", "SITE_URL"}
+_LATE = {"SOURCE_DATE_EPOCH", "SITE_URL", "PROOFDESK_DRAFTS"}
 
 
 @functools.cache

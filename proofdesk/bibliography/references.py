@@ -134,6 +134,11 @@ class References:
     def keys(self) -> KeysView[str]:
         return self._references.keys()
 
+    def leave_out(self, keys: Collection[str]) -> None:
+        """Take works out of the lists of all works. They are formatted anew if they are asked for."""
+        for key in keys:
+            self._references.pop(key, None)
+
     def sorted(self) -> list[Reference]:
         """Return the works in order of first author, year and title."""
         return sorted(self._references.values(), key=lambda r: r.sort_key)

@@ -22,9 +22,11 @@ from proofdesk.build.parallel import run_in_workers
 from proofdesk.build.private_apis.mkdocs import convert_page, restore_toc, skip_render, toc_tokens, wrap_render
 from proofdesk.build.progress import Progress
 from proofdesk.build.setup import RegisteredFiles, Setup
+from proofdesk.checks.harms.check import read_statements
 from proofdesk.checks.page import check_conversion
+from proofdesk.common.dates import today
 from proofdesk.content.document import Document
-from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
+from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, is_published
 from proofdesk.content.safe_html.sanitize import sanitize
 from proofdesk.outputs.feeds import facts_for_feed
 from proofdesk.outputs.guide import fill
@@ -87,7 +89,8 @@ class Conversion:
             if name in page.meta:
                 page.meta[name] = escape(page.meta[name])  # templates print them as they are
         page.meta.update(
-            facts_for_feed(front_matter) if isinstance(front_matter, ArticleFrontMatter) else {"draft": True})
+            facts_for_feed(front_matter) if isinstance(front_matter, ArticleFrontMatter)
+            and is_published(front_matter, today()) else {"draft": True})
         page.meta.pop("authors", None)  # RSS 2.0 asks for their mail addresses, and mkdocs-rss-plugin takes names
         if markdown.strip() != document.source.body.strip():  # a plugin changed it, so blocks have other lines
             document.source = document.source.with_body(markdown)
@@ -133,6 +136,7 @@ class Conversion:
             state.page = collect_page(
                 document, state.front_matter, uri, page.url, str(page.title), content, self.setup.data)
             if self.cache and not cached and unchanged and not any(check_conversion(state.page)):
+                read_statements(document)
                 converted = ConvertedPage(html, toc_tokens(page), state.page.findings)
                 self.cache.store(document, uri, converted)
                 state.page.digest, state.page.shown = converted.digest, converted.shown
@@ -157,6 +161,19 @@ class Conversion:
     def collected(self) -> list[Page]:
         """Return every page that is converted, in the order of their conversion."""
         return [state.page for state in self.pages.values() if state.page]
+
+    def convert_to_come(self) -> list[Page]:
+        """Convert the pages that readers do not have yet, and return them: each must be right when its day comes."""
+        config, found = self.setup.settings.config, []
+        left_out = [] if self.setup.settings.shows_drafts else [*self.files]
+        for file in left_out:
+            held_back = self.registered.withheld.pages.get(file.url)
+            if held_back and not held_back.is_draft:
+                convert_page(MkDocsPage(None, file, config), config, self.files)
+                file.page = None  # or MkDocs would count it among the site's
+                state = self.pages.pop(file.src_uri)
+                found += [state.page] if state.page else []
+        return found
 
     def _convert_rest_in_workers(self) -> None:
         """Fill the cache with the pages that follow, once enough of them had to be converted."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
+import socket
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -13,6 +15,7 @@ from typing import Any, Protocol
 
 from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import ConfigurationError
 
 from proofdesk.build.log import ConfigErrors, explain_failure, log, log_problems
 from proofdesk.build.private_apis.mkdocs import (
@@ -24,8 +27,7 @@ from proofdesk.build.private_apis.mkdocs import (
     wrap_live_reload,
     wrap_served_html,
 )
-from proofdesk.build.rendering import Rendering, check_links
-from proofdesk.build.setup import PortTaken
+from proofdesk.build.rendering import Rendering, broken_links_of
 from proofdesk.build.watcher import ChangeWatcher
 from proofdesk.checks.output import NOT_FOUND
 from proofdesk.checks.page import check_page
@@ -37,6 +39,24 @@ POLL = 0.5  # seconds between two looks whether a watched folder is there; MkDoc
 _NO_SITE = ('<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>The site could not be built</title>'
             "</head>\n<body></body>\n</html>\n")
 _BODY = re.compile(rb"<body[^>]*>|\Z")
+
+
+class PortTaken(ConfigurationError):
+    """Another program has the port of `mkdocs serve`, so nothing can be served."""
+
+
+def check_port(config: MkDocsConfig) -> None:
+    """Raise ``PortTaken`` if another program has the port that `mkdocs serve` is to have."""
+    host, port = config.dev_addr
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise PortTaken(
+                    f"dev_addr: another program uses port {port} of this machine, perhaps another preview (end it, or "
+                    f"choose another: make serve SERVE='-a {host}:{port + 1}')") from None
 
 
 class HasPhase(Protocol):
@@ -142,7 +162,7 @@ def rebuild_pages(run: HasPhase, changed: list[Path]) -> bool:
     paths = {state.document.source.path for state in states}
     library = Library(conversion.collected(), before.data.references)
     found = [*(problem for page in own for problem in check_page(page, before.data)),
-             *check_links(library, files, own, before.settings)]
+             *(problem for _, _, problem in broken_links_of(library, files, own, conversion))]
     log_problems(found)
     problems = [problem for problem in before.problems if problem.path not in paths] + found
     run.phase = Rendering(conversion, library, problems, files, before.env)

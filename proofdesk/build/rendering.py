@@ -21,7 +21,6 @@ from proofdesk.build.private_apis.mkdocs import render_page
 from proofdesk.build.private_apis.plugins import feed_names
 from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
-from proofdesk.build.setup import Settings
 from proofdesk.build.templates import DoctorSheets, card_of, cite_pages, give_templates, linked_pages, shown_card
 from proofdesk.checks.links import TEMPLATE_IDS, find_broken_links
 from proofdesk.checks.site import check_site
@@ -155,7 +154,7 @@ class Rendering:
         listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
         return [*settings, self.data.safety, self.data.site, self.data.glossary, policies, listings,
                 linked_pages(self.library), feed_names(config), self.conversion.setup.mark.inline,
-                self.conversion.setup.sheet[0], *map(self.lists.topic_address, TOPICS)]
+                self.conversion.setup.sheet[0], self.settings.shows_drafts, *map(self.lists.topic_address, TOPICS)]
 
     @property
     def own_templates(self) -> list[Path]:
@@ -217,10 +216,13 @@ def start_rendering(conversion: Conversion, files: Files, env: Any) -> Rendering
     library = Library(conversion.collected(), conversion.setup.data.references)
     for uri in registered.placeholders:
         files.remove(files.src_uris[uri])
-    broken = _broken_links(library, files, library.pages.values(), conversion.setup.settings)
-    problems = [*registered.problems, *check_site(library, conversion.setup.data), *(each for _, _, each in broken)]
+    to_come = conversion.convert_to_come()
+    whole = Library([*conversion.collected(), *to_come], conversion.setup.data.references) if to_come else library
+    broken = broken_links_of(whole, files, whole.pages.values(), conversion)
+    problems = [*registered.problems, *check_site(whole, conversion.setup.data), *(each for _, _, each in broken)]
     log_problems(problems)
-    written = ((f"{unquote(page.url)}index.html", link) for page, link, _ in broken)
+    conversion.setup.data.references.leave_out(conversion.setup.data.cited_later)
+    written = ((f"{unquote(page.url)}index.html", link) for page, link, _ in broken if page.url in library.pages)
     return Rendering(conversion, library, problems, files, env, written)
 
 
@@ -232,18 +234,16 @@ def prerender(rendering: Rendering) -> None:
     rendering.render_in_workers(rendering.use_cached_pages(pages))
 
 
-def check_links(library: Library, files: Files, pages: Iterable[Page], settings: Settings) -> list[Problem]:
-    """Return the links of these pages that lead nowhere within the site."""
-    return [problem for _, _, problem in _broken_links(library, files, pages, settings)]
-
-
-def _broken_links(
-    library: Library, files: Files, pages: Iterable[Page], settings: Settings
+def broken_links_of(
+    library: Library, files: Files, pages: Iterable[Page], conversion: Conversion
 ) -> list[tuple[Page, str, Problem]]:
+    """Return the links of these pages that lead nowhere within the site: page, link and problem."""
+    settings, withheld = conversion.setup.settings, conversion.registered.withheld
     exports = {address_of(name) for article in library.articles for name in files_beside(article.url)}
     exports |= {*EXPORTS_OF_SITE}
     kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
     left_out = {file.url: settings.path(file.abs_src_path) for file in files
                 if file.abs_src_path and file.inclusion.value <= kept_out.value}
     others = {file.url for file in files if not file.is_documentation_page() and file.url not in left_out} | exports
-    return list(find_broken_links(library.pages, others, TEMPLATE_IDS, pages, left_out))
+    return list(find_broken_links(
+        library.pages, others | withheld.files, TEMPLATE_IDS, pages, left_out, withheld.pages))

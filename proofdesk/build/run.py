@@ -21,7 +21,8 @@ from mkdocs.structure.nav import Navigation
 
 from proofdesk.build import publish, setup
 from proofdesk.build.conversion import Conversion
-from proofdesk.build.live_reload import serve_without_site, watch
+from proofdesk.build.held_back import prune_navigation
+from proofdesk.build.live_reload import check_port, serve_without_site, watch
 from proofdesk.build.log import WarningCounter, explain_failure, log, make_log_printable
 from proofdesk.build.private_apis.mkdocs import forgive_first_build
 from proofdesk.build.private_apis.plugins import escape_feeds
@@ -64,7 +65,7 @@ class Run:
         self.phase, self.failure = None, ""
         self._root, self.site_dir = setup.project_root(config), setup.site_folder(config)
         if self._command == "serve" and not self._port_is_ours:
-            setup.check_port(config)
+            check_port(config)
             self._port_is_ours = True  # the server takes it after the first build
         settings = setup.settings_of(config, self._command)
         self.watched = [*settings.bibliography.watched, *(settings.root / name for name in LISTS)]
@@ -89,6 +90,8 @@ class Run:
 
     def start_conversion(self, nav: Navigation) -> Navigation:
         prepared, registered = self.phase
+        if not prepared.settings.shows_drafts:
+            prune_navigation(nav, registered.withheld.pages)
         self.phase = Conversion(prepared, registered, nav)
         return nav
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.build import publish
 from proofdesk.build.assets import add_template_folders, register_assets, register_icons
+from proofdesk.build.held_back import Withheld, hold_back
 from proofdesk.build.private_apis.mkdocs import remove_handlers, silence_warnings
 from proofdesk.build.private_apis.plugins import configure_rss, redirects_of
 from proofdesk.checks.files import check_addresses, check_source_files, is_in_navigation, source_files
@@ -30,6 +29,8 @@ from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
+from proofdesk.content.front_matter import is_article
+from proofdesk.content.front_matter.held_back import HeldBack
 from proofdesk.outputs.assets import is_unused
 from proofdesk.outputs.beside import files_beside
 from proofdesk.outputs.icons.mark import MarkError
@@ -39,7 +40,7 @@ from proofdesk.outputs.theme_css import find_sheet, pruned_sheet
 from proofdesk.site.config_file import ConfigFile, read_config
 from proofdesk.site.material import unused_settings
 from proofdesk.site.navigation import check_nav
-from proofdesk.site.pipeline import is_article, markdown_extensions
+from proofdesk.site.pipeline import markdown_extensions
 from proofdesk.site.settings import (
     SettingError,
     SiteSettings,
@@ -48,6 +49,9 @@ from proofdesk.site.settings import (
     check_theme,
     read_settings,
 )
+
+# The environment's variable that has a build show drafts too: for a preview, never for readers.
+DRAFTS = "PROOFDESK_DRAFTS"
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,11 @@ class Settings:
     def site_url(self) -> str:
         """Return the site's address with a slash at its end; empty if it has none."""
         return self.config.site_url.rstrip("/") + "/" if self.config.site_url else ""
+
+    @property
+    def shows_drafts(self) -> bool:
+        """Return whether drafts are built, with a mark: in a preview, which is not for readers."""
+        return self.serving or bool(os.environ.get(DRAFTS))
 
     @property
     def cache_dir(self) -> Path:
@@ -92,11 +101,12 @@ class Setup:
 
 @dataclass(frozen=True)
 class RegisteredFiles:
-    """The files to publish, those among them that are written at the end, and what is wrong with any."""
+    """The files to publish, those written at the end, what is wrong with any, and what is ``withheld`` from readers."""
 
     files: Files
     placeholders: frozenset[str]
     problems: list[Problem]
+    withheld: Withheld
 
 
 def settings_of(config: MkDocsConfig, command: str) -> Settings:
@@ -120,24 +130,6 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
     return Settings(config, root, site_dir, publish.staging_dir(site_dir), command == "serve", stated, file, files)
 
 
-class PortTaken(ConfigurationError):
-    """Another program has the port of `mkdocs serve`, so nothing can be served."""
-
-
-def check_port(config: MkDocsConfig) -> None:
-    """Raise ``PortTaken`` if another program has the port that `mkdocs serve` is to have."""
-    host, port = config.dev_addr
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise PortTaken(
-                    f"dev_addr: another program uses port {port} of this machine, perhaps another preview (end it, or "
-                    f"choose another: make serve SERVE='-a {host}:{port + 1}')") from None
-
-
 def configure(settings: Settings) -> Setup:
     """Complete MkDocs' settings with our extensions, styles and plugins.
 
@@ -158,7 +150,8 @@ def configure(settings: Settings) -> Setup:
         remove_handlers(config, "post_build", config.plugins["redirects"])
     docs = Path(config.docs_dir)
     kinds = block_kinds(root / KINDS_FOLDER)
-    data = load_editorial_data(root, docs, settings.path(docs), bibliography, csl_file)
+    data = load_editorial_data(root, docs, settings.path(docs), bibliography, csl_file,
+                               with_drafts=settings.shows_drafts)
     try:
         mark = site_mark(str(config.theme.get("favicon") or ""), (config.docs_dir, config.theme.custom_dir),
                          config.site_name)
@@ -213,38 +206,44 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     problems, refused = check_source_files(sources, docs, settings.root, settings.path)
     for file in [each for each in files if each.abs_src_path in refused]:
         files.remove(file)
-    problems += [*_check_redirects(settings, files), *_unused_settings(settings)]
+    withheld = hold_back(files, docs, settings.root, settings.path, shown=settings.shows_drafts)
+    held_back = withheld.pages
+    problems += [each.reminder for each in held_back.values() if each.reminder]
+    problems += [*_check_redirects(settings, files, held_back), *_unused_settings(settings)]
     register_assets(config, files, [kind.style for kind in setup.kinds.values()])
     files.append(File.generated(config, setup.sheet[0], content=setup.sheet[1]))
     register_icons(config, files, setup.mark, settings.cache_dir / "icons")
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
     placeholders = frozenset({*EXPORTS_OF_SITE, *(name for file in articles for name in files_beside(file.url))})
     problems += check_addresses((each for each in sources if each.path not in refused), placeholders, settings.path)
-    problems += _check_navigation(settings, files, placeholders)
+    problems += _check_navigation(settings, files, placeholders, held_back)
     for uri in sorted(placeholders):
         files.append(File.generated(config, uri, content=""))
-    return RegisteredFiles(files, placeholders, problems)
+    return RegisteredFiles(files, placeholders, problems, withheld)
 
 
 def _unused_settings(settings: Settings) -> list[Problem]:
     return unused_settings(settings.file.settings, settings.file.text, settings.path(settings.config.config_file_path))
 
 
-def _check_navigation(settings: Settings, files: Files, placeholders: Iterable[str]) -> list[Problem]:
+def _check_navigation(settings: Settings, files: Files, placeholders: Iterable[str],
+                      held_back: Mapping[str, HeldBack]) -> list[Problem]:
     config = settings.config
     kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
-    published = [each for each in files if each.inclusion.value > kept_out.value]
-    left_out = {each.src_uri for each in files} - {each.src_uri for each in published}
+    held = {each.src_uri: held_back[each.url] for each in files if each.url in held_back}
+    published = [each for each in files if each.inclusion.value > kept_out.value and each.src_uri not in held]
+    left_out = {each.src_uri for each in files} - {each.src_uri for each in published} - {*held}
     listed = {each.src_uri: settings.path(str(each.abs_src_path)) for each in published
               if each.is_documentation_page() and is_in_navigation(each)}
     return check_navigation(config.nav, {*(each.src_uri for each in published), *placeholders}, left_out,
-                            listed, settings.file.text, settings.path(config.config_file_path))
+                            listed, settings.file.text, settings.path(config.config_file_path), held)
 
 
-def _check_redirects(settings: Settings, files: Files) -> list[Problem]:
+def _check_redirects(settings: Settings, files: Files, held_back: Mapping[str, HeldBack]) -> list[Problem]:
     moves = redirects_of(settings.config)
-    pages = {each.src_uri for each in files.documentation_pages()}
-    problems = check_redirects(moves, pages, settings.file.text, settings.path(settings.config.config_file_path))
+    pages = {each.src_uri for each in files.documentation_pages() if each.url not in held_back}
+    held = {each.src_uri: held_back[each.url] for each in files if each.url in held_back}
+    problems = check_redirects(moves, pages, settings.file.text, settings.path(settings.config.config_file_path), held)
     if problems:
         moves.clear()  # the plugin would repeat them, without the line
     return problems

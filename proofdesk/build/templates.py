@@ -55,7 +55,7 @@ def give_templates(
     drawing = ListDrawing(data.references, lambda name, **shown: env.get_template(name).render(shown))
     site = json_ld.site_of(stated, data.site, setup.settings.site_url or "/")
     env.globals.update(
-        list_page=lists.page, topic_address=lists.topic_address,
+        shows_drafts=setup.settings.shows_drafts, list_page=lists.page, topic_address=lists.topic_address,
         draw_list=drawing.draw, forget_list=drawing.forget, list_addresses=lists.numbered,
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds),
         linked_pages=linked_pages(library), feeds=feed_names(config),

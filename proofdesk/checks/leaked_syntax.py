@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from proofdesk.common.problems import Problem
 from proofdesk.common.raw_markup import RawMarkup, describe
 from proofdesk.common.source_text import SourceText
+from proofdesk.content.front_matter import UNWRITTEN, FrontMatter, Status
 from proofdesk.content.leaks.keys import keys_in_yaml, uncited_key
 from proofdesk.content.leaks.locate import LeakLocator
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
@@ -100,11 +101,21 @@ def _written_pictures(source: SourceText) -> dict[tuple[str, str], list[int]]:
 
 
 def check_todo_comments(page: Page) -> Iterator[Problem]:
-    """Yield a reminder for each comment of `desk new` that is still there."""
-    source = page.document.source
+    """Yield a problem for each comment of `desk new` that is still there, and for its description.
+
+    A draft is reminded of the comments; a page that states to be ready cannot be published with either.
+    """
+    source, facts = page.document.source, page.facts
+    draft = page.document.stated.get("status") == Status.DRAFT
+    remedy = "" if draft else "; until the page is written, state `status: draft` at its top"
     for comment in TODO_COMMENT.finditer(source.text, source.body_start):
-        yield Problem(source.path, *source.position(comment.start()), "to-write",
-                      f"this is still to be written: {comment[1]}", "write it, then delete the comment")
+        yield Problem(source.path, *source.position(comment.start()), "to-write" if draft else "unwritten",
+                      f"this is still to be written: {comment[1]}", f"write it, then delete the comment{remedy}")
+    if isinstance(facts, FrontMatter) and facts.description == UNWRITTEN and not draft:
+        line = next((number for number, text in enumerate(source.text.split("\n"), 1)
+                     if text.startswith("description")), 1)
+        yield Problem(source.path, line, 1, "unwritten", f"nobody has written what this page says: “{UNWRITTEN}”",
+                      f"say it in at most two sentences{remedy}")
 
 
 def _file_name(address: str) -> str:

@@ -20,6 +20,7 @@ from proofdesk.checks.structure.web_addresses import dead_end, missing_scheme
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean, nearest
+from proofdesk.content.front_matter.held_back import HeldBack, until_of
 from proofdesk.content.help_lines import Need
 from proofdesk.content.link_collector import NO_ADDRESS, split_link, written_links
 from proofdesk.site.article import Page
@@ -32,22 +33,25 @@ _NO_ADDRESS = re.compile(r"\]\([ \t]*(?:<>)?[ \t]*\)|\bhref[ \t]*=[ \t]*(?:\"\"|
 def broken_links(
     pages: dict[str, Page], files: AbstractSet[str], template_ids: AbstractSet[str] = frozenset(),
     of: Iterable[Page] | None = None, left_out: Mapping[str, str] = MappingProxyType({}),
+    held_back: Mapping[str, HeldBack] = MappingProxyType({}),
 ) -> Iterator[Problem]:
     """Yield a problem for each broken internal link ``of`` these pages, or of all."""
-    return (problem for _, _, problem in find_broken_links(pages, files, template_ids, of, left_out))
+    return (problem for _, _, problem in find_broken_links(pages, files, template_ids, of, left_out, held_back))
 
 
 def find_broken_links(
     pages: dict[str, Page], files: AbstractSet[str], template_ids: AbstractSet[str] = frozenset(),
     of: Iterable[Page] | None = None, left_out: Mapping[str, str] = MappingProxyType({}),
+    held_back: Mapping[str, HeldBack] = MappingProxyType({}),
 ) -> Iterator[tuple[Page, str, Problem]]:
     """Yield page, link and problem for each broken link ``of`` these pages, or of all.
 
     ``pages`` are by address; ``files`` are the addresses of all other published files; ``template_ids`` are anchors
     that the theme adds to every page; ``left_out`` are the files that the settings do not publish, by the addresses
-    that they would have. Addresses are relative to the site's root.
+    that they would have; ``held_back`` are the pages that readers do not have, by address, whether or not they are
+    among the ``pages``. Addresses are relative to the site's root.
     """
-    check = _Check(pages, files, template_ids, left_out)
+    check = _Check(pages, files, template_ids, left_out, held_back)
     for page in pages.values() if of is None else of:
         seen = Counter(page.document.unreadable_links)  # the conversion has reported these
         emptied = seen.total()  # and left them without an address
@@ -65,13 +69,15 @@ class _Check:
     """Checker of links, with the site's addresses unquoted."""
 
     def __init__(self, pages: dict[str, Page], files: AbstractSet[str], template_ids: AbstractSet[str],
-                 left_out: Mapping[str, str]) -> None:
+                 left_out: Mapping[str, str], held_back: Mapping[str, HeldBack]) -> None:
         self.pages = {unquote(url): page for url, page in pages.items()}
         self.files = {unquote(url) for url in files}
         self.template_ids = template_ids
+        self.held_back = {unquote(url): each for url, each in held_back.items()}
         self.left_out = {unquote(url): path for url, path in left_out.items()}
         self.addresses = {page.document.source.path: address for address, page in self.pages.items()}
-        self.known = {path: address for address, path in self.left_out.items()} | self.addresses
+        self.known = {path: address for address, path in self.left_out.items()} | {
+            each.path: address for address, each in self.held_back.items()} | self.addresses
 
     def fault(self, page: Page, link: str) -> tuple[str, str, str] | None:
         """Return rule, message and remedy if a link of the page's HTML is broken, else None."""
@@ -90,6 +96,9 @@ class _Check:
             return ("broken-link", f"“{link}” begins at the server's root, which is not always this site's",
                     "link to the file itself, as in `../about/help.md`")
         address = self._address(page, parts.path)
+        if until_of(self.held_back, address) > until_of(self.held_back, unquote(page.url)):
+            what, remedy = self.held_back[address].fault
+            return "link-to-draft", f"“{link}” leads to {what}", remedy
         if address in self.pages:
             return self._anchor_fault(link, unquote(parts.fragment), self.pages[address].findings.ids)
         if address in self.files:
@@ -133,7 +142,8 @@ class _Check:
         if posixpath.basename(address) == "index.html" and address not in self.pages:
             address = posixpath.dirname(address)
         with_slash = f"{address}/" if address else ""
-        return with_slash if with_slash in self.pages or path.endswith("/") else address
+        known = with_slash in self.pages or with_slash in self.held_back
+        return with_slash if known or path.endswith("/") else address
 
     def _written_from(self, page: Page) -> list[str]:
         """Return the path of every page's file relative to this page's file."""

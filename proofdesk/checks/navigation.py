@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Collection, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from proofdesk.common.addresses import page_address
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import did_you_mean, nearest
+from proofdesk.content.front_matter.held_back import HeldBack
 from proofdesk.content.link_collector import split_link
 from proofdesk.site.config_file import position_in_config
 from proofdesk.site.navigation import nav_entries
 
 
 def check_navigation(
-    nav: Any, files: Collection[str], left_out: Collection[str], listed: Mapping[str, str], config: str, name: str
+    nav: Any, files: Collection[str], left_out: Collection[str], listed: Mapping[str, str], config: str, name: str,
+    held_back: Mapping[str, HeldBack] = MappingProxyType({}),
 ) -> list[Problem]:
     """Return the problems of the navigation. ``config`` is the text of the file ``name``.
 
     ``files`` are the published files, ``left_out`` those that the settings leave out. ``listed`` are the pages that are
     to be in the navigation, each path as problems print it by the path within the folder of pages. Without a navigation
-    MkDocs lists all pages.
+    MkDocs lists all pages. ``held_back`` are the pages that readers do not have, by that path too.
     """
     if not nav:
         return []
@@ -31,6 +34,11 @@ def check_navigation(
         path = posixpath.normpath(entry)
         found.add(path)
         if path in files or (parts and (parts.scheme or parts.netloc)):
+            continue
+        if path in held_back:
+            what, remedy = held_back[path].fault
+            problems.append(Problem(name, *position_in_config(config, entry), "link-to-draft",
+                                    f"the header names {what}", remedy.replace("link", "entry")))
             continue
         if path in left_out:
             problems.append(Problem(name, *position_in_config(config, entry), "broken-link",
@@ -49,10 +57,13 @@ def check_navigation(
     return problems
 
 
-def check_redirects(moves: Mapping[str, str], pages: Collection[str], config: str, name: str) -> list[Problem]:
+def check_redirects(
+    moves: Mapping[str, str], pages: Collection[str], config: str, name: str,
+    held_back: Mapping[str, HeldBack] = MappingProxyType({}),
+) -> list[Problem]:
     """Return the problems of redirects, old path to new. ``config`` is the text of the file ``name``.
 
-    Paths are relative to docs/.
+    Paths are relative to docs/. ``held_back`` are the pages that readers do not have.
     """
     problems: list[Problem] = []
     addresses = {page_address(page) for page in pages}
@@ -66,7 +77,11 @@ def check_redirects(moves: Mapping[str, str], pages: Collection[str], config: st
             problems.append(Problem(name, *position_in_config(config, old), "bad-redirect",
                                     f"“{old}” is not the file of a page",
                                     "write its old path from docs/, as in `articles/old-name.md`"))
-        if not target.startswith(("https://", "http://")) and target not in pages:
+        if target in held_back:
+            what, remedy = held_back[target].fault
+            problems.append(Problem(name, *position_in_config(config, str(new)), "link-to-draft",
+                                    f"“{old}” leads to {what}", remedy.replace("link", "redirect")))
+        elif not target.startswith(("https://", "http://")) and target not in pages:
             problems.append(Problem(name, *position_in_config(config, str(new)), "bad-redirect",
                                     f"“{old}” leads to “{target}”, which is not a page", did_you_mean(target, pages)))
     return problems

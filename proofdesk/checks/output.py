@@ -81,6 +81,7 @@ class OutputCheck:
         self._cache = Cache(cache_dir, code_fingerprint("checks")) if cache_dir else None
         self._read: dict[str, FileAddresses] = {}
         self._anchors: dict[str, frozenset[str]] = {}
+        self._named: dict[str, str | None] = {}  # what paths from the site's root lead to
 
     def problems(self, known: Iterable[tuple[str, str]] = ()) -> list[Problem]:
         """Return a problem for each target that does not exist, once for the site.
@@ -161,25 +162,31 @@ class OutputCheck:
                 return None if scheme else Target(None, address)
             path = unquote(path[len(self._base):])
         else:
-            path = f"{posixpath.dirname(file)}/{unquote(path)}"
-        return self._file(path, address, anchor)
+            path, folder = unquote(path), posixpath.dirname(file)
+            while folder and path.startswith("../"):  # so that pages of different folders ask for the same path
+                path, folder = path[3:], posixpath.dirname(folder)
+            path = f"{folder}/{path}"
+        if path not in self._named:
+            self._named[path] = self._file(path)
+        name = self._named[path]
+        return Target(None, address) if name is None else Target(name, anchor)
 
-    def _file(self, path: str, address: str, anchor: str) -> Target:
-        """Return the target of a path from the site's root, which may have ``..`` in it."""
+    def _file(self, path: str) -> str | None:
+        """Return the file to which a path from the site's root leads; None if its ``..`` lead out of the site."""
         parts: list[str] = []
         for part in path.split("/"):
             if part == "..":
                 if not parts:
-                    return Target(None, address)
+                    return None
                 parts.pop()
             elif part not in (".", ""):
                 parts.append(part)
         is_folder = path.endswith(("/", "/.", "/..")) or path in ("", ".", "..")
         name = "/".join(parts)
         if not is_folder and name in self._files:
-            return Target(name, anchor)
+            return name
         index = f"{name}/index.html" if name else "index.html"
-        return Target(index if is_folder or index in self._files else name, anchor)
+        return index if is_folder or index in self._files else name
 
     def _is_readable(self, file: str) -> bool:
         kind = file.rpartition(".")[2].lower()

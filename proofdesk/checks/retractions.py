@@ -33,9 +33,10 @@ def check_retractions(
     """
     versions = Versions(bibliography.entries if snapshot.rows else {})
     for key, entry in bibliography.entries.items():
-        if (first := cited(key)) is None:
-            continue
         state = retraction_status(entry, snapshot.rows, versions.of(key))
+        # To find the place of a citation takes a while, and most works need none.
+        if not (state.retracted or state.version or state.concern or state.corrected) or (first := cited(key)) is None:
+            continue
         where = f"{first.path}:{first.position.line}"
         if state.retracted:
             yield from _check_retracted(entry, state, where)

@@ -22,7 +22,6 @@ def check_site(library: Library, data: EditorialData) -> list[Problem]:
     problems = [
         *data.problems, *data.references.problems, *data.references.evidence.problems(data.references.keys()),
         *check_entries(data.bibliography, data.references.keys()), *check_questions(library),
-        *check_stated(library.pages.values(), data),
         *check_uncited(data.bibliography, library.cited, data.cache_dir),
         *check_works(data.bibliography, data.references.keys()), *check_findable(data.bibliography, library.cited),
         *check_retractions(data.bibliography, data.references.snapshot,
@@ -32,4 +31,5 @@ def check_site(library: Library, data: EditorialData) -> list[Problem]:
     ]
     for page in library.pages.values():
         problems += check_page(page, data)
+    problems += check_stated(library.pages.values(), data)  # what the pages' checks found
     return list(dict.fromkeys(with_remedies(data.bibliography, problems)))

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
@@ -63,6 +63,15 @@ class Citation:
         return f"cite-{self.key}-{self.occurrence}"
 
 
+class Statement(NamedTuple):
+    """A sentence that rests on works: without its citations, where it begins in the page's text, and what is in it."""
+
+    text: str
+    keys: tuple[str, ...]
+    offset: int
+    has_result: bool  # whether it gives a figure that came out of a study
+
+
 @dataclass
 class Document:
     """One page: its source, and what its conversion found."""
@@ -80,7 +89,8 @@ class Document:
     anchors: dict[Problem, str] = field(default_factory=dict)  # the id of the note that shows a problem on the page
     _shown: set[str] = field(default_factory=set)  # the values of ``anchors``
     has_harms: bool = False  # whether it shows the whole list of harms
-    results: dict[str, int] | None = None  # the line of the first figure of each trial, once it is checked
+    statements: list[Statement] | None = None  # the sentences that cite works, once they are read
+    results: dict[str, int] | None = None  # where the first figure of each trial stands in the text, once it is checked
     has_preclinical: bool = False  # whether a sentence is marked that rests on animals or cells alone
 
     def problem(self, position: Position, rule: str, message: str, remedy: str) -> Problem:

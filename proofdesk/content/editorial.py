@@ -13,10 +13,12 @@ from proofdesk.bibliography.libraries.problems import library_problems
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import SNAPSHOT, read_snapshot
+from proofdesk.common.dates import today
 from proofdesk.common.files import MAX_LIST_BYTES, MAX_PAGE_BYTES, read_ordinary, walk
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Location
 from proofdesk.content.front_matter.authorship import SITE, SiteFacts, load_site_facts
+from proofdesk.content.front_matter.held_back import held_back_page
 from proofdesk.content.glossary import GLOSSARY, GLOSSARY_PAGE, Glossary, load_glossary
 from proofdesk.content.harms.entries import HARMS, HARMS_PAGE, Harms, load_harms, places_of_works, refuse_uncitable
 from proofdesk.content.help_lines import SAFETY, HelpLines, load_help_lines
@@ -44,42 +46,56 @@ class EditorialData:
     words: ReaderWords = field(default_factory=ReaderWords)
     harms_cite: dict[str, Location] = field(default_factory=dict)  # where the list of harms names each work
     problems: list[Problem] = field(default_factory=list)
+    cited_later: frozenset[str] = frozenset()  # works that only pages mention whose day is still to come
     root: Path | None = None  # the folder of mkdocs.yml
     cache_dir: Path | None = None  # for what checks find in files that do not change
 
 
-def _mentioned(docs: Path, lists: Iterable[Path], bibliography: Bibliography) -> set[str]:
-    """Return the keys of the bibliography that a page or a list mentions. What cannot be read is reported elsewhere."""
-    found: set[str] = set()
-    known = bibliography.entries.keys() | bibliography.broken_keys.keys()
+def _mentioned(
+    docs: Path, lists: Iterable[Path], bibliography: Bibliography, with_drafts: bool
+) -> tuple[set[str], set[str]]:
+    """Return the keys that a published page or a list mentions, and those that only pages to come do.
+
+    What cannot be read is reported elsewhere. ``with_drafts``, every page counts as published.
+    """
+    found, later = set[str](), set[str]()
+    known, day = bibliography.entries.keys() | bibliography.broken_keys.keys(), today()
     pages = (Path(folder, name) for folder, _, names in walk(docs) for name in names
              if name.endswith((".md", ".markdown")))
     for file in chain(lists, pages):
         with suppress(OSError):
             content = read_ordinary(file, MAX_PAGE_BYTES)
-            found |= mentioned_keys(content.decode("utf-8", "replace"), known)
-    return found
+            uri = file.relative_to(docs).as_posix() if file.is_relative_to(docs) else ""
+            held_back = None if with_drafts or not uri else held_back_page(uri, uri, content, day)
+            if held_back is None or not held_back.is_draft:
+                keys = mentioned_keys(content.decode("utf-8", "replace"), known)
+                found, later = (found, later | keys) if held_back else (found | keys, later)
+    return found, later - found
 
 
 def load_editorial_data(
-    root: Path, docs: Path, docs_name: str, bibliography: Bibliography, csl_file: Path | None
+    root: Path, docs: Path, docs_name: str, bibliography: Bibliography, csl_file: Path | None, *,
+    with_drafts: bool = False,
 ) -> EditorialData:
     """Read the lists from the folder of ``mkdocs.yml``; ``docs_name`` is the folder of pages as problems print it.
 
-    Without a ``csl_file`` references are not formatted, because a check of pages does not need that.
+    Without a ``csl_file`` references are not formatted, because a check of pages does not need that. What only drafts
+    cite counts as cited ``with_drafts`` alone.
     """
     snapshot, problems = read_snapshot(root / SNAPSHOT, SNAPSHOT)
     wording, more = load_wording(root / WORDING, WORDING)
     safety, still_more = load_help_lines(root / SAFETY, SAFETY)
     site, more_still = load_site_facts(root / SITE, SITE)
     harms, faults = load_harms(root / HARMS, HARMS)
-    cited = _mentioned(docs, [root / name for name in (GLOSSARY, SAFETY, SITE)], bibliography)
+    cited, later = _mentioned(
+        docs, [root / name for name in (GLOSSARY, SAFETY, SITE)], bibliography, with_drafts)
     cited |= harms.keys & bibliography.entries.keys()
-    references = References(bibliography, csl_file, snapshot, root / ".cache" / "references", cited)
+    references = References(bibliography, csl_file, snapshot, root / ".cache" / "references", cited | later)
     data = EditorialData(bibliography, references, wording, Glossary(), safety, site, None)
+    data.cited_later = frozenset(later - cited)
     data.root, data.cache_dir = root, root / ".cache" / "checks"
     data.problems = [*problems, *more, *still_more, *more_still, *bibliography.problems,
-                     *library_problems(bibliography, cited)]
+                     *library_problems(bibliography, cited | later)]
     if (docs / GLOSSARY_PAGE).is_file():
         data.glossary_page = f"{docs_name}/{GLOSSARY_PAGE}"
         data.glossary, more = load_glossary(root / GLOSSARY, GLOSSARY)

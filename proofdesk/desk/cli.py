@@ -38,6 +38,7 @@ _COMMANDS = {
     "reading": _Command("reading", "reading", "Measure how long and how hard to read articles are."),
     "retractions": _Command("retractions", "retractions", "Compare the bibliography with the Retraction Watch data."),
     "review": _Command("review", "review", "Take what a reviewer sent back, and answer it."),
+    "status": _Command("publishing.status", "status", "Say how far each article is, and what waits for whom."),
 }
 
 

@@ -38,7 +38,7 @@ from proofdesk.common.addresses import address_of
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.editorial import EditorialData, load_editorial_data
-from proofdesk.content.front_matter import FrontMatter
+from proofdesk.content.front_matter import FrontMatter, is_article
 from proofdesk.content.link_collector import split_link
 from proofdesk.content.priorities import PAGE_ADDRESSES
 from proofdesk.content.safe_html.sanitize import sanitize
@@ -51,7 +51,7 @@ from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
 from proofdesk.site.page_limits import refuse_excess, refuse_recursion
-from proofdesk.site.pipeline import collect_page, is_article, markdown_extensions, parse_page
+from proofdesk.site.pipeline import collect_page, markdown_extensions, parse_page
 
 
 @dataclass(frozen=True)
@@ -64,24 +64,31 @@ class CheckedPages:
 
 
 def read_site(project: Project) -> CheckedPages:
-    """Convert a site and return all of its problems. Raises UserError if a setting does not fit."""
+    """Convert a site and return all of its problems. Raises UserError if a setting does not fit.
+
+    Of a draft it says only that it is one; a page whose day is still to come must be right by then.
+    """
     settings = project.check_settings()
-    data = editorial_data(project, project.csl_file)
-    files = list(project.pages())
-    placeholders = {*EXPORTS_OF_SITE,
-                    *(name for page in files if is_article(page.uri) for name in files_beside(page.url))}
+    data = editorial_data(project, project.csl_file, with_drafts=False)
+    held_back = project.held_back
+    files = [page for page in project.pages() if page.url not in held_back or not held_back[page.url].is_draft]
+    placeholders = {*EXPORTS_OF_SITE, *(name for page in files if is_article(page.uri) and page.url not in held_back
+                                        for name in files_beside(page.url))}
     links = SiteLinks(project, placeholders)
     pages = _convert_all(project, data, files, links)
     library = Library(pages, data.references)
     exports = {*EXPORTS_OF_SITE,
-               *(address_of(name) for article in library.articles for name in files_beside(article.url))}
+               *(address_of(name) for article in library.articles if article.url not in held_back
+                 for name in files_beside(article.url))}
     faults, refused = project.file_faults
     problems = [
+        *(each.reminder for each in held_back.values() if each.reminder),
         *settings, *project.unused_settings(), *faults, *_check_config(project, placeholders),
         *check_addresses((each for each in project.source_files if each.path not in refused), placeholders,
                          lambda path: project.path(Path(path))),
         *check_site(library, data),
-        *broken_links(library.pages, links.others | exports, TEMPLATE_IDS, left_out=links.left_out),
+        *broken_links(library.pages, links.others | exports, TEMPLATE_IDS, left_out=links.left_out,
+                      held_back=held_back),
     ]
     return CheckedPages(pages, sorted(set(problems)), data)
 
@@ -89,14 +96,16 @@ def read_site(project: Project) -> CheckedPages:
 def _check_config(project: Project, placeholders: set[str]) -> Iterator[Problem]:
     """Yield what is wrong with the navigation and the redirects of ``mkdocs.yml``."""
     config, refused = project.config.text, project.file_faults[1]
-    files = [each for each in project.files if each.abs_src_path not in refused and is_published(each)]
+    held_back = {page.uri: project.held_back[page.url] for page in project.pages() if page.url in project.held_back}
+    files = [each for each in project.files if each.abs_src_path not in refused and is_published(each)
+             and each.src_uri not in held_back]
     pages = {each.src_uri: project.path(project.docs / each.src_uri) for each in files if each.is_documentation_page()}
     listed = {each.src_uri: pages[each.src_uri] for each in files
               if each.src_uri in pages and is_in_navigation(each)}
-    yield from check_redirects(project.redirects, pages, config, CONFIG)
+    yield from check_redirects(project.redirects, pages, config, CONFIG, held_back)
     left_out = {each.src_uri for each in project.files if not is_published(each)}
     published = {*(each.src_uri for each in files), *placeholders}
-    yield from check_navigation(project.settings.get("nav"), published, left_out, listed, config, CONFIG)
+    yield from check_navigation(project.settings.get("nav"), published, left_out, listed, config, CONFIG, held_back)
 
 
 def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
@@ -110,16 +119,19 @@ def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
     problems = with_remedies(
         data.bibliography, check_retractions(
             data.bibliography, data.references.snapshot, partial(library.first_cited, elsewhere=data.harms_cite)))
-    problems += check_stated(pages, data)
+    held_back = [project.held_back[file.url] for file in files if file.url in project.held_back]
+    problems += [each.reminder for each in held_back if each.reminder]
     for page in pages:
         problems += check_page(page, data)
+    problems += check_stated(pages, data)
     return CheckedPages(pages, sorted(set(problems)), data)
 
 
-def editorial_data(project: Project, csl_file: Path | None) -> EditorialData:
+def editorial_data(project: Project, csl_file: Path | None, *, with_drafts: bool = True) -> EditorialData:
     """Return the editors' lists; without a ``csl_file`` references are not formatted."""
     docs_name = project.path(project.docs)
-    return load_editorial_data(project.root, project.docs, docs_name, project.bibliography, csl_file)
+    return load_editorial_data(project.root, project.docs, docs_name, project.bibliography, csl_file,
+                               with_drafts=with_drafts)
 
 
 def _convert_all(

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import Problem
-from proofdesk.desk.git import check_revision, files_at
+from proofdesk.content.front_matter.held_back import held_back_page
+from proofdesk.desk.git import check_revision, file_at, files_at
 from proofdesk.desk.project import Project
 from proofdesk.desk.root import CONFIG
 from proofdesk.site.config_file import position_in_config
@@ -29,12 +31,23 @@ def lost_addresses(project: Project, revision: str | None) -> Iterator[Problem]:
         raise
     docs = project.path(project.docs)
     before = [name.removeprefix(f"{docs}/") for name in files_at(project, revision or "HEAD", f"{docs}/")]
-    now = {page.uri for page in project.pages()}
+    pages = {page.uri: page for page in project.pages()}
+    drafts = {uri for uri, page in pages.items() if page.url in project.held_back}
+    now = pages.keys() - drafts
     new = sorted(now.difference(before))
     target = new[0] if len(new) == 1 else "articles/new-name.md"
     config = project.config.text
     for uri in before:
-        if project.is_page(uri) and uri not in now and uri not in project.redirects:
+        if not project.is_page(uri) or uri in now or uri in project.redirects:
+            continue
+        file = f"{docs}/{uri}"
+        if held_back_page(file, uri, file_at(project, revision or "HEAD", file) or b"", today()):
+            continue  # no reader had it
+        if uri in drafts:
+            yield Problem(file, 1, 1, "lost-address", "readers had this page, and its address leads nowhere now: "
+                          "it says that it is a draft, or that its day is still to come",
+                          "publish it again, or write the new text into a page of its own until it is ready")
+        else:
             yield Problem(CONFIG, *position_in_config(config, "redirect_maps"), "lost-address",
                           f"“{docs}/{uri}” was a page, and its address leads nowhere now",
                           f"add `{uri}: {target}` to redirect_maps, or the page that replaces it")

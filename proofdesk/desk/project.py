@@ -19,11 +19,13 @@ from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snap
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.checks.files import SourceFile, check_source_files, is_published, source_files
 from proofdesk.common.addresses import page_address
+from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.files import MAX_PAGE_BYTES, endless_links, read_ordinary
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
+from proofdesk.content.front_matter.held_back import HeldBack, held_back_page
 from proofdesk.desk.root import CONFIG, find_root
 from proofdesk.outputs.guide import fill
 from proofdesk.site.config_file import position_in_config, read_config
@@ -159,6 +161,13 @@ class Project:
             except OSError as error:
                 raise cannot("read", self.path(file), error) from error
             yield PageFile(self.path(file), each.src_uri, content, self.kinds)
+
+    @cached_property
+    def held_back(self) -> dict[str, HeldBack]:
+        """Return the pages that readers do not have today, by their address."""
+        day = today()
+        found = {page.url: held_back_page(page.path, page.uri, page.raw, day) for page in self.pages()}
+        return {url: each for url, each in found.items() if each}
 
     @cached_property
     def files(self) -> Files:

@@ -11,7 +11,7 @@ import io
 import zlib
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import PIL
@@ -66,7 +66,7 @@ class Card:
         """Return the site's name, or an empty text if it is the title already."""
         return self.site if self.site != self.title else ""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """Return the name of its file, a hash of everything that the picture depends on."""
         key = repr((astuple(self), _VERSION))

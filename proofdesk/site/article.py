@@ -14,9 +14,10 @@ from typing import Any
 from proofdesk.bibliography.evidence import EvidenceBase, EvidenceKind, kinds_among
 from proofdesk.bibliography.references import References
 from proofdesk.common.addresses import place_at
+from proofdesk.common.dates import today
 from proofdesk.content.block_text import BlockText, read_block
 from proofdesk.content.document import Block, Document
-from proofdesk.content.front_matter import ArticleFrontMatter, ArticleSource, FrontMatter
+from proofdesk.content.front_matter import ArticleFrontMatter, ArticleSource, FrontMatter, publication_mark
 from proofdesk.content.html import PageFindings
 from proofdesk.content.record import Record
 from proofdesk.content.review.version import text_version
@@ -41,6 +42,11 @@ class Page:
     facts: Any = None
     digest: str = ""
     shown: str = ""
+
+    @cached_property
+    def mark(self) -> str:
+        """Return what a preview calls a page that readers do not have; empty for one that they have."""
+        return publication_mark(self.document, self.facts, today())
 
     @property
     def has_references(self) -> bool:
@@ -130,6 +136,10 @@ class Place:
     @property
     def title(self) -> str:
         return self.facts.title
+
+    @property
+    def mark(self) -> str:
+        return self.page.mark
 
     @property
     def topics(self) -> list[dict[str, str]]:

@@ -20,7 +20,7 @@ from proofdesk.common.text import first_sentence
 from proofdesk.content.block_text import read_block
 from proofdesk.content.document import Block, ConversionContext, Document
 from proofdesk.content.editorial import EditorialData
-from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, read_front_matter
+from proofdesk.content.front_matter import FrontMatter, is_article, model_of, read_front_matter
 from proofdesk.content.glossary import GLOSSARY_PAGE
 from proofdesk.content.glossary_links import GlossaryLinksExtension
 from proofdesk.content.harms.extension import HarmsExtension
@@ -46,11 +46,6 @@ def markdown_extensions(data: EditorialData, kinds: Mapping[str, BlockKind], cur
     return own
 
 
-def is_article(uri: str) -> bool:
-    """Return whether the page at ``uri``, relative to the folder of pages, is an article."""
-    return uri.startswith("articles/") and uri != "articles/index.md"
-
-
 def parse_page(
     name: str, uri: str, raw: bytes, prepare: Callable[[str], str] = str
 ) -> tuple[Document, FrontMatter | None]:
@@ -70,7 +65,7 @@ def parse_page(
     document.problems += control_characters(name, text)
     if any(conflicts(name, document.source.text)):  # to tell prose from code takes a while
         document.problems += conflicts(name, document.source.prose)
-    return document, read_front_matter(document, ArticleFrontMatter if is_article(uri) else FrontMatter)
+    return document, read_front_matter(document, model_of(uri))
 
 
 def collect_page(

@@ -20,6 +20,7 @@ class Step:
 
     url: str
     title: str
+    mark: str = ""  # what a preview calls it if readers do not have it
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def way_to(page: Page, pages: Mapping[str, Page], sections: Sections) -> Way:
 
 
 def _step(page: Page) -> Step:
-    return Step(page.url, page.facts.title if page.facts and page.url else page.title)
+    return Step(page.url, page.facts.title if page.facts and page.url else page.title, page.mark)
 
 
 def _folders(url: str) -> list[str]:

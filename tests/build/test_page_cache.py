@@ -129,6 +129,8 @@ EDITS: dict[str, Callable[[Site], object]] = {
         encoding="utf-8") + "markdown_extensions: [smarty, toc: {permalink: '#'}]\n"}),
     "another article": lambda site: site.write({"docs/articles/three.md": article("Three [@ly2018].", "Three")}),
     "an article less": lambda site: (site.root / "docs" / "articles" / "two.md").unlink(),
+    "an article that becomes a draft": lambda site: replace_in_file(
+        site, "docs/articles/two.md", "topics:", "status: draft\ntopics:"),
     "the style": lambda site: site.write({"references.csl": STYLE.replace(
         'et-al-min="7" et-al-use-first="6"', 'et-al-min="2" et-al-use-first="1"')}),
     "the facts": lambda site: site.write({"docs/articles/one.md": PAGE.replace("2026-11-21", "2026-11-22")}),

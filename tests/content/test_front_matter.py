@@ -18,7 +18,6 @@ from proofdesk.content.front_matter import (
     is_held_back,
     is_published,
     read_front_matter,
-    text_version,
 )
 from proofdesk.content.topics import TOPICS
 
@@ -136,19 +135,6 @@ def test_author_by_name_alone_and_with_an_orcid() -> None:
     assert isinstance(facts, ArticleFrontMatter) and problems == []
     assert [(each.name, each.role, each.address) for each in facts.authors] == [
         ("Ann Other", None, ""), ("Jo Doe", "nurse", "https://orcid.org/0000-0002-1825-0097")]
-
-
-def test_version_of_a_text_is_that_of_its_words() -> None:
-    """Who signed, new line ends and comments are no part of what readers read."""
-    def version(text: str) -> str:
-        document = Document(SourceText(PATH, text))
-        read_front_matter(document, ArticleFrontMatter)
-        return text_version(document)
-
-    signed = version(page() + "\n\nMore text.")
-    assert version(page(**{"reviewed-by": "[]"}) + "\n\nMore\ntext.<!-- a note -->\n") == signed
-    assert version(page() + "\n\nMost text.") != signed
-    assert version(page(title="Another") + "\n\nMore text.") != signed
 
 
 @each_case("content/markup_in_front_matter")

@@ -168,6 +168,22 @@ def test_a_renamed_page_must_leave_its_address_behind(
 
 
 @pytest.mark.build
+def test_page_that_becomes_a_draft_loses_its_address(
+    desk: Desk, site: Site, repository: Callable[..., None]
+) -> None:
+    """A draft never had readers, so its address is nobody's loss."""
+    draft = (site.root / PAGE).read_text(encoding="utf-8").replace("topics:", "status: draft\ntopics:")
+    site.write({PAGE: draft})
+    assert (f"{PAGE}:1:1: lost-address: readers had this page, and its address leads nowhere now: it says that it is a "
+            "draft, or that its day is still to come (publish it again, or write the new text into a page of its own "
+            "until it is ready)\n") in desk("check").stdout
+    repository("commit", "--quiet", "-am", "Draft")
+    assert "lost-address" not in desk("check").stdout
+    repository("rm", "--quiet", PAGE)
+    assert "lost-address" not in desk("check").stdout
+
+
+@pytest.mark.build
 def test_a_page_that_was_lost_since_no_one_knows_when(
     desk: Desk, site: Site, repository: Callable[..., None]
 ) -> None:

@@ -15,7 +15,7 @@ from sites import Site, environment
 from proofdesk.desk.cli import main
 
 NAMES = ["check", "cite", "editor", "export", "headers", "import", "links", "new", "preview", "publish", "reading",
-         "retractions", "review"]
+         "retractions", "review", "status"]
 
 
 @pytest.fixture

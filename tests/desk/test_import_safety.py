@@ -39,7 +39,9 @@ def test_code_has_a_fence_longer_than_its_own_runs(ticks: int) -> None:
         ('<a href="https://e.org/a&quot; onclick=&quot;b">click</a>', "[click](https://e.org/a%22%20onclick=%22b)"),
         ("by @ly2018 and [@ly2018]", "by &#64;ly2018 and \\[&#64;ly2018\\]"),
         ("{: onclick=a() }", "&#123;: onclick=a() &#125;"),
-        (ESCAPE, ESCAPE),
+        (ESCAPE, ESCAPE.replace("&gt;", ">")),
+        ("a|b", "a\\|b"),
+        ("<pre>a|b\n`</pre>", "``` a\\|b ` ```"),
         ('<img src="https://e.org/a.png" alt="words">', "words"),
     ],
 )

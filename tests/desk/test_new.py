@@ -34,22 +34,25 @@ def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
 
 
 @pytest.mark.build
-def test_a_new_page_builds_strictly_with_its_reminders(desk: Desk, site: Site) -> None:
+def test_a_new_page_is_a_draft_with_its_reminders(desk: Desk, site: Site) -> None:
     done = desk("new", 'Schlaf & "Lernen": what is known', "--topic", "therapy", "--topic", "safety")
     assert done.exit_code == 0, done.output
     path = "docs/articles/schlaf-lernen-what-is-known.md"
     assert f"Wrote {path}." in done.output
     built = site.build("--strict")
     assert (built.code, built.problems) == (0, []), built.output
+    assert not (built.folder / "articles/schlaf-lernen-what-is-known").exists()
+    built = site.build("--strict", env={"PROOFDESK_DRAFTS": "1"})
+    assert (built.code, built.problems) == (0, []), built.output
     page = built.page("articles/schlaf-lernen-what-is-known")
     assert page.xpath("//h1")[0].text_content() == 'Schlaf & "Lernen": what is known'
-    for words in ("This page is being written.", "Last checked 22 November 2026"):
-        assert words in page.text_content()
+    head = page.find_class("article-head")[0].text_content()
+    assert "This page is being written." in head and "Last checked" not in head
     assert "…" not in page.get_element_by_id("content").text_content(), "no reader sees the skeleton"
     checked = desk("check", path, "--no-advice")
     assert checked.exit_code == 0
-    assert {line.split(": ")[1] for line in checked.stdout.splitlines()} == {"to-write"}
-    assert f"{path}:15:1: to-write: this is still to be written: what the page says" in checked.stdout
+    assert {line.split(": ")[1] for line in checked.stdout.splitlines()} == {"draft", "to-write"}
+    assert f"{path}:17:1: to-write: this is still to be written: what the page says" in checked.stdout
     text = (site.root / path).read_text(encoding="utf-8")
     assert "topics: [therapy, safety]" in text
     written = [name for name, kind in KINDS.items() if not kind.record.columns]
@@ -63,9 +66,27 @@ def test_the_skeleton_is_made_of_sound_blocks(desk: Desk, site: Site) -> None:
     text = file.read_text(encoding="utf-8")
     body = "\n".join(line for line in text.split("\n") if "<!-- to write" not in line and line != "-->")
     body = body.replace("[@…]", "[@ly2018]").replace("| … ", "| Some ").replace("…", "words")
+    for old, new in {"status: draft": "status: ready", "published:": "published: 2026-11-20", "being written": "a test",
+                     "reviewed:": "reviewed: 2026-11-21"}.items():
+        body = body.replace(old, new, 1)
     file.write_text(body, encoding="utf-8")
     site.write({"docs/assets/words.png": picture("PNG")})
     assert desk("check", str(file), "--no-advice").stdout == ""
+
+
+def test_skeleton_cannot_be_published(desk: Desk, site: Site) -> None:
+    """Whatever it states: a comment that says what to write, and the words that stand for a description."""
+    desk("new", "A page")
+    file = site.root / "docs/articles/a-page.md"
+    text = file.read_text(encoding="utf-8").replace("status: draft", "status: ready")
+    file.write_text(text.replace("published:", "published: 2026-11-20").replace("reviewed:", "reviewed: 2026-11-21"),
+                    encoding="utf-8")
+    done = desk("check", str(file), "--no-advice")
+    assert done.exit_code == 1
+    assert ("docs/articles/a-page.md:3:1: unwritten: nobody has written what this page says: “This page is being "
+            "written.” (say it in at most two sentences; until the page is written, state `status: draft` at its top)"
+            ) in done.stdout
+    assert "docs/articles/a-page.md:17:1: unwritten: this is still to be written: what the page says" in done.stdout
 
 
 @pytest.mark.parametrize(("arguments", "message"), [

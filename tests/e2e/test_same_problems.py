@@ -28,6 +28,7 @@ ONLY_DESK = {
 ONLY_OTHER_COMMANDS = {"dead-link", "no-answer", "differs"}  # of desk links and desk cite, which ask other sites
 UNREACHED = {
     "unformatted-reference",  # Pandoc formats every entry that is written for it
+    "to-write",  # of a draft, which a build leaves out and a check of all pages only names
     "bad-settings",  # both end by it before they check anything (tests/e2e/test_bounds.py)
 }
 RUMOUR = """
@@ -144,6 +145,13 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
             "date: 2026-11-20, scope: all, version: 0000-0000-0000}]\ntopics:"),
         "docs/articles/two.review.yml": "- kind: praise\n",
         "docs/articles/three.review.json": "{}",
+    }, BIB, ""),
+    "drafts": ({
+        "docs/articles/one.md": article("One, [a draft](draft.md).\n"),
+        "docs/articles/draft.md": article("[@nobody1999]").replace("topics:", "status: draft\ntopics:"),
+        "docs/articles/later.md": article("[@nobody1999]", "Later").replace(
+            "published: 2026-11-20", "publish-on: 2999-01-01"),
+        "docs/plain.md": "---\ntitle: Plain\ndescription: Plain.\nstatus: drafft\n---\n\nText.\n",
     }, BIB, ""),
     "lists that are old": ({"safety.yml": SAFETY}, BIB, ""),
     "settings": (

@@ -17,7 +17,7 @@ from proofdesk.blocks.kind import BlockKind
 from proofdesk.blocks.pictures import picture_size
 from proofdesk.build.page_cache.version import cache_version, kind_files
 from proofdesk.common.cache import Cache, fingerprint
-from proofdesk.content.document import Block, Citation, Document
+from proofdesk.content.document import Block, Citation, Document, Statement
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.html import PageFindings
 from proofdesk.content.leaks.locate import LeakedSyntax
@@ -89,6 +89,7 @@ class ConversionCache:
         document.terms = cached["terms"]
         document.has_preclinical = cached["preclinical"]
         document.has_harms = cached["harms"]
+        document.statements = [Statement(text, tuple(keys), *rest) for text, keys, *rest in cached["statements"]]
         findings = PageFindings(set(cached["ids"]), cached["links"], words=cached["words"],
                                 key_like=[LeakedSyntax(*word) for word in cached["key_like"]])
         return ConvertedPage(cached["html"], cached["toc"], findings, hit.digest, cached["shown"])
@@ -111,6 +112,7 @@ class ConversionCache:
             "html": page.html, "toc": page.toc, "targets": targets, "terms": document.terms,
             "pictures": document.pictures,
             "preclinical": document.has_preclinical, "harms": document.has_harms,
+            "statements": document.statements,
             "blocks": blocks, "citations": citations, "shown": page.shown,
             "ids": sorted(page.findings.ids), "links": page.findings.links, "words": page.findings.words,
             "key_like": [(word.syntax, word.before, word.after) for word in page.findings.key_like],

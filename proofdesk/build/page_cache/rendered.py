@@ -82,14 +82,14 @@ class RenderCache:
         if not page.digest:
             return None
         article = self._library.article(page)
-        own = page.url, page.title, page.digest, self._cards.get(page.url)
+        own = page.url, page.title, page.mark, page.digest, self._cards.get(page.url)
         if article is None:
             return (*own, self._library.way(page), self._site_fingerprint) if self._site_fingerprint else None
         entries = self._data.bibliography.entries
         cited = [entries[key].content for key in article.keys]
-        related = [(each.article.url, str(each.article.title), each.article.minutes, each.reason)
+        related = [(each.article.url, str(each.article.title), each.article.mark, each.article.minutes, each.reason)
                    for each in self._relations.of(article)]
-        around = [each and (each.url, str(each.title)) for each in self._relations.around(article)]
+        around = [each and (each.url, str(each.title), each.mark) for each in self._relations.around(article)]
         return *own, cited, related, around
 
     @cached_property
@@ -99,7 +99,7 @@ class RenderCache:
         if not all(place.page.shown for place in places):
             return ""
         return fingerprint(
-            *(repr((page.url, page.title)) for page in self._library.pages.values()),
+            *(repr((page.url, page.title, page.mark)) for page in self._library.pages.values()),
             *(repr((each.url, each.page.shown, each.facts)) for each in places),
             *(repr(each.minutes) for each in articles),
             *(references.cache_repr(key) + references.bibliography.entries[key].content for key in references),

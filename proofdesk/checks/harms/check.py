@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from proofdesk.bibliography.evidence import Design
 from proofdesk.bibliography.references import References
 from proofdesk.checks.harms.figures import has_percentage_of_nothing, has_result, speaks_of_harm, tells
-from proofdesk.checks.harms.sentences import CitingSentence, DrawnTable, citing_sentences, drawn_tables
+from proofdesk.checks.harms.sentences import CitingSentence, citing_sentences, drawn_tables
 from proofdesk.common.problems import Problem
-from proofdesk.common.source_text import SourceText
 from proofdesk.common.text import normalize_whitespace
+from proofdesk.content.document import Document, Statement
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.harms.entries import HARMS_PAGE
@@ -29,13 +28,16 @@ _WITHDRAWN = re.compile(r"retract|withdrawn|withdrew|taken back", re.IGNORECASE)
 _SHOWN = 60  # letters of a sentence in a message
 
 
-@lru_cache(maxsize=4)
-def _read(source: SourceText, drawn: tuple[DrawnTable, ...]) -> list[CitingSentence]:
-    return citing_sentences(source, drawn)
+def read_statements(document: Document) -> list[Statement]:
+    """Return the sentences of a page that cite works. They are read once, and cached with its conversion."""
+    if document.statements is None:
+        document.statements = [Statement(sentence.text, sentence.keys, sentence.offset, has_result(sentence.text))
+                               for sentence in _sentences(document)]
+    return document.statements
 
 
-def _sentences(page: Page) -> list[CitingSentence]:
-    return _read(page.document.source, drawn_tables(page.document.blocks))
+def _sentences(document: Document) -> list[CitingSentence]:
+    return citing_sentences(document.source, drawn_tables(document.blocks))
 
 
 def check_results(page: Page, data: EditorialData) -> Iterator[Problem]:
@@ -43,7 +45,7 @@ def check_results(page: Page, data: EditorialData) -> Iterator[Problem]:
     references = data.references
     told = _told_by_list(page, data)
     results = [*_results(page, references)]
-    page.document.results = _first_lines(page, results)
+    page.document.results = _first_places(results)
     for sentence, trials in results:
         is_harm = speaks_of_harm(sentence.text)
         for key in trials:
@@ -61,7 +63,7 @@ def check_results(page: Page, data: EditorialData) -> Iterator[Problem]:
                                "comparison group")
             if is_harm or not harms or is_not_stated(harms) or key in told:
                 continue
-            if not any(key in other.keys and tells(other.text, harms) for other in _sentences(page)):
+            if not any(key in other.keys and tells(other.text, harms) for other in read_statements(page.document)):
                 yield _problem(page, sentence, "benefit-without-harm",
                                f"gives a result of “{key}”, and this page nowhere says what harms its people had",
                                f"say it in a sentence that cites the work: “{harms}”")
@@ -73,45 +75,46 @@ def check_stated(pages: Iterable[Page], data: EditorialData) -> Iterator[Problem
     for page in pages:
         results = page.document.results  # none of a page that was not checked by itself
         if results is None:
-            results = _first_lines(page, _results(page, references))
-        for key, line in results.items():
+            results = _first_places(_results(page, references))
+        for key, offset in results.items():
             if key in seen or references.harms(key) or references.evidence[key].retracted:
                 continue
             seen.add(key)
-            where = f"{page.document.source.path}:{line}"
+            source = page.document.source
+            where = f"{source.path}:{source.position(offset).line}"
             yield Problem(*references.bibliography.entries[key].place(), "harms-not-stated",
                           f"“{key}” is a trial whose result stands in {where}, and its entry does not say what "
                           "harms it found", "add x-harms = {…} with the figure or words of its abstract, or "
                           "x-harms = {not stated} if that has none")
 
 
-def _first_lines(page: Page, results: Iterable[tuple[CitingSentence, list[str]]]) -> dict[str, int]:
-    """Return the line of the first figure of each trial."""
-    lines: dict[str, int] = {}
+def _first_places(results: Iterable[tuple[Statement, list[str]]]) -> dict[str, int]:
+    """Return where the first figure of each trial stands in the page's text."""
+    places: dict[str, int] = {}
     for sentence, trials in results:
         for key in trials:
-            if key not in lines:
-                lines[key] = page.document.source.position(sentence.offset).line
-    return lines
+            places.setdefault(key, sentence.offset)
+    return places
 
 
 def advise_on_denominators(page: Page, references: References) -> Iterator[Problem]:
     """Yield advice for each percentage of a trial that says nowhere in its paragraph out of how many."""
+    paragraphs = {sentence.offset: sentence.paragraph for sentence in _sentences(page.document)}
     for sentence, trials in _results(page, references):
-        if has_percentage_of_nothing(sentence.text, sentence.paragraph):
+        if has_percentage_of_nothing(sentence.text, paragraphs[sentence.offset]):
             yield _problem(page, sentence, "no-denominator",
                            f"gives a percentage of “{trials[0]}”, and its paragraph does not say out of how many",
                            "add the number of people, as in “of 104 people”")
 
 
-def _results(page: Page, references: References) -> Iterator[tuple[CitingSentence, list[str]]]:
+def _results(page: Page, references: References) -> Iterator[tuple[Statement, list[str]]]:
     """Yield each sentence with a figure that came out of a trial, and the trials that it cites."""
     cited = {citation.key for citation in page.document.citations}
     works = references.evidence
     trials = {key for key in cited if is_trial(works[key]) or works[key].retracted or references.harms(key)}
-    for sentence in _sentences(page) if trials else ():
-        found = [key for key in sentence.keys if key in trials]
-        if found and has_result(sentence.text):
+    for sentence in read_statements(page.document) if trials else ():
+        found = [key for key in sentence.keys if key in trials] if sentence.has_result else []
+        if found:
             yield sentence, found
 
 
@@ -121,7 +124,7 @@ def _told_by_list(page: Page, data: EditorialData) -> set[str]:
     return data.harms.keys if shows and data.harms_page else set()
 
 
-def _problem(page: Page, sentence: CitingSentence, rule: str, message: str, remedy: str) -> Problem:
+def _problem(page: Page, sentence: Statement, rule: str, message: str, remedy: str) -> Problem:
     source = page.document.source
     words = normalize_whitespace(sentence.text)
     shown = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"

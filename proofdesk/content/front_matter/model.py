@@ -14,7 +14,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, fie
 from proofdesk.common.dates import as_day, today
 from proofdesk.common.text import did_you_mean
 from proofdesk.content.front_matter.authorship import Authorship, named
-from proofdesk.content.front_matter.publication import Status
+from proofdesk.content.front_matter.publication import UNWRITTEN, Status
 from proofdesk.content.question import Question
 from proofdesk.content.topics import TOPICS
 
@@ -132,15 +132,10 @@ class ArticleFrontMatter(Authorship, FrontMatter):
     @model_validator(mode="before")
     @classmethod
     def _days_to_come(cls, facts: Any) -> Any:
-        """Let the day of publication be that of `publish-on`, and a draft leave out the days that are still to come."""
-        if not isinstance(facts, dict):
-            return facts
-        draft, known = facts.get("status") == Status.DRAFT, {}
-        if day := facts.get("publish-on") or (today().isoformat() if draft else None):
-            known["published"] = day
-        if draft:
-            known["reviewed"] = today().isoformat()
-        return {**known, **facts}
+        """Let the day of publication be that of `publish-on`."""
+        if isinstance(facts, dict) and facts.get("publish-on"):
+            return {"published": facts["publish-on"], **facts}
+        return facts
 
     @property
     def next_check(self) -> date:
@@ -150,3 +145,22 @@ class ArticleFrontMatter(Authorship, FrontMatter):
     def changed(self) -> date:
         """Return the day of its last check or correction, of which a reader should know, or of its publication."""
         return max([self.published, self.reviewed, *(correction.day for correction in self.corrections)])
+
+
+def is_article(uri: str) -> bool:
+    """Return whether the page at ``uri``, relative to the folder of pages, is an article."""
+    return uri.startswith("articles/") and uri != "articles/index.md"
+
+
+def model_of(uri: str) -> type[FrontMatter]:
+    """Return what the page at ``uri`` may state."""
+    return ArticleFrontMatter if is_article(uri) else FrontMatter
+
+
+class DraftFrontMatter(ArticleFrontMatter):
+    """What an article states while it is a draft: it may leave out what it is too early to know."""
+
+    description: str = Field(default=UNWRITTEN, min_length=1, max_length=320)
+    published: date = Field(default_factory=today)
+    reviewed: date = Field(default_factory=today)
+    topics: list[str] = []

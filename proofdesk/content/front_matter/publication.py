@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from proofdesk.common.source_text import SourceText
+from proofdesk.common.dates import longdate
 from proofdesk.content.document import Document
 
 if TYPE_CHECKING:
@@ -38,12 +38,18 @@ def is_held_back(document: Document, facts: FrontMatter | None, day: date) -> bo
     """
     if facts is not None:
         return not is_published(facts, day)
-    return speaks_of_publication(document.source)
+    text = document.source.front_matter
+    if text is None:  # they may have no end
+        text = document.source.text if document.source.text.startswith("---") else ""
+    stated = document.stated
+    ready = "publish-on" not in stated and stated.get("status") == Status.READY
+    return len(_SPEAKS.findall(text)) > ready  # once is enough to say that it is ready, twice is not sure
 
 
-def speaks_of_publication(source: SourceText) -> bool:
-    """Return whether a page's facts seem to state how far it is, or its day; most pages state neither."""
-    facts = source.front_matter
-    if facts is None:  # they may have no end
-        facts = source.text if source.text.startswith("---") else ""
-    return bool(_SPEAKS.search(facts))
+def publication_mark(document: Document, facts: FrontMatter | None, day: date) -> str:
+    """Return what a preview calls a page that readers do not have on a day; empty for one that they have."""
+    if not is_held_back(document, facts, day):
+        return ""
+    if facts is None or facts.status is Status.DRAFT or facts.publish_on is None:
+        return "Draft"
+    return f"Appears on {longdate(facts.publish_on)}"

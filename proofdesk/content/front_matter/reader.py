@@ -17,7 +17,14 @@ from proofdesk.common.text import did_you_mean
 from proofdesk.common.yaml_files.reading import read_yaml, reason_of, stated_twice, written_name
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter.authorship import Author, Review
-from proofdesk.content.front_matter.model import ArticleFrontMatter, ArticleSource, Correction, FrontMatter, Series
+from proofdesk.content.front_matter.model import (
+    ArticleFrontMatter,
+    ArticleSource,
+    Correction,
+    DraftFrontMatter,
+    FrontMatter,
+    Series,
+)
 from proofdesk.content.front_matter.publication import Status
 from proofdesk.content.markup import SYNTAX_MARKERS
 
@@ -48,6 +55,8 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
     for key in twice:
         document.problem(Position(key.start_mark.line + 2, key.start_mark.column + 1), "front-matter",
                          f"“{key.value}” is stated twice", "keep one of the two")
+    if model is ArticleFrontMatter and document.stated.get("status") == Status.DRAFT:
+        model = DraftFrontMatter
     try:
         # A name with nothing after it states nothing.
         facts = model(**{name: value for name, value in document.stated.items() if value is not None})

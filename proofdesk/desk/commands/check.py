@@ -167,10 +167,14 @@ def _problems(project: Project, selected: list[PageFile], bibliography: bool, wi
 
     if bibliography:
         checked = read_site(project)
+        whole = len(selected) == sum(1 for _ in project.pages())
+        drafts = [page for page in selected if page.url in project.held_back]
         paths = {page.path for page in selected} | {project.path(file) for file in project.bibliography_files.watched}
-        whole = len(selected) == len(checked.pages)
         problems = [p for p in checked.problems if whole or p.path in paths]
         pages = [page for page in checked.pages if page.document.source.path in paths]
+        if drafts and not whole:
+            of_drafts = read_pages(project, drafts)
+            problems, pages = [*{*problems, *of_drafts.problems}], [*pages, *of_drafts.pages]
     else:
         checked = read_pages(project, selected)
         problems, pages = checked.problems, checked.pages

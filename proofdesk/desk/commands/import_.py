@@ -14,6 +14,7 @@ from proofdesk.common.transaction import Transaction
 from proofdesk.desk.bib_editor import with_entry
 from proofdesk.desk.commands.editor import replace_bibliography
 from proofdesk.desk.project import Project, find_project
+from proofdesk.desk.review.review_file import items_text, put_review, review_file
 
 REPORTS = "reports"
 
@@ -24,9 +25,10 @@ REPORTS = "reports"
 @click.option("--slug", default="", help="The end of its address, in small letters, digits and hyphens.")
 @click.option("--dry-run", is_flag=True, help="Print the article, its new entries and the report; write nothing.")
 def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
-    """Turn a manuscript (.docx, .odt, .html, .md, .txt) into an article.
+    """Turn a manuscript (.docx, .odt, .html, .md, .qmd, .txt) into an article.
 
-    Writes docs/articles/SLUG.md, its pictures beside it, and new entries into the bibliography, where they stay
+    Writes docs/articles/SLUG.md, its pictures beside it, comments and tracked changes into the review file
+    docs/articles/SLUG.review.yml, and new entries into the bibliography, where they stay
     unconfirmed until you have checked them with `desk cite --check`. Finds headings, the site's
     kinds of block, the list of references and what cites it. Whatever is uncertain stays as it was between ⟦ and ⟧,
     which a build refuses; the report, printed and saved in reports/SLUG.txt, lists all of it.
@@ -57,8 +59,9 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
             raise UserError(f"{project.path(path)} exists already (give the article another address with --slug, or "
                             "remove that one)")
     report = project.root / REPORTS / f"{made.slug}.txt"
+    reviews = review_file(page)
     if dry_run:
-        for text in (made.text, *made.entries.values(), made.report):
+        for text in (made.text, *made.entries.values(), *(items_text(made.review),) * bool(made.review), made.report):
             click.echo(printable_lines(text))
         return
     with Transaction(project.root) as transaction:
@@ -66,12 +69,16 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
             transaction.replace(project.docs / "articles" / picture, None, content)
         _add_entries(project, transaction, made.entries)
         transaction.replace(report, transaction.read(report), made.report.encode("utf-8"))
+        put_review(transaction, reviews, made.review)
         transaction.replace(page, None, made.text.encode("utf-8"))
     click.echo(printable_lines(made.report))
     click.echo(f"Wrote {project.path(page)}"
                + (f", {_count(len(made.pictures), 'picture', 'pictures')} beside it" if made.pictures else "")
                + (f", {_count(len(made.entries), 'entry', 'entries')} in {project.path(project.bib_file)}"
                   if made.entries else "")
+               + (f", {_count(len(made.review), 'comment or change', 'comments and changes')} in "
+                  f"{project.path(reviews)}"
+                  if made.review else "")
                + f". This report is in {project.path(report)}. Next: desk check", err=True)
 
 

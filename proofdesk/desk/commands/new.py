@@ -8,10 +8,10 @@ from collections.abc import Mapping
 import click
 
 from proofdesk.blocks.kind import BlockKind, in_order
-from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
 from proofdesk.common.text import file_name, is_file_name
 from proofdesk.common.transaction import Transaction
+from proofdesk.content.front_matter import UNWRITTEN, Status
 from proofdesk.content.markup import SYNTAX_MARKERS
 from proofdesk.content.record import Section
 from proofdesk.content.topics import TOPICS
@@ -19,7 +19,6 @@ from proofdesk.desk.project import find_project
 
 MAX_TITLE = 150  # characters
 MAX_DESCRIPTION = 320  # characters
-UNWRITTEN = "This page is being written."
 
 
 @click.command()
@@ -29,9 +28,10 @@ UNWRITTEN = "This page is being written."
               help="What it is about. Can be given more than once.")
 @click.option("--description", default="", help="What the page says, in at most two sentences.")
 def new(title: str, slug: str, topics: tuple[str, ...], description: str) -> None:
-    """Create an article: docs/articles/SLUG.md with today's date and a skeleton, ready to build.
+    """Create an article: docs/articles/SLUG.md, a draft with a skeleton, which `make serve` shows at once.
 
-    Comments explain what to write, with an example of each block; every build reminds you of those that are left.
+    Comments explain what to write, with an example of each block. No reader has the page before it says
+    `status: ready`, and it cannot say so before it is written.
     Overwrites nothing. The exit code is 2 if nothing was done.
 
     \b
@@ -71,13 +71,17 @@ def _words(name: str, text: str, max_length: int) -> str:
 
 
 def _skeleton(kinds: Mapping[str, BlockKind], title: str, description: str, topics: tuple[str, ...]) -> str:
-    day = today().isoformat()
     quoted = [json.dumps(text, ensure_ascii=False) for text in (title, description)]
     parts = [
-        f"---\ntitle: {quoted[0]}\ndescription: {quoted[1]}\npublished: {day}\nreviewed: {day}\n"
+        f"---\ntitle: {quoted[0]}\ndescription: {quoted[1]}\n"
+        f"status: {Status.DRAFT}  # write {Status.READY} when it is finished, and fill in the next two lines\n"
+        "published:  # the day it first appears, as 2026-11-22\n"
+        "reviewed:  # the day the whole page was last checked\n"
         f"topics: [{', '.join(topics)}]  # of: {', '.join(TOPICS)}\n"
         "source:  # where it comes from; what you leave empty is said to be not known\n"
-        "  title:\n  publisher:\n  author:\n  date:\n  url:\n---\n",
+        "  title:\n  publisher:\n  author:\n  date:\n  url:\n"
+        "# authors: []  # their names; an article that was written for this site has authors in place of a source\n"
+        "---\n",
     ]
     for section in Section:
         heading, comment = _HEADINGS.get(section, ""), _section(section, kinds)

@@ -24,8 +24,7 @@ from proofdesk.desk.exporting.page_html import word_page
 from proofdesk.desk.exporting.pandoc_document import BOX_MARK, WordDocument
 from proofdesk.desk.exporting.reference_fields import citation_field, preferences
 from proofdesk.desk.project import PageFile, Project
-from proofdesk.desk.review.origin import Origin, write_origin
-from proofdesk.desk.review.word import read_paragraphs
+from proofdesk.desk.review.origin import origin_of, write_origin
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _STYLES = Path(__file__).with_name("word_styles.xml")
@@ -105,7 +104,7 @@ def _finish(content: bytes, file: PageFile, version: str) -> bytes:
             parts[name] = read.read(name)
     parts["word/styles.xml"] = _with_styles(parts["word/styles.xml"])
     parts["word/document.xml"] = _with_boxes_on_a4(parts["word/document.xml"])
-    parts = write_origin(parts, Origin(file.path, version, today().isoformat(), read_paragraphs(parts)))
+    parts = write_origin(parts, origin_of(file.path, version, today().isoformat(), parts))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for name, data in parts.items():

@@ -21,7 +21,7 @@ _SLASHES = re.compile(r"^[ \t]*(/{3,})", re.MULTILINE)
 _LIKE_OPTION = re.compile(r"[ \t]{4}|\t|[\w-]+:(?:\s|$)")
 
 
-class _Found(NamedTuple):
+class FoundNote(NamedTuple):
     """A note of somebody else: its type there, its title, its text, and the line after it."""
 
     name: str
@@ -39,11 +39,11 @@ def write_notes(source: SourceText, kinds: Mapping[str, BlockKind]) -> str:
     lines, prose = source.text.split("\n"), source.prose.split("\n")
     inside = {number - 1 for fence in read_fences(source, lambda *_: None)
               for number in range(fence.position.line, int(fence.end) + 1)}
-    closing = _closing_colons(prose)
+    closing = closing_colons(prose)
     written = lines[: source.first_body_line - 1]
     number = source.first_body_line - 1
     while number < len(lines):
-        found = None if number in inside else _find(lines, prose, number, closing)
+        found = None if number in inside else find_note(lines, prose, number, closing)
         if found is None or found.name not in known or not any(map(str.strip, found.body)) \
                 or not inside.isdisjoint(range(number, found.after)):
             written.append(lines[number])
@@ -58,13 +58,14 @@ def write_notes(source: SourceText, kinds: Mapping[str, BlockKind]) -> str:
     return "\n".join(written)
 
 
-def _find(lines: Sequence[str], prose: Sequence[str], number: int, closing: Mapping[int, int]) -> _Found | None:
+def find_note(lines: Sequence[str], prose: Sequence[str], number: int, closing: Mapping[int, int]) -> FoundNote | None:
+    """Return the note that begins on a line; ``closing`` is from ``closing_colons``."""
     line, found = prose[number], None
     if match := _MATERIAL.match(line):
         title = None if match[3] is None else match[3].replace('\\"', '"')
-        found = _Found(match[1], title, *_indented(lines, number + 1))
+        found = FoundNote(match[1], title, *_indented(lines, number + 1))
     elif match := _QUOTED.match(line):
-        found = _Found(match[1], lines[number][match.start(2) : match.end(2)] or None, *_quoted(lines, number + 1))
+        found = FoundNote(match[1], lines[number][match.start(2) : match.end(2)] or None, *_quoted(lines, number + 1))
     elif (match := _COLONS.match(line)) and number in closing:
         found = _between_colons(lines, number, closing[number], match)
     return found and found._replace(name=found.name.lower())
@@ -92,7 +93,7 @@ def _quoted(lines: Sequence[str], number: int) -> tuple[list[str], int]:
     return ([], number) if number < len(lines) and lines[number].strip() else (body, number)
 
 
-def _closing_colons(prose: Sequence[str]) -> dict[int, int]:
+def closing_colons(prose: Sequence[str]) -> dict[int, int]:
     """Return for each line of colons that opens something the line that closes it."""
     closing, open_ = dict[int, int](), list[int]()
     for number, line in enumerate(prose):
@@ -104,7 +105,7 @@ def _closing_colons(prose: Sequence[str]) -> dict[int, int]:
     return closing
 
 
-def _between_colons(lines: Sequence[str], number: int, end: int, match: re.Match[str]) -> _Found | None:
+def _between_colons(lines: Sequence[str], number: int, end: int, match: re.Match[str]) -> FoundNote | None:
     braces, bare, bracketed, rest = match[2], match[3], match[4], match[5]
     name = _CLASS.match((braces or bare or "").strip())
     title = _TITLE.search(lines[number])
@@ -119,10 +120,10 @@ def _between_colons(lines: Sequence[str], number: int, end: int, match: re.Match
         words, body = heading[1], body[1:]
     if any(re.match(r":[\w-]+:", line) for line in body[:1]):
         return None  # an option of MyST, which may change what is shown
-    return _Found(name[1].removeprefix("callout-"), words, body, end + 1)
+    return FoundNote(name[1].removeprefix("callout-"), words, body, end + 1)
 
 
-def _block(found: _Found, kind: BlockKind, kinds: Mapping[str, BlockKind]) -> list[str]:
+def _block(found: FoundNote, kind: BlockKind, kinds: Mapping[str, BlockKind]) -> list[str]:
     body = write_notes(SourceText("", "\n".join(found.body), whole=True), kinds).strip("\n")
     slashes = "/" * max([3, *(len(match[1]) + 1 for match in _SLASHES.finditer(body))])
     options, title = kind.record.callouts[found.name], found.title

@@ -12,7 +12,8 @@ The way of a manuscript through the modules:
 7. ``labels``: each labelled line and each question gets a line of its own.
 8. ``blocks``, with ``questions`` and ``block_counts``: sections become blocks or stay text, and are counted.
 9. ``markdown_writer``: lines and blocks are written as Markdown.
-10. ``report``: the editor is told what was found and what is left to do.
+10. ``report``: the editor is told what was found and what is left to do. What the file held was counted into the
+    ``ledger`` by the readers; ``accounts`` finds it again, in the article or beside it.
 
 ``result`` calls these in order. ``forms`` holds the labels and headings of the site's kinds of block, for 2, 7 and 8,
 ``languages`` what they are in other languages, and the words around citations.

@@ -13,7 +13,7 @@ from proofdesk.desk.importing.block_counts import BlockCounts
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import Section, split_sections, without_number
 from proofdesk.desk.importing.labels import split_labels
-from proofdesk.desk.importing.markdown_writer import block_markdown, heading_markdown, lines_markdown, outdent
+from proofdesk.desk.importing.markdown_writer import block_markdown, boxes, heading_markdown, lines_markdown, outdent
 from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line
 from proofdesk.desk.importing.questions import QuestionWriter
 
@@ -29,6 +29,7 @@ def write_body(lines: list[Line], forms: Forms, folder: str) -> tuple[str, Block
     ``folder`` is that of its pictures, from the page.
     """
     writer = _BodyWriter(forms, folder)
+    lines = boxes(lines, forms.boxes, writer.counts.add_block)
     pieces = list(writer.write(list(split_sections(list(split_labels(lines, forms))))))
     return "\n\n".join(piece for piece in pieces if piece) + "\n", writer.counts
 

@@ -7,16 +7,18 @@ the key, and adds the work's record to ``Manuscript.cited`` under that identifie
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE, mark, parse_group
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
+from proofdesk.desk.importing.beside.matching import match_beside
 from proofdesk.desk.importing.link_citations import CitationGroup
-from proofdesk.desk.importing.model import CslItem, Line, escape
+from proofdesk.desk.importing.model import Line, Manuscript, escape
 from proofdesk.desk.importing.references.known_works import KnownWorks, folded
 from proofdesk.desk.importing.references.match import MatchedReference, match_records
+from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.reference_list import ReferenceItem
 
 # Code has citations of nobody, and an escaped bracket opens none.
@@ -24,6 +26,10 @@ _CITATION = re.compile(rf"(?P<code>`[^`\n]*`)|(?<!\\){GROUP}|{NARRATIVE}")
 _KEY = re.compile(r"(?<![\w./@\\])@(?:\{([^{}\s]+)\}|([\w][^\s\[\]{};,@`*]*))")
 
 
+# A citation that was typed, as it stands in a line in which an @ has no meaning.
+_TYPED_AT = "&#64;"
+_TYPED_GROUP = re.compile(r"\\\[([^\n]{1,600}?)\\\]")
+_TYPED = re.compile(r"(?<![\w./@\\])&#64;(\w(?:\\?[\w:.#$%+?~/-])*\w)")
 _SHORT = 12  # letters of a title that may be in the entry of another work
 
 
@@ -37,30 +43,68 @@ class CitedWorks:
     known: KnownWorks
 
 
-def match_cited(records: Mapping[str, CslItem], listed: list[ReferenceItem], bibliography: Bibliography) -> CitedWorks:
-    """Match the records of a manuscript with the bibliography, and the entries of its list with the records.
+def match_cited(manuscript: Manuscript, listed: list[ReferenceItem], bibliography: Bibliography) -> CitedWorks:
+    """Match what a manuscript's records and the works beside it describe with the bibliography, and its list with them.
 
-    An entry that has the title and the year of a record is that work, whatever its style: it is not read again.
+    An entry of the list that has the title and the year of such a work is that work, whatever its style: it is not read
+    again. Of the works beside it, only those that it cites or lists count.
     """
     known = KnownWorks(bibliography)
-    matched = match_records(records, known)
+    beside = manuscript.beside
+    matched = match_records(manuscript.cited, known)
+    cited = (key for line in manuscript.lines for key in _cited_keys(line.text) if key not in manuscript.cited)
+    matched |= match_beside((key for key in cited if key in beside), beside, known)
     by_key: dict[str, MatchedReference] = {}
     for each in matched.values():  # of several records of one work, the first has its entry
         if each.key:
             by_key.setdefault(each.key, each)
-    titles = {key: folded(each.parsed.fields.get("title", "")) for key, each in by_key.items()}
     others: list[ReferenceItem] = []
+    titles = _titles({key: each.parsed for key, each in by_key.items()})
+    titles_beside = _titles({name: each.parsed for name, each in beside.items()}) if listed else {}
     for item in listed:
-        words = folded(item.text)
-        found = [key for key, title in titles.items() if len(title) >= _SHORT and title in words
-                 and by_key[key].parsed.fields.get("year", "") in item.text]
-        key = max(found, key=lambda each: len(titles[each]), default="")
+        key = _titled(titles, item)
+        if not key and (name := _titled(titles_beside, item)):
+            matched |= match_beside([name], beside, known)
+            key = matched[name].key
+            by_key.setdefault(key, matched[name])
         if key:
             by_key[key] = replace(by_key[key], item=item)
         else:
             others.append(item)
+    by_key.pop("", None)
     return CitedWorks({name: each.key for name, each in matched.items() if each.key}, list(by_key.values()), others,
                       known)
+
+
+def _titles(works: Mapping[str, ParsedReference]) -> dict[str, tuple[str, str]]:
+    """Return the letters of each title that is long enough to stand for its work, with the year."""
+    found = {name: (folded(each.fields.get("title", "")), each.fields.get("year", "")) for name, each in works.items()}
+    return {name: (title, year) for name, (title, year) in found.items() if len(title) >= _SHORT}
+
+
+def _titled(titles: Mapping[str, tuple[str, str]], item: ReferenceItem) -> str:
+    """Return the name of the work whose title and year are in an entry of the list, the longest title; else empty."""
+    words = folded(item.text)
+    same = [name for name, (title, year) in titles.items() if year in item.text and title in words]
+    return max(same, key=lambda name: len(titles[name][0]), default="")
+
+
+def with_typed_keys(text: str, keys: Container[str]) -> str:
+    """Return Markdown in which citations that an author typed with known keys are citations: “[see @vos2021, p. 3]”."""
+    if _TYPED_AT not in text:
+        return text
+    text = _TYPED_GROUP.sub(lambda found: _typed_group(found, keys), text)
+    return _TYPED.sub(lambda found: mark(key) if (key := _typed_key(found[1])) in keys else found[0], text)
+
+
+def _typed_group(found: re.Match[str], keys: Container[str]) -> str:
+    written = _typed_key(found[1].replace(_TYPED_AT, "@"))
+    items = parse_group(written) if _TYPED_AT in found[1] else None
+    return f"[{written}]" if items and all(item.key in keys for item in items) else found[0]
+
+
+def _typed_key(written: str) -> str:
+    return re.sub(r"\\([_{}])", r"\1", written)
 
 
 def with_keys(text: str, keys: Mapping[str, str]) -> str:
@@ -104,10 +148,20 @@ def groups_in(lines: Iterable[Line], keys: Iterable[str]) -> Iterator[CitationGr
     """Yield each citation of these keys as it stands in the lines, with its keys."""
     known = set(keys)
     for line in lines if known else ():
-        for found in _CITATION.finditer(line.text):
-            if found["code"]:
-                continue
-            items = parse_group(found[0][1:-1]) if found[0].startswith("[") else None
-            cited = [item.key for item in items] if items else [found[3].strip("{}")] if found[3] else []
+        for written, cited in _citations(line.text):
             if known.intersection(cited):
-                yield CitationGroup(found[0], tuple(cited))
+                yield CitationGroup(written, cited)
+
+
+def _cited_keys(text: str) -> Iterator[str]:
+    for _, cited in _citations(text):
+        yield from cited
+
+
+def _citations(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each citation as it is written, with its keys."""
+    for found in _CITATION.finditer(text):
+        if not found["code"]:
+            items = parse_group(found[0][1:-1]) if found[0].startswith("[") else None
+            yield found[0], tuple(item.key for item in items) if items else (
+                (found[3].strip("{}"),) if found[3] else ())

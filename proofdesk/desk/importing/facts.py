@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from proofdesk.common.dates import longdate, today
+from proofdesk.common.dates import longdate
+from proofdesk.content.front_matter import Status
 from proofdesk.content.topics import TOPICS
 from proofdesk.desk.importing.ledger import FACTS, Ledger
 
@@ -79,7 +80,7 @@ def write_front_matter(title: str, topics: list[str], source: str, facts: Docume
     rows = [f"title: {_quote(title)}", f"description: {_quote(description)}" if description else "description:"]
     if facts.authors:
         rows += ["authors:", *(row for author in facts.authors for row in _author(author))]
-    rows += [f"published: {today().isoformat()}", "reviewed:", f"topics: [{', '.join(topics)}]", "source:",
+    rows += [f"status: {Status.DRAFT}", "published:", "reviewed:", f"topics: [{', '.join(topics)}]", "source:",
              f"  title: {_quote(source)}"]
     for name in SOURCE_FACTS:
         value = _source_fact(name, facts.source.get(name, ""))

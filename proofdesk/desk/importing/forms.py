@@ -39,6 +39,8 @@ class Forms:
         self.lists = _select(declared, ListUnderHeading)
         self.texts = _select(declared, LabelledText)
         self.pictures = _select(declared, CaptionedPicture)
+        self.boxes = {name: (kind, options) for kind in in_order(kinds.values())
+                      for name, options in kind.record.callouts.items()}
         self.asking = {label for _, form in self.questions for label in form.questions}
         self.answering = {label for _, form in self.questions for label in form.answers}
         self.pair_answers = {label for _, form in self.pairs for label in form.answers}

@@ -7,20 +7,29 @@ report has it (``name``). What nobody accounts for is shown as lost.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 WORDS, HEADINGS, FIELDS, CITATIONS, REFERENCES = "words", "headings", "citation fields", "citations", "references"
 FOOTNOTES, ENDNOTES, TABLES = "footnotes", "endnotes", "tables"
 PICTURES, CAPTIONS, ALTERNATIVES = "pictures", "captions", "descriptions of pictures"
 CHARTS, DIAGRAMS, EQUATIONS, OBJECTS, BOXES = "charts", "diagrams", "equations", "embedded objects", "text boxes"
 COMMENTS, INSERTIONS, DELETIONS, MOVES = "comments", "insertions", "deletions", "moved passages"
+FORMS = "changes of formatting"
 FURNITURE, FACTS = "headers and footers", "facts of the document"
+# Signs for private use mark citations in a copy of the file; these are counted by themselves.
+_MARKS = re.compile("[\ue000-\ue00f][0-9]*")
+_WORD = re.compile(r"[^\W_]+")
+# Where things go that are not in the article, as the report has it.
+REVIEW_FILE, BIBLIOGRAPHY = "the review file", "the bibliography"
 # The order of the report; things that readers add by other names follow.
 _ORDER = (WORDS, HEADINGS, FIELDS, CITATIONS, REFERENCES, FOOTNOTES, ENDNOTES, TABLES, PICTURES, CAPTIONS,
-          ALTERNATIVES, CHARTS, DIAGRAMS, EQUATIONS, OBJECTS, BOXES, COMMENTS, INSERTIONS, DELETIONS, MOVES, FURNITURE,
-          FACTS)
+          ALTERNATIVES, CHARTS, DIAGRAMS, EQUATIONS, OBJECTS, BOXES, COMMENTS, INSERTIONS, DELETIONS, MOVES, FORMS,
+          FURNITURE, FACTS)
 
 
 @dataclass(frozen=True)
@@ -32,11 +41,28 @@ class LedgerRow:
     kept: int
     moved: int
     named: int
-    places: tuple[str, ...] = ()  # to which they were moved
+    places: tuple[tuple[str, int], ...] = ()  # to which they were moved, and how many
 
     @property
     def lost(self) -> int:
         return self.held - self.kept - self.moved - self.named
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text as they are compared, raised signs as plain ones."""
+    return _WORD.findall(unicodedata.normalize("NFKC", text).casefold())
+
+
+def letters_of(text: str) -> str:
+    """Return the letters and digits of a text as they are compared: without spaces, signs and capitals."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
+
+
+class HeldText(NamedTuple):
+    """A thing in the file with its words, by which it is found again."""
+
+    what: str
+    words: str
 
 
 @dataclass
@@ -47,7 +73,20 @@ class Ledger:
     kept: Counter[str] = field(default_factory=Counter)
     moved: Counter[str] = field(default_factory=Counter)
     named: Counter[str] = field(default_factory=Counter)
-    _places: dict[str, dict[str, None]] = field(default_factory=dict)
+    texts: list[HeldText] = field(default_factory=list)
+    words: Counter[str] = field(default_factory=Counter)
+    _places: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def hold(self, what: str, words: str) -> None:
+        """Count a thing that has words, such as a footnote; what became of it is found by them."""
+        self.held[what] += 1
+        self.texts.append(HeldText(what, _MARKS.sub("\n", words)))
+
+    def hold_words(self, text: str) -> None:
+        """Count the words of a passage of the file; what became of them is found by them."""
+        found = words_of(_MARKS.sub("\n", text))
+        self.held[WORDS] += len(found)
+        self.words.update(found)
 
     def keep(self, what: str, number: int = 1) -> None:
         """Count what is in the article."""
@@ -57,11 +96,15 @@ class Ledger:
         """Count what went elsewhere; ``place`` is said as in “the review file”."""
         self.moved[what] += number
         if number:
-            self._places.setdefault(what, {})[place] = None
+            self._places.setdefault(what, Counter())[place] += number
 
     def name(self, what: str, number: int = 1) -> None:
         """Count what only the report has, or says was left out."""
         self.named[what] += number
+
+    def missing(self, what: str) -> int:
+        """Return how many of a thing nobody has accounted for yet."""
+        return max(self.held[what] - self.kept[what] - self.moved[what] - self.named[what], 0)
 
     def rows(self) -> Iterator[LedgerRow]:
         """Yield a row for each thing that the file held, in the order of the report."""
@@ -70,4 +113,5 @@ class Ledger:
             # What was found was in the file, also if the count of the file has overlooked it.
             held = max(self.held[what], kept + moved + named)
             if held:
-                yield LedgerRow(what, held, kept, moved, named, tuple(self._places.get(what, ())))
+                yield LedgerRow(what, held, kept, moved, named, 
+                                tuple(self._places.get(what, Counter()).items()))

@@ -2,10 +2,30 @@
 
 from __future__ import annotations
 
-from proofdesk.blocks.kind import BlockKind
-from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, QUOTE, RAW, Line, escape_line_start
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from proofdesk.blocks.kind import BlockKind
+from proofdesk.desk.importing.model import (
+    BOXED,
+    HEADING,
+    IMAGE,
+    ITEM,
+    QUOTE,
+    RAW,
+    TEXT,
+    Line,
+    escape,
+    escape_line_start,
+)
+
+# Types of box whose names say nothing to a reader.
+_NAMELESS = {"admonition", "alert", "box", "callout", "panel", "notice"}
 _INDENT = "    "
+_FENCE = re.compile(r"^[ \t]*(/{3,})", re.MULTILINE)
+# A text that would be read as an option of its block begins below an empty line.
+_LIKE_OPTION = re.compile(r"[ \t]{4}|\t")
 
 
 def heading_markdown(heading: Line | None) -> str:
@@ -51,5 +71,50 @@ def outdent(lines: list[Line]) -> list[Line]:
 
 
 def block_markdown(kind: BlockKind, title: str, body: str, options: str = "") -> str:
-    """Return a block of the site's Markdown. ``options`` are indented lines, each with its line break."""
-    return f"/// {kind.name} | {title}\n{options}{body}\n///"
+    """Return a block of the site's Markdown. ``options`` are indented lines, each with its line break.
+
+    The fence is longer than those of the blocks within it.
+    """
+    slashes = "/" * max([3, *(len(match[1]) + 1 for match in _FENCE.finditer(body))])
+    first = f"{slashes} {kind.name} | {title}" if title else f"{slashes} {kind.name}"
+    gap = "\n" if _LIKE_OPTION.match(body) else ""
+    return f"{first}\n{options}{gap}{body}\n{slashes}"
+
+
+def box_line(lines: list[Line], depth: int, name: str, title: str) -> Line:
+    """Return a box of another tool as one line; a box within it becomes a title and its text."""
+    inner: list[Line] = []
+    for line in lines:
+        if line.kind == BOXED:
+            inner += [Line(TEXT, f"**{_box_title(line)}**"), Line(RAW, line.text)]
+        else:
+            inner.append(Line(TEXT, f"**{line.text}**") if line.kind == HEADING else replace(line, captioned=False))
+    return Line(BOXED, lines_markdown(inner), depth, box=name, title=escape(title))
+
+
+def boxes(
+    lines: list[Line], kinds: Mapping[str, tuple[BlockKind, Mapping[str, str]]], count: Callable[[BlockKind], None]
+) -> list[Line]:
+    """Return lines with each box of another tool as a block of the kind that takes its place.
+
+    ``kinds`` are the kinds by what other tools call them, ``count`` counts a block. The name of a box that no kind
+    knows becomes its title. Without a kind for any note, a box becomes a bold title and its text.
+    """
+    return [_box_block(line, kinds, count) if line.kind == BOXED else line for line in lines]
+
+
+def _box_block(
+    line: Line, kinds: Mapping[str, tuple[BlockKind, Mapping[str, str]]], count: Callable[[BlockKind], None]
+) -> Line:
+    kind, options = kinds.get(line.box) or kinds.get("note") or (None, {})
+    title = _box_title(line)
+    if kind is None:
+        return Line(RAW, f"**{title}**\n\n{line.text}" if title else line.text, line.level)
+    count(kind)
+    title = "" if title == kind.record.default_title(options) else title
+    stated = "".join(f"    {name}: {value}\n" for name, value in options.items())
+    return Line(RAW, block_markdown(kind, title, line.text, stated), line.level)
+
+
+def _box_title(line: Line) -> str:
+    return line.title or ("" if line.box in _NAMELESS else line.box.replace("-", " ").capitalize())

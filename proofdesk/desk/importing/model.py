@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from typing import Any
 
+from proofdesk.content.review.items import ReviewItem
+from proofdesk.desk.importing.beside.files import WorkBeside
 from proofdesk.desk.importing.facts import DocumentFacts
 from proofdesk.desk.importing.ledger import Ledger
 
@@ -16,7 +18,9 @@ from proofdesk.desk.importing.ledger import Ledger
 CslItem = dict[str, Any]
 
 # Kinds of line. “raw” is Markdown already (a table, code, a definition); “text” below a list item belongs to it.
-HEADING, TEXT, ITEM, QUOTE, RAW, IMAGE = "heading", "text", "item", "quote", "raw", "image"
+# “boxed” is a box of another tool, such as a note: its text is Markdown of all that is in it.
+HEADING, TEXT, ITEM, QUOTE, RAW, IMAGE, BOXED = "heading", "text", "item", "quote", "raw", "image", "boxed"
+BOX = "proofdesk-box"  # the class by which Pandoc's document marks a division as such a box
 
 # Signs of Markdown that a manuscript may use as plain text.
 _SIGNS = re.compile(r"[\\`*_\[\]{}]")
@@ -35,7 +39,8 @@ class Line:
     belongs to it, the depth of the list, from 1. ``number`` is a numbered item's own number. ``strong`` is true if the
     whole line is bold, as headings and questions often are, ``captioned`` of a picture whose caption is the next line,
     ``listed`` of a paragraph that the file itself calls a part of its list of references; ``entry`` is then what the
-    citations of that work have in the place of a key, if the file says so.
+    citations of that work have in the place of a key, if the file says so. ``box`` and ``title`` are the type and the
+    title of a box.
     """
 
     kind: str
@@ -46,6 +51,8 @@ class Line:
     captioned: bool = False
     listed: bool = False
     entry: str = ""
+    box: str = ""
+    title: str = ""
 
     @property
     def plain(self) -> str:
@@ -63,7 +70,9 @@ class Manuscript:
     ``pictures`` are bytes by the name that the text uses; ``notes`` tell the editor what was changed or left out;
     ``facts`` are what the file says about itself; ``ledger`` counts what it held and what became of it. ``cited`` has
     the records of works that the file itself describes, by the identifier that the citations in its lines have in the
-    place of a key: `[see @field-1, p. 3]`. ``shown`` are the words that the file shows for such a citation.
+    place of a key: `[see @field-1, p. 3]`. ``shown`` are the words that the file shows for such a citation. ``remarks``
+    are comments and changes, for the review file. ``beside`` are the works of bibliographies in the manuscript's
+    folder, by their keys.
     """
 
     lines: list[Line]
@@ -75,6 +84,8 @@ class Manuscript:
     ledger: Ledger = field(default_factory=Ledger)
     cited: dict[str, CslItem] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
+    remarks: list[ReviewItem] = field(default_factory=list)
+    beside: dict[str, WorkBeside] = field(default_factory=dict)
 
     @property
     def held(self) -> Counter[str]:

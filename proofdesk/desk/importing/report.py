@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from proofdesk.content.review.items import ReviewItem
+from proofdesk.desk.importing.accounts.find_again import find_again
+from proofdesk.desk.importing.accounts.place_remarks import rows_of
 from proofdesk.desk.importing.block_counts import SECTION, BlockCounts
+from proofdesk.desk.importing.ledger import BIBLIOGRAPHY, CITATIONS, REFERENCES, REVIEW_FILE, Ledger
 from proofdesk.desk.importing.link_citations import LinkedCitations
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.references.match import MatchedReference
@@ -27,6 +31,8 @@ class ImportFacts:
     counts: BlockCounts
     topics: list[str]
     page: str
+    entries: str = ""
+    review: list[ReviewItem] = field(default_factory=list)
 
     @property
     def with_key(self) -> list[MatchedReference]:
@@ -34,9 +40,44 @@ class ImportFacts:
 
 
 def write_report(facts: ImportFacts) -> str:
-    """Return the report as plain text."""
-    rows = [*_summary(facts), *_to_do(facts), *_reference_sections(facts), *_change_sections(facts)]
-    return "\n".join(rows) + "\n"
+    """Return the report as plain text: in one screen what the file held and what is to do, then all that it names."""
+    named = [*_to_do(facts), *_review_section(facts), *_reference_sections(facts), *_change_sections(facts)]
+    ledger = facts.manuscript.ledger
+    groups = facts.citations.groups
+    ledger.held.update({CITATIONS: len(groups), REFERENCES: len(facts.references)})
+    ledger.keep(CITATIONS, sum(bool(group.keys) for group in groups))
+    ledger.name(CITATIONS, sum(not group.keys for group in groups))
+    ledger.move(REFERENCES, BIBLIOGRAPHY, len(facts.with_key))
+    ledger.name(REFERENCES, len(facts.references) - len(facts.with_key))
+    said = "\n".join(" ".join((item.says, item.before, item.after, *(reply.says for reply in item.replies)))
+                     for item in facts.review)
+    lost = find_again(ledger, facts.page, {REVIEW_FILE: said, BIBLIOGRAPHY: facts.entries}, "\n".join(named))
+    missing = _section("Not found again; look whether it is missing", lost)
+    return "\n".join([*_summary(facts), *_ledger(ledger), *missing, *named]) + "\n"
+
+
+def _ledger(ledger: Ledger) -> Iterator[str]:
+    """Yield a line for each thing that the file held: how many, and what became of them, which adds up."""
+    rows = [*ledger.rows()]
+    if not rows:
+        return
+    yield ""
+    yield "What the file held, and what became of it:"
+    width, digits = (max(len(text) for text in column) for column in (
+        [row.what for row in rows], [f"{row.held:,}" for row in rows]))
+    for row in rows:
+        parts = [(row.kept, "in the article"), *((number, f"in {place}") for place, number in row.places),
+                 (row.named, "named below"), (row.lost, "unaccounted for")]
+        became = ", ".join(f"{number:,} {where}" for number, where in parts if number)
+        yield f"  {row.what:<{width}}  {row.held:>{digits},}: {became}"
+
+
+def _review_section(facts: ImportFacts) -> Iterator[str]:
+    """Yield where to find what reviewers said; what has no line there is named."""
+    if facts.review:
+        yield from _section("Comments and changes, which are in the review file beside the article", [
+            "see them with `desk review`; in the article, all changes are made",
+            *(f"without a line, as its place is not in the article: {row}" for row in rows_of(facts.review))])
 
 
 def _summary(facts: ImportFacts) -> Iterator[str]:
@@ -56,6 +97,7 @@ def _to_do(facts: ImportFacts) -> list[str]:
     return _section("For you to do", [
         "description: say in at most two sentences what the page says",
         "reviewed: the day on which somebody has checked the whole page",
+        "published, and status: the day it first appears, and “ready” when it is finished; no reader has a draft",
         *([] if facts.topics else ["topics: none of the site's topics is named in the text; choose some"]),
         *facts.counts.notes,
     ])
@@ -115,4 +157,6 @@ def _similar(reference: MatchedReference) -> str:
 
 def _missing(reference: MatchedReference) -> str:
     missing = [name for name in ("author", "year") if not reference.parsed.fields.get(name)]
-    return f"\n    It names no {' and no '.join(missing)}." if missing else ""
+    unsure = [name for name in reference.parsed.unsure if name not in missing]
+    return (f"\n    It names no {' and no '.join(missing)}." if missing else "") + (
+        f"\n    Left out, because it could be read in two ways: {', '.join(unsure)}." if unsure else "")

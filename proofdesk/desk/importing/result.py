@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.text import file_name
+from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.topics import TOPICS
+from proofdesk.desk.importing.accounts.place_remarks import place_remarks
 from proofdesk.desk.importing.blocks import write_body
-from proofdesk.desk.importing.cited import groups_in, match_cited, with_keys, with_open_citations
+from proofdesk.desk.importing.cited import groups_in, match_cited, with_keys, with_open_citations, with_typed_keys
 from proofdesk.desk.importing.citing.notes import cite_notes
 from proofdesk.desk.importing.facts import write_front_matter
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import mark_headings
 from proofdesk.desk.importing.link_citations import CitationLinker
 from proofdesk.desk.importing.model import HEADING, IMAGE, Line, Manuscript, escape
+from proofdesk.desk.importing.readers.markup.leaks import find_leaks
 from proofdesk.desk.importing.references.match import match_references
 from proofdesk.desk.importing.references.reference_list import extract_references
 from proofdesk.desk.importing.report import ImportFacts, write_report
@@ -29,7 +32,7 @@ class ImportResult:
     """What a manuscript became; nothing is on disk yet.
 
     ``entries`` are the new entries of the bibliography by key; ``pictures`` are bytes by their path in the articles'
-    folder; ``report`` is for the editor.
+    folder; ``review`` is for the review file, ``report`` for the editor.
     """
 
     title: str
@@ -38,6 +41,7 @@ class ImportResult:
     entries: dict[str, str]
     pictures: dict[PurePosixPath, bytes]
     report: str
+    review: list[ReviewItem] = field(default_factory=list)
 
 
 def import_manuscript(
@@ -47,8 +51,10 @@ def import_manuscript(
     forms = Forms(kinds)
     manuscript = mark_headings(manuscript, forms)
     heading = escape(title) or manuscript.title  # as Markdown, like all lines
+    typed = {*manuscript.beside, *bibliography.entries}
+    manuscript.lines = [line.with_text(with_typed_keys(line.text, typed)) for line in manuscript.lines]
     listed = extract_references(manuscript.lines)
-    cited = match_cited(manuscript.cited, listed.items, bibliography)
+    cited = match_cited(manuscript, listed.items, bibliography)
     references = [*cited.references, *match_references(cited.others, cited.known)]
     keys = cited.keys | {each.item.entry: each.key for each in references if each.item.entry and each.key}
     body = [line.with_text(with_keys(line.text, keys)) for line in listed.body]
@@ -67,18 +73,21 @@ def import_manuscript(
     text, counts = write_body(lines, forms, slug)
     for path in manuscript.pictures:
         text = text.replace(f"]({path})", f"]({slug}/{path})")
+    counts.notes += find_leaks(text)
     facts = manuscript.facts
     facts.count(manuscript.ledger, bool(manuscript.title))
     named = _find_topics(text)
     topics = [topic for topic in TOPICS if topic in (*facts.topics, *named)]
     page = write_front_matter(_plain(heading), topics, _plain(manuscript.title or heading), facts) + text
+    entries = {reference.key: reference.new_entry for reference in references if reference.new_entry}
+    review = place_remarks([item.model_copy(update={"source": name}) for item in manuscript.remarks], page)
     report = write_report(ImportFacts(
         file_name=name, title=_plain(heading), manuscript=manuscript, references=references,
         list_heading=listed.heading, citations=linker.citations, counts=counts, topics=topics, page=page,
+        entries="\n".join(entries.values()), review=review,
     ))
     return ImportResult(
-        title=_plain(heading), slug=slug, text=page, report=report,
-        entries={reference.key: reference.new_entry for reference in references if reference.new_entry},
+        title=_plain(heading), slug=slug, text=page, report=report, entries=entries, review=review,
         pictures={PurePosixPath(slug) / path: content for path, content in manuscript.pictures.items()},
     )
 

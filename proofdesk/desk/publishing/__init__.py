@@ -1,1 +1,1 @@
-"""What `desk preview` and `desk publish` do: builds to look at, reviewers' notes, and git without its words."""
+"""What `desk preview`, `desk publish` and `desk status` do: previews, reviewers' notes, and git without its words."""

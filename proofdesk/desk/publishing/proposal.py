@@ -14,7 +14,7 @@ from proofdesk.common.dates import today
 from proofdesk.content.editorial import LISTS
 from proofdesk.content.review import is_review_file
 from proofdesk.desk.project import Project
-from proofdesk.desk.publishing.repository import BRANCHES, Change, Repository
+from proofdesk.desk.publishing.repository import Change, Repository
 from proofdesk.desk.publishing.sending import fetch
 from proofdesk.desk.publishing.taking_in import Site, TakenIn, contained, take_in
 from proofdesk.desk.root import CONFIG
@@ -69,7 +69,7 @@ def look(project: Project, ask: bool = True) -> Setting:
     repository = Repository(project.root)
     remote = repository.remote()
     unreached = fetch(repository, remote) if ask and remote else ""
-    into = repository.default_branch(remote) if remote else repository.branch()
+    into = repository.default_branch(remote, ask) if remote else repository.branch()
     return Setting(project, repository, site_of(project, repository), remote, into, unreached)
 
 
@@ -158,7 +158,8 @@ def _branch(setting: Setting, paths: Iterable[str], named: bool) -> str:
         return still_open[0]
     pages = [PurePosixPath(path) for path in paths if path.endswith(".md")]
     stem = next((page.stem if page.stem != "index" else page.parent.name for page in pages), f"site-{today()}")
-    wanted = f"{BRANCHES}{''.join(sign if sign.isalnum() or sign in '-_' else '-' for sign in stem)}"
+    name = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in stem)
+    wanted = f"{setting.repository.our_prefix}{name}"
     taken, number, name = set(setting.repository.our_branches()) - set(still_open), 1, wanted
     while name in taken or (name not in still_open and setting.sent(name)):
         number += 1

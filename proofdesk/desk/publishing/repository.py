@@ -6,11 +6,12 @@ A tree is made with an index of its own, so neither the folder, nor what a perso
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +19,9 @@ from proofdesk.common.errors import UserError
 from proofdesk.desk.git import run_git
 
 _SCRATCH = "desk-index-"
-BRANCHES = "publish/"  # our branches begin so, here and on the server
+# Our branches begin so, here and on the server; with the second where a branch has the first one's name, because git
+# cannot have both.
+_BRANCHES = ("publish/", "to-publish/")
 _UNFINISHED = {"MERGE_HEAD": "merge", "CHERRY_PICK_HEAD": "cherry-pick", "REVERT_HEAD": "revert",
                "rebase-merge": "rebase", "rebase-apply": "rebase", "BISECT_LOG": "bisect"}
 _USUAL = ("main", "master", "trunk", "default", "develop")
@@ -35,7 +38,7 @@ class GitFailure(UserError):
 def _explain(words: str) -> str:
     """Return what git said, on one line, with what a person can do."""
     line = " ".join(words.split())
-    if "No space left" in words or "Disk quota" in words:
+    if re.search("no space left|disk quota|out of diskspace|index file smaller", words, re.I):
         return ("the disk is full, so nothing was changed (delete something that you do not need, and try again): "
                 f"{line}")
     if ".lock" in words and ("exists" in words or "Unable to create" in words):
@@ -141,23 +144,39 @@ class Repository:
                             f"(name the one to publish to: git config remote.pushDefault {names[0]})")
         return names[0] if names else ""
 
-    def default_branch(self, remote: str) -> str:
-        """Return the branch of the server that the site is published from; empty if the server has none."""
+    def default_branch(self, remote: str, ask: bool = True) -> str:
+        """Return the branch of the server that the site is published from; empty if the server has none.
+
+        The server is only asked with ``ask``, and if git does not know it from an earlier answer.
+        """
         known = self.maybe("symbolic-ref", "--quiet", "--short", f"refs/remotes/{remote}/HEAD")
         if known.startswith(f"{remote}/") and self.commit(f"refs/remotes/{known}"):
             return known.removeprefix(f"{remote}/")
-        for line in self.maybe("ls-remote", "--symref", remote, "HEAD").split("\n"):
+        for line in self.maybe("ls-remote", "--symref", remote, "HEAD").split("\n") if ask else []:
             if line.startswith("ref: refs/heads/"):
-                return line.removeprefix("ref: refs/heads/").split("\t")[0]
+                name = line.removeprefix("ref: refs/heads/").split("\t")[0]
+                if self.commit(f"refs/remotes/{remote}/{name}"):  # as `git clone` keeps it
+                    self.maybe("symbolic-ref", f"refs/remotes/{remote}/HEAD", f"refs/remotes/{remote}/{name}")
+                return name
         there = [name.removeprefix(f"{remote}/") for name in self.maybe(
             "for-each-ref", "--format=%(refname:lstrip=2)", f"refs/remotes/{remote}").split("\n") if name]
-        there = [name for name in there if name != "HEAD" and not name.startswith(BRANCHES)]
+        there = [name for name in there if name != "HEAD" and not name.startswith(_BRANCHES)]
         return next((name for name in (self.branch(), *_USUAL, *there[:1]) if name in there), "")
+
+    @property
+    def our_prefix(self) -> str:
+        """Return what the name of a new branch of ours begins with."""
+        first, second = _BRANCHES
+        taken = self.text("for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes").split("\n")
+        return second if any(name.endswith(f"/{first.rstrip('/')}") for name in taken) else first
+
+    def is_ours(self, branch: str) -> bool:
+        return branch.startswith(_BRANCHES)
 
     def our_branches(self) -> list[str]:
         """Return the branches of this computer that were made to publish, the newest first."""
         listed = self.text("for-each-ref", "--sort=-committerdate", "--format=%(refname:lstrip=2)",
-                           f"refs/heads/{BRANCHES}")
+                           *(f"refs/heads/{each}" for each in _BRANCHES))
         return listed.split("\n") if listed else []
 
     @contextmanager
@@ -168,8 +187,10 @@ class Repository:
             if tree:
                 # What it knows of the files saves reading them all. Its own time tells what it knows too early: a file
                 # that was saved in the same moment and is as long as before.
-                with suppress(OSError):
+                try:
                     shutil.copy2(self.git_dir / "index", file)
+                except OSError:
+                    file.unlink(missing_ok=True)
                 self.run("read-tree", "--reset", tree, index=file)
             yield file
 

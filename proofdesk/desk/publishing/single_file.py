@@ -107,7 +107,8 @@ def single_file(folder: Path, page_url: str, facts: PageFacts, site_url: str) ->
     own: dict[str, Callable[[], str]] = {CSS: style, JS: program}
     _inline_styles(page, site, own)
     _inline_programs(page, site, own)
-    head.insert(0, lxml.html.fragment_fromstring('<meta name="robots" content="noindex">'))
+    if not head.xpath("meta[@name='robots']"):
+        head.insert(0, lxml.html.fragment_fromstring('<meta name="robots" content="noindex">'))
     for meta in head.xpath("meta[@charset]"):
         meta.drop_tree()
     policy = lxml.html.Element("meta", {"http-equiv": "Content-Security-Policy", "content": _policy(page)})

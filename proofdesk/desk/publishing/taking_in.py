@@ -13,7 +13,7 @@ from typing import NamedTuple
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.files import replace_file
 from proofdesk.desk.publishing.merging import Conflict, Merged, merge
-from proofdesk.desk.publishing.repository import BRANCHES, Change, Repository
+from proofdesk.desk.publishing.repository import Change, Repository
 
 THEIRS, MINE = ".cache/theirs", ".cache/mine"
 
@@ -171,8 +171,7 @@ def _follow(repository: Repository, theirs: str, site: Site) -> None:
     """
     if not contained(repository, "HEAD", theirs, site):
         return
-    branch = repository.branch()
-    if branch.startswith(BRANCHES):
+    if repository.is_ours(repository.branch()):
         return
     if _is_half_staged(repository):
         return

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+
+import lxml.html
+from markdown import Markdown
 
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.yaml_files.reading import read_yaml
 from proofdesk.content.review.items import Answer, ReviewItem
-from proofdesk.desk.review.places import Places, normal, spelled
+from proofdesk.desk.review.places import SHORT, Places, normal, spelled
 from proofdesk.desk.review.returned import BY_HAND, NEW_PARAGRAPH
 from proofdesk.desk.review.untracked import word_changes
 
 Names = Callable[[str], str | None]
 _SPECIAL = re.compile(r"[\\`*\[\]<@|~^$]|(?<!\w)_|_(?!\w)")
 _MARKS = re.compile(r"[*_`]")
+_CITED = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|@[\w:-]+")
 _BEGINS = re.compile(r"^(\s*)([#>+-]|\d+[.)]|/{3}|:)")
 
 
@@ -30,12 +35,14 @@ def apply_change(source: SourceText, item: ReviewItem, others: Iterable[ReviewIt
     if by_hand := next((words for words in BY_HAND if words in item.says), ""):
         raise CannotApply(f"{by_hand[0].lower()}{by_hand[1:]}")
     places = Places(source, names)
+    others = list(others)
     quote, at = _as_it_stands(item, others)
     if item.after.startswith(NEW_PARAGRAPH):
         edits = [_new_paragraph(places, item, quote)]
     else:
-        if places.range(quote, at, at + len(item.before)) is None and item.context.count(quote) == 1:
-            quote, at = item.context, item.context.index(quote) + at  # equal words elsewhere: the text around tells
+        around = _around(item, others)
+        if (len(quote) < SHORT or places.range(quote, at, at + len(item.before)) is None) and around.count(quote) == 1:
+            quote, at = around, around.index(quote) + at  # equal words elsewhere: the text around tells
         edits = _edits(places, item, quote, at)
     text = source.text
     for start, end, words in sorted(edits, reverse=True):
@@ -68,17 +75,37 @@ def _place_in_quote(item: ReviewItem) -> int:
 
 def _as_it_stands(item: ReviewItem, others: Iterable[ReviewItem]) -> tuple[str, int]:
     """Return the quote with the changes of the same words that were made already, and the change's place in it."""
-    quote, at = item.quote, _place_in_quote(item)
-    shift = 0
-    made = [(other.at, other) for other in others
-            if other is not item and other.answer is Answer.ACCEPTED and other.is_change and other.quote == quote
-            and other.version == item.version and other.at is not None and not other.after.startswith(NEW_PARAGRAPH)]
-    for start, other in sorted(made, key=lambda each: each[0], reverse=True):
+    at = _place_in_quote(item)
+    made = [other for other in _made_before(item, others) if other.quote == item.quote]
+    for other in made:
+        start = other.at or 0
         if start < at + len(item.before) and at < start + len(other.before):
             raise CannotApply("another change of the same words was accepted")
+    shift = sum(len(other.after) - len(other.before) for other in made
+                if (other.at or 0) < at or (other.at == at and other.before))
+    return _with_changes(item.quote, made), at + shift
+
+
+def _around(item: ReviewItem, others: Iterable[ReviewItem]) -> str:
+    """Return the text around the quote, with the changes of it that were made already."""
+    text, made = item.context, list(_made_before(item, others))
+    for quote in {other.quote for other in made}:
+        if text.count(quote) == 1:
+            text = text.replace(quote, _with_changes(quote, [other for other in made if other.quote == quote]))
+    return text
+
+
+def _made_before(item: ReviewItem, others: Iterable[ReviewItem]) -> Iterator[ReviewItem]:
+    """Yield the changes of the same version of the text that were accepted."""
+    return (other for other in others if other is not item and other.answer is Answer.ACCEPTED and other.is_change
+            and other.version == item.version and other.at is not None and not other.after.startswith(NEW_PARAGRAPH))
+
+
+def _with_changes(quote: str, made: Iterable[ReviewItem]) -> str:
+    for other in sorted(made, key=lambda each: each.at or 0, reverse=True):
+        start = other.at or 0
         quote = quote[:start] + other.after + quote[start + len(other.before):]
-        shift += len(other.after) - len(other.before) if start < at or (start == at and other.before) else 0
-    return quote, at + shift
+    return quote
 
 
 def _new_paragraph(places: Places, item: ReviewItem, quote: str) -> tuple[int, int, str]:
@@ -111,7 +138,10 @@ def _edit(places: Places, quote: str, at: int, before: str, after: str) -> tuple
     """Return the offsets in the file of a part of a quote and its new words; None if markup stands among the old."""
     offsets = places.range(quote, at, at + len(before))
     if offsets is None:
-        raise CannotApply("the words are not on the page for sure, or stand there more than once")
+        place = places.find(quote)
+        if place is None or not places.stands(quote):
+            raise CannotApply("these words are not on the page as they were sent, or the site makes them itself")
+        raise CannotApply("these words stand on the page more than once, or a citation beside them hides their place")
     start, end = offsets
     written = places.source.text[start:end]
     if _spaced(written) != _spaced(before):
@@ -119,7 +149,15 @@ def _edit(places: Places, quote: str, at: int, before: str, after: str) -> tuple
         marks = [written.count(mark) % 2 for mark in "*_`"]
         if after.strip() or any(marks) or _spaced(_MARKS.sub("", written)) != _spaced(_MARKS.sub("", before)):
             return None
+    # Marks around words that go would be left around nothing.
+    while not after.strip() and start and written_around(places.source.text, start, end):
+        start, end = start - 1, end + 1
     return start, end, escape(after)
+
+
+def written_around(text: str, start: int, end: int) -> bool:
+    """Return whether the same mark of emphasis stands directly before and behind a part of a text."""
+    return text[start - 1] in "*_`" and text[start - 1] == text[end : end + 1]
 
 
 def _spaced(text: str) -> str:
@@ -142,8 +180,19 @@ def _prove(source: SourceText, made: SourceText, item: ReviewItem, names: Names)
     expected = normal(item.after)
     if len(gone) > len(normal(item.before)) + 1 or len(come) > len(expected) + 1:
         raise CannotApply("more than its words would change, because of the markup around them")
+    if _marks_seen(made, source) - _marks_seen(source, made) > len(_MARKS.findall(item.after)):
+        raise CannotApply("marks of emphasis or of a link would stand around nothing, or be seen")
     if source.front_matter != made.front_matter:
         _prove_facts(source, made)
+
+
+def _marks_seen(one: SourceText, other: SourceText) -> int:
+    """Return how many marks a reader would see in the paragraphs of a page that differ from those of another."""
+    ours, theirs = (each.body.split("\n\n") for each in (one, other))
+    known = Counter(theirs)
+    changed = "\n\n".join(each for each in ours if not known[each])
+    html = Markdown().convert(_CITED.sub("", changed))
+    return len(_MARKS.findall(lxml.html.fromstring(f"<div>{html}</div>").text_content())) + html.count("></a>")
 
 
 def _common(one: str, other: str) -> str:

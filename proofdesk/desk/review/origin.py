@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from proofdesk.desk.review.word import read_word
 from proofdesk.desk.review.word_parts import Parts
 
 NAMESPACE = "urn:proofdesk:review:1"
@@ -28,6 +29,13 @@ class Origin:
     version: str
     day: str = ""
     paragraphs: Sequence[str] = ()
+    citations: Sequence[str] = ()  # what each citation showed
+
+
+def origin_of(page: str, version: str, day: str, parts: Parts) -> Origin:
+    """Return the origin of a Word file that was just made."""
+    text = read_word(parts)
+    return Origin(page, version, day, [each.old for each in text.paragraphs], [shown for _, shown in text.citations])
 
 
 def write_origin(parts: Parts, origin: Origin) -> Parts:
@@ -35,8 +43,9 @@ def write_origin(parts: Parts, origin: Origin) -> Parts:
     root = etree.Element(f"{{{NAMESPACE}}}origin", nsmap={None: NAMESPACE})
     for name in ("page", "version", "day"):
         root.set(name, getattr(origin, name))
-    for text in origin.paragraphs:
-        etree.SubElement(root, f"{{{NAMESPACE}}}p").text = text
+    for name, texts in (("p", origin.paragraphs), ("c", origin.citations)):
+        for text in texts:
+            etree.SubElement(root, f"{{{NAMESPACE}}}{name}").text = text
     number = next(each for each in range(1, 1000) if _PART.format(each) not in parts)
     relations = etree.fromstring(parts[_RELATIONS])
     etree.SubElement(relations, f"{relations.tag.rpartition('}')[0]}}}Relationship", {
@@ -54,8 +63,9 @@ def read_origin(parts: Parts, paragraphs: Sequence[str]) -> Origin | None:
             except etree.XMLSyntaxError:
                 continue
             if root.tag == f"{{{NAMESPACE}}}origin":
-                return Origin(root.get("page", ""), root.get("version", ""), root.get("day", ""),
-                              [each.text or "" for each in root])
+                paragraphs, citations = ([each.text or "" for each in root.findall(f"{{{NAMESPACE}}}{sort}")]
+                                         for sort in "pc")
+                return Origin(root.get("page", ""), root.get("version", ""), root.get("day", ""), paragraphs, citations)
     found = next((match for text in paragraphs if (match := _VERSION.search(text))), None)
     return Origin(found[2], found[1]) if found else None
 

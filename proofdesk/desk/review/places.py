@@ -44,6 +44,8 @@ _TOKENS = re.compile("|".join((
     r"(?P<cell>\|)",
     r"(?P<blank>\n[ \t]*(?=\n)|\n[ \t]*(?=[-*+#>|/:][ \t/#|]|\d{1,4}[.)][ \t]|\[\^))",
 )), re.MULTILINE | re.DOTALL)
+_LEAST = 24  # characters around a change that tell its place when the rest of its sentence has changed
+SHORT = 40  # characters of a quote that may stand somewhere by chance
 _GONE = ("comment", "image", "citation", "call", "address", "attributes", "tag")
 
 
@@ -155,12 +157,20 @@ class Places:
         for left, right in ((len(whole), len(whole)), (40, 40), (25, 25), (15, 15), (40, 0), (0, 40)):
             begin, stop = max(0, first - left), min(len(whole), last + right)
             window = whole[begin:stop]
-            if not window.strip() or (len(window) < 12 and window != whole):
-                continue
-            found = list(self._all(window))
+            if window != whole and first - begin + stop - last < _LEAST:
+                continue  # too little of the text around is left
+            found = list(self._all(window)) if window else []
+            if len(found) == 1 and window == whole and len(window) < SHORT and not self._is_paragraph(found[0], window):
+                return None  # the site may have made the words, which happen to stand here as well
             if len(found) == 1:
                 return self._offsets(found[0] + first - begin, found[0] + last - begin)
         return None
+
+    def _is_paragraph(self, at: int, words: str) -> bool:
+        """Return whether words are all of a paragraph, a cell or a title."""
+        end = at + len(words)
+        return (at == 0 or self.text[at - 1] == _BREAK) and (
+            not self.text[end:].strip() or self.text[end:].lstrip(" .,\"'").startswith(_BREAK))
 
     def _offsets(self, first: int, last: int) -> tuple[int, int] | None:
         """Return the offsets in the file of signs; of none, between two, only if nothing hidden stands there."""
@@ -171,6 +181,10 @@ class Places:
         behind = self._ends[first - 1]
         between = self.source.text[behind : self._starts[first]] if first < len(self._signs) else ""
         return None if "@" in between or "[^" in between or "<" in between else (behind,) * 2
+
+    def stands(self, quote: str) -> bool:
+        """Return whether a quoted text is on the page as it is quoted."""
+        return normal(quote) in self._flat
 
     def shown(self, start: int, end: int) -> str:
         """Return what a reader sees of the file between two offsets."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from proofdesk.content.review.items import Answer, ItemKind, Reply, ReviewItem
 from proofdesk.desk.review.origin import Origin
-from proofdesk.desk.review.places import Place, Places, normal
+from proofdesk.desk.review.places import SHORT, Place, Places, normal
 from proofdesk.desk.review.untracked import find_edits
 from proofdesk.desk.review.word_text import CITATION, Change, WordComment, WordParagraph, WordText
 
 _SENTENCE_END = re.compile(r"[.!?…]['\"”’)\]]*\s+")
+_MOST_AS_SENT = 0.5  # of citations, below which a reference manager wrote them anew
 _MOST = 600  # characters of a sentence that is quoted
 UNTRACKED = "Changed without tracking."
 NEW_PARAGRAPH = "\n\n"
@@ -55,9 +57,10 @@ class _Returned:
         self._untracked()
         for comment in self.text.comments:
             self._comment(comment)
-        for number, words, what, by, date in self.text.looks:
-            self._add("changes of looks", ItemKind.COMMENT, number, by=by, date=date, quote=words.strip(),
-                      says=f"Set these words {what}.")
+        for remark in self.text.remarks:
+            self._add("changes of looks and citations", ItemKind.COMMENT if remark.quote else ItemKind.NOTE,
+                      remark.paragraph, by=remark.by, date=remark.date, quote=remark.quote, says=remark.says)
+        self._citations()
         self.made.unplaced = sum(item.line is None for item in self.made.items)
         return self.made
 
@@ -131,6 +134,19 @@ class _Returned:
                 else:
                     self._change_of(sent[edit.sent], number, change)
 
+    def _citations(self) -> None:
+        """Add what somebody typed over a citation; a reference manager that wrote all of them anew is not told."""
+        sent, back = list(self.origin.citations), [shown for _, shown in self.text.citations]
+        matcher = SequenceMatcher(None, sent, back, autojunk=False)
+        if not sent or matcher.ratio() < _MOST_AS_SENT:
+            return
+        for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+            if tag == "replace" and i2 - i1 == j2 - j1:
+                for old, new in zip(range(i1, i2), range(j1, j2), strict=True):
+                    self._add("changes of looks and citations", ItemKind.NOTE, self.text.citations[new][0],
+                              by=self.text.saved_by, date=self.text.saved, quote="",
+                              says=f"{UNTRACKED} The citation “{sent[old]}” reads “{back[new]}”.")
+
     def _change_of(self, sent: str, number: int, change: Change) -> None:
         """Add a change of a paragraph as it was sent."""
         as_sent = WordParagraph(old=sent)
@@ -177,8 +193,8 @@ class _Returned:
         line = place.line if place and (place.sure or paragraph_line is None) else paragraph_line
         if place and paragraph_line is not None and not place.sure and abs(place.line - paragraph_line) <= 3:
             line = place.line
-        found = self.places.find(quote) if quote.strip() else None
-        self._item(held, kind=kind, quote=quote, context="" if found and found.sure else context,
+        found = self.places.find(quote) if len(normal(quote)) >= SHORT or normal(quote) == normal(context) else None
+        self._item(held, kind=kind, quote=quote, context="" if not quote or (found and found.sure) else context,
                    date=_day(date), line=line, **facts)
 
     def _item(self, held: str, **facts: object) -> None:

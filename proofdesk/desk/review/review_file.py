@@ -27,7 +27,7 @@ from proofdesk.content.review.items import (
 )
 from proofdesk.desk.root import CONFIG
 
-__all__ = ["Answer", "ItemKind", "Reply", "ReviewItem", "is_review_file", "put_review", "read_review",
+__all__ = ["Answer", "ItemKind", "Reply", "ReviewItem", "is_review_file", "items_text", "put_review", "read_review",
            "replace_items", "review_file", "write_review"]
 
 # Characters that YAML or a terminal does not take as they are: control characters, turned text, lone surrogates.
@@ -74,6 +74,11 @@ def put_review(transaction: Transaction, path: Path, items: Iterable[ReviewItem]
             texts[index + 1] = _as_yaml(both) + _comments(texts[index + 1])
     _replace(transaction, path, before, texts)
     return new
+
+
+def items_text(items: Iterable[ReviewItem]) -> str:
+    """Return items as the review file has them."""
+    return "".join(_as_yaml(_printable(item)) for item in items)
 
 
 def replace_items(transaction: Transaction, path: Path, changed: dict[int, ReviewItem]) -> None:

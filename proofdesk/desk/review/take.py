@@ -14,12 +14,12 @@ from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.review.version import text_version
 from proofdesk.desk.git import file_at, git
 from proofdesk.desk.project import PageFile, Project
-from proofdesk.desk.review.origin import Origin, read_origin
+from proofdesk.desk.review.origin import Origin, origin_of, read_origin
 from proofdesk.desk.review.page_of import page_named
 from proofdesk.desk.review.places import Places
 from proofdesk.desk.review.returned import read_returned
 from proofdesk.desk.review.review_file import put_review, review_file
-from proofdesk.desk.review.word import read_paragraphs, read_word
+from proofdesk.desk.review.word import read_word
 from proofdesk.desk.review.word_parts import open_word
 
 _MOST_COMMITS = 200
@@ -112,7 +112,8 @@ def _with_paragraphs(project: Project, page: PageFile, origin: Origin, taken: Ta
     sent = export_article(project, replace(page, raw=raw))
     taken.notes.append("The program that saved the file dropped what was sent with it, so the text was compared with "
                        "that version as it would be exported today.")
-    return replace(origin, paragraphs=read_paragraphs(parts_of(sent.content)))
+    made = origin_of(origin.page, origin.version, origin.day, parts_of(sent.content))
+    return replace(origin, paragraphs=made.paragraphs)
 
 
 def _version_in_git(project: Project, page: PageFile, version: str) -> bytes | None:

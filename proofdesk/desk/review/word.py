@@ -13,7 +13,7 @@ from lxml import etree
 
 from proofdesk.desk.review.word_comments import read_comments, threads
 from proofdesk.desk.review.word_parts import Parts, W, read_xml
-from proofdesk.desk.review.word_text import CITATION, Change, WordComment, WordParagraph, WordText
+from proofdesk.desk.review.word_text import CITATION, Change, Remark, WordComment, WordParagraph, WordText
 
 _CITES = ("ZOTERO_ITEM", "CSL_CITATION", "EN.CITE", "MENDELEY CITATION", "CITATION ")
 _LISTS = ("ZOTERO_BIBL", "CSL_BIBLIOGRAPHY", "EN.REFLIST", "BIBLIOGRAPHY")
@@ -22,11 +22,6 @@ _EQUAL, _IN, _OUT, _UNDONE = "equal", "in", "out", "undone"
 _WRITTEN = {"t": "", "delText": "", "tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
 _LOOKS = {"b": "bold", "i": "italic", "u": "underlined", "strike": "struck through", "highlight": "highlighted",
           "color": "coloured", "vertAlign": "raised or lowered"}
-
-
-def read_paragraphs(parts: Parts) -> list[str]:
-    """Return the text of every paragraph, without tracked insertions."""
-    return [each.old for each in read_word(parts).paragraphs]
 
 
 def read_word(parts: Parts) -> WordText:
@@ -61,6 +56,7 @@ class _Reader:
         self._paragraph: WordParagraph | None = None
         self._number = 0
         self._tables = 0
+        self._whole = ("", "", _EQUAL)
 
     def read(self, element: Any, kind: str = _EQUAL, by: str = "", date: str = "", note: str = "") -> None:
         name = etree.QName(element).localname if isinstance(element.tag, str) else ""
@@ -136,6 +132,8 @@ class _Reader:
         code = self._fields[-1][0]
         if _is_citation(code):
             self._segments.append((kind, CITATION, by, date, note))
+            self._whole = (by, date, kind)  # a field that is put in or taken out is so with what it shows
+            self.text.citations.append((self._number, ""))
         elif _is_list(code) and self._paragraph:
             self._paragraph.reference = True
 
@@ -169,8 +167,11 @@ class _Reader:
         what = [f"{'not ' if name in then else ''}{word}" for name, word in _LOOKS.items()
                 if (name in now) != (name in then)]
         if what:
-            self.text.looks.append((self._number, words, ", ".join(what), look.get(f"{W}author", ""),
-                                    look.get(f"{W}date", "")))
+            self._remark(words.strip(), f"Set these words {', '.join(what)}.", look.get(f"{W}author", ""),
+                         look.get(f"{W}date", ""))
+
+    def _remark(self, quote: str, says: str, by: str, date: str) -> None:
+        self.text.remarks.append(Remark(self._number, quote, says, by, date))
 
     def _read_field(self, sort: str, kind: str, by: str, date: str, note: str) -> None:
         if sort == "begin":
@@ -189,6 +190,13 @@ class _Reader:
                 comment.quote += words
         if not any(_is_citation(code) for code, _ in self._fields):
             self._segments.append((kind, words, by, date, note))
+            return
+        if kind != _IN and self.text.citations:
+            number, shown = self.text.citations[-1]
+            self.text.citations[-1] = number, shown + words
+        if kind in (_IN, _OUT) and words.strip() and self._whole != (by, date, kind):
+            self._remark("", f"{'Put' if kind == _IN else 'Took'} “{words}” {'into' if kind == _IN else 'out of'} a "
+                         "citation.", by, date)
 
 
 def _is_list(code: str) -> bool:

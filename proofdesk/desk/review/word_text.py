@@ -54,12 +54,24 @@ class WordComment:
     replies: list[WordComment] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Remark:
+    """What a reviewer did that changes no words of the text: how words look, or what a citation shows."""
+
+    paragraph: int
+    quote: str
+    says: str
+    by: str
+    date: str
+
+
 @dataclass
 class WordText:
     """All that a reviewer wrote into a Word file."""
 
     paragraphs: list[WordParagraph] = field(default_factory=list)
     comments: list[WordComment] = field(default_factory=list)
-    looks: list[tuple[int, str, str, str, str]] = field(default_factory=list)  # paragraph, words, what, by, date
+    remarks: list[Remark] = field(default_factory=list)
+    citations: list[tuple[int, str]] = field(default_factory=list)  # of each, its paragraph and what it showed
     saved_by: str = ""
     saved: str = ""

@@ -76,7 +76,10 @@ def test_citations_of_a_word_file_are_kept(tmp_path: Path) -> None:
     data = packed(ENDNOTE.format(attributes="", words="<Suffix>, in beds</Suffix><Pages>5</Pages>"))
     endnote = (sign("begin", data) + code(" ADDIN EN.CITE ") + sign("begin", data) + code(" ADDIN EN.CITE.DATA ")
                + sign("end") + sign("separate") + run("(Calla)") + sign("end"))
-    table = f"<w:tbl><w:tr><w:tc>{paragraph('Cell ', field(zotero(hazel), '2'))}</w:tc></w:tr></w:tbl>"
+    rows = [("Bed", "Work"), ("Straw", paragraph("Cell ", field(zotero(hazel), "2")))]
+    table = "<w:tbl>" + "".join("<w:tr>" + "".join(
+        f"<w:tc>{cell if '<' in cell else paragraph(cell)}</w:tc>" for cell in row) + "</w:tr>" for row in rows)
+    table += "</w:tbl>"
     result = import_file(docx(
         tmp_path,
         paragraph("Worms loosen beds ", field(zotero(calla, book), "(see Calla 2020, pp. 3-4; 2018, a book)"), "."),
@@ -110,7 +113,7 @@ def test_citations_of_a_word_file_are_kept(tmp_path: Path) -> None:
         "Kept [@dehazel2018] as changed; @dehazel2018 says so; [Vgl. @calla2020, pp. 3-4] too; "
         "[@calla2020, p. 5, in beds].",
         "A note [see @calla2020, pp. 3-4] of a work, and one[^1] with words.",
-        "|          |", "|----------|", "| Cell [@dehazel2018] |",
+        "| Bed | Work |", "| --- | --- |", "| Straw | Cell [@dehazel2018] |",
         "Marked [@calla2020]; own [@calla2020, p. 12; -@societyofroses2018].",
         "Lost ⟦(Unknown, 1999)⟧ and changed [@dehazel2018].",
         "[^1]: But see [@dehazel2018].",

@@ -17,6 +17,29 @@ def test_reference_is_parsed_in_its_style(case: Case) -> None:
     kind, *fields = case.lines("entry")
     reference = parse_reference(case.source)
     assert (reference.kind, reference.fields) == (kind, dict(field.split(" = ", 1) for field in fields))
+    assert reference.unsure == ()
+
+
+@each_case("desk/importing/references_in_doubt")
+def test_what_could_be_read_in_two_ways_is_left_out(case: Case) -> None:
+    kind, *fields = case.lines("entry")
+    reference = parse_reference(case.source)
+    assert (reference.kind, reference.fields) == (kind, dict(field.split(" = ", 1) for field in fields))
+    assert list(reference.unsure) == case.lines("unsure")
+
+
+def test_dash_stands_for_the_authors_before() -> None:
+    result = import_text("T\n\nText.\n\nReferences\n\nCalla, Anna E. “Straw.” Roses 12, no. 3 (2018): 45–67.\n\n"
+                         "———. “Hay.” Roses 13, no. 1 (2019): 5–7.\n")
+    assert list(result.entries) == ["calla2018", "calla2019"]
+    assert "author = {Calla, A. E.}" in result.entries["calla2019"]
+
+
+def test_report_says_what_was_left_out() -> None:
+    result = import_text("T\n\nText.\n\nReferences\n\nPen, P. (2016). The gardener who slept. The Garden Times.\n\n"
+                         "Calla, A. E. (2018). Straw. Roses, 12(3), 45–67.\n")
+    assert ("pen2016: Pen, P. (2016). The gardener who slept. The Garden Times.\n"
+            "    Left out, because it could be read in two ways: journal or publisher.\n") in result.report
 
 
 @pytest.mark.parametrize("text", [

@@ -114,6 +114,13 @@ def test_without_a_network_the_work_is_kept(place: GitSite) -> None:
     assert place.at_server("rev-parse", SENT) == place.git("rev-parse", SENT)
 
 
+def test_a_branch_of_our_name_is_no_matter(place: GitSite) -> None:
+    place.git("push", "-q", "origin", "HEAD:refs/heads/publish")
+    place.write(BEDS, changed(1))
+    assert "Sent as “to-publish/beds”." in place.desk("publish", "--yes").output
+    assert "Everything is sent already" in place.desk("publish", "--yes").output
+
+
 def test_a_server_that_refuses_is_quoted(place: GitSite) -> None:
     hook = place.server / "hooks" / "pre-receive"
     hook.write_text("#!/bin/sh\necho 'Names begin with a ticket.' >&2\nexit 1\n", encoding="utf-8")

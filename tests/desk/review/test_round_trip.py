@@ -248,6 +248,19 @@ def test_moves_joins_looks_and_undone_words_are_kept(back: Back) -> None:
     assert said["Set these words bold."].quote == "sour"
 
 
+def test_what_was_typed_over_a_citation_is_kept(back: Back) -> None:
+    def work(reviewer: Reviewer) -> None:
+        reviewer.retype("[see 1 (p. 3), 2]", "[see 1 (p. 4), 2]")
+
+    def in_it(reviewer: Reviewer) -> None:
+        reviewer.replace("p. 3", "p. 4")
+
+    assert [(item.line, item.says) for item in back(work)] == [
+        (10, "Changed without tracking. The citation “[see 1 (p. 3), 2]” reads “[see 1 (p. 4), 2]”.")]
+    assert [(item.line, item.says) for item in back(in_it)][1:] == [
+        (10, "Took “p. 3” out of a citation."), (10, "Put “p. 4” into a citation.")]
+
+
 def test_a_file_whose_origin_was_dropped_is_compared(
     back: Back, sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:

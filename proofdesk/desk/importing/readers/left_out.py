@@ -7,8 +7,6 @@ file's own passages are read a second time, in another way, and each is looked f
 
 from __future__ import annotations
 
-import re
-import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -17,6 +15,7 @@ from typing import Any
 
 import lxml.etree as etree
 
+from proofdesk.desk.importing.ledger import Ledger, letters_of, words_of
 from proofdesk.desk.importing.readers.passages import (
     Passage,
     lines_of_markdown,
@@ -25,15 +24,24 @@ from proofdesk.desk.importing.readers.passages import (
     passages_of_word,
 )
 
-_WORDS = re.compile(r"[^\W_]+")
 _NOT_COMPARED = "the file could not be compared with the article: look whether all of its words are there"
 
 
-def left_out(file: Path, text: str | None, document: Any) -> Iterator[str]:
-    """Yield a note for each passage of a file, or of its ``text`` if it is a text file, that Pandoc's JSON lacks."""
+def left_out(
+    file: Path, text: str | None, document: Any, said: Iterable[str] = (), ledger: Ledger | None = None,
+    written: str = "",
+) -> Iterator[str]:
+    """Yield a note for each passage of a file, or of its ``text`` if it is a text file, that Pandoc's JSON lacks.
+
+    ``said`` are the words of comments and changes, which are kept elsewhere. The words of the file are counted into the
+    ``ledger``. ``written`` is the text as the file has it, if its markup was rewritten for Pandoc.
+    """
     suffix = file.suffix.lower()
+    ledger = ledger or Ledger()
     if text is not None and suffix not in (".html", ".htm"):
-        yield from _missing_lines(text, document)
+        for _, _, words in lines_of_markdown(text):
+            ledger.hold_words(words)
+        yield from _missing_lines(text, document, written or text)
         return
     try:
         passages = (list(passages_of_html(text)) if text is not None else
@@ -41,17 +49,20 @@ def left_out(file: Path, text: str | None, document: Any) -> Iterator[str]:
     except (OSError, KeyError, ValueError, etree.LxmlError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         yield _NOT_COMPARED
         return
-    yield from _missing_passages(passages, document)
+    for passage in passages:
+        ledger.hold_words(passage.words)
+    yield from _missing_passages(passages, document, said)
 
 
-def _missing_passages(passages: Iterable[Passage], document: Any) -> Iterator[str]:
+def _missing_passages(passages: Iterable[Passage], document: Any, said: Iterable[str]) -> Iterator[str]:
     """Yield a note for each passage whose letters are nowhere, or less often than in the file."""
     shown: list[str] = []
     apart: list[str] = []
     _collect(document["meta"].get("title"), shown, apart)
     _collect(document["blocks"], shown, apart)
-    letters = _letters("".join(shown)) + "".join(map(_letters, apart))
-    keys = [(_letters(words), words, place) for words, place in passages]
+    apart += said
+    letters = letters_of("".join(shown)) + "".join(map(letters_of, apart))
+    keys = [(letters_of(words), words, place) for words, place in passages]
     times = Counter(key for key, *_ in keys)
     left: dict[str, int] = {}
     named: set[tuple[str, str]] = set()
@@ -72,13 +83,13 @@ def _missing_passages(passages: Iterable[Passage], document: Any) -> Iterator[st
             yield _note(place, words)
 
 
-def _missing_lines(text: str, document: Any) -> Iterator[str]:
+def _missing_lines(text: str, document: Any, original: str) -> Iterator[str]:
     """Yield a note for each line of Markdown with words that are less often in what was read."""
     found: Counter[str] = Counter()
     for part in (document["meta"].get("title"), document["blocks"]):
         for string in _strings(part):
-            found.update(_words(string))
-    lines = [(number, line, _words(words)) for number, line, words in lines_of_markdown(text)]
+            found.update(words_of(string))
+    lines = [(number, line, words_of(words)) for number, line, words in lines_of_markdown(text)]
     lacking = Counter(word for *_, words in lines for word in words) - found
     # Which of two lines lost a word that both have, the other words tell.
     lines.sort(key=lambda each: -sum(lacking[word] > 0 for word in each[2]) / max(1, len(each[2])))
@@ -87,8 +98,12 @@ def _missing_lines(text: str, document: Any) -> Iterator[str]:
         if any(lacking[word] > 0 for word in words):
             lacking.subtract(words)
             named.append((number, line))
+    numbers: dict[str, int] = {}
+    for number, line in enumerate(original.splitlines(), start=1):
+        numbers.setdefault(line.strip(), number)
     for number, line in sorted(named):
-        yield _note(f"line {number}", line)
+        shown = number if text == original else numbers.get(line, 0)
+        yield _note(f"line {shown}" if shown else "", line)
 
 
 def _note(place: str, words: str) -> str:
@@ -133,11 +148,3 @@ def _strings(node: Any) -> Iterator[str]:
         for name, value in node.items():
             if name != "t":
                 yield from _strings(value)
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text).casefold()))
-
-
-def _words(text: str) -> list[str]:
-    return _WORDS.findall(unicodedata.normalize("NFKC", text).casefold())

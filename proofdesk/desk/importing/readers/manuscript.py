@@ -7,7 +7,9 @@ import re
 from pathlib import Path
 
 from proofdesk.common.errors import UserError, cannot
+from proofdesk.desk.importing.beside.files import works_beside
 from proofdesk.desk.importing.model import Manuscript
+from proofdesk.desk.importing.readers.markup.reader import MARKDOWN_SUFFIXES, read_markdown
 from proofdesk.desk.importing.readers.pandoc import SUFFIXES, read_with_pandoc
 from proofdesk.desk.importing.readers.text import read_text
 
@@ -27,7 +29,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 def read_manuscript(file: Path) -> Manuscript:
     """Read a manuscript. Raise UserError if the file is missing, empty, too large, or not of the kind of its suffix."""
     suffix = file.suffix.lower()
-    known = (*SUFFIXES, *TEXT_SUFFIXES)
+    known = (*SUFFIXES, *MARKDOWN_SUFFIXES, *TEXT_SUFFIXES)
     if not file.exists():
         raise UserError(f"there is no file “{file}”")
     if not file.is_file():
@@ -45,16 +47,24 @@ def read_manuscript(file: Path) -> Manuscript:
                         "manuscript may have (make its pictures smaller, or split it)")
     if not content.strip():
         raise UserError(f"“{file.name}” is empty")
+    beside = works_beside(file)
     if suffix in _ZIP_SUFFIXES:
         _check_zip(file.name, content)
-        manuscript = read_with_pandoc(file)
+        manuscript = read_with_pandoc(file, keys=beside)
     else:
         text, notes = _decode(file.name, content)
-        manuscript = read_text(text) if suffix in TEXT_SUFFIXES else read_with_pandoc(file, text)
+        manuscript = _read(file, suffix, text)
         manuscript.notes += notes
+    manuscript.beside = beside
     if not manuscript.lines:
         raise UserError(f"“{file.name}” holds no text")
     return manuscript
+
+
+def _read(file: Path, suffix: str, text: str) -> Manuscript:
+    if suffix in TEXT_SUFFIXES:
+        return read_text(text)
+    return read_markdown(file, text) if suffix in MARKDOWN_SUFFIXES else read_with_pandoc(file, text)
 
 
 def _check_zip(name: str, content: bytes) -> None:

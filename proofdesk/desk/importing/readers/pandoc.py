@@ -1,69 +1,101 @@
-"""Read a Word, OpenDocument, HTML or Markdown file with Pandoc."""
+"""Read a Word, OpenDocument or HTML file with Pandoc."""
 
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 from proofdesk.common.errors import UserError
 from proofdesk.desk.importing.ledger import FIELDS
-from proofdesk.desk.importing.model import HEADING, Line, Manuscript
+from proofdesk.desk.importing.model import HEADING, Line, Manuscript, escape
+from proofdesk.desk.importing.readers.captions import mark_captions
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.fields.file import marked_file
 from proofdesk.desk.importing.readers.fields.marks import MarkedText
-from proofdesk.desk.importing.readers.left_out import left_out
 from proofdesk.desk.importing.readers.pandoc_document import DocumentReader
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.safe_text import pictures_elsewhere
+from proofdesk.desk.importing.readers.source import Source, prepare
 
 _FORMATS = {
-    ".docx": "docx", ".odt": "odt", ".html": "html", ".htm": "html",
-    # Without extensions that would turn words into something else; citations stay as they are written.
-    ".md": "markdown-smart-tex_math_dollars-raw_tex-example_lists-fancy_lists-blank_before_header-implicit_figures"
-           "-definition_lists+lists_without_preceding_blankline",
+    # Notes of a web page are written as those of electronic books before it is read.
+    ".docx": "docx", ".odt": "odt", ".html": "html+epub_html_exts", ".htm": "html+epub_html_exts",
 }
-_FORMATS[".markdown"] = _FORMATS[".md"]
 SUFFIXES = tuple(_FORMATS)
 
 
-def read_with_pandoc(file: Path, text: str | None = None) -> Manuscript:
-    """Read a file, or its ``text`` if it is a text file. Raise UserError with Pandoc's reason if it cannot be read."""
-    citations = FieldCitations()
-    with marked_file(file, citations) if text is None else nullcontext(file) as marked:
-        return _read(file, marked, text, citations)
+def read_with_pandoc(file: Path, text: str | None = None, keys: Iterable[str] = ()) -> Manuscript:
+    """Read a file, or its ``text`` if it is a text file. Raise UserError with Pandoc's reason if it cannot be read.
+
+    ``keys`` are those of works beside the file, which its citations may name.
+    """
+    citations = FieldCitations(keys=frozenset(keys))
+    with marked_file(file, citations) if text is None else nullcontext(file) as marked, \
+            prepare(file, marked, text) as source:
+        return _read(file, source, citations)
 
 
-def _read(file: Path, marked: Path, text: str | None, citations: FieldCitations) -> Manuscript:
-    """Read a file of which a copy, perhaps the file itself, has marks in the place of its citations."""
-    suffix = file.suffix.lower()
-    options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(marked.absolute())])]
+def _read(file: Path, source: Source, citations: FieldCitations) -> Manuscript:
+    """Read a file as it was prepared for Pandoc; its citations may be marks."""
+    suffix, text = file.suffix.lower(), source.text
+    options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(source.path.absolute())])]
     pandoc = PandocProcess(file.name, file.stat().st_size if text is None else len(text.encode("utf-8", "replace")))
+    document = read_json(file, pandoc.run(options, text))
+    return manuscript_of(file, document, source, citations, pictures_elsewhere(file) if suffix == ".docx" else [])
+
+
+def read_json(file: Path, written: str) -> dict[str, Any]:
+    """Return Pandoc's document. Raise UserError if its parts are inside each other too often."""
+    with limited_depth(file):
+        document: dict[str, Any] = json.loads(written)
+        return document
+
+
+@contextmanager
+def limited_depth(file: Path) -> Iterator[None]:
+    """Raise UserError if the parts of a document are inside each other too often."""
     try:
-        document = json.loads(pandoc.run(options, text))
-        reader = DocumentReader(file, document["pandoc-api-version"], citations)
-        lines = list(reader.blocks(document["blocks"]))
-        lines = reader.with_tables([*lines, *reader.footnotes()], pandoc)
-        title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
+        yield
     except RecursionError:
         raise UserError(f"“{file.name}” cannot be read: lists, quotations or emphasis are inside each other hundreds "
                         "of times (take them apart, and import it again)") from None
-    if suffix == ".docx":
-        reader.notes += [f"a picture was left out, it is not in the file, which only links to it: {elsewhere[:200]}"
-                         for elsewhere in pictures_elsewhere(file)]
-    reader.notes += left_out(marked, text, document)
+
+
+def manuscript_of(
+    file: Path, document: dict[str, Any], source: Source, citations: FieldCitations, elsewhere: list[str],
+    compared: dict[str, Any] | None = None,
+) -> Manuscript:
+    """Return the lines, the title and the pictures of Pandoc's document.
+
+    ``elsewhere`` are addresses of pictures that the file only links to, ``compared`` is the document as Pandoc read it,
+    if it was rewritten since.
+    """
+    with limited_depth(file):
+        reader = DocumentReader(file, citations)
+        reader.pictures.descriptions = source.descriptions
+        lines = [*reader.blocks(document["blocks"])]
+        lines += reader.footnotes()
+        title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
+    reader.pictures.ask_elsewhere(elsewhere)
     writer = MarkedText(citations)
-    lines = writer.lines(lines)
-    reader.notes = [writer.words(note) for note in reader.notes]
+    lines = writer.lines(mark_captions(lines, source.captions))
+    notes = [writer.words(note) for note in (
+        *reader.notes, *source.account(compared or document, reader.tables, reader.pictures))]
     headings = [line for line in lines if line.kind == HEADING]
     manuscript = Manuscript(
         lines, writer.words(title), bool(headings), reader.pictures.contents,
-        [*reader.notes, *citations.notes(writer.written)], cited=dict(citations.records), shown=writer.shown)
+        [*notes, *citations.notes(writer.written)], source.facts, source.ledger, dict(citations.records),
+        writer.shown, [remark.item for remark in source.remarks])
     manuscript.held[FIELDS] += len(citations.citations) + len(citations.unread)
     manuscript.ledger.keep(FIELDS, len(writer.written))
     manuscript.ledger.name(FIELDS, len(citations.unread) + len(citations.citations) - len(writer.written))
-    return _shift_headings(manuscript)
+    manuscript = _shift_headings(manuscript)
+    if not manuscript.title:
+        manuscript.title = escape(source.title)
+    return manuscript
 
 
 def _meta_inlines(value: Any) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -10,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from proofdesk.common.addresses import repeats_file_name
+from proofdesk.desk.importing.markdown_writer import box_line
 from proofdesk.desk.importing.model import (
+    BOX,
     HEADING,
     IMAGE,
     ITEM,
@@ -25,34 +26,25 @@ from proofdesk.desk.importing.model import (
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.fields.links import is_of_manager, marked_link
 from proofdesk.desk.importing.readers.fields.marks import marks_of_note
-from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.pictures import PictureStore
-from proofdesk.desk.importing.readers.safe_text import address, fenced, safe_inlines, without_styles
+from proofdesk.desk.importing.readers.safe_text import address, fenced, without_redirect
+from proofdesk.desk.importing.readers.tables import TableWriter
 
-_TABLE_FORMAT = "markdown_phpextra-raw_attribute-fenced_divs"
 _HTML_TAGS = {"Superscript": "sup", "Subscript": "sub", "Strikeout": "del"}
 
 # What Markdown has no marks for, and its authors write in HTML: “H<sub>2</sub>O”.
 _RAISED = re.compile(r"</?(?:sup|sub|del)>", re.IGNORECASE)
-# The mark that stands for a table; no text that people write has signs for private use.
-_MARK = re.compile("\ue000table([0-9]{1,9})\ue001")
-
-
-def _mark(number: int) -> str:
-    return f"\ue000table{number}\ue001"
-
 
 class DocumentReader:
     """Walk over one document of Pandoc."""
 
-    def __init__(self, file: Path, version: list[int], citations: FieldCitations) -> None:
+    def __init__(self, file: Path, citations: FieldCitations) -> None:
         self.file = file
         self.citations = citations
-        self.version = version
         self.notes: list[str] = []
         self.pictures = PictureStore(file, self.notes)
         self._footnotes: list[list[Any]] = []
-        self._tables: list[Any] = []
+        self.tables = TableWriter(self.blocks, self.notes)
 
     def blocks(self, blocks: Iterable[Any], depth: int = 0) -> Iterator[Line]:
         """Yield the lines of Pandoc blocks. ``depth`` is the number of lists around them."""
@@ -76,14 +68,16 @@ class DocumentReader:
             for line in self.blocks(content, depth):
                 yield Line(QUOTE, line.text, depth) if line.kind == TEXT else line
         elif kind == "CodeBlock":
-            yield Line(RAW, fenced(content[1]), depth)
+            yield Line(RAW, fenced(content[1].strip("\n")), depth)
         elif kind == "Table":
-            yield from self._table(block, depth)
+            yield from self.tables.lines(content, depth)
         elif kind == "DefinitionList":
             for term, definitions in content:
                 yield Line(TEXT, f"**{self.inlines(term).strip()}**", depth)
                 for definition in definitions:
                     yield from self.blocks(definition, depth)
+        elif kind == "Div" and BOX in content[0][1]:
+            yield box_line([*self.blocks(content[1])], depth, **dict(content[0][2]))
         elif kind == "Div":
             yield from self.blocks(content[1], depth)
         elif kind == "Figure":
@@ -106,6 +100,8 @@ class DocumentReader:
                 pieces[-1].append(inline)
         for piece in pieces:
             words = [each for each in piece if each["t"] not in ("Space", "SoftBreak")]
+            while len(words) == 1 and words[0]["t"] == "Span":
+                words = [each for each in words[0]["c"][1] if each["t"] not in ("Space", "SoftBreak")]
             text = self.inlines(piece).strip()
             if not text:
                 continue
@@ -126,28 +122,6 @@ class DocumentReader:
                 yield from lines[1:]
             else:
                 yield from lines
-
-    def _table(self, block: Any, depth: int) -> Iterator[Line]:
-        """Yield the mark of a table, which ``with_tables`` replaces."""
-        self._tables.append(safe_inlines(block, self._address, self.pictures.store, self._footnote))
-        yield Line(RAW, _mark(len(self._tables) - 1), depth)
-
-    def with_tables(self, lines: list[Line], pandoc: PandocProcess) -> list[Line]:
-        """Return the lines with their tables, which Pandoc writes all at once: each start of it takes a while."""
-        if not self._tables:
-            return lines
-        blocks = [each for number, table in enumerate(self._tables)
-                  for each in ({"t": "Para", "c": [{"t": "Str", "c": _mark(number)}]}, table)]
-        document = {"pandoc-api-version": self.version, "meta": {}, "blocks": blocks}
-        pieces = _MARK.split(pandoc.run(["-f", "json", "-t", _TABLE_FORMAT], json.dumps(document)))
-        found = {int(number): without_styles(text.strip())
-                 for number, text in zip(pieces[1::2], pieces[2::2], strict=True)}
-        filled: list[Line] = []
-        for line in lines:
-            text = _MARK.sub(lambda mark: found.get(int(mark[1]), "").replace(
-                "\n", "\n" if mark[0] == mark.string else "\n    "), line.text)  # in a note, all lines are indented
-            filled += [line.with_text(text)] if text else []
-        return filled
 
     def inlines(self, inlines: Iterable[Any]) -> str:
         """Return Pandoc inlines as Markdown."""
@@ -175,7 +149,9 @@ class DocumentReader:
             return "".join(each["c"] if each["t"] == "Str" else self._inline(each) for each in content[1])
         if kind == "Code":
             code = " ".join(content[1].split())
-            return f"`{code}`" if code and "`" not in code else escape(code)
+            longest = max((len(run) for run in re.findall("`+", code)), default=0)
+            around, gap = "`" * (longest + 1), " " if longest else ""
+            return f"{around}{gap}{code}{gap}{around}" if code else ""
         if kind == "Math":
             return escape(content[1])
         if kind == "Link":
@@ -205,6 +181,7 @@ class DocumentReader:
 
     def _address(self, text: str, written: str) -> str:
         """Return a link's address as Markdown has it; empty if the link is left out, which a note says."""
+        written = without_redirect(written)
         if written.startswith(("http://", "https://", "mailto:")):
             return address(written)
         if written and not written.startswith("#"):
@@ -216,6 +193,9 @@ class DocumentReader:
         if name is None:
             return words
         plain = strip_markup(words).strip()
+        if not plain or repeats_file_name(plain, address):
+            words = escape(self.pictures.description(address)) or words
+            plain = strip_markup(words).strip()
         if not plain or repeats_file_name(plain, address):
             self.notes.append(f"the picture {name} has no description: write one between the brackets of its line")
         return f"![{words}]({name})"

@@ -12,16 +12,21 @@ from typing import NamedTuple
 import lxml.etree as etree
 import lxml.html
 
-MAX_BYTES = 30_000_000  # of one part of the file, unpacked
-_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from proofdesk.desk.importing.readers.packed_file import (
+    FALLBACK,
+    OFFICE,
+    TEXT,
+    WORD,
+    is_raised,
+    parse_part,
+    raised_styles,
+)
+
 _MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same for old programs
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _VALUE = "{http://schemas.openxmlformats.org/drawingml/2006/chart}v"
 _DESCRIBED = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _WORD_ART = "{urn:schemas-microsoft-com:vml}textpath"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _PARTS_OF_WORD = (
     (re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml"), ""),
     (re.compile(r"word/header\d*\.xml"), "in the header of the pages"),
@@ -31,9 +36,10 @@ _PARTS_OF_WORD = (
 )
 _INSERTED_FILE = re.compile(r"word/(?:afchunk|altchunk)[^/]*", re.IGNORECASE)
 # What Pandoc writes as other signs; the words before and behind are looked for apart.
-_BREAKS_OF_WORD = {f"{_WORD}{name}" for name in ("sym", "drawing", "pict", "object", "footnoteReference",
+_BREAKS_OF_WORD = {f"{WORD}{name}" for name in ("sym", "drawing", "pict", "object", "footnoteReference",
                                                   "endnoteReference", "commentReference", "ruby")}
-_SPACES_OF_WORD = {f"{_WORD}{name}" for name in ("tab", "ptab", "br", "cr")}
+_SPACES_OF_WORD = {f"{WORD}{name}" for name in ("tab", "ptab", "br", "cr")}
+_SPACES_OF_ODT = {f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"}
 _HIDDEN_IN_HTML = {"script", "style", "title", "math"}
 _LIST_MARKS = re.compile(r"(?:[\s>]*(?:[-*+]|\d{1,9}[.)])(?:\s+|$))*")
 # What Markdown says about words without showing it: the names of notes and addresses, the tags of a span, a caption's
@@ -56,7 +62,7 @@ def passages_of_word(file: Path) -> Iterator[Passage]:
         for name in sorted(packed.namelist()):
             place = next((place for part, place in _PARTS_OF_WORD if part.fullmatch(name)), None)
             if place is not None:
-                yield from _of_word_part(_parse(packed, name), place)
+                yield from _of_word_part(parse_part(packed, name), place)
             elif _INSERTED_FILE.fullmatch(name):
                 yield Passage(name, "a file within the file, which cannot be read")
 
@@ -67,11 +73,13 @@ def passages_of_odt(file: Path) -> Iterator[Passage]:
         for name, place in (("content.xml", ""), ("styles.xml", "in the header or footer of the pages")):
             if name not in packed.namelist():
                 continue
-            for paragraph in _parse(packed, name).iter(f"{_TEXT}p", f"{_TEXT}h"):
+            root = parse_part(packed, name)
+            raised = raised_styles(root)
+            for paragraph in root.iter(f"{TEXT}p", f"{TEXT}h"):
                 around = {element.tag for element in paragraph.iterancestors()}
-                where = ("a comment" if f"{_OFFICE}annotation" in around else
-                         "deleted, and kept as a change" if f"{_TEXT}tracked-changes" in around else place)
-                for words in _of_odt(paragraph):
+                where = ("a comment" if f"{OFFICE}annotation" in around else
+                         "deleted, and kept as a change" if f"{TEXT}tracked-changes" in around else place)
+                for words in _of_odt(paragraph, raised):
                     yield Passage(words, where)
 
 
@@ -93,16 +101,9 @@ def lines_of_markdown(text: str) -> Iterator[tuple[int, str, str]]:
         yield number, line.strip(), html.unescape(_SAID_IN_MARKDOWN.sub(" ", rest))
 
 
-def _parse(packed: zipfile.ZipFile, name: str) -> etree._Element:
-    """Return a part of a packed file. Raises ValueError if it is too large."""
-    if packed.getinfo(name).file_size > MAX_BYTES:
-        raise ValueError(name)
-    return etree.fromstring(packed.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
-
-
 def _of_word_part(root: etree._Element, place: str) -> Iterator[Passage]:
-    for paragraph in root.iter(f"{_WORD}p"):
-        if any(element.tag == _FALLBACK for element in paragraph.iterancestors()):
+    for paragraph in root.iter(f"{WORD}p"):
+        if any(element.tag == FALLBACK for element in paragraph.iterancestors()):
             continue
         pieces = [""]
         for kind, words in _pieces(paragraph):
@@ -114,8 +115,8 @@ def _of_word_part(root: etree._Element, place: str) -> Iterator[Passage]:
                 pieces[-1] += words
         for piece in pieces:
             yield Passage(piece, place)
-    drawn = [element.text or "" for element in root.iter(_DRAWN, _VALUE)]
-    yield Passage(" ".join(drawn), "in a chart or a drawing")
+    for element in root.iter(_DRAWN, _VALUE):
+        yield Passage(element.text or "", "in a chart or a drawing")
     for art in root.iter(_WORD_ART):
         yield Passage(art.get("string", ""), "in a chart or a drawing")
     for described in root.iter(_DESCRIBED):
@@ -125,12 +126,12 @@ def _of_word_part(root: etree._Element, place: str) -> Iterator[Passage]:
 def _pieces(element: etree._Element) -> Iterator[tuple[str, str]]:
     """Yield the words of a paragraph in order, without those of the paragraphs in its text boxes."""
     for child in element:
-        if child.tag in (f"{_WORD}p", _FALLBACK, f"{_WORD}instrText", f"{_WORD}rPr", f"{_WORD}pPr"):
+        if child.tag in (f"{WORD}p", FALLBACK, f"{WORD}instrText", f"{WORD}rPr", f"{WORD}pPr"):
             continue
-        if child.tag in (f"{_WORD}del", f"{_WORD}moveFrom"):
-            yield "deleted", "".join(text.text or "" for text in child.iter(f"{_WORD}t", f"{_WORD}delText"))
-        elif child.tag == f"{_WORD}t":
-            yield "words", child.text or ""
+        if child.tag in (f"{WORD}del", f"{WORD}moveFrom"):
+            yield "deleted", "".join(text.text or "" for text in child.iter(f"{WORD}t", f"{WORD}delText"))
+        elif child.tag == f"{WORD}t":
+            yield "words", f" {child.text} " if is_raised(child) else child.text or ""
         elif child.tag in _SPACES_OF_WORD:
             yield "words", " "
         elif isinstance(child.tag, str) and child.tag.startswith(_MATHS):
@@ -143,22 +144,23 @@ def _pieces(element: etree._Element) -> Iterator[tuple[str, str]]:
             yield from _pieces(child)
 
 
-def _of_odt(paragraph: etree._Element) -> Iterator[str]:
+def _of_odt(paragraph: etree._Element, raised: set[str]) -> Iterator[str]:
     """Yield the words of a paragraph, without those of the paragraphs in its notes and text boxes."""
-    inner = {f"{_TEXT}note", f"{_OFFICE}annotation"}
+    inner = {f"{TEXT}note", f"{OFFICE}annotation"}
     words = paragraph.text or ""
     for child in paragraph:
-        if child.tag in inner or child.find(f".//{_TEXT}p") is not None:
+        if child.tag in inner or child.find(f".//{TEXT}p") is not None:
             yield words
             words = ""
         elif isinstance(child.tag, str):
-            words += " " if child.tag in (f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break") else ""
-            *parts, words_inside = ["", *_of_odt(child)]
+            apart = child.tag in _SPACES_OF_ODT or child.get(f"{TEXT}style-name") in raised
+            words += " " if apart else ""
+            *parts, words_inside = ["", *_of_odt(child, raised)]
             if parts[1:]:
                 yield words + parts[1]
                 yield from parts[2:]
                 words = words_inside
             else:
-                words += words_inside
+                words += words_inside + (" " if apart else "")
         words += child.tail or ""
     yield words

@@ -23,9 +23,36 @@ class PictureStore:
         self.notes = notes
         self.contents: dict[PurePosixPath, bytes] = {}
         self._names: dict[str, str] = {}
+        self.asked: list[str] = []  # addresses of pictures that the text has, each as often as it has it
+        self.left_out = 0
+        # By a picture's file name, of formats in which Pandoc does not read them.
+        self.descriptions: dict[str, str] = {}
+
+    @property
+    def shown(self) -> int:
+        """Return how many of the text's pictures the article has."""
+        return len(self.asked) - self.left_out
 
     def store(self, address: str) -> str | None:
         """Store a picture and return its name; note why if there is none to store, and return None."""
+        name = self._store(address)
+        self.asked.append(address)
+        self.left_out += name is None
+        return name
+
+    def description(self, address: str) -> str:
+        """Return what the file says that a picture shows; empty if it says nothing."""
+        return self.descriptions.get(PurePosixPath(address).name, "")
+
+    def ask_elsewhere(self, addresses: list[str]) -> None:
+        """Note pictures that the file only links to, of which Pandoc says nothing."""
+        for address in addresses:
+            self.asked.append(address)
+            self.left_out += 1
+            self.notes.append("a picture was left out, it is not in the file, which only links to it: "
+                              f"{address[:MAX_SHOWN_ADDRESS]}")
+
+    def _store(self, address: str) -> str | None:
         if address in self._names:
             return self._names[address]
         picture_suffix = PurePosixPath(address.split("?")[0]).suffix.lower()

@@ -1,62 +1,149 @@
-"""Parse the authors at the start of an entry of a list of references."""
+"""Read the authors at the start of an entry of a list of references, in whichever form its style writes names."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-_PARTICLE = r"(?:(?:de|der|den|van|von|la|le|du|di|da|dos|del|della|ten|ter|el|al|bin|zu|zur|af)\s+){0,3}"
-_WORD = r"[^\W\d_]{1,40}(?:['’-][^\W\d_]{1,40}){0,4}"
-_FAMILY = rf"{_PARTICLE}{_WORD}(?:\s(?=[^a-z\W\d]){_WORD})?"
-_INITIALS = r"[A-Z](?:[.\-]?\s?-?[A-Z]){0,3}\.?"
-VANCOUVER_NAME = re.compile(
-    rf"(?P<family>{_FAMILY})\s(?P<given>[A-Z](?:-?[A-Z]){{0,3}})(?![^\W_])(?:\s(?P<suffix>Jr|Sr|II|III|2nd|3rd))?"
+from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.desk.importing.references.name_forms import (
+    AND,
+    DIRECT,
+    DIRECT_FULL,
+    ELLIPSIS,
+    INVERTED,
+    INVERTED_FULL,
+    OTHERS,
+    SEPARATOR,
+    UPPER,
+    VANCOUVER,
 )
-COMMA_NAME = re.compile(rf"(?P<family>{_FAMILY}),\s(?P<given>{_INITIALS})(?:,?\s(?P<suffix>Jr|Sr|II|III)\.?)?")
-_OTHERS = re.compile(
-    r",?\s{0,5}(?:(?:(?:and|&)\s{0,5})?\bet\.? al\b\.?|…\s{0,5})|,?\s{1,5}and (?:others|colleagues)", re.I)
+
+MAX_GROUP = 120  # letters in the name of a group
+_INITIALS_WITHIN = re.compile(rf"(?:^|[\s,])[{UPPER}]\.|,\s[{UPPER}]{{1,3}}(?:,|$)")
+_GROUP_BEHIND = re.compile(
+    rf"[,;]\s(?:{AND}\s)?(?:(?:for|on behalf of)\s)?(?:the\s)?(?P<group>[{UPPER}][^,;.:()“”]{{3,{MAX_GROUP}}}?"
+    r"\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Team|Committee|Network|Society|Association"
+    r"|Organi[sz]ation))(?=\.|\s\(|,\s[“\d])")
 
 
 class Authors(NamedTuple):
-    """Authors as BibTeX writes them, and the first one's family name."""
+    """Authors as BibTeX writes them, the first one's family name, and whether all who are named are among them."""
 
     bibtex: str
     family: str
+    is_whole: bool = True
 
 
-def split_authors(text: str, pattern: re.Pattern[str]) -> tuple[Authors | None, str]:
-    """Return the authors at the start of a text, and the text after them."""
+class Person(NamedTuple):
+    """A name and where it ends in the text. It ``is_sure`` unless a word in it may belong to either name."""
+
+    bibtex: str
+    family: str
+    end: int
+    is_sure: bool
+
+
+Form = Sequence[re.Pattern[str]]  # for the first name, and for each further one
+# In the order of how little else each form could be. Names in full are tried last.
+VANCOUVER_NAMES: Form = (VANCOUVER,)
+INVERTED_NAMES: Form = (INVERTED,)
+DIRECT_NAMES: Form = (DIRECT,)
+INVERTED_FIRST: Form = (INVERTED_FULL, DIRECT_FULL, INVERTED_FULL)
+FULL_NAMES: Form = (DIRECT_FULL,)
+FORMS: tuple[Form, ...] = (INVERTED_NAMES, VANCOUVER_NAMES, DIRECT_NAMES, INVERTED_FIRST)
+
+
+def split_authors(text: str, form: Form) -> tuple[Authors | None, str]:
+    """Return the authors at the start of a text in this form, and the text behind them."""
     people: list[str] = []
-    family = ""
-    at = 0
-    while True:
-        match = pattern.match(text, at)
-        if not match:
-            break
-        given = re.sub(r"(?<=[A-Z])\.?\s?(-?)(?=[A-Z])", r". \1", match["given"].replace(". ", ".").rstrip("."))
-        given = given.replace(" -", "-") + "."
-        family = family or match["family"]
-        suffix = f", {match['suffix']}" if match["suffix"] else ""
-        people.append(f"{match['family']}{suffix}, {given}")
-        at = match.end()
-        joint = re.compile(r"\s?(?:,|;)?\s(?:&|and)\s|\s?[,;]\s(?=\S)").match(text, at)
-        others = _OTHERS.match(text, at)
+    family, at = "", 0
+    following: Form = form[1:] or form
+    person = _person(text, 0, form[:1])
+    is_whole = True
+    while person:
+        is_whole = is_whole and person.is_sure
+        people += [person.bibtex] if is_whole else []
+        family, at = family or person.family, person.end
+        others = OTHERS.match(text, at)
         if others:
-            people.append("others")
-            at = others.end()
+            people, at = [*people, "others"], others.end()
             break
-        if not joint or not pattern.match(text, joint.end()):
-            tail = _OTHERS.match(text, joint.end()) if joint else None
-            if tail:
-                people.append("others")
-                at = tail.end()
+        last = ELLIPSIS.match(text, at)
+        if last and (person := _person(text, last.end(), (*form, *following))):
+            people, at = [*people, "others"], person.end  # BibTeX has no place for the last of many
             break
-        at = joint.end()
+        joint = SEPARATOR.match(text, at)
+        if not joint:
+            break
+        if others := OTHERS.match(text, joint.end()):
+            people, at = [*people, "others"], others.end()
+            break
+        person = _person(text, joint.end(), following)
     if not people:
         return None, text
-    return Authors(" and ".join(people), family), text[at:]
+    if not is_whole and people[-1] != "others":
+        people.append("others")
+    group = _GROUP_BEHIND.match(text, at)
+    if group:
+        people, at = [*people, f"{{{group['group'].strip()}}}"], group.end()
+    return Authors(" and ".join(people), family, is_whole), text[at:]
 
 
-def is_end_of_authors(authors: Authors, after: str) -> bool:
-    """Return whether a list of authors is complete: a stop follows, or it ends with “et al.”."""
-    return after.startswith((".", ":", ";")) or authors.bibtex.endswith(" and others")
+def _person(text: str, at: int, patterns: Form) -> Person | None:
+    for pattern in patterns:
+        match = pattern.match(text, at)
+        if match:
+            family = match["family"]
+            given = _spaced(match["given"])
+            if after := match["after"].strip():  # “Santos R dos”
+                family = f"{after} {family}"
+            suffix = f", {match['suffix'].rstrip('.')}" if match["suffix"] else ""
+            # “Razman Arabzadeh Bahri”: nothing says to which name the word in the middle belongs.
+            middle = pattern is DIRECT_FULL and re.search(r"\S\s[^\s.]{2,}$", match["given"])
+            return Person(f"{family}{suffix}, {given}", family, match.end(), not middle)
+    return None
+
+
+def _spaced(given: str) -> str:
+    """Return given names as the bibliography writes them: “AB”, “A.B.” are “A. B.”, “Jean-Claude M.” is “J.-C. M.”"""
+    words = []
+    for word in re.sub(r"\.\s?(?=[^\s\-‐])", ". ", re.sub(r"\.?\s?[-‐]\s?", "-", given)).split():
+        if word in ("de", "la", "da", "do", "dos", "e", "y", "van"):
+            words.append(word)
+            continue
+        bare = word.rstrip(".")
+        parts = [part.rstrip(".") for part in bare.split("-")]
+        if bare.isupper() and len(bare) > 1 and "-" not in bare:
+            words += [f"{letter}." for letter in bare]
+        elif word.endswith(".") and all(len(part) <= 3 for part in parts):
+            words.append("-".join(f"{part}." for part in parts))
+        else:
+            words.append("-".join(f"{part[:1].upper()}." for part in parts))
+    return " ".join(words)
+
+
+def group_name(text: str) -> Authors | None:
+    """Return the organisation that a text names; None if it may be persons or a title."""
+    words = text.strip(" .,:;")
+    if not words or len(words) > MAX_GROUP or _INITIALS_WITHIN.search(words) or ";" in words:
+        return None
+    if not words[0].isupper() or re.search(r"[“”\"{}]|\d{4}", words):
+        return None
+    known = has_organisation_word(words) or re.fullmatch(rf"[{UPPER}]{{2,12}}", words)
+    small = ("and", "of", "for", "the", "&", "und")
+    if "," in words and not all(word[:1].isupper() or word in small for word in words.split()):
+        return None  # an organisation and a title
+    if not known and ("," in words or len(words.split()) > 8 or not words.replace("-", " ").istitle()):
+        return None
+    return Authors(f"{{{words}}}", words)
+
+
+def read_people(text: str, forms: Sequence[Form], ends: Callable[[str], bool]) -> tuple[Authors, str] | None:
+    """Return the authors and the text behind them, in the first form after which the text goes on as ``ends`` says."""
+    for form in forms:
+        authors, after = split_authors(text, form)
+        if authors and ends(after):
+            return authors, after
+    return None

@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import re
 
+from proofdesk.desk.importing.references.tails import MONTH_NAME
+
 _DOI = re.compile(
-    r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s{0,3}(?:https?://(?:dx\.)?doi\.org/)?)?\b(10\.\d{4,9}/[^\s\"<>]+)", re.I
-)
-_PMID = re.compile(r"\bPMID:?\s*(\d{1,8})\b\.?|https?://pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})/?", re.I)
-_PMCID = re.compile(r"\bPMCID:?\s*(PMC\d{3,9})\b\.?|https?://\S{0,40}/pmc/articles/(PMC\d{3,9})/?", re.I)
+    r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s{0,3}(?:https?://(?:dx\.)?doi\.org/)?)?"
+    r"\b(10\.\d{4,9}/(?:[^\s\"<>]|<(?=\d)|(?<=\w)>(?=\d))+)", re.I)
+_PMID = re.compile(r"(?:PubMed\s)?\bPMID:?\s*(\d{1,8})\b\.?|https?://pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})/?", re.I)
+_PMCID = re.compile(
+    r"(?:PubMed Central\s)?\bPMCID:?\s*(PMC\d{3,9})\b\.?|https?://\S{0,40}/pmc/articles/(PMC\d{3,9})/?", re.I)
 _ARXIV = re.compile(r"\barXiv:\s?(\d{4}\.\d{4,5})(?:v\d+)?\b\.?", re.I)
 _TRIAL = re.compile(r"\b(NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|\d{4}-\d{6}-\d{2}(?=\b))")
 _URL = re.compile(r"https?://[^\s<>\"]+")
+_DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}|\d{{1,2}}\.?\s(?:de\s)?{MONTH_NAME}\s(?:de\s)?\d{{4}}"
+        rf"|\d{{4}}\s{MONTH_NAME}(?:\s\d{{1,2}})?"
+        r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 _ACCESSED = re.compile(
-    r"[\[(]?\b(?:Accessed|Retrieved|Cited|Last accessed|Viewed)(?: on| from)?:?\s[^.\])]{0,40}[\])]?\.?|"
-    r"\[Internet\]|\bAvailable (?:from|at):?", re.I,
-)
+    rf"[\[(]?\b(?:last\s)?(?:accessed|retrieved|cited|viewed|abgerufen|zugriff|consulté|consultado|consultato"
+    rf"|geraadpleegd"
+    rf"|acesso|acessado)(?:\s(?:on|from|am|le|el|op|il|em))?:?\s"
+    rf"(?:{_DAY}[\])]?(?:,?\sfrom\b)?|[^.\])]{{0,40}}[\])]?)[.,]?", re.I)
+_AVAILABLE = re.compile(
+    r"\[(?:Internet|Online|WWW Document)\]|\bAvailable(?:\s(?:online|from|at))?:?(?=\s|$)|\bRetrieved from\b"
+    r"|\bURL:?(?=\s|$)|\bVerfügbar unter:?|\bDisponible (?:en|sur)\s?:?|\bBeschikbaar (?:op|via):?"
+    r"|\bDisponibile su:?|\bDisponível em:?", re.I)
 
 
 def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
@@ -35,6 +46,12 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         return f"{rest[: match.start()].rstrip()} {rest[end:].lstrip(' .,;')}".strip()
 
     rest = text
+    doi = _DOI.search(text)
+    if doi:  # some styles print it twice
+        again = text.find(_without_end_punctuation(doi[1]), doi.end())
+        if again > 0:
+            end = again + len(_without_end_punctuation(doi[1]))
+            rest = re.sub(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s?)$", "", rest[:again], flags=re.I) + rest[end:]
     for name, pattern in (("doi", _DOI), ("pmid", _PMID), ("pmcid", _PMCID), ("eprint", _ARXIV), ("url", _URL)):
         rest = extract(name, pattern, rest)
     trial = _TRIAL.search(text)
@@ -44,10 +61,10 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         found["archiveprefix"] = "arXiv"
     accessed = _ACCESSED.findall(rest)
     if accessed:
-        note = " ".join(part.strip(" .[]()") for part in accessed if not part.lower().startswith(("available", "[int")))
+        note = " ".join(part.strip(" .,[]()") for part in accessed if re.search(r"\d{4}", part))
         found |= {"note": note} if note else {}
-        rest = " ".join(_ACCESSED.sub(" ", rest).split())
-    return rest.strip(), found
+    rest = " ".join(_AVAILABLE.sub(" ", _ACCESSED.sub(" ", rest)).split())
+    return re.sub(r"(?<=\.)\.(?=\s|$)", "", re.sub(r"\s(?=[.,;])", "", rest)), found
 
 
 def _without_end_punctuation(address: str) -> str:

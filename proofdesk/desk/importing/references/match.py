@@ -10,6 +10,7 @@ from typing import Any
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.desk.bib_editor import braces_match, entry_text, key_for
 from proofdesk.desk.importing.link_citations import CitableWork
+from proofdesk.desk.importing.references.authors import Authors
 from proofdesk.desk.importing.references.csl import parse_csl
 from proofdesk.desk.importing.references.known_works import KnownWorks
 from proofdesk.desk.importing.references.parsed import ParsedReference
@@ -45,15 +46,25 @@ class MatchedReference:
             return CitableWork("", self.item.number, name[0] if name else "", year[0] if year else "")
         names = _AND.split(fields.get("author", ""))
         families = tuple(name.split(",")[0].strip("{} ") for name in names if name and name != "others")
-        return CitableWork(self.key, self.item.number, self.parsed.family, fields.get("year", ""), families,
+        return CitableWork(self.key, self.item.number, self.parsed.family, self.year, families,
                            fields.get("title", ""))
+
+    @property
+    def year(self) -> str:
+        """Return the year as the text may cite it: “2020b”."""
+        return f"{self.parsed.fields.get('year', '')}{self.parsed.letter}"
 
 
 def match_references(items: list[ReferenceItem], bibliography: Bibliography | KnownWorks) -> list[MatchedReference]:
     """Return one match for each reference, in order. A work that is listed twice gets one key."""
     known = _known(bibliography)
-    parsed = [parse_reference(item.text) for item in items]
-    return [_match(item, each, known, each.is_complete) for item, each in zip(items, parsed, strict=True)]
+    found: list[MatchedReference] = []
+    authors: Authors | None = None
+    for item in items:
+        parsed = parse_reference(item.text, authors)
+        authors = Authors(parsed.fields["author"], parsed.family) if parsed.family else None
+        found.append(_match(item, parsed, known, parsed.is_complete))
+    return found
 
 
 def match_records(
@@ -66,9 +77,12 @@ def match_records(
     """
     known = _known(bibliography)
     parsed = {name: parse_csl(record) for name, record in records.items()}
-    # A record has no fields by mistake, so its title is enough.
-    return {name: _match(ReferenceItem(each.text), each, known, bool(each.fields.get("title")))
-            for name, each in parsed.items()}
+    return {name: match_parsed(ReferenceItem(each.text), each, known) for name, each in parsed.items()}
+
+
+def match_parsed(item: ReferenceItem, parsed: ParsedReference, known: KnownWorks) -> MatchedReference:
+    """Return the match for a record, of which a title is enough: it has no field by mistake."""
+    return _match(item, parsed, known, bool(parsed.fields.get("title")))
 
 
 def _known(works: Bibliography | KnownWorks) -> KnownWorks:

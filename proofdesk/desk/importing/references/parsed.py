@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class ParsedReference:
-    """BibTeX fields of an entry. ``family`` is the first author's family name or the group's name."""
+    """BibTeX fields of an entry. ``family`` is the first author's family name or the group's name.
+
+    ``unsure`` names what the reference may state and could not be told for sure, which no field holds. ``letter`` is
+    the one behind its year, “2020b”.
+    """
 
     text: str
     kind: str = "misc"
     fields: dict[str, str] = field(default_factory=dict)
     family: str = ""
+    unsure: tuple[str, ...] = ()
+    letter: str = ""
 
     @property
     def is_complete(self) -> bool:

@@ -1,150 +1,243 @@
-"""Parse one entry of a list of references into BibTeX fields. Only what the entry says is used, nothing is guessed.
+"""Parse one entry of a list of references into BibTeX fields. Only what the entry says for sure is a field.
 
-Styles: Vancouver, NLM and AMA (“Name AB, Name C. Title. Journal. 2020;1(2):3-4.”), APA (“Name, A. B., & Name, C.
-(2020). Title. Journal, 1(2), 3–4.”), Harvard (“Name, A.B. (2020) ‘Title’, Journal, 1(2), pp. 3–4.”), web pages and
-trial registrations.
+Read are the forms of Vancouver, NLM and AMA, APA, Nature, Science, IEEE, MLA, Chicago (notes and author-date), Harvard,
+Cell, Elsevier, Springer, ACS and MDPI, for articles, books, chapters, reports, theses, web pages and registrations of
+trials. An entry is read from both ends: its authors and the year behind them, then its volume and pages or its
+publisher; what is left between is the title, and the journal or book that it is in. What could be read in two ways is
+left out, and named in ``unsure``.
 """
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from collections.abc import Callable
+from itertools import islice
 
 from proofdesk.desk.bib_editor import braces_match
-from proofdesk.desk.importing.references.authors import COMMA_NAME, VANCOUVER_NAME, is_end_of_authors, split_authors
+from proofdesk.desk.importing.references.authors import Authors
+from proofdesk.desk.importing.references.heads import Head, read_head
 from proofdesk.desk.importing.references.identifiers import split_identifiers
+from proofdesk.desk.importing.references.imprints import (
+    PUBLISHER_WORD,
+    split_chapter,
+    split_edition,
+    split_imprint,
+)
+from proofdesk.desk.importing.references.name_forms import UPPER
 from proofdesk.desk.importing.references.parsed import ParsedReference
+from proofdesk.desk.importing.references.tails import MONTH, YEAR, split_tail
+from proofdesk.desk.importing.references.titles import JOURNAL_WORD, is_journal, is_title, split_title
 
-_ISSUE = re.compile(
-    r"(?P<year>(?:19|20)\d\d)(?:\s(?P<month>[A-Z][a-z]{2,8})(?:\s(?P<day>\d{1,2}))?)?\s?;\s?(?P<volume>[\w]{1,8})"
-    r"(?:\s?\((?P<issue>[^()]{1,20})\))?(?:\s?:\s?(?P<pages>[\w.]+(?:\s?[-–]\s?\w+)?))?"
-)
-_YEAR_AFTER_AUTHORS = re.compile(
-    r"[\s.,]{0,5}\(?\b(?P<year>(?:19|20)\d\d)(?P<letter>[a-z])?(?:,\s[A-Z][a-z]+(?:\s\d{1,2})?)?\)?[.,:]?\s+"
-)
-_VOLUME_AND_PAGES = re.compile(
-    r"[,.]?\s(?:vol(?:ume)?\.?\s)?(?P<volume>\d{1,5})"
-    r"(?:\s?\((?P<issue>[^()]{1,20})\)|,?\s(?:no|issue|iss)\.?\s?(?P<issue2>\d{1,4}))?"
-    r"(?:\s?[,:]\s?(?:pp?\.\s?|art(?:icle)?\.?\s(?:no\.?\s)?)?(?P<pages>[A-Za-z]?\d[\w.]*(?:\s?[-–]\s?\w+)?))?"
-    r"[.,\s]*$", re.I,
-)
-_QUOTED = re.compile(r"[‘“'\"](?P<title>.+?)[’”'\"][.,]?(?:\s+|$)")
-_BOOK = re.compile(
-    r"(?P<title>.{3,300}?)\.\s(?:(?P<edition>\d{1,2}(?:st|nd|rd|th) ed)\.?\s)?(?P<place>[^.:;]{2,40}):\s"
-    r"(?P<publisher>[^;:]{2,60});\s?(?P<year>(?:19|20)\d\d)"
-)
-_STOP = re.compile(r"(?<=[.?!])\s++(?=[^\s])")
+MAX_LENGTH = 6000  # letters; entries with all authors of a large trial have some thousand
+_Found = tuple[str, dict[str, str], tuple[str, ...]]  # kind, fields, what is unsure
+
+_CHAPTER = re.compile(r"[.,?!]?\s(?=(?:In:?|in:)\s[^\W_])|[.?!,]\s(?=in\s[^\W_])")
+_THESIS = re.compile(
+    r"[\[(]?\b(?P<genre>(?:unpublished\s)?(?:ph\.?\s?d\.?|doctoral|master[’']?s?|m\.?sc\.?|bachelor[’']?s?)\s?"
+    r"(?:thesis|dissertation)|dissertation|thesis|habilitation|thèse|tesis doctoral|proefschrift|tese)\b[\])]?", re.I)
+_LAST_YEAR = re.compile(rf"[.,]?\s\(?(?:{MONTH})?{YEAR}\)?(?:\s{MONTH[:-2]}(?:\s\d{{1,2}})?)?[\s.;,]*$", re.I)
+_REGISTRY = re.compile(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
+_PREPRINT = re.compile(r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN|Preprints\.org)\b")
+_ONLINE_FIRST = re.compile(
+    r"(?:(?<=[.,])|[,.]?\s)\s?[\[(]?(?:(?:published|posted)\sonline(?:\sahead of print|\sfirst)?"
+    r"|online (?:ahead of print|first)"
+    r"|(?:e?pub )?ahead of print|in press|advance online publication|preprint posted online|preprint at|preprint)[\])]?"
+    r"[,.;]?(?=(?:\s(?:[^\W\d_]{3,9}\.?\s)?(?:\d{1,2},\s)?\(?\d{4}\)?[.:\d]*)?\s*$)", re.I)
 
 
-def parse_reference(text: str) -> ParsedReference:
-    """Parse an entry. If its style is unknown, the result has identifiers only, and no title."""
-    rest, found = split_identifiers(" ".join(text.split()))
-    for parse in (_parse_vancouver, _parse_book, _parse_author_date, _parse_web_page):
-        parsed = parse(rest, found)
-        if parsed:
-            if not all(map(braces_match, parsed.fields.values())):
-                break  # no bibliography can hold it, so it stays text
-            fields = {name: value for name, value in {**parsed.fields, **found}.items() if value}
-            return ParsedReference(text, parsed.kind, fields, parsed.family)
-    return ParsedReference(text, "misc", found)
+def parse_reference(text: str, before: Authors | None = None) -> ParsedReference:
+    """Parse an entry. If its style is unknown, the result has identifiers only, and no title.
+
+    ``before`` are the authors of the entry before this one, for which a dash may stand.
+    """
+    if len(text) > MAX_LENGTH:
+        return ParsedReference(text)
+    rest, found = split_identifiers(_normalized(text))
+    head = read_head(rest, before, "number" in found)
+    kind, fields, unsure = _read(head, found)
+    fields = {name: value for name, value in {**fields, **found}.items() if value}
+    if head.authors and "author" not in fields:
+        fields = {"author": head.authors.bibtex, **fields}
+    if head.year:
+        fields.setdefault("year", head.year)
+    if not all(map(braces_match, fields.values())):
+        return ParsedReference(text, "misc", found)  # no bibliography can hold it, so it stays text
+    missing = tuple(name for name, given in (("author", head.authors or head.is_nameless), ("title", "title" in fields))
+                    if not given)
+    family = head.authors.family if head.authors else ""
+    if head.authors and not head.authors.is_whole:
+        unsure = (*unsure, "further authors")
+    return ParsedReference(text, kind, fields, family, tuple(dict.fromkeys((*missing, *unsure))), head.letter)
 
 
-class _Fields(NamedTuple):
-    """Kind of entry, its fields, and the first author's family name."""
+def _normalized(text: str) -> str:
+    """Return a reference in one line, with plain hyphens and spaces and without its number."""
+    text = re.sub("[\u00ad\u200b\u2060]", "", text).replace("\u2011", "-").replace("\u2010", "-")
+    text = " ".join(text.split())
+    return re.sub(r"^(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s?(?=[^\W\d_]|[“\"'‘])", "", text)
 
-    kind: str
-    fields: dict[str, str]
-    family: str
+
+def _read(head: Head, found: dict[str, str]) -> _Found:
+    """Return what stands behind the authors, in the first form that it fits for sure."""
+    readers: tuple[Callable[[Head, dict[str, str]], _Found | None], ...] = (
+        _read_quoted, _read_chapter, _read_thesis, _read_article, _read_preprint, _read_book, _read_other)
+    return next(filter(None, (read(head, found) for read in readers)), ("misc", {}, ()))
 
 
-def _parse_vancouver(rest: str, found: dict[str, str]) -> _Fields | None:
-    """Parse “Name AB. Title. Journal. 2020;1(2):3-4.” (Vancouver, NLM, AMA)."""
-    match = _ISSUE.search(rest)
+def _read_quoted(head: Head, found: dict[str, str]) -> _Found | None:
+    """Read a title in quotation marks, and what it is in."""
+    if not head.title:
+        return None
+    fields, rest = {"title": head.title}, head.rest
+    if re.match(r"in:?\s", rest, re.I):
+        chapter = split_chapter(rest, bool(head.year))
+        tail = None if chapter else split_tail(rest, bool(head.year))
+        if chapter:
+            return "incollection", {**fields, **chapter}, ()
+        if tail and is_journal(tail[0][3:].strip(" :")):
+            return "article", {**fields, "journal": tail[0][3:].strip(" :"), **tail[1]}, ()
+        return "incollection", fields, ("booktitle",)
+    thesis = _read_thesis(head, found)
+    if thesis:
+        return thesis
+    if re.search(r"\bedited by\b|,\s[Ee]ds?\.", rest):
+        chapter = split_chapter(f"In {rest}", bool(head.year))
+        return ("incollection", {**fields, **chapter}, ()) if chapter else ("incollection", fields, ("booktitle",))
+    tail = split_tail(f" {rest}", bool(head.year))
+    if tail:
+        journal = _journal(tail[0])
+        return "article", {**fields, **journal, **tail[1]}, () if journal else ("journal",)
+    return _read_container(fields, rest, head, found)
+
+
+def _read_container(fields: dict[str, str], rest: str, head: Head, found: dict[str, str]) -> _Found:
+    """Read what is left behind a title: a journal without a volume, a site, or nothing that is sure."""
+    rest, year = _without_year(_ONLINE_FIRST.sub("", rest).strip(" .,;"), head)
+    fields = {**fields, **year}
+    if not rest:
+        return "misc", fields, ()
+    if _PREPRINT.search(rest):
+        return "misc", {**fields, "howpublished": f"{_PREPRINT.search(rest).group()} preprint"}, ()  # type: ignore[union-attr]
+    if PUBLISHER_WORD.search(rest) or not is_journal(rest) or re.search(r"\.\s|:\s|\d", rest):
+        return "misc", fields, ("journal or publisher",)
+    if JOURNAL_WORD.search(rest):
+        return "article", {**fields, "journal": rest}, ()
+    if "url" in found:
+        return "misc", {**fields, "howpublished": rest}, ()
+    return "misc", fields, ("journal or publisher",)
+
+
+def _without_year(rest: str, head: Head) -> tuple[str, dict[str, str]]:
+    match = _LAST_YEAR.search(f" {rest}")
+    if not match:
+        return rest, {}
+    return f" {rest}"[: match.start()].strip(" .,;"), {} if head.year else {"year": match["year"]}
+
+
+def _journal(words: str) -> dict[str, str]:
+    words = _ONLINE_FIRST.sub("", words).strip(" .,;")
+    return {"journal": words} if is_journal(words) else {}
+
+
+def _read_chapter(head: Head, found: dict[str, str]) -> _Found | None:
+    """Read “Title. In: …”."""
+    for match in islice(_CHAPTER.finditer(head.rest), 4):
+        title, rest = head.rest[: match.start()].strip(" .,"), head.rest[match.end() :]
+        chapter = split_chapter(rest, bool(head.year)) if is_title(title) else None
+        if chapter:
+            return "incollection", {"title": title, **chapter}, ()
+        # German lists write “In: Zeitschrift 12 (3), S. 45–67”.
+        tail = split_tail(rest, bool(head.year)) if is_title(title) else None
+        journal = _journal(re.sub(r"^[Ii]n:?\s", "", tail[0])) if tail else {}
+        if tail and journal:
+            return "article", {"title": title, **journal, **tail[1]}, ()
+    return None
+
+
+def _read_thesis(head: Head, found: dict[str, str]) -> _Found | None:
+    text = head.rest
+    match = _THESIS.search(text)
     if not match:
         return None
-    names, after = split_authors(rest[: match.start()], VANCOUVER_NAME)
-    if names and is_end_of_authors(names, after):
-        authors, family = names
-    else:  # a group
-        group, _, after = rest[: match.start()].partition(". ")
-        authors, family = (f"{{{group}}}", group) if after and group and len(group) < 90 else ("", "")
-    parts = [part.strip() for part in _STOP.split(after.strip(" .")) if part.strip(" .")]
-    if len(parts) < 2 or not family:
+    title = head.title or text[: match.start()].strip(" .,;[(")
+    if not is_title(title) or (not head.title and "." in title.rstrip(".")):
         return None
-    return _Fields("article", {
-        "author": authors, "title": _without_stop(" ".join(parts[:-1])), "journal": parts[-1].strip(" ."),
-        "year": match["year"], "volume": match["volume"], "number": match["issue"] or "",
-        "pages": _pages(match["pages"]),
-    }, family)
+    school, year = _without_year(text[match.end() :].strip(" .,;"), head)
+    school = re.split(r"[,;.]\s|:\s", school)[0].strip(" .,;])")
+    fields = {"title": title, **year, **({"school": school} if re.search(r"universi|institut|college|school"
+        r"|école", school, re.I)
+                                         else {})}
+    kind = "mastersthesis" if match["genre"].lower().startswith(("master", "m.", "ms")) else "phdthesis"
+    return kind, fields, () if "school" in fields else ("school",)
 
 
-def _parse_book(rest: str, found: dict[str, str]) -> _Fields | None:
-    """Parse “Name AB. Title. 2nd ed. Place: Publisher; 1999.”"""
-    names, after = split_authors(rest, VANCOUVER_NAME)
-    match = _BOOK.match(after.strip(" .")) if names and is_end_of_authors(names, after) else None
-    if not names or not match:
+def _read_article(head: Head, found: dict[str, str]) -> _Found | None:
+    """Read “Title. Journal …volume, pages”."""
+    tail = split_tail(head.rest, bool(head.year))
+    if not tail:
         return None
-    return _Fields("book", {
-        "author": names.bibtex, "title": match["title"], "edition": match["edition"] or "",
-        "address": match["place"], "publisher": match["publisher"], "year": match["year"],
-    }, names.family)
+    before, stated = tail
+    parted = split_title(_ONLINE_FIRST.sub("", before))
+    if head.comma_style and (not parted or ", " in parted[1]):
+        title, _, journal = before.rpartition(", ")
+        parted = (title, journal) if is_title(title) and is_journal(journal) and "," not in journal else None
+    if not parted:
+        return "article", stated, ("title", "journal")
+    return "article", {"title": parted[0], "journal": parted[1], **stated}, ()
 
 
-def _parse_author_date(rest: str, found: dict[str, str]) -> _Fields | None:
-    """Parse APA and Harvard, where the year comes between the authors and the title."""
-    match = next((m for m in _YEAR_AFTER_AUTHORS.finditer(rest) if 2 < m.start() < 600), None)
+def _read_preprint(head: Head, found: dict[str, str]) -> _Found | None:
+    match = _PREPRINT.search(head.rest)
     if not match:
         return None
-    before, after = rest[: match.start()].strip(" ,"), rest[match.end() :].strip()
-    names, left = split_authors(before, COMMA_NAME)
-    if not names or left.strip(" .,&"):
-        names, left = split_authors(before, VANCOUVER_NAME)
-    if names and not left.strip(" .,&"):
-        authors, family = names
-    elif "(" in match.group() and 2 < len(before) < 90 and not re.search(r"[.?!]\s", before):  # a group
-        family = before.strip(" .")
-        authors = f"{{{family}}}"
-    else:
+    title = _ONLINE_FIRST.sub("", head.rest[: match.start()]).strip(" .,;[(")
+    _, year = _without_year(head.rest, head)
+    if not is_title(title) or not (year or head.year):
         return None
-    quoted = _QUOTED.match(after)
-    if quoted:
-        title, journal = quoted["title"].rstrip(",."), after[quoted.end() :]
-    else:
-        first, *others = _STOP.split(after)
-        title, journal = first, " ".join(others)
-    volume = _VOLUME_AND_PAGES.search(journal) if journal else None
-    name = (journal[: volume.start()] if volume else journal).strip(" .,")
-    fields = {"author": authors, "year": match["year"], "title": _without_stop(title)}
-    if volume:
-        fields |= {"volume": volume["volume"], "number": volume["issue"] or volume["issue2"] or "",
-                   "pages": _pages(volume["pages"])}
-    if name and len(name) < 120:
-        return _Fields("article", {**fields, "journal": name}, family)
-    return _Fields("misc", fields, family)
+    return "misc", {"title": title, "howpublished": f"{match.group()} preprint", **year}, ()
 
 
-def _parse_web_page(rest: str, found: dict[str, str]) -> _Fields | None:
-    """Parse a web page or a registration: a title with an address or a number."""
-    if not found.keys() & {"url", "number", "doi"} or len(rest) < 5:
+def _read_book(head: Head, found: dict[str, str]) -> _Found | None:
+    """Read “Title. 2nd ed. Place: Publisher; 1999.”"""
+    imprint = split_imprint(head.rest, bool(head.year))
+    if not imprint:
         return None
-    parts = [part.strip(" .") for part in _STOP.split(rest) if part.strip(" .")]
-    year = re.search(r"\b(?:19|20)\d\d\b", " ".join(parts[1:]))
-    names, after = split_authors(rest, VANCOUVER_NAME)
-    if names and is_end_of_authors(names, after) and after.strip(" ."):
-        authors, family = names
-        title = _STOP.split(after.strip(" ."))[0]
-    else:
-        authors, family, title = "", "", parts[0]
-    fields = {"author": authors, "title": _without_stop(title), "year": year.group() if year else ""}
-    others = [part for part in (_STOP.split(after.strip(" ."))[1:] if family else parts[1:]) if part.strip(" .")]
-    if others:
-        fields["howpublished"] = " ".join(others).strip(" .")
-    return _Fields("misc", fields, family)
+    before, stated = imprint
+    title, edition = split_edition(before.rstrip(" .,;"))
+    title = title.strip(" .,;")
+    number = re.search(r"\s\((?:No\.\s)?(?P<number>[^()]{2,20}\d)\)$", title)
+    fields = {**edition, **stated}
+    number = number or re.search(rf"[.;]\s(?P<number>[{UPPER}][\w.]*(?:\s\w+)?\s\d[\w.-]*)$", title)
+    if number:
+        title, fields["number"] = title[: number.start()], number["number"]
+    if not is_title(title):
+        return "book", fields, ("title",)
+    if len(re.split(r"[.]\s", title)) > 1:  # perhaps a number of a series, or a subtitle
+        return "book", fields, ("title",)
+    return "book", {"title": title, **fields}, ()
 
 
-def _without_stop(title: str) -> str:
-    return title.strip().rstrip(".,").strip()
-
-
-def _pages(pages: str | None) -> str:
-    return re.sub(r"\s?[-–]+\s?", "--", (pages or "").rstrip("."))
+def _read_other(head: Head, found: dict[str, str]) -> _Found | None:
+    """Read a web page, a registration, or an article without a volume: a title, and perhaps what it is in."""
+    text, year = _without_year(_ONLINE_FIRST.sub("", head.rest).strip(" .,;"), head)
+    if not (head.year or year or found.keys() & {"url", "number", "doi", "pmid"}):
+        return None
+    if "number" in found:
+        text, registry = text.replace(found["number"], "").rstrip(" .,;"), _REGISTRY.search(text)
+        if registry:
+            title = text[: registry.start()].strip(" .,;–—-")
+            return ("misc", {"title": title, **year, "howpublished": f"{registry.group()} {found['number']}"}, ()) if (
+                is_title(title)) else ("misc", year, ("title",))
+    parted = split_title(text)
+    if parted and re.match(r"\d{4}\b", parted[1]):
+        return "misc", year, ("title",)  # the NLM puts the part of a site behind the site and its day
+    if parted:
+        return _read_container({"title": parted[0], **year}, parted[1], head, found)
+    title = text.strip(" .,;")
+    # Harvard has only a comma between the title of a page and its site.
+    of_site = "url" in found and re.search(rf",\s(?:[{UPPER}]\S*\s?)+(?:[^\s,]+)?$", title)
+    # Nobody knows whether such words begin with the name of an organisation, or end with that of a journal.
+    unclear = (not head.authors and "number" not in found) or (head.comma_style and ", " in title)
+    if re.search(r"[.]\s", title) or of_site or unclear or not is_title(title):
+        return "misc", year, ("title",)
+    return "misc", {"title": title, **year}, ()

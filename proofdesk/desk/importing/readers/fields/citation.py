@@ -61,11 +61,15 @@ class FieldCitation:
 
 @dataclass
 class FieldCitations:
-    """The citations of a file in order, with the words that show each; ``records`` by the identifiers in the text."""
+    """The citations of a file in order, with the words that show each; ``records`` by the identifiers in the text.
+
+    ``keys`` are those of a bibliography beside the file: JabRef keeps nothing but keys in a text.
+    """
 
     citations: list[FieldCitation] = field(default_factory=list)
     shown: list[str] = field(default_factory=list)
     records: dict[str, CslItem] = field(default_factory=dict)
+    keys: frozenset[str] = frozenset()
     bibliographies: int = 0
     unread: list[str] = field(default_factory=list)
     fault: str = ""
@@ -127,7 +131,9 @@ class FieldCitations:
 
     def identifier(self, identity: str) -> str:
         """Return the identifier that stands for the key of a work, which several citations may share."""
-        return self._identifiers.setdefault(identity, f"field-{len(self._identifiers) + 1}")
+        key = identity.removeprefix("JabRef ")
+        new = key if key in self.keys and key != identity else f"field-{len(self._identifiers) + 1}"
+        return self._identifiers.setdefault(identity, new)
 
     def _identifier(self, work: CitedWork) -> str:
         found = self.identifier(work.identity or json.dumps(work.record, sort_keys=True))

@@ -22,7 +22,7 @@ def marked_file(file: Path, citations: FieldCitations) -> Iterator[Path]:
         if file.suffix.lower() == ".docx":
             content = word.with_marks(file, citations)
         elif file.suffix.lower() == ".odt":
-            content = odt.with_marks(file, citations, {})
+            content = odt.with_marks(file, citations)
     except (OSError, KeyError, ValueError, etree.LxmlError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
         citations.fault = "the citations of reference managers could not be looked for: look whether all are there"
     if content is None:

@@ -40,10 +40,9 @@ _NAMES_OF_FIELDS = {
 }
 
 
-def with_marks(file: Path, citations: FieldCitations, beside: Mapping[str, CslItem]) -> bytes | None:
+def with_marks(file: Path, citations: FieldCitations) -> bytes | None:
     """Return an OpenDocument text with a mark in the place of each citation, added to ``citations``; None without any.
 
-    ``beside`` has the records of a bibliography beside the file by their keys: JabRef keeps nothing but keys in a text.
     Raises what ``zipfile`` and ``lxml`` do for files that are none, KeyError and ValueError for one with a huge part.
     """
     with zipfile.ZipFile(file) as packed:
@@ -54,7 +53,7 @@ def with_marks(file: Path, citations: FieldCitations, beside: Mapping[str, CslIt
         codes = properties_in(parse_part(read_part(packed, "meta.xml")).iter(f"{_META}user-defined"),
                               f"{_META}name") if "meta.xml" in packed.namelist() else {}
         before = len(citations.citations) + len(citations.unread) + citations.bibliographies
-        _Marker(citations, codes, beside).mark(root)
+        _Marker(citations, codes).mark(root)
         if len(citations.citations) + len(citations.unread) + citations.bibliographies == before:
             return None
         buffer = io.BytesIO()
@@ -68,10 +67,10 @@ def with_marks(file: Path, citations: FieldCitations, beside: Mapping[str, CslIt
 class _Marker:
     """Walk over one text, which puts marks in the place of citations."""
 
-    def __init__(self, citations: FieldCitations, codes: Mapping[str, str], beside: Mapping[str, CslItem]) -> None:
+    def __init__(self, citations: FieldCitations, codes: Mapping[str, str]) -> None:
         self.citations = citations
         self.codes = codes
-        self.known: dict[str, CslItem] = {f"JabRef {key}": record for key, record in beside.items()}
+        self.known: dict[str, CslItem] = {}
 
     def mark(self, root: etree._Element) -> None:
         elements = [each for each in root.iter() if isinstance(each.tag, str)
@@ -121,13 +120,13 @@ class _Marker:
                 _drop(each)
 
     def _read(self, code: str) -> FieldCitation | None:
-        citation: FieldCitation | None
         jabref = _JABREF.fullmatch(code)
         if jabref:
             keys = [jabref[1]] if jabref[1] else (jabref[2] or "").split(",")
-            citation = FieldCitation("JabRef", tuple(CitedWork({}, f"JabRef {key.strip()}") for key in keys))
-        else:
-            citation = read_citation(code, "", {})
+            known = all(key.strip() in self.citations.keys for key in keys)
+            return FieldCitation("JabRef", tuple(CitedWork({}, f"JabRef {key.strip()}") for key in keys)) \
+                if known else None
+        citation = read_citation(code, "", {})
         return complete(citation, self.known) if citation else None
 
     def _own(self, element: etree._Element) -> None:

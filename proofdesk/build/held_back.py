@@ -1,0 +1,75 @@
+"""Keep drafts, and pages whose day is still to come, out of the published site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
+
+from proofdesk.common.dates import today
+from proofdesk.content.front_matter.held_back import HeldBack, files_only_of, held_back_page
+
+# Besides pages, what a published page is made of and what may name a picture.
+_TEXTS = ("*.yml", "overrides/**/*.html", "overrides/**/*.css")
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """The pages that readers do not have, by their address, and the addresses of the files that only they show."""
+
+    pages: Mapping[str, HeldBack]
+    files: frozenset[str]
+
+
+def hold_back(files: Files, docs: Path, root: Path, name: Callable[[str], str], *, shown: bool) -> Withheld:
+    """Return what readers do not have today; unless it is ``shown``, leave it out.
+
+    ``name`` gives a path as problems print it.
+    """
+    pages = [each for each in files.documentation_pages() if each.abs_src_path and Path(each.src_dir or "") == docs]
+    day = today()
+    found = {page.src_uri: each for page in pages
+             if (each := held_back_page(name(str(page.abs_src_path)), page.src_uri, page.content_bytes, day))}
+    only = _leave_out(files, pages, found, docs, root) if found and not shown else []
+    held_back = {page.url: found[page.src_uri] for page in pages if page.src_uri in found}
+    return Withheld(held_back, frozenset(file.url for file in only))
+
+
+def _leave_out(
+    files: Files, pages: list[File], held_back: dict[str, HeldBack], docs: Path, root: Path
+) -> list[File]:
+    """Leave held back pages out, and the files that only they name; return these."""
+    beside = {each.src_uri: each for each in files if not each.is_documentation_page()
+              and each.abs_src_path and Path(each.src_dir or "") == docs}
+    published = (page for page in pages if page.src_uri not in held_back)
+    for page in pages:
+        if page.src_uri in held_back:
+            page.inclusion = InclusionLevel.EXCLUDED
+    only = [beside[uri] for uri in files_only_of([*held_back.values()], beside, _texts(published, root))]
+    for file in only:
+        file.inclusion = InclusionLevel.EXCLUDED
+    return only
+
+
+def _texts(published: Iterator[File], root: Path) -> Iterator[bytes]:
+    for pattern in _TEXTS:
+        yield from (file.read_bytes() for file in root.glob(pattern) if file.is_file())
+    yield from (page.content_bytes for page in published)
+
+
+def prune_navigation(nav: Navigation, held_back: Mapping[str, HeldBack]) -> None:
+    """Take the pages that are left out from the navigation, which would show their titles."""
+    nav.items = _without(nav.items, held_back)
+    nav.pages = [page for page in nav.pages if page.url not in held_back]
+
+
+def _without(items: list[Any], held_back: Mapping[str, HeldBack]) -> list[Any]:
+    kept = [item for item in items if not (item.is_page and item.url in held_back)]
+    for item in kept:
+        if item.is_section:
+            item.children = _without(item.children, held_back)
+    return [item for item in kept if not item.is_section or item.children]

@@ -1,0 +1,103 @@
+"""Find the pages that readers do not have: drafts, and pages whose day is still to come.
+
+The build leaves them out, and the desk checks a site as it is published. ``is_held_back`` decides on each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+from proofdesk.common.dates import longdate
+from proofdesk.common.problems import Problem
+from proofdesk.common.source_text import SourceText
+from proofdesk.content.document import Document
+from proofdesk.content.front_matter.model import model_of
+from proofdesk.content.front_matter.publication import Status, is_held_back
+from proofdesk.content.front_matter.reader import read_front_matter
+
+
+@dataclass(frozen=True)
+class HeldBack:
+    """A page that readers do not have before the day ``until``, which is no day for a draft.
+
+    ``path`` is as problems print it, ``raw`` what its file holds. ``reminder`` names it at each check; a page without
+    one has facts that cannot be read, which is an error of its own.
+    """
+
+    path: str
+    raw: bytes
+    until: date = date.max
+    is_draft: bool = False
+    reminder: Problem | None = None
+
+    @property
+    def fault(self) -> tuple[str, str]:
+        """Return what is wrong with a link to it, and what to do."""
+        remedy = "take the link away until then, or give this page the same day" if self.until < date.max else \
+            "write `status: ready` there when it is finished, or take the link away"
+        what = f"readers have only from {longdate(self.until)}" if self.until < date.max else "is a draft"
+        return f"“{self.path}”, which {what}", remedy
+
+
+def held_back_page(path: str, uri: str, raw: bytes, day: date) -> HeldBack | None:
+    """Return a page that readers must not have on a day; None for one that they have.
+
+    ``uri`` is its path within the folder of pages.
+    """
+    if not _may_speak(raw):
+        return None
+    document = Document(SourceText(path, raw.decode("utf-8-sig", errors="replace")), uri)
+    facts = read_front_matter(document, model_of(uri))
+    if not is_held_back(document, facts, day):
+        return None
+    if document.stated.get("status") == Status.DRAFT:
+        return HeldBack(path, raw, is_draft=True, reminder=_reminder(
+            document, "status", "draft", "this page is a draft, so readers do not have it",
+            f"write `status: ready` when it is finished; `desk check {path}` says what is left to do"))
+    if facts is None:
+        return HeldBack(path, raw)
+    until = facts.publish_on or date.max
+    return HeldBack(path, raw, until, reminder=_reminder(
+        document, "publish-on", "not-yet-published", f"readers have this page from {longdate(until)}",
+        "a build on that day, or later, publishes it; to have it earlier, change `publish-on`"))
+
+
+def _may_speak(raw: bytes) -> bool:
+    """Return whether a page's facts may say that it is held back. Most pages need not be parsed to tell."""
+    end = raw.find(b"\n---")
+    facts = raw if end < 0 else raw[:end]
+    return b"status" in facts or b"publish-on" in facts
+
+
+def _reminder(document: Document, name: str, rule: str, message: str, remedy: str) -> Problem:
+    lines = (document.source.front_matter or "").split("\n")
+    line = next((number for number, text in enumerate(lines, 2) if text.lstrip("\"'").startswith(name)), 1)
+    return Problem(document.source.path, line, 1, rule, message, remedy)
+
+
+def until_of(held_back: Mapping[str, HeldBack], url: str) -> date:
+    """Return the day before which readers do not have the page at an address."""
+    return held_back[url].until if url in held_back else date.min
+
+
+def files_only_of(held_back: Collection[HeldBack], uris: Iterable[str], others: Iterable[bytes]) -> set[str]:
+    """Return those of the files, by their path within the folder of pages, that only held back pages name.
+
+    ``others`` is the text of all that is published. A draft's picture says what the draft says.
+    """
+    forms = {uri: _forms(uri) for uri in uris}
+    named = {uri for uri, names in forms.items() if any(name in each.raw for each in held_back for name in names)}
+    for text in others:
+        if not named:
+            break
+        named -= {uri for uri in named if any(name in text for name in forms[uri])}
+    return named
+
+
+def _forms(uri: str) -> set[bytes]:
+    """Return the ways to write a file's name in an address."""
+    name = uri.rsplit("/", 1)[-1]
+    return {name.encode("utf-8"), quote(name).encode("ascii")}

@@ -1,0 +1,95 @@
+"""Find again what a file held, by its words: in the article, in what was written beside it, or in the report."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from proofdesk.desk.importing.ledger import (
+    HEADINGS,
+    WORDS,
+    HeldText,
+    Ledger,
+    letters_of,
+    words_of,
+)
+from proofdesk.desk.importing.model import strip_markup
+
+_HEADING_LINE = re.compile(r"^(?:title: |#{1,6} |/{3,} \w+ \|)(.*)$", re.MULTILINE)
+# Ends of sentences, where a caption is parted into title and text, and what Markdown puts between two cells.
+_PIECES = re.compile(r"[.:!?…]+(?:\s|$)|\s\|\s|[\t\n]")
+MIN_SHARE = 0.6  # of the runs of words of a text that the article has
+MAX_LOST = 200  # words that the report lists
+
+
+def find_again(ledger: Ledger, page: str, beside: Mapping[str, str], report: str) -> list[str]:
+    """Account for all that was counted by its words, and return what is nowhere, as rows of the report.
+
+    ``beside`` are the texts of what else was written, by how the report calls it: “the bibliography”.
+    """
+    lost = []
+    shown = strip_markup(page)
+    places = {"": letters_of(shown), **{name: letters_of(text) for name, text in beside.items()}}
+    headings = letters_of("\n".join(strip_markup(found) for found in _HEADING_LINE.findall(page)))
+    named = letters_of(report)
+    for held in ledger.texts:
+        if not _find_text(held, ledger, {**places, "": headings} if held.what == HEADINGS else places, named) \
+                and not _find_text(held, ledger, places, named):
+            lost.append(f"{_SINGULAR.get(held.what, held.what.removesuffix('s'))}: “{' '.join(held.words.split())}”")
+            ledger.name(held.what)
+    return lost + _find_words(ledger, shown, places, beside, report)
+
+
+_SINGULAR = {"headers and footers": "header or footer", "descriptions of pictures": "description of a picture"}
+
+
+def _find_text(held: HeldText, ledger: Ledger, places: Mapping[str, str], named: str) -> bool:
+    """Say where a text is that was counted; return false if it is nowhere."""
+    pieces = [letters for piece in _PIECES.split(held.words) if (letters := letters_of(piece))]
+    whole = "".join(pieces)
+    if not whole:  # a footnote that holds nothing but citations is one now
+        ledger.move(held.what, "the citations")
+        return True
+    for name, letters in places.items():
+        if whole in letters or all(piece in letters for piece in pieces):
+            ledger.move(held.what, name) if name else ledger.keep(held.what)
+            return True
+    if all(piece in named for piece in pieces):
+        ledger.name(held.what)
+        return True
+    everywhere = [*places.values(), named]
+    if all(any(piece in letters for letters in everywhere) for piece in pieces) or _is_mostly_in(held, places[""]):
+        ledger.keep(held.what)  # in parts, such as a caption without its number, or with keys for its citations
+        return True
+    return False
+
+
+def _is_mostly_in(held: HeldText, letters: str) -> bool:
+    """Return whether most runs of three words of a text are in the article, which has keys for its citations."""
+    words = words_of(held.words)
+    runs = ["".join(words[start : start + 3]) for start in range(max(len(words) - 2, 0))]
+    return bool(runs) and sum(run in letters for run in runs) >= MIN_SHARE * len(runs)
+
+
+def _find_words(
+    ledger: Ledger, shown: str, places: Mapping[str, str], beside: Mapping[str, str], report: str
+) -> list[str]:
+    """Account for the words of the file, and return a row with those that are nowhere."""
+    left = ledger.words - Counter(words_of(shown))
+    ledger.keep(WORDS, ledger.words.total() - left.total())
+    for name, text in beside.items():
+        after = left - Counter(words_of(text))
+        ledger.move(WORDS, name, left.total() - after.total())
+        left = after
+    named = set(words_of(report))  # which names once what is missing several times
+    lost: Counter[str] = Counter()
+    for word, number in left.items():
+        if word in named:
+            ledger.name(WORDS, number)
+        elif word in places[""]:  # joined to its neighbour, or parted
+            ledger.keep(WORDS, number)
+        else:
+            lost[word] = number
+    ledger.name(WORDS, lost.total())
+    return [f"words: {', '.join([*lost.elements()][:MAX_LOST])}"] if lost else []

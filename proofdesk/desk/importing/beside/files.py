@@ -1,0 +1,80 @@
+"""Read the bibliographies in the folder of a manuscript."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.parser import parse_bibliography
+from proofdesk.common.errors import UserError
+from proofdesk.common.files import read_ordinary
+from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
+from proofdesk.desk.importing.references.csl import parse_csl
+from proofdesk.desk.importing.references.parsed import ParsedReference
+
+MAX_FILES, MAX_BYTES = 20, 10_000_000
+SUFFIXES = (".bib", ".ris", ".json")
+
+
+@dataclass(frozen=True)
+class WorkBeside:
+    """A work of a bibliography beside the manuscript; ``entry`` if that is a .bib file."""
+
+    parsed: ParsedReference
+    file: str
+    entry: Entry | None = None
+
+
+def works_beside(manuscript: Path) -> dict[str, WorkBeside]:
+    """Return the works by their keys; a file of the manuscript's own name goes before the others."""
+    try:
+        files = [each for each in manuscript.absolute().parent.iterdir()
+                 if each.suffix.lower() in SUFFIXES and each != manuscript.absolute() and each.is_file()]
+    except OSError:
+        return {}
+    files.sort(key=lambda each: (each.stem != manuscript.stem, each.name))
+    found: dict[str, WorkBeside] = {}
+    for file in files[:MAX_FILES]:
+        for key, work in _read(file):
+            found.setdefault(key, work)
+    return found
+
+
+def _read(file: Path) -> Iterator[tuple[str, WorkBeside]]:
+    """Yield the works of a file by their keys. What cannot be read is another program's, and is left alone."""
+    try:
+        content = read_ordinary(file, MAX_BYTES)
+        if file.suffix.lower() == ".bib":
+            for key, entry in parse_bibliography(content, file.name).entries.items():
+                yield key, WorkBeside(_parsed(entry), file.name, entry)
+            return
+        text = content.decode("utf-8-sig")
+        if file.suffix.lower() == ".ris":
+            text = PandocProcess(file.name, len(content)).run(["-f", "ris", "-t", "csljson"], text)
+        records = json.loads(text)
+    except (OSError, ValueError, RecursionError, UserError):
+        return
+    for record in _records(records):
+        yield str(record["id"]), WorkBeside(parse_csl(record), file.name)
+
+
+def _records(content: Any) -> Iterable[dict[str, Any]]:
+    """Return the records of CSL-JSON; none if the file is something else."""
+    items = content.get("items") if isinstance(content, dict) else content
+    return [each for each in items if isinstance(each, dict) and isinstance(each.get("id"), str | int)
+            and isinstance(each.get("type"), str) and isinstance(each.get("title"), str)] \
+        if isinstance(items, list) else []
+
+
+def _parsed(entry: Entry) -> ParsedReference:
+    """Return what identifies an entry of a .bib file."""
+    found = entry.identifiers
+    fields = {"title": entry.plain("title"), "year": entry.year, "doi": found.doi, "pmid": found.pmid,
+              "pmcid": found.pmcid, "eprint": found.arxiv, "number": found.trial}
+    family = next(iter(entry.family_names), "")
+    shown = ". ".join(filter(None, [entry.short_names, entry.year, fields["title"], entry.plain("journal")]))
+    return ParsedReference(f"{shown}.", entry.type, {name: value for name, value in fields.items() if value}, family)

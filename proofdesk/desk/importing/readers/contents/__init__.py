@@ -1,0 +1,4 @@
+"""Count what a file holds, and read what it says about itself: from its own parts, not from what Pandoc makes of it.
+
+``word``, ``odt`` and ``web`` count a file each into the ledger.
+"""

@@ -1,0 +1,79 @@
+"""Sort what the properties of a file say about it: what goes to the top of the article, and what the report names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from proofdesk.desk.importing.facts import DocumentFacts, WrittenBy
+
+# Names that programs put into a new file, which are nobody's.
+_NOBODY = re.compile(
+    r"(?:microsoft( office)?|windows|ms|word|office|mac|admin|pc|home)?[ -]?(?:user|benutzer|utilisateur|usuario)?"
+    r"|administrator|admin|author|unknown|python-docx|apache poi|owner|hp|dell|lenovo|asus|acer|libreoffice"
+    r"|google docs",
+    re.IGNORECASE)
+_NO_TITLE = re.compile(r"microsoft (?:word|powerpoint)|document ?\d*$|dokument ?\d*$|untitled|unbenannt|title$|template"
+                       r"|.*\.(?:docx?|odt|dotx?|rtf|tex|indd|pdf)$|\W*$", re.IGNORECASE)
+# The name of each property in the different formats, and what the report calls it.
+_AUTHORS = ("creator", "author", "citation_author", "article:author", "dc.creator", "initial-creator")
+_TAGS = ("keywords", "keyword", "category", "news_keywords", "article:tag")
+_DESCRIPTIONS = ("description", "og:description", "dc.description")
+_LABELS = {
+    "subject": "the document’s subject", "lastModifiedBy": "last changed by", "created": "the file was begun on",
+    "modified": "the file was last changed on", "creation-date": "the file was begun on",
+    "date": "the file was last changed on", "contentStatus": "the document’s status", "Company": "the company",
+    "Manager": "the manager", "version": "the document’s version", "category": "the document’s category",
+    "contentType": "the document’s type", "identifier": "the document’s identifier",
+    "language": "the document’s language", "print-date": "the file was last printed on",
+    "printed-by": "last printed by",
+}
+# Of no use to anybody: counts and names of programs.
+_IGNORED = re.compile(r"revision|lastPrinted|generator|editing-(?:cycles|duration)|document-statistic|template"
+                      r"|viewport|theme-color|robots|custom: (?:_?MSIP_|ContentTypeId|KSOProduct|Mendeley|ZOTERO_PREF"
+                      r"|GrammarlyDocumentId|_dlc_|ICV).*", re.IGNORECASE)
+_SEPARATORS = re.compile(r"\s*[;,\n]\s*")
+
+
+def facts_of(properties: Mapping[str, str]) -> DocumentFacts:
+    """Return the facts that the properties of a file state, by their names in that file."""
+    facts = DocumentFacts()
+    for name, value in properties.items():
+        key = name.lower()
+        if not value or _IGNORED.fullmatch(name) or (key == "lastmodifiedby" and _is_nobody(value)):
+            continue
+        if key in _AUTHORS:
+            for author in people(value):
+                if all(author.name != known.name for known in facts.authors):
+                    facts.authors.append(author)
+        elif key in _TAGS:
+            facts.tags += [tag for tag in _SEPARATORS.split(value) if tag and tag not in facts.tags]
+        elif key in _DESCRIPTIONS and not facts.description:
+            facts.description = " ".join(value.split())
+        elif key != "title" and " ".join(value.split()) != facts.description:
+            facts.others.append((_LABELS.get(name, name.removeprefix("custom: ")), " ".join(value.split())))
+    return facts
+
+
+def title_of(stated: str) -> str:
+    """Return the title that a file states; empty for what programs put there, such as the name of an old file."""
+    title = " ".join(stated.split())
+    return "" if _NO_TITLE.match(title) else title
+
+
+def people(text: str) -> list[WrittenBy]:
+    """Return the people whom a property names; none if it only has a name that programs put there."""
+    by_semicolon = [" ".join(name.split()) for name in re.split(r"[;\n]", text)]
+    if len(by_semicolon) == 1 and by_semicolon[0].count(",") > 1:
+        by_semicolon = [name.strip() for name in re.split(r",\s*(?:and\s+)?", by_semicolon[0])]
+    return [WrittenBy(_in_order(name)) for name in by_semicolon if name and not _is_nobody(name)]
+
+
+def _in_order(name: str) -> str:
+    """Return a name as it is said: “Roe, Jane” is Jane Roe."""
+    family, comma, given = name.partition(", ")
+    return f"{given} {family}" if comma and "," not in given and len(given.split()) <= 3 else name
+
+
+def _is_nobody(name: str) -> bool:
+    return bool(_NOBODY.fullmatch(name.strip())) or "@" in name

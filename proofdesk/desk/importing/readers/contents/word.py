@@ -1,0 +1,173 @@
+"""Count what a Word file holds, and read its properties."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+import lxml.etree as etree
+
+from proofdesk.desk.importing import ledger as things
+from proofdesk.desk.importing.facts import DocumentFacts
+from proofdesk.desk.importing.ledger import Ledger
+from proofdesk.desk.importing.readers.contents.properties import facts_of, title_of
+from proofdesk.desk.importing.readers.packed_file import FALLBACK, RELATIONS, WORD, PackedFile, is_raised
+
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/"
+_PICTURE, _CHART, _DIAGRAM = f"{_DRAWING}main}}blip", f"{_DRAWING}chart}}chart", f"{_DRAWING}diagram}}relIds"
+_DESCRIBED = f"{_DRAWING}wordprocessingDrawing}}docPr"
+_OLD_PICTURE = "{urn:schemas-microsoft-com:vml}imagedata"
+_OLD_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
+_CHANGES = {f"{WORD}ins": things.INSERTIONS, f"{WORD}del": things.DELETIONS, f"{WORD}moveFrom": things.MOVES,
+            f"{WORD}moveTo": things.MOVES}
+_TEXTS = (f"{WORD}t", f"{WORD}delText")
+_THINGS = tuple(f"{WORD}{name}" for name in ("tab", "ptab", "br", "cr", "noBreakHyphen", "drawing", "pict", "object",
+                                             "footnoteReference", "endnoteReference"))
+_FORMS = tuple(f"{WORD}{name}" for name in ("rPrChange", "pPrChange", "tblPrChange", "trPrChange", "tcPrChange",
+                                            "sectPrChange", "numberingChange", "tblGridChange", "cellIns", "cellDel"))
+_HEADING = re.compile(r"heading [1-9]")
+_CAPTIONS = ("caption", "image caption", "table caption")
+
+
+def count_word(packed: PackedFile, ledger: Ledger) -> Counter[str]:
+    """Count what a Word file holds, apart from its words and citations, and return the names of its pictures."""
+    pictures: Counter[str] = Counter()
+    main = packed.main_part()
+    related = [*packed.relations(main)]
+    styles = _styles(packed, next((target for kind, target, _ in related if kind == "styles"), ""))
+    for kind, name, outside in [("", main, False), *related]:
+        part = packed.part(name) if not outside and kind in ("", "footnotes", "endnotes", "comments", "header",
+                                                             "footer", "aFChunk") and name.endswith(".xml") else None
+        if kind == "aFChunk":
+            ledger.held[things.OBJECTS] += 1
+        elif part is None:
+            continue
+        elif kind == "comments":
+            ledger.held[things.COMMENTS] += len([*part.iter(f"{WORD}comment")])
+        elif kind in ("header", "footer"):
+            words = text_of(part).strip()
+            if re.search(r"[^\W\d_]", words):
+                ledger.hold(things.FURNITURE, words)
+        else:
+            if kind:
+                what = things.FOOTNOTES if kind == "footnotes" else things.ENDNOTES
+                for note in part.iter(f"{WORD}{kind[:-1]}"):
+                    if note.get(f"{WORD}type", "normal") == "normal":
+                        ledger.hold(what, text_of(note))
+            targets = packed.targets(name)
+            pictures.update(PurePosixPath(targets.get(each, "")).name for each in _count_part(part, styles, ledger))
+    return pictures
+
+
+def facts_of_word(packed: PackedFile) -> tuple[DocumentFacts, str]:
+    """Return what the properties of a Word file say about it, and the title that they state."""
+    properties: dict[str, str] = {}
+    for kind, target, outside in packed.relations(""):
+        if kind.endswith("properties") and not outside:
+            properties |= _properties(packed.part(target), kind)
+    return facts_of(properties), title_of(properties.get("title", ""))
+
+
+def _properties(part: etree._Element | None, kind: str) -> dict[str, str]:
+    """Return the properties of one part by their names; those of its own have the name that the author gave them."""
+    found = {}
+    for element in part if part is not None else ():
+        if not isinstance(element.tag, str):
+            continue
+        name = etree.QName(element).localname
+        if kind == "custom-properties":
+            found[f"custom: {element.get('name', name)}"] = "".join(element.itertext()).strip()
+        elif kind == "core-properties" or name in ("Company", "Manager"):
+            found[name] = (element.text or "").strip()
+    return found
+
+
+def _styles(packed: PackedFile, name: str) -> dict[str, str]:
+    """Return the name of each style in small letters; of one that is based on a heading or a caption, that one's."""
+    part = packed.part(name)
+    named: dict[str, tuple[str, str]] = {}
+    for style in part.iter(f"{WORD}style") if part is not None else ():
+        element, base = style.find(f"{WORD}name"), style.find(f"{WORD}basedOn")
+        named[style.get(f"{WORD}styleId", "")] = (
+            "" if element is None else element.get(f"{WORD}val", "").lower(),
+            "" if base is None else base.get(f"{WORD}val", ""))
+    return {style: _kind_of_style(style, named) for style in named}
+
+
+def _kind_of_style(style: str, named: dict[str, tuple[str, str]]) -> str:
+    seen: set[str] = set()
+    while style in named and style not in seen:
+        seen.add(style)
+        name, base = named[style]
+        if _HEADING.fullmatch(name) or name in _CAPTIONS:
+            return name
+        style = base
+    return ""
+
+
+def _count_part(part: etree._Element, styles: dict[str, str], ledger: Ledger) -> Iterator[str]:
+    """Count what a part of the file holds, and yield the name that it uses for each of its pictures."""
+    for element in _without_fallbacks(part):
+        tag = element.tag
+        if tag == f"{WORD}p":
+            style = element.find(f"{WORD}pPr/{WORD}pStyle")
+            kind = styles.get("" if style is None else style.get(f"{WORD}val", ""), "")
+            words = text_of(element).strip() if kind else ""
+            if words:
+                ledger.hold(things.CAPTIONS if kind in _CAPTIONS else things.HEADINGS, words)
+        elif tag == f"{WORD}tbl":
+            ledger.held[things.TABLES] += 1
+        elif tag == f"{WORD}txbxContent":
+            words = text_of(element)
+            if words.strip():
+                ledger.hold(things.BOXES, words)
+        elif tag in (_PICTURE, _OLD_PICTURE):
+            name = next((element.get(f"{RELATIONS}{each}") for each in ("embed", "id", "link")
+                         if element.get(f"{RELATIONS}{each}")), None)
+            if name and next(element.iterancestors(f"{WORD}object"), None) is None:
+                ledger.held[things.PICTURES] += 1
+                yield name
+        elif tag == _DESCRIBED:
+            if element.get("descr", "").strip():
+                ledger.hold(things.ALTERNATIVES, element.get("descr", ""))
+        elif tag in _CHANGES:
+            ledger.held[_CHANGES[tag]] += _has_content(element)
+        elif tag in _FORMS:
+            ledger.held[things.FORMS] += 1
+        else:
+            what = {_MATHS: things.EQUATIONS, _CHART: things.CHARTS, _DIAGRAM: things.DIAGRAMS,
+                    _OLD_OBJECT: things.OBJECTS}.get(tag)
+            if what:
+                ledger.held[what] += 1
+
+
+def _has_content(change: etree._Element) -> bool:
+    """Return whether a change holds words of its own, and not only those of a change within it."""
+    return any(next(each.iterancestors(*_CHANGES)) is change and (each.tag not in _TEXTS or bool(each.text))
+               for each in change.iter(*_TEXTS, *_THINGS))
+
+
+def _without_fallbacks(part: etree._Element) -> Iterator[etree._Element]:
+    """Yield the elements of a part, without what is there a second time for old programs."""
+    waiting = [part]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        waiting += [child for child in reversed(element) if isinstance(child.tag, str) and child.tag != FALLBACK]
+
+
+def text_of(element: etree._Element) -> str:
+    """Return the words of an element that are there when all changes are made."""
+    words = []
+    for each in _without_fallbacks(element):
+        if each.tag == f"{WORD}t":
+            if next(each.iterancestors(f"{WORD}del", f"{WORD}moveFrom"), None) is None:
+                words.append(f"\n{each.text}\n" if is_raised(each) else each.text or "")
+        elif each.tag in (f"{WORD}tab", f"{WORD}br", f"{WORD}cr"):
+            words.append(" ")
+        elif each.tag == f"{WORD}p":
+            words.append("\n")
+    return "".join(words)

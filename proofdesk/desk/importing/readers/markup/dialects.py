@@ -1,0 +1,137 @@
+"""Write the markup that Pandoc does not read as Pandoc's Markdown, tool by tool; what remains is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from proofdesk.desk.importing.readers.markup.boxes import write_boxes
+from proofdesk.desk.importing.readers.markup.draft import Draft, Piece, comment_scope, without_fences
+from proofdesk.desk.importing.readers.markup.fences import write_fences
+from proofdesk.desk.importing.readers.markup.templates import write_templates
+from proofdesk.desk.importing.readers.markup.wiki_links import write_wiki_links
+
+_COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)|\{::comment\}(.*?)\{:/(?:comment)?\}"
+                      r"|^\[(?://|comment)\]: # ?[(\"]([^\n]*)[)\"]$", re.DOTALL | re.MULTILINE)
+_SIGNAL = re.compile(r"/?(?:more|toc|truncate|excerpt|endexcerpt|end|prettier-ignore\S*|markdownlint\S*.*|omit in toc|"
+                     r"start|break|readmore|page ?break|no ?toc|intro|snippet)", re.IGNORECASE)
+_CRITIC = re.compile(r"\{\+\+(?P<added>.+?)\+\+\}|\{--(?P<removed>.+?)--\}|\{~~(?P<old>.*?)~>(?P<new>.*?)~~\}"
+                     r"|\{==(?P<marked>.+?)==\}|[ ]?\{>>(?P<comment>.+?)<<\}", re.DOTALL)
+_ATTRIBUTES = re.compile(r"[ \t]?\{::?(?![/\w]*comment)[^{}\n]{0,200}\}(?:\{:/[^{}\n]*\})?|\{:/[^{}\n]*\}")
+_SNIPPET = re.compile(r"^[ \t]*(?:-{1,2}8<-{1,2}|!include|@import)[ \t]+\S.*$", re.MULTILINE)
+_KEYS = re.compile(r"\+\+([a-z][a-z0-9]*(?:\+[a-z0-9]+)*)\+\+")
+_ROLE = re.compile(r"(?<!`)\{(?P<name>[A-Za-z][\w:+-]*)\}`(?P<words>[^`]+)`")
+_ID = re.compile(r"\{[ \t]*id=[\"']([^\"'\s{}]+)[\"'][ \t]*\}[ \t]*$", re.MULTILINE)
+_TARGET = re.compile(r"^\([\w:.-]+\)=[ \t]*$\n?", re.MULTILINE)
+_MYST_COMMENT = re.compile(r"^%[ \t](.*)$|^\+\+\+[ \t]*(?:\{.*\})?[ \t]*$", re.MULTILINE)
+_MYST = re.compile(r"^(?:`{3,}|~{3,}|:{3,})[ \t]*\{[a-z][\w:-]*\}|\{[a-z][\w:-]*\}`", re.MULTILINE)
+_ANNOTATION = re.compile(r"(?<=\S)[ \t]?\(\d{1,2}\)!|\{[ \t]*\.annotate[ \t]*\}")
+_NUMBER = re.compile(r"^([ \t>]*)(\d{1,3})\)(?=[ \t]+\S)", re.MULTILINE)
+_BULLET = re.compile(r"^([ \t>]*)[•‣◦▪●](?:[ \t]+|(?=\S))", re.MULTILINE)
+_CLOSE_HEADING = re.compile(r"^(#{2,6})(?=[^\s#{])|^(#)(?=[^\s#{!][^\n#]* )", re.MULTILINE)
+# Pandoc would read facts below such a line.
+# Attributes of Python-Markdown, which may have names without a value.
+_LOOSE_ATTRIBUTES = re.compile(r"[ \t]?\{:?[ ]+(?=[^{}\n]*[.#=])(?![^{}\n]*(?:fig-|tbl-|sec-|eq-))[^{}\n]*\}")
+_TABLE_HEAD = re.compile(
+    r"^(?P<head>[ \t]*\|.*\|)[ \t]*\n(?P<rule>[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+)[ \t]*$", re.MULTILINE)
+_RULE = re.compile(r"(?:(?<=\n\n)|\A)[ ]{0,3}-{3,}[ \t]*$", re.MULTILINE)
+_NOTE_BELOW_TEXT = re.compile(r"(?<=[^\n]\n)(?=\[\^[^\]\s]+\]:)")
+_MDX = re.compile(r"^(?:import|export)[ \t]+(?:[\w*{]+.*[ \t]from[ \t]+[\"'].*|(?:const|default|function|let)\b.*)$",
+                  re.MULTILINE)
+_BACKSLASHED = re.compile(r"\\\\\((.+?)\\\\\)|\\\\\[(.+?)\\\\\]|(?<!\\)\\\((.+?)\\\)|(?<!\\)\\\[(.+?)\\\]", re.DOTALL)
+_TEX_SIGN = re.compile(r"\\[A-Za-z]+|[\^=]|_\{?\w|^\s*[A-Za-z]\s*$")
+_MORE = "marks of the file for its program, such as where a list cuts the text off"
+
+
+def write_dialects(draft: Draft, facts: Mapping[str, str], suffix: str) -> list[str]:
+    """Write the text of a draft as Pandoc's Markdown, and return the tags within it."""
+    # Before anything else, as it may hold markup of all kinds that nobody is to see.
+    draft.rewrite(_COMMENT, lambda piece: _comment(piece, draft), within=comment_scope)
+    if _MYST.search(draft.text):
+        draft.rewrite(_MYST_COMMENT, lambda piece: _comment_of_myst(piece, draft))
+    write_fences(draft)
+    write_boxes(draft)
+    draft.rewrite(_CRITIC, lambda piece: _change(piece, draft))
+    write_templates(draft, facts)
+    tags = write_wiki_links(draft)
+    draft.rewrite(_ROLE, lambda piece: _role(piece, draft), within=without_fences)
+    draft.take_out(_SNIPPET, "files that the text includes, which are missing in the article",
+                   "⟦here the text includes a file⟧")
+    draft.take_out(_ATTRIBUTES, "attributes of kramdown")
+    draft.take_out(_TARGET, "names of places, to which nothing leads here")
+    draft.take_out(_ANNOTATION, "marks of annotations, whose texts stay as a list")
+    if suffix == ".mdx":
+        draft.take_out(_MDX, "lines of a program")
+    draft.rewrite(_KEYS, lambda piece: "+".join(map(str.capitalize, piece[1].split("+"))))
+    draft.rewrite(_BACKSLASHED, _formula)
+    draft.take_out(_LOOSE_ATTRIBUTES, "attributes, which an article does not have")
+    draft.rewrite(_RULE, lambda piece: "* * *")
+    draft.rewrite(_TABLE_HEAD, _table_head)
+    draft.rewrite(_ID, lambda piece: f"{{#{piece[1]}}}")
+    draft.rewrite(_NOTE_BELOW_TEXT, lambda piece: "\n")
+    draft.rewrite(_NUMBER, lambda piece: f"{piece[1]}{piece[2]}.")
+    draft.rewrite(_BULLET, lambda piece: f"{piece[1]}- ")
+    draft.rewrite(_CLOSE_HEADING, lambda piece: f"{piece[0]} ")
+    return tags
+
+
+def _comment(piece: Piece, draft: Draft) -> str:
+    words = " ".join((piece[1] or piece[2] or piece[3]).split())
+    if words:
+        if _SIGNAL.fullmatch(words):
+            draft.named.add(_MORE, words)
+        else:
+            draft.named.comment(words, piece.beside)
+    return ""
+
+
+def _comment_of_myst(piece: Piece, draft: Draft) -> str:
+    if piece[1].strip():
+        draft.named.comment(piece[1], piece.beside)
+    return ""
+
+
+def _change(piece: Piece, draft: Draft) -> str:
+    """Accept a change, as a reader of the finished text would see it, and keep it for the review file."""
+    if piece["comment"]:
+        draft.named.comment(piece["comment"], piece.beside)
+    elif not piece["marked"]:
+        draft.named.change(piece["removed"] or piece["old"], piece["added"] or piece["new"], piece.beside)
+    return piece["added"] or piece["new"] or piece["marked"]
+
+
+def _role(piece: Piece, draft: Draft) -> str:
+    """Return a role of MyST as Pandoc's Markdown: citations, formulas, raised signs; of others the words."""
+    name, words = piece["name"].lower(), piece["words"]
+    keys = [key.strip() for key in re.split(r"[,;]", words)]
+    if name.startswith("cite"):
+        in_text = name.partition(":")[2] in ("t", "ct", "authorpar", "ts", "alp")
+        return " ".join(f"@{key}" for key in keys) if in_text else f"[{'; '.join(f'@{key}' for key in keys)}]"
+    if name == "math":
+        return f"${words.strip()}$"
+    if name in ("sub", "subscript", "sup", "superscript"):
+        return f"<{name[:3]}>{words}</{name[:3]}>"
+    shown = re.sub(r"\s*<[^<>]*>$", "", words)
+    if name in ("ref", "numref", "eq", "doc", "download", "term", "any", "footcite", "abbr"):
+        draft.named.add("links of MyST, whose words stay", piece[0])
+        return shown.strip("/").rpartition("/")[2]
+    draft.named.add("roles of MyST, whose words stay", piece[0])
+    return shown
+
+
+def _table_head(piece: Piece) -> str | None:
+    """Return the head of a table with as many cells as the line of dashes below it, without which it is no table."""
+    cells, columns = piece["head"].strip().strip("|").split("|"), piece["rule"].count("|") - 1
+    spare = cells[columns:]
+    if len(cells) == columns or any(map(str.strip, spare)):
+        return None
+    cells = [*cells[:columns], *[" "] * (columns - len(cells))]
+    return f"|{'|'.join(cells)}|\n{piece['rule']}"
+
+
+def _formula(piece: Piece) -> str | None:
+    """Return a formula between LaTeX's brackets as Pandoc has it; escaped brackets in a text stay."""
+    inline, displayed = piece[1] or piece[3], piece[2] or piece[4]
+    if not _TEX_SIGN.search(inline or displayed):
+        return None
+    return f"${inline.strip()}$" if inline else f"\n\n$${displayed.strip()}$$\n\n"

@@ -1,0 +1,32 @@
+"""Find what of a manuscript's text a reader would take for markup, so that the report says what is left to mend."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from proofdesk.common.raw_markup import NOT_TEXT, describe, find_raw_markup
+from proofdesk.common.source_text import SourceText
+from proofdesk.desk.importing.model import strip_markup
+
+# What a page of ours holds besides text: fences and options of blocks, notes, citations, marks of what is open.
+_OURS = re.compile(
+    r"^[ ]*/{3,}.*$|^    [a-z-]+:.*$|\[\^[^\[\]\s]+\]:?|-?\[[^\[\]]*@[^\[\]]*\](?!\()|@[\w:.-]+|⟦[^⟧\n]*⟧"
+    r"|^[ ]*\|[-:| ]+\|$|^:   (?=\S)", re.MULTILINE)
+_LINE_START = re.compile(r"^[ ]*(?:#{1,6} |(?:[-*+]|\d{1,9}\.)[ ]+|> ?)+|\|", re.MULTILINE)
+# A table in HTML is ours as well: Pandoc writes those that Markdown cannot hold.
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_TAG = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>")
+
+
+def find_leaks(page: str) -> Iterator[str]:
+    """Yield what to mend for each piece of markup that the text of a page shows, without its front matter."""
+    source = SourceText("", page, whole=True)
+    named = set()
+    for prose in _TABLE.sub(lambda table: _TAG.sub(" ", table[0]), source.prose).split("\n"):
+        text = _OURS.sub(NOT_TEXT, prose)
+        text = strip_markup(_LINE_START.sub(NOT_TEXT, text).replace("\\@", "@"))
+        for raw in find_raw_markup(text, one_line=True):
+            if raw.syntax not in named:
+                named.add(raw.syntax)
+                yield f"{describe(raw)} ({raw.remedy})"

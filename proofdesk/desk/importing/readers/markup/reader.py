@@ -1,0 +1,134 @@
+"""Read a file in Markdown of any tool: its facts, its text, and what of its markup has no place in an article."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from proofdesk.common.markdown_scan import blank_code
+from proofdesk.desk.importing import ledger as things
+from proofdesk.desk.importing.model import HEADING, TEXT, Line, Manuscript, escape
+from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+from proofdesk.desk.importing.readers.markup.dialects import write_dialects
+from proofdesk.desk.importing.readers.markup.document import DocumentRewriter, part_mark
+from proofdesk.desk.importing.readers.markup.document_words import tex_of
+from proofdesk.desk.importing.readers.markup.draft import Draft
+from proofdesk.desk.importing.readers.markup.formulas import formulas_of, is_formula, read_formulas
+from proofdesk.desk.importing.readers.markup.front_matter import Head, split_front_matter
+from proofdesk.desk.importing.readers.markup.named import Named
+from proofdesk.desk.importing.readers.pandoc import limited_depth, manuscript_of, read_json
+from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
+from proofdesk.desk.importing.readers.source import Source
+
+MARKDOWN_SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".mkdn", ".mdx", ".qmd", ".rmd")
+# The words of a picture that stands alone are its caption in these, and what it shows in the others.
+_CAPTIONED = (".qmd", ".rmd")
+# Without extensions that would turn words into something else; citations stay as they are written.
+_FORMAT = ("markdown-smart-fancy_lists-blank_before_header-blank_before_blockquote-implicit_figures+mark+emoji"
+           "+space_in_atx_header+lists_without_preceding_blankline")
+_HTML = "html"
+# One that says that Markdown is within it is read as Markdown between tags.
+_ISLAND = re.compile(r"^[ ]{0,3}<(table|figure|ul|ol|dl|picture|blockquote)\b(?![^<>]*\bmarkdown\b)[^<>]*>",
+                     re.IGNORECASE | re.MULTILINE)
+# What this reader wrote for Pandoc: of it, the file has only the values.
+_OWN = re.compile(r"::: \{\.proofdesk-box name=\"(?:[^\"\\]|\\.)*\" title=\"((?:[^\"\\]|\\.)*)\"\}"
+                  r"|\{(?:#\S+ )?\.proofdesk-figure fig-alt=\"((?:[^\"\\]|\\.)*)\"\}|\ue000part\d+\ue001")
+_ABSTRACT = "Abstract"
+
+
+def read_markdown(file: Path, text: str) -> Manuscript:
+    """Read the text of a Markdown file. Raise UserError with Pandoc's reason if it cannot be read."""
+    suffix = file.suffix.lower()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    head = split_front_matter(text)
+    named = Named()
+    if head.unread:
+        named.add("lines at the head of the file that could not be read", head.unread)
+    draft = Draft(head.text, named)
+    head.facts.tags += [tag for tag in write_dialects(draft, _page_facts(head), suffix) if tag not in head.facts.tags]
+    islands = _cut_islands(draft)
+    pandoc = PandocProcess(file.name, len(text.encode("utf-8", "replace")))
+    title = f"---\ntitle: {json.dumps(head.title, ensure_ascii=False)}\n---\n\n" if head.title else ""
+    document = read_json(file, pandoc.run(["-f", _FORMAT, "-t", "json"], title + draft.text))
+    rewriter = DocumentRewriter(named, file.parent, suffix in _CAPTIONED)
+    compared = {**document, "blocks": [*document["blocks"], *islands]}
+    with limited_depth(file):
+        document = rewrite(document, rewriter, islands, pandoc)
+    plain = _OWN.sub(lambda own: " ".join(filter(None, own.groups())), draft.text)
+    source = Source(file, file, plain, plain, named.notes(), facts=head.facts, remarks=named.remarks, written=text)
+    for remark in named.remarks:
+        source.ledger.held.update({things.COMMENTS: remark.comments, things.INSERTIONS: remark.insertions,
+                                   things.DELETIONS: remark.deletions})
+    manuscript = manuscript_of(file, document, source, FieldCitations(), [], compared)
+    # Who writes markup marks the headings with it.
+    manuscript.styled = manuscript.styled or head.text != text or bool(named.notes())
+    if head.abstract:
+        manuscript.lines[:0] = [Line(HEADING, _ABSTRACT, 2), Line(TEXT, escape(head.abstract))]
+    return manuscript
+
+
+def rewrite(
+    document: dict[str, Any], rewriter: DocumentRewriter, islands: list[str], pandoc: PandocProcess
+) -> dict[str, Any]:
+    """Return Pandoc's document in the form that articles have; ``islands`` are parts of HTML that were cut out."""
+    rewriter.parts = dict(enumerate(_read_parts(islands, _HTML, pandoc)))
+    tex = list(dict.fromkeys(tex_of([document["blocks"], *rewriter.parts.values()])))
+    rewriter.tex_parts = dict(zip(tex, _read_parts(tex, "latex", pandoc), strict=True))
+    everything = [document["blocks"], *rewriter.parts.values(), *rewriter.tex_parts.values()]
+    formulas = filter(is_formula, formulas_of(everything))
+    rewriter.formulas = read_formulas(formulas, document["pandoc-api-version"], pandoc.run, rewriter.named)
+    rewriter.collect_targets(everything)
+    return {**document, "blocks": rewriter.blocks(document["blocks"])}
+
+
+def _read_parts(parts: Iterable[str], form: str, pandoc: PandocProcess) -> list[list[Any]]:
+    """Return the blocks of each part. Pandoc reads all of them at once, as each start of it takes a while."""
+    parts = list(parts)
+    if not parts:
+        return []
+    pieces = [(f"<p>{part_mark(number)}</p>\n{part}" if form == _HTML else f"{part_mark(number)}\n\n{part}")
+              for number, part in enumerate(parts)]
+    read = json.loads(pandoc.run(["-f", form, "-t", "json"], "\n\n".join(pieces)))["blocks"]
+    found: list[list[Any]] = [[] for _ in parts]
+    current = -1
+    for block in read:
+        inlines = block["c"] if block["t"] in ("Para", "Plain") else []
+        if len(inlines) == 1 and current + 1 < len(parts) and inlines[0].get("c") == part_mark(current + 1):
+            current += 1
+        elif current >= 0:
+            found[current].append(block)
+    return found
+
+
+def _cut_islands(draft: Draft) -> list[str]:
+    """Cut tables, figures and lists of HTML out of a text; each leaves a mark. Return what was cut."""
+    islands: list[str] = []
+    prose, pieces, position = blank_code(draft.text), [], 0
+    for match in _ISLAND.finditer(prose):
+        end = _end_of_element(prose, match) if match.start() >= position else 0
+        if end:
+            pieces += [draft.text[position : match.start()], f"\n\n{part_mark(len(islands))}\n\n"]
+            islands.append(draft.text[match.start() : end])
+            position = end
+    draft.text = "".join(pieces) + draft.text[position:]
+    return islands
+
+
+def _end_of_element(text: str, start: re.Match[str]) -> int:
+    """Return the place behind an element; 0 if it is never closed."""
+    depth = 0
+    for tag in re.compile(rf"<(/?){start[1]}\b[^<>]*>", re.IGNORECASE).finditer(text, start.start()):
+        depth += -1 if tag[1] else 1
+        if depth == 0:
+            return tag.end()
+    return 0
+
+
+def _page_facts(head: Head) -> Mapping[str, str]:
+    """Return the facts that a text may show in itself, by their names in templates."""
+    return {"title": head.title, "description": head.facts.description, "date": head.facts.source.get("date", ""),
+            "author": ", ".join(author.name for author in head.facts.authors),
+            **{name: value for name, value in head.facts.others if "{" not in value}}

@@ -1,0 +1,177 @@
+"""Mend a Word file before Pandoc reads it: what it drops, as text boxes, numbers of captions, charts and some changes.
+
+A text box comes behind the paragraph that it stands beside. A chart becomes the table of its numbers, and a diagram the
+words of its parts, each with a note.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import lxml.etree as etree
+
+from proofdesk.desk.importing.readers.mending.charts import chart_of
+from proofdesk.desk.importing.readers.packed_file import FALLBACK, RELATIONS, UNREADABLE, WORD, PackedFile
+
+_PARAGRAPH, _BOX = f"{WORD}p", f"{WORD}txbxContent"
+_CHOSEN = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds"
+_IN_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_KEPT = (f"{WORD}ins", f"{WORD}moveTo")
+_CHANGES = (*_KEPT, f"{WORD}del", f"{WORD}moveFrom")
+_OF_MARKS = (f"{WORD}rPr", f"{WORD}trPr", f"{WORD}numPr")  # where it is about a paragraph's end or a row
+# Fields that are read elsewhere; of all others, the words that they show are the text.
+_OTHER_FIELDS = ("ADDIN", "CITATION", "BIBLIOGRAPHY", "HYPERLINK")
+
+
+@dataclass
+class Drawings:
+    """How many charts became tables, and how many diagrams words."""
+
+    charts: int = 0
+    diagrams: int = 0
+
+
+@contextmanager
+def mended(file: Path, notes: list[str]) -> Iterator[tuple[Path, Drawings]]:
+    """Give a Word file as Pandoc is to read it: the file itself, or a copy that is there for as long as the context."""
+    drawings = Drawings()
+    try:
+        with PackedFile(file) as packed:
+            changed = _changed_parts(packed, notes, drawings)
+            others = {name: packed.packed.read(name) for name in packed.packed.namelist()
+                      if name not in changed} if changed else {}
+    except UNREADABLE:
+        changed = {}
+    if not changed:
+        yield file, drawings
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "manuscript.docx"
+        with zipfile.ZipFile(copy, "w") as written:
+            for name, content in {**others, **changed}.items():
+                written.writestr(name, content)
+        yield copy, drawings
+
+
+def _changed_parts(packed: PackedFile, notes: list[str], drawings: Drawings) -> dict[str, bytes]:
+    main = packed.main_part()
+    names = [main, *(target for kind, target, _ in packed.relations(main) if kind in ("footnotes", "endnotes"))]
+    changed = {}
+    for name in names:
+        root = packed.part(name)
+        if root is not None and any([_make_changes(root), _unwrap_fields(root), _take_out_boxes(root),
+                                     _write_out_drawings(root, packed, packed.targets(name), notes, drawings)]):
+            changed[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return changed
+
+
+def _make_changes(root: etree._Element) -> bool:
+    """Make all tracked changes, of which Pandoc leaves out those without a day or a number."""
+    changes = [each for each in root.iter(*_CHANGES) if each.getparent().tag not in _OF_MARKS]
+    for change in changes:
+        around = change.getparent()
+        if around is None:
+            continue  # it was in one that is gone
+        place = around.index(change)
+        around[place : place + 1] = [*change] if change.tag in _KEPT else []
+    return bool(changes)
+
+
+def _unwrap_fields(root: etree._Element) -> bool:
+    """Put the words that a field shows into its place, such as the number of a caption."""
+    fields = [field for field in root.iter(f"{WORD}fldSimple")
+              if not field.get(f"{WORD}instr", "").strip().upper().startswith(_OTHER_FIELDS)]
+    for field in fields:
+        around = field.getparent()
+        place = around.index(field)
+        around[place : place + 1] = [*field]
+    return bool(fields)
+
+
+def _take_out_boxes(root: etree._Element) -> bool:
+    """Put the paragraphs of each text box behind the paragraph that holds it."""
+    boxes = [box for box in root.iter(_BOX) if not any(each.tag == FALLBACK for each in box.iterancestors())]
+    last: dict[etree._Element, etree._Element] = {}
+    for box in boxes:
+        hosts = [each for each in box.iterancestors(_PARAGRAPH) if not any(
+            around.tag == _BOX for around in each.iterancestors())]
+        if not hosts:
+            continue
+        for choice in box.iterancestors(_CHOSEN):
+            for fallback in choice.findall(FALLBACK):
+                choice.remove(fallback)
+        for block in [*box]:
+            last.get(hosts[0], hosts[0]).addnext(block)
+            last[hosts[0]] = block
+    return bool(boxes)
+
+
+def _write_out_drawings(
+    root: etree._Element, packed: PackedFile, targets: dict[str, str], notes: list[str], drawings: Drawings
+) -> bool:
+    """Put the numbers of each chart, and the words of each diagram, behind the paragraph that holds it."""
+    found = False
+    for drawing in [*root.iter(_CHART, _DIAGRAM)]:
+        is_chart = drawing.tag == _CHART
+        part = packed.part(targets.get(drawing.get(f"{RELATIONS}{'id' if is_chart else 'dm'}", ""), ""))
+        hosts = [*drawing.iterancestors(_PARAGRAPH)]
+        if part is None or not hosts or any(each.tag == FALLBACK for each in drawing.iterancestors()):
+            continue
+        blocks = _chart_blocks(part, notes) if is_chart else _diagram_blocks(part, notes)
+        for block in reversed(blocks):
+            hosts[-1].addnext(block)
+        drawings.charts += is_chart and bool(blocks)
+        drawings.diagrams += not is_chart and bool(blocks)
+        found = found or bool(blocks)
+    return found
+
+
+def _chart_blocks(part: etree._Element, notes: list[str]) -> list[etree._Element]:
+    chart = chart_of(part)
+    if not chart.rows:
+        return []
+    name = chart.title or ", ".join(chart.rows[0][1:])
+    notes.append(f"a chart became the table of its numbers; a picture of it may say more: “{name[:80]}”")
+    return [*([_paragraph(chart.title)] if chart.title else []), _table(chart.rows)]
+
+
+def _diagram_blocks(part: etree._Element, notes: list[str]) -> list[etree._Element]:
+    texts = ["".join(text.text or "" for text in point.iter(f"{_DRAWN}t")).strip()
+             for point in part.iter(f"{_IN_DIAGRAM}pt")]
+    texts = [text for text in texts if text]
+    if texts:
+        notes.append(f"a diagram became the words of its parts, which say nothing of how they belong together: "
+                     f"“{texts[0][:80]}”")
+    return [_paragraph(text) for text in texts]
+
+
+def _paragraph(text: str) -> etree._Element:
+    paragraph = etree.Element(_PARAGRAPH)
+    words = etree.SubElement(etree.SubElement(paragraph, f"{WORD}r"), f"{WORD}t")
+    words.text = text
+    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return paragraph
+
+
+def _table(rows: list[list[str]]) -> etree._Element:
+    table = etree.Element(f"{WORD}tbl")
+    look = etree.SubElement(etree.SubElement(table, f"{WORD}tblPr"), f"{WORD}tblLook")
+    look.set(f"{WORD}firstRow", "1")
+    grid = etree.SubElement(table, f"{WORD}tblGrid")
+    for _ in rows[0]:
+        etree.SubElement(grid, f"{WORD}gridCol").set(f"{WORD}w", "1000")
+    for number, row in enumerate(rows):
+        line = etree.SubElement(table, f"{WORD}tr")
+        if not number:
+            etree.SubElement(etree.SubElement(line, f"{WORD}trPr"), f"{WORD}tblHeader")
+        for cell in row:
+            etree.SubElement(line, f"{WORD}tc").append(_paragraph(cell))
+    return table

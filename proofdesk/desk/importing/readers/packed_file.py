@@ -1,0 +1,89 @@
+"""Read the parts of a Word or OpenDocument file, which is a ZIP archive of XML files."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+import lxml.etree as etree
+
+MAX_BYTES = 30_000_000  # of one part of the file, unpacked
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+DUBLIN = "{http://purl.org/dc/elements/1.1/}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same for old programs
+RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_MAIN = ("officeDocument", "word/document.xml")
+# What a damaged or unusual file may raise when it is read a second time, beside Pandoc.
+UNREADABLE = (OSError, KeyError, ValueError, etree.LxmlError, zipfile.BadZipFile, NotImplementedError, RuntimeError)
+
+
+class PackedFile:
+    """A Word or OpenDocument file. Use it as a context."""
+
+    def __init__(self, file: Path) -> None:
+        self.packed = zipfile.ZipFile(file)
+        self.names = set(self.packed.namelist())
+
+    def __enter__(self) -> PackedFile:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.packed.close()
+
+    def part(self, name: str) -> etree._Element | None:
+        """Return a part of the file, None if it is not there. Raises ValueError if it is too large."""
+        return parse_part(self.packed, name) if name in self.names else None
+
+    def main_part(self) -> str:
+        """Return the name of the part with a Word file's text."""
+        return next((target for kind, target, outside in self.relations("") if kind == _MAIN[0] and not outside),
+                    _MAIN[1])
+
+    def relations(self, name: str) -> Iterator[tuple[str, str, bool]]:
+        """Yield kind, target and whether it is outside of the file, of all that a part refers to."""
+        for relation in self._relations(name):
+            yield _relation(relation, name)
+
+    def targets(self, name: str) -> dict[str, str]:
+        """Return what a part refers to by the names that it uses for it: parts of the file, and addresses."""
+        return {relation.get("Id", ""): _relation(relation, name)[1] for relation in self._relations(name)}
+
+    def _relations(self, name: str) -> list[etree._Element]:
+        path = PurePosixPath(name)
+        part = self.part(str(path.parent / "_rels" / f"{path.name}.rels") if name else "_rels/.rels")
+        return [] if part is None else [each for each in part if isinstance(each.tag, str)]
+
+
+def _relation(relation: etree._Element, name: str) -> tuple[str, str, bool]:
+    target, outside = relation.get("Target", ""), relation.get("TargetMode") == "External"
+    kind = relation.get("Type", "").rpartition("/")[2]
+    if outside:
+        return kind, target, True
+    folder = PurePosixPath("/") / PurePosixPath(name).parent
+    parts: list[str] = []
+    for each in (folder / target).parts[1:]:
+        parts = parts[:-1] if each == ".." else [*parts, each]
+    return kind, "/".join(parts), False
+
+
+def is_raised(text: etree._Element) -> bool:
+    """Return whether the words of an element are raised signs, such as the number of a citation."""
+    sign = text.getparent().find(f"{WORD}rPr/{WORD}vertAlign")
+    return sign is not None and sign.get(f"{WORD}val") == "superscript"
+
+
+def raised_styles(root: etree._Element) -> set[str]:
+    """Return the names of the styles of an OpenDocument part whose words are raised signs."""
+    return {sign.getparent().get(f"{STYLE}name", "") for sign in root.iter(f"{STYLE}text-properties")
+            if sign.get(f"{STYLE}text-position", "").startswith(("super", "3", "5"))}
+
+
+def parse_part(packed: zipfile.ZipFile, name: str) -> etree._Element:
+    """Return a part of a packed file. Raises ValueError if it is too large."""
+    if packed.getinfo(name).file_size > MAX_BYTES:
+        raise ValueError(name)
+    return etree.fromstring(packed.read(name), etree.XMLParser(resolve_entities=False, no_network=True))

@@ -1,0 +1,227 @@
+"""Make items of the review file of paragraphs whose words are marked as commented or changed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from itertools import groupby
+
+from proofdesk.content.review.items import Answer, ItemKind, Reply, ReviewItem
+
+MAX_QUOTE = 300  # signs of a sentence that a change stands in; more would not help to find it
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[”\"’)\]]*\s+")
+
+
+class ChangeKind(StrEnum):
+    """What a tracked change does with words."""
+
+    INSERTED, DELETED, MOVED_HERE, MOVED_AWAY = "inserted", "deleted", "moved here", "moved away"
+
+
+GONE = (ChangeKind.DELETED, ChangeKind.MOVED_AWAY)
+
+
+@dataclass(frozen=True)
+class Change:
+    """A tracked change of the file; ``number`` tells it from all others, ``move`` joins the two ends of a move."""
+
+    kind: ChangeKind
+    number: int
+    by: str = ""
+    date: str = ""
+    move: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words of a paragraph, with the change that put them in or took them out."""
+
+    text: str
+    change: Change | None = None
+
+
+@dataclass(frozen=True)
+class Edge:
+    """Where the words of a comment begin or end; ``comment`` is its name in the file."""
+
+    comment: str
+    is_end: bool = False
+
+
+Paragraph = list[Words | Edge]
+
+
+@dataclass
+class Comment:
+    """What somebody said in a file, with the name of the comment that it replies to."""
+
+    name: str
+    by: str
+    date: str
+    says: str
+    parent: str = ""
+    resolved: bool = False
+
+
+@dataclass(frozen=True)
+class Remark:
+    """An item for the review file, and of what in the file it was made: for the ledger."""
+
+    item: ReviewItem
+    comments: int = 0
+    insertions: int = 0
+    deletions: int = 0
+    moves: int = 0
+
+
+@dataclass
+class _Span:
+    """The words of a comment, as they are gathered from the paragraphs; ``context`` is the first of these."""
+
+    quote: list[str] = field(default_factory=list)
+    context: str = ""
+    is_open: bool = True
+
+
+def remarks_of(paragraphs: Iterable[Paragraph], comments: dict[str, Comment], accepted: bool) -> Iterator[Remark]:
+    """Yield the remarks of a text in their order; comments without a place come last.
+
+    ``accepted`` says which text the article has, with which the words have to be found: that with all changes made, or
+    that before them.
+    """
+    paragraphs = list(paragraphs)
+    spans = _spans(paragraphs, accepted)
+    ends = _moves(paragraphs)
+    above = ""  # where to look for a paragraph that is gone as a whole
+    for paragraph in paragraphs:
+        yield from _changes(paragraph, accepted, ends, above)
+        above = " ".join(_text(paragraph, accepted).split()) or above
+        for edge in paragraph:
+            if isinstance(edge, Edge) and edge.comment in spans and edge.comment in comments:
+                span = spans.pop(edge.comment)
+                comment = comments[edge.comment]
+                if not _root(comment, comments):
+                    yield _comment(comment, comments, span)
+    for name in [name for name in comments if not _root(comments[name], comments) and name not in _placed(paragraphs)]:
+        yield _comment(comments[name], comments, _Span())
+
+
+def when(written: str | None) -> str:
+    """Return a moment as it was written; empty if it is none."""
+    try:
+        datetime.fromisoformat((written or "").strip())
+    except ValueError:
+        return ""
+    return (written or "").strip()
+
+
+def _placed(paragraphs: list[Paragraph]) -> set[str]:
+    return {edge.comment for paragraph in paragraphs for edge in paragraph if isinstance(edge, Edge)}
+
+
+def _root(comment: Comment, comments: dict[str, Comment]) -> Comment | None:
+    """Return the first comment of the conversation that one replies in; None if it is itself the first."""
+    root, seen = comment, {comment.name}
+    while root.parent in comments and root.parent not in seen:
+        root = comments[root.parent]
+        seen.add(root.name)
+    return None if root is comment else root
+
+
+def _comment(comment: Comment, comments: dict[str, Comment], span: _Span) -> Remark:
+    replies = [each for each in comments.values() if _root(each, comments) is comment]
+    quote = " ".join(" ".join(span.quote).split())
+    item = ReviewItem(
+        kind=ItemKind.COMMENT if span.context else ItemKind.NOTE, by=comment.by, date=comment.date, quote=quote,
+        context=span.context if span.context != quote else "", says=comment.says,
+        replies=[Reply(by=each.by, date=each.date, says=each.says or "…") for each in replies],
+        answer=Answer.ANSWERED if comment.resolved else Answer.OPEN, words="Resolved in the file." * comment.resolved)
+    return Remark(item, comments=1 + len(replies))
+
+
+def _spans(paragraphs: list[Paragraph], accepted: bool) -> dict[str, _Span]:
+    """Return the words of each comment."""
+    spans: dict[str, _Span] = {}
+    for paragraph in paragraphs:
+        text = _text(paragraph, accepted)
+        for part in paragraph:
+            if isinstance(part, Edge):
+                span = spans.setdefault(part.comment, _Span())
+                span.context = span.context or " ".join(text.split())
+                span.is_open = span.is_open and not part.is_end
+            elif _is_there(part, accepted):
+                for span in spans.values():
+                    if span.is_open:
+                        span.quote.append(part.text)
+        for span in spans.values():
+            if span.is_open:
+                span.quote.append(" ")
+    return {name: _Span(["".join(span.quote)], span.context) for name, span in spans.items()}
+
+
+def _moves(paragraphs: list[Paragraph]) -> dict[str, str]:
+    """Return for each move the paragraph that its words were taken from."""
+    origins: dict[str, str] = {}
+    for paragraph in paragraphs:
+        for part in paragraph:
+            if isinstance(part, Words) and part.change and part.change.kind is ChangeKind.MOVED_AWAY:
+                origins.setdefault(part.change.move, " ".join(_text(paragraph, False).split()))
+    return origins
+
+
+def _changes(paragraph: Paragraph, accepted: bool, origins: dict[str, str], above: str) -> Iterator[Remark]:
+    """Yield the changes of a paragraph; what one person took out and put in side by side is one replacement."""
+    words = [part for part in paragraph if isinstance(part, Words) and part.text]
+    text = "".join(part.text for part in words if _is_there(part, accepted))
+    at = 0
+    for key, group in groupby(words, lambda part: part.change and (part.change.by, part.change.move)):
+        parts = list(group)
+        length = sum(len(part.text) for part in parts if _is_there(part, accepted))
+        if key:
+            yield from _change(parts, _sentence(text, at, at + length), origins, above)
+        at += length
+
+
+def _change(parts: list[Words], quote: str, origins: dict[str, str], above: str) -> Iterator[Remark]:
+    changes = {part.change.number: part.change for part in parts if part.change}
+    before = "".join(part.text for part in parts if part.change and part.change.kind in GONE)
+    after = "".join(part.text for part in parts if part.change and part.change.kind not in GONE)
+    counts = [sum(change.kind is kind for change in changes.values()) for kind in ChangeKind]
+    first = next(iter(changes.values()))
+    says = ""
+    kind = ItemKind.REPLACEMENT if before and after else ItemKind.DELETION if before else ItemKind.INSERTION
+    if first.kind is ChangeKind.MOVED_AWAY:
+        says = "Moved from here to another place."
+    elif first.kind is ChangeKind.MOVED_HERE:
+        origin = _shortened(origins.get(first.move, ""))
+        says = "Moved to here from another place" + (f": “{origin}”" if origin not in ("", after.strip()) else ".")
+    date = max(change.date for change in changes.values())
+    item = ReviewItem(kind=kind, by=first.by, date=date, quote=quote, before=before, after=after, says=says,
+                      context="" if quote else _shortened(above))
+    yield Remark(item, insertions=counts[0], deletions=counts[1], moves=counts[2] + counts[3])
+
+
+def _text(paragraph: Paragraph, accepted: bool) -> str:
+    return "".join(part.text for part in paragraph if isinstance(part, Words) and _is_there(part, accepted))
+
+
+def _is_there(part: Words, accepted: bool) -> bool:
+    return part.change is None or (part.change.kind in GONE) is not accepted
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """Return the sentence, or the sentences, around a part of a text."""
+    first = max((found.end() for found in _SENTENCE_END.finditer(text, 0, start)), default=0)
+    following = _SENTENCE_END.search(text, max(end - 1, start))
+    last = following.start() if following else len(text)
+    first, last = max(first, start - MAX_QUOTE), min(last, end + MAX_QUOTE)
+    quote = " ".join(text[first:last].split())
+    before = text[:start].rstrip()
+    return quote if quote or not before else _sentence(before, len(before) - 1, len(before))
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= MAX_QUOTE else text[:MAX_QUOTE].rstrip() + " …"

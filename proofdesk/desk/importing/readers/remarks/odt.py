@@ -1,0 +1,105 @@
+"""Read the comments and tracked changes of an OpenDocument file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import lxml.etree as etree
+
+from proofdesk.desk.importing.readers.packed_file import DUBLIN, OFFICE, TEXT, PackedFile
+from proofdesk.desk.importing.readers.remarks.marked_text import (
+    Change,
+    ChangeKind,
+    Comment,
+    Edge,
+    Paragraph,
+    Remark,
+    Words,
+    remarks_of,
+    when,
+)
+
+_KINDS = {f"{TEXT}insertion": ChangeKind.INSERTED, f"{TEXT}deletion": ChangeKind.DELETED}
+_SPACES = {f"{TEXT}s", f"{TEXT}tab", f"{TEXT}line-break"}
+_EXTENSION = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
+_PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
+
+
+def remarks_of_odt(file: Path, accepted: bool = True) -> list[Remark]:
+    """Return the comments and tracked changes of an OpenDocument file. See ``remarks_of``."""
+    with PackedFile(file) as packed:
+        content = packed.part("content.xml")
+        if content is None:
+            return []
+        reader = _Reader(content)
+        paragraphs = [reader.paragraph(each) for each in content.iter(*_PARAGRAPHS)
+                      if not any(around.tag in (f"{TEXT}tracked-changes", f"{OFFICE}annotation")
+                                 for around in each.iterancestors())]
+        return [*remarks_of(paragraphs, reader.comments, accepted)]
+
+
+class _Reader:
+    """Reader of one file's text as paragraphs of marked words; an insertion may go on in the next paragraph."""
+
+    def __init__(self, content: etree._Element) -> None:
+        self.comments: dict[str, Comment] = {}
+        self._changes: dict[str, tuple[Change, str]] = {}
+        self._open: list[Change] = []
+        for number, region in enumerate(content.iter(f"{TEXT}changed-region")):
+            for element in region:
+                if element.tag in _KINDS:
+                    name = region.get(f"{TEXT}id") or region.get("{http://www.w3.org/XML/1998/namespace}id") or ""
+                    by, date = _by(element)
+                    words = "\n".join(_plain(each) for each in element.iter(*_PARAGRAPHS))
+                    self._changes[name] = Change(_KINDS[str(element.tag)], number, by, date), words
+
+    def paragraph(self, element: etree._Element) -> Paragraph:
+        return [Words(element.text or "", self._change()), *self._parts(element)]
+
+    def _change(self) -> Change | None:
+        return self._open[-1] if self._open else None
+
+    def _parts(self, element: etree._Element) -> Iterator[Words | Edge]:
+        for child in element:
+            tag = child.tag
+            change, deleted = self._changes.get(child.get(f"{TEXT}change-id", ""), (None, ""))
+            if tag == f"{OFFICE}annotation":
+                yield from self._comment(child)
+            elif tag == f"{OFFICE}annotation-end":
+                yield Edge(child.get(f"{OFFICE}name", ""), True)
+            elif tag == f"{TEXT}change-start" and change:
+                self._open.append(change)
+            elif tag == f"{TEXT}change-end":
+                self._open = [each for each in self._open if each is not change]
+            elif tag == f"{TEXT}change":
+                yield Words(deleted, change)
+            elif tag in _SPACES:
+                yield Words(" ", self._change())
+            elif isinstance(tag, str) and child.find(f".//{TEXT}p") is None:  # the paragraphs of a note come later
+                yield Words(child.text or "", self._change())
+                yield from self._parts(child)
+            yield Words(child.tail or "", self._change())
+
+    def _comment(self, element: etree._Element) -> Iterator[Edge]:
+        name = element.get(f"{OFFICE}name") or f"unnamed {len(self.comments)}"
+        by, date = _by(element)
+        says = "\n".join(_plain(each) for each in element.iter(*_PARAGRAPHS)).strip()
+        self.comments[name] = Comment(
+            name, by, date, says, element.get(f"{_EXTENSION}parent-name", ""),
+            element.get(f"{_EXTENSION}resolved") == "true")
+        yield Edge(name)
+        if not element.get(f"{OFFICE}name"):
+            yield Edge(name, True)
+
+
+def _by(element: etree._Element) -> tuple[str, str]:
+    """Return who made a change or a comment, and when."""
+    return element.findtext(f".//{DUBLIN}creator") or "", when(element.findtext(f".//{DUBLIN}date"))
+
+
+def _plain(paragraph: etree._Element) -> str:
+    words = paragraph.text or ""
+    for child in paragraph:
+        words += (" " if child.tag in _SPACES else _plain(child)) + (child.tail or "")
+    return words

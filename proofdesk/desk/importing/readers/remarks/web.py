@@ -1,0 +1,73 @@
+"""Take the comments and tracked changes out of a web page that Word or Google Docs has written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+from lxml.html import HtmlElement
+
+from proofdesk.desk.importing.readers.mending.linked_notes import linked_notes
+from proofdesk.desk.importing.readers.remarks.marked_text import (
+    Change,
+    ChangeKind,
+    Comment,
+    Edge,
+    Remark,
+    Words,
+    remarks_of,
+    when,
+)
+
+_BLOCKS = ("p", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "div", "body")
+_CHANGES = {"ins": ChangeKind.INSERTED, "del": ChangeKind.DELETED}
+
+
+def take_remarks(page: HtmlElement) -> list[Remark]:
+    """Take comments and tracked changes out of a page, whose text has all changes made then, and return them."""
+    notes = [note for note in linked_notes(page) if note.is_comment]
+    comments = {note.name: Comment(note.name, "", "", note.text()) for note in notes}
+    calls = {note.call: note.name for note in notes}
+    paragraphs = [[*reader] for reader in _paragraphs(page, calls)]
+    remarks = [*remarks_of(paragraphs, comments, accepted=True)]
+    for note in notes:
+        note.remove()
+    for change in [*page.iter(*_CHANGES)]:
+        if change.get("datetime") or change.get("cite"):
+            if change.tag == "del":
+                change.drop_tree()
+            else:
+                change.drop_tag()
+    return remarks
+
+
+def _paragraphs(page: HtmlElement, calls: dict[HtmlElement, str]) -> Iterator[Iterator[Words | Edge]]:
+    """Yield the paragraphs that hold a comment's mark or a change."""
+    numbers = count()
+    seen = set()
+    changes = [each for each in page.iter(*_CHANGES) if each.get("datetime") or each.get("cite")]
+    places = {*calls, *changes}
+    for element in page.iter("a", *_CHANGES):
+        if element in places:
+            block = next((each for each in element.iterancestors(*_BLOCKS)), page)
+            if block not in seen:
+                seen.add(block)
+                yield _parts(block, None, calls, numbers)
+
+
+def _parts(
+    element: HtmlElement, change: Change | None, calls: dict[HtmlElement, str],
+    numbers: Iterator[int],
+) -> Iterator[Words | Edge]:
+    yield Words(element.text or "", change)
+    for child in element:
+        if child in calls:
+            yield Edge(calls[child])
+            yield Edge(calls[child], True)
+        elif isinstance(child.tag, str) and child.tag not in _BLOCKS:
+            inner = change
+            if child.tag in _CHANGES and (child.get("datetime") or child.get("cite")):
+                by = (child.get("cite") or "").removeprefix("mailto:")
+                inner = Change(_CHANGES[child.tag], next(numbers), by, when(child.get("datetime")))
+            yield from _parts(child, inner, calls, numbers)
+        yield Words(child.tail or "", change)

@@ -1,0 +1,167 @@
+"""Prepare a file for Pandoc, and account for what it holds beside the text that Pandoc reads."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from proofdesk.desk.importing import ledger as things
+from proofdesk.desk.importing.facts import DocumentFacts
+from proofdesk.desk.importing.ledger import REVIEW_FILE, Ledger
+from proofdesk.desk.importing.readers.contents.odt import count_odt, descriptions_in, facts_of_odt
+from proofdesk.desk.importing.readers.contents.web import count_web, facts_of_web
+from proofdesk.desk.importing.readers.contents.word import count_word, facts_of_word
+from proofdesk.desk.importing.readers.left_out import left_out
+from proofdesk.desk.importing.readers.mending.web import mend, parse_page
+from proofdesk.desk.importing.readers.mending.word import Drawings, mended
+from proofdesk.desk.importing.readers.packed_file import UNREADABLE, PackedFile
+from proofdesk.desk.importing.readers.pictures import PictureStore
+from proofdesk.desk.importing.readers.remarks.marked_text import Remark
+from proofdesk.desk.importing.readers.remarks.odt import remarks_of_odt
+from proofdesk.desk.importing.readers.remarks.word import remarks_of_word
+from proofdesk.desk.importing.readers.tables import TableWriter
+
+_WEB = (".html", ".htm")
+
+
+@dataclass
+class Source:
+    """A file as Pandoc is to read it, ``path`` or ``text``, and what was read of it beside Pandoc.
+
+    ``original`` is the text as it is in the file, ``marked`` the file with marks in the place of its citations. If the
+    markup of a text was rewritten for Pandoc, ``original`` is what it was rewritten to, and ``written`` is the file's.
+    """
+
+    path: Path
+    marked: Path
+    text: str | None
+    original: str | None
+    notes: list[str] = field(default_factory=list)
+    ledger: Ledger = field(default_factory=Ledger)
+    facts: DocumentFacts = field(default_factory=DocumentFacts)
+    remarks: list[Remark] = field(default_factory=list)
+    pictures: Counter[str] = field(default_factory=Counter)
+    descriptions: dict[str, str] = field(default_factory=dict)
+    title: str = ""  # as the properties of the file state it
+    drawings: Drawings = field(default_factory=Drawings)
+    written: str = ""
+
+    @property
+    def captions(self) -> list[str]:
+        """Return what the file says to be captions of pictures or tables."""
+        return [held.words for held in self.ledger.texts if held.what == things.CAPTIONS]
+
+    def account(self, document: Any, tables: TableWriter, pictures: PictureStore) -> list[str]:
+        """Count what Pandoc gave of it, and return notes on all that it did not give."""
+        ledger = self.ledger
+        ledger.keep(things.TABLES, max(tables.written - self.drawings.charts, 0))
+        ledger.name(things.TABLES, tables.unfolded)
+        ledger.keep(things.CHARTS, self.drawings.charts)
+        ledger.name(things.DIAGRAMS, self.drawings.diagrams)
+        ledger.keep(things.EQUATIONS, _count_maths(document))
+        ledger.keep(things.PICTURES, pictures.shown)
+        ledger.name(things.PICTURES, pictures.left_out)
+        for remark in self.remarks:
+            for what, number in ((things.COMMENTS, remark.comments), (things.INSERTIONS, remark.insertions),
+                                 (things.DELETIONS, remark.deletions), (things.MOVES, remark.moves)):
+                ledger.move(what, REVIEW_FILE, number)
+        said = [text for remark in self.remarks for text in (
+            remark.item.says, remark.item.before, remark.item.after, *(each.says for each in remark.item.replies))]
+        missing = left_out(self.marked, self.original, document, said, ledger, self.written)
+        return [*self.notes, *missing, *self._not_read(pictures)]
+
+    def _not_read(self, pictures: PictureStore) -> Iterator[str]:
+        """Yield a note on each kind of thing of which the file holds more than was accounted for."""
+        ledger = self.ledger
+        for name in (self.pictures - Counter(map(_file_name, pictures.asked))).elements():
+            if ledger.missing(things.PICTURES):
+                ledger.name(things.PICTURES)
+                yield f"a picture was not read, look where it belongs: {name}"
+        for what, said in _NOT_READ.items():
+            if number := ledger.missing(what):
+                ledger.name(what, number)
+                yield said.format(number)
+
+
+_NOT_READ = {
+    things.PICTURES: "{} pictures were not read",
+    things.TABLES: "{} tables were not read as such: their words are text",
+    things.EQUATIONS: "{} equations were not read",
+    things.CHARTS: "{} charts were left out, of which the file has no numbers: make pictures of them",
+    things.DIAGRAMS: "{} diagrams were left out: make pictures of them",
+    things.OBJECTS: "{} objects of other programs, or files within the file, were left out",
+    things.FORMS: "{} changes of formatting are not in the review file: the article has what they changed it to",
+    things.INSERTIONS: "{} insertions are not in the review file: the article has them",
+    things.DELETIONS: "{} deletions are not in the review file: the article does not have what they took out",
+    things.MOVES: "{} moved passages are not in the review file: the article has them where they were moved to",
+    things.COMMENTS: "{} comments are not in the review file",
+}
+
+
+@contextmanager
+def prepare(file: Path, marked: Path, text: str | None) -> Iterator[Source]:
+    """Give a file as Pandoc is to read it; a copy of it is there for as long as the context.
+
+    ``marked`` is the file, or a copy of it that has marks in the place of its citations.
+    """
+    source = Source(marked, marked, text, text)
+    if file.suffix.lower() == ".docx":
+        with mended(marked, source.notes) as (source.path, source.drawings):
+            _read(source, file, marked)
+            yield source
+    else:
+        _read(source, file, marked)
+        yield source
+
+
+def _read(source: Source, file: Path, marked: Path) -> None:
+    """Read what a file holds beside its text. What cannot be read so, Pandoc may be able to read."""
+    suffix = file.suffix.lower()
+    try:
+        if source.text is not None and suffix in _WEB:
+            _read_page(source, source.text)
+        elif source.text is None:
+            source.remarks = remarks_of_word(file) if suffix == ".docx" else remarks_of_odt(file)
+            with PackedFile(marked) as packed:
+                if suffix == ".docx":
+                    source.pictures = count_word(packed, source.ledger)
+                    source.facts, source.title = facts_of_word(packed)
+                else:
+                    source.pictures = count_odt(packed, source.ledger)
+                    source.descriptions = descriptions_in(packed)
+                    source.facts, source.title = facts_of_odt(packed)
+    except UNREADABLE:
+        source.notes.append("comments, changes and properties of the file could not be read: look for them in the "
+                            "program that it was written in")
+
+
+def _read_page(source: Source, text: str) -> None:
+    page = parse_page(text)
+    source.notes += count_web(page, source.ledger)
+    source.ledger.name(things.OBJECTS, source.ledger.held[things.OBJECTS])
+    source.facts = facts_of_web(page)
+    made = mend(text)
+    source.text, source.remarks = made.html, made.remarks
+    for remark in made.remarks:
+        source.ledger.held.update({things.COMMENTS: remark.comments, things.INSERTIONS: remark.insertions,
+                                   things.DELETIONS: remark.deletions})
+
+
+def _count_maths(node: Any) -> int:
+    waiting, number = [node], 0
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, dict):
+            number += each.get("t") == "Math"
+            waiting += each.values()
+        elif isinstance(each, list):
+            waiting += each
+    return number
+
+
+def _file_name(address: str) -> str:
+    return PurePosixPath(address).name

@@ -1,0 +1,144 @@
+"""Read the head of an entry: its authors, the year behind them, and the title if quotation marks hold it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.desk.importing.references.authors import (
+    DIRECT_NAMES,
+    FORMS,
+    FULL_NAMES,
+    INVERTED_FIRST,
+    INVERTED_NAMES,
+    VANCOUVER_NAMES,
+    Authors,
+    Form,
+    group_name,
+    split_authors,
+)
+from proofdesk.desk.importing.references.name_forms import ROLE, UPPER, WORD
+from proofdesk.desk.importing.references.tails import YEAR
+
+_DAY = r"(?:,\s[^\W\d_]{3,10}\.?(?:\s\d{1,2})?|,\s\d{1,2}\.?\s[^\W\d_]{3,10}\.?)?"
+# “(2020)”, “(2020, May 3).”, “, 2020.”, “. 2020.”, “2020:”; “(n.d.)” states that there is none.
+_HEAD_YEAR = re.compile(
+    rf"[\s.,]{{0,3}}(?:\({YEAR}{_DAY}(?:/\d{{4}})?\)|\((?P<none>n\.?\s?d\.?|in press|o\.\s?J\.|s\.\s?f\.|s\.\s?d\.)\)"
+    rf"|(?<=[\s.,]){YEAR.replace('year', 'bare').replace('letter', 'bare_letter')}(?=[.,:]?\s))[.,:]?\s+")
+# Marks around the first words of a title do not hold the title: “Magic” mushrooms.
+_BEHIND = r"(?=[.,;:](?:\s|$)|\s[Ii]n\b|$)"
+_QUOTED = re.compile(
+    rf"[“„«](?P<double>.+?)(?:(?<=[.,?!])[”»“](?=\s|$)|[”»“]{_BEHIND})"
+    rf"|\"(?P<straight>.+?)(?:(?<=[.,?!])\"(?=\s|$)|\"{_BEHIND})"
+    r"|[‘‚](?P<single>.+?)[’‘](?=[.,;:](?:\s|$)|\s(?:in|In)\b|$)|(?<!\w)'(?P<plain>.+?)'(?=[.,;:](?:\s|$)|$)")
+_GROUP_BEFORE_YEAR = re.compile(
+    rf"(?P<group>(?:[^()“”.?!\d]|(?<=\b[A-Z])\.){{2,120}}?)[.,]?\s(?=\(n\.|\({YEAR}|(?:1[5-9]|20)\d\d[a-z]?\.\s)")
+_GROUP_BEFORE_STOP = re.compile(r"(?P<group>[^.“”()]{2,120}?)(?:\.\s|,\s(?=[“\"]))")
+
+
+# Behind an initial the name goes on: “Singleton, S. Parker, et al.”
+_MORE_NAMES = re.compile(rf"\s{WORD},\s(?:et al|and\s)")
+
+
+_SAME_AUTHORS = re.compile(r"[—–_-]{2,}(?=[.,]?\s)")
+
+
+@dataclass(frozen=True)
+class Head:
+    """Authors and year at the start of an entry, ``title`` from quotation marks, and the ``rest`` of the text.
+
+    ``comma_style`` is true if the style puts a comma between authors, title and journal. ``is_nameless`` is true if the
+    entry begins with its title.
+    """
+
+    rest: str
+    authors: Authors | None = None
+    year: str = ""
+    letter: str = ""
+    title: str = ""
+    comma_style: bool = False
+    is_nameless: bool = False
+
+
+def read_head(text: str, before: Authors | None = None, is_registration: bool = False) -> Head:
+    """Return the head of an entry, in the first form of names after which the entry goes on as it must.
+
+    ``before`` are the authors of the entry before. ``is_registration`` says that the entry has the number of a trial,
+    so that it may begin with its title.
+    """
+    same = _SAME_AUTHORS.match(text)
+    if same:
+        return _behind(before, text[same.end() :], False) if before else Head("")
+    quoted = re.match(r"(?P<group>[^“\"]{2,120}?),\s(?=[“\"])", text)
+    group = group_name(quoted["group"]) if quoted and has_organisation_word(quoted["group"]) else None
+    if quoted and group:
+        return _behind(group, text[quoted.end() :], False)
+    authors, after = split_authors(text, FULL_NAMES)
+    named = text[: len(text) - len(after)]
+    are_persons = authors and (" and " in authors.bibtex or re.search(rf"\b[{UPPER}]\.", named))
+    if authors and are_persons and re.match(r",\s[“\"]|,\s[^,(]{3,120}\s\([^()]+,\s\d{4}\)", after):
+        return _behind(authors, after, False)
+    for form in FORMS:
+        authors, after = split_authors(text, form)
+        if form is INVERTED_NAMES and authors and after.startswith(" "):
+            # “Singleton, S. Parker, Brooke L. Sevchik. 2026.”: behind the initial the given names may go on.
+            longer, behind = split_authors(text, INVERTED_FIRST)
+            if longer and len(behind) < len(after) and re.match(r"[.,]?\s(?:[“\"]|\(?(?:19|20)\d\d)", behind):
+                authors, after = longer, behind
+        if authors and _goes_on(authors, text, after, form):
+            return _behind(authors, after, form is DIRECT_NAMES)
+    match = _GROUP_BEFORE_YEAR.match(text)
+    group = group_name(match["group"]) if match else None
+    if match and group:
+        return _behind(group, text[match.end() - 1 :], False)
+    match = _GROUP_BEFORE_STOP.match(text) if not is_registration else None
+    group = group_name(match["group"]) if match else None
+    if match and group:
+        behind = text[match.end() :]
+        if re.search(r"[.?!”]\s", behind) or has_organisation_word(group.family):
+            return _behind(group, behind, False)
+        return Head("", is_nameless=False)  # an organisation and a title, or a title and a journal
+    first = re.match(r"([^,.“”]{4,100}),\s", text)
+    if first and has_organisation_word(first[1]):
+        return Head("")  # an organisation, a title and a journal, or a title with a comma
+    quoted = _QUOTED.match(text)
+    if quoted:
+        return _behind(None, text, False)
+    return Head(text.strip(), is_nameless=not match or not re.search(r"\b\w\.|,", match["group"]))
+
+
+def _goes_on(authors: Authors, text: str, after: str, form: Form) -> bool:
+    """Return whether a list of authors is complete: a year, a stop or a title in quotation marks follows."""
+    if not after.strip() or _MORE_NAMES.match(after):
+        return False
+    if authors.bibtex.endswith(" and others") or ROLE.match(after):
+        return True
+    if _HEAD_YEAR.match(after) or re.match(r"[.,:]?\s?[“\"‘„«']", after):
+        return True
+    if re.match(r"[.:;]\s", after):  # “Home Office, Psilocybin: …” is no person
+        return not (form is INVERTED_FIRST and after[0] == ":" and " and " not in authors.bibtex)
+    ended = text[: len(text) - len(after)].endswith(".")
+    if form is DIRECT_NAMES:
+        return bool(re.match(r",\s(?=[^\W_a-z])", after))
+    if form is VANCOUVER_NAMES:
+        ended = text[: len(text) - len(after)].endswith(("Jr.", "Sr."))
+    return ended and bool(re.match(r"\s[^\W_a-z(]", after))
+
+
+def _behind(authors: Authors | None, after: str, direct: bool) -> Head:
+    role = ROLE.match(after)
+    after = after[role.end() :] if role else after
+    year = letter = ""
+    match = _HEAD_YEAR.match(after)
+    if match:
+        year = match["year"] or match["bare"] or ""
+        letter = match["letter"] or match["bare_letter"] or ""
+        after = after[match.end() :]
+    comma_style = direct and after.startswith(",")
+    rest = after.lstrip(" .,:;")
+    quoted = _QUOTED.match(rest)
+    if not quoted:
+        return Head(rest, authors, year, letter, comma_style=comma_style, is_nameless=authors is None)
+    title = next(filter(None, quoted.groups())).strip().rstrip(".,").strip()
+    return Head(rest[quoted.end() :].strip(" .,;:"), authors, year, letter, title, is_nameless=authors is None)

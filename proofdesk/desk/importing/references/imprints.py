@@ -1,0 +1,143 @@
+"""Read what follows the title of a book or a chapter: its editors, edition, pages, place, publisher and year."""
+
+from __future__ import annotations
+
+import re
+
+from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.desk.importing.references.authors import DIRECT_NAMES, FORMS, FULL_NAMES, Authors, split_authors
+from proofdesk.desk.importing.references.name_forms import ROLE, UPPER
+from proofdesk.desk.importing.references.tails import PAGES, YEAR, P, with_dashes
+
+_WORD = r"[^\s.:;,()“”\d’]{1,20}"
+_PLACE = (rf"(?P<place>(?!In:)(?:[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}|St\.\s{_WORD})"
+          rf"(?:,\s[{UPPER}][\w.]{{1,14}})?)")
+# A full stop belongs to a publisher only behind an initial: “W. W. Norton”.
+_PUBLISHER = rf"(?P<publisher>[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|\.(?=\w)){{1,80}}?)"
+_LENGTH = r"(?:\.\s\d{1,4}\s?(?:p|pp|pages|S|págs?)\.?)?"
+_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
+    rf"[.,]\s{_PLACE}:\s{_PUBLISHER}\s?[;,]\s?{YEAR}{_LENGTH}",  # Vancouver, Chicago, IEEE
+    rf"[.,]?\s\({_PLACE}:\s{_PUBLISHER}(?:,\s{YEAR})?\)",  # notes, Frontiers
+    rf"[.,]?\s\((?P<publisher>[^(),:]{{2,80}})(?:,\s(?P<place>[^(),\d]{{2,40}}))?(?:,\s(?P<edition>ed\.\s\d+))?,\s{YEAR}\)",
+    rf";\s(?P<publisher>[^.:;()“”]{{2,80}}):\s(?P<place>[^.:;()“”\d]{{2,40}}),\s{YEAR}",  # ACS, MDPI
+    rf"[.,]\s{_PUBLISHER};\s?{YEAR}{_LENGTH}",  # AMA
+)]
+_UNDATED_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
+    rf"[.,]\s\(?{_PLACE}:\s{_PUBLISHER}\)?",
+)]
+_IN_BRACKETS = re.compile(r"\s\((?P<publisher>[^(),:\d]{2,80})\)[\s.;,]*$")
+_SMALL_WORDS = ("of", "and", "&", "for", "the", "de", "des", "du", "la", "der", "die", "für", "und", "et", "y", "e",
+                "di", "van", "on", "in")
+# A publisher that only its name tells from a journal or from the end of a title.
+_NAMED = re.compile(
+    rf"[.,;)\]]\s{_PUBLISHER}(?:,\s(?P<place>[{UPPER}][^.,:;()“”\d]{{1,40}}))?(?:[,;]\s?{YEAR})?[\s.;,]*$")
+PUBLISHER_WORD = re.compile(
+    r"\b(?:press|verlag|\w+verlag|publish(?:ers?|ing)|books|éditions?|editorial|edizioni|editora|uitgeverij"
+    r"|universit\w*"
+    r"|springer|elsevier|wiley|routledge|sage|penguin|norton|thieme|karger|humana|guilford|macmillan|crc|taylor|francis"
+    r"|mcgraw|pearson|bloomsbury|suhrkamp|fischer|hogrefe|beltz|dunod|oxford|cambridge|blackwell|knopf|vintage"
+    r"|random house"
+    r"|harper\w*|gallimard|puf|einaudi|laterza|alianza|ariel|almedina|boom|kohlhammer|huber|reclam|academic)\b", re.I)
+_EDITION = re.compile(
+    r"[,.;]?\s\(?(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|e|ª|\.ª)|\d{1,2}\.|[Ss]econd|[Tt]hird|[Ff]ourth"
+    r"|[Rr]ev(?:ised|\.)?)"
+    r"\s?(?:rev(?:ised|\.)?\s)?(?:[Ee]d(?:ition|n|ición|ição|izione|\.)?|éd(?:ition|\.)?|Aufl(?:age|\.)?|druk"
+    r"|Edn))\.?\)?[.,]*$")
+_MARKED_PAGES = re.compile(rf"[,.;:]?\s\(?{P}{PAGES}\)?[\s.;,]*$", re.I)
+_AMA_PAGES = re.compile(rf"(?<=\d{{4}}):{PAGES}[\s.;,]*$")
+_PAGES_BEFORE = re.compile(rf"[,\s]\s?{PAGES}$")
+_APA_PAGES = re.compile(rf"\s\((?:(?P<edition>[^()]{{2,20}}),\s)?{P}{PAGES}\)", re.I)
+_EDITED_BY = re.compile(r"[,.;]\s(?:edited\sby|ed(?:s)?\.(?:\sby)?|Hrsg\.\s(?:von|v\.))\s(?P<names>.{4,200})$", re.I)
+_BRACKETED_EDITORS = re.compile(r"\s\((?:eds?\.?|edited\sby)\s(?P<names>[^()]{4,200})\)", re.I)
+_IN = re.compile(r"^(?:In|in)[:,]?\s")
+
+
+def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | None:
+    """Return a text without publisher, place and year at its end, and these as fields; None if it has none for sure."""
+    for pattern in [*_IMPRINTS, *(_UNDATED_IMPRINTS if has_year else ())]:
+        match = pattern.search(text)
+        if match and not re.search(r"[.;]\s", match["publisher"]):
+            return text[: match.start()].rstrip(), _fields(match.groupdict())
+    for start in [match.start() for match in re.finditer(r"[.,;)\]]\s", text)]:
+        match = _NAMED.match(text, start)
+        if match and (match["year"] or (has_year and text[start] != ",")) and _is_publisher(match["publisher"]):
+            return text[: start + (text[start] in ")]")].rstrip(), _fields(match.groupdict())
+    match = _IN_BRACKETS.search(text) if has_year else None
+    if match and _is_publisher(match["publisher"]):
+        return text[: match.start()].rstrip(), _fields(match.groupdict())
+    return None
+
+
+def _is_publisher(words: str) -> bool:
+    """Return whether words name a publisher for sure: they say so, and each word but the small ones has a capital."""
+    bare = re.sub(r"\b(?:[Tt]he|for|für|pour|para)\s", "", words)
+    capitals = all(word[:1].isupper() or word in _SMALL_WORDS for word in words.split())
+    return capitals and "," not in words and bool(PUBLISHER_WORD.search(words) or has_organisation_word(bare))
+
+
+def _fields(found: dict[str, str | None]) -> dict[str, str]:
+    names = {"publisher": "publisher", "place": "address", "year": "year", "edition": "edition"}
+    return {field: found[name].strip(" .,") for name, field in names.items() if found.get(name)}  # type: ignore[union-attr]
+
+
+def split_edition(text: str) -> tuple[str, dict[str, str]]:
+    """Return a title without its edition, and the edition as a field."""
+    match = _EDITION.search(text)
+    return (text[: match.start()], {"edition": match["edition"].strip(" .,()")}) if match else (text, {})
+
+
+def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
+    """Return the fields behind a chapter's title, “In: Hazel GF, editor. The year …”; None if they are unclear."""
+    if not _IN.match(text):
+        return None
+    fields: dict[str, str] = {}
+    rest = text[_IN.match(text).end() :].strip()  # type: ignore[union-attr]
+    for pattern in (_MARKED_PAGES, _AMA_PAGES, _APA_PAGES):
+        match = pattern.search(rest)
+        if match:
+            fields["pages"] = with_dashes(match["pages"])
+            if match.groupdict().get("edition"):
+                fields["edition"] = match["edition"].strip(" .,")
+            rest = (rest[: match.start()] + rest[match.end() :]).strip()
+            break
+    imprint = split_imprint(rest, has_year)
+    if not imprint:
+        return None
+    rest, stated = imprint
+    fields |= stated
+    if "pages" not in fields and (match := _PAGES_BEFORE.search(rest)):
+        fields["pages"], rest = with_dashes(match["pages"]), rest[: match.start()]
+    rest, editors = _split_editors(rest)
+    rest, edition = split_edition(rest.rstrip(" ,;"))
+    if not editors:
+        rest, editors = _split_editors(rest)
+    title = rest.strip(" .,;")
+    is_fragment = ROLE.search(title) or re.search(rf"[.,]\s\d+$|[{UPPER}]\.\s?[{UPPER}]\.", title)
+    if not title or is_fragment:
+        return None
+    return {**({"editor": editors.bibtex} if editors else {}), "booktitle": title, **edition, **fields}
+
+
+def _split_editors(rest: str) -> tuple[str, Authors | None]:
+    """Return the title of a book without its editors, and these, wherever a style puts them."""
+    for form in FORMS:
+        editors, after = split_authors(rest, form)
+        role = ROLE.match(after) if editors else None
+        if role:
+            return after[role.end() :].strip(), editors
+    for pattern in (_BRACKETED_EDITORS, _EDITED_BY):
+        match = pattern.search(rest)
+        if match:
+            for form in (*FORMS, FULL_NAMES):
+                editors, after = split_authors(match["names"], form)
+                if editors and not after.strip(" .,"):
+                    return rest[: match.start()] + rest[match.end() :], editors
+    # “Handbook of plants, 3rd ed., C. Stem and D. Leaf, Eds.”
+    end = re.search(r",?\s(?:eds?|editors?)\.?[,;]?$", rest, re.I)
+    if end:
+        for joint in re.finditer(r"[,;]\s", rest):
+            for form in (*FORMS, DIRECT_NAMES):
+                editors, after = split_authors(rest[joint.end() : end.start()], form)
+                if editors and not after.strip(" .,"):
+                    return rest[: joint.start()], editors
+    return rest, None

@@ -1,0 +1,93 @@
+"""Read the end of an entry: year, volume, issue and pages of an article, in the forms of the usual styles."""
+
+from __future__ import annotations
+
+import re
+
+YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?P<letter>[a-z])?"
+# Months and seasons in seven languages, abbreviated or not.
+MONTH_NAME = (r"(?:jan|feb|fév|mar|mär|maa|mrt|apr|avr|abr|may|mai|mei|mag|jun|jui|giu|jul|lug|aug|aoû|ago|sep|set"
+    r"|oct|okt|ott"
+         r"|out|nov|dec|déc|dez|dic|ene|gen|spring|summer|autumn|fall|winter|printemps|été|frühjahr|sommer"
+         r"|herbst)[^\W\d_]{0,7}\.?")
+MONTH = rf"(?:{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}}(?:[–-]\d{{1,2}})?,?)?|\d{{1,2}}\.?\s{MONTH_NAME})\s"
+_VOLUME = r"(?P<volume>[A-Z]{0,3}\d{1,4}(?:[-–/]\d{1,4})?[A-Z]?(?!\d))"
+_ISSUE = r"\s?\((?P<issue>(?=[^()]{0,30}(?:\d|[Ss]uppl))[^()]{1,30})\)"
+_PAGE = r"(?:[A-Za-z]{0,3}\d[\w.]{0,24}|[A-Z]{1,3}\d*-[A-Za-z]\d+)"
+PAGES = rf"(?P<pages>{_PAGE}(?:\s?[-–—‐]{{1,2}}\s?{_PAGE})?(?:,\s?\d{{1,5}}(?:[-–]\d{{1,5}})?){{0,3}})"
+# “vol.”, “no.” and “pp.” in seven languages.
+_V = r"(?:vol(?:ume[n]?|\.)?|Bd\.?|Band|Jg\.?|Jahrgang|jrg\.?|jaargang|tome?|t\.|v\.)\s?"
+_N = (r"(?:nos?\.?|nrs?\.?|n[°º.]{1,2}|núms?\.?|números?|num(?:ber|ero|éro)?\.?|issues?|iss\.?|H\.|Heft|fasc\.?"
+      r"|afl\.?)\s?")
+P = (r"(?:pp?\.?|pgs?\.|S\.|Seiten?|págs?\.?|pags?\.?|pagg\.?|blz\.?|Art(?:icle|\.)?(?:\s(?:no\.?|ID|number))?:?"
+    r"|Paper)\s?")
+_NUMBER = rf"{_N}(?P<number2>\d{{1,4}})"
+_NUMBERED = rf",?\s{_N}(?P<number>[\w.–/-]{{1,12}})"
+
+_TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*$", re.I if marked else 0) for marked, form in (
+    # Vancouver, NLM, AMA: “2020 Jan 5;12(3):45-67”
+    (True, rf"{YEAR}(?:\s{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}})?)?"
+           rf"\s?;\s?(?:{_VOLUME})?(?:{_ISSUE})?(?:\s?:\s?{PAGES})?"),
+    # Nature, Science: “12, 45–67 (2020)”
+    (False, rf"{_VOLUME}(?:{_ISSUE})?,\s(?:{P})?{PAGES}\s\({YEAR}\)"),
+    # Chicago with notes: “12, no. 3 (March 2020): 45–67”
+    (True, rf"(?:{_VOLUME}{_NUMBERED}|{_NUMBER})\s\((?:{MONTH})?{YEAR}\)(?::\s?{PAGES})?"),
+    # Elsevier, Chicago without an issue: “12 (2020) 45–67”, “12(3) (2020): 45–67”
+    (True, rf"{_VOLUME}(?:{_ISSUE})?\s\((?:{MONTH})?{YEAR}\),?:?\s(?:{P})?{PAGES}"),
+    # MLA: “vol. 12, no. 3, Jan. 2020, pp. 45–67”
+    (True, rf"(?:{_V}{_VOLUME}(?:{_NUMBERED})?|{_NUMBER}),\s(?:{MONTH})?{YEAR}(?:,\s{P}{PAGES})?"),
+    # IEEE: “vol. 12, no. 3, pp. 45–67, Jan. 2020”
+    (True, rf"(?:{_V}{_VOLUME}(?:{_NUMBERED})?|{_NUMBER})(?:,\s{P}{PAGES})?,\s(?:{MONTH})?{YEAR}"),
+    (True, rf"\({YEAR}\),?\s(?:{P})?{PAGES}"),
+    # ACS, MDPI: “2020, 12 (3), 45–67”
+    (False, rf"{YEAR},\s(?:(?!\d+[–-]\d+(?!\s?[,(])){_VOLUME}(?:{_ISSUE})?(?:,\s{PAGES})?"
+        rf"|[Nn]o\.\s(?P<number>\d{{1,4}}),\s(?P<pages2>{_PAGE}(?:[-–]{_PAGE})?)"
+            rf"|(?:{P})?(?P<pages3>\d{{1,5}}[-–]\d{{1,5}}|\d{{5,}}))"),
+    # AMA without a volume: “2020:45678”, NLM “2020;800072”
+    (False, rf"{YEAR}[:;](?P<pages>[A-Z]{{0,3}}\d{{4,10}})"),
+)]
+# Behind a year at the head: APA “12(3), 45–67”, Cell “12, 45–67”, Chicago “12 (3): 45–67”, Springer “12:45–67”,
+# Harvard “12(3), pp. 45–67”, German “Jg. 12, H. 3, S. 45–67”.
+_YEARLESS = [re.compile(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0) for marked, form in (
+    (True, rf"(?<!\bno\.\s)(?<!\bnr\.\s)(?:{_V})?{_VOLUME}(?:{_ISSUE}(?:,\s(?P<again>(?:19|20)\d\d))?"
+        rf"|{_NUMBERED})?\s?[,:]\s?(?:{P})?(?!(?:19|20)\d\d[\s.;,]*$){PAGES}"),
+    (True, rf"{_V}{_VOLUME}(?:{_ISSUE}|{_NUMBERED})?"),
+    (False, rf"{_VOLUME}{_ISSUE}"),
+    (True, rf"(?:{_ISSUE}|{_NUMBER})\s?[,:]\s?(?:{P})?{PAGES}"),
+    (True, rf"{P}{PAGES}"),
+    (False, r"(?<=,\s)(?P<pages>\d{1,5}[-–]\d{1,5})"),
+)]
+_ONLY_VOLUME = re.compile(r",\s(?P<volume>\d{1,4})[\s.;,]*$")
+_IS_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def split_tail(text: str, has_year: bool) -> tuple[str, dict[str, str]] | None:
+    """Return a text without its volume, issue, pages and year, and these as fields; None if it does not end so.
+
+    ``has_year`` says that the year stood before the title.
+    """
+    for pattern in [*_TAILS, *(_YEARLESS if has_year else ())]:
+        match = pattern.search(text)
+        if match:
+            return text[: match.start()].rstrip(" ,"), _fields(match.groupdict())
+    match = _ONLY_VOLUME.search(text) if has_year else None
+    if not match or _IS_YEAR.fullmatch(match["volume"]):
+        return None
+    return text[: match.start()].rstrip(), _fields(match.groupdict())
+
+
+def _fields(found: dict[str, str | None]) -> dict[str, str]:
+    number = found.get("issue") or found.get("number") or found.get("number2")
+    pages = found.get("pages") or found.get("pages2") or found.get("pages3")
+    fields = {"year": found.get("year"), "volume": found.get("volume"), "number": number, "pages": pages}
+    # “Journal, 2021, 800072”: a volume may be named by its year, but the year may also stand there again.
+    if not fields["year"] and _IS_YEAR.fullmatch(fields["volume"] or ""):
+        fields["volume"] = None
+    if _IS_YEAR.fullmatch(fields["number"] or ""):
+        fields["number"] = None
+    return {name: with_dashes(value) if name == "pages" else value for name, value in fields.items() if value}
+
+
+def with_dashes(pages: str) -> str:
+    """Return pages with BibTeX's dash."""
+    return re.sub(r"\s?[-–—‐]{1,2}\s?", "--", pages.rstrip("."), count=1)

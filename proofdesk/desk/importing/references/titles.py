@@ -1,0 +1,92 @@
+"""Part a title from the journal behind it, where no quotation marks do."""
+
+from __future__ import annotations
+
+import re
+
+from proofdesk.desk.importing.references.name_forms import LOWER, UPPER
+
+MAX_JOURNAL = 110
+_STOP = re.compile(r"(?<=[.?!])[”’\"]?\s+(?=\S)")
+# Abbreviated words of journals' names (ISO 4), behind whose stop the name goes on: “J. Neurosci.”
+_ABBREVIATED = re.compile(
+    r"(?:[A-Z]|U\.\s?S\.(?:\s?A)?|Abh|Acad|Acta|Adv|Aging|Am|An|Anal|Anaesth|Anat|Ann|Annu|Anthropol|Appl|Arch|Ärztl"
+    r"|Assoc|Aust|Behav|Ber|Biochem|Biol|Biophys|Biosci|Biotechnol|Br|Brit|Bull|Can|Cardiol|Cell|Chem|Child|Chin"
+    r"|Chirurg"
+    r"|Circ|Clin|Cogn|Commun|Comp|Comput|Conf|Contemp|Crim|Crit|Cult|Curr|Dermatol|Dev|Diabetol|Dis|Dtsch|Ecol"
+    r"|Econ|Educ"
+    r"|Emerg|Endocr|Endocrinol|Eng|Environ|Epidemiol|Esp|Ethnopharmacol|Eur|Evol|Exp|Expert|Eval|Fam|Front"
+    r"|Gastroenterol"
+    r"|Gen|Genet|Geriatr|Gerontol|Health|Hematol|Hepatol|Hist|Hosp|Hum|Hyg|Immunol|Ind|Inf|Infect|Inst|Int|Intern"
+    r"|Invest"
+    r"|Jpn|Lab|Lancet|Lang|Lett|Mag|Manag|Math|Mech|Med|Ment|Metab|Methods|Microbiol|Mol|Mon|Natl|Nat|Nephrol|Nerv|Neth"
+    r"|Neural|Neurobiol|Neurochem|Neuroimage|Neurol|Neuropharmacol|Neurophysiol|Neuropsychobiol|Neuropsychol"
+    r"|Neuropsychopharmacol|Neurosci|Neurosurg|New|Nord|Nucl|Nurs|Nutr|Obes|Obstet|Oncol|Ophthalmol|Opin|Orthop|Pain"
+    r"|Pathol|Pediatr|Perspect|Pers|Pharm|Pharmacol|Pharmacother|Philos|Phys|Physiol|Plast|Pol|Policy|Pract|Prev"
+    r"|Proc|Prog"
+    r"|Prot|Psicol|Psychiatr|Psychiatrie|Psychoactive|Psychol|Psychon|Psychopathol|Psychopharmacol|Psychosom|Psychother"
+    r"|Public|Q|Qual|Quart|Radiol|Rech|Rehabil|Relig|Rep|Reprod|Res|Respir|Rev|Rheumatol|Riv|Scand|Sch|Sci|Sect"
+    r"|Ser|Serv"
+    r"|Sex|Soc|Sociol|Spectr|Stat|Stem|Stud|Subst|Suppl|Surg|Syst|Technol|Theor|Ther|Tijdschr|Toxicol|Trans|Transl"
+    r"|Trends"
+    r"|Trop|Univ|Urol|Vet|Vis|Wiss|World|Z|Zh|Zentralbl)\.")
+# The first part of a name that a full stop parts in library catalogues: “JAMA. Internal medicine”.
+_SERIES = re.compile(
+    r"(?:The\s)?(?:JAMA|Journals?\b|Annals|Archives|Biological psychiatry|Philosophical transactions|Acta\s|Biochimica"
+    r"|Physical Review|Physics|Proceedings|BMJ|Lancet|Nature reviews|PLoS|The journals? of)", re.I)
+JOURNAL_WORD = re.compile(
+    r"\b(?:journals?|j|revue|revista|rivista|zeitschrift|tijdschrift|archiv\w*|annals?|annales|reviews?|bulletin"
+    r"|proceedings"
+    r"|letters|acta|transactions|quarterly|magazine|cahiers|cuadernos|quaderni|jahrbuch|jaarboek|reports|frontiers"
+    r"|trends"
+    r"|jama|lancet|bmj|plos\s?one|nature|science|elife|psychopharmacology|neuropsychopharmacology)\b", re.I)
+# No journal begins with a small letter, but for these.
+_SMALL = re.compile(r"(?:e[A-Z]|i[A-Z]|m[A-Z]|npj\b|bio[A-Z]|med[A-Z]|arXiv|psyArXiv|eneuro|eclinical)", re.I)
+# What only the pieces of a misread entry hold: names with initials, a year and a volume, a number of an identifier.
+_NAME = rf"[{UPPER}][{LOWER}’'-]+"
+_FRAGMENT = re.compile("|".join((
+    rf"^[{UPPER}]\.(?:\s?[{UPPER}]\.|,)", rf"^{_NAME},\s[{UPPER}]{{1,3}}(?:\.|,|$)", rf"[,;]\s[{UPPER}]\.,",
+    rf"^{_NAME}\s[{UPPER}]{{1,3}}\b[^,]{{0,5}},\s{_NAME}\s[{UPPER}]{{1,3}}\b", rf";\s{_NAME},\s[{UPPER}]\.",
+    r"\bet al\b", r"\b(?:19|20)\d\d\s?;\s?\d", r"\b[Dd][Oo][Ii]:", r"https?:", r"[;,]\s(?:19|20)\d\d\b(?![–-])",
+    r"\.\s(?:19|20)\d\d$", r"\b(?:[Vv]ol|pp?|[Nn]o)\.?$", r"[.(]\s?[Vv]ol\.?\s\d", r"[—–-]{3}",
+    rf"[“”]\s[{UPPER}].*[“”]", r"^\W*$", r"^(?:and|&|[Ee]ds?)\b", r"\(\s*$", r"^\s*[),;]")))
+
+
+def split_title(text: str) -> tuple[str, str] | None:
+    """Return the title and the journal of an article; None if more than one place could part them, or none does."""
+    starts = list(_STOP.finditer(text))
+    segments = [text[start:end].strip() for start, end in zip(
+        [0, *(match.end() for match in starts)], [*(match.end() for match in starts), len(text)], strict=True)]
+    at = len(starts)  # the first segment of the journal
+    while at > 1 and (_is_abbreviated(segments[at - 1]) or _SERIES.match(segments[at - 1]) or (
+            _is_one_word(segments[at - 1]) and _is_abbreviated(segments[at - 2]))):
+        at -= 1
+    # A title of one short word, a journal without a title, or the end of one of them.
+    if at < 1 or _is_abbreviated(segments[at - 1]) or (at > 1 and _is_one_word(segments[at - 1])):
+        return None
+    title, journal = text[: starts[at - 1].start()].strip(" .,;"), text[starts[at - 1].end() :].strip(" .,;")
+    return (title, journal) if is_journal(journal) and is_title(title) else None
+
+
+def _is_one_word(segment: str) -> bool:
+    return " " not in segment and segment.endswith(".") and segment[:1].isupper()
+
+
+def _is_abbreviated(segment: str) -> bool:
+    """Return whether a segment that ends with a stop is the abbreviated beginning of a journal's name."""
+    return all(_ABBREVIATED.fullmatch(word) or word in ("&", "of", "in", "and", "Natl", "USA") or (
+        word[:1].isupper() and not word.endswith(".") and _ABBREVIATED.fullmatch(f"{word}."))
+        for word in segment.split()) and segment.endswith(".")
+
+
+def is_journal(words: str) -> bool:
+    """Return whether words can be the name of a journal, a book or a site."""
+    if not words or len(words) > MAX_JOURNAL or _FRAGMENT.search(words) or words.count("(") != words.count(")"):
+        return False
+    return (words[0].isupper() or words[0].isdigit() or bool(_SMALL.match(words))) and not re.search(
+        r"[?!]\s|[“”\[\]]|\d{4}[;:]|\s\d+\s?\(|\.\s[^.]*:\s|\bedited by\b|,\s\d|,\s[^,]*:\s|^Proceedings.*\(", words)
+
+
+def is_title(words: str) -> bool:
+    """Return whether words can be a title, and not a piece of a misread entry."""
+    return len(words) > 2 and not _FRAGMENT.search(words) and words.count("(") == words.count(")")

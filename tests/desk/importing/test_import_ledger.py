@@ -1,0 +1,169 @@
+"""All that a file holds is counted, and is in the article, in the review file, or named in the report."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from manuscript_imports import PNG, import_content, import_file
+from word_files import NAMES, change, drawing, paragraph, run, word_file
+
+from proofdesk.desk.importing.ledger import Ledger
+from proofdesk.desk.importing.result import ImportResult
+
+pytestmark = pytest.mark.build
+
+
+def rows(result: ImportResult) -> dict[str, str]:
+    """Return what the report's first screen says of each thing."""
+    screen = result.report.split("What the file held, and what became of it:\n")[1].split("\n\n")[0]
+    return dict(re.match(r"(.*?) {2,}(.*)", line.strip()).groups() for line in screen.splitlines())  # type: ignore
+
+
+def adds_up(result: ImportResult) -> bool:
+    """Return whether the numbers of each row are as many as the file held."""
+    sums = [[int(number.replace(",", "")) for number in re.findall(r"[\d,]*\d", row)] for row in rows(result).values()]
+    return all(held == sum(parts) for held, *parts in sums) and "unaccounted" not in result.report
+
+
+CORE = ('<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>Straw in beds</dc:title>'
+        "<dc:creator>Roe, Jane; John Doe</dc:creator><cp:keywords>therapy; mulch</cp:keywords>"
+        "<dc:description>What straw does.</dc:description><cp:lastModifiedBy>Windows User</cp:lastModifiedBy>"
+        "</cp:coreProperties>")
+CHART = (f"<c:chartSpace {NAMES}><c:chart><c:title><a:t>Worms counted</a:t></c:title><c:plotArea><c:barChart><c:ser>"
+         "<c:tx><c:v>In May</c:v></c:tx><c:cat><c:pt idx='0'><c:v>Straw</c:v></c:pt><c:pt idx='1'>"
+         "<c:v>Bark</c:v></c:pt></c:cat><c:val><c:pt idx='0'>"
+         "<c:v>4.30000000000001</c:v></c:pt><c:pt idx='1'><c:v>2</c:v></c:pt></c:val>"
+         "</c:ser></c:barChart></c:plotArea></c:chart></c:chartSpace>")
+COMMENTS = (
+    f'<w:comments {NAMES}><w:comment w:id="1" w:author="A. Reader" w:date="2026-05-01T10:00:00Z">'
+    f'<w:p w14:paraId="AA">{run("Is that so?")}</w:p></w:comment><w:comment w:id="2" w:author="B. Writer">'
+    f'<w:p w14:paraId="BB">{run("It is.")}</w:p></w:comment></w:comments>')
+ANSWERS = (f'<w15:commentsEx {NAMES}><w15:commentEx w15:paraId="AA" w15:done="1"/>'
+           '<w15:commentEx w15:paraId="BB" w15:paraIdParent="AA"/></w15:commentsEx>')
+STYLES = "".join(f'<w:style w:styleId="{style}" w:type="paragraph"><w:name w:val="{name}"/></w:style>'
+                 for style, name in (("H", "heading 1"), ("C", "caption")))
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> ImportResult:
+    """A Word file that holds each of the things that are counted."""
+    picture = '<pic:pic><pic:blipFill><a:blip r:embed="media/bed.png"/></pic:blipFill></pic:pic>'
+    box = f"<w:r><w:pict><v:shape><v:textbox><w:txbxContent>{paragraph(run('Of the box.'))}</w:txbxContent>" \
+          "</v:textbox></v:shape></w:pict></w:r>"
+    cells = "".join(f"<w:tc>{paragraph(run(words))}</w:tc>" for words in ("Bed", "Worms"))
+    body = "".join([
+        paragraph(run("Results"), style="H"),
+        paragraph('<w:commentRangeStart w:id="1"/>', run("Straw keeps"), '<w:commentRangeEnd w:id="1"/>',
+                  '<w:r><w:commentReference w:id="1"/></w:r><w:r><w:commentReference w:id="2"/></w:r>',
+                  run(" the bed "), change("del", "very"), change("ins", "rather"), run(" wet."),
+                  '<w:r><w:footnoteReference w:id="5"/></w:r>', box),
+        '<w:moveToRangeStart w:name="m1"/>', paragraph(change("moveTo", "Moved words stand here.")),
+        paragraph(run("The end stood here. "), '<w:moveFromRangeStart w:name="m1"/>',
+                  change("moveFrom", "Moved words stand here.")),
+        paragraph(drawing(picture, "A bed of straw")),
+        paragraph(run("Figure "), '<w:fldSimple w:instr=" SEQ Figure ">', run("1"), "</w:fldSimple>",
+                  run(". A bed in May. It is wet."), style="C"),
+        f"<w:tbl><w:tr>{cells}</w:tr><w:tr>{cells.replace('Bed', 'Bark').replace('Worms', 'Two')}</w:tr></w:tbl>",
+        paragraph(drawing('<c:chart r:id="chart1"/>')),
+        paragraph(run("So "), "<m:oMath><m:r><m:t>x=42</m:t></m:r></m:oMath>", run(" it is."), '<w:r><w:object>'
+                  '<o:OLEObject ProgID="Excel.Sheet.12"/></w:object></w:r>'),
+        paragraph(run("End"), style="H"),
+        paragraph("<w:r><w:rPr><w:b/><w:rPrChange/></w:rPr><w:t>Bold at last.</w:t></w:r>"),
+    ])
+    file = word_file(
+        tmp_path_factory.mktemp("word"), body, {"word/media/bed.png": PNG, "docProps/core.xml": CORE},
+        comments=COMMENTS, commentsExtended=ANSWERS, chart1=CHART, styles=f"<w:styles {NAMES}>{STYLES}</w:styles>",
+        header1=f"<w:hdr {NAMES}>{paragraph(run('Draft of May.'))}</w:hdr>",
+        footnotes=f'<w:footnotes {NAMES}><w:footnote w:id="5">{paragraph(run("In a dry year."))}</w:footnote>'
+                  "</w:footnotes>")
+    return import_file(file)
+
+
+def test_all_that_a_word_file_holds_is_accounted_for(imported: ImportResult) -> None:
+    assert adds_up(imported) and "Not found again" not in imported.report
+    assert {what: row for what, row in rows(imported).items() if what != "words"} == {
+        "headings": "2: 2 in the article",
+        "footnotes": "1: 1 in the article",
+        "tables": "1: 1 in the article",
+        "pictures": "1: 1 in the article",
+        "captions": "1: 1 in the article",
+        "descriptions of pictures": "1: 1 in the article",
+        "charts": "1: 1 in the article",
+        "equations": "1: 1 in the article",
+        "embedded objects": "1: 1 named below",
+        "text boxes": "1: 1 in the article",
+        "comments": "2: 2 in the review file",
+        "insertions": "1: 1 in the review file",
+        "deletions": "1: 1 in the review file",
+        "moved passages": "2: 2 in the review file",
+        "changes of formatting": "1: 1 named below",
+        "headers and footers": "1: 1 named below",
+        "facts of the document": "5: 4 in the article, 1 named below",
+    }
+    for named in ("“Draft of May.”", "1 objects of other programs", "1 changes of formatting",
+                  "the tag “mulch”", "the table of its numbers; a picture of it may say more: “Worms counted”"):
+        assert named in imported.report
+
+
+def test_article_has_what_pandoc_drops(imported: ImportResult) -> None:
+    front, page = imported.text.removeprefix("---\n").split("\n---\n", 1)
+    assert 'title: "Straw in beds"' in front and 'description: "What straw does."' in front
+    assert '  - name: "Jane Roe"\n  - name: "John Doe"' in front and "topics: [therapy]" in front
+    assert "Straw keeps the bed rather wet.[^1]\n\nOf the box.\n" in page
+    assert ('/// figure | A bed in May\n    src: straw-in-beds/picture-1.png\n    alt: "A bed of straw"\n'
+            "It is wet.\n///") in page
+    assert "Worms counted\n\n|  | In May |\n| --- | --- |\n| Straw | 4.3 |\n| Bark | 2 |\n" in page
+    assert "| Bed | Worms |\n| --- | --- |\n| Bark | Two |" in page
+    assert list(imported.pictures.values()) == [PNG]
+
+
+def test_comments_and_changes_are_at_their_lines(imported: ImportResult) -> None:
+    lines = imported.text.split("\n")
+    line = lines.index("Straw keeps the bed rather wet.[^1]") + 1
+    change, comment, here, away = imported.review
+    assert (change.kind, change.by, change.before, change.after, change.line, change.answer) == (
+        "replacement", "A. Reader", "very", "rather", line, "open")
+    assert change.quote == "Straw keeps the bed rather wet." and change.date == "2026-05-01T10:00:00Z"
+    assert (comment.quote, comment.says, comment.line, comment.answer) == (
+        "Straw keeps", "Is that so?", line, "answered")
+    assert [(reply.by, reply.says) for reply in comment.replies] == [("B. Writer", "It is.")]
+    assert (here.kind, here.after, here.says) == (
+        "insertion", "Moved words stand here.",
+        "Moved to here from another place: “The end stood here. Moved words stand here.”")
+    assert (away.kind, away.quote, lines[(away.line or 0) - 1]) == (
+        "deletion", "The end stood here.", "The end stood here.")
+
+
+def test_google_docs_page_is_read_as_it_looks(tmp_path: Path) -> None:
+    (tmp_path / "bed.png").write_bytes(PNG)
+    result = import_content(tmp_path, "a.html", (
+        "<html><head><style>.c0{font-weight:700}.c1{font-style:italic}</style>"
+        '<meta name="author" content="Jane Roe"></head><body class="doc-content"><p class="title">Straw</p>'
+        '<h1>Beds</h1><p><span class="c0">Bold</span> and <span class="c1">not</span>.'
+        '<sup><a href="#ftnt1" id="ftnt_ref1">[1]</a></sup><sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup></p>'
+        '<p><a href="https://www.google.com/url?q=https://a.example/b&amp;sa=D">here</a></p>'
+        '<p><span><img src="bed.png" alt="A bed"></span></p><p>Figure 1. A bed.</p>'
+        '<ul class="lst-kix_1-0 start"><li>One</li></ul><ul class="lst-kix_1-1 start"><li>Inner</li></ul>'
+        '<ul class="lst-kix_1-0"><li>Two</li></ul><hr>'
+        '<div><p><a href="#ftnt_ref1" id="ftnt1">[1]</a> In a dry year.</p></div>'
+        '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a>Jane, check this.</p></div></body></html>'))
+    assert adds_up(result) and "Not found again" not in result.report
+    page = result.text.split("\n---\n\n", 1)[1]
+    assert page == (
+        "## Beds\n\n**Bold** and *not*.[^1]\n\n[here](https://a.example/b)\n\n"
+        '/// figure | A bed\n    src: straw/picture-1.png\n    alt: "A bed"\n\n///\n\n'
+        "- One\n    - Inner\n- Two\n\n[^1]: In a dry year.\n")
+    (comment,) = result.review
+    assert (comment.says, result.text.split("\n")[(comment.line or 0) - 1]) == (
+        "Jane, check this.", "**Bold** and *not*.[^1]")
+    assert '  - name: "Jane Roe"' in result.text
+
+
+def test_what_was_counted_and_is_nowhere_is_said() -> None:
+    ledger = Ledger()
+    ledger.held["tables"] += 2
+    ledger.keep("tables")
+    assert [(row.what, row.held, row.kept, row.lost) for row in ledger.rows()] == [("tables", 2, 1, 1)]
