@@ -87,6 +87,8 @@ def judge_round(before: str, after: str, numbers: tuple[int, ...], single: bool)
         return TEXT
     if re.search(r"[=∈≈<>+×]\s*$", before) or (re.search(r"[=≈]", before[-60:]) and not after.strip(" .,;")):
         return TEXT
+    if re.match(r"\s?[=≈<>≤≥]", after) or re.search(r"(?<!\w)\*[^\W\d_]{1,2}\*$", before):
+        return TEXT  # “t(24) = 6.65”
     if _NUMBER_BEFORE.search(before[-14:]) and not _YEAR.search(before.rstrip()):
         return TEXT
     word = last_word(before)
