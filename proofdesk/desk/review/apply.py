@@ -13,11 +13,12 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.common.yaml_files.reading import read_yaml
 from proofdesk.content.review.items import Answer, ReviewItem
 from proofdesk.desk.review.places import SHORT, Places, normal, spelled
-from proofdesk.desk.review.returned import BY_HAND, NEW_PARAGRAPH
+from proofdesk.desk.review.returned import BY_HAND, NEW_ITEM, NEW_PARAGRAPH
 from proofdesk.desk.review.untracked import word_changes
 
 Names = Callable[[str], str | None]
 _SPECIAL = re.compile(r"[\\`*\[\]<@|~^$]|(?<!\w)_|_(?!\w)")
+_ITEM = re.compile(r"([ \t>]*)([-*+]|\d{1,4}[.)])([ \t]+)")
 _MARKS = re.compile(r"[*_`]")
 _CITED = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|@[\w:-]+")
 _BEGINS = re.compile(r"^(\s*)([#>+-]|\d+[.)]|/{3}|:)")
@@ -38,6 +39,7 @@ def apply_change(source: SourceText, item: ReviewItem, others: Iterable[ReviewIt
     others = list(others)
     quote, at = _as_it_stands(item, others)
     if item.after.startswith(NEW_PARAGRAPH):
+        quote = _around(item.model_copy(update={"context": item.quote}), others)
         edits = [_new_paragraph(places, item, quote)]
     else:
         around = _around(item, others)
@@ -114,11 +116,29 @@ def _new_paragraph(places: Places, item: ReviewItem, quote: str) -> tuple[int, i
         raise CannotApply("the paragraph before it is not found for sure")
     text = places.source.text
     line = text[text.rfind("\n", 0, place.start) + 1 : place.start]
+    if NEW_ITEM in item.says:
+        return _new_item(text, place.end, line, item.after.strip())
     if place.start < places.source.body_start or re.match(r"[ \t]*(?:[-*+>|:]|\d+[.)]|\[\^)[ \t]?", line):
         raise CannotApply("the paragraph before it is in a list, a table or a note")
     end = places.paragraph_end(place.end)
     words = "\n\n".join(escape(part, begins=True) for part in item.after.strip().split("\n") if part.strip())
     return end, end, NEW_PARAGRAPH + words
+
+
+def _new_item(text: str, end: int, line: str, words: str) -> tuple[int, int, str]:
+    """Return a new item of a list behind another, of which ``line`` holds what is before its words."""
+    found = _ITEM.match(line)
+    if not found:
+        raise CannotApply("the item of the list before it does not begin a line")
+    last = text.find("\n", end)
+    end = len(text) if last < 0 else last
+    for row in text[end + 1 :].split("\n"):  # lines that the item is wrapped to
+        if not row.strip() or _ITEM.match(row) or row.lstrip().startswith("///"):
+            break
+        end += len(row) + 1
+    number = found[2]
+    mark = f"{int(number[:-1]) + 1}{number[-1]}" if number[0].isdigit() else number
+    return end, end, f"\n{found[1]}{mark}{found[3]}{escape(' '.join(words.split()))}"
 
 
 def _edits(places: Places, item: ReviewItem, quote: str, at: int) -> list[tuple[int, int, str]]:

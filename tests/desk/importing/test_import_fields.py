@@ -27,8 +27,9 @@ from field_files import (
 )
 from manuscript_imports import import_content, import_file
 
-from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation, FieldCitations
 from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citation
+from proofdesk.desk.importing.readers.fields.handwriting import with_typed_words
 from proofdesk.desk.importing.result import ImportResult
 
 CHANGED = 'w:id="1" w:author="A" w:date="2026-05-01T00:00:00Z"'
@@ -89,20 +90,22 @@ def test_citations_of_a_word_file_are_kept(tmp_path: Path) -> None:
         paragraph("Kept ", f"<w:ins {CHANGED}>", field(zotero(hazel), "2"), "</w:ins>", f"<w:del {CHANGED}>",
                   field(zotero(calla), "1"), "</w:del>", " as changed; ", mendeley, " says so; ", citavi, " too; ",
                   endnote, "."),
-        paragraph("A note", call(1), " of a work, and one", call(2), " with words."),
+        paragraph("A note", call(1), " of a work, one", call(3), " with a page, and one", call(2), " with words."),
         table,
         paragraph("Marked ", '<w:bookmarkStart w:id="5" w:name="ZOTERO_BREF_a"/>', "(Calla)",
                   '<w:bookmarkEnd w:id="5"/>', "; own ",
                   control("", '<w:fldSimple w:instr="CITATION Cal20 \\p 12 \\m Soc18 \\n">' + run("(C)")
                           + "</w:fldSimple>"), "."),
         paragraph("Lost ", field(zotero({"id": 9, "uris": ["http://zotero.org/users/1/items/9"]}), "(Unknown, 1999)"),
-                  " and changed ", field(zotero(hazel, written="(Hazel 2018)"), "(but see Hazel 2018)"), "."),
+                  " and changed ", field(zotero(hazel, written="(Hazel 2018)"), "(but see Hazel 2018)"), ", ",
+                  field(zotero(hazel, written="(Hazel 2018)"), "(here is one missing)"), "."),
         paragraph("What we read", style="Heading1"),
         paragraph(sign("begin"), code(" ADDIN ZOTERO_BIBL {} CSL_BIBLIOGRAPHY "), sign("separate"),
                   "1. Calla AE. Straw and the roots of roses. Roses 1, 3 (2020)."),
         paragraph("2. de Hazel J. The language of LEAVES &amp; bark. 2018.", sign("end")),
         paragraph("3. Calla AE. Moss. Roses. 2021;2(1):5-6."),
-        notes=note(1, field(zotero(calla), "Calla 3."), ".") + note(2, "But see ", field(zotero(hazel), "Hazel"), "."),
+        notes=note(1, field(zotero(calla), "Calla 3."), ".") + note(2, "But see ", field(zotero(hazel), "Hazel"), ".")
+        + note(3, field(zotero(hazel), "Hazel"), ", page 5."),
         docProps__custom=f'<Properties><property name="ZOTERO_BREF_a_2"><t>{json.dumps(cluster(item(CALLA)))[40:]}</t>'
                          f'</property><property name="ZOTERO_BREF_a_1"><t>ZOTERO_ITEM CSL_CITATION '
                          f'{json.dumps(cluster(item(CALLA)))[:40]}</t></property></Properties>',
@@ -112,10 +115,10 @@ def test_citations_of_a_word_file_are_kept(tmp_path: Path) -> None:
         "Raised. [@calla2020; @dehazel2018] Nested [@calla2020]. In brackets [@dehazel2018].",
         "Kept [@dehazel2018] as changed; @dehazel2018 says so; [Vgl. @calla2020, pp. 3-4] too; "
         "[@calla2020, p. 5, in beds].",
-        "A note [see @calla2020, pp. 3-4] of a work, and one[^1] with words.",
+        "A note [see @calla2020, pp. 3-4] of a work, one [@dehazel2018, p. 5] with a page, and one[^1] with words.",
         "| Bed | Work |", "| --- | --- |", "| Straw | Cell [@dehazel2018] |",
         "Marked [@calla2020]; own [@calla2020, p. 12; -@societyofroses2018].",
-        "Lost ⟦(Unknown, 1999)⟧ and changed [@dehazel2018].",
+        "Lost ⟦(Unknown, 1999)⟧ and changed [but see @dehazel2018; @dehazel2018].",
         "[^1]: But see [@dehazel2018].",
     ]
     assert list(result.entries) == ["calla2020", "dehazel2018", "societyofroses2018", "calla2021"]
@@ -123,7 +126,7 @@ def test_citations_of_a_word_file_are_kept(tmp_path: Path) -> None:
     assert "title = {The language of {LEAVES} \\& bark}" in result.entries["dehazel2018"]
     assert "author = {de Hazel, J. and {Society of Roses}}" in result.entries["dehazel2018"]
     assert "holds no record of its work, and was read as words: “(Unknown, 1999)”" in result.report
-    assert "it says “(but see Hazel 2018)”, and Zotero had written “(Hazel 2018)”" in result.report
+    assert "it says “(here is one missing)”, and Zotero had written “(Hazel 2018)”" in result.report
     assert "the heading “What we read”" in result.report and "\ue002" not in result.text + result.report
 
 
@@ -168,7 +171,7 @@ WITHOUT_AUTHOR = ENDNOTE.format(attributes=' ExcludeAuth="1"', words="")
 AUTHOR = "<author><firstName>Ann</firstName><lastName>Calla</lastName></author>"
 SAID = {
     "several": (zotero(item(CALLA, 1, locator="ii, A"), item(HAZEL, 2, locator="4", label="sub-verbo")),
-                "[@field-1, pp. ii, A; @field-2, s.v. 4]"),
+                "[@field-1, {pp. ii, A}; @field-2, s.v. 4]"),
     "brackets": (zotero(item(CALLA, 1, prefix="[sic]; ", suffix=" @ home")), r"(\[sic\]; [@field-1] @ home)"),
     "emphasis": (zotero(item(CALLA, 1, prefix="<i>pace</i>\u00a0")), "[*pace* @field-1]"),
     "number behind": (zotero(item(CALLA, 1, suffix="99 years later")), "([@field-1] 99 years later)"),
@@ -192,6 +195,24 @@ def test_what_a_field_says_is_written_as_a_citation(written: str, markdown: str)
     citations = FieldCitations()
     citations.add(citation, "shown")
     assert citations.markdown([0]) == markdown
+
+
+TYPED = {
+    "(straw; Calla, 2020)": ("[straw @field-1]", False), "Calla, 2020 page 5.": ("[@field-1, p. 5]", False),
+    "(Calla, 2020, pp. 4-5 and passim)": ("[@field-1, pp. 4-5, and passim]", False),
+    "see also (Calla, 2020b; but not Hazel) too": ("see also [@field-1, but not Hazel] too", False),
+    "(Rosa sp.) (Calla, 2020)": ("(Rosa sp.) [@field-1]", False), "(Calla, 2021)": ("[@field-1]", True),
+    "(Calla, 2020, 14)": ("([@field-1] 14)", True), "[Calla, 2020]": ("[@field-1]", False),
+    "“Calla” 2020, page 7": ("[@field-1, p. 7]", False),
+}
+
+
+@pytest.mark.parametrize(("shown", "expected"), TYPED.items(), ids=range(len(TYPED)))
+def test_words_typed_into_a_citation_are_kept(shown: str, expected: tuple[str, bool]) -> None:
+    citation = FieldCitation("Zotero", (CitedWork(CALLA),), "(Calla, 2020)")
+    citations = FieldCitations()
+    citations.add(with_typed_words(citation, shown), shown)
+    assert (citations.markdown([0]), bool(list(citations.notes({0})))) == expected
 
 
 def test_records_of_each_program_are_read() -> None:

@@ -166,7 +166,7 @@ class DocumentReader:
 
     def _footnote(self, content: list[Any]) -> str:
         """Keep the text of a footnote, and return the mark that calls it, or its citations if it holds nothing else."""
-        if marks := marks_of_note(content):
+        if marks := marks_of_note(content, self.citations):
             return marks
         self._footnotes.append(content)
         return f"[^{len(self._footnotes)}]"

@@ -21,7 +21,9 @@ _LABELS = {
 }
 _SEVERAL = re.compile(r"\w\s*[-–—,;&]\s*\w")
 _LABELLED = re.compile(r"[^\W\d]{1,6}\.\s|¶|§")
-_PLAIN_LOCATOR = re.compile(r"[\w\s.:–—/,&()’'-]+")
+# What is read as a locator without braces around it: “pp. 3–4, 7”, “chap. iv”.
+_NUMBER = r"(?:[^\W\d]?\d+[^\W\d]?|[ivxlcdm]+)"
+_PLAIN_LOCATOR = re.compile(rf"(?:[^\W\d][\w.]*\.? )?{_NUMBER}(?:\s?[-–—]\s?{_NUMBER}|, {_NUMBER})*", re.I)
 _EMPHASIS = (re.compile(r"</?(?:i|em)>", re.I), "*"), (re.compile(r"</?(?:b|strong)>", re.I), "**")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 # What a .bib kept capitals and signs with, and a manager took over as letters; a formula stays.
@@ -52,11 +54,17 @@ class CitedWork:
 
 @dataclass(frozen=True)
 class FieldCitation:
-    """A citation as ``program`` keeps it. ``written`` are the words that the program itself wrote, if it says so."""
+    """A citation as ``program`` keeps it. ``written`` are the words that the program itself wrote, if it says so.
+
+    ``before`` and ``after`` are words that somebody typed around it, and ``changed`` is true if somebody wrote over it.
+    """
 
     program: str
     works: tuple[CitedWork, ...]
     written: str = ""
+    before: str = ""
+    after: str = ""
+    changed: bool = False
 
 
 @dataclass
@@ -90,12 +98,17 @@ class FieldCitations:
         for number, (citation, words) in enumerate(zip(self.citations, self.shown, strict=True)):
             if number not in written:
                 yield f"a citation was left out with what is around it: “{words}”"
-            elif citation.written and _letters(citation.written) != _letters(words):
+            elif citation.changed:
                 yield (f"a citation was written over by hand: it says “{words}”, and {citation.program} had written "
                        f"“{citation.written}” (see whether words are missing)")
 
-    def markdown(self, numbers: Iterable[int]) -> str:
-        """Return citations side by side as one citation of the site."""
+    def markdown(self, numbers: list[int]) -> str:
+        """Return citations side by side as one citation of the site, with what was typed around it."""
+        first, last = self.citations[numbers[0]], self.citations[numbers[-1]]
+        parts = (escape(first.before).strip(), self._citation(numbers), escape(last.after).strip())
+        return " ".join(filter(None, parts))
+
+    def _citation(self, numbers: Iterable[int]) -> str:
         works = [work for number in numbers for work in self.citations[number].works]
         if any(work.narrative for work in works):
             return ", ".join(self._narrative(work) for work in works)
@@ -159,9 +172,5 @@ def _words(text: str) -> str:
         text = pattern.sub("\ue010" * len(sign), text)
     plain = escape(_TAG.sub("", text).replace("\u00a0", " "))
     return " ".join(plain.replace("\ue010", "*").split())
-
-
-def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, _TAG.sub("", text)))
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from proofdesk.desk.importing.model import Line
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+from proofdesk.desk.importing.readers.fields.handwriting import with_page
 
 # Signs for private use, which no text that people write has.
 _MARK = "\ue002{}\ue003"
@@ -24,6 +25,7 @@ _GROUP = re.compile(rf"(?P<open>\\\[|\(|<sup>\s*)?(?P<marks>{_ONE}(?:{_BETWEEN}{
 _NEEDS_SPACE = re.compile(r"(?:[^\s(\[“‘\"'—–/*_|>]|[^\s*]\*+|>)$")
 _WORD = re.compile(r"[\w(]")
 _PARTNERS = {"\\[": "\\]", "(": ")", "<sup>": "</sup>"}
+_ONE_AND_WORDS = re.compile("\\s*\ue002([0-9]{1,9})\ue003(.{2,60})")
 _ONLY_MARKS = re.compile(rf"\s*{_ONE}(?:[\s,;.]*{_ONE})*[\s,;.]*")
 
 
@@ -37,16 +39,21 @@ def entry_of(identity: str) -> str:
     return _ENTRY.format(identity)
 
 
-def marks_of_note(blocks: list[Any]) -> str:
+def marks_of_note(blocks: list[Any], citations: FieldCitations) -> str:
     """Return the marks of a footnote of Pandoc that is nothing but citations: the site has one list, not notes for it.
 
-    Empty if it has other words.
+    A page behind its only citation is then a part of it. Empty if it has other words.
     """
     if len(blocks) != 1 or blocks[0]["t"] not in ("Para", "Plain"):
         return ""
     words = (each["c"] if each["t"] == "Str" else " " if each["t"] in ("Space", "SoftBreak") else "x"
              for each in blocks[0]["c"])
     text = "".join(words)
+    if found := _ONE_AND_WORDS.fullmatch(text):
+        citation = with_page(citations.citations[int(found[1])], found[2])
+        if citation:
+            citations.citations[int(found[1])] = citation
+            return mark_of(int(found[1]))
     return "".join(mark[0] for mark in MARKS.finditer(text)) if _ONLY_MARKS.fullmatch(text) else ""
 
 
@@ -80,6 +87,11 @@ class MarkedText:
         """Return words with what their citations showed, as for a title or a note."""
         return MARKS.sub(lambda found: self.citations.shown[int(found[1])], _ENTRIES.sub("", text.replace(LISTED, "")))
 
+    def _citation(self, numbers: list[int]) -> str:
+        citation = self.citations.markdown(numbers)
+        self.shown[citation] = " ".join(self.citations.shown[number] for number in numbers)
+        return citation
+
     def _group(self, match: re.Match[str]) -> str:
         numbers = [int(found[1]) for found in MARKS.finditer(match["marks"])]
         self.written.update(numbers)
@@ -88,9 +100,18 @@ class MarkedText:
             opening = closing = ""
         space = " " if _NEEDS_SPACE.search(match.string[max(0, match.start() - 9) : match.start()] + opening) else ""
         after = " " if _WORD.match(closing + match.string[match.end() : match.end() + 1]) else ""
-        citation = self.citations.markdown(numbers)
-        self.shown[citation] = " ".join(self.citations.shown[number] for number in numbers)
+        citation = " ".join(map(self._citation, _groups(numbers, self.citations)))
         return f"{opening}{space}{citation}{after}{closing}"
+
+
+def _groups(numbers: list[int], citations: FieldCitations) -> list[list[int]]:
+    """Part citations side by side where words were typed between them."""
+    groups: list[list[int]] = [[]]
+    for number in numbers:
+        if groups[-1] and (citations.citations[groups[-1][-1]].after or citations.citations[number].before):
+            groups.append([])
+        groups[-1].append(number)
+    return groups
 
 
 def _bare(bracket: str) -> str:

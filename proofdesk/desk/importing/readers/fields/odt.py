@@ -17,6 +17,7 @@ import lxml.etree as etree
 from proofdesk.desk.importing.model import CslItem
 from proofdesk.desk.importing.readers.fields.citation import CitedWork, FieldCitation, FieldCitations
 from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citation
+from proofdesk.desk.importing.readers.fields.handwriting import with_typed_words
 from proofdesk.desk.importing.readers.fields.marks import LISTED, mark_of
 from proofdesk.desk.importing.readers.fields.word import complete, parse_part, properties_in, read_part
 
@@ -111,7 +112,7 @@ class _Marker:
         if citation is None:
             self.citations.unread.append(" ".join(shown.split()))
             return
-        start.tail = mark_of(self.citations.add(citation, shown))
+        start.tail = mark_of(self.citations.add(with_typed_words(citation, shown), shown))
         for each in inside:
             # The end may stand behind a span, whose tail is then within.
             each.tail = "" if not _holds(each, after[end]) else each.tail

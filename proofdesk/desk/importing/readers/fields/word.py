@@ -15,6 +15,7 @@ import lxml.etree as etree
 from proofdesk.desk.importing.model import CslItem
 from proofdesk.desk.importing.readers.fields.citation import FieldCitation, FieldCitations
 from proofdesk.desk.importing.readers.fields.code import is_bibliography, is_citation, read_citation
+from proofdesk.desk.importing.readers.fields.handwriting import with_typed_words
 from proofdesk.desk.importing.readers.fields.marks import LISTED, mark_of
 from proofdesk.desk.importing.readers.fields.word_sources import sources_of
 from proofdesk.desk.importing.readers.fields.word_walk import WordField, fields_in
@@ -98,7 +99,7 @@ def _mark(found: list[WordField], citations: FieldCitations, sources: Mapping[st
         if citation is None:
             citations.unread.append(" ".join(each.shown.split()))
             continue
-        each.replace(mark_of(citations.add(citation, each.shown)))
+        each.replace(mark_of(citations.add(with_typed_words(citation, each.shown), each.shown)))
 
 
 def complete(citation: FieldCitation, known: Mapping[str, CslItem]) -> FieldCitation | None:
@@ -107,7 +108,7 @@ def complete(citation: FieldCitation, known: Mapping[str, CslItem]) -> FieldCita
                   for work in citation.works)
     if not all(work.record.get("title") for work in works):
         return None
-    return FieldCitation(citation.program, works, citation.written)
+    return replace(citation, works=works)
 
 
 def properties_in(elements: Iterable[etree._Element], name: str) -> dict[str, str]:
