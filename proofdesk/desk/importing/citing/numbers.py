@@ -66,4 +66,4 @@ def _expand(first: str, last: str | None) -> tuple[int, ...]:
 
 
 def _spaced(locator: str) -> str:
-    return re.sub(r"^(pp?)\.?(?=\d)", r"\1. ", locator)
+    return re.sub(r"^(pp?)\.?(?=\d)", r"\1. ", locator) if locator else ""

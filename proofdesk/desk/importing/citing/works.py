@@ -17,7 +17,7 @@ _LAST_JOINT = re.compile(rf"(?P<word>[^\s,;&/()]+)\s*(?:,?\s?&|[,;/]|,?\s(?:{eit
 _ENDS_WITH_OTHERS = re.compile(rf"(?:{either_of('others')})\W*$", re.I)
 _SEE_FIRST = re.compile(rf"\s*(?:(?:{either_of('see')}),?\s)+", re.I)
 MIN_TITLE = 12  # letters of a title by which a work without authors is cited
-WINDOW = 220  # letters before a year among which its authors are
+LONGEST_NAME, WINDOW = 48, 220  # letters of a name, and those before a year among which its authors are
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,9 @@ class WorkIndex:
         offset = len(text) - len(window)
         see = _SEE_FIRST.match(window) if not offset else None
         likely: FoundNames | None = None
-        last = _LAST_WORD.search(window)
-        if not last or not (last.group(1).strip("\\[(*“")[:1].isupper() or _ENDS_WITH_OTHERS.search(window)):
+        tail = window[-LONGEST_NAME:]
+        last = _LAST_WORD.search(tail)
+        if not last or not (last.group(1).strip("\\[(*“")[:1].isupper() or _ENDS_WITH_OTHERS.search(tail)):
             return None
         for start in _WORD_START.finditer(window, see.end() if see else 0):
             candidate = window[start.start() :]
