@@ -146,7 +146,8 @@ class Reviewer:
     def paragraph(self, words: str) -> Any:
         return next(self._run(words)[0].iterancestors(tag("p")))
 
-    def new_paragraph(self, behind: str, words: str, tracked: bool = True) -> None:
+    def new_paragraph(self, behind: str, words: str, tracked: bool = True, like: bool = False) -> None:
+        """Put a paragraph in; ``like`` the one before it, it is an item of the same list."""
         old = self.paragraph(behind)
         new, run = make("p"), make("r")
         run.append(make("t", words))
@@ -159,6 +160,13 @@ class Reviewer:
             new.append(box)
         else:
             new.append(run)
+        numbering = old.find(f"{tag('pPr')}/{tag('numPr')}")
+        if like and numbering is not None:
+            properties = new.find(tag("pPr"))
+            if properties is None:
+                properties = make("pPr")
+                new.insert(0, properties)
+            properties.insert(0, copy.deepcopy(numbering))
         old.addnext(new)
 
     def drop_paragraph(self, words: str) -> None:

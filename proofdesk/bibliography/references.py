@@ -139,9 +139,15 @@ class References:
         for key in keys:
             self._references.pop(key, None)
 
+    @property
+    def published(self) -> list[str]:
+        """Return the keys of the works that a site's lists and files may show: of an unconfirmed one nobody knows that
+        it is as its entry says."""
+        return [key for key in self._references if not self.unconfirmed(key)]
+
     def sorted(self) -> list[Reference]:
-        """Return the works in order of first author, year and title."""
-        return sorted(self._references.values(), key=lambda r: r.sort_key)
+        """Return the works that may be shown, in order of first author, year and title."""
+        return sorted(map(self._references.__getitem__, self.published), key=lambda r: r.sort_key)
 
     def names(self, key: str) -> str | None:
         """Return the authors as a sentence names them, or None if the key is unknown."""

@@ -60,7 +60,7 @@ class Rendering:
         references = self.data.references
         notices = {work.key: work.notice for work in references.sorted() if work.notice}
         works = WorksToExport(
-            self.data.bibliography, self.settings.cache_dir / "exports", references.keys(), notices)
+            self.data.bibliography, self.settings.cache_dir / "exports", references.published, notices)
         self.language = language(str(self.settings.config.theme["language"]))
         sheets = DoctorSheets(conversion.setup, library, conversion.nav, files, env)
         self.builder = PageOutputBuilder(

@@ -52,9 +52,11 @@ def _named(sentence: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, froze
 def find_conflict(sentence: str, works: list[Evidence]) -> str | None:
     """Return whom a sentence names although no work that it cites was done in them; None if it names nobody so.
 
-    Documents and opinions may speak of anybody, and of a work that is not classified nothing is known.
+    Documents and opinions may speak of anybody, and so may a work that was done in nobody. Of one that is not
+    classified nothing is known.
     """
-    if not works or any(work.design in DOCUMENTS - {Design.COMPANY} or not work.kinds for work in works):
+    if not works or any(work.design in DOCUMENTS - {Design.COMPANY} or not work.kinds or Species.NONE in work.species
+                        for work in works):
         return None
     done_in = {species for work in works for species in work.species}
     # A review of some animals may well speak of others.

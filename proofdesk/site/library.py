@@ -145,8 +145,8 @@ class Library:
 
     @cached_property
     def cited_works(self) -> list[WorkSummary]:
-        """Return every work of the bibliography, by year."""
-        return cited_works(self._references, self._references)
+        """Return every work of the bibliography that may be shown, by year."""
+        return cited_works(self._references, self._references.published)
 
     @cached_property
     def _first_citing(self) -> dict[str, Page]:

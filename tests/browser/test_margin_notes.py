@@ -93,9 +93,10 @@ def test_selected_words_become_a_note(context: BrowserContext, address: str, tmp
     assert number and card and abs(number["y"] - card["y"]) < 2 and card["x"] > number["x"]
     saved, copied = sent(page, tmp_path)
     [item] = saved
-    assert (item.kind, item.by, item.quote, item.before, item.after, item.version) == (
-        "replacement", "Jane Roe", words, words, "Plainer words.", FACTS.version)
-    assert words in item.context and len(item.context) > len(words) + 60
+    assert (item.kind, item.by, item.before, item.after, item.version) == (
+        "replacement", "Jane Roe", words, "Plainer words.", FACTS.version)
+    # The paragraph, and where in it the change begins: its first word was not selected.
+    assert item.at and item.quote == f"{item.quote[:item.at]}{words}" and " " not in item.quote[:item.at].strip()
     assert [each.model_copy(update={"source": item.source}) for each in copied] == saved
     assert page.evaluate("window.__violations ?? []") == []
     assert [each for each in asked if not each.startswith(("blob:", "data:"))] == []

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from random_edits import edits_in_random_order
-from sites import BIB, ROOT, Site, article, make_site, snapshot
+from sites import BIB, ROOT, Site, article, empty_cache, make_site, snapshot
 
 PAGE = article("Text [@ly2018; @shao2021] on a dendrite, see [two](two.md) and @somebody.\n\n"
                "/// faq | Is it so?\nYes [@ly2018].\n///\n\n"
@@ -97,7 +97,7 @@ def overridden(site: Site, name: str, old: str, new: str) -> None:
 
 def build_uncached(site: Site) -> dict[str, bytes]:
     """The same build with nothing kept."""
-    shutil.rmtree(site.root / ".cache", ignore_errors=True)
+    empty_cache(site.root)
     return build_and_read(site)
 
 
@@ -204,6 +204,7 @@ def test_random_walk_with_cache_matches_without(site: Site, tmp_path: Path) -> N
         cached = site.build()
         shutil.rmtree(tmp_path / "clean", ignore_errors=True)
         shutil.copytree(site.root, tmp_path / "clean", symlinks=True, ignore=shutil.ignore_patterns(".cache", "site"))
+        empty_cache(tmp_path / "clean")
         clean = Site(tmp_path / "clean").build()
         assert (cached.code, clean.code) == (0, 0), (edits, cached.output, clean.output)
         assert cached.problems == clean.problems, edits

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import re
-import shutil
 import signal
 import subprocess
 import threading
@@ -14,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sites import EPOCH, MKDOCS, article, environment, make_site, snapshot
+from sites import EPOCH, MKDOCS, article, empty_cache, environment, make_site, snapshot
 
 from proofdesk.build import parallel
 from proofdesk.build.parallel import MIN_TASKS, run_in_workers
@@ -146,7 +145,7 @@ def test_parallel_build_matches_serial_build(tmp_path: Path) -> None:
     one = ["taskset", "--cpu-list", str(min(os.sched_getaffinity(0)))]
     found = []
     for command in ([*MKDOCS, "build"], [*one, *MKDOCS, "build"]):
-        shutil.rmtree(site.root / ".cache", ignore_errors=True)
+        empty_cache(site.root)
         built = subprocess.run(command, cwd=site.root, env=environment({"SOURCE_DATE_EPOCH": EPOCH}), encoding="utf-8",
                                capture_output=True, check=False, timeout=120)
         output = built.stdout + built.stderr

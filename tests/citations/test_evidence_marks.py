@@ -23,6 +23,8 @@ BIB = """
   keywords={species:human, design:rct}}
 @article{fixed, author={A, B}, title={Fixed}, journal={J}, year={2016}, x-correction={A name was corrected},
   keywords={species:human, design:rct}}
+@article{theory, author={A, B}, title={Theory}, journal={J}, year={2015},
+  keywords={species:none, design:narrative-review}}
 @misc{paper, author={{Agency}}, title={Letter}, year={2024}, keywords={design:regulatory}}
 """
 

@@ -9,6 +9,7 @@ import click
 from proofdesk.bibliography.citation_syntax import ITEM
 from proofdesk.desk.commands.cite_add import add_works
 from proofdesk.desk.commands.cite_check import check_entries
+from proofdesk.desk.commands.cite_find import find_works
 from proofdesk.desk.commands.cite_from import add_from_file, add_from_zotero
 from proofdesk.desk.project import find_project
 from proofdesk.desk.registries.clients import Services
@@ -16,12 +17,13 @@ from proofdesk.desk.registries.zotero import ADDRESS, check_address
 
 
 @click.command()
-@click.argument("works", nargs=-1, metavar="[DOI|PMID|URL|ARXIV|KEY]...")
+@click.argument("works", nargs=-1, metavar="[DOI|PMID|URL|ARXIV|KEY|TITLE]...")
 @click.option("--key", default="", help="The key of the new entry, instead of name and year.")
 @click.option("--dry-run", is_flag=True, help="Show the entry and change nothing.")
 @click.option("--from", "library", type=click.Path(path_type=Path), metavar="FILE",
               help="Take the works with these keys over from another .bib file.")
 @click.option("--zotero", is_flag=True, help="Choose works in Zotero's own window, and take them over.")
+@click.option("--find", is_flag=True, help="Look up these titles or keys, or all entries without an identifier.")
 @click.option("--check", is_flag=True, help="Compare entries with their registered records: these keys, or all.")
 @click.option("--confirm", is_flag=True, help="With --check: mark the entries that agree as compared today.")
 @click.option("--crossref", envvar="DESK_CROSSREF", default=Services.crossref, hidden=True)
@@ -29,8 +31,10 @@ from proofdesk.desk.registries.zotero import ADDRESS, check_address
 @click.option("--pubmed", envvar="DESK_PUBMED", default=Services.pubmed, hidden=True)
 @click.option("--zotero-address", envvar="DESK_ZOTERO", default=ADDRESS, hidden=True)
 @click.pass_context
-def cite(context: click.Context, works: tuple[str, ...], key: str, dry_run: bool, library: Path | None, zotero: bool,
-         check: bool, confirm: bool, crossref: str, datacite: str, pubmed: str, zotero_address: str) -> None:
+def cite(
+    context: click.Context, works: tuple[str, ...], key: str, dry_run: bool, library: Path | None, zotero: bool,
+    find: bool, check: bool, confirm: bool, crossref: str, datacite: str, pubmed: str, zotero_address: str,
+) -> None:
     """Add works to the bibliography by DOI, PubMed ID, arXiv ID or URL, or from a library.
 
     Fetches the record from Crossref, DataCite or PubMed, shows it, and adds it with a key, today's date in x-checked
@@ -43,6 +47,10 @@ def cite(context: click.Context, works: tuple[str, ...], key: str, dry_run: bool
     With --check, fetches the record of every entry that has a DOI, a PubMed or an arXiv number, and names each field
     that differs. Capitals, abbreviated journals, initials and shortened pages do not count as differences.
 
+    With --find, looks works up by their titles in Crossref and PubMed, shows which are alike and how much, and takes
+    only what you confirm by its number: a title becomes a new entry, an entry (by its key) gets the fields of its
+    record and keeps its key and keywords. Without any, goes through all entries without an identifier or an address.
+
     The exit code is 0 if all went well, 1 if an entry differs from its record, 2 if nothing could be done.
 
     \b
@@ -51,10 +59,13 @@ def cite(context: click.Context, works: tuple[str, ...], key: str, dry_run: bool
       desk cite "PMID: 34228959" arXiv:2411.19840
       desk cite --from ~/Zotero/library.bib smith2020 jones2021
       desk cite --zotero
+      desk cite --find "Psilocybin induces rapid and persistent growth of dendritic spines"
+      desk cite --find
       desk cite --check
       desk cite --check shao2021 --confirm
     """
-    modes = [name for name, given in (("--from", library), ("--zotero", zotero), ("--check", check)) if given]
+    modes = [name for name, given in (("--from", library), ("--zotero", zotero), ("--find", find),
+                                      ("--check", check)) if given]
     if len(modes) > 1:
         raise click.UsageError(f"give {modes[0]} or {modes[1]}, not both", context)
     project = find_project()
@@ -71,6 +82,11 @@ def cite(context: click.Context, works: tuple[str, ...], key: str, dry_run: bool
             add_from_zotero(project, check_address(zotero_address), dry_run)
         return
     services = Services(crossref.rstrip("/"), datacite.rstrip("/"), pubmed.rstrip("/"))
+    if find:
+        if key or confirm:
+            raise click.UsageError("--find goes without --key and --confirm", context)
+        find_works(project, works, services, dry_run)
+        return
     if not check:
         if confirm:
             raise click.UsageError("--confirm goes with --check", context)

@@ -28,7 +28,7 @@ def add_works(project: Project, works: tuple[str, ...], services: Services, key:
     found: list[tuple[str, RegistryRecord]] = []
     for text in works:
         named = _named(text, services)
-        existing = _entry_of(named, bibliography.entries)
+        existing = entry_of(named, bibliography.entries)
         if existing:
             print_existing(text, existing)
             continue
@@ -39,7 +39,7 @@ def add_works(project: Project, works: tuple[str, ...], services: Services, key:
     if dry_run:
         _new_entries(bibliography, found, key)
     elif found:
-        report_added(project, _write_entries(project, found, key))
+        report_added(project, write_records(project, found, key))
 
 
 def report_added(project: Project, new: Mapping[str, str]) -> None:
@@ -53,7 +53,7 @@ def report_added(project: Project, new: Mapping[str, str]) -> None:
                + (f" {theirs}" if due else ""), err=True)
 
 
-def _write_entries(project: Project, found: list[tuple[str, RegistryRecord]], key: str) -> dict[str, str]:
+def write_records(project: Project, found: list[tuple[str, RegistryRecord]], key: str) -> dict[str, str]:
     """Add the records to the bibliography as it is now: others may have added works while the registries answered."""
     with Transaction(project.root) as transaction:
         before = transaction.read(project.bib_file)
@@ -79,7 +79,7 @@ def _new_entries(bibliography: Bibliography, found: list[tuple[str, RegistryReco
     used = {each.casefold() for each in bibliography.entries}
     new: dict[str, str] = {}
     for text, record in found:
-        existing = _entry_of(("doi", record.fields.get("doi", "?")), bibliography.entries)
+        existing = entry_of(("doi", record.fields.get("doi", "?")), bibliography.entries)
         if existing:
             print_existing(text, existing)
             continue
@@ -110,7 +110,7 @@ def _named(text: str, services: Services) -> tuple[str, str]:
     return found
 
 
-def _entry_of(named: tuple[str, str], entries: dict[str, Entry]) -> Entry | None:
+def entry_of(named: tuple[str, str], entries: dict[str, Entry]) -> Entry | None:
     """Return the entry of a work, if there is one."""
     kind, value = named
     for entry in entries.values():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import click
 
@@ -97,22 +97,29 @@ def _confirm(project: Project, entries: list[Entry]) -> None:
         click.echo(f"Not confirmed, because libraries are only read: {', '.join(others)}. Take them over first: desk "
                    "cite --from FILE KEY...", err=True)
     entries = [entry for entry in entries if entry.path == path]
+    if changed := replace_entries(project, {entry.key: (entry, _as_compared(entry)) for entry in entries}):
+        click.echo(f"Confirmed on {longdate(today())}: {', '.join(changed)}.", err=True)
+
+
+def replace_entries(project: Project, meant: Mapping[str, tuple[Entry, str]]) -> list[str]:
+    """Give entries of the bibliography new texts, by key, and return those that were changed.
+
+    One that the file no longer has as it was read is left alone, and the editor is told.
+    """
     with Transaction(project.root) as transaction:
         before = transaction.read(project.bib_file)
         text = (before or b"").decode("utf-8", errors="replace")
         changed: dict[str, str] = {}
-        for entry in entries:
-            marked = _as_compared(entry)
-            for old, new in ((entry.text, marked), (entry.text.replace("\n", "\r\n"), marked.replace("\n", "\r\n"))):
+        for key, (entry, given) in meant.items():
+            for old, new in ((entry.text, given), (entry.text.replace("\n", "\r\n"), given.replace("\n", "\r\n"))):
                 if text.count(old) == 1:
                     text = text.replace(old, new)
-                    changed[entry.key] = marked
+                    changed[key] = given
                     break
         if changed:
             replace_bibliography(transaction, project, before, text, changed)
-    if changed:
-        click.echo(f"Confirmed on {longdate(today())}: {', '.join(changed)}.", err=True)
-    left = [entry.key for entry in entries if entry.key not in changed]
+    left = [key for key in meant if key not in changed]
     if left:
         click.echo(f"Not confirmed, because the file no longer has them as they were compared: {', '.join(left)}. "
                    "Compare them again.", err=True)
+    return list(changed)

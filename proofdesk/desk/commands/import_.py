@@ -14,6 +14,7 @@ from proofdesk.common.transaction import Transaction
 from proofdesk.desk.bib_editor import with_entry
 from proofdesk.desk.commands.editor import replace_bibliography
 from proofdesk.desk.project import Project, find_project
+from proofdesk.desk.registries.clients import Services
 from proofdesk.desk.review.review_file import items_text, put_review, review_file
 
 REPORTS = "reports"
@@ -23,13 +24,19 @@ REPORTS = "reports"
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--title", default="", help="The article's title (default: the manuscript's).")
 @click.option("--slug", default="", help="The end of its address, in small letters, digits and hyphens.")
+@click.option("--offline", is_flag=True, envvar="DESK_OFFLINE", help="Ask no registry for the records of works.")
+@click.option("--crossref", envvar="DESK_CROSSREF", default=Services.crossref, hidden=True)
+@click.option("--datacite", envvar="DESK_DATACITE", default=Services.datacite, hidden=True)
+@click.option("--pubmed", envvar="DESK_PUBMED", default=Services.pubmed, hidden=True)
 @click.option("--dry-run", is_flag=True, help="Print the article, its new entries and the report; write nothing.")
-def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
-    """Turn a manuscript (.docx, .odt, .html, .md, .qmd, .txt) into an article.
+def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, datacite: str, pubmed: str,
+            dry_run: bool) -> None:
+    """Turn a manuscript (.docx, .odt, .html, .md, .qmd, .tex, .txt) into an article.
 
     Writes docs/articles/SLUG.md, its pictures beside it, comments and tracked changes into the review file
-    docs/articles/SLUG.review.yml, and new entries into the bibliography, where they stay
-    unconfirmed until you have checked them with `desk cite --check`. Finds headings, the site's
+    docs/articles/SLUG.review.yml, and new entries into the bibliography. A reference that names a DOI, a PubMed or an
+    arXiv number takes the work's record from the registries, unless you are --offline; the others stay unconfirmed
+    until you have found them with `desk cite --find`. Finds headings, the site's
     kinds of block, the list of references and what cites it. Whatever is uncertain stays as it was between ⟦ and ⟧,
     which a build refuses; the report, printed and saved in reports/SLUG.txt, lists all of it.
 
@@ -42,6 +49,7 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
     """
     # Imported here because Pandoc takes longer to load than the other commands to run.
     from proofdesk.desk.importing.readers.manuscript import read_manuscript
+    from proofdesk.desk.importing.references.registered import RegisteredRecords
     from proofdesk.desk.importing.result import import_manuscript
 
     project = find_project()
@@ -51,7 +59,10 @@ def import_(file: Path, title: str, slug: str, dry_run: bool) -> None:
     bibliography = project.readable_bibliography()
     manuscript = read_manuscript(file)
     title = " ".join(title.split())
-    made = import_manuscript(manuscript, file.name, bibliography, project.kinds, title, slug)
+    services = None if offline else Services(crossref.rstrip("/"), datacite.rstrip("/"), pubmed.rstrip("/"))
+    registered = RegisteredRecords(services, lambda: click.echo(
+        "Asking the registries for the records of the works that name an identifier…", err=True))
+    made = import_manuscript(manuscript, file.name, bibliography, project.kinds, title, slug, registered)
     page = project.docs / "articles" / f"{made.slug}.md"
     folder = project.docs / "articles" / made.slug
     for path in (page, folder):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit, urlunsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from proofdesk.common.addresses import page_address
 from proofdesk.common.files import MAX_PAGE_BYTES, read_ordinary
 from proofdesk.content.html import drop_elements, drop_marked, parse
 from proofdesk.content.markup import (
@@ -48,8 +50,10 @@ class WordPage:
     fields: list[tuple[list[Cited], str]] = field(default_factory=list)
 
 
-def word_page(html: str, folder: Path, root: Path, address: str) -> WordPage:
-    """Return a page for Pandoc. ``folder`` is the page's; ``address`` is where it is published, or empty.
+def word_page(html: str, folder: Path, root: Path, site: str, uri: str) -> WordPage:
+    """Return a page for Pandoc. ``folder`` is the page's, ``uri`` its path within the folder of pages.
+
+    ``site`` is the address of the site, or empty: then links to its other pages are words.
 
     Pictures are taken from within ``root`` only, and nothing is fetched.
     """
@@ -67,7 +71,7 @@ def word_page(html: str, folder: Path, root: Path, address: str) -> WordPage:
     _footnotes(page)
     _references(page)
     for element in [*page.iter("a")]:
-        _link(element, address)
+        _link(element, site, uri)
     for element in [*page.iter("img")]:
         _picture(element, folder, root)
     _boxes(page)
@@ -120,11 +124,15 @@ def _references(page: HtmlElement) -> None:
         drop_elements(section.xpath("./ol|./ul"))
 
 
-def _link(element: HtmlElement, address: str) -> None:
+def _link(element: HtmlElement, site: str, uri: str) -> None:
     """Keep a link that leads somewhere from a file of its own; of all others, keep the words."""
     href = element.get("href", "")
     parts = urlsplit(href) if href.isprintable() and "[" not in href else None
-    full = urljoin(address, href) if address and parts and not parts.scheme and not href.startswith("#") else href
+    full = href
+    if site and parts and not parts.scheme and not parts.netloc and parts.path:
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(uri), unquote(parts.path))).lstrip("/")
+        full = urlunsplit(("", "", page_address(path) if path.endswith(".md") else path, "", parts.fragment))
+        full = urljoin(site, full)
     if parts is None or "term" in element.get("class", "").split() \
             or not full.startswith(("https://", "http://", "mailto:", "tel:")):
         element.drop_tag()

@@ -51,7 +51,7 @@ def export_article(project: Project, file: PageFile) -> Exported:
     version = text_version(document.source)
     address = f"{project.settings.get('site_url') or ''}".rstrip("/")
     page = word_page(html, (project.docs / file.uri).parent, project.root,
-                     f"{address}/{file.url}" if address.startswith("http") else "")
+                     f"{address}/" if address.startswith("http") else "", file.uri)
     keys = {each.key for cited, _ in page.fields for each in cited}
     entries = data.bibliography.entries
     works = read_works([entries[key] for key in sorted(keys & entries.keys())], project.root / ".cache" / "items")

@@ -11,7 +11,6 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE, mark, parse_group
-from proofdesk.bibliography.parser import Bibliography
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.beside.matching import match_beside
 from proofdesk.desk.importing.link_citations import CitationGroup
@@ -43,13 +42,12 @@ class CitedWorks:
     known: KnownWorks
 
 
-def match_cited(manuscript: Manuscript, listed: list[ReferenceItem], bibliography: Bibliography) -> CitedWorks:
+def match_cited(manuscript: Manuscript, listed: list[ReferenceItem], known: KnownWorks) -> CitedWorks:
     """Match what a manuscript's records and the works beside it describe with the bibliography, and its list with them.
 
-    An entry of the list that has the title and the year of such a work is that work, whatever its style: it is not read
-    again. Of the works beside it, only those that it cites or lists count.
+    An entry of the list that names such a work, or has its title and its year, is that work, whatever its style: it is
+    not read again. Of the works beside it, only those that it cites or lists count.
     """
-    known = KnownWorks(bibliography)
     beside = manuscript.beside
     matched = match_records(manuscript.cited, known)
     cited = (key for line in manuscript.lines for key in _cited_keys(line.text) if key not in manuscript.cited)
@@ -62,7 +60,8 @@ def match_cited(manuscript: Manuscript, listed: list[ReferenceItem], bibliograph
     titles = _titles({key: each.parsed for key, each in by_key.items()})
     titles_beside = _titles({name: each.parsed for name, each in beside.items()}) if listed else {}
     for item in listed:
-        key = _titled(titles, item)
+        named = matched[item.entry].key if item.entry in matched else ""
+        key = named or _titled(titles, item)
         if not key and (name := _titled(titles_beside, item)):
             matched |= match_beside([name], beside, known)
             key = matched[name].key

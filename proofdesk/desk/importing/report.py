@@ -33,6 +33,7 @@ class ImportFacts:
     page: str
     entries: str = ""
     review: list[ReviewItem] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
     @property
     def with_key(self) -> list[MatchedReference]:
@@ -121,7 +122,11 @@ def _reference_sections(facts: ImportFacts) -> Iterator[str]:
         reference.item.text for reference in facts.references if not reference.key])
     yield from _section("New entries, unconfirmed until `desk cite --check` has found them", [
         _label(reference) + _similar(reference) + _missing(reference)
-        for reference in facts.references if reference.new_entry])
+        for reference in facts.references if reference.new_entry and not reference.service])
+    yield from _section("New entries, from the registered records of the works", [
+        f"{_label(reference)}{_similar(reference)}\n    The record is of {reference.service}."
+        for reference in facts.references if reference.service])
+    yield from _section("What the registries answered", facts.told)
     yield from _section("In the bibliography already", [
         _label(reference) for reference in facts.with_key if not reference.new_entry])
     yield from _section("Citations linked", [

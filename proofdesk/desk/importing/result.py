@@ -22,8 +22,10 @@ from proofdesk.desk.importing.headings import mark_headings
 from proofdesk.desk.importing.link_citations import CitationLinker
 from proofdesk.desk.importing.model import HEADING, IMAGE, Line, Manuscript, escape
 from proofdesk.desk.importing.readers.markup.leaks import find_leaks
+from proofdesk.desk.importing.references.known_works import KnownWorks
 from proofdesk.desk.importing.references.match import match_references
 from proofdesk.desk.importing.references.reference_list import extract_references
+from proofdesk.desk.importing.references.registered import RegisteredRecords
 from proofdesk.desk.importing.report import ImportFacts, write_report
 
 
@@ -45,16 +47,20 @@ class ImportResult:
 
 
 def import_manuscript(
-    manuscript: Manuscript, name: str, bibliography: Bibliography, kinds: Mapping[str, BlockKind], title: str, slug: str
+    manuscript: Manuscript, name: str, bibliography: Bibliography, kinds: Mapping[str, BlockKind], title: str,
+    slug: str, registered: RegisteredRecords | None = None,
 ) -> ImportResult:
-    """Turn a manuscript into an article. ``title`` and ``slug`` may be empty: then the manuscript's own are used."""
+    """Turn a manuscript into an article. ``title`` and ``slug`` may be empty: then the manuscript's own are used.
+
+    ``registered`` gives the records of works that the bibliography has not, if the registries may be asked.
+    """
     forms = Forms(kinds)
     manuscript = mark_headings(manuscript, forms)
     heading = escape(title) or manuscript.title  # as Markdown, like all lines
     typed = {*manuscript.beside, *bibliography.entries}
     manuscript.lines = [line.with_text(with_typed_keys(line.text, typed)) for line in manuscript.lines]
     listed = extract_references(manuscript.lines)
-    cited = match_cited(manuscript, listed.items, bibliography)
+    cited = match_cited(manuscript, listed.items, KnownWorks(bibliography, registered))
     references = [*cited.references, *match_references(cited.others, cited.known)]
     keys = cited.keys | {each.item.entry: each.key for each in references if each.item.entry and each.key}
     body = [line.with_text(with_keys(line.text, keys)) for line in listed.body]
@@ -84,7 +90,7 @@ def import_manuscript(
     report = write_report(ImportFacts(
         file_name=name, title=_plain(heading), manuscript=manuscript, references=references,
         list_heading=listed.heading, citations=linker.citations, counts=counts, topics=topics, page=page,
-        entries="\n".join(entries.values()), review=review,
+        entries="\n".join(entries.values()), review=review, told=registered.told if registered else [],
     ))
     return ImportResult(
         title=_plain(heading), slug=slug, text=page, report=report, entries=entries, review=review,

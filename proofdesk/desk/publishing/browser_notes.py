@@ -35,7 +35,7 @@ class _Note(BaseModel):
     says: str = Field(default="", max_length=20_000)
     after: str = Field(default="", max_length=20_000)
     quote: str = Field(default="", max_length=200_000)
-    before: str = Field(default="", max_length=1_000)
+    before: str = Field(default="", max_length=1_000)  # of the same paragraph, up to the quote
     behind: str = Field(default="", max_length=1_000)
     version: str = ""
 
@@ -117,12 +117,14 @@ def _parse(content: bytes, path: Path) -> _Notes:
 
 
 def _item(note: _Note, path: Path) -> ReviewItem:
+    """Return a note as a review item: a comment on its words, a change within its paragraph."""
     kind = ItemKind(note.kind) if note.quote else ItemKind.NOTE
-    context = " ".join(filter(None, [note.before, note.quote, note.behind])) if note.quote else ""
-    changes = kind in (ItemKind.REPLACEMENT, ItemKind.DELETION)
-    return ReviewItem(
-        kind=kind, by=note.by, date=_day(note.date), quote=note.quote, context=context,
-        before=note.quote if changes else "", after=note.after, says=note.says, source=path.name, version=note.version)
+    common = {"kind": kind, "by": note.by, "date": _day(note.date), "says": note.says, "source": path.name,
+              "version": note.version}
+    paragraph = f"{note.before}{note.quote}{note.behind}"
+    if kind in (ItemKind.REPLACEMENT, ItemKind.DELETION):
+        return ReviewItem(**common, quote=paragraph, at=len(note.before), before=note.quote, after=note.after)
+    return ReviewItem(**common, quote=note.quote, context=paragraph if note.quote else "")
 
 
 def _day(text: str) -> str:

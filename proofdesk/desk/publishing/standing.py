@@ -19,7 +19,7 @@ from proofdesk.content.front_matter import (
     read_front_matter,
 )
 from proofdesk.content.markup import REVIEW_OPEN
-from proofdesk.content.review import load_review, review_file, text_version
+from proofdesk.content.review import is_review_file, load_review, review_file, text_version
 from proofdesk.desk.project import PageFile, Project
 from proofdesk.desk.publishing.proposal import Setting, look
 
@@ -136,7 +136,8 @@ def _elsewhere(setting: Setting) -> Elsewhere:
                             f"kept as {name}, and not sent")
     pages = {change.path: sent.get(change.path, "changed on this computer, and not sent")
              for change in repository.changes(base, folder)}
-    if others := [path for path in pages if not path.endswith(".md") and "not sent" in pages[path]]:
+    if others := [path for path in pages if not path.endswith(".md") and "not sent" in pages[path]
+              and not is_review_file(path)]:
         site.append(f"Changed on this computer, and not sent: {', '.join(others[:5])}"
                     + (f" and {len(others) - 5} more" if len(others) > 5 else "") + ".")
     return Elsewhere({path.removeprefix(prefix): what for path, what in pages.items()}, site)

@@ -65,6 +65,19 @@ class Services:
         record = result.get(pmid)
         return record if isinstance(record, dict) and "error" not in record else None
 
+    def search_crossref(self, words: str, rows: int) -> list[dict[str, Any]]:
+        """Return Crossref's records of the works that it finds by these words, the best ones first."""
+        found = self._json(f"{self.crossref}/works?query.bibliographic={quote(words, safe='')}&rows={rows}")
+        items = _part(found or {}, "Crossref", "message").get("items")
+        return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+    def search_pubmed(self, title: str, rows: int) -> list[str]:
+        """Return the numbers of the works that PubMed finds by the words of a title."""
+        words = quote(f"{title}[Title]", safe="")
+        found = self._json(f"{self.pubmed}/esearch.fcgi?db=pubmed&retmode=json&retmax={rows}&term={words}")
+        numbers = _part(found or {}, "PubMed", "esearchresult").get("idlist")
+        return [str(each) for each in numbers if str(each).isdigit()] if isinstance(numbers, list) else []
+
     def page(self, url: str) -> str:
         """Return the HTML of a web page. Raises UserError if it does not arrive."""
         return self._get(url, "text/html")[1].decode("utf-8", errors="replace")

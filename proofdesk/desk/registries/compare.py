@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.names import read_names
@@ -59,6 +60,15 @@ def _pages(pages: str) -> tuple[str, str]:
     if last.isdigit() and first.isdigit() and len(last) < len(first):
         last = first[: len(first) - len(last)] + last
     return first, last
+
+
+def title_likeness(one: str, other: str) -> float:
+    """Return how alike two titles are, from 0 to 1. A subtitle that only one of them states counts little."""
+    ours, theirs = _letters(one), _letters(other)
+    short, long = sorted((ours, theirs), key=len)
+    if len(short) > 20 and long.startswith(short):
+        return 1.0 if ours == theirs else 0.95
+    return SequenceMatcher(None, ours, theirs, autojunk=False).ratio()
 
 
 def same_journal(one: str, other: str) -> bool:

@@ -13,7 +13,7 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import Transaction
 from proofdesk.content.review.items import Answer, ItemKind, ReviewItem
 from proofdesk.desk.project import PageFile, Project
-from proofdesk.desk.review.apply import CannotApply, Names, apply_change, is_made
+from proofdesk.desk.review.apply import CannotApply, Names, apply_change, is_made, take_back
 from proofdesk.desk.review.places import Places
 from proofdesk.desk.review.review_file import read_review, replace_items, review_file
 
@@ -58,6 +58,14 @@ def decide(
                     decided.left.append(
                         f"{page.path}:{item.line or 1}:1: open-review: item {number} could not be made: {reason} (make "
                         f"it by hand, then `desk review {page.path} --accept {number} --by-hand`)")
+                    continue
+            if answer is Answer.REFUSED and item.is_change and not by_hand and is_made(source, item, items, names):
+                try:
+                    source, note = take_back(source, item, items, names), ", and the page is as it was"
+                except CannotApply as reason:
+                    decided.left.append(
+                        f"{page.path}:{item.line or 1}:1: open-review: item {number} could not be taken back: {reason} "
+                        f"(mend the page by hand, then `desk review {page.path} --refuse {number} --by-hand`)")
                     continue
             items[number - 1] = changed[number - 1] = item.model_copy(
                 update={"answer": answer, "words": words or item.words})

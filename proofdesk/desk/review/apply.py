@@ -13,11 +13,12 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.common.yaml_files.reading import read_yaml
 from proofdesk.content.review.items import Answer, ReviewItem
 from proofdesk.desk.review.places import SHORT, Places, normal, spelled
-from proofdesk.desk.review.returned import BY_HAND, NEW_PARAGRAPH
+from proofdesk.desk.review.returned import BY_HAND, NEW_ITEM, NEW_PARAGRAPH
 from proofdesk.desk.review.untracked import word_changes
 
 Names = Callable[[str], str | None]
 _SPECIAL = re.compile(r"[\\`*\[\]<@|~^$]|(?<!\w)_|_(?!\w)")
+_ITEM = re.compile(r"([ \t>]*)([-*+]|\d{1,4}[.)])([ \t]+)")
 _MARKS = re.compile(r"[*_`]")
 _CITED = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|@[\w:-]+")
 _BEGINS = re.compile(r"^(\s*)([#>+-]|\d+[.)]|/{3}|:)")
@@ -38,6 +39,7 @@ def apply_change(source: SourceText, item: ReviewItem, others: Iterable[ReviewIt
     others = list(others)
     quote, at = _as_it_stands(item, others)
     if item.after.startswith(NEW_PARAGRAPH):
+        quote = _around(item.model_copy(update={"context": item.quote}), others)
         edits = [_new_paragraph(places, item, quote)]
     else:
         around = _around(item, others)
@@ -56,12 +58,29 @@ def is_made(source: SourceText, item: ReviewItem, others: Iterable[ReviewItem], 
     """Return whether a page says already what a change would make it say."""
     try:
         quote, at = _as_it_stands(item, others)
+        changed = normal(quote[:at] + item.after + quote[at + len(item.before):])
     except CannotApply:
-        return False
+        # An import makes all changes, and quotes the text with them.
+        changed = normal(item.quote) if item.at is None and item.after in item.quote else ""
     text = Places(source, names)
-    changed = normal(quote[:at] + item.after + quote[at + len(item.before):])
     place = text.find(changed)
     return bool(len(changed) > 20 and place and place.sure and normal(text.shown(place.start, place.end)) == changed)
+
+
+def take_back(source: SourceText, item: ReviewItem, others: Iterable[ReviewItem], names: Names) -> SourceText:
+    """Return a page without a change that was made in it. Raises CannotApply if its place is not sure."""
+    if item.after.startswith(NEW_PARAGRAPH):
+        raise CannotApply("the page has the new paragraph already")
+    others = [other for other in others if other is not item]
+    if item.at is None:
+        if not item.after or item.quote.count(item.after) != 1:
+            raise CannotApply("the page has the change already, and its place is not known")
+        quote, at = item.quote, item.quote.index(item.after)
+    else:
+        quote, at = _as_it_stands(item, others)
+        quote = quote[:at] + item.after + quote[at + len(item.before):]
+    back = item.model_copy(update={"quote": quote, "at": at, "before": item.after, "after": item.before, "context": ""})
+    return apply_change(source, back, [], names)
 
 
 def _place_in_quote(item: ReviewItem) -> int:
@@ -114,11 +133,29 @@ def _new_paragraph(places: Places, item: ReviewItem, quote: str) -> tuple[int, i
         raise CannotApply("the paragraph before it is not found for sure")
     text = places.source.text
     line = text[text.rfind("\n", 0, place.start) + 1 : place.start]
+    if NEW_ITEM in item.says:
+        return _new_item(text, place.end, line, item.after.strip())
     if place.start < places.source.body_start or re.match(r"[ \t]*(?:[-*+>|:]|\d+[.)]|\[\^)[ \t]?", line):
         raise CannotApply("the paragraph before it is in a list, a table or a note")
     end = places.paragraph_end(place.end)
     words = "\n\n".join(escape(part, begins=True) for part in item.after.strip().split("\n") if part.strip())
     return end, end, NEW_PARAGRAPH + words
+
+
+def _new_item(text: str, end: int, line: str, words: str) -> tuple[int, int, str]:
+    """Return a new item of a list behind another, of which ``line`` holds what is before its words."""
+    found = _ITEM.match(line)
+    if not found:
+        raise CannotApply("the item of the list before it does not begin a line")
+    last = text.find("\n", end)
+    end = len(text) if last < 0 else last
+    for row in text[end + 1 :].split("\n"):  # lines that the item is wrapped to
+        if not row.strip() or _ITEM.match(row) or row.lstrip().startswith("///"):
+            break
+        end += len(row) + 1
+    number = found[2]
+    mark = f"{int(number[:-1]) + 1}{number[-1]}" if number[0].isdigit() else number
+    return end, end, f"\n{found[1]}{mark}{found[3]}{escape(' '.join(words.split()))}"
 
 
 def _edits(places: Places, item: ReviewItem, quote: str, at: int) -> list[tuple[int, int, str]]:

@@ -20,6 +20,7 @@ UNTRACKED = "Changed without tracking."
 NEW_PARAGRAPH = "\n\n"
 # What keeps a change from being made by itself: the words of the item say so to editors.
 CITATION_OUT, CITATION_IN = "A citation was taken out with it", "A citation was put in with it"
+NEW_ITEM = "A new item of the list"
 NESTED = "A new paragraph in a list, a table or a note"
 IN_REFERENCES = "It is in the list of references, which the bibliography makes"
 BY_HAND = (CITATION_OUT, CITATION_IN, NESTED, IN_REFERENCES)
@@ -96,15 +97,16 @@ class _Returned:
                   after=after, says=". ".join(said) + "." if said else "",
                   context=paragraph.old.replace(CITATION, "") if len(paragraph.old) < 3 * _MOST else "")
 
-    def _new_paragraph(self, number: int, change: Change, held: str = "tracked changes", after: int | None = None
-                       ) -> None:
-        """Add a paragraph that was put in: its place is behind the one before it."""
-        before = number - 1 if after is None else after
+    def _new_paragraph(self, number: int, change: Change, held: str = "tracked changes", sent: str = "") -> None:
+        """Add a paragraph that was put in: its place is behind the one before it, which was ``sent`` so."""
+        before = number - 1
         while before >= 0 and not self.text.paragraphs[before].old.strip():
             before -= 1
         previous = self.text.paragraphs[before] if before >= 0 else WordParagraph()
-        quote, _ = _without_citations(previous.old, 0)
-        said = [NESTED if previous.listed or previous.in_table or previous.note else "A new paragraph"]
+        quote, _ = _without_citations(sent or previous.old, 0)
+        nested = previous.listed or previous.in_table or previous.note
+        added = 0 <= number < len(self.text.paragraphs) and self.text.paragraphs[number].listed
+        said = [NEW_ITEM if previous.listed and added else NESTED if nested else "A new paragraph"]
         if CITATION in change.after:
             said.append(CITATION_IN)
         self._add(held, ItemKind.INSERTION, max(before, 0), by=change.by, date=change.date, quote=quote,
@@ -127,7 +129,8 @@ class _Returned:
             for change in edit.changes:
                 change = Change(change.start, change.before, change.after, by, date, UNTRACKED.rstrip("."))
                 if edit.sent is None:
-                    self._new_paragraph(number, change, "changes without tracking")
+                    before = sent[edit.after] if 0 <= edit.after < len(sent) else ""
+                    self._new_paragraph(number, change, "changes without tracking", before)
                 elif edit.back is None:
                     if normal(sent[edit.sent]) not in references:
                         self._gone(sent, edit.sent, change)

@@ -101,7 +101,7 @@ def _with_paragraphs(project: Project, page: PageFile, origin: Origin, taken: Ta
     if origin.paragraphs:
         return origin
     raw = page.raw if not origin.version or origin.version == text_version(page.source) else \
-        _version_in_git(project, page, origin.version)
+        version_in_git(project, page, origin.version)
     if raw is None:
         taken.notes.append(f"What was changed without tracking could not be told: version {origin.version} of the page "
                            "is neither in the file nor in git.")
@@ -116,7 +116,7 @@ def _with_paragraphs(project: Project, page: PageFile, origin: Origin, taken: Ta
     return replace(origin, paragraphs=made.paragraphs)
 
 
-def _version_in_git(project: Project, page: PageFile, version: str) -> bytes | None:
+def version_in_git(project: Project, page: PageFile, version: str) -> bytes | None:
     """Return a page's content of a version, from git's history; None if it is not there, or there is no git."""
     try:
         listed = git(project, "log", f"-{_MOST_COMMITS}", "--format=%H", "--", page.path).decode("ascii").split()

@@ -11,6 +11,7 @@ from proofdesk.desk.review.places import NUMBERS, normal
 from proofdesk.desk.review.word_text import CITATION, Change
 
 _TOKEN = re.compile(r"\w+|\s+|[^\w\s]")
+_WORD = re.compile(r"\w+")
 _ALIKE = 0.5  # of two paragraphs of which one was made of the other
 
 
@@ -69,7 +70,7 @@ def _alike(one: str, other: str) -> bool:
         return False
     if first in second or second in first:
         return min(len(first), len(second)) * 5 > max(len(first), len(second))
-    matcher = SequenceMatcher(None, _TOKEN.findall(one), _TOKEN.findall(other), autojunk=False)
+    matcher = SequenceMatcher(None, _WORD.findall(one), _WORD.findall(other), autojunk=False)
     return matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE
 
 

@@ -10,6 +10,7 @@ from fixture_cases import Case, each_case
 from manuscript_imports import PNG, import_content
 
 from proofdesk.content.review.items import ReviewItem
+from proofdesk.desk.importing.readers.latex.entries import read_entry
 
 # The sections of the report that say what became of markup and of facts.
 TOLD = re.compile(r"^(?:Changed or left out|Said in the file about itself[^\n]*):\n((?:  .*\n)+)", re.MULTILINE)
@@ -24,9 +25,9 @@ def told(report: str) -> list[str]:
 
 
 def remark(item: ReviewItem) -> str:
-    """Return a comment or a change, with its line and the words beside it."""
+    """Return a comment or a change, whether it has a line, and the words beside it."""
     words = " → ".join(f"“{each}”" for each in (item.before, item.after, item.says) if each)
-    place = f" at line {item.line}" if item.line else ""
+    place = " at its line" if item.line else ""
     return f"{item.kind}: {words}{place}" + (f", “{item.quote}”" if item.quote else "")
 
 
@@ -43,6 +44,50 @@ def test_markup_of_a_tool_is_converted_or_named(case: Case, tmp_path: Path) -> N
     assert [fact for fact in case.lines("facts") if fact not in head.splitlines()] == []
     left = [line for line in result.report.splitlines() if "would reach the reader" in line]
     assert left == ([MEND_DOSE] if case.name == "github-and-html" else [])
+
+
+@pytest.mark.build
+@each_case("desk/importing/latex")
+def test_latex_is_converted_or_named(case: Case, tmp_path: Path) -> None:
+    (tmp_path / "bed.png").write_bytes(PNG)
+    result = import_content(tmp_path, "a.tex" if "documentclass" in case.source else "a.txt", case.source)
+    head, page = result.text.split("\n---\n", 1)
+    assert page.strip("\n") == case.expected["page"]
+    assert told(result.report) == case.lines("report")
+    assert [fact for fact in case.lines("facts") if fact not in head.splitlines()] == []
+    assert list(result.entries) == case.lines("entries")
+    assert "would reach the reader" not in result.report
+
+
+@pytest.mark.build
+def test_latex_takes_in_files_of_its_own_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "beds"
+    folder.mkdir()
+    (tmp_path / "secret.tex").write_text("Nobody may read it.", encoding="utf-8")
+    (folder / "roses.tex").write_text("Roses are wet.\n\\input{roses}\n", encoding="utf-8")
+    result = import_content(folder, "a.tex", "\\section{Beds}\n\n\\input{roses}\n\n\\input{../secret}\n")
+    assert "Roses are wet." in result.text and "Nobody may read it." not in result.text
+    assert "⟦here the text takes in ../secret⟧" in result.text
+
+
+ENTRIES = {
+    "initials first": ("A.~E. Calla, P. de Loam and S. Clay. Straw on beds. Roses, 1(2):3-4, 2020.", [
+        ("Calla", "A. E."), ("de Loam", "P."), ("Clay", "S.")]),
+    "whole names, and a DOI": ("Ada Calla and Jan Loam. Do roses sleep? Garden Rev., 11: 114–126, May 2010. "
+                               "doi:10.9999/abc.", [("Calla", "Ada"), ("Loam", "Jan")]),
+    "a book": ("A. Calla. The whole bed. Garden Press, Leeds, 1999.", None),
+    "no names": ("The memory of straw. Roses, 1(2):3-4, 2020.", None),
+}
+
+
+@pytest.mark.parametrize(("entry", "authors"), ENTRIES.values(), ids=ENTRIES)
+def test_entry_of_latex_is_read_to_the_letter_or_not(entry: str, authors: list[tuple[str, str]] | None) -> None:
+    record = read_entry(entry.replace("~", " "))
+    assert (record and [(author["family"], author["given"]) for author in record["author"]]) == authors
+    if record:
+        shown = [record["title"], record["container-title"], record["volume"], record["page"], record.get("DOI")]
+        assert shown in (["Straw on beds", "Roses", "1", "3-4", None],
+                         ["Do roses sleep?", "Garden Rev.", "11", "114-126", "10.9999/abc"])
 
 
 @pytest.mark.build

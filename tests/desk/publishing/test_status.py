@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from git_site import BEDS, GitSite, changed, git_site
-from sites import article
+from sites import BIB, article
 
 from proofdesk.desk.review.review_file import ItemKind, ReviewItem, write_review
 
@@ -31,7 +31,7 @@ Published:
       its check is due on 1 December 2026
       changed on this computer, and not sent
 1 published page with nothing to do.
-Changed on this computer, and not sent: docs/articles/draft.review.yml.
+Changed on this computer, and not sent: bibliography.bib.
 """
 
 
@@ -51,7 +51,7 @@ def test_each_page_says_how_far_it_is(place: GitSite) -> None:
     place.site.write({
         "docs/articles/draft.md": with_facts("status: draft", "A draft", "⟦1⟧ ⟦2⟧\n\n<!-- to write: more -->\n"),
         "docs/articles/later.md": later, "docs/articles/old.md": old,
-        "docs/articles/soon.md": with_facts("due: 2026-12-01", "Soon")})
+        "docs/articles/soon.md": with_facts("due: 2026-12-01", "Soon"), "bibliography.bib": BIB + "\n"})
     write_review(place.site.root / "docs/articles/draft.review.yml", [
         ReviewItem(kind=ItemKind.NOTE, by="Jane Roe", says=says) for says in ("One.", "Two.")])
     assert place.desk("status").stdout == WHOLE

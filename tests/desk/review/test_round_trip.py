@@ -22,6 +22,27 @@ from proofdesk.desk.review.review_file import read_review, review_file
 
 pytestmark = pytest.mark.build
 PAGE = "docs/articles/moss.md"
+RICH = """\
+As @ly2018 [p. 3, in mice] say [-@shao2021; see @ly2018, chap. 2].
+
+/// figure | A wall
+    src: wall.png
+    alt: A wall with moss
+
+Seen from *below*.
+///
+
+Term
+:   What it means.
+
+<details markdown="1"><summary>More here</summary>
+
+Folded text.
+
+</details>
+
+![Lost](lost.png) and [a page](../index.md), [mail](mailto:a@example.org), [here](#term).
+"""
 TEXT = """\
 Moss **grows** in the *shade* [see @ly2018, p. 3; @shao2021].[^1] It is green.
 
@@ -138,6 +159,34 @@ def test_the_file_reads_like_the_page(sent: tuple[Site, Path]) -> None:
     assert sorts.count("begin") == sorts.count("separate") == sorts.count("end") == 4
 
 
+def test_blocks_folds_and_links_are_words_or_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = make_site(tmp_path / "site", {
+        PAGE: article(RICH), "docs/articles/wall.png": picture("PNG")}, settings="site_url: https://example.org/site/")
+    assert desk_in(site, monkeypatch)("export", "moss").exit_code == 0
+    [file] = site.root.glob("moss-*-*-*.docx")
+    with zipfile.ZipFile(file) as opened:
+        document, links = (opened.read(name).decode() for name in (
+            "word/document.xml", "word/_rels/document.xml.rels"))
+    body = etree.fromstring(document.encode())
+    text = ["".join(each.text or "" for each in paragraph.iter(tag("t"))) for paragraph in body.iter(tag("p"))]
+    for words in ("Seen from below.", "Term", "What it means.", "More here", "Folded text.",
+                  "[Picture: Lost] and a page, mail, here."):
+        assert words in text
+    assert any(line.startswith("As Ly and colleagues [") for line in text)
+    assert '"locator": "3", "label": "page", "suffix": ", in mice"' in document.replace("&quot;", '"')
+    assert '"label": "chapter", "prefix": "see "' in document and '"suppress-author": true' in document
+    assert 'Target="https://example.org/site/"' in links and "mailto:a@example.org" in links
+
+
+def test_a_page_whose_facts_are_wrong_is_not_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = make_site(tmp_path / "site", {PAGE: "Moss.\n"})
+    done = desk_in(site, monkeypatch)("export", "moss")
+    assert done.exit_code == 2 and "cannot be exported before its facts are mended: docs/articles/moss.md:1:1:" in \
+        done.output
+    assert "does not end in .docx" in desk_in(site.write({PAGE: article("Moss.\n")}), monkeypatch)(
+        "export", "moss", "--output", "moss.pdf").output
+
+
 def test_a_file_that_nobody_touched_holds_nothing(back: Back) -> None:
     assert back(lambda reviewer: None) == []
 
@@ -166,6 +215,7 @@ def tracked(reviewer: Reviewer) -> None:
     reviewer.delete(", in rain")
     reviewer.replace("two litres", "three litres")
     reviewer.new_paragraph("The last paragraph", "A new * paragraph.")
+    reviewer.new_paragraph("On stones", "In pots.", like=True)
 
 
 def untracked(reviewer: Reviewer) -> None:
@@ -174,10 +224,12 @@ def untracked(reviewer: Reviewer) -> None:
     reviewer.retype(", in rain", "")
     reviewer.retype("two litres", "three litres")
     reviewer.new_paragraph("The last paragraph", "A new * paragraph.", tracked=False)
+    reviewer.new_paragraph("On stones", "In pots.", tracked=False, like=True)
 
 
 MADE = TEXT.replace("*shade*", "*sun*").replace("green.", "green or brown.").replace(", in rain", "").replace(
-    "two litres", "three litres").replace("helps.\n", "helps.\n\nA new \\* paragraph.\n")
+    "two litres", "three litres").replace("On stones.\n", "On stones.\n- In pots.\n").replace(
+    "helps.\n", "helps.\n\nA new \\* paragraph.\n")
 
 
 @pytest.mark.parametrize("work", [tracked, untracked])
@@ -186,12 +238,12 @@ def test_changes_come_back_and_are_made(
 ) -> None:
     """Whether they were tracked or not."""
     items = back(work)
-    assert sorted(line for _, line, *_ in short(items) if line) == [1, 1, 14, 19, 21]
+    assert sorted(line for _, line, *_ in short(items) if line) == [1, 1, 14, 14, 19, 21]
     by = {item.by for item in items}
     assert by == {"Ada Fern"} if work is tracked else "Ada Fern" not in by
     desk = desk_in(sent[0], monkeypatch)
     listed = desk("review", "moss")
-    assert f"{PAGE}: 5 open, 0 answered" in listed.output and "“two” → “three”" in listed.output.replace(" litres", "")
+    assert f"{PAGE}: 6 open, 0 answered" in listed.output and "“two” → “three”" in listed.output.replace(" litres", "")
     done = desk("review", "moss", "--accept", "all")
     assert done.exit_code == 0, done.output
     assert (sent[0].root / PAGE).read_text(encoding="utf-8") == article(MADE, "Moss in gardens")

@@ -9,6 +9,8 @@ from pathlib import Path
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.desk.importing.beside.files import works_beside
 from proofdesk.desk.importing.model import Manuscript
+from proofdesk.desk.importing.readers.latex.reader import LATEX_SUFFIXES, read_latex
+from proofdesk.desk.importing.readers.latex.source import is_latex
 from proofdesk.desk.importing.readers.markup.reader import MARKDOWN_SUFFIXES, read_markdown
 from proofdesk.desk.importing.readers.pandoc import SUFFIXES, read_with_pandoc
 from proofdesk.desk.importing.readers.text import read_text
@@ -21,7 +23,6 @@ _CONVERSIONS = {
     ".rtf": "open it in Word or LibreOffice and save it as .docx",
     ".pages": "export it from Pages as Word (.docx)",
     ".pdf": "a PDF holds no paragraphs; ask for the file that it was made from",
-    ".tex": "convert it with Pandoc to .docx first",
 }
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 
@@ -29,7 +30,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f]")
 def read_manuscript(file: Path) -> Manuscript:
     """Read a manuscript. Raise UserError if the file is missing, empty, too large, or not of the kind of its suffix."""
     suffix = file.suffix.lower()
-    known = (*SUFFIXES, *MARKDOWN_SUFFIXES, *TEXT_SUFFIXES)
+    known = (*SUFFIXES, *MARKDOWN_SUFFIXES, *LATEX_SUFFIXES, *TEXT_SUFFIXES)
     if not file.exists():
         raise UserError(f"there is no file “{file}”")
     if not file.is_file():
@@ -62,6 +63,9 @@ def read_manuscript(file: Path) -> Manuscript:
 
 
 def _read(file: Path, suffix: str, text: str) -> Manuscript:
+    """Read a text by its suffix, or by its markup if the suffix says nothing."""
+    if suffix in LATEX_SUFFIXES or (suffix in TEXT_SUFFIXES and is_latex(text)):
+        return read_latex(file, text)
     if suffix in TEXT_SUFFIXES:
         return read_text(text)
     return read_markdown(file, text) if suffix in MARKDOWN_SUFFIXES else read_with_pandoc(file, text)

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.desk.importing.references.parsed import ParsedReference
+
+if TYPE_CHECKING:
+    from proofdesk.desk.importing.references.registered import RegisteredRecords
 
 _TRIAL = re.compile(r"\b(?:NCT\d{8}|ISRCTN\d{8}|DRKS\d{8}|ACTRN\d{14})\b")
 
@@ -35,9 +39,13 @@ class _Work:
 
 
 class KnownWorks:
-    """The works of the bibliography and those added so far, by identifier and by title."""
+    """The works of the bibliography and those added so far, by identifier and by title.
 
-    def __init__(self, bibliography: Bibliography) -> None:
+    ``registered`` gives the records of works that neither has, if the registries may be asked.
+    """
+
+    def __init__(self, bibliography: Bibliography, registered: RegisteredRecords | None = None) -> None:
+        self.registered = registered
         self.used_keys = {key.casefold() for key in bibliography.entries}
         self._by_identifier: dict[tuple[str, str], _Work] = {}
         self._by_title: dict[str, list[_Work]] = {}

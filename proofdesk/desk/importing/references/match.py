@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from proofdesk.bibliography.parser import Bibliography
+from proofdesk.common.dates import today
 from proofdesk.desk.bib_editor import braces_match, entry_text, key_for
 from proofdesk.desk.importing.link_citations import CitableWork
 from proofdesk.desk.importing.references.authors import Authors
@@ -17,8 +18,10 @@ from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parser import parse_reference
 from proofdesk.desk.importing.references.reference_list import ReferenceItem
 
-# Nobody has checked yet what kind of evidence a new work is, nor whether it exists as described.
-_UNREVIEWED = {"keywords": "species:not-classified, design:not-classified", "x-status": "unconfirmed"}
+# Nobody has checked yet what kind of evidence a new work is, nor, without a record, whether it exists as described.
+_UNCLASSIFIED = {"keywords": "species:not-classified, design:not-classified"}
+_UNCONFIRMED = {**_UNCLASSIFIED, "x-status": "unconfirmed"}
+_RECORDED = {**_UNCLASSIFIED, "x-status": "record"}
 
 _ENTRY_START, _ENTRY_YEAR = re.compile(r"[^\W\d_][^,.(]{1,60}"), re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
 _AND = re.compile(r"\sand\s(?![^{}]*\})")
@@ -29,7 +32,7 @@ class MatchedReference:
     """A reference of the list with its key in the bibliography; the key is empty if it could not be read.
 
     ``new_entry`` is the text to add to the bibliography, empty if the work is there already. ``similar_key`` is the key
-    of an entry that may be the same work.
+    of an entry that may be the same work, ``service`` the registry whose record the new entry is.
     """
 
     item: ReferenceItem
@@ -37,6 +40,7 @@ class MatchedReference:
     key: str = ""
     new_entry: str = ""
     similar_key: str = ""
+    service: str = ""
 
     @property
     def citable(self) -> CitableWork:
@@ -90,17 +94,26 @@ def _known(works: Bibliography | KnownWorks) -> KnownWorks:
 
 
 def _match(item: ReferenceItem, parsed: ParsedReference, known: KnownWorks, is_enough: bool) -> MatchedReference:
-    # No bibliography can hold a brace without its partner, so such a reference stays text.
-    if not is_enough or not all(map(braces_match, parsed.fields.values())):
-        return MatchedReference(item, parsed)
     key = known.match(parsed)
     if key:
         return MatchedReference(item, parsed, key)
+    record = known.registered.of(parsed) if known.registered else None
+    if record:
+        letter = parsed.letter if record.fields.get("year") == parsed.fields.get("year") else ""
+        also = {name: value for name, value in parsed.fields.items() if name in ("pmid", "pmcid")}
+        parsed = ParsedReference(item.text, record.kind, also | record.fields, record.family, letter=letter)
+        if key := known.match(parsed):
+            return MatchedReference(item, parsed, key)
+    # No bibliography can hold a brace without its partner, so such a reference stays text.
+    if not (is_enough or record) or not all(map(braces_match, parsed.fields.values())):
+        return MatchedReference(item, parsed)
     similar_key = known.similar_to(parsed)
     key = _new_key(parsed, known.used_keys)
     known.add(key, parsed)
+    state = {**_RECORDED, "x-checked": today().isoformat()} if record else _UNCONFIRMED
     fields = {name: value for name, value in parsed.fields.items() if name != "url" or not _url_repeats_doi(parsed)}
-    return MatchedReference(item, parsed, key, entry_text(parsed.kind, key, {**fields, **_UNREVIEWED}), similar_key)
+    entry = entry_text(parsed.kind, key, {**fields, **state})
+    return MatchedReference(item, parsed, key, entry, similar_key, record.service if record else "")
 
 
 def _new_key(parsed: ParsedReference, used: set[str]) -> str:

@@ -2,7 +2,7 @@
    `desk review` finds them in the article even if it has changed. Notes are kept by the browser, page by page, and leave
    it only in the file or the text that the reviewer sends back. Nothing is asked of any server. */
 (() => {
-  const AROUND = 60; // characters of context on each side
+  const AROUND = 300; // characters of the paragraph on each side of a note's words
   const UNREAD = ".headerlink, .citations, .review, .review__list, .review-number, .sidenotes, .in-place, .copy-link, "
     + ".copy-link__status, nav, .menu, .page-menu, .switch, .below-people__words, .beside-people__words, .from-people__words, script, style, button";
   const BLOCKS = "p, li, h1, h2, h3, h4, h5, h6, tr, figcaption, dt, dd, summary, pre";
@@ -67,7 +67,7 @@
   const find = (note) => {
     if (!note.quote) return null;
     const pattern = new RegExp(note.quote.split(/\s+/).map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("\\s+"), "g");
-    const [before, behind] = [note.before ?? "", note.behind ?? ""];
+    const [before, behind] = [plain(note.before ?? ""), plain(note.behind ?? "")];
     let best = null, most = -1;
     for (const match of whole.matchAll(pattern)) {
       const ahead = plain(whole.slice(Math.max(0, match.index - 2 * AROUND), match.index));
@@ -79,6 +79,24 @@
       if (same + more > most) [best, most] = [[match.index, match.index + match[0].length], same + more];
     }
     return best;
+  };
+
+  /* The paragraph, cell or title that holds a text, as far as it is an author's: where it begins and ends. */
+  const bounds = (index) => {
+    const block = nodes[index][0].parentElement.closest(BLOCKS);
+    const inside = ([node]) => block?.contains(node);
+    if (!block) return [nodes[index][1], nodes[index][1] + nodes[index][0].data.length];
+    const last = nodes.findLast(inside);
+    return [nodes.find(inside)[1], last[1] + last[0].data.length];
+  };
+  const around = ({ from, to }) => {
+    const at = (offset) => nodes.findLastIndex(([, start]) => start <= offset);
+    const spaced = (text) => text.replace(/\s+/g, " ");
+    return {
+      before: spaced(whole.slice(Math.max(bounds(at(from))[0], from - AROUND), from)).trimStart(),
+      behind: spaced(whole.slice(to, Math.min(bounds(at(to - 1))[1], to + AROUND))).trimEnd(),
+      section: heading(nodes[at(from)][0]),
+    };
   };
 
   const heading = (node) => {
@@ -249,13 +267,7 @@
     };
     if (edited) Object.assign(edited, written, { version: edited.version });
     else {
-      if (where) {
-        const first = nodes.findLast(([, start]) => start <= where.from)[0];
-        Object.assign(written, {
-          before: plain(whole.slice(Math.max(0, where.from - AROUND), where.from)), section: heading(first),
-          behind: plain(whole.slice(where.to, where.to + AROUND)),
-        });
-      }
+      if (where) Object.assign(written, around(where));
       notes.push(written);
     }
     noting.close();

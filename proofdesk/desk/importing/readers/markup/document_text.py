@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
+from proofdesk.blocks.pictures import SUFFIXES
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
-from proofdesk.desk.importing.readers.markup.document_words import LAYOUT, citation_text, named_by, plain
+from proofdesk.desk.importing.readers.markup.document_words import LAYOUT, REFERENCE, citation_text, named_by, plain
 from proofdesk.desk.importing.readers.markup.formulas import is_formula
 from proofdesk.desk.importing.readers.markup.html_tags import join_tags, words
 from proofdesk.desk.importing.readers.markup.named import Named
@@ -28,7 +30,8 @@ _CELL = re.compile(r"^(?:r|python|julia|ojs) +\S|^\{(?:r|python|julia|ojs)\} ")
 class InlineRewriter:
     """Rewrite the text of one document.
 
-    ``folder`` is the manuscript's. ``captioned`` is true if the words of a picture that stands alone are its caption.
+    ``folder`` is the manuscript's. ``captioned`` is true if the words of a picture that stands alone are its
+    caption, ``all_formulas`` if nothing between signs of money is a price.
     ``parts`` are blocks of what was read apart, by number; ``formulas`` the inlines of each formula; ``tex_parts`` the
     blocks of raw LaTeX.
     """
@@ -36,6 +39,7 @@ class InlineRewriter:
     named: Named
     folder: Path
     captioned: bool = False
+    all_formulas: bool = False
     parts: Mapping[int, list[Any]] = field(default_factory=dict)
     formulas: Mapping[str, list[Any]] = field(default_factory=dict)
     tex_parts: Mapping[str, list[Any]] = field(default_factory=dict)
@@ -58,8 +62,12 @@ class InlineRewriter:
     def inlines(self, inlines: list[Any]) -> list[Any]:
         """Return inlines in the form that articles have."""
         done: list[Any] = []
-        for inline in join_tags(inlines, self.named):
-            done += self._inline(inline)
+        joined = join_tags(inlines, self.named)
+        for before, inline, after in zip([None, *joined], joined, [*joined[1:], None], strict=False):
+            written = self._inline(inline)
+            if inline["t"] == "Math" and (_touches(before, -1) or _touches(after, 0)):
+                written = [part for each in written for part in (each["c"] if each["t"] == "Emph" else [each])]
+            done += written
         return done
 
     def _inline(self, inline: Any) -> list[Any]:
@@ -101,7 +109,7 @@ class InlineRewriter:
 
     def _formula(self, content: Any) -> list[Any]:
         form, tex = content[0]["t"], content[1]
-        if form == "InlineMath" and not is_formula(tex):
+        if form == "InlineMath" and not self.all_formulas and not is_formula(tex):
             return [{"t": "Str", "c": "$"}, *words(tex), {"t": "Str", "c": "$"}]
         return self.formulas.get(tex, [{"t": "Code", "c": [["", [], []], tex]}])
 
@@ -131,12 +139,17 @@ class InlineRewriter:
     def _link(self, content: Any) -> list[Any]:
         attributes, shown, target = content
         reference = dict(attributes[2]).get("reference", "")
-        if reference:  # LaTeX's \ref
-            return [part for number, key in enumerate(reference.split(","))
-                    for part in ([_text(","), {"t": "Space"}] if number else []) + self._reference(key, False)]
+        if reference:  # LaTeX's own
+            return self._references(reference, dict(attributes[2]).get("reference-type", "ref"))
         if not shown and not target[0].startswith(("http://", "https://", "mailto:")):  # MyST's own references
             return self._reference(target[0].strip("#"), False)
         return [{"t": "Link", "c": [["", [], []], self.inlines(shown), [target[0], ""]]}]
+
+    def _references(self, keys: str, kind: str) -> list[Any]:
+        """Return what LaTeX refers to. Before `\\ref` its author wrote “Figure”; other commands write it themselves."""
+        whole = kind not in ("ref", "eqref", "pageref", "nameref")
+        return [part for number, key in enumerate(keys.split(","))
+                for part in ([_text(","), {"t": "Space"}] if number else []) + self._reference(key.strip(), whole)]
 
     def _span(self, attributes: Any, content: list[Any]) -> list[Any]:
         classes = attributes[1]
@@ -151,6 +164,9 @@ class InlineRewriter:
         return self.inlines(content)
 
     def _tex(self, inline: Any, written: str) -> list[Any]:
+        reference = REFERENCE.fullmatch(written)
+        if reference:
+            return self._references(reference["keys"], reference["kind"])
         if written in self.tex_parts:
             blocks = self.blocks(self.tex_parts[written])
             return [part for block in blocks if block["t"] in ("Para", "Plain") for part in block["c"]]
@@ -164,14 +180,21 @@ class InlineRewriter:
         if ":" in address[:8] or not address:
             return address
         plain_address = unquote(address.split("?")[0].split("#")[0]).lstrip("/")
-        for folder in _FOLDERS:
-            for path in (f"{folder}/{plain_address}".lstrip("/"), f"{folder}/{Path(plain_address).name}".lstrip("/")):
+        endings = ("", *SUFFIXES, ".pdf", ".eps") if not Path(plain_address).suffix else ("",)
+        for folder, ending in product(_FOLDERS, endings):
+            for path in (f"{folder}/{plain_address}{ending}".lstrip("/"),
+                         f"{folder}/{Path(plain_address).name}{ending}".lstrip("/")):
                 try:
                     if ".." not in Path(path).parts and (self.folder / path).is_file():
                         return path
                 except (OSError, ValueError):
                     return address
         return address
+
+
+def _touches(inline: Any, end: int) -> bool:
+    """Return whether a letter or digit is at that end of the text beside a formula, where marks would be misread."""
+    return bool(inline) and inline["t"] == "Str" and inline["c"][end : end + 1 or None].isalnum()
 
 
 def _text(text: str) -> Any:

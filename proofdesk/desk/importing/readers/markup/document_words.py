@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+REFERENCE = re.compile(r"\\(?P<kind>\w*[rR]ef)\*?\{(?P<keys>[^{}]*)\}\s*")
 MAX_NAMED = 60  # characters of a caption by which a text names its figure
 # Commands of LaTeX that set the layout, and say nothing.
 LAYOUT = re.compile(
@@ -53,9 +54,9 @@ def tex_of(node: Any) -> Iterator[str]:
     elif isinstance(node, dict):
         content: Any = node.get("c")
         if node.get("t") in ("RawInline", "RawBlock") and content[0] in ("tex", "latex"):
-            if "{" in content[1] and not LAYOUT.fullmatch(content[1]):
+            if re.search(r"[{\\]", content[1]) and not LAYOUT.fullmatch(content[1]):
                 yield content[1]
-        else:
+        elif node.get("t") != "Cite":  # it holds the command that it was read from
             yield from tex_of(content)
 
 
@@ -70,7 +71,8 @@ def named_by(node: dict[str, Any]) -> Iterator[tuple[str, str]]:
     elif kind == "Image" and content[0][0]:
         yield content[0][0], _short(plain(content[1]))
     elif kind == "Div" and content[0][0] and content[1]:
-        yield content[0][0], _short(plain(content[1][0 if content[1][0]["t"] == "Header" else -1]))
+        captioned = next((each["c"][1][1] for each in content[1] if each["t"] in ("Table", "Figure")), None)
+        yield content[0][0], _short(plain(captioned or content[1][0 if content[1][0]["t"] == "Header" else -1]))
 
 
 def _short(caption: str) -> str:

@@ -17,7 +17,10 @@ _LIKE_FORMULA = re.compile(r"[\\^_=<>+*/|~≤≥±×]|^-?[\w'()., -]{1,4}$|^[A-Z
 _MONEY = re.compile(r"^\d[\d.,]*(?:\s|$)(?![^\\]*[\\^_=<>+])")
 _FRACTION = re.compile(r"\\[dt]?frac\s*\{((?:[^{}]|\{[^{}]*\})*)\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
 _ROOT = re.compile(r"\\sqrt\s*\{((?:[^{}]|\{[^{}]*\})*)\}")
+_ENVIRONMENT = (r"\\(?:begin|end)\{(?:equation|align|aligned|gather|gathered|multline|eqnarray|split|displaymath|math)"
+                r"\*?\}")
 _SIMPLER = (
+    (re.compile(_ENVIRONMENT), ""), (re.compile(r"(?<!\\)&"), ""), (re.compile(r"\\\\(?:\[[^\]]*\])?"), r"\;"),
     (re.compile(r"\\(?:left|right|big|Big|bigg|Bigg)[lr]?\s*(?=[()\[\]|.\\/])"), ""),
     (re.compile(r"\\label\{[^{}]*\}|\\(?:nonumber|notag|displaystyle|limits|tag\{[^{}]*\})"), ""),
     (re.compile(r"\\sum(?![A-Za-z])"), "∑"), (re.compile(r"\\prod(?![A-Za-z])"), "∏"),
@@ -60,8 +63,24 @@ def read_formulas(
             named.add(STAYS, tex)
             found[tex] = [{"t": "Code", "c": [["", [], []], " ".join(tex.split())]}]
         else:
-            found[tex] = _joined(_inlines(paragraph))
+            found[tex] = _upright(_joined(_inlines(paragraph)))
     return found
+
+
+def _upright(inlines: list[Any]) -> list[Any]:
+    """Return a formula in plain letters, unless it is one letter, which would be read as a word.
+
+    Marks within a formula, such as “3*N*(*x*,*y*)”, would be read otherwise than they are meant.
+    """
+    if len(inlines) == 1 and inlines[0]["t"] == "Emph":
+        return inlines
+    return [part for each in inlines for part in (
+        _upright(each["c"]) or each["c"] if each["t"] in ("Emph", "Strong") else
+        [{"t": each["t"], "c": _flat(each["c"])}] if each["t"] in ("Superscript", "Subscript") else [each])]
+
+
+def _flat(inlines: list[Any]) -> list[Any]:
+    return [part for each in inlines for part in (_flat(each["c"]) if each["t"] in ("Emph", "Strong") else [each])]
 
 
 def _joined(inlines: Iterable[Any]) -> list[Any]:

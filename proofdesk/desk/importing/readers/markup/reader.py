@@ -12,9 +12,9 @@ from proofdesk.common.markdown_scan import blank_code
 from proofdesk.desk.importing import ledger as things
 from proofdesk.desk.importing.model import HEADING, TEXT, Line, Manuscript, escape
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+from proofdesk.desk.importing.readers.latex.commands import read_tex
 from proofdesk.desk.importing.readers.markup.dialects import write_dialects
 from proofdesk.desk.importing.readers.markup.document import DocumentRewriter, part_mark
-from proofdesk.desk.importing.readers.markup.document_words import tex_of
 from proofdesk.desk.importing.readers.markup.draft import Draft
 from proofdesk.desk.importing.readers.markup.formulas import formulas_of, is_formula, read_formulas
 from proofdesk.desk.importing.readers.markup.front_matter import Head, split_front_matter
@@ -35,7 +35,8 @@ _ISLAND = re.compile(r"^[ ]{0,3}<(table|figure|ul|ol|dl|picture|blockquote)\b(?!
                      re.IGNORECASE | re.MULTILINE)
 # What this reader wrote for Pandoc: of it, the file has only the values.
 _OWN = re.compile(r"::: \{\.proofdesk-box name=\"(?:[^\"\\]|\\.)*\" title=\"((?:[^\"\\]|\\.)*)\"\}"
-                  r"|\{(?:#\S+ )?\.proofdesk-figure fig-alt=\"((?:[^\"\\]|\\.)*)\"\}|\ue000part\d+\ue001")
+                  r"|\{(?:#\S+ )?\.proofdesk-figure fig-alt=\"((?:[^\"\\]|\\.)*)\"\}|\ue000part\d+\ue001"
+                  r"|(?<=\]\()(?:<[^<>\n]*>|[^()\s]+)(?=[)\s])")
 _ABSTRACT = "Abstract"
 
 
@@ -57,8 +58,9 @@ def read_markdown(file: Path, text: str) -> Manuscript:
     compared = {**document, "blocks": [*document["blocks"], *islands]}
     with limited_depth(file):
         document = rewrite(document, rewriter, islands, pandoc)
-    plain = _OWN.sub(lambda own: " ".join(filter(None, own.groups())), draft.text)
-    source = Source(file, file, plain, plain, named.notes(), facts=head.facts, remarks=named.remarks, written=text)
+    text_only = _OWN.sub(lambda own: " ".join(filter(None, own.groups())), draft.text)
+    source = Source(file, file, text_only, text_only, named.notes(), facts=head.facts, remarks=named.remarks,
+                    written=text)
     for remark in named.remarks:
         source.ledger.held.update({things.COMMENTS: remark.comments, things.INSERTIONS: remark.insertions,
                                    things.DELETIONS: remark.deletions})
@@ -75,10 +77,9 @@ def rewrite(
 ) -> dict[str, Any]:
     """Return Pandoc's document in the form that articles have; ``islands`` are parts of HTML that were cut out."""
     rewriter.parts = dict(enumerate(_read_parts(islands, _HTML, pandoc)))
-    tex = list(dict.fromkeys(tex_of([document["blocks"], *rewriter.parts.values()])))
-    rewriter.tex_parts = dict(zip(tex, _read_parts(tex, "latex", pandoc), strict=True))
+    read_tex(document, rewriter, lambda parts: _read_parts(parts, "latex+raw_tex", pandoc))
     everything = [document["blocks"], *rewriter.parts.values(), *rewriter.tex_parts.values()]
-    formulas = filter(is_formula, formulas_of(everything))
+    formulas = (each for each in formulas_of(everything) if rewriter.all_formulas or is_formula(each))
     rewriter.formulas = read_formulas(formulas, document["pandoc-api-version"], pandoc.run, rewriter.named)
     rewriter.collect_targets(everything)
     return {**document, "blocks": rewriter.blocks(document["blocks"])}

@@ -1,0 +1,134 @@
+"""Read a LaTeX file: its sections, citations, figures, tables and formulas, and its own list of references."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE
+from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
+from proofdesk.desk.importing.facts import DocumentFacts, WrittenBy
+from proofdesk.desk.importing.model import TEXT, Line, Manuscript
+from proofdesk.desk.importing.readers.fields.citation import FieldCitations
+from proofdesk.desk.importing.readers.latex.commands import WORDLESS
+from proofdesk.desk.importing.readers.latex.entries import read_entry
+from proofdesk.desk.importing.readers.latex.source import ENTRY, LatexSource
+from proofdesk.desk.importing.readers.markup.document import DocumentRewriter
+from proofdesk.desk.importing.readers.markup.document_words import plain
+from proofdesk.desk.importing.readers.markup.front_matter import read_facts
+from proofdesk.desk.importing.readers.markup.html_tags import words
+from proofdesk.desk.importing.readers.markup.named import Named
+from proofdesk.desk.importing.readers.markup.reader import rewrite
+from proofdesk.desk.importing.readers.pandoc import limited_depth, manuscript_of, read_json
+from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
+from proofdesk.desk.importing.readers.source import Source
+
+_CITATION = re.compile(rf"(?<!\\){GROUP}|{NARRATIVE}")
+_KEY = re.compile(r"@([\w][^\s\[\]{};,@`*]*)")
+LATEX_SUFFIXES = (".tex", ".latex", ".ltx")
+
+
+def read_latex(file: Path, text: str) -> Manuscript:
+    """Read the text of a LaTeX file. Raise UserError with Pandoc's reason if it cannot be read."""
+    named = Named()
+    written = LatexSource(file, text.replace("\r\n", "\n").replace("\r", "\n"), named)
+    pandoc = PandocProcess(file.name, len(written.text.encode("utf-8", "replace")))
+    document = read_json(file, pandoc.run(["-f", "latex+raw_tex", "-t", "json"], written.text))
+    document["meta"] = {name: _without_commands(value) for name, value in document["meta"].items()}
+    facts = _facts(document["meta"])
+    abstract = _abstract(document["meta"])
+    compared = {**document, "blocks": [*document["blocks"], document["meta"]]}
+    with limited_depth(file):
+        document["blocks"] = abstract + document["blocks"]
+        document = rewrite(document, DocumentRewriter(named, file.parent, all_formulas=True), [], pandoc)
+    source = Source(file, file, written.words, written.words, named.notes(), facts=facts, written=text)
+    manuscript = manuscript_of(file, document, source, FieldCitations(), [], compared)
+    manuscript.lines = [_entry(line, written.entries) for line in manuscript.lines]
+    _cite(manuscript, set(written.entries))
+    return manuscript
+
+
+def _cite(manuscript: Manuscript, names: set[str]) -> None:
+    """Keep the records of the entries that can be read to the letter, and what the text shows for their citations.
+
+    Of a citation of several works, those that the file's own list lacks are marked by themselves.
+    """
+    for number, line in enumerate(manuscript.lines):
+        record = read_entry(line.plain) if line.entry else None
+        if record:
+            manuscript.cited[line.entry] = record
+        if names and not line.listed:
+            line = line.with_text(_CITATION.sub(lambda found: _known_apart(found[0], names), line.text))
+            manuscript.lines[number] = line
+            for found in _CITATION.finditer(line.text):
+                manuscript.shown[found[0]] = _words_shown(found[0].strip("[]"))
+
+
+def _known_apart(group: str, names: set[str]) -> str:
+    pieces = group.strip("[]").split("; ")
+    known = [piece for piece in pieces if names.intersection(_KEY.findall(piece))]
+    others = [_words_shown(piece) for piece in pieces if piece not in known]
+    if not others:
+        return group
+    marked = f"{REVIEW_OPEN}{'; '.join(others)}{REVIEW_CLOSE}"
+    return f"[{'; '.join(known)}] {marked}" if known else marked
+
+
+def _words_shown(citation: str) -> str:
+    return re.sub(r"-?@", "", citation)
+
+
+def _entry(line: Line, names: list[str]) -> Line:
+    """Return a paragraph of the file's list of references with the name by which its citations call it."""
+    mark = ENTRY.match(line.text) if line.kind == TEXT else None
+    if not mark:
+        return line
+    return replace(line, text=line.text[mark.end() :], listed=True, entry=names[int(mark[1])])
+
+
+def _without_commands(node: Any) -> Any:
+    """Return a fact of the document without raw commands; the words in their braces stay."""
+    if isinstance(node, list):
+        return [part for each in node for part in (words(WORDLESS.sub(" ", each["c"][1])) if _is_command(each) else
+                                                   [_without_commands(each)])]
+    if isinstance(node, dict):
+        return {name: _without_commands(value) for name, value in node.items()}
+    return node
+
+
+def _is_command(node: Any) -> bool:
+    return isinstance(node, dict) and node.get("t") == "RawInline"
+
+
+def _facts(meta: dict[str, Any]) -> DocumentFacts:
+    """Return what the head of the document states of it, apart from its title and its abstract."""
+    facts = read_facts({name: _plain(value) for name, value in meta.items()
+                        if name not in ("title", "abstract", "author", "nocite", "bibliography", "header-includes",
+                                        "documentclass", "classoption", "lang", "fontsize")}).facts
+    for author in (meta.get("author") or {}).get("c", []):
+        name, *rest = [part.strip(" ,") for part in _plain(author).split("\n") if part.strip(" ,")]
+        facts.authors.append(WrittenBy(name))
+        facts.others += [(f"author {name}", part) for part in rest]
+    return facts
+
+
+def _abstract(meta: dict[str, Any]) -> list[Any]:
+    abstract = meta.get("abstract")
+    if not abstract or not _plain(abstract).strip():
+        return []
+    blocks = abstract["c"] if abstract["t"] == "MetaBlocks" else [{"t": "Para", "c": abstract["c"]}]
+    heading = {"t": "Header", "c": [1, ["", [], []], [{"t": "Str", "c": "Abstract"}]]}
+    return [heading, *blocks]
+
+
+def _plain(value: Any) -> str:
+    """Return a fact of Pandoc's document as plain text; the lines of a broken one stay apart."""
+    if value["t"] == "MetaList":
+        return ", ".join(filter(None, map(_plain, value["c"])))
+    if value["t"] in ("MetaString", "MetaBool"):
+        return str(value["c"])
+    content = value["c"]
+    return "".join("\n" if each.get("t") == "LineBreak" else plain(each) for each in content).strip() \
+        if isinstance(content, list) else ""

@@ -1,0 +1,204 @@
+"""Answers to reviewers: one after the other, in any order, and never half."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from desk_site import Desk, desk_in
+from sites import Site, article, make_site
+
+from proofdesk.common.source_text import SourceText
+from proofdesk.content.review.items import ItemKind, Reply, ReviewItem
+from proofdesk.content.review.version import text_version
+from proofdesk.desk.cli import main
+from proofdesk.desk.project import Project
+from proofdesk.desk.review.origin import Origin, read_origin
+from proofdesk.desk.review.page_of import page_named
+from proofdesk.desk.review.review_file import read_review, review_file, write_review
+from proofdesk.desk.review.take import version_in_git
+from proofdesk.desk.review.untracked import find_edits
+
+PAGE = "docs/articles/moss.md"
+TEXT = "Moss grows in the shade of old walls [@ly2018].\n\nIt likes rain and hates the sun of noon.\n"
+ITEMS = [
+    ReviewItem(kind=ItemKind.REPLACEMENT, by="Ada Fern", date="2026-11-21", line=10, before="shade", after="light",
+               quote="Moss grows in the shade of old walls .", at=18),
+    ReviewItem(kind=ItemKind.COMMENT, by="Ben Holt", line=12, quote="rain", says="How much?\nA litre?",
+               replies=[Reply(says="Two.")]),
+    ReviewItem(kind=ItemKind.INSERTION, quote="It likes rain and hates the sun of noon.", at=13, after=" and fog"),
+    ReviewItem(kind=ItemKind.DELETION, quote="Words that are not there any more.", at=0, before="Words "),
+    ReviewItem(kind=ItemKind.NOTE, says="A good page."),
+]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    site = make_site(tmp_path / "site", {PAGE: article(TEXT, "Moss")})
+    write_review(review_file(site.root / PAGE), ITEMS)
+    return site
+
+
+@pytest.fixture
+def desk(site: Site, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    return desk_in(site, monkeypatch)
+
+
+def page(site: Site) -> str:
+    return (site.root / PAGE).read_text(encoding="utf-8").split("---\n\n")[1]
+
+
+def answers(site: Site) -> list[str]:
+    return [str(item.answer) for item in read_review(review_file(site.root / PAGE))]
+
+
+def test_the_list_says_who_said_what_of_which_words(desk: Desk) -> None:
+    done = desk("review", "articles/moss")
+    assert done.stdout.splitlines()[:12] == [
+        f"{PAGE}: 5 open, 0 answered", "1. line 10: replacement by Ada Fern on 21 November 2026",
+        "   “shade” → “light”", "   in “Moss grows in the shade of old walls.”", "2. line 12: comment by Ben Holt",
+        "   on “rain”", "   How much?", "   A litre?", "     Somebody: Two.", "3. no place found: insertion",
+        "   + “and fog”", "   in “It likes rain and hates the sun of noon.”"]
+    assert f"{PAGE}: 5 open, 0 answered" in desk("review").stdout
+
+
+def test_all_are_answered_one_after_the_other(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site.root)
+    monkeypatch.setenv("PWD", str(site.root))
+    done = CliRunner().invoke(main, ["review", "moss", "--walk"], input="a\nw\nTwo litres.\nr\na\nq\n")
+    assert done.exit_code == 1, done.output
+    assert "item 4 could not be made: these words are not on the page" in done.output
+    assert answers(site) == ["accepted", "answered", "refused", "open", "open"]
+    assert page(site) == TEXT.replace("shade", "light")
+    again = CliRunner().invoke(main, ["review", "moss", "--walk"], input="s\nr\n")
+    assert again.exit_code == 0 and answers(site)[3:] == ["open", "refused"]
+    shown = CliRunner().invoke(main, ["review", "moss", "--all"]).output
+    assert "[answered]" in shown and "   Editor: Two litres." in shown
+
+
+def test_an_answer_can_be_taken_back_and_made_again(desk: Desk, site: Site) -> None:
+    assert desk("review", "moss", "--accept", "1,3", "--answer", "2", "Two.").exit_code == 0
+    assert page(site) == TEXT.replace("shade", "light").replace("rain", "rain and fog")
+    assert desk("review", "moss", "--reopen", "1").exit_code == 0
+    done = desk("review", "moss", "--accept", "1")
+    assert "1 is accepted; the page says so already." in done.output
+    assert answers(site)[:3] == ["accepted", "answered", "accepted"]
+
+
+def test_a_change_that_was_made_is_taken_back_if_refused(desk: Desk, site: Site) -> None:
+    """Be it accepted before, or made by an import, which quotes the text with all changes in it."""
+    quote = "It likes rain and hates the sun of noon."
+    write_review(review_file(site.root / PAGE), [
+        ReviewItem(kind=ItemKind.INSERTION, quote=quote, after="of noon"),
+        ReviewItem(kind=ItemKind.DELETION, quote=quote, before="warm")])
+    assert desk("review", "moss", "--accept", "1").exit_code == 0
+    assert "7 is accepted; the page says so already." in desk("review", "moss", "--accept", "7").output
+    done = desk("review", "moss", "--refuse", "1,6")
+    assert done.exit_code == 0 and done.output.count(", and the page is as it was.") == 2
+    assert page(site) == TEXT.replace(" of noon", " ")
+    site.write({PAGE: article(TEXT, "Moss")})
+    done = desk("review", "moss", "--refuse", "7")
+    assert done.exit_code == 1 and "item 7 could not be taken back" in done.output
+    assert desk("review", "moss", "--refuse", "7", "--by-hand").exit_code == 0
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    (["--accept", "9"], "there is no item 9 of docs/articles/moss.md (it has 5)"),
+    (["--accept", "two"], "“two” is no number of an item"),
+    (["--answer", "x", "No."], "“x” is no number of an item"),
+])
+def test_a_number_of_no_item_changes_nothing(
+    arguments: list[str], message: str, desk: Desk, site: Site
+) -> None:
+    before = review_file(site.root / PAGE).read_bytes()
+    done = desk("review", "moss", *arguments)
+    assert done.exit_code == 2 and message in done.output
+    assert review_file(site.root / PAGE).read_bytes() == before and page(site) == TEXT
+
+
+def test_two_changes_of_the_same_words_are_not_both_made(desk: Desk, site: Site) -> None:
+    other = ITEMS[0].model_copy(update={"after": "dark", "by": "Ben Holt"})
+    write_review(review_file(site.root / PAGE), [other])
+    done = desk("review", "moss", "--accept", "1", "--accept", "6")
+    assert done.exit_code == 1 and "another change of the same words was accepted" in done.output
+    assert "light" in page(site) and "dark" not in page(site)
+
+
+def test_a_page_that_nobody_reviewed_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = make_site(tmp_path / "site", {PAGE: article(TEXT), "docs/myths/moss.md": article(TEXT)})
+    desk = desk_in(site, monkeypatch)
+    assert "No page has been reviewed yet." in desk("review").output
+    assert "“moss” may be docs/articles/moss.md, docs/myths/moss.md" in desk("review", "moss").output
+    assert "nobody has said anything of it yet" in desk("review", PAGE, "--accept", "1").output
+
+
+@pytest.mark.parametrize(("facts", "message"), [
+    ("title: [", "cannot be read"), ("- a list", "not `name: value` pairs"),
+    ("title: A\nreviewed-by: Ada", "`reviewed-by` is not a list of reviews"), (None, "does not begin with its facts")])
+def test_facts_that_cannot_take_a_sign_off_are_named(
+    facts: str | None, message: str, desk: Desk, site: Site
+) -> None:
+    text = "Moss.\n" if facts is None else f"---\n{facts}\n---\n\nMoss.\n"
+    site.write({PAGE: text})
+    done = desk("review", PAGE, "--sign-off", "Ada", "--role", "botanist")
+    assert done.exit_code == 2 and message in done.output
+    assert (site.root / PAGE).read_text(encoding="utf-8") == text
+
+
+def test_a_sign_off_stands_beside_those_of_others(desk: Desk, site: Site) -> None:
+    stated = "reviewers:\n  - {name: Ben, role: doctor, date: 2026-11-20, what: the whole page}\ntopics:"
+    site.write({PAGE: article(TEXT).replace("topics:", stated)})
+    done = desk("review", PAGE, "--sign-off", "Ada", "--role", "yes", "--scope", "the walls")
+    assert done.exit_code == 0 and "5 of what reviewers said of it are still open" in done.output
+    text = (site.root / PAGE).read_text(encoding="utf-8")
+    assert "  - name: Ben\n    role: doctor\n    date: 2026-11-20\n    what: the whole page\n  - name: Ada\n" in text
+    assert '    role: "yes"\n' in text and "\ntopics: [therapy]\n" in text
+    assert "changed-since-review" not in desk("check", PAGE).output
+
+
+def test_the_version_that_was_sent_is_found_in_git(site: Site) -> None:
+    def git(*arguments: str) -> None:
+        identity = ["-c", "user.name=A", "-c", "user.email=a@example.org"]
+        subprocess.run(["git", *identity, *arguments], cwd=site.root, check=True, capture_output=True)
+
+    sent = (site.root / PAGE).read_bytes()
+    version = text_version(SourceText(PAGE, sent.decode()))
+    project = Project(site.root)
+    assert version_in_git(project, page_named(project, PAGE), version) is None, "there is no git yet"
+    git("init", "-q")
+    git("add", PAGE)
+    git("commit", "-qm", "One")
+    site.write({PAGE: article("Other words.\n")})
+    git("commit", "-qam", "Two")
+    assert version_in_git(project, page_named(project, PAGE), version) == sent
+    assert version_in_git(project, page_named(project, PAGE), "0000-0000-0000") is None
+
+
+def test_paragraphs_that_came_go_and_change_are_told_apart() -> None:
+    sent = ["Title", "", "Moss grows on walls.", "Ferns grow in woods.", "Gone for good, all of it.", "The end."]
+    back = ["Title", "New at the top.", "Moss grows on old walls.", "Ferns grow in woods.", "The end.", "And more."]
+    assert [(edit.sent, edit.back, [(each.before, each.after) for each in edit.changes])
+            for edit in find_edits(sent, back)] == [
+        (None, 1, [("", "New at the top.")]), (2, 2, [("", "old ")]),
+        (4, None, [("Gone for good, all of it.", "")]), (None, 5, [("", "And more.")])]
+
+
+def test_an_origin_that_was_damaged_is_read_from_the_text() -> None:
+    parts = {"customXml/item1.xml": b"<origin xmlns='urn:proofdesk:review:1'", "word/document.xml": b"<a/>"}
+    line = "Version 3f2a-9c0b-1d4e of docs/articles/moss.md, 22 November 2026. Comment"
+    assert read_origin(parts, ["Moss", line]) == Origin("docs/articles/moss.md", "3f2a-9c0b-1d4e")
+    assert read_origin(parts, ["Moss"]) is None
+
+
+def test_notes_on_a_page_that_changed_are_placed(desk: Desk, site: Site, tmp_path: Path) -> None:
+    note = {"kind": "comment", "by": "Ada", "says": "Why?", "quote": "hates the sun", "version": "0000-0000-0000"}
+    lost = {**note, "quote": "Nothing like this", "says": "And this?"}
+    file = tmp_path / "moss.review.json"
+    file.write_text(json.dumps({"format": "proofdesk-review", "page": PAGE, "notes": [note, lost]}), encoding="utf-8")
+    done = desk("review", str(file))
+    assert "2 new in docs/articles/moss.review.yml, 1 without a place on the page" in done.output
+    assert "The page has changed since the notes were written" in done.output
+    assert [item.line for item in read_review(review_file(site.root / PAGE))][5:] == [12, None]
