@@ -173,7 +173,8 @@ WITHOUT_AUTHOR = ENDNOTE.format(attributes=' ExcludeAuth="1"', words="")
 AUTHOR = "<author><firstName>Ann</firstName><lastName>Calla</lastName></author>"
 PACKED = base64.b64encode(zlib.compress(json.dumps([{
     "_id": "w1", "title": "Straw", "pubtype": "PP_ARTICLE", "journalfull": "Roses", "pages": "3--4",
-    "doi": "10.9999/straw", "published": {"year": "2020"}, "author": [{"first": "Ann", "last": "Calla"}, {"collective": "Society of Roses"}],
+    "doi": "10.9999/straw", "published": {"year": "2020"},
+    "author": [{"first": "Ann", "last": "Calla"}, {"collective": "Society of Roses"}],
 }]).encode())).decode()
 PAPERPILE = (" ADDIN paperpile_citation <clusterId>C1</clusterId><metadata><citation><id>w1</id><locator>3</locator>"
              f"</citation></metadata><data>{PACKED}</data> \\* MERGEFORMAT")
