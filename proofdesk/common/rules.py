@@ -151,6 +151,7 @@ RULES: dict[str, Rule] = {
         Rule("heading", ERROR, "A heading has no words, or is of the level of the page's title."),
         Rule("wordless-link", ERROR, "A link has no words and no picture, so no reader can see or hear it."),
         Rule("to-write", REMINDER, "A draft still has a comment by `desk new` that says what to write there."),
+        Rule("series-part", ERROR, "Two articles of a series have the same number."),
         Rule("unwritten", ERROR, "A page is not a draft, and still has what `desk new` wrote for it."),
         Rule("draft", REMINDER, "A page is a draft, so readers do not have it (`status: draft`)."),
         Rule("not-yet-published", REMINDER, "A page is ready, and its day of publication is still to come."),

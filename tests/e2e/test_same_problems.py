@@ -151,6 +151,8 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
         "docs/articles/draft.md": article("[@nobody1999]").replace("topics:", "status: draft\ntopics:"),
         "docs/articles/later.md": article("[@nobody1999]", "Later").replace(
             "published: 2026-11-20", "publish-on: 2999-01-01"),
+        **{f"docs/articles/part{n}.md": article("Part.\n", f"Part {n}").replace(
+            "topics:", "series: {name: Sleep, part: 1}\ntopics:") for n in (1, 2)},
         "docs/plain.md": "---\ntitle: Plain\ndescription: Plain.\nstatus: drafft\n---\n\nText.\n",
     }, BIB, ""),
     "lists that are old": ({"safety.yml": SAFETY}, BIB, ""),
