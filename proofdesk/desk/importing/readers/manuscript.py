@@ -67,7 +67,9 @@ def _read(file: Path, suffix: str, text: str) -> Manuscript:
     if suffix in LATEX_SUFFIXES or (suffix in TEXT_SUFFIXES and is_latex(text)):
         return read_latex(file, text)
     if suffix in TEXT_SUFFIXES:
-        return read_text(text)
+        manuscript = read_text(text)
+        manuscript.ledger.hold_words(text)
+        return manuscript
     return read_markdown(file, text) if suffix in MARKDOWN_SUFFIXES else read_with_pandoc(file, text)
 
 
