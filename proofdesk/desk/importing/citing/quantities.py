@@ -11,7 +11,7 @@ CITATION, TEXT, UNSURE = "", "text", "unsure"
 _LAST_TOKEN = re.compile(r"[^\s()\[\]“”\"'‘’*,;:=]+$")
 _LAST_WORD = re.compile(r"([^\W\d_][\w’'-]*)\.?\W*$")
 _UNIT = re.compile(
-    r"(?:^|[\s\d/·*])(?:[cmkdµμnp]?m)$|(?:\d\s?|/|·|\bper\s|\bpro\s)(?:in|ft|yd|mi|s|h|d|min|sec|kg|g|l|L|ml|mL|day|ha)$|"
+    r"(?<![^\W\d_])(?:[cmkdµμnp]?m)$|(?:\d\s?|/|·|\bper\s|\bpro\s)(?:in|ft|yd|mi|s|h|d|min|sec|kg|g|l|L|ml|mL|day|ha)$|"
     r"(?:square|cubic)\s\w+$|/\w{1,3}$")
 _STATISTICS = set("RITHFQDPSXYZVU")
 _FORMULA = re.compile(r"[=≈×+−·^<>≤≥/±∝~]\s?[\w.]{0,3}$")

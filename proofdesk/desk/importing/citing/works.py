@@ -88,7 +88,7 @@ class WorkIndex:
         known = any(not work.family and _is_start_of_title(title, work.title)
                     and (work.year in years or not (work.year or years[0][:1].isdigit())) for work in self.works)
         quoted = _QUOTED_TITLE.fullmatch(words.strip())
-        return Names(title, whole=title, more=not known) if known or quoted else None
+        return Names(title, whole=title, more=not known, initials=True) if known or quoted else None
 
     def has_particle(self, names: Names, years: list[str]) -> bool:
         """Return whether a work found belongs to a name with the particle that a citation has before it."""
@@ -98,6 +98,11 @@ class WorkIndex:
     def knows(self, names: Names) -> bool:
         """Return whether a work of any year is by this first author."""
         return any(self._is_by(work, names) for work in self.works)
+
+    def by_author(self, names: Names) -> list[CitableWork]:
+        """Return the works of any year by these authors; those that fit the number of names best."""
+        found = [work for work in self.works if self._is_by(work, names) and _may_be_by(work, names)]
+        return [work for work in found if _fits_best(work, names)] or found
 
     def _find(self, names: Names, year: str) -> list[CitableWork]:
         by_author = [work for work in self.works if self._is_by(work, names)]
