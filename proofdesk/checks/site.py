@@ -12,6 +12,7 @@ from proofdesk.checks.harms.check import check_stated
 from proofdesk.checks.page import check_page
 from proofdesk.checks.questions import check_questions
 from proofdesk.checks.retractions import check_age, check_compared, check_retractions
+from proofdesk.checks.structure.series import check_series
 from proofdesk.common.problems import Problem
 from proofdesk.content.editorial import EditorialData
 from proofdesk.site.library import Library
@@ -21,7 +22,7 @@ def check_site(library: Library, data: EditorialData) -> list[Problem]:
     """Return all problems found without the finished site, each once. The build checks links between pages."""
     problems = [
         *data.problems, *data.references.problems, *data.references.evidence.problems(data.references.keys()),
-        *check_entries(data.bibliography, data.references.keys()), *check_questions(library),
+        *check_entries(data.bibliography, data.references.keys()), *check_questions(library), *check_series(library),
         *check_uncited(data.bibliography, library.cited, data.cache_dir),
         *check_works(data.bibliography, data.references.keys()), *check_findable(data.bibliography, library.cited),
         *check_retractions(data.bibliography, data.references.snapshot,

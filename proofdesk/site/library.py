@@ -23,6 +23,7 @@ from proofdesk.content.markup import reference_id
 from proofdesk.site.article import Article, ArticleBlock, Page, Place, PlainPage
 from proofdesk.site.cited_works import WorkSummary, cited_works
 from proofdesk.site.sections import Way, find_sections, way_to
+from proofdesk.site.series import SeriesPart, find_series
 
 # The editors' guide quotes blocks and works as examples of writing, not as things that are so.
 GUIDE = "contributing/"
@@ -107,6 +108,11 @@ class Library:
         place = PlainPage(page, page.facts, self._references)
         place.blocks = [ArticleBlock(placed, place) for placed in page.document.blocks]
         return place
+
+    @cached_property
+    def series(self) -> dict[str, SeriesPart]:
+        """Return the place of each article in its series, by its address."""
+        return find_series(self.articles)
 
     @property
     def harms_page(self) -> Page | None:

@@ -131,6 +131,9 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "an article less": lambda site: (site.root / "docs" / "articles" / "two.md").unlink(),
     "an article that becomes a draft": lambda site: replace_in_file(
         site, "docs/articles/two.md", "topics:", "status: draft\ntopics:"),
+    "a part of its series": lambda site: (
+        replace_in_file(site, "docs/articles/two.md", "topics:", "series: {name: Sleep, part: 2}\ntopics:"),
+        replace_in_file(site, "docs/articles/one.md", "topics:", "series: Sleep\ntopics:")),
     "the style": lambda site: site.write({"references.csl": STYLE.replace(
         'et-al-min="7" et-al-use-first="6"', 'et-al-min="2" et-al-use-first="1"')}),
     "the facts": lambda site: site.write({"docs/articles/one.md": PAGE.replace("2026-11-21", "2026-11-22")}),

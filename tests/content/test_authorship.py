@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     signed = old.replace("0000-0000-0000", version).replace("Old", "Signed")
     return make_site(tmp_path_factory.mktemp("who") / "site", {
         "docs/articles/old.md": old, "docs/articles/signed.md": signed,
+        "docs/articles/original.md": article("Text [@ly2018].", "Original").replace(
+            "source: {title: A source}", "authors: [Jo Writer, {name: Sam Other, orcid: 0000-0002-1825-0097}]"),
         "site.yml": SITE, "docs/articles/plain.md": article("Text [@shao2021]."), "docs/articles/own.md": own,
         "docs/about/index.md": ABOUT,
     })
@@ -109,6 +112,31 @@ def test_authors_are_cited_and_told_to_programs(built: Built) -> None:
     assert "Jo Writer, Sam Other. Own [Internet]." in part(page, "cite__text")
     plain = built.page("articles/plain")
     assert plain.xpath("//meta[@name='citation_author']/@content") == ["The Plasticity Window editors"]
+
+
+@pytest.mark.build
+def test_original_article_names_its_authors_and_no_source(built: Built) -> None:
+    """On the page, in its citation, to programs and in the feed; nothing leads to a source that it does not have."""
+    page = built.page("articles/original")
+    assert "comes from" not in text(page) and page.xpath("//*[@id='where-this-comes-from']") == []
+    assert page.xpath("//meta[@name='citation_author']/@content") == ["Jo Writer", "Sam Other"]
+    assert part(page, "cite__text").startswith("Jo Writer, Sam Other. Original [Internet].")
+    assert page.xpath("//dl[@class='who']//a[.='Sam Other']/@href") == ["https://orcid.org/0000-0002-1825-0097"]
+    graph = json.loads(page.xpath("//script[@type='application/ld+json']/text()")[0])["@graph"]
+    (node,) = [each for each in graph if each["@type"] == "Article"]
+    assert "isBasedOn" not in node and [each["name"] for each in node["author"]] == ["Jo Writer", "Sam Other"]
+    assert node["author"][1]["sameAs"] == "https://orcid.org/0000-0002-1825-0097"
+    assert "Where this comes from" in text(built.page("articles/plain"))
+    export = (built.folder / "articles/original/index.md").read_text(encoding="utf-8")
+    assert "Written by Jo Writer, Sam Other." in export and "comes from" not in export
+
+
+@pytest.mark.build
+def test_programs_are_told_of_a_review_of_this_text_only(built: Built) -> None:
+    def reviewed(name: str) -> bool:
+        return "reviewedBy" in built.html(f"articles/{name}")
+
+    assert [reviewed(name) for name in ("signed", "own", "old", "plain")] == [True, True, False, False]
 
 
 @pytest.mark.build

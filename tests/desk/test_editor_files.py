@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import os
 import re
@@ -9,8 +10,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
+import click
 import jsonschema
+import mkdocs.livereload
 import pytest
 from click.testing import CliRunner
 from conftest import KINDS, Convert
@@ -18,9 +22,13 @@ from sites import BIB, ROOT, article, environment, make_site
 
 from proofdesk.common.problems import Problem
 from proofdesk.common.rules import RULES
+from proofdesk.common.source_text import SourceText
 from proofdesk.common.yaml_files.reading import read_yaml
+from proofdesk.content.document import Document
+from proofdesk.content.front_matter import ArticleFrontMatter, read_front_matter
 from proofdesk.desk.cli import main
 from proofdesk.desk.commands import editor
+from proofdesk.desk.vs_code.tasks import BEGINS, ENDS, LOGGED, PROBLEM
 
 
 @pytest.mark.parametrize("name", editor.files(KINDS))
@@ -104,14 +112,81 @@ def test_the_schema_accepts_only_real_articles() -> None:
     assert not validator.is_valid(facts)
 
 
+def test_schema_lets_a_draft_leave_out_what_is_to_come() -> None:
+    validator = jsonschema.Draft202012Validator(json.loads(editor.files(KINDS)["article.schema.json"]))
+    draft = {"title": "A page", "status": "draft"}
+    ready = {"title": "A page", "description": "D.", "reviewed": "2026-11-21", "topics": ["therapy"]}
+    assert validator.is_valid(draft)
+    assert not validator.is_valid({**draft, "status": "ready"}) and not validator.is_valid(ready)
+    assert validator.is_valid({**ready, "published": "2026-11-20"})
+    assert validator.is_valid({**ready, "publish-on": "2026-12-24"})
+    assert not validator.is_valid({**draft, "status": "drafft"})
+
+
+def tasks() -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(editor.files(KINDS)["tasks.json"])["tasks"]
+    return found
+
+
 def test_the_problem_matcher_reads_every_problem() -> None:
+    """Of a check, and of what `make serve` logs while one writes."""
     for rule in RULES:
         problem = Problem("docs/a b.md", 3, 7, rule, "what: is “wrong”", "do: this")
-        match = re.match(editor.PROBLEM, str(problem))
+        match = re.match(PROBLEM, str(problem))
         assert match and match.groups() == ("docs/a b.md", "3", "7", rule, "what: is “wrong” (do: this)")
-    tasks = json.loads(editor.files(KINDS)["tasks.json"])["tasks"]
-    assert {task["label"] for task in tasks} == {"Check", "Check this page", "Serve"}
-    assert tasks[0]["problemMatcher"]["pattern"]["regexp"] == editor.PROBLEM
+        logged = re.match(LOGGED, f"ERROR   -  {problem}")
+        assert logged and logged.groups() == ("ERROR", *match.groups())
+    matchers = {task["label"]: task["problemMatcher"] for task in tasks()}
+    assert matchers["Check"]["pattern"]["regexp"] == PROBLEM
+    assert matchers["Serve"]["background"]["beginsPattern"] == BEGINS
+    # What MkDocs and our own server say, so that a rebuild takes the problems of the one before away.
+    assert re.search(BEGINS, "INFO    -  [12:00:00] Detected file changes")
+    assert "Detected file changes" in inspect.getsource(mkdocs.livereload)
+    for said in ("INFO    -  Documentation built in 0.30 seconds",
+                 "INFO    -  Built docs/a.md in 0.12 seconds; the rest of the site follows.",
+                 "ERROR   -  The site could not be built; the last one is served, and your next edit builds it again."):
+        assert re.search(ENDS, said), said
+
+
+def test_each_command_of_an_editor_has_a_task() -> None:
+    """With arguments that the command takes."""
+    named = {task["args"][0] for task in tasks() if task["type"] == "process"}
+    assert main.list_commands(click.Context(main)) == sorted({*named, "headers"})  # for maintainers
+    asked = {each["id"] for each in json.loads(editor.files(KINDS)["tasks.json"])["inputs"]}
+    for task in tasks():
+        arguments = [re.sub(r"\$\{.*?\}", "x", each) for each in task.get("args", ())]
+        assert {each[8:-1] for each in task.get("args", ()) if each.startswith("${input:")} <= asked
+        if arguments:
+            command = main.get_command(click.Context(main), arguments[0])
+            assert command
+            command.make_context(arguments[0], arguments[1:])
+
+
+def test_snippets_of_facts_make_sound_facts() -> None:
+    snippets = json.loads(editor.files(KINDS)["facts.code-snippets"])
+    values = {"due": "2027-11-21", "publish-on": ""}
+    lines = []
+    for name in (each.removeprefix("Fact: ") for each in snippets):
+        body = "\n".join(snippets[f"Fact: {name}"]["body"])
+        body = body.replace("$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE", values.get(name, "2026-11-20"))
+        body = re.sub(r"\$\{\d+\|([^,|]+)[^|]*\|\}", r"\1", body)
+        lines.append(re.sub(r"\$\{\d+:([^}]*)\}", r"\1", body).replace("https://…", "https://example.org/").replace(
+            "…", "Is it"))
+    document = Document(SourceText("a.md", "---\n" + "\n".join(lines) + "\n---\n"))
+    facts = read_front_matter(document, ArticleFrontMatter)
+    assert facts and document.problems == []
+    assert {"title", "status", "publish-on", "authors", "reviewed-by", "series", "topics"} <= {
+        each.removeprefix("Fact: ") for each in snippets}
+
+
+def test_each_option_is_completed_with_its_words() -> None:
+    snippets = json.loads(editor.files(KINDS)["blocks.code-snippets"])
+    for kind in KINDS.values():
+        for name, option in kind.options.items():
+            (own,) = [each for label, each in snippets.items() if each["prefix"] == name
+                      and label.startswith(f"Option: {name} (") and kind.name in re.findall(r"[\w-]+", label)[2:]]
+            words = ",".join(map(str, option["words"]))
+            assert own["body"] == (f"    {name}: ${{1|{words}|}}" if words else f"    {name}: ${{1:…}}")
 
 
 @pytest.mark.build

@@ -144,13 +144,15 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
         "docs/articles/two.md": article("Two.\n", "Two").replace("topics:", "reviewed-by: [{name: Ann, role: doctor, "
             "date: 2026-11-20, scope: all, version: 0000-0000-0000}]\ntopics:"),
         "docs/articles/two.review.yml": "- kind: praise\n",
-        "docs/articles/three.review.json": "{}",
+        "docs/articles/three.review.json": "{}", "docs/articles/gone.review.yml": "- kind: note\n",
     }, BIB, ""),
     "drafts": ({
         "docs/articles/one.md": article("One, [a draft](draft.md).\n"),
         "docs/articles/draft.md": article("[@nobody1999]").replace("topics:", "status: draft\ntopics:"),
         "docs/articles/later.md": article("[@nobody1999]", "Later").replace(
             "published: 2026-11-20", "publish-on: 2999-01-01"),
+        **{f"docs/articles/part{n}.md": article("Part.\n", f"Part {n}").replace(
+            "topics:", "series: {name: Sleep, part: 1}\ntopics:") for n in (1, 2)},
         "docs/plain.md": "---\ntitle: Plain\ndescription: Plain.\nstatus: drafft\n---\n\nText.\n",
     }, BIB, ""),
     "lists that are old": ({"safety.yml": SAFETY}, BIB, ""),

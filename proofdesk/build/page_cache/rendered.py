@@ -90,7 +90,10 @@ class RenderCache:
         related = [(each.article.url, str(each.article.title), each.article.mark, each.article.minutes, each.reason)
                    for each in self._relations.of(article)]
         around = [each and (each.url, str(each.title), each.mark) for each in self._relations.around(article)]
-        return *own, cited, related, around
+        part = self._library.series.get(page.url)
+        series = part and (part.name, part.number, part.total, [
+            (number, each.url, str(each.title), each.mark) for number, each in part.parts])
+        return *own, cited, related, around, series
 
     @cached_property
     def _site_fingerprint(self) -> str:

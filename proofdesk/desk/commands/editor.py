@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
@@ -15,26 +14,28 @@ from proofdesk.bibliography.libraries.files import with_libraries
 from proofdesk.bibliography.parser import Bibliography, parse_bibliography
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.transaction import Transaction, verify_json
-from proofdesk.content.front_matter import ArticleFrontMatter
+from proofdesk.content.front_matter import ArticleFrontMatter, SiteFacts, Status
+from proofdesk.content.front_matter.authorship import SITE
 from proofdesk.content.review.items import ENDING, ReviewItem
 from proofdesk.content.topics import TOPICS
 from proofdesk.desk.bib_editor import verify_entries
 from proofdesk.desk.project import Project, find_project
+from proofdesk.desk.vs_code.snippets import block_snippet, fact_snippets, literal, option_snippets
+from proofdesk.desk.vs_code.tasks import tasks
 
 FOLDER = PurePosixPath(".vscode")
 # The keys of the bibliography change with every new work, so this file is not in the repository.
 KEYS = "citations.code-snippets"
-REVIEW_SCHEMA = "review.schema.json"
-# What `desk check` prints: path:line:col: rule: what is wrong (what to do).
-PROBLEM = r"^(.+?):(\d+):(\d+): ([a-z0-9-]+): (.*)$"
+REVIEW_SCHEMA, SITE_SCHEMA = "review.schema.json", "site.schema.json"
 
 
 @click.command()
 def editor() -> None:
-    """Write VS Code's files for this site: a snippet for each block and each citation key, tasks, settings.
+    """Write VS Code's files for this site: snippets for blocks, their options, facts and keys; tasks, settings.
 
-    Type the name of a block, or `@` and the beginning of a key, and VS Code completes it. The task “Check” lists all
-    problems in the Problems panel. Run it again if a block or the bibliography has changed; `make serve` does so.
+    Type the name of a block, of an option or of a fact, or `@` and the beginning of a key, and VS Code completes it.
+    There is a task for each command, and while “Serve” runs, what is wrong is in the Problems panel as you type. Run
+    it again if a block or the bibliography has changed; `make serve` does so.
 
     \b
     Example:
@@ -51,12 +52,15 @@ def editor() -> None:
 def files(kinds: Mapping[str, BlockKind]) -> dict[str, str]:
     """Return the files that belong in the repository, by name."""
     return {
-        "blocks.code-snippets": _json({f"Block: {kind.name}": _snippet(kind) for kind in kinds.values()}),
+        "blocks.code-snippets": _json({
+            **{f"Block: {kind.name}": block_snippet(kind) for kind in kinds.values()}, **option_snippets(kinds)}),
+        "facts.code-snippets": _json(fact_snippets()),
         "article.schema.json": _json(article_schema()),
         REVIEW_SCHEMA: _json(review_schema()),
+        SITE_SCHEMA: _json(site_schema()),
         "extensions.json": _json({"recommendations": ["redhat.vscode-yaml", "ms-python.python"]}),
-        "settings.json": _json(_settings()),
-        "tasks.json": _json(_tasks()),
+        "settings.json": _json(settings()),
+        "tasks.json": _json(tasks()),
     }
 
 
@@ -64,7 +68,7 @@ def citations(bibliography: Bibliography) -> str:
     """Return a snippet for each key, completed from `@` and its beginning or from the author's name."""
     return _json({
         f"Cite: {key}": {
-            "scope": "markdown", "prefix": [f"@{key}", key], "body": _literal(mark(key)),
+            "scope": "markdown", "prefix": [f"@{key}", key], "body": literal(mark(key)),
             "description": f"{entry.short_names} {entry.year}: {entry.plain('title')}",
         } for key, entry in bibliography.entries.items()
     })
@@ -90,8 +94,18 @@ def article_schema() -> dict[str, Any]:
     """Return the JSON Schema of an article's front matter, from the model that checks it."""
     schema = ArticleFrontMatter.model_json_schema()
     schema["title"] = "The facts at the top of an article"
+    # A draft may leave out what it is too early to know, and a day to come stands for that of publication.
+    needed = [name for name in schema["required"] if name not in ("title", "published")]
+    schema["required"] = ["title"]
+    schema["if"] = {"properties": {"status": {"const": Status.DRAFT}}, "required": ["status"]}
+    schema["else"] = {"required": needed, "anyOf": [{"required": ["published"]}, {"required": ["publish-on"]}]}
     schema["properties"]["topics"]["items"] = {"enum": list(TOPICS)}
     return schema
+
+
+def site_schema() -> dict[str, Any]:
+    """Return the JSON Schema of ``site.yml``, from the model that checks it."""
+    return {**SiteFacts.model_json_schema(), "title": "Who writes the site"}
 
 
 def review_schema() -> dict[str, Any]:
@@ -100,34 +114,7 @@ def review_schema() -> dict[str, Any]:
     return {"title": "What reviewers said of a page", "type": "array", "$defs": item.pop("$defs"), "items": item}
 
 
-def _snippet(kind: BlockKind) -> dict[str, Any]:
-    """Return a snippet with a tab stop at each thing to write, and a choice if only some words are allowed."""
-    stop = 1
-    shown = {name: value for place in kind.record.in_new_page for name, value in place.options.items()}
-    lines = [f"/// {kind.name} | ${{{stop}:{_literal(kind.record.title_words)}}}"]
-    for name, option in kind.options.items():
-        if option["required"]:
-            stop += 1
-            choice = ",".join(map(str, option["words"]))
-            lines.append(f"    {name}: ${{{stop}|{choice}|}}" if choice
-                         else f"    {name}: ${{{stop}:{_literal(shown.get(name, '…'))}}}")
-    for line in kind.record.skeleton.split("\n"):
-        def tab(match: re.Match[str]) -> str:
-            nonlocal stop
-            stop += 1
-            return f"${{{stop}:…}}"
-        lines.append(re.sub("…", tab, _literal(line)))
-    first_line = next(line.strip() for line in (kind.record.__doc__ or "").splitlines() if line.strip())
-    return {"scope": "markdown", "prefix": [kind.name, f"/// {kind.name}"], "body": [*lines, "///", "$0"],
-            "description": first_line}
-
-
-def _literal(text: str) -> str:
-    """Escape text for a snippet, in which `$`, `}` and `\\` mean something."""
-    return re.sub(r"[\\$}]", r"\\\g<0>", text)
-
-
-def _settings() -> dict[str, Any]:
+def settings() -> dict[str, Any]:
     return {
         "[markdown]": {
             "editor.wordWrap": "on",
@@ -136,29 +123,15 @@ def _settings() -> dict[str, Any]:
             "editor.snippetSuggestions": "top",
             "files.trimTrailingWhitespace": False,
         },
+        # `make serve` looks at each page that is saved, so what is wrong shows a moment after it is written.
+        "files.autoSave": "afterDelay",
+        "files.autoSaveDelay": 1000,
         "files.associations": {"*.csl": "xml"},
         "files.encoding": "utf8",
         "python.defaultInterpreterPath": "${workspaceFolder}/.venv/bin/python",
-        "yaml.schemas": {f"{FOLDER}/{REVIEW_SCHEMA}": f"*{ENDING}"},
+        "yaml.schemas": {f"{FOLDER}/{REVIEW_SCHEMA}": f"*{ENDING}", f"{FOLDER}/{SITE_SCHEMA}": f"/{SITE}"},
         "search.exclude": {"site": True, ".cache": True},
     }
-
-
-def _tasks() -> dict[str, Any]:
-    matcher = {
-        "owner": "desk", "source": "desk check", "fileLocation": ["relative", "${workspaceFolder}"],
-        "severity": "warning",
-        "pattern": {"regexp": PROBLEM, "file": 1, "line": 2, "column": 3, "code": 4, "message": 5},
-    }
-    shown = {"reveal": "silent", "panel": "shared", "clear": True}
-    return {"version": "2.0.0", "tasks": [
-        {"label": "Check", "type": "shell", "command": "make --silent check ALL=1",
-         "group": {"kind": "test", "isDefault": True}, "problemMatcher": matcher, "presentation": shown},
-        # As a process, so that no shell reads the name of the file.
-        {"label": "Check this page", "type": "process", "command": "${workspaceFolder}/.venv/bin/desk",
-         "args": ["check", "--all", "--", "${relativeFile}"], "problemMatcher": matcher, "presentation": shown},
-        {"label": "Serve", "type": "shell", "command": "make serve", "isBackground": True, "problemMatcher": []},
-    ]}
 
 
 def _json(content: object) -> str:

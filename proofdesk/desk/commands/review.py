@@ -40,7 +40,7 @@ def _numbers(context: click.Context, parameter: click.Parameter, value: tuple[st
 @click.option("--answer", metavar='N "WORDS"', nargs=2, type=(str, str), help="Say something to an item.")
 @click.option("--reopen", multiple=True, metavar="N", callback=_numbers, help="Take an answer back.")
 @click.option("--words", default="", help="What you say to the items that you accept or refuse.")
-@click.option("--by-hand", is_flag=True, help="With --accept: the change was made by hand already.")
+@click.option("--by-hand", is_flag=True, help="With --accept or --refuse: the page was mended by hand.")
 @click.option("--walk", is_flag=True, help="Ask for an answer to each open item, one after the other.")
 @click.option("--all", "whole", is_flag=True, help="List the items that are answered, too.")
 @click.option("--article", default="", metavar="PAGE", help="The page that a file is of, if the file does not say.")

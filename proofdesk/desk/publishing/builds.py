@@ -16,6 +16,7 @@ FOLDER = ".cache/preview"
 # Tells a build that it is looked at by editors and reviewers only, so that drafts are in it (content/front_matter).
 DRAFTS = "PROOFDESK_DRAFTS"
 _LOGGED = re.compile(r"(?:WARNING|ERROR|INFO) +- +(.*)")
+_FAULT = "Internal error ("  # a fault of the program, which no editor can correct on a page
 _STOPS = re.compile(r"(?:WARNING|ERROR) +- +(.*)")
 
 
@@ -44,17 +45,28 @@ def build_preview(project: Project) -> Build:
 
 
 def build_strictly(root: Path) -> Build:
-    """Build the site in ``root`` as it would be published, and stop at any error or warning."""
+    """Build the site in ``root`` as it would be published, and stop at any error or warning.
+
+    Raises UserError if the build itself has a fault.
+    """
     return _run(root, root / "site", ["--strict"], {DRAFTS: ""})
 
 
 def _run(root: Path, folder: Path, options: list[str], variables: dict[str, str]) -> Build:
-    quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1", "PYTHONUTF8": "1",
-             "GIT_PYTHON_REFRESH": "quiet"}
-    done = subprocess.run(
-        [sys.executable, "-m", "proofdesk.build", "build", "--site-dir", str(folder), *options], cwd=root,
-        env={**os.environ, **quiet, **variables}, capture_output=True, encoding="utf-8", errors="replace", check=False)
+    done = _build(root, folder, options, variables)
     lines = (done.stdout + done.stderr).splitlines()
+    if fault := next((line for line in lines if _FAULT in line), ""):
+        raise UserError(f"the build itself has a fault, which is none of your pages': {fault[fault.index(_FAULT):]} "
+                        f"(the folder is {root})")
     said = [match[1] for match in map(_STOPS.match, lines) if match]
     last = [(match[1] if (match := _LOGGED.match(line)) else line) for line in lines if line.strip()][-1:]
     return Build(done.returncode == 0, folder, said or ([] if done.returncode == 0 else last))
+
+
+def _build(root: Path, folder: Path, options: list[str],
+           variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1", "PYTHONUTF8": "1",
+             "GIT_PYTHON_REFRESH": "quiet"}
+    return subprocess.run(
+        [sys.executable, "-m", "proofdesk.build", "build", "--site-dir", str(folder), *options], cwd=root,
+        env={**os.environ, **quiet, **variables}, capture_output=True, encoding="utf-8", errors="replace", check=False)

@@ -10,12 +10,13 @@ import click
 from proofdesk.common.dates import longdate, today
 from proofdesk.common.problems import printable
 from proofdesk.content.document import Document
-from proofdesk.content.front_matter import ArticleFrontMatter, Status, is_published, read_front_matter
+from proofdesk.content.front_matter import ArticleFrontMatter, Status, is_held_back, read_front_matter
 from proofdesk.desk.project import PageFile
 from proofdesk.desk.publishing.forges import request_address, request_by_gh
 from proofdesk.desk.publishing.proposal import Proposal
 from proofdesk.desk.publishing.repository import Change
 
+MAX_LEFT = 12  # files that are listed
 _KINDS = {"A": "new", "D": "gone"}
 
 
@@ -29,8 +30,9 @@ def kind_of(change: Change) -> str:
 
 def describe(proposal: Proposal) -> None:
     say("To be published:")
+    pages = _pages(proposal)
     for change in proposal.changes:
-        page = _page(proposal, change.path)
+        page = pages.get(change.path)
         what = f"  {kind_of(change):<8} {printable(change.path)}"
         say(f"{what}{_standing(page) if page and change.kind != 'D' else ''}")
     tell_left(proposal)
@@ -44,13 +46,18 @@ def tell_left(proposal: Proposal) -> None:
               if not setting.repository.prefix or change.path.startswith(setting.repository.prefix)]
     if left := [*proposal.left, *others]:
         say("Left here:")
-        for line in left:
+        for line in left[:MAX_LEFT]:
             say(f"  {printable(line)}")
+        if len(left) > MAX_LEFT:
+            say(f"  … and {len(left) - MAX_LEFT} more")
 
 
-def _page(proposal: Proposal, path: str) -> PageFile | None:
+def _pages(proposal: Proposal) -> dict[str, PageFile]:
+    """Return the pages that a proposal changes, by their paths from the top of the repository."""
     setting = proposal.setting
-    return next((page for page in setting.project.pages() if setting.repository.prefix + page.path == path), None)
+    changed = {change.path for change in proposal.changes}
+    found = ((setting.repository.prefix + page.path, page) for page in setting.project.pages())
+    return {path: page for path, page in found if path in changed}
 
 
 def _standing(page: PageFile) -> str:
@@ -59,8 +66,10 @@ def _standing(page: PageFile) -> str:
     facts = read_front_matter(document, ArticleFrontMatter)
     title = str(document.stated.get("title") or "")
     words = f"  “{title}”" if title else ""
-    if facts is None or is_published(facts, today()):
+    if not is_held_back(document, facts, today()):
         return words
+    if facts is None:
+        return f"{words} (its facts cannot be read: readers do not see it)"
     if facts.status is Status.DRAFT:
         return f"{words} (a draft: readers do not see it)"
     return f"{words} (readers see it from {longdate(facts.publish_on)} on)" if facts.publish_on else words
@@ -69,7 +78,8 @@ def _standing(page: PageFile) -> str:
 def title(proposal: Proposal, message: str) -> str:
     if message.strip():
         return " ".join(message.split())
-    pages = [(change, page) for change in proposal.changes if (page := _page(proposal, change.path))]
+    known = _pages(proposal)
+    pages = [(change, known[change.path]) for change in proposal.changes if change.path in known]
     pages.sort(key=lambda each: each[0].kind != "A")
     if not pages:
         return "Changes to the bibliography" if any(change.path.endswith(".bib") for change in proposal.changes) \

@@ -58,12 +58,29 @@ def is_made(source: SourceText, item: ReviewItem, others: Iterable[ReviewItem], 
     """Return whether a page says already what a change would make it say."""
     try:
         quote, at = _as_it_stands(item, others)
+        changed = normal(quote[:at] + item.after + quote[at + len(item.before):])
     except CannotApply:
-        return False
+        # An import makes all changes, and quotes the text with them.
+        changed = normal(item.quote) if item.at is None and item.after in item.quote else ""
     text = Places(source, names)
-    changed = normal(quote[:at] + item.after + quote[at + len(item.before):])
     place = text.find(changed)
     return bool(len(changed) > 20 and place and place.sure and normal(text.shown(place.start, place.end)) == changed)
+
+
+def take_back(source: SourceText, item: ReviewItem, others: Iterable[ReviewItem], names: Names) -> SourceText:
+    """Return a page without a change that was made in it. Raises CannotApply if its place is not sure."""
+    if item.after.startswith(NEW_PARAGRAPH):
+        raise CannotApply("the page has the new paragraph already")
+    others = [other for other in others if other is not item]
+    if item.at is None:
+        if not item.after or item.quote.count(item.after) != 1:
+            raise CannotApply("the page has the change already, and its place is not known")
+        quote, at = item.quote, item.quote.index(item.after)
+    else:
+        quote, at = _as_it_stands(item, others)
+        quote = quote[:at] + item.after + quote[at + len(item.before):]
+    back = item.model_copy(update={"quote": quote, "at": at, "before": item.after, "after": item.before, "context": ""})
+    return apply_change(source, back, [], names)
 
 
 def _place_in_quote(item: ReviewItem) -> int:

@@ -135,7 +135,8 @@ def _article(
     publisher = _ref(f"{site.root}#publisher")
     who = facts.within(site.authorship)
     authors = [author_node(author) for author in who.authors]
-    reviewers = [person_node(review.name, review.role) for review in who.reviewed_by]
+    # Who signed another version has not reviewed what the page says now.
+    reviewers = [person_node(review.name, review.role) for review in who.reviewed_by if review.is_of(article.version)]
     page: Node = {
         "@type": "MedicalWebPage", "@id": f"{url}#page", "url": url, "name": facts.title,
         "description": facts.description, "lastReviewed": facts.reviewed.isoformat(),
@@ -160,6 +161,9 @@ def _article(
     source = source_node(facts.source) if facts.source else None
     if source:
         text["isBasedOn"] = source
+    if part := library.series.get(article.url):
+        text["isPartOf"] = {"@type": "CreativeWorkSeries", "name": part.name}
+        text["position"] = part.number
     if facts.corrections:
         text["correction"] = [
             {"@type": "CorrectionComment", "text": each.what, "datePublished": each.day.isoformat()}

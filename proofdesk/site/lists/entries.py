@@ -53,7 +53,8 @@ class ListedBlock:
     def fingerprint(self) -> str:
         """Cover all that the entry shows."""
         block = self.block
-        return fingerprint(block.html, repr((block.url, block.article.title, block.index_text, block.record.certainty)))
+        return fingerprint(block.html, repr((
+            block.url, block.article.title, block.article.mark, block.index_text, block.record.certainty)))
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ class ListedWork:
     @cached_property
     def fingerprint(self) -> str:
         """Cover all that the entry shows."""
-        uses = [(use.url, use.article.title, [(block.url, block.link_text) for block in use.blocks])
+        uses = [(use.url, use.article.title, use.article.mark, [(block.url, block.link_text) for block in use.blocks])
                 for use in self.work.cited_by]
         return fingerprint(repr((self.work.reference, uses)))
 
@@ -117,4 +118,4 @@ class ListedArticle:
     def fingerprint(self) -> str:
         """Cover all that the entry shows."""
         article = self.article
-        return fingerprint(repr((article.url, article.facts, article.minutes, article.references)))
+        return fingerprint(repr((article.url, article.facts, article.mark, article.minutes, article.references)))

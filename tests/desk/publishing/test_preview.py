@@ -44,7 +44,8 @@ class Shown(NamedTuple):
 @pytest.fixture(scope="module")
 def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     site = make_site(tmp_path_factory.mktemp("preview") / "site", {
-        "docs/articles/beds.md": article(BODY, "Beds & borders"), "docs/articles/bed.png": picture("PNG"),
+        "docs/articles/beds.md": article(BODY, "Beds & borders").replace("topics:", "status: draft\ntopics:"),
+        "docs/articles/bed.png": picture("PNG"),
         "docs/articles/other.md": article("The other page.\n", "Another")})
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
@@ -69,6 +70,7 @@ def test_a_preview_says_what_it_is(shown: Shown) -> None:
     line = page.xpath("//p[@class='preview-line']")[0].text_content()
     assert line == "A preview of 22 November 2026, for review. It is not published: please do not pass it on."
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+    assert "Draft." in page.xpath("//*[@id='content']")[0].text_content()
     assert "Wrote previews/beds.html" in shown.said.output and "desk review FILE" in shown.said.output
 
 

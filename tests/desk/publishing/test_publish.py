@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 from git_site import BEDS, TEXT, GitSite, changed, git_site, run_git
 from sites import article, picture
 
-from proofdesk.desk.publishing import checking, taking_in
+from proofdesk.desk.publishing import builds, checking, taking_in
 from proofdesk.desk.publishing.proposal import Setting
 from proofdesk.desk.publishing.repository import Repository
 
@@ -43,11 +44,12 @@ def test_a_change_is_sent_on_a_branch_of_its_own(place: GitSite) -> None:
     assert not list((place.site.root / ".git").glob("desk-*"))
 
 
-@pytest.mark.parametrize("squash", [False, True])
-def test_what_was_merged_is_published_no_more(place: GitSite, squash: bool) -> None:
+def test_what_was_merged_is_published_no_more(place: GitSite) -> None:
     place.write("docs/articles/new.md", article("A pond.\n", "Ponds"))
-    place.desk("publish", "--yes")
-    place.server_merges("publish/new", squash)
+    place.write("docs/articles/draft.md", article("A bog.\n", "Bogs").replace("topics:", "status: draft\ntopics:"))
+    said = place.desk("publish", "--yes", "docs/articles/new.md", "docs/articles/draft.md").output
+    assert "  new      docs/articles/draft.md  “Bogs” (a draft: readers do not see it)\n" in said
+    place.server_merges("publish/new", squash=True)
     # Written since: it is all that is left to publish.
     place.write("docs/articles/new.md", article("A pond, and a bog.\n", "Ponds"))
     place.others_publish({BEDS: changed(2)})
@@ -56,7 +58,7 @@ def test_what_was_merged_is_published_no_more(place: GitSite, squash: bool) -> N
     assert "  changed  docs/articles/new.md" in said and "Sent as “publish/new-2”." in said
     assert place.git("rev-parse", "HEAD") == place.at_server("rev-parse", "trunk")
     assert place.git("status", "--porcelain") == "M docs/articles/new.md"
-    place.server_merges("publish/new-2", squash)
+    place.server_merges("publish/new-2")
     assert "There is nothing to publish: everything is as readers have it." in place.desk("publish").output
     assert place.git("status", "--porcelain") == ""
 
@@ -215,7 +217,7 @@ class Killed(BaseException):
     """The process is gone."""
 
 
-@pytest.mark.parametrize("step", ["commit-tree", "update-ref", "push"])
+@pytest.mark.parametrize("step", ["update-ref", "push"])
 def test_a_run_that_was_killed_is_finished_by_the_next(place: GitSite, monkeypatch: pytest.MonkeyPatch,
                                                        step: str) -> None:
     place.write(BEDS, changed(1))
@@ -278,6 +280,17 @@ def test_a_page_with_a_fault_is_not_sent(place: GitSite, monkeypatch: pytest.Mon
     # A picture that git is told to ignore is on this computer alone.
     assert f"{BEDS}:29:" in said and "“bed.png”" in said
     assert "2 things have to be corrected first, so nothing was sent." in said
+    assert place.at_server("branch", "--list", "publish/*") == ""
+
+
+def test_a_fault_of_the_build_is_no_page_to_correct(place: GitSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "check_proposal", CHECK)
+    said = ("ERROR   -  Error reading page 'articles/beds.md': boom\nInternal error (IndexError: boom). The published "
+            "site is unchanged. Please report it and attach .cache/crash.txt.\n")
+    monkeypatch.setattr(builds, "_build", lambda *_: subprocess.CompletedProcess([], 1, "", said))
+    place.write(BEDS, changed(1))
+    told = place.desk("publish", "--yes", code=2).output
+    assert "the build itself has a fault, which is none of your pages': Internal error (IndexError: boom). The " in told
     assert place.at_server("branch", "--list", "publish/*") == ""
 
 

@@ -88,6 +88,23 @@ def test_an_answer_can_be_taken_back_and_made_again(desk: Desk, site: Site) -> N
     assert answers(site)[:3] == ["accepted", "answered", "accepted"]
 
 
+def test_a_change_that_was_made_is_taken_back_if_refused(desk: Desk, site: Site) -> None:
+    """Be it accepted before, or made by an import, which quotes the text with all changes in it."""
+    quote = "It likes rain and hates the sun of noon."
+    write_review(review_file(site.root / PAGE), [
+        ReviewItem(kind=ItemKind.INSERTION, quote=quote, after="of noon"),
+        ReviewItem(kind=ItemKind.DELETION, quote=quote, before="warm")])
+    assert desk("review", "moss", "--accept", "1").exit_code == 0
+    assert "7 is accepted; the page says so already." in desk("review", "moss", "--accept", "7").output
+    done = desk("review", "moss", "--refuse", "1,6")
+    assert done.exit_code == 0 and done.output.count(", and the page is as it was.") == 2
+    assert page(site) == TEXT.replace(" of noon", " ")
+    site.write({PAGE: article(TEXT, "Moss")})
+    done = desk("review", "moss", "--refuse", "7")
+    assert done.exit_code == 1 and "item 7 could not be taken back" in done.output
+    assert desk("review", "moss", "--refuse", "7", "--by-hand").exit_code == 0
+
+
 @pytest.mark.parametrize(("arguments", "message"), [
     (["--accept", "9"], "there is no item 9 of docs/articles/moss.md (it has 5)"),
     (["--accept", "two"], "“two” is no number of an item"),

@@ -414,6 +414,15 @@ def test_an_export_overwrites_nothing(sent: tuple[Site, Path], monkeypatch: pyte
     assert Project(site.root).path(file) == "moss.docx"
 
 
+def test_an_exported_file_is_not_imported_as_another_page(
+    sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = desk_in(sent[0], monkeypatch)("import", "moss.docx")
+    assert done.exit_code == 2
+    assert f"is {PAGE} as `desk export` wrote it for a reviewer" in done.output
+    assert "desk review moss.docx" in done.output
+
+
 def test_a_sign_off_is_recorded_with_the_version(sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     site = sent[0]
     site.write({PAGE: article(TEXT, "Moss in gardens").replace("\n", "\r\n")})

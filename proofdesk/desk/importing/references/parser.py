@@ -56,8 +56,8 @@ def parse_reference(text: str, before: Authors | None = None) -> ParsedReference
     head = read_head(rest, before, "number" in found)
     kind, fields, unsure = _read(head, found)
     fields = {name: value for name, value in {**fields, **found}.items() if value}
-    if head.authors and "author" not in fields:
-        fields = {"author": head.authors.bibtex, **fields}
+    if head.authors:
+        fields = {"editor" if head.are_editors else "author": head.authors.bibtex, **fields}
     if head.year:
         fields.setdefault("year", head.year)
     if not all(map(braces_match, fields.values())):

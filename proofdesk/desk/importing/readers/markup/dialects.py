@@ -41,7 +41,8 @@ _NOTE_BELOW_TEXT = re.compile(r"(?<=[^\n]\n)(?=\[\^[^\]\s]+\]:)")
 _MDX = re.compile(r"^(?:import|export)[ \t]+(?:[\w*{]+.*[ \t]from[ \t]+[\"'].*|(?:const|default|function|let)\b.*)$",
                   re.MULTILINE)
 _BACKSLASHED = re.compile(
-    r"\\\\\((.{1,2000}?)\\\\\)|\\\\\[(.{1,2000}?)\\\\\]|(?<!\\)\\\((.{1,2000}?)\\\)|(?<!\\)\\\[(.{1,2000}?)\\\]", re.DOTALL)
+    r"\\\\\((.{1,2000}?)\\\\\)|\\\\\[(.{1,2000}?)\\\\\]|(?<!\\)\\\((.{1,2000}?)\\\)"
+    r"|(?<!\\)\\\[(.{1,2000}?)\\\]", re.DOTALL)
 _TEX_SIGN = re.compile(r"\\[A-Za-z]+|[\^=]|_\{?\w|^\s*[A-Za-z]\s*$")
 _HEADING = re.compile(r"^#{1,6} \S.*$", re.MULTILINE)
 _ONLY_MARKDOWN = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 MIN_LINES = 8  # of a page; fewer say nothing
 _GAP = re.compile(r"(?<=\S) {2,}(?=\S)")
@@ -44,7 +45,7 @@ def _gutter(lines: list[str]) -> int:
         return 0
     width = max(map(len, filled))
     starts = [gap.end() for line in filled for gap in _GAP.finditer(line) if 0.3 * width < gap.end() < 0.7 * width]
-    best = max(set(starts), key=starts.count, default=0)
+    best = next((start for start, _ in Counter(starts).most_common(1)), 0)
     near = sum(abs(start - best) <= 1 for start in starts)
     # Numbers in the columns of a table stand side by side too, but have no words on both sides.
     worded = [line for line in filled if len(line) > best and re.search(r"[^\W\d]{3}.*[^\W\d]{2}", line[best:])

@@ -25,6 +25,7 @@ _COMPOUND = {
     "well", "self", "non", "long", "short", "high", "low", "double", "single", "cross", "half", "placebo", "follow",
     "evidence", "so", "semi", "quasi", "pre", "post", "anti", "co", "multi", "meta", "large", "small", "ill",
 }
+MAX_WORD = 60  # letters
 HEADING = 0.6  # of that width; a line that is shorter, and no sentence, is a heading behind a sentence
 FULL = 0.82  # of the usual width of a line; a shorter one ends a paragraph or stands alone
 
@@ -74,7 +75,7 @@ def _goes_on(last: str, line: str, width: int, gap: bool, listed: bool) -> bool:
 
 def _joined(paragraph: str, line: str, known: set[str], parted: list[str]) -> str:
     """Return a paragraph with its next line. A word that the line's end parted becomes whole."""
-    match, rest = _PARTED.search(paragraph), _FIRST_WORD.match(line)
+    match, rest = _PARTED.search(paragraph, max(0, len(paragraph) - MAX_WORD)), _FIRST_WORD.match(line)
     if not match or not rest or not line[0].islower():
         return paragraph + ("" if paragraph.endswith(("-", "\u2010", "/")) else " ") + line
     first, second = match[1], rest[0]

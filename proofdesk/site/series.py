@@ -1,0 +1,79 @@
+"""The series that articles form: which part each is, and what comes before and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from proofdesk.site.article import Article
+
+
+@dataclass(frozen=True)
+class SeriesPart:
+    """An article's place in its series. ``parts`` are all of its articles, with their numbers, in order."""
+
+    name: str
+    number: int
+    total: int
+    parts: tuple[tuple[int, Article], ...]
+
+    @property
+    def words(self) -> str:
+        """Return “Part 2 of 3”."""
+        return f"Part {self.number} of {self.total}"
+
+    @property
+    def previous(self) -> Article | None:
+        return self._beside(-1)
+
+    @property
+    def following(self) -> Article | None:
+        return self._beside(1)
+
+    def _beside(self, by: int) -> Article | None:
+        at = next(place for place, (number, _) in enumerate(self.parts) if number == self.number) + by
+        return self.parts[at][1] if 0 <= at < len(self.parts) else None
+
+
+def find_series(articles: Sequence[Article]) -> dict[str, SeriesPart]:
+    """Return each article's place in its series, by its address. ``articles`` are in reading order.
+
+    Names are the same whatever their capitals and blanks. A part that states no number follows the one published
+    before it.
+    """
+    groups: dict[str, list[Article]] = {}
+    for article in articles:
+        if article.facts.series:
+            groups.setdefault(series_key(article.facts.series.name), []).append(article)
+    return {article.url: part for group in groups.values() for article, part in _places(group)}
+
+
+def series_key(name: str) -> str:
+    """Return what the names of one series have in common, however they are written."""
+    return " ".join(name.split()).casefold()
+
+
+def _places(group: list[Article]) -> Iterator[tuple[Article, SeriesPart]]:
+    parts = tuple(_numbered(group))
+    total = max(number for number, _ in parts)
+    for number, article in parts:
+        assert article.facts.series
+        yield article, SeriesPart(article.facts.series.name, number, total, parts)
+
+
+def _numbered(group: Iterable[Article]) -> list[tuple[int, Article]]:
+    """Return the articles of a series with a number each, in order; no two share one."""
+    taken: dict[int, Article] = {}
+    waiting: list[Article] = []
+    for article in group:
+        stated = article.facts.series.part if article.facts.series else None
+        if stated and stated not in taken:
+            taken[stated] = article
+        else:
+            waiting.append(article)
+    number = 1
+    for article in sorted(waiting, key=lambda each: each.published):
+        while number in taken:
+            number += 1
+        taken[number] = article
+    return sorted(taken.items(), key=lambda item: item[0])
