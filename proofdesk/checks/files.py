@@ -18,7 +18,7 @@ from proofdesk.checks.file_names import same_addresses, unusable_names
 from proofdesk.checks.static_files import check_static_file
 from proofdesk.common.files import find_unreadable, walk
 from proofdesk.common.problems import Problem
-from proofdesk.content.review.items import is_review_file
+from proofdesk.content.review.items import is_review_file, reviewed_pages
 
 
 class SourceFile(NamedTuple):
@@ -71,7 +71,11 @@ def check_source_files(
         problems.append(replace(problem, path=name(problem.path)))
         refused.add(path)
     # The editors' own, which nobody else is to read: left out without a word.
-    refused |= {path for path in by_path if is_review_file(path)}
+    reviews = [path for path in by_path if is_review_file(path)]
+    refused |= {*reviews}
+    problems += [Problem(name(path), 1, 1, "lost-review", "there is no page beside this review file",
+                         "rename it as its page was renamed, or delete it")
+                 for path in reviews if not any(page in by_path for page in reviewed_pages(path))]
     for path, file in by_path.items():
         unreadable = find_unreadable(path, name(path), file.is_page) if path not in refused else None
         if unreadable:

@@ -124,6 +124,7 @@ RULES: dict[str, Rule] = {
         Rule("misdated", ERROR, "A date at the top of a page is impossible: in the future, or out of order."),
         Rule("bad-review", ERROR, "The file beside a page with what reviewers said, `*.review.yml`, cannot be read."),
         Rule("open-review", REMINDER, "What a reviewer said of a page is neither accepted, refused nor answered."),
+        Rule("lost-review", REMINDER, "A review file has no page beside it, so nobody sees what is in it."),
         Rule("changed-since-review", REMINDER, "A page's text is no longer the version that its reviewer signed."),
         Rule("broken-link", ERROR, "A link leads to a page or file that the site does not have."),
         Rule("broken-anchor", ERROR, "A link leads to a place that its page does not have."),

@@ -144,7 +144,7 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
         "docs/articles/two.md": article("Two.\n", "Two").replace("topics:", "reviewed-by: [{name: Ann, role: doctor, "
             "date: 2026-11-20, scope: all, version: 0000-0000-0000}]\ntopics:"),
         "docs/articles/two.review.yml": "- kind: praise\n",
-        "docs/articles/three.review.json": "{}",
+        "docs/articles/three.review.json": "{}", "docs/articles/gone.review.yml": "- kind: note\n",
     }, BIB, ""),
     "drafts": ({
         "docs/articles/one.md": article("One, [a draft](draft.md).\n"),

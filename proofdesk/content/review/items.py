@@ -120,6 +120,11 @@ def is_review_file(name: str) -> bool:
     return name.lower().endswith(ENDING)
 
 
+def reviewed_pages(path: str) -> list[str]:
+    """Return the paths at which the page of a review file may be."""
+    return [path[: -len(ENDING)] + ending for ending in (".md", ".markdown", ".mdown", ".mkdn", ".mkd")]
+
+
 def load_review(path: Path, name: str) -> tuple[list[tuple[ReviewItem, int]], list[Problem]]:
     """Return the items of a review file with their lines, and what is wrong with the others; no file has none.
 

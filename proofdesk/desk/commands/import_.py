@@ -51,11 +51,15 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
     from proofdesk.desk.importing.readers.manuscript import read_manuscript
     from proofdesk.desk.importing.references.registered import RegisteredRecords
     from proofdesk.desk.importing.result import import_manuscript
+    from proofdesk.desk.review.origin import exported_page
 
     project = find_project()
     if slug and not is_file_name(slug):
         raise UserError(f"“{slug}” cannot end an address (use small letters, digits and hyphens, as in "
                         "what-sleep-does)")
+    if page_sent := exported_page(file, project.root):
+        raise UserError(f"“{file.name}” is {page_sent} as `desk export` wrote it for a reviewer (take what a reviewer "
+                        f"did there with `desk review {file.name}`)")
     bibliography = project.readable_bibliography()
     manuscript = read_manuscript(file)
     title = " ".join(title.split())

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.languages import headings_for
-from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line, Manuscript, strip_markup
+from proofdesk.desk.importing.model import HEADING, ITEM, RAW, TEXT, Line, Manuscript, strip_markup
 
 # The heading of a list of references, which every site knows.
 REFERENCES = re.compile("|".join(map(re.escape, headings_for("references"))), re.I)
@@ -21,6 +21,7 @@ _BYLINE = re.compile(
     r"\b(?:by|authors?|editors?|editorial|written|curated|reviewed|updated|published|posted|von|autor(?:in|en|es|a)?|auteurs?|autore|"
     r"door|escrito|écrit|scritto|geschreven|verfasst|publi(?:é|cado|cato)|veröffentlicht)\b", re.I)
 _SENTENCE = re.compile(r"[.!?]['”’)]*+\s++\S")
+_NOTE = re.compile(r"\[\^([^\]\s]+)\]")  # the call of a footnote
 MAX_LENGTH, MAX_WORDS = 110, 14  # of a heading; a title may have twice as many
 MAX_BYLINE_INDEX = 2  # a byline comes among the first lines
 MAX_LEVEL = 6
@@ -82,7 +83,25 @@ def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
         else:
             marked.append(line)
     marked = _set_missing_levels(marked, levels.numbered)
-    return replace(manuscript, lines=marked, title=title, notes=[*manuscript.notes, *_number_notes(lines, marked)])
+    return _without_notes_in_title(replace(
+        manuscript, lines=marked, title=title, notes=[*manuscript.notes, *_number_notes(lines, marked)]))
+
+
+def _without_notes_in_title(manuscript: Manuscript) -> Manuscript:
+    """Return the manuscript with the footnotes of its title, which cannot call any, as its first paragraphs."""
+    called = _NOTE.findall(manuscript.title)
+    if not called:
+        return manuscript
+    starts = tuple(f"[^{name}]: " for name in called)
+    first, others = [], []
+    for line in manuscript.lines:
+        start = next((each for each in starts if line.kind == RAW and line.text.startswith(each)), "")
+        words = line.text[len(start) :].split("\n\n    ") if start else []
+        first += [Line(TEXT, paragraph) for paragraph in words]
+        others += [] if start else [line]
+    notes = [f"a footnote of the title is the first paragraph now: “{line.plain}”" for line in first]
+    return replace(manuscript, lines=[*first, *others], title=_NOTE.sub("", manuscript.title).rstrip(),
+                   notes=[*manuscript.notes, *notes])
 
 
 def _number_notes(lines: list[Line], marked: list[Line]) -> Iterator[str]:

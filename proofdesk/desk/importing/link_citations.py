@@ -19,6 +19,7 @@ from proofdesk.desk.importing.citing.found import LinkedCitations as LinkedCitat
 from proofdesk.desk.importing.citing.number_forms import (
     BARE,
     BRACKETED,
+    ITALIC,
     NAMED,
     RAISED,
     ROUND,
@@ -26,12 +27,13 @@ from proofdesk.desk.importing.citing.number_forms import (
     Candidate,
     candidates,
 )
+from proofdesk.desk.importing.citing.numbered_names import NumberedNames, is_scale
 from proofdesk.desk.importing.citing.quantities import CITATION, TEXT
 from proofdesk.desk.importing.citing.style import FIELDS, NONE, Style, find_style
 from proofdesk.desk.importing.citing.works import CitableWork as CitableWork
 from proofdesk.desk.importing.citing.works import WorkIndex
 
-_OWN = re.compile(r"(?<!\\)\[[^\[\]@]{0,300}@[^\[\]]{0,1000}\]")
+_OWN = re.compile(r"(?<!\\)\[[^\[\]@]{0,300}(?<![\w./@\\])@[\w{][^\[\]]{0,1000}\](?!\()")
 _ABBREVIATION = re.compile(
     r"((?:[^\W\d_][\w'’-]+\s){1,7}[^\W\d_][\w'’-]+)\s(?:\(|\\\[)(?P<short>[^\W\d_a-z]{2,8})(?:\)|\\\]|;|,)")
 MAX_JUMP = 3  # numbers left out between the highest so far and the next, in a list in order of citation
@@ -50,7 +52,7 @@ class CitationLinker:
         tried = LinkedCitations()
         dated = AuthorDateLinker(index, tried)
         seen = [blank(dated.link(text)) for text in texts]
-        self._labels = _labels(seen)
+        self._names = NumberedNames(seen)
         by_name = len(tried.keys)
         own = sum(len(_OWN.findall(text)) for text in texts)
         self.style: Style = find_style(works, [candidates(line) for line in seen], by_name, in_notes, own > in_notes)
@@ -112,7 +114,6 @@ class CitationLinker:
                 self._tell(whole)
             return Edit(each.start, each.end, f"{before}{REVIEW_OPEN}{whole.strip()}{REVIEW_CLOSE}")
         self.citations.add(whole, known)
-        self._highest = max(self._highest, *(number for number in each.numbers if number in keys))
         text = before + _written(each, keys)
         space = len(line[: each.start]) - len(line[: each.start].rstrip())
         if line[: each.start - space].endswith(text.strip()):
@@ -135,26 +136,25 @@ class CitationLinker:
         if not style.numbered:
             if self.works or style.dominant not in NAMED:
                 return "open" if each.form == BRACKETED and each.doubt == CITATION and self.works else TEXT
-            return "open" if same and each.doubt == CITATION else TEXT
+            return "open" if same and each.doubt == CITATION and (each.certain or each.form != BARE) else TEXT
         if not same:
             alone = style.dominant == NONE and each.form not in (BARE, WORD) and each.form not in style.strays
             return "open" if known and each.doubt == CITATION and (each.certain or alone) else TEXT
         if each.form in (ROUND, BARE):
-            if not known or (each.form == BARE and self._is_label(each, seen)):
+            if not known or (each.form == BARE and self._names.has_number(seen, each.start)):
                 return TEXT
             jumps = style.in_order and min(each.numbers) > self._highest + MAX_JUMP
+            jumps = jumps or (style.in_order and is_scale(each.items) and self._highest > each.numbers[-1])
+            self._highest = max(self._highest, *known)
             if each.doubt != CITATION or jumps:
                 return "open" if each.form == ROUND or each.certain else TEXT
             return CITATION
+        if each.form == RAISED and self._names.has_index(seen, each.start, each.numbers):
+            return TEXT
         if each.doubt != CITATION:
             return "open" if known else TEXT
         beyond = not known and min(each.numbers) > 2 * max(style.listed) + 10
         return TEXT if beyond else CITATION
-
-    def _is_label(self, each: Candidate, seen: str) -> bool:
-        """Return whether the word before a bare number has other numbers elsewhere, as “wave 2” and “wave 3” have."""
-        word, starts = _word_before(seen, each.start)
-        return bool(word) and (len(self._labels[word]) > 1 or not (word.islower() or starts))
 
     def _tell(self, whole: str) -> None:
         words = re.sub(r"</?sup>|\\", "", whole).strip()
@@ -177,28 +177,8 @@ def _written(each: Candidate, keys: dict[int, str]) -> str:
 def _like(form: str, numbers: list[int]) -> str:
     """Return numbers in the form of the group that they were in."""
     text = ", ".join(map(str, numbers))
-    return {RAISED: f"<sup>{text}</sup>", BRACKETED: f"\\[{text}\\]", ROUND: f"({text})"}.get(form, text)
-
-
-def _labels(seen: list[str]) -> dict[str, set[str]]:
-    """Return for each word the numbers that stand behind it anywhere."""
-    labels: dict[str, set[str]] = {}
-    for line in seen:
-        for match in re.finditer(r"([^\W\d_][\w'’-]*)\s(\d{1,3})(?![\w.,]?\d)", line):
-            labels.setdefault(match[1], set()).add(match[2])
-    return _Labels(labels)
-
-
-class _Labels(dict[str, set[str]]):
-    def __missing__(self, word: str) -> set[str]:
-        return set()
-
-
-def _word_before(seen: str, start: int) -> tuple[str, bool]:
-    """Return the word before a place, and whether it starts a sentence."""
-    before = seen[max(0, start - 40) : start]
-    match = re.search(r"([^\W\d_][\w'’-]*)$", before)
-    return (match[1], bool(re.search(r"(?:^|[.!?]\s)$", before[: match.start()]))) if match else ("", False)
+    written = {RAISED: f"<sup>{text}</sup>", BRACKETED: f"\\[{text}\\]", ROUND: f"({text})", ITALIC: f"(*{text}*)"}
+    return written.get(form, text)
 
 
 def _abbreviations(texts: list[str]) -> dict[str, str]:

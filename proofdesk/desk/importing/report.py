@@ -10,11 +10,12 @@ from proofdesk.content.review.items import ReviewItem
 from proofdesk.desk.importing.accounts.find_again import find_again
 from proofdesk.desk.importing.accounts.place_remarks import rows_of
 from proofdesk.desk.importing.block_counts import SECTION, BlockCounts
-from proofdesk.desk.importing.ledger import BIBLIOGRAPHY, CITATIONS, REFERENCES, REVIEW_FILE, Ledger
+from proofdesk.desk.importing.ledger import BIBLIOGRAPHY, CITATIONS, REFERENCES, REVIEW_FILE, Ledger, letters_of
 from proofdesk.desk.importing.link_citations import LinkedCitations
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.references.match import MatchedReference
 
+_OTHER_AUTHORS = re.compile(r",|\s(?:et|and|und|y|e|&)\s")
 _HEADING_LINE = re.compile(r"#{2,6} ")
 
 
@@ -105,19 +106,24 @@ def _to_do(facts: ImportFacts) -> list[str]:
 
 
 def _reference_sections(facts: ImportFacts) -> Iterator[str]:
+    never = [reference for reference in facts.with_key if reference.key not in facts.citations.keys]
+    alike = _alike(facts.citations.unlisted, never)
     open_groups = [group.text for group in facts.citations.groups if not group.keys]
     if open_groups and not facts.references:
         yield from _section("Citations in the text, without a list of references", [
             f"{len(open_groups)} groups, as written in the text: " + " ".join(open_groups)])
     else:
-        yield from _section("Cited, and not in the list", list(dict.fromkeys(facts.citations.unlisted)))
+        yield from _section("Cited, and not in the list", [
+            each for each in dict.fromkeys(facts.citations.unlisted) if each not in alike])
     for title, cited in (("Cited, and several works of the list may be meant", facts.citations.ambiguous),
                          ("Cited, and the entry of the list could not be read", facts.citations.unread)):
         yield from _section(title, list(dict.fromkeys(cited)))
     yield from _section("How the citations were read", facts.citations.told)
     yield from _section("Not certain to be citations, and left between ⟦ and ⟧", facts.citations.unsure)
+    yield from _section("Cited by another name or year than the list has; look whether each is the same", [
+        f"“{cited}” and {_label(reference)}" for cited, reference in alike.items()])
     yield from _section("In the list, and never cited", [
-        _label(reference) for reference in facts.with_key if reference.key not in facts.citations.keys])
+        _label(reference) for reference in never if reference not in alike.values()])
     yield from _section("Entries that could not be read; their text is only here", [
         reference.item.text for reference in facts.references if not reference.key])
     yield from _section("New entries, unconfirmed until `desk cite --check` has found them", [
@@ -131,6 +137,18 @@ def _reference_sections(facts: ImportFacts) -> Iterator[str]:
         _label(reference) for reference in facts.with_key if not reference.new_entry])
     yield from _section("Citations linked", [
         f"{group.text} → {', '.join(group.keys)}" for group in facts.citations.groups if group.keys])
+
+
+def _alike(unlisted: list[str], never: list[MatchedReference]) -> dict[str, MatchedReference]:
+    """Return the works of the list that may be meant by what is cited without being in it: of the same first author."""
+    found: dict[str, MatchedReference] = {}
+    for cited in unlisted:
+        first = letters_of(_OTHER_AUTHORS.split(cited, maxsplit=1)[0])
+        same = next((reference for reference in never if first and reference not in found.values()
+                     and letters_of(reference.parsed.family) == first), None)
+        if same:
+            found[cited] = same
+    return found
 
 
 def _change_sections(facts: ImportFacts) -> Iterator[str]:

@@ -14,7 +14,7 @@ from proofdesk.common.transaction import Transaction
 from proofdesk.content.review.items import Answer, ItemKind, ReviewItem
 from proofdesk.desk.project import PageFile, Project
 from proofdesk.desk.review.apply import CannotApply, Names, apply_change, is_made, take_back
-from proofdesk.desk.review.places import Places
+from proofdesk.desk.review.places import Places, normal
 from proofdesk.desk.review.review_file import read_review, replace_items, review_file
 
 _BEFORE_MARK = re.compile(r" ([.,;:!?)])")  # where a citation stood
@@ -62,6 +62,9 @@ def decide(
             if answer is Answer.REFUSED and item.is_change and not by_hand and is_made(source, item, items, names):
                 try:
                     source, note = take_back(source, item, items, names), ", and the page is as it was"
+                    now = [each if each is item else _beside(each, item) for each in items]
+                    changed |= {place: each for place, each in enumerate(now) if each is not items[place]}
+                    items = now
                 except CannotApply as reason:
                     decided.left.append(
                         f"{page.path}:{item.line or 1}:1: open-review: item {number} could not be taken back: {reason} "
@@ -77,12 +80,38 @@ def decide(
 
 
 def _made(source: SourceText, item: ReviewItem, items: Sequence[ReviewItem], names: Names) -> tuple[SourceText, str]:
+    is_there = is_made(source, item, items, names)
+    if is_there and not _stands(source, item, names):  # to put words in once more would double them
+        return source, "; the page says so already"
     try:
         return apply_change(source, item, items, names), ", and the page changed"
     except CannotApply:
-        if is_made(source, item, items, names):
+        if is_there:
             return source, "; the page says so already"
         raise
+
+
+def _stands(source: SourceText, item: ReviewItem, names: Names) -> bool:
+    """Return whether a page has a quote as it was, without the change."""
+    places = Places(source, names)
+    place = places.find(item.quote, item.context, item.line)
+    return place is not None and normal(places.shown(place.start, place.end)) == normal(item.quote)
+
+
+def _with_change(item: ReviewItem) -> str:
+    at = item.at or 0
+    return item.quote[:at] + item.after + item.quote[at + len(item.before) :]
+
+
+def _beside(other: ReviewItem, back: ReviewItem) -> ReviewItem:
+    """Return an item with the quote of today, if a change in the same sentence was taken back."""
+    if other.at is None or back.at is None or _with_change(other) != _with_change(back):
+        return other
+    is_before = back.at < other.at
+    start = back.at if is_before else back.at + len(other.before) - len(other.after)
+    quote = other.quote[:start] + back.before + other.quote[start + len(back.after) :]
+    return other.model_copy(update={
+        "quote": quote, "at": other.at + (len(back.before) - len(back.after)) * is_before})
 
 
 def _has(count: int) -> str:

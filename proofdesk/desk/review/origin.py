@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from lxml import etree
 
+from proofdesk.common.errors import UserError
 from proofdesk.desk.review.word import read_word
-from proofdesk.desk.review.word_parts import Parts
+from proofdesk.desk.review.word_parts import Parts, open_word
 
 NAMESPACE = "urn:proofdesk:review:1"
 _PART, _RELATIONS = "customXml/item{}.xml", "word/_rels/document.xml.rels"
@@ -68,6 +70,18 @@ def read_origin(parts: Parts, paragraphs: Sequence[str]) -> Origin | None:
                 return Origin(root.get("page", ""), root.get("version", ""), root.get("day", ""), paragraphs, citations)
     found = next((match for text in paragraphs if (match := _VERSION.search(text))), None)
     return Origin(found[2], found[1]) if found else None
+
+
+def exported_page(file: Path, root: Path) -> str:
+    """Return the page of the project that a file was exported from; empty if it is another file, or the page is gone.
+
+    What cannot be read is none: whoever reads it says why.
+    """
+    try:
+        origin = read_origin(open_word(file), []) if file.suffix.lower() == ".docx" else None
+    except UserError:
+        return ""
+    return origin.page if origin and (root / origin.page).is_file() else ""
 
 
 def _bytes(root: etree._Element) -> bytes:

@@ -14,9 +14,12 @@ import pytest
 from click.testing import CliRunner, Result
 from manuscript_imports import MANUSCRIPTS, PNG, STRAW, count_words, make_document
 from sites import EPOCH, Site, make_site, run, snapshot
+from word_files import change, paragraph, word_file
+from word_files import run as words
 
 from proofdesk.desk.cli import main
 from proofdesk.desk.importing.model import strip_markup
+from proofdesk.desk.review.review_file import read_review
 
 pytestmark = pytest.mark.build
 
@@ -27,12 +30,16 @@ def site(tmp_path: Path) -> Site:
 
 
 def run_import(site: Site, *arguments: str | Path) -> Result:
+    return run_desk(site, "import", *arguments)
+
+
+def run_desk(site: Site, *arguments: str | Path) -> Result:
     """Run a command as an editor does, in the site's folder."""
     before = os.getcwd()
     os.chdir(site.root)
     os.environ["PWD"] = str(site.root)
     try:
-        return CliRunner().invoke(main, ["import", *map(str, arguments)], catch_exceptions=False)
+        return CliRunner().invoke(main, [*map(str, arguments)], catch_exceptions=False)
     finally:
         os.chdir(before)
         os.environ["PWD"] = before
@@ -110,6 +117,28 @@ def test_word_file_passes_a_strict_build(site: Site, tmp_path: Path, kind: str) 
     bib = (site.root / "bibliography.bib").read_text(encoding="utf-8")
     found = count_words(strip_markup(text)) + count_words(bib) + count_words(done.output)
     assert source - found == Counter()
+
+
+def test_changes_of_a_manuscript_are_accepted_or_taken_back(site: Site, tmp_path: Path) -> None:
+    """The article has them made, as a word processor shows them; each stays open until somebody decides."""
+    file = word_file(tmp_path, paragraph(
+        words("Straw keeps a bed "), change("del", "very"), change("ins", "rather"), words(" wet, and "),
+        change("ins", "mostly", by="B. Reader"), words(" warm in May.")) + paragraph(words("The end is here.")))
+    done = run_import(site, file, "--slug", "straw", "--title", "Straw")
+    page, review = site.root / "docs/articles/straw.md", site.root / "docs/articles/straw.review.yml"
+    line = "Straw keeps a bed rather wet, and mostly warm in May."
+    assert line in page.read_text(encoding="utf-8") and "2 comments and changes in docs/articles/straw.review.yml" in (
+        done.output)
+    number = page.read_text(encoding="utf-8").split("\n").index(line) + 1
+    items = read_review(review)
+    assert [(item.by, item.before, item.after, item.line) for item in items] == [
+        ("A. Reader", "very", "rather", number), ("B. Reader", "", "mostly", number)]
+    told = run_desk(site, "review", "docs/articles/straw.md", "--refuse", "1")
+    assert told.exit_code == 0 and "Straw keeps a bed very wet, and mostly warm in May." in page.read_text("utf-8"), (
+        told.output)
+    told = run_desk(site, "review", "docs/articles/straw.md", "--accept", "2")
+    assert "the page says so already" in told.output
+    assert [str(item.answer) for item in read_review(review)] == ["refused", "accepted"]
 
 
 @pytest.mark.parametrize("kind", ["html", "md", "txt"])

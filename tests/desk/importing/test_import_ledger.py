@@ -126,7 +126,7 @@ def test_comments_and_changes_are_at_their_lines(imported: ImportResult) -> None
     change, comment, here, away = imported.review
     assert (change.kind, change.by, change.before, change.after, change.line, change.answer) == (
         "replacement", "A. Reader", "very", "rather", line, "open")
-    assert change.quote == "Straw keeps the bed rather wet." and change.date == "2026-05-01T10:00:00Z"
+    assert (change.quote, change.at) == ("Straw keeps the bed very wet.", 20) and change.date == "2026-05-01T10:00:00Z"
     assert (comment.quote, comment.says, comment.line, comment.answer) == (
         "Straw keeps", "Is that so?", line, "answered")
     assert [(reply.by, reply.says) for reply in comment.replies] == [("B. Writer", "It is.")]
@@ -134,7 +134,7 @@ def test_comments_and_changes_are_at_their_lines(imported: ImportResult) -> None
         "insertion", "Moved words stand here.",
         "Moved to here from another place: “The end stood here. Moved words stand here.”")
     assert (away.kind, away.quote, lines[(away.line or 0) - 1]) == (
-        "deletion", "The end stood here.", "The end stood here.")
+        "deletion", "The end stood here. Moved words stand here.", "The end stood here.")
 
 
 def test_google_docs_page_is_read_as_it_looks(tmp_path: Path) -> None:
@@ -167,3 +167,22 @@ def test_what_was_counted_and_is_nowhere_is_said() -> None:
     ledger.held["tables"] += 2
     ledger.keep("tables")
     assert [(row.what, row.held, row.kept, row.lost) for row in ledger.rows()] == [("tables", 2, 1, 1)]
+
+
+def test_footnote_of_a_title_stays_readable(tmp_path: Path) -> None:
+    result = import_content(
+        tmp_path, "a.md", "# Straw[^1]\n\nIt keeps beds wet.[^2]\n\n[^1]: Of May.\n\n[^2]: Mostly.\n")
+    assert result.title == "Straw"
+    assert result.text.split("\n---\n\n", 1)[1] == "Of May.\n\nIt keeps beds wet.[^2]\n\n[^2]: Mostly.\n"
+    assert "a footnote of the title is the first paragraph now: “Of May.”" in result.report
+
+
+def test_report_does_not_contradict_itself(tmp_path: Path) -> None:
+    """A work that is cited with another year was said to be missing in the list, and to be never cited."""
+    result = import_content(tmp_path, "a.txt", (
+        "Straw\n\nStraw helps (Calla et al., 2021) and leaves do (Hazel, 2021).\n\nReferences\n\n"
+        "1. Calla AE. Straw. Roses. 2020;1(2):3-4. doi:10.9999/a\n2. Hazel G. Leaves. Roses. 2021;2:5.\n"))
+    assert ("Cited by another name or year than the list has; look whether each is the same:\n"
+            "  - “Calla et al., 2021” and calla2020: 1. Calla AE.") in result.report
+    assert "Cited, and not in the list" not in result.report and "never cited" not in result.report
+    assert adds_up(result) and "words" in rows(result)

@@ -129,6 +129,7 @@ def test_no_reader_gets_a_review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     built = site.build("--strict")
     assert (built.code, built.problems) == (0, []), built.output
     assert f"{PAGE}:1:1: open-review: 2 things that reviewers said" in built.output
+    assert "docs/REVIEWS/A.Review.YML:1:1: lost-review: there is no page beside this review file" in built.output
     files = [file for file in built.folder.rglob("*") if file.is_file()]
     assert files and not any("review.yml" in file.name.lower() or b"secretword" in file.read_bytes() for file in files)
     done = desk_in(site, monkeypatch)("check")

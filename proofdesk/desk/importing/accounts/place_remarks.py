@@ -29,19 +29,26 @@ def place_remarks(items: Iterable[ReviewItem], page: str) -> list[ReviewItem]:
 
 def _find(item: ReviewItem, lines: list[tuple[str, Counter[str]]], last: int) -> int | None:
     """Return the index of the line with the item's words: with all of them in order, else with most of them."""
-    around, quote = letters_of(item.context), letters_of(item.quote)
+    around, quote = letters_of(item.context), letters_of(_as_it_stands(item))
     for needles in ([around, quote], [around], [quote]):
         wanted = [needle for needle in needles if needle]
         if len(wanted) == len(needles):
             found = [number for number, (letters, _) in enumerate(lines) if all(each in letters for each in wanted)]
             if found:
                 return _nearest(found, last)
-    words = Counter(words_of(item.context or item.quote))
+    words = Counter(words_of(item.context or _as_it_stands(item)))
     shares = [(sum((words & held).values()), number) for number, (_, held) in enumerate(lines)]
     most = max((share for share, _ in shares), default=0)
     if not words or most < MIN_SHARE * words.total():
         return None
     return _nearest([number for share, number in shares if share == most], last)
+
+
+def _as_it_stands(item: ReviewItem) -> str:
+    """Return the quote of an item as the article has it, in which all changes are made."""
+    if item.at is None:
+        return item.quote
+    return item.quote[: item.at] + item.after + item.quote[item.at + len(item.before) :]
 
 
 def _nearest(found: list[int], last: int) -> int:

@@ -9,7 +9,7 @@ from proofdesk.bibliography.citation_syntax import mark
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.citing.date_items import CITED_IN, YEARS, DateItem, split_years, without_joint
 from proofdesk.desk.importing.citing.found import Edit, LinkedCitations, apply, blank
-from proofdesk.desk.importing.citing.names import Names, is_date, parse_names
+from proofdesk.desk.importing.citing.names import Names, is_no_author, parse_names
 from proofdesk.desk.importing.citing.works import WINDOW, WorkIndex
 
 _SPAN = re.compile(
@@ -124,6 +124,11 @@ class AuthorDateLinker:
         for match in YEARS.finditer(part):
             between = part[end : match.start()]
             years = split_years(match.group())
+            titled = None if found else self.index.titled(part[: match.start()].strip(" ,*“”\"‘’"), years)
+            if titled:
+                found.append(DateItem("", titled, years, comma=True))
+                end = match.end()
+                continue
             at = self.index.names_at_end(between.rstrip(), years)
             comma = between.rstrip().endswith(",")
             if at is None:
@@ -151,7 +156,7 @@ class AuthorDateLinker:
             yield part
 
     def _key(self, item: DateItem, year: str) -> str:
-        if is_date(item.names):
+        if is_no_author(item.names):
             return ""
         works = self.index.find(item.names, year)
         if len(works) > 1:
@@ -164,7 +169,7 @@ class AuthorDateLinker:
         """Return whether a group of which no work is known is yet a citation by its form."""
         for item in items:
             names = item.names
-            if is_date(names):
+            if is_no_author(names):
                 continue
             if self.index.knows(names) or names.more or (names.joined and self.expected):
                 return True
@@ -173,7 +178,7 @@ class AuthorDateLinker:
         return False
 
     def _is_marked_bare(self, names: Names, comma: bool) -> bool:
-        return not is_date(names) and (
+        return not is_no_author(names) and (
             (self.expected and (names.more or comma)) or (self.index.knows(names) and names.joined))
 
     def _note_missing(self, items: list[DateItem]) -> None:
@@ -208,7 +213,7 @@ class AuthorDateLinker:
                     if len(works := self.index.find(at.names, year)) == 1 and works[0].key]
             start = match.start() - len(before) + at.start
             whole = seen[start : match.end()]
-            if len(keys) == len(split_years(match.group())) and not is_date(at.names):
+            if len(keys) == len(split_years(match.group())) and not is_no_author(at.names):
                 self.citations.add(whole, tuple(keys))
                 written = " [" + "; ".join(map(mark, dict.fromkeys(keys))) + "]"
                 edits.append(Edit(match.start() - len(before) + len(kept), match.end(), written))

@@ -19,6 +19,7 @@ _AND = re.compile(rf"\s*,?\s*(?:&|\b(?:{either_of('and')})(?<!\.)(?=\s)|\bu\.)\s
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _SHORT_NAME = re.compile(r"\s(?:\(|\\\[)[^\W\d_]{2,12}(?:\)|\\\])$")  # “World Garden Organization (WGO)”
 _INITIALS = re.compile(r"(?:[^\W\d_a-z]\.?[-‐‑\s]?){1,4}$")
+_ADVERB = re.compile(r"\w{3,}(?:[^eo]ly|ment|mente|weise)")
 _SUFFIX = re.compile(r"(?:jr|sr|ii|iii|iv|2nd|3rd|eds?|hrsg|hg)\.?$", re.I)
 _NAME_WORD = re.compile(r"(?:[DdLl]['’])?[^\W\d_](?:[\w'’ʼ.‐‑-]{0,38}[\w.])?$")
 MAX_NAME_WORDS = 4
@@ -115,6 +116,13 @@ def _without_particles(folded: str) -> str:
     return " ".join(parts)
 
 
-def is_date(names: Names) -> bool:
-    """Return whether a name is that of a month, a weekday or a season: “(May 2020)”."""
-    return not names.joined and names.first.split()[-1].casefold() in small_words("dates")
+def is_no_author(names: Names) -> bool:
+    """Return whether a name is that of a month, a day, a season or a part of the text: “(May 2020)”."""
+    word = names.first.split()[-1].casefold()
+    return not names.joined and (word in small_words("dates") or word in small_words("not_authors"))
+
+
+def starts_sentence(word: str) -> bool:
+    """Return whether a word with a capital is no name, as it may begin a sentence: “Nach”, “Additionally”."""
+    bare = word.casefold().rstrip(".,:")
+    return bare in small_words("sentence_starts") or bare in small_words("see") or bool(_ADVERB.fullmatch(bare))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from proofdesk.desk.importing.citing.numbers import DASH, NumberItem, parse_numbers
@@ -21,16 +22,22 @@ from proofdesk.desk.importing.citing.quantities import (
 )
 from proofdesk.desk.importing.languages import either_of, words
 
-RAISED, BRACKETED, ROUND, BARE, WORD = "raised", "bracketed", "round", "bare", "word"
-NAMED = {RAISED: "raised numbers", BRACKETED: "numbers in square brackets", ROUND: "numbers in round brackets",
-         BARE: "bare numbers behind the words", WORD: "“ref. 3”"}
+RAISED, BRACKETED, ITALIC, ROUND, BARE, WORD = "raised", "bracketed", "italic", "round", "bare", "word"
+NAMED = {
+    RAISED: "raised numbers", BRACKETED: "numbers in square brackets", ITALIC: "italic numbers in brackets",
+    ROUND: "numbers in round brackets", BARE: "bare numbers behind the words", WORD: "“ref. 3”"}
+_SENTENCE_END = re.compile(r"[.!?]\s+[^\W\d_a-z]")
+_BYLINE_NAME = re.compile(r"[^\W\d_],?$")
+MIN_ROW = 3
 AROUND, MAX_BYLINE, MAX_NAMES = 80, 400, 8
-_LIST = rf"\d{{1,3}}(?:{DASH}\d{{1,3}})?(?:\s?[,;]\s?\d{{1,3}}(?:{DASH}\d{{1,3}})?){{0,40}}"
-_RAISED_TAGS = re.compile(r"<sup>[^<>]{1,120}</sup>(?:[,–-]?<sup>[^<>]{1,120}</sup>)*")
+_LIST = rf"\d{{1,3}}(?:{DASH}\d{{1,3}})?(?:\s?[,;]\s?\d{{1,3}}(?:{DASH}\d{{1,3}})?){{0,300}}"
+_RAISED_TAG = re.compile(r"<sup>[^<>]{1,120}</sup>")
+_RAISED_TAGS = re.compile(rf"{_RAISED_TAG.pattern}(?:[,–-]?{_RAISED_TAG.pattern})+")
 _RAISED_SIGNS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[⁻–‐,\u2009\u00b7˒][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})*")
 _BRACKETED = re.compile(
     rf"\\\[\s?{_LIST}\s?\\\](?:(?:{DASH}|\s?[,;]\s?|\s?)\\\[\s?{_LIST}\s?\\\]){{0,40}}|\\\[[^\[\]\\\0]{{1,120}}\\\]")
-_ROUND = re.compile(r"(?<![\w)\]\0])\(([^()\0]{1,120})\)")
+_ROUND = re.compile(r"(?<![\w)\]\0])\(([^()\0]{1,1500})\)")
+_ROUNDS = re.compile(rf"(?<![\w)\]\0])\(\*?{_LIST}\*?\)(?:(?:\s?,\s?|[–-])\(\*?{_LIST}\*?\))+")
 _WORD = re.compile(
     rf"\b(?i:{either_of('reference')})\.?\s(?P<list>{_LIST}(?:\s(?:&|{either_of('and')})\s\d{{1,3}})?)(?![\w.%]\w)")
 _ANDS = rf"(?:{either_of('and')}|{either_of('or')})"
@@ -71,7 +78,7 @@ def candidates(seen: str) -> list[Candidate]:
                 taken[each.start : each.end] = b"1" * (each.end - each.start)
                 found.append(each)
     found.sort(key=lambda each: each.start)
-    doubts = _enumerations(seen, found) | _bylines(seen, found)
+    doubts = _counts(seen, found) | _enumerations(seen, found) | _bylines(seen, found)
     return [each._replace(doubt=doubts.get(each.start, each.doubt)) for each in found]
 
 
@@ -81,8 +88,8 @@ def _around(seen: str, start: int, end: int) -> tuple[str, str]:
 
 
 def _raised(seen: str) -> Iterator[Candidate]:
-    for match in (*_RAISED_TAGS.finditer(seen), *_RAISED_SIGNS.finditer(seen)):
-        written = re.sub(r"</?sup>|\\?[\[\]]", "", match.group()).replace("⁻", "–").strip()
+    for match in (*_RAISED_TAGS.finditer(seen), *_RAISED_TAG.finditer(seen), *_RAISED_SIGNS.finditer(seen)):
+        written = re.sub(r"</?sup>|\\?[\[\]]|\*", "", match.group()).replace("⁻", "–").strip()
         items = parse_numbers(re.sub(r"^\((.*)\)$", r"\1", written.strip(" ,;")))
         if items:
             doubt = judge_raised(*_around(seen, *match.span()), _numbers(items))
@@ -101,13 +108,14 @@ def _bracketed(seen: str) -> Iterator[Candidate]:
 
 
 def _round(seen: str) -> Iterator[Candidate]:
-    for match in _ROUND.finditer(seen):
-        items = parse_numbers(match.group(1))
+    for match in (*_ROUNDS.finditer(seen), *_ROUND.finditer(seen)):
+        items = parse_numbers(re.sub(r"^\(|\)$|\)(?=\s?[,–-])|(?<=[\s,–-])\(|\*", "", match.group()))
         if items:
             numbers = _numbers(items)
             doubt = judge_round(*_around(seen, *match.span()), numbers, len(numbers) == 1)
-            certain = len(numbers) > 1 or bool(items[0].suffix or items[0].prefix)
-            yield Candidate(ROUND, match.start(), match.end(), items, doubt, certain)
+            form = ITALIC if match.group()[1] == "*" else ROUND
+            certain = form == ITALIC or len(numbers) > 1 or bool(items[0].suffix or items[0].prefix)
+            yield Candidate(form, match.start(), match.end(), items, doubt, certain)
 
 
 def _word(seen: str) -> Iterator[Candidate]:
@@ -134,8 +142,10 @@ def _numbers(items: list[NumberItem]) -> tuple[int, ...]:
 
 def _bylines(seen: str, found: list[Candidate]) -> dict[int, str]:
     """Return the marks of authors' institutes as text: “A. Author¹, B. Writer²”."""
-    marks = [each for each in found if each.form in (RAISED, BARE) and seen[each.start - 1 : each.start].isalpha()]
-    if not marks or len(seen) > MAX_BYLINE:
+    if len(seen) > MAX_BYLINE:
+        return {}
+    marks = [each for each in found if each.form in (RAISED, BARE) and _BYLINE_NAME.search(seen, 0, each.start)]
+    if not marks:
         return {}
     named = re.findall(r"[^\W\d_]{2,}", seen.replace("sup>", ""))
     small = [word for word in named if word[0].islower() and word not in _JOINING]
@@ -150,7 +160,7 @@ _JOINING = {*words("and"), "de", "van", "von", "der", "den", "da", "di", "the"}
 def _enumerations(seen: str, found: list[Candidate]) -> dict[int, str]:
     """Return the numbers that mark the items of a sentence as text: “(1) to describe, (2) to test”."""
     doubts: dict[int, str] = {}
-    for form in (ROUND, BRACKETED):
+    for form in (ROUND, BRACKETED, ITALIC):
         single = [each for each in found if each.form == form and len(each.numbers) == 1 and not each.items[0].suffix]
         for run in _runs(single):
             sure, may, sentence = (
@@ -168,6 +178,23 @@ def _enumerations(seen: str, found: list[Candidate]) -> dict[int, str]:
                 doubts |= {each.start: TEXT if any(sure) else UNSURE for each in run}
             elif whole:
                 doubts |= {each.start: UNSURE for each in run}
+    return doubts
+
+
+def _counts(seen: str, found: list[Candidate]) -> dict[int, str]:
+    """Return numbers in a row that do not rise as not certain: “roses (2), tulips (3), beds (2)” may count."""
+    doubts: dict[int, str] = {}
+    row: list[Candidate] = []
+    single = [each for each in found
+              if each.form == ROUND and each.doubt == CITATION and len(each.numbers) == 1 and not each.certain]
+    for each in [*single, None]:
+        if each and (not row or not _SENTENCE_END.search(seen, row[-1].end, each.start)):
+            row.append(each)
+            continue
+        numbers = [one.numbers[0] for one in row]
+        if len(row) >= MIN_ROW and any(later <= one for one, later in pairwise(numbers)):
+            doubts |= {one.start: UNSURE for one in row}
+        row = [each] if each else []
     return doubts
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from proofdesk.desk.importing.citing.date_items import LOCATOR
 from proofdesk.desk.importing.languages import either_of
 
-MAX_RANGE, MAX_GROUP = 200, 100
+MAX_RANGE, MAX_GROUP = 200, 300
 DASH = r"\s?(?:[-–—−‑‐⁻]|&ndash;)\s?"
 RAISED_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _AND = rf"(?:&|{either_of('and')})"
@@ -66,4 +66,4 @@ def _expand(first: str, last: str | None) -> tuple[int, ...]:
 
 
 def _spaced(locator: str) -> str:
-    return re.sub(r"^(pp?)\.?(?=\d)", r"\1. ", locator)
+    return re.sub(r"^(pp?)\.?(?=\d)", r"\1. ", locator) if locator else ""

@@ -53,8 +53,10 @@ def judge_raised(before: str, after: str, numbers: tuple[int, ...]) -> str:
         return TEXT
     if len(token) == 1 and token.isalpha():
         if token.islower():
-            return TEXT
-        return TEXT if power and token in _STATISTICS else UNSURE if power else CITATION
+            return TEXT if power or not re.search(r"\d\s?\w$", before) else UNSURE  # “5 y¹⁰” ends with a unit
+        # “I¹” and “P⁴” are teeth; “hepatitis B¹²” is cited.
+        small = len(numbers) == 1 and numbers[0] < 10
+        return TEXT if power and token in _STATISTICS else UNSURE if small else CITATION
     if before[-1] in "([{":
         return UNSURE
     return CITATION
@@ -85,6 +87,8 @@ def judge_round(before: str, after: str, numbers: tuple[int, ...], single: bool)
         return TEXT
     if re.search(r"[=∈≈<>+×]\s*$", before) or (re.search(r"[=≈]", before[-60:]) and not after.strip(" .,;")):
         return TEXT
+    if re.match(r"\s?[=≈<>≤≥]", after) or re.search(r"(?<!\w)\*[^\W\d_]{1,2}\*$", before):
+        return TEXT  # “t(24) = 6.65”
     if _NUMBER_BEFORE.search(before[-14:]) and not _YEAR.search(before.rstrip()):
         return TEXT
     word = last_word(before)

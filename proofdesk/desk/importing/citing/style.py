@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from proofdesk.desk.importing.citing.number_forms import BARE, BRACKETED, NAMED, RAISED, ROUND, WORD, Candidate
+from proofdesk.desk.importing.citing.number_forms import BARE, BRACKETED, ITALIC, NAMED, RAISED, ROUND, WORD, Candidate
 from proofdesk.desk.importing.citing.quantities import CITATION
 from proofdesk.desk.importing.citing.works import CitableWork
 
 FIELDS, NAMES, NOTES, NONE = "fields", "names", "notes", ""
-_NUMBER_FORMS = (RAISED, BRACKETED, ROUND, BARE)
-MIN_GROUPS = {RAISED: 3, BRACKETED: 3, ROUND: 3, BARE: 5}  # for a form to count without a list of references
-MIN_LISTED = {RAISED: 3, BRACKETED: 3, ROUND: 5, BARE: 5}  # works cited, if these are a small share of the list
-MIN_SHARE = {RAISED: 0.25, BRACKETED: 0.25, ROUND: 0.5, BARE: 0.6}
+_NUMBER_FORMS = (RAISED, BRACKETED, ITALIC, ROUND, BARE)
+_CLEAR = (RAISED, BRACKETED, ITALIC)
+MIN_GROUPS = {RAISED: 3, BRACKETED: 3, ITALIC: 3, ROUND: 3, BARE: 5}  # for a form to count without a list
+# Works cited in a form for it to be proven: so many, or such a share of the list.
+MIN_LISTED = {RAISED: 3, BRACKETED: 3, ITALIC: 3, ROUND: 10, BARE: 10}
+MIN_SHARE = {RAISED: 0.25, BRACKETED: 0.25, ITALIC: 0.25, ROUND: 0.5, BARE: 0.6}
+LEAST_SHARE, MANY = 0.3, 25  # works of the list, for a form whose numbers may be counts
 TIMES_MORE = 3  # as many works as by a form that is seldom anything else
 
 
@@ -61,7 +64,7 @@ def find_style(
     works: list[CitableWork], found: list[list[Candidate]], by_name: int, by_note: int, has_fields: bool
 ) -> Style:
     """Return the style of a manuscript that cites ``by_name`` works by name and year, others ``by_note``."""
-    evidence = _gather(found)
+    evidence = _gather(found, bool(works))
     keys = {work.number: work.key for work in works if work.number is not None and work.key}
     listed = frozenset(work.number for work in works if work.number is not None)
     if has_fields:
@@ -89,11 +92,11 @@ def find_style(
     return Style(NAMES if by_name else NONE, keys, listed, told=_by_names(by_name, works), strays=strays)
 
 
-def _gather(found: list[list[Candidate]]) -> dict[str, _Evidence]:
+def _gather(found: list[list[Candidate]], has_list: bool) -> dict[str, _Evidence]:
     evidence: dict[str, _Evidence] = defaultdict(_Evidence)
     for line in found:
         for each in line:
-            if each.doubt == CITATION and each.form != WORD:
+            if each.doubt == CITATION and each.form != WORD and (has_list or each.certain or each.form != BARE):
                 evidence[each.form].numbers |= dict.fromkeys(each.numbers)
                 evidence[each.form].groups += 1
     for line in found:
@@ -110,7 +113,7 @@ def _best(evidence: dict[str, _Evidence], listed: frozenset[int]) -> str:
     """Return the form in which most of the list is cited, if that is enough to be proof."""
     counts = {form: len(_cited(evidence[form], listed)) for form in _NUMBER_FORMS}
     proven = [form for form in _NUMBER_FORMS if counts[form] and _is_proof(form, counts[form], evidence[form], listed)]
-    clear = [form for form in proven if form in (RAISED, BRACKETED)]
+    clear = [form for form in proven if form in _CLEAR]
     best = max(clear, key=lambda form: counts[form], default=NONE)
     for form in (ROUND, BARE):
         if form in proven and (not best or counts[form] > TIMES_MORE * counts[best]):
@@ -121,10 +124,11 @@ def _best(evidence: dict[str, _Evidence], listed: frozenset[int]) -> str:
 def _is_proof(form: str, count: int, evidence: _Evidence, listed: frozenset[int]) -> bool:
     enough = count >= MIN_LISTED[form] or count >= MIN_SHARE[form] * len(listed)
     strays = len(set(evidence.numbers) - listed)
-    if form in (RAISED, BRACKETED):
+    if form in _CLEAR:
         return enough and strays <= 2 * count
     # What may be a count needs more: the numbers run up as works are cited, or nearly the whole list is there.
     ordered = evidence.in_order > 0.6 or count >= 0.8 * len(listed)
+    enough = enough and (count >= MANY or count >= LEAST_SHARE * len(listed))
     return enough and strays <= count / 4 and ordered and (evidence.groups > 1 or len(listed) < 3)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from proofdesk.desk.importing.citing.names import Names, fold, parse_names, same_name
+from proofdesk.desk.importing.citing.names import Names, fold, parse_names, same_name, starts_sentence
 from proofdesk.desk.importing.languages import either_of, small_words
 
 _WORD_START = re.compile(r"(?<![\w'’.\-‐‑])(?=[^\W\d_])")
@@ -16,7 +16,8 @@ _LAST_WORD = re.compile(r"([^\s(]+)\W*$")
 _LAST_JOINT = re.compile(rf"(?P<word>[^\s,;&/()]+)\s*(?:,?\s?&|[,;/]|,?\s(?:{either_of('and')}))$", re.I)
 _ENDS_WITH_OTHERS = re.compile(rf"(?:{either_of('others')})\W*$", re.I)
 _SEE_FIRST = re.compile(rf"\s*(?:(?:{either_of('see')}),?\s)+", re.I)
-WINDOW = 220  # letters before a year among which its authors are
+MIN_TITLE = 12  # letters of a title by which a work without authors is cited
+LONGEST_NAME, WINDOW = 48, 220  # letters of a name, and those before a year among which its authors are
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,9 @@ class WorkIndex:
         offset = len(text) - len(window)
         see = _SEE_FIRST.match(window) if not offset else None
         likely: FoundNames | None = None
-        last = _LAST_WORD.search(window)
-        if not last or not (last.group(1).strip("\\[(*“")[:1].isupper() or _ENDS_WITH_OTHERS.search(window)):
+        tail = window[-LONGEST_NAME:]
+        last = _LAST_WORD.search(tail)
+        if not last or not (last.group(1).strip("\\[(*“")[:1].isupper() or _ENDS_WITH_OTHERS.search(tail)):
             return None
         for start in _WORD_START.finditer(window, see.end() if see else 0):
             candidate = window[start.start() :]
@@ -75,10 +77,16 @@ class WorkIndex:
                 if candidate[0].isupper() or self.has_particle(names, years):
                     return FoundNames(offset + start.start(), names)
                 continue  # “von Rasch” means “of Rasch”
-            head = names.first.split()[0].casefold().rstrip(".,")
-            if likely is None and head not in small_words("sentence_starts") and head not in small_words("see"):
+            if likely is None and not starts_sentence(names.first.split()[0]):
                 likely = FoundNames(offset + start.start(), names)
         return likely
+
+    def titled(self, words: str, years: list[str]) -> Names | None:
+        """Return words as the name of a work that has no author, if its title begins with them."""
+        if not any(not work.family and work.year in years and _is_start_of_title(words, work.title)
+                   for work in self.works):
+            return None
+        return Names(words, whole=words)
 
     def has_particle(self, names: Names, years: list[str]) -> bool:
         """Return whether a work found belongs to a name with the particle that a citation has before it."""
@@ -105,8 +113,7 @@ class WorkIndex:
 
     def _is_by(self, work: CitableWork, names: Names) -> bool:
         if not work.family:
-            start, title = fold(names.whole), fold(work.title)
-            return len(start.split()) > 1 and (title == start or title.startswith((f"{start} ", f"{start}:")))
+            return _is_start_of_title(names.whole, work.title)
         if same_name(names.first, work.family):
             return True
         whole = self._abbreviations.get(fold(names.whole), names.whole)
@@ -150,5 +157,14 @@ def _continues_names(before: str) -> bool:
     if not match:
         return False
     word = match["word"].strip("*(“\"'‘")
-    bare = word.rstrip(".").casefold()
-    return word[:1].isupper() and bare not in small_words("sentence_starts") and bare not in small_words("dates")
+    return word[:1].isupper() and not starts_sentence(word) and word.casefold() not in small_words("dates")
+
+
+def _is_start_of_title(words: str, title: str) -> bool:
+    start = _letters(words)
+    return len(start) >= MIN_TITLE and _letters(title).startswith(start)
+
+
+@lru_cache(maxsize=4096)
+def _letters(text: str) -> str:
+    return "".join(sign for sign in fold(text) if sign.isalnum())

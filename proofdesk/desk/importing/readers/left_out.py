@@ -7,6 +7,7 @@ file's own passages are read a second time, in another way, and each is looked f
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -24,6 +25,7 @@ from proofdesk.desk.importing.readers.passages import (
     passages_of_word,
 )
 
+_ADDRESS = re.compile(r"\]\([^()\s]*\)(?:\{[^{}]*\})?")
 _NOT_COMPARED = "the file could not be compared with the article: look whether all of its words are there"
 
 
@@ -40,7 +42,7 @@ def left_out(
     ledger = ledger or Ledger()
     if text is not None and suffix not in (".html", ".htm"):
         for _, _, words in lines_of_markdown(text):
-            ledger.hold_words(words)
+            ledger.hold_words(_ADDRESS.sub("] ", words))
         yield from _missing_lines(text, document, written or text)
         return
     try:

@@ -48,7 +48,7 @@ def read_manuscript(file: Path) -> Manuscript:
                         "manuscript may have (make its pictures smaller, or split it)")
     if not content.strip():
         raise UserError(f"“{file.name}” is empty")
-    beside = works_beside(file)
+    beside = works_beside(file, "" if suffix in _ZIP_SUFFIXES else content.decode("utf-8", "replace"))
     if suffix in _ZIP_SUFFIXES:
         _check_zip(file.name, content)
         manuscript = read_with_pandoc(file, keys=beside)
@@ -67,7 +67,9 @@ def _read(file: Path, suffix: str, text: str) -> Manuscript:
     if suffix in LATEX_SUFFIXES or (suffix in TEXT_SUFFIXES and is_latex(text)):
         return read_latex(file, text)
     if suffix in TEXT_SUFFIXES:
-        return read_text(text)
+        manuscript = read_text(text)
+        manuscript.ledger.hold_words(text)
+        return manuscript
     return read_markdown(file, text) if suffix in MARKDOWN_SUFFIXES else read_with_pandoc(file, text)
 
 

@@ -215,7 +215,7 @@ class DocumentReader:
 def _wrap(text: str, mark: str) -> str:
     """Return emphasised words with the spaces outside the marks."""
     inner = text.strip()
-    if not inner:
+    if not any(map(str.isalnum, inner)):  # nobody sees a bold full stop, and Markdown may not read its marks
         return text
     before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
     return f"{before}{mark}{inner}{mark}{after}"

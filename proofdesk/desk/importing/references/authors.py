@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from proofdesk.bibliography.names import has_organisation_word
@@ -131,19 +131,18 @@ def group_name(text: str) -> Authors | None:
         return None
     if not words[0].isupper() or re.search(r"[“”\"{}]|\d{4}", words):
         return None
-    known = has_organisation_word(words) or re.fullmatch(rf"[{UPPER}]{{2,12}}", words)
+    known = names_organisation(words)
     small = ("and", "of", "for", "the", "&", "und")
     if "," in words and not all(word[:1].isupper() or word in small for word in words.split()):
         return None  # an organisation and a title
-    if not known and ("," in words or len(words.split()) > 8 or not words.replace("-", " ").istitle()):
+    if not known and ("," in words or not 1 < len(words.split()) < 9 or not words.replace("-", " ").istitle()):
         return None
     return Authors(f"{{{words}}}", words)
 
 
-def read_people(text: str, forms: Sequence[Form], ends: Callable[[str], bool]) -> tuple[Authors, str] | None:
-    """Return the authors and the text behind them, in the first form after which the text goes on as ``ends`` says."""
-    for form in forms:
-        authors, after = split_authors(text, form)
-        if authors and ends(after):
-            return authors, after
-    return None
+def names_organisation(words: str) -> bool:
+    """Return whether words say that they name an organisation: “A multicentre study for all” is a title."""
+    capitals = sum(word[:1].isupper() for word in words.split())
+    bare = re.sub(r"\b(?:for|für|pour|para)\s", "", words)
+    return (capitals * 2 >= len(words.split()) and has_organisation_word(bare)) or bool(
+        re.fullmatch(rf"[{UPPER}]{{2,12}}", words))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.authors import (
     DIRECT_NAMES,
     FORMS,
@@ -16,6 +15,7 @@ from proofdesk.desk.importing.references.authors import (
     Authors,
     Form,
     group_name,
+    names_organisation,
     split_authors,
 )
 from proofdesk.desk.importing.references.name_forms import ROLE, UPPER, WORD
@@ -49,7 +49,7 @@ class Head:
     """Authors and year at the start of an entry, ``title`` from quotation marks, and the ``rest`` of the text.
 
     ``comma_style`` is true if the style puts a comma between authors, title and journal. ``is_nameless`` is true if the
-    entry begins with its title.
+    entry begins with its title, ``are_editors`` if the names are those of editors.
     """
 
     rest: str
@@ -59,6 +59,7 @@ class Head:
     title: str = ""
     comma_style: bool = False
     is_nameless: bool = False
+    are_editors: bool = False
 
 
 def read_head(text: str, before: Authors | None = None, is_registration: bool = False) -> Head:
@@ -71,9 +72,12 @@ def read_head(text: str, before: Authors | None = None, is_registration: bool = 
     if same:
         return _behind(before, text[same.end() :], False) if before else Head("")
     quoted = re.match(r"(?P<group>[^“\"]{2,120}?),\s(?=[“\"])", text)
-    group = group_name(quoted["group"]) if quoted and has_organisation_word(quoted["group"]) else None
+    group = group_name(quoted["group"]) if quoted and names_organisation(quoted["group"]) else None
     if quoted and group:
         return _behind(group, text[quoted.end() :], False)
+    authors, after = split_authors(text, DIRECT_NAMES)
+    if authors and re.match(r",\s[“\"]", after):
+        return _behind(authors, after, False)
     authors, after = split_authors(text, FULL_NAMES)
     named = text[: len(text) - len(after)]
     are_persons = authors and (" and " in authors.bibtex or re.search(rf"\b[{UPPER}]\.", named))
@@ -92,15 +96,17 @@ def read_head(text: str, before: Authors | None = None, is_registration: bool = 
     group = group_name(match["group"]) if match else None
     if match and group:
         return _behind(group, text[match.end() - 1 :], False)
-    match = _GROUP_BEFORE_STOP.match(text) if not is_registration else None
+    match = _GROUP_BEFORE_STOP.match(text)
     group = group_name(match["group"]) if match else None
+    if group and is_registration and not names_organisation(group.family):
+        group = None  # the title of a trial
     if match and group:
         behind = text[match.end() :]
-        if re.search(r"[.?!”]\s", behind) or has_organisation_word(group.family):
+        if re.search(r"[.?!”]\s", behind) or names_organisation(group.family):
             return _behind(group, behind, False)
         return Head("", is_nameless=False)  # an organisation and a title, or a title and a journal
     first = re.match(r"([^,.“”]{4,100}),\s", text)
-    if first and has_organisation_word(first[1]):
+    if first and names_organisation(first[1]):
         return Head("")  # an organisation, a title and a journal, or a title with a comma
     quoted = _QUOTED.match(text)
     if quoted:
@@ -139,6 +145,9 @@ def _behind(authors: Authors | None, after: str, direct: bool) -> Head:
     rest = after.lstrip(" .,:;")
     quoted = _QUOTED.match(rest)
     if not quoted:
-        return Head(rest, authors, year, letter, comma_style=comma_style, is_nameless=authors is None)
+        return Head(rest, authors, year, letter, comma_style=comma_style, is_nameless=authors is None,
+                    are_editors=bool(role))
     title = next(filter(None, quoted.groups())).strip().rstrip(".,").strip()
+    if re.search(r"[’']\s.*[‘']", title):  # ‘Where’ and ‘what’ in the bed
+        return Head(rest, authors, year, letter, comma_style=comma_style, is_nameless=authors is None)
     return Head(rest[quoted.end() :].strip(" .,;:"), authors, year, letter, title, is_nameless=authors is None)

@@ -11,7 +11,8 @@ _DOI = re.compile(
     r"\b(10\.\d{4,9}/(?:[^\s\"<>]|<(?=\d)|(?<=\w)>(?=\d))+)", re.I)
 _PMID = re.compile(r"(?:PubMed\s)?\bPMID:?\s*(\d{1,8})\b\.?|https?://pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})/?", re.I)
 _PMCID = re.compile(
-    r"(?:PubMed Central\s)?\bPMCID:?\s*(PMC\d{3,9})\b\.?|https?://\S{0,40}/pmc/articles/(PMC\d{3,9})/?", re.I)
+    r"(?:PubMed Central\s)?\bPMCID:?\s*(PMC\d{3,9})\b\.?|https?://\S{0,40}/pmc/articles/(PMC\d{3,9})/?"
+    r"|\b(PMC\d{5,9})\b\.?", re.I)
 _ARXIV = re.compile(r"\barXiv:\s?(\d{4}\.\d{4,5})(?:v\d+)?\b\.?", re.I)
 _TRIAL = re.compile(r"\b(NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|\d{4}-\d{6}-\d{2}(?=\b))")
 _URL = re.compile(r"https?://[^\s<>\"]+")
@@ -19,7 +20,7 @@ _DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}|\d{{1,2}}\.?\s(?:de\s)?{MONTH_N
         rf"|\d{{4}}\s{MONTH_NAME}(?:\s\d{{1,2}})?"
         r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 _ACCESSED = re.compile(
-    rf"[\[(]?\b(?:last\s)?(?:accessed|retrieved|cited|viewed|abgerufen|zugriff|consulté|consultado|consultato"
+    rf"[\[(]?\b(?:last\s)?(?:accessed|retrieved|cited|citado|epub|ecollection|viewed|abgerufen|zugriff|consulté|consultado|consultato"
     rf"|geraadpleegd"
     rf"|acesso|acessado)(?:\s(?:on|from|am|le|el|op|il|em))?:?\s"
     rf"(?:{_DAY}[\])]?(?:,?\sfrom\b)?|[^.\])]{{0,40}}[\])]?)[.,]?", re.I)
@@ -61,10 +62,12 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         found["archiveprefix"] = "arXiv"
     accessed = _ACCESSED.findall(rest)
     if accessed:
-        note = " ".join(part.strip(" .,[]()") for part in accessed if re.search(r"\d{4}", part))
+        note = " ".join(part.strip(" .,[]()").removesuffix(" from").rstrip(",") for part in accessed
+                        if re.search(r"\d{4}", part) and not re.match(r"\W*e(?:pub|collection)\b", part, re.I))
         found |= {"note": note} if note else {}
     rest = " ".join(_AVAILABLE.sub(" ", _ACCESSED.sub(" ", rest)).split())
-    return re.sub(r"(?<=\.)\.(?=\s|$)", "", re.sub(r"\s(?=[.,;])", "", rest)), found
+    rest = re.sub(r"\(\s?\)", "", rest).rstrip(" —–-")
+    return re.sub(r"(?<!\.)\.\.(?=\s|$)", ".", re.sub(r"\s(?=[.,;](?!\.))", "", rest)), found
 
 
 def _without_end_punctuation(address: str) -> str:

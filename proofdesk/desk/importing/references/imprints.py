@@ -11,7 +11,7 @@ from proofdesk.desk.importing.references.tails import PAGES, YEAR, P, with_dashe
 
 _WORD = r"[^\s.:;,()“”\d’]{1,20}"
 _PLACE = (rf"(?P<place>(?!In:)(?:[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}|St\.\s{_WORD})"
-          rf"(?:,\s[{UPPER}][\w.]{{1,14}})?)")
+          rf"(?:,\s[{UPPER}][\w.]{{1,14}})?(?:,\s(?:USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia))?)")
 # A full stop belongs to a publisher only behind an initial: “W. W. Norton”.
 _PUBLISHER = rf"(?P<publisher>[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|\.(?=\w)){{1,80}}?)"
 _LENGTH = r"(?:\.\s\d{1,4}\s?(?:p|pp|pages|S|págs?)\.?)?"
@@ -25,7 +25,8 @@ _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
 _UNDATED_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s\(?{_PLACE}:\s{_PUBLISHER}\)?",
 )]
-_IN_BRACKETS = re.compile(r"\s\((?P<publisher>[^(),:\d]{2,80})\)[\s.;,]*$")
+_IN_BRACKETS = re.compile(
+    rf"\s\((?P<publisher>[^(),:\d]{{2,80}})(?:,\s(?P<place>[{UPPER}][^():\d]{{1,40}}))?\)[\s.;,]*$")
 _SMALL_WORDS = ("of", "and", "&", "for", "the", "de", "des", "du", "la", "der", "die", "für", "und", "et", "y", "e",
                 "di", "van", "on", "in")
 # A publisher that only its name tells from a journal or from the end of a title.
@@ -56,7 +57,7 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
     """Return a text without publisher, place and year at its end, and these as fields; None if it has none for sure."""
     for pattern in [*_IMPRINTS, *(_UNDATED_IMPRINTS if has_year else ())]:
         match = pattern.search(text)
-        if match and not re.search(r"[.;]\s", match["publisher"]):
+        if match and not re.search(r"(?<!\b[A-Z])[.;]\s", match["publisher"]):
             return text[: match.start()].rstrip(), _fields(match.groupdict())
     for start in [match.start() for match in re.finditer(r"[.,;)\]]\s", text)]:
         match = _NAMED.match(text, start)
@@ -101,6 +102,10 @@ def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
             rest = (rest[: match.start()] + rest[match.end() :]).strip()
             break
     imprint = split_imprint(rest, has_year)
+    match = _PAGES_BEFORE.search(rest.rstrip(" .")) if not imprint and "pages" not in fields else None
+    if match:
+        fields["pages"], rest = with_dashes(match["pages"]), rest[: match.start()]
+        imprint = split_imprint(rest, has_year)
     if not imprint:
         return None
     rest, stated = imprint
@@ -120,7 +125,7 @@ def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
 
 def _split_editors(rest: str) -> tuple[str, Authors | None]:
     """Return the title of a book without its editors, and these, wherever a style puts them."""
-    for form in FORMS:
+    for form in (*FORMS, FULL_NAMES):
         editors, after = split_authors(rest, form)
         role = ROLE.match(after) if editors else None
         if role:

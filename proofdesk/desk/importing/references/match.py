@@ -66,7 +66,8 @@ def match_references(items: list[ReferenceItem], bibliography: Bibliography | Kn
     authors: Authors | None = None
     for item in items:
         parsed = parse_reference(item.text, authors)
-        authors = Authors(parsed.fields["author"], parsed.family) if parsed.family else None
+        names = parsed.fields.get("author") or parsed.fields.get("editor", "")
+        authors = Authors(names, parsed.family) if names else None
         found.append(_match(item, parsed, known, parsed.is_complete))
     return found
 

@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 from proofdesk.desk.importing.references.name_forms import LOWER, UPPER
 
 MAX_JOURNAL = 110
 _STOP = re.compile(r"(?<=[.?!])[”’\"]?\s+(?=\S)")
 # Abbreviated words of journals' names (ISO 4), behind whose stop the name goes on: “J. Neurosci.”
-_ABBREVIATED = re.compile(
-    r"(?:[A-Z]|U\.\s?S\.(?:\s?A)?|Abh|Acad|Acta|Adv|Aging|Am|An|Anal|Anaesth|Anat|Ann|Annu|Anthropol|Appl|Arch|Ärztl"
-    r"|Assoc|Aust|Behav|Ber|Biochem|Biol|Biophys|Biosci|Biotechnol|Br|Brit|Bull|Can|Cardiol|Cell|Chem|Child|Chin"
-    r"|Chirurg"
-    r"|Circ|Clin|Cogn|Commun|Comp|Comput|Conf|Contemp|Crim|Crit|Cult|Curr|Dermatol|Dev|Diabetol|Dis|Dtsch|Ecol"
-    r"|Econ|Educ"
-    r"|Emerg|Endocr|Endocrinol|Eng|Environ|Epidemiol|Esp|Ethnopharmacol|Eur|Evol|Exp|Expert|Eval|Fam|Front"
-    r"|Gastroenterol"
-    r"|Gen|Genet|Geriatr|Gerontol|Health|Hematol|Hepatol|Hist|Hosp|Hum|Hyg|Immunol|Ind|Inf|Infect|Inst|Int|Intern"
-    r"|Invest"
-    r"|Jpn|Lab|Lancet|Lang|Lett|Mag|Manag|Math|Mech|Med|Ment|Metab|Methods|Microbiol|Mol|Mon|Natl|Nat|Nephrol|Nerv|Neth"
-    r"|Neural|Neurobiol|Neurochem|Neuroimage|Neurol|Neuropharmacol|Neurophysiol|Neuropsychobiol|Neuropsychol"
-    r"|Neuropsychopharmacol|Neurosci|Neurosurg|New|Nord|Nucl|Nurs|Nutr|Obes|Obstet|Oncol|Ophthalmol|Opin|Orthop|Pain"
-    r"|Pathol|Pediatr|Perspect|Pers|Pharm|Pharmacol|Pharmacother|Philos|Phys|Physiol|Plast|Pol|Policy|Pract|Prev"
-    r"|Proc|Prog"
-    r"|Prot|Psicol|Psychiatr|Psychiatrie|Psychoactive|Psychol|Psychon|Psychopathol|Psychopharmacol|Psychosom|Psychother"
-    r"|Public|Q|Qual|Quart|Radiol|Rech|Rehabil|Relig|Rep|Reprod|Res|Respir|Rev|Rheumatol|Riv|Scand|Sch|Sci|Sect"
-    r"|Ser|Serv"
-    r"|Sex|Soc|Sociol|Spectr|Stat|Stem|Stud|Subst|Suppl|Surg|Syst|Technol|Theor|Ther|Tijdschr|Toxicol|Trans|Transl"
-    r"|Trends"
-    r"|Trop|Univ|Urol|Vet|Vis|Wiss|World|Z|Zh|Zentralbl)\.")
+_WORDS = json.loads((Path(__file__).parent / "journal_words.json").read_text(encoding="utf-8"))
+_ABBREVIATED = re.compile(rf"(?:[A-Z]|U\.\s?S\.(?:\s?A)?|{'|'.join(_WORDS)})\.")
 # The first part of a name that a full stop parts in library catalogues: “JAMA. Internal medicine”.
 _SERIES = re.compile(
     r"(?:The\s)?(?:JAMA|Journals?\b|Annals|Archives|Biological psychiatry|Philosophical transactions|Acta\s|Biochimica"
@@ -47,8 +30,9 @@ _NAME = rf"[{UPPER}][{LOWER}’'-]+"
 _FRAGMENT = re.compile("|".join((
     rf"^[{UPPER}]\.(?:\s?[{UPPER}]\.|,)", rf"^{_NAME},\s[{UPPER}]{{1,3}}(?:\.|,|$)", rf"[,;]\s[{UPPER}]\.,",
     rf"^{_NAME}\s[{UPPER}]{{1,3}}\b[^,]{{0,5}},\s{_NAME}\s[{UPPER}]{{1,3}}\b", rf";\s{_NAME},\s[{UPPER}]\.",
-    r"\bet al\b", r"\b(?:19|20)\d\d\s?;\s?\d", r"\b[Dd][Oo][Ii]:", r"https?:", r"[;,]\s(?:19|20)\d\d\b(?![–-])",
-    r"\.\s(?:19|20)\d\d$", r"\b(?:[Vv]ol|pp?|[Nn]o)\.?$", r"[.(]\s?[Vv]ol\.?\s\d", r"[—–-]{3}",
+    r"\bet al\b", r"\b(?:19|20)\d\d[^.;]{0,12};\s?\d", r"\b[Dd][Oo][Ii]:", r"https?:", r"^\(",
+    r"\.\s.*[;,]\s(?:19|20)\d\d\b(?![–-])",
+    r"\.\s(?:19|20)\d\d$", r"\b(?:[Vv]ol|pp?|[Nn]o)\.?$", r"[.,(]\s?[Vv]ol\.?\s\d", r"\.\s\d{1,4}$", r"[—–-]{3}",
     rf"[“”]\s[{UPPER}].*[“”]", r"^\W*$", r"^(?:and|&|[Ee]ds?)\b", r"\(\s*$", r"^\s*[),;]")))
 
 
@@ -84,7 +68,8 @@ def is_journal(words: str) -> bool:
     if not words or len(words) > MAX_JOURNAL or _FRAGMENT.search(words) or words.count("(") != words.count(")"):
         return False
     return (words[0].isupper() or words[0].isdigit() or bool(_SMALL.match(words))) and not re.search(
-        r"[?!]\s|[“”\[\]]|\d{4}[;:]|\s\d+\s?\(|\.\s[^.]*:\s|\bedited by\b|,\s\d|,\s[^,]*:\s|^Proceedings.*\(", words)
+        r"[?!]\s|[“”\[\]]|\d{4}[;:]|\s\d+\s?\(|\.\s[^.]*:\s|\bedited by\b|\(?\b(?:eds?|Hrsg|editors?)\b[.)]|,\s\d"
+        r"|,\s[^,]*:\s|^Proceedings.*\(", words)
 
 
 def is_title(words: str) -> bool:

@@ -86,27 +86,28 @@ class _Span:
     is_open: bool = True
 
 
-def remarks_of(paragraphs: Iterable[Paragraph], comments: dict[str, Comment], accepted: bool) -> Iterator[Remark]:
+def remarks_of(paragraphs: Iterable[Paragraph], comments: dict[str, Comment]) -> Iterator[Remark]:
     """Yield the remarks of a text in their order; comments without a place come last.
 
-    ``accepted`` says which text the article has, with which the words have to be found: that with all changes made, or
-    that before them.
+    The article has all changes made. So the quote of a change is its sentence with all others made, and this one not.
     """
     paragraphs = list(paragraphs)
-    spans = _spans(paragraphs, accepted)
-    ends = _moves(paragraphs)
+    spans = _spans(paragraphs)
+    origins = _moves(paragraphs)
     above = ""  # where to look for a paragraph that is gone as a whole
     for paragraph in paragraphs:
-        yield from _changes(paragraph, accepted, ends, above)
-        above = " ".join(_text(paragraph, accepted).split()) or above
+        yield from _changes(paragraph, origins, above)
+        above = " ".join(_text(paragraph).split()) or above
         for edge in paragraph:
             if isinstance(edge, Edge) and edge.comment in spans and edge.comment in comments:
                 span = spans.pop(edge.comment)
                 comment = comments[edge.comment]
                 if not _root(comment, comments):
                     yield _comment(comment, comments, span)
-    for name in [name for name in comments if not _root(comments[name], comments) and name not in _placed(paragraphs)]:
-        yield _comment(comments[name], comments, _Span())
+    placed = {edge.comment for paragraph in paragraphs for edge in paragraph if isinstance(edge, Edge)}
+    for name, comment in comments.items():
+        if name not in placed and not _root(comment, comments):
+            yield _comment(comment, comments, _Span())
 
 
 def when(written: str | None) -> str:
@@ -116,10 +117,6 @@ def when(written: str | None) -> str:
     except ValueError:
         return ""
     return (written or "").strip()
-
-
-def _placed(paragraphs: list[Paragraph]) -> set[str]:
-    return {edge.comment for paragraph in paragraphs for edge in paragraph if isinstance(edge, Edge)}
 
 
 def _root(comment: Comment, comments: dict[str, Comment]) -> Comment | None:
@@ -142,17 +139,17 @@ def _comment(comment: Comment, comments: dict[str, Comment], span: _Span) -> Rem
     return Remark(item, comments=1 + len(replies))
 
 
-def _spans(paragraphs: list[Paragraph], accepted: bool) -> dict[str, _Span]:
+def _spans(paragraphs: list[Paragraph]) -> dict[str, _Span]:
     """Return the words of each comment."""
     spans: dict[str, _Span] = {}
     for paragraph in paragraphs:
-        text = _text(paragraph, accepted)
+        text = _text(paragraph)
         for part in paragraph:
             if isinstance(part, Edge):
                 span = spans.setdefault(part.comment, _Span())
                 span.context = span.context or " ".join(text.split())
                 span.is_open = span.is_open and not part.is_end
-            elif _is_there(part, accepted):
+            elif _is_there(part):
                 for span in spans.values():
                     if span.is_open:
                         span.quote.append(part.text)
@@ -163,32 +160,38 @@ def _spans(paragraphs: list[Paragraph], accepted: bool) -> dict[str, _Span]:
 
 
 def _moves(paragraphs: list[Paragraph]) -> dict[str, str]:
-    """Return for each move the paragraph that its words were taken from."""
+    """Return for each move the paragraph that its words were taken from, as it was."""
     origins: dict[str, str] = {}
     for paragraph in paragraphs:
         for part in paragraph:
             if isinstance(part, Words) and part.change and part.change.kind is ChangeKind.MOVED_AWAY:
-                origins.setdefault(part.change.move, " ".join(_text(paragraph, False).split()))
+                words = (each.text for each in paragraph if isinstance(each, Words)
+                         and (each.change is None or each.change.kind in GONE))
+                origins.setdefault(part.change.move, " ".join("".join(words).split()))
     return origins
 
 
-def _changes(paragraph: Paragraph, accepted: bool, origins: dict[str, str], above: str) -> Iterator[Remark]:
+def _changes(paragraph: Paragraph, origins: dict[str, str], above: str) -> Iterator[Remark]:
     """Yield the changes of a paragraph; what one person took out and put in side by side is one replacement."""
     words = [part for part in paragraph if isinstance(part, Words) and part.text]
-    text = "".join(part.text for part in words if _is_there(part, accepted))
+    text = _text(paragraph)
     at = 0
     for key, group in groupby(words, lambda part: part.change and (part.change.by, part.change.move)):
         parts = list(group)
-        length = sum(len(part.text) for part in parts if _is_there(part, accepted))
+        length = sum(len(part.text) for part in parts if _is_there(part))
         if key:
-            yield from _change(parts, _sentence(text, at, at + length), origins, above)
+            before = "".join(part.text for part in parts if not _is_there(part))
+            first, last = _sentence(text, at, at + length)
+            quote = text[first:at] + before + text[at + length : last]
+            start = at - first - (len(quote) - len(quote.lstrip()))
+            yield _change(parts, quote.strip(), max(start, 0), origins, "" if text.strip() else above)
         at += length
 
 
-def _change(parts: list[Words], quote: str, origins: dict[str, str], above: str) -> Iterator[Remark]:
+def _change(parts: list[Words], quote: str, at: int, origins: dict[str, str], above: str) -> Remark:
     changes = {part.change.number: part.change for part in parts if part.change}
-    before = "".join(part.text for part in parts if part.change and part.change.kind in GONE)
-    after = "".join(part.text for part in parts if part.change and part.change.kind not in GONE)
+    before = "".join(part.text for part in parts if not _is_there(part))
+    after = "".join(part.text for part in parts if _is_there(part))
     counts = [sum(change.kind is kind for change in changes.values()) for kind in ChangeKind]
     first = next(iter(changes.values()))
     says = ""
@@ -199,28 +202,29 @@ def _change(parts: list[Words], quote: str, origins: dict[str, str], above: str)
         origin = _shortened(origins.get(first.move, ""))
         says = "Moved to here from another place" + (f": “{origin}”" if origin not in ("", after.strip()) else ".")
     date = max(change.date for change in changes.values())
-    item = ReviewItem(kind=kind, by=first.by, date=date, quote=quote, before=before, after=after, says=says,
-                      context="" if quote else _shortened(above))
-    yield Remark(item, insertions=counts[0], deletions=counts[1], moves=counts[2] + counts[3])
+    before = before if quote[at : at + len(before)] == before else before.strip()
+    item = ReviewItem(kind=kind, by=first.by, date=date, quote=quote, at=at, before=before, after=after, says=says,
+                      context=_shortened(above))
+    return Remark(item, insertions=counts[0], deletions=counts[1], moves=counts[2] + counts[3])
 
 
-def _text(paragraph: Paragraph, accepted: bool) -> str:
-    return "".join(part.text for part in paragraph if isinstance(part, Words) and _is_there(part, accepted))
+def _text(paragraph: Paragraph) -> str:
+    return "".join(part.text for part in paragraph if isinstance(part, Words) and _is_there(part))
 
 
-def _is_there(part: Words, accepted: bool) -> bool:
-    return part.change is None or (part.change.kind in GONE) is not accepted
+def _is_there(part: Words) -> bool:
+    """Return whether words are there when all changes are made."""
+    return part.change is None or part.change.kind not in GONE
 
 
-def _sentence(text: str, start: int, end: int) -> str:
-    """Return the sentence, or the sentences, around a part of a text."""
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentence, or the sentences, around a part of a text begin and end."""
     first = max((found.end() for found in _SENTENCE_END.finditer(text, 0, start)), default=0)
     following = _SENTENCE_END.search(text, max(end - 1, start))
     last = following.start() if following else len(text)
-    first, last = max(first, start - MAX_QUOTE), min(last, end + MAX_QUOTE)
-    quote = " ".join(text[first:last].split())
-    before = text[:start].rstrip()
-    return quote if quote or not before else _sentence(before, len(before) - 1, len(before))
+    if not text[first:start].strip() and not text[end:last].strip() and text[:first].strip():
+        first = _sentence(text, len(text[:first].rstrip()) - 1, len(text[:first].rstrip()))[0]  # at the end of a text
+    return max(first, start - MAX_QUOTE), min(last, end + MAX_QUOTE)
 
 
 def _shortened(text: str) -> str:

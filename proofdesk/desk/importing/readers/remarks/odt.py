@@ -26,7 +26,7 @@ _EXTENSION = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:
 _PARAGRAPHS = (f"{TEXT}p", f"{TEXT}h")
 
 
-def remarks_of_odt(file: Path, accepted: bool = True) -> list[Remark]:
+def remarks_of_odt(file: Path) -> list[Remark]:
     """Return the comments and tracked changes of an OpenDocument file. See ``remarks_of``."""
     with PackedFile(file) as packed:
         content = packed.part("content.xml")
@@ -36,7 +36,7 @@ def remarks_of_odt(file: Path, accepted: bool = True) -> list[Remark]:
         paragraphs = [reader.paragraph(each) for each in content.iter(*_PARAGRAPHS)
                       if not any(around.tag in (f"{TEXT}tracked-changes", f"{OFFICE}annotation")
                                  for around in each.iterancestors())]
-        return [*remarks_of(paragraphs, reader.comments, accepted)]
+        return [*remarks_of(paragraphs, reader.comments)]
 
 
 class _Reader:

@@ -29,7 +29,7 @@ def take_remarks(page: HtmlElement) -> list[Remark]:
     comments = {note.name: Comment(note.name, "", "", note.text()) for note in notes}
     calls = {note.call: note.name for note in notes}
     paragraphs = [[*reader] for reader in _paragraphs(page, calls)]
-    remarks = [*remarks_of(paragraphs, comments, accepted=True)]
+    remarks = [*remarks_of(paragraphs, comments)]
     for note in notes:
         note.remove()
     for change in [*page.iter(*_CHANGES)]:

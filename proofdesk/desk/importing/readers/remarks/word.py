@@ -37,7 +37,7 @@ _PARTS = re.compile(r"(?:footnotes|endnotes)\d*\.xml")
 _PARAGRAPH = re.compile(r"\{[^{}]*/wordml\}paraId|\{[^{}]*/wordml\}paraIdParent|\{[^{}]*/wordml\}done")
 
 
-def remarks_of_word(file: Path, accepted: bool = True) -> list[Remark]:
+def remarks_of_word(file: Path) -> list[Remark]:
     """Return the comments and tracked changes of a Word file, in the order of its text. See ``remarks_of``."""
     with PackedFile(file) as packed:
         main = packed.main_part()
@@ -46,7 +46,7 @@ def remarks_of_word(file: Path, accepted: bool = True) -> list[Remark]:
         reader = _Reader()
         paragraphs = [paragraph for name in names for part in [packed.part(name)] if part is not None
                       for paragraph in reader.paragraphs(part)]
-        return [*remarks_of(paragraphs, _comments(packed, targets), accepted)]
+        return [*remarks_of(paragraphs, _comments(packed, targets))]
 
 
 class _Reader:
