@@ -414,7 +414,7 @@ def test_an_export_overwrites_nothing(sent: tuple[Site, Path], monkeypatch: pyte
     assert Project(site.root).path(file) == "moss.docx"
 
 
-def test_an_exported_file_is_not_imported_as_another_page(
+def test_an_exported_file_is_not_imported(
     sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done = desk_in(sent[0], monkeypatch)("import", "moss.docx")
