@@ -61,6 +61,11 @@ ASSETS: dict[str, tuple[str, ...]] = {
     "assets/search.js": ("outputs/search/search.js", "outputs/search/search_key.js"),
     "assets/search-engine.js": ("outputs/search/search_engine.js",),
 }
+# What `desk preview` adds to the pages that it shows to reviewers. No published site has it.
+PREVIEW_ASSETS: dict[str, tuple[str, ...]] = {
+    "review-notes.css": ("desk/publishing/notes/notes.css",),
+    "review-notes.js": ("desk/publishing/notes/notes.js",),
+}
 
 
 def is_unused(uri: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from sites import ROOT, Built, Site, article, make_site, real_site, snapshot
 
 from proofdesk.build.assets import TEMPLATE_FOLDERS
-from proofdesk.outputs.assets import ASSETS
+from proofdesk.outputs.assets import ASSETS, PREVIEW_ASSETS
 
 __all__ = ["real_site"]
 
@@ -33,12 +33,13 @@ def test_docs_hold_no_css_or_js() -> None:
 
 def test_each_file_is_a_part_of_one_asset() -> None:
     files = [file.relative_to(PACKAGE).as_posix() for ending in ("css", "js") for file in PACKAGE.rglob(f"*.{ending}")]
-    assert Counter(part for parts in ASSETS.values() for part in parts) == Counter(files)
+    assert Counter(part for parts in (ASSETS | PREVIEW_ASSETS).values() for part in parts) == Counter(files)
 
 
 def test_nothing_else_of_the_package_is_published(real_site: Built) -> None:
     published = snapshot(real_site.folder)
     assert ASSETS.keys() <= published.keys()
+    assert not PREVIEW_ASSETS.keys() & {name.rpartition("/")[2] for name in published}
     ours = {name for name in published if any((folder / name).is_file() for folder in TEMPLATE_FOLDERS)}
     assert ours == {"404.html", "sitemap.xml"}, "these two are templates"
     assert {name for name in published if name.endswith((".py", ".typed", ".pyc"))} == set()

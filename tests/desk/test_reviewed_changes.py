@@ -57,7 +57,7 @@ def test_a_quote_is_found_at_its_line(case: Case) -> None:
     assert places.find("Nothing like it anywhere here") is None
 
 
-def test_the_text_around_and_the_line_tell_equal_words_apart() -> None:
+def test_text_around_and_line_tell_equal_words_apart() -> None:
     text = "Moss grows fast.\n\nFerns too: moss grows fast, they say.\n\nMoss grows fast."
     places = Places(SourceText("page.md", text))
     found = places.find("grows fast", "Ferns too: moss grows fast, they say.")

@@ -141,10 +141,11 @@ def _report(file: Path, taken: Taken) -> None:
     total = sum(taken.held.values())
     click.echo(printable(f"{file.name}, a review of {taken.page.path}:"))
     for what, number in taken.held.items():
-        click.echo(f"  {number:>4} {what}")
+        if number:
+            click.echo(f"  {what}: {number}")
     replies = taken.held["replies"]
     known = total - replies - taken.new
-    click.echo(f"  {taken.new:>4} new in {review_file(Path(taken.page.path))}"
+    click.echo(f"  {taken.new} new in {review_file(Path(taken.page.path))}"
                + (f", {known} there already or said twice" if known else "")
                + (f", {taken.unplaced} without a place on the page" if taken.unplaced else ""))
     click.echo(printable_lines("\n".join(taken.notes)) + "\n" if taken.notes else "", nl=False)

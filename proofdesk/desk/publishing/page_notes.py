@@ -14,9 +14,10 @@ from proofdesk.content.document import Document
 from proofdesk.content.front_matter import FrontMatter, read_front_matter
 from proofdesk.content.review import text_version
 from proofdesk.desk.project import PageFile, Project
+from proofdesk.outputs.assets import PREVIEW_ASSETS
 
 NOTES = Path(__file__).parent / "notes"
-CSS, JS = "review-notes.css", "review-notes.js"
+CSS, JS = PREVIEW_ASSETS
 
 
 @dataclass(frozen=True)

@@ -55,3 +55,14 @@ def test_keys_typed_into_a_document_are_cited(tmp_path: Path) -> None:
         "Moss [see @vos_2021, p. 3], [@vos_2021] and ⟦\\[1\\]⟧, says @vos_2021; mail to a@vos\\_2021.org or "
         "\\[&#64;unknown2020\\]."]
     assert list(result.entries) == ["vos_2021"]
+
+
+@pytest.mark.parametrize(("name", "text"), [
+    ("beds.qmd", '---\ntitle: Beds\nbibliography:\n  - "lit/refs.bib"\n---\n\nMoss [@vos_2021, p. 3].\n'),
+    ("beds.tex", "\\section{Beds}\nMoss \\citep[p.~3]{vos_2021}.\n\\bibliography{lit/refs}\n"),
+])
+def test_file_that_a_manuscript_names_is_read(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / "lit").mkdir()
+    (tmp_path / "lit" / "refs.bib").write_text(BIB, encoding="utf-8")
+    result = import_content(tmp_path, name, text)
+    assert "Moss [@vos_2021, p. 3]." in result.text.replace("\u00a0", " ") and list(result.entries) == ["vos_2021"]

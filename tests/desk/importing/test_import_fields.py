@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import json
+import zlib
 from html import escape
 from pathlib import Path
 
@@ -104,6 +106,7 @@ def test_citations_of_a_word_file_are_kept(tmp_path: Path) -> None:
                   "1. Calla AE. Straw and the roots of roses. Roses 1, 3 (2020)."),
         paragraph("2. de Hazel J. The language of LEAVES &amp; bark. 2018.", sign("end")),
         paragraph("3. Calla AE. Moss. Roses. 2021;2(1):5-6."),
+        '<w:p><w:pPr><w:ind w:left="900"/></w:pPr>' + run("https://roses.example/moss") + "</w:p>",
         notes=note(1, field(zotero(calla), "Calla 3."), ".") + note(2, "But see ", field(zotero(hazel), "Hazel"), ".")
         + note(3, field(zotero(hazel), "Hazel"), ", page 5."),
         docProps__custom=f'<Properties><property name="ZOTERO_BREF_a_2"><t>{json.dumps(cluster(item(CALLA)))[40:]}</t>'
@@ -122,6 +125,7 @@ def test_citations_of_a_word_file_are_kept(tmp_path: Path) -> None:
         "[^1]: But see [@dehazel2018].",
     ]
     assert list(result.entries) == ["calla2020", "dehazel2018", "societyofroses2018", "calla2021"]
+    assert "url = {https://roses.example/moss}" in result.entries["calla2021"]
     assert "doi = {10.9999/straw}" in result.entries["calla2020"]
     assert "title = {The language of {LEAVES} \\& bark}" in result.entries["dehazel2018"]
     assert "author = {de Hazel, J. and {Society of Roses}}" in result.entries["dehazel2018"]
@@ -169,7 +173,15 @@ def test_citation_links_of_google_docs_are_kept(tmp_path: Path) -> None:
 NARRATIVE = ENDNOTE.format(attributes=' AuthorYear="1"', words="<Pages>5</Pages>")
 WITHOUT_AUTHOR = ENDNOTE.format(attributes=' ExcludeAuth="1"', words="")
 AUTHOR = "<author><firstName>Ann</firstName><lastName>Calla</lastName></author>"
+PACKED = base64.b64encode(zlib.compress(json.dumps([{
+    "_id": "w1", "title": "Straw", "pubtype": "PP_ARTICLE", "journalfull": "Roses", "pages": "3--4",
+    "doi": "10.9999/straw", "published": {"year": "2020"},
+    "author": [{"first": "Ann", "last": "Calla"}, {"collective": "Society of Roses"}],
+}]).encode())).decode()
+PAPERPILE = (" ADDIN paperpile_citation <clusterId>C1</clusterId><metadata><citation><id>w1</id><locator>3</locator>"
+             f"</citation></metadata><data>{PACKED}</data> \\* MERGEFORMAT")
 SAID = {
+    "Paperpile": (PAPERPILE, "[@field-1, p. 3]"),
     "several": (zotero(item(CALLA, 1, locator="ii, A"), item(HAZEL, 2, locator="4", label="sub-verbo")),
                 "[@field-1, {pp. ii, A}; @field-2, s.v. 4]"),
     "brackets": (zotero(item(CALLA, 1, prefix="[sic]; ", suffix=" @ home")), r"(\[sic\]; [@field-1] @ home)"),
@@ -218,7 +230,12 @@ def test_words_typed_into_a_citation_are_kept(shown: str, expected: tuple[str, b
 def test_records_of_each_program_are_read() -> None:
     papers = read_citation(SAID["Papers"][0], "", {})
     endnote = read_citation(SAID["no author"][0], "", {})
-    assert papers and endnote
+    paperpile = read_citation(SAID["Paperpile"][0], "", {})
+    assert papers and endnote and paperpile
+    assert paperpile.works[0].record == {
+        "type": "article-journal", "title": "Straw", "container-title": "Roses", "page": "3-4", "DOI": "10.9999/straw",
+        "issued": {"date-parts": [[2020]]},
+        "author": [{"family": "Calla", "given": "Ann"}, {"literal": "Society of Roses"}]}
     assert papers.works[0].record["author"] == [{"family": "Calla", "given": "Ann"}]
     assert endnote.works[0].record == {
         "type": "article-journal", "title": "Straw and the roots of roses", "container-title": "Roses", "volume": "1",

@@ -22,6 +22,7 @@ from proofdesk.desk.review.review_file import read_review, review_file, write_re
 from proofdesk.desk.review.take import version_in_git
 from proofdesk.desk.review.untracked import find_edits
 
+pytestmark = pytest.mark.build
 PAGE = "docs/articles/moss.md"
 TEXT = "Moss grows in the shade of old walls [@ly2018].\n\nIt likes rain and hates the sun of noon.\n"
 ITEMS = [
@@ -88,7 +89,7 @@ def test_an_answer_can_be_taken_back_and_made_again(desk: Desk, site: Site) -> N
     assert answers(site)[:3] == ["accepted", "answered", "accepted"]
 
 
-def test_a_change_that_was_made_is_taken_back_if_refused(desk: Desk, site: Site) -> None:
+def test_a_refused_change_that_was_made_is_taken_back(desk: Desk, site: Site) -> None:
     """Be it accepted before, or made by an import, which quotes the text with all changes in it."""
     quote = "It likes rain and hates the sun of noon."
     write_review(review_file(site.root / PAGE), [
@@ -119,7 +120,7 @@ def test_a_number_of_no_item_changes_nothing(
     assert review_file(site.root / PAGE).read_bytes() == before and page(site) == TEXT
 
 
-def test_two_changes_of_the_same_words_are_not_both_made(desk: Desk, site: Site) -> None:
+def test_of_two_changes_of_the_same_words_one_is_made(desk: Desk, site: Site) -> None:
     other = ITEMS[0].model_copy(update={"after": "dark", "by": "Ben Holt"})
     write_review(review_file(site.root / PAGE), [other])
     done = desk("review", "moss", "--accept", "1", "--accept", "6")
@@ -177,7 +178,7 @@ def test_the_version_that_was_sent_is_found_in_git(site: Site) -> None:
     assert version_in_git(project, page_named(project, PAGE), "0000-0000-0000") is None
 
 
-def test_paragraphs_that_came_go_and_change_are_told_apart() -> None:
+def test_new_gone_and_changed_paragraphs_are_told() -> None:
     sent = ["Title", "", "Moss grows on walls.", "Ferns grow in woods.", "Gone for good, all of it.", "The end."]
     back = ["Title", "New at the top.", "Moss grows on old walls.", "Ferns grow in woods.", "The end.", "And more."]
     assert [(edit.sent, edit.back, [(each.before, each.after) for each in edit.changes])
@@ -186,7 +187,7 @@ def test_paragraphs_that_came_go_and_change_are_told_apart() -> None:
         (4, None, [("Gone for good, all of it.", "")]), (None, 5, [("", "And more.")])]
 
 
-def test_an_origin_that_was_damaged_is_read_from_the_text() -> None:
+def test_a_damaged_origin_is_read_from_the_text() -> None:
     parts = {"customXml/item1.xml": b"<origin xmlns='urn:proofdesk:review:1'", "word/document.xml": b"<a/>"}
     line = "Version 3f2a-9c0b-1d4e of docs/articles/moss.md, 22 November 2026. Comment"
     assert read_origin(parts, ["Moss", line]) == Origin("docs/articles/moss.md", "3f2a-9c0b-1d4e")

@@ -100,7 +100,7 @@ def back(sent: tuple[Site, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         for _ in range(2):  # a second time adds nothing
             done = desk_in(site, monkeypatch)("review", str(returned))
             assert done.exit_code == 0, done.output
-        assert "   0 new in" in done.output or not review.exists()
+        assert "  0 new in" in done.output or not review.exists()
         return read_review(review)
 
     return work
@@ -381,7 +381,7 @@ def test_notes_of_a_preview_get_their_lines(
     assert back(lambda reviewer: None) == []
     desk = desk_in(sent[0], monkeypatch)
     done = desk("review", str(file))
-    assert done.exit_code == 0 and "   2 new in" in done.output, done.output
+    assert done.exit_code == 0 and "  2 new in" in done.output, done.output
     items = read_review(review_file(sent[0].root / PAGE))
     assert [(item.line, item.before, item.says) for item in items] == [(28, "two", ""), (10, "", "Sure?")]
     assert desk("review", "moss", "--accept", "1").exit_code == 0
@@ -414,7 +414,7 @@ def test_an_export_overwrites_nothing(sent: tuple[Site, Path], monkeypatch: pyte
     assert Project(site.root).path(file) == "moss.docx"
 
 
-def test_an_exported_file_is_not_imported_as_another_page(
+def test_an_exported_file_is_not_imported(
     sent: tuple[Site, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done = desk_in(sent[0], monkeypatch)("import", "moss.docx")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,17 @@ from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.references.csl import parse_csl
 from proofdesk.desk.importing.references.parsed import ParsedReference
 
-MAX_FILES, MAX_BYTES = 20, 10_000_000
+MAX_FILES = 20
+MAX_BYTES, MAX_BYTES_OF_OTHERS = 20_000_000, 2_000_000  # of a file that the manuscript names or shares a name with
 SUFFIXES = (".bib", ".ris", ".json")
+
+_RECORD = re.compile(rb'"(?:type|title|id)"\s*:')
+_HEAD = 20_000
+# “bibliography: [lit/a.bib, b.bib]”, a list of them below each other, or a command of LaTeX.
+_NAMES = re.compile(
+    r"^bibliography:[ \t]*([^\n]+|(?:\n[ \t]*-[ \t][^\n]+){1,20})"
+    r"|\\(?:bibliography|addbibresource)\s*\{([^{}\n]{1,500})\}", re.M)
+_PARTS = re.compile(r"[\s,\[\]\"']+(?:-\s+)?")
 
 
 @dataclass(frozen=True)
@@ -29,29 +39,44 @@ class WorkBeside:
     entry: Entry | None = None
 
 
-def works_beside(manuscript: Path) -> dict[str, WorkBeside]:
-    """Return the works by their keys; a file of the manuscript's own name goes before the others."""
+def works_beside(manuscript: Path, text: str = "") -> dict[str, WorkBeside]:
+    """Return the works by their keys; files that the ``text`` names, and one of its own name, go before the others."""
+    folder = manuscript.absolute().parent
     try:
-        files = [each for each in manuscript.absolute().parent.iterdir()
+        named = [*_named(text, folder)]
+        files = [each for each in folder.iterdir()
                  if each.suffix.lower() in SUFFIXES and each != manuscript.absolute() and each.is_file()]
-    except OSError:
+    except (OSError, ValueError):
         return {}
     files.sort(key=lambda each: (each.stem != manuscript.stem, each.name))
     found: dict[str, WorkBeside] = {}
-    for file in files[:MAX_FILES]:
-        for key, work in _read(file):
+    for file in dict.fromkeys([*named, *files[:MAX_FILES]]):
+        own = file in named or file.stem == manuscript.stem
+        for key, work in _read(file, MAX_BYTES if own else MAX_BYTES_OF_OTHERS):
             found.setdefault(key, work)
     return found
 
 
-def _read(file: Path) -> Iterator[tuple[str, WorkBeside]]:
+def _named(text: str, folder: Path) -> Iterator[Path]:
+    """Yield the bibliographies in the manuscript's folder, or below it, that its front matter or its LaTeX names."""
+    for names in (name for match in _NAMES.finditer(text) for name in match.groups() if name):
+        for name in _PARTS.split(names)[:MAX_FILES]:
+            for path in (folder / name, folder / f"{name}.bib") if name else ():
+                file = path.resolve()
+                if file.suffix.lower() in SUFFIXES and file.is_relative_to(folder.resolve()) and file.is_file():
+                    yield file
+
+
+def _read(file: Path, most: int) -> Iterator[tuple[str, WorkBeside]]:
     """Yield the works of a file by their keys. What cannot be read is another program's, and is left alone."""
     try:
-        content = read_ordinary(file, MAX_BYTES)
+        content = read_ordinary(file, most)
         if file.suffix.lower() == ".bib":
             for key, entry in parse_bibliography(content, file.name).entries.items():
                 yield key, WorkBeside(_parsed(entry), file.name, entry)
             return
+        if file.suffix.lower() == ".json" and not _RECORD.search(content[:_HEAD]):
+            return  # some other program's
         text = content.decode("utf-8-sig")
         if file.suffix.lower() == ".ris":
             text = PandocProcess(file.name, len(content)).run(["-f", "ris", "-t", "csljson"], text)

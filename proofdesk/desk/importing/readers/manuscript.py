@@ -49,7 +49,7 @@ def read_manuscript(file: Path) -> Manuscript:
                         "manuscript may have (make its pictures smaller, or split it)")
     if not content.strip():
         raise UserError(f"“{file.name}” is empty")
-    beside = works_beside(file)
+    beside = works_beside(file, "" if suffix in _ZIP_SUFFIXES else content.decode("utf-8", "replace"))
     if suffix in _ZIP_SUFFIXES:
         _check_zip(file.name, content)
         manuscript = read_with_pandoc(file, keys=beside)

@@ -20,7 +20,7 @@ _DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}|\d{{1,2}}\.?\s(?:de\s)?{MONTH_N
         rf"|\d{{4}}\s{MONTH_NAME}(?:\s\d{{1,2}})?"
         r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 _ACCESSED = re.compile(
-    rf"[\[(]?\b(?:last\s)?(?:accessed|retrieved|cited|viewed|abgerufen|zugriff|consulté|consultado|consultato"
+    rf"[\[(]?\b(?:last\s)?(?:accessed|retrieved|cited|citado|epub|ecollection|viewed|abgerufen|zugriff|consulté|consultado|consultato"
     rf"|geraadpleegd"
     rf"|acesso|acessado)(?:\s(?:on|from|am|le|el|op|il|em))?:?\s"
     rf"(?:{_DAY}[\])]?(?:,?\sfrom\b)?|[^.\])]{{0,40}}[\])]?)[.,]?", re.I)
@@ -63,10 +63,10 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
     accessed = _ACCESSED.findall(rest)
     if accessed:
         note = " ".join(part.strip(" .,[]()").removesuffix(" from").rstrip(",") for part in accessed
-                        if re.search(r"\d{4}", part))
+                        if re.search(r"\d{4}", part) and not re.match(r"\W*e(?:pub|collection)\b", part, re.I))
         found |= {"note": note} if note else {}
     rest = " ".join(_AVAILABLE.sub(" ", _ACCESSED.sub(" ", rest)).split())
-    rest = re.sub(r"\(\s?\)", "", rest)
+    rest = re.sub(r"\(\s?\)", "", rest).rstrip(" —–-")
     return re.sub(r"(?<!\.)\.\.(?=\s|$)", ".", re.sub(r"\s(?=[.,;](?!\.))", "", rest)), found
 
 

@@ -25,7 +25,8 @@ _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
 _UNDATED_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s\(?{_PLACE}:\s{_PUBLISHER}\)?",
 )]
-_IN_BRACKETS = re.compile(r"\s\((?P<publisher>[^(),:\d]{2,80})\)[\s.;,]*$")
+_IN_BRACKETS = re.compile(
+    rf"\s\((?P<publisher>[^(),:\d]{{2,80}})(?:,\s(?P<place>[{UPPER}][^():\d]{{1,40}}))?\)[\s.;,]*$")
 _SMALL_WORDS = ("of", "and", "&", "for", "the", "de", "des", "du", "la", "der", "die", "für", "und", "et", "y", "e",
                 "di", "van", "on", "in")
 # A publisher that only its name tells from a journal or from the end of a title.
@@ -56,7 +57,7 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
     """Return a text without publisher, place and year at its end, and these as fields; None if it has none for sure."""
     for pattern in [*_IMPRINTS, *(_UNDATED_IMPRINTS if has_year else ())]:
         match = pattern.search(text)
-        if match and not re.search(r"[.;]\s", match["publisher"]):
+        if match and not re.search(r"(?<!\b[A-Z])[.;]\s", match["publisher"]):
             return text[: match.start()].rstrip(), _fields(match.groupdict())
     for start in [match.start() for match in re.finditer(r"[.,;)\]]\s", text)]:
         match = _NAMED.match(text, start)

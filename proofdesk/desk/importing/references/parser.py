@@ -33,7 +33,7 @@ _Found = tuple[str, dict[str, str], tuple[str, ...]]  # kind, fields, what is un
 
 _CHAPTER = re.compile(r"[.,?!]?\s(?=(?:In:?|in:)\s[^\W_])|[.?!,]\s(?=in\s[^\W_])")
 _THESIS = re.compile(
-    r"[\[(]?\b(?P<genre>(?:unpublished\s)?(?:ph\.?\s?d\.?|doctoral|master[’']?s?|m\.?sc\.?|bachelor[’']?s?)\s?"
+    r"[\[(]?\b(?P<genre>(?:unpublished\s|undergraduate\s|graduate\s|licentiate\s|diploma\s)?(?:ph\.?\s?d\.?|doctoral|master[’']?s?|m\.?sc\.?|bachelor[’']?s?)\s?"
     r"(?:thesis|dissertation)|dissertation|thesis|habilitation|thèse|tesis doctoral|proefschrift|tese)\b[\])]?", re.I)
 _LAST_YEAR = re.compile(rf"[.,]?\s\(?(?:{MONTH})?{YEAR}\)?(?:\s{MONTH[:-2]}(?:\s\d{{1,2}})?)?[\s.;,]*$", re.I)
 _REGISTRY = re.compile(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
@@ -112,15 +112,20 @@ def _read_quoted(head: Head, found: dict[str, str]) -> _Found | None:
 
 def _read_container(fields: dict[str, str], rest: str, head: Head, found: dict[str, str]) -> _Found:
     """Read what is left behind a title: a journal without a volume, a site, or nothing that is sure."""
+    # Only an article appears before its issue does.
+    is_article = bool(_ONLINE_FIRST.search(rest)) and "preprint" not in rest.lower()
     rest, year = _without_year(_ONLINE_FIRST.sub("", rest).strip(" .,;"), head)
     fields = {**fields, **year}
     if not rest:
         return "misc", fields, ()
     if _PREPRINT.search(rest):
         return "misc", {**fields, "howpublished": f"{_PREPRINT.search(rest).group()} preprint"}, ()  # type: ignore[union-attr]
+    own, place = rest.partition(", ")[::2]
+    if place and "," not in place and head.authors and own == head.authors.family:  # who published what it wrote
+        return "misc", {**fields, "howpublished": own, "address": place}, ()
     if PUBLISHER_WORD.search(rest) or not is_journal(rest) or re.search(r"\.\s|:\s|\d", rest):
         return "misc", fields, ("journal or publisher",)
-    if JOURNAL_WORD.search(rest):
+    if is_article or JOURNAL_WORD.search(rest):
         return "article", {**fields, "journal": rest}, ()
     if "url" in found:
         return "misc", {**fields, "howpublished": rest}, ()
@@ -128,8 +133,7 @@ def _read_container(fields: dict[str, str], rest: str, head: Head, found: dict[s
 
 
 def _without_year(rest: str, head: Head) -> tuple[str, dict[str, str]]:
-    match = _LAST_YEAR.search(f" {rest}")
-    if not match:
+    if not (match := _LAST_YEAR.search(f" {rest}")):
         return rest, {}
     return f" {rest}"[: match.start()].strip(" .,;"), {} if head.year else {"year": match["year"]}
 
@@ -149,7 +153,7 @@ def _read_chapter(head: Head, found: dict[str, str]) -> _Found | None:
         # German lists write “In: Zeitschrift 12 (3), S. 45–67”.
         tail = split_tail(rest, bool(head.year)) if is_title(title) else None
         journal = _journal(re.sub(r"^[Ii]n:?\s", "", tail[0])) if tail else {}
-        if tail and journal:
+        if tail and journal and "volume" in tail[1]:
             return "article", {"title": title, **journal, **tail[1]}, ()
     return None
 
@@ -163,7 +167,8 @@ def _read_thesis(head: Head, found: dict[str, str]) -> _Found | None:
     if not is_title(title) or (not head.title and "." in title.rstrip(".")):
         return None
     school, year = _without_year(text[match.end() :].strip(" .,;"), head)
-    school = re.split(r"[,;.]\s|:\s", school)[0].strip(" .,;])")
+    schools = [part.strip(" .,;])") for part in re.split(r"[,;.]\s|:\s", school)]
+    school = next((part for part in schools if re.search("universi", part, re.I)), schools[0])
     fields = {"title": title, **year, **({"school": school} if re.search(r"universi|institut|college|school"
         r"|école", school, re.I)
                                          else {})}
@@ -181,7 +186,8 @@ def _read_article(head: Head, found: dict[str, str]) -> _Found | None:
     if head.comma_style and (not parted or ", " in parted[1]):
         title, _, journal = before.rpartition(", ")
         parted = (title, journal) if is_title(title) and is_journal(journal) and "," not in journal else None
-    if not parted:
+    # Nobody knows whether an entry without authors that could be read begins with names of another form.
+    if not parted or (not head.authors and ". " in parted[0]):
         return "article", stated, ("title", "journal")
     return "article", {"title": parted[0], "journal": parted[1], **stated}, ()
 
@@ -237,7 +243,8 @@ def _read_other(head: Head, found: dict[str, str]) -> _Found | None:
     # Harvard has only a comma between the title of a page and its site.
     of_site = "url" in found and re.search(rf",\s(?:[{UPPER}]\S*\s?)+(?:[^\s,]+)?$", title)
     # Nobody knows whether such words begin with the name of an organisation, or end with that of a journal.
-    unclear = (not head.authors and "number" not in found) or (head.comma_style and ", " in title)
+    unclear = (not head.authors and "number" not in found) or (head.comma_style and ", " in title) or bool(
+        re.search(rf"\([^()]*,\s[{UPPER}][^()]*\)$", title))
     if re.search(r"[.]\s", title) or of_site or unclear or not is_title(title):
         return "misc", year, ("title",)
     return "misc", {"title": title, **year}, ()

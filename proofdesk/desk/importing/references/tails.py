@@ -13,7 +13,7 @@ MONTH_NAME = (r"(?:jan|feb|fév|mar|mär|maa|mrt|apr|avr|abr|may|mai|mei|mag|jun
 MONTH = rf"(?:{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}}(?:[–-]\d{{1,2}})?,?)?|\d{{1,2}}\.?\s{MONTH_NAME})\s"
 _VOLUME = r"(?P<volume>[A-Z]{0,3}\d{1,4}(?:[-–/]\d{1,4})?[A-Z]?(?!\d))"
 _ISSUE = r"\s?\((?P<issue>(?=[^()]{0,30}(?:\d|[Ss]uppl)|[A-Z]{2,8}\))[^()]{1,30})\)"
-_PAGE = r"(?:[A-Za-z]{0,3}\d[\w.]{0,24}|[A-Z]{1,3}\d*-[A-Za-z]\d+)"
+_PAGE = r"(?:[A-Za-z]{0,5}\d[\w.]{0,24}|[A-Z]{1,3}\d*-[A-Za-z]\d+)"
 PAGES = rf"(?P<pages>{_PAGE}(?:\s?[-–—‐]{{1,2}}\s?{_PAGE})?(?:,\s?\d{{1,5}}(?:[-–]\d{{1,5}})?){{0,3}})"
 # “vol.”, “no.” and “pp.” in seven languages.
 _V = r"(?:vol(?:ume[n]?|\.)?|Bd\.?|Band|Jg\.?|Jahrgang|jrg\.?|jaargang|tome?|t\.|v\.)\s?"
@@ -56,8 +56,10 @@ _YEARLESS = [re.compile(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0)
     (True, rf"{_V}{_VOLUME}(?:{_ISSUE}|{_NUMBERED})?"),
     (False, rf"{_VOLUME}{_ISSUE}"),
     (True, rf"(?:{_ISSUE}|{_NUMBER})\s?[,:]\s?(?:{P})?{PAGES}"),
+    # As a network of researchers prints it: “Journal. 12. 45-67”
+    (False, rf"(?<=\.\s){_VOLUME}(?:{_ISSUE})?\.\s(?P<pages>\d{{1,5}}[-–]\d{{1,5}})"),
     (True, rf"{P}{PAGES}"),
-    (False, r"(?<=,\s)(?P<pages>\d{1,5}[-–]\d{1,5})"),
+    (False, r"(?<=,\s)(?P<pages>\d{1,5}[-–]\d{1,5}|\d{5,9})"),
 )]
 _ONLY_VOLUME = re.compile(r",\s(?P<volume>\d{1,4})[\s.;,]*$")
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")

@@ -30,9 +30,9 @@ _NAME = rf"[{UPPER}][{LOWER}’'-]+"
 _FRAGMENT = re.compile("|".join((
     rf"^[{UPPER}]\.(?:\s?[{UPPER}]\.|,)", rf"^{_NAME},\s[{UPPER}]{{1,3}}(?:\.|,|$)", rf"[,;]\s[{UPPER}]\.,",
     rf"^{_NAME}\s[{UPPER}]{{1,3}}\b[^,]{{0,5}},\s{_NAME}\s[{UPPER}]{{1,3}}\b", rf";\s{_NAME},\s[{UPPER}]\.",
-    r"\bet al\b", r"\b(?:19|20)\d\d\s?;\s?\d", r"\b[Dd][Oo][Ii]:", r"https?:", r"^\(",
+    r"\bet al\b", r"\b(?:19|20)\d\d[^.;]{0,12};\s?\d", r"\b[Dd][Oo][Ii]:", r"https?:", r"^\(",
     r"\.\s.*[;,]\s(?:19|20)\d\d\b(?![–-])",
-    r"\.\s(?:19|20)\d\d$", r"\b(?:[Vv]ol|pp?|[Nn]o)\.?$", r"[.(]\s?[Vv]ol\.?\s\d", r"[—–-]{3}",
+    r"\.\s(?:19|20)\d\d$", r"\b(?:[Vv]ol|pp?|[Nn]o)\.?$", r"[.,(]\s?[Vv]ol\.?\s\d", r"\.\s\d{1,4}$", r"[—–-]{3}",
     rf"[“”]\s[{UPPER}].*[“”]", r"^\W*$", r"^(?:and|&|[Ee]ds?)\b", r"\(\s*$", r"^\s*[),;]")))
 
 

@@ -19,6 +19,7 @@ _LABELS = {
     "sub verbo": ("s.v.", "s.vv."),
     "verse": ("v.", "vv."), "volume": ("vol.", "vols."), "other": ("", ""),
 }
+_MOST_TOLD = 12  # citations that are each told of
 _SEVERAL = re.compile(r"\w\s*[-–—,;&]\s*\w")
 _LABELLED = re.compile(r"[^\W\d]{1,6}\.\s|¶|§")
 # What is read as a locator without braces around it: “pp. 3–4, 7”, “chap. iv”.
@@ -93,7 +94,10 @@ class FieldCitations:
         """Yield what the editor has to know; ``written`` are the numbers of the citations that are in the article."""
         if self.fault:
             yield self.fault
-        for words in self.unread:
+        if len(self.unread) > _MOST_TOLD:
+            words = ", ".join(f"“{each}”" for each in dict.fromkeys(self.unread[:_MOST_TOLD]))
+            yield f"{len(self.unread)} citations hold no record of their works, and were read as words: {words}, …"
+        for words in self.unread if len(self.unread) <= _MOST_TOLD else ():
             yield f"a citation holds no record of its work, and was read as words: “{words}”"
         for number, (citation, words) in enumerate(zip(self.citations, self.shown, strict=True)):
             if number not in written:

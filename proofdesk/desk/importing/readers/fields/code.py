@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import re
-import zlib
 from collections.abc import Mapping
 
 from proofdesk.desk.importing.model import CslItem
@@ -13,6 +11,7 @@ from proofdesk.desk.importing.readers.fields.citavi import citation_of_citavi
 from proofdesk.desk.importing.readers.fields.csl_json import citation_of_base64, citation_of_json
 from proofdesk.desk.importing.readers.fields.endnote import citation_of_endnote
 from proofdesk.desk.importing.readers.fields.managers import citation_of_papers, citation_of_refman
+from proofdesk.desk.importing.readers.fields.paperpile import citation_of_paperpile
 from proofdesk.desk.importing.readers.fields.word_sources import citation_of_word
 
 _BIBLIOGRAPHY = re.compile(
@@ -24,7 +23,6 @@ _CITATION = re.compile(
     r"\s*(?:ADDIN\s+)?(?:ZOTERO_(?:ITEM|CITATION)|ITEM CSL_CITATION|CSL_CITATION|Mendeley Citation|MENDELEY_CITATION|"
     r"EN\.CITE(?!\.DATA)|Citavi[ .]?Placeholder|CITATION\s+[^\s\\]|REFMGR\.CITE|PAPERS2_CITATIONS|paperpile_citation|"
     r"F1000_CSL_CITATION|RW\.CITE|PROCITE|BIBLIOTHEK|SMARTCITE)", re.I)
-_PAPERPILE = re.compile(r"<data>(.*?)</data>", re.S)
 _MENDELEY_TAG = re.compile(r"MENDELEY_CITATION_v\d+_(.*)", re.S)
 
 
@@ -50,20 +48,10 @@ def read_citation(code: str, data: str, sources: Mapping[str, CslItem]) -> Field
     if "PAPERS2" in name:
         return citation_of_papers(code)
     if "PAPERPILE" in name:
-        return _citation_of_paperpile(code)
+        return citation_of_paperpile(code)
     if mendeley := _MENDELEY_TAG.match(code.strip()):
         return citation_of_base64(mendeley[1], "Mendeley")
     if re.match(r"\s*CITATION\s", code, re.I):
         return citation_of_word(code, sources)
     program = "Zotero" if "ZOTERO" in name else "F1000" if "F1000" in name else "Mendeley"
     return citation_of_json(code, program)
-
-
-def _citation_of_paperpile(code: str) -> FieldCitation | None:
-    match = _PAPERPILE.search(code)
-    try:
-        packed = base64.b64decode(re.sub(r"\s", "", match[1])) if match else b""
-        text = zlib.decompressobj().decompress(packed, 10**7).decode("utf-8", "replace")
-    except (ValueError, zlib.error):
-        return None
-    return citation_of_json(text, "Paperpile")

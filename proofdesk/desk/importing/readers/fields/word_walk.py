@@ -18,7 +18,7 @@ _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _DELETED = (f"{_W}del", f"{_W}moveFrom")
 _SHOWN = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}cr": " ", f"{_W}sym": "", f"{_W}noBreakHyphen": "-",
           f"{_W}softHyphen": ""}
-_SIGNS = (f"{_W}fldChar", f"{_W}instrText")
+MOST_OPEN = 30  # fields within each other; a damaged file may open them without end
 
 
 @dataclass(eq=False)
@@ -133,8 +133,9 @@ def _start(
         opened.append(found)
     elif tag == f"{_W}bookmarkEnd" and element.get(f"{_W}id", "") in named:
         found = named.pop(element.get(f"{_W}id", ""))
-        opened.remove(found)
-        yield found
+        if found in opened:
+            opened.remove(found)
+            yield found
 
 
 def _sign(element: etree._Element, opened: list[WordField]) -> Iterator[WordField]:
@@ -144,6 +145,7 @@ def _sign(element: etree._Element, opened: list[WordField]) -> Iterator[WordFiel
         for each in opened:
             each.signs.append(element)
         opened.append(WordField(element, data=data, signs=[element]))
+        del opened[:-MOST_OPEN]
         return
     for each in opened:
         each.signs.append(element)

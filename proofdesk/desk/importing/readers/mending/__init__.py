@@ -1,1 +1,1 @@
-"""Mend a file before Pandoc reads it, where Pandoc would drop something: ``word``, with ``charts``, and ``web``."""
+"""Mend a file before Pandoc reads it, where Pandoc would drop something: ``word`` (``charts``), ``odt`` and ``web``."""

@@ -150,7 +150,8 @@ def _diagram_blocks(part: etree._Element, notes: list[str]) -> list[etree._Eleme
     if texts:
         notes.append(f"a diagram became the words of its parts, which say nothing of how they belong together: "
                      f"“{texts[0][:80]}”")
-    return [_paragraph(text) for text in texts]
+    # One sentence, as short lines would be taken for headings.
+    return [_paragraph("; ".join(text.rstrip(".") for text in texts) + ".")] if texts else []
 
 
 def _paragraph(text: str) -> etree._Element:

@@ -1,0 +1,55 @@
+"""Mend an OpenDocument file before Pandoc reads it: text boxes, of which it reads those with a picture alone."""
+
+from __future__ import annotations
+
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import lxml.etree as etree
+
+from proofdesk.desk.importing.readers.packed_file import TEXT, UNREADABLE, PackedFile
+
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_CONTENT = "content.xml"
+
+
+@contextmanager
+def mended_odt(file: Path) -> Iterator[Path]:
+    """Give a file as Pandoc is to read it: the file itself, or a copy that is there for as long as the context."""
+    others: dict[str, bytes] = {}
+    try:
+        with PackedFile(file) as packed:
+            root = packed.part(_CONTENT)
+            if root is not None and _take_out_boxes(root):
+                others = {name: packed.packed.read(name) for name in packed.packed.namelist()}
+                others[_CONTENT] = etree.tostring(root, xml_declaration=True, encoding="UTF-8")
+    except UNREADABLE:
+        others = {}
+    if not others:
+        yield file
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "manuscript.odt"
+        with zipfile.ZipFile(copy, "w") as written:
+            for name, content in others.items():
+                written.writestr(name, content)
+        yield copy
+
+
+def _take_out_boxes(root: etree._Element) -> bool:
+    """Put the paragraphs of each text box behind the paragraph that holds it, unless the box is a picture's frame."""
+    boxes = [box for box in root.iter(f"{_DRAW}text-box") if box.find(f".//{_DRAW}image") is None and len(box)]
+    last: dict[etree._Element, etree._Element] = {}
+    for box in boxes:
+        hosts = [each for each in box.iterancestors(f"{TEXT}p", f"{TEXT}h")] or [box.getparent()]
+        for block in [*box]:
+            block.tail = None
+            after = last.get(hosts[-1], hosts[-1])
+            tail, after.tail = after.tail, None
+            after.addnext(block)
+            block.tail = tail
+            last[hosts[-1]] = block
+    return bool(boxes)

@@ -1,0 +1,150 @@
+"""All that an OpenDocument file, a web page of Word and a diagram hold is read, counted or named."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from manuscript_imports import PNG, import_content, import_file
+from test_import_ledger import adds_up, rows
+from word_files import NAMES, drawing, paragraph, run, word_file
+
+pytestmark = pytest.mark.build
+
+_URN = "urn:oasis:names:tc:opendocument:xmlns"
+ODT = " ".join([
+    *(f'xmlns:{name}="{_URN}:{name}:1.0"' for name in ("office", "text", "table", "style", "meta")),
+    f'xmlns:draw="{_URN}:drawing:1.0" xmlns:svg="{_URN}:svg-compatible:1.0" xmlns:fo="{_URN}:xsl-fo-compatible:1.0"',
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"',
+    'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'])
+
+
+def odt_file(folder: Path, body: str, meta: str, page: str) -> Path:
+    """Write an OpenDocument text with this body, these properties, and this in the header of its pages."""
+    file = folder / "a.odt"
+    types = {"/": "application/vnd.oasis.opendocument.text", "content.xml": "text/xml", "meta.xml": "text/xml"}
+    parts = {
+        "mimetype": types["/"],
+        "META-INF/manifest.xml": f'<manifest:manifest xmlns:manifest="{_URN}:manifest:1.0">' + "".join(
+            f'<manifest:file-entry manifest:full-path="{path}" manifest:media-type="{kind}"/>'
+            for path, kind in types.items()) + "</manifest:manifest>",
+        "content.xml": f"<office:document-content {ODT}><office:body><office:text>{body}</office:text></office:body>"
+                       "</office:document-content>",
+        "meta.xml": f"<office:document-meta {ODT}><office:meta>{meta}</office:meta></office:document-meta>",
+        "styles.xml": f"<office:document-styles {ODT}><office:font-face-decls/><office:styles/>"
+                      "<office:automatic-styles/><office:master-styles><style:master-page><style:header>"
+                      f"{page}</style:header></style:master-page></office:master-styles></office:document-styles>",
+        "Object 1/content.xml": '<math xmlns="http://www.w3.org/1998/Math/MathML"><mi>x</mi></math>',
+        "Object 2/content.xml": f"<office:document-content {ODT}><office:body><office:chart/></office:body>"
+                                "</office:document-content>",
+    }
+    with zipfile.ZipFile(file, "w") as packed:
+        for path, content in parts.items():
+            packed.writestr(path, content)
+        packed.writestr("Pictures/bed.png", PNG)
+    return file
+
+
+def comment(says: str, by: str, **attributes: str) -> str:
+    stated = "".join(f' {name.replace("__", "-").replace("_", ":")}="{value}"' for name, value in attributes.items())
+    return (f"<office:annotation{stated}><dc:creator>{by}</dc:creator><dc:date>2026-05-01T10:00:00</dc:date>"
+            f"<text:p>{says}</text:p></office:annotation>")
+
+
+def test_all_that_an_odt_file_holds_is_accounted_for(tmp_path: Path) -> None:
+    info = "<office:change-info><dc:creator>A. Reader</dc:creator><dc:date>2026-05-02T10:00:00</dc:date>" \
+           "</office:change-info>"
+    regions = "".join(
+        f'<text:changed-region text:id="{name}"><text:{kind}>{info}{words}</text:{kind}></text:changed-region>'
+        for name, kind, words in (("c1", "insertion", ""), ("c2", "deletion", "<text:p>very</text:p>"),
+                                  ("c3", "format-change", "")))
+    frame = '<draw:frame><draw:image xlink:href="Pictures/bed.png"/><svg:desc>A bed of straw</svg:desc></draw:frame>'
+    objects = "".join(f'<draw:frame><draw:object xlink:href="./Object {number}"/></draw:frame>' for number in (1, 2, 3))
+    result = import_file(odt_file(
+        tmp_path,
+        f"<text:tracked-changes>{regions}</text:tracked-changes>"
+        '<text:h text:outline-level="1">Beds</text:h>'
+        f"<text:p>{comment('Is that so?', 'A. Reader', office_name='1', loext_resolved='true')}"
+        'Straw keeps<office:annotation-end office:name="1"/>'
+        f"{comment('It is.', 'B. Writer', office_name='2', loext_parent__name='1')}"
+        ' the bed <text:change text:change-id="c2"/><text:change-start text:change-id="c1"/>rather'
+        '<text:change-end text:change-id="c1"/><text:s/>wet.<text:note text:note-class="endnote"><text:note-citation>1'
+        "</text:note-citation><text:note-body><text:p>In a dry year.</text:p></text:note-body></text:note></text:p>"
+        f"<text:p>{frame}</text:p><text:p text:style-name=\"Illustration\">Figure 1. A bed in May.</text:p>"
+        "<text:p>Beside it <draw:frame><draw:text-box><text:p>Of the box.</text:p></draw:text-box></draw:frame>"
+        "</text:p>"
+        f"<text:p>And so {objects} it is.</text:p><text:p>The end.{comment('Good.', 'C. Editor')}</text:p>"
+        '<text:h text:outline-level="1">End</text:h><text:p>It ends.</text:p>',
+        "<dc:title>Straw in beds</dc:title><meta:initial-creator>Jane Roe</meta:initial-creator>"
+        "<dc:creator>Somebody Else</dc:creator><meta:keyword>therapy</meta:keyword><meta:keyword>mulch</meta:keyword>"
+        '<meta:user-defined meta:name="Status">second draft</meta:user-defined>'
+        "<meta:editing-cycles>3</meta:editing-cycles>",
+        "<text:p>Draft of May.</text:p>"))
+    assert result.title == "Straw in beds" and '  - name: "Jane Roe"' in result.text and "Somebody" not in result.text
+    assert '/// figure | A bed in May\n    src: straw-in-beds/picture-1.png\n    alt: "A bed of straw"' in result.text
+    assert "Straw keeps the bed rather wet.[^1]\n" in result.text and "Of the box." in result.text
+    assert adds_up(result) and "Not found again" not in result.report
+    counted = {what: row for what, row in rows(result).items() if what not in ("words", "equations")}
+    assert counted == {
+        "headings": "2: 2 in the article", "endnotes": "1: 1 in the article", "pictures": "1: 1 in the article",
+        "captions": "1: 1 in the article", "descriptions of pictures": "1: 1 in the article",
+        "charts": "1: 1 named below", "embedded objects": "1: 1 named below", "text boxes": "1: 1 in the article",
+        "comments": "3: 3 in the review file", "insertions": "1: 1 in the review file",
+        "deletions": "1: 1 in the review file", "changes of formatting": "1: 1 named below",
+        "headers and footers": "1: 1 named below", "facts of the document": "5: 3 in the article, 2 named below",
+    }
+    assert "Status: second draft" in result.report and "the tag “mulch”" in result.report
+    change, asked, good = result.review
+    assert (change.before, change.after, change.by) == ("very", "rather", "A. Reader")
+    assert (asked.quote, asked.says, str(asked.answer), [reply.says for reply in asked.replies]) == (
+        "Straw keeps", "Is that so?", "answered", ["It is."])
+    assert (good.says, good.by, good.context) == ("Good.", "C. Editor", "The end.")
+
+
+def test_web_page_of_word_is_read_as_it_looks(tmp_path: Path) -> None:
+    result = import_content(tmp_path, "a.html", (
+        '<html><head><meta name="citation_author" content="Roe, Jane"><meta name="citation_author" content="Doe, John">'
+        '<meta name="citation_doi" content="doi:10.9999/abc"><meta property="og:url" content="https://a.example/b"></head>'
+        "<body><h1>Straw</h1><p>It keeps a bed <del cite='mailto:A. Reader' datetime='2026-05-01T10:00'>very</del>"
+        "<ins cite='mailto:A. Reader' datetime='2026-05-01T10:00'>rather</ins> wet. <del>Kept.</del>"
+        "<span style='font-weight:bold;font-style:italic'>Both</span>"
+        '<a href="#_msocom_1" name="_msoanchor_1">[AR1]</a><a href="#_ftn1" name="_ftnref1">[1]</a></p>'
+        '<b style="font-weight:normal"><p>Plain.</p></b><sup><span style="vertical-align:super">2</span></sup>'
+        "<iframe src='https://a.example/film'></iframe>"
+        "<table><tr><th>Bed</th></tr><tr><th>in May</th></tr><tr><td>Straw</td></tr></table>"
+        '<ol class="lst-kix_2-1"><li>Deep</li></ol><ul class="lst-kix_2-0"><li>Top</li></ul>'
+        '<div><p><a href="#_ftnref1" name="_ftn1">[1]</a> In a dry year.</p></div>'
+        '<div><div id="_com_1"><p><a href="#_msoanchor_1" name="_msocom_1"></a>Is that so?</p></div></div></body>'
+        "</html>"))
+    page = result.text.split("\n---\n\n", 1)[1]
+    assert page.startswith("It keeps a bed rather wet. <del>Kept.</del>***Both***[^1]\n\nPlain.\n")
+    assert "| Bed: in May |\n| --- |\n| Straw |" in page and "[^1]: In a dry year.\n" in page
+    assert '  - name: "Jane Roe"\n  - name: "John Doe"' in result.text and 'doi: "10.9999/abc"' in result.text
+    assert [(str(item.kind), item.by, item.says or item.after) for item in result.review] == [
+        ("replacement", "A. Reader", "rather"), ("comment", "", "Is that so?")]
+    assert "an element “iframe” was left out: https://a.example/film" in result.report
+    assert adds_up(result)
+
+
+def test_very_deep_page_is_left_as_it_is(tmp_path: Path) -> None:
+    result = import_content(tmp_path, "a.html", f"<p>Above.</p>{'<div>' * 250}<p>Deep down.</p>{'</div>' * 250}")
+    assert "Above." in result.text and "Deep down." in result.text + result.report
+
+
+def test_diagrams_and_scattered_numbers_become_text(tmp_path: Path) -> None:
+    part = (f"<dgm:dataModel {NAMES}><dgm:ptLst><dgm:pt><a:t>Rain</a:t></dgm:pt><dgm:pt/><dgm:pt>"
+            "<a:t>Worms</a:t></dgm:pt></dgm:ptLst></dgm:dataModel>")
+    points = "".join(f"<c:{axis}Val><c:pt idx='0'><c:v>{value}</c:v></c:pt></c:{axis}Val>"
+                     for axis, value in (("x", "1.50"), ("y", "many")))
+    chart = f"<c:chartSpace {NAMES}><c:chart><c:plotArea><c:ser>{points}</c:ser></c:plotArea></c:chart></c:chartSpace>"
+    empty = f"<c:chartSpace {NAMES}><c:chart/></c:chartSpace>"
+    result = import_file(word_file(
+        tmp_path, paragraph(run("Beds in a year of rain, as they were seen."))
+        + paragraph(drawing('<dgm:relIds r:dm="data1"/>')) + paragraph(drawing('<c:chart r:id="chart1"/>'))
+        + paragraph(drawing('<c:chart r:id="chart11"/>')) + paragraph(run("And no more was seen.")),
+        data1=part, chart1=chart, chart11=empty))
+    assert "\n\nRain; Worms.\n\n" in result.text and "|  | Series 1 |\n| --- | --- |\n| 1.5 | many |" in result.text
+    assert rows(result)["diagrams"] == "1: 1 named below"
+    assert rows(result)["charts"] == "2: 1 in the article, 1 named below"
+    assert "1 charts were left out, of which the file has no numbers" in result.report and adds_up(result)
