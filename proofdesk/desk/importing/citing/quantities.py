@@ -141,7 +141,8 @@ def starts_item(before: str, after: str) -> bool:
 def may_start_item(before: str, after: str) -> bool:
     """Return whether a number stands where a marker may: “and (3) to compare”, “wanted to (1) describe”."""
     word = last_word(before)
-    is_joined = before.rstrip()[-1:].isalpha() and (word in small_words("quantities") or word in small_words("and"))
+    is_joined = before.rstrip()[-1:].isalpha() and not _SAID_IN.search(before) and (
+        word in small_words("quantities") or word in small_words("and"))
     return bool(_BEFORE_WORD.match(after)) and (is_joined or bool(_ENUMERATES.search(before[-30:])))
 
 
