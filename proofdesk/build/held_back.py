@@ -10,8 +10,11 @@ from typing import Any
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
+from proofdesk.common.addresses import page_address
 from proofdesk.common.dates import today
 from proofdesk.content.front_matter.held_back import HeldBack, files_only_of, held_back_page
+from proofdesk.content.glossary import GLOSSARY_PAGE
+from proofdesk.content.harms.entries import HARMS_PAGE
 
 # Besides pages, what a published page is made of and what may name a picture.
 _TEXTS = ("*.yml", "overrides/**/*.html", "overrides/**/*.css")
@@ -23,6 +26,17 @@ class Withheld:
 
     pages: Mapping[str, HeldBack]
     files: frozenset[str]
+    shown: bool = False
+
+    @property
+    def unlinkable(self) -> Mapping[str, HeldBack]:
+        """Return the pages that no page of readers may link to.
+
+        In a preview, every page links to a glossary and to a list of harms by itself; in the site, to none that is held
+        back.
+        """
+        own = {page_address(uri) for uri in (GLOSSARY_PAGE, HARMS_PAGE) if self.shown}
+        return {url: each for url, each in self.pages.items() if url not in own}
 
 
 def hold_back(files: Files, docs: Path, root: Path, name: Callable[[str], str], *, shown: bool) -> Withheld:
@@ -36,7 +50,7 @@ def hold_back(files: Files, docs: Path, root: Path, name: Callable[[str], str], 
              if (each := held_back_page(name(str(page.abs_src_path)), page.src_uri, page.content_bytes, day))}
     only = _leave_out(files, pages, found, docs, root) if found and not shown else []
     held_back = {page.url: found[page.src_uri] for page in pages if page.src_uri in found}
-    return Withheld(held_back, frozenset(file.url for file in only))
+    return Withheld(held_back, frozenset(file.url for file in only), shown)
 
 
 def _leave_out(

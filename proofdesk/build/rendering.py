@@ -246,4 +246,4 @@ def broken_links_of(
                 if file.abs_src_path and file.inclusion.value <= kept_out.value}
     others = {file.url for file in files if not file.is_documentation_page() and file.url not in left_out} | exports
     return list(find_broken_links(
-        library.pages, others | withheld.files, TEMPLATE_IDS, pages, left_out, withheld.pages))
+        library.pages, others | withheld.files, TEMPLATE_IDS, pages, left_out, withheld.unlinkable))

@@ -96,7 +96,7 @@ def load_editorial_data(
     data.root, data.cache_dir = root, root / ".cache" / "checks"
     data.problems = [*problems, *more, *still_more, *more_still, *bibliography.problems,
                      *library_problems(bibliography, cited | later)]
-    if (docs / GLOSSARY_PAGE).is_file():
+    if _is_there(docs, GLOSSARY_PAGE, with_drafts):
         data.glossary_page = f"{docs_name}/{GLOSSARY_PAGE}"
         data.glossary, more = load_glossary(root / GLOSSARY, GLOSSARY)
         data.problems += [*more, *_keys_in_list(root / GLOSSARY, GLOSSARY, bibliography)]
@@ -107,13 +107,23 @@ def load_editorial_data(
     data.problems += more
     data.problems += [*faults, *refuse_uncitable(harms, root / HARMS, HARMS, references)]
     data.harms_cite = {key: Location(HARMS, place) for key, place in places_of_works(harms, root / HARMS).items()}
-    if (docs / HARMS_PAGE).is_file():
+    if _is_there(docs, HARMS_PAGE, with_drafts):
         data.harms_page = f"{docs_name}/{HARMS_PAGE}"
     elif harms.entries:
+        missing = "readers have no" if (docs / HARMS_PAGE).exists() else "there is no"
         data.problems.append(Problem(
-            HARMS, 1, 1, "bad-harms", f"no page shows these harms: there is no {docs_name}/{HARMS_PAGE}",
+            HARMS, 1, 1, "bad-harms", f"no page shows these harms: {missing} {docs_name}/{HARMS_PAGE}",
             "write that page, with a line `<!-- harms -->` where the list is to stand"))
     return data
+
+
+def _is_there(docs: Path, uri: str, with_drafts: bool) -> bool:
+    """Return whether readers have a page to which others link by themselves."""
+    try:
+        content = read_ordinary(docs / uri, MAX_PAGE_BYTES)
+    except OSError:
+        return (docs / uri).is_file()  # reported with the page itself
+    return with_drafts or not held_back_page(uri, uri, content, today())
 
 
 def _keys_in_list(file: Path, name: str, bibliography: Bibliography) -> list[Problem]:

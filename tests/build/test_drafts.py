@@ -41,6 +41,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         "docs/articles/two.md": article("Two [@shao2021].", "Two"),
         f"docs/articles/{DRAFT}.md": hidden(DRAFT, "status: draft"), "docs/articles/later.md": to_come("2026-12-24"),
         f"docs/safety/{PLAIN}.md": plain, "docs/articles/index.md": LIST.format("Articles", "articles", ""),
+        "docs/glossary/index.md": LIST.format(f"The {PLAIN} words", "glossary", "status: draft\n"),
+        "glossary.yml": f"- term: two\n  means: The {PLAIN} meaning.\n",
         "docs/questions/index.md": LIST.format("Questions", "listing", "block: faq\n"),
         "docs/references/index.md": LIST.format("References", "references", ""),
         **{f"docs/articles/pictures/{name}.png": picture("PNG") for name in (DRAFT, TO_COME, "shared")},
@@ -100,6 +102,12 @@ def test_no_published_file_has_a_word_of_it(word: str, preview: Built, published
 
 
 @pytest.mark.build
+def test_glossary_that_is_a_draft_explains_no_word(preview: Built, published: Built) -> None:
+    assert len(preview.page("articles/two").find_class("term")) == 1
+    assert published.page("articles/two").find_class("term") == []
+
+
+@pytest.mark.build
 def test_no_number_counts_a_draft(published: Built) -> None:
     assert published.page("articles").xpath("count(//li[@class='card'])") == 2
     used = published.page("references").xpath("//li[@id='ref-ly2018']//a/text()")
@@ -114,6 +122,8 @@ def test_build_names_what_it_leaves_out(published: Built) -> None:
         "day, or later, publishes it; to have it earlier, change `publish-on`)",
         f"docs/articles/{DRAFT}.md:6:1: draft: this page is a draft, so readers do not have it (write `status: ready` "
         f"when it is finished; `desk check docs/articles/{DRAFT}.md` says what is left to do)",
+        "docs/glossary/index.md:5:1: draft: this page is a draft, so readers do not have it (write `status: ready` "
+        "when it is finished; `desk check docs/glossary/index.md` says what is left to do)",
         f"docs/safety/{PLAIN}.md:4:1: draft: this page is a draft, so readers do not have it (write `status: ready` "
         f"when it is finished; `desk check docs/safety/{PLAIN}.md` says what is left to do)"]
 

@@ -57,6 +57,7 @@ def match_cited(manuscript: Manuscript, listed: list[ReferenceItem], known: Know
         if each.key:
             by_key.setdefault(each.key, each)
     others: list[ReferenceItem] = []
+    found: set[str] = set()
     titles = _titles({key: each.parsed for key, each in by_key.items()})
     titles_beside = _titles({name: each.parsed for name, each in beside.items()}) if listed else {}
     for item in listed:
@@ -66,9 +67,10 @@ def match_cited(manuscript: Manuscript, listed: list[ReferenceItem], known: Know
             matched |= match_beside([name], beside, known)
             key = matched[name].key
             by_key.setdefault(key, matched[name])
-        if key:
+        if key and key not in found:
             by_key[key] = replace(by_key[key], item=item)
-        else:
+            found.add(key)
+        else:  # also a second entry of the same title: it may be another edition
             others.append(item)
     by_key.pop("", None)
     return CitedWorks({name: each.key for name, each in matched.items() if each.key}, list(by_key.values()), others,

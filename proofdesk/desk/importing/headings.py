@@ -21,6 +21,7 @@ _BYLINE = re.compile(
     r"\b(?:by|authors?|editors?|editorial|written|curated|reviewed|updated|published|posted|von|autor(?:in|en|es|a)?|auteurs?|autore|"
     r"door|escrito|écrit|scritto|geschreven|verfasst|publi(?:é|cado|cato)|veröffentlicht)\b", re.I)
 _SENTENCE = re.compile(r"[.!?]['”’)]*+\s++\S")
+_CITED_END = re.compile(r"[.!?]\d{1,3}(?:[,–-]\d{1,3})*$")  # “in 24 adults.1,2” is a sentence
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")  # the call of a footnote
 MAX_LENGTH, MAX_WORDS = 110, 14  # of a heading; a title may have twice as many
 MAX_BYLINE_INDEX = 2  # a byline comes among the first lines
@@ -150,7 +151,8 @@ def _looks_like_heading(words: str, forms: Forms, times: int = 1) -> bool:
     """Return whether words have the form of a heading; ``times`` multiplies the lengths allowed."""
     return (
         0 < len(words) <= MAX_LENGTH * times and len(words.split()) <= MAX_WORDS * times
-        and words[-1] not in ".;,:!" and not _SENTENCE.search(words) and bool(re.search(r"[^\W\d_]{2}", words))
+        and words[-1] not in ".;,:!" and not _CITED_END.search(words)
+        and not _SENTENCE.search(words) and bool(re.search(r"[^\W\d_]{2}", words))
         and (words[0].isupper() or words[0].isdigit() or words[0] in "“\"'‘¿")
         and not forms.is_labelled(words) and not _CAPTION.match(words) and not re.search(r"https?://|\bdoi\b", words)
     )

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from proofdesk.bibliography.citation_syntax import mark
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.citing.author_date import AuthorDateLinker
+from proofdesk.desk.importing.citing.author_page import AuthorPageLinker
 from proofdesk.desk.importing.citing.found import LINK, Edit, apply, blank
 from proofdesk.desk.importing.citing.found import CitationGroup as CitationGroup
 from proofdesk.desk.importing.citing.found import LinkedCitations as LinkedCitations
@@ -59,15 +60,28 @@ class CitationLinker:
         expected = by_name > 0 or not self.style.numbered or self.style.dominant == FIELDS
         self.citations.plain_years = tried.plain_years
         self._dated = AuthorDateLinker(index, self.citations, expected)
+        self._paged = self._find_pages(index, texts) if self.style.dominant == NONE and works else None
         self._highest = 0
         if self.style.told:
             self.citations.told.append(self.style.told)
+
+    def _find_pages(self, index: WorkIndex, texts: list[str]) -> AuthorPageLinker | None:
+        """Return a linker of citations by name and page, if these are proven to be the manuscript's."""
+        tried = AuthorPageLinker(index, LinkedCitations())
+        for text in texts:
+            tried.link(text)
+        if not tried.is_proven:
+            return None
+        self.citations.told.append(
+            f"the manuscript cites by name and page: {len(tried.citations.keys)} of the list’s {len(self.works)} works")
+        return AuthorPageLinker(index, self.citations)
 
     def link(self, text: str) -> str:
         """Return a line of Markdown with its citations linked."""
         if text.startswith(("```", "~~~")):
             return text
         text = self._dated.link(apply(text, [*self._in_links(text)]))
+        text = self._paged.link(text) if self._paged else text
         seen = blank(text)
         edits = [edit for each in candidates(seen) if (edit := self._edit(each, seen, text))]
         return apply(text, edits)

@@ -128,3 +128,26 @@ def test_citation_that_several_works_may_be_is_named() -> None:
     linker = CitationLinker(WITHOUT_NUMBERS, ["A (Müller, 2021)."])
     assert linker.link("A (Müller, 2021).") == "A ⟦(Müller, 2021)⟧."
     assert linker.citations.ambiguous == ["Müller, 2021"] and linker.citations.unlisted == []
+
+
+def test_work_without_author_is_cited_by_its_title() -> None:
+    works = [*WITHOUT_NUMBERS, CitableWork("k13", None, "", "2015", (), "A bed of one’s own: why moss grows")]
+    linker = CitationLinker(works, ["A (“A Bed of One’s Own,” 2015). B (Hazel, 2020)."])
+    assert linker.link("A (“A Bed of One’s Own,” 2015).") == "A [@k13]."
+    assert linker.link("A (“A bed of theirs,” 2015).") == "A ⟦(“A bed of theirs,” 2015)⟧."
+
+
+PAGES = {
+    "A (Calla and Hazel 12).": "A [@k1, 12].", "A (de Bos et al. 3–5; see Hazel 7).": "A [@k2, 3–5; see @k7, 7].",
+    "A (van der Linden and Moos 44, 46).": "A [@k10, 44, 46].", "A (Ångström et al. 9).": "A [@k9, 9].",
+    "A (Nobody 12; O’Hara 3).": "A [@k5, 3] ⟦(Nobody 12)⟧.", "A (Müller 9).": "A ⟦(Müller 9)⟧.",
+    "A (May 12), (Table 3), (about 12), (n 12).": "A (May 12), (Table 3), (about 12), (n 12).",
+}
+
+
+def test_citations_by_name_and_page_need_most_of_the_list() -> None:
+    linker = CitationLinker(WITHOUT_NUMBERS, [*PAGES])
+    assert {text: linker.link(text) for text in PAGES} == PAGES
+    assert linker.citations.told == ["the manuscript cites by name and page: 6 of the list’s 12 works"]
+    one = "A (Hazel 7)."  # one of twelve may be anything
+    assert CitationLinker(WITHOUT_NUMBERS, [one]).link(one) == one

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from fixture_cases import Case, each_case
-from manuscript_imports import PNG, import_content
+from manuscript_imports import PNG, import_content, import_text
 
 from proofdesk.content.review.items import ReviewItem
 from proofdesk.desk.importing.readers.latex.entries import read_entry
@@ -68,6 +68,26 @@ def test_latex_takes_in_files_of_its_own_folder(tmp_path: Path) -> None:
     result = import_content(folder, "a.tex", "\\section{Beds}\n\n\\input{roses}\n\n\\input{../secret}\n")
     assert "Roses are wet." in result.text and "Nobody may read it." not in result.text
     assert "⟦here the text takes in ../secret⟧" in result.text
+
+
+@each_case("desk/importing/pasted")
+def test_text_of_a_pdf_becomes_paragraphs(case: Case) -> None:
+    result = import_text(case.source)
+    head, page = result.text.split("\n---\n", 1)
+    assert page.strip("\n") == case.expected["page"]
+    assert told(result.report) == case.lines("report")
+    assert [fact for fact in case.lines("facts") if fact not in head.splitlines()] == []
+
+
+def test_table_in_plain_text_is_no_page_in_columns() -> None:
+    rows = "\n".join(f"Bed number {row}          Straw and leaves of {row}" for row in range(12))
+    assert rows.split("\n")[3].replace("          ", " ") in import_text(f"Beds\n\n{rows}\n").text
+
+
+@pytest.mark.build
+def test_markdown_in_a_text_file_is_read_as_markdown(tmp_path: Path) -> None:
+    result = import_content(tmp_path, "a.txt", "# Straw\n\n## Beds\n\nOf **roses**, [here](https://garden.example/).\n")
+    assert "## Beds\n\nOf **roses**, [here](https://garden.example/)." in result.text
 
 
 ENTRIES = {

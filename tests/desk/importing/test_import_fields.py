@@ -106,6 +106,7 @@ def test_citations_of_a_word_file_are_kept(tmp_path: Path) -> None:
                   "1. Calla AE. Straw and the roots of roses. Roses 1, 3 (2020)."),
         paragraph("2. de Hazel J. The language of LEAVES &amp; bark. 2018.", sign("end")),
         paragraph("3. Calla AE. Moss. Roses. 2021;2(1):5-6."),
+        '<w:p><w:pPr><w:ind w:left="900"/></w:pPr>' + run("https://roses.example/moss") + "</w:p>",
         notes=note(1, field(zotero(calla), "Calla 3."), ".") + note(2, "But see ", field(zotero(hazel), "Hazel"), ".")
         + note(3, field(zotero(hazel), "Hazel"), ", page 5."),
         docProps__custom=f'<Properties><property name="ZOTERO_BREF_a_2"><t>{json.dumps(cluster(item(CALLA)))[40:]}</t>'
@@ -124,6 +125,7 @@ def test_citations_of_a_word_file_are_kept(tmp_path: Path) -> None:
         "[^1]: But see [@dehazel2018].",
     ]
     assert list(result.entries) == ["calla2020", "dehazel2018", "societyofroses2018", "calla2021"]
+    assert "url = {https://roses.example/moss}" in result.entries["calla2021"]
     assert "doi = {10.9999/straw}" in result.entries["calla2020"]
     assert "title = {The language of {LEAVES} \\& bark}" in result.entries["dehazel2018"]
     assert "author = {de Hazel, J. and {Society of Roses}}" in result.entries["dehazel2018"]

@@ -22,6 +22,7 @@ from proofdesk.desk.review.review_file import read_review, review_file, write_re
 from proofdesk.desk.review.take import version_in_git
 from proofdesk.desk.review.untracked import find_edits
 
+pytestmark = pytest.mark.build
 PAGE = "docs/articles/moss.md"
 TEXT = "Moss grows in the shade of old walls [@ly2018].\n\nIt likes rain and hates the sun of noon.\n"
 ITEMS = [

@@ -17,9 +17,12 @@ from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.references.csl import parse_csl
 from proofdesk.desk.importing.references.parsed import ParsedReference
 
-MAX_FILES, MAX_BYTES = 20, 10_000_000
+MAX_FILES = 20
+MAX_BYTES, MAX_BYTES_OF_OTHERS = 20_000_000, 2_000_000  # of a file that the manuscript names or shares a name with
 SUFFIXES = (".bib", ".ris", ".json")
 
+_RECORD = re.compile(rb'"(?:type|title|id)"\s*:')
+_HEAD = 20_000
 # “bibliography: [lit/a.bib, b.bib]”, a list of them below each other, or a command of LaTeX.
 _NAMES = re.compile(
     r"^bibliography:[ \t]*([^\n]+|(?:\n[ \t]*-[ \t][^\n]+){1,20})"
@@ -48,7 +51,8 @@ def works_beside(manuscript: Path, text: str = "") -> dict[str, WorkBeside]:
     files.sort(key=lambda each: (each.stem != manuscript.stem, each.name))
     found: dict[str, WorkBeside] = {}
     for file in dict.fromkeys([*named, *files[:MAX_FILES]]):
-        for key, work in _read(file):
+        own = file in named or file.stem == manuscript.stem
+        for key, work in _read(file, MAX_BYTES if own else MAX_BYTES_OF_OTHERS):
             found.setdefault(key, work)
     return found
 
@@ -63,14 +67,16 @@ def _named(text: str, folder: Path) -> Iterator[Path]:
                     yield file
 
 
-def _read(file: Path) -> Iterator[tuple[str, WorkBeside]]:
+def _read(file: Path, most: int) -> Iterator[tuple[str, WorkBeside]]:
     """Yield the works of a file by their keys. What cannot be read is another program's, and is left alone."""
     try:
-        content = read_ordinary(file, MAX_BYTES)
+        content = read_ordinary(file, most)
         if file.suffix.lower() == ".bib":
             for key, entry in parse_bibliography(content, file.name).entries.items():
                 yield key, WorkBeside(_parsed(entry), file.name, entry)
             return
+        if file.suffix.lower() == ".json" and not _RECORD.search(content[:_HEAD]):
+            return  # some other program's
         text = content.decode("utf-8-sig")
         if file.suffix.lower() == ".ris":
             text = PandocProcess(file.name, len(content)).run(["-f", "ris", "-t", "csljson"], text)

@@ -124,7 +124,7 @@ class AuthorDateLinker:
         for match in YEARS.finditer(part):
             between = part[end : match.start()]
             years = split_years(match.group())
-            titled = None if found else self.index.titled(part[: match.start()].strip(" ,*“”\"‘’"), years)
+            titled = None if found else self.index.titled(part[: match.start()], years)
             if titled:
                 found.append(DateItem("", titled, years, comma=True))
                 end = match.end()

@@ -125,4 +125,6 @@ def is_no_author(names: Names) -> bool:
 def starts_sentence(word: str) -> bool:
     """Return whether a word with a capital is no name, as it may begin a sentence: “Nach”, “Additionally”."""
     bare = word.casefold().rstrip(".,:")
+    if not word[:1].isupper():
+        return False
     return bare in small_words("sentence_starts") or bare in small_words("see") or bool(_ADVERB.fullmatch(bare))

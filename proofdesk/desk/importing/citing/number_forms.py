@@ -36,8 +36,11 @@ _RAISED_TAGS = re.compile(rf"{_RAISED_TAG.pattern}(?:[,–-]?{_RAISED_TAG.patter
 _RAISED_SIGNS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:[⁻–‐,\u2009\u00b7˒][⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})*")
 _BRACKETED = re.compile(
     rf"\\\[\s?{_LIST}\s?\\\](?:(?:{DASH}|\s?[,;]\s?|\s?)\\\[\s?{_LIST}\s?\\\]){{0,40}}|\\\[[^\[\]\\\0]{{1,120}}\\\]")
-_ROUND = re.compile(r"(?<![\w)\]\0])\(([^()\0]{1,1500})\)")
-_ROUNDS = re.compile(rf"(?<![\w)\]\0])\(\*?{_LIST}\*?\)(?:(?:\s?,\s?|[–-])\(\*?{_LIST}\*?\))+")
+# Behind a space, or at the end of a word of some length: “f(3)” cites nothing.
+_OPEN = r"(?:(?<![\w)\]\0])|(?<=[^\W\d_A-Z][^\W\d_A-Z][^\W\d_A-Z][^\W\d_A-Z]))\("
+_ROUND = re.compile(rf"{_OPEN}([^()\0]{{1,1500}})\)")
+_WORDS_BETWEEN = re.compile(rf"^\(\d+ (?:{either_of('and')}) \d+\)$")
+_ROUNDS = re.compile(rf"{_OPEN}\*?{_LIST}\*?\)(?:(?:\s?,\s?|[–-])\(\*?{_LIST}\*?\))+")
 _WORD = re.compile(
     rf"\b(?i:{either_of('reference')})\.?\s(?P<list>{_LIST}(?:\s(?:&|{either_of('and')})\s\d{{1,3}})?)(?![\w.%]\w)")
 _ANDS = rf"(?:{either_of('and')}|{either_of('or')})"
@@ -112,8 +115,10 @@ def _round(seen: str) -> Iterator[Candidate]:
         items = parse_numbers(re.sub(r"^\(|\)$|\)(?=\s?[,–-])|(?<=[\s,–-])\(|\*", "", match.group()))
         if items:
             numbers = _numbers(items)
-            doubt = judge_round(*_around(seen, *match.span()), numbers, len(numbers) == 1)
             form = ITALIC if match.group()[1] == "*" else ROUND
+            doubt = judge_round(*_around(seen, *match.span()), numbers, len(numbers) == 1)
+            if doubt == CITATION and form == ROUND and _WORDS_BETWEEN.search(match.group()):
+                doubt = UNSURE  # “the distance (1 and 4)”
             certain = form == ITALIC or len(numbers) > 1 or bool(items[0].suffix or items[0].prefix)
             yield Candidate(form, match.start(), match.end(), items, doubt, certain)
 

@@ -11,7 +11,7 @@ CITATION, TEXT, UNSURE = "", "text", "unsure"
 _LAST_TOKEN = re.compile(r"[^\s()\[\]“”\"'‘’*,;:=]+$")
 _LAST_WORD = re.compile(r"([^\W\d_][\w’'-]*)\.?\W*$")
 _UNIT = re.compile(
-    r"(?:^|[\s\d/·*])(?:[cmkdµμnp]?m)$|(?:\d\s?|/|·|\bper\s|\bpro\s)(?:in|ft|yd|mi|s|h|d|min|sec|kg|g|l|L|ml|mL|day|ha)$|"
+    r"(?<![^\W\d_])(?:[cmkdµμnp]?m)$|(?:\d\s?|/|·|\bper\s|\bpro\s)(?:in|ft|yd|mi|s|h|d|min|sec|kg|g|l|L|ml|mL|day|ha)$|"
     r"(?:square|cubic)\s\w+$|/\w{1,3}$")
 _STATISTICS = set("RITHFQDPSXYZVU")
 _FORMULA = re.compile(r"[=≈×+−·^<>≤≥/±∝~]\s?[\w.]{0,3}$")
@@ -40,11 +40,13 @@ def judge_raised(before: str, after: str, numbers: tuple[int, ...]) -> str:
     if re.fullmatch(r"[\d.,×x·^−–-]*\d", token):
         if _YEAR.fullmatch(token):
             return CITATION
-        if re.search(r"(?:10|(?<!\d)2)$", token):
+        if token.endswith("10"):
             return TEXT
         # “24¹” is hardly a power, unless it is reckoned with.
-        counts = re.fullmatch(r"[1-9]\d{1,3}", token) and not _RECKONED.match(after) and not _RECKONS.search(before)
-        return CITATION if counts else TEXT if power else UNSURE
+        reckoned = _RECKONED.match(after) or _RECKONS.search(before)
+        if reckoned:
+            return TEXT if power else UNSURE
+        return CITATION if re.fullmatch(r"[1-9]\d{1,3}", token) else UNSURE
     if _UNIT.search(before[-16:]):
         return TEXT if power else UNSURE
     if _GREEK.search(before[-12:]):

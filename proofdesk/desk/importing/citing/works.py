@@ -17,6 +17,7 @@ _LAST_JOINT = re.compile(rf"(?P<word>[^\s,;&/()]+)\s*(?:,?\s?&|[,;/]|,?\s(?:{eit
 _ENDS_WITH_OTHERS = re.compile(rf"(?:{either_of('others')})\W*$", re.I)
 _SEE_FIRST = re.compile(rf"\s*(?:(?:{either_of('see')}),?\s)+", re.I)
 MIN_TITLE = 12  # letters of a title by which a work without authors is cited
+_QUOTED_TITLE = re.compile(r"[“\"„«][^“”\"„«»]{10,200}[”\"“»],?|[“\"„«][^“”\"„«»]{10,200},[”\"“»]")
 LONGEST_NAME, WINDOW = 48, 220  # letters of a name, and those before a year among which its authors are
 
 
@@ -82,11 +83,12 @@ class WorkIndex:
         return likely
 
     def titled(self, words: str, years: list[str]) -> Names | None:
-        """Return words as the name of a work that has no author, if its title begins with them."""
-        if not any(not work.family and work.year in years and _is_start_of_title(words, work.title)
-                   for work in self.works):
-            return None
-        return Names(words, whole=words)
+        """Return words as the name of a work that has no author: its title begins with them, or they are in quotes."""
+        title = words.strip(" ,*“”\"‘’„«»")
+        known = any(not work.family and _is_start_of_title(title, work.title)
+                    and (work.year in years or not (work.year or years[0][:1].isdigit())) for work in self.works)
+        quoted = _QUOTED_TITLE.fullmatch(words.strip())
+        return Names(title, whole=title, more=not known, initials=True) if known or quoted else None
 
     def has_particle(self, names: Names, years: list[str]) -> bool:
         """Return whether a work found belongs to a name with the particle that a citation has before it."""
@@ -96,6 +98,11 @@ class WorkIndex:
     def knows(self, names: Names) -> bool:
         """Return whether a work of any year is by this first author."""
         return any(self._is_by(work, names) for work in self.works)
+
+    def by_author(self, names: Names) -> list[CitableWork]:
+        """Return the works of any year by these authors; those that fit the number of names best."""
+        found = [work for work in self.works if self._is_by(work, names) and _may_be_by(work, names)]
+        return [work for work in found if _fits_best(work, names)] or found
 
     def _find(self, names: Names, year: str) -> list[CitableWork]:
         by_author = [work for work in self.works if self._is_by(work, names)]

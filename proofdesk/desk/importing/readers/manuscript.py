@@ -11,6 +11,7 @@ from proofdesk.desk.importing.beside.files import works_beside
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.readers.latex.reader import LATEX_SUFFIXES, read_latex
 from proofdesk.desk.importing.readers.latex.source import is_latex
+from proofdesk.desk.importing.readers.markup.dialects import is_markdown
 from proofdesk.desk.importing.readers.markup.reader import MARKDOWN_SUFFIXES, read_markdown
 from proofdesk.desk.importing.readers.pandoc import SUFFIXES, read_with_pandoc
 from proofdesk.desk.importing.readers.text import read_text
@@ -66,11 +67,9 @@ def _read(file: Path, suffix: str, text: str) -> Manuscript:
     """Read a text by its suffix, or by its markup if the suffix says nothing."""
     if suffix in LATEX_SUFFIXES or (suffix in TEXT_SUFFIXES and is_latex(text)):
         return read_latex(file, text)
-    if suffix in TEXT_SUFFIXES:
-        manuscript = read_text(text)
-        manuscript.ledger.hold_words(text)
-        return manuscript
-    return read_markdown(file, text) if suffix in MARKDOWN_SUFFIXES else read_with_pandoc(file, text)
+    if suffix in TEXT_SUFFIXES and not is_markdown(text):
+        return read_text(text)
+    return read_markdown(file, text) if suffix in (*MARKDOWN_SUFFIXES, *TEXT_SUFFIXES) else read_with_pandoc(file, text)
 
 
 def _check_zip(name: str, content: bytes) -> None:

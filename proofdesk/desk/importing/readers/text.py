@@ -7,6 +7,7 @@ import unicodedata
 from typing import NamedTuple
 
 from proofdesk.desk.importing.model import ITEM, TEXT, Line, Manuscript, escape
+from proofdesk.desk.importing.readers.pasted.reader import is_pasted, mend_pasted
 
 _BULLET = re.compile(r"([•‣◦▪●○·∙*–—-]|\uf0b7)\s++(?=\S)")
 _SPACES = re.compile(r"[^\S\n]{2,}+")
@@ -24,14 +25,23 @@ class MarkedText(NamedTuple):
 
 
 def read_text(text: str) -> Manuscript:
-    """Read each line as a paragraph, unless the paragraphs are wrapped to a terminal's width."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n").replace("\u2028", "\n")
+    """Read each line as a paragraph, unless the lines are those of a printed page or of a terminal's width."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
+    if is_pasted(text):
+        paragraphs, facts, notes = mend_pasted(text)
+        return _counted(Manuscript([_line(line) for line in paragraphs], facts=facts, notes=notes),
+                        "\n".join([*paragraphs, *notes]))
+    text = text.replace("\f", "\n\n")
     text = _SPACES.sub(" ", text)
     groups = [[line.strip() for line in group.split("\n") if line.strip()] for group in re.split(r"\n[ \t]*\n", text)]
     if _is_wrapped(groups):
         groups = [_unwrap(group) for group in groups]
-    lines = [_line(line) for group in groups for line in group]
-    return Manuscript(lines)
+    return _counted(Manuscript([_line(line) for group in groups for line in group]), text)
+
+
+def _counted(manuscript: Manuscript, text: str) -> Manuscript:
+    manuscript.ledger.hold_words(text)
+    return manuscript
 
 
 def _is_wrapped(groups: list[list[str]]) -> bool:

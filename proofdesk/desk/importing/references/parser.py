@@ -112,15 +112,20 @@ def _read_quoted(head: Head, found: dict[str, str]) -> _Found | None:
 
 def _read_container(fields: dict[str, str], rest: str, head: Head, found: dict[str, str]) -> _Found:
     """Read what is left behind a title: a journal without a volume, a site, or nothing that is sure."""
+    # Only an article appears before its issue does.
+    is_article = bool(_ONLINE_FIRST.search(rest)) and "preprint" not in rest.lower()
     rest, year = _without_year(_ONLINE_FIRST.sub("", rest).strip(" .,;"), head)
     fields = {**fields, **year}
     if not rest:
         return "misc", fields, ()
     if _PREPRINT.search(rest):
         return "misc", {**fields, "howpublished": f"{_PREPRINT.search(rest).group()} preprint"}, ()  # type: ignore[union-attr]
+    own, place = rest.partition(", ")[::2]
+    if place and "," not in place and head.authors and own == head.authors.family:  # who published what it wrote
+        return "misc", {**fields, "howpublished": own, "address": place}, ()
     if PUBLISHER_WORD.search(rest) or not is_journal(rest) or re.search(r"\.\s|:\s|\d", rest):
         return "misc", fields, ("journal or publisher",)
-    if JOURNAL_WORD.search(rest):
+    if is_article or JOURNAL_WORD.search(rest):
         return "article", {**fields, "journal": rest}, ()
     if "url" in found:
         return "misc", {**fields, "howpublished": rest}, ()
@@ -128,8 +133,7 @@ def _read_container(fields: dict[str, str], rest: str, head: Head, found: dict[s
 
 
 def _without_year(rest: str, head: Head) -> tuple[str, dict[str, str]]:
-    match = _LAST_YEAR.search(f" {rest}")
-    if not match:
+    if not (match := _LAST_YEAR.search(f" {rest}")):
         return rest, {}
     return f" {rest}"[: match.start()].strip(" .,;"), {} if head.year else {"year": match["year"]}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from proofdesk.desk.importing.headings import REFERENCES, without_number
-from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, RAW, TEXT, Line
+from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, QUOTE, RAW, TEXT, Line
 from proofdesk.desk.importing.readers.text import split_marker
 
 _IDENTIFIER = re.compile(r"\b10\.\d{4,9}/|\bPMID\b|\bNCT\d{8}\b|https?://|\barXiv:", re.I)
@@ -18,6 +18,7 @@ _VOLUME = re.compile(
 _AUTHORS = re.compile(r"[^\W\d_][\w'’.-]{1,60},?\s(?:[A-Z]\.?[ -]?){1,4}(?=[\s,.(&]|$)")
 # The number of an entry, also if entries run into each other.
 _ENTRY_NUMBER = re.compile(r"(?:^|(?<=[.!?)”\"'\w/]))\s{0,9}(?:\[(\d{1,3})\]|(\d{1,3})\.)\s++(?=[^\W\d_]|[“\"'‘])")
+_ADDRESS_FIRST = re.compile(r"\s*(?:https?://|www\.|doi\b|10\.\d{4,9}/)", re.I)
 MAX_REFERENCE_LENGTH, MIN_REFERENCE_WORDS = 1500, 4
 
 
@@ -63,7 +64,13 @@ def _list_of_file(lines: list[Line]) -> ExtractedList | None:
     for line in lines:
         if line.listed and body and body[-1].kind == HEADING:
             headings.append(body.pop().plain)
-        goes_on = line.listed or (goes_on and line.kind in (TEXT, ITEM) and looks_like_reference(line.plain))
+        if line.listed and line.kind in (HEADING, IMAGE, RAW):
+            goes_on = False
+            body.append(line)
+            continue
+        goes_on = line.listed or (goes_on and (
+            looks_like_reference(line.plain) if line.kind in (TEXT, ITEM) else
+            line.kind == QUOTE and bool(_ADDRESS_FIRST.match(line.plain))))
         (listed if goes_on else body).append(line)
     return ExtractedList(body, _entries(listed), headings) if listed else None
 
@@ -102,11 +109,19 @@ def looks_like_reference(words: str) -> bool:
     return sum(map(bool, signs)) >= 2 and has_length
 
 
+def _looks_whole(words: str) -> bool:
+    """Return whether a line looks like a whole entry, with an author or a title before its address."""
+    return looks_like_reference(words) and not _ADDRESS_FIRST.match(words)
+
+
 def _entries(lines: list[Line]) -> list[ReferenceItem]:
     """Return the entries of a list. Below a numbered entry, a line without a number belongs to that entry."""
-    lines = [line for line in lines if line.kind in (TEXT, ITEM)]
+    lines = [line for line in lines if line.kind in (TEXT, ITEM, QUOTE)]
     found: list[ReferenceItem] = []
     for line in lines:
+        if line.kind == QUOTE and found and not _looks_whole(line.plain):  # indented further than its entry
+            found[-1] = replace(found[-1], text=f"{found[-1].text} {line.plain}")
+            continue
         words, _, number = split_marker(line.plain) if line.number is None else (line.plain, "", line.number)
         pieces = _split_entries(line.plain if line.number is None else f"{line.number}. {line.plain}")
         if len(pieces) > 1:

@@ -59,7 +59,7 @@ _YEARLESS = [re.compile(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0)
     # As a network of researchers prints it: “Journal. 12. 45-67”
     (False, rf"(?<=\.\s){_VOLUME}(?:{_ISSUE})?\.\s(?P<pages>\d{{1,5}}[-–]\d{{1,5}})"),
     (True, rf"{P}{PAGES}"),
-    (False, r"(?<=,\s)(?P<pages>\d{1,5}[-–]\d{1,5})"),
+    (False, r"(?<=,\s)(?P<pages>\d{1,5}[-–]\d{1,5}|\d{5,9})"),
 )]
 _ONLY_VOLUME = re.compile(r",\s(?P<volume>\d{1,4})[\s.;,]*$")
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")

@@ -13,8 +13,8 @@ _SIGN_OF_LATEX = re.compile(
     r"\\(?:documentclass|usepackage|begin|end|section|subsection|chapter|cite[tp]?|bibitem|emph|textbf|textit|item|label"
     r"|ref)\b\*?[\[{ ]")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%(.*)$", re.MULTILINE)
-_VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted|Verbatim)\*?\}.*?\\end\{\1\*?\}", re.DOTALL)
-_SKIPPED = re.compile(r"\\begin\{comment\}(.*?)\\end\{comment\}|\\iffalse\b(.*?)\\fi\b", re.DOTALL)
+_VERBATIM = re.compile(r"\\begin\{(verbatim|lstlisting|minted|Verbatim)\*?\}.{0,50000}?\\end\{\1\*?\}", re.DOTALL)
+_SKIPPED = re.compile(r"\\begin\{comment\}(.{0,50000}?)\\end\{comment\}|\\iffalse\b(.{0,50000}?)\\fi\b", re.DOTALL)
 # References that Pandoc does not know, but that say no more than those that it does.
 _REFERENCE = re.compile(r"\\(?:subref|vref|Vref|figref|tabref|secref|labelcref)\*?(?=\{)")
 _INPUT = re.compile(r"\\(?:input|include|subfile|import)\s*\{([^{}]+)\}(?:\{([^{}]+)\})?")
@@ -34,8 +34,8 @@ _NO_WORDS = re.compile(
     r"|affil\w*|email|address|thanks|keywords|bibinfo|bibnamefont|bibfnamefont|citenamefont)\*?(?![A-Za-z])"
     r"\s*(?:\[[^\]]*\]\s*|\([^()]*\))*(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}\s*){0,2}(?:\[[^\]]*\])?")
 _FORMULA = re.compile(
-    r"(?<!\\)\$\$.*?(?<!\\)\$\$|(?<!\\)\$.*?(?<!\\)\$|\\\(.*?\\\)|\\\[.*?\\\]"
-    r"|\\begin\{(equation|align|gather|multline|eqnarray|math|displaymath|tikzpicture|tabular[x*]?|array)\*?\}.*?"
+    r"(?<!\\)\$\$.{0,5000}?(?<!\\)\$\$|(?<!\\)\$.{0,2000}?(?<!\\)\$|\\\(.{0,2000}?\\\)|\\\[.{0,5000}?\\\]"
+    r"|\\begin\{(equation|align|gather|multline|eqnarray|math|displaymath|tikzpicture|tabular[x*]?|array)\*?\}.{0,20000}?"
     r"\\end\{\1\*?\}", re.DOTALL)
 _PREAMBLE = re.compile(r"\A.*?\\begin\{document\}", re.DOTALL)
 _ACCENT = re.compile(

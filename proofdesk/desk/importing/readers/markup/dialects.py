@@ -11,12 +11,14 @@ from proofdesk.desk.importing.readers.markup.fences import write_fences
 from proofdesk.desk.importing.readers.markup.templates import write_templates
 from proofdesk.desk.importing.readers.markup.wiki_links import write_wiki_links
 
-_COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)|\{::comment\}(.*?)\{:/(?:comment)?\}"
+_COMMENT = re.compile(r"<!--(.*?)(?:-->|\Z)|\{::comment\}(.{0,5000}?)\{:/(?:comment)?\}"
                       r"|^\[(?://|comment)\]: # ?[(\"]([^\n]*)[)\"]$", re.DOTALL | re.MULTILINE)
 _SIGNAL = re.compile(r"/?(?:more|toc|truncate|excerpt|endexcerpt|end|prettier-ignore\S*|markdownlint\S*.*|omit in toc|"
                      r"start|break|readmore|page ?break|no ?toc|intro|snippet)", re.IGNORECASE)
-_CRITIC = re.compile(r"\{\+\+(?P<added>.+?)\+\+\}|\{--(?P<removed>.+?)--\}|\{~~(?P<old>.*?)~>(?P<new>.*?)~~\}"
-                     r"|\{==(?P<marked>.+?)==\}|[ ]?\{>>(?P<comment>.+?)<<\}", re.DOTALL)
+_CRITIC = re.compile(
+    r"\{\+\+(?P<added>.{1,5000}?)\+\+\}|\{--(?P<removed>.{1,5000}?)--\}"
+    r"|\{~~(?P<old>[^~]{0,5000})~>(?P<new>[^~]{0,5000})~~\}"
+    r"|\{==(?P<marked>.{1,5000}?)==\}|[ ]?\{>>(?P<comment>.{1,5000}?)<<\}", re.DOTALL)
 _ATTRIBUTES = re.compile(r"[ \t]?\{::?(?![/\w]*comment)[^{}\n]{0,200}\}(?:\{:/[^{}\n]*\})?|\{:/[^{}\n]*\}")
 _SNIPPET = re.compile(r"^[ \t]*(?:-{1,2}8<-{1,2}|!include|@import)[ \t]+\S.*$", re.MULTILINE)
 _KEYS = re.compile(r"\+\+([a-z][a-z0-9]*(?:\+[a-z0-9]+)*)\+\+")
@@ -38,9 +40,22 @@ _RULE = re.compile(r"(?:(?<=\n\n)|\A)[ ]{0,3}-{3,}[ \t]*$", re.MULTILINE)
 _NOTE_BELOW_TEXT = re.compile(r"(?<=[^\n]\n)(?=\[\^[^\]\s]+\]:)")
 _MDX = re.compile(r"^(?:import|export)[ \t]+(?:[\w*{]+.*[ \t]from[ \t]+[\"'].*|(?:const|default|function|let)\b.*)$",
                   re.MULTILINE)
-_BACKSLASHED = re.compile(r"\\\\\((.+?)\\\\\)|\\\\\[(.+?)\\\\\]|(?<!\\)\\\((.+?)\\\)|(?<!\\)\\\[(.+?)\\\]", re.DOTALL)
+_BACKSLASHED = re.compile(
+    r"\\\\\((.{1,2000}?)\\\\\)|\\\\\[(.{1,2000}?)\\\\\]|(?<!\\)\\\((.{1,2000}?)\\\)"
+    r"|(?<!\\)\\\[(.{1,2000}?)\\\]", re.DOTALL)
 _TEX_SIGN = re.compile(r"\\[A-Za-z]+|[\^=]|_\{?\w|^\s*[A-Za-z]\s*$")
+_HEADING = re.compile(r"^#{1,6} \S.*$", re.MULTILINE)
+_ONLY_MARKDOWN = re.compile(
+    r"\[[^\[\]\n]+\]\((?:https?:|\.?/|#|\w+\.\w+)|^```|\*\*\w[^*\n]*\*\*|!\[|\[@\w", re.MULTILINE)
+_FACT = re.compile(r"---[ \t]*\n[\w-]+:")
 _MORE = "marks of the file for its program, such as where a list cuts the text off"
+
+
+def is_markdown(text: str) -> bool:
+    """Return whether a plain text is Markdown: it has its headings, and something else that only Markdown has."""
+    headings = len(_HEADING.findall(text))
+    return headings > 2 or (headings > 0 and bool(_ONLY_MARKDOWN.search(text))) or (
+        bool(_FACT.match(text)) and "\n---" in text[4:])
 
 
 def write_dialects(draft: Draft, facts: Mapping[str, str], suffix: str) -> list[str]:

@@ -15,7 +15,7 @@ _OURS = re.compile(
     r"|^[ ]*\|[-:| ]+\|$|^:   (?=\S)", re.MULTILINE)
 _LINE_START = re.compile(r"^[ ]*(?:#{1,6} |(?:[-*+]|\d{1,9}\.)[ ]+|> ?)+|\|", re.MULTILINE)
 # A table in HTML is ours as well: Pandoc writes those that Markdown cannot hold.
-_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
+_END_OF_TABLE = "</table>"
 _TAG = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>")
 
 
@@ -23,10 +23,20 @@ def find_leaks(page: str) -> Iterator[str]:
     """Yield what to mend for each piece of markup that the text of a page shows, without its front matter."""
     source = SourceText("", page, whole=True)
     named = set()
-    for prose in _TABLE.sub(lambda table: _TAG.sub(" ", table[0]), source.prose).split("\n"):
+    for prose in _without_tables(source.prose).split("\n"):
         text = _OURS.sub(NOT_TEXT, prose)
         text = strip_markup(_LINE_START.sub(NOT_TEXT, text).replace("\\@", "@"))
         for raw in find_raw_markup(text, one_line=True):
             if raw.syntax not in named:
                 named.add(raw.syntax)
                 yield f"{describe(raw)} ({raw.remedy})"
+
+
+def _without_tables(prose: str) -> str:
+    """Return the text without the tags of its tables."""
+    *pieces, rest = prose.split(_END_OF_TABLE)
+    written = ""
+    for piece in pieces:
+        before, tag, table = piece.partition("<table>")
+        written += before + (_TAG.sub(" ", table) if tag else "")
+    return written + rest

@@ -19,8 +19,8 @@ _PARAMETER = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|`([
 _STRING = re.compile(r"[\"']([^\"']*)[\"']")
 _PATH = re.compile(r"\{\{-?\s*(?:(?:site|page)\.[\w.]*(?:url|baseurl|path|root)|(?:base|site)[_-]?url)\s*-?\}\}")
 _RAW = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}")
-_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}(.*?)\{%-?\s*endcomment\s*-?%\}|\{\{/\*(.*?)\*/\}\}"
-                      r"|\{#(?![\w:-]+[ }])(.*?)#\}", re.DOTALL)
+_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}(.{0,5000}?)\{%-?\s*endcomment\s*-?%\}|\{\{/\*(.{0,5000}?)\*/\}\}"
+                      r"|\{#(?![\w:-]+[ }])(.{0,5000}?)#\}", re.DOTALL)
 
 _FIGURES = {"figure", "fig", "img", "image", "imgproc", "picture", "photo", "figure.html", "image.html", "img.html",
             "figure-md", "responsive-image", "postfigure"}

@@ -13,7 +13,7 @@ from proofdesk.desk.importing.readers.markup.draft import Draft, Piece, figure
 _EMBED = re.compile(r"!\[\[([^\[\]\n|#\\]+)(#[^\[\]\n|\\]*)?((?:\\?\|[^\[\]\n|\\]*)*)\]\]")
 _LINK = re.compile(r"(?<![\w\]])\[\[(?=[^\[\]\n]*[^\W\d_])([^\[\]\n|\\]*)(?:\\?\|([^\[\]\n]*))?\]\](?!\()")
 _CITATION = re.compile(r"\[\[@([\w:.#$%&+?<>~/-]+?)(?:\|([^\[\]\n]*))?\]\]")
-_COMMENT = re.compile(r"%%(?!%)(.*?)%%", re.DOTALL)
+_COMMENT = re.compile(r"%%(?!%)(.{0,5000}?)%%", re.DOTALL)
 _BLOCK_ID = re.compile(r"(?:(?<=[ \t])|^)\^(?=[\w-]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9-]*[ \t]*$", re.MULTILINE)
 _CITED_ID = re.compile(r"\(\([0-9a-f]{8}-[0-9a-f-]{27,}\)\)")
 _TAG = re.compile(r"(?:(?<=[\s,;])|^)#(?P<tag>(?=[\w/-]*[^\W\d])[\w/-]+)", re.MULTILINE)
