@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -90,3 +91,9 @@ def test_a_kind_of_block_uses_the_public_names_only(module: Path) -> None:
     tree = ast.parse(module.read_text(encoding="utf-8"))
     froms = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name for name in froms if name and name.startswith("proofdesk")} <= {"proofdesk.blocks"}
+
+
+def test_no_two_files_of_tests_share_a_name() -> None:
+    """Pytest cannot collect two of one name in folders that are no packages, and then runs no test at all."""
+    files = [file.name for file in (ROOT / "tests").rglob("test_*.py") if not (file.parent / "__init__.py").exists()]
+    assert [name for name, number in Counter(files).items() if number > 1] == []

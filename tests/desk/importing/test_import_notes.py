@@ -46,3 +46,10 @@ def test_headings_and_labels_are_known_in_each_language(case: Case) -> None:
     assert page_of(result) == case.expected["page"]
     assert lost_words(case.source, result) == Counter()
     assert "1 read" in result.report
+
+
+def test_empty_heading_of_a_second_list_is_taken_out() -> None:
+    result = import_lines("Beds are wide (Calla, 2019).\n## Literatur\nCalla AE. Compost in beds. Roses. "
+                          "2019;44(7):13-34.\n## Literaturverzeichnis")
+    assert page_of(result) == "Beds are wide [@calla2019]."
+    assert "the heading “Literatur”" in result.report and "the heading “Literaturverzeichnis”" in result.report

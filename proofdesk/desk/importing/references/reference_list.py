@@ -52,7 +52,20 @@ class _NumberedStart(NamedTuple):
 
 def extract_references(lines: list[Line]) -> ExtractedList:
     """Split the list of references from a text: the file's own, else the last with a heading, else one at the end."""
-    return _list_of_file(lines) or _list_with_heading(lines) or _list_at_end(lines)
+    found = _list_of_file(lines) or _list_with_heading(lines) or _list_at_end(lines)
+    return _without_empty_headings(found) if found.items else found
+
+
+def _without_empty_headings(found: ExtractedList) -> ExtractedList:
+    """Return the text without further headings of a list that have nothing below them, as templates leave them."""
+    body, headings = [], list(found.heading)
+    for line, after in zip(found.body, [*found.body[1:], None], strict=True):
+        ends = after is None or after.kind == HEADING or (after.kind == RAW and after.text.startswith("[^"))
+        if ends and line.kind == HEADING and REFERENCES.fullmatch(without_number(line.plain).strip(" :")):
+            headings.append(line.plain)
+        else:
+            body.append(line)
+    return ExtractedList(body, found.items, headings)
 
 
 def _list_of_file(lines: list[Line]) -> ExtractedList | None:
