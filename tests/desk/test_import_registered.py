@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from sites import EPOCH, Site, make_site
-from test_cite_command import CROSSREF, Registry
+from test_cite_command import CROSSREF, PUBMED, SUMMARY, Registry
 
 from proofdesk.bibliography.parser import read_bibliography
 from proofdesk.desk.cli import main
@@ -67,3 +67,16 @@ def test_without_an_answer_nothing_is_lost(site: Site, registry: Registry, monke
     assert {entries[key].fields["x-status"] for key in ("beique2021", "calla2022", "calla2023")} == {"unconfirmed"}
     assert "answers 503" in done.output and "the registries were not asked about further works" in done.output
     assert len(registry.asked) == 2
+
+
+def test_what_no_registry_knows_is_told(site: Site, registry: Registry, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PubMed number is looked up where there is no DOI."""
+    registry.json(SUMMARY, PUBMED)
+    registry.answers |= {"/works/10.9999%2Fnone": (404, {}, b""), "/dois/10.9999%2Fnone": (404, {}, b"")}
+    done = run_import(site, registry, (
+        "1. Shaw LX, de Vos CM. Straw induces growth. J Gard Sci. 2021;109:2535. PMID: 34228959\n\n"
+        "2. Calla AE. Hay. Roses. 2020;1:3. doi:10.9999/none"), monkeypatch)
+    entries = read_bibliography(site.root / "bibliography.bib", "b.bib").entries
+    assert (entries["shaw2021"].fields["x-status"], entries["shaw2021"].doi) == ("record", "10.9999/straw")
+    assert entries["calla2020"].fields["x-status"] == "unconfirmed"
+    assert "10.9999/none: no registry has a record of it; see how the reference is written" in done.output

@@ -45,7 +45,7 @@ def test_report_says_what_was_left_out() -> None:
 @pytest.mark.parametrize("text", [
     "2020;1:2.", "A, B. 2020;1:2.",
     "A long talk with my neighbour about straw, last spring.", "Ibid.", "See the garden desk's own papers, 2019.",
-    "Rosenbaum MK. Roses.",
+    "Rosenbaum MK. Roses.", "Calla AE. Straw. Roses. 2020;1:2. " + "x" * 6000,
 ])
 def test_text_in_no_known_style_is_incomplete(text: str) -> None:
     assert not parse_reference(text).is_complete
