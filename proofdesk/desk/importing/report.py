@@ -126,7 +126,7 @@ def _reference_sections(facts: ImportFacts) -> Iterator[str]:
         _label(reference) for reference in never if reference not in alike.values()])
     yield from _section("Entries that could not be read; their text is only here", [
         reference.item.text for reference in facts.references if not reference.key])
-    yield from _section("New entries, unconfirmed until `desk cite --check` has found them", [
+    yield from _section("New entries, unconfirmed until `desk cite --check` or `--find` has found them", [
         _label(reference) + _similar(reference) + _missing(reference)
         for reference in facts.references if reference.new_entry and not reference.service])
     yield from _section("New entries, from the registered records of the works", [
