@@ -29,6 +29,7 @@ _KEY = re.compile(r"(?<![\w./@\\])@(?:\{([^{}\s]+)\}|([\w][^\s\[\]{};,@`*]*))")
 _TYPED_AT = "&#64;"
 _TYPED_GROUP = re.compile(r"\\\[([^\n]{1,600}?)\\\]")
 _TYPED = re.compile(r"(?<![\w./@\\])&#64;(\w(?:\\?[\w:.#$%+?~/-])*\w)")
+_LONG = 25  # letters of a title that no other work has
 _SHORT = 12  # letters of a title that may be in the entry of another work
 
 
@@ -62,7 +63,7 @@ def match_cited(manuscript: Manuscript, listed: list[ReferenceItem], known: Know
     titles_beside = _titles({name: each.parsed for name, each in beside.items()}) if listed else {}
     for item in listed:
         named = matched[item.entry].key if item.entry in matched else ""
-        key = named or _titled(titles, item)
+        key = named or _titled(titles, item, needs_year=False)
         if not key and (name := _titled(titles_beside, item)):
             matched |= match_beside([name], beside, known)
             key = matched[name].key
@@ -83,11 +84,16 @@ def _titles(works: Mapping[str, ParsedReference]) -> dict[str, tuple[str, str]]:
     return {name: (title, year) for name, (title, year) in found.items() if len(title) >= _SHORT}
 
 
-def _titled(titles: Mapping[str, tuple[str, str]], item: ReferenceItem) -> str:
-    """Return the name of the work whose title and year are in an entry of the list, the longest title; else empty."""
+def _titled(titles: Mapping[str, tuple[str, str]], item: ReferenceItem, needs_year: bool = True) -> str:
+    """Return the name of the work whose title and year are in an entry of the list, the longest title; else empty.
+
+    Managers' lists state no year for some pages; a long title that only one of the works has is then enough.
+    """
     words = folded(item.text)
-    same = [name for name, (title, year) in titles.items() if year in item.text and title in words]
-    return max(same, key=lambda name: len(titles[name][0]), default="")
+    titled = [name for name, (title, _) in titles.items() if title in words]
+    same = [name for name in titled if titles[name][1] in item.text]
+    long = [name for name in titled if len(titles[name][0]) >= _LONG and not needs_year]
+    return max(same or (long if len(long) == 1 else []), key=lambda name: len(titles[name][0]), default="")
 
 
 def with_typed_keys(text: str, keys: Container[str]) -> str:

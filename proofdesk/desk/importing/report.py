@@ -100,6 +100,8 @@ def _to_do(facts: ImportFacts) -> list[str]:
         "description: say in at most two sentences what the page says",
         "reviewed: the day on which somebody has checked the whole page",
         "published, and status: the day it first appears, and “ready” when it is finished; no reader has a draft",
+        *([] if "/// answer |" in facts.page else [
+            "the opening: a block `/// answer` with the short answer, before the first paragraph"]),
         *([] if facts.topics else ["topics: none of the site's topics is named in the text; choose some"]),
         *facts.counts.notes,
     ])

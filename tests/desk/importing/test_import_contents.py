@@ -148,3 +148,18 @@ def test_diagrams_and_scattered_numbers_become_text(tmp_path: Path) -> None:
     assert rows(result)["diagrams"] == "1: 1 named below"
     assert rows(result)["charts"] == "2: 1 in the article, 1 named below"
     assert "1 charts were left out, of which the file has no numbers" in result.report and adds_up(result)
+
+
+def test_what_a_template_left_is_no_title(tmp_path: Path) -> None:
+    core = ('<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+            'xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>&lt;%Title%&gt;</dc:title>'
+            "<dc:description>Of {{ year }}</dc:description></cp:coreProperties>")
+    body = paragraph(run("Beds were wet in a year of rain, as all could see.")) * 2
+    result = import_file(word_file(tmp_path, body, {"docProps/core.xml": core}))
+    assert "description:\n" in result.text and "<%" not in result.text and "description: Of {{ year }}" in result.report
+    assert "the opening: a block `/// answer` with the short answer" in result.report
+
+
+def test_an_item_above_the_only_heading_is_no_title(tmp_path: Path) -> None:
+    result = import_content(tmp_path, "a.html", "<ul><li>Straw</li></ul><h1>Beds</h1><p>They are wet.</p>")
+    assert result.text.split("\n---\n\n", 1)[1] == "- Straw\n\n## Beds\n\nThey are wet.\n"

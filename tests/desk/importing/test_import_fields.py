@@ -104,7 +104,7 @@ def test_citations_of_a_word_file_are_kept(tmp_path: Path) -> None:
         paragraph("What we read", style="Heading1"),
         paragraph(sign("begin"), code(" ADDIN ZOTERO_BIBL {} CSL_BIBLIOGRAPHY "), sign("separate"),
                   "1. Calla AE. Straw and the roots of roses. Roses 1, 3 (2020)."),
-        paragraph("2. de Hazel J. The language of LEAVES &amp; bark. 2018.", sign("end")),
+        paragraph("2. de Hazel J. The language of LEAVES &amp; bark. n.d.", sign("end")),
         paragraph("3. Calla AE. Moss. Roses. 2021;2(1):5-6."),
         '<w:p><w:pPr><w:ind w:left="900"/></w:pPr>' + run("https://roses.example/moss") + "</w:p>",
         notes=note(1, field(zotero(calla), "Calla 3."), ".") + note(2, "But see ", field(zotero(hazel), "Hazel"), ".")
@@ -189,6 +189,7 @@ SAID = {
     "number behind": (zotero(item(CALLA, 1, suffix="99 years later")), "([@field-1] 99 years later)"),
     "labelled": (zotero(item(CALLA, 1, locator="chap. 3")), "[@field-1, chap. 3]"),
     "odd locator": (zotero(item(CALLA, 1, locator="3*")), r"[@field-1, {p. 3\*}]"),
+    "following": (zotero(item(CALLA, 1, locator="3", suffix=" f.")), "[@field-1, p. 3 f.]"),
     "narrative": (f" ADDIN EN.CITE {NARRATIVE}", "@field-1 [p. 5]"),
     "no author": (f" ADDIN EN.CITE {WITHOUT_AUTHOR}", "[-@field-1]"),
     "Mendeley": (f"ADDIN CSL_CITATION {json.dumps(cluster({'id': 'ITEM-1', 'itemData': CALLA, 'locator': '9'}))}",

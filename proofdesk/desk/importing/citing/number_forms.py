@@ -119,6 +119,8 @@ def _round(seen: str) -> Iterator[Candidate]:
             doubt = judge_round(*_around(seen, *match.span()), numbers, len(numbers) == 1)
             if doubt == CITATION and form == ROUND and _WORDS_BETWEEN.search(match.group()):
                 doubt = UNSURE  # “the distance (1 and 4)”
+            if doubt == UNSURE and form == ITALIC:
+                doubt = CITATION  # no count is in italics
             certain = form == ITALIC or len(numbers) > 1 or bool(items[0].suffix or items[0].prefix)
             yield Candidate(form, match.start(), match.end(), items, doubt, certain)
 

@@ -20,6 +20,8 @@ _RECKONS = re.compile(r"[=≈×+−·^<>≤≥/±∝~–-]\s?\d+$")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d[a-z]?$")
 _GREEK = re.compile(r"[Ͱ-Ͽἀ-῿]\w?(?:</sub>)?$")
 _WITH_INDEX = re.compile(r"(?<!\w)\w<sub>\w{1,6}</sub>$")
+# “reviewed in (8)”
+_SAID_IN = re.compile(r"\b(?:\w{3,}ed|shown|seen|found|given|as|see)\s(?:previously\s)?(?:in|by|from)\s?$")
 _NUMBER_BEFORE = re.compile(r"(?:^|[\s(=<>~≈±])[-–−+]?\d[\d.,]*\s?%?\s?(?:[^\W\d_]{1,3}\s)?$")
 
 
@@ -37,7 +39,7 @@ def judge_raised(before: str, after: str, numbers: tuple[int, ...]) -> str:
     if _FORMULA.search(before[-12:]) and not before[-1].isspace():
         return TEXT if power or not before[-1].isalpha() else UNSURE
     token = _token(before)
-    if re.fullmatch(r"[\d.,×x·^−–-]*\d", token):
+    if re.fullmatch(r"[\d.,×x·^−–∶/-]*\d", token):
         if _YEAR.fullmatch(token):
             return CITATION
         if token.endswith("10"):
@@ -97,7 +99,7 @@ def judge_round(before: str, after: str, numbers: tuple[int, ...], single: bool)
     if word in small_words("intervals") or word in small_words("numbered"):
         return TEXT
     if single and (word in small_words("counted") or word in small_words("quantities")):
-        return UNSURE
+        return CITATION if _SAID_IN.search(before) else UNSURE
     return CITATION
 
 
@@ -139,7 +141,8 @@ def starts_item(before: str, after: str) -> bool:
 def may_start_item(before: str, after: str) -> bool:
     """Return whether a number stands where a marker may: “and (3) to compare”, “wanted to (1) describe”."""
     word = last_word(before)
-    is_joined = before.rstrip()[-1:].isalpha() and (word in small_words("quantities") or word in small_words("and"))
+    is_joined = before.rstrip()[-1:].isalpha() and not _SAID_IN.search(before) and (
+        word in small_words("quantities") or word in small_words("and"))
     return bool(_BEFORE_WORD.match(after)) and (is_joined or bool(_ENUMERATES.search(before[-30:])))
 
 

@@ -105,7 +105,8 @@ def _meta_inlines(value: Any) -> list[Any]:
 def _shift_headings(manuscript: Manuscript) -> Manuscript:
     """Shift headings so that the highest has level 2; a single first heading of level 1 becomes the title."""
     levels = [line.level for line in manuscript.lines if line.kind == HEADING]
-    has_title = levels[:1] == [1] and levels.count(1) == 1 and not manuscript.title and manuscript.lines[0].level == 1
+    has_title = (levels[:1] == [1] and levels.count(1) == 1 and not manuscript.title
+                 and manuscript.lines[0].kind == HEADING)
     if has_title:
         manuscript.title = manuscript.lines.pop(0).text
         levels = levels[1:]

@@ -13,6 +13,7 @@ _NOBODY = re.compile(
     r"|administrator|admin|author|unknown|python-docx|apache poi|owner|hp|dell|lenovo|asus|acer|libreoffice"
     r"|google docs",
     re.IGNORECASE)
+_MARKUP = re.compile(r"<[^<>]*>|\{[{%]")
 _NO_TITLE = re.compile(r"microsoft (?:word|powerpoint)|document ?\d*$|dokument ?\d*$|untitled|unbenannt|title$|template"
                        r"|.*\.(?:docx?|odt|dotx?|rtf|tex|indd|pdf)$|\W*$", re.IGNORECASE)
 # The name of each property in the different formats, and what the report calls it.
@@ -42,7 +43,9 @@ def facts_of(properties: Mapping[str, str]) -> DocumentFacts:
         key = name.lower()
         if not value or _IGNORED.fullmatch(name) or (key == "lastmodifiedby" and _is_nobody(value)):
             continue
-        if key in _AUTHORS:
+        if _MARKUP.search(value):  # left by a template; the top of an article is plain text
+            facts.others.append((_LABELS.get(name, name), " ".join(value.split())))
+        elif key in _AUTHORS:
             for author in people(value):
                 if all(author.name != known.name for known in facts.authors):
                     facts.authors.append(author)
@@ -58,7 +61,7 @@ def facts_of(properties: Mapping[str, str]) -> DocumentFacts:
 def title_of(stated: str) -> str:
     """Return the title that a file states; empty for what programs put there, such as the name of an old file."""
     title = " ".join(stated.split())
-    return "" if _NO_TITLE.match(title) else title
+    return "" if _NO_TITLE.match(title) or _MARKUP.search(title) else title
 
 
 def people(text: str) -> list[WrittenBy]:

@@ -20,11 +20,13 @@ _LABELS = {
     "verse": ("v.", "vv."), "volume": ("vol.", "vols."), "other": ("", ""),
 }
 _MOST_TOLD = 12  # citations that are each told of
+_FOLLOWING = re.compile(r"ff?\.?|sqq?\.?|et seqq?\.?|passim", re.I)  # and the pages behind it
 _SEVERAL = re.compile(r"\w\s*[-–—,;&]\s*\w")
 _LABELLED = re.compile(r"[^\W\d]{1,6}\.\s|¶|§")
 # What is read as a locator without braces around it: “pp. 3–4, 7”, “chap. iv”.
 _NUMBER = r"(?:[^\W\d]?\d+[^\W\d]?|[ivxlcdm]+)"
-_PLAIN_LOCATOR = re.compile(rf"(?:[^\W\d][\w.]*\.? )?{_NUMBER}(?:\s?[-–—]\s?{_NUMBER}|, {_NUMBER})*", re.I)
+_PLAIN_LOCATOR = re.compile(
+    rf"(?:[^\W\d][\w.]*\.? )?{_NUMBER}(?:\s?[-–—]\s?{_NUMBER}|, {_NUMBER})*(?: ff?\.?)?", re.I)
 _EMPHASIS = (re.compile(r"</?(?:i|em)>", re.I), "*"), (re.compile(r"</?(?:b|strong)>", re.I), "**")
 _TAG = re.compile(r"<[^<>]{1,200}>")
 # What a .bib kept capitals and signs with, and a manager took over as letters; a formula stays.
@@ -130,6 +132,8 @@ class FieldCitations:
         before, after = _words(work.prefix), _words(work.suffix).lstrip(" ,")
         unsafe = bool(_MEANT.search(before + locator + after)) or bool(
             not locator and _STARTS_LIKE_LOCATOR.match(after))
+        if locator and _FOLLOWING.fullmatch(after):
+            locator, after = f"{locator} {after}", ""
         braced = locator if not after and _PLAIN_LOCATOR.fullmatch(locator) else locator if after else f"{{{locator}}}"
         behind = ", ".join(filter(None, [braced if locator else "", after]))
         plain = "" if unsafe else " ".join(filter(None, [before, self._key(work)])) + (f", {behind}" if behind else "")
