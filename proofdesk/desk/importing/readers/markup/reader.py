@@ -18,6 +18,7 @@ from proofdesk.desk.importing.readers.markup.document import DocumentRewriter, p
 from proofdesk.desk.importing.readers.markup.draft import Draft
 from proofdesk.desk.importing.readers.markup.formulas import formulas_of, is_formula, read_formulas
 from proofdesk.desk.importing.readers.markup.front_matter import Head, split_front_matter
+from proofdesk.desk.importing.readers.markup.html_tags import KNOWN
 from proofdesk.desk.importing.readers.markup.named import Named
 from proofdesk.desk.importing.readers.pandoc import limited_depth, manuscript_of, read_json
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
@@ -37,6 +38,11 @@ _ISLAND = re.compile(r"^[ ]{0,3}<(table|figure|ul|ol|dl|picture|blockquote)\b(?!
 _OWN = re.compile(r"::: \{\.proofdesk-box name=\"(?:[^\"\\]|\\.)*\" title=\"((?:[^\"\\]|\\.)*)\"\}"
                   r"|\{(?:#\S+ )?\.proofdesk-figure fig-alt=\"((?:[^\"\\]|\\.)*)\"\}|\ue000part\d+\ue001"
                   r"|(?<=\]\()(?:<[^<>\n]*>|[^()\s]+)(?=[)\s])")
+_FENCE = re.compile(r"^([ \t>]*)(?:`{3,}|~{3,}).*$", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"\{[^{}\n]{0,300}[.#=][^{}\n]{0,300}\}")
+_SAID = re.compile(r"(?:alt|cap|title)=\"([^\"]*)\"")  # values of attributes that readers see
+_TAG = re.compile(r"</?([A-Za-z][\w-]*)(?:\s[^<>]{0,500})?/?>")
+_DEFINITION = re.compile(r"^[ ]{0,3}(\[(?!\^)[^\[\]\n]+\]):[ \t]+\S+", re.MULTILINE)
 _ABSTRACT = "Abstract"
 
 
@@ -58,7 +64,7 @@ def read_markdown(file: Path, text: str) -> Manuscript:
     compared = {**document, "blocks": [*document["blocks"], *islands]}
     with limited_depth(file):
         document = rewrite(document, rewriter, islands, pandoc)
-    text_only = _OWN.sub(lambda own: " ".join(filter(None, own.groups())), draft.text)
+    text_only = _words_held(draft)
     source = Source(file, file, text_only, text_only, named.notes(), facts=head.facts, remarks=named.remarks,
                     written=text)
     for remark in named.remarks:
@@ -70,6 +76,17 @@ def read_markdown(file: Path, text: str) -> Manuscript:
     if head.abstract:
         manuscript.lines[:0] = [Line(HEADING, _ABSTRACT, 2), Line(TEXT, escape(head.abstract))]
     return manuscript
+
+
+def _words_held(draft: Draft) -> str:
+    """Return the text without what only says something of it: attributes, tags, addresses, names of languages."""
+    held = Draft(_FENCE.sub(r"\1", _OWN.sub(lambda own: " ".join(filter(None, own.groups())), draft.text)), Named())
+    held.rewrite(_ATTRIBUTES, lambda piece: " ".join(_SAID.findall(piece[0])))
+    held.rewrite(_TAG, lambda piece: " ".join(_SAID.findall(piece[0])) if piece[1].lower() in KNOWN else None)
+    lower = draft.text.casefold()
+    # One that no link uses is lost, which has to be said.
+    held.rewrite(_DEFINITION, lambda piece: " " if lower.count(piece[1].casefold()) > 1 else None)
+    return held.text
 
 
 def rewrite(
