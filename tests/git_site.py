@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,13 +48,16 @@ class GitSite:
     def read(self, name: str) -> str:
         return (self.site.root / name).read_text(encoding="utf-8")
 
-    def others_publish(self, files: dict[str, str], branch: str = "trunk") -> None:
-        """Another editor changes files and pushes them."""
+    def others_publish(self, files: Mapping[str, str | None], branch: str = "trunk") -> None:
+        """Another editor changes files, or deletes those without a text, and pushes them."""
         run_git(self.other, "fetch", "-q")
         run_git(self.other, "checkout", "-q", "-B", "work", f"origin/{branch}")
         for name, text in files.items():
             (self.other / name).parent.mkdir(parents=True, exist_ok=True)
-            (self.other / name).write_text(text, encoding="utf-8")
+            if text is None:
+                (self.other / name).unlink()
+            else:
+                (self.other / name).write_text(text, encoding="utf-8")
         run_git(self.other, "add", "-A")
         run_git(self.other, "commit", "-qm", "Their change")
         run_git(self.other, "push", "-q", "origin", f"HEAD:{branch}")

@@ -88,6 +88,25 @@ def test_two_editors_can_add_works_at_once(place: GitSite) -> None:
     assert place.at_server("show", f"{branch}:bibliography.bib") == both.strip()
 
 
+def test_links_programs_and_deletions_are_taken_in(place: GitSite) -> None:
+    (place.other / "docs").joinpath("link.md").symlink_to("index.md")
+    program = place.other / "tool.sh"
+    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    program.chmod(0o755)
+    place.others_publish({"docs/old/page.md": article("Old.\n", "Old")})
+    place.desk("publish")
+    assert os.readlink(place.site.root / "docs/link.md") == "index.md"
+    assert os.access(place.site.root / "tool.sh", os.X_OK) and place.read("docs/old/page.md")
+    place.others_publish({"docs/old/page.md": None, "docs/link.md": None, BEDS: None})
+    place.write(BEDS, changed(1))
+    said = place.desk("publish", code=2).output
+    assert f"{BEDS}: you changed it, and somebody else deleted it (Jo Doe, " in said and place.read(BEDS) == changed(1)
+    place.desk("publish", "--theirs", BEDS)
+    assert not (place.site.root / "docs/old").exists() and not (place.site.root / "docs/link.md").is_symlink()
+    assert not (place.site.root / BEDS).exists() and place.read(f".cache/mine/{BEDS}") == changed(1)
+    assert place.git("status", "--porcelain") == ""
+
+
 def test_lines_that_both_changed_are_told(place: GitSite) -> None:
     theirs = changed(2).replace("in autumn", "in winter")
     place.others_publish({BEDS: theirs})
