@@ -127,8 +127,8 @@ def _reference_sections(facts: ImportFacts) -> Iterator[str]:
     yield from _section("In the list, and never cited", [
         _label(reference) for reference in never if reference not in alike.values()])
     yield from _section("Entries that could not be read; their text is only here", [
-        reference.item.text for reference in facts.references if not reference.key])
-    yield from _section("New entries, unconfirmed until `desk cite --check` has found them", [
+        _listed(reference) for reference in facts.references if not reference.key])
+    yield from _section("New entries, unconfirmed until `desk cite --check` or `--find` has found them", [
         _label(reference) + _similar(reference) + _missing(reference)
         for reference in facts.references if reference.new_entry and not reference.service])
     yield from _section("New entries, from the registered records of the works", [
@@ -170,8 +170,12 @@ def _section(title: str, rows: list[str]) -> list[str]:
 
 
 def _label(reference: MatchedReference) -> str:
-    number = f"{reference.item.number}. " if reference.item.number is not None else ""
-    return f"{reference.key}: {number}{reference.item.text}"
+    return f"{reference.key}: {_listed(reference)}"
+
+
+def _listed(reference: MatchedReference) -> str:
+    """Return a reference as the list has it, with its number."""
+    return (f"{reference.item.number}. " if reference.item.number is not None else "") + reference.item.text
 
 
 def _similar(reference: MatchedReference) -> str:

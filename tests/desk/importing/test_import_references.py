@@ -28,6 +28,11 @@ def test_what_could_be_read_in_two_ways_is_left_out(case: Case) -> None:
     assert list(reference.unsure) == case.lines("unsure")
 
 
+def test_text_of_nothing_but_references_is_read() -> None:
+    result = import_text("1. Calla AE. Straw. Roses. 2020;1(2):3-4. doi:10.9999/a")
+    assert list(result.entries) == ["calla2020"]
+
+
 def test_dash_stands_for_the_authors_before() -> None:
     result = import_text("T\n\nText.\n\nReferences\n\nCalla, Anna E. “Straw.” Roses 12, no. 3 (2018): 45–67.\n\n"
                          "———. “Hay.” Roses 13, no. 1 (2019): 5–7.\n")
@@ -56,7 +61,7 @@ def test_unreadable_reference_is_in_the_report() -> None:
                    "1. Calla AE. Straw. Roses. 2020;1(2):3-4.\n\n"
                    "2. A talk over the fence, in the spring of 2019, p. 3.\n")
     assert "It keeps water [@calla2020], and more ⟦\\[2\\]⟧." in result.text
-    assert "Entries that could not be read; their text is only here:\n  - A talk over the fence" in result.report
+    assert "Entries that could not be read; their text is only here:\n  - 2. A talk over the fence" in result.report
 
 
 @pytest.mark.parametrize("heading", ["References", "7. References", "BIBLIOGRAPHY", "Works Cited:", "Reference list"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import NamedTuple
 
 from proofdesk.desk.importing.headings import REFERENCES, without_number
@@ -59,7 +60,7 @@ def extract_references(lines: list[Line]) -> ExtractedList:
 def _without_empty_headings(found: ExtractedList) -> ExtractedList:
     """Return the text without further headings of a list that have nothing below them, as templates leave them."""
     body, headings = [], list(found.heading)
-    for line, after in zip(found.body, [*found.body[1:], None], strict=True):
+    for line, after in zip_longest(found.body, found.body[1:]):
         ends = after is None or after.kind == HEADING or (after.kind == RAW and after.text.startswith("[^"))
         if ends and line.kind == HEADING and REFERENCES.fullmatch(without_number(line.plain).strip(" :")):
             headings.append(line.plain)
