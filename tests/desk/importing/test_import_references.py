@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fixture_cases import Case, each_case
-from manuscript_imports import import_text
+from manuscript_imports import import_content, import_text
 
 from proofdesk.bibliography.parser import read_bibliography
 from proofdesk.desk.importing.references.parser import parse_reference
@@ -101,3 +101,16 @@ def test_trial_in_bibliography_is_reused_by_number(tmp_path: Path) -> None:
         "T\n\nText [1].\n\nReferences\n\n1. Straw for Roses. ClinicalTrials.gov. NCT99999991. 2020.\n",
         read_bibliography(bib, "b.bib"))
     assert "Text [@trial]." in result.text and result.entries == {}
+
+
+def test_a_volume_within_an_entry_is_no_number() -> None:
+    result = import_text("T\n\nHay grows.[2]\n\nReferences\n\n[1] Fern T. On straw. Roses. 2019;1:3-4.\n\n"
+                         "[2] Calla AE, Leaf P. On hay. Roses; 43. Epub ahead of print 2020. DOI: 10.9999/b.\n\n"
+                         "[3] Hazel G. On beds. Roses. 2021;3:5-6.\n")
+    assert "References: 3 in the list, 3 read" in result.report
+
+
+def test_a_line_of_spaces_is_no_entry(tmp_path: Path) -> None:
+    entries = "<p>Fern, T. (2019). On straw. <i>Roses</i>, 1, 3-4.</p><p>&nbsp;</p>"
+    result = import_content(tmp_path, "a.html", f"<h1>T</h1><p>Hay.</p><h2>References</h2>{entries * 2}")
+    assert "References: 2 in the list, 2 read" in result.report

@@ -18,7 +18,8 @@ _VOLUME = re.compile(
 )
 _AUTHORS = re.compile(r"[^\W\d_][\w'’.-]{1,60},?\s(?:[A-Z]\.?[ -]?){1,4}(?=[\s,.(&]|$)")
 # The number of an entry, also if entries run into each other.
-_ENTRY_NUMBER = re.compile(r"(?:^|(?<=[.!?)”\"'\w/]))\s{0,9}(?:\[(\d{1,3})\]|(\d{1,3})\.)\s++(?=[^\W\d_]|[“\"'‘])")
+_ENTRY_NUMBER = re.compile(
+    r"(?:^|(?<=[.!?)”\"'\w/]))\s{0,9}(?:\[(\d{1,3})\]|(?<!\d)(\d{1,3})\.)\s++(?=[^\W\d_]|[“\"'‘])")
 _ADDRESS_FIRST = re.compile(r"\s*(?:https?://|www\.|doi\b|10\.\d{4,9}/)", re.I)
 MAX_REFERENCE_LENGTH, MIN_REFERENCE_WORDS = 1500, 4
 
@@ -130,7 +131,7 @@ def _looks_whole(words: str) -> bool:
 
 def _entries(lines: list[Line]) -> list[ReferenceItem]:
     """Return the entries of a list. Below a numbered entry, a line without a number belongs to that entry."""
-    lines = [line for line in lines if line.kind in (TEXT, ITEM, QUOTE)]
+    lines = [line for line in lines if line.kind in (TEXT, ITEM, QUOTE) and line.plain.strip()]
     found: list[ReferenceItem] = []
     for line in lines:
         if line.kind == QUOTE and found and not _looks_whole(line.plain):  # indented further than its entry
