@@ -16,7 +16,7 @@ from proofdesk.content.front_matter.held_back import HeldBack, files_only_of, he
 from proofdesk.content.glossary import GLOSSARY_PAGE
 from proofdesk.content.harms.entries import HARMS_PAGE
 
-# Besides pages, what a published page is made of and what may name a picture.
+# Besides pages, what the published site is made of and what may name a picture.
 _TEXTS = ("*.yml", "overrides/**/*.html", "overrides/**/*.css")
 
 
@@ -59,20 +59,19 @@ def _leave_out(
     """Leave held back pages out, and the files that only they name; return these."""
     beside = {each.src_uri: each for each in files if not each.is_documentation_page()
               and each.abs_src_path and Path(each.src_dir or "") == docs}
-    published = (page for page in pages if page.src_uri not in held_back)
+    published = ((page.src_uri, page.content_bytes) for page in pages if page.src_uri not in held_back)
     for page in pages:
         if page.src_uri in held_back:
             page.inclusion = InclusionLevel.EXCLUDED
-    only = [beside[uri] for uri in files_only_of([*held_back.values()], beside, _texts(published, root))]
+    only = [beside[uri] for uri in files_only_of([*held_back.values()], beside, published, _texts(root))]
     for file in only:
         file.inclusion = InclusionLevel.EXCLUDED
     return only
 
 
-def _texts(published: Iterator[File], root: Path) -> Iterator[bytes]:
+def _texts(root: Path) -> Iterator[bytes]:
     for pattern in _TEXTS:
         yield from (file.read_bytes() for file in root.glob(pattern) if file.is_file())
-    yield from (page.content_bytes for page in published)
 
 
 def prune_navigation(nav: Navigation, held_back: Mapping[str, HeldBack]) -> None:

@@ -15,10 +15,10 @@ from proofdesk.content.document import Document
 from proofdesk.content.front_matter import (
     ArticleFrontMatter,
     FrontMatter,
-    is_held_back,
     is_published,
     read_front_matter,
 )
+from proofdesk.content.front_matter.held_back import HeldBack, files_only_of, held_back_page
 from proofdesk.content.topics import TOPICS
 
 PATH = "docs/articles/page.md"
@@ -119,14 +119,31 @@ def test_page_that_states_no_status_is_published() -> None:
 
 @pytest.mark.parametrize("facts", [
     "status: drfat", "status: [draft", "status: draft\nstatus: ready", "{title: A page, status: draft}",
-    "'status': draft\nzzz: 1", "publish-on: tomorrow",
+    "'status': draft\nzzz: 1", "publish-on: tomorrow", "Status: draft", "stauts: draft", "draft: true",
+    "publish_on: 2027-01-01", "note: |\n  A line\n---\nstatus: draft",
 ])
 def test_slip_of_the_pen_publishes_no_draft(facts: str) -> None:
-    """Nor do facts that have no end."""
-    for text in (f"---\n{facts}\n---\n\nText.", f"---\n{facts}\n\nText."):
-        document = Document(SourceText(PATH, text))
-        read_facts = read_front_matter(document, ArticleFrontMatter)
-        assert is_held_back(document, read_facts, date(2026, 11, 22))
+    """Nor do facts that have no end, or do not begin on the first line."""
+    for text in (f"---\n{facts}\n---\n\nText.", f"---\n{facts}\n\nText.", f"\n---\n{facts}\n---\n\nText.",
+                 f"<!-- Mine -->\n---\n{facts}\n---\n\nText.", "title: A page\nstatus: draft\n\nText."):
+        assert held_back_page(PATH, PATH.removeprefix("docs/"), text.encode(), date(2026, 11, 22)), text
+
+
+@pytest.mark.parametrize("text", ["Text.\n\nstatus: draft\n", "---\nstatus: ready\nzzz: 1\n---\n\nThe status: draft\n",
+                                  "---\ndraft: false\n---\n\nText.\n"])
+def test_a_fault_elsewhere_makes_no_draft(text: str) -> None:
+    assert held_back_page(PATH, PATH.removeprefix("docs/"), text.encode(), date(2026, 11, 22)) is None
+
+
+def test_only_what_a_draft_shows_is_left_out_with_it() -> None:
+    """However it writes the address, and whatever files of nearly the same name others show."""
+    draft = HeldBack("docs/a/b.md", b"![](fig.png) ![](B%c3%bc.png) ![](x/same.png) <img src='q&amp;r.png'> "
+                                    b"![](both.png)")
+    own = ["a/fig.png", "a/B\u00fc.png", "a/x/same.png", "a/q&r.png"]
+    files = [*own, "a/config.png", "a/same.png", "a/both.png", "a/named-by-nobody.png"]
+    page = ("c/d.md", b"![](../a/config.png) ![](../a/same.png) ![](../a/both.png)")
+    assert files_only_of([draft], files, [page], []) == {*own}
+    assert "a/fig.png" not in files_only_of([draft], files, [page], [b"logo: a/fig.png"])
 
 
 def test_author_by_name_alone_and_with_an_orcid() -> None:

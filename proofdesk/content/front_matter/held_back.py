@@ -5,10 +5,15 @@ The build leaves them out, and the desk checks a site as it is published. ``is_h
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+import html
+import posixpath
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import quote
+from itertools import chain
+from urllib.parse import unquote
 
 from proofdesk.common.dates import longdate
 from proofdesk.common.problems import Problem
@@ -65,11 +70,14 @@ def held_back_page(path: str, uri: str, raw: bytes, day: date) -> HeldBack | Non
         "a build on that day, or later, publishes it; to have it earlier, change `publish-on`"))
 
 
+_PAGE_TOP = re.compile(rb"(?:\xef\xbb\xbf|\s|<!--.*?-->)*---.*?\n---.*?\n[ \t\r]*(?:\n|\Z)", re.DOTALL)
+
+
 def _may_speak(raw: bytes) -> bool:
-    """Return whether a page's facts may say that it is held back. Most pages need not be parsed to tell."""
-    end = raw.find(b"\n---")
-    facts = raw if end < 0 else raw[:end]
-    return b"status" in facts or b"publish-on" in facts
+    """Return whether a page's top may say that it is held back. Most pages need not be parsed to tell."""
+    match = _PAGE_TOP.match(raw)
+    top = (match[0] if match else raw).lower()
+    return b"status" in top or b"draft" in top or b"publish" in top.replace(b"published", b"")
 
 
 def _reminder(document: Document, name: str, rule: str, message: str, remedy: str) -> Problem:
@@ -83,21 +91,46 @@ def until_of(held_back: Mapping[str, HeldBack], url: str) -> date:
     return held_back[url].until if url in held_back else date.min
 
 
-def files_only_of(held_back: Collection[HeldBack], uris: Iterable[str], others: Iterable[bytes]) -> set[str]:
+def files_only_of(held_back: Collection[HeldBack], uris: Iterable[str], pages: Iterable[tuple[str, bytes]],
+                  others: Iterable[bytes]) -> set[str]:
     """Return those of the files, by their path within the folder of pages, that only held back pages name.
 
-    ``others`` is the text of all that is published. A draft's picture says what the draft says.
+    ``pages`` are all that are published, each with its path, ``others`` the rest of what is published. A draft's
+    picture says what the draft says.
     """
-    forms = {uri: _forms(uri) for uri in uris}
-    named = {uri for uri, names in forms.items() if any(name in each.raw for each in held_back for name in names)}
-    for text in others:
-        if not named:
+    files = frozenset(uris)
+    drafts = [_plain(each.raw) for each in held_back]
+    only = {uri for uri in files if any(any(_paths(uri, text)) for text in drafts)}
+    texts: Iterator[tuple[str | None, bytes]] = chain(
+        ((posixpath.dirname(uri), raw) for uri, raw in pages), ((None, raw) for raw in others))
+    for folder, raw in texts:
+        if not only:
             break
-        named -= {uri for uri in named if any(name in text for name in forms[uri])}
-    return named
+        text = _plain(raw)
+        only -= {uri for uri in only if any(_is_at(uri, path, folder, files) for path in _paths(uri, text))}
+    return only
 
 
-def _forms(uri: str) -> set[bytes]:
-    """Return the ways to write a file's name in an address."""
-    name = uri.rsplit("/", 1)[-1]
-    return {name.encode("utf-8"), quote(name).encode("ascii")}
+def _plain(raw: bytes) -> str:
+    """Return a text with its addresses as files are called: without what Markdown and HTML need to write them."""
+    text = raw.decode("utf-8", errors="replace")
+    text = html.unescape(text) if "&" in text else text
+    return unicodedata.normalize("NFC", unquote(text) if "%" in text else text)
+
+
+def _paths(uri: str, text: str) -> Iterator[str]:
+    """Yield each path in a text that ends in a file's name."""
+    name = unicodedata.normalize("NFC", uri.rsplit("/", 1)[-1])
+    if name in text:  # “config.png” does not name “fig.png”
+        yield from (match[0] for match in re.finditer(
+            rf"(?:[^\s\"'()<>\[\]={{}}|,;]*/)?(?<![\w.-]){re.escape(name)}(?!\w)", text))
+
+
+def _is_at(uri: str, path: str, folder: str | None, files: Collection[str]) -> bool:
+    """Return whether a path in a text leads to a file. Where that is not sure, it does: nothing published is lost."""
+    if folder is not None:
+        target = posixpath.normpath(posixpath.join(folder, path))
+        if target == uri or target in files:
+            return target == uri
+    end = "/" + path.lstrip("./")
+    return f"/{uri}".endswith(end) or end.endswith(f"/{uri}")

@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 # What `desk new` writes where nobody has written yet: no page that says it is published.
 UNWRITTEN = "This page is being written."
-_SPEAKS = re.compile(r"""(?:^|[{,\s])["']?(?:status|publish-on)["']?\s*:""")
+# Slips of the pen among them, and what other generators call it: `Status: draft`, `draft: true`, `publish_on: …`.
+_SPEAKS = re.compile(r"""(?:^|[{,\s])["']?(?:status|publish[-_ ]?on)["']?\s*:"""
+                     r"""|:[ \t]*["'“]?draft\b|\bdraft["']?[ \t]*:(?![ \t]*["']?(?:false|no)\b)""", re.IGNORECASE)
+# The top of a page: its facts, wherever they end, and the lines below them up to an empty one.
+_BEFORE = re.compile(r"(?:[\s\ufeff]|<!--.*?-->)*", re.DOTALL)
+_TOP = re.compile(r"---.*?\n---.*?(?=\n[ \t]*\n|\Z)|---.*|(?:[\w-]+[ \t]*:[^\n]*\n?)+", re.DOTALL)
 
 
 class Status(StrEnum):
@@ -38,12 +43,17 @@ def is_held_back(document: Document, facts: FrontMatter | None, day: date) -> bo
     """
     if facts is not None:
         return not is_published(facts, day)
-    text = document.source.front_matter
-    if text is None:  # they may have no end
-        text = document.source.text if document.source.text.startswith("---") else ""
+    text = top_of(document.source.text)
     stated = document.stated
     ready = "publish-on" not in stated and stated.get("status") == Status.READY
     return len(_SPEAKS.findall(text)) > ready  # once is enough to say that it is ready, twice is not sure
+
+
+def top_of(text: str) -> str:
+    """Return what a page says before its text, even if its facts do not begin or end as they should."""
+    start = _BEFORE.match(text)
+    match = _TOP.match(text, start.end() if start else 0)
+    return match[0] if match else ""
 
 
 def publication_mark(document: Document, facts: FrontMatter | None, day: date) -> str:

@@ -119,8 +119,8 @@ def _round(seen: str) -> Iterator[Candidate]:
             doubt = judge_round(*_around(seen, *match.span()), numbers, len(numbers) == 1)
             if doubt == CITATION and form == ROUND and _WORDS_BETWEEN.search(match.group()):
                 doubt = UNSURE  # “the distance (1 and 4)”
-            if doubt == UNSURE and form == ITALIC:
-                doubt = CITATION  # no count is in italics
+            if form == ITALIC:  # hardly a count
+                doubt = UNSURE if doubt == TEXT else CITATION
             certain = form == ITALIC or len(numbers) > 1 or bool(items[0].suffix or items[0].prefix)
             yield Candidate(form, match.start(), match.end(), items, doubt, certain)
 
@@ -181,8 +181,10 @@ def _enumerations(seen: str, found: list[Candidate]) -> dict[int, str]:
                 continue
             whole = count + sum(sentence) >= len(run)
             items = first and ((count * 2 >= len(run) and at_item[-1]) or (whole and sure[0]))
+            if form == ITALIC and not first:
+                continue
             if items or (whole and count > 1):
-                doubts |= {each.start: TEXT if any(sure) else UNSURE for each in run}
+                doubts |= {each.start: TEXT if any(sure) and (first or form == BRACKETED) else UNSURE for each in run}
             elif whole:
                 doubts |= {each.start: UNSURE for each in run}
     return doubts

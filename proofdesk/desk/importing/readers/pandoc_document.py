@@ -56,7 +56,7 @@ class DocumentReader:
         if kind == "Header":
             text = self.inlines(content[2]).strip()
             if text:
-                yield Line(HEADING, text.strip("*"), content[0])
+                yield Line(HEADING, _not_bold(text), content[0])
         elif kind in ("Para", "Plain"):
             yield from self._paragraph(content, depth)
         elif kind == "LineBlock":
@@ -212,6 +212,12 @@ class DocumentReader:
             text = "\n\n    ".join(line.replace("\n", "\n    ") for line in lines)
             notes.append(Line(RAW, f"[^{index}]: {text}"))
         return notes
+
+
+def _not_bold(text: str) -> str:
+    """Return a heading without the marks around all of it; those around some of its words stay."""
+    inner = text.strip("*")
+    return inner if "*" not in inner else text
 
 
 def _wrap(text: str, mark: str) -> str:

@@ -22,7 +22,10 @@ _CRITIC = re.compile(
 _ATTRIBUTES = re.compile(r"[ \t]?\{::?(?![/\w]*comment)[^{}\n]{0,200}\}(?:\{:/[^{}\n]*\})?|\{:/[^{}\n]*\}")
 _SNIPPET = re.compile(r"^[ \t]*(?:-{1,2}8<-{1,2}|!include|@import)[ \t]+\S.*$", re.MULTILINE)
 _KEYS = re.compile(r"\+\+([a-z][a-z0-9]*(?:\+[a-z0-9]+)*)\+\+")
-_ROLE = re.compile(r"(?<!`)\{(?P<name>[A-Za-z][\w:+-]*)\}`(?P<words>[^`]+)`")
+# Code is matched too, as what looks like a role may begin within it and end in the next.
+_ROLE = re.compile(
+    r"\{(?P<name>[A-Za-z][\w:+-]*)\}`(?P<words>[^`]+)`"
+    r"|(?P<code>(?<!`)(?P<ticks>`+)(?!`)[^\n]{1,2000}?(?<!`)(?P=ticks)(?!`))")
 _ID = re.compile(r"\{[ \t]*id=[\"']([^\"'\s{}]+)[\"'][ \t]*\}[ \t]*$", re.MULTILINE)
 _TARGET = re.compile(r"^\([\w:.-]+\)=[ \t]*$\n?", re.MULTILINE)
 _MYST_COMMENT = re.compile(r"^%[ \t](.*)$|^\+\+\+[ \t]*(?:\{.*\})?[ \t]*$", re.MULTILINE)
@@ -115,8 +118,10 @@ def _change(piece: Piece, draft: Draft) -> str:
     return piece["added"] or piece["new"] or piece["marked"]
 
 
-def _role(piece: Piece, draft: Draft) -> str:
+def _role(piece: Piece, draft: Draft) -> str | None:
     """Return a role of MyST as Pandoc's Markdown: citations, formulas, raised signs; of others the words."""
+    if piece["code"]:
+        return None
     name, words = piece["name"].lower(), piece["words"]
     keys = [key.strip() for key in re.split(r"[,;]", words)]
     if name.startswith("cite"):
