@@ -89,3 +89,8 @@ def test_text_is_decoded_by_its_encoding(
 ) -> None:
     result = import_content(tmp_path, "a.txt", content)
     assert words_in_it in result.text + result.title and said in result.report
+
+
+def test_file_that_word_keeps_beside_an_open_one_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"“~\$raw\.docx” is what Word keeps beside a file that is open"):
+        import_content(tmp_path, "~$raw.docx", b"\x05Ann")

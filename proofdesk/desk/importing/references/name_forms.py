@@ -41,7 +41,7 @@ VANCOUVER = re.compile(
     rf"(?P<family>{FAMILY})\s(?P<given>(?:Md)?[{UPPER}](?:[-‐]?[{UPPER}]){{0,4}})(?![\w’'-])(?P<after>{TRAILING})"
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 INVERTED = re.compile(
-    rf"(?P<family>{FAMILY}(?:\s[{UPPER}])?|[{UPPER}]{{2,3}}),\s(?P<given>{DOTTED}"
+    rf"(?P<family>{FAMILY}(?:\s[{UPPER}])?|[{UPPER}]{{2,3}}),\s(?P<given>(?:{_INITIAL}){{1,3}}[{UPPER}](?=,\s)|{DOTTED}"
     rf"|{LOOSE})(?P<after>{TRAILING})(?:,?\s(?P<suffix>{SUFFIX}))?")
 INVERTED_FULL = re.compile(
     rf"(?P<family>{FAMILY}),\s(?P<given>{DOTTED}\s{_GIVEN_WORD}(?=,\s)|{DOTTED}"
