@@ -111,6 +111,11 @@ def files_only_of(held_back: Collection[HeldBack], uris: Iterable[str], pages: I
     return only
 
 
+def names_file(raw: bytes, folder: str, uri: str, files: Collection[str]) -> bool:
+    """Return whether a page in a folder names one of the files, by its path within the folder of pages."""
+    return any(_is_at(uri, path, folder, files) for path in _paths(uri, _plain(raw)))
+
+
 def _plain(raw: bytes) -> str:
     """Return a text with its addresses as files are called: without what Markdown and HTML need to write them."""
     text = raw.decode("utf-8", errors="replace")

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
 import click
 
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import printable, printable_lines
-from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import Transaction
 from proofdesk.content.review.items import Answer, ReviewItem
 from proofdesk.content.review.version import text_version
 from proofdesk.desk.project import PageFile, Project, find_project
 from proofdesk.desk.publishing.browser_notes import looks_like_notes, read_notes
-from proofdesk.desk.review.answers import decide, described, encoded, listing, review_files
-from proofdesk.desk.review.page_of import page_named
+from proofdesk.desk.review.answers import decide, described, listing, lost_reviews, review_files
+from proofdesk.desk.review.page_of import as_saved, page_named, page_of_review, text_to_change
 from proofdesk.desk.review.review_file import read_review, review_file
 from proofdesk.desk.review.take import NamesOf, Taken, take_notes, take_word_file
 
@@ -28,7 +29,7 @@ def _numbers(context: click.Context, parameter: click.Parameter, value: tuple[st
     parts = [part for text in value for part in text.replace(",", " ").split()]
     for part in parts:
         first, _, last = part.partition("-")
-        if part != _OPEN and not (first.isdigit() and (last.isdigit() or "-" not in part)):
+        if part != _OPEN and not (first.isdigit() and (int(last) >= int(first) if last.isdigit() else "-" not in part)):
             raise click.BadParameter(f"“{part}” is no number of an item (as in 3, 4-7, or all)")
     return tuple(parts)
 
@@ -76,16 +77,22 @@ def review(
         return
     if looks_like_notes(file):
         for notes in read_notes(file):
-            _report(file, take_notes(project, page_named(project, article or notes.page), notes.items))
+            _report(file, take_notes(project, page_of_review(project, article, notes.page), notes.items))
         return
     page = page_named(project, target)
     names = NamesOf(project)
     left: list[str] = []
     asked = ((accept, Answer.ACCEPTED, words), (refuse, Answer.REFUSED, words), (reopen, Answer.OPEN, words),
              (_numbers_of(answer), Answer.ANSWERED, answer[1] if answer else ""))
-    for numbers, what, said in asked:
-        if numbers:
-            done = decide(project, page, _expand(project, page, numbers), what, said, names, by_hand)
+    chosen = [(_expand(project, page, numbers, what), what, said) for numbers, what, said in asked if numbers]
+    twice = [number for number, times in Counter(chain(*({*numbers} for numbers, _, _ in chosen))).items() if times > 1]
+    if twice:
+        raise UserError(f"item {twice[0]} of {page.path} has two answers here (give it one)")
+    for expanded, what, said in chosen:
+        if not expanded:
+            click.echo("Nothing is answered yet." if what is Answer.OPEN else "Nothing is open.")
+        else:
+            done = decide(project, page, expanded, what, said, names, by_hand)
             for line in done.told:
                 click.echo(printable(line))
             left += done.left
@@ -107,6 +114,8 @@ def _numbers_of(answer: tuple[str, str] | None) -> tuple[str, ...]:
         return ()
     if not answer[0].isdigit():
         raise UserError(f'“{answer[0]}” is no number of an item (write --answer 3 "what you say")')
+    if not answer[1].strip():
+        raise UserError(f'say something to item {answer[0]} (write --answer {answer[0]} "what you say")')
     return (answer[0],)
 
 
@@ -115,11 +124,13 @@ def _items(project: Project, page: PageFile) -> list[ReviewItem]:
     return read_review(file, project.path(file))
 
 
-def _expand(project: Project, page: PageFile, numbers: tuple[str, ...]) -> list[int]:
+def _expand(project: Project, page: PageFile, numbers: tuple[str, ...], what: Answer) -> list[int]:
+    """Return the numbers of items; “all” are those that are open, or, if they are to be open again, the others."""
     found: list[int] = []
     for part in numbers:
         if part == _OPEN:
-            found += [number for number, item in enumerate(_items(project, page), 1) if item.is_open]
+            found += [number for number, item in enumerate(_items(project, page), 1)
+                      if item.is_open is not (what is Answer.OPEN)]
         else:
             first, _, last = part.partition("-")
             found += range(int(first), int(last or first) + 1) if int(last or first) - int(first) < 100_000 else []
@@ -132,7 +143,10 @@ def _overview(project: Project) -> None:
         items = read_review(file, project.path(file))
         waiting = sum(item.is_open for item in items)
         click.echo(printable(f"{page.path}: {waiting} open, {len(items) - waiting} answered"))
-    if not pages:
+    lost = lost_reviews(project)
+    for line in lost:
+        click.echo(printable(line))
+    if not pages and not lost:
         click.echo("No page has been reviewed yet. `desk export ARTICLE --docx` writes a file to send to a reviewer.")
 
 
@@ -145,6 +159,9 @@ def _report(file: Path, taken: Taken) -> None:
             click.echo(f"  {what}: {number}")
     replies = taken.held["replies"]
     known = total - replies - taken.new
+    if not total:
+        click.echo("  nothing was said in it, and nothing changed")
+        return
     click.echo(f"  {taken.new} new in {review_file(Path(taken.page.path))}"
                + (f", {known} there already or said twice" if known else "")
                + (f", {taken.unplaced} without a place on the page" if taken.unplaced else ""))
@@ -162,8 +179,8 @@ def _sign(project: Project, page: PageFile, name: str, role: str, scope: str) ->
     target = project.root / page.path
     with Transaction(project.root) as transaction:
         raw = transaction.read(target) or b""
-        source = SourceText(page.path, raw.decode("utf-8-sig", errors="replace"))
-        transaction.replace(target, raw or None, encoded(signed(source, name, role, scope), raw))
+        source = text_to_change(page, raw)
+        transaction.replace(target, raw or None, as_saved(signed(source, name, role, scope), raw))
     click.echo(printable(f"{name} signed version {text_version(source)} of {page.path}."))
     waiting = sum(item.is_open for item in _items(project, page))
     if waiting:

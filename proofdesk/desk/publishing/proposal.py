@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from proofdesk.bibliography.libraries.sidecar import EVIDENCE
 from proofdesk.common.dates import today
 from proofdesk.content.editorial import LISTS
+from proofdesk.content.front_matter.held_back import names_file
 from proofdesk.content.review import is_review_file
 from proofdesk.desk.project import Project
 from proofdesk.desk.publishing.repository import Change, Repository
@@ -121,6 +122,12 @@ class Proposal:
         return made
 
 
+def changes_of(setting: Setting) -> list[Change]:
+    """Return how the folder differs from what readers have."""
+    repository = setting.repository
+    return repository.changes(setting.base, repository.folder_tree(setting.base, setting.site.content))
+
+
 def propose(setting: Setting, pages: Sequence[str], with_reviews: bool) -> Proposal:
     """Return what there is to publish: everything, or these pages with what they need. Paths are from the top."""
     repository, base = setting.repository, setting.base
@@ -130,11 +137,24 @@ def propose(setting: Setting, pages: Sequence[str], with_reviews: bool) -> Propo
             for each in changes if is_review_file(each.path) and each.kind == "A" and not with_reviews}
     if pages:
         left |= {each.path: "not named" for each in changes if not _belongs(setting, each.path, pages)}
+    left |= {each.path: "a hidden file, which no reader gets" for each in changes
+             if each.kind == "A" and _is_hidden(setting, each.path)}
     tree = repository.folder_tree(base, setting.site.content, left) if left else whole
     changes = repository.changes(base, tree)
     branch = _branch(setting, [*pages] or [each.path for each in changes], bool(pages))
     tip = repository.commit(f"refs/heads/{branch}")
     return Proposal(setting, tree, changes, [f"{path}: {why}" for path, why in left.items()], branch, tip)
+
+
+def _is_hidden(setting: Setting, path: str) -> bool:
+    """Return whether a file is one that an editor's program or the system keeps beside the pages, such as a swap file.
+
+    It may hold the text of a page, and no build publishes it.
+    """
+    docs = f"{setting.repository.prefix}{setting.project.path(setting.project.docs)}/"
+    uri = path.removeprefix(docs)
+    return path.startswith(docs) and any(part.startswith(".") for part in uri.split("/")) and not any(
+        each.uri == uri and each.is_published for each in setting.project.source_files)
 
 
 def _belongs(setting: Setting, path: str, pages: Sequence[str]) -> bool:
@@ -146,9 +166,9 @@ def _belongs(setting: Setting, path: str, pages: Sequence[str]) -> bool:
         return any(path == f"{page.removesuffix('.md')}.review.yml" for page in pages)
     if path.endswith(".md"):
         return False
-    name = PurePosixPath(path).name
-    texts = ((setting.repository.top / page) for page in pages)
-    return any(name in page.read_text(encoding="utf-8", errors="replace") for page in texts if page.is_file())
+    files = {docs + each.src_uri for each in setting.project.files}
+    there = [(page, file) for page in pages if (file := setting.repository.top / page).is_file()]
+    return any(names_file(file.read_bytes(), str(PurePosixPath(page).parent), path, files) for page, file in there)
 
 
 def _branch(setting: Setting, paths: Iterable[str], named: bool) -> str:

@@ -49,7 +49,7 @@ def send(repository: Repository, remote: str, commit: str, branch: str, options:
 def reason(words: str) -> str:
     """Return what git said when the server was asked for something, in an editor's words."""
     server = " ".join(line.partition("remote:")[2].strip() for line in words.splitlines() if line.startswith("remote:"))
-    last = " ".join((server or words).split())[-400:]
+    last = " ".join((server or words).split())[-400:].rstrip(".")
     if _FULL.search(words):
         return f"the server has no room for it, or a file is too large ({last})"
     if _FORBIDDEN.search(words):

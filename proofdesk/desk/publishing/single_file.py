@@ -9,7 +9,7 @@ import base64
 import hashlib
 import mimetypes
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
@@ -87,16 +87,18 @@ class _Site:
         return _URL.sub(held, text)
 
 
-def single_file(folder: Path, page_url: str, facts: PageFacts, site_url: str) -> str:
+def single_file(folder: Path, page_url: str, facts: PageFacts, site_url: str, drafts: Collection[str] = ()) -> str:
     """Return a page of the site in ``folder`` as one file, with a reviewer's notes in it.
 
-    Links to other pages lead to ``site_url``, or nowhere if the site has no address yet.
+    Links to other pages lead to ``site_url``, or nowhere if the site has no address yet. The lists around the text name
+    none of the ``drafts``, by their addresses: who reviews one need not know of the others.
     """
     site = _Site(folder, page_url)
     html = (folder / unquote(page_url) / "index.html").read_text(encoding="utf-8")
     page = lxml.html.document_fromstring(html)
     for element in page.xpath(_NEEDS_SITE):
         element.drop_tree()
+    _drop_others(page, site, {*drafts} - {page_url})
     _lead_links(page, site, page_url, site_url)
     for element in page.xpath("//img | //source | //video | //audio | //track | //input[@type='image']"):
         _hold(element, site)
@@ -115,6 +117,20 @@ def single_file(folder: Path, page_url: str, facts: PageFacts, site_url: str) ->
     head.insert(0, policy)
     head.insert(0, lxml.html.Element("meta", {"charset": "utf-8"}))
     return str(lxml.html.tostring(page, doctype="<!doctype html>", encoding="unicode"))
+
+
+def _drop_others(page: HtmlElement, site: _Site, drafts: Collection[str]) -> None:
+    """Take links to other drafts from the lists around a page, with what is said of them."""
+    for link in page.xpath("//nav//a[@href]"):
+        if site.resolve(urldefrag(link.get("href"))[0]) not in drafts:
+            continue
+        nav = next(link.iterancestors("nav"))
+        around = next((each for each in link.iterancestors("li", "p") if len(each.xpath(".//a")) == 1), None)
+        if around is None and (mark := link.getnext()) is not None and "draft" in (mark.get("class") or "").split():
+            mark.drop_tree()
+        (link if around is None else around).drop_tree()
+        if not nav.xpath(".//a"):
+            nav.drop_tree()
 
 
 def _lead_links(page: HtmlElement, site: _Site, page_url: str, site_url: str) -> None:

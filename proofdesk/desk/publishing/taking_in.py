@@ -6,6 +6,7 @@ Each file of the folder is compared before it is replaced, and a run that was en
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -118,10 +119,11 @@ def _both_changed(repository: Repository, theirs: str, conflicts: list[Conflict]
             told.append(f"{conflict.path}: you and somebody else{by} changed the same place{place}")
         if conflict.theirs:
             _keep(repository, THEIRS, conflict.path, repository.content(conflict.theirs))
-    path = conflicts[0].path
-    return BothChanged("; ".join(told) + f". Your files are as they were. Their text is in {THEIRS}/: take over into "
-                       f"yours what you want of it, and then run `desk publish --mine {path}`, or run `desk publish "
-                       f"--theirs {path}` to take theirs (yours is then kept in {MINE}/)")
+    path = shlex.quote(conflicts[0].path)
+    there = f"Their text is in {THEIRS}/: take over into yours what you want of it, and then run" \
+        if any(conflict.theirs for conflict in conflicts) else "To keep yours, run"
+    return BothChanged("; ".join(told) + f". Your files are as they were. {there} `desk publish --mine {path}`, or run "
+                       f"`desk publish --theirs {path}` to take theirs (yours is then kept in {MINE}/)")
 
 
 def _keep(repository: Repository, folder: str, path: str, content: bytes) -> None:

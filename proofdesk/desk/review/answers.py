@@ -14,6 +14,7 @@ from proofdesk.common.transaction import Transaction
 from proofdesk.content.review.items import Answer, ItemKind, ReviewItem
 from proofdesk.desk.project import PageFile, Project
 from proofdesk.desk.review.apply import CannotApply, Names, apply_change, is_made, take_back
+from proofdesk.desk.review.page_of import as_saved, text_to_change
 from proofdesk.desk.review.places import Places, normal
 from proofdesk.desk.review.review_file import read_review, replace_items, review_file
 
@@ -43,7 +44,7 @@ def decide(
     target = project.root / page.path
     with Transaction(project.root) as transaction:
         raw = transaction.read(target) or b""
-        source = SourceText(page.path, raw.decode("utf-8-sig", errors="replace"))
+        source = text_to_change(page, raw)
         items = read_review(file, project.path(file))
         changed: dict[int, ReviewItem] = {}
         for number in dict.fromkeys(numbers):
@@ -75,7 +76,7 @@ def decide(
             decided.told.append(f"{number} is {_DONE[answer]}{note}.")
         changed |= _with_lines(items, changed, source, names)
         replace_items(transaction, file, changed)
-        transaction.replace(target, raw or None, encoded(source.text, raw))
+        transaction.replace(target, raw or None, as_saved(source.text, raw))
     return decided
 
 
@@ -131,12 +132,6 @@ def _with_lines(
     return found
 
 
-def encoded(text: str, before: bytes) -> bytes:
-    """Return a text as the file has it: with its mark of UTF-8 and its line ends, if it has them."""
-    text = text.replace("\n", "\r\n") if b"\r\n" in before else text
-    return (b"\xef\xbb\xbf" if before.startswith(b"\xef\xbb\xbf") else b"") + text.encode("utf-8", "surrogatepass")
-
-
 def listing(page: PageFile, items: Sequence[ReviewItem], whole: bool) -> Iterator[str]:
     """Yield the lines of a list of items: those that are open, or all with ``whole``."""
     waiting = sum(item.is_open for item in items)
@@ -183,3 +178,9 @@ def review_files(project: Project) -> list[tuple[PageFile, Path]]:
     """Return the pages that have a review file, with it."""
     found = ((page, review_file(project.root / page.path)) for page in project.pages())
     return [(page, file) for page, file in found if file.is_file()]
+
+
+def lost_reviews(project: Project) -> list[str]:
+    """Return a line for each review file that has no page beside it, so that nobody forgets what is in it."""
+    return [f"{each.path}: {each.message} ({each.remedy})" for each in project.file_faults[0]
+            if each.rule == "lost-review"]

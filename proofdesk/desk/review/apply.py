@@ -178,7 +178,8 @@ def _edit(places: Places, quote: str, at: int, before: str, after: str) -> tuple
         place = places.find(quote)
         if place is None or not places.stands(quote):
             raise CannotApply("these words are not on the page as they were sent, or the site makes them itself")
-        raise CannotApply("these words stand on the page more than once, or a citation beside them hides their place")
+        raise CannotApply("these words are too few to tell their place, stand on the page more than once, or a "
+                          "citation beside them hides it")
     start, end = offsets
     written = places.source.text[start:end]
     if _spaced(written) != _spaced(before):

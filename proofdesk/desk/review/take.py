@@ -15,7 +15,7 @@ from proofdesk.content.review.version import text_version
 from proofdesk.desk.git import file_at, git
 from proofdesk.desk.project import PageFile, Project
 from proofdesk.desk.review.origin import Origin, origin_of, read_origin
-from proofdesk.desk.review.page_of import page_named
+from proofdesk.desk.review.page_of import page_of_review
 from proofdesk.desk.review.places import Places
 from proofdesk.desk.review.returned import read_returned
 from proofdesk.desk.review.review_file import put_review, review_file
@@ -50,7 +50,7 @@ def take_word_file(project: Project, file: Path, article: str) -> Taken:
     if origin is None and not article:
         raise UserError(f"“{file.name}” does not say of which page it is: `desk export` did not write it, or the line "
                         "under its title is gone (name the page with --article)")
-    page = page_named(project, article or (origin.page if origin else ""))
+    page = page_of_review(project, article, origin.page if origin else "")
     source = SourceText(page.path, page.text)
     taken = Taken(page)
     origin = _with_paragraphs(project, page, origin or Origin(page.path, ""), taken)

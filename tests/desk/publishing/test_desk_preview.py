@@ -47,7 +47,8 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     site = make_site(tmp_path_factory.mktemp("preview") / "site", {
         "docs/articles/beds.md": article(BODY, "Beds & borders").replace("topics:", "status: draft\ntopics:"),
         "docs/articles/bed.png": picture("PNG"),
-        "docs/articles/other.md": article("The other page.\n", "Another")})
+        "docs/articles/other.md": article("The other page.\n", "Another"),
+        "docs/articles/secret.md": article("The rose.\n", "Hollyhocks").replace("topics:", "status: draft\ntopics:")})
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", EPOCH)
         patch.chdir(site.root)
@@ -81,6 +82,14 @@ def test_links_lead_within_the_file_or_nowhere(shown: Shown) -> None:
     other, works = page.xpath("//*[@id='content']//a[.='the other page' or .='the works']")
     assert other.get("href") is None and other.get("title") == "Another page of the site, which is not in this file"
     assert works.get("href") == "#references"
+
+
+def test_a_file_names_no_other_draft(shown: Shown) -> None:
+    """It goes to somebody who reviews one page; a link shows the whole site to whoever has it."""
+    built = shown.site.root / ".cache/preview/site/articles/beds/index.html"
+    assert "Hollyhocks" in built.read_text(encoding="utf-8")
+    text = shown.file.read_text(encoding="utf-8")
+    assert "Hollyhocks" not in text and "Another" in text
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +135,7 @@ def test_a_link_gives_nothing_else(server: tuple[str, Preview], path: str, metho
 @pytest.mark.parametrize(("arguments", "reason"), [
     (["--file"], "name the page, as in: desk preview --file docs/articles/sleep.md"),
     (["-o", "x.html"], "--output goes with --file and one page"),
-    (["--file", "docs/articles/none.md"], "there is no file or folder “docs/articles/none.md”"),
+    (["--file", "docs/articles/none.md"], "there is no page “docs/articles/none.md”"),
 ])
 def test_a_preview_of_nothing_is_refused(shown: Shown, monkeypatch: pytest.MonkeyPatch, arguments: list[str],
                                          reason: str) -> None:

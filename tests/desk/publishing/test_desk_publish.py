@@ -160,18 +160,28 @@ def test_publishing_directly_needs_no_request(place: GitSite) -> None:
 
 
 def test_named_pages_go_with_what_they_show(place: GitSite) -> None:
-    place.site.write({"docs/articles/new.md": article("![A pond](pond.png)\n", "Ponds"), "docs/articles/pond.png": b"1",
-                      "docs/articles/bog.png": b"2", BEDS: changed(1), "docs/articles/new.review.yml": "",
+    place.site.write({"docs/articles/new.md": article("![A pond](der%20gr%c3%bcne.png)\n", "Ponds"),
+                      "docs/articles/der gr\u00fcne.png": b"1", "docs/articles/bog.png": b"2",
+                      "docs/articles/ponds/der gr\u00fcne.png": b"3", "docs/articles/.new.md.swp": b"4",
+                      BEDS: changed(1), "docs/articles/new.review.yml": "",
                       "hooks2.py": "", ".gitignore": ".cache/\n"})
-    said = place.desk("publish", "--yes", "docs/articles/new.md").output
-    sent = place.at_server("diff", "--name-only", "trunk", "publish/new").split()
-    assert sent == ["docs/articles/new.md", "docs/articles/pond.png"]
+    said = place.desk("publish", "--yes", "new").output
+    sent = place.at_server("diff", "--name-only", "-z", "trunk", "publish/new").split("\0")[:-1]
+    assert sent == ["docs/articles/der gr\u00fcne.png", "docs/articles/new.md"]
     for line in (f"  {BEDS}: not named", "  docs/articles/bog.png: not named",
                  "  docs/articles/new.review.yml: what reviewers said, which others could read there (send it with "
-                 "--with-reviews)", "  .gitignore: no part of the site's text"):
+                 "--with-reviews)", "  docs/articles/.new.md.swp: a hidden file, which no reader gets",
+                 "  .gitignore: no part of the site's text"):
         assert f"{line}\n" in said
     place.desk("publish", "--yes", "docs/articles/new.md", "--with-reviews")
     assert "docs/articles/new.review.yml" in place.at_server("diff", "--name-only", "trunk", "publish/new").split()
+
+
+def test_a_page_that_was_deleted_can_be_named(place: GitSite) -> None:
+    place.site.write({"docs/articles/new.md": article("New.\n", "New")})
+    (place.site.root / BEDS).unlink()
+    assert f"gone     {BEDS}" in place.desk("publish", "--yes", BEDS).output
+    assert place.at_server("diff", "--name-status", "trunk", SENT) == f"D\t{BEDS}"
 
 
 def test_a_detached_head_and_a_subfolder_are_no_matter(place: GitSite, tmp_path: Path) -> None:

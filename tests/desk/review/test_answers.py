@@ -120,6 +120,48 @@ def test_a_number_of_no_item_changes_nothing(
     assert review_file(site.root / PAGE).read_bytes() == before and page(site) == TEXT
 
 
+@pytest.mark.parametrize("asked", [
+    ("--accept", "1"), ("--refuse", "3"), ("--answer", "2", "Two litres."),
+    ("--sign-off", "Ada", "--role", "gardener"),
+])
+def test_a_page_in_another_encoding_loses_no_letter(site: Site, desk: Desk, asked: tuple[str, ...]) -> None:
+    """Words of an old editor, whose letters nobody here can tell, stay as they are."""
+    before = article(TEXT.replace("rain", "süßen Regen"), "Moss").encode("latin-1")
+    site.write({PAGE: before})
+    done = desk("review", "moss", *asked)
+    assert done.exit_code == 2 and f"{PAGE}:12:1: not-utf8: this line holds letters that" in done.output
+    assert (site.root / PAGE).read_bytes() == before and set(answers(site)) == {"open"}
+
+
+@pytest.mark.parametrize(("asked", "told"), [
+    (("--accept", "1", "--refuse", "1"), f"item 1 of {PAGE} has two answers here (give it one)"),
+    (("--accept", "3-1"), "“3-1” is no number of an item"), (("--answer", "2", " "), "say something to item 2"),
+])
+def test_an_answer_that_is_none_changes_nothing(site: Site, desk: Desk, asked: tuple[str, ...], told: str) -> None:
+    done = desk("review", "moss", *asked)
+    assert done.exit_code == 2 and told in done.output
+    assert page(site) == TEXT and set(answers(site)) == {"open"}
+
+
+def test_all_are_opened_again(site: Site, desk: Desk) -> None:
+    assert desk("review", "moss", "--reopen", "all").stdout == "Nothing is answered yet.\n"
+    desk("review", "moss", "--refuse", "all")
+    assert desk("review", "moss", "--accept", "all").stdout == "Nothing is open.\n"
+    desk("review", "moss", "--reopen", "all")
+    assert set(answers(site)) == {"open"}
+
+
+def test_a_review_of_a_page_that_was_renamed_is_told(site: Site, desk: Desk) -> None:
+    (site.root / PAGE).rename(site.root / "docs/articles/lichen.md")
+    lost = "docs/articles/moss.review.yml: there is no page beside this review file (rename it as its page was renamed"
+    assert lost in desk("review").stdout and lost in desk("status").stdout
+    notes = {"format": "proofdesk-review", "page": PAGE, "notes": []}
+    site.write({"notes.json": json.dumps(notes)})
+    done = desk("review", "notes.json")
+    assert done.exit_code == 2 and f"it is a review of “{PAGE}”, and there is no such page any more" in done.output
+    assert "nothing was said in it" in desk("review", "notes.json", "--article", "lichen").stdout
+
+
 def test_of_two_changes_of_the_same_words_one_is_made(desk: Desk, site: Site) -> None:
     other = ITEMS[0].model_copy(update={"after": "dark", "by": "Ben Holt"})
     write_review(review_file(site.root / PAGE), [other])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -10,7 +9,7 @@ import click
 
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.files import replace_file
-from proofdesk.desk.commands.check import selected_pages
+from proofdesk.desk.commands.publishing.named import pages_named
 from proofdesk.desk.project import PageFile, Project, find_project
 from proofdesk.desk.publishing.builds import Build, build_preview
 
@@ -46,19 +45,13 @@ def preview(context: click.Context, as_file: bool, output: Path | None, port: in
     if as_file and not pages:
         raise click.UsageError("name the page, as in: desk preview --file docs/articles/sleep.md", context)
     project = find_project()
-    chosen = selected_pages(project, tuple(_found(project, page) for page in pages))
+    chosen = pages_named(project, pages)
     click.echo("Building the site with its drafts …", err=True)
     made = build_preview(project)
     if as_file:
         _write(project, made, chosen, output)
     else:
         _serve(project, made.folder, chosen if pages else [], port, here)
-
-
-def _found(project: Project, page: str) -> str:
-    """Return a page's path: an article can be named by the end of its address alone."""
-    short = project.docs / "articles" / f"{page}.md"
-    return str(short) if re.fullmatch(r"[\w-]+", page) and short.is_file() and not Path(page).exists() else page
 
 
 def _write(project: Project, made: Build, pages: list[PageFile], output: Path | None) -> None:
@@ -70,7 +63,7 @@ def _write(project: Project, made: Build, pages: list[PageFile], output: Path | 
         _check_built(made.folder, page)
         facts = page_facts(project, page)
         file = output or project.root / PREVIEWS / f"{facts.slug}.html"
-        content = single_file(made.folder, page.url, facts, address).encode("utf-8")
+        content = single_file(made.folder, page.url, facts, address, project.held_back).encode("utf-8")
         replace_file(file, content)
         size = f"{max(1, len(content) // 1000):,} KB"
         click.echo(f"Wrote {project.path(file.absolute())} ({size}). Send it to whoever is to review “{facts.title}”.")

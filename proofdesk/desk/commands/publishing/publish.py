@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,9 +11,9 @@ import click
 from proofdesk.common.errors import UserError
 from proofdesk.common.file_lock import FileLock, LockTimeout
 from proofdesk.common.problems import printable
-from proofdesk.desk.commands.check import selected_pages
+from proofdesk.desk.commands.publishing.named import pages_named
 from proofdesk.desk.project import Project, find_project
-from proofdesk.desk.publishing.proposal import Proposal, Setting, catch_up, look, propose
+from proofdesk.desk.publishing.proposal import Proposal, Setting, catch_up, changes_of, look, propose
 from proofdesk.desk.publishing.sending import NotSent, send
 from proofdesk.desk.publishing.told import body, describe, kind_of, say, tell_left, tell_request, title
 
@@ -78,7 +79,7 @@ def _publish(project: Project, message: str, yes: bool, directly: bool, with_rev
         say(f"Taken in from others: {kind_of(change)} {printable(change.path)}")
     project = Project(project.root) if taken.changes else project
     setting.project = project
-    named = [_path(setting, page.path) for page in selected_pages(project, pages)] if pages else []
+    named = _named(setting, pages)
     proposal = propose(setting, named, with_reviews)
     if not proposal.changes:
         tell_left(proposal)
@@ -115,6 +116,14 @@ def _introduce(setting: Setting, who: tuple[str, str]) -> None:
     if repository.identity_missing():
         raise UserError('git does not know who you are (say it once: desk publish --name "Jane Roe" --email '
                         "jane@example.org)")
+
+
+def _named(setting: Setting, pages: Sequence[str]) -> list[str]:
+    """Return the paths of the pages that an editor names, those among them that were deleted."""
+    gone = {change.path for change in changes_of(setting) if change.kind == "D"} if pages else set()
+    deleted = [path for page in pages if (path := _path(setting, page)) in gone]
+    there = [page for page in pages if _path(setting, page) not in gone]
+    return [*deleted, *(_path(setting, page.path) for page in (pages_named(setting.project, there) if there else []))]
 
 
 def _path(setting: Setting, text: str) -> str:

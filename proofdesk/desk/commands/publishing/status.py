@@ -10,6 +10,7 @@ from proofdesk.common.dates import longdate
 from proofdesk.common.problems import printable
 from proofdesk.desk.project import find_project
 from proofdesk.desk.publishing.standing import DRAFT, LATER, PUBLISHED, UNREAD, Standing, ask_git, standings
+from proofdesk.desk.review.answers import lost_reviews
 
 _HEADINGS = {UNREAD: "With facts to correct", DRAFT: "Drafts", LATER: "To be published", PUBLISHED: "Published"}
 
@@ -33,8 +34,9 @@ def status(whole: bool, ask: bool, form: str) -> None:
     project = find_project()
     elsewhere = ask_git(project, ask)
     found = standings(project, elsewhere)
+    site = [*lost_reviews(project), *elsewhere.site]
     if form == "json":
-        click.echo(json.dumps({"pages": [each.as_json() for each in found], "site": elsewhere.site},
+        click.echo(json.dumps({"pages": [each.as_json() for each in found], "site": site},
                               ensure_ascii=False, indent=2))
         return
     for state, heading in _HEADINGS.items():
@@ -47,7 +49,7 @@ def status(whole: bool, ask: bool, form: str) -> None:
     still = sum(each.state == PUBLISHED and not each.waiting for each in found)
     if still and not whole:
         click.echo(f"{still} published page{'s' if still > 1 else ''} with nothing to do.")
-    for line in elsewhere.site:
+    for line in site:
         click.echo(printable(line))
 
 
