@@ -38,9 +38,9 @@ def lost_words(manuscript: str, result: ImportResult) -> Counter[str]:
     return count_words(manuscript) - count_words(page) - count_words(entries) - count_words(result.report)
 
 
-def import_file(file: Path) -> ImportResult:
-    """Import a file beside an empty bibliography."""
-    return import_manuscript(read_manuscript(file), file.name, Bibliography("b.bib"), KINDS, "", "")
+def import_file(file: Path, bibliography: Bibliography | None = None) -> ImportResult:
+    """Import a file, beside an empty bibliography by default."""
+    return import_manuscript(read_manuscript(file), file.name, bibliography or Bibliography("b.bib"), KINDS, "", "")
 
 
 def import_text(text: str, bibliography: Bibliography | None = None) -> ImportResult:
@@ -49,11 +49,13 @@ def import_text(text: str, bibliography: Bibliography | None = None) -> ImportRe
     return import_manuscript(read_text(text), "text.txt", bibliography, KINDS, "", "")
 
 
-def import_content(folder: Path, name: str, content: str | bytes) -> ImportResult:
+def import_content(
+    folder: Path, name: str, content: str | bytes, bibliography: Bibliography | None = None
+) -> ImportResult:
     """Write a file of this name and import it."""
     file = folder / name
     file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    return import_file(file)
+    return import_file(file, bibliography)
 
 
 def make_document(folder: Path, kind: str) -> Path:

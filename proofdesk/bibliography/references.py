@@ -176,6 +176,17 @@ class References:
         status = self.bibliography.entries[key].fields.get("x-status", "")
         return status if status in UNCONFIRMED else None
 
+    def unconfirmed_fault(self, key: str) -> tuple[str, str] | None:
+        """Return why a work must not be cited, and the command that helps; None if it may be cited."""
+        status = self.unconfirmed(key)
+        if status is None:
+            return None
+        named = self.bibliography.entries[key].identifiers
+        registered = named.doi or named.pmid or named.arxiv
+        way = f"compare it with its record: `desk cite --check {key} --confirm`" if registered else \
+            f"look it up: `desk cite --find {key}`"
+        return f"“{key}” is marked {status}", f"{way}; or cite another work"
+
 
 def _lost(entry: Entry, name: str) -> Problem:
     written = entry.fields.get(name, "")

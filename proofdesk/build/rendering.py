@@ -219,7 +219,8 @@ def start_rendering(conversion: Conversion, files: Files, env: Any) -> Rendering
     to_come = conversion.convert_to_come()
     whole = Library([*conversion.collected(), *to_come], conversion.setup.data.references) if to_come else library
     broken = broken_links_of(whole, files, whole.pages.values(), conversion)
-    problems = [*registered.problems, *check_site(whole, conversion.setup.data), *(each for _, _, each in broken)]
+    problems = [*registered.problems, *check_site(whole, conversion.setup.data, registered.withheld.pages.values()),
+                *(each for _, _, each in broken)]
     log_problems(problems)
     conversion.setup.data.references.leave_out(conversion.setup.data.cited_later)
     written = ((f"{unquote(page.url)}index.html", link) for page, link, _ in broken if page.url in library.pages)

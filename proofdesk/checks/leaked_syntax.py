@@ -10,7 +10,8 @@ from urllib.parse import unquote
 from proofdesk.common.problems import Problem
 from proofdesk.common.raw_markup import RawMarkup, describe
 from proofdesk.common.source_text import SourceText
-from proofdesk.content.front_matter import UNWRITTEN, FrontMatter, Status
+from proofdesk.content.front_matter import UNWRITTEN, ArticleFrontMatter, FrontMatter, Status
+from proofdesk.content.front_matter.model import DraftFrontMatter
 from proofdesk.content.leaks.keys import keys_in_yaml, uncited_key
 from proofdesk.content.leaks.locate import LeakLocator
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
@@ -111,11 +112,23 @@ def check_todo_comments(page: Page) -> Iterator[Problem]:
     for comment in TODO_COMMENT.finditer(source.text, source.body_start):
         yield Problem(source.path, *source.position(comment.start()), "to-write" if draft else "unwritten",
                       f"this is still to be written: {comment[1]}", f"write it, then delete the comment{remedy}")
+    if isinstance(facts, DraftFrontMatter):
+        stated = page.document.stated
+        for name in ("description", "published", "reviewed", "topics"):
+            if not stated.get(name) and not (name == "published" and stated.get("publish-on")):
+                yield Problem(source.path, _line_of(source, name), 1, "to-write", f"the page does not state its {name}",
+                              f"fill in the line `{name}: …` before it is ready: "
+                              + (ArticleFrontMatter.model_fields[name].description or "").rstrip("."))
     if isinstance(facts, FrontMatter) and facts.description == UNWRITTEN and not draft:
-        line = next((number for number, text in enumerate(source.text.split("\n"), 1)
-                     if text.startswith("description")), 1)
-        yield Problem(source.path, line, 1, "unwritten", f"nobody has written what this page says: “{UNWRITTEN}”",
+        yield Problem(source.path, _line_of(source, "description"), 1, "unwritten",
+                      f"nobody has written what this page says: “{UNWRITTEN}”",
                       f"say it in at most two sentences{remedy}")
+
+
+def _line_of(source: SourceText, name: str) -> int:
+    """Return the line of a fact, or the page's first one if it is not there."""
+    facts = enumerate((source.front_matter or "").split("\n"), 2)
+    return next((number for number, text in facts if text.startswith(f"{name}:")), 1)
 
 
 def _file_name(address: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
+from proofdesk.bibliography.citation_syntax import mentioned_keys
 from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.bibliography.retraction_data import SNAPSHOT
 from proofdesk.checks.bibliography import check_entries, check_findable, check_uncited
@@ -15,15 +17,21 @@ from proofdesk.checks.retractions import check_age, check_compared, check_retrac
 from proofdesk.checks.structure.series import check_series
 from proofdesk.common.problems import Problem
 from proofdesk.content.editorial import EditorialData
+from proofdesk.content.front_matter.held_back import HeldBack
 from proofdesk.site.library import Library
 
 
-def check_site(library: Library, data: EditorialData) -> list[Problem]:
-    """Return all problems found without the finished site, each once. The build checks links between pages."""
+def check_site(library: Library, data: EditorialData, held_back: Iterable[HeldBack] = ()) -> list[Problem]:
+    """Return all problems found without the finished site, each once. The build checks links between pages.
+
+    What only a draft cites, ``held_back``, is checked with the draft, and is no work that nobody needs.
+    """
+    entries = data.bibliography.entries
+    drafted = {key for page in held_back for key in mentioned_keys(page.raw.decode(errors="replace"), entries)}
     problems = [
         *data.problems, *data.references.problems, *data.references.evidence.problems(data.references.keys()),
         *check_entries(data.bibliography, data.references.keys()), *check_questions(library), *check_series(library),
-        *check_uncited(data.bibliography, library.cited, data.cache_dir),
+        *check_uncited(data.bibliography, library.cited | drafted, data.cache_dir),
         *check_works(data.bibliography, data.references.keys()), *check_findable(data.bibliography, library.cited),
         *check_retractions(data.bibliography, data.references.snapshot,
                            partial(library.first_cited, elsewhere=data.harms_cite)),

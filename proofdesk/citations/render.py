@@ -112,11 +112,8 @@ class NumberCitations(Treeprocessor):
         same = bibliography.keys_by_lowercase.get(key.lower(), "")
         line = document.source.text.split("\n")[position.line - 1]
         whole = key_without_braces(line[position.column :], self.references)
-        if key in self.references:
-            notes.remarks.append(document.problem(
-                position, "unconfirmed-work", f"“{key}” is marked {self.references.unconfirmed(key)}",
-                "confirm the work and set its x-status, or cite another",
-            ))
+        if key in self.references and (fault := self.references.unconfirmed_fault(key)):
+            notes.remarks.append(document.problem(position, "unconfirmed-work", *fault))
         elif whole:
             notes.missing.append(document.problem(
                 position, "unknown-citation", f"“{whole}” can be cited only with braces around it",

@@ -40,6 +40,11 @@ def place_at(address: str, anchor: str) -> str:
     return f"{address}#{quote(anchor)}"
 
 
+def names_local_file(words: str) -> bool:
+    """Return whether words are a place on somebody's disk, as Word writes it where a picture has no description."""
+    return bool(re.match(r"(?:[A-Za-z]:|\\)\\|/(?:Users|home)/|file:/", words))
+
+
 def repeats_file_name(words: str, address: str) -> bool:
     """Return whether words about the picture at an address are no more than the name of a file.
 
@@ -47,5 +52,6 @@ def repeats_file_name(words: str, address: str) -> bool:
     """
     name = posixpath.basename(unquote(address.partition("?")[0]))
     stem = posixpath.splitext(name)[0]
-    return (words.casefold() == name.casefold() or bool(_PICTURE_FILE.match(words) or _GIVEN_NAME.match(words))
+    return (words.casefold() == name.casefold() or names_local_file(words)
+            or bool(_PICTURE_FILE.match(words) or _GIVEN_NAME.match(words))
             or (words.casefold() == stem.casefold() and re.search(r"[\d_-]", stem) is not None))

@@ -151,7 +151,7 @@ RULES: dict[str, Rule] = {
         Rule("unused-definition", ERROR, "A line gives a name an address or a meaning, and nothing uses the name."),
         Rule("heading", ERROR, "A heading has no words, or is of the level of the page's title."),
         Rule("wordless-link", ERROR, "A link has no words and no picture, so no reader can see or hear it."),
-        Rule("to-write", REMINDER, "A draft still has a comment by `desk new` that says what to write there."),
+        Rule("to-write", REMINDER, "A draft lacks a fact, or still has a comment of `desk new`."),
         Rule("series-part", ERROR, "Two articles of a series have the same number."),
         Rule("unwritten", ERROR, "A page is not a draft, and still has what `desk new` wrote for it."),
         Rule("draft", REMINDER, "A page is a draft, so readers do not have it (`status: draft`)."),

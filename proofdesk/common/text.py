@@ -101,7 +101,7 @@ def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a remedy that names the nearest known words, or all of them if none is near."""
     known = list(known)
-    near = nearest(word, known)
+    near = nearest(word, known) or [name for name in known if len(word) > 3 and word in re.split(r"[-_ ]", name)][:5]
     if near:
         return "did you mean " + " or ".join(f"“{n}”" for n in near) + "?"
     return "known are: " + ", ".join(sorted(known)) if len(known) <= 20 else "no similar name is known"

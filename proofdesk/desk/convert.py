@@ -86,7 +86,7 @@ def read_site(project: Project) -> CheckedPages:
         *settings, *project.unused_settings(), *faults, *_check_config(project, placeholders),
         *check_addresses((each for each in project.source_files if each.path not in refused), placeholders,
                          lambda path: project.path(Path(path))),
-        *check_site(library, data),
+        *check_site(library, data, held_back.values()),
         *broken_links(library.pages, links.others | exports, TEMPLATE_IDS, left_out=links.left_out,
                       held_back=held_back),
     ]
@@ -124,6 +124,7 @@ def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
     for page in pages:
         problems += check_page(page, data)
     problems += check_stated(pages, data)
+    problems += with_remedies(data.bibliography, data.references.evidence.problems(library.cited))
     return CheckedPages(pages, sorted(set(problems)), data)
 
 

@@ -17,6 +17,7 @@ from proofdesk.desk.publishing.single_file import single_file
 from .guarded import VIOLATIONS
 from .test_accessibility import AXE, TAGS
 
+BANNER = Path(__file__).parents[2] / "proofdesk" / "theme" / "partials" / "draft.html"
 FACTS = PageFacts("A site", "docs/articles/psychedelics-in-therapy.md", "therapy", "Therapy </script>",
                   "3f2a-9c0b-1d4e")
 # Selects a paragraph that cites, from its second word to its last letter.
@@ -100,6 +101,13 @@ def test_selected_words_become_a_note(context: BrowserContext, address: str, tmp
     assert [each.model_copy(update={"source": item.source}) for each in copied] == saved
     assert page.evaluate("window.__violations ?? []") == []
     assert [each for each in asked if not each.startswith(("blob:", "data:"))] == []
+
+
+def test_reviewers_are_not_told_to_edit_the_draft(context: BrowserContext, address: str) -> None:
+    page, banner = opened(context, address), BANNER.read_text(encoding="utf-8")
+    page.evaluate("html => document.querySelector('main').insertAdjacentHTML('afterbegin', html)", banner)
+    expect(page.locator(".draft-banner")).to_contain_text("This page is not published.", use_inner_text=True)
+    expect(page.locator(".draft-banner")).not_to_contain_text("status: ready", use_inner_text=True)
 
 
 def test_notes_need_no_pointer_and_are_kept(context: BrowserContext, address: str, tmp_path: Path) -> None:

@@ -215,7 +215,8 @@ def test_each_occurrence_has_its_own_position(convert: Convert) -> None:
 
 
 @pytest.mark.parametrize(("markdown", "shown"), [
-    ("A [@rumour2020].", "“rumour2020” is marked unconfirmed (confirm the work and set its x-status, or cite another)"),
+    ("A [@rumour2020].",
+     "“rumour2020” is marked unconfirmed (look it up: `desk cite --find rumour2020`; or cite another work)"),
     ("A [@ly2018 @davis2021].",
      "“@ly2018 @davis2021” holds two citations (put a semicolon between them: `[@one; @two]`)"),
 ])

@@ -111,7 +111,7 @@ def test_each_note_has_the_anchor_of_its_problem(convert: Convert) -> None:
     assert notes == {
         "unknown-citation": "unknown reference: nobody2020",
         "unconfirmed-work": "“rumour2020” is marked unconfirmed "
-                            "(confirm the work and set its x-status, or cite another)",
+                            "(look it up: `desk cite --find rumour2020`; or cite another work)",
         "unknown-block": "Line 3: there is no kind of block “mith” (did you mean “myth”?)",
         "unknown-option": "Line 10: the faq block has no option “shape” (known are: because, certainty, id, topics)",
     }

@@ -40,6 +40,18 @@ A trial [@ly2018; @shao2021], and @jerome2020.
 """
 
 
+DRAFT = """\
+---
+title: Sown
+description:
+status: draft
+topics: []
+---
+
+Only this [@ly2018; @shao2021; @jerome2020].
+"""
+
+
 @pytest.mark.build
 def test_a_problem_line_has_place_rule_and_remedy(desk: Desk, site: Site) -> None:
     site.write({PAGE: article(FAULTY), "docs/about/index.md": "---\ntitle: About\n---\n\nWithout a description.\n",
@@ -64,6 +76,25 @@ def test_a_problem_line_has_place_rule_and_remedy(desk: Desk, site: Site) -> Non
     assert summary == "6 errors, 1 warning in 4 pages and the bibliography."
     assert result.exit_code == 1
     assert lines == site.build().problems, "the build says the same"
+
+
+def test_check_of_a_draft_says_all_that_is_left(desk: Desk, site: Site) -> None:
+    """What only a draft cites is needed, and nobody learns its faults after the page was called ready."""
+    bibliography = site.root / "bibliography.bib"
+    text = bibliography.read_text(encoding="utf-8")
+    jerome = text.index("{jerome2020")
+    bibliography.write_text(text[:jerome] + text[jerome:].replace("design:", "x-design:", 1), encoding="utf-8")
+    site.write({"docs/articles/sown.md": DRAFT, PAGE: article("Only this [@ly2018; @shao2021].\n")})
+    path = "docs/articles/sown.md"
+    assert [line.split(" (")[0] for line in desk("check", path, "--no-advice").stdout.splitlines()] == [
+        "bibliography.bib:21:18: unclassified-evidence: “jerome2020” does not state its design",
+        f"{path}:1:1: to-write: the page does not state its published",
+        f"{path}:1:1: to-write: the page does not state its reviewed",
+        f"{path}:3:1: to-write: the page does not state its description",
+        f"{path}:4:1: draft: this page is a draft, so readers do not have it",
+        f"{path}:5:1: to-write: the page does not state its topics",
+    ]
+    assert "jerome2020" not in desk("check").stdout
 
 
 def test_reminders_are_said_and_pass(desk: Desk, site: Site) -> None:

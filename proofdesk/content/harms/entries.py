@@ -216,9 +216,8 @@ def _fault(key: str, references: References) -> tuple[str, str, str] | None:
     """Return why a work cannot be cited, as rule, message and remedy."""
     bibliography = references.bibliography
     if key in references:
-        status = references.unconfirmed(key)
-        return ("unconfirmed-work", f"“{key}” is marked {status}",
-                "confirm the work and set its x-status, or cite another") if status else None
+        unconfirmed = references.unconfirmed_fault(key)
+        return ("unconfirmed-work", *unconfirmed) if unconfirmed else None
     if fault := bibliography.broken_keys.get(key):
         return "unknown-citation", f"the entry of “{key}” cannot be read", f"correct it: {fault}"
     same = bibliography.keys_by_lowercase.get(key.lower(), "")

@@ -94,7 +94,7 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
                + (f", {_count(len(made.review), 'comment or change', 'comments and changes')} in "
                   f"{project.path(reviews)}"
                   if made.review else "")
-               + f". This report is in {project.path(report)}. Next: desk check", err=True)
+               + f". This report is in {project.path(report)}. Next: desk check {project.path(page)}", err=True)
 
 
 def _count(number: int, one: str, many: str) -> str:

@@ -151,13 +151,13 @@ def with_open_citations(
     return [line.with_text(pattern.sub(opened, line.text)) for line in lines], found
 
 
-def groups_in(lines: Iterable[Line], keys: Iterable[str]) -> Iterator[CitationGroup]:
-    """Yield each citation of these keys as it stands in the lines, with its keys."""
-    known = set(keys)
-    for line in lines if known else ():
+def groups_in(lines: Iterable[Line], keys: Container[str]) -> Iterator[tuple[CitationGroup, tuple[str, ...]]]:
+    """Yield each citation by keys as it stands in the lines, with those of its keys that are known, and the others."""
+    for line in lines:
         for written, cited in _citations(line.text):
-            if known.intersection(cited):
-                yield CitationGroup(written, cited)
+            if cited:
+                yield (CitationGroup(written, tuple(key for key in cited if key in keys)),
+                       tuple(key for key in cited if key not in keys))
 
 
 def _cited_keys(text: str) -> Iterator[str]:

@@ -20,8 +20,9 @@ _CAPTION = re.compile(
 _BYLINE = re.compile(
     r"\b(?:by|authors?|editors?|editorial|written|curated|reviewed|updated|published|posted|von|autor(?:in|en|es|a)?|auteurs?|autore|"
     r"door|escrito|écrit|scritto|geschreven|verfasst|publi(?:é|cado|cato)|veröffentlicht)\b", re.I)
-_SENTENCE = re.compile(r"[.!?]['”’)]*+\s++\S")
-_CITED_END = re.compile(r"[.!?]\d{1,3}(?:[,–-]\d{1,3})*$")  # “in 24 adults.1,2” is a sentence
+_SENTENCE = re.compile(r"[.!?]['”’)]*+(?:\[\d[\d,; –-]*\])?\s++\S")
+# “in 24 adults.1,2” is a sentence, and “in 24 adults.[1, 2]”
+_CITED_END = re.compile(r"[.!?](?:\d{1,3}(?:[,–-]\d{1,3})*|\s?\[\d[\d,; –-]*\])$")
 _NOTE = re.compile(r"\[\^([^\]\s]+)\]")  # the call of a footnote
 MAX_LENGTH, MAX_WORDS = 110, 14  # of a heading; a title may have twice as many
 MAX_BYLINE_INDEX = 2  # a byline comes among the first lines

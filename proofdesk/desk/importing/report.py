@@ -91,8 +91,10 @@ def _summary(facts: ImportFacts) -> Iterator[str]:
     yield f"Found: {facts.counts.summary() or 'text only'}."
     yield (f"References: {len(facts.references)} in the list, {len(references)} read, "
            f"{sum(not reference.new_entry for reference in references)} of them in the bibliography already.")
+    by_key = sum(group.is_by_key and not group.keys for group in groups)
     yield (f"Citations: {len(groups)} groups in the text, {linked} linked to {len(facts.citations.keys)} works, "
-           f"{len(groups) - linked} left open between ⟦ and ⟧.")
+           f"{len(groups) - linked - by_key} left open between ⟦ and ⟧"
+           + (f", {by_key} by keys that the bibliography has not." if by_key else "."))
 
 
 def _to_do(facts: ImportFacts) -> list[str]:
@@ -110,7 +112,10 @@ def _to_do(facts: ImportFacts) -> list[str]:
 def _reference_sections(facts: ImportFacts) -> Iterator[str]:
     never = [reference for reference in facts.with_key if reference.key not in facts.citations.keys]
     alike = _alike(facts.citations.unlisted, never)
-    open_groups = [group.text for group in facts.citations.groups if not group.keys]
+    yield from _section("Cited by keys that the bibliography has not (put the manuscript's .bib beside it and import "
+                        "it again, or add the works with `desk cite`)", [
+                            *dict.fromkeys(facts.citations.unknown_keys)])
+    open_groups = [group.text for group in facts.citations.groups if not group.keys and not group.is_by_key]
     if open_groups and not facts.references:
         yield from _section("Citations in the text, without a list of references", [
             f"{len(open_groups)} groups, as written in the text: " + " ".join(open_groups)])

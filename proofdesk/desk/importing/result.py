@@ -64,13 +64,15 @@ def import_manuscript(
     references = [*cited.references, *match_references(cited.others, cited.known)]
     keys = cited.keys | {each.item.entry: each.key for each in references if each.item.entry and each.key}
     body = [line.with_text(with_keys(line.text, keys)) for line in listed.body]
+    body, open_groups = with_open_citations(body, manuscript.shown, keys)
+    by_key = [*groups_in(body, {*keys.values(), *bibliography.entries})]
     noted = cite_notes(body, references, cited.known)
     references, body = [*references, *noted.references], noted.lines
     linker = CitationLinker([reference.citable for reference in references], [line.text for line in body],
                             len(noted.groups))
     lines = _link_lines(body, linker)
-    lines, open_groups = with_open_citations(lines, manuscript.shown, keys)
-    linker.citations.groups[:0] = [*groups_in(lines, keys.values()), *open_groups, *noted.groups]
+    linker.citations.groups[:0] = [*(group for group, _ in by_key), *open_groups, *noted.groups]
+    linker.citations.unknown_keys += [key for _, unknown in by_key for key in unknown]
     linker.citations.told += noted.told
     if title and manuscript.title and manuscript.title != heading:
         lines.insert(0, Line(HEADING, manuscript.title, 2))

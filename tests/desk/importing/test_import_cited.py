@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+from manuscript_imports import import_content
+
+from proofdesk.bibliography.parser import parse_bibliography
 from proofdesk.desk.importing.cited import groups_in, with_keys
 from proofdesk.desk.importing.model import TEXT, Line
 
@@ -26,4 +30,12 @@ def test_citations_get_the_keys_of_their_works(text: str, renamed: str) -> None:
 def test_each_citation_is_found_with_its_keys() -> None:
     lines = [Line(TEXT, text) for text in ("A [see @a1, p. 3; -@b2].", "@b2 [p. 3] says, [@other] not.", "`[@a1]`")]
     assert list(groups_in(lines, {"a1", "b2"})) == [
-        ("[see @a1, p. 3; -@b2]", ("a1", "b2")), ("@b2 [p. 3]", ("b2",))]
+        (("[see @a1, p. 3; -@b2]", ("a1", "b2")), ()), (("@b2 [p. 3]", ("b2",)), ()), (("[@other]", ()), ("other",))]
+
+
+def test_citations_by_keys_are_counted_and_what_no_bibliography_has_is_named(tmp_path: Path) -> None:
+    own = parse_bibliography(b"@misc{calla2020, author = {Calla, A.}, title = {Straw}, year = {2020}}", "b.bib")
+    result = import_content(tmp_path, "a.md", "# T\n\nHay [@calla2020, p. 3]. Rain [see @nobody2020; @fern].", own)
+    assert "[@calla2020, p. 3]" in result.text and "[see @nobody2020; @fern]" in result.text
+    assert "2 groups in the text, 1 linked to 1 works, 0 left open between ⟦ and ⟧, 1 by keys" in result.report
+    assert "by keys that the bibliography has not" in result.report and "  - nobody2020\n  - fern\n" in result.report

@@ -70,6 +70,13 @@ def test_latex_takes_in_files_of_its_own_folder(tmp_path: Path) -> None:
     assert "⟦here the text takes in ../secret⟧" in result.text
 
 
+@pytest.mark.build
+def test_commands_of_the_author_leave_no_silent_gap(tmp_path: Path) -> None:
+    result = import_content(tmp_path, "a.tex", "\\section{Beds}\n\nWe read \\TheRoses in 2020, and\\;hay: \\OurBed.\n")
+    assert "We read ⟦`\\TheRoses`⟧ in 2020, and hay: ⟦`\\OurBed`⟧." in result.text
+    assert "commands of LaTeX that are not known here: “\\TheRoses”, “\\OurBed”" in result.report
+
+
 @each_case("desk/importing/pasted")
 def test_text_of_a_pdf_becomes_paragraphs(case: Case) -> None:
     result = import_text(case.source)

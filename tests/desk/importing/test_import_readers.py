@@ -37,12 +37,14 @@ def test_html_is_converted_to_the_sites_markdown(tmp_path: Path) -> None:
 def test_unusable_picture_is_left_out_with_reason(tmp_path: Path) -> None:
     (tmp_path / "bed.bmp").write_bytes(b"BM")
     (tmp_path / "bed.png").write_bytes(PNG)
-    images = "![A](bed.bmp)\n\n![B](bed.png)\n\n![C](bed.png)\n\n![D](/etc/hosts)\n\n![E](a%00b.png)\n"
+    images = ("![A](bed.bmp)\n\n![B](bed.png)\n\n![C](bed.png)\n\n![D](/etc/hosts)\n\n![E](a%00b.png)\n\n"
+              "![C:\\\\Users\\\\ann\\\\bed.png](bed.png)\n")
     result = import_content(tmp_path, "a.md", f"# Straw\n\n{images}")
     assert "a picture was left out, browsers do not show this kind: bed.bmp" in result.report
-    assert result.text.count("(straw/picture-1.png)") == 2, "the same picture is kept once"
+    assert result.text.count("(straw/picture-1.png)") == 3, "the same picture is kept once"
     assert [path.name for path in result.pictures] == ["picture-1.png"]
     assert "it is not in the file: /etc/hosts" in result.report
+    assert "![](straw/picture-1.png)" in result.text, "a place on a disk is no description, and may name a person"
     assert lost_words("A B C D E", result) == Counter()
 
 
@@ -87,3 +89,8 @@ def test_text_is_decoded_by_its_encoding(
 ) -> None:
     result = import_content(tmp_path, "a.txt", content)
     assert words_in_it in result.text + result.title and said in result.report
+
+
+def test_file_that_word_keeps_beside_an_open_one_is_named(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match=r"“~\$raw\.docx” is what Word keeps beside a file that is open"):
+        import_content(tmp_path, "~$raw.docx", b"\x05Ann")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from fixture_cases import Case, each_case
-from manuscript_imports import import_text
+from manuscript_imports import import_content, import_text
 
 from proofdesk.bibliography.parser import read_bibliography
 from proofdesk.desk.importing.references.parser import parse_reference
@@ -101,3 +101,33 @@ def test_trial_in_bibliography_is_reused_by_number(tmp_path: Path) -> None:
         "T\n\nText [1].\n\nReferences\n\n1. Straw for Roses. ClinicalTrials.gov. NCT99999991. 2020.\n",
         read_bibliography(bib, "b.bib"))
     assert "Text [@trial]." in result.text and result.entries == {}
+
+
+def test_a_volume_within_an_entry_is_no_number() -> None:
+    result = import_text("T\n\nHay grows.[2]\n\nReferences\n\n[1] Fern T. On straw. Roses. 2019;1:3-4.\n\n"
+                         "[2] Calla AE, Leaf P. On hay. Roses; 43. Epub ahead of print 2020. DOI: 10.9999/b.\n\n"
+                         "[3] Hazel G. On beds. Roses. 2021;3:5-6.\n")
+    assert "References: 3 in the list, 3 read" in result.report
+
+
+def test_a_line_of_spaces_is_no_entry(tmp_path: Path) -> None:
+    entries = "<p>Fern, T. (2019). On straw. <i>Roses</i>, 1, 3-4.</p><p>&nbsp;</p>"
+    result = import_content(tmp_path, "a.html", f"<h1>T</h1><p>Hay.</p><h2>References</h2>{entries * 2}")
+    assert "References: 2 in the list, 2 read" in result.report
+
+
+def test_numbers_without_a_stop_begin_entries() -> None:
+    entries = "".join(f"{number} Fern T, Calla AE. On straw {word}. Roses 20{number + 10};1:3-4.\n\n"
+                      for number, word in enumerate(("in spring", "in summer", "at night"), 1))
+    text = "Hay grows in all of the wet beds.[1] Straw dries in each of them.[2,3]"
+    result = import_text(f"T\n\n{text}\n\nReferences\n\n{entries}")
+    assert "References: 3 in the list, 3 read" in result.report and "[@fern2012; @fern2013]" in result.text
+
+
+def test_lines_of_one_entry_that_became_paragraphs_are_joined() -> None:
+    result = import_text("T\n\nText.\n\nReferences\n\nFern, T. (2011). On the use of straw in\n\nthe gardens of Kent. "
+                         "Roses: Applied, 12(2), 1–34.\n\nhttps://doi.org/10.9999/a\n\nvan Loam, P. (2012). On hay in "
+                         "\n\nTowns. Journal of Beds, 3(1), 5–6.\n\nde Clay, A. (2013). On sand. Roses, 4, 7–8.\n")
+    assert list(result.entries) == ["fern2011", "vanloam2012", "declay2013"]
+    assert "On the use of straw in the gardens of Kent" in result.entries["fern2011"]
+    assert "10.9999/a" in result.entries["fern2011"] and "Journal of Beds" in result.entries["vanloam2012"]

@@ -28,6 +28,7 @@ The red bed was dug in spring [@ly2018]. See [the other page](other.md) and [the
 ![A red bed](bed.png)
 
 /// note | In short
+    shape: round
 Dig once.
 ///
 """
@@ -72,6 +73,7 @@ def test_a_preview_says_what_it_is(shown: Shown) -> None:
     assert line == "A preview of 22 November 2026, for review. It is not published: please do not pass it on."
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
     assert "Draft." in page.xpath("//*[@id='content']")[0].text_content()
+    assert "One problem is marked in it, and its reviewer will see that" in shown.said.output
     assert "Wrote previews/beds.html" in shown.said.output and "desk review FILE" in shown.said.output
 
 

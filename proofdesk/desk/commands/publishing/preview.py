@@ -11,7 +11,7 @@ from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.files import replace_file
 from proofdesk.desk.commands.publishing.named import pages_named
 from proofdesk.desk.project import PageFile, Project, find_project
-from proofdesk.desk.publishing.builds import build_preview
+from proofdesk.desk.publishing.builds import Build, build_preview
 
 PREVIEWS = "previews"
 PORT = 8123
@@ -47,26 +47,30 @@ def preview(context: click.Context, as_file: bool, output: Path | None, port: in
     project = find_project()
     chosen = pages_named(project, pages)
     click.echo("Building the site with its drafts …", err=True)
-    folder = build_preview(project).folder
+    made = build_preview(project)
     if as_file:
-        _write(project, folder, chosen, output)
+        _write(project, made, chosen, output)
     else:
-        _serve(project, folder, chosen if pages else [], port, here)
+        _serve(project, made.folder, chosen if pages else [], port, here)
 
 
-def _write(project: Project, folder: Path, pages: list[PageFile], output: Path | None) -> None:
+def _write(project: Project, made: Build, pages: list[PageFile], output: Path | None) -> None:
     from proofdesk.desk.publishing.page_notes import page_facts
     from proofdesk.desk.publishing.single_file import single_file
 
     address = str(project.settings.get("site_url") or "")
     for page in pages:
-        _check_built(folder, page)
+        _check_built(made.folder, page)
         facts = page_facts(project, page)
         file = output or project.root / PREVIEWS / f"{facts.slug}.html"
-        content = single_file(folder, page.url, facts, address, project.held_back).encode("utf-8")
+        content = single_file(made.folder, page.url, facts, address, project.held_back).encode("utf-8")
         replace_file(file, content)
         size = f"{max(1, len(content) // 1000):,} KB"
         click.echo(f"Wrote {project.path(file.absolute())} ({size}). Send it to whoever is to review “{facts.title}”.")
+        if faults := sum(each.startswith(f"{page.path}:") for each in made.problems):
+            marked = "One problem is" if faults == 1 else f"{faults} problems are"
+            click.echo(f"{marked} marked in it, and its reviewer will see that: correct the page first "
+                       f"(desk check {page.path}).")
     click.echo("What comes back, a file or a text, is read by: desk review FILE")
 
 

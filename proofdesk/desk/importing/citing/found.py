@@ -22,13 +22,19 @@ class CitationGroup(NamedTuple):
     text: str
     keys: tuple[str, ...] = ()
 
+    @property
+    def is_by_key(self) -> bool:
+        """Return whether the text cites by keys, as the site does."""
+        return bool(re.match(r"\[[^\[\]@]*@|-?@", self.text))
+
 
 @dataclass
 class LinkedCitations:
     """Citations of a text in order, and why some of them are open.
 
     The work is not in the list (``unlisted``), its entry could not be read (``unread``), several works may be meant
-    (``ambiguous``), or it is not certain to be a citation (``unsure``). ``told`` says by which form a manuscript cites.
+    (``ambiguous``), or it is not certain to be a citation (``unsure``). Citations by ``unknown_keys`` stay as they
+    are. ``told`` says by which form a manuscript cites.
     """
 
     groups: list[CitationGroup] = field(default_factory=list)
@@ -37,6 +43,7 @@ class LinkedCitations:
     ambiguous: list[str] = field(default_factory=list)
     unsure: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    unknown_keys: list[str] = field(default_factory=list)
     plain_years: int = 0
 
     @property

@@ -68,7 +68,7 @@ def find_style(
     keys = {work.number: work.key for work in works if work.number is not None and work.key}
     listed = frozenset(work.number for work in works if work.number is not None)
     if has_fields:
-        return Style(FIELDS, keys, listed, told="the manuscript cites by the fields of a reference manager")
+        return Style(FIELDS, keys, listed, told="the manuscript cites by the fields of a reference manager, or by keys")
     if by_note and by_note >= max(by_name, *(len(_cited(evidence[form], listed)) for form in _NUMBER_FORMS)):
         told = f"the manuscript cites in footnotes: {by_note} of them are references"
         return Style(NOTES, keys, listed, told=told)

@@ -39,6 +39,9 @@ def read_manuscript(file: Path) -> Manuscript:
     if suffix not in known:
         advice = _CONVERSIONS.get(suffix, f"known are: {', '.join(sorted(known))}")
         raise UserError(f"“{file.name}” is of a kind that cannot be imported ({advice})")
+    if file.name.startswith("~$"):
+        raise UserError(f"“{file.name}” is what Word keeps beside a file that is open, and holds no text (import "
+                        "the file itself, without “~$” and with the letter or two that Word leaves out)")
     try:
         size = file.stat().st_size
         content = file.read_bytes() if size <= MAX_BYTES else b""

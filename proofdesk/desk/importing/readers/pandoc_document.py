@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from proofdesk.common.addresses import repeats_file_name
+from proofdesk.common.addresses import names_local_file, repeats_file_name
 from proofdesk.desk.importing.markdown_writer import box_line
 from proofdesk.desk.importing.model import (
     BOX,
@@ -196,6 +196,8 @@ class DocumentReader:
         if not plain or repeats_file_name(plain, address):
             words = escape(self.pictures.description(address)) or words
             plain = strip_markup(words).strip()
+        if names_local_file(plain):  # it may have the name of its author
+            words = ""
         if not plain or repeats_file_name(plain, address):
             self.notes.append(f"the picture {name} has no description: write one between the brackets of its line")
         return f"![{words}]({name})"

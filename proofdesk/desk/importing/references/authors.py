@@ -11,11 +11,13 @@ from proofdesk.desk.importing.references.name_forms import (
     AND,
     DIRECT,
     DIRECT_FULL,
+    DOTTED_BEHIND,
     ELLIPSIS,
     INVERTED,
     INVERTED_FULL,
     OTHERS,
     SEPARATOR,
+    UNDOTTED,
     UPPER,
     VANCOUVER,
 )
@@ -53,6 +55,8 @@ DIRECT_NAMES: Form = (DIRECT,)
 INVERTED_FIRST: Form = (INVERTED_FULL, DIRECT_FULL, INVERTED_FULL)
 FULL_NAMES: Form = (DIRECT_FULL,)
 FORMS: tuple[Form, ...] = (INVERTED_NAMES, VANCOUVER_NAMES, DIRECT_NAMES, INVERTED_FIRST)
+# What else is a name if a year in brackets follows the last of them.
+DATED_FORMS: tuple[Form, ...] = (*FORMS, FULL_NAMES, (DOTTED_BEHIND,), (UNDOTTED,))
 
 
 def split_authors(text: str, form: Form) -> tuple[Authors | None, str]:
@@ -109,6 +113,7 @@ def _person(text: str, at: int, patterns: Form) -> Person | None:
 def _spaced(given: str) -> str:
     """Return given names as the bibliography writes them: “AB”, “A.B.” are “A. B.”, “Jean-Claude M.” is “J.-C. M.”"""
     words = []
+    given = re.sub(rf"^Md(?=[{UPPER}])", "Md. ", given)  # “Joy MdSI”: Mohammad, as many abbreviate it
     for word in re.sub(r"\.\s?(?=[^\s\-‐])", ". ", re.sub(r"\.?\s?[-‐]\s?", "-", given)).split():
         if word in ("de", "la", "da", "do", "dos", "e", "y", "van"):
             words.append(word)
@@ -129,6 +134,8 @@ def group_name(text: str) -> Authors | None:
     words = text.strip(" .,:;")
     if not words or len(words) > MAX_GROUP or _INITIALS_WITHIN.search(words) or ";" in words:
         return None
+    if re.search(rf"\s[{UPPER}]$", words) and not names_organisation(words):
+        return None  # “Sean J. Hazel” is a person
     if not words[0].isupper() or re.search(r"[“”\"{}]|\d{4}", words):
         return None
     known = names_organisation(words)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from proofdesk.desk.importing.references.authors import (
+    DATED_FORMS,
     DIRECT_NAMES,
     FORMS,
     FULL_NAMES,
@@ -27,16 +28,22 @@ _HEAD_YEAR = re.compile(
     rf"[\s.,]{{0,3}}(?:\({YEAR}{_DAY}(?:/\d{{4}})?\)|\((?P<none>n\.?\s?d\.?|in press|o\.\s?J\.|s\.\s?f\.|s\.\s?d\.)\)"
     rf"|(?<=[\s.,]){YEAR.replace('year', 'bare').replace('letter', 'bare_letter')}(?=[.,:]?\s))[.,:]?\s+")
 # Marks around the first words of a title do not hold the title: “Magic” mushrooms.
-_BEHIND = r"(?=[.,;:](?:\s|$)|\s[Ii]n\b|$)"
+# Behind a colon the title goes on: “Seen and unseen”: the logic of soil.
+_BEHIND = r"(?=[.,;](?:\s|$)|\s[Ii]n\b|$)"
 _QUOTED = re.compile(
     rf"[“„«](?P<double>.+?)(?:(?<=[.,?!])[”»“](?=\s|$)|[”»“]{_BEHIND})"
     rf"|\"(?P<straight>.+?)(?:(?<=[.,?!])\"(?=\s|$)|\"{_BEHIND})"
-    r"|[‘‚](?P<single>.+?)[’‘](?=[.,;:](?:\s|$)|\s(?:in|In)\b|$)|(?<!\w)'(?P<plain>.+?)'(?=[.,;:](?:\s|$)|$)")
+    r"|[‘‚](?P<single>.+?)[’‘](?=[.,;](?:\s|$)|\s(?:in|In)\b|$)|(?<!\w)'(?P<plain>.+?)'(?=[.,;](?:\s|$)|$)")
 _GROUP_BEFORE_YEAR = re.compile(
     rf"(?P<group>(?:[^()“”.?!\d]|(?<=\b[A-Z])\.){{2,120}}?)[.,]?\s(?=\(n\.|\({YEAR}|(?:1[5-9]|20)\d\d[a-z]?\.\s)")
 _GROUP_BEFORE_STOP = re.compile(r"(?P<group>[^.“”()]{2,120}?)(?:\.\s|,\s(?=[“\"]))")
 
 
+_YEAR_IN_BRACKETS = re.compile(rf"[\s.,]{{0,3}}\({YEAR}{_DAY}(?:/\d{{4}})?\)")
+# “Sean J. Hazel, Lee Leaf. Title”: the first name is a given name.
+_FAMILY_BEHIND = re.compile(rf"\.\s{WORD}(?:,\s{WORD}\s{WORD}[.,]|\sand\s{WORD}\s{WORD}\.)\s")
+# “Martin Hazel, Stefan H Leaf”: behind the comma is a whole name, and no given names.
+_NAME_IN_FULL = re.compile(rf"{WORD}(?:\s(?:[{UPPER}]\.?\s)?{WORD})+,\s{WORD}\s[{UPPER}]\.?\s{WORD}[,\s]")
 # Behind an initial the name goes on: “Singleton, S. Parker, et al.”
 _MORE_NAMES = re.compile(rf"\s{WORD},\s(?:et al|and\s)")
 
@@ -83,6 +90,10 @@ def read_head(text: str, before: Authors | None = None, is_registration: bool = 
     are_persons = authors and (" and " in authors.bibtex or re.search(rf"\b[{UPPER}]\.", named))
     if authors and are_persons and re.match(r",\s[“\"]|,\s[^,(]{3,120}\s\([^()]+,\s\d{4}\)", after):
         return _behind(authors, after, False)
+    for form in DATED_FORMS:
+        authors, after = split_authors(text, form)
+        if authors and _YEAR_IN_BRACKETS.match(after) and not (form is INVERTED_FIRST and _NAME_IN_FULL.match(text)):
+            return _behind(authors, after, False)
     for form in FORMS:
         authors, after = split_authors(text, form)
         if form is INVERTED_NAMES and authors and after.startswith(" "):
@@ -117,6 +128,8 @@ def read_head(text: str, before: Authors | None = None, is_registration: bool = 
 def _goes_on(authors: Authors, text: str, after: str, form: Form) -> bool:
     """Return whether a list of authors is complete: a year, a stop or a title in quotation marks follows."""
     if not after.strip() or _MORE_NAMES.match(after):
+        return False
+    if form is VANCOUVER_NAMES and " and " not in authors.bibtex and _FAMILY_BEHIND.match(after):
         return False
     if authors.bibtex.endswith(" and others") or ROLE.match(after):
         return True

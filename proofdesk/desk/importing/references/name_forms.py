@@ -32,16 +32,16 @@ _LEADING = r"(?:Mc|Mac|Le|La|De|Van|Von|Da|Di|Du|Del|Della|El|Al|Dos|Ter|Ten|St\
 _INITIAL = rf"[{UPPER}][{LOWER}]{{0,2}}\."
 DOTTED = rf"{_INITIAL}(?:\s?[-‐]?\s?(?:(?:de|la|da|do|dos|e|y|van)\s)?{_INITIAL}){{0,5}}"
 # Behind the initials a style may put the particle: “Santos, R. dos”.
-TRAILING = rf"(?:\s{PARTICLE}(?=[\s,;.&(]|$))?"
+TRAILING = rf"(?:(?:\s{PARTICLE}){{1,3}}(?=[\s,;.&(]|$))?"
 LOOSE = rf"[{UPPER}](?:[.\-‐]?\s?[-‐]?[{UPPER}]){{0,3}}(?![{UPPER}{LOWER}])"  # dots are missing
 _GIVEN_WORD = rf"(?!{_LEADING}\s){WORD}"
 GIVEN = rf"{_GIVEN_WORD}(?:(?:\s|(?<=\.)[-‐]?)(?:{_INITIAL}|{_GIVEN_WORD}|[{UPPER}](?![{UPPER}{LOWER}.]))){{0,5}}"
 
 VANCOUVER = re.compile(
-    rf"(?P<family>{FAMILY})\s(?P<given>[{UPPER}](?:[-‐]?[{UPPER}]){{0,4}})(?![\w’'-])(?P<after>{TRAILING})"
+    rf"(?P<family>{FAMILY})\s(?P<given>(?:Md)?[{UPPER}](?:[-‐]?[{UPPER}]){{0,4}})(?![\w’'-])(?P<after>{TRAILING})"
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 INVERTED = re.compile(
-    rf"(?P<family>{FAMILY}(?:\s[{UPPER}])?|[{UPPER}]{{2,3}}),\s(?P<given>{DOTTED}"
+    rf"(?P<family>{FAMILY}(?:\s[{UPPER}])?|[{UPPER}]{{2,3}}),\s(?P<given>(?:{_INITIAL}){{1,3}}[{UPPER}](?=,\s)|{DOTTED}"
     rf"|{LOOSE})(?P<after>{TRAILING})(?:,?\s(?P<suffix>{SUFFIX}))?")
 INVERTED_FULL = re.compile(
     rf"(?P<family>{FAMILY}),\s(?P<given>{DOTTED}\s{_GIVEN_WORD}(?=,\s)|{DOTTED}"
@@ -50,15 +50,20 @@ DIRECT = re.compile(
     rf"(?P<given>{DOTTED})\s?(?P<family>{FAMILY}(?:\s[{UPPER}](?=,))?)(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
 DIRECT_FULL = re.compile(
     rf"(?P<given>(?:{_INITIAL}|{_GIVEN_WORD})"
-    rf"(?:(?:\s|(?<=\.)[-‐]?)(?:{_INITIAL}|{_GIVEN_WORD}(?=\s(?:{PARTICLE}\s)?[{UPPER}]))){{0,5}})\s"
+    rf"(?:(?:\s|(?<=\.)[-‐]?)(?:{_INITIAL}|[{UPPER}](?=\s)|{_GIVEN_WORD}(?=\s(?:{PARTICLE}\s)?[{UPPER}]))){{0,5}})\s"
     rf"(?P<family>(?:{PARTICLE}\s){{0,3}}(?:{_LEADING}\s)?{WORD}(?:\s{PARTICLE}\s{WORD})?)(?P<after>)"
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
+# Forms that a title might have as well, so that a year in brackets must follow: “Stem J.I.”, “HJ Leaf”.
+DOTTED_BEHIND = re.compile(
+    rf"(?P<family>{FAMILY})\s(?P<given>{DOTTED})(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
+UNDOTTED = re.compile(
+    rf"(?P<given>[{UPPER}](?:[-‐]?[{UPPER}]){{0,2}})\s(?P<family>{FAMILY})(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
 
 AND = r"(?:&|and|und|et|y|e|en|och|og)"
 SEPARATOR = re.compile(rf"\s?[,;]\s{AND}\s|\s?[,;]\s|\s{AND}\s|\s?;\s?")
 # What stands for authors who are not named; APA 7 names the last of them behind three dots.
 OTHERS = re.compile(
-    rf"[,;]?\s{{0,3}}(?:{AND}\s)?(?:et\.?\sal\b\.?|et\scoll\b\.?|u\.\s?a\.|and\s(?:others|colleagues)|&\sothers"
+    rf"[,;]?\s{{0,3}}(?:{AND}\s)?(?:et\.?\sall?\b\.?|et\scoll\b\.?|u\.\s?a\.|and\s(?:others|colleagues)|&\sothers"
     rf"|others(?=[.,]\s)"
     r"|y\s(?:otros|cols?\b\.?)|e\s(?:outros|altri)|en\sanderen|und\sandere|et\sautres)", re.I)
 ELLIPSIS = re.compile(r"[,;]?\s?(?:…|\.\s?\.\s?\.)\s?(?:&\s)?")

@@ -25,24 +25,20 @@ from proofdesk.desk.importing.references.imprints import (
 )
 from proofdesk.desk.importing.references.name_forms import UPPER
 from proofdesk.desk.importing.references.parsed import ParsedReference
-from proofdesk.desk.importing.references.tails import MONTH, YEAR, split_tail
+from proofdesk.desk.importing.references.tails import MONTH, ONLINE_FIRST, YEAR, split_tail
 from proofdesk.desk.importing.references.titles import JOURNAL_WORD, is_journal, is_title, split_title
 
 MAX_LENGTH = 6000  # letters; entries with all authors of a large trial have some thousand
 _Found = tuple[str, dict[str, str], tuple[str, ...]]  # kind, fields, what is unsure
 
 _CHAPTER = re.compile(r"[.,?!]?\s(?=(?:In:?|in:)\s[^\W_])|[.?!,]\s(?=in\s[^\W_])")
+_EDITED = re.compile(r"\b(?:[Ee]ds?|[Ee]ditors?|Hrsg|Hg|coords?|dirs?)\b\.?\)")
 _THESIS = re.compile(
     r"[\[(]?\b(?P<genre>(?:unpublished\s|undergraduate\s|graduate\s|licentiate\s|diploma\s)?(?:ph\.?\s?d\.?|doctoral|master[’']?s?|m\.?sc\.?|bachelor[’']?s?)\s?"
     r"(?:thesis|dissertation)|dissertation|thesis|habilitation|thèse|tesis doctoral|proefschrift|tese)\b[\])]?", re.I)
 _LAST_YEAR = re.compile(rf"[.,]?\s\(?(?:{MONTH})?{YEAR}\)?(?:\s{MONTH[:-2]}(?:\s\d{{1,2}})?)?[\s.;,]*$", re.I)
 _REGISTRY = re.compile(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
 _PREPRINT = re.compile(r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN|Preprints\.org)\b")
-_ONLINE_FIRST = re.compile(
-    r"(?:(?<=[.,])|[,.]?\s)\s?[\[(]?(?:(?:published|posted)\sonline(?:\sahead of print|\sfirst)?"
-    r"|online (?:ahead of print|first)"
-    r"|(?:e?pub )?ahead of print|in press|advance online publication|preprint posted online|preprint at|preprint)[\])]?"
-    r"[,.;]?(?=(?:\s(?:[^\W\d_]{3,9}\.?\s)?(?:\d{1,2},\s)?\(?\d{4}\)?[.:\d]*)?\s*$)", re.I)
 
 
 def parse_reference(text: str, before: Authors | None = None) -> ParsedReference:
@@ -73,7 +69,7 @@ def parse_reference(text: str, before: Authors | None = None) -> ParsedReference
 def _normalized(text: str) -> str:
     """Return a reference in one line, with plain hyphens and spaces and without its number."""
     text = re.sub("[\u00ad\u200b\u2060]", "", text).replace("\u2011", "-").replace("\u2010", "-")
-    text = " ".join(text.split())
+    text = re.sub(r",(?=(?:19|20)\d\d;)", ", ", " ".join(text.split()))
     return re.sub(r"^(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s?(?=[^\W\d_]|[“\"'‘])", "", text)
 
 
@@ -113,8 +109,8 @@ def _read_quoted(head: Head, found: dict[str, str]) -> _Found | None:
 def _read_container(fields: dict[str, str], rest: str, head: Head, found: dict[str, str]) -> _Found:
     """Read what is left behind a title: a journal without a volume, a site, or nothing that is sure."""
     # Only an article appears before its issue does.
-    is_article = bool(_ONLINE_FIRST.search(rest)) and "preprint" not in rest.lower()
-    rest, year = _without_year(_ONLINE_FIRST.sub("", rest).strip(" .,;"), head)
+    is_article = bool(ONLINE_FIRST.search(rest)) and "preprint" not in rest.lower()
+    rest, year = _without_year(ONLINE_FIRST.sub("", rest).strip(" .,;"), head)
     fields = {**fields, **year}
     if not rest:
         return "misc", fields, ()
@@ -139,7 +135,7 @@ def _without_year(rest: str, head: Head) -> tuple[str, dict[str, str]]:
 
 
 def _journal(words: str) -> dict[str, str]:
-    words = _ONLINE_FIRST.sub("", words).strip(" .,;")
+    words = ONLINE_FIRST.sub("", words).strip(" .,;")
     return {"journal": words} if is_journal(words) else {}
 
 
@@ -155,6 +151,10 @@ def _read_chapter(head: Head, found: dict[str, str]) -> _Found | None:
         journal = _journal(re.sub(r"^[Ii]n:?\s", "", tail[0])) if tail else {}
         if tail and journal and "volume" in tail[1]:
             return "article", {"title": title, **journal, **tail[1]}, ()
+    first = _CHAPTER.search(head.rest)
+    title = head.rest[: first.start()].strip(" .,") if first else ""
+    if first and _EDITED.search(head.rest, first.end()) and is_title(title):
+        return "incollection", {"title": title}, ("booktitle",)
     return None
 
 
@@ -182,7 +182,7 @@ def _read_article(head: Head, found: dict[str, str]) -> _Found | None:
     if not tail:
         return None
     before, stated = tail
-    parted = split_title(_ONLINE_FIRST.sub("", before))
+    parted = split_title(ONLINE_FIRST.sub("", before))
     if head.comma_style and (not parted or ", " in parted[1]):
         title, _, journal = before.rpartition(", ")
         parted = (title, journal) if is_title(title) and is_journal(journal) and "," not in journal else None
@@ -196,7 +196,7 @@ def _read_preprint(head: Head, found: dict[str, str]) -> _Found | None:
     match = _PREPRINT.search(head.rest)
     if not match:
         return None
-    title = _ONLINE_FIRST.sub("", head.rest[: match.start()]).strip(" .,;[(")
+    title = ONLINE_FIRST.sub("", head.rest[: match.start()]).strip(" .,;[(")
     _, year = _without_year(head.rest, head)
     if not is_title(title) or not (year or head.year):
         return None
@@ -225,7 +225,7 @@ def _read_book(head: Head, found: dict[str, str]) -> _Found | None:
 
 def _read_other(head: Head, found: dict[str, str]) -> _Found | None:
     """Read a web page, a registration, or an article without a volume: a title, and perhaps what it is in."""
-    text, year = _without_year(_ONLINE_FIRST.sub("", head.rest).strip(" .,;"), head)
+    text, year = _without_year(ONLINE_FIRST.sub("", head.rest).strip(" .,;"), head)
     if not (head.year or year or found.keys() & {"url", "number", "doi", "pmid"}):
         return None
     if "number" in found:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from proofdesk.desk.importing.headings import REFERENCES, without_number
 from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, QUOTE, RAW, TEXT, Line
 from proofdesk.desk.importing.readers.text import split_marker
+from proofdesk.desk.importing.references.name_forms import PARTICLE, UPPER
 
 _IDENTIFIER = re.compile(r"\b10\.\d{4,9}/|\bPMID\b|\bNCT\d{8}\b|https?://|\barXiv:", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
@@ -18,7 +19,11 @@ _VOLUME = re.compile(
 )
 _AUTHORS = re.compile(r"[^\W\d_][\w'’.-]{1,60},?\s(?:[A-Z]\.?[ -]?){1,4}(?=[\s,.(&]|$)")
 # The number of an entry, also if entries run into each other.
-_ENTRY_NUMBER = re.compile(r"(?:^|(?<=[.!?)”\"'\w/]))\s{0,9}(?:\[(\d{1,3})\]|(\d{1,3})\.)\s++(?=[^\W\d_]|[“\"'‘])")
+_ENTRY_NUMBER = re.compile(
+    r"(?:^|(?<=[.!?)”\"'\w/]))\s{0,9}(?:\[(\d{1,3})\]|(?<!\d)(\d{1,3})\.)\s++(?=[^\W\d_]|[“\"'‘])")
+_BARE_NUMBER = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])")
+# Names that begin with a small letter: “van Fern, J.”, “d’Hay”, “hooks, b.”
+_SMALL_START = re.compile(rf"{PARTICLE}\s[{UPPER}]|[a-z]{{1,3}}[’'‘ʼ-][{UPPER}]|\w{{2,20}},\s\w\b")
 _ADDRESS_FIRST = re.compile(r"\s*(?:https?://|www\.|doi\b|10\.\d{4,9}/)", re.I)
 MAX_REFERENCE_LENGTH, MIN_REFERENCE_WORDS = 1500, 4
 
@@ -130,21 +135,43 @@ def _looks_whole(words: str) -> bool:
 
 def _entries(lines: list[Line]) -> list[ReferenceItem]:
     """Return the entries of a list. Below a numbered entry, a line without a number belongs to that entry."""
-    lines = [line for line in lines if line.kind in (TEXT, ITEM, QUOTE)]
+    lines = [line for line in lines if line.kind in (TEXT, ITEM, QUOTE) and line.plain.strip()]
+    bare = _bare_numbers(lines)
     found: list[ReferenceItem] = []
     for line in lines:
         if line.kind == QUOTE and found and not _looks_whole(line.plain):  # indented further than its entry
             found[-1] = replace(found[-1], text=f"{found[-1].text} {line.plain}")
             continue
         words, _, number = split_marker(line.plain) if line.number is None else (line.plain, "", line.number)
+        if line in bare:
+            number, words = bare[line], words.lstrip("0123456789 \t")
         pieces = _split_entries(line.plain if line.number is None else f"{line.number}. {line.plain}")
         if len(pieces) > 1:
             found += pieces
-        elif number is None and found and found[-1].number is not None:
+        elif number is None and found and (found[-1].number is not None or _goes_on(found[-1].text, line.plain)):
             found[-1] = replace(found[-1], text=f"{found[-1].text} {words}")
         else:
             found.append(ReferenceItem(words, number, line.entry))
     return found
+
+
+def _bare_numbers(lines: list[Line]) -> dict[Line, int]:
+    """Return the number of each line if lines begin with 1, 2, 3 … and no stop: “1 Fern T. On straw. …”."""
+    starts = {line: int(match[1]) for line in lines
+              if line.number is None and (match := _BARE_NUMBER.match(line.plain))}
+    numbers = [*starts.values()]
+    return starts if numbers == [*range(1, len(numbers) + 1)] and len(numbers) * 2 > len(lines) > 2 else {}
+
+
+def _goes_on(entry: str, words: str) -> bool:
+    """Return whether a line goes on with an entry, as where lines of a PDF became paragraphs."""
+    if _ADDRESS_FIRST.match(words):
+        return not _IDENTIFIER.search(entry)
+    if words[:1].islower():
+        return not _SMALL_START.match(words)
+    is_open = entry[-1:].isalpha() or entry[-1:] in ",:&-–"
+    ends = _VOLUME.search(words) or _IDENTIFIER.search(words)
+    return bool(is_open and ends) and not _YEAR.search(words) and not _AUTHORS.match(words)
 
 
 def _split_paragraph(line: Line) -> tuple[Line | None, list[ReferenceItem]]:

@@ -61,6 +61,11 @@ _YEARLESS = [re.compile(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0)
     (True, rf"{P}{PAGES}"),
     (False, r"(?<=,\s)(?P<pages>\d{1,5}[-–]\d{1,5}|\d{5,9})"),
 )]
+ONLINE_FIRST = re.compile(
+    r"(?:(?<=[.,])|[,.]?\s)\s?[\[(]?(?:(?:published|posted)\sonline(?:\sahead of print|\sfirst)?"
+    r"|online (?:ahead of print|first)"
+    r"|(?:e?pub )?ahead of print|in press|advance online publication|preprint posted online|preprint at|preprint)[\])]?"
+    r"[,.;]?(?=(?:\s(?:[^\W\d_]{3,9}\.?\s)?(?:\d{1,2},\s)?\(?\d{4}\)?[.:\d]*)?\s*$)", re.I)
 _ONLY_VOLUME = re.compile(r",\s(?P<volume>\d{1,4})[\s.;,]*$")
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")
 

@@ -202,7 +202,7 @@
     const texts = new Map();
     for (const [node] of nodes) {
       const block = node.parentElement.closest(BLOCKS);
-      if (block && !block.closest(".references, nav")) texts.set(block, (texts.get(block) ?? "") + node.data);
+      if (block && !block.closest(".references, nav, .draft-banner")) texts.set(block, (texts.get(block) ?? "") + node.data);
     }
     let group = about, index = 0;
     for (const [block, text] of texts) {

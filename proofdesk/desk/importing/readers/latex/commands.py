@@ -19,6 +19,9 @@ MAX_ROUNDS = 5  # of commands within each other
 WORDLESS = re.compile(r"\\(?:begin|end)\{[^{}]*\}(?:\[[^\]]*\])*|\\[A-Za-z@]+\*?(?:\[[^\]]*\])*|\\[^A-Za-z]|[{}$~]")
 _ENVIRONMENT = re.compile(r"\s*\\begin\{([\w*]+)\}(?:\[[^\]]*\])*(.*)\\end\{\1\}\s*", re.DOTALL)
 _COMMAND = re.compile(r"\s*\\[A-Za-z@]+\*?\s*(?:\[[^\]]*\]\s*)*")
+# A space of some width, and a command of the author's own that is nothing but its name.
+_SPACE, _BARE = re.compile(r"\\[,;:!> ]"), re.compile(
+    r"\\(?!FloatBarrier|RaggedRight|Centering|LARGE|Large|Huge|HRule)[A-Za-z@]*[A-Z][A-Za-z@]*(?:\{\})?\s*")
 _CAPTION = re.compile(
     r"\\caption\*?(?:\[[^\]]*\])?\s*(?=\{)|\\(?:label|centering|hfill|vspace\{[^{}]*\})(?:\{[^{}]*\})?")
 _DRAWING = re.compile(r"\s*\\begin\{(?:tikzpicture|pspicture|circuitikz|pgfpicture|axis|picture)\}")
@@ -55,7 +58,12 @@ def _blocks(tex: str, found: list[Any], named: Named) -> list[Any]:
         named.add("drawings that are written as code, marked in the article", tex)
         return [{"t": "Para", "c": words(f"{REVIEW_OPEN}a drawing, whose code is in the report{REVIEW_CLOSE}")}]
     held = WORDLESS.sub(" ", _CAPTION.sub(" ", _opened(tex)))
-    if Counter(words_of(held)) - Counter(words_of(plain(found))):
+    if _SPACE.fullmatch(tex):
+        return [{"t": "Para", "c": [{"t": "Space"}]}]
+    if Counter(words_of(held)) - Counter(words_of(plain(found))) or tex in tex_of(found):
         found = [{"t": "Para", "c": words(held)}]
+    if _BARE.fullmatch(tex):  # it may stand for words: “in the journal \LaRevue of 2020”
+        found = [{"t": "Para", "c": [*words(REVIEW_OPEN), {"t": "Code", "c": [["", [], []], tex.strip()]},
+                                     *words(REVIEW_CLOSE), *([{"t": "Space"}] if tex[-1].isspace() else [])]}]
     named.add("commands of LaTeX that are not known here" + (", whose words stay" if held.strip() else ""), tex)
     return found
