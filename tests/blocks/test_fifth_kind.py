@@ -234,10 +234,11 @@ def test_desk_import(tips: Published) -> None:
 _AS_A_NAME = r"""["'`.#]{name}["'`]|\.{name}\b|\b{name}__|\b{name}--|/// {name}\b|data-block="{name}"|--{name}\b"""
 # The kinds whose names are no everyday words, so that they stand nowhere at all.
 _ANYWHERE = ("faq", "myth", "intervention")
-# “note” is also a field of works and of help lines: only a comparison, a class, a fence or an attribute names the kind.
-_FIELDS = ("note",)
+# Everyday words, which works, help lines, reviews and publishing have as fields, HTML as an element, and citations as a
+# locator: only a comparison, a class, a fence or an attribute names the kind.
+_FIELDS = ("note", "answer", "changes", "figure")
 _NOT_AS_A_FIELD = (r"""(?:==|in) ["']{name}["']|\.{name}\b[^(]*[{,]\s*$|class="{name}\b|\b{name}__|\b{name}--|"""
-                   r"""/// {name}\b|data-block="{name}"|--{name}\b""")
+                   r"""/// {name}\b|data-block="{name}"|[\w(]--{name}\b|--{name}:""")
 
 
 def sources() -> dict[str, str]:

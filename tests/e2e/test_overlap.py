@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import time
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
@@ -101,10 +102,11 @@ def test_waiting_build_names_the_other_and_goes_on(site: Site) -> None:
         assert re.search(refusal + r"The published site is unchanged\.", refused.output)
         assert "Old" in refused.html("articles/one")
         waiting = start(site, "build")
-        time.sleep(2.5)
-        assert waiting.poll() is None
+        assert waiting.stdout
+        told = f"Another build of this site is running (process {other.pid}, since 20"
+        said = list(takewhile(lambda line: told not in line, waiting.stdout))
+        assert waiting.poll() is None, said
         other.kill()
         output = waiting.communicate(timeout=60)[0]
     assert waiting.returncode == 0, output
-    assert f"Another build of this site is running (process {other.pid}, since 20" in output
     assert "New" in refused.html("articles/one")

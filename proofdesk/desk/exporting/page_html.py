@@ -36,7 +36,7 @@ BOX, CITE, LIST, NOTE, NOTE_TEXT = "data-desk-box", "data-desk-field", "data-des
 STYLE = "data-custom-style"
 CAPTION, LABEL, WORK = "Image Caption", "Desk Label", "Bibliography"
 _BOX_CLASSES = ("harms-box",)
-_TITLES = ("harms-box__title", "myth__label--reality")
+_TITLES = ("__title", "__label--")  # in the classes of boxes, and of blocks with two labels
 _PARTS = (REFERENCE_TEXT, REFERENCE_NOTICE, REFERENCE_EVIDENCE, REFERENCE_LINKS)
 _UNSEEN = ("script", "style", "svg", "template", "button", "canvas", "noscript", "audio", "video", "iframe", "form")
 _MAX_PICTURE = 40 * MAX_PAGE_BYTES
@@ -179,7 +179,7 @@ def _boxes(page: HtmlElement) -> None:
     for element in _by_class(page, LABELS):
         element.tag = "div"
         element.set(STYLE, LABEL)
-    for element in [each for name in _TITLES for each in _by_class(page, name)]:
+    for element in [each for each in page.iter("p") if any(name in each.get("class", "") for name in _TITLES)]:
         _bold(element)
     for name in _BOX_CLASSES:
         for element in _by_class(page, name):

@@ -29,6 +29,7 @@ class ImportFacts:
     references: list[MatchedReference]
     list_heading: list[str]
     citations: LinkedCitations
+    openings: list[str]
     counts: BlockCounts
     topics: list[str]
     page: str
@@ -102,8 +103,7 @@ def _to_do(facts: ImportFacts) -> list[str]:
         "description: say in at most two sentences what the page says",
         "reviewed: the day on which somebody has checked the whole page",
         "published, and status: the day it first appears, and “ready” when it is finished; no reader has a draft",
-        *([] if "/// answer |" in facts.page else [
-            "the opening: a block `/// answer` with the short answer, before the first paragraph"]),
+        *(f"the opening: a block `/// {name}`, before the first paragraph" for name in facts.openings),
         *([] if facts.topics else ["topics: none of the site's topics is named in the text; choose some"]),
         *facts.counts.notes,
     ])

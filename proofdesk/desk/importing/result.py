@@ -91,6 +91,7 @@ def import_manuscript(
     review = place_remarks([item.model_copy(update={"source": name}) for item in manuscript.remarks], page)
     report = write_report(ImportFacts(
         file_name=name, title=_plain(heading), manuscript=manuscript, references=references,
+        openings=[name for name, kind in kinds.items() if kind.record.opens_article and f"/// {name} |" not in page],
         list_heading=listed.heading, citations=linker.citations, counts=counts, topics=topics, page=page,
         entries="\n".join(entries.values()), review=review, told=registered.told if registered else [],
     ))

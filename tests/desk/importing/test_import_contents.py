@@ -157,7 +157,7 @@ def test_what_a_template_left_is_no_title(tmp_path: Path) -> None:
     body = paragraph(run("Beds were wet in a year of rain, as all could see.")) * 2
     result = import_file(word_file(tmp_path, body, {"docProps/core.xml": core}))
     assert "description:\n" in result.text and "<%" not in result.text and "description: Of {{ year }}" in result.report
-    assert "the opening: a block `/// answer` with the short answer" in result.report
+    assert "the opening: a block `/// answer`, before the first paragraph" in result.report
 
 
 def test_an_item_above_the_only_heading_is_no_title(tmp_path: Path) -> None:

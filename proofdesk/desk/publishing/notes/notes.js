@@ -237,7 +237,7 @@
     options();
     about.value = chosen ? "words" : "page";
     about.disabled = Boolean(note);
-    one(`[value=${note && note.kind !== "note" ? note.kind : "comment"}]`, noting).checked = true;
+    (noting.querySelector(`[value=${note?.kind ?? "comment"}]`) ?? one("[value=comment]", noting)).checked = true;
     after.value = note?.after || "";
     says.value = note?.says || "";
     by.value = note?.by || stored(NAME) || "";
