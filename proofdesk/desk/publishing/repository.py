@@ -21,7 +21,7 @@ from proofdesk.desk.git import run_git
 _SCRATCH = "desk-index-"
 # Our branches begin so, here and on the server; with the second where a branch has the first one's name, because git
 # cannot have both.
-_BRANCHES = ("publish/", "to-publish/")
+BRANCHES = ("publish/", "to-publish/")
 _UNFINISHED = {"MERGE_HEAD": "merge", "CHERRY_PICK_HEAD": "cherry-pick", "REVERT_HEAD": "revert",
                "rebase-merge": "rebase", "rebase-apply": "rebase", "BISECT_LOG": "bisect"}
 _USUAL = ("main", "master", "trunk", "default", "develop")
@@ -67,6 +67,7 @@ class Repository:
     def __init__(self, root: Path) -> None:
         """Raise UserError, in words, if there is no repository to publish from."""
         self._variables: dict[str, str] = {}
+        self.brought: dict[tuple[str, str, str], bool] = {}  # known of trees, which never change (taking_in)
         if not sys.stdin.isatty():  # nobody could answer, and git would wait for ever
             self._variables = {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": os.environ.get(
                 "GIT_SSH_COMMAND", "ssh -o BatchMode=yes")}
@@ -160,23 +161,23 @@ class Repository:
                 return name
         there = [name.removeprefix(f"{remote}/") for name in self.maybe(
             "for-each-ref", "--format=%(refname:lstrip=2)", f"refs/remotes/{remote}").split("\n") if name]
-        there = [name for name in there if name != "HEAD" and not name.startswith(_BRANCHES)]
+        there = [name for name in there if name != "HEAD" and not name.startswith(BRANCHES)]
         return next((name for name in (self.branch(), *_USUAL, *there[:1]) if name in there), "")
 
     @property
     def our_prefix(self) -> str:
         """Return what the name of a new branch of ours begins with."""
-        first, second = _BRANCHES
+        first, second = BRANCHES
         taken = self.text("for-each-ref", "--format=%(refname)", "refs/heads", "refs/remotes").split("\n")
         return second if any(name.endswith(f"/{first.rstrip('/')}") for name in taken) else first
 
     def is_ours(self, branch: str) -> bool:
-        return branch.startswith(_BRANCHES)
+        return branch.startswith(BRANCHES)
 
     def our_branches(self) -> list[str]:
         """Return the branches of this computer that were made to publish, the newest first."""
         listed = self.text("for-each-ref", "--sort=-committerdate", "--format=%(refname:lstrip=2)",
-                           *(f"refs/heads/{each}" for each in _BRANCHES))
+                           *(f"refs/heads/{each}" for each in BRANCHES))
         return listed.split("\n") if listed else []
 
     @contextmanager

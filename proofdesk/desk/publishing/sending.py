@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk.publishing.repository import Repository
+from proofdesk.desk.publishing.repository import BRANCHES, Repository
 
 _UNREACHABLE = re.compile(
     r"could not resolve|couldn't resolve|failed to connect|couldn't connect|network is unreachable|no route to host|"
@@ -28,7 +28,12 @@ class NotSent(UserError):
 
 def fetch(repository: Repository, remote: str) -> str:
     """Ask the server for what others sent. Return in words why it did not answer; empty if it did."""
-    done = repository.attempt("fetch", "--quiet", "--no-tags", "--no-recurse-submodules", remote)
+    asked = ("fetch", "--quiet", "--no-tags", "--no-recurse-submodules")
+    done = repository.attempt(*asked, remote)
+    if not done.code and repository.our_branches():
+        # Asked for by name, because a folder may follow one branch only. What was deleted there does not wait there.
+        done = repository.attempt(*asked, "--prune", remote, *(f"+refs/heads/{each}*:refs/remotes/{remote}/{each}*"
+                                                              for each in BRANCHES))
     return reason(done.words) if done.code else ""
 
 
@@ -43,6 +48,7 @@ def send(repository: Repository, remote: str, commit: str, branch: str, options:
         return send(repository, remote, commit, branch)
     if done.code:
         raise NotSent(reason(done.words))
+    repository.run("update-ref", f"refs/remotes/{remote}/{branch}", commit)  # git does so only for what it follows
     return done.words
 
 

@@ -16,6 +16,7 @@ from proofdesk.common.files import replace_file
 from proofdesk.desk.publishing.merging import Conflict, Merged, merge
 from proofdesk.desk.publishing.repository import Change, Repository
 
+MOST = 100  # commits of others that are looked at, to see whether they merged ours
 THEIRS, MINE = ".cache/theirs", ".cache/mine"
 
 
@@ -46,8 +47,19 @@ def contained(repository: Repository, ours: str, theirs: str, site: Site) -> boo
     base = repository.maybe("merge-base", ours, theirs)
     if not base:
         return False
-    merged = merge(repository, repository.tree(base), repository.tree(ours), repository.tree(theirs), site.appends)
-    return not merged.conflicts and merged.tree == repository.tree(theirs)
+    # Somebody may have changed the same lines since they were merged, so the first commit that had them counts.
+    changed = [change.path for change in repository.changes(base, ours)]
+    since = repository.text("rev-list", "--first-parent", "--reverse", f"{base}..{theirs}", "--", *changed).split("\n")
+    return any(_brings(repository, base, ours, each, site) for each in dict.fromkeys([theirs, *since[:MOST]]) if each)
+
+
+def _brings(repository: Repository, base: str, ours: str, theirs: str, site: Site) -> bool:
+    """Return whether a commit has, as it is, all that one of ours changed since they parted."""
+    before, mine, other = (repository.tree(each) for each in (base, ours, theirs))
+    if (before, mine, other) not in repository.brought:  # every open branch is asked for several times a run
+        merged = merge(repository, before, mine, other, site.appends)
+        repository.brought[before, mine, other] = not merged.conflicts and merged.tree == other
+    return repository.brought[before, mine, other]
 
 
 def take_in(repository: Repository, theirs: str, site: Site, mine: Collection[str] = (),

@@ -63,6 +63,37 @@ def test_what_was_merged_is_published_no_more(place: GitSite) -> None:
     assert place.git("status", "--porcelain") == ""
 
 
+def test_lines_that_changed_since_they_were_merged_are_taken_in(place: GitSite) -> None:
+    """No conflict with oneself, however the branch was merged, and whoever changed the same line since."""
+    place.write(BEDS, changed(2))
+    place.desk("publish", "--yes")
+    place.server_merges("publish/beds", squash=True)
+    later = changed(2).replace("dug in autumn", "dug in late autumn")
+    place.others_publish({BEDS: later})
+    assert "There is nothing to publish" in place.desk("publish", "--yes").output
+    assert place.read(BEDS) == later and place.desk("status").stdout == "1 published page with nothing to do.\n"
+
+
+def test_a_branch_that_was_deleted_unpublished_is_sent_again(place: GitSite) -> None:
+    place.write(BEDS, changed(2))
+    place.desk("publish", "--yes")
+    place.at_server("branch", "-D", "publish/beds")
+    assert "“publish/beds” is on this computer only" in place.desk("status", "--ask").stdout
+    assert "Sent as “publish/beds”" in place.desk("publish", "--yes").output
+    assert place.at_server("show", f"{SENT}:{BEDS}") == changed(2).strip()
+
+
+def test_a_folder_that_follows_one_branch_gets_reviews_too(place: GitSite) -> None:
+    place.git("config", "remote.origin.fetch", "+refs/heads/trunk:refs/remotes/origin/trunk")
+    place.write(BEDS, changed(2))
+    place.desk("publish", "--yes")
+    assert "Everything is sent already" in place.desk("publish", "--yes").output
+    place.others_publish({"docs/articles/more.md": article("More.\n", "More")}, "publish/beds")
+    place.write(BEDS, changed(3))
+    assert "Taken in from others: new docs/articles/more.md" in place.desk("publish", "--yes").output
+    assert place.at_server("show", f"{SENT}:{BEDS}") == changed(3).strip()
+
+
 def test_what_reviewers_wrote_on_a_branch_is_taken_in(place: GitSite) -> None:
     place.write("docs/articles/new.md", article(TEXT, "Ponds"))
     place.desk("publish", "--yes")
