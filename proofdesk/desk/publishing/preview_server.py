@@ -21,6 +21,7 @@ from proofdesk.desk.publishing.page_notes import CSS, JS, PageFacts, notes_marku
 # Without letters that are mistaken for others, as the address may be typed from a screen.
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 _LENGTH = 8
+MOST = 255  # bytes of the name of a file
 
 
 class Preview:
@@ -66,6 +67,11 @@ class _Handler(SimpleHTTPRequestHandler):
             self.send_error(HTTPStatus.NOT_FOUND, "Not Found", "Ask the editor for the whole address.")
             return None
         within = path.removeprefix(f"/{self._preview.word}/")
+        name = unquote(within)
+        if "\0" in name or name.startswith("/") or any(
+                part == ".." or len(part.encode("utf-8", "replace")) > MOST for part in name.split("/")):
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return None
         if within and (self._preview.folder / unquote(within)).is_dir() and not within.endswith("/"):
             return self._moved(f"{path}/")
         content = self._preview.shown(within)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from proofdesk.common.dates import longdate
@@ -164,9 +165,7 @@ def described(number: int, item: ReviewItem) -> Iterator[str]:
 
 def day(date: str) -> str:
     """Return the day of a moment in words."""
-    from datetime import date as Day
-
-    return f"on {longdate(Day.fromisoformat(date[:10]))}" if date else ""
+    return f"on {longdate(datetime.fromisoformat(date).date())}" if date else ""
 
 
 def _short(text: str, most: int = 300) -> str:

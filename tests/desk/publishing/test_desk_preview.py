@@ -126,6 +126,7 @@ def test_a_link_shows_the_page_with_its_notes(server: tuple[str, Preview]) -> No
     ("/", "GET", 404), ("/articles/beds/", "GET", 404), ("/WORD/assets/", "GET", 404),
     ("/WORD/../../mkdocs.yml", "GET", 404), ("/WORD/%2e%2e/%2e%2e/mkdocs.yml", "GET", 404), ("/WORD/", "POST", 501),
     ("/WORD/articles/beds/", "HEAD", 200),
+    ("/WORD/a%00b", "GET", 404), ("/WORD/" + "a" * 300, "GET", 404), ("/WORD/..%2f..%2f..%2fdocs", "GET", 404),
 ])
 def test_a_link_gives_nothing_else(server: tuple[str, Preview], path: str, method: str, code: int) -> None:
     origin, preview = server

@@ -22,7 +22,7 @@ Drafts:
 To be published:
   docs/articles/later.md  “Later”, from 3 December 2026 on
       changed on this computer, and not sent
-Published:
+Ready or published:
   docs/articles/old.md  “Old”
       changed since Jane Roe reviewed it
       its check is overdue since 1 October 2026

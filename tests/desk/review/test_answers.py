@@ -143,6 +143,13 @@ def test_an_answer_that_is_none_changes_nothing(site: Site, desk: Desk, asked: t
     assert page(site) == TEXT and set(answers(site)) == {"open"}
 
 
+def test_any_day_that_can_be_read_can_be_listed(site: Site, desk: Desk) -> None:
+    """Programs write a moment in several forms."""
+    write_review(review_file(site.root / PAGE), [
+        ReviewItem(kind=ItemKind.NOTE, date=day, says=day) for day in ("20261121T093000Z", "2026-W47-6", "2026-11-21")])
+    assert desk("review", "moss").stdout.count("on 21 November 2026") == 4
+
+
 def test_all_are_opened_again(site: Site, desk: Desk) -> None:
     assert desk("review", "moss", "--reopen", "all").stdout == "Nothing is answered yet.\n"
     desk("review", "moss", "--refuse", "all")

@@ -12,7 +12,8 @@ from proofdesk.desk.project import find_project
 from proofdesk.desk.publishing.standing import DRAFT, LATER, PUBLISHED, UNREAD, Standing, ask_git, standings
 from proofdesk.desk.review.answers import lost_reviews
 
-_HEADINGS = {UNREAD: "With facts to correct", DRAFT: "Drafts", LATER: "To be published", PUBLISHED: "Published"}
+_HEADINGS = {UNREAD: "With facts to correct", DRAFT: "Drafts", LATER: "To be published",
+             PUBLISHED: "Ready or published"}
 
 
 @click.command()
