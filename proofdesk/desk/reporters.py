@@ -14,6 +14,12 @@ _DATA = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY = {**_DATA, ":": "%3A", ",": "%2C"}
 
 
+def marked_faults(number: int, path: str) -> str:
+    """Return what an editor is told whose page shows its problems to a reviewer."""
+    marked = "One problem is" if number == 1 else f"{number} problems are"
+    return f"{marked} marked in it, and its reviewer will see that: correct the page first (desk check {path})."
+
+
 def as_text(problems: Iterable[Problem]) -> str:
     """Return a line for each problem, as ``path:line:col: rule: what is wrong (what to do)``."""
     return "".join(f"{problem}\n" for problem in problems)

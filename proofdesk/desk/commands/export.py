@@ -9,6 +9,7 @@ import click
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.files import replace_file
 from proofdesk.desk.project import find_project
+from proofdesk.desk.reporters import marked_faults
 from proofdesk.desk.review.page_of import page_named
 
 
@@ -51,3 +52,5 @@ def export(article: str, docx: bool, output: Path | None) -> None:
         raise cannot("written", file, error) from None
     click.echo(f"Wrote {file}: version {made.version} of {page.path}. Send it to the reviewer; `desk review` takes the "
                "file that comes back.")
+    if made.faults:
+        click.echo(marked_faults(made.faults, page.path))

@@ -35,10 +35,11 @@ _NOON = (2000, 1, 1, 12, 0, 0)
 
 @dataclass(frozen=True)
 class Exported:
-    """An article as a Word file; ``version`` is the version of its text, ``lost`` what is not in it."""
+    """An article as a Word file; ``version`` is the version of its text, ``faults`` how many problems it shows."""
 
     content: bytes
     version: str
+    faults: int = 0
 
 
 def export_article(project: Project, file: PageFile) -> Exported:
@@ -69,7 +70,7 @@ def export_article(project: Project, file: PageFile) -> Exported:
         "proofdesk-page": file.path, "proofdesk-version": version, **preferences(file.path)}.items()}
     written = _pandoc(["-f", "json", "-t", "docx", "--shift-heading-level-by=-1", "-o", "-"],
                       json.dumps(read)).encode("latin-1")
-    return Exported(_finish(written, file, version), version)
+    return Exported(_finish(written, file, version), version, len(document.anchors))
 
 
 def _version_block(file: PageFile, version: str) -> Any:

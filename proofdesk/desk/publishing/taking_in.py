@@ -139,7 +139,12 @@ def _both_changed(repository: Repository, theirs: str, conflicts: list[Conflict]
 
 
 def _keep(repository: Repository, folder: str, path: str, content: bytes) -> None:
-    replace_file(repository.top / repository.prefix / folder / path, content)
+    wanted = repository.top / repository.prefix / folder / path
+    file, number = wanted, 1
+    while folder == MINE and file.exists() and file.read_bytes() != content:  # what was kept before may be wanted still
+        number += 1
+        file = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+    replace_file(file, content)
 
 
 def _replace(repository: Repository, merged: Merged, change: Change) -> None:

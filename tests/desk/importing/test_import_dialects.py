@@ -71,6 +71,12 @@ def test_latex_takes_in_files_of_its_own_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.build
+def test_narrow_space_of_latex_is_no_comma(tmp_path: Path) -> None:
+    result = import_content(tmp_path, "a.md", "# T\n\nGive 5\\,mg at 0.18\\,$\\mu$m, with `1\\,x` and a\\, b.\n")
+    assert "Give 5 mg at 0.18 μm, with `1\\,x` and a, b." in result.text.replace("\u00a0", " ").replace("*", "")
+
+
+@pytest.mark.build
 def test_commands_of_the_author_leave_no_silent_gap(tmp_path: Path) -> None:
     result = import_content(tmp_path, "a.tex", "\\section{Beds}\n\nWe read \\TheRoses in 2020, and\\;hay: \\OurBed.\n")
     assert "We read ⟦`\\TheRoses`⟧ in 2020, and hay: ⟦`\\OurBed`⟧." in result.text

@@ -150,6 +150,15 @@ def test_lines_that_both_changed_are_told(place: GitSite) -> None:
     place.desk("publish", "--yes", "--theirs", BEDS)
     assert place.read(BEDS) == theirs and place.read(f".cache/mine/{BEDS}") == changed(2)
     place.write(BEDS, changed(2))
+    place.others_publish({BEDS: theirs.replace("in winter", "in May")})
+    place.desk("publish", "--yes", "--theirs", BEDS)  # a second time: what was kept before stays
+    assert place.read(".cache/mine/docs/articles/beds.md") == changed(2)
+    place.write(BEDS, changed(2).replace("in autumn", "in June"))
+    place.others_publish({BEDS: theirs})
+    place.desk("publish", "--yes", "--theirs", BEDS)
+    assert place.read(f".cache/mine/{BEDS}") == changed(2)
+    assert "in June" in place.read(".cache/mine/docs/articles/beds-2.md")
+    place.write(BEDS, changed(2))
     place.desk("publish", "--yes", "--mine", BEDS)
     assert place.at_server("show", f"{SENT}:{BEDS}") == changed(2).strip()
 

@@ -187,6 +187,12 @@ def test_a_page_whose_facts_are_wrong_is_not_sent(tmp_path: Path, monkeypatch: p
         "export", "moss", "--output", "moss.pdf").output
 
 
+def test_an_export_says_what_faults_it_shows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    site = make_site(tmp_path / "site", {PAGE: article("Moss grew [@nobody2020].\n")})
+    said = desk_in(site, monkeypatch)("export", "moss").output
+    assert "One problem is marked in it, and its reviewer will see that" in said and f"(desk check {PAGE})" in said
+
+
 def test_a_file_that_nobody_touched_holds_nothing(back: Back) -> None:
     assert back(lambda reviewer: None) == []
 

@@ -12,6 +12,7 @@ from proofdesk.common.files import replace_file
 from proofdesk.desk.commands.publishing.named import pages_named
 from proofdesk.desk.project import PageFile, Project, find_project
 from proofdesk.desk.publishing.builds import Build, build_preview
+from proofdesk.desk.reporters import marked_faults
 
 PREVIEWS = "previews"
 PORT = 8123
@@ -68,9 +69,7 @@ def _write(project: Project, made: Build, pages: list[PageFile], output: Path | 
         size = f"{max(1, len(content) // 1000):,} KB"
         click.echo(f"Wrote {project.path(file.absolute())} ({size}). Send it to whoever is to review “{facts.title}”.")
         if faults := sum(each.startswith(f"{page.path}:") for each in made.problems):
-            marked = "One problem is" if faults == 1 else f"{faults} problems are"
-            click.echo(f"{marked} marked in it, and its reviewer will see that: correct the page first "
-                       f"(desk check {page.path}).")
+            click.echo(marked_faults(faults, page.path))
     click.echo("What comes back, a file or a text, is read by: desk review FILE")
 
 

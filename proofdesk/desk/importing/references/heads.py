@@ -55,7 +55,8 @@ _SAME_AUTHORS = re.compile(r"[—–_-]{2,}(?=[.,]?\s)")
 class Head:
     """Authors and year at the start of an entry, ``title`` from quotation marks, and the ``rest`` of the text.
 
-    ``comma_style`` is true if the style puts a comma between authors, title and journal. ``is_nameless`` is true if the
+    ``comma_style`` is true if the style puts a comma between authors, title and journal, ``colon_style`` if a colon
+    stands behind the authors, as of those that put a comma between title and journal. ``is_nameless`` is true if the
     entry begins with its title, ``are_editors`` if the names are those of editors.
     """
 
@@ -65,6 +66,7 @@ class Head:
     letter: str = ""
     title: str = ""
     comma_style: bool = False
+    colon_style: bool = False
     is_nameless: bool = False
     are_editors: bool = False
 
@@ -158,8 +160,8 @@ def _behind(authors: Authors | None, after: str, direct: bool) -> Head:
     rest = after.lstrip(" .,:;")
     quoted = _QUOTED.match(rest)
     if not quoted:
-        return Head(rest, authors, year, letter, comma_style=comma_style, is_nameless=authors is None,
-                    are_editors=bool(role))
+        return Head(rest, authors, year, letter, comma_style=comma_style, colon_style=after.startswith(":"),
+                    is_nameless=authors is None, are_editors=bool(role))
     title = next(filter(None, quoted.groups())).strip().rstrip(".,").strip()
     if re.search(r"[’']\s.*[‘']", title):  # ‘Where’ and ‘what’ in the bed
         return Head(rest, authors, year, letter, comma_style=comma_style, is_nameless=authors is None)

@@ -152,10 +152,8 @@ def _read_chapter(head: Head, found: dict[str, str]) -> _Found | None:
         if tail and journal and "volume" in tail[1]:
             return "article", {"title": title, **journal, **tail[1]}, ()
     first = _CHAPTER.search(head.rest)
-    title = head.rest[: first.start()].strip(" .,") if first else ""
-    if first and _EDITED.search(head.rest, first.end()) and is_title(title):
-        return "incollection", {"title": title}, ("booktitle",)
-    return None
+    edited = first and _EDITED.search(head.rest, first.end()) and head.rest[: first.start()].strip(" .,")
+    return ("incollection", {"title": edited}, ("booktitle",)) if edited and is_title(edited) else None
 
 
 def _read_thesis(head: Head, found: dict[str, str]) -> _Found | None:
@@ -183,9 +181,10 @@ def _read_article(head: Head, found: dict[str, str]) -> _Found | None:
         return None
     before, stated = tail
     parted = split_title(ONLINE_FIRST.sub("", before))
-    if head.comma_style and (not parted or ", " in parted[1]):
+    if (head.comma_style and (not parted or ", " in parted[1])) or (head.colon_style and not parted):
         title, _, journal = before.rpartition(", ")
-        parted = (title, journal) if is_title(title) and is_journal(journal) and "," not in journal else None
+        is_sure = "," not in (title if head.colon_style else journal)
+        parted = (title, journal) if is_title(title) and is_journal(journal) and is_sure else None
     # Nobody knows whether an entry without authors that could be read begins with names of another form.
     if not parted or (not head.authors and ". " in parted[0]):
         return "article", stated, ("title", "journal")
@@ -243,7 +242,8 @@ def _read_other(head: Head, found: dict[str, str]) -> _Found | None:
     # Harvard has only a comma between the title of a page and its site.
     of_site = "url" in found and re.search(rf",\s(?:[{UPPER}]\S*\s?)+(?:[^\s,]+)?$", title)
     # Nobody knows whether such words begin with the name of an organisation, or end with that of a journal.
-    unclear = (not head.authors and "number" not in found) or (head.comma_style and ", " in title) or bool(
+    unclear = (not head.authors and "number" not in found) or ((
+        head.comma_style or head.colon_style) and ", " in title) or bool(
         re.search(rf"\([^()]*,\s[{UPPER}][^()]*\)$", title))
     if re.search(r"[.]\s", title) or of_site or unclear or not is_title(title):
         return "misc", year, ("title",)

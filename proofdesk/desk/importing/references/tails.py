@@ -41,6 +41,8 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*$", re.I if marked else 0) f
     (True, rf"\({YEAR}\),?\s(?:{P})?{PAGES}"),
     # BibTeX's own styles: “12(3):45–67, March 2020”
     (True, rf"{_VOLUME}(?:{_ISSUE})?\s?:\s?{PAGES},\s(?:{MONTH})?{YEAR}"),
+    # Copernicus: “12, 45–67, 2020”
+    (False, rf"{_VOLUME}(?:{_ISSUE})?,\s{PAGES},\s{YEAR}"),
     # ACS, MDPI: “2020, 12 (3), 45–67”
     (False, rf"{YEAR},\s(?:(?!\d+[–-]\d+(?!\s?[,(])){_VOLUME}(?:{_ISSUE})?(?:,\s{PAGES})?"
         rf"|[Nn]o\.\s(?P<number>\d{{1,4}}),\s(?P<pages2>{_PAGE}(?:[-–]{_PAGE})?)"

@@ -43,6 +43,8 @@ _ATTRIBUTES = re.compile(r"\{[^{}\n]{0,300}[.#=][^{}\n]{0,300}\}")
 _SAID = re.compile(r"(?:alt|cap|title)=\"([^\"]*)\"")  # values of attributes that readers see
 _TAG = re.compile(r"</?([A-Za-z][\w-]*)(?:\s[^<>]{0,500})?/?>")
 _DEFINITION = re.compile(r"^[ ]{0,3}(\[(?!\^)[^\[\]\n]+\]):[ \t]+\S+", re.MULTILINE)
+# LaTeX's narrow space in “5\\,mg”; to Markdown it is a comma, and the number another one.
+_NARROW_SPACE = re.compile(r"(?<=[\d)}$%])\\[,;:](?=[^\W\d_]|[$°\\])")
 _ABSTRACT = "Abstract"
 
 
@@ -55,6 +57,7 @@ def read_markdown(file: Path, text: str) -> Manuscript:
     if head.unread:
         named.add("lines at the head of the file that could not be read", head.unread)
     draft = Draft(head.text, named)
+    draft.rewrite(_NARROW_SPACE, lambda space: "\\ ")
     head.facts.tags += [tag for tag in write_dialects(draft, _page_facts(head), suffix) if tag not in head.facts.tags]
     islands = _cut_islands(draft)
     pandoc = PandocProcess(file.name, len(text.encode("utf-8", "replace")))
