@@ -31,6 +31,18 @@ def addresses(folder: Path) -> list[str]:
     return ["/" + file.relative_to(folder).as_posix().removesuffix("index.html") for file in page_files(folder)]
 
 
+def longest_of_folders(folder: Path, pages: list[str]) -> list[str]:
+    """Of the pages whose addresses begin and end alike, such as articles and their sheets, the longest."""
+    def size(address: str) -> int:
+        file = folder / address.strip("/")
+        return (file / "index.html" if file.is_dir() else file).stat().st_size
+
+    longest: dict[tuple[str, int], str] = {}
+    for address in sorted(pages, key=size):
+        longest[address.split("/")[1], address.count("/")] = address
+    return [*longest.values()]
+
+
 def watch(page: Page, origin: str) -> list[str]:
     """A list that fills with everything that goes wrong while pages are opened."""
     wrong: list[str] = []

@@ -13,7 +13,7 @@ from loopback import Loopback, QuietFiles
 from playwright.sync_api import Browser, Page
 from sites import Built
 
-from .test_pages import addresses
+from .test_pages import addresses, longest_of_folders
 
 OBSERVE = """window.__shifts = [];
 new PerformanceObserver((list) => {
@@ -103,18 +103,6 @@ def test_late_scripts_cause_no_layout_shift(browser: Browser, real_site: Built, 
     if width in (320, 768):
         pages = longest_of_folders(real_site.folder, pages)
     assert shifts_with_late_scripts(browser, real_site, _FreshScripts, width, pages) == []
-
-
-def longest_of_folders(folder: Path, pages: list[str]) -> list[str]:
-    """Of the pages whose addresses begin and end alike, such as articles and their sheets, the longest."""
-    def size(address: str) -> int:
-        file = folder / address.strip("/")
-        return (file / "index.html" if file.is_dir() else file).stat().st_size
-
-    longest: dict[tuple[str, int], str] = {}
-    for address in sorted(pages, key=size):
-        longest[address.split("/")[1], address.count("/")] = address
-    return [*longest.values()]
 
 
 class _MovingScripts(_FreshScripts):

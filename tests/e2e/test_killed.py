@@ -37,7 +37,7 @@ if "build" in sys.orig_argv:
 """
 # How many of the steps are tried besides the last six, while it publishes and while it keeps what it computed. To try
 # every one, a matter of minutes: KILL_POINTS=1000 make test TESTS=tests/test_killed.py
-POINTS, POINTS_CACHING = (int(os.environ.get("KILL_POINTS", usual)) for usual in ("14", "5"))
+POINTS, POINTS_CACHING = (int(os.environ.get("KILL_POINTS", usual)) for usual in ("9", "5"))
 
 
 @pytest.fixture
