@@ -31,6 +31,7 @@ from proofdesk.desk.importing.citing.number_forms import (
 from proofdesk.desk.importing.citing.numbered_names import NumberedNames, is_scale
 from proofdesk.desk.importing.citing.quantities import CITATION, TEXT
 from proofdesk.desk.importing.citing.style import FIELDS, NONE, Style, find_style
+from proofdesk.desk.importing.citing.unformatted import UnformattedLinker
 from proofdesk.desk.importing.citing.works import CitableWork as CitableWork
 from proofdesk.desk.importing.citing.works import WorkIndex
 
@@ -52,7 +53,8 @@ class CitationLinker:
         index = WorkIndex(works, _abbreviations(texts))
         tried = LinkedCitations()
         dated = AuthorDateLinker(index, tried)
-        seen = [blank(dated.link(text)) for text in texts]
+        unformatted = UnformattedLinker(index, texts, tried)
+        seen = [blank(dated.link(unformatted.link(text))) for text in texts]
         self._names = NumberedNames(seen)
         by_name = len(tried.keys)
         own = sum(len(_OWN.findall(text)) for text in texts)
@@ -60,6 +62,7 @@ class CitationLinker:
         expected = by_name > 0 or not self.style.numbered or self.style.dominant == FIELDS
         self.citations.plain_years = tried.plain_years
         self._dated = AuthorDateLinker(index, self.citations, expected)
+        self._unformatted = UnformattedLinker(index, texts, self.citations)
         self._paged = self._find_pages(index, texts) if self.style.dominant == NONE and works else None
         self._highest = 0
         if self.style.told:
@@ -80,6 +83,7 @@ class CitationLinker:
         """Return a line of Markdown with its citations linked."""
         if text.startswith(("```", "~~~")):
             return text
+        text = self._unformatted.link(text)
         text = self._dated.link(apply(text, [*self._in_links(text)]))
         text = self._paged.link(text) if self._paged else text
         seen = blank(text)

@@ -14,7 +14,14 @@ from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.topics import TOPICS
 from proofdesk.desk.importing.accounts.place_remarks import place_remarks
 from proofdesk.desk.importing.blocks import write_body
-from proofdesk.desk.importing.cited import groups_in, match_cited, with_keys, with_open_citations, with_typed_keys
+from proofdesk.desk.importing.cited import (
+    cite_unformatted,
+    groups_in,
+    match_cited,
+    with_keys,
+    with_open_citations,
+    with_typed_keys,
+)
 from proofdesk.desk.importing.citing.notes import cite_notes
 from proofdesk.desk.importing.facts import write_front_matter
 from proofdesk.desk.importing.forms import Forms
@@ -59,6 +66,7 @@ def import_manuscript(
     heading = escape(title) or manuscript.title  # as Markdown, like all lines
     typed = {*manuscript.beside, *bibliography.entries}
     manuscript.lines = [line.with_text(with_typed_keys(line.text, typed)) for line in manuscript.lines]
+    cite_unformatted(manuscript)
     listed = extract_references(manuscript.lines)
     cited = match_cited(manuscript, listed.items, KnownWorks(bibliography, registered))
     references = [*cited.references, *match_references(cited.others, cited.known)]

@@ -104,6 +104,11 @@ class WorkIndex:
         found = [work for work in self.works if self._is_by(work, names) and _may_be_by(work, names)]
         return [work for work in found if _fits_best(work, names)] or found
 
+    def by_first_author(self, names: Names, year: str) -> list[CitableWork]:
+        """Return all works of a year whose first author this is, however many others they have."""
+        return [work for work in self.works if work.year[:4] == year[:4] and _letters_agree(work.year, [year])
+                and self._is_by(work, names) and _may_be_by(work, names)]
+
     def _find(self, names: Names, year: str) -> list[CitableWork]:
         by_author = [work for work in self.works if self._is_by(work, names)]
         years = re.findall(r"\d{4}[a-z]?", year)
