@@ -106,6 +106,11 @@ class ReviewItem(BaseModel):
         return self.answer is Answer.OPEN
 
     @property
+    def is_of_page(self) -> bool:
+        """Return whether it is about the whole page, and no place was to be found for it."""
+        return self.kind is ItemKind.NOTE and self.line is None and not (self.quote or self.context)
+
+    @property
     def is_change(self) -> bool:
         return self.kind in (ItemKind.INSERTION, ItemKind.DELETION, ItemKind.REPLACEMENT)
 

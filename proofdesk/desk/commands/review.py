@@ -164,6 +164,7 @@ def _report(file: Path, taken: Taken) -> None:
         return
     click.echo(f"  {taken.new} new in {review_file(Path(taken.page.path))}"
                + (f", {known} there already or said twice" if known else "")
+               + (f", {taken.of_page} on the whole page" if taken.of_page else "")
                + (f", {taken.unplaced} without a place on the page" if taken.unplaced else ""))
     click.echo(printable_lines("\n".join(taken.notes)) + "\n" if taken.notes else "", nl=False)
     click.echo(f"Next: `desk review {taken.page.path}` lists them; --accept, --refuse and --answer take your answers.")

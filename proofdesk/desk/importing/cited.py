@@ -13,8 +13,10 @@ from dataclasses import dataclass, replace
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE, mark, parse_group
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.beside.matching import match_beside
+from proofdesk.desk.importing.citing.unformatted import UnformattedLinker
+from proofdesk.desk.importing.citing.works import WorkIndex
 from proofdesk.desk.importing.link_citations import CitationGroup
-from proofdesk.desk.importing.model import Line, Manuscript, escape
+from proofdesk.desk.importing.model import HEADING, Line, Manuscript, escape
 from proofdesk.desk.importing.references.known_works import KnownWorks, folded
 from proofdesk.desk.importing.references.match import MatchedReference, match_records
 from proofdesk.desk.importing.references.parsed import ParsedReference
@@ -76,6 +78,23 @@ def match_cited(manuscript: Manuscript, listed: list[ReferenceItem], known: Know
     by_key.pop("", None)
     return CitedWorks({name: each.key for name, each in matched.items() if each.key}, list(by_key.values()), others,
                       known)
+
+
+def cite_unformatted(manuscript: Manuscript) -> None:
+    """Cite the works beside a manuscript where a reference manager was still to format a citation, and tell of it.
+
+    What they do not have is left as it is, for the list. A citation in a heading is never linked.
+    """
+    works = [MatchedReference(ReferenceItem(""), work.parsed, key).citable for key, work in manuscript.beside.items()]
+    texts = [line.text for line in manuscript.lines]
+    linker = UnformattedLinker(WorkIndex(works, {}), texts, keeps=True)
+    manuscript.lines = [line if line.kind == HEADING else line.with_text(linker.link(line.text))
+                        for line in manuscript.lines]
+    if number := len(linker.found):
+        manuscript.notes.append(
+            f"{number} {'citation was' if number == 1 else 'citations were'} still to be formatted by EndNote or "
+            f"Zotero, as “{linker.found[0]}”: read by author and year (format them in the manuscript and import it "
+            "again, if many stay between ⟦ and ⟧)")
 
 
 def _titles(works: Mapping[str, ParsedReference]) -> dict[str, tuple[str, str]]:

@@ -14,6 +14,7 @@ from proofdesk.bibliography.citation_syntax import mark
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.citing.author_date import AuthorDateLinker
 from proofdesk.desk.importing.citing.author_page import AuthorPageLinker
+from proofdesk.desk.importing.citing.broken import broken_over, with_marks
 from proofdesk.desk.importing.citing.found import LINK, Edit, apply, blank
 from proofdesk.desk.importing.citing.found import CitationGroup as CitationGroup
 from proofdesk.desk.importing.citing.found import LinkedCitations as LinkedCitations
@@ -31,6 +32,7 @@ from proofdesk.desk.importing.citing.number_forms import (
 from proofdesk.desk.importing.citing.numbered_names import NumberedNames, is_scale
 from proofdesk.desk.importing.citing.quantities import CITATION, TEXT
 from proofdesk.desk.importing.citing.style import FIELDS, NONE, Style, find_style
+from proofdesk.desk.importing.citing.unformatted import UnformattedLinker
 from proofdesk.desk.importing.citing.works import CitableWork as CitableWork
 from proofdesk.desk.importing.citing.works import WorkIndex
 
@@ -52,7 +54,8 @@ class CitationLinker:
         index = WorkIndex(works, _abbreviations(texts))
         tried = LinkedCitations()
         dated = AuthorDateLinker(index, tried)
-        seen = [blank(dated.link(text)) for text in texts]
+        unformatted = UnformattedLinker(index, texts, tried)
+        seen = [blank(dated.link(unformatted.link(text))) for text in texts]
         self._names = NumberedNames(seen)
         by_name = len(tried.keys)
         own = sum(len(_OWN.findall(text)) for text in texts)
@@ -60,6 +63,7 @@ class CitationLinker:
         expected = by_name > 0 or not self.style.numbered or self.style.dominant == FIELDS
         self.citations.plain_years = tried.plain_years
         self._dated = AuthorDateLinker(index, self.citations, expected)
+        self._unformatted = UnformattedLinker(index, texts, self.citations)
         self._paged = self._find_pages(index, texts) if self.style.dominant == NONE and works else None
         self._highest = 0
         if self.style.told:
@@ -80,11 +84,26 @@ class CitationLinker:
         """Return a line of Markdown with its citations linked."""
         if text.startswith(("```", "~~~")):
             return text
+        text = self._unformatted.link(text)
         text = self._dated.link(apply(text, [*self._in_links(text)]))
         text = self._paged.link(text) if self._paged else text
         seen = blank(text)
         edits = [edit for each in candidates(seen) if (edit := self._edit(each, seen, text))]
         return apply(text, edits)
+
+    def link_broken(self, first: str, second: str) -> tuple[str, str]:
+        """Return two paragraphs in which the halves of a citation that is broken over both are marked."""
+        halves = broken_over(first, second)
+        if not halves:
+            return first, second
+        piece, tried = " ".join(halves), LinkedCitations()
+        seen = blank(AuthorDateLinker(self._dated.index, tried, self._dated.expected).link(piece))
+        numbers = [each for each in candidates(piece) if each.form == self.style.dominant == BRACKETED]
+        if not (seen.startswith("\0") or any(each.end - each.start == len(piece) for each in numbers)):
+            return first, second
+        self.citations.add(piece)
+        self._tell(f"{piece} (broken over two paragraphs: join them)")
+        return with_marks(first, second, halves)
 
     def _in_links(self, text: str) -> Iterator[Edit]:
         """Yield a mark around each link whose words cite a work: a citation cannot stand within a link."""
@@ -167,7 +186,8 @@ class CitationLinker:
             return TEXT
         if each.doubt != CITATION:
             return "open" if known else TEXT
-        beyond = not known and min(each.numbers) > 2 * max(style.listed) + 10
+        # In square brackets hardly anything else stands; raised, it may be a power or the number of an isotope.
+        beyond = each.form != BRACKETED and not known and min(each.numbers) > 2 * max(style.listed) + 10
         return TEXT if beyond else CITATION
 
     def _tell(self, whole: str) -> None:

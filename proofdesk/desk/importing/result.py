@@ -14,13 +14,20 @@ from proofdesk.content.review.items import ReviewItem
 from proofdesk.content.topics import TOPICS
 from proofdesk.desk.importing.accounts.place_remarks import place_remarks
 from proofdesk.desk.importing.blocks import write_body
-from proofdesk.desk.importing.cited import groups_in, match_cited, with_keys, with_open_citations, with_typed_keys
+from proofdesk.desk.importing.cited import (
+    cite_unformatted,
+    groups_in,
+    match_cited,
+    with_keys,
+    with_open_citations,
+    with_typed_keys,
+)
 from proofdesk.desk.importing.citing.notes import cite_notes
 from proofdesk.desk.importing.facts import write_front_matter
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import mark_headings
 from proofdesk.desk.importing.link_citations import CitationLinker
-from proofdesk.desk.importing.model import HEADING, IMAGE, Line, Manuscript, escape
+from proofdesk.desk.importing.model import HEADING, IMAGE, TEXT, Line, Manuscript, escape
 from proofdesk.desk.importing.readers.markup.leaks import find_leaks
 from proofdesk.desk.importing.references.known_works import KnownWorks
 from proofdesk.desk.importing.references.match import match_references
@@ -59,6 +66,7 @@ def import_manuscript(
     heading = escape(title) or manuscript.title  # as Markdown, like all lines
     typed = {*manuscript.beside, *bibliography.entries}
     manuscript.lines = [line.with_text(with_typed_keys(line.text, typed)) for line in manuscript.lines]
+    cite_unformatted(manuscript)
     listed = extract_references(manuscript.lines)
     cited = match_cited(manuscript, listed.items, KnownWorks(bibliography, registered))
     references = [*cited.references, *match_references(cited.others, cited.known)]
@@ -102,6 +110,11 @@ def import_manuscript(
 
 
 def _link_lines(lines: list[Line], linker: CitationLinker) -> list[Line]:
+    for number in range(len(lines) - 1):
+        first, second = lines[number : number + 2]
+        if first.kind == second.kind == TEXT:
+            one, other = linker.link_broken(first.text, second.text)
+            lines[number : number + 2] = [first.with_text(one), second.with_text(other)]
     ways: dict[str, Callable[[str], str]] = {HEADING: linker.mark, IMAGE: str}
     return [line.with_text(ways.get(line.kind, linker.link)(line.text)) for line in lines]
 

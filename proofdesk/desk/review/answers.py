@@ -144,7 +144,7 @@ def listing(page: PageFile, items: Sequence[ReviewItem], whole: bool) -> Iterato
 
 def described(number: int, item: ReviewItem) -> Iterator[str]:
     """Yield the lines that say what an item is."""
-    where = f"line {item.line}" if item.line else "no place found"
+    where = f"line {item.line}" if item.line else "the whole page" if item.is_of_page else "no place found"
     who = " ".join(filter(None, [f"by {item.by}" if item.by else "", day(item.date)]))
     yield f"{number}. {where}: {item.kind}{f' {who}' if who else ''}{'' if item.is_open else f' [{item.answer}]'}"
     if item.kind is ItemKind.REPLACEMENT:

@@ -34,6 +34,7 @@ class Taken:
     held: Counter[str] = field(default_factory=Counter)
     new: int = 0
     unplaced: int = 0
+    of_page: int = 0
     notes: list[str] = field(default_factory=list)
 
 
@@ -58,7 +59,8 @@ def take_word_file(project: Project, file: Path, article: str) -> Taken:
         taken.notes.append(f"The page has changed since it was sent (it was version {origin.version}); each place was "
                            "looked for in the text of today.")
     returned = read_returned(text, Places(source, NamesOf(project)), origin, file.name)
-    taken.held, taken.unplaced = returned.held, returned.unplaced
+    taken.held, taken.of_page = returned.held, sum(item.is_of_page for item in returned.items)
+    taken.unplaced = returned.unplaced - taken.of_page
     taken.new = put(project, page, returned.items)
     return taken
 
@@ -71,7 +73,8 @@ def take_notes(project: Project, page: PageFile, items: Iterable[ReviewItem]) ->
         place = places.find(item.quote, item.context) if item.quote else None
         placed.append(item.model_copy(update={"line": place.line if place else None}))
         taken.held["changes" if item.is_change else "comments"] += 1
-    taken.unplaced = sum(item.line is None for item in placed)
+    taken.of_page = sum(item.is_of_page for item in placed)
+    taken.unplaced = sum(item.line is None for item in placed) - taken.of_page
     if any(item.version and item.version != text_version(page.source) for item in placed):
         taken.notes.append("The page has changed since the notes were written; each place was looked for in the text "
                            "of today.")

@@ -57,6 +57,17 @@ def test_keys_typed_into_a_document_are_cited(tmp_path: Path) -> None:
     assert list(result.entries) == ["vos_2021"]
 
 
+def test_unformatted_citations_are_of_works_beside(tmp_path: Path) -> None:
+    (tmp_path / "refs.bib").write_text(BIB, encoding="utf-8")
+    result = import_content(tmp_path, "beds.txt", (
+        "Beds\n\nMoss grows {see \\Vos, 2021 #12@3;Hazel, 2020 #7}. Ferns grow { | Vos, (2021) | | |zu:0:AB12}.\n\n"
+        "References\n\nHazel J. Ferns of the shade. Roses. 2020;1(2):3-4.\n"))
+    assert lines(result.text) == ["Moss grows [see @vos_2021, p. 3] [@hazel2020]. Ferns grow [@vos_2021]."]
+    assert list(result.entries) == ["vos_2021", "hazel2020"]
+    assert ("2 citations were still to be formatted by EndNote or Zotero, as “{see \\Vos, 2021 #12@3;Hazel, 2020 #7}”: "
+            "read by author and year") in " ".join(result.report.split())
+
+
 @pytest.mark.parametrize(("name", "text"), [
     ("beds.qmd", '---\ntitle: Beds\nbibliography:\n  - "lit/refs.bib"\n---\n\nMoss [@vos_2021, p. 3].\n'),
     ("beds.tex", "\\section{Beds}\nMoss \\citep[p.~3]{vos_2021}.\n\\bibliography{lit/refs}\n"),

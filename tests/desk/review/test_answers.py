@@ -246,9 +246,13 @@ def test_a_damaged_origin_is_read_from_the_text() -> None:
 def test_notes_on_a_page_that_changed_are_placed(desk: Desk, site: Site, tmp_path: Path) -> None:
     note = {"kind": "comment", "by": "Ada", "says": "Why?", "quote": "hates the sun", "version": "0000-0000-0000"}
     lost = {**note, "quote": "Nothing like this", "says": "And this?"}
+    page = {**note, "quote": "", "says": "Well said."}
     file = tmp_path / "moss.review.json"
-    file.write_text(json.dumps({"format": "proofdesk-review", "page": PAGE, "notes": [note, lost]}), encoding="utf-8")
+    notes = {"format": "proofdesk-review", "page": PAGE, "notes": [note, lost, page]}
+    file.write_text(json.dumps(notes), encoding="utf-8")
     done = desk("review", str(file))
-    assert "2 new in docs/articles/moss.review.yml, 1 without a place on the page" in done.output
+    assert ("3 new in docs/articles/moss.review.yml, 1 on the whole page, 1 without a place on the page"
+            in done.output)
+    assert "8. the whole page: note by Ada" in desk("review", PAGE).output
     assert "The page has changed since the notes were written" in done.output
-    assert [item.line for item in read_review(review_file(site.root / PAGE))][5:] == [12, None]
+    assert [item.line for item in read_review(review_file(site.root / PAGE))][5:] == [12, None, None]

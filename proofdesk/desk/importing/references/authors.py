@@ -9,6 +9,7 @@ from typing import NamedTuple
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.name_forms import (
     AND,
+    BARE,
     DIRECT,
     DIRECT_FULL,
     DOTTED_BEHIND,
@@ -54,6 +55,10 @@ INVERTED_NAMES: Form = (INVERTED,)
 DIRECT_NAMES: Form = (DIRECT,)
 INVERTED_FIRST: Form = (INVERTED_FULL, DIRECT_FULL, INVERTED_FULL)
 FULL_NAMES: Form = (DIRECT_FULL,)
+# The initials of the first name are lost: “Hazel, J Leaf, and S Stem”, “Hazel, Leaf J, and Stem S”.
+BARE_FIRST: Form = (BARE, VANCOUVER, UNDOTTED, BARE)
+# EndNote’s own style: “Hazel, G.F., J. Leaf, and S. Stem, Title”.
+INVERTED_THEN_DIRECT: Form = (INVERTED, DIRECT)
 FORMS: tuple[Form, ...] = (INVERTED_NAMES, VANCOUVER_NAMES, DIRECT_NAMES, INVERTED_FIRST)
 # What else is a name if a year in brackets follows the last of them.
 DATED_FORMS: tuple[Form, ...] = (*FORMS, FULL_NAMES, (DOTTED_BEHIND,), (UNDOTTED,))
@@ -106,7 +111,7 @@ def _person(text: str, at: int, patterns: Form) -> Person | None:
             suffix = f", {match['suffix'].rstrip('.')}" if match["suffix"] else ""
             # “Razman Arabzadeh Bahri”: nothing says to which name the word in the middle belongs.
             middle = pattern is DIRECT_FULL and re.search(r"\S\s[^\s.]{2,}$", match["given"])
-            return Person(f"{family}{suffix}, {given}", family, match.end(), not middle)
+            return Person(f"{family}{suffix}, {given}".rstrip(", "), family, match.end(), not middle)
     return None
 
 

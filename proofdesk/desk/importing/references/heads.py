@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass
 
 from proofdesk.desk.importing.references.authors import (
+    BARE_FIRST,
     DATED_FORMS,
     DIRECT_NAMES,
     FORMS,
     FULL_NAMES,
     INVERTED_FIRST,
     INVERTED_NAMES,
+    INVERTED_THEN_DIRECT,
     VANCOUVER_NAMES,
     Authors,
     Form,
@@ -20,7 +22,7 @@ from proofdesk.desk.importing.references.authors import (
     split_authors,
 )
 from proofdesk.desk.importing.references.name_forms import ROLE, UPPER, WORD
-from proofdesk.desk.importing.references.tails import YEAR
+from proofdesk.desk.importing.references.tails import YEAR, is_of_endnote, is_of_vancouver
 
 _DAY = r"(?:,\s[^\W\d_]{3,10}\.?(?:\s\d{1,2})?|,\s\d{1,2}\.?\s[^\W\d_]{3,10}\.?)?"
 # “(2020)”, “(2020, May 3).”, “, 2020.”, “. 2020.”, “2020:”; “(n.d.)” states that there is none.
@@ -84,6 +86,10 @@ def read_head(text: str, before: Authors | None = None, is_registration: bool = 
     group = group_name(quoted["group"]) if quoted and names_organisation(quoted["group"]) else None
     if quoted and group:
         return _behind(group, text[quoted.end() :], False)
+    if is_of_endnote(text):
+        authors, after = split_authors(text, INVERTED_THEN_DIRECT)
+        if authors and re.match(r",\s[^\W_]", after):  # between names and title is only a comma
+            return _behind(authors, after, False)
     authors, after = split_authors(text, DIRECT_NAMES)
     if authors and re.match(r",\s[“\"]", after):
         return _behind(authors, after, False)
@@ -105,6 +111,11 @@ def read_head(text: str, before: Authors | None = None, is_registration: bool = 
                 authors, after = longer, behind
         if authors and _goes_on(authors, text, after, form):
             return _behind(authors, after, form is DIRECT_NAMES)
+    authors, after = split_authors(text, BARE_FIRST)
+    # “Soil, A Review.” is a title; several names with initials, or “et al.”, are none.
+    if authors and (authors.bibtex.endswith(" and others") or authors.bibtex.count(", ") > 1) and (
+            _HEAD_YEAR.match(after) or (re.match(r"[.\s]+\s", after) and is_of_vancouver(text))):
+        return _behind(authors, after, False)
     match = _GROUP_BEFORE_YEAR.match(text)
     group = group_name(match["group"]) if match else None
     if match and group:

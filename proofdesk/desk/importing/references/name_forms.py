@@ -18,12 +18,12 @@ _PARTICLES = (
 )
 PARTICLE = rf"(?:{'|'.join(sorted(_PARTICLES, key=len, reverse=True))})"
 _JOINT = r"[’'‘ʼ\-‐]"
-# “O’Neil”, “McDonald”, “García-López”, “d’Ambrosio”, “St. John”
+# “O’Neil”, “McDonald”, “García-López”, “d’Ambrosio”, “St. John”, “deFern”
 _PART = rf"[{UPPER}{LOWER}]{{1,40}}"
 SUFFIX = r"(?:Jr|Sr|jr|sr|VI{1,3}|I{2,3}|IV|2nd|3rd|4th|5th)\b\.?"
 # Capitals alone are initials, unless there are four of them.
 WORD = (rf"(?!{SUFFIX})(?:[dlDLO]{_JOINT}"
-    rf"|[a-z]{{1,3}}{_JOINT})?(?:[{UPPER}]{{1,4}}[{LOWER}][{UPPER}{LOWER}]{{0,40}}|[{UPPER}]{{4,40}})"
+    rf"|[a-z]{{1,3}}{_JOINT}|(?:de|di|da|du|la|le|van|von|ter)(?=[{UPPER}]))?(?:[{UPPER}]{{1,4}}[{LOWER}][{UPPER}{LOWER}]{{0,40}}|[{UPPER}]{{4,40}})"
         rf"(?:{_JOINT}{_PART}){{0,4}}")
 FAMILY = rf"(?:{PARTICLE}\s){{0,3}}(?:St\.?\s)?{WORD}(?:\s(?:{PARTICLE}\s){{0,2}}{WORD}){{0,3}}"
 # Words that begin a family name although they have a capital: “Ron Mc Donald”, “Ursula Le Guin”.
@@ -58,6 +58,9 @@ DOTTED_BEHIND = re.compile(
     rf"(?P<family>{FAMILY})\s(?P<given>{DOTTED})(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
 UNDOTTED = re.compile(
     rf"(?P<given>[{UPPER}](?:[-‐]?[{UPPER}]){{0,2}})\s(?P<family>{FAMILY})(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
+# A family name alone, as lists have it whose program lost initials: “Hazel et al.”, “Hazel, J Leaf, and S Stem”.
+BARE = re.compile(
+    rf"(?P<family>(?:{PARTICLE}\s){{0,2}}{WORD})(?P<given>)(?P<after>)(?P<suffix>)(?=,\s|\sand\s|\set\sal\b)")
 
 AND = r"(?:&|and|und|et|y|e|en|och|og)"
 SEPARATOR = re.compile(rf"\s?[,;]\s{AND}\s|\s?[,;]\s|\s{AND}\s|\s?;\s?")

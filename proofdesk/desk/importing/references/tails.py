@@ -41,6 +41,8 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*$", re.I if marked else 0) f
     (True, rf"\({YEAR}\),?\s(?:{P})?{PAGES}"),
     # BibTeX's own styles: “12(3):45–67, March 2020”
     (True, rf"{_VOLUME}(?:{_ISSUE})?\s?:\s?{PAGES},\s(?:{MONTH})?{YEAR}"),
+    # EndNote: “2020. 12(3): p. 45–67”
+    (True, rf"{YEAR}\.\s{_VOLUME}(?:{_ISSUE})?:\spp?\.\s{PAGES}"),
     # Copernicus: “12, 45–67, 2020”
     (False, rf"{_VOLUME}(?:{_ISSUE})?,\s{PAGES},\s{YEAR}"),
     # ACS, MDPI: “2020, 12 (3), 45–67”
@@ -70,6 +72,19 @@ ONLINE_FIRST = re.compile(
     r"[,.;]?(?=(?:\s(?:[^\W\d_]{3,9}\.?\s)?(?:\d{1,2},\s)?\(?\d{4}\)?[.:\d]*)?\s*$)", re.I)
 _ONLY_VOLUME = re.compile(r",\s(?P<volume>\d{1,4})[\s.;,]*$")
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")
+
+_ENDNOTE = re.compile(r",\s(?:19|20)\d\d\.\s\w{1,8}(?:\s?\([^()]{1,20}\))?:\spp?\.\s\w[\w–-]*[.\s]*$")
+_VANCOUVER = re.compile(r"[.,\s](?:19|20)\d\d;\s?\w{1,8}(?:\s?\([^()]{1,20}\))?:\s?\w[\w–-]*[.\s]*$")
+
+
+def is_of_endnote(text: str) -> bool:
+    """Return whether an entry ends as only EndNote’s own style has it: “, 2020. 12(3): p. 45–67”."""
+    return bool(_ENDNOTE.search(text))
+
+
+def is_of_vancouver(text: str) -> bool:
+    """Return whether an entry ends as an article does in the style of Vancouver: “2020;12(3):45–67”."""
+    return bool(_VANCOUVER.search(text))
 
 
 def split_tail(text: str, has_year: bool) -> tuple[str, dict[str, str]] | None:
