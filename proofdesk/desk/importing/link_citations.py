@@ -14,6 +14,7 @@ from proofdesk.bibliography.citation_syntax import mark
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.citing.author_date import AuthorDateLinker
 from proofdesk.desk.importing.citing.author_page import AuthorPageLinker
+from proofdesk.desk.importing.citing.broken import broken_over, with_marks
 from proofdesk.desk.importing.citing.found import LINK, Edit, apply, blank
 from proofdesk.desk.importing.citing.found import CitationGroup as CitationGroup
 from proofdesk.desk.importing.citing.found import LinkedCitations as LinkedCitations
@@ -90,6 +91,20 @@ class CitationLinker:
         edits = [edit for each in candidates(seen) if (edit := self._edit(each, seen, text))]
         return apply(text, edits)
 
+    def link_broken(self, first: str, second: str) -> tuple[str, str]:
+        """Return two paragraphs in which the halves of a citation that is broken over both are marked."""
+        halves = broken_over(first, second)
+        if not halves:
+            return first, second
+        piece, tried = " ".join(halves), LinkedCitations()
+        seen = blank(AuthorDateLinker(self._dated.index, tried, self._dated.expected).link(piece))
+        numbers = [each for each in candidates(piece) if each.form == self.style.dominant == BRACKETED]
+        if not (seen.startswith("\0") or any(each.end - each.start == len(piece) for each in numbers)):
+            return first, second
+        self.citations.add(piece)
+        self._tell(f"{piece} (broken over two paragraphs: join them)")
+        return with_marks(first, second, halves)
+
     def _in_links(self, text: str) -> Iterator[Edit]:
         """Yield a mark around each link whose words cite a work: a citation cannot stand within a link."""
         for match in LINK.finditer(text):
@@ -154,7 +169,7 @@ class CitationLinker:
         if not style.numbered:
             if self.works or style.dominant not in NAMED:
                 return "open" if each.form == BRACKETED and each.doubt == CITATION and self.works else TEXT
-            return "open" if same and each.doubt == CITATION and (each.certain or each.form != BARE) else TEXT
+            return "open" if same and (each.form != BARE or (each.certain and each.doubt == CITATION)) else TEXT
         if not same:
             alone = style.dominant == NONE and each.form not in (BARE, WORD) and each.form not in style.strays
             return "open" if known and each.doubt == CITATION and (each.certain or alone) else TEXT
@@ -171,7 +186,8 @@ class CitationLinker:
             return TEXT
         if each.doubt != CITATION:
             return "open" if known else TEXT
-        beyond = not known and min(each.numbers) > 2 * max(style.listed) + 10
+        # In square brackets hardly anything else stands; raised, it may be a power or the number of an isotope.
+        beyond = each.form != BRACKETED and not known and min(each.numbers) > 2 * max(style.listed) + 10
         return TEXT if beyond else CITATION
 
     def _tell(self, whole: str) -> None:

@@ -27,7 +27,7 @@ from proofdesk.desk.importing.facts import write_front_matter
 from proofdesk.desk.importing.forms import Forms
 from proofdesk.desk.importing.headings import mark_headings
 from proofdesk.desk.importing.link_citations import CitationLinker
-from proofdesk.desk.importing.model import HEADING, IMAGE, Line, Manuscript, escape
+from proofdesk.desk.importing.model import HEADING, IMAGE, TEXT, Line, Manuscript, escape
 from proofdesk.desk.importing.readers.markup.leaks import find_leaks
 from proofdesk.desk.importing.references.known_works import KnownWorks
 from proofdesk.desk.importing.references.match import match_references
@@ -110,6 +110,11 @@ def import_manuscript(
 
 
 def _link_lines(lines: list[Line], linker: CitationLinker) -> list[Line]:
+    for number in range(len(lines) - 1):
+        first, second = lines[number : number + 2]
+        if first.kind == second.kind == TEXT:
+            one, other = linker.link_broken(first.text, second.text)
+            lines[number : number + 2] = [first.with_text(one), second.with_text(other)]
     ways: dict[str, Callable[[str], str]] = {HEADING: linker.mark, IMAGE: str}
     return [line.with_text(ways.get(line.kind, linker.link)(line.text)) for line in lines]
 

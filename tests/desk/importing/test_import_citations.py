@@ -49,7 +49,8 @@ LEFT_OPEN = {
         "Nobody & Calla (2011) say": "⟦Nobody & Calla (2011)⟧ say",
         "A (Nobody, 2022).": "A ⟦(Nobody, 2022)⟧.", "A (Müller, 2021)": "A ⟦(Müller, 2021)⟧",
         "A (Calla, 2022; Nobody, 2020)": "A [@k1] ⟦(Nobody, 2020)⟧"},
-    "round": {"A (2, 19).": "A [@k2] ⟦(19)⟧."}, "bracketed": {"A \\[18\\]": "A ⟦\\[18\\]⟧"},
+    "round": {"A (2, 19).": "A [@k2] ⟦(19)⟧."},
+    "bracketed": {"A \\[18\\]": "A ⟦\\[18\\]⟧", "A \\[777\\]": "A ⟦\\[777\\]⟧"},
 }
 NO_CITATION = [
     "In 2019 it rained.", "It rained (2019).", "We saw 24 people.", "1,200 people came.", "(n = 24)", "Figure 3 shows",
@@ -105,6 +106,11 @@ def test_numbers_without_list_are_marked_and_reported() -> None:
     assert re.findall(r"^#+ .*$", result.text, re.M) == ["## Introduction", "## Straw: opening a window"]
 
 
+def test_what_may_count_is_marked_without_a_list_too() -> None:
+    lines = ["Straw keeps water (1–4) and moss (5–7); it rots (8, 9).", "Most beds had later watering sessions (13)."]
+    assert CitationLinker([], lines).link(lines[1]) == "Most beds had later watering sessions ⟦(13)⟧."
+
+
 def test_list_without_numbers_is_cited_by_its_order() -> None:
     numbered = CitationLinker(WITHOUT_NUMBERS[:3], ["A \\[1\\]. B \\[2, 3\\]."])
     assert numbered.link("A \\[1\\]. B \\[2, 3\\].") == "A [@k1]. B [@k2; @k3]."
@@ -128,6 +134,16 @@ def test_citation_that_several_works_may_be_is_named() -> None:
     linker = CitationLinker(WITHOUT_NUMBERS, ["A (Müller, 2021)."])
     assert linker.link("A (Müller, 2021).") == "A ⟦(Müller, 2021)⟧."
     assert linker.citations.ambiguous == ["Müller, 2021"] and linker.citations.unlisted == []
+
+
+def test_citation_over_two_paragraphs_is_marked() -> None:
+    entries = "".join(f"{n}. Calla AE. Bed {name}. Roses. 200{n};1(2):3-4.\n" for n, name in enumerate("ABC", 1))
+    result = import_text(
+        "Beds\n\nBeds are wide [1], dry [2]. Moss grows [1,\n\n2, 3] in shade. Ferns (Müller et al.,\n\n2021) grow. It "
+        f"rained (in May,\n\nin 2020) for days.\n\nReferences\n\n{entries}")
+    assert ("Moss grows ⟦\\[1,⟧\n\n⟦2, 3\\]⟧ in shade. Ferns ⟦(Müller et al.,⟧\n\n⟦2021)⟧ grow. It "
+            "rained (in May,\n\nin 2020) for days.") in result.text
+    assert "  - [1, 2, 3] (broken over two paragraphs: join them)\n" in result.report
 
 
 def test_work_without_author_is_cited_by_its_title() -> None:

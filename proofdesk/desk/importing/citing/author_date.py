@@ -178,7 +178,7 @@ class AuthorDateLinker:
         return False
 
     def _is_marked_bare(self, names: Names, comma: bool) -> bool:
-        return not is_no_author(names) and (
+        return not is_no_author(names) and not names.lacks_al and (
             (self.expected and (names.more or comma)) or (self.index.knows(names) and names.joined))
 
     def _note_missing(self, items: list[DateItem]) -> None:

@@ -14,7 +14,7 @@ _DASHES = re.compile(r"[\s‐‑‒–—-]+")
 _PARTICLES = frozenset((
     "de", "der", "den", "van", "von", "vom", "la", "le", "du", "di", "da", "dos", "das", "do", "del", "della", "dello",
     "ten", "ter", "te", "el", "al", "bin", "ben", "ibn", "zu", "zum", "zur", "af", "av", "las", "los", "st", "'t"))
-_OTHERS = re.compile(rf"(?:^|[\s,])\**(?:{either_of('others')})\.?\**\.?,?$", re.I)
+_OTHERS = re.compile(rf"(?:^|[\s,])\**(?:{either_of('others')}|et)\.?\**\.?,?$", re.I)
 _AND = re.compile(rf"\s*,?\s*(?:&|\b(?:{either_of('and')})(?<!\.)(?=\s)|\bu\.)\s*|\s*[,;/]\s*", re.I)
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 _SHORT_NAME = re.compile(r"\s(?:\(|\\\[)[^\W\d_]{2,12}(?:\)|\\\])$")  # “World Garden Organization (WGO)”
@@ -38,6 +38,11 @@ class Names(NamedTuple):
     def joined(self) -> bool:
         """Return whether the form itself shows that these are authors."""
         return self.more or bool(self.rest) or self.initials
+
+    @property
+    def lacks_al(self) -> bool:
+        """Return whether “al.” is missing behind “et”, as in “(Calla et 2003)”."""
+        return self.more and self.whole.endswith(" et")
 
 
 def parse_names(text: str) -> Names | None:

@@ -14,7 +14,7 @@ from proofdesk.desk.importing.languages import either_of, small_words
 _WORD_START = re.compile(r"(?<![\w'’.\-‐‑])(?=[^\W\d_])")
 _LAST_WORD = re.compile(r"([^\s(]+)\W*$")
 _LAST_JOINT = re.compile(rf"(?P<word>[^\s,;&/()]+)\s*(?:,?\s?&|[,;/]|,?\s(?:{either_of('and')}))$", re.I)
-_ENDS_WITH_OTHERS = re.compile(rf"(?:{either_of('others')})\W*$", re.I)
+_ENDS_WITH_OTHERS = re.compile(rf"(?:{either_of('others')}|\bet)\W*$", re.I)
 _SEE_FIRST = re.compile(rf"\s*(?:(?:{either_of('see')}),?\s)+", re.I)
 MIN_TITLE = 12  # letters of a title by which a work without authors is cited
 _QUOTED_TITLE = re.compile(r"[“\"„«][^“”\"„«»]{10,200}[”\"“»],?|[“\"„«][^“”\"„«»]{10,200},[”\"“»]")
@@ -78,7 +78,8 @@ class WorkIndex:
                 if candidate[0].isupper() or self.has_particle(names, years):
                     return FoundNames(offset + start.start(), names)
                 continue  # “von Rasch” means “of Rasch”
-            if likely is None and not starts_sentence(names.first.split()[0]):
+            whole = not text[: offset + start.start()].strip()  # else it may be “in Lyon et 2003”
+            if likely is None and not starts_sentence(names.first.split()[0]) and (whole or not names.lacks_al):
                 likely = FoundNames(offset + start.start(), names)
         return likely
 
