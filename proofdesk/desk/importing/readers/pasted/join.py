@@ -17,8 +17,8 @@ _REFERENCES = re.compile(
     r"(?:\d{1,2}\.?\s+)?(?:references|bibliography|literatur(?:verzeichnis)?|références|bibliographie|referencias"
     r"|bibliografía|referenties|bibliografia|referências)\s*:?", re.IGNORECASE)
 _ITEM = re.compile(r"(?:[•‣◦▪●○·*–—-]\s+\S|\(?\d{1,3}[.)\]]\s+(?=[^\W\d_]|[“\"'‘])|\[\d{1,3}\]\s+\S)")
-_PARTED = re.compile(r"([^\W\d_]+)[-\u00ad\u2010]$")
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_PARTED = re.compile(r"(?<!\w)([^\W\d_]+)[-\u00ad\u2010]$")
+_FIRST_WORD = re.compile(r"[^\W\d_]+(?!\w)")
 _SENTENCE_END = re.compile(r"[.!?:;][”\"’')\]]*(?:\d{1,3}(?:[,–-]\d{1,3})*)?$")
 # First parts of compounds that keep their hyphen, wherever the line ends.
 _COMPOUND = {
