@@ -169,7 +169,7 @@ class CitationLinker:
         if not style.numbered:
             if self.works or style.dominant not in NAMED:
                 return "open" if each.form == BRACKETED and each.doubt == CITATION and self.works else TEXT
-            return "open" if same and each.doubt == CITATION and (each.certain or each.form != BARE) else TEXT
+            return "open" if same and (each.form != BARE or (each.certain and each.doubt == CITATION)) else TEXT
         if not same:
             alone = style.dominant == NONE and each.form not in (BARE, WORD) and each.form not in style.strays
             return "open" if known and each.doubt == CITATION and (each.certain or alone) else TEXT

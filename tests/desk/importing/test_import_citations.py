@@ -106,6 +106,11 @@ def test_numbers_without_list_are_marked_and_reported() -> None:
     assert re.findall(r"^#+ .*$", result.text, re.M) == ["## Introduction", "## Straw: opening a window"]
 
 
+def test_what_may_count_is_marked_without_a_list_too() -> None:
+    lines = ["Straw keeps water (1–4) and moss (5–7); it rots (8, 9).", "Most beds had later watering sessions (13)."]
+    assert CitationLinker([], lines).link(lines[1]) == "Most beds had later watering sessions ⟦(13)⟧."
+
+
 def test_list_without_numbers_is_cited_by_its_order() -> None:
     numbered = CitationLinker(WITHOUT_NUMBERS[:3], ["A \\[1\\]. B \\[2, 3\\]."])
     assert numbered.link("A \\[1\\]. B \\[2, 3\\].") == "A [@k1]. B [@k2; @k3]."

@@ -96,6 +96,8 @@ def judge_round(before: str, after: str, numbers: tuple[int, ...], single: bool)
     if _NUMBER_BEFORE.search(before[-14:]) and not _YEAR.search(before.rstrip()):
         return TEXT
     word = last_word(before)
+    if single and word.endswith("s") and word[:-1] in small_words("numbered"):
+        return UNSURE  # “equation (3)” is one; “sessions (13)” may cite
     if word in small_words("intervals") or word in small_words("numbered"):
         return TEXT
     if single and (word in small_words("counted") or word in small_words("quantities")):

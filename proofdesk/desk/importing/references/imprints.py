@@ -11,7 +11,8 @@ from proofdesk.desk.importing.references.tails import PAGES, YEAR, P, with_dashe
 
 _WORD = r"[^\s.:;,()“”\d’]{1,20}"
 _PLACE = (rf"(?P<place>(?!In:)(?:[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}|St\.\s{_WORD})"
-          rf"(?:,\s[{UPPER}][\w.]{{1,14}})?(?:,\s(?:USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia))?)")
+          rf"(?:,\s(?:(?:New|North|South|West|Rhode)\s)?[{UPPER}][\w.]{{1,14}})?"
+          rf"(?:,\s(?:USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia))?)")
 # A full stop belongs to a publisher only behind an initial: “W. W. Norton”.
 _PUBLISHER = rf"(?P<publisher>[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|\.(?=\w)){{1,80}}?)"
 _LENGTH = r"(?:\.\s\d{1,4}\s?(?:p|pp|pages|S|págs?)\.?)?"
@@ -20,7 +21,7 @@ _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]?\s\({_PLACE}:\s{_PUBLISHER}(?:,\s{YEAR})?\)",  # notes, Frontiers
     rf"[.,]?\s\((?P<publisher>[^(),:]{{2,80}})(?:,\s(?P<place>[^(),\d]{{2,40}}))?(?:,\s(?P<edition>ed\.\s\d+))?,\s{YEAR}\)",
     rf";\s(?P<publisher>[^.:;()“”]{{2,80}}):\s(?P<place>[^.:;()“”\d]{{2,40}}),\s{YEAR}",  # ACS, MDPI
-    rf"[.,]\s{_PUBLISHER};\s?{YEAR}{_LENGTH}",  # AMA
+    rf"[.,]\s{_PUBLISHER}(?P<place>);\s?{YEAR}{_LENGTH}",  # AMA
 )]
 _UNDATED_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s\(?{_PLACE}:\s{_PUBLISHER}\)?",
@@ -46,18 +47,28 @@ _EDITION = re.compile(
     r"|Edn))\.?\)?[.,]*$")
 _MARKED_PAGES = re.compile(rf"[,.;:]?\s\(?{P}{PAGES}\)?[\s.;,]*$", re.I)
 _AMA_PAGES = re.compile(rf"(?<=\d{{4}}):{PAGES}[\s.;,]*$")
-_PAGES_BEFORE = re.compile(rf"[,\s]\s?{PAGES}$")
-_APA_PAGES = re.compile(rf"\s\((?:(?P<edition>[^()]{{2,20}}),\s)?{P}{PAGES}\)", re.I)
+_PAGES_BEFORE = re.compile(rf"[,\s]\s?(?!(?:19|20)\d\d$){PAGES}$")  # “Garden Days 2009” ends with a year
+_APA_PAGES = re.compile(
+    rf"\s\((?:Vol\.\s(?P<volume>\d{{1,4}}),\s|(?P<edition>[^()]{{2,20}}),\s)?{P}{PAGES}\)", re.I)
+# What stands behind such pages is the publisher, whatever its name.
+_APA_PUBLISHER = re.compile(rf"\.\s(?P<publisher>[{UPPER}][^.:;,()“”\d]{{1,60}})\.?|\.?")
+_BOOK_AND_YEAR = re.compile(rf"(?P<book>[^.:;()]{{4,200}})\.\s{YEAR}\.?")
 _EDITED_BY = re.compile(r"[,.;]\s(?:edited\sby|ed(?:s)?\.(?:\sby)?|Hrsg\.\s(?:von|v\.))\s(?P<names>.{4,200})$", re.I)
 _BRACKETED_EDITORS = re.compile(r"\s\((?:eds?\.?|edited\sby)\s(?P<names>[^()]{4,200})\)", re.I)
-_IN = re.compile(r"^(?:In|in)[:,]?\s")
+# “En” is a word of titles as well, but for what states its pages or editors as a chapter does.
+EN = r"En(?=\s[^\W\d_].{4,300}?\s\((?:Vol\.\s\d+,\s)?pp?\.\s\d)"
+# What no title of a book has: a number at its end, a year within, or initials. “Garden Days, 2002” is one.
+_FRAGMENT = re.compile(
+    rf"\.\s\d+$|,\s(?!(?:19|20)\d\d$)\d+$|;\s(?:19|20)\d\d\b|^[{UPPER}]\.\s|[{UPPER}]\.\s?[{UPPER}]\.")
+_IN = re.compile(rf"^(?:In|in|{EN})[:,]?\s")
 
 
 def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | None:
     """Return a text without publisher, place and year at its end, and these as fields; None if it has none for sure."""
     for pattern in [*_IMPRINTS, *(_UNDATED_IMPRINTS if has_year else ())]:
         match = pattern.search(text)
-        if match and not re.search(r"(?<!\b[A-Z])[.;]\s", match["publisher"]):
+        if match and not re.search(r"(?<!\b[A-Z])[.;]\s", match["publisher"]) and (
+                match["place"] or ", " not in match["publisher"] or PUBLISHER_WORD.search(match["publisher"])):
             return text[: match.start()].rstrip(), _fields(match.groupdict())
     for start in [match.start() for match in re.finditer(r"[.,;)\]]\s", text)]:
         match = _NAMED.match(text, start)
@@ -93,12 +104,18 @@ def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
         return None
     fields: dict[str, str] = {}
     rest = text[_IN.match(text).end() :].strip()  # type: ignore[union-attr]
-    for pattern in (_MARKED_PAGES, _AMA_PAGES, _APA_PAGES):
+    for pattern in (_APA_PAGES, _MARKED_PAGES, _AMA_PAGES):
         match = pattern.search(rest)
         if match:
             fields["pages"] = with_dashes(match["pages"])
-            if match.groupdict().get("edition"):
-                fields["edition"] = match["edition"].strip(" .,")
+            named = match.groupdict()
+            fields |= {name: words.strip(" .,") for name in ("edition", "volume") if (words := named.get(name))}
+            behind = _APA_PUBLISHER.fullmatch(rest, match.end()) if pattern is _APA_PAGES and has_year else None
+            before = rest[: match.start()]
+            if behind and behind["publisher"]:
+                return _book(before, {**fields, "publisher": behind["publisher"]})
+            if behind and not re.search(r"\.\s|:\s", _split_editors(before)[0]):  # nor before the pages
+                return _book(before, fields)
             rest = (rest[: match.start()] + rest[match.end() :]).strip()
             break
     imprint = split_imprint(rest, has_year)
@@ -106,18 +123,26 @@ def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
     if match:
         fields["pages"], rest = with_dashes(match["pages"]), rest[: match.start()]
         imprint = split_imprint(rest, has_year)
+    dated = _BOOK_AND_YEAR.fullmatch(rest.strip()) if "pages" in fields and not imprint and not has_year else None
+    if dated:  # proceedings that nobody published: “Garden Days 2010. 2010. p. 126-146”
+        return _book(dated["book"], {"year": dated["year"], **fields})
     if not imprint:
         return None
     rest, stated = imprint
     fields |= stated
     if "pages" not in fields and (match := _PAGES_BEFORE.search(rest)):
         fields["pages"], rest = with_dashes(match["pages"]), rest[: match.start()]
+    return _book(rest, fields)
+
+
+def _book(rest: str, fields: dict[str, str]) -> dict[str, str] | None:
+    """Return the fields with those of the book that is left: its title, editors and edition."""
     rest, editors = _split_editors(rest)
     rest, edition = split_edition(rest.rstrip(" ,;"))
     if not editors:
         rest, editors = _split_editors(rest)
     title = rest.strip(" .,;")
-    is_fragment = ROLE.search(title) or re.search(rf"[.,]\s\d+$|[{UPPER}]\.\s?[{UPPER}]\.", title)
+    is_fragment = ROLE.search(title) or _FRAGMENT.search(title)
     if not title or is_fragment:
         return None
     return {**({"editor": editors.bibtex} if editors else {}), "booktitle": title, **edition, **fields}

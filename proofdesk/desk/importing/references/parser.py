@@ -17,12 +17,7 @@ from proofdesk.desk.bib_editor import braces_match
 from proofdesk.desk.importing.references.authors import Authors
 from proofdesk.desk.importing.references.heads import Head, read_head
 from proofdesk.desk.importing.references.identifiers import split_identifiers
-from proofdesk.desk.importing.references.imprints import (
-    PUBLISHER_WORD,
-    split_chapter,
-    split_edition,
-    split_imprint,
-)
+from proofdesk.desk.importing.references.imprints import EN, PUBLISHER_WORD, split_chapter, split_edition, split_imprint
 from proofdesk.desk.importing.references.name_forms import UPPER
 from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.tails import MONTH, ONLINE_FIRST, YEAR, split_tail
@@ -31,7 +26,7 @@ from proofdesk.desk.importing.references.titles import JOURNAL_WORD, is_journal,
 MAX_LENGTH = 6000  # letters; entries with all authors of a large trial have some thousand
 _Found = tuple[str, dict[str, str], tuple[str, ...]]  # kind, fields, what is unsure
 
-_CHAPTER = re.compile(r"[.,?!]?\s(?=(?:In:?|in:)\s[^\W_])|[.?!,]\s(?=in\s[^\W_])")
+_CHAPTER = re.compile(rf"[.,?!]?\s(?=(?:In:?|in:)\s[^\W_])|[.?!,]\s(?=in\s[^\W_])|[.?!]\s(?=In,\s[^\W_]|{EN})")
 _EDITED = re.compile(r"\b(?:[Ee]ds?|[Ee]ditors?|Hrsg|Hg|coords?|dirs?)\b\.?\)")
 _THESIS = re.compile(
     r"[\[(]?\b(?P<genre>(?:unpublished\s|undergraduate\s|graduate\s|licentiate\s|diploma\s)?(?:ph\.?\s?d\.?|doctoral|master[’']?s?|m\.?sc\.?|bachelor[’']?s?)\s?"
@@ -152,7 +147,8 @@ def _read_chapter(head: Head, found: dict[str, str]) -> _Found | None:
         if tail and journal and "volume" in tail[1]:
             return "article", {"title": title, **journal, **tail[1]}, ()
     first = _CHAPTER.search(head.rest)
-    edited = first and _EDITED.search(head.rest, first.end()) and head.rest[: first.start()].strip(" .,")
+    is_sure = first and (_EDITED.search(head.rest, first.end()) or re.match(rf"In,\s|{EN}", head.rest[first.end() :]))
+    edited = first and is_sure and head.rest[: first.start()].strip(" .,")
     return ("incollection", {"title": edited}, ("booktitle",)) if edited and is_title(edited) else None
 
 
@@ -210,7 +206,7 @@ def _read_book(head: Head, found: dict[str, str]) -> _Found | None:
     before, stated = imprint
     title, edition = split_edition(before.rstrip(" .,;"))
     title = title.strip(" .,;")
-    number = re.search(r"\s\((?:No\.\s)?(?P<number>[^()]{2,20}\d)\)$", title)
+    number = re.search(r"\s\((?:No\.\s)?(?P<number>(?!pp?\.)[^()]{2,20}\d)\)$", title)
     fields = {**edition, **stated}
     number = number or re.search(rf"[.;]\s(?P<number>[{UPPER}][\w.]*(?:\s\w+)?\s\d[\w.-]*)$", title)
     if number:
