@@ -55,23 +55,29 @@ def _cite(manuscript: Manuscript, names: set[str]) -> None:
 
     Of a citation of several works, those that the file's own list lacks are marked by themselves.
     """
+    missing: list[str] = []
     for number, line in enumerate(manuscript.lines):
         record = read_entry(line.plain) if line.entry else None
         if record:
             manuscript.cited[line.entry] = record
         if names and not line.listed:
-            line = line.with_text(_CITATION.sub(lambda found: _known_apart(found[0], names), line.text))
+            line = line.with_text(_CITATION.sub(lambda found: _known_apart(found[0], names, missing), line.text))
             manuscript.lines[number] = line
             for found in _CITATION.finditer(line.text):
                 manuscript.shown[found[0]] = _words_shown(found[0].strip("[]"))
+    if missing:
+        manuscript.notes.append("citations of what the file's own list has not, marked in the article: "
+                                + ", ".join(f"“{words}”" for words in dict.fromkeys(missing)))
 
 
-def _known_apart(group: str, names: set[str]) -> str:
+def _known_apart(group: str, names: set[str], missing: list[str]) -> str:
+    """Return a citation with what the list has not beside it, marked, and add that to ``missing``."""
     pieces = group.strip("[]").split("; ")
     known = [piece for piece in pieces if names.intersection(_KEY.findall(piece))]
     others = [_words_shown(piece) for piece in pieces if piece not in known]
     if not others:
         return group
+    missing += others
     marked = f"{REVIEW_OPEN}{'; '.join(others)}{REVIEW_CLOSE}"
     return f"[{'; '.join(known)}] {marked}" if known else marked
 
