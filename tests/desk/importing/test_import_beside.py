@@ -66,6 +66,8 @@ def test_unformatted_citations_are_of_works_beside(tmp_path: Path) -> None:
     assert list(result.entries) == ["vos_2021", "hazel2020"]
     assert ("2 citations were still to be formatted by EndNote or Zotero, as “{see \\Vos, 2021 #12@3;Hazel, 2020 #7}”: "
             "read by author and year") in " ".join(result.report.split())
+    result = import_content(tmp_path, "beds.md", "Moss { see | Vos, (2021) | p. 3 | |zu:0:A} is { Vos, 2021 #12 }.\n")
+    assert lines(result.text) == ["Moss [see @vos_2021, p. 3] is [@vos_2021]."]
 
 
 @pytest.mark.parametrize(("name", "text"), [

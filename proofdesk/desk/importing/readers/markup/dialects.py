@@ -36,7 +36,9 @@ _BULLET = re.compile(r"^([ \t>]*)[•‣◦▪●](?:[ \t]+|(?=\S))", re.MULTILI
 _CLOSE_HEADING = re.compile(r"^(#{2,6})(?=[^\s#{])|^(#)(?=[^\s#{!][^\n#]* )", re.MULTILINE)
 # Pandoc would read facts below such a line.
 # Attributes of Python-Markdown, which may have names without a value.
-_LOOSE_ATTRIBUTES = re.compile(r"[ \t]?\{:?[ ]+(?=[^{}\n]*[.#=])(?![^{}\n]*(?:fig-|tbl-|sec-|eq-))[^{}\n]*\}")
+# Citations that Zotero or EndNote is to format have such braces too: “| |zu:0:AB12 }”, “{ Smith, 2020 #12 }”.
+_LOOSE_ATTRIBUTES = re.compile(
+    r"[ \t]?\{:?[ ]+(?=[^{}\n]*[.#=])(?![^{}\n]*(?:fig-|tbl-|sec-|eq-|\|[ ]?z[ug]:|\d{4}[a-z]?,?[ ]?#\d))[^{}\n]*\}")
 _TABLE_HEAD = re.compile(
     r"^(?P<head>[ \t]*\|.*\|)[ \t]*\n(?P<rule>[ \t]*\|(?:[ \t]*:?-+:?[ \t]*\|)+)[ \t]*$", re.MULTILINE)
 _RULE = re.compile(r"(?:(?<=\n\n)|\A)[ ]{0,3}-{3,}[ \t]*$", re.MULTILINE)
