@@ -35,7 +35,8 @@ def lost_words(manuscript: str, result: ImportResult) -> Counter[str]:
     """Return the words of a manuscript that are neither in the page nor in the entries nor in the report."""
     entries = "\n".join(result.entries.values())
     page = strip_markup(result.text)
-    return count_words(manuscript) - count_words(page) - count_words(entries) - count_words(result.report)
+    report = re.sub(r"(“[^”]*”) \((\d+) times\)", lambda named: f"{named[1]} " * int(named[2]), result.report)
+    return count_words(manuscript) - count_words(page) - count_words(entries) - count_words(report)
 
 
 def import_file(file: Path, bibliography: Bibliography | None = None) -> ImportResult:

@@ -244,7 +244,7 @@ def free_port() -> int:
 def page_files(folder: Path) -> list[Path]:
     """Every HTML page of a built site. Of the filters of a list, which repeat it, those of one topic stand for all."""
     return [file for file in sorted(folder.rglob("*.html"))
-            if not re.search(r"/(topic/(?!depression/index)|evidence/)", file.relative_to(folder).as_posix())]
+            if not re.search(r"/(topic/(?!depression/index)|evidence/[^/]+/)", file.relative_to(folder).as_posix())]
 
 
 def pages_of(folder: Path) -> dict[str, HtmlElement]:
