@@ -42,9 +42,7 @@ retractions: $(VENV)/site.stamp ## Compare the bibliography with the current ret
 
 # Files stay whole: many share a site that they build once. They run in their order, and not those with few tests last,
 # which are the longest.
-# One more process than cores: much of their time they wait for browsers, servers and Pandoc.
-WORKERS := $(shell $(PYTHON) -c 'import os; print(1 + len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else "auto")')
-PARALLEL := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
 quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build (about 30 s)
 	$(BIN)/python -m pytest -q $(PARALLEL) -m "not build or one_build"

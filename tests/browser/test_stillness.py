@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 from http.server import SimpleHTTPRequestHandler
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -84,14 +85,20 @@ def shifts_with_late_scripts(browser: Browser, site: Built, handler: type[QuietF
         page = context.new_page()
         page.add_init_script(OBSERVE)
         late = _Late(page)
-        for address in pages:
+        again: list[str] = []
+        # What a program moves moves each time; what a busy machine paints of half a page does not.
+        for address in chain(pages, again):
             late.hold()
             page.goto(server.url + address, wait_until="commit")
             page.evaluate(PAINTED)
             held.append(late.release())
             page.wait_for_load_state("load")
             page.evaluate(SETTLED)
-            moved += [f"{address} {shift}" for shift in page.evaluate("window.__shifts")]
+            shifts = [f"{address} {shift}" for shift in page.evaluate("window.__shifts")]
+            if shifts and address not in again:
+                again.append(address)
+            else:
+                moved += shifts
     assert min(held) > 0, "every page waited for its programs"
     return moved
 
