@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 from collections.abc import Collection, Iterable, Iterator, KeysView, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from proofdesk.bibliography.entry import CONTAINERS, Entry
@@ -21,6 +23,7 @@ from proofdesk.bibliography.pandoc.style import StyleError, read_style
 from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography, read_bibliography
 from proofdesk.bibliography.retraction_data import Snapshot
 from proofdesk.bibliography.retraction_status import RetractionStatus, retraction_status
+from proofdesk.common.language import _, spoken
 from proofdesk.common.problems import Problem
 
 
@@ -38,7 +41,7 @@ class Reference:
     retracted: bool
     evidence: Evidence
     year: str
-    sort_key: tuple[str, ...]
+    sort_key: tuple[Any, ...]
     status: str = ""  # what somebody has seen of it, in words
     corrected: bool = False
 
@@ -80,6 +83,7 @@ class References:
         """Format these works and note what is wrong with them."""
         works = [self._works[key] for key in keys]
         formatted = self._format(works)
+        sort_key = spoken().sort_key
         titles = {key: self._works[key].plain("title") for key in formatted.refused}
         self._items |= {key: {"type": "document", "title": title} for key, title in titles.items()} | formatted.items
         for key, entry in zip(keys, works, strict=True):
@@ -96,7 +100,7 @@ class References:
             self._references[key] = Reference(
                 key, mark_language(shown, entry), beside,
                 grave or correction, status.retracted, self.evidence[key], entry.year,
-                (*[n.casefold() for n in entry.family_names[:1]], entry.year, entry.plain("title").casefold()),
+                (*map(sort_key, entry.family_names[:1]), entry.year, sort_key(entry.plain("title"))),
                 status_in_words(entry), not grave and correction is not None,
             )
 
@@ -223,12 +227,14 @@ def _links(entry: Entry) -> Iterable[tuple[str, str]]:
 def _grave_notice(entry: Entry, state: RetractionStatus) -> str | None:
     """Return what takes a work back or casts doubt on it, for readers; None if nothing does."""
     if state.retracted:
-        return f"Retracted{state.since}"
+        return _dated(_("Retracted on %(day)s"), _("Retracted"), state.day)
     concern = entry.plain("x-concern").replace("--", "–").rstrip(".")
     if concern or state.concern or state.version:
-        doubted = f"An expression of concern was published{state.since}" if state.concern else ""
-        version = (f"Its {state.version.kind} ({state.version.name}) was retracted{state.version_since}"
-                   if state.version else "")
+        doubted = _dated(_("An expression of concern was published on %(day)s"),
+                         _("An expression of concern was published"), state.day) if state.concern else ""
+        version = _dated(
+            _("Its %(version)s (%(name)s) was retracted on %(day)s"), _("Its %(version)s (%(name)s) was retracted"),
+            state.version_day, version=_(state.version.kind), name=state.version.name) if state.version else ""
         return concern or ". ".join(filter(None, [version, doubted]))
     return None
 
@@ -236,4 +242,12 @@ def _grave_notice(entry: Entry, state: RetractionStatus) -> str | None:
 def _correction(entry: Entry, state: RetractionStatus) -> str | None:
     """Return what was corrected in a work, for readers; None without a correction."""
     correction = entry.plain("x-correction").replace("--", "–").rstrip(".")
-    return correction or (f"A correction was published{state.since}" if state.corrected else None)
+    return correction or (_dated(_("A correction was published on %(day)s"), _("A correction was published"),
+                                 state.day) if state.corrected else None)
+
+
+def _dated(with_day: str, without: str, day: str | None, **values: str) -> str:
+    """Return one of two messages, by whether the day is known."""
+    if day:
+        return with_day % {"day": spoken().date(date.fromisoformat(day)), **values}
+    return without % values

@@ -20,12 +20,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 from pydantic import ValidationError
 
-from proofdesk.blocks.labels import draw_labels
+from proofdesk.blocks.labels import draw_labels, templates_of
 from proofdesk.blocks.pictures import Picture, is_picture_path
+from proofdesk.common.language import _, pgettext
 from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.markup import DATA_SLOT
@@ -76,8 +77,10 @@ class BlockKind:
         if (stated := self.record.listing) is None:
             return None
         many = stated.plural or self.plural
-        return replace(stated, name=stated.name or many[:1].upper() + many[1:], noun=stated.noun or self.noun,
-                       plural=many)
+        return replace(
+            stated, name=pgettext("name of a list", stated.name or many[:1].upper() + many[1:]),
+            noun=stated.noun or self.noun, plural=many, summary=_(stated.summary) if stated.summary else "",
+            link_text=_(stated.link_text))
 
     @property
     def schema_words(self) -> SchemaWords:
@@ -87,20 +90,19 @@ class BlockKind:
 
     @cached_property
     def environment(self) -> Environment:
-        return Environment(loader=FileSystemLoader(self.folder), autoescape=True, undefined=StrictUndefined,
-                           trim_blocks=True, lstrip_blocks=True)
+        return templates_of(self.folder)
 
     @cached_property
     def _template(self) -> Any:
         return self.environment.get_template(self.file("html").name)
 
-    @cached_property
+    @property
     def listing_head(self) -> Markup:
         """Return the head of its listing, from ``listing.html``; empty without one."""
         if not (self.folder / "listing.html").is_file():
             return Markup()
-        environment = self.environment.overlay(trim_blocks=False, lstrip_blocks=False)
-        return Markup(environment.get_template("listing.html").render(options=self.options))
+        templates = self.environment.overlay(trim_blocks=False, lstrip_blocks=False)
+        return Markup(templates.get_template("listing.html").render(options=self.options))
 
     @cached_property
     def options(self) -> dict[str, dict[str, Any]]:
@@ -112,11 +114,8 @@ class BlockKind:
             kind = field.annotation
             kinds = (kind, *getattr(kind, "__args__", ()))
             words = next((a for a in kinds if isinstance(a, type) and issubclass(a, LabelledEnum)), None)
-            schema[name] = {
-                "description": field.description or "",
-                "required": field.is_required(),
-                "words": list(words) if words else [],
-            }
+            schema[name] = {"description": field.description or "", "required": field.is_required(),
+                            "words": list(words) if words else []}
         return schema
 
     @property
@@ -213,9 +212,8 @@ class BlockKind:
 @cache  # a record is compared by its class, so each folder is loaded once
 def block_kinds(folder: Path) -> dict[str, BlockKind]:
     """Return every kind of block that has a folder in ``folder``, by name, in alphabetical order."""
-    if not folder.is_dir():
-        return {}
-    folders = sorted(each for each in folder.iterdir() if (each / f"{each.name}.py").is_file())
+    folders = sorted(each for each in (folder.iterdir() if folder.is_dir() else ()) if (
+        each / f"{each.name}.py").is_file())
     return {each.name: BlockKind(each) for each in folders}
 
 

@@ -25,6 +25,7 @@ from proofdesk.checks.navigation import check_navigation, check_redirects
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
 from proofdesk.common.files import endless_links
+from proofdesk.common.language import Language
 from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
@@ -66,6 +67,7 @@ class Settings:
     stated: SiteSettings
     file: ConfigFile
     bibliography: BibliographyFiles
+    language: Language
 
     @property
     def site_url(self) -> str:
@@ -121,13 +123,14 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
         file = read_config(Path(os.path.abspath(config.config_file_path)))
         check_site_url(config.site_url)
         check_nav(config.nav)
-        check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
+        language = check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls, root)
         stated = read_settings(config.site_name, config.site_description, config.extra)
         files = bibliography_files(dict(bibtex.config) if bibtex else None, config.extra, root)
     except (SettingError, UserError) as error:
         raise ConfigurationError(str(error)) from None
     config.site_name, config.site_description = stated.name, stated.description
-    return Settings(config, root, site_dir, publish.staging_dir(site_dir), command == "serve", stated, file, files)
+    return Settings(config, root, site_dir, publish.staging_dir(site_dir), command == "serve", stated, file, files,
+                    language)
 
 
 def configure(settings: Settings) -> Setup:
@@ -148,8 +151,7 @@ def configure(settings: Settings) -> Setup:
     silence_warnings(config)
     if "redirects" in config.plugins:  # outputs/redirects.py writes the pages
         remove_handlers(config, "post_build", config.plugins["redirects"])
-    docs = Path(config.docs_dir)
-    kinds = block_kinds(root / KINDS_FOLDER)
+    docs, kinds = Path(config.docs_dir), block_kinds(root / KINDS_FOLDER)
     data = load_editorial_data(root, docs, settings.path(docs), bibliography, csl_file,
                                with_drafts=settings.shows_drafts)
     try:
@@ -198,8 +200,7 @@ def _take_bibliography(settings: Settings) -> Bibliography:
 
 def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     """Take out what may not be published, and add what comes of the pages, so that pages can link to it."""
-    settings, config = setup.settings, setup.settings.config
-    docs = Path(config.docs_dir)
+    settings, config, docs = setup.settings, setup.settings.config, Path(setup.settings.config.docs_dir)
     for file in [each for each in files if is_unused(each.src_uri) and Path(each.src_dir or "") != docs]:
         files.remove(file)
     sources = source_files(files, docs, config)

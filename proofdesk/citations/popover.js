@@ -7,8 +7,10 @@ for (const link of links) link.ariaHasPopup = "dialog";
 
 const box = document.createElement("div");
 Object.assign(box, { className: "in-place", popover: "manual", role: "dialog", tabIndex: -1 });
-box.innerHTML = '<ol></ol><p><a>Go to the list</a> <button type="button">Close</button></p>';
+box.innerHTML = '<ol></ol><p><a></a> <button type="button"></button></p>';
 const [list, more, close] = box.querySelectorAll("ol,a,button");
+more.textContent = gettext("Go to the list");
+close.textContent = gettext("Close");
 
 let link, group, works, how, over, timer, came; // how: "hover" and "focus" preview, "kept" stays
 
@@ -30,7 +32,8 @@ const show = (at, why) => {
     works = [...new Set(links.filter((one) => group.contains(one)).map(work))];
     list.replaceChildren(...works.map(copy));
     const numbers = [...list.children].map((one) => one.value || "");
-    box.ariaLabel = `Reference${numbers[1] ? "s" : ""} ${numbers.join(", ")}`;
+    box.ariaLabel = ngettext("Reference %(numbers)s", "References %(numbers)s", numbers[1] ? numbers.length : 1,
+      { numbers: numbers.join(", ") });
     group.classList.add("citations--open");
     page.append(box);
     // If CSS does not anchor it.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,7 @@ from proofdesk.common.addresses import page_address
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.files import MAX_PAGE_BYTES, endless_links, read_ordinary
+from proofdesk.common.language import CatalogueError, UnknownLanguageError, load_language, speak
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
@@ -79,6 +81,9 @@ class Project:
         self.bibliography_files = files
         self.bib_file, self.csl_file = files.bib_file, files.csl_file
         self.docs = root / settings.get("docs_dir", "docs")
+        theme = settings.get("theme")
+        with suppress(UnknownLanguageError, CatalogueError):  # ``check_settings`` reports it
+            speak(load_language(str((isinstance(theme, dict) and theme.get("language")) or "en"), root))
 
     def check_settings(self) -> list[Problem]:
         """Return a problem for each setting that MkDocs does not know. Raises UserError for one that a build refuses.
@@ -97,7 +102,7 @@ class Project:
         try:
             check_site_url(config.site_url)
             check_nav(config.nav)
-            check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
+            check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls, self.root)
             read_settings(config.site_name, config.site_description, config.extra)
         except SettingError as error:
             raise UserError(f"{CONFIG}: {error}") from None
