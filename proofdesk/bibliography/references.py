@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 from collections.abc import Collection, Iterable, Iterator, KeysView, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,6 +13,7 @@ from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.evidence import Evidence, EvidenceBase
 from proofdesk.bibliography.evidence.status import status_in_words
 from proofdesk.bibliography.gate.versions import Versions
+from proofdesk.bibliography.notices import CONCERN, CORRECTED, RETRACTED, VERSION_RETRACTED, dated_notice
 from proofdesk.bibliography.pandoc.citeproc import CitationProcessor
 from proofdesk.bibliography.pandoc.formatting import Formatted, format_entries
 from proofdesk.bibliography.pandoc.items import Item
@@ -227,14 +227,12 @@ def _links(entry: Entry) -> Iterable[tuple[str, str]]:
 def _grave_notice(entry: Entry, state: RetractionStatus) -> str | None:
     """Return what takes a work back or casts doubt on it, for readers; None if nothing does."""
     if state.retracted:
-        return _dated(_("Retracted on %(day)s"), _("Retracted"), state.day)
+        return dated_notice(RETRACTED, state.day)
     concern = entry.plain("x-concern").replace("--", "–").rstrip(".")
     if concern or state.concern or state.version:
-        doubted = _dated(_("An expression of concern was published on %(day)s"),
-                         _("An expression of concern was published"), state.day) if state.concern else ""
-        version = _dated(
-            _("Its %(version)s (%(name)s) was retracted on %(day)s"), _("Its %(version)s (%(name)s) was retracted"),
-            state.version_day, version=_(state.version.kind), name=state.version.name) if state.version else ""
+        doubted = dated_notice(CONCERN, state.day) if state.concern else ""
+        version = dated_notice(VERSION_RETRACTED, state.version_day, version=_(state.version.kind),
+                               name=state.version.name) if state.version else ""
         return concern or ". ".join(filter(None, [version, doubted]))
     return None
 
@@ -242,12 +240,4 @@ def _grave_notice(entry: Entry, state: RetractionStatus) -> str | None:
 def _correction(entry: Entry, state: RetractionStatus) -> str | None:
     """Return what was corrected in a work, for readers; None without a correction."""
     correction = entry.plain("x-correction").replace("--", "–").rstrip(".")
-    return correction or (_dated(_("A correction was published on %(day)s"), _("A correction was published"),
-                                 state.day) if state.corrected else None)
-
-
-def _dated(with_day: str, without: str, day: str | None, **values: str) -> str:
-    """Return one of two messages, by whether the day is known."""
-    if day:
-        return with_day % {"day": spoken().date(date.fromisoformat(day)), **values}
-    return without % values
+    return correction or (dated_notice(CORRECTED, state.day) if state.corrected else None)

@@ -211,7 +211,8 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     withheld = hold_back(files, docs, settings.root, settings.path, shown=settings.shows_drafts)
     held_back = withheld.pages
     problems += [each.reminder for each in held_back.values() if each.reminder]
-    problems += [*_check_redirects(settings, files, held_back), *_unused_settings(settings)]
+    problems += [*_check_redirects(settings, files, held_back), *unused_settings(
+        settings.file.settings, settings.file.text, settings.path(config.config_file_path))]
     register_assets(config, files, [kind.style for kind in setup.kinds.values()])
     files.append(File.generated(config, setup.sheet[0], content=setup.sheet[1]))
     register_icons(config, files, setup.mark, settings.cache_dir / "icons")
@@ -222,10 +223,6 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     for uri in sorted(placeholders):
         files.append(File.generated(config, uri, content=""))
     return RegisteredFiles(files, placeholders, problems, withheld)
-
-
-def _unused_settings(settings: Settings) -> list[Problem]:
-    return unused_settings(settings.file.settings, settings.file.text, settings.path(settings.config.config_file_path))
 
 
 def _check_navigation(settings: Settings, files: Files, placeholders: Iterable[str],

@@ -145,7 +145,7 @@ def _share(table: BlockTable, row: dict[str, Cell], people: str) -> tuple[int, i
             table.fault(many.position, f"{many.words} is more than all", "write a share of at most 100%")
             return None
         return number, whole, _(
-            "%(percent)s%% of %(people)s", percent=spoken().number(number / 10**digits),
+            "%(percent)s%% of %(people)s", percent=spoken().digits(percent[1]),
             people=people if size is None else f"{spoken().number(size)} {people}"), True
     number_of = table.whole(row, "many")
     if number_of is None or not size:

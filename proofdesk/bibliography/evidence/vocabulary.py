@@ -6,7 +6,7 @@ from proofdesk.common.language import _, npgettext, pgettext
 from proofdesk.common.vocabulary import LabelledEnum
 
 
-class _InWhom(LabelledEnum):
+class InWhom(LabelledEnum):
     """A vocabulary of those in whom a work was done."""
 
     @property
@@ -15,7 +15,7 @@ class _InWhom(LabelledEnum):
         return _("in %(whom)s", whom=pgettext("in whom", self.english.lower()))
 
 
-class EvidenceKind(_InWhom):
+class EvidenceKind(InWhom):
     """In whom or what a work was done, in the order of lists and legends; ``meaning`` names a filter's choice.
 
     The values are published: in class names, ``data-evidence`` and ``data-rests-on``.
@@ -28,7 +28,7 @@ class EvidenceKind(_InWhom):
     NOT_CLASSIFIED = "not-classified", "Not classified", "Not sorted yet"
 
 
-class Species(_InWhom):
+class Species(InWhom):
     """In whom or what a study was done, or whom a review, an opinion or an announcement speaks of."""
 
     HUMAN = "human", "People"

@@ -104,6 +104,14 @@ class Language:
 
         return str(format_decimal(number, "#,##0.####", locale=self.locale))
 
+    def digits(self, written: str) -> str:
+        """Return a number with as many digits as it is written with: “5.0” as “5,0”."""
+        if self.locale is None:
+            return written
+        from babel.numbers import get_decimal_symbol
+
+        return written.replace(".", str(get_decimal_symbol(self.locale)))
+
     def listed(self, words: Sequence[str], last: str = "and") -> str:
         """Return words as a sentence lists them: “a, b and c”, or “a, b or c” if ``last`` is “or”."""
         *most, end = words
@@ -151,9 +159,12 @@ def load_language(code: str, root: Path | None = None) -> Language:
     try:
         locale = Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise UnknownLanguageError(f"“{code}” is the code of no language") from None
+        raise UnknownLanguageError(f"“{code}” is the code of no language (write one such as `de`)") from None
     if not files:
-        raise UnknownLanguageError(f"there are no words for “{code}”, {locale.get_display_name('en')}")
+        others = ", ".join(known_languages(root))
+        raise UnknownLanguageError(
+            f"“{code}” is no language of the pages' own words, which are in {others} (take one of these, or write the "
+            f"words for {locale.get_display_name('en')} into {OWN_FOLDER}/{tag}.po, which `desk words {tag}` begins)")
     language = _loaded[tag, version] = Language(tag, files, version, read_catalogue(files), locale)
     return language
 
