@@ -72,7 +72,7 @@ def test_the_gate_stops_at_the_first_step_that_fails(desk: Desk, ran: list[Any],
         ["-m", "proofdesk.desk", "check", "--format", "github", "--since", "v1"]]
 
 
-def test_the_gate_without_a_browser_has_its_own_code(desk: Desk, ran: list[Any],
+def test_the_gate_without_a_browser_has_its_own_code(desk: Desk, site: Site, ran: list[Any],
                                                      monkeypatch: pytest.MonkeyPatch) -> None:
     """Before anything else is done: a script must not take a machine without a browser for a faulty page."""
     monkeypatch.delenv(browser.VARIABLE, raising=False)
@@ -86,7 +86,9 @@ def test_the_gate_without_a_browser_has_its_own_code(desk: Desk, ran: list[Any],
     monkeypatch.setattr(browser, "find_spec", lambda name: None if name == "playwright" else find_spec(name))
     done = desk("test-content")
     assert done.exit_code == 3 and "Playwright, which opens the pages, is not installed" in done.stderr
-    assert "-m pip install --require-hashes -r requirements/browser.txt" in done.stderr and ran == []
+    assert "-m pip install playwright)" in done.stderr and ran == []
+    site.write({"requirements/browser.txt": ""})
+    assert "-m pip install --require-hashes -r requirements/browser.txt)" in desk("test-content").stderr
 
 
 def test_a_browser_outside_the_path_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -188,7 +188,7 @@ def test_a_server_publishes_what_passes_its_gates(server: Path) -> None:
     # What fails is tried once, and the site stays; the next change is compared with what is published.
     assert publish(server, change="docs/index.md", text="broken\n") == (1, ["test-content"], "newer\n")
     assert publish(server) == (0, [], "newer\n")
-    assert publish(server, change="proofdesk/a.py")[1:] == (["tests", "test-content"], "newer\n")
+    assert publish(server, change="proofdesk/a.py", text="other\n")[1:] == (["tests", "test-content"], "newer\n")
     assert publish(server, change="docs/index.md", text="mended\n") == (0, ["tests", "test-content"], "mended\n")
     (server / "srv" / "current" / "day").write_text("2020-01-01\n")  # a page's day may have come
     assert publish(server) == (0, ["test-content"], "mended\n")

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 VARIABLE = "PROOFDESK_BROWSER"
+_LOCK = "requirements/browser.txt"  # of the generator's own repository; another site may have none
+_LOCKED = f"--require-hashes -r {_LOCK}"
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "msedge")
 # Where the system keeps it if it is on no PATH.
 _PLACES = {
@@ -46,7 +48,7 @@ def find_browser() -> str:
     """Return the program of a Chromium, Chrome or Edge. Raises ``NoBrowser`` without one, or without Playwright."""
     if find_spec("playwright") is None:
         raise NoBrowser("Playwright, which opens the pages, is not installed (install it into this environment: "
-                        f"{_python()} -m pip install --require-hashes -r requirements/browser.txt)")
+                        f"{_python()} -m pip install {_LOCKED if Path(_LOCK).is_file() else 'playwright'})")
     stated = os.environ.get(VARIABLE)
     if stated:
         found = shutil.which(stated)
