@@ -21,7 +21,7 @@ from proofdesk.build.assets import add_template_folders, register_assets, regist
 from proofdesk.build.held_back import Withheld, hold_back
 from proofdesk.build.private_apis.mkdocs import remove_handlers, silence_warnings
 from proofdesk.build.private_apis.plugins import configure_rss, redirects_of
-from proofdesk.checks.files import check_addresses, check_source_files, is_in_navigation, source_files
+from proofdesk.checks.files import check_addresses, check_source_files, compose_names, is_in_navigation, source_files
 from proofdesk.checks.navigation import check_navigation, check_redirects
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
@@ -203,6 +203,7 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     docs = Path(config.docs_dir)
     for file in [each for each in files if is_unused(each.src_uri) and Path(each.src_dir or "") != docs]:
         files.remove(file)
+    compose_names(files, docs)
     sources = source_files(files, docs, config)
     problems, refused = check_source_files(sources, docs, settings.root, settings.path)
     for file in [each for each in files if each.abs_src_path in refused]:
