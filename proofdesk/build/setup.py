@@ -31,6 +31,7 @@ from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.content.front_matter import is_article
 from proofdesk.content.front_matter.held_back import HeldBack
+from proofdesk.content.site_data import SITE, load_site_data
 from proofdesk.outputs.assets import is_unused
 from proofdesk.outputs.beside import files_beside
 from proofdesk.outputs.icons.mark import MarkError
@@ -122,7 +123,8 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
         check_site_url(config.site_url)
         check_nav(config.nav)
         check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
-        stated = read_settings(config.site_name, config.site_description, config.extra)
+        data, _ = load_site_data(root / SITE, SITE)  # its faults are reported with those of the other lists
+        stated = read_settings(config.site_name, config.site_description, config.extra, data)
         files = bibliography_files(dict(bibtex.config) if bibtex else None, config.extra, root)
     except (SettingError, UserError) as error:
         raise ConfigurationError(str(error)) from None
@@ -149,12 +151,12 @@ def configure(settings: Settings) -> Setup:
     if "redirects" in config.plugins:  # outputs/redirects.py writes the pages
         remove_handlers(config, "post_build", config.plugins["redirects"])
     docs = Path(config.docs_dir)
-    kinds = block_kinds(root / KINDS_FOLDER)
     data = load_editorial_data(root, docs, settings.path(docs), bibliography, csl_file,
                                with_drafts=settings.shows_drafts)
+    kinds = block_kinds(root / KINDS_FOLDER, data.site.block_words)
     try:
-        mark = site_mark(str(config.theme.get("favicon") or ""), (config.docs_dir, config.theme.custom_dir),
-                         config.site_name)
+        mark = site_mark(data.site.mark or str(config.theme.get("favicon") or ""),
+                         (config.docs_dir, config.theme.custom_dir), config.site_name)
     except MarkError as error:
         raise ConfigurationError(str(error)) from None
     setup = Setup(settings, data, kinds, ConversionContext(docs), mark,
@@ -210,11 +212,13 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     held_back = withheld.pages
     problems += [each.reminder for each in held_back.values() if each.reminder]
     problems += [*_check_redirects(settings, files, held_back), *_unused_settings(settings)]
-    register_assets(config, files, [kind.style for kind in setup.kinds.values()])
+    register_assets(config, files, [kind.style for kind in setup.kinds.values()],
+                    setup.data.site.colours.css)
     files.append(File.generated(config, setup.sheet[0], content=setup.sheet[1]))
     register_icons(config, files, setup.mark, settings.cache_dir / "icons")
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
-    placeholders = frozenset({*EXPORTS_OF_SITE, *(name for file in articles for name in files_beside(file.url))})
+    beside = (name for file in articles for name in files_beside(file.url, setup.data.site))
+    placeholders = frozenset({*EXPORTS_OF_SITE, *beside})
     problems += check_addresses((each for each in sources if each.path not in refused), placeholders, settings.path)
     problems += _check_navigation(settings, files, placeholders, held_back)
     for uri in sorted(placeholders):
