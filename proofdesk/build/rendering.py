@@ -151,10 +151,10 @@ class Rendering:
             return None
         policies = [url in self.library.pages for url in POLICIES.values()]
         listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
-        return [*settings, self.data.safety, self.data.site, self.data.glossary, policies, listings,
+        topics = map(self.lists.topic_address, self.library.all_topics)
+        return [*settings, self.data.safety, self.data.site, self.data.glossary, policies, listings, *topics,
                 linked_pages(self.library), feed_names(config), self.conversion.setup.mark.inline,
-                self.conversion.setup.sheet[0], self.settings.shows_drafts,
-                *map(self.lists.topic_address, self.library.all_topics)]
+                self.conversion.setup.sheet[0], self.settings.shows_drafts]
 
     @property
     def own_templates(self) -> list[Path]:
@@ -212,14 +212,12 @@ def _blocked_script(template: str) -> Problem:
 
 def start_rendering(conversion: Conversion, files: Files, env: Any) -> Rendering:
     """Check all pages together, log what is wrong, and prepare the templates."""
-    registered = conversion.registered
-    data = conversion.setup.data
+    registered, data = conversion.registered, conversion.setup.data
     library = Library(conversion.collected(), data.references, data.site.vocabulary)
     for uri in registered.placeholders:
         files.remove(files.src_uris[uri])
     to_come = conversion.convert_to_come()
-    every = [*conversion.collected(), *to_come]
-    whole = Library(every, data.references, data.site.vocabulary) if to_come else library
+    whole = library if not to_come else Library([*library.pages.values(), *to_come], data.references, library.topics)
     broken = broken_links_of(whole, files, whole.pages.values(), conversion)
     problems = [*registered.problems, *check_site(whole, data, registered.withheld.pages.values()),
                 *(each for _, _, each in broken)]
@@ -241,8 +239,7 @@ def broken_links_of(
     library: Library, files: Files, pages: Iterable[Page], conversion: Conversion
 ) -> list[tuple[Page, str, Problem]]:
     """Return the links of these pages that lead nowhere within the site: page, link and problem."""
-    settings, withheld = conversion.setup.settings, conversion.registered.withheld
-    site = conversion.setup.data.site
+    settings, withheld, site = conversion.setup.settings, conversion.registered.withheld, conversion.setup.data.site
     beside = (name for article in library.articles for name in files_beside(article.url, site))
     exports = {*EXPORTS_OF_SITE, *map(address_of, beside)}
     kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT

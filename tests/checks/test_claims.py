@@ -75,7 +75,8 @@ def test_wording_file_replaces_the_word_lists(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [("hedges: [\n", "wording.yml:2:1: bad-wording: "), ("hedges: {lo: [may]}\n", "wording.yml:1:10: bad-wording: hedges.lo: “lo” is not known (did you mean “low”?)"),
+    [("hedges: [\n", "wording.yml:2:1: bad-wording: "),
+     ("hedges: {lo: [may]}\n", "wording.yml:1:10: bad-wording: hedges.lo: “lo” is not known (did you mean “low”?)"),
      ("- a\n", "wording.yml:1:1: bad-wording: the file does not hold `name: value` pairs "),
      ("too_strong: [cures]\n", "wording.yml:1:14: bad-wording: too_strong: the text “cures” stands here, and ")],
 )
