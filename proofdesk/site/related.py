@@ -43,7 +43,7 @@ class Relation:
 
     @property
     def reason(self) -> str:
-        """Return why it is related: “Also about PTSD and therapy; shares 8 sources.”"""
+        """Return why it is related: “Also about soil and compost; shares 8 sources.”"""
         reasons = []
         if self.topics:
             reasons.append(f"also about {_listed([_in_a_sentence(label) for label in self.topics[:3]])}")
@@ -54,7 +54,7 @@ class Relation:
 
 
 def _in_a_sentence(label: str) -> str:
-    """Return “Everyday habits” as “everyday habits”; LSD stays."""
+    """Return “Work in the garden” as “work in the garden”; pH and NASA stay."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
