@@ -41,8 +41,8 @@ def is_in_navigation(file: File) -> bool:
     return bool(file.inclusion.value > InclusionLevel.NOT_IN_NAV.value)
 
 
-def compose_names(files: Files, docs: Path) -> None:
-    """Give each file the name that git has, where the disk writes accents in another way (``composed``)."""
+def compose_names(files: Files, docs: Path) -> Files:
+    """Give each of the files the name that git has, where the disk writes accents in another way; return them."""
     for file in [each for each in files if not each.src_uri.isascii()]:
         name = composed(str(docs), file.src_uri)
         if name != file.src_uri and file.src_dir:
@@ -50,6 +50,7 @@ def compose_names(files: Files, docs: Path) -> None:
             new = File(name, file.src_dir, file.dest_dir, file.use_directory_urls, inclusion=file.inclusion)
             if name not in files.src_uris:
                 files.append(new)
+    return files
 
 
 def source_files(files: Files, docs: Path, config: Any) -> list[SourceFile]:
