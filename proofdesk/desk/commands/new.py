@@ -44,7 +44,8 @@ def new(title: str, slug: str, topics: tuple[str, ...], description: str) -> Non
     description = _words("description", description or UNWRITTEN, MAX_DESCRIPTION)
     slug = slug or file_name(title)
     if not is_file_name(slug):
-        raise UserError(f"“{slug}” cannot end an address (give one with --slug, in small letters, digits and hyphens)")
+        raise UserError(f"“{slug}” cannot end an address (give one with --slug, in small letters, digits and hyphens, "
+                        "and none that Windows keeps for itself, such as con)")
     page = project.docs / "articles" / f"{slug}.md"
     with Transaction(project.root) as transaction:
         if page.exists() or page.is_symlink():
