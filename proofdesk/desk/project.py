@@ -27,12 +27,13 @@ from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
 from proofdesk.content.front_matter.held_back import HeldBack, held_back_page
+from proofdesk.content.site_data import SITE, SiteData, load_site_data
 from proofdesk.desk.root import CONFIG, find_root
 from proofdesk.outputs.guide import fill
 from proofdesk.site.config_file import position_in_config, read_config
 from proofdesk.site.material import unused_settings
 from proofdesk.site.navigation import check_nav
-from proofdesk.site.settings import SettingError, bibliography_files, check_site_url, check_theme, read_settings
+from proofdesk.site.settings import SettingError, bibliography_files, check_theme, read_settings, site_address
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class PageFile:
     uri: str
     raw: bytes
     kinds: Mapping[str, BlockKind]
+    site: SiteData
 
     @cached_property
     def text(self) -> str:
@@ -57,7 +59,7 @@ class PageFile:
     @cached_property
     def filled(self) -> SourceText:
         """Return the page as the build reads it, with the generated parts of the guide filled in."""
-        text = fill(self.text, self.kinds)
+        text = fill(self.text, self.kinds, self.site)
         return self.source if text == self.text else SourceText(self.path, text)
 
     @property
@@ -81,6 +83,14 @@ class Project:
         self.bib_file, self.csl_file = files.bib_file, files.csl_file
         self.docs = root / settings.get("docs_dir", "docs")
 
+    @property
+    def site_url(self) -> str:
+        """Return the site's address as pages write it, or an empty text. Raises UserError if it is no address."""
+        try:
+            return site_address(str(self.settings.get("site_url") or ""))
+        except SettingError as error:
+            raise UserError(f"{CONFIG}: {error}") from None
+
     def check_settings(self) -> list[Problem]:
         """Return a problem for each setting that MkDocs does not know. Raises UserError for one that a build refuses.
 
@@ -96,10 +106,10 @@ class Project:
             name, error = errors[0]
             raise UserError(f"{CONFIG}: {name}: {error}")
         try:
-            check_site_url(config.site_url)
+            site_address(config.site_url)
             check_nav(config.nav)
             check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
-            read_settings(config.site_name, config.site_description, config.extra)
+            read_settings(config.site_name, config.site_description, config.extra, self.site)
         except SettingError as error:
             raise UserError(f"{CONFIG}: {error}") from None
         if self.csl_file != DEFAULT_STYLE and not self.csl_file.is_file():
@@ -131,7 +141,12 @@ class Project:
 
     @cached_property
     def kinds(self) -> dict[str, BlockKind]:
-        return site_kinds(self.root)
+        return site_kinds(self.root, self.site.block_words)
+
+    @cached_property
+    def site(self) -> SiteData:
+        """Return what is of this site; of a file that cannot be read, nothing."""
+        return load_site_data(self.root / SITE, SITE)[0]
 
     @property
     def snapshot_file(self) -> Path:
@@ -161,7 +176,7 @@ class Project:
                 content = read_ordinary(file, MAX_PAGE_BYTES)
             except OSError as error:
                 raise cannot("read", self.path(file), error) from error
-            yield PageFile(self.path(file), each.src_uri, content, self.kinds)
+            yield PageFile(self.path(file), each.src_uri, content, self.kinds, self.site)
 
     @cached_property
     def held_back(self) -> dict[str, HeldBack]:
