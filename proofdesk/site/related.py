@@ -15,7 +15,7 @@ from typing import Any, Protocol
 
 from proofdesk.common.language import _, ngettext, spoken
 from proofdesk.content.front_matter import ArticleFrontMatter
-from proofdesk.content.topics import TOPICS
+from proofdesk.content.topics import Topics
 
 # A topic in common counts as much as this many works that two articles alone share.
 _TOPIC = 0.5
@@ -36,7 +36,7 @@ class Related(Protocol):
 
 @dataclass(frozen=True)
 class Relation:
-    """A related article, and what both have in common. ``topics`` are slugs, the rarest first."""
+    """A related article, and what both have in common. ``topics`` are labels, those of the rarest topics first."""
 
     article: Any
     works: int
@@ -44,10 +44,10 @@ class Relation:
 
     @property
     def reason(self) -> str:
-        """Return why it is related: “Also about PTSD and therapy; shares 8 sources.”"""
+        """Return why it is related: “Also about soil and compost; shares 8 sources.”"""
         reasons, language = [], spoken()
         if self.topics:
-            topics = language.listed([language.in_sentence(TOPICS[topic]) for topic in self.topics[:3]])
+            topics = language.listed([language.in_sentence(label) for label in self.topics[:3]])
             reasons.append(_("also about %(topics)s", topics=topics))
         if self.works:
             reasons.append(ngettext("shares one source", "shares %(num)s sources", self.works))
@@ -58,8 +58,8 @@ class Relation:
 class Relations:
     """The relations among ``articles``, which are in reading order."""
 
-    def __init__(self, articles: Sequence[Related]) -> None:
-        self.articles = articles
+    def __init__(self, articles: Sequence[Related], topics: Topics | None = None) -> None:
+        self.articles, self._vocabulary = articles, topics or Topics()
 
     @cached_property
     def _citing(self) -> dict[str, list[int]]:
@@ -118,5 +118,6 @@ class Relations:
         return [Relation(self.articles[p], works[p], self._shared(article, self.articles[p])) for p in others[:most]]
 
     def _shared(self, one: Related, other: Related) -> list[str]:
-        shared = set(one.facts.topics) & set(other.facts.topics)
-        return sorted(shared, key=lambda topic: (len(self._about[topic]), list(TOPICS).index(topic)))
+        """Return the labels of the topics that both have."""
+        shared = self._vocabulary.labels_of(set(one.facts.topics) & set(other.facts.topics))
+        return [shared[topic] for topic in sorted(shared, key=lambda topic: len(self._about[topic]))]
