@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,7 +23,6 @@ from proofdesk.common.addresses import page_address
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.files import MAX_PAGE_BYTES, endless_links, read_ordinary
-from proofdesk.common.language import CatalogueError, UnknownLanguageError, load_language, speak
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
@@ -32,10 +30,17 @@ from proofdesk.content.front_matter.held_back import HeldBack, held_back_page
 from proofdesk.content.site_data import SITE, SiteData, load_site_data
 from proofdesk.desk.root import CONFIG, find_root
 from proofdesk.outputs.guide import fill
-from proofdesk.site.config_file import position_in_config, read_config
+from proofdesk.site.config_file import options_by_name, position_in_config, read_config
 from proofdesk.site.material import unused_settings
 from proofdesk.site.navigation import check_nav
-from proofdesk.site.settings import SettingError, bibliography_files, check_theme, read_settings, site_address
+from proofdesk.site.settings import (
+    SettingError,
+    bibliography_files,
+    check_theme,
+    read_settings,
+    site_address,
+    speak_as_stated,
+)
 
 
 @dataclass(frozen=True)
@@ -78,15 +83,14 @@ class Project:
         self.config = read_config(root / CONFIG)
         self.settings = settings = self.config.settings
         try:
-            files = bibliography_files(_options(settings.get("plugins")).get("bibtex"), settings.get("extra"), root)
+            plugins = options_by_name(settings.get("plugins"))
+            files = bibliography_files(plugins.get("bibtex"), settings.get("extra"), root)
         except SettingError as error:
             raise UserError(f"{CONFIG}: {error}") from None
         self.bibliography_files = files
         self.bib_file, self.csl_file = files.bib_file, files.csl_file
         self.docs = root / settings.get("docs_dir", "docs")
-        theme = settings.get("theme")
-        with suppress(UnknownLanguageError, CatalogueError):  # ``check_settings`` reports it
-            speak(load_language(str((isinstance(theme, dict) and theme.get("language")) or "en"), root))
+        speak_as_stated(settings.get("theme"), root)
 
     @property
     def site_url(self) -> str:
@@ -167,7 +171,7 @@ class Project:
     @property
     def markdown_extensions(self) -> tuple[list[str], dict[str, dict[str, Any]]]:
         """Return the names of the Markdown extensions, MkDocs' own first, and their settings."""
-        listed = _options(self.settings.get("markdown_extensions"))
+        listed = options_by_name(self.settings.get("markdown_extensions"))
         return list(dict.fromkeys(["toc", "tables", "fenced_code", *listed])), listed
 
     def pages(self) -> Iterator[PageFile]:
@@ -229,21 +233,11 @@ class Project:
     @property
     def redirects(self) -> dict[str, str]:
         """Return the pages that have moved: old file to new file, relative to the folder of pages."""
-        return dict(_options(self.settings.get("plugins")).get("redirects", {}).get("redirect_maps") or {})
+        return dict(options_by_name(self.settings.get("plugins")).get("redirects", {}).get("redirect_maps") or {})
 
     def unused_settings(self) -> list[Problem]:
         """Return what is wrong with the settings of Material, which another site may have."""
         return unused_settings(self.settings, self.config.text, CONFIG)
-
-
-def _options(listed: Any) -> dict[str, dict[str, Any]]:
-    """Return names and their settings from a list or a mapping: mkdocs.yml allows both."""
-    if isinstance(listed, dict):
-        return {name: options or {} for name, options in listed.items()}
-    found: dict[str, dict[str, Any]] = {}
-    for item in listed or []:
-        found |= {item: {}} if isinstance(item, str) else {name: options or {} for name, options in item.items()}
-    return found
 
 
 def find_project() -> Project:

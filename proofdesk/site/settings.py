@@ -16,7 +16,7 @@ import idna
 from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, BibliographyFiles
 from proofdesk.bibliography.libraries.sidecar import EVIDENCE
 from proofdesk.common.files import walk
-from proofdesk.common.language import CatalogueError, Language, UnknownLanguageError, load_language
+from proofdesk.common.language import CatalogueError, Language, UnknownLanguageError, load_language, speak
 from proofdesk.content.site_data import SiteData
 
 # The file that commands write to if the settings name libraries alone.
@@ -83,6 +83,12 @@ def check_theme(name: Any, language: Any, directory_urls: Any, root: Path | None
         return load_language(str(language or "en"), root)
     except (UnknownLanguageError, CatalogueError) as error:
         raise SettingError(f"theme.language: {error}") from None
+
+
+def speak_as_stated(theme: Any, root: Path) -> None:
+    """Speak the language of a site's theme, as its settings state it, or English if a build would refuse it."""
+    with suppress(UnknownLanguageError, CatalogueError):
+        speak(load_language(str((isinstance(theme, dict) and theme.get("language")) or "en"), root))
 
 
 def read_settings(name: Any, description: Any, extra: Any, data: SiteData | None = None) -> SiteSettings:

@@ -83,6 +83,8 @@ def _vocabulary(node: ast.ClassDef, bases: set[str]) -> Iterator[Found]:
             yield each.lineno, "count of designs", (label, *meaning)
         if "InWhom" in bases:
             yield each.lineno, "in whom", (label.lower(),)
+        if node.name == "EvidenceKind":
+            yield each.lineno, "rests on", (label.lower(),)
 
 
 def _kind(node: ast.ClassDef, name: str) -> Iterator[Found]:

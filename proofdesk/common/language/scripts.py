@@ -7,8 +7,8 @@ the page has none for it, as an English page never has. A message that counts ha
 
 from __future__ import annotations
 
-import io
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,9 @@ from proofdesk.common.language.language import Language
 PACKAGE = Path(__file__).parents[2]
 # Programs of the desk, which speaks English.
 _NOT_FOR_READERS = PACKAGE / "desk"
+# A message is a text in double quotes, wherever it stands. Babel's reader passes over some within template strings.
+_TEXT = r'\s*"((?:[^"\\\n]|\\.)*)"'
+_CALL = re.compile(rf"\bgettext\({_TEXT}|\bngettext\({_TEXT},{_TEXT}")
 _NUMBERS = (*range(200), 1000, 1_000_000)  # of which one has each category of a language that has it
 
 
@@ -29,19 +32,15 @@ def script_files() -> list[Path]:
 
 def messages_in(file: Path) -> Iterator[tuple[int, Key, tuple[str, ...]]]:
     """Yield each message of a program: its line, its key and its English forms."""
-    from babel.messages.extract import extract_javascript
-
-    keywords = {"gettext": None, "ngettext": (1, 2)}
-    for line, function, said, _comments in extract_javascript(io.BytesIO(file.read_bytes()), keywords, (), {}):
-        forms = [said] if isinstance(said, str) else [each for each in said if each]
-        # Of arguments that are no text, Babel leaves holes.
-        forms = forms[: 2 if function == "ngettext" else 1]
-        yield line, ("", forms[0]), tuple(forms)
+    text = file.read_text(encoding="utf-8")
+    for call in _CALL.finditer(text):
+        forms = tuple(str(json.loads(f'"{each}"')) for each in call.groups() if each is not None)
+        yield text.count("\n", 0, call.start()) + 1, ("", forms[0]), forms
 
 
 @cache
 def _messages() -> dict[Key, tuple[str, ...]]:
-    return {key: forms for file in script_files() for _, key, forms in messages_in(file)}
+    return {key: forms for file in script_files() for _line, key, forms in messages_in(file)}
 
 
 @cache

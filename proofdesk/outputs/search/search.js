@@ -178,8 +178,8 @@
   function showOffer(words, { count, instead, also = [], nearest }) {
     const content = [];
     /* So that one who asks for a medicine by its name knows why the results have another word. */
-    if (also.length) content.push(make("span", "search__also", gettext("Also looked for %(words)s.", {
-      words: also.map((word) => gettext("“%(word)s”", { word })).join(", ") })));
+    const named = also.map((word) => gettext("“%(word)s”", { word })).join(", ");
+    if (also.length) content.push(make("span", "search__also", gettext("Also looked for %(words)s.", { words: named })));
     if (instead) {
       content.push(again(gettext("Search for “%(words)s” instead", { words }), () => { exact = true; }));
     } else if (!count && nearest.length) {

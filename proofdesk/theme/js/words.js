@@ -3,7 +3,9 @@
 {
   const words = JSON.parse(document.getElementById("words")?.textContent || "{}");
   const put = (text, values) => text.replace(/%\((\w+)\)s/g, (all, name) => values?.[name] ?? all);
-  const forms = new Intl.PluralRules(document.documentElement.lang || "en");
+  const { lang } = document.documentElement, own = lang === "en" ? "en-GB" : lang || "en-GB";
+  const forms = new Intl.PluralRules(own), lists = new Intl.ListFormat(own);
+  globalThis.listed = (names) => lists.format(names);
   globalThis.gettext = (text, values) => put(words[text] ?? text, values);
   globalThis.ngettext = (one, several, num, values) =>
     put(words[one]?.[forms.select(num)] ?? words[one]?.other ?? (num === 1 ? one : several), { num, ...values });
