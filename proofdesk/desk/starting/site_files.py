@@ -26,8 +26,8 @@ from proofdesk.desk.starting.shipped import STARTER, shipped
 LISTS = {"faq": "questions", "myth": "myths", "intervention": "interventions"}
 SAMPLE = "docs/articles/how-to-read-a-review.md"
 SAFETY = "safety.yml"
-# What belongs to the site from its first day: no upgrade replaces it.
-_OWN = ("docs/", "mkdocs.yml", "site.yml", "bibliography.bib", SAFETY)
+# What belongs to the site from its first day: no upgrade replaces it. `desk editor` keeps VS Code's files current.
+_OWN = ("docs/", "mkdocs.yml", "site.yml", "bibliography.bib", SAFETY, ".vscode/")
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,10 @@ from proofdesk.common.transaction import Transaction
 from proofdesk.desk.project import Project, find_project
 from proofdesk.desk.root import CONFIG
 from proofdesk.desk.starting.changes import changelog, changes_since, numbers
-from proofdesk.desk.starting.editor_files import editor_files
 from proofdesk.desk.starting.manifest import MANIFEST, Manifest, read_manifest
 from proofdesk.desk.starting.mends import Mend, mends
 from proofdesk.desk.starting.shipped import digest, shipped, templates
-from proofdesk.desk.starting.site_files import SiteFile, requirement_of, site_files
+from proofdesk.desk.starting.site_files import requirement_of, site_files
 from proofdesk.desk.starting.upgrading import Overridden, Plan, content_of, overridden, plan_upgrade
 
 REQUIREMENTS = "requirements.txt"
@@ -76,9 +75,7 @@ def _manifest(root: Path) -> Manifest:
 
 def _planned(project: Project, manifest: Manifest) -> _Upgrade:
     root, answers = project.root, manifest.answers
-    files = site_files(answers)
-    files |= {path: SiteFile(path, content) for path, content in editor_files(answers, files).items()}
-    plan = plan_upgrade(root, manifest, files)
+    plan = plan_upgrade(root, manifest, site_files(answers))
     _move_requirement(root, plan)
     text = changelog()
     is_new = digest(text.encode("utf-8")) != manifest.changelog
@@ -122,7 +119,7 @@ def _tell(done: _Upgrade, manifest: Manifest, check: bool) -> None:
             click.echo(f"- {sentence}")
     if done.changes_files:
         click.echo("\nNothing was changed." if check else
-                   f"\nThe site is of version {proofdesk.__version__} now. Next: desk check")
+                   f"\nThe site is of version {proofdesk.__version__} now. Next: desk editor, desk check")
     else:
         click.echo(f"Nothing to replace: the site has the files of version {proofdesk.__version__}.")
 
