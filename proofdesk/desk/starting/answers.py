@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field
 
 from proofdesk.common.errors import UserError
+from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.text import did_you_mean, file_name
+from proofdesk.content.markup import SYNTAX_MARKERS
 from proofdesk.desk.starting.shipped import kinds, languages
 
 MAX_NAME, MAX_TOPICS = 80, 40
@@ -40,9 +42,23 @@ def read_name(text: str) -> str:
     if len(name) > MAX_NAME:
         raise UserError(f"the site's name has {len(name)} characters, and it stands in the head of every page (use at "
                         f"most {MAX_NAME})")
-    if not name.isprintable():
-        raise UserError("the site's name has a control character (type it again)")
-    return name
+    return _plain("the site's name", name)
+
+
+def read_publisher(text: str) -> str:
+    """Return a publisher's name on one line; empty if none is given. Raises UserError if no page could show it."""
+    return _plain("the publisher's name", " ".join(text.split()))
+
+
+def _plain(what: str, text: str) -> str:
+    """Return a text that pages show as it is. Raises UserError if it is none."""
+    if not text.isprintable():
+        raise UserError(f"{what} has a control character (type it again)")
+    found = next((mark for mark in SYNTAX_MARKERS if mark in text), None) or next(
+        (each.syntax for each in find_raw_markup(text, one_line=True)), None)
+    if found:
+        raise UserError(f"{what} is plain text, and “{found}” would reach the reader as it is (take the markup out)")
+    return text
 
 
 def read_language(text: str) -> str:
@@ -59,9 +75,10 @@ def read_topics(text: str) -> dict[str, str]:
     for label in (" ".join(each.split()) for each in text.replace("،", ",").split(",")):
         if not label:
             continue
-        if not any(map(str.isalnum, label)) or not label.isprintable():
+        if not any(map(str.isalnum, label)):
             raise UserError(f"“{label}” cannot be a topic, as it has no letter or digit (write words, and a comma "
                             "between two topics)")
+        _plain(f"the topic “{label}”", label)
         name = file_name(label)
         name = name if _IN_ADDRESSES.fullmatch(name) else f"topic-{len(found) + 1}"
         if name in found:

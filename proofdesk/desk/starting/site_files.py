@@ -27,7 +27,7 @@ LISTS = {"faq": "questions", "myth": "myths", "intervention": "interventions"}
 SAMPLE = "docs/articles/how-to-read-a-review.md"
 SAFETY = "safety.yml"
 # What belongs to the site from its first day: no upgrade replaces it. `desk editor` keeps VS Code's files current.
-_OWN = ("docs/", "mkdocs.yml", "site.yml", "bibliography.bib", SAFETY, ".vscode/")
+_OWN = ("docs/", "mkdocs.yml", "site.yml", "bibliography.bib", SAFETY, ".vscode/", "locale/")
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,9 @@ def site_files(answers: Answers, requirement: str = "") -> dict[str, SiteFile]:
     texts = {**_pages(answers), **_settings(answers, requirement)}
     found = {path: text.encode("utf-8") for path, text in texts.items()}
     found |= {"constraints.txt": _constraints(), "hooks/events.py": shipped("events.py").read_bytes()}
+    words = STARTER / "locale" / f"{answers.language}.po"
+    if words.is_file():  # of a language that the program has no words for
+        found[f"locale/{words.name}"] = words.read_bytes()
     for kind in answers.kinds:
         found |= {f"hooks/blocks/{kind}/{name}": content for name, content in kind_files(kind).items()}
     return {path: SiteFile(path, content) for path, content in found.items()}
@@ -79,13 +82,18 @@ def _environment() -> Environment:
         keep_trailing_newline=True, variable_start_string="[[", variable_end_string="]]", block_start_string="[%",
         block_end_string="%]", comment_start_string="[#", comment_end_string="#]",
     )
-    env.filters["yaml"] = _scalar
+    env.filters |= {"yaml": _scalar, "md": _escaped}
     return env
 
 
 def _scalar(text: str) -> str:
     """Return a text as YAML reads it back, on one line and in quotation marks, which JSON's are."""
     return json.dumps(text, ensure_ascii=False)
+
+
+def _escaped(text: str) -> str:
+    """Return a text as Markdown reads it back."""
+    return re.sub(r"[\\`*_{}\[\]<>#|~^=+]", r"\\\g<0>", text.replace("&", "&amp;"))
 
 
 def _values(answers: Answers) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from proofdesk.desk.starting.answers import (
     read_kinds,
     read_language,
     read_name,
+    read_publisher,
     read_topics,
 )
 from proofdesk.desk.starting.changes import changelog
@@ -69,7 +71,7 @@ def init(folder: Path, name: str | None, language: str | None, topics: str | Non
                   read_kinds),
         help_lines=_help_lines(help_lines, known, yes or before is not None),
         address=read_address(address) if address or not known else known.address,
-        publisher=" ".join(publisher.split()) if publisher or not known else known.publisher,
+        publisher=read_publisher(publisher) if publisher or not known else known.publisher,
     )
     written, kept = _write(root, answers, before, requirement)
     _tell(folder, written, kept)
@@ -155,12 +157,13 @@ def _tell(folder: Path, written: list[str], kept: list[str]) -> None:
     if not written:
         click.echo("Nothing to write: every file of the site is there.")
         return
-    where = "" if str(folder) == "." else f"cd {folder} && "
+    where = "" if str(folder) == "." else f"cd {shlex.quote(str(folder))} && "
     click.echo(f"Wrote {len(written)} files of a site that builds as it is. Next:\n"
-               f"  {where}{_python()} -m proofdesk.build serve\n"
+               f"  {where}{_desk()} serve\n"
                f"Then replace the sample, {SAMPLE}. README.md says how, and where things are.")
 
 
-def _python() -> str:
-    """Return how this Python is called: by its path if it is that of an environment."""
-    return sys.executable if sys.prefix != sys.base_prefix else "python3"
+def _desk() -> str:
+    """Return how this command is called: as `desk`, or by the Python of an environment that is not active."""
+    environment = sys.prefix != sys.base_prefix and os.environ.get("VIRTUAL_ENV") != sys.prefix
+    return f"{shlex.quote(sys.executable)} -m proofdesk.desk" if environment else "desk"
