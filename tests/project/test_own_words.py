@@ -16,8 +16,9 @@ from proofdesk.content.site_data import SITE, SiteData, load_site_data
 # kind of source, of files and of programs. Whatever is not in this list is this site's alone.
 GENERAL = frozenset((
     "adverse", "blinded", "blinding", "comparison group", "danger*", "emergency", "everyday", "harm", "harmful",
-    "harms", "law", "laws", "legal", "licence*", "license*", "licensed", "placebo*", "poison*", "preprint*", "psychosis",
-    "regulator*", "retract*", "risk", "risks", "safe", "safety", "sleep", "therapist*", "unblinded", "unsafe", "walk"))
+    "harms", "law", "laws", "legal", "licence*", "license*", "licensed", "placebo*", "poison*", "preprint*",
+    "psychosis", "regulator*", "retract*", "risk", "risks", "safe", "safety", "sleep", "therapist*", "unblinded",
+    "unsafe", "walk"))
 _TOKEN = re.compile(r"[^\W_]+")
 NOT_TEXT = (".pyc", ".mo", ".png")
 
