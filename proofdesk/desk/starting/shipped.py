@@ -31,8 +31,9 @@ def kinds() -> tuple[str, ...]:
 
 @cache
 def languages() -> tuple[str, ...]:
-    """Return the codes of the languages that the first pages of a new site are written in."""
-    return tuple(sorted(file.stem for file in (STARTER / "words").glob("*.yml")))
+    """Return the codes of the languages in which there are the first pages of a new site, and the words around them."""
+    spoken = {"en", *(file.stem for folder in (PACKAGE, STARTER) for file in (folder / "locale").glob("*.po"))}
+    return tuple(sorted({file.stem for file in (STARTER / "words").glob("*.yml")} & spoken))
 
 
 def digest(content: bytes) -> str:
