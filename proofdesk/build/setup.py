@@ -14,7 +14,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, BibliographyFiles, read_bibliographies
 from proofdesk.bibliography.parser import Bibliography
-from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
+from proofdesk.blocks.installed import site_kinds
+from proofdesk.blocks.kind import BlockKind
 from proofdesk.build import publish
 from proofdesk.build.assets import add_template_folders, register_assets, register_icons
 from proofdesk.build.held_back import Withheld, hold_back
@@ -149,7 +150,7 @@ def configure(settings: Settings) -> Setup:
     if "redirects" in config.plugins:  # outputs/redirects.py writes the pages
         remove_handlers(config, "post_build", config.plugins["redirects"])
     docs = Path(config.docs_dir)
-    kinds = block_kinds(root / KINDS_FOLDER)
+    kinds = site_kinds(root)
     data = load_editorial_data(root, docs, settings.path(docs), bibliography, csl_file,
                                with_drafts=settings.shows_drafts)
     try:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import click
 
+import proofdesk
 from proofdesk.common.errors import UserError, cannot, internal_error, is_explained
 from proofdesk.common.problems import FaultyFile, printable
 from proofdesk.desk.root import find_root
@@ -102,6 +103,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(proofdesk.__version__, "--version", message="Proofdesk %(version)s")
 def main() -> None:
     """Commands for the editors of the site in whose folder you are.
 

@@ -16,7 +16,8 @@ from pathspec.gitignore import GitIgnoreSpec
 from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, read_bibliographies
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snapshot
-from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
+from proofdesk.blocks.installed import site_kinds
+from proofdesk.blocks.kind import BlockKind
 from proofdesk.checks.files import SourceFile, check_source_files, is_published, source_files
 from proofdesk.common.addresses import page_address
 from proofdesk.common.dates import today
@@ -130,7 +131,7 @@ class Project:
 
     @cached_property
     def kinds(self) -> dict[str, BlockKind]:
-        return block_kinds(self.root / KINDS_FOLDER)
+        return site_kinds(self.root)
 
     @property
     def snapshot_file(self) -> Path:
