@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from proofdesk.blocks.options import NAME, chosen_kinds
+from proofdesk.blocks.installed import NAME, chosen_kinds
 from proofdesk.common.errors import UserError
 from proofdesk.content.hosts.styles import standalone_css, write_assets
 

@@ -16,9 +16,9 @@ from pymdownx.blocks import BlocksProcessor
 
 from proofdesk.blocks.capture import CaptureBlocks
 from proofdesk.blocks.heading_levels import FitHeadings
+from proofdesk.blocks.installed import NAME, OPTIONS, chosen_kinds
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.blocks.lead import MoveLeads
-from proofdesk.blocks.options import NAME, OPTIONS, chosen_kinds
 from proofdesk.blocks.permalinks import QuietAnchors
 from proofdesk.blocks.preprocessor import MISREAD, UNKNOWN, ReadFences
 from proofdesk.blocks.pymdownx_adapter import KindBlock, MisreadLine, UnknownBlock

@@ -87,7 +87,7 @@ def test_problems_are_logged_as_warnings(caplog: pytest.LogCaptureFixture) -> No
 
 def test_strict_ends_the_conversion() -> None:
     """For programs that count no warnings."""
-    with pytest.raises(UserError, match="page.md:1:5: unknown-citation: .* no “nope2020”"):
+    with pytest.raises(UserError, match=r"page\.md:1:5: unknown-citation: .* no “nope2020”"):
         converter(strict=True, source_file="page.md").convert("No [@nope2020].")
     assert "[" in converter(strict=True).convert("Yes [@stem2020].")
 
