@@ -86,7 +86,7 @@ def test_style_of_blocks_is_written(tmp_path: Path, capsys: pytest.CaptureFixtur
     """It needs no theme: each name that it uses has a value in it."""
     assert main([FOLDER, str(tmp_path)]) == 0
     css = (tmp_path / "blocks.css").read_text(encoding="utf-8")
-    assert ":is(.md-typeset, body) .myth__fact" in css
+    assert ":is(.md-typeset, html) .myth__fact" in css
     used = {part.partition(")")[0].partition(",")[0] for part in css.split("var(")[1:]}
     assert {name for name in used if not name.startswith("--md-")} <= {
         line.partition(":")[0].strip() for line in css.splitlines() if line.strip().startswith("--")}

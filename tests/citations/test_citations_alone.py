@@ -280,7 +280,7 @@ def test_style_and_script_are_written(tmp_path: Path, capsys: pytest.CaptureFixt
     used = {part.partition(")")[0].partition(",")[0] for part in css.split("var(")[1:]}
     assert {name for name in used if not name.startswith("--md-")} <= {
         line.partition(":")[0].strip() for line in css.splitlines() if line.strip().startswith("--")}
-    assert ":is(.md-typeset, body) .citation" in css
+    assert ":is(.md-typeset, html) .citation" in css
     assert "document$.subscribe(start)" in (tmp_path / "assets" / "citations.js").read_text(encoding="utf-8")
     assert (main([]), main(["--help"])) == (2, 0)
     (tmp_path / "file").write_text("", encoding="utf-8")

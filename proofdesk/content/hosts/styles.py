@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from proofdesk.common.files import replace_file
 
+_THEME = re.compile(r"(?:\[dir\] )?\.md-typeset\b")
 _TOKENS = Path(__file__).with_name("tokens.css")
 # Material loads a page without starting its scripts again, and tells of it by this name.
 _SCRIPT = """\
@@ -20,7 +22,7 @@ else start();
 def standalone_css(sheets: Iterable[str]) -> bytes:
     """Return style sheets as one that needs no other, and no certain theme."""
     whole = "\n".join([_TOKENS.read_text(encoding="utf-8"), *sheets])
-    return whole.replace(".md-typeset", ":is(.md-typeset, body)").encode("utf-8")
+    return _THEME.sub(lambda found: f":is({found[0]}, html)", whole).encode("utf-8")
 
 
 def standalone_script(scripts: Iterable[str]) -> bytes:
