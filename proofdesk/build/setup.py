@@ -46,9 +46,9 @@ from proofdesk.site.settings import (
     SettingError,
     SiteSettings,
     bibliography_files,
-    check_site_url,
     check_theme,
     read_settings,
+    site_address,
 )
 
 # The environment's variable that has a build show drafts too: for a preview, never for readers.
@@ -120,7 +120,7 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
     try:
         today()
         file = read_config(Path(os.path.abspath(config.config_file_path)))
-        check_site_url(config.site_url)
+        config.site_url = site_address(config.site_url)
         check_nav(config.nav)
         check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
         stated = read_settings(config.site_name, config.site_description, config.extra)

@@ -32,7 +32,7 @@ from proofdesk.outputs.guide import fill
 from proofdesk.site.config_file import position_in_config, read_config
 from proofdesk.site.material import unused_settings
 from proofdesk.site.navigation import check_nav
-from proofdesk.site.settings import SettingError, bibliography_files, check_site_url, check_theme, read_settings
+from proofdesk.site.settings import SettingError, bibliography_files, check_theme, read_settings, site_address
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,14 @@ class Project:
         self.bib_file, self.csl_file = files.bib_file, files.csl_file
         self.docs = root / settings.get("docs_dir", "docs")
 
+    @property
+    def site_url(self) -> str:
+        """Return the site's address as pages write it, or an empty text. Raises UserError if it is no address."""
+        try:
+            return site_address(str(self.settings.get("site_url") or ""))
+        except SettingError as error:
+            raise UserError(f"{CONFIG}: {error}") from None
+
     def check_settings(self) -> list[Problem]:
         """Return a problem for each setting that MkDocs does not know. Raises UserError for one that a build refuses.
 
@@ -96,7 +104,7 @@ class Project:
             name, error = errors[0]
             raise UserError(f"{CONFIG}: {name}: {error}")
         try:
-            check_site_url(config.site_url)
+            site_address(config.site_url)
             check_nav(config.nav)
             check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
             read_settings(config.site_name, config.site_description, config.extra)
