@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from proofdesk.citations.options import NAME
+from proofdesk.citations.alone.options import NAME
 from proofdesk.common.errors import UserError
 from proofdesk.content.hosts.styles import standalone_css, standalone_script, write_assets
 

@@ -23,10 +23,10 @@ from proofdesk.bibliography.citation_syntax import (
     key_without_braces,
     parse_group,
 )
+from proofdesk.citations.alone.options import NAME, OPTIONS, WITHOUT_EFFECT, citation_options
 from proofdesk.citations.evidence_marks import EvidenceMarks
 from proofdesk.citations.headings import CleanHeadings, slug_headings
 from proofdesk.citations.list_place import ListManner
-from proofdesk.citations.options import NAME, OPTIONS, WITHOUT_EFFECT, citation_options
 from proofdesk.citations.placeholders import placeholder
 from proofdesk.citations.render import NumberCitations
 from proofdesk.common.text import nearest
@@ -107,8 +107,8 @@ class _Narrative(_Citations):
 class CitationsExtension(Extension):
     """Markdown extension that resolves citations against a bibliography.
 
-    A site of Proofdesk gives it ``references``. Elsewhere it is named, with the options of ``options.py``, and reads
-    the files itself when a page begins (``standalone.py``).
+    A site of Proofdesk gives it ``references``. Elsewhere it is named, with options, and reads the files itself when a
+    page begins (``alone/``).
     """
 
     def __init__(
@@ -126,7 +126,7 @@ class CitationsExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:
         if self._references is None:
-            from proofdesk.citations.standalone import add_to  # late, because a site does without it
+            from proofdesk.citations.alone.read_sources import add_to  # late, because a site does without it
 
             add_to(md, citation_options(self.getConfigs()))
             return

@@ -5,8 +5,6 @@ Zensical is in test_after_mkdocs.py.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from sites import BIB, ROOT, Built, run
 
@@ -27,8 +25,8 @@ FILES = {
     "mkdocs.yml": SETTINGS,
     "bib/works.bib": BIB,
     "docs/index.md": "---\ntitle: Home\n---\n\n# Home\n\nSpines grew [@shao2021; @nope2020].[^n]\n\n"
-                     "/// faq | Do they?\n    verdict: wrong\nYes, @ly2018 say.\n///\n\n## Sources\n\n\\bibliography\n\n"
-                     "[^n]: A note.\n",
+                     "/// faq | Do they?\n    verdict: wrong\nYes, @ly2018 say.\n///\n\n## Sources\n\n"
+                     "\\bibliography\n\n[^n]: A note.\n",
     "docs/deep/page.md": "# Deep\n\nNothing is cited.\n",
 }
 

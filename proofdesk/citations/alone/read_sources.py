@@ -11,10 +11,10 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from proofdesk.bibliography.citation_syntax import ANYWHERE, suggest
+from proofdesk.citations.alone.options import CitationOptions
+from proofdesk.citations.alone.sources import Sources, load_sources
 from proofdesk.citations.extension import deregister, register
 from proofdesk.citations.list_place import ListManner
-from proofdesk.citations.options import CitationOptions
-from proofdesk.citations.sources import Sources, load_sources
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.hosts.context import HostContext, host_context

@@ -17,7 +17,7 @@ from proofdesk.bibliography.libraries.sidecar import EVIDENCE, read_sidecar
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import SNAPSHOT, read_snapshot
-from proofdesk.citations.options import NAME, CitationOptions
+from proofdesk.citations.alone.options import NAME, CitationOptions
 from proofdesk.common.files import MAX_PAGE_BYTES, read_ordinary, walk
 from proofdesk.common.problems import Problem
 from proofdesk.content.hosts.host import Host
