@@ -13,6 +13,7 @@ from pathlib import Path
 
 import lxml.html
 import pypandoc
+from pybtex.database import parse_string
 from pybtex.exceptions import PybtexError
 
 from proofdesk.bibliography.entry import Entry
@@ -127,12 +128,14 @@ def _format(texts: tuple[tuple[str, str], ...], style: Style) -> tuple[dict[str,
 def _entries(text: str, ids: Iterable[str], style: Style) -> dict[str, str]:
     """Return the HTML of each entry: from mkdocs-bibtex if a build has loaded it, else from Pandoc.
 
-    Both give the same. The plugin brings MkDocs along, which a program that only converts pages may do without.
+    Both give the same, and refuse the same. The plugin brings MkDocs along, which a program that only converts pages
+    may do without.
     """
     if _PLUGIN in sys.modules:
         from proofdesk.bibliography.pandoc.engine import format_with_plugin
 
         return format_with_plugin(text, ids, style)
+    parse_string(text, "bibtex")
     return entries_of(format_with_pandoc(text, style))
 
 
