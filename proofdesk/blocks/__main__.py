@@ -16,7 +16,7 @@ def main(arguments: list[str]) -> int:
         print(f"usage: python -m {NAME} KINDS FOLDER (the folder of the kinds, as hooks/blocks, and the one in which "
               "blocks.css is written, as docs/assets)")
         return 0 if arguments in (["-h"], ["--help"]) else 2
-    kinds, faults = chosen_kinds([arguments[0]], (), Path.cwd())
+    kinds, faults = chosen_kinds((arguments[0],), (), Path.cwd())
     if faults:
         print(f"{faults[0].message} ({faults[0].remedy})", file=sys.stderr)
         return 2

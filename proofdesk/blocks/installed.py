@@ -10,8 +10,8 @@ Where the extension works without the rest of Proofdesk, its options name the fo
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +20,8 @@ from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.common.errors import UserError
 from proofdesk.common.text import did_you_mean
 from proofdesk.content.hosts.options import Option, OptionFault
+from proofdesk.content.site_data.parts import BlockWords, KindWords
+from proofdesk.content.topics import Topics
 
 GROUP = NAME = "proofdesk.blocks"  # the group of entry points, and the name of the extension
 OPTIONS: dict[str, Option] = {
@@ -31,26 +33,32 @@ _PACKAGE = Path(__file__).parents[1]
 _SHIPPED = (_PACKAGE / "starter" / "blocks", _PACKAGE.parent / KINDS_FOLDER)
 
 
-def site_kinds(root: Path) -> dict[str, BlockKind]:
+def site_kinds(root: Path, naming: BlockWords | None = None) -> dict[str, BlockKind]:
     """Return every kind of block of the site whose ``mkdocs.yml`` is in ``root``, by name, in alphabetical order.
 
-    Raises UserError if two have one name, or if a package does not have what it states.
+    ``naming`` is what the site states of its blocks; it may be without some kinds. Raises UserError if two have one
+    name, or if a package does not have what it states.
     """
-    own = block_kinds(root / KINDS_FOLDER)
+    naming = naming or BlockWords()
+    words = dict(naming.kinds)
+    own = block_kinds(root / KINDS_FOLDER, naming)
     found: dict[str, tuple[str, BlockKind]] = {
         name: (f"the folder {KINDS_FOLDER}/{name}", kind) for name, kind in own.items()}
     for entry in sorted(entry_points(group=GROUP), key=lambda each: (each.name, each.value)):
         place = f"the package “{entry.dist.name if entry.dist else entry.value}”"
+        if entry.name in words and not words[entry.name].use:
+            continue
         if entry.name in found:
             raise UserError(f"the block “{entry.name}” is in {found[entry.name][0]} and in {place} too, so it would "
                             "mean two things (rename one, or remove the package)")
-        found[entry.name] = (place, _kind_in(_folder_of(entry, place)))
+        found[entry.name] = (place, _kind_in(_folder_of(entry, place), words.get(entry.name), naming.topics))
     return {name: kind for name, (_, kind) in sorted(found.items())}
 
 
+@lru_cache(maxsize=8)  # each page asks
 def chosen_kinds(
-    folders: Collection[str], names: Collection[str], root: Path
-) -> tuple[dict[str, BlockKind], list[OptionFault]]:
+    folders: tuple[str, ...], names: tuple[str, ...], root: Path
+) -> tuple[Mapping[str, BlockKind], tuple[OptionFault, ...]]:
     """Return the kinds of some folders, of which the first comes first, and what is wrong with the options.
 
     Without folders they are those of a site in ``root`` or, if it has none, those that come with the package.
@@ -69,7 +77,7 @@ def chosen_kinds(
     for name in names:
         if name not in found:
             faults.append(OptionFault("kinds", f"there is no kind of block “{name}”", did_you_mean(name, found)))
-    return {name: kind for name, kind in found.items() if not names or name in names}, faults
+    return {name: kind for name, kind in found.items() if not names or name in names}, tuple(faults)
 
 
 def _folder_of(entry: EntryPoint, place: str) -> Path:
@@ -86,6 +94,6 @@ def _folder_of(entry: EntryPoint, place: str) -> Path:
     return found
 
 
-@cache  # a record is compared by its class, so each folder is loaded once
-def _kind_in(folder: Path) -> BlockKind:
-    return BlockKind(folder)
+@cache  # a record is compared by its class, so each folder is loaded once for each naming
+def _kind_in(folder: Path, words: KindWords | None, topics: Topics) -> BlockKind:
+    return BlockKind(folder, words, topics)
