@@ -1,7 +1,6 @@
 /* The reference in place (WCAG 1.4.13): pointing or focusing previews it; a click, a tap or Enter keeps it open with
    the focus. */
-const page = document.getElementById("content") ?? document.querySelector("article") ?? document.body;
-const on = addEventListener;
+const page = document.getElementById("content"), on = addEventListener;
 const work = (link) => document.getElementById(`ref-${link.dataset.key}`);
 const links = "popover" in page ? [...page.querySelectorAll(".citation")].filter(work) : [];
 for (const link of links) link.ariaHasPopup = "dialog";

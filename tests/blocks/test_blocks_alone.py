@@ -9,7 +9,7 @@ import pytest
 from conftest import ROOT, tree, words
 from markdown import Markdown
 
-from proofdesk.blocks.__main__ import main
+from proofdesk.blocks.alone.__main__ import main
 from proofdesk.common.errors import UserError
 
 FOLDER = str(ROOT / "hooks" / "blocks")

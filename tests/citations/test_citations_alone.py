@@ -20,8 +20,8 @@ from sites import environment
 from proofdesk.bibliography.pandoc.engine import format_with_plugin
 from proofdesk.bibliography.pandoc.formatting import entries_of, format_with_pandoc
 from proofdesk.bibliography.pandoc.style import read_style
-from proofdesk.citations.__main__ import main
 from proofdesk.citations.alone import sources
+from proofdesk.citations.alone.__main__ import main
 from proofdesk.common.errors import UserError
 
 WORKS = """\

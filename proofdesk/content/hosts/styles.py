@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from textwrap import indent
 
 from proofdesk.common.files import replace_file
 
@@ -12,10 +13,12 @@ _THEME = re.compile(r"(?:\[dir\] )?\.md-typeset\b")
 _TOKENS = Path(__file__).with_name("tokens.css")
 # Material loads a page without starting its scripts again, and tells of it by this name.
 _SCRIPT = """\
-const start = () => {{
-{body}}};
-if (window.document$) document$.subscribe(start);
-else start();
+{{
+  const start = () => {{
+{body}  }};
+  if (window.document$) document$.subscribe(start);
+  else start();
+}}
 """
 
 
@@ -25,10 +28,9 @@ def standalone_css(sheets: Iterable[str]) -> bytes:
     return _THEME.sub(lambda found: f":is({found[0]}, html)", whole).encode("utf-8")
 
 
-def standalone_script(scripts: Iterable[str]) -> bytes:
-    """Return scripts as one that a page can load in any way."""
-    lines = "\n".join(scripts).splitlines()
-    return f"{{\n{_SCRIPT.format(body=''.join(f'  {line}'.rstrip() + chr(10) for line in lines))}}}\n".encode()
+def standalone_script(script: str) -> bytes:
+    """Return a script that a page can load in any way."""
+    return _SCRIPT.format(body=indent(script, "    ")).encode()
 
 
 def write_assets(folder: Path, files: dict[str, bytes], extension: str) -> str:
