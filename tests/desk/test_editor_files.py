@@ -156,6 +156,12 @@ def test_the_problem_matcher_reads_every_problem() -> None:
 FOR_MAINTAINERS = ("headers",)
 
 
+def test_tasks_find_the_desk_on_every_system() -> None:
+    for task in tasks():
+        assert task["command"] == "${workspaceFolder}/.venv/bin/desk", task["label"]
+        assert task["windows"] == {"command": r"${workspaceFolder}\.venv\Scripts\desk.exe"}, task["label"]
+
+
 def test_each_command_of_an_editor_has_a_task() -> None:
     """With arguments that the command takes."""
     named = {task["args"][0] for task in tasks() if task["type"] == "process"}
