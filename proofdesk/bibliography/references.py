@@ -125,16 +125,14 @@ class References:
     def prepare(self, keys: Collection[str]) -> None:
         """Format those of some works that are not yet, with one call of Pandoc."""
         with self._lock:
-            new = [key for key in dict.fromkeys(keys) if key in self._works and key not in self._references]
-            if new:
+            if new := [key for key in dict.fromkeys(keys) if key in self._works and key not in self._references]:
                 self._add(new)
 
     def __contains__(self, key: object) -> bool:
         return key in self._works
 
     def __getitem__(self, key: str) -> Reference:
-        if key not in self._references:
-            self.prepare([key])
+        self.prepare([key])
         return self._references[key]
 
     def __iter__(self) -> Iterator[str]:
