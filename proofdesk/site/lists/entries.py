@@ -25,6 +25,7 @@ class ListedBlock:
     """
 
     block: ArticleBlock
+    group: str = ""
 
     name = ""
     template = "partials/listed-block.html"
@@ -66,6 +67,7 @@ class ListedWork:
     name: str  # of its first author, or its title
 
     template = "partials/listed-work.html"
+    group = ""
     keys: Sequence[str] = ()
 
     @property
@@ -104,7 +106,7 @@ class ListedArticle:
 
     article: Article
 
-    name = ""
+    name = group = ""
     template = "partials/listed-article.html"
     keys: Sequence[str] = ()
     kinds: Sequence[str] = ()
