@@ -79,17 +79,25 @@ def _plain_letters(text: str) -> Iterator[str]:
             yield sign
 
 
+_OF_WINDOWS = re.compile(r"con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]")
+
+
 def file_name(title: str) -> str:
     """Return a title as the name of a file; empty if it has no letter, digit or symbol."""
     name = slug(title)[:80]
     while len(name.encode("utf-8")) > _LONGEST_FILE_NAME:
         name = name[:-1]
-    return name.strip("-")
+    name = name.strip("-")
+    return f"{name}-page" if _OF_WINDOWS.fullmatch(name) else name
 
 
 def is_file_name(name: str) -> bool:
-    """Return whether a name can be the end of an address as it is: small letters and digits, joined by hyphens."""
-    return name == slug(name) and not name.startswith(("-", "_")) and not name.endswith(("-", "_"))
+    """Return whether a name can be the end of an address as it is: small letters and digits, joined by hyphens.
+
+    Windows keeps some names for devices, whatever their ending: nobody could check a `con.md` out there.
+    """
+    has_ends = not name.startswith(("-", "_")) and not name.endswith(("-", "_"))
+    return name == slug(name) and has_ends and not _OF_WINDOWS.fullmatch(name)
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:

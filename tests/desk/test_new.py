@@ -96,7 +96,7 @@ def test_skeleton_cannot_be_published(desk: Desk, site: Site) -> None:
     (["A", "--slug", "../up"], "“../up” cannot end an address"), (["A", "--slug", "A b"], "cannot end an address"),
     (["x" * 300], "the title has 300 characters; use at most 150"),
     (["See [@ly2018]"], "the title is plain text (remove “[@”)"), (["a\x07b"], "contains a control character"),
-    (["A", "--topic", "roses"], "'roses' is not one of"),
+    (["A", "--topic", "roses"], "“roses” is not a topic of the site"),
 ])
 def test_what_cannot_be_a_page_changes_nothing(
     desk: Desk, site: Site, arguments: list[str], message: str
@@ -121,6 +121,12 @@ def test_a_title_of_many_lines_is_one() -> None:
     from proofdesk.desk.commands.new import _words
 
     assert _words("title", " A\n title \t of  words ", 150) == "A title of words"
+
+
+def test_a_name_that_windows_keeps_is_no_page(desk: Desk, site: Site) -> None:
+    """An editor on Windows could not check the site out."""
+    assert "Wrote docs/articles/con-page.md." in desk("new", "CON").output
+    assert "“nul” cannot end an address (" in desk("new", "Straw", "--slug", "nul").output
 
 
 def test_title_of_any_script_names_its_file(desk: Desk, site: Site) -> None:

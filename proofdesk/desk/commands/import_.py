@@ -56,7 +56,7 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
     project = find_project()
     if slug and not is_file_name(slug):
         raise UserError(f"“{slug}” cannot end an address (use small letters, digits and hyphens, as in "
-                        "what-sleep-does)")
+                        "what-sleep-does, and no name that Windows keeps for itself, such as con)")
     if page_sent := exported_page(file, project.root):
         raise UserError(f"“{file.name}” is {page_sent} as `desk export` wrote it for a reviewer (take what a reviewer "
                         f"did there with `desk review {file.name}`)")
@@ -66,7 +66,8 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
     services = None if offline else Services(crossref.rstrip("/"), datacite.rstrip("/"), pubmed.rstrip("/"))
     registered = RegisteredRecords(services, lambda: click.echo(
         "Asking the registries for the records of the works that name an identifier…", err=True))
-    made = import_manuscript(manuscript, file.name, bibliography, project.kinds, title, slug, registered)
+    made = import_manuscript(manuscript, file.name, bibliography, project.kinds, title, slug, registered,
+                             project.site.vocabulary)
     page = project.docs / "articles" / f"{made.slug}.md"
     folder = project.docs / "articles" / made.slug
     for path in (page, folder):

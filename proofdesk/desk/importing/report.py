@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from proofdesk.content.review.items import ReviewItem
+from proofdesk.content.topics import Topics
 from proofdesk.desk.importing.accounts.find_again import find_again
 from proofdesk.desk.importing.accounts.place_remarks import rows_of
 from proofdesk.desk.importing.block_counts import SECTION, BlockCounts
@@ -32,6 +33,7 @@ class ImportFacts:
     openings: list[str]
     counts: BlockCounts
     topics: list[str]
+    vocabulary: Topics
     page: str
     entries: str = ""
     review: list[ReviewItem] = field(default_factory=list)
@@ -90,8 +92,10 @@ def _summary(facts: ImportFacts) -> Iterator[str]:
     yield ""
     yield f"Title: {facts.title}" + ("" if facts.manuscript.title else " (none was found; this is the file's name)")
     yield f"Found: {facts.counts.summary() or 'text only'}."
+    parts = sum(reference.in_part for reference in references)
+    known = sum(not reference.new_entry for reference in references)
     yield (f"References: {len(facts.references)} in the list, {len(references)} read, "
-           f"{sum(not reference.new_entry for reference in references)} of them in the bibliography already.")
+           + (f"{parts} of them in part, " if parts else "") + f"{known} of them in the bibliography already.")
     by_key = sum(group.is_by_key and not group.keys for group in groups)
     yield (f"Citations: {len(groups)} groups in the text, {linked} linked to {len(facts.citations.keys)} works, "
            f"{len(groups) - linked - by_key} left open between ⟦ and ⟧"
@@ -104,7 +108,8 @@ def _to_do(facts: ImportFacts) -> list[str]:
         "reviewed: the day on which somebody has checked the whole page",
         "published, and status: the day it first appears, and “ready” when it is finished; no reader has a draft",
         *(f"the opening: a block `/// {name}`, before the first paragraph" for name in facts.openings),
-        *([] if facts.topics else ["topics: none of the site's topics is named in the text; choose some"]),
+        *([] if facts.topics or not facts.vocabulary.stated else [
+            "topics: none of the site's topics is named in the text; choose some"]),
         *facts.counts.notes,
     ])
 
@@ -133,9 +138,13 @@ def _reference_sections(facts: ImportFacts) -> Iterator[str]:
         _label(reference) for reference in never if reference not in alike.values()])
     yield from _section("Entries that could not be read; their text is only here", [
         _listed(reference) for reference in facts.references if not reference.key])
+    yield from _section("New entries that could be read in part; each has the list’s words as x-reference, by which "
+                        "`desk cite --find KEY` looks for its record", [
+                            _label(reference) + _similar(reference) + _missing(reference)
+                            for reference in facts.references if reference.in_part])
     yield from _section("New entries, unconfirmed until `desk cite --check` or `--find` has found them", [
         _label(reference) + _similar(reference) + _missing(reference)
-        for reference in facts.references if reference.new_entry and not reference.service])
+        for reference in facts.references if reference.new_entry and not (reference.service or reference.in_part)])
     yield from _section("New entries, from the registered records of the works", [
         f"{_label(reference)}{_similar(reference)}\n    The record is of {reference.service}."
         for reference in facts.references if reference.service])
@@ -163,7 +172,7 @@ def _change_sections(facts: ImportFacts) -> Iterator[str]:
         *(f"the heading “{words}”" for words in facts.list_heading), *facts.counts.removed])
     yield from _section("Changed or left out", facts.manuscript.notes)
     yield from _section("Said in the file about itself, and without a place on the page", [
-        *facts.manuscript.facts.unused()])
+        *facts.manuscript.facts.unused(facts.vocabulary)])
     yield from _section("Topics, by words of the text; look whether they fit", facts.topics)
     if not facts.manuscript.styled and facts.counts.found.get(SECTION):
         yield from _section("Headings were recognised by their form, their levels guessed; look them over", [
