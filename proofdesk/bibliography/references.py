@@ -6,6 +6,7 @@ import html
 from collections.abc import Collection, Iterable, Iterator, KeysView, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from typing import Any
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.evidence import Evidence, EvidenceBase
 from proofdesk.bibliography.evidence.status import status_in_words
 from proofdesk.bibliography.gate.versions import Versions
-from proofdesk.bibliography.notices import CONCERN, CORRECTED, RETRACTED, VERSION_RETRACTED, dated_notice
+from proofdesk.bibliography.notices import correction_notice, grave_notice
 from proofdesk.bibliography.pandoc.citeproc import CitationProcessor
 from proofdesk.bibliography.pandoc.formatting import Formatted, format_entries
 from proofdesk.bibliography.pandoc.items import Item
@@ -23,7 +24,7 @@ from proofdesk.bibliography.pandoc.style import StyleError, read_style
 from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography, read_bibliography
 from proofdesk.bibliography.retraction_data import Snapshot
 from proofdesk.bibliography.retraction_status import RetractionStatus, retraction_status
-from proofdesk.common.language import _, spoken
+from proofdesk.common.language import spoken
 from proofdesk.common.problems import Problem
 
 
@@ -61,6 +62,7 @@ class References:
         self.bibliography = bibliography
         self.snapshot = snapshot or Snapshot()
         self.problems: list[Problem] = []
+        self._lock = RLock()  # some programs convert several pages at once
         self._versions = Versions(bibliography.entries if self.snapshot.rows else {})
         self._cache_dir = cache_dir
         self._items: dict[str, Item] = {}
@@ -94,7 +96,7 @@ class References:
                             "check the entry's type and fields"))
             self.problems += [_lost(entry, name) for name in formatted.lost.get(key, ())]
             status = self._status(key)
-            grave, correction = _grave_notice(entry, status), _correction(entry, status)
+            grave, correction = grave_notice(entry, status), correction_notice(entry, status)
             shown = formatted.html.get(key, html.escape(entry.plain("title")))
             beside = tuple(link for link in _links(entry) if link[1] not in links_of(shown))
             self._references[key] = Reference(
@@ -124,12 +126,18 @@ class References:
     def from_files(cls, bib_file: Path, csl_file: Path) -> References:
         return cls(read_bibliography(bib_file, bib_file.as_posix()), csl_file)
 
+    def prepare(self, keys: Collection[str]) -> None:
+        """Format those of some works that are not yet, with one call of Pandoc."""
+        with self._lock:
+            if new := [key for key in dict.fromkeys(keys) if key in self._works and key not in self._references]:
+                self._add(new)
+
     def __contains__(self, key: object) -> bool:
         return key in self._works
 
     def __getitem__(self, key: str) -> Reference:
         if key not in self._references:
-            self._add([key])
+            self.prepare([key])
         return self._references[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -225,22 +233,3 @@ def _links(entry: Entry) -> Iterable[tuple[str, str]]:
     if register and not found:
         found.append((named.trial, register + named.trial))
     return found
-
-
-def _grave_notice(entry: Entry, state: RetractionStatus) -> str | None:
-    """Return what takes a work back or casts doubt on it, for readers; None if nothing does."""
-    if state.retracted:
-        return dated_notice(RETRACTED, state.day)
-    concern = entry.plain("x-concern").replace("--", "–").rstrip(".")
-    if concern or state.concern or state.version:
-        doubted = dated_notice(CONCERN, state.day) if state.concern else ""
-        version = dated_notice(VERSION_RETRACTED, state.version_day, version=_(state.version.kind),
-                               name=state.version.name) if state.version else ""
-        return concern or ". ".join(filter(None, [version, doubted]))
-    return None
-
-
-def _correction(entry: Entry, state: RetractionStatus) -> str | None:
-    """Return what was corrected in a work, for readers; None without a correction."""
-    correction = entry.plain("x-correction").replace("--", "–").rstrip(".")
-    return correction or (dated_notice(CORRECTED, state.day) if state.corrected else None)

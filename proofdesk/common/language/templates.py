@@ -23,6 +23,7 @@ def give_words(env: Any) -> Any:
     env.globals["spoken"] = spoken
     env.filters["number"] = lambda number: spoken().number(number)
     env.filters["listed"] = _listed
+    env.filters["translated"] = lambda text: spoken().gettext(text)  # of a default, where the site states nothing
     env.filters["in_sentence"] = lambda label: spoken().in_sentence(label)
     return env
 
