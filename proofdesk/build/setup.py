@@ -137,6 +137,8 @@ def configure(settings: Settings) -> Setup:
     """
     config, root, site_dir = settings.config, settings.root, settings.site_dir
     recover(root)
+    if not config.theme.get("palette"):
+        config.theme["palette"] = [{"scheme": "default", "primary": "custom", "accent": "custom"}]
     csl_file = settings.bibliography.csl_file
     if csl_file != DEFAULT_STYLE and not csl_file.is_file():
         raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{settings.path(csl_file)}” (put the "
