@@ -1,0 +1,181 @@
+"""Read the authors at the start of an entry of a list of references, in whichever form its style writes names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.desk.importing.references.parts.name_forms import (
+    AND,
+    BARE,
+    DIRECT,
+    DIRECT_FULL,
+    DIRECT_LOOSE,
+    DOTTED_BEHIND,
+    ELLIPSIS,
+    INVERTED,
+    INVERTED_FULL,
+    OTHERS,
+    SEPARATOR,
+    UNDOTTED,
+    UPPER,
+    VANCOUVER,
+)
+
+MAX_GROUP = 200  # letters in the name of a group
+_INITIALS_WITHIN = re.compile(rf"(?:^|[\s,])[{UPPER}]\.|,\s[{UPPER}]{{1,3}}(?:,|$)")
+_GROUP_BEHIND = re.compile(
+    rf"[,;]\s(?:{AND}\s)?(?:(?:for|on behalf of)\s)?(?:the\s)?(?P<group>[{UPPER}][^,;.:()“”]{{3,{MAX_GROUP}}}?"
+    r"\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Team|Committee|Network|Society|Association"
+    r"|Organi[sz]ation))(?=\.|\s\(|,\s[“\d])")
+
+
+_NO_FAMILY = re.compile(
+    r"\b(?:Team|Group|Organi[sz]ation|Association|Society|Committee|Consortium|Investigators|Collaborat(?:ion|ors))$")
+GROUP_FIRST = re.compile(
+    rf"(?P<group>[{UPPER}][^,;.:()“”]{{2,80}}\s(?:Group|Investigators|Consortium|Collaborators|Collaboration|Network)),\s(?=[{UPPER}])")
+
+
+class Authors(NamedTuple):
+    """Authors as BibTeX writes them, the first one's family name, and whether all who are named are among them."""
+
+    bibtex: str
+    family: str
+    is_whole: bool = True
+
+
+class Person(NamedTuple):
+    """A name and where it ends in the text. It ``is_sure`` unless a word in it may belong to either name."""
+
+    bibtex: str
+    family: str
+    end: int
+    is_sure: bool
+
+
+Form = Sequence[re.Pattern[str]]  # for the first name, and for each further one
+# In the order of how little else each form could be. Names in full are tried last.
+VANCOUVER_NAMES: Form = (VANCOUVER,)
+INVERTED_NAMES: Form = (INVERTED,)
+DIRECT_NAMES: Form = (DIRECT,)
+INVERTED_FIRST: Form = (INVERTED_FULL, DIRECT_FULL, INVERTED_FULL, DIRECT_LOOSE)
+FULL_NAMES: Form = (DIRECT_FULL,)
+# The initials of the first name are lost: “Hazel, J Leaf, and S Stem”, “Hazel, Leaf J, and Stem S”.
+BARE_FIRST: Form = (BARE, VANCOUVER, UNDOTTED, BARE)
+# EndNote’s own style: “Hazel, G.F., J. Leaf, and S. Stem, Title”.
+INVERTED_THEN_DIRECT: Form = (INVERTED, DIRECT)
+FORMS: tuple[Form, ...] = (INVERTED_NAMES, VANCOUVER_NAMES, DIRECT_NAMES, INVERTED_FIRST)
+# What else is a name if a year in brackets follows the last of them.
+DATED_FORMS: tuple[Form, ...] = (*FORMS, FULL_NAMES, (DOTTED_BEHIND,), (UNDOTTED,))
+
+
+def split_authors(text: str, form: Form) -> tuple[Authors | None, str]:
+    """Return the authors at the start of a text in this form, and the text behind them."""
+    people: list[str] = []
+    family, at = "", 0
+    following: Form = form[1:] or form
+    person = _person(text, 0, form[:1])
+    is_whole = True
+    while person:
+        is_whole = is_whole and person.is_sure
+        people += [person.bibtex] if is_whole else []
+        family, at = family or person.family, person.end
+        others = OTHERS.match(text, at)
+        if others:
+            people, at = [*people, "others"], others.end()
+            break
+        last = ELLIPSIS.match(text, at)
+        if last and (person := _person(text, last.end(), (*form, *following))):
+            people, at = [*people, "others"], person.end  # BibTeX has no place for the last of many
+            break
+        joint = SEPARATOR.match(text, at) or (_missing_comma(text, at) if form is INVERTED_NAMES else None)
+        if not joint:
+            break
+        if others := OTHERS.match(text, joint.end()):
+            people, at = [*people, "others"], others.end()
+            break
+        person = _person(text, joint.end(), following)
+    if not people:
+        return None, text
+    if not is_whole and people[-1] != "others":
+        people.append("others")
+    group = _GROUP_BEHIND.match(text, at)
+    if group:
+        people, at = [*people, f"{{{group['group'].strip()}}}"], group.end()
+    return Authors(" and ".join(people), family, is_whole), text[at:]
+
+
+def _missing_comma(text: str, at: int) -> re.Match[str] | None:
+    """Return the space between two names whose comma is missing: “Fern, T. Leaf, J.P., 2007”."""
+    space = re.compile(r"(?<=\.)\s").match(text, at)
+    behind = INVERTED.match(text, space.end()) if space else None
+    ends = behind and behind["given"].endswith(".") and re.compile(r",|\s[(&]").match(text, behind.end())
+    return space if ends else None
+
+
+def _person(text: str, at: int, patterns: Form) -> Person | None:
+    for pattern in patterns:
+        match = pattern.match(text, at)
+        if match:
+            family = match["family"]
+            if _NO_FAMILY.search(family):  # “Galaxy Team, T.” is the Galaxy Team
+                return Person(f"{{{family}}}", family, match.end(), True) if at and " " in family else None
+            given = _spaced(match["given"])
+            if after := match["after"].strip():  # “Santos R dos”
+                family = f"{after} {family}"
+            junior = match["suffix"] or match.groupdict().get("junior")
+            suffix = f", {junior.rstrip('.')}" if junior else ""
+            # “Razman Arabzadeh Bahri”: nothing says to which name the word in the middle belongs.
+            middle = pattern is DIRECT_FULL and re.search(r"\S\s[^\s.]{2,}$", match["given"])
+            return Person(f"{family}{suffix}, {given}".rstrip(", "), family, match.end(), not middle)
+    return None
+
+
+def _spaced(given: str) -> str:
+    """Return given names as the bibliography writes them: “AB”, “A.B.” are “A. B.”, “Jean-Claude M.” is “J.-C. M.”"""
+    words = []
+    given = re.sub(rf"^Md(?=[{UPPER}])", "Md. ", given)  # “Joy MdSI”: Mohammad, as many abbreviate it
+    for word in re.sub(r"\.\s?(?=[^\s\-‐])", ". ", re.sub(r"\.?\s?[-‐]\s?", "-", given)).split():
+        if word in ("de", "la", "da", "do", "dos", "e", "y", "van"):
+            words.append(word)
+            continue
+        bare = word.rstrip(".")
+        parts = [part.rstrip(".") for part in bare.split("-")]
+        if bare.isupper() and len(bare) > 1 and "-" not in bare:
+            words += [f"{letter}." for letter in bare]
+        elif word.endswith(".") and all(len(part) <= 3 for part in parts):
+            words.append("-".join(f"{part}." for part in parts))
+        else:
+            words.append("-".join(f"{part[:1].upper()}." for part in parts))
+    return " ".join(words)
+
+
+def group_name(text: str) -> Authors | None:
+    """Return the organisation that a text names; None if it may be persons or a title."""
+    words = text.strip(" .,:;")
+    if not words or len(words) > MAX_GROUP or _INITIALS_WITHIN.search(words) or ";" in words:
+        return None
+    if re.search(rf"\s[{UPPER}]$", words) and not names_organisation(words):
+        return None  # “Sean J. Hazel” is a person
+    if not words[0].isupper() or re.search(r"[“”\"{}]|\d{4}", words):
+        return None
+    known = names_organisation(words)
+    small = ("and", "of", "for", "the", "on", "in", "&", "und", "für", "de", "y", "et", "des")
+    if "," in words and not all(word[:1].isupper() or word in small for word in words.split()):
+        return None  # an organisation and a title
+    if not known and ("," in words or not 1 < len(words.split()) < 9 or not words.replace("-", " ").istitle()):
+        return None
+    several = re.split(r",\s(?:&|and)\s|,\s", words)
+    if len(several) > 1 and all(" " in each and has_organisation_word(each) for each in several):
+        return Authors(" and ".join(f"{{{each}}}" for each in several), several[0])
+    return Authors(f"{{{words}}}", words)
+
+
+def names_organisation(words: str) -> bool:
+    """Return whether words say that they name an organisation: “A multicentre study for all” is a title."""
+    capitals = sum(word[:1].isupper() for word in words.split())
+    bare = re.sub(r"\b(?:for|für|pour|para)\s", "", words)
+    return (capitals * 2 >= len(words.split()) and has_organisation_word(bare)) or bool(
+        re.fullmatch(rf"[{UPPER}]{{2,12}}", words))

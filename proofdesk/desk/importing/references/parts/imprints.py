@@ -1,0 +1,182 @@
+"""Read what follows the title of a book or a chapter: its editors, edition, pages, place, publisher and year."""
+
+from __future__ import annotations
+
+import re
+
+from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.desk.importing.references.parts.authors import DIRECT_NAMES, FORMS, FULL_NAMES, Authors, split_authors
+from proofdesk.desk.importing.references.parts.name_forms import LOWER, ROLE, UPPER
+from proofdesk.desk.importing.references.parts.tails import PAGES, YEAR, P, with_dashes
+
+_WORD = r"[^\s.:;,()“”\d’]{1,20}"
+_PLACE = (rf"(?P<place>(?!In:)(?:[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}|St\.\s{_WORD})"
+          rf"(?:,\s(?:(?:New|North|South|West|Rhode)\s)?[{UPPER}][\w.]{{1,14}})?"
+          rf"(?:,\s(?:USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia|United\s(?:States|Kingdom)))?)")
+# A full stop belongs to a publisher only behind an initial: “W. W. Norton”.
+_PUBLISHER = rf"(?P<publisher>[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|\.(?=\w)){{1,80}}?)"
+_LENGTH = r"(?:\.\s\d{1,4}\s?(?:p|pp|pages|S|págs?)\.?)?"
+_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
+    rf"[.,]\s{_PLACE}:\s{_PUBLISHER}\s?[;,]\s?{YEAR}{_LENGTH}",  # Vancouver, Chicago, IEEE
+    # Two publishers, as Pandoc prints them
+    rf"[.,]\s{_PLACE}:\s(?P<publisher>[{UPPER}][^:;()“”.\d]{{1,40}};\s[{UPPER}][^:;()“”.\d]{{1,40}});\s?{YEAR}",
+    rf"[.,]?\s\({_PLACE}:\s{_PUBLISHER}(?:,\s{YEAR})?\)",  # notes, Frontiers
+    rf"[.,]?\s\((?P<publisher>[^(),:]{{2,80}})(?:,\s(?P<place>[^(),\d]{{2,40}}))?(?:,\s(?P<edition>ed\.\s\d+))?,\s{YEAR}\)",
+    rf";\s(?P<publisher>[^.:;()“”]{{2,80}}):\s(?P<place>[^.:;()“”\d]{{2,40}}),\s{YEAR}",  # ACS, MDPI
+    rf";\s(?P<publisher>[{UPPER}][^.:;()“”,\d]{{2,60}})(?P<place>),\s{YEAR}",
+    rf"[.,]\s{_PUBLISHER}(?P<place>);\s?{YEAR}{_LENGTH}",  # AMA
+)]
+_UNDATED_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
+    rf"[.,]\s\(?{_PLACE}:\s{_PUBLISHER}\)?",
+)]
+_IN_BRACKETS = re.compile(
+    rf"\s\((?P<publisher>[^(),:\d]{{2,80}})(?:,\s(?P<place>[{UPPER}][^():\d]{{1,40}}))?\)[\s.;,]*$")
+_SMALL_WORDS = ("of", "and", "&", "for", "the", "de", "des", "du", "la", "der", "die", "für", "und", "et", "y", "e",
+                "di", "van", "on", "in")
+# A publisher that only its name tells from a journal or from the end of a title.
+_NAMED = re.compile(
+    rf"[.,;)\]]\s{_PUBLISHER}(?:,\s(?P<place>[{UPPER}][^.,:;()“”\d]{{1,40}}))?(?:[,;]\s?{YEAR})?[\s.;,]*$")
+# The stop in “Washington, DC: U.S. Garden Press” ends nothing.
+_WITHIN_NAME = re.compile(rf"(?:,\s[A-Z]{{2}}|[.)]\s[{UPPER}]\w+(?:\s\w+)?):\s[\w.]{{1,8}}$")
+PUBLISHER_WORD = re.compile(
+    r"\b(?:press|verlag|\w+verlag|publish(?:ers?|ing)|books|éditions?|editorial|edizioni|editora|uitgeverij"
+    r"|universit\w*"
+    r"|springer|elsevier|wiley|routledge|sage|penguin|norton|thieme|karger|humana|guilford|macmillan|crc|taylor|francis"
+    r"|mcgraw|pearson|bloomsbury|suhrkamp|fischer|hogrefe|beltz|dunod|oxford|cambridge|blackwell|knopf|vintage"
+    r"|random house"
+    r"|harper\w*|gallimard|puf|einaudi|laterza|alianza|ariel|almedina|boom|kohlhammer|huber|reclam|academic)\b", re.I)
+_EDITION = re.compile(
+    r"[,.;]?\s\(?(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|e|ª|\.ª)|\d{1,2}\.|[Ss]econd|[Tt]hird|[Ff]ourth"
+    r"|[Rr]ev(?:ised|\.)?)"
+    r"\s?(?:rev(?:ised|\.)?\s)?(?:[Ee]d(?:ition|n|ición|ição|izione|\.)?|éd(?:ition|\.)?|Aufl(?:age|\.)?|druk"
+    r"|Edn)|(?<=[.?!]\s)\d{1,2}(?:st|nd|rd|th)(?=\.?$))\.?\)?[.,]*$")
+_MARKED_PAGES = re.compile(rf"[,.;:]?\s\(?{P}{PAGES}\)?[\s.;,]*$", re.I)
+_AMA_PAGES = re.compile(rf"(?<=\d{{4}}):{PAGES}[\s.;,]*$")
+_PAGES_BEFORE = re.compile(rf"[,\s]\s?(?!(?:19|20)\d\d$){PAGES}$")  # “Garden Days 2009” ends with a year
+_APA_PAGES = re.compile(
+    rf"\s\((?:Vol\.\s(?P<volume>\d{{1,4}}),\s|(?P<edition>[^()]{{2,20}}),\s)?{P}{PAGES}\)", re.I)
+# What stands behind such pages is the publisher, whatever its name.
+_APA_PUBLISHER = re.compile(
+    rf"\.\s(?P<publisher>[{UPPER}][^.:;,()“”\d]{{1,60}})(?:,\s(?P<place>(?!Inc|Ltd|LLC|Co\b|GmbH)[{UPPER}][{LOWER}]{{2,20}}))?\.?|\.?")
+_BOOK_AND_YEAR = re.compile(rf"(?P<book>[^.:;()]{{4,200}})\.\s{YEAR}\.?")
+_EDITED_BY = re.compile(r"[,.;]\s(?:edited\sby|ed(?:s)?\.(?:\sby)?|Hrsg\.\s(?:von|v\.))\s(?P<names>.{4,200})$", re.I)
+_BRACKETED_EDITORS = re.compile(r"\s\((?:eds?\.?|edited\sby)\s(?P<names>[^()]{4,200})\)", re.I)
+# “En” is a word of titles as well, but for what states its pages or editors as a chapter does.
+EN = r"En(?=\s[^\W\d_].{4,300}?\s\((?:Vol\.\s\d+,\s)?pp?\.\s\d)"
+# What no title of a book has: a number at its end, a year within, or initials. “Garden Days, 2002” is one.
+_FRAGMENT = re.compile(
+    rf"\.\s\d+$|,\s(?!(?:19|20)\d\d$)\d+$|;\s(?:19|20)\d\d\b|^[{UPPER}]\.\s|[{UPPER}]\.\s?[{UPPER}]\.")
+_IN = re.compile(rf"^(?:In|in|{EN})[:,]?\s")
+
+
+def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | None:
+    """Return a text without publisher, place and year at its end, and these as fields; None if it has none for sure."""
+    for pattern in [*_IMPRINTS, *(_UNDATED_IMPRINTS if has_year else ())]:
+        match = pattern.search(text)
+        one = match["publisher"].replace("; ", " ", 1 if match["place"] else 0) if match else ""
+        if match and not re.search(r"(?<!\b[A-Z])[.;]\s", one) and (
+                match["place"] or ", " not in match["publisher"] or PUBLISHER_WORD.search(match["publisher"])):
+            return text[: match.start()].rstrip(), _fields(match.groupdict())
+    for start in [match.start() for match in re.finditer(r"[.,;)\]]\s", text)]:
+        match = _NAMED.match(text, start) if not _WITHIN_NAME.search(text[:start]) else None
+        if match and (match["year"] or (has_year and text[start] != ",")) and is_publisher(match["publisher"]):
+            return text[: start + (text[start] in ")]")].rstrip(), _fields(match.groupdict())
+    match = _IN_BRACKETS.search(text) if has_year else None
+    if match and is_publisher(match["publisher"]):
+        return text[: match.start()].rstrip(), _fields(match.groupdict())
+    return None
+
+
+def is_publisher(words: str) -> bool:
+    """Return whether words name a publisher for sure: they say so, and each word but the small ones has a capital."""
+    bare = re.sub(r"\b(?:[Tt]he|for|für|pour|para)\s", "", words)
+    capitals = all(word[:1].isupper() or word in _SMALL_WORDS for word in words.split()) or bool(
+        re.fullmatch(rf"(?:[{UPPER}][\w-]*\s){{1,4}}(?:press|publishing|publishers|books|verlag)", words))
+    return capitals and "," not in words and bool(PUBLISHER_WORD.search(words) or has_organisation_word(bare))
+
+
+def _fields(found: dict[str, str | None]) -> dict[str, str]:
+    names = {"publisher": "publisher", "place": "address", "year": "year", "edition": "edition"}
+    return {field: found[name].strip(" .,") for name, field in names.items() if found.get(name)}  # type: ignore[union-attr]
+
+
+def split_edition(text: str) -> tuple[str, dict[str, str]]:
+    """Return a title without its edition, and the edition as a field."""
+    match = _EDITION.search(text)
+    return (text[: match.start()], {"edition": match["edition"].strip(" .,()")}) if match else (text, {})
+
+
+def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
+    """Return the fields behind a chapter's title, “In: Hazel GF, editor. The year …”; None if they are unclear."""
+    if not _IN.match(text):
+        return None
+    fields: dict[str, str] = {}
+    rest = text[_IN.match(text).end() :].strip()  # type: ignore[union-attr]
+    for pattern in (_APA_PAGES, _MARKED_PAGES, _AMA_PAGES):
+        match = pattern.search(rest)
+        if match:
+            fields["pages"] = with_dashes(match["pages"])
+            named = match.groupdict()
+            fields |= {name: words.strip(" .,") for name in ("edition", "volume") if (words := named.get(name))}
+            behind = _APA_PUBLISHER.fullmatch(rest, match.end()) if pattern is _APA_PAGES and has_year else None
+            before = rest[: match.start()]
+            if behind and behind["publisher"]:
+                place = {"address": behind["place"]} if behind["place"] else {}
+                return _book(before, {**fields, "publisher": behind["publisher"], **place})
+            if behind and not re.search(r"\.\s|:\s", _split_editors(before)[0]):  # nor before the pages
+                return _book(before, fields)
+            rest = (rest[: match.start()] + rest[match.end() :]).strip()
+            break
+    imprint = split_imprint(rest, has_year)
+    match = _PAGES_BEFORE.search(rest.rstrip(" .")) if not imprint and "pages" not in fields else None
+    if match:
+        fields["pages"], rest = with_dashes(match["pages"]), rest[: match.start()]
+        imprint = split_imprint(rest, has_year)
+    dated = _BOOK_AND_YEAR.fullmatch(rest.strip()) if "pages" in fields and not imprint and not has_year else None
+    if dated:  # proceedings that nobody published: “Garden Days 2010. 2010. p. 126-146”
+        return _book(dated["book"], {"year": dated["year"], **fields})
+    if not imprint:
+        return None
+    rest, stated = imprint
+    fields |= stated
+    if "pages" not in fields and (match := _PAGES_BEFORE.search(rest)):
+        fields["pages"], rest = with_dashes(match["pages"]), rest[: match.start()]
+    return _book(rest, fields)
+
+
+def _book(rest: str, fields: dict[str, str]) -> dict[str, str] | None:
+    """Return the fields with those of the book that is left: its title, editors and edition."""
+    rest, editors = _split_editors(rest)
+    rest, edition = split_edition(rest.rstrip(" ,;"))
+    if not editors:
+        rest, editors = _split_editors(rest)
+    title = rest.strip(" .,;")
+    is_fragment = ROLE.search(title) or _FRAGMENT.search(title)
+    if not title or is_fragment:
+        return None
+    return {**({"editor": editors.bibtex} if editors else {}), "booktitle": title, **edition, **fields}
+
+
+def _split_editors(rest: str) -> tuple[str, Authors | None]:
+    """Return the title of a book without its editors, and these, wherever a style puts them."""
+    for form in (*FORMS, FULL_NAMES):
+        editors, after = split_authors(rest, form)
+        role = ROLE.match(after) if editors else None
+        if role:
+            return after[role.end() :].strip(), editors
+    for pattern in (_BRACKETED_EDITORS, _EDITED_BY):
+        match = pattern.search(rest)
+        if match:
+            for form in (*FORMS, FULL_NAMES):
+                editors, after = split_authors(match["names"], form)
+                if editors and not after.strip(" .,"):
+                    return rest[: match.start()] + rest[match.end() :], editors
+    # “Handbook of plants, 3rd ed., C. Stem and D. Leaf, Eds.”
+    end = re.search(r",?\s(?:eds?|editors?)\.?[,;]?$", rest, re.I)
+    if end:
+        for joint in re.finditer(r"[,;]\s", rest):
+            for form in (*FORMS, DIRECT_NAMES):
+                editors, after = split_authors(rest[joint.end() : end.start()], form)
+                if editors and not after.strip(" .,"):
+                    return rest[: joint.start()], editors
+    return rest, None

@@ -1,0 +1,96 @@
+"""Part a title from the journal behind it, where no quotation marks do."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+
+MAX_JOURNAL = 150
+_STOP = re.compile(r"(?<=[.?!])[”’\"]?\s+(?=\S)")
+# Abbreviated words of journals' names (ISO 4), behind whose stop the name goes on: “J. Neurosci.”
+_WORDS = json.loads((Path(__file__).parent / "journal_words.json").read_text(encoding="utf-8"))
+# Journals whose names have commas with a capital behind them, in small letters.
+_WITH_COMMAS = tuple(json.loads((Path(__file__).parent / "journals_with_commas.json").read_text(encoding="utf-8")))
+_ABBREVIATED = re.compile(rf"(?:[A-Z]|U\.\s?S\.(?:\s?A)?|{'|'.join(_WORDS)})\.")
+# The first part of a name that a full stop parts in library catalogues: “JAMA. Internal medicine”.
+_SERIES = re.compile(
+    r"(?:The\s)?(?:JAMA|Journals?\b|Annals|Archives|Biological psychiatry|Philosophical transactions|Acta\s|Biochimica"
+    r"|Physical Review|Physics|Proceedings|BMJ|Lancet|Nature reviews|PLoS|The journals? of)", re.I)
+JOURNAL_WORD = re.compile(
+    r"\b(?:journals?|j|revue|revista|rivista|zeitschrift|tijdschrift|archiv\w*|annals?|annales|reviews?|bulletin"
+    r"|proceedings"
+    r"|letters|acta|transactions|quarterly|magazine|cahiers|cuadernos|quaderni|jahrbuch|jaarboek|reports|frontiers"
+    r"|trends"
+    r"|jama|lancet|bmj|plos\s?one|nature|science|elife|psychopharmacology|neuropsychopharmacology)\b", re.I)
+# No journal begins with a small letter, but for these.
+_SMALL = re.compile(r"(?:e[A-Z]|i[A-Z]|m[A-Z]|npj\b|bio[A-Z]|med[A-Z]|arXiv|psyArXiv|eneuro|eclinical)", re.I)
+# What only the pieces of a misread entry hold: names with initials, a year and a volume, a number of an identifier.
+_NAME = rf"[{UPPER}][{LOWER}’'-]+"
+_FRAGMENT = re.compile("|".join((
+    rf"^[{UPPER}]\.(?:\s?[{UPPER}]\.|,)", rf"^{_NAME},\s[{UPPER}]{{1,3}}(?:\.|,|$)", rf"[,;]\s[{UPPER}]\.,",
+    rf"^{_NAME}\s[{UPPER}]{{1,3}}\b[^,]{{0,5}},\s{_NAME}\s[{UPPER}]{{1,3}}\b", rf";\s{_NAME},\s[{UPPER}]\.",
+    r"\bet al\b", r",\s[Ii]n:\s", r"\([Ee]ds?\.\)",
+    r"\b(?:19|20)\d\d[^.;]{0,12};\s?\d", r"\b[Dd][Oo][Ii]:", r"https?:", r"^\(",
+    r"\.\s.*[;,]\s(?:19|20)\d\d\b(?![–-])",
+    r"\.\s(?:19|20)\d\d$", r"\b(?:[Vv]ol|pp?|[Nn]o)\.?$", r"[.,(]\s?[Vv]ol\.?\s\d", r"\.\s\d{1,4}$", r"[—–-]{3}",
+    rf"[“”]\s[{UPPER}].*[“”]", r"^\W*$", r"^(?:and|&|[Ee]ds?)\b", r"\(\s*$", r"^\s*[),;]")))
+
+
+def split_title(text: str) -> tuple[str, str] | None:
+    """Return the title and the journal of an article; None if more than one place could part them, or none does."""
+    starts = list(_STOP.finditer(text))
+    segments = [text[start:end].strip() for start, end in zip(
+        [0, *(match.end() for match in starts)], [*(match.end() for match in starts), len(text)], strict=True)]
+    at = len(starts)  # the first segment of the journal
+    while at > 1 and (_is_abbreviated(segments[at - 1]) or _SERIES.match(segments[at - 1]) or (
+            _is_one_word(segments[at - 1]) and _is_abbreviated(segments[at - 2]))):
+        at -= 1
+    # A title of one short word, a journal without a title, or the end of one of them.
+    if at < 1 or _is_abbreviated(segments[at - 1]) or (at > 1 and _is_one_word(segments[at - 1])):
+        return None
+    title, journal = text[: starts[at - 1].start()].strip(" .,;"), text[starts[at - 1].end() :].strip(" .,;")
+    return (title, journal) if is_journal(journal) and is_title(title) else None
+
+
+def split_at_comma(text: str) -> tuple[str, str] | None:
+    """Return title and journal of a style that has a comma between them, if only one comma can be that one.
+
+    No journal begins with a small letter, and a title has hardly a capital behind a comma.
+    """
+    starts = [match.end() for match in re.finditer(r",\s", text) if text[match.end() : match.end() + 1].isupper()]
+    whole = next((name for name in _WITH_COMMAS if text.casefold().endswith(f", {name}")), "")
+    if whole:
+        starts = [len(text) - len(whole)]
+    if len(starts) != 1:
+        return None
+    title, journal = text[: starts[0]].rstrip(" ,"), text[starts[0] :].strip(" .,;")
+    return (title, journal) if is_title(title) and (whole or is_journal(journal)) else None
+
+
+def _is_one_word(segment: str) -> bool:
+    return " " not in segment and segment.endswith(".") and segment[:1].isupper()
+
+
+def _is_abbreviated(segment: str) -> bool:
+    """Return whether a segment that ends with a stop is the abbreviated beginning of a journal's name."""
+    return all(_ABBREVIATED.fullmatch(word) or word in ("&", "of", "in", "and", "Natl", "USA") or (
+        word[:1].isupper() and not word.endswith(".") and _ABBREVIATED.fullmatch(f"{word}."))
+        for word in segment.split()) and segment.endswith(".")
+
+
+def is_journal(words: str) -> bool:
+    """Return whether words can be the name of a journal, a book or a site."""
+    words = re.sub(r"^BMJ \(Clinical research ed\.?\)", "BMJ", words)  # as PubMed calls it in full
+    if not words or len(words) > MAX_JOURNAL or _FRAGMENT.search(words) or words.count("(") != words.count(")"):
+        return False
+    return (words[0].isupper() or words[0].isdigit() or bool(_SMALL.match(words))) and not re.search(
+        r"[?!]\s|[“”\[\]]|\d{4}[;:]|\s\d+\s?\(|\.\s[^.]*:\s|\bedited by\b|\(?\b(?:eds?|Hrsg|editors?)\b[.)]|,\s\d"
+        r"|,\s[^,]*:\s|^Proceedings.*\(", words)
+
+
+def is_title(words: str) -> bool:
+    """Return whether words can be a title, and not a piece of a misread entry."""
+    return len(words) > 2 and not _FRAGMENT.search(words) and words.count("(") == words.count(")")
