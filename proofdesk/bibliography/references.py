@@ -132,7 +132,8 @@ class References:
         return key in self._works
 
     def __getitem__(self, key: str) -> Reference:
-        self.prepare([key])
+        if key not in self._references:
+            self.prepare([key])
         return self._references[key]
 
     def __iter__(self) -> Iterator[str]:
