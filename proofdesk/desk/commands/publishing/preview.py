@@ -8,7 +8,7 @@ from urllib.parse import unquote
 import click
 
 from proofdesk.common.errors import UserError, cannot
-from proofdesk.common.files import replace_file
+from proofdesk.common.files import OLD, drop_staging, replace_file
 from proofdesk.desk.commands.publishing.named import pages_named
 from proofdesk.desk.project import PageFile, Project, find_project
 from proofdesk.desk.publishing.builds import Build, build_preview
@@ -76,6 +76,7 @@ def _write(project: Project, made: Build, pages: list[PageFile], output: Path | 
         facts = page_facts(project, page)
         file = output or project.root / PREVIEWS / f"{facts.slug}.html"
         content = single_file(made.folder, page.url, facts, address, project.held_back).encode("utf-8")
+        drop_staging(file, OLD)
         replace_file(file, content)
         size = f"{max(1, len(content) // 1000):,} KB"
         click.echo(f"Wrote {project.path(file.absolute())} ({size}). Send it to whoever is to review “{facts.title}”.")
