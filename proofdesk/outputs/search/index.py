@@ -36,6 +36,9 @@ INDEX = "index.json"
 FILTERS = ("Kind", "Topic", "Evidence")
 # Size at which a file of words ends, before compression: a search asks for one for each of its words.
 _FILE_OF_WORDS = 9000
+# Below this size a file of words takes the next word too, however much there is of it: without this, half of a large
+# site's files are a few rare words between two usual ones.
+_LEAST = _FILE_OF_WORDS // 4
 # The usual words, of this many letters at least; a word that is rarer is not offered for a mistyped one.
 _SPELLED, _SPELLED_LETTERS = 6_000, 4
 # Words at which a file of them ends, with the last of their first letter.
@@ -201,7 +204,7 @@ def _files(terms: _Terms) -> Iterator[tuple[str, bytes]]:
     size = 0
     for term in sorted(terms, key=_utf16):
         forms, postings = terms[term]
-        if held and size + len(postings) > _FILE_OF_WORDS:
+        if size > _LEAST and size + len(postings) > _FILE_OF_WORDS:
             yield f"words/{len(firsts)}.json", _json(held)
             firsts.append(next(iter(held)))
             held, size = {}, 0
