@@ -151,7 +151,7 @@ class References:
     def published(self) -> list[str]:
         """Return the keys of the works that a site's lists and files may show: of an unconfirmed one nobody knows that
         it is as its entry says."""
-        return [key for key in self._references if not self.unconfirmed(key)]
+        return [key for key in self._references if not self.unconfirmed(key) and key not in self.bibliography.samples]
 
     def sorted(self) -> list[Reference]:
         """Return the works that may be shown, in order of first author, year and title."""
