@@ -57,7 +57,7 @@ class BlockKind:
             self._rename(option, stated)
 
     def _rename(self, option: str, stated: Mapping[str, StatedWord]) -> None:
-        """Give the words of an option the labels and meanings of the site; unknown ones are reported by ``checks``."""
+        """Give the words of an option the labels and meanings of the site; ``checks`` reports unknown ones."""
         for word in self.options.get(option, {}).get("words", ()):
             if own := stated.get(str(word)):
                 word.label, word.meaning = own.label or word.label, own.meaning or word.meaning

@@ -76,7 +76,7 @@ class SiteData(Authorship):
         default={}, description="Which kinds of block there are, and what they are called, by the kind: "
         "`{use: …, noun: …, plural: …, list-name: …, summary: …, words: …}`.")
     mark: str | None = Field(
-        default=None, min_length=1, pattern=r"^[^/\\:].*\.(svg|png|jpg|jpeg|gif|webp|ico)$",
+        default=None, min_length=1, pattern=r"^([\w -]+/)*[\w -][\w .-]*\.(svg|png|jpg|jpeg|gif|webp|ico)$",
         description="The file of the site's mark in the folder of pages, as `assets/mark.svg`; without one, the first "
         "letter of its name.")
     colours: Colours = Field(
