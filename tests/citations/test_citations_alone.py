@@ -186,7 +186,7 @@ class Zensical(Extension):
     def __init__(self, root: Path, uri: str, **facts: Any) -> None:
         super().__init__()
         self.page = SimpleNamespace(path=uri, meta=facts)
-        self.settings = {"root_dir": str(root), "docs_dir": "docs"}
+        self.settings = {"root_dir": str(root), "docs_dir": "docs", "theme": {"language": "de"}}
 
     def extendMarkdown(self, md: Markdown) -> None:
         context: Any = Preprocessor(md)
@@ -292,6 +292,14 @@ def test_a_style_for_footnotes_is_named(site: Path) -> None:
     assert [problem.partition(" (")[0] for problem in problems(md)] == [
         "notes.csl:1:1: bad-style: this style cannot be used: it puts references into footnotes, and an article has "
         "one list of references"]
+
+
+def test_words_of_ours_are_in_the_language_of_the_page(site: Path) -> None:
+    """That of the theme, unless the page states its own; English where there are no words in it."""
+    for facts, word in (({}, "Quellen"), ({"lang": "en-GB"}, "References"), ({"lang": "tlh"}, "References")):
+        html = converter(Zensical(site, "beds.md", **facts)).convert("Dig [@stem2020].")
+        assert tree(html).xpath("//h2/text()") == [word]
+    assert "References" in converter().convert("Dig [@stem2020].")
 
 
 class Docstring(Extension):

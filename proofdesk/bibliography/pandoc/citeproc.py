@@ -25,7 +25,7 @@ from proofdesk.bibliography.pandoc.style import Style, StyleError
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 
 _SCRIPT = Path(__file__).with_name("citeproc.lua")
-# Pandoc takes “ID: TN_12” or “{:type: book}” at the beginning of a note for a field of the work, even for its id. A sign
+# Pandoc takes “ID: TN_12” or “{:type: book}” at the beginning of a note for a field of the work, even its id. A sign
 # that nobody sees keeps it a note.
 _FIELD_IN_NOTE = re.compile(r"^(?=\s*\{?:?[A-Za-z_-]+\s*:)", re.MULTILINE)
 _JOINER = "\u2060"
