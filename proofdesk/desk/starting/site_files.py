@@ -136,8 +136,8 @@ def _drawn(env: Environment, file: Path, values: dict[str, Any]) -> str:
 
 
 def _constraints() -> bytes:
-    """Return the versions that the program was tested with, from its lock, without hashes."""
-    text = shipped("locked.txt").read_text(encoding="utf-8")
-    locked = re.findall(r"^([\w.\-\[\]]+==[^\s\\;]+(?: ; [^\\\n]+)?)", text, re.M)
+    """Return the versions that the program was tested with, from its locks, without hashes."""
+    text = "".join(shipped(name).read_text(encoding="utf-8") for name in ("locked.txt", "locked-browser.txt"))
+    locked = dict.fromkeys(re.findall(r"^([\w.\-\[\]]+==[^\s\\;]+(?: ; [^\\\n]+)?)", text, re.M))
     about = f"# The versions that Proofdesk {proofdesk.__version__} was tested with. `desk upgrade` writes this file."
     return "\n".join([about, *(line.strip() for line in locked), ""]).encode("utf-8")
