@@ -21,11 +21,11 @@ from proofdesk.build.held_back import Withheld, check_navigation_of, check_redir
 from proofdesk.build.private_apis.mkdocs import remove_handlers, silence_warnings
 from proofdesk.build.private_apis.plugins import configure_rss
 from proofdesk.checks.files import check_addresses, check_source_files, compose_names, source_files
-from proofdesk.checks.words import check_words
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
 from proofdesk.common.files import endless_links
 from proofdesk.common.language import Language
+from proofdesk.common.language.gaps import missing_words
 from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
@@ -215,7 +215,7 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     withheld = hold_back(files, docs, settings.root, settings.path, shown=settings.shows_drafts)
     held_back = withheld.pages
     problems += [each.reminder for each in held_back.values() if each.reminder]
-    problems += check_words(settings.language, settings.path)
+    problems += missing_words(settings.language, settings.path)
     problems += [*check_redirects_of(settings, files, held_back), *_unused_settings(settings)]
     register_assets(config, files, [kind.style for kind in setup.kinds.values()],
                     setup.data.site.colours.css)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from proofdesk.common.language import Language
+from proofdesk.common.language.language import Language
 from proofdesk.common.problems import Problem
 
 _NAMED = 3
 
 
-def check_words(language: Language, path: Callable[[Path], str]) -> Iterator[Problem]:
+def missing_words(language: Language, path: Callable[[Path], str]) -> Iterator[Problem]:
     """Yield a reminder of the program's messages that the catalogues of a language lack."""
     gaps = language.gaps
     if gaps:
