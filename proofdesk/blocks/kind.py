@@ -61,7 +61,7 @@ class BlockKind:
         """Give the words of an option the labels and meanings of the site; ``checks`` reports unknown ones."""
         for word in self.options.get(option, {}).get("words", ()):
             if own := stated.get(str(word)):
-                word.label, word.meaning = own.label or word.label, own.meaning or word.meaning
+                word.rename(own.label or "", own.meaning or "")
 
     def file(self, ending: str) -> Path:
         return self.folder / f"{self.name}.{ending}"
