@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 from conftest import KINDS, ROOT, Convert, tree, words
+from sites import SAMPLE
 from lxml.html import HtmlElement, tostring
 
 from proofdesk.blocks.kind import BlockKind
@@ -79,7 +80,7 @@ def test_every_option_is_documented(kind: BlockKind) -> None:
 @each_kind
 def test_example_is_valid_and_cites_site_works(kind: BlockKind, convert: Convert) -> None:
     """What an author copies must not begin with a fault."""
-    html, problems, document = convert(kind.example, (ROOT / "bibliography.bib").read_text(encoding="utf-8"))
+    html, problems, document = convert(kind.example, (SAMPLE / "bibliography.bib").read_text(encoding="utf-8"))
     assert problems == []
     (block,) = document.blocks
     element = tree(html).xpath("//*[@data-block]")[0]
@@ -109,7 +110,7 @@ def test_block_html_is_well_formed(kind: BlockKind, convert: Convert) -> None:
 def test_block_accepts_any_markdown_inside(kind: BlockKind, markdown: str, path: str, convert: Convert) -> None:
     """Nothing is lost, and nothing leaves the block."""
     body, fence = open_example(kind.example)
-    bib = (ROOT / "bibliography.bib").read_text(encoding="utf-8")
+    bib = (SAMPLE / "bibliography.bib").read_text(encoding="utf-8")
     page = f"{body}\n\n{markdown}\n\n{fence}\n\nAfter.\n\n[^note]: A note.\n"
     html, problems, document = convert(page, bib)
     assert problems == []

@@ -10,12 +10,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from sites import EPOCH, ROOT, environment, snapshot
+from sites import EPOCH, ROOT, environment, make_sample, snapshot
 
 pytestmark = pytest.mark.build
 
 SOURCES = ("proofdesk", "pyproject.toml", "README.md", "requirements")
-SITE = ("docs", "overrides", "hooks", "bibliography.bib", "references.csl", "retractions.json")
 CACHED = shutil.ignore_patterns("__pycache__", "*.pyc", ".cache")
 
 
@@ -58,10 +57,9 @@ def test_the_wheel_holds_all_of_the_package(wheel: Path) -> None:
 def test_the_wheel_builds_the_same_site(wheel: Path, tmp_path: Path) -> None:
     target = tmp_path / "installed"
     run("-m", "pip", "install", "--no-deps", "--no-index", "-q", "--target", target, wheel, cwd=tmp_path)
-    files = (*SITE, *(file.name for file in ROOT.glob("*.yml")))
     sites = {}
     for path in (target, ROOT):
-        site = copy(files, tmp_path / f"site-{path.name}")
+        site = make_sample(tmp_path / f"site-{path.name}").root
         where = run("-c", "import proofdesk; print(proofdesk.__file__)", cwd=site, path=path)
         assert Path(where.strip()).parent == path / "proofdesk"
         run("-m", "mkdocs", "build", "--strict", "-q", cwd=site, path=path)
