@@ -1,4 +1,5 @@
-# All commands of the project. `make serve` and `make test` need only Python 3.11+ and make.
+# All commands of the project. `make serve` and `make test` need only Python 3.11+ and make. Without make, as on Windows,
+# `python -m proofdesk.desk` does the same (README.md, “Without make”).
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,24 +10,26 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check links overdue retractions quick test bench bench-full bench-search bench-retractions bench-bibliography coverage mutants fuzz regexes lint lock lighthouse \
-  browser servers licences audit sbom release-notes clean
+.PHONY: help serve site check test-content links overdue retractions quick test bench bench-full bench-search bench-retractions bench-bibliography coverage mutants fuzz regexes lint lock lighthouse \
+  browser chromium servers licences audit sbom release-notes clean
 
 help: ## List the commands
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' Makefile
 
 # The feeds' plugin imports GitPython, which refuses to load on a machine without git; nothing here needs it.
 export GIT_PYTHON_REFRESH ?= quiet
 
 serve: $(VENV)/site.stamp ## Build the site and serve it on http://127.0.0.1:8000/ with live reload
-	@$(BIN)/desk editor >/dev/null
-	$(BIN)/python -m proofdesk.build serve $(SERVE)
+	@exec $(BIN)/python -m proofdesk.desk serve $(SERVE)
 
 site: $(VENV)/site.stamp ## Build the site into site/ and publish it only without errors or warnings
-	$(BIN)/python -m proofdesk.build build --strict
+	$(BIN)/python -m proofdesk.desk site
 
 check: $(VENV)/site.stamp ## Check all content without building (FORMAT=text|json|github SINCE=main ALL=1)
 	$(BIN)/desk check $(if $(FORMAT),--format $(FORMAT)) $(if $(ALL),--all) $(if $(SINCE),--since '$(SINCE)')
+
+test-content: $(VENV)/browser.stamp browser ## Check the content, build, and open the finished site in a browser (FORMAT= SINCE=)
+	$(BIN)/python -m proofdesk.desk test-content $(if $(FORMAT),--format $(FORMAT)) $(if $(SINCE),--since '$(SINCE)')
 
 # With REPORT=file, problems are written there and are no failure. A command that fails without output still fails.
 REPORTING = $(if $(REPORT),> $(REPORT) || test -s $(REPORT) || { rm -f $(REPORT); exit 1; })
@@ -65,14 +68,14 @@ lint: $(VENV)/test.stamp ## Check style, types, import order, workflows and shel
 	@test -x $(BIN)/zizmor || { echo "zizmor, jactionlint and ShellCheck are not available for this platform, so workflows are not checked."; exit 0; }; \
 	  $(BIN)/zizmor --quiet --offline $(if $(FORMAT),--format $(FORMAT)) .github && \
 	  PATH="$(CURDIR)/$(BIN):$$PATH" jactionlint $(if $(FORMAT),--format $(FORMAT)) && \
-	  $(BIN)/shellcheck .github/*.sh .ci/run && echo "No problems in the workflows and their scripts."
+	  $(BIN)/shellcheck .github/*.sh .ci/* hosting/*.sh && echo "No problems in the workflows and their scripts."
 
 licences: $(VENV)/test.stamp .tools/.stamp ## Check the licence of every dependency (SINCE=main: list new packages)
 	@$(BIN)/python tools/licences.py $(if $(SINCE),--since '$(SINCE)') .tools/bin/python $(BIN)/python
 
 # It reads the locks and installs nothing. A package without vulnerability data is a failure.
 audit: .tools/.stamp $(VENV)/test.stamp ## Check the dependencies for known vulnerabilities (needs a network)
-	@failed=0; for lock in requirements/site.txt requirements/test.txt requirements/tools.txt requirements/fuzz.txt requirements/mutants.txt bench/tools.txt; do \
+	@failed=0; for lock in requirements/site.txt requirements/browser.txt requirements/test.txt requirements/tools.txt requirements/fuzz.txt requirements/mutants.txt bench/tools.txt; do \
 	  echo "$$lock"; .tools/bin/pip-audit --strict --progress-spinner off --disable-pip --require-hashes -r $$lock || failed=1; done; \
 	for folder in . bench; do \
 	  echo "$$folder/package-lock.json"; (cd $$folder && PATH="$(CURDIR)/$(BIN):$$PATH" npm audit) || failed=1; done; \
@@ -101,6 +104,11 @@ $(VENV)/site.stamp: requirements/site.txt pyproject.toml
 
 $(VENV)/test.stamp: $(VENV)/site.stamp requirements/test.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@touch $@
+
+# What a change of content needs besides the site's own packages: what drives a browser, of the tests' version.
+$(VENV)/browser.stamp: $(VENV)/site.stamp requirements/browser.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/browser.txt
 	@touch $@
 
 # Maintainers' tools have their own environment, apart from the packages that they check.
@@ -136,6 +144,10 @@ endef
 
 # Use an installed browser, because downloaded ones come from no package registry.
 browser:
+	@[ -n "$$PROOFDESK_BROWSER" ] || [ -d "/Applications/Google Chrome.app" ] || [ -d "/Applications/Chromium.app" ] || \
+	  $(MAKE) --no-print-directory chromium
+
+chromium:
 	$(call program,chromium chromium-browser google-chrome google-chrome-stable,chromium)
 
 # The servers of docs/maintaining.md. The tests use their own ports; services that the packages start are disabled.
@@ -192,6 +204,7 @@ COMPILE = .tools/bin/uv pip compile $(UPGRADE) --quiet --universal --python-vers
 lock: .tools/.stamp $(VENV)/test.stamp ## Resolve and lock the dependencies (UPGRADE=--upgrade: the newest that fit)
 	$(COMPILE) requirements/site.in -o requirements/site.txt
 	$(COMPILE) requirements/test.in -o requirements/test.txt
+	$(COMPILE) requirements/browser.in -o requirements/browser.txt
 	$(COMPILE) bench/tools.in -o bench/tools.txt
 	$(COMPILE) requirements/fuzz.in -o requirements/fuzz.txt
 	$(COMPILE) requirements/tools.in -o requirements/tools.txt

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Propose new versions of some files as a pull request to main: one per branch, updated if it is open.
+# Propose new versions of some files as a pull request to the default branch: one per branch, updated if it is open.
 # Usage: propose.sh BRANCH TITLE BODY FOLDER FILE... Each FILE is copied from FOLDER; other files of FOLDER are ignored.
 # Needs gh and git, and a GH_TOKEN with write permission for contents, pull requests and actions.
 set -euo pipefail
@@ -31,7 +31,7 @@ esac > "$text"
 if [ -n "$(gh pr list --head "$branch" --state open --json number --jq '.[0].number // empty')" ]; then
   gh pr edit "$branch" --body-file "$text"
 else
-  gh pr create --base main --head "$branch" --title "$title" --body-file "$text"
+  gh pr create --head "$branch" --title "$title" --body-file "$text"
 fi
 # A push by a workflow starts no workflow, so start it explicitly.
 gh workflow run check.yml --ref "$branch"

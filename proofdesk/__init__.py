@@ -25,3 +25,6 @@ One article's way, from file to page:
 8. ``build`` renders the article's template (render), from the cache if nothing that it reads has changed.
 9. ``outputs`` makes the files beside it and the search index; ``build`` writes and publishes all of it.
 """
+
+# The version, here alone: MAJOR.MINOR.PATCH as on semver.org; docs/generator/versions.md says what each promises.
+__version__ = "0.1.0"

@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -75,21 +76,27 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 @pytest.fixture(scope="module", params=["nginx", "caddy"])
 def server(request: pytest.FixtureRequest, built: Built) -> Iterator[Server]:
     """The server as an ordinary user runs it, with the files from hosting/ and nothing changed but places and ports."""
-    name: str = request.param
+    with run_server(request.param, built) as running:
+        yield running
+
+
+@contextmanager
+def run_server(name: str, built: Built, below: str = "") -> Iterator[Server]:
+    """Run a server with a built site: at its root, or below a path, such as ``some/repo``, beside other pages."""
     program = shutil.which(name, path=f"{os.environ['PATH']}:/usr/sbin")
     if program is None:
         pytest.fail(f"{name} is not installed; get it with: sudo apt install {name}", pytrace=False)
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        shutil.copytree(built.folder, folder / "site")
+        shutil.copytree(built.folder, folder / "site" / below)
         (folder / "outside.txt").write_text("nobody's business", encoding="utf-8")
         (folder / "site" / ".git").mkdir()
         (folder / "site" / ".git" / "config").write_text("nobody's business", encoding="utf-8")
-        command = ["headers", name, str(folder / "site"), "-o", str(folder / f"headers.{name}")]
+        command = ["headers", name, str(folder / "site" / below), "-o", str(folder / f"headers.{name}")]
         assert CliRunner().invoke(main, command).exit_code == 0
         _certificate(folder)
         port, plain_port = free_port(), free_port()
-        arguments = {"nginx": _nginx, "caddy": _caddy}[name](folder, port, plain_port)
+        arguments = {"nginx": _nginx, "caddy": _caddy}[name](folder, port, plain_port, below)
         trusts = ssl.create_default_context(cafile=str(folder / "cert.pem"))
         root = {"user": "nobody", "group": "nogroup", "extra_groups": []} if os.getuid() == 0 else {}
         if root:
@@ -121,12 +128,23 @@ def _replaced(text: str, changes: dict[str, str]) -> str:
     return text
 
 
-def _nginx(folder: Path, port: int, plain_port: int) -> list[str]:
-    site = _replaced((ROOT / "hosting" / "nginx.conf").read_text(encoding="utf-8"), {
-        "listen 80;": f"listen 127.0.0.1:{plain_port};", "    listen [::]:80;\n": "",
-        "listen 443 ssl": f"listen 127.0.0.1:{port} ssl", "    listen [::]:443 ssl http2;\n": "",
-        "/etc/letsencrypt/live/example.org/fullchain.pem": str(folder / "cert.pem"),
-        "/etc/letsencrypt/live/example.org/privkey.pem": str(folder / "key.pem"), FOLDER: str(folder)})
+def _below(name: str, folder: Path, below: str) -> str:
+    """The part of a configuration for a site below a path, with the test's own path and folder."""
+    text = (ROOT / "hosting" / name).read_text(encoding="utf-8")
+    return _replaced(text, {"/some/repo/": f"/{below}/", FOLDER: str(folder)})
+
+
+def _nginx(folder: Path, port: int, plain_port: int, below: str = "") -> list[str]:
+    if below:
+        site = (f"server {{ listen 127.0.0.1:{plain_port}; root /nowhere; }}\nserver {{ listen 127.0.0.1:{port} ssl;\n"
+                f"ssl_certificate {folder}/cert.pem; ssl_certificate_key {folder}/key.pem;\n"
+                f'location / {{ return 200 "other pages"; }}\n{_below("nginx-below.conf", folder, below)}}}\n')
+    else:
+        site = _replaced((ROOT / "hosting" / "nginx.conf").read_text(encoding="utf-8"), {
+            "listen 80;": f"listen 127.0.0.1:{plain_port};", "    listen [::]:80;\n": "",
+            "listen 443 ssl": f"listen 127.0.0.1:{port} ssl", "    listen [::]:443 ssl http2;\n": "",
+            "/etc/letsencrypt/live/example.org/fullchain.pem": str(folder / "cert.pem"),
+            "/etc/letsencrypt/live/example.org/privkey.pem": str(folder / "key.pem"), FOLDER: str(folder)})
     own = "".join(f"{each}_temp_path {folder}/{each};\n" for each in (
         "client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     (folder / "nginx.conf").write_text(
@@ -135,10 +153,13 @@ def _nginx(folder: Path, port: int, plain_port: int) -> list[str]:
     return ["-c", str(folder / "nginx.conf"), "-e", "stderr"]
 
 
-def _caddy(folder: Path, port: int, plain_port: int) -> list[str]:
-    site = _replaced((ROOT / "hosting" / "Caddyfile").read_text(encoding="utf-8"), {
-        "\nexample.org {": f"\nhttps://127.0.0.1:{port} {{\n\ttls {folder}/cert.pem {folder}/key.pem",
-        FOLDER: str(folder)})
+def _caddy(folder: Path, port: int, plain_port: int, below: str = "") -> list[str]:
+    head = f"https://127.0.0.1:{port} {{\n\ttls {folder}/cert.pem {folder}/key.pem"
+    if below:
+        site = f'{head}\n{_below("Caddyfile-below", folder, below)}respond "other pages"\n}}\n'
+    else:
+        text = (ROOT / "hosting" / "Caddyfile").read_text(encoding="utf-8")
+        site = _replaced(text, {"\nexample.org {": f"\n{head}", FOLDER: str(folder)})
     options = f"{{\n\tadmin off\n\thttp_port {plain_port}\n\thttps_port {port}\n\tdefault_bind 127.0.0.1\n}}\n"
     (folder / "Caddyfile").write_text(options + site, encoding="utf-8")
     return ["run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"]

@@ -22,8 +22,8 @@ from license_expression import AND, OR, ExpressionError, LicenseSymbol, get_spdx
 
 ROOT = Path(__file__).resolve().parent.parent
 ALLOWED = ROOT / "requirements" / "licences.yml"
-LOCKS = ("requirements/site.txt", "requirements/test.txt", "requirements/tools.txt", "requirements/fuzz.txt",
-         "requirements/mutants.txt", "bench/tools.txt")
+LOCKS = ("requirements/site.txt", "requirements/browser.txt", "requirements/test.txt", "requirements/tools.txt",
+         "requirements/fuzz.txt", "requirements/mutants.txt", "bench/tools.txt")
 NPM_LOCKS = ("package-lock.json", "bench/package-lock.json")
 OWN = "plasticity-window"
 _LONGEST = 60  # characters of a licence's name; what is longer is its text

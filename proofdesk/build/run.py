@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 
+from proofdesk.blocks.extension import BlocksExtension
 from proofdesk.build import publish, setup
 from proofdesk.build.conversion import Conversion
 from proofdesk.build.held_back import prune_navigation
@@ -60,6 +61,9 @@ class Run:
         gc.set_threshold(50_000, 20, 100)
 
     def configure(self, config: MkDocsConfig) -> MkDocsConfig:
+        if _is_set_up(config):
+            raise ConfigurationError("plugins: “proofdesk” does what “hooks/events.py” of `hooks` does already (take "
+                                     "one of the two out)")
         self._warnings = WarningCounter()
         self._warnings.start()
         self.phase, self.failure = None, ""
@@ -154,6 +158,12 @@ class Run:
         """Rebuild an edited page at once, and the rest of the site when the editor pauses."""
         watch(self, server, config, build_site)
         return server
+
+
+def _is_set_up(config: MkDocsConfig) -> bool:
+    """Return whether ``configure`` has completed these settings already."""
+    extensions: list[Any] = config.markdown_extensions
+    return any(isinstance(each, BlocksExtension) for each in extensions)
 
 
 def _say_waiting(owner: LockOwner | None) -> None:

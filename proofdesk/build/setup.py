@@ -14,7 +14,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, BibliographyFiles, read_bibliographies
 from proofdesk.bibliography.parser import Bibliography
-from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
+from proofdesk.blocks.installed import site_kinds
+from proofdesk.blocks.kind import BlockKind
 from proofdesk.build import publish
 from proofdesk.build.assets import add_template_folders, register_assets, register_icons
 from proofdesk.build.held_back import Withheld, hold_back
@@ -45,9 +46,9 @@ from proofdesk.site.settings import (
     SettingError,
     SiteSettings,
     bibliography_files,
-    check_site_url,
     check_theme,
     read_settings,
+    site_address,
 )
 
 # The environment's variable that has a build show drafts too: for a preview, never for readers.
@@ -119,7 +120,7 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
     try:
         today()
         file = read_config(Path(os.path.abspath(config.config_file_path)))
-        check_site_url(config.site_url)
+        config.site_url = site_address(config.site_url)
         check_nav(config.nav)
         check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
         stated = read_settings(config.site_name, config.site_description, config.extra)
@@ -149,7 +150,7 @@ def configure(settings: Settings) -> Setup:
     if "redirects" in config.plugins:  # outputs/redirects.py writes the pages
         remove_handlers(config, "post_build", config.plugins["redirects"])
     docs = Path(config.docs_dir)
-    kinds = block_kinds(root / KINDS_FOLDER)
+    kinds = site_kinds(root)
     data = load_editorial_data(root, docs, settings.path(docs), bibliography, csl_file,
                                with_drafts=settings.shows_drafts)
     try:

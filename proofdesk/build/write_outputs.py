@@ -7,12 +7,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from mkdocs.exceptions import BuildError
 
 from proofdesk.build import publish
 from proofdesk.build.list_pages.write import write_list_pages
-from proofdesk.build.log import log_problems
+from proofdesk.build.log import log, log_problems
 from proofdesk.build.private_apis.mkdocs import mkdocs_files, nav_links
 from proofdesk.build.private_apis.plugins import feed_files, redirects_of
 from proofdesk.build.rendering import Rendering
@@ -28,7 +29,8 @@ from proofdesk.outputs.llms_txt import llms_txt
 from proofdesk.outputs.page_outputs import PageOutputs
 from proofdesk.outputs.search.index import SearchIndex
 from proofdesk.outputs.security_headers import add_policy, headers_file
-from proofdesk.outputs.security_txt import security_txt
+from proofdesk.outputs.security_txt import PATH as SECURITY_TXT
+from proofdesk.outputs.security_txt import is_below, security_txt
 from proofdesk.site.article import Page
 from proofdesk.site.config_file import position_in_config
 
@@ -182,8 +184,11 @@ def _write_redirects(rendering: Rendering, site: Path) -> None:
 
 
 def _write_headers(rendering: Rendering, site: Path) -> None:
-    config = rendering.settings.config
-    _write(rendering, site, "_headers", headers_file())
-    security = security_txt(rendering.settings.stated.publisher.contact_url, config.site_url, today())
+    address = rendering.settings.site_url
+    _write(rendering, site, "_headers", headers_file(address))
+    security = security_txt(rendering.settings.stated.publisher.contact_url, address, today())
     if security:
-        _write(rendering, site, ".well-known/security.txt", security)
+        _write(rendering, site, SECURITY_TXT, security)
+        if is_below(address):
+            log.info("%s: nobody looks for this file below a path; copy it to %s", SECURITY_TXT,
+                     urljoin(address, f"/{SECURITY_TXT}"))

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import click
 
+import proofdesk
 from proofdesk.common.errors import UserError, cannot, internal_error, is_explained
 from proofdesk.common.problems import FaultyFile, printable
 from proofdesk.desk.root import find_root
@@ -38,7 +39,10 @@ _COMMANDS = {
     "reading": _Command("reading", "reading", "Measure how long and how hard to read articles are."),
     "retractions": _Command("retractions", "retractions", "Compare the bibliography with the Retraction Watch data."),
     "review": _Command("review", "review", "Take what a reviewer sent back, and answer it."),
+    "serve": _Command("building.serve", "serve", "Serve the site on this machine while you write."),
+    "site": _Command("building.site", "site", "Build the site, as strictly as it is published."),
     "status": _Command("publishing.status", "status", "Say how far each article is, and what waits for whom."),
+    "test-content": _Command("building.test_content", "test_content", "Check, build, and open the site in a browser."),
 }
 
 
@@ -49,7 +53,9 @@ def _on_one_line(error: Exception) -> str:
 class _UserFailure(click.ClickException):
     """What a person can put right, in click's form: it prints “Error: ” and the message."""
 
-    exit_code = UserError.exit_code
+    def __init__(self, message: str, exit_code: int = UserError.exit_code) -> None:
+        super().__init__(message)
+        self.exit_code = exit_code  # type: ignore[misc]  # click reads it from the error itself
 
 
 class _PlainFailure(click.ClickException):
@@ -87,7 +93,7 @@ class _Commands(click.Group):
         except FaultyFile as error:
             raise _PlainFailure(str(error)) from None
         except UserError as error:
-            raise _UserFailure(_on_one_line(error)) from None
+            raise _UserFailure(_on_one_line(error), error.exit_code) from None
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:  # the reader, such as `head`, has gone
                 raise
@@ -102,6 +108,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(proofdesk.__version__, "--version", message="Proofdesk %(version)s")
 def main() -> None:
     """Commands for the editors of the site in whose folder you are.
 

@@ -16,7 +16,8 @@ from pathspec.gitignore import GitIgnoreSpec
 from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, read_bibliographies
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snapshot
-from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
+from proofdesk.blocks.installed import site_kinds
+from proofdesk.blocks.kind import BlockKind
 from proofdesk.checks.files import SourceFile, check_source_files, is_published, source_files
 from proofdesk.common.addresses import page_address
 from proofdesk.common.dates import today
@@ -31,7 +32,7 @@ from proofdesk.outputs.guide import fill
 from proofdesk.site.config_file import position_in_config, read_config
 from proofdesk.site.material import unused_settings
 from proofdesk.site.navigation import check_nav
-from proofdesk.site.settings import SettingError, bibliography_files, check_site_url, check_theme, read_settings
+from proofdesk.site.settings import SettingError, bibliography_files, check_theme, read_settings, site_address
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,14 @@ class Project:
         self.bib_file, self.csl_file = files.bib_file, files.csl_file
         self.docs = root / settings.get("docs_dir", "docs")
 
+    @property
+    def site_url(self) -> str:
+        """Return the site's address as pages write it, or an empty text. Raises UserError if it is no address."""
+        try:
+            return site_address(str(self.settings.get("site_url") or ""))
+        except SettingError as error:
+            raise UserError(f"{CONFIG}: {error}") from None
+
     def check_settings(self) -> list[Problem]:
         """Return a problem for each setting that MkDocs does not know. Raises UserError for one that a build refuses.
 
@@ -95,7 +104,7 @@ class Project:
             name, error = errors[0]
             raise UserError(f"{CONFIG}: {name}: {error}")
         try:
-            check_site_url(config.site_url)
+            site_address(config.site_url)
             check_nav(config.nav)
             check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
             read_settings(config.site_name, config.site_description, config.extra)
@@ -130,7 +139,7 @@ class Project:
 
     @cached_property
     def kinds(self) -> dict[str, BlockKind]:
-        return block_kinds(self.root / KINDS_FOLDER)
+        return site_kinds(self.root)
 
     @property
     def snapshot_file(self) -> Path:

@@ -11,6 +11,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 _SCRIPTS = "script-src 'self'"
 # All that is not named is refused. There is no ‘unsafe-inline’, so tables are aligned by classes
@@ -52,17 +53,21 @@ def add_policy(html: str) -> str:
     return f"{html[:mark.end()]}{metas}{html[mark.end():]}"
 
 
-def headers_file() -> str:
+def headers_file(site_url: str = "") -> str:
     """Return the file ``_headers``: a rule for all addresses, one for the data, and those for immutable files.
 
-    No two rules set the same header for one address, as hosts differ in which of them they send.
+    No two rules set the same header for one address, as hosts differ in which of them they send. A host reads the file
+    at its root alone, so below a path each rule begins with that path, and the file says where it goes.
     """
+    base = urlsplit(site_url).path.rstrip("/")
     headers = (("Content-Security-Policy", _policy(_FRAMES)), *_HEADERS)
-    lines = ["/*", *(f"  {name}: {value}" for name, value in headers)]
+    lines = [f"{base}/*", *(f"  {name}: {value}" for name, value in headers)]
+    if base:
+        lines.insert(0, f"# For the root of the host; this site is below it, at {base}/ (docs/maintaining.md).")
     # The data is for other programs, so pages of other sites may read it.
-    lines += ["/data/*", "  Access-Control-Allow-Origin: *"]
+    lines += [f"{base}/data/*", "  Access-Control-Allow-Origin: *"]
     for path in _NAMED_BY_CONTENT:
-        lines += [path, f"  Cache-Control: {IMMUTABLE}"]
+        lines += [base + path, f"  Cache-Control: {IMMUTABLE}"]
     return "\n".join(lines) + "\n"
 
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit, urlunsplit
+
+import idna
 
 from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, BibliographyFiles
 from proofdesk.bibliography.libraries.sidecar import EVIDENCE
@@ -90,8 +93,11 @@ def read_settings(name: Any, description: Any, extra: Any) -> SiteSettings:
                         tuple(_patterns("extra.files_of_plugins", extra.get("files_of_plugins"))))
 
 
-def check_site_url(url: str | None) -> None:
-    """Raise ``SettingError`` if no page of the site could have an address that begins so."""
+def site_address(url: str | None) -> str:
+    """Return the site's address as pages, feeds and the map of the site write it: in ASCII (RFC 3987, 3.1).
+
+    Empty if the site has none. Raises ``SettingError`` if no page of the site could have an address that begins so.
+    """
     parts = urlsplit(url or "")
     for part, name in ((parts.query, "?"), (parts.fragment, "#")):
         if part:
@@ -99,6 +105,13 @@ def check_site_url(url: str | None) -> None:
                                "have (take it off)")
     if "@" in parts.netloc:
         raise SettingError("site_url: it has a user or a password, which every page would show (take them out)")
+    name, colon, port = parts.netloc.partition(":")
+    if not parts.netloc.isascii():
+        with suppress(idna.IDNAError):  # as browsers look a name up (UTS 46); Python's own codec is of 2003
+            name = idna.encode(name, uts46=True).decode("ascii")
+    if not name.isascii() or any(map(str.isspace, parts.netloc)):
+        raise SettingError(f"site_url: “{parts.netloc}” is no name of a host (write it as in https://example.org/)")
+    return urlunsplit((parts.scheme, f"{name}{colon}{port}", quote(unquote(parts.path)), "", "")) if url else ""
 
 
 def bibliography_files(options: Mapping[str, Any] | None, extra: Any, root: Path) -> BibliographyFiles:

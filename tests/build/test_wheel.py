@@ -1,7 +1,8 @@
-"""The package as a wheel: installed, with only a site's own files beside it, it builds the same site to the byte."""
+"""The package as a wheel, made from the source package: it holds all, and builds the same site to the byte."""
 
 from __future__ import annotations
 
+import configparser
 import os
 import shutil
 import subprocess
@@ -12,9 +13,15 @@ from pathlib import Path
 import pytest
 from sites import EPOCH, ROOT, environment, make_sample, snapshot
 
+import proofdesk
+
 pytestmark = pytest.mark.build
 
-SOURCES = ("proofdesk", "pyproject.toml", "README.md", "requirements")
+SOURCES = ("proofdesk", "hooks", "requirements", "pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE",
+           "CHANGELOG.md")
+# What setup.py copies into the wheel for `desk init`.
+STARTER = {"blocks": "hooks/blocks", "events.py": "hooks/events.py", "changelog.md": "CHANGELOG.md",
+           "locked.txt": "requirements/site.txt"}
 CACHED = shutil.ignore_patterns("__pycache__", "*.pyc", ".cache")
 
 
@@ -40,18 +47,42 @@ def run(*arguments: str | Path, cwd: Path, path: Path | None = None) -> str:
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The wheel, made from a copy of the sources: setuptools leaves folders of its own beside them."""
+    """The wheel, made from the source package, which is made from a copy: setuptools leaves folders of its own."""
     folder = tmp_path_factory.mktemp("wheel")
     sources = copy(SOURCES, folder / "sources")
-    run("-m", "pip", "wheel", ".", "--no-deps", "--no-build-isolation", "--no-index", "-q", "-w", folder, cwd=sources)
+    run("-c", "import setuptools.build_meta as it; it.build_sdist('..')", cwd=sources)
+    (package,) = folder.glob("*.tar.gz")
+    run("-m", "pip", "wheel", package, "--no-deps", "--no-build-isolation", "--no-index", "-q", "-w", ".", cwd=folder)
     (made,) = folder.glob("*.whl")
     return made
 
 
+def files_below(folder: Path) -> dict[str, bytes]:
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in folder.rglob("*")
+            if file.is_file() and "__pycache__" not in file.parts}
+
+
 def test_the_wheel_holds_all_of_the_package(wheel: Path) -> None:
-    held = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
-    files = (file for file in (ROOT / "proofdesk").rglob("*") if file.is_file() and "__pycache__" not in file.parts)
-    assert held == {file.relative_to(ROOT).as_posix() for file in files}
+    packed = zipfile.ZipFile(wheel)
+    held = {name: packed.read(name) for name in packed.namelist() if ".dist-info/" not in name}
+    files = {f"proofdesk/{name}": content for name, content in files_below(ROOT / "proofdesk").items()}
+    for name, source in STARTER.items():
+        found = files_below(ROOT / source) if (ROOT / source).is_dir() else {"": (ROOT / source).read_bytes()}
+        files |= {f"proofdesk/starter/{name}/{path}".rstrip("/"): content for path, content in found.items()}
+    assert held.keys() == files.keys()
+    assert [name for name in held if held[name] != files[name]] == []
+
+
+def test_the_wheel_states_its_entry_points(wheel: Path) -> None:
+    packed = zipfile.ZipFile(wheel)
+    (name,) = (name for name in packed.namelist() if name.endswith("/entry_points.txt"))
+    stated = configparser.ConfigParser()
+    stated.read_string(packed.read(name).decode())
+    assert {section: dict(stated[section]) for section in stated.sections()} == {
+        "console_scripts": {"desk": "proofdesk.desk.cli:main", "proofdesk": "proofdesk.desk.cli:main"},
+        "mkdocs.plugins": {"proofdesk": "proofdesk.build.entry.plugin:ProofdeskPlugin"},
+    }
+    assert wheel.name.split("-")[1] == proofdesk.__version__
 
 
 def test_the_wheel_builds_the_same_site(wheel: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from sites import Site, environment
 from proofdesk.desk.cli import main
 
 NAMES = ["check", "cite", "editor", "export", "headers", "import", "links", "new", "preview", "publish", "reading",
-         "retractions", "review", "status"]
+         "retractions", "review", "serve", "site", "status", "test-content"]
 
 
 @pytest.fixture

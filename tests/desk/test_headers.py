@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner, Result
 from sites import article, make_site
 
 from proofdesk.desk.cli import main
+from proofdesk.desk.hosting.servers import SERVERS
 from proofdesk.outputs.security_headers import IMMUTABLE
 
 ONE = "/*\n  X-One: 1\n/data/*\n  Access-Control-Allow-Origin: *\n/data/old.json\n  X-Old: yes\n"
@@ -41,8 +43,48 @@ def test_caddy_adds_up_the_rules_itself(tmp_path: Path) -> None:
         "header /data/old.json {", '\tX-Old "yes"', "}", 'header ?Cache-Control "no-cache"']
 
 
+BELOW = ("# For the root of the host\n/a%20b/*\n  Content-Security-Policy: a 'b'\n  X-One: 1\n/a%20b/data/*\n"
+         "  Access-Control-Allow-Origin: *\n/a%20b/cards/*\n  Cache-Control: immutable\n")
+
+
+def test_rules_below_a_path_are_for_that_path(tmp_path: Path) -> None:
+    """A host's other pages are not this site's: only nginx's own block says which addresses are meant."""
+    lines = headers(tmp_path, BELOW, "nginx", str(tmp_path)).output.splitlines()[1:]
+    assert [line for line in lines if line.startswith(("add_header X-", "location"))] == [
+        'add_header X-One "1" always;', 'location "/a b/data/" {',
+        'location "/a b/cards/" {']
+    lines = headers(tmp_path, BELOW, "caddy", str(tmp_path)).output.splitlines()[1:]
+    assert [line for line in lines if line.startswith("header")] == [
+        'header "/a b/*" {', 'header "/a b/data/*" {', 'header "/a b/cards/*" {',
+        'header "/a b/*" ?Cache-Control "no-cache"']
+
+
+def test_rules_move_to_where_the_folder_is(tmp_path: Path) -> None:
+    """As behind a proxy that takes the path away."""
+    done = headers(tmp_path, BELOW, "netlify", str(tmp_path), "--at", "/")
+    assert done.output.splitlines()[1:] == [
+        "/*", "  Content-Security-Policy: a 'b'", "  X-One: 1", "/data/*", "  Access-Control-Allow-Origin: *",
+        "/cards/*", "  Cache-Control: immutable"]
+    assert headers(tmp_path, done.output, "caddy", str(tmp_path)).output.splitlines()[1] == "header {"
+    for wrong in ("some", "/some", "/a b/", "https://example.org/", "/*/"):
+        done = headers(tmp_path, None, "caddy", str(tmp_path), "--at", wrong)
+        assert done.exit_code == 2 and f"“{wrong}” is no path of a folder on a host" in done.output
+
+
+def test_cloudfront_gets_a_template_with_a_policy_a_path(tmp_path: Path) -> None:
+    template = json.loads(headers(tmp_path, BELOW, "cloudfront", str(tmp_path)).output)
+    [whole, data] = [each["Properties"]["ResponseHeadersPolicyConfig"] for each in template["Resources"].values()]
+    assert whole["SecurityHeadersConfig"] == {
+        "ContentSecurityPolicy": {"Override": True, "ContentSecurityPolicy": "a 'b'"}}
+    assert data["CustomHeadersConfig"]["Items"] == [{"Header": "X-One", "Value": "1", "Override": True}]
+    assert data["CorsConfig"]["AccessControlAllowOrigins"] == {"Items": ["*"]} and "CorsConfig" not in whole
+    assert "immutable" not in json.dumps(template)  # the bucket says it of each object
+    assert [each["Description"] for each in template["Outputs"].values()] == [
+        "The policy of the behaviour for /a%20b/*", "The policy of the behaviour for /a%20b/data/*"]
+
+
 @pytest.mark.parametrize(("text", "said"), [
-    (None, "build the site first: make site"),
+    (None, "build the site first: desk site"),
     ("", "there is no rule for /*"),
     ("/data/*\n  X-One: 1\n", "there is no rule for /*"),
     ("  X-One: 1\n", "_headers:1: this is not a path, and not a header"),
@@ -53,11 +95,13 @@ def test_caddy_adds_up_the_rules_itself(tmp_path: Path) -> None:
     ("/*\n  X-One: 1\nhttps://example.org/*\n", "_headers:3: this is not a path, and not a header"),
     ("/a { } location /b*\n  X-One: 1\n", "_headers:1: this is not a path, and not a header"),
     ("/*\n  X-One: 1\n/data/*\n  X-One: 2\n", "_headers:4: /data/* would be given X-One twice"),
+    ("/a/*\n  X-One: 1\n/b/*\n  X-One: 2\n", "there is no rule for /*"),
+    ("/a%7Bb/*\n  X-One: 1\n", "_headers:1: this is not a path"),
     ("/data/*\n  x-one: 1\n/*\n  X-One: 2\n", "_headers:4: /* would be given X-One twice"),
 ])
 def test_what_a_server_cannot_send_is_refused_by_line(tmp_path: Path, text: str | None, said: str) -> None:
     (tmp_path / "kept").write_text("as it was", encoding="utf-8")
-    for server in ("nginx", "caddy"):
+    for server in SERVERS:
         done = headers(tmp_path / "site", text, server, str(tmp_path / "site"), "-o", str(tmp_path / "kept"))
         assert done.exit_code == 2 and said in done.output
         assert (tmp_path / "kept").read_text(encoding="utf-8") == "as it was"

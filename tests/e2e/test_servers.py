@@ -17,7 +17,7 @@ import pytest
 from servers import Server, built, server
 from sites import ROOT, Built
 
-from proofdesk.desk.commands.headers import HeaderRule, read_rules
+from proofdesk.desk.hosting.header_rules import HeaderRule, HeaderRules, rules_of
 from proofdesk.outputs.security_headers import IMMUTABLE
 
 __all__ = ["built", "server"]
@@ -26,17 +26,16 @@ IMMUTABLE_FOLDERS = ("assets/cards/", "assets/stylesheets/")
 
 
 @pytest.fixture
-def rules(built: Built) -> list[HeaderRule]:
-    return read_rules((built.folder / "_headers").read_text(encoding="utf-8"))
+def rules(built: Built) -> HeaderRules:
+    return rules_of(built.folder)
 
 
-def expected_headers(rules: list[HeaderRule], path: str) -> dict[str, str]:
+def expected_headers(rules: HeaderRules, path: str) -> dict[str, str]:
     """What ``_headers`` gives an address, by names in small letters."""
-    here = HeaderRule(path, {})
-    return {name.lower(): value for rule in rules if rule.covers(here) for name, value in rule.headers.items()}
+    return {name.lower(): value for name, value in rules.all_headers(HeaderRule(path, {})).items()}
 
 
-def test_every_file_is_served_with_its_headers(server: Server, rules: list[HeaderRule]) -> None:
+def test_every_file_is_served_with_its_headers(server: Server, rules: HeaderRules) -> None:
     files = [file for file in sorted(server.site.rglob("*")) if file.is_file() and ".git" not in file.parts]
     assert all(any(f"/{folder}" in file.as_posix() for file in files) for folder in IMMUTABLE_FOLDERS)
     for file in files:
@@ -88,7 +87,7 @@ def test_scripts_have_a_javascript_content_type(server: Server) -> None:
     "/feed-nowhere.json", "/assets/", "/search/parts/", "/_headers", "/.git/config", "/.git/", "/.well-known/",
     "/articles/%2egit/config", "/%2egit/config", "/.well-known/.git", "/.well-known/nowhere"])
 def test_private_or_missing_path_gives_the_404_page(
-    server: Server, rules: list[HeaderRule], path: str
+    server: Server, rules: HeaderRules, path: str
 ) -> None:
     answer = server.ask(path)
     assert answer.status == 404
@@ -129,7 +128,7 @@ def test_text_is_compressed_if_accepted(server: Server, path: str) -> None:
     assert len(answer.body) < len(whole)
 
 
-def test_matching_etag_gives_304_with_policy(server: Server, rules: list[HeaderRule]) -> None:
+def test_matching_etag_gives_304_with_policy(server: Server, rules: HeaderRules) -> None:
     for encoding in ("identity", "gzip"):
         for path in ("/articles/one/", "/assets/site.css", "/data/claims.json"):
             first = server.ask(path, Accept_Encoding=encoding)

@@ -25,12 +25,12 @@ TODAY = date(2026, 11, 22)
     ],
 )
 def test_security_txt_states_contact_and_expiry(contact: str, line: str) -> None:
-    text = security_txt(Publisher("Us", contact).contact_url, "https://example.org/site", TODAY)
+    text = security_txt(Publisher("Us", contact).contact_url, "https://example.org/", TODAY)
     assert text is not None
     lines = text.splitlines()
     assert lines[0] == line
     assert "Expires: 2027-11-17T00:00:00Z" in lines  # less than a year from now (RFC 9116, 2.5.5)
-    assert "Canonical: https://example.org/site/.well-known/security.txt" in lines
+    assert "Canonical: https://example.org/.well-known/security.txt" in lines
 
 
 @pytest.mark.parametrize("contact", ["", "the editors, by post", "http://example.org", "@us", "a b@c d"])

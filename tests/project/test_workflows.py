@@ -69,31 +69,50 @@ def test_writing_jobs_install_and_run_nothing_else() -> None:
 
 def test_published_builds_use_no_cache() -> None:
     made = [*steps("publish.yml/build", "release.yml/prepare")]
-    assert any(step.get("run") == "make site" for step in made) and any(step.get("run") == "make sbom" for step in made)
+    assert any("make test-content" in step.get("run", "") for step in made)
+    assert any(step.get("run") == "make sbom" for step in made)
     for step in made:
         assert "actions/cache" not in step.get("uses", "") and "cache" not in step.get("with", {})
 
 
 def test_hidden_files_are_published() -> None:
-    kept = [step["with"] for step in steps("publish.yml/build", "check.yml/preview")
+    kept = [step["with"] for step in steps("publish.yml/build", "check.yml/content")
             if "upload" in step.get("uses", "")]
     assert [each["path"] for each in kept] == ["site", "site"]
     assert all(each["include-hidden-files"] is True for each in kept)  # .well-known/security.txt
 
 
-def test_publish_and_release_need_the_checks() -> None:
-    assert "check" in JOBS["publish.yml/publish"]["needs"] and "check" in JOBS["release.yml/release"]["needs"]
-    for name in ("publish.yml/check", "release.yml/check"):
-        assert JOBS[name]["uses"] == "./.github/workflows/check.yml"
-    runs = {step.get("run") for step in steps("check.yml/check", "check.yml/test", "check.yml/preview")}
-    assert {"make lint FORMAT=github", 'make check FORMAT=github SINCE="$BASE"', "make test", "make site"} <= runs
+def test_publishing_waits_for_the_gates_of_what_changed() -> None:
+    """Always for the content's own, on the very site that is published; for the program's if it changed."""
+    publish = JOBS["publish.yml/publish"]
+    assert {*publish["needs"]} == {"changes", "program", "build"}
+    assert "needs.build.result == 'success'" in publish["if"] and "needs.changes.result == 'success'" in publish["if"]
+    assert "needs.program.result == 'success' || needs.changes.outputs.program == 'false'" in publish["if"]
+    for name in ("publish.yml/program", "check.yml/program"):
+        assert JOBS[name]["uses"] == "./.github/workflows/program.yml" and JOBS[name]["needs"] == "changes"
+        assert JOBS[name]["if"] == "needs.changes.outputs.program == 'true'"
+    for name in ("publish.yml/changes", "check.yml/changes"):
+        assert any(".ci/program-changed" in step.get("run", "") for step in steps(name))
+    assert "check" in JOBS["release.yml/release"]["needs"]
+    assert JOBS["release.yml/check"]["uses"] == "./.github/workflows/check.yml"
+    runs = {step.get("run") for step in steps("program.yml/lint", "program.yml/test", "check.yml/content")}
+    assert {"make lint FORMAT=github", 'make test-content FORMAT=github SINCE="$BASE"', "make test"} <= runs
+
+
+def test_no_workflow_names_the_default_branch() -> None:
+    """It may have any name; a schedule runs on it alone."""
+    for file in (*FILES, *(ROOT / ".github").glob("*.sh"), ROOT / ".gitlab-ci.yml"):
+        assert not re.search(r"\b(main|master)\b", file.read_text(encoding="utf-8")), file.name
+    asked = "github.event_name == 'schedule' || github.ref_name == github.event.repository.default_branch"
+    for name in ("publish.yml/changes", "publish.yml/build", "weekly.yml/look", "updates.yml/resolve"):
+        assert JOBS[name]["if"] == asked
 
 
 @pytest.mark.build
 def test_workflow_targets_are_documented_make_targets() -> None:
     runs = [step.get("run", "") for step in steps()]
     targets = {target for run in runs for target in re.findall(r"\bmake (?:--silent )?([a-z-]+)", run)}
-    assert {"lint", "check", "test", "site", "links", "overdue", "retractions", "lock", "licences", "audit", "sbom",
+    assert {"lint", "test", "test-content", "links", "overdue", "retractions", "lock", "licences", "audit", "sbom",
             "release-notes"} == targets
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -155,7 +174,9 @@ def test_workflow_linters_pass_ours_and_fail_a_bad_one(
 
 @pytest.mark.build
 def test_scripts_pass_shellcheck() -> None:
-    done = tool("shellcheck", *(str(file) for file in (ROOT / ".github").glob("*.sh")), ".ci/run")
+    scripts = [*(ROOT / ".github").glob("*.sh"), *(ROOT / ".ci").iterdir(), *(ROOT / "hosting").glob("*.sh")]
+    assert len(scripts) >= 5
+    done = tool("shellcheck", *map(str, scripts))
     assert done.returncode == 0, done.stdout
 
 
@@ -267,7 +288,8 @@ def test_proposal_contains_only_the_new_data(script: Script, clone: Path) -> Non
     words = ("propose.sh", "data", "New data", str(found / "body.txt"), str(found), "data.json")
     asked = script.run(*words, cwd=clone)
     assert commands_of(asked) == ["auth setup-git", "pr list", "pr create", "workflow run"]
-    assert asked[2][0][2:6] == ["--base", "main", "--head", "data"] and asked[2][1] == "    New: @someone\n"
+    assert asked[2][0][2:4] == ["--head", "data"] and asked[2][1] == "    New: @someone\n"
+    assert "--base" not in asked[2][0]  # gh proposes to the default branch, whatever its name
     assert git("diff", "--name-only", "main", "origin/data", cwd=clone) == "data.json\n"
     assert git("show", "origin/data:data.json", cwd=clone) == "2\n"
     assert git("show", "origin/main:data.json", cwd=clone) == "1\n"

@@ -19,7 +19,7 @@ from proofdesk.site.library import Library
 from proofdesk.site.related import Relations
 
 # Plugins that do nothing to a page while its template is rendered.
-_KNOWN_PLUGINS = {"bibtex", "rss", "redirects", "hooks/events.py"}
+_KNOWN_PLUGINS = {"bibtex", "rss", "redirects", "hooks/events.py", "proofdesk"}
 # Settings that no template shows, or that are part of the key by another way.
 _NOT_SHOWN = ("config_file_path", "docs_dir", "site_dir", "plugins", "hooks", "theme", "watch", "nav", "dev_addr",
               "exclude_docs", "draft_docs", "not_in_nav", "validation", "strict", "markdown_extensions")

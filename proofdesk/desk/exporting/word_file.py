@@ -50,7 +50,7 @@ def export_article(project: Project, file: PageFile) -> Exported:
         fault = next(iter(document.problems), "its facts cannot be read")
         raise UserError(f"{file.path} cannot be exported before its facts are mended: {fault}")
     version = text_version(document.source)
-    address = f"{project.settings.get('site_url') or ''}".rstrip("/")
+    address = project.site_url.rstrip("/")
     page = word_page(html, (project.docs / file.uri).parent, project.root,
                      f"{address}/" if address.startswith("http") else "", file.uri)
     keys = {each.key for cited, _ in page.fields for each in cited}

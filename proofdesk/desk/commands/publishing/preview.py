@@ -59,7 +59,7 @@ def _write(project: Project, made: Build, pages: list[PageFile], output: Path | 
     from proofdesk.desk.publishing.page_notes import page_facts
     from proofdesk.desk.publishing.single_file import single_file
 
-    address = str(project.settings.get("site_url") or "")
+    address = project.site_url
     for page in pages:
         _check_built(made.folder, page)
         facts = page_facts(project, page)

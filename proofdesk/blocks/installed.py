@@ -1,0 +1,55 @@
+"""The kinds of block that a site has: its own folders, and those of installed packages, by the entry point.
+
+A package states each of its kinds in the group ``proofdesk.blocks``, by its name and the package that is its folder::
+
+    [project.entry-points."proofdesk.blocks"]
+    recipe = "soil_kinds.recipe"
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+from pathlib import Path
+
+from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
+from proofdesk.common.errors import UserError
+
+GROUP = "proofdesk.blocks"
+
+
+def site_kinds(root: Path) -> dict[str, BlockKind]:
+    """Return every kind of block of the site whose ``mkdocs.yml`` is in ``root``, by name, in alphabetical order.
+
+    Raises UserError if two have one name, or if a package does not have what it states.
+    """
+    own = block_kinds(root / KINDS_FOLDER)
+    found: dict[str, tuple[str, BlockKind]] = {
+        name: (f"the folder {KINDS_FOLDER}/{name}", kind) for name, kind in own.items()}
+    for entry in sorted(entry_points(group=GROUP), key=lambda each: (each.name, each.value)):
+        place = f"the package “{entry.dist.name if entry.dist else entry.value}”"
+        if entry.name in found:
+            raise UserError(f"the block “{entry.name}” is in {found[entry.name][0]} and in {place} too, so it would "
+                            "mean two things (rename one, or remove the package)")
+        found[entry.name] = (place, _kind_in(_folder_of(entry, place)))
+    return {name: kind for name, (_, kind) in sorted(found.items())}
+
+
+def _folder_of(entry: EntryPoint, place: str) -> Path:
+    """Return the folder of a kind that a package states."""
+    try:
+        spec = find_spec(entry.module)
+    except (ImportError, ValueError):
+        spec = None
+    folders = map(Path, (spec.submodule_search_locations if spec else None) or ())
+    found = next((folder for folder in folders if (folder / f"{entry.name}.py").is_file()), None)
+    if found is None or found.name != entry.name:
+        raise UserError(f"{place} states the block “{entry.name}”, and there is no folder {entry.name}/ with a file "
+                        f"{entry.name}.py at {entry.value} (install another version of the package, or remove it)")
+    return found
+
+
+@cache  # a record is compared by its class, so each folder is loaded once
+def _kind_in(folder: Path) -> BlockKind:
+    return BlockKind(folder)

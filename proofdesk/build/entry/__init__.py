@@ -1,0 +1,1 @@
+"""How MkDocs comes to call a build: by a hook, ``hooks/events.py``, or by the plugin ``proofdesk``."""
