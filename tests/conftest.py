@@ -87,7 +87,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Of these, whatever looks at the real site looks at its content.
     """
     for item in items:
-        sites = {"real_site", "sample_site"}.intersection(item.fixturenames) if isinstance(item, pytest.Function) else ()
+        used = item.fixturenames if isinstance(item, pytest.Function) else []
+        sites = {"real_site", "sample_site"}.intersection(used)
         if sites or {"e2e", "browser"} & set(item.path.parts):
             item.add_marker("build")
         if "real_site" in sites:

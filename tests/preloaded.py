@@ -55,12 +55,12 @@ class Preloaded:
         """Start ``python -m program`` in ``root``, after the Python of ``before`` if there is any."""
         number, name = tempfile.mkstemp(prefix="printed-")
         os.close(number)
-        asked = {"program": program, "arguments": arguments, "root": str(root), "env": env, "out": name, "before": before}
-        return Running(self, self.ask(asked), Path(name))
+        return Running(self, self.ask({"program": program, "arguments": arguments, "root": str(root), "env": env,
+                                       "out": name, "before": before}), Path(name))
 
-    def run(self, program: str, arguments: list[str], root: Path, env: dict[str, str], before: str = "") -> tuple[int, str]:
+    def run(self, program: str, arguments: list[str], root: Path, env: dict[str, str]) -> tuple[int, str]:
         """Run ``python -m program`` in ``root`` and return its exit code and what it printed."""
-        return self.start(program, arguments, root, env, before).wait()
+        return self.start(program, arguments, root, env).wait()
 
     def ask(self, asked: dict[str, object]) -> int:
         """Ask the process for something; its answer is a number."""

@@ -1,4 +1,4 @@
-"""Sites for tests: small ones made in a temporary folder, the sample site and the real one, all built by the real ``mkdocs``."""
+"""Sites for tests, all built by the real ``mkdocs``: small ones made for a test, the sample site and the real one."""
 
 from __future__ import annotations
 

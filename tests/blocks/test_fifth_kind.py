@@ -265,7 +265,8 @@ def naming_lines(path: str, text: str, name: str) -> list[int]:
         found |= _naming_in_python(text, name)
     elif path.endswith(".css"):
         # Without comments; the element “figure” is no class.
-        found |= {*_matching(_SELECTOR, re.sub(r"/\*.*?\*/", lambda all: "\n" * all[0].count("\n"), text, flags=re.S), name)}
+        rules = re.sub(r"/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), text, flags=re.DOTALL)
+        found |= {*_matching(_SELECTOR, rules, name)}
     elif path.endswith(".html"):
         found |= {*_matching(r"""class="[^"]*(?<![\w-]){name}(?![\w-])|(?:==|!=|\bin) \(?["']{name}["']""", text, name)}
     else:

@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 
 import pytest
 from conftest import KINDS, ROOT, Convert, tree, words
-from sites import SAMPLE
 from lxml.html import HtmlElement, tostring
+from sites import SAMPLE
 
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.content.block_text import read_block

@@ -128,7 +128,7 @@ def test_every_page_has_no_axe_violation(browser: Browser, origin: str, sample_s
 
 
 def faults_in_both_schemes(page: Page) -> list[str]:
-    """What axe finds on the page as it stands, by the rules that no colour changes once, by the others in each scheme."""
+    """What axe finds on the page: once by the rules that no colour changes, by the others in each scheme."""
     found = faults(page, but=OF_COLOUR)
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]

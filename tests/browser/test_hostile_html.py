@@ -42,7 +42,7 @@ CASES_BY_POLICY = {False: list(CASES), True: [name for name in CASES if int(name
 def serve(folder: Path, *, policy: bool) -> Iterator[str]:
     """Serve a folder on loopback, its pages with their policy or without. Gives the origin.
 
-    Without the policy, where all inputs are opened, the style sheets are empty: no program runs sooner or later by them.
+    Without the policy, where all inputs are opened, the style sheets are empty: by them no program runs.
     """
 
     class Handler(QuietFiles):

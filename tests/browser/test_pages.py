@@ -1,4 +1,4 @@
-"""Every page of the real site in a real Chromium, narrow and wide, light and dark."""
+"""Every page of the sample site in a real Chromium, narrow and wide, light and dark."""
 
 from __future__ import annotations
 
@@ -106,11 +106,11 @@ def wrong_look(page: Page, address: str, scheme: str) -> list[str]:
 
 def test_no_name_or_text_holds_the_sign_of_an_anchor(browser: Browser, origin: str, sample_site: Built) -> None:
     """A program that reads aloud would say “Diet, pilcrow”, and a copied heading would end with it."""
-    articles = [each for each in addresses(sample_site.folder) if each.startswith("/articles/") and each != "/articles/"]
+    article = next(a for a in addresses(sample_site.folder) if a.startswith("/articles/") and a.count("/") > 2)
     with browser.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
         names = context.new_cdp_session(page)
-        for address in (*TEMPLATES, articles[0]):
+        for address in (*TEMPLATES, article):
             page.goto(origin + address)
             nodes = names.send("Accessibility.getFullAXTree")["nodes"]
             headings = [node["name"]["value"] for node in nodes if node.get("role", {}).get("value") == "heading"]

@@ -37,7 +37,9 @@ def stored_names(context: BrowserContext, page: Page) -> set[str]:
     ]"""))
 
 
-def test_reading_stores_nothing_in_the_browser(context: BrowserContext, headers_origin: str, sample_site: Built) -> None:
+def test_reading_stores_nothing_in_the_browser(
+    context: BrowserContext, headers_origin: str, sample_site: Built
+) -> None:
     page = context.new_page()
     for address in ("/", longest_article(sample_site), "/myths/", "/references/"):
         page.goto(headers_origin + address)

@@ -1,7 +1,7 @@
 """A browser whose contexts are used again: what a visitor leaves is taken away, and the processes are kept.
 
-A new context costs a second of processor time, because its processes begin with nothing. A page in one that is there costs
-a third of that.
+A new context costs a second of processor time, because its processes begin with nothing. A page in one that is there
+costs a third of that.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class _Visitor:
         context.on("page", lambda page: page.on("close", lambda _: self._change()))
         for name in _LASTING:
             setattr(context, name, self._noted(getattr(context, name)))
-        setattr(context, "close", give_back)
+        context.close = give_back
 
     def _change(self) -> None:
         """Note what cannot be taken away; of a page that a test closed, nobody knows what it stored."""

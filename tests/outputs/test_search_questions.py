@@ -20,7 +20,7 @@ SHARE = 0.9
 
 
 class Asked(NamedTuple):
-    """A site, and what is asked of it: the file, the addresses that answer each question, and words that find nothing."""
+    """A site, and what is asked of it: the file, the addresses that answer a question, and words that find nothing."""
 
     site: Built
     file: Path

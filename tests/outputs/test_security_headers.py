@@ -60,7 +60,8 @@ def test_page_without_charset_is_refused() -> None:
 @pytest.mark.build
 def test_every_published_page_has_the_policy(sample_site: Built) -> None:
     assert sample_site.code == 0, sample_site.output
-    [header] = re.findall("Content-Security-Policy: (.*)", (sample_site.folder / "_headers").read_text(encoding="utf-8"))
+    headers = (sample_site.folder / "_headers").read_text(encoding="utf-8")
+    [header] = re.findall("Content-Security-Policy: (.*)", headers)
     for name, page in pages_of(sample_site.folder).items():
         [policy] = page.xpath('//meta[@http-equiv="Content-Security-Policy"]/@content')
         assert scripts(policy) <= scripts(header), name
