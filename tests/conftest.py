@@ -24,13 +24,15 @@ from proofdesk.checks.bibliography import check_entries
 from proofdesk.citations.extension import CitationsExtension
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.document import ConversionContext, Document
+from proofdesk.content.site_data import load_site_data
 
 ROOT = Path(__file__).resolve().parent.parent
 STYLE = ROOT / "references.csl"
 PAGE = "docs/articles/page.md"
 # No test asks a registry but on loopback.
 os.environ["DESK_OFFLINE"] = "1"
-KINDS = block_kinds(ROOT / "hooks" / "blocks")
+SITE = load_site_data(ROOT / "tests" / "data" / "site.yml", "site.yml")[0]
+KINDS = block_kinds(ROOT / "hooks" / "blocks", SITE.block_words)
 
 # Seven works, each with something of its own to get wrong.
 WORKS = r"""

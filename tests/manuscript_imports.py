@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pypandoc
-from conftest import KINDS
+from conftest import KINDS, SITE
 from sites import ROOT
 
 from proofdesk.bibliography.parser import Bibliography
@@ -41,13 +41,15 @@ def lost_words(manuscript: str, result: ImportResult) -> Counter[str]:
 
 def import_file(file: Path, bibliography: Bibliography | None = None) -> ImportResult:
     """Import a file, beside an empty bibliography by default."""
-    return import_manuscript(read_manuscript(file), file.name, bibliography or Bibliography("b.bib"), KINDS, "", "")
+    return import_manuscript(read_manuscript(file), file.name, bibliography or Bibliography("b.bib"), KINDS, "", "",
+                             known_topics=SITE.vocabulary)
 
 
 def import_text(text: str, bibliography: Bibliography | None = None) -> ImportResult:
     """Import a plain text, beside an empty bibliography by default."""
     bibliography = bibliography or Bibliography("b.bib")
-    return import_manuscript(read_text(text), "text.txt", bibliography, KINDS, "", "")
+    return import_manuscript(read_text(text), "text.txt", bibliography, KINDS, "", "",
+                             known_topics=SITE.vocabulary)
 
 
 def import_content(

@@ -214,7 +214,7 @@ def template(site: Site, chance: random.Random) -> None:
 
 
 def own_template(site: Site, chance: random.Random) -> None:
-    _replace(_own(site, "overrides") / "partials" / "law.html", ("illegal", "not legal"))
+    _replace(_own(site, "overrides") / "home.html", ("Start with safety", "Begin with safety"))
 
 
 def style_sheet(site: Site, chance: random.Random) -> None:

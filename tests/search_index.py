@@ -44,7 +44,7 @@ def index_of(site: Path) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     index, filters = read(site, "index.json"), read(site, "filters.json")
     combinations = _numbers(filters["passages"])
-    for number in range(len(_numbers(index["sizes"]))):
+    for number in range(len(index["sizes"])):
         part = read(site, f"parts/{number}.json")
         for passage in part["passages"]:
             entry = dict(zip(_SHOWN, [*passage, *[""] * 8], strict=False))

@@ -76,6 +76,9 @@ description: A small site.
 Both works are cited here [@ly2018; @shao2021].
 """
 
+# The topics, the publisher and the texts of the small sites; a site that states its own has none of them.
+SITE_DATA = (ROOT / "tests" / "data" / "site.yml").read_text(encoding="utf-8")
+
 ICON = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><path d="M0 0h1v1z"/></svg>\n'
 
 
@@ -187,7 +190,7 @@ def make_site(root: Path, files: dict[str, str | bytes], bib: str | bytes = BIB,
     own = "".join(f"{name}: {value}\n" for name, value in usual.items() if name not in stated)
     config = f"INHERIT: {ROOT / 'mkdocs.yml'}\n{own}{settings}"
     return Site(root).write({"mkdocs.yml": config, "docs/index.md": HOME, "docs/assets/window.svg": ICON,
-                             "bibliography.bib": bib, **files})
+                             "bibliography.bib": bib, "site.yml": SITE_DATA, **files})
 
 
 def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
@@ -235,11 +238,12 @@ def start(arguments: list[str], root: Path, env: dict[str, str] | None = None, p
 def make_sample(root: Path) -> Site:
     """The sample site in ``root``: its pages and lists, with the real settings, templates, kinds and editors' guide."""
     shutil.copytree(SAMPLE, root)
-    for name in ("hooks", "overrides", "references.csl", "site.yml"):
+    for name in ("hooks", "overrides", "references.csl"):
         (root / name).symlink_to(ROOT / name)
     shutil.copytree(ROOT / "docs" / "contributing", root / "docs" / "contributing")
-    site = Site(root)
-    return site.write({"mkdocs.yml": f"INHERIT: {ROOT / 'mkdocs.yml'}\n{(SAMPLE / 'mkdocs.yml').read_text('utf-8')}"})
+    return Site(root).write({
+        "mkdocs.yml": f"INHERIT: {ROOT / 'mkdocs.yml'}\n{(SAMPLE / 'mkdocs.yml').read_text(encoding='utf-8')}",
+        "site.yml": SITE_DATA + (SAMPLE / "site.yml").read_text(encoding="utf-8")})
 
 
 def _built_once(folders: pytest.TempPathFactory, name: str, build: Callable[[Path], Built]) -> Built:

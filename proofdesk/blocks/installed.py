@@ -15,24 +15,31 @@ from pathlib import Path
 
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.common.errors import UserError
+from proofdesk.content.site_data.parts import BlockWords, KindWords
+from proofdesk.content.topics import Topics
 
 GROUP = "proofdesk.blocks"
 
 
-def site_kinds(root: Path) -> dict[str, BlockKind]:
+def site_kinds(root: Path, naming: BlockWords | None = None) -> dict[str, BlockKind]:
     """Return every kind of block of the site whose ``mkdocs.yml`` is in ``root``, by name, in alphabetical order.
 
-    Raises UserError if two have one name, or if a package does not have what it states.
+    ``naming`` is what the site states of its blocks; it may be without some kinds. Raises UserError if two have one
+    name, or if a package does not have what it states.
     """
-    own = block_kinds(root / KINDS_FOLDER)
+    naming = naming or BlockWords()
+    words = dict(naming.kinds)
+    own = block_kinds(root / KINDS_FOLDER, naming)
     found: dict[str, tuple[str, BlockKind]] = {
         name: (f"the folder {KINDS_FOLDER}/{name}", kind) for name, kind in own.items()}
     for entry in sorted(entry_points(group=GROUP), key=lambda each: (each.name, each.value)):
         place = f"the package “{entry.dist.name if entry.dist else entry.value}”"
+        if entry.name in words and not words[entry.name].use:
+            continue
         if entry.name in found:
             raise UserError(f"the block “{entry.name}” is in {found[entry.name][0]} and in {place} too, so it would "
                             "mean two things (rename one, or remove the package)")
-        found[entry.name] = (place, _kind_in(_folder_of(entry, place)))
+        found[entry.name] = (place, _kind_in(_folder_of(entry, place), words.get(entry.name), naming.topics))
     return {name: kind for name, (_, kind) in sorted(found.items())}
 
 
@@ -50,6 +57,6 @@ def _folder_of(entry: EntryPoint, place: str) -> Path:
     return found
 
 
-@cache  # a record is compared by its class, so each folder is loaded once
-def _kind_in(folder: Path) -> BlockKind:
-    return BlockKind(folder)
+@cache  # a record is compared by its class, so each folder is loaded once for each naming
+def _kind_in(folder: Path, words: KindWords | None, topics: Topics) -> BlockKind:
+    return BlockKind(folder, words, topics)

@@ -25,20 +25,24 @@ from markupsafe import Markup
 from pydantic import ValidationError
 
 from proofdesk.blocks.labels import draw_labels
+from proofdesk.blocks.option_faults import report_fault, report_pair
 from proofdesk.blocks.pictures import Picture, is_picture_path
 from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.markup import DATA_SLOT
-from proofdesk.content.record import CLAIM_OPTIONS, IncompatibleOptions, Listing, Record, SchemaWords
+from proofdesk.content.record import CLAIM_OPTIONS, Listing, Record, SchemaWords
+from proofdesk.content.site_data.parts import BlockWords, KindWords, StatedWord
+from proofdesk.content.topics import Topics
 
 KINDS_FOLDER = "hooks/blocks"  # the site's own, from the folder of mkdocs.yml
 
 
 class BlockKind:
-    """One kind of block, loaded from its folder."""
+    """One kind of block, loaded from its folder, with the ``words`` that the site states for it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, words: KindWords | None = None, topics: Topics | None = None) -> None:
         self.folder = folder
+        self._words, self.topics = words or KindWords(), topics or Topics()
         self.name = folder.name
         module = _load(folder / f"{self.name}.py")
         records = [
@@ -49,6 +53,14 @@ class BlockKind:
         if len(records) != 1:
             raise TypeError(f"{folder} must define exactly one Record, not {len(records)}")
         self.record: type[Record] = records[0]
+        for option, stated in self._words.words.items():
+            self._rename(option, stated)
+
+    def _rename(self, option: str, stated: Mapping[str, StatedWord]) -> None:
+        """Give the words of an option the labels and meanings of the site; unknown ones are reported by ``checks``."""
+        for word in self.options.get(option, {}).get("words", ()):
+            if own := stated.get(str(word)):
+                word.label, word.meaning = own.label or word.label, own.meaning or word.meaning
 
     def file(self, ending: str) -> Path:
         return self.folder / f"{self.name}.{ending}"
@@ -64,20 +76,24 @@ class BlockKind:
 
     @property
     def noun(self) -> str:
-        return self.record.noun or self.name
+        return self._words.noun or self.record.noun or self.name
 
     @property
     def plural(self) -> str:
-        return self.record.plural or f"{self.noun}s"
+        if self._words.noun and not self._words.plural:
+            return f"{self.noun}s"
+        return self._words.plural or self.record.plural or f"{self.noun}s"
 
     @property
     def listing(self) -> Listing | None:
         """Return how other pages announce the page that lists its blocks; None if there is to be none."""
         if (stated := self.record.listing) is None:
             return None
-        many = stated.plural or self.plural
-        return replace(stated, name=stated.name or many[:1].upper() + many[1:], noun=stated.noun or self.noun,
-                       plural=many)
+        own = self._words
+        many = own.plural or stated.plural or self.plural
+        return replace(
+            stated, name=own.list_name or (not own.plural and stated.name) or many[:1].upper() + many[1:],
+            noun=own.noun or stated.noun or self.noun, plural=many, summary=own.summary or stated.summary)
 
     @property
     def schema_words(self) -> SchemaWords:
@@ -113,11 +129,15 @@ class BlockKind:
             kinds = (kind, *getattr(kind, "__args__", ()))
             words = next((a for a in kinds if isinstance(a, type) and issubclass(a, LabelledEnum)), None)
             schema[name] = {
-                "description": field.description or "",
+                "description": self._description(name, field.description or ""),
                 "required": field.is_required(),
                 "words": list(words) if words else [],
             }
         return schema
+
+    def _description(self, option: str, described: str) -> str:
+        listed = ", ".join(self.topics.labels)
+        return f"{described.rstrip('.')}: {listed}." if option == "topics" and listed else described
 
     @property
     def _no_options(self) -> tuple[str, ...]:  # the title has a place of its own, and not every kind makes claims
@@ -141,56 +161,20 @@ class BlockKind:
         if not self.record.makes_claim:
             stated = {name: value for name, value in stated.items() if name not in CLAIM_OPTIONS}
         try:
-            return self.record(**stated)
+            return self.record.model_validate(stated, context=self.topics)
         except ValidationError as error:
             faults = error.errors()
         for fault in faults:
             if fault["loc"]:
                 name = str(fault["loc"][0])
-                self._report_fault(name, fault, options, report)
+                report_fault(self, name, fault, options, report)
                 stated.pop(name, None)
             else:
-                self._report_pair(fault, options, report)
+                report_pair(fault, options, report)
         for name in stated.keys() & self.options.keys():  # sound, but not yet the words that a template reads
             words = self.options[name]["words"]
             stated[name] = next((word for word in words if word == stated[name].strip()), stated[name])
         return self.record.model_construct(**{"title": title or f"({self.record.title_words} missing)", **stated})
-
-    def _report_pair(
-        self, fault: Any, options: dict[str, str], report: Callable[[str | None, str, str, str], object]
-    ) -> None:
-        """Report options that are sound alone and not together; the record's error is ``IncompatibleOptions``."""
-        together: IncompatibleOptions = fault["ctx"]["error"]
-        stated = next((name for name in together.options if name in options), None)
-        report(stated, "bad-value", str(together), together.remedy)
-
-    def _report_fault(
-        self, name: str, fault: Any, options: dict[str, str], report: Callable[[str | None, str, str, str], object]
-    ) -> None:
-        if name == "title":
-            report(None, "missing-title", f"the {self.name} block has no {self.record.title_words}",
-                   f"write it after the bar: `/// {self.name} | …`")
-        elif fault["type"] == "extra_forbidden":
-            known = self.options
-            report(name, "unknown-option", f"the {self.name} block has no option “{name}”", did_you_mean(name, known))
-        elif fault["type"] == "missing" or self._is_left_empty(name, options):
-            rule = self.record.missing_rules.get(name, "missing-option")
-            report(name, rule, f"the {self.name} block needs the option “{name}”",
-                   f"add a line `    {name}: …` under the first; {self._allowed(name)}")
-        else:
-            value = options.get(name, "")
-            near = did_you_mean(value, map(str, self.options[name]["words"])) if self.options[name]["words"] else ""
-            hint = f"; {near}" if near.startswith("did you mean") else ""
-            report(name, "bad-value", f"“{value}” is not a value of the option “{name}”", self._allowed(name) + hint)
-
-    def _is_left_empty(self, name: str, options: dict[str, str]) -> bool:
-        return name in self.record.missing_rules and not options.get(name, "").strip()
-
-    def _allowed(self, name: str) -> str:
-        words = self.options[name]["words"]
-        if words:
-            return "allowed are: " + ", ".join(str(word) for word in words)
-        return str(self.options[name]["description"])
 
     @cached_property
     def picture_options(self) -> list[str]:
@@ -210,13 +194,16 @@ class BlockKind:
         return root, slot
 
 
-@cache  # a record is compared by its class, so each folder is loaded once
-def block_kinds(folder: Path) -> dict[str, BlockKind]:
-    """Return every kind of block that has a folder in ``folder``, by name, in alphabetical order."""
+@cache  # a record is compared by its class, so each folder is loaded once for each naming
+def block_kinds(folder: Path, naming: BlockWords | None = None) -> dict[str, BlockKind]:
+    """Return each kind of block that has a folder in ``folder`` and that the site uses, by name, in that order."""
     if not folder.is_dir():
         return {}
     folders = sorted(each for each in folder.iterdir() if (each / f"{each.name}.py").is_file())
-    return {each.name: BlockKind(each) for each in folders}
+    naming = naming or BlockWords()
+    words = dict(naming.kinds)
+    return {each.name: BlockKind(each, words.get(each.name), naming.topics) for each in folders
+            if each.name not in words or words[each.name].use}
 
 
 def in_order(kinds: Iterable[BlockKind]) -> list[BlockKind]:

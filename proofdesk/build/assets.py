@@ -14,7 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.theme import Theme
 
-from proofdesk.outputs.assets import ASSETS, BLOCKS_CSS
+from proofdesk.outputs.assets import ASSETS, BLOCKS_CSS, SITE_CSS
 from proofdesk.outputs.icons.pictures import icon_files
 from proofdesk.outputs.icons.site_mark import LETTER_MARK, SiteMark
 from proofdesk.outputs.social_cards import PAPER
@@ -40,17 +40,21 @@ def autoescapes(theme: Theme) -> Callable[[str | None], bool]:
     return is_ours
 
 
-def register_assets(config: MkDocsConfig, files: Files, kind_styles: Iterable[str]) -> None:
+def register_assets(
+    config: MkDocsConfig, files: Files, kind_styles: Iterable[str], colours: str = "",
+) -> None:
     """Publish the assets, and nothing else of the package.
 
-    MkDocs would publish every file beside a template. ``kind_styles`` is the CSS of each kind of block.
+    MkDocs would publish every file beside a template. ``kind_styles`` is the CSS of each kind of block,
+    ``colours`` that of the site's own colours.
     """
     ours = set(map(str, TEMPLATE_FOLDERS))
     for file in [file for file in files if file.src_dir in ours]:
         files.remove(file)
     for name in ASSETS:
         if files.get_file_from_path(name) is None:
-            files.append(_asset(config, name, kind_styles if name == BLOCKS_CSS else ()))
+            files.append(_asset(config, name, kind_styles if name == BLOCKS_CSS else (),
+                                colours if name == SITE_CSS else ""))
 
 
 def register_icons(config: MkDocsConfig, files: Files, mark: SiteMark, cache: Path) -> None:
@@ -64,9 +68,9 @@ def register_icons(config: MkDocsConfig, files: Files, mark: SiteMark, cache: Pa
             files.append(File.generated(config, name, content=content))
 
 
-def _asset(config: MkDocsConfig, name: str, before: Iterable[str]) -> File:
+def _asset(config: MkDocsConfig, name: str, before: Iterable[str], after: str) -> File:
     parts = [PACKAGE / part for part in ASSETS[name]]
     if len(parts) == 1 and not before:
         return File.generated(config, name, abs_src_path=str(parts[0]))
     texts = [part.read_text(encoding="utf-8") for part in parts]
-    return File.generated(config, name, content="\n".join([*before, *texts]))
+    return File.generated(config, name, content="\n".join([*before, *texts, *filter(None, [after])]))

@@ -71,7 +71,9 @@ class Conversion:
         settings, uri = self.setup.settings, page.file.src_uri
         # A page that a plugin made has no file; problems name it as if it were among the others.
         name = settings.path(page.file.abs_src_path or Path(settings.config.docs_dir, uri))
-        document, front_matter = parse_page(name, uri, page.file.content_bytes, partial(fill, kinds=self.setup.kinds))
+        site = self.setup.data.site
+        document, front_matter = parse_page(
+            name, uri, page.file.content_bytes, partial(fill, kinds=self.setup.kinds, stated=site), site.vocabulary)
         self.pages[uri] = PageState(document, front_matter)
         # An empty line keeps MkDocs from taking a first line such as “Note: …” for front matter.
         return "\n" + document.source.body
@@ -89,8 +91,9 @@ class Conversion:
             if name in page.meta:
                 page.meta[name] = escape(page.meta[name])  # templates print them as they are
         page.meta.update(
-            facts_for_feed(front_matter) if isinstance(front_matter, ArticleFrontMatter)
-            and is_published(front_matter, today()) else {"draft": True})
+            facts_for_feed(front_matter, self.setup.data.site.vocabulary)
+            if isinstance(front_matter, ArticleFrontMatter) and is_published(front_matter, today())
+            else {"draft": True})
         page.meta.pop("authors", None)  # RSS 2.0 asks for their mail addresses, and mkdocs-rss-plugin takes names
         if markdown.strip() != document.source.body.strip():  # a plugin changed it, so blocks have other lines
             document.source = document.source.with_body(markdown)

@@ -1,20 +1,27 @@
-"""Keep drafts, and pages whose day is still to come, out of the published site."""
+"""Keep drafts, and pages whose day is still to come, out of the published site, its navigation and its redirects."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 
+from proofdesk.build.private_apis.plugins import redirects_of
+from proofdesk.checks.files import is_in_navigation
+from proofdesk.checks.navigation import check_navigation, check_redirects
 from proofdesk.common.addresses import page_address
 from proofdesk.common.dates import today
+from proofdesk.common.problems import Problem
 from proofdesk.content.front_matter.held_back import HeldBack, files_only_of, held_back_page
 from proofdesk.content.glossary import GLOSSARY_PAGE
 from proofdesk.content.harms.entries import HARMS_PAGE
+
+if TYPE_CHECKING:
+    from proofdesk.build.setup import Settings
 
 # Besides pages, what the published site is made of and what may name a picture.
 _TEXTS = ("*.yml", "overrides/**/*.html", "overrides/**/*.css")
@@ -86,3 +93,29 @@ def _without(items: list[Any], held_back: Mapping[str, HeldBack]) -> list[Any]:
         if item.is_section:
             item.children = _without(item.children, held_back)
     return [item for item in kept if not item.is_section or item.children]
+
+
+def check_navigation_of(
+    settings: Settings, files: Files, placeholders: Iterable[str], held_back: Mapping[str, HeldBack]
+) -> list[Problem]:
+    """Return what is wrong with the navigation of ``mkdocs.yml``."""
+    config = settings.config
+    kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
+    held = {each.src_uri: held_back[each.url] for each in files if each.url in held_back}
+    published = [each for each in files if each.inclusion.value > kept_out.value and each.src_uri not in held]
+    left_out = {each.src_uri for each in files} - {each.src_uri for each in published} - {*held}
+    listed = {each.src_uri: settings.path(str(each.abs_src_path)) for each in published
+              if each.is_documentation_page() and is_in_navigation(each)}
+    return check_navigation(config.nav, {*(each.src_uri for each in published), *placeholders}, left_out,
+                            listed, settings.file.text, settings.path(config.config_file_path), held)
+
+
+def check_redirects_of(settings: Settings, files: Files, held_back: Mapping[str, HeldBack]) -> list[Problem]:
+    """Return what is wrong with the redirects of ``mkdocs.yml``; no page is written of those that are."""
+    moves = redirects_of(settings.config)
+    pages = {each.src_uri for each in files.documentation_pages() if each.url not in held_back}
+    held = {each.src_uri: held_back[each.url] for each in files if each.url in held_back}
+    problems = check_redirects(moves, pages, settings.file.text, settings.path(settings.config.config_file_path), held)
+    if problems:
+        moves.clear()  # the plugin would repeat them, without the line
+    return problems

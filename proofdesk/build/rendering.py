@@ -26,7 +26,6 @@ from proofdesk.checks.links import TEMPLATE_IDS, find_broken_links
 from proofdesk.checks.site import check_site
 from proofdesk.common.addresses import address_of
 from proofdesk.common.problems import Problem
-from proofdesk.content.topics import TOPICS
 from proofdesk.outputs import social_cards
 from proofdesk.outputs.beside import files_beside
 from proofdesk.outputs.json_ld.graph import POLICIES
@@ -66,7 +65,7 @@ class Rendering:
         self.builder = PageOutputBuilder(
             library, self.data.references, cites, works, self.settings.site_url, self.language, sheets)
         self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder, conversion.setup.kinds)
-        self.relations = Relations(library.articles)
+        self.relations = Relations(library.articles, library.topics)
         self.lists = Lists(library, references, conversion.setup.kinds)
         give_templates(env, conversion.setup, library, cites, self.relations, self.lists)
         self.template_settings = self._template_settings()
@@ -152,9 +151,10 @@ class Rendering:
             return None
         policies = [url in self.library.pages for url in POLICIES.values()]
         listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
-        return [*settings, self.data.safety, self.data.site, self.data.glossary, policies, listings,
+        topics = map(self.lists.topic_address, self.library.all_topics)
+        return [*settings, self.data.safety, self.data.site, self.data.glossary, policies, listings, *topics,
                 linked_pages(self.library), feed_names(config), self.conversion.setup.mark.inline,
-                self.conversion.setup.sheet[0], self.settings.shows_drafts, *map(self.lists.topic_address, TOPICS)]
+                self.conversion.setup.sheet[0], self.settings.shows_drafts]
 
     @property
     def own_templates(self) -> list[Path]:
@@ -212,17 +212,17 @@ def _blocked_script(template: str) -> Problem:
 
 def start_rendering(conversion: Conversion, files: Files, env: Any) -> Rendering:
     """Check all pages together, log what is wrong, and prepare the templates."""
-    registered = conversion.registered
-    library = Library(conversion.collected(), conversion.setup.data.references)
+    registered, data = conversion.registered, conversion.setup.data
+    library = Library(conversion.collected(), data.references, data.site.vocabulary)
     for uri in registered.placeholders:
         files.remove(files.src_uris[uri])
     to_come = conversion.convert_to_come()
-    whole = Library([*conversion.collected(), *to_come], conversion.setup.data.references) if to_come else library
+    whole = library if not to_come else Library([*library.pages.values(), *to_come], data.references, library.topics)
     broken = broken_links_of(whole, files, whole.pages.values(), conversion)
-    problems = [*registered.problems, *check_site(whole, conversion.setup.data, registered.withheld.pages.values()),
+    problems = [*registered.problems, *check_site(whole, data, registered.withheld.pages.values()),
                 *(each for _, _, each in broken)]
     log_problems(problems)
-    conversion.setup.data.references.leave_out(conversion.setup.data.cited_later)
+    data.references.leave_out(data.cited_later)
     written = ((f"{unquote(page.url)}index.html", link) for page, link, _ in broken if page.url in library.pages)
     return Rendering(conversion, library, problems, files, env, written)
 
@@ -239,9 +239,9 @@ def broken_links_of(
     library: Library, files: Files, pages: Iterable[Page], conversion: Conversion
 ) -> list[tuple[Page, str, Problem]]:
     """Return the links of these pages that lead nowhere within the site: page, link and problem."""
-    settings, withheld = conversion.setup.settings, conversion.registered.withheld
-    exports = {address_of(name) for article in library.articles for name in files_beside(article.url)}
-    exports |= {*EXPORTS_OF_SITE}
+    settings, withheld, site = conversion.setup.settings, conversion.registered.withheld, conversion.setup.data.site
+    beside = (name for article in library.articles for name in files_beside(article.url, site))
+    exports = {*EXPORTS_OF_SITE, *map(address_of, beside)}
     kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
     left_out = {file.url: settings.path(file.abs_src_path) for file in files
                 if file.abs_src_path and file.inclusion.value <= kept_out.value}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import File, Files
 
 from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, BibliographyFiles, read_bibliographies
 from proofdesk.bibliography.parser import Bibliography
@@ -18,11 +17,10 @@ from proofdesk.blocks.installed import site_kinds
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.build import publish
 from proofdesk.build.assets import add_template_folders, register_assets, register_icons
-from proofdesk.build.held_back import Withheld, hold_back
+from proofdesk.build.held_back import Withheld, check_navigation_of, check_redirects_of, hold_back
 from proofdesk.build.private_apis.mkdocs import remove_handlers, silence_warnings
-from proofdesk.build.private_apis.plugins import configure_rss, redirects_of
-from proofdesk.checks.files import check_addresses, check_source_files, is_in_navigation, source_files
-from proofdesk.checks.navigation import check_navigation, check_redirects
+from proofdesk.build.private_apis.plugins import configure_rss
+from proofdesk.checks.files import check_addresses, check_source_files, source_files
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
 from proofdesk.common.files import endless_links
@@ -31,7 +29,7 @@ from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
 from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.content.front_matter import is_article
-from proofdesk.content.front_matter.held_back import HeldBack
+from proofdesk.content.site_data import SITE, load_site_data
 from proofdesk.outputs.assets import is_unused
 from proofdesk.outputs.beside import files_beside
 from proofdesk.outputs.icons.mark import MarkError
@@ -123,7 +121,8 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
         config.site_url = site_address(config.site_url)
         check_nav(config.nav)
         check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
-        stated = read_settings(config.site_name, config.site_description, config.extra)
+        data, _ = load_site_data(root / SITE, SITE)  # its faults are reported with those of the other lists
+        stated = read_settings(config.site_name, config.site_description, config.extra, data)
         files = bibliography_files(dict(bibtex.config) if bibtex else None, config.extra, root)
     except (SettingError, UserError) as error:
         raise ConfigurationError(str(error)) from None
@@ -150,12 +149,12 @@ def configure(settings: Settings) -> Setup:
     if "redirects" in config.plugins:  # outputs/redirects.py writes the pages
         remove_handlers(config, "post_build", config.plugins["redirects"])
     docs = Path(config.docs_dir)
-    kinds = site_kinds(root)
     data = load_editorial_data(root, docs, settings.path(docs), bibliography, csl_file,
                                with_drafts=settings.shows_drafts)
+    kinds = site_kinds(root, data.site.block_words)
     try:
-        mark = site_mark(str(config.theme.get("favicon") or ""), (config.docs_dir, config.theme.custom_dir),
-                         config.site_name)
+        mark = site_mark(data.site.mark or str(config.theme.get("favicon") or ""),
+                         (config.docs_dir, config.theme.custom_dir), config.site_name)
     except MarkError as error:
         raise ConfigurationError(str(error)) from None
     setup = Setup(settings, data, kinds, ConversionContext(docs), mark,
@@ -210,14 +209,16 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     withheld = hold_back(files, docs, settings.root, settings.path, shown=settings.shows_drafts)
     held_back = withheld.pages
     problems += [each.reminder for each in held_back.values() if each.reminder]
-    problems += [*_check_redirects(settings, files, held_back), *_unused_settings(settings)]
-    register_assets(config, files, [kind.style for kind in setup.kinds.values()])
+    problems += [*check_redirects_of(settings, files, held_back), *_unused_settings(settings)]
+    register_assets(config, files, [kind.style for kind in setup.kinds.values()],
+                    setup.data.site.colours.css)
     files.append(File.generated(config, setup.sheet[0], content=setup.sheet[1]))
     register_icons(config, files, setup.mark, settings.cache_dir / "icons")
     articles = [file for file in files.documentation_pages() if is_article(file.src_uri)]
-    placeholders = frozenset({*EXPORTS_OF_SITE, *(name for file in articles for name in files_beside(file.url))})
+    beside = (name for file in articles for name in files_beside(file.url, setup.data.site))
+    placeholders = frozenset({*EXPORTS_OF_SITE, *beside})
     problems += check_addresses((each for each in sources if each.path not in refused), placeholders, settings.path)
-    problems += _check_navigation(settings, files, placeholders, held_back)
+    problems += check_navigation_of(settings, files, placeholders, held_back)
     for uri in sorted(placeholders):
         files.append(File.generated(config, uri, content=""))
     return RegisteredFiles(files, placeholders, problems, withheld)
@@ -225,26 +226,3 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
 
 def _unused_settings(settings: Settings) -> list[Problem]:
     return unused_settings(settings.file.settings, settings.file.text, settings.path(settings.config.config_file_path))
-
-
-def _check_navigation(settings: Settings, files: Files, placeholders: Iterable[str],
-                      held_back: Mapping[str, HeldBack]) -> list[Problem]:
-    config = settings.config
-    kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
-    held = {each.src_uri: held_back[each.url] for each in files if each.url in held_back}
-    published = [each for each in files if each.inclusion.value > kept_out.value and each.src_uri not in held]
-    left_out = {each.src_uri for each in files} - {each.src_uri for each in published} - {*held}
-    listed = {each.src_uri: settings.path(str(each.abs_src_path)) for each in published
-              if each.is_documentation_page() and is_in_navigation(each)}
-    return check_navigation(config.nav, {*(each.src_uri for each in published), *placeholders}, left_out,
-                            listed, settings.file.text, settings.path(config.config_file_path), held)
-
-
-def _check_redirects(settings: Settings, files: Files, held_back: Mapping[str, HeldBack]) -> list[Problem]:
-    moves = redirects_of(settings.config)
-    pages = {each.src_uri for each in files.documentation_pages() if each.url not in held_back}
-    held = {each.src_uri: held_back[each.url] for each in files if each.url in held_back}
-    problems = check_redirects(moves, pages, settings.file.text, settings.path(settings.config.config_file_path), held)
-    if problems:
-        moves.clear()  # the plugin would repeat them, without the line
-    return problems

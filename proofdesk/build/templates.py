@@ -77,6 +77,7 @@ class DoctorSheets:
         self._settings, self._nav, self._files, self._env = setup.settings, nav, files, env
         self._mark = setup.mark.mark
         self._data, self._harms = setup.data, setup.data.harms if library.harms_page else Harms()
+        self.wanted = setup.data.site.doctor_sheet
         own = files_below(Path(each) for each in setup.settings.config.theme.dirs[:1])
         works = [setup.data.references.cache_repr(key) for key in sorted(self._harms.keys)]
         self.version = fingerprint(*own, repr((self._harms.entries, works, self._data.site, self._mark)))

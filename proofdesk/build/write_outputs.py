@@ -148,7 +148,8 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
         claims.end()
     rendering.outputs.prune()
     contents = llms_txt(config.site_name, config.site_description or "", library.articles,
-                        rendering.conversion.setup.kinds, root, library.harms_page)
+                        rendering.conversion.setup.kinds, root, library.harms_page,
+                        rendering.data.site.advice.programs)
     _write(rendering, site, "llms.txt", contents)
     return search
 

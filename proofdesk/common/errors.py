@@ -113,8 +113,10 @@ def explain_value(fault: Mapping[str, Any]) -> str:
     match fault["type"]:
         case "string_type":
             return f"{_sort_of(value)} stands here, and a text is expected; put it between quotes if it is one"
-        case "list_type":
+        case "list_type" | "tuple_type":
             return "a list is expected, as in [one, two]"
+        case "bool_type" | "bool_parsing":
+            return f"{_sort_of(value)} stands here, and `true` or `false` is expected"
         case "model_type" | "dict_type" | "model_attributes_type":
             return f"{_sort_of(value)} stands here, and `name: value` pairs are expected"
         case "string_pattern_mismatch":

@@ -1,4 +1,4 @@
-"""Base class of published vocabularies."""
+"""Base classes of vocabularies: one that the program has, and one that a site states."""
 
 from __future__ import annotations
 
@@ -23,3 +23,21 @@ class LabelledEnum(str, Enum):  # noqa: UP042  (StrEnum would take the label for
 
     def __str__(self) -> str:
         return str(self.value)
+
+
+class LabelledWord(str):
+    """A word of a vocabulary that a site states itself: what editors write, what readers see, what it means.
+
+    It equals the plain word. Its ``repr`` has all that readers see of it, because caches are keyed by that.
+    """
+
+    label: str
+    meaning: str
+
+    def __new__(cls, value: str, label: str, meaning: str = "") -> LabelledWord:
+        word = super().__new__(cls, value)
+        word.label, word.meaning = label, meaning
+        return word
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({str(self)!r}, {self.label!r}, {self.meaning!r})"

@@ -17,13 +17,13 @@ from proofdesk.common.dates import today
 from proofdesk.common.files import MAX_LIST_BYTES, MAX_PAGE_BYTES, read_ordinary, walk
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Location
-from proofdesk.content.front_matter.authorship import SITE, SiteFacts, load_site_facts
 from proofdesk.content.front_matter.held_back import held_back_page
 from proofdesk.content.glossary import GLOSSARY, GLOSSARY_PAGE, Glossary, load_glossary
 from proofdesk.content.harms.entries import HARMS, HARMS_PAGE, Harms, load_harms, places_of_works, refuse_uncitable
 from proofdesk.content.help_lines import SAFETY, HelpLines, load_help_lines
 from proofdesk.content.leaks.keys import keys_in_yaml, uncited_key
 from proofdesk.content.reader_words import CRISIS_WORDS, SYNONYMS, ReaderWords, load_reader_words
+from proofdesk.content.site_data import SITE, SiteData, load_site_data
 from proofdesk.content.wording import WORDING, Wording, load_wording
 
 # Every list, beside mkdocs.yml. `make serve` watches them.
@@ -39,7 +39,7 @@ class EditorialData:
     wording: Wording
     glossary: Glossary
     safety: HelpLines
-    site: SiteFacts
+    site: SiteData
     glossary_page: str | None
     harms: Harms = field(default_factory=Harms)
     harms_page: str | None = None
@@ -84,9 +84,9 @@ def load_editorial_data(
     """
     snapshot, problems = read_snapshot(root / SNAPSHOT, SNAPSHOT)
     wording, more = load_wording(root / WORDING, WORDING)
-    safety, still_more = load_help_lines(root / SAFETY, SAFETY)
-    site, more_still = load_site_facts(root / SITE, SITE)
-    harms, faults = load_harms(root / HARMS, HARMS)
+    site, more_still = load_site_data(root / SITE, SITE)
+    safety, still_more = load_help_lines(root / SAFETY, SAFETY, site.help_lines)
+    harms, faults = load_harms(root / HARMS, HARMS, site.harmful)
     cited, later = _mentioned(
         docs, [root / name for name in (GLOSSARY, SAFETY, SITE)], bibliography, with_drafts)
     cited |= harms.keys & bibliography.entries.keys()

@@ -128,7 +128,7 @@ def _as_written(name: str) -> str:
 
 def load_glossary(path: Path, name: str) -> tuple[Glossary, list[Problem]]:
     """Return the editors' terms and what is wrong with them."""
-    items, problems = load_list(path, name, Term, "bad-glossary")
+    items, problems = load_list(path, name, Term, "bad-glossary", optional=True)
     first: dict[str, tuple[Term, int]] = {}
     sound: dict[str, Term] = {}
     for term, line in items:

@@ -1,5 +1,7 @@
 """Load the help lines of every page: whom to call, in which country, from which source, seen when and how.
 
+A site without the list has no help lines, unless its ``site.yml`` says that it shows them.
+
 A number that was not found on the line's own page is left out, and its line is a link. What readers are told of it is
 what was done: a number that was copied from a stored page was neither read there today nor called.
 """
@@ -10,13 +12,17 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationInfo, field_validator
 
 from proofdesk.common.dates import latest_day, longdate, today
 from proofdesk.common.problems import Problem
-from proofdesk.common.vocabulary import LabelledEnum
+from proofdesk.common.vocabulary import LabelledEnum, LabelledWord
 from proofdesk.common.yaml_files.lists import load_list
+
+if TYPE_CHECKING:
+    from proofdesk.content.site_data.parts import HelpLineSettings
 
 # The editors' help lines, beside mkdocs.yml.
 SAFETY = "safety.yml"
@@ -25,20 +31,28 @@ CHECK_EVERY = timedelta(days=183)
 
 
 class Need(LabelledEnum):
-    """A need that a line serves, the most urgent first."""
+    """A need that a line serves, the most urgent first. A site may state other headings than these."""
 
     DANGER = "danger", "If someone’s life is in danger", "Call your emergency number now."
     POISON = "poison", "If someone took too much, or the wrong thing", (
         "If they collapse, have a fit, cannot breathe or cannot be woken, call your emergency number first.")
     CRISIS = "crisis", "In a crisis, or thinking about suicide", "Talk to someone now."
-    AFTERWARDS = "afterwards", "If a psychedelic experience is hard, now or later", "Not for emergencies."
-    ABUSE = "abuse", "If a guide or therapist crossed a line", (
+    AFTERWARDS = "afterwards", "If it is hard, now or later", "Not for emergencies."
+    ABUSE = "abuse", "If somebody whom you trusted crossed a line", (
         "Where to report it. Not for emergencies: if you are in danger, call your emergency number.")
 
     @property
     def anchor(self) -> str:
         """Return the id of its lines at the foot of every page."""
         return f"help-{self}"
+
+
+class HeadedNeed(LabelledWord):
+    """A need with the heading and the sentence that the site's pages have for it."""
+
+    @property
+    def anchor(self) -> str:
+        return Need(self).anchor  # type: ignore[call-arg]
 
 
 class How(LabelledEnum):
@@ -113,13 +127,16 @@ class HelpLine(BaseModel):
 
 @dataclass
 class HelpLines:
-    """The lines by need, the most urgent first."""
+    """The lines by need, the most urgent first, below the site's ``headings``."""
 
     lines: list[HelpLine] = field(default_factory=list)
+    headings: list[HeadedNeed] = field(
+        default_factory=lambda: [HeadedNeed(need.value, need.label, need.meaning) for need in Need])
 
     @property
-    def needs(self) -> list[tuple[Need, list[HelpLine]]]:
-        return [(need, lines) for need in Need if (lines := [line for line in self.lines if line.need is need])]
+    def needs(self) -> list[tuple[HeadedNeed, list[HelpLine]]]:
+        return [(need, lines) for need in self.headings if (
+            lines := [each for each in self.lines if str(each.need) == str(need)])]
 
     @property
     def emergency(self) -> list[HelpLine]:
@@ -132,11 +149,16 @@ class HelpLines:
         return all(line.how is not How.CALLED for line in self.lines)
 
 
-def load_help_lines(path: Path, name: str) -> tuple[HelpLines, list[Problem]]:
-    """Return the editors' lines and what is wrong with them; a site needs an emergency number."""
-    items, problems = load_list(path, name, HelpLine, "bad-safety")
-    safety = HelpLines([line for line, _ in items])
-    if not safety.emergency and not problems:
+def load_help_lines(
+    path: Path, name: str, settings: HelpLineSettings | None = None
+) -> tuple[HelpLines, list[Problem]]:
+    """Return the editors' lines and what is wrong with them; a site that shows any needs an emergency number."""
+    if settings and settings.show is False:
+        return HelpLines(), []
+    items, problems = load_list(path, name, HelpLine, "bad-safety", optional=True)
+    safety = HelpLines([line for line, _ in items], _headings(settings))
+    wanted = bool(items) or bool(settings and settings.show)
+    if wanted and not safety.emergency and not problems:
         problems.append(Problem(name, 1, 1, "bad-safety", "no line says whom to call when a life is in danger",
                                 "add a line with `need: danger` and a number from its own page"))
     for line, number in items:
@@ -146,3 +168,11 @@ def load_help_lines(path: Path, name: str) -> tuple[HelpLines, list[Problem]]:
                                     f"{longdate(line.taken)}",
                                     "compare it again, then set `taken` to that day, and `how` to what you did"))
     return safety, problems
+
+
+def _headings(settings: HelpLineSettings | None) -> list[HeadedNeed]:
+    """Return the needs as the site heads them."""
+    stated = settings.headings if settings else {}
+    found = ((need, stated.get(str(need))) for need in Need)
+    return [HeadedNeed(need.value, (own and own.title) or need.label, (own and own.note) or need.meaning)
+            for need, own in found]

@@ -29,7 +29,7 @@ class Synonym(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
     word: _Words = Field(description="The word or words that the pages use.")
-    also: list[_Words] = Field(min_length=1, description="What readers type for it, as in [shrooms, magic mushrooms].")
+    also: list[_Words] = Field(min_length=1, description="What readers type for it, as in [creepy-crawlies, bugs].")
 
 
 class CrisisWords(BaseModel):

@@ -1,56 +1,120 @@
 """The site's topics, of which every article has one or more, and which of them a part of a page is about.
 
 A block may state its topics. Otherwise they come from its own words and from the titles of the works that it cites,
-never from its article: an article on LSD and depression answers questions that are about neither.
+never from its article: an article on compost and frost answers questions that are about neither.
+
+A site lists its topics in ``site.yml``. Without a list its vocabulary is open: any word may be a topic, and is its own
+label.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Annotated, Any
 
-TOPICS = {
-    "neuroplasticity": "Neuroplasticity",
-    "psilocybin": "Psilocybin",
-    "ketamine": "Ketamine",
-    "lsd": "LSD",
-    "mdma": "MDMA",
-    "depression": "Depression",
-    "ptsd": "PTSD",
-    "addiction": "Addiction",
-    "therapy": "Therapy",
-    "safety": "Safety",
-    "law": "Law",
-    "everyday-habits": "Everyday habits",
-    "research-methods": "Research methods",
-}
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
-# The words that speak of each topic besides its label, small; “*” stands for any ending. Words that many topics share,
-# such as “brain” or “trial”, would put everything under one.
-_WORDS = {
-    "neuroplasticity": ("plasticity", "plastic", "neurogenesis", "synap*", "dendrit*", "dendritic spine*", "bdnf",
-                        "new nerve cells", "new neurons", "new connections", "rewire*", "rewiring"),
-    "psilocybin": ("psilocin", "magic mushroom*", "“magic” mushroom*", "shrooms"),
-    "ketamine": ("esketamine", "spravato"),
-    "lsd": ("lysergic acid", "lysergide"),
-    "mdma": ("ecstasy", "midomafetamine"),
-    "depression": ("depressed", "depressive", "antidepressant*"),
-    "ptsd": ("post-traumatic stress", "posttraumatic stress", "trauma", "traumatic"),
-    "addiction": ("addict*", "alcohol", "drinkers", "drinking", "smoking", "tobacco", "opioid*", "dependence",
-                  "substance use"),
-    "therapy": ("psychotherap*", "therapist*", "therapies", "therapeutic", "cognitive therapy", "coaching",
-                "integration", "counselling"),
-    "safety": ("safe", "safer", "unsafe", "danger*", "harm", "harms", "harmful", "risk", "risks", "risky",
-               "side effect*", "adverse", "overdose*", "poison*", "pregnan*", "emergency", "lithium",
-               "mao inhibitor*", "psychosis", "mania"),
-    "law": ("legal", "legally", "illegal", "lawful", "lawfully", "laws", "licence*", "licensed", "license*",
-            "approved", "approval", "approve", "fda", "ema", "tga", "regulator*", "prescri*", "schedule i"),
-    "everyday-habits": ("habit", "habits", "everyday", "exercise", "exercising", "diet", "sleep", "walk", "walking",
-                        "hobby", "hobbies", "newness"),
-    "research-methods": ("blinding", "blinded", "unblinded", "placebo*", "bias", "preregist*", "control group",
-                         "comparison group", "sample size", "retract*", "peer review", "preprint*", "effect size*"),
-}
+from proofdesk.common.text import did_you_mean
+
+# A name in addresses.
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _ABOUT = 2  # mentions in a text that is about a topic
+
+
+class Topic(BaseModel):
+    """One topic as ``site.yml`` states it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+    label: str | None = Field(default=None, min_length=1, max_length=60,
+                              description="What readers see; its name if it is left out.")
+    words: tuple[Annotated[str, Field(min_length=2, max_length=60, pattern=r"[^\W_]")], ...] = Field(
+        default=(),
+        description="Other words that speak of it, in any letters; `*` stands for any ending, as in `rot*`.")
+    note: str | None = Field(default=None, min_length=1, description="For editors: what belongs to it.")
+
+
+def _labelled(value: Any) -> Any:
+    """Return a label alone, or nothing, as the topic that it stands for."""
+    return {"label": value} if isinstance(value, str) else {} if value is None else value
+
+
+StatedTopic = Annotated[Topic, BeforeValidator(_labelled)]
+
+
+@dataclass(frozen=True)
+class Topics:
+    """The topics of a site in the order of its list; ``stated`` is empty if any word may be one."""
+
+    stated: tuple[tuple[str, Topic], ...] = ()
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Return the label of each listed topic."""
+        return {name: topic.label or _as_label(name) for name, topic in self.stated}
+
+    def label(self, topic: str) -> str:
+        return self.labels.get(topic) or _as_label(topic)
+
+    def fault(self, topic: str) -> str:
+        """Return why a word is no topic of the site; empty if it is one."""
+        if topic in self.labels or (not self.stated and re.match(SLUG, topic)):
+            return ""
+        return f"“{topic}” is not a topic of the site" if self.stated else f"“{topic}” cannot be a topic"
+
+    def remedy(self, topic: str) -> str:
+        """Return what to write in place of a word that is none."""
+        return did_you_mean(topic, self.labels) if self.stated else "write it in small letters, digits and hyphens"
+
+    def among(self, topics: Iterable[str]) -> list[str]:
+        """Return those that are topics of the site, each once, in the order of the list, else by their labels."""
+        found = {topic for topic in topics if not self.fault(topic)}
+        return [each for each in self.labels if each in found] if self.stated else sorted(found, key=self.label)
+
+    def labels_of(self, topics: Iterable[str]) -> dict[str, str]:
+        """Return the labels of the topics among these, in order."""
+        return {topic: self.label(topic) for topic in self.among(topics)}
+
+    def of(self, title: str, text: str, cited_titles: Iterable[str] = ()) -> list[str]:
+        """Return the listed topics that a part of a page is about, in order.
+
+        A word in its title tells the topic, and so do two mentions in its text; the title of a work that it cites
+        counts as one of them.
+        """
+        works = list(cited_titles)
+        return [topic for topic, words in self._patterns.items() if _is_about(words, title, text, works)]
+
+    def named(self, text: str) -> list[str]:
+        """Return the listed topics whose label stands in a text."""
+        return [topic for topic, label in self.labels.items() if re.search(rf"\b{re.escape(label)}\b", text, re.I)]
+
+    @property
+    def described(self) -> str:
+        """Return what to write as a topic, for messages and the editors' guide."""
+        listed = ": " + ", ".join(self.labels) if self.stated else ", each in small letters, digits and hyphens"
+        return f"What it is about{listed}."
+
+    @cached_property
+    def _patterns(self) -> dict[str, re.Pattern[str]]:
+        return {name: _pattern((self.labels[name], *topic.words)) for name, topic in self.stated}
+
+
+def topics_from(stated: Mapping[str, Topic]) -> Topics:
+    """Return the vocabulary that ``site.yml`` lists."""
+    return Topics(tuple(stated.items()))
+
+
+def known_topics(info: ValidationInfo) -> Topics:
+    """Return the vocabulary by which a model is validated: that of the site, or else an open one."""
+    return info.context if isinstance(info.context, Topics) else Topics()
+
+
+def _as_label(topic: str) -> str:
+    words = topic.replace("-", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _pattern(words: Iterable[str]) -> re.Pattern[str]:
@@ -58,22 +122,9 @@ def _pattern(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{'|'.join(each)})(?!\w)", re.I)
 
 
-_PATTERNS = {topic: _pattern((label, *_WORDS[topic])) for topic, label in TOPICS.items()}
-
-
 def split_topics(stated: str) -> list[str]:
     """Return the topics of an option’s value, which are separated by commas."""
     return [topic for topic in map(str.strip, stated.split(",")) if topic]
-
-
-def topics_of(title: str, text: str, cited_titles: Iterable[str] = ()) -> list[str]:
-    """Return the topics that a part of a page is about, in the order of the vocabulary.
-
-    A word in its title tells the topic, and so do two mentions in its text; the title of a work that it cites counts as
-    one of them.
-    """
-    works = list(cited_titles)
-    return [topic for topic in TOPICS if _is_about(_PATTERNS[topic], title, text, works)]
 
 
 def _is_about(words: re.Pattern[str], title: str, text: str, works: list[str]) -> bool:

@@ -1,17 +1,17 @@
-"""The editors' word lists: hedges, and words too strong for a certainty."""
+"""The editors' word lists: hedges, and words too strong for a certainty. A site may have none."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from proofdesk.bibliography.evidence import Certainty
-from proofdesk.common.files import MAX_LIST_BYTES, read_ordinary
 from proofdesk.common.problems import Problem
-from proofdesk.common.yaml_files.reading import read_yaml
+from proofdesk.common.yaml_files.lists import load_record
 
 # The editors' word lists, beside mkdocs.yml.
 WORDING = "wording.yml"
@@ -20,17 +20,20 @@ WORDING = "wording.yml"
 class _TooStrong(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    words: list[str]
-    needs: str
-    write: dict[str, str]
+    words: list[str] = Field(description="Words that promise more than evidence carries, as in [cure, cures].")
+    needs: Literal["high", "moderate", "low", "very-low", "never"] = Field(
+        description="The certainty from which on they may stand: high, moderate, low, very-low, or never.")
+    write: dict[Certainty, str] = Field(description="What fits instead, for each certainty, as in {low: may ease}.")
 
 
 class _Lists(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    hedges: dict[str, list[str]]
-    nots: list[str]
-    too_strong: list[_TooStrong]
+    hedges: dict[Certainty, list[str]] = Field(
+        default={}, description="Words that weaken a claim, for each certainty, as in `low: [may, might]`.")
+    nots: list[str] = Field(default=[], description="Words that deny a claim, as in [not, never].")
+    too_strong: list[_TooStrong] = Field(
+        default=[], description="Words that need a certainty: a list of `{words: […], needs: …, write: {…}}`.")
 
 
 @dataclass
@@ -49,20 +52,17 @@ class Wording:
 
 
 def load_wording(path: Path, name: str) -> tuple[Wording, list[Problem]]:
-    """Return the word lists; empty ones and a problem if the file is missing or wrong."""
-    empty = Wording({}, set(), {})
-    try:
-        lists = _Lists(**read_yaml(read_ordinary(path, MAX_LIST_BYTES).decode("utf-8-sig"))[1])
-        hedges = {Certainty(c): {w.casefold() for w in words} for c, words in lists.hedges.items()}  # type: ignore[call-arg]
-        strong: dict[Certainty, dict[str, str]] = {certainty: {} for certainty in Certainty}
-        order = list(Certainty)
-        for entry in lists.too_strong:
-            needed = -1 if entry.needs == "never" else order.index(Certainty(entry.needs))  # type: ignore[call-arg]
-            for certainty in order[needed + 1 :]:
-                strong[certainty].update({word.casefold(): entry.write.get(str(certainty), "") for word in entry.words})
-    except (OSError, yaml.YAMLError, ValidationError, ValueError, TypeError) as error:
-        line = error.problem_mark.line + 1 if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark else 1
-        reason = str(error).splitlines()[0]
-        return empty, [Problem(name, line, 1, "bad-wording", f"the word lists cannot be read: {reason}",
-                               "keep the form of the lists in the file")]
-    return Wording(hedges, {w.casefold() for w in lists.nots}, strong), []
+    """Return the word lists, and what is wrong with them; a site without the file, or with an empty one, has none."""
+    if not os.path.lexists(path):
+        return Wording({}, set(), {}), []
+    lists, problems = load_record(path, name, _Lists, "bad-wording")
+    if lists is None:
+        return Wording({}, set(), {}), problems
+    order = list(Certainty)
+    strong: dict[Certainty, dict[str, str]] = {certainty: {} for certainty in Certainty}
+    for entry in lists.too_strong:
+        needed = -1 if entry.needs == "never" else [*map(str, order)].index(entry.needs)
+        for certainty in order[needed + 1 :]:
+            strong[certainty].update({word.casefold(): entry.write.get(certainty, "") for word in entry.words})
+    hedges = {certainty: {word.casefold() for word in words} for certainty, words in lists.hedges.items()}
+    return Wording(hedges, {word.casefold() for word in lists.nots}, strong), problems

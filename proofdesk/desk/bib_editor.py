@@ -15,7 +15,7 @@ from proofdesk.common.transaction import Verify
 
 _ENTRY = re.compile(r"^[ \t]*@(?!comment\b|string\b|preamble\b)[A-Za-z]+[ \t]*[{(][ \t]*([^\s,]+)", re.M | re.I)
 _SPECIAL = re.compile(r"(?<!\\)([&%$#_])")
-# Words whose capitals no style may change: “LSD”, “5-HT2A”, “mTOR”.
+# Words whose capitals no style may change: “DNA”, “5-HT2A”, “mTOR”.
 _ABBREVIATION = re.compile(r"[A-Z]\w*[A-Z0-9]|\d[A-Z]|[a-z][A-Z]")
 # Words that hyphens join; the first of a LaTeX command is no word.
 _JOINED = re.compile(r"(?P<command>\\\w+-?)?(?P<words>[\w-]*)")

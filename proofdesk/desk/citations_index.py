@@ -46,7 +46,7 @@ def first_citations(pages: Iterable[PageFile], keys: Iterable[str]) -> dict[str,
 
 def cited_by_harms(project: Project) -> dict[str, Location]:
     """Return where the list of harms first names each work that it cites."""
-    harms, _ = load_harms(project.root / HARMS, HARMS)
+    harms, _ = load_harms(project.root / HARMS, HARMS, project.site.harmful)
     return {key: Location(HARMS, place) for key, place in places_of_works(harms, project.root / HARMS).items()}
 
 

@@ -73,13 +73,13 @@ def read_site(project: Project) -> CheckedPages:
     held_back = project.held_back
     files = [page for page in project.pages() if page.url not in held_back or not held_back[page.url].is_draft]
     placeholders = {*EXPORTS_OF_SITE, *(name for page in files if is_article(page.uri) and page.url not in held_back
-                                        for name in files_beside(page.url))}
+                                        for name in files_beside(page.url, data.site))}
     links = SiteLinks(project, placeholders)
     pages = _convert_all(project, data, files, links)
-    library = Library(pages, data.references)
+    library = Library(pages, data.references, data.site.vocabulary)
     exports = {*EXPORTS_OF_SITE,
                *(address_of(name) for article in library.articles if article.url not in held_back
-                 for name in files_beside(article.url))}
+                 for name in files_beside(article.url, data.site))}
     faults, refused = project.file_faults
     problems = [
         *(each.reminder for each in held_back.values() if each.reminder),
@@ -115,7 +115,7 @@ def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
     """
     data = editorial_data(project, None)
     pages = _convert_all(project, data, files)
-    library = Library(pages, data.references)
+    library = Library(pages, data.references, data.site.vocabulary)
     problems = with_remedies(
         data.bibliography, check_retractions(
             data.bibliography, data.references.snapshot, partial(library.first_cited, elsewhere=data.harms_cite)))
@@ -158,7 +158,8 @@ def convert_page(
     """
     names, configs = project.markdown_extensions
     current = ConversionContext(project.docs)
-    document, facts = parse_page(file.path, file.uri, file.raw, partial(fill, kinds=project.kinds))
+    document, facts = parse_page(file.path, file.uri, file.raw, partial(fill, kinds=project.kinds, stated=project.site),
+                                 data.site.vocabulary)
     extensions = [*names, *markdown_extensions(data, project.kinds, current), *more]
     markdown = Markdown(extensions=extensions, extension_configs=configs)
     if links:

@@ -27,6 +27,7 @@ from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.transaction import recover
 from proofdesk.content.front_matter.held_back import HeldBack, held_back_page
+from proofdesk.content.site_data import SITE, SiteData, load_site_data
 from proofdesk.desk.root import CONFIG, find_root
 from proofdesk.outputs.guide import fill
 from proofdesk.site.config_file import position_in_config, read_config
@@ -43,6 +44,7 @@ class PageFile:
     uri: str
     raw: bytes
     kinds: Mapping[str, BlockKind]
+    site: SiteData
 
     @cached_property
     def text(self) -> str:
@@ -57,7 +59,7 @@ class PageFile:
     @cached_property
     def filled(self) -> SourceText:
         """Return the page as the build reads it, with the generated parts of the guide filled in."""
-        text = fill(self.text, self.kinds)
+        text = fill(self.text, self.kinds, self.site)
         return self.source if text == self.text else SourceText(self.path, text)
 
     @property
@@ -107,7 +109,7 @@ class Project:
             site_address(config.site_url)
             check_nav(config.nav)
             check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
-            read_settings(config.site_name, config.site_description, config.extra)
+            read_settings(config.site_name, config.site_description, config.extra, self.site)
         except SettingError as error:
             raise UserError(f"{CONFIG}: {error}") from None
         if self.csl_file != DEFAULT_STYLE and not self.csl_file.is_file():
@@ -139,7 +141,12 @@ class Project:
 
     @cached_property
     def kinds(self) -> dict[str, BlockKind]:
-        return site_kinds(self.root)
+        return site_kinds(self.root, self.site.block_words)
+
+    @cached_property
+    def site(self) -> SiteData:
+        """Return what is of this site; of a file that cannot be read, nothing."""
+        return load_site_data(self.root / SITE, SITE)[0]
 
     @property
     def snapshot_file(self) -> Path:
@@ -169,7 +176,7 @@ class Project:
                 content = read_ordinary(file, MAX_PAGE_BYTES)
             except OSError as error:
                 raise cannot("read", self.path(file), error) from error
-            yield PageFile(self.path(file), each.src_uri, content, self.kinds)
+            yield PageFile(self.path(file), each.src_uri, content, self.kinds, self.site)
 
     @cached_property
     def held_back(self) -> dict[str, HeldBack]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-BLOCKS_CSS = "assets/blocks.css"
+SITE_CSS, BLOCKS_CSS = "assets/site.css", "assets/blocks.css"
 # The parts of each published file in the package, in order; an empty line between two.
 ASSETS: dict[str, tuple[str, ...]] = {
-    "assets/site.css": (
+    SITE_CSS: (
         "theme/css/10-tokens.css",
         "theme/css/15-ground.css",
         "theme/css/20-help-line.css",

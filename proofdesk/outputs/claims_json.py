@@ -21,7 +21,7 @@ from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words
 from proofdesk.common.addresses import place_at
 from proofdesk.common.files import BytesLike
 from proofdesk.common.text import normalize_whitespace
-from proofdesk.common.vocabulary import LabelledEnum
+from proofdesk.common.vocabulary import LabelledEnum, LabelledWord
 from proofdesk.content.harms.entries import Harms
 from proofdesk.outputs.claims_model import (
     CitedWork,
@@ -157,7 +157,7 @@ def _word(word: Any) -> Vocabulary | None:
     return _known(word) if word else None
 
 
-def _known(word: LabelledEnum) -> Vocabulary:
+def _known(word: LabelledEnum | LabelledWord) -> Vocabulary:
     return Vocabulary(name=str(word), label=word.label, meaning=word.meaning)
 
 

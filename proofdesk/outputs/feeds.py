@@ -20,7 +20,7 @@ from markupsafe import escape
 
 from proofdesk.common.dates import longdate
 from proofdesk.content.front_matter import ArticleFrontMatter
-from proofdesk.content.topics import TOPICS
+from proofdesk.content.topics import Topics
 from proofdesk.site.article import Article
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -48,12 +48,12 @@ def entry_of(article: Article, authors: tuple[str, ...]) -> FeedEntry:
     return FeedEntry(authors, "".join(f"<p>{part}</p>" for part in parts))
 
 
-def facts_for_feed(facts: ArticleFrontMatter) -> dict[str, Any]:
+def facts_for_feed(facts: ArticleFrontMatter, topics: Topics) -> dict[str, Any]:
     """Return the front matter that the plugin reads. The description is HTML."""
     return {
         "published": facts.published,
         "updated": facts.changed,
-        "categories": [TOPICS[topic] for topic in facts.topics],
+        "categories": [topics.label(topic) for topic in facts.topics],
         "rss": {"feed_description": _description(facts)},
     }
 

@@ -14,7 +14,8 @@ from proofdesk.bibliography.evidence import LEVELS, MAX_CERTAINTY, Blinding, Des
 from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words, in_order
 from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING, Rule
 from proofdesk.content.harms.entries import Harm, HarmKind
-from proofdesk.content.harms.substances import Substance
+from proofdesk.content.site_data import SiteData
+from proofdesk.content.site_data.described import described_facts
 from proofdesk.outputs.claims_json import fields_of_schema
 from proofdesk.site.material import DIAGRAM, EXTENSIONS, Extension
 
@@ -24,11 +25,12 @@ STOPS = {ERROR: "yes", WARNING: "yes, as a warning in strict builds", REMINDER: 
 _APOSTROPHE = re.compile(r"(`+).*?\1|(?<=\w)'(?=\w)", re.DOTALL)
 
 
-def fill(markdown: str, kinds: Mapping[str, BlockKind]) -> str:
-    """Return a guide page's Markdown with its comments replaced."""
+def fill(markdown: str, kinds: Mapping[str, BlockKind], stated: SiteData | None = None) -> str:
+    """Return a guide page's Markdown with its comments replaced; ``stated`` is what is of this site."""
+    site = stated or SiteData()
     parts: dict[str, Callable[[], str]] = {
         "blocks": lambda: _blocks(kinds), "rules": lambda: _rules(kinds), "evidence": _evidence,
-        "data": lambda: _data(kinds), "extensions": _extensions, "harms": _harms,
+        "data": lambda: _data(kinds), "extensions": _extensions, "harms": lambda: _harms(site), "site": _site,
     }
     for name, part in parts.items():
         mark = f"<!-- guide: {name} -->"
@@ -78,15 +80,23 @@ def _evidence() -> str:
     return "\n".join(lines)
 
 
-def _harms() -> str:
+def _harms(site: SiteData) -> str:
     """Return the fields of a harm, and the words that three of them allow."""
     lines = ["| Name | Must it be there? | What it is |", "| --- | --- | --- |"]
     lines += [f"| `{name}` | {'yes' if field.is_required() else 'no'} | {field.description} |"
               for name, field in Harm.model_fields.items()]
-    lines += ["", "| `substances` | What readers see | Its everyday names |", "| --- | --- | --- |"]
-    lines += [f"| `{drug}` | {drug.label} | {drug.meaning} |" for drug in Substance]
+    if listed := site.harmful.by_name.values():
+        lines += ["", "| `substances` | What readers see | Its everyday names |", "| --- | --- | --- |"]
+        lines += [f"| `{each}` | {each.label} | {each.meaning} |" for each in listed]
     lines += ["", "| `kind` | What readers see |", "| --- | --- |"]
     lines += [f"| `{kind}` | {kind.label} |" for kind in HarmKind]
+    return "\n".join(lines)
+
+
+def _site() -> str:
+    """Return every name of ``site.yml``, what it is, and what holds without it."""
+    lines = ["| Name | What it is | Without it |", "| --- | --- | --- |"]
+    lines += [f"| `{fact.name}` | {fact.description} | {fact.default} |" for fact in described_facts()]
     return "\n".join(lines)
 
 

@@ -13,12 +13,15 @@ from proofdesk.site.article import Article, Page
 
 def llms_txt(
     name: str, description: str, articles: Iterable[Article], kinds: Mapping[str, BlockKind], root: str,
-    harms: Page | None = None,
+    harms: Page | None = None, advice: str | None = None,
 ) -> str:
-    """Return the site's contents as Markdown. ``root`` is the address of the site, ``harms`` the page of all harms."""
-    lines = [f"# {name}", "", f"> {_line(description)}", "",
-             "Each article states what every claim rests on, with numbered references. This is not medical advice.", "",
-             "## Articles", ""]
+    """Return the site's contents as Markdown.
+
+    ``root`` is the address of the site, ``harms`` the page of all harms,
+    ``advice`` the site's own sentence for programs.
+    """
+    about = "Each article states what every claim rests on, with numbered references."
+    lines = [f"# {name}", "", f"> {_line(description)}", "", f"{about} {advice or ''}".rstrip(), "", "## Articles", ""]
     lines += [f"- [{_label(a.facts.title)}]({root}{a.url}{NAME}): {_line(a.facts.description)}" for a in articles]
     if harms and harms.facts:  # none are left of a page whose facts are wrong
         lines += ["", "## Harms and interactions", "",

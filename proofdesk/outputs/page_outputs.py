@@ -68,9 +68,13 @@ class PageOutputs:
 
 
 class SheetWriter(Protocol):
-    """Writes an article's sheet for a doctor. ``version`` covers what all sheets depend on besides their articles."""
+    """Writes an article's sheet for a doctor, if the site has such sheets (``wanted``).
+
+    ``version`` covers what all sheets depend on besides their articles.
+    """
 
     version: str
+    wanted: bool
 
     def html(self, article: Article) -> str: ...
 
@@ -126,7 +130,7 @@ class PageOutputBuilder:
             forms = {block.kind: block.record.markdown_form for block in article.blocks}
             files = {markdown_export.NAME: markdown_export.export_page(document, address, forms),
                      **self._cites[page.url].files, **self.works.files(article.keys),
-                     SHEET: self._sheets.html(article)}
+                     **({SHEET: self._sheets.html(article)} if self._sheets.wanted else {})}
         place = article or self._library.plain_page(page)
         if place and page is self._library.harms_page:
             address = self._root and self._root + page.url

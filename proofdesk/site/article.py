@@ -21,7 +21,7 @@ from proofdesk.content.front_matter import ArticleFrontMatter, ArticleSource, Fr
 from proofdesk.content.html import PageFindings
 from proofdesk.content.record import Record
 from proofdesk.content.review.version import text_version
-from proofdesk.content.topics import TOPICS
+from proofdesk.content.topics import Topics
 from proofdesk.site.cited_works import WorkSummary, citation_justification, cited_works
 
 # Words a minute of a reader of plain non-fiction in English (Brysbaert 2019, doi:10.1016/j.jml.2019.104047: 238).
@@ -128,6 +128,7 @@ class Place:
     facts: FrontMatter
     cites: References
     blocks: list[ArticleBlock] = field(default_factory=list)
+    vocabulary: Topics = field(default_factory=Topics)
 
     @property
     def url(self) -> str:
@@ -143,7 +144,7 @@ class Place:
 
     @property
     def topics(self) -> list[dict[str, str]]:
-        return [{"slug": topic, "label": TOPICS[topic]} for topic in self.facts.topics]
+        return [{"slug": topic, "label": self.vocabulary.label(topic)} for topic in self.facts.topics]
 
     @cached_property
     def keys(self) -> list[str]:

@@ -20,6 +20,7 @@ from proofdesk.common.source_text import Location
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
 from proofdesk.content.harms.entries import HARMS_URL
 from proofdesk.content.markup import reference_id
+from proofdesk.content.topics import Topics
 from proofdesk.site.article import Article, ArticleBlock, Page, Place, PlainPage
 from proofdesk.site.cited_works import WorkSummary, cited_works
 from proofdesk.site.sections import Way, find_sections, way_to
@@ -91,13 +92,14 @@ def _reading_order(page: Page) -> tuple[float, int, str]:
 class Library:
     """The site's articles, blocks and references."""
 
-    def __init__(self, pages: list[Page], references: References) -> None:
+    def __init__(self, pages: list[Page], references: References, topics: Topics | None = None) -> None:
+        self.topics = topics or Topics()
         self.pages = {page.url: page for page in pages}
         self._sections = find_sections(self.pages)
         self._references = references
         self.articles: list[Article] = []
         for page in sorted((p for p in pages if isinstance(p.facts, ArticleFrontMatter)), key=_reading_order):
-            article = Article(page, page.facts, references)
+            article = Article(page, page.facts, references, vocabulary=self.topics)
             article.blocks = [ArticleBlock(placed, article) for placed in page.document.blocks]
             self.articles.append(article)
         self.plain_pages = [self._plain(page) for page in pages if _is_shown_elsewhere(page)]
@@ -105,7 +107,7 @@ class Library:
         self._plain_by_url = {place.url: place for place in self.plain_pages}
 
     def _plain(self, page: Page) -> PlainPage:
-        place = PlainPage(page, page.facts, self._references)
+        place = PlainPage(page, page.facts, self._references, vocabulary=self.topics)
         place.blocks = [ArticleBlock(placed, place) for placed in page.document.blocks]
         return place
 
@@ -119,6 +121,11 @@ class Library:
         """Return the page that shows the whole list of harms, or None."""
         page = self.pages.get(HARMS_URL)
         return page if page and page.document.has_harms else None
+
+    @property
+    def all_topics(self) -> list[str]:
+        """Return the topics of all articles and of other pages with blocks, in the order of the site's list."""
+        return self.topics.among(topic for place in self.places for topic in place.facts.topics)
 
     @property
     def places(self) -> list[Place]:

@@ -29,7 +29,7 @@ from proofdesk.content.link_collector import LinkCollectorExtension
 from proofdesk.content.safe_html.sanitize import SafeHtml, sanitize
 from proofdesk.content.structure import StructureExtension
 from proofdesk.content.structure.table_alignment import TableAlignmentExtension
-from proofdesk.content.topics import topics_of
+from proofdesk.content.topics import Topics
 from proofdesk.site.article import Page
 
 MAX_LEAD_WORDS = 25  # of a link whose text is the first sentence of a block
@@ -42,17 +42,18 @@ def markdown_extensions(data: EditorialData, kinds: Mapping[str, BlockKind], cur
     if data.glossary_page:
         own.append(GlossaryLinksExtension(data.glossary, data.glossary_page, current))
     if data.harms.entries and data.harms_page:
-        own.append(HarmsExtension(data.harms, data.harms_page, data.references, is_article, current))
+        own.append(HarmsExtension(data.harms, data.harms_page, data.references, is_article, current,
+                                  data.site.advice.harms or ""))
     return own
 
 
 def parse_page(
-    name: str, uri: str, raw: bytes, prepare: Callable[[str], str] = str
+    name: str, uri: str, raw: bytes, prepare: Callable[[str], str] = str, topics: Topics | None = None
 ) -> tuple[Document, FrontMatter | None]:
     """Return a page's document and front matter; None if that is missing or wrong.
 
-    ``name`` is its path as problems print it. ``prepare`` may replace marks in the text. Bytes that are not UTF-8 are
-    replaced, with a problem.
+    ``name`` is its path as problems print it. ``prepare`` may replace marks in the text, ``topics`` are the site's.
+    Bytes that are not UTF-8 are replaced, with a problem.
     """
     text = raw.decode("utf-8-sig", errors="replace")
     document = Document(SourceText(name, prepare(text)), uri)
@@ -65,7 +66,7 @@ def parse_page(
     document.problems += control_characters(name, text)
     if any(conflicts(name, document.source.text)):  # to tell prose from code takes a while
         document.problems += conflicts(name, document.source.prose)
-    return document, read_front_matter(document, model_of(uri))
+    return document, read_front_matter(document, model_of(uri), topics)
 
 
 def collect_page(
@@ -89,7 +90,8 @@ def _read_block(block: Block, data: EditorialData) -> None:
     """Note a block's first sentence, and the topics that it states, else those of its words and of what it cites."""
     text, entries = read_block(block.html).text, data.bibliography.entries
     cited = (entries[key].plain("title") for key in dict.fromkeys(block.keys) if key in entries)
-    block.topics = block.record.stated_topics or topics_of(block.text, text, cited)
+    topics = data.site.vocabulary
+    block.topics = topics.among(block.record.stated_topics) or topics.of(block.text, text, cited)
     block.lead = first_sentence(text, MAX_LEAD_WORDS)
 
 

@@ -14,7 +14,7 @@ from math import log
 from typing import Any, Protocol
 
 from proofdesk.content.front_matter import ArticleFrontMatter
-from proofdesk.content.topics import TOPICS
+from proofdesk.content.topics import Topics
 
 # A topic in common counts as much as this many works that two articles alone share.
 _TOPIC = 0.5
@@ -35,7 +35,7 @@ class Related(Protocol):
 
 @dataclass(frozen=True)
 class Relation:
-    """A related article, and what both have in common. ``topics`` are slugs, the rarest first."""
+    """A related article, and what both have in common. ``topics`` are labels, those of the rarest topics first."""
 
     article: Any
     works: int
@@ -43,10 +43,10 @@ class Relation:
 
     @property
     def reason(self) -> str:
-        """Return why it is related: “Also about PTSD and therapy; shares 8 sources.”"""
+        """Return why it is related: “Also about soil and compost; shares 8 sources.”"""
         reasons = []
         if self.topics:
-            reasons.append(f"also about {_listed([_in_a_sentence(TOPICS[topic]) for topic in self.topics[:3]])}")
+            reasons.append(f"also about {_listed([_in_a_sentence(label) for label in self.topics[:3]])}")
         if self.works:
             reasons.append(f"shares {self.works} sources" if self.works > 1 else "shares one source")
         said = "; ".join(reasons)
@@ -54,7 +54,7 @@ class Relation:
 
 
 def _in_a_sentence(label: str) -> str:
-    """Return “Everyday habits” as “everyday habits”; LSD stays."""
+    """Return “Work in the garden” as “work in the garden”; pH and NASA stay."""
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
@@ -65,8 +65,8 @@ def _listed(words: list[str]) -> str:
 class Relations:
     """The relations among ``articles``, which are in reading order."""
 
-    def __init__(self, articles: Sequence[Related]) -> None:
-        self.articles = articles
+    def __init__(self, articles: Sequence[Related], topics: Topics | None = None) -> None:
+        self.articles, self._vocabulary = articles, topics or Topics()
 
     @cached_property
     def _citing(self) -> dict[str, list[int]]:
@@ -125,5 +125,6 @@ class Relations:
         return [Relation(self.articles[p], works[p], self._shared(article, self.articles[p])) for p in others[:most]]
 
     def _shared(self, one: Related, other: Related) -> list[str]:
-        shared = set(one.facts.topics) & set(other.facts.topics)
-        return sorted(shared, key=lambda topic: (len(self._about[topic]), list(TOPICS).index(topic)))
+        """Return the labels of the topics that both have."""
+        shared = self._vocabulary.labels_of(set(one.facts.topics) & set(other.facts.topics))
+        return [shared[topic] for topic in sorted(shared, key=lambda topic: len(self._about[topic]))]

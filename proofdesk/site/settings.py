@@ -1,4 +1,4 @@
-"""What ``mkdocs.yml`` says of the site and its publisher, checked once and then only read."""
+"""What ``mkdocs.yml`` and ``site.yml`` say of the site and its publisher, checked once and then only read."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ import idna
 from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, BibliographyFiles
 from proofdesk.bibliography.libraries.sidecar import EVIDENCE
 from proofdesk.common.files import walk
+from proofdesk.content.site_data import SiteData
 
 # The file that commands write to if the settings name libraries alone.
 BIBLIOGRAPHY = "bibliography.bib"
@@ -79,17 +80,25 @@ def check_theme(name: Any, language: Any, directory_urls: Any) -> None:
                            "(write `language: en`)")
 
 
-def read_settings(name: Any, description: Any, extra: Any) -> SiteSettings:
-    """Return the settings; ``extra`` is that of ``mkdocs.yml``. Raises ``SettingError`` at the first that is wrong."""
+def read_settings(name: Any, description: Any, extra: Any, data: SiteData | None = None) -> SiteSettings:
+    """Return the settings. Raises ``SettingError`` at the first that is wrong.
+
+    ``extra`` is that of ``mkdocs.yml``, which may state publisher and licences too; ``data`` comes before it.
+    """
     site = _line("site_name", name)
     if not site:
         raise SettingError("site_name: it is empty (give the site a name)")
     extra = _mapping("extra", extra)
     publisher = _mapping("extra.publisher", extra.get("publisher"))
-    found = {each: _line(f"extra.publisher.{each}", publisher.get(each)) for each in ("name", "contact", "address")}
+    own = data or SiteData()
+    found = {each: getattr(own.publisher, each) or _line(f"extra.publisher.{each}", publisher.get(each))
+             for each in ("name", "contact", "address")}
+    licences = dict(_licences(_mapping("extra.licence", extra.get("licence"))))
+    licences |= {what: Licence(stated.name, str(stated.url)) for what in ("text", "code")
+                 if (stated := getattr(own.licences, what))}
     return SiteSettings(site, _line("site_description", description),
                         Publisher(found["name"] or site, found["contact"], found["address"]),
-                        dict(_licences(_mapping("extra.licence", extra.get("licence")))),
+                        licences,
                         tuple(_patterns("extra.files_of_plugins", extra.get("files_of_plugins"))))
 
 

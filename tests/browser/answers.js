@@ -16,6 +16,7 @@ export async function load() {
       count,
       crisis: /die|pills/.test(words),
       help: /pills/.test(words) ? "help-poison" : null,
+      also: words === "sertraline" ? ["antidepressants"] : [],
       instead: words === "psylocibin" && !exact ? "psilocybin" : null,
       nearest: words === "nothing" ? ["ketamine", "psilocybin"] : [],
       page: async (from, to) => Array.from({ length: Math.min(to, count) - from }, (_, at) => entry(from + at + 1)),

@@ -9,7 +9,7 @@ import pytest
 from loopback import serve_folder
 from pdf_pages import PrintedPage, printed_pages
 from playwright.sync_api import Browser, Page, expect
-from sites import BIB, Built, article, make_site
+from sites import BIB, SITE_DATA, Built, article, make_site
 
 FOOT = 45.0  # points, in which the number of the page stands
 SENTENCE = "Nobody knows how often that happens to people with many long words. "
@@ -56,7 +56,7 @@ def longest(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "topics:", f"ask: [{', '.join(words(150, f' {n}?') for n in range(6))}]\ntopics:")
     site = make_site(tmp_path_factory.mktemp("longest") / "site", {
         "docs/articles/page.md": page, "harms.yml": harms,
-        "site.yml": f"ask: [{', '.join(words(150, f' {n}?') for n in range(4))}]\n"
+        "site.yml": f"{SITE_DATA}ask: [{', '.join(words(150, f' {n}?') for n in range(4))}]\n"
                     f"tell: [{', '.join(f'{n} {words(97)}' for n in range(6))}]\n",
         "docs/safety/index.md": "---\ntitle: Safety\ndescription: Harms.\n---\n\n<!-- harms -->\n"}, works)
     built = site.build("--strict")

@@ -440,6 +440,9 @@ def test_what_the_engine_adds_is_shown(open_page: Open, origin: str) -> None:
     expect(page.locator(".search__link").first).to_be_focused()
     expect(page).to_have_url(f"{origin}/about/?q=psylocibin&q-exact=yes")
 
+    words.fill("sertraline")
+    expect(page.locator(".search__offer")).to_have_text("Also looked for “antidepressants”.")
+
     words.fill("nothing")
     expect(page.locator(".search__offer")).to_have_text("Did you mean: ketaminepsilocybin")
     page.get_by_role("button", name="psilocybin").click()

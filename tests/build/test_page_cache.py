@@ -71,6 +71,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, dict[str, byt
         (site.root / name).unlink(missing_ok=True)
         copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
         copy(ROOT / name, site.root / name)
+    overridden(site, "theme/partials/footer.html", "No cookies, no tracking.", "No cookies.")
     return site, build_and_read(site)
 
 
@@ -145,7 +146,10 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "the mark": lambda site: replace_in_file(site, "docs/assets/window.svg", "M0 0h1v1z", "M0 0h1v1H0z"),
     "a template": lambda site: overridden(site, "site/related.html", "Related articles", "Read next"),
     "a template of the site's own": lambda site: replace_in_file(
-        site, "overrides/partials/law.html", "illegal", "not legal"),
+        site, "overrides/partials/footer.html", "No cookies.", "No cookies at all."),
+    "a notice of the site": lambda site: replace_in_file(site, "site.yml", "illegal", "not legal"),
+    "the words of a topic": lambda site: replace_in_file(site, "site.yml", "label: Therapy", "label: Treatment"),
+    "the name of a drug": lambda site: replace_in_file(site, "site.yml", "label: Psilocybin", "label: Psilocin"),
     "a listing's template": lambda site: overridden(
         site, "theme/partials/listed-work.html", "Cited in", "Named in"),
     "who wrote the site": lambda site: replace_in_file(site, "site.yml", "AI language model", "typewriter"),

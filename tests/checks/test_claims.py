@@ -75,12 +75,13 @@ def test_wording_file_replaces_the_word_lists(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "place"),
-    [("hedges: [\n", "wording.yml:2:1: bad-wording: "), ("hedges: {}\n", "wording.yml:1:1: bad-wording: "),
-     ("- a\n", "wording.yml:1:1: bad-wording: ")],
+    [("hedges: [\n", "wording.yml:2:1: bad-wording: "),
+     ("hedges: {lo: [may]}\n", "wording.yml:1:10: bad-wording: hedges.lo: “lo” is not known (did you mean “low”?)"),
+     ("- a\n", "wording.yml:1:1: bad-wording: the file does not hold `name: value` pairs "),
+     ("too_strong: [cures]\n", "wording.yml:1:14: bad-wording: too_strong: the text “cures” stands here, and ")],
 )
 def test_unreadable_word_lists_are_reported(tmp_path: Path, text: str, place: str) -> None:
     site = make_site(tmp_path, {}, BIB)
     (tmp_path / "wording.yml").unlink()
     found = [p for p in site.write({"wording.yml": text}).build().problems if "bad-wording" in p]
     assert len(found) == 1 and found[0].startswith(place)
-    assert found[0].endswith("(keep the form of the lists in the file)")

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from fixture_cases import Case, each_case
 from lxml.html import HtmlElement
-from sites import Built, Site, article, make_site
+from sites import SITE_DATA, Built, Site, article, make_site
 
 from proofdesk.common.source_text import SourceText
-from proofdesk.content.front_matter.authorship import load_site_facts
 from proofdesk.content.review.version import text_version
+from proofdesk.content.site_data import load_site_data
 
-SITE = """\
+SITE = SITE_DATA + """
 method: Written from public records.
 funding: The city of Exampleton pays for it.
 unreviewed: No doctor has read it.
@@ -26,11 +26,11 @@ reviewed-by: [{name: Ann Doe, role: psychiatrist, date: 2026-11-20, scope: the p
 ABOUT = "---\ntitle: About\ndescription: About.\ntemplate: about.html\n---\n\nText.\n"
 
 
-@each_case("content/site_facts")
-def test_fault_of_site_facts_is_reported(case: Case, tmp_path: Path) -> None:
+@each_case("content/site_data")
+def test_fault_of_site_data_is_reported(case: Case, tmp_path: Path) -> None:
     file = tmp_path / "site.yml"
     file.write_text(case.source, encoding="utf-8")
-    _, problems = load_site_facts(file, "site.yml")
+    _, problems = load_site_data(file, "site.yml")
     assert [str(problem) for problem in problems] == case.problems("site.yml")
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import SITE
 from fixture_cases import Case, each_case
 from sites import EPOCH, make_site
 
@@ -19,7 +20,6 @@ from proofdesk.content.front_matter import (
     read_front_matter,
 )
 from proofdesk.content.front_matter.held_back import HeldBack, files_only_of, held_back_page
-from proofdesk.content.topics import TOPICS
 
 PATH = "docs/articles/page.md"
 SOUND = {
@@ -44,7 +44,7 @@ def _today(monkeypatch: pytest.MonkeyPatch) -> None:
 def read(text: str, model: type[FrontMatter] = ArticleFrontMatter) -> tuple[FrontMatter | None, list[str]]:
     """The facts of a page given as text, and what an editor is told."""
     document = Document(SourceText(PATH, text))
-    facts = read_front_matter(document, model)
+    facts = read_front_matter(document, model, SITE.vocabulary)
     return facts, [str(problem) for problem in document.problems]
 
 
@@ -72,7 +72,7 @@ TOO_LONG = (
 
 @each_case("content/front_matter")
 def test_bad_field_is_reported_at_its_place(case: Case) -> None:
-    expected = case.problems(PATH, topics=", ".join(TOPICS), fields=", ".join(sorted(FACTS)))
+    expected = case.problems(PATH, topics=", ".join(SITE.topics), fields=", ".join(sorted(FACTS)))
     assert read(case.source) == (None, expected)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from conftest import KINDS, WORKS, tree
+from conftest import KINDS, SITE, WORKS, tree
 from fixture_cases import Case, each_case
 from lxml.html import HtmlElement
 from markdown import Markdown
@@ -19,7 +19,6 @@ from proofdesk.common.source_text import SourceText
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.harms.entries import Harms, load_harms, refuse_uncitable
 from proofdesk.content.harms.extension import HarmsExtension
-from proofdesk.content.harms.substances import spoken_of
 from proofdesk.site.pipeline import is_article
 
 TRIAL = r"""
@@ -74,7 +73,7 @@ Show = Callable[..., HtmlElement]
 def read(tmp_path: Path, text: str, references: References) -> tuple[Harms, list[str]]:
     file = tmp_path / "harms.yml"
     file.write_text(text, encoding="utf-8")
-    harms, problems = load_harms(file, "harms.yml")
+    harms, problems = load_harms(file, "harms.yml", SITE.harmful)
     return harms, [str(each) for each in (*problems, *refuse_uncitable(harms, file, "harms.yml", references))]
 
 
@@ -93,7 +92,7 @@ def test_bad_harm_is_reported_and_others_remain(
 def test_empty_list_shows_nothing_and_is_no_fault(
     tmp_path: Path, references_of: Callable[[str], References], text: str
 ) -> None:
-    assert read(tmp_path, text, references_of(WORKS)) == (Harms(), [])
+    assert read(tmp_path, text, references_of(WORKS)) == (Harms(substances=SITE.harmful), [])
 
 
 def test_missing_list_is_no_fault(tmp_path: Path) -> None:
@@ -198,7 +197,7 @@ def test_article_ends_with_the_harms_of_its_trials(show: Show) -> None:
      ("Psychedelics", ["psychedelics"]), ("Ibogaine", ["ibogaine"])],
 )
 def test_drugs_of_a_text_are_found_by_their_names(text: str, drugs: list[str]) -> None:
-    assert list(map(str, spoken_of(text, []))) == drugs
+    assert list(map(str, SITE.harmful.spoken_of(text, []))) == drugs
 
 
 def site(tmp_path: Path, files: dict[str, str | bytes]) -> Site:

@@ -12,6 +12,7 @@ from sites import ROOT, Built, make_site, pages_of, sample_site
 
 from proofdesk.content.help_lines import HelpLines, Need, load_help_lines
 from proofdesk.content.markup import TEMPLATE_IDS
+from proofdesk.content.site_data import SiteData
 
 __all__ = ["sample_site"]
 
@@ -79,7 +80,7 @@ FAULTS = [
      "safety.yml:1:1: bad-safety: no line says whom to call when a life is in danger "),
     (LINE.replace("danger", "crisis"),
      "safety.yml:1:1: bad-safety: no line says whom to call when a life is in danger "),
-    ("", "safety.yml:1:1: bad-safety: the file does not hold a list "),
+    ("need: danger\n", "safety.yml:1:1: bad-safety: the file does not hold a list "),
 ]
 
 
@@ -173,3 +174,22 @@ def test_phone_numbers_occur_only_in_help_lines() -> None:
                for number in ("116 123", "623-473", "222-1222", "tel:1", "tel:9"))
     ]
     assert found == []
+
+
+def test_site_without_lines_needs_none_unless_it_shows_them(tmp_path: Path) -> None:
+    file = tmp_path / "safety.yml"
+    shown = SiteData.model_validate({"help-lines": {"show": True}}).help_lines
+    hidden = SiteData.model_validate({"help-lines": {"show": False}}).help_lines
+    assert load_help_lines(file, "safety.yml")[1] == []
+    (missing,) = load_help_lines(file, "safety.yml", shown)[1]
+    assert str(missing).startswith("safety.yml:1:1: bad-safety: no line says whom to call when a life is in danger ")
+    file.write_text(LINE, encoding="utf-8")
+    assert load_help_lines(file, "safety.yml", hidden) == (HelpLines(), [])
+
+
+def test_site_heads_its_lines_as_it_states(tmp_path: Path) -> None:
+    file = tmp_path / "safety.yml"
+    file.write_text(LINE, encoding="utf-8")
+    stated = SiteData.model_validate({"help-lines": {"headings": {"danger": {"title": "If somebody fell"}}}})
+    ((need, _),) = load_help_lines(file, "safety.yml", stated.help_lines)[0].needs
+    assert (need.label, need.meaning) == ("If somebody fell", "Call your emergency number now.")

@@ -20,21 +20,26 @@ from click.testing import CliRunner
 from conftest import KINDS, Convert
 from sites import BIB, ROOT, SAMPLE, article, environment, make_site
 
+from proofdesk.blocks.kind import block_kinds
 from proofdesk.common.problems import Problem
 from proofdesk.common.rules import RULES
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.yaml_files.reading import read_yaml
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter import ArticleFrontMatter, read_front_matter
+from proofdesk.content.site_data import load_site_data
 from proofdesk.desk.cli import main
 from proofdesk.desk.commands import editor
 from proofdesk.desk.vs_code.tasks import BEGINS, ENDS, LOGGED, PROBLEM
 
+REAL = load_site_data(ROOT / "site.yml", "site.yml")[0]
+FILES = editor.files(block_kinds(ROOT / "hooks" / "blocks", REAL.block_words), REAL)
 
-@pytest.mark.parametrize("name", editor.files(KINDS))
+
+@pytest.mark.parametrize("name", FILES)
 def test_the_files_are_what_the_program_gives_now(name: str) -> None:
     kept = (ROOT / ".vscode" / name).read_text(encoding="utf-8")
-    assert kept == editor.files(KINDS)[name], "run `desk editor` and commit what changed"
+    assert kept == FILES[name], "run `desk editor` and commit what changed"
 
 
 def example(description: str) -> str:
@@ -65,7 +70,7 @@ def filled(name: str, body: list[str]) -> str:
 
 @pytest.mark.parametrize("name", KINDS)
 def test_a_snippet_becomes_a_sound_block(name: str, convert: Convert) -> None:
-    snippet = json.loads(editor.files(KINDS)["blocks.code-snippets"])[f"Block: {name}"]
+    snippet = json.loads(FILES["blocks.code-snippets"])[f"Block: {name}"]
     _, problems, document = convert(filled(name, snippet["body"]))
     assert problems == []
     assert [block.kind for block in document.blocks] == [name]
@@ -98,7 +103,7 @@ def test_where_it_cannot_write_it_says_so(tmp_path: Path, monkeypatch: pytest.Mo
 
 
 def test_the_schema_accepts_only_real_articles() -> None:
-    schema = json.loads(editor.files(KINDS)["article.schema.json"])
+    schema = json.loads(FILES["article.schema.json"])
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
     articles = [file for file in (SAMPLE / "docs/articles").glob("*.md") if file.name != "index.md"]
@@ -113,7 +118,7 @@ def test_the_schema_accepts_only_real_articles() -> None:
 
 
 def test_schema_lets_a_draft_leave_out_what_is_to_come() -> None:
-    validator = jsonschema.Draft202012Validator(json.loads(editor.files(KINDS)["article.schema.json"]))
+    validator = jsonschema.Draft202012Validator(json.loads(FILES["article.schema.json"]))
     draft = {"title": "A page", "status": "draft"}
     ready = {"title": "A page", "description": "D.", "reviewed": "2026-11-21", "topics": ["therapy"]}
     assert validator.is_valid(draft)
@@ -124,7 +129,7 @@ def test_schema_lets_a_draft_leave_out_what_is_to_come() -> None:
 
 
 def tasks() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(editor.files(KINDS)["tasks.json"])["tasks"]
+    found: list[dict[str, Any]] = json.loads(FILES["tasks.json"])["tasks"]
     return found
 
 
@@ -148,11 +153,14 @@ def test_the_problem_matcher_reads_every_problem() -> None:
         assert re.search(ENDS, said), said
 
 
+FOR_MAINTAINERS = ("headers",)
+
+
 def test_each_command_of_an_editor_has_a_task() -> None:
     """With arguments that the command takes."""
     named = {task["args"][0] for task in tasks() if task["type"] == "process"}
-    assert main.list_commands(click.Context(main)) == sorted({*named, "headers"})  # for maintainers
-    asked = {each["id"] for each in json.loads(editor.files(KINDS)["tasks.json"])["inputs"]}
+    assert main.list_commands(click.Context(main)) == sorted({*named, *FOR_MAINTAINERS})
+    asked = {each["id"] for each in json.loads(FILES["tasks.json"])["inputs"]}
     for task in tasks():
         arguments = [re.sub(r"\$\{.*?\}", "x", each) for each in task.get("args", ())]
         assert {each[8:-1] for each in task.get("args", ()) if each.startswith("${input:")} <= asked
@@ -163,7 +171,7 @@ def test_each_command_of_an_editor_has_a_task() -> None:
 
 
 def test_snippets_of_facts_make_sound_facts() -> None:
-    snippets = json.loads(editor.files(KINDS)["facts.code-snippets"])
+    snippets = json.loads(FILES["facts.code-snippets"])
     values = {"due": "2027-11-21", "publish-on": ""}
     lines = []
     for name in (each.removeprefix("Fact: ") for each in snippets):
@@ -180,7 +188,7 @@ def test_snippets_of_facts_make_sound_facts() -> None:
 
 
 def test_each_option_is_completed_with_its_words() -> None:
-    snippets = json.loads(editor.files(KINDS)["blocks.code-snippets"])
+    snippets = json.loads(FILES["blocks.code-snippets"])
     for kind in KINDS.values():
         for name, option in kind.options.items():
             (own,) = [each for label, each in snippets.items() if each["prefix"] == name

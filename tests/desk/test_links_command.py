@@ -113,7 +113,7 @@ def test_a_good_link_is_requested_once_without_a_body(desk: Desk, web: Web) -> N
     assert (done.exit_code, done.stdout) == (0, "")
     assert done.stderr == "2 of 2 work.\n"
     assert web.asked == ["HEAD /good", "HEAD /other"]
-    assert all("plasticity-window-desk" in agent for agent in web.agents)
+    assert all("proofdesk-desk" in agent for agent in web.agents)
 
 
 def test_a_server_that_knows_no_head_is_asked_with_get(desk: Desk, web: Web) -> None:

@@ -96,7 +96,7 @@ def test_skeleton_cannot_be_published(desk: Desk, site: Site) -> None:
     (["A", "--slug", "../up"], "“../up” cannot end an address"), (["A", "--slug", "A b"], "cannot end an address"),
     (["x" * 300], "the title has 300 characters; use at most 150"),
     (["See [@ly2018]"], "the title is plain text (remove “[@”)"), (["a\x07b"], "contains a control character"),
-    (["A", "--topic", "roses"], "'roses' is not one of"),
+    (["A", "--topic", "roses"], "“roses” is not a topic of the site"),
 ])
 def test_what_cannot_be_a_page_changes_nothing(
     desk: Desk, site: Site, arguments: list[str], message: str

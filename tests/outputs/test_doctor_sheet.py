@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fixture_cases import Case, each_case, load_cases
 from lxml.html import HtmlElement
-from sites import Built, article, make_site
+from sites import SITE_DATA, Built, article, make_site
 
 pytestmark = pytest.mark.build
 
@@ -49,7 +49,7 @@ HARMS = """\
   do: See a doctor
   keys: [ly2018]
 """
-SITE = "ask: [What happens if we wait?]\ntell: [Every medicine that I take]\n"
+SITE = SITE_DATA + "ask: [What happens if we wait?]\ntell: [Every medicine that I take]\n"
 SAFETY = "---\ntitle: Safety\ndescription: Harms and mixes.\n---\n\nCall first [@ly2018].\n\n<!-- harms -->\n"
 URL = "https://example.org/window/"
 

@@ -175,6 +175,14 @@ def test_a_myth_is_told_by_what_is_so(site: Path) -> None:
 
 
 @pytest.mark.build
+def test_answer_names_what_else_was_looked_for(site: Path) -> None:
+    """Who asks for “shrooms” is told under which word the pages have them; nobody is told his own words."""
+    names = ("shrooms", "side effects", "shrooms and psilocybin", "psilocybin", "shroms", "nightingale")
+    assert [answer["also"] for answer in ask(site, *names)] == [
+        ["psilocybin"], ["adverse events"], [], [], ["psilocybin"], []]
+
+
+@pytest.mark.build
 def test_mistyped_words_say_what_is_looked_for_instead(site: Path) -> None:
     wrong, right, exact, none = ask(
         site, "psylocibin", "psilocybin", {"words": "psylocibin", "exact": True}, "melanxoly qqqq wwww")
@@ -235,13 +243,24 @@ def test_only_files_of_the_words_are_loaded(site: Path) -> None:
 
 
 @pytest.mark.build
+def test_small_words_of_most_titles_are_not_asked_for(tmp_path: Path) -> None:
+    """Their files are the largest, and tell nothing; by themselves they are looked for all the same."""
+    body = "".join(f"## The bed {number}\n\nHere grows tulip{number}x [@carhart2021].\n\n" for number in range(20))
+    built = make_site(tmp_path / "site", {"docs/articles/beds.md": article(body, "Beds")}, BIB).build()
+    assert built.code == 0, built.output
+    assert read(built.folder, "index.json")["usual"] == ["the"]
+    with_it, without, alone = ask(built.folder, "the tulip7x", "tulip7x", "the")
+    assert (addresses(with_it), with_it["count"]) == (addresses(without), 1) and alone["count"] == 20
+
+
+@pytest.mark.build
 def test_an_empty_site_finds_nothing(tmp_path: Path) -> None:
     (tmp_path / "search").mkdir()
     (tmp_path / "assets").mkdir()
     engine = ROOT / "proofdesk" / "outputs" / "search" / "search_engine.js"
     (tmp_path / "assets" / "search-engine.js").write_bytes(engine.read_bytes())
     index: dict[str, Any] = {"version": "0", "passages": 0, "sizes": "", "words": [], "choices": {}, "synonyms": [],
-                             "names": [], "crisis": [], "spelling": [], "language": language("ar").table}
+                             "names": [], "crisis": [], "usual": [], "spelling": [], "language": language("ar").table}
     (tmp_path / "search" / "index.json").write_text(json.dumps(index), encoding="utf-8")
     assert [answer["count"] for answer in ask(tmp_path, "sleep", "", "النوم")] == [0, 0, 0]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sites import SAMPLE, Built, article, make_site
+from sites import SAMPLE, SITE_DATA, Built, article, make_site
 
 pytestmark = pytest.mark.build
 
@@ -18,7 +18,7 @@ UNDATED = "---\ntitle: Asked\ndescription: More.\n---\n\n" + QUESTION.format("Is
 FILES: dict[str, str | bytes] = {
     "docs/safety/index.md": SAFETY,
     "docs/asked.md": UNDATED,
-    "site.yml": "method: Written by hand.\n",
+    "site.yml": SITE_DATA + "method: Written by hand.\n",
     "docs/articles/a.md": article(QUESTION.format("Is it safe?"), "First article"),
     **{f"docs/{name}": (SAMPLE / "docs" / name).read_bytes() for name in ("questions/index.md", "references/index.md")},
 }

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from conftest import SITE
 from sites import article, make_site
 
 from proofdesk.content.front_matter import ArticleFrontMatter, ArticleSource
@@ -34,7 +35,7 @@ class FakeArticle:
 
 def related(articles: list[FakeArticle], name: str, most: int = 3) -> list[tuple[str, str]]:
     one = next(a for a in articles if a.name == name)
-    return [(r.article.name, r.reason) for r in Relations(articles).of(one, most)]
+    return [(r.article.name, r.reason) for r in Relations(articles, SITE.vocabulary).of(one, most)]
 
 
 def test_more_shared_works_rank_higher() -> None:

@@ -38,7 +38,7 @@ WORDS: dict[str, list[str]] = {
 }
 SEVERAL = ("species", "design", "reviewed")  # the names that may stand more than once
 # The names that hold a text, each with an example.
-TEXTS = {"population": "patients with depression", "measured": "after 3 weeks", "sponsor": "Example Pharma (its maker)"}
+TEXTS = {"population": "people with hay fever", "measured": "after 3 weeks", "sponsor": "Example Pharma (its maker)"}
 LONGEST_TEXT = 60  # characters
 FROM_MEMORY = "from memory"
 _PARTED = re.compile(r"\bn\s*:\s*\d{1,3}(?:,\d{3})+\b")

@@ -66,10 +66,13 @@ class ConversionCache:
         self._usable = all(name in _CACHEABLE_EXTENSIONS for name in names)
         glossary = (data.glossary_page, [term.model_dump(mode="json") for term in data.glossary.terms])
         # Like a term, a harm may be shown on any page.
+        # So may the words of the site: its topics, its names of blocks, and its advice.
+        words = (data.site.block_words, data.site.advice.harms)
         harms = (data.harms_page, [harm.model_dump(mode="json") for harm in data.harms.entries],
                  [data.references.cache_repr(key) for key in sorted(data.harms.keys)])
         own = kind_files(kinds)
-        self._cache = Cache(folder, cache_version(own, (platform.python_version(), settings, glossary, harms)))
+        self._cache = Cache(folder, cache_version(own, (
+            platform.python_version(), settings, glossary, harms, words, data.harms.substances)))
 
     def load(self, document: Document, uri: str) -> ConvertedPage | None:
         """Return the page and restore its findings into ``document``; None on a miss.

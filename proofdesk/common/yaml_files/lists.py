@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from proofdesk.common.errors import explain, explain_value
 from proofdesk.common.files import MAX_LIST_BYTES, read_ordinary
@@ -22,13 +24,13 @@ Item = TypeVar("Item", bound=BaseModel)
 
 def load_list(
     path: Path, name: str, kind: type[Item], rule: str, *, optional: bool = False, faultless: bool = False,
-    visible: Callable[[str], str] = str,
+    visible: Callable[[str], str] = str, context: object = None,
 ) -> tuple[list[tuple[Item, int]], list[Problem]]:
     """Return the valid items of a list with their lines, and the problems of the others.
 
     ``name`` is the file's path as problems print it, ``rule`` the rule of the problems. An ``optional`` file may be
     missing or empty. With ``faultless``, items that hold markup are left out too.
-    ``visible`` returns a text without the markup that it may hold.
+    ``visible`` returns a text without the markup that it may hold, ``context`` is what the items' validators read.
     """
     if optional and not os.path.lexists(path):
         return [], []
@@ -44,7 +46,7 @@ def load_list(
     items = []
     for entry, value in zip(node.value, values, strict=True):
         before = len(problems)
-        item = _validate(entry, value, name, kind, rule, problems, visible)
+        item = _validate(entry, value, name, kind, rule, problems, visible, context)
         if item is not None and not (faultless and len(problems) > before):
             items.append((item, entry.start_mark.line + 1))
     return items, problems
@@ -63,7 +65,8 @@ def load_record(path: Path, name: str, kind: type[Item], rule: str) -> tuple[Ite
                               "write each on a line of its own as `name: value`")]
     # A name with nothing after it states nothing.
     stated = {each: value for each, value in values.items() if value is not None}
-    return _validate(node, stated, name, kind, rule, problems), problems
+    # Unlike those of an item, its names stand at many depths, so the column is needed to tell which is meant.
+    return _validate(node, stated, name, kind, rule, problems, with_columns=True), problems
 
 
 def _load(path: Path, name: str, rule: str, problems: list[Problem]) -> tuple[yaml.Node | None, Any]:
@@ -91,16 +94,20 @@ def _load(path: Path, name: str, rule: str, problems: list[Problem]) -> tuple[ya
 
 def _validate(
     node: yaml.Node, value: Any, name: str, kind: type[Item], rule: str, problems: list[Problem],
-    visible: Callable[[str], str] = str,
+    visible: Callable[[str], str] = str, context: object = None, with_columns: bool = False,
 ) -> Item | None:
     """Return an item, or None; add what is wrong with it to the problems."""
+    def place(path: tuple[str | int, ...]) -> tuple[int, int]:
+        line, column = _position(node, path)
+        return line, column if with_columns else 1
+
     try:
-        item = kind.model_validate(value)
+        item = kind.model_validate(value, context=context)
     except ValidationError as error:
-        problems += [Problem(name, _line(node, fault["loc"]), 1, rule, *_explain_error(kind, fault))
+        problems += [Problem(name, *place(fault["loc"]), rule, *_explain_error(kind, fault))
                      for fault in error.errors()]
         return None
-    problems += [Problem(name, _line(node, path), 1, rule, f"“{markup}” would reach the reader as it is",
+    problems += [Problem(name, *place(path), rule, f"“{markup}” would reach the reader as it is",
                          "this is plain text: take the markup out")
                  for path, text in _texts(item.model_dump(mode="json", by_alias=True))
                  for markup in _markup(visible(text))]
@@ -123,9 +130,9 @@ def _markup(text: str) -> list[str]:
     return own or [found.syntax for found in find_raw_markup(text, one_line=True)]
 
 
-def _line(node: yaml.Node, path: tuple[str | int, ...]) -> int:
-    """Return the line of the innermost node that exists on a path."""
-    line = node.start_mark.line + 1
+def _position(node: yaml.Node, path: tuple[str | int, ...]) -> tuple[int, int]:
+    """Return line and column of the innermost node that exists on a path."""
+    mark = node.start_mark
     for part in path:
         if isinstance(node, yaml.MappingNode):
             found = next(((k, v) for k, v in node.value if str(k.value) == str(part)), None)
@@ -135,18 +142,50 @@ def _line(node: yaml.Node, path: tuple[str | int, ...]) -> int:
             found = None
         if found is None:
             break
-        line, node = found[0].start_mark.line + 1, found[1]
-    return int(line)
+        mark, node = found[0].start_mark, found[1]
+    return mark.line + 1, mark.column + 1
 
 
 def _explain_error(kind: type[BaseModel], fault: Any) -> tuple[str, str]:
     """Return message and remedy of a validation error."""
-    path = [str(part) for part in fault["loc"] if not isinstance(part, int)]
-    fields = {written_name(name, field): field for name, field in kind.model_fields.items()}
-    field = fields.get(path[0]) if path else None
+    path = [str(part) for part in fault["loc"] if not isinstance(part, int) and part != "[key]"]
+    fields, field = _facts_at(kind, path)
     remedy = (field.description or "").rstrip(".") if field else "write it like the other items"
     if fault["type"] == "missing":
         return f"an item does not state its {'.'.join(path)}", remedy
     if fault["type"] == "extra_forbidden":
         return f"“{path[-1]}” is not a known name", did_you_mean(path[-1], fields)
+    if fault["type"] in ("enum", "literal_error"):
+        near = did_you_mean(str(fault["input"]), re.findall(r"'([^']+)'", fault["ctx"]["expected"]))
+        return (f"{'.'.join(path)}: “{fault['input']}” is not known",
+                near if near.startswith("did you mean") or not remedy else remedy)
+    if "[key]" in fault["loc"]:
+        return (f"“{fault['input']}” cannot be a name here",
+                "write it in small letters, digits and hyphens, and begin with a letter or a digit")
     return f"{'.'.join(path) + ': ' if path else ''}{explain_value(fault)}", remedy
+
+
+def _facts_at(kind: type[BaseModel], path: list[str]) -> tuple[dict[str, FieldInfo], FieldInfo | None]:
+    """Return the facts that may stand where a path ends, by their names, and the fact that the path leads to.
+
+    Parts of the path that are no fact's are names that editors choose, such as that of a topic.
+    """
+    fields = _fields(kind)
+    field: FieldInfo | None = None
+    for number, part in enumerate(path, 1):
+        if part in fields:
+            field = fields[part]
+            within = model_in(field.annotation)
+            fields = _fields(within) if within and number < len(path) else fields
+    return fields, field
+
+
+def _fields(kind: type[BaseModel]) -> dict[str, FieldInfo]:
+    return {written_name(name, field): field for name, field in kind.model_fields.items()}
+
+
+def model_in(kind: Any) -> type[BaseModel] | None:
+    """Return the model of which a value is, or of which the values in it are."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    return next((found for inner in get_args(kind) if (found := model_in(inner))), None)

@@ -6,7 +6,6 @@ from proofdesk._lazy import public
 
 if TYPE_CHECKING:
     from proofdesk.content.front_matter.authorship import Authorship as Authorship
-    from proofdesk.content.front_matter.authorship import SiteFacts as SiteFacts
     from proofdesk.content.front_matter.model import ArticleFrontMatter as ArticleFrontMatter
     from proofdesk.content.front_matter.model import ArticleSource as ArticleSource
     from proofdesk.content.front_matter.model import FrontMatter as FrontMatter
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from proofdesk.content.front_matter.reader import read_front_matter as read_front_matter
 
 __getattr__, __all__ = public({
-    "proofdesk.content.front_matter.authorship": ("Authorship", "SiteFacts"),
+    "proofdesk.content.front_matter.authorship": ("Authorship",),
     "proofdesk.content.front_matter.model": (
         "ArticleFrontMatter", "ArticleSource", "FrontMatter", "is_article", "model_of",
     ),

@@ -8,18 +8,11 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, field_validator
 
 from proofdesk.common.dates import as_day, latest_day, longdate
-from proofdesk.common.problems import Problem
-from proofdesk.common.yaml_files.lists import load_record
-from proofdesk.content.question import Question
-
-# What the editors say of the whole site, beside mkdocs.yml.
-SITE = "site.yml"
 
 
 def named(value: Any) -> Any:
@@ -125,29 +118,3 @@ class Authorship(BaseModel):
         facts = {"who wrote it": self.authors or self.method, "who paid for it": self.funding,
                  "what interests its authors have": self.interests}
         return [words for words, stated in facts.items() if not stated]
-
-
-class SiteFacts(Authorship):
-    """What ``site.yml`` states."""
-
-    unreviewed: str = Field(
-        default="Nobody is named as its reviewer.", min_length=1,
-        description="What a page says that nobody reviewed, in a sentence.",
-    )
-    ask: list[Question] = Field(
-        default=[], max_length=4,
-        description="Questions to ask a doctor, for every article's sheet to take along: at most four, of 160 "
-        "characters.",
-    )
-    tell: list[Annotated[str, Field(min_length=3, max_length=100)]] = Field(
-        default=[], max_length=6,
-        description="What to tell the doctor, each a line to fill in on that sheet: at most six, of 100 characters.",
-    )
-
-
-def load_site_facts(path: Path, name: str) -> tuple[SiteFacts, list[Problem]]:
-    """Return what the file states, and what is wrong with it; a site need not have the file."""
-    if not path.exists() and not path.is_symlink():
-        return SiteFacts(), []
-    facts, problems = load_record(path, name, SiteFacts, "bad-site")
-    return facts or SiteFacts(), problems

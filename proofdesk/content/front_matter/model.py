@@ -9,14 +9,22 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from proofdesk.common.dates import as_day, today
-from proofdesk.common.text import did_you_mean
 from proofdesk.content.front_matter.authorship import Authorship, named
 from proofdesk.content.front_matter.publication import UNWRITTEN, Status
 from proofdesk.content.question import Question
-from proofdesk.content.topics import TOPICS
+from proofdesk.content.topics import known_topics
 
 REVIEW_EVERY = timedelta(days=365)
 
@@ -75,7 +83,7 @@ class FrontMatter(BaseModel):
     due: date | None = Field(
         default=None, description="When the next check is due; a year after the last if it is left out."
     )
-    topics: list[str] = Field(default=[], description="What it is about: " + ", ".join(TOPICS) + ".")
+    topics: list[str] = Field(default=[], description="What it is about, by the topics of the site.")
     status: Status = Field(
         default=Status.READY, description="`draft` keeps it out of the published site, `ready` does not."
     )
@@ -90,10 +98,11 @@ class FrontMatter(BaseModel):
 
     @field_validator("topics")
     @classmethod
-    def _known_topics(cls, topics: list[str]) -> list[str]:
+    def _known_topics(cls, topics: list[str], info: ValidationInfo) -> list[str]:
+        known = known_topics(info)
         for topic in topics:
-            if topic not in TOPICS:
-                raise ValueError(f"“{topic}” is not a topic of the site; {did_you_mean(topic, TOPICS)}")
+            if fault := known.fault(topic):
+                raise ValueError(f"{fault}; {known.remedy(topic)}")
         return topics
 
     @property
@@ -109,7 +118,7 @@ class ArticleFrontMatter(Authorship, FrontMatter):
 
     published: date = Field(description="The day it first appeared, as 2026-11-22.")
     reviewed: date = Field(description="The day the whole page was last checked, as 2026-11-22.")
-    topics: list[str] = Field(min_length=1, description="What it is about: " + ", ".join(TOPICS) + ".")
+    topics: list[str] = Field(min_length=1, description="What it is about, by the topics of the site.")
     source: ArticleSource | None = Field(
         default=None, description="Where it comes from."
     )
@@ -155,6 +164,12 @@ def is_article(uri: str) -> bool:
 def model_of(uri: str) -> type[FrontMatter]:
     """Return what the page at ``uri`` may state."""
     return ArticleFrontMatter if is_article(uri) else FrontMatter
+
+
+class FreeFrontMatter(ArticleFrontMatter):
+    """What an article states on a site that lists no topics: it may have some or none."""
+
+    topics: list[str] = Field(default=[], description="What it is about, by the topics of the site.")
 
 
 class DraftFrontMatter(ArticleFrontMatter):

@@ -22,15 +22,23 @@ from proofdesk.content.front_matter.model import (
     ArticleSource,
     Correction,
     DraftFrontMatter,
+    FreeFrontMatter,
     FrontMatter,
     Series,
 )
 from proofdesk.content.front_matter.publication import Status
 from proofdesk.content.markup import SYNTAX_MARKERS
+from proofdesk.content.topics import Topics
 
 
-def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatter | None:
-    """Return the page's front matter; None, with problems on the document, if it is missing or wrong."""
+def read_front_matter(
+    document: Document, model: type[FrontMatter], topics: Topics | None = None
+) -> FrontMatter | None:
+    """Return the page's front matter; None, with problems on the document, if it is missing or wrong.
+
+    ``topics`` are those of the site; without them any word may be one.
+    """
+    topics = topics or Topics()
     source = document.source
     if source.front_matter is None:
         document.problem(Position(1, 1), "missing-front-matter", "the page does not begin with its facts",
@@ -57,12 +65,15 @@ def read_front_matter(document: Document, model: type[FrontMatter]) -> FrontMatt
                          f"“{key.value}” is stated twice", "keep one of the two")
     if model is ArticleFrontMatter and document.stated.get("status") == Status.DRAFT:
         model = DraftFrontMatter
+    elif model is ArticleFrontMatter and not topics.stated:
+        model = FreeFrontMatter
     try:
         # A name with nothing after it states nothing.
-        facts = model(**{name: value for name, value in document.stated.items() if value is not None})
+        facts = model.model_validate(
+            {name: value for name, value in document.stated.items() if value is not None}, context=topics)
     except ValidationError as error:
         for fault in error.errors():
-            _report(document, model, node, fault)
+            _report(document, model, node, fault, topics)
         return None
     sound = [_dated(document, node, facts), _sourced(document, node, facts), _free_of_markup(document, node, facts),
              _whole(document, node), not twice]
@@ -83,10 +94,10 @@ _WITHIN: dict[str, type[BaseModel]] = {
 _FORMER = {"reviewed-by": "reviewers", "scope": "what"}
 
 
-def _report(document: Document, model: type[BaseModel], node: yaml.MappingNode, fault: Any) -> None:
+def _report(document: Document, model: type[BaseModel], node: yaml.MappingNode, fault: Any, topics: Topics) -> None:
     path = [str(part) for part in fault["loc"]]
     position = _position(node, path)
-    field = _field(model, path)
+    field = topics.described.rstrip(".") if path[:1] == ["topics"] else _field(model, path)
     name = ".".join(part for part in path if not part.isdigit())
     if fault["type"] == "missing":
         document.problem(position, "missing-front-matter", f"the page does not state its {name}",

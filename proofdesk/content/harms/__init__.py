@@ -1,1 +1,1 @@
-"""The harms of the drugs that a site writes about (``harms.yml``): typed data, its table, and the boxes of articles."""
+"""The harms of what a site writes about (``harms.yml``): typed data, its table, and the boxes of articles."""

@@ -42,8 +42,11 @@ def table(harms: Harms, level: int) -> etree.Element:
     return root
 
 
-def box(harms: Harms, drugs: Iterable[Substance], page: str) -> etree.Element | None:
-    """Return the box of an article on these drugs, whose links lead to ``page``; None without a harm."""
+def box(harms: Harms, drugs: Iterable[Substance], page: str, advice: str = "") -> etree.Element | None:
+    """Return the box of an article on these drugs, whose links lead to ``page``; None without a harm.
+
+    ``advice`` is the site's own sentence at its end.
+    """
     groups = list(_each_once(harms, drugs))
     if not groups:
         return None
@@ -61,7 +64,7 @@ def box(harms: Harms, drugs: Iterable[Substance], page: str) -> etree.Element | 
                    **{"aria-label": f"{more} more harms: {drug.label}"})
     last = _child(root, "p", **{"class": "harms-box__all"})
     _child(last, "a", "How often, in whom, and what to do", href=page)
-    _add(last, ". Do not stop or change a medicine because of what you read here.")
+    _add(last, f". {advice}" if advice else ".")
     return root
 
 
@@ -72,7 +75,7 @@ def _each_once(harms: Harms, drugs: Iterable[Substance]) -> Iterator[tuple[Subst
         found = [harm for harm in harms.of(drug) if harm.id not in told or harm.kind is HarmKind.INTERACTION]
         told |= {harm.id for harm in found}
         if found:
-            yield drug, sorted(found, key=lambda harm: harm.substances[0] is not drug)
+            yield drug, sorted(found, key=lambda harm: harm.substances[0] != drug)
 
 
 def harms_of_trials(harms: list[Harm], others: list[tuple[str, str, str]], page: str) -> etree.Element:

@@ -8,17 +8,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import BaseModel, ConfigDict, Field, InstanceOf, PlainSerializer, ValidationInfo, field_validator
 
 from proofdesk.bibliography.citation_syntax import GROUP, citation, parse_group, suggest, without_citations
 from proofdesk.bibliography.evidence import Certainty
 from proofdesk.common.files import MAX_LIST_BYTES, read_ordinary
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
-from proofdesk.common.text import did_you_mean
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.common.yaml_files.lists import load_list
-from proofdesk.content.harms.substances import Substance
+from proofdesk.content.harms.substances import Substance, Substances, known_substances
 from proofdesk.content.leaks.keys import KEY_LIKE, uncited_key
 from proofdesk.content.question import Question
 
@@ -56,7 +55,8 @@ class Harm(BaseModel):
 
     id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60,
                     description="Its name in addresses, in small letters, digits and hyphens. It never changes.")
-    substances: list[Substance] = Field(min_length=1, description="The drugs: " + ", ".join(map(str, Substance)) + ".")
+    substances: list[Annotated[Substance, InstanceOf(), PlainSerializer(str)]] = Field(
+        min_length=1, description="What it is a harm of, by the `substances` of site.yml.")
     harm: str = Field(min_length=3, max_length=90, description="What can happen, as a short heading.")
     kind: HarmKind = Field(description="What sort of harm it is: " + ", ".join(map(str, HarmKind)) + ".")
     who: str = Field(min_length=3, max_length=300, description="Who was studied, and how.")
@@ -79,11 +79,10 @@ class Harm(BaseModel):
 
     @field_validator("substances", mode="before")
     @classmethod
-    def _known_substances(cls, value: object) -> object:
-        for name in value if isinstance(value, list) else ():
-            if str(name) not in [*map(str, Substance)]:
-                raise ValueError(f"“{name}” is not a drug of the list; {did_you_mean(str(name), map(str, Substance))}")
-        return list(dict.fromkeys(value)) if isinstance(value, list) else value
+    def _known_substances(cls, value: object, info: ValidationInfo) -> object:
+        if not isinstance(value, list):
+            return value
+        return [known_substances(info).find(name) for name in dict.fromkeys(map(str, value))]
 
     @field_validator("often")
     @classmethod
@@ -137,13 +136,14 @@ def cited_in(text: str) -> list[str]:
 
 @dataclass
 class Harms:
-    """The list in the order of its file, in which a drug's gravest harms stand first.
+    """The list in the order of its file, in which a substance's gravest harms stand first.
 
-    ``lines`` are those of the entries in the file, by their ids.
+    ``lines`` are those of the entries in the file, by their ids; ``substances`` is what it lists harms of.
     """
 
     entries: list[Harm] = field(default_factory=list)
     lines: dict[str, int] = field(default_factory=dict)
+    substances: Substances = field(default_factory=Substances)
 
     @property
     def keys(self) -> set[str]:
@@ -157,19 +157,23 @@ class Harms:
     def groups(self) -> list[tuple[Substance, list[Harm], list[Harm]]]:
         """Return each drug with the harms that are listed under it first, and those listed under another one."""
         found = []
-        for drug in Substance:
+        for drug in self.substances.by_name.values():
             every = self.of(drug)
-            own = [entry for entry in every if entry.substances[0] is drug]
+            own = [entry for entry in every if entry.substances[0] == drug]
             if every:
                 found.append((drug, own, [entry for entry in every if entry not in own]))
         return found
 
 
-def load_harms(path: Path, name: str) -> tuple[Harms, list[Problem]]:
-    """Return the editors' list and what is wrong with it; a site without the file, or with an empty one, lists none."""
+def load_harms(path: Path, name: str, substances: Substances | None = None) -> tuple[Harms, list[Problem]]:
+    """Return the editors' list and what is wrong with it; a site without the file, or with an empty one, lists none.
+
+    ``substances`` are those of the site; without them the list may name any.
+    """
+    substances = substances or Substances()
     items, problems = load_list(
-        path, name, Harm, "bad-harms", optional=True, faultless=True, visible=without_citations)
-    harms = Harms()
+        path, name, Harm, "bad-harms", optional=True, faultless=True, visible=without_citations, context=substances)
+    harms = Harms(substances=substances.with_named(each for harm, _ in items for each in harm.substances))
     for harm, line in items:
         if harm.id in harms.lines:
             problems.append(Problem(name, line, 1, "bad-harms",

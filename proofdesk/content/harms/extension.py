@@ -21,7 +21,6 @@ from proofdesk.content.document import ConversionContext, Document, get_context
 from proofdesk.content.harms.elements import box, harms_of_trials, table
 from proofdesk.content.harms.entries import HARMS_PAGE, Harms
 from proofdesk.content.harms.stated import is_trial, told_to_readers
-from proofdesk.content.harms.substances import spoken_of
 from proofdesk.content.markup import DATA_BLOCK, HEADINGS
 from proofdesk.content.priorities import SHOW_HARMS
 
@@ -34,9 +33,10 @@ class ShowHarms(Treeprocessor):
 
     def __init__(
         self, md: Markdown, harms: Harms, page: str, references: References, is_article: Callable[[str], bool],
-        context: ConversionContext,
+        advice: str, context: ConversionContext,
     ) -> None:
         super().__init__(md)
+        self.advice = advice
         self.harms, self.page, self.references = harms, page, references
         self.is_article, self.context = is_article, context
 
@@ -66,8 +66,8 @@ class ShowHarms(Treeprocessor):
     def _article(self, root: etree.Element, document: Document, page: str) -> None:
         """Put the box below the blocks with which an article begins, and the harms of its trials at its end."""
         stated = document.stated.get("topics")
-        drugs = spoken_of(document.source.prose, stated if isinstance(stated, list) else [])
-        found = box(self.harms, drugs, page)
+        drugs = self.harms.substances.spoken_of(document.source.prose, stated if isinstance(stated, list) else [])
+        found = box(self.harms, drugs, page, self.advice)
         if found is not None:
             root.insert(_place_of_box(root), found)
         trials = self._trials(document)
@@ -100,15 +100,16 @@ def _place_of_box(root: etree.Element) -> int:
 class HarmsExtension(Extension):
     """Markdown extension that shows the list of harms; ``page`` is the file of its page, as problems print it.
 
-    ``is_article`` tells from a page's path within the folder of pages whether it is an article.
+    ``is_article`` tells from a page's path within the folder of pages whether it is an article. ``advice`` is the
+    site's own sentence at the end of each box.
     """
 
     def __init__(
         self, harms: Harms, page: str, references: References, is_article: Callable[[str], bool],
-        context: ConversionContext | None = None, **kwargs: object,
+        context: ConversionContext | None = None, advice: str = "", **kwargs: object,
     ) -> None:
         super().__init__(**kwargs)
-        self._given = harms, page, references, is_article
+        self._given = harms, page, references, is_article, advice
         self._context = context
 
     def extendMarkdown(self, md: Markdown) -> None:

@@ -9,7 +9,7 @@ import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from proofdesk.bibliography.evidence import Certainty
 from proofdesk.common.text import did_you_mean, slug
@@ -18,7 +18,7 @@ from proofdesk.content.block_text import BlockText
 from proofdesk.content.record.block_table import BlockTable, Column, Drawn
 from proofdesk.content.record.descriptions import InNewPage, JsonLdGroup, Listing, MarkdownForm, SchemaWords
 from proofdesk.content.record.manuscript_forms import ManuscriptForm
-from proofdesk.content.topics import TOPICS, split_topics
+from proofdesk.content.topics import known_topics, split_topics
 
 LONGEST_REASON = 200  # characters of a certainty's reason, which is one line of a block
 # The options of a block that makes a claim, which other kinds do not have.
@@ -113,7 +113,7 @@ class Record(BaseModel):
 
     topics: list[str] = Field(
         default=[],
-        description=f"What it is about, if its own words do not tell, separated by commas: {', '.join(TOPICS)}.",
+        description="What it is about, if its own words do not tell, separated by commas.",
     )
 
     @field_validator("topics", mode="before")
@@ -122,18 +122,16 @@ class Record(BaseModel):
         return split_topics(stated) if isinstance(stated, str) else stated
 
     @model_validator(mode="after")
-    def _known_topics(self) -> Self:
+    def _known_topics(self, info: ValidationInfo) -> Self:
         for topic in self.topics:
-            if topic not in TOPICS:
-                raise IncompatibleOptions(("topics",), f"“{topic}” is not a topic of the site",
-                                          did_you_mean(topic, TOPICS))
+            if fault := known_topics(info).fault(topic):
+                raise IncompatibleOptions(("topics",), fault, known_topics(info).remedy(topic))
         return self
 
     @property
     def stated_topics(self) -> list[str]:
-        """Return the topics that the block states; of a faulty one, which only a preview shows, those that exist."""
-        stated = split_topics(self.topics) if isinstance(self.topics, str) else self.topics
-        return [topic for topic in TOPICS if topic in stated]
+        """Return the topics that the block states; a faulty one, which only a preview shows, may name others too."""
+        return split_topics(self.topics) if isinstance(self.topics, str) else self.topics
 
     @model_validator(mode="after")
     def _reason_of_certainty(self) -> Self:

@@ -59,7 +59,7 @@ def cite(
       desk cite "PMID: 34228959" arXiv:2411.19840
       desk cite --from ~/Zotero/library.bib smith2020 jones2021
       desk cite --zotero
-      desk cite --find "Psilocybin induces rapid and persistent growth of dendritic spines"
+      desk cite --find "Earthworm activity and soil structure under no-till"
       desk cite --find
       desk cite --check
       desk cite --check shao2021 --confirm

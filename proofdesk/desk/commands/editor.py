@@ -14,10 +14,10 @@ from proofdesk.bibliography.libraries.files import with_libraries
 from proofdesk.bibliography.parser import Bibliography, parse_bibliography
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.transaction import Transaction, verify_json
-from proofdesk.content.front_matter import ArticleFrontMatter, SiteFacts, Status
-from proofdesk.content.front_matter.authorship import SITE
+from proofdesk.content.front_matter import ArticleFrontMatter, Status
 from proofdesk.content.review.items import ENDING, ReviewItem
-from proofdesk.content.topics import TOPICS
+from proofdesk.content.site_data import SITE, SiteData
+from proofdesk.content.topics import SLUG, Topics
 from proofdesk.desk.bib_editor import verify_entries
 from proofdesk.desk.project import Project, find_project
 from proofdesk.desk.vs_code.snippets import block_snippet, fact_snippets, literal, option_snippets
@@ -43,19 +43,19 @@ def editor() -> None:
     """
     project = find_project()
     with Transaction(project.root) as transaction:
-        for name, content in {**files(project.kinds), KEYS: citations(project.bibliography)}.items():
+        for name, content in {**files(project.kinds, project.site), KEYS: citations(project.bibliography)}.items():
             file = project.root / FOLDER / name
             transaction.replace(file, transaction.read(file), content.encode("utf-8"), verify_json)
     click.echo(f"Wrote {FOLDER}/: open the folder in VS Code.")
 
 
-def files(kinds: Mapping[str, BlockKind]) -> dict[str, str]:
+def files(kinds: Mapping[str, BlockKind], site: SiteData) -> dict[str, str]:
     """Return the files that belong in the repository, by name."""
     return {
         "blocks.code-snippets": _json({
             **{f"Block: {kind.name}": block_snippet(kind) for kind in kinds.values()}, **option_snippets(kinds)}),
-        "facts.code-snippets": _json(fact_snippets()),
-        "article.schema.json": _json(article_schema()),
+        "facts.code-snippets": _json(fact_snippets(site.vocabulary)),
+        "article.schema.json": _json(article_schema(site.vocabulary)),
         REVIEW_SCHEMA: _json(review_schema()),
         SITE_SCHEMA: _json(site_schema()),
         "extensions.json": _json({"recommendations": ["redhat.vscode-yaml", "ms-python.python"]}),
@@ -90,22 +90,25 @@ def replace_bibliography(transaction: Transaction, project: Project, before: byt
         transaction.replace(keys, offered, citations(bibliography).encode("utf-8"), verify_json)
 
 
-def article_schema() -> dict[str, Any]:
+def article_schema(topics: Topics) -> dict[str, Any]:
     """Return the JSON Schema of an article's front matter, from the model that checks it."""
     schema = ArticleFrontMatter.model_json_schema()
     schema["title"] = "The facts at the top of an article"
     # A draft may leave out what it is too early to know, and a day to come stands for that of publication.
-    needed = [name for name in schema["required"] if name not in ("title", "published")]
+    optional = ("title", "published", *(() if topics.stated else ("topics",)))
+    needed = [name for name in schema["required"] if name not in optional]
     schema["required"] = ["title"]
     schema["if"] = {"properties": {"status": {"const": Status.DRAFT}}, "required": ["status"]}
     schema["else"] = {"required": needed, "anyOf": [{"required": ["published"]}, {"required": ["publish-on"]}]}
-    schema["properties"]["topics"]["items"] = {"enum": list(TOPICS)}
+    schema["properties"]["topics"]["description"] = topics.described
+    schema["properties"]["topics"]["items"] = (
+        {"enum": list(topics.labels)} if topics.stated else {"type": "string", "pattern": SLUG})
     return schema
 
 
 def site_schema() -> dict[str, Any]:
     """Return the JSON Schema of ``site.yml``, from the model that checks it."""
-    return {**SiteFacts.model_json_schema(), "title": "Who writes the site"}
+    return {**SiteData.model_json_schema(), "title": "What is of this site"}
 
 
 def review_schema() -> dict[str, Any]:

@@ -66,7 +66,8 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
     services = None if offline else Services(crossref.rstrip("/"), datacite.rstrip("/"), pubmed.rstrip("/"))
     registered = RegisteredRecords(services, lambda: click.echo(
         "Asking the registries for the records of the works that name an identifier…", err=True))
-    made = import_manuscript(manuscript, file.name, bibliography, project.kinds, title, slug, registered)
+    made = import_manuscript(manuscript, file.name, bibliography, project.kinds, title, slug, registered,
+                             project.site.vocabulary)
     page = project.docs / "articles" / f"{made.slug}.md"
     folder = project.docs / "articles" / made.slug
     for path in (page, folder):

@@ -14,7 +14,7 @@ from proofdesk.common.transaction import Transaction
 from proofdesk.content.front_matter import UNWRITTEN, Status
 from proofdesk.content.markup import SYNTAX_MARKERS
 from proofdesk.content.record import Section
-from proofdesk.content.topics import TOPICS
+from proofdesk.content.topics import Topics
 from proofdesk.desk.project import find_project
 
 MAX_TITLE = 150  # characters
@@ -24,7 +24,7 @@ MAX_DESCRIPTION = 320  # characters
 @click.command()
 @click.argument("title")
 @click.option("--slug", default="", help="The end of its address (default: made from the title).")
-@click.option("--topic", "topics", multiple=True, type=click.Choice(list(TOPICS)),
+@click.option("--topic", "topics", multiple=True,
               help="What it is about. Can be given more than once.")
 @click.option("--description", default="", help="What the page says, in at most two sentences.")
 def new(title: str, slug: str, topics: tuple[str, ...], description: str) -> None:
@@ -36,8 +36,8 @@ def new(title: str, slug: str, topics: tuple[str, ...], description: str) -> Non
 
     \b
     Examples:
-      desk new "Sleep and learning"
-      desk new "Sleep and learning" --slug sleep --topic neuroplasticity --topic everyday-habits
+      desk new "Compost in winter"
+      desk new "Compost in winter" --slug compost --topic soil --topic garden-work
     """
     project = find_project()
     title = _words("title", title, MAX_TITLE)
@@ -45,12 +45,16 @@ def new(title: str, slug: str, topics: tuple[str, ...], description: str) -> Non
     slug = slug or file_name(title)
     if not is_file_name(slug):
         raise UserError(f"“{slug}” cannot end an address (give one with --slug, in small letters, digits and hyphens)")
+    chosen = topics or tuple(filter(None, [project.site.first_topic]))
+    for topic in chosen:
+        if fault := project.site.vocabulary.fault(topic):
+            raise UserError(f"{fault} ({project.site.vocabulary.remedy(topic)})")
     page = project.docs / "articles" / f"{slug}.md"
     with Transaction(project.root) as transaction:
         if page.exists() or page.is_symlink():
             raise UserError(f"{project.path(page)} exists already (choose another title, or give another address with "
                             "--slug)")
-        text = _skeleton(project.kinds, title, description, topics or ("neuroplasticity",))
+        text = _skeleton(project.kinds, title, description, chosen, project.site.vocabulary)
         transaction.replace(page, None, text.encode("utf-8"))
     click.echo(f"Wrote {project.path(page)}. Next: write, and look at it with make serve.")
 
@@ -70,14 +74,16 @@ def _words(name: str, text: str, max_length: int) -> str:
     return text
 
 
-def _skeleton(kinds: Mapping[str, BlockKind], title: str, description: str, topics: tuple[str, ...]) -> str:
+def _skeleton(kinds: Mapping[str, BlockKind], title: str, description: str, topics: tuple[str, ...],
+              known: Topics) -> str:
+    listed = ", ".join(known.labels)
     quoted = [json.dumps(text, ensure_ascii=False) for text in (title, description)]
     parts = [
         f"---\ntitle: {quoted[0]}\ndescription: {quoted[1]}\n"
         f"status: {Status.DRAFT}  # write {Status.READY} when it is finished, and fill in the next two lines\n"
         "published:  # the day it first appears, as 2026-11-22\n"
         "reviewed:  # the day the whole page was last checked\n"
-        f"topics: [{', '.join(topics)}]  # of: {', '.join(TOPICS)}\n"
+        f"topics: [{', '.join(topics)}]{f'  # of: {listed}' if listed else ''}\n"
         "source:  # where it comes from; what you leave empty is said to be not known\n"
         "  title:\n  publisher:\n  author:\n  date:\n  url:\n"
         "# authors: []  # their names; an article that was written for this site has authors in place of a source\n"

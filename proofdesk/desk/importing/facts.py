@@ -10,7 +10,7 @@ from datetime import date
 
 from proofdesk.common.dates import longdate
 from proofdesk.content.front_matter import Status
-from proofdesk.content.topics import TOPICS
+from proofdesk.content.topics import Topics
 from proofdesk.desk.importing.ledger import FACTS, Ledger
 
 MAX_DESCRIPTION = 320  # characters that a page's description may have
@@ -45,24 +45,22 @@ class DocumentFacts:
     source: dict[str, str] = field(default_factory=dict)
     others: list[tuple[str, str]] = field(default_factory=list)
 
-    @property
-    def topics(self) -> list[str]:
+    def topics(self, known: Topics) -> list[str]:
         """Return the site's topics among the tags, in their order."""
-        tags = {_topic_of(tag) for tag in self.tags}
-        return [topic for topic in TOPICS if topic in tags]
+        return known.among(_topic_of(tag, known) for tag in self.tags)
 
-    def count(self, ledger: Ledger, has_title: bool) -> None:
+    def count(self, ledger: Ledger, has_title: bool, topics: Topics) -> None:
         """Count the facts of the file: those that go into the front matter, and those that the report names."""
-        named = [*self.unused()]
-        kept = has_title + bool(self.description) + bool(self.authors) + len(self.topics) + len(self.source)
+        named = [*self.unused(topics)]
+        kept = has_title + bool(self.description) + bool(self.authors) + len(self.topics(topics)) + len(self.source)
         kept -= len(self.description) > MAX_DESCRIPTION
         ledger.keep(FACTS, kept)
         ledger.name(FACTS, len(named))
 
-    def unused(self) -> Iterator[str]:
+    def unused(self, topics: Topics) -> Iterator[str]:
         """Yield a row of the report for each fact that the front matter does not take."""
         for tag in self.tags:
-            if _topic_of(tag) not in TOPICS:
+            if topics.fault(_topic_of(tag, topics)):
                 yield f"the tag “{tag}”, which is no topic of the site"
         if len(self.description) > MAX_DESCRIPTION:
             yield (f"the description, which has more than the {MAX_DESCRIPTION} characters that a page allows: "
@@ -99,9 +97,9 @@ def is_address(text: str) -> bool:
     return bool(_URL.fullmatch(text.strip()))
 
 
-def _topic_of(tag: str) -> str:
+def _topic_of(tag: str, known: Topics) -> str:
     words = tag.strip().lstrip("#").casefold()
-    labels = {label.casefold(): topic for topic, label in TOPICS.items()}
+    labels = {label.casefold(): topic for topic, label in known.labels.items()}
     return labels.get(words, re.sub(r"[\s_]+", "-", words))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from proofdesk.content.review.items import ReviewItem
+from proofdesk.content.topics import Topics
 from proofdesk.desk.importing.accounts.find_again import find_again
 from proofdesk.desk.importing.accounts.place_remarks import rows_of
 from proofdesk.desk.importing.block_counts import SECTION, BlockCounts
@@ -32,6 +33,7 @@ class ImportFacts:
     openings: list[str]
     counts: BlockCounts
     topics: list[str]
+    vocabulary: Topics
     page: str
     entries: str = ""
     review: list[ReviewItem] = field(default_factory=list)
@@ -104,7 +106,8 @@ def _to_do(facts: ImportFacts) -> list[str]:
         "reviewed: the day on which somebody has checked the whole page",
         "published, and status: the day it first appears, and “ready” when it is finished; no reader has a draft",
         *(f"the opening: a block `/// {name}`, before the first paragraph" for name in facts.openings),
-        *([] if facts.topics else ["topics: none of the site's topics is named in the text; choose some"]),
+        *([] if facts.topics or not facts.vocabulary.stated else [
+            "topics: none of the site's topics is named in the text; choose some"]),
         *facts.counts.notes,
     ])
 
@@ -163,7 +166,7 @@ def _change_sections(facts: ImportFacts) -> Iterator[str]:
         *(f"the heading “{words}”" for words in facts.list_heading), *facts.counts.removed])
     yield from _section("Changed or left out", facts.manuscript.notes)
     yield from _section("Said in the file about itself, and without a place on the page", [
-        *facts.manuscript.facts.unused()])
+        *facts.manuscript.facts.unused(facts.vocabulary)])
     yield from _section("Topics, by words of the text; look whether they fit", facts.topics)
     if not facts.manuscript.styled and facts.counts.found.get(SECTION):
         yield from _section("Headings were recognised by their form, their levels guessed; look them over", [

@@ -11,7 +11,7 @@ from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.text import file_name
 from proofdesk.content.review.items import ReviewItem
-from proofdesk.content.topics import TOPICS
+from proofdesk.content.topics import Topics
 from proofdesk.desk.importing.accounts.place_remarks import place_remarks
 from proofdesk.desk.importing.blocks import write_body
 from proofdesk.desk.importing.cited import (
@@ -55,13 +55,14 @@ class ImportResult:
 
 def import_manuscript(
     manuscript: Manuscript, name: str, bibliography: Bibliography, kinds: Mapping[str, BlockKind], title: str,
-    slug: str, registered: RegisteredRecords | None = None,
+    slug: str, registered: RegisteredRecords | None = None, known_topics: Topics | None = None,
 ) -> ImportResult:
     """Turn a manuscript into an article. ``title`` and ``slug`` may be empty: then the manuscript's own are used.
 
     ``registered`` gives the records of works that the bibliography has not, if the registries may be asked.
+    ``known_topics`` are those of the site; without them none is found by its words.
     """
-    forms = Forms(kinds)
+    forms, vocabulary = Forms(kinds), known_topics or Topics()
     manuscript = mark_headings(manuscript, forms)
     heading = escape(title) or manuscript.title  # as Markdown, like all lines
     typed = {*manuscript.beside, *bibliography.entries}
@@ -91,9 +92,8 @@ def import_manuscript(
         text = text.replace(f"]({path})", f"]({slug}/{path})")
     counts.notes += find_leaks(text)
     facts = manuscript.facts
-    facts.count(manuscript.ledger, bool(manuscript.title))
-    named = _find_topics(text)
-    topics = [topic for topic in TOPICS if topic in (*facts.topics, *named)]
+    facts.count(manuscript.ledger, bool(manuscript.title), vocabulary)
+    topics = vocabulary.among((*facts.topics(vocabulary), *vocabulary.named(_plain(text))))
     page = write_front_matter(_plain(heading), topics, _plain(manuscript.title or heading), facts) + text
     entries = {reference.key: reference.new_entry for reference in references if reference.new_entry}
     review = place_remarks([item.model_copy(update={"source": name}) for item in manuscript.remarks], page)
@@ -101,6 +101,7 @@ def import_manuscript(
         file_name=name, title=_plain(heading), manuscript=manuscript, references=references,
         openings=[name for name, kind in kinds.items() if kind.record.opens_article and f"/// {name} |" not in page],
         list_heading=listed.heading, citations=linker.citations, counts=counts, topics=topics, page=page,
+        vocabulary=vocabulary,
         entries="\n".join(entries.values()), review=review, told=registered.told if registered else [],
     ))
     return ImportResult(
@@ -117,11 +118,6 @@ def _link_lines(lines: list[Line], linker: CitationLinker) -> list[Line]:
             lines[number : number + 2] = [first.with_text(one), second.with_text(other)]
     ways: dict[str, Callable[[str], str]] = {HEADING: linker.mark, IMAGE: str}
     return [line.with_text(ways.get(line.kind, linker.link)(line.text)) for line in lines]
-
-
-def _find_topics(text: str) -> list[str]:
-    words = _plain(text)
-    return [topic for topic, label in TOPICS.items() if re.search(rf"\b{re.escape(label)}\b", words, re.I)]
 
 
 def _title_from_file_name(name: str) -> str:

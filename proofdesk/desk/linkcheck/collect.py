@@ -101,7 +101,7 @@ def _written(source: SourceText, url: str) -> Iterator[Position]:
 
 
 def _of_safety(project: Project) -> Iterator[_Address]:
-    safety, _ = load_help_lines(project.root / SAFETY, SAFETY)
+    safety, _ = load_help_lines(project.root / SAFETY, SAFETY, project.site.help_lines)
     text = (project.root / SAFETY).read_text(encoding="utf-8", errors="replace") if safety.lines else ""
     source = SourceText(SAFETY, text, whole=True)
     for line in safety.lines:

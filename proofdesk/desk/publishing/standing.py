@@ -58,7 +58,8 @@ def standings(project: Project, elsewhere: Elsewhere) -> list[Standing]:
 
 def _standing(project: Project, page: PageFile, elsewhere: Mapping[str, str]) -> Standing | None:
     document, day = Document(page.source), today()
-    facts = read_front_matter(document, ArticleFrontMatter if is_article(page.uri) else FrontMatter)
+    facts = read_front_matter(document, ArticleFrontMatter if is_article(page.uri) else FrontMatter,
+                              project.site.vocabulary)
     here = Standing(page.path, str(document.stated.get("title") or page.path), PUBLISHED)
     if facts is None:
         here.state = UNREAD

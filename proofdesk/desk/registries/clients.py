@@ -24,7 +24,7 @@ MAX_BYTES = 5_000_000  # of one answer; a record has some thousand
 MAX_REDIRECTS = 5
 # Seconds between two requests: NCBI allows three a second, the others fewer than fifty.
 PAUSE = 0.34
-_AGENT = "plasticity-window-desk/1 (bibliography of a static site; one record at a time)"
+_AGENT = "proofdesk-desk/1 (bibliography of a static site; one record at a time)"
 _MESSAGES = {
     Failure.TIMEOUT: "does not answer in time (are you online?)",
     Failure.TOO_MANY_REDIRECTS: "redirects from one address to the next without an end",

@@ -15,12 +15,11 @@ from pydantic.fields import FieldInfo
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.yaml_files.reading import written_name
 from proofdesk.content.front_matter import ArticleFrontMatter, Status
-from proofdesk.content.topics import TOPICS
+from proofdesk.content.topics import Topics
 
 _TODAY = "$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE"
 # How to write the facts that are no single text; all others are a text or a day.
 _FACTS = {
-    "topics": f"topics: [${{1|{','.join(TOPICS)}|}}]",
     "status": f"status: ${{1|{','.join(Status)}|}}",
     "source": "source:\n  title: ${1:…}\n  publisher: ${2:…}\n  author: ${3:…}\n  date: ${4:…}\n  url: https://${5:…}",
     "series": "series: {name: ${1:…}, part: ${2:1}}",
@@ -33,11 +32,13 @@ _FACTS = {
 }
 
 
-def fact_snippets() -> dict[str, Any]:
+def fact_snippets(topics: Topics) -> dict[str, Any]:
     """Return a snippet for each fact that an article may state."""
+    choice = f"1|{','.join(topics.labels)}|" if topics.stated else "1:…"
+    facts = {**_FACTS, "topics": f"topics: [${{{choice}}}]"}
     fields = {written_name(name, field): field for name, field in ArticleFrontMatter.model_fields.items()}
     return {f"Fact: {name}": {
-        "scope": "markdown,yaml", "prefix": name, "body": _FACTS.get(name, _fact(name, field)).split("\n"),
+        "scope": "markdown,yaml", "prefix": name, "body": facts.get(name, _fact(name, field)).split("\n"),
         "description": field.description or name,
     } for name, field in fields.items()}
 

@@ -8,7 +8,7 @@ from typing import Any
 PROBLEM = r"^(.+?):(\d+):(\d+): ([a-z0-9-]+): (.*)$"
 # The same behind what a build puts before it, which says how grave it is.
 LOGGED = r"^(ERROR|WARNING|INFO) +- +(.+?):(\d+):(\d+): ([a-z0-9-]+): (.*)$"
-# What `make serve` says when it begins to look at what was saved, and when it has.
+# What `desk serve` says when it begins to look at what was saved, and when it has.
 BEGINS = r"Detected file changes|Building documentation"
 ENDS = r"Documentation built in|^INFO +- +Built .+ in [\d.]+ seconds|could not be built"
 _DESK = "${workspaceFolder}/.venv/bin/desk"
@@ -39,6 +39,8 @@ COMMANDS: dict[str, list[str]] = {
     "Status": ["status"],
     "Publish": ["publish"],
     "Publish this page": ["publish", "--", _PAGE],
+    "Build the site": ["site"],
+    "Test what is to be published": ["test-content"],
     "Check links to other sites": ["links"],
     "Measure how hard this page is to read": ["reading", "--", _PAGE],
     "Look for retractions": ["retractions"],
@@ -50,11 +52,11 @@ def tasks() -> dict[str, Any]:
     """Return the tasks: checks, whose problems go to the Problems panel, and each command in a terminal."""
     quiet = {"reveal": "silent", "panel": "shared", "clear": True}
     return {"version": "2.0.0", "tasks": [
-        {"label": "Check", "type": "shell", "command": "make --silent check ALL=1",
+        {**_process(["check", "--all"]), "label": "Check",
          "group": {"kind": "test", "isDefault": True}, "problemMatcher": _matcher(), "presentation": quiet},
         {**_process(["check", "--all", "--", _PAGE]), "label": "Check this page", "problemMatcher": _matcher(),
          "presentation": quiet},
-        {"label": "Serve", "type": "shell", "command": "make serve", "isBackground": True,
+        {**_process(["serve"]), "label": "Serve", "isBackground": True,
          "problemMatcher": _matcher_of_builds(), "presentation": {**quiet, "panel": "dedicated"},
          "runOptions": {"instanceLimit": 1}},
         *({"label": label, **_process(arguments), "problemMatcher": [],
@@ -76,6 +78,6 @@ def _matcher() -> dict[str, Any]:
 
 def _matcher_of_builds() -> dict[str, Any]:
     """Return a matcher that takes the problems of each rebuild in place of those of the one before."""
-    return {"owner": "desk", "source": "make serve", "fileLocation": ["relative", "${workspaceFolder}"],
+    return {"owner": "desk", "source": "desk serve", "fileLocation": ["relative", "${workspaceFolder}"],
             "pattern": {"regexp": LOGGED, "severity": 1, "file": 2, "line": 3, "column": 4, "code": 5, "message": 6},
             "background": {"activeOnStart": True, "beginsPattern": BEGINS, "endsPattern": ENDS}}

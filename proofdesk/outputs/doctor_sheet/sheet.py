@@ -17,11 +17,10 @@ from markupsafe import Markup
 
 from proofdesk.bibliography.references import References
 from proofdesk.content.block_text import paragraphs
-from proofdesk.content.front_matter import SiteFacts
 from proofdesk.content.harms.entries import Harm, HarmKind, Harms
-from proofdesk.content.harms.substances import spoken_of
 from proofdesk.content.html import drop_elements
 from proofdesk.content.markup import CITATIONS, DATA_KEY, DATA_SLOT, HEADERLINK, PROBLEM, class_is
+from proofdesk.content.site_data import SiteData
 from proofdesk.outputs.cite_this_page.citation import folder_of
 from proofdesk.outputs.doctor_sheet import room
 from proofdesk.outputs.doctor_sheet.parts import (
@@ -90,7 +89,7 @@ def file_beside(url: str) -> str:
     return f"{unquote(folder_of(url))}/{NAME}"
 
 
-def sheet_of(article: Article, references: References, harms: Harms, facts: SiteFacts) -> DoctorSheet:
+def sheet_of(article: Article, references: References, harms: Harms, facts: SiteData) -> DoctorSheet:
     """Return an article's sheet; ``harms`` are empty if no page lists them."""
     sources = Sources()
     leads = _leads(article.blocks, sources)
@@ -159,7 +158,7 @@ def _plain(slot: HtmlElement, sources: Sources) -> Markup:
 
 def _harms_of(article: Article, harms: Harms) -> list[Harm]:
     """Return the harms of the drugs that an article speaks of: those that can be prevented first."""
-    drugs = spoken_of(article.page.document.source.prose, article.facts.topics)
+    drugs = harms.substances.spoken_of(article.page.document.source.prose, article.facts.topics)
     found = [harm for harm in harms.entries if not {*drugs}.isdisjoint(harm.substances)]
     return sorted(found, key=lambda harm: _KINDS.index(harm.kind))
 
@@ -198,7 +197,7 @@ def _by_drug(harms: list[Harm]) -> list[tuple[str, str]]:
     return [(label, "; ".join(names)) for label, names in groups.items()]
 
 
-def _questions(article: Article, harms: list[Harm], facts: SiteFacts) -> list[str]:
+def _questions(article: Article, harms: list[Harm], facts: SiteData) -> list[str]:
     """Return what to ask: the article's own questions, those that its harms raise, those of every sheet."""
     own, always = article.facts.ask, facts.ask
     room = _QUESTIONS - len(own) - len(always)

@@ -17,7 +17,8 @@ from proofdesk.content.harms.elements import group_id
 from proofdesk.content.harms.entries import Harms
 from proofdesk.content.markup import reference_id
 from proofdesk.content.record import JsonLdGroup
-from proofdesk.content.topics import TOPICS
+from proofdesk.content.site_data import SiteData
+from proofdesk.content.site_data.parts import SchemaTypes
 from proofdesk.outputs.json_ld.nodes import Node, author_node, person_node, source_node, work_node
 from proofdesk.site.article import Article, ArticleBlock, Page, Place
 from proofdesk.site.library import Library
@@ -42,6 +43,7 @@ class SiteInfo:
     root: str
     licence: str | None = None
     authorship: Authorship = field(default_factory=Authorship)
+    types: SchemaTypes = field(default_factory=SchemaTypes)
 
 
 def as_script(graph: list[Node]) -> str:
@@ -74,20 +76,20 @@ def _drugs(page: Page, harms: Harms, site: SiteInfo) -> Iterator[Node]:
     """Yield each drug of the list of harms with its warnings, as the page shows them."""
     for drug, own, _ in harms.groups:
         url = f"{site.root}{page.url}#{group_id(drug)}"
-        node: Node = {"@type": "Drug", "@id": url, "url": url, "name": drug.label,
+        node: Node = {"@type": site.types.substance, "@id": url, "url": url, "name": drug.label,
                       "mainEntityOfPage": _ref(f"{site.root}{page.url}#page")}
         if drug.meaning:
             node["alternateName"] = drug.meaning.split(", ")
-        if own:
+        if own and site.types.substance == "Drug":
             node["warning"] = [harm.harm for harm in own]
         yield node
 
 
-def site_of(settings: SiteSettings, authorship: Authorship, root: str) -> SiteInfo:
+def site_of(settings: SiteSettings, data: SiteData, root: str) -> SiteInfo:
     """Return the site as its settings describe it; ``root`` is its address with a slash, or “/”."""
     licence = settings.licences.get("text")
     url = licence.url if licence else None
-    return SiteInfo(settings.name, settings.description, settings.publisher.name, root, url, authorship)
+    return SiteInfo(settings.name, settings.description, settings.publisher.name, root, url, data, data.schema_types)
 
 
 def _ref(id: str) -> Node:
@@ -138,7 +140,7 @@ def _article(
     # Who signed another version has not reviewed what the page says now.
     reviewers = [person_node(review.name, review.role) for review in who.reviewed_by if review.is_of(article.version)]
     page: Node = {
-        "@type": "MedicalWebPage", "@id": f"{url}#page", "url": url, "name": facts.title,
+        "@type": site.types.article, "@id": f"{url}#page", "url": url, "name": facts.title,
         "description": facts.description, "lastReviewed": facts.reviewed.isoformat(),
         "isPartOf": _ref(f"{site.root}#site"), "mainEntity": _ref(f"{url}#article"), "inLanguage": "en",
         "breadcrumb": _breadcrumb(article, library, site),
@@ -151,7 +153,7 @@ def _article(
         # Named again, for programs that follow no reference.
         "author": authors or {"@type": "Organization", **publisher, "name": site.publisher},
         "datePublished": facts.published.isoformat(), "dateModified": facts.changed.isoformat(),
-        "about": [{"@type": "Thing", "name": TOPICS[topic]} for topic in facts.topics],
+        "about": [{"@type": "Thing", "name": library.topics.label(topic)} for topic in facts.topics],
         "citation": _citations(article, references, site),
     }
     if pictures:
@@ -194,6 +196,8 @@ def _node_of(block: ArticleBlock, site: SiteInfo) -> Node:
     node = block.record.node(block.placed.text, block.text)
     if not node:
         return {}
+    if node["@type"] == "HealthTopicContent" and not site.types.health:
+        node = {name: value for name, value in node.items() if name != "hasHealthAspect"} | {"@type": "CreativeWork"}
     node = {**node, "@id": url, "url": url}
     if "contentUrl" in node:
         node["contentUrl"] = urljoin(site.root + block.article.url, node["contentUrl"])

@@ -26,8 +26,8 @@ from proofdesk.common.addresses import place_at
 from proofdesk.common.cache import Cache, code_fingerprint
 from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
-from proofdesk.content.reader_words import ReaderWords
-from proofdesk.outputs.search.postings import Words, figure
+from proofdesk.content.reader_words import ReaderWords, Synonym
+from proofdesk.outputs.search.postings import FIGURES, Words, figure
 from proofdesk.outputs.search.words import Language, compounds, fold
 from proofdesk.site.library import Library
 
@@ -40,6 +40,8 @@ _FILE_OF_WORDS = 9000
 _SPELLED, _SPELLED_LETTERS = 6_000, 4
 # Words at which a file of them ends, with the last of their first letter.
 _FILE_OF_SPELLING = 400
+# A small word that one passage in so many has adds nothing to a search.
+_USUAL = 4
 # The figures of usual distances between two parts.
 _GAPS = [figure(number) for number in range(1024)]
 # Of each term its forms and postings.
@@ -82,12 +84,12 @@ class SearchIndex:
         choices = self._choices()
         files["filters.json"] = _json(self._filters(choices))
         version = sha256(b"".join(files.values())).hexdigest()[:12]
-        names, letters = json.loads(files.pop("names.json")), json.loads(files.pop("letters.json"))
+        names, letters, usual = (json.loads(files.pop(f"{name}.json")) for name in ("names", "letters", "usual"))
         index = {
-            "version": version, "passages": self._passages, "sizes": "".join(map(figure, self._sizes)), "words": names,
-            "spelling": letters,
-            "choices": choices, "language": self.language.table,
-            "synonyms": [[self._terms(item.word), [*map(self._terms, item.also)]] for item in self.words.synonyms],
+            "version": version, "passages": self._passages, "sizes": "".join(FIGURES[size] for size in self._sizes),
+            "words": names, "usual": usual, "spelling": letters, "choices": choices,
+            "language": self.language.table,
+            "synonyms": [self._synonym(item) for item in self.words.synonyms],
             "names": sorted({fold(name) for item in self.words.synonyms for name in item.also if name.isalpha()}),
             "crisis": [[str(item.need), [*map(self._terms, item.words)]] for item in self.words.crisis],
         }
@@ -95,6 +97,11 @@ class SearchIndex:
             self._put(name, content)
         self._put(INDEX, _json(index))
         return list(self._missing())
+
+    def _synonym(self, item: Synonym) -> list[Any]:
+        """Return the terms of a word of the pages, those of its other names, and the word where its terms differ."""
+        terms = self._terms(item.word)
+        return [terms, [*map(self._terms, item.also)], *([item.word] if item.word != terms else [])]
 
     def _terms(self, text: str) -> str:
         """Return the terms of some words; of words that hyphens join, each of them."""
@@ -118,6 +125,7 @@ class SearchIndex:
         terms = self._merged()
         files = dict(_files(terms))
         files |= dict(_spelling(terms))
+        files["usual.json"] = _json(self._usual(terms))
         if cache:
             cache.store("files of words", json.dumps({"key": key, "names": [*files]}), *files.values())
         return files
@@ -140,6 +148,12 @@ class SearchIndex:
         for term, form in (each for word in every for each in self.language.of_compound(word)):
             forms.setdefault(term, set()).add(form)
         return {term: (sorted(forms[term]), "".join(entry[1:])) for term, entry in found.items() if term}
+
+    def _usual(self, terms: _Terms) -> list[str]:
+        """Return the small words that so many passages have that no search needs to know which."""
+        most = 2 * self._passages / _USUAL
+        return sorted(term for term, (forms, postings) in terms.items()
+                      if len(postings) > most and self.language.stop.intersection(forms))
 
     def _choices(self) -> dict[str, list[str]]:
         """Return the values of each filter, most frequent first; topics in alphabetical order."""

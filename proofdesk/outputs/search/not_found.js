@@ -5,7 +5,7 @@
   const guess = document.querySelector(".guess"), field = document.querySelector(".find__input");
   const MOST = 5;
 
-  /* The last part of the address that says something: “/articles/psilocybin-and-sleep.html” is “psilocybin and sleep”. */
+  /* The last part of the address that says something: “/articles/compost-and-frost.html” is “compost and frost”. */
   function wanted() {
     let path = location.pathname;
     try { path = decodeURIComponent(path); } catch { /* as it is */ }

@@ -17,7 +17,6 @@ from proofdesk.bibliography.evidence import EvidenceBase, kinds_among
 from proofdesk.bibliography.references import References
 from proofdesk.common.text import normalize_whitespace, sentence_ends
 from proofdesk.content.markup import reference_id
-from proofdesk.content.topics import TOPICS, topics_of
 from proofdesk.outputs.search.passages import Passage
 from proofdesk.outputs.search.postings import SearchRecord
 from proofdesk.site.article import Article, Page
@@ -65,7 +64,7 @@ def _record(
 ) -> SearchRecord:
     record = SearchRecord(
         passage.anchor, _kind(library, page, passage.block), passage.title or page.title, passage.text,
-        topics=[TOPICS[topic] for topic in _topics(page, passage)],
+        topics=[library.topics.label(topic) for topic in _topics(library, page, passage)],
         evidence=[kind.meaning for kind in kinds_among(evidence.of(dict.fromkeys(passage.keys)))],
         asked=passage.asked)
     if passage.claim:
@@ -75,13 +74,13 @@ def _record(
     return record
 
 
-def _topics(page: Page, passage: Passage) -> list[str]:
+def _topics(library: Library, page: Page, passage: Passage) -> list[str]:
     """Return what a passage is about: a page is about all its topics, and each part of it about its own."""
     if not passage.anchor:
         return page.facts.topics if page.facts else []
     if passage.block:
         return next((block.topics for block in page.document.blocks if block.id == passage.anchor), [])
-    return topics_of(passage.title, passage.text)
+    return library.topics.of(passage.title, passage.text)
 
 
 def _first_sentence(text: str) -> str:

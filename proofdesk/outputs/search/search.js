@@ -151,8 +151,9 @@
     crisis.replaceChildren(...needs.map((need) => {
       const lines = need.cloneNode(true);
       lines.removeAttribute("id");
-      const title = lines.firstElementChild;
-      title.replaceWith(make("p", title.className, title.textContent));
+      const title = lines.querySelector(".need__title"), fold = lines.querySelector("details");
+      (fold?.firstElementChild ?? title).replaceWith(make("p", title.className, title.textContent));
+      fold?.replaceWith(...fold.childNodes);
       for (const source of lines.querySelectorAll(".need__source")) source.remove();
       return lines;
     }));
@@ -174,8 +175,10 @@
     });
     return element;
   };
-  function showOffer(words, { count, instead, nearest }) {
+  function showOffer(words, { count, instead, also = [], nearest }) {
     const content = [];
+    /* So that one who asks for a medicine by its name knows why the results have another word. */
+    if (also.length) content.push(make("span", "search__also", `Also looked for ${also.map((word) => `“${word}”`).join(", ")}.`));
     if (instead) {
       content.push(again(`Search for “${words}” instead`, () => { exact = true; }));
     } else if (!count && nearest.length) {

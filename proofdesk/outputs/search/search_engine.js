@@ -9,6 +9,7 @@
        crisis                   whether the words are those of somebody who may be in danger
        help                     null, or the id of the help lines for them
        instead                  null, or the words that were looked for in place of those given
+       also                     what editors call what readers call otherwise, if that was found too
        nearest                  words to offer where nothing is found
        page(from, to)           resolves to [{url, kind, title, text, claim, answerLabel, verdict, place}]
 
@@ -27,26 +28,32 @@ const SHOWN = 24;  // results for which not all are put in order
 const ENOUGH = 4;  // of its words in a passage, of however long a story
 const WORD = 2 ** 13, FINE = 2 ** 8, IDS = 2 ** 27;  // what a found word counts, beside scores; fractions of a score; passages
 const FILTERS = ["Kind", "Topic", "Evidence"];
-const NOWHERE = { size: 0, ids: new Uint32Array(0), weights: new Uint8Array(0) };
+const NOWHERE = { size: 0, ids: new Uint32Array(0), weights: new Uint8Array(0), worth: 1 };
+const READ = 64;  // words whose postings are kept as numbers, for what is typed next
 const FILES = 4;  // of words, in which the words that begin so are looked for
 const SYNONYM = 0.8, UNFINISHED = 0.6, SMALL = 0.3, PART_OF_NAME = 0.6;  // what counts less than the word itself
 
-/* A function that answers the same words only once. */
-function kept(of) {
+/* A function that answers the same words only once, as long as they are among the last so many. */
+function kept(of, most = Infinity) {
   const known = new Map();
   return (word) => {
-    if (!known.has(word)) known.set(word, of(word));
-    return known.get(word);
+    let answer = known.get(word);
+    if (answer === undefined) {
+      if (known.size >= most) known.clear();
+      known.set(word, answer = of(word));
+    }
+    return answer;
   };
 }
 
-/* Words: as in words.py. */
-const PLAIN = /^[a-z0-9]+$/;
+/* Words: as in words.py. To know the letters of all scripts takes a browser a while, as much as a search: nothing asks for
+   them before it has seen that a word has others than these. */
+const PLAIN = /^[a-z0-9]+$/, LETTERS_ONLY = /^[a-z]+$/;
+const isWord = (word) => LETTERS_ONLY.test(word) || (/[^\0-\x7f]/.test(word) && /^\p{L}+$/u.test(word));
 const LATIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d", ð: "d", þ: "th", ı: "i" };
 const ACCENTS = /[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]+/g;
 const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]+/gu;
-/* A word with its apostrophes, and words that hyphens join. To know the letters of all scripts takes a browser a while, so
-   that texts in Latin letters have a pattern of their own. */
+/* A word with its apostrophes, and words that hyphens join; texts in Latin letters have a pattern of their own. */
 const LATIN_ONLY = /^[\0-\x7f\u00a0\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u2010-\u2027\u202f-\u205e]*$/;
 const pattern = (letters, flags) => {
   const joined = `${letters}(?:['’ʼ]${letters})*`;
@@ -56,14 +63,17 @@ const LATIN_COMPOUND = pattern("[A-Za-z0-9\u00c0-\u024f]+", "g"), HYPHEN = /[-�
 const anyCompound = kept(() => pattern("[\\p{L}\\p{N}\\p{M}]+", "gu"));
 const compoundsIn = (text) => text.matchAll(LATIN_ONLY.test(text) ? LATIN_COMPOUND : anyCompound());
 
-const fold = (word) => (PLAIN.test(word.toLowerCase()) ? word.toLowerCase() : accentless(word.toLowerCase()));
+const fold = (word) => {
+  const small = word.toLowerCase();
+  return PLAIN.test(small) ? small : accentless(small);
+};
 const accentless = (word) => word.replace(/['’ʼ](?:s$)?/g, "").replace(/[ßæœøłđðþı]/g, (letter) => LATIN[letter])
   .normalize("NFKD").replace(ACCENTS, "").normalize("NFC");
 
 function words({ stop, same, steps }) {
   const like = new Map(Object.entries(same).flatMap(([word, forms]) => forms.split(" ").map((form) => [form, word])));
   const small = new Set(stop.split(" ").map(fold));
-  function stem(given) {
+  const stem = kept((given) => {
     let word = like.get(given) ?? given;
     if (!steps.length || word.length < 3 || !/^[a-z]+$/i.test(word)) return word;
     for (const step of steps) {
@@ -75,7 +85,7 @@ function words({ stop, same, steps }) {
       }
     }
     return word.length > 3 && word.at(-1) === word.at(-2) && !"aeiouy".includes(word.at(-1)) ? word.slice(0, -1) : word;
-  }
+  });
   /* The signs and the pairs of signs of what is written without spaces. */
   function split(word) {
     if (PLAIN.test(word)) return [word];
@@ -118,8 +128,8 @@ export async function load(root) {
 function searcher(index, file, root) {
   const { stem, terms, small, compounds } = words(index.language);
   /* Passages are numbered through all parts. Of each part, the number of its first passage. */
-  const starts = [0];
-  for (const size of numbers(index.sizes)) starts.push(starts.at(-1) + size);
+  const starts = new Uint32Array(index.sizes.length + 1);
+  for (let part = 0; part < index.sizes.length; part++) starts[part + 1] = starts[part] + VALUE[index.sizes.charCodeAt(part)];
   const asked = (text) => compounds(text).flatMap((compound) => {
     const found = [...terms(compound)], joined = HYPHEN.test(compound) ? found.pop() : "";
     return found.map((word) => ({ word, joined }));
@@ -131,13 +141,14 @@ function searcher(index, file, root) {
     return asked(text).filter(({ word }) => count < WORDS && !known.has(stem(word)) && known.add(stem(word))
       && (small.has(word) || ++count));
   }
-  const synonyms = index.synonyms.flatMap(([word, also]) =>
-    also.map((name) => ({ name: name.split(" "), word: word.split(" ") })));
+  const synonyms = index.synonyms.flatMap(([word, also, said = word]) => also.map((name) => ({ name, word, said })));
+  /* Small words that so many passages have that they tell nothing: their files are the largest. */
+  const usual = new Set(index.usual);
   /* Each in one word too, as in “selfharm”. */
   const crises = index.crisis.map(([need, list]) => [need, list.flatMap((each) =>
     [each.split(" "), ...(each.includes(" ") ? [[each.replaceAll(" ", "")]] : [])])]);
   const grave = new Set(crises.flatMap(([, list]) => list.flat()));
-  const named = new Set(synonyms.map(({ name }) => name.join(" ")));
+  const named = new Set(synonyms.map(({ name }) => name));
 
   /* The file in which a term stands if it stands in any. */
   const fileOf = (term) => lastUpTo(index.words, term);
@@ -154,24 +165,30 @@ function searcher(index, file, root) {
       const most = grave.has(term) || named.has(term) ? 0 : mistaken(term);
       const other = most && [...grave].find((each) => each.length > 4 && each[0] === term[0]
         && Math.abs(each.length - term.length) <= most && distance(term, each, most) <= most);
-      return other && !(await postings(term)).size ? other : term;
+      return other && !(await stored(term)) ? other : term;
     }));
-    const texts = [plain.map(stem), sought, meant];
+    const texts = [...new Map([plain.map(stem), sought, meant].map((words) => [words.join(" "), words])).values()];
     return crises.find(([, list]) => list.some((each) => texts.some((words) => stands(each, words))))?.[0];
   }
   const wordsIn = async (number) => (index.words.length ? file(`words/${number}.json`) : {});
-  async function postings(term) {
+  /* The postings of a term and its forms, as its file has them. */
+  async function stored(term) {
     const found = await wordsIn(fileOf(term));
-    return Object.hasOwn(found, term) ? places(found[term][0], starts) : NOWHERE;
+    return Object.hasOwn(found, term) ? found[term] : null;
   }
+  const postings = kept(async (term) => {
+    const entry = await stored(term);
+    return entry ? { ...places(entry[0], starts), forms: (entry[1] ?? term).split(" ") } : NOWHERE;
+  }, READ);
   /* The passages with words that begin with an unfinished one. */
   async function unfinished(word) {
     const found = best(), first = fileOf(word);
     for (let number = first; number < first + FILES && number < index.words.length; number++) {
       if (number > first && index.words[number].slice(0, word.length) > word) break;
-      for (const [term, [postings, forms = term]] of Object.entries(await wordsIn(number))) {
-        if (!forms.split(" ").some((form) => form.startsWith(word))) continue;
-        found.take(places(postings, starts), UNFINISHED);
+      const terms = await wordsIn(number);
+      for (const term of Object.keys(terms)) {
+        const [written, forms = term] = terms[term];
+        if (forms.startsWith(word) || forms.includes(` ${word}`)) found.take(places(written, starts), UNFINISHED);
       }
     }
     return found.done();
@@ -184,31 +201,49 @@ function searcher(index, file, root) {
       if (!score[id]) ids[size++] = id;
       if (each > score[id]) score[id] = each;
     };
-    const take = (found, worth) => {
-      for (let n = 0; n < found.size; n++) set(found.ids[n], found.weights[n] * worth);
+    const take = ({ size: many, ids: from, weights }, worth) => {
+      for (let n = 0; n < many; n++) set(from[n], weights[n] * worth);
     };
-    const done = () => ({ size, ids, weights: Float64Array.from(ids.subarray(0, size), (id) => score[id]) });
-    return { set, take, done };
+    /* Those that have a term and all others, each with what it is worth. Returns whether there are any. */
+    const all = (first, worth, others) => {
+      const rest = others.map(([each, other]) => {
+        const weights = new Uint8Array(index.passages);
+        for (let n = 0; n < each.size; n++) weights[each.ids[n]] = each.weights[n];
+        return [weights, other];
+      });
+      let some = false;
+      for (let n = 0; n < first.size; n++) {
+        const id = first.ids[n];
+        if (!rest.every(([weights]) => weights[id])) continue;
+        some = true;
+        set(id, rest.reduce((sum, [weights, other]) => sum + weights[id] * other, first.weights[n] * worth));
+      }
+      return some;
+    };
+    const done = () => {
+      const weights = new Float64Array(size);
+      for (let n = 0; n < size; n++) weights[n] = score[ids[n]];
+      return { size, ids, weights, worth: 1 };
+    };
+    return { take, all, done };
   }
-  const times = ({ size, ids, weights }, worth) => {
-    const scores = new Float64Array(size);
-    for (let n = 0; n < size; n++) scores[n] = weights[n] * worth;
-    return { size, ids, weights: scores };
-  };
   const rarity = (found) => Math.log(1 + index.passages / (found.size + 0.5));
 
-  /* What may stand for a word of a query: ways to say it, each a list of terms that a passage must all have. */
+  /* What may stand for a word of a query: ways to say it, each a list of terms that a passage must all have, what it is
+     worth, and of synonyms what the editors say. */
   function ways(list, at) {
-    const { word, joined } = list[at];
-    const found = [[[stem(word)], 1], ...(joined ? [[[stem(joined)], 1]] : []), ...doses(list, at)];
-    for (const { name, word: instead } of synonyms) {
-      for (let start = Math.max(0, at - name.length + 1); start <= at; start++) {
-        const span = list.slice(start, start + name.length);
-        if (span.length === name.length && span.every((each, n) => stem(each.word) === name[n])) {
+    const { word, joined } = list[at], term = stem(word), text = ` ${list.map((each) => stem(each.word)).join(" ")} `;
+    const found = [[[term], 1], ...(joined ? [[[stem(joined)], 1]] : []), ...doses(list, at)];
+    for (const { name, word: instead, said } of synonyms) {
+      if (!text.includes(` ${name} `)) continue;
+      const parts = name.split(" ");
+      for (let start = Math.max(0, at - parts.length + 1); start <= at; start++) {
+        const span = list.slice(start, start + parts.length);
+        if (span.length === parts.length && span.every((each, n) => stem(each.word) === parts[n])) {
           const counted = span.filter(({ word: each }) => !small.has(each)).length || 1;
-          found.push([instead, SYNONYM / counted]);
+          found.push([instead.split(" "), SYNONYM / counted, said]);
           /* “want to die” is about suicide rather than about each of its words. */
-          if (name.length > 1) found[0][1] = PART_OF_NAME;
+          if (parts.length > 1) found[0][1] = PART_OF_NAME;
         }
       }
     }
@@ -216,87 +251,88 @@ function searcher(index, file, root) {
   }
   /* “25mg” and “25 mg” are the same. */
   function doses(list, at) {
-    const word = (place) => list[place]?.word ?? "", [, figures, unit] = /^(\d+)(\p{L}+)$/u.exec(word(at)) ?? [];
-    if (unit) return small.has(unit) ? [] : [[[figures, stem(unit)], 1]];
-    const joined = [word(at) + word(at + 1), word(at - 1) + word(at)].filter((each) => /^\d+\p{L}+$/u.test(each));
-    return joined.map((each) => [[each], 1]);
+    const word = (place) => list[place]?.word ?? "", whole = word(at), figures = /^\d*/.exec(whole)[0];
+    const unit = whole.slice(figures.length);
+    if (figures && isWord(unit)) return small.has(unit) ? [] : [[[figures, stem(unit)], 1]];
+    const joined = unit ? [[word(at - 1), whole]] : [[whole, word(at + 1)]];
+    return joined.filter(([dose, its]) => /^\d+$/.test(dose) && isWord(its)).map((each) => [[each.join("")], 1]);
   }
-  /* The score of each passage that has all terms of one of the ways; what was found of them is added to `hits`. */
-  async function union(list, hits) {
-    if (!list[1] && !list[0][0][1]) {
-      const [[[term], worth]] = list, found = await postings(term);
-      if (found.size) hits.add(term);
-      return times(found, rarity(found) * worth);
+  /* The score of each passage that has all terms of one of the ways; the words that were found are added to `hits`, and what
+     editors say for them to `also`. */
+  async function union(list, hits, also) {
+    const known = [];
+    for (const [all, worth, said] of list) {
+      const each = await Promise.all(all.map(postings));
+      if (each.every(({ size }) => size)) known.push([each, worth / Math.sqrt(all.length), said]);
     }
-    const found = best();
-    for (const [all, worth] of list) {
-      const [first, ...others] = await Promise.all(all.map(postings));
-      const part = worth / Math.sqrt(all.length);
-      let some = !others.length && first.size > 0;
-      if (!others.length) found.take(first, rarity(first) * part);
-      else {
-        const rest = others.map((each) => {
-          const weights = new Uint8Array(index.passages);
-          for (let n = 0; n < each.size; n++) weights[each.ids[n]] = each.weights[n];
-          return [weights, rarity(each) * part];
-        });
-        const rare = rarity(first) * part;
-        for (let n = 0; n < first.size; n++) {
-          const id = first.ids[n];
-          if (rest.every(([weights]) => weights[id])) {
-            some = true;
-            found.set(id, rest.reduce((sum, [weights, other]) => sum + weights[id] * other, first.weights[n] * rare));
-          }
-        }
-      }
-      if (some) for (const term of all) hits.add(term);
+    const isSimple = known.length === 1 && known[0][0].length === 1, found = isSimple ? null : best();
+    let only = NOWHERE;
+    for (const [[first, ...others], part, said] of known) {
+      let some = true;
+      const rare = rarity(first) * part;
+      if (!found) only = { ...first, worth: rare };
+      else if (!others.length) found.take(first, rare);
+      else some = found.all(first, rare, others.map((each) => [each, rarity(each) * part]));
+      if (!some) continue;
+      for (const { forms } of [first, ...others]) for (const form of forms) hits.add(form);
+      if (said) also.add(said);
     }
-    return found.done();
+    return found ? found.done() : only;
   }
 
-  /* Words of a first letter, and some others, with how often they are found: among them a mistyped one is looked for. */
-  const spelling = async (word) => [
-    ...(index.spelling.length ? await file(`spelling/${lastUpTo(index.spelling, word)}.json`) : "").split(" ")
-      .filter(Boolean).map((each) => [each.slice(0, -1), Number(each.at(-1))]),
-    ...index.names.map((name) => [name, 0]),
-  ];
-  /* The known words that are nearest to a word, within `most` letters, nearest first. */
+  /* The known words that are nearest to a word, within `most` letters, nearest first: among those of its first letter, which
+     a file has with how often each is found, and some others. */
   async function near(word, most) {
-    const found = [];
-    for (const [each, often] of most && /^\p{L}+$/u.test(word) ? await spelling(word) : []) {
-      if (each[0] !== word[0] || small.has(each) || Math.abs(each.length - word.length) > most || word.startsWith(each)) continue;
+    if (!most || !isWord(word)) return [];
+    const found = [], least = word.length - most, longest = word.length + most;
+    const look = (each, often) => {
+      if (small.has(each) || word.startsWith(each)) return;
       const away = distance(word, each, most);
       if (away <= most) found.push([away - often / 20, each]);
+    };
+    const usual = index.spelling.length ? await file(`spelling/${lastUpTo(index.spelling, word)}.json`) : "";
+    for (const each of usual.split(" ")) {
+      const length = each.length - 1;
+      if (each[0] === word[0] && length >= least && length <= longest) look(each.slice(0, -1), Number(each[length]));
+    }
+    for (const name of index.names) {
+      if (name[0] === word[0] && name.length >= least && name.length <= longest) look(name, 0);
     }
     return found.sort(([one, a], [other, b]) => one - other || (a < b ? -1 : 1)).map(([, each]) => each);
   }
   const mistaken = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
 
   async function search(text, filters = {}, exact = false) {
-    const need = await needOf(text);
-    const reply = { crisis: Boolean(need), help: need ? `help-${need}` : null, instead: null, nearest: [] };
-    const passes = await filter(Object.entries(filters).filter(([, value]) => value));
-    const hits = new Set(), list = wordsOf(text);
-    if (!list.length) return { ...reply, ...results(text?.trim() ? [] : everything(passes), hits) };
+    const hits = new Set(), also = new Set(), list = wordsOf(text);
     const counts = list.some(({ word }) => !small.has(word));
+    const isBeside = ({ word }) => counts && small.has(word);
+    const asksFor = ({ word }) => list.length <= WORDS && !usual.has(stem(word));
+    /* All files at once: on a phone an answer takes longer than all that is computed here. */
+    for (const each of list) {
+      if (!isBeside(each) || asksFor(each)) wordsIn(fileOf(stem(each.word))).catch(() => { /* told below */ });
+    }
+    const need = await needOf(text);
+    const reply = { crisis: Boolean(need), help: need ? `help-${need}` : null, instead: null, also: [], nearest: [] };
+    const passes = await filter(Object.entries(filters).filter(([, value]) => value));
+    if (!list.length) return { ...reply, ...results(text?.trim() ? [] : everything(passes), hits) };
     const found = [], beside = [], unknown = [];
     for (let at = 0; at < list.length; at++) {
       const { word } = list[at];
-      if (counts && small.has(word)) {
-        if (list.length <= WORDS) beside.push(await postings(stem(word)));
+      if (isBeside(list[at])) {
+        if (asksFor(list[at])) beside.push(await postings(stem(word)));
         continue;
       }
-      let each = await union(ways(list, at), hits);
+      let each = await union(ways(list, at), hits, also);
       if (!each.size && at === list.length - 1 && word.length >= LETTERS) {
         each = await unfinished(word);
-        each = times(each, rarity(each));
+        each.worth = rarity(each);
         if (each.size) hits.begun = word;
       }
       /* “Raped” is never answered by “rapid”. */
       const [other] = each.size || exact || grave.has(stem(word)) ? [] : await near(word, mistaken(word));
       if (other) {
         list[at] = { word: other, joined: "" };
-        each = await union(ways(list, at), hits);
+        each = await union(ways(list, at), hits, also);
         reply.instead = "";
       }
       if (each.size) found.push(each); else unknown.push(word);
@@ -310,39 +346,56 @@ function searcher(index, file, root) {
       const usable = list.map(({ word }) => word).filter((word) => !unknown.includes(word) && !small.has(word));
       reply.nearest = [...new Set([...close.flatMap((each) => each.slice(0, 3)), ...(unknown.length ? usable : [])])].slice(0, 5);
     }
+    const isNew = (said) => asked(said).some(({ word }) => !list.some((each) => stem(each.word) === stem(word)));
+    if (ids.length) reply.also = [...also].filter(isNew);
     return { ...reply, ...results(ids, hits) };
   }
 
-  /* Those that have most of the words first, then those that are most about them. Small words only add to that. */
+  /* Those that have most of the words first, then those that are most about them. Small words only add to that. Most readers
+     see the first few: only passages that may be among these get a score, until more are asked for. */
   function ranked(found, beside, passes) {
-    const total = new Float64Array(index.passages);
-    for (const { size, ids, weights } of found) {
-      for (let n = 0; n < size; n++) total[ids[n]] += WORD + weights[n];
+    const have = new Uint8Array(index.passages), reached = new Uint32Array(found.length + 1);
+    for (const { size, ids } of found) for (let n = 0; n < size; n++) reached[++have[ids[n]]]++;
+    const least = Math.min(Math.ceil(found.length / 2), ENOUGH);
+    let level = found.length, lightest = 0;
+    while (level > least && (passes || reached[level] < SHOWN)) level--;
+    if (found.length === 1 && !beside.length && !passes) lightest = weightOf(SHOWN, found[0]);
+
+    /* The keys of those that have so many of the words, and of a single word's those where it weighs so much. Words, score
+       and passage make one number of 53 bits: numbers are sorted several times as fast. */
+    function keys(level, lightest) {
+      const total = new Float64Array(index.passages), seen = new Uint32Array(index.passages);
+      let many = 0;
+      for (const { size, ids, weights, worth } of found) {
+        for (let n = 0; n < size; n++) {
+          const id = ids[n];
+          if (have[id] < level || weights[n] < lightest || (passes && !passes(id))) continue;
+          if (!total[id]) seen[many++] = id;
+          total[id] += WORD + weights[n] * worth;
+        }
+      }
+      for (const each of beside) {
+        const { size, ids, weights } = each, rare = rarity(each) * SMALL;
+        for (let n = 0; n < size; n++) if (total[ids[n]]) total[ids[n]] += weights[n] * rare;
+      }
+      return Float64Array.from(seen.subarray(0, many), (id) => Math.round(total[id] * FINE) * IDS + IDS - 1 - id);
     }
-    for (const each of beside) {
-      const rare = rarity(each) * SMALL;
-      for (let n = 0; n < each.size; n++) if (total[each.ids[n]]) total[each.ids[n]] += each.weights[n] * rare;
-    }
-    /* Sorted as numbers, which is several times as fast: words, score and passage make one of 53 bits. */
-    const least = Math.min(Math.ceil(found.length / 2), ENOUGH) * WORD, keys = new Float64Array(index.passages);
-    let count = 0;
-    for (let id = 0; id < total.length; id++) {
-      if (total[id] >= least && passes(id)) keys[count++] = Math.round(total[id] * FINE) * IDS + IDS - 1 - id;
-    }
-    let sorted = greatest(keys.subarray(0, count), SHOWN);
+    const known = keys(level, lightest);
+    let sorted = greatest(known, SHOWN);
+    const length = passes ? known.length : reached[least];
     return {
-      length: count,
+      length,
       slice(from, to) {
-        if (to > sorted.length && sorted.length < count) sorted = keys.subarray(0, count).sort().reverse();
+        if (to > sorted.length && sorted.length < length) sorted = keys(least, 0).sort().reverse();
         return Array.from(sorted.slice(from, to), (key) => IDS - 1 - (key % IDS));
       },
     };
   }
 
-  const everything = (passes) => Array.from({ length: index.passages }, (_, id) => id).filter(passes);
-  /* Whether a passage has the values that were chosen. */
+  const everything = (passes) => Array.from({ length: index.passages }, (_, id) => id).filter(passes ?? (() => true));
+  /* Whether a passage has the values that were chosen; null if none was. */
   async function filter(chosen) {
-    if (!chosen.length) return () => true;
+    if (!chosen.length) return null;
     const { combinations, passages } = await file("filters.json");
     const right = combinations.map((values) => chosen.every(([name, value]) =>
       values[FILTERS.indexOf(name)]?.includes(index.choices[name].indexOf(value))));
@@ -351,8 +404,11 @@ function searcher(index, file, root) {
   }
 
   function results(ids, hits) {
-    const isHit = kept((compound) => terms(compound).some((word) =>
-      hits.has(stem(word)) || (hits.begun !== undefined && word.startsWith(hits.begun))));
+    const begun = hits.begun, isFound = (word) => hits.has(word) || (begun !== undefined && word.startsWith(begun));
+    const isHit = kept((compound) => {
+      const word = compound.toLowerCase();
+      return PLAIN.test(word) ? isFound(word) : terms(word).some(isFound);
+    });
     const page = async (from, to) => Promise.all(ids.slice(from, to).map(async (id) => {
       const part = lastUpTo(starts, id);
       const { url, title, passages } = await file(`parts/${part}.json`);
@@ -389,18 +445,22 @@ function cut(text, hits, from, to) {
 
 /* The stretch of the text in which most was found: it begins with a sentence, and has so many words. */
 function excerpt(text, isHit) {
-  const all = [...compoundsIn(text)], hit = all.map(([compound]) => isHit(compound));
+  const all = [...compoundsIn(text)], end = (at) => all[at].index + all[at][0].length;
+  /* Of each word, how many before it were found. */
+  const before = new Uint16Array(all.length + 1);
+  for (let at = 0; at < all.length; at++) before[at + 1] = before[at] + (isHit(all[at][0]) ? 1 : 0);
   let start = 0, most = 0;
   for (let from = 0; from < all.length; from++) {
-    if (from && !SENTENCE.test(text.slice(all[from - 1].index + all[from - 1][0].length, all[from].index))) continue;
-    let count = 0;
-    for (let at = from; at < Math.min(all.length, from + EXCERPT); at++) if (hit[at]) count++;
-    if (count > most) [start, most] = [from, count];
+    const count = before[Math.min(all.length, from + EXCERPT)] - before[from];
+    if (count <= most) continue;
+    /* Between most words there is a blank, and no end of a sentence. */
+    const gap = from ? all[from].index - end(from - 1) : 2;
+    if (gap < 2 || (from && !SENTENCE.test(text.slice(end(from - 1), all[from].index)))) continue;
+    [start, most] = [from, count];
   }
-  const end = start + EXCERPT, whole = end >= all.length;
-  const before = start ? text.slice(0, all[start].index).search(/[^\s.!?”’)]*$/) : 0;
-  const last = whole ? text.length : all[end - 1].index + all[end - 1][0].length;
-  const words = cut(text, all.filter((_, at) => hit[at]), start ? before : 0, last);
+  const after = start + EXCERPT, whole = after >= all.length;
+  const first = start ? text.slice(0, all[start].index).search(/[^\s.!?”’)]*$/) : 0;
+  const words = cut(text, all.filter((_, at) => before[at + 1] > before[at]), first, whole ? text.length : end(after - 1));
   return [...(start ? [{ text: "… " }] : []), ...words, ...(whole ? [] : [{ text: " …" }])];
 }
 
@@ -415,6 +475,15 @@ function greatest(numbers, most) {
     found[at] = each;
   }
   return found;
+}
+
+/* A weight that so many passages of a word reach; a word for which several stand has other weights than the index. */
+function weightOf(many, { size, weights }) {
+  const count = new Uint32Array(32);
+  let weight = 31;
+  if (weights instanceof Uint8Array) for (let n = 0; n < size; n++) count[weights[n]]++;
+  for (let sum = count[31]; weight && sum < many; sum += count[weight]) weight--;
+  return weight;
 }
 
 /* Numbers that are written in figures one after the other. */
@@ -440,30 +509,31 @@ function lastUpTo(list, sought) {
 
 /* The passages of postings with their weights; each takes two figures, besides those of its part. */
 function places(figures, starts) {
-  const ids = new Uint32Array(figures.length >> 1), weights = new Uint8Array(figures.length >> 1);
+  const most = figures.length >> 1, ids = new Uint32Array(most), weights = new Uint8Array(most), end = figures.length;
   let at = 0, part = 0, size = 0;
-  const next = () => {
-    let number = 0, scale = 1, value;
-    do {
+  while (at < end) {
+    let value = VALUE[figures.charCodeAt(at++)], count = 0, scale = 1;
+    for (; value > 31; scale *= 32) {
+      part += (value & 31) * scale;
       value = VALUE[figures.charCodeAt(at++)];
-      number += (value & 31) * scale;
-      scale *= 32;
-    } while (value > 31);
-    return number;
-  };
-  while (at < figures.length) {
-    part += next();
-    for (let count = next(), start = starts[part]; count; count--) {
+    }
+    part += value * scale;
+    for (scale = 1, value = VALUE[figures.charCodeAt(at++)]; value > 31; scale *= 32) {
+      count += (value & 31) * scale;
+      value = VALUE[figures.charCodeAt(at++)];
+    }
+    const start = starts[part], until = size + count + value * scale;
+    while (size < until) {
       ids[size] = start + VALUE[figures.charCodeAt(at++)];
       weights[size++] = VALUE[figures.charCodeAt(at++)];
     }
   }
-  return { size, ids, weights };
+  return { size, ids, weights, worth: 1 };
 }
 
 /* Whether words stand in a text in their order, with at most one other word between two. */
 function stands(sought, text) {
-  return text.some((_, start) => {
+  return text.includes(sought[0]) && text.some((_, start) => {
     let at = start - 1;
     return sought.every((word, n) => {
       const next = n ? [at + 1, at + 2].find((place) => text[place] === word) : (text[start] === word ? start : undefined);
@@ -473,17 +543,24 @@ function stands(sought, text) {
   });
 }
 
-/* How many letters are wrong, missing, too many or swapped with the next. */
+/* How many letters are wrong, missing, too many or swapped with the next; of words whose lengths differ by no more than
+   `most`. Only places that far apart are compared. */
 function distance(one, other, most) {
-  let before = null, last = Array.from({ length: other.length + 1 }, (_, n) => n);
+  let before = [], last = Array.from({ length: other.length + 1 }, (_, n) => n), row = [];
   for (let i = 1; i <= one.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= other.length; j++) {
-      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1));
-      if (before && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+    const start = Math.max(1, i - most), end = Math.min(other.length, i + most);
+    let least = row[start - 1] = start === 1 ? i : Infinity;
+    for (let j = start; j <= end; j++) {
+      let each = last[j - 1] + (one[i - 1] === other[j - 1] ? 0 : 1);
+      if (last[j] < each) each = last[j] + 1;
+      if (row[j - 1] < each) each = row[j - 1] + 1;
+      if (i > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) each = Math.min(each, before[j - 2] + 1);
+      row[j] = each;
+      if (each < least) least = each;
     }
-    if (Math.min(...row) > most) return Infinity;
-    [before, last] = [last, row];
+    if (least > most) return Infinity;
+    row[end + 1] = Infinity;
+    [before, last, row] = [last, row, before];
   }
   return last[other.length];
 }

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from proofdesk.common.cache import fingerprint
-from proofdesk.content.topics import topics_of
 from proofdesk.site.article import Article, ArticleBlock
 from proofdesk.site.library import CitedReference
 
@@ -64,6 +63,7 @@ class ListedWork:
     work: CitedReference
     title: str  # without markup
     name: str  # of its first author, or its title
+    topics: Sequence[str]  # those that its own title names
 
     template = "partials/listed-work.html"
     keys: Sequence[str] = ()
@@ -75,11 +75,6 @@ class ListedWork:
     @property
     def more_uses(self) -> int:
         return max(0, len(self.work.cited_by) - MAX_USES)
-
-    @cached_property
-    def topics(self) -> Sequence[str]:
-        """Return the topics that its own title names."""
-        return topics_of(self.title, "")
 
     @property
     def kinds(self) -> Sequence[str]:

@@ -13,7 +13,7 @@ from proofdesk.blocks.kind import BlockKind
 from proofdesk.site.article import ArticleBlock, Page
 from proofdesk.site.library import Library
 from proofdesk.site.lists.entries import ListedArticle, ListedBlock, ListedWork
-from proofdesk.site.lists.paging import Listed, ListPage, PagedList
+from proofdesk.site.lists.paging import MAX_ENTRIES, Listed, ListPage, PagedList
 
 MAX_WORKS = 200  # on a page: a work is a few lines, and a bibliography is skimmed by author
 _SUREST_FIRST = [*Certainty, None]
@@ -80,8 +80,8 @@ class Lists:
         entries = _TEMPLATES.get(getattr(facts, "template", None) or "")
         if entries is None:
             return None
-        most = MAX_WORKS if entries is Lists._works else None
-        return PagedList(page.url, entries(self, facts), *([most] if most else []))
+        most = MAX_WORKS if entries is Lists._works else MAX_ENTRIES
+        return PagedList(page.url, entries(self, facts), most, self._library.topics)
 
     def _blocks(self, facts: Any) -> Iterable[Listed]:
         name = getattr(facts, "block", "")
@@ -96,7 +96,8 @@ class Lists:
         for work in self._library.references:
             entry = entries[work.key]
             title = entry.plain("title")
-            yield ListedWork(work, title, next(iter(entry.family_names), title[:20]))
+            yield ListedWork(work, title, next(iter(entry.family_names), title[:20]),
+                             self._library.topics.of(title, ""))
 
     def _articles(self, facts: Any) -> Iterable[Listed]:
         return map(ListedArticle, self._library.articles)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from proofdesk.bibliography.evidence import EvidenceKind
-from proofdesk.content.topics import TOPICS
+from proofdesk.content.topics import Topics
 
 MAX_ENTRIES = 60
 # Of HTML, entries and works together; gzip leaves about a fifth, so that a page stays below 150 KB.
@@ -49,10 +49,14 @@ class Listed(Protocol):
 
 @dataclass(frozen=True)
 class View:
-    """A filter of a list: a topic, a kind of evidence, both, or with neither the whole list."""
+    """A filter of a list: a topic, a kind of evidence, both, or with neither the whole list.
+
+    ``label`` is that of the topic, where readers see it.
+    """
 
     topic: str = ""
     evidence: str = ""
+    label: str = field(default="", compare=False)
 
     @property
     def path(self) -> str:
@@ -65,7 +69,7 @@ class View:
         evidence = EVIDENCE_LABELS.get(self.evidence, "")
         if self.topic:
             evidence = evidence[:1].lower() + evidence[1:]
-        return ", ".join(filter(None, (TOPICS.get(self.topic, ""), evidence)))
+        return ", ".join(filter(None, (self.label, evidence)))
 
 
 @dataclass(frozen=True)
@@ -128,9 +132,11 @@ class ListPage:
 
 
 class PagedList:
-    """A list in pages. ``most`` is the number of entries that a page has at most."""
+    """A list in pages. ``most`` is the number of entries that a page has at most, ``topics`` are the site's."""
 
-    def __init__(self, base: str, entries: Iterable[Listed], most: int = MAX_ENTRIES) -> None:
+    def __init__(
+        self, base: str, entries: Iterable[Listed], most: int = MAX_ENTRIES, topics: Topics | None = None
+    ) -> None:
         self.base, self._most = base, most
         self._views: dict[View, list[Listed]] = defaultdict(list)
         self._views[View()] = every = list(entries)
@@ -140,6 +146,7 @@ class PagedList:
                 views += [View(topic, kind) for topic in entry.topics for kind in entry.kinds]
             for view in views:
                 self._views[view].append(entry)
+        self._labels = (topics or Topics()).labels_of(view.topic for view in self._views if view.topic)
         self.pages: dict[str, ListPage] = {}
         for view in list(self._views):
             if self._simplest(view) == view:
@@ -170,10 +177,10 @@ class PagedList:
         parts = list(part(entries, self._most))
         start = self.address(view)
         addresses = [start, *(f"{start}{number}/" for number in range(2, len(parts) + 1))]
-        topics = self._links(view.topic, TOPICS, "All topics", lambda value: View(value, view.evidence))
+        topics = self._links(view.topic, self._labels, "All topics", lambda value: View(value, view.evidence))
         kinds = self._links(view.evidence, EVIDENCE_LABELS, "Any evidence", lambda value: View(view.topic, value))
         spans = [(some[0].name, some[-1].name) for some in parts if some and some[0].name]
-        first = 1
+        first, view = 1, replace(view, label=self._labels.get(view.topic, ""))
         for number, some in enumerate(parts, 1):
             yield ListPage(self.base, view, number, first, len(entries), some, addresses, topics, kinds, spans)
             first += len(some)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from conftest import KINDS
+from conftest import KINDS, SITE
 from fixture_cases import Case, each_case
 from manuscript_imports import import_text, lost_words
 
@@ -18,7 +18,8 @@ def import_lines(text: str) -> ImportResult:
     """Import lines as a reader of Word files gives them: paragraphs, headings and, at the end, footnotes."""
     lines = [Line(RAW, row) if row.startswith("[^") else Line(HEADING, row[3:], 2) if row.startswith("## ") else
              Line(TEXT, row) for row in text.splitlines()]
-    return import_manuscript(Manuscript(lines, "Beds", True), "beds.docx", Bibliography("b.bib"), KINDS, "", "")
+    return import_manuscript(Manuscript(lines, "Beds", True), "beds.docx", Bibliography("b.bib"), KINDS, "", "",
+                             known_topics=SITE.vocabulary)
 
 
 def page_of(result: ImportResult) -> str:

@@ -29,7 +29,7 @@ _DAY = r"(?:,\s[^\W\d_]{3,10}\.?(?:\s\d{1,2})?|,\s\d{1,2}\.?\s[^\W\d_]{3,10}\.?)
 _HEAD_YEAR = re.compile(
     rf"[\s.,]{{0,3}}(?:\({YEAR}{_DAY}(?:/\d{{4}})?\)|\((?P<none>n\.?\s?d\.?|in press|o\.\s?J\.|s\.\s?f\.|s\.\s?d\.)\)"
     rf"|(?<=[\s.,]){YEAR.replace('year', 'bare').replace('letter', 'bare_letter')}(?=[.,:]?\s))[.,:]?\s+")
-# Marks around the first words of a title do not hold the title: “Magic” mushrooms.
+# Marks around the first words of a title do not hold the title: “Wild” gardens.
 # Behind a colon the title goes on: “Seen and unseen”: the logic of soil.
 _BEHIND = r"(?=[.,;](?:\s|$)|\s[Ii]n\b|$)"
 _QUOTED = re.compile(
@@ -148,7 +148,7 @@ def _goes_on(authors: Authors, text: str, after: str, form: Form) -> bool:
         return True
     if _HEAD_YEAR.match(after) or re.match(r"[.,:]?\s?[“\"‘„«']", after):
         return True
-    if re.match(r"[.:;]\s", after):  # “Home Office, Psilocybin: …” is no person
+    if re.match(r"[.:;]\s", after):  # “Home Office, Fireworks: …” is no person
         return not (form is INVERTED_FIRST and after[0] == ":" and " and " not in authors.bibtex)
     ended = text[: len(text) - len(after)].endswith(".")
     if form is DIRECT_NAMES:

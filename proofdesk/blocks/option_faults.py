@@ -1,0 +1,52 @@
+"""Word what is wrong with the options of a block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from proofdesk.common.text import did_you_mean
+from proofdesk.content.record import IncompatibleOptions
+
+if TYPE_CHECKING:
+    from proofdesk.blocks.kind import BlockKind
+
+# Takes an option or None, the rule, the message and the remedy.
+Report = Callable[[str | None, str, str, str], object]
+
+
+def report_pair(fault: Any, options: Mapping[str, str], report: Report) -> None:
+    """Report options that are sound alone and not together; the record's error is ``IncompatibleOptions``."""
+    together: IncompatibleOptions = fault["ctx"]["error"]
+    stated = next((name for name in together.options if name in options), None)
+    report(stated, "bad-value", str(together), together.remedy)
+
+
+def report_fault(kind: BlockKind, name: str, fault: Any, options: Mapping[str, str], report: Report) -> None:
+    """Report an option that is unknown, missing or wrong."""
+    if name == "title":
+        report(None, "missing-title", f"the {kind.name} block has no {kind.record.title_words}",
+               f"write it after the bar: `/// {kind.name} | …`")
+    elif fault["type"] == "extra_forbidden":
+        report(name, "unknown-option", f"the {kind.name} block has no option “{name}”",
+               did_you_mean(name, kind.options))
+    elif fault["type"] == "missing" or _is_left_empty(kind, name, options):
+        rule = kind.record.missing_rules.get(name, "missing-option")
+        report(name, rule, f"the {kind.name} block needs the option “{name}”",
+               f"add a line `    {name}: …` under the first; {_allowed(kind, name)}")
+    else:
+        value, words = options.get(name, ""), kind.options[name]["words"]
+        near = did_you_mean(value, map(str, words)) if words else ""
+        hint = f"; {near}" if near.startswith("did you mean") else ""
+        report(name, "bad-value", f"“{value}” is not a value of the option “{name}”", _allowed(kind, name) + hint)
+
+
+def _is_left_empty(kind: BlockKind, name: str, options: Mapping[str, str]) -> bool:
+    return name in kind.record.missing_rules and not options.get(name, "").strip()
+
+
+def _allowed(kind: BlockKind, name: str) -> str:
+    words = kind.options[name]["words"]
+    if words:
+        return "allowed are: " + ", ".join(str(word) for word in words)
+    return str(kind.options[name]["description"])

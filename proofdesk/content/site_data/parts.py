@@ -1,0 +1,128 @@
+"""The parts of ``site.yml`` that have names of their own: publisher, licences, advice, help lines, kinds of block."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl
+
+from proofdesk.common.text import did_you_mean
+from proofdesk.content.help_lines import Need
+from proofdesk.content.topics import Topics
+
+_SHORT, _SENTENCES = 80, 600  # characters
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class StatedPublisher(_Part):
+    """Who answers for the site."""
+
+    name: str | None = Field(default=None, min_length=1, description="Who publishes it; the site's name if left out.")
+    contact: str | None = Field(default=None, min_length=3, description="A mail address, or a page with https://.")
+    address: str | None = Field(default=None, min_length=3, description="The postal address, on one line.")
+
+
+class StatedLicence(_Part):
+    """A licence."""
+
+    name: str = Field(min_length=1, description="The licence's name, as in `CC BY 4.0`.")
+    url: HttpUrl = Field(description="The address of its text, with https://.")
+
+
+class StatedLicences(_Part):
+    """Under which terms text and code may be used."""
+
+    text: StatedLicence | None = Field(default=None, description="Of the texts: `{name: …, url: …}`.")
+    code: StatedLicence | None = Field(default=None, description="Of the program and its pages: `{name: …, url: …}`.")
+
+
+class Notice(_Part):
+    """A notice at the foot of every page."""
+
+    title: str = Field(min_length=2, max_length=_SHORT, description="What it is about, in a few words.")
+    text: str = Field(min_length=3, max_length=_SENTENCES, description="The notice, in plain text.")
+
+
+class Advice(_Part):
+    """What readers are told beside the subject itself: of the law, and what this site is not."""
+
+    foot: tuple[Notice, ...] = Field(
+        default=(), max_length=6, description="Notices at the foot of every page: a list of `{title: …, text: …}`.")
+    harms: str | None = Field(
+        default=None, min_length=3, max_length=_SENTENCES,
+        description="A sentence at the end of each box of harms, and at the head of each sheet to take along.")
+    programs: str | None = Field(
+        default=None, min_length=3, max_length=_SENTENCES,
+        description="A sentence for programs that read the site, in `llms.txt`.")
+
+
+class NeedWords(_Part):
+    """How the lines for one need are headed."""
+
+    title: str | None = Field(default=None, min_length=2, max_length=_SHORT, description="The heading.")
+    note: str | None = Field(default=None, min_length=2, max_length=_SENTENCES, description="The sentence below it.")
+
+
+def _known_needs(value: Any) -> Any:
+    for name in value if isinstance(value, dict) else ():
+        if name not in [*map(str, Need)]:
+            raise ValueError(f"“{name}” is no need that help lines serve; {did_you_mean(str(name), map(str, Need))}")
+    return value
+
+
+class HelpLineSettings(_Part):
+    """Whether every page shows the help lines of ``safety.yml``, and how they are headed."""
+
+    show: bool | None = Field(
+        default=None, description="`true` demands an emergency number, `false` shows no line; if it is left out, pages "
+        "show the lines of safety.yml if there are any.")
+    headings: Annotated[dict[str, NeedWords], BeforeValidator(_known_needs)] = Field(
+        default={}, description="Other headings than the program's, by need: " + ", ".join(Need) + ".")
+
+
+class StatedWord(_Part):
+    """What readers see of a word that editors write."""
+
+    label: str | None = Field(default=None, min_length=1, max_length=_SHORT, description="What readers see.")
+    meaning: str | None = Field(default=None, min_length=3, max_length=_SENTENCES, description="What it means.")
+
+
+class KindWords(_Part):
+    """Whether the site has a kind of block, and what it is called."""
+
+    use: bool = Field(default=True, description="`false` if the site is to have no block of this kind.")
+    noun: str | None = Field(default=None, min_length=1, max_length=_SHORT, description="One block, in a sentence.")
+    plural: str | None = Field(default=None, min_length=1, max_length=_SHORT, description="Several of them.")
+    list_name: str | None = Field(default=None, alias="list-name", min_length=1, max_length=_SHORT,
+                                  description="What the list of all is called where other pages lead to it.")
+    summary: str | None = Field(default=None, min_length=1, max_length=_SENTENCES,
+                                description="What such a link says of the list, after the number of its entries.")
+    words: dict[str, dict[str, StatedWord]] = Field(
+        default={}, description="What readers see of the words of an option, by option and word, as in "
+        "`verdict: {wrong: {label: …, meaning: …}}`.")
+
+    def __hash__(self) -> int:
+        return hash(self.model_dump_json())
+
+
+@dataclass(frozen=True)
+class BlockWords:
+    """What a site states of its blocks: the topics that they may have, and the words of each kind by its name."""
+
+    topics: Topics = field(default_factory=Topics)
+    kinds: tuple[tuple[str, KindWords], ...] = ()
+
+
+class SchemaTypes(_Part):
+    """The schema.org types by which programs know pages and things."""
+
+    article: str = Field(default="WebPage", pattern=r"^[A-Z][A-Za-z]+$",
+                         description="Of the page of an article, as `MedicalWebPage`.")
+    substance: str = Field(default="Thing", pattern=r"^[A-Z][A-Za-z]+$",
+                           description="Of a substance in the list of harms, as `Drug`.")
+    health: bool = Field(
+        default=False, description="`true` if the site is about health: an untrue claim is then HealthTopicContent.")
