@@ -36,7 +36,7 @@ _ORGANISATION = re.compile(
     r"|inc|ltd|llc|gmbh|plc|company|corporation|gesellschaft|bundes\w+|ministerium|verband|ministerio|ministère"
     r"|organización|organisatie|organizzazione|organização|société|sociedad|sociedade|società|agentur|agence|agenzia"
     r"|agencia|agência|behörde|comité|comitato|comitê|conseil|consejo|consiglio|conselho|fondation|fondazione|fundación"
-    r"|fundação|stiftung|stichting|verein|vereniging|asociación|associação|associazione|académie|accademia|akademie"
+    r"|fundação|servicio|servizio|serviço|stiftung|stichting|verein|vereniging|asociación|associação|associazione|académie|accademia|akademie"
     r"|academia|istituto|instituut|ministero|ministério|kommission|commissione|comisión|comissão|autorité|autoridad"
     r"|zentrum|secretaría|arbeitsgemeinschaft|arbeitsgruppe|министерство|институт|университет|организация|агентство"
     r"|общество|академия|комитет|центр)\b", re.IGNORECASE)

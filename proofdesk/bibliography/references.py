@@ -185,7 +185,10 @@ class References:
         registered = named.doi or named.pmid or named.arxiv
         way = f"compare it with its record: `desk cite --check {key} --confirm`" if registered else \
             f"look it up: `desk cite --find {key}`"
-        return f"“{key}” is marked {status}", f"{way}; or cite another work"
+        unsure = self.bibliography.entries[key].plain("x-unsure")
+        told = f", and the import could not tell for sure: {unsure}" if unsure else ""
+        return (f"“{key}” is marked {status}{told}",
+                f"{way}; or cite another work")
 
 
 def _lost(entry: Entry, name: str) -> Problem:

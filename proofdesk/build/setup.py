@@ -20,7 +20,7 @@ from proofdesk.build.assets import add_template_folders, register_assets, regist
 from proofdesk.build.held_back import Withheld, check_navigation_of, check_redirects_of, hold_back
 from proofdesk.build.private_apis.mkdocs import remove_handlers, silence_warnings
 from proofdesk.build.private_apis.plugins import configure_rss
-from proofdesk.checks.files import check_addresses, check_source_files, source_files
+from proofdesk.checks.files import check_addresses, check_source_files, compose_names, source_files
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
 from proofdesk.common.files import endless_links
@@ -202,6 +202,7 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     docs = Path(config.docs_dir)
     for file in [each for each in files if is_unused(each.src_uri) and Path(each.src_dir or "") != docs]:
         files.remove(file)
+    compose_names(files, docs)
     sources = source_files(files, docs, config)
     problems, refused = check_source_files(sources, docs, settings.root, settings.path)
     for file in [each for each in files if each.abs_src_path in refused]:

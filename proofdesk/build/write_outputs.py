@@ -110,7 +110,7 @@ def _fix_feeds(rendering: Rendering, site: Path) -> None:
         return feeds.entry_of(article, rendering.cites[article.url].authors) if article else None
 
     for file in site.glob("feed*.json"):
-        file.write_text(feeds.fix_json(file.read_text(encoding="utf-8"), entry), encoding="utf-8")
+        file.write_text(feeds.fix_json(file.read_text(encoding="utf-8"), entry), encoding="utf-8", newline="")
     for file in site.glob("feed*.xml"):
         file.write_bytes(feeds.fix_rss(file.read_bytes(), entry, of_changes=file.stem != "feed"))
 
@@ -181,7 +181,7 @@ def _write_redirects(rendering: Rendering, site: Path) -> None:
         html = redirects.redirect_page(found.url + mark + anchor if found else new, address, config.site_url or "")
         file = site / path_at(address)
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(add_policy(html), encoding="utf-8")
+        file.write_text(add_policy(html), encoding="utf-8", newline="")
 
 
 def _write_headers(rendering: Rendering, site: Path) -> None:

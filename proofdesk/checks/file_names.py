@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import PurePosixPath
 
 from proofdesk.common.problems import Problem
+from proofdesk.common.text import is_device
 
 # Line ends, other control characters, and bytes that are no UTF-8, which Python reads as lone surrogates.
 _NO_LETTERS = ("Cc", "Cs", "Zl", "Zp")
+_NOT_ON_WINDOWS = '<>:"|?*\\'
+# Of the 260 that Windows has for a whole path, what the folders above and the names beside a page leave.
+MAX_PATH = 160
 
 
 def unusable_names(paths: Iterable[str]) -> dict[str, Problem]:
@@ -21,6 +27,29 @@ def unusable_names(paths: Iterable[str]) -> dict[str, Problem]:
             found[path] = Problem(shown, 1, 1, "bad-file-name",
                                   "the name of this file has characters that no address can have", "rename the file")
     return found
+
+
+def not_on_windows(uris: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield a problem for each file that Windows cannot have, so that nobody can work there.
+
+    ``uris`` have the path of each file within the folder of pages, by its path as problems print it.
+    """
+    for path, uri in sorted(uris.items()):
+        parts = uri.split("/")
+        device = next(filter(is_device, parts), "")
+        sign = next((sign for sign in uri if sign in _NOT_ON_WINDOWS), "")
+        if device:
+            reason = f"“{device}” is the name of a device there"
+        elif sign:
+            reason = f"“{sign}” is in none of its names"
+        elif any(part.endswith((".", " ")) for part in parts):
+            reason = "it takes a dot or a space off the end of a name"
+        elif len(uri) > MAX_PATH:
+            reason = f"its path has {len(uri)} characters, and with its folders that is more than Windows reads"
+        else:
+            continue
+        yield Problem(path, 1, 1, "not-on-windows", f"Windows cannot have a file of this name: {reason}",
+                      "rename the file if anybody works on Windows")
 
 
 def same_addresses(published: Mapping[str, str], own: Iterable[str] = ()) -> list[Problem]:
@@ -59,6 +88,18 @@ def _files_as_folders(published: Mapping[str, str], by_path: Mapping[str, str]) 
 def _alike(path: str) -> str:
     """Return what disks and servers compare that know neither capitals nor the two writings of an accent."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).lower())
+
+
+def composed(folder: str, uri: str) -> str:
+    """Return a file's path within a folder as git has it, if the disk takes both writings of an accent for one.
+
+    A disk of macOS may give back “u” and the dots apart, where git, links and other systems have “ü”.
+    """
+    name = unicodedata.normalize("NFC", uri)
+    with suppress(OSError, ValueError):
+        if name != uri and os.path.samefile(os.path.join(folder, name), os.path.join(folder, uri)):
+            return name
+    return uri
 
 
 def _reason(one: str, other: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 
-from proofdesk.checks.file_names import same_addresses, unusable_names
+from proofdesk.checks.file_names import composed, not_on_windows, same_addresses, unusable_names
 from proofdesk.checks.static_files import check_static_file
 from proofdesk.common.files import find_unreadable, walk
 from proofdesk.common.problems import Problem
@@ -41,6 +41,18 @@ def is_in_navigation(file: File) -> bool:
     return bool(file.inclusion.value > InclusionLevel.NOT_IN_NAV.value)
 
 
+def compose_names(files: Files, docs: Path) -> Files:
+    """Give each of the files the name that git has, where the disk writes accents in another way; return them."""
+    for file in [each for each in files if not each.src_uri.isascii()]:
+        name = composed(str(docs), file.src_uri)
+        if name != file.src_uri and file.src_dir:
+            files.remove(file)
+            new = File(name, file.src_dir, file.dest_dir, file.use_directory_urls, inclusion=file.inclusion)
+            if name not in files.src_uris:
+                files.append(new)
+    return files
+
+
 def source_files(files: Files, docs: Path, config: Any) -> list[SourceFile]:
     """Return the editors' files of a site, those too that MkDocs leaves out because another has their address.
 
@@ -48,9 +60,10 @@ def source_files(files: Files, docs: Path, config: Any) -> list[SourceFile]:
     """
     found = [each for each in files if each.abs_src_path and Path(each.src_dir or "") == docs]
     known = {each.abs_src_path for each in found}
-    left_out = [File(os.path.relpath(path, docs), str(docs), "", use_directory_urls=True)
+    left_out = [File(uri, str(docs), "", use_directory_urls=True)
                 for folder, _, names in walk(docs)
-                for path in (os.path.join(folder, name) for name in names) if path not in known]
+                for path in (os.path.join(folder, name) for name in names) if path not in known
+                if os.path.join(docs, uri := composed(str(docs), os.path.relpath(path, docs))) not in known]
     set_exclusions(left_out, config)
     return [SourceFile(str(each.abs_src_path), each.src_uri, each.dest_uri, each.is_documentation_page(),
                        is_published(each)) for each in (*found, *left_out)]
@@ -70,6 +83,7 @@ def check_source_files(
     for path, problem in unusable_names(each for each in by_path if each not in refused).items():
         problems.append(replace(problem, path=name(problem.path)))
         refused.add(path)
+    problems += not_on_windows({name(path): each.uri for path, each in by_path.items() if path not in refused})
     # The editors' own, which nobody else is to read: left out without a word.
     reviews = [path for path in by_path if is_review_file(path)]
     refused |= {*reviews}

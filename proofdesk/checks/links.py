@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from types import MappingProxyType
+from unicodedata import normalize
 from urllib.parse import unquote
 
 from proofdesk.blocks.pictures import SUFFIXES as PICTURES
@@ -118,6 +119,11 @@ class _Check:
             return f"in HTML, an address begins at the page's own: write “../{path}”, or use Markdown"
         if path in known:  # in HTML, where nothing turns files into addresses
             return f"write it in Markdown, as `[words]({path})`, not in HTML"
+        here = posixpath.dirname(page.document.uri)
+        for name in (*known, *(posixpath.relpath(file, here or ".") for file in self.files)):
+            if normalize("NFC", name) == normalize("NFC", path):
+                return ("the file has this name with its accents stored apart from their letters; rename the file: "
+                        "delete each letter with an accent, and type it again")
         if path.lower().endswith(PICTURES):
             here = posixpath.dirname(page.document.uri) or "."
             return suggest_picture(path, [posixpath.relpath(file, here) for file in sorted(self.files)

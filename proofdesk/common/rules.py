@@ -177,6 +177,7 @@ RULES: dict[str, Rule] = {
         Rule("unsearchable-block", ERROR, "A block is missing from the finished page, so search cannot find it."),
         Rule("same-address", ERROR, "Two files would be published at one address, or at two that many disks confuse."),
         Rule("bad-file-name", ERROR, "The name of a file has characters that no address can have."),
+        Rule("not-on-windows", REMINDER, "Windows cannot have a file of this name, so nobody could work there."),
         Rule("merge-conflict", ERROR, "A file has conflict marks: git could not merge two versions of it."),
         Rule("not-utf8", ERROR, "A file is not saved as UTF-8 text."),
         Rule("too-large", ERROR, "A page, or a paragraph, table or list of it, is larger than the site can read."),

@@ -19,6 +19,9 @@ LATIN = str.maketrans({"ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "o
                        "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ı": "i"})
 _LONGEST_FILE_NAME = 200  # bytes; disks allow 255, with the ending and what programs put before it
 
+# Names that Windows keeps for devices, whatever ending follows (“Naming Files, Paths, and Namespaces”).
+_DEVICE = re.compile(r"con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]", re.I)
+
 
 def normalize_whitespace(text: str) -> str:
     """Return the words with single spaces, and none before a punctuation mark, where a citation was removed."""
@@ -84,12 +87,21 @@ def file_name(title: str) -> str:
     name = slug(title)[:80]
     while len(name.encode("utf-8")) > _LONGEST_FILE_NAME:
         name = name[:-1]
-    return name.strip("-")
+    name = name.strip("-")
+    return f"{name}-page" if is_device(name) else name
 
 
 def is_file_name(name: str) -> bool:
-    """Return whether a name can be the end of an address as it is: small letters and digits, joined by hyphens."""
-    return name == slug(name) and not name.startswith(("-", "_")) and not name.endswith(("-", "_"))
+    """Return whether a name can be the end of an address as it is: small letters and digits, joined by hyphens.
+
+    Names of Windows' devices are none, as whoever works there could not have the file.
+    """
+    return name == slug(name).strip("-_") and not is_device(name)
+
+
+def is_device(name: str) -> bool:
+    """Return whether a name, with any ending, is that of a device on Windows, where no file can have it."""
+    return _DEVICE.fullmatch(name.partition(".")[0].rstrip()) is not None
 
 
 def nearest(word: str, known: Iterable[str], most: int = 3) -> list[str]:

@@ -23,7 +23,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 # The order of fields in an entry.
 _ORDER = ("author", "title", "editor", "booktitle", "journal", "year", "volume", "number", "pages", "edition",
           "publisher", "address", "howpublished", "doi", "pmid", "pmcid", "eprint",
-          "archiveprefix", "url", "urldate", "note", "keywords", "x-classified", "x-status", "x-checked")
+          "archiveprefix", "url", "urldate", "note", "keywords", "x-classified", "x-status", "x-checked",
+          "x-unsure", "x-reference")
 # Fields whose values are not text, and are written as they are.
 _VERBATIM = ("doi", "url", "eprint", "pmid", "pmcid", "keywords")
 

@@ -32,6 +32,7 @@ _COMMANDS = {
     "export": _Command("export", "export", "Write an article as a Word file for a reviewer."),
     "headers": _Command("headers", "headers", "For maintainers: print the headers that a server must send."),
     "import": _Command("import_", "import_", "Turn a manuscript into an article."),
+    "init": _Command("starting.init", "init", "Write a new site that builds as it is."),
     "links": _Command("links", "links", "Check the links to other sites."),
     "new": _Command("new", "new", "Create an article with a skeleton."),
     "preview": _Command("publishing.preview", "preview", "Show pages to a reviewer, as a link or as a file."),
@@ -43,6 +44,7 @@ _COMMANDS = {
     "site": _Command("building.site", "site", "Build the site, as strictly as it is published."),
     "status": _Command("publishing.status", "status", "Say how far each article is, and what waits for whom."),
     "test-content": _Command("building.test_content", "test_content", "Check, build, and open the site in a browser."),
+    "upgrade": _Command("starting.upgrade", "upgrade", "Move the site to the version of this program."),
 }
 
 

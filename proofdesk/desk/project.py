@@ -18,7 +18,7 @@ from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.retraction_data import SNAPSHOT, Snapshot, read_snapshot
 from proofdesk.blocks.installed import site_kinds
 from proofdesk.blocks.kind import BlockKind
-from proofdesk.checks.files import SourceFile, check_source_files, is_published, source_files
+from proofdesk.checks.files import SourceFile, check_source_files, compose_names, is_published, source_files
 from proofdesk.common.addresses import page_address
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError, cannot
@@ -194,7 +194,7 @@ class Project:
         log.disabled = True  # it warns of two pages with one address, and so do we, with more words
         try:
             config: Any = self._files_config
-            return get_files(config)
+            return compose_names(get_files(config), self.docs)
         finally:
             log.disabled = False
 

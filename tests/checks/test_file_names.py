@@ -7,9 +7,12 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+from mkdocs.structure.files import File, Files
 from sites import article, make_site, run
 
-from proofdesk.checks.file_names import same_addresses, unusable_names
+from proofdesk.checks.file_names import composed, not_on_windows, same_addresses, unusable_names
+from proofdesk.checks.files import compose_names, source_files
+from proofdesk.common.text import file_name, is_file_name
 
 CAPITALS = "have addresses that differ only in capitals, so many disks and servers take them for one"
 ACCENTS = "have names that look the same and differ only in how an accent is stored, so many disks take them for one"
@@ -50,6 +53,39 @@ def test_different_names_are_no_problem() -> None:
 def test_name_without_an_address_is_named() -> None:
     found = unusable_names(["docs/a\nb.md", "docs/\udcff.md", "docs/👩‍🔬 ü.md"])
     assert [problem.path for problem in found.values()] == ["docs/a\\nb.md", "docs/\\udcff.md"]
+
+
+@pytest.mark.parametrize(("uri", "reason"), [
+    ("articles/Con.md", "“Con.md” is the name of a device there"), ("aux/a.md", "“aux” is the name of a device there"),
+    ("nul.tar.gz", "“nul.tar.gz” is the name of a device there"), ("com1 .md", "“com1 .md” is the name of a device"),
+    ("articles/why?.md", "“?” is in none of its names"), ("a:b.md", "“:” is in none of its names"),
+    ("notes./a.md", "it takes a dot or a space off the end of a name"), ("a .png/b.md", ""),
+    ("b /a.md", "it takes a dot or a space off"),
+    ("a" * 157 + ".md", ""), ("a" * 158 + ".md", "its path has 161 characters"),
+    ("console.md", ""), ("com10.md", ""), ("über böden (2), it's + a&b.md", ""),
+])
+def test_name_that_windows_cannot_have_is_told(uri: str, reason: str) -> None:
+    found = [str(problem) for problem in not_on_windows({"docs/x": uri})]
+    assert len(found) == bool(reason)
+    assert all(line.startswith("docs/x:1:1: not-on-windows: Windows cannot have a file of this name: ")
+               and reason in line for line in found)
+
+
+@pytest.mark.parametrize(("title", "name"), [("Con", "con-page"), ("NUL", "nul-page"), ("console", "console")])
+def test_no_command_makes_a_name_of_a_device(title: str, name: str) -> None:
+    assert file_name(title) == name and is_file_name(name)
+    assert is_file_name(title.lower()) == (name == title.lower())
+
+
+def test_accent_apart_is_one_name_where_the_disk_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on macOS. Here are two names, until the system says that both are one file."""
+    (tmp_path / f"{NFD}.md").write_text("Text.\n", encoding="utf-8")
+    assert composed(str(tmp_path), f"{NFD}.md") == f"{NFD}.md"
+    files = Files([File(f"{NFD}.md", str(tmp_path), "site", use_directory_urls=True)])
+    monkeypatch.setattr(os.path, "samefile", lambda one, other: True)
+    compose_names(files, tmp_path)
+    assert [(file.src_uri, file.url) for file in files] == [(f"{NFC}.md", "%C3%BCber/")]
+    assert [each.uri for each in source_files(files, tmp_path, {})] == [f"{NFC}.md"]
 
 
 @pytest.mark.build

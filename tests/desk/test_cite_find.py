@@ -107,6 +107,19 @@ def test_a_work_that_is_there_already_is_not_taken_twice(find: Find, site: Site,
     assert (site.root / "bibliography.bib").read_text(encoding="utf-8") == twice
 
 
+def test_a_half_read_entry_is_looked_up_by_its_words(find: Find, site: Site, registry: Registry) -> None:
+    """A record makes up for what the import could not read, and its marks go."""
+    words = "Béïque J. Roses. A bed of 2021: Straw & Rosa in 5-HT2A mice: 50% of it (Garden paper 7)."
+    listed = words.replace("&", r"\&").replace("%", r"\%")
+    site.write({"bibliography.bib": "@misc{beique2021, author = {Béïque, J.}, x-status = {unconfirmed},\n"
+                                    f"  x-unsure = {{title}}, x-reference = {{{listed}}}}}\n"})
+    answer(registry, words, [OTHER, CROSSREF["message"]])
+    done = find("beique2021", answer="1\n")
+    assert f"1 of 1: bibliography.bib:1: beique2021: {words}" in done.output and "  2. " not in done.output
+    fields = entries(site)["beique2021"].fields
+    assert fields["x-status"] == "record" and not {"x-unsure", "x-reference"} & fields.keys()
+
+
 def test_pubmed_is_asked_where_crossref_knows_nothing(find: Find, registry: Registry) -> None:
     answer(registry, "Straw induces growth", [UNLIKE])
     no_pubmed(registry, "Straw induces growth", ["34228959"])

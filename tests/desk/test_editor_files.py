@@ -153,7 +153,13 @@ def test_the_problem_matcher_reads_every_problem() -> None:
         assert re.search(ENDS, said), said
 
 
-FOR_MAINTAINERS = ("headers",)
+FOR_MAINTAINERS = ("headers", "init", "upgrade")
+
+
+def test_tasks_find_the_desk_on_every_system() -> None:
+    for task in tasks():
+        assert task["command"] == "${workspaceFolder}/.venv/bin/desk", task["label"]
+        assert task["windows"] == {"command": r"${workspaceFolder}\.venv\Scripts\desk.exe"}, task["label"]
 
 
 def test_each_command_of_an_editor_has_a_task() -> None:

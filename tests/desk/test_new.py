@@ -123,6 +123,12 @@ def test_a_title_of_many_lines_is_one() -> None:
     assert _words("title", " A\n title \t of  words ", 150) == "A title of words"
 
 
+def test_a_name_that_windows_keeps_is_no_page(desk: Desk, site: Site) -> None:
+    """An editor on Windows could not check the site out."""
+    assert "Wrote docs/articles/con-page.md." in desk("new", "CON").output
+    assert "“nul” cannot end an address (" in desk("new", "Straw", "--slug", "nul").output
+
+
 def test_title_of_any_script_names_its_file(desk: Desk, site: Site) -> None:
     done = desk("new", "日本語の 題")
     assert done.exit_code == 0, done.output

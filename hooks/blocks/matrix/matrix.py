@@ -67,7 +67,7 @@ class Matrix(Record):
     """What was seen of each finding in cells, animals and people, one row a finding.
 
     A cell is a result, in people followed by a comma and the certainty, then, if need be, a colon and a few words:
-    `rises`, `no change, low: a day after ketamine`. The results are rises, falls, no change and mixed. Not shown says
+    `rises`, `no change, low: a day after frost`. The results are rises, falls, no change and mixed. Not shown says
     that no study known to you shows it, not studied that none has looked, and a hyphen that it does not apply. Each
     result leads to where the page says it, as in `[rises](#what-has-been-seen)`, or cites its works, or both. Leave out
     the columns that you do not need, or name an animal: Mice, Rats, Rodents, Pigs, Monkeys, Zebrafish, Flies.

@@ -13,8 +13,10 @@ from proofdesk.desk.commands.cite_add import entry_of, report_added, write_recor
 from proofdesk.desk.commands.cite_check import replace_entries
 from proofdesk.desk.project import Project
 from proofdesk.desk.registries.clients import Services
-from proofdesk.desk.registries.search import Candidate, find_candidates
+from proofdesk.desk.registries.search import Candidate, find_candidates, find_listed
 
+# What an import wrote because it could not read all of an entry; a record makes up for it.
+_OF_IMPORT = ("x-unsure", "x-reference")
 # Fields of an entry that say what no record does.
 _OWN = ("keywords", "langid", "language", "note", "annote", "retraction-reason", "retraction-acknowledged")
 _SEEN = (Status.ABSTRACT, Status.PAPER)
@@ -43,12 +45,13 @@ def find_works(project: Project, words: tuple[str, ...], services: Services, dry
 def _is_nameless(entry: Entry) -> bool:
     """Return whether an entry has a title, and neither an identifier nor an address by which it was found."""
     named = entry.identifiers
-    return bool(entry.value("title")) and not (named.doi or named.pmid or named.pmcid or named.arxiv or named.trial
-                                               or entry.url)
+    return bool(entry.value("title") or entry.value("x-reference")) and not (
+        named.doi or named.pmid or named.pmcid or named.arxiv or named.trial or entry.url)
 
 
 def _entry_line(entry: Entry) -> str:
-    return f"{entry.short_names} {entry.year}. {entry.plain('title')}"
+    return f"{entry.short_names} {entry.year}. {entry.plain('title')}" if entry.value("title") else entry.plain(
+        "x-reference")
 
 
 def _find_title(project: Project, title: str, services: Services, dry_run: bool) -> None:
@@ -59,7 +62,9 @@ def _find_title(project: Project, title: str, services: Services, dry_run: bool)
 
 def _find_entry(project: Project, entry: Entry, services: Services, dry_run: bool) -> None:
     author = next(iter(entry.family_names), "")
-    chosen = _choose(find_candidates(entry.plain("title"), services, author, entry.year), author, entry.year, dry_run)
+    candidates = find_candidates(entry.plain("title"), services, author, entry.year) if entry.value(
+        "title") else find_listed(entry.plain("x-reference"), services)
+    chosen = _choose(candidates, author, entry.year, dry_run)
     if not chosen:
         return
     doi = chosen.record.fields.get("doi", "")
@@ -76,7 +81,8 @@ def _find_entry(project: Project, entry: Entry, services: Services, dry_run: boo
 
 def _with_record(entry: Entry, chosen: Candidate) -> str:
     """Return an entry's text with the fields of its record. Its key and what editors say of the work stay."""
-    own = {name: entry.plain(name) for name in entry.fields if name in _OWN or name.startswith("x-")}
+    own = {name: entry.plain(name) for name in entry.fields if name in _OWN or (
+        name.startswith("x-") and name not in _OF_IMPORT)}
     if own.get("x-status") not in _SEEN:
         own |= {"x-status": Status.RECORD, "x-checked": today().isoformat()}
     return entry_text(chosen.record.kind, entry.key, {**own, **chosen.record.fields}).rstrip("\n")

@@ -56,7 +56,7 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
     project = find_project()
     if slug and not is_file_name(slug):
         raise UserError(f"“{slug}” cannot end an address (use small letters, digits and hyphens, as in "
-                        "what-sleep-does)")
+                        "what-sleep-does, and no name that Windows keeps for itself, such as con)")
     if page_sent := exported_page(file, project.root):
         raise UserError(f"“{file.name}” is {page_sent} as `desk export` wrote it for a reviewer (take what a reviewer "
                         f"did there with `desk review {file.name}`)")

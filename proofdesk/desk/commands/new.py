@@ -44,7 +44,8 @@ def new(title: str, slug: str, topics: tuple[str, ...], description: str) -> Non
     description = _words("description", description or UNWRITTEN, MAX_DESCRIPTION)
     slug = slug or file_name(title)
     if not is_file_name(slug):
-        raise UserError(f"“{slug}” cannot end an address (give one with --slug, in small letters, digits and hyphens)")
+        raise UserError(f"“{slug}” cannot end an address (give one with --slug, in small letters, digits and hyphens, "
+                        "and none that Windows keeps for itself, such as con)")
     chosen = topics or tuple(filter(None, [project.site.first_topic]))
     for topic in chosen:
         if fault := project.site.vocabulary.fault(topic):

@@ -81,7 +81,8 @@ def write_front_matter(title: str, topics: list[str], source: str, facts: Docume
     rows += [f"status: {Status.DRAFT}", "published:", "reviewed:", f"topics: [{', '.join(topics)}]", "source:",
              f"  title: {_quote(source)}"]
     for name in SOURCE_FACTS:
-        value = _source_fact(name, facts.source.get(name, ""))
+        value = facts.source.get(name, "")
+        value = source_date(value) if name == "date" else value
         rows += [f"  {name}: {_quote(value)}"] if value else []
     return "---\n" + "\n".join(rows) + "\n---\n\n"
 
@@ -109,9 +110,8 @@ def _author(author: WrittenBy) -> Iterator[str]:
         yield f"    role: {_quote(author.role)}"
 
 
-def _source_fact(name: str, value: str) -> str:
-    if name != "date":
-        return value
+def source_date(value: str) -> str:
+    """Return a date in words if it is in the form of ISO 8601, else as it was written."""
     try:
         return longdate(date.fromisoformat(value[:10])) if re.match(r"\d{4}-\d\d-\d\d", value) else value
     except ValueError:

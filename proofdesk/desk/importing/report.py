@@ -92,8 +92,10 @@ def _summary(facts: ImportFacts) -> Iterator[str]:
     yield ""
     yield f"Title: {facts.title}" + ("" if facts.manuscript.title else " (none was found; this is the file's name)")
     yield f"Found: {facts.counts.summary() or 'text only'}."
+    parts = sum(reference.in_part for reference in references)
+    known = sum(not reference.new_entry for reference in references)
     yield (f"References: {len(facts.references)} in the list, {len(references)} read, "
-           f"{sum(not reference.new_entry for reference in references)} of them in the bibliography already.")
+           + (f"{parts} of them in part, " if parts else "") + f"{known} of them in the bibliography already.")
     by_key = sum(group.is_by_key and not group.keys for group in groups)
     yield (f"Citations: {len(groups)} groups in the text, {linked} linked to {len(facts.citations.keys)} works, "
            f"{len(groups) - linked - by_key} left open between ⟦ and ⟧"
@@ -136,9 +138,13 @@ def _reference_sections(facts: ImportFacts) -> Iterator[str]:
         _label(reference) for reference in never if reference not in alike.values()])
     yield from _section("Entries that could not be read; their text is only here", [
         _listed(reference) for reference in facts.references if not reference.key])
+    yield from _section("New entries that could be read in part; each has the list’s words as x-reference, by which "
+                        "`desk cite --find KEY` looks for its record", [
+                            _label(reference) + _similar(reference) + _missing(reference)
+                            for reference in facts.references if reference.in_part])
     yield from _section("New entries, unconfirmed until `desk cite --check` or `--find` has found them", [
         _label(reference) + _similar(reference) + _missing(reference)
-        for reference in facts.references if reference.new_entry and not reference.service])
+        for reference in facts.references if reference.new_entry and not (reference.service or reference.in_part)])
     yield from _section("New entries, from the registered records of the works", [
         f"{_label(reference)}{_similar(reference)}\n    The record is of {reference.service}."
         for reference in facts.references if reference.service])

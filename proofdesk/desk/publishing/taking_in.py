@@ -167,7 +167,10 @@ def _replace(repository: Repository, merged: Merged, change: Change) -> None:
         target = repository.run("cat-file", "blob", f"{merged.tree}:{change.path}")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.unlink(missing_ok=True)
-        os.symlink(os.fsdecode(target), file)
+        try:
+            os.symlink(os.fsdecode(target), file)
+        except OSError:  # Windows, for most people: git has the target there as a text, and takes that for the link
+            file.write_bytes(target)
         return
     content = repository.run("cat-file", "--filters", f"{merged.tree}:{change.path}")
     if file.is_symlink():

@@ -42,13 +42,14 @@ def _same(name: str, ours: str, theirs: str) -> bool:
     if name == "pages":
         return _pages(ours) == _pages(theirs)
     if name == "title":
-        one, other = _letters(ours), _letters(theirs)
+        one, other = letters(ours), letters(theirs)
         # A registry often leaves the subtitle out.
         return one == other or (min(len(one), len(other)) > 20 and (one.startswith(other) or other.startswith(one)))
     return ours.casefold() == theirs.casefold()
 
 
-def _letters(text: str) -> str:
+def letters(text: str) -> str:
+    """Return the letters and digits of a text in small letters, by which two spellings of a title are one."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("&", "and").replace("ß", "ss"))
     return "".join(sign for sign in plain if sign.isalnum())
 
@@ -64,7 +65,7 @@ def _pages(pages: str) -> tuple[str, str]:
 
 def title_likeness(one: str, other: str) -> float:
     """Return how alike two titles are, from 0 to 1. A subtitle that only one of them states counts little."""
-    ours, theirs = _letters(one), _letters(other)
+    ours, theirs = letters(one), letters(other)
     short, long = sorted((ours, theirs), key=len)
     if len(short) > 20 and long.startswith(short):
         return 1.0 if ours == theirs else 0.95
@@ -73,9 +74,9 @@ def title_likeness(one: str, other: str) -> float:
 
 def same_journal(one: str, other: str) -> bool:
     """Return whether two names belong to one journal, one perhaps abbreviated word by word (ISO 4)."""
-    if _letters(one) == _letters(other):
+    if letters(one) == letters(other):
         return True
-    words = [[_letters(word) for word in re.split(r"[\s/&.:-]+", name) if _letters(word) and word.lower() not in _SMALL]
+    words = [[letters(word) for word in re.split(r"[\s/&.:-]+", name) if letters(word) and word.lower() not in _SMALL]
              for name in (one, other)]
     short, full = sorted(words, key=lambda each: (len(each), sum(map(len, each))))
     return len(short) == len(full) and all(
@@ -97,7 +98,7 @@ def _authors(ours: str, theirs: str) -> Iterator[tuple[str, str, str]]:
         yield "author", f"{len(mine)} authors", f"{len(registered)}"
         return
     for (family, given), (their_family, their_given) in zip(mine, registered, strict=False):
-        same_family = _letters(family) == _letters(their_family)
+        same_family = letters(family) == letters(their_family)
         if not same_family or (given and their_given and given[0] != their_given[0]):
             yield "author", f"{family} {given}".strip(), f"{their_family} {their_given}".strip()
 

@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 
 from proofdesk.common.errors import UserError
 from proofdesk.desk.registries.clients import Services
-from proofdesk.desk.registries.compare import title_likeness
+from proofdesk.desk.registries.compare import letters, title_likeness
 from proofdesk.desk.registries.records import RegistryRecord, find_record, from_crossref
 
 LIKE = 0.8  # the likeness of two titles from which they are probably one
 UNLIKE = 0.5  # and up to which they are surely two
 MAX_CANDIDATES = 5
+MAX_QUERY = 500  # letters of an entry of a list that a registry is asked for
+MIN_TITLE = 12  # letters of a title that is no part of another one
 
 
 class Candidate(NamedTuple):
@@ -38,6 +40,22 @@ def find_candidates(title: str, services: Services, author: str = "", year: str 
             known.add(doi)
             candidates.append(each)
     return candidates[:MAX_CANDIDATES]
+
+
+def find_listed(reference: str, services: Services) -> list[Candidate]:
+    """Return the registered works that may be the one of an entry of a list that could not be read as a whole.
+
+    A work is like it as far as the entry has its title, the first author and the year. Raises UserError if a registry
+    cannot be reached.
+    """
+    words = letters(reference)
+    found = []
+    for item in services.search_crossref(reference[:MAX_QUERY], MAX_CANDIDATES * 2):
+        record = _read_crossref(item)
+        if record and len(title := letters(record.fields["title"])) >= MIN_TITLE and title in words:
+            others = (letters(record.family) in words, record.fields.get("year", "?") in reference)
+            found.append(Candidate(LIKE + sum(others) * (1 - LIKE) / 2, record))
+    return sorted(found, key=lambda each: -each.likeness)[:MAX_CANDIDATES]
 
 
 def _of_crossref(title: str, services: Services, author: str, year: str) -> Iterator[Candidate]:

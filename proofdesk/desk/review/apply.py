@@ -165,31 +165,33 @@ def _edits(places: Places, item: ReviewItem, quote: str, at: int) -> list[tuple[
         return [whole]
     found = [_edit(places, quote, at + change.start, change.before, change.after)
              for change in word_changes(item.before, item.after)]
-    edits = [edit for edit in found if edit]
-    if not edits or len(edits) < len(found) or not item.after:
+    if not found or not all(found) or not item.after:
         raise CannotApply("there is markup or a citation among these words")
-    return edits
+    return [edit for edit in found if edit]
 
 
 def _edit(places: Places, quote: str, at: int, before: str, after: str) -> tuple[int, int, str] | None:
     """Return the offsets in the file of a part of a quote and its new words; None if markup stands among the old."""
     offsets = places.range(quote, at, at + len(before))
     if offsets is None:
-        place = places.find(quote)
-        if place is None or not places.stands(quote):
+        if places.find(quote) is None or not places.stands(quote):
             raise CannotApply("these words are not on the page as they were sent, or the site makes them itself")
         raise CannotApply("these words are too few to tell their place, stand on the page more than once, or a "
                           "citation beside them hides it")
     start, end = offsets
-    written = places.source.text[start:end]
-    if _spaced(written) != _spaced(before):
+    text = places.source.text
+    if _spaced(written := text[start:end]) != _spaced(before):
         # Words that go may take marks with them that begin and end among them.
         marks = [written.count(mark) % 2 for mark in "*_`"]
         if after.strip() or any(marks) or _spaced(_MARKS.sub("", written)) != _spaced(_MARKS.sub("", before)):
             return None
     # Marks around words that go would be left around nothing.
-    while not after.strip() and start and written_around(places.source.text, start, end):
+    while not after.strip() and start and written_around(text, start, end):
         start, end = start - 1, end + 1
+    # Of two spaces around words one goes with them, and comes back with them.
+    end += not after and text[end : end + 1] == " " and text[start - 1] in " \n"
+    if not before and quote[max(at - 1, 0) : at + 1] == "  " and text[start - 1 : end + 1].count(" ") == 1:
+        after = f"{after} " if text[start - 1] == " " else f" {after}"
     return start, end, escape(after)
 
 
@@ -235,8 +237,7 @@ def _marks_seen(one: SourceText, other: SourceText) -> int:
 
 def _common(one: str, other: str) -> str:
     length = min(len(one), len(other))
-    low = next((at for at in range(length) if one[at] != other[at]), length)
-    return one[:low]
+    return one[: next((at for at in range(length) if one[at] != other[at]), length)]
 
 
 def _prove_facts(source: SourceText, made: SourceText) -> None:

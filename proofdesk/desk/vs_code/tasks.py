@@ -12,6 +12,7 @@ LOGGED = r"^(ERROR|WARNING|INFO) +- +(.+?):(\d+):(\d+): ([a-z0-9-]+): (.*)$"
 BEGINS = r"Detected file changes|Building documentation"
 ENDS = r"Documentation built in|^INFO +- +Built .+ in [\d.]+ seconds|could not be built"
 _DESK = "${workspaceFolder}/.venv/bin/desk"
+_DESK_ON_WINDOWS = r"${workspaceFolder}\.venv\Scripts\desk.exe"
 _PAGE = "${relativeFile}"
 # What a task asks for before it begins, by name.
 _INPUTS = {
@@ -67,7 +68,7 @@ def tasks() -> dict[str, Any]:
 
 def _process(arguments: list[str]) -> dict[str, Any]:
     """Return a task that is a process, so that no shell reads the names of files and what somebody typed."""
-    return {"type": "process", "command": _DESK, "args": arguments}
+    return {"type": "process", "command": _DESK, "args": arguments, "windows": {"command": _DESK_ON_WINDOWS}}
 
 
 def _matcher() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from fixture_cases import Case, each_case
 from manuscript_imports import import_content, import_text
 
 from proofdesk.bibliography.parser import read_bibliography
+from proofdesk.desk.importing.model import strip_markup
 from proofdesk.desk.importing.references.parser import parse_reference
+from proofdesk.desk.importing.references.parts.italics import words_in_italics
 
 
 @each_case("desk/importing/references")
@@ -26,6 +29,14 @@ def test_what_could_be_read_in_two_ways_is_left_out(case: Case) -> None:
     reference = parse_reference(case.source)
     assert (reference.kind, reference.fields) == (kind, dict(field.split(" = ", 1) for field in fields))
     assert list(reference.unsure) == case.lines("unsure")
+
+
+@each_case("desk/importing/references_in_italics")
+def test_italics_set_a_journal_or_a_book_apart(case: Case) -> None:
+    kind, *fields = case.lines("entry")
+    reference = parse_reference(strip_markup(case.source), italics=words_in_italics(case.source))
+    assert (reference.kind, reference.fields) == (kind, dict(field.split(" = ", 1) for field in fields))
+    assert reference.unsure == ()
 
 
 def test_text_of_nothing_but_references_is_read() -> None:
@@ -101,6 +112,43 @@ def test_trial_in_bibliography_is_reused_by_number(tmp_path: Path) -> None:
         "T\n\nText [1].\n\nReferences\n\n1. Straw for Roses. ClinicalTrials.gov. NCT99999991. 2020.\n",
         read_bibliography(bib, "b.bib"))
     assert "Text [@trial]." in result.text and result.entries == {}
+
+
+def test_half_read_reference_is_an_entry_that_says_so() -> None:
+    """It is cited, its words are with it, and no page can be published with it."""
+    result = import_text("T\n\nStraw keeps (Fern, 1999).\n\nReferences\n\nFern, T. (1999). On hay. A history of beds. "
+                         "Leeds: Garden Press.\n\nPen, P. (2016). The gardener who slept. The Garden Times.\n")
+    assert "Straw keeps [@fern1999]." in result.text
+    entry = result.entries["fern1999"]
+    assert "  x-status = {unconfirmed},\n  x-unsure = {title},\n  x-reference = {Fern, T. (1999). On hay. A " in entry
+    assert "title = {" not in entry and "x-unsure = {journal or publisher}" in result.entries["pen2016"]
+    assert "References: 2 in the list, 2 read, 1 of them in part, " in result.report
+    assert re.search(r"read in part; .*`desk cite --find KEY` .*:\n  - fern1999: Fern, T\.", result.report)
+
+
+def test_list_whose_initials_are_lost_is_read_as_a_whole() -> None:
+    """That “Hazel” is an author only the others say: of a list with initials it could be a title."""
+    lost = ["Hazel and Fern. On straw. Roses,2011;1:2-3", "Moss, Leaf J, and Calla A. On hay. Roses,2012;2:3-4",
+            "Fern et al. On sand. Roses,2013;3:4-5", "Clay and Loam. On beds. Roses,2014;4:5-6",
+            "Leaf, Stem, and Moss. On soil. Roses,2015;5:6-7", "Hazel. On wind. Roses,2016;6:7-8"]
+    text = "T\n\nText.\n\nReferences\n\n" + "\n\n".join(lost)
+    assert list(import_text(text).entries) == ["hazel2011", "moss2012", "fern2013", "clay2014", "leaf2015", "hazel2016"]
+    assert "author = {Hazel}" in import_text(text).entries["hazel2016"]
+    assert not parse_reference(lost[-1]).family
+
+
+def test_captions_behind_a_list_are_text() -> None:
+    entries = "".join(f"Fern, T. (20{number}). On straw. Roses, {number}, 3–4.\n\n" for number in range(10, 14))
+    result = import_text(f"T\n\nText.\n\nReferences\n\n{entries}Fig. 1. Beds of 2012 in the sun, pp. 3.\n\nWarm beds."
+                         "\n")
+    assert "References: 4 in the list, 4 read" in result.report
+    assert result.text.endswith("Text.\n\nFig. 1. Beds of 2012 in the sun, pp. 3.\n\nWarm beds.\n")
+
+
+def test_stars_of_special_interest_are_no_part_of_entries() -> None:
+    result = import_text("T\n\nText.\n\nReferences\n\n1. Fern T. On straw. Roses. 2011;1:2-3.\n\n* 2. Calla A. On hay. "
+                         "Roses. 2012;2:3-4.\n\n•• 3. Leaf J. On sand. Roses. 2013;3:4-5.\n")
+    assert list(result.entries) == ["fern2011", "calla2012", "leaf2013"]
 
 
 def test_a_volume_within_an_entry_is_no_number() -> None:

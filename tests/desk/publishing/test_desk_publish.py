@@ -107,6 +107,20 @@ def test_what_reviewers_wrote_on_a_branch_is_taken_in(place: GitSite) -> None:
     assert "Their change" in place.at_server("log", "--format=%s", "publish/new")
 
 
+def test_link_is_a_text_where_there_are_no_links(place: GitSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As git itself has it on Windows."""
+    def refuse(*_: object) -> None:
+        raise OSError(1314, "A required privilege is not held by the client")
+
+    place.git("config", "core.symlinks", "false")
+    (place.other / "docs").joinpath("link.md").symlink_to("index.md")
+    place.others_publish({"docs/old/page.md": article("Old.\n", "Old")})
+    monkeypatch.setattr(os, "symlink", refuse)
+    place.desk("publish")
+    assert place.read("docs/link.md") == "index.md" and not (place.site.root / "docs/link.md").is_symlink()
+    assert place.git("status", "--porcelain", "docs/link.md") == ""
+
+
 def test_two_editors_can_add_works_at_once(place: GitSite) -> None:
     before = place.read("bibliography.bib")
     place.others_publish({"bibliography.bib": before + "\n@book{doe2020, title = {Ponds}}\n"})

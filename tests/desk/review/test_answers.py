@@ -106,6 +106,19 @@ def test_a_refused_change_that_was_made_is_taken_back(desk: Desk, site: Site) ->
     assert desk("review", "moss", "--refuse", "7", "--by-hand").exit_code == 0
 
 
+def test_words_that_go_leave_one_space(desk: Desk, site: Site) -> None:
+    quote = "It likes rain and hates the sun of noon."
+    write_review(review_file(site.root / PAGE), [
+        ReviewItem(kind=ItemKind.DELETION, quote=quote, at=14, before="and", version="x"),
+        ReviewItem(kind=ItemKind.DELETION, quote=quote, at=24, before="the", version="x")])
+    assert desk("review", "moss", "--accept", "6").exit_code == 0
+    assert page(site) == TEXT.replace("rain and", "rain")
+    assert desk("review", "moss", "--accept", "7").exit_code == 0
+    assert page(site) == TEXT.replace("rain and", "rain").replace("the sun", "sun")
+    assert "6 is refused, and the page is as it was." in desk("review", "moss", "--refuse", "6").output
+    assert page(site) == TEXT.replace("the sun", "sun")
+
+
 @pytest.mark.parametrize(("arguments", "message"), [
     (["--accept", "9"], "there is no item 9 of docs/articles/moss.md (it has 5)"),
     (["--accept", "two"], "“two” is no number of an item"),

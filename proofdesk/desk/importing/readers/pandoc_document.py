@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from proofdesk.common.addresses import names_local_file, repeats_file_name
+from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.markdown_writer import box_line
 from proofdesk.desk.importing.model import (
     BOX,
@@ -34,6 +35,9 @@ _HTML_TAGS = {"Superscript": "sup", "Subscript": "sub", "Strikeout": "del"}
 
 # What Markdown has no marks for, and its authors write in HTML: “H<sub>2</sub>O”.
 _RAISED = re.compile(r"</?(?:sup|sub|del)>", re.IGNORECASE)
+
+_NO_PICTURE = f"{REVIEW_OPEN}the picture is missing{REVIEW_CLOSE}"
+
 
 class DocumentReader:
     """Walk over one document of Pandoc."""
@@ -106,7 +110,8 @@ class DocumentReader:
             if not text:
                 continue
             if len(words) == 1 and words[0]["t"] == "Image":
-                yield Line(IMAGE, text, depth)
+                # Without its picture, its alternative text would read as a paragraph that somebody wrote.
+                yield Line(IMAGE, text, depth) if text.startswith("![") else Line(TEXT, f"{_NO_PICTURE} {text}", depth)
             else:
                 strong = len(words) == 1 and words[0]["t"] == "Strong"
                 yield Line(TEXT, text, depth, strong=strong)

@@ -11,17 +11,21 @@ from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.dates import today
 from proofdesk.desk.bib_editor import braces_match, entry_text, key_for
 from proofdesk.desk.importing.link_citations import CitableWork
-from proofdesk.desk.importing.references.authors import Authors
 from proofdesk.desk.importing.references.csl import parse_csl
 from proofdesk.desk.importing.references.known_works import KnownWorks
 from proofdesk.desk.importing.references.parsed import ParsedReference
 from proofdesk.desk.importing.references.parser import parse_reference
+from proofdesk.desk.importing.references.parts.authors import Authors
+from proofdesk.desk.importing.references.parts.heads import lacks_initials
 from proofdesk.desk.importing.references.reference_list import ReferenceItem
 
 # Nobody has checked yet what kind of evidence a new work is, nor, without a record, whether it exists as described.
 _UNCLASSIFIED = {"keywords": "species:not-classified, design:not-classified"}
 _UNCONFIRMED = {**_UNCLASSIFIED, "x-status": "unconfirmed"}
 _RECORDED = {**_UNCLASSIFIED, "x-status": "record"}
+
+# What an import left out, and the words of an entry that it could read in part: no record says either.
+UNSURE, AS_LISTED = "x-unsure", "x-reference"
 
 _ENTRY_START, _ENTRY_YEAR = re.compile(r"[^\W\d_][^,.(]{1,60}"), re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
 _AND = re.compile(r"\sand\s(?![^{}]*\})")
@@ -32,7 +36,8 @@ class MatchedReference:
     """A reference of the list with its key in the bibliography; the key is empty if it could not be read.
 
     ``new_entry`` is the text to add to the bibliography, empty if the work is there already. ``similar_key`` is the key
-    of an entry that may be the same work, ``service`` the registry whose record the new entry is.
+    of an entry that may be the same work, ``service`` the registry whose record the new entry is. ``in_part`` is true
+    if the new entry has only a part of what the list says of the work, and the list's words.
     """
 
     item: ReferenceItem
@@ -41,13 +46,15 @@ class MatchedReference:
     new_entry: str = ""
     similar_key: str = ""
     service: str = ""
+    in_part: bool = False
 
     @property
     def citable(self) -> CitableWork:
         fields, text = self.parsed.fields, self.item.text
-        if not self.key:  # its citations are known by how the entry begins
+        if not self.key or (self.in_part and not (self.parsed.family and self.year)):
+            # Its citations are known by how the entry begins.
             name, year = _ENTRY_START.match(text), _ENTRY_YEAR.search(text)
-            return CitableWork("", self.item.number, name[0] if name else "", year[0] if year else "")
+            return CitableWork(self.key, self.item.number, name[0] if name else "", year[0] if year else "")
         names = _AND.split(fields.get("author", ""))
         families = tuple(name.split(",")[0].strip("{} ") for name in names if name and name != "others")
         return CitableWork(self.key, self.item.number, self.parsed.family, self.year, families,
@@ -64,11 +71,12 @@ def match_references(items: list[ReferenceItem], bibliography: Bibliography | Kn
     known = _known(bibliography)
     found: list[MatchedReference] = []
     authors: Authors | None = None
+    lost = lacks_initials([item.text for item in items])
     for item in items:
-        parsed = parse_reference(item.text, authors)
+        parsed = parse_reference(item.text, authors, item.italics, lost)
         names = parsed.fields.get("author") or parsed.fields.get("editor", "")
         authors = Authors(names, parsed.family) if names else None
-        found.append(_match(item, parsed, known, parsed.is_complete))
+        found.append(_match(item, parsed, known, parsed.is_known, in_part=not parsed.is_complete))
     return found
 
 
@@ -94,7 +102,9 @@ def _known(works: Bibliography | KnownWorks) -> KnownWorks:
     return works if isinstance(works, KnownWorks) else KnownWorks(works)
 
 
-def _match(item: ReferenceItem, parsed: ParsedReference, known: KnownWorks, is_enough: bool) -> MatchedReference:
+def _match(
+    item: ReferenceItem, parsed: ParsedReference, known: KnownWorks, is_enough: bool, in_part: bool = False
+) -> MatchedReference:
     key = known.match(parsed)
     if key:
         return MatchedReference(item, parsed, key)
@@ -105,22 +115,25 @@ def _match(item: ReferenceItem, parsed: ParsedReference, known: KnownWorks, is_e
         parsed = ParsedReference(item.text, record.kind, also | record.fields, record.family, letter=letter)
         if key := known.match(parsed):
             return MatchedReference(item, parsed, key)
+    in_part = in_part and not record
     # No bibliography can hold a brace without its partner, so such a reference stays text.
-    if not (is_enough or record) or not all(map(braces_match, parsed.fields.values())):
+    held = (*parsed.fields.values(), *(item.text,) * in_part)
+    if not (is_enough or record) or not all(map(braces_match, held)):
         return MatchedReference(item, parsed)
     similar_key = known.similar_to(parsed)
     key = _new_key(parsed, known.used_keys)
     known.add(key, parsed)
     state = {**_RECORDED, "x-checked": today().isoformat()} if record else _UNCONFIRMED
     fields = {name: value for name, value in parsed.fields.items() if name != "url" or not _url_repeats_doi(parsed)}
-    entry = entry_text(parsed.kind, key, {**fields, **state})
-    return MatchedReference(item, parsed, key, entry, similar_key, record.service if record else "")
+    doubts = {UNSURE: "" if record else ", ".join(parsed.unsure), AS_LISTED: item.text if in_part else ""}
+    entry = entry_text(parsed.kind, key, {**fields, **state, **doubts})
+    return MatchedReference(item, parsed, key, entry, similar_key, record.service if record else "", in_part)
 
 
 def _new_key(parsed: ParsedReference, used: set[str]) -> str:
     """Return a new key from the first author, a registration number or the title."""
     number = re.sub(r"\W", "", parsed.fields.get("number", ""))
-    name = parsed.family or number or parsed.fields["title"].split()[0]
+    name = parsed.family or number or (parsed.fields.get("title") or parsed.text).split()[0]
     return key_for(name, parsed.fields.get("year", "") if parsed.family else "", used)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+# The kind of an entry, its fields, and what is unsure.
+Reading = tuple[str, dict[str, str], tuple[str, ...]]
+
 
 @dataclass(frozen=True)
 class ParsedReference:
@@ -26,3 +29,9 @@ class ParsedReference:
         return bool(self.fields.get("title")) and bool(
             (self.family and self.fields.get("year")) or self.fields.keys() & {"doi", "pmid", "number", "url"}
         )
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether at least a title, author and year, a volume's pages or an identifier say which work it is."""
+        return bool(self.fields.keys() & {"title", "doi", "pmid", "eprint", "url"}) or bool(
+            self.family and self.fields.get("year")) or self.fields.keys() >= {"year", "volume", "pages"}

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from proofdesk.desk.importing.headings import REFERENCES, without_number
 from proofdesk.desk.importing.model import HEADING, IMAGE, ITEM, QUOTE, RAW, TEXT, Line
 from proofdesk.desk.importing.readers.text import split_marker
-from proofdesk.desk.importing.references.name_forms import PARTICLE, UPPER
+from proofdesk.desk.importing.references.parts.italics import words_in_italics
+from proofdesk.desk.importing.references.parts.name_forms import PARTICLE, UPPER
 
 _IDENTIFIER = re.compile(r"\b10\.\d{4,9}/|\bPMID\b|\bNCT\d{8}\b|https?://|\barXiv:", re.I)
 _YEAR = re.compile(r"\b(?:19|20)\d\d[a-z]?\b")
@@ -25,6 +26,12 @@ _BARE_NUMBER = re.compile(r"(\d{1,3})\s+(?=[^\W\d_])")
 # Names that begin with a small letter: “van Fern, J.”, “d’Hay”, “hooks, b.”
 _SMALL_START = re.compile(rf"{PARTICLE}\s[{UPPER}]|[a-z]{{1,3}}[’'‘ʼ-][{UPPER}]|\w{{2,20}},\s\w\b")
 _ADDRESS_FIRST = re.compile(r"\s*(?:https?://|www\.|doi\b|10\.\d{4,9}/)", re.I)
+# Captions that a manuscript has behind its list, for the figures and tables that are in files of their own.
+_CAPTION = re.compile(
+    r"(?:fig(?:ures?|\.)?|tables?|tab\.|abb(?:ildung|\.)|tabelle|figura|tabla|tableau|tabella|supplement\w*)\s*[A-Z]?\d{1,3}[a-z]?"
+    r"\s*(?:[.:|–—-]|$)", re.I)
+# “•• 8. Fern T. …”: of special interest, as reviews mark it.
+_INTEREST = re.compile(r"^[*•†‡]{1,3}\s?(?=\d{1,3}\.\s)")
 MAX_REFERENCE_LENGTH, MIN_REFERENCE_WORDS = 1500, 4
 
 
@@ -32,12 +39,14 @@ MAX_REFERENCE_LENGTH, MIN_REFERENCE_WORDS = 1500, 4
 class ReferenceItem:
     """Entry of a list of references as written there, with its number if it has one.
 
-    ``entry`` is what citations of a reference manager call its work, if the file says so.
+    ``entry`` is what citations of a reference manager call its work, if the file says so. ``italics`` are the words
+    that it has in italics.
     """
 
     text: str
     number: int | None = None
     entry: str = ""
+    italics: tuple[str, ...] = ()
 
 
 class ExtractedList(NamedTuple):
@@ -99,11 +108,20 @@ def _list_with_heading(lines: list[Line]) -> ExtractedList | None:
               if line.kind == HEADING and REFERENCES.fullmatch(without_number(line.plain).strip(" :"))]
     for start in reversed(starts):
         end = next((n for n in range(start + 1, len(lines)) if lines[n].kind == HEADING), len(lines))
+        end = _end_before_captions(lines, start + 1, end)
         entries = _entries(lines[start + 1 : end])
         if entries and sum(looks_like_reference(entry.text) for entry in entries) * 2 >= len(entries):
             others = [line for line in lines[start + 1 : end] if line.kind in (IMAGE, RAW)]
             return ExtractedList([*lines[:start], *others, *lines[end:]], entries, [lines[start].plain])
     return None
+
+
+def _end_before_captions(lines: list[Line], start: int, end: int) -> int:
+    """Return where a list ends if captions follow it, and hardly an entry behind them."""
+    first = next((n for n in range(start, end) if _CAPTION.match(lines[n].plain)), end)
+    behind = [line for line in lines[first:end] if line.kind in (TEXT, ITEM, QUOTE)]
+    entries = sum(looks_like_reference(line.plain) and not _CAPTION.match(line.plain) for line in behind)
+    return first if entries * 3 < len(behind) else end
 
 
 def _list_at_end(lines: list[Line]) -> ExtractedList:
@@ -140,19 +158,26 @@ def _entries(lines: list[Line]) -> list[ReferenceItem]:
     found: list[ReferenceItem] = []
     for line in lines:
         if line.kind == QUOTE and found and not _looks_whole(line.plain):  # indented further than its entry
-            found[-1] = replace(found[-1], text=f"{found[-1].text} {line.plain}")
+            found[-1] = _joined(found[-1], line.plain, line)
             continue
-        words, _, number = split_marker(line.plain) if line.number is None else (line.plain, "", line.number)
+        plain = _INTEREST.sub("", line.plain)
+        words, _, number = split_marker(plain) if line.number is None else (plain, "", line.number)
         if line in bare:
             number, words = bare[line], words.lstrip("0123456789 \t")
-        pieces = _split_entries(line.plain if line.number is None else f"{line.number}. {line.plain}")
+        pieces = _split_entries(plain if line.number is None else f"{line.number}. {plain}")
         if len(pieces) > 1:
-            found += pieces
+            italics = words_in_italics(line.text)
+            found += [replace(piece, italics=tuple(each for each in italics if each in piece.text)) for piece in pieces]
         elif number is None and found and (found[-1].number is not None or _goes_on(found[-1].text, line.plain)):
-            found[-1] = replace(found[-1], text=f"{found[-1].text} {words}")
+            found[-1] = _joined(found[-1], words, line)
         else:
-            found.append(ReferenceItem(words, number, line.entry))
+            found.append(ReferenceItem(words, number, line.entry, words_in_italics(line.text)))
     return found
+
+
+def _joined(item: ReferenceItem, words: str, line: Line) -> ReferenceItem:
+    """Return an entry with the words of a further line."""
+    return replace(item, text=f"{item.text} {words}", italics=(*item.italics, *words_in_italics(line.text)))
 
 
 def _bare_numbers(lines: list[Line]) -> dict[Line, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from proofdesk.desk.importing.facts import DocumentFacts, WrittenBy
+from proofdesk.desk.importing.facts import DocumentFacts, WrittenBy, source_date
 
 # Names that programs put into a new file, which are nobody's.
 _NOBODY = re.compile(
@@ -20,10 +20,10 @@ _NO_TITLE = re.compile(r"microsoft (?:word|powerpoint)|document ?\d*$|dokument ?
 _AUTHORS = ("creator", "author", "citation_author", "article:author", "dc.creator", "initial-creator")
 _TAGS = ("keywords", "keyword", "category", "news_keywords", "article:tag")
 _DESCRIPTIONS = ("description", "og:description", "dc.description")
+_BEGUN, _CHANGED = "the file was begun on", "the file was last changed on"
 _LABELS = {
-    "subject": "the document’s subject", "lastModifiedBy": "last changed by", "created": "the file was begun on",
-    "modified": "the file was last changed on", "creation-date": "the file was begun on",
-    "date": "the file was last changed on", "contentStatus": "the document’s status", "Company": "the company",
+    "subject": "the document’s subject", "lastModifiedBy": "last changed by", "created": _BEGUN, "modified": _CHANGED,
+    "creation-date": _BEGUN, "date": _CHANGED, "contentStatus": "the document’s status", "Company": "the company",
     "Manager": "the manager", "version": "the document’s version", "category": "the document’s category",
     "contentType": "the document’s type", "identifier": "the document’s identifier",
     "language": "the document’s language", "print-date": "the file was last printed on",
@@ -55,7 +55,18 @@ def facts_of(properties: Mapping[str, str]) -> DocumentFacts:
             facts.description = " ".join(value.split())
         elif key != "title" and " ".join(value.split()) != facts.description:
             facts.others.append((_LABELS.get(name, name.removeprefix("custom: ")), " ".join(value.split())))
+    facts.others = _with_one_row_of_days(facts.others)
     return facts
+
+
+def _with_one_row_of_days(others: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return facts with the days on which the file was begun and last changed in one row."""
+    stated = dict(others)
+    if not stated.keys() >= {_BEGUN, _CHANGED}:
+        return others
+    begun, changed = source_date(stated[_BEGUN]), source_date(stated[_CHANGED])
+    said = f"{begun}, and last changed {'that day' if begun == changed else f'on {changed}'}"
+    return [(name, said if name == _BEGUN else value) for name, value in others if name != _CHANGED]
 
 
 def title_of(stated: str) -> str:

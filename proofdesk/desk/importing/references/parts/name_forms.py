@@ -29,46 +29,55 @@ FAMILY = rf"(?:{PARTICLE}\s){{0,3}}(?:St\.?\s)?{WORD}(?:\s(?:{PARTICLE}\s){{0,2}
 # Words that begin a family name although they have a capital: “Ron Mc Donald”, “Ursula Le Guin”.
 _LEADING = r"(?:Mc|Mac|Le|La|De|Van|Von|Da|Di|Du|Del|Della|El|Al|Dos|Ter|Ten|St\.?|Saint)"
 # One initial: “A.”, “Ch.”, “Yu.”; several: “A. B.”, “A.B.”, “J.-C.”, “F. de L.”
-_INITIAL = rf"[{UPPER}][{LOWER}]{{0,2}}\."
-DOTTED = rf"{_INITIAL}(?:\s?[-‐]?\s?(?:(?:de|la|da|do|dos|e|y|van)\s)?{_INITIAL}){{0,5}}"
+_INITIAL = rf"[{UPPER}](?:[{LOWER}]{{0,2}}|[{UPPER}])\."
+DOTTED = rf"{_INITIAL}(?:\s?[-‐]?\s?(?:(?:de|la|da|do|dos|e|y|van)\s)?(?:{_INITIAL}|[{LOWER}]\.)){{0,5}}"
 # Behind the initials a style may put the particle: “Santos, R. dos”.
 TRAILING = rf"(?:(?:\s{PARTICLE}){{1,3}}(?=[\s,;.&(]|$))?"
 LOOSE = rf"[{UPPER}](?:[.\-‐]?\s?[-‐]?[{UPPER}]){{0,3}}(?![{UPPER}{LOWER}])"  # dots are missing
+# Behind an initial with its stop only what is surely a name goes on with a name: “William G. The Straw” does not.
 _GIVEN_WORD = rf"(?!{_LEADING}\s){WORD}"
-GIVEN = rf"{_GIVEN_WORD}(?:(?:\s|(?<=\.)[-‐]?)(?:{_INITIAL}|{_GIVEN_WORD}|[{UPPER}](?![{UPPER}{LOWER}.]))){{0,5}}"
+GIVEN = (rf"{_GIVEN_WORD}(?:(?:\s|(?<=\.)[-‐]?)(?:{_INITIAL}|(?<!\.\s){_GIVEN_WORD}"
+         rf"|{_GIVEN_WORD}(?=[,;]|\sand\s|\.?\s\(?\d{{4}})"
+         rf"|[{UPPER}](?![{UPPER}{LOWER}.]))){{0,5}}")
 
 VANCOUVER = re.compile(
-    rf"(?P<family>{FAMILY})\s(?P<given>(?:Md)?[{UPPER}](?:[-‐]?[{UPPER}]){{0,4}})(?![\w’'-])(?P<after>{TRAILING})"
+    rf"(?P<family>{FAMILY})(?:\s(?P<junior>{SUFFIX}))?\s"
+    rf"(?P<given>(?:Md)?[{UPPER}](?:[-‐]?[{UPPER}]){{0,4}}(?:\s(?:de|da|do|dos)\s[{UPPER}])?)(?![\w’'-])(?P<after>{TRAILING})"
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 INVERTED = re.compile(
-    rf"(?P<family>{FAMILY}(?:\s[{UPPER}])?|[{UPPER}]{{2,3}}),\s(?P<given>(?:{_INITIAL}){{1,3}}[{UPPER}](?=,\s)|{DOTTED}"
-    rf"|{LOOSE})(?P<after>{TRAILING})(?:,?\s(?P<suffix>{SUFFIX}))?")
+    rf"(?P<family>{FAMILY}(?:\s[{UPPER}])?|[{UPPER}]{{2,3}})(?:,?\s(?P<junior>{SUFFIX}))?,\s"
+    rf"(?P<given>(?:{_INITIAL}[-‐]?){{1,3}}[{UPPER}](?=,\s)|{DOTTED}"
+    rf"|{LOOSE}(?:(?<=-[{UPPER}])\.)?)(?P<after>{TRAILING})(?:,?\s(?P<suffix>{SUFFIX}))?")
 INVERTED_FULL = re.compile(
     rf"(?P<family>{FAMILY}),\s(?P<given>{DOTTED}\s{_GIVEN_WORD}(?=,\s)|{DOTTED}"
-    rf"|{GIVEN})(?P<after>{TRAILING})(?:,\s(?P<suffix>{SUFFIX}))?")
+    rf"|{LOOSE}(?=,\s)|{GIVEN})(?P<after>{TRAILING})(?:,\s(?P<suffix>{SUFFIX}))?")
 DIRECT = re.compile(
     rf"(?P<given>{DOTTED})\s?(?P<family>{FAMILY}(?:\s[{UPPER}](?=,))?)(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
 DIRECT_FULL = re.compile(
     rf"(?P<given>(?:{_INITIAL}|{_GIVEN_WORD})"
-    rf"(?:(?:\s|(?<=\.)[-‐]?)(?:{_INITIAL}|[{UPPER}](?=\s)|{_GIVEN_WORD}(?=\s(?:{PARTICLE}\s)?[{UPPER}]))){{0,5}})\s"
+    rf"(?:(?:\s|(?<=\.)[-‐]?)(?:[{UPPER}]\.|[{UPPER}](?=\s)|{_GIVEN_WORD}(?=\s(?:{PARTICLE}\s)?[{UPPER}]))){{0,5}})\s"
     rf"(?P<family>(?:{PARTICLE}\s){{0,3}}(?:{_LEADING}\s)?{WORD}(?:\s{PARTICLE}\s{WORD})?)(?P<after>)"
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
+# Behind a name that is surely one: “McCullough, B D, and S Bendahan”.
+DIRECT_LOOSE = re.compile(
+    rf"(?P<given>[{UPPER}](?:[.\-‐]?\s?[{UPPER}]){{0,2}})\s(?P<family>{FAMILY})(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
 # Forms that a title might have as well, so that a year in brackets must follow: “Stem J.I.”, “HJ Leaf”.
 DOTTED_BEHIND = re.compile(
-    rf"(?P<family>{FAMILY})\s(?P<given>{DOTTED})(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
+    rf"(?P<family>{FAMILY})\s(?P<given>{DOTTED}(?:(?<=\.)[{UPPER}](?=\s\())?)(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
 UNDOTTED = re.compile(
     rf"(?P<given>[{UPPER}](?:[-‐]?[{UPPER}]){{0,2}})\s(?P<family>{FAMILY})(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
 # A family name alone, as lists have it whose program lost initials: “Hazel et al.”, “Hazel, J Leaf, and S Stem”.
 BARE = re.compile(
-    rf"(?P<family>(?:{PARTICLE}\s){{0,2}}{WORD})(?P<given>)(?P<after>)(?P<suffix>)(?=,\s|\sand\s|\set\sal\b)")
+    rf"(?P<family>(?:{PARTICLE}\s){{0,2}}{WORD})(?P<given>)(?P<after>)(?P<suffix>)(?=,\s|\sand\s|\set\sal\b|\.{{1,2}}\s)")
 
 AND = r"(?:&|and|und|et|y|e|en|och|og)"
 SEPARATOR = re.compile(rf"\s?[,;]\s{AND}\s|\s?[,;]\s|\s{AND}\s|\s?;\s?")
 # What stands for authors who are not named; APA 7 names the last of them behind three dots.
 OTHERS = re.compile(
     rf"[,;]?\s{{0,3}}(?:{AND}\s)?(?:et\.?\sall?\b\.?|et\scoll\b\.?|u\.\s?a\.|and\s(?:others|colleagues)|&\sothers"
-    rf"|others(?=[.,]\s)"
+    rf"|others(?=[.,:]\s)"
     r"|y\s(?:otros|cols?\b\.?)|e\s(?:outros|altri)|en\sanderen|und\sandere|et\sautres)", re.I)
 ELLIPSIS = re.compile(r"[,;]?\s?(?:…|\.\s?\.\s?\.)\s?(?:&\s)?")
 ROLE = re.compile(
-    r"[,;]?\s{0,2}\(?\b(?P<role>eds?|editors?|Hrsg|Hg|dirs?|coords?|eds?\.\sand\strans|red|ed\sby)\b\.?\)?[,.:]?", re.I)
+    r"[,;]?\s{0,2}[(\[]?\b(?P<role>eds?|editors?|Hrsg|Hg|dirs?|coords?|eds?\.\sand\strans|red|ed\sby)\b\.?"
+    r"[)\]]?[,.:]?", re.I)

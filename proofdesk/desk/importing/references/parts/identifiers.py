@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 
-from proofdesk.desk.importing.references.tails import MONTH_NAME
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
 
 _DOI = re.compile(
     r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s{0,3}(?:https?://(?:dx\.)?doi\.org/)?)?"
     r"\b(10\.\d{4,9}/(?:[^\s\"<>]|<(?=\d)|(?<=\w)>(?=\d))+)", re.I)
+# A DOI within the address of a publisher, who may put more behind it.
+_DOI_IN_ADDRESS = re.compile(
+    r"https?://(?!(?:www\.|dx\.)?doi\.org/)(?P<host>[^\s/]+)/[^\s?#]*?(?P<doi>10\.\d{4,9}/[^\s\"<>?#]+)[^\s,;]*", re.I)
+_BEHIND_DOI = re.compile(r"(?:/(?:full|abstract|abs|pdf|epdf|fulltext|summary|meta|html)/?|\.pdf|/)$", re.I)
+_ISBN = re.compile(r"\bISBN(?:-1[03])?:?\s?((?:97[89][-‐– ]?)?(?:\d[-‐– ]?){9}[\dXx])\b\.?")
 _PMID = re.compile(r"(?:PubMed\s)?\bPMID:?\s*(\d{1,8})\b\.?|https?://pubmed\.ncbi\.nlm\.nih\.gov/(\d{1,8})/?", re.I)
 _PMCID = re.compile(
     r"(?:PubMed Central\s)?\bPMCID:?\s*(PMC\d{3,9})\b\.?|https?://\S{0,40}/pmc/articles/(PMC\d{3,9})/?"
     r"|\b(PMC\d{5,9})\b\.?", re.I)
 _ARXIV = re.compile(r"\barXiv:\s?(\d{4}\.\d{4,5})(?:v\d+)?\b\.?", re.I)
 _TRIAL = re.compile(r"\b(NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|\d{4}-\d{6}-\d{2}(?=\b))")
-_URL = re.compile(r"https?://[^\s<>\"]+")
+_URL = re.compile(r"https?://[^\s<>\"]+|\bwww\.[\w-]+\.[^\s<>\"]+")
 _DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}|\d{{1,2}}\.?\s(?:de\s)?{MONTH_NAME}\s(?:de\s)?\d{{4}}"
         rf"|\d{{4}}\s{MONTH_NAME}(?:\s\d{{1,2}})?"
         r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
@@ -46,6 +51,7 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         found[name] = value
         return f"{rest[: match.start()].rstrip()} {rest[end:].lstrip(' .,;')}".strip()
 
+    text = _DOI_IN_ADDRESS.sub(_bare_doi, text, count=1) if not re.search(r"doi\.org/|\bdoi:", text, re.I) else text
     rest = text
     doi = _DOI.search(text)
     if doi:  # some styles print it twice
@@ -53,11 +59,14 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         if again > 0:
             end = again + len(_without_end_punctuation(doi[1]))
             rest = re.sub(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s?)$", "", rest[:again], flags=re.I) + rest[end:]
-    for name, pattern in (("doi", _DOI), ("pmid", _PMID), ("pmcid", _PMCID), ("eprint", _ARXIV), ("url", _URL)):
+    for name, pattern in (("isbn", _ISBN), ("doi", _DOI), ("pmid", _PMID), ("pmcid", _PMCID), ("eprint", _ARXIV),
+                          ("url", _URL)):
         rest = extract(name, pattern, rest)
     trial = _TRIAL.search(text)
     if trial:
         found["number"] = trial.group(1)
+    if found.get("url", "").startswith("www."):
+        found["url"] = f"http://{found['url']}"
     if "eprint" in found:
         found["archiveprefix"] = "arXiv"
     accessed = _ACCESSED.findall(rest)
@@ -68,6 +77,15 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
     rest = " ".join(_AVAILABLE.sub(" ", _ACCESSED.sub(" ", rest)).split())
     rest = re.sub(r"\(\s?\)", "", rest).rstrip(" —–-")
     return re.sub(r"(?<!\.)\.\.(?=\s|$)", ".", re.sub(r"\s(?=[.,;](?!\.))", "", rest)), found
+
+
+def _bare_doi(found: re.Match[str]) -> str:
+    """Return the DOI within an address, without what its publisher put behind it."""
+    doi = _without_end_punctuation(found["doi"])
+    end = found[0][found[0].find(doi) + len(doi) :]
+    if "oup.com" in found["host"].lower():
+        doi = re.sub(r"/\d{5,9}$", "", doi)
+    return f"doi:{_BEHIND_DOI.sub('', doi)}{end if end in ('.', ',', ';', ')', ').') else ''}"
 
 
 def _without_end_punctuation(address: str) -> str:

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from proofdesk.bibliography.names import has_organisation_word
-from proofdesk.desk.importing.references.name_forms import (
+from proofdesk.desk.importing.references.parts.name_forms import (
     AND,
     BARE,
     DIRECT,
     DIRECT_FULL,
+    DIRECT_LOOSE,
     DOTTED_BEHIND,
     ELLIPSIS,
     INVERTED,
@@ -23,12 +24,18 @@ from proofdesk.desk.importing.references.name_forms import (
     VANCOUVER,
 )
 
-MAX_GROUP = 120  # letters in the name of a group
+MAX_GROUP = 200  # letters in the name of a group
 _INITIALS_WITHIN = re.compile(rf"(?:^|[\s,])[{UPPER}]\.|,\s[{UPPER}]{{1,3}}(?:,|$)")
 _GROUP_BEHIND = re.compile(
     rf"[,;]\s(?:{AND}\s)?(?:(?:for|on behalf of)\s)?(?:the\s)?(?P<group>[{UPPER}][^,;.:()“”]{{3,{MAX_GROUP}}}?"
     r"\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Team|Committee|Network|Society|Association"
     r"|Organi[sz]ation))(?=\.|\s\(|,\s[“\d])")
+
+
+_NO_FAMILY = re.compile(
+    r"\b(?:Team|Group|Organi[sz]ation|Association|Society|Committee|Consortium|Investigators|Collaborat(?:ion|ors))$")
+GROUP_FIRST = re.compile(
+    rf"(?P<group>[{UPPER}][^,;.:()“”]{{2,80}}\s(?:Group|Investigators|Consortium|Collaborators|Collaboration|Network)),\s(?=[{UPPER}])")
 
 
 class Authors(NamedTuple):
@@ -53,7 +60,7 @@ Form = Sequence[re.Pattern[str]]  # for the first name, and for each further one
 VANCOUVER_NAMES: Form = (VANCOUVER,)
 INVERTED_NAMES: Form = (INVERTED,)
 DIRECT_NAMES: Form = (DIRECT,)
-INVERTED_FIRST: Form = (INVERTED_FULL, DIRECT_FULL, INVERTED_FULL)
+INVERTED_FIRST: Form = (INVERTED_FULL, DIRECT_FULL, INVERTED_FULL, DIRECT_LOOSE)
 FULL_NAMES: Form = (DIRECT_FULL,)
 # The initials of the first name are lost: “Hazel, J Leaf, and S Stem”, “Hazel, Leaf J, and Stem S”.
 BARE_FIRST: Form = (BARE, VANCOUVER, UNDOTTED, BARE)
@@ -83,7 +90,7 @@ def split_authors(text: str, form: Form) -> tuple[Authors | None, str]:
         if last and (person := _person(text, last.end(), (*form, *following))):
             people, at = [*people, "others"], person.end  # BibTeX has no place for the last of many
             break
-        joint = SEPARATOR.match(text, at)
+        joint = SEPARATOR.match(text, at) or (_missing_comma(text, at) if form is INVERTED_NAMES else None)
         if not joint:
             break
         if others := OTHERS.match(text, joint.end()):
@@ -100,15 +107,26 @@ def split_authors(text: str, form: Form) -> tuple[Authors | None, str]:
     return Authors(" and ".join(people), family, is_whole), text[at:]
 
 
+def _missing_comma(text: str, at: int) -> re.Match[str] | None:
+    """Return the space between two names whose comma is missing: “Fern, T. Leaf, J.P., 2007”."""
+    space = re.compile(r"(?<=\.)\s").match(text, at)
+    behind = INVERTED.match(text, space.end()) if space else None
+    ends = behind and behind["given"].endswith(".") and re.compile(r",|\s[(&]").match(text, behind.end())
+    return space if ends else None
+
+
 def _person(text: str, at: int, patterns: Form) -> Person | None:
     for pattern in patterns:
         match = pattern.match(text, at)
         if match:
             family = match["family"]
+            if _NO_FAMILY.search(family):  # “Galaxy Team, T.” is the Galaxy Team
+                return Person(f"{{{family}}}", family, match.end(), True) if at and " " in family else None
             given = _spaced(match["given"])
             if after := match["after"].strip():  # “Santos R dos”
                 family = f"{after} {family}"
-            suffix = f", {match['suffix'].rstrip('.')}" if match["suffix"] else ""
+            junior = match["suffix"] or match.groupdict().get("junior")
+            suffix = f", {junior.rstrip('.')}" if junior else ""
             # “Razman Arabzadeh Bahri”: nothing says to which name the word in the middle belongs.
             middle = pattern is DIRECT_FULL and re.search(r"\S\s[^\s.]{2,}$", match["given"])
             return Person(f"{family}{suffix}, {given}".rstrip(", "), family, match.end(), not middle)
@@ -144,11 +162,14 @@ def group_name(text: str) -> Authors | None:
     if not words[0].isupper() or re.search(r"[“”\"{}]|\d{4}", words):
         return None
     known = names_organisation(words)
-    small = ("and", "of", "for", "the", "&", "und")
+    small = ("and", "of", "for", "the", "on", "in", "&", "und", "für", "de", "y", "et", "des")
     if "," in words and not all(word[:1].isupper() or word in small for word in words.split()):
         return None  # an organisation and a title
     if not known and ("," in words or not 1 < len(words.split()) < 9 or not words.replace("-", " ").istitle()):
         return None
+    several = re.split(r",\s(?:&|and)\s|,\s", words)
+    if len(several) > 1 and all(" " in each and has_organisation_word(each) for each in several):
+        return Authors(" and ".join(f"{{{each}}}" for each in several), several[0])
     return Authors(f"{{{words}}}", words)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from proofdesk.desk.importing.references.authors import (
+from proofdesk.desk.importing.references.parts.authors import (
     BARE_FIRST,
     DATED_FORMS,
     DIRECT_NAMES,
     FORMS,
     FULL_NAMES,
+    GROUP_FIRST,
     INVERTED_FIRST,
     INVERTED_NAMES,
     INVERTED_THEN_DIRECT,
@@ -21,8 +23,8 @@ from proofdesk.desk.importing.references.authors import (
     names_organisation,
     split_authors,
 )
-from proofdesk.desk.importing.references.name_forms import ROLE, UPPER, WORD
-from proofdesk.desk.importing.references.tails import YEAR, is_of_endnote, is_of_vancouver
+from proofdesk.desk.importing.references.parts.name_forms import DOTTED_BEHIND, ROLE, UPPER, WORD
+from proofdesk.desk.importing.references.parts.tails import YEAR, is_of_endnote, is_of_vancouver
 
 _DAY = r"(?:,\s[^\W\d_]{3,10}\.?(?:\s\d{1,2})?|,\s\d{1,2}\.?\s[^\W\d_]{3,10}\.?)?"
 # “(2020)”, “(2020, May 3).”, “, 2020.”, “. 2020.”, “2020:”; “(n.d.)” states that there is none.
@@ -36,14 +38,21 @@ _QUOTED = re.compile(
     rf"[“„«](?P<double>.+?)(?:(?<=[.,?!])[”»“](?=\s|$)|[”»“]{_BEHIND})"
     rf"|\"(?P<straight>.+?)(?:(?<=[.,?!])\"(?=\s|$)|\"{_BEHIND})"
     r"|[‘‚](?P<single>.+?)[’‘](?=[.,;](?:\s|$)|\s(?:in|In)\b|$)|(?<!\w)'(?P<plain>.+?)'(?=[.,;](?:\s|$)|$)")
+_DATE_BEHIND = rf"(?=\(n\.|\({YEAR}|(?:1[5-9]|20)\d\d[a-z]?\.\s)"
+# “(WHO)” behind a name is its abbreviation, “(Ed.)” a role.
 _GROUP_BEFORE_YEAR = re.compile(
-    rf"(?P<group>(?:[^()“”.?!\d]|(?<=\b[A-Z])\.){{2,120}}?)[.,]?\s(?=\(n\.|\({YEAR}|(?:1[5-9]|20)\d\d[a-z]?\.\s)")
+    rf"(?P<group>(?:[^()“”.?!\d]|(?<=\b[A-Z])\.){{2,240}}?)(?P<short>\s\([A-Z][\w&/-]{{1,11}}\)|\s\([Ee]ds?\.\))?[.,]?\s"
+    rf"{_DATE_BEHIND}")
+# “Gardenwork. (2017).” is no person, “Hazel. 2017.” one whose initials are lost; a bibliography shows both as they are.
+_WORD_BEFORE_YEAR = re.compile(
+    rf"(?P<group>[{UPPER}][\w&’'-]{{2,40}}(?:\.(?:com|org|net|io|ai))?)\.?\s(?=\({YEAR}\)\.?,?\s\S+\s|(?:19|20)\d\d[a-z]?\.\s)")
 _GROUP_BEFORE_STOP = re.compile(r"(?P<group>[^.“”()]{2,120}?)(?:\.\s|,\s(?=[“\"]))")
 
 
 _YEAR_IN_BRACKETS = re.compile(rf"[\s.,]{{0,3}}\({YEAR}{_DAY}(?:/\d{{4}})?\)")
 # “Sean J. Hazel, Lee Leaf. Title”: the first name is a given name.
-_FAMILY_BEHIND = re.compile(rf"\.\s{WORD}(?:,\s{WORD}\s{WORD}[.,]|\sand\s{WORD}\s{WORD}\.)\s")
+_FAMILY_BEHIND = re.compile(
+    rf"\.\s{WORD}(?:,\s{WORD}\s{WORD}[.,]|\sand\s{WORD}\s{WORD}\.|[.,]?\s(?:\((?:19|20)\d\d|(?:19|20)\d\d[.,]))\s?")
 # “Martin Hazel, Stefan H Leaf”: behind the comma is a whole name, and no given names.
 _NAME_IN_FULL = re.compile(rf"{WORD}(?:\s(?:[{UPPER}]\.?\s)?{WORD})+,\s{WORD}\s[{UPPER}]\.?\s{WORD}[,\s]")
 # Behind an initial the name goes on: “Singleton, S. Parker, et al.”
@@ -51,6 +60,22 @@ _MORE_NAMES = re.compile(rf"\s{WORD},\s(?:et al|and\s)")
 
 
 _SAME_AUTHORS = re.compile(r"[—–_-]{2,}(?=[.,]?\s)")
+
+
+# Who wrote R, as programs write it that take every author for a person: “Team, R. C. (2020)”.
+_R_TEAM = re.compile(r"^(?:Team,?\sR\.?\s?C|Core\sTeam,?\sR)(?:\.?,\sothers|\b)(?=[.,:\s(])")
+
+
+# Names of which the first, or all, have no initials, as a program wrote them that lost some.
+_FAMILY_ALONE = re.compile(
+    rf"(?:\d+\.\s)?{WORD}(?:,\s(?:{WORD}\s[{UPPER}]{{1,3}}|[{UPPER}]{{1,3}}\s{WORD})(?:,|\s?\.|\sand|\set)|,\s{WORD},\sand\s"
+    rf"|,\s{WORD}(?:,\s{WORD}){{1,20}},\s(?:and\s|et\sal)|\set\sal\b|\sand\s{WORD}\.\s)")
+
+
+def lacks_initials(entries: Sequence[str]) -> bool:
+    """Return whether a list of references has first authors without their initials, as only a whole list can show."""
+    number = sum(bool(_FAMILY_ALONE.match(entry)) for entry in entries)
+    return number > 4 and number * 5 >= len(entries)
 
 
 @dataclass(frozen=True)
@@ -73,12 +98,16 @@ class Head:
     are_editors: bool = False
 
 
-def read_head(text: str, before: Authors | None = None, is_registration: bool = False) -> Head:
+def read_head(
+    text: str, before: Authors | None = None, is_registration: bool = False, lacks_initials: bool = False
+) -> Head:
     """Return the head of an entry, in the first form of names after which the entry goes on as it must.
 
     ``before`` are the authors of the entry before. ``is_registration`` says that the entry has the number of a trial,
-    so that it may begin with its title.
+    so that it may begin with its title, ``lacks_initials`` that its list has family names alone.
     """
+    text = _R_TEAM.sub("R Core Team", text)
+    text = re.sub(r"^\[[A-Z][A-Za-z-]{1,11}\]\s(?=[^\W\d_a-z])", "", text)  # “[WHO] World Health Organization”
     same = _SAME_AUTHORS.match(text)
     if same:
         return _behind(before, text[same.end() :], False) if before else Head("")
@@ -100,8 +129,17 @@ def read_head(text: str, before: Authors | None = None, is_registration: bool = 
         return _behind(authors, after, False)
     for form in DATED_FORMS:
         authors, after = split_authors(text, form)
+        if form is FULL_NAMES and authors and " and " not in authors.bibtex and names_organisation(
+                text[: len(text) - len(after)]):
+            continue  # “Garden Team (2020)”
         if authors and _YEAR_IN_BRACKETS.match(after) and not (form is INVERTED_FIRST and _NAME_IN_FULL.match(text)):
             return _behind(authors, after, False)
+    first = GROUP_FIRST.match(text)
+    if first:  # “PRISMA Group, Fern T, Leaf C.”
+        authors, after = split_authors(text[first.end() :], VANCOUVER_NAMES)
+        if authors and _goes_on(authors, text[first.end() :], after, VANCOUVER_NAMES):
+            named = f"{{{first['group']}}} and {authors.bibtex}"
+            return _behind(Authors(named, first["group"], authors.is_whole), after, False)
     for form in FORMS:
         authors, after = split_authors(text, form)
         if form is INVERTED_NAMES and authors and after.startswith(" "):
@@ -113,13 +151,31 @@ def read_head(text: str, before: Authors | None = None, is_registration: bool = 
             return _behind(authors, after, form is DIRECT_NAMES)
     authors, after = split_authors(text, BARE_FIRST)
     # “Soil, A Review.” is a title; several names with initials, or “et al.”, are none.
-    if authors and (authors.bibtex.endswith(" and others") or authors.bibtex.count(", ") > 1) and (
-            _HEAD_YEAR.match(after) or (re.match(r"[.\s]+\s", after) and is_of_vancouver(text))):
+    is_list = authors and (authors.bibtex.endswith(" and others") or authors.bibtex.count(", ") > 1 or lacks_initials)
+    if authors and is_list and (
+            _HEAD_YEAR.match(after) or (re.match(r"[.\s]*\s", after) and is_of_vancouver(text))):
+        return _behind(authors, after, False)
+    # “de Hay, Moss, & Leaf. (2015).”; “Hay & Moss. (2015).” may be a firm.
+    named = text[: len(text) - len(after)]
+    if authors and " and " in authors.bibtex and "," in named and _YEAR_IN_BRACKETS.match(after):
+        return _behind(authors, after, False)
+    authors, after = split_authors(text, (DOTTED_BEHIND,))  # as PubMed Central prints it: “Fern A.B., Leaf C. On …”
+    if authors and " and " in authors.bibtex and re.match(r"\s[^\W\d_a-z]", after) and is_of_vancouver(text):
+        return _behind(authors, after, False)
+    authors, after = split_authors(text, FULL_NAMES)
+    if authors and (" and " in authors.bibtex or re.search(rf"\b[{UPPER}]\.", text[: len(text) - len(after)])) and (
+            _HEAD_YEAR.match(after)):
         return _behind(authors, after, False)
     match = _GROUP_BEFORE_YEAR.match(text)
     group = group_name(match["group"]) if match else None
     if match and group:
-        return _behind(group, text[match.end() - 1 :], False)
+        has_role = ROLE.match(text, match.end("group"))
+        return _behind(group, text[match.end("group") if has_role else match.end() - 1 :], False)
+    match = _WORD_BEFORE_YEAR.match(text)
+    if match:
+        name = match["group"]
+        is_dated = text[match.end()] != "("
+        return _behind(Authors(name if is_dated else f"{{{name}}}", name), text[match.end() - 1 :], False)
     match = _GROUP_BEFORE_STOP.match(text)
     group = group_name(match["group"]) if match else None
     if group and is_registration and not names_organisation(group.family):

@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 
 from proofdesk.bibliography.names import has_organisation_word
-from proofdesk.desk.importing.references.authors import DIRECT_NAMES, FORMS, FULL_NAMES, Authors, split_authors
-from proofdesk.desk.importing.references.name_forms import ROLE, UPPER
-from proofdesk.desk.importing.references.tails import PAGES, YEAR, P, with_dashes
+from proofdesk.desk.importing.references.parts.authors import DIRECT_NAMES, FORMS, FULL_NAMES, Authors, split_authors
+from proofdesk.desk.importing.references.parts.name_forms import LOWER, ROLE, UPPER
+from proofdesk.desk.importing.references.parts.tails import PAGES, YEAR, P, with_dashes
 
 _WORD = r"[^\s.:;,()“”\d’]{1,20}"
 _PLACE = (rf"(?P<place>(?!In:)(?:[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}|St\.\s{_WORD})"
           rf"(?:,\s(?:(?:New|North|South|West|Rhode)\s)?[{UPPER}][\w.]{{1,14}})?"
-          rf"(?:,\s(?:USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia))?)")
+          rf"(?:,\s(?:USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia|United\s(?:States|Kingdom)))?)")
 # A full stop belongs to a publisher only behind an initial: “W. W. Norton”.
 _PUBLISHER = rf"(?P<publisher>[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|\.(?=\w)){{1,80}}?)"
 _LENGTH = r"(?:\.\s\d{1,4}\s?(?:p|pp|pages|S|págs?)\.?)?"
 _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s{_PLACE}:\s{_PUBLISHER}\s?[;,]\s?{YEAR}{_LENGTH}",  # Vancouver, Chicago, IEEE
+    # Two publishers, as Pandoc prints them
+    rf"[.,]\s{_PLACE}:\s(?P<publisher>[{UPPER}][^:;()“”.\d]{{1,40}};\s[{UPPER}][^:;()“”.\d]{{1,40}});\s?{YEAR}",
     rf"[.,]?\s\({_PLACE}:\s{_PUBLISHER}(?:,\s{YEAR})?\)",  # notes, Frontiers
     rf"[.,]?\s\((?P<publisher>[^(),:]{{2,80}})(?:,\s(?P<place>[^(),\d]{{2,40}}))?(?:,\s(?P<edition>ed\.\s\d+))?,\s{YEAR}\)",
     rf";\s(?P<publisher>[^.:;()“”]{{2,80}}):\s(?P<place>[^.:;()“”\d]{{2,40}}),\s{YEAR}",  # ACS, MDPI
+    rf";\s(?P<publisher>[{UPPER}][^.:;()“”,\d]{{2,60}})(?P<place>),\s{YEAR}",
     rf"[.,]\s{_PUBLISHER}(?P<place>);\s?{YEAR}{_LENGTH}",  # AMA
 )]
 _UNDATED_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
@@ -33,6 +36,8 @@ _SMALL_WORDS = ("of", "and", "&", "for", "the", "de", "des", "du", "la", "der", 
 # A publisher that only its name tells from a journal or from the end of a title.
 _NAMED = re.compile(
     rf"[.,;)\]]\s{_PUBLISHER}(?:,\s(?P<place>[{UPPER}][^.,:;()“”\d]{{1,40}}))?(?:[,;]\s?{YEAR})?[\s.;,]*$")
+# The stop in “Washington, DC: U.S. Garden Press” ends nothing.
+_WITHIN_NAME = re.compile(rf"(?:,\s[A-Z]{{2}}|[.)]\s[{UPPER}]\w+(?:\s\w+)?):\s[\w.]{{1,8}}$")
 PUBLISHER_WORD = re.compile(
     r"\b(?:press|verlag|\w+verlag|publish(?:ers?|ing)|books|éditions?|editorial|edizioni|editora|uitgeverij"
     r"|universit\w*"
@@ -44,14 +49,15 @@ _EDITION = re.compile(
     r"[,.;]?\s\(?(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|e|ª|\.ª)|\d{1,2}\.|[Ss]econd|[Tt]hird|[Ff]ourth"
     r"|[Rr]ev(?:ised|\.)?)"
     r"\s?(?:rev(?:ised|\.)?\s)?(?:[Ee]d(?:ition|n|ición|ição|izione|\.)?|éd(?:ition|\.)?|Aufl(?:age|\.)?|druk"
-    r"|Edn))\.?\)?[.,]*$")
+    r"|Edn)|(?<=[.?!]\s)\d{1,2}(?:st|nd|rd|th)(?=\.?$))\.?\)?[.,]*$")
 _MARKED_PAGES = re.compile(rf"[,.;:]?\s\(?{P}{PAGES}\)?[\s.;,]*$", re.I)
 _AMA_PAGES = re.compile(rf"(?<=\d{{4}}):{PAGES}[\s.;,]*$")
 _PAGES_BEFORE = re.compile(rf"[,\s]\s?(?!(?:19|20)\d\d$){PAGES}$")  # “Garden Days 2009” ends with a year
 _APA_PAGES = re.compile(
     rf"\s\((?:Vol\.\s(?P<volume>\d{{1,4}}),\s|(?P<edition>[^()]{{2,20}}),\s)?{P}{PAGES}\)", re.I)
 # What stands behind such pages is the publisher, whatever its name.
-_APA_PUBLISHER = re.compile(rf"\.\s(?P<publisher>[{UPPER}][^.:;,()“”\d]{{1,60}})\.?|\.?")
+_APA_PUBLISHER = re.compile(
+    rf"\.\s(?P<publisher>[{UPPER}][^.:;,()“”\d]{{1,60}})(?:,\s(?P<place>(?!Inc|Ltd|LLC|Co\b|GmbH)[{UPPER}][{LOWER}]{{2,20}}))?\.?|\.?")
 _BOOK_AND_YEAR = re.compile(rf"(?P<book>[^.:;()]{{4,200}})\.\s{YEAR}\.?")
 _EDITED_BY = re.compile(r"[,.;]\s(?:edited\sby|ed(?:s)?\.(?:\sby)?|Hrsg\.\s(?:von|v\.))\s(?P<names>.{4,200})$", re.I)
 _BRACKETED_EDITORS = re.compile(r"\s\((?:eds?\.?|edited\sby)\s(?P<names>[^()]{4,200})\)", re.I)
@@ -67,23 +73,25 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
     """Return a text without publisher, place and year at its end, and these as fields; None if it has none for sure."""
     for pattern in [*_IMPRINTS, *(_UNDATED_IMPRINTS if has_year else ())]:
         match = pattern.search(text)
-        if match and not re.search(r"(?<!\b[A-Z])[.;]\s", match["publisher"]) and (
+        one = match["publisher"].replace("; ", " ", 1 if match["place"] else 0) if match else ""
+        if match and not re.search(r"(?<!\b[A-Z])[.;]\s", one) and (
                 match["place"] or ", " not in match["publisher"] or PUBLISHER_WORD.search(match["publisher"])):
             return text[: match.start()].rstrip(), _fields(match.groupdict())
     for start in [match.start() for match in re.finditer(r"[.,;)\]]\s", text)]:
-        match = _NAMED.match(text, start)
-        if match and (match["year"] or (has_year and text[start] != ",")) and _is_publisher(match["publisher"]):
+        match = _NAMED.match(text, start) if not _WITHIN_NAME.search(text[:start]) else None
+        if match and (match["year"] or (has_year and text[start] != ",")) and is_publisher(match["publisher"]):
             return text[: start + (text[start] in ")]")].rstrip(), _fields(match.groupdict())
     match = _IN_BRACKETS.search(text) if has_year else None
-    if match and _is_publisher(match["publisher"]):
+    if match and is_publisher(match["publisher"]):
         return text[: match.start()].rstrip(), _fields(match.groupdict())
     return None
 
 
-def _is_publisher(words: str) -> bool:
+def is_publisher(words: str) -> bool:
     """Return whether words name a publisher for sure: they say so, and each word but the small ones has a capital."""
     bare = re.sub(r"\b(?:[Tt]he|for|für|pour|para)\s", "", words)
-    capitals = all(word[:1].isupper() or word in _SMALL_WORDS for word in words.split())
+    capitals = all(word[:1].isupper() or word in _SMALL_WORDS for word in words.split()) or bool(
+        re.fullmatch(rf"(?:[{UPPER}][\w-]*\s){{1,4}}(?:press|publishing|publishers|books|verlag)", words))
     return capitals and "," not in words and bool(PUBLISHER_WORD.search(words) or has_organisation_word(bare))
 
 
@@ -113,7 +121,8 @@ def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
             behind = _APA_PUBLISHER.fullmatch(rest, match.end()) if pattern is _APA_PAGES and has_year else None
             before = rest[: match.start()]
             if behind and behind["publisher"]:
-                return _book(before, {**fields, "publisher": behind["publisher"]})
+                place = {"address": behind["place"]} if behind["place"] else {}
+                return _book(before, {**fields, "publisher": behind["publisher"], **place})
             if behind and not re.search(r"\.\s|:\s", _split_editors(before)[0]):  # nor before the pages
                 return _book(before, fields)
             rest = (rest[: match.start()] + rest[match.end() :]).strip()

@@ -6,14 +6,18 @@ import re
 
 YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?P<letter>[a-z])?"
 # Months and seasons in seven languages, abbreviated or not.
-MONTH_NAME = (r"(?:jan|feb|fév|mar|mär|maa|mrt|apr|avr|abr|may|mai|mei|mag|jun|jui|giu|jul|lug|aug|aoû|ago|sep|set"
-    r"|oct|okt|ott"
-         r"|out|nov|dec|déc|dez|dic|ene|gen|spring|summer|autumn|fall|winter|printemps|été|frühjahr|sommer"
-         r"|herbst)[^\W\d_]{0,7}\.?")
+MONTH_NAME = (
+    r"(?:jan(?:uary|uar|uari|vier|eiro)?|gen(?:naio)?|ene(?:ro)?|feb(?:ruary|ruar|ruari|braio|rero)?|fév(?:r(?:ier)?)?"
+    r"|fev(?:ereiro)?|mar(?:ch|s|zo|ço)?|märz?|maart|mrt|apr(?:il|ile)?|avr(?:il)?|abr(?:il)?|mayo?|maio?|mei"
+    r"|mag(?:gio)?|jun(?:e|i|io|ho)?|jui(?:n|l|llet)|giu(?:gno)?|jul(?:y|i|io|ho)?|lug(?:lio)?|aug(?:ust|ustus)?|août?"
+    r"|ago(?:sto)?|sep(?:t(?:ember|embre|iembre)?)?|set(?:tembre|embro)?|oct(?:ober|obre|ubre)?|okt(?:ober)?"
+    r"|ott(?:obre)?|out(?:ubro)?|nov(?:ember|embre|iembre|embro)?|dec(?:ember|embre)?|déc(?:embre)?"
+    r"|dez(?:ember|embro)?|dic(?:embre|iembre)?|spring|summer|autumn|fall|winter|printemps|été|frühjahr|sommer|herbst)"
+    r"(?![^\W\d_])\.?")
 MONTH = rf"(?:{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}}(?:[–-]\d{{1,2}})?,?)?|\d{{1,2}}\.?\s{MONTH_NAME})\s"
 _VOLUME = r"(?P<volume>[A-Z]{0,3}\d{1,4}(?:[-–/]\d{1,4})?[A-Z]?(?!\d))"
-_ISSUE = r"\s?\((?P<issue>(?=[^()]{0,30}(?:\d|[Ss]uppl)|[A-Z]{2,8}\))[^()]{1,30})\)"
-_PAGE = r"(?:[A-Za-z]{0,5}\d[\w.]{0,24}|[A-Z]{1,3}\d*-[A-Za-z]\d+)"
+_ISSUE = r"\s?\((?P<issue>(?=[^()]{0,30}(?:\d|[Ss]uppl)|(?-i:[A-Z]{2,8})\))[^()]{1,30})\)"
+_PAGE = r"(?:[A-Za-z]{0,5}\d[\w.]{0,24}(?:\+(?=[\s.;,]*$))?|[A-Z]{1,3}\d*-[A-Za-z]\d+)"
 PAGES = rf"(?P<pages>{_PAGE}(?:\s?[-–—‐]{{1,2}}\s?{_PAGE})?(?:,\s?\d{{1,5}}(?:[-–]\d{{1,5}})?){{0,3}})"
 # “vol.”, “no.” and “pp.” in seven languages.
 _V = r"(?:vol(?:ume[n]?|\.)?|Bd\.?|Band|Jg\.?|Jahrgang|jrg\.?|jaargang|tome?|t\.|v\.)\s?"
@@ -24,7 +28,7 @@ P = (r"(?:pp?\.?|pgs?\.|S\.|Seiten?|págs?\.?|pags?\.?|pagg\.?|blz\.?|Art(?:icle
 _NUMBER = rf"{_N}(?P<number2>\d{{1,4}})"
 _NUMBERED = rf",?\s{_N}(?P<number>[\w.–/-]{{1,12}})"
 
-_TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*$", re.I if marked else 0) for marked, form in (
+_TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if marked else 0) for marked, form in (
     # Vancouver, NLM, AMA: “2020 Jan 5;12(3):45-67”
     (True, rf"{YEAR}(?:\s{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}})?)?"
            rf"\s?;\s?(?:{_VOLUME})?(?:{_ISSUE})?(?:\s?:\s?{PAGES})?"),
@@ -46,25 +50,30 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*$", re.I if marked else 0) f
     # Copernicus: “12, 45–67, 2020”
     (False, rf"{_VOLUME}(?:{_ISSUE})?,\s{PAGES},\s{YEAR}"),
     # ACS, MDPI: “2020, 12 (3), 45–67”
-    (False, rf"{YEAR},\s(?:(?!\d+[–-]\d+(?!\s?[,(])){_VOLUME}(?:{_ISSUE})?(?:,\s{PAGES})?"
+    (False, rf"{YEAR},\s(?:(?!\d+[–-]\d+(?!\s?[,(]))(?:V(?:ol\.|olume|OLUME)\s)?{_VOLUME}(?:{_ISSUE})?(?:,\s{PAGES})?"
         rf"|[Nn]o\.\s(?P<number>\d{{1,4}}),\s(?P<pages2>{_PAGE}(?:[-–]{_PAGE})?)"
             rf"|(?:{P})?(?P<pages3>\d{{1,5}}[-–]\d{{1,5}}|\d{{5,}}))"),
     # AMA without a volume: “2020:45678”, NLM “2020;800072”
-    (False, rf"{YEAR}[:;](?P<pages>[A-Z]{{0,3}}\d{{4,10}})"),
+    # Copernicus without a volume: “Journal, 111373, 2023”
+    (False, rf"(?<=,\s)(?P<pages>\d{{5,20}}|\d{{1,5}}[–-]\d{{1,5}}),\s{YEAR}"),
+    (False, rf"{YEAR}[:;]\s?(?P<pages>[A-Z]{{0,3}}\d{{4,10}}|\d{{1,5}}[-–]\d{{1,5}})"),
 )]
 # Behind a year at the head: APA “12(3), 45–67”, Cell “12, 45–67”, Chicago “12 (3): 45–67”, Springer “12:45–67”,
 # Harvard “12(3), pp. 45–67”, German “Jg. 12, H. 3, S. 45–67”.
 _YEARLESS = [re.compile(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0) for marked, form in (
     (True, rf"(?<!\bno\.\s)(?<!\bnr\.\s)(?:{_V})?{_VOLUME}(?:{_ISSUE}(?:,\s(?P<again>(?:19|20)\d\d))?"
         rf"|{_NUMBERED})?\s?[,:]\s?(?:{P})?(?!(?:19|20)\d\d[\s.;,]*$){PAGES}"),
+    # Chicago with a month for an issue: “12 (March): 45–67”
+    (True, rf"{_VOLUME}(?:{_NUMBERED})?\s?\({MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}})?\)[:,]?\s?{PAGES}"),
     (True, rf"{_V}{_VOLUME}(?:{_ISSUE}|{_NUMBERED})?"),
     (False, rf"{_VOLUME}{_ISSUE}"),
     (True, rf"(?:{_ISSUE}|{_NUMBER})\s?[,:]\s?(?:{P})?{PAGES}"),
     # As a network of researchers prints it: “Journal. 12. 45-67”
     (False, rf"(?<=\.\s){_VOLUME}(?:{_ISSUE})?\.\s(?P<pages>\d{{1,5}}[-–]\d{{1,5}})"),
     (True, rf"{P}{PAGES}"),
-    (False, r"(?<=,\s)(?P<pages>\d{1,5}[-–]\d{1,5}|\d{5,9})"),
+    (False, r"(?<=,\s)(?P<pages>\d{1,5}[-–]\d{1,5}|\d{5,20})"),
 )]
+_LAST_YEAR = re.compile(rf"[.,]?\s\(?(?:{MONTH})?{YEAR}\)?(?:\s{MONTH[:-2]}(?:\s\d{{1,2}})?)?[\s.;,]*$", re.I)
 ONLINE_FIRST = re.compile(
     r"(?:(?<=[.,])|[,.]?\s)\s?[\[(]?(?:(?:published|posted)\sonline(?:\sahead of print|\sfirst)?"
     r"|online (?:ahead of print|first)"
@@ -74,7 +83,7 @@ _ONLY_VOLUME = re.compile(r",\s(?P<volume>\d{1,4})[\s.;,]*$")
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")
 
 _ENDNOTE = re.compile(r",\s(?:19|20)\d\d\.\s\w{1,8}(?:\s?\([^()]{1,20}\))?:\spp?\.\s\w[\w–-]*[.\s]*$")
-_VANCOUVER = re.compile(r"[.,\s](?:19|20)\d\d;\s?\w{1,8}(?:\s?\([^()]{1,20}\))?:\s?\w[\w–-]*[.\s]*$")
+_VANCOUVER = re.compile(r"[.,\s](?:19|20)\d\d;\s?\w{1,8}(?:\s?\([^()]{1,20}\))?:\s?(?:\w[\w–-]*)?[.\s]*$")
 
 
 def is_of_endnote(text: str) -> bool:
@@ -117,3 +126,17 @@ def _fields(found: dict[str, str | None]) -> dict[str, str]:
 def with_dashes(pages: str) -> str:
     """Return pages with BibTeX's dash."""
     return re.sub(r"\s?[-–—‐]{1,2}\s?", "--", pages.rstrip("."), count=1)
+
+
+def without_year(rest: str, year: str, is_title: bool = True) -> tuple[str, dict[str, str]]:
+    """Return a text without the year or day at its end, and the year as a field if ``year`` does not state it already.
+
+    A title may end with a year, “Garden Outlook 2012”, which is a part of it if the entry states its year before.
+    """
+    match = _LAST_YEAR.search(f" {rest}")
+    if not match:
+        return rest, {}
+    is_again = not is_title and match["year"] == year
+    if year and match.start() and not is_again and not re.match(r"[.,]|\s\(", match.group()):
+        return rest, {}
+    return f" {rest}"[: match.start()].strip(" .,;"), {} if year else {"year": match["year"]}

@@ -6,12 +6,14 @@ import json
 import re
 from pathlib import Path
 
-from proofdesk.desk.importing.references.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
 
-MAX_JOURNAL = 110
+MAX_JOURNAL = 150
 _STOP = re.compile(r"(?<=[.?!])[”’\"]?\s+(?=\S)")
 # Abbreviated words of journals' names (ISO 4), behind whose stop the name goes on: “J. Neurosci.”
 _WORDS = json.loads((Path(__file__).parent / "journal_words.json").read_text(encoding="utf-8"))
+# Journals whose names have commas with a capital behind them, in small letters.
+_WITH_COMMAS = tuple(json.loads((Path(__file__).parent / "journals_with_commas.json").read_text(encoding="utf-8")))
 _ABBREVIATED = re.compile(rf"(?:[A-Z]|U\.\s?S\.(?:\s?A)?|{'|'.join(_WORDS)})\.")
 # The first part of a name that a full stop parts in library catalogues: “JAMA. Internal medicine”.
 _SERIES = re.compile(
@@ -30,7 +32,8 @@ _NAME = rf"[{UPPER}][{LOWER}’'-]+"
 _FRAGMENT = re.compile("|".join((
     rf"^[{UPPER}]\.(?:\s?[{UPPER}]\.|,)", rf"^{_NAME},\s[{UPPER}]{{1,3}}(?:\.|,|$)", rf"[,;]\s[{UPPER}]\.,",
     rf"^{_NAME}\s[{UPPER}]{{1,3}}\b[^,]{{0,5}},\s{_NAME}\s[{UPPER}]{{1,3}}\b", rf";\s{_NAME},\s[{UPPER}]\.",
-    r"\bet al\b", r"\b(?:19|20)\d\d[^.;]{0,12};\s?\d", r"\b[Dd][Oo][Ii]:", r"https?:", r"^\(",
+    r"\bet al\b", r",\s[Ii]n:\s", r"\([Ee]ds?\.\)",
+    r"\b(?:19|20)\d\d[^.;]{0,12};\s?\d", r"\b[Dd][Oo][Ii]:", r"https?:", r"^\(",
     r"\.\s.*[;,]\s(?:19|20)\d\d\b(?![–-])",
     r"\.\s(?:19|20)\d\d$", r"\b(?:[Vv]ol|pp?|[Nn]o)\.?$", r"[.,(]\s?[Vv]ol\.?\s\d", r"\.\s\d{1,4}$", r"[—–-]{3}",
     rf"[“”]\s[{UPPER}].*[“”]", r"^\W*$", r"^(?:and|&|[Ee]ds?)\b", r"\(\s*$", r"^\s*[),;]")))
@@ -52,6 +55,21 @@ def split_title(text: str) -> tuple[str, str] | None:
     return (title, journal) if is_journal(journal) and is_title(title) else None
 
 
+def split_at_comma(text: str) -> tuple[str, str] | None:
+    """Return title and journal of a style that has a comma between them, if only one comma can be that one.
+
+    No journal begins with a small letter, and a title has hardly a capital behind a comma.
+    """
+    starts = [match.end() for match in re.finditer(r",\s", text) if text[match.end() : match.end() + 1].isupper()]
+    whole = next((name for name in _WITH_COMMAS if text.casefold().endswith(f", {name}")), "")
+    if whole:
+        starts = [len(text) - len(whole)]
+    if len(starts) != 1:
+        return None
+    title, journal = text[: starts[0]].rstrip(" ,"), text[starts[0] :].strip(" .,;")
+    return (title, journal) if is_title(title) and (whole or is_journal(journal)) else None
+
+
 def _is_one_word(segment: str) -> bool:
     return " " not in segment and segment.endswith(".") and segment[:1].isupper()
 
@@ -65,6 +83,7 @@ def _is_abbreviated(segment: str) -> bool:
 
 def is_journal(words: str) -> bool:
     """Return whether words can be the name of a journal, a book or a site."""
+    words = re.sub(r"^BMJ \(Clinical research ed\.?\)", "BMJ", words)  # as PubMed calls it in full
     if not words or len(words) > MAX_JOURNAL or _FRAGMENT.search(words) or words.count("(") != words.count(")"):
         return False
     return (words[0].isupper() or words[0].isdigit() or bool(_SMALL.match(words))) and not re.search(

@@ -1,0 +1,1 @@
+"""The commands that make a site, and move it to a new version."""

@@ -1,0 +1,84 @@
+"""Read a chapter of a book, or a talk in proceedings: a title, and the book that it is in."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from proofdesk.desk.importing.references.parsed import Reading
+from proofdesk.desk.importing.references.parts.heads import Head
+from proofdesk.desk.importing.references.parts.imprints import EN, is_publisher, split_chapter
+from proofdesk.desk.importing.references.parts.name_forms import UPPER
+from proofdesk.desk.importing.references.parts.tails import (
+    ONLINE_FIRST,
+    PAGES,
+    P,
+    split_tail,
+    with_dashes,
+    without_year,
+)
+from proofdesk.desk.importing.references.parts.titles import is_journal, is_title
+
+_CHAPTER = re.compile(rf"[.,?!]?\s(?=(?:In:?|in:)\s[^\W_])|[.?!,]\s(?=in\s[^\W_])|[.?!]\s(?=In,\s[^\W_]|{EN})")
+_EDITED = re.compile(r"\b(?:[Ee]ds?|[Ee]ditors?|Hrsg|Hg|coords?|dirs?)\b\.?\)")
+_PAGES_IN = re.compile(rf"[.?!]\s(?:Pages?|Pp?\.|pp?\.)\s{PAGES}\s[Ii]n:?\s")
+_CONFERENCE = re.compile(
+    rf"[.?!]\s(?:[Ii]n:?\s)?(?P<book>(?:(?:Proceedings|Proc\.)\s(?:of|from)\s(?:the\s)?|Proceedings\s–?\s?)?(?:(?:19|20)\d\d\s)?[{UPPER}\d][^.;()?!]{{0,160}}?"
+    r"\b(?:Conference|Symposium|Workshop|Congress|Meeting|Kongress|Tagung|Congreso|Congrès|Convegno)\b[^.;()]{0,120}?)"
+    r"(?=[.;(]|\s\(|,\spp?\.|,?$)")
+_PERIODICAL = re.compile(
+    r"\b(?:Journal|Series|Letters|Transactions|Records|Bulletin|Review|Reports|National Academy)\b")
+_MARKED_PAGES = re.compile(rf"[\s(,]\(?{P}{PAGES}\)?", re.I)
+
+
+def journal_field(words: str) -> dict[str, str]:
+    """Return words as the field of a journal; no field if they cannot be one."""
+    words = ONLINE_FIRST.sub("", words).strip(" .,;")
+    return {"journal": words} if is_journal(words) else {}
+
+
+def read_chapter(head: Head, found: dict[str, str]) -> Reading | None:
+    """Read “Title. In: …”."""
+    paged = _PAGES_IN.search(head.rest)
+    if paged and is_title(title := head.rest[: paged.start()].strip(" .,")):  # ecologists: “Title. Pages 5-7 in …”
+        chapter = split_chapter(f"In {head.rest[paged.end() :]}", bool(head.year))
+        pages = {"pages": with_dashes(paged["pages"])}
+        return "incollection", {"title": title, **(chapter or {}), **pages}, () if chapter else ("booktitle",)
+    for match in islice(_CHAPTER.finditer(head.rest), 4):
+        title, rest = head.rest[: match.start()].strip(" .,"), head.rest[match.end() :]
+        chapter = split_chapter(rest, bool(head.year)) if is_title(title) else None
+        if chapter:
+            return "incollection", {"title": title, **chapter}, ()
+        # German lists write “In: Zeitschrift 12 (3), S. 45–67”.
+        tail = split_tail(rest, bool(head.year)) if is_title(title) else None
+        journal = journal_field(re.sub(r"^[Ii]n:?\s", "", tail[0])) if tail else {}
+        if tail and journal and "volume" in tail[1]:
+            return "article", {"title": title, **journal, **tail[1]}, ()
+    first = _CHAPTER.search(head.rest)
+    is_sure = first and (_EDITED.search(head.rest, first.end()) or re.match(rf"In,\s|{EN}", head.rest[first.end() :]))
+    edited = first and is_sure and head.rest[: first.start()].strip(" .,")
+    return ("incollection", {"title": edited}, ("booktitle",)) if edited and is_title(edited) else None
+
+
+def read_conference(head: Head, found: dict[str, str]) -> Reading | None:
+    """Read “Title. Proceedings of the 7th Conference on Straw, pp. 1–9. Place: Publisher.”, without “In”."""
+    match = _CONFERENCE.search(head.rest)
+    title = head.rest[: match.start()].strip(" .,") if match else ""
+    if not match or not is_title(title) or _PERIODICAL.search(match["book"]) or not (head.authors or ". " not in title):
+        return None
+    chapter = split_chapter(f"In {head.rest[match.start('book') :]}", bool(head.year))
+    if chapter:
+        return "incollection", {"title": title, **chapter}, ()
+    behind = head.rest[match.end() :]
+    bare = re.search(r",\s(?P<pages>\d{1,5}[-–]\d{1,5})$", match["book"].strip(" ,"))
+    pages, year = _MARKED_PAGES.search(behind) or bare, without_year(behind, head.year)[1]
+    book = re.sub(rf",\s(?:{PAGES})$", "", match["book"].strip(" ,"))
+    fields = {"title": title, "booktitle": book, **year}
+    left = _MARKED_PAGES.sub("", behind).replace(year.get("year", "\0"), "").strip(" .,;()")
+    if pages:
+        fields["pages"] = with_dashes(pages["pages"])
+    elif split_tail(behind, bool(head.year)):
+        return None  # a journal of conferences, which has volumes
+    if left and is_publisher(left):
+        fields, left = {**fields, "publisher": left}, ""
+    return "incollection", fields, ("publisher",) if re.search(r"[^\W\d_]{3}", left) else ()

@@ -1,0 +1,225 @@
+"""Use the italics of an entry as evidence: a style sets a journal, a book or a whole work apart by them.
+
+An entry is read in the usual way with a name in the place of the words in italics that is no other part of an entry.
+Only what that leaves in doubt is parted by the place of the italics alone. Names of species are in italics too, so
+words are only a journal if they stand between the end of a title and the volume, and only a title if they begin what
+stands behind the authors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from proofdesk.desk.importing.model import strip_markup
+from proofdesk.desk.importing.references.parsed import Reading
+from proofdesk.desk.importing.references.parts.authors import DATED_FORMS, split_authors
+from proofdesk.desk.importing.references.parts.heads import Head
+from proofdesk.desk.importing.references.parts.imprints import (
+    PUBLISHER_WORD,
+    is_publisher,
+    split_chapter,
+    split_edition,
+    split_imprint,
+)
+from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, PAGES, P, split_tail, with_dashes
+from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_title
+
+_MARKED = re.compile(
+    r"(?<![\\*])(?:\*\*\*|\*)(?![\s*])(?P<words>(?:[^*\\]|\\.|\*\*(?!\*))+?)(?<![\s\\])(?:\*\*\*|\*)(?!\*)")
+_NUMBERS_BEHIND = re.compile(
+    r"(?:(?:,\s(?:vol\.?\s)?[A-Z]?\d{1,4}|\s(?:vol\.?\s)?[A-Z]?\d{1,3})(?:\s?\([^()]*\))?|,?\svol\.?"
+    r"|[\s.,;:(\[“”\"])+$", re.I)
+_NO_NAMES = re.compile(
+    r"(?:et\s?al|in|en|vol|volume|issue|doi|see|and|pp?|ed|eds|no|ibid|op\.? cit|available(?: at| from)?|accessed"
+    r"|preprint|internet|advance online publication|manuscript[\w ]*|unpublished[\w ]*)\.?", re.I)
+_SPECIES = re.compile(rf"[{UPPER}](?:[{LOWER}]+|\.)\s[{LOWER}-]+(?:\s[{LOWER}]+)?")
+_TITLE_ENDS = re.compile(r"(?:[.?!,:;][”\"’]?|[)\]”\"])\s$")
+_IN = re.compile(r"(?:^|[.,?!;)\]”\"]\s?)(?:In|in|En|Em|Dans|Nel)[:,]?\s(?P<editors>[^“”]{0,240})$")
+_GOES_ON = re.compile(r"[”\"]?(?:$|[.,;]|:\s\d|\s?[(\[]|\s[A-Z]?\d|\s(?:[Vv]ol|[Nn]o|[Ii]ssue|Jg|Bd)\b)")
+_DAYS = re.compile(rf"\b(?:{MONTH_NAME}|online|print|early access|article|pp?|vol|no|n\.d|doi|internet)\b", re.I)
+_PROCEEDINGS = re.compile(r"\b(?:Proceedings|Proc\.|Conference|Symposium|Workshop|Congress|Kongress|Congreso|Actes)\b")
+_PERIODICAL = re.compile(r"Proc(?:eedings|\.) (?:of the )?(?:National|Natl|Royal|IEEE|Biological)", re.I)
+# No word of a journal, a publisher or a name, so that whatever stands there is read as a title or a container.
+_STAND_IN = "Quercus robur"
+MIN_TITLE = 12  # letters
+
+
+def words_in_italics(markdown: str) -> tuple[str, ...]:
+    """Return the words that a line has in italics, in order, without markup."""
+    return tuple(strip_markup(match["words"]) for match in _MARKED.finditer(markdown))
+
+
+def read_italics(
+    head: Head, italics: Sequence[str], read: Callable[[Head], Reading], plain: Reading
+) -> Reading:
+    """Return the reading of an entry whose words in italics are a journal, a book or a title.
+
+    ``read`` reads what stands behind a head, ``plain`` is what it returned for this one: that stands unless the italics
+    say more or something else.
+    """
+    names = [*_names(italics)]
+    found = (_quoted if head.title else _unquoted)(head, names, read) if names else None
+    if not found:
+        return plain
+    same = all(plain[1].get(name) == value for name, value in found[1].items() if name in (
+        "title", "journal", "booktitle"))
+    return plain if same and found[1] and len(plain[2]) <= len(found[2]) else found
+
+
+def _names(italics: Sequence[str]) -> Iterator[str]:
+    """Yield what may be names among words in italics: no volumes, nor words such as “et al.”"""
+    for words in italics:
+        name = _NUMBERS_BEHIND.sub("", " ".join(words.split())).lstrip(" .,;:“\"")
+        name = f"{name}." if re.search(rf"\b[{UPPER}]\.[{UPPER}]$", name) else name
+        if re.search(r"[^\W\d_]{2}", name) and not _NO_NAMES.fullmatch(name):
+            yield name
+
+
+def _places(text: str, names: list[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield each place of each name, the last one first."""
+    places = {(match.start(), match.end(), name) for name in names for match in re.finditer(re.escape(name), text)}
+    for start, end, name in sorted(places, reverse=True):
+        yield name, start, end
+
+
+def _with_name(reading: Reading, name: str) -> Reading:
+    kind, fields, unsure = reading
+    return kind, {field: value.replace(_STAND_IN, name) for field, value in fields.items()}, unsure
+
+
+def _holder(reading: Reading) -> str:
+    return next((reading[1][name] for name in ("journal", "booktitle", "howpublished") if name in reading[1]), "")
+
+
+def _quoted(head: Head, names: list[str], read: Callable[[Head], Reading]) -> Reading | None:
+    """Read what a title in quotation marks is in."""
+    for name, start, end in _places(head.rest, names):
+        before, after = head.rest[:start], head.rest[end:]
+        if (before and not _IN.search(f" {before}")) or not _GOES_ON.match(after):
+            continue
+        stood_in = read(replace(head, rest=f"{before}{_STAND_IN}{after}"))
+        if _holder(stood_in) == _STAND_IN and not stood_in[2]:
+            return _with_name(stood_in, name)
+        if before:
+            return _chapter(head, head.title, before, name, after)
+        found = _periodical(head, head.title, name, after)
+        return found if _is_container(found, name) else None
+    return None
+
+
+def _unquoted(head: Head, names: list[str], read: Callable[[Head], Reading]) -> Reading | None:
+    for name, start, end in _places(head.rest, names):
+        before, after = head.rest[:start], head.rest[end:]
+        if not before.strip(" .,:;“\"'‘"):
+            return _whole_work(head, name, after, read)
+        chapter = _IN.search(before)
+        editors = chapter["editors"] if chapter else ""
+        if chapter and not (_editors(editors) if editors else not _SPECIES.fullmatch(name)):
+            chapter = None  # a title with such a word in it
+        title = before[: chapter.start() if chapter else start].strip(" .,:;")
+        if not is_title(title) or not _GOES_ON.match(after):
+            continue
+        if chapter:
+            return _chapter(head, title, before[chapter.start("editors"):], name, after)
+        if _TITLE_ENDS.search(before) and _ends(head, after, _SPECIES.fullmatch(name) is not None):
+            kind, fields, unsure = found = _periodical(head, title, name, after)
+            if not _is_container(found, name):
+                return None
+            has_volume = fields.keys() & {"volume", "pages"}
+            if not (head.authors or has_volume) and len(title.split()) < 4:
+                return "misc", {}, ("author", "title")  # perhaps who published it, and the title
+            is_sure = head.authors or ". " not in title
+            return (kind, fields, unsure) if is_sure else (
+                kind, {field: value for field, value in fields.items() if field != "title"}, ("title", *unsure))
+    return None
+
+
+def _is_container(found: Reading, name: str) -> bool:
+    """Return whether a name is that of what has articles: some lists have publishers in italics."""
+    return bool(found[1].keys() & {"volume", "number", "pages", "booktitle"}) or not is_publisher(name)
+
+
+def _ends(head: Head, after: str, needs_volume: bool) -> bool:
+    """Return whether a text may stand behind a journal: a volume, pages, a day, a publisher, or nothing."""
+    tail = split_tail(after, bool(head.year))
+    if tail:
+        return not re.search(r"[^\W\d_]{2}", _DAYS.sub("", tail[0]))
+    left = ONLINE_FIRST.sub("", after).strip(" .,;:()[]")
+    return not needs_volume and (not re.search(r"[^\W\d_]{2}", _DAYS.sub("", left)) or bool(
+        PUBLISHER_WORD.search(left) and not re.search(r"\.\s", left)) or is_publisher(left))
+
+
+def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
+    """Return the fields of an article in what the italics name."""
+    tail = split_tail(after, bool(head.year))
+    stated = tail[1] if tail else {}
+    left = ONLINE_FIRST.sub("", tail[0] if tail else after).strip(" .,;:()[]")
+    number = re.fullmatch(r"[A-Za-z]{0,3}\d{5,20}|[a-z]\d{1,7}", left)
+    year = re.fullmatch(rf"(?:{MONTH_NAME}\s)?(?:\d{{1,2}},?\s)?(?P<year>(?:19|20)\d\d)", left, re.I)
+    if number:
+        stated, left = {**stated, "pages": left}, ""
+    elif year and not head.year:
+        stated, left = {**stated, "year": year["year"]}, ""
+    left = _DAYS.sub("", left).replace(stated.get("year", "\0"), "")
+    unsure = ("volume or pages",) if re.search(r"\d", left) else ()
+    if not stated.keys() & {"volume", "pages"} and _PROCEEDINGS.search(name) and not _PERIODICAL.search(name):
+        return _chapter(head, title, "", name, after)
+    is_site = not stated.keys() & {"volume", "pages", "number"} and not JOURNAL_WORD.search(name) and re.search(
+        r"\bblog\b|\.(?:com|org|net)\b|\bwebsite\b", f"{name} {after}", re.I)
+    if is_site:
+        return "misc", {"title": title, "howpublished": name, **stated}, ()
+    return "article", {"title": title, "journal": name, **stated}, unsure
+
+
+def _editors(words: str) -> str:
+    """Return the editors whose names alone stand before the title of their book; empty if other words do."""
+    bare = re.sub(r"\(?\b(?:[Ee]ds?|[Ee]ditors?|Hrsg|Hg|[Cc]oords?|[Dd]irs?)\b\.?\)?", "", words).rstrip(" .,:;")
+    for form in DATED_FORMS:
+        editors, after = split_authors(bare, form)
+        if editors and not after.strip(" .,:;") and editors.is_whole and re.search(rf"\b[{UPPER}]\.", bare):
+            return editors.bibtex
+    return ""
+
+
+def _chapter(head: Head, title: str, before: str, name: str, after: str) -> Reading:
+    """Return the fields of a chapter in a book or in proceedings that the italics name."""
+    before = re.sub(r"^(?:In|in|En|Em|Dans|Nel)[:,]?\s", "", before)
+    editors = _editors(before) if before.strip(" .,") else ""
+    read = split_chapter(f"In {_STAND_IN}{after}", bool(head.year))
+    fields = {"title": title, **({"editor": editors} if editors else {})}
+    if read and read["booktitle"] == _STAND_IN:
+        return "incollection", {**fields, **read, "booktitle": name}, ()
+    pages = re.search(rf"[\s(,]{P}{PAGES}", after, re.I)
+    volume = re.search(r"[(,]\s?[Vv]ol(?:ume|\.)?\s(\d{1,4})\b", after)
+    imprint = split_imprint(after, bool(head.year))
+    fields |= {"booktitle": name, **(imprint[1] if imprint else {})}
+    if pages:
+        fields["pages"] = with_dashes(pages["pages"])
+    if volume:
+        fields["volume"] = volume[1]
+    left = re.sub(r"[\s(,][Vv]ol(?:ume|\.)?\s\d+", "", after.replace(pages.group() if pages else "\0", ""))
+    unsure = ("publisher",) if not imprint and re.search(r"[^\W\d_]{3}", _DAYS.sub("", left)) else ()
+    return "incollection", fields, unsure
+
+
+def _whole_work(head: Head, name: str, after: str, read: Callable[[Head], Reading]) -> Reading | None:
+    """Read a work that is set apart as a whole, and so begins what stands behind the authors: a book, a report."""
+    stood_in = read(replace(head, rest=f"{_STAND_IN}{after}"))
+    title = stood_in[1].get("title", "")
+    if title.startswith(_STAND_IN) and not re.search(r"\.\s", title):
+        return _with_name(stood_in, name)
+    is_whole = len(name) >= MIN_TITLE and not _SPECIES.fullmatch(name) and is_title(name)
+    if title or not is_whole or not re.match(r"[.?!,](?:\s|$)|\s[(\[]|$", after):
+        return None
+    rest, edition = split_edition(re.sub(r"^\s\((?P<edition>[^()]*[Ee]d[^()]*)\)", r" \g<edition>", after))
+    imprint = split_imprint(after, bool(head.year))
+    fields = {"title": name, **edition, **(imprint[1] if imprint else {})}
+    if imprint:
+        return "book", fields, ()
+    left = rest.strip(" .,;()")
+    if is_publisher(left):
+        return "book", {**fields, "publisher": left}, ()
+    return stood_in[0], {**stood_in[1], **fields}, ("publisher",) if re.search(r"[^\W\d_]{3}", left) else ()

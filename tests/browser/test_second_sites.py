@@ -1,0 +1,121 @@
+"""Four sites by `desk init`, each moved from the version before with changes of its own: built, checked, looked at."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import lxml.html
+import pytest
+from loopback import serve_folder
+from new_sites import age, change, desk, new_site
+from playwright.sync_api import Browser
+from sites import ROOT, Built, page_files, run
+
+from proofdesk.desk.starting.shipped import languages
+
+CARDS = "partials/cards.html"
+OPTIONS = {
+    "soil": ("--name", "Soil Notes", "--topics", "Soil life, Compost", "--no-help-lines"),
+    "schlaf": ("--name", "Schlafnotizen", "--language", "de", "--topics", "Schlaf, Träume", "--help-lines", "--kinds",
+               "answer,faq,figure,intervention,matrix,note,points,timeline"),
+    "sante": ("--name", "Santé en clair", "--language", "fr", "--topics", "Sommeil, Alimentation", "--no-help-lines",
+              "--address", "https://example.org/notes/sante/", "--publisher", "L’association"),
+    "nawm": ("--name", "ملاحظات النوم", "--language", "ar", "--topics", "النوم، الأحلام", "--no-help-lines"),
+}
+SAID = {"soil": ("en", "ltr"), "schlaf": ("de", "ltr"), "sante": ("fr", "ltr"), "nawm": ("ar", "rtl")}
+SPOKEN = [name for name, (language, _) in SAID.items() if language in languages()]
+AUTHORS = "authors:\n  - {name: Jeanne Dupont, role: rédactrice}\n  - {name: Jean Martin, role: diététicien}\n"
+# What only the first site of this program speaks of.
+THEIRS = re.compile(r"psychedel|psilocy|plasticity|ketamin|\bmdma\b|\blsd\b|ibogain|ayahuasc|antidepress|brain|window "
+                    r"that|clinician has", re.I)
+READ = (".html", ".json", ".xml", ".txt", ".md", ".yml", ".py", ".bib", ".svg")
+
+
+def published(name: str, folder: Path) -> Built:
+    """One of the sites, of the version before, changed by its maintainers, upgraded and built strictly."""
+    root = new_site(folder / name, *OPTIONS[name])
+    age(root, {"hooks/blocks/note/note.css": ".note { color: old }\n"}, (CARDS,))
+    change(root, "hooks/blocks/points/points.css", ".points { border: 1px solid }\n")
+    cards = (ROOT / "proofdesk/theme" / CARDS).read_text(encoding="utf-8")
+    change(root, f"overrides/{CARDS}", f"{cards}<p class=\"ours\">{name}</p>\n")
+    if name == "sante":
+        change(root, "site.yml", AUTHORS)
+    moved = desk(root, "upgrade")
+    assert moved.exit_code == 0, moved.output
+    assert "Replace hooks/blocks/note/note.css" in moved.output and f"Kept overrides/{CARDS}" in moved.output
+    checked = desk(root, "check")
+    assert checked.exit_code == 0, checked.output
+    assert [line for line in checked.stdout.splitlines() if ": stale-snapshot: " not in line] == []
+    return run(["build", "--strict"], root, root / "site")
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> functools.cache[[str], Built]:
+    folder = tmp_path_factory.mktemp("second")
+    return functools.cache(lambda name: published(name, folder))
+
+
+@pytest.fixture(params=SPOKEN)
+def built(request: pytest.FixtureRequest, sites: functools.cache[[str], Built]) -> Built:
+    return sites(request.param)
+
+
+def test_each_builds_with_no_problem(built: Built) -> None:
+    assert (built.code, built.problems) == (0, [])
+
+
+def test_what_its_maintainers_changed_is_in_it(built: Built) -> None:
+    assert f'<p class="ours">{built.folder.parent.name}</p>' in (built.folder / "index.html").read_text("utf-8")
+    styles = (built.folder / "assets/blocks.css").read_text("utf-8")
+    assert ".points { border: 1px solid }" in styles and "color: old" not in styles
+
+
+def test_no_word_of_another_site_is_in_it(built: Built) -> None:
+    root = built.folder.parent
+    files = [file for file in root.rglob("*") if file.suffix in READ and ".cache" not in file.parts]
+    found = {file.relative_to(root).as_posix(): THEIRS.findall(file.read_text("utf-8")) for file in files}
+    assert len(files) > 50 and {name: words for name, words in found.items() if words} == {}
+
+
+def page(built: Built, path: str = "index.html") -> lxml.html.HtmlElement:
+    return lxml.html.document_fromstring((built.folder / path).read_text("utf-8"))
+
+
+def test_each_speaks_its_language(built: Built) -> None:
+    name, article = built.folder.parent.name, page(built, "articles/how-to-read-a-review/index.html")
+    assert (page(built).get("lang"), page(built).find("body").get("dir")) == SAID[name]
+    assert ("Cite this page" in article.text_content()) == (name == "soil")
+    assert ("Start with an article" in page(built).text_content()) == (name == "soil")
+
+
+def test_each_has_what_was_answered(built: Built) -> None:
+    name, article = built.folder.parent.name, page(built, "articles/how-to-read-a-review/index.html").text_content()
+    assert (built.folder / "myths/index.html").is_file() == (name != "schlaf")
+    assert ("Jeanne Dupont" in article and "Jean Martin" in article) == (name == "sante")
+    below = ["https://example.org/notes/sante/"] if name == "sante" else []
+    assert page(built).xpath("//link[@rel='canonical']/@href") == below
+    assert bool(page(built).xpath("//*[@id='help-now']")) == (name == "schlaf")
+
+
+@pytest.fixture
+def origin(built: Built) -> Iterator[str]:
+    with serve_folder(built.folder) as server:
+        yield server.url
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_is_wider_than_its_screen(built: Built, origin: str, browser: Browser, width: int) -> None:
+    with browser.new_context(viewport={"width": width, "height": 800}) as context:
+        opened, wrong = context.new_page(), list[str]()
+        opened.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+        opened.on("pageerror", lambda error: wrong.append(str(error)))
+        for file in page_files(built.folder):
+            address = file.relative_to(built.folder).as_posix()
+            opened.goto(f"{origin}/{address}")
+            needed = opened.evaluate("document.documentElement.scrollWidth")
+            if needed > width:
+                wrong.append(f"{address}: {needed}")
+        assert wrong == []

@@ -1,0 +1,147 @@
+"""``desk init``: five questions or options, all files of a site, and nothing overwritten."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import yaml
+from new_sites import MANIFEST, desk, new_site
+from sites import ROOT, snapshot
+
+from proofdesk.common.yaml_files.reading import read_yaml
+from proofdesk.desk.starting import shipped
+from proofdesk.desk.starting.site_files import requirement_of
+
+SOIL = ("--name", "Soil: “Notes”", "--topics", "Soil life, Compost", "--kinds", "faq,note,myth", "--no-help-lines")
+
+
+@pytest.fixture(scope="module")
+def soil(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return new_site(tmp_path_factory.mktemp("init") / "soil", *SOIL)
+
+
+def test_it_writes_a_whole_site(soil: Path) -> None:
+    written = snapshot(soil)
+    outside = {name for name in written if not name.startswith(("docs/", "hooks/blocks/", ".vscode/"))}
+    assert outside == {
+        ".github/workflows/site.yml", ".gitignore", MANIFEST, "README.md", "bibliography.bib", "constraints.txt",
+        "hooks/events.py", "mkdocs.yml", "overrides/README.md", "requirements.txt", "site.yml"}
+    assert {name for name in written if name.startswith("docs/")} == {
+        "docs/index.md", "docs/about/index.md", "docs/articles/index.md", "docs/articles/how-to-read-a-review.md",
+        "docs/myths/index.md", "docs/questions/index.md", "docs/references/index.md"}
+    assert {name.split("/")[2] for name in written if name.startswith("hooks/blocks/")} == {"faq", "myth", "note"}
+    assert {".vscode/settings.json", ".vscode/blocks.code-snippets"} <= written.keys()
+
+
+def test_what_was_answered_stands_in_its_files(soil: Path) -> None:
+    stated = yaml.safe_load((soil / "site.yml").read_text(encoding="utf-8"))
+    assert stated["topics"] == {"soil-life": "Soil life", "compost": "Compost"}
+    assert stated["help-lines"] == {"show": False} and stated["publisher"] == {"name": "Soil: “Notes”"}
+    settings = (soil / "mkdocs.yml").read_text(encoding="utf-8")
+    assert 'site_name: "Soil: “Notes”"' in settings and "- \"Myths\": myths/index.md" in settings
+    assert "interventions" not in settings
+    article = (soil / "docs/articles/how-to-read-a-review.md").read_text(encoding="utf-8")
+    assert "published: 2026-11-22" in article and "- soil-life" in article
+    assert "/// faq |" in article and "/// myth |" in article and "/// answer |" not in article
+    assert "[[" not in article and "[%" not in article
+
+
+def test_a_second_run_writes_nothing(soil: Path) -> None:
+    before = snapshot(soil)
+    again = desk(soil, "init")
+    assert (again.exit_code, again.output) == (0, "Nothing to write: every file of the site is there.\n")
+    assert snapshot(soil) == before
+
+
+def test_a_further_kind_is_added_and_the_rest_is_kept(tmp_path: Path) -> None:
+    root = new_site(tmp_path / "soil", *SOIL)
+    (root / "README.md").write_text("Ours.\n", encoding="utf-8")
+    (root / "hooks/blocks/note/note.css").unlink()
+    more = desk(root, "init", "--kinds", "faq,note,myth,points")
+    assert more.exit_code == 0
+    assert "Kept README.md: it was there already, and is left as it is." in more.output.splitlines()
+    assert (root / "README.md").read_text(encoding="utf-8") == "Ours.\n"
+    assert (root / "hooks/blocks/points/points.py").is_file()
+    assert not (root / "hooks/blocks/note/note.css").exists()  # somebody deleted it
+    assert json.loads((root / MANIFEST).read_text(encoding="utf-8"))["answers"]["name"] == "Soil: “Notes”"
+
+
+def test_a_file_that_is_there_is_kept_and_named(tmp_path: Path) -> None:
+    (tmp_path / "soil").mkdir()
+    (tmp_path / "soil" / "site.yml").write_text("authors: [Jane Doe]\n", encoding="utf-8")
+    made = desk(tmp_path, "init", "soil", *SOIL, "--yes")
+    assert made.output.splitlines()[0] == "Kept site.yml: it was there already, and is left as it is."
+    assert (tmp_path / "soil" / "site.yml").read_text(encoding="utf-8") == "authors: [Jane Doe]\n"
+
+
+def test_five_questions_are_asked_and_asked_again(tmp_path: Path) -> None:
+    made = desk(tmp_path, "init", "soil", answers="Soil Notes\nxx\nen\nSoil, soil\nSoil, Compost\nfaq\ny\n")
+    assert made.exit_code == 0, made.output
+    assert f"“xx” is no language that a site can begin in (known are: {', '.join(shipped.languages())})" in made.output
+    assert "the topics “Soil” and “soil” would have one address (take one out)" in made.output
+    root = tmp_path / "soil"
+    assert yaml.safe_load((root / "site.yml").read_text(encoding="utf-8"))["topics"] == {
+        "soil": "Soil", "compost": "Compost"}
+    assert (root / "safety.yml").is_file()
+
+
+@pytest.mark.parametrize(("options", "told"), [
+    (["--name", " ! "], "the site's name has no words"),
+    (["--name", "x" * 81], "the site's name has 81 characters"),
+    (["--topics", "!"], "“!” cannot be a topic, as it has no letter or digit"),
+    (["--topics", ","], "a site needs a topic"),
+    (["--kinds", "faqs"], "there is no kind of block “faqs” to begin with (did you mean “faq”?; your own goes into"),
+    (["--address", "example.org"], "“example.org” is no address of a site (write it as https://example.org/ or"),
+])
+def test_a_faulty_option_is_told(options: list[str], told: str, tmp_path: Path) -> None:
+    refused = desk(tmp_path, "init", "soil", "--yes", *options)
+    assert refused.exit_code == 2 and refused.stderr.startswith(f"Error: {told}")
+    assert not (tmp_path / "soil").exists()
+
+
+def test_a_folder_inside_a_site_is_refused(soil: Path) -> None:
+    refused = desk(soil / "docs", "init", "second", "--yes")
+    assert refused.exit_code == 2
+    assert refused.stderr == (
+        f"Error: “{soil}/docs/second” is inside the site “{soil}”, whose commands and build would take one for the "
+        "other (name a folder outside of it)\n")
+
+
+def test_topics_of_any_alphabet_have_an_address(tmp_path: Path) -> None:
+    root = new_site(tmp_path / "nawm", "--topics", "النوم، الأحلام، Schlafstörung")
+    assert yaml.safe_load((root / "site.yml").read_text(encoding="utf-8"))["topics"] == {
+        "topic-1": "النوم", "topic-2": "الأحلام", "schlafstorung": "Schlafstörung"}
+
+
+def test_actions_are_those_that_are_kept_up_to_date() -> None:
+    """Those of this repository's own workflows, which Dependabot proposes."""
+    theirs = (shipped.STARTER / "files/dot-github/workflows/site.yml").read_text(encoding="utf-8")
+    ours = "".join(file.read_text(encoding="utf-8") for file in (ROOT / ".github/workflows").glob("*.yml"))
+    used = [line.partition("uses: ")[2].strip() for line in theirs.splitlines() if "uses: " in line]
+    assert len(used) == 4 and [action for action in used if action not in ours] == []
+
+
+def test_emergency_numbers_are_those_of_this_site() -> None:
+    """Which somebody compares with their sources, twice a year at least."""
+    ours, theirs = (read_yaml(file.read_text(encoding="utf-8"))[1] for file in (
+        ROOT / "safety.yml", shipped.STARTER / "files/safety.yml"))
+    assert theirs and [line for line in theirs if line not in ours] == []
+
+
+def test_pip_gets_what_was_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Installed:
+        def __init__(self, stated: dict[str, object]) -> None:
+            self.stated = stated
+
+        def read_text(self, name: str) -> str:
+            return json.dumps(self.stated)
+
+    told = []
+    for stated in ({"url": "https://example.org/p.git", "vcs_info": {"vcs": "git", "commit_id": "abc"}},
+                   {"url": "https://example.org/proofdesk-1.0.whl"}, {"url": "file:///home/jane/p"}, {}):
+        monkeypatch.setattr("proofdesk.desk.starting.site_files.distribution", lambda name, it=stated: Installed(it))
+        told.append(requirement_of("1.0"))
+    assert told == ["proofdesk @ git+https://example.org/p.git@abc",
+                    "proofdesk @ https://example.org/proofdesk-1.0.whl", "proofdesk==1.0", "proofdesk==1.0"]
