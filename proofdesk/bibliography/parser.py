@@ -42,6 +42,7 @@ class Bibliography:
     subjects: list[str] = field(default_factory=list)  # of each problem: the key of its entry, empty if it has none
     libraries: list[Bibliography] = field(default_factory=list)
     hidden: list[tuple[Entry, Entry]] = field(default_factory=list)
+    samples: frozenset[str] = frozenset()  # keys of invented works, which only the guide may cite
 
     @property
     def title(self) -> str:

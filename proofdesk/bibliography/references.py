@@ -6,6 +6,7 @@ import html
 from collections.abc import Collection, Iterable, Iterator, KeysView, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import RLock
 from urllib.parse import quote
 
 from proofdesk.bibliography.entry import CONTAINERS, Entry
@@ -58,6 +59,7 @@ class References:
         self.bibliography = bibliography
         self.snapshot = snapshot or Snapshot()
         self.problems: list[Problem] = []
+        self._lock = RLock()  # some programs convert several pages at once
         self._versions = Versions(bibliography.entries if self.snapshot.rows else {})
         self._cache_dir = cache_dir
         self._items: dict[str, Item] = {}
@@ -120,12 +122,18 @@ class References:
     def from_files(cls, bib_file: Path, csl_file: Path) -> References:
         return cls(read_bibliography(bib_file, bib_file.as_posix()), csl_file)
 
+    def prepare(self, keys: Collection[str]) -> None:
+        """Format those of some works that are not yet, with one call of Pandoc."""
+        with self._lock:
+            if new := [key for key in dict.fromkeys(keys) if key in self._works and key not in self._references]:
+                self._add(new)
+
     def __contains__(self, key: object) -> bool:
         return key in self._works
 
     def __getitem__(self, key: str) -> Reference:
         if key not in self._references:
-            self._add([key])
+            self.prepare([key])
         return self._references[key]
 
     def __iter__(self) -> Iterator[str]:
@@ -143,7 +151,7 @@ class References:
     def published(self) -> list[str]:
         """Return the keys of the works that a site's lists and files may show: of an unconfirmed one nobody knows that
         it is as its entry says."""
-        return [key for key in self._references if not self.unconfirmed(key)]
+        return [key for key in self._references if not self.unconfirmed(key) and key not in self.bibliography.samples]
 
     def sorted(self) -> list[Reference]:
         """Return the works that may be shown, in order of first author, year and title."""

@@ -4,21 +4,33 @@ A package states each of its kinds in the group ``proofdesk.blocks``, by its nam
 
     [project.entry-points."proofdesk.blocks"]
     recipe = "soil_kinds.recipe"
+
+Where the extension works without the rest of Proofdesk, its options name the folders and the kinds.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.common.errors import UserError
+from proofdesk.common.text import did_you_mean
+from proofdesk.content.hosts.options import Option, OptionFault
 from proofdesk.content.site_data.parts import BlockWords, KindWords
 from proofdesk.content.topics import Topics
 
-GROUP = "proofdesk.blocks"
+GROUP = NAME = "proofdesk.blocks"  # the group of entry points, and the name of the extension
+OPTIONS: dict[str, Option] = {
+    "folder": Option((), "texts", f"the folder with a folder for each kind of block, or several; else {KINDS_FOLDER}"),
+    "kinds": Option((), "texts", "the names of the kinds that pages may use; all if none are named"),
+}
+_PACKAGE = Path(__file__).parents[1]
+# The kinds that come with the package: in it, or beside it in a clone.
+_SHIPPED = (_PACKAGE / "starter" / "blocks", _PACKAGE.parent / KINDS_FOLDER)
 
 
 def site_kinds(root: Path, naming: BlockWords | None = None) -> dict[str, BlockKind]:
@@ -41,6 +53,31 @@ def site_kinds(root: Path, naming: BlockWords | None = None) -> dict[str, BlockK
                             "mean two things (rename one, or remove the package)")
         found[entry.name] = (place, _kind_in(_folder_of(entry, place), words.get(entry.name), naming.topics))
     return {name: kind for name, (_, kind) in sorted(found.items())}
+
+
+@lru_cache(maxsize=8)  # each page asks
+def chosen_kinds(
+    folders: tuple[str, ...], names: tuple[str, ...], root: Path
+) -> tuple[Mapping[str, BlockKind], tuple[OptionFault, ...]]:
+    """Return the kinds of some folders, of which the first comes first, and what is wrong with the options.
+
+    Without folders they are those of a site in ``root`` or, if it has none, those that come with the package.
+    """
+    found: dict[str, BlockKind] = {}
+    faults = []
+    if not folders:
+        shipped = next((folder for folder in _SHIPPED if folder.is_dir()), None)
+        found = site_kinds(root) or (block_kinds(shipped) if shipped else {})
+    for folder in folders:
+        kinds = block_kinds(root / Path(folder).expanduser())
+        if not kinds:
+            faults.append(OptionFault("folder", f"there is no kind of block in “{folder}”",
+                                      "name a folder that holds one for each kind, as in `tip/tip.py`"))
+        found = {**kinds, **found}
+    for name in names:
+        if name not in found:
+            faults.append(OptionFault("kinds", f"there is no kind of block “{name}”", did_you_mean(name, found)))
+    return {name: kind for name, kind in found.items() if not names or name in names}, tuple(faults)
 
 
 def _folder_of(entry: EntryPoint, place: str) -> Path:

@@ -31,6 +31,7 @@ class ReadFences(Preprocessor):
         super().__init__(md)
         self.context = context
         self.kinds = kinds
+        self.others: frozenset[str] = frozenset()  # the names of blocks that other extensions read
         self.fences: list[Fence] = []
         self.problems: dict[int, list[Problem]] = {}
 
@@ -41,10 +42,16 @@ class ReadFences(Preprocessor):
         def report(position: Position, rule: str, message: str, remedy: str) -> None:
             self.problems.setdefault(position.line, []).append(document.problem(position, rule, message, remedy))
 
-        self.fences = read_fences(document.source, report)
+        faults: list[tuple[Position, str, str, str]] = []
+        self.fences = read_fences(document.source, lambda *fault: faults.append(fault))
         known = self.kinds
+        foreign = {line for fence in self.fences if fence.name in self.others
+                   for line in range(fence.position.line + 1, fence.position.line + fence.header_lines)}
+        for fault in faults:
+            if fault[0].line not in foreign:  # the options of another extension's block
+                report(*fault)
         for fence in self.fences:
-            if fence.name not in known:
+            if fence.name not in known and fence.name not in self.others:
                 report(fence.position, "unknown-block", f"there is no kind of block “{fence.name}”",
                        did_you_mean(fence.name, known))
         self._check_unread_options(report)
@@ -82,10 +89,13 @@ class ReadFences(Preprocessor):
         for number, fence in enumerate(self.fences):
             slashes = "/" * (3 + deepest - fence.depth)
             header = fence.position.line - first
-            name = fence.name if fence.name in known else UNKNOWN
-            rewritten[header] = f"{fence.indent}{slashes} {name} | {number}"
-            # Gone, not blank: behind a blank line in a list, pymdownx would not find the end of a block in a block.
-            options.update(range(header + 1, header + fence.header_lines))
+            if fence.name in self.others:
+                rewritten[header] = f"{fence.indent}{slashes} {lines[header].lstrip().lstrip('/').lstrip()}"
+            else:
+                name = fence.name if fence.name in known else UNKNOWN
+                rewritten[header] = f"{fence.indent}{slashes} {name} | {number}"
+                # Gone, not blank: behind a blank line in a list, pymdownx would not find the end of a block in a block.
+                options.update(range(header + 1, header + fence.header_lines))
             close = f"{fence.indent}{slashes}"
             if fence.end == int(fence.end):
                 rewritten[int(fence.end) - first] = close

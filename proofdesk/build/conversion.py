@@ -72,8 +72,8 @@ class Conversion:
         # A page that a plugin made has no file; problems name it as if it were among the others.
         name = settings.path(page.file.abs_src_path or Path(settings.config.docs_dir, uri))
         site = self.setup.data.site
-        document, front_matter = parse_page(
-            name, uri, page.file.content_bytes, partial(fill, kinds=self.setup.kinds, stated=site), site.vocabulary)
+        filled = partial(fill, kinds=self.setup.kinds, stated=site, docs=Path(settings.config.docs_dir))
+        document, front_matter = parse_page(name, uri, page.file.content_bytes, filled, site.vocabulary)
         self.pages[uri] = PageState(document, front_matter)
         # An empty line keeps MkDocs from taking a first line such as “Note: …” for front matter.
         return "\n" + document.source.body

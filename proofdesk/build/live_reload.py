@@ -56,7 +56,7 @@ def check_port(config: MkDocsConfig) -> None:
             if error.errno == errno.EADDRINUSE:
                 raise PortTaken(
                     f"dev_addr: another program uses port {port} of this machine, perhaps another preview (end it, or "
-                    f"choose another: make serve SERVE='-a {host}:{port + 1}')") from None
+                    f"choose another: desk serve -a {host}:{port + 1})") from None
 
 
 class HasPhase(Protocol):

@@ -37,7 +37,7 @@ from proofdesk.outputs.icons.site_mark import SiteMark, site_mark
 from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.outputs.theme_css import find_sheet, pruned_sheet
 from proofdesk.site.config_file import ConfigFile, read_config
-from proofdesk.site.material import unused_settings
+from proofdesk.site.material import unused_settings, with_always_on
 from proofdesk.site.navigation import check_nav
 from proofdesk.site.pipeline import markdown_extensions
 from proofdesk.site.settings import (
@@ -137,6 +137,8 @@ def configure(settings: Settings) -> Setup:
     """
     config, root, site_dir = settings.config, settings.root, settings.site_dir
     recover(root)
+    if not config.theme.get("palette"):
+        config.theme["palette"] = [{"scheme": "default", "primary": "custom", "accent": "custom"}]
     csl_file = settings.bibliography.csl_file
     if csl_file != DEFAULT_STYLE and not csl_file.is_file():
         raise ConfigurationError(f"plugins.bibtex.csl_file: there is no file “{settings.path(csl_file)}” (put the "
@@ -157,10 +159,10 @@ def configure(settings: Settings) -> Setup:
                          (config.docs_dir, config.theme.custom_dir), config.site_name)
     except MarkError as error:
         raise ConfigurationError(str(error)) from None
-    setup = Setup(settings, data, kinds, ConversionContext(docs), mark,
-                  pruned_sheet(find_sheet(config.theme.dirs), map(str, config.markdown_extensions)))
     extensions: list[Any] = config.markdown_extensions
-    extensions[:] = [each for each in extensions if isinstance(each, str)]
+    extensions[:] = with_always_on([each for each in extensions if isinstance(each, str)])
+    setup = Setup(settings, data, kinds, ConversionContext(docs), mark,
+                  pruned_sheet(find_sheet(config.theme.dirs), extensions))
     extensions += markdown_extensions(data, kinds, setup.context)
     add_template_folders(config.theme)
     config.extra_css += ["assets/site.css", "assets/blocks.css", "assets/article-end.css"]

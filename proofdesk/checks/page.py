@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from proofdesk.checks.claims import check_block
 from proofdesk.checks.evidence.figures import check_figures
@@ -16,8 +16,9 @@ from proofdesk.checks.leaked_syntax import (
 from proofdesk.checks.reviews.check import check_review
 from proofdesk.checks.structure import check_structure
 from proofdesk.checks.unsafe_html import check_unsafe_html
+from proofdesk.citations.positions import citation_position
 from proofdesk.common.problems import Problem
-from proofdesk.content.editorial import EditorialData
+from proofdesk.content.editorial import GUIDE, EditorialData
 from proofdesk.site.article import Page
 
 
@@ -26,9 +27,20 @@ def check_page(page: Page, data: EditorialData) -> list[Problem]:
     problems = [*check_conversion(page), *check_uncited_keys(page, data.bibliography.entries),
                 *check_results(page, data), *check_figures(page, data.references.evidence),
                 *check_review(page, data.root)]
+    problems += check_samples(page, data.bibliography.samples)
     for block in page.document.blocks:
         problems += check_block(page.document.source, block, data.references.evidence, data.wording)
     return problems
+
+
+def check_samples(page: Page, samples: Collection[str]) -> Iterator[Problem]:
+    """Yield the invented works of the guide's examples that another page cites as if they were evidence."""
+    source = page.document.source
+    keys = [] if page.url.startswith(GUIDE) else dict.fromkeys(each.key for each in page.document.citations)
+    for key in keys:
+        if key in samples:
+            yield Problem(source.path, *citation_position(source, key, 0), "unknown-citation",
+                          f"“{key}” is an invented work of the guide's examples", "cite a work of the bibliography")
 
 
 def check_conversion(page: Page) -> Iterator[Problem]:

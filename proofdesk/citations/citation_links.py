@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as etree
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from markdown.util import AtomicString
@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 class CitationLinks:
     """The links of one page, each with an id of its own; ``numbers`` are the works' places in the list, from 1."""
 
-    def __init__(self, references: References, numbers: Mapping[str, int], document: Document) -> None:
+    def __init__(
+        self, references: References, numbers: Mapping[str, int], document: Document, before: Collection[str] = ()
+    ) -> None:
+        """Begin to link; ``before`` are the works to which the page has links already."""
         self.numbers = numbers
         self._references = references
         self._document = document
-        self._count: Counter[str] = Counter()
+        self._count = Counter(citation.key for citation in document.citations if citation.key in before)
 
     def link(self, key: str) -> etree.Element:
         """Return a link to a work, with its number as text."""

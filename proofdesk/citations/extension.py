@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markdown import Markdown
@@ -24,12 +23,15 @@ from proofdesk.bibliography.citation_syntax import (
     key_without_braces,
     parse_group,
 )
+from proofdesk.citations.alone.options import NAME, OPTIONS, WITHOUT_EFFECT, citation_options
 from proofdesk.citations.evidence_marks import EvidenceMarks
 from proofdesk.citations.headings import CleanHeadings, slug_headings
+from proofdesk.citations.list_place import ListManner
 from proofdesk.citations.placeholders import placeholder
 from proofdesk.citations.render import NumberCitations
 from proofdesk.common.text import nearest
 from proofdesk.content.document import ConversionContext, get_context
+from proofdesk.content.hosts.options import checked, configuration
 from proofdesk.content.markup import CITATION_NARRATIVE
 from proofdesk.content.priorities import (
     CITATION_GROUPS,
@@ -105,35 +107,54 @@ class _Narrative(_Citations):
 class CitationsExtension(Extension):
     """Markdown extension that resolves citations against a bibliography.
 
-    Give it ``references``, or name the files by the options ``bib_file`` and ``csl_file``.
+    A site of Proofdesk gives it ``references``. Elsewhere it is named, with options, and reads the files itself when a
+    page begins (``alone/``).
     """
 
     def __init__(
         self, references: References | None = None, context: ConversionContext | None = None, **kwargs: Any
     ) -> None:
-        self.config = {
-            "bib_file": ["bibliography.bib", "the bibliography"],
-            "csl_file": ["references.csl", "the style of the references"],
-        }
+        self.config = configuration(OPTIONS)
         super().__init__(**kwargs)
         self._references = references
         self._context = context
 
+    def setConfig(self, key: str, value: Any) -> None:
+        """Set an option. Raises UserError, in words, if there is none of that name or it cannot have that value."""
+        if key not in WITHOUT_EFFECT:
+            self.config[key][0] = checked(NAME, OPTIONS, key, value)
+
     def extendMarkdown(self, md: Markdown) -> None:
         if self._references is None:
-            from proofdesk.bibliography.references import References  # late, because it loads Pandoc's adapter
+            from proofdesk.citations.alone.read_sources import add_to  # late, because a site does without it
 
-            self._references = References.from_files(
-                Path(self.getConfig("bib_file")), Path(self.getConfig("csl_file"))
-            )
-        context = get_context(md, self._context)
+            add_to(md, citation_options(self.getConfigs()))
+            return
+        register(md, get_context(md, self._context), self._references, ListManner(), narrative=True)
         md.ESCAPED_CHARS = [*dict.fromkeys([*md.ESCAPED_CHARS, *_ALSO_ESCAPED])]
-        md.inlinePatterns.register(_Brackets(md), "citation-groups", CITATION_GROUPS)
-        md.inlinePatterns.register(_Narrative(md, self._references), "citation-narrative", NARRATIVE_CITATIONS)
-        md.treeprocessors.register(NumberCitations(md, context, self._references), "citation-numbers", NUMBER_CITATIONS)
-        md.treeprocessors.register(EvidenceMarks(md, context, self._references), "citation-evidence", MARK_EVIDENCE)
         slug_headings(md)
-        md.treeprocessors.register(CleanHeadings(), "citation-headings", CLEAN_HEADINGS)
+
+
+def register(
+    md: Markdown, context: ConversionContext, references: References, manner: ListManner, *, narrative: bool
+) -> None:
+    """Register all that finds and draws citations; what is registered already is replaced."""
+    md.inlinePatterns.register(_Brackets(md), "citation-groups", CITATION_GROUPS)
+    if narrative:
+        md.inlinePatterns.register(_Narrative(md, references), "citation-narrative", NARRATIVE_CITATIONS)
+    numbers = NumberCitations(md, context, references, manner)
+    md.treeprocessors.register(numbers, "citation-numbers", NUMBER_CITATIONS)
+    if manner.evidence:
+        md.treeprocessors.register(EvidenceMarks(md, context, references), "citation-evidence", MARK_EVIDENCE)
+    md.treeprocessors.register(CleanHeadings(), "citation-headings", CLEAN_HEADINGS)
+
+
+def deregister(md: Markdown) -> None:
+    """Take out what ``register`` has registered, if it has."""
+    for registry in (md.inlinePatterns, md.treeprocessors):
+        for name in ("citation-groups", "citation-narrative", "citation-numbers", "citation-evidence",
+                     "citation-headings"):
+            registry.deregister(name, strict=False)
 
 
 def makeExtension(**kwargs: Any) -> CitationsExtension:

@@ -10,6 +10,7 @@ from markdown import Markdown
 from markdown.util import AtomicString
 
 from proofdesk.bibliography.evidence import EvidenceKind
+from proofdesk.citations.list_place import ListManner
 from proofdesk.content.document import Citation
 from proofdesk.content.markup import (
     REFERENCE,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def reference_list(
-    md: Markdown, references: References, numbers: Mapping[str, int], citations: list[Citation],
+    md: Markdown, references: References, numbers: Mapping[str, int], citations: list[Citation], manner: ListManner,
     entries: Sequence[ListEntry] = (), numbered: bool = True,
 ) -> etree.Element:
     """Return a ``<section class="references">``; ``entries`` is the list as a style writes it, in the order of the
@@ -38,7 +39,9 @@ def reference_list(
     Formatted references are HTML, so they go into the converter's stash, which it leaves alone.
     """
     section = etree.Element("section", {"class": REFERENCES})
-    etree.SubElement(section, "h2", {"id": "references"}).text = "References"
+    if manner.heading != "":
+        heading = etree.SubElement(section, "h2", {"id": REFERENCES})
+        heading.text = "References" if manner.heading is None else AtomicString(manner.heading)
     styled = {entry.key: entry for entry in entries}
     ordered = etree.SubElement(section, "ol" if numbered else "ul", {"class": "references__list"})
     for key, number in numbers.items():
@@ -54,10 +57,11 @@ def reference_list(
         html = references.in_language(key, styled[key].html) if key in styled else reference.html
         text.text = md.htmlStash.store(html)
         text.tail = " "
-        evidence = etree.SubElement(item, "span", {"class": REFERENCE_EVIDENCE})
-        shape = etree.SubElement(evidence, "span", shape_of(reference.evidence.kind))
-        shape.tail = AtomicString(f" {reference.evidence.words}")
-        evidence.tail = " "
+        if manner.evidence:
+            evidence = etree.SubElement(item, "span", {"class": REFERENCE_EVIDENCE})
+            shape = etree.SubElement(evidence, "span", shape_of(reference.evidence.kind))
+            shape.tail = AtomicString(f" {reference.evidence.words}")
+            evidence.tail = " "
         if reference.notice:
             quiet = f"{REFERENCE_NOTICE} {REFERENCE_NOTICE}--correction"
             notice = etree.SubElement(item, "span" if reference.corrected else "strong",

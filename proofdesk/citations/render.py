@@ -16,6 +16,7 @@ from markdown.util import AtomicString
 
 from proofdesk.bibliography.citation_syntax import citation, key_without_braces, mark, suggest
 from proofdesk.citations.citation_links import CitationLinks
+from proofdesk.citations.list_place import ListManner, put_list, take_markers
 from proofdesk.citations.numbers import draw_numbers, number_keys
 from proofdesk.citations.placeholders import PlacedItem, take_items
 from proofdesk.citations.positions import citation_position
@@ -41,15 +42,22 @@ class _Notes:
 class NumberCitations(Treeprocessor):
     """Tree processor that numbers the placeholders of citations and appends the reference list."""
 
-    def __init__(self, md: Markdown, context: ConversionContext, references: References) -> None:
+    def __init__(
+        self, md: Markdown, context: ConversionContext, references: References, manner: ListManner
+    ) -> None:
         super().__init__(md)
         self.context = context
         self.references = references
+        self.manner = manner
 
     def run(self, root: etree.Element) -> None:
-        document = self.context.document
+        document, manner = self.context.document, self.manner
         groups = [span for span in root.iter("span") if span.get("class") == CITATIONS]
-        if not groups:
+        markers = take_markers(root, manner)
+        before = list(dict.fromkeys(citation.key for citation in document.citations)) if manner.standalone else []
+        whole = self.references.bibliography.entries if any(marker.whole for marker in markers) else ()
+        beside = [key for key in dict.fromkeys([*manner.beside, *whole]) if self._citable(key)]
+        if not (groups or before or beside or markers):
             return
         seen: Counter[str] = Counter()
         notes: list[_Notes] = []
@@ -59,26 +67,31 @@ class NumberCitations(Treeprocessor):
             for item in items:
                 self._check(document, item, seen[item.key], notes[-1])
                 seen[item.key] += 1
-        styled = self._styled(root, groups, placed)
-        numbers = styled.numbers if styled else number_keys(
-            [item.key for items in placed for item in items if item.key in self.references])
-        links = CitationLinks(self.references, numbers, document)
+        cited = [item.key for items in placed for item in items if item.key in self.references]
+        self.references.prepare([*before, *cited, *beside])
+        styled = self._styled(root, groups, placed, before, beside)
+        numbers = styled.numbers if styled else number_keys([*before, *cited, *beside])
+        links = CitationLinks(self.references, numbers, document, before)
         for group, items, found in zip(groups, placed, notes, strict=True):
             missing = iter(found.missing)
             if styled:
                 styled.draw(group, items, links, missing)
             else:
                 draw_numbers(group, items, links, missing)
-            for problem in found.remarks:
+            # Elsewhere a fault may not stop a page from being published, and readers need not know of it.
+            for problem in found.remarks if not manner.standalone else ():
                 mark = etree.SubElement(group, "mark", {"class": CITATION_MISSING})
                 mark.text = AtomicString(f"{problem.message} ({problem.remedy})")
                 document.show(problem, mark)
-        if numbers:
-            manner = (styled.entries, styled.numbered) if styled else ()
-            root.append(reference_list(self.md, self.references, numbers, document.citations, *manner))
+        section = None
+        if numbers and not manner.is_inner and (manner.always or markers or beside):
+            entries = (styled.entries, styled.numbered) if styled else ()
+            section = reference_list(self.md, self.references, numbers, document.citations, manner, *entries)
+        put_list(root, section, markers, manner)
 
     def _styled(
-        self, root: etree.Element, groups: list[etree.Element], placed: list[list[PlacedItem]]
+        self, root: etree.Element, groups: list[etree.Element], placed: list[list[PlacedItem]],
+        before: list[str], beside: list[str],
     ) -> StyledCitations | None:
         """Return the page's citations as the style writes them, or None where the site draws the same itself."""
         processor = self.references.processor
@@ -89,7 +102,7 @@ class NumberCitations(Treeprocessor):
         from proofdesk.citations.styled import StyledCitations
 
         try:
-            return StyledCitations(processor, root, groups, placed, self.references)
+            return StyledCitations(processor, root, groups, placed, self.references, before, beside)
         except StyleError as error:
             self.context.document.problem(Position(1, 1), "bad-style", f"the style fails on this page: {error}",
                                           error.remedy)

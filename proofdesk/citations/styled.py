@@ -28,6 +28,8 @@ _TAGS = {"em", "strong", "i", "b", "sub", "sup"}
 # signs that no text has. The word is a number written in letters, because citeproc takes digits for a page.
 _STASHED = re.compile("\x02[^\x03]*\x03")
 _TOKEN = re.compile("\ue000([a-j]+)\ue001")
+# Between page numbers, as BibTeX writes it; citeproc knows the single one as a range.
+_TEX_RANGE = re.compile(r"(?<=\d)--(?=\d)")
 _LETTERS, _DIGITS = str.maketrans("0123456789", "abcdefghij"), str.maketrans("abcdefghij", "0123456789")
 
 
@@ -41,9 +43,13 @@ class StyledCitations:
 
     def __init__(
         self, processor: CitationProcessor, root: etree.Element, groups: Sequence[etree.Element],
-        placed: Sequence[list[PlacedItem]], known: Container[str],
+        placed: Sequence[list[PlacedItem]], known: Container[str], before: Sequence[str] = (),
+        beside: Sequence[str] = (),
     ) -> None:
-        """Ask for all groups of a page at once; ``placed`` has the items of each."""
+        """Ask for all groups of a page at once; ``placed`` has the items of each.
+
+        ``before`` are works that the page has cited already, ``beside`` works that it lists and does not cite.
+        """
         self._processor = processor
         self._tokens: list[str | etree.Element] = []
         self._names, self._plain = processor.manner.names, processor.manner.plain
@@ -51,8 +57,9 @@ class StyledCitations:
         cites = {group: [self._cite(item, self._is_narrative(group)) for item in items if item.key in known]
                  for group, items in zip(groups, placed, strict=True)}
         asked = {group: some for group, some in cites.items() if some}
-        processed = processor.process(list(asked.values()))
-        self._html = dict(zip(asked, processed.groups, strict=True))
+        first, last = [[Cite(key)] for key in before], [[Cite(key)] for key in beside]
+        processed = processor.process([*first, *asked.values(), *last])
+        self._html = dict(zip(asked, processed.groups[len(first) :], strict=False))
         self.entries = processed.entries
         self.numbers = {entry.key: number for number, entry in enumerate(self.entries, start=1)}
         self.numbered = not self._names and all(
@@ -86,7 +93,7 @@ class StyledCitations:
 
     def _cite(self, item: PlacedItem, narrative: bool) -> Cite:
         prefix, suffix = (self._encoded(part).strip() for part in (item.prefix, item.suffix))
-        suffix = f"{{{suffix}}}" if item.braced else suffix
+        suffix = f"{{{suffix}}}" if item.braced else _TEX_RANGE.sub("-", suffix)
         mode = AUTHOR_IN_TEXT if narrative and self._names else SUPPRESS_AUTHOR if item.suppressed else NORMAL
         return Cite(item.key, mode, f"{prefix} " if prefix else "", f", {suffix}" if suffix else "")
 
@@ -128,7 +135,7 @@ class StyledCitations:
         if self._names:
             del link.attrib["aria-label"]
         else:
-            link.set("aria-label", f"Reference {''.join(link.itertext()).strip('[]() ')}")
+            link.set("aria-label", f"Reference {_without_brackets(''.join(link.itertext()))}")
 
     def _add(self, into: etree.Element, text: str) -> None:
         """Append text, with what its tokens stand for."""
@@ -138,6 +145,14 @@ class StyledCitations:
                 append_text(into, what)
             else:
                 into.append(what)
+
+
+def _without_brackets(label: str) -> str:
+    """Return a label without the brackets around it; those of a locator within it stay."""
+    label = label.strip("[] ")
+    if label.startswith("(") and label.endswith(")"):
+        return label[1:-1]
+    return label if label.count("(") == label.count(")") else label.strip("()")
 
 
 def _link_all(group: etree.Element, key: str, links: CitationLinks) -> None:

@@ -156,6 +156,7 @@ RULES: dict[str, Rule] = {
         Rule("duplicate-reference", ERROR, "Two addresses of a page have the same name, so links would go astray."),
         Rule("unused-definition", ERROR, "A line gives a name an address or a meaning, and nothing uses the name."),
         Rule("heading", ERROR, "A heading has no words, or is of the level of the page's title."),
+        Rule("skipped-level", REMINDER, "A heading is more than one level below the one before it."),
         Rule("wordless-link", ERROR, "A link has no words and no picture, so no reader can see or hear it."),
         Rule("to-write", REMINDER, "A draft lacks a fact, or still has a comment of `desk new`."),
         Rule("series-part", ERROR, "Two articles of a series have the same number."),

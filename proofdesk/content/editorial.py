@@ -13,6 +13,7 @@ from proofdesk.bibliography.libraries.problems import library_problems
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import SNAPSHOT, read_snapshot
+from proofdesk.bibliography.samples import with_samples
 from proofdesk.common.dates import today
 from proofdesk.common.files import MAX_LIST_BYTES, MAX_PAGE_BYTES, read_ordinary, walk
 from proofdesk.common.problems import Problem
@@ -25,6 +26,9 @@ from proofdesk.content.leaks.keys import keys_in_yaml, uncited_key
 from proofdesk.content.reader_words import CRISIS_WORDS, SYNONYMS, ReaderWords, load_reader_words
 from proofdesk.content.site_data import SITE, SiteData, load_site_data
 from proofdesk.content.wording import WORDING, Wording, load_wording
+
+# The editors' guide quotes blocks and works as examples of writing, not as things that are so.
+GUIDE = "contributing/"
 
 # Every list, beside mkdocs.yml. `make serve` watches them.
 LISTS = (WORDING, SAFETY, SITE, GLOSSARY, HARMS, SYNONYMS, CRISIS_WORDS, SNAPSHOT)
@@ -82,6 +86,8 @@ def load_editorial_data(
     Without a ``csl_file`` references are not formatted, because a check of pages does not need that. What only drafts
     cite counts as cited ``with_drafts`` alone.
     """
+    if (docs / GUIDE).is_dir():
+        bibliography = with_samples(bibliography)
     snapshot, problems = read_snapshot(root / SNAPSHOT, SNAPSHOT)
     wording, more = load_wording(root / WORDING, WORDING)
     site, more_still = load_site_data(root / SITE, SITE)
@@ -90,7 +96,8 @@ def load_editorial_data(
     cited, later = _mentioned(
         docs, [root / name for name in (GLOSSARY, SAFETY, SITE)], bibliography, with_drafts)
     cited |= harms.keys & bibliography.entries.keys()
-    references = References(bibliography, csl_file, snapshot, root / ".cache" / "references", cited | later)
+    references = References(bibliography, csl_file, snapshot, root / ".cache" / "references",
+                            cited | later | bibliography.samples)
     data = EditorialData(bibliography, references, wording, Glossary(), safety, site, None)
     data.cited_later = frozenset(later - cited)
     data.root, data.cache_dir = root, root / ".cache" / "checks"

@@ -10,6 +10,8 @@ from __future__ import annotations
 BEGIN_DOCUMENT = 1000
 # Before code fences (25) and raw HTML (20), because line numbers are the file's only until those run.
 READ_FENCES = 40
+# After the facts at the top of a page (27), which may say something of its list of references.
+READ_SOURCES = -10
 
 # Inline patterns, which read the text of one element.
 # After code (190), links (160), addresses (120) and raw HTML (90), which hold no citations; before emphasis (60),
@@ -46,3 +48,7 @@ COLLECT_LINKS = 1
 PAGE_ADDRESSES = 0
 # After all others, because a block's HTML must be as the page shows it.
 CAPTURE_BLOCKS = -10
+# After mkdocstrings (4), which gives the ids of a docstring a prefix.
+KEEP_ADDRESSES = -20
+# After every other, because all of them may find a fault.
+END_DOCUMENT = -1000

@@ -158,8 +158,8 @@ def convert_page(
     """
     names, configs = project.markdown_extensions
     current = ConversionContext(project.docs)
-    document, facts = parse_page(file.path, file.uri, file.raw, partial(fill, kinds=project.kinds, stated=project.site),
-                                 data.site.vocabulary)
+    filled = partial(fill, kinds=project.kinds, stated=project.site, docs=project.docs)
+    document, facts = parse_page(file.path, file.uri, file.raw, filled, data.site.vocabulary)
     extensions = [*names, *markdown_extensions(data, project.kinds, current), *more]
     markdown = Markdown(extensions=extensions, extension_configs=configs)
     if links:

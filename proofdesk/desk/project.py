@@ -31,7 +31,7 @@ from proofdesk.content.site_data import SITE, SiteData, load_site_data
 from proofdesk.desk.root import CONFIG, find_root
 from proofdesk.outputs.guide import fill
 from proofdesk.site.config_file import position_in_config, read_config
-from proofdesk.site.material import unused_settings
+from proofdesk.site.material import unused_settings, with_always_on
 from proofdesk.site.navigation import check_nav
 from proofdesk.site.settings import SettingError, bibliography_files, check_theme, read_settings, site_address
 
@@ -45,6 +45,7 @@ class PageFile:
     raw: bytes
     kinds: Mapping[str, BlockKind]
     site: SiteData
+    docs: Path
 
     @cached_property
     def text(self) -> str:
@@ -59,7 +60,7 @@ class PageFile:
     @cached_property
     def filled(self) -> SourceText:
         """Return the page as the build reads it, with the generated parts of the guide filled in."""
-        text = fill(self.text, self.kinds, self.site)
+        text = fill(self.text, self.kinds, self.site, self.docs)
         return self.source if text == self.text else SourceText(self.path, text)
 
     @property
@@ -163,20 +164,19 @@ class Project:
     def markdown_extensions(self) -> tuple[list[str], dict[str, dict[str, Any]]]:
         """Return the names of the Markdown extensions, MkDocs' own first, and their settings."""
         listed = _options(self.settings.get("markdown_extensions"))
-        return list(dict.fromkeys(["toc", "tables", "fenced_code", *listed])), listed
+        return with_always_on(list(dict.fromkeys(["toc", "tables", "fenced_code", *listed]))), listed
 
     def pages(self) -> Iterator[PageFile]:
         """Yield every page that the site publishes, sorted by path. Raises UserError if one cannot be read."""
         refused = self.file_faults[1]
-        for each in sorted(self.files.documentation_pages(), key=lambda each: each.src_uri):
-            if each.abs_src_path in refused:
-                continue
+        found = (each for each in self.files.documentation_pages() if each.abs_src_path not in refused)
+        for each in sorted(found, key=lambda each: each.src_uri):
             file = self.docs / each.src_uri
             try:
                 content = read_ordinary(file, MAX_PAGE_BYTES)
             except OSError as error:
                 raise cannot("read", self.path(file), error) from error
-            yield PageFile(self.path(file), each.src_uri, content, self.kinds, self.site)
+            yield PageFile(self.path(file), each.src_uri, content, self.kinds, self.site, self.docs)
 
     @cached_property
     def held_back(self) -> dict[str, HeldBack]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 
 from proofdesk.bibliography.evidence import LEVELS, MAX_CERTAINTY, Blinding, Design, Randomised, Species
 from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words, in_order
@@ -25,11 +26,16 @@ STOPS = {ERROR: "yes", WARNING: "yes, as a warning in strict builds", REMINDER: 
 _APOSTROPHE = re.compile(r"(`+).*?\1|(?<=\w)'(?=\w)", re.DOTALL)
 
 
-def fill(markdown: str, kinds: Mapping[str, BlockKind], stated: SiteData | None = None) -> str:
-    """Return a guide page's Markdown with its comments replaced; ``stated`` is what is of this site."""
+def fill(
+    markdown: str, kinds: Mapping[str, BlockKind], stated: SiteData | None = None, docs: Path | None = None
+) -> str:
+    """Return a guide page's Markdown with its comments replaced; ``stated`` is what is of this site.
+
+    ``docs`` is the folder of pages: an example is shown as readers see it only if it has the example's picture.
+    """
     site = stated or SiteData()
     parts: dict[str, Callable[[], str]] = {
-        "blocks": lambda: _blocks(kinds), "rules": lambda: _rules(kinds), "evidence": _evidence,
+        "blocks": lambda: _blocks(kinds, docs), "rules": lambda: _rules(kinds), "evidence": _evidence,
         "data": lambda: _data(kinds), "extensions": _extensions, "harms": lambda: _harms(site), "site": _site,
     }
     for name, part in parts.items():
@@ -43,13 +49,14 @@ def _curled(match: re.Match[str]) -> str:
     return "’" if match[0] == "'" else match[0]
 
 
-def _blocks(kinds: Mapping[str, BlockKind]) -> str:
-    return "\n\n".join(_block(kind) for kind in kinds.values())
+def _blocks(kinds: Mapping[str, BlockKind], docs: Path | None) -> str:
+    return "\n\n".join(_block(kind, docs) for kind in kinds.values())
 
 
-def _block(kind: BlockKind) -> str:
+def _block(kind: BlockKind, docs: Path | None) -> str:
+    shown = ["Readers see:", "", kind.example.rstrip(), ""] if _has_pictures(kind, docs) else []
     lines = [f"## `{kind.name}`", "", inspect.cleandoc(kind.record.__doc__ or ""), "", "You write:", "",
-             "````markdown", kind.example.rstrip(), "````", "", "Readers see:", "", kind.example.rstrip(), "",
+             "````markdown", kind.example.rstrip(), "````", "", *shown,
              "| Option | Must it be there? | What it is |", "| --- | --- | --- |"]
     for name, option in kind.options.items():
         words = "; ".join(f"`{word}` ({word.label})" for word in option["words"])
@@ -59,6 +66,12 @@ def _block(kind: BlockKind) -> str:
         lines += [f"| {column.head} | {'yes' if column.required else 'no'} | {column.description} |"
                   for column in kind.record.columns]
     return "\n".join(lines)
+
+
+def _has_pictures(kind: BlockKind, docs: Path | None) -> bool:
+    """Return whether the site has the pictures that a kind's example names, from a page in a folder of ``docs``."""
+    named = re.findall(rf"^ {{4}}(?:{'|'.join(kind.picture_options) or '(?!)'}): \.\./(.+)$", kind.example, re.M)
+    return docs is None or all((docs / name).is_file() for name in named)
 
 
 def _evidence() -> str:

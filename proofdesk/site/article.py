@@ -22,7 +22,7 @@ from proofdesk.content.html import PageFindings
 from proofdesk.content.record import Record
 from proofdesk.content.review.version import text_version
 from proofdesk.content.topics import Topics
-from proofdesk.site.cited_works import WorkSummary, citation_justification, cited_works
+from proofdesk.site.cited_works import WorkSummary, citation_justification, cited_works, keys_below
 
 # Words a minute of a reader of plain non-fiction in English (Brysbaert 2019, doi:10.1016/j.jml.2019.104047: 238).
 WORDS_A_MINUTE = 238
@@ -219,6 +219,10 @@ class Article(Place):
     def cited_works(self) -> list[WorkSummary]:
         """Return the cited works, by year."""
         return cited_works(self.cites, self.keys)
+
+    def works_below(self, heading: str) -> list[WorkSummary]:
+        """Return the works that are cited below a heading of it, by year; none if it has no such heading."""
+        return cited_works(self.cites, keys_below(self.page.document.source.text, heading, self.keys))
 
     @property
     def panes(self) -> tuple[tuple[str, int], ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from proofdesk.bibliography.citation_syntax import mentioned_keys
 from proofdesk.bibliography.evidence import Design, EvidenceKind
 from proofdesk.bibliography.references import References
 from proofdesk.content.markup import reference_id
@@ -36,6 +38,15 @@ def cited_works(references: References, keys: Iterable[str]) -> list[WorkSummary
                  f"#{reference_id(key)}")
         )
     return sorted(found, key=lambda work: (work.year or 9999, work.key))
+
+
+def keys_below(text: str, heading: str, known: Collection[str]) -> set[str]:
+    """Return those of the known keys that a page's text cites below a heading, as far as the next one of its level."""
+    found = re.search(rf"^(#+)[ \t]+{re.escape(heading)}[ \t]*(?:\{{[^}}\n]*\}})?[ \t]*$", text, re.M)
+    if not found:
+        return set()
+    end = re.compile(rf"^#{{1,{len(found[1])}}}[ \t]", re.M).search(text, found.end())
+    return mentioned_keys(text[found.end() : end.start() if end else None], known)
 
 
 def citation_justification(references: References, key: str) -> str:

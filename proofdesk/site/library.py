@@ -17,6 +17,7 @@ from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.bibliography.references import Reference, References
 from proofdesk.citations.positions import citation_position
 from proofdesk.common.source_text import Location
+from proofdesk.content.editorial import GUIDE
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
 from proofdesk.content.harms.entries import HARMS_URL
 from proofdesk.content.markup import reference_id
@@ -25,9 +26,6 @@ from proofdesk.site.article import Article, ArticleBlock, Page, Place, PlainPage
 from proofdesk.site.cited_works import WorkSummary, cited_works
 from proofdesk.site.sections import Way, find_sections, way_to
 from proofdesk.site.series import SeriesPart, find_series
-
-# The editors' guide quotes blocks and works as examples of writing, not as things that are so.
-GUIDE = "contributing/"
 
 
 @dataclass(frozen=True)

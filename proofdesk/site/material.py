@@ -5,7 +5,7 @@ The editors' guide prints the table of the extensions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import yaml
@@ -21,6 +21,17 @@ class Extension(NamedTuple):
     syntax: str
     is_on: bool
     instead: str
+
+
+# What blocks and the guide are written with, so that every site has it, whether `mkdocs.yml` lists it or not.
+ALWAYS_ON = ("abbr", "attr_list", "def_list", "footnotes", "tables", "toc", "pymdownx.highlight",
+             "pymdownx.superfences")
+
+
+def with_always_on(names: Sequence[str]) -> list[str]:
+    """Return the names of a site's Markdown extensions with those that every site has."""
+    stated = {name.removeprefix("markdown.extensions.") for name in names}
+    return [*names, *(name for name in ALWAYS_ON if name not in stated)]
 
 
 EXTENSIONS = (

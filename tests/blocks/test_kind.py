@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 from conftest import KINDS, ROOT, Convert, tree, words
 from lxml.html import HtmlElement, tostring
-from sites import SAMPLE
 
+from proofdesk.bibliography.samples import WORKS
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.content.block_text import read_block
 
@@ -27,7 +27,7 @@ INSIDE = {
     "inline code": ("Use `/// code | x` here.", "//code[contains(., '/// code')]"),
     "fenced code": ("```\n/// code | x\n```", "//pre[contains(., '/// code')]"),
     "a footnote": ("Text.[^note]", "//sup/a[@href='#fn:note']"),
-    "a citation": ("Text. [@shao2021]", "//a[@class='citation'][@href='#ref-shao2021']"),
+    "a citation": ("Text. [@vole2021]", "//a[@class='citation'][@href='#ref-vole2021']"),
     "a heading": ("#### Part", "//*[text()='Part']"),
     "a quotation": ("> Said.", "//blockquote/p[text()='Said.']"),
     "raw HTML": ("<abbr title='x'>LSD</abbr> acts.", "//abbr"),
@@ -78,9 +78,9 @@ def test_every_option_is_documented(kind: BlockKind) -> None:
 
 
 @each_kind
-def test_example_is_valid_and_cites_site_works(kind: BlockKind, convert: Convert) -> None:
+def test_example_is_valid_and_cites_sample_works(kind: BlockKind, convert: Convert) -> None:
     """What an author copies must not begin with a fault."""
-    html, problems, document = convert(kind.example, (SAMPLE / "bibliography.bib").read_text(encoding="utf-8"))
+    html, problems, document = convert(kind.example, WORKS.read_text(encoding="utf-8"))
     assert problems == []
     (block,) = document.blocks
     element = tree(html).xpath("//*[@data-block]")[0]
@@ -110,7 +110,7 @@ def test_block_html_is_well_formed(kind: BlockKind, convert: Convert) -> None:
 def test_block_accepts_any_markdown_inside(kind: BlockKind, markdown: str, path: str, convert: Convert) -> None:
     """Nothing is lost, and nothing leaves the block."""
     body, fence = open_example(kind.example)
-    bib = (SAMPLE / "bibliography.bib").read_text(encoding="utf-8")
+    bib = WORKS.read_text(encoding="utf-8")
     page = f"{body}\n\n{markdown}\n\n{fence}\n\nAfter.\n\n[^note]: A note.\n"
     html, problems, document = convert(page, bib)
     assert problems == []
@@ -149,7 +149,7 @@ def test_missing_title_problem_uses_the_kinds_word(kind: BlockKind, convert: Con
     """A block without its title says what is missing in the room's own terms, unless its kind has words for it."""
     header, *rest = kind.example.splitlines()
     text = "\n".join(line for line in rest if not re.match(r"    \w+: ", line))
-    html, problems, document = convert(f"{header.split(' |')[0]}\n{text}\n")
+    html, problems, document = convert(f"{header.split(' |')[0]}\n{text}\n", WORKS.read_text(encoding="utf-8"))
     words_for_it = kind.record.default_title({})
     if words_for_it:
         assert problems == [] and document.blocks[0].text == words_for_it

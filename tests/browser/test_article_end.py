@@ -90,6 +90,21 @@ def test_term_opens_glossary_by_keyboard_and_touch(
         context.close()
 
 
+def test_help_lines_open_where_a_link_leads_or_room_is(browser: Browser, origin: str) -> None:
+    folded = ["help-poison", "help-crisis", "help-afterwards", "help-abuse"]
+    for width, opened in ((360, ["help-crisis"]), (1280, folded)):
+        page = browser.new_page(viewport={"width": width, "height": 740})
+        try:
+            page.goto(f"{origin}/about/help/#help-crisis")
+            expect(page.locator("#help-crisis .need__call").first).to_be_visible()
+            assert page.locator(".need:has(details[open])").evaluate_all("(all) => all.map(({ id }) => id)") == opened
+            expect(page.locator("#help-danger .need__call").first).to_be_visible()
+            page.locator("#help-abuse summary").click()
+            assert page.locator("#help-abuse details").evaluate("({ open }) => open") == (width == 360)
+        finally:
+            page.close()
+
+
 def test_other_help_link_jumps_to_help_lines(browser: Browser, origin: str) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640})
     try:

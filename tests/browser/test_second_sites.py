@@ -106,8 +106,14 @@ def origin(built: Built) -> Iterator[str]:
         yield server.url
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_no_page_is_wider_than_its_screen(built: Built, origin: str, browser: Browser, width: int) -> None:
+def test_each_passes_the_gate_of_content(built: Built) -> None:
+    """Which opens its pages in a browser as wide as a phone, at the path of its address."""
+    tested = run(["test-content", "--built"], built.folder.parent, built.folder, program="proofdesk.desk")
+    assert tested.code == 0 and "No errors in " in tested.output, tested.output
+
+
+def test_no_page_is_wider_than_a_screen(built: Built, origin: str, browser: Browser) -> None:
+    width = 1280
     with browser.new_context(viewport={"width": width, "height": 800}) as context:
         opened, wrong = context.new_page(), list[str]()
         opened.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)

@@ -145,6 +145,17 @@ def test_help_block_starts_with_the_most_urgent(
 
 
 @pytest.mark.build
+def test_all_needs_are_seen_before_their_lines(pages: dict[str, lxml.html.HtmlElement]) -> None:
+    """On a phone; only the emergency numbers stand open."""
+    first, *others = pages["index.html"].find_class("need")
+    assert first.get("id") == "help-danger" and first.find("details") is None and len(others) == 4
+    for need in others:
+        (fold,) = need.findall("details")
+        assert need[0] is fold and fold.get("open") is None
+        assert fold.find("summary")[0].get("class") == "need__title" and fold.find("ul") is not None
+
+
+@pytest.mark.build
 def test_help_lines_say_where_how_and_when_seen(
     pages: dict[str, lxml.html.HtmlElement]
 ) -> None:

@@ -55,8 +55,8 @@ this
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> HtmlElement:
-    """A page built by Zensical, which runs Markdown extensions and knows neither hooks nor our plugins."""
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[HtmlElement, str]:
+    """A page built by Zensical, which runs Markdown extensions and knows neither hooks nor our plugins, and its log."""
     root = tmp_path_factory.mktemp("zensical")
     (root / "docs").mkdir()
     (root / "hooks").symlink_to(ROOT / "hooks")
@@ -67,7 +67,14 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> HtmlElement:
     done = subprocess.run([Path(sys.executable).with_name("zensical"), "build"], cwd=root, env=environment(),
                           capture_output=True, encoding="utf-8", timeout=120, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    return lxml.html.document_fromstring((root / "site" / "index.html").read_text(encoding="utf-8"))
+    page = lxml.html.document_fromstring((root / "site" / "index.html").read_text(encoding="utf-8"))
+    return page, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def page(built: tuple[HtmlElement, str]) -> HtmlElement:
+    """The page alone."""
+    return built[0]
 
 
 def test_zensical_renders_blocks_with_evidence(page: HtmlElement) -> None:
@@ -88,3 +95,9 @@ def test_zensical_leaks_no_syntax_and_shows_problems(page: HtmlElement) -> None:
     assert "[@" not in text and "///" not in text
     assert [e.text_content() for e in page.find_class("citation-missing")] == ["unknown reference: nobody2020"]
     assert any("“nobody”" in e.text_content() for e in page.find_class("problem"))
+
+
+def test_zensical_prints_problems_with_their_places(built: tuple[HtmlElement, str]) -> None:
+    lines = [line.partition(" (")[0] for line in built[1].splitlines() if line.startswith("docs/")]
+    assert lines == ["docs/index.md:3:56: unknown-citation: the bibliography has no “nobody2020”",
+                     "docs/index.md:23:1: unknown-block: there is no kind of block “nobody”"]

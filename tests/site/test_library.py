@@ -94,6 +94,8 @@ def test_work_lists_what_cites_it(built: Built) -> None:
     ly, shao = (references.get_element_by_id(f"ref-{key}") for key in ("ly2018", "shao2021"))
     uses = [" ".join(use.text_content().split()) for use in ly.findall(".//li")]
     assert uses == ["First article: a myth and its reality", "Second article: A walk; Is it lawful?"]
+    # Of several places, which would be longer than the work, only how many there are is seen at first.
+    assert ly.find("details/summary").text_content() == "Cited in 2 pages" and ly.find("details").get("open") is None
     assert [link for link in links(ly) if "articles" in link] == [
         "../articles/a/#ref-ly2018", "../articles/a/#myth-mushrooms-cure-all", "../articles/b/#ref-ly2018",
         "../articles/b/#intervention-a-walk", "../articles/b/#faq-is-it-lawful",

@@ -62,6 +62,17 @@ def test_pages_hold_every_entry_once_and_sixty_at_most(built: Built) -> None:
     assert not (built.folder / "questions/4").exists()
 
 
+def test_index_shows_its_groups_before_their_entries(built: Built) -> None:
+    """By article, each to be opened; and the numbers go on from one to the next."""
+    (index,) = built.page("questions/2").find_class("list-index")
+    groups = index.findall("details")
+    assert len(groups) == 10 and [bool(group.get("open") is not None) for group in groups] == [True, *[False] * 9]
+    names = [" ".join(group[0].text_content().split()) for group in groups]
+    assert names == [f"Article {number} (6)" for number in range(10, 20)]
+    assert [group.find("ol").get("start") for group in groups] == [str(first) for first in range(61, 121, EACH)]
+    assert [len(group.findall(".//li")) for group in groups] == [EACH] * 10
+
+
 def test_each_page_says_which_it_is(built: Built) -> None:
     page = built.page("questions/2")
     assert page.find_class("crumbs")[0].xpath(".//a/@href")[-1] == "../"

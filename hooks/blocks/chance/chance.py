@@ -78,7 +78,7 @@ class Group:
 
 
 class Chance(Record):
-    """How many people something happened to, in the group that had a drug and in the group to compare it with.
+    """How many people something happened to, in the group that had something and in the group to compare it with.
 
     Every group is drawn out of the same number of figures. Count people, and name what happened to them as their part
     of a sentence: “had a headache”. Where a work gives no more than a percentage, write that, as in `20%`; the size of

@@ -44,7 +44,7 @@ class Group:
 
 
 class Scores(Record):
-    """A measure in the group that had a drug and in the group to compare it with: before and after, or the change.
+    """A measure in the group that had something and in the group to compare it with: before and after, or the change.
 
     State “Before” and “After”, or only “After”, or only “Change” where a work gives no more. The range, such as a 95%
     confidence interval, is that of the last number. The page must also say what harms the people had.
@@ -65,7 +65,7 @@ class Scores(Record):
         Column("range", "Range", "write from where to where, as in `-26.9 to -20.4`", required=False),
     )
 
-    measure: str = Field(min_length=1, description="What was measured, as it begins a sentence: `The CAPS-5 score`.")
+    measure: str = Field(min_length=1, description="What was measured, as it begins a sentence: `The Example Score`.")
     unit: str = Field(default="points", description="The unit behind a number: `points`, `%`, `days`.")
     scale: str = Field(description="From where to where the scale is drawn, left to right: `0 to 80`.")
     better: Better = Field(description="Which end is the better one.")

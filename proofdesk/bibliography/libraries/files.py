@@ -84,5 +84,6 @@ def entries_by_file(bibliography: Bibliography) -> Iterator[tuple[str, dict[str,
     """Yield each file of a bibliography by its path, with those of its entries that are used."""
     found: dict[str, dict[str, Entry]] = {bibliography.path: {}}
     for key, entry in bibliography.entries.items():
-        found.setdefault(entry.path, {})[key] = entry
+        if key not in bibliography.samples:
+            found.setdefault(entry.path, {})[key] = entry
     yield from found.items()

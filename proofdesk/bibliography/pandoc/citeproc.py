@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import pypandoc
@@ -78,6 +79,7 @@ class CitationProcessor:
         self.style = style
         self._items = items
         self._cache_dir = cache_dir
+        self._lock = Lock()  # some programs convert several pages at once
         self._process: subprocess.Popen[str] | None = None
         self._owner = 0
         self._sent: dict[str, str] = {}
@@ -108,6 +110,10 @@ class CitationProcessor:
 
     def process(self, groups: Sequence[Sequence[Cite]]) -> Processed:
         """Return a page's citations and list in the style. Raises StyleError with Pandoc's words if it fails."""
+        with self._lock:
+            return self._ask(groups)
+
+    def _ask(self, groups: Sequence[Sequence[Cite]]) -> Processed:
         cited = dict.fromkeys(cite.key for group in groups for cite in group)
         process = self._running()
         new = {key: text for key in cited if self._sent.get(key) != (text := json.dumps([self._item(key)]))}

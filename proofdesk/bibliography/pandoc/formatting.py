@@ -1,19 +1,19 @@
-"""Format entries by a CSL style with Pandoc, through mkdocs-bibtex."""
+"""Format entries by a CSL style with Pandoc, in a build through mkdocs-bibtex."""
 
 from __future__ import annotations
 
 import re
+import sys
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 import lxml.html
 import pypandoc
-from mkdocs_bibtex.citation import Citation, CitationBlock
-from mkdocs_bibtex.registry import PandocRegistry
+from pybtex.database import parse_string
 from pybtex.exceptions import PybtexError
 
 from proofdesk.bibliography.entry import Entry
@@ -25,29 +25,7 @@ from proofdesk.bibliography.pandoc.style import Style, StyleError
 from proofdesk.common.cache import Cache, fingerprint
 
 
-class _Engine(PandocRegistry):
-    """mkdocs-bibtex's registry, given the entries as Pandoc reads them and returning HTML.
-
-    The registry's own way through pybtex turns ``\\%`` into a comment, and returns Markdown to be converted again.
-    """
-
-    def __init__(self, text: str, style: Style) -> None:
-        self._text = text
-        self._style = style
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder, "bibliography.bib")
-            file.write_text(text, encoding="utf-8")
-            super().__init__(bib_files=[str(file)], csl_file=style.csl or "", csl_file_encoding="utf-8")
-
-    @cached_property
-    def bib_data_bibtex(self) -> str:
-        return self._text
-
-    def _process_with_pandoc(self, citation_blocks: list[CitationBlock]) -> tuple[dict[str, str], dict[str, str]]:
-        return {}, _entries_of(_format_with_pandoc(self.bib_data_bibtex, self._style))
-
-
-def _format_with_pandoc(text: str, style: Style) -> str:
+def format_with_pandoc(text: str, style: Style) -> str:
     """Return Pandoc's page with a reference for each of the entries, none of which depends on another.
 
     Raises RuntimeError with Pandoc's own words.
@@ -65,7 +43,7 @@ def _format_with_pandoc(text: str, style: Style) -> str:
     return page
 
 
-def _entries_of(page: str) -> dict[str, str]:
+def entries_of(page: str) -> dict[str, str]:
     """Return the inner HTML of each formatted reference on Pandoc's page, by key, without its label."""
     if not page.strip():
         return {}
@@ -121,6 +99,7 @@ def _unshown(works: dict[str, Entry], style: Style) -> set[str]:
     return {key for key, text in formatted.items() if _TITLE in text}
 
 
+_PLUGIN = "mkdocs_bibtex"
 _TITLE = "Quixotically"
 _EXAMPLE = "@misc{w0,\n  author = {Name, A.},\n  title = {Title},\n  year = {2000}\n}\n"
 
@@ -135,9 +114,7 @@ def _format(texts: tuple[tuple[str, str], ...], style: Style) -> tuple[dict[str,
         return {}, {}
     keys, joined = numbered(texts)
     try:
-        engine = _Engine(joined, style)
-        engine.validate_citation_blocks([CitationBlock([Citation(id)]) for id in keys])
-        formatted = {keys[id]: html for id, html in engine._reference_cache.items()}
+        formatted = {keys[id]: html for id, html in _entries(joined, keys, style).items()}
         return formatted, {key: "it gives no reference" for key in keys.values() if key not in formatted}
     except (RuntimeError, PybtexError) as error:
         _require_style(style)
@@ -148,11 +125,25 @@ def _format(texts: tuple[tuple[str, str], ...], style: Style) -> tuple[dict[str,
     return {**one[0], **other[0]}, {**one[1], **other[1]}
 
 
+def _entries(text: str, ids: Iterable[str], style: Style) -> dict[str, str]:
+    """Return the HTML of each entry: from mkdocs-bibtex if a build has loaded it, else from Pandoc.
+
+    Both give the same, and refuse the same. The plugin brings MkDocs along, which a program that only converts pages
+    may do without.
+    """
+    if _PLUGIN in sys.modules:
+        from proofdesk.bibliography.pandoc.engine import format_with_plugin
+
+        return format_with_plugin(text, ids, style)
+    parse_string(text, "bibtex")
+    return entries_of(format_with_pandoc(text, style))
+
+
 @lru_cache(maxsize=8)
 def _require_style(style: Style) -> None:
     """Raise StyleError if the style formats not even a plain work."""
     try:
-        _format_with_pandoc(_EXAMPLE, style)
+        format_with_pandoc(_EXAMPLE, style)
     except RuntimeError as error:
         raise StyleError(_reason(error)) from error
 
@@ -167,4 +158,4 @@ def _reason(error: Exception) -> str:
 @cache
 def _version() -> str:
     """Return a fingerprint of the code and programs that format references."""
-    return fingerprint(pandoc_version(), version("mkdocs-bibtex"))
+    return fingerprint(pandoc_version(), version("mkdocs-bibtex") if _PLUGIN in sys.modules else "")

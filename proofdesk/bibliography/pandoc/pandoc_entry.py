@@ -19,6 +19,9 @@ _NAMES = ("author", "editor", "translator", "bookauthor", "editora", "editorb", 
           "annotator", "commentator", "introduction", "foreword", "afterword")
 _LEFT_OUT = {"file", "crossref", "xdata", "xref", "ids", "options", "langid", "hyphenation", "useprefix", "doi", "url",
              "bdsk-url-1"}
+# Pandoc parts these at each “and”, and would print “Forum of Incident Response; Security Teams”.
+_ONE_NAME = ("publisher", "institution", "organization", "school", "location", "address")
+_AND = re.compile(r"(?<=\s)and(?=\s)", re.IGNORECASE)
 _VERBATIM = ("eprint", "eprinttype", "archiveprefix", "eprintclass", "primaryclass", "pmid", "pmcid", "isbn", "issn")
 _READABLE = re.compile(r"[a-z][a-z0-9_+-]*")  # names of fields that Pandoc can read; no style prints others
 # What a date may look like in a file that is no date of ISO 8601-2: “~2019”, “ca. 2019”, “2019?”.
@@ -117,7 +120,8 @@ def _values(entry: Entry, plain: bool) -> Iterator[tuple[str, str]]:
         elif plain:
             yield name, escape(latex_to_text(expand_journal(value) if name.startswith("journal") else value))
         else:
-            yield name, prepare_for_pandoc(tidy(expand_journal(value) if name.startswith("journal") else value))
+            text = prepare_for_pandoc(tidy(expand_journal(value) if name.startswith("journal") else value))
+            yield name, _AND.sub(lambda word: f"{{{word[0]}}}", text) if name in _ONE_NAME else text
     if entry.doi:
         yield "doi", entry.doi
     if entry.url:

@@ -1,4 +1,4 @@
-"""Check that each heading has words, and that a page has one title."""
+"""Check that each heading has words, that a page has one title, and that no level is left out."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from proofdesk.site.article import Page
 _EMPTY = re.compile(r"^[> \t]*#{1,6}[ \t\xa0\u200b-\u200f\u2060\ufeff]*(?:#+[ \t]*)?(?:\{[^}\n]*\})?[ \t]*$"
                     r"|<h[1-6]\b", re.MULTILINE)
 _FIRST_LEVEL = re.compile(r"^[> \t]*#(?!#)|^[^\n]+(?=\n=+[ \t]*$)|<h1\b", re.MULTILINE)
+_DEEP = re.compile(r"^[> \t]*#{3,6}(?!#)|<h[3-6]\b", re.MULTILINE)
 
 
 def check_headings(page: Page) -> Iterator[Problem]:
-    """Yield a problem for each heading without words, and for each title besides the page's own."""
+    """Yield a problem for each heading without words, each title besides the page's own, and each level left out."""
     source = page.document.source
+    yield from _skipped(page)
     empty = first_level = 0
     is_article = isinstance(page.facts, ArticleFrontMatter)
     for level, has_words in page.findings.headings:
@@ -31,6 +33,25 @@ def check_headings(page: Page) -> Iterator[Problem]:
                               "this heading is of the level of the page's title, of which there is one",
                               "write `##` for a section; an article's title is the fact `title`")
             first_level += 1
+
+
+def _skipped(page: Page) -> Iterator[Problem]:
+    """Yield a problem for each heading that is more than one level below the one before it (WCAG 1.3.1).
+
+    The levels of blocks fit by themselves (blocks/heading_levels.py), so a skip is one of the page's own text.
+    """
+    source, before, occurrence = page.document.source, 1, 0
+    offsets = [match.start() for match in _DEEP.finditer(source.prose, source.body_start)]
+    for level, _ in page.findings.headings:
+        if level > before + 1:
+            marked = [at for at in offsets if source.prose[at:].lstrip("> \t").startswith(("#" * level, f"<h{level}"))]
+            place = (source.position(marked[min(occurrence, len(marked) - 1)]) if marked
+                     else Position(source.first_body_line, 1))
+            occurrence += 1
+            yield Problem(source.path, *place, "skipped-level", f"this heading is of level {level}, and the one before "
+                          f"it of level {before}: programs that read aloud look for what is between",
+                          f"begin it with `{'#' * (before + 1)}`")
+        before = level
 
 
 def _place(source: SourceText, pattern: re.Pattern[str], occurrence: int) -> Position:

@@ -35,7 +35,7 @@ def editor() -> None:
 
     Type the name of a block, of an option or of a fact, or `@` and the beginning of a key, and VS Code completes it.
     There is a task for each command, and while “Serve” runs, what is wrong is in the Problems panel as you type. Run
-    it again if a block or the bibliography has changed; `make serve` does so.
+    it again if a block or the bibliography has changed; `desk serve` does so.
 
     \b
     Example:

@@ -28,7 +28,7 @@ MAX_DESCRIPTION = 320  # characters
               help="What it is about. Can be given more than once.")
 @click.option("--description", default="", help="What the page says, in at most two sentences.")
 def new(title: str, slug: str, topics: tuple[str, ...], description: str) -> None:
-    """Create an article: docs/articles/SLUG.md, a draft with a skeleton, which `make serve` shows at once.
+    """Create an article: docs/articles/SLUG.md, a draft with a skeleton, which `desk serve` shows at once.
 
     Comments explain what to write, with an example of each block. No reader has the page before it says
     `status: ready`, and it cannot say so before it is written.
@@ -57,7 +57,7 @@ def new(title: str, slug: str, topics: tuple[str, ...], description: str) -> Non
                             "--slug)")
         text = _skeleton(project.kinds, title, description, chosen, project.site.vocabulary)
         transaction.replace(page, None, text.encode("utf-8"))
-    click.echo(f"Wrote {project.path(page)}. Next: write, and look at it with make serve.")
+    click.echo(f"Wrote {project.path(page)}. Next: write, and look at it with desk serve.")
 
 
 def _words(name: str, text: str, max_length: int) -> str:

@@ -31,7 +31,7 @@ class Build:
     @property
     def reason(self) -> str:
         """Return why there is no site, in the build's last words."""
-        return self.problems[-1] if self.problems else "the build ended without a word (see what `make site` says)"
+        return self.problems[-1] if self.problems else "the build ended without a word (see what `desk site` says)"
 
 
 def build_preview(project: Project) -> Build:

@@ -16,11 +16,12 @@ import lxml.html
 from proofdesk.bibliography.evidence import EvidenceBase, kinds_among
 from proofdesk.bibliography.references import References
 from proofdesk.common.text import normalize_whitespace, sentence_ends
+from proofdesk.content.editorial import GUIDE
 from proofdesk.content.markup import reference_id
 from proofdesk.outputs.search.passages import Passage
 from proofdesk.outputs.search.postings import SearchRecord
 from proofdesk.site.article import Article, Page
-from proofdesk.site.library import GUIDE, Library
+from proofdesk.site.library import Library
 
 # Templates of pages that repeat content of other pages.
 _GATHER = ("home.html", "articles.html", "listing.html")

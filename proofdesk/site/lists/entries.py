@@ -24,6 +24,7 @@ class ListedBlock:
     """
 
     block: ArticleBlock
+    group: str = ""
 
     name = ""
     template = "partials/listed-block.html"
@@ -66,6 +67,7 @@ class ListedWork:
     topics: Sequence[str]  # those that its own title names
 
     template = "partials/listed-work.html"
+    group = ""
     keys: Sequence[str] = ()
 
     @property
@@ -99,7 +101,7 @@ class ListedArticle:
 
     article: Article
 
-    name = ""
+    name = group = ""
     template = "partials/listed-article.html"
     keys: Sequence[str] = ()
     kinds: Sequence[str] = ()

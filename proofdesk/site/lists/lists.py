@@ -88,8 +88,8 @@ class Lists:
         blocks = self._library.blocks(name)
         kind = self._kinds.get(name)
         if kind and kind.listing and kind.listing.surest_first:
-            blocks = sorted(blocks, key=_sureness)
-        return map(ListedBlock, blocks)
+            return (ListedBlock(block, _certainty(block)) for block in sorted(blocks, key=_sureness))
+        return (ListedBlock(block, block.article.title) for block in blocks)
 
     def _works(self, facts: Any) -> Iterable[Listed]:
         entries = self._references.bibliography.entries
@@ -101,6 +101,11 @@ class Lists:
 
     def _articles(self, facts: Any) -> Iterable[Listed]:
         return map(ListedArticle, self._library.articles)
+
+
+def _certainty(block: ArticleBlock) -> str:
+    certainty = block.record.certainty
+    return f"{certainty.label} certainty" if certainty else "Certainty not stated"
 
 
 def _sureness(block: ArticleBlock) -> int:

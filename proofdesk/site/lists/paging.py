@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import groupby
 from typing import Protocol
 
 from proofdesk.bibliography.evidence import EvidenceKind
@@ -21,6 +23,8 @@ MAX_BYTES = 600_000
 # A topic of more entries than the first has pages for each kind of evidence, in a list of at most the second: in a
 # longer one they would be most of the site's bytes (docs/decisions/0020-lists.md).
 NARROWED_FROM, NARROWED_TO = 12, 600
+# Entries of a group on average from which an index shows the titles of its groups first, each to be opened.
+FOLDED_FROM = 6
 NO_EVIDENCE = "none"  # the kind of evidence of an entry that cites no work
 
 EVIDENCE_LABELS = {**{str(kind): kind.meaning for kind in EvidenceKind}, NO_EVIDENCE: "No work cited"}
@@ -29,8 +33,8 @@ EVIDENCE_LABELS = {**{str(kind): kind.meaning for kind in EvidenceKind}, NO_EVID
 class Listed(Protocol):
     """An entry of a list, as far as paging needs it. ``weight`` is about its bytes on a page.
 
-    ``name`` is what the list is sorted by, empty if it is not sorted by name, ``keys`` the works that it cites,
-    and ``fingerprint`` covers all else that it shows.
+    ``name`` is what the list is sorted by, empty if it is not sorted by name, ``group`` what the entries beside it have
+    in common, ``keys`` the works that it cites, and ``fingerprint`` covers all else that it shows.
     """
 
     @property
@@ -41,6 +45,8 @@ class Listed(Protocol):
     def weight(self) -> int: ...
     @property
     def name(self) -> str: ...
+    @property
+    def group(self) -> str: ...
     @property
     def keys(self) -> Sequence[str]: ...
     @property
@@ -84,6 +90,15 @@ class FilterLink:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Entries of a page that stand together: what they have in common, and the number of the first of them."""
+
+    name: str
+    first: int
+    entries: Sequence[Listed]
+
+
+@dataclass(frozen=True)
 class ListPage:
     """One page of a list, or of one of its filters. ``first`` is the number of its first entry in the filter.
 
@@ -123,6 +138,21 @@ class ListPage:
     @property
     def last(self) -> int:
         return self.first + len(self.entries) - 1
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Return the entries by what those that stand together have in common, in their order."""
+        found: list[Group] = []
+        first = self.first
+        for name, entries in groupby(self.entries, key=lambda entry: entry.group):
+            found.append(Group(name, first, [*entries]))
+            first += len(found[-1].entries)
+        return found
+
+    @property
+    def folds_groups(self) -> bool:
+        """Whether its index is shorter if each group has to be opened."""
+        return len(self.groups) > 1 and len(self.entries) >= FOLDED_FROM * len(self.groups)
 
     def title(self, title: str) -> str:
         """Return its title, given that of the list."""

@@ -1,0 +1,287 @@
+"""Citations in plain Python-Markdown, and in programs that say which page they convert."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from conftest import tree, words
+from fixture_cases import Case, each_case
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.preprocessors import Preprocessor
+from sites import environment
+
+from proofdesk.bibliography.pandoc.engine import format_with_plugin
+from proofdesk.bibliography.pandoc.formatting import entries_of, format_with_pandoc
+from proofdesk.bibliography.pandoc.style import read_style
+from proofdesk.citations.alone import sources
+from proofdesk.citations.alone.__main__ import main
+from proofdesk.common.errors import UserError
+
+WORKS = """\
+@article{hazel2016, author = {Hazel, Gerda and Leaf, Jon}, title = {Mulch and worms}, journal = {Journal of Beds},
+  year = {2016}, volume = {12}, pages = {45--67}, doi = {10.1000/182}}
+@book{stem2020, author = {Stem, Sam}, title = {Compost}, year = {2020}, publisher = {Spade}}
+@book{forum2021, author = {{Forum of Beds and Spades}}, title = {Loam}, year = {2021}, address = {Bonn and Ulm},
+  publisher = {Forum of Beds and Spades}}
+"""
+BIB = "works.bib"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a bibliography, in which all pages are converted."""
+    made = tmp_path_factory.mktemp("beds")
+    (made / BIB).write_text(WORKS, encoding="utf-8")
+    return made
+
+
+@pytest.fixture(autouse=True)
+def working_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Paths in the options are relative to the working folder where no program says what they are relative to."""
+    monkeypatch.chdir(folder)
+    yield
+
+
+def converter(*extensions: str | Extension, **options: Any) -> Markdown:
+    """Python-Markdown with citations by name."""
+    stated = {"bib_file": BIB, **options}
+    return Markdown(extensions=[*extensions, "proofdesk.citations"],
+                    extension_configs={"proofdesk.citations": stated})
+
+
+def problems(md: Markdown) -> list[str]:
+    """What a program finds after a conversion."""
+    return [str(problem) for problem in md.problems]  # type: ignore[attr-defined]
+
+
+def texts(html: str, name: str) -> list[str]:
+    """The words of each element of a class."""
+    return [" ".join(element.text_content().split()) for element in tree(html).find_class(name)]
+
+
+@each_case("citations/standalone")
+def test_plain_python_markdown(case: Case) -> None:
+    """Markdown in, a reader's words out, and the messages of a site of ours."""
+    md = converter("toc", "attr_list", source_file="beds.md")
+    html = md.convert(case.source)
+    assert (words(html), problems(md)) == (case.expected["text"], case.problems("beds.md"))
+    ids = tree(html).xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {link[1:] for link in tree(html).xpath("//a[@class='citation']/@href")} <= set(ids)
+
+
+def test_problems_are_logged_as_warnings(caplog: pytest.LogCaptureFixture) -> None:
+    """Where nobody asks for them too."""
+    converter().convert("No [@nope2020].")
+    (record,) = caplog.records
+    assert (record.name, record.levelname) == ("proofdesk", "WARNING")
+    assert record.getMessage().startswith("<text>:1:5: unknown-citation: the bibliography has no “nope2020”")
+
+
+def test_strict_ends_the_conversion() -> None:
+    """For programs that count no warnings."""
+    with pytest.raises(UserError, match=r"page\.md:1:5: unknown-citation: .* no “nope2020”"):
+        converter(strict=True, source_file="page.md").convert("No [@nope2020].")
+    assert "[" in converter(strict=True).convert("Yes [@stem2020].")
+
+
+@pytest.mark.parametrize(("options", "message"), [
+    ({"bib_fil": "x.bib"}, "there is no option “bib_fil” (did you mean “bib_file”"),
+    ({"bib_by_default": "often"}, "bib_by_default: “often” is neither true nor false (write one of the two)"),
+    ({"csl_file": ["a.csl"]}, "csl_file: “['a.csl']” is no text (write it in quotation marks)"),
+    ({"bib_file": [7]}, "bib_file: “7” is no text (write it in quotation marks)"),
+])
+def test_an_option_that_is_none(options: dict[str, Any], message: str) -> None:
+    """Before any page is converted."""
+    with pytest.raises(UserError) as error:
+        converter(**options)
+    assert str(error.value).startswith(f"proofdesk.citations: {message}")
+
+
+def test_files_that_are_not_there() -> None:
+    """Each is named once, and what cannot be found because of it is not."""
+    md = converter(bib_file=["gone.bib", "https://example.org/all.bib"], csl_file="gone.csl")
+    html = md.convert("A [@stem2020] b [@hazel2016].")
+    at = "<options>:1:1: bad-settings: proofdesk.citations:"
+    path = "or correct the path, which begins at the settings)"
+    assert problems(md) == [
+        f"{at} bib_file: there is no file “gone.bib” (put the bibliography there, {path}",
+        f"{at} bib_file: “https://example.org/all.bib” is a web address, and no other site is asked while pages are "
+        "made (download the file into the project, and name it here)",
+        f"{at} csl_file: there is no file “gone.csl” (put the style there, {path}",
+    ]
+    assert texts(html, "citation-missing") == ["unknown reference: stem2020", "unknown reference: hazel2016"]
+    md = converter(bib_file="", bib_dir="nowhere")
+    md.convert("Text.")
+    assert problems(md) == [f"{at} bib_dir: there is no .bib file in “nowhere” (put one there, {path}"]
+
+
+def test_several_files_and_a_folder(tmp_path: Path) -> None:
+    """Files come before those of a folder, and a changed file is read again."""
+    library = tmp_path / "library" / "deep"
+    library.mkdir(parents=True)
+    (library / "b.bib").write_text("@misc{peat1999, author = {Peat, P.}, title = {Bog}, year = {1999}}\n", "utf-8")
+    (tmp_path / "a.bib").write_text("@misc{clay2001, author = {Clay, C.}, title = {Pots}, year = {2001},\n", "utf-8")
+    options = {"bib_file": [BIB, str(tmp_path / "a.bib")], "bib_dir": str(tmp_path / "library")}
+    md = converter(**options)
+    html = md.convert("[@peat1999] [@stem2020] [@clay2001].")
+    assert texts(html, "citation-missing") == ["unknown reference: clay2001"]
+    assert {problem.split(": ")[1] for problem in problems(md)} == {"unknown-citation", "unreadable-library"}
+    (tmp_path / "a.bib").write_text("@misc{clay2001, author = {Clay, C.}, title = {Pots}, year = {2001}}\n", "utf-8")
+    md = converter(**options)
+    assert texts(md.convert("[@peat1999] [@clay2001]."), "reference__text") == ["Peat P. Bog. 1999.",
+                                                                                "Clay C. Pots. 2001."]
+    assert problems(md) == []
+
+
+def test_what_the_options_change() -> None:
+    """The heading, the line at whose place the list stands, narrative citations, works that nobody cites."""
+    html = converter(heading="Quellen", nocite=["@forum2021"]).convert("A [@stem2020].")
+    assert tree(html).xpath("//h2/text()") == ["Quellen"] and len(texts(html, "reference")) == 2
+    assert not tree(converter(heading="").convert("A [@stem2020].")).xpath("//h2")
+    md = converter(bib_by_default=False, bib_command="::works::", enable_inline_citations=False)
+    assert texts(md.convert("A [@stem2020]. @hazel2016 stays."), "reference") == []
+    html = md.convert("A [@stem2020].\n\n::works::\n\nB.")
+    assert [element.tag for element in tree(html)] == ["p", "section", "p"]
+    assert texts(converter(nocite="@*").convert("None."), "reference__text")[2].startswith("Forum of Beds and Spades.")
+
+
+def test_a_page_has_wishes_of_its_own() -> None:
+    """At its top, as the extension of Python-Markdown reads it."""
+    md = converter("meta")
+    assert "[@stem2020]" in md.convert("citations: false\n\nLeft [@stem2020].")
+    assert texts(md.convert("Read [@stem2020]."), "citations") == ["[1]"]
+    assert len(texts(converter("meta").convert("nocite: @forum2021, @stem2020\n\nNone."), "reference")) == 2
+    md = converter("meta")
+    md.convert("nocite: @gone2021\n\nNone.")
+    assert [problem.split(": ")[1] for problem in problems(md)] == ["unknown-citation"]
+
+
+def test_evidence_is_shown_where_works_state_it(tmp_path: Path) -> None:
+    """A bibliography that says nothing of it shows nothing, unless it is asked for."""
+    assert texts(converter().convert("A [@stem2020]."), "reference__evidence") == []
+    assert texts(converter(evidence=True).convert("A [@stem2020]."), "reference__evidence") == ["Not sorted yet · 2020"]
+    (tmp_path / "m.bib").write_text("@misc{vole2001, author = {Vole, V.}, title = {Digging}, year = {2001},\n"
+                                    "keywords = {species:mouse, design:animal-experiment}}\n", "utf-8")
+    html = converter(bib_file=str(tmp_path / "m.bib")).convert("Voles dig [@vole2001].")
+    assert texts(html, "below-people") == ["Voles dig [1]."]
+    assert texts(converter(bib_file=str(tmp_path / "m.bib"), evidence=False).convert("[@vole2001]"), "evidence") == []
+
+
+class Zensical(Extension):
+    """What Zensical leaves in a converter, which it hands on to converters of parts of a page."""
+
+    def __init__(self, root: Path, uri: str, **facts: Any) -> None:
+        super().__init__()
+        self.page = SimpleNamespace(path=uri, meta=facts)
+        self.settings = {"root_dir": str(root), "docs_dir": "docs"}
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        context: Any = Preprocessor(md)
+        context.page, context.config, context.run = self.page, self.settings, lambda lines: lines
+        md.preprocessors.register(context, "rendering_context", 0)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site that another program publishes."""
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "zensical.toml").write_text("[project.markdown_extensions.proofdesk.citations]\n"
+                                            'bib_file = "works.bib"\ncsl_file = "gone.csl"\n', "utf-8")
+    (tmp_path / BIB).write_text(WORKS, encoding="utf-8")
+    return tmp_path
+
+
+def test_problems_have_the_places_of_the_file(site: Path) -> None:
+    """Below the facts at its top, also if another plugin has changed the text; and in the settings."""
+    page = site / "docs" / "beds.md"
+    page.write_text("---\nnocite: '@gone2021'\n---\n\n# Beds\n\nOne.\n\nNo [@nope2020].\n", encoding="utf-8")
+    found = "unknown-citation: the bibliography has no"
+    for body in ("# Beds\n\nOne.\n\nNo [@nope2020].\n", "# Beds\n\nOne\nand two\nand three.\n\nNo [@nope2020].\n"):
+        md = converter(Zensical(site, "beds.md", nocite="@gone2021"), csl_file="gone.csl")
+        md.convert(body)
+        faults = [problem.partition(" (")[0] for problem in problems(md) if problem.startswith("docs/")]
+        assert faults == [f"docs/beds.md:2:10: {found} “gone2021”", f"docs/beds.md:9:5: {found} “nope2020”"]
+        settings = [problem.partition(": there")[0] for problem in problems(md) if not problem.startswith("docs/")]
+        assert settings == ["zensical.toml:3:1: bad-settings: proofdesk.citations: csl_file"]
+
+
+class Docstring(Extension):
+    """A part of a page that is converted by itself, whose ids get a prefix, as mkdocstrings does both."""
+
+    def __init__(self, outer: Zensical, text: str) -> None:
+        super().__init__()
+        self.outer, self.text = outer, text
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        preprocessor: Any = Preprocessor(md)
+        preprocessor.run = self.convert
+        md.preprocessors.register(preprocessor, "docstrings", -15)
+        self.md = md
+
+    def convert(self, lines: list[str]) -> list[str]:
+        inner = converter(self.outer)
+        return [self.md.htmlStash.store(inner.convert(self.text)), "", *lines]
+
+
+def test_a_part_of_a_page_shares_its_list(site: Path) -> None:
+    """Its numbers go on on the page, and nothing stands there twice."""
+    (site / "docs" / "code.md").write_text("Then [@stem2020; @hazel2016].\n", encoding="utf-8")
+    outer = Zensical(site, "code.md")
+    md = converter(outer, Docstring(outer, "Dig as @hazel2016 did. No [@nope2020]."))
+    html = md.convert("Then [@stem2020; @hazel2016].\n")
+    assert texts(html, "citations") == ["[1]", "[unknown reference: nope2020]", "[1, 2]"]
+    assert tree(html).xpath("//li[@class='reference']/@id") == ["ref-hazel2016", "ref-stem2020"]
+    ids = tree(html).xpath("//@id")
+    assert len(ids) == len(set(ids))
+    assert {link[1:] for link in tree(html).xpath("//a[starts-with(@href, '#')]/@href")} <= set(ids)
+    assert [problem.split(":")[0] for problem in problems(md)] == ["docs/code.md"]
+
+
+def test_nothing_of_a_publisher_is_loaded() -> None:
+    """Neither by the names of the rooms nor by a page."""
+    script = f"""
+import sys
+import proofdesk.citations, proofdesk.blocks
+rooms = set(sys.modules)
+import markdown
+md = markdown.Markdown(extensions=["proofdesk.citations", "proofdesk.blocks"],
+                       extension_configs={{"proofdesk.citations": {{"bib_file": "{BIB}"}}}})
+assert "Compost" in md.convert("A [@stem2020].")
+heavy = ("mkdocs", "material", "mkdocs_bibtex", "properdocs", "zensical", "proofdesk.desk", "proofdesk.build")
+print([name for name in sys.modules if name.startswith(heavy)])
+print([name for name in rooms if name.split(".")[0] in ("markdown", "pymdownx", "pydantic", "lxml", "jinja2", "yaml")])
+"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, encoding="utf-8", env=environment(),
+                          timeout=60, check=False)
+    assert (done.stdout, done.stderr) == ("[]\n[]\n", "")
+
+
+def test_plugin_and_pandoc_format_alike() -> None:
+    """A build formats through mkdocs-bibtex, and what has not loaded it without."""
+    text = WORKS.replace("hazel2016", "w0").replace("stem2020", "w1").replace("forum2021", "w2")
+    style = read_style(sources._OWN_STYLE)
+    alone = entries_of(format_with_pandoc(text, style))
+    assert format_with_plugin(text, ["w0", "w1", "w2"], style) == alone and len(alone) == 3
+
+
+def test_style_and_script_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """They need no theme: each name that the style uses has a value in it."""
+    assert main([str(tmp_path / "assets")]) == 0
+    assert "extra_css:" in capsys.readouterr().out
+    css = (tmp_path / "assets" / "citations.css").read_text(encoding="utf-8")
+    used = {part.partition(")")[0].partition(",")[0] for part in css.split("var(")[1:]}
+    assert {name for name in used if not name.startswith("--md-")} <= {
+        line.partition(":")[0].strip() for line in css.splitlines() if line.strip().startswith("--")}
+    assert ":is(.md-typeset, html) .citation" in css
+    assert "document$.subscribe(start)" in (tmp_path / "assets" / "citations.js").read_text(encoding="utf-8")
+    assert (main([]), main(["--help"])) == (2, 0)
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert main([str(tmp_path / "file")]) == 2
