@@ -7,6 +7,7 @@ import glob
 import os
 import stat
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from proofdesk.common.problems import Problem
 
 BytesLike = bytes | memoryview
 _STAGING = ".new"
+OLD = 3600.0  # seconds after which nobody writes a file any more
 MAX_PAGE_BYTES = 500_000  # 80,000 words
 MAX_LIST_BYTES = 1_000_000  # of a list, a bibliography's style or settings
 MAX_BIB_BYTES = 20_000_000  # 20,000 works with their abstracts
@@ -141,11 +143,15 @@ def replace_file(file: Path, content: bytes) -> None:
         raise cannot("written", file, error) from None
 
 
-def drop_staging(file: Path) -> None:
-    """Delete what a killed ``replace_file`` left beside a file. Call it only while nobody else writes there."""
+def drop_staging(file: Path, older_than: float = 0.0) -> None:
+    """Delete what a killed ``replace_file`` left beside a file.
+
+    Call it only while nobody else writes there, or for what is ``older_than`` any writing takes, in seconds.
+    """
     for left in file.parent.glob(f"{glob.escape(_prefix(file))}*{_STAGING}"):
         with suppress(OSError):
-            left.unlink()
+            if not older_than or left.stat().st_mtime < time.time() - older_than:
+                left.unlink()
 
 
 def _prefix(file: Path) -> str:

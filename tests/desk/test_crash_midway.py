@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,17 @@ def test_an_import_that_stops_midway_leaves_nothing(
     assert (done.exit_code, done.stdout) == (2 if stop is crash else 1, "")
     assert done.stderr.splitlines()[-1] == (CRASHED if stop is crash else "Aborted!")
     assert files(site) == before
+
+
+@pytest.mark.build
+def test_what_a_killed_export_left_is_deleted(desk: Desk, site: Site) -> None:
+    """And not what another one writes at the moment."""
+    old, new = (site.root / f".page.docx.{name}.new" for name in ("old", "now"))
+    old.write_bytes(b"half")
+    new.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    assert desk("export", "page", "--docx", "--output", "page.docx").exit_code == 0
+    assert not old.exists() and new.exists() and (site.root / "page.docx").exists()
 
 
 def test_retractions_that_crash_keep_the_snapshot(

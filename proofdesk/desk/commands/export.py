@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from proofdesk.common.errors import UserError, cannot
-from proofdesk.common.files import replace_file
+from proofdesk.common.files import OLD, drop_staging, replace_file
 from proofdesk.desk.project import find_project
 from proofdesk.desk.reporters import marked_faults
 from proofdesk.desk.review.page_of import page_named
@@ -47,6 +47,7 @@ def export(article: str, docx: bool, output: Path | None) -> None:
                 click.echo(f"{file} is there already, as it would be written now.")
                 return
             raise UserError(f"“{file}” exists already (move it away, or give another name with --output)")
+        drop_staging(file, OLD)
         replace_file(file, made.content)
     except OSError as error:
         raise cannot("written", file, error) from None

@@ -11,23 +11,14 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from proofdesk.bibliography.locators import LABEL_OF_WORD
 from proofdesk.content.markup import CITATION_KEY, CITATIONS, plain_text
 
 DATA_CITE = "data-desk-cite"
 # After inline patterns (20), which find the citations; before they are numbered (15) and their words are gone.
 _PRIORITY = 15.5
-# The words by which a locator is told from other words behind a key, and the label that CSL has for each.
-_LABELS = {
-    "page": ("pp", "p", "pages", "page"), "chapter": ("chapters", "chapter", "chaps", "chap", "ch"),
-    "section": ("sections", "section", "secs", "sec", "§§", "§"), "figure": ("figures", "figure", "figs", "fig"),
-    "table": ("tables", "table"), "volume": ("volumes", "volume", "vols", "vol"),
-    "paragraph": ("paragraphs", "paragraph", "paras", "para", "¶¶", "¶"), "note": ("notes", "note", "nn", "n"),
-    "appendix": ("appendix", "app"), "line": ("lines", "line"), "verse": ("verses", "verse"),
-    "column": ("columns", "column", "cols", "col"), "part": ("parts", "part", "pts", "pt"),
-}
-_BY_WORD = {word: label for label, words in _LABELS.items() for word in words}
 _LOCATOR = re.compile(
-    rf"(?:({'|'.join(sorted(map(re.escape, _BY_WORD), key=len, reverse=True))})\.?\s*)?"
+    rf"(?:({'|'.join(sorted(map(re.escape, LABEL_OF_WORD), key=len, reverse=True))})\.?\s*)?"
     r"((?:[A-Za-z]?\d[\w.:–-]*|[ivxlcdm]+(?=[\s,–-]|$))(?:\s*(?:,|&|and)\s*[A-Za-z]?\d[\w.:–-]*)*)(.*)", re.DOTALL)
 
 
@@ -76,4 +67,4 @@ def split_locator(words: str) -> tuple[str, str, str]:
     if not found or not (found[1] or found[2][:1].isdigit()):
         return "", "", words.strip()
     rest = found[3].strip()
-    return _BY_WORD.get(found[1] or "", "page"), found[2].rstrip(".,"), rest.lstrip(",").strip() if rest else ""
+    return LABEL_OF_WORD.get(found[1] or "", "page"), found[2].rstrip(".,"), rest.lstrip(",").strip() if rest else ""

@@ -133,6 +133,8 @@ class CitationLinker:
         """Return the edit for a group of numbers; None if it stays as it is."""
         verdict = self._verdict(each, seen)
         if verdict == TEXT:
+            if each.form == self.style.dominant == ROUND and self.style.keys.keys() & {*each.numbers}:
+                self.citations.keep(seen, each.start, each.end)
             return None
         whole = seen[each.start : each.end]
         before = " " if each.form == BARE and not whole[:1].isspace() else whole[: len(whole) - len(whole.lstrip())]
@@ -224,8 +226,7 @@ def _abbreviations(texts: list[str]) -> dict[str, str]:
             short = match["short"]
             for start in range(len(words)):
                 name = words[start:]
-                capitals = [word for word in name if word[0].isupper()]
-                if name[0][0].isupper() and [word[0] for word in capitals] == list(short):
+                if name[0][0].isupper() and [word[0] for word in name if word[0].isupper()] == list(short):
                     found.setdefault(short, " ".join(name))
                     break
     return found

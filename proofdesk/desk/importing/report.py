@@ -132,6 +132,8 @@ def _reference_sections(facts: ImportFacts) -> Iterator[str]:
         yield from _section(title, list(dict.fromkeys(cited)))
     yield from _section("How the citations were read", facts.citations.told)
     yield from _section("Not certain to be citations, and left between ⟦ and ⟧", facts.citations.unsure)
+    yield from _section("Numbers in brackets that count or name something, and stay text; look whether one cites",
+                        list(dict.fromkeys(facts.citations.kept)))
     yield from _section("Cited by another name or year than the list has; look whether each is the same", [
         f"“{cited}” and {_label(reference)}" for cited, reference in alike.items()])
     yield from _section("In the list, and never cited", [

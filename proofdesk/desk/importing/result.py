@@ -113,7 +113,8 @@ def import_manuscript(
 def _link_lines(lines: list[Line], linker: CitationLinker) -> list[Line]:
     for number in range(len(lines) - 1):
         first, second = lines[number : number + 2]
-        if first.kind == second.kind == TEXT:
+        kinds = {first.kind, second.kind}  # a half may have been taken for a heading
+        if TEXT in kinds and kinds <= {TEXT, HEADING}:
             one, other = linker.link_broken(first.text, second.text)
             lines[number : number + 2] = [first.with_text(one), second.with_text(other)]
     ways: dict[str, Callable[[str], str]] = {HEADING: linker.mark, IMAGE: str}

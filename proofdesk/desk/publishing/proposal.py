@@ -128,6 +128,15 @@ def changes_of(setting: Setting) -> list[Change]:
     return repository.changes(setting.base, repository.folder_tree(setting.base, setting.site.content))
 
 
+def renamed_in(setting: Setting) -> dict[str, str]:
+    """Return the path that readers have of each file that has another one in the folder, by the new path."""
+    repository, base = setting.repository, setting.base
+    listed = repository.run("diff-tree", "-r", "-z", "-M", "--diff-filter=R", "--name-status", base,
+                            repository.folder_tree(base, setting.site.content))
+    parts = listed.decode("utf-8", "surrogateescape").split("\0")
+    return dict(zip(parts[2::3], parts[1::3], strict=False))
+
+
 def propose(setting: Setting, pages: Sequence[str], with_reviews: bool) -> Proposal:
     """Return what there is to publish: everything, or these pages with what they need. Paths are from the top."""
     repository, base = setting.repository, setting.base

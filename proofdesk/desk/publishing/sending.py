@@ -22,6 +22,22 @@ _REFUSED = re.compile(r"remote rejected|pre-receive hook declined|protected bran
 _FULL = re.compile(r"no space left|disk quota|file too large|exceeds .* size limit|large files detected", re.I)
 
 
+# What each failure means, the most exact first.
+_WHY = {
+    r"could(?: not|n't) resolve|name or service|temporary failure": "nobody knows its name, so there is no network, or "
+                                                                  "its address is wrong",
+    r"not appear to be a git repository|repository .*not found|does not exist": "nothing is at its address",
+    r"certificate|\btls\b|\bssl\b": "its certificate is not accepted, as where a network asks to sign in first",
+    r"host key verification": "this computer does not know the server yet",
+    r"permission denied \(publickey": "it does not know the key of this computer",
+    r"could not read (?:username|password)|terminal prompts disabled": "it asks who you are, and nobody could answer",
+    r"authentication failed|invalid username|\b401\b": "it does not accept the name or the password",
+    r"\b403\b|write access": "you may read there, and not write",
+    r"timed out|no route|unreachable": "it did not answer in time",
+    r"refused|reset|closed|hung up|early eof|rpc failed|broken pipe": "it ended the connection",
+}
+
+
 class NotSent(UserError):
     """The server did not take what was sent, or was not reached; the work is kept on this computer."""
 
@@ -59,11 +75,17 @@ def reason(words: str) -> str:
     if _FULL.search(words):
         return f"the server has no room for it, or a file is too large ({last})"
     if _FORBIDDEN.search(words):
-        return f"the server does not let you in (sign in to it, or ask whoever set the site up for access): {last}"
+        return ("the server does not let you in (sign in to it, or ask whoever set the site up for access)"
+                + (f": {server[-400:].rstrip('.')}" if server else _why(words)))
     if _BEHIND.search(words):
         return "somebody else sent something at the same moment (run the command again)"
     if _REFUSED.search(words):
         return f"the server refused it, by a rule of its own: {last}"
     if _UNREACHABLE.search(words):
-        return f"the server could not be reached (run the command again when you have a network): {last}"
+        return f"the server could not be reached (run the command again when you have a network){_why(words)}"
     return f"git said: {last}"
+
+
+def _why(words: str) -> str:
+    """Return what a failure to reach the server means, for who does not know git's words; empty if nobody knows."""
+    return next((f": {meaning}" for pattern, meaning in _WHY.items() if re.search(pattern, words, re.I)), "")

@@ -22,8 +22,10 @@ _STOPPED = "window.__stopped ?? []"
 # The page's width and the window's, and the first element that is too wide: text or a picture, not what contains it.
 _WIDTHS = """() => {
   const room = document.documentElement.clientWidth, wide = document.documentElement.scrollWidth;
+  const fromRight = getComputedStyle(document.documentElement).direction === "rtl";
+  const juts = ({ left, right }) => (fromRight ? left < -1 : right > room + 1);
   const widest = wide > room && [...document.body.querySelectorAll("*")].findLast((one) => one.checkVisibility() &&
-    one.getBoundingClientRect().right > room + 1);
+    juts(one.getBoundingClientRect()));
   return [wide, room, widest ? `${widest.localName} “${widest.textContent.trim().slice(0, 40)}”` : ""];
 }"""
 _CITATION = """() => [...document.querySelectorAll("a.citation")].find((one) => one.checkVisibility()) ?? null"""

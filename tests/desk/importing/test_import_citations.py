@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from fixture_cases import Case, each_case
-from manuscript_imports import MANUSCRIPTS, import_file, import_text
+from manuscript_imports import MANUSCRIPTS, import_content, import_file, import_text
 
 from proofdesk.desk.importing.link_citations import CitableWork, CitationLinker
 
@@ -167,3 +168,20 @@ def test_citations_by_name_and_page_need_most_of_the_list() -> None:
     assert linker.citations.told == ["the manuscript cites by name and page: 6 of the list’s 12 works"]
     one = "A (Hazel 7)."  # one of twelve may be anything
     assert CitationLinker(WITHOUT_NUMBERS, [one]).link(one) == one
+
+
+def test_numbers_that_name_something_are_told() -> None:
+    """In a manuscript that cites so, an editor has to see what was taken for the number of a phase."""
+    listed = "".join(f"{number}. Fern T. On {number}. Roses. 20{number + 10};1:2-3.\n\n" for number in range(1, 6))
+    result = import_text("T\n\nStraw keeps water (1, 2). Hay is light (3). Moss grows (4). All beds are wet (5).\n\n"
+                         f"It dried fast in phase (2).\n\nReferences\n\n{listed}")
+    assert "It dried fast in phase (2)." in result.text
+    assert "and stay text; look whether one cites:\n  - dried fast in phase (2)\n" in result.report
+
+
+def test_a_half_that_is_a_heading_is_marked(tmp_path: Path) -> None:
+    entries = "".join(f"<p>Fern, T. (20{year}). On straw {year}. <i>Roses</i>, 1, 3–4.</p>" for year in (11, 12, 13))
+    result = import_content(tmp_path, "a.html", "<h1>T</h1><p>Hay is dry (Fern, 2012). Straw is wet (Fern,</p>"
+                            f"<h2>2011) in beds</h2><p>So it is.</p><h2>References</h2>{entries}")
+    assert "Straw is wet ⟦(Fern,⟧\n\n## ⟦2011)⟧ in beds" in result.text
+    assert "(Fern, 2011) (broken over two paragraphs: join them)" in result.report

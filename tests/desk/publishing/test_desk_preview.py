@@ -136,10 +136,13 @@ def test_a_link_gives_nothing_else(server: tuple[str, Preview], path: str, metho
 @pytest.mark.parametrize(("arguments", "reason"), [
     (["--file"], "name the page, as in: desk preview --file docs/articles/sleep.md"),
     (["-o", "x.html"], "--output goes with --file and one page"),
+    (["--file", "beds", "-o", "docs/articles/beds.md"], "“docs/articles/beds.md” exists already, and is no preview"),
     (["--file", "docs/articles/none.md"], "there is no page “docs/articles/none.md”"),
 ])
 def test_a_preview_of_nothing_is_refused(shown: Shown, monkeypatch: pytest.MonkeyPatch, arguments: list[str],
                                          reason: str) -> None:
     monkeypatch.chdir(shown.site.root)
+    before = (shown.site.root / "docs/articles/beds.md").read_bytes()
     done = CliRunner().invoke(main, ["preview", *arguments])
     assert done.exit_code == 2 and reason in done.output
+    assert (shown.site.root / "docs/articles/beds.md").read_bytes() == before

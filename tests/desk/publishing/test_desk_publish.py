@@ -238,6 +238,14 @@ def test_a_page_that_was_deleted_can_be_named(place: GitSite) -> None:
     assert place.at_server("diff", "--name-status", "trunk", SENT) == f"D\t{BEDS}"
 
 
+def test_a_page_with_a_new_name_goes_with_its_old_one(place: GitSite) -> None:
+    """Readers would have it twice, at two addresses."""
+    (place.site.root / BEDS).rename(place.site.root / "docs/articles/borders.md")
+    assert f"gone     {BEDS}" in place.desk("publish", "--yes", "borders").output
+    listed = place.at_server("diff", "--no-renames", "--name-status", "trunk", "publish/borders").split("\n")
+    assert listed == [f"D\t{BEDS}", "A\tdocs/articles/borders.md"]
+
+
 def test_a_detached_head_and_a_subfolder_are_no_matter(place: GitSite, tmp_path: Path) -> None:
     place.git("checkout", "-q", "--detach")
     place.write(BEDS, changed(1))

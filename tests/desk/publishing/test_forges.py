@@ -32,12 +32,17 @@ def test_a_request_has_the_address_of_its_server(remote: str, said: str, address
 
 
 @pytest.mark.parametrize(("words", "told"), [
-    ("fatal: unable to access 'https://x.invalid/a/': Could not resolve host: x.invalid", "could not be reached"),
+    ("fatal: unable to access 'https://x.invalid/a/': Could not resolve host: x.invalid",
+     "could not be reached (run the command again when you have a network): nobody knows its name, so there is no "
+     "network, or its address is wrong"),
     ("ssh: connect to host x port 22: Network is unreachable\nfatal: Could not read from remote repository.",
-     "could not be reached"),
-    ("git@x: Permission denied (publickey).\nfatal: Could not read from remote repository.", "does not let you in"),
-    ("fatal: could not read Username for 'https://x': terminal prompts disabled", "does not let you in"),
-    ("fatal: unable to access 'https://x/': The requested URL returned error: 403", "does not let you in"),
+     "could not be reached (run the command again when you have a network): it did not answer in time"),
+    ("git@x: Permission denied (publickey).\nfatal: Could not read from remote repository.",
+     "does not let you in (sign in to it, or ask whoever set the site up for access): it does not know the key of "),
+    ("fatal: could not read Username for 'https://x': terminal prompts disabled",
+     "for access): it asks who you are, and nobody could answer"),
+    ("fatal: unable to access 'https://x/': The requested URL returned error: 403",
+     "for access): you may read there, and not write"),
     ("! [rejected] a -> b (fetch first)\nerror: failed to push some refs", "at the same moment (run the command again"),
     ("remote: error: GH006: Protected branch update failed\n! [remote rejected] a -> b (pre-receive hook declined)",
      "refused it, by a rule of its own: error: GH006: Protected branch update failed"),
@@ -48,3 +53,4 @@ def test_a_request_has_the_address_of_its_server(remote: str, said: str, address
 ])
 def test_what_git_says_is_told_in_plain_words(words: str, told: str) -> None:
     assert told in reason(words)
+    assert "fatal: unable" not in reason(words) and "ssh: connect" not in reason(words)

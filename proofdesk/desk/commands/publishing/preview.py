@@ -8,13 +8,14 @@ from urllib.parse import unquote
 import click
 
 from proofdesk.common.errors import UserError, cannot
-from proofdesk.common.files import replace_file
+from proofdesk.common.files import OLD, drop_staging, replace_file
 from proofdesk.desk.commands.publishing.named import pages_named
 from proofdesk.desk.project import PageFile, Project, find_project
 from proofdesk.desk.publishing.builds import Build, build_preview
 from proofdesk.desk.reporters import marked_faults
 
 PREVIEWS = "previews"
+PREVIEW_LINE = 'class="preview-line"'  # which each preview has at its head
 PORT = 8123
 
 
@@ -47,12 +48,22 @@ def preview(context: click.Context, as_file: bool, output: Path | None, port: in
         raise click.UsageError("name the page, as in: desk preview --file docs/articles/sleep.md", context)
     project = find_project()
     chosen = pages_named(project, pages)
+    if output and _is_no_preview(output):
+        raise UserError(f"“{output}” exists already, and is no preview (move it away, or give another name)")
     click.echo("Building the site with its drafts …", err=True)
     made = build_preview(project)
     if as_file:
         _write(project, made, chosen, output)
     else:
         _serve(project, made.folder, chosen if pages else [], port, here)
+
+
+def _is_no_preview(file: Path) -> bool:
+    """Return whether a file is there that this command did not write, such as the page itself."""
+    try:
+        return file.is_dir() or (file.exists() and PREVIEW_LINE.encode("ascii") not in file.read_bytes())
+    except OSError as error:
+        raise cannot("read", file, error) from None
 
 
 def _write(project: Project, made: Build, pages: list[PageFile], output: Path | None) -> None:
@@ -65,6 +76,7 @@ def _write(project: Project, made: Build, pages: list[PageFile], output: Path | 
         facts = page_facts(project, page)
         file = output or project.root / PREVIEWS / f"{facts.slug}.html"
         content = single_file(made.folder, page.url, facts, address, project.held_back).encode("utf-8")
+        drop_staging(file, OLD)
         replace_file(file, content)
         size = f"{max(1, len(content) // 1000):,} KB"
         click.echo(f"Wrote {project.path(file.absolute())} ({size}). Send it to whoever is to review “{facts.title}”.")

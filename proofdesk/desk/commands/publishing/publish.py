@@ -13,7 +13,7 @@ from proofdesk.common.file_lock import FileLock, LockTimeout
 from proofdesk.common.problems import printable
 from proofdesk.desk.commands.publishing.named import pages_named
 from proofdesk.desk.project import Project, find_project
-from proofdesk.desk.publishing.proposal import Proposal, Setting, catch_up, changes_of, look, propose
+from proofdesk.desk.publishing.proposal import Proposal, Setting, catch_up, changes_of, look, propose, renamed_in
 from proofdesk.desk.publishing.sending import NotSent, send
 from proofdesk.desk.publishing.told import body, describe, kind_of, say, tell_left, tell_request, title
 
@@ -119,11 +119,16 @@ def _introduce(setting: Setting, who: tuple[str, str]) -> None:
 
 
 def _named(setting: Setting, pages: Sequence[str]) -> list[str]:
-    """Return the paths of the pages that an editor names, those among them that were deleted."""
+    """Return the paths of the pages that an editor names, those among them that were deleted, and their old paths.
+
+    A page that has a new name goes with its old one, or readers would have it twice.
+    """
     gone = {change.path for change in changes_of(setting) if change.kind == "D"} if pages else set()
     deleted = [path for page in pages if (path := _path(setting, page)) in gone]
     there = [page for page in pages if _path(setting, page) not in gone]
-    return [*deleted, *(_path(setting, page.path) for page in (pages_named(setting.project, there) if there else []))]
+    named = [*deleted, *(_path(setting, page.path) for page in (pages_named(setting.project, there) if there else []))]
+    old = renamed_in(setting) if there else {}
+    return [*named, *(old[path] for path in named if path in old and old[path] not in named)]
 
 
 def _path(setting: Setting, text: str) -> str:

@@ -34,7 +34,7 @@ class LinkedCitations:
 
     The work is not in the list (``unlisted``), its entry could not be read (``unread``), several works may be meant
     (``ambiguous``), or it is not certain to be a citation (``unsure``). Citations by ``unknown_keys`` stay as they
-    are. ``told`` says by which form a manuscript cites.
+    are. ``told`` says by which form a manuscript cites; what ``kept`` names has that form, and is text.
     """
 
     groups: list[CitationGroup] = field(default_factory=list)
@@ -44,12 +44,18 @@ class LinkedCitations:
     unsure: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     unknown_keys: list[str] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
     plain_years: int = 0
 
     @property
     def keys(self) -> set[str]:
         """Return the keys of all works cited."""
         return {key for group in self.groups for key in group.keys}
+
+    def keep(self, line: str, start: int, end: int) -> None:
+        """Note what stays text, with the words before it."""
+        words = line[max(start - 24, 0) : end].partition(" ")[2] or line[start:end]
+        self.kept.append(" ".join(words.replace("\0", "").split()))
 
     def add(self, text: str, keys: tuple[str, ...] = ()) -> None:
         """Add a citation as it is written, without the marks of Markdown."""

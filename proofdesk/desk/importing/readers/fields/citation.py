@@ -8,17 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from proofdesk.bibliography.citation_syntax import mark
+from proofdesk.bibliography.locators import LOCATORS, Locator
 from proofdesk.desk.importing.model import CslItem, escape
 
-# Abbreviations by CSL's name of a locator: for one, and for several.
-_LABELS = {
-    "book": ("bk.", "bks."), "chapter": ("chap.", "chaps."), "column": ("col.", "cols."), "figure": ("fig.", "figs."),
-    "folio": ("fol.", "fols."), "issue": ("no.", "nos."), "line": ("l.", "ll."), "note": ("n.", "nn."),
-    "number": ("no.", "nos."), "opus": ("op.", "opp."), "page": ("p.", "pp."), "paragraph": ("para.", "paras."),
-    "part": ("pt.", "pts."), "section": ("sec.", "secs."), "sub-verbo": ("s.v.", "s.vv."),
-    "sub verbo": ("s.v.", "s.vv."),
-    "verse": ("v.", "vv."), "volume": ("vol.", "vols."), "other": ("", ""),
-}
 _MOST_TOLD = 12  # citations that are each told of
 _FOLLOWING = re.compile(r"ff?\.?|sqq?\.?|et seqq?\.?|passim", re.I)  # and the pages behind it
 _SEVERAL = re.compile(r"\w\s*[-–—,;&]\s*\w")
@@ -168,10 +160,10 @@ class FieldCitations:
 def _locator(work: CitedWork) -> str:
     """Return a locator with its label, as “pp. 3-4”."""
     text = " ".join(escape(work.locator).split())
-    one, several = _LABELS.get(work.label or "page", (work.label, work.label))
+    named = LOCATORS.get(work.label or "page", Locator(work.label, work.label))
     if not text or _LABELLED.match(text):
         return text
-    return f"{several if _SEVERAL.search(text) else one} {text}".lstrip()
+    return f"{named.several if _SEVERAL.search(text) else named.one} {text}".lstrip()
 
 
 def _words(text: str) -> str:
