@@ -17,9 +17,11 @@ from proofdesk.bibliography.pandoc.citeproc import (
     CitationProcessor,
     Cite,
 )
+from proofdesk.bibliography.pandoc.style import StyleError
 from proofdesk.citations.citation_links import CitationLinks, append_text
 from proofdesk.citations.numbers import draw_numbers
 from proofdesk.citations.placeholders import PlacedItem
+from proofdesk.common.language import _
 from proofdesk.common.problems import Problem
 from proofdesk.content.markup import CITATION_NARRATIVE, DATA_KEY, DATA_STYLED
 
@@ -61,6 +63,9 @@ class StyledCitations:
         processed = processor.process([*first, *asked.values(), *last])
         self._html = dict(zip(asked, processed.groups[len(first) :], strict=False))
         self.entries = processed.entries
+        listed = {entry.key for entry in self.entries}
+        if unlisted := [cite.key for group in asked.values() for cite in group if cite.key not in listed]:
+            raise StyleError(f"it shows nothing of “{unlisted[0]}” in the list")
         self.numbers = {entry.key: number for number, entry in enumerate(self.entries, start=1)}
         self.numbered = not self._names and all(
             entry.label.strip("[]().") in ("", str(self.numbers[entry.key])) for entry in self.entries)
@@ -135,7 +140,8 @@ class StyledCitations:
         if self._names:
             del link.attrib["aria-label"]
         else:
-            link.set("aria-label", f"Reference {_without_brackets(''.join(link.itertext()))}")
+            number = _without_brackets("".join(link.itertext()))
+            link.set("aria-label", _("Reference %(number)s", number=number))
 
     def _add(self, into: etree.Element, text: str) -> None:
         """Append text, with what its tokens stand for."""
@@ -165,7 +171,7 @@ def _link_all(group: etree.Element, key: str, links: CitationLinks) -> None:
     if "".join(link.itertext()).strip():
         del link.attrib["aria-label"]
     else:  # it shows nothing
-        link.text = AtomicString("[reference]")
+        link.text = AtomicString(f"[{_('reference')}]")
     group.append(link)
 
 
@@ -186,7 +192,7 @@ def _add_unshown(group: etree.Element, keys: Iterable[str], links: CitationLinks
             made.tail, group.text = group.text, None
         parents[made] = parent
         if links.is_retracted(key):
-            links.append_notice(group, key, f"{links.numbers[key]} retracted")
+            links.append_notice(group, key, _("%(number)s retracted", number=links.numbers[key]))
 
 
 def _close_up(group: etree.Element, parent: etree.Element) -> None:

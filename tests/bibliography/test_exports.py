@@ -12,7 +12,7 @@ import lxml.html
 import pybtex.database
 import pypandoc
 import pytest
-from sites import ROOT, SAMPLE, Built, article, make_site, pages_of, sample_site
+from sites import ROOT, SAMPLE, SITE_DATA, Built, article, make_site, pages_of, sample_site
 
 from proofdesk.bibliography.exports import EXPORT_FORMATS, MORE_AUTHORS, WorksToExport
 from proofdesk.bibliography.parser import read_bibliography
@@ -117,6 +117,7 @@ SETTINGS = (
 def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A site that knows its address and its publisher, with a corrected article and one that nothing happened to."""
     built = make_site(tmp_path_factory.mktemp("exports") / "site", {
+        "site.yml": SITE_DATA.replace("  name: The Plasticity Window editors\n", "  name: Editors & Co\n"),
         "docs/articles/one.md": CORRECTED,
         "docs/articles/two.md": article("Nothing is cited.", "Two"),
         "docs/about/corrections.md": "---\ntitle: C\ndescription: C.\ntemplate: corrections.html\n---\n\nText.\n",

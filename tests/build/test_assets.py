@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from sites import ROOT, Built, Site, article, make_site, sample_site, snapshot
+from sites import ROOT, SITE_DATA, Built, Site, article, make_site, sample_site, snapshot
 
 from proofdesk.build.assets import TEMPLATE_FOLDERS
 from proofdesk.outputs.assets import ASSETS, PREVIEW_ASSETS
@@ -89,8 +89,10 @@ def test_a_site_without_overrides_is_built(site: Site) -> None:
 def test_settings_are_escaped(tmp_path: Path) -> None:
     """The site's name, the publisher and the navigation are words, whatever signs they hold."""
     name, label = "Sense & <i>Sensibility</i>", "Q & A < B"
-    site = make_site(tmp_path / "site", {"docs/articles/one.md": article("It grows [@ly2018].", "Up & <b>down</b>")},
-                     settings=f"site_name: '{name}'\nextra: {{publisher: {{name: '{name}'}}}}\n")
+    site = make_site(tmp_path / "site", {
+        "docs/articles/one.md": article("It grows [@ly2018].", "Up & <b>down</b>"),
+        "site.yml": SITE_DATA.replace("  name: The Plasticity Window editors\n", f"  name: '{name}'\n"),
+    }, settings=f"site_name: '{name}'\n")
     config = (site.root / "mkdocs.yml").read_text(encoding="utf-8")
     nav = f"{{Home: index.md}}, {{'{label}': articles/one.md}}"
     built = site.write({"mkdocs.yml": config.replace("{Home: index.md}", nav)}).build()

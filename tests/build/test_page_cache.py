@@ -158,8 +158,7 @@ EDITS: dict[str, Callable[[Site], object]] = {
         "taken": "2026-11-20", "rows": [{
             "record": "1", "title": "T", "nature": "Correction", "day": "2024-01-01", "pmid": "", "notice_doi": "",
             "doi": "10.1016/j.neuron.2021.06.008", "reason": ""}]})}),
-    "the publisher": lambda site: site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(
-        encoding="utf-8") + "extra: {publisher: {name: Somebody else}}\n"}),
+    "the publisher": lambda site: replace_in_file(site, "site.yml", "Plasticity Window editors", "editors of it"),
     "the navigation": lambda site: replace_in_file(site, "mkdocs.yml", "nav: [{Home: index.md}]",
                                           "nav: [{Home: index.md}, {Asked: questions/index.md}]"),
     "a related article's title": lambda site: site.write({"docs/articles/two.md": article("Two [@ly2018].", "Second")}),
@@ -169,7 +168,7 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "a second page of a list": lambda site: site.write({"docs/articles/many.md": article("".join(
         f"/// faq | Is it {n}?\nYes [@shao2021].\n///\n\n" for n in range(60)), "Many")}),
     "the template of an entry": lambda site: overridden(
-        site, "theme/partials/listed-block.html", "in {{ own.article.title }}", "from {{ own.article.title }}"),
+        site, "theme/partials/listed-block.html", "in %(article)s", "from %(article)s"),
     "a question on a plain page": lambda site: site.write({"docs/plain.md": PLAIN.replace("Is it safe?", "Safe?")}),
     "the days of a plain page": lambda site: site.write({"docs/plain.md": PLAIN.replace("2026-11-21", "2026-11-22")}),
     "a line above a question": lambda site: replace_in_file(site, "docs/articles/one.md", "Text [", "New.\n\nText ["),
