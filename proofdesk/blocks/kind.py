@@ -188,8 +188,9 @@ class BlockKind:
         """Return the block's root element, and the slot in it for the content. ``pictures`` are by their options."""
         fields = {name: getattr(record, name, None) for name in self.record.model_fields}
         found = {name: (pictures or {}).get(name) for name in self.picture_options}
+        named = (self._words.noun or "").capitalize()
         root = etree.fromstring(self._template.render(
-            {**fields, "labels": draw_labels(fields), **found, **record.template_values(), "id": id}))
+            {**fields, "labels": draw_labels(fields), **found, **record.template_values(), "id": id, "named": named}))
         # The slot keeps its mark, because programs tell an author's text from the template's by it.
         slot = next(element for element in root.iter() if DATA_SLOT in element.attrib)
         return root, slot
