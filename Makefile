@@ -10,11 +10,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-<<<<<<< HEAD
-.PHONY: help serve site check test-content links overdue retractions quick test test-one-article bench bench-full bench-search bench-retractions bench-bibliography coverage mutants fuzz regexes lint lock lighthouse \
-=======
-.PHONY: help serve site check test-content links overdue retractions quick test bench bench-full bench-search bench-retractions bench-bibliography coverage mutants fuzz regexes lint lock lighthouse messages \
->>>>>>> main
+.PHONY: help serve site check test-content links overdue retractions quick test test-one-article bench bench-full bench-search bench-retractions bench-bibliography coverage mutants fuzz regexes lint lock lighthouse messages \
   browser chromium servers licences audit sbom release-notes clean
 
 help: ## List the commands
