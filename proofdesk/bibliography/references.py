@@ -7,12 +7,14 @@ from collections.abc import Collection, Iterable, Iterator, KeysView, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
+from typing import Any
 from urllib.parse import quote
 
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.evidence import Evidence, EvidenceBase
 from proofdesk.bibliography.evidence.status import status_in_words
 from proofdesk.bibliography.gate.versions import Versions
+from proofdesk.bibliography.notices import correction_notice, grave_notice
 from proofdesk.bibliography.pandoc.citeproc import CitationProcessor
 from proofdesk.bibliography.pandoc.formatting import Formatted, format_entries
 from proofdesk.bibliography.pandoc.items import Item
@@ -22,6 +24,7 @@ from proofdesk.bibliography.pandoc.style import StyleError, read_style
 from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography, read_bibliography
 from proofdesk.bibliography.retraction_data import Snapshot
 from proofdesk.bibliography.retraction_status import RetractionStatus, retraction_status
+from proofdesk.common.language import spoken
 from proofdesk.common.problems import Problem
 
 
@@ -39,7 +42,7 @@ class Reference:
     retracted: bool
     evidence: Evidence
     year: str
-    sort_key: tuple[str, ...]
+    sort_key: tuple[Any, ...]
     status: str = ""  # what somebody has seen of it, in words
     corrected: bool = False
 
@@ -82,6 +85,7 @@ class References:
         """Format these works and note what is wrong with them."""
         works = [self._works[key] for key in keys]
         formatted = self._format(works)
+        sort_key = spoken().sort_key
         titles = {key: self._works[key].plain("title") for key in formatted.refused}
         self._items |= {key: {"type": "document", "title": title} for key, title in titles.items()} | formatted.items
         for key, entry in zip(keys, works, strict=True):
@@ -92,13 +96,13 @@ class References:
                             "check the entry's type and fields"))
             self.problems += [_lost(entry, name) for name in formatted.lost.get(key, ())]
             status = self._status(key)
-            grave, correction = _grave_notice(entry, status), _correction(entry, status)
+            grave, correction = grave_notice(entry, status), correction_notice(entry, status)
             shown = formatted.html.get(key, html.escape(entry.plain("title")))
             beside = tuple(link for link in _links(entry) if link[1] not in links_of(shown))
             self._references[key] = Reference(
                 key, mark_language(shown, entry), beside,
                 grave or correction, status.retracted, self.evidence[key], entry.year,
-                (*[n.casefold() for n in entry.family_names[:1]], entry.year, entry.plain("title").casefold()),
+                (*map(sort_key, entry.family_names[:1]), entry.year, sort_key(entry.plain("title"))),
                 status_in_words(entry), not grave and correction is not None,
             )
 
@@ -229,22 +233,3 @@ def _links(entry: Entry) -> Iterable[tuple[str, str]]:
     if register and not found:
         found.append((named.trial, register + named.trial))
     return found
-
-
-def _grave_notice(entry: Entry, state: RetractionStatus) -> str | None:
-    """Return what takes a work back or casts doubt on it, for readers; None if nothing does."""
-    if state.retracted:
-        return f"Retracted{state.since}"
-    concern = entry.plain("x-concern").replace("--", "–").rstrip(".")
-    if concern or state.concern or state.version:
-        doubted = f"An expression of concern was published{state.since}" if state.concern else ""
-        version = (f"Its {state.version.kind} ({state.version.name}) was retracted{state.version_since}"
-                   if state.version else "")
-        return concern or ". ".join(filter(None, [version, doubted]))
-    return None
-
-
-def _correction(entry: Entry, state: RetractionStatus) -> str | None:
-    """Return what was corrected in a work, for readers; None without a correction."""
-    correction = entry.plain("x-correction").replace("--", "–").rstrip(".")
-    return correction or (f"A correction was published{state.since}" if state.corrected else None)

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from proofdesk.blocks.kind import BlockKind as BlockKind
     from proofdesk.blocks.kind import block_kinds as block_kinds
     from proofdesk.blocks.pictures import PicturePath as PicturePath
+    from proofdesk.common.language import N_ as N_
+    from proofdesk.common.language import _ as _
+    from proofdesk.common.language import ngettext as ngettext
+    from proofdesk.common.language import spoken as spoken
     from proofdesk.common.text import did_you_mean as did_you_mean
     from proofdesk.common.vocabulary import LabelledEnum as LabelledEnum
     from proofdesk.content.block_text import BlockText as BlockText
@@ -45,6 +49,7 @@ __getattr__, __all__ = public({
     "proofdesk.blocks.extension": ("BlocksExtension", "makeExtension"),
     "proofdesk.blocks.kind": ("BlockKind", "block_kinds"),
     "proofdesk.blocks.pictures": ("PicturePath",),
+    "proofdesk.common.language": ("N_", "_", "ngettext", "spoken"),
     "proofdesk.common.text": ("did_you_mean",),
     "proofdesk.common.vocabulary": ("LabelledEnum",),
     "proofdesk.content.block_text": ("BlockText",),

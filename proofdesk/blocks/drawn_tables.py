@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from proofdesk.blocks.fence_parser import Fence
 from proofdesk.blocks.kind import BlockKind
+from proofdesk.common.language import _
 from proofdesk.common.source_text import Position
 from proofdesk.content.document import Block, Document
 from proofdesk.content.markup import DATA_EXPORT, DATA_INDEX, NO
@@ -55,7 +56,7 @@ def _own_lines(document: Document, fence: Fence, fences: list[Fence]) -> Iterato
 def _fold(table: etree.Element, at: Position) -> etree.Element:
     """Return the table as an element that opens; search and exports read the figure above it."""
     fold = etree.Element("details", {"class": "fold drawn__fold", DATA_INDEX: NO, DATA_EXPORT: NO})
-    etree.SubElement(fold, "summary").text = "The numbers as a table"
+    etree.SubElement(fold, "summary").text = _("The numbers as a table")
     table.set("class", "drawn__table")
     table.tail = None
     for cell in (*table.iter("th"), *table.iter("td")):

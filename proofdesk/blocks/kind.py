@@ -20,13 +20,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 from markupsafe import Markup
 from pydantic import ValidationError
 
-from proofdesk.blocks.labels import draw_labels
+from proofdesk.blocks.labels import draw_labels, templates_of
 from proofdesk.blocks.option_faults import report_fault, report_pair
 from proofdesk.blocks.pictures import Picture, is_picture_path
+from proofdesk.common.language import _, pgettext
 from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.markup import DATA_SLOT
@@ -57,7 +58,7 @@ class BlockKind:
             self._rename(option, stated)
 
     def _rename(self, option: str, stated: Mapping[str, StatedWord]) -> None:
-        """Give the words of an option the labels and meanings of the site; unknown ones are reported by ``checks``."""
+        """Give the words of an option the labels and meanings of the site; ``checks`` reports unknown ones."""
         for word in self.options.get(option, {}).get("words", ()):
             if own := stated.get(str(word)):
                 word.label, word.meaning = own.label or word.label, own.meaning or word.meaning
@@ -91,9 +92,10 @@ class BlockKind:
             return None
         own = self._words
         many = own.plural or stated.plural or self.plural
-        return replace(
-            stated, name=own.list_name or (not own.plural and stated.name) or many[:1].upper() + many[1:],
-            noun=own.noun or stated.noun or self.noun, plural=many, summary=own.summary or stated.summary)
+        name = own.list_name or (not own.plural and stated.name) or many[:1].upper() + many[1:]
+        summary = own.summary or (_(stated.summary) if stated.summary else "")
+        return replace(stated, name=pgettext("name of a list", name), noun=own.noun or stated.noun or self.noun,
+                       plural=many, summary=summary, link_text=_(stated.link_text))
 
     @property
     def schema_words(self) -> SchemaWords:
@@ -103,20 +105,19 @@ class BlockKind:
 
     @cached_property
     def environment(self) -> Environment:
-        return Environment(loader=FileSystemLoader(self.folder), autoescape=True, undefined=StrictUndefined,
-                           trim_blocks=True, lstrip_blocks=True)
+        return templates_of(self.folder)
 
     @cached_property
     def _template(self) -> Any:
         return self.environment.get_template(self.file("html").name)
 
-    @cached_property
+    @property
     def listing_head(self) -> Markup:
         """Return the head of its listing, from ``listing.html``; empty without one."""
         if not (self.folder / "listing.html").is_file():
             return Markup()
-        environment = self.environment.overlay(trim_blocks=False, lstrip_blocks=False)
-        return Markup(environment.get_template("listing.html").render(options=self.options))
+        templates = self.environment.overlay(trim_blocks=False, lstrip_blocks=False)
+        return Markup(templates.get_template("listing.html").render(options=self.options))
 
     @cached_property
     def options(self) -> dict[str, dict[str, Any]]:

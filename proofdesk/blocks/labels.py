@@ -9,8 +9,18 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-_TEMPLATE = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined,
-                        trim_blocks=True, lstrip_blocks=True).get_template("labels.html")
+from proofdesk.common.language.templates import give_words
+
+
+def templates_of(folder: Path) -> Environment:
+    """Return the templates of a folder, which speak the language of the page."""
+    made: Environment = give_words(Environment(
+        loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True))
+    return made
+
+
+_TEMPLATE = templates_of(Path(__file__).parent).get_template("labels.html")
 
 
 def draw_labels(fields: Mapping[str, Any]) -> Markup:

@@ -30,6 +30,7 @@ from proofdesk.build.private_apis.plugins import escape_feeds
 from proofdesk.build.rendering import Rendering, prerender, start_rendering
 from proofdesk.build.write_outputs import check_finished, write_outputs
 from proofdesk.common.file_lock import FileLock, LockOwner, LockTimeout
+from proofdesk.common.language import ENGLISH, speak
 from proofdesk.common.problems import printable
 from proofdesk.content.editorial import LISTS
 
@@ -72,6 +73,7 @@ class Run:
             check_port(config)
             self._port_is_ours = True  # the server takes it after the first build
         settings = setup.settings_of(config, self._command)
+        speak(settings.language)
         self.watched = [*settings.bibliography.watched, *(settings.root / name for name in LISTS)]
         self._lock_site()
         self.phase = setup.configure(settings)
@@ -138,6 +140,7 @@ class Run:
             publish.publish(settings.site_dir)
         self._release()
         if not settings.serving:
+            speak(ENGLISH)  # what the process does next is no page
             gc.freeze()  # the process ends here; without it Python walks a large site's pages three times more
 
     def _release(self) -> None:
@@ -149,6 +152,7 @@ class Run:
         self._warnings.stop()
         publish.clean_staging(self.site_dir)
         self._release()
+        speak(ENGLISH)
         self.phase = None  # under serve, the next edit builds the whole site
         self.failure = printable(explain_failure(error, self._root, self.site_dir))
         if not isinstance(error, MkDocsException):

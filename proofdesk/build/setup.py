@@ -24,6 +24,7 @@ from proofdesk.checks.files import check_addresses, check_source_files, compose_
 from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
 from proofdesk.common.files import endless_links
+from proofdesk.common.language import Language
 from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
@@ -65,6 +66,7 @@ class Settings:
     stated: SiteSettings
     file: ConfigFile
     bibliography: BibliographyFiles
+    language: Language
 
     @property
     def site_url(self) -> str:
@@ -120,14 +122,15 @@ def settings_of(config: MkDocsConfig, command: str) -> Settings:
         file = read_config(Path(os.path.abspath(config.config_file_path)))
         config.site_url = site_address(config.site_url)
         check_nav(config.nav)
-        check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
+        language = check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls, root)
         data, _ = load_site_data(root / SITE, SITE)  # its faults are reported with those of the other lists
         stated = read_settings(config.site_name, config.site_description, config.extra, data)
         files = bibliography_files(dict(bibtex.config) if bibtex else None, config.extra, root)
     except (SettingError, UserError) as error:
         raise ConfigurationError(str(error)) from None
     config.site_name, config.site_description = stated.name, stated.description
-    return Settings(config, root, site_dir, publish.staging_dir(site_dir), command == "serve", stated, file, files)
+    return Settings(config, root, site_dir, publish.staging_dir(site_dir), command == "serve", stated, file, files,
+                    language)
 
 
 def configure(settings: Settings) -> Setup:
@@ -200,8 +203,7 @@ def _take_bibliography(settings: Settings) -> Bibliography:
 
 def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     """Take out what may not be published, and add what comes of the pages, so that pages can link to it."""
-    settings, config = setup.settings, setup.settings.config
-    docs = Path(config.docs_dir)
+    settings, config, docs = setup.settings, setup.settings.config, Path(setup.settings.config.docs_dir)
     for file in [each for each in files if is_unused(each.src_uri) and Path(each.src_dir or "") != docs]:
         files.remove(file)
     compose_names(files, docs)

@@ -18,7 +18,9 @@ from proofdesk.build.private_apis.mkdocs import render_beside
 from proofdesk.build.private_apis.plugins import feed_names
 from proofdesk.build.setup import Settings, Setup
 from proofdesk.common.cache import fingerprint
-from proofdesk.common.dates import longdate
+from proofdesk.common.language import _, spoken
+from proofdesk.common.language.scripts import script_words
+from proofdesk.common.language.templates import give_words
 from proofdesk.content.front_matter import ArticleFrontMatter, Authorship, FrontMatter
 from proofdesk.content.harms.entries import Harms
 from proofdesk.content.html import split_opening, split_references
@@ -50,11 +52,13 @@ def give_templates(
     """Set what templates read: the library, the editors' lists, and what is made of them. Escape what they print."""
     config, data, stated = setup.settings.config, setup.data, setup.settings.stated
     env.autoescape = autoescapes(config.theme)
-    env.filters.update(longdate=longdate, anchor=quote, split_references=split_references,
+    give_words(env)
+    env.filters.update(longdate=lambda day: spoken().date(day), anchor=quote, split_references=split_references,
                        split_opening=split_opening, title_text=_title_text)
     drawing = ListDrawing(data.references, lambda name, **shown: env.get_template(name).render(shown))
     site = json_ld.site_of(stated, data.site, setup.settings.site_url or "/")
     env.globals.update(
+        script_words=lambda: Markup(script_words(spoken())),
         shows_drafts=setup.settings.shows_drafts, list_page=lists.page, topic_address=lists.topic_address,
         draw_list=drawing.draw, forget_list=drawing.forget, list_addresses=lists.numbered,
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds),
@@ -116,8 +120,9 @@ def card_of(
     """Return the social card of a page."""
     name = settings.config.site_name
     if isinstance(facts, ArticleFrontMatter):
-        return social_cards.Card(name, facts.title, "Article", facts.description,
-                                 f"Last checked {longdate(facts.reviewed)}", article.panes if article else (), mark)
+        checked = _("Last checked %(day)s", day=spoken().date(facts.reviewed))
+        return social_cards.Card(name, facts.title, _("Article"), facts.description, checked,
+                                 article.panes if article else (), mark)
     title = name if page.is_homepage or facts is None else facts.title
     return social_cards.Card(name, title, text=facts.description if facts else "", mark=mark)
 

@@ -102,5 +102,5 @@ def _wording(source: SourceText, block: Block, certainty: Certainty, wording: Wo
                 continue
             instead = strong[found]
             yield Problem(source.path, number + 1, column + 1, "strong-wording",
-                          f"“{found}” is too strong for {certainty.label.lower()} certainty",
+                          f"“{found}” is too strong for {certainty.english.lower()} certainty",
                           f"write “{instead}”" if instead else "use more cautious words")

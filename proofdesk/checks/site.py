@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from pathlib import Path
 
 from proofdesk.bibliography.citation_syntax import mentioned_keys
 from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.bibliography.retraction_data import SNAPSHOT
+from proofdesk.blocks.installed import site_kinds
 from proofdesk.checks.bibliography import check_entries, check_findable, check_uncited
 from proofdesk.checks.evidence.works import check_works
 from proofdesk.checks.harms.check import check_stated
@@ -18,6 +20,7 @@ from proofdesk.checks.structure.series import check_series
 from proofdesk.common.problems import Problem
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.front_matter.held_back import HeldBack
+from proofdesk.content.site_data.block_words import KnownWords, check_block_words
 from proofdesk.site.library import Library
 
 
@@ -38,7 +41,15 @@ def check_site(library: Library, data: EditorialData, held_back: Iterable[HeldBa
         *check_age(data.references.snapshot, SNAPSHOT),
         *check_compared(data.bibliography, data.references.snapshot, library.cited),
     ]
+    if data.site.blocks and data.root:
+        problems += check_block_words(data.site, _known_words(data.root), data.root)
     for page in library.pages.values():
         problems += check_page(page, data)
     problems += check_stated(library.pages.values(), data)  # what the pages' checks found
     return list(dict.fromkeys(with_remedies(data.bibliography, problems)))
+
+
+def _known_words(root: Path) -> KnownWords:
+    """Return the words of the kinds of block that a site could use."""
+    return {name: {option: [str(word) for word in facts["words"]] for option, facts in kind.options.items()}
+            for name, kind in site_kinds(root).items()}

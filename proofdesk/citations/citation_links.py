@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from markdown.util import AtomicString
 
+from proofdesk.common.language import _
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import Citation, Document
 from proofdesk.content.markup import CITATION, CITATION_MISSING, CITATION_NOTICE, DATA_KEY, reference_id
@@ -37,7 +38,7 @@ class CitationLinks:
         link = etree.Element(
             "a",
             {"class": CITATION, DATA_KEY: key, "href": f"#{reference_id(key)}", "id": citation.id,
-             "aria-label": f"Reference {citation.number}"},
+             "aria-label": _("Reference %(number)s", number=citation.number)},
         )
         link.text = AtomicString(str(citation.number))
         return link
@@ -54,11 +55,12 @@ class CitationLinks:
         """Return whether a work must not be relied on."""
         return key in self._references and self._references[key].retracted
 
-    def append_notice(self, group: etree.Element, key: str, words: str = "retracted") -> None:
+    def append_notice(self, group: etree.Element, key: str, words: str = "") -> None:
         """Append a word to the last element of a group if the work is retracted."""
         if self.is_retracted(key):
             append_text(group, " ")
-            etree.SubElement(group, "span", {"class": CITATION_NOTICE}).text = AtomicString(words)
+            etree.SubElement(group, "span", {"class": CITATION_NOTICE}).text = AtomicString(
+                words or _("retracted"))
 
     def missing(self, key: str, problem: Problem) -> etree.Element:
         """Return the mark that stands for a citation of an unknown key."""

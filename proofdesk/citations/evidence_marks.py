@@ -17,6 +17,7 @@ from proofdesk.bibliography.evidence import Evidence, EvidenceKind, evidence_sum
 from proofdesk.citations.positions import citation_position
 from proofdesk.citations.reference_list import shape_of
 from proofdesk.citations.species_conflict import done_in_words, find_conflict
+from proofdesk.common.language import pgettext, spoken
 from proofdesk.common.text import join_words
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.markup import (
@@ -27,6 +28,7 @@ from proofdesk.content.markup import (
     DATA_INDEX,
     DATA_KEY,
     DATA_RESTS_ON,
+    DATA_SAID,
     DATA_WHOM,
     EVIDENCE,
     LABELS,
@@ -147,4 +149,6 @@ def _mark(works: list[Evidence]) -> dict[str, str] | None:
     if not kinds or kinds == [EvidenceKind.PEOPLE]:
         return None
     name = PRECLINICAL if is_preclinical_only(works) else BESIDE_PEOPLE
-    return {"class": name, DATA_RESTS_ON: join_words([str(kind) for kind in kinds])}
+    rests_on = join_words([str(kind) for kind in kinds])  # for programs
+    said = spoken().listed([pgettext("rests on", kind.english.lower()) for kind in kinds])
+    return {"class": name, DATA_RESTS_ON: rests_on, **({DATA_SAID: said} if spoken().locale else {})}

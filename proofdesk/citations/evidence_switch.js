@@ -1,12 +1,12 @@
 /* The reader's switch "Mark findings not from people": underlines sentences from animals or cells alone, and shows
-   behind every citing sentence in whom it was found. Kept in localStorage. Without this file there is no switch. */
+   behind every citing sentence in whom it was found. Kept in localStorage. */
 (() => {
   const KEY = "evidence", VALUE = "people";
   const page = document.getElementById("content");
   const sentences = page ? [...page.querySelectorAll(".below-people")] : [];
   if (!page?.querySelector(".switch-place") || !sentences.length) return;
 
-  // A browser may forbid storage altogether: the switch then works for this page alone.
+  // Where a browser forbids storage, the switch works for this page alone.
   const kept = () => {
     try { return localStorage.getItem(KEY) === VALUE; } catch { return false; }
   };
@@ -17,35 +17,29 @@
   const make = (name, className, text = "") =>
     Object.assign(document.createElement(name), { className, textContent: text });
   const control = make("div", "switch");
-  const button = make("button", "switch__button", "Mark findings not from people");
+  const button = make("button", "switch__button", gettext("Mark findings not from people"));
   button.type = "button";
   const status = make("p", "switch__status");
   status.setAttribute("role", "status");
   control.append(button, status);
   page.querySelector(".switch-place").replaceWith(control);
 
-  // Shapes for all, words beside them; those of people are only read aloud.
-  const label = (kinds, name, text, of = "") => {
+  // Shapes, with words; those of people are only read aloud.
+  const named = ({ dataset: { said, restsOn } }) => said ?? restsOn.replace("documents", "no study").replace("-", " ");
+  const words = [], others = [...page.querySelectorAll(".beside-people")];
+  const put = (at, how, kinds, name, text, of = "") => {
     const said = make("span", `${name}__words`);
     said.append(of ? "" : " ", ...kinds.split(/, | and /).map((kind) => make("span", `evidence__shape evidence__shape--${kind}`)),
       make("span", of, ` ${text}`));
-    return said;
+    at[how](said);
+    words.push(said);
   };
-  const words = sentences.map((sentence) => {
-    const kinds = sentence.dataset.restsOn, said = label(kinds, "below-people", `${kinds} only`);
-    sentence.append(said);
-    return said;
-  });
-  const others = [...page.querySelectorAll(".beside-people")];
-  for (const sentence of others) {
-    const kinds = sentence.dataset.restsOn;
-    words.push(label(kinds, "beside-people", kinds.replace("documents", "no study").replace("-", " ")));
-    sentence.append(words.at(-1));
+  for (const each of sentences) {
+    put(each, "append", each.dataset.restsOn, "below-people", gettext("%(kinds)s only", { kinds: named(each) }));
   }
+  for (const each of others) put(each, "append", each.dataset.restsOn, "beside-people", named(each));
   for (const cited of page.querySelectorAll(":is(p, li, dd, td) .citations:has([data-key])")) {
-    if (cited.closest("[data-rests-on], .certainty")) continue;
-    words.push(label("people", "from-people", "people", "from-people__word"));
-    cited.after(words.at(-1));
+    if (!cited.closest("[data-rests-on], .certainty")) put(cited, "after", "people", "from-people", gettext("people"), "from-people__word");
   }
 
   const show = (on) => {
@@ -54,14 +48,14 @@
     for (const said of words) said.hidden = !on;
     return on;
   };
-  const count = sentences.length;
-  const marked = `${count} sentence${count > 1 ? "s" : ""} from animals or cells only: underlined. `
-    + `${others.length} partly so, or from no study: labelled. A dot: from people.`;
+  const marked = ngettext("%(num)s sentence from animals or cells only: underlined.",
+    "%(num)s sentences from animals or cells only: underlined.", sentences.length)
+    + ` ${gettext("%(n)s partly so, or from no study: labelled. A dot: from people.", { n: others.length })}`;
 
   button.addEventListener("click", () => {
     const on = show(button.getAttribute("aria-pressed") !== "true");
     keep(on);
-    status.textContent = on ? marked : "No sentence is marked.";
+    status.textContent = on ? marked : gettext("No sentence is marked.");
   });
   if (show(kept())) status.textContent = marked;
 })();

@@ -1,5 +1,4 @@
-/* The reference in place (WCAG 1.4.13): pointing or focusing previews it; a click, a tap or Enter keeps it open with
-   the focus. */
+/* The reference in place (WCAG 1.4.13): pointing or focusing previews it; click, tap, Enter keep it, with focus. */
 const page = document.getElementById("content"), on = addEventListener;
 const work = (link) => document.getElementById(`ref-${link.dataset.key}`);
 const links = "popover" in page ? [...page.querySelectorAll(".citation")].filter(work) : [];
@@ -7,10 +6,10 @@ for (const link of links) link.ariaHasPopup = "dialog";
 
 const box = document.createElement("div");
 Object.assign(box, { className: "in-place", popover: "manual", role: "dialog", tabIndex: -1 });
-box.innerHTML = '<ol></ol><p><a>Go to the list</a> <button type="button">Close</button></p>';
+box.innerHTML = `<ol></ol><p><a>${gettext("Go to the list")}</a> <button>${gettext("Close")}</button></p>`;
 const [list, more, close] = box.querySelectorAll("ol,a,button");
 
-let link, group, works, how, over, timer, came; // how: "hover" and "focus" preview, "kept" stays
+let link, group, works, how, over, timer, came; // how: "hover" and "focus" go, "kept" stays
 
 const focus = (one) => one.focus({ preventScroll: true });
 
@@ -30,7 +29,7 @@ const show = (at, why) => {
     works = [...new Set(links.filter((one) => group.contains(one)).map(work))];
     list.replaceChildren(...works.map(copy));
     const numbers = [...list.children].map((one) => one.value || "");
-    box.ariaLabel = `Reference${numbers[1] ? "s" : ""} ${numbers.join(", ")}`;
+    box.ariaLabel = ngettext("Reference %(at)s", "References %(at)s", numbers.length, { at: numbers.join(", ") });
     group.classList.add("citations--open");
     page.append(box);
     // If CSS does not anchor it.
@@ -55,7 +54,7 @@ const hide = () => {
 
 for (const move of ["wheel", "touchmove"]) on(move, ({ target }) => box.contains(target) || hide());
 
-// The list marks the way back to where one came from.
+// The list marks the way back.
 const go = () => {
   const { id, hash } = link;
   hide();
@@ -66,7 +65,7 @@ const go = () => {
   focus(came);
 };
 
-// Not pointerover, which scrolling sets off.
+// Not pointerover: scrolling does that.
 on("pointermove", ({ target, pointerType }) => {
   const now = box.contains(target) ? group : target.closest(".citations");
   if (now === over || pointerType === "touch") return;

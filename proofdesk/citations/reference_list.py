@@ -11,6 +11,7 @@ from markdown.util import AtomicString
 
 from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.citations.list_place import ListManner
+from proofdesk.common.language import _
 from proofdesk.content.document import Citation
 from proofdesk.content.markup import (
     REFERENCE,
@@ -41,7 +42,7 @@ def reference_list(
     section = etree.Element("section", {"class": REFERENCES})
     if manner.heading != "":
         heading = etree.SubElement(section, "h2", {"id": REFERENCES})
-        heading.text = "References" if manner.heading is None else AtomicString(manner.heading)
+        heading.text = _("References") if manner.heading is None else AtomicString(manner.heading)
     styled = {entry.key: entry for entry in entries}
     ordered = etree.SubElement(section, "ol" if numbered else "ul", {"class": "references__list"})
     for key, number in numbers.items():
@@ -75,7 +76,7 @@ def reference_list(
             link.tail = " "
         links.tail = " "
         _ways_back(etree.SubElement(item, "span", {"class": REFERENCE_BACK}),
-                   f"reference {number}" if numbered else "this reference", [m for m in citations if m.key == key])
+                   number if numbered else None, [m for m in citations if m.key == key])
     return section
 
 
@@ -84,13 +85,13 @@ def shape_of(kind: EvidenceKind) -> dict[str, str]:
     return {"class": f"evidence__shape evidence__shape--{kind}", "aria-hidden": "true"}
 
 
-def _ways_back(parent: etree.Element, work: str, citations: list[Citation]) -> None:
-    """Add one link to each citation of the work; numbers after one arrow tell several apart."""
+def _ways_back(parent: etree.Element, work: int | None, citations: list[Citation]) -> None:
+    """Add one link to each citation of the work, which its number names; numbers after one arrow tell several apart."""
     for place, citation in enumerate(citations):
-        link = etree.SubElement(
-            parent, "a",
-            {"href": f"#{citation.id}", "aria-label": f"Back to {work}, mention {citation.occurrence}"},
-        )
+        label = (_("Back to reference %(number)s, mention %(mention)s", number=work, mention=citation.occurrence)
+                 if work is not None else _("Back to this reference, mention %(mention)s",
+                                            mention=citation.occurrence))
+        link = etree.SubElement(parent, "a", {"href": f"#{citation.id}", "aria-label": label})
         arrow, number = "" if place else "↩", str(citation.occurrence) if citations[1:] else ""
         # The label names the link. Programs that keep only a page's text leave out what is hidden from the ear.
         sign = etree.SubElement(link, "span", {"aria-hidden": "true"})

@@ -73,4 +73,4 @@ def find_conflict(sentence: str, works: list[Evidence]) -> str | None:
 def done_in_words(works: list[Evidence]) -> str:
     """Return in whom works were done, as “people and mice”."""
     species = [species for species in Species if any(species in work.species for work in works)]
-    return join_words([each.label.lower() for each in species if each in KIND_OF and each is not Species.NONE])
+    return join_words([each.english.lower() for each in species if each in KIND_OF and each is not Species.NONE])

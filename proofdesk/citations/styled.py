@@ -20,6 +20,7 @@ from proofdesk.bibliography.pandoc.citeproc import (
 from proofdesk.citations.citation_links import CitationLinks, append_text
 from proofdesk.citations.numbers import draw_numbers
 from proofdesk.citations.placeholders import PlacedItem
+from proofdesk.common.language import _
 from proofdesk.common.problems import Problem
 from proofdesk.content.markup import CITATION_NARRATIVE, DATA_KEY, DATA_STYLED
 
@@ -135,7 +136,8 @@ class StyledCitations:
         if self._names:
             del link.attrib["aria-label"]
         else:
-            link.set("aria-label", f"Reference {_without_brackets(''.join(link.itertext()))}")
+            number = _without_brackets("".join(link.itertext()))
+            link.set("aria-label", _("Reference %(number)s", number=number))
 
     def _add(self, into: etree.Element, text: str) -> None:
         """Append text, with what its tokens stand for."""
@@ -165,7 +167,7 @@ def _link_all(group: etree.Element, key: str, links: CitationLinks) -> None:
     if "".join(link.itertext()).strip():
         del link.attrib["aria-label"]
     else:  # it shows nothing
-        link.text = AtomicString("[reference]")
+        link.text = AtomicString(f"[{_('reference')}]")
     group.append(link)
 
 
@@ -186,7 +188,7 @@ def _add_unshown(group: etree.Element, keys: Iterable[str], links: CitationLinks
             made.tail, group.text = group.text, None
         parents[made] = parent
         if links.is_retracted(key):
-            links.append_notice(group, key, f"{links.numbers[key]} retracted")
+            links.append_notice(group, key, _("%(number)s retracted", number=links.numbers[key]))
 
 
 def _close_up(group: etree.Element, parent: etree.Element) -> None:

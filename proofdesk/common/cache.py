@@ -140,8 +140,8 @@ def fingerprint(*parts: str | Path) -> str:
 
 @cache
 def code_fingerprint(*folders: str) -> str:
-    """Return a fingerprint of the package's code and templates, or only of these folders of it."""
+    """Return a fingerprint of the package's code, templates and catalogues, or only of these folders of it."""
     package = Path(__file__).parent.parent
     roots = [package / folder for folder in folders] or [package]
     return fingerprint(*sorted(
-        file for root in roots for ending in ("py", "html") for file in root.rglob(f"*.{ending}")))
+        file for root in roots for ending in ("py", "html", "po") for file in root.rglob(f"*.{ending}")))

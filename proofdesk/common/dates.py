@@ -1,4 +1,4 @@
-"""Write dates for readers, and tell the date of the build."""
+"""Write dates for editors, and tell the date of the build. What readers see is written by ``common/language``."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MONTHS = (
 
 
 def longdate(day: date) -> str:
-    """Return a date as “22 November 2026”, whatever the machine's language is."""
+    """Return a date as “22 November 2026”, in English: for messages. Readers' dates are ``spoken().date(day)``."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 

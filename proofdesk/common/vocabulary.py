@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from enum import Enum
 
+from proofdesk.common.language import pgettext
+
 
 class LabelledEnum(str, Enum):  # noqa: UP042  (StrEnum would take the label for an encoding)
     """A vocabulary: what editors write, what readers see, what it means.
 
-    A member is written ``NAME = "value", "Label", "meaning"``.
+    A member is written ``NAME = "value", "Label", "meaning"``. What readers see is in the language that is spoken; the
+    name of the class is the context of its words in a catalogue. ``english`` is the label for editors' messages.
     """
 
-    label: str
-    meaning: str
+    english: str
+    _meaning: str
 
     def __new__(cls, value: str, label: str, meaning: str = "") -> LabelledEnum:
         word = str.__new__(cls, value)
         word._value_ = value
-        word.label = label
-        word.meaning = meaning
+        word.english = label
+        word._meaning = meaning
         return word
+
+    @property
+    def label(self) -> str:
+        return pgettext(type(self).__name__, self.english)
+
+    @property
+    def meaning(self) -> str:
+        return pgettext(type(self).__name__, self._meaning) if self._meaning else ""
 
     def __str__(self) -> str:
         return str(self.value)

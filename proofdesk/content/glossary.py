@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from proofdesk.common.language import spoken
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import slug
 from proofdesk.common.yaml_files.lists import load_list
@@ -141,4 +142,4 @@ def load_glossary(path: Path, name: str) -> tuple[Glossary, list[Problem]]:
         problems.append(Problem(name, line, 1, "duplicate-term",
                                 f"“{twice or term.term}” leads to “{other.term}” (line {its_line}) already",
                                 "define each name once; give the other definition another name, or take it out"))
-    return Glossary(sorted(sound.values(), key=lambda t: t.term.casefold())), problems
+    return Glossary(sorted(sound.values(), key=lambda t: spoken().sort_key(t.term))), problems

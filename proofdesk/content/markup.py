@@ -40,6 +40,7 @@ BECAUSE = "certainty__because"  # the reason of a block's certainty
 PRECLINICAL = "below-people"
 BESIDE_PEOPLE = "beside-people"
 DATA_RESTS_ON = "data-rests-on"
+DATA_SAID = "data-said"  # the same in the language of the page, where that is not English
 
 # Blocks. The slot holds what an author wrote; the rest is the kind's template, which marks facts for other programs.
 DATA_BLOCK = "data-block"

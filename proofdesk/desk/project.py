@@ -30,10 +30,17 @@ from proofdesk.content.front_matter.held_back import HeldBack, held_back_page
 from proofdesk.content.site_data import SITE, SiteData, load_site_data
 from proofdesk.desk.root import CONFIG, find_root
 from proofdesk.outputs.guide import fill
-from proofdesk.site.config_file import position_in_config, read_config
+from proofdesk.site.config_file import options_by_name, position_in_config, read_config
 from proofdesk.site.material import unused_settings, with_always_on
 from proofdesk.site.navigation import check_nav
-from proofdesk.site.settings import SettingError, bibliography_files, check_theme, read_settings, site_address
+from proofdesk.site.settings import (
+    SettingError,
+    bibliography_files,
+    check_theme,
+    read_settings,
+    site_address,
+    speak_as_stated,
+)
 
 
 @dataclass(frozen=True)
@@ -77,12 +84,14 @@ class Project:
         self.config = read_config(root / CONFIG)
         self.settings = settings = self.config.settings
         try:
-            files = bibliography_files(_options(settings.get("plugins")).get("bibtex"), settings.get("extra"), root)
+            plugins = options_by_name(settings.get("plugins"))
+            files = bibliography_files(plugins.get("bibtex"), settings.get("extra"), root)
         except SettingError as error:
             raise UserError(f"{CONFIG}: {error}") from None
         self.bibliography_files = files
         self.bib_file, self.csl_file = files.bib_file, files.csl_file
         self.docs = root / settings.get("docs_dir", "docs")
+        speak_as_stated(settings.get("theme"), root)
 
     @property
     def site_url(self) -> str:
@@ -109,7 +118,7 @@ class Project:
         try:
             site_address(config.site_url)
             check_nav(config.nav)
-            check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls)
+            check_theme(config.theme.name, config.theme.get("language"), config.use_directory_urls, self.root)
             read_settings(config.site_name, config.site_description, config.extra, self.site)
         except SettingError as error:
             raise UserError(f"{CONFIG}: {error}") from None
@@ -163,7 +172,7 @@ class Project:
     @property
     def markdown_extensions(self) -> tuple[list[str], dict[str, dict[str, Any]]]:
         """Return the names of the Markdown extensions, MkDocs' own first, and their settings."""
-        listed = _options(self.settings.get("markdown_extensions"))
+        listed = options_by_name(self.settings.get("markdown_extensions"))
         return with_always_on(list(dict.fromkeys(["toc", "tables", "fenced_code", *listed]))), listed
 
     def pages(self) -> Iterator[PageFile]:
@@ -224,21 +233,11 @@ class Project:
     @property
     def redirects(self) -> dict[str, str]:
         """Return the pages that have moved: old file to new file, relative to the folder of pages."""
-        return dict(_options(self.settings.get("plugins")).get("redirects", {}).get("redirect_maps") or {})
+        return dict(options_by_name(self.settings.get("plugins")).get("redirects", {}).get("redirect_maps") or {})
 
     def unused_settings(self) -> list[Problem]:
         """Return what is wrong with the settings of Material, which another site may have."""
         return unused_settings(self.settings, self.config.text, CONFIG)
-
-
-def _options(listed: Any) -> dict[str, dict[str, Any]]:
-    """Return names and their settings from a list or a mapping: mkdocs.yml allows both."""
-    if isinstance(listed, dict):
-        return {name: options or {} for name, options in listed.items()}
-    found: dict[str, dict[str, Any]] = {}
-    for item in listed or []:
-        found |= {item: {}} if isinstance(item, str) else {name: options or {} for name, options in item.items()}
-    return found
 
 
 def find_project() -> Project:

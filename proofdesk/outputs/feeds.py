@@ -18,7 +18,7 @@ from typing import Any
 from lxml import etree
 from markupsafe import escape
 
-from proofdesk.common.dates import longdate
+from proofdesk.common.language import _, spoken
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.topics import Topics
 from proofdesk.site.article import Article
@@ -60,9 +60,10 @@ def facts_for_feed(facts: ArticleFrontMatter, topics: Topics) -> dict[str, Any]:
 
 def _description(facts: ArticleFrontMatter) -> str:
     sentences = [str(escape(facts.description))]
-    sentences += [f"Corrected on {longdate(correction.day)}: {escape(correction.what)}"
+    day = spoken().date
+    sentences += [str(escape(_("Corrected on %(day)s: %(what)s", day=day(correction.day), what=correction.what)))
                   for correction in sorted(facts.corrections, key=lambda each: each.day, reverse=True)]
-    sentences.append(f"Last checked on {longdate(facts.reviewed)}.")
+    sentences.append(str(escape(_("Last checked on %(day)s.", day=day(facts.reviewed)))))
     return "".join(f"<p>{sentence}</p>" for sentence in sentences)
 
 

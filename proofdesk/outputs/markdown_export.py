@@ -15,6 +15,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 from lxml.html.builder import STRONG, P
 
+from proofdesk.common.language import _
 from proofdesk.content.html import drop_elements, drop_marked
 from proofdesk.content.markup import (
     ARTICLE_HEAD,
@@ -88,7 +89,7 @@ def _content(root: HtmlElement, address: str, forms: Mapping[str, MarkdownForm])
         _replace(element, element.text_content())
     for block in content.xpath(f".//*[@{DATA_BLOCK}]"):
         form = forms.get(block.get(DATA_BLOCK), MarkdownForm())
-        _prefix_title(block, form.title_prefix)
+        _prefix_title(block, form.title_prefix and _(form.title_prefix))
         if form.quoted:
             block.tag = "blockquote"
     labels = (label for form in forms.values() for label in form.labels)
@@ -108,7 +109,7 @@ def _content(root: HtmlElement, address: str, forms: Mapping[str, MarkdownForm])
         fold.drop_tag()  # a heading within a summary would be bold words
     if address:
         head = _by_class(content, (ARTICLE_HEAD, PAGE_HEAD))[0]
-        head.append(P(f"This {'article' if head.get('class') == ARTICLE_HEAD else 'page'}: ", address))
+        head.append(P((_("This article:") if head.get("class") == ARTICLE_HEAD else _("This page:")) + " ", address))
     safety = root.xpath("//section[@class='safety']")
     return "".join(str(lxml.html.tostring(part, encoding="unicode", with_tail=False)) for part in (content, *safety))
 

@@ -11,18 +11,20 @@ from urllib.parse import urljoin
 from markupsafe import Markup
 from mkdocs.utils import get_relative_url
 
+from proofdesk.common.language import _, spoken
+
 _PAGE = Markup("""\
 <!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
     <meta charset="utf-8">
-    <title>Redirecting...</title>
+    <title>{title}</title>
     <link rel="canonical" href="{canonical}">
     <meta name="robots" content="noindex">
     <meta http-equiv="refresh" content="0; url={url}">
 </head>
 <body>
-You're being redirected to a <a href="{url}">new destination</a>.
+{words}
 <script src="{up}assets/redirect.js"></script>
 </body>
 </html>
@@ -36,4 +38,7 @@ def redirect_page(target: str, old: str, site_url: str) -> str:
     """
     url = target if target.startswith(("https://", "http://")) else get_relative_url(target, old)
     canonical = urljoin(urljoin(site_url, old), url) if site_url else url
-    return str(_PAGE.format(url=url, canonical=canonical, up="../" * old.count("/")))
+    words = Markup(_("You're being redirected to a <a href=\"%(address)s\">new destination</a>.")) % {"address": url}
+    return str(_PAGE.format(
+        language=spoken().code, title=_("Redirecting..."), words=words, url=url, canonical=canonical,
+        up="../" * old.count("/")))

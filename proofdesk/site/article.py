@@ -15,6 +15,7 @@ from proofdesk.bibliography.evidence import EvidenceBase, EvidenceKind, kinds_am
 from proofdesk.bibliography.references import References
 from proofdesk.common.addresses import place_at
 from proofdesk.common.dates import today
+from proofdesk.common.language import _
 from proofdesk.content.block_text import BlockText, read_block
 from proofdesk.content.document import Block, Document
 from proofdesk.content.front_matter import ArticleFrontMatter, ArticleSource, FrontMatter, publication_mark
@@ -73,12 +74,12 @@ class ArticleBlock:
     @property
     def link_text(self) -> str:
         """Return what a link to it says: its title, unless that must not stand as a link."""
-        return self.record.link_label or self.title
+        return _(self.record.link_label) if self.record.link_label else self.title
 
     @property
     def index_text(self) -> str:
         """Return its line in the index of a list: its title, or if that is not so, the first sentence of what is."""
-        return self.placed.lead or self.record.link_label if self.record.link_label else self.title
+        return (self.placed.lead or self.link_text) if self.record.link_label else self.title
 
     @property
     def record(self) -> Record:
@@ -209,7 +210,7 @@ class Article(Place):
     @property
     def head_links(self) -> list[tuple[str, str]]:
         """Return the links to blocks of its own at its head, each as text and anchor."""
-        return [(block.record.head_link, block.anchor) for block in self.blocks if block.record.head_link]
+        return [(_(block.record.head_link), block.anchor) for block in self.blocks if block.record.head_link]
 
     @property
     def references(self) -> int:

@@ -127,3 +127,13 @@ def position_in_config(config: str, needle: str) -> Position:
         if needle in line and not line.lstrip().startswith("#"):
             return Position(number, line.index(needle) + 1)
     return Position(1, 1)
+
+
+def options_by_name(listed: Any) -> dict[str, dict[str, Any]]:
+    """Return names and their settings from a list or a mapping: mkdocs.yml allows both."""
+    if isinstance(listed, dict):
+        return {name: options or {} for name, options in listed.items()}
+    found: dict[str, dict[str, Any]] = {}
+    for item in listed or []:
+        found |= {item: {}} if isinstance(item, str) else {name: options or {} for name, options in item.items()}
+    return found

@@ -21,7 +21,7 @@ class ListingLink:
     @property
     def noun(self) -> str:
         """Return what it lists, in the number that fits the count."""
-        return self.about.noun if self.count == 1 else self.about.plural
+        return self.about.nouns(self.count)
 
 
 def listing_links(library: Library, kinds: Mapping[str, BlockKind]) -> list[ListingLink]:

@@ -13,6 +13,7 @@ from functools import cached_property
 from math import log
 from typing import Any, Protocol
 
+from proofdesk.common.language import _, ngettext, spoken
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.topics import Topics
 
@@ -44,22 +45,14 @@ class Relation:
     @property
     def reason(self) -> str:
         """Return why it is related: “Also about soil and compost; shares 8 sources.”"""
-        reasons = []
+        reasons, language = [], spoken()
         if self.topics:
-            reasons.append(f"also about {_listed([_in_a_sentence(label) for label in self.topics[:3]])}")
+            topics = language.listed([language.in_sentence(label) for label in self.topics[:3]])
+            reasons.append(_("also about %(topics)s", topics=topics))
         if self.works:
-            reasons.append(f"shares {self.works} sources" if self.works > 1 else "shares one source")
+            reasons.append(ngettext("shares one source", "shares %(num)s sources", self.works))
         said = "; ".join(reasons)
         return f"{said[:1].upper()}{said[1:]}."
-
-
-def _in_a_sentence(label: str) -> str:
-    """Return “Work in the garden” as “work in the garden”; pH and NASA stay."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 class Relations:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from proofdesk.common.language import _
 from proofdesk.site.article import Article
 
 
@@ -20,7 +21,7 @@ class SeriesPart:
     @property
     def words(self) -> str:
         """Return “Part 2 of 3”."""
-        return f"Part {self.number} of {self.total}"
+        return _("Part %(number)s of %(total)s", number=self.number, total=self.total)
 
     @property
     def previous(self) -> Article | None:
@@ -31,7 +32,7 @@ class SeriesPart:
         return self._beside(1)
 
     def _beside(self, by: int) -> Article | None:
-        at = next(place for place, (number, _) in enumerate(self.parts) if number == self.number) + by
+        at = next(place for place, (number, _article) in enumerate(self.parts) if number == self.number) + by
         return self.parts[at][1] if 0 <= at < len(self.parts) else None
 
 
@@ -55,7 +56,7 @@ def series_key(name: str) -> str:
 
 def _places(group: list[Article]) -> Iterator[tuple[Article, SeriesPart]]:
     parts = tuple(_numbered(group))
-    total = max(number for number, _ in parts)
+    total = max(number for number, _article in parts)
     for number, article in parts:
         assert article.facts.series
         yield article, SeriesPart(article.facts.series.name, number, total, parts)

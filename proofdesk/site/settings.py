@@ -16,6 +16,7 @@ import idna
 from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, BibliographyFiles
 from proofdesk.bibliography.libraries.sidecar import EVIDENCE
 from proofdesk.common.files import walk
+from proofdesk.common.language import CatalogueError, Language, UnknownLanguageError, load_language, speak
 from proofdesk.content.site_data import SiteData
 
 # The file that commands write to if the settings name libraries alone.
@@ -68,16 +69,26 @@ class SiteSettings:
     files_of_plugins: tuple[str, ...] = ()
 
 
-def check_theme(name: Any, language: Any, directory_urls: Any) -> None:
-    """Raise ``SettingError`` if pages cannot be made as the settings of MkDocs and its theme ask."""
+def check_theme(name: Any, language: Any, directory_urls: Any, root: Path | None = None) -> Language:
+    """Return the language of the pages' own words. ``root`` is the folder of the site, with its own ``locale``.
+
+    Raises ``SettingError`` if pages cannot be made as the settings of MkDocs and its theme ask.
+    """
     if not directory_urls:
         raise SettingError("use_directory_urls: every page of this site has an address that ends in a slash (take the "
                            "line out)")
     if name != "material":
         raise SettingError(f"theme.name: “{name}” is not the theme of this site (write `material`)")
-    if str(language).partition("-")[0] != "en":
-        raise SettingError(f"theme.language: “{language}” is no language of the pages' own words, which are English "
-                           "(write `language: en`)")
+    try:
+        return load_language(str(language or "en"), root)
+    except (UnknownLanguageError, CatalogueError) as error:
+        raise SettingError(f"theme.language: {error}") from None
+
+
+def speak_as_stated(theme: Any, root: Path) -> None:
+    """Speak the language of a site's theme, as its settings state it, or English if a build would refuse it."""
+    with suppress(UnknownLanguageError, CatalogueError):
+        speak(load_language(str((isinstance(theme, dict) and theme.get("language")) or "en"), root))
 
 
 def read_settings(name: Any, description: Any, extra: Any, data: SiteData | None = None) -> SiteSettings:

@@ -166,7 +166,7 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "a second page of a list": lambda site: site.write({"docs/articles/many.md": article("".join(
         f"/// faq | Is it {n}?\nYes [@shao2021].\n///\n\n" for n in range(60)), "Many")}),
     "the template of an entry": lambda site: overridden(
-        site, "theme/partials/listed-block.html", "in {{ own.article.title }}", "from {{ own.article.title }}"),
+        site, "theme/partials/listed-block.html", "in %(article)s", "from %(article)s"),
     "a question on a plain page": lambda site: site.write({"docs/plain.md": PLAIN.replace("Is it safe?", "Safe?")}),
     "the days of a plain page": lambda site: site.write({"docs/plain.md": PLAIN.replace("2026-11-21", "2026-11-22")}),
     "a line above a question": lambda site: replace_in_file(site, "docs/articles/one.md", "Text [", "New.\n\nText ["),

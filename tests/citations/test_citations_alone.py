@@ -15,6 +15,7 @@ from fixture_cases import Case, each_case
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
 from sites import environment
 
 from proofdesk.bibliography.pandoc.engine import format_with_plugin
@@ -22,6 +23,7 @@ from proofdesk.bibliography.pandoc.formatting import entries_of, format_with_pan
 from proofdesk.bibliography.pandoc.style import read_style
 from proofdesk.citations.alone import sources
 from proofdesk.citations.alone.__main__ import main
+from proofdesk.citations.render import NumberCitations
 from proofdesk.common.errors import UserError
 
 WORKS = """\
@@ -211,6 +213,73 @@ def test_problems_have_the_places_of_the_file(site: Path) -> None:
         assert faults == [f"docs/beds.md:2:10: {found} “gone2021”", f"docs/beds.md:9:5: {found} “nope2020”"]
         settings = [problem.partition(": there")[0] for problem in problems(md) if not problem.startswith("docs/")]
         assert settings == ["zensical.toml:3:1: bad-settings: proofdesk.citations: csl_file"]
+
+
+class MkDocs(Extension):
+    """What MkDocs leaves in a converter for links between pages."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__()
+        settings = {"docs_dir": str(root / "docs"), "plugins": {"search": None, "bibtex": None}}
+        self.config: Any = type("Config", (dict,), {"config_file_path": str(root / "mkdocs.yml")})(settings)
+        self.file = SimpleNamespace(abs_src_path=str(root / "docs" / "a.md"), src_uri="a.md", page=None)
+
+    def extendMarkdown(self, md: Markdown) -> None:
+        links: Any = Treeprocessor(md)
+        links.file, links.config, links.run = self.file, self.config, lambda root: None
+        md.treeprocessors.register(links, "relpath", 0)
+
+
+def test_a_plugin_that_takes_citations_away(site: Path) -> None:
+    """It was moved to the extensions and left among the plugins."""
+    (site / "mkdocs.yml").write_text("plugins: [bibtex]\nmarkdown_extensions:\n  - proofdesk.citations\n", "utf-8")
+    md = converter(MkDocs(site))
+    md.convert("Text[^stem2020].")
+    assert problems(md) == [
+        "mkdocs.yml:3:5: bad-settings: proofdesk.citations: bib_file: the plugin bibtex rewrites citations before they "
+        "are read here (take bibtex out of the plugins)"]
+    md.convert("More.")
+    assert problems(md) == [], "once in a build"
+
+
+STYLE = """\
+<style xmlns="http://purl.org/net/xbiblio/csl" class="{kind}" version="1.0">
+  <info><title>Names</title><id>names</id><updated>2026-11-27T00:00:00+00:00</updated></info>
+  <citation><layout prefix="(" suffix=")" delimiter="; ">
+    <group delimiter=", "><names variable="author"><name form="short"/></names><text variable="locator"/></group>
+  </layout></citation>
+  <bibliography><layout><group delimiter=". "><names variable="author"/><text variable="title"/></group></layout>
+  </bibliography>
+</style>
+"""
+
+
+def test_pages_in_a_style_are_kept_for_the_next_build(site: Path) -> None:
+    """The second build asks no Pandoc for them."""
+    (site / "names.csl").write_text(STYLE.format(kind="in-text"), encoding="utf-8")
+    pages = []
+    for _ in range(2):
+        sources._load.cache_clear()
+        md = converter(Zensical(site, "beds.md"), csl_file="names.csl", nocite="@hazel2016")
+        pages.append(md.convert("Dig [@stem2020, 3--4]."))
+        assert problems(md) == []
+    assert texts(pages[0], "citations") == ["(Stem, 3–4)"]
+    assert texts(pages[0], "reference__text") == ["Sam Stem. Compost", "Gerda Hazel, Jon Leaf. Mulch and worms"]
+    assert pages[0] == pages[1]
+    numbers = md.treeprocessors["citation-numbers"]
+    assert isinstance(numbers, NumberCitations)
+    assert numbers.references.processor and numbers.references.processor._process is None
+
+
+def test_a_style_for_footnotes_is_named(site: Path) -> None:
+    """And pages have numbers instead."""
+    (site / "notes.csl").write_text(STYLE.format(kind="note"), encoding="utf-8")
+    md = converter(Zensical(site, "beds.md"), csl_file="notes.csl")
+    html = md.convert("Dig [@stem2020].")
+    assert (texts(html, "citations"), texts(html, "reference__text")) == (["[1]"], ["Stem S. Compost. Spade; 2020."])
+    assert [problem.partition(" (")[0] for problem in problems(md)] == [
+        "notes.csl:1:1: bad-style: this style cannot be used: it puts references into footnotes, and an article has "
+        "one list of references"]
 
 
 class Docstring(Extension):

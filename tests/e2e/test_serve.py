@@ -264,7 +264,7 @@ def test_folder_that_was_away_is_watched_again(served: Served) -> None:
     ({"own/main.html": "{% extends ", "mkdocs.yml": f"{NAV}theme: {{custom_dir: own}}\nwatch: [own]\n"},
      "own/main.html:1: this line is no template: ",
      {"own/main.html": (ROOT / "proofdesk" / "theme" / "main.html").read_text(encoding="utf-8")}),
-    ({"mkdocs.yml": f"{NAV}theme: {{language: de}}\n"}, "theme.language: “de” is no language", {"mkdocs.yml": NAV}),
+    ({"mkdocs.yml": f"{NAV}theme: {{language: it}}\n"}, "theme.language: “it” is no language", {"mkdocs.yml": NAV}),
 ], ids=["missing template", "broken template", "wrong setting"])
 def test_first_build_that_fails_is_shown_until_mended(
     tmp_path: Path, files: dict[str, str | bytes], words: str, mended: dict[str, str | bytes]

@@ -83,7 +83,8 @@ def test_no_module_imports_a_private_name(module: Path) -> None:
     tree = ast.parse(module.read_text(encoding="utf-8"))
     imported = [name.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
                 and (node.module or "").startswith("proofdesk") for name in node.names]
-    assert [name for name in imported if name.startswith("_")] == []
+    # gettext's own name for the words of a language is none.
+    assert [name for name in imported if name.startswith("_") and name != "_"] == []
 
 
 @pytest.mark.parametrize("module", sorted((ROOT / "hooks" / "blocks").rglob("*.py")), ids=lambda file: file.name)

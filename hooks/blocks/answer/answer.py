@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from proofdesk.blocks import InNewPage, Record, Section
+from proofdesk.blocks import N_, InNewPage, Record, Section, _
 
 
 class Answer(Record):
@@ -19,7 +19,7 @@ class Answer(Record):
     own_search_record = False  # every page has one, and a result that is called “The short answer” says nothing
     skeleton = "What we know\n:   … [@…]\n\nWhat we don’t know\n:   …\n\nWhat it means for you\n:   …"
     in_new_page = (InNewPage(Section.OPENING, "below the short answer"),)
-    parts = ("What we know", "What we don’t know", "What it means for you")
+    parts = (N_("What we know"), N_("What we don’t know"), N_("What it means for you"))
 
     max_words = 90
     opens_article = True
@@ -30,4 +30,4 @@ class Answer(Record):
 
     @classmethod
     def default_title(cls, options: Mapping[str, str]) -> str:
-        return "The short answer"
+        return _("The short answer")

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from proofdesk.blocks import BlockTable, BlockText, Cell, Column, Drawn, Record, Said
+from proofdesk.blocks import BlockTable, BlockText, Cell, Column, Drawn, Record, Said, _, spoken
 
 # Out of how many figures a row may be drawn. Up to a hundred they have a head and a body, and beyond are dots.
 DENOMINATORS = (10, 20, 50, 100, 200, 500, 1000)
@@ -48,12 +48,14 @@ class Group:
     @property
     def share(self) -> str:
         """Return “about 9 in 100”."""
+        number = spoken().number
         if self.many and not self.filled:
-            return f"fewer than 1 in {self.figures:,}"
+            return _("fewer than 1 in %(all)s", all=number(self.figures))
         if self.many < self.out_of and self.filled == self.figures:
-            return f"more than {self.figures - 1:,} in {self.figures:,}"
-        about = "" if self.many * self.figures == self.filled * self.out_of and not self.rounded else "about "
-        return f"{about}{self.filled:,} in {self.figures:,}"
+            return _("more than %(part)s in %(all)s", part=number(self.figures - 1), all=number(self.figures))
+        if self.many * self.figures == self.filled * self.out_of and not self.rounded:
+            return _("%(part)s in %(all)s", part=number(self.filled), all=number(self.figures))
+        return _("about %(part)s in %(all)s", part=number(self.filled), all=number(self.figures))
 
     @property
     def across(self) -> int:
@@ -106,6 +108,7 @@ class Chance(Record):
     def draw(self, table: BlockTable) -> Drawn:
         found, said = [], []
         event, people = getattr(self, "event", ""), getattr(self, "people", "people")
+        people = _("people") if people == "people" else people
         for row in table.rows:
             who, share = row["who"], _share(table, row, people)
             if share:
@@ -141,7 +144,9 @@ def _share(table: BlockTable, row: dict[str, Cell], people: str) -> tuple[int, i
         if number > whole:
             table.fault(many.position, f"{many.words} is more than all", "write a share of at most 100%")
             return None
-        return number, whole, f"{percent[1]}% of {people if size is None else f'{size:,} {people}'}", True
+        return number, whole, _(
+            "%(percent)s%% of %(people)s", percent=spoken().digits(percent[1]),
+            people=people if size is None else f"{spoken().number(size)} {people}"), True
     number_of = table.whole(row, "many")
     if number_of is None or not size:
         return None
@@ -149,7 +154,8 @@ def _share(table: BlockTable, row: dict[str, Cell], people: str) -> tuple[int, i
         table.fault(many.position, f"{number_of:,} of {size:,} is more than all",
                     "write the smaller number under “How many”, the size of the group under “Out of”")
         return None
-    return number_of, size, f"{number_of:,} of {size:,} {people}", False
+    return number_of, size, _("%(part)s of %(all)s %(people)s", part=spoken().number(number_of),
+                              all=spoken().number(size), people=people), False
 
 
 def nearest(many: int, out_of: int, figures: int) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from proofdesk.blocks import InNewPage, Record, Section
+from proofdesk.blocks import N_, InNewPage, Record, Section, _
 
 
 class Changes(Record):
@@ -16,7 +16,7 @@ class Changes(Record):
     plural = "lists of changes"
     listing = None
     own_search_record = False  # it repeats claims that do not hold, and nobody should find those as answers
-    head_link = "How our text differs"
+    head_link = N_("How our text differs")
     needs_list = True
     title_words = "heading"
     skeleton = "- **…** …\n- **…** … [@…]"
@@ -24,4 +24,4 @@ class Changes(Record):
 
     @classmethod
     def default_title(cls, options: Mapping[str, str]) -> str:
-        return "How our text differs from its source"
+        return _("How our text differs from its source")

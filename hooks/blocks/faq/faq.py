@@ -3,6 +3,7 @@
 from typing import Any
 
 from proofdesk.blocks import (
+    N_,
     BlockText,
     JsonLdGroup,
     Listing,
@@ -24,9 +25,9 @@ class Faq(Record):
     order = 1
     title_words = "question"
     unique_title = True  # schema.org's FAQPage is unique over a site
-    listing = Listing(summary="answered in the first sentence")
+    listing = Listing(summary=N_("answered in the first sentence"))
     schema_words = SchemaWords(title="the question", text="the answer")
-    markdown_form = MarkdownForm(title_prefix="Question: ")
+    markdown_form = MarkdownForm(title_prefix=N_("Question: "))
     json_ld_group = JsonLdGroup("FAQPage", "questions")
     manuscript_forms = (
         QuestionsUnderHeading(

@@ -7,7 +7,7 @@ from typing import Annotated, Any, NamedTuple
 
 from pydantic import AfterValidator, Field
 
-from proofdesk.blocks import BlockText, CaptionedPicture, InNewPage, PicturePath, Record
+from proofdesk.blocks import BlockText, CaptionedPicture, InNewPage, PicturePath, Record, _
 
 _ADDRESS = re.compile(r"https?://[^\s/?#]\S*")
 _LICENCE = re.compile(r"CC (BY(?:-NC)?(?:-SA|-ND)?) (\d\.\d)")
@@ -58,7 +58,7 @@ class Figure(Record):
         default=None, description="Under which licence it is shown: a text such as `CC BY 4.0`, or a web address.")
 
     def template_values(self) -> dict[str, Any]:
-        return {"credits": [credit for name, label in (("source", "Source"), ("licence", "Licence"))
+        return {"credits": [credit for name, label in (("source", _("Source")), ("licence", _("Licence")))
                             for credit in [_credit(name, label, getattr(self, name, None))] if credit]}
 
     def node(self, title: str, said: BlockText) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import Field
 
 from proofdesk.blocks import (
+    N_,
     BlockText,
     InNewPage,
     LabelledEnum,
@@ -14,6 +15,7 @@ from proofdesk.blocks import (
     Record,
     SchemaWords,
     Section,
+    _,
 )
 
 
@@ -33,7 +35,7 @@ class Intervention(Record):
     plural = "interventions"
     order = 3
     title_words = "name"
-    parts = ("Concept", "Example", "Steps")
+    parts = (N_("Concept"), N_("Example"), N_("Steps"))
     lacking = "an intervention without Steps"
     skeleton = (
         "Concept\n:   … [@…]\n\nExample\n:   For example, …\n\nSteps\n:   1. …\n    2. …"
@@ -41,7 +43,7 @@ class Intervention(Record):
     in_new_page = (InNewPage(Section.PRACTICE),)
     listing = Listing(
         name="Things to try, and how sure we are", noun="thing to try", plural="things to try", determiner="",
-        summary="with the idea, an example and the steps, the surest first", surest_first=True,
+        summary=N_("with the idea, an example and the steps, the surest first"), surest_first=True,
     )
     schema_words = SchemaWords(parts="an intervention's Concept, Example and Steps")
     markdown_form = MarkdownForm(labels=("intervention__when-label",))
@@ -55,4 +57,4 @@ class Intervention(Record):
     def node(self, title: str, text: BlockText) -> dict[str, Any]:
         # No MedicalTherapy: that would claim a treatment.
         steps = [{"@type": "HowToStep", "position": number, "text": step} for number, step in enumerate(text.steps, 1)]
-        return {"@type": "HowTo", "name": title, "description": text.parts.get("Concept", ""), "step": steps}
+        return {"@type": "HowTo", "name": title, "description": text.parts.get(_("Concept"), ""), "step": steps}

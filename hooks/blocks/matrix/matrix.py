@@ -18,6 +18,7 @@ from proofdesk.blocks import (
     Record,
     Said,
     Species,
+    _,
     did_you_mean,
 )
 
@@ -40,10 +41,14 @@ _WITHOUT_FINDING = (Result.NOT_SHOWN, Result.NOT_STUDIED, Result.NO_MATTER)
 # In whom, by the columns' names: its head, and the words by which a sentence names it.
 _KINDS = (EvidenceKind.CELLS, EvidenceKind.ANIMALS, EvidenceKind.PEOPLE)
 _SPECIES = (Species.FLY, Species.ZEBRAFISH, Species.MOUSE, Species.RAT, Species.RODENT, Species.PIG, Species.PRIMATE)
-_WHOM = {str(each): (each.label, "in a dish" if each is EvidenceKind.CELLS else f"in {each.label.lower()}")
-         for each in (*_KINDS, *_SPECIES)}
+_WHOM = {str(each): each for each in (*_KINDS, *_SPECIES)}
 _CELL = re.compile(r"(?P<result>[^,:]+?)\s*(?:,\s*(?P<certainty>[^:]+?)\s*)?(?::\s*(?P<note>.+))?")
 _LONGEST_NOTE = 90  # letters, so that a cell stays a glance
+
+
+def _where(whom: EvidenceKind | Species) -> str:
+    """Return the words by which a sentence names in whom something was seen, as in “in mice”."""
+    return _("in a dish") if whom is EvidenceKind.CELLS else whom.where
 
 
 @dataclass(frozen=True)
@@ -83,8 +88,8 @@ class Matrix(Record):
     folds_table = False
     columns = (
         Column("finding", "Finding", "name what was looked at, as in `Links between nerve cells`"),
-        *(Column(name, head, f"write what was seen {words}, or `not studied`", required=False)
-          for name, (head, words) in _WHOM.items()),
+        *(Column(name, each.english, f"write what was seen {_where(each)}, or `not studied`", required=False)
+          for name, each in _WHOM.items()),
     )
 
     def draw(self, table: BlockTable) -> Drawn:
@@ -100,10 +105,10 @@ class Matrix(Record):
             for square, name in zip(squares, columns, strict=True):
                 if square and square.result not in _WITHOUT_FINDING:
                     result = ", ".join(filter(None, (str(square.result), square.note)))
-                    text = f"{row['finding'].words} {_WHOM[name][1]}: {result}."
+                    text = f"{row['finding'].words} {_where(_WHOM[name])}: {result}."
                     said.append(Said(text, row[name].keys, *row[name].position, str(square.certainty or ""),
                                      square.address))
-        return Drawn({"heads": [_WHOM[name][0] for name in columns], "rows": rows}, said)
+        return Drawn({"heads": [_WHOM[name].label for name in columns], "rows": rows}, said)
 
     def node(self, title: str, text: BlockText) -> dict[str, Any]:
         return {"@type": "Table", "name": title}
@@ -113,8 +118,8 @@ def _square(table: BlockTable, cell: Cell, name: str) -> Square | None:
     """Return a cell as it is drawn; None for one with a fault, which is reported."""
     found = _CELL.fullmatch(cell.words)
     if found is None:
-        table.fault(cell.position, f"the cell under “{_WHOM[name][0]}” is empty",
-                    f"write what was seen {_WHOM[name][1]}, or `not studied`")
+        table.fault(cell.position, f"the cell under “{_WHOM[name].english}” is empty",
+                    f"write what was seen {_where(_WHOM[name])}, or `not studied`")
         return None
     result = next((each for each in Result if each == found["result"].lower()), None)
     certainty = next((each for each in Certainty
@@ -142,7 +147,7 @@ def _square(table: BlockTable, cell: Cell, name: str) -> Square | None:
                     "say it in the text, and link to it")
     if sound and not table.sound:
         return None
-    return Square(result, certainty, found["note"] or "", cell.address, cell.citations, _WHOM[name][1])
+    return Square(result, certainty, found["note"] or "", cell.address, cell.citations, _where(_WHOM[name]))
 
 
 def _allowed(word: str, words: list[Any]) -> str:

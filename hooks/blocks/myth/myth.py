@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field, HttpUrl, model_validator
 
 from proofdesk.blocks import (
+    N_,
     BlockText,
     IncompatibleOptions,
     LabelledEnum,
@@ -63,9 +64,10 @@ class Myth(Record):
     order = 2
     title_words = "myth"
     # Whoever skims links must not take a myth for a fact (Debunking Handbook 2020).
-    link_label = "a myth and its reality"
+    link_label = N_("a myth and its reality")
     listing = Listing(
-        summary="each with the evidence and a verdict", link_text="See this myth and its reality in context",
+        summary=N_("each with the evidence and a verdict"),
+        link_text=N_("See this myth and its reality in context"),
     )
     schema_words = SchemaWords(
         title="the myth itself (which is not so)", text="the reality",

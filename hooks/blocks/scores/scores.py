@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field, field_validator
 
-from proofdesk.blocks import BlockTable, BlockText, Cell, Column, Drawn, LabelledEnum, Record, Said
+from proofdesk.blocks import BlockTable, BlockText, Cell, Column, Drawn, LabelledEnum, Record, Said, _, ngettext, spoken
 
 # In units of the drawing.
 WIDTH, EDGE = 320.0, 8.0
@@ -37,10 +37,13 @@ class Group:
     def picture(self) -> str:
         """Return what the drawing shows, for readers who do not see it."""
         if self.begin is None:
-            return "A dot on the scale."
-        side = "the right" if self.end > self.begin else "the left"
-        return f"A line from a ring to a dot, {round(abs(self.end - self.begin) / (WIDTH - 2 * EDGE) * 100)} of 100 " \
-               f"parts of the scale to {side}." if self.end != self.begin else "A dot in a ring: no change."
+            return _("A dot on the scale.")
+        if self.end == self.begin:
+            return _("A dot in a ring: no change.")
+        parts = round(abs(self.end - self.begin) / (WIDTH - 2 * EDGE) * 100)
+        if self.end > self.begin:
+            return _("A line from a ring to a dot, %(parts)s of 100 parts of the scale to the right.", parts=parts)
+        return _("A line from a ring to a dot, %(parts)s of 100 parts of the scale to the left.", parts=parts)
 
 
 class Scores(Record):
@@ -122,17 +125,21 @@ class Scores(Record):
         """Return “fell by 23.7 points (range … to …), in 53 people, after 18 weeks”."""
         before, after, change = numbers["before"], numbers["after"], numbers["change"]
         if change is not None:
-            text = "did not change" if not change else (
-                f"{'fell' if change < 0 else 'rose'} by {_with_unit(abs(change), self.unit)}")
+            by = _with_unit(abs(change), self.unit)
+            text = _("did not change") if not change else (
+                _("fell by %(number)s", number=by) if change < 0 else _("rose by %(number)s", number=by))
         elif before is not None and after is not None:
-            text = f"stayed at {_with_unit(after, self.unit)}" if after == before else (
-                f"{'fell' if after < before else 'rose'} from {_digits(before)} to {_with_unit(after, self.unit)}")
+            ends = {"before": _digits(before), "after": _with_unit(after, self.unit)}
+            text = _("stayed at %(number)s", number=ends["after"]) if after == before else (
+                _("fell from %(before)s to %(after)s", **ends) if after < before else
+                _("rose from %(before)s to %(after)s", **ends))
         else:
-            text = f"was {_with_unit(after or 0.0, self.unit)}"
+            text = _("was %(number)s", number=_with_unit(after or 0.0, self.unit))
         if span and span.words:
-            text += f" (range {span.words})"
+            text += " " + _("(range %(range)s)", range=span.words)
         if people:
-            text += f", in {people:,} people"
+            text += ", " + ngettext("in %(people)s people", "in %(people)s people", people,
+                                    people=spoken().number(people))
         return f"{text}, {self.when}" if self.when else text
 
     @staticmethod
@@ -165,7 +172,7 @@ def _with_unit(number: float, unit: str) -> str:
 
 def _digits(number: float) -> str:
     """Return every digit of a number that an editor may write, as in “−1,234.5”."""
-    digits = f"{abs(number):,.4f}".rstrip("0").rstrip(".")
+    digits = spoken().number(abs(number))
     return f"−{digits}" if number < 0 else digits
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from proofdesk.bibliography.entry import Entry
-from proofdesk.common.dates import is_day, is_month, latest_day, longdate, month_name
+from proofdesk.common.dates import is_day, is_month, latest_day
+from proofdesk.common.language import _, spoken
 from proofdesk.common.text import did_you_mean
 from proofdesk.common.vocabulary import LabelledEnum
 
@@ -39,8 +40,10 @@ def status_in_words(entry: Entry) -> str:
     label = Status(stated).label  # type: ignore[call-arg]
     label += "," if "," in label and is_checked_day(day) else ""
     if is_day(day):
-        return f"{label} on {longdate(date.fromisoformat(day))}"
-    return f"{label} in {month_name(day)}" if is_month(day) else label
+        return _("%(what)s on %(day)s", what=label, day=spoken().date(date.fromisoformat(day)))
+    if is_month(day):
+        return _("%(what)s in %(month)s", what=label, month=spoken().month(date.fromisoformat(f"{day}-01")))
+    return label
 
 
 def status_faults(entry: Entry) -> Iterator[tuple[str, str, str]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from proofdesk.bibliography.evidence.certainty import is_preclinical_only, kinds_among
 from proofdesk.bibliography.evidence.vocabulary import DOCUMENTS, SYSTEMATIC, Design, EvidenceKind, Species
 from proofdesk.bibliography.evidence.work import Evidence
-from proofdesk.common.text import join_words
+from proofdesk.common.language import _, ngettext, pgettext, spoken
 
-_ADJECTIVES = {EvidenceKind.ANIMALS: "Animal", EvidenceKind.CELLS: "Cell"}
 # Designs that are of people by themselves, or whose words say of what.
 _WHO_IS_CLEAR = (Design.SURVEY, Design.CASE_SERIES, Design.CASE_REPORT, Design.NARRATIVE_REVIEW, *DOCUMENTS)
 _ORDER = {design: place for place, design in enumerate(Design)}
@@ -22,27 +22,36 @@ def evidence_summary(works: list[Evidence]) -> str:
     """
     retracted = sum(work.retracted for work in works)
     sound = [work for work in works if not work.retracted]
-    note = f"; also cited: {retracted} retracted work{'s' if retracted > 1 else ''}" if retracted else ""
+    line = _line(sound)
+    if not retracted:
+        return line
+    return _("%(line)s; also cited: %(works)s", line=line,
+             works=ngettext("%(num)s retracted work", "%(num)s retracted works", retracted))
+
+
+def _line(sound: list[Evidence]) -> str:
     if not sound:
-        return "No study cited" + note
+        return _("No study cited")
     counted = _counted(sound)
     if is_preclinical_only(sound):
         kinds = kinds_among(sound)
-        who = "Animal and cell" if len(kinds) == 2 else _ADJECTIVES[kinds[0]]
-        return f"{who} studies only: {counted}{note}"
+        if len(kinds) == 2:
+            return _("Animal and cell studies only: %(works)s", works=counted)
+        return _("Animal studies only: %(works)s", works=counted) if kinds[0] is EvidenceKind.ANIMALS else _(
+            "Cell studies only: %(works)s", works=counted)
     if all(work.design in DOCUMENTS for work in sound):
-        return f"No study cited: {counted} only{note}"
-    return f"Based on {counted}{note}"
+        return _("No study cited: %(works)s only", works=counted)
+    return _("Based on %(works)s", works=counted)
 
 
 def _counted(works: list[Evidence]) -> str:
     """Return “2 randomised trials in people (80), 1 study in mice and 1 review”, the strongest first."""
     groups: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
     for work in works:
-        groups[_noun(work)].append(work)
+        groups[_noun(work, 1), _noun(work, 2)].append(work)
     order = {noun: min((work.level, _ORDER[work.design]) for work in each) for noun, each in groups.items()}
-    return join_words([
-        f"{len(each)} {noun[len(each) > 1]}{_size(each)}"
+    return spoken().listed([
+        _("%(number)s %(works)s", number=len(each), works=_noun(each[0], len(each))) + _size(each)
         for noun, each in sorted(groups.items(), key=lambda item: (order[item[0]], item[0]))])
 
 
@@ -51,29 +60,36 @@ def _size(works: list[Evidence]) -> str:
     if works[0].design in SYSTEMATIC:
         studies = [work.studies for work in works]
         total = sum(number or 0 for number in studies)
-        return f" ({total} {'study' if total == 1 else 'studies'})" if None not in studies else ""
+        return f" ({ngettext('%(num)s study', '%(num)s studies', total)})" if None not in studies else ""
     sizes = [work.size for work in works]
     if None in sizes or works[0].design in (Design.CASE_REPORT, *DOCUMENTS):
         return ""
-    return f" ({sum(size or 0 for size in sizes):,})"
+    return f" ({spoken().number(sum(size or 0 for size in sizes))})"
 
 
-def _noun(work: Evidence) -> tuple[str, str]:
-    """Return what to call a work, for one and for several."""
-    named = [s.label.lower() for s in work.species if s not in (Species.NOT_CLASSIFIED, Species.NONE)]
-    where = " in " + join_words(named) if named else ""
-    where = where.replace(" in cells", " in cells in a dish") if named == ["cells"] else where
+def _noun(work: Evidence, number: int) -> str:
+    """Return what to call so many works like this one, without the number."""
+    named = [species for species in work.species if species not in (Species.NOT_CLASSIFIED, Species.NONE)]
+    where = where_in_words(named, work.species)
     design = work.design
-    if design in (Design.ANIMAL_EXPERIMENT, Design.CELL_EXPERIMENT) and named:
-        return f"study{where}", f"studies{where}"
-    if design is Design.NOT_CLASSIFIED:
-        return (f"study{where}", f"studies{where}") if named else (design.label, design.meaning)
+    if named and design in (Design.ANIMAL_EXPERIMENT, Design.CELL_EXPERIMENT, Design.NOT_CLASSIFIED):
+        return ngettext("study %(where)s", "studies %(where)s", number, where=where)
     if design is Design.TISSUE_STUDY:
-        return "study of people’s tissue after death", "studies of people’s tissue after death"
-    if design in _WHO_IS_CLEAR:
-        where = ""
-    elif work.is_mostly_preclinical:
-        where = ", mostly of animals and cells"
-    elif design in (Design.CROSSOVER, Design.TRIAL) and work.is_randomised_trial:
+        return ngettext("study of people’s tissue after death", "studies of people’s tissue after death", number)
+    if design in (Design.CROSSOVER, Design.TRIAL) and work.is_randomised_trial:
         design = Design.RCT
-    return design.label + where, design.meaning + where
+    noun = design.counted(number)
+    if design in _WHO_IS_CLEAR or design is Design.NOT_CLASSIFIED:
+        return noun
+    if work.is_mostly_preclinical:
+        return _("%(works)s, mostly of animals and cells", works=noun)
+    return _("%(works)s %(where)s", works=noun, where=where) if where else noun
+
+
+def where_in_words(named: Sequence[Species], alone: Sequence[Species] = ()) -> str:
+    """Return “in people and mice”, or “in cells in a dish” if a work was done in cells ``alone``."""
+    if not named:
+        return ""
+    whom = [pgettext("in whom", "cells in a dish")] if [*alone] == [Species.CELL] else [
+        pgettext("in whom", species.english.lower()) for species in named]
+    return _("in %(whom)s", whom=spoken().listed(whom))

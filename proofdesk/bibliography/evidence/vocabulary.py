@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from proofdesk.common.language import _, npgettext, pgettext
 from proofdesk.common.vocabulary import LabelledEnum
 
 
-class EvidenceKind(LabelledEnum):
+class InWhom(LabelledEnum):
+    """A vocabulary of those in whom a work was done."""
+
+    @property
+    def where(self) -> str:
+        """Return the words by which a sentence names them, as in “in mice”."""
+        return _("in %(whom)s", whom=pgettext("in whom", self.english.lower()))
+
+
+class EvidenceKind(InWhom):
     """In whom or what a work was done, in the order of lists and legends; ``meaning`` names a filter's choice.
 
     The values are published: in class names, ``data-evidence`` and ``data-rests-on``.
@@ -18,7 +28,7 @@ class EvidenceKind(LabelledEnum):
     NOT_CLASSIFIED = "not-classified", "Not classified", "Not sorted yet"
 
 
-class Species(LabelledEnum):
+class Species(InWhom):
     """In whom or what a study was done, or whom a review, an opinion or an announcement speaks of."""
 
     HUMAN = "human", "People"
@@ -62,6 +72,10 @@ class Design(LabelledEnum):
     COMPANY = "company", "company announcement", "company announcements"
     NOT_CLASSIFIED = "not-classified", "work not sorted yet", "works not sorted yet"
 
+    def counted(self, number: int) -> str:
+        """Return what to call so many works, without the number."""
+        return npgettext("count of designs", self.english, self._meaning, number)
+
 
 class Randomised(LabelledEnum):
     """Whether people, or the order of what they were given, were assigned by chance."""
@@ -87,6 +101,12 @@ class Certainty(LabelledEnum):
     MODERATE = "moderate", "Moderate", "Further research may change what we say."
     LOW = "low", "Low", "Further research is likely to change what we say."
     VERY_LOW = "very-low", "Very low", "We cannot be sure."
+
+    @property
+    def in_words(self) -> str:
+        """Return “High certainty”: in other languages an adjective follows its noun."""
+        return {"high": _("High certainty"), "moderate": _("Moderate certainty"), "low": _("Low certainty")}.get(
+            str(self), _("Very low certainty"))
 
 
 FROM_PEOPLE = frozenset({Species.HUMAN, Species.TISSUE})

@@ -20,7 +20,7 @@ from proofdesk.bibliography.evidence.vocabulary import (
     Randomised,
     Species,
 )
-from proofdesk.common.text import join_words
+from proofdesk.common.language import _, ngettext, spoken
 
 LEVEL_IN_PEOPLE = {
     Design.RCT: 2,
@@ -157,53 +157,67 @@ class Evidence:
             parts = [design[0].upper() + design[1:]]
         else:
             named = [s.label for s in self.species if s not in (Species.NOT_CLASSIFIED, Species.NONE)]
-            parts = [join_words(named), design] if named else ["Species not sorted yet", design]
+            language = spoken()
+            parts = [language.listed([named[0], *map(language.in_sentence, named[1:])]), design] if named else [
+                _("Species not sorted yet"), design]
             if not named and Design.NOT_CLASSIFIED in self.designs:
-                parts = ["Not sorted yet"]
+                parts = [_("Not sorted yet")]
         if self.size is not None:
-            parts.append(f"{self.size:,} participant" + ("" if self.size == 1 else "s"))
+            parts.append(ngettext("%(number)s participant", "%(number)s participants", self.size,
+                                  number=spoken().number(self.size)))
         if self.population:
             parts.append(self.population)
         if self.measured:
-            parts.append(f"measured {self.measured}")
+            parts.append(_("measured %(what)s", what=self.measured))
         # Of every trial alike, so that silence is no answer.
         if self.sponsor or (self.design is not Design.COMPANY and TRIALS & {*self.designs}):
-            parts.append(f"sponsor: {self.sponsor or 'not known'}")
+            parts.append(_("sponsor: %(name)s", name=self.sponsor or _("not known")))
         if self.year:
             parts.append(self.year)
         return " · ".join(parts)
 
     def _designs_in_words(self) -> str:
-        known = [d.label for d in self.designs if d is not Design.NOT_CLASSIFIED]
+        designs, listed = [d for d in self.designs if d is not Design.NOT_CLASSIFIED], spoken().listed
+        known = [d.label for d in designs]
         if {Design.RCT, Design.CROSSOVER} <= {*self.designs}:
-            known = ["randomised crossover trial", *(label for label in known if "trial" not in label)]
+            others = [d.label for d in designs if d not in TRIALS | {Design.REGISTRY}]
+            known = [_("randomised crossover trial"), *others]
         elif self.design is Design.COMPANY and len(known) > 1:
-            known = [f"{Design.COMPANY.label} of a {join_words([d for d in known if d != Design.COMPANY.label])}"]
-        said = " and ".join(known) if known else "type of study not sorted yet"
-        if self.randomised and self.randomised is not Randomised.NO and "randomised" not in said:
-            said = f"{self.randomised.label} {said}"
+            known = [_("company announcement of a %(study)s",
+                       study=listed([d.label for d in designs if d is not Design.COMPANY]))]
+        said = listed(known) if known else _("type of study not sorted yet")
+        if self.randomised and self.randomised is not Randomised.NO and Design.RCT not in self.designs:
+            said = _("%(randomised)s %(study)s", randomised=self.randomised.label, study=said)
         if self.reviewed:
-            said += f" of {_reviewed_in_words(self.reviewed)}"
-        return f"{said}, {self.blinding.label}" if self.blinding else said
+            said = _("%(review)s of %(studies)s", review=said, studies=_reviewed_in_words(self.reviewed))
+        return _("%(study)s, %(blinding)s", study=said, blinding=self.blinding.label) if self.blinding else said
 
 
 def _reviewed_in_words(reviewed: tuple[Reviewed, ...]) -> str:
     """Return “20 studies (4 in people, 16 in animals or cells)”, “6 randomised trials” or “studies in people”."""
     species = [each for each in reviewed if not isinstance(each.word, Design)]
     designs = [each for each in reviewed if isinstance(each.word, Design)]
-    counted = [f"{each.count} {_of_design(each)}" if each.count else _of_design(each) for each in designs]
+    counted = [_of_design(each) for each in designs]
     if not species:
-        return join_words(counted)
-    places = [(each.count, f"in {each.word.label.lower()}" if each.word else "in animals or cells") for each in species]
+        return spoken().listed(counted)
+    places = [(each.count, each.word.where if isinstance(each.word, Species) else _("in animals or cells"))
+              for each in species]
     if len(places) == 1:
-        (count, where), what = places[0], join_words(counted) if counted else "studies"
-        return f"{count} {'studies' if count != 1 else 'study'} {where}" if count and not counted else f"{what} {where}"
-    if None in [count for count, _ in places]:
-        return f"studies {join_words([where for _, where in places])}"
-    total = sum(count or 0 for count, _ in places)
-    return f"{total} studies ({', '.join(f'{count} {where}' for count, where in places)})"
+        count, where = places[0]
+        if count and not counted:
+            return _("%(studies)s %(where)s", studies=ngettext("%(num)s study", "%(num)s studies", count), where=where)
+        what = spoken().listed(counted) if counted else _("studies")
+        return _("%(studies)s %(where)s", studies=what, where=where)
+    if None in [count for count, _place in places]:
+        return _("%(studies)s %(where)s", studies=_("studies"),
+                 where=spoken().listed([where for _count, where in places]))
+    total = sum(count or 0 for count, _place in places)
+    return (ngettext("%(num)s study", "%(num)s studies", total)
+            + f" ({', '.join(f'{count} {where}' for count, where in places)})")
 
 
 def _of_design(each: Reviewed) -> str:
     assert isinstance(each.word, Design), "only designs are named so"
-    return each.word.label if each.count == 1 else each.word.meaning
+    if not each.count:
+        return each.word.meaning
+    return _("%(number)s %(works)s", number=each.count, works=each.word.counted(each.count))

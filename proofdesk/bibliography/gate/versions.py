@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.identifiers import bare_pmid, clean_value, note_of_version, printed_doi
+from proofdesk.common.language import N_
 
-PUBLISHED, PREPRINT, PRINTED = "published version", "preprint", "earlier printing"
+PUBLISHED, PREPRINT, PRINTED = N_("published version"), N_("preprint"), N_("earlier printing")
 _FIELDS = {"x-preprint-of": PUBLISHED, "x-published-as": PUBLISHED, "x-preprint": PREPRINT}
 # biblatex 3.20, “Related entries”: types of its own, and those that preprint servers' users write.
 _RELATED = {"preprintof": PUBLISHED, "ispreprintof": PUBLISHED, "publishedas": PUBLISHED, "publishedin": PUBLISHED,

@@ -21,7 +21,7 @@ import pypandoc
 from proofdesk.bibliography.pandoc.items import Item, pandoc_version
 from proofdesk.bibliography.pandoc.reference_html import entry_html, text_of, without_title_link
 from proofdesk.bibliography.pandoc.style import Style, StyleError
-from proofdesk.common.cache import Cache, fingerprint
+from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 
 _SCRIPT = Path(__file__).with_name("citeproc.lua")
 NORMAL, SUPPRESS_AUTHOR, AUTHOR_IN_TEXT = "NormalCitation", "SuppressAuthor", "AuthorInText"
@@ -77,6 +77,7 @@ class CitationProcessor:
 
     def __init__(self, style: Style, items: Mapping[str, Item], cache_dir: Path | None = None) -> None:
         self.style = style
+        self.keeps_pages = False  # for programs that keep none themselves between two builds
         self._items = items
         self._cache_dir = cache_dir
         self._lock = Lock()  # some programs convert several pages at once
@@ -106,12 +107,23 @@ class CitationProcessor:
 
     def id_of(self, key: str) -> str:
         """Return the id that stands for a key: Pandoc may not be able to read the key itself."""
-        return self._ids.setdefault(key, f"w{len(self._ids)}")
+        return self._ids.setdefault(key, f"w{fingerprint(key)[:16]}")
 
     def process(self, groups: Sequence[Sequence[Cite]]) -> Processed:
         """Return a page's citations and list in the style. Raises StyleError with Pandoc's words if it fails."""
+        if not self.keeps_pages or not self._cache_dir:
+            with self._lock:
+                return self._ask(groups)
+        works = {cite.key: self._items[cite.key] for group in groups for cite in group}
+        cache = Cache(self._cache_dir, code_fingerprint("common", "bibliography"))
+        asked = ("page", self.fingerprint, [[*group] for group in groups], works)
+        if hit := cache.load(asked):
+            shown, entries = json.loads(hit.text)
+            return Processed(shown, [ListEntry(*entry) for entry in entries])
         with self._lock:
-            return self._ask(groups)
+            made = self._ask(groups)
+        cache.store(asked, json.dumps([made.groups, [[*vars(entry).values()] for entry in made.entries]]))
+        return made
 
     def _ask(self, groups: Sequence[Sequence[Cite]]) -> Processed:
         cited = dict.fromkeys(cite.key for group in groups for cite in group)

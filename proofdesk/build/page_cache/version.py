@@ -9,9 +9,10 @@ from typing import Any
 
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.cache import code_fingerprint, fingerprint
+from proofdesk.common.language import spoken
 
 _PROGRAMS = ("markdown", "pymdown-extensions", "mkdocs", "pygments", "pydantic", "jinja2", "lxml", "markupsafe",
-             "mkdocs-material", "mkdocs-rss-plugin", "nh3")
+             "mkdocs-material", "mkdocs-rss-plugin", "nh3", "babel")
 
 
 def files_below(folders: Iterable[Path], endings: tuple[str, ...] = ("*",)) -> list[Path]:
@@ -26,5 +27,6 @@ def kind_files(kinds: Mapping[str, BlockKind]) -> list[Path]:
 
 
 def cache_version(files: Iterable[Path], settings: Any) -> str:
-    """Cover our code, these files, the programs that they call, and settings whose ``repr`` says all of them."""
-    return fingerprint(code_fingerprint(), *files, *(version(program) for program in _PROGRAMS), repr(settings))
+    """Cover our code, these files, the programs that they call, the language, and settings whose ``repr`` says all."""
+    return fingerprint(code_fingerprint(), *files, *(version(program) for program in _PROGRAMS), repr(settings),
+                       repr(spoken()))

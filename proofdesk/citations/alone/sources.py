@@ -18,6 +18,7 @@ from proofdesk.bibliography.parser import Bibliography, read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import SNAPSHOT, read_snapshot
 from proofdesk.citations.alone.options import NAME, CitationOptions
+from proofdesk.common.cache import Cache
 from proofdesk.common.files import MAX_PAGE_BYTES, read_ordinary, walk
 from proofdesk.common.problems import Problem
 from proofdesk.content.hosts.host import Host
@@ -26,6 +27,8 @@ from proofdesk.content.hosts.options import OptionFault, problem_in_settings
 # Where no bib_file is named, and the style where no csl_file is.
 _BIBLIOGRAPHY, _STYLE = "bibliography.bib", "references.csl"
 _OWN_STYLE = Path(__file__).with_name("numbers.csl")
+_PLUGIN = OptionFault("bib_file", "the plugin bibtex rewrites citations before they are read here",
+                      "take bibtex out of the plugins")
 _lock = threading.Lock()
 
 
@@ -42,8 +45,16 @@ class Sources:
             read_sidecar(self.bibliography, host.root / EVIDENCE, EVIDENCE)
         snapshot, self._problems = read_snapshot(host.root / SNAPSHOT, SNAPSHOT)
         self.mentioned = _mentioned(host.docs, self.bibliography)
-        self.references = References(self.bibliography, self._style(options, host.root), snapshot,
-                                     cache and cache / "references", self.mentioned)
+        formatted = cache and cache / "references"
+        self.references = References(self.bibliography, self._style(options, host.root), snapshot, formatted,
+                                     self.mentioned)
+        if self.references.processor is None:  # and says why
+            self._problems += self.references.problems
+            self.references = References(self.bibliography, _OWN_STYLE, snapshot, formatted, self.mentioned)
+        if self.references.processor:
+            self.references.processor.keeps_pages = True
+        for folder in (cache / "bibliography", formatted) if cache and formatted else ():
+            Cache(folder).prune()
         self.states_evidence = any(
             name in ("species", "design") for entry in self.bibliography.entries.values()
             for name, _ in keywords_of(entry))
@@ -92,11 +103,15 @@ class Sources:
 
     def problems_for(self, host: Host, keys: Collection[str]) -> Iterator[Problem]:
         """Yield what is wrong with the files for a page that cites these works, each problem once in a build."""
-        if self._build is not host.build:
+        new = self._build is not host.build
+        if new:
             self._build, self._told = host.build, set()
-        faults = [problem_in_settings(host, NAME, fault) for fault in self.faults]
-        library = library_problems(self.bibliography, {*self.mentioned, *keys})
-        for problem in (*faults, *self._problems, *library, *self.references.problems):
+        faults = [*self.faults, *([_PLUGIN] if "bibtex" in host.plugins else [])]
+        found = [*self._problems, *(problem_in_settings(host, NAME, fault) for fault in faults)] if new else []
+        if new or not self.mentioned.issuperset(keys):
+            self.mentioned |= set(keys)
+            found += library_problems(self.bibliography, self.mentioned)
+        for problem in (*found, *self.references.problems):
             if problem not in self._told:
                 self._told.add(problem)
                 yield problem

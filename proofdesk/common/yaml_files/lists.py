@@ -146,6 +146,12 @@ def _position(node: yaml.Node, path: tuple[str | int, ...]) -> tuple[int, int]:
     return mark.line + 1, mark.column + 1
 
 
+def position_in_list(path: Path, names: tuple[str | int, ...]) -> tuple[int, int]:
+    """Return line and column of what these names lead to in a file that was read before."""
+    node, _ = read_yaml(read_ordinary(path, MAX_LIST_BYTES).decode("utf-8-sig"))
+    return _position(node, names) if node else (1, 1)
+
+
 def _explain_error(kind: type[BaseModel], fault: Any) -> tuple[str, str]:
     """Return message and remedy of a validation error."""
     path = [str(part) for part in fault["loc"] if not isinstance(part, int) and part != "[key]"]

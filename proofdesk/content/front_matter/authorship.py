@@ -13,6 +13,7 @@ from typing import Annotated, Any
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, field_validator
 
 from proofdesk.common.dates import as_day, latest_day, longdate
+from proofdesk.common.language import _
 
 
 def named(value: Any) -> Any:
@@ -115,6 +116,6 @@ class Authorship(BaseModel):
     @property
     def unstated(self) -> list[str]:
         """Return what readers should know and nobody stated."""
-        facts = {"who wrote it": self.authors or self.method, "who paid for it": self.funding,
-                 "what interests its authors have": self.interests}
+        facts = {_("who wrote it"): self.authors or self.method, _("who paid for it"): self.funding,
+                 _("what interests its authors have"): self.interests}
         return [words for words, stated in facts.items() if not stated]

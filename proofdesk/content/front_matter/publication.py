@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from proofdesk.common.dates import longdate
+from proofdesk.common.language import _, spoken
 from proofdesk.content.document import Document
 
 if TYPE_CHECKING:
@@ -61,5 +61,5 @@ def publication_mark(document: Document, facts: FrontMatter | None, day: date) -
     if not is_held_back(document, facts, day):
         return ""
     if facts is None or facts.status is Status.DRAFT or facts.publish_on is None:
-        return "Draft"
-    return f"Appears on {longdate(facts.publish_on)}"
+        return _("Draft")
+    return _("Appears on %(day)s", day=spoken().date(facts.publish_on))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from markdown.util import AtomicString
 
 from proofdesk.bibliography.citation_syntax import GROUP, parse_group
+from proofdesk.common.language import N_, _, ngettext
 from proofdesk.content.harms.entries import Harm, HarmKind, Harms
 from proofdesk.content.harms.substances import Substance
 from proofdesk.content.markup import ASKED, DATA_BLOCK, DATA_INDEX, NO, TRIAL_HARMS_ID
@@ -19,7 +20,7 @@ from proofdesk.content.markup import ASKED, DATA_BLOCK, DATA_INDEX, NO, TRIAL_HA
 # Links of one drug in the box of an article; the others are a number that leads to the table.
 MOST_LINKS = 3
 # What to do stands before how sure that is: who is frightened reads no further.
-_COLUMNS = ("What can happen", "How often, and in whom", "What to do", "How sure")
+_COLUMNS = (N_("What can happen"), N_("How often, and in whom"), N_("What to do"), N_("How sure"))
 
 
 def group_id(drug: Substance) -> str:
@@ -33,11 +34,11 @@ def table(harms: Harms, level: int) -> etree.Element:
     for drug, own, elsewhere in harms.groups:
         _child(root, f"h{min(level, 6)}", drug.label, id=group_id(drug))
         if drug.meaning:
-            _child(root, "p", f"Also called: {drug.meaning}.", **{"class": "harms__names"})
+            _child(root, "p", _("Also called: %(names)s.", names=drug.meaning), **{"class": "harms__names"})
         if own:
             _rows(root, drug, own)
         if elsewhere:
-            line = _child(root, "p", "See also: ", **{"class": "harms__elsewhere", DATA_INDEX: NO})
+            line = _child(root, "p", _("See also:") + " ", **{"class": "harms__elsewhere", DATA_INDEX: NO})
             _links(line, elsewhere, "")
     return root
 
@@ -51,7 +52,7 @@ def box(harms: Harms, drugs: Iterable[Substance], page: str, advice: str = "") -
     if not groups:
         return None
     root = etree.Element("section", {"class": "harms-box", "aria-labelledby": "known-harms", DATA_INDEX: NO})
-    _child(root, "p", "What can go wrong", **{"class": "harms-box__title", "id": "known-harms"})
+    _child(root, "p", _("What can go wrong"), **{"class": "harms-box__title", "id": "known-harms"})
     listed = _child(root, "dl", **{"class": "harms-box__drugs"})
     for drug, found in groups:
         group = _child(listed, "div")
@@ -60,10 +61,11 @@ def box(harms: Harms, drugs: Iterable[Substance], page: str, advice: str = "") -
         _links(line, found[:MOST_LINKS], page)
         if (more := len(found) - MOST_LINKS) > 0:
             _add(line, " · ")
-            _child(line, "a", f"{more} more", href=f"{page}#{group_id(drug)}",
-                   **{"aria-label": f"{more} more harms: {drug.label}"})
+            label = ngettext("%(num)s more harm: %(drug)s", "%(num)s more harms: %(drug)s", more, drug=drug.label)
+            _child(line, "a", ngettext("%(num)s more", "%(num)s more", more), href=f"{page}#{group_id(drug)}",
+                   **{"aria-label": label})
     last = _child(root, "p", **{"class": "harms-box__all"})
-    _child(last, "a", "How often, in whom, and what to do", href=page)
+    _child(last, "a", _("How often, in whom, and what to do"), href=page)
     _add(last, f". {advice}" if advice else ".")
     return root
 
@@ -84,7 +86,7 @@ def harms_of_trials(harms: list[Harm], others: list[tuple[str, str, str]], page:
     ``others`` are trials whose harms their own entries state: names, harms and citation.
     """
     root = etree.Element("section", {"class": "harms-here", "aria-labelledby": TRIAL_HARMS_ID, DATA_INDEX: NO})
-    _child(root, "h2", "Harms in the trials cited here", id=TRIAL_HARMS_ID)
+    _child(root, "h2", _("Harms in the trials cited here"), id=TRIAL_HARMS_ID)
     listed = _child(root, "ul")
     for harm in harms:
         item = _child(listed, "li")
@@ -104,7 +106,7 @@ def _rows(root: etree.Element, drug: Substance, harms: list[Harm]) -> None:
     table = _child(root, "table", **{"class": "harms__table", "aria-labelledby": group_id(drug)})
     head = _child(_child(table, "thead"), "tr")
     for column in _COLUMNS:
-        _child(head, "th", column, scope="col")
+        _child(head, "th", _(column), scope="col")
     body = _child(table, "tbody")
     for harm in harms:
         row = _child(body, "tr", id=harm.anchor, **{"class": f"harm harm--{harm.kind}", DATA_BLOCK: "harm"})
@@ -115,25 +117,26 @@ def _rows(root: etree.Element, drug: Substance, harms: list[Harm]) -> None:
         if len(harm.substances) > 1:
             _add(first, " ")
             _child(first, "span", f"{', '.join(each.label for each in harm.substances)}.", **{"class": "harm__drugs"})
-        _often(_child(row, "td", **{"data-column": _COLUMNS[1]}), harm)
-        what = _child(row, "td", **{"data-column": _COLUMNS[2]})
+        _often(_child(row, "td", **{"data-column": _(_COLUMNS[1])}), harm)
+        what = _child(row, "td", **{"data-column": _(_COLUMNS[2])})
         _say(what, _sentence(harm.do))
         if harm.also:
             _add(what, " ")
-            _child(what, "span", f"Also asked: {', '.join(harm.also)}.", **{"class": "harm__also", DATA_INDEX: ASKED})
-        sure = _child(row, "td", **{"data-column": _COLUMNS[3]})
-        _child(sure, "strong", f"{harm.certainty.label} certainty.")
+            _child(what, "span", _("Also asked: %(words)s.", words=", ".join(harm.also)),
+                   **{"class": "harm__also", DATA_INDEX: ASKED})
+        sure = _child(row, "td", **{"data-column": _(_COLUMNS[3])})
+        _child(sure, "strong", f"{harm.certainty.in_words}.")
         _say(sure, f" {_sentence(harm.because)}")
         limits = _child(sure, "span", **{"class": "harm__limits"})
-        _say(limits, f" It cannot show: {_sentence(harm.limits)}")
+        _say(limits, " " + _("It cannot show: %(limits)s", limits=_sentence(harm.limits)))
 
 
 def _often(parent: etree.Element, harm: Harm) -> None:
     """Add how often a harm happens, out of how many, in whom and by which works."""
     _say(parent, _sentence(harm.often))
     if harm.of:
-        _say(parent, f" Out of {_sentence(harm.of)}")
-    _say(parent, f" Studied: {_sentence(harm.who)}")
+        _say(parent, " " + _("Out of %(people)s", people=_sentence(harm.of)))
+    _say(parent, " " + _("Studied: %(people)s", people=_sentence(harm.who)))
     if harm.source_mark:
         _say(parent, f" {harm.source_mark}")
 

@@ -33,6 +33,7 @@ class Host:
     file: Path | None = None
     uri: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
+    plugins: frozenset[str] = frozenset()
     page: object = None
     build: object = None
 
@@ -61,7 +62,8 @@ def _mkdocs(links: Any) -> Host:
     facts = getattr(getattr(file, "page", None), "meta", None)
     program = type(links).__module__.partition(".")[0]
     return Host(settings.parent if settings else Path.cwd(), f"{program}.proofdesk", settings, docs, _path(source),
-                str(getattr(file, "src_uri", "")), facts if isinstance(facts, Mapping) else {}, file, config)
+                str(getattr(file, "src_uri", "")), facts if isinstance(facts, Mapping) else {},
+                frozenset(config.get("plugins") or ()), file, config)
 
 
 def _zensical(context: Any) -> Host:
@@ -74,8 +76,8 @@ def _zensical(context: Any) -> Host:
     facts = getattr(page, "meta", None)
     names = ("zensical.toml", "mkdocs.yml", "mkdocs.yaml")
     settings = next((file for name in names if (file := root / name).is_file()), None)
-    return Host(root, "proofdesk", settings, docs, docs / uri, uri, facts if isinstance(facts, Mapping) else {}, page,
-                config)
+    return Host(root, "proofdesk", settings, docs, docs / uri, uri, facts if isinstance(facts, Mapping) else {},
+                page=page, build=config)
 
 
 def _path(value: Any) -> Path | None:

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from proofdesk.bibliography.evidence import Certainty
+from proofdesk.common.language import _
 from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.block_text import BlockText
@@ -173,9 +174,10 @@ class Record(BaseModel):
             return [(f"the {name} block has no list", "begin each point with `- ` on a line of its own")]
         terms = [(term.text or "").strip() for term in slot.findall("./dl/dt")] if cls.parts else []
         found = {slug(term): term for term in terms}
-        faults = [(f"the {name} block has a part “{part}” that is none of {', '.join(cls.parts)}",
-                   did_you_mean(part, cls.parts)) for own, part in found.items() if own not in map(slug, cls.parts)]
-        if missing := [part for part in cls.parts if slug(part) not in found]:
+        parts = [_(part) for part in cls.parts]  # in the language of the page
+        faults = [(f"the {name} block has a part “{part}” that is none of {', '.join(parts)}",
+                   did_you_mean(part, parts)) for own, part in found.items() if own not in map(slug, parts)]
+        if missing := [part for part in parts if slug(part) not in found]:
             faults.append((f"the {name} block has no {' and no '.join(missing)}",
                            f"write `{missing[0]}` on a line of its own, and under it `:   ` with the text"))
         return faults

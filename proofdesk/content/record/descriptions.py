@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from markupsafe import Markup
+
+from proofdesk.common.language import N_, _, npgettext, spoken
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -18,9 +22,23 @@ class Listing:
     noun: str = ""
     plural: str = ""
     summary: str = ""
-    determiner: str = "the "  # before the name, in a sentence
-    link_text: str = "See it in context"
+    determiner: str = "the "  # before the name, in an English sentence
+    link_text: str = N_("See it in context")
     surest_first: bool = False  # whether its list begins with what is most certain
+
+    def nouns(self, number: int) -> str:
+        """Return what it lists, in the number that fits a count."""
+        return npgettext("what a list has", self.noun, self.plural, number)
+
+    def counted(self, number: int) -> str:
+        """Return “12 myths”."""
+        return _("%(number)s %(entries)s", number=number, entries=self.nouns(number))
+
+    def door(self, address: str) -> Markup:
+        """Return a link to it as part of a sentence: “the myths”, or its name where English needs no article."""
+        name = self.name.lower() if spoken().locale is None else self.name
+        determiner = self.determiner if spoken().locale is None else ""
+        return Markup('{}<a href="{}">{}</a>').format(determiner, address, name)
 
 
 @dataclass(frozen=True)

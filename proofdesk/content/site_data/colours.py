@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 MIN_CONTRAST = 4.5
 
@@ -53,11 +53,12 @@ class Colours(BaseModel):
     light: SchemeColours = Field(default=SchemeColours(), description="By day: `{accent: \"#0d5b62\"}`, and so on.")
     dark: SchemeColours = Field(default=SchemeColours(), description="By night, likewise.")
 
-    @model_validator(mode="after")
-    def _readable(self) -> Colours:
-        if faults := [*_unreadable("light", self.light, LIGHT), *_unreadable("dark", self.dark, DARK)]:
+    @field_validator("light", "dark")
+    @classmethod
+    def _readable(cls, scheme: SchemeColours, info: ValidationInfo) -> SchemeColours:
+        if faults := _unreadable(scheme, LIGHT if info.field_name == "light" else DARK):
             raise ValueError("; ".join(faults))
-        return self
+        return scheme
 
     @property
     def css(self) -> str:
@@ -88,10 +89,10 @@ def _stated(scheme: SchemeColours) -> dict[str, str]:
     return found
 
 
-def _unreadable(name: str, scheme: SchemeColours, usual: dict[str, str]) -> list[str]:
-    stated = _stated(scheme)
-    all_of = {**usual, **stated}
-    return [f"{name}: {text} {all_of[text]} on {ground} {all_of[ground]} has a contrast of "
+def _unreadable(scheme: SchemeColours, usual: dict[str, str]) -> list[str]:
+    stated: dict[str, str] = scheme.model_dump(by_alias=True, exclude_none=True)
+    all_of = {**usual, **_stated(scheme)}
+    return [f"{text} {all_of[text]} on {ground} {all_of[ground]} has a contrast of "
             f"{contrast(all_of[text], all_of[ground]):.1f} to 1, and readers need {MIN_CONTRAST} to 1"
             for text, ground in _PAIRS if not stated.keys().isdisjoint((text, ground))
             and contrast(all_of[text], all_of[ground]) < MIN_CONTRAST]

@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from proofdesk.common.language import N_
 from proofdesk.common.text import did_you_mean
 from proofdesk.content.front_matter.authorship import Authorship
 from proofdesk.content.harms.substances import Stated, StatedSubstance, Substances, substances_from
@@ -35,7 +36,7 @@ class SiteData(Authorship):
     """What ``site.yml`` states, and what holds where it states nothing."""
 
     unreviewed: str = Field(
-        default="Nobody is named as its reviewer.", min_length=1,
+        default=N_("Nobody is named as its reviewer."), min_length=1,
         description="What a page says that nobody reviewed, in a sentence.",
     )
     publisher: StatedPublisher = Field(
@@ -76,7 +77,7 @@ class SiteData(Authorship):
         default={}, description="Which kinds of block there are, and what they are called, by the kind: "
         "`{use: …, noun: …, plural: …, list-name: …, summary: …, words: …}`.")
     mark: str | None = Field(
-        default=None, min_length=1, pattern=r"^[^/\\:].*\.(svg|png|jpg|jpeg|gif|webp|ico)$",
+        default=None, min_length=1, pattern=r"^([\w -]+/)*[\w -][\w .-]*\.(svg|png|jpg|jpeg|gif|webp|ico)$",
         description="The file of the site's mark in the folder of pages, as `assets/mark.svg`; without one, the first "
         "letter of its name.")
     colours: Colours = Field(

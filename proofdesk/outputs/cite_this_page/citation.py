@@ -14,11 +14,10 @@ from urllib.parse import unquote
 
 from proofdesk.bibliography.exports import ExportedWork, export_names, export_work
 from proofdesk.bibliography.pandoc.items import Item
-from proofdesk.common.dates import longdate
+from proofdesk.common.language import _, spoken
 from proofdesk.content.front_matter import ArticleFrontMatter, Authorship
 from proofdesk.site.article import Article
 
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _LATEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#",
           "_": r"\_", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 
@@ -45,9 +44,10 @@ class PageToCite:
     def text(self) -> str:
         """Return the citation as in a list of references, up to the address."""
         published, checked = self.facts.published, self.facts.reviewed
-        updated = f" [updated {_day(checked)}]" if checked != published else ""
+        day = spoken().short_date
+        updated = " " + _("[updated %(day)s]", day=day(checked)) if checked != published else ""
         title = self.facts.title.rstrip(".")
-        return f"{', '.join(self.authors)}. {title} [Internet]. {self.site}; {_day(published)}{updated}."
+        return f"{', '.join(self.authors)}. {title} [Internet]. {self.site}; {day(published)}{updated}."
 
     @property
     def item(self) -> Item:
@@ -57,7 +57,8 @@ class PageToCite:
             "id": self.key, "type": "webpage", "title": facts.title,
             "author": [{"literal": name} for name in self.authors],
             "container-title": self.site, "issued": {"date-parts": [_parts(facts.published)]},
-            "abstract": facts.description, "note": f"Last checked on {longdate(facts.reviewed)}.", "language": "en",
+            "abstract": facts.description, "note": _("Last checked on %(day)s.", day=spoken().date(facts.reviewed)),
+            "language": spoken().code,
         }
         return {**item, "URL": self.address} if self.address else item
 
@@ -76,7 +77,8 @@ class PageToCite:
             "title": f"{{{_latex(facts.title)}}}",
             "howpublished": _latex(self.site), "year": str(facts.published.year),
             "month": str(facts.published.month), "url": self.address,
-            "note": f"Published on {longdate(facts.published)}, last checked on {longdate(facts.reviewed)}",
+            "note": _("Published on %(published)s, last checked on %(checked)s",
+                      published=spoken().date(facts.published), checked=spoken().date(facts.reviewed)),
         }
         lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
         return f"@misc{{{self.key},\n" + ",\n".join(lines) + "\n}\n"
@@ -116,10 +118,6 @@ def cite_each(
 
 def _parts(day: date) -> list[int]:
     return [day.year, day.month, day.day]
-
-
-def _day(day: date) -> str:
-    return f"{day.year} {_MONTHS[day.month - 1]} {day.day}"
 
 
 def _latex(text: str) -> str:

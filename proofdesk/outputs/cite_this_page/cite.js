@@ -16,12 +16,12 @@
     const text = element.innerText.replace(/\s+/g, " ").trim();
     try {
       await navigator.clipboard.writeText(text);
-      return "Copied.";
+      return gettext("Copied.");
     } catch {
       /* No permission, or a page that is not served over https. */
       select(element);
-      if (document.execCommand("copy")) return "Copied.";
-      return "The text is selected. Copy it with Ctrl and C, or with Command and C.";
+      if (document.execCommand("copy")) return gettext("Copied.");
+      return gettext("The text is selected. Copy it with Ctrl and C, or with Command and C.");
     }
   };
   for (const button of document.querySelectorAll("[data-copies]")) {

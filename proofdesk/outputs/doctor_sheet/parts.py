@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from proofdesk.bibliography.citation_syntax import without_citations
 from proofdesk.bibliography.references import References
+from proofdesk.common.language import _
 from proofdesk.common.text import normalize_whitespace
 from proofdesk.content.harms.entries import HARMS_URL, Harm
 
@@ -72,7 +73,7 @@ class Sources:
 
 def how_often(harm: Harm) -> str:
     """Return how often a harm happens, and out of how many."""
-    parts = [harm.often, f"Out of {harm.of}" if harm.of else ""]
+    parts = [harm.often, _("Out of %(people)s", people=harm.of) if harm.of else ""]
     return " ".join(sentence(part) for part in parts if part)
 
 

@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from markupsafe import Markup
 
 from proofdesk.bibliography.references import References
+from proofdesk.common.language import _
 from proofdesk.content.block_text import paragraphs
 from proofdesk.content.harms.entries import Harm, HarmKind, Harms
 from proofdesk.content.html import drop_elements
@@ -76,7 +77,7 @@ class DoctorSheet:
 
     @property
     def name(self) -> str:
-        return f"For your doctor: {self.article.title}"
+        return _("For your doctor: %(title)s", title=self.article.title)
 
 
 def address_of_sheet(article: Article) -> str:
@@ -171,7 +172,7 @@ def _within(harms: list[Harm], room_left: float, cited: Sources, references: Ref
     shown: list[Harm] = []
     for harm in [*mixes, *_in_turn([harm for harm in harms if harm not in mixes])]:
         new = [key for key in harm.cited if key not in listed][: MOST_SOURCES - len(listed)]
-        cost = room.row(harm.harm, drugs(harm), f"{how_often(harm)} {harm.certainty.label} certainty. [10, 11]",
+        cost = room.row(harm.harm, drugs(harm), f"{how_often(harm)} {harm.certainty.in_words}. [10, 11]",
                         sentence(harm.do))
         cost += sum(room.source(source(key, references).text) for key in new)
         rest = [each for each in harms if each not in (*shown, harm)][:_NAMED]
@@ -203,5 +204,6 @@ def _questions(article: Article, harms: list[Harm], facts: SiteData) -> list[str
     room = _QUESTIONS - len(own) - len(always)
     raised = dict.fromkeys(harm.ask for harm in _in_turn(harms) if harm.ask)
     if not raised:
-        raised = dict.fromkeys(f"{harm.harm}: could this concern me?" for harm in harms if harm.kind in _ASKED)
+        raised = dict.fromkeys(
+            _("%(harm)s: could this concern me?", harm=harm.harm) for harm in harms if harm.kind in _ASKED)
     return list(dict.fromkeys([*own, *list(raised)[: max(room, 0)], *always]))[:_QUESTIONS]

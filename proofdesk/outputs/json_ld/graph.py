@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
 from proofdesk.bibliography.references import References
+from proofdesk.common.language import _, spoken
 from proofdesk.content.front_matter import Authorship
 from proofdesk.content.harms.elements import group_id
 from proofdesk.content.harms.entries import Harms
@@ -60,7 +61,7 @@ def graph(
     around = site_nodes(library, site)
     if article:
         blocks = [(block, _node_of(block, site)) for block in article.blocks]
-        pictures = [_ref(node["@id"]) for _, node in blocks if node.get("@type") == "ImageObject"]
+        pictures = [_ref(node["@id"]) for _block, node in blocks if node.get("@type") == "ImageObject"]
         return [*around, *_article(article, library, references, site, pictures), *_groups(article, blocks, site),
                 *(node for block, node in blocks if node and not block.record.json_ld_group)]
     place = library.plain_page(page)
@@ -74,7 +75,7 @@ def graph(
 
 def _drugs(page: Page, harms: Harms, site: SiteInfo) -> Iterator[Node]:
     """Yield each drug of the list of harms with its warnings, as the page shows them."""
-    for drug, own, _ in harms.groups:
+    for drug, own, _elsewhere in harms.groups:
         url = f"{site.root}{page.url}#{group_id(drug)}"
         node: Node = {"@type": site.types.substance, "@id": url, "url": url, "name": drug.label,
                       "mainEntityOfPage": _ref(f"{site.root}{page.url}#page")}
@@ -110,7 +111,7 @@ def _page(page: Page, library: Library, references: References, site: SiteInfo) 
     other = "AboutPage" if page.url.startswith("about/") else "WebPage"
     kind = _PAGES.get(getattr(facts, "template", None) or "", other)
     node: Node = {"@type": kind, "@id": f"{url}#page", "url": url, "name": facts.title if facts else page.title,
-                  "isPartOf": _ref(f"{site.root}#site"), "inLanguage": "en"}
+                  "isPartOf": _ref(f"{site.root}#site"), "inLanguage": spoken().code}
     if kind == "CollectionPage" and page.url == "articles/" and library.articles:
         node["mainEntity"] = {"@type": "ItemList", "itemListElement": [
             {"@type": "ListItem", "position": number, "name": each.facts.title, "url": site.root + each.url}
@@ -178,7 +179,7 @@ def _breadcrumb(article: Article, library: Library, site: SiteInfo) -> Node:
     """Return the path to the page: site, articles if that page exists, the page itself."""
     items: list[Node] = [{"name": site.name, "item": _ref(site.root)}]
     if "articles/" in library.pages:
-        items.append({"name": "Articles", "item": _ref(f"{site.root}articles/")})
+        items.append({"name": _("Articles"), "item": _ref(f"{site.root}articles/")})
     items.append({"name": article.facts.title})
     return {"@type": "BreadcrumbList", "itemListElement": [
         {"@type": "ListItem", "position": number, **item} for number, item in enumerate(items, 1)]}

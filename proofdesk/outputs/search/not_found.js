@@ -32,6 +32,6 @@
     guess.querySelector(".guess__list").append(item);
   }
   guess.querySelector(".guess__words").textContent =
-    `This is a guess from the address, in which we read “${answer.instead ?? words}”.`;
+    gettext("This is a guess from the address, in which we read “%(words)s”.", { words: answer.instead ?? words });
   guess.hidden = false;
 })().catch(() => { /* no guess */ });

@@ -11,7 +11,7 @@
     ["form", "input", "choose", "filters", "status", "found", "crisis", "offer", "results", "end", "doors"].map(part);
   const help = part("help"), more = part("more"), selects = [...filters.querySelectorAll("select")];
   const PAGE = 6, PAUSE = 200, PATIENCE = 300;
-  const FAILED = "Search could not be loaded. Please try again in a moment.";
+  const FAILED = gettext("Search could not be loaded. Please try again in a moment.");
   let engine, ready = false, results, turn = 0, tried = 0, waiting, shown = "", left, leave;
   /* What is asked: the filters by name, and whether the words are meant exactly as they are. */
   let chosen = {}, exact = false;
@@ -116,7 +116,7 @@
     about.append(make("p", "search__text", answerLabel && `${answerLabel}: `, ...marked(text)));
     const item = make("li", "search__result",
       make("p", "search__kind", verdict ? `${kind} · ${verdict}` : kind), link, about,
-      ...(place ? [make("p", "search__place", `In: ${place}`)] : []));
+      ...(place ? [make("p", "search__place", gettext("In: %(page)s", { page: place }))] : []));
     /* A screen reader says “3 of 34”, however many of them stand there. */
     item.setAttribute("aria-posinset", number + 1);
     item.setAttribute("aria-setsize", results.count);
@@ -127,7 +127,7 @@
     const from = list.children.length, until = from + loaded.length;
     list.append(...loaded.map((each, at) => result(each, from + at)));
     end.hidden = until >= results.count;
-    part("tally").textContent = `Showing ${until} of ${results.count}`;
+    part("tally").textContent = gettext("Showing %(shown)s of %(all)s", { shown: until, all: results.count });
   }
   async function showMore() {
     const mine = turn, from = list.children.length;
@@ -157,7 +157,7 @@
       for (const source of lines.querySelectorAll(".need__source")) source.remove();
       return lines;
     }));
-    const all = make("a", "", "All help lines, and where each number comes from");
+    const all = make("a", "", gettext("All help lines, and where each number comes from"));
     all.href = "#help-now";
     crisis.append(make("p", "search__all-lines", all));
     crisis.hidden = !needs.length;
@@ -178,27 +178,32 @@
   function showOffer(words, { count, instead, also = [], nearest }) {
     const content = [];
     /* So that one who asks for a medicine by its name knows why the results have another word. */
-    if (also.length) content.push(make("span", "search__also", `Also looked for ${also.map((word) => `“${word}”`).join(", ")}.`));
+    const named = also.map((word) => gettext("“%(word)s”", { word })).join(", ");
+    if (also.length) content.push(make("span", "search__also", gettext("Also looked for %(words)s.", { words: named })));
     if (instead) {
-      content.push(again(`Search for “${words}” instead`, () => { exact = true; }));
+      content.push(again(gettext("Search for “%(words)s” instead", { words }), () => { exact = true; }));
     } else if (!count && nearest.length) {
       const take = (word) => () => { input.value = word; exact = false; };
-      content.push("Did you mean: ", ...nearest.map((word) => again(word, take(word))));
+      content.push(`${gettext("Did you mean:")} `, ...nearest.map((word) => again(word, take(word))));
     }
     if (!count && Object.keys(chosen).length) {
-      content.push(again("Search without filters", () => { chosen = {}; showChosen(); }));
+      content.push(again(gettext("Search without filters"), () => { chosen = {}; showChosen(); }));
     }
     offer.replaceChildren(...content);
     offer.hidden = !content.length;
   }
 
   function summary(words, { count, instead, crisis: danger }) {
-    const some = `${count} result${count === 1 ? "" : "s"}`, filtered = Object.keys(chosen).length > 0;
-    const first = danger && !crisis.hidden ? "Help lines first. " : "";
-    if (count && instead) return `${first}Showing ${some} for “${instead}”`;
-    if (count) return `${first}${some}${words && ` for “${words}”`}`;
-    const nothing = `${first}Nothing found${words && ` for “${words}”`}`;
-    return filtered ? `${nothing} with these filters.` : `${nothing}. Try other words, or fewer.`;
+    const some = ngettext("%(num)s result", "%(num)s results", count), filtered = Object.keys(chosen).length > 0;
+    const first = danger && !crisis.hidden ? `${gettext("Help lines first.")} ` : "";
+    if (count && instead) return first + gettext("Showing %(results)s for “%(words)s”", { results: some, words: instead });
+    if (count) return first + (words ? gettext("%(results)s for “%(words)s”", { results: some, words }) : some);
+    if (filtered) {
+      return first + (words ? gettext("Nothing found for “%(words)s” with these filters.", { words })
+        : gettext("Nothing found with these filters."));
+    }
+    return first + (words ? gettext("Nothing found for “%(words)s”. Try other words, or fewer.", { words })
+      : gettext("Nothing found. Try other words, or fewer."));
   }
 
   async function run() {
@@ -213,12 +218,12 @@
     /* What stands there is of other words. */
     list.setAttribute("aria-busy", "true");
     doors.hidden = true;
-    if (!ready) say("Loading search…");
+    if (!ready) say(gettext("Loading search…"));
     let slow;
     try {
       const loaded = await load();
       if (mine !== turn) return;
-      slow = setTimeout(() => mine === turn && say(words ? `Searching for “${words}”…` : "Searching…"), PATIENCE);
+      slow = setTimeout(() => mine === turn && say(words ? gettext("Searching for “%(words)s”…", { words }) : gettext("Searching…")), PATIENCE);
       const answer = await loaded.search(words, chosen, exact);
       if (mine !== turn) return;
       const top = answer.count ? await answer.page(0, PAGE) : [];
@@ -318,7 +323,8 @@
     const next = list.children.length;
     await showMore().catch(() => say(FAILED));
     if (!links()[next]) return;
-    say(`Showing ${list.children.length} of ${results.count} results`);
+    say(ngettext("Showing %(shown)s of %(num)s result", "Showing %(shown)s of %(num)s results", results.count,
+      { shown: list.children.length }));
     links()[next].focus();
   });
   /* A field in a page, as where an address leads nowhere: what it finds is shown here. */

@@ -13,6 +13,7 @@ from itertools import count
 from typing import Protocol, TypeVar
 
 from proofdesk.bibliography.evidence import Design, EvidenceKind
+from proofdesk.common.language import N_, _, ngettext, spoken
 from proofdesk.site.evidence_chart.scale import EDGE, Scale, Tick
 
 # All in units of the drawing, which is WIDTH wide. At 320 px the text column is 288 px, so that a unit is 0.9 px.
@@ -25,19 +26,20 @@ GAP = 8.0  # under a row
 AXIS = 24.0  # the years under the last row
 # The rows of the drawing, and the designs of each.
 _FAMILIES: dict[str, tuple[Design, ...]] = {
-    "Systematic reviews and meta-analyses": (
+    N_("Systematic reviews and meta-analyses"): (
         Design.NETWORK_META_ANALYSIS, Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW),
-    "Randomised trials": (Design.RCT,),
-    "Other trials, scans, surveys and cases": (
+    N_("Randomised trials"): (Design.RCT,),
+    N_("Other trials, scans, surveys and cases"): (
         Design.COHORT, Design.CASE_CONTROL, Design.CROSSOVER, Design.TRIAL, Design.OPEN_LABEL, Design.IMAGING,
         Design.SURVEY, Design.CASE_SERIES, Design.CASE_REPORT, Design.TISSUE_STUDY),
-    "Experiments on animals and cells": (Design.ANIMAL_EXPERIMENT, Design.CELL_EXPERIMENT),
-    "Reviews, opinions and documents": (
+    N_("Experiments on animals and cells"): (Design.ANIMAL_EXPERIMENT, Design.CELL_EXPERIMENT),
+    N_("Reviews, opinions and documents"): (
         Design.NARRATIVE_REVIEW, Design.GUIDELINE, Design.OPINION, Design.REGISTRY, Design.REGULATORY, Design.COMPANY),
-    "Not sorted yet": (Design.NOT_CLASSIFIED,),
+    N_("Not sorted yet"): (Design.NOT_CLASSIFIED,),
 }
-_WITHOUT_STUDY: dict[str, str] = {
-    EvidenceKind.DOCUMENTS: "that are no study", EvidenceKind.NOT_CLASSIFIED: "not sorted yet"}
+_WHERE: dict[str, str] = {
+    EvidenceKind.PEOPLE: N_("in people"), EvidenceKind.ANIMALS: N_("in animals"), EvidenceKind.CELLS: N_("in cells"),
+    EvidenceKind.DOCUMENTS: N_("that are no study"), EvidenceKind.NOT_CLASSIFIED: N_("not sorted yet")}
 
 Group = TypeVar("Group")
 
@@ -135,12 +137,14 @@ class Figure:
     def summary(self) -> str:
         """Return “40 works: 12 in people and 28 not sorted yet. Years: 2007 to 2026. 1 has been retracted.”"""
         total = len(self.works)
-        tallies = [f"{each.count} {_WITHOUT_STUDY.get(each.slug, f'in {each.label.lower()}')}" for each in self.legend]
-        listed = tallies[0] if len(tallies) == 1 else ", ".join(tallies[:-1]) + " and " + tallies[-1]
-        sentence = f"{total} work{'' if total == 1 else 's'}: {listed}. Years: {span(self.works, ' to ')}."
+        tallies = spoken().listed([f"{each.count} {_(_WHERE[each.slug])}" for each in self.legend])
+        sentences = [
+            ngettext("%(num)s work: %(kinds)s.", "%(num)s works: %(kinds)s.", total, kinds=tallies),
+            _("Years: %(years)s.", years=span(self.works, in_words=True))]
         if self.retracted:
-            sentence += f" {len(self.retracted)} {'has' if len(self.retracted) == 1 else 'have'} been retracted."
-        return sentence
+            sentences.append(ngettext("%(num)s has been retracted.", "%(num)s have been retracted.",
+                                      len(self.retracted)))
+        return " ".join(sentences)
 
 
 @dataclass(frozen=True)
@@ -152,15 +156,18 @@ class Tally:
     count: int
 
 
-def span(works: Iterable[ChartWork], dash: str = "–") -> str:
-    """Return “2016–2023”, “2016”, “2016–2023, 1 undated” or “undated”."""
+def span(works: Iterable[ChartWork], *, in_words: bool = False) -> str:
+    """Return “2016–2023”, or “2016 to 2023” ``in_words``, “2016”, “2016–2023, 1 undated” or “undated”."""
     listed = list(works)
     years = [work.year for work in listed if work.year is not None]
     undated = len(listed) - len(years)
     if not years:
-        return "undated"
+        return _("undated")
     first, last = min(years), max(years)
-    return (f"{first}" if first == last else f"{first}{dash}{last}") + (f", {undated} undated" if undated else "")
+    dash = _("%(first)s to %(last)s", first=first, last=last) if in_words else f"{first}–{last}"
+    words = f"{first}" if first == last else dash
+    return ngettext("%(years)s, %(num)s undated", "%(years)s, %(num)s undated", undated, years=words) if (
+        undated) else words
 
 
 def figure(works: Iterable[ChartWork]) -> Figure | None:
@@ -185,7 +192,7 @@ def figure(works: Iterable[ChartWork]) -> Figure | None:
             Mark(work, x, round(base - (level + 0.5) * PITCH, 1))
             for work, x, level in zip(own, places, levels, strict=True)
         ]
-        rows.append(ChartRow(label, round(top + 13, 1), base, marks))
+        rows.append(ChartRow(_(label), round(top + 13, 1), base, marks))
         top = base + GAP
 
     return Figure(
@@ -222,5 +229,5 @@ def pile(places: Sequence[float]) -> list[int]:
 
 def _label(design: Design) -> str:
     if design is Design.NOT_CLASSIFIED:
-        return "Not sorted yet"
+        return _("Not sorted yet")
     return design.meaning[0].upper() + design.meaning[1:]

@@ -11,14 +11,15 @@ from math import ceil, sqrt
 from typing import Protocol
 
 from proofdesk.bibliography.evidence import EvidenceKind
+from proofdesk.common.language import N_, _
 
 # In units of the drawing.
 PANE_WIDTH, PANE_HEIGHT, BAR = 10, 14, 3
 # A narrow upright opening: this many panes stand on each other for one beside another.
 _UPRIGHT = 4.5
 _WORDS: dict[str, str] = {
-    EvidenceKind.PEOPLE: "in people", EvidenceKind.ANIMALS: "in animals", EvidenceKind.CELLS: "in cells",
-    EvidenceKind.DOCUMENTS: "no study", EvidenceKind.NOT_CLASSIFIED: "not sorted yet",
+    EvidenceKind.PEOPLE: N_("in people"), EvidenceKind.ANIMALS: N_("in animals"), EvidenceKind.CELLS: N_("in cells"),
+    EvidenceKind.DOCUMENTS: N_("no study"), EvidenceKind.NOT_CLASSIFIED: N_("not sorted yet"),
 }
 
 
@@ -59,7 +60,7 @@ def panes(works: Iterable[PaneWork], rows: int = 0) -> Panes | None:
     for kind in EvidenceKind:
         if count := kinds.count(kind):
             path = "".join(_pane(number, columns) for number in range(first, first + count))
-            groups.append(PaneGroup(str(kind), _WORDS[kind], count, path))
+            groups.append(PaneGroup(str(kind), _(_WORDS[kind]), count, path))
             first += count
     height = ceil(len(kinds) / columns)
     return Panes(columns * (PANE_WIDTH + BAR) - BAR, height * (PANE_HEIGHT + BAR) - BAR, len(kinds), groups)

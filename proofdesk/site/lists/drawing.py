@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from proofdesk.bibliography.references import References
 from proofdesk.citations.numbers import close_runs, number_keys
+from proofdesk.common.language import _
 from proofdesk.content.markup import (
     CITATION,
     CITATION_NOTICE,
@@ -115,7 +116,7 @@ class ListDrawing:
         keys += [link.get(DATA_KEY) for link in links]
         if DATA_STYLED in group.attrib or not links:
             return
-        words = [text for text in group.itertext() if text.strip() != "retracted"]
+        words = [text for text in group.itertext() if text.strip() != _("retracted")]
         if all(map(_PLAIN.fullmatch, words)):
             tail, group.tail = group.tail, None
             for child in list(group):
@@ -125,7 +126,7 @@ class ListDrawing:
             return
         for link in links:
             link.text = f"{_ONE}{link.get(DATA_KEY)}{_END}"
-            link.set("aria-label", f"Reference {link.text}")
+            link.set("aria-label", _("Reference %(number)s", number=link.text))
 
     def _numbered(self, entry: _Entry, numbers: dict[str, int]) -> str:
         def put(token: re.Match[str]) -> str:
@@ -148,9 +149,11 @@ class ListDrawing:
             key, within = escape(keys[number]), run[0] < number < run[-1]
             more = f' {CITATION}--within" tabindex="-1' if within else ""
             parts.append("–" if number == run[-1] and len(run) > 1 else "")
+            name = escape(_("Reference %(number)s", number=number))
             parts.append(f'<a class="{CITATION}{more}" {DATA_KEY}="{key}" href="#{reference_id(key)}" '
-                         f'aria-label="Reference {number}">{"" if within else number}</a>')
-            parts.append(f' <span class="{CITATION_NOTICE}">retracted</span>' if number in retracted else "")
+                         f'aria-label="{name}">{"" if within else number}</a>')
+            notice = escape(_("retracted"))
+            parts.append(f' <span class="{CITATION_NOTICE}">{notice}</span>' if number in retracted else "")
         return "".join(parts)
 
     def _work(self, key: str) -> Markup:

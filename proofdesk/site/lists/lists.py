@@ -10,6 +10,7 @@ from typing import Any
 from proofdesk.bibliography.evidence import Certainty
 from proofdesk.bibliography.references import References
 from proofdesk.blocks.kind import BlockKind
+from proofdesk.common.language import _
 from proofdesk.site.article import ArticleBlock, Page
 from proofdesk.site.library import Library
 from proofdesk.site.lists.entries import ListedArticle, ListedBlock, ListedWork
@@ -105,7 +106,7 @@ class Lists:
 
 def _certainty(block: ArticleBlock) -> str:
     certainty = block.record.certainty
-    return f"{certainty.label} certainty" if certainty else "Certainty not stated"
+    return certainty.in_words if certainty else _("Certainty not stated")
 
 
 def _sureness(block: ArticleBlock) -> int:

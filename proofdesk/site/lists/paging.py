@@ -15,6 +15,7 @@ from itertools import groupby
 from typing import Protocol
 
 from proofdesk.bibliography.evidence import EvidenceKind
+from proofdesk.common.language import _, spoken
 from proofdesk.content.topics import Topics
 
 MAX_ENTRIES = 60
@@ -27,7 +28,10 @@ NARROWED_FROM, NARROWED_TO = 12, 600
 FOLDED_FROM = 6
 NO_EVIDENCE = "none"  # the kind of evidence of an entry that cites no work
 
-EVIDENCE_LABELS = {**{str(kind): kind.meaning for kind in EvidenceKind}, NO_EVIDENCE: "No work cited"}
+
+def evidence_labels() -> dict[str, str]:
+    """Return what each kind of evidence is called as a filter."""
+    return {**{str(kind): kind.meaning for kind in EvidenceKind}, NO_EVIDENCE: _("No work cited")}
 
 
 class Listed(Protocol):
@@ -72,9 +76,9 @@ class View:
     @property
     def words(self) -> str:
         """Return what it leaves, in words; empty for the whole list."""
-        evidence = EVIDENCE_LABELS.get(self.evidence, "")
+        evidence = evidence_labels().get(self.evidence, "")
         if self.topic:
-            evidence = evidence[:1].lower() + evidence[1:]
+            evidence = spoken().in_sentence(evidence)
         return ", ".join(filter(None, (self.label, evidence)))
 
 
@@ -156,9 +160,9 @@ class ListPage:
 
     def title(self, title: str) -> str:
         """Return its title, given that of the list."""
-        words = f"{title}: {self.view.words}" if self.view.words else title
-        return f"{words}, page {self.number} of {len(self.addresses)}" if len(self.addresses) > 1 and (
-            self.number > 1) else words
+        words = _("%(list)s: %(filter)s", list=title, filter=self.view.words) if self.view.words else title
+        return _("%(list)s, page %(number)s of %(total)s", list=words, number=self.number,
+                 total=len(self.addresses)) if self.number > 1 else words
 
 
 class PagedList:
@@ -207,8 +211,8 @@ class PagedList:
         parts = list(part(entries, self._most))
         start = self.address(view)
         addresses = [start, *(f"{start}{number}/" for number in range(2, len(parts) + 1))]
-        topics = self._links(view.topic, self._labels, "All topics", lambda value: View(value, view.evidence))
-        kinds = self._links(view.evidence, EVIDENCE_LABELS, "Any evidence", lambda value: View(view.topic, value))
+        topics = self._links(view.topic, self._labels, _("All topics"), lambda value: View(value, view.evidence))
+        kinds = self._links(view.evidence, evidence_labels(), _("Any evidence"), lambda value: View(view.topic, value))
         spans = [(some[0].name, some[-1].name) for some in parts if some and some[0].name]
         first, view = 1, replace(view, label=self._labels.get(view.topic, ""))
         for number, some in enumerate(parts, 1):

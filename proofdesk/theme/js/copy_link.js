@@ -11,10 +11,10 @@
   const copy = async (address) => {
     try {
       await navigator.clipboard.writeText(address);
-      return "Link copied.";
+      return gettext("Link copied.");
     } catch {
       /* No permission, or a page that is not served over https. */
-      return `Copy this address: ${address}`;
+      return gettext("Copy this address: %(address)s", { address });
     }
   };
 
@@ -29,10 +29,10 @@
 
   for (const block of blocks) {
     const button = document.createElement("button");
-    Object.assign(button, { type: "button", className: "copy-link", textContent: "Copy link" });
+    Object.assign(button, { type: "button", className: "copy-link", textContent: gettext("Copy link") });
     const title = document.getElementById(`${block.id}-title`);
     const words = title?.textContent.replace(/\s*¶\s*$/, "").trim();
-    if (words) button.ariaLabel = `Copy link to “${words}”`;
+    if (words) button.ariaLabel = gettext("Copy link to “%(title)s”", { title: words });
     let first = title && block.contains(title) ? title : block.firstElementChild;
     while (first.parentNode !== block) first = first.parentNode;
     /* Between the cells of a row it would take a column, though it is drawn over them. */

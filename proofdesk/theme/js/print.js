@@ -4,8 +4,9 @@
 addEventListener("beforeprint", () => {
   for (const place of document.querySelectorAll("[data-address-of]"))
     place.textContent = new URL(place.dataset.addressOf, location.href).href.split("#")[0];
-  const day = new Date().toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-  for (const place of document.querySelectorAll("[data-printed]")) place.textContent = `Printed on ${day}.`;
+  const { lang } = document.documentElement;
+  const day = new Date().toLocaleDateString(lang === "en" ? "en-GB" : lang, { day: "numeric", month: "long", year: "numeric" });
+  for (const place of document.querySelectorAll("[data-printed]")) place.textContent = gettext("Printed on %(day)s.", { day });
 });
 for (const button of document.querySelectorAll("[data-prints]")) {
   button.addEventListener("click", () => print());

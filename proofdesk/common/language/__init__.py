@@ -1,0 +1,35 @@
+"""The language of what readers see: words from a catalogue, dates, numbers, quotation marks, lists, sorting.
+
+Public: what other rooms use. The English text is the message; a catalogue, ``proofdesk/locale/<code>.po`` or the site's
+own ``locale/<code>.po``, has the words for it. What editors read, such as problems, is English and needs none of this.
+"""
+
+from proofdesk.common.language.catalogue import CatalogueError as CatalogueError
+from proofdesk.common.language.language import ENGLISH as ENGLISH
+from proofdesk.common.language.language import Language as Language
+from proofdesk.common.language.language import UnknownLanguageError as UnknownLanguageError
+from proofdesk.common.language.language import load_language as load_language
+from proofdesk.common.language.speaking import N_ as N_
+from proofdesk.common.language.speaking import _ as _
+from proofdesk.common.language.speaking import ngettext as ngettext
+from proofdesk.common.language.speaking import npgettext as npgettext
+from proofdesk.common.language.speaking import pgettext as pgettext
+from proofdesk.common.language.speaking import speak as speak
+from proofdesk.common.language.speaking import speaking as speaking
+from proofdesk.common.language.speaking import spoken as spoken
+
+__all__ = [
+           "ENGLISH",
+           "N_",
+           "CatalogueError",
+           "Language",
+           "UnknownLanguageError",
+           "_",
+           "load_language",
+           "ngettext",
+           "npgettext",
+           "pgettext",
+           "speak",
+           "speaking",
+           "spoken",
+]

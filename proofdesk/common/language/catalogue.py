@@ -1,0 +1,98 @@
+"""Read a catalogue: the words of a language for each message, from a .po file as gettext and Babel write it.
+
+A site's own catalogue adds to ours, or replaces a message of ours. What neither has is shown in English, and counted.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+# A message: its context, or an empty text, and its English text.
+Key = tuple[str, str]
+LOCALE = Path(__file__).parents[2] / "locale"  # of the package
+OWN_FOLDER = "locale"  # a site's own, beside mkdocs.yml
+TEMPLATE = LOCALE / "proofdesk.pot"
+
+
+class CatalogueError(ValueError):
+    """A catalogue cannot be read; the text says which, at which line, and why."""
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """The words of a language: the forms of each message, and which form goes with a number."""
+
+    words: dict[Key, tuple[str, ...]] = field(default_factory=dict)
+    form_of: Callable[[int], int] = field(default=lambda number: int(number != 1))
+    forms: int = 2
+
+    def text(self, message: str, context: str = "") -> str:
+        """Return the words for a message, or the message."""
+        found = self.words.get((context, message))
+        return found[0] if found else message
+
+    def counted(self, one: str, several: str, number: int, context: str = "") -> str:
+        """Return the words for a message that counts, in the form of a number."""
+        found = self.words.get((context, one))
+        if not found:
+            return one if number == 1 else several
+        return found[min(self.form_of(number), len(found) - 1)]
+
+
+def read_catalogue(files: Iterable[Path]) -> Catalogue:
+    """Return the catalogue of these files, the last of which counts most. Raises ``CatalogueError``."""
+    words: dict[Key, tuple[str, ...]] = {}
+    plural = ""
+    count = 2
+    for file in files:
+        read = parse(file)
+        for message in read:
+            if message.id and message.string and not message.fuzzy:
+                one = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
+                forms = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
+                if all(forms):
+                    words[message.context or "", one] = tuple(forms)
+        plural, count = read.plural_expr, read.num_plurals
+    return Catalogue(words, _form_of(plural), count)
+
+
+def _form_of(expression: str) -> Callable[[int], int]:
+    try:
+        form: Callable[[int], int] = gettext.c2py(expression or "(n != 1)")
+    except ValueError as error:
+        raise CatalogueError(f"Plural-Forms: {error}") from None
+    return form
+
+
+def parse(file: Path) -> Any:
+    """Return a .po file as Babel's ``Catalog``. Raises ``CatalogueError`` if it is none."""
+    from babel.core import UnknownLocaleError
+    from babel.messages.pofile import PoFileError, read_po
+
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CatalogueError(f"{file}: it cannot be read as UTF-8 text ({error})") from None
+    try:
+        return read_po(io.BytesIO(text.replace("\r\n", "\n").encode("utf-8")), charset="utf-8", abort_invalid=True)
+    except PoFileError as error:
+        raise CatalogueError(f"{file}:{(getattr(error, 'lineno', None) or 0) + 1}: {str(error).rstrip('.')}") from None
+    except (UnknownLocaleError, ValueError) as error:
+        raise CatalogueError(f"{file}: {str(error).rstrip('.')}") from None
+
+
+@cache
+def every_message() -> dict[Key, tuple[str, ...]]:
+    """Return every message of the program: its English forms by its key."""
+    found = {}
+    for message in parse(TEMPLATE):
+        if message.id:
+            forms = tuple(message.id) if isinstance(message.id, (list, tuple)) else (message.id,)
+            found[message.context or "", forms[0]] = forms
+    return found

@@ -1,0 +1,32 @@
+"""Give a Jinja environment the words of the language that is spoken: ``_()``, ``ngettext()``, ``{% trans %}``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from proofdesk.common.language.speaking import spoken
+
+
+def give_words(env: Any) -> Any:
+    """Return the environment with gettext's functions, which put values in by name and escape them."""
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(
+        lambda message: spoken().gettext(message),
+        lambda one, several, number: spoken().ngettext(one, several, number),
+        newstyle=True,
+        pgettext=lambda context, message: spoken().pgettext(context, message),
+        npgettext=lambda context, one, several, number: spoken().npgettext(context, one, several, number),
+    )
+    env.globals["spoken"] = spoken
+    env.filters["number"] = lambda number: spoken().number(number)
+    env.filters["listed"] = _listed
+    env.filters["translated"] = lambda text: spoken().gettext(text)  # of a default, where the site states nothing
+    env.filters["in_sentence"] = lambda label: spoken().in_sentence(label)
+    return env
+
+
+def _listed(words: Iterable[Any], last: str = "and") -> Markup:
+    return Markup(spoken().listed([str(escape(word)) for word in words], last))
