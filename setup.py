@@ -17,6 +17,7 @@ FROM_REPOSITORY = {
     "events.py": "hooks/events.py",
     "changelog.md": "CHANGELOG.md",
     "locked.txt": "requirements/site.txt",
+    "locked-browser.txt": "requirements/browser.txt",
 }
 
 

@@ -129,7 +129,7 @@ def write_site(folder: Path, articles: int, entries: int = 2000, dialect: str = 
         (folder / path).write_text(text, encoding="utf-8")
     if dialect == "ours":
         for name in ("hooks", "overrides", "references.csl", "wording.yml", "safety.yml", "glossary.yml",
-                     "harms.yml", "synonyms.yml", "crisis.yml"):
+                     "harms.yml", "synonyms.yml", "crisis.yml", "site.yml"):
             (folder / name).symlink_to(ROOT / name)
         # Every page of the real site but its articles: listings, references, glossary, about.
         shutil.copytree(ROOT / "docs", folder / "docs", dirs_exist_ok=True,

@@ -61,7 +61,7 @@ class BlockKind:
         """Give the words of an option the labels and meanings of the site; ``checks`` reports unknown ones."""
         for word in self.options.get(option, {}).get("words", ()):
             if own := stated.get(str(word)):
-                word.label, word.meaning = own.label or word.label, own.meaning or word.meaning
+                word.rename(own.label or "", own.meaning or "")
 
     def file(self, ending: str) -> Path:
         return self.folder / f"{self.name}.{ending}"
@@ -188,8 +188,9 @@ class BlockKind:
         """Return the block's root element, and the slot in it for the content. ``pictures`` are by their options."""
         fields = {name: getattr(record, name, None) for name in self.record.model_fields}
         found = {name: (pictures or {}).get(name) for name in self.picture_options}
+        named = (self._words.noun or "").capitalize()
         root = etree.fromstring(self._template.render(
-            {**fields, "labels": draw_labels(fields), **found, **record.template_values(), "id": id}))
+            {**fields, "labels": draw_labels(fields), **found, **record.template_values(), "id": id, "named": named}))
         # The slot keeps its mark, because programs tell an author's text from the template's by it.
         slot = next(element for element in root.iter() if DATA_SLOT in element.attrib)
         return root, slot

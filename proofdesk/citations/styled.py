@@ -17,6 +17,7 @@ from proofdesk.bibliography.pandoc.citeproc import (
     CitationProcessor,
     Cite,
 )
+from proofdesk.bibliography.pandoc.style import StyleError
 from proofdesk.citations.citation_links import CitationLinks, append_text
 from proofdesk.citations.numbers import draw_numbers
 from proofdesk.citations.placeholders import PlacedItem
@@ -62,6 +63,9 @@ class StyledCitations:
         processed = processor.process([*first, *asked.values(), *last])
         self._html = dict(zip(asked, processed.groups[len(first) :], strict=False))
         self.entries = processed.entries
+        listed = {entry.key for entry in self.entries}
+        if unlisted := [cite.key for group in asked.values() for cite in group if cite.key not in listed]:
+            raise StyleError(f"it shows nothing of “{unlisted[0]}” in the list")
         self.numbers = {entry.key: number for number, entry in enumerate(self.entries, start=1)}
         self.numbered = not self._names and all(
             entry.label.strip("[]().") in ("", str(self.numbers[entry.key])) for entry in self.entries)

@@ -16,21 +16,27 @@ class LabelledEnum(str, Enum):  # noqa: UP042  (StrEnum would take the label for
 
     english: str
     _meaning: str
+    _own: tuple[str, str]  # what a site calls it, and says of it, instead; empty if it states nothing
 
     def __new__(cls, value: str, label: str, meaning: str = "") -> LabelledEnum:
         word = str.__new__(cls, value)
         word._value_ = value
         word.english = label
         word._meaning = meaning
+        word._own = "", ""
         return word
+
+    def rename(self, label: str, meaning: str) -> None:
+        """Let readers see a site's own words, as they are written, in place of those that are not empty."""
+        self._own = label, meaning
 
     @property
     def label(self) -> str:
-        return pgettext(type(self).__name__, self.english)
+        return self._own[0] or pgettext(type(self).__name__, self.english)
 
     @property
     def meaning(self) -> str:
-        return pgettext(type(self).__name__, self._meaning) if self._meaning else ""
+        return self._own[1] or (pgettext(type(self).__name__, self._meaning) if self._meaning else "")
 
     def __str__(self) -> str:
         return str(self.value)

@@ -27,7 +27,8 @@ LISTING = "---\ntitle: Articles\ndescription: All.\ntemplate: articles.html\n---
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     return make_site(tmp_path_factory.mktemp("below") / "site", {
         "docs/articles/index.md": LISTING,
-        "docs/articles/roots.md": article("Roots grow in wet soil [@ly2018]. " * 20 + "\n", "Roots in wet soil"),
+        "docs/articles/roots.md": article(f"## Words\n\n{'Roots grow in wet soil [@ly2018]. ' * 20}\n",
+                                          "Roots in wet soil"),
         "docs/articles/leaves.md": article("Leaves fall [@shao2021].\n", "Leaves in autumn")},
         settings="extra: {publisher: {name: Us, contact: us@example.org}}\n")
 

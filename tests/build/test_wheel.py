@@ -21,7 +21,7 @@ SOURCES = ("proofdesk", "hooks", "requirements", "pyproject.toml", "setup.py", "
            "CHANGELOG.md")
 # What setup.py copies into the wheel for `desk init`.
 STARTER = {"blocks": "hooks/blocks", "events.py": "hooks/events.py", "changelog.md": "CHANGELOG.md",
-           "locked.txt": "requirements/site.txt"}
+           "locked.txt": "requirements/site.txt", "locked-browser.txt": "requirements/browser.txt"}
 SITE = ("docs", "overrides", "hooks", "bibliography.bib", "references.csl", "retractions.json")
 CACHED = shutil.ignore_patterns("__pycache__", "*.pyc", ".cache")
 

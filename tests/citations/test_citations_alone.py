@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 from sites import environment
 
+from proofdesk.bibliography.pandoc import citeproc
 from proofdesk.bibliography.pandoc.engine import format_with_plugin
 from proofdesk.bibliography.pandoc.formatting import entries_of, format_with_pandoc
 from proofdesk.bibliography.pandoc.style import read_style
@@ -29,7 +31,8 @@ from proofdesk.common.errors import UserError
 WORKS = """\
 @article{hazel2016, author = {Hazel, Gerda and Leaf, Jon}, title = {Mulch and worms}, journal = {Journal of Beds},
   year = {2016}, volume = {12}, pages = {45--67}, doi = {10.1000/182}}
-@book{stem2020, author = {Stem, Sam}, title = {Compost}, year = {2020}, publisher = {Spade}}
+@book{stem2020, author = {Stem, Sam}, title = {Compost}, year = {2020}, publisher = {Spade},
+  note = {ID: TN_12}}
 @book{forum2021, author = {{Forum of Beds and Spades}}, title = {Loam}, year = {2021}, address = {Bonn and Ulm},
   publisher = {Forum of Beds and Spades}}
 """
@@ -183,7 +186,7 @@ class Zensical(Extension):
     def __init__(self, root: Path, uri: str, **facts: Any) -> None:
         super().__init__()
         self.page = SimpleNamespace(path=uri, meta=facts)
-        self.settings = {"root_dir": str(root), "docs_dir": "docs"}
+        self.settings = {"root_dir": str(root), "docs_dir": "docs", "theme": {"language": "de"}}
 
     def extendMarkdown(self, md: Markdown) -> None:
         context: Any = Preprocessor(md)
@@ -271,6 +274,15 @@ def test_pages_in_a_style_are_kept_for_the_next_build(site: Path) -> None:
     assert numbers.references.processor and numbers.references.processor._process is None
 
 
+def test_a_work_that_pandoc_does_not_list(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named, and the page has numbers. This one has a note that Pandoc takes for its id."""
+    monkeypatch.setattr(citeproc, "_FIELD_IN_NOTE", re.compile(r"(?!)"))
+    md = converter(Zensical(site, "beds.md"), cache_dir="")
+    assert texts(md.convert("Dig [@stem2020, p. 3]."), "citations") == ["[1, p. 3]"]
+    assert [problem.partition(" (")[0] for problem in problems(md)] == [
+        "docs/beds.md:1:1: bad-style: the style fails on this page: it shows nothing of “stem2020” in the list"]
+
+
 def test_a_style_for_footnotes_is_named(site: Path) -> None:
     """And pages have numbers instead."""
     (site / "notes.csl").write_text(STYLE.format(kind="note"), encoding="utf-8")
@@ -280,6 +292,14 @@ def test_a_style_for_footnotes_is_named(site: Path) -> None:
     assert [problem.partition(" (")[0] for problem in problems(md)] == [
         "notes.csl:1:1: bad-style: this style cannot be used: it puts references into footnotes, and an article has "
         "one list of references"]
+
+
+def test_words_of_ours_are_in_the_language_of_the_page(site: Path) -> None:
+    """That of the theme, unless the page states its own; English where there are no words in it."""
+    for facts, word in (({}, "Quellen"), ({"lang": "en-GB"}, "References"), ({"lang": "tlh"}, "References")):
+        html = converter(Zensical(site, "beds.md", **facts)).convert("Dig [@stem2020].")
+        assert tree(html).xpath("//h2/text()") == [word]
+    assert "References" in converter().convert("Dig [@stem2020].")
 
 
 class Docstring(Extension):

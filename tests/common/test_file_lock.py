@@ -82,3 +82,39 @@ def test_forked_worker_does_not_keep_the_lock(tmp_path: Path) -> None:
     finally:
         os.kill(child, 9)
         os.waitpid(child, 0)
+
+
+class Msvcrt:
+    """Stands for the module by which Windows locks bytes of a file: whoever holds them has them alone."""
+
+    LK_NBLCK, LK_UNLCK = 2, 0
+
+    def __init__(self) -> None:
+        self.held: set[tuple[int, int]] = set()
+
+    def locking(self, descriptor: int, mode: int, number: int) -> None:
+        place = (os.fstat(descriptor).st_ino, os.lseek(descriptor, 0, os.SEEK_CUR))
+        if mode == self.LK_UNLCK:
+            self.held.remove(place)
+        elif place in self.held:
+            raise PermissionError(13, "Permission denied")
+        else:
+            self.held.add(place)
+
+
+def test_windows_locks_a_byte_that_nobody_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Windows lets no other process read what is locked, and the file says who holds it."""
+    windows = Msvcrt()
+    one, other = FileLock(tmp_path / "lock"), FileLock(tmp_path / "lock")
+    monkeypatch.setitem(sys.modules, "msvcrt", windows)
+    with monkeypatch.context() as system:
+        system.setattr(os, "name", "nt")
+        one.acquire(0)
+        with pytest.raises(LockTimeout) as error:
+            other.acquire(0)
+        assert error.value.owner is not None and error.value.owner.pid == os.getpid()
+        [(_, place)] = windows.held
+        one.release()
+        other.acquire(0)
+        other.release()
+    assert place > 1_000_000 and windows.held == set() and (tmp_path / "lock").read_text() == ""

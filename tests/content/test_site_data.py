@@ -50,6 +50,8 @@ def test_a_site_names_its_kinds_of_block_and_their_words() -> None:
     assert (myth.noun, myth.plural, myth.listing and myth.listing.name) == ("rumour", "rumours", "Rumours")
     assert myth.listing and myth.listing.summary == "each with what was measured"
     assert (kinds["faq"].noun, kinds["faq"].plural) == ("query", "querys")
+    root, _ = myth.element(myth.record(title="Worms drain", verdict="wrong"), "a")
+    assert root.findtext(".//span[@class='myth__label']") == "Rumour"
     wrong = myth.options["verdict"]["words"][0]
     assert (wrong.label, wrong.meaning) == ("Not so", "The evidence says otherwise.")
     assert usual["myth"].options["verdict"]["words"][0].label == "Wrong", "another site has its own words"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -24,6 +25,10 @@ from proofdesk.bibliography.pandoc.style import Style, StyleError
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
 
 _SCRIPT = Path(__file__).with_name("citeproc.lua")
+# Pandoc takes “ID: TN_12” or “{:type: book}” at the beginning of a note for a field of the work, even its id. A sign
+# that nobody sees keeps it a note.
+_FIELD_IN_NOTE = re.compile(r"^(?=\s*\{?:?[A-Za-z_-]+\s*:)", re.MULTILINE)
+_JOINER = "\u2060"
 NORMAL, SUPPRESS_AUTHOR, AUTHOR_IN_TEXT = "NormalCitation", "SuppressAuthor", "AuthorInText"
 
 # Four works whose order of appearance is that of no other property, and how the site itself draws citations of them.
@@ -154,10 +159,13 @@ class CitationProcessor:
 
     def _entry(self, key: str, source: str) -> ListEntry:
         label, html = entry_html(source)
-        return ListEntry(key, label, without_title_link(html, self._items[key]))
+        return ListEntry(key, label, without_title_link(html.replace(_JOINER, ""), self._items[key]))
 
     def _item(self, key: str) -> Item:
-        return {**self._items[key], "id": self.id_of(key)}
+        item = {**self._items[key], "id": self.id_of(key)}
+        if isinstance(note := item.get("note"), str):
+            item["note"] = _FIELD_IN_NOTE.sub(_JOINER, note)
+        return item
 
     def _running(self) -> subprocess.Popen[str]:
         """Return the process, started when it is needed; a forked worker must not speak with its parent's."""

@@ -124,7 +124,7 @@ class Language:
         return str(format_list(list(words), "or" if last == "or" else "standard", locale=self.locale))
 
     def in_sentence(self, label: str) -> str:
-        """Return a label as it stands within a sentence: “Mice” as “mice”; DMT stays, and so do German nouns."""
+        """Return a label as it stands within a sentence: “Mice” as “mice”; DNA stays, and so do German nouns."""
         return label if self.base in _CAPITALISED or label[1:2].isupper() else label[:1].lower() + label[1:]
 
     def sort_key(self, text: str) -> Any:

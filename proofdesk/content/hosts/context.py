@@ -11,6 +11,15 @@ from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
 from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary
+from proofdesk.common.language import (
+    ENGLISH,
+    CatalogueError,
+    Language,
+    UnknownLanguageError,
+    load_language,
+    speak,
+    spoken,
+)
 from proofdesk.common.problems import FaultyFile, Problem
 from proofdesk.common.rules import ERROR, WARNING
 from proofdesk.common.source_text import SourceText
@@ -45,6 +54,7 @@ class HostContext(ConversionContext):
         self.source_name = ""  # the page's path as problems print it, if only the caller knows that
         self.strict = False  # whether a fault ends the conversion
         self.placed: list[Problem] = []  # with their places in the page's file, whatever was converted
+        self._spoken = ENGLISH
         self._md = md
         self._original: SourceText | None = None
         self._first: list[Callable[[], None]] = []
@@ -74,6 +84,8 @@ class HostContext(ConversionContext):
             source, self._original = _source(self.host, self.source_name, "\n".join(lines))
             self.document, self.docs = Document(source, self.host.uri, dict(self.host.facts)), self.host.docs
             _converting.page, self.placed = self, []
+            self._spoken = spoken()
+            speak(_language(self.host))
         for task in self._first:
             task()
 
@@ -82,6 +94,7 @@ class HostContext(ConversionContext):
         if self.is_inner:
             return
         _converting.page = None
+        speak(self._spoken)
         for task in self._last:
             task()
         found = report(self.document, self._original, self.placed, self.host)
@@ -112,6 +125,16 @@ def host_context(md: Markdown) -> HostContext:
     if _NAME not in md.treeprocessors:
         md.treeprocessors.register(_EndDocument(md, context), _NAME, END_DOCUMENT)
     return context
+
+
+def _language(host: Host) -> Language:
+    """Return the language of a page, or English if we have no words in it."""
+    if host.language.partition("-")[0].lower() == "en":  # without a look for catalogues
+        return ENGLISH
+    try:
+        return load_language(host.language, host.root)
+    except (UnknownLanguageError, CatalogueError):
+        return ENGLISH
 
 
 def _source(host: Host, name: str, body: str) -> tuple[SourceText, SourceText | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,8 @@ class Host:
     """A program, and what it says of the page that it converts. Plain Python-Markdown says nothing.
 
     ``root`` is the folder to which paths in the settings are relative, ``uri`` the page's path within ``docs``, ``log``
-    the logger whose warnings ``--strict`` counts. ``page`` and ``build`` are the program's own objects.
+    the logger whose warnings ``--strict`` counts, ``language`` the code of the page's language. ``page`` and ``build``
+    are the program's own objects.
     """
 
     root: Path
@@ -34,6 +36,7 @@ class Host:
     uri: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
     plugins: frozenset[str] = frozenset()
+    language: str = "en"
     page: object = None
     build: object = None
 
@@ -63,7 +66,7 @@ def _mkdocs(links: Any) -> Host:
     program = type(links).__module__.partition(".")[0]
     return Host(settings.parent if settings else Path.cwd(), f"{program}.proofdesk", settings, docs, _path(source),
                 str(getattr(file, "src_uri", "")), facts if isinstance(facts, Mapping) else {},
-                frozenset(config.get("plugins") or ()), file, config)
+                frozenset(config.get("plugins") or ()), _language(config.get("theme"), facts), file, config)
 
 
 def _zensical(context: Any) -> Host:
@@ -77,7 +80,15 @@ def _zensical(context: Any) -> Host:
     names = ("zensical.toml", "mkdocs.yml", "mkdocs.yaml")
     settings = next((file for name in names if (file := root / name).is_file()), None)
     return Host(root, "proofdesk", settings, docs, docs / uri, uri, facts if isinstance(facts, Mapping) else {},
-                page=page, build=config)
+                language=_language(config.get("theme"), facts), page=page, build=config)
+
+
+def _language(theme: Any, facts: Any) -> str:
+    """Return the language of a page, which it states itself or has from its theme."""
+    own = facts.get("lang") if isinstance(facts, Mapping) else None
+    with suppress(KeyError, TypeError, AttributeError):
+        own = own or theme["language"]
+    return str(own or "en")
 
 
 def _path(value: Any) -> Path | None:

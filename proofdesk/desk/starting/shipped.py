@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).parent.parent.parent
 STARTER = PACKAGE / "starter"
 _IN_CLONE = {
     "blocks": "hooks/blocks", "events.py": "hooks/events.py", "changelog.md": "CHANGELOG.md",
-    "locked.txt": "requirements/site.txt",
+    "locked.txt": "requirements/site.txt", "locked-browser.txt": "requirements/browser.txt",
 }
 
 

@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 import proofdesk
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.dates import today
+from proofdesk.common.language import load_language
 from proofdesk.desk.starting.answers import Answers
 from proofdesk.desk.starting.shipped import STARTER, shipped
 
@@ -105,7 +106,9 @@ def _values(answers: Answers) -> dict[str, Any]:
 
 def _parts(answers: Answers) -> dict[str, tuple[str, ...]]:
     """Return the names of the parts that blocks of a kind must have, in the site's language."""
-    return {kind: BlockKind(shipped("blocks") / kind).record.parts for kind in answers.kinds}
+    language = load_language(answers.language, STARTER)
+    return {kind: tuple(map(language.gettext, BlockKind(shipped("blocks") / kind).record.parts))
+            for kind in answers.kinds}
 
 
 def _pages(answers: Answers) -> dict[str, str]:
@@ -136,8 +139,8 @@ def _drawn(env: Environment, file: Path, values: dict[str, Any]) -> str:
 
 
 def _constraints() -> bytes:
-    """Return the versions that the program was tested with, from its lock, without hashes."""
-    text = shipped("locked.txt").read_text(encoding="utf-8")
-    locked = re.findall(r"^([\w.\-\[\]]+==[^\s\\;]+(?: ; [^\\\n]+)?)", text, re.M)
+    """Return the versions that the program was tested with, from its locks, without hashes."""
+    text = "".join(shipped(name).read_text(encoding="utf-8") for name in ("locked.txt", "locked-browser.txt"))
+    locked = dict.fromkeys(re.findall(r"^([\w.\-\[\]]+==[^\s\\;]+(?: ; [^\\\n]+)?)", text, re.M))
     about = f"# The versions that Proofdesk {proofdesk.__version__} was tested with. `desk upgrade` writes this file."
     return "\n".join([about, *(line.strip() for line in locked), ""]).encode("utf-8")

@@ -17,8 +17,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import groupby
-from operator import itemgetter
+from itertools import chain, groupby
+from operator import itemgetter, sub
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,9 @@ INDEX = "index.json"
 FILTERS = ("Kind", "Topic", "Evidence")
 # Size at which a file of words ends, before compression: a search asks for one for each of its words.
 _FILE_OF_WORDS = 9000
+# Below this size a file of words takes the next word too, however much there is of it: without this, half of a large
+# site's files are a few rare words between two usual ones.
+_LEAST = _FILE_OF_WORDS // 4
 # The usual words, of this many letters at least; a word that is rarer is not offered for a mistyped one.
 _SPELLED, _SPELLED_LETTERS = 6_000, 4
 # Words at which a file of them ends, with the last of their first letter.
@@ -132,22 +135,19 @@ class SearchIndex:
 
     def _merged(self) -> _Terms:
         """Return every term with its forms, and its postings in the order of parts."""
-        found: defaultdict[str, list[Any]] = defaultdict(lambda: [0])  # the last part and the postings
+        found: defaultdict[str, list[Any]] = defaultdict(list)  # by turns, a part and the passages in it
         every: set[str] = set()
         number = 0
         for _, load in self._pages:
             for terms, places, words in load():
                 every.update(words.split(" "))
                 for term, place in zip(terms.split(" "), places.split(" "), strict=True):
-                    entry = found[term]
-                    gap = number - entry[0]
-                    entry.append((_GAPS[gap] if gap < len(_GAPS) else figure(gap)) + place)
-                    entry[0] = number
+                    found[term] += number, place
                 number += 1
         forms: dict[str, set[str]] = {}
         for term, form in (each for word in every for each in self.language.of_compound(word)):
             forms.setdefault(term, set()).add(form)
-        return {term: (sorted(forms[term]), "".join(entry[1:])) for term, entry in found.items() if term}
+        return {term: (sorted(forms[term]), _postings(entry)) for term, entry in found.items() if term}
 
     def _usual(self, terms: _Terms) -> list[str]:
         """Return the small words that so many passages have that no search needs to know which."""
@@ -190,6 +190,13 @@ class SearchIndex:
                               "see whether the page's template or the block's `id` takes it away")
 
 
+def _postings(entry: list[Any]) -> str:
+    """Return parts and the passages in them as postings: each part as its distance from the one before."""
+    parts = entry[::2]
+    gaps = [_GAPS[gap] if gap < len(_GAPS) else figure(gap) for gap in map(sub, parts, [0, *parts])]
+    return "".join(chain.from_iterable(zip(gaps, entry[1::2], strict=True)))
+
+
 def _files(terms: _Terms) -> Iterator[tuple[str, bytes]]:
     """Yield the files of words with their names, and last the first term of each, in the order of UTF-16."""
     held: dict[str, list[str]] = {}
@@ -197,7 +204,7 @@ def _files(terms: _Terms) -> Iterator[tuple[str, bytes]]:
     size = 0
     for term in sorted(terms, key=_utf16):
         forms, postings = terms[term]
-        if held and size + len(postings) > _FILE_OF_WORDS:
+        if size > _LEAST and size + len(postings) > _FILE_OF_WORDS:
             yield f"words/{len(firsts)}.json", _json(held)
             firsts.append(next(iter(held)))
             held, size = {}, 0

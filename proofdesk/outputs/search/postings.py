@@ -14,6 +14,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from proofdesk.outputs.search.words import Language, compounds
 
@@ -97,19 +98,15 @@ def _postings(records: Sequence[SearchRecord], language: Language) -> Words:
         codes = _PLACES[number]
         headings = _headings(record, language, seen)
         words = compounds(record.text.lower())
-        counts = Counter(words)
-        seen.update(counts)
+        seen.update(words)
+        terms = Counter(chain.from_iterable(map(language.counted.__getitem__, words)))
         share = 1 / _length(len(words), _TEXT)
         # What stands in titles too is rare, so the other terms have few weights.
-        usual = [codes[_weight(count * share, most)] for count in range(max(counts.values(), default=0) + 1)]
-        terms: defaultdict[str, int] = defaultdict(int)
-        for known, count in zip(map(language.counted.__getitem__, counts), counts.values(), strict=True):
-            for term in known:
-                terms[term] += count
+        usual = [codes[_weight(count * share, most)] for count in range(max(terms.values(), default=0) + 1)]
         for term, strength in headings.items():
             found[term] += codes[_weight(strength + terms.pop(term, 0) * share, most)]
         for term, count in terms.items():
-            found[term] += usual[count] if count < len(usual) else codes[_weight(count * share, most)]
+            found[term] += usual[count]
     terms_found = sorted(found)
     postings = [_COUNTS[len(found[term])] + found[term] for term in terms_found]
     return " ".join(terms_found), " ".join(postings), " ".join(sorted(seen))

@@ -45,6 +45,9 @@ class Language:
             {"stop": "", "same": {}, "steps": []})
         self.stop = frozenset(fold(word) for word in self.table["stop"].split())
         self._same = {form: word for word, forms in self.table["same"].items() for form in forms.split()}
+        # The endings of each step by their last letter: most words end with none of them.
+        self._steps = [{last: [each for each in step if each[0][-1] == last] for last in {each[0][-1] for each in step}}
+                       for step in self.table["steps"]]
         self._stems: dict[str, str] = {}
         self._words: dict[str, tuple[Word, ...]] = {}
         self.counted = _Counted(self)
@@ -57,10 +60,10 @@ class Language:
         return found
 
     def _shortened(self, word: str) -> str:
-        if not (self.table["steps"] and word.isascii() and word.isalpha() and len(word) > 2):
+        if not (self._steps and word.isascii() and word.isalpha() and len(word) > 2):
             return word
-        for step in self.table["steps"]:
-            for ending, least, instead in step:
+        for step in self._steps:
+            for ending, least, instead in step.get(word[-1], ()):
                 if word.endswith(ending):
                     rest = word[: len(word) - len(ending)]
                     if len(rest) < least:
@@ -83,6 +86,9 @@ class Language:
     def of_compound(self, compound: str) -> tuple[Word, ...]:
         """Return the terms of a word, or of words that hyphens join: of each, and of all as one."""
         found = self._words.get(compound)
+        if found is None and compound.isascii() and compound.isalnum():
+            word = compound.lower()
+            found = self._words[compound] = ((self.stem(word), word),) if len(word) <= _LONGEST else ()
         if found is None:
             parts = [fold(part) for part in _HYPHEN.split(compound)]
             words = [word for part in parts for word in split_unspaced(part)]

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from proofdesk.common.addresses import path_at
 from proofdesk.site.lists.lists import Lists
 
-_LETTERS = 2  # of a key, which name its file; theme/js/lists.js has the same number
-
 
 def work_files(lists: Lists) -> Iterator[tuple[str, dict[str, int]]]:
     """Yield the path of each file, and in it the number of the page of each work; none for a list of one page."""
@@ -22,5 +20,6 @@ def work_files(lists: Lists) -> Iterator[tuple[str, dict[str, int]]]:
 
 
 def file_name(key: str) -> str:
-    """Return the name of a key's file: its first letters, small; a sign that no file's name may have is “_”."""
-    return "".join(sign if sign.isascii() and sign.isalnum() else "_" for sign in key[:_LETTERS].lower())
+    """Return the name of a key's file: its first letter, small; a sign that no file's name may have is “_”."""
+    first = key[0].lower()
+    return first if first.isascii() and first.isalnum() else "_"

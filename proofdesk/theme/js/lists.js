@@ -1,5 +1,5 @@
 /* Links to what another page of a list has by now. A block leads to its article, whose address its own is here; a work to
-   the page that has it, which a file names for the first letters of its key. So do filters in the form that the list had
+   the page that has it, which a file names for the first letter of its key. So do filters in the form that the list had
    before (?topic=…&evidence=…). Without this file a reader is led to the list, which has the way to each page. */
 (() => {
   const { root } = document.currentScript.dataset;
@@ -19,7 +19,7 @@
     const work = id.match(/^ref-(.+)$/)?.[1];
     const base = document.querySelector("[data-list]")?.dataset.list;
     if (work && base) {
-      const name = work.slice(0, 2).toLowerCase().replace(/[^a-z0-9]/g, "_");
+      const first = work[0].toLowerCase(), name = /^[a-z0-9]$/.test(first) ? first : "_";
       const found = await fetch(`${base}find/${name}.json`).catch(() => null);
       const page = found?.ok && (await found.json())[work];
       if (page) location.replace(`${base}${page > 1 ? `${page}/` : ""}#${encodeURIComponent(id)}`);
