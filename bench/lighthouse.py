@@ -21,6 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from proofdesk.desk.hosting.header_rules import rules_of
+
 PROGRAM = Path(__file__).resolve().parent / "node_modules" / "lighthouse" / "cli" / "index.js"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
@@ -33,11 +35,8 @@ def serve(folder: Path, sent: list[int] | None = None) -> Iterator[str]:
 
     The size of each answer, as it goes over the wire and without its headers, is added to ``sent``.
     """
-    headers = {}
-    if (folder / "_headers").is_file():
-        # The rule for every address; the one for the data that follows it concerns no page.
-        _, *lines = (folder / "_headers").read_text(encoding="utf-8").split("\n/data/")[0].splitlines()
-        headers = dict(line.strip().split(": ", 1) for line in lines)
+    # The rule for every address; the others concern no page.
+    headers = rules_of(folder).whole.headers if (folder / "_headers").is_file() else {}
 
     class Handler(http.server.BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
