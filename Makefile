@@ -10,7 +10,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test-content links overdue retractions quick test bench bench-full bench-search bench-retractions bench-bibliography coverage mutants fuzz regexes lint lock lighthouse \
+.PHONY: help serve site check test-content links overdue retractions quick test bench bench-full bench-search bench-retractions bench-bibliography coverage mutants fuzz regexes lint lock lighthouse messages \
   browser chromium servers licences audit sbom release-notes clean
 
 help: ## List the commands
@@ -60,6 +60,9 @@ coverage: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all test
 	$(BIN)/coverage report
 	@$(BIN)/coverage json --quiet -o .coverage/report.json
 	@$(BIN)/python bench/covered.py .coverage/report.json
+
+messages: $(VENV)/test.stamp ## Write the list of all texts of the pages, and bring the catalogues up to date with it
+	$(BIN)/python tools/messages.py
 
 lint: $(VENV)/test.stamp ## Check style, types, import order, workflows and shell scripts (FORMAT=github)
 	$(BIN)/ruff check $(if $(FORMAT),--output-format $(FORMAT)) proofdesk hooks tests bench tools

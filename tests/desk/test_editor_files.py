@@ -153,7 +153,7 @@ def test_the_problem_matcher_reads_every_problem() -> None:
         assert re.search(ENDS, said), said
 
 
-FOR_MAINTAINERS = ("headers", "init", "upgrade")
+FOR_MAINTAINERS = ("headers", "init", "upgrade", "words")
 
 
 def test_tasks_find_the_desk_on_every_system() -> None:
