@@ -7,12 +7,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from sites import ROOT, Built, Site, article, make_site, real_site, snapshot
+from sites import ROOT, SITE_DATA, Built, Site, article, make_site, sample_site, snapshot
 
 from proofdesk.build.assets import TEMPLATE_FOLDERS
 from proofdesk.outputs.assets import ASSETS, PREVIEW_ASSETS
 
-__all__ = ["real_site"]
+__all__ = ["sample_site"]
 
 PACKAGE = ROOT / "proofdesk"
 
@@ -36,8 +36,8 @@ def test_each_file_is_a_part_of_one_asset() -> None:
     assert Counter(part for parts in (ASSETS | PREVIEW_ASSETS).values() for part in parts) == Counter(files)
 
 
-def test_nothing_else_of_the_package_is_published(real_site: Built) -> None:
-    published = snapshot(real_site.folder)
+def test_nothing_else_of_the_package_is_published(sample_site: Built) -> None:
+    published = snapshot(sample_site.folder)
     assert ASSETS.keys() <= published.keys()
     assert not PREVIEW_ASSETS.keys() & {name.rpartition("/")[2] for name in published}
     ours = {name for name in published if any((folder / name).is_file() for folder in TEMPLATE_FOLDERS)}
@@ -45,10 +45,10 @@ def test_nothing_else_of_the_package_is_published(real_site: Built) -> None:
     assert {name for name in published if name.endswith((".py", ".typed", ".pyc"))} == set()
 
 
-def test_an_asset_is_its_parts_in_order(real_site: Built) -> None:
+def test_an_asset_is_its_parts_in_order(sample_site: Built) -> None:
     for name, parts in ASSETS.items():
         text = "\n".join((PACKAGE / part).read_text(encoding="utf-8") for part in parts)
-        assert (real_site.folder / name).read_text(encoding="utf-8").endswith(text), name
+        assert (sample_site.folder / name).read_text(encoding="utf-8").endswith(text), name
 
 
 @pytest.mark.build
@@ -89,8 +89,10 @@ def test_a_site_without_overrides_is_built(site: Site) -> None:
 def test_settings_are_escaped(tmp_path: Path) -> None:
     """The site's name, the publisher and the navigation are words, whatever signs they hold."""
     name, label = "Sense & <i>Sensibility</i>", "Q & A < B"
-    site = make_site(tmp_path / "site", {"docs/articles/one.md": article("It grows [@ly2018].", "Up & <b>down</b>")},
-                     settings=f"site_name: '{name}'\nextra: {{publisher: {{name: '{name}'}}}}\n")
+    site = make_site(tmp_path / "site", {
+        "docs/articles/one.md": article("It grows [@ly2018].", "Up & <b>down</b>"),
+        "site.yml": SITE_DATA.replace("  name: The Plasticity Window editors\n", f"  name: '{name}'\n"),
+    }, settings=f"site_name: '{name}'\n")
     config = (site.root / "mkdocs.yml").read_text(encoding="utf-8")
     nav = f"{{Home: index.md}}, {{'{label}': articles/one.md}}"
     built = site.write({"mkdocs.yml": config.replace("{Home: index.md}", nav)}).build()
