@@ -10,7 +10,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test-content links overdue retractions quick test bench bench-full bench-search bench-retractions bench-bibliography coverage mutants fuzz regexes lint lock lighthouse \
+.PHONY: help serve site check test-content links overdue retractions quick test test-one-article bench bench-full bench-search bench-retractions bench-bibliography coverage mutants fuzz regexes lint lock lighthouse messages \
   browser chromium servers licences audit sbom release-notes clean
 
 help: ## List the commands
@@ -48,10 +48,15 @@ retractions: $(VENV)/site.stamp ## Compare the bibliography with the current ret
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
 quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build (about 30 s)
-	$(BIN)/python -m pytest -q $(PARALLEL) -m "not build or one_build"
+	$(BIN)/python -m pytest -q $(PARALLEL) -m "(not build or one_build) and not content"
 
 test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, with a real browser and real servers
 	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),$(BIN)/python -m pytest $(PARALLEL))
+
+# The copy has this environment. Its tests read the content of the folder that they are in.
+test-one-article: $(VENV)/test.stamp ## Run the tests that read this site's content on a copy that has one small article
+	rm -rf build/one-article && $(BIN)/python tests/one_article.py build/one-article
+	cd build/one-article && PYTHONPATH="$(CURDIR)/build/one-article" .venv/bin/python -m pytest -q -m content
 
 coverage: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests and list the lines and branches that no test runs
 	rm -rf .coverage && mkdir .coverage
@@ -60,6 +65,9 @@ coverage: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all test
 	$(BIN)/coverage report
 	@$(BIN)/coverage json --quiet -o .coverage/report.json
 	@$(BIN)/python bench/covered.py .coverage/report.json
+
+messages: $(VENV)/test.stamp ## Write the list of all texts of the pages, and bring the catalogues up to date with it
+	$(BIN)/python tools/messages.py
 
 lint: $(VENV)/test.stamp ## Check style, types, import order, workflows and shell scripts (FORMAT=github)
 	$(BIN)/ruff check $(if $(FORMAT),--output-format $(FORMAT)) proofdesk hooks tests bench tools

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -67,12 +68,42 @@ class Convert(Protocol):
     def __call__(self, markdown: str, bib: str | None = None) -> Converted: ...
 
 
+# What editors write. Their lists too, but those of which no article is the source: the help lines and the words.
+_CONTENT = tuple(str(ROOT / name) for name in (
+    "docs/articles/", "docs/safety/", "docs/myths/", "docs/questions/", "docs/interventions/", "docs/glossary/",
+    "bibliography.bib", "glossary.yml", "harms.yml", "synonyms.yml", "search-questions.yml"))
+_read: list[str] = []
+
+
+def _note_content(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "open" and isinstance(arguments[0], str) and arguments[0].startswith(_CONTENT):
+        _read.append(arguments[0])
+
+
+sys.addaudithook(_note_content)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the folders of tests that start builds, servers or browsers, and each test that reads the finished site."""
+    """Mark the folders of tests that start builds, servers or browsers, and each test that reads a finished site.
+
+    Of these, whatever looks at the real site looks at its content.
+    """
     for item in items:
-        reads_site = isinstance(item, pytest.Function) and "real_site" in item.fixturenames
-        if reads_site or {"e2e", "browser"} & set(item.path.parts):
+        used = item.fixturenames if isinstance(item, pytest.Function) else []
+        sites = {"real_site", "sample_site"}.intersection(used)
+        if sites or {"e2e", "browser"} & set(item.path.parts):
             item.add_marker("build")
+        if "real_site" in sites:
+            item.add_marker("content")
+
+
+@pytest.fixture(autouse=True)
+def _content_is_read_knowingly(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that reads what this site's editors write has the mark ``content``: it must hold whatever that is."""
+    yield
+    read = [*_read]
+    _read.clear()
+    assert not read or request.node.get_closest_marker("content"), f"only a test marked “content” may read {read}"
 
 
 def _site_extensions() -> tuple[list[str], dict[str, dict[str, object]]]:

@@ -2,7 +2,8 @@
 
 Loading MkDocs, its plugins and the generator takes a second, and the tests run these programs many hundred times. One
 process loads all of it and forks for each run. What runs is the same program, in a process and a folder of its own,
-with an environment of its own.
+with an environment of its own. Only the templates are compiled once for all of them: Jinja knows a compiled template by
+the text that it was made from.
 """
 
 from __future__ import annotations
@@ -18,12 +19,29 @@ import tempfile
 import traceback
 from contextlib import suppress
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
+
+import jinja2
+from jinja2.bccache import Bucket
 
 _MODULES = ("mkdocs.commands.build", "mkdocs.config.defaults", "material.plugins.search.plugin", "mkdocs_bibtex.plugin",
             "mkdocs_redirects.plugin", "mkdocs_rss_plugin.plugin", "pymdownx.blocks.html", "markdown.extensions.toc",
             "proofdesk.build.run", "proofdesk.desk.cli")
 SECONDS = 120
+
+
+class Running:
+    """A program that was started, and what comes of it."""
+
+    def __init__(self, preloaded: Preloaded, pid: int, printed: Path) -> None:
+        self._preloaded, self.pid, self._printed = preloaded, pid, printed
+
+    def wait(self) -> tuple[int, str]:
+        """Wait for its end; return its exit code and what it printed."""
+        code = self._preloaded.ask({"wait": self.pid})
+        text = self._printed.read_text(encoding="utf-8")
+        self._printed.unlink()
+        return code, text
 
 
 class Preloaded:
@@ -33,29 +51,64 @@ class Preloaded:
         self._process = subprocess.Popen([sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                          encoding="utf-8", env=env)
 
+    def start(self, program: str, arguments: list[str], root: Path, env: dict[str, str], before: str = "") -> Running:
+        """Start ``python -m program`` in ``root``, after the Python of ``before`` if there is any."""
+        number, name = tempfile.mkstemp(prefix="printed-")
+        os.close(number)
+        return Running(self, self.ask({"program": program, "arguments": arguments, "root": str(root), "env": env,
+                                       "out": name, "before": before}), Path(name))
+
     def run(self, program: str, arguments: list[str], root: Path, env: dict[str, str]) -> tuple[int, str]:
         """Run ``python -m program`` in ``root`` and return its exit code and what it printed."""
+        return self.start(program, arguments, root, env).wait()
+
+    def ask(self, asked: dict[str, object]) -> int:
+        """Ask the process for something; its answer is a number."""
         assert self._process.stdin and self._process.stdout
-        with tempfile.NamedTemporaryFile(prefix="printed-") as printed:
-            asked = {"program": program, "arguments": arguments, "root": str(root), "env": env, "out": printed.name}
-            self._process.stdin.write(json.dumps(asked) + "\n")
-            self._process.stdin.flush()
-            code = int(self._process.stdout.readline())
-            return code, Path(printed.name).read_text(encoding="utf-8")
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
 
 
 def _serve() -> None:
     for name in _MODULES:
         importlib.import_module(name)
-    for line in sys.stdin:
-        child = os.fork()
-        if not child:
-            _run(**json.loads(line))
-        _, status = os.waitpid(child, 0)
-        print(os.waitstatus_to_exitcode(status), flush=True)
+    with tempfile.TemporaryDirectory(prefix="compiled-") as folder:
+        _keep_compiled(folder)
+        for line in sys.stdin:
+            asked = json.loads(line)
+            if "wait" in asked:
+                _, status = os.waitpid(asked["wait"], 0)
+                print(os.waitstatus_to_exitcode(status), flush=True)
+                continue
+            child = os.fork()
+            if not child:
+                _run(**asked)
+            print(child, flush=True)
 
 
-def _run(program: str, arguments: list[str], root: str, env: dict[str, str], out: str) -> NoReturn:
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Compiled templates by their text and by what else a compiler looks at."""
+
+    def get_bucket(self, environment: jinja2.Environment, name: str, filename: str | None, source: str) -> Bucket:
+        escaping = environment.autoescape
+        settings = (escaping if isinstance(escaping, bool) else escaping.__qualname__, sorted(environment.extensions),
+                    environment.trim_blocks, environment.lstrip_blocks, environment.undefined.__qualname__,
+                    getattr(environment, "newstyle_gettext", None))
+        return super().get_bucket(environment, name, f"{filename} {settings}", source)
+
+
+def _keep_compiled(folder: str) -> None:
+    """Have every environment of Jinja keep what it compiles in ``folder``."""
+    initialise, cache = jinja2.Environment.__init__, _Compiled(folder)
+
+    def with_cache(self: jinja2.Environment, *given: Any, **named: Any) -> None:
+        initialise(self, *given, **{"bytecode_cache": cache, **named})
+
+    jinja2.Environment.__init__ = with_cache  # type: ignore[method-assign]
+
+
+def _run(program: str, arguments: list[str], root: str, env: dict[str, str], out: str, before: str) -> NoReturn:
     signal.alarm(SECONDS)
     os.chdir(root)
     os.environ.clear()
@@ -68,6 +121,8 @@ def _run(program: str, arguments: list[str], root: str, env: dict[str, str], out
     sys.argv = [program, *arguments]
     code = 1
     try:
+        if before:
+            exec(compile(before, "before", "exec"), {"__name__": "before"})
         runpy.run_module(program, run_name="__main__", alter_sys=True)
         code = 0
     except SystemExit as end:

@@ -1,4 +1,4 @@
-"""Sites for tests: small ones made in a temporary folder, and the real one, all built by the real ``mkdocs``."""
+"""Sites for tests, all built by the real ``mkdocs``: small ones made for a test, the sample site and the real one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import fcntl
 import functools
 import hashlib
 import io
+import json
 import os
 import re
 import shutil
@@ -14,6 +15,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,9 +23,11 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 from PIL import Image
-from preloaded import Preloaded
+from preloaded import Preloaded, Running
 
 ROOT = Path(__file__).resolve().parent.parent
+# The site that the tests know: three articles and all that belongs to them. What editors write elsewhere fails no test.
+SAMPLE = ROOT / "tests" / "sample"
 MKDOCS = [sys.executable, "-m", "mkdocs"]
 # Noon of 22 November 2026: when the small sites are built, so that their dates neither age nor lie in the future.
 EPOCH = "1795348800"
@@ -175,10 +179,12 @@ def _known_results(bibliography: Path) -> Path | None:
 def make_site(root: Path, files: dict[str, str | bytes], bib: str | bytes = BIB, settings: str = "") -> Site:
     """A site in ``root``. ``settings`` are lines of ``mkdocs.yml`` that take the place of the real ones."""
     root.mkdir(parents=True, exist_ok=True)
-    for name in ("hooks", "overrides", "references.csl", "wording.yml", "safety.yml"):
+    for name in ("hooks", "overrides", "references.csl"):
         (root / name).symlink_to(ROOT / name)
+    for name in ("wording.yml", "safety.yml"):
+        (root / name).symlink_to(SAMPLE / name)
     # A copy, because commands write through links.
-    (root / "retractions.json").write_bytes((ROOT / "retractions.json").read_bytes())
+    (root / "retractions.json").write_bytes((SAMPLE / "retractions.json").read_bytes())
     stated = {line.partition(":")[0] for line in settings.splitlines()}
     usual = {"nav": "[{Home: index.md}]", "not_in_nav": "'*'"}
     own = "".join(f"{name}: {value}\n" for name, value in usual.items() if name not in stated)
@@ -197,7 +203,8 @@ def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
 
 
 # What a program reads while it runs. Another variable may be read when a module is loaded.
-_LATE = {"SOURCE_DATE_EPOCH", "SITE_URL", "PROOFDESK_DRAFTS"}
+_LATE = {"SOURCE_DATE_EPOCH", "SITE_URL", "PROOFDESK_DRAFTS", "PWD", *(
+    f"DESK_{name}" for name in ("CROSSREF", "DATACITE", "PUBMED", "ZOTERO", "OFFLINE", "DOI", "LOCAL"))}
 
 
 @functools.cache
@@ -222,19 +229,49 @@ def run(
     return Built(done.returncode, done.stdout, folder)
 
 
-@functools.cache
-def build_real_site(parent: Path) -> Built:
-    """Build the real site strictly into a folder of the tests' own."""
-    folder = parent / "site"
-    with (Path(tempfile.gettempdir()) / "proofdesk-tests.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # several workers of pytest-xdist share the checkout's cache
-        return run(["build", "--strict", "--site-dir", str(folder)], ROOT, folder, fresh=True)
+def start(arguments: list[str], root: Path, env: dict[str, str] | None = None, program: str = "mkdocs",
+          before: str = "") -> Running:
+    """Start such a program with its modules loaded, and go on. It runs the Python of ``before`` first."""
+    return _preloaded().start(program, arguments, root, {**environment(), **(env or {})}, before)
+
+
+def make_sample(root: Path) -> Site:
+    """The sample site in ``root``: its pages and lists, with the real settings, templates, kinds and editors' guide."""
+    shutil.copytree(SAMPLE, root)
+    for name in ("hooks", "overrides", "references.csl"):
+        (root / name).symlink_to(ROOT / name)
+    shutil.copytree(ROOT / "docs" / "contributing", root / "docs" / "contributing")
+    return Site(root).write({
+        "mkdocs.yml": f"INHERIT: {ROOT / 'mkdocs.yml'}\n{(SAMPLE / 'mkdocs.yml').read_text(encoding='utf-8')}",
+        "site.yml": SITE_DATA + (SAMPLE / "site.yml").read_text(encoding="utf-8")})
+
+
+def _built_once(folders: pytest.TempPathFactory, name: str, build: Callable[[Path], Built]) -> Built:
+    """Build a site in a folder that all workers of a run share, the first time that one of them needs it."""
+    parent = folders.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        parent = parent.parent
+    said = parent / f"{name}.json"
+    with (parent / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not said.exists():
+            made = build(parent / name)
+            said.write_text(json.dumps([made.code, made.output, str(made.folder)]), encoding="utf-8")
+    code, output, folder = json.loads(said.read_text(encoding="utf-8"))
+    return Built(code, output, Path(folder))
+
+
+@pytest.fixture(scope="session")
+def sample_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The sample site, built strictly, once for all tests of a run. No test may change it."""
+    return _built_once(tmp_path_factory, "sample-site", lambda root: make_sample(root).build("--strict"))
 
 
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The real site, built once for all tests of a run."""
-    return build_real_site(tmp_path_factory.getbasetemp() / "real-site")
+    """This site, built strictly, once for all tests of a run. Only tests that hold of any content may look at it."""
+    return _built_once(tmp_path_factory, "real-site", lambda folder: run(
+        ["build", "--strict", "--site-dir", str(folder)], ROOT, folder, fresh=True))
 
 
 def free_port() -> int:

@@ -45,6 +45,7 @@ _COMMANDS = {
     "status": _Command("publishing.status", "status", "Say how far each article is, and what waits for whom."),
     "test-content": _Command("building.test_content", "test_content", "Check, build, and open the site in a browser."),
     "upgrade": _Command("starting.upgrade", "upgrade", "Move the site to the version of this program."),
+    "words": _Command("starting.words", "words", "Begin a catalogue for another language of the pages."),
 }
 
 

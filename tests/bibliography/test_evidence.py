@@ -88,7 +88,7 @@ def test_keywords_are_described_in_words(keywords: str, said: str) -> None:
          ("bad-evidence", "“tripple” is not a known blinded", "known are: double, no, raters, single")),
         ("species:human, design:rct, population:" + "x" * 61,
          ("bad-evidence", f"“{'x' * 60}” is no text of 1 to 60 characters",
-          "write population:patients with depression")),
+          "write population:people with hay fever")),
         ("species:human, design:rct, n:3, n:4", ("bad-evidence", "“key2022” states n twice", "keep one of the two")),
     ],
 )

@@ -12,12 +12,12 @@ import lxml.html
 import pybtex.database
 import pypandoc
 import pytest
-from sites import ROOT, Built, article, make_site, pages_of, real_site
+from sites import ROOT, SAMPLE, SITE_DATA, Built, article, make_site, pages_of, sample_site
 
 from proofdesk.bibliography.exports import EXPORT_FORMATS, MORE_AUTHORS, WorksToExport
 from proofdesk.bibliography.parser import read_bibliography
 
-__all__ = ["real_site"]
+__all__ = ["sample_site"]
 
 FORMATS = {".bib": "biblatex", ".ris": "ris", ".json": "csljson"}  # as Pandoc names them
 
@@ -117,6 +117,7 @@ SETTINGS = (
 def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A site that knows its address and its publisher, with a corrected article and one that nothing happened to."""
     built = make_site(tmp_path_factory.mktemp("exports") / "site", {
+        "site.yml": SITE_DATA.replace("  name: The Plasticity Window editors\n", "  name: Editors & Co\n"),
         "docs/articles/one.md": CORRECTED,
         "docs/articles/two.md": article("Nothing is cited.", "Two"),
         "docs/about/corrections.md": "---\ntitle: C\ndescription: C.\ntemplate: corrections.html\n---\n\nText.\n",
@@ -189,12 +190,12 @@ def test_corrections_are_listed_newest_first(site: Built) -> None:
 
 @pytest.mark.build
 def test_page_offers_error_report_only_with_contact(
-    site: Built, real_site: Built
+    site: Built, sample_site: Built
 ) -> None:
     (section,) = site.page("articles/two").find_class("corrections")
     (link,) = section.xpath('.//a[starts-with(@href, "mailto:")]/@href')
     assert link == "mailto:post@example.org?subject=Error%3A%20Two"
-    (section,) = real_site.page("articles/guide-for-practitioners").find_class("corrections")
+    (section,) = sample_site.page("articles/therapy-and-the-open-window").find_class("corrections")
     assert "Report an error" not in section.text_content()
 
 
@@ -229,25 +230,25 @@ def test_bad_correction_is_reported_at_its_place(tmp_path: Path) -> None:
 
 
 @pytest.mark.build
-def test_site_exports_match_the_bibliography(real_site: Built) -> None:
-    assert real_site.code == 0, real_site.output
+def test_site_exports_match_the_bibliography(sample_site: Built) -> None:
+    assert sample_site.code == 0, sample_site.output
     names = ("references.bib", "references.json", "references.ris")
-    whole = read_bibliography(ROOT / "bibliography.bib", "bibliography.bib")
-    files = {name: (real_site.folder / name).read_text(encoding="utf-8") for name in names}
+    whole = read_bibliography(SAMPLE / "bibliography.bib", "bibliography.bib")
+    files = {name: (sample_site.folder / name).read_text(encoding="utf-8") for name in names}
     assert [item["id"] for item in json.loads(files["references.json"])] == list(whole.entries)
     assert_same(files)
 
 
 @pytest.mark.build
-def test_article_exports_keep_reference_order(real_site: Built) -> None:
+def test_article_exports_keep_reference_order(sample_site: Built) -> None:
     articles: dict[str, lxml.html.HtmlElement] = {
-        path: page for path, page in pages_of(real_site.folder).items()
+        path: page for path, page in pages_of(sample_site.folder).items()
         if path.startswith("articles/") and path.count("/") == 2
     }
     assert articles
     for path, page in articles.items():
         listed = [li.get("id").removeprefix("ref-") for li in page.xpath('//section[@class="references"]//li')]
-        folder = (real_site.folder / path).parent
+        folder = (sample_site.folder / path).parent
         items = json.loads((folder / "references.json").read_text(encoding="utf-8"))
         assert [item["id"] for item in items] == listed, path
         assert list(read_bibliography(folder / "references.bib", "x.bib").entries) == listed, path
@@ -309,11 +310,11 @@ def fields_of_item(item: dict[str, Any]) -> dict[str, Any]:
 
 
 @pytest.mark.build
-def test_pandoc_round_trip_keeps_every_field(real_site: Built) -> None:
-    source = pybtex.database.parse_file(str(ROOT / "bibliography.bib")).entries
+def test_pandoc_round_trip_keeps_every_field(sample_site: Built) -> None:
+    source = pybtex.database.parse_file(str(SAMPLE / "bibliography.bib")).entries
     expected = {key: fields_of_entry(entry) for key, entry in source.items()}
-    files = [f for f in sorted(real_site.folder.rglob("references.*")) if f.suffix in FORMATS]
-    assert len(files) == 3 * (1 + len([*(real_site.folder / "articles").glob("*/index.html")]))
+    files = [f for f in sorted(sample_site.folder.rglob("references.*")) if f.suffix in FORMATS]
+    assert len(files) == 3 * (1 + len([*(sample_site.folder / "articles").glob("*/index.html")]))
     seen = set()
     for file in files:
         text = file.read_text(encoding="utf-8")
@@ -322,7 +323,7 @@ def test_pandoc_round_trip_keeps_every_field(real_site: Built) -> None:
             assert text.count(MORE_AUTHORS) == sum(expected[key]["others"] for key in found)
             found = {key: {**work, "others": expected[key]["others"]} for key, work in found.items()}
         for key, work in found.items():
-            assert work == expected[key], f"{file.relative_to(real_site.folder)}: {key}"
+            assert work == expected[key], f"{file.relative_to(sample_site.folder)}: {key}"
             seen.add(key)
     assert seen == set(expected)
     # The comparison sees what it is for.
@@ -331,8 +332,8 @@ def test_pandoc_round_trip_keeps_every_field(real_site: Built) -> None:
 
 
 @pytest.mark.build
-def test_cite_files_agree_across_formats(real_site: Built) -> None:
-    folders = [page.parent for page in (real_site.folder / "articles").glob("*/index.html")]
+def test_cite_files_agree_across_formats(sample_site: Built) -> None:
+    folders = [page.parent for page in (sample_site.folder / "articles").glob("*/index.html")]
     assert folders
     for folder in folders:
         forms = []

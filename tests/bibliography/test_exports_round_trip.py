@@ -12,7 +12,7 @@ import lxml.html
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from sites import ROOT, Built, real_site
+from sites import SAMPLE, Built, sample_site
 
 from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.bibliography.latex import escape, latex_to_text
@@ -21,7 +21,7 @@ from proofdesk.bibliography.pandoc.items import read_works
 from proofdesk.bibliography.pandoc.round_trip import letters
 from proofdesk.bibliography.parser import Bibliography, parse_bibliography, read_bibliography
 
-__all__ = ["real_site"]
+__all__ = ["sample_site"]
 
 ReadBib = Callable[[str | bytes], Bibliography]
 
@@ -127,11 +127,11 @@ def test_field_is_in_the_file(read_bib: ReadBib, fields: str, file: str, line: s
     assert line in WorksToExport(bibliography).files()[file]
 
 
-def test_article_says_its_works_to_machines(real_site: Built) -> None:
+def test_article_says_its_works_to_machines(sample_site: Built) -> None:
     """Each work of the JSON-LD has its title, container, year and pages; names are only in the form of the page."""
-    works = read_bibliography(ROOT / "bibliography.bib", "bibliography.bib").entries
+    works = read_bibliography(SAMPLE / "bibliography.bib", "bibliography.bib").entries
     seen = 0
-    for page in (real_site.folder / "articles").glob("*/index.html"):
+    for page in (sample_site.folder / "articles").glob("*/index.html"):
         for node in json_ld_of(page):
             for cited in node.get("citation", []) if node.get("@type") == "Article" else []:
                 entry, found = works[cited["@id"].rpartition("#ref-")[2]], letters(" ".join(texts_of(cited)))

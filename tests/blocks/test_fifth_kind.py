@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import functools
 import json
 import re
 import shutil
@@ -12,7 +14,7 @@ import jsonschema
 import pytest
 from conftest import KINDS
 from search_index import index_of
-from sites import ROOT, Built, Site, article, make_site, run
+from sites import ROOT, SAMPLE, Built, Site, article, make_site, run
 
 from proofdesk.desk.convert import read_pages
 from proofdesk.desk.fixing.fixes import fixes
@@ -75,7 +77,7 @@ class Published(NamedTuple):
 
 def with_tips(root: Path) -> Site:
     """A small site with the real kinds of block, and a folder beside them."""
-    bib = (ROOT / "bibliography.bib").read_text(encoding="utf-8")
+    bib = (SAMPLE / "bibliography.bib").read_text(encoding="utf-8")
     site = make_site(root, {}, bib)
     (root / "hooks").unlink()
     shutil.copytree(ROOT / "hooks", root / "hooks", ignore=shutil.ignore_patterns("__pycache__"))
@@ -230,17 +232,19 @@ def test_desk_import(tips: Published) -> None:
 
 # --- Nothing outside a kind's folder names it
 
-# A kind's name as a program writes it: in code, a class or a block's fence. “Points” is a common English word.
-_AS_A_NAME = r"""["'`.#]{name}["'`]|\.{name}\b|\b{name}__|\b{name}--|/// {name}\b|data-block="{name}"|--{name}\b"""
 # The kinds whose names are no everyday words, so that they stand nowhere at all.
 _ANYWHERE = ("faq", "myth", "intervention")
-# Everyday words, which works, help lines, reviews and publishing have as fields, HTML as an element, and citations as a
-# locator: only a comparison, a class, a fence or an attribute names the kind.
-_FIELDS = ("note", "answer", "changes", "figure")
-_NOT_AS_A_FIELD = (r"""(?:==|in) ["']{name}["']|\.{name}\b[^(]*[{,]\s*$|class="{name}\b|\b{name}__|\b{name}--|"""
-                   r"""/// {name}\b|data-block="{name}"|[\w(]--{name}\b|--{name}:""")
+# A kind's name as a program writes it: in code, a class or a block's fence. “Points” is a common English word.
+_AS_A_NAME = r"""["'`.#]{name}["'`]|\.{name}\b|\b{name}__|\b{name}--|/// {name}\b|data-block="{name}"|--{name}\b"""
+# Words that works, help lines, reviews and publishing have as fields, HTML as an element, and citations as a locator.
+_EVERYDAY = ("note", "answer", "changes", "figure")
+# The forms of an everyday word that only a kind has, in a text of any language.
+_OF_A_KIND = r"""\b{name}__|[\w(]--{name}\b|--{name}:|\b{name}--|/// {name}\b|data-block=\\?["']?{name}\b"""
+_SELECTOR = r"(?<![\w-])[\w#*:>+~ ]*\.{name}(?![\w-])"
+_BLOCKS = re.compile(r"kind|block|record", re.I)
 
 
+@functools.cache
 def sources() -> dict[str, str]:
     """Every text of the program and of the site's theme, by its path."""
     folders = [ROOT / "proofdesk", ROOT / "overrides", ROOT / "docs" / "assets"]
@@ -250,13 +254,96 @@ def sources() -> dict[str, str]:
     }
 
 
+def naming_lines(path: str, text: str, name: str) -> list[int]:
+    """The lines of a file that name a kind of block."""
+    if name not in text.lower():
+        return []
+    if name not in _EVERYDAY:
+        return _matching("(?i){name}" if name in _ANYWHERE else _AS_A_NAME, text, name)
+    found = {*_matching(_OF_A_KIND, text, name)}
+    if path.endswith(".py"):
+        found |= _naming_in_python(text, name)
+    elif path.endswith(".css"):
+        # Without comments; the element “figure” is no class.
+        rules = re.sub(r"/\*.*?\*/", lambda comment: "\n" * comment[0].count("\n"), text, flags=re.DOTALL)
+        found |= {*_matching(_SELECTOR, rules, name)}
+    elif path.endswith(".html"):
+        found |= {*_matching(r"""class="[^"]*(?<![\w-]){name}(?![\w-])|(?:==|!=|\bin) \(?["']{name}["']""", text, name)}
+    else:
+        # A selector stands in quotes, a field does not.
+        found |= {*_matching(rf"""(["'`])(?:(?!\1).)*{_SELECTOR}(?:(?!\1).)*\1|[=!]== ?["']{{name}}["']""", text, name)}
+    return sorted(found)
+
+
+def _matching(form: str, text: str, name: str) -> list[int]:
+    pattern = re.compile(form.replace("{name}", name))
+    return [number for number, line in enumerate(text.splitlines(), 1) if pattern.search(line)]
+
+
+def _naming_in_python(text: str, name: str) -> set[int]:
+    """The lines in which a word is compared with anything, or asked of kinds or blocks, or stands among kinds."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        match node:
+            case ast.Compare():
+                sides = [node.left, *node.comparators]
+                is_kind = any(_is(side, name) for side in sides) or (
+                    any(_BLOCKS.search(ast.unparse(side)) for side in sides)
+                    and any(_is(inner, name) for side in sides for inner in ast.walk(side)))
+            case ast.Subscript():
+                is_kind = _is(node.slice, name) and bool(_BLOCKS.search(ast.unparse(node.value)))
+            case ast.Call():
+                is_kind = any(_is(argument, name) for argument in node.args) and bool(
+                    _BLOCKS.search(ast.unparse(node.func)))
+            case ast.keyword():
+                is_kind = _is(node.value, name) and node.arg in ("kind", "block")
+            case ast.MatchValue():
+                is_kind = _is(node.value, name)
+            case ast.Tuple() | ast.List() | ast.Set() | ast.Dict():
+                held = node.keys if isinstance(node, ast.Dict) else node.elts
+                is_kind = any(_is(each, name) for each in held) and any(
+                    _is(each, other) for each in held for other in KINDS if other not in _EVERYDAY)
+            case _:
+                continue
+        if is_kind:
+            found.add(node.lineno if hasattr(node, "lineno") else 0)
+    return found
+
+
+def _is(node: ast.AST | None, name: str) -> bool:
+    return isinstance(node, ast.Constant) and node.value == name
+
+
 @pytest.mark.parametrize("name", KINDS)
 def test_nothing_else_names_a_kind(name: str) -> None:
-    form = "(?i){name}" if name in _ANYWHERE else _NOT_AS_A_FIELD if name in _FIELDS else _AS_A_NAME
-    pattern = re.compile(form.replace("{name}", name))
-    found = [
-        f"{path}:{number}: {line.strip()}" for path, text in sources().items()
-        for number, line in enumerate(text.splitlines(), 1)
-        if pattern.search(line)
-    ]
-    assert found == []
+    assert [f"{path}:{line}" for path, text in sources().items() for line in naming_lines(path, text, name)] == []
+
+
+NAMING = {
+    "compared.py": 'x = kind == "{name}"', "compared last.py": 'x = "{name}" != each.tag',
+    "one of.py": 'x = block.kind in ("other", "{name}")', "looked up.py": 'kinds["{name}"]',
+    "asked for.py": 'KINDS.get("{name}", None)', "argument.py": 'make(kind="{name}")', "made.py": 'block("{name}")',
+    "matched.py": 'match word:\n    case "{name}":\n        pass', "among kinds.py": 'WORDS = ("faq", "{name}")',
+    "table.py": 'WORDS = {"faq": 1, "{name}": 2}', "fence.py": 'TEXT = "/// {name} | x"',
+    "path.py": 'page.xpath("//*[@data-block=\'{name}\']")', "part.py": 'page.find_class("{name}__label")',
+    "class.css": ".{name} {", "list of classes.css": "section.{name}, .other {", "nested.css": "  & > .{name}:hover {",
+    "style.html": '<p class="lead {name}">', "attribute.html": '<p data-block="{name}">',
+    "compared.html": '{% if kind == "{name}" %}', "one of.html": '{% if kind in ("{name}", "other") %}',
+    "asked.js": 'page.querySelector("section.{name} > p")', "compared.js": 'if (block.dataset.block === "{name}")',
+}
+
+
+@pytest.mark.parametrize("name", _EVERYDAY)
+@pytest.mark.parametrize("place", NAMING)
+def test_an_everyday_word_that_names_a_kind_is_found(place: str, name: str) -> None:
+    assert naming_lines(place, "\n" + NAMING[place].replace("{name}", name), name) != []
+
+
+@pytest.mark.parametrize(("place", "text"), [
+    ("a.py", 'item["note"] = entry.value("note")'), ("a.py", 'FACTS = ("date", "note")'),
+    ("a.py", "for change in proposal.changes: pass"), ("a.py", 'update={"answer": answer}'),
+    ("a.css", "figure > img {"), ("a.css", ".source__note {"), ("a.html", '<p class="source__note">{{ source.note }}'),
+    ("a.js", 'one.note.classList.toggle("near")'),
+])
+def test_an_everyday_word_that_names_none_is_let_be(place: str, text: str) -> None:
+    assert [name for name in _EVERYDAY if naming_lines(place, text, name)] == []

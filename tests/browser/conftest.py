@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 import pytest
 from loopback import serve_folder
-from playwright.sync_api import Browser, sync_playwright
-from sites import Built, real_site
+from playwright.sync_api import sync_playwright
+from sites import Built, sample_site
 
 from . import guarded
+from .visitors import Visitors
 
-__all__ = ["real_site"]
+__all__ = ["sample_site"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -24,23 +25,23 @@ ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def origin(real_site: Built) -> Iterator[str]:
+def origin(sample_site: Built) -> Iterator[str]:
     """The built site, served on loopback."""
-    assert real_site.code == 0, real_site.output
-    with serve_folder(real_site.folder) as server:
+    assert sample_site.code == 0, sample_site.output
+    with serve_folder(sample_site.folder) as server:
         yield server.url
 
 
 @pytest.fixture(scope="session")
-def headers_origin(real_site: Built) -> Iterator[str]:
+def headers_origin(sample_site: Built) -> Iterator[str]:
     """The site as a host serves it that reads ``_headers``."""
-    assert real_site.code == 0, real_site.output
-    with guarded.serve(real_site.folder) as origin:
+    assert sample_site.code == 0, sample_site.output
+    with guarded.serve(sample_site.folder) as origin:
         yield origin
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> Iterator[Visitors]:
     """A real browser. Its absence is a failure, not a reason to look away."""
     program = next(filter(None, map(shutil.which, NAMES)), None)
     if program is None:
@@ -50,4 +51,4 @@ def browser() -> Iterator[Browser]:
         sync_playwright() as playwright,
         playwright.chromium.launch(executable_path=program, args=ARGUMENTS) as running,
     ):
-        yield running
+        yield Visitors(running)

@@ -30,11 +30,11 @@ def page(context: BrowserContext) -> Page:
 
 
 @pytest.fixture(scope="module")
-def marked(real_site: Built) -> list[str]:
+def marked(sample_site: Built) -> list[str]:
     """The articles with sentences that rest on animals or cells alone."""
     found = [
         f"/articles/{file.parent.name}/"
-        for file in sorted(real_site.folder.glob("articles/*/index.html"))
+        for file in sorted(sample_site.folder.glob("articles/*/index.html"))
         if lxml.html.fromstring(file.read_text(encoding="utf-8")).find_class("below-people")
     ]
     assert len(found) >= 2

@@ -34,8 +34,8 @@ def sent(response: Response) -> int:
     return len(gzip.compress(body, 6)) if kind.startswith(COMPRESSED) else len(body)
 
 
-def test_first_view_is_light_and_still(phone: BrowserContext, origin: str, real_site: Built) -> None:
-    articles = sorted(real_site.folder.glob("articles/*/index.html"), key=lambda file: file.stat().st_size)
+def test_first_view_is_light_and_still(phone: BrowserContext, origin: str, sample_site: Built) -> None:
+    articles = sorted(sample_site.folder.glob("articles/*/index.html"), key=lambda file: file.stat().st_size)
     longest = f"articles/{articles[-1].parent.name}/"
     sizes, shifts = {}, {}
     for kind in (*KINDS, longest, f"{longest}doctor/"):

@@ -65,9 +65,9 @@ def walk(page: Page, key: str = "Tab", most: int = 600) -> list[dict[str, Any]]:
 
 
 def test_tab_reaches_every_visible_control_in_order(
-    page: Page, origin: str, real_site: Built
+    page: Page, origin: str, sample_site: Built
 ) -> None:
-    page.goto(origin + longest_article(real_site))
+    page.goto(origin + longest_article(sample_site))
     expected = page.evaluate(EXPECT)
     steps = walk(page)
     assert [step["what"] for step in steps if not step["seen"]] == []
@@ -77,9 +77,9 @@ def test_tab_reaches_every_visible_control_in_order(
     assert expected > 30
 
 
-def test_backward_focus_is_not_behind_the_header(page: Page, origin: str, real_site: Built) -> None:
+def test_backward_focus_is_not_behind_the_header(page: Page, origin: str, sample_site: Built) -> None:
     """WCAG 2.4.11: the header stays at the top, where the focus comes from the bottom."""
-    page.goto(origin + shortest_article(real_site))
+    page.goto(origin + shortest_article(sample_site))
     page.locator("a, button").last.focus()
     page.keyboard.press("Tab")  # past the end of the page
     steps = walk(page, "Shift+Tab")
@@ -87,8 +87,8 @@ def test_backward_focus_is_not_behind_the_header(page: Page, origin: str, real_s
     assert len(steps) > 30
 
 
-def test_menu_opens_navigates_and_closes_by_keyboard(page: Page, origin: str, real_site: Built) -> None:
-    page.goto(origin + longest_article(real_site))
+def test_menu_opens_navigates_and_closes_by_keyboard(page: Page, origin: str, sample_site: Built) -> None:
+    page.goto(origin + longest_article(sample_site))
     button, menu = page.get_by_role("button", name="Menu", exact=True), page.locator("#site-nav")
     button.focus()
     page.keyboard.press("Enter")
@@ -108,9 +108,9 @@ def test_menu_opens_navigates_and_closes_by_keyboard(page: Page, origin: str, re
 
 
 def test_escape_closes_reference_and_keeps_focus(
-    page: Page, origin: str, real_site: Built
+    page: Page, origin: str, sample_site: Built
 ) -> None:
-    page.goto(origin + longest_article(real_site))
+    page.goto(origin + longest_article(sample_site))
     citation = page.locator(".citation").first
     reference = page.get_by_role("dialog", name="Reference")
     page.locator("a[href], button").first.focus()
@@ -131,8 +131,8 @@ def test_escape_closes_reference_and_keeps_focus(
     expect(citation).to_be_focused()
 
 
-def test_escape_closes_search_and_the_focus_goes_back(page: Page, origin: str, real_site: Built) -> None:
-    page.goto(origin + longest_article(real_site))
+def test_escape_closes_search_and_the_focus_goes_back(page: Page, origin: str, sample_site: Built) -> None:
+    page.goto(origin + longest_article(sample_site))
     button, search = page.get_by_role("button", name="Search", exact=True), page.get_by_role("dialog", name="Search")
     button.focus()
     page.keyboard.press("Enter")
@@ -149,8 +149,8 @@ def test_escape_closes_search_and_the_focus_goes_back(page: Page, origin: str, r
     expect(button).to_be_focused()
 
 
-def test_first_tab_stop_skips_the_header(page: Page, origin: str, real_site: Built) -> None:
-    page.goto(origin + longest_article(real_site))
+def test_first_tab_stop_skips_the_header(page: Page, origin: str, sample_site: Built) -> None:
+    page.goto(origin + longest_article(sample_site))
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
     page.keyboard.press("Enter")

@@ -40,13 +40,13 @@ def written(site: Built, page: str, folders: pytest.TempPathFactory) -> str:
 
 
 @pytest.fixture(scope="module")
-def address(real_site: Built, tmp_path_factory: pytest.TempPathFactory) -> str:
-    return written(real_site, "articles/psychedelics-in-therapy/", tmp_path_factory)
+def address(sample_site: Built, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return written(sample_site, "articles/psychedelics-in-therapy/", tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
-def short_address(real_site: Built, tmp_path_factory: pytest.TempPathFactory) -> str:
-    return written(real_site, "about/privacy/", tmp_path_factory)
+def short_address(sample_site: Built, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return written(sample_site, "about/privacy/", tmp_path_factory)
 
 
 @pytest.fixture

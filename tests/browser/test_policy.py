@@ -37,21 +37,23 @@ def stored_names(context: BrowserContext, page: Page) -> set[str]:
     ]"""))
 
 
-def test_reading_stores_nothing_in_the_browser(context: BrowserContext, headers_origin: str, real_site: Built) -> None:
+def test_reading_stores_nothing_in_the_browser(
+    context: BrowserContext, headers_origin: str, sample_site: Built
+) -> None:
     page = context.new_page()
-    for address in ("/", longest_article(real_site), "/myths/", "/references/"):
+    for address in ("/", longest_article(sample_site), "/myths/", "/references/"):
         page.goto(headers_origin + address)
         assert stored_names(context, page) == set(), address
 
 
 def test_stored_items_are_listed_on_the_privacy_page(
-    context: BrowserContext, headers_origin: str, real_site: Built
+    context: BrowserContext, headers_origin: str, sample_site: Built
 ) -> None:
     """After everything was used, and under the policy: its words are the list of what may be there."""
     page = context.new_page()
     listen(page)
     wrong = watch(page, headers_origin)
-    page.goto(headers_origin + longest_article(real_site))
+    page.goto(headers_origin + longest_article(sample_site))
     citation, reference = page.locator(".citation").first, page.get_by_role("dialog", name="Reference")
     citation.hover()
     expect(reference).to_be_visible()
@@ -77,7 +79,7 @@ def test_stored_items_are_listed_on_the_privacy_page(
         for choice in page.locator("main select").all():
             choice.select_option(index=1)
         wrong += violations(page)
-    stated = set(real_site.page(PRIVACY).xpath("//table//code/text()"))
+    stated = set(sample_site.page(PRIVACY).xpath("//table//code/text()"))
     now = stored_names(context, page)
     assert {"__palette", "search-key"} <= now <= stated, (now, stated)
     assert wrong == []
@@ -147,10 +149,10 @@ def test_headers_forbid_framing_by_other_sites(context: BrowserContext, headers_
 
 
 def test_external_links_send_no_referrer(
-    context: BrowserContext, headers_origin: str, real_site: Built
+    context: BrowserContext, headers_origin: str, sample_site: Built
 ) -> None:
     page = context.new_page()
-    page.goto(headers_origin + longest_article(real_site))
+    page.goto(headers_origin + longest_article(sample_site))
     assert page.evaluate("document.querySelector('meta[name=referrer]').content") == "no-referrer"
     asked: list[dict[str, str]] = []
     context.route(re.compile("^https://"), lambda route: (asked.append(route.request.headers), route.abort())[1])

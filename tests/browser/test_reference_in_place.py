@@ -13,6 +13,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from sites import ROOT, Built
 
+from .visitors import Visitors
+
 RANGE = ".citations:has(> .citation--within)"
 # Longer than any delay before the box opens or closes.
 A_WHILE = 5000
@@ -65,17 +67,19 @@ def unfold(page: Page) -> None:
 
 
 @pytest.fixture(scope="module")
-def article(real_site: Built) -> str:
+def article(sample_site: Built) -> str:
     """The address of an article with a bracket such as [4–6]."""
-    for file in sorted(real_site.folder.glob("articles/*/index.html")):
+    for file in sorted(sample_site.folder.glob("articles/*/index.html")):
         if lxml.html.fromstring(file.read_text(encoding="utf-8")).find_class("citation--within"):
             return f"/articles/{file.parent.name}/"
     pytest.fail("no article cites a range")
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce") as visitor:
+def context(browser: Visitors) -> Iterator[BrowserContext]:
+    with browser.new_context(
+        stopped_clock=True, viewport={"width": 1280, "height": 800}, reduced_motion="reduce"
+    ) as visitor:
         yield visitor
 
 
@@ -86,7 +90,6 @@ def page(context: BrowserContext, origin: str, article: str) -> Page:
 
 def opened(context: BrowserContext, address: str) -> Page:
     page = context.new_page()
-    page.clock.install()
     page.goto(address)
     return page
 
@@ -305,8 +308,10 @@ def test_back_link_from_list_opens_no_popover(page: Page) -> None:
     expect(box(page)).to_have_count(0)
 
 
-def test_touch_opens_closes_and_follows_the_popover(browser: Browser, origin: str, article: str) -> None:
-    with browser.new_context(viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True) as visitor:
+def test_touch_opens_closes_and_follows_the_popover(browser: Visitors, origin: str, article: str) -> None:
+    with browser.new_context(
+        stopped_clock=True, viewport={"width": 320, "height": 640}, has_touch=True, is_mobile=True
+    ) as visitor:
         page = opened(visitor, origin + article)
         citation = page.locator(f"{RANGE} > .citation").last
         citation.tap()

@@ -51,13 +51,13 @@ LOST = """() => {
 
 
 @pytest.fixture(scope="module", params=(1280, 1920))
-def page(request: pytest.FixtureRequest, browser: Browser, origin: str, real_site: Built) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, browser: Browser, origin: str, sample_site: Built) -> Iterator[Page]:
     """The longest article on a laptop and on a large screen."""
     width = request.param
     with browser.new_context(viewport={"width": width, "height": width * 9 // 16}) as context:
         page = context.new_page()
         page.add_init_script(OBSERVE)
-        page.goto(origin + longest_article(real_site))
+        page.goto(origin + longest_article(sample_site))
         page.evaluate(SETTLED)
         yield page
 
@@ -126,10 +126,10 @@ SPACED = """:root { --sans: Verdana, "DejaVu Sans" !important; --serif: "DejaVu 
 p { margin-bottom: 2em !important; }"""
 
 
-def test_spaced_letters_scroll_no_page_sideways(browser: Browser, origin: str, real_site: Built) -> None:
+def test_spaced_letters_scroll_no_page_sideways(browser: Browser, origin: str, sample_site: Built) -> None:
     with browser.new_context(viewport={"width": 320, "height": 640}, bypass_csp=True) as context:
         page = context.new_page()
-        for address in ("/", longest_article(real_site), "/questions/", "/references/", "/safety/"):
+        for address in ("/", longest_article(sample_site), "/questions/", "/references/", "/safety/"):
             page.goto(origin + address)
             page.add_style_tag(content=SPACED)
             assert page.evaluate("document.documentElement.scrollWidth") <= 320, address

@@ -7,12 +7,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from sites import ROOT, SITE_DATA, Built, Site, article, make_site, real_site, snapshot
+from sites import ROOT, SITE_DATA, Built, Site, article, make_site, sample_site, snapshot
 
 from proofdesk.build.assets import TEMPLATE_FOLDERS
 from proofdesk.outputs.assets import ASSETS, PREVIEW_ASSETS
 
-__all__ = ["real_site"]
+__all__ = ["sample_site"]
 
 PACKAGE = ROOT / "proofdesk"
 # Of the extensions where the rest of the program is not there (content/hosts/styles.py).
@@ -39,8 +39,8 @@ def test_each_file_is_a_part_of_one_asset() -> None:
     assert Counter(part for parts in listed for part in parts) == Counter(files)
 
 
-def test_nothing_else_of_the_package_is_published(real_site: Built) -> None:
-    published = snapshot(real_site.folder)
+def test_nothing_else_of_the_package_is_published(sample_site: Built) -> None:
+    published = snapshot(sample_site.folder)
     assert ASSETS.keys() <= published.keys()
     assert not PREVIEW_ASSETS.keys() & {name.rpartition("/")[2] for name in published}
     ours = {name for name in published if any((folder / name).is_file() for folder in TEMPLATE_FOLDERS)}
@@ -48,10 +48,10 @@ def test_nothing_else_of_the_package_is_published(real_site: Built) -> None:
     assert {name for name in published if name.endswith((".py", ".typed", ".pyc"))} == set()
 
 
-def test_an_asset_is_its_parts_in_order(real_site: Built) -> None:
+def test_an_asset_is_its_parts_in_order(sample_site: Built) -> None:
     for name, parts in ASSETS.items():
         text = "\n".join((PACKAGE / part).read_text(encoding="utf-8") for part in parts)
-        assert (real_site.folder / name).read_text(encoding="utf-8").endswith(text), name
+        assert (sample_site.folder / name).read_text(encoding="utf-8").endswith(text), name
 
 
 @pytest.mark.build

@@ -6,7 +6,7 @@ import json
 import os
 import random
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from hashlib import sha256
 from pathlib import Path
 
@@ -96,9 +96,12 @@ def overridden(site: Site, name: str, old: str, new: str) -> None:
     site.write({f"overrides/{name.removeprefix('theme/')}": text.replace(old, new)})
 
 
-def build_uncached(site: Site) -> dict[str, bytes]:
-    """The same build with nothing kept."""
+def build_uncached(site: Site, but: Iterable[str] = ()) -> dict[str, bytes]:
+    """The same build with nothing kept, but what some caches hold."""
+    kept = [(site.root / ".cache" / name).rename(site.root / f"kept-{name}") for name in but]
     empty_cache(site.root)
+    for folder in kept:
+        folder.rename(site.root / ".cache" / folder.name.removeprefix("kept-"))
     return build_and_read(site)
 
 
@@ -155,8 +158,7 @@ EDITS: dict[str, Callable[[Site], object]] = {
         "taken": "2026-11-20", "rows": [{
             "record": "1", "title": "T", "nature": "Correction", "day": "2024-01-01", "pmid": "", "notice_doi": "",
             "doi": "10.1016/j.neuron.2021.06.008", "reason": ""}]})}),
-    "the publisher": lambda site: site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(
-        encoding="utf-8") + "extra: {publisher: {name: Somebody else}}\n"}),
+    "the publisher": lambda site: replace_in_file(site, "site.yml", "Plasticity Window editors", "editors of it"),
     "the navigation": lambda site: replace_in_file(site, "mkdocs.yml", "nav: [{Home: index.md}]",
                                           "nav: [{Home: index.md}, {Asked: questions/index.md}]"),
     "a related article's title": lambda site: site.write({"docs/articles/two.md": article("Two [@ly2018].", "Second")}),
@@ -183,6 +185,18 @@ EDITS: dict[str, Callable[[Site], object]] = {
 }
 
 
+# The edits after which no reference and no icon can be another.
+OF_PAGES = {
+    "nothing", "a page", "a term", "a harm", "a harm of another drug", "no harms", "an extension", "another article",
+    "an article less", "an article that becomes a draft", "a part of its series", "the facts", "the address",
+    "a template", "a template of the site's own", "a listing's template", "who wrote the site", "a help line",
+    "the publisher", "the navigation", "a related article's title", "a question", "a question's topics",
+    "a second page of a list", "the template of an entry", "a question on a plain page", "the days of a plain page",
+    "a line above a question", "a listing's own text", "another listing", "a kind's words",
+}
+assert EDITS.keys() >= OF_PAGES
+
+
 @pytest.mark.build
 @pytest.mark.parametrize("edit", EDITS)
 def test_cached_build_matches_uncached_build(
@@ -193,7 +207,8 @@ def test_cached_build_matches_uncached_build(
     with_kept = build_and_read(site)
     if edit == "nothing":
         assert {file.name for file in (site.root / ".cache").rglob("*")} == names, "nothing was made again"
-    assert with_kept == build_uncached(site)
+    # Formatted references and icons take a third of the time. An edit that neither is made of can leave them.
+    assert with_kept == build_uncached(site, ("references", "icons") if edit in OF_PAGES else ())
     assert (with_kept == built[1]) == (edit in ("nothing", "damage", "a new work"))  # no page cites it
 
 

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from sites import EPOCH, ROOT, environment, snapshot
+from sites import EPOCH, ROOT, environment, make_sample, snapshot
 
 import proofdesk
 
@@ -22,7 +22,6 @@ SOURCES = ("proofdesk", "hooks", "requirements", "pyproject.toml", "setup.py", "
 # What setup.py copies into the wheel for `desk init`.
 STARTER = {"blocks": "hooks/blocks", "events.py": "hooks/events.py", "changelog.md": "CHANGELOG.md",
            "locked.txt": "requirements/site.txt", "locked-browser.txt": "requirements/browser.txt"}
-SITE = ("docs", "overrides", "hooks", "bibliography.bib", "references.csl", "retractions.json")
 CACHED = shutil.ignore_patterns("__pycache__", "*.pyc", ".cache")
 
 
@@ -89,10 +88,9 @@ def test_the_wheel_states_its_entry_points(wheel: Path) -> None:
 def test_the_wheel_builds_the_same_site(wheel: Path, tmp_path: Path) -> None:
     target = tmp_path / "installed"
     run("-m", "pip", "install", "--no-deps", "--no-index", "-q", "--target", target, wheel, cwd=tmp_path)
-    files = (*SITE, *(file.name for file in ROOT.glob("*.yml")))
     sites = {}
     for path in (target, ROOT):
-        site = copy(files, tmp_path / f"site-{path.name}")
+        site = make_sample(tmp_path / f"site-{path.name}").root
         where = run("-c", "import proofdesk; print(proofdesk.__file__)", cwd=site, path=path)
         assert Path(where.strip()).parent == path / "proofdesk"
         run("-m", "mkdocs", "build", "--strict", "-q", cwd=site, path=path)

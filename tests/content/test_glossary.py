@@ -12,7 +12,7 @@ import pytest
 from conftest import KINDS, WORKS, tree
 from fixture_cases import Case, each_case
 from markdown import Markdown
-from sites import Built, article, make_site, pages_of, real_site
+from sites import Built, article, make_site, pages_of, sample_site
 
 from proofdesk.bibliography.references import References
 from proofdesk.blocks.extension import BlocksExtension
@@ -22,7 +22,7 @@ from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.glossary import Glossary, load_glossary
 from proofdesk.content.glossary_links import GlossaryLinksExtension
 
-__all__ = ["real_site"]
+__all__ = ["sample_site"]
 
 TERMS = """\
 - term: neuron
@@ -80,8 +80,8 @@ def test_many_terms_are_found_by_their_letter(tmp_path: Path) -> None:
 
 
 @pytest.mark.build
-def test_page_of_the_glossary_leads_to_each_term(real_site: Built) -> None:
-    page = real_site.page("glossary")
+def test_page_of_the_glossary_leads_to_each_term(sample_site: Built) -> None:
+    page = sample_site.page("glossary")
     (index,) = page.find_class("list-index")
     assert [a.get("href") for a in index.xpath(".//a")] == [
         f"#{entry.get('id')}" for entry in page.find_class("glossary__entry")]
@@ -162,9 +162,9 @@ def test_glossary_problem_stops_a_strict_build(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def pages(real_site: Built) -> dict[str, lxml.html.HtmlElement]:
-    assert real_site.code == 0, real_site.output
-    return pages_of(real_site.folder)
+def pages(sample_site: Built) -> dict[str, lxml.html.HtmlElement]:
+    assert sample_site.code == 0, sample_site.output
+    return pages_of(sample_site.folder)
 
 
 @pytest.mark.build

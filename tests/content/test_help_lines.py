@@ -8,13 +8,13 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from sites import ROOT, Built, make_site, pages_of, real_site
+from sites import ROOT, Built, make_site, pages_of, sample_site
 
 from proofdesk.content.help_lines import HelpLines, Need, load_help_lines
 from proofdesk.content.markup import TEMPLATE_IDS
 from proofdesk.content.site_data import SiteData
 
-__all__ = ["real_site"]
+__all__ = ["sample_site"]
 
 LINE = """\
 - need: danger
@@ -111,9 +111,9 @@ def test_missing_emergency_number_stops_the_build(tmp_path: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def pages(real_site: Built) -> dict[str, lxml.html.HtmlElement]:
-    assert real_site.code == 0, real_site.output
-    return pages_of(real_site.folder)
+def pages(sample_site: Built) -> dict[str, lxml.html.HtmlElement]:
+    assert sample_site.code == 0, sample_site.output
+    return pages_of(sample_site.folder)
 
 
 @pytest.mark.build
@@ -173,6 +173,7 @@ def test_help_lines_say_where_how_and_when_seen(
         assert calls == SEEN
 
 
+@pytest.mark.content
 def test_phone_numbers_occur_only_in_help_lines() -> None:
     """A number that stands in one place can be corrected in one place."""
     texts = [*(ROOT / "docs").rglob("*.md"), *(ROOT / "overrides").rglob("*.html"),

@@ -18,7 +18,7 @@ import mkdocs.livereload
 import pytest
 from click.testing import CliRunner
 from conftest import KINDS, Convert
-from sites import BIB, ROOT, article, environment, make_site
+from sites import BIB, ROOT, SAMPLE, article, environment, make_site
 
 from proofdesk.blocks.kind import block_kinds
 from proofdesk.common.problems import Problem
@@ -106,8 +106,8 @@ def test_the_schema_accepts_only_real_articles() -> None:
     schema = json.loads(FILES["article.schema.json"])
     jsonschema.Draft202012Validator.check_schema(schema)
     validator = jsonschema.Draft202012Validator(schema)
-    articles = [file for file in (ROOT / "docs/articles").glob("*.md") if file.name != "index.md"]
-    assert len(articles) > 3
+    articles = [file for file in (SAMPLE / "docs/articles").glob("*.md") if file.name != "index.md"]
+    assert len(articles) >= 3
     for file in articles:
         facts = read_yaml(file.read_text(encoding="utf-8").split("---\n")[1])[1]
         if "order" in facts:
@@ -153,7 +153,7 @@ def test_the_problem_matcher_reads_every_problem() -> None:
         assert re.search(ENDS, said), said
 
 
-FOR_MAINTAINERS = ("headers", "init", "upgrade")
+FOR_MAINTAINERS = ("headers", "init", "upgrade", "words")
 
 
 def test_tasks_find_the_desk_on_every_system() -> None:

@@ -42,7 +42,7 @@ def test_code_has_a_fence_longer_than_its_own_runs(ticks: int) -> None:
         (ESCAPE, ESCAPE.replace("&gt;", ">")),
         ("a|b", "a\\|b"),
         ("<pre>a|b\n`</pre>", "``` a\\|b ` ```"),
-        ('<img src="https://e.org/a.png" alt="words">', "words"),
+        ('<img src="https://e.org/a.png" alt="words">', "⟦the picture is missing⟧ words"),
     ],
 )
 def test_cell_of_a_table_says_what_it_said(cell: str, written: str) -> None:

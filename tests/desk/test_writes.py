@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from sites import EPOCH, ROOT, Site, article, make_site
+from preloaded import Running
+from sites import EPOCH, ROOT, Built, Site, article, make_site, run, start
 from test_cite_command import CROSSREF, Registry
 
 from proofdesk.bibliography.parser import read_bibliography
@@ -40,9 +41,19 @@ def site(tmp_path: Path) -> Site:
     return make_site(tmp_path / "site", {})
 
 
-def environment(site: Site, registry: Registry | None = None) -> dict[str, str]:
-    known = {f"DESK_{name}": registry.url for name in ("CROSSREF", "DATACITE", "PUBMED")} if registry else {}
-    return {**os.environ, "PWD": str(site.root), "SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": str(ROOT), **known}
+def known(site: Site, registry: Registry | None = None) -> dict[str, str]:
+    """What a command knows beside its arguments: its folder, the day, and where the registries are."""
+    services = {f"DESK_{name}": registry.url for name in ("CROSSREF", "DATACITE", "PUBMED")} if registry else {}
+    return {"PWD": str(site.root), "SOURCE_DATE_EPOCH": EPOCH, **services}
+
+
+def environment(site: Site) -> dict[str, str]:
+    return {**os.environ, **known(site), "PYTHONPATH": str(ROOT)}
+
+
+def started(site: Site, registry: Registry, *arguments: str) -> Running:
+    """A command that runs while others do."""
+    return start([*arguments], site.root, known(site, registry), "proofdesk.desk")
 
 
 def work(doi: str, **differing: Any) -> dict[str, Any]:
@@ -65,13 +76,12 @@ def test_eight_cites_at_once_lose_no_work(site: Site, registry: Registry) -> Non
         dois = [f"10.9999/r{number}.{each}" for each in range(8)]
         for doi in dois:
             registry.json(f"/works/{doi.replace('/', '%2F')}", work(doi, title=[f"Straw {doi}"]))
-        running = [subprocess.Popen([*DESK, "cite", doi], cwd=site.root, env=environment(site, registry),
-                                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for doi in dois]
+        running = [started(site, registry, "cite", doi) for doi in dois]
         said = []
         for each in running:
-            _, err = each.communicate(timeout=120)
-            assert each.returncode == 0 and "Added to bibliography.bib" in err, err
-            said += re.findall(r"Cite as \[@(\w+)\]", err)
+            code, printed = each.wait()
+            assert code == 0 and "Added to bibliography.bib" in printed, printed
+            said += re.findall(r"Cite as \[@(\w+)\]", printed)
         assert len(set(said)) == 8 and sorted(keys(site)) == sorted(["one", *said])
         text = (site.root / "bibliography.bib").read_text(encoding="utf-8")
         assert all(f"doi = {{{doi}}}" in text for doi in dois)
@@ -79,11 +89,8 @@ def test_eight_cites_at_once_lose_no_work(site: Site, registry: Registry) -> Non
 
 def test_the_same_work_twice_at_once_is_added_once(site: Site, registry: Registry) -> None:
     registry.json("/works/10.9999%2Fsame", work("10.9999/same"))
-    running = [subprocess.Popen([*DESK, "cite", "10.9999/same"], cwd=site.root, env=environment(site, registry),
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(4)]
-    assert [each.wait(timeout=120) for each in running] == [0] * 4
-    for each in running:
-        each.communicate()
+    running = [started(site, registry, "cite", "10.9999/same") for _ in range(4)]
+    assert [each.wait()[0] for each in running] == [0] * 4
     assert (site.root / "bibliography.bib").read_text(encoding="utf-8").count("10.9999/same") == 1
 
 
@@ -106,18 +113,17 @@ def test_an_entry_saved_while_the_registry_answers_is_kept(site: Site, registry:
     mine = "@misc{mine, author={M, N}, title={Mine}, year={2020}}\n\n@article{ly2018"
     registry.answers["/works/10.9999%2Fslow"] = saving("@article{ly2018", mine)
     done = desk(site, registry, "cite", "10.9999/slow")
-    assert done.returncode == 0 and {"mine", "beique2021"} <= set(keys(site)), done.stderr
+    assert done.code == 0 and {"mine", "beique2021"} <= set(keys(site)), done.output
 
     registry.answers["/works/10.9999%2Fslow"] = saving("volume = {109}", "volume = {110}")
     before = file.read_text(encoding="utf-8")
     done = desk(site, registry, "cite", "--check", "beique2021", "--confirm")
     assert file.read_text(encoding="utf-8") == before.replace("volume = {109}", "volume = {110}")
-    assert "Not confirmed, because the file no longer has them as they were compared: beique2021" in done.stderr
+    assert "Not confirmed, because the file no longer has them as they were compared: beique2021" in done.output
 
 
-def desk(site: Site, registry: Registry | None, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*DESK, *arguments], cwd=site.root, env=environment(site, registry), capture_output=True,
-                          text=True, timeout=120)
+def desk(site: Site, registry: Registry | None, *arguments: str) -> Built:
+    return run([*arguments], site.root, site.root, known(site, registry), "proofdesk.desk")
 
 
 # --- What a registry answers
@@ -132,8 +138,8 @@ def test_a_brace_without_its_partner_is_refused(site: Site, registry: Registry, 
     registry.json("/works/10.9999%2Fbad", work("10.9999/bad", **{field: value}))
     before = (site.root / "bibliography.bib").read_bytes()
     done = desk(site, registry, "cite", "10.9999/bad")
-    assert done.returncode == 2 and "holds a brace without its partner" in done.stderr, done.stderr
-    assert "Traceback" not in done.stderr and (site.root / "bibliography.bib").read_bytes() == before
+    assert done.code == 2 and "holds a brace without its partner" in done.output, done.output
+    assert "Traceback" not in done.output and (site.root / "bibliography.bib").read_bytes() == before
 
 
 @pytest.mark.parametrize(("field", "value"), [
@@ -146,8 +152,8 @@ def test_what_is_odd_is_escaped_and_read_back(site: Site, registry: Registry, fi
     registry.json("/works/10.9999%2Fodd", work("10.9999/odd", **{field: value}))
     before = keys(site)
     done = desk(site, registry, "cite", "10.9999/odd")
-    assert done.returncode == 0 and len(keys(site)) == len(before) + 1, done.stderr
-    assert "\x1b" not in done.stdout and "\x00" not in done.stdout
+    assert done.code == 0 and len(keys(site)) == len(before) + 1, done.output
+    assert "\x1b" not in done.output and "\x00" not in done.output
 
 
 @pytest.mark.parametrize("year", ["Infinity", "NaN", '"soon"', "-1"])
@@ -157,7 +163,7 @@ def test_a_year_that_is_none_is_left_out(site: Site, registry: Registry, year: s
     status, headers, body = registry.answers["/works/10.9999%2Fyear"]  # type: ignore[misc]
     registry.answers["/works/10.9999%2Fyear"] = (status, headers, body.replace(b'"YEAR"', year.encode()))
     done = desk(site, registry, "cite", "10.9999/year")
-    assert done.returncode == 0 and "has no year for" in done.stderr and "year =" not in done.stdout
+    assert done.code == 0 and "has no year for" in done.output and "year =" not in done.output
 
 
 def test_a_reference_with_an_open_brace_stays_text() -> None:
@@ -194,7 +200,7 @@ def test_fix_keeps_what_was_saved_at_the_question(site: Site) -> None:
     os.close(main_end)
     assert running.returncode == 2 and "one.md” was saved meanwhile, so nothing was changed" in rest.decode()
     assert page.read_text(encoding="utf-8") == saved
-    assert desk(site, None, "check", "--fix", "--yes", str(page)).returncode == 0
+    assert desk(site, None, "check", "--fix", "--yes", str(page)).code == 0
     assert page.read_text(encoding="utf-8") == saved.replace("LY2018", "ly2018")
 
 
@@ -207,13 +213,13 @@ def test_a_linked_bibliography_stays_a_link(site: Site, registry: Registry, tmp_
     (site.root / "bibliography.bib").rename(library)
     (site.root / "bibliography.bib").symlink_to(library)
     registry.json("/works/10.9999%2Fone", work("10.9999/one"))
-    assert desk(site, registry, "cite", "10.9999/one").returncode == 0
+    assert desk(site, registry, "cite", "10.9999/one").code == 0
     assert (site.root / "bibliography.bib").is_symlink() and "10.9999/one" in library.read_text(encoding="utf-8")
 
 
 KILLED = """
 import os, signal, sys
-last, count = int(sys.argv.pop(1)), 0
+last, count = STEPS, 0
 def ended(of):
     def call(*arguments, **options):
         global count
@@ -225,8 +231,6 @@ def ended(of):
     return call
 for name in ("replace", "unlink", "fsync", "close"):
     setattr(os, name, ended(getattr(os, name)))
-from proofdesk.desk.cli import main
-main()
 """
 
 
@@ -244,12 +248,12 @@ def test_a_killed_import_leaves_nothing_or_everything(tmp_path: Path) -> None:
         site = make_site(tmp_path / str(steps), {})
         before = files(site)
         arguments = ["import", str(ROOT / "tests/manuscripts/guide.txt"), "--slug", "guide"]
-        ended = subprocess.run([sys.executable, "-c", KILLED, str(steps), *arguments], cwd=site.root,
-                               env=environment(site), capture_output=True, timeout=120)
-        if ended.returncode == 0:
+        code, printed = start(arguments, site.root, known(site), "proofdesk.desk",
+                              KILLED.replace("STEPS", str(steps))).wait()
+        if code == 0:
             whole = files(site)
             break
-        assert ended.returncode == -signal.SIGKILL, ended.stderr
+        assert code == -signal.SIGKILL, printed
         killed += 1
         assert invoke(site, "check", "docs/index.md").exit_code in (0, 1)
         if files(site) == before:

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from sites import ROOT, Built, page_files, real_site
+from sites import ROOT, Built, page_files, sample_site
 
-__all__ = ["real_site"]
+__all__ = ["sample_site"]
 
 PROGRAM = ROOT / "node_modules" / "html-validate" / "bin" / "html-validate.mjs"
 RULES = ROOT / "tests" / "html-validate.json"
@@ -56,9 +56,9 @@ def validate(*places: Path) -> list[Fault]:
     ]
 
 
-def test_every_page_is_valid_html(real_site: Built) -> None:
-    assert real_site.code == 0, real_site.output
-    pages = page_files(real_site.folder)
+def test_every_page_is_valid_html(sample_site: Built) -> None:
+    assert sample_site.code == 0, sample_site.output
+    pages = page_files(sample_site.folder)
     assert len(pages) >= 12
     assert validate(*pages) == []
 

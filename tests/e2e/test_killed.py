@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
 import pytest
-from sites import EPOCH, MKDOCS, Site, article, environment, make_site, snapshot
+from sites import EPOCH, MKDOCS, Site, article, environment, make_site, snapshot, start
 
-# Runs in the build's own process, before anything else: counts what it does to the disk, and ends it at one of them.
+# Runs in the build's own process, before it: counts what it does to the disk, and ends it at one of them.
 KILL_AT_STEP = """\
-import atexit, os, signal, sys
+import os, runpy, signal, sys
 done, last, report = 0, int(os.environ["KILL_AT"]), os.environ["COUNT_IN"]
 where = os.environ["KILL_IN"].split(":")
 
@@ -31,12 +32,21 @@ def watch(event, given):
     if done == last:
         os.kill(os.getpid(), signal.SIGKILL)
 
-if "build" in sys.orig_argv:
-    sys.addaudithook(watch)
-    atexit.register(lambda: open(report, "w").write(str(done)))
+# A forked process does at its end nothing of what is registered for it, so it counts when the program has ended.
+sys.addaudithook(watch)
+run_module = runpy.run_module
+
+def counted(*given, **named):
+    try:
+        return run_module(*given, **named)
+    finally:
+        with open(report, "w") as file:
+            file.write(str(done))
+
+runpy.run_module = counted
 """
 # How many of the steps are tried besides the last six, while it publishes and while it keeps what it computed. To try
-# every one, a matter of minutes: KILL_POINTS=1000 make test TESTS=tests/test_killed.py
+# every one, a matter of minutes: KILL_POINTS=1000 make test TESTS=tests/e2e/test_killed.py
 POINTS, POINTS_CACHING = (int(os.environ.get("KILL_POINTS", usual)) for usual in ("9", "5"))
 
 
@@ -53,14 +63,11 @@ CACHING = "/.cache"
 
 def build_killed_at(site: Site, tmp_path: Path, at: int, steps: str = PUBLISHING) -> int:
     """Build and kill at the ``at``-th of such steps; how many there were, 0 where it was killed."""
-    (tmp_path / "kill").mkdir(exist_ok=True)
-    (tmp_path / "kill" / "sitecustomize.py").write_text(KILL_AT_STEP, encoding="utf-8")
     count = tmp_path / "count"
     count.unlink(missing_ok=True)
-    path = os.pathsep.join(filter(None, [str(tmp_path / "kill"), os.environ.get("PYTHONPATH")]))
-    subprocess.run([*MKDOCS, "build", "-q"], cwd=site.root, check=False, timeout=120, env=environment(
-        {"SOURCE_DATE_EPOCH": EPOCH, "PYTHONPATH": path, "KILL_AT": str(at), "COUNT_IN": str(count),
-         "KILL_IN": steps}))
+    env = {"SOURCE_DATE_EPOCH": EPOCH, "KILL_AT": str(at), "COUNT_IN": str(count), "KILL_IN": steps}
+    code, printed = start(["build", "-q"], site.root, env, before=KILL_AT_STEP).wait()
+    assert code in (0, -signal.SIGKILL), printed
     return int(count.read_text()) if count.is_file() else 0
 
 

@@ -13,7 +13,8 @@ from itertools import takewhile
 from pathlib import Path
 
 import pytest
-from sites import EPOCH, MKDOCS, Site, article, environment, free_port, make_site, snapshot
+from preloaded import Running
+from sites import EPOCH, MKDOCS, Site, article, environment, free_port, make_site, snapshot, start
 
 pytestmark = pytest.mark.build
 
@@ -32,7 +33,12 @@ time.sleep(60)
 """
 
 
-def start(site: Site, *arguments: str) -> subprocess.Popen[str]:
+def building(site: Site) -> Running:
+    """A build that runs while others do, with its modules loaded."""
+    return start(["build"], site.root, {"SOURCE_DATE_EPOCH": EPOCH})
+
+
+def opened(site: Site, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen([*MKDOCS, *arguments], cwd=site.root, encoding="utf-8", stdout=subprocess.PIPE,
                             stderr=subprocess.STDOUT, env=environment({"SOURCE_DATE_EPOCH": EPOCH}))
 
@@ -61,28 +67,27 @@ def test_overlapping_builds_publish_a_whole_site(site: Site) -> None:
         is_cold = number % 4 > 1
         if is_cold:
             shutil.rmtree(site.root / ".cache")
-        first = start(site, "build")
-        time.sleep(chance.uniform(0, 1.6 if is_cold else 1.2))
+        first = building(site)
+        time.sleep(chance.uniform(0, 0.9 if is_cold else 0.5))
         site.write({PAGE: page})
-        second = start(site, "build")
-        outputs = [build.communicate(timeout=120)[0] for build in (first, second)]
-        assert [build.returncode for build in (first, second)] == [0, 0], outputs
+        second = building(site)
+        ended = [build.wait() for build in (first, second)]
+        assert [code for code, _ in ended] == [0, 0], ended
         assert snapshot(site.root / "site") == expected, f"pair {number}"
         assert [path.name for path in site.root.iterdir() if path.name.startswith(".site")] == [], f"pair {number}"
 
 
 def test_overlapping_build_and_serve_leave_site_whole(site: Site) -> None:
     old, new = both(site)
-    server = start(site, "serve", "--dev-addr", f"127.0.0.1:{free_port()}", "-q")
+    server = opened(site, "serve", "--dev-addr", f"127.0.0.1:{free_port()}", "-q")
     chance = random.Random(18)
     try:
         for number in range(max(2, OVERLAPS // 2)):
             page, expected = ((NEW, new), (OLD, old))[number % 2]
             site.write({PAGE: page})
-            time.sleep(chance.uniform(0, 1.5))
-            build = start(site, "build")
-            output = build.communicate(timeout=120)[0]
-            assert build.returncode == 0, output
+            time.sleep(chance.uniform(0, 0.8))
+            code, output = building(site).wait()
+            assert code == 0, output
             assert snapshot(site.root / "site") == expected, f"overlap {number}"
         assert server.poll() is None
     finally:
@@ -101,7 +106,7 @@ def test_waiting_build_names_the_other_and_goes_on(site: Site) -> None:
         refusal = rf"Another build of this site has not ended in 0\.5 seconds \(process {other.pid}, since 20.*\)\. "
         assert re.search(refusal + r"The published site is unchanged\.", refused.output)
         assert "Old" in refused.html("articles/one")
-        waiting = start(site, "build")
+        waiting = opened(site, "build")
         assert waiting.stdout
         told = f"Another build of this site is running (process {other.pid}, since 20"
         said = list(takewhile(lambda line: told not in line, waiting.stdout))

@@ -160,6 +160,11 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
             "topics:", "series: {name: Sleep, part: 1}\ntopics:") for n in (1, 2)},
         "docs/plain.md": "---\ntitle: Plain\ndescription: Plain.\nstatus: drafft\n---\n\nText.\n",
     }, BIB, ""),
+    "words of another language": ({
+        "docs/articles/one.md": article("One [@ly2018].\n"),
+        "locale/it.po": 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+                        'msgid "Articles"\nmsgstr "Articoli"\n',
+    }, BIB, "theme: {language: it}\n"),
     "lists that are old": ({"safety.yml": SAFETY}, BIB, ""),
     "settings": (
         {"docs/articles/one.md": article("One [@ly2018; @shao2021].\n"), "docs/about/us.md": ABOUT.format("Us"),

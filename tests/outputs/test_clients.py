@@ -20,7 +20,7 @@ import feedparser
 import lxml.html
 import pytest
 from PIL import Image
-from sites import EPOCH, ROOT, Built, run
+from sites import ROOT, Built, make_sample
 
 pytestmark = pytest.mark.build
 
@@ -31,10 +31,8 @@ TRAILS = ("¶", "↩", "§")
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """The real site with an address, which previews and feeds need."""
-    folder = tmp_path_factory.mktemp("clients") / "site"
-    built = run(["build", "--strict", "--site-dir", str(folder)], ROOT, folder,
-                {"SITE_URL": ADDRESS, "SOURCE_DATE_EPOCH": EPOCH}, fresh=True)
+    """The sample site with an address, which previews and feeds need."""
+    built = make_sample(tmp_path_factory.mktemp("clients") / "site").build("--strict", env={"SITE_URL": ADDRESS})
     assert built.code == 0, built.output
     return built
 
@@ -48,7 +46,7 @@ def articles(built: Built) -> dict[str, Any]:
                           capture_output=True, encoding="utf-8", timeout=120)
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
-    assert len(found) == len(files) >= 4
+    assert len(found) == len(files) >= 3
     return found
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 from conftest import KINDS
 from lxml.html import HtmlElement
-from sites import Built, real_site
+from sites import Built, sample_site
 
 from proofdesk.common.rules import RULES
 from proofdesk.outputs.guide import STOPS, fill, meaning_of
 
-__all__ = ["real_site"]
+__all__ = ["sample_site"]
 
 
 def rows(page: HtmlElement) -> list[list[str]]:
@@ -19,8 +19,8 @@ def rows(page: HtmlElement) -> list[list[str]]:
 
 
 @pytest.fixture(scope="module")
-def blocks_page(real_site: Built) -> HtmlElement:
-    return real_site.page("contributing/blocks")
+def blocks_page(sample_site: Built) -> HtmlElement:
+    return sample_site.page("contributing/blocks")
 
 
 @pytest.mark.build
@@ -43,15 +43,15 @@ def test_guide_explains_every_option_and_its_values(blocks_page: HtmlElement) ->
 
 
 @pytest.mark.build
-def test_guide_explains_every_rule(real_site: Built) -> None:
-    assert rows(real_site.page("contributing/checks")) == [
+def test_guide_explains_every_rule(sample_site: Built) -> None:
+    assert rows(sample_site.page("contributing/checks")) == [
         [rule.name, meaning_of(rule, KINDS).replace("`", "").replace("'", "’"), STOPS[rule.severity]]
         for rule in sorted(RULES.values(), key=lambda rule: rule.name)
     ]
 
 
-def test_rules_name_the_sites_kinds(real_site: Built) -> None:
-    meanings = {row[0]: row[1] for row in rows(real_site.page("contributing/checks"))}
+def test_rules_name_the_sites_kinds(sample_site: Built) -> None:
+    meanings = {row[0]: row[1] for row in rows(sample_site.page("contributing/checks"))}
     assert meanings["uncited-claim"] == (
         "A question, myth, intervention, comparison of chances or comparison of scores cites nothing.")
     assert meanings["missing-part"] == "A block lacks a part, such as an intervention without Steps."

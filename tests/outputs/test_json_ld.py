@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from lxml.html import HtmlElement
 from schemaorg_gate import faults
-from sites import BODY_LINE, Built, article, make_site, pages_of, real_site
+from sites import BODY_LINE, Built, article, make_site, pages_of, sample_site
 
-__all__ = ["real_site"]
+__all__ = ["sample_site"]
 
 Graph = list[dict[str, Any]]
 # What is no text: addresses and terms of a vocabulary, places in a list, and the language that <html> states.
@@ -79,20 +79,20 @@ def invisible_statements(graph: Graph, page: HtmlElement) -> list[tuple[str, str
 
 
 @pytest.fixture(scope="module")
-def real(real_site: Built) -> dict[str, Graph]:
-    return graphs(real_site)
+def real(sample_site: Built) -> dict[str, Graph]:
+    return graphs(sample_site)
 
 
 @pytest.mark.build
-def test_every_page_has_a_valid_graph(real_site: Built, real: dict[str, Graph]) -> None:
-    pages = set(pages_of(real_site.folder)) - {"404.html"}
+def test_every_page_has_a_valid_graph(sample_site: Built, real: dict[str, Graph]) -> None:
+    pages = set(pages_of(sample_site.folder)) - {"404.html"}
     assert set(real) == pages and len(pages) > 20
     assert {path: faults(graph) for path, graph in real.items() if faults(graph)} == {}
 
 
 @pytest.mark.build
-def test_graph_states_only_what_the_page_shows(real_site: Built, real: dict[str, Graph]) -> None:
-    pages = pages_of(real_site.folder)
+def test_graph_states_only_what_the_page_shows(sample_site: Built, real: dict[str, Graph]) -> None:
+    pages = pages_of(sample_site.folder)
     found = {path: invisible_statements(graph, pages[path]) for path, graph in real.items()}
     assert {path: statements for path, statements in found.items() if statements} == {}
 
@@ -100,28 +100,28 @@ def test_graph_states_only_what_the_page_shows(real_site: Built, real: dict[str,
 @pytest.mark.build
 @pytest.mark.parametrize("name", ["headline", "datePublished", "description"])
 def test_statement_not_on_the_page_is_found(
-    real_site: Built, real: dict[str, Graph], name: str
+    sample_site: Built, real: dict[str, Graph], name: str
 ) -> None:
     path = "articles/psychedelics-in-therapy/index.html"
     graph = copy.deepcopy(real[path])
     wrong = "2019-02-03" if name.startswith("date") else "Words that nobody reads"
     of_type(graph, "Article")[0][name] = wrong
-    assert (name, wrong) in invisible_statements(graph, pages_of(real_site.folder)[path])
+    assert (name, wrong) in invisible_statements(graph, pages_of(sample_site.folder)[path])
 
 
 @pytest.mark.build
-def test_graph_of_the_site_matches_its_pages(real_site: Built, real: dict[str, Graph]) -> None:
+def test_graph_of_the_site_matches_its_pages(sample_site: Built, real: dict[str, Graph]) -> None:
     graph = real["index.html"]
     (publisher,), (site,) = of_type(graph, "Organization"), of_type(graph, "WebSite")
-    assert plain(publisher["name"]) in plain(real_site.page("about").text_content())
-    assert plain(site["description"]) in plain(real_site.page("").text_content())
+    assert plain(publisher["name"]) in plain(sample_site.page("about").text_content())
+    assert plain(site["description"]) in plain(sample_site.page("").text_content())
     for policy in ("publishingPrinciples", "correctionsPolicy"):
-        assert (real_site.folder / publisher[policy].split("/", 3)[-1] / "index.html").is_file()
+        assert (sample_site.folder / publisher[policy].split("/", 3)[-1] / "index.html").is_file()
 
 
 @pytest.mark.build
-def test_article_graph_has_each_block_once(real_site: Built, real: dict[str, Graph]) -> None:
-    for path, page in pages_of(real_site.folder).items():
+def test_article_graph_has_each_block_once(sample_site: Built, real: dict[str, Graph]) -> None:
+    for path, page in pages_of(sample_site.folder).items():
         if not (path.startswith("articles/") and path.count("/") == 2):
             continue
         shown = {kind: len(page.xpath(f"//*[@data-block='{kind}']")) for kind in ("faq", "myth", "intervention")}
@@ -298,8 +298,8 @@ def test_traceable_myth_is_a_claim_review(site: Built, graph: Graph) -> None:
 
 
 @pytest.mark.build
-def test_verdict_scale_is_published(real_site: Built) -> None:
-    (scale,) = real_site.page("myths").find_class("verdicts")
+def test_verdict_scale_is_published(sample_site: Built) -> None:
+    (scale,) = sample_site.page("myths").find_class("verdicts")
     for label, rating in (("Wrong", 1), ("Outdated", 2), ("Unsupported", 2), ("Overstated", 3), ("Disputed", 3)):
         assert re.search(rf"{label}\s.*\({rating} of 5\)", scale.text_content()), label
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from search_index import addresses, ask, read
-from sites import ROOT, Built, article, make_site, real_site
+from sites import ROOT, Built, article, make_site, sample_site
 
 from proofdesk.outputs.search.words import language
 
-__all__ = ["real_site"]
+__all__ = ["sample_site"]
 
 BIB = """\
 @article{carhart2021,
@@ -266,14 +266,14 @@ def test_an_empty_site_finds_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.build
-def test_browser_and_index_agree_on_every_word(real_site: Built) -> None:
+def test_browser_and_index_agree_on_every_word(sample_site: Built) -> None:
     """The browser's stems are those of the index: each word of the site is found by itself, as it stands there."""
-    assert real_site.code == 0, real_site.output
+    assert sample_site.code == 0, sample_site.output
     english = language("en")
-    words = {word for number in range(len(read(real_site.folder, "index.json")["words"]))
-             for term, entry in read(real_site.folder, f"words/{number}.json").items()
+    words = {word for number in range(len(read(sample_site.folder, "index.json")["words"]))
+             for term, entry in read(sample_site.folder, f"words/{number}.json").items()
              for word in (entry[1].split(" ") if entry[1:] else [term]) if word not in english.stop}
     assert len(words) > 2000
-    answers = ask(real_site.folder, *({"words": word, "exact": True, "most": 0} for word in sorted(words)))
+    answers = ask(sample_site.folder, *({"words": word, "exact": True, "most": 0} for word in sorted(words)))
     lost = [word for word, answer in zip(sorted(words), answers, strict=True) if not answer["count"]]
     assert lost == []

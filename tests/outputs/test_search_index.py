@@ -17,12 +17,12 @@ import lxml.html
 import pytest
 from conftest import KINDS
 from search_index import addresses, ask, index_of, read
-from sites import EPOCH, MKDOCS, ROOT, Built, Site, article, environment, make_site, pages_of, real_site, snapshot
+from sites import EPOCH, MKDOCS, ROOT, Built, Site, article, environment, make_site, pages_of, sample_site, snapshot
 
 from proofdesk.outputs.search.passages import passages
 from proofdesk.outputs.search.postings import PASSAGES_A_PART
 
-__all__ = ["real_site"]
+__all__ = ["sample_site"]
 
 PAGE = "docs/articles/page.md"
 BODY = """\
@@ -49,9 +49,9 @@ PATIENCE = 60.0
 
 
 @pytest.fixture
-def index(real_site: Built) -> dict[str, dict[str, Any]]:
-    assert real_site.code == 0, real_site.output
-    return index_of(real_site.folder)
+def index(sample_site: Built) -> dict[str, dict[str, Any]]:
+    assert sample_site.code == 0, sample_site.output
+    return index_of(sample_site.folder)
 
 
 @pytest.fixture(scope="module")
@@ -63,22 +63,22 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.mark.build
 def test_every_article_block_is_indexed_at_its_address(
-    index: dict[str, dict[str, Any]], real_site: Built
+    index: dict[str, dict[str, Any]], sample_site: Built
 ) -> None:
     blocks = {
         f"{path.removesuffix('index.html')}#{block.get('id')}"
-        for path, page in pages_of(real_site.folder).items()
+        for path, page in pages_of(sample_site.folder).items()
         for block in page.xpath("//*[@data-block]")
         if path.startswith("articles/") and KINDS[block.get("data-block")].record.own_search_record
     }
-    assert len(blocks) >= 32
+    assert len(blocks) >= 20
     assert blocks <= index.keys()
 
 
 @pytest.mark.build
-def test_every_record_address_resolves(index: dict[str, dict[str, Any]], real_site: Built) -> None:
+def test_every_record_address_resolves(index: dict[str, dict[str, Any]], sample_site: Built) -> None:
     ids = {
-        path.removesuffix("index.html"): set(page.xpath("//@id")) for path, page in pages_of(real_site.folder).items()
+        path.removesuffix("index.html"): set(page.xpath("//@id")) for path, page in pages_of(sample_site.folder).items()
     }
     for url in index:
         page, _, anchor = url.partition("#")
@@ -86,8 +86,8 @@ def test_every_record_address_resolves(index: dict[str, dict[str, Any]], real_si
 
 
 @pytest.mark.build
-def test_index_count_matches_its_records(index: dict[str, dict[str, Any]], real_site: Built) -> None:
-    assert read(real_site.folder, "index.json")["passages"] == len(index)
+def test_index_count_matches_its_records(index: dict[str, dict[str, Any]], sample_site: Built) -> None:
+    assert read(sample_site.folder, "index.json")["passages"] == len(index)
 
 
 @pytest.mark.build
@@ -106,10 +106,10 @@ def test_records_hold_no_citation_or_reference_text(index: dict[str, dict[str, A
 
 
 @pytest.mark.build
-def test_myth_records_always_carry_their_label(index: dict[str, dict[str, Any]], real_site: Built) -> None:
+def test_myth_records_always_carry_their_label(index: dict[str, dict[str, Any]], sample_site: Built) -> None:
     """Not in a text and not in a title: what answers it is the title (Debunking Handbook 2020)."""
     stated = 0
-    for path, page in pages_of(real_site.folder).items():
+    for path, page in pages_of(sample_site.folder).items():
         for block in page.xpath("//*[@data-block='myth']") if path.startswith("articles/") else ():
             entry = index[f"{path.removesuffix('index.html')}#{block.get('id')}"]
             claim = " ".join(block.find_class("myth__claim")[0].text_content().split())
@@ -117,7 +117,7 @@ def test_myth_records_always_carry_their_label(index: dict[str, dict[str, Any]],
             assert claim not in entry["title"] + entry["text"]
             assert entry["text"].startswith(entry["title"].removesuffix("…"))
             stated += 1
-    assert stated >= 9
+    assert stated >= 5
 
 
 @pytest.mark.build
@@ -165,21 +165,21 @@ def test_definition_list_is_indexed_term_by_term() -> None:
 
 
 @pytest.mark.build
-def test_files_of_words_are_small_and_in_order(real_site: Built) -> None:
+def test_files_of_words_are_small_and_in_order(sample_site: Built) -> None:
     """A search asks for one file for each word, and for the one before the first word that begins so."""
-    firsts = read(real_site.folder, "index.json")["words"]
-    held = [list(read(real_site.folder, f"words/{number}.json")) for number in range(len(firsts))]
+    firsts = read(sample_site.folder, "index.json")["words"]
+    held = [list(read(sample_site.folder, f"words/{number}.json")) for number in range(len(firsts))]
     assert [words[0] for words in held] == firsts and len(firsts) > 3
-    assert not (real_site.folder / "search" / "words" / f"{len(firsts)}.json").exists()
+    assert not (sample_site.folder / "search" / "words" / f"{len(firsts)}.json").exists()
     every = [word for words in held for word in words]
     assert every == sorted(every, key=lambda word: word.encode("utf-16-be")) and len(every) == len(set(every))
-    sizes = [file.stat().st_size for file in (real_site.folder / "search" / "words").iterdir()]
+    sizes = [file.stat().st_size for file in (sample_site.folder / "search" / "words").iterdir()]
     assert max(sizes) < 40_000
 
 
 @pytest.mark.build
-def test_works_are_found_where_the_site_lists_them(index: dict[str, dict[str, Any]], real_site: Built) -> None:
-    listed = {f"{path.removesuffix('index.html')}#{work}" for path, page in pages_of(real_site.folder).items()
+def test_works_are_found_where_the_site_lists_them(index: dict[str, dict[str, Any]], sample_site: Built) -> None:
+    listed = {f"{path.removesuffix('index.html')}#{work}" for path, page in pages_of(sample_site.folder).items()
               if path == "references/index.html" for work in page.xpath("//li/@id") if work.startswith("ref-")}
     assert len(listed) > 50
     assert {url for url in index if url.startswith("references/")} == listed

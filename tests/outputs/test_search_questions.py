@@ -1,53 +1,71 @@
-"""The questions that patients ask this site, asked of its own search: `search-questions.yml`, which editors keep."""
+"""The questions that readers ask, asked of a site's own search: of the sample site, and of this one.
+
+This site's are in `search-questions.yml`, which editors keep: whatever stands there is asked.
+"""
 
 from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import yaml
 from search_index import addresses, ask, index_of
-from sites import ROOT, Built, real_site
+from sites import ROOT, SAMPLE, Built, real_site, sample_site
 
-__all__ = ["real_site"]
+__all__ = ["real_site", "sample_site"]
 
-QUESTIONS = ROOT / "search-questions.yml"
 # Of the questions, this share must have its answer first.
 SHARE = 0.9
 
 
-def questions() -> tuple[dict[str, list[str]], list[str]]:
-    """The addresses that answer each question, and the words that must find nothing."""
-    items = yaml.safe_load(QUESTIONS.read_text(encoding="utf-8"))
-    return ({item["ask"]: item["answers"] for item in items if "ask" in item},
-            [words for item in items for words in item.get("nothing", [])])
+class Asked(NamedTuple):
+    """A site, and what is asked of it: the file, the addresses that answer a question, and words that find nothing."""
+
+    site: Built
+    file: Path
+    questions: dict[str, list[str]]
+    nothing: list[str]
+
+    def line_of(self, words: str) -> str:
+        lines = self.file.read_text(encoding="utf-8").splitlines()
+        return f"{self.file.name}:{1 + next(number for number, line in enumerate(lines) if words in line)}"
 
 
-def line_of(words: str) -> str:
-    lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
-    return f"{QUESTIONS.name}:{1 + next(number for number, line in enumerate(lines) if words in line)}"
+@pytest.fixture(params=["sample_site", pytest.param("real_site", marks=pytest.mark.content)])
+def asked(request: pytest.FixtureRequest) -> Asked:
+    folder = SAMPLE if request.param == "sample_site" else ROOT
+    site: Built = request.getfixturevalue(request.param)
+    assert site.code == 0, site.output
+    file = folder / "search-questions.yml"
+    items = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else []
+    return Asked(site, file, {item["ask"]: item["answers"] for item in items if "ask" in item},
+                 [words for item in items for words in item.get("nothing", [])])
 
 
 @pytest.mark.build
-def test_every_expected_answer_is_on_the_site(real_site: Built) -> None:
-    assert real_site.code == 0, real_site.output
-    known, (asked, _) = index_of(real_site.folder).keys(), questions()
-    gone = [f"{line_of(answer)}: no page has {answer}" for answers in asked.values() for answer in answers
-            if answer not in known]
+def test_every_expected_answer_is_on_the_site(asked: Asked) -> None:
+    known = index_of(asked.site.folder).keys()
+    gone = [f"{asked.line_of(answer)}: no page has {answer}" for answers in asked.questions.values()
+            for answer in answers if answer not in known]
     assert gone == [], "write the new address there"
 
 
 @pytest.mark.build
-def test_questions_find_their_answer_first(real_site: Built) -> None:
-    asked, _ = questions()
-    assert len(asked) >= 60
-    first = [(addresses(answer) or ["nothing"])[0] for answer in ask(real_site.folder, *asked)]
-    missed = [f"{line_of(f'ask: {words}')}: “{words}” finds {found} first"
-              for (words, answers), found in zip(asked.items(), first, strict=True) if found not in answers]
-    assert len(missed) <= len(asked) * (1 - SHARE), missed
+def test_questions_find_their_answer_first(asked: Asked) -> None:
+    first = [(addresses(answer) or ["nothing"])[0] for answer in ask(asked.site.folder, *asked.questions)]
+    missed = [f"{asked.line_of(f'ask: {words}')}: “{words}” finds {found} first"
+              for (words, answers), found in zip(asked.questions.items(), first, strict=True) if found not in answers]
+    assert len(missed) <= len(asked.questions) * (1 - SHARE), missed
 
 
 @pytest.mark.build
-def test_words_out_of_scope_find_nothing(real_site: Built) -> None:
-    _, nothing = questions()
-    assert len(nothing) >= 20
-    found = dict(zip(nothing, ask(real_site.folder, *nothing), strict=True))
+def test_words_out_of_scope_find_nothing(asked: Asked) -> None:
+    found = dict(zip(asked.nothing, ask(asked.site.folder, *asked.nothing), strict=True))
     assert {words: addresses(answer) for words, answer in found.items() if answer["count"]} == {}
+
+
+def test_enough_is_asked_of_the_sample_site() -> None:
+    items = yaml.safe_load((SAMPLE / "search-questions.yml").read_text(encoding="utf-8"))
+    assert len([item for item in items if "ask" in item]) >= 40
+    assert sum(len(item.get("nothing", [])) for item in items) >= 20

@@ -7,11 +7,11 @@ import hashlib
 import re
 
 import pytest
-from sites import Built, pages_of, real_site
+from sites import Built, pages_of, sample_site
 
 from proofdesk.outputs.security_headers import add_policy, allow_script, headers_file, inline_scripts
 
-__all__ = ["real_site"]
+__all__ = ["sample_site"]
 
 PAGE = '<!doctype html><html><head><meta charset="utf-8"><title>A</title></head><body>{}</body></html>'
 
@@ -58,10 +58,11 @@ def test_page_without_charset_is_refused() -> None:
 
 
 @pytest.mark.build
-def test_every_published_page_has_the_policy(real_site: Built) -> None:
-    assert real_site.code == 0, real_site.output
-    [header] = re.findall("Content-Security-Policy: (.*)", (real_site.folder / "_headers").read_text(encoding="utf-8"))
-    for name, page in pages_of(real_site.folder).items():
+def test_every_published_page_has_the_policy(sample_site: Built) -> None:
+    assert sample_site.code == 0, sample_site.output
+    headers = (sample_site.folder / "_headers").read_text(encoding="utf-8")
+    [header] = re.findall("Content-Security-Policy: (.*)", headers)
+    for name, page in pages_of(sample_site.folder).items():
         [policy] = page.xpath('//meta[@http-equiv="Content-Security-Policy"]/@content')
         assert scripts(policy) <= scripts(header), name
         assert policy.count(";") == header.count(";") - 1, name  # all but frame-ancestors

@@ -14,6 +14,7 @@ from corpus import article, write_site
 
 
 @pytest.mark.build
+@pytest.mark.content
 def test_corpus_builds_cleanly_with_stated_content(tmp_path: Path) -> None:
     folder = write_site(tmp_path / "site", 3, entries=40)
     built = run(["build"], folder, folder / "site", {"SOURCE_DATE_EPOCH": EPOCH})

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from sites import ROOT
 
+pytestmark = pytest.mark.content
+
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 # Folders of the program and of what runs it. Those of content are left out: the guide names pages to be written.
 FOLDERS = {"proofdesk", "hooks", "overrides", "tests", "bench", "tools", "hosting", "requirements", ".ci", ".github"}

@@ -57,7 +57,7 @@ def test_settings_of_other_forms_are_read(tmp_path: Path) -> None:
         (tmp_path / "base.yml").write_text("site_name: Base\n", encoding="utf-8")
         assert refused(tmp_path, content) == ""
     real = read_config(ROOT / "mkdocs.yml")
-    assert real.text.startswith("# The settings of MkDocs") and real.settings["site_name"] == "The Plasticity Window"
+    assert real.text.startswith("# ") and f"site_name: {real.settings['site_name']}\n" in real.text
 
 
 def test_inherited_settings_are_read_within_limits(tmp_path: Path) -> None:

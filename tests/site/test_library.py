@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from lxml.html import HtmlElement
-from sites import ROOT, Built, article, make_site
+from sites import SAMPLE, Built, article, make_site
 
 pytestmark = pytest.mark.build
 
@@ -32,7 +32,7 @@ FILES: dict[str, str | bytes] = {
     "docs/about/help.md": "---\ntitle: Help\ndescription: H.\n---\n\nHelp.\n",
 }
 FILES |= {
-    f"docs/{name}/index.md": (ROOT / "docs" / name / "index.md").read_text(encoding="utf-8")
+    f"docs/{name}/index.md": (SAMPLE / "docs" / name / "index.md").read_text(encoding="utf-8")
     for name in ("questions", "myths", "interventions", "references", "articles")
 }
 

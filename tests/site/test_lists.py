@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from lxml.html import HtmlElement
-from sites import ROOT, Built, Site, article, make_site
+from sites import SAMPLE, Built, Site, article, make_site
 
 pytestmark = pytest.mark.build
 
@@ -32,7 +32,7 @@ def question(number: int, n: int) -> str:
 
 
 def listing(name: str) -> str:
-    return (ROOT / "docs" / name / "index.md").read_text(encoding="utf-8")
+    return (SAMPLE / "docs" / name / "index.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

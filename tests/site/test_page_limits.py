@@ -65,6 +65,7 @@ def test_long_page_is_not_refused(text: str) -> None:
     assert refused(text)[0] == []
 
 
+@pytest.mark.content
 def test_no_page_of_the_site_is_near_a_limit() -> None:
     for file in ROOT.glob("docs/**/*.md"):
         text = file.read_text(encoding="utf-8")

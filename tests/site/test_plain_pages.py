@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sites import ROOT, SITE_DATA, Built, article, make_site
+from sites import SAMPLE, SITE_DATA, Built, article, make_site
 
 pytestmark = pytest.mark.build
 
@@ -20,7 +20,7 @@ FILES: dict[str, str | bytes] = {
     "docs/asked.md": UNDATED,
     "site.yml": SITE_DATA + "method: Written by hand.\n",
     "docs/articles/a.md": article(QUESTION.format("Is it safe?"), "First article"),
-    **{f"docs/{name}": (ROOT / "docs" / name).read_bytes() for name in ("questions/index.md", "references/index.md")},
+    **{f"docs/{name}": (SAMPLE / "docs" / name).read_bytes() for name in ("questions/index.md", "references/index.md")},
 }
 
 

@@ -131,6 +131,11 @@ class Language:
         """Return what texts are sorted by."""
         return text.casefold() if self.locale is None else sorting_key(text, self.base)
 
+    @property
+    def messages(self) -> int:
+        """Return how many messages the program has."""
+        return len(every_message())
+
     @cached_property
     def gaps(self) -> Sequence[Key]:
         """Return the program's messages that its catalogues have no words for, which are shown in English."""
@@ -146,16 +151,17 @@ def load_language(code: str, root: Path | None = None) -> Language:
 
     Raises ``UnknownLanguageError`` without a catalogue, and ``CatalogueError`` if one cannot be read.
     """
+    tag = code.replace("_", "-")
+    files = catalogue_files(tag, root)
+    version = fingerprint(*files) if files else ""
+    if known := _loaded.get((tag, version)):
+        return known
+    if tag.partition("-")[0].lower() == "en":  # a site's own catalogue may reword it
+        words = read_catalogue(files)
+        return ENGLISH if tag == "en" and not files else _loaded.setdefault(
+            (tag, version), Language(tag, files, version, words))
     from babel.core import Locale, UnknownLocaleError
 
-    tag = "-".join(code.replace("_", "-").split("-"))
-    files = catalogue_files(tag, root)
-    if tag.partition("-")[0].lower() == "en" and not files:
-        return ENGLISH if tag == "en" else Language(tag)
-    version = fingerprint(*files)
-    known = _loaded.get((tag, version))
-    if known:
-        return known
     try:
         locale = Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):

@@ -45,8 +45,8 @@ def _messages() -> dict[Key, tuple[str, ...]]:
 
 @cache
 def script_words(language: Language) -> str:
-    """Return the words of all programs as JSON that can stand in a page; empty for English."""
-    if language.locale is None:
+    """Return the words of all programs as JSON that can stand in a page; empty for English as it is."""
+    if not language.files:
         return ""
     found: dict[str, str | dict[str, str]] = {}
     for key, forms in sorted(_messages().items()):
@@ -62,5 +62,7 @@ def script_words(language: Language) -> str:
 @cache
 def _forms(language: Language) -> dict[str, int]:
     """Return which form of a message goes with each category of numbers."""
+    if language.locale is None:
+        return {"one": 0, "other": 1}
     plural = language.locale.plural_form
     return {str(plural(number)): language.catalogue.form_of(number) for number in reversed(_NUMBERS)}

@@ -31,11 +31,11 @@ class Listing:
         return npgettext("what a list has", self.noun, self.plural, number)
 
     def counted(self, number: int) -> str:
-        """Return “12 myths”."""
+        """Return “12 claims”."""
         return _("%(number)s %(entries)s", number=number, entries=self.nouns(number))
 
     def door(self, address: str) -> Markup:
-        """Return a link to it as part of a sentence: “the myths”, or its name where English needs no article."""
+        """Return a link to it as part of a sentence: “the claims”, or its name where English needs no article."""
         name = self.name.lower() if spoken().locale is None else self.name
         determiner = self.determiner if spoken().locale is None else ""
         return Markup('{}<a href="{}">{}</a>').format(determiner, address, name)

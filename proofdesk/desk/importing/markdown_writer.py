@@ -22,6 +22,8 @@ from proofdesk.desk.importing.model import (
 
 # Types of box whose names say nothing to a reader.
 _NAMELESS = {"admonition", "alert", "box", "callout", "panel", "notice"}
+# What every tool calls a box that says no more of itself.
+_ANY_BOX = "note"
 _INDENT = "    "
 _FENCE = re.compile(r"^[ \t]*(/{3,})", re.MULTILINE)
 # A text that would be read as an option of its block begins below an empty line.
@@ -106,7 +108,7 @@ def boxes(
 def _box_block(
     line: Line, kinds: Mapping[str, tuple[BlockKind, Mapping[str, str]]], count: Callable[[BlockKind], None]
 ) -> Line:
-    kind, options = kinds.get(line.box) or kinds.get("note") or (None, {})
+    kind, options = kinds.get(line.box) or kinds.get(_ANY_BOX) or (None, {})
     title = _box_title(line)
     if kind is None:
         return Line(RAW, f"**{title}**\n\n{line.text}" if title else line.text, line.level)

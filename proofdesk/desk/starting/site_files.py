@@ -23,8 +23,6 @@ from proofdesk.common.language import load_language
 from proofdesk.desk.starting.answers import Answers
 from proofdesk.desk.starting.shipped import STARTER, shipped
 
-# The folder of the list of each kind that has one, in the order of the header.
-LISTS = {"faq": "questions", "myth": "myths", "intervention": "interventions"}
 SAMPLE = "docs/articles/how-to-read-a-review.md"
 SAFETY = "safety.yml"
 # What belongs to the site from its first day: no upgrade replaces it. `desk editor` keeps VS Code's files current.
@@ -99,7 +97,8 @@ def _escaped(text: str) -> str:
 
 def _values(answers: Answers) -> dict[str, Any]:
     words = yaml.safe_load((STARTER / "words" / f"{answers.language}.yml").read_text(encoding="utf-8"))
-    lists = {kind: folder for kind, folder in LISTS.items() if kind in answers.kinds}
+    folders = yaml.safe_load((STARTER / "lists.yml").read_text(encoding="utf-8"))
+    lists = {kind: folder for kind, folder in folders.items() if kind in answers.kinds}
     return {**answers.model_dump(), "words": words, "lists": lists, "version": proofdesk.__version__,
             "day": today().isoformat(), "topic": next(iter(answers.topics))}
 

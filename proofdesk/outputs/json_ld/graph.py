@@ -143,14 +143,14 @@ def _article(
     page: Node = {
         "@type": site.types.article, "@id": f"{url}#page", "url": url, "name": facts.title,
         "description": facts.description, "lastReviewed": facts.reviewed.isoformat(),
-        "isPartOf": _ref(f"{site.root}#site"), "mainEntity": _ref(f"{url}#article"), "inLanguage": "en",
+        "isPartOf": _ref(f"{site.root}#site"), "mainEntity": _ref(f"{url}#article"), "inLanguage": spoken().code,
         "breadcrumb": _breadcrumb(article, library, site),
     }
     if reviewers:
         page["reviewedBy"] = reviewers
     text: Node = {
         "@type": "Article", "@id": f"{url}#article", "url": url, "headline": facts.title,
-        "description": facts.description, "publisher": publisher, "inLanguage": "en",
+        "description": facts.description, "publisher": publisher, "inLanguage": spoken().code,
         # Named again, for programs that follow no reference.
         "author": authors or {"@type": "Organization", **publisher, "name": site.publisher},
         "datePublished": facts.published.isoformat(), "dateModified": facts.changed.isoformat(),

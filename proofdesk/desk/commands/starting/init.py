@@ -54,7 +54,7 @@ def init(folder: Path, name: str | None, language: str | None, topics: str | Non
     \b
     Examples:
       desk init soil-notes
-      desk init soil-notes --name "Soil Notes" --topics "Soil life, Compost" --kinds faq,myth --no-help-lines --yes
+      desk init soil-notes --name "Soil Notes" --topics "Soil life, Compost" --no-help-lines --yes
     """
     root = Path(os.path.abspath(folder))
     _refuse_nested(root)

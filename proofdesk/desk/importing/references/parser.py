@@ -56,6 +56,7 @@ def parse_reference(
 
 def _normalized(text: str) -> str:
     """Return a reference in one line, with plain hyphens and spaces and without its number."""
-    text = re.sub("[\u00ad\u200b\u2060]", "", text).replace("\u2011", "-").replace("\u2010", "-")
+    text = re.sub("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]", "", text)
+    text = text.rstrip("; \t\n").replace("\u2011", "-").replace("\u2010", "-")
     text = re.sub(rf",(?=(?:19|20)\d\d;)|(?<=\s[{UPPER}]),(?=[{UPPER}][{LOWER}])", ", ", " ".join(text.split()))
     return re.sub(r"^(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s?(?=[^\W\d_]|[“\"'‘])", "", text)

@@ -182,7 +182,7 @@ def read_head(
         group = None  # the title of a trial
     if match and group:
         behind = text[match.end() :]
-        if re.search(r"[.?!”]\s", behind) or names_organisation(group.family):
+        if re.search(r"[.?!”]\s", behind.rstrip(" .")) or names_organisation(group.family):
             return _behind(group, behind, False)
         return Head("", is_nameless=False)  # an organisation and a title, or a title and a journal
     first = re.match(r"([^,.“”]{4,100}),\s", text)

@@ -21,7 +21,7 @@ _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     # Two publishers, as Pandoc prints them
     rf"[.,]\s{_PLACE}:\s(?P<publisher>[{UPPER}][^:;()“”.\d]{{1,40}};\s[{UPPER}][^:;()“”.\d]{{1,40}});\s?{YEAR}",
     rf"[.,]?\s\({_PLACE}:\s{_PUBLISHER}(?:,\s{YEAR})?\)",  # notes, Frontiers
-    rf"[.,]?\s\((?P<publisher>[^(),:]{{2,80}})(?:,\s(?P<place>[^(),\d]{{2,40}}))?(?:,\s(?P<edition>ed\.\s\d+))?,\s{YEAR}\)",
+    rf"[.,]?\s\((?P<publisher>[^(),:]{{2,80}})(?:,\s(?P<place>[^():\d]{{2,40}}))?(?:,\s(?P<edition>ed\.\s\d+))?,\s{YEAR}\)",
     rf";\s(?P<publisher>[^.:;()“”]{{2,80}}):\s(?P<place>[^.:;()“”\d]{{2,40}}),\s{YEAR}",  # ACS, MDPI
     rf";\s(?P<publisher>[{UPPER}][^.:;()“”,\d]{{2,60}})(?P<place>),\s{YEAR}",
     rf"[.,]\s{_PUBLISHER}(?P<place>);\s?{YEAR}{_LENGTH}",  # AMA
@@ -159,7 +159,8 @@ def _book(rest: str, fields: dict[str, str]) -> dict[str, str] | None:
 
 def _split_editors(rest: str) -> tuple[str, Authors | None]:
     """Return the title of a book without its editors, and these, wherever a style puts them."""
-    for form in (*FORMS, FULL_NAMES):
+    bracketed = _BRACKETED_EDITORS.search(rest)  # else “Garden Science (eds. …)” would name a person
+    for form in (*FORMS, FULL_NAMES) if not bracketed else ():
         editors, after = split_authors(rest, form)
         role = ROLE.match(after) if editors else None
         if role:

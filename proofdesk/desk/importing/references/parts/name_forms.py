@@ -42,7 +42,8 @@ GIVEN = (rf"{_GIVEN_WORD}(?:(?:\s|(?<=\.)[-‐]?)(?:{_INITIAL}|(?<!\.\s){_GIVEN_
 
 VANCOUVER = re.compile(
     rf"(?P<family>{FAMILY})(?:\s(?P<junior>{SUFFIX}))?\s"
-    rf"(?P<given>(?:Md)?[{UPPER}](?:[-‐]?[{UPPER}]){{0,4}}(?:\s(?:de|da|do|dos)\s[{UPPER}])?)(?![\w’'-])(?P<after>{TRAILING})"
+    rf"(?P<given>(?:Md)?[{UPPER}](?:[-‐]?[{UPPER}]){{0,4}}(?:\s(?:de|da|do|dos)\s[{UPPER}]|[-\s][{LOWER}](?=[,.]))?)"
+    rf"(?![\w’'-])(?P<after>{TRAILING})"
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 INVERTED = re.compile(
     rf"(?P<family>{FAMILY}(?:\s[{UPPER}])?|[{UPPER}]{{2,3}})(?:,?\s(?P<junior>{SUFFIX}))?,\s"
@@ -79,5 +80,5 @@ OTHERS = re.compile(
     r"|y\s(?:otros|cols?\b\.?)|e\s(?:outros|altri)|en\sanderen|und\sandere|et\sautres)", re.I)
 ELLIPSIS = re.compile(r"[,;]?\s?(?:…|\.\s?\.\s?\.)\s?(?:&\s)?")
 ROLE = re.compile(
-    r"[,;]?\s{0,2}[(\[]?\b(?P<role>eds?|editors?|Hrsg|Hg|dirs?|coords?|eds?\.\sand\strans|red|ed\sby)\b\.?"
-    r"[)\]]?[,.:]?", re.I)
+    r"[,;]?\s{0,2}[(\[]?\b(?P<role>eds?|editors?|Hrsg|Hg|dirs?|coords?|eds?\.\sand\strans|red|ed\sby(?=\s))"
+    r"(?:(?<=by)|\.[)\]]?[,.:]?|[)\]][,.:]?|[,:])", re.I)

@@ -54,6 +54,8 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if mar
         rf"|[Nn]o\.\s(?P<number>\d{{1,4}}),\s(?P<pages2>{_PAGE}(?:[-–]{_PAGE})?)"
             rf"|(?:{P})?(?P<pages3>\d{{1,5}}[-–]\d{{1,5}}|\d{{5,}}))"),
     # AMA without a volume: “2020:45678”, NLM “2020;800072”
+    # Nature without pages: “12, (2020)”
+    (False, rf"{_VOLUME},?\s\({YEAR}\)"),
     # Copernicus without a volume: “Journal, 111373, 2023”
     (False, rf"(?<=,\s)(?P<pages>\d{{5,20}}|\d{{1,5}}[–-]\d{{1,5}}),\s{YEAR}"),
     (False, rf"{YEAR}[:;]\s?(?P<pages>[A-Z]{{0,3}}\d{{4,10}}|\d{{1,5}}[-–]\d{{1,5}})"),

@@ -1,0 +1,122 @@
+"""How each language writes dates, numbers, lists and what it sorts by, and the words of a site's own catalogue."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sites import article, make_site, run
+
+from proofdesk.common.language import ENGLISH, _, load_language, ngettext, speaking, spoken
+from proofdesk.common.language.extract import python_messages
+from proofdesk.common.language.scripts import script_words
+from proofdesk.common.language.sorting import sorting_key
+
+DAY = date(2026, 11, 1)
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+FORMS = '"Plural-Forms: nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);\\n"\n\n'
+
+
+def own(root: Path, code: str, text: str) -> Path:
+    (root / "locale").mkdir(exist_ok=True)
+    (root / "locale" / f"{code}.po").write_text(HEAD + text, encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize(("code", "day", "month", "number", "listed"), [
+    ("en", "1 November 2026", "November 2026", "1,234.5", "a, b and c"),
+    ("de", "1. November 2026", "November 2026", "1.234,5", "a, b und c"),
+    ("fr", "1er novembre 2026", "novembre 2026", "1\u202f234,5", "a, b et c"),
+    ("es", "1 de noviembre de 2026", "noviembre de 2026", "1.234,5", "a, b y c"),
+])
+def test_language_writes_as_its_speakers_do(code: str, day: str, month: str, number: str, listed: str) -> None:
+    language = load_language(code)
+    assert (language.date(DAY), language.month(DAY), language.number(1234.5)) == (day, month, number)
+    assert language.listed(["a", "b", "c"]) == listed and language.listed(["a"]) == "a"
+    assert language.direction == "ltr"
+
+
+@pytest.mark.parametrize(("base", "words"), [
+    ("de", ["Apfel", "Ärger", "Öl", "Ost", "Zeit"]), ("es", ["nube", "ñandú", "ojo"]),
+    ("sv", ["zon", "åker", "ägg", "öl"]), ("fr", ["cote", "coté", "côte", "cou"]),
+])
+def test_words_are_sorted_as_the_language_does(base: str, words: list[str]) -> None:
+    assert sorted(reversed(words), key=lambda word: sorting_key(word, base)) == words
+
+
+def test_words_are_those_of_the_language_spoken() -> None:
+    with speaking(load_language("de")):
+        assert _("Related articles") == "Verwandte Artikel"
+        assert ngettext("%(num)s work", "%(num)s works", 1) == "1 Werk"
+        assert _("a text that no catalogue has: %(x)s", x=1) == "a text that no catalogue has: 1"
+    assert spoken() is ENGLISH and _("Related articles") == "Related articles"
+
+
+def test_own_catalogue_adds_a_language_with_its_plurals(tmp_path: Path) -> None:
+    words = {"work": ("praca", "prace", "prac"), "result": ("wynik", "wyniki", "wyników")}
+    text = ""
+    for one, forms in words.items():
+        text += f'msgid "%(num)s {one}"\nmsgid_plural "%(num)s {one}s"\n'
+        text += "".join(f'msgstr[{number}] "%(num)s {form}"\n' for number, form in enumerate(forms)) + "\n"
+    polish = load_language("pl", own(tmp_path, "pl", FORMS + text))
+    with speaking(polish):
+        assert [ngettext("%(num)s work", "%(num)s works", n) for n in (1, 3, 5)] == ["1 praca", "3 prace", "5 prac"]
+    assert json.loads(script_words(polish)) == {"%(num)s result": {
+        "many": "%(num)s wyników", "few": "%(num)s wyniki", "one": "%(num)s wynik"}}
+    assert len(polish.gaps) > 500
+
+
+def test_own_catalogue_rewords_ours(tmp_path: Path) -> None:
+    german = load_language("de", own(tmp_path, "de", '\nmsgid "Related articles"\nmsgstr "Mehr dazu"\n'))
+    english = load_language("en", own(tmp_path, "en", '\nmsgid "Close"\nmsgstr "Shut"\n'))
+    assert german.gettext("Related articles") == "Mehr dazu" and german.gettext("Menu") == "Menü"
+    assert english.gettext("Close") == "Shut" and english.date(DAY) == "1 November 2026" and english.gaps == []
+    assert json.loads(script_words(english)) == {"Close": "Shut"} and script_words(ENGLISH) == ""
+
+
+def test_messages_of_a_kind_of_block_are_found() -> None:
+    found = list(python_messages(
+        'class Mood(LabelledEnum):\n    GOOD = "good", "Good mood", "All is well."\n\n\n'
+        'class Tip(Record):\n    noun = "tip"\n    listing = Listing(summary=N_("tried"))\n\n'
+        '    def text(self):\n        return npgettext("of tips", "one", "many", 2) + _(self.noun)\n', "tip"))
+    assert {(context, forms) for _line, context, forms in found} == {
+        ("Mood", ("Good mood",)), ("Mood", ("All is well.",)), ("what a list has", ("tip", "tips")),
+        ("name of a list", ("Tips",)), ("", ("tried",)), ("of tips", ("one", "many"))}
+
+
+@pytest.mark.build
+def test_site_speaks_the_language_of_its_theme(tmp_path: Path) -> None:
+    """Pages, drawings, what programs say, and files beside the pages; a page is made again if the words change."""
+    answer = "/// answer\nWas wir wissen\n:   Viel [@shao2021].\n\nWas wir nicht wissen\n:   Manches.\n\n" \
+             "Was es für Sie bedeutet\n:   Wenig.\n///\n\nText [@shao2021].\n"
+    site = make_site(tmp_path, {"docs/articles/eins.md": article(answer, "Eins")},
+                     settings="theme: {language: de}\nsite_url: https://example.org/\n")
+    built = site.build()
+    page = built.page("articles/eins")
+    text = " ".join(page.text_content().split())
+    assert page.get("lang") == "de" and page.xpath("string(//meta[@property='og:locale']/@content)") == "de"
+    assert "Zuletzt geprüft am" in text and "Die kurze Antwort" in text and "Quellen" in text
+    assert "Mäuse · Tierversuch" in text and "Beruht auf" not in text and "Nur Studien an Tieren" not in text
+    assert json.loads(page.xpath("string(//script[@data-words])"))["Link copied."] == "Link kopiert."
+    graph = json.loads(page.xpath("string(//script[@type='application/ld+json'])"))["@graph"]
+    assert {node["inLanguage"] for node in graph if "inLanguage" in node} == {"de"}
+    assert "Zuletzt geprüft am" in (built.folder / "articles/eins/cite.json").read_text(encoding="utf-8")
+    own(site.root, "de", '\nmsgid "Related articles"\nmsgstr "x"\n\nmsgid "Who wrote this"\nmsgstr "Von wem"\n')
+    assert "Von wem" in site.build().html("articles/eins/")
+
+
+@pytest.mark.build
+def test_desk_begins_a_catalogue_and_keeps_its_words(tmp_path: Path) -> None:
+    site = make_site(tmp_path, {})
+    file = site.root / "locale" / "it.po"
+    first = run(["words", "it"], site.root, site.root, program="proofdesk.desk")
+    assert first.code == 0 and "of them without words" in first.output, first.output
+    file.write_text(file.read_text(encoding="utf-8").replace(
+        'msgid "Glossary"\nmsgstr ""', 'msgid "Glossary"\nmsgstr "Glossario"'), encoding="utf-8")
+    assert run(["words", "it"], site.root, site.root, program="proofdesk.desk").code == 0
+    assert load_language("it", site.root).gettext("Glossary") == "Glossario"
+    for code, sentence in (("de", "there are words for “de” already"), ("qq", "the code of no language")):
+        refused = run(["words", code], site.root, site.root, program="proofdesk.desk")
+        assert refused.code == 2 and sentence in refused.output
