@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 PHONE = (360, 740)  # of CSS pixels, as many phones have
 _PATIENCE = 30_000  # milliseconds for a page to open
 ANSWER = 10_000  # milliseconds for what a reader asked a page for
+# Parts of the results that are looked through: others may have the words of a short title oftener than its own page.
+_LOOKS = 5
 # Every page notes what its policy stopped.
 _NOTE = """document.addEventListener("securitypolicyviolation", (event) => {
   (window.__stopped ??= []).push(`${event.effectiveDirective}: ${event.blockedURI || "inline"}`);
@@ -81,10 +83,17 @@ class Visit:
         self._page.locator(".search-open").click(timeout=ANSWER)
         self._page.locator("#search-words").fill(title, timeout=ANSWER)
         found = self._page.locator("#search .search__link")
-        found.first.wait_for(timeout=ANSWER)
-        links = found.evaluate_all("links => links.map((link) => link.href)")
-        if self._root + address not in {urldefrag(link.partition("?")[0]).url for link in links}:
-            raise ValueError(f"found: {', '.join(link.removeprefix(self._root) for link in links[:3])}")
+        more, shown = self._page.locator("#search .search__more"), 0
+        for _ in range(_LOOKS):
+            found.nth(shown).wait_for(timeout=ANSWER)
+            links = found.evaluate_all("links => links.map((link) => link.href)")
+            if self._root + address in {urldefrag(link.partition("?")[0]).url for link in links}:
+                return
+            shown = len(links)
+            if not more.is_visible():
+                break
+            more.click(timeout=ANSWER)
+        raise ValueError(f"found: {', '.join(link.removeprefix(self._root) for link in links[:3])}")
 
     def open_citation(self, address: str) -> None:
         """Tap the first citation of a page, and report if its work is not shown."""

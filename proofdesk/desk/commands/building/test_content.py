@@ -83,7 +83,12 @@ def _look(project: Project, folder: Path, program: str, since: str | None) -> tu
         visit = Visit(running, root, name_of)
         cited = visit.open_each(chosen.addresses, lambda: bar.update(1))
         known = [address for address in (*changed, *cited) if address in cited]
-        for address in sorted(known, key=lambda each: not each)[:1]:  # not the first page: nobody searches for it
+        for address in sorted(known, key=_suitability)[:1]:
             visit.search(cited[address], address)
             visit.open_citation(address)
     return visit.problems, len(chosen.addresses)
+
+
+def _suitability(address: str) -> tuple[bool, bool]:
+    """Return what sorts the pages to search for: articles first, the first page of the site last."""
+    return (not address.startswith("articles/") or address == "articles/", not address)
