@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from conftest import Convert
+from sites import ROOT
 
 from proofdesk.bibliography.exports import WorksToExport
+from proofdesk.bibliography.libraries.files import DEFAULT_STYLE
 from proofdesk.bibliography.pandoc.languages import mark_language
+from proofdesk.bibliography.pandoc.style import read_style
 from proofdesk.bibliography.references import References
+from proofdesk.common.language import load_language, speaking
 
 ReferencesOf = Callable[[str], References]
 WORK = "@book{{w, author = {{Vos, A. and others}}, title = {{{0}}}, edition = {{2}}, year = 2020, {1}}}"
@@ -59,3 +64,17 @@ def test_export_says_the_language(references_of: ReferencesOf) -> None:
     bib += WORK.format("Sleep", "langid = {english}").replace("w,", "v,")
     items = json.loads(WorksToExport(references_of(bib).bibliography).files()["references.json"])
     assert {item["id"]: item.get("language") for item in items} == {"w": "de", "v": None}
+
+
+def test_references_speak_the_language_of_the_pages(tmp_path: Path) -> None:
+    """Pandoc's own style says “und”, and an English title is marked where the pages are German."""
+    (tmp_path / "two.bib").write_text(
+        "@book{w, author = {Vos, A. and Lee, B.}, title = {The Soil}, year = 2020, langid = {english}}\n"
+        "@book{v, author = {Vos, A. and Lee, B.}, title = {Der Boden}, year = 2021, langid = {german}}\n",
+        encoding="utf-8")
+    with speaking(load_language("de")):
+        german = References.from_files(tmp_path / "two.bib", DEFAULT_STYLE)
+        assert read_style(ROOT / "references.csl").language == "de"
+    assert "und B. Lee" in german["w"].html and '<span lang="en">The Soil</span>' in german["w"].html
+    assert "lang=" not in german["v"].html
+    assert read_style(ROOT / "references.csl").language is None

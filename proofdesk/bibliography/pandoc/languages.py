@@ -11,6 +11,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from proofdesk.bibliography.entry import Entry
+from proofdesk.common.language import spoken
 
 # The names that babel and polyglossia have for languages, which biblatex's langid takes, as tags of BCP 47.
 _NAMES = {
@@ -46,7 +47,7 @@ def language_of(entry: Entry) -> str:
 
 
 def is_foreign(language: str) -> bool:
-    """Return whether a language is another one than that of the pages, which are English."""
+    """Return whether a language is another one than English, whose titles some styles write with capitals."""
     return bool(language) and language.partition("-")[0] != "en"
 
 
@@ -56,7 +57,7 @@ def mark_language(html: str, entry: Entry) -> str:
     A title that the style changes, or that has markup within, is not found; then the whole reference is marked.
     """
     language = language_of(entry)
-    if not is_foreign(language):
+    if not language or language.partition("-")[0] == spoken().base:
         return html
     reference = lxml.html.fragment_fromstring(html, create_parent="div")
     title = " ".join(entry.plain("title").split())

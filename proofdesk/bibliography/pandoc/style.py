@@ -17,10 +17,9 @@ from lxml import etree
 from proofdesk.bibliography.libraries.files import DEFAULT_STYLE
 from proofdesk.common.errors import ProofdeskError, explain
 from proofdesk.common.files import MAX_LIST_BYTES, read_ordinary
+from proofdesk.common.language import spoken
 
 _IN_TEXT = "in-text"
-# The language of the pages' own words; a style of another language speaks this one too.
-_LANGUAGE = "en"
 _WEB_PAGE = re.compile(r"\s*+(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 
@@ -59,7 +58,7 @@ class Style:
 def read_style(path: Path) -> Style:
     """Return the style of a file; of a dependent style, its parent from the same folder. Raises StyleError."""
     if path == DEFAULT_STYLE:
-        return Style(path, _default_text(), None)
+        return Style(path, _default_text(), _language(""))
     text, root = _read(path)
     locale = root.get("default-locale", "")
     if parent := _parent(root):
@@ -77,7 +76,14 @@ def read_style(path: Path) -> Style:
                          "take a style with numbers or with authors and years")
     if root.find(f"{_CSL}citation") is None or root.find(f"{_CSL}bibliography") is None:
         raise StyleError("it does not say how citations and a list of references look")
-    return Style(path, text, _LANGUAGE if locale.partition("-")[0] not in ("", _LANGUAGE) else None)
+    return Style(path, text, _language(locale))
+
+
+def _language(locale: str) -> str | None:
+    """Return the language of the pages' own words, if a style with this locale would not speak it by itself."""
+    language = spoken()
+    own = locale.partition("-")[0] or "en"  # CSL's own default
+    return language.code if own != language.base else None
 
 
 @cache
