@@ -131,7 +131,8 @@ def site_address(url: str | None) -> str:
             name = idna.encode(name, uts46=True).decode("ascii")
     if not name.isascii() or any(map(str.isspace, parts.netloc)):
         raise SettingError(f"site_url: “{parts.netloc}” is no name of a host (write it as in https://example.org/)")
-    return urlunsplit((parts.scheme, f"{name}{colon}{port}", quote(unquote(parts.path)), "", "")) if url else ""
+    path = quote(unquote(parts.path), safe="/:@!$&'()*+,;=~")  # what a path may have as it is (RFC 3986, 3.3)
+    return urlunsplit((parts.scheme, f"{name}{colon}{port}", path, "", "")) if url else ""
 
 
 def bibliography_files(options: Mapping[str, Any] | None, extra: Any, root: Path) -> BibliographyFiles:

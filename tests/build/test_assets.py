@@ -82,7 +82,7 @@ def test_a_site_without_overrides_is_built(site: Site) -> None:
         assert line in own
         own = own.replace(line, "")
     config = (site.root / "mkdocs.yml").read_text(encoding="utf-8").replace(f"{ROOT / 'mkdocs.yml'}", "own.yml")
-    built = site.write({"own.yml": own, "mkdocs.yml": config}).build()
+    built = site.write({"own.yml": own, "mkdocs.yml": config, "site.yml": "doctor-sheet: true\n"}).build()
     assert built.code == 0, built.output
     page = built.page("articles/one")
     assert page.find_class("site-header") and page.find_class("safety")

@@ -9,7 +9,7 @@ from typing import Any
 import feedparser
 import lxml.etree
 import pytest
-from sites import Built, article, make_site, pages_of, run
+from sites import SITE_DATA, Built, article, make_site, pages_of, run
 
 from proofdesk.site.settings import Publisher, SettingError, read_settings
 
@@ -39,7 +39,8 @@ def build(root: Path, settings: dict[str, Any], *options: str) -> Built:
         "docs/articles/a.md": article("Text [@ly2018; @shao2021].\n", '"T & <i> é"'),
         "docs/about/index.md": "---\ntitle: About\ndescription: Us.\n---\n\n# About\n",
     }
-    site = make_site(root, files)
+    # What site.yml says of the publisher would come first.
+    site = make_site(root, {**files, "site.yml": SITE_DATA[SITE_DATA.index("# What articles") :]})
     # JSON is YAML; it comes last, so it takes the place of what the small sites state.
     config = "".join(f"{name}: {json.dumps(value)}\n" for name, value in settings.items())
     inherit = (site.root / "mkdocs.yml").read_text(encoding="utf-8").splitlines()[0]
@@ -91,7 +92,8 @@ def test_hostile_settings_leave_every_file_readable(built: Built) -> None:
     claims = json.loads((built.folder / "data/claims.json").read_text(encoding="utf-8"))
     assert PLAIN["site_name"] in json.dumps(claims, ensure_ascii=False).replace('\\"', '"')
     assert (built.folder / "llms.txt").read_text(encoding="utf-8").startswith(f"# {PLAIN['site_name']}\n")
-    security = (built.folder / ".well-known/security.txt").read_text(encoding="utf-8").splitlines()
+    lines = (built.folder / ".well-known/security.txt").read_text(encoding="utf-8").splitlines()
+    security = [line for line in lines if not line.startswith("#")]  # below a path it says where it belongs
     assert security[0] == "Contact: mailto:jane%2Bx@example.org" and len(security) == 4
     assert "alert(1337)" not in (built.folder / "_headers").read_text(encoding="utf-8")
 
