@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Collection, Iterable, Iterator, KeysView, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -24,7 +24,7 @@ from proofdesk.bibliography.pandoc.style import StyleError, read_style
 from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography, read_bibliography
 from proofdesk.bibliography.retraction_data import Snapshot
 from proofdesk.bibliography.retraction_status import RetractionStatus, retraction_status
-from proofdesk.common.language import spoken
+from proofdesk.common.language import Language, spoken
 from proofdesk.common.problems import Problem
 
 
@@ -69,6 +69,9 @@ class References:
         self.processor = self._read_style(csl_file) if csl_file else None
         self._works = {key: entry for key, entry in bibliography.entries.items() if entry.type not in CONTAINERS}
         self._references: dict[str, Reference] = {}
+        self._language = spoken()  # of the site; the style writes in it
+        self._elsewhere: dict[tuple[str, Language], Reference] = {}  # on pages in other languages
+        self._unmarked: dict[str, str] = {}
         self._statuses: dict[str, RetractionStatus] = {}
         self.evidence = EvidenceBase(bibliography, self._is_retracted)
         self._add([key for key in self._works if cited is None or key in cited])
@@ -97,7 +100,7 @@ class References:
             self.problems += [_lost(entry, name) for name in formatted.lost.get(key, ())]
             status = self._status(key)
             grave, correction = grave_notice(entry, status), correction_notice(entry, status)
-            shown = formatted.html.get(key, html.escape(entry.plain("title")))
+            shown = self._unmarked[key] = formatted.html.get(key, html.escape(entry.plain("title")))
             beside = tuple(link for link in _links(entry) if link[1] not in links_of(shown))
             self._references[key] = Reference(
                 key, mark_language(shown, entry), beside,
@@ -138,7 +141,17 @@ class References:
     def __getitem__(self, key: str) -> Reference:
         if key not in self._references:
             self.prepare([key])
-        return self._references[key]
+        return self._references[key] if spoken() == self._language else self._in_language_of_page(key)
+
+    def _in_language_of_page(self, key: str) -> Reference:
+        """Return a work with its notice and status in the language that is spoken; its form is that of the site."""
+        name = key, spoken()
+        if name not in self._elsewhere:
+            entry, status = self._works[key], self._status(key)
+            self._elsewhere[name] = replace(
+                self._references[key], html=mark_language(self._unmarked[key], entry),
+                notice=grave_notice(entry, status) or correction_notice(entry, status), status=status_in_words(entry))
+        return self._elsewhere[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._references)
@@ -159,7 +172,7 @@ class References:
 
     def sorted(self) -> list[Reference]:
         """Return the works that may be shown, in order of first author, year and title."""
-        return sorted(map(self._references.__getitem__, self.published), key=lambda r: r.sort_key)
+        return sorted(map(self.__getitem__, self.published), key=lambda r: r.sort_key)
 
     def names(self, key: str) -> str | None:
         """Return the authors as a sentence names them, or None if the key is unknown."""

@@ -25,8 +25,9 @@ from proofdesk.build.setup import RegisteredFiles, Setup
 from proofdesk.checks.harms.check import read_statements
 from proofdesk.checks.page import check_conversion
 from proofdesk.common.dates import today
+from proofdesk.common.language import speak, speaking
 from proofdesk.content.document import Document
-from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, is_published
+from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, is_published, language_of
 from proofdesk.content.safe_html.sanitize import sanitize
 from proofdesk.outputs.feeds import facts_for_feed
 from proofdesk.outputs.guide import fill
@@ -67,7 +68,7 @@ class Conversion:
         self._misses = 0
 
     def read_source(self, page: MkDocsPage) -> str:
-        """Parse a page's file and return its body."""
+        """Parse a page's file and return its body. Its language is spoken until it is converted."""
         settings, uri = self.setup.settings, page.file.src_uri
         # A page that a plugin made has no file; problems name it as if it were among the others.
         name = settings.path(page.file.abs_src_path or Path(settings.config.docs_dir, uri))
@@ -75,6 +76,7 @@ class Conversion:
         filled = partial(fill, kinds=self.setup.kinds, stated=site, docs=Path(settings.config.docs_dir))
         document, front_matter = parse_page(name, uri, page.file.content_bytes, filled, site.vocabulary)
         self.pages[uri] = PageState(document, front_matter)
+        speak(language_of(front_matter))
         # An empty line keeps MkDocs from taking a first line such as “Note: …” for front matter.
         return "\n" + document.source.body
 
@@ -147,6 +149,7 @@ class Conversion:
             state.html = zlib.compress(html.encode("utf-8", "surrogatepass"), 1)
         state.cached = None
         self.progress.step()
+        speak(self.setup.settings.language)
         return ""
 
     def html(self, page: MkDocsPage) -> str:
@@ -155,7 +158,8 @@ class Conversion:
         state = self.pages[uri]
         if state.html is not None:
             return zlib.decompress(state.html).decode("utf-8", "surrogatepass")
-        cached = self.cache.load_html(state.document, uri) if self.cache else None
+        with speaking(state.page.language if state.page else self.setup.settings.language):
+            cached = self.cache.load_html(state.document, uri) if self.cache else None
         if cached is None:
             raise BuildError(f"{state.document.source.path}: the cached copy of this page was deleted during the "
                              "build; build again")
@@ -189,6 +193,7 @@ class Conversion:
     def _convert_in_worker(self, file: File) -> None:
         config = self.setup.settings.config
         page = file.page or MkDocsPage(None, file, config)
+        speak(self.setup.settings.language)  # whatever the page before did
         self.progress = Progress("", 0)
         convert_page(page, config, self.files)
         self.pages.pop(file.src_uri)

@@ -25,6 +25,7 @@ from proofdesk.build.templates import DoctorSheets, card_of, cite_pages, give_te
 from proofdesk.checks.links import TEMPLATE_IDS, find_broken_links
 from proofdesk.checks.site import check_site
 from proofdesk.common.addresses import address_of
+from proofdesk.common.language import speak, speaking
 from proofdesk.common.problems import Problem
 from proofdesk.outputs import social_cards
 from proofdesk.outputs.beside import files_beside
@@ -85,8 +86,12 @@ class Rendering:
         return context
 
     def complete_context(self, context: dict[str, Any], page: MkDocsPage) -> dict[str, Any]:
-        """Add what a page's template reads: its card, its problems under serve, or its cached HTML."""
+        """Add what a page's template reads: its card, its problems under serve, or its cached HTML.
+
+        The language of the page is spoken until it is rendered.
+        """
         state = self.state_of(page)
+        speak(self.page_of(page).language)
         if self.settings.site_url:
             context["card"] = shown_card(self.settings, self.card(page))
         if state.template:
@@ -99,6 +104,7 @@ class Rendering:
 
     def post_page(self, html: str, page: MkDocsPage) -> str:
         """Add the page's policy and cache it as it is published."""
+        speak(self.settings.language)
         page.content = ""
         self.progress.step()
         state = self.state_of(page)
@@ -121,8 +127,9 @@ class Rendering:
         return add_policy(html) if name.endswith(".html") and html.strip() else html
 
     def card(self, page: MkDocsPage) -> social_cards.Card:
-        return card_of(self.settings, self.state_of(page).front_matter, page, self.conversion.setup.mark.mark,
-                       self.library.article(page))
+        with speaking(self.page_of(page).language):
+            return card_of(self.settings, self.state_of(page).front_matter, page, self.conversion.setup.mark.mark,
+                           self.library.article(page))
 
     def cards(self) -> set[social_cards.Card]:
         """Return the social card of each page; none if the site has no address."""

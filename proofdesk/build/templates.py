@@ -40,6 +40,7 @@ from proofdesk.site.lists.drawing import ListDrawing
 from proofdesk.site.lists.lists import Lists
 from proofdesk.site.related import Relations
 from proofdesk.site.terms import terms_used
+from proofdesk.site.translations.translations import marked_language, titled
 
 # Pages that the templates of the theme lead to, if the site has them.
 _LINKED_PAGES = ("about/", "about/corrections/", "about/data/", "about/help/", "about/how-we-work/", "about/privacy/",
@@ -54,11 +55,11 @@ def give_templates(
     env.autoescape = autoescapes(config.theme)
     give_words(env)
     env.filters.update(longdate=lambda day: spoken().date(day), anchor=quote, split_references=split_references,
-                       split_opening=split_opening, title_text=_title_text)
+                       split_opening=split_opening, title_text=_title_text, lang=marked_language)
     drawing = ListDrawing(data.references, lambda name, **shown: env.get_template(name).render(shown))
     site = json_ld.site_of(stated, data.site, setup.settings.site_url or "/")
     env.globals.update(
-        script_words=lambda: Markup(script_words(spoken())),
+        titled=titled, script_words=lambda: Markup(script_words(spoken())),
         shows_drafts=setup.settings.shows_drafts, list_page=lists.page, topic_address=lists.topic_address,
         draw_list=drawing.draw, forget_list=drawing.forget, list_addresses=lists.numbered,
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds),

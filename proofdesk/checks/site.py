@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,9 @@ from proofdesk.checks.page import check_page
 from proofdesk.checks.questions import check_questions
 from proofdesk.checks.retractions import check_age, check_compared, check_retractions
 from proofdesk.checks.structure.series import check_series
+from proofdesk.checks.structure.translations import check_translations
+from proofdesk.common.language import spoken
+from proofdesk.common.language.gaps import missing_words
 from proofdesk.common.problems import Problem
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.front_matter.held_back import HeldBack
@@ -30,10 +34,13 @@ def check_site(library: Library, data: EditorialData, held_back: Iterable[HeldBa
     What only a draft cites, ``held_back``, is checked with the draft, and is no work that nobody needs.
     """
     entries = data.bibliography.entries
+    held_back = list(held_back)
+    paths = {page.path for page in held_back}
     drafted = {key for page in held_back for key in mentioned_keys(page.raw.decode(errors="replace"), entries)}
     problems = [
         *data.problems, *data.references.problems, *data.references.evidence.problems(data.references.keys()),
         *check_entries(data.bibliography, data.references.keys()), *check_questions(library), *check_series(library),
+        *check_translations(library, paths), *_missing_words(library, data.root),
         *check_uncited(data.bibliography, library.cited | drafted, data.cache_dir),
         *check_works(data.bibliography, data.references.keys()), *check_findable(data.bibliography, library.cited),
         *check_retractions(data.bibliography, data.references.snapshot,
@@ -47,6 +54,13 @@ def check_site(library: Library, data: EditorialData, held_back: Iterable[HeldBa
         problems += check_page(page, data)
     problems += check_stated(library.pages.values(), data)  # what the pages' checks found
     return list(dict.fromkeys(with_remedies(data.bibliography, problems)))
+
+
+def _missing_words(library: Library, root: Path | None) -> Iterable[Problem]:
+    """Yield a reminder for each language that pages state for themselves and that lacks words."""
+    for language in {page.language.code: page.language for page in library.pages.values()}.values():
+        if root and language != spoken():
+            yield from missing_words(language, lambda file: Path(os.path.relpath(file, root)).as_posix())
 
 
 def _known_words(root: Path) -> KnownWords:

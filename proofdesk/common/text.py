@@ -116,7 +116,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     near = nearest(word, known) or [name for name in known if len(word) > 3 and word in re.split(r"[-_ ]", name)][:5]
     if near:
         return "did you mean " + " or ".join(f"“{n}”" for n in near) + "?"
-    return "known are: " + ", ".join(sorted(known)) if len(known) <= 20 else "no similar name is known"
+    return "known are: " + ", ".join(sorted(known)) if len(known) <= 24 else "no similar name is known"
 
 
 def first_sentence(text: str, most_words: int) -> str:

@@ -35,12 +35,12 @@ from proofdesk.checks.page import check_page
 from proofdesk.checks.retractions import check_retractions
 from proofdesk.checks.site import check_site
 from proofdesk.common.addresses import address_of
-from proofdesk.common.language import spoken
+from proofdesk.common.language import speaking, spoken
 from proofdesk.common.language.gaps import missing_words
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.editorial import EditorialData, load_editorial_data
-from proofdesk.content.front_matter import FrontMatter, is_article
+from proofdesk.content.front_matter import FrontMatter, is_article, language_of
 from proofdesk.content.link_collector import split_link
 from proofdesk.content.priorities import PAGE_ADDRESSES
 from proofdesk.content.safe_html.sanitize import sanitize
@@ -148,8 +148,9 @@ def _convert_all(
 
 def _convert(project: Project, data: EditorialData, file: PageFile, links: SiteLinks | None) -> Page:
     document, facts, html = convert_page(project, data, file, links)
-    return collect_page(document, facts, file.uri, file.url, facts.title if facts else file.uri,
-                        sanitize(html), data)
+    with speaking(language_of(facts)):
+        return collect_page(document, facts, file.uri, file.url, facts.title if facts else file.uri,
+                            sanitize(html), data)
 
 
 def convert_page(
@@ -169,7 +170,8 @@ def convert_page(
         links.register(markdown, file)
     refuse_excess(document)
     try:
-        return document, facts, current.convert(document, lambda: markdown.convert(document.source.body))
+        with speaking(language_of(facts)):
+            return document, facts, current.convert(document, lambda: markdown.convert(document.source.body))
     except RecursionError:
         refuse_recursion(document)
         return document, facts, ""

@@ -30,10 +30,14 @@ _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 
 @dataclass(frozen=True)
 class FeedEntry:
-    """What an item says besides what the plugin writes: who wrote the article, and what it says in short, as HTML."""
+    """What an item says besides what the plugin writes: who wrote the article, and what it says in short, as HTML.
+
+    ``language`` is its code, empty if it is that of the feed.
+    """
 
     authors: tuple[str, ...]
     content: str
+    language: str = ""
 
 
 def entry_of(article: Article, authors: tuple[str, ...]) -> FeedEntry:
@@ -45,7 +49,9 @@ def entry_of(article: Article, authors: tuple[str, ...]) -> FeedEntry:
             named = [f"<strong>{escape(name)}:</strong> {escape(words)}" for name, words in text.parts.items()]
             plain = [str(escape(words)) for words in text.text.split("\n\n")]
             parts += [f"<strong>{escape(block.title)}</strong>", *(named or plain)]
-    return FeedEntry(authors, "".join(f"<p>{part}</p>" for part in parts))
+    language = article.language.code
+    return FeedEntry(authors, "".join(f"<p>{part}</p>" for part in parts),
+                     language if language != spoken().code else "")
 
 
 def facts_for_feed(facts: ArticleFrontMatter, topics: Topics) -> dict[str, Any]:
@@ -85,6 +91,8 @@ def _fix_item(item: dict[str, Any], entry: FeedEntry | None) -> dict[str, Any]:
     item["summary"] = "".join(first.itertext())
     if entry:
         item["authors"] = [{"name": name} for name in entry.authors]
+        if entry.language:
+            item["language"] = entry.language
         item["content_html"] = entry.content + item["content_html"].partition("</p>")[2]
     return item
 
@@ -101,6 +109,8 @@ def fix_rss(text: bytes, entries: Callable[[str], FeedEntry | None], *, of_chang
         if entry := entries(item.findtext("link") or ""):
             for name in entry.authors:  # `author` would have to be an address of mail (RSS 2.0)
                 etree.SubElement(item, f"{{{_DC}}}creator").text = name
+            if entry.language:
+                etree.SubElement(item, f"{{{_DC}}}language").text = entry.language
             etree.SubElement(item, f"{{{_CONTENT}}}encoded", nsmap={"content": _CONTENT}).text = entry.content
     for item in root.iter("item") if of_changes else ():
         guid = item.find("guid")

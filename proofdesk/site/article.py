@@ -15,7 +15,7 @@ from proofdesk.bibliography.evidence import EvidenceBase, EvidenceKind, kinds_am
 from proofdesk.bibliography.references import References
 from proofdesk.common.addresses import place_at
 from proofdesk.common.dates import today
-from proofdesk.common.language import _
+from proofdesk.common.language import Language, _, spoken
 from proofdesk.content.block_text import BlockText, read_block
 from proofdesk.content.document import Block, Document
 from proofdesk.content.front_matter import ArticleFrontMatter, ArticleSource, FrontMatter, publication_mark
@@ -31,7 +31,7 @@ WORDS_A_MINUTE = 238
 
 @dataclass
 class Page:
-    """One page after conversion. ``url`` is relative to the site's root.
+    """One page after conversion, in the language that was spoken then. ``url`` is relative to the site's root.
 
     ``digest`` identifies its conversion, ``shown`` what other pages may show of it; both are empty if it is not cached.
     """
@@ -43,6 +43,7 @@ class Page:
     facts: Any = None
     digest: str = ""
     shown: str = ""
+    language: Language = field(default_factory=spoken)
 
     @cached_property
     def mark(self) -> str:
@@ -142,6 +143,10 @@ class Place:
     @property
     def mark(self) -> str:
         return self.page.mark
+
+    @property
+    def language(self) -> Language:
+        return self.page.language
 
     @property
     def topics(self) -> list[dict[str, str]]:

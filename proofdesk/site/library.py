@@ -26,6 +26,7 @@ from proofdesk.site.article import Article, ArticleBlock, Page, Place, PlainPage
 from proofdesk.site.cited_works import WorkSummary, cited_works
 from proofdesk.site.sections import Way, find_sections, way_to
 from proofdesk.site.series import SeriesPart, find_series
+from proofdesk.site.translations.translations import Translations, find_translations
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,11 @@ class Library:
     def series(self) -> dict[str, SeriesPart]:
         """Return the place of each article in its series, by its address."""
         return find_series(self.articles)
+
+    @cached_property
+    def translations(self) -> dict[str, Translations]:
+        """Return each article that is in several languages with all of them, by its address."""
+        return find_translations(self.articles)
 
     @property
     def harms_page(self) -> Page | None:

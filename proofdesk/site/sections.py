@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from proofdesk.common.language import ENGLISH, Language
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.site.article import Page
 
@@ -21,6 +22,7 @@ class Step:
     url: str
     title: str
     mark: str = ""  # what a preview calls it if readers do not have it
+    language: Language = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ def way_to(page: Page, pages: Mapping[str, Page], sections: Sections) -> Way:
 
 
 def _step(page: Page) -> Step:
-    return Step(page.url, page.facts.title if page.facts and page.url else page.title, page.mark)
+    return Step(page.url, page.facts.title if page.facts and page.url else page.title, page.mark,
+                page.language)
 
 
 def _folders(url: str) -> list[str]:

@@ -75,6 +75,6 @@ def test_references_speak_the_language_of_the_pages(tmp_path: Path) -> None:
     with speaking(load_language("de")):
         german = References.from_files(tmp_path / "two.bib", DEFAULT_STYLE)
         assert read_style(ROOT / "references.csl").language == "de"
-    assert "und B. Lee" in german["w"].html and '<span lang="en">The Soil</span>' in german["w"].html
-    assert "lang=" not in german["v"].html
+        assert "und B. Lee" in german["w"].html and '<span lang="en">The Soil</span>' in german["w"].html
+        assert "lang=" not in german["v"].html
     assert read_style(ROOT / "references.csl").language is None

@@ -160,6 +160,18 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
             "topics:", "series: {name: Sleep, part: 1}\ntopics:") for n in (1, 2)},
         "docs/plain.md": "---\ntitle: Plain\ndescription: Plain.\nstatus: drafft\n---\n\nText.\n",
     }, BIB, ""),
+    "translations": ({
+        "docs/articles/one.md": article("One [@ly2018].\n"),
+        **{f"docs/articles/{name}.md": article(f"{name} [@shao2021].\n", name).replace("topics:", f"{facts}\ntopics:")
+           for name, facts in {
+            "eins": "lang: de\ntranslation-of: articles/one.md", "uno": "lang: es\ntranslation-of: articles/eins.md",
+            "erste": "lang: de\ntranslation-of: articles/one.md", "first": "translation-of: articles/one.md",
+            "un": "lang: fr\ntranslation-of: articles/un.md", "premier": "lang: fr\ntranslation-of: articles/on.md",
+            "primero": "lang: spanish", "later": "lang: fr\ntranslation-of: articles/draft.md",
+            "draft": "status: draft", "uno-it": "lang: it"}.items()},
+        "locale/it.po": 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+                        'msgid "Articles"\nmsgstr "Articoli"\n',
+    }, BIB, ""),
     "words of another language": ({
         "docs/articles/one.md": article("One [@ly2018].\n"),
         "locale/it.po": 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
@@ -258,3 +270,19 @@ def test_every_rule_of_both_was_compared(
     seen = {line.split(": ")[1] for build, _ in (pages, *sites.values()) for line in build}
     rules = {rule.name for rule in RULES.values() if rule.severity != ADVICE}
     assert rules - seen - {*ONLY_BUILD, *ONLY_DESK, *ONLY_OTHER_COMMANDS, *UNREACHED} == set()
+
+
+def test_impossible_translations_are_told(sites: dict[str, Reported]) -> None:
+    found = [line for line in sites["translations"][0] if ": bad-translation: " in line]
+    assert [line.removeprefix("docs/articles/") for line in found] == [
+        "first.md:6:1: bad-translation: the article is in the language of its original, “en” (state the language of the "
+        "translation, as `lang: de`, or take the line out)",
+        "erste.md:7:1: bad-translation: docs/articles/eins.md is a translation of “articles/one.md” into “de” too (keep "
+        "one translation into each language)",
+        "premier.md:7:1: bad-translation: there is no article “articles/on.md” (did you mean “articles/one.md” or "
+        "“articles/uno.md”?)",
+        "un.md:7:1: bad-translation: the article is said to translate itself (name the file of the original, or take "
+        "the line out)",
+        "uno.md:7:1: bad-translation: “articles/eins.md” is a translation itself (name its original: `translation-of: "
+        "articles/one.md`)",
+    ]

@@ -18,6 +18,7 @@ from proofdesk.build.templates import shown_card
 from proofdesk.common.addresses import path_at
 from proofdesk.common.cache import Cache, fingerprint
 from proofdesk.common.files import BytesLike
+from proofdesk.common.language import speaking, spoken
 from proofdesk.outputs.security_headers import add_policy
 from proofdesk.site.lists.finder import work_files
 from proofdesk.site.lists.paging import ListPage
@@ -39,7 +40,9 @@ def write_list_pages(rendering: Rendering, site: Path, put: Callable[[str, Bytes
         if path in rendering.expected:
             raise BuildError(f"{path}: a file of the site has the address of a page of the list “{here.base}” (give "
                              "the file another name)")
-        _write(put, site / path, _load_or_render(rendering, here, pages[here.base], cache, works))
+        with speaking(rendering.library.pages[here.base].language):
+            content = _load_or_render(rendering, here, pages[here.base], cache, works)
+        _write(put, site / path, content)
     rendering.env.globals["forget_list"]()
     for name, places in work_files(rendering.lists):
         _write(put, site / name, json.dumps(places, ensure_ascii=False, sort_keys=True).encode("utf-8"))
@@ -84,7 +87,7 @@ def _dependencies(
     around = (here.base, here.view, here.number, here.first, here.total, here.addresses, here.topics, here.kinds,
               here.spans)
     stated = sorted((name, str(value)) for name, value in base.meta.items() if name != "template")
-    yield repr((around, str(base.title), stated, _template(rendering, base), _card(rendering, base)))
+    yield repr((around, str(base.title), stated, _template(rendering, base), _card(rendering, base), spoken()))
     yield from (entry.fingerprint for entry in here.entries)
     for key in sorted({key for entry in here.entries for key in entry.keys}):
         works[key] = works.get(key) or fingerprint(references.cache_repr(key))

@@ -17,6 +17,7 @@ from proofdesk.blocks.kind import BlockKind
 from proofdesk.blocks.pictures import picture_size
 from proofdesk.build.page_cache.version import cache_version, kind_files
 from proofdesk.common.cache import Cache, fingerprint
+from proofdesk.common.language import spoken
 from proofdesk.content.document import Block, Citation, Document, Statement
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.html import PageFindings
@@ -127,7 +128,8 @@ class ConversionCache:
 
     def _key(self, document: Document, uri: str) -> tuple[Any, ...]:
         source = document.source
-        return source.path, uri, self._target(uri), fingerprint(source.text), self._cited(source.text)
+        return (source.path, uri, self._target(uri), fingerprint(source.text), self._cited(source.text),
+                repr(spoken()))
 
     def _cited(self, text: str) -> list[str]:
         """Return the works that a text may cite. An unknown key depends on all keys: one of them may be suggested."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.build.page_cache.version import cache_version, kind_files
 from proofdesk.common.cache import Cache
+from proofdesk.common.language import speaking
 from proofdesk.outputs.page_outputs import PageOutputBuilder, PageOutputs
 from proofdesk.site.article import Page
 
@@ -24,11 +25,12 @@ class OutputCache:
 
     def load_or_build(self, page: Page, digest: str, html: Callable[[], str]) -> PageOutputs:
         """Return the outputs of a page with this ``html``, which ``digest`` identifies."""
-        key = self._builder.key(page, digest)
+        key = *self._builder.key(page, digest), repr(page.language)
         hit = self._cache.load(key)
         if hit:
             return PageOutputs.unpack(hit.parts, hit.digest)
-        outputs = self._builder.build(page, html())
+        with speaking(page.language):
+            outputs = self._builder.build(page, html())
         outputs.digest = self._cache.store(key, *outputs.pack())
         return outputs
 

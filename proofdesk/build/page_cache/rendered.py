@@ -82,18 +82,21 @@ class RenderCache:
         if not page.digest:
             return None
         article = self._library.article(page)
-        own = page.url, page.title, page.mark, page.digest, self._cards.get(page.url)
+        own = page.url, page.title, page.mark, page.digest, self._cards.get(page.url), repr(page.language)
         if article is None:
             return (*own, self._library.way(page), self._site_fingerprint) if self._site_fingerprint else None
         entries = self._data.bibliography.entries
         cited = [entries[key].content for key in article.keys]
-        related = [(each.article.url, str(each.article.title), each.article.mark, each.article.minutes, each.reason)
-                   for each in self._relations.of(article)]
-        around = [each and (each.url, str(each.title), each.mark) for each in self._relations.around(article)]
+        related = [(each.article.url, str(each.article.title), each.article.mark, each.article.minutes, each.reason,
+                    each.article.facts.lang) for each in self._relations.of(article)]
+        around = [each and (each.url, str(each.title), each.mark, each.facts.lang)
+                  for each in self._relations.around(article)]
         part = self._library.series.get(page.url)
         series = part and (part.name, part.number, part.total, [
-            (number, each.url, str(each.title), each.mark) for number, each in part.parts])
-        return *own, cited, related, around, series
+            (number, each.url, str(each.title), each.mark, each.facts.lang) for number, each in part.parts])
+        linked = self._library.translations.get(article.url)
+        translations = linked and [(each.url, each.facts) for each in linked.articles]
+        return *own, cited, related, around, series, translations
 
     @cached_property
     def _site_fingerprint(self) -> str:
@@ -102,7 +105,7 @@ class RenderCache:
         if not all(place.page.shown for place in places):
             return ""
         return fingerprint(
-            *(repr((page.url, page.title, page.mark)) for page in self._library.pages.values()),
+            *(repr((page.url, page.title, page.mark, page.language)) for page in self._library.pages.values()),
             *(repr((each.url, each.page.shown, each.facts)) for each in places),
             *(repr(each.minutes) for each in articles),
             *(references.cache_repr(key) + references.bibliography.entries[key].content for key in references),

@@ -27,14 +27,18 @@ _CAPITALISED = {"de", "lb", "gsw", "nds"}
 
 
 class UnknownLanguageError(ValueError):
-    """There is no catalogue for a language; the text says which file would be one."""
+    """There is no catalogue for a language; ``remedy`` says which file would be one."""
+
+    def __init__(self, fault: str, remedy: str) -> None:
+        super().__init__(f"{fault} ({remedy})")
+        self.fault, self.remedy = fault, remedy
 
 
 @dataclass(frozen=True)
 class Language:
     """English, or with a ``locale`` another language. ``files`` are its catalogues, ``version`` covers their content.
 
-    ``code`` is as pages state it, as in ``de`` or ``pt-BR``.
+    ``code`` is as pages state it, as in ``de`` or ``pt-BR``; ``root`` is the folder of the site that speaks it.
     """
 
     code: str = "en"
@@ -42,6 +46,11 @@ class Language:
     version: str = ""
     catalogue: Catalogue = field(default=Catalogue(), compare=False, repr=False)
     locale: Any = field(default=None, compare=False, repr=False)
+    root: Path | None = field(default=None, compare=False, repr=False)
+
+    def other(self, code: str) -> Language:
+        """Return another language of the same site. Raises as ``load_language`` does."""
+        return load_language(code, self.root)
 
     @property
     def base(self) -> str:
@@ -143,7 +152,7 @@ class Language:
 
 
 ENGLISH = Language()
-_loaded: dict[tuple[str, str], Language] = {}
+_loaded: dict[tuple[str, str, Path | None], Language] = {}
 
 
 def load_language(code: str, root: Path | None = None) -> Language:
@@ -154,25 +163,39 @@ def load_language(code: str, root: Path | None = None) -> Language:
     tag = code.replace("_", "-")
     files = catalogue_files(tag, root)
     version = fingerprint(*files) if files else ""
-    if known := _loaded.get((tag, version)):
+    if known := _loaded.get((tag, version, root)):
         return known
     if tag.partition("-")[0].lower() == "en":  # a site's own catalogue may reword it
-        words = read_catalogue(files)
-        return ENGLISH if tag == "en" and not files else _loaded.setdefault(
-            (tag, version), Language(tag, files, version, words))
+        if tag == "en" and not files and root is None:
+            return ENGLISH
+        english = Language(tag, files, version, read_catalogue(files), root=root)
+        return _loaded.setdefault((tag, version, root), english)
     from babel.core import Locale, UnknownLocaleError
 
     try:
         locale = Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise UnknownLanguageError(f"“{code}” is the code of no language (write one such as `de`)") from None
+        raise UnknownLanguageError(
+            f"“{code}” is the code of no language", _meant(code, root) or "write one such as `de`") from None
     if not files:
         others = ", ".join(known_languages(root))
         raise UnknownLanguageError(
-            f"“{code}” is no language of the pages' own words, which are in {others} (take one of these, or write the "
-            f"words for {locale.get_display_name('en')} into {OWN_FOLDER}/{tag}.po, which `desk words {tag}` begins)")
-    language = _loaded[tag, version] = Language(tag, files, version, read_catalogue(files), locale)
+            f"“{code}” is no language of the pages' own words, which are in {others}",
+            f"take one of these, or write the words for {locale.get_display_name('en')} into {OWN_FOLDER}/{tag}.po, "
+            f"which `desk words {tag}` begins")
+    language = _loaded[tag, version, root] = Language(tag, files, version, read_catalogue(files), locale, root)
     return language
+
+
+def _meant(name: str, root: Path | None) -> str:
+    """Return a remedy that names the language of which somebody wrote the name; empty for no name of one."""
+    from babel.core import Locale
+
+    for code in known_languages(root):
+        locale = Locale.parse(code, sep="-")
+        if name.casefold() in {str(each).casefold() for each in (locale.english_name, locale.get_display_name())}:
+            return f"did you mean `{code}`?"
+    return ""
 
 
 def catalogue_files(code: str, root: Path | None = None) -> tuple[Path, ...]:

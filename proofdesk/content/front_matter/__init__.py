@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from proofdesk.content.front_matter.model import ArticleSource as ArticleSource
     from proofdesk.content.front_matter.model import FrontMatter as FrontMatter
     from proofdesk.content.front_matter.model import is_article as is_article
+    from proofdesk.content.front_matter.model import language_of as language_of
     from proofdesk.content.front_matter.model import model_of as model_of
     from proofdesk.content.front_matter.publication import UNWRITTEN as UNWRITTEN
     from proofdesk.content.front_matter.publication import Status as Status
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __getattr__, __all__ = public({
     "proofdesk.content.front_matter.authorship": ("Authorship",),
     "proofdesk.content.front_matter.model": (
-        "ArticleFrontMatter", "ArticleSource", "FrontMatter", "is_article", "model_of",
+        "ArticleFrontMatter", "ArticleSource", "FrontMatter", "is_article", "language_of", "model_of",
     ),
     "proofdesk.content.front_matter.publication": (
         "UNWRITTEN", "Status", "is_held_back", "is_published", "publication_mark",

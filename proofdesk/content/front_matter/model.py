@@ -21,6 +21,7 @@ from pydantic import (
 )
 
 from proofdesk.common.dates import as_day, today
+from proofdesk.common.language import CatalogueError, Language, UnknownLanguageError, spoken
 from proofdesk.content.front_matter.authorship import Authorship, named
 from proofdesk.content.front_matter.publication import UNWRITTEN, Status
 from proofdesk.content.question import Question
@@ -91,10 +92,29 @@ class FrontMatter(BaseModel):
         default=None, alias="publish-on", description="The day from which it is published, as 2026-11-22."
     )
 
+    lang: str | None = Field(
+        default=None, description="The language of the page if it is not that of the site, as `de`."
+    )
+
     @field_validator("published", "reviewed", "due", "publish_on", mode="before")
     @classmethod
     def _day(cls, value: Any) -> Any:
         return as_day(value)
+
+    @field_validator("lang", mode="before")
+    @classmethod
+    def _code(cls, value: Any) -> Any:
+        return "no" if value is False else value  # YAML takes the code of Norwegian for a word of its own
+
+    @field_validator("lang")
+    @classmethod
+    def _known_language(cls, code: str | None) -> str | None:
+        try:
+            return code and spoken().other(code).code
+        except UnknownLanguageError as error:
+            raise ValueError(f"{error.fault}; {error.remedy}") from None
+        except CatalogueError as error:
+            raise ValueError(str(error)) from None
 
     @field_validator("topics")
     @classmethod
@@ -125,6 +145,10 @@ class ArticleFrontMatter(Authorship, FrontMatter):
     series: Annotated[Series, BeforeValidator(named)] | None = Field(
         default=None, description="The series that it is a part of: its name, or `{name: …, part: 2}`."
     )
+    translation_of: str | None = Field(
+        default=None, alias="translation-of",
+        description="The file of the article that it is a translation of, as `articles/name.md`.",
+    )
     order: int | None = Field(
         default=None, ge=1, description="Its place in the listings, from 1. Articles without one follow."
     )
@@ -154,6 +178,11 @@ class ArticleFrontMatter(Authorship, FrontMatter):
     def changed(self) -> date:
         """Return the day of its last check or correction, of which a reader should know, or of its publication."""
         return max([self.published, self.reviewed, *(correction.day for correction in self.corrections)])
+
+
+def language_of(facts: FrontMatter | None) -> Language:
+    """Return the language that a page states, else the one that is spoken, which is that of the site."""
+    return spoken().other(facts.lang) if facts and facts.lang else spoken()
 
 
 def is_article(uri: str) -> bool:

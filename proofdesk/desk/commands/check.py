@@ -162,8 +162,10 @@ def _problems(project: Project, selected: list[PageFile], bibliography: bool, wi
     """Return everything that is wrong with these pages, sorted."""
     # Imported here because the Markdown extensions take longer to load than the other commands to run.
     from proofdesk.checks.harms.check import advise_on_denominators
+    from proofdesk.checks.structure.translations import advice_on_translations
     from proofdesk.desk.convert import read_pages, read_site
     from proofdesk.desk.readability import advice
+    from proofdesk.site.library import Library
 
     if bibliography:
         checked = read_site(project)
@@ -182,6 +184,10 @@ def _problems(project: Project, selected: list[PageFile], bibliography: bool, wi
     openings = [kind.name for kind in project.kinds.values() if kind.record.opens_article]
     hints = [each for page in pages for each in (
         *advice(page, hedges, openings), *advise_on_denominators(page, checked.data.references))] if with_advice else []
+    if with_advice:
+        named = {page.document.source.path for page in pages}
+        hints += [each for each in advice_on_translations(Library(checked.pages, checked.data.references))
+                  if each.path in named]
     return sorted([*problems, *others, *hints])
 
 

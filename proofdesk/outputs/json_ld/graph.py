@@ -167,6 +167,10 @@ def _article(
     if part := library.series.get(article.url):
         text["isPartOf"] = {"@type": "CreativeWorkSeries", "name": part.name}
         text["position"] = part.number
+    if linked := library.translations.get(article.url):
+        works = [_ref(f"{site.root}{each.url}#article") for each in linked.others]
+        text |= {"workTranslation": works} if linked.is_original else {
+            "translationOfWork": _ref(f"{site.root}{linked.original.url}#article")}
     if facts.corrections:
         text["correction"] = [
             {"@type": "CorrectionComment", "text": each.what, "datePublished": each.day.isoformat()}

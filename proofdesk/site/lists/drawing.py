@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from proofdesk.bibliography.references import References
 from proofdesk.citations.numbers import close_runs, number_keys
-from proofdesk.common.language import _
+from proofdesk.common.language import _, spoken
 from proofdesk.content.markup import (
     CITATION,
     CITATION_NOTICE,
@@ -32,6 +32,7 @@ from proofdesk.site.article import ArticleBlock
 from proofdesk.site.embed import embed_block
 from proofdesk.site.lists.entries import ListedBlock
 from proofdesk.site.lists.paging import ListPage
+from proofdesk.site.translations.translations import language_attributes
 
 # Stands for the site's root in what is rendered once; no address may have such a host (RFC 2606).
 ROOT = "https://root.invalid/"
@@ -72,8 +73,9 @@ class ListDrawing:
 
     def __init__(self, references: References, render: Callable[..., str]) -> None:
         self._references, self._render = references, render
-        self._entries: dict[int, _Entry] = {}
-        self._works: dict[str, Markup] = {}
+        # By the language too: a list may be on pages of several.
+        self._entries: dict[tuple[int, str], _Entry] = {}
+        self._works: dict[tuple[str, str], Markup] = {}
 
     def forget(self) -> None:
         """Free the memory of what was rendered, once the pages of a list are drawn."""
@@ -92,19 +94,21 @@ class ListDrawing:
 
     def _entry(self, listed: Any) -> _Entry:
         """Return an entry as it is on every page. Entries live as long as the library, so their identity names them."""
-        if id(listed) not in self._entries:
+        name = id(listed), spoken().code
+        if name not in self._entries:
             keys: list[str] = []
             block = Markup()
             if isinstance(listed, ListedBlock):
                 block = self._block(listed, keys)
             html = self._render(listed.template, entry=listed, block=block, root=ROOT[:-1])
-            self._entries[id(listed)] = _Entry(html, keys, getattr(listed, "id", ""))
-        return self._entries[id(listed)]
+            self._entries[name] = _Entry(html, keys, getattr(listed, "id", ""))
+        return self._entries[name]
 
     def _block(self, listed: ListedBlock, keys: list[str]) -> Markup:
         """Return a block for lists, and add the works that it cites to ``keys``, in the order of its citations."""
         block: ArticleBlock = listed.block
         root = embed_block(block.html, ROOT + block.article.url, block.anchor, listed.id)
+        root.attrib.update(language_attributes(block.article))
         for group in root.xpath(f".//span[{class_is(CITATIONS)}]"):
             self._leave_numbers_open(group, keys)
         return Markup(lxml.html.tostring(root, encoding="unicode"))
@@ -157,8 +161,9 @@ class ListDrawing:
         return "".join(parts)
 
     def _work(self, key: str) -> Markup:
-        if key not in self._works:
-            self._works[key] = Markup(self._render("partials/list-reference.html", work=self._references[key]))
-        return self._works[key]
+        name = key, spoken().code
+        if name not in self._works:
+            self._works[name] = Markup(self._render("partials/list-reference.html", work=self._references[key]))
+        return self._works[name]
 
 

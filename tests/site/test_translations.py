@@ -1,0 +1,120 @@
+"""Translations: each page speaks its language, leads to the others, and says if its original is newer."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from lxml.html import HtmlElement
+from sites import EPOCH, Built, article, make_site, run, snapshot
+
+HREFLANG = "//link[@rel='alternate'][@hreflang]"
+ITALIAN = ('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
+           'msgid "Related articles"\nmsgstr "Articoli affini"\n')
+
+
+def page(title: str, facts: str, body: str = "Text [@ly2018].\n", checked: str = "2026-11-21") -> str:
+    return article(body, title).replace("topics:", f"{facts}\ntopics:").replace(
+        "reviewed: 2026-11-21", f"reviewed: {checked}")
+
+
+def words(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """An English article, its German translation, which is behind, its French one, and one that is Italian alone."""
+    site = make_site(tmp_path_factory.mktemp("translations") / "site", {
+        "docs/articles/soil.md": article("Text [@ly2018].\n", "Soil"),
+        "docs/articles/boden.md": page("Boden", "lang: de\ntranslation-of: articles/soil.md",
+                                       "Text [@ly2018].\n", "2026-11-20"),
+        "docs/articles/sol.md": page("Le sol", "lang: fr\ntranslation-of: articles/soil.md"),
+        "docs/articles/orto.md": page("L'orto", "lang: it"),
+        "docs/articles/index.md": "---\ntitle: Articles\ndescription: All.\ntemplate: articles.html\n---\n\n",
+        "locale/it.po": ITALIAN,
+    }, settings="site_url: https://example.org/garden/\n")
+    built = site.build("--strict")
+    assert (built.code, built.problems) == (0, []), built.output
+    before = snapshot(built.folder)
+    assert site.build("--strict").code == 0
+    assert snapshot(built.folder) == before  # a page from the cache speaks the same language
+    return built
+
+
+@pytest.mark.build
+def test_page_speaks_its_language(built: Built) -> None:
+    said = {name: words(built.page(f"articles/{name}").find_class("facts")[0]) for name in ("soil", "boden", "sol")}
+    assert "Last checked 21 November 2026" in said["soil"]
+    assert "Zuletzt geprüft am 20. November 2026" in said["boden"]
+    assert "21 novembre 2026" in said["sol"]
+    german = built.page("articles/boden")
+    assert german.get("lang") == "de"
+    assert german.xpath("//meta[@property='og:locale']/@content") == ["de"]
+    assert built.page("articles/soil").get("lang") == built.page("articles").get("lang") == "en"
+    assert words(built.page("articles/orto").get_element_by_id("related-articles")) == "Articoli affini"
+
+
+@pytest.mark.build
+def test_files_beside_a_page_speak_its_language(built: Built) -> None:
+    folder = built.folder / "articles"
+    (cited,) = json.loads((folder / "boden" / "cite.json").read_text(encoding="utf-8"))
+    assert (cited["language"], cited["note"]) == ("de", "Zuletzt geprüft am 20. November 2026.")
+    assert 'lang="de"' in (folder / "boden" / "doctor" / "index.html").read_text(encoding="utf-8")
+    feed = json.loads((built.folder / "feed.json").read_text(encoding="utf-8"))
+    assert {each["title"]: each.get("language") for each in feed["items"]} == {
+        "Soil": None, "Boden": "de", "Le sol": "fr", "L'orto": "it"}
+
+
+@pytest.mark.build
+def test_languages_lead_to_each_other(built: Built) -> None:
+    """Each is named in its own language, with its own day of check; programs are led to the original."""
+    addresses = [("en", "soil"), ("de", "boden"), ("fr", "sol"), ("x-default", "soil")]
+    for name in ("soil", "boden", "sol"):
+        assert [(each.get("hreflang"), each.get("href")) for each in built.page(f"articles/{name}").xpath(HREFLANG)] == [
+            (code, f"https://example.org/garden/articles/{file}/") for code, file in addresses]
+    switch = built.page("articles/boden").xpath("//nav[@aria-label='Dieser Artikel in anderen Sprachen']")[0]
+    assert words(switch) == "English, geprüft am 21. November 2026 Français, geprüft am 21. November 2026"
+    assert [(each.get("href"), each.get("lang")) for each in switch.iter("a")] == [("../soil/", "en"), ("../sol/", "fr")]
+    assert built.page("articles/orto").xpath(HREFLANG) == []
+
+
+@pytest.mark.build
+def test_reader_is_told_that_the_original_is_newer(built: Built) -> None:
+    def told(name: str) -> list[str]:
+        return [words(each) for each in built.page(f"articles/{name}").find_class("notices")]
+
+    assert told("boden") == ["Diese Übersetzung wurde zuletzt am 20. November 2026 geprüft. Ihr Original wurde später "
+                             "geprüft oder berichtigt, am 21. November 2026; hier kann deshalb etwas fehlen."]
+    assert told("sol") == told("soil") == []
+
+
+@pytest.mark.build
+def test_programs_are_told_of_translations(built: Built) -> None:
+    def text(name: str) -> dict[str, Any]:
+        (script,) = built.page(f"articles/{name}").xpath("//script[@type='application/ld+json']/text()")
+        (node,) = [each for each in json.loads(script)["@graph"] if each["@type"] == "Article"]
+        return dict(node)
+
+    root = "https://example.org/garden/articles"
+    assert text("soil")["workTranslation"] == [{"@id": f"{root}/boden/#article"}, {"@id": f"{root}/sol/#article"}]
+    assert (text("boden")["inLanguage"], text("boden")["translationOfWork"]) == ("de", {"@id": f"{root}/soil/#article"})
+
+
+@pytest.mark.build
+def test_lists_mark_titles_of_other_languages(built: Built) -> None:
+    cards = built.page("articles").xpath("//*[contains(@class, 'card__title')]/a")
+    assert {words(each): each.get("lang") for each in cards} == {
+        "Soil": None, "Boden": "de", "Le sol": "fr", "L'orto": "it"}
+
+
+@pytest.mark.build
+def test_desk_advises_on_a_translation_that_is_behind(built: Built) -> None:
+    root = built.folder.parent
+    done = run(["check", "--advice", "--only", "translation-behind"], root, root, {"SOURCE_DATE_EPOCH": EPOCH},
+               program="proofdesk.desk")
+    assert done.output.splitlines()[0] == (
+        "docs/articles/boden.md:7:1: translation-behind: docs/articles/soil.md was checked or corrected on 21 November "
+        "2026, this translation on 20 November 2026 (bring over what has changed, then change `reviewed`; until then "
+        "readers are told)")
