@@ -25,7 +25,7 @@ from proofdesk.build.templates import DoctorSheets, card_of, cite_pages, give_te
 from proofdesk.checks.links import TEMPLATE_IDS, find_broken_links
 from proofdesk.checks.site import check_site
 from proofdesk.common.addresses import address_of
-from proofdesk.common.language import speak, speaking
+from proofdesk.common.language import speak
 from proofdesk.common.problems import Problem
 from proofdesk.outputs import social_cards
 from proofdesk.outputs.beside import files_beside
@@ -86,10 +86,7 @@ class Rendering:
         return context
 
     def complete_context(self, context: dict[str, Any], page: MkDocsPage) -> dict[str, Any]:
-        """Add what a page's template reads: its card, its problems under serve, or its cached HTML.
-
-        The language of the page is spoken until it is rendered.
-        """
+        """Speak a page's language, and add what its template reads: card, problems under serve, or cached HTML."""
         state = self.state_of(page)
         speak(self.page_of(page).language)
         if self.settings.site_url:
@@ -127,9 +124,8 @@ class Rendering:
         return add_policy(html) if name.endswith(".html") and html.strip() else html
 
     def card(self, page: MkDocsPage) -> social_cards.Card:
-        with speaking(self.page_of(page).language):
-            return card_of(self.settings, self.state_of(page).front_matter, page, self.conversion.setup.mark.mark,
-                           self.library.article(page))
+        return card_of(self.settings, self.state_of(page).front_matter, page, self.conversion.setup.mark.mark,
+                       self.library.article(page))
 
     def cards(self) -> set[social_cards.Card]:
         """Return the social card of each page; none if the site has no address."""
@@ -158,10 +154,9 @@ class Rendering:
             return None
         policies = [url in self.library.pages for url in POLICIES.values()]
         listings = [(each.url, each.about) for each in listing_links(self.library, self.conversion.setup.kinds)]
-        topics = map(self.lists.topic_address, self.library.all_topics)
-        return [*settings, self.data.safety, self.data.site, self.data.glossary, policies, listings, *topics,
-                linked_pages(self.library), feed_names(config), self.conversion.setup.mark.inline,
-                self.conversion.setup.sheet[0], self.settings.shows_drafts]
+        return [*settings, self.data.safety, self.data.site, self.data.glossary, policies, listings,
+                *map(self.lists.topic_address, self.library.all_topics), linked_pages(self.library), feed_names(config),
+                self.conversion.setup.mark.inline, self.conversion.setup.sheet[0], self.settings.shows_drafts]
 
     @property
     def own_templates(self) -> list[Path]:
@@ -173,10 +168,9 @@ class Rendering:
         if self.template_settings is None:
             return None
         pages = [file.page for file in self.files.documentation_pages() if file.page]
-        cards = {page.url: self.card(page).name for page in pages}
+        cards = {page.url: self.card(page).name for page in pages} if self.settings.site_url else {}
         return RenderCache(self.settings.cache_dir / "rendered", self.own_templates, self.conversion.setup.kinds,
-                           self.template_settings,
-                           self.library, self.data, self.relations, cards if self.settings.site_url else {})
+                           self.template_settings, self.library, self.data, self.relations, cards)
 
     def use_cached_pages(self, pages: Iterable[MkDocsPage]) -> list[MkDocsPage]:
         """Spare cached pages their template. Returns the others that can be cached."""
@@ -205,8 +199,7 @@ class Rendering:
         if state.digest:
             self.outputs.load_or_build(own, state.digest, lambda: html)
         if self.settings.site_url:
-            card = self.card(page)
-            social_cards.load_or_draw(card, self.settings.cache_dir / "cards")
+            social_cards.load_or_draw(self.card(page), self.settings.cache_dir / "cards")
         article = self.library.article(own)
         for block in article.blocks if article else ():
             block.drop_cached_text()

@@ -18,7 +18,7 @@ from proofdesk.build.private_apis.mkdocs import render_beside
 from proofdesk.build.private_apis.plugins import feed_names
 from proofdesk.build.setup import Settings, Setup
 from proofdesk.common.cache import fingerprint
-from proofdesk.common.language import _, spoken
+from proofdesk.common.language import _, speaking, spoken
 from proofdesk.common.language.scripts import script_words
 from proofdesk.common.language.templates import give_words
 from proofdesk.content.front_matter import ArticleFrontMatter, Authorship, FrontMatter
@@ -121,9 +121,10 @@ def card_of(
     """Return the social card of a page."""
     name = settings.config.site_name
     if isinstance(facts, ArticleFrontMatter):
-        checked = _("Last checked %(day)s", day=spoken().date(facts.reviewed))
-        return social_cards.Card(name, facts.title, _("Article"), facts.description, checked,
-                                 article.panes if article else (), mark)
+        with speaking(article.language if article else spoken()):
+            checked = _("Last checked %(day)s", day=spoken().date(facts.reviewed))
+            return social_cards.Card(name, facts.title, _("Article"), facts.description, checked,
+                                     article.panes if article else (), mark)
     title = name if page.is_homepage or facts is None else facts.title
     return social_cards.Card(name, title, text=facts.description if facts else "", mark=mark)
 

@@ -275,10 +275,10 @@ def test_every_rule_of_both_was_compared(
 def test_impossible_translations_are_told(sites: dict[str, Reported]) -> None:
     found = [line for line in sites["translations"][0] if ": bad-translation: " in line]
     assert [line.removeprefix("docs/articles/") for line in found] == [
-        "first.md:6:1: bad-translation: the article is in the language of its original, “en” (state the language of the "
-        "translation, as `lang: de`, or take the line out)",
-        "erste.md:7:1: bad-translation: docs/articles/eins.md is a translation of “articles/one.md” into “de” too (keep "
-        "one translation into each language)",
+        "erste.md:7:1: bad-translation: docs/articles/eins.md is a translation of “articles/one.md” into “de” too "
+        "(keep one translation into each language)",
+        "first.md:6:1: bad-translation: the article is in the language of its original, “en” (state the language of "
+        "the translation, as `lang: de`, or take the line out)",
         "premier.md:7:1: bad-translation: there is no article “articles/on.md” (did you mean “articles/one.md” or "
         "“articles/uno.md”?)",
         "un.md:7:1: bad-translation: the article is said to translate itself (name the file of the original, or take "

@@ -72,11 +72,13 @@ def test_languages_lead_to_each_other(built: Built) -> None:
     """Each is named in its own language, with its own day of check; programs are led to the original."""
     addresses = [("en", "soil"), ("de", "boden"), ("fr", "sol"), ("x-default", "soil")]
     for name in ("soil", "boden", "sol"):
-        assert [(each.get("hreflang"), each.get("href")) for each in built.page(f"articles/{name}").xpath(HREFLANG)] == [
+        told = built.page(f"articles/{name}").xpath(HREFLANG)
+        assert [(each.get("hreflang"), each.get("href")) for each in told] == [
             (code, f"https://example.org/garden/articles/{file}/") for code, file in addresses]
     switch = built.page("articles/boden").xpath("//nav[@aria-label='Dieser Artikel in anderen Sprachen']")[0]
     assert words(switch) == "English, geprüft am 21. November 2026 Français, geprüft am 21. November 2026"
-    assert [(each.get("href"), each.get("lang")) for each in switch.iter("a")] == [("../soil/", "en"), ("../sol/", "fr")]
+    found = [(each.get("href"), each.get("lang")) for each in switch.iter("a")]
+    assert found == [("../soil/", "en"), ("../sol/", "fr")]
     assert built.page("articles/orto").xpath(HREFLANG) == []
 
 
