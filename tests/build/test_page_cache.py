@@ -135,6 +135,8 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "an article less": lambda site: (site.root / "docs" / "articles" / "two.md").unlink(),
     "an article that becomes a draft": lambda site: replace_in_file(
         site, "docs/articles/two.md", "topics:", "status: draft\ntopics:"),
+    "a translation of it": lambda site: replace_in_file(
+        site, "docs/articles/two.md", "topics:", "lang: de\ntranslation-of: articles/one.md\ntopics:"),
     "a part of its series": lambda site: (
         replace_in_file(site, "docs/articles/two.md", "topics:", "series: {name: Sleep, part: 2}\ntopics:"),
         replace_in_file(site, "docs/articles/one.md", "topics:", "series: Sleep\ntopics:")),

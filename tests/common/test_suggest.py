@@ -17,5 +17,5 @@ def test_suggestion_names_nearest_or_all_or_none() -> None:
     assert did_you_mean("faqs", ["faq", "myth"]) == "did you mean “faq”?"
     assert did_you_mean("colour", ["colours", "colors"]) == "did you mean “colours” or “colors”?"
     assert did_you_mean("zzz", ["myth", "faq"]) == "known are: faq, myth"
-    assert did_you_mean("zzz", [f"name{n}" for n in range(21)]) == "no similar name is known"
+    assert did_you_mean("zzz", [f"name{n}" for n in range(25)]) == "no similar name is known"
     assert did_you_mean("zzz", (name for name in ["faq"])) == "known are: faq"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml.html import HtmlElement
-from sites import EPOCH, Built, article, make_site, run, snapshot
+from sites import EPOCH, Built, Site, article, make_site, run, snapshot
 
 HREFLANG = "//link[@rel='alternate'][@hreflang]"
 ITALIAN = ('msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
@@ -120,3 +122,18 @@ def test_desk_advises_on_a_translation_that_is_behind(built: Built) -> None:
         "docs/articles/boden.md:7:1: translation-behind: docs/articles/soil.md was checked or corrected on 21 November "
         "2026, this translation on 20 November 2026 (bring over what has changed, then change `reviewed`; until then "
         "readers are told)")
+
+
+@pytest.mark.build
+def test_cached_page_follows_its_original_and_its_words(built: Built, tmp_path: Path) -> None:
+    """The German page shows the day of the English one, and the Italian page words that no other page speaks."""
+    shutil.copytree(built.folder.parent, tmp_path / "site", symlinks=True)
+    site = Site(tmp_path / "site")
+    original = (site.root / "docs" / "articles" / "soil.md").read_text(encoding="utf-8")
+    site.write({"docs/articles/soil.md": original.replace("reviewed: 2026-11-21", "reviewed: 2026-11-22"),
+                "locale/it.po": ITALIAN.replace("affini", "simili")})
+    again = site.build("--strict")
+    assert again.code == 0, again.output
+    for name in ("boden", "sol"):
+        assert "22" in words(again.page(f"articles/{name}").find_class("notices")[0])
+    assert words(again.page("articles/orto").get_element_by_id("related-articles")) == "Articoli simili"
