@@ -45,7 +45,8 @@ def published(name: str, folder: Path) -> Built:
     assert "Replace hooks/blocks/note/note.css" in moved.output and f"Kept overrides/{CARDS}" in moved.output
     checked = desk(root, "check")
     assert checked.exit_code == 0, checked.output
-    assert [line for line in checked.stdout.splitlines() if ": stale-snapshot: " not in line] == []
+    due = (": stale-snapshot: ", ": missing-words: ")  # the second of the site in Arabic
+    assert [line for line in checked.stdout.splitlines() if not any(rule in line for rule in due)] == []
     return run(["build", "--strict"], root, root / "site")
 
 

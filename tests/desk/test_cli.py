@@ -15,7 +15,8 @@ from sites import Site, environment
 from proofdesk.desk.cli import main
 
 NAMES = ["check", "cite", "editor", "export", "headers", "import", "init", "links", "new", "preview", "publish",
-         "reading", "retractions", "review", "serve", "site", "status", "test-content", "upgrade"]
+         "reading", "retractions", "review", "serve", "site", "status", "test-content", "upgrade",
+         "words"]
 
 
 @pytest.fixture
@@ -36,7 +37,8 @@ def test_the_site_is_found_from_any_of_its_folders(desk: Desk) -> None:
 
 def test_where_there_is_no_site_every_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    given = {"import": ["a.txt"], "new": ["Title"], "cite": ["10.1000/182"], "headers": ["nginx"], "export": ["a"]}
+    given = {"import": ["a.txt"], "new": ["Title"], "cite": ["10.1000/182"], "headers": ["nginx"], "export": ["a"],
+             "words": ["de"]}
     for name in (name for name in NAMES if name != "init"):  # which makes a site
         result = CliRunner().invoke(main, [name, *given.get(name, [])])
         assert (result.exit_code, result.stdout) == (2, "")
@@ -47,7 +49,8 @@ def test_where_there_is_no_site_every_command_says_so(tmp_path: Path, monkeypatc
 
 def test_settings_that_cannot_be_read_are_named_by_all(desk: Desk, site: Site) -> None:
     site.write({"mkdocs.yml": "[" * 100_000})
-    given = {"import": ["a.txt"], "new": ["Title"], "cite": ["10.1000/182"], "headers": ["nginx"], "export": ["a"]}
+    given = {"import": ["a.txt"], "new": ["Title"], "cite": ["10.1000/182"], "headers": ["nginx"], "export": ["a"],
+             "words": ["de"]}
     for name in (name for name in NAMES if name != "init"):  # which makes a site
         result = desk(name, *given.get(name, []))
         assert (result.exit_code, result.stdout) == (2, "")
