@@ -8,6 +8,7 @@ from proofdesk.common.language.catalogue import CatalogueError as CatalogueError
 from proofdesk.common.language.language import ENGLISH as ENGLISH
 from proofdesk.common.language.language import Language as Language
 from proofdesk.common.language.language import UnknownLanguageError as UnknownLanguageError
+from proofdesk.common.language.language import known_languages as known_languages
 from proofdesk.common.language.language import load_language as load_language
 from proofdesk.common.language.speaking import N_ as N_
 from proofdesk.common.language.speaking import _ as _
@@ -25,6 +26,7 @@ __all__ = [
            "Language",
            "UnknownLanguageError",
            "_",
+           "known_languages",
            "load_language",
            "ngettext",
            "npgettext",

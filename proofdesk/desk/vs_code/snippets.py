@@ -13,6 +13,7 @@ from typing import Any
 from pydantic.fields import FieldInfo
 
 from proofdesk.blocks.kind import BlockKind
+from proofdesk.common.language import known_languages
 from proofdesk.common.yaml_files.reading import written_name
 from proofdesk.content.front_matter import ArticleFrontMatter, Status
 from proofdesk.content.topics import Topics
@@ -22,6 +23,8 @@ _TODAY = "$CURRENT_YEAR-$CURRENT_MONTH-$CURRENT_DATE"
 _FACTS = {
     "status": f"status: ${{1|{','.join(Status)}|}}",
     "source": "source:\n  title: ${1:…}\n  publisher: ${2:…}\n  author: ${3:…}\n  date: ${4:…}\n  url: https://${5:…}",
+    "lang": f"lang: ${{1|{','.join(known_languages())}|}}",
+    "translation-of": "translation-of: articles/${1:name}.md",
     "series": "series: {name: ${1:…}, part: ${2:1}}",
     "authors": "authors:\n  - {name: ${1:…}, role: ${2:…}, orcid: ${3:0000-0002-1825-0097}}",
     "reviewed-by": f"reviewed-by:\n  - {{name: ${{1:…}}, role: ${{2:…}}, date: {_TODAY}, scope: ${{3:…}}}}",
