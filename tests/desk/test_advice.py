@@ -77,6 +77,8 @@ def test_a_long_sentence_is_named_where_it_begins(desk: Desk, site: Site) -> Non
 def test_the_reading_age_of_a_page(desk: Desk, site: Site) -> None:
     site.write({OTHER: article(f"{ANSWER}\n{HARD}")})
     assert rules(desk(OTHER).stdout) == ["reading-age"]
+    site.write({OTHER: article(f"{ANSWER}\n{HARD}").replace("topics:", "lang: de\ntopics:")})
+    assert "reading-age" not in rules(desk(OTHER).stdout)  # which is measured by words of English
     site.write({OTHER: article(f"{ANSWER}\n{PLAIN}")})
     assert rules(desk(OTHER).stdout) == []
 

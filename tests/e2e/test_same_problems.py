@@ -280,7 +280,7 @@ def test_impossible_translations_are_told(sites: dict[str, Reported]) -> None:
         "first.md:6:1: bad-translation: the article is in the language of its original, “en” (state the language of "
         "the translation, as `lang: de`, or take the line out)",
         "premier.md:7:1: bad-translation: there is no article “articles/on.md” (did you mean “articles/one.md” or "
-        "“articles/uno.md”?)",
+        "“articles/un.md” or “articles/uno.md”?)",
         "un.md:7:1: bad-translation: the article is said to translate itself (name the file of the original, or take "
         "the line out)",
         "uno.md:7:1: bad-translation: “articles/eins.md” is a translation itself (name its original: `translation-of: "
