@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from proofdesk.common.dates import longdate, today
+from proofdesk.common.language import spoken
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.text import sentence_ends
@@ -52,19 +53,30 @@ class Reading:
     words: list[str]
     sentences: int
     hedged: int
+    language: str = "en"
+
+    @property
+    def is_long_enough(self) -> bool:
+        """Return whether there is enough text to measure."""
+        return len(self.words) >= MIN_PAGE_WORDS
+
+    @property
+    def _has_grade(self) -> bool:
+        """Return whether its grades mean anything: both formulas, and our count of syllables, are of English."""
+        return self.is_long_enough and self.language == "en"
 
     @property
     def age(self) -> int | None:
-        """Return the reading age in years, rounded, or None if there is too little text."""
-        if len(self.words) < MIN_PAGE_WORDS:
+        """Return the reading age in years, rounded, or None if there is too little text, or it is not English."""
+        if not self._has_grade:
             return None
         syllables_each = sum(map(syllables, self.words)) / len(self.words)
         return round(0.39 * len(self.words) / self.sentences + 11.8 * syllables_each - 15.59 + 5)
 
     @property
     def smog(self) -> float | None:
-        """Return the SMOG grade in years of school, or None if there is too little text."""
-        if len(self.words) < MIN_PAGE_WORDS:
+        """Return the SMOG grade in years of school, or None if there is too little text, or it is not English."""
+        if not self._has_grade:
             return None
         long = sum(syllables(word) >= 3 for word in self.words)
         return 1.043 * math.sqrt(30 * long / self.sentences) + 3.1291
@@ -77,7 +89,7 @@ def read_text(page: Page, hedges: Collection[str]) -> Reading:
     found = [sentence for sentence in sentences(source)
              if not any(source.position(sentence.offset).line in lines for lines in folded)]
     hedged = sum(any(word.casefold() in hedges for word in sentence.words) for sentence in found)
-    return Reading([word for sentence in found for word in sentence.words], len(found), hedged)
+    return Reading([word for sentence in found for word in sentence.words], len(found), hedged, spoken().base)
 
 
 def advice(page: Page, hedges: Collection[str], openings: Collection[str] = ()) -> Iterator[Problem]:
@@ -98,7 +110,7 @@ def advice(page: Page, hedges: Collection[str], openings: Collection[str] = ()) 
     reading = read_text(page, hedges)
     is_article = isinstance(facts, ArticleFrontMatter)
     found = [*_advice_on_all(reading, is_article)]
-    if is_article and openings and reading.age is not None and not _opens_with(page, openings):
+    if is_article and openings and reading.is_long_enough and not _opens_with(page, openings):
         name = " or ".join(openings)
         found.append(("no-opening", f"the article does not open with its {name}",
                       f"put a block `/// {name}` before its first paragraph"))
@@ -122,7 +134,7 @@ def _advice_on_all(reading: Reading, is_article: bool) -> Iterator[tuple[str, st
     if is_article and len(reading.words) > MAX_ARTICLE_WORDS:
         yield ("long-article", f"the article has {len(reading.words):,} words; readers stay for {MAX_ARTICLE_WORDS:,}",
                "leave out what another page says, and link to it")
-    if reading.age is not None and reading.hedged > MAX_HEDGED * reading.sentences:
+    if reading.is_long_enough and reading.hedged > MAX_HEDGED * reading.sentences:
         share = round(100 * reading.hedged / reading.sentences)
         yield ("many-hedges", f"{share} of 100 sentences have a word such as “may”",
                "keep it where the doubt matters, and say there how large it is")
