@@ -88,6 +88,8 @@ def _option_position(source: SourceText, block: Block) -> Position:
 
 def _wording(source: SourceText, block: Block, certainty: Certainty, wording: Wording) -> Iterator[Problem]:
     """Yield a problem for each strong word in the block's text, without its title and options."""
+    if not wording.applies:
+        return
     strong = wording.strong.get(certainty, {})
     weakening = wording.hedges.get(certainty, set()) | wording.nots
     lines = source.prose.split("\n")

@@ -17,6 +17,7 @@ from proofdesk.checks.reviews.check import check_review
 from proofdesk.checks.structure import check_structure
 from proofdesk.checks.unsafe_html import check_unsafe_html
 from proofdesk.citations.positions import citation_position
+from proofdesk.common.language import speaking
 from proofdesk.common.problems import Problem
 from proofdesk.content.editorial import GUIDE, EditorialData
 from proofdesk.site.article import Page
@@ -28,8 +29,9 @@ def check_page(page: Page, data: EditorialData) -> list[Problem]:
                 *check_results(page, data), *check_figures(page, data.references.evidence),
                 *check_review(page, data.root)]
     problems += check_samples(page, data.bibliography.samples)
-    for block in page.document.blocks:
-        problems += check_block(page.document.source, block, data.references.evidence, data.wording)
+    with speaking(page.language):  # of which the lists of words may be
+        for block in page.document.blocks:
+            problems += check_block(page.document.source, block, data.references.evidence, data.wording)
     return problems
 
 

@@ -11,7 +11,7 @@ from markdown.util import AtomicString
 
 from proofdesk.bibliography.evidence import EvidenceKind
 from proofdesk.citations.list_place import ListManner
-from proofdesk.common.language import _
+from proofdesk.common.language import _, spoken
 from proofdesk.content.document import Citation
 from proofdesk.content.markup import (
     REFERENCE,
@@ -92,7 +92,8 @@ def _ways_back(parent: etree.Element, work: int | None, citations: list[Citation
                  if work is not None else _("Back to this reference, mention %(mention)s",
                                             mention=citation.occurrence))
         link = etree.SubElement(parent, "a", {"href": f"#{citation.id}", "aria-label": label})
-        arrow, number = "" if place else "↩", str(citation.occurrence) if citations[1:] else ""
+        arrow = "" if place else "↪" if spoken().direction == "rtl" else "↩"
+        number = str(citation.occurrence) if citations[1:] else ""
         # The label names the link. Programs that keep only a page's text leave out what is hidden from the ear.
         sign = etree.SubElement(link, "span", {"aria-hidden": "true"})
         sign.text = AtomicString("\u2009".join(filter(None, [arrow, number])))

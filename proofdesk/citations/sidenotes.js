@@ -34,10 +34,10 @@
       notes = [...content.querySelectorAll(".citations")].filter((each) => !each.closest(".references")).flatMap(make);
       content.append(margin);
     }
-    const top = content.getBoundingClientRect().top, edge = margin.getBoundingClientRect().left;
+    const { top } = content.getBoundingClientRect(), { left, right } = margin.getBoundingClientRect();
     // All is read before anything is written, so the page is laid out once.
     const taken = [...content.querySelectorAll("#content > :not(.article-text), .article-text > *, #content table")]
-      .map((each) => each.getBoundingClientRect()).filter((box) => box.height && box.right > edge)
+      .map((each) => each.getBoundingClientRect()).filter((box) => box.height && box.right > left && box.left < right)
       .map((box) => [box.top - top - GAP, box.bottom - top + GAP]);
     // What is in a closed fold has a place in the layout too, and would be named beside the text below it.
     const seen = (group) => (group.closest("details:not([open])") ? undefined : group.getClientRects()[0]);

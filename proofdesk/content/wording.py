@@ -10,6 +10,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from proofdesk.bibliography.evidence import Certainty
+from proofdesk.common.language import spoken
 from proofdesk.common.problems import Problem
 from proofdesk.common.yaml_files.lists import load_record
 
@@ -29,6 +30,8 @@ class _TooStrong(BaseModel):
 class _Lists(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
+    language: str | None = Field(
+        default=None, description="The code of the language that the words are of, as `en`, if not that of the site.")
     hedges: dict[Certainty, list[str]] = Field(
         default={}, description="Words that weaken a claim, for each certainty, as in `low: [may, might]`.")
     nots: list[str] = Field(default=[], description="Words that deny a claim, as in [not, never].")
@@ -44,20 +47,26 @@ class Wording:
     nots: set[str]
     # For each certainty: a strong word (or two words), and what to write instead.
     strong: dict[Certainty, dict[str, str]]
+    language: str  # its code, without a region
+
+    @property
+    def applies(self) -> bool:
+        """Return whether its words are of the language that is spoken; of another it says nothing."""
+        return self.language == spoken().base
 
     @property
     def all_hedges(self) -> set[str]:
-        """Return the hedges of every certainty, small."""
-        return set().union(*self.hedges.values())
+        """Return the hedges of every certainty, small; none in another language."""
+        return set().union(*self.hedges.values()) if self.applies else set()
 
 
 def load_wording(path: Path, name: str) -> tuple[Wording, list[Problem]]:
     """Return the word lists, and what is wrong with them; a site without the file, or with an empty one, has none."""
     if not os.path.lexists(path):
-        return Wording({}, set(), {}), []
+        return Wording({}, set(), {}, spoken().base), []
     lists, problems = load_record(path, name, _Lists, "bad-wording")
     if lists is None:
-        return Wording({}, set(), {}), problems
+        return Wording({}, set(), {}, spoken().base), problems
     order = list(Certainty)
     strong: dict[Certainty, dict[str, str]] = {certainty: {} for certainty in Certainty}
     for entry in lists.too_strong:
@@ -65,4 +74,5 @@ def load_wording(path: Path, name: str) -> tuple[Wording, list[Problem]]:
         for certainty in order[needed + 1 :]:
             strong[certainty].update({word.casefold(): entry.write.get(certainty, "") for word in entry.words})
     hedges = {certainty: {word.casefold() for word in words} for certainty, words in lists.hedges.items()}
-    return Wording(hedges, {word.casefold() for word in lists.nots}, strong), problems
+    language = (lists.language or spoken().code).replace("_", "-").partition("-")[0].lower()
+    return Wording(hedges, {word.casefold() for word in lists.nots}, strong, language), problems

@@ -2,8 +2,7 @@
 
 The NHS service manual asks health pages for sentences of up to 20 words and a reading age of 9 to 11, at most 14. A
 count is a reason to look closer, not to obey. Reading age is the Flesch–Kincaid grade (Kincaid and others, 1975) and
-five, which holds of English alone. The SMOG grade (McLaughlin 1969) is that of a reader who understands all; it counts
-words of three syllables.
+five. The SMOG grade (McLaughlin 1969) is that of a reader who understands all; it counts words of three syllables.
 """
 
 from __future__ import annotations
@@ -53,19 +52,30 @@ class Reading:
     words: list[str]
     sentences: int
     hedged: int
+    language: str = "en"
+
+    @property
+    def is_long_enough(self) -> bool:
+        """Return whether there is enough text to measure."""
+        return len(self.words) >= MIN_PAGE_WORDS
+
+    @property
+    def _has_grade(self) -> bool:
+        """Return whether its grades mean anything: both formulas, and our count of syllables, are of English."""
+        return self.is_long_enough and self.language == "en"
 
     @property
     def age(self) -> int | None:
-        """Return the reading age in years, rounded, or None if there is too little text."""
-        if len(self.words) < MIN_PAGE_WORDS:
+        """Return the reading age in years, rounded, or None if there is too little text, or it is not English."""
+        if not self._has_grade:
             return None
         syllables_each = sum(map(syllables, self.words)) / len(self.words)
         return round(0.39 * len(self.words) / self.sentences + 11.8 * syllables_each - 15.59 + 5)
 
     @property
     def smog(self) -> float | None:
-        """Return the SMOG grade in years of school, or None if there is too little text."""
-        if len(self.words) < MIN_PAGE_WORDS:
+        """Return the SMOG grade in years of school, or None if there is too little text, or it is not English."""
+        if not self._has_grade:
             return None
         long = sum(syllables(word) >= 3 for word in self.words)
         return 1.043 * math.sqrt(30 * long / self.sentences) + 3.1291
@@ -78,7 +88,7 @@ def read_text(page: Page, hedges: Collection[str]) -> Reading:
     found = [sentence for sentence in sentences(source)
              if not any(source.position(sentence.offset).line in lines for lines in folded)]
     hedged = sum(any(word.casefold() in hedges for word in sentence.words) for sentence in found)
-    return Reading([word for sentence in found for word in sentence.words], len(found), hedged)
+    return Reading([word for sentence in found for word in sentence.words], len(found), hedged, page.language.base)
 
 
 def advice(page: Page, hedges: Collection[str], openings: Collection[str] = ()) -> Iterator[Problem]:
@@ -99,9 +109,7 @@ def advice(page: Page, hedges: Collection[str], openings: Collection[str] = ()) 
     reading = read_text(page, hedges)
     is_article = isinstance(facts, ArticleFrontMatter)
     found = [*_advice_on_all(reading, is_article)]
-    if page.language.base != "en":  # whose words are longer
-        found = [each for each in found if each[0] != "reading-age"]
-    if is_article and openings and reading.age is not None and not _opens_with(page, openings):
+    if is_article and openings and reading.is_long_enough and not _opens_with(page, openings):
         name = " or ".join(openings)
         found.append(("no-opening", f"the article does not open with its {name}",
                       f"put a block `/// {name}` before its first paragraph"))
@@ -125,7 +133,7 @@ def _advice_on_all(reading: Reading, is_article: bool) -> Iterator[tuple[str, st
     if is_article and len(reading.words) > MAX_ARTICLE_WORDS:
         yield ("long-article", f"the article has {len(reading.words):,} words; readers stay for {MAX_ARTICLE_WORDS:,}",
                "leave out what another page says, and link to it")
-    if reading.age is not None and reading.hedged > MAX_HEDGED * reading.sentences:
+    if reading.is_long_enough and reading.hedged > MAX_HEDGED * reading.sentences:
         share = round(100 * reading.hedged / reading.sentences)
         yield ("many-hedges", f"{share} of 100 sentences have a word such as “may”",
                "keep it where the doubt matters, and say there how large it is")

@@ -125,3 +125,35 @@ def test_no_page_is_wider_than_a_screen(built: Built, origin: str, browser: Brow
             if needed > width:
                 wrong.append(f"{address}: {needed}")
         assert wrong == []
+
+
+# Where the box of a reference is, beside its citation, and a note at the margin, beside the text.
+PLACES = """() => {
+  const box = (name) => document.querySelector(name).getBoundingClientRect();
+  const [shown, at, note, text] = [".in-place", ".citations--open", ".sidenote--shown", ".article-text > p"].map(box);
+  return [Math.abs(shown.right - at.right) < 1, shown.left < at.left, note.right <= text.left,
+          getComputedStyle(document.querySelector(".reference__text")).unicodeBidi];
+}"""
+
+
+def test_boxes_open_from_right_to_left(sites: functools.cache[[str], Built], browser: Browser) -> None:
+    built = sites("nawm")
+    with serve_folder(built.folder) as server, browser.new_page(viewport={"width": 1280, "height": 800}) as opened:
+        opened.goto(f"{server.url}/articles/how-to-read-a-review/")
+        opened.locator("a.citation").first.click()
+        opened.wait_for_selector(".in-place:popover-open")
+        opened.wait_for_selector(".sidenote--shown")
+        assert opened.evaluate(PLACES) == [True, True, True, "plaintext"]
+        label, drawing = opened.locator(".glance__label").first, opened.locator(".glance__drawing")
+        ends = [each.evaluate("(each) => Math.round(each.getBoundingClientRect().right)") for each in (label, drawing)]
+        assert abs(ends[0] - ends[1]) <= 2
+    back = page(built, "articles/how-to-read-a-review/index.html").find_class("reference__back")[0].text_content()
+    assert "\N{RIGHTWARDS ARROW WITH HOOK}" in back and "\N{LEFTWARDS ARROW WITH HOOK}" not in back
+
+
+def test_long_words_are_hyphenated_but_in_english(built: Built, origin: str, browser: Browser) -> None:
+    with browser.new_page() as opened:
+        opened.goto(f"{origin}/articles/how-to-read-a-review/")
+        found = [opened.locator(name).first.evaluate("(each) => getComputedStyle(each).hyphens")
+                 for name in (".article-text p", ".reference__text")]
+    assert found == ["manual" if built.folder.parent.name == "soil" else "auto", "manual"]

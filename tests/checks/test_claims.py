@@ -71,6 +71,8 @@ def test_wording_file_replaces_the_word_lists(tmp_path: Path) -> None:
         "docs/articles/a.md:13:4: strong-wording: “transforms” is too strong for low certainty "
         "(write “may change”)"
     ]
+    site.write({"wording.yml": f"language: de\n{(tmp_path / 'wording.yml').read_text(encoding='utf-8')}"})
+    assert site.build().problems == []  # the words of another language
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sites import BODY_LINE, EPOCH, Site, article, make_site
 
+from proofdesk.common.language import ENGLISH, speaking
 from proofdesk.common.source_text import SourceText
 from proofdesk.desk.cli import main
 from proofdesk.desk.readability import Reading, sentences, syllables
@@ -111,6 +112,21 @@ def test_the_figures_of_the_articles(desk: Desk, site: Site) -> None:
     assert [" ".join(line.split()) for line in done.stdout.splitlines()] == [
         "words a sentence age SMOG hedged", f"{PAGE} 225 5.1 3 3.1 18", "mean 225 5.1 3 3.1 18"]
     assert done.stderr == "1 of 2 pages have too little text.\n"
+
+
+def test_grades_are_of_english_alone(desk: Desk, site: Site) -> None:
+    """Syllables and their weights are those of English; a German text of the same ease gets a higher grade."""
+    settings = (site.root / "mkdocs.yml").read_text(encoding="utf-8")
+    words = (site.root / "wording.yml").read_text(encoding="utf-8")
+    site.write({"mkdocs.yml": f"{settings}theme: {{language: de}}\n", PAGE: article(f"{HARD}{'It may help. ' * 9}")})
+    with speaking(ENGLISH):  # what it was, for the tests after this one
+        assert rules(desk(PAGE).stdout) == ["many-hedges", "no-opening"]
+        done = desk(command="reading")
+        assert [line.split()[3:5] for line in done.stdout.splitlines()[1:]] == [["–", "–"]] * 2
+        assert "Age and SMOG are measured of English alone.\n" in done.stderr
+        (site.root / "wording.yml").unlink()
+        site.write({"wording.yml": f"language: en\n{words}"})
+        assert rules(desk(PAGE).stdout) == ["no-opening"]  # the words of another language are none of this site's
 
 
 def test_figures_of_no_text(desk: Desk) -> None:

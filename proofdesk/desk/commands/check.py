@@ -163,6 +163,7 @@ def _problems(project: Project, selected: list[PageFile], bibliography: bool, wi
     # Imported here because the Markdown extensions take longer to load than the other commands to run.
     from proofdesk.checks.harms.check import advise_on_denominators
     from proofdesk.checks.structure.translations import advice_on_translations
+    from proofdesk.common.language import speaking
     from proofdesk.desk.convert import read_pages, read_site
     from proofdesk.desk.readability import advice
     from proofdesk.site.library import Library
@@ -180,11 +181,13 @@ def _problems(project: Project, selected: list[PageFile], bibliography: bool, wi
     else:
         checked = read_pages(project, selected)
         problems, pages = checked.problems, checked.pages
-    hedges = checked.data.wording.all_hedges
-    openings = [kind.name for kind in project.kinds.values() if kind.record.opens_article]
-    hints = [each for page in pages for each in (
-        *advice(page, hedges, openings), *advise_on_denominators(page, checked.data.references))] if with_advice else []
+    hints: list[Problem] = []
     if with_advice:
+        openings = [kind.name for kind in project.kinds.values() if kind.record.opens_article]
+        for page in pages:
+            with speaking(page.language):
+                hints += advice(page, checked.data.wording.all_hedges, openings)
+            hints += advise_on_denominators(page, checked.data.references)
         named = {page.document.source.path for page in pages}
         hints += [each for each in advice_on_translations(Library(checked.pages, checked.data.references))
                   if each.path in named]

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import click
 
 from proofdesk.desk.commands.check import selected_pages
 from proofdesk.desk.project import find_project
 
 _COLUMNS = ("words", "a sentence", "age", "SMOG", "hedged")
+
+
+def _mean(column: Iterable[float | None]) -> float | None:
+    """Return the mean of what is known, or None."""
+    known = [each for each in column if each is not None]
+    return sum(known) / len(known) if known else None
+
+
+def _shown(number: float | None, places: int) -> str:
+    return "–" if number is None else f"{number:.{places}f}"
 
 
 @click.command()
@@ -17,31 +29,39 @@ def reading(paths: tuple[str, ...]) -> None:
 
     Prints for each page its words, words a sentence, reading age in years (Flesch–Kincaid), SMOG grade in years of
     school, and how many of 100 sentences have a hedge of wording.yml; then the mean. Text that a page shows folded,
-    citations, headings, tables and lines of certainty are not counted.
+    citations, headings, tables and lines of certainty are not counted. Age and SMOG are for English alone.
 
     \b
     Examples:
       desk reading
       desk reading docs/safety
     """
+    from proofdesk.common.language import speaking
     from proofdesk.content.front_matter import ArticleFrontMatter
     from proofdesk.desk.convert import read_pages
     from proofdesk.desk.readability import read_text
 
     project = find_project()
     checked = read_pages(project, selected_pages(project, paths))
-    found = {page.document.source.path: read_text(page, checked.data.wording.all_hedges) for page in checked.pages
-             if paths or isinstance(page.facts, ArticleFrontMatter)}
-    measured = {path: each for path, each in found.items() if each.age is not None}
+    found = {}
+    for page in checked.pages:
+        if paths or isinstance(page.facts, ArticleFrontMatter):
+            with speaking(page.language):
+                found[page.document.source.path] = read_text(page, checked.data.wording.all_hedges)
+    measured = {path: each for path, each in found.items() if each.is_long_enough}
     if not measured:
         click.echo("No page has enough text to measure.", err=True)
         return
-    rows = {path: (len(each.words), len(each.words) / each.sentences, each.age or 0, each.smog or 0.0,
-                   100 * each.hedged / each.sentences) for path, each in measured.items()}
-    rows["mean"] = tuple(sum(column) / len(measured) for column in zip(*rows.values(), strict=True))
+    rows: dict[str, tuple[float | None, ...]] = {
+        path: (len(each.words), len(each.words) / each.sentences, each.age, each.smog,
+               100 * each.hedged / each.sentences) for path, each in measured.items()}
+    rows["mean"] = tuple(map(_mean, zip(*rows.values(), strict=True)))
     width = max(map(len, rows))
     click.echo(" " * width + "".join(f"{name:>12}" for name in _COLUMNS))
     for path, (words, each, age, smog, hedged) in rows.items():
-        click.echo(f"{path:<{width}}{words:>12.0f}{each:>12.1f}{age:>12.0f}{smog:>12.1f}{hedged:>12.0f}")
+        grades = f"{_shown(age, 0):>12}{_shown(smog, 1):>12}"
+        click.echo(f"{path:<{width}}{words:>12.0f}{each:>12.1f}{grades}{hedged:>12.0f}")
+    if any(each.age is None for each in measured.values()):
+        click.echo("Age and SMOG are measured of English alone.", err=True)
     if left_out := len(found) - len(measured):
         click.echo(f"{left_out} of {len(found)} pages have too little text.", err=True)

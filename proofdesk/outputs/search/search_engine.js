@@ -70,9 +70,10 @@ const fold = (word) => {
 const accentless = (word) => word.replace(/['’ʼ](?:s$)?/g, "").replace(/[ßæœøłđðþı]/g, (letter) => LATIN[letter])
   .normalize("NFKD").replace(ACCENTS, "").normalize("NFC");
 
-function words({ stop, same, steps }) {
+function words({ stop, same, steps, elided }) {
   const like = new Map(Object.entries(same).flatMap(([word, forms]) => forms.split(" ").map((form) => [form, word])));
   const small = new Set(stop.split(" ").map(fold));
+  const before = elided && new RegExp(`^(?:${elided.replaceAll(" ", "|")})['’ʼ](?=.)`, "i");
   const stem = kept((given) => {
     let word = like.get(given) ?? given;
     if (!steps.length || word.length < 3 || !/^[a-z]+$/i.test(word)) return word;
@@ -100,7 +101,7 @@ function words({ stop, same, steps }) {
   }
   /* Of each compound, its parts and the whole: “follow-up” is found as “follow up” and as “followup”. */
   const terms = (compound) => {
-    const parts = compound.split(HYPHEN).map(fold);
+    const parts = compound.split(HYPHEN).map((part) => fold(before ? part.replace(before, "") : part));
     return parts[1] === undefined ? split(parts[0]) : [...parts.flatMap(split), parts.join("")];
   };
   const compounds = (text) => Array.from(compoundsIn(text ?? ""), ([compound]) => compound);

@@ -19,7 +19,7 @@ from proofdesk.common.text import LATIN
 # A term and the folded word that it stands for.
 Word = tuple[str, str]
 # Languages whose endings and small words are known, by the code of the theme's language.
-_LANGUAGES = {"en": "english.json"}
+_LANGUAGES = {"de": "german.json", "en": "english.json", "es": "spanish.json", "fr": "french.json"}
 # Accents of Latin, Greek and Cyrillic letters, and vowel signs of Hebrew and Arabic, which few people type.
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0640]+")
 _APOSTROPHES = re.compile("['’ʼ](?:s$)?")
@@ -48,6 +48,9 @@ class Language:
         # The endings of each step by their last letter: most words end with none of them.
         self._steps = [{last: [each for each in step if each[0][-1] == last] for last in {each[0][-1] for each in step}}
                        for step in self.table["steps"]]
+        # What stands before a word with an apostrophe and is none of its own, as in “l’étude”.
+        elided = "|".join(self.table.get("elided", "").split())
+        self._elided = re.compile(f"(?:{elided})['’ʼ](?=.)", re.IGNORECASE) if elided else None
         self._stems: dict[str, str] = {}
         self._words: dict[str, tuple[Word, ...]] = {}
         self.counted = _Counted(self)
@@ -90,13 +93,17 @@ class Language:
             word = compound.lower()
             found = self._words[compound] = ((self.stem(word), word),) if len(word) <= _LONGEST else ()
         if found is None:
-            parts = [fold(part) for part in _HYPHEN.split(compound)]
+            parts = [fold(self._alone(part)) for part in _HYPHEN.split(compound)]
             words = [word for part in parts for word in split_unspaced(part)]
             if len(parts) > 1:
                 words.append("".join(parts))
             found = self._words[compound] = tuple(
                 (self.stem(word), word) for word in words if word and len(word) <= _LONGEST)
         return found
+
+    def _alone(self, word: str) -> str:
+        found = self._elided and self._elided.match(word)
+        return word[found.end() :] if found else word
 
 
 class _Counted(dict[str, list[str]]):
