@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -93,13 +94,17 @@ def test_other_pages_of_the_host_get_no_policy(server: Server) -> None:
 
 
 def look(site: Site, finished: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Result:
-    """Open a finished site, in a folder of its own."""
+    """Open a finished site, in a folder of its own.
+
+    In a thread of its own too, as the session's browser is driven from this one, and Playwright allows one in each.
+    """
     folder.mkdir()
     for name in ("docs", "mkdocs.yml", "bibliography.bib", "hooks"):
         (folder / name).symlink_to(site.root / name)
     finished.rename(folder / "site")
     monkeypatch.chdir(folder)
-    return CliRunner().invoke(main, ["test-content", "--built"], catch_exceptions=False)
+    with ThreadPoolExecutor(1) as own:
+        return own.submit(CliRunner().invoke, main, ["test-content", "--built"], catch_exceptions=False).result()
 
 
 def test_a_sound_site_passes_the_gate(site: Site, built: Built, tmp_path: Path,

@@ -14,6 +14,7 @@ _EMPTY = re.compile(r"^[> \t]*#{1,6}[ \t\xa0\u200b-\u200f\u2060\ufeff]*(?:#+[ \t
                     r"|<h[1-6]\b", re.MULTILINE)
 _FIRST_LEVEL = re.compile(r"^[> \t]*#(?!#)|^[^\n]+(?=\n=+[ \t]*$)|<h1\b", re.MULTILINE)
 _DEEP = re.compile(r"^[> \t]*#{3,6}(?!#)|<h[3-6]\b", re.MULTILINE)
+_TOO_DEEP = re.compile(r"^[> \t]*#{7}", re.MULTILINE)  # reported as raw syntax; Markdown makes level 6 of it
 
 
 def check_headings(page: Page) -> Iterator[Problem]:
@@ -42,8 +43,9 @@ def _skipped(page: Page) -> Iterator[Problem]:
     """
     source, before, occurrence = page.document.source, 1, 0
     offsets = [match.start() for match in _DEEP.finditer(source.prose, source.body_start)]
+    too_deep = _TOO_DEEP.search(source.prose, source.body_start) is not None
     for level, _ in page.findings.headings:
-        if level > before + 1:
+        if level > before + 1 and not (level == 6 and too_deep):
             marked = [at for at in offsets if source.prose[at:].lstrip("> \t").startswith(("#" * level, f"<h{level}"))]
             place = (source.position(marked[min(occurrence, len(marked) - 1)]) if marked
                      else Position(source.first_body_line, 1))
