@@ -71,8 +71,13 @@ def test_wording_file_replaces_the_word_lists(tmp_path: Path) -> None:
         "docs/articles/a.md:13:4: strong-wording: “transforms” is too strong for low certainty "
         "(write “may change”)"
     ]
-    site.write({"wording.yml": f"language: de\n{(tmp_path / 'wording.yml').read_text(encoding='utf-8')}"})
-    assert site.build().problems == []  # the words of another language
+    page = (tmp_path / "docs/articles/a.md").read_text(encoding="utf-8")
+    site.write({"docs/articles/a.md": page.replace("title: ", "lang: de\ntitle: ", 1)})
+    assert [p for p in site.build().problems if "strong-wording" in p] == []  # a page of another language
+    words = (tmp_path / "wording.yml").read_text(encoding="utf-8")
+    site.write({"wording.yml": f"language: de\n{words}"})
+    assert [p for p in site.build().problems if "strong-wording" in p] == [
+        "docs/articles/a.md:14:4: strong-wording: “transforms” is too strong for low certainty (write “may change”)"]
 
 
 @pytest.mark.parametrize(
