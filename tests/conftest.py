@@ -22,6 +22,7 @@ from proofdesk.blocks.extension import BlocksExtension
 from proofdesk.blocks.kind import block_kinds
 from proofdesk.checks.bibliography import check_entries
 from proofdesk.citations.extension import CitationsExtension
+from proofdesk.common.language import ENGLISH, speak
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.site_data import load_site_data
@@ -124,6 +125,12 @@ def formatted_references() -> dict[str, References]:
     block_kinds.cache_clear()
     _format.cache_clear()
     return {}
+
+
+@pytest.fixture(autouse=True)
+def _english_is_spoken() -> None:
+    """A command speaks the language of its site until its process ends, which is not the end of a test."""
+    speak(ENGLISH)
 
 
 @pytest.fixture(autouse=True)

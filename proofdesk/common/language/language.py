@@ -166,8 +166,8 @@ def load_language(code: str, root: Path | None = None) -> Language:
     if known := _loaded.get((tag, version, root)):
         return known
     if tag.partition("-")[0].lower() == "en":  # a site's own catalogue may reword it
-        if tag == "en" and not files and root is None:
-            return ENGLISH
+        if tag == "en" and not files and not (root and (root / OWN_FOLDER).is_dir()):
+            return ENGLISH  # a site without words of its own has the same other languages as any
         english = Language(tag, files, version, read_catalogue(files), root=root)
         return _loaded.setdefault((tag, version, root), english)
     from babel.core import Locale, UnknownLocaleError
