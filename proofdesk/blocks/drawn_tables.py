@@ -15,7 +15,8 @@ from proofdesk.common.language import _
 from proofdesk.common.source_text import Position
 from proofdesk.content.document import Block, Document
 from proofdesk.content.markup import DATA_EXPORT, DATA_INDEX, NO
-from proofdesk.content.record.block_table import Cell, Report, read_table
+from proofdesk.content.record.block_table import read_table
+from proofdesk.content.record.columns import Cell, Report
 
 
 def draw_table(

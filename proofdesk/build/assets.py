@@ -14,6 +14,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from mkdocs.theme import Theme
 
+from proofdesk.common.language.styles import in_words
 from proofdesk.outputs.assets import ASSETS, BLOCKS_CSS, SITE_CSS
 from proofdesk.outputs.icons.pictures import icon_files
 from proofdesk.outputs.icons.site_mark import LETTER_MARK, SiteMark
@@ -70,7 +71,8 @@ def register_icons(config: MkDocsConfig, files: Files, mark: SiteMark, cache: Pa
 
 def _asset(config: MkDocsConfig, name: str, before: Iterable[str], after: str) -> File:
     parts = [PACKAGE / part for part in ASSETS[name]]
-    if len(parts) == 1 and not before:
+    if len(parts) == 1 and not name.endswith(".css"):
         return File.generated(config, name, abs_src_path=str(parts[0]))
-    texts = [part.read_text(encoding="utf-8") for part in parts]
-    return File.generated(config, name, content="\n".join([*before, *texts, *filter(None, [after])]))
+    texts = [*before, *(part.read_text(encoding="utf-8") for part in parts), *filter(None, [after])]
+    whole = "\n".join(texts)
+    return File.generated(config, name, content=in_words(whole) if name.endswith(".css") else whole)

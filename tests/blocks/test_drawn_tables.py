@@ -11,6 +11,8 @@ from fixture_cases import Case, each_case
 from search_index import index_of
 from sites import BIB, Built, article, make_site
 
+from proofdesk.common.language import load_language, speaking
+
 WORKS = BIB + """
 @article{davis2021, author = {Davis, A}, year = {2021}, title = {Relief}, journal = {J}, x-harms = {not stated},
   keywords = {species:human, design:rct}}
@@ -70,6 +72,18 @@ def test_table_is_drawn_and_read_as_sentences(convert: Convert, case: Case) -> N
     said = [f"{each.line}:{each.column}: {each.text} [{', '.join(each.keys)}] {each.certainty}".strip()
             for each in document.blocks[0].said]
     assert said == case.lines("said")
+
+
+@pytest.mark.parametrize("heads", ["Who | How many | Out of", "Wer | Wie viele | Von wie vielen"])
+def test_heads_are_in_the_page_s_language(convert: Convert, heads: str) -> None:
+    """Written in English or in the language of the page, they are read alike, and readers see that language."""
+    text = MDMA.format(rows="| Gruppe A [@davis2021] | 5 | 53 |\n| Gruppe B [@davis2021] | 2 | 51 |")
+    with speaking(load_language("de")):
+        html, problems, _ = convert(text.replace("Who | How many | Out of", heads))
+        wrong = convert(text.replace("Out of", "Davon")).problems
+    assert problems == []
+    assert tree(html).xpath("//th/text()") == ["Wer", "Wie viele", "Von wie vielen"]
+    assert len(wrong) == 2 and "the table has no column “Von wie vielen”" in wrong[0]
 
 
 @each_case("blocks/drawn_faults")

@@ -10,6 +10,7 @@ import pytest
 from sites import ROOT, SITE_DATA, Built, Site, article, make_site, sample_site, snapshot
 
 from proofdesk.build.assets import TEMPLATE_FOLDERS
+from proofdesk.common.language.styles import in_words
 from proofdesk.outputs.assets import ASSETS, PREVIEW_ASSETS
 
 __all__ = ["sample_site"]
@@ -50,7 +51,7 @@ def test_nothing_else_of_the_package_is_published(sample_site: Built) -> None:
 
 def test_an_asset_is_its_parts_in_order(sample_site: Built) -> None:
     for name, parts in ASSETS.items():
-        text = "\n".join((PACKAGE / part).read_text(encoding="utf-8") for part in parts)
+        text = in_words("\n".join((PACKAGE / part).read_text(encoding="utf-8") for part in parts))
         assert (sample_site.folder / name).read_text(encoding="utf-8").endswith(text), name
 
 

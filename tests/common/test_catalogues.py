@@ -39,6 +39,12 @@ def test_template_has_no_words_of_its_own(name: str) -> None:
     assert [*named, *map(str.strip, shown)] == []
 
 
+@pytest.mark.parametrize("name", sorted(name for name in FILES if name.endswith(".css")))
+def test_style_sheet_has_no_words_of_its_own(name: str) -> None:
+    unmarked = re.sub(r'"[^"\n]*" /\* words[^*]*\*/', "", FILES[name].read_text(encoding="utf-8"))
+    assert re.findall(r'content:[^;"]*"[^";]*[^\W\d_]{2}[^";]*"', unmarked) == []
+
+
 def test_every_message_is_in_the_list_of_all() -> None:
     assert as_text(collect(FILES.items())) == TEMPLATE.read_text(encoding="utf-8"), "run make messages"
 

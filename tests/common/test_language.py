@@ -13,6 +13,7 @@ from proofdesk.common.language import ENGLISH, _, load_language, ngettext, speak
 from proofdesk.common.language.extract import python_messages
 from proofdesk.common.language.scripts import script_words
 from proofdesk.common.language.sorting import sorting_key
+from proofdesk.common.language.styles import in_words
 
 DAY = date(2026, 11, 1)
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
@@ -52,6 +53,13 @@ def test_words_are_those_of_the_language_spoken() -> None:
         assert ngettext("%(num)s work", "%(num)s works", 1) == "1 Werk"
         assert _("a text that no catalogue has: %(x)s", x=1) == "a text that no catalogue has: 1"
     assert spoken() is ENGLISH and _("Related articles") == "Related articles"
+
+
+def test_style_sheets_speak_the_language() -> None:
+    css = 'content: counter(page) " " "of" /* words: page 1 of 3 */; quotes: "x"'
+    assert in_words(css) == 'content: counter(page) " " "of"; quotes: "x"'
+    with speaking(load_language("fr")):
+        assert in_words(css) == 'content: counter(page) " " "sur"; quotes: "x"'
 
 
 def test_own_catalogue_adds_a_language_with_its_plurals(tmp_path: Path) -> None:

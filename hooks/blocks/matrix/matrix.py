@@ -88,7 +88,8 @@ class Matrix(Record):
     folds_table = False
     columns = (
         Column("finding", "Finding", "name what was looked at, as in `Links between nerve cells`"),
-        *(Column(name, each.english, f"write what was seen {_where(each)}, or `not studied`", required=False)
+        *(Column(name, each.english, f"write what was seen {_where(each)}, or `not studied`", required=False,
+                 context=type(each).__name__)
           for name, each in _WHOM.items()),
     )
 

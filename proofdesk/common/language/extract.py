@@ -1,7 +1,8 @@
 """Find every message of the program and of its kinds of block, and keep catalogues in step with them.
 
 Python is read as a tree, so that what readers see of a vocabulary or of a kind of block needs no mark of its own: the
-labels of a ``LabelledEnum``, the nouns of a ``Record``. Templates are read by Jinja, programs of pages by Babel.
+labels of a ``LabelledEnum``, the nouns of a ``Record``, the heads of a table's columns. Templates are read by Jinja;
+programs of pages and style sheets have readers of their own.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from proofdesk.common.language import styles
 from proofdesk.common.language.catalogue import parse
 from proofdesk.common.language.scripts import PACKAGE, messages_in, script_files
 
@@ -34,7 +36,7 @@ _DAY = datetime(2026, 11, 27, tzinfo=UTC)  # no run of the program is to change 
 def sources(kinds: Path | None = None) -> Iterator[tuple[str, Path]]:
     """Yield each file with messages, with its name in catalogues. ``kinds`` is the folder of the kinds of block."""
     for root, name in ((PACKAGE, "proofdesk"), *([(kinds, "hooks/blocks")] if kinds else [])):
-        for ending in ("py", "html", "js"):
+        for ending in ("py", "html", "js", "css"):
             for file in sorted(root.rglob(f"*.{ending}")):
                 place = file.relative_to(root).as_posix()
                 if root != PACKAGE or not any(place.startswith(f"{each}/") for each in _NOT_FOR_READERS):
@@ -47,6 +49,8 @@ def messages_of(file: Path) -> Iterator[Found]:
         yield from python_messages(file.read_text(encoding="utf-8"), file.stem)
     elif file.suffix == ".html":
         yield from template_messages(file.read_bytes())
+    elif file.suffix == ".css":
+        yield from styles.messages_in(file)
     elif file in script_files():
         yield from ((line, key[0], forms) for line, key, forms in messages_in(file))
 
@@ -61,6 +65,9 @@ def python_messages(text: str, name: str = "") -> Iterator[Found]:
             if len(words) == wanted:
                 texts = tuple(map(str, words))
                 yield node.lineno, texts[0] if contexts else "", texts[contexts:]
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Column":
+            if len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
+                yield node.lineno, "head of a column", (str(node.args[1].value),)
         elif isinstance(node, ast.ClassDef):
             bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
             if bases & {"LabelledEnum", "InWhom"}:

@@ -8,6 +8,7 @@ from pathlib import Path
 from textwrap import indent
 
 from proofdesk.common.files import replace_file
+from proofdesk.common.language.styles import in_words
 
 _THEME = re.compile(r"(?:\[dir\] )?\.md-typeset\b")
 _TOKENS = Path(__file__).with_name("tokens.css")
@@ -24,7 +25,7 @@ _SCRIPT = """\
 
 def standalone_css(sheets: Iterable[str]) -> bytes:
     """Return style sheets as one that needs no other, and no certain theme."""
-    whole = "\n".join([_TOKENS.read_text(encoding="utf-8"), *sheets])
+    whole = in_words("\n".join([_TOKENS.read_text(encoding="utf-8"), *sheets]))
     return _THEME.sub(lambda found: f":is({found[0]}, html)", whole).encode("utf-8")
 
 

@@ -16,7 +16,8 @@ from proofdesk.common.language import _
 from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.block_text import BlockText
-from proofdesk.content.record.block_table import BlockTable, Column, Drawn
+from proofdesk.content.record.block_table import BlockTable, Drawn
+from proofdesk.content.record.columns import Column
 from proofdesk.content.record.descriptions import InNewPage, JsonLdGroup, Listing, MarkdownForm, SchemaWords
 from proofdesk.content.record.manuscript_forms import ManuscriptForm
 from proofdesk.content.topics import known_topics, split_topics

@@ -8,32 +8,16 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE, parse_group
 from proofdesk.common.source_text import Position
-from proofdesk.common.text import did_you_mean, normalize_whitespace, slug
+from proofdesk.content.record.columns import Cell, Column, Report, name_columns
 from proofdesk.content.record.table_rows import WrittenRow, written_rows
 
-Report = Callable[[Position, str, str, str], object]
-
-_CITATION = re.compile(rf"{GROUP}|{NARRATIVE}")
-_LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]*)\)")
-_MARKS = re.compile(r"[*`]|(?<!\w)_|_(?!\w)")
 _DECIMAL = re.compile(r"[-−–+]?\d{1,9}(?:\.\d{1,4})?")
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,9}")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column that a kind's table may have: its name for programs, its head, and what stands in it."""
-
-    name: str
-    head: str
-    description: str
-    required: bool = True
 
 
 class Said(NamedTuple):
@@ -58,43 +42,6 @@ class Dated(NamedTuple):
     planned: bool
     line: int
     column: int
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell: its Markdown, and its place. ``position`` is that of its row if it is empty or is missing."""
-
-    markdown: str
-    position: Position
-
-    @property
-    def words(self) -> str:
-        """Return the words without citations, links and emphasis."""
-        return _MARKS.sub("", _LINK.sub(r"\1", self.uncited)).strip()
-
-    @property
-    def uncited(self) -> str:
-        """Return the Markdown without citations."""
-        return normalize_whitespace(_CITATION.sub("", self.markdown))
-
-    @property
-    def citations(self) -> str:
-        """Return the citations as they are written."""
-        return " ".join(match.group() for match in _CITATION.finditer(self.markdown))
-
-    @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(key for match in _CITATION.finditer(self.markdown) for key in _keys(match))
-
-    @property
-    def address(self) -> str:
-        """Return where its first link leads; empty without one."""
-        link = _LINK.search(self.uncited)
-        return link[2] if link else ""
-
-
-def _keys(match: re.Match[str]) -> list[str]:
-    return [match[2].strip("{}")] if match[1] is None else [item.key for item in parse_group(match[1]) or ()]
 
 
 @dataclass
@@ -167,7 +114,7 @@ class BlockTable:
             seen.add(cell.markdown)
 
     def _head(self, name: str) -> str:
-        return next(column.head for column in self.columns if column.name == name)
+        return next(column.said for column in self.columns if column.name == name)
 
 
 def decimal(words: str) -> float | None:
@@ -183,7 +130,7 @@ def read_table(
 
     ``lines`` are the block's own, numbered from 1 in the file, ``at`` is where the block begins.
     """
-    heads = [column.head for column in columns if column.required] or [column.head for column in columns]
+    heads = [column.said for column in columns if column.required] or [column.said for column in columns]
     element = slot.find("./table")
     if element is None:
         report(at, "missing-part", f"the {kind} block has no table",
@@ -191,7 +138,7 @@ def read_table(
         return None
     written = list(written_rows(lines))
     head, *body = written or [(at.line, [])]
-    named = _name_columns(element, kind, columns, head, at, report)
+    named = name_columns(element, kind, columns, head, at, report)
     rows = element.findall("./tbody/tr")
     texts = [["".join(cell.itertext()) for cell in row] for row in rows]
     if not any(any(text.strip() for text in row) for row in texts):
@@ -206,34 +153,8 @@ def read_table(
     for row in table.rows:
         for column in table.columns:
             if column.required and not row[column.name].markdown:
-                table.fault(row[column.name].position, f"the cell under “{column.head}” is empty", column.description)
+                table.fault(row[column.name].position, f"the cell under “{column.said}” is empty", column.description)
     return table, element
-
-
-def _name_columns(
-    element: etree.Element, kind: str, columns: Sequence[Column], head: WrittenRow, at: Position, report: Report
-) -> list[Column | None] | None:
-    """Return the columns of a table in its order; None if some are missing or unknown, which is reported."""
-    known = {slug(column.head): column for column in columns}
-    sound, found = True, list[Column | None]()
-    for place, cell in enumerate(element.iterfind("./thead/tr/th")):
-        words = Cell("".join(cell.itertext()), at).words
-        column = known.get(slug(words))
-        position = Position(head[0], head[1][place][1]) if place < len(head[1]) else at
-        if column is None:
-            sound = False
-            report(position, "bad-table", f"the table has a column “{words}”, which the {kind} block does not know",
-                   did_you_mean(words, [each.head for each in columns]))
-        elif column in found:
-            sound = False
-            report(position, "bad-table", f"the table has the column “{column.head}” twice", "keep one of them")
-        found.append(column)
-    for column in columns:
-        if column.required and column not in found:
-            sound = False
-            report(Position(head[0], head[1][0][1] if head[1] else 1), "bad-table",
-                   f"the table has no column “{column.head}”", f"add it: {column.description}")
-    return found if sound else None
 
 
 def _row(columns: Sequence[Column | None], texts: list[str], place: WrittenRow) -> Row:

@@ -9,6 +9,7 @@ import click
 
 from proofdesk.blocks.kind import BlockKind, in_order
 from proofdesk.common.errors import UserError
+from proofdesk.common.language import _
 from proofdesk.common.text import file_name, is_file_name
 from proofdesk.common.transaction import Transaction
 from proofdesk.content.front_matter import UNWRITTEN, Status
@@ -123,4 +124,7 @@ def _block(kind: BlockKind, stated: Mapping[str, str]) -> str:
              for option, facts in kind.options.items() if option in stated or facts["required"]}
     options = "".join(f"    {option}: {word}\n" for option, word in words.items())
     title = kind.record.default_title(words) or f"… {kind.record.title_words} …"
-    return f"/// {kind.name} | {title}\n{options}{kind.record.skeleton}\n///"
+    skeleton = kind.record.skeleton
+    for part in kind.record.parts:
+        skeleton = skeleton.replace(part, _(part))
+    return f"/// {kind.name} | {title}\n{options}{skeleton}\n///"
