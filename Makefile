@@ -47,7 +47,7 @@ retractions: $(VENV)/site.stamp ## Compare the bibliography with the current ret
 # which are the longest.
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
-quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build (about 30 s)
+quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build (about a minute)
 	$(BIN)/python -m pytest -q $(PARALLEL) -m "(not build or one_build) and not content"
 
 test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, with a real browser and real servers
