@@ -239,8 +239,10 @@ def main() -> None:
     print(found)
     if given.write:
         file = HERE / "RESULTS.md"
-        before = re.sub(f"\n*{MARKS[0]}.*?{MARKS[1]}\n*", "", file.read_text(encoding="utf-8"), flags=re.S)
-        file.write_text(f"{before.rstrip()}\n\n{MARKS[0]}\n{found}\n{MARKS[1]}\n", encoding="utf-8")
+        before, begin, rest = file.read_text(encoding="utf-8").partition(MARKS[0])
+        after = rest.partition(MARKS[1])[2] if begin else ""
+        found = f"{before.rstrip()}\n\n{MARKS[0]}\n{found}\n{MARKS[1]}\n\n{after.lstrip()}"
+        file.write_text(f"{found.rstrip()}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
