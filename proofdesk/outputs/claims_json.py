@@ -53,8 +53,9 @@ class ClaimsFiles:
         harms: Sequence[HarmData] = (), most: int = MOST_BYTES,
     ) -> None:
         self._begin, self._root, self._most = begin, root, most
-        self._facts = {"$schema": root + SCHEMA, "version": VERSION, "site": site, "licence": licence,
-                       "checked": checked, "claims": [], "more": []}
+        self._size, self._has_claims = 0, False
+        self._facts: dict[str, Any] = {"$schema": root + SCHEMA, "version": VERSION, "site": site, "licence": licence,
+                                       "checked": checked, "claims": [], "more": []}
         self._more: list[str] = []
         self._first = self._out = self._open(DATA, harms)
 
