@@ -36,9 +36,8 @@ from proofdesk.content.safe_html.sanitize import sanitize
 from proofdesk.desk.linkcheck.site_links import SiteLinks
 from proofdesk.desk.project import PageFile, Project
 from proofdesk.desk.root import CONFIG
-from proofdesk.outputs.beside import files_beside
+from proofdesk.outputs.beside import EXPORTS_OF_SITE, files_beside
 from proofdesk.outputs.guide import fill
-from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
 from proofdesk.site.page_cache.converted import ConversionCache, ConvertedPage
