@@ -122,7 +122,7 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
     for name, text in rendering.builder.works.files_of_all().items():
         _write(rendering, site, name, text)
     licence = rendering.settings.stated.licences.get("text")
-    schema = claims_json.schema_file(rendering.conversion.setup.kinds, root or "/")
+    schema = claims_json.schema_file(rendering.conversion.setup.kinds, root or "/", rendering.library.evidence_words)
     _write(rendering, site, claims_json.SCHEMA, schema)
     articles = [article.page for article in library.articles]
     others = [page for page in library.pages.values() if not library.article(page)]

@@ -16,7 +16,8 @@ from sites import ROOT, Built, page_files, run
 
 CARDS = "partials/cards.html"
 OPTIONS = {
-    "soil": ("--name", "Soil Notes", "--topics", "Soil life, Compost", "--no-help-lines"),
+    "soil": ("--name", "Soil Notes", "--topics", "Soil life, Compost", "--no-help-lines", "--evidence",
+             "fields"),
     "schlaf": ("--name", "Schlafnotizen", "--language", "de", "--topics", "Schlaf, Träume", "--help-lines", "--kinds",
                "answer,faq,figure,intervention,matrix,note,points,timeline"),
     "sante": ("--name", "Santé en clair", "--language", "fr", "--topics", "Sommeil, Alimentation", "--no-help-lines",

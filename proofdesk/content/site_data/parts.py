@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl
 
+from proofdesk.bibliography.evidence.own_words import MEDICINE, Vocabulary
 from proofdesk.common.text import did_you_mean
 from proofdesk.content.help_lines import Need
 from proofdesk.content.topics import Topics
@@ -111,10 +112,12 @@ class KindWords(_Part):
 
 @dataclass(frozen=True)
 class BlockWords:
-    """What a site states of its blocks: the topics that they may have, and the words of each kind by its name."""
+    """What a site states of its blocks: the topics that they may have, the words of each kind by its name, and
+    those of evidence."""
 
     topics: Topics = field(default_factory=Topics)
     kinds: tuple[tuple[str, KindWords], ...] = ()
+    evidence: Vocabulary = MEDICINE
 
 
 class SchemaTypes(_Part):
