@@ -153,4 +153,4 @@ def _mark(works: list[Evidence]) -> dict[str, str] | None:
     rests_on = join_words([str(kind) for kind in kinds])  # for programs
     said, own = spoken().listed([kind.rests_on for kind in kinds]), works[0].words_of.is_own
     return {"class": name, DATA_RESTS_ON: rests_on, **({DATA_SAID: said} if spoken().locale or own else {}),
-            **({DATA_SHAPES: " ".join(kind.shape for kind in kinds)} if own else {})}
+            **({DATA_SHAPES: ", ".join(kind.shape for kind in kinds)} if own else {})}

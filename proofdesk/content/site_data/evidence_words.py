@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
 from proofdesk.bibliography.evidence.own_words import (
     MAX_KINDS,
@@ -107,22 +107,32 @@ class EvidenceWords(_Part):
     counted: tuple[_Label, _Label] | None = Field(
         default=None, description="What the number `n` counts, one and several, as in `[plot, plots]`.")
 
+    @field_validator("kinds", "studied", "designs")
+    @classmethod
+    def _own_names(cls, words: dict[str, Any], info: ValidationInfo) -> dict[str, Any]:
+        if ours := next((name for name in words if name in _OURS), None):
+            raise ValueError(f"“{ours}” is a word that every site has; choose another one")
+        if words and info.field_name == "designs":
+            known = info.data.get("studied") or info.data.get("kinds") or {}
+            if twice := next((name for name in words if name in known), None):
+                raise ValueError(f"“{twice}” is a design and what was studied too, and a review could not say which; "
+                                 "rename one")
+        return words
+
+    @field_validator("studied")
+    @classmethod
+    def _known_kinds(cls, studied: dict[str, StudiedWords], info: ValidationInfo) -> dict[str, StudiedWords]:
+        kinds = info.data.get("kinds", {})
+        for name, each in studied.items():
+            if kinds and each.kind not in kinds:
+                raise ValueError(f"“{each.kind}”, the kind of “{name}”, is none of the kinds; "
+                                 f"{did_you_mean(each.kind, kinds)}")
+        return studied
+
     @model_validator(mode="after")
     def _whole(self) -> Self:
-        if bool(self.kinds) != bool(self.designs):
-            raise ValueError("list both kinds and designs, or neither: together they take the place of the program's")
-        if not self.kinds and (self.counted or self.studied):
-            raise ValueError("these words need kinds and designs beside them, which take the place of the program's")
-        for name, each in self.studied.items():
-            if each.kind not in self.kinds:
-                raise ValueError(f"“{each.kind}”, the kind of “{name}”, is none of the kinds; "
-                                 f"{did_you_mean(each.kind, self.kinds)}")
-        if ours := next((name for name in (*self.kinds, *self.studied, *self.designs) if name in _OURS), None):
-            raise ValueError(f"“{ours}” is a word that every site has; choose another one")
-        for name in self.designs:
-            if name in self.studied or (not self.studied and name in self.kinds):
-                raise ValueError(f"“{name}” is a design and what was studied too, and a review could not say which; "
-                                 "rename one")
+        if bool(self.kinds) != bool(self.designs) or (not self.kinds and (self.counted or self.studied)):
+            raise ValueError("list both kinds and designs, or nothing: together they take the place of the program's")
         return self
 
     @property
