@@ -69,9 +69,9 @@ def _why(works: list[Evidence]) -> str:
     if not works:
         return "no work is cited"
     if all(work.kind.is_indirect for work in works):
-        own = works[0].words_of.is_own
-        where = join_words(list(dict.fromkeys(work.kind.where for work in works if own)))
-        return f"only studies {where}" if own else "only studies of animals and cells"
+        if works[0].words_of.is_own:
+            return "only studies " + join_words(list(dict.fromkeys(work.kind.where for work in works)))
+        return "only studies of animals and cells"
     return f"the strongest is of level {min(work.level for work in works)}, OCEBM 2011"
 
 
