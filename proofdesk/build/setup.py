@@ -19,7 +19,7 @@ from proofdesk.blocks.kind import BlockKind
 from proofdesk.build import publish
 from proofdesk.build.assets import add_template_folders, register_assets, register_icons
 from proofdesk.build.held_back import Withheld, check_navigation_of, check_redirects_of, hold_back
-from proofdesk.build.private_apis.mkdocs import remove_handlers, silence_warnings
+from proofdesk.build.private_apis.mkdocs import remove_handlers, silence_warnings, skip_hidden_templates
 from proofdesk.build.private_apis.plugins import configure_rss
 from proofdesk.checks.files import check_addresses, check_source_files, compose_names, source_files
 from proofdesk.common.dates import today
@@ -153,6 +153,7 @@ def configure(settings: Settings) -> Setup:
     bibliography = _take_bibliography(settings)
     configure_rss(config, settings.cache_dir / "rss")
     silence_warnings(config)
+    skip_hidden_templates(config)
     if "redirects" in config.plugins:  # outputs/redirects.py writes the pages
         remove_handlers(config, "post_build", config.plugins["redirects"])
     docs = Path(config.docs_dir)
