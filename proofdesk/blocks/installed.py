@@ -20,13 +20,14 @@ from proofdesk.bibliography.evidence import Vocabulary
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
 from proofdesk.common.errors import UserError
 from proofdesk.common.text import did_you_mean
-from proofdesk.content.hosts.options import Option, OptionFault
+from proofdesk.content.hosts.options import LANGUAGE, Option, OptionFault
 from proofdesk.content.site_data.parts import BlockWords, KindWords
 from proofdesk.content.topics import Topics
 
 GROUP = NAME = "proofdesk.blocks"  # the group of entry points, and the name of the extension
 OPTIONS: dict[str, Option] = {
     "folder": Option((), "texts", f"the folder with a folder for each kind of block, or several; else {KINDS_FOLDER}"),
+    "lang": LANGUAGE,
     "kinds": Option((), "texts", "the names of the kinds that pages may use; all if none are named"),
 }
 _PACKAGE = Path(__file__).parents[1]
