@@ -48,7 +48,7 @@ retractions: $(VENV)/site.stamp ## Compare the bibliography with the current ret
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
 quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build (about a minute)
-	$(BIN)/python -m pytest -q $(PARALLEL) -m "(not build or one_build) and not content"
+	$(BIN)/python -m pytest -q $(PARALLEL) --ignore=tests/browser -m "(not build or one_build) and not content"
 
 test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, with a real browser and real servers
 	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),$(BIN)/python -m pytest $(PARALLEL))

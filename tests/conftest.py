@@ -30,6 +30,10 @@ from proofdesk.content.site_data import load_site_data
 ROOT = Path(__file__).resolve().parent.parent
 STYLE = ROOT / "references.csl"
 PAGE = "docs/articles/page.md"
+# What Python has compiled is kept, whatever the environment says: two workers and the programs that tests start would
+# each compile all tests and the whole package anew, which takes twice as long as to load them.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # No test asks a registry but on loopback.
 os.environ["DESK_OFFLINE"] = "1"
 SITE = load_site_data(ROOT / "tests" / "data" / "site.yml", "site.yml")[0]

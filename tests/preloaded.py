@@ -8,25 +8,37 @@ the text that it was made from.
 
 from __future__ import annotations
 
+import gc
 import importlib
+import importlib.metadata
 import json
 import os
+import pkgutil
 import runpy
 import signal
 import subprocess
 import sys
 import tempfile
 import traceback
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
 import jinja2
 from jinja2.bccache import Bucket
+from PIL import Image
+
+import proofdesk
 
 _MODULES = ("mkdocs.commands.build", "mkdocs.config.defaults", "material.plugins.search.plugin", "mkdocs_bibtex.plugin",
             "mkdocs_redirects.plugin", "mkdocs_rss_plugin.plugin", "pymdownx.blocks.html", "markdown.extensions.toc",
-            "proofdesk.build.run", "proofdesk.desk.cli")
+            # What a run loads only when it needs it, which most runs do.
+            "markdown.extensions.abbr", "markdown.extensions.attr_list", "markdown.extensions.codehilite",
+            "markdown.extensions.def_list", "markdown.extensions.footnotes", "pymdownx.highlight", "pymdownx.quotes",
+            "pymdownx.superfences", "pygments.formatters.html", "pygments.lexers", "pygments.styles",
+            "pybtex.style.labels.number", "pybtex.style.names.plain", "pybtex.style.sorting.author_year_title",
+            "material.templates", "colorama", "click._termui_impl", "encodings.utf_8_sig", "encodings.utf_16_be")
 SECONDS = 120
 
 
@@ -70,9 +82,22 @@ class Preloaded:
         return int(self._process.stdout.readline())
 
 
+def _modules_of_the_program() -> Iterator[str]:
+    """Yield all modules but those that are a program when they are loaded: a command is loaded when it is called."""
+    for module in pkgutil.walk_packages(proofdesk.__path__, "proofdesk."):
+        if not module.name.endswith(".__main__"):
+            yield module.name
+
+
 def _serve() -> None:
-    for name in _MODULES:
+    _keep_what_is_installed()
+    for name in (*_MODULES, *_modules_of_the_program()):
         importlib.import_module(name)
+    Image.init()
+    # What a process works out once of the program itself, whatever the site.
+    importlib.import_module("proofdesk.common.cache").code_fingerprint()
+    importlib.import_module("proofdesk.bibliography.pandoc.items").pandoc_version()
+    gc.freeze()  # so that no run looks again and again through what it found there
     with tempfile.TemporaryDirectory(prefix="compiled-") as folder:
         _keep_compiled(folder)
         for line in sys.stdin:
@@ -85,6 +110,20 @@ def _serve() -> None:
             if not child:
                 _run(**asked)
             print(child, flush=True)
+
+
+def _keep_what_is_installed() -> None:
+    """Read once what is installed, which is nothing else while the tests run: a build would read it seven times."""
+    installed, read_version = importlib.metadata.entry_points(), importlib.metadata.version
+    versions = {each.metadata["Name"].lower(): each.version for each in importlib.metadata.distributions()}
+
+    def entry_points(**params: Any) -> Any:
+        return installed.select(**params) if params else installed
+
+    def version(name: str) -> str:
+        return versions.get(name.lower()) or read_version(name)
+
+    importlib.metadata.entry_points, importlib.metadata.version = entry_points, version
 
 
 class _Compiled(jinja2.FileSystemBytecodeCache):

@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File, Files
 
+from proofdesk.bibliography.evidence.own_words import MEDICINE
 from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, BibliographyFiles, read_bibliographies
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.installed import site_kinds
@@ -18,7 +19,7 @@ from proofdesk.blocks.kind import BlockKind
 from proofdesk.build import publish
 from proofdesk.build.assets import add_template_folders, register_assets, register_icons
 from proofdesk.build.held_back import Withheld, check_navigation_of, check_redirects_of, hold_back
-from proofdesk.build.private_apis.mkdocs import remove_handlers, silence_warnings
+from proofdesk.build.private_apis.mkdocs import remove_handlers, silence_warnings, skip_hidden_templates
 from proofdesk.build.private_apis.plugins import configure_rss
 from proofdesk.checks.files import check_addresses, check_source_files, compose_names, source_files
 from proofdesk.common.dates import today
@@ -152,6 +153,7 @@ def configure(settings: Settings) -> Setup:
     bibliography = _take_bibliography(settings)
     configure_rss(config, settings.cache_dir / "rss")
     silence_warnings(config)
+    skip_hidden_templates(config)
     if "redirects" in config.plugins:  # outputs/redirects.py writes the pages
         remove_handlers(config, "post_build", config.plugins["redirects"])
     docs = Path(config.docs_dir)
@@ -193,7 +195,10 @@ def _take_bibliography(settings: Settings) -> Bibliography:
     takes ``[@key]`` in code for a citation and deletes unknown keys silently.
     """
     bibtex: Any = settings.config.plugins["bibtex"]
-    bibliography = read_bibliographies(settings.bibliography, settings.path, settings.cache_dir / "bibliography")
+    words = MEDICINE
+    if settings.bibliography.evidence:  # a file whose words are the site's
+        words = load_site_data(settings.root / SITE, SITE)[0].words_of_evidence
+    bibliography = read_bibliographies(settings.bibliography, settings.path, settings.cache_dir / "bibliography", words)
     empty = settings.cache_dir / "bibliography.bib"
     empty.parent.mkdir(exist_ok=True)
     empty.write_text("% proofdesk/bibliography reads the bibliography\n", encoding="utf-8")

@@ -10,7 +10,7 @@ from mkdocs.commands import build
 from mkdocs.config.base import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 
@@ -19,6 +19,7 @@ from proofdesk.build.private_apis import plugins as plugins_private
 
 SETTINGS = """\
 site_name: Site
+theme: {name: material}
 plugins:
   - bibtex: {bib_file: works.bib}
   - rss: {use_git: false}
@@ -77,8 +78,6 @@ def test_a_conversion_runs_within_ours(page: Page, config: MkDocsConfig) -> None
         render()  # type: ignore[operator]
         order.append("after")
 
-    from mkdocs.structure.files import Files
-
     page.read_source(config)
     mkdocs_private.wrap_render(page, convert)
     page.render(config, Files([page.file]))
@@ -101,6 +100,20 @@ def test_a_plugins_handlers_can_be_removed(config: MkDocsConfig) -> None:
         "mkdocs-bibtex handles no page_markdown event, or PluginCollection.events has another form")
     mkdocs_private.remove_handlers(config, "page_markdown", bibtex)
     assert not any(getattr(handler, "__self__", None) is bibtex for handler in config.plugins.events["page_markdown"])
+
+
+def test_the_theme_has_the_same_files_without_icons(config: MkDocsConfig) -> None:
+    """MkDocs looks at fewer names, and publishes the same files; an icon is still a template."""
+    before, after = Files([]), Files([])
+    before.add_files_from_theme(config.theme.get_env(), config)
+    listed = len(config.theme.get_env().list_templates())
+    mkdocs_private.skip_hidden_templates(config)
+    after.add_files_from_theme(config.theme.get_env(), config)
+    assert [(file.src_uri, file.abs_src_path) for file in after] == [
+        (file.src_uri, file.abs_src_path) for file in before] != []
+    env = config.theme.get_env()
+    assert len(env.list_templates()) < listed / 10
+    assert "<svg" in env.get_template(".icons/material/home.svg").render()
 
 
 def test_redirects_and_feeds_are_steered(config: MkDocsConfig, tmp_path: Path) -> None:

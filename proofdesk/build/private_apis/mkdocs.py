@@ -2,6 +2,7 @@
 
 - ``Page.render`` and ``Page.toc`` are replaced on a page (MkDocs 1.6, structure/pages.py).
 - ``config.plugins.events`` lists the handlers of an event (plugins.py, PluginCollection).
+- ``Theme.get_env`` is replaced, and the loader of what it returns (theme.py).
 - ``config.plugins.on_…`` and ``get_context`` drive one page as ``commands/build.py`` does.
 - ``commands.serve.build`` is what `mkdocs serve` calls for its first build and for all others.
 - ``LiveReloadServer.builder`` is what a change of a watched file calls, ``_inject_js_into_html`` what each page goes
@@ -21,6 +22,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 from mkdocs.commands import serve
 from mkdocs.commands.build import get_context
@@ -75,6 +77,31 @@ def silence_warnings(config: MkDocsConfig) -> None:
     nav = config.validation.nav
     nav.omitted_files = nav.not_found = nav.absolute_links = logging.DEBUG
     logging.getLogger("mkdocs.structure.files").setLevel(logging.ERROR)
+
+
+class _VisibleTemplates(FileSystemLoader):
+    """Templates of some folders. Those in a hidden folder are found by their names, and not listed."""
+
+    def list_templates(self) -> list[str]:
+        names = set()
+        for folder in self.searchpath:
+            for place, below, files in os.walk(folder):
+                below[:] = [name for name in below if not name.startswith(".")]
+                names |= {os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/")
+                          for name in files if not name.startswith(".")}
+        return sorted(names)
+
+
+def skip_hidden_templates(config: MkDocsConfig) -> None:
+    """Keep MkDocs from listing Material's ten thousand icons, of which it publishes none, to look at each name."""
+    theme, make = config.theme, config.theme.get_env
+
+    def get_env() -> Environment:
+        env = make()
+        env.loader = _VisibleTemplates(theme.dirs)
+        return env
+
+    theme.get_env = get_env  # type: ignore[method-assign]
 
 
 def convert_page(page: MkDocsPage, config: MkDocsConfig, files: Files) -> None:
