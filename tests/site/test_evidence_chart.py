@@ -24,7 +24,7 @@ class ChartWork:
     """A work as the figure knows it."""
 
     year: int | None = 2020
-    kind: str = "people"
+    kind: EvidenceKind = EvidenceKind.PEOPLE
     design: Design = Design.RCT
     retracted: bool = False
     key: str = ""
@@ -142,13 +142,14 @@ def test_no_axis_if_no_work_has_a_year() -> None:
 
 
 def test_human_studies_are_stacked_first() -> None:
-    made = chart_of(*(ChartWork(kind=kind) for kind in ("not-classified", "cells", "people", "animals")))
+    made = chart_of(*(ChartWork(kind=EvidenceKind(kind)) for kind in ("not-classified", "cells", "people", "animals")))
     upwards = sorted(made.rows[0].marks, key=lambda mark: -mark.y)
     assert [mark.shape for mark in upwards] == ["people", "animals", "cells", "not-classified"]
 
 
 def test_table_counts_by_kind_and_shows_years() -> None:
-    made = chart_of(ChartWork(2016), ChartWork(2023), ChartWork(2020, "animals"), ChartWork(2020, "not-classified"))
+    made = chart_of(ChartWork(2016), ChartWork(2023), ChartWork(2020, EvidenceKind.ANIMALS),
+                    ChartWork(2020, EvidenceKind.NOT_CLASSIFIED))
     assert made.table[0].counts == [2, 1, 1]
     assert [tally.label for tally in made.legend] == ["People", "Animals", "Not classified"]
     assert made.table[0].years == "2016–2023"
@@ -156,8 +157,8 @@ def test_table_counts_by_kind_and_shows_years() -> None:
 
 
 def test_summary_describes_the_chart() -> None:
-    works = [ChartWork(2016), ChartWork(2023), ChartWork(2020, "animals"),
-             ChartWork(2021, "not-classified", retracted=True)]
+    works = [ChartWork(2016), ChartWork(2023), ChartWork(2020, EvidenceKind.ANIMALS),
+             ChartWork(2021, EvidenceKind.NOT_CLASSIFIED, retracted=True)]
     made = chart_of(*works)
     assert made.summary == (
         "4 works: 2 in people, 1 in animals and 1 not sorted yet. Years: 2016 to 2023. 1 has been retracted."
