@@ -27,10 +27,10 @@ _DIGEST = hashlib.sha256
 _DIGEST_LENGTH = 64  # in hexadecimal
 MAX_AGE = 30 * 24 * 3600  # seconds since the last hit after which an entry is pruned
 TOUCH_INTERVAL = 24 * 3600  # seconds between two updates of an entry's time of last use
-# What a page becomes depends on these programs, and on no code in these folders.
+# What a page becomes depends on these programs, and on no code in this folder.
 _PROGRAMS = ("markdown", "pymdown-extensions", "mkdocs", "pygments", "pydantic", "jinja2", "lxml", "markupsafe",
              "mkdocs-material", "mkdocs-rss-plugin", "nh3", "babel")
-_NOT_OF_PAGES = ("desk", "starter")
+_NOT_OF_PAGES = "desk"
 
 
 class CacheHit(NamedTuple):
@@ -162,7 +162,7 @@ def code_fingerprint(*folders: str) -> str:
     """
     package = Path(__file__).parent.parent
     roots = [package / folder for folder in folders] or [
-        each for each in package.iterdir() if each.is_dir() and each.name not in _NOT_OF_PAGES]
+        each for each in package.iterdir() if each.is_dir() and each.name != _NOT_OF_PAGES]
     return fingerprint(*sorted(package.glob("*.py")), *files_below(roots, ("py", "html", "po")))
 
 

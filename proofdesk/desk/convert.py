@@ -19,7 +19,7 @@ from markdown.extensions import Extension
 from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.checks.files import check_addresses, is_in_navigation, is_published
 from proofdesk.checks.harms.check import check_stated, read_statements
-from proofdesk.checks.links import TEMPLATE_IDS, broken_links
+from proofdesk.checks.links import broken_links, template_ids
 from proofdesk.checks.navigation import check_navigation, check_redirects
 from proofdesk.checks.page import check_conversion, check_page
 from proofdesk.checks.retractions import check_retractions
@@ -83,7 +83,7 @@ def read_site(project: Project) -> CheckedPages:
         *check_addresses((each for each in project.source_files if each.path not in refused), placeholders,
                          lambda path: project.path(Path(path))),
         *check_site(library, data, held_back.values()),
-        *broken_links(library.pages, links.others | exports, TEMPLATE_IDS, left_out=links.left_out,
+        *broken_links(library.pages, links.others | exports, template_ids(data.safety), left_out=links.left_out,
                       held_back=held_back),
     ]
     return CheckedPages(pages, sorted(set(problems)), data)

@@ -16,6 +16,8 @@ import lxml.html
 from pydantic_core import to_json
 
 from proofdesk.bibliography.citation_syntax import without_citations
+from proofdesk.bibliography.evidence import MEDICINE
+from proofdesk.bibliography.evidence import Vocabulary as Words
 from proofdesk.bibliography.references import References
 from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words
 from proofdesk.common.addresses import place_at
@@ -123,16 +125,17 @@ def _plain(text: str) -> str:
     return normalize_whitespace(without_citations(text))
 
 
-def schema_file(kinds: Mapping[str, BlockKind], root: str) -> str:
-    """Return the content of the schema's file."""
-    return _json(schema(kinds, root))
+def schema_file(kinds: Mapping[str, BlockKind], root: str, evidence: Words = MEDICINE) -> str:
+    """Return the content of the schema's file; ``evidence`` are the site's words of evidence."""
+    return _json(schema(kinds, root, evidence))
 
 
-def schema(kinds: Mapping[str, BlockKind], root: str = "/") -> dict[str, Any]:
+def schema(kinds: Mapping[str, BlockKind], root: str = "/", evidence: Words = MEDICINE) -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of the data of a site with these kinds of block."""
     data = Claims.model_json_schema(by_alias=True)
     nouns = [kind.noun for kind in claim_kinds(kinds.values())]
     data["description"] = f"Every {enumerate_words(nouns, 'and')} of a site, with what each rests on."
+    data["$defs"]["WorkEvidence"]["properties"]["kind"]["enum"] = [each.label.lower() for each in evidence.every_kind]
     claim = data["$defs"]["Claim"]
     claim["description"] = f"One {enumerate_words(nouns, 'or')}."
     for name, description in _claim_descriptions(kinds).items():

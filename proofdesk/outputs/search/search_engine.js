@@ -129,6 +129,8 @@ export async function load(root) {
 
 function searcher(index, file, root) {
   const { stem, terms, small, compounds } = words(index.language);
+  /* In the other languages of pages a word loses other endings. */
+  const stems = (index.others ?? []).map((each) => words(each).stem);
   /* Passages are numbered through all parts. Of each part, the number of its first passage. */
   const starts = new Uint32Array(index.sizes.length + 1);
   for (let part = 0; part < index.sizes.length; part++) starts[part + 1] = starts[part] + VALUE[index.sizes.charCodeAt(part)];
@@ -235,7 +237,8 @@ function searcher(index, file, root) {
      worth, and of synonyms what the editors say. */
   function ways(list, at) {
     const { word, joined } = list[at], term = stem(word), text = ` ${list.map((each) => stem(each.word)).join(" ")} `;
-    const found = [[[term], 1], ...(joined ? [[[stem(joined)], 1]] : []), ...doses(list, at)];
+    const found = [...new Set([term, ...stems.map((each) => each(word))])].map((each) => [[each], 1]);
+    found.push(...(joined ? [[[stem(joined)], 1]] : []), ...doses(list, at));
     for (const { name, word: instead, said } of synonyms) {
       if (!text.includes(` ${name} `)) continue;
       const parts = name.split(" ");
