@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from proofdesk.bibliography.entry import CONTAINERS, Entry
-from proofdesk.bibliography.evidence import Evidence, EvidenceBase
+from proofdesk.bibliography.evidence import MEDICINE, Evidence, EvidenceBase, Vocabulary
 from proofdesk.bibliography.evidence.status import status_in_words
 from proofdesk.bibliography.gate.versions import Versions
 from proofdesk.bibliography.notices import correction_notice, grave_notice
@@ -57,7 +57,7 @@ class References:
 
     def __init__(
         self, bibliography: Bibliography, csl_file: Path | None, snapshot: Snapshot | None = None,
-        cache_dir: Path | None = None, cited: Collection[str] | None = None,
+        cache_dir: Path | None = None, cited: Collection[str] | None = None, words: Vocabulary = MEDICINE,
     ) -> None:
         self.bibliography = bibliography
         self.snapshot = snapshot or Snapshot()
@@ -73,7 +73,7 @@ class References:
         self._elsewhere: dict[tuple[str, Language], Reference] = {}  # on pages in other languages
         self._unmarked: dict[str, str] = {}
         self._statuses: dict[str, RetractionStatus] = {}
-        self.evidence = EvidenceBase(bibliography, self._is_retracted)
+        self.evidence = EvidenceBase(bibliography, self._is_retracted, words)
         self._add([key for key in self._works if cited is None or key in cited])
 
     def _is_retracted(self, key: str) -> bool:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from proofdesk.bibliography.evidence import Certainty as Certainty
     from proofdesk.bibliography.evidence import EvidenceKind as EvidenceKind
     from proofdesk.bibliography.evidence import Species as Species
+    from proofdesk.bibliography.evidence import Vocabulary as Vocabulary
     from proofdesk.blocks.extension import BlocksExtension as BlocksExtension
     from proofdesk.blocks.extension import makeExtension as makeExtension
     from proofdesk.blocks.kind import BlockKind as BlockKind
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from proofdesk.content.record import Section as Section
 
 __getattr__, __all__ = public({
-    "proofdesk.bibliography.evidence": ("Certainty", "EvidenceKind", "Species"),
+    "proofdesk.bibliography.evidence": ("Certainty", "EvidenceKind", "Species", "Vocabulary"),
     "proofdesk.blocks.extension": ("BlocksExtension", "makeExtension"),
     "proofdesk.blocks.kind": ("BlockKind", "block_kinds"),
     "proofdesk.blocks.pictures": ("PicturePath",),

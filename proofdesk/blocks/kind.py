@@ -24,6 +24,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 from pydantic import ValidationError
 
+from proofdesk.bibliography.evidence import MEDICINE, Vocabulary
 from proofdesk.blocks.labels import draw_labels, templates_of
 from proofdesk.blocks.option_faults import report_fault, report_pair
 from proofdesk.blocks.pictures import Picture, is_picture_path
@@ -41,7 +42,8 @@ KINDS_FOLDER = "hooks/blocks"  # the site's own, from the folder of mkdocs.yml
 class BlockKind:
     """One kind of block, loaded from its folder, with the ``words`` that the site states for it."""
 
-    def __init__(self, folder: Path, words: KindWords | None = None, topics: Topics | None = None) -> None:
+    def __init__(self, folder: Path, words: KindWords | None = None, topics: Topics | None = None,
+                 evidence: Vocabulary = MEDICINE) -> None:
         self.folder = folder
         self._words, self.topics = words or KindWords(), topics or Topics()
         self.name = folder.name
@@ -54,6 +56,7 @@ class BlockKind:
         if len(records) != 1:
             raise TypeError(f"{folder} must define exactly one Record, not {len(records)}")
         self.record: type[Record] = records[0]
+        self.record.take_evidence_words(evidence)
         for option, stated in self._words.words.items():
             self._rename(option, stated)
 
@@ -204,7 +207,7 @@ def block_kinds(folder: Path, naming: BlockWords | None = None) -> dict[str, Blo
     folders = sorted(each for each in folder.iterdir() if (each / f"{each.name}.py").is_file())
     naming = naming or BlockWords()
     words = dict(naming.kinds)
-    return {each.name: BlockKind(each, words.get(each.name), naming.topics) for each in folders
+    return {each.name: BlockKind(each, words.get(each.name), naming.topics, naming.evidence) for each in folders
             if each.name not in words or words[each.name].use}
 
 

@@ -22,15 +22,15 @@ from proofdesk.build.private_apis.plugins import feed_names
 from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
 from proofdesk.build.templates import DoctorSheets, card_of, cite_pages, give_templates, linked_pages, shown_card
-from proofdesk.checks.links import TEMPLATE_IDS, find_broken_links
+from proofdesk.checks.links import find_broken_links, template_ids
 from proofdesk.checks.site import check_site
 from proofdesk.common.addresses import address_of
 from proofdesk.common.language import speak
 from proofdesk.common.problems import Problem
 from proofdesk.outputs import social_cards
-from proofdesk.outputs.beside import files_beside
+from proofdesk.outputs.beside import EXPORTS_OF_SITE, files_beside
 from proofdesk.outputs.json_ld.graph import POLICIES
-from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE, PageOutputBuilder
+from proofdesk.outputs.page_outputs import PageOutputBuilder
 from proofdesk.outputs.search.words import language
 from proofdesk.outputs.security_headers import add_policy, inline_scripts
 from proofdesk.site.article import Page
@@ -239,12 +239,12 @@ def broken_links_of(
     library: Library, files: Files, pages: Iterable[Page], conversion: Conversion
 ) -> list[tuple[Page, str, Problem]]:
     """Return the links of these pages that lead nowhere within the site: page, link and problem."""
-    settings, withheld, site = conversion.setup.settings, conversion.registered.withheld, conversion.setup.data.site
-    beside = (name for article in library.articles for name in files_beside(article.url, site))
+    settings, withheld, data = conversion.setup.settings, conversion.registered.withheld, conversion.setup.data
+    beside = (name for article in library.articles for name in files_beside(article.url, data.site))
     exports = {*EXPORTS_OF_SITE, *map(address_of, beside)}
     kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
     left_out = {file.url: settings.path(file.abs_src_path) for file in files
                 if file.abs_src_path and file.inclusion.value <= kept_out.value}
     others = {file.url for file in files if not file.is_documentation_page() and file.url not in left_out} | exports
     return list(find_broken_links(
-        library.pages, others | withheld.files, TEMPLATE_IDS, pages, left_out, withheld.unlinkable))
+        library.pages, others | withheld.files, template_ids(data.safety), pages, left_out, withheld.unlinkable))

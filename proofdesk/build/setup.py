@@ -11,6 +11,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 from mkdocs.structure.files import File, Files
 
+from proofdesk.bibliography.evidence.own_words import MEDICINE
 from proofdesk.bibliography.libraries.files import DEFAULT_STYLE, BibliographyFiles, read_bibliographies
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.blocks.installed import site_kinds
@@ -33,10 +34,9 @@ from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.content.front_matter import is_article
 from proofdesk.content.site_data import SITE, load_site_data
 from proofdesk.outputs.assets import is_unused
-from proofdesk.outputs.beside import files_beside
+from proofdesk.outputs.beside import EXPORTS_OF_SITE, files_beside
 from proofdesk.outputs.icons.mark import MarkError
 from proofdesk.outputs.icons.site_mark import SiteMark, site_mark
-from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.outputs.theme_css import find_sheet, pruned_sheet
 from proofdesk.site.config_file import ConfigFile, read_config
 from proofdesk.site.material import unused_settings, with_always_on
@@ -194,7 +194,10 @@ def _take_bibliography(settings: Settings) -> Bibliography:
     takes ``[@key]`` in code for a citation and deletes unknown keys silently.
     """
     bibtex: Any = settings.config.plugins["bibtex"]
-    bibliography = read_bibliographies(settings.bibliography, settings.path, settings.cache_dir / "bibliography")
+    words = MEDICINE
+    if settings.bibliography.evidence:  # a file whose words are the site's
+        words = load_site_data(settings.root / SITE, SITE)[0].words_of_evidence
+    bibliography = read_bibliographies(settings.bibliography, settings.path, settings.cache_dir / "bibliography", words)
     empty = settings.cache_dir / "bibliography.bib"
     empty.parent.mkdir(exist_ok=True)
     empty.write_text("% proofdesk/bibliography reads the bibliography\n", encoding="utf-8")

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urljoin
 
 from mkdocs.exceptions import BuildError
@@ -26,7 +26,7 @@ from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
 from proofdesk.outputs import claims_json, feeds, redirects, social_cards
 from proofdesk.outputs.llms_txt import llms_txt
-from proofdesk.outputs.page_outputs import PageOutputs
+from proofdesk.outputs.page_outputs import PageOutputs, search_language
 from proofdesk.outputs.search.index import SearchIndex
 from proofdesk.outputs.security_headers import add_policy, headers_file
 from proofdesk.outputs.security_txt import PATH as SECURITY_TXT
@@ -122,7 +122,7 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
     for name, text in rendering.builder.works.files_of_all().items():
         _write(rendering, site, name, text)
     licence = rendering.settings.stated.licences.get("text")
-    schema = claims_json.schema_file(rendering.conversion.setup.kinds, root or "/")
+    schema = claims_json.schema_file(rendering.conversion.setup.kinds, root or "/", rendering.library.evidence_words)
     _write(rendering, site, claims_json.SCHEMA, schema)
     articles = [article.page for article in library.articles]
     others = [page for page in library.pages.values() if not library.article(page)]
@@ -131,11 +131,14 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
     put = _put(rendering, site)
     search = SearchIndex(library, rendering.language, rendering.data.words, site, put,
                          rendering.settings.cache_dir / "search")
-    rendering.expected.add(claims_json.DATA)
-    with (site / claims_json.DATA).open("wb") as out:
-        harms = claims_json.harms_of(rendering.data.harms, library.harms_page, rendering.data.references, root or "/")
-        claims = claims_json.ClaimsFile(
-            out, checked, config.site_name, licence.url if licence else None, root or "/", harms)
+
+    def begin(name: str) -> BinaryIO:
+        rendering.expected.add(name)
+        return (site / name).open("wb")
+
+    harms = claims_json.harms_of(rendering.data.harms, library.harms_page, rendering.data.references, root or "/")
+    with claims_json.ClaimsFiles(
+            begin, checked, config.site_name, licence.url if licence else None, root or "/", harms) as claims:
         for page in (*articles, *others):
             load = partial(_load_outputs, rendering, site, page, digests[page.url])
             outputs = load()
@@ -144,8 +147,8 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
             for name, content in outputs.files.items():
                 os.makedirs(os.path.dirname(os.path.join(folder, name)), exist_ok=True)
                 put(os.path.join(folder, name), content)
-            search.add(outputs.digest, outputs.search_parts, partial(_search_words, load))
-        claims.end()
+            search.add(outputs.digest, outputs.search_parts, partial(_search_words, load),
+                       search_language(page, rendering.language))
     rendering.outputs.prune()
     contents = llms_txt(config.site_name, config.site_description or "", library.articles,
                         rendering.conversion.setup.kinds, root, library.harms_page,

@@ -20,6 +20,7 @@ from proofdesk.bibliography.evidence import (
 )
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position, SourceText
+from proofdesk.common.text import join_words
 from proofdesk.content.document import Block
 from proofdesk.content.harms.entries import cited_in
 from proofdesk.content.wording import Wording
@@ -67,7 +68,9 @@ def check_block(source: SourceText, block: Block, works: EvidenceBase, wording: 
 def _why(works: list[Evidence]) -> str:
     if not works:
         return "no work is cited"
-    if all(work.kind in ("animals", "cells") for work in works):
+    if all(work.kind.is_indirect for work in works):
+        if works[0].words_of.is_own:
+            return "only studies " + join_words(list(dict.fromkeys(work.kind.where for work in works)))
         return "only studies of animals and cells"
     return f"the strongest is of level {min(work.level for work in works)}, OCEBM 2011"
 

@@ -22,13 +22,18 @@ from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean, nearest
 from proofdesk.content.front_matter.held_back import HeldBack, until_of
-from proofdesk.content.help_lines import Need
+from proofdesk.content.help_lines import HelpLines
 from proofdesk.content.link_collector import NO_ADDRESS, split_link, written_links
 from proofdesk.site.article import Page
 
 # Anchors that the theme adds to every page.
-TEMPLATE_IDS = frozenset({"__tabbed", "__search", "help-now", *(need.anchor for need in Need)})
+_TEMPLATE_IDS = frozenset({"__tabbed", "__search", "help-now"})
 _NO_ADDRESS = re.compile(r"\]\([ \t]*(?:<>)?[ \t]*\)|\bhref[ \t]*=[ \t]*(?:\"\"|'')")
+
+
+def template_ids(safety: HelpLines) -> frozenset[str]:
+    """Return the anchors that the theme adds to every page of a site with these help lines."""
+    return _TEMPLATE_IDS | {need.anchor for need in safety.headings}
 
 
 def broken_links(

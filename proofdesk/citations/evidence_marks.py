@@ -17,7 +17,7 @@ from proofdesk.bibliography.evidence import Evidence, EvidenceKind, evidence_sum
 from proofdesk.citations.positions import citation_position
 from proofdesk.citations.reference_list import shape_of
 from proofdesk.citations.species_conflict import done_in_words, find_conflict
-from proofdesk.common.language import pgettext, spoken
+from proofdesk.common.language import spoken
 from proofdesk.common.text import join_words
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.markup import (
@@ -29,6 +29,7 @@ from proofdesk.content.markup import (
     DATA_KEY,
     DATA_RESTS_ON,
     DATA_SAID,
+    DATA_SHAPES,
     DATA_WHOM,
     EVIDENCE,
     LABELS,
@@ -146,9 +147,10 @@ def _mark_sentences(parent: etree.Element, sentences: list[list[Part]], referenc
 def _mark(works: list[Evidence]) -> dict[str, str] | None:
     """Return the attributes of a sentence's mark; None for one from people alone, and for one that cites nothing."""
     kinds = kinds_among(works) or [EvidenceKind.DOCUMENTS] * bool(works)  # a retracted work is no study
-    if not kinds or kinds == [EvidenceKind.PEOPLE]:
+    if not kinds or all(kind.is_direct for kind in kinds):
         return None
     name = PRECLINICAL if is_preclinical_only(works) else BESIDE_PEOPLE
     rests_on = join_words([str(kind) for kind in kinds])  # for programs
-    said = spoken().listed([pgettext("rests on", kind.english.lower()) for kind in kinds])
-    return {"class": name, DATA_RESTS_ON: rests_on, **({DATA_SAID: said} if spoken().locale else {})}
+    said, own = spoken().listed([kind.rests_on for kind in kinds]), works[0].words_of.is_own
+    return {"class": name, DATA_RESTS_ON: rests_on, **({DATA_SAID: said} if spoken().locale or own else {}),
+            **({DATA_SHAPES: ", ".join(kind.shape for kind in kinds)} if own else {})}

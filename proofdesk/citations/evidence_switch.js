@@ -1,12 +1,12 @@
-/* The reader's switch "Mark findings not from people": underlines sentences from animals or cells alone, and shows
+/* The reader's switch: underlines sentences from animals or cells alone, and shows
    behind every citing sentence in whom it was found. Kept in localStorage. */
 (() => {
   const KEY = "evidence", VALUE = "people";
-  const page = document.getElementById("content");
-  const sentences = page ? [...page.querySelectorAll(".below-people")] : [];
-  if (!page?.querySelector(".switch-place") || !sentences.length) return;
+  const page = document.getElementById("content"), place = page?.querySelector(".switch-place");
+  const sentences = place ? [...page.querySelectorAll(".below-people")] : [], own = place?.dataset;
+  if (!sentences.length) return;
 
-  // Where a browser forbids storage, the switch works for this page alone.
+  // Storage may be forbidden.
   const kept = () => {
     try { return localStorage.getItem(KEY) === VALUE; } catch { return false; }
   };
@@ -17,14 +17,15 @@
   const make = (name, className, text = "") =>
     Object.assign(document.createElement(name), { className, textContent: text });
   const control = make("div", "switch");
-  const button = make("button", "switch__button", gettext("Mark findings not from people"));
+  const button = make("button", "switch__button", own.label ?? gettext("Mark findings not from people"));
   button.type = "button";
   const status = make("p", "switch__status");
   status.setAttribute("role", "status");
   control.append(button, status);
-  page.querySelector(".switch-place").replaceWith(control);
+  place.replaceWith(control);
 
   // Shapes, with words; those of people are only read aloud.
+  const kindsOf = ({ dataset: { shapes, restsOn } }) => shapes ?? restsOn;
   const named = ({ dataset: { said, restsOn } }) => said ?? restsOn.replace("documents", "no study").replace("-", " ");
   const words = [], others = [...page.querySelectorAll(".beside-people")];
   const put = (at, how, kinds, name, text, of = "") => {
@@ -35,11 +36,11 @@
     words.push(said);
   };
   for (const each of sentences) {
-    put(each, "append", each.dataset.restsOn, "below-people", gettext("%(kinds)s only", { kinds: named(each) }));
+    put(each, "append", kindsOf(each), "below-people", gettext("%(kinds)s only", { kinds: named(each) }));
   }
-  for (const each of others) put(each, "append", each.dataset.restsOn, "beside-people", named(each));
+  for (const each of others) put(each, "append", kindsOf(each), "beside-people", named(each));
   for (const cited of page.querySelectorAll(":is(p, li, dd, td) .citations:has([data-key])")) {
-    if (!cited.closest("[data-rests-on], .certainty")) put(cited, "after", "people", "from-people", gettext("people"), "from-people__word");
+    if (!cited.closest("[data-rests-on], .certainty")) put(cited, "after", "people", "from-people", own.where ?? gettext("people"), "from-people__word");
   }
 
   const show = (on) => {
@@ -48,7 +49,7 @@
     for (const said of words) said.hidden = !on;
     return on;
   };
-  const marked = ngettext("%(num)s sentence from animals or cells only: underlined.",
+  const marked = own.marked ?? ngettext("%(num)s sentence from animals or cells only: underlined.",
     "%(num)s sentences from animals or cells only: underlined.", sentences.length)
     + ` ${gettext("%(n)s partly so, or from no study: labelled. A dot: from people.", { n: others.length })}`;
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markdown import Markdown
 from markdown.util import AtomicString
 
-from proofdesk.bibliography.evidence import EvidenceKind
+from proofdesk.bibliography.evidence import AnyKind
 from proofdesk.citations.list_place import ListManner
 from proofdesk.common.language import _, spoken
 from proofdesk.content.document import Citation
@@ -80,9 +80,9 @@ def reference_list(
     return section
 
 
-def shape_of(kind: EvidenceKind) -> dict[str, str]:
+def shape_of(kind: AnyKind) -> dict[str, str]:
     """Return the attributes of the shape for a kind of evidence; the words beside it say the same."""
-    return {"class": f"evidence__shape evidence__shape--{kind}", "aria-hidden": "true"}
+    return {"class": f"evidence__shape evidence__shape--{kind.shape}", "aria-hidden": "true"}
 
 
 def _ways_back(parent: etree.Element, work: int | None, citations: list[Citation]) -> None:

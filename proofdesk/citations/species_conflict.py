@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from proofdesk.bibliography.evidence.vocabulary import ANIMALS, DOCUMENTS, FROM_PEOPLE, KIND_OF, Design, Species
+from proofdesk.bibliography.evidence.own_words import AnySpecies, OwnSpecies, Vocabulary
+from proofdesk.bibliography.evidence.vocabulary import EvidenceKind, Species
 from proofdesk.bibliography.evidence.work import Evidence
+from proofdesk.common.language import spoken
 from proofdesk.common.text import join_words
 
+_FROM_PEOPLE = frozenset(each for each in Species if each.kind is EvidenceKind.PEOPLE)
+_ANIMALS = frozenset(each for each in Species if each.kind is EvidenceKind.ANIMALS)
 _RODENTS = frozenset({Species.MOUSE, Species.RAT, Species.RODENT})
 # What sentences call those in whom something was found, and the species of works that fit.
-_NAMES: dict[str, frozenset[Species]] = {
-    "people|humans|patients|volunteers|participants|adults|men|women|veterans|smokers|children|students": FROM_PEOPLE,
+_NAMES: dict[str, frozenset[AnySpecies]] = {
+    "people|humans|patients|volunteers|participants|adults|men|women|veterans|smokers|children|students": _FROM_PEOPLE,
     "mice": frozenset({Species.MOUSE, Species.RODENT}),
     "rats": frozenset({Species.RAT, Species.RODENT}),
     "rodents": _RODENTS,
@@ -21,7 +25,7 @@ _NAMES: dict[str, frozenset[Species]] = {
     "zebrafish": frozenset({Species.ZEBRAFISH}),
     "flies": frozenset({Species.FLY}),
     # No keyword names these, but they are no people.
-    "animals|dogs|cats|rabbits|hamsters|sheep|worms|cows|chickens": ANIMALS,
+    "animals|dogs|cats|rabbits|hamsters|sheep|worms|cows|chickens": _ANIMALS,
     "a dish|cell culture|cultured cells": frozenset({Species.CELL}),
 }
 # “in mice”, “of 51 people”, “in young adult rats”: up to four words between, none of which parts a sentence.
@@ -42,7 +46,7 @@ _OPEN = re.compile(
     r"questions)\b|n[’']t\b", re.IGNORECASE)
 
 
-def _named(sentence: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, frozenset[Species]]]:
+def _named(sentence: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, frozenset[AnySpecies]]]:
     """Yield each name that a pattern finds, and the species that fit it."""
     for match in pattern.finditer(sentence):
         word = _PLURAL.get(match[1].lower(), match[1].lower())
@@ -55,22 +59,51 @@ def find_conflict(sentence: str, works: list[Evidence]) -> str | None:
     Documents and opinions may speak of anybody, and so may a work that was done in nobody. Of one that is not
     classified nothing is known.
     """
-    if not works or any(work.design in DOCUMENTS - {Design.COMPANY} or not work.kinds or Species.NONE in work.species
-                        for work in works):
+    if not works or any(_may_speak_of_anybody(work) for work in works):
         return None
     done_in = {species for work in works for species in work.species}
+    if (words := works[0].words_of).is_own:
+        surveys = any(work.design.traits.surveys for work in works)
+        return None if surveys else _own_conflict(sentence, done_in, words)
     # A review of some animals may well speak of others.
-    if any(work.design is Design.NARRATIVE_REVIEW for work in works) and not ANIMALS.isdisjoint(done_in):
-        done_in |= ANIMALS
+    if any(work.design.traits.surveys for work in works) and not _ANIMALS.isdisjoint(done_in):
+        done_in |= _ANIMALS
     named = [found for pattern in (_NAMED, _STUDIES, _FIRST) for found in _named(sentence, pattern)]
     if not named or any(not fitting.isdisjoint(done_in) for _, fitting in _named(sentence, _NAME)):
         return None
-    if all(fitting is FROM_PEOPLE for _, fitting in named) and _OPEN.search(sentence):
+    if all(fitting is _FROM_PEOPLE for _, fitting in named) and _OPEN.search(sentence):
         return None
     return named[0][0]
 
 
+def _may_speak_of_anybody(work: Evidence) -> bool:
+    traits = work.design.traits
+    return (traits.document and not traits.announces) or not work.kinds or Species.NONE in work.species
+
+
+# What stands before the words for what a study was done in, by language; elsewhere the words alone count.
+_BEFORE = {
+    "en": "in|on|among|of|from|at", "de": "in|im|an|am|auf|bei|von|vom|aus|unter",
+    "fr": "dans|en|chez|parmi|sur|de|des|du", "es": "en|entre|de|del|con|sobre",
+}
+
+
+def _own_conflict(sentence: str, done_in: set[AnySpecies], words: Vocabulary) -> str | None:
+    """Return what a sentence names by a word of the site, if its works were done in something else."""
+    before = _BEFORE.get(spoken().code.partition("-")[0])
+    start = rf"\b(?:{before})\s+(?:[\w’'%.,-]*[\w’'%]\s+){{0,3}}?" if before else r"(?<!\w)"
+    named: list[tuple[int, str, OwnSpecies]] = []
+    for species in words.own_species:
+        if species.names:
+            either = "|".join(map(re.escape, sorted(species.names, key=len, reverse=True)))
+            named += [(found.start(1), found[1], species) for found in re.finditer(
+                rf"{start}({either})(?!\w)", sentence, re.IGNORECASE)]
+    if not named or any(species in done_in for _place, _word, species in named):
+        return None
+    return min(named)[1]
+
+
 def done_in_words(works: list[Evidence]) -> str:
     """Return in whom works were done, as “people and mice”."""
-    species = [species for species in Species if any(species in work.species for work in works)]
-    return join_words([each.english.lower() for each in species if each in KIND_OF and each is not Species.NONE])
+    species = {species for work in works for species in work.species if species.is_named}
+    return join_words([each.english.lower() for each in sorted(species, key=lambda each: each.place)])

@@ -97,7 +97,7 @@ def load_editorial_data(
         docs, [root / name for name in (GLOSSARY, SAFETY, SITE)], bibliography, with_drafts)
     cited |= harms.keys & bibliography.entries.keys()
     references = References(bibliography, csl_file, snapshot, root / ".cache" / "references",
-                            cited | later | bibliography.samples)
+                            cited | later | bibliography.samples, site.words_of_evidence)
     data = EditorialData(bibliography, references, wording, Glossary(), safety, site, None)
     data.cited_later = frozenset(later - cited)
     data.root, data.cache_dir = root, root / ".cache" / "checks"

@@ -31,7 +31,7 @@ CHECK_EVERY = timedelta(days=183)
 
 
 class Need(LabelledEnum):
-    """A need that a line serves, the most urgent first. A site may state other headings than these."""
+    """A need that a line serves, the most urgent first. A site may head them otherwise, or list needs of its own."""
 
     DANGER = "danger", "If someone’s life is in danger", "Call your emergency number now."
     POISON = "poison", "If someone took too much, or the wrong thing", (
@@ -41,18 +41,48 @@ class Need(LabelledEnum):
     ABUSE = "abuse", "If somebody whom you trusted crossed a line", (
         "Where to report it. Not for emergencies: if you are in danger, call your emergency number.")
 
+
+class HeadedNeed(LabelledWord):
+    """A need with the heading and the sentence that the site's pages have for it."""
+
+    is_emergency: bool = False
+
+    @classmethod
+    def made(cls, name: str, title: str, note: str, is_emergency: bool) -> HeadedNeed:
+        need = cls(name, title, note)
+        need.is_emergency = is_emergency
+        return need
+
     @property
     def anchor(self) -> str:
         """Return the id of its lines at the foot of every page."""
         return f"help-{self}"
 
+    def __repr__(self) -> str:
+        return f"{super().__repr__()[:-1]}, {self.is_emergency})"
 
-class HeadedNeed(LabelledWord):
-    """A need with the heading and the sentence that the site's pages have for it."""
 
-    @property
-    def anchor(self) -> str:
-        return Need(self).anchor  # type: ignore[call-arg]
+def needs_of(settings: HelpLineSettings | None) -> list[HeadedNeed]:
+    """Return the needs that a site's lines may serve, the most urgent first, as it heads them."""
+    listed = (settings and settings.needs) or dict.fromkeys(map(str, Need))
+    stated = settings.headings if settings else {}
+    ours = {str(need): need for need in Need}
+    found = []
+    for name, own in listed.items():
+        heading, known = stated.get(name), ours.get(name)
+        title = (own and own.title) or (heading and heading.title) or (known.label if known else name)
+        note = (own and own.note) or (heading and heading.note) or (known.meaning if known else "")
+        urgent = own.emergency if own and own.emergency is not None else name == Need.DANGER
+        found.append(HeadedNeed.made(name, title, note, urgent))
+    return found
+
+
+def known_need(value: object, context: object) -> str:
+    """Return a need that an item of a list states. Raises ValueError if it is none of the site's, the ``context``."""
+    known = [*map(str, context if isinstance(context, list) else Need)]
+    if value not in known:
+        raise ValueError(f"“{value}” is none of {', '.join(known)}")
+    return str(value)
 
 
 class How(LabelledEnum):
@@ -78,7 +108,7 @@ class HelpLine(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    need: Need = Field(description="What it is for: danger, poison, crisis, afterwards or abuse.")
+    need: str = Field(description="What it is for: danger, poison, crisis, afterwards, abuse, or one of site.yml.")
     where: str = Field(min_length=1, description="The country or countries it serves.")
     short: str | None = Field(
         default=None, min_length=1, max_length=6,
@@ -96,11 +126,15 @@ class HelpLine(BaseModel):
     how: How = Field(description="How it was seen: public-list, stored-copy, own-page or call.")
     note: str | None = Field(default=None, description="What a caller must know, in one sentence.")
 
-    @field_validator("need", "how", mode="before")
+    @field_validator("need", mode="before")
     @classmethod
-    def _known(cls, value: object, info: ValidationInfo) -> LabelledEnum:
-        words: type[LabelledEnum] = Need if info.field_name == "need" else How
-        known = {str(word): word for word in words}
+    def _known_need(cls, value: object, info: ValidationInfo) -> str:
+        return known_need(value, info.context)
+
+    @field_validator("how", mode="before")
+    @classmethod
+    def _known(cls, value: object) -> LabelledEnum:
+        known = {str(word): word for word in How}
         if value not in known:
             raise ValueError(f"“{value}” is none of {', '.join(known)}")
         return known[str(value)]
@@ -130,18 +164,27 @@ class HelpLines:
     """The lines by need, the most urgent first, below the site's ``headings``."""
 
     lines: list[HelpLine] = field(default_factory=list)
-    headings: list[HeadedNeed] = field(
-        default_factory=lambda: [HeadedNeed(need.value, need.label, need.meaning) for need in Need])
+    headings: list[HeadedNeed] = field(default_factory=lambda: needs_of(None))
 
     @property
     def needs(self) -> list[tuple[HeadedNeed, list[HelpLine]]]:
         return [(need, lines) for need in self.headings if (
-            lines := [each for each in self.lines if str(each.need) == str(need)])]
+            lines := [each for each in self.lines if each.need == need])]
 
     @property
     def emergency(self) -> list[HelpLine]:
-        """Return the lines for danger that have a number."""
-        return [line for line in self.lines if line.need is Need.DANGER and line.call]
+        """Return the lines for an emergency that have a number."""
+        return [line for line in self.lines if line.need in self.urgent and line.call]
+
+    @property
+    def urgent(self) -> list[HeadedNeed]:
+        """Return the needs whose numbers are those to call when a life is in danger."""
+        return [need for need in self.headings if need.is_emergency]
+
+    @property
+    def usual(self) -> HeadedNeed | None:
+        """Return the need whose lines search shows, before the urgent ones, for words that do not say which."""
+        return next((need for need in self.headings if str(need) == Need.CRISIS), None)
 
     @property
     def uncalled(self) -> bool:
@@ -155,12 +198,13 @@ def load_help_lines(
     """Return the editors' lines and what is wrong with them; a site that shows any needs an emergency number."""
     if settings and settings.show is False:
         return HelpLines(), []
-    items, problems = load_list(path, name, HelpLine, "bad-safety", optional=True)
-    safety = HelpLines([line for line, _ in items], _headings(settings))
+    needs = needs_of(settings)
+    items, problems = load_list(path, name, HelpLine, "bad-safety", optional=True, context=needs)
+    safety = HelpLines([line for line, _ in items], needs)
     wanted = bool(items) or bool(settings and settings.show)
     if wanted and not safety.emergency and not problems:
         problems.append(Problem(name, 1, 1, "bad-safety", "no line says whom to call when a life is in danger",
-                                "add a line with `need: danger` and a number from its own page"))
+                                f"add a line with `need: {_urgent(needs)}` and a number from its own page"))
     for line, number in items:
         if today() - line.taken > CHECK_EVERY:
             problems.append(Problem(name, number, 1, "stale-safety",
@@ -170,9 +214,6 @@ def load_help_lines(
     return safety, problems
 
 
-def _headings(settings: HelpLineSettings | None) -> list[HeadedNeed]:
-    """Return the needs as the site heads them."""
-    stated = settings.headings if settings else {}
-    found = ((need, stated.get(str(need))) for need in Need)
-    return [HeadedNeed(need.value, (own and own.title) or need.label, (own and own.note) or need.meaning)
-            for need, own in found]
+def _urgent(needs: list[HeadedNeed]) -> str:
+    """Return the need for an emergency; a site that lists needs states one (``site_data``)."""
+    return next((str(need) for need in needs if need.is_emergency), str(Need.DANGER))

@@ -40,7 +40,8 @@ BECAUSE = "certainty__because"  # the reason of a block's certainty
 PRECLINICAL = "below-people"
 BESIDE_PEOPLE = "beside-people"
 DATA_RESTS_ON = "data-rests-on"
-DATA_SAID = "data-said"  # the same in the language of the page, where that is not English
+DATA_SAID = "data-said"  # the same in the language of the page, where that is not English, or in the site's words
+DATA_SHAPES = "data-shapes"  # the shapes by which these are drawn, where the words are the site's own
 
 # Blocks. The slot holds what an author wrote; the rest is the kind's template, which marks facts for other programs.
 DATA_BLOCK = "data-block"

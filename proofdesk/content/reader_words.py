@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from proofdesk.common.problems import Problem
 from proofdesk.common.yaml_files.lists import load_list
-from proofdesk.content.help_lines import HelpLines, Need
+from proofdesk.content.help_lines import HelpLines, known_need
 
 # The editors' lists, beside mkdocs.yml.
 SYNONYMS = "synonyms.yml"
@@ -37,16 +37,14 @@ class CrisisWords(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    need: Need = Field(description="The help lines that are shown: danger, poison, crisis, afterwards or abuse.")
+    need: str = Field(description="The help lines that are shown: danger, poison, crisis, afterwards, abuse, or one of "
+                                  "site.yml.")
     words: list[_Words] = Field(min_length=1, description="What such a reader types, as in [kill myself, suicidal].")
 
     @field_validator("need", mode="before")
     @classmethod
-    def _known(cls, value: object) -> Need:
-        known = {str(need): need for need in Need}
-        if value not in known:
-            raise ValueError(f"“{value}” is none of {', '.join(known)}")
-        return known[str(value)]
+    def _known(cls, value: object, info: ValidationInfo) -> str:
+        return known_need(value, info.context)
 
 
 @dataclass
@@ -62,7 +60,8 @@ def load_reader_words(root: Path, safety: HelpLines) -> tuple[ReaderWords, list[
     synonyms, problems = load_list(
         root / SYNONYMS, SYNONYMS, Synonym, "bad-synonyms", optional=True, faultless=True)
     crisis, more = load_list(
-        root / CRISIS_WORDS, CRISIS_WORDS, CrisisWords, "bad-crisis-words", optional=True, faultless=True)
+        root / CRISIS_WORDS, CRISIS_WORDS, CrisisWords, "bad-crisis-words", optional=True, faultless=True,
+        context=safety.headings)
     problems += [*more, *_said_twice(synonyms), *_without_lines(crisis, safety)]
     return ReaderWords([item for item, _ in synonyms], [item for item, _ in crisis]), problems
 

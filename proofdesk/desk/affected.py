@@ -54,7 +54,7 @@ def _bibliography_at(project: Project, revision: str) -> Bibliography:
              for name in libraries]
     merged = with_libraries(_file_at(project, revision, own) or Bibliography(own), found)
     if evidence := file_at(project, revision, EVIDENCE):
-        add_evidence(merged, evidence.decode("utf-8-sig", "replace"), EVIDENCE)
+        add_evidence(merged, evidence.decode("utf-8-sig", "replace"), EVIDENCE, project.site.words_of_evidence)
     return merged
 
 

@@ -136,7 +136,7 @@ class Project:
     @cached_property
     def bibliography(self) -> Bibliography:
         """Return the site's own entries, and those of its libraries, which no command changes."""
-        return read_bibliographies(self.bibliography_files, self.path)
+        return read_bibliographies(self.bibliography_files, self.path, words=self.site.words_of_evidence)
 
     def readable_bibliography(self, unique_keys: bool = False) -> Bibliography:
         """Return the bibliography. Raises UserError if an entry of it cannot be read, and so would be passed over.

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from proofdesk.bibliography.evidence import LEVELS, MAX_CERTAINTY, Blinding, Design, Randomised, Species
+from proofdesk.bibliography.evidence import LEVELS, MAX_CERTAINTY, Blinding, Design, Randomised, Species, Vocabulary
 from proofdesk.blocks.kind import BlockKind, claim_kinds, enumerate_words, in_order
 from proofdesk.common.rules import ADVICE, ERROR, REMINDER, RULES, WARNING, Rule
 from proofdesk.content.harms.entries import Harm, HarmKind
@@ -35,7 +35,7 @@ def fill(
     """
     site = stated or SiteData()
     parts: dict[str, Callable[[], str]] = {
-        "blocks": lambda: _blocks(kinds, docs), "rules": lambda: _rules(kinds), "evidence": _evidence,
+        "blocks": lambda: _blocks(kinds, docs), "rules": lambda: _rules(kinds), "evidence": lambda: _evidence(site),
         "data": lambda: _data(kinds), "extensions": _extensions, "harms": lambda: _harms(site), "site": _site,
     }
     for name, part in parts.items():
@@ -74,13 +74,17 @@ def _has_pictures(kind: BlockKind, docs: Path | None) -> bool:
     return docs is None or all((docs / name).is_file() for name in named)
 
 
-def _evidence() -> str:
+def _evidence(site: SiteData) -> str:
+    words = site.words_of_evidence
     lines = ["| You write | Readers see |", "| --- | --- |"]
-    lines += [f"| `species:{word}` | {word.label} |" for word in Species if word is not Species.NOT_CLASSIFIED]
-    lines += [f"| `design:{word}` | {word.label[0].upper()}{word.label[1:]} |" for word in Design
+    lines += [f"| `{words.keyword}:{word}` | {word.label} |" for word in words.species.values()
+              if word is not Species.NOT_CLASSIFIED]
+    lines += [f"| `design:{word}` | {word.label[0].upper()}{word.label[1:]} |" for word in words.designs.values()
               if word is not Design.NOT_CLASSIFIED]
     lines += [f"| `randomised:{word}` | {word.label[0].upper()}{word.label[1:]} |" for word in Randomised]
     lines += [f"| `blinded:{word}` | {word.label[0].upper()}{word.label[1:]} |" for word in Blinding]
+    if words.is_own:
+        return "\n".join([*lines, *_own_evidence(words)])
     lines += ["| `n:59` | 59 participants |", "| `population:patients with cancer` | Patients with cancer |",
               "| `measured:after 3 weeks` | Measured after 3 weeks |",
               "| `sponsor:Example Pharma (its maker)` | Sponsor: Example Pharma (its maker) |",
@@ -91,6 +95,26 @@ def _evidence() -> str:
     for level, designs in LEVELS.items():
         lines.append(f"| {level} | {designs} | `{MAX_CERTAINTY[level]}` |")
     return "\n".join(lines)
+
+
+def _own_evidence(words: Vocabulary) -> list[str]:
+    """Return the rest of the table, and the levels, for a site that lists its own words."""
+    first, design = next(iter(words.own_species)), next(iter(words.own_designs))
+    rows = [f"| `n:59` | {'59 ' + words.counted[1] if words.counted[1] else 'n = 59'} |",
+            "| `measured:after 3 years` | Measured after 3 years |",
+            "| `sponsor:Example Seeds (its maker)` | Sponsor: Example Seeds (its maker) |",
+            f"| `reviewed:4 {first}` | of 4 studies {first.where} |",
+            f"| `reviewed:6 {design}` | of 6 {design.meaning} |", "",
+            f"| Level | The strongest cited work, done {words.direct_where}, is | Certainty may be at most |",
+            "| --- | --- | --- |"]
+    for level, most in MAX_CERTAINTY.items():
+        named = [each.label for each in words.own_designs if each.traits.level == level and not (
+            each.traits.systematic or each.traits.document)]
+        if level == 1:
+            named = [f"{each.label} of studies of level 2 alone" for each in words.own_designs
+                     if each.traits.systematic] + named
+        rows.append(f"| {level} | {', '.join(named) or '–'} | `{most}` |")
+    return rows
 
 
 def _harms(site: SiteData) -> str:

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import lxml.html
 
-from proofdesk.bibliography.exports import WorksToExport, export_names
+from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.bibliography.references import References
 from proofdesk.common.cache import fingerprint
 from proofdesk.common.files import BytesLike
@@ -22,11 +22,9 @@ from proofdesk.outputs.search.passages import passages
 from proofdesk.outputs.search.postings import SearchRecord, index_parts
 from proofdesk.outputs.search.records import is_indexed, kinds_of, lists_works, records_of, records_of_works
 from proofdesk.outputs.search.words import Language
+from proofdesk.outputs.search.words import language as language_of_words
 from proofdesk.site.article import Article, Page
 from proofdesk.site.library import Library
-
-# Files for other programs that the site has once.
-EXPORTS_OF_SITE = (*export_names("references"), claims_json.DATA, claims_json.SCHEMA)
 
 
 @dataclass
@@ -144,9 +142,15 @@ class PageOutputBuilder:
     def _packed(self, page: Page, records: list[SearchRecord]) -> tuple[bytes, bytes]:
         """Return a page's parts of the search index as ``PageOutputs`` has them."""
         article = self._library.article(page)
-        parts = [*index_parts(page.url, article.facts.title if article else page.title, records, self._language)]
+        language = search_language(page, self._language)
+        parts = [*index_parts(page.url, article.facts.title if article else page.title, records, language)]
         found = [(part.url, part.shown, part.filters, part.anchors) for part in parts]
         return _json(found), _json([part.words for part in parts])
+
+
+def search_language(page: Page, of_site: Language) -> Language:
+    """Return the language whose endings a page's words lose in search: its own, else that of the site."""
+    return of_site if page.language.code == of_site.code else language_of_words(page.language.code)
 
 
 def _json(value: object) -> bytes:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from proofdesk.bibliography.evidence import EvidenceBase, EvidenceKind, kinds_among
+from proofdesk.bibliography.evidence import EvidenceBase, kinds_among
 from proofdesk.bibliography.references import References
 from proofdesk.common.addresses import place_at
 from proofdesk.common.dates import today
@@ -234,7 +234,7 @@ class Article(Place):
     def panes(self) -> tuple[tuple[str, int], ...]:
         """Return how many of the cited works are of each kind of evidence, in the order of legends."""
         found = Counter(self.cites[key].evidence.kind for key in self.keys)
-        return tuple((str(kind), found[kind]) for kind in EvidenceKind if found[kind])
+        return tuple((kind.shape, found[kind]) for kind in sorted(found, key=lambda kind: kind.place))
 
     @property
     def notices(self) -> list[dict[str, str]]:

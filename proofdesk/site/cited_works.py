@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from proofdesk.bibliography.citation_syntax import mentioned_keys
-from proofdesk.bibliography.evidence import Design, EvidenceKind
+from proofdesk.bibliography.evidence import AnyDesign, AnyKind
 from proofdesk.bibliography.references import References
 from proofdesk.content.markup import reference_id
 
@@ -19,8 +19,8 @@ class WorkSummary:
     key: str
     names: str
     year: int | None
-    kind: EvidenceKind
-    design: Design
+    kind: AnyKind
+    design: AnyDesign
     words: str
     level: int
     retracted: bool

@@ -13,7 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from proofdesk.bibliography.citation_syntax import mentioned_keys
-from proofdesk.bibliography.evidence import EvidenceKind
+from proofdesk.bibliography.evidence import AnyKind, Vocabulary
 from proofdesk.bibliography.references import Reference, References
 from proofdesk.citations.positions import citation_position
 from proofdesk.common.source_text import Location
@@ -72,7 +72,7 @@ class CitedReference:
         return self.reference.status
 
     @property
-    def kind_slug(self) -> EvidenceKind:
+    def kind_of_evidence(self) -> AnyKind:
         return self.reference.evidence.kind
 
 
@@ -119,6 +119,11 @@ class Library:
     def translations(self) -> dict[str, Translations]:
         """Return each article that is in several languages with all of them, by its address."""
         return find_translations(self.articles)
+
+    @property
+    def evidence_words(self) -> Vocabulary:
+        """Return the site's words of evidence."""
+        return self._references.evidence.words
 
     @property
     def harms_page(self) -> Page | None:

@@ -1,24 +1,25 @@
-"""axe finds nothing on any page, in any state: WCAG 2.0 to 2.2, A and AA, and axe's own best practice.
+"""axe finds nothing in any state of a page: WCAG 2.0 to 2.2, A and AA, and axe's own best practice.
 
-Every page at both widths and in both schemes, and one page of each kind with everything open that opens.
+One page of each kind with everything open that opens, at both widths and in both schemes. Every page as it is when it
+opens is asked in test_every_page.py.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from sites import Built
 
-from .test_pages import SCHEMES, WIDTHS, addresses, longest_of_folders
+from .test_pages import SCHEMES, WIDTHS, addresses
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # The rules whose result a colour can change; all others see the same page in either scheme.
 OF_COLOUR = ["color-contrast", "link-in-text-block"]
 AXE = Axe()
-SCREENS = [(width, scheme) for width in WIDTHS for scheme in SCHEMES]
 
 
 @pytest.fixture(params=WIDTHS)
@@ -28,9 +29,12 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
         yield context.new_page()
 
 
-# Marks each element whose own text has a look that none had before on any page: its colours, size, weight, and what
-# stands behind it. Axe compares the colours of every text with all that lies behind, which is most of its time.
-MARK_NEW_LOOKS = """(known) => {
+# Waits until a scheme is shown, and marks each element whose own text has a look that none had before on any page: its
+# colours, size, weight, and what stands behind it. Axe compares the colours of every text with all that lies behind,
+# which is most of its time. Gives the new looks, the widths of the page and the window, and the scheme's name.
+MARK_NEW_LOOKS = """async ([scheme, known]) => {
+    for (let frame = 0; frame < 300 && getComputedStyle(document.body).colorScheme !== scheme; frame++)
+        await new Promise(requestAnimationFrame);
     const behind = new Map([[null, ""]]), looks = new Set(known), added = [];
     const ground = (element) => {
         if (!behind.has(element)) {
@@ -52,24 +56,38 @@ MARK_NEW_LOOKS = """(known) => {
         added.push(look);
         element.setAttribute("data-new-look", "");
     }
-    return added;
+    return [added, document.documentElement.scrollWidth, innerWidth,
+        document.documentElement.getAttribute("data-md-color-scheme")];
 }"""
+# Runs axe, which a page that it was in before need not read again. The rules of colour may be asked of some elements
+# only, and the others of the whole page at the same time: then it looks but once at what lies over what.
+RUN = """([where, options, coloured]) => {
+    if (!window.axe) return null;
+    if (coloured) axe.configure({ rules: Object.entries(coloured).map(([id, selector]) => ({ id, selector })) });
+    return axe.run(where ?? document, options).finally(() => {
+        if (!coloured) return;
+        axe.reset();
+        document.querySelectorAll("[data-new-look]").forEach((element) => element.removeAttribute("data-new-look"));
+    });
+}"""
+NEW_LOOKS = {"color-contrast": "[data-new-look], [data-new-look] *",
+             "link-in-text-block": "a[href][data-new-look], [data-new-look] a[href]"}
 
 
 def faults(page: Page, *, only: list[str] | None = None, but: list[str] | None = None,
-           within: str | None = None) -> list[str]:
+           within: str | None = None, coloured: dict[str, str] | None = None) -> list[str]:
     """What axe finds on the page as it stands, or within some elements, by all rules or by some.
 
-    Each fault has its rule and the first elements.
+    Each fault has its rule and the first elements. ``coloured`` are the elements of which rules of colour are asked.
     """
     options = {
         "runOnly": {"type": "rule", "values": only} if only else {"type": "tag", "values": TAGS},
         "rules": {rule: {"enabled": False} for rule in but or []}, "resultTypes": ["violations"],
     }
-    # A page that axe was in before need not read it again.
-    found = page.evaluate(
-        "([where, options]) => window.axe ? axe.run(where ?? document, options) : null", [within, options]
-    ) or AXE.run(page, context=within, options=options).response
+    found = page.evaluate(RUN, [within, options, coloured])
+    if found is None:
+        page.evaluate(AXE.axe_script)
+        found = page.evaluate(RUN, [within, options, coloured])
     return [
         f"{page.url}: {fault['id']}: {fault['help']}: " + ", ".join(str(node["target"]) for node in fault["nodes"][:3])
         for fault in found["violations"]
@@ -90,50 +108,37 @@ def _articles(site: Built) -> list[str]:
     return sorted(found, key=lambda address: len(site.html(address.strip("/"))))
 
 
-def faults_of_colour(page: Page, known: set[str]) -> list[str]:
-    """What axe finds by the rules of colour in texts of looks that are not ``known``, which it adds to them."""
-    added = page.evaluate(MARK_NEW_LOOKS, sorted(known))
+class Seen(NamedTuple):
+    """How a page looks on one screen: whether texts have a look that none had, and what is wrong at a glance."""
+
+    has_new_looks: bool
+    wrong: list[str]
+
+
+def look_at(page: Page, scheme: str, known: set[str]) -> Seen:
+    """Look at the page in a scheme, and mark its texts of looks that are not ``known``, which it adds to them."""
+    added, wide, room, shown = page.evaluate(MARK_NEW_LOOKS, [scheme, sorted(known)])
     known.update(added)
-    found = faults(page, only=OF_COLOUR, within="[data-new-look]") if added else []
-    page.evaluate("document.querySelectorAll('[data-new-look]').forEach((e) => e.removeAttribute('data-new-look'))")
-    return found
+    asked = "slate" if scheme == "dark" else "default"
+    return Seen(bool(added), ([f"{wide} px wide in {room} px"] if wide > room else []) + (
+        [f"asked for {scheme}, shown in {shown}"] if shown != asked else []))
 
 
-def test_every_page_has_no_axe_violation(browser: Browser, origin: str, sample_site: Built) -> None:
-    """A page is opened once, its window is resized and its scheme changed, as a reader does.
-
-    The rules that no colour can change are asked in one scheme, those of colour in both, of each look once. What a
-    width changes is the templates' doing, so the former are asked on a wide screen of each folder's longest page only.
-    """
-    opened = addresses(sample_site.folder)
-    on_both = longest_of_folders(sample_site.folder, opened)
-    assert len(opened) >= 12
-    known: dict[tuple[int, str], set[str]] = {screen: set() for screen in SCREENS}
-    found = []
-    with browser.new_context(reduced_motion="reduce") as context:
-        page = context.new_page()
-        for address in opened:
-            page.goto(origin + address)
-            for width in WIDTHS:
-                page.set_viewport_size({"width": width, "height": 800})
-                if width == WIDTHS[0] or address in on_both:
-                    found += [f"{width}: {fault}" for fault in faults(page, but=OF_COLOUR)]
-                for scheme in SCHEMES:
-                    page.emulate_media(color_scheme=scheme)
-                    page.wait_for_function("(s) => getComputedStyle(document.body).colorScheme === s", arg=scheme)
-                    found += [f"{width} {scheme}: {fault}" for fault in faults_of_colour(page, known[width, scheme])]
-    assert found == []
-    assert all(len(looks) > 20 for looks in known.values())
-    assert all(known[width, SCHEMES[0]].isdisjoint(known[width, SCHEMES[1]]) for width in WIDTHS)
+def faults_at_once(page: Page, seen: Seen, *, of_all_rules: bool) -> list[str]:
+    """What axe finds by the rules of colour in the new looks, and if asked for in the whole page by all others."""
+    if not of_all_rules:
+        return faults(page, only=OF_COLOUR, coloured=NEW_LOOKS) if seen.has_new_looks else []
+    return faults(page, coloured=NEW_LOOKS) if seen.has_new_looks else faults(page, but=OF_COLOUR)
 
 
 def faults_in_both_schemes(page: Page) -> list[str]:
     """What axe finds on the page: once by the rules that no colour changes, by the others in each scheme."""
-    found = faults(page, but=OF_COLOUR)
+    found = []
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        page.wait_for_function("(s) => getComputedStyle(document.body).colorScheme === s", arg=scheme)
-        found += [f"{scheme}: {fault}" for fault in faults_of_colour(page, set())]
+        seen = look_at(page, scheme, set())
+        assert seen.wrong == []
+        found += [f"{scheme}: {fault}" for fault in faults_at_once(page, seen, of_all_rules=scheme == SCHEMES[0])]
     return found
 
 
@@ -151,10 +156,10 @@ def test_open_menu_has_no_axe_violation(page: Page, origin: str) -> None:
 def test_other_colour_scheme_has_no_axe_violation(page: Page, origin: str, sample_site: Built) -> None:
     page.goto(origin + shortest_article(sample_site))
     button = page.get_by_role("button", name="Dark colours")
-    for pressed in ("true", "false"):
+    for pressed, scheme in (("true", "dark"), ("false", "light")):
         button.click()
         expect(button).to_have_attribute("aria-pressed", pressed)
-        assert faults(page, but=OF_COLOUR) + faults_of_colour(page, set()) == [], pressed
+        assert faults_at_once(page, look_at(page, scheme, set()), of_all_rules=True) == [], pressed
 
 
 def test_open_reference_has_no_axe_violation(page: Page, origin: str, sample_site: Built) -> None:
@@ -174,17 +179,27 @@ def test_search_results_have_no_axe_violation(page: Page, origin: str) -> None:
 
 def test_axe_reports_planted_violations(browser: Browser, origin: str) -> None:
     """The gate can fail: grey on grey, a picture without words, a button without a name."""
+    def rules(found: list[str]) -> set[str]:
+        return {fault.split(": ")[1] for fault in found}
+
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(origin)
         known: set[str] = set()
-        assert faults_of_colour(page, known) == []
+        assert faults_at_once(page, look_at(page, "light", known), of_all_rules=True) == []
         page.evaluate("""document.getElementById("content").insertAdjacentHTML("beforeend",
             `<p id="grey">Hardly to be read</p><img src="assets/window.svg"><button></button>`);
             document.getElementById("grey").style.color = "#bbb";
             document.getElementById("grey").style.background = "#ccc";""")
-        assert [fault.split(": ")[1] for fault in faults(page, only=OF_COLOUR)] == ["color-contrast"]
-        assert "color-contrast" not in {fault.split(": ")[1] for fault in faults(page, but=OF_COLOUR)}
-        assert [fault.split(": ")[1] for fault in faults_of_colour(page, known)] == ["color-contrast"]
-        assert faults_of_colour(page, known) == []  # its look is known now
-        assert {fault.split(": ")[1] for fault in faults(page)} >= {"color-contrast", "image-alt", "button-name"}
+        assert rules(faults(page, only=OF_COLOUR)) == {"color-contrast"}
+        of_structure = rules(faults(page, but=OF_COLOUR))
+        assert of_structure >= {"image-alt", "button-name"} and "color-contrast" not in of_structure
+        seen = look_at(page, "light", known)
+        assert seen.has_new_looks and rules(faults(page, coloured=NEW_LOOKS)) == {"color-contrast", *of_structure}
+        assert not (seen := look_at(page, "light", known)).has_new_looks  # the look of the text is known now
+        assert faults_at_once(page, seen, of_all_rules=False) == []
+        assert rules(faults(page)) == {"color-contrast", *of_structure}  # as before it was told where to look
+        grey = look_at(page, "light", set())
+        assert rules(faults_at_once(page, grey, of_all_rules=False)) == {"color-contrast"}
+        page.evaluate("document.body.style.minWidth = '3000px'")
+        assert look_at(page, "light", known).wrong == ["3000 px wide in 1280 px"]

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from sites import article, make_site, picture
 
 from .guarded import serve
-from .test_accessibility import faults
+from .test_accessibility import faults_in_both_schemes, look_at
 from .test_pages import SCHEMES, WIDTHS
 from .test_print import GREY, printed
 
@@ -58,35 +58,47 @@ def blocks_origin(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield origin
 
 
-@pytest.fixture(params=[(width, scheme) for width in WIDTHS for scheme in SCHEMES], ids=str)
-def page(browser: Browser, request: pytest.FixtureRequest, blocks_origin: str) -> Iterator[Page]:
-    width, scheme = request.param
-    with browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce"
-    ) as context:
+@pytest.fixture
+def page(browser: Browser, blocks_origin: str) -> Iterator[Page]:
+    with browser.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
         page.goto(blocks_origin + ADDRESS)
         yield page
 
 
+def on_each_screen(page: Page) -> Iterator[tuple[int, str]]:
+    """Show the page at each width and in each scheme, as a reader does who turns a phone or the light on."""
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        for scheme in SCHEMES:
+            page.emulate_media(media="screen", color_scheme=scheme)  # type: ignore[arg-type]
+            seen = look_at(page, scheme, set())
+            assert seen.wrong == []
+            yield width, scheme
+
+
 def test_page_of_blocks_has_no_axe_violation(page: Page) -> None:
     assert page.locator("[data-block]").count() == 2 * len(TYPES) + 2
-    assert faults(page) == []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert faults_in_both_schemes(page) == [], width
 
 
 def test_page_of_blocks_prints_black_on_white(page: Page) -> None:
-    assert printed(page).evaluate(GREY) == []
+    for screen in on_each_screen(page):
+        assert printed(page).evaluate(GREY) == [], screen
 
 
 def test_each_note_is_announced_by_a_word(page: Page) -> None:
     """By a label above its own title, or by the label as its title; the sign is drawn and not read."""
-    seen = [text.split("\n")[0] for text in page.locator(NOTES).all_inner_texts()]
     words = ["Note", "Warning", "When to get help", "When to ask for advice", "When to get help today",
              "When to get help at once"]
-    assert [text.strip() for text in seen] == [word for word in words for _ in range(2)]
-    signs = page.locator(NOTES).evaluate_all(
-        "all => all.map(each => getComputedStyle(each, '::before').content)")
-    assert all(sign.endswith('/ ""') for sign in signs)
+    for screen in on_each_screen(page):
+        seen = [text.split("\n")[0] for text in page.locator(NOTES).all_inner_texts()]
+        assert [text.strip() for text in seen] == [word for word in words for _ in range(2)], screen
+        signs = page.locator(NOTES).evaluate_all(
+            "all => all.map(each => getComputedStyle(each, '::before').content)")
+        assert all(sign.endswith('/ ""') for sign in signs), screen
 
 
 def test_notes_have_borders_without_colours(browser: Browser, blocks_origin: str) -> None:
@@ -101,22 +113,27 @@ def test_notes_have_borders_without_colours(browser: Browser, blocks_origin: str
 
 def test_figures_fit_the_page_and_keep_their_shape(page: Page) -> None:
     """A picture takes its place before it comes, in the shape that it has."""
-    before = page.locator("figure[data-block] img").evaluate_all(BOXES)
-    for each in page.locator("figure[data-block] img").all():
-        each.scroll_into_view_if_needed()
-        page.wait_for_function("img => img.complete && img.naturalWidth", arg=each.element_handle())
-    assert page.locator("figure[data-block] img").evaluate_all(BOXES) == before
-    wide, tall = before
-    assert wide[0] / wide[1] == pytest.approx(15, rel=0.05) and tall[0] / tall[1] == pytest.approx(2 / 9, rel=0.05)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    for figure in page.locator("figure[data-block]:has(img)").all():
-        picture, button = figure.locator("img").bounding_box(), figure.locator(".copy-link").bounding_box()
-        assert picture and button
-        beside = button["x"] >= picture["x"] + picture["width"] or button["y"] >= picture["y"] + picture["height"]
-        assert beside, "words in a picture's corner are not covered"
+    pictures, figures = page.locator("figure[data-block] img"), page.locator("figure[data-block]:has(img)")
+    for screen in on_each_screen(page):
+        page.reload(wait_until="domcontentloaded")
+        before = pictures.evaluate_all(BOXES)
+        for each in pictures.all():
+            each.scroll_into_view_if_needed()
+            page.wait_for_function("img => img.complete && img.naturalWidth", arg=each.element_handle())
+        assert pictures.evaluate_all(BOXES) == before, screen
+        wide, tall = before
+        assert wide[0] / wide[1] == pytest.approx(15, rel=0.05), screen
+        assert tall[0] / tall[1] == pytest.approx(2 / 9, rel=0.05), screen
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), screen
+        for figure in figures.all():
+            picture, button = figure.locator("img").bounding_box(), figure.locator(".copy-link").bounding_box()
+            assert picture and button
+            beside = button["x"] >= picture["x"] + picture["width"] or button["y"] >= picture["y"] + picture["height"]
+            assert beside, f"words in a picture's corner are covered: {screen}"
 
 
 def test_tall_figure_fits_on_a_sheet(page: Page) -> None:
     """With its caption, and as wide as it is on the screen or less."""
-    heights = printed(page).locator("figure[data-block] img").evaluate_all("all => all.map(each => each.height)")
-    assert max(heights) <= 20 * 96 / 2.54 + 1
+    for screen in on_each_screen(page):
+        heights = printed(page).locator("figure[data-block] img").evaluate_all("all => all.map(each => each.height)")
+        assert max(heights) <= 20 * 96 / 2.54 + 1, screen

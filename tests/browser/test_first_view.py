@@ -6,7 +6,7 @@ import gzip
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Response
+from playwright.sync_api import Browser, Page, Response
 from sites import Built
 
 MOST = 100_000  # bytes, with text compressed as hosts do it
@@ -21,10 +21,10 @@ SHIFTS = """() => new Promise(done => {
 })"""
 
 
-@pytest.fixture(scope="module")
-def phone(browser: Browser) -> Iterator[BrowserContext]:
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
     with browser.new_context(viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True) as context:
-        yield context
+        yield context.new_page()
 
 
 def sent(response: Response) -> int:
@@ -34,18 +34,17 @@ def sent(response: Response) -> int:
     return len(gzip.compress(body, 6)) if kind.startswith(COMPRESSED) else len(body)
 
 
-def test_first_view_is_light_and_still(phone: BrowserContext, origin: str, sample_site: Built) -> None:
+def test_first_view_is_light_and_still(phone: Page, origin: str, sample_site: Built) -> None:
     articles = sorted(sample_site.folder.glob("articles/*/index.html"), key=lambda file: file.stat().st_size)
     longest = f"articles/{articles[-1].parent.name}/"
     sizes, shifts = {}, {}
+    answers: list[Response] = []  # those that the browser has kept from the page before are among them
+    phone.on("response", lambda answer: answers.append(answer))
     for kind in (*KINDS, longest, f"{longest}doctor/"):
-        page = phone.new_page()
-        answers: list[Response] = []
-        page.on("response", lambda answer, answers=answers: answers.append(answer))
-        page.goto(f"{origin}/{kind}")
+        answers.clear()
+        phone.goto(f"{origin}/{kind}")
         sizes[kind] = sum(map(sent, answers))
-        shifts[kind] = page.evaluate(SHIFTS)
-        page.close()
+        shifts[kind] = phone.evaluate(SHIFTS)
     assert {kind: size for kind, size in sizes.items() if size > MOST} == {}
     assert {kind: found for kind, found in shifts.items() if sum(found)} == {}
     assert min(sizes.values()) > 5_000

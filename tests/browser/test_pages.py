@@ -1,14 +1,14 @@
-"""Every page of the sample site in a real Chromium, narrow and wide, light and dark."""
+"""Pages of each template in a real Chromium: their names and texts, and their links without JavaScript.
+
+Every page is opened in test_every_page.py.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 from sites import Built, page_files
-
-from .guarded import listen, violations
 
 WIDTHS = (320, 1280)
 # The spacing that a reader may set (WCAG 1.4.12), in a style of the browser's own, which the page's policy lets pass.
@@ -64,44 +64,6 @@ def watch(page: Page, origin: str) -> list[str]:
 
 def _inside(url: str, origin: str) -> bool:
     return url.startswith((origin + "/", "data:", f"blob:{origin}/"))
-
-
-@pytest.mark.parametrize(("width", "scheme"), [(320, "dark"), (1280, "light")])
-def test_every_page_opens_without_error_or_overflow(
-    browser: Browser, headers_origin: str, sample_site: Built, width: int, scheme: str
-) -> None:
-    """Under the site's own policy, at the other width and in the other scheme too: a window may change."""
-    context: BrowserContext = browser.new_context(
-        viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce",  # type: ignore[arg-type]
-    )
-    try:
-        page = context.new_page()
-        listen(page)
-        wrong = watch(page, headers_origin)
-        opened = addresses(sample_site.folder)
-        assert len(opened) >= 12
-        other_width, other_scheme = sum(WIDTHS) - width, next(each for each in SCHEMES if each != scheme)
-        for address in opened:
-            page.set_viewport_size({"width": width, "height": 800})
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            page.goto(headers_origin + address, wait_until="load")
-            wrong += wrong_look(page, address, scheme)
-            page.set_viewport_size({"width": other_width, "height": 800})
-            page.emulate_media(color_scheme=other_scheme)  # type: ignore[arg-type]
-            page.wait_for_function("(s) => getComputedStyle(document.body).colorScheme === s", arg=other_scheme)
-            wrong += wrong_look(page, address, other_scheme) + violations(page)
-        assert wrong == []
-    finally:
-        context.close()
-
-
-def wrong_look(page: Page, address: str, scheme: str) -> list[str]:
-    """What is wrong with the page in its window as it is now."""
-    wide, room = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    shown = page.evaluate("document.documentElement.getAttribute('data-md-color-scheme')")
-    asked = "slate" if scheme == "dark" else "default"
-    return ([f"{address}: {wide} px wide in {room} px"] if wide > room else []) + (
-        [f"{address}: asked for {scheme}, shown in {shown}"] if shown != asked else [])
 
 
 def test_no_name_or_text_holds_the_sign_of_an_anchor(browser: Browser, origin: str, sample_site: Built) -> None:

@@ -9,10 +9,13 @@ from pathlib import Path
 import lxml.html
 import pytest
 from pdf_pages import printed_pages
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 from sites import Built, article, make_site
 
 from proofdesk.site.article import WORDS_A_MINUTE
+
+from .test_accessibility import look_at
+from .test_pages import SCHEMES
 
 # Everything that a reader of paper can do nothing with.
 CONTROLS = "button, input, select, dialog, nav, [popover], [role=dialog], [role=search], .reference__back, .headerlink"
@@ -41,16 +44,21 @@ SPELLED = """all => all.filter(a => a.checkVisibility()).map(a => [a.href, a.tex
 ])"""
 
 
-@pytest.fixture(params=("light", "dark"))
-def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    with browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=request.param) as visitor:
-        yield visitor
+# Of each element, whether it is seen as Playwright says it.
+SEEN = """all => all.map(e => e.checkVisibility({ visibilityProperty: true })
+  && e.getBoundingClientRect().width > 0 && e.getBoundingClientRect().height > 0)"""
+UNFOLDED = "e => e.checkVisibility({contentVisibilityAuto: true}) && e.getBoundingClientRect().height > 10"
 
 
 @pytest.fixture
-def page(context: BrowserContext, origin: str, sample_site: Built) -> Page:
+def page(browser: Browser) -> Iterator[Page]:
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as visitor:
+        yield visitor.new_page()
+
+
+@pytest.fixture
+def opened(page: Page, origin: str, sample_site: Built) -> Page:
     """An article, opened on the screen."""
-    page = context.new_page()
     page.goto(origin + "/articles/" + sorted(sample_site.folder.glob("articles/*/index.html"))[0].parent.name + "/")
     return page
 
@@ -62,106 +70,122 @@ def printed(page: Page) -> Page:
     return page
 
 
-def test_print_hides_controls_and_shows_help_line(page: Page) -> None:
-    page.locator("a.citation").first.click()
-    page.locator(".in-place").wait_for()
-    seen = page.locator(CONTROLS).evaluate_all("all => all.filter(e => e.checkVisibility()).length")
-    assert seen > 5  # on the screen
-    printed(page)
-    assert page.locator(CONTROLS).evaluate_all(
-        "all => all.filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 80))"
-    ) == []
-    expect(page.locator(".help-line")).to_be_visible()
+def in_each_scheme(page: Page) -> Iterator[str]:
+    """Show the page on the screen in one scheme after the other; what follows each is printed in it."""
+    for scheme in SCHEMES:
+        page.emulate_media(media="screen", color_scheme=scheme)  # type: ignore[arg-type]
+        assert look_at(page, scheme, set()).wrong == []
+        yield scheme
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 
-def test_main_pages_print_black_on_white(context: BrowserContext, origin: str, sample_site: Built) -> None:
-    page = context.new_page()
+def test_print_hides_controls_and_shows_help_line(opened: Page) -> None:
+    opened.locator("a.citation").first.click()
+    opened.locator(".in-place").wait_for()
+    for scheme in in_each_scheme(opened):
+        seen = opened.locator(CONTROLS).evaluate_all("all => all.filter(e => e.checkVisibility()).length")
+        assert seen > 5  # on the screen
+        printed(opened)
+        assert opened.locator(CONTROLS).evaluate_all(
+            "all => all.filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 80))"
+        ) == [], scheme
+        expect(opened.locator(".help-line")).to_be_visible()
+
+
+def test_main_pages_print_black_on_white(page: Page, origin: str) -> None:
     for address in ("/", "/articles/", "/questions/", "/myths/", "/interventions/", "/references/", "/about/help/"):
         page.goto(origin + address)
-        assert printed(page).evaluate(GREY) == [], address
-        assert page.evaluate("document.body.innerText.trim().length") > 200
-        page.emulate_media(media="screen")
+        for scheme in in_each_scheme(page):
+            assert printed(page).evaluate(GREY) == [], (address, scheme)
+            assert page.evaluate("document.body.innerText.trim().length") > 200
 
 
-def test_article_prints_black_on_white(page: Page) -> None:
-    assert printed(page).evaluate(GREY) == []
+def test_article_prints_black_on_white(opened: Page) -> None:
+    for scheme in in_each_scheme(opened):
+        assert printed(opened).evaluate(GREY) == [], scheme
 
 
-def test_print_spells_out_external_addresses(page: Page) -> None:
-    links = printed(page).locator("a[href^=http]").evaluate_all(SPELLED)
-    assert len(links) > 20
-    for address, words, after in links:
-        assert address.rstrip("/") in after or address.split("://")[1].rstrip("/") in words.replace("doi:", "doi.org/")
-    citations = page.locator("a.citation").evaluate_all(SPELLED)
-    assert citations and all("ref-" not in after for _, _, after in citations)
+def test_print_spells_out_external_addresses(opened: Page) -> None:
+    for _ in in_each_scheme(opened):
+        links = printed(opened).locator("a[href^=http]").evaluate_all(SPELLED)
+        assert len(links) > 20
+        for address, words, after in links:
+            assert address.rstrip("/") in after or (
+                address.split("://")[1].rstrip("/") in words.replace("doi:", "doi.org/"))
+        citations = opened.locator("a.citation").evaluate_all(SPELLED)
+        assert citations and all("ref-" not in after for _, _, after in citations)
 
 
-def test_print_shows_full_references(page: Page) -> None:
-    works = page.locator(".references .reference")
-    before = works.evaluate_all("all => all.map(e => e.querySelector('.reference__text').innerText)")
-    printed(page)
-    assert before and works.evaluate_all("all => all.map(e => e.querySelector('.reference__text').innerText)") == before
-    for work in works.all():
-        expect(work).to_be_visible()
+def test_print_shows_full_references(opened: Page) -> None:
+    texts = "all => all.map(e => e.querySelector('.reference__text').innerText)"
+    works = opened.locator(".references .reference")
+    for _ in in_each_scheme(opened):
+        before = works.evaluate_all(texts)
+        printed(opened)
+        assert before and works.evaluate_all(texts) == before
+        for seen in (works, works.locator(".reference__text")):
+            assert seen.evaluate_all(SEEN) == [True] * len(before)
 
 
-def test_print_opens_collapsed_details(page: Page) -> None:
-    page.locator("#content .article-text > p").first.evaluate("""p => {
+def test_print_opens_collapsed_details(opened: Page) -> None:
+    opened.locator("#content .article-text > p").first.evaluate("""p => {
       const folded = document.createElement("details");
       folded.innerHTML = "<summary>More</summary><p id='folded'>What was folded.</p>";
       p.before(folded);
     }""")
-    page.emulate_media(media="print")  # without the event that the theme's script waits for
-    assert page.locator("#folded").evaluate(
-        "e => e.checkVisibility({contentVisibilityAuto: true}) && e.getBoundingClientRect().height > 10"
-    )
+    for _ in in_each_scheme(opened):
+        assert not opened.locator("#folded").evaluate(UNFOLDED)  # on the screen
+        opened.emulate_media(media="print")  # without the event that the theme's script waits for
+        assert opened.locator("#folded").evaluate(UNFOLDED)
 
 
-def test_print_states_address_and_dates(page: Page) -> None:
-    end = page.locator(".print-end")
-    expect(end).to_be_hidden()
-    checked = page.locator(".facts__item", has_text="Last checked").inner_text()
-    address = page.url
-    page.goto(address + "#references")
-    day = page.evaluate("new Date().toLocaleDateString('en-GB', {day: 'numeric', month: 'long', year: 'numeric'})")
-    # Chromium's own printing sets off what fills it in.
-    pdf = page.pdf(format="A4", prefer_css_page_size=True)
-    printed(page)
-    expect(end).to_be_visible()
-    said = end.inner_text()
-    assert f"This page: {address}" in said and "#" not in said
-    assert checked.removeprefix("Last checked ") in said
-    assert f"Printed on {day}." in said
-    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 3
-    links = page.locator(".references .reference__links a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
-    assert links and all(link.encode() in pdf for link in links)
+def test_print_states_address_and_dates(opened: Page) -> None:
+    end = opened.locator(".print-end")
+    checked = opened.locator(".facts__item", has_text="Last checked").inner_text()
+    address = opened.url
+    opened.goto(address + "#references")
+    day = opened.evaluate("new Date().toLocaleDateString('en-GB', {day: 'numeric', month: 'long', year: 'numeric'})")
+    for _ in in_each_scheme(opened):
+        expect(end).to_be_hidden()
+        # Chromium's own printing sets off what fills it in.
+        pdf = opened.pdf(format="A4", prefer_css_page_size=True)
+        printed(opened)
+        expect(end).to_be_visible()
+        said = end.inner_text()
+        assert f"This page: {address}" in said and "#" not in said
+        assert checked.removeprefix("Last checked ") in said
+        assert f"Printed on {day}." in said
+        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 3
+        links = opened.locator(".references .reference__links a")
+        addresses = links.evaluate_all("all => all.map(a => a.getAttribute('href'))")
+        assert addresses and all(link.encode() in pdf for link in addresses)
 
 
-def test_print_avoids_page_breaks_inside_blocks(page: Page) -> None:
-    blocks = printed(page).locator("[data-block], .reference, .figure, .glance__sheet")
-    assert blocks.count() > 10
-    assert set(blocks.evaluate_all("all => all.map(e => getComputedStyle(e).breakInside)")) == {"avoid"}
+def test_print_avoids_page_breaks_inside_blocks(opened: Page) -> None:
+    for scheme in in_each_scheme(opened):
+        blocks = printed(opened).locator("[data-block], .reference, .figure, .glance__sheet")
+        assert blocks.count() > 10
+        breaks = set(blocks.evaluate_all("all => all.map(e => getComputedStyle(e).breakInside)"))
+        assert breaks == {"avoid"}, scheme
 
 
-def test_whole_article_prints_on_few_full_pages(browser: Browser, origin: str, sample_site: Built) -> None:
+def test_whole_article_prints_on_few_full_pages(page: Page, origin: str, sample_site: Built) -> None:
     """Ten pages for 2,000 words; none but the last is half empty, and no table says again what a figure shows."""
     articles = sorted(file.parent.name for file in sample_site.folder.glob("articles/*/index.html"))
     assert len(articles) >= 3
-    with browser.new_context() as visitor:
-        page = visitor.new_page()
-        for name in articles:
-            page.goto(f"{origin}/articles/{name}/")
-            minutes = re.search(r"(\d+) minutes? to read", page.locator(".facts").inner_text())
-            pages = printed_pages(page.pdf(format="A4", prefer_css_page_size=True))
-            assert minutes and len(pages) <= 10 * max(1.0, int(minutes[1]) * WORDS_A_MINUTE / 2000), (name, len(pages))
-            assert [round(each.filled(45), 2) for each in pages[:-1] if each.filled(45) < 0.5] == [], name
-            page.emulate_media(media="print")
-            for figure in page.locator("figure:has(svg)").all():
-                tables = figure.locator("xpath=ancestor::section[1]").locator("table")
-                assert not any(table.is_visible() for table in tables.all()), name
-            headings = page.locator("#content :is(h1, h2, h3, h4):visible")
-            assert set(headings.evaluate_all("all => all.map(e => getComputedStyle(e).breakAfter)")) == {"avoid"}
-            page.emulate_media(media="null")
+    for name in articles:
+        page.goto(f"{origin}/articles/{name}/")
+        minutes = re.search(r"(\d+) minutes? to read", page.locator(".facts").inner_text())
+        pages = printed_pages(page.pdf(format="A4", prefer_css_page_size=True))
+        assert minutes and len(pages) <= 10 * max(1.0, int(minutes[1]) * WORDS_A_MINUTE / 2000), (name, len(pages))
+        assert [round(each.filled(45), 2) for each in pages[:-1] if each.filled(45) < 0.5] == [], name
+        page.emulate_media(media="print")
+        for figure in page.locator("figure:has(svg)").all():
+            tables = figure.locator("xpath=ancestor::section[1]").locator("table")
+            assert not any(table.is_visible() for table in tables.all()), name
+        headings = page.locator("#content :is(h1, h2, h3, h4):visible")
+        assert set(headings.evaluate_all("all => all.map(e => getComputedStyle(e).breakAfter)")) == {"avoid"}
+        page.emulate_media(media="null")
 
 
 def test_print_address_uses_configured_site_url(tmp_path: Path) -> None:

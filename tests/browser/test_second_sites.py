@@ -16,7 +16,8 @@ from sites import ROOT, Built, page_files, run
 
 CARDS = "partials/cards.html"
 OPTIONS = {
-    "soil": ("--name", "Soil Notes", "--topics", "Soil life, Compost", "--no-help-lines"),
+    "soil": ("--name", "Soil Notes", "--topics", "Soil life, Compost", "--no-help-lines", "--evidence",
+             "fields"),
     "schlaf": ("--name", "Schlafnotizen", "--language", "de", "--topics", "Schlaf, Träume", "--help-lines", "--kinds",
                "answer,faq,figure,intervention,matrix,note,points,timeline"),
     "sante": ("--name", "Santé en clair", "--language", "fr", "--topics", "Sommeil, Alimentation", "--no-help-lines",
@@ -24,6 +25,11 @@ OPTIONS = {
     "nawm": ("--name", "ملاحظات النوم", "--language", "ar", "--topics", "النوم، الأحلام", "--no-help-lines"),
 }
 SAID = {"soil": ("en", "ltr"), "schlaf": ("de", "ltr"), "sante": ("fr", "ltr"), "nawm": ("ar", "rtl")}
+NEEDS = "  needs:\n    danger:\n    essstoerung: {title: Wenn Essen schwer geworden ist, note: Kein Notruf.}\n"
+LINE = """
+- {need: essstoerung, where: Deutschland, sources: [{name: Beispielstelle, url: "https://example.org/"}],
+   taken: 2026-11-22, how: public-list}
+"""
 AUTHORS = "authors:\n  - {name: Jeanne Dupont, role: rédactrice}\n  - {name: Jean Martin, role: diététicien}\n"
 # What only the first site of this program speaks of.
 THEIRS = re.compile(r"psychedel|psilocy|plasticity|ketamin|\bmdma\b|\blsd\b|ibogain|ayahuasc|antidepress|brain|window "
@@ -38,6 +44,10 @@ def published(name: str, folder: Path) -> Built:
     change(root, "hooks/blocks/points/points.css", ".points { border: 1px solid }\n")
     cards = (ROOT / "proofdesk/theme" / CARDS).read_text(encoding="utf-8")
     change(root, f"overrides/{CARDS}", f"{cards}<p class=\"ours\">{name}</p>\n")
+    if name == "schlaf":
+        settings = (root / "site.yml").read_text(encoding="utf-8")
+        (root / "site.yml").write_text(settings.replace("  show: true\n", f"  show: true\n{NEEDS}"), encoding="utf-8")
+        change(root, "safety.yml", LINE)
     if name == "sante":
         change(root, "site.yml", AUTHORS)
     moved = desk(root, "upgrade")
@@ -63,6 +73,15 @@ def built(request: pytest.FixtureRequest, sites: functools.cache[[str], Built]) 
 
 def test_each_builds_with_no_problem(built: Built) -> None:
     assert (built.code, built.problems) == (0, [])
+
+
+def test_a_site_has_help_lines_for_needs_of_its_own(sites: functools.cache[[str], Built]) -> None:
+    page = lxml.html.document_fromstring((sites("schlaf").folder / "index.html").read_text("utf-8"))
+    assert [(need.get("id"), " ".join(need.find_class("need__title")[0].text_content().split()))
+            for need in page.find_class("need")] == [
+        ("help-danger", "Wenn jemand in Lebensgefahr ist"), ("help-essstoerung", "Wenn Essen schwer geworden ist")]
+    (shown,) = page.find_class("search__crisis")
+    assert (shown.get("data-usual"), shown.get("data-urgent")) == ("", "help-danger")
 
 
 def test_what_its_maintainers_changed_is_in_it(built: Built) -> None:

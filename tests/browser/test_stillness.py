@@ -22,74 +22,95 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });"""
 PAINTED = "new Promise((done) => new PerformanceObserver(() => done()).observe({ type: 'paint', buffered: true }))"
 COLOURS = "/assets/scheme.js"
+ALL_WIDTHS = [320, 412, 768, 1280]
 # Two frames later everything that a program changed has been laid out and reported.
 SETTLED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 
 
-# Runs the page's programs, each in its place and with its attributes, one after the other, and counts them.
-RUN = """async () => {
-  const held = [...document.querySelectorAll("script[src]")].filter((each) => !each.src.endsWith("/assets/scheme.js"));
-  for (const each of held) {
-    const program = document.createElement("script");
-    for (const { name, value } of each.attributes) program.setAttribute(name, value);
-    program.async = false;
-    program.src = `${each.src}?late`;
-    const ran = new Promise((done, failed) => Object.assign(program, { onload: done, onerror: failed }));
-    each.replaceWith(program);
-    await ran;
-  }
-  return held.length;
+# Opens a page in frames of some widths, side by side, and when they are loaded and shown runs their programs, each in
+# its place and with its attributes, one after the other. Gives of each its width, how many ran, and what moved then.
+RUN_IN_FRAMES = """async ([address, widths]) => {
+  const settled = (frame) => new Promise((done) => frame.contentWindow.requestAnimationFrame(() =>
+    frame.contentWindow.requestAnimationFrame(() => setTimeout(done))));
+  const run = async (frame) => {
+    const page = frame.contentDocument;
+    const held = [...page.querySelectorAll("script[src]")].filter(({ src }) => !src.endsWith("/assets/scheme.js"));
+    for (const each of held) {
+      const program = page.createElement("script");
+      for (const { name, value } of each.attributes) program.setAttribute(name, value);
+      program.async = false;
+      program.src = `${each.src}?late`;
+      const ran = new Promise((done, failed) => Object.assign(program, { onload: done, onerror: failed }));
+      each.replaceWith(program);
+      await ran;
+    }
+    return held.length;
+  };
+  const frames = widths.map((width) => Object.assign(document.createElement("iframe"), { src: address, width }));
+  const loaded = frames.map((frame) => new Promise((done) => { frame.onload = done; }));
+  document.body.replaceChildren(...frames);
+  await Promise.all(loaded);
+  await Promise.all(frames.map(settled));
+  for (const { contentWindow } of frames) contentWindow.__shifts.splice(0);
+  const ran = await Promise.all(frames.map(run));
+  await Promise.all(frames.map(settled));
+  return frames.map(({ contentWindow }, at) => [contentWindow.innerWidth, ran[at], contentWindow.__shifts]);
 }"""
+# As high as a phone is, and without a border.
+FRAMES = b"""<!doctype html><style>body { display: flex; margin: 0; }
+iframe { flex: none; border: 0; height: 823px; }</style><body></body>"""
 
 
 class _LateScripts(QuietFiles):
-    """Serves empty programs, and the site's where they are asked for late; the first paint waits for one of them."""
+    """Serves empty programs, and the site's where they are asked for late; the first paint waits for one of them.
+
+    At ``/frames`` is a page for frames.
+    """
 
     def do_GET(self) -> None:
         path, _, query = self.path.partition("?")
+        if path == "/frames":
+            return self.send_text(FRAMES, "text/html")
         if not path.endswith(".js") or path == COLOURS or query == "late":
             return super().do_GET()
-        self.send_program(b"")
+        self.send_text(b"")
 
-    def send_program(self, text: bytes) -> None:
+    def send_text(self, text: bytes, kind: str = "text/javascript") -> None:
         self.send_response(200)
-        self.send_header("Content-Type", "text/javascript")
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
         self.wfile.write(text)
 
 
-def shifts_with_late_scripts(browser: Browser, site: Built, handler: type[QuietFiles], width: int, pages: list[str]
-                             ) -> list[str]:
-    """What moves on each page when its programs come after all of it has been loaded and shown.
+def shifts_with_late_scripts(browser: Browser, site: Built, handler: type[QuietFiles], widths: dict[str, list[int]]
+                             ) -> list[tuple[str, int, str]]:
+    """What moves on each page at some widths when its programs come after all of it has been loaded and shown.
 
     What moved before is the parser's doing, and nothing else happens after; so what moves then, a program moves.
     """
-    moved, ran = [], []
+    moved = []
     with (
         Loopback(functools.partial(handler, directory=str(site.folder))) as server,
-        browser.new_context(viewport={"width": width, "height": 823}) as context,
+        browser.new_context(viewport={"width": sum(ALL_WIDTHS), "height": 823}) as context,
     ):
         page = context.new_page()
         page.add_init_script(OBSERVE)
-        for address in pages:
-            page.goto(server.url + address, wait_until="load")
-            page.evaluate(SETTLED)
-            page.evaluate("window.__shifts.splice(0)")
-            ran.append(page.evaluate(RUN))
-            page.evaluate(SETTLED)
-            moved += [f"{address} {shift}" for shift in page.evaluate("window.__shifts")]
-    assert min(ran) > 0, "every page has programs"
+        page.goto(f"{server.url}/frames")
+        for address, asked in widths.items():
+            found = page.evaluate(RUN_IN_FRAMES, [address, asked])
+            assert [width for width, _, _ in found] == asked
+            assert min(ran for _, ran, _ in found) > 0, f"{address} has programs"
+            moved += [(address, width, shift) for width, _, shifts in found for shift in shifts]
     return moved
 
 
-@pytest.mark.parametrize("width", [320, 412, 768, 1280])
-def test_late_scripts_cause_no_layout_shift(browser: Browser, sample_site: Built, width: int) -> None:
+def test_late_scripts_cause_no_layout_shift(browser: Browser, sample_site: Built) -> None:
     """Every page on a phone and on a desk; at the widths between, the longest page of each folder."""
     pages = addresses(sample_site.folder)
-    if width in (320, 768):
-        pages = longest_of_folders(sample_site.folder, pages)
-    assert shifts_with_late_scripts(browser, sample_site, _LateScripts, width, pages) == []
+    longest = longest_of_folders(sample_site.folder, pages)
+    widths = {address: ALL_WIDTHS if address in longest else [412, 1280] for address in pages}
+    assert shifts_with_late_scripts(browser, sample_site, _LateScripts, widths) == []
 
 
 class _MovingScripts(_LateScripts):
@@ -98,13 +119,14 @@ class _MovingScripts(_LateScripts):
     def do_GET(self) -> None:
         if not self.path.endswith(".js?late"):
             return super().do_GET()
-        self.send_program(
+        self.send_text(
             b"document.body.prepend(Object.assign(document.createElement('h1'), {textContent: 'Late'}));")
 
 
 def test_late_script_that_moves_a_page_is_seen(browser: Browser, sample_site: Built) -> None:
-    """The gate can fail."""
-    assert shifts_with_late_scripts(browser, sample_site, _MovingScripts, 412, ["/"]) != []
+    """The gate can fail, at each width."""
+    moved = shifts_with_late_scripts(browser, sample_site, _MovingScripts, {"/": ALL_WIDTHS})
+    assert {width for _, width, _ in moved} == set(ALL_WIDTHS)
 
 
 # Two frames, where any are drawn; none are while something keeps the page from being shown.

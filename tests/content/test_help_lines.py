@@ -10,7 +10,7 @@ import lxml.html
 import pytest
 from sites import ROOT, Built, make_site, pages_of, sample_site
 
-from proofdesk.content.help_lines import HelpLines, Need, load_help_lines
+from proofdesk.content.help_lines import HelpLines, Need, load_help_lines, needs_of
 from proofdesk.content.markup import TEMPLATE_IDS
 from proofdesk.content.site_data import SiteData
 
@@ -56,7 +56,22 @@ def test_called_line_takes_the_caveat_away(tmp_path: Path) -> None:
 
 def test_each_need_can_be_linked() -> None:
     """A page may link to a need's lines, and no heading takes the place of one."""
-    assert {need.anchor for need in Need} <= TEMPLATE_IDS
+    assert {need.anchor for need in needs_of(None)} <= TEMPLATE_IDS and len(Need) == len(needs_of(None))
+
+
+def test_a_site_lists_needs_of_its_own(tmp_path: Path) -> None:
+    settings = SiteData.model_validate({"help-lines": {"needs": {
+        "breathing": {"title": "If somebody cannot breathe", "emergency": True}, "eating": "If eating has become hard",
+        "crisis": None}}}).help_lines
+    text = LINE.replace("danger", "breathing") + LINE.replace("danger", "eating")
+    (tmp_path / "safety.yml").write_text(text + LINE, encoding="utf-8")
+    safety, problems = load_help_lines(tmp_path / "safety.yml", "safety.yml", settings)
+    assert [str(problem).partition(" (")[0] for problem in problems] == [
+        "safety.yml:13:1: bad-safety: need: “danger” is none of breathing, eating, crisis"]
+    assert [(need.label, need.anchor, len(lines)) for need, lines in safety.needs] == [
+        ("If somebody cannot breathe", "help-breathing", 1), ("If eating has become hard", "help-eating", 1)]
+    assert [line.need for line in safety.emergency] == ["breathing"]
+    assert safety.usual and safety.usual.label == "In a crisis, or thinking about suicide"
 
 
 FAULTS = [

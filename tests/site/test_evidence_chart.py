@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+import shutil
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
 from lxml.html import HtmlElement
-from sites import Built, pages_of, sample_site
+from sites import ROOT, Built, pages_of, sample_site
 
 from proofdesk.bibliography.evidence import Design, EvidenceKind
+from proofdesk.common.language import load_language, speaking
 from proofdesk.site.evidence_chart.chart import MARK, WIDTH, Figure, figure, span
 
 __all__ = ["sample_site"]
@@ -24,7 +27,7 @@ class ChartWork:
     """A work as the figure knows it."""
 
     year: int | None = 2020
-    kind: str = "people"
+    kind: EvidenceKind = EvidenceKind.PEOPLE
     design: Design = Design.RCT
     retracted: bool = False
     key: str = ""
@@ -86,6 +89,20 @@ def test_year_labels_do_not_overlap(crowd: tuple[int, int, int, int]) -> None:
             assert str(mark.work.year) not in at or mark.x == at[str(mark.work.year)]
 
 
+def test_time_runs_from_right_to_left_as_the_lines_do(tmp_path: Path) -> None:
+    works = [ChartWork(2007), ChartWork(2019), ChartWork(2026), ChartWork(None)]
+    usual = chart_of(*works)
+    (tmp_path / "locale").mkdir()
+    shutil.copy(ROOT / "proofdesk/starter/locale/ar.po", tmp_path / "locale/ar.po")
+    with speaking(load_language("ar", tmp_path)):
+        turned = chart_of(*works)
+    (row,), (turned_row,) = usual.rows, turned.rows
+    assert [mark.x for mark in turned_row.marks] == [round(WIDTH - mark.x, 1) for mark in row.marks]
+    assert [tick.x for tick in turned.ticks] == [round(WIDTH - tick.x, 1) for tick in usual.ticks] != []
+    assert usual.axis and turned.axis == tuple(round(WIDTH - end, 1) for end in reversed(usual.axis))
+    assert turned.undated and usual.undated and turned.undated == WIDTH - usual.undated
+
+
 def test_later_years_are_further_right() -> None:
     made = chart_of(*(ChartWork(year) for year in (2019, 2007, 2026, 2012)))
     marks = sorted(made.rows[0].marks, key=lambda mark: mark.x)
@@ -142,13 +159,14 @@ def test_no_axis_if_no_work_has_a_year() -> None:
 
 
 def test_human_studies_are_stacked_first() -> None:
-    made = chart_of(*(ChartWork(kind=kind) for kind in ("not-classified", "cells", "people", "animals")))
+    made = chart_of(*(ChartWork(kind=EvidenceKind(kind)) for kind in ("not-classified", "cells", "people", "animals")))
     upwards = sorted(made.rows[0].marks, key=lambda mark: -mark.y)
     assert [mark.shape for mark in upwards] == ["people", "animals", "cells", "not-classified"]
 
 
 def test_table_counts_by_kind_and_shows_years() -> None:
-    made = chart_of(ChartWork(2016), ChartWork(2023), ChartWork(2020, "animals"), ChartWork(2020, "not-classified"))
+    made = chart_of(ChartWork(2016), ChartWork(2023), ChartWork(2020, EvidenceKind.ANIMALS),
+                    ChartWork(2020, EvidenceKind.NOT_CLASSIFIED))
     assert made.table[0].counts == [2, 1, 1]
     assert [tally.label for tally in made.legend] == ["People", "Animals", "Not classified"]
     assert made.table[0].years == "2016–2023"
@@ -156,8 +174,8 @@ def test_table_counts_by_kind_and_shows_years() -> None:
 
 
 def test_summary_describes_the_chart() -> None:
-    works = [ChartWork(2016), ChartWork(2023), ChartWork(2020, "animals"),
-             ChartWork(2021, "not-classified", retracted=True)]
+    works = [ChartWork(2016), ChartWork(2023), ChartWork(2020, EvidenceKind.ANIMALS),
+             ChartWork(2021, EvidenceKind.NOT_CLASSIFIED, retracted=True)]
     made = chart_of(*works)
     assert made.summary == (
         "4 works: 2 in people, 1 in animals and 1 not sorted yet. Years: 2016 to 2023. 1 has been retracted."

@@ -7,8 +7,10 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import lxml.etree
 import pytest
 from lxml.html import HtmlElement
+from search_index import addresses, ask
 from sites import EPOCH, Built, Site, article, make_site, run, snapshot
 
 HREFLANG = "//link[@rel='alternate'][@hreflang]"
@@ -29,10 +31,11 @@ def words(element: HtmlElement) -> str:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """An English article, its German translation, which is behind, its French one, and one that is Italian alone."""
     site = make_site(tmp_path_factory.mktemp("translations") / "site", {
-        "docs/articles/soil.md": article("Text [@ly2018].\n", "Soil"),
+        "docs/articles/soil.md": article("Who sleeps digs [@ly2018].\n", "Soil"),
         "docs/articles/boden.md": page("Boden", "lang: de\ntranslation-of: articles/soil.md",
-                                       "Text [@ly2018].\n", "2026-11-20"),
-        "docs/articles/sol.md": page("Le sol", "lang: fr\ntranslation-of: articles/soil.md"),
+                                       "Gärtner haben Träume [@ly2018].\n", "2026-11-20"),
+        "docs/articles/sol.md": page("Le sol", "lang: fr\ntranslation-of: articles/soil.md",
+                                     "Les rêves des sols [@ly2018].\n"),
         "docs/articles/orto.md": page("L'orto", "lang: it"),
         "docs/articles/index.md": "---\ntitle: Articles\ndescription: All.\ntemplate: articles.html\n---\n\n",
         "locale/it.po": ITALIAN,
@@ -82,6 +85,26 @@ def test_languages_lead_to_each_other(built: Built) -> None:
     found = [(each.get("href"), each.get("lang")) for each in switch.iter("a")]
     assert found == [("../soil/", "en"), ("../sol/", "fr")]
     assert built.page("articles/orto").xpath(HREFLANG) == []
+
+
+@pytest.mark.build
+def test_sitemap_names_the_languages_that_pages_name(built: Built) -> None:
+    sitemap = lxml.etree.parse(built.folder / "sitemap.xml").getroot()
+    for url in sitemap:
+        address = str(url.findtext("{*}loc"))
+        told = [(each.get("hreflang"), each.get("href")) for each in url.findall("{http://www.w3.org/1999/xhtml}link")]
+        page = built.page(address.removeprefix("https://example.org/garden/").rstrip("/") or ".")
+        assert told == [(each.get("hreflang"), each.get("href")) for each in page.xpath(HREFLANG)], address
+    assert len(sitemap.findall(".//{http://www.w3.org/1999/xhtml}link")) == 12
+
+
+@pytest.mark.build
+@pytest.mark.parametrize("query", ["Traum", "Träumen", "sol", "rêve", "sleeping"])
+def test_search_knows_the_endings_of_each_page(built: Built, query: str) -> None:
+    expected = {"Traum": "articles/boden/", "Träumen": "articles/boden/", "rêve": "articles/sol/",
+                "sol": "articles/sol/", "sleeping": "articles/soil/"}[query]
+    (answer,) = ask(built.folder, query)
+    assert any(address.startswith(expected) for address in addresses(answer)), answer["results"]
 
 
 @pytest.mark.build

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from proofdesk.blocks import (
     BlockTable,
@@ -18,6 +18,7 @@ from proofdesk.blocks import (
     Record,
     Said,
     Species,
+    Vocabulary,
     _,
     did_you_mean,
 )
@@ -41,14 +42,22 @@ _WITHOUT_FINDING = (Result.NOT_SHOWN, Result.NOT_STUDIED, Result.NO_MATTER)
 # In whom, by the columns' names: its head, and the words by which a sentence names it.
 _KINDS = (EvidenceKind.CELLS, EvidenceKind.ANIMALS, EvidenceKind.PEOPLE)
 _SPECIES = (Species.FLY, Species.ZEBRAFISH, Species.MOUSE, Species.RAT, Species.RODENT, Species.PIG, Species.PRIMATE)
-_WHOM = {str(each): each for each in (*_KINDS, *_SPECIES)}
+_WHOM: dict[str, Any] = {str(each): each for each in (*_KINDS, *_SPECIES)}
 _CELL = re.compile(r"(?P<result>[^,:]+?)\s*(?:,\s*(?P<certainty>[^:]+?)\s*)?(?::\s*(?P<note>.+))?")
 _LONGEST_NOTE = 90  # letters, so that a cell stays a glance
 
 
-def _where(whom: EvidenceKind | Species) -> str:
+def _where(whom: Any) -> str:
     """Return the words by which a sentence names in whom something was seen, as in “in mice”."""
-    return _("in a dish") if whom is EvidenceKind.CELLS else whom.where
+    return _("in a dish") if whom is EvidenceKind.CELLS else str(whom.where)
+
+
+def _columns(whom: dict[str, Any]) -> tuple[Column, ...]:
+    return (
+        Column("finding", "Finding", "name what was looked at, as in `Links between nerve cells`"),
+        *(Column(name, each.english, f"write what was seen {_where(each)}, or `not studied`", required=False,
+                 context=type(each).__name__) for name, each in whom.items()),
+    )
 
 
 @dataclass(frozen=True)
@@ -86,41 +95,50 @@ class Matrix(Record):
     skeleton = ("| Finding | Cells | Animals | People |\n| --- | --- | --- | --- |\n"
                 "| … | rises [@…] | rises [@…] | no change, low [@…] |")
     folds_table = False
-    columns = (
-        Column("finding", "Finding", "name what was looked at, as in `Links between nerve cells`"),
-        *(Column(name, each.english, f"write what was seen {_where(each)}, or `not studied`", required=False,
-                 context=type(each).__name__)
-          for name, each in _WHOM.items()),
-    )
+    whom: ClassVar[dict[str, Any]] = _WHOM  # in what, by the columns' names
+    columns = _columns(_WHOM)
+
+    @classmethod
+    def take_evidence_words(cls, words: Vocabulary) -> None:
+        """Have the columns that the site's own words ask for: what stands for its subject first, as cells do."""
+        if words.is_own:
+            cls.whom = {str(each): each for each in reversed(words.kinds)}
+            cls.columns = _columns(cls.whom)
+            heads = [each.label for each in cls.whom.values()]
+            cells = ["no change, low [@…]" if each.is_direct else "rises [@…]" for each in cls.whom.values()]
+            cls.skeleton = "\n".join(f"| {' | '.join(row)} |" for row in (
+                ["Finding", *heads], ["---"] * (len(heads) + 1), ["…", *cells]))
 
     def draw(self, table: BlockTable) -> Drawn:
         columns = [column.name for column in table.columns if column.name != "finding"]
         if not columns:
             table.fault(table.rows[0]["finding"].position, "the matrix does not say in whom anything was seen",
-                        "add a column: Cells, Animals, People or an animal's name", "bad-table")
+                        "add a column: Cells, Animals, People or an animal's name" if self.whom is _WHOM else
+                        "add a column: " + ", ".join(each.label for each in self.whom.values()), "bad-table")
         table.check_once("finding")
         rows, said = [], []
         for row in table.rows:
-            squares = [_square(table, row[name], name) for name in columns]
+            squares = [_square(table, row[name], self.whom[name]) for name in columns]
             rows.append((row["finding"].markdown, squares))
             for square, name in zip(squares, columns, strict=True):
                 if square and square.result not in _WITHOUT_FINDING:
                     result = ", ".join(filter(None, (str(square.result), square.note)))
-                    text = f"{row['finding'].words} {_where(_WHOM[name])}: {result}."
+                    text = f"{row['finding'].words} {_where(self.whom[name])}: {result}."
                     said.append(Said(text, row[name].keys, *row[name].position, str(square.certainty or ""),
                                      square.address))
-        return Drawn({"heads": [_WHOM[name].label for name in columns], "rows": rows}, said)
+        return Drawn({"heads": [self.whom[name].label for name in columns], "rows": rows}, said)
 
     def node(self, title: str, text: BlockText) -> dict[str, Any]:
         return {"@type": "Table", "name": title}
 
 
-def _square(table: BlockTable, cell: Cell, name: str) -> Square | None:
+def _square(table: BlockTable, cell: Cell, whom: Any) -> Square | None:
     """Return a cell as it is drawn; None for one with a fault, which is reported."""
+    is_direct = not isinstance(whom, Species) and whom.is_direct
     found = _CELL.fullmatch(cell.words)
     if found is None:
-        table.fault(cell.position, f"the cell under “{_WHOM[name].english}” is empty",
-                    f"write what was seen {_where(_WHOM[name])}, or `not studied`")
+        table.fault(cell.position, f"the cell under “{whom.english}” is empty",
+                    f"write what was seen {_where(whom)}, or `not studied`")
         return None
     result = next((each for each in Result if each == found["result"].lower()), None)
     certainty = next((each for each in Certainty
@@ -134,10 +152,11 @@ def _square(table: BlockTable, cell: Cell, name: str) -> Square | None:
                     _allowed(found["certainty"], list(Certainty)))
     elif result in _WITHOUT_FINDING and certainty:
         table.fault(cell.position, f"“{result}” has no certainty", "take the certainty out")
-    elif name != EvidenceKind.PEOPLE and certainty:
-        table.fault(cell.position, "a certainty says how sure we are of people, and this column is of others",
+    elif not is_direct and certainty:
+        of = "people" if isinstance(whom, EvidenceKind | Species) else "what the site is about"
+        table.fault(cell.position, f"a certainty says how sure we are of {of}, and this column is of others",
                     "take the certainty out")
-    elif name == EvidenceKind.PEOPLE and result not in _WITHOUT_FINDING and not found["certainty"]:
+    elif is_direct and result not in _WITHOUT_FINDING and not found["certainty"]:
         table.fault(cell.position, f"“{cell.words}” does not say how sure we are",
                     f"write the certainty behind a comma, as in `{result}, low`")
     if result not in _WITHOUT_FINDING and not cell.keys and not cell.address:
@@ -148,7 +167,7 @@ def _square(table: BlockTable, cell: Cell, name: str) -> Square | None:
                     "say it in the text, and link to it")
     if sound and not table.sound:
         return None
-    return Square(result, certainty, found["note"] or "", cell.address, cell.citations, _where(_WHOM[name]))
+    return Square(result, certainty, found["note"] or "", cell.address, cell.citations, _where(whom))
 
 
 def _allowed(word: str, words: list[Any]) -> str:

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
     from proofdesk.bibliography.evidence.certainty import states_a_fact as states_a_fact
     from proofdesk.bibliography.evidence.keywords import EvidenceBase as EvidenceBase
     from proofdesk.bibliography.evidence.keywords import read_evidence as read_evidence
+    from proofdesk.bibliography.evidence.own_words import MEDICINE as MEDICINE
+    from proofdesk.bibliography.evidence.own_words import AnyDesign as AnyDesign
+    from proofdesk.bibliography.evidence.own_words import AnyKind as AnyKind
+    from proofdesk.bibliography.evidence.own_words import AnySpecies as AnySpecies
+    from proofdesk.bibliography.evidence.own_words import Vocabulary as Vocabulary
     from proofdesk.bibliography.evidence.summary import evidence_summary as evidence_summary
     from proofdesk.bibliography.evidence.vocabulary import Blinding as Blinding
     from proofdesk.bibliography.evidence.vocabulary import Certainty as Certainty
@@ -27,6 +32,7 @@ __getattr__, __all__ = public({
     "proofdesk.bibliography.evidence.certainty": (
         "MAX_CERTAINTY", "is_overstated", "is_preclinical_only", "kinds_among", "max_certainty", "states_a_fact"),
     "proofdesk.bibliography.evidence.keywords": ("EvidenceBase", "read_evidence"),
+    "proofdesk.bibliography.evidence.own_words": ("MEDICINE", "AnyDesign", "AnyKind", "AnySpecies", "Vocabulary"),
     "proofdesk.bibliography.evidence.summary": ("evidence_summary",),
     "proofdesk.bibliography.evidence.vocabulary": (
         "Blinding", "Certainty", "Design", "EvidenceKind", "Randomised", "Species"),

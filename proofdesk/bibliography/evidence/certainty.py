@@ -5,14 +5,15 @@ Certainty follows GRADE, where randomised evidence begins high and observational
 
 from __future__ import annotations
 
-from proofdesk.bibliography.evidence.vocabulary import FACTS, PRECLINICAL_KINDS, Certainty, EvidenceKind
+from proofdesk.bibliography.evidence.own_words import AnyKind
+from proofdesk.bibliography.evidence.vocabulary import Certainty, EvidenceKind
 from proofdesk.bibliography.evidence.work import Evidence
 
 # The highest certainty that a level supports. Level 2 is one trial or several, not a review of them.
 MAX_CERTAINTY = {1: Certainty.HIGH, 2: Certainty.HIGH, 3: Certainty.MODERATE, 4: Certainty.LOW, 5: Certainty.VERY_LOW}
 
 
-def kinds_among(works: list[Evidence]) -> list[EvidenceKind]:
+def kinds_among(works: list[Evidence]) -> list[AnyKind]:
     """Return in whom these works were done, each kind once; documents and “not classified” only beside no study.
 
     Retracted works are left out.
@@ -22,12 +23,17 @@ def kinds_among(works: list[Evidence]) -> list[EvidenceKind]:
     studies = found - {EvidenceKind.DOCUMENTS}
     if not studies and works and not found:
         found = {EvidenceKind.NOT_CLASSIFIED}
-    return [kind for kind in EvidenceKind if kind in (studies or found)]
+    return sorted(studies or found, key=_place)
+
+
+def _place(kind: AnyKind) -> int:
+    """Return the place of a kind; the two that are of every site come behind those that a site lists."""
+    return kind.place
 
 
 def is_preclinical_only(works: list[Evidence]) -> bool:
-    """Return whether there are works and all of them are studies of animals or cells."""
-    return bool(works) and all(work.kinds and work.kinds <= PRECLINICAL_KINDS for work in works)
+    """Return whether there are works and all of them are of what stands for the site's subject, as animals do."""
+    return bool(works) and all(work.kinds and all(kind.is_indirect for kind in work.kinds) for work in works)
 
 
 def max_certainty(works: list[Evidence]) -> Certainty:
@@ -37,7 +43,7 @@ def max_certainty(works: list[Evidence]) -> Certainty:
 
 def states_a_fact(works: list[Evidence]) -> bool:
     """Return whether there are works and all of them are documents that show a fact, such as what the law is."""
-    return bool(works) and all(work.design in FACTS for work in works)
+    return bool(works) and all(work.design.traits.fact for work in works)
 
 
 def is_overstated(stated: Certainty, works: list[Evidence]) -> bool:

@@ -10,15 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
 from proofdesk.bibliography.entry import Entry
-from proofdesk.bibliography.evidence.vocabulary import (
-    DOCUMENTS,
-    PRECLINICAL,
-    SYSTEMATIC,
-    Blinding,
-    Design,
-    Randomised,
-    Species,
-)
+from proofdesk.bibliography.evidence.own_words import MEDICINE, Vocabulary
+from proofdesk.bibliography.evidence.vocabulary import PRECLINICAL, Blinding, Design, Randomised, Species
 from proofdesk.bibliography.evidence.work import Evidence, Reviewed
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import did_you_mean
@@ -30,12 +23,10 @@ if TYPE_CHECKING:
 Word = TypeVar("Word", bound=LabelledEnum)
 Fault = tuple[str, str, str]  # rule, message, remedy
 
-# The names that keywords may have, each with the words that it allows; none where it holds a text.
-WORDS: dict[str, list[str]] = {
-    "species": [str(word) for word in Species], "design": [str(word) for word in Design],
-    "randomised": [str(word) for word in Randomised], "blinded": [str(word) for word in Blinding],
-    "n": [], "population": [], "measured": [], "sponsor": [], "reviewed": [],
-}
+# The names that keywords may have.
+NAMES = ("species", "design", "randomised", "blinded", "n", "population", "measured", "sponsor", "reviewed")
+# Other names of keywords: a site about fields has no species.
+OTHER_NAMES = {"studied": "species"}
 SEVERAL = ("species", "design", "reviewed")  # the names that may stand more than once
 # The names that hold a text, each with an example.
 TEXTS = {"population": "people with hay fever", "measured": "after 3 weeks", "sponsor": "Example Pharma (its maker)"}
@@ -49,37 +40,53 @@ def keywords_of(entry: Entry) -> Iterator[tuple[str, str]]:
     """Yield each keyword that states evidence, as its name and its value."""
     for keyword in entry.fields.get("keywords", "").replace(";", ",").split(","):
         name, colon, value = (part.strip() for part in keyword.partition(":"))
-        if colon and name.lower() in WORDS:
-            yield name.lower(), value
+        name = OTHER_NAMES.get(name.lower(), name.lower())
+        if colon and name in NAMES:
+            yield name, value
 
 
-def fault_of(name: str, value: str) -> tuple[str, str] | None:
+def known_words(name: str, words: Vocabulary = MEDICINE) -> list[str]:
+    """Return the words that a keyword allows; none where it holds a text."""
+    return {"species": [*words.species], "design": [*words.designs], "randomised": [*map(str, Randomised)],
+            "blinded": [*map(str, Blinding)]}.get(name, [])
+
+
+def fault_of(name: str, value: str, words: Vocabulary = MEDICINE) -> tuple[str, str] | None:
     """Return what is wrong with the value of a keyword, and what to do."""
     if name == "n" and not (value.isdecimal() and int(value) > 0):
-        return f"“n:{value}” is not a number of participants", "write n:59"
+        return f"“n:{value}” is not a number of {words.counted[1] or 'participants'}", "write n:59"
     if name in TEXTS and not 0 < len(value) <= LONGEST_TEXT:
         return f"“{value[:LONGEST_TEXT]}” is no text of 1 to {LONGEST_TEXT} characters", f"write {name}:{TEXTS[name]}"
     if name == "reviewed":
         found = _REVIEWED.fullmatch(value)
-        known = {PRECLINICAL, *WORDS["species"], *WORDS["design"]} - {"none", "not-classified"}
+        known = {*words.reviewed}
         if not found or found[2] not in known:
             near = did_you_mean(found[2], sorted(known)) if found else ""
             return (f"“{value}” is not known as what a review reviewed",
-                    near if near.startswith("did") else "write reviewed:16 preclinical, or reviewed:6 rct")
-    if WORDS[name] and value not in WORDS[name]:
-        return f"“{value}” is not a known {name}", did_you_mean(value, WORDS[name])
+                    near if near.startswith("did") else "write " + _example_of_reviewed(words))
+    if (allowed := known_words(name, words)) and value not in allowed:
+        what = "word of “studied”" if words.is_own and name == "species" else name
+        return f"“{value}” is not a known {what}", did_you_mean(value, allowed)
     return None
 
 
-def read_evidence(entry: Entry, retracted: bool = False) -> tuple[Evidence, list[Fault]]:
+def _example_of_reviewed(words: Vocabulary) -> str:
+    if not words.is_own:
+        return "reviewed:16 preclinical, or reviewed:6 rct"
+    return f"reviewed:16 {next(iter(words.species))}, or reviewed:6 {next(iter(words.designs))}"
+
+
+def read_evidence(
+    entry: Entry, retracted: bool = False, words: Vocabulary = MEDICINE
+) -> tuple[Evidence, list[Fault]]:
     """Return the evidence that an entry states, and each fault."""
     faults: list[Fault] = []
     if number := _PARTED.search(entry.fields.get("keywords", "")):
         faults.append(("bad-evidence", f"“{number[0]}” has a comma, which parts keywords",
                        f"write {number[0].replace(',', '')}"))
-    stated: dict[str, list[str]] = {name: [] for name in WORDS}
+    stated: dict[str, list[str]] = {name: [] for name in NAMES}
     for name, value in keywords_of(entry):
-        fault = fault_of(name, value)
+        fault = fault_of(name, value, words)
         if fault:
             faults.append(("bad-evidence", *fault))
         else:
@@ -91,30 +98,28 @@ def read_evidence(entry: Entry, retracted: bool = False) -> tuple[Evidence, list
     if memory not in ("", FROM_MEMORY):
         faults.append(("bad-evidence", f"“{memory}” is not known in x-classified",
                        f"write x-classified = {{{FROM_MEMORY}}}, or take the field out once a record was seen"))
-    species, designs = _words(stated["species"], Species), _words(stated["design"], Design)
-    if not species and DOCUMENTS & {*designs}:
+    species = tuple(words.species[value] for value in dict.fromkeys(stated["species"]))
+    designs = tuple(words.designs[value] for value in dict.fromkeys(stated["design"]))
+    if not species and any(design.traits.document for design in designs):
         species = (Species.NONE,)
     evidence = Evidence(
         species or (Species.NOT_CLASSIFIED,), designs or (Design.NOT_CLASSIFIED,),
         int(stated["n"][-1]) if stated["n"] else None, entry.year, retracted,
         _last(stated["randomised"], Randomised), _last(stated["blinded"], Blinding),
         "".join(stated["population"][-1:]), "".join(stated["measured"][-1:]),
-        tuple(map(_reviewed, stated["reviewed"])), memory == FROM_MEMORY, "".join(stated["sponsor"][-1:]),
+        tuple(_reviewed(value, words) for value in stated["reviewed"]), memory == FROM_MEMORY,
+        "".join(stated["sponsor"][-1:]), words,
     )
     return evidence, [*faults, *_missing(entry.key, evidence)]
-
-
-def _words(values: list[str], words: type[Word]) -> tuple[Word, ...]:
-    return tuple(words(value) for value in dict.fromkeys(values))  # type: ignore[call-arg]
 
 
 def _last(values: list[str], words: type[Word]) -> Word | None:
     return words(values[-1]) if values else None  # type: ignore[call-arg]
 
 
-def _reviewed(value: str) -> Reviewed:
+def _reviewed(value: str, words: Vocabulary) -> Reviewed:
     count, _, word = value.rpartition(" ")
-    known = None if word == PRECLINICAL else Species(word) if word in WORDS["species"] else Design(word)  # type: ignore[call-arg]
+    known = None if word == PRECLINICAL and not words.is_own else words.species.get(word) or words.designs[word]
     return Reviewed(known, int(count) if count else None)
 
 
@@ -124,28 +129,36 @@ def _missing(key: str, evidence: Evidence) -> Iterator[Fault]:
         yield ("unclassified-evidence", f"“{key}” does not state its design",
                "add design:… to its keywords, or cite a work whose design is known")
     if Species.NOT_CLASSIFIED in evidence.species:
-        yield ("unclassified-evidence", f"“{key}” does not state its species",
-               "add species:… to its keywords, or cite a work of which it is known")
-    if SYSTEMATIC & {*evidence.designs} and not evidence.reviewed:
+        own = evidence.words_of.is_own
+        yield ("unclassified-evidence",
+               f"“{key}” does not state {'in what it was done' if own else 'its species'}",
+               f"add {evidence.words_of.keyword}:… to its keywords, or cite a work of which it is known")
+    if not evidence.reviewed and any(design.traits.systematic for design in evidence.designs):
+        example = _example_of_reviewed(evidence.words_of) if evidence.words_of.is_own else (
+            "reviewed:6 rct or reviewed:16 preclinical")
         yield ("unclassified-evidence", f"“{key}” does not state what it reviewed",
-               "add reviewed:… to its keywords, as in reviewed:6 rct or reviewed:16 preclinical")
-    if evidence.reviewed and not evidence.design.value.endswith(("review", "analysis")):
+               f"add reviewed:… to its keywords, as in {example}")
+    if evidence.reviewed and not evidence.design.traits.review:
         yield "bad-evidence", f"“{key}” states what it reviewed and is no review", "take reviewed:… out"
-    if Design.RCT in evidence.designs and evidence.randomised is Randomised.NO:
+    if evidence.randomised is Randomised.NO and any(design.traits.randomised for design in evidence.designs):
         yield "bad-evidence", f"“{key}” is a randomised trial and not randomised", "keep one of the two"
 
 
 class EvidenceBase:
     """The evidence of the works of a bibliography, each read when it is first asked for."""
 
-    def __init__(self, bibliography: Bibliography, is_retracted: Callable[[str], bool] = lambda _: False) -> None:
-        self._bibliography = bibliography
+    def __init__(
+        self, bibliography: Bibliography, is_retracted: Callable[[str], bool] = lambda _: False,
+        words: Vocabulary = MEDICINE,
+    ) -> None:
+        self._bibliography, self.words = bibliography, words
         self._is_retracted = is_retracted
         self._evidence: dict[str, Evidence] = {}
 
     def __getitem__(self, key: str) -> Evidence:
         if key not in self._evidence:
-            self._evidence[key], _ = read_evidence(self._bibliography.entries[key], self._is_retracted(key))
+            self._evidence[key], _ = read_evidence(
+                self._bibliography.entries[key], self._is_retracted(key), self.words)
         return self._evidence[key]
 
     def of(self, keys: Iterable[str]) -> list[Evidence]:
@@ -156,4 +169,4 @@ class EvidenceBase:
         """Return what is wrong with the evidence that these works state."""
         entries = self._bibliography.entries
         return [Problem(*entries[key].place("keywords"), *fault)
-                for key in keys for fault in read_evidence(entries[key])[1]]
+                for key in keys for fault in read_evidence(entries[key], words=self.words)[1]]

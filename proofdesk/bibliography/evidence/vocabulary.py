@@ -2,8 +2,40 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from proofdesk.common.language import _, npgettext, pgettext
 from proofdesk.common.vocabulary import LabelledEnum
+
+LAST = 1000  # the place of what is not known, behind every word that a site may list
+
+
+@dataclass(frozen=True)
+class Traits:
+    """What follows from a design, whatever it is called.
+
+    ``level`` is that of one study in what the site is about, ``level_in_review`` of such studies in a review of them.
+    """
+
+    level: int = 5
+    level_in_review: int = 0
+    systematic: bool = False  # a review whose strength is that of what it reviewed
+    review: bool = False  # what may state what it reviewed
+    surveys: bool = False  # a review that may speak of more than it was classified by
+    trial: bool = False  # something was done and compared, so that who paid for it matters
+    randomised: bool = False
+    open: bool = False  # everybody knew what was done: a sentence with a result must say so
+    must_say: tuple[str, ...] = ()  # the words of which such a sentence must have one
+    shows_benefit: bool = True
+    single: bool = False  # one case, whose size says nothing
+    document: bool = False  # what states no result of its own
+    fact: bool = False  # a document that shows a fact, such as what the law is
+    announces: bool = False  # a document that speaks of a study before it is published
+    says_where: bool = False  # its name says of what it is, or it is of nothing in particular
+
+    @property
+    def in_review(self) -> int:
+        return self.level_in_review or self.level
 
 
 class InWhom(LabelledEnum):
@@ -27,6 +59,30 @@ class EvidenceKind(InWhom):
     DOCUMENTS = "documents", "No study", "From documents and opinions"
     NOT_CLASSIFIED = "not-classified", "Not classified", "Not sorted yet"
 
+    @property
+    def shape(self) -> str:
+        """Return the name of the shape by which it is drawn."""
+        return str(self)
+
+    @property
+    def place(self) -> int:
+        return list(EvidenceKind).index(self)
+
+    @property
+    def is_direct(self) -> bool:
+        """Return whether these are what the site is about, so that a certainty may rest on them."""
+        return self is EvidenceKind.PEOPLE
+
+    @property
+    def is_indirect(self) -> bool:
+        """Return whether these stand for what the site is about, as animals and cells do for people."""
+        return self in (EvidenceKind.ANIMALS, EvidenceKind.CELLS)
+
+    @property
+    def rests_on(self) -> str:
+        """Return the words behind a sentence that rests on them."""
+        return pgettext("rests on", self.english.lower())
+
 
 class Species(InWhom):
     """In whom or what a study was done, or whom a review, an opinion or an announcement speaks of."""
@@ -43,6 +99,30 @@ class Species(InWhom):
     CELL = "cell", "Cells"
     NONE = "none", "Nobody: it is no study"
     NOT_CLASSIFIED = "not-classified", "Not classified"
+
+    @property
+    def place(self) -> int:
+        return list(Species).index(self)
+
+    @property
+    def kind(self) -> EvidenceKind | None:
+        """Return what they are; None if that is not known."""
+        return _KIND_OF.get(self)
+
+    @property
+    def is_named(self) -> bool:
+        """Return whether it names anybody."""
+        return self not in (Species.NONE, Species.NOT_CLASSIFIED)
+
+    @property
+    def takes_part(self) -> bool:
+        """Return whether these are people whom a trial can help or harm."""
+        return self is Species.HUMAN
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the words by which sentences name it, apart from the program's own (``species_conflict``)."""
+        return ()
 
 
 class Design(LabelledEnum):
@@ -75,6 +155,16 @@ class Design(LabelledEnum):
     def counted(self, number: int) -> str:
         """Return what to call so many works, without the number."""
         return npgettext("count of designs", self.english, self._meaning, number)
+
+    @property
+    def traits(self) -> Traits:
+        """Return what follows from it."""
+        return _TRAITS.get(self, Traits())
+
+    @property
+    def place(self) -> int:
+        """Return how strong it is among the designs, from 0; of one that is not known, behind every other."""
+        return list(Design).index(self) if self is not Design.NOT_CLASSIFIED else LAST
 
 
 class Randomised(LabelledEnum):
@@ -109,19 +199,27 @@ class Certainty(LabelledEnum):
             str(self), _("Very low certainty"))
 
 
-FROM_PEOPLE = frozenset({Species.HUMAN, Species.TISSUE})
-ANIMALS = frozenset({Species.PRIMATE, Species.PIG, Species.RAT, Species.MOUSE, Species.RODENT, Species.ZEBRAFISH,
-                     Species.FLY})
-KIND_OF = {
-    **dict.fromkeys(FROM_PEOPLE, EvidenceKind.PEOPLE), Species.CELL: EvidenceKind.CELLS,
-    **dict.fromkeys(ANIMALS, EvidenceKind.ANIMALS), Species.NONE: EvidenceKind.DOCUMENTS,
+_KIND_OF = {
+    Species.HUMAN: EvidenceKind.PEOPLE, Species.TISSUE: EvidenceKind.PEOPLE, Species.CELL: EvidenceKind.CELLS,
+    **dict.fromkeys((Species.PRIMATE, Species.PIG, Species.RAT, Species.MOUSE, Species.RODENT, Species.ZEBRAFISH,
+                     Species.FLY), EvidenceKind.ANIMALS),
+    Species.NONE: EvidenceKind.DOCUMENTS,
 }
-PRECLINICAL_KINDS = frozenset({EvidenceKind.ANIMALS, EvidenceKind.CELLS})
-SYSTEMATIC = frozenset({Design.NETWORK_META_ANALYSIS, Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW})
-# What states no result of its own: whom it speaks of says nothing of how strong it is.
-TRIALS = frozenset({Design.RCT, Design.CROSSOVER, Design.TRIAL, Design.OPEN_LABEL})
-DOCUMENTS = frozenset({Design.GUIDELINE, Design.OPINION, Design.REGISTRY, Design.REGULATORY, Design.COMPANY})
-# What shows a fact, such as what the law is. It needs no species.
-FACTS = frozenset({Design.REGISTRY, Design.REGULATORY})
+_REVIEW, _DOCUMENT = Traits(systematic=True, review=True), Traits(document=True, says_where=True)
+_TRAITS = {
+    Design.NETWORK_META_ANALYSIS: _REVIEW, Design.META_ANALYSIS: _REVIEW, Design.SYSTEMATIC_REVIEW: _REVIEW,
+    Design.RCT: Traits(level=2, trial=True, randomised=True),
+    Design.COHORT: Traits(level=3), Design.CASE_CONTROL: Traits(level=4),
+    # Several of them in a review count as randomised ones do, whose order of conditions is left to chance.
+    Design.CROSSOVER: Traits(level=4, level_in_review=2, trial=True),
+    Design.TRIAL: Traits(level=4, trial=True), Design.OPEN_LABEL: Traits(level=4, trial=True, open=True),
+    Design.IMAGING: Traits(level=4, shows_benefit=False), Design.SURVEY: Traits(level=4, says_where=True),
+    Design.CASE_SERIES: Traits(level=4, says_where=True),
+    Design.CASE_REPORT: Traits(level=4, says_where=True, single=True), Design.TISSUE_STUDY: Traits(level=4),
+    Design.NARRATIVE_REVIEW: Traits(says_where=True, review=True, surveys=True),
+    Design.GUIDELINE: _DOCUMENT, Design.OPINION: _DOCUMENT, Design.REGULATORY: replace(_DOCUMENT, fact=True),
+    Design.REGISTRY: replace(_DOCUMENT, fact=True, shows_benefit=False),
+    Design.COMPANY: replace(_DOCUMENT, announces=True),
+}
 # In a review's list of what it reviewed: studies of animals or cells, however many of which.
 PRECLINICAL = "preclinical"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.evidence.own_words import MEDICINE, Vocabulary
 from proofdesk.bibliography.inheritance import resolve_inheritance
 from proofdesk.bibliography.libraries.sidecar import read_sidecar
 from proofdesk.bibliography.parser import Bibliography, read_bibliography
@@ -43,15 +44,19 @@ class BibliographyFiles:
 
 
 def read_bibliographies(
-    files: BibliographyFiles, name_of: Callable[[Path], str], cache_dir: Path | None = None
+    files: BibliographyFiles, name_of: Callable[[Path], str], cache_dir: Path | None = None,
+    words: Vocabulary = MEDICINE,
 ) -> Bibliography:
-    """Read a site's own bibliography and its libraries as one. ``name_of`` returns a path as problems print it."""
+    """Read a site's own bibliography and its libraries as one. ``name_of`` returns a path as problems print it.
+
+    ``words`` are the site's words of evidence.
+    """
     name = name_of(files.bib_file)
     wanted = files.stated or files.bib_file.exists()
     own = read_bibliography(files.bib_file, name, cache_dir) if wanted else Bibliography(name)
     found = with_libraries(own, [read_bibliography(file, name_of(file), cache_dir) for file in files.libraries])
     if files.evidence and os.path.lexists(files.evidence):
-        read_sidecar(found, files.evidence, name_of(files.evidence))
+        read_sidecar(found, files.evidence, name_of(files.evidence), words)
     return found
 
 

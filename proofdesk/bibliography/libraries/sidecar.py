@@ -19,7 +19,8 @@ from typing import Any
 import yaml
 
 from proofdesk.bibliography.entry import Entry
-from proofdesk.bibliography.evidence.keywords import SEVERAL, WORDS, fault_of, keywords_of
+from proofdesk.bibliography.evidence.keywords import NAMES, OTHER_NAMES, SEVERAL, fault_of, keywords_of, known_words
+from proofdesk.bibliography.evidence.own_words import MEDICINE, Vocabulary
 from proofdesk.bibliography.evidence.status import Status, is_checked_day
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.dates import is_day
@@ -33,10 +34,10 @@ EVIDENCE = "evidence.yml"
 _STATUSES = [str(status) for status in Status]
 _FIELDS = ("x-status", "x-checked", "x-classified", "x-retracted", "x-correction", "x-concern",
            "x-harms", "retraction-acknowledged", "retraction-reason")
-_NAMES = (*WORDS, *_FIELDS)
+_NAMES = (*NAMES, *_FIELDS)
 
 
-def read_sidecar(bibliography: Bibliography, file: Path, name: str) -> None:
+def read_sidecar(bibliography: Bibliography, file: Path, name: str, words: Vocabulary = MEDICINE) -> None:
     """Add to the entries what a file states of them. ``name`` is its path as problems print it."""
     try:
         text = read_ordinary(file, MAX_BIB_BYTES).decode("utf-8-sig")
@@ -48,20 +49,20 @@ def read_sidecar(bibliography: Bibliography, file: Path, name: str) -> None:
         bibliography.report(Problem(name, 1, 1, "bad-evidence", f"the file cannot be read: {explain(error)[0]}",
                                     "put the file itself there, or delete it"))
         return
-    add_evidence(bibliography, text, name)
+    add_evidence(bibliography, text, name, words)
 
 
-def add_evidence(bibliography: Bibliography, text: str, name: str) -> None:
+def add_evidence(bibliography: Bibliography, text: str, name: str, words: Vocabulary = MEDICINE) -> None:
     """Add to the entries what a text of this form states of them, and note what is wrong with it."""
-    for problem in _Sidecar(bibliography, name).read(text):
+    for problem in _Sidecar(bibliography, name, words).read(text):
         bibliography.report(problem)
 
 
 class _Sidecar:
     """Reader of one file."""
 
-    def __init__(self, bibliography: Bibliography, name: str) -> None:
-        self._bibliography, self._name = bibliography, name
+    def __init__(self, bibliography: Bibliography, name: str, words: Vocabulary) -> None:
+        self._bibliography, self._name, self._words = bibliography, name, words
 
     def _problem(self, node: yaml.Node, message: str, remedy: str) -> Problem:
         mark = node.start_mark
@@ -104,7 +105,7 @@ class _Sidecar:
     def _work(self, entry: Entry, facts: yaml.MappingNode) -> Iterator[Problem]:
         seen: set[str] = set()
         for name_node, node in facts.value:
-            name = str(name_node.value)
+            name = OTHER_NAMES.get(str(name_node.value), str(name_node.value))
             if name in seen:
                 yield self._problem(name_node, f"“{name}” is stated twice", "keep one of the two")
             elif name not in _NAMES:
@@ -113,7 +114,7 @@ class _Sidecar:
                 yield self._problem(name_node, f"{name}: it is no text and no list of texts",
                                     "write it on one line behind the colon")
             else:
-                fault = _fault(name, values)
+                fault = _fault(name, values, self._words)
                 if fault:
                     yield self._problem(node, f"{name}: {fault[0]}", fault[1])
                     values = ["not-classified"] if name in ("species", "design") else []
@@ -144,17 +145,17 @@ def _texts(node: yaml.Node) -> list[str] | None:
     return [" ".join(each.value.split()) for each in nodes]
 
 
-def _fault(name: str, values: list[str]) -> tuple[str, str] | None:
+def _fault(name: str, values: list[str], words: Vocabulary) -> tuple[str, str] | None:
     """Return what is wrong with the value of a fact, and what to do."""
     if name not in SEVERAL and len(values) > 1:
         return "there is more than one value", "keep one"
     for value in values:
-        known = WORDS.get(name) or (_STATUSES if name == "x-status" else None)
+        known = known_words(name, words) or (_STATUSES if name == "x-status" else None)
         if known and value not in known:
             return f"“{value}” is not known here", did_you_mean(value, known)
-        if name in WORDS and {",", ";"} & {*value}:
+        if name in NAMES and {",", ";"} & {*value}:
             return f"“{value}” has a comma or a semicolon, which parts keywords", "write it without"
-        if name in WORDS and name != "n" and (fault := fault_of(name, value)):
+        if name in NAMES and name != "n" and (fault := fault_of(name, value, words)):
             return fault
     if name == "n" and not (values[0].isdecimal() and int(values[0]) > 0):
         return f"“{values[0]}” is not a number of participants", "write it as in `n: 59`"

@@ -7,7 +7,7 @@ import re
 from pybtex.database.input.bibtex import month_names
 
 from proofdesk.bibliography.entry import Entry
-from proofdesk.bibliography.evidence.keywords import WORDS
+from proofdesk.bibliography.evidence.keywords import NAMES, OTHER_NAMES
 
 # What other programs keep of their own: paths of the owner's disk, notes, groups, and abstracts, which publishers own.
 _PRIVATE = re.compile(
@@ -36,8 +36,9 @@ def evidence_keywords(entry: Entry, due: list[str]) -> str:
     Others are tags by which the owner of a library sorts it.
     """
     words = [word.strip() for word in entry.fields.get("keywords", "").replace(";", ",").split(",")]
-    stated = {word.partition(":")[0].strip(): word for word in words if ":" in word}
-    kept = [word for word in words if word.partition(":")[0].strip() in WORDS and ":" in word]
+    named = [(word.partition(":")[0].strip(), word) for word in words if ":" in word]
+    stated = {OTHER_NAMES.get(name, name) for name, _ in named}
+    kept = [word for name, word in named if OTHER_NAMES.get(name, name) in NAMES]
     return ", ".join([*kept, *(f"{name}:not-classified" for name in due if name not in stated)])
 
 

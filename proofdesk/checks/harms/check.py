@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from proofdesk.bibliography.evidence import Design
 from proofdesk.bibliography.references import References
 from proofdesk.checks.harms.figures import has_percentage_of_nothing, has_result, speaks_of_harm, tells
 from proofdesk.checks.harms.sentences import CitingSentence, citing_sentences, drawn_tables
@@ -46,6 +45,7 @@ def check_results(page: Page, data: EditorialData) -> Iterator[Problem]:
     told = _told_by_list(page, data)
     results = [*_results(page, references)]
     page.document.results = _first_places(results)
+    yield from _unsaid(page, references)
     for sentence, trials in results:
         is_harm = speaks_of_harm(sentence.text)
         for key in trials:
@@ -56,7 +56,7 @@ def check_results(page: Page, data: EditorialData) -> Iterator[Problem]:
                                    f"gives a figure of “{key}”, which was retracted, and does not say so",
                                    "say in the same sentence that the work was retracted, or leave the figure out")
                 continue
-            if Design.OPEN_LABEL in evidence.designs and not is_harm and not _OPEN.search(sentence.text):
+            if any(each.traits.open for each in evidence.designs) and not is_harm and not _OPEN.search(sentence.text):
                 yield _problem(page, sentence, "open-label-not-said",
                                f"gives a figure of “{key}”, an open-label trial, and does not say so",
                                "say in the same sentence that everyone knew what was given, or that there was no "
@@ -67,6 +67,21 @@ def check_results(page: Page, data: EditorialData) -> Iterator[Problem]:
                 yield _problem(page, sentence, "benefit-without-harm",
                                f"gives a result of “{key}”, and this page nowhere says what harms its people had",
                                f"say it in a sentence that cites the work: “{harms}”")
+
+
+def _unsaid(page: Page, references: References) -> Iterator[Problem]:
+    """Yield each sentence with a result of a design whose words in ``site.yml`` state what such a sentence must say."""
+    works = references.evidence
+    if not any(design.traits.must_say for design in works.words.own_designs):
+        return
+    for sentence in read_statements(page.document):
+        for key in sentence.keys if sentence.has_result else ():
+            words = next((each.traits.must_say for work in works.of([key]) for each in work.designs
+                          if each.traits.must_say), ())
+            if words and not any(word.casefold() in sentence.text.casefold() for word in words):
+                yield _problem(page, sentence, "open-label-not-said",
+                               f"gives a figure of “{key}”, of which a sentence must say more",
+                               "say in the same sentence: " + ", or ".join(f"“{word}”" for word in words))
 
 
 def check_stated(pages: Iterable[Page], data: EditorialData) -> Iterator[Problem]:

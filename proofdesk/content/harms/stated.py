@@ -7,13 +7,9 @@
 
 from __future__ import annotations
 
-from proofdesk.bibliography.evidence import Design, Evidence, Species
+from proofdesk.bibliography.evidence import Evidence
 from proofdesk.common.raw_markup import find_raw_markup
 
-# Studies that give people something and watch what comes of it, whoever reports them.
-_TRIALS = frozenset({Design.RCT, Design.CROSSOVER, Design.OPEN_LABEL, Design.TRIAL, Design.COMPANY})
-# They show what happens in the brain, or what is planned, and no benefit.
-_OTHERS = frozenset({Design.IMAGING, Design.REGISTRY})
 _NOT_STATED = "not stated"
 # Words that leave open whether there were no harms or nobody told of them.
 _UNCLEAR = frozenset({"none", "no", "nothing", "n/a", "na", "unknown", "not known", "not reported", "not-stated",
@@ -21,9 +17,13 @@ _UNCLEAR = frozenset({"none", "no", "nothing", "n/a", "na", "unknown", "not know
 
 
 def is_trial(work: Evidence) -> bool:
-    """Return whether a work is a trial in people that could show a benefit."""
-    return (Species.HUMAN in work.species and not _TRIALS.isdisjoint(work.designs)
-            and _OTHERS.isdisjoint(work.designs))
+    """Return whether a work is a trial in people that could show a benefit, whoever reports it.
+
+    A scan shows what happens in the brain, and a register what is planned.
+    """
+    traits = [design.traits for design in work.designs]
+    return (any(species.is_named and species.takes_part for species in work.species)
+            and any(each.trial or each.announces for each in traits) and all(each.shows_benefit for each in traits))
 
 
 def is_not_stated(harms: str) -> bool:

@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator, model_validator
 
-from proofdesk.bibliography.evidence import Certainty
+from proofdesk.bibliography.evidence import Certainty, Vocabulary
 from proofdesk.common.language import _
 from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
@@ -160,6 +160,10 @@ class Record(BaseModel):
     def template_values(self) -> dict[str, Any]:
         """Return what the template shows besides the fields. A faulty block, which only a preview shows, lacks some."""
         return {}
+
+    @classmethod
+    def take_evidence_words(cls, words: Vocabulary) -> None:
+        """Take the site's words of evidence, once, before anything else is asked of the kind."""
 
     def draw(self, table: BlockTable) -> Drawn:
         """Return what is drawn of the block's table; each fault of a cell goes to the table, which is then not drawn.

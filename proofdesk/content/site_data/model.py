@@ -10,12 +10,14 @@ from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from proofdesk.bibliography.evidence.own_words import Vocabulary
 from proofdesk.common.language import N_
 from proofdesk.common.text import did_you_mean
 from proofdesk.content.front_matter.authorship import Authorship
 from proofdesk.content.harms.substances import Stated, StatedSubstance, Substances, substances_from
 from proofdesk.content.question import Question
 from proofdesk.content.site_data.colours import Colours
+from proofdesk.content.site_data.evidence_words import EvidenceWords
 from proofdesk.content.site_data.parts import (
     Advice,
     BlockWords,
@@ -52,6 +54,9 @@ class SiteData(Authorship):
         "of `topics` if it is left out.")
     substances: dict[_Slug, Stated] = Field(
         default={}, description="What `harms.yml` lists harms of: `{label: …, names: […], words: […], family: …}`.")
+    evidence: EvidenceWords = Field(
+        default=EvidenceWords(), description="The site's own words for what studies were done in and by which design, "
+        "in place of those of medicine: `kinds`, `studied`, `designs`, `counted`.")
     advice: Advice = Field(
         default=Advice(), description="What readers are told of the law, and what the site is not: `foot`, `harms`, "
         "`programs`.")
@@ -108,7 +113,12 @@ class SiteData(Authorship):
     @cached_property
     def block_words(self) -> BlockWords:
         """Return what the site states of its blocks."""
-        return BlockWords(self.vocabulary, tuple(self.blocks.items()))
+        return BlockWords(self.vocabulary, tuple(self.blocks.items()), self.words_of_evidence)
+
+    @cached_property
+    def words_of_evidence(self) -> Vocabulary:
+        """Return the words of evidence: the site's own, or else those of medicine."""
+        return self.evidence.vocabulary
 
     @cached_property
     def harmful(self) -> Substances:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, ValidationInfo, field_validator
 
+from proofdesk.bibliography.evidence.own_words import MEDICINE, Vocabulary
 from proofdesk.common.text import did_you_mean
 from proofdesk.content.help_lines import Need
-from proofdesk.content.topics import Topics
+from proofdesk.content.topics import SLUG, Topics
 
 _SHORT, _SENTENCES = 80, 600  # characters
 
@@ -67,11 +68,20 @@ class NeedWords(_Part):
     note: str | None = Field(default=None, min_length=2, max_length=_SENTENCES, description="The sentence below it.")
 
 
-def _known_needs(value: Any) -> Any:
-    for name in value if isinstance(value, dict) else ():
-        if name not in [*map(str, Need)]:
-            raise ValueError(f"“{name}” is no need that help lines serve; {did_you_mean(str(name), map(str, Need))}")
-    return value
+class OwnNeed(NeedWords):
+    """A need that a site lists, with its heading."""
+
+    emergency: bool | None = Field(
+        default=None, description="`true` if its numbers are those to call when a life is in danger; so is `danger`, "
+        "unless it says `false`.")
+
+
+def _headed(value: Any) -> Any:
+    """Return a title alone, or nothing, as the need that it heads."""
+    return {"title": value} if isinstance(value, str) else {} if value is None else value
+
+
+_NeedName = Annotated[str, Field(pattern=SLUG, max_length=_SHORT)]
 
 
 class HelpLineSettings(_Part):
@@ -80,8 +90,31 @@ class HelpLineSettings(_Part):
     show: bool | None = Field(
         default=None, description="`true` demands an emergency number, `false` shows no line; if it is left out, pages "
         "show the lines of safety.yml if there are any.")
-    headings: Annotated[dict[str, NeedWords], BeforeValidator(_known_needs)] = Field(
+    needs: dict[_NeedName, Annotated[OwnNeed, BeforeValidator(_headed)]] = Field(
+        default={}, description="The needs that lines may serve, the most urgent first, each `{title: …, note: …}` or "
+        "its title alone; those of the program (" + ", ".join(Need) + ") have a heading already, as in `danger:`.")
+    headings: dict[str, NeedWords] = Field(
         default={}, description="Other headings than the program's, by need: " + ", ".join(Need) + ".")
+
+    @field_validator("needs")
+    @classmethod
+    def _sound_needs(cls, needs: dict[str, OwnNeed]) -> dict[str, OwnNeed]:
+        for name, need in needs.items():
+            if not need.title and name not in [*map(str, Need)]:
+                raise ValueError(f"the need “{name}” has no title; write `{name}: What the heading says`")
+        if needs and not any(need.emergency if need.emergency is not None else name == Need.DANGER
+                             for name, need in needs.items()):
+            raise ValueError("none of the needs is an emergency; list `danger:`, or write `emergency: true` below one")
+        return needs
+
+    @field_validator("headings")
+    @classmethod
+    def _known_needs(cls, headings: dict[str, NeedWords], info: ValidationInfo) -> dict[str, NeedWords]:
+        known = [*(info.data.get("needs") or map(str, Need))]
+        for name in headings:
+            if name not in known:
+                raise ValueError(f"“{name}” is no need that help lines serve; {did_you_mean(name, known)}")
+        return headings
 
 
 class StatedWord(_Part):
@@ -111,10 +144,12 @@ class KindWords(_Part):
 
 @dataclass(frozen=True)
 class BlockWords:
-    """What a site states of its blocks: the topics that they may have, and the words of each kind by its name."""
+    """What a site states of its blocks: the topics that they may have, the words of each kind by its name, and
+    those of evidence."""
 
     topics: Topics = field(default_factory=Topics)
     kinds: tuple[tuple[str, KindWords], ...] = ()
+    evidence: Vocabulary = MEDICINE
 
 
 class SchemaTypes(_Part):

@@ -16,6 +16,8 @@ from proofdesk.desk.starting.shipped import kinds, languages
 
 MAX_NAME, MAX_TOPICS = 80, 40
 ALL = "all"
+MEDICINE, FIELDS = "medicine", "fields"
+EVIDENCE = (MEDICINE, FIELDS)  # whose words of evidence a site can begin with
 # What a topic's name may be: it stands in addresses, which every program can write.
 _IN_ADDRESSES = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -32,6 +34,7 @@ class Answers(BaseModel):
     help_lines: bool = True
     address: str = ""
     publisher: str = ""
+    evidence: str = MEDICINE
 
 
 def read_name(text: str) -> str:
@@ -100,6 +103,15 @@ def read_kinds(text: str) -> tuple[str, ...]:
             raise UserError(f"there is no kind of block “{name}” to begin with ({did_you_mean(name, kinds())}; your "
                             "own goes into hooks/blocks/)")
     return kinds() if ALL in stated else tuple(sorted(set(stated)))
+
+
+def read_evidence(text: str) -> str:
+    """Return whose words of evidence a site begins with. Raises UserError if there are none such."""
+    name = text.strip().lower()
+    if name not in EVIDENCE:
+        raise UserError(f"there are no words of evidence “{text.strip()}” to begin with "
+                        f"({did_you_mean(name, EVIDENCE)}; site.yml takes your own)")
+    return name
 
 
 def read_address(text: str) -> str:

@@ -20,7 +20,7 @@ import proofdesk
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.common.dates import today
 from proofdesk.common.language import load_language
-from proofdesk.desk.starting.answers import Answers
+from proofdesk.desk.starting.answers import MEDICINE, Answers
 from proofdesk.desk.starting.shipped import STARTER, shipped
 
 SAMPLE = "docs/articles/how-to-read-a-review.md"
@@ -100,7 +100,14 @@ def _values(answers: Answers) -> dict[str, Any]:
     folders = yaml.safe_load((STARTER / "lists.yml").read_text(encoding="utf-8"))
     lists = {kind: folder for kind, folder in folders.items() if kind in answers.kinds}
     return {**answers.model_dump(), "words": words, "lists": lists, "version": proofdesk.__version__,
-            "day": today().isoformat(), "topic": next(iter(answers.topics))}
+            "evidence_words": _evidence_words(answers), "day": today().isoformat(),
+            "topic": next(iter(answers.topics))}
+
+
+def _evidence_words(answers: Answers) -> str:
+    """Return the part of ``site.yml`` with words of evidence in the site's language; empty for those of medicine."""
+    file = STARTER / "evidence" / f"{answers.evidence}-{answers.language}.yml"
+    return file.read_text(encoding="utf-8") if answers.evidence != MEDICINE else ""
 
 
 def _parts(answers: Answers) -> dict[str, tuple[str, ...]]:

@@ -28,7 +28,7 @@ from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
 from proofdesk.content.reader_words import ReaderWords, Synonym
 from proofdesk.outputs.search.postings import FIGURES, Words, figure
-from proofdesk.outputs.search.words import Language, compounds, fold
+from proofdesk.outputs.search.words import Language, compounds, fold, others
 from proofdesk.site.library import Library
 
 FOLDER = "search"
@@ -65,11 +65,12 @@ class SearchIndex:
     _passages: int = 0
     _kinds: list[tuple[str, list[str], list[str]]] = field(default_factory=list)
     _sizes: list[int] = field(default_factory=list)
-    _pages: list[tuple[str, Callable[[], Iterable[Words]]]] = field(default_factory=list)
+    _pages: list[tuple[str, Callable[[], Iterable[Words]], Language]] = field(default_factory=list)
     _found: set[str] = field(default_factory=set)
 
-    def add(self, digest: str, heads: Iterable[list[Any]], words: Callable[[], Iterable[Words]]) -> None:
-        """Add the parts of a page. ``words`` is called only if the files of words have to be written anew."""
+    def add(self, digest: str, heads: Iterable[list[Any]], words: Callable[[], Iterable[Words]],
+            language: Language | None = None) -> None:
+        """Add a page in a language. ``words`` is called only if the files of words have to be written anew."""
         count = self._parts
         for url, shown, filters, anchors in heads:
             self._put(f"parts/{self._parts}.json", shown.encode("utf-8"))
@@ -79,7 +80,7 @@ class SearchIndex:
             self._kinds += [(kind, topics, evidence) for kind, topics, evidence in filters]
             self._found.update(place_at(url, anchor) for anchor in anchors)
         if self._parts > count:
-            self._pages.append((digest, words))
+            self._pages.append((digest, words, language or self.language))
 
     def write(self) -> list[Problem]:
         """Write the files that all pages share, and return a problem for each block that no page shows."""
@@ -91,7 +92,7 @@ class SearchIndex:
         index = {
             "version": version, "passages": self._passages, "sizes": "".join(FIGURES[size] for size in self._sizes),
             "words": names, "usual": usual, "spelling": letters, "choices": choices,
-            "language": self.language.table,
+            "language": self.language.table, **others(self.language, (each for _, _, each in self._pages)),
             "synonyms": [self._synonym(item) for item in self.words.synonyms],
             "names": sorted({fold(name) for item in self.words.synonyms for name in item.also if name.isalpha()}),
             "crisis": [[str(item.need), [*map(self._terms, item.words)]] for item in self.words.crisis],
@@ -119,7 +120,7 @@ class SearchIndex:
     def _files_of_words(self) -> dict[str, bytes]:
         """Return the files of words, from the cache if no page has changed. The cache keeps those of one index."""
         key = json.dumps([code_fingerprint("outputs/search"), self.language.table, self._sizes,
-                          [digest for digest, _ in self._pages]])
+                          [[digest, language.code] for digest, _, language in self._pages]])
         key = sha256(key.encode("utf-8")).hexdigest()
         cache = Cache(self.cache_dir) if self.cache_dir else None
         hit = cache.load("files of words") if cache else None
@@ -136,16 +137,17 @@ class SearchIndex:
     def _merged(self) -> _Terms:
         """Return every term with its forms, and its postings in the order of parts."""
         found: defaultdict[str, list[Any]] = defaultdict(list)  # by turns, a part and the passages in it
-        every: set[str] = set()
+        every: defaultdict[Language, set[str]] = defaultdict(set)
         number = 0
-        for _, load in self._pages:
-            for terms, places, words in load():
-                every.update(words.split(" "))
+        for _, load, language in self._pages:
+            for terms, places, written in load():
+                every[language].update(written.split(" "))
                 for term, place in zip(terms.split(" "), places.split(" "), strict=True):
                     found[term] += number, place
                 number += 1
         forms: dict[str, set[str]] = {}
-        for term, form in (each for word in every for each in self.language.of_compound(word)):
+        for term, form in (each for language, words in every.items() for word in words
+                           for each in language.of_compound(word)):
             forms.setdefault(term, set()).add(form)
         return {term: (sorted(forms[term]), _postings(entry)) for term, entry in found.items() if term}
 

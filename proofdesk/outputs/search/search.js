@@ -146,7 +146,7 @@
 
   /* The help lines for what the words say, and the emergency numbers, as they stand at the foot of the page. */
   function showCrisis(lines) {
-    const ids = [...new Set([lines ?? "help-crisis", "help-danger"])];
+    const ids = [...new Set([lines ?? crisis.dataset.usual, ...crisis.dataset.urgent.split(" ")])].filter(Boolean);
     const needs = ids.map((id) => document.getElementById(id)).filter(Boolean);
     crisis.replaceChildren(...needs.map((need) => {
       const lines = need.cloneNode(true);

@@ -20,6 +20,7 @@
 const FIGURES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_";
 const VALUE = new Uint8Array(128);
 [...FIGURES].forEach((figure, value) => { VALUE[figure.charCodeAt(0)] = value; });
+const BYTES = new TextEncoder();
 const EXCERPT = 34;  // words
 const LETTERS = 3;  // of an unfinished word at least
 const SENTENCE = /[.!?]["”’)]*\s/;  // its end, between two words
@@ -128,6 +129,8 @@ export async function load(root) {
 
 function searcher(index, file, root) {
   const { stem, terms, small, compounds } = words(index.language);
+  /* In the other languages of pages a word loses other endings. */
+  const stems = (index.others ?? []).map((each) => words(each).stem);
   /* Passages are numbered through all parts. Of each part, the number of its first passage. */
   const starts = new Uint32Array(index.sizes.length + 1);
   for (let part = 0; part < index.sizes.length; part++) starts[part + 1] = starts[part] + VALUE[index.sizes.charCodeAt(part)];
@@ -234,7 +237,8 @@ function searcher(index, file, root) {
      worth, and of synonyms what the editors say. */
   function ways(list, at) {
     const { word, joined } = list[at], term = stem(word), text = ` ${list.map((each) => stem(each.word)).join(" ")} `;
-    const found = [[[term], 1], ...(joined ? [[[stem(joined)], 1]] : []), ...doses(list, at)];
+    const found = [...new Set([term, ...stems.map((each) => each(word))])].map((each) => [[each], 1]);
+    found.push(...(joined ? [[[stem(joined)], 1]] : []), ...doses(list, at));
     for (const { name, word: instead, said } of synonyms) {
       if (!text.includes(` ${name} `)) continue;
       const parts = name.split(" ");
@@ -355,39 +359,63 @@ function searcher(index, file, root) {
   /* Those that have most of the words first, then those that are most about them. Small words only add to that. Most readers
      see the first few: only passages that may be among these get a score, until more are asked for. */
   function ranked(found, beside, passes) {
-    const have = new Uint8Array(index.passages), reached = new Uint32Array(found.length + 1);
-    for (const { size, ids } of found) for (let n = 0; n < size; n++) reached[++have[ids[n]]]++;
-    const least = Math.min(Math.ceil(found.length / 2), ENOUGH);
-    let level = found.length, lightest = 0;
-    while (level > least && (passes || reached[level] < SHOWN)) level--;
-    if (found.length === 1 && !beside.length && !passes) lightest = weightOf(SHOWN, found[0]);
-
-    /* The keys of those that have so many of the words, and of a single word's those where it weighs so much. Words, score
-       and passage make one number of 53 bits: numbers are sorted several times as fast. */
-    function keys(level, lightest) {
-      const total = new Float64Array(index.passages), seen = new Uint32Array(index.passages);
-      let many = 0;
-      for (const { size, ids, weights, worth } of found) {
-        for (let n = 0; n < size; n++) {
-          const id = ids[n];
-          if (have[id] < level || weights[n] < lightest || (passes && !passes(id))) continue;
-          if (!total[id]) seen[many++] = id;
-          total[id] += WORD + weights[n] * worth;
-        }
+    const have = new Uint8Array(index.passages), total = new Float64Array(index.passages);
+    const reached = new Uint32Array(found.length + 1), least = Math.min(Math.ceil(found.length / 2), ENOUGH);
+    /* A single word's score is its weight. */
+    const alone = found.length === 1 && !beside.length;
+    if (alone) reached[1] = found[0].size;
+    else for (const { size, ids, weights, worth } of found) {
+      for (let n = 0; n < size; n++) {
+        const id = ids[n];
+        reached[++have[id]]++;
+        total[id] += WORD + weights[n] * worth;
       }
-      for (const each of beside) {
-        const { size, ids, weights } = each, rare = rarity(each) * SMALL;
-        for (let n = 0; n < size; n++) if (total[ids[n]]) total[ids[n]] += weights[n] * rare;
-      }
-      return Float64Array.from(seen.subarray(0, many), (id) => Math.round(total[id] * FINE) * IDS + IDS - 1 - id);
     }
-    const known = keys(level, lightest);
+    let level = found.length;
+    while (level > least && (passes || reached[level] < SHOWN)) level--;
+    add(level, Infinity);
+    const known = keys(level, alone && !passes ? weightOf(SHOWN, found[0]) : 0);
     let sorted = greatest(known, SHOWN);
     const length = passes ? known.length : reached[least];
+
+    /* Add the small words' score to those that have so many of the others. */
+    function add(from, below) {
+      for (const each of beside) {
+        const { size, ids, weights } = each, rare = rarity(each) * SMALL;
+        for (let n = 0; n < size; n++) {
+          const id = ids[n];
+          if (have[id] >= from && have[id] < below) total[id] += weights[n] * rare;
+        }
+      }
+    }
+    /* The keys of those that have so many of the words, and of a single word's those where it weighs so much. Words, score
+       and passage make one number of 53 bits: numbers are sorted several times as fast. Who lacks few of the words has one
+       of the rarest. */
+    function keys(level, lightest) {
+      const rarest = found.toSorted((one, other) => one.size - other.size).slice(0, found.length - level + 1);
+      const known = new Float64Array(rarest.reduce((sum, { size }) => sum + size, 0));
+      const seen = rarest.length > 1 ? new Uint8Array(index.passages) : null;
+      let many = 0;
+      for (const { size, ids, weights, worth } of rarest) {
+        for (let n = 0; n < size; n++) {
+          const id = ids[n];
+          if (alone ? weights[n] < lightest : have[id] < level || seen?.[id]) continue;
+          if (passes && !passes(id)) continue;
+          if (seen) seen[id] = 1;
+          const score = alone ? WORD + weights[n] * worth : total[id];
+          known[many++] = Math.round(score * FINE) * IDS + IDS - 1 - id;
+        }
+      }
+      return known.subarray(0, many);
+    }
     return {
       length,
       slice(from, to) {
-        if (to > sorted.length && sorted.length < length) sorted = keys(least, 0).sort().reverse();
+        if (to > sorted.length && sorted.length < length) {
+          add(least, level);
+          level = least;
+          sorted = keys(least, 0).sort().reverse();
+        }
         return Array.from(sorted.slice(from, to), (key) => IDS - 1 - (key % IDS));
       },
     };
@@ -508,25 +536,27 @@ function lastUpTo(list, sought) {
   return low;
 }
 
-/* The passages of postings with their weights; each takes two figures, besides those of its part. */
+/* The passages of postings with their weights; each takes two figures, besides those of its part. A browser that runs this
+   for the first time reads a letter of bytes several times as fast as one of a text. */
 function places(figures, starts) {
-  const most = figures.length >> 1, ids = new Uint32Array(most), weights = new Uint8Array(most), end = figures.length;
+  const written = BYTES.encode(figures), end = written.length, most = end >> 1;
+  const ids = new Uint32Array(most), weights = new Uint8Array(most);
   let at = 0, part = 0, size = 0;
   while (at < end) {
-    let value = VALUE[figures.charCodeAt(at++)], count = 0, scale = 1;
+    let value = VALUE[written[at++]], count = 0, scale = 1;
     for (; value > 31; scale *= 32) {
       part += (value & 31) * scale;
-      value = VALUE[figures.charCodeAt(at++)];
+      value = VALUE[written[at++]];
     }
     part += value * scale;
-    for (scale = 1, value = VALUE[figures.charCodeAt(at++)]; value > 31; scale *= 32) {
+    for (scale = 1, value = VALUE[written[at++]]; value > 31; scale *= 32) {
       count += (value & 31) * scale;
-      value = VALUE[figures.charCodeAt(at++)];
+      value = VALUE[written[at++]];
     }
     const start = starts[part], until = size + count + value * scale;
     while (size < until) {
-      ids[size] = start + VALUE[figures.charCodeAt(at++)];
-      weights[size++] = VALUE[figures.charCodeAt(at++)];
+      ids[size] = start + VALUE[written[at++]];
+      weights[size++] = VALUE[written[at++]];
     }
   }
   return { size, ids, weights, worth: 1 };

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,7 @@ class Language:
     """The small words and endings of a language. One that is not known has none."""
 
     def __init__(self, code: str) -> None:
+        self.code = code
         name = _LANGUAGES.get(code.partition("-")[0].lower())
         self.table: dict[str, Any] = (
             json.loads((Path(__file__).parent / name).read_text(encoding="utf-8")) if name else
@@ -123,6 +125,12 @@ class _Counted(dict[str, list[str]]):
 def language(code: str) -> Language:
     """Return the language of a code, such as ``en``."""
     return Language(code)
+
+
+def others(of_site: Language, every: Iterable[Language]) -> dict[str, Any]:
+    """Return the endings of the other languages of pages, by which a word that is asked for is looked for too."""
+    found = {each.code: each.table for each in every if each.table["steps"] and each.code != of_site.code}
+    return {"others": [*found.values()]} if found else {}
 
 
 def compounds(text: str) -> list[str]:

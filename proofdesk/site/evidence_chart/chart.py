@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Protocol, TypeVar
 
-from proofdesk.bibliography.evidence import Design, EvidenceKind
-from proofdesk.common.language import N_, _, ngettext, spoken
+from proofdesk.bibliography.evidence import AnyDesign, AnyKind
+from proofdesk.common.language import _, ngettext, spoken
+from proofdesk.site.evidence_chart.families import family_of, label_of, where_of
 from proofdesk.site.evidence_chart.scale import EDGE, Scale, Tick
 
 # All in units of the drawing, which is WIDTH wide. At 320 px the text column is 288 px, so that a unit is 0.9 px.
@@ -24,22 +25,6 @@ UNDATED = 62.0  # the room at the right for works without a year
 LABEL = 17.0  # a row's label
 GAP = 8.0  # under a row
 AXIS = 24.0  # the years under the last row
-# The rows of the drawing, and the designs of each.
-_FAMILIES: dict[str, tuple[Design, ...]] = {
-    N_("Systematic reviews and meta-analyses"): (
-        Design.NETWORK_META_ANALYSIS, Design.META_ANALYSIS, Design.SYSTEMATIC_REVIEW),
-    N_("Randomised trials"): (Design.RCT,),
-    N_("Other trials, scans, surveys and cases"): (
-        Design.COHORT, Design.CASE_CONTROL, Design.CROSSOVER, Design.TRIAL, Design.OPEN_LABEL, Design.IMAGING,
-        Design.SURVEY, Design.CASE_SERIES, Design.CASE_REPORT, Design.TISSUE_STUDY),
-    N_("Experiments on animals and cells"): (Design.ANIMAL_EXPERIMENT, Design.CELL_EXPERIMENT),
-    N_("Reviews, opinions and documents"): (
-        Design.NARRATIVE_REVIEW, Design.GUIDELINE, Design.OPINION, Design.REGISTRY, Design.REGULATORY, Design.COMPANY),
-    N_("Not sorted yet"): (Design.NOT_CLASSIFIED,),
-}
-_WHERE: dict[str, str] = {
-    EvidenceKind.PEOPLE: N_("in people"), EvidenceKind.ANIMALS: N_("in animals"), EvidenceKind.CELLS: N_("in cells"),
-    EvidenceKind.DOCUMENTS: N_("that are no study"), EvidenceKind.NOT_CLASSIFIED: N_("not sorted yet")}
 
 Group = TypeVar("Group")
 
@@ -50,9 +35,9 @@ class ChartWork(Protocol):
     @property
     def year(self) -> int | None: ...
     @property
-    def kind(self) -> EvidenceKind: ...
+    def kind(self) -> AnyKind: ...
     @property
-    def design(self) -> Design: ...
+    def design(self) -> AnyDesign: ...
     @property
     def level(self) -> int: ...
     @property
@@ -69,7 +54,7 @@ class Mark:
 
     @property
     def shape(self) -> str:
-        return str(self.work.kind)
+        return self.work.kind.shape
 
 
 @dataclass(frozen=True)
@@ -88,7 +73,7 @@ class TableRow:
 
     label: str
     works: list[ChartWork]
-    kinds: list[EvidenceKind]  # those of the whole figure
+    kinds: list[AnyKind]  # those of the whole figure
 
     @property
     def counts(self) -> list[int]:
@@ -121,13 +106,15 @@ class Figure:
     def table(self) -> list[TableRow]:
         """Return a row for each design that occurs, strongest first."""
         kinds = _kinds(self.works)
-        return [TableRow(_label(design), works, kinds) for design, works in _strongest_first(
-            {design: [work for work in self.works if work.design is design] for design in Design})]
+        return [TableRow(label_of(design), works, kinds) for design, works in _strongest_first(
+            {design: [work for work in self.works if work.design == design]
+             for design in sorted({work.design for work in self.works}, key=_place)})]
 
     @property
     def legend(self) -> list[Tally]:
         """Return the kinds that occur, with the number of works of each."""
-        return [Tally(str(kind), kind.label, sum(w.kind == kind for w in self.works)) for kind in _kinds(self.works)]
+        return [Tally(kind.shape, kind.label, where_of(kind), sum(w.kind == kind for w in self.works))
+                for kind in _kinds(self.works)]
 
     @property
     def retracted(self) -> list[ChartWork]:
@@ -137,7 +124,7 @@ class Figure:
     def summary(self) -> str:
         """Return “40 works: 12 in people and 28 not sorted yet. Years: 2007 to 2026. 1 has been retracted.”"""
         total = len(self.works)
-        tallies = spoken().listed([f"{each.count} {_(_WHERE[each.slug])}" for each in self.legend])
+        tallies = spoken().listed([f"{each.count} {each.where}" for each in self.legend])
         sentences = [
             ngettext("%(num)s work: %(kinds)s.", "%(num)s works: %(kinds)s.", total, kinds=tallies),
             _("Years: %(years)s.", years=span(self.works, in_words=True))]
@@ -151,8 +138,9 @@ class Figure:
 class Tally:
     """How many works there are of a kind."""
 
-    slug: str
+    shape: str
     label: str
+    where: str
     count: int
 
 
@@ -176,15 +164,21 @@ def figure(works: Iterable[ChartWork]) -> Figure | None:
     if not listed:
         return None
     years = [work.year for work in listed if work.year is not None]
+    turned = WIDTH if spoken().direction == "rtl" else 0.0
     undated = WIDTH - UNDATED / 2 + 4 if len(years) < len(listed) else None
-    scale = Scale(min(years), max(years), WIDTH - EDGE - (UNDATED if undated else 0)) if years else None
+    room = WIDTH - EDGE - (UNDATED if undated else 0)
+    scale = Scale(min(years), max(years), room, turned=turned) if years else None
+    undated = turned - undated if turned and undated else undated
 
     rows: list[ChartRow] = []
     top = 0.0
-    families = {label: [work for work in listed if work.design in designs] for label, designs in _FAMILIES.items()}
+    families: dict[str, list[ChartWork]] = {
+        family_of(design): [] for design in sorted({work.design for work in listed}, key=_place)}
+    for work in listed:
+        families[family_of(work.design)].append(work)
     for label, own in _strongest_first(families):
         # People stand at the foot of a pile, where the eye begins.
-        own.sort(key=lambda work: list(EvidenceKind).index(work.kind))
+        own.sort(key=lambda work: work.kind.place)
         places = [scale.x(work.year) if scale and work.year is not None else (undated or 0.0) for work in own]
         levels = pile(places)
         base = round(top + LABEL + (max(levels) + 1) * PITCH, 1)
@@ -192,11 +186,11 @@ def figure(works: Iterable[ChartWork]) -> Figure | None:
             Mark(work, x, round(base - (level + 0.5) * PITCH, 1))
             for work, x, level in zip(own, places, levels, strict=True)
         ]
-        rows.append(ChartRow(_(label), round(top + 13, 1), base, marks))
+        rows.append(ChartRow(label, round(top + 13, 1), base, marks))
         top = base + GAP
 
     return Figure(
-        width=WIDTH, height=round(top + AXIS, 1), axis=(scale.left, scale.right) if scale else None,
+        width=WIDTH, height=round(top + AXIS, 1), axis=scale.ends if scale else None,
         axis_y=round(top, 1), ticks=scale.ticks() if scale else [], years=scale.every_year() if scale else [],
         undated=undated, rows=rows, works=listed,
     )
@@ -211,9 +205,13 @@ def _strongest_first(groups: Mapping[Group, list[ChartWork]]) -> list[tuple[Grou
                   key=lambda each: min(work.level for work in each[1]))
 
 
-def _kinds(works: Sequence[ChartWork]) -> list[EvidenceKind]:
+def _kinds(works: Sequence[ChartWork]) -> list[AnyKind]:
     """Return the kinds that occur, in order."""
-    return [kind for kind in EvidenceKind if any(work.kind == kind for work in works)]
+    return sorted({work.kind for work in works}, key=_place)
+
+
+def _place(word: AnyKind | AnyDesign) -> int:
+    return word.place
 
 
 def pile(places: Sequence[float]) -> list[int]:
@@ -225,9 +223,3 @@ def pile(places: Sequence[float]) -> list[int]:
         used.setdefault(level, []).append(x)
         levels.append(level)
     return levels
-
-
-def _label(design: Design) -> str:
-    if design is Design.NOT_CLASSIFIED:
-        return _("Not sorted yet")
-    return design.meaning[0].upper() + design.meaning[1:]

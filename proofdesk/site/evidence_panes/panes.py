@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from math import ceil, sqrt
 from typing import Protocol
 
-from proofdesk.bibliography.evidence import EvidenceKind
+from proofdesk.bibliography.evidence import AnyKind, EvidenceKind
+from proofdesk.bibliography.evidence.own_words import OwnKind
 from proofdesk.common.language import N_, _
 
 # In units of the drawing.
@@ -27,7 +28,7 @@ class PaneWork(Protocol):
     """What the window needs to know of a work."""
 
     @property
-    def kind(self) -> EvidenceKind: ...
+    def kind(self) -> AnyKind: ...
 
 
 @dataclass(frozen=True)
@@ -57,10 +58,11 @@ def panes(works: Iterable[PaneWork], rows: int = 0) -> Panes | None:
         return None
     columns = ceil(len(kinds) / rows) if rows else columns_of(len(kinds))
     groups, first = [], 0
-    for kind in EvidenceKind:
+    for kind in sorted({*kinds}, key=lambda kind: kind.place):
         if count := kinds.count(kind):
             path = "".join(_pane(number, columns) for number in range(first, first + count))
-            groups.append(PaneGroup(str(kind), _(_WORDS[kind]), count, path))
+            words = kind.where if isinstance(kind, OwnKind) else _(_WORDS[kind])
+            groups.append(PaneGroup(kind.shape, words, count, path))
             first += count
     height = ceil(len(kinds) / columns)
     return Panes(columns * (PANE_WIDTH + BAR) - BAR, height * (PANE_HEIGHT + BAR) - BAR, len(kinds), groups)

@@ -80,7 +80,7 @@ class ListedWork:
 
     @property
     def kinds(self) -> Sequence[str]:
-        return [str(self.work.kind_slug)]
+        return [str(self.work.kind_of_evidence)]
 
     @property
     def weight(self) -> int:

@@ -82,7 +82,7 @@ class Lists:
         if entries is None:
             return None
         most = MAX_WORKS if entries is Lists._works else MAX_ENTRIES
-        return PagedList(page.url, entries(self, facts), most, self._library.topics)
+        return PagedList(page.url, entries(self, facts), most, self._library.topics, self._library.evidence_words)
 
     def _blocks(self, facts: Any) -> Iterable[Listed]:
         name = getattr(facts, "block", "")

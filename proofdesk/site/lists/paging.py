@@ -14,7 +14,7 @@ from functools import cached_property
 from itertools import groupby
 from typing import Protocol
 
-from proofdesk.bibliography.evidence import EvidenceKind
+from proofdesk.bibliography.evidence import MEDICINE, Vocabulary
 from proofdesk.common.language import _, spoken
 from proofdesk.content.topics import Topics
 
@@ -29,9 +29,9 @@ FOLDED_FROM = 6
 NO_EVIDENCE = "none"  # the kind of evidence of an entry that cites no work
 
 
-def evidence_labels() -> dict[str, str]:
+def evidence_labels(words: Vocabulary = MEDICINE) -> dict[str, str]:
     """Return what each kind of evidence is called as a filter."""
-    return {**{str(kind): kind.meaning for kind in EvidenceKind}, NO_EVIDENCE: _("No work cited")}
+    return {**{str(kind): kind.meaning for kind in words.every_kind}, NO_EVIDENCE: _("No work cited")}
 
 
 class Listed(Protocol):
@@ -61,12 +61,13 @@ class Listed(Protocol):
 class View:
     """A filter of a list: a topic, a kind of evidence, both, or with neither the whole list.
 
-    ``label`` is that of the topic, where readers see it.
+    ``label`` is that of the topic and ``from_what`` that of the kind, where readers see them.
     """
 
     topic: str = ""
     evidence: str = ""
     label: str = field(default="", compare=False)
+    from_what: str = field(default="", compare=False)
 
     @property
     def path(self) -> str:
@@ -76,9 +77,7 @@ class View:
     @property
     def words(self) -> str:
         """Return what it leaves, in words; empty for the whole list."""
-        evidence = evidence_labels().get(self.evidence, "")
-        if self.topic:
-            evidence = spoken().in_sentence(evidence)
+        evidence = spoken().in_sentence(self.from_what) if self.topic else self.from_what
         return ", ".join(filter(None, (self.label, evidence)))
 
 
@@ -166,12 +165,15 @@ class ListPage:
 
 
 class PagedList:
-    """A list in pages. ``most`` is the number of entries that a page has at most, ``topics`` are the site's."""
+    """A list in pages. ``most`` is the number of entries that a page has at most, ``topics`` and
+    ``words`` are the site's."""
 
     def __init__(
-        self, base: str, entries: Iterable[Listed], most: int = MAX_ENTRIES, topics: Topics | None = None
+        self, base: str, entries: Iterable[Listed], most: int = MAX_ENTRIES, topics: Topics | None = None,
+        words: Vocabulary = MEDICINE,
     ) -> None:
         self.base, self._most = base, most
+        self._kinds = evidence_labels(words)
         self._views: dict[View, list[Listed]] = defaultdict(list)
         self._views[View()] = every = list(entries)
         for entry in every:
@@ -212,9 +214,10 @@ class PagedList:
         start = self.address(view)
         addresses = [start, *(f"{start}{number}/" for number in range(2, len(parts) + 1))]
         topics = self._links(view.topic, self._labels, _("All topics"), lambda value: View(value, view.evidence))
-        kinds = self._links(view.evidence, evidence_labels(), _("Any evidence"), lambda value: View(view.topic, value))
+        kinds = self._links(view.evidence, self._kinds, _("Any evidence"), lambda value: View(view.topic, value))
         spans = [(some[0].name, some[-1].name) for some in parts if some and some[0].name]
-        first, view = 1, replace(view, label=self._labels.get(view.topic, ""))
+        first, view = 1, replace(view, label=self._labels.get(view.topic, ""),
+                                 from_what=self._kinds.get(view.evidence, ""))
         for number, some in enumerate(parts, 1):
             yield ListPage(self.base, view, number, first, len(entries), some, addresses, topics, kinds, spans)
             first += len(some)

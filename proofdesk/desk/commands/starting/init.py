@@ -16,8 +16,11 @@ from proofdesk.common.errors import UserError
 from proofdesk.common.transaction import Transaction
 from proofdesk.desk.root import CONFIG
 from proofdesk.desk.starting.answers import (
+    EVIDENCE,
+    MEDICINE,
     Answers,
     read_address,
+    read_evidence,
     read_kinds,
     read_language,
     read_name,
@@ -40,21 +43,24 @@ _TOPICS, _NAME = "General", "A new site"
 @click.option("--topics", help="What it is about, with commas: “Soil life, Compost”.")
 @click.option("--kinds", "stated_kinds", help="Its kinds of block, with commas, or “all”.")
 @click.option("--help-lines/--no-help-lines", default=None, help="Whether every page shows emergency numbers.")
+@click.option("--evidence", help=f"Whose words sort its studies: {', '.join(EVIDENCE)} (default: {MEDICINE}).")
 @click.option("--address", default="", help="Where it will be published, as https://example.org/notes/.")
 @click.option("--publisher", default="", help="Who answers for it (default: the site's name).")
 @click.option("--requirement", default="", help="What pip is to install, if not the version that wrote the site.")
 @click.option("--yes", is_flag=True, help="Ask nothing; what is not stated has a usual value.")
 def init(folder: Path, name: str | None, language: str | None, topics: str | None, stated_kinds: str | None,
-         help_lines: bool | None, address: str, publisher: str, requirement: str, yes: bool) -> None:
+         help_lines: bool | None, evidence: str | None, address: str, publisher: str, requirement: str,
+         yes: bool) -> None:
     """Write a new site into DIR, with a sample article and one work, that builds as it is.
 
-    Asks for its name, language, topics, kinds of block and help lines, unless options state them.
+    Asks for its name, language, topics, kinds of block and help lines, unless options state them. Whose words sort its
+    studies is not asked: those of medicine, unless --evidence says otherwise.
     Overwrites nothing: a file that is there stays, and is named. The exit code is 2 if nothing was done.
 
     \b
     Examples:
       desk init soil-notes
-      desk init soil-notes --name "Soil Notes" --topics "Soil life, Compost" --no-help-lines --yes
+      desk init soil-notes --name "Soil Notes" --topics "Soil life" --no-help-lines --evidence fields --yes
     """
     root = Path(os.path.abspath(folder))
     _refuse_nested(root)
@@ -70,6 +76,7 @@ def init(folder: Path, name: str | None, language: str | None, topics: str | Non
         kinds=ask(f"Which kinds of block ({', '.join(kinds())})?", stated_kinds, known and known.kinds, "all",
                   read_kinds),
         help_lines=_help_lines(help_lines, known, yes or before is not None),
+        evidence=read_evidence(evidence) if evidence is not None else known.evidence if known else MEDICINE,
         address=read_address(address) if address or not known else known.address,
         publisher=read_publisher(publisher) if publisher or not known else known.publisher,
     )

@@ -1,0 +1,85 @@
+"""Every page of the sample site in a real Chromium, opened once: narrow and wide, light and dark, under its policy.
+
+A page costs most to open, and next to that to lay out anew. So all that is asked of every page is asked of one and the
+same visit: that nothing goes wrong, that nothing is too wide, that the colours are those asked for, and that axe finds
+nothing by any of its rules (WCAG 2.0 to 2.2, A and AA, and axe's own best practice).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, Page
+from sites import Built
+
+from .guarded import listen, violations
+from .test_accessibility import AXE, faults_at_once, look_at
+from .test_pages import SCHEMES, WIDTHS, addresses, longest_of_folders, watch
+
+# Each screen differs from the one before in one thing, and none is laid out twice.
+NARROW, WIDE = (320, "dark"), (1280, "light")
+SCREENS = [NARROW, (320, "light"), WIDE, (1280, "dark")]
+
+
+@dataclass
+class Tour:
+    """What was found on the way through all pages."""
+
+    opened: list[str]
+    wrong: list[str] = field(default_factory=list)
+    inaccessible: list[str] = field(default_factory=list)
+    looks: dict[tuple[int, str], set[str]] = field(default_factory=lambda: {screen: set() for screen in SCREENS})
+
+
+def turn(page: Page, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def tour(browser: Browser, headers_origin: str, sample_site: Built) -> Tour:
+    """Open each page on one screen and change to the others, as a reader does; the longest of each folder twice.
+
+    What a width changes is the templates' doing, so the rules that no colour can change are asked on a wide screen of
+    each folder's longest page only, and only this is also opened on one.
+    """
+    found = Tour(addresses(sample_site.folder))
+    longest = longest_of_folders(sample_site.folder, found.opened)
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.add_init_script(AXE.axe_script)
+        listen(page)
+        found.wrong = watch(page, headers_origin)
+        for address in found.opened:
+            for screen in SCREENS:
+                turn(page, *screen)
+                if screen == NARROW:
+                    page.goto(headers_origin + address, wait_until="load")
+                seen = look_at(page, screen[1], found.looks[screen])
+                found.wrong += [f"{address}: {fault}" for fault in seen.wrong]
+                of_all_rules = screen == NARROW or (screen == WIDE and address in longest)
+                found.inaccessible += [
+                    f"{screen}: {fault}" for fault in faults_at_once(page, seen, of_all_rules=of_all_rules)]
+            found.wrong += violations(page)
+            if address in longest:
+                turn(page, *WIDE)
+                page.goto(headers_origin + address, wait_until="load")
+                for screen in (WIDE, NARROW):
+                    turn(page, *screen)
+                    found.wrong += [f"{address}: {fault}" for fault in look_at(page, screen[1], set()).wrong]
+                found.wrong += violations(page)
+    return found
+
+
+def test_every_page_opens_without_error_or_overflow(tour: Tour) -> None:
+    """Under the site's own policy, and in windows that change their width and scheme."""
+    assert len(tour.opened) >= 12
+    assert tour.wrong == []
+
+
+def test_every_page_has_no_axe_violation(tour: Tour) -> None:
+    """The rules that no colour can change are asked in one scheme, those of colour in both, of each look once."""
+    assert tour.inaccessible == []
+    assert all(len(looks) > 20 for looks in tour.looks.values())
+    assert all(tour.looks[width, SCHEMES[0]].isdisjoint(tour.looks[width, SCHEMES[1]]) for width in WIDTHS)
