@@ -15,6 +15,7 @@ _BEGINS = ("A-Z0-9À-Ý@ĆČĎĐĞİŁŃŇŐŒŘŚŞŠŤŮŰŹŻŽ\u0386-\u03ab\
            "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af")
 _SENTENCE_END = re.compile(
     rf"[.!?؟][\"”’»')*_]*(?=\s+[\"“‘«(]*[*_\[]?[{_BEGINS}]|\s*$)|[。！？][”’」』）*_]*")
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|et al|vs|Dr|Prof|Mr|Mrs|Ms|St|Fig|No|Vol|pp?|approx|cf|ca|[A-Z])\.$"
 )
@@ -85,6 +86,11 @@ def _plain_letters(text: str) -> Iterator[str]:
         else:
             latin = False
             yield sign
+
+
+def spelled_out(title: str, language: str) -> str:
+    """Return a title with the letters that its language writes as two where it has no marks: “Flüsse” as “Fluesse”."""
+    return title.translate(_SPELLED_OUT) if language == "de" else title
 
 
 def file_name(title: str) -> str:
