@@ -106,11 +106,11 @@ def _values(answers: Answers) -> dict[str, Any]:
     folders = yaml.safe_load((STARTER / "lists.yml").read_text(encoding="utf-8"))
     lists = {kind: folder for kind, folder in folders.items() if kind in answers.kinds}
     return {**answers.model_dump(), "words": words, "lists": lists, "version": proofdesk.__version__,
-            "evidence_words": _evidence_words(answers), "day": today().isoformat(),
+            "evidence_words": evidence_words(answers), "day": today().isoformat(),
             "topic": next(iter(answers.topics))}
 
 
-def _evidence_words(answers: Answers) -> str:
+def evidence_words(answers: Answers) -> str:
     """Return the part of ``site.yml`` with words of evidence in the site's language; empty for those of medicine."""
     file = STARTER / "evidence" / f"{answers.evidence}-{answers.language}.yml"
     return file.read_text(encoding="utf-8") if answers.evidence != MEDICINE else ""

@@ -14,6 +14,7 @@ import click
 import proofdesk
 from proofdesk.common.errors import UserError
 from proofdesk.common.transaction import Transaction
+from proofdesk.content.site_data import SITE
 from proofdesk.desk.root import CONFIG
 from proofdesk.desk.starting.answers import (
     EVIDENCE,
@@ -31,7 +32,7 @@ from proofdesk.desk.starting.changes import changelog
 from proofdesk.desk.starting.editor_files import editor_files
 from proofdesk.desk.starting.manifest import MANIFEST, Manifest, read_manifest
 from proofdesk.desk.starting.shipped import digest, kinds, languages, templates
-from proofdesk.desk.starting.site_files import SAMPLE, SiteFile, site_files, starter_words
+from proofdesk.desk.starting.site_files import SAMPLE, SiteFile, evidence_words, site_files, starter_words
 
 _NAME = "A new site"
 
@@ -83,6 +84,8 @@ def init(folder: Path, name: str | None, language: str | None, topics: str | Non
     )
     written, kept = _write(root, answers, before, requirement)
     _tell(folder, written, kept)
+    if SITE in kept and evidence and (words := evidence_words(answers)):
+        click.echo(f"{SITE} is yours. To sort studies by these words, write them into it:\n\n{words}")
 
 
 def _refuse_nested(root: Path) -> None:
