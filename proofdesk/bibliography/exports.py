@@ -17,11 +17,10 @@ from pathlib import Path
 from textwrap import indent
 from typing import Any
 
-import pypandoc
-
 from proofdesk.bibliography.entry import CONTAINERS, Entry
 from proofdesk.bibliography.latex import escape
 from proofdesk.bibliography.libraries.standalone import public_text
+from proofdesk.bibliography.pandoc import program
 from proofdesk.bibliography.pandoc.items import Item, read_works
 from proofdesk.bibliography.parser import Bibliography
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
@@ -87,7 +86,7 @@ class WorksToExport:
     def code_version(self) -> str:
         """Return a fingerprint of what the files depend on besides the entries."""
         code = code_fingerprint("common", "bibliography")
-        return fingerprint(code, pypandoc.get_pandoc_version(), self.bibliography.preamble)
+        return fingerprint(code, program.pandoc_version(), self.bibliography.preamble)
 
     @cached_property
     def _given(self) -> tuple[str, ...]:

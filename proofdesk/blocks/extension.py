@@ -54,6 +54,8 @@ class BlocksExtension(PymdownxBlocks):
         if self._given is None:
             self._standalone = context = host_context(md)
             self._standalone.when_begun(self._load)
+            if lang := self.getConfig("lang"):
+                context.language, context.named_by = lang, NAME
         else:
             context = get_context(md, self._context)
         self.fences = ReadFences(md, context, self.kinds)

@@ -18,15 +18,17 @@ from pathlib import Path
 
 from proofdesk.bibliography.evidence import Vocabulary
 from proofdesk.blocks.kind import KINDS_FOLDER, BlockKind, block_kinds
+from proofdesk.common.cache import files_below
 from proofdesk.common.errors import UserError
 from proofdesk.common.text import did_you_mean
-from proofdesk.content.hosts.options import Option, OptionFault
+from proofdesk.content.hosts.options import LANGUAGE, Option, OptionFault
 from proofdesk.content.site_data.parts import BlockWords, KindWords
 from proofdesk.content.topics import Topics
 
 GROUP = NAME = "proofdesk.blocks"  # the group of entry points, and the name of the extension
 OPTIONS: dict[str, Option] = {
     "folder": Option((), "texts", f"the folder with a folder for each kind of block, or several; else {KINDS_FOLDER}"),
+    "lang": LANGUAGE,
     "kinds": Option((), "texts", "the names of the kinds that pages may use; all if none are named"),
 }
 _PACKAGE = Path(__file__).parents[1]
@@ -55,6 +57,11 @@ def site_kinds(root: Path, naming: BlockWords | None = None) -> dict[str, BlockK
         found[entry.name] = (place, _kind_in(_folder_of(entry, place), words.get(entry.name), naming.topics,
                                             naming.evidence))
     return {name: kind for name, (_, kind) in sorted(found.items())}
+
+
+def kind_files(kinds: Mapping[str, BlockKind]) -> list[Path]:
+    """Return the code and the templates of some kinds of block, on which every page depends."""
+    return files_below((kind.folder for kind in kinds.values()), ("py", "html"))
 
 
 @lru_cache(maxsize=8)  # each page asks

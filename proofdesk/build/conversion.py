@@ -17,7 +17,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from proofdesk.build.log import is_quiet
-from proofdesk.build.page_cache.converted import ConversionCache, ConvertedPage
 from proofdesk.build.parallel import run_in_workers
 from proofdesk.build.private_apis.mkdocs import convert_page, restore_toc, skip_render, toc_tokens, wrap_render
 from proofdesk.build.progress import Progress
@@ -32,6 +31,7 @@ from proofdesk.content.safe_html.sanitize import sanitize
 from proofdesk.outputs.feeds import facts_for_feed
 from proofdesk.outputs.guide import fill
 from proofdesk.site.article import Page
+from proofdesk.site.page_cache.converted import ConversionCache, ConvertedPage
 from proofdesk.site.page_limits import refuse_excess, refuse_recursion
 from proofdesk.site.pipeline import collect_page, parse_page
 

@@ -28,9 +28,9 @@ from proofdesk.common.addresses import address_of
 from proofdesk.common.language import speak
 from proofdesk.common.problems import Problem
 from proofdesk.outputs import social_cards
-from proofdesk.outputs.beside import files_beside
+from proofdesk.outputs.beside import EXPORTS_OF_SITE, files_beside
 from proofdesk.outputs.json_ld.graph import POLICIES
-from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE, PageOutputBuilder
+from proofdesk.outputs.page_outputs import PageOutputBuilder
 from proofdesk.outputs.search.words import language
 from proofdesk.outputs.security_headers import add_policy, inline_scripts
 from proofdesk.site.article import Page

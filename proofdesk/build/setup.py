@@ -34,10 +34,9 @@ from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.content.front_matter import is_article
 from proofdesk.content.site_data import SITE, load_site_data
 from proofdesk.outputs.assets import is_unused
-from proofdesk.outputs.beside import files_beside
+from proofdesk.outputs.beside import EXPORTS_OF_SITE, files_beside
 from proofdesk.outputs.icons.mark import MarkError
 from proofdesk.outputs.icons.site_mark import SiteMark, site_mark
-from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.outputs.theme_css import find_sheet, pruned_sheet
 from proofdesk.site.config_file import ConfigFile, read_config
 from proofdesk.site.material import unused_settings, with_always_on

@@ -13,11 +13,10 @@ from mkdocs.structure.pages import Page as MkDocsPage
 
 from proofdesk.bibliography.exports import EXPORT_FORMATS
 from proofdesk.build.assets import autoescapes
-from proofdesk.build.page_cache.version import files_below
 from proofdesk.build.private_apis.mkdocs import render_beside
 from proofdesk.build.private_apis.plugins import feed_names
 from proofdesk.build.setup import Settings, Setup
-from proofdesk.common.cache import fingerprint
+from proofdesk.common.cache import files_below, fingerprint
 from proofdesk.common.language import _, speaking, spoken
 from proofdesk.common.language.scripts import script_words
 from proofdesk.common.language.templates import give_words

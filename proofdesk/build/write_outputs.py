@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urljoin
 
 from mkdocs.exceptions import BuildError
@@ -131,11 +131,14 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
     put = _put(rendering, site)
     search = SearchIndex(library, rendering.language, rendering.data.words, site, put,
                          rendering.settings.cache_dir / "search")
-    rendering.expected.add(claims_json.DATA)
-    with (site / claims_json.DATA).open("wb") as out:
-        harms = claims_json.harms_of(rendering.data.harms, library.harms_page, rendering.data.references, root or "/")
-        claims = claims_json.ClaimsFile(
-            out, checked, config.site_name, licence.url if licence else None, root or "/", harms)
+
+    def begin(name: str) -> BinaryIO:
+        rendering.expected.add(name)
+        return (site / name).open("wb")
+
+    harms = claims_json.harms_of(rendering.data.harms, library.harms_page, rendering.data.references, root or "/")
+    with claims_json.ClaimsFiles(
+            begin, checked, config.site_name, licence.url if licence else None, root or "/", harms) as claims:
         for page in (*articles, *others):
             load = partial(_load_outputs, rendering, site, page, digests[page.url])
             outputs = load()
@@ -146,7 +149,6 @@ def _write_page_outputs(rendering: Rendering, site: Path) -> SearchIndex:
                 put(os.path.join(folder, name), content)
             search.add(outputs.digest, outputs.search_parts, partial(_search_words, load),
                        search_language(page, rendering.language))
-        claims.end()
     rendering.outputs.prune()
     contents = llms_txt(config.site_name, config.site_description or "", library.articles,
                         rendering.conversion.setup.kinds, root, library.harms_page,

@@ -1,7 +1,11 @@
-"""On-disk cache keyed by a hash of every input.
+"""On-disk cache keyed by a hash of every input. All that a build keeps for the next one is kept here.
 
 An entry's key holds everything the result depends on: the input, the code and the versions of the programs used. The
-folder can be deleted at any time. Entries are written atomically and verified on load; a failed write is a no-op.
+folder can be deleted at any time. Entries are written atomically and verified on load, where one that is damaged or
+that was made for another key is a miss; a failed write is a no-op.
+
+Whoever caches a result names its input in the key, and in the version of the cache what all its results depend on:
+``cache_version`` for what becomes of a page, ``code_fingerprint`` of the rooms that it is made in for anything else.
 """
 
 from __future__ import annotations
@@ -10,9 +14,10 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -22,6 +27,10 @@ _DIGEST = hashlib.sha256
 _DIGEST_LENGTH = 64  # in hexadecimal
 MAX_AGE = 30 * 24 * 3600  # seconds since the last hit after which an entry is pruned
 TOUCH_INTERVAL = 24 * 3600  # seconds between two updates of an entry's time of last use
+# What a page becomes depends on these programs, and on no code in this folder.
+_PROGRAMS = ("markdown", "pymdown-extensions", "mkdocs", "pygments", "pydantic", "jinja2", "lxml", "markupsafe",
+             "mkdocs-material", "mkdocs-rss-plugin", "nh3", "babel")
+_NOT_OF_PAGES = "desk"
 
 
 class CacheHit(NamedTuple):
@@ -59,19 +68,20 @@ class Cache:
             return None
         body = memoryview(content)[_DIGEST_LENGTH:]
         digest = _DIGEST(body).hexdigest()
-        if content[:_DIGEST_LENGTH] != digest.encode("ascii"):
+        parts = _split(content, file.name) if content[:_DIGEST_LENGTH] == digest.encode("ascii") else None
+        if parts is None:
             return None
         if time.time() - modified > TOUCH_INTERVAL:
             with suppress(OSError):
                 os.utime(file)
-        return CacheHit(_split(content), file.name + digest)
+        return CacheHit(parts, file.name + digest)
 
     def store(self, key: Any, *parts: str | BytesLike) -> str:
         """Store the parts of a result atomically and return their digest."""
         file = self._file(key)
         contents = [part.encode("utf-8") if isinstance(part, str) else part for part in parts]
-        sizes = json.dumps([len(content) for content in contents]).encode("ascii") + b"\n"
-        return file.name + self._write(file, [sizes, *contents])
+        head = json.dumps([file.name, *(len(content) for content in contents)]).encode("ascii") + b"\n"
+        return file.name + self._write(file, [head, *contents])
 
     def json(
         self, key: Any, compute: Callable[[], Any], should_cache: Callable[[Any], bool] = lambda _: True
@@ -119,11 +129,17 @@ class Cache:
         return self._folder / _DIGEST(repr((self._version, key)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _split(content: bytes) -> list[memoryview]:
-    """Return the parts of an entry. Their sizes are in the line after the digest."""
+def _split(content: bytes, name: str) -> list[memoryview] | None:
+    """Return the parts of an entry; None if it was made for another key.
+
+    Its name, which is the hash of its key, and the sizes of its parts are in the line after the digest.
+    """
     start = content.index(b"\n", _DIGEST_LENGTH) + 1
     whole, parts = memoryview(content), []
-    for size in json.loads(content[_DIGEST_LENGTH:start]):
+    of, *sizes = json.loads(content[_DIGEST_LENGTH:start])
+    if of != name:
+        return None
+    for size in sizes:
         parts.append(whole[start : start + size])
         start += size
     return parts
@@ -140,8 +156,25 @@ def fingerprint(*parts: str | Path) -> str:
 
 @cache
 def code_fingerprint(*folders: str) -> str:
-    """Return a fingerprint of the package's code, templates and catalogues, or only of these folders of it."""
+    """Return a fingerprint of the code, templates and catalogues in these folders of the package.
+
+    Without any, of all that a page can depend on: the commands of the desk can change without a page being another.
+    """
     package = Path(__file__).parent.parent
-    roots = [package / folder for folder in folders] or [package]
-    return fingerprint(*sorted(
-        file for root in roots for ending in ("py", "html", "po") for file in root.rglob(f"*.{ending}")))
+    roots = [package / folder for folder in folders] or [
+        each for each in package.iterdir() if each.is_dir() and each.name != _NOT_OF_PAGES]
+    return fingerprint(*sorted(package.glob("*.py")), *files_below(roots, ("py", "html", "po")))
+
+
+def files_below(folders: Iterable[Path], endings: tuple[str, ...] = ()) -> list[Path]:
+    """Return all files in some folders and below, or those with one of these endings, sorted."""
+    return sorted(file for folder in folders for file in folder.rglob("*")
+                  if (not endings or file.suffix[1:] in endings) and file.is_file())
+
+
+def cache_version(files: Iterable[Path], *parts: Any) -> str:
+    """Cover what every page depends on: our code, the programs that it calls, these files, and the ``repr`` of parts.
+
+    One of the parts is the language that is spoken.
+    """
+    return fingerprint(code_fingerprint(), *files, *(version(program) for program in _PROGRAMS), *map(repr, parts))

@@ -28,6 +28,11 @@ def normalize_whitespace(text: str) -> str:
     return _BEFORE_MARK.sub(r"\1", " ".join(text.split()))
 
 
+def folded(text: str) -> str:
+    """Return a text in which letters are equal that a pattern with ``re.IGNORECASE`` takes for equal."""
+    return text.replace("İ", "i").replace("ı", "i").casefold()
+
+
 def join_words(words: list[str]) -> str:
     """Return a list in words, such as “Cells, rats and flies”; all but the first in lower case."""
     words = [words[0], *(word.lower() for word in words[1:])]

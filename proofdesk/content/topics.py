@@ -17,7 +17,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
-from proofdesk.common.text import did_you_mean
+from proofdesk.common.text import did_you_mean, folded
 
 # A name in addresses.
 SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -43,6 +43,23 @@ def _labelled(value: Any) -> Any:
 
 
 StatedTopic = Annotated[Topic, BeforeValidator(_labelled)]
+
+
+@dataclass(frozen=True)
+class WordPattern:
+    """A pattern for any of some words, and the letters that a text must have for it to be worth trying."""
+
+    pattern: re.Pattern[str]
+    stems: tuple[str, ...]
+
+    def may_be_in(self, plain: str) -> bool:
+        """Return whether the pattern may match a text, which is given as ``folded`` returns it."""
+        return any(stem in plain for stem in self.stems)
+
+
+def stems_of(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the longest part of each word that a text must have, whatever ending its ``*`` stands for."""
+    return tuple(max(folded(word).split("*"), key=len) for word in words)
 
 
 @dataclass(frozen=True)
@@ -85,7 +102,9 @@ class Topics:
         counts as one of them.
         """
         works = list(cited_titles)
-        return [topic for topic, words in self._patterns.items() if _is_about(words, title, text, works)]
+        plain = folded("\n".join((title, text, *works)))
+        return [topic for topic, words in self._patterns.items()
+                if words.may_be_in(plain) and _is_about(words.pattern, title, text, works)]
 
     def named(self, text: str) -> list[str]:
         """Return the listed topics whose label stands in a text."""
@@ -98,7 +117,7 @@ class Topics:
         return f"What it is about{listed}."
 
     @cached_property
-    def _patterns(self) -> dict[str, re.Pattern[str]]:
+    def _patterns(self) -> dict[str, WordPattern]:
         return {name: _pattern((self.labels[name], *topic.words)) for name, topic in self.stated}
 
 
@@ -117,9 +136,9 @@ def _as_label(topic: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+def _pattern(words: tuple[str, ...]) -> WordPattern:
     each = (re.escape(word).replace(r"\*", r"\w*") for word in words)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(each)})(?!\w)", re.I)
+    return WordPattern(re.compile(rf"(?<![\w-])(?:{'|'.join(each)})(?!\w)", re.I), stems_of(words))
 
 
 def split_topics(stated: str) -> list[str]:

@@ -6,52 +6,41 @@ a build does, apart from what only the finished site can show (``tests/e2e/test_
 
 from __future__ import annotations
 
-import posixpath
 import sys
-import xml.etree.ElementTree as etree
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
-from urllib.parse import unquote, urlunsplit
 
 import click
 from markdown import Markdown
 from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE
-from mkdocs.structure.files import Files
-from mkdocs.theme import Theme
-from mkdocs.utils import get_relative_url
 
 from proofdesk.bibliography.libraries.problems import with_remedies
 from proofdesk.checks.files import check_addresses, is_in_navigation, is_published
-from proofdesk.checks.harms.check import check_stated
+from proofdesk.checks.harms.check import check_stated, read_statements
 from proofdesk.checks.links import broken_links, template_ids
 from proofdesk.checks.navigation import check_navigation, check_redirects
-from proofdesk.checks.page import check_page
+from proofdesk.checks.page import check_conversion, check_page
 from proofdesk.checks.retractions import check_retractions
 from proofdesk.checks.site import check_site
 from proofdesk.common.addresses import address_of
+from proofdesk.common.cache import code_fingerprint, fingerprint
 from proofdesk.common.language import speaking, spoken
 from proofdesk.common.language.gaps import missing_words
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.content.front_matter import FrontMatter, is_article, language_of
-from proofdesk.content.link_collector import split_link
-from proofdesk.content.priorities import PAGE_ADDRESSES
 from proofdesk.content.safe_html.sanitize import sanitize
+from proofdesk.desk.linkcheck.site_links import SiteLinks
 from proofdesk.desk.project import PageFile, Project
 from proofdesk.desk.root import CONFIG
-from proofdesk.outputs.assets import ASSETS, is_unused
-from proofdesk.outputs.beside import files_beside
+from proofdesk.outputs.beside import EXPORTS_OF_SITE, files_beside
 from proofdesk.outputs.guide import fill
-from proofdesk.outputs.page_outputs import EXPORTS_OF_SITE
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
+from proofdesk.site.page_cache.converted import ConversionCache, ConvertedPage
 from proofdesk.site.page_limits import refuse_excess, refuse_recursion
 from proofdesk.site.pipeline import collect_page, markdown_extensions, parse_page
 
@@ -77,7 +66,11 @@ def read_site(project: Project) -> CheckedPages:
     placeholders = {*EXPORTS_OF_SITE, *(name for page in files if is_article(page.uri) and page.url not in held_back
                                         for name in files_beside(page.url, data.site))}
     links = SiteLinks(project, placeholders)
-    pages = _convert_all(project, data, files, links)
+    own = code_fingerprint("desk/linkcheck"), fingerprint(Path(__file__))
+    cache = ConversionCache(project.root / ".cache" / "checked", data, project.kinds,
+                            (*project.markdown_extensions, own), links.address, project.docs)
+    pages = _convert_all(project, data, files, links, cache)
+    cache.prune()
     library = Library(pages, data.references, data.site.vocabulary)
     exports = {*EXPORTS_OF_SITE,
                *(address_of(name) for article in library.articles if article.url not in held_back
@@ -139,18 +132,29 @@ def editorial_data(project: Project, csl_file: Path | None, *, with_drafts: bool
 
 
 def _convert_all(
-    project: Project, data: EditorialData, files: list[PageFile], links: SiteLinks | None = None
+    project: Project, data: EditorialData, files: list[PageFile], links: SiteLinks | None = None,
+    cache: ConversionCache | None = None,
 ) -> list[Page]:
     with click.progressbar(files, label="Checking", file=sys.stderr,
                            hidden=len(files) < 50 or not sys.stderr.isatty()) as bar:
-        return [_convert(project, data, file, links) for file in bar]
+        return [_convert(project, data, file, links, cache) for file in bar]
 
 
-def _convert(project: Project, data: EditorialData, file: PageFile, links: SiteLinks | None) -> Page:
-    document, facts, html = convert_page(project, data, file, links)
+def _convert(project: Project, data: EditorialData, file: PageFile, links: SiteLinks | None,
+             cache: ConversionCache | None) -> Page:
+    """Return a page from the cache, or convert it; it is kept if nothing is wrong with it."""
+    document, facts = _parse(project, data, file)
+    title = facts.title if facts else file.uri
     with speaking(language_of(facts)):
-        return collect_page(document, facts, file.uri, file.url, facts.title if facts else file.uri,
-                            sanitize(html), data)
+        kept = cache.load(document, file.uri) if cache else None
+        if kept:
+            return Page(file.url, title, document, kept.findings, facts)
+        html = sanitize(_html_of(project, data, file, document, links))
+        page = collect_page(document, facts, file.uri, file.url, title, html, data)
+        if cache and not any(check_conversion(page)):
+            read_statements(document)
+            cache.store(document, file.uri, ConvertedPage("", [], page.findings))  # only a build needs the HTML
+        return page
 
 
 def convert_page(
@@ -160,73 +164,27 @@ def convert_page(
 
     ``more`` are further Markdown extensions.
     """
+    document, facts = _parse(project, data, file)
+    with speaking(language_of(facts)):
+        return document, facts, _html_of(project, data, file, document, links, *more)
+
+
+def _parse(project: Project, data: EditorialData, file: PageFile) -> tuple[Document, FrontMatter | None]:
+    filled = partial(fill, kinds=project.kinds, stated=project.site, docs=project.docs)
+    return parse_page(file.path, file.uri, file.raw, filled, data.site.vocabulary)
+
+
+def _html_of(project: Project, data: EditorialData, file: PageFile, document: Document, links: SiteLinks | None,
+             *more: Extension) -> str:
     names, configs = project.markdown_extensions
     current = ConversionContext(project.docs)
-    filled = partial(fill, kinds=project.kinds, stated=project.site, docs=project.docs)
-    document, facts = parse_page(file.path, file.uri, file.raw, filled, data.site.vocabulary)
     extensions = [*names, *markdown_extensions(data, project.kinds, current), *more]
     markdown = Markdown(extensions=extensions, extension_configs=configs)
     if links:
         links.register(markdown, file)
     refuse_excess(document)
     try:
-        with speaking(language_of(facts)):
-            return document, facts, current.convert(document, lambda: markdown.convert(document.source.body))
+        return current.convert(document, lambda: markdown.convert(document.source.body))
     except RecursionError:
         refuse_recursion(document)
-        return document, facts, ""
-
-
-class SiteLinks:
-    """The files that a site's pages may link to; ``made`` are the paths of those that a build makes."""
-
-    def __init__(self, project: Project, made: Iterable[str]) -> None:
-        refused = project.file_faults[1]
-        files = [each for each in project.files if each.abs_src_path not in refused]
-        others = {name: address_of(name) for name in (*ASSETS, *_files_of_theme(project))}
-        self._addresses = {**others, **{name: address_of(name) for name in made},
-                           **{each.src_uri: each.url for each in files}}
-        self.left_out = {
-            each.url: project.path(project.docs / each.src_uri) for each in files if not is_published(each)}
-        self.others = {*others.values(), *(
-            each.url for each in files if not each.is_documentation_page() and is_published(each))}
-
-    def register(self, markdown: Markdown, page: PageFile) -> None:
-        """Have a conversion write the addresses of pages in place of their files."""
-        markdown.treeprocessors.register(_PageAddresses(page, self._addresses), "page-addresses", PAGE_ADDRESSES)
-
-
-def _files_of_theme(project: Project) -> list[str]:
-    """Return the path of each file that the theme publishes, the site's own part of it included."""
-    stated = project.settings.get("theme")
-    folder = stated.get("custom_dir") if isinstance(stated, dict) else None
-    theme, files = Theme("material", custom_dir=str(project.root / folder) if folder else None), Files([])
-    config: Any = SimpleNamespace(theme=theme, site_dir="", use_directory_urls=True)
-    files.add_files_from_theme(theme.get_env(), config)
-    return [each.src_uri for each in files if not is_unused(each.src_uri)]
-
-
-class _PageAddresses(Treeprocessor):
-    """Tree processor that does with links what MkDocs' own does, which needs a whole build."""
-
-    def __init__(self, page: PageFile, addresses: dict[str, str]) -> None:
-        super().__init__()
-        self._page, self._addresses = page, addresses
-
-    def run(self, root: etree.Element) -> None:
-        for element in root.iter():
-            name = {"a": "href", "img": "src"}.get(element.tag)
-            link = element.get(name) if name else None
-            if name and link:
-                element.set(name, self._address(link))
-
-    def _address(self, link: str) -> str:
-        parts = split_link(link)
-        if parts is None or parts.scheme or parts.netloc or not parts.path or link.startswith(("/", "\\")) \
-                or AMP_SUBSTITUTE in link:
-            return link
-        path = posixpath.join(posixpath.dirname(self._page.uri), unquote(parts.path)).lstrip("/")
-        found = self._addresses.get(posixpath.normpath(path))
-        if found is None:
-            return link
-        return urlunsplit(("", "", get_relative_url(found, self._page.url), parts.query, parts.fragment))
+        return ""

@@ -1,10 +1,14 @@
-"""The files that the build writes beside each article."""
+"""The files that the build writes beside each article, and those for other programs that a site has once."""
 
 from __future__ import annotations
 
+from proofdesk.bibliography.exports import export_names
 from proofdesk.content.site_data import SiteData
 from proofdesk.outputs.cite_this_page.citation import names_beside
+from proofdesk.outputs.claims_json import DATA, SCHEMA
 from proofdesk.outputs.doctor_sheet.sheet import file_beside
+
+EXPORTS_OF_SITE = (*export_names("references"), DATA, SCHEMA)
 
 
 def files_beside(url: str, data: SiteData) -> list[str]:

@@ -1,4 +1,4 @@
-"""Write ``/data/claims.json``, all claims of the site with their evidence, and its schema.
+"""Write ``/data/claims.json``, all claims of the site with their evidence, in further files if need be, and its schema.
 
 The models in ``claims_model`` are the schema; the site's kinds of block add their words to the descriptions.
 ``VERSION`` follows semantic versioning: a new property raises the second number, what could break a reader the first.
@@ -6,7 +6,7 @@ The models in ``claims_model`` are the schema; the site's kinds of block add the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from textwrap import indent
@@ -36,36 +36,68 @@ from proofdesk.outputs.claims_model import (
 )
 from proofdesk.site.article import ArticleBlock, Page, Place
 
-VERSION = "1.2.0"
+VERSION = "1.3.0"
 DATA = "data/claims.json"
+FURTHER = "data/claims-{}.json"  # from 2 on
+MOST_BYTES = 5_000_000  # of one file
 SCHEMA = f"data/claims-{VERSION.split('.')[0]}.schema.json"
 
 
-class ClaimsFile:
+class ClaimsFiles:
     """Writer of the data, article by article, so that a large site's claims are never held in memory at once.
 
-    ``root`` is the site's address.
+    ``begin`` opens a file of the site, by its path. What is more than ``most`` bytes stands in further files, which the
+    first one names. ``root`` is the site's address.
     """
 
     def __init__(
-        self, out: BinaryIO, checked: date | None, site: str, licence: str | None, root: str,
-        harms: Sequence[HarmData] = (),
+        self, begin: Callable[[str], BinaryIO], checked: date | None, site: str, licence: str | None, root: str,
+        harms: Sequence[HarmData] = (), most: int = MOST_BYTES,
     ) -> None:
-        empty = Claims(**{"$schema": root + SCHEMA, "version": VERSION, "site": site, "licence": licence,
-                          "checked": checked, "harms": harms, "claims": []})
-        head, _, self._tail = _json(empty).encode("utf-8").rpartition(b"[]")
-        self._out, self._between = out, b"[\n"
-        out.write(head)
+        self._begin, self._root, self._most = begin, root, most
+        self._size, self._has_claims = 0, False
+        self._facts: dict[str, Any] = {"$schema": root + SCHEMA, "version": VERSION, "site": site, "licence": licence,
+                                       "checked": checked, "claims": [], "more": []}
+        self._more: list[str] = []
+        self._first = self._out = self._open(DATA, harms)
+
+    def __enter__(self) -> ClaimsFiles:
+        return self
+
+    def __exit__(self, error: type[BaseException] | None, *_: object) -> None:
+        if not error and self._out is not self._first:
+            self._end(self._out, [])
+        with self._first as first:
+            if not error:
+                self._end(first, [self._root + name for name in self._more])
+        self._out.close()
 
     def add(self, claims: BytesLike) -> None:
         """Write an article's claims, as returned by ``claims_of``, in UTF-8."""
-        if claims:
-            self._out.write(self._between)
-            self._out.write(claims)
-            self._between = b",\n"
+        if not claims:
+            return
+        if self._has_claims and self._size + len(claims) > self._most:
+            if self._out is not self._first:
+                with self._out as full:
+                    self._end(full, [])
+            self._more.append(FURTHER.format(len(self._more) + 2))
+            self._out = self._open(self._more[-1], ())
+        self._out.write(b",\n" if self._has_claims else b"[\n")
+        self._out.write(claims)
+        self._size, self._has_claims = self._size + len(claims), True
 
-    def end(self) -> None:
-        self._out.write((b"[]" if self._between == b"[\n" else b"\n ]") + self._tail)
+    def _open(self, name: str, harms: Sequence[HarmData]) -> BinaryIO:
+        """Begin a file, up to its claims."""
+        out = self._begin(name)
+        before_more = _json(Claims(**self._facts, harms=harms)).encode("utf-8").rpartition(b"[]")[0]
+        head = before_more.rpartition(b"[]")[0]
+        out.write(head)
+        self._size, self._has_claims = len(head), False
+        return out
+
+    def _end(self, out: BinaryIO, more: list[str]) -> None:
+        out.write(b"\n ]" if self._more or self._has_claims else b"[]")
+        out.write(b',\n "more": ' + to_json(more, indent=1).replace(b"\n", b"\n ") + b"\n}\n")
 
 
 def claims_of(article: Place, references: References, root: str) -> str:

@@ -112,3 +112,6 @@ class Claims(_Strict):
     checked: date | None = Field(description="The newest day on which an article was checked; null without articles.")
     harms: list[HarmData] = Field(description="The known harms and interactions; empty if the site lists none.")
     claims: list[Claim] = Field(description="In order of article, and within one in the order of the page.")
+    more: list[str] = Field(
+        description="The addresses of further files of this form, in order, with the claims for which this one has no "
+        "room; empty if there are none.")

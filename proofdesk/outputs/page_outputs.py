@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import lxml.html
 
-from proofdesk.bibliography.exports import WorksToExport, export_names
+from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.bibliography.references import References
 from proofdesk.common.cache import fingerprint
 from proofdesk.common.files import BytesLike
@@ -25,9 +25,6 @@ from proofdesk.outputs.search.words import Language
 from proofdesk.outputs.search.words import language as language_of_words
 from proofdesk.site.article import Article, Page
 from proofdesk.site.library import Library
-
-# Files for other programs that the site has once.
-EXPORTS_OF_SITE = (*export_names("references"), claims_json.DATA, claims_json.SCHEMA)
 
 
 @dataclass

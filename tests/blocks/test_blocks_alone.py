@@ -63,6 +63,12 @@ def test_kinds_come_with_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyP
         assert problems(md) == []
 
 
+def test_an_option_states_the_language_of_blocks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    text = "/// myth | Worms drain\n    verdict: wrong\nNo.\n///\n"
+    assert "Irrtum" in words(converter(lang="de").convert(text)) and "Myth:" in words(converter().convert(text))
+
+
 def test_options_of_blocks_that_fit_nothing() -> None:
     """Each with what to do."""
     at = "<options>:1:1: bad-settings: proofdesk.blocks:"

@@ -302,6 +302,19 @@ def test_words_of_ours_are_in_the_language_of_the_page(site: Path) -> None:
     assert "References" in converter().convert("Dig [@stem2020].")
 
 
+def test_an_option_states_the_language(site: Path) -> None:
+    """It comes before that of the theme, and after that of the page; each language has its own list in its style."""
+    for facts, word in (({}, "Références"), ({"lang": "es"}, "Referencias")):
+        md = converter(Zensical(site, "beds.md", **facts), lang="fr")
+        assert tree(md.convert("Dig [@stem2020].")).xpath("//h2/text()") == [word] and problems(md) == []
+    plain = converter(lang="de")
+    assert tree(plain.convert("Dig [@stem2020].")).xpath("//h2/text()") == ["Quellen"]
+    md = converter(lang="tlh")
+    assert "References" in md.convert("Dig [@stem2020].")
+    assert [problem.partition(" (")[0] for problem in problems(md)] == [
+        "<options>:1:1: bad-settings: proofdesk.citations: lang: “tlh” is the code of no language"]
+
+
 class Docstring(Extension):
     """A part of a page that is converted by itself, whose ids get a prefix, as mkdocstrings does both."""
 

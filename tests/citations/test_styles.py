@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -37,11 +38,18 @@ LABELLED = ("din-1505-2-alphanumeric",)
 STYLES = {style: PUBLIC / f"{style}.csl" for style in (*NUMERIC, *NAMED, *LABELLED)} | {"ours": STYLE}
 
 
-def render(csl_file: Path, text: str, bib: str | None = None, snapshot: Snapshot | None = None) -> HtmlElement:
-    """A page with its list, in a style."""
+@cache
+def references_in(csl_file: Path, bib: str | None, notices: tuple[Notice, ...]) -> References:
+    """The works in a style: formatted once, whatever pages cite them."""
     bibliography = read_bibliography(WORKS, "works.bib") if bib is None else parse_bibliography(bib.encode(), "w.bib")
-    references = References(bibliography, csl_file, snapshot)
+    references = References(bibliography, csl_file, Snapshot(rows=notices) if notices else None)
     assert [*bibliography.problems, *references.problems] == []
+    return references
+
+
+def render(csl_file: Path, text: str, bib: str | None = None, notices: tuple[Notice, ...] = ()) -> HtmlElement:
+    """A page with its list, in a style."""
+    references = references_in(csl_file, bib, notices)
     return lxml.html.fragment_fromstring(markdown(text, extensions=[CitationsExtension(references)]), "div")
 
 
@@ -143,7 +151,7 @@ def test_retracted_work_is_marked_in_every_style() -> None:
     notice = Notice("1", "T", "Retraction", "2024-08-10", "10.1000/plain.1", "", "", "")
     for name, expected in {"nature": "All1–3 2 retracted.", "ieee": "All [1], [2] retracted, [3].",
                            "apa": "All (Anders, 2001; Berg & Egorov, 2002 retracted; Castro et al., 2003)."}.items():
-        page = render(STYLES[name], "All [@art00; @art01; @art02].", snapshot=Snapshot(rows=(notice,)))
+        page = render(STYLES[name], "All [@art00; @art01; @art02].", notices=(notice,))
         assert _text(page[0]) == expected
 
 

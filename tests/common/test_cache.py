@@ -49,6 +49,19 @@ def test_damaged_cache_file_is_a_miss(cache: Cache, tmp_path: Path, damage: Call
     assert text(cache, "a") == "text"
 
 
+def test_cache_file_under_another_key_is_a_miss(cache: Cache, tmp_path: Path) -> None:
+    """Exchanged, or given for another by hand: its checksum is right, and it says for what it was made."""
+    cache.store("a", "one")
+    (first,) = files(tmp_path)
+    cache.store("b", "two")
+    (second,) = {*files(tmp_path)} - {first}
+    content = first.read_bytes()
+    first.write_bytes(second.read_bytes())
+    second.write_bytes(content)
+    assert (text(cache, "a"), text(cache, "b")) == (None, None)
+    assert cache.json("a", lambda: [1]) == [1] == cache.json("a", lambda: [2])
+
+
 def test_interrupted_cache_write_is_harmless(cache: Cache, tmp_path: Path) -> None:
     cache.store("a", "text")
     (file,) = files(tmp_path)

@@ -16,7 +16,7 @@ from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.text import sentence_ends
 from proofdesk.content.document import ConversionContext, Document, get_context
-from proofdesk.content.html import drop_marked, split_references
+from proofdesk.content.html import drop_marked, parse, split_references
 from proofdesk.outputs.markdown_export import export_page
 from proofdesk.outputs.search.passages import passages
 
@@ -68,6 +68,12 @@ def test_a_new_line_in_the_head_does_not_leak(tmp_path: Path) -> None:
     found = passages(content)
     assert any("Spines grew." in each.text for each in found)
     assert not any("night owls" in each.text for each in found)
+
+
+def test_fields_of_forms_are_elements_as_all_others() -> None:
+    page = parse('<form><label for="a">A</label><input id="a" value="1"></form><!-- b -->')
+    assert [type(each).__name__ for each in page.iter()] == [*["HtmlElement"] * 4, "HtmlComment"]
+    assert page.xpath("string(.//input/@value)") == "1"
 
 
 def test_a_page_is_split_before_its_references(convert: Convert) -> None:

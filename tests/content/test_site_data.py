@@ -80,6 +80,16 @@ def test_any_word_is_a_topic_until_a_site_lists_some() -> None:
     assert (listed.label("soil"), listed.label("frost"), listed.of("Earth", "")) == ("Earth", "Frost", ["soil"])
 
 
+@pytest.mark.parametrize(("title", "text", "found"), [
+    ("ROTTING leaves", "", ["soil"]), ("Leaves", "They rot. It rots.", ["soil"]), ("Leaves", "They rot.", []),
+    ("Leaves parrot", "", []), ("\u212aelp on beds", "", ["shore"]), ("S\u0130LT", "", ["shore"]),
+    ("Earth", "", ["soil"]),
+])
+def test_a_topic_is_found_by_its_words_in_any_letters(title: str, text: str, found: list[str]) -> None:
+    topics = {"soil": {"label": "Earth", "words": ["rot*"]}, "shore": {"words": ["kelp", "silt"]}}
+    assert SiteData.model_validate({"topics": topics}).vocabulary.of(title, text) == found
+
+
 def test_each_name_is_described_with_its_default() -> None:
     facts = {fact.name: fact for fact in described_facts()}
     assert {"topics.….words", "advice.foot[].title", "colours.dark.accent-ground", "help-lines.show"} <= facts.keys()

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from conftest import KINDS
+from new_sites import desk as run_desk
+from new_sites import new_site
 from sites import EPOCH, Site, make_site, picture, snapshot
 
 from proofdesk.desk.cli import main
 
 Desk = Callable[..., Result]
+GERMAN = ["Was bekannt ist", "Was nicht bekannt ist und was schiefgehen kann", "Was Menschen tun"]
+FRENCH = ["Ce que l’on sait", "Ce que l’on ne sait pas, et ce qui peut mal tourner", "Ce que font les gens"]
 
 
 @pytest.fixture
@@ -57,6 +62,20 @@ def test_a_new_page_is_a_draft_with_its_reminders(desk: Desk, site: Site) -> Non
     assert "topics: [therapy, safety]" in text
     written = [name for name, kind in KINDS.items() if not kind.record.columns]
     assert all(f"/// {name} | " in text for name in written), "an example of each block but those drawn from a table"
+
+
+def test_headings_are_in_the_language_of_the_site(tmp_path: Path) -> None:
+    root = new_site(tmp_path / "schlaf", "--name", "Schlafnotizen", "--language", "de", "--topics", "Schlaf")
+    for arguments, headings in ((["Licht am Abend"], GERMAN), (["La lumière", "--lang", "fr"], FRENCH)):
+        done = run_desk(root, "new", *arguments, "--slug", "neu")
+        assert done.exit_code == 0, done.output
+        text = (root / "docs/articles/neu.md").read_text(encoding="utf-8")
+        assert re.findall("^## (.+)$", text, re.M) == headings and ("lang: fr\n" in text) == (headings is FRENCH)
+        checked = run_desk(root, "check", "docs/articles/neu.md", "--no-advice")
+        assert {line.split(": ")[1] for line in checked.stdout.splitlines()} == {"draft", "to-write"}, checked.stdout
+        (root / "docs/articles/neu.md").unlink()
+    refused = run_desk(root, "new", "Luce", "--lang", "it")
+    assert refused.exit_code == 2 and "“it” is no language of the pages' own words" in refused.stderr
 
 
 def test_the_skeleton_is_made_of_sound_blocks(desk: Desk, site: Site) -> None:

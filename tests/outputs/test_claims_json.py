@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -127,8 +128,36 @@ def test_interventions_have_parts_and_myths_a_verdict(data: Any) -> None:
         assert (claim["verdict"] is not None) == (claim["kind"] == "myth")
 
 
+@pytest.mark.build
+@pytest.mark.parametrize(("room", "files"), [
+    (4, [["one", "two", "three"], ["four", "five"]]), (0, [["one"], ["two", "three"], ["four"], ["five"]]),
+    (9, [["one", "two", "three", "four", "five"]]),
+])
+def test_large_data_is_divided_into_files(
+    data: Any, validator: jsonschema.Draft202012Validator, tmp_path: Path, room: int, files: list[list[str]]
+) -> None:
+    """Each has as many articles as there is room for, and one with too many claims has a file to itself."""
+    articles = [["one"], ["two", "three"], ["four"], [], ["five"]]
+    parts = [[{**data["claims"][0], "id": name} for name in names] for names in articles]
+    packed = [",\n".join(map(json.dumps, part)).encode() for part in parts]
+    (tmp_path / "data").mkdir()
+    checked = date.fromisoformat(data["checked"])
+    with claims_json.ClaimsFiles(lambda name: (tmp_path / name).open("wb"), checked, "S", None,
+                                 "https://example.org/", most=room * len(packed[0])) as written:
+        for part in packed:
+            written.add(part)
+    names = ["claims.json", *(f"claims-{number}.json" for number in range(2, len(files) + 1))]
+    read = {file.name: json.loads(file.read_text(encoding="utf-8")) for file in (tmp_path / "data").iterdir()}
+    for each in read.values():
+        validator.validate(each)
+    assert {name: [claim["id"] for claim in each["claims"]] for name, each in read.items()} == dict(
+        zip(names, files, strict=True))
+    assert [each["more"] for each in map(read.__getitem__, names)] == [
+        [f"https://example.org/data/{name}" for name in names[1:]], *[[]] * (len(names) - 1)]
+
+
 def test_schema_change_needs_a_new_version() -> None:
-    """Programs rely on the form. Where this fails: raise VERSION in hooks/claims_data.py as its docstring says, note
+    """Programs rely on the form. Where this fails: raise VERSION in claims_json.py as its docstring says, note
     the change in CHANGELOG.md, and write the new schema and version into tests/data/."""
     kept = json.loads(PUBLISHED_SCHEMA.read_text(encoding="utf-8"))
     assert kept == {"version": claims_json.VERSION, "schema": claims_json.schema(KINDS)}

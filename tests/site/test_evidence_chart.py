@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+import shutil
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from pathlib import Path
 
 import pytest
 from lxml.html import HtmlElement
-from sites import Built, pages_of, sample_site
+from sites import ROOT, Built, pages_of, sample_site
 
 from proofdesk.bibliography.evidence import Design, EvidenceKind
+from proofdesk.common.language import load_language, speaking
 from proofdesk.site.evidence_chart.chart import MARK, WIDTH, Figure, figure, span
 
 __all__ = ["sample_site"]
@@ -84,6 +87,20 @@ def test_year_labels_do_not_overlap(crowd: tuple[int, int, int, int]) -> None:
     for row in made.rows:
         for mark in row.marks:
             assert str(mark.work.year) not in at or mark.x == at[str(mark.work.year)]
+
+
+def test_time_runs_from_right_to_left_as_the_lines_do(tmp_path: Path) -> None:
+    works = [ChartWork(2007), ChartWork(2019), ChartWork(2026), ChartWork(None)]
+    usual = chart_of(*works)
+    (tmp_path / "locale").mkdir()
+    shutil.copy(ROOT / "proofdesk/starter/locale/ar.po", tmp_path / "locale/ar.po")
+    with speaking(load_language("ar", tmp_path)):
+        turned = chart_of(*works)
+    (row,), (turned_row,) = usual.rows, turned.rows
+    assert [mark.x for mark in turned_row.marks] == [round(WIDTH - mark.x, 1) for mark in row.marks]
+    assert [tick.x for tick in turned.ticks] == [round(WIDTH - tick.x, 1) for tick in usual.ticks] != []
+    assert usual.axis and turned.axis == tuple(round(WIDTH - end, 1) for end in reversed(usual.axis))
+    assert turned.undated and usual.undated and turned.undated == WIDTH - usual.undated
 
 
 def test_later_years_are_further_right() -> None:

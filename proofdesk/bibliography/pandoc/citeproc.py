@@ -17,9 +17,8 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-import pypandoc
-
 from proofdesk.bibliography.pandoc.items import Item, pandoc_version
+from proofdesk.bibliography.pandoc.program import pandoc_path
 from proofdesk.bibliography.pandoc.reference_html import entry_html, text_of, without_title_link
 from proofdesk.bibliography.pandoc.style import Style, StyleError
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
@@ -175,7 +174,7 @@ class CitationProcessor:
 
     def _start(self) -> subprocess.Popen[str]:
         return subprocess.Popen(
-            [pypandoc.get_pandoc_path(), "lua", str(_SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [pandoc_path(), "lua", str(_SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL, encoding="utf-8")
 
     def _end(self) -> None:

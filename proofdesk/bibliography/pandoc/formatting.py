@@ -12,13 +12,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 import lxml.html
-import pypandoc
 from pybtex.database import parse_string
 from pybtex.exceptions import PybtexError
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.pandoc.items import ID, Item, numbered, pandoc_version, read_works
 from proofdesk.bibliography.pandoc.pandoc_entry import pandoc_entry
+from proofdesk.bibliography.pandoc.program import convert_text
 from proofdesk.bibliography.pandoc.reference_html import entry_parts, text_of, without_title_link
 from proofdesk.bibliography.pandoc.round_trip import is_shown
 from proofdesk.bibliography.pandoc.style import Style, StyleError
@@ -35,12 +35,9 @@ def format_with_pandoc(text: str, style: Style) -> str:
         file, csl = Path(folder, "bibliography.bib"), Path(folder, "style.csl")
         file.write_text(text, encoding="utf-8")
         csl.write_text(style.alone, encoding="utf-8")
-        page: str = pypandoc.convert_text(
-            f"---\nnocite: '@*'\n{language}---\n", to="html", format="markdown",
-            extra_args=["--citeproc", "--wrap=none", "--quiet", "--sandbox", "--bibliography", str(file),
-                        "--csl", str(csl)],
-        )
-    return page
+        return convert_text(
+            f"---\nnocite: '@*'\n{language}---\n", "html", "markdown",
+            ["--citeproc", "--wrap=none", "--quiet", "--sandbox", "--bibliography", str(file), "--csl", str(csl)])
 
 
 def entries_of(page: str) -> dict[str, str]:

@@ -12,9 +12,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-import pypandoc
-
 from proofdesk.bibliography.entry import Entry
+from proofdesk.bibliography.pandoc import program
 from proofdesk.bibliography.pandoc.pandoc_entry import pandoc_entry
 from proofdesk.bibliography.pandoc.round_trip import lost_fields
 from proofdesk.common.cache import Cache, code_fingerprint, fingerprint
@@ -70,7 +69,7 @@ def _items(texts: tuple[tuple[str, str], ...]) -> dict[str, Item]:
         return {}
     keys, joined = numbered(texts)
     try:
-        read = pypandoc.convert_text(joined, to="csljson", format="biblatex", extra_args=["--quiet", "--sandbox"])
+        read = program.convert_text(joined, "csljson", "biblatex", ["--quiet", "--sandbox"])
         return {keys[item["id"]]: {**item, "id": keys[item["id"]]} for item in json.loads(read)}
     except RuntimeError:
         half = len(texts) // 2
@@ -89,4 +88,4 @@ def numbered(texts: Iterable[tuple[str, str]]) -> tuple[dict[str, str], str]:
 @cache
 def pandoc_version() -> str:
     """Return a fingerprint of the code and the program that read works."""
-    return fingerprint(code_fingerprint("common", "bibliography"), pypandoc.get_pandoc_version())
+    return fingerprint(code_fingerprint("common", "bibliography"), program.pandoc_version())

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-import pypandoc
 from lxml import etree
 
 from proofdesk.bibliography.libraries.files import DEFAULT_STYLE
+from proofdesk.bibliography.pandoc.program import pandoc_path
 from proofdesk.common.errors import ProofdeskError, explain
 from proofdesk.common.files import MAX_LIST_BYTES, read_ordinary
 from proofdesk.common.language import spoken
@@ -88,7 +88,7 @@ def _language(locale: str) -> str | None:
 
 @cache
 def _default_text() -> str:
-    done = subprocess.run([pypandoc.get_pandoc_path(), "--print-default-data-file", "default.csl"], capture_output=True,
+    done = subprocess.run([pandoc_path(), "--print-default-data-file", "default.csl"], capture_output=True,
                           encoding="utf-8", check=True)
     return done.stdout
 

@@ -11,12 +11,12 @@ from typing import Any
 from mkdocs.exceptions import BuildError
 from mkdocs.structure.pages import Page as MkDocsPage
 
-from proofdesk.build.page_cache.version import cache_version, files_below, kind_files
+from proofdesk.blocks.installed import kind_files
 from proofdesk.build.private_apis.mkdocs import page_like, render_beside
 from proofdesk.build.rendering import Rendering
 from proofdesk.build.templates import shown_card
 from proofdesk.common.addresses import path_at
-from proofdesk.common.cache import Cache, fingerprint
+from proofdesk.common.cache import Cache, cache_version, files_below, fingerprint
 from proofdesk.common.files import BytesLike
 from proofdesk.common.language import speaking, spoken
 from proofdesk.outputs.security_headers import add_policy
@@ -60,7 +60,7 @@ def _cache(rendering: Rendering) -> Cache | None:
         return None
     kinds = rendering.conversion.setup.kinds
     return Cache(rendering.settings.cache_dir / "lists", cache_version(
-        [*files_below(rendering.own_templates), *kind_files(kinds)], rendering.template_settings))
+        [*files_below(rendering.own_templates), *kind_files(kinds)], spoken(), rendering.template_settings))
 
 
 def _load_or_render(

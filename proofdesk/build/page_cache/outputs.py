@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from proofdesk.blocks.installed import kind_files
 from proofdesk.blocks.kind import BlockKind
-from proofdesk.build.page_cache.version import cache_version, kind_files
-from proofdesk.common.cache import Cache
-from proofdesk.common.language import speaking
+from proofdesk.common.cache import Cache, cache_version
+from proofdesk.common.language import speaking, spoken
 from proofdesk.outputs.page_outputs import PageOutputBuilder, PageOutputs
 from proofdesk.site.article import Page
 
@@ -21,7 +21,7 @@ class OutputCache:
 
     def __init__(self, folder: Path, builder: PageOutputBuilder, kinds: Mapping[str, BlockKind]) -> None:
         self._builder = builder
-        self._cache = Cache(folder, cache_version(kind_files(kinds), builder.version))
+        self._cache = Cache(folder, cache_version(kind_files(kinds), spoken(), builder.version))
 
     def load_or_build(self, page: Page, digest: str, html: Callable[[], str]) -> PageOutputs:
         """Return the outputs of a page with this ``html``, which ``digest`` identifies."""

@@ -10,9 +10,10 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from proofdesk.blocks.installed import kind_files
 from proofdesk.blocks.kind import BlockKind
-from proofdesk.build.page_cache.version import cache_version, files_below, kind_files
-from proofdesk.common.cache import Cache, fingerprint
+from proofdesk.common.cache import Cache, cache_version, files_below, fingerprint
+from proofdesk.common.language import spoken
 from proofdesk.content.editorial import EditorialData
 from proofdesk.site.article import Page
 from proofdesk.site.library import Library
@@ -47,7 +48,7 @@ class RenderCache:
     ) -> None:
         self._library, self._data, self._relations, self._cards = library, data, relations, cards
         self._keys: dict[str, str | None] = {}
-        self._cache = Cache(folder, cache_version([*files_below(templates), *kind_files(kinds)], settings))
+        self._cache = Cache(folder, cache_version([*files_below(templates), *kind_files(kinds)], spoken(), settings))
 
     def can_store(self, page: Page) -> bool:
         """Return whether all that the page depends on is known."""

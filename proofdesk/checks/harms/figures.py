@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from proofdesk.common.text import folded
+
 # With bounds, and never given back in part: “1,1,1,…” could be read as one number or as a list of them.
 _NUMBER = r"(?>\d{1,20}(?:,\d{1,20}){0,6}(?:[.·]\d{1,20})?)"
 _NUMBERS = rf"{_NUMBER}(?:\s*(?:,|and|or|to|–|-|by)\s*{_NUMBER}){{0,9}}"
@@ -15,10 +17,13 @@ _PEOPLE = (
     r"data sets?|drugs?|sessions?|doses?|groups?|arms?|sites?|centres?|clinics?|hospitals?|countries|states|scans?|"
     r"mice|rats|pigs?|animals?|plants?|plots?|farms?|samples?|others?")
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-_COUNT = (
-    "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|"
-    "eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?|(?:a |one )?hundred)")
-_FRACTION = rf"(?:half|(?:an?|{_COUNT})[- ](?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?)"
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+         "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen")
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_COUNT = f"(?:{'|'.join(_ONES)}|(?:{'|'.join(_TENS)})(?:-[a-z]+)?|(?:a |one )?hundred)"
+_PARTS = ("third", "quarter", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_FRACTION = rf"(?:half|(?:an?|{_COUNT})[- ](?:{'|'.join(_PARTS)})s?)"
+_MULTIPLIED = ("doubl", "halv", "tripl", "trebl", "quadrupl")
 # Numbers that only name a time or a thing, and who took part.
 _NAMES = re.compile("|".join((
     rf"\b\d{{1,2}}\s+(?:{_MONTHS})\b(?:\s+\d{{4}})?", rf"\b(?:{_MONTHS})\s+\d{{4}}\b",
@@ -48,11 +53,17 @@ _IN_WORDS = re.compile("|".join((
     rf"\b(?!half){_FRACTION}\b(?!\s+(?:trial|study|group|arm|dose|session|day|week|month|year|time|party|person|phase|"
     r"visit|one|of an hour)\b)",
     rf"\btwice\b{_HOW_OFTEN}", rf"\b{_COUNT}\s+times\b{_HOW_OFTEN}", rf"\b(?:{_COUNT}|many|several)[- ]?fold\b",
-    r"\b(?:doubl|halv|tripl|trebl|quadrupl)(?:ed|es|ing)\b(?!\s+\w+\s+dose)",
+    rf"\b(?:{'|'.join(_MULTIPLIED)})(?:ed|es|ing)\b(?!\s+\w+\s+dose)",
     rf"\b{_COUNT}\s+(?:in|of|out of)\s+(?:the\s+|every\s+)?(?:{_COUNT}|{_NUMBER})\b"
     r"(?!\s+(?:trials?|studies|drugs?|groups?|arms?|doses?|sessions?|sites?|countries|papers?|reviews?)\b)",
     rf"\b{_COUNT}\s+(?:per ?cent|(?:percentage )?points?)\b", "[¼-¾⅐-⅞]",
 )), re.IGNORECASE)
+# What no result is told without: a digit, the beginning of a word, or a whole word. Most sentences have none of them,
+# and to find that out so costs a tenth of trying the patterns.
+_DIGIT = re.compile(r"[\d¼-¾⅐-⅞]")
+_BEGINNINGS = ("half", *_PARTS, "twice", "fold", *_MULTIPLIED)
+_COUNTS = frozenset((*_ONES, *_TENS, "hundred"))
+_WORD = re.compile(r"[^\W\d_]+")
 # Out of how many: a number of people, or one behind “of”.
 _OUT_OF = re.compile(
     rf"\b{_NUMBER}\s+(?:[^\W\d]+[-\s]+){{0,4}}(?:{_PEOPLE})\b|{_NUMBER}\s*/\s*{_NUMBER}|"
@@ -89,10 +100,19 @@ _CLAUSES = re.compile(r"[;:]|,\s|\b(?:and|but|while|whereas|yet|although|though|
 
 def has_result(text: str) -> bool:
     """Return whether a sentence gives a figure that came out of a study: a share, a difference, a score."""
+    if not _may_have_result(text):
+        return False
     text = _NAMES.sub(" ", text)
     if any(found.search(text) for found in (PERCENT, _SHARE, _WEIGHT, _IN_WORDS)):
         return True
     return bool(re.search(r"\d", _PLAN.sub(" ", text)))
+
+
+def _may_have_result(text: str) -> bool:
+    if _DIGIT.search(text):
+        return True
+    plain = folded(text)
+    return any(beginning in plain for beginning in _BEGINNINGS) or not _COUNTS.isdisjoint(_WORD.findall(plain))
 
 
 def speaks_of_harm(text: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from proofdesk.content.hosts.options import Option
+from proofdesk.content.hosts.options import LANGUAGE, Option
 
 NAME = "proofdesk.citations"
 OPTIONS: dict[str, Option] = {
@@ -22,6 +22,7 @@ OPTIONS: dict[str, Option] = {
     "nocite": Option((), "texts", "works that each list has, cited or not: @key, @other, or @* for all"),
     "source_file": Option("", "text", "the page's path in messages, where no program says it"),
     "cache_dir": Option(".cache/proofdesk", "text", "the folder for what was formatted; empty for none"),
+    "lang": LANGUAGE,
     "strict": Option(False, "truth", "whether a fault ends the conversion by an error"),
 }
 # Of mkdocs-bibtex, and without a meaning here.
@@ -47,6 +48,7 @@ class CitationOptions:
     source_file: str
     cache_dir: str
     strict: bool
+    lang: str
 
 
 def citation_options(stated: Mapping[str, Any]) -> CitationOptions:
@@ -55,4 +57,4 @@ def citation_options(stated: Mapping[str, Any]) -> CitationOptions:
         stated["bib_file"], stated["bib_dir"], stated["csl_file"], (stated["bib_command"], _MARKER),
         (stated["full_bib_command"], _WHOLE_MARKER), stated["bib_by_default"], stated["enable_inline_citations"],
         stated["heading"], stated["evidence"], ", ".join(stated["nocite"]), stated["source_file"], stated["cache_dir"],
-        stated["strict"])
+        stated["strict"], stated["lang"])

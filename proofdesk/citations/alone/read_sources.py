@@ -11,7 +11,7 @@ from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
 from proofdesk.bibliography.citation_syntax import ANYWHERE, suggest
-from proofdesk.citations.alone.options import CitationOptions
+from proofdesk.citations.alone.options import NAME, CitationOptions
 from proofdesk.citations.alone.sources import Sources, load_sources
 from proofdesk.citations.extension import deregister, register
 from proofdesk.citations.list_place import ListManner
@@ -35,6 +35,8 @@ class ReadSources(Preprocessor):
         self._options = options
         self._context = context
         self._context.strict |= options.strict
+        if options.lang:
+            self._context.language, self._context.named_by = options.lang, NAME
         self._context.source_name = self._context.source_name or options.source_file
         self._context.when_ended(self._report_sources)
         self._sources: Sources | None = None

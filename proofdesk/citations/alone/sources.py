@@ -20,6 +20,7 @@ from proofdesk.bibliography.retraction_data import SNAPSHOT, read_snapshot
 from proofdesk.citations.alone.options import NAME, CitationOptions
 from proofdesk.common.cache import Cache
 from proofdesk.common.files import MAX_PAGE_BYTES, read_ordinary, walk
+from proofdesk.common.language import Language, spoken
 from proofdesk.common.problems import Problem
 from proofdesk.content.hosts.host import Host
 from proofdesk.content.hosts.options import OptionFault, problem_in_settings
@@ -120,13 +121,14 @@ class Sources:
 def load_sources(options: CitationOptions, host: Host) -> Sources:
     """Return the works that a site's options name; they are read again only if a file has changed."""
     with _lock:
-        return _load(options, host.root, host.settings, host.docs, _state(options, host.root))
+        return _load(options, host.root, host.settings, host.docs, spoken(), _state(options, host.root))
 
 
 @lru_cache(maxsize=8)
 def _load(
-    options: CitationOptions, root: Path, settings: Path | None, docs: Path | None, state: tuple[object, ...]
-) -> Sources:
+    options: CitationOptions, root: Path, settings: Path | None, docs: Path | None, language: Language,
+    state: tuple[object, ...],
+) -> Sources:  # a style writes in the language that is spoken
     return Sources(options, Host(root, settings=settings, docs=docs))
 
 

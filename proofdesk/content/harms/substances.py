@@ -13,9 +13,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
-from proofdesk.common.text import did_you_mean
+from proofdesk.common.text import did_you_mean, folded
 from proofdesk.common.vocabulary import LabelledWord
-from proofdesk.content.topics import SLUG
+from proofdesk.content.topics import SLUG, WordPattern, stems_of
 
 _Words = tuple[Annotated[str, Field(min_length=2, max_length=60, pattern=r"[^\W_]")], ...]
 
@@ -74,12 +74,14 @@ class Substances:
 
     def spoken_of(self, text: str, topics: list[str]) -> list[Substance]:
         """Return those of which a text speaks, by one mention of any of their words, and those among its topics."""
-        found = {name for name, pattern in self._patterns.items() if name in topics or pattern.search(text)}
+        plain = folded(text)
+        found = {name for name, words in self._patterns.items()
+                 if name in topics or (words.may_be_in(plain) and words.pattern.search(text))}
         found |= {each.family for name, each in self.stated if name in found and each.family}
         return [substance for name, substance in self.by_name.items() if name in found]
 
     @cached_property
-    def _patterns(self) -> dict[str, re.Pattern[str]]:
+    def _patterns(self) -> dict[str, WordPattern]:
         return {name: _pattern(each.words or (each.label or _as_label(name),)) for name, each in self.stated}
 
 
@@ -98,9 +100,9 @@ def _as_label(name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _pattern(words: Iterable[str]) -> re.Pattern[str]:
+def _pattern(words: tuple[str, ...]) -> WordPattern:
     each = (_as_found(word, re.escape(word).replace(r"\*", r"\w*")) for word in words)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(each)})(?!\w)")
+    return WordPattern(re.compile(rf"(?<![\w-])(?:{'|'.join(each)})(?!\w)"), stems_of(words))
 
 
 def _as_found(word: str, pattern: str) -> str:

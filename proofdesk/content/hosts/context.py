@@ -25,6 +25,7 @@ from proofdesk.common.rules import ERROR, WARNING
 from proofdesk.common.source_text import SourceText
 from proofdesk.content.document import ConversionContext, Document, get_context
 from proofdesk.content.hosts.host import Host, find_host
+from proofdesk.content.hosts.options import OptionFault, problem_in_settings
 from proofdesk.content.hosts.report import report
 from proofdesk.content.priorities import END_DOCUMENT
 
@@ -53,6 +54,8 @@ class HostContext(ConversionContext):
         self.is_inner = False
         self.source_name = ""  # the page's path as problems print it, if only the caller knows that
         self.strict = False  # whether a fault ends the conversion
+        self.language = ""  # the code of the language that an option states
+        self.named_by = ""  # the extension that has it
         self.placed: list[Problem] = []  # with their places in the page's file, whatever was converted
         self._spoken = ENGLISH
         self._md = md
@@ -85,9 +88,22 @@ class HostContext(ConversionContext):
             self.document, self.docs = Document(source, self.host.uri, dict(self.host.facts)), self.host.docs
             _converting.page, self.placed = self, []
             self._spoken = spoken()
-            speak(_language(self.host))
+            speak(self._language())
         for task in self._first:
             task()
+
+    def _language(self) -> Language:
+        """Return the language that the page states, else an option, else the theme; English if it has no words."""
+        stated = str(self.host.facts.get("lang") or self.language or self.host.language)
+        if stated.partition("-")[0].lower() == "en":  # without a look for catalogues
+            return ENGLISH
+        try:
+            return load_language(stated, self.host.root)
+        except (UnknownLanguageError, CatalogueError) as error:
+            if stated == self.language and isinstance(error, UnknownLanguageError):
+                fault = OptionFault("lang", error.fault, error.remedy)
+                self.document.problems.append(problem_in_settings(self.host, self.named_by, fault))
+            return ENGLISH
 
     def end(self) -> None:
         """Report what was found on the page; programs that use Python-Markdown find it as ``md.problems``."""
@@ -125,16 +141,6 @@ def host_context(md: Markdown) -> HostContext:
     if _NAME not in md.treeprocessors:
         md.treeprocessors.register(_EndDocument(md, context), _NAME, END_DOCUMENT)
     return context
-
-
-def _language(host: Host) -> Language:
-    """Return the language of a page, or English if we have no words in it."""
-    if host.language.partition("-")[0].lower() == "en":  # without a look for catalogues
-        return ENGLISH
-    try:
-        return load_language(host.language, host.root)
-    except (UnknownLanguageError, CatalogueError):
-        return ENGLISH
 
 
 def _source(host: Host, name: str, body: str) -> tuple[SourceText, SourceText | None]:

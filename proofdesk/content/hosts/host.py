@@ -86,9 +86,10 @@ def _zensical(context: Any) -> Host:
 def _language(theme: Any, facts: Any) -> str:
     """Return the language of a page, which it states itself or has from its theme."""
     own = facts.get("lang") if isinstance(facts, Mapping) else None
-    with suppress(KeyError, TypeError, AttributeError):
-        own = own or theme["language"]
-    return str(own or "en")
+    for name in ("language", "locale"):  # Material's, and that of the themes of MkDocs itself
+        with suppress(KeyError, TypeError, AttributeError):
+            own = own or theme[name]
+    return str(own or "en").replace("_", "-")
 
 
 def _path(value: Any) -> Path | None:

@@ -34,6 +34,9 @@ class OptionFault:
     remedy: str
 
 
+LANGUAGE = Option("", "text", "the language of our own words, as de; else that of the page or of the theme")
+
+
 def configuration(options: Mapping[str, Option]) -> dict[str, list[Any]]:
     """Return options as Python-Markdown keeps them."""
     return {name: [option.default, option.meaning] for name, option in options.items()}

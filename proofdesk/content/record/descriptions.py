@@ -84,6 +84,12 @@ class Section(Enum):
     ENDING = ""
     CHANGES = "each claim of the source that was wrong, outdated or unsupported, and what the page says instead"
 
+    @property
+    def heading(self) -> str:
+        """Return the heading that a new article has above it, in the language that is spoken; empty for none."""
+        return {Section.KNOWN: _("What is known"), Section.RISKS: _("What is not known, and what can go wrong"),
+                Section.PRACTICE: _("What people do")}.get(self, "")
+
 
 @dataclass(frozen=True)
 class InNewPage:

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 
 import click
 
 from proofdesk.blocks.kind import BlockKind, in_order
 from proofdesk.common.errors import UserError
-from proofdesk.common.language import _
+from proofdesk.common.language import (
+    CatalogueError,
+    Language,
+    UnknownLanguageError,
+    _,
+    load_language,
+    speaking,
+    spoken,
+)
 from proofdesk.common.text import file_name, is_file_name
 from proofdesk.common.transaction import Transaction
 from proofdesk.content.front_matter import UNWRITTEN, Status
@@ -28,17 +37,19 @@ MAX_DESCRIPTION = 320  # characters
 @click.option("--topic", "topics", multiple=True,
               help="What it is about. Can be given more than once.")
 @click.option("--description", default="", help="What the page says, in at most two sentences.")
-def new(title: str, slug: str, topics: tuple[str, ...], description: str) -> None:
+@click.option("--lang", default="", help="The language of the page, as de, if it is not that of the site.")
+def new(title: str, slug: str, topics: tuple[str, ...], description: str, lang: str) -> None:
     """Create an article: docs/articles/SLUG.md, a draft with a skeleton, which `desk serve` shows at once.
 
     Comments explain what to write, with an example of each block. No reader has the page before it says
-    `status: ready`, and it cannot say so before it is written.
+    `status: ready`, and it cannot say so before it is written. Headings are in the language of the page.
     Overwrites nothing. The exit code is 2 if nothing was done.
 
     \b
     Examples:
       desk new "Compost in winter"
       desk new "Compost in winter" --slug compost --topic soil --topic garden-work
+      desk new "Kompost im Winter" --lang de
     """
     project = find_project()
     title = _words("title", title, MAX_TITLE)
@@ -56,9 +67,18 @@ def new(title: str, slug: str, topics: tuple[str, ...], description: str) -> Non
         if page.exists() or page.is_symlink():
             raise UserError(f"{project.path(page)} exists already (choose another title, or give another address with "
                             "--slug)")
-        text = _skeleton(project.kinds, title, description, chosen, project.site.vocabulary)
+        with speaking(_language(lang, project.root)):
+            text = _skeleton(project.kinds, title, description, chosen, project.site.vocabulary, lang)
         transaction.replace(page, None, text.encode("utf-8"))
     click.echo(f"Wrote {project.path(page)}. Next: write, and look at it with desk serve.")
+
+
+def _language(code: str, root: Path) -> Language:
+    """Return the language of a page, else the site's. Raises UserError if there are no words in it."""
+    try:
+        return load_language(code, root) if code else spoken()
+    except (UnknownLanguageError, CatalogueError) as error:
+        raise UserError(str(error)) from None
 
 
 def _words(name: str, text: str, max_length: int) -> str:
@@ -77,30 +97,25 @@ def _words(name: str, text: str, max_length: int) -> str:
 
 
 def _skeleton(kinds: Mapping[str, BlockKind], title: str, description: str, topics: tuple[str, ...],
-              known: Topics) -> str:
+              known: Topics, lang: str = "") -> str:
     listed = ", ".join(known.labels)
+    own = f"lang: {lang}\n" if lang else ""
     quoted = [json.dumps(text, ensure_ascii=False) for text in (title, description)]
     parts = [
         f"---\ntitle: {quoted[0]}\ndescription: {quoted[1]}\n"
         f"status: {Status.DRAFT}  # write {Status.READY} when it is finished, and fill in the next two lines\n"
         "published:  # the day it first appears, as 2026-11-22\n"
         "reviewed:  # the day the whole page was last checked\n"
-        f"topics: [{', '.join(topics)}]{f'  # of: {listed}' if listed else ''}\n"
+        f"{own}topics: [{', '.join(topics)}]{f'  # of: {listed}' if listed else ''}\n"
         "source:  # where it comes from; what you leave empty is said to be not known\n"
         "  title:\n  publisher:\n  author:\n  date:\n  url:\n"
         "# authors: []  # their names; an article that was written for this site has authors in place of a source\n"
         "---\n",
     ]
     for section in Section:
-        heading, comment = _HEADINGS.get(section, ""), _section(section, kinds)
-        parts += [*([f"## {heading}\n"] if heading else []), *([comment] if comment else [])]
+        comment = _section(section, kinds)
+        parts += [*([f"## {section.heading}\n"] if section.heading else []), *([comment] if comment else [])]
     return "\n".join(parts)
-
-
-_HEADINGS = {
-    Section.KNOWN: "What is known", Section.RISKS: "What is not known, and what can go wrong",
-    Section.PRACTICE: "What people do",
-}
 
 
 def _section(section: Section, kinds: Mapping[str, BlockKind]) -> str:

@@ -6,6 +6,7 @@ import html
 import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -28,6 +29,9 @@ _ENTITY = re.compile(r"&(?=#?\w+;)")
 _HANDLE = re.compile(r"(?<![\w./@])@(?=\w)")
 # The start of a line that Markdown would read as something else.
 _LINE_START = re.compile(r"[#>+~:|=-]|\d+(?=[.)](?:\s|$))|/(?=//)")
+_ANY_MARKUP = re.compile(r"[<\[*`\\&]")
+_EMPHASIS = re.compile(r"(?<!\\)(?:\*\*|[*`])")
+_ESCAPED = re.compile(r"\\([\\`*_\[\]{}().#+!>-])")
 _NOTATION = re.compile(r"</?(?:sup|sub|del|u)>|(?<!\\)!?\[((?:[^\[\]\\]|\\.)*)\]\([^()\s]*(?:\([^()\s]*\)[^()\s]*)*\)")
 
 
@@ -60,7 +64,7 @@ class Line:
         return strip_markup(self.text)
 
     def with_text(self, text: str) -> Line:
-        return replace(self, text=text)
+        return self if text == self.text else replace(self, text=text)
 
 
 @dataclass
@@ -95,7 +99,7 @@ class Manuscript:
 
 def escape(text: str) -> str:
     """Return plain words as Markdown that shows the same."""
-    text = _SIGNS.sub(r"\\\g<0>", _ENTITY.sub("&amp;", text)).replace("<", "&lt;")
+    text = _SIGNS.sub(lambda sign: "\\" + sign[0], _ENTITY.sub("&amp;", text)).replace("<", "&lt;")
     return _HANDLE.sub("&#64;", text)
 
 
@@ -111,7 +115,8 @@ def escape_line_start(text: str) -> str:
 
 
 def strip_markup(text: str) -> str:
-    """Return inline Markdown as plain words."""
+    """Return inline Markdown as plain words. It is asked often for the same text, which is plain as a rule."""
+    if not _ANY_MARKUP.search(text):
+        return text
     text = _NOTATION.sub(lambda m: m.group(1) or "", text)
-    text = re.sub(r"(?<!\\)(?:\*\*|[*`])", "", text)
-    return html.unescape(re.sub(r"\\([\\`*_\[\]{}().#+!>-])", r"\1", text))
+    return html.unescape(_ESCAPED.sub(itemgetter(1), _EMPHASIS.sub("", text)))

@@ -1,1 +1,1 @@
-"""The check of links to other sites: collect the addresses, and request each of them."""
+"""Links: where those within the site lead, and the check of those to other sites, each of which is requested."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from math import ceil
 
 # Two pages of A4 without their margins and the head and foot of the sheet, less what stays empty where a row does not
@@ -22,6 +23,7 @@ _ASIAN, _CAPITAL, _BROAD = 2.0, 1.35, 1.8
 _WORD = 9
 
 
+@lru_cache(maxsize=1 << 14)
 def _width(text: str) -> float:
     """Return how wide a text is, in usual letters."""
     return sum(1 if sign.islower() or sign == " " else _ASIAN if unicodedata.east_asian_width(sign) in "WF" else
@@ -33,6 +35,7 @@ def words(text: str) -> int:
     return max(len(text.split()), ceil(_width(" ".join(text.split())) / _WORD))
 
 
+@lru_cache(maxsize=1 << 12)  # the harms and works of a site stand on many of its sheets
 def _lines(text: str, width: int) -> int:
     """Return how many lines a text takes: with ragged ends a tenth of each stays empty, of long words more."""
     lines, used = 1, 0.0

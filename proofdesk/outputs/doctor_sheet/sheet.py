@@ -100,7 +100,8 @@ def sheet_of(article: Article, references: References, harms: Harms, facts: Site
     left -= room.tell(facts.tell) + sum(room.lead(lead.paragraphs) for lead in leads)
     shown = _within(found, left, sources, references)
     rows = [row(harm, sources) for harm in shown]
-    rest = [harm for harm in found if harm not in shown]
+    taken = {harm.id for harm in shown}
+    rest = [harm for harm in found if harm.id not in taken]
     return DoctorSheet(
         article, leads, rows, _by_drug(rest[:_NAMED]), len(rest[_NAMED:]), questions, facts.tell,
         [source(key, references) for key in sources.keys], sources.unlisted)
@@ -169,19 +170,19 @@ def _within(harms: list[Harm], room_left: float, cited: Sources, references: Ref
     mixes = [harm for harm in harms if harm.kind is HarmKind.INTERACTION]
     listed = list(cited.keys)
     room_left -= sum(room.source(source(key, references).text) for key in listed)
-    shown: list[Harm] = []
-    for harm in [*mixes, *_in_turn([harm for harm in harms if harm not in mixes])]:
+    taken: set[str] = set()  # their ids: to compare harms takes long
+    for harm in [*mixes, *_in_turn([harm for harm in harms if harm.kind is not HarmKind.INTERACTION])]:
         new = [key for key in harm.cited if key not in listed][: MOST_SOURCES - len(listed)]
         cost = room.row(harm.harm, drugs(harm), f"{how_often(harm)} {harm.certainty.in_words}. [10, 11]",
                         sentence(harm.do))
         cost += sum(room.source(source(key, references).text) for key in new)
-        rest = [each for each in harms if each not in (*shown, harm)][:_NAMED]
+        rest = [each for each in harms if each.id not in taken and each.id != harm.id][:_NAMED]
         if cost + room.others(_by_drug(rest)) > room_left:
             break
-        shown.append(harm)
+        taken.add(harm.id)
         listed += new
         room_left -= cost
-    return [harm for harm in harms if harm in shown]
+    return [harm for harm in harms if harm.id in taken]
 
 
 def _in_turn(harms: list[Harm]) -> list[Harm]:

@@ -164,8 +164,11 @@ def figure(works: Iterable[ChartWork]) -> Figure | None:
     if not listed:
         return None
     years = [work.year for work in listed if work.year is not None]
+    turned = WIDTH if spoken().direction == "rtl" else 0.0
     undated = WIDTH - UNDATED / 2 + 4 if len(years) < len(listed) else None
-    scale = Scale(min(years), max(years), WIDTH - EDGE - (UNDATED if undated else 0)) if years else None
+    room = WIDTH - EDGE - (UNDATED if undated else 0)
+    scale = Scale(min(years), max(years), room, turned=turned) if years else None
+    undated = turned - undated if turned and undated else undated
 
     rows: list[ChartRow] = []
     top = 0.0
@@ -187,7 +190,7 @@ def figure(works: Iterable[ChartWork]) -> Figure | None:
         top = base + GAP
 
     return Figure(
-        width=WIDTH, height=round(top + AXIS, 1), axis=(scale.left, scale.right) if scale else None,
+        width=WIDTH, height=round(top + AXIS, 1), axis=scale.ends if scale else None,
         axis_y=round(top, 1), ticks=scale.ticks() if scale else [], years=scale.every_year() if scale else [],
         undated=undated, rows=rows, works=listed,
     )

@@ -20,12 +20,16 @@ class Tick:
 
 @dataclass(frozen=True)
 class Scale:
-    """The years from ``first`` to ``last`` on the width up to ``right``."""
+    """The years from ``first`` to ``last`` on the width up to ``right``, or from there if it is ``turned``.
+
+    Where lines are read from right to left, so is time; ``turned`` is then the width of the drawing.
+    """
 
     first: int
     last: int
     right: float
     left: float = EDGE
+    turned: float = 0
 
     @property
     def unit(self) -> float:
@@ -34,8 +38,17 @@ class Scale:
 
     def x(self, year: int) -> float:
         if self.first == self.last:
-            return round((self.left + self.right) / 2, 1)
-        return round(self.left + (year - self.first) * self.unit, 1)
+            return self._place((self.left + self.right) / 2)
+        return self._place(self.left + (year - self.first) * self.unit)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        """Return where the axis begins and ends, from left to right."""
+        first, last = sorted(map(self._place, (self.left, self.right)))
+        return first, last
+
+    def _place(self, x: float) -> float:
+        return round(self.turned - x if self.turned else x, 1)
 
     def ticks(self) -> list[Tick]:
         """Return the round years whose labels fit."""

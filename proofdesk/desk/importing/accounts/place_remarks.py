@@ -16,6 +16,9 @@ MIN_SHARE = 0.6  # of the words of a passage that its line must have
 
 def place_remarks(items: Iterable[ReviewItem], page: str) -> list[ReviewItem]:
     """Return the items with the lines of a page that they are about; one that is nowhere has none."""
+    items = [*items]
+    if not items:
+        return []
     lines = [(letters_of(text), Counter(words_of(text)))
              for text in (strip_markup(_CITATION.sub(" ", line)) for line in page.split("\n"))]
     placed = []

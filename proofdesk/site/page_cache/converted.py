@@ -1,4 +1,7 @@
-"""First stage: pages as the converter left them."""
+"""Pages as the converter left them, and what was found in them.
+
+The first stage of a page; a page with a problem is never cached, so every build and every check reports it.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,10 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from proofdesk.bibliography.citation_syntax import ANYWHERE
+from proofdesk.blocks.installed import kind_files
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.blocks.pictures import picture_size
-from proofdesk.build.page_cache.version import cache_version, kind_files
-from proofdesk.common.cache import Cache, fingerprint
+from proofdesk.common.cache import Cache, cache_version, fingerprint
 from proofdesk.common.language import spoken
 from proofdesk.content.document import Block, Citation, Document, Statement
 from proofdesk.content.editorial import EditorialData
@@ -53,12 +56,12 @@ class ConvertedPage:
 class ConversionCache:
     """Pages as the converter left them.
 
-    ``settings`` are the names of the Markdown extensions and their configuration. ``target`` returns what a path within
-    the folder of pages, ``docs``, leads to, None for nothing.
+    ``settings`` are the names of the Markdown extensions, their configuration, and whatever else converts the pages.
+    ``target`` returns what a path within the folder of pages, ``docs``, leads to, None for nothing.
     """
 
     def __init__(
-        self, folder: Path, data: EditorialData, kinds: Mapping[str, BlockKind], settings: tuple[list[str], Any],
+        self, folder: Path, data: EditorialData, kinds: Mapping[str, BlockKind], settings: tuple[Any, ...],
         target: Callable[[str], Any], docs: Path,
     ) -> None:
         self._data, self._kinds, self._target, self._docs = data, kinds, target, docs
@@ -71,8 +74,7 @@ class ConversionCache:
         words = (data.site.block_words, data.site.advice.harms)
         harms = (data.harms_page, [harm.model_dump(mode="json") for harm in data.harms.entries],
                  [data.references.cache_repr(key) for key in sorted(data.harms.keys)])
-        own = kind_files(kinds)
-        self._cache = Cache(folder, cache_version(own, (
+        self._cache = Cache(folder, cache_version(kind_files(kinds), spoken(), (
             platform.python_version(), settings, glossary, harms, words, data.harms.substances)))
 
     def load(self, document: Document, uri: str) -> ConvertedPage | None:
