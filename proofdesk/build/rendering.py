@@ -66,7 +66,7 @@ class Rendering:
         self.builder = PageOutputBuilder(
             library, self.data.references, cites, works, self.settings.site_url, self.language, sheets)
         self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder, conversion.setup.kinds)
-        self.relations = Relations(library.articles, library.topics)
+        self.relations = Relations(library.articles, library.topics, library.translations)
         self.lists = Lists(library, references, conversion.setup.kinds)
         give_templates(env, conversion.setup, library, cites, self.relations, self.lists)
         self.template_settings = self._template_settings()

@@ -9,7 +9,13 @@ from collections.abc import Iterable, Iterator
 
 _BEFORE_MARK = re.compile(r" ([.,;:!?)])")
 # A full stop, question mark or exclamation mark before what can begin a sentence, in plain text or in Markdown.
-_SENTENCE_END = re.compile(r"[.!?][\"”’')*_]*(?=\s+[\"“‘(]*[*_\[]?[A-Z0-9À-Ý@]|\s*$)")
+# A sentence begins with a capital, in scripts that have such: Latin, Greek and Cyrillic; in others with any letter. In
+# Chinese and Japanese no blank follows a sentence.
+_BEGINS = ("A-Z0-9À-Ý@ĆČĎĐĞİŁŃŇŐŒŘŚŞŠŤŮŰŹŻŽ\u0386-\u03ab\u0400-\u042f\u0590-\u0fff\u10d0-\u10ff\u1780-\u17ff"
+           "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af")
+_SENTENCE_END = re.compile(
+    rf"[.!?؟][\"”’»')*_]*(?=\s+[\"“‘«(]*[*_\[]?[{_BEGINS}]|\s*$)|[。！？][”’」』）*_]*")
+_SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _ABBREVIATION = re.compile(
     r"\b(?:e\.g|i\.e|et al|vs|Dr|Prof|Mr|Mrs|Ms|St|Fig|No|Vol|pp?|approx|cf|ca|[A-Z])\.$"
 )
@@ -85,6 +91,11 @@ def _plain_letters(text: str) -> Iterator[str]:
         else:
             latin = False
             yield sign
+
+
+def spelled_out(title: str, language: str) -> str:
+    """Return a title with the letters that its language writes as two where it has no marks: “Flüsse” as “Fluesse”."""
+    return title.translate(_SPELLED_OUT) if language == "de" else title
 
 
 def file_name(title: str) -> str:

@@ -13,9 +13,11 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from proofdesk.common.dates import longdate, today
+from proofdesk.common.language import spoken
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.text import sentence_ends
+from proofdesk.content.editorial import GUIDE
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
 from proofdesk.site.article import Page
 
@@ -30,6 +32,10 @@ _ITEM = re.compile(r"\s*(?:(?:>\s*)+(?:(?:[-*+]|\d+\.|:)\s+)?|(?:[-*+]|\d+\.|:)\
 # Citations, and the part of a link that no reader sees.
 _UNSEEN = re.compile(r"\[[^\[\]]*@[^\[\]]*\]|!?\[(?=[^\[\]]*\]\()|(?<=[^\[\]])\]\([^()]*\)")
 _WORD = re.compile(r"[^\W_]+(?:[-'’–][^\W_]+)*")
+# A quotation mark, but no sign of inches, and an apostrophe within a word; no signs of HTML and of attributes.
+_STRAIGHT = re.compile(r"(?<!\d)\"|(?<=[^\W\d_])'(?=[^\W\d_])")
+_QUOTED = {"ar": "«…»", "de": "„…“", "es": "«…»", "fr": "«\u00a0…\u00a0»"}  # by language; elsewhere as in English
+_TAGS = re.compile(r"<[^<>]*>|\{[^{}]*\}")
 _VOWELS = re.compile(r"[aeiouy]+")
 
 
@@ -106,6 +112,8 @@ def advice(page: Page, hedges: Collection[str], openings: Collection[str] = ()) 
             yield Problem(source.path, *source.position(sentence.offset), "long-sentence",
                           f"this sentence has {count} words: “{' '.join(sentence.text.split())[:50]}…”",
                           "make two of it")
+    if not page.url.startswith(GUIDE):  # which is about what to type
+        yield from _advice_on_quotes(source)
     reading = read_text(page, hedges)
     is_article = isinstance(facts, ArticleFrontMatter)
     found = [*_advice_on_all(reading, is_article)]
@@ -115,6 +123,19 @@ def advice(page: Page, hedges: Collection[str], openings: Collection[str] = ()) 
                       f"put a block `/// {name}` before its first paragraph"))
     for rule, message, remedy in found:
         yield Problem(source.path, source.first_body_line, 1, rule, message, remedy)
+
+
+def _advice_on_quotes(source: SourceText) -> Iterator[Problem]:
+    """Yield advice on the first straight quotation mark or apostrophe of a text, with the number of all sentences."""
+    found = [(sentence, match) for sentence in sentences(source)
+             if (match := _STRAIGHT.search(_TAGS.sub(lambda tag: " " * len(tag[0]), sentence.text)))]
+    for sentence, match in found[:1]:
+        shown = sentence.text[max(0, match.start() - 12) : match.end() + 12].strip()
+        more = f", and so have {len(found) - 1:,} more of this page" if found[1:] else ""
+        instead = _QUOTED.get(spoken().base, "“…”") if match[0] == '"' else "’"
+        yield Problem(source.path, *source.position(sentence.offset + match.start()), "straight-quotes",
+                      f"the sentence with “{' '.join(shown.split())}” has a typewriter's "
+                      f"{'quotation mark' if match[0] == chr(34) else 'apostrophe'}{more}", f"write {instead}")
 
 
 def _opens_with(page: Page, kinds: Collection[str]) -> bool:

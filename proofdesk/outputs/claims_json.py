@@ -135,7 +135,7 @@ def schema(kinds: Mapping[str, BlockKind], root: str = "/", evidence: Words = ME
     data = Claims.model_json_schema(by_alias=True)
     nouns = [kind.noun for kind in claim_kinds(kinds.values())]
     data["description"] = f"Every {enumerate_words(nouns, 'and')} of a site, with what each rests on."
-    data["$defs"]["WorkEvidence"]["properties"]["kind"]["enum"] = [each.label.lower() for each in evidence.every_kind]
+    data["$defs"]["WorkEvidence"]["properties"]["kind"]["enum"] = [each.data_name for each in evidence.every_kind]
     claim = data["$defs"]["Claim"]
     claim["description"] = f"One {enumerate_words(nouns, 'or')}."
     for name, description in _claim_descriptions(kinds).items():
@@ -204,7 +204,7 @@ def _work(key: str, number: int, references: References) -> CitedWork:
         doi=entry.doi or None, pmid=entry.identifiers.pmid or None, url=next((url for _, url in work.links), None),
         retracted=work.retracted, notice=work.notice,
         evidence=WorkEvidence(
-            kind=evidence.kind.label.lower(),
+            kind=evidence.kind.data_name,
             species=[str(s) for s in evidence.species], designs=[str(d) for d in evidence.designs],
             participants=evidence.size, population=evidence.population or None,
             randomised=_stated(evidence.randomised), blinded=_stated(evidence.blinding),

@@ -26,7 +26,7 @@ class WorkEvidence(_Strict):
 
     kind: str = Field(
         description="In whom or what it was done.",
-        json_schema_extra={"enum": [kind.label.lower() for kind in EvidenceKind]},
+        json_schema_extra={"enum": [kind.data_name for kind in EvidenceKind]},
     )
     species: list[str] = Field(description="In which species, as words of the vocabulary.")
     designs: list[str] = Field(description="Of which design, as words of the vocabulary.")

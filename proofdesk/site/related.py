@@ -7,15 +7,16 @@ Spärck Jones 1972, doi:10.1108/eb026526).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 from typing import Any, Protocol
 
-from proofdesk.common.language import _, ngettext, spoken
+from proofdesk.common.language import Language, _, ngettext, spoken
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.topics import Topics
+from proofdesk.site.translations.translations import Translations
 
 # A topic in common counts as much as this many works that two articles alone share.
 _TOPIC = 0.5
@@ -30,6 +31,8 @@ class Related(Protocol):
 
     @property
     def url(self) -> str: ...
+    @property
+    def language(self) -> Language: ...
     @property
     def keys(self) -> list[str]: ...
 
@@ -56,10 +59,44 @@ class Relation:
 
 
 class Relations:
-    """The relations among ``articles``, which are in reading order."""
+    """The relations among articles, which are in reading order.
 
-    def __init__(self, articles: Sequence[Related], topics: Topics | None = None) -> None:
-        self.articles, self._vocabulary = articles, topics or Topics()
+    Of an article in several languages a reader is offered one: in the language of the page, or else the original.
+    """
+
+    def __init__(self, articles: Sequence[Related], topics: Topics | None = None,
+                 translations: Mapping[str, Translations] | None = None) -> None:
+        self._articles, self._topics, self._translations = articles, topics or Topics(), translations or {}
+        self._in: dict[str, _Among] = {}
+
+    def around(self, article: Related) -> tuple[Any, Any]:
+        """Return the article before and the one after in reading order; None at either end."""
+        return self._among(article).around(article)
+
+    def of(self, article: Related, most: int = 3) -> list[Relation]:
+        """Return the most related articles, the nearest first; equals are in reading order."""
+        return self._among(article).of(article, most)
+
+    def _among(self, article: Related) -> _Among:
+        """Return the relations among the articles that are offered beside this one."""
+        code = article.language.code if self._translations else ""
+        if code not in self._in:
+            offered = [each for each in self._articles if self._is_offered(each, code)]
+            self._in[code] = _Among(offered, self._topics)
+        return self._in[code]
+
+    def _is_offered(self, article: Related, code: str) -> bool:
+        versions = self._translations.get(article.url)
+        if not versions or article.language.code == code:
+            return True
+        return versions.is_original and all(each.language.code != code for each in versions.translated)
+
+
+class _Among:
+    """The relations among ``articles``, all of which may be offered."""
+
+    def __init__(self, articles: Sequence[Related], topics: Topics) -> None:
+        self.articles, self._vocabulary = articles, topics
 
     @cached_property
     def _citing(self) -> dict[str, list[int]]:

@@ -80,6 +80,7 @@ def test_a_site_has_help_lines_for_needs_of_its_own(sites: functools.cache[[str]
     assert [(need.get("id"), " ".join(need.find_class("need__title")[0].text_content().split()))
             for need in page.find_class("need")] == [
         ("help-danger", "Wenn jemand in Lebensgefahr ist"), ("help-essstoerung", "Wenn Essen schwer geworden ist")]
+    assert "Europäische Union und viele andere Länder." in page.get_element_by_id("help-danger").text_content()
     (shown,) = page.find_class("search__crisis")
     assert (shown.get("data-usual"), shown.get("data-urgent")) == ("", "help-danger")
 

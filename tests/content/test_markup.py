@@ -173,6 +173,10 @@ def test_plain_markdown_begins_a_document_each_time() -> None:
     ("A dose of 2.5 mg. Älter ist besser.", ["A dose of 2.5 mg.", " Älter ist besser."]),
     ("By A. Hofmann in 1938. **Then** nothing", ["By A. Hofmann in 1938. **Then** nothing"]),
     ("It ended. *Then* it began", ["It ended.", " *Then* it began"]),
+    ("احتفظت الحقول بالماء. وجفت الأصص. هل نعرف؟ لا.",
+     ["احتفظت الحقول بالماء.", " وجفت الأصص.", " هل نعرف؟", " لا."]),
+    ("Почва влажна. Черви копают. и так", ["Почва влажна.", " Черви копают. и так"]),
+    ("土は湿る。虫は掘る。", ["土は湿る。", "虫は掘る。"]),
 ])
 def test_where_sentences_end(text: str, expected: list[str]) -> None:
     ends = [0, *sentence_ends(text), len(text)]

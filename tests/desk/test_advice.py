@@ -48,7 +48,7 @@ ANSWER = """\
 What we know
 :   It is so in mice. [@shao2021]
 
-What we don't know
+What we don’t know
 :   Nothing more.
 
 What it means for you
@@ -73,6 +73,18 @@ def test_a_long_sentence_is_named_where_it_begins(desk: Desk, site: Site) -> Non
     assert desk(OTHER, "--no-advice").stdout == ""
     assert "long-sentence" not in desk().stdout and "long-sentence" in desk("--advice").stdout
     assert "long-sentence" not in str(site.build().output)
+
+
+def test_quotes_of_a_typewriter_are_named_once_a_page(desk: Desk, site: Site) -> None:
+    text = "It's [a bed](https://example.org/ \"title\") of 5\" `isn't`.\n\nHe said \"no\".\n"
+    site.write({OTHER: article(text)})
+    assert desk(OTHER).stdout == (
+        f"{OTHER}:10:3: straight-quotes: the sentence with “It's a bed” has a typewriter's apostrophe, and so have 1 "
+        "more of this page (write ’)\n")
+    site.write({OTHER: article("Er sagte \"nein\".\n").replace("topics:", "lang: de\ntopics:")})
+    assert "Er sagte \"nein\".” has a typewriter's quotation mark (write „…“)" in desk(OTHER).stdout
+    site.write({OTHER: article("It’s “so”.\n"), "docs/contributing/how.md": article("Don't.\n", "How")})
+    assert desk(OTHER, "docs/contributing/how.md").stdout == ""
 
 
 def test_the_reading_age_of_a_page(desk: Desk, site: Site) -> None:

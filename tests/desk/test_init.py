@@ -13,8 +13,10 @@ from sites import ROOT, snapshot
 
 from proofdesk.common.language.catalogue import TEMPLATE
 from proofdesk.common.yaml_files.reading import read_yaml
+from proofdesk.content.site_data import SiteData
 from proofdesk.desk.starting import shipped
-from proofdesk.desk.starting.site_files import requirement_of
+from proofdesk.desk.starting.answers import Answers
+from proofdesk.desk.starting.site_files import requirement_of, site_files
 
 SOIL = ("--name", "Soil: “Notes”", "--topics", "Soil life, Compost", "--kinds", "faq,note,myth", "--no-help-lines")
 
@@ -111,6 +113,17 @@ def test_a_folder_inside_a_site_is_refused(soil: Path) -> None:
         "other (name a folder outside of it)\n")
 
 
+def test_a_language_may_be_named_and_words_of_evidence_come_later(tmp_path: Path) -> None:
+    root = new_site(tmp_path / "fluss", "--name", "Flüsse", "--language", "Deutsch", "--topics", "Auen; Fische")
+    assert read_yaml((root / "site.yml").read_text(encoding="utf-8"))[1]["topics"] == {
+        "auen": "Auen", "fische": "Fische"}
+    told = desk(root, "init", ".", "--evidence", "fields").stdout.partition("write them into it:\n\n")[2]
+    stated = SiteData.model_validate(read_yaml(told)[1])
+    assert [kind.label for kind in stated.words_of_evidence.kinds] == ["Felder", "Töpfe und Kleinflächen", "Labor"]
+    refused = desk(tmp_path, "init", "b", "--yes", "--evidence", "rivers")
+    assert refused.exit_code == 2 and "there are no words of evidence “rivers” to begin with" in refused.stderr
+
+
 def test_topics_of_any_alphabet_have_an_address(tmp_path: Path) -> None:
     root = new_site(tmp_path / "nawm", "--language", "ar", "--topics", "النوم، الأحلام، Schlafstörung")
     assert yaml.safe_load((root / "site.yml").read_text(encoding="utf-8"))["topics"] == {
@@ -143,8 +156,9 @@ def test_actions_are_those_that_are_kept_up_to_date() -> None:
 
 def test_emergency_numbers_are_those_of_this_site() -> None:
     """Which somebody compares with their sources, twice a year at least."""
-    ours, theirs = (read_yaml(file.read_text(encoding="utf-8"))[1] for file in (
-        ROOT / "safety.yml", shipped.STARTER / "files/safety.yml"))
+    written = site_files(Answers(name="Garden", topics={"soil": "Soil"}), "proofdesk")["safety.yml"].content
+    ours, theirs = (read_yaml(text)[1] for text in (
+        (ROOT / "safety.yml").read_text(encoding="utf-8"), written.decode("utf-8")))
     assert theirs and [line for line in theirs if line not in ours] == []
 
 

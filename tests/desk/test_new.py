@@ -66,6 +66,8 @@ def test_a_new_page_is_a_draft_with_its_reminders(desk: Desk, site: Site) -> Non
 
 def test_headings_are_in_the_language_of_the_site(tmp_path: Path) -> None:
     root = new_site(tmp_path / "schlaf", "--name", "Schlafnotizen", "--language", "de", "--topics", "Schlaf")
+    made = run_desk(root, "new", "Frühes Licht für Müde")
+    assert "Wrote docs/articles/fruehes-licht-fuer-muede.md" in made.output
     for arguments, headings in ((["Licht am Abend"], GERMAN), (["La lumière", "--lang", "fr"], FRENCH)):
         done = run_desk(root, "new", *arguments, "--slug", "neu")
         assert done.exit_code == 0, done.output

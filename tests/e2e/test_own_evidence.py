@@ -114,9 +114,9 @@ def test_data_and_filters_have_the_words_of_the_site(soil: Built) -> None:
     data = json.loads((soil.folder / "data/claims.json").read_text(encoding="utf-8"))
     schema = (soil.folder / "data/claims-1.schema.json").read_text(encoding="utf-8")
     kinds = {work["key"]: work["evidence"]["kind"] for claim in data["claims"] for work in claim["references"]}
-    assert kinds["loam2020"] == "fields" and kinds["marl2021"] == "pots and plots"
+    assert kinds["loam2020"] == "fields" and kinds["marl2021"] == "pots"
     allowed = json.loads(schema)["$defs"]["WorkEvidence"]["properties"]["kind"]["enum"]
-    assert allowed == ["fields", "pots and plots", "laboratory", "no study", "not classified"]
+    assert allowed == ["fields", "pots", "laboratory", "no study", "not classified"]
     assert "From pots and small plots" in soil.html("questions")
     assert "Does mulch feed worms?" in soil.html("questions/evidence/pots")
 

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import lxml.etree
 import pytest
 from lxml.html import HtmlElement
@@ -33,7 +34,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     site = make_site(tmp_path_factory.mktemp("translations") / "site", {
         "docs/articles/soil.md": article("Who sleeps digs [@ly2018].\n", "Soil"),
         "docs/articles/boden.md": page("Boden", "lang: de\ntranslation-of: articles/soil.md",
-                                       "Gärtner haben Träume [@ly2018].\n", "2026-11-20"),
+                                       "Gärtner haben Träume [@ly2018].\n\n"
+                                       "/// faq | Hilft es?\nJa, im Boden [@ly2018].\n///\n", "2026-11-20"),
         "docs/articles/sol.md": page("Le sol", "lang: fr\ntranslation-of: articles/soil.md",
                                      "Les rêves des sols [@ly2018].\n"),
         "docs/articles/orto.md": page("L'orto", "lang: it"),
@@ -85,6 +87,25 @@ def test_languages_lead_to_each_other(built: Built) -> None:
     found = [(each.get("href"), each.get("lang")) for each in switch.iter("a")]
     assert found == [("../soil/", "en"), ("../sol/", "fr")]
     assert built.page("articles/orto").xpath(HREFLANG) == []
+
+
+@pytest.mark.build
+@pytest.mark.parametrize(("name", "beside"), [
+    ("boden", ["../orto/"]), ("sol", ["../orto/"]), ("soil", ["../orto/"]), ("orto", ["../soil/"])])
+def test_each_article_is_offered_in_one_language(built: Built, name: str, beside: list[str]) -> None:
+    """In that of the page or else as the original: the switch leads to the others."""
+    page = built.page(f"articles/{name}")
+    assert page.xpath('//nav[@aria-labelledby="related-articles"]//a/@href') == beside
+    assert {*page.xpath("//a[@rel='prev' or @rel='next']/@href")} == {*beside}
+
+
+@pytest.mark.build
+def test_data_name_kinds_alike_in_all_languages(built: Built) -> None:
+    read = [json.loads((built.folder / "data" / name).read_text(encoding="utf-8"))
+            for name in ("claims-1.schema.json", "claims.json")]
+    jsonschema.validate(read[1], read[0])
+    (claim,) = read[1]["claims"]
+    assert [work["evidence"]["kind"] for work in claim["references"]] == ["cells"]
 
 
 @pytest.mark.build

@@ -66,8 +66,13 @@ def fault_of(name: str, value: str, words: Vocabulary = MEDICINE) -> tuple[str, 
                     near if near.startswith("did") else "write " + _example_of_reviewed(words))
     if (allowed := known_words(name, words)) and value not in allowed:
         what = "word of “studied”" if words.is_own and name == "species" else name
-        return f"“{value}” is not a known {what}", did_you_mean(value, allowed)
+        return f"“{value}” is not a known {what}", _remedy(did_you_mean(value, allowed), words)
     return None
+
+
+def _remedy(near: str, words: Vocabulary) -> str:
+    """Return a remedy that also says where other words come from, if no word of medicine is near."""
+    return near if words.is_own or near.startswith("did") else f"{near}; site.yml may list others, under `evidence`"
 
 
 def _example_of_reviewed(words: Vocabulary) -> str:

@@ -36,6 +36,11 @@ class OwnKind(LabelledWord):
         return self.label
 
     @property
+    def data_name(self) -> str:
+        """Return what data for programs call it: its name, which is that of no language."""
+        return str(self)
+
+    @property
     def is_indirect(self) -> bool:
         return not self.is_direct
 

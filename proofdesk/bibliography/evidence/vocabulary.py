@@ -60,6 +60,11 @@ class EvidenceKind(InWhom):
     NOT_CLASSIFIED = "not-classified", "Not classified", "Not sorted yet"
 
     @property
+    def data_name(self) -> str:
+        """Return what data for programs call it, whatever language a page is in."""
+        return self.english.lower()
+
+    @property
     def shape(self) -> str:
         """Return the name of the shape by which it is drawn."""
         return str(self)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from proofdesk.bibliography.evidence import Vocabulary
 from proofdesk.blocks.kind import BlockKind, in_order
 from proofdesk.common.errors import UserError
 from proofdesk.common.language import (
@@ -19,7 +20,7 @@ from proofdesk.common.language import (
     speaking,
     spoken,
 )
-from proofdesk.common.text import file_name, is_file_name
+from proofdesk.common.text import file_name, is_file_name, spelled_out
 from proofdesk.common.transaction import Transaction
 from proofdesk.content.front_matter import UNWRITTEN, Status
 from proofdesk.content.markup import SYNTAX_MARKERS
@@ -54,7 +55,8 @@ def new(title: str, slug: str, topics: tuple[str, ...], description: str, lang: 
     project = find_project()
     title = _words("title", title, MAX_TITLE)
     description = _words("description", description or UNWRITTEN, MAX_DESCRIPTION)
-    slug = slug or file_name(title)
+    language = _language(lang, project.root)
+    slug = slug or file_name(spelled_out(title, language.base))
     if not is_file_name(slug):
         raise UserError(f"“{slug}” cannot end an address (give one with --slug, in small letters, digits and hyphens, "
                         "and none that Windows keeps for itself, such as con)")
@@ -67,8 +69,10 @@ def new(title: str, slug: str, topics: tuple[str, ...], description: str, lang: 
         if page.exists() or page.is_symlink():
             raise UserError(f"{project.path(page)} exists already (choose another title, or give another address with "
                             "--slug)")
-        with speaking(_language(lang, project.root)):
+        with speaking(language):
             text = _skeleton(project.kinds, title, description, chosen, project.site.vocabulary, lang)
+            if project.site.words_of_evidence.is_own:
+                text = text.replace(Section.KNOWN.value, _of_kinds(project.site.words_of_evidence))
         transaction.replace(page, None, text.encode("utf-8"))
     click.echo(f"Wrote {project.path(page)}. Next: write, and look at it with desk serve.")
 
@@ -116,6 +120,11 @@ def _skeleton(kinds: Mapping[str, BlockKind], title: str, description: str, topi
         comment = _section(section, kinds)
         parts += [*([f"## {section.heading}\n"] if section.heading else []), *([comment] if comment else [])]
     return "\n".join(parts)
+
+
+def _of_kinds(words: Vocabulary) -> str:
+    """Return what to write of studies on a site that lists in what they are done."""
+    return f"what studies have found; in the sentence, whether {', '.join(kind.where for kind in words.kinds)}"
 
 
 def _section(section: Section, kinds: Mapping[str, BlockKind]) -> str:

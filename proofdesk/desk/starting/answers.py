@@ -66,16 +66,25 @@ def _plain(what: str, text: str) -> str:
 
 def read_language(text: str) -> str:
     """Return the code of a language. Raises UserError if the first pages are written in none such."""
-    code = text.strip().replace("_", "-").lower()
+    code = _named(text.strip().casefold()) or text.strip().replace("_", "-").lower()
     if code not in languages():
         raise UserError(f"“{text.strip()}” is no language that a site can begin in ({did_you_mean(code, languages())})")
     return code
 
 
+def _named(name: str) -> str:
+    """Return the code of a language by the name that it has in English or in itself; empty if it is no such name."""
+    from babel.core import Locale
+
+    names = {str(shown).casefold(): code for code in languages()
+             for shown in (Locale(code).get_display_name("en"), Locale(code).get_display_name(code))}
+    return names.get(name, "")
+
+
 def read_topics(text: str) -> dict[str, str]:
-    """Return topics from their labels, which are separated by commas: “Soil life, Compost”."""
+    """Return topics from their labels, which are separated by commas or semicolons: “Soil life, Compost”."""
     found: dict[str, str] = {}
-    for label in (" ".join(each.split()) for each in text.replace("،", ",").split(",")):
+    for label in (" ".join(each.split()) for each in re.split("[,;،؛]", text)):
         if not label:
             continue
         if not any(map(str.isalnum, label)):

@@ -95,16 +95,22 @@ def _escaped(text: str) -> str:
     return re.sub(r"[\\`*_{}\[\]<>#|~^=+]", r"\\\g<0>", text.replace("&", "&amp;"))
 
 
+def starter_words(language: str) -> dict[str, Any]:
+    """Return the words of a new site's first pages and lines in its language."""
+    words: dict[str, Any] = yaml.safe_load((STARTER / "words" / f"{language}.yml").read_text(encoding="utf-8"))
+    return words
+
+
 def _values(answers: Answers) -> dict[str, Any]:
-    words = yaml.safe_load((STARTER / "words" / f"{answers.language}.yml").read_text(encoding="utf-8"))
+    words = starter_words(answers.language)
     folders = yaml.safe_load((STARTER / "lists.yml").read_text(encoding="utf-8"))
     lists = {kind: folder for kind, folder in folders.items() if kind in answers.kinds}
     return {**answers.model_dump(), "words": words, "lists": lists, "version": proofdesk.__version__,
-            "evidence_words": _evidence_words(answers), "day": today().isoformat(),
+            "evidence_words": evidence_words(answers), "day": today().isoformat(),
             "topic": next(iter(answers.topics))}
 
 
-def _evidence_words(answers: Answers) -> str:
+def evidence_words(answers: Answers) -> str:
     """Return the part of ``site.yml`` with words of evidence in the site's language; empty for those of medicine."""
     file = STARTER / "evidence" / f"{answers.evidence}-{answers.language}.yml"
     return file.read_text(encoding="utf-8") if answers.evidence != MEDICINE else ""

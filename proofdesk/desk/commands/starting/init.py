@@ -14,6 +14,7 @@ import click
 import proofdesk
 from proofdesk.common.errors import UserError
 from proofdesk.common.transaction import Transaction
+from proofdesk.content.site_data import SITE
 from proofdesk.desk.root import CONFIG
 from proofdesk.desk.starting.answers import (
     EVIDENCE,
@@ -31,9 +32,9 @@ from proofdesk.desk.starting.changes import changelog
 from proofdesk.desk.starting.editor_files import editor_files
 from proofdesk.desk.starting.manifest import MANIFEST, Manifest, read_manifest
 from proofdesk.desk.starting.shipped import digest, kinds, languages, templates
-from proofdesk.desk.starting.site_files import SAMPLE, SiteFile, site_files
+from proofdesk.desk.starting.site_files import SAMPLE, SiteFile, evidence_words, site_files, starter_words
 
-_TOPICS, _NAME = "General", "A new site"
+_NAME = "A new site"
 
 
 @click.command()
@@ -67,12 +68,13 @@ def init(folder: Path, name: str | None, language: str | None, topics: str | Non
     before = read_manifest(root)
     known = before.answers if before else None
     ask = _asker(yes or before is not None)
+    name = ask("What is the site called?", name, known and known.name, _NAME, read_name)
+    language = ask(f"In which language are its pages ({', '.join(languages())})?", language, known and known.language,
+                   "en", read_language)
     answers = Answers(
-        name=ask("What is the site called?", name, known and known.name, _NAME, read_name),
-        language=ask(f"In which language are its pages ({', '.join(languages())})?", language, known and known.language,
-                     "en", read_language),
-        topics=ask("What is it about? Topics, with commas between them", topics, known and known.topics, _TOPICS,
-                   read_topics),
+        name=name, language=language,
+        topics=ask("What is it about? Topics, with commas between them", topics, known and known.topics,
+                   starter_words(language)["topic"], read_topics),
         kinds=ask(f"Which kinds of block ({', '.join(kinds())})?", stated_kinds, known and known.kinds, "all",
                   read_kinds),
         help_lines=_help_lines(help_lines, known, yes or before is not None),
@@ -82,6 +84,8 @@ def init(folder: Path, name: str | None, language: str | None, topics: str | Non
     )
     written, kept = _write(root, answers, before, requirement)
     _tell(folder, written, kept)
+    if SITE in kept and evidence and (words := evidence_words(answers)):
+        click.echo(f"{SITE} is yours. To sort studies by these words, write them into it:\n\n{words}")
 
 
 def _refuse_nested(root: Path) -> None:
