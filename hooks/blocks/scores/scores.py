@@ -10,6 +10,7 @@ from pydantic import Field, field_validator
 
 from proofdesk.blocks import BlockTable, BlockText, Cell, Column, Drawn, LabelledEnum, Record, Said, _, ngettext, spoken
 
+_POINTS = "points"  # if the block states no unit
 # In units of the drawing.
 WIDTH, EDGE = 320.0, 8.0
 _NUMBER = r"[-−–]?\d{1,9}(?:\.\d{1,4})?"
@@ -69,7 +70,7 @@ class Scores(Record):
     )
 
     measure: str = Field(min_length=1, description="What was measured, as it begins a sentence: `The Example Score`.")
-    unit: str = Field(default="points", description="The unit behind a number: `points`, `%`, `days`.")
+    unit: str = Field(default=_POINTS, description="The unit behind a number: `points`, `%`, `days`.")
     scale: str = Field(description="From where to where the scale is drawn, left to right: `0 to 80`.")
     better: Better = Field(description="Which end is the better one.")
     when: str | None = Field(default=None, min_length=1, description="When it was measured after: `after 18 weeks`.")
@@ -118,7 +119,7 @@ class Scores(Record):
                 said.append(Said(text, whom.keys, *whom.position))
         table.check_comparison(getattr(self, "alone", None))
         table.check_once("group")
-        shown = [_with_unit(end, getattr(self, "unit", "points")) for end in ends] if ends else []
+        shown = [_with_unit(end, getattr(self, "unit", _POINTS)) for end in ends] if ends else []
         return Drawn({"groups": groups, "ends": shown, "width": WIDTH, "edge": EDGE}, said)
 
     def _words(self, numbers: dict[str, float | None], span: Cell | None, people: int | None) -> str:
@@ -167,7 +168,8 @@ def _number(text: str) -> float:
 
 
 def _with_unit(number: float, unit: str) -> str:
-    return f"{_digits(number)}{'' if unit == '%' else ' '}{unit}".strip()
+    said = _("points") if unit == _POINTS else unit
+    return f"{_digits(number)}{'' if unit == '%' else ' '}{said}".strip()
 
 
 def _digits(number: float) -> str:
