@@ -26,7 +26,7 @@ from proofdesk.common.dates import today
 from proofdesk.common.errors import UserError
 from proofdesk.common.files import endless_links
 from proofdesk.common.language import Language
-from proofdesk.common.language.gaps import missing_words
+from proofdesk.common.language.gaps import check_words
 from proofdesk.common.problems import Problem
 from proofdesk.common.transaction import recover
 from proofdesk.content.document import ConversionContext
@@ -219,7 +219,7 @@ def register_files(setup: Setup, files: Files) -> RegisteredFiles:
     withheld = hold_back(files, docs, settings.root, settings.path, shown=settings.shows_drafts)
     held_back = withheld.pages
     problems += [each.reminder for each in held_back.values() if each.reminder]
-    problems += missing_words(settings.language, settings.path)
+    problems += check_words(settings.language, settings.path)
     problems += [*check_redirects_of(settings, files, held_back), *_unused_settings(settings)]
     register_assets(config, files, [kind.style for kind in setup.kinds.values()],
                     setup.data.site.colours.css)

@@ -20,7 +20,7 @@ from proofdesk.checks.retractions import check_age, check_compared, check_retrac
 from proofdesk.checks.structure.series import check_series
 from proofdesk.checks.structure.translations import check_translations
 from proofdesk.common.language import spoken
-from proofdesk.common.language.gaps import missing_words
+from proofdesk.common.language.gaps import check_words
 from proofdesk.common.problems import Problem
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.front_matter.held_back import HeldBack
@@ -40,7 +40,7 @@ def check_site(library: Library, data: EditorialData, held_back: Iterable[HeldBa
     problems = [
         *data.problems, *data.references.problems, *data.references.evidence.problems(data.references.keys()),
         *check_entries(data.bibliography, data.references.keys()), *check_questions(library), *check_series(library),
-        *check_translations(library, paths), *_missing_words(library, data.root),
+        *check_translations(library, paths), *_check_words(library, data.root),
         *check_uncited(data.bibliography, library.cited | drafted, data.cache_dir),
         *check_works(data.bibliography, data.references.keys()), *check_findable(data.bibliography, library.cited),
         *check_retractions(data.bibliography, data.references.snapshot,
@@ -56,11 +56,11 @@ def check_site(library: Library, data: EditorialData, held_back: Iterable[HeldBa
     return list(dict.fromkeys(with_remedies(data.bibliography, problems)))
 
 
-def _missing_words(library: Library, root: Path | None) -> Iterable[Problem]:
-    """Yield a reminder for each language that pages state for themselves and that lacks words."""
+def _check_words(library: Library, root: Path | None) -> Iterable[Problem]:
+    """Yield what each language lacks that pages state for themselves."""
     for language in {page.language.code: page.language for page in library.pages.values()}.values():
         if root and language != spoken():
-            yield from missing_words(language, lambda file: Path(os.path.relpath(file, root)).as_posix())
+            yield from check_words(language, lambda file: Path(os.path.relpath(file, root)).as_posix())
 
 
 def _known_words(root: Path) -> KnownWords:

@@ -104,6 +104,7 @@ RULES: dict[str, Rule] = {
         Rule("retracted-version", WARNING, "The preprint or the published version of a cited work was retracted."),
         Rule("uncompared-work", REMINDER, "Cited works have no identifier by which a retraction could be found."),
         Rule("corrected-work", WARNING, "A cited work was corrected, and readers are not told."),
+        Rule("wrong-words", ERROR, "A site's own catalogue has words that cannot stand for a text of its pages."),
         Rule("missing-words", REMINDER, "A site's own catalogue has no words for some of what its pages say."),
         Rule("stale-snapshot", REMINDER, "The retraction data is missing or more than 45 days old."),
         Rule("bad-snapshot", ERROR, "The file with the retraction data cannot be read."),

@@ -27,7 +27,7 @@ from proofdesk.checks.site import check_site
 from proofdesk.common.addresses import address_of
 from proofdesk.common.cache import code_fingerprint, fingerprint
 from proofdesk.common.language import speaking, spoken
-from proofdesk.common.language.gaps import missing_words
+from proofdesk.common.language.gaps import check_words
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.editorial import EditorialData, load_editorial_data
@@ -78,7 +78,7 @@ def read_site(project: Project) -> CheckedPages:
     faults, refused = project.file_faults
     problems = [
         *(each.reminder for each in held_back.values() if each.reminder),
-        *settings, *missing_words(spoken(), project.path), *project.unused_settings(), *faults,
+        *settings, *check_words(spoken(), project.path), *project.unused_settings(), *faults,
         *_check_config(project, placeholders),
         *check_addresses((each for each in project.source_files if each.path not in refused), placeholders,
                          lambda path: project.path(Path(path))),

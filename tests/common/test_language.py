@@ -10,10 +10,13 @@ import pytest
 from sites import article, make_site, run
 
 from proofdesk.common.language import ENGLISH, _, load_language, ngettext, speaking, spoken
+from proofdesk.common.language.catalogue import LOCALE, CatalogueError, fault_of, parse
 from proofdesk.common.language.extract import python_messages
+from proofdesk.common.language.gaps import check_words
 from proofdesk.common.language.scripts import script_words
 from proofdesk.common.language.sorting import sorting_key
 from proofdesk.common.language.styles import in_words
+from proofdesk.desk.starting.shipped import STARTER
 
 DAY = date(2026, 11, 1)
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
@@ -82,6 +85,35 @@ def test_own_catalogue_rewords_ours(tmp_path: Path) -> None:
     assert german.gettext("Related articles") == "Mehr dazu" and german.gettext("Menu") == "Menü"
     assert english.gettext("Close") == "Shut" and english.date(DAY) == "1 November 2026" and english.gaps == []
     assert json.loads(script_words(english)) == {"Close": "Shut"} and script_words(ENGLISH) == ""
+
+
+@pytest.mark.parametrize("file", [*sorted(LOCALE.glob("*.po")), *sorted((STARTER / "locale").glob("*.po"))],
+                         ids=lambda file: file.stem)
+def test_words_have_the_places_and_tags_of_messages(file: Path) -> None:
+    assert {message.id: fault for message in parse(file) if message.id and (fault := fault_of(message))} == {}
+
+
+@pytest.mark.parametrize(("words", "told"), [
+    ('msgid "Last checked %(day)s"\nmsgstr "Geprüft"', "de.po:5:1: wrong-words: the words for “Last checked %(day)s” cannot "
+     "stand for it: “%(day)s” is missing (write each %(name)s and each tag of the message once, as it is there)"),
+    ('msgid "Last checked %(day)s"\nmsgstr "Geprüft %(dya)s %(day)s"', "“%(dya)s” is not in the message"),
+    ('msgid "Last checked %(day)s"\nmsgstr "100 % am %(day)s"', "“%” stands alone"),
+    ('msgid "Articles"\nmsgstr "Artikel</a><i>"', "its tags are not those of the message"),
+    ('msgid "Articles"\nmsgstr "{{ config }}"', "its tags are not those of the message"),
+    ('msgid "%(num)s work"\nmsgid_plural "%(num)s works"\nmsgstr[0] "ein Werk"\nmsgstr[1] "Werke"',
+     "“%(num)s” is missing"),
+])
+def test_words_that_cannot_stand_for_a_message_are_told(words: str, told: str, tmp_path: Path) -> None:
+    """Pages have ours in their place."""
+    german = load_language("de", own(tmp_path, "de", f"\n{words}\n"))
+    (problem,) = check_words(german, lambda file: file.name)
+    assert told in str(problem)
+    assert german.gettext("Last checked %(day)s") != "Geprüft" and german.gettext("Articles") == "Artikel"
+
+
+def test_text_without_its_last_quotation_mark_is_told(tmp_path: Path) -> None:
+    with pytest.raises(CatalogueError, match=r"de\.po:\d+: the text has no quotation mark at its end"):
+        load_language("de", own(tmp_path, "de", '\nmsgid "Articles"\nmsgstr "Artikel\n'))
 
 
 def test_messages_of_a_kind_of_block_are_found() -> None:

@@ -176,7 +176,8 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
     "words of another language": ({
         "docs/articles/one.md": article("One [@ly2018].\n"),
         "locale/it.po": 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n\n'
-                        'msgid "Articles"\nmsgstr "Articoli"\n',
+                        'msgid "Articles"\nmsgstr "Articoli"\n'
+                        'msgid "about %(part)s in %(all)s"\nmsgstr "circa %(parte)s su %(all)s"\n',
     }, BIB, "theme: {language: it}\n"),
     "lists that are old": ({"safety.yml": SAFETY}, BIB, ""),
     "settings": (

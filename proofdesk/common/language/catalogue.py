@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import gettext
 import io
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,13 @@ Key = tuple[str, str]
 LOCALE = Path(__file__).parents[2] / "locale"  # of the package
 OWN_FOLDER = "locale"  # a site's own, beside mkdocs.yml
 TEMPLATE = LOCALE / "proofdesk.pot"
+
+
+# What a message has besides words: places for values, tags, and what a template would read.
+_PLACE = re.compile(r"%(?:\((?P<name>\w+)\)s|%|)")
+_MARKUP = re.compile(r"<[^<>]*>|\{[{%#]")
+# A line of a catalogue that has a text, or its further part.
+_LINE = re.compile(r'(?:msg(?:ctxt|id|id_plural|str(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"\s*')
 
 
 class CatalogueError(ValueError):
@@ -54,12 +62,43 @@ def read_catalogue(files: Iterable[Path]) -> Catalogue:
         read = parse(file)
         for message in read:
             if message.id and message.string and not message.fuzzy:
-                one = message.id[0] if isinstance(message.id, (list, tuple)) else message.id
-                forms = message.string if isinstance(message.string, (list, tuple)) else (message.string,)
-                if all(forms):
-                    words[message.context or "", one] = tuple(forms)
+                forms = _forms(message.string)
+                if all(forms) and not fault_of(message):
+                    words[message.context or "", _forms(message.id)[0]] = forms
         plural, count = read.plural_expr, read.num_plurals
     return Catalogue(words, _form_of(plural), count)
+
+
+def _forms(texts: str | Sequence[str]) -> tuple[str, ...]:
+    return (texts,) if isinstance(texts, str) else tuple(texts)
+
+
+def fault_of(message: Any) -> str:
+    """Return what the words of a message have that it has not, or lack; empty for words that can stand for it.
+
+    A form of a message that counts may say its number in words, or in none, as long as another form has it.
+    """
+    english, words = _forms(message.id), [form for form in _forms(message.string) if form]
+    places = [_places(form) for form in english]
+    allowed, needed = set[str]().union(*places), set(places[0]).intersection(*places)
+    said = set[str]().union(*map(_places, words))
+    tags = [sorted(_MARKUP.findall(form)) for form in english]
+    for form in words:
+        found = _places(form)
+        if allowed and "" in found:
+            return "“%” stands alone (write %% for the sign)"
+        if lost := sorted(needed - (found if len(english) == 1 or len(needed - found) > 1 else said)):
+            return f"“%({lost[0]})s” is missing"
+        if allowed and (new := sorted(found - allowed)):
+            return f"“%({new[0]})s” is not in the message"
+        if sorted(_MARKUP.findall(form)) not in tags:
+            return "its tags are not those of the message"
+    return ""
+
+
+def _places(text: str) -> set[str]:
+    """Return the names of the values in a text; an empty one for a sign that names none."""
+    return {found["name"] or "" for found in _PLACE.finditer(text) if found[0] != "%%"}
 
 
 def _form_of(expression: str) -> Callable[[int], int]:
@@ -79,6 +118,9 @@ def parse(file: Path) -> Any:
         text = file.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(f"{file}: it cannot be read as UTF-8 text ({error})") from None
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.lstrip().startswith(("msg", '"')) and not _LINE.fullmatch(line.strip()):
+            raise CatalogueError(f"{file}:{number}: the text has no quotation mark at its end, or one within it")
     try:
         return read_po(io.BytesIO(text.replace("\r\n", "\n").encode("utf-8")), charset="utf-8", abort_invalid=True)
     except PoFileError as error:

@@ -1,18 +1,27 @@
-"""Find what a site's language has no words for, so that its pages say it in English."""
+"""Find what a site's language has no words for, or words that cannot stand for it; pages say it in English."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from proofdesk.common.language.catalogue import LOCALE, fault_of, parse
 from proofdesk.common.language.language import Language
 from proofdesk.common.problems import Problem
 
 _NAMED = 3
 
 
-def missing_words(language: Language, path: Callable[[Path], str]) -> Iterator[Problem]:
-    """Yield a reminder of the program's messages that the catalogues of a language lack."""
+def check_words(language: Language, path: Callable[[Path], str]) -> Iterator[Problem]:
+    """Yield what is wrong with the words of a site's own catalogue, and a reminder of those that it lacks."""
+    for file in language.files:
+        if file.parent != LOCALE:
+            for message in parse(file):
+                if message.id and (fault := fault_of(message)):
+                    yield Problem(path(file), message.lineno or 1, 1, "wrong-words",
+                                  f"the words for “{message.id if isinstance(message.id, str) else message.id[0]}” "
+                                  f"cannot stand for it: {fault}",
+                                  "write each %(name)s and each tag of the message once, as it is there")
     gaps = language.gaps
     if gaps:
         named = ", ".join(f"“{message}”" for _context, message in gaps[:_NAMED])
