@@ -1,11 +1,12 @@
 """How long the retraction data takes to read, and how much memory: a figure, not a test.
 
-    .venv/bin/python bench/retractions.py [ROWS]
+    .venv/bin/python bench/retractions.py [ROWS [BIBLIOGRAPHY]]
 
 Makes a file in the form of the Retraction Watch data, 70,000 rows unless another number is given, with the data's
 quirks: quoted commas, quotation marks and line ends, bytes that are not UTF-8, ``unavailable`` and ``0`` for nothing,
-DOIs in capitals and as addresses. The same seed makes the same file. Notices on works of the real bibliography are
-among them, and all must be found. The reading is done in a process of its own, so that its peak is its own.
+DOIs in capitals and as addresses. The same seed makes the same file. Notices on works of the bibliography, the real one
+unless another is named, are among them, and all must be found. The reading is done in a process of its own, so that its
+peak is its own.
 """
 
 from __future__ import annotations
@@ -81,9 +82,9 @@ def _row(chance: random.Random, number: int, doi: str, pmid: str) -> list[str]:
     ]
 
 
-def measure(path: Path) -> str:
-    """Read a file for the real bibliography; the figures in one line."""
-    entries = read_bibliography(ROOT / "bibliography.bib", "bibliography.bib").entries.values()
+def measure(path: Path, bibliography: Path) -> str:
+    """Read a file for a bibliography; the figures in one line."""
+    entries = read_bibliography(bibliography, "bibliography.bib").entries.values()
     names = [identifiers(entry) for entry in entries]
     dois, pmids = {doi for doi, _ in names}, {pmid for _, pmid in names}
     start, worked = time.perf_counter(), time.process_time()
@@ -98,16 +99,17 @@ def measure(path: Path) -> str:
 
 def main() -> None:
     if sys.argv[1:2] == ["--measure"]:
-        print(measure(Path(sys.argv[2])))
+        print(measure(Path(sys.argv[2]), Path(sys.argv[3])))
         return
-    entries = read_bibliography(ROOT / "bibliography.bib", "bibliography.bib").entries.values()
+    bibliography = Path(sys.argv[2]) if len(sys.argv) > 2 else ROOT / "bibliography.bib"
+    entries = read_bibliography(bibliography, "bibliography.bib").entries.values()
     works = [identifiers(entry) for entry in entries if any(identifiers(entry))]
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "retraction_watch.csv")
         make_file(file, rows, works)
         print(f"{max(len(works), rows // 1000)} notices planted")
-        subprocess.run([sys.executable, __file__, "--measure", str(file)], check=True)
+        subprocess.run([sys.executable, __file__, "--measure", str(file), str(bibliography)], check=True)
 
 
 if __name__ == "__main__":

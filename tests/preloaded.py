@@ -83,9 +83,9 @@ class Preloaded:
 
 
 def _modules_of_the_program() -> Iterator[str]:
-    """Yield all modules but those that are a program when they are loaded: a command is loaded when it is called."""
+    """Yield all modules but those with which a program or a build begins: a command is loaded when it is called."""
     for module in pkgutil.walk_packages(proofdesk.__path__, "proofdesk."):
-        if not module.name.endswith(".__main__"):
+        if not module.name.endswith(".__main__") and not module.name.startswith("proofdesk.build.entry"):
             yield module.name
 
 

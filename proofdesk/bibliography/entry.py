@@ -9,6 +9,7 @@ from functools import cached_property
 from proofdesk.bibliography.identifiers import Identifiers, clean_value, find_identifiers
 from proofdesk.bibliography.latex import expand_journal, latex_to_text
 from proofdesk.bibliography.names import Name, read_names
+from proofdesk.common.language import _, spoken
 from proofdesk.common.source_text import Position
 
 # Entries that only serve others: they hold fields or group works, and are no works themselves.
@@ -95,17 +96,20 @@ class Entry:
         """Return the authors' or editors' family names, organisations whole, and ``others`` last if there are more."""
         return [name.short for name in self.names("author") or self.names("editor")]
 
-    @cached_property
+    @property
     def short_names(self) -> str:
-        """Return the authors as a sentence names them: “Calder and Hasler”, “Agnorelli and colleagues”."""
+        """Return the authors as a sentence names them: “Calder and Hasler”, “Agnorelli and colleagues”.
+
+        In the language that is spoken, which is that of the page.
+        """
         names = self.family_names
         if not names:
             return self.plain("title")
         if len(names) == 1:
             return names[0]
         if len(names) == 2 and names[1] != "others":
-            return f"{names[0]} and {names[1]}"
-        return f"{names[0]} and colleagues"
+            return spoken().listed(names)
+        return _("%(name)s and colleagues", name=names[0])
 
     @cached_property
     def identifiers(self) -> Identifiers:

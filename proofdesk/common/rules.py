@@ -140,6 +140,7 @@ RULES: dict[str, Rule] = {
         Rule("sideways-scroll", ERROR, "On a phone, a page is wider than the screen."),
         Rule("search-fails", ERROR, "In a browser, search does not find a page by its title."),
         Rule("citation-fails", ERROR, "In a browser, a citation does not show the work that it cites."),
+        Rule("invalid-html", ERROR, "A finished page is no valid HTML (`desk test-content`, with html-validate)."),
         Rule("dead-link", REMINDER, "A link to another site is broken (`desk links`; builds do not check it)."),
         Rule("no-answer", REMINDER, "Another site did not answer, which may be temporary (`desk links`)."),
         Rule("guarded-link", ADVICE, "The site blocks automated requests; open the link in a browser to check it."),

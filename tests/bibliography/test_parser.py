@@ -17,6 +17,7 @@ from proofdesk.bibliography.citation_syntax import mentioned_keys
 from proofdesk.bibliography.parser import Bibliography, parse_bibliography, read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.checks.bibliography import check_uncited
+from proofdesk.common.language import load_language, speaking
 
 ReadBib = Callable[[str | bytes], Bibliography]
 
@@ -163,6 +164,13 @@ def test_short_author_names_fit_a_sentence(read_bib: ReadBib, authors: str, name
     """One, two, more; people and organisations."""
     entry = read_bib(f"@misc{{a, author={{{authors}}}, title={{T}}, year=1999}}").entries["a"]
     assert entry.short_names == names
+
+
+def test_short_author_names_are_in_the_language_of_the_page(read_bib: ReadBib) -> None:
+    entries = read_bib("@misc{a, author={Calder, A. and Hasler, G.}, title={T}}\n"
+                       "@misc{b, author={Ly, C. and others}, title={T}}").entries
+    with speaking(load_language("de")):
+        assert [entry.short_names for entry in entries.values()] == ["Calder und Hasler", "Ly und andere"]
 
 
 def test_uncited_entry_is_a_reminder(read_bib: ReadBib) -> None:

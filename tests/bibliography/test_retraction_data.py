@@ -220,8 +220,9 @@ def test_snapshot_that_is_a_folder_is_reported(tmp_path: Path) -> None:
 @pytest.mark.build
 def test_benchmark_finds_every_planted_notice() -> None:
     """A small file of the same making: its quirks hide none."""
-    done = subprocess.run([sys.executable, str(ROOT / "bench" / "retractions.py"), "500"], env=environment(),
-                          encoding="utf-8", capture_output=True, timeout=60, check=True)
+    done = subprocess.run([sys.executable, str(ROOT / "bench" / "retractions.py"), "500",
+                           str(ROOT / "tests" / "sample" / "bibliography.bib")], env=environment(), encoding="utf-8",
+                          capture_output=True, timeout=60, check=True)
     planted, read = done.stdout.splitlines()
     count = planted.split()[0]
     assert planted == f"{count} notices planted" and int(count) > 50

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from .test_accessibility import look_at
 
 ARTICLE = "/articles/psychedelics-in-therapy/"
 MATRIX = "/articles/psychedelics-and-neuroplasticity/"
@@ -24,41 +28,56 @@ def overflowing(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("width", (320, 360, 768, 1280, 1920))
-def test_figures_fit_every_screen(browser: Browser, origin: str, width: int) -> None:
-    """Both ways to read: a page that runs from right to left has them too. On a phone a matrix is cards."""
-    with browser.new_context(viewport={"width": width, "height": 740}, java_script_enabled=width != 360) as visitor:
-        page = visitor.new_page()
-        for address in (ARTICLE, MATRIX):
-            page.goto(origin + address)
-            assert page.locator(".drawn").count()
-            assert overflowing(page) == []
-        whom = page.locator(".matrix__whom").first
+def fits(page: Page, width: int) -> None:
+    """Assert that no figure of the page stands out of the screen. On a phone a matrix is cards."""
+    page.set_viewport_size({"width": width, "height": 740})
+    assert page.locator(".drawn").count()
+    assert overflowing(page) == [], width
+    if page.url.endswith(MATRIX):
         expect(page.get_by_text("Finding", exact=True).first).to_be_visible(visible=width > 600)
-        expect(whom).to_be_visible(visible=width <= 600)
-        if width != 360:
+        expect(page.locator(".matrix__whom").first).to_be_visible(visible=width <= 600)
+
+
+@pytest.mark.parametrize("address", (ARTICLE, MATRIX))
+def test_figures_fit_every_screen(browser: Browser, origin: str, address: str) -> None:
+    """Both ways to read: a page that runs from right to left has them too. And without JavaScript."""
+    with browser.new_context(viewport={"width": 320, "height": 740}) as visitor:
+        page = visitor.new_page()
+        page.goto(origin + address)
+        for width in (320, 768, 1280, 1920):
+            fits(page, width)
             page.evaluate("document.documentElement.dir = 'rtl'")
-            assert overflowing(page) == []
+            assert overflowing(page) == [], width
+            page.evaluate("document.documentElement.dir = 'ltr'")
+    with browser.new_context(viewport={"width": 360, "height": 740}, java_script_enabled=False) as visitor:
+        page = visitor.new_page()
+        page.goto(origin + address)
+        fits(page, 360)
 
 
-@pytest.mark.parametrize("look", ("light", "dark", "forced", "print"))
-def test_marks_of_figures_are_seen_in_every_look(browser: Browser, origin: str, look: str) -> None:
+# How the page is told to look; its ground shows when it does.
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"}, "dark": {"color_scheme": "dark"},
+    "forced": {"color_scheme": "light", "forced_colors": "active"},
+    "print": {"color_scheme": "light", "forced_colors": "none", "media": "print"},
+}
+
+
+def test_marks_of_figures_are_seen_in_every_look(browser: Browser, origin: str) -> None:
     """Filled and empty figures of people differ by more than colour, and both from the page."""
-    with browser.new_context(
-        viewport={"width": 1280, "height": 800}, color_scheme="dark" if look == "dark" else "light",
-        forced_colors="active" if look == "forced" else "none",
-    ) as visitor:
+    with browser.new_context(viewport={"width": 1280, "height": 800}) as visitor:
         page = visitor.new_page()
         page.goto(origin + ARTICLE)
-        if look == "print":
-            page.emulate_media(media="print")
-        behind = page.evaluate("getComputedStyle(document.body).backgroundColor")
-        painted = page.locator(".chance__figures path, .scores__line circle, .scores__way").evaluate_all(PAINT)
-        assert painted and behind not in painted
-        assert page.locator(".chance__no").first.evaluate("path => getComputedStyle(path).fill") == "none"
-        if look == "print":
-            assert set(page.locator(".chance__figures path").evaluate_all(PAINT)) == {"rgb(0, 0, 0)"}
-            expect(page.locator(".drawn__fold").first).to_be_hidden()
+        for look, told in LOOKS.items():
+            page.emulate_media(**told)
+            assert look_at(page, told["color_scheme"], set()).wrong == []
+            behind = page.evaluate("getComputedStyle(document.body).backgroundColor")
+            painted = page.locator(".chance__figures path, .scores__line circle, .scores__way").evaluate_all(PAINT)
+            assert painted and behind not in painted, look
+            assert page.locator(".chance__no").first.evaluate("path => getComputedStyle(path).fill") == "none", look
+            if look == "print":
+                assert set(page.locator(".chance__figures path").evaluate_all(PAINT)) == {"rgb(0, 0, 0)"}
+                expect(page.locator(".drawn__fold").first).to_be_hidden()
 
 
 def test_a_cell_leads_to_its_sentence(browser: Browser, origin: str) -> None:

@@ -17,6 +17,7 @@ from .guarded import listen, violations
 from .test_accessibility import AXE, faults_at_once, look_at
 from .test_pages import SCHEMES, WIDTHS, addresses, longest_of_folders, watch
 
+Screen = tuple[int, str]
 # Each screen differs from the one before in one thing, and none is laid out twice.
 NARROW, WIDE = (320, "dark"), (1280, "light")
 SCREENS = [NARROW, (320, "light"), WIDE, (1280, "dark")]
@@ -29,12 +30,16 @@ class Tour:
     opened: list[str]
     wrong: list[str] = field(default_factory=list)
     inaccessible: list[str] = field(default_factory=list)
-    looks: dict[tuple[int, str], set[str]] = field(default_factory=lambda: {screen: set() for screen in SCREENS})
+    looks: dict[Screen, set[str]] = field(default_factory=lambda: {screen: set() for screen in SCREENS})
 
 
-def turn(page: Page, width: int, scheme: str) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+def turn(page: Page, before: Screen, screen: Screen) -> Screen:
+    """Show the page on another screen, and return it. Only what differs is told, as each word lays the page out."""
+    if screen[0] != before[0]:
+        page.set_viewport_size({"width": screen[0], "height": 800})
+    if screen[1] != before[1]:
+        page.emulate_media(color_scheme=screen[1])  # type: ignore[arg-type]
+    return screen
 
 
 @pytest.fixture(scope="module")
@@ -51,9 +56,10 @@ def tour(browser: Browser, headers_origin: str, sample_site: Built) -> Tour:
         page.add_init_script(AXE.axe_script)
         listen(page)
         found.wrong = watch(page, headers_origin)
+        now = turn(page, (0, ""), NARROW)
         for address in found.opened:
             for screen in SCREENS:
-                turn(page, *screen)
+                now = turn(page, now, screen)
                 if screen == NARROW:
                     page.goto(headers_origin + address, wait_until="load")
                 seen = look_at(page, screen[1], found.looks[screen])
@@ -63,10 +69,10 @@ def tour(browser: Browser, headers_origin: str, sample_site: Built) -> Tour:
                     f"{screen}: {fault}" for fault in faults_at_once(page, seen, of_all_rules=of_all_rules)]
             found.wrong += violations(page)
             if address in longest:
-                turn(page, *WIDE)
+                now = turn(page, now, WIDE)
                 page.goto(headers_origin + address, wait_until="load")
                 for screen in (WIDE, NARROW):
-                    turn(page, *screen)
+                    now = turn(page, now, screen)
                     found.wrong += [f"{address}: {fault}" for fault in look_at(page, screen[1], set()).wrong]
                 found.wrong += violations(page)
     return found

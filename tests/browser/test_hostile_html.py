@@ -23,7 +23,7 @@ _POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 # What a browser heeds in a window alone, and in no frame.
 _IN_A_WINDOW = re.compile("speculationrules")
 # The pages that are open at once; with more, the browser waits for the slowest.
-AT_ONCE = 25
+AT_ONCE = 50
 # Focuses what asks for the focus, of which a browser heeds the first of a window only. Then gives of each frame what is
 # in its page that a click would run, or the mark of one whose page went elsewhere; such is no less a fault.
 LOOK = """() => [...document.querySelectorAll("iframe")].flatMap((frame) => {

@@ -11,15 +11,6 @@ from playwright.sync_api import Browser, Page
 from sites import Built, page_files
 
 WIDTHS = (320, 1280)
-# The spacing that a reader may set (WCAG 1.4.12), in a style of the browser's own, which the page's policy lets pass.
-SPACED = """() => {
-  const style = new CSSStyleSheet();
-  style.replaceSync(`* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
-    word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }`);
-  document.adoptedStyleSheets = [style];
-  const letters = getComputedStyle(document.querySelector("p")).letterSpacing;
-  return [document.documentElement.scrollWidth, parseFloat(letters)];
-}"""
 # One page of each template, and those with each kind of block.
 TEMPLATES = ("/", "/404.html", "/articles/", "/questions/", "/myths/", "/interventions/", "/references/", "/glossary/",
              "/safety/", "/contributing/blocks/")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import gzip
 import re
-import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from loopback import serve_folder
+from loopback import Loopback, QuietFiles, serve_folder
 from playwright.sync_api import Browser, Page, Request, Route, expect
 from sites import ROOT, Built, pages_of
 
@@ -23,16 +23,29 @@ ANSWERS = ROOT / "tests" / "browser" / "answers.js"
 Open = Callable[..., Page]
 
 
+@pytest.fixture(scope="module")
+def answers_origin(sample_site: Built) -> Iterator[str]:
+    """The site with the tests' engine in place of its own, so that the dialog alone is tested."""
+
+    class Handler(QuietFiles):
+        def translate_path(self, path: str) -> str:
+            is_engine = path.partition("?")[0] == "/assets/search-engine.js"
+            return str(ANSWERS) if is_engine else super().translate_path(path)
+
+    with Loopback(partial(Handler, directory=str(sample_site.folder))) as server:
+        yield server.url
+
+
 @pytest.fixture
 def open_page(browser: Browser, origin: str) -> Iterator[Open]:
-    """Opens a page of the site in a context of its own; ``options`` are the context's."""
+    """Opens a page of the site, or at another origin, in a context of its own; ``options`` are the context's."""
     contexts = []
 
-    def run(path: str = "/", **options: object) -> Page:
+    def run(path: str = "/", at: str = origin, **options: object) -> Page:
         context = browser.new_context(reduced_motion="reduce", **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
-        page.goto(origin + path)
+        page.goto(at + path)
         return page
 
     yield run
@@ -45,11 +58,6 @@ def search(page: Page, words: str) -> None:
     page.keyboard.press("/")
     page.keyboard.type(words)
     expect(page.locator(".search__status")).to_have_text(re.compile(f"for “{words}”"))
-
-
-def with_answers(page: Page) -> None:
-    """Put the tests' engine in place of the site's, so that the dialog alone is tested."""
-    page.route("**/assets/search-engine.js", lambda route: route.fulfill(path=ANSWERS, content_type="text/javascript"))
 
 
 def test_dialog_opens_by_key_and_button_restores_focus(open_page: Open) -> None:
@@ -259,9 +267,8 @@ SMALL = """(least) => [...document.querySelectorAll(
 .filter(([, { width, height }]) => width < least || height < least).map(([name]) => name)"""
 
 
-def test_dialog_fits_each_screen_and_finger(open_page: Open) -> None:
-    page = open_page("/", viewport={"width": 320, "height": 640}, has_touch=True)
-    with_answers(page)
+def test_dialog_fits_each_screen_and_finger(open_page: Open, answers_origin: str) -> None:
+    page = open_page("/", answers_origin, viewport={"width": 320, "height": 640}, has_touch=True)
     page.get_by_role("button", name="Search", exact=True).tap()
     page.get_by_role("textbox", name="Search this site").fill("I want to die")
     expect(page.locator(".search__result").first).to_be_visible()
@@ -285,10 +292,8 @@ def test_dialog_fits_each_screen_and_finger(open_page: Open) -> None:
     assert sides == "1px", "without colours a line parts the dialog from the page"
 
 
-def test_results_have_the_height_at_400_percent(open_page: Open) -> None:
-    page = open_page("/?q=psilocybin", viewport={"width": 320, "height": 256})
-    with_answers(page)
-    page.reload()
+def test_results_have_the_height_at_400_percent(open_page: Open, answers_origin: str) -> None:
+    page = open_page("/?q=psilocybin", answers_origin, viewport={"width": 320, "height": 256})
     expect(page.locator(".search__result")).to_have_count(6)
     seen = "(e) => Math.min(innerHeight, e.getBoundingClientRect().bottom) - e.getBoundingClientRect().top"
     assert page.locator(".search__found").evaluate(seen) > 256 / 2
@@ -302,7 +307,8 @@ def test_results_have_the_height_at_400_percent(open_page: Open) -> None:
 
 def test_search_works_below_the_host_root(browser: Browser, sample_site: Built, tmp_path: Path) -> None:
     """A site that is published below its host's root."""
-    shutil.copytree(sample_site.folder, tmp_path / "some" / "place")
+    (tmp_path / "some").mkdir()
+    (tmp_path / "some" / "place").symlink_to(sample_site.folder)
     with serve_folder(tmp_path) as server:
         origin = server.url
         context = browser.new_context()
@@ -342,25 +348,24 @@ def test_words_of_despair_find_the_crisis_lines(open_page: Open) -> None:
     expect(page.locator(".search__link").first).to_have_text("If you are thinking about suicide")
 
 
-def test_words_and_filters_stay_in_the_address(open_page: Open, origin: str) -> None:
-    page = open_page("/about/")
-    with_answers(page)
+def test_words_and_filters_stay_in_the_address(open_page: Open, answers_origin: str) -> None:
+    page = open_page("/about/", answers_origin)
     entries = page.evaluate("history.length")
     search(page, "sleep")
     page.keyboard.type(" and dreams")
     expect(page.get_by_role("status")).to_have_text("20 results for “sleep and dreams”")
     page.get_by_label("Kind").select_option("Questions")
-    expect(page).to_have_url(f"{origin}/about/?q=sleep+and+dreams&q-kind=Questions")
+    expect(page).to_have_url(f"{answers_origin}/about/?q=sleep+and+dreams&q-kind=Questions")
     assert page.evaluate("history.length") == entries + 1, "typing fills nobody's history"
     shared = page.url
 
     page.go_back()  # as one closes what fills a phone
     expect(page.get_by_role("dialog", name="Search this site")).to_be_hidden()
-    expect(page).to_have_url(f"{origin}/about/")
+    expect(page).to_have_url(f"{answers_origin}/about/")
     page.go_forward()
     expect(page.get_by_role("dialog", name="Search this site")).to_be_visible()
     page.keyboard.press("Escape")
-    expect(page).to_have_url(f"{origin}/about/")
+    expect(page).to_have_url(f"{answers_origin}/about/")
 
     page.goto(shared)
     expect(page.locator(".search__result")).to_have_count(6)
@@ -368,12 +373,11 @@ def test_words_and_filters_stay_in_the_address(open_page: Open, origin: str) -> 
     expect(page.get_by_label("Kind")).to_have_value("Questions")
     expect(page.locator(".search__choose")).to_have_text("Filters (1)")
     page.get_by_role("button", name="Close").click()
-    expect(page).to_have_url(f"{origin}/about/")
+    expect(page).to_have_url(f"{answers_origin}/about/")
 
 
-def test_back_from_a_result_returns_to_the_results(open_page: Open, origin: str) -> None:
-    page = open_page("/about/", viewport={"width": 360, "height": 640})
-    with_answers(page)
+def test_back_from_a_result_returns_to_the_results(open_page: Open, answers_origin: str) -> None:
+    page = open_page("/about/", answers_origin, viewport={"width": 360, "height": 640})
     search(page, "sleep")
     for count in (6, 12, 18):
         expect(page.locator(".search__tally")).to_have_text(f"Showing {count} of 20")
@@ -386,9 +390,9 @@ def test_back_from_a_result_returns_to_the_results(open_page: Open, origin: str)
     assert top > 0
     link.focus()
     page.keyboard.press("Enter")
-    page.wait_for_url(f"{origin}/articles/psychedelics-in-therapy/#depression")
+    page.wait_for_url(f"{answers_origin}/articles/psychedelics-in-therapy/#depression")
     page.go_back()
-    expect(page).to_have_url(f"{origin}/about/?q=sleep")
+    expect(page).to_have_url(f"{answers_origin}/about/?q=sleep")
     expect(page.locator(".search__result")).to_have_count(20)
     expect(link).to_be_focused()
     assert page.locator(".search__found").evaluate("(e) => e.scrollTop") == top
@@ -410,10 +414,9 @@ def test_a_slow_line_is_said(open_page: Open) -> None:
     expect(status).to_have_text("20 results for “slow”")
 
 
-def test_what_the_engine_adds_is_shown(open_page: Open, origin: str) -> None:
+def test_what_the_engine_adds_is_shown(open_page: Open, answers_origin: str) -> None:
     """Help lines first; words put in place of others; the nearest words, where nothing is found."""
-    page = open_page("/about/")
-    with_answers(page)
+    page = open_page("/about/", answers_origin)
     words, status = page.get_by_role("textbox", name="Search this site"), page.get_by_role("status")
     dialog = page.get_by_role("dialog", name="Search this site")
     page.keyboard.press("/")
@@ -438,7 +441,7 @@ def test_what_the_engine_adds_is_shown(open_page: Open, origin: str) -> None:
     page.get_by_role("button", name="Search for “psylocibin” instead").click()
     expect(status).to_have_text("20 results for “psylocibin”")
     expect(page.locator(".search__link").first).to_be_focused()
-    expect(page).to_have_url(f"{origin}/about/?q=psylocibin&q-exact=yes")
+    expect(page).to_have_url(f"{answers_origin}/about/?q=psylocibin&q-exact=yes")
 
     words.fill("sertraline")
     expect(page.locator(".search__offer")).to_have_text("Also looked for “antidepressants”.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Never
@@ -12,12 +13,13 @@ from typing import Any, Never
 import pytest
 from desk_site import PAGE, Desk, cited_site, desk_in
 from git_site import run_git
-from sites import Site
+from sites import ROOT, Site
 
 from proofdesk.desk import building
 from proofdesk.desk.project import Project
 from proofdesk.desk.smoke import browser
 from proofdesk.desk.smoke.pages import changed_pages, choose, longest_of_each_kind
+from proofdesk.desk.smoke.validity import invalid_html
 
 
 @pytest.fixture
@@ -138,3 +140,16 @@ def test_a_changed_work_changes_the_pages_that_cite_it(site: Site) -> None:
     works = (site.root / "bibliography.bib").read_text(encoding="utf-8")
     site.write({"bibliography.bib": works.replace("Psychedelics", "Roots")})
     assert {*changed_pages(Project(site.root), None)} == {"", "articles/new/", "articles/page/"}
+
+
+def test_invalid_html_of_a_finished_page_is_named(tmp_path: Path) -> None:
+    (tmp_path / "site/beds").mkdir(parents=True)
+    page = '<!DOCTYPE html><html lang="en"><head><title>Beds</title></head><body><h1>Beds</h1>{}</body></html>\n'
+    (tmp_path / "site/index.html").write_text(page.format("<p>Sound.</p>"), encoding="utf-8")
+    (tmp_path / "site/beds/index.html").write_text(page.format('<p id="a">One<div id="a">Two</div>'), encoding="utf-8")
+    look = partial(invalid_html, tmp_path, tmp_path / "site", ["", "beds/", "gone/"], lambda address: f"{address}x.md")
+    assert look() is None, "a site without the program says nothing"
+    (tmp_path / "node_modules").symlink_to(ROOT / "node_modules")
+    found = [(problem.path, problem.rule, problem.message.partition(": ")[2]) for problem in look() or []]
+    assert ("beds/x.md", "invalid-html", 'Duplicate ID "a" (no-dup-id)') in found
+    assert {path for path, _rule, _message in found} == {"beds/x.md"}

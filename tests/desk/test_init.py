@@ -130,6 +130,13 @@ def test_topics_of_any_alphabet_have_an_address(tmp_path: Path) -> None:
         "topic-1": "النوم", "topic-2": "الأحلام", "schlafstorung": "Schlafstörung"}
 
 
+def test_topics_that_yaml_reads_otherwise_stay_words(tmp_path: Path) -> None:
+    root = new_site(tmp_path / "later", "--topics", "2050, No, 1e5")
+    assert yaml.safe_load((root / "site.yml").read_text(encoding="utf-8"))["topics"] == {
+        "2050": "2050", "no": "No", "1e5": "1e5"}
+    assert "bad-" not in desk(root, "check").stdout
+
+
 def test_a_language_of_its_own_brings_its_words(tmp_path: Path) -> None:
     """Arabic, for which the program has no catalogue. A message that has changed since is shown in English."""
     root = new_site(tmp_path / "nawm", "--language", "ar")

@@ -50,6 +50,24 @@ Nobody knows. [@marl2021]
 | --- | --- | --- |
 | Water kept | rises [@marl2021] | rises, moderate [@loam2020] |
 ///
+
+/// chance | Dry in one summer
+    event: were dry by July
+| Who | How many | Out of |
+| --- | --- | --- |
+| With mulch [@loam2020] | 5 | 20 |
+| Without | 12 | 20 |
+///
+
+/// scores | Water in one summer
+    measure: The water in the soil
+    scale: 0 to 40
+    better: higher
+| Group | Plots | After |
+| --- | --- | --- |
+| With mulch [@loam2020] | 20 | 30.5 |
+| Without | 1 | 20 |
+///
 """
 FAULTS = """\
 ---
@@ -78,7 +96,7 @@ KEYWORDS = (("studied:pots, design:experiment", "studied:pot, design:experiment"
 @pytest.fixture(scope="module")
 def soil(tmp_path_factory: pytest.TempPathFactory) -> Built:
     root = new_site(tmp_path_factory.mktemp("own") / "soil", "--name", "Soil Notes", "--topics", "Soil life, Compost",
-                    "--no-help-lines", "--evidence", "fields", "--kinds", "faq,matrix,points")
+                    "--no-help-lines", "--evidence", "fields", "--kinds", "faq,matrix,points,chance,scores")
     with (root / "bibliography.bib").open("a", encoding="utf-8") as file:
         file.write(WORKS)
     (root / "docs/articles/mulch.md").write_text(PAGE, encoding="utf-8")
@@ -97,7 +115,17 @@ def test_works_are_described_by_the_words_of_the_site(soil: Built) -> None:
         "Fields and pots and plots · systematic review of 11 studies (2 in fields, 9 in pots or small plots) · 2022"]
     assert words(soil, "articles/mulch", "evidence") == [
         "Based on 1 randomised trial in fields (40)",
-        "Only in pots or small plots: 1 experiment in pots or small plots (12)"]
+        "Only in pots or small plots: 1 experiment in pots or small plots (12)",
+        *["Based on 1 randomised trial in fields (40)"] * 2]
+
+
+def test_figures_count_what_the_site_counts(soil: Built) -> None:
+    said = words(soil, "articles/mulch", "chance__said")
+    assert said == ["5 in 20 were dry by July: 5 of 20 plots.", "12 in 20 were dry by July: 12 of 20 plots."]
+    text = words(soil, "articles/mulch", "scores")[0]
+    assert "was 30.5 points, 20 plots" in text and "was 20 points, 1 plot" in text
+    # A plot is not drawn as a person.
+    assert {path.get("d").count("a2.2") > 0 for path in soil.page("articles/mulch").find_class("chance__yes")} == {True}
 
 
 def test_sentences_tell_what_stands_for_the_subject(soil: Built) -> None:

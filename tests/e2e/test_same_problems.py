@@ -29,6 +29,7 @@ ONLY_OTHER_COMMANDS = {
     "dead-link", "no-answer", "differs",  # of desk links and desk cite, which ask other sites
     # Of desk test-content, which opens the finished site (tests/browser/test_below_a_path.py).
     "page-error", "foreign-request", "blocked-by-policy", "sideways-scroll", "search-fails", "citation-fails",
+    "invalid-html",
 }
 UNREACHED = {
     "unformatted-reference",  # Pandoc formats every entry that is written for it

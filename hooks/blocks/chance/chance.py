@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field
 
-from proofdesk.blocks import BlockTable, BlockText, Cell, Column, Drawn, Record, Said, _, spoken
+from proofdesk.blocks import BlockTable, BlockText, Cell, Column, Drawn, Record, Said, Vocabulary, _, spoken
 
 # Out of how many figures a row may be drawn. Up to a hundred they have a head and a body, and beyond are dots.
 DENOMINATORS = (10, 20, 50, 100, 200, 500, 1000)
@@ -44,6 +44,7 @@ class Group:
     rounded: bool  # the work gives the share as a percentage only
     filled: int
     figures: int
+    is_people: bool = True
 
     @property
     def share(self) -> str:
@@ -63,7 +64,7 @@ class Group:
 
     @property
     def shape(self) -> Shape:
-        return _PERSON if self.figures <= PEOPLE_UP_TO else _DOT
+        return _PERSON if self.is_people and self.figures <= PEOPLE_UP_TO else _DOT
 
     @property
     def size(self) -> tuple[float, float]:
@@ -100,15 +101,28 @@ class Chance(Record):
 
     event: str = Field(
         min_length=1, description="What happened to them, as it follows “5 of 53 people”: `had a headache`.")
-    people: str = Field(default="people", min_length=1, description="What to call them, if not people: `patients`.")
+    people: str = Field(default="people", min_length=1, description=(
+        "What to call them, if not people or what the site counts (`evidence.counted`): `patients`."))
     alone: str | None = Field(
         default=None, min_length=1,
         description="Why there is no group to compare with, if the table has one row: `by then all had taken it`.")
 
+    counted: ClassVar[str | None] = None  # what the site counts in its studies, if these are not of people
+
+    @classmethod
+    def take_evidence_words(cls, words: Vocabulary) -> None:
+        if words.is_own:
+            cls.counted = words.counted[1]
+
+    @property
+    def whom(self) -> str:
+        """Return what to call those who are counted; empty where neither the block nor the site says it."""
+        stated = getattr(self, "people", "people")
+        return stated if stated != "people" else _("people") if self.counted is None else self.counted
+
     def draw(self, table: BlockTable) -> Drawn:
         found, said = [], []
-        event, people = getattr(self, "event", ""), getattr(self, "people", "people")
-        people = _("people") if people == "people" else people
+        event, people = getattr(self, "event", ""), self.whom
         for row in table.rows:
             who, share = row["who"], _share(table, row, people)
             if share:
@@ -118,9 +132,10 @@ class Chance(Record):
         table.check_comparison(getattr(self, "alone", None))
         table.check_once("who")
         figures = denominator([(many, out_of) for _, many, out_of, _, _ in found])
-        groups = [Group(who.markdown, many, out_of, words, rounded, nearest(many, out_of, figures), figures)
+        groups = [Group(who.markdown, many, out_of, words, rounded, nearest(many, out_of, figures), figures,
+                        self.counted is None)
                   for who, many, out_of, words, rounded in found]
-        return Drawn({"groups": groups}, said)
+        return Drawn({"groups": groups, "whom": people}, said)
 
     def node(self, title: str, text: BlockText) -> dict[str, Any]:
         return {"@type": "Table", "name": title}
@@ -146,7 +161,7 @@ def _share(table: BlockTable, row: dict[str, Cell], people: str) -> tuple[int, i
             return None
         return number, whole, _(
             "%(percent)s%% of %(people)s", percent=spoken().digits(percent[1]),
-            people=people if size is None else f"{spoken().number(size)} {people}"), True
+            people=people if size is None else f"{spoken().number(size)} {people}".strip()), True
     number_of = table.whole(row, "many")
     if number_of is None or not size:
         return None
@@ -155,7 +170,7 @@ def _share(table: BlockTable, row: dict[str, Cell], people: str) -> tuple[int, i
                     "write the smaller number under “How many”, the size of the group under “Out of”")
         return None
     return number_of, size, _("%(part)s of %(all)s %(people)s", part=spoken().number(number_of),
-                              all=spoken().number(size), people=people), False
+                              all=spoken().number(size), people=people).strip(), False
 
 
 def nearest(many: int, out_of: int, figures: int) -> int:

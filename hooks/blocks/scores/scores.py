@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import Field, field_validator
 
-from proofdesk.blocks import BlockTable, BlockText, Cell, Column, Drawn, LabelledEnum, Record, Said, _, ngettext, spoken
+from proofdesk.blocks import (
+    BlockTable,
+    BlockText,
+    Cell,
+    Column,
+    Drawn,
+    LabelledEnum,
+    Record,
+    Said,
+    Vocabulary,
+    _,
+    ngettext,
+    spoken,
+)
 
+_POINTS = "points"  # if the block states no unit
+_NUMBER_OF = "n"  # the head of how many the group had, where the site has no word for what it counts
 # In units of the drawing.
 WIDTH, EDGE = 320.0, 8.0
 _NUMBER = r"[-−–]?\d{1,9}(?:\.\d{1,4})?"
@@ -46,6 +61,11 @@ class Group:
         return _("A line from a ring to a dot, %(parts)s of 100 parts of the scale to the left.", parts=parts)
 
 
+def _skeleton(counted: str) -> str:
+    return (f"| Group | {counted} | Before | After |\n| --- | --- | --- | --- |\n"
+            "| … [@…] | … | … | … |\n| … | … | … | … |")
+
+
 class Scores(Record):
     """A measure in the group that had something and in the group to compare it with: before and after, or the change.
 
@@ -57,8 +77,8 @@ class Scores(Record):
     plural = "comparisons of scores"
     listing = None
     in_new_page = ()
-    skeleton = ("| Group | People | Before | After |\n| --- | --- | --- | --- |\n"
-                "| … [@…] | … | … | … |\n| … | … | … | … |")
+    skeleton = _skeleton("People")
+    counted: ClassVar[tuple[str, str] | None] = None  # what the site counts in its studies, if these are not of people
     columns = (
         Column("group", "Group", "name the group, and cite the work"),
         Column("people", "People", "write how many people the group had, or `not stated`"),
@@ -69,12 +89,23 @@ class Scores(Record):
     )
 
     measure: str = Field(min_length=1, description="What was measured, as it begins a sentence: `The Example Score`.")
-    unit: str = Field(default="points", description="The unit behind a number: `points`, `%`, `days`.")
+    unit: str = Field(default=_POINTS, description="The unit behind a number: `points`, `%`, `days`.")
     scale: str = Field(description="From where to where the scale is drawn, left to right: `0 to 80`.")
     better: Better = Field(description="Which end is the better one.")
     when: str | None = Field(default=None, min_length=1, description="When it was measured after: `after 18 weeks`.")
     alone: str | None = Field(
         default=None, min_length=1, description="Why there is no group to compare with, if the table has one row.")
+
+    @classmethod
+    def take_evidence_words(cls, words: Vocabulary) -> None:
+        """Have the column of what the site counts: “Plots” in place of “People”."""
+        if words.is_own:
+            cls.counted = words.counted
+            several = words.counted[1] or _NUMBER_OF
+            head = several[0].upper() + several[1:]
+            column = Column("people", head, f"write how many {several} the group had, or `not stated`")
+            cls.columns = (cls.columns[0], column, *cls.columns[2:])
+            cls.skeleton = _skeleton(head)
 
     @field_validator("scale")
     @classmethod
@@ -118,7 +149,7 @@ class Scores(Record):
                 said.append(Said(text, whom.keys, *whom.position))
         table.check_comparison(getattr(self, "alone", None))
         table.check_once("group")
-        shown = [_with_unit(end, getattr(self, "unit", "points")) for end in ends] if ends else []
+        shown = [_with_unit(end, getattr(self, "unit", _POINTS)) for end in ends] if ends else []
         return Drawn({"groups": groups, "ends": shown, "width": WIDTH, "edge": EDGE}, said)
 
     def _words(self, numbers: dict[str, float | None], span: Cell | None, people: int | None) -> str:
@@ -137,9 +168,13 @@ class Scores(Record):
             text = _("was %(number)s", number=_with_unit(after or 0.0, self.unit))
         if span and span.words:
             text += " " + _("(range %(range)s)", range=span.words)
-        if people:
+        if people and self.counted is None:
             text += ", " + ngettext("in %(people)s people", "in %(people)s people", people,
                                     people=spoken().number(people))
+        elif people:
+            one, several = self.counted or ("", "")
+            text += f", {spoken().number(people)} {one if people == 1 else several}" if one else (
+                f", n = {spoken().number(people)}")
         return f"{text}, {self.when}" if self.when else text
 
     @staticmethod
@@ -167,7 +202,8 @@ def _number(text: str) -> float:
 
 
 def _with_unit(number: float, unit: str) -> str:
-    return f"{_digits(number)}{'' if unit == '%' else ' '}{unit}".strip()
+    said = _("points") if unit == _POINTS else unit
+    return f"{_digits(number)}{'' if unit == '%' else ' '}{said}".strip()
 
 
 def _digits(number: float) -> str:

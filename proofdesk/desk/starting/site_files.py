@@ -81,8 +81,13 @@ def _environment() -> Environment:
         keep_trailing_newline=True, variable_start_string="[[", variable_end_string="]]", block_start_string="[%",
         block_end_string="%]", comment_start_string="[#", comment_end_string="#]",
     )
-    env.filters |= {"yaml": _scalar, "md": _escaped}
+    env.filters |= {"yaml": _scalar, "name": _name, "md": _escaped}
     return env
+
+
+def _name(text: str) -> str:
+    """Return a name as YAML reads it back: in quotation marks where it would be a number, a date or yes and no."""
+    return text if isinstance(yaml.safe_load(text), str) else _scalar(text)
 
 
 def _scalar(text: str) -> str:

@@ -67,6 +67,14 @@ def test_file_that_takes_too_long_is_refused(tmp_path: Path, monkeypatch: pytest
         import_content(tmp_path, "a.md", "# Straw\n")
 
 
+@pytest.mark.build
+def test_open_brackets_side_by_side_are_refused(tmp_path: Path) -> None:
+    """Pandoc would need a day for them, and be ended after seconds; in code it reads them as they are."""
+    with pytest.raises(UserError, match=r"“a\.md” cannot be read: line 3 has more than thirty opening brackets side"):
+        import_content(tmp_path, "a.md", "# Straw\n\nSome " + "[" * 31 + " more.\n")
+    assert "`" + "[" * 31 + "`" in import_content(tmp_path, "a.md", "# Straw\n\n`" + "[" * 31 + "`\n").text
+
+
 def test_wrapped_paragraphs_are_joined() -> None:
     source = (MANUSCRIPTS / "wrapped.md").read_text(encoding="utf-8")
     result = import_text(source)

@@ -16,6 +16,7 @@ from proofdesk.desk.reporters import FORMATS
 from proofdesk.desk.smoke.browser import browser, find_browser
 from proofdesk.desk.smoke.pages import changed_pages, choose
 from proofdesk.desk.smoke.server import serve
+from proofdesk.desk.smoke.validity import invalid_html
 
 
 @click.command(name="test-content")
@@ -31,7 +32,8 @@ def test_content(context: click.Context, since: str | None, form: str, built: bo
     Opens the first page, one page of each kind and each changed page in a Chromium without a window, as wide as a
     phone, with the headers of the host and at the path of SITE_URL. A page must report no error, ask no other site,
     do nothing against its policy, and not scroll sideways; search must find a page by its title, and a citation must
-    open. No other machine is asked. It is the gate that a change of content must pass; the tests are for the program.
+    open. Their HTML must be valid, where html-validate is in node_modules/. No other machine is asked. It is the gate
+    that a change of content must pass; the tests are for the program.
 
     The exit code is 1 if something has to be corrected, 2 if the command cannot work, and 3 if there is no browser
     here: then nothing was tested.
@@ -86,7 +88,10 @@ def _look(project: Project, folder: Path, program: str, since: str | None) -> tu
         for address in sorted(known, key=_suitability)[:1]:
             visit.search(cited[address], address)
             visit.open_citation(address)
-    return visit.problems, len(chosen.addresses)
+    invalid = invalid_html(project.root, folder, chosen.addresses, name_of)
+    if invalid is None:
+        click.echo("Whether the HTML is valid was not tested: html-validate is not in node_modules/.", err=True)
+    return [*visit.problems, *(invalid or [])], len(chosen.addresses)
 
 
 def _suitability(address: str) -> tuple[bool, bool]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from proofdesk.common.errors import UserError
 from proofdesk.common.markdown_scan import blank_code
 from proofdesk.desk.importing import ledger as things
 from proofdesk.desk.importing.model import HEADING, TEXT, Line, Manuscript, escape
@@ -46,6 +47,7 @@ _DEFINITION = re.compile(r"^[ ]{0,3}(\[(?!\^)[^\[\]\n]+\]):[ \t]+\S+", re.MULTIL
 # LaTeX's narrow space in “5\\,mg”; to Markdown it is a comma, and the number another one.
 _NARROW_SPACE = re.compile(r"(?<=[\d)}$%])\\[,;:](?=[^\W\d_]|[$°\\])")
 _ABSTRACT = "Abstract"
+_OPEN_BRACKETS = re.compile(r"\[{31}")
 
 
 def read_markdown(file: Path, text: str) -> Manuscript:
@@ -53,6 +55,7 @@ def read_markdown(file: Path, text: str) -> Manuscript:
     suffix = file.suffix.lower()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     head = split_front_matter(text)
+    _refuse_brackets(file, text)
     named = Named()
     if head.unread:
         named.add("lines at the head of the file that could not be read", head.unread)
@@ -79,6 +82,13 @@ def read_markdown(file: Path, text: str) -> Manuscript:
     if head.abstract:
         manuscript.lines[:0] = [Line(HEADING, _ABSTRACT, 2), Line(TEXT, escape(head.abstract))]
     return manuscript
+
+
+def _refuse_brackets(file: Path, text: str) -> None:
+    """Raise UserError for brackets of which Pandoc tries every one as a link: each doubles its time, so these a day."""
+    if _OPEN_BRACKETS.search(text) and (found := _OPEN_BRACKETS.search(blank_code(text))):
+        raise UserError(f"“{file.name}” cannot be read: line {text.count(chr(10), 0, found.start()) + 1} has more than "
+                        "thirty opening brackets side by side (delete those that nothing closes, and import it again)")
 
 
 def _words_held(draft: Draft) -> str:
