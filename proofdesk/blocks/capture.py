@@ -43,7 +43,8 @@ class CaptureBlocks(Treeprocessor):
             block.keys = [a.get(DATA_KEY, "") for a in element.iter("a") if CITATION in classes(a)]
             block.cites = any(CITATIONS in classes(span) for span in element.iter("span"))
             title = next(e for e in element.iter() if e.get("id") == f"{block.id}-title")
-            block.text = plain_text(next((e for e in title.iter() if DATA_CLAIM in e.attrib), title))
+            block.text = plain_text(next((e for e in title.iter() if DATA_CLAIM in e.attrib), title),
+                                    self.md.htmlStash.rawHtmlBlocks)
             block.html = self._html(element)
 
     def _html(self, element: etree.Element) -> str:

@@ -48,6 +48,15 @@ def join_words(words: list[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
 
 
+_RAISED = str.maketrans("0123456789+-−–=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻⁼⁽⁾ⁿ")
+
+
+def raised(text: str) -> str:
+    """Return figures as raised signs, so that 10⁶ is not 106 where a text has no markup; other words stay."""
+    signs = text.strip().translate(_RAISED)
+    return signs if signs and not any(map(str.isascii, signs)) else text
+
+
 def listed(names: list[str], noun: str) -> str:
     """Return the first three names in quotation marks, and how many more of the ``noun`` there are."""
     more = len(names) - 3

@@ -11,6 +11,7 @@ import lxml.html
 from lxml.html import HtmlElement
 
 from proofdesk.common.text import normalize_whitespace
+from proofdesk.content.html import raise_figures
 from proofdesk.content.markup import (
     BECAUSE,
     CITATIONS,
@@ -55,6 +56,7 @@ def read_block(html: str) -> BlockText:
     for left_out in root.xpath(
             f".//*[{class_is(CITATIONS, HEADERLINK, PROBLEM)}] | .//*[@{DATA_SLOT}]//*[@{DATA_INDEX}='{NO}']"):
         left_out.drop_tree()
+    raise_figures(root)
     slots = root.xpath(f".//*[@{DATA_SLOT}]")
     slot = slots[0] if slots else root
     lead = slot.xpath(f"preceding-sibling::*[@{DATA_LEAD}]")

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
 
 import lxml.html
 from lxml.etree import ElementDefaultClassLookup, ParserError, XPath
@@ -13,6 +15,7 @@ from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstru
 
 from proofdesk.common.addresses import repeats_file_name
 from proofdesk.common.raw_markup import NOT_TEXT, find_raw_markup
+from proofdesk.common.text import raised
 from proofdesk.content.leaks.keys import KEY_LIKE
 from proofdesk.content.leaks.locate import CONTEXT, LeakedSyntax
 from proofdesk.content.markup import (
@@ -147,6 +150,21 @@ def drop_elements(elements: list[HtmlElement]) -> None:
     """Take elements out with their content; the last first, because one may be inside another."""
     for element in reversed(elements):
         element.drop_tree()
+
+
+def raise_figures(root: Any) -> None:
+    """Write raised figures as signs, in place, for whoever reads the words alone."""
+    for element in root.iter("sup"):
+        if element.text and not len(element):  # a citation's has links
+            element.text = raised(element.text)
+
+
+@lru_cache(maxsize=4096)
+def text_of(html: str) -> str:
+    """Return the words of a piece of HTML, such as a formatted reference, without its markup."""
+    root = lxml.html.fragment_fromstring(html, create_parent="p")
+    raise_figures(root)
+    return " ".join(str(root.text_content()).split())
 
 
 def drop_marked(root: HtmlElement, attribute: str) -> None:

@@ -9,10 +9,13 @@ a passage, with commas between them: search knows them and does not show them.
 from __future__ import annotations
 
 import xml.etree.ElementTree as etree
+from collections.abc import Sequence
+from typing import Any
 
 from markdown.util import HTML_PLACEHOLDER_RE
 
 from proofdesk.common.raw_markup import OWN_SYNTAX
+from proofdesk.common.text import raised
 
 # Citations and their reference list. Programs outside rely on all names without underscores.
 CITATIONS = "citations"  # a group, in brackets
@@ -105,14 +108,22 @@ def class_is(*names: str) -> str:
     return " or ".join(f"@class='{name}'" for name in names)
 
 
-def plain_text(element: etree.Element | None) -> str:
-    """Return an element's words, without citations, anchors and the numbers of notes."""
+def plain_text(element: etree.Element | None, raw: Sequence[Any] = ()) -> str:
+    """Return an element's words, without citations, anchors and the numbers of notes; raised figures are signs.
+
+    Raw HTML is a placeholder until the converter restores it from ``raw``; it holds tags, no words.
+    """
     if element is None:
         return ""
     parts = [element.text or ""]
     for child in element:
         if not {HEADERLINK, CITATIONS} & classes(child) and not child.get("id", "").startswith(_NOTE_CALL):
-            parts.append(plain_text(child))
+            parts.append(plain_text(child, raw))
         parts.append(child.tail or "")
-    # Raw HTML is a placeholder until the converter restores it; it holds tags, no words.
-    return " ".join(HTML_PLACEHOLDER_RE.sub("", "".join(parts)).split())
+    words, is_raised = "", False
+    for at, part in enumerate(HTML_PLACEHOLDER_RE.split("".join(parts))):
+        if at % 2:  # the number of a placeholder
+            is_raised = int(part) < len(raw) and str(raw[int(part)]).lower().startswith("<sup")
+        else:
+            words += raised(part) if is_raised else part
+    return " ".join(words.split())

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from textwrap import indent
 from typing import Any, BinaryIO
 
-import lxml.html
 from pydantic_core import to_json
 
 from proofdesk.bibliography.citation_syntax import without_citations
@@ -25,6 +23,7 @@ from proofdesk.common.files import BytesLike
 from proofdesk.common.text import normalize_whitespace
 from proofdesk.common.vocabulary import LabelledEnum, LabelledWord
 from proofdesk.content.harms.entries import Harms
+from proofdesk.content.html import text_of
 from proofdesk.outputs.claims_model import (
     CitedWork,
     Claim,
@@ -213,12 +212,6 @@ def _work(key: str, number: int, references: References) -> CitedWork:
             from_memory=evidence.from_memory, words=evidence.words,
         ),
     )
-
-
-@lru_cache(maxsize=4096)
-def text_of(html: str) -> str:
-    """Return a formatted reference without its markup."""
-    return " ".join(str(lxml.html.fragment_fromstring(html, create_parent="p").text_content()).split())
 
 
 def fields_of_schema(kinds: Mapping[str, BlockKind]) -> Iterable[tuple[str, str, str]]:

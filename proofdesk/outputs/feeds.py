@@ -20,6 +20,7 @@ from markupsafe import escape
 
 from proofdesk.common.language import _, spoken
 from proofdesk.content.front_matter import ArticleFrontMatter
+from proofdesk.content.html import raise_figures
 from proofdesk.content.topics import Topics
 from proofdesk.site.article import Article
 
@@ -88,6 +89,7 @@ def _fix_item(item: dict[str, Any], entry: FeedEntry | None) -> dict[str, Any]:
     item = {name: value for name, value in item.items() if value not in (None, [])}
     item |= {name: html.unescape(item[name]) for name in ("title", "id")}
     first = etree.HTML(item["content_html"]).find(".//p")
+    raise_figures(first)
     item["summary"] = "".join(first.itertext())
     if entry:
         item["authors"] = [{"name": name} for name in entry.authors]

@@ -86,6 +86,8 @@ def _content(root: HtmlElement, address: str, forms: Mapping[str, MarkdownForm])
     drop_marked(content, DATA_EXPORT)
     drop_elements([*content.iter("script", "svg"), *_by_class(content, (HEADERLINK, REFERENCE_BACK))])
     for element in _by_class(content, (CITATIONS,)):
+        for raised in [*element.iter("sup")]:  # “27¹” is 27, not 271
+            _replace(raised, f" [{raised.text_content()}]")
         _replace(element, element.text_content())
     for block in content.xpath(f".//*[@{DATA_BLOCK}]"):
         form = forms.get(block.get(DATA_BLOCK), MarkdownForm())

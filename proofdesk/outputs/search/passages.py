@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from lxml.etree import _Element
 
 from proofdesk.common.text import normalize_whitespace
-from proofdesk.content.html import drop_marked
+from proofdesk.content.html import drop_marked, raise_figures
 from proofdesk.content.markup import (
     ASKED,
     CITATIONS,
@@ -61,6 +61,7 @@ def passages(content: _Element, within_sections: Collection[str] = ()) -> list[P
     need it afterwards pass a copy.
     """
     drop_marked(content, DATA_INDEX)
+    raise_figures(content)
     reader = _Reader(within_sections)
     reader.read(content)
     return [passage for passage in reader.found if passage.text or passage.claim or passage.block]

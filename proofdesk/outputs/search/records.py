@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-import lxml.html
-
 from proofdesk.bibliography.evidence import EvidenceBase, kinds_among
 from proofdesk.bibliography.references import References
-from proofdesk.common.text import normalize_whitespace, sentence_ends
+from proofdesk.common.text import sentence_ends
 from proofdesk.content.editorial import GUIDE
+from proofdesk.content.html import text_of
 from proofdesk.content.markup import reference_id
 from proofdesk.outputs.search.passages import Passage
 from proofdesk.outputs.search.postings import SearchRecord
@@ -52,7 +51,7 @@ def records_of_works(library: Library, page: Page, references: References) -> It
     kind = _kind(library, page, "")
     for reference in references.sorted():
         key = reference.key
-        text = normalize_whitespace(lxml.html.fragment_fromstring(reference.html, create_parent=True).text_content())
+        text = text_of(reference.html)
         entry = references.bibliography.entries[key]
         # A style names the first authors only; the others are looked for too.
         authors = [name for name in entry.family_names if name != "others"]
