@@ -132,6 +132,10 @@ class Site:
         for name, content in files.items():
             file = self.root / name
             file.parent.mkdir(parents=True, exist_ok=True)
+            # Some are links to what all sites share, which stays as it is.
+            assert file.parent.resolve().is_relative_to(self.root.resolve()), f"{name} is in a folder of all sites"
+            if file.is_symlink():
+                file.unlink()
             file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         return self
 

@@ -141,7 +141,7 @@ class Conversion:
             state.page = collect_page(
                 document, state.front_matter, uri, page.url, str(page.title), content, self.setup.data)
             if self.cache and not cached and unchanged and not any(check_conversion(state.page)):
-                read_statements(document)
+                read_statements(document, state.page.language)
                 converted = ConvertedPage(html, toc_tokens(page), state.page.findings)
                 self.cache.store(document, uri, converted)
                 state.page.digest, state.page.shown = converted.digest, converted.shown

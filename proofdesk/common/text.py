@@ -13,11 +13,14 @@ _BEFORE_MARK = re.compile(r" ([.,;:!?)])")
 # Chinese and Japanese no blank follows a sentence.
 _BEGINS = ("A-Z0-9À-Ý@ĆČĎĐĞİŁŃŇŐŒŘŚŞŠŤŮŰŹŻŽ\u0386-\u03ab\u0400-\u042f\u0590-\u0fff\u10d0-\u10ff\u1780-\u17ff"
            "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af")
+# “Am 3. März”, “in der 12. Woche”: a German number with a point counts, and ends no sentence.
+_COUNTED = (r"Januar|Jänner|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember|"
+            r"Tag|Woche|Monat|Quartal|Jahr|Lebensjahr|Jahrhundert")
 _SENTENCE_END = re.compile(
-    rf"[.!?؟][\"”’»')*_]*(?=\s+[\"“‘«(]*[*_\[]?[{_BEGINS}]|\s*$)|[。！？][”’」』）*_]*")
+    rf"[.!?؟](?!(?:(?<=\b\d\.)|(?<=\b\d\d\.))\s+(?:{_COUNTED})\b)[\"”’»')*_]*(?=\s+[\"“‘«(]*[*_\[]?[{_BEGINS}]|\s*$)|[。！？][”’」』）*_]*")
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _ABBREVIATION = re.compile(
-    r"\b(?:e\.g|i\.e|et al|vs|Dr|Prof|Mr|Mrs|Ms|St|Fig|No|Vol|pp?|approx|cf|ca|[A-Z])\.$"
+    r"\b(?:e\.g|i\.e|et al|vs|Dr|Prof|Mr|Mrs|Ms|St|Fig|No|Vol|pp?|approx|cf|ca|bzw|vgl|Nr|Abb|ggf|z|[A-Z])\.$"
 )
 _LONGEST_ABBREVIATION = 8
 # Latin letters that Unicode does not split into a letter and an accent, and what a reader would type for them.

@@ -152,7 +152,7 @@ def _convert(project: Project, data: EditorialData, file: PageFile, links: SiteL
         html = sanitize(_html_of(project, data, file, document, links))
         page = collect_page(document, facts, file.uri, file.url, title, html, data)
         if cache and not any(check_conversion(page)):
-            read_statements(document)
+            read_statements(document, page.language)
             cache.store(document, file.uri, ConvertedPage("", [], page.findings))  # only a build needs the HTML
         return page
 

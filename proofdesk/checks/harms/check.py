@@ -5,12 +5,13 @@ A trial is a work whose design is one, and any other that was retracted or whose
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from proofdesk.bibliography.references import References
-from proofdesk.checks.harms.figures import has_percentage_of_nothing, has_result, speaks_of_harm, tells
+from proofdesk.checks.harms.figures import reading
 from proofdesk.checks.harms.sentences import CitingSentence, citing_sentences, drawn_tables
+from proofdesk.citations.positions import citation_position
+from proofdesk.common.language import Language, spoken
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import normalize_whitespace
 from proofdesk.content.document import Document, Statement
@@ -20,16 +21,13 @@ from proofdesk.content.harms.entries import HARMS_PAGE
 from proofdesk.content.harms.stated import is_not_stated, is_trial
 from proofdesk.site.article import Page
 
-_OPEN = re.compile(
-    r"open[- ]label|\bknew\b|\b(?:not|nobody was|no one was|without being) blind\w*|unblinded|without blinding|"
-    r"no (?:control|comparison|placebo)|without (?:a )?(?:control|comparison|placebo)|uncontrolled", re.IGNORECASE)
-_WITHDRAWN = re.compile(r"retract|withdrawn|withdrew|taken back", re.IGNORECASE)
 _SHOWN = 60  # letters of a sentence in a message
 
 
-def read_statements(document: Document) -> list[Statement]:
+def read_statements(document: Document, language: Language) -> list[Statement]:
     """Return the sentences of a page that cite works. They are read once, and cached with its conversion."""
     if document.statements is None:
+        has_result = reading(language.base).has_result
         document.statements = [Statement(sentence.text, sentence.keys, sentence.offset, has_result(sentence.text))
                                for sentence in _sentences(document)]
     return document.statements
@@ -42,28 +40,34 @@ def _sentences(document: Document) -> list[CitingSentence]:
 def check_results(page: Page, data: EditorialData) -> Iterator[Problem]:
     """Yield a problem for each sentence of a page that gives a trial's result without its harms or its design."""
     references = data.references
+    words = reading(page.language.base)
+    # An entry is in the site's language, or in English.
+    others = [reading(code) for code in {"en", spoken().base} - {page.language.base}]
     told = _told_by_list(page, data)
     results = [*_results(page, references)]
     page.document.results = _first_places(results)
     yield from _unsaid(page, references)
     for sentence, trials in results:
-        is_harm = speaks_of_harm(sentence.text)
+        is_harm = words.speaks_of_harm(sentence.text)
         for key in trials:
             evidence, harms = references.evidence[key], references.harms(key)
             if evidence.retracted:
-                if not _WITHDRAWN.search(sentence.text):
+                if words.is_read and not words.says_withdrawn(sentence.text):
                     yield _problem(page, sentence, "retracted-not-said",
                                    f"gives a figure of “{key}”, which was retracted, and does not say so",
-                                   "say in the same sentence that the work was retracted, or leave the figure out")
+                                   "say in the same sentence that the work was retracted, or leave the figure out"
+                                   + _as_in(words.examples[1]))
                 continue
-            if any(each.traits.open for each in evidence.designs) and not is_harm and not _OPEN.search(sentence.text):
+            if (any(each.traits.open for each in evidence.designs) and words.is_read and not is_harm
+                    and not words.says_open(sentence.text)):
                 yield _problem(page, sentence, "open-label-not-said",
                                f"gives a figure of “{key}”, an open-label trial, and does not say so",
                                "say in the same sentence that everyone knew what was given, or that there was no "
-                               "comparison group")
+                               "comparison group" + _as_in(words.examples[0]))
             if is_harm or not harms or is_not_stated(harms) or key in told:
                 continue
-            if not any(key in other.keys and tells(other.text, harms) for other in read_statements(page.document)):
+            if not any(key in other.keys and words.tells(other.text, harms, others)
+                       for other in read_statements(page.document, page.language)):
                 yield _problem(page, sentence, "benefit-without-harm",
                                f"gives a result of “{key}”, and this page nowhere says what harms its people had",
                                f"say it in a sentence that cites the work: “{harms}”")
@@ -74,7 +78,7 @@ def _unsaid(page: Page, references: References) -> Iterator[Problem]:
     works = references.evidence
     if not any(design.traits.must_say for design in works.words.own_designs):
         return
-    for sentence in read_statements(page.document):
+    for sentence in read_statements(page.document, page.language):
         for key in sentence.keys if sentence.has_result else ():
             words = next((each.traits.must_say for work in works.of([key]) for each in work.designs
                           if each.traits.must_say), ())
@@ -116,7 +120,7 @@ def advise_on_denominators(page: Page, references: References) -> Iterator[Probl
     """Yield advice for each percentage of a trial that says nowhere in its paragraph out of how many."""
     paragraphs = {sentence.offset: sentence.paragraph for sentence in _sentences(page.document)}
     for sentence, trials in _results(page, references):
-        if has_percentage_of_nothing(sentence.text, paragraphs[sentence.offset]):
+        if reading(page.language.base).has_percentage_of_nothing(sentence.text, paragraphs[sentence.offset]):
             yield _problem(page, sentence, "no-denominator",
                            f"gives a percentage of “{trials[0]}”, and its paragraph does not say out of how many",
                            "add the number of people, as in “of 104 people”")
@@ -124,13 +128,30 @@ def advise_on_denominators(page: Page, references: References) -> Iterator[Probl
 
 def _results(page: Page, references: References) -> Iterator[tuple[Statement, list[str]]]:
     """Yield each sentence with a figure that came out of a trial, and the trials that it cites."""
-    cited = {citation.key for citation in page.document.citations}
-    works = references.evidence
-    trials = {key for key in cited if is_trial(works[key]) or works[key].retracted or references.harms(key)}
-    for sentence in read_statements(page.document) if trials else ():
+    trials = set(_trials(page, references))
+    for sentence in read_statements(page.document, page.language) if trials else ():
         found = [key for key in sentence.keys if key in trials] if sentence.has_result else []
         if found:
             yield sentence, found
+
+
+def _trials(page: Page, references: References) -> Iterator[str]:
+    """Yield the trials that a page cites, in the order of their first citations."""
+    works = references.evidence
+    for key in dict.fromkeys(citation.key for citation in page.document.citations):
+        if is_trial(works[key]) or works[key].retracted or references.harms(key):
+            yield key
+
+
+def advise_on_language(page: Page, references: References) -> Iterator[Problem]:
+    """Yield advice for a page that cites a trial in a language whose words are not read."""
+    key = next(_trials(page, references), "") if not reading(page.language.base).is_read else ""
+    if key:
+        source = page.document.source
+        yield Problem(source.path, *citation_position(source, key, 0), "unread-language",
+                      f"this page cites the trial “{key}”, and in its language, “{page.language.code}”, no check reads "
+                      "words for numbers, harms and designs, only figures",
+                      "compare each benefit with its harm yourself, and say which trials were open or retracted")
 
 
 def _told_by_list(page: Page, data: EditorialData) -> set[str]:
@@ -144,3 +165,7 @@ def _problem(page: Page, sentence: Statement, rule: str, message: str, remedy: s
     words = normalize_whitespace(sentence.text)
     shown = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
     return Problem(source.path, *source.position(sentence.offset), rule, f"“{shown}” {message}", remedy)
+
+
+def _as_in(example: str) -> str:
+    return f", as in “{example}”" if example else ""
