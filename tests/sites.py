@@ -132,6 +132,8 @@ class Site:
         for name, content in files.items():
             file = self.root / name
             file.parent.mkdir(parents=True, exist_ok=True)
+            if file.is_symlink():  # to the project's own file, which is not to be written
+                file.unlink()
             file.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
         return self
 
