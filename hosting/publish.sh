@@ -47,8 +47,8 @@ ln -sfn "$release" "$RELEASES/next"
 mv -T "$RELEASES/next" "$RELEASES/current" # one step: a reader gets the old site or the new one
 rm -f "$RELEASES/.failed"
 ${RELOAD:-true}
-# The last five stay, to go back to.
-find "$RELEASES" -mindepth 1 -maxdepth 1 -type d -name '*Z-*' | sort --reverse | tail -n +6 | while IFS= read -r old_release; do
+# The new one and four before it stay, to go back to. Those of one second have no order among them.
+find "$RELEASES" -mindepth 1 -maxdepth 1 -type d -name '*Z-*' ! -name "${release##*/}" | sort --reverse | tail -n +5 | while IFS= read -r old_release; do
   rm -rf -- "$old_release"
 done
 echo "Published $new at $SITE_URL."

@@ -63,20 +63,20 @@ ENGLISH = Words(
     out_of=rf"\b{_NUMBER}\s+(?:[^\W\d]+[-\s]+){{0,4}}(?:{_PEOPLE})\b|{_NUMBER}\s*/\s*{_NUMBER}|"
            rf"\b(?:of|among|n\s*=|out of)\s+(?:the\s+)?{_NUMBER}(?!\s*%)",
     harms={
-        "adverse": r"adverse", "side effects": r"side[- ]effects?", "unwanted": r"unwanted effects?",
+        "adverse": r"adverse", "effects": r"side[- ]effects?", "unwanted": r"unwanted effects?",
         "harm": r"harm\w*",
         # Those that may be an illness need a noun of events behind them.
         "severe": r"(?:severe|serious)(?:\s+(?:adverse|side|unwanted|treatment-related|medical))*\s+"
                   r"(?:events?|effects?|reactions?|ones?)"},
     aims={
         "suicide": r"suicid\w*", "self-injury": r"self[- ](?:injur|harm)\w*", "death": r"died|deaths?|fatal",
-        "seizure": r"seizures?|fits", "psychosis": r"psychosis|psychotic", "mania": r"mani(?:a|c)",
+        "seizure": r"seizures?|fits", "psychosis": r"psychosis|psychotic", "elation": r"mani(?:a|c)",
         "flashback": r"flashbacks?", "headache": r"headaches?", "nausea": r"nausea|vomit\w*|felt sick",
         "dizziness": r"dizz\w+", "blood pressure": r"blood pressure",
         "heart": r"heart(?:['’]s)? (?:rhythm|rate|trace)|QT|pulse|chest pain|faint\w*",
         "dissociation": r"dissociat\w+", "sedation": r"sedat\w+|sleepiness", "bladder": r"bladder",
         "breathing": r"slow breathing|breathing", "blackout": r"blackouts?|loss of consciousness", "panic": r"panic",
-        "walking": r"unable to walk|could not walk|walk unaided", "jaw": r"tight jaw|jaw",
+        "gait": r"unable to walk|could not walk|walk unaided", "jaw": r"tight jaw|jaw",
         "memory": r"memory (?:loss|trouble|problems)|lost memory", "sight": r"changed vision|visual",
         "worse": r"worse\w*"},
     denials=(r"\b(?:no|without|free of|free from|never|neither|nor)\s+(?:[^\W\d]+\s+){{0,2}}?(?:{harm})\b",),

@@ -61,13 +61,13 @@ FRENCH = Words(
     out_of=rf"\b{NUMBER}\s+(?:[^\W\d]+[-\s]+){{0,4}}(?:{_PEOPLE})\b|{NUMBER}\s*/\s*{NUMBER}|"
            rf"\b(?:sur|des|de|parmi|n\s*=)\s+(?:les\s+)?{NUMBER}(?!\s*(?:%|pour))",
     harms={
-        "adverse": _ADVERSE, "side effects": _ADVERSE, "unwanted": _ADVERSE,
+        "adverse": _ADVERSE, "effects": _ADVERSE, "unwanted": _ADVERSE,
         "harm": r"nuire|nuit|nuisible\w*|dommages?|préjudices?|méfaits?",
         "severe": r"(?:effets?|év[éè]nements?|réactions?)\s+(?:[^\W\d]+\s+){0,3}?(?:graves?|sévères?|sérieu\w+)"},
     aims={
         "suicide": r"suicid\w*", "self-injury": r"automutil\w*|auto-?agress\w*",
         "death": r"morte?s?|mortel\w*|mortalité|décès|décéd\w*|mourut|moururent",
-        "seizure": r"convuls\w*|épilep\w*", "psychosis": r"psychoses?|psychoti\w*", "mania": r"mani(?:e|aque)s?",
+        "seizure": r"convuls\w*|épilep\w*", "psychosis": r"psychoses?|psychoti\w*", "elation": r"mani(?:e|aque)s?",
         "flashback": r"flash-?backs?", "headache": r"ma(?:l|ux) de tête|céphalées?|migraines?",
         "nausea": r"nausé\w*|vomi\w*|mal au c(?:œ|oe)ur|haut-le-c(?:œ|oe)ur", "dizziness": r"vertiges?|étourdi\w*",
         "blood pressure": r"(?:tension|pression) artérielle|hypertension|hypotension",
@@ -75,7 +75,7 @@ FRENCH = Words(
                  r"douleurs? (?:à|dans) la poitrine|évanoui\w*|syncopes?",
         "dissociation": r"dissoci\w+", "sedation": r"sédat\w*|somnol\w*", "bladder": r"vessie|urinaires?",
         "breathing": r"respir\w*", "blackout": r"pertes? de (?:conscience|connaissance)|inconscien\w*|trous? noirs?",
-        "panic": r"paniqu\w*", "walking": r"incapables? de marcher|marcher seul\w*", "jaw": r"mâchoires?",
+        "panic": r"paniqu\w*", "gait": r"incapables? de marcher|marcher seul\w*", "jaw": r"mâchoires?",
         "memory": r"(?:pertes?|troubles?) de (?:la )?mémoire|amnési\w*",
         "sight": r"vision|vue (?:trouble|floue)|visuel\w*", "worse": r"pires?|aggrav\w*|empir\w*|détérior\w*"},
     denials=(

@@ -72,7 +72,7 @@ GERMAN = Words(
     out_of=rf"\b{NUMBER}\s+(?:[^\W\d]+[-\s]+){{0,4}}(?:{_PEOPLE})\b|{NUMBER}\s*/\s*{NUMBER}|"
            rf"\b(?:von|der|unter|bei|n\s*=)\s+(?:den\s+|insgesamt\s+)?{NUMBER}(?!\s*(?:%|prozent))",
     harms={
-        "adverse": _ADVERSE, "side effects": _ADVERSE, "unwanted": _ADVERSE,
+        "adverse": _ADVERSE, "effects": _ADVERSE, "unwanted": _ADVERSE,
         "harm": r"schaden|schadet\w*|geschadet|schäd\w*",
         "severe": r"(?:schwer|ernst)\w*\s+(?:[^\W\d]+\s+){0,2}?(?:ereignis|wirkung|reaktion|nebenwirkung)\w*"},
     aims={
@@ -80,7 +80,7 @@ GERMAN = Words(
         "self-injury": r"selbstverletz\w*|(?:sich|selbst)\s+(?:selbst\s+)?verletz\w*",
         "death": r"starb\w*|gestorben\w*|verst[ao]rb\w*|tod|todes\w*|tote?n?|tödlich\w*",
         "seizure": r"krampfanf\w*|krämpfen?|anfälle?n?|epilepti\w*", "psychosis": r"psychose\w*|psychotisch\w*",
-        "mania": r"manien?|manisch\w*", "flashback": r"flashbacks?|nachhall\w*",
+        "elation": r"manien?|manisch\w*", "flashback": r"flashbacks?|nachhall\w*",
         "headache": r"kopfschmerz\w*|kopfweh|migräne\w*",
         "nausea": r"übel|übelkeit|erbrech\w*|erbrochen|erbrach\w*|übergab\w*|übergeben|brechreiz",
         "dizziness": r"schwindel\w*|schwindlig\w*", "blood pressure": r"blutdruck\w*",
@@ -89,7 +89,7 @@ GERMAN = Words(
         "dissociation": r"dissoziat\w+|dissoziier\w*", "sedation": r"sedier\w*|sedat\w*|schläfrig\w*|benommen\w*",
         "bladder": r"blase|blasen\w*", "breathing": r"atem\w*|atmung\w*",
         "blackout": r"bewusstlos\w*|bewusstseinsverlust\w*|filmriss\w*|blackouts?", "panic": r"panik\w*",
-        "walking": r"nicht (?:mehr )?gehen|gangunsicher\w*", "jaw": r"kiefer\w*",
+        "gait": r"nicht (?:mehr )?gehen|gangunsicher\w*", "jaw": r"kiefer\w*",
         "memory": r"gedächtnis\w*|erinnerungslücke\w*|gedächtnislücke\w*", "sight": r"sehstörung\w*|verschwommen\w*",
         "worse": r"schlechter\w*|schlimmer\w*|verschlechter\w*|verschlimmer\w*"},
     denials=(

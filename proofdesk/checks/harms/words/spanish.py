@@ -68,14 +68,14 @@ SPANISH = Words(
     out_of=rf"\b{NUMBER}\s+(?:[^\W\d]+[-\s]+){{0,4}}(?:{_PEOPLE})\b|{NUMBER}\s*/\s*{NUMBER}|"
            rf"\b(?:de|entre|n\s*=)\s+(?:l[oa]s\s+)?{NUMBER}(?!\s*(?:%|por))",
     harms={
-        "adverse": _ADVERSE, "side effects": _ADVERSE, "unwanted": _ADVERSE,
+        "adverse": _ADVERSE, "effects": _ADVERSE, "unwanted": _ADVERSE,
         "harm": r"dañ\w*|perjudic\w*|perjuicios?|nociv\w*",
         "severe": r"(?:efectos?|eventos?|acontecimientos?|reacci[oó]n(?:es)?)\s+(?:[^\W\d]+\s+){0,3}?"
                   r"(?:graves?|sever[oa]s?|seri[oa]s?)"},
     aims={
         "suicide": r"suicid\w*", "self-injury": r"autolesi\w*",
         "death": r"muert\w*|murió|murieron|fallec\w*|mortal\w*", "seizure": r"convulsi\w*|epil[eé]p\w*",
-        "psychosis": r"psicosis|psicótic\w*", "mania": r"manía\w*|man[ií]ac\w*", "flashback": r"flash-?backs?",
+        "psychosis": r"psicosis|psicótic\w*", "elation": r"manía\w*|man[ií]ac\w*", "flashback": r"flash-?backs?",
         "headache": r"dolor(?:es)? de cabeza|cefaleas?|migrañas?|jaquecas?", "nausea": r"n[aá]useas?|v[oó]mit\w*",
         "dizziness": r"mare\w*|vértigos?", "blood pressure": r"(?:presión|tensión) arterial|hipertensi\w*|hipotensi\w*",
         "heart": r"ritmo card[ií]aco|frecuencia card[ií]aca|palpitaci\w*|QT|pulso|taquicardias?|"
@@ -83,7 +83,7 @@ SPANISH = Words(
         "dissociation": r"disociat\w*|disociaci\w*", "sedation": r"sedaci\w*|sedad\w*|somnol\w*",
         "bladder": r"vejiga|urinari\w*", "breathing": r"respir\w*",
         "blackout": r"pérdidas? de(?:l)? cono?[sc]\w*|inconsci\w*", "panic": r"pánico",
-        "walking": r"no pud\w+ caminar|incapa\w+ de caminar", "jaw": r"mandíbulas?",
+        "gait": r"no pud\w+ caminar|incapa\w+ de caminar", "jaw": r"mandíbulas?",
         "memory": r"(?:pérdidas?|problemas?) de memoria|amnesia", "sight": r"visión|visual\w*",
         "worse": r"peor\w*|empeor\w*|agrav\w*"},
     denials=(
