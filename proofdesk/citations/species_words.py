@@ -61,7 +61,8 @@ _GERMAN = (  # with the capitals of nouns: “Fliegen” is an animal, and “fl
 _FRENCH = (
     "personnes|humains?|homme|patient(?:e?s)|volontaires|participante?s|adultes|hommes|femmes|vétérans|fumeurs|enfants|"
     "étudiante?s", "souris", "rats?", "rongeurs?", "porcs?|cochons", "singes?|primates|macaques",
-    "poissons?[- ]zèbres?", "mouches|drosophiles?", "animal|animaux|chiens|chats|lapins?|hamsters?|moutons|vaches|poulets",
+    "poissons?[- ]zèbres?", "mouches|drosophiles?",
+    "animal|animaux|chiens|chats|lapins?|hamsters?|moutons|vaches|poulets",
     "cultures? cellulaires?|cellules en culture|cellules cultivées|boîte de Petri")
 _SPANISH = (
     "personas|humanos|pacientes|voluntari[oa]s|participantes|adult[oa]s|hombres|mujeres|veteran[oa]s|fumador[ea]s|"
