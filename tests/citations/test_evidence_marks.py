@@ -8,6 +8,7 @@ from fixture_cases import Case, each_case
 
 from proofdesk.bibliography.entry import Entry
 from proofdesk.bibliography.evidence import Evidence, read_evidence
+from proofdesk.common.language import load_language, speaking
 
 BIB = """
 @article{trial, author={A, B}, title={Trial}, journal={J}, year={2022}, keywords={species:human, design:rct, n:59}}
@@ -107,6 +108,13 @@ def test_preclinical_sentences_are_marked(convert: Convert, case: Case) -> None:
 @each_case("citations/species_conflicts")
 def test_whom_a_sentence_names_is_compared(convert: Convert, case: Case) -> None:
     found = [str(problem) for problem in convert(case.source, BIB).problems]
+    assert found == case.problems("docs/articles/page.md")
+
+
+@each_case("citations/species_in_languages")
+def test_whom_a_sentence_names_in_its_language(convert: Convert, case: Case) -> None:
+    with speaking(load_language({"german": "de", "french": "fr", "spanish": "es"}[case.name])):
+        found = convert(case.source, BIB).problems
     assert found == case.problems("docs/articles/page.md")
 
 

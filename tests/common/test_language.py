@@ -95,7 +95,8 @@ def test_words_have_the_places_and_tags_of_messages(file: Path) -> None:
 
 @pytest.mark.parametrize(("words", "told"), [
     ('msgid "Last checked %(day)s"\nmsgstr "Geprüft"', "de.po:5:1: wrong-words: the words for “Last checked %(day)s” "
-     "cannot stand for it: “%(day)s” is missing (write each %(name)s and each tag of the message once, as it is there)"),
+     "cannot stand for it: “%(day)s” is missing (write each %(name)s and each tag of the message once, as it is "
+     "there)"),
     ('msgid "Last checked %(day)s"\nmsgstr "Geprüft %(dya)s %(day)s"', "“%(dya)s” is not in the message"),
     ('msgid "Last checked %(day)s"\nmsgstr "100 % am %(day)s"', "“%” stands alone"),
     ('msgid "Articles"\nmsgstr "Artikel</a><i>"', "its tags are not those of the message"),

@@ -52,6 +52,7 @@ FRENCH = Words(
         rf"(?<!première )(?<!seconde )(?<!deuxième )\bmoitié\b{_NO_SHARE}",
         rf"\b(?:une?|le|{_COUNT})\s+(?:{_PARTS})\b{_NO_SHARE}",
         rf"\b{_COUNT}\s+fois\b(?!\s+(?:par|la|le|les|chaque|dans|en|tous|toutes)\b|\s*[.,;)]|\s*$)",
+        rf"\b(?:divis|multipli)(?:é|ée|és|ées|a|er)\s+par\s+(?:près\s+de\s+)?{_COUNT}\b",
         r"\b(?:doubl|tripl|quadrupl)(?:é|ée|és|ées|a|er|èrent|ait|aient|ent|ant)\b(?!\s+(?:la|les)\s+doses?)",
         r"\b(?:le|du|au)\s+(?:double|triple|quadruple)\b(?!\s+(?:aveugle|insu|de\s+la\s+dose))",
         rf"\b(?:une?|{_COUNT})\s+(?:(?:{_WHO})\s+)?(?:sur|parmi|des)\s+(?:les\s+)?(?:{_COUNT}|{NUMBER})\b{_THINGS}",

@@ -57,6 +57,7 @@ SPANISH = Words(
         rf"\b(?:un|el|{_COUNT})\s+(?:{_PARTS})\b{_NO_SHARE}",
         r"\b(?:tercera|cuarta|quinta|sexta|séptima|octava|novena|décima)s?\s+partes?\b(?!\s+de\s+la\s+dosis)",
         rf"\b{_COUNT}\s+veces\b(?!\s+(?:por|al|a|cada|en|diari\w+|semanal\w*)\b|\s*[.,;)]|\s*$)",
+        rf"\b(?:multiplic|divid)[^\W\d]+\s+(?:por|entre)\s+(?:casi\s+)?{_COUNT}\b",
         r"\b(?:el|al|del)\s+(?:doble|triple|cuádruple)\b(?!\s+(?:ciego|de\s+la\s+dosis))",
         r"\b(?:duplic|triplic|cuadruplic)(?:ó|aron|ar|ad[oa]s?|aba\w*|a|an)\b(?!\s+la\s+dosis)",
         rf"\b(?:un[oa]|{_COUNT})\s+(?:(?:{_WHO})\s+)?(?:de|entre)\s+(?:cada\s+|l[oa]s\s+)?"
