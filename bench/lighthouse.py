@@ -77,6 +77,9 @@ def _kind(file: Path) -> str:
     return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 
 
+TRIES = 3  # of one page: now and then Lighthouse loses the beginning of its own recording (NO_NAVSTART)
+
+
 def measure(url: str) -> dict[str, Any]:
     """Lighthouse's report on one page."""
     chrome = next(filter(None, map(shutil.which, BROWSERS)), None)
@@ -84,14 +87,17 @@ def measure(url: str) -> dict[str, Any]:
     if chrome is None or node is None or not PROGRAM.is_file():
         sys.exit("Lighthouse, Node or a browser is missing: run `make lighthouse`.")
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
-        subprocess.run(
-            [node, str(PROGRAM), url, "--quiet", "--output=json", f"--output-path={out.name}",
-             f"--only-categories={','.join(CATEGORIES)}", "--no-enable-error-reporting",
-             "--chrome-flags=--headless=new --no-sandbox --disable-gpu"],
-            env={**os.environ, "CHROME_PATH": chrome}, check=True, timeout=300,
-        )
-        report: dict[str, Any] = json.load(out)
-    return report
+        for _attempt in range(TRIES):
+            done = subprocess.run(
+                [node, str(PROGRAM), url, "--quiet", "--output=json", f"--output-path={out.name}",
+                 f"--only-categories={','.join(CATEGORIES)}", "--no-enable-error-reporting",
+                 "--chrome-flags=--headless=new --no-sandbox --disable-gpu"],
+                env={**os.environ, "CHROME_PATH": chrome}, timeout=300,
+            )
+            if done.returncode == 0:
+                report: dict[str, Any] = json.load(out)
+                return report
+    sys.exit(f"Lighthouse ended {TRIES} times without a report on {url}.")
 
 
 def line(address: str, report: dict[str, Any]) -> str:
