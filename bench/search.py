@@ -30,6 +30,7 @@ from lighthouse import BROWSERS, serve
 from playwright.sync_api import Browser, sync_playwright
 from readers import ARGUMENTS
 
+from proofdesk.build.assets import published
 from proofdesk.common.files import write_file
 from proofdesk.content.help_lines import HelpLines
 from proofdesk.content.reader_words import load_reader_words
@@ -164,7 +165,7 @@ def ask(site: Path) -> list[tuple[str, int, float, float]]:
     program = next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         raise RuntimeError("no Chromium is installed")
-    shutil.copy(ENGINE, site / "engine.js")
+    write_file(str(site / "engine.js"), published(ENGINE.read_text(encoding="utf-8")).encode("utf-8"))
     (site / "index.html").write_text('<!doctype html><meta charset="utf-8"><title>x</title>', encoding="utf-8")
     (site / "404.html").write_text("", encoding="utf-8")
     rows = []
