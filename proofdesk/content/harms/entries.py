@@ -44,7 +44,7 @@ class HarmKind(LabelledEnum):
     AVOID = "avoid", "Who is at higher risk"
     SERIOUS = "serious", "Serious harm"
     LASTING = "lasting", "Lasting harm"
-    COMMON = "common", "On the day"
+    COMMON = "common", "Other known harm"
     UNSTUDIED = "unstudied", "Hardly studied"
 
 
