@@ -78,6 +78,8 @@ def test_a_file_that_is_there_is_kept_and_named(tmp_path: Path) -> None:
     made = desk(tmp_path, "init", "soil", *SOIL, "--yes")
     assert made.output.splitlines()[0] == "Kept site.yml: it was there already, and is left as it is."
     assert (tmp_path / "soil" / "site.yml").read_text(encoding="utf-8") == "authors: [Jane Doe]\n"
+    # Whether the site builds is not known then.
+    assert "builds as it is" not in made.output and "desk check` says whether what was kept fits" in made.output
 
 
 def test_five_questions_are_asked_and_asked_again(tmp_path: Path) -> None:

@@ -169,8 +169,9 @@ def _tell(folder: Path, written: list[str], kept: list[str]) -> None:
         click.echo("Nothing to write: every file of the site is there.")
         return
     where = "" if str(folder) == "." else f"cd {shlex.quote(str(folder))} && "
-    click.echo(f"Wrote {len(written)} files of a site that builds as it is. Next:\n"
-               f"  {where}{_desk()} serve\n"
+    whole = " of a site that builds as it is" if not kept else "; `desk check` says whether what was kept fits them"
+    click.echo(f"Wrote {len(written)} files{whole}. Next:\n"
+               f"  {where}{_desk()} {'check' if kept else 'serve'}\n"
                f"Then replace the sample, {SAMPLE}. README.md says how, and where things are.")
 
 
