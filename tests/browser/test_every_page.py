@@ -21,6 +21,8 @@ Screen = tuple[int, str]
 # Each screen differs from the one before in one thing, and none is laid out twice.
 NARROW, WIDE = (320, "dark"), (1280, "light")
 SCREENS = [NARROW, (320, "light"), WIDE, (1280, "dark")]
+# A phone, a tablet, a large screen: what no screen before has shown is asked of axe too.
+OTHERS = [(360, "dark"), (360, "light"), (768, "light"), (768, "dark"), (1920, "dark"), (1920, "light")]
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Tour:
     wrong: list[str] = field(default_factory=list)
     inaccessible: list[str] = field(default_factory=list)
     looks: dict[Screen, set[str]] = field(default_factory=lambda: {screen: set() for screen in SCREENS})
+    others: dict[str, set[str]] = field(default_factory=lambda: {scheme: set() for scheme in SCHEMES})
 
 
 def turn(page: Page, before: Screen, screen: Screen) -> Screen:
@@ -65,6 +68,15 @@ def tour(browser: Browser, headers_origin: str, sample_site: Built) -> Tour:
                 seen = look_at(page, screen[1], found.looks[screen])
                 found.wrong += [f"{address}: {fault}" for fault in seen.wrong]
                 of_all_rules = screen == NARROW or (screen == WIDE and address in longest)
+                found.inaccessible += [
+                    f"{screen}: {fault}" for fault in faults_at_once(page, seen, of_all_rules=of_all_rules)]
+            for screen in OTHERS:
+                now = turn(page, now, screen)
+                known = found.others[screen[1]]
+                known.update(*(looks for (_, scheme), looks in found.looks.items() if scheme == screen[1]))
+                seen = look_at(page, screen[1], known)
+                found.wrong += [f"{address} at {screen[0]} px: {fault}" for fault in seen.wrong]
+                of_all_rules = address in longest and screen[1] == "dark"
                 found.inaccessible += [
                     f"{screen}: {fault}" for fault in faults_at_once(page, seen, of_all_rules=of_all_rules)]
             found.wrong += violations(page)
