@@ -1,4 +1,4 @@
-"""Every page of the sample site in a real Chromium, opened once: narrow and wide, light and dark, under its policy.
+"""Every page of the sample site in a real Chromium, opened once: at five widths, light and dark, under its policy.
 
 A page costs most to open, and next to that to lay out anew. So all that is asked of every page is asked of one and the
 same visit: that nothing goes wrong, that nothing is too wide, that the colours are those asked for, and that axe finds
