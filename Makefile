@@ -138,16 +138,20 @@ bench/node_modules/.stamp: bench/package-lock.json bench/.npmrc $(VENV)/test.sta
 lighthouse: bench/node_modules/.stamp site browser ## Measure a page of each kind with Lighthouse, as on a phone
 	$(BIN)/python bench/lighthouse.py site $(LIGHTHOUSE)
 
-# Programs that are in no Python or Node registry: $(call program,NAMES,PACKAGE). One of the names is enough.
+# Programs that are in no Python or Node registry: $(call program,NAMES,PACKAGES). One of the names is enough, and one of
+# the packages, of which the first that the system knows is taken.
 define program
 	@for name in $(1); do PATH="$$PATH:/usr/sbin" command -v $$name >/dev/null && exit 0; done; \
-	echo "$(2) is not installed; trying the system's package."; \
+	echo "$(lastword $(2)) is not installed; trying the system's package."; \
 	if [ "$$(id -u)" = 0 ]; then as=""; elif sudo -n true 2>/dev/null; then as="sudo"; else as=none; fi; \
 	if [ "$$as" != none ] && command -v apt-get >/dev/null; then \
 	  $$as apt-get update -qq && \
-	  $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null && \
-	  { [ ! -d /run/systemd/system ] || ! systemctl is-active -q $(2) || $$as systemctl disable -q --now $(2); } && exit 0; fi; \
-	echo "Please install it and run again. On Debian: sudo apt install $(2)"; exit 1
+	  for package in $(2); do \
+	    apt-cache show "$$package" >/dev/null 2>&1 || continue; \
+	    $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$$package" >/dev/null && \
+	    { [ ! -d /run/systemd/system ] || ! systemctl is-active -q "$$package" || $$as systemctl disable -q --now "$$package"; } && exit 0; \
+	  done; fi; \
+	echo "Please install it and run again. On Debian: sudo apt install $(lastword $(2))"; exit 1
 endef
 
 # Use an installed browser, because downloaded ones come from no package registry.
@@ -156,7 +160,7 @@ browser:
 	  $(MAKE) --no-print-directory chromium
 
 chromium:
-	$(call program,chromium chromium-browser google-chrome google-chrome-stable,chromium)
+	$(call program,chromium-headless-shell chromium chromium-browser google-chrome google-chrome-stable,chromium-headless-shell chromium)
 
 # The servers of docs/maintaining.md. The tests use their own ports; services that the packages start are disabled.
 servers:

@@ -24,7 +24,7 @@ from typing import Any
 from proofdesk.desk.hosting.header_rules import rules_of
 
 PROGRAM = Path(__file__).resolve().parent / "node_modules" / "lighthouse" / "cli" / "index.js"
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 TEXT = ("text/", "application/javascript", "application/json", "application/xml", "image/svg+xml", "application/wasm")
 
