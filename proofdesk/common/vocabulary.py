@@ -45,7 +45,7 @@ class LabelledEnum(str, Enum):  # noqa: UP042  (StrEnum would take the label for
 class LabelledWord(str):
     """A word of a vocabulary that a site states itself: what editors write, what readers see, what it means.
 
-    It equals the plain word. Its ``repr`` has all that readers see of it, because caches are keyed by that.
+    It equals the plain word. Its ``repr`` has all that is known of it, because caches are keyed by that.
     """
 
     label: str
@@ -56,5 +56,10 @@ class LabelledWord(str):
         word.label, word.meaning = label, meaning
         return word
 
+    @property
+    def english(self) -> str:
+        """Return the label, as messages name it."""
+        return self.label
+
     def __repr__(self) -> str:
-        return f"{type(self).__name__}({str(self)!r}, {self.label!r}, {self.meaning!r})"
+        return f"{type(self).__name__}({', '.join(map(repr, (str(self), *vars(self).values())))})"

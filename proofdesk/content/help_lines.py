@@ -58,9 +58,6 @@ class HeadedNeed(LabelledWord):
         """Return the id of its lines at the foot of every page."""
         return f"help-{self}"
 
-    def __repr__(self) -> str:
-        return f"{super().__repr__()[:-1]}, {self.is_emergency})"
-
 
 def needs_of(settings: HelpLineSettings | None) -> list[HeadedNeed]:
     """Return the needs that a site's lines may serve, the most urgent first, as it heads them."""

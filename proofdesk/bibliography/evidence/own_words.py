@@ -31,11 +31,6 @@ class OwnKind(LabelledWord):
         return word
 
     @property
-    def english(self) -> str:
-        """Return the label, as messages name it."""
-        return self.label
-
-    @property
     def data_name(self) -> str:
         """Return what data for programs call it: its name, which is that of no language."""
         return str(self)
@@ -51,9 +46,6 @@ class OwnKind(LabelledWord):
     @property
     def rests_on(self) -> str:
         return self.where
-
-    def __repr__(self) -> str:
-        return f"{super().__repr__()[:-1]}, {self.where!r}, {self.place}, {self.is_direct})"
 
 
 class OwnSpecies(LabelledWord):
@@ -73,15 +65,8 @@ class OwnSpecies(LabelledWord):
         return word
 
     @property
-    def english(self) -> str:
-        return self.label
-
-    @property
     def where(self) -> str:
         return self.meaning
-
-    def __repr__(self) -> str:
-        return f"{super().__repr__()[:-1]}, {self.kind!r}, {self.place}, {self.takes_part}, {self.names!r})"
 
 
 class OwnDesign(LabelledWord):
@@ -97,16 +82,9 @@ class OwnDesign(LabelledWord):
         word.traits, word.place, word.row = traits, place, row
         return word
 
-    @property
-    def english(self) -> str:
-        return self.label
-
     def counted(self, number: int) -> str:
         """Return what to call so many works, without the number."""
         return self.label if number == 1 else self.meaning
-
-    def __repr__(self) -> str:
-        return f"{super().__repr__()[:-1]}, {self.traits!r}, {self.place}, {self.row!r})"
 
 
 AnyKind = EvidenceKind | OwnKind
