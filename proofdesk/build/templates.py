@@ -60,6 +60,7 @@ def give_templates(
     env.globals.update(
         titled=titled, script_words=lambda: Markup(script_words(spoken())),
         shows_drafts=setup.settings.shows_drafts, list_page=lists.page, topic_address=lists.topic_address,
+        page_of_work=lists.page_of_work,
         draw_list=drawing.draw, forget_list=drawing.forget, list_addresses=lists.numbered,
         library=library, kinds=setup.kinds, listings=listing_links(library, setup.kinds),
         linked_pages=linked_pages(library), feeds=feed_names(config),

@@ -18,9 +18,12 @@ ARTICLES, EACH, WORKS = 22, 6, 230
 TOPICS = ("ketamine", "law", "safety")
 NAMES = ("Adams", "Baker", "Clark", "Davis", "Evans")
 DESIGNS = ("species:human, design:rct", "species:mouse, design:animal-experiment")
+RETRACTED = (", x-retracted = {2024-08-10}, retraction-acknowledged = {2026-11-22}, "
+             "retraction-reason = {Cited for its retraction alone}")
 BIB = "\n".join(
     f"@article{{{NAMES[n * 5 // WORKS].lower()}{n}, author = {{{NAMES[n * 5 // WORKS]}, A.}}, title = {{Work {n}}}, "
-    f"journal = {{J}}, year = {{2020}}, doi = {{10.1000/w{n}}}, keywords = {{{DESIGNS[n % 2]}}}}}"
+    f"journal = {{J}}, year = {{2020}}, doi = {{10.1000/w{n}}}, keywords = {{{DESIGNS[n % 2]}}}"
+    f"{RETRACTED if n in (0, WORKS - 1) else ''}}}"
     for n in range(WORKS))
 KEYS = re.findall(r"@article\{(\w+)", BIB)
 
@@ -107,7 +110,8 @@ def test_work_has_one_number_on_a_page(built: Built) -> None:
         assert shown == {(key, f"Reference {number}") for number, key in enumerate(works, 1)}
         for group in page.xpath("//span[@class='citations']"):
             numbers = [works.index(key) + 1 for key in group.xpath("./a/@data-key")]
-            assert group.text_content() == f"[{', '.join(map(str, sorted(numbers)))}]"
+            words = group.text_content().replace(" retracted", "")
+            assert words == f"[{', '.join(map(str, sorted(numbers)))}]"
         back = page.xpath("//*[@class='reference__back']/a/@href")
         assert back and {link.removeprefix("#") for link in back} <= set(ids(page))
 
@@ -139,6 +143,13 @@ def test_bibliography_is_parted_and_finds_works_by_key(built: Built) -> None:
     assert {key: number for found in files.values() for key, number in found.items()} == {
         id.removeprefix("ref-"): number for number, works in enumerate(listed, 1) for id in works}
     assert set(files) == {"a", "b", "c", "d", "e"}
+
+
+def test_chart_leads_to_the_page_that_has_the_work(built: Built) -> None:
+    """Not all works that the chart of the first page draws stand on that page."""
+    links = built.page("references").find_class("glance__retracted")[0].xpath("./a/@href")
+    assert links == [f"#ref-{KEYS[0]}", f"2/#ref-{KEYS[-1]}"]
+    assert built.page("references/2").get_element_by_id(f"ref-{KEYS[-1]}").tag == "li"
 
 
 def test_file_at_a_list_page_s_address_is_named(tmp_path: Path) -> None:

@@ -76,6 +76,11 @@ class Lists:
         return {entry.work.key: page.number for page in self._pages.values() if not page.view.path
                 for entry in page.entries if isinstance(entry, ListedWork)}
 
+    def page_of_work(self, key: str, here: ListPage) -> str:
+        """Return the address of the page that has a work, of the list of a page; empty if this page has it."""
+        number = self.work_pages.get(key, here.number)
+        return "" if number == here.number else here.addresses[number - 1]
+
     def _list_of(self, page: Page) -> PagedList | None:
         facts = page.facts
         entries = _TEMPLATES.get(getattr(facts, "template", None) or "")
