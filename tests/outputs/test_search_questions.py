@@ -20,12 +20,15 @@ SHARE = 0.9
 
 
 class Asked(NamedTuple):
-    """A site, and what is asked of it: the file, the addresses that answer a question, and words that find nothing."""
+    """A site, and what is asked of it: the file, the addresses that answer a question, words that find nothing, and
+    words that lead to the help lines.
+    """
 
     site: Built
     file: Path
     questions: dict[str, list[str]]
     nothing: list[str]
+    helped: list[str]
 
     def line_of(self, words: str) -> str:
         lines = self.file.read_text(encoding="utf-8").splitlines()
@@ -40,7 +43,7 @@ def asked(request: pytest.FixtureRequest) -> Asked:
     file = folder / "search-questions.yml"
     items = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else []
     return Asked(site, file, {item["ask"]: item["answers"] for item in items if "ask" in item},
-                 [words for item in items for words in item.get("nothing", [])])
+                 *([words for item in items for words in item.get(name, [])] for name in ("nothing", "helped")))
 
 
 @pytest.mark.build
@@ -63,6 +66,13 @@ def test_questions_find_their_answer_first(asked: Asked) -> None:
 def test_words_out_of_scope_find_nothing(asked: Asked) -> None:
     found = dict(zip(asked.nothing, ask(asked.site.folder, *asked.nothing), strict=True))
     assert {words: addresses(answer) for words, answer in found.items() if answer["count"]} == {}
+
+
+@pytest.mark.build
+def test_words_of_danger_lead_to_help_lines(asked: Asked) -> None:
+    answers = zip(asked.helped, ask(asked.site.folder, *asked.helped), strict=True)
+    without = [words for words, answer in answers if not answer["crisis"]]
+    assert [f"{asked.line_of(words)}: “{words}” shows no help line" for words in without] == []
 
 
 def test_enough_is_asked_of_the_sample_site() -> None:

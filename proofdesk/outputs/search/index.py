@@ -89,13 +89,14 @@ class SearchIndex:
         files["filters.json"] = _json(self._filters(choices))
         version = sha256(b"".join(files.values())).hexdigest()[:12]
         names, letters, usual = (json.loads(files.pop(f"{name}.json")) for name in ("names", "letters", "usual"))
+        mistyped = {fold(name) for item in self.words.synonyms for name in item.also if name.isalpha()}
         index = {
             "version": version, "passages": self._passages, "sizes": "".join(FIGURES[size] for size in self._sizes),
             "words": names, "usual": usual, "spelling": letters, "choices": choices,
             "language": self.language.table, **others(self.language, (each for _, _, each in self._pages)),
             "synonyms": [self._synonym(item) for item in self.words.synonyms],
-            "names": sorted({fold(name) for item in self.words.synonyms for name in item.also if name.isalpha()}),
-            "crisis": [[str(item.need), [*map(self._terms, item.words)]] for item in self.words.crisis],
+            "names": sorted(name for name in mistyped if self.language.stem(name) != name),
+            "crisis": [[str(item.need), [*dict.fromkeys(map(self._terms, item.words))]] for item in self.words.crisis],
         }
         for name, content in files.items():
             self._put(name, content)

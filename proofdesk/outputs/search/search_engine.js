@@ -21,18 +21,19 @@ const FIGURES = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-
 const VALUE = new Uint8Array(128);
 [...FIGURES].forEach((figure, value) => { VALUE[figure.charCodeAt(0)] = value; });
 const BYTES = new TextEncoder();
-const EXCERPT = 34;  // words
-const LETTERS = 3;  // of an unfinished word at least
-const SENTENCE = /[.!?]["”’)]*\s/;  // its end, between two words
-const WORDS = 16;  // of a query
-const SHOWN = 24;  // results for which not all are put in order
-const ENOUGH = 4;  // of its words in a passage, of however long a story
-const WORD = 2 ** 13, FINE = 2 ** 8, IDS = 2 ** 27;  // what a found word counts, beside scores; fractions of a score; passages
+/* Words of an excerpt; letters of an unfinished word at least; the end of a sentence, between two words; words of a query. */
+const EXCERPT = 34, LETTERS = 3, SENTENCE = /[.!?]["”’)]*\s/, WORDS = 16;
+/* Results for which not all are put in order; of a query's words as many in a passage, of however long a story; letters of a
+   word that is too short to be sure what was meant by it. */
+const SHOWN = 24, ENOUGH = 4, SURE = 6;
+/* What a found word counts, beside scores; fractions of a score; passages. */
+const WORD = 2 ** 13, FINE = 2 ** 8, IDS = 2 ** 27;
 const FILTERS = ["Kind", "Topic", "Evidence"];
 const NOWHERE = { size: 0, ids: new Uint32Array(0), weights: new Uint8Array(0), worth: 1 };
-const READ = 64;  // words whose postings are kept as numbers, for what is typed next
-const FILES = 4;  // of words, in which the words that begin so are looked for
-const SYNONYM = 0.8, UNFINISHED = 0.6, SMALL = 0.3, PART_OF_NAME = 0.6;  // what counts less than the word itself
+/* Words whose postings are kept as numbers, for what is typed next; files of words in which those that begin so are looked for. */
+const READ = 64, FILES = 4;
+/* What counts less than the word itself. */
+const SYNONYM = 0.8, UNFINISHED = 0.6, SMALL = 0.3, PART_OF_NAME = 0.6;
 
 /* A function that answers the same words only once, as long as they are among the last so many. */
 function kept(of, most = Infinity) {
@@ -145,7 +146,10 @@ function searcher(index, file, root) {
     return asked(text).filter(({ word }) => count < WORDS && !known.has(stem(word)) && known.add(stem(word))
       && (small.has(word) || ++count));
   }
-  const synonyms = index.synonyms.flatMap(([word, also, said = word]) => also.map((name) => ({ name, word, said })));
+  /* Names of several words in one too, as in “badtrip”. */
+  const synonyms = index.synonyms.flatMap(([word, also, said = word]) => [...new Set([...also,
+    ...[...also, word].filter((name) => name.includes(" ")).map((name) => name.replaceAll(" ", ""))])]
+    .map((name) => ({ name, word, said })));
   /* Small words that so many passages have that they tell nothing: their files are the largest. */
   const usual = new Set(index.usual);
   /* Each in one word too, as in “selfharm”. */
@@ -153,7 +157,9 @@ function searcher(index, file, root) {
     [each.split(" "), ...(each.includes(" ") ? [[each.replaceAll(" ", "")]] : [])])]);
   const grave = new Set(crises.flatMap(([, list]) => list.flat()));
   const named = new Set(synonyms.map(({ name }) => name));
-
+  /* Names that a mistyped word may have meant; the index has those that the synonyms have without their endings. */
+  const shortened = new Set(index.names.map(stem));
+  const names = [...index.names, ...index.synonyms.flatMap(([, also]) => also).filter((name) => isWord(name) && !shortened.has(name))];
   /* The file in which a term stands if it stands in any. */
   const fileOf = (term) => lastUpTo(index.words, term);
   /* The need that the words tell of: as they are, with what was written apart in one (“my self”), and with each that no
@@ -233,24 +239,30 @@ function searcher(index, file, root) {
   }
   const rarity = (found) => Math.log(1 + index.passages / (found.size + 0.5));
 
+  /* The synonyms of which a word of a query is a part, each with the words of the query that it is. */
+  function namesAt(list, at) {
+    const text = ` ${list.map((each) => stem(each.word)).join(" ")} `, found = [];
+    for (const synonym of synonyms) {
+      if (!text.includes(` ${synonym.name} `)) continue;
+      const parts = synonym.name.split(" ");
+      for (let start = Math.max(0, at - parts.length + 1); start <= at; start++) {
+        const span = list.slice(start, start + parts.length);
+        if (span.length === parts.length && span.every((each, n) => stem(each.word) === parts[n])) found.push({ ...synonym, span });
+      }
+    }
+    return found;
+  }
   /* What may stand for a word of a query: ways to say it, each a list of terms that a passage must all have, what it is
      worth, and of synonyms what the editors say. */
   function ways(list, at) {
-    const { word, joined } = list[at], term = stem(word), text = ` ${list.map((each) => stem(each.word)).join(" ")} `;
+    const { word, joined } = list[at], term = stem(word);
     const found = [...new Set([term, ...stems.map((each) => each(word))])].map((each) => [[each], 1]);
     found.push(...(joined ? [[[stem(joined)], 1]] : []), ...doses(list, at));
-    for (const { name, word: instead, said } of synonyms) {
-      if (!text.includes(` ${name} `)) continue;
-      const parts = name.split(" ");
-      for (let start = Math.max(0, at - parts.length + 1); start <= at; start++) {
-        const span = list.slice(start, start + parts.length);
-        if (span.length === parts.length && span.every((each, n) => stem(each.word) === parts[n])) {
-          const counted = span.filter(({ word: each }) => !small.has(each)).length || 1;
-          found.push([instead.split(" "), SYNONYM / counted, said]);
-          /* “want to die” is about suicide rather than about each of its words. */
-          if (parts.length > 1) found[0][1] = PART_OF_NAME;
-        }
-      }
+    for (const { word: instead, said, span } of namesAt(list, at)) {
+      const counted = span.filter(({ word: each }) => !small.has(each)).length || 1;
+      found.push([instead.split(" "), SYNONYM / counted, said]);
+      /* “want to die” is about suicide rather than about each of its words. */
+      if (span.length > 1) found[0][1] = PART_OF_NAME;
     }
     return found;
   }
@@ -286,45 +298,67 @@ function searcher(index, file, root) {
   }
 
   /* The known words that are nearest to a word, within `most` letters, nearest first: among those of its first letter, which
-     a file has with how often each is found, and some others. */
-  async function near(word, most) {
+     a file has with how often each is found, and some others. Of `letters` one may be wrong, more if it sounds like it. */
+  async function near(word, most, letters) {
     if (!most || !isWord(word)) return [];
     const found = [], least = word.length - most, longest = word.length + most;
     const look = (each, often) => {
       if (small.has(each) || word.startsWith(each)) return;
       const away = distance(word, each, most);
-      if (away <= most) found.push([away - often / 20, each]);
+      if (away <= most && (away < 2 || away <= word.length / letters || consonants(word) === consonants(each))) found.push([away - often / 20, each]);
     };
     const usual = index.spelling.length ? await file(`spelling/${lastUpTo(index.spelling, word)}.json`) : "";
     for (const each of usual.split(" ")) {
       const length = each.length - 1;
       if (each[0] === word[0] && length >= least && length <= longest) look(each.slice(0, -1), Number(each[length]));
     }
-    for (const name of index.names) {
+    for (const name of names) {
       if (name[0] === word[0] && name.length >= least && name.length <= longest) look(name, 0);
     }
     return found.sort(([one, a], [other, b]) => one - other || (a < b ? -1 : 1)).map(([, each]) => each);
   }
   const mistaken = (word) => (word.length < 4 ? 0 : word.length < 8 ? 1 : 2);
+  /* The words of a query, those as one that are known only so, as in “bi polar”. Small words stay: “the rapist” is none. */
+  async function together(list) {
+    const found = [...list], canJoin = (each) => each && isWord(each.word) && !small.has(each.word) && !grave.has(stem(each.word));
+    const isKnown = async (at) => {
+      const every = await Promise.all(ways(found, at).map(([all]) => Promise.all(all.map(stored))));
+      return every.some((all) => all.every(Boolean));
+    };
+    for (let at = 0; at < found.length; at++) {
+      if (!canJoin(found[at]) || await isKnown(at)) continue;
+      for (const start of [at, at - 1]) {
+        if (!canJoin(found[start]) || !canJoin(found[start + 1])) continue;
+        const word = found[start].word + found[start + 1].word;
+        if (!(await stored(stem(word)))) continue;
+        found.splice(start, 2, { word, joined: "" });
+        at = start;
+        break;
+      }
+    }
+    return found;
+  }
 
   async function search(text, filters = {}, exact = false) {
-    const hits = new Set(), also = new Set(), list = wordsOf(text);
-    const counts = list.some(({ word }) => !small.has(word));
+    const hits = new Set(), also = new Set(), typed = wordsOf(text);
+    const counts = typed.some(({ word }) => !small.has(word));
     const isBeside = ({ word }) => counts && small.has(word);
-    const asksFor = ({ word }) => list.length <= WORDS && !usual.has(stem(word));
+    const asksFor = ({ word }) => typed.length <= WORDS && !usual.has(stem(word));
     /* All files at once: on a phone an answer takes longer than all that is computed here. */
-    for (const each of list) {
+    for (const each of typed) {
       if (!isBeside(each) || asksFor(each)) wordsIn(fileOf(stem(each.word))).catch(() => { /* told below */ });
     }
     const need = await needOf(text);
     const reply = { crisis: Boolean(need), help: need ? `help-${need}` : null, instead: null, also: [], nearest: [] };
     const passes = await filter(Object.entries(filters).filter(([, value]) => value));
-    if (!list.length) return { ...reply, ...results(text?.trim() ? [] : everything(passes), hits) };
-    const found = [], beside = [], unknown = [];
+    if (!typed.length) return { ...reply, ...results(text?.trim() ? [] : everything(passes), hits) };
+    const list = exact ? typed : await together(typed), found = [], beside = [], unknown = [];
+    if (list.length < typed.length) reply.instead = "";
+    const sure = [];
     for (let at = 0; at < list.length; at++) {
       const { word } = list[at];
       if (isBeside(list[at])) {
-        if (asksFor(list[at])) beside.push(await postings(stem(word)));
+        if (asksFor(list[at]) && !namesAt(list, at).length) beside.push(await postings(stem(word)));
         continue;
       }
       let each = await union(ways(list, at), hits, also);
@@ -334,22 +368,25 @@ function searcher(index, file, root) {
         if (each.size) hits.begun = word;
       }
       /* “Raped” is never answered by “rapid”. */
-      const [other] = each.size || exact || grave.has(stem(word)) ? [] : await near(word, mistaken(word));
+      const [other] = each.size || exact || grave.has(stem(word)) ? [] : await near(word, mistaken(word), 6);
       if (other) {
         list[at] = { word: other, joined: "" };
         each = await union(ways(list, at), hits, also);
         reply.instead = "";
       }
       if (each.size) found.push(each); else unknown.push(word);
+      /* A figure, and what a short word may have been, are no answer alone: “best laptop” is not about “beat”. */
+      if (each.size && /\D/.test(word) && (!other || word.length > SURE)) sure.push(list[at].word);
     }
     if (reply.instead === "") reply.instead = list.map(({ word }) => word).join(" ");
-    const ids = unknown.length > found.length && found.length < ENOUGH ? [] : ranked(found, beside, passes);
+    const isDoubtful = !sure.length && unknown.length + found.length > 1;
+    const isOther = unknown.length > found.length && found.length < ENOUGH;
+    const ids = isDoubtful || isOther ? [] : ranked(found, beside, passes, unknown.length > 0);
     if (!ids.length) {
       reply.instead = null;
       const close = await Promise.all(unknown.map((word) =>
-        near(word, grave.has(stem(word)) ? 0 : Math.min(3, Math.floor(word.length / 2)))));
-      const usable = list.map(({ word }) => word).filter((word) => !unknown.includes(word) && !small.has(word));
-      reply.nearest = [...new Set([...close.flatMap((each) => each.slice(0, 3)), ...(unknown.length ? usable : [])])].slice(0, 5);
+        near(word, grave.has(stem(word)) ? 0 : Math.min(3, Math.floor(word.length / 3)), 4)));
+      reply.nearest = [...new Set([...close.flatMap((each) => each.slice(0, 3)), ...(list.length > 1 ? sure : [])])].slice(0, 5);
     }
     const isNew = (said) => asked(said).some(({ word }) => !list.some((each) => stem(each.word) === stem(word)));
     if (ids.length) reply.also = [...also].filter(isNew);
@@ -357,10 +394,12 @@ function searcher(index, file, root) {
   }
 
   /* Those that have most of the words first, then those that are most about them. Small words only add to that. Most readers
-     see the first few: only passages that may be among these get a score, until more are asked for. */
-  function ranked(found, beside, passes) {
+     see the first few: only passages that may be among these get a score, until more are asked for. What has fewer than half
+     of the words is no result, unless the site knows all of them and says nothing of them together. */
+  function ranked(found, beside, passes, isPart) {
     const have = new Uint8Array(index.passages), total = new Float64Array(index.passages);
-    const reached = new Uint32Array(found.length + 1), least = Math.min(Math.ceil(found.length / 2), ENOUGH);
+    const reached = new Uint32Array(found.length + 1);
+    let least = Math.min(Math.ceil(found.length / 2), ENOUGH);
     /* A single word's score is its weight. */
     const alone = found.length === 1 && !beside.length;
     if (alone) reached[1] = found[0].size;
@@ -371,6 +410,7 @@ function searcher(index, file, root) {
         total[id] += WORD + weights[n] * worth;
       }
     }
+    if (!isPart) while (least > 1 && !reached[least]) least--;
     let level = found.length;
     while (level > least && (passes || reached[level] < SHOWN)) level--;
     add(level, Infinity);
@@ -573,6 +613,10 @@ function stands(sought, text) {
     });
   });
 }
+
+/* What is heard of a word first: who misspells one seldom changes these. */
+const consonants = (word) => word.replaceAll("ph", "f").replace(/[cq]/g, "k").replaceAll("z", "s").replace(/[aeiouyhw]/g, "")
+  .replace(/(.)\1+/g, "$1");
 
 /* How many letters are wrong, missing, too many or swapped with the next; of words whose lengths differ by no more than
    `most`. Only places that far apart are compared. */
