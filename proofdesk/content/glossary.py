@@ -46,10 +46,11 @@ class Term(BaseModel):
 
     @property
     def names(self) -> list[str]:
-        """Return full names and abbreviations, but not mere forms of the term."""
+        """Return full names and abbreviations, but not mere forms of the term, nor what the definition says already."""
+        said = [name for name in self.also if name.casefold() in self.means.casefold()]
         found: list[str] = []
         for name in self.also:
-            if not any(_same_word(name, known) for known in (self.term, *found)):
+            if not any(_same_word(name, known) for known in (self.term, *said, *found)):
                 found.append(name)
         return found
 

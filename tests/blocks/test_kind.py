@@ -60,6 +60,13 @@ def test_every_folder_of_blocks_is_a_kind() -> None:
 
 
 @each_kind
+def test_door_to_a_list_fits_a_sentence(kind: BlockKind) -> None:
+    """Other pages list the doors between commas; the name of a list may be a title with one."""
+    if kind.listing:
+        assert str(kind.listing.door("x/")) == f'{kind.listing.determiner}<a href="x/">{kind.listing.plural}</a>'
+
+
+@each_kind
 def test_kind_has_record_template_style_and_example(kind: BlockKind) -> None:
     """A record with words about itself, a template, a style and an example, none of them empty."""
     assert (kind.record.__doc__ or "").strip()

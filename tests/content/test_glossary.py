@@ -149,7 +149,8 @@ def test_built_glossary_lists_terms_and_their_uses(tmp_path: Path) -> None:
     assert not glossary.xpath('//a[@class="term"]')
     entries = {e.get("id"): " ".join(e.text_content().split()) for e in glossary.find_class("glossary__entry")}
     assert list(entries) == ["bdnf", "mtor", "neuron", "neuroplasticity"]
-    assert entries["neuron"] == "Neuron A nerve cell. Also: nerve cell. Used in A page"
+    assert entries["neuron"] == "Neuron A nerve cell. Used in A page", "the definition says the other name"
+    assert entries["bdnf"] == "BDNF A growth protein. Also: brain-derived neurotrophic factor."
     assert entries["mtor"] == "mTOR A protein."
 
 

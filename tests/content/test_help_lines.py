@@ -179,6 +179,7 @@ def test_help_lines_say_where_how_and_when_seen(
         assert len(lines) >= 15
         for line in lines:
             assert line.xpath('.//a[starts-with(@href, "http")]'), line.text_content()
+            assert not re.search(r"[.?!]\.", line.text_content()), "a name such as “Need to talk?” ends its sentence"
             (how,) = line.find_class("need__source")
             assert re.search(r"\((public list|stored copy|own page|called), \d+ November 2026\)\.$", how.text_content())
             assert how.xpath(".//time/@datetime")

@@ -50,15 +50,13 @@ class Group:
 
     @property
     def picture(self) -> str:
-        """Return what the drawing shows, for readers who do not see it."""
+        """Return what the drawing adds to the words before it, for readers who do not see it."""
         if self.begin is None:
-            return _("A dot on the scale.")
+            return _("The score, on the scale.")
         if self.end == self.begin:
-            return _("A dot in a ring: no change.")
+            return _("No change, on the scale.")
         parts = round(abs(self.end - self.begin) / (WIDTH - 2 * EDGE) * 100)
-        if self.end > self.begin:
-            return _("A line from a ring to a dot, %(parts)s of 100 parts of the scale to the right.", parts=parts)
-        return _("A line from a ring to a dot, %(parts)s of 100 parts of the scale to the left.", parts=parts)
+        return _("The change is %(parts)s%% of the scale.", parts=parts)
 
 
 def _skeleton(counted: str) -> str:

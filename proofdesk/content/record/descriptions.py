@@ -22,7 +22,7 @@ class Listing:
     noun: str = ""
     plural: str = ""
     summary: str = ""
-    determiner: str = "the "  # before the name, in an English sentence
+    determiner: str = "the "  # before what it counts, in an English sentence
     link_text: str = N_("See it in context")
     surest_first: bool = False  # whether its list begins with what is most certain
 
@@ -35,10 +35,9 @@ class Listing:
         return _("%(number)s %(entries)s", number=number, entries=self.nouns(number))
 
     def door(self, address: str) -> Markup:
-        """Return a link to it as part of a sentence: “the claims”, or its name where English needs no article."""
-        name = self.name.lower() if spoken().locale is None else self.name
+        """Return a link to it as part of a sentence: “the claims”. Its name may be a title, with a comma of its own."""
         determiner = self.determiner if spoken().locale is None else ""
-        return Markup('{}<a href="{}">{}</a>').format(determiner, address, name)
+        return Markup('{}<a href="{}">{}</a>').format(determiner, address, self.nouns(2))
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ _FAMILIES: dict[str, tuple[Design, ...]] = {
 }
 _WHERE: dict[str, str] = {
     EvidenceKind.PEOPLE: N_("in people"), EvidenceKind.ANIMALS: N_("in animals"), EvidenceKind.CELLS: N_("in cells"),
-    EvidenceKind.DOCUMENTS: N_("that are no study"), EvidenceKind.NOT_CLASSIFIED: N_("not sorted yet")}
+    EvidenceKind.DOCUMENTS: N_("not from a study"), EvidenceKind.NOT_CLASSIFIED: N_("not sorted yet")}
 
 
 def where_of(kind: AnyKind) -> str:

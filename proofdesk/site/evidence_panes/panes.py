@@ -20,7 +20,7 @@ PANE_WIDTH, PANE_HEIGHT, BAR = 10, 14, 3
 _UPRIGHT = 4.5
 _WORDS: dict[str, str] = {
     EvidenceKind.PEOPLE: N_("in people"), EvidenceKind.ANIMALS: N_("in animals"), EvidenceKind.CELLS: N_("in cells"),
-    EvidenceKind.DOCUMENTS: N_("no study"), EvidenceKind.NOT_CLASSIFIED: N_("not sorted yet"),
+    EvidenceKind.DOCUMENTS: N_("not from a study"), EvidenceKind.NOT_CLASSIFIED: N_("not sorted yet"),
 }
 
 
