@@ -39,6 +39,14 @@ def test_italics_set_a_journal_or_a_book_apart(case: Case) -> None:
     assert reference.unsure == ()
 
 
+def test_words_that_no_field_holds_are_told() -> None:
+    title = ("Moss in spring and in beds",)
+    text = f"Fern, M. (2011). {title[0]}. Garden Manuals of Straw. Oxford University Press."
+    told = parse_reference(text, italics=title)
+    assert told.unsure == ("further words",)
+    assert parse_reference(f"Fern, M. (2011). {title[0]}. Oxford University Press.", italics=title).unsure == ()
+
+
 def test_text_of_nothing_but_references_is_read() -> None:
     result = import_text("1. Calla AE. Straw. Roses. 2020;1(2):3-4. doi:10.9999/a")
     assert list(result.entries) == ["calla2020"]

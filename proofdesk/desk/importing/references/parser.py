@@ -20,6 +20,7 @@ from proofdesk.desk.importing.references.parts.heads import read_head
 from proofdesk.desk.importing.references.parts.identifiers import split_identifiers
 from proofdesk.desk.importing.references.parts.italics import read_italics
 from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.unread import unread_words
 from proofdesk.desk.importing.references.parts.works import read_work
 
 MAX_LENGTH = 6000  # letters; entries with all authors of a large trial have some thousand
@@ -51,6 +52,8 @@ def parse_reference(
     family = head.authors.family if head.authors else ""
     if head.authors and not head.authors.is_whole:
         unsure = (*unsure, "further authors")
+    if not unsure and "title" in fields and unread_words(head.rest, fields):
+        unsure = ("further words",)
     return ParsedReference(text, kind, fields, family, tuple(dict.fromkeys((*missing, *unsure))), head.letter)
 
 
@@ -59,4 +62,5 @@ def _normalized(text: str) -> str:
     text = re.sub("[\u00ad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff]", "", text)
     text = text.rstrip("; \t\n").replace("\u2011", "-").replace("\u2010", "-")
     text = re.sub(rf",(?=(?:19|20)\d\d;)|(?<=\s[{UPPER}]),(?=[{UPPER}][{LOWER}])", ", ", " ".join(text.split()))
+    text = re.sub(rf"(?<=[{UPPER}]\.)\s\([{UPPER}][{LOWER}]+\)(?=;)", "", text)  # “Wang, Y. (Lindsay); …”
     return re.sub(r"^(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s?(?=[^\W\d_]|[“\"'‘])", "", text)

@@ -32,6 +32,9 @@ _GROUP_BEHIND = re.compile(
     r"|Organi[sz]ation))(?=\.|\s\(|,\s[“\d])")
 
 
+_GROUP_WITHIN = re.compile(
+    rf"(?P<group>(?:[Tt]he\s)?[{UPPER}][\w-]+(?:\s[\w-]+){{0,6}}\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Team|team"
+    rf"|Committee|Network|Initiative)|[{UPPER}][\w]*-?[{UPPER}]{{2,}}[\w-]*)(?=,\s(?!(?:[{UPPER}]\.|[Tt]he\.))|\.?\s\()")
 _NO_FAMILY = re.compile(
     r"\b(?:Team|Group|Organi[sz]ation|Association|Society|Committee|Consortium|Investigators|Collaborat(?:ion|ors))$")
 GROUP_FIRST = re.compile(
@@ -96,6 +99,12 @@ def split_authors(text: str, form: Form) -> tuple[Authors | None, str]:
         if others := OTHERS.match(text, joint.end()):
             people, at = [*people, "others"], others.end()
             break
+        within = _GROUP_WITHIN.match(text, joint.end()) if form is INVERTED_NAMES else None
+        if within:  # “Hay, J., Bed-CAN, & Leaf, C.”, “…, The Straw Team, & Leaf, C.”
+            people, at = [*people, f"{{{within['group']}}}"], within.end()
+            joint = SEPARATOR.match(text, at)
+            if not joint:
+                break
         person = _person(text, joint.end(), following)
     if not people:
         return None, text
@@ -168,7 +177,8 @@ def group_name(text: str) -> Authors | None:
     if not known and ("," in words or not 1 < len(words.split()) < 9 or not words.replace("-", " ").istitle()):
         return None
     several = re.split(r",\s(?:&|and)\s|,\s", words)
-    if len(several) > 1 and all(" " in each and has_organisation_word(each) for each in several):
+    has_and = re.search(r",\s(?:&|and)\s", words)  # else a comma may be a part of a name: “… Scientific and …”
+    if has_and and all(" " in each and has_organisation_word(each) for each in several):
         return Authors(" and ".join(f"{{{each}}}" for each in several), several[0])
     return Authors(f"{{{words}}}", words)
 

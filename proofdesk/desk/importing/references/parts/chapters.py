@@ -17,10 +17,10 @@ from proofdesk.desk.importing.references.parts.tails import (
     with_dashes,
     without_year,
 )
-from proofdesk.desk.importing.references.parts.titles import is_journal, is_title
+from proofdesk.desk.importing.references.parts.titles import is_journal, is_title, split_title
 
 _CHAPTER = re.compile(rf"[.,?!]?\s(?=(?:In:?|in:)\s[^\W_])|[.?!,]\s(?=in\s[^\W_])|[.?!]\s(?=In,\s[^\W_]|{EN})")
-_EDITED = re.compile(r"\b(?:[Ee]ds?|[Ee]ditors?|Hrsg|Hg|coords?|dirs?)\b\.?\)")
+_EDITED = re.compile(r"\b(?:[EeÉé]ds?|[Ee]ditors?|Hrsg|Hg|[Cc]oords?|[Dd]irs?|[Oo]rgs?)\b\.?\)")
 _PAGES_IN = re.compile(rf"[.?!]\s(?:Pages?|Pp?\.|pp?\.)\s{PAGES}\s[Ii]n:?\s")
 _CONFERENCE = re.compile(
     rf"[.?!]\s(?:[Ii]n:?\s)?(?P<book>(?:(?:Proceedings|Proc\.)\s(?:of|from)\s(?:the\s)?|Proceedings\s–?\s?)?(?:(?:19|20)\d\d\s)?[{UPPER}\d][^.;()?!]{{0,160}}?"
@@ -34,7 +34,7 @@ _MARKED_PAGES = re.compile(rf"[\s(,]\(?{P}{PAGES}\)?", re.I)
 def journal_field(words: str) -> dict[str, str]:
     """Return words as the field of a journal; no field if they cannot be one."""
     words = ONLINE_FIRST.sub("", words).strip(" .,;")
-    return {"journal": words} if is_journal(words) else {}
+    return {"journal": words} if is_journal(words) and not split_title(words) else {}
 
 
 def read_chapter(head: Head, found: dict[str, str]) -> Reading | None:
@@ -50,7 +50,7 @@ def read_chapter(head: Head, found: dict[str, str]) -> Reading | None:
         if chapter:
             return "incollection", {"title": title, **chapter}, ()
         # German lists write “In: Zeitschrift 12 (3), S. 45–67”.
-        tail = split_tail(rest, bool(head.year)) if is_title(title) else None
+        tail = split_tail(rest, head.year) if is_title(title) else None
         journal = journal_field(re.sub(r"^[Ii]n:?\s", "", tail[0])) if tail else {}
         if tail and journal and "volume" in tail[1]:
             return "article", {"title": title, **journal, **tail[1]}, ()
@@ -77,7 +77,7 @@ def read_conference(head: Head, found: dict[str, str]) -> Reading | None:
     left = _MARKED_PAGES.sub("", behind).replace(year.get("year", "\0"), "").strip(" .,;()")
     if pages:
         fields["pages"] = with_dashes(pages["pages"])
-    elif split_tail(behind, bool(head.year)):
+    elif split_tail(behind, head.year):
         return None  # a journal of conferences, which has volumes
     if left and is_publisher(left):
         fields, left = {**fields, "publisher": left}, ""

@@ -23,20 +23,26 @@ from proofdesk.desk.importing.references.parts.authors import (
     names_organisation,
     split_authors,
 )
-from proofdesk.desk.importing.references.parts.name_forms import DOTTED_BEHIND, ROLE, UPPER, WORD
-from proofdesk.desk.importing.references.parts.tails import YEAR, is_of_endnote, is_of_vancouver
+from proofdesk.desk.importing.references.parts.name_forms import DOTTED_BEHIND, PARTICLE, ROLE, UPPER, WORD
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, YEAR, is_of_endnote, is_of_vancouver
 
 _DAY = r"(?:,\s[^\W\d_]{3,10}\.?(?:\s\d{1,2})?|,\s\d{1,2}\.?\s[^\W\d_]{3,10}\.?)?"
 # “(2020)”, “(2020, May 3).”, “, 2020.”, “. 2020.”, “2020:”; “(n.d.)” states that there is none.
 _HEAD_YEAR = re.compile(
-    rf"[\s.,]{{0,3}}(?:\({YEAR}{_DAY}(?:/\d{{4}})?\)|\((?P<none>n\.?\s?d\.?|in press|o\.\s?J\.|s\.\s?f\.|s\.\s?d\.)\)"
-    rf"|(?<=[\s.,]){YEAR.replace('year', 'bare').replace('letter', 'bare_letter')}(?=[.,:]?\s))[.,:]?\s+")
+    rf"[\s.,]{{0,3}}(?:\({YEAR}{_DAY}(?:/\d{{4}})?\)"
+    rf"|\((?:\d{{1,2}}\.?\s(?:de\s)?)?{MONTH_NAME}\s(?:de\s)?(?P<dated>(?:1[5-9]|20)\d\d)\)"
+    r"|\((?P<none>n\.?\s?d\.?|in press|forthcoming|in preparation|submitted|im Druck|en prensa|sous presse|no prelo"
+    r"|o\.\s?J\.|s\.\s?f\.|s\.\s?d\.)\)"
+    rf"|(?<=[\s.,]){YEAR.replace('year', 'bare').replace('letter', 'bare_letter')}(?=[.,:]?\s))[.,:]?\s+", re.I)
 # Marks around the first words of a title do not hold the title: “Wild” gardens.
 # Behind a colon the title goes on: “Seen and unseen”: the logic of soil.
 _BEHIND = r"(?=[.,;](?:\s|$)|\s[Ii]n\b|$)"
+# Behind a small letter the title goes on: “Moss,” continuity and straw. Some journals begin with one.
+_CLOSED = (r"(?=\s(?!(?!in\b|npj\b|[a-z]{1,5}[A-Z]|eds?\b|edited|vol|pp?\b|no\b|trans|accessed|retrieved"
+           r"|presented)[a-z])|$)")
 _QUOTED = re.compile(
-    rf"[“„«](?P<double>.+?)(?:(?<=[.,?!])[”»“](?=\s|$)|[”»“]{_BEHIND})"
-    rf"|\"(?P<straight>.+?)(?:(?<=[.,?!])\"(?=\s|$)|\"{_BEHIND})"
+    rf"[“„«](?P<double>.+?)(?:(?<=[.,?!])[”»“]{_CLOSED}|[”»“]{_BEHIND})"
+    rf"|\"(?P<straight>.+?)(?:(?<=[.,?!])\"{_CLOSED}|\"{_BEHIND})"
     r"|[‘‚](?P<single>.+?)[’‘](?=[.,;](?:\s|$)|\s(?:in|In)\b|$)|(?<!\w)'(?P<plain>.+?)'(?=[.,;](?:\s|$)|$)")
 _DATE_BEHIND = rf"(?=\(n\.|\({YEAR}|(?:1[5-9]|20)\d\d[a-z]?\.\s)"
 # “(WHO)” behind a name is its abbreviation, “(Ed.)” a role.
@@ -206,7 +212,7 @@ def _goes_on(authors: Authors, text: str, after: str, form: Form) -> bool:
         return True
     if re.match(r"[.:;]\s", after):  # “Home Office, Fireworks: …” is no person
         return not (form is INVERTED_FIRST and after[0] == ":" and " and " not in authors.bibtex)
-    ended = text[: len(text) - len(after)].endswith(".")
+    ended = bool(re.search(rf"\.(?:\s{PARTICLE})?$", text[: len(text) - len(after)]))  # “Santos, R. dos Straw at night”
     if form is DIRECT_NAMES:
         return bool(re.match(r",\s(?=[^\W_a-z])", after))
     if form is VANCOUVER_NAMES:
@@ -220,7 +226,7 @@ def _behind(authors: Authors | None, after: str, direct: bool) -> Head:
     year = letter = ""
     match = _HEAD_YEAR.match(after)
     if match:
-        year = match["year"] or match["bare"] or ""
+        year = match["year"] or match["bare"] or match["dated"] or ""
         letter = match["letter"] or match["bare_letter"] or ""
         after = after[match.end() :]
     comma_style = direct and after.startswith(",")

@@ -21,14 +21,16 @@ _PMCID = re.compile(
 _ARXIV = re.compile(r"\barXiv:\s?(\d{4}\.\d{4,5})(?:v\d+)?\b\.?", re.I)
 _TRIAL = re.compile(r"\b(NCT\d{8}|ISRCTN\d{8}|ACTRN\d{14}|\d{4}-\d{6}-\d{2}(?=\b))")
 _URL = re.compile(r"https?://[^\s<>\"]+|\bwww\.[\w-]+\.[^\s<>\"]+")
+# A line that ended within an address: “https://garden.example/beds/ straw/roses.html”
+_BROKEN_URL = re.compile(r"(https?://\S+/)\s(?=[\w.-]*(?:/|%|\.(?:pdf|html?|php)\b)|PMC\d)")
 _DAY = (rf"(?:{MONTH_NAME}\s\d{{1,2}},?\s\d{{4}}|\d{{1,2}}\.?\s(?:de\s)?{MONTH_NAME}\s(?:de\s)?\d{{4}}"
         rf"|\d{{4}}\s{MONTH_NAME}(?:\s\d{{1,2}})?"
         r"|\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4})")
 _ACCESSED = re.compile(
-    rf"[\[(]?\b(?:last\s)?(?:accessed|retrieved|cited|citado|epub|ecollection|viewed|abgerufen|zugriff|consulté|consultado|consultato"
+    rf"[\[(]?\b(?:last\s)?(?:accessed|retrieved|cited|citado|epub|ecollection|viewed|abgerufen|zugriff|zugegriffen|aufgerufen|recuperado|consulté|consultado|consultato"
     rf"|geraadpleegd"
-    rf"|acesso|acessado)(?:\s(?:on|from|am|le|el|op|il|em))?:?\s"
-    rf"(?:{_DAY}[\])]?(?:,?\sfrom\b)?|[^.\])]{{0,40}}[\])]?)[.,]?", re.I)
+    rf"|acesso|acessado)(?:\s(?:on|from|am|le|el|op|il|em))?:?\s?(?=\S)(?<![a-z])"
+    rf"(?:{_DAY}[\])]?(?:,?\sfrom\b|,\sde\s[^:]{{2,60}}:(?=\s|$))?|[^.\])]{{0,40}}[\])]?)[.,]?", re.I)
 _AVAILABLE = re.compile(
     r"\[(?:Internet|Online|WWW Document)\]|\bAvailable(?:\s(?:online|from|at))?:?(?=\s|$)|\bRetrieved from\b"
     r"|\bURL:?(?=\s|$)|\bVerfügbar unter:?|\bDisponible (?:en|sur)\s?:?|\bBeschikbaar (?:op|via):?"
@@ -51,7 +53,9 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         found[name] = value
         return f"{rest[: match.start()].rstrip()} {rest[end:].lstrip(' .,;')}".strip()
 
-    text = _DOI_IN_ADDRESS.sub(_bare_doi, text, count=1) if not re.search(r"doi\.org/|\bdoi:", text, re.I) else text
+    text = re.sub(r"<\s?(https?://[^\s<>]+)\s?>", r"\1 ", _BROKEN_URL.sub(r"\1", text))
+    if not re.search(r"doi\.org/|\bdoi:\s?10\.", text, re.I):
+        text = _DOI_IN_ADDRESS.sub(_bare_doi, text, count=1)
     rest = text
     doi = _DOI.search(text)
     if doi:  # some styles print it twice
@@ -71,8 +75,9 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         found["archiveprefix"] = "arXiv"
     accessed = _ACCESSED.findall(rest)
     if accessed:
-        note = " ".join(part.strip(" .,[]()").removesuffix(" from").rstrip(",") for part in accessed
-                        if re.search(r"\d{4}", part) and not re.match(r"\W*e(?:pub|collection)\b", part, re.I))
+        days = [re.sub(r",?\sfrom$|,\sde\s.*$", "", part.strip(" .,[]()")) for part in accessed]
+        note = " ".join(day for day in days
+                        if re.search(r"\d{4}|\d[./]\d\d$", day) and not re.match(r"e(?:pub|collection)\b", day, re.I))
         found |= {"note": note} if note else {}
     rest = " ".join(_AVAILABLE.sub(" ", _ACCESSED.sub(" ", rest)).split())
     rest = re.sub(r"\(\s?\)", "", rest).rstrip(" —–-")

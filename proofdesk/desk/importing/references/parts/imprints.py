@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
 
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.parts.authors import DIRECT_NAMES, FORMS, FULL_NAMES, Authors, split_authors
@@ -14,7 +16,8 @@ _PLACE = (rf"(?P<place>(?!In:)(?:[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}|St\.\s{_WO
           rf"(?:,\s(?:(?:New|North|South|West|Rhode)\s)?[{UPPER}][\w.]{{1,14}})?"
           rf"(?:,\s(?:USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia|United\s(?:States|Kingdom)))?)")
 # A full stop belongs to a publisher only behind an initial: “W. W. Norton”.
-_PUBLISHER = rf"(?P<publisher>[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|\.(?=\w)){{1,80}}?)"
+_PUBLISHER = (rf"(?P<publisher>Chapman; Hall(?:(?:/|,\s)CRC(?:\s[Pp]ress)?)?"
+              rf"|[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|(?<=\b(?:Univ|Publ|Acad|Inst))\.|\.(?=\w)){{1,80}}?)")
 _LENGTH = r"(?:\.\s\d{1,4}\s?(?:p|pp|pages|S|págs?)\.?)?"
 _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s{_PLACE}:\s{_PUBLISHER}\s?[;,]\s?{YEAR}{_LENGTH}",  # Vancouver, Chicago, IEEE
@@ -27,15 +30,17 @@ _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
     rf"[.,]\s{_PUBLISHER}(?P<place>);\s?{YEAR}{_LENGTH}",  # AMA
 )]
 _UNDATED_IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
-    rf"[.,]\s\(?{_PLACE}:\s{_PUBLISHER}\)?",
+    rf"[.,]\s\(?{_PLACE}:\s?{_PUBLISHER}\)?",
 )]
 _IN_BRACKETS = re.compile(
     rf"\s\((?P<publisher>[^(),:\d]{{2,80}})(?:,\s(?P<place>[{UPPER}][^():\d]{{1,40}}))?\)[\s.;,]*$")
+# Capitals, and cities of publishers, which stand alone behind a title.
+_CITIES = frozenset(json.loads((Path(__file__).parent / "cities.json").read_text(encoding="utf-8")))
 _SMALL_WORDS = ("of", "and", "&", "for", "the", "de", "des", "du", "la", "der", "die", "für", "und", "et", "y", "e",
                 "di", "van", "on", "in")
 # A publisher that only its name tells from a journal or from the end of a title.
 _NAMED = re.compile(
-    rf"[.,;)\]]\s{_PUBLISHER}(?:,\s(?P<place>[{UPPER}][^.,:;()“”\d]{{1,40}}))?(?:[,;]\s?{YEAR})?[\s.;,]*$")
+    rf"[.,;)\]]\s{_PUBLISHER}(?:,\s(?P<place>[{UPPER}][^.,:;()“”\d]{{1,40}}(?:,\s[{UPPER}][^.,:;()“”\d]{{1,30}})?))?(?:[,;]\s?{YEAR})?[\s.;,]*$")
 # The stop in “Washington, DC: U.S. Garden Press” ends nothing.
 _WITHIN_NAME = re.compile(rf"(?:,\s[A-Z]{{2}}|[.)]\s[{UPPER}]\w+(?:\s\w+)?):\s[\w.]{{1,8}}$")
 PUBLISHER_WORD = re.compile(
@@ -45,6 +50,8 @@ PUBLISHER_WORD = re.compile(
     r"|mcgraw|pearson|bloomsbury|suhrkamp|fischer|hogrefe|beltz|dunod|oxford|cambridge|blackwell|knopf|vintage"
     r"|random house"
     r"|harper\w*|gallimard|puf|einaudi|laterza|alianza|ariel|almedina|boom|kohlhammer|huber|reclam|academic)\b", re.I)
+_BARE_PUBLISHER = re.compile(
+    r"(?:[Tt]he\s)?(?:press|verlag|publish(?:ers?|ing)|books|éditions?|editorial|universit\w*)", re.I)
 _EDITION = re.compile(
     r"[,.;]?\s\(?(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|e|ª|\.ª)|\d{1,2}\.|[Ss]econd|[Tt]hird|[Ff]ourth"
     r"|[Rr]ev(?:ised|\.)?)"
@@ -52,15 +59,20 @@ _EDITION = re.compile(
     r"|Edn)|(?<=[.?!]\s)\d{1,2}(?:st|nd|rd|th)(?=\.?$))\.?\)?[.,]*$")
 _MARKED_PAGES = re.compile(rf"[,.;:]?\s\(?{P}{PAGES}\)?[\s.;,]*$", re.I)
 _AMA_PAGES = re.compile(rf"(?<=\d{{4}}):{PAGES}[\s.;,]*$")
+# Nature: “Garden Science (eds. Stem, C. & Leaf, D.) vol. 12 85–116”, before the publisher in brackets
+_BEHIND_EDITORS = re.compile(rf"(?<=\))(?:\svol\.\s(?P<volume>\d{{1,4}}))?(?:\s{PAGES})?$")
 _PAGES_BEFORE = re.compile(rf"[,\s]\s?(?!(?:19|20)\d\d$){PAGES}$")  # “Garden Days 2009” ends with a year
 _APA_PAGES = re.compile(
     rf"\s\((?:Vol\.\s(?P<volume>\d{{1,4}}),\s|(?P<edition>[^()]{{2,20}}),\s)?{P}{PAGES}\)", re.I)
 # What stands behind such pages is the publisher, whatever its name.
 _APA_PUBLISHER = re.compile(
-    rf"\.\s(?P<publisher>[{UPPER}][^.:;,()“”\d]{{1,60}})(?:,\s(?P<place>(?!Inc|Ltd|LLC|Co\b|GmbH)[{UPPER}][{LOWER}]{{2,20}}))?\.?|\.?")
+    rf"\.\s(?P<publisher>[{UPPER}][^.:;,()“”\d]{{1,60}})(?:,\s(?P<place>(?!Inc|Ltd|LLC|Co\b|GmbH)[{UPPER}][{LOWER}]{{2,20}}(?:,\s[{UPPER}][{LOWER}]{{2,20}})?))?\.?|\.?")
 _BOOK_AND_YEAR = re.compile(rf"(?P<book>[^.:;()]{{4,200}})\.\s{YEAR}\.?")
 _EDITED_BY = re.compile(r"[,.;]\s(?:edited\sby|ed(?:s)?\.(?:\sby)?|Hrsg\.\s(?:von|v\.))\s(?P<names>.{4,200})$", re.I)
 _BRACKETED_EDITORS = re.compile(r"\s\((?:eds?\.?|edited\sby)\s(?P<names>[^()]{4,200})\)", re.I)
+# Elsevier: “Stem, C., Leaf, D. (Eds.), Garden Science. Bedhouse, Leeds, pp. 6–29”: only a publisher stands there.
+_BOOK_BEHIND_EDITORS = re.compile(
+    rf"(?P<book>.{{4,300}}\(Eds?\.\),\s[^.]{{4,200}})\.\s(?P<publisher>[{UPPER}][^.,:;()“”\d]{{2,60}})(?:,\s(?P<place>[{UPPER}][{LOWER}]{{2,20}}(?:\s[{UPPER}][{LOWER}]+)?))?")
 # “En” is a word of titles as well, but for what states its pages or editors as a chapter does.
 EN = r"En(?=\s[^\W\d_].{4,300}?\s\((?:Vol\.\s\d+,\s)?pp?\.\s\d)"
 # What no title of a book has: a number at its end, a year within, or initials. “Garden Days, 2002” is one.
@@ -74,12 +86,16 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
     for pattern in [*_IMPRINTS, *(_UNDATED_IMPRINTS if has_year else ())]:
         match = pattern.search(text)
         one = match["publisher"].replace("; ", " ", 1 if match["place"] else 0) if match else ""
-        if match and not re.search(r"(?<!\b[A-Z])[.;]\s", one) and (
+        if match and not re.search(r"(?<!\b[A-Z])(?<!\b(?:Univ|Publ|Acad|Inst))[.;]\s", one) and (
                 match["place"] or ", " not in match["publisher"] or PUBLISHER_WORD.search(match["publisher"])):
             return text[: match.start()].rstrip(), _fields(match.groupdict())
     for start in [match.start() for match in re.finditer(r"[.,;)\]]\s", text)]:
         match = _NAMED.match(text, start) if not _WITHIN_NAME.search(text[:start]) else None
         if match and (match["year"] or (has_year and text[start] != ",")) and is_publisher(match["publisher"]):
+            first = text.rfind(". ", 0, start)
+            if text[start] == ";" and is_publisher(text[first + 2 : start].strip()):  # as Pandoc prints two
+                both = {"publisher": text[first + 2 : match.end("publisher")]}
+                return text[: first + 1], {**_fields(match.groupdict()), **both}
             return text[: start + (text[start] in ")]")].rstrip(), _fields(match.groupdict())
     match = _IN_BRACKETS.search(text) if has_year else None
     if match and is_publisher(match["publisher"]):
@@ -90,9 +106,23 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
 def is_publisher(words: str) -> bool:
     """Return whether words name a publisher for sure: they say so, and each word but the small ones has a capital."""
     bare = re.sub(r"\b(?:[Tt]he|for|für|pour|para)\s", "", words)
-    capitals = all(word[:1].isupper() or word in _SMALL_WORDS for word in words.split()) or bool(
+    if words.startswith("Chapman; Hall"):  # as Pandoc prints its “and”
+        return True
+    if is_city(words) or _BARE_PUBLISHER.fullmatch(words):  # the end of a name that a stop parts: “Oxford Univ. Press”
+        return False
+    capitals = has_capitals(words) or bool(
         re.fullmatch(rf"(?:[{UPPER}][\w-]*\s){{1,4}}(?:press|publishing|publishers|books|verlag)", words))
     return capitals and "," not in words and bool(PUBLISHER_WORD.search(words) or has_organisation_word(bare))
+
+
+def has_capitals(words: str) -> bool:
+    """Return whether each word but the small ones has a capital."""
+    return all(re.sub("^[ld][’']", "", word)[:1].isupper() or word in _SMALL_WORDS for word in words.split())
+
+
+def is_city(words: str) -> bool:
+    """Return whether words name only a large city, where works are published, with its country if need be."""
+    return words.split(",")[0].strip() in _CITIES and len(words) < 40
 
 
 def _fields(found: dict[str, str | None]) -> dict[str, str]:
@@ -135,10 +165,18 @@ def split_chapter(text: str, has_year: bool) -> dict[str, str] | None:
     dated = _BOOK_AND_YEAR.fullmatch(rest.strip()) if "pages" in fields and not imprint and not has_year else None
     if dated:  # proceedings that nobody published: “Garden Days 2010. 2010. p. 126-146”
         return _book(dated["book"], {"year": dated["year"], **fields})
+    is_open = not imprint and "pages" in fields and has_year
+    behind_editors = _BOOK_BEHIND_EDITORS.fullmatch(rest.strip(" ,.")) if is_open else None
+    if behind_editors and has_capitals(behind_editors["publisher"]):
+        imprint = rest[: behind_editors.end("book")], _fields({**behind_editors.groupdict()})
     if not imprint:
         return None
     rest, stated = imprint
     fields |= stated
+    behind = _BEHIND_EDITORS.search(rest)
+    if behind and behind.group():
+        fields |= {name: with_dashes(value) for name, value in behind.groupdict().items() if value}
+        rest = rest[: behind.start()]
     if "pages" not in fields and (match := _PAGES_BEFORE.search(rest)):
         fields["pages"], rest = with_dashes(match["pages"]), rest[: match.start()]
     return _book(rest, fields)

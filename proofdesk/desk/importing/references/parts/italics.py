@@ -18,6 +18,8 @@ from proofdesk.desk.importing.references.parts.authors import DATED_FORMS, split
 from proofdesk.desk.importing.references.parts.heads import Head
 from proofdesk.desk.importing.references.parts.imprints import (
     PUBLISHER_WORD,
+    has_capitals,
+    is_city,
     is_publisher,
     split_chapter,
     split_edition,
@@ -42,6 +44,8 @@ _GOES_ON = re.compile(r"[”\"]?(?:$|[.,;]|:\s\d|\s?[(\[]|\s[A-Z]?\d|\s(?:[Vv]ol
 _DAYS = re.compile(rf"\b(?:{MONTH_NAME}|online|print|early access|article|pp?|vol|no|n\.d|doi|internet)\b", re.I)
 _PROCEEDINGS = re.compile(r"\b(?:Proceedings|Proc\.|Conference|Symposium|Workshop|Congress|Kongress|Congreso|Actes)\b")
 _PERIODICAL = re.compile(r"Proc(?:eedings|\.) (?:of the )?(?:National|Natl|Royal|IEEE|Biological)", re.I)
+_PUBLISHER_BEHIND = re.compile(
+    rf"[.?!]?\s(?P<publisher>[{UPPER}][^.:,()“”\d]{{1,70}}(?:,\s(?:Inc|Ltd|LLC))?)(?:,\s(?P<place>[{UPPER}][^.:;()“”\d]{{1,40}}))?[\s.,;]*")
 # No word of a journal, a publisher or a name, so that whatever stands there is read as a title or a container.
 _STAND_IN = "Quercus robur"
 MIN_TITLE = 12  # letters
@@ -74,7 +78,9 @@ def _names(italics: Sequence[str]) -> Iterator[str]:
     for words in italics:
         name = _NUMBERS_BEHIND.sub("", " ".join(words.split())).lstrip(" .,;:“\"")
         name = f"{name}." if re.search(rf"\b[{UPPER}]\.[{UPPER}]$", name) else name
-        if re.search(r"[^\W\d_]{2}", name) and not _NO_NAMES.fullmatch(name):
+        is_number = re.match(r"\d+(?:,|\(|$)", name)  # “412, Part A”
+        if re.search(r"[^\W\d_]{2}", name) and not is_number and not _NO_NAMES.fullmatch(name) and (
+                ONLINE_FIRST.sub("", f", {name}")):
             yield name
 
 
@@ -139,12 +145,13 @@ def _unquoted(head: Head, names: list[str], read: Callable[[Head], Reading]) -> 
 
 def _is_container(found: Reading, name: str) -> bool:
     """Return whether a name is that of what has articles: some lists have publishers in italics."""
-    return bool(found[1].keys() & {"volume", "number", "pages", "booktitle"}) or not is_publisher(name)
+    return bool(found[1].keys() & {"volume", "number", "pages", "booktitle"}) or not is_publisher(name) or bool(
+        JOURNAL_WORD.search(name) and not PUBLISHER_WORD.search(name))
 
 
 def _ends(head: Head, after: str, needs_volume: bool) -> bool:
     """Return whether a text may stand behind a journal: a volume, pages, a day, a publisher, or nothing."""
-    tail = split_tail(after, bool(head.year))
+    tail = split_tail(after, head.year)
     if tail:
         return not re.search(r"[^\W\d_]{2}", _DAYS.sub("", tail[0]))
     left = ONLINE_FIRST.sub("", after).strip(" .,;:()[]")
@@ -154,17 +161,21 @@ def _ends(head: Head, after: str, needs_volume: bool) -> bool:
 
 def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
     """Return the fields of an article in what the italics name."""
-    tail = split_tail(after, bool(head.year))
+    tail = split_tail(after, head.year)
     stated = tail[1] if tail else {}
     left = ONLINE_FIRST.sub("", tail[0] if tail else after).strip(" .,;:()[]")
-    number = re.fullmatch(r"[A-Za-z]{0,3}\d{5,20}|[a-z]\d{1,7}", left)
+    number = re.fullmatch(r"[A-Za-z]{0,3}\d{5,20}|[a-z]{1,4}\d{1,7}|\d{4}\.\d\d\.\d\d\.\d{5,9}", left)
     year = re.fullmatch(rf"(?:{MONTH_NAME}\s)?(?:\d{{1,2}},?\s)?(?P<year>(?:19|20)\d\d)", left, re.I)
     if number:
         stated, left = {**stated, "pages": left}, ""
+    elif year and year["year"] == head.year == left and not stated:  # a journal that counts its volumes by years
+        stated, left = {"volume": left}, ""
     elif year and not head.year:
         stated, left = {**stated, "year": year["year"]}, ""
     left = _DAYS.sub("", left).replace(stated.get("year", "\0"), "")
     unsure = ("volume or pages",) if re.search(r"\d", left) else ()
+    if re.search(r"\.\s[^.]*:\s", name):  # a book, its publisher and a series in one piece of italics
+        return "article", {"title": title, **stated}, ("journal", *unsure)
     if not stated.keys() & {"volume", "pages"} and _PROCEEDINGS.search(name) and not _PERIODICAL.search(name):
         return _chapter(head, title, "", name, after)
     is_site = not stated.keys() & {"volume", "pages", "number"} and not JOURNAL_WORD.search(name) and re.search(
@@ -176,7 +187,8 @@ def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
 
 def _editors(words: str) -> str:
     """Return the editors whose names alone stand before the title of their book; empty if other words do."""
-    bare = re.sub(r"\(?\b(?:[Ee]ds?|[Ee]ditors?|Hrsg|Hg|[Cc]oords?|[Dd]irs?)\b\.?\)?", "", words).rstrip(" .,:;")
+    bare = re.sub(r"\(?\b(?:[eé]ds?|editors?|Hrsg|Hg|coords?|dirs?|orgs?)\b\.?\)?", "", words, flags=re.I)
+    bare = bare.rstrip(" .,:;")
     for form in DATED_FORMS:
         editors, after = split_authors(bare, form)
         if editors and not after.strip(" .,:;") and editors.is_whole and re.search(rf"\b[{UPPER}]\.", bare):
@@ -205,12 +217,25 @@ def _chapter(head: Head, title: str, before: str, name: str, after: str) -> Read
     return "incollection", fields, unsure
 
 
+def _named_publisher(after: str) -> dict[str, str]:
+    """Return who published a whole work, as a style says it behind its title, and its edition; nothing if unclear."""
+    rest, edition = split_edition(re.sub(r"^\s\(([^()]*[Ee]d[^()]*)\)", r" \1", after).rstrip(" .,;"))
+    match = _PUBLISHER_BEHIND.fullmatch(rest if rest.strip(" .,;()") else after.partition(")")[2])
+    named = match["publisher"] if match else ""
+    if not match or JOURNAL_WORD.search(named) or not has_capitals(named) or is_city(named):
+        return {}
+    place = {"address": match["place"]} if match["place"] else {}
+    return {**edition, "publisher": named.strip(), **place}
+
+
 def _whole_work(head: Head, name: str, after: str, read: Callable[[Head], Reading]) -> Reading | None:
     """Read a work that is set apart as a whole, and so begins what stands behind the authors: a book, a report."""
     stood_in = read(replace(head, rest=f"{_STAND_IN}{after}"))
     title = stood_in[1].get("title", "")
     if title.startswith(_STAND_IN) and not re.search(r"\.\s", title):
-        return _with_name(stood_in, name)
+        book = _named_publisher(after) if head.year and stood_in[2] == ("journal or publisher",) else {}
+        kind, fields, unsure = _with_name(stood_in, name)
+        return ("book", {**fields, "title": name, **book}, ()) if book else (kind, fields, unsure)
     is_whole = len(name) >= MIN_TITLE and not _SPECIES.fullmatch(name) and is_title(name)
     if title or not is_whole or not re.match(r"[.?!,](?:\s|$)|\s[(\[]|$", after):
         return None

@@ -42,7 +42,7 @@ GIVEN = (rf"{_GIVEN_WORD}(?:(?:\s|(?<=\.)[-‐]?)(?:{_INITIAL}|(?<!\.\s){_GIVEN_
 
 VANCOUVER = re.compile(
     rf"(?P<family>{FAMILY})(?:\s(?P<junior>{SUFFIX}))?\s"
-    rf"(?P<given>(?:Md)?[{UPPER}](?:[-‐]?[{UPPER}]){{0,4}}(?:\s(?:de|da|do|dos)\s[{UPPER}]|[-\s][{LOWER}](?=[,.]))?)"
+    rf"(?P<given>(?:Md|Ij(?=J))?[{UPPER}](?:[-‐]?[{UPPER}]){{0,4}}(?:\s(?:de|da|do|dos)\s[{UPPER}]|[-\s][{LOWER}](?=[,.]))?)"
     rf"(?![\w’'-])(?P<after>{TRAILING})"
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 INVERTED = re.compile(
@@ -50,7 +50,7 @@ INVERTED = re.compile(
     rf"(?P<given>(?:{_INITIAL}[-‐]?){{1,3}}[{UPPER}](?=,\s)|{DOTTED}"
     rf"|{LOOSE}(?:(?<=-[{UPPER}])\.)?)(?P<after>{TRAILING})(?:,?\s(?P<suffix>{SUFFIX}))?")
 INVERTED_FULL = re.compile(
-    rf"(?P<family>{FAMILY}),\s(?P<given>{DOTTED}\s{_GIVEN_WORD}(?=,\s)|{DOTTED}"
+    rf"(?P<family>{FAMILY}|[{UPPER}]{{2,3}}(?=,\s[{UPPER}][{LOWER}]{{2}})),\s(?P<given>{DOTTED}\s{_GIVEN_WORD}(?=,\s)|{DOTTED}"
     rf"|{LOOSE}(?=,\s)|{GIVEN})(?P<after>{TRAILING})(?:,\s(?P<suffix>{SUFFIX}))?")
 DIRECT = re.compile(
     rf"(?P<given>{DOTTED})\s?(?P<family>{FAMILY}(?:\s[{UPPER}](?=,))?)(?P<after>)(?:,?\s(?P<suffix>{SUFFIX}))?")
@@ -80,5 +80,5 @@ OTHERS = re.compile(
     r"|y\s(?:otros|cols?\b\.?)|e\s(?:outros|altri)|en\sanderen|und\sandere|et\sautres)", re.I)
 ELLIPSIS = re.compile(r"[,;]?\s?(?:…|\.\s?\.\s?\.)\s?(?:&\s)?")
 ROLE = re.compile(
-    r"[,;]?\s{0,2}[(\[]?\b(?P<role>eds?|editors?|Hrsg|Hg|dirs?|coords?|eds?\.\sand\strans|red|ed\sby(?=\s))"
+    r"[,;]?\s{0,2}[(\[]?\b(?P<role>[eé]ds?|editors?|Hrsg|Hg|dirs?|coords?|orgs?|eds?\.\sand\strans|red|ed\sby(?=\s))"
     r"(?:(?<=by)|\.[)\]]?[,.:]?|[)\]][,.:]?|[,:])", re.I)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from proofdesk.desk.importing.references.parts.name_forms import LOWER
+
 YEAR = r"(?P<year>(?:1[5-9]|20)\d\d)(?P<letter>[a-z])?"
 # Months and seasons in seven languages, abbreviated or not.
 MONTH_NAME = (
@@ -14,11 +16,13 @@ MONTH_NAME = (
     r"|ott(?:obre)?|out(?:ubro)?|nov(?:ember|embre|iembre|embro)?|dec(?:ember|embre)?|déc(?:embre)?"
     r"|dez(?:ember|embro)?|dic(?:embre|iembre)?|spring|summer|autumn|fall|winter|printemps|été|frühjahr|sommer|herbst)"
     r"(?![^\W\d_])\.?")
-MONTH = rf"(?:{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}}(?:[–-]\d{{1,2}})?,?)?|\d{{1,2}}\.?\s{MONTH_NAME})\s"
-_VOLUME = r"(?P<volume>[A-Z]{0,3}\d{1,4}(?:[-–/]\d{1,4})?[A-Z]?(?!\d))"
+MONTH = (rf"(?:{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}}(?:[–-]\d{{1,2}})?,?)?"
+         rf"|\d{{1,2}}\.?\s(?:de\s)?{MONTH_NAME}(?:\sde)?)\s")
+_VOLUME = (r"(?P<volume>[A-Z]{0,3}\d{1,4}(?:[-–/]\d{1,4})?[A-Z]?(?!\d)"
+           r"(?:,\s(?-i:Part)\s(?:[A-Z]|\d{1,2})\b)?)")
 _ISSUE = r"\s?\((?P<issue>(?=[^()]{0,30}(?:\d|[Ss]uppl)|(?-i:[A-Z]{2,8})\))[^()]{1,30})\)"
 _PAGE = r"(?:[A-Za-z]{0,5}\d[\w.]{0,24}(?:\+(?=[\s.;,]*$))?|[A-Z]{1,3}\d*-[A-Za-z]\d+)"
-PAGES = rf"(?P<pages>{_PAGE}(?:\s?[-–—‐]{{1,2}}\s?{_PAGE})?(?:,\s?\d{{1,5}}(?:[-–]\d{{1,5}})?){{0,3}})"
+PAGES = rf"(?P<pages>{_PAGE}(?:\s?[-–—‐]{{1,2}}\s?{_PAGE})?(?:,\s?\d{{1,5}}(?:[-–]\d{{1,5}}|e\d{{1,4}})?){{0,3}})"
 # “vol.”, “no.” and “pp.” in seven languages.
 _V = r"(?:vol(?:ume[n]?|\.)?|Bd\.?|Band|Jg\.?|Jahrgang|jrg\.?|jaargang|tome?|t\.|v\.)\s?"
 _N = (r"(?:nos?\.?|nrs?\.?|n[°º.]{1,2}|núms?\.?|números?|num(?:ber|ero|éro)?\.?|issues?|iss\.?|H\.|Heft|fasc\.?"
@@ -70,6 +74,11 @@ _YEARLESS = [re.compile(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0)
     (True, rf"{_V}{_VOLUME}(?:{_ISSUE}|{_NUMBERED})?"),
     (False, rf"{_VOLUME}{_ISSUE}"),
     (True, rf"(?:{_ISSUE}|{_NUMBER})\s?[,:]\s?(?:{P})?{PAGES}"),
+    # Working papers: “Straw working papers, (6298)”
+    (False, rf"(?<=,\s){_ISSUE}"),
+    # Elsevier without a volume: “Journal 45–67”; Springer without pages: “Journal 12:”
+    (False, rf"(?<=[{LOWER}]\s)(?P<pages>(?!(?:1[5-9]|20)\d\d[-–](?:1[5-9]|20)\d\d)\d{{1,4}}[-–]\d{{1,4}})\.?"),
+    (False, rf"(?<=[{LOWER}]\s){_VOLUME}:"),
     # As a network of researchers prints it: “Journal. 12. 45-67”
     (False, rf"(?<=\.\s){_VOLUME}(?:{_ISSUE})?\.\s(?P<pages>\d{{1,5}}[-–]\d{{1,5}})"),
     (True, rf"{P}{PAGES}"),
@@ -78,7 +87,7 @@ _YEARLESS = [re.compile(rf"(?:^|[,.]?\s){form}[\s.;,]*$", re.I if marked else 0)
 _LAST_YEAR = re.compile(rf"[.,]?\s\(?(?:{MONTH})?{YEAR}\)?(?:\s{MONTH[:-2]}(?:\s\d{{1,2}})?)?[\s.;,]*$", re.I)
 ONLINE_FIRST = re.compile(
     r"(?:(?<=[.,])|[,.]?\s)\s?[\[(]?(?:(?:published|posted)\sonline(?:\sahead of print|\sfirst)?"
-    r"|online (?:ahead of print|first)"
+    r"|online (?:ahead of print|first)|early (?:view|access|online)|first view"
     r"|(?:e?pub )?ahead of print|in press|advance online publication|preprint posted online|preprint at|preprint)[\])]?"
     r"[,.;]?(?=(?:\s(?:[^\W\d_]{3,9}\.?\s)?(?:\d{1,2},\s)?\(?\d{4}\)?[.:\d]*)?\s*$)", re.I)
 _ONLY_VOLUME = re.compile(r",\s(?P<volume>\d{1,4})[\s.;,]*$")
@@ -98,16 +107,16 @@ def is_of_vancouver(text: str) -> bool:
     return bool(_VANCOUVER.search(text))
 
 
-def split_tail(text: str, has_year: bool) -> tuple[str, dict[str, str]] | None:
+def split_tail(text: str, year: str) -> tuple[str, dict[str, str]] | None:
     """Return a text without its volume, issue, pages and year, and these as fields; None if it does not end so.
 
-    ``has_year`` says that the year stood before the title.
+    ``year`` is the one that stood before the title. A number that looks like another year is a volume: “1620, 61–73”.
     """
-    for pattern in [*_TAILS, *(_YEARLESS if has_year else ())]:
+    for pattern in [*_TAILS, *(_YEARLESS if year else ())]:
         match = pattern.search(text)
-        if match:
+        if match and (not year or match.groupdict().get("year") in (None, year)):
             return text[: match.start()].rstrip(" ,"), _fields(match.groupdict())
-    match = _ONLY_VOLUME.search(text) if has_year else None
+    match = _ONLY_VOLUME.search(text) if year else None
     if not match or _IS_YEAR.fullmatch(match["volume"]):
         return None
     return text[: match.start()].rstrip(), _fields(match.groupdict())

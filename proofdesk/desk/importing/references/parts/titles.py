@@ -32,16 +32,20 @@ _NAME = rf"[{UPPER}][{LOWER}’'-]+"
 _FRAGMENT = re.compile("|".join((
     rf"^[{UPPER}]\.(?:\s?[{UPPER}]\.|,)", rf"^{_NAME},\s[{UPPER}]{{1,3}}(?:\.|,|$)", rf"[,;]\s[{UPPER}]\.,",
     rf"^{_NAME}\s[{UPPER}]{{1,3}}\b[^,]{{0,5}},\s{_NAME}\s[{UPPER}]{{1,3}}\b", rf";\s{_NAME},\s[{UPPER}]\.",
-    r"\bet al\b", r",\s[Ii]n:\s", r"\([Ee]ds?\.\)",
+    r"\bet al\b", r",\s[Ii]n:\s", r"\b[ÉEée]ds?\.?\)", r",\s[Ee]ditors?$",
+    r"\([^()]{0,30}(?:1[89]|20)\d\d[a-z]?\)\.?\s[^\W\d_a-z]",
+    r"\.\s\([^()]{0,30}(?:1[89]|20)\d\d[a-z]?\)$",
     r"\b(?:19|20)\d\d[^.;]{0,12};\s?\d", r"\b[Dd][Oo][Ii]:", r"https?:", r"^\(",
     r"\.\s.*[;,]\s(?:19|20)\d\d\b(?![–-])",
-    r"\.\s(?:19|20)\d\d$", r"\b(?:[Vv]ol|pp?|[Nn]o)\.?$", r"[.,(]\s?[Vv]ol\.?\s\d", r"\.\s\d{1,4}$", r"[—–-]{3}",
+    r"\.\s(?:19|20)\d\d$", r"\b(?:[Vv]ol|pp?|[Nn]o|Nr|Bd|Jg)\.?$", r"<\s?>", r"[.,(]\s?[Vv]ol\.?\s\d", r"\.\s\d{1,4}$",
+    r"[—–-]{3}",
     rf"[“”]\s[{UPPER}].*[“”]", r"^\W*$", r"^(?:and|&|[Ee]ds?)\b", r"\(\s*$", r"^\s*[),;]")))
 
 
 def split_title(text: str) -> tuple[str, str] | None:
     """Return the title and the journal of an article; None if more than one place could part them, or none does."""
-    starts = list(_STOP.finditer(text))
+    starts = [stop for stop in _STOP.finditer(text)
+              if text.count("(", 0, stop.start()) == text.count(")", 0, stop.start())]  # “(6th cent. AD)” is one piece
     segments = [text[start:end].strip() for start, end in zip(
         [0, *(match.end() for match in starts)], [*(match.end() for match in starts), len(text)], strict=True)]
     at = len(starts)  # the first segment of the journal
@@ -87,7 +91,7 @@ def is_journal(words: str) -> bool:
     if not words or len(words) > MAX_JOURNAL or _FRAGMENT.search(words) or words.count("(") != words.count(")"):
         return False
     return (words[0].isupper() or words[0].isdigit() or bool(_SMALL.match(words))) and not re.search(
-        r"[?!]\s|[“”\[\]]|\d{4}[;:]|\s\d+\s?\(|\.\s[^.]*:\s|\bedited by\b|\(?\b(?:eds?|Hrsg|editors?)\b[.)]|,\s\d"
+        r"^\d+,|[?!]\s|[“”\[\]]|\d{4}[;:]|\s\d+\s?\(|\.\s[^.]*:\s|\bedited by\b|\(?\b(?:eds?|Hrsg|editors?)\b[.)]|,\s\d"
         r"|,\s[^,]*:\s|^Proceedings.*\(", words)
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from proofdesk.desk.importing.references.parsed import Reading
+from proofdesk.desk.importing.references.parts.authors import VANCOUVER_NAMES, split_authors
 from proofdesk.desk.importing.references.parts.chapters import journal_field, read_chapter, read_conference
 from proofdesk.desk.importing.references.parts.heads import Head
 from proofdesk.desk.importing.references.parts.imprints import (
     PUBLISHER_WORD,
+    is_city,
     split_chapter,
     split_edition,
     split_imprint,
 )
-from proofdesk.desk.importing.references.parts.name_forms import UPPER
-from proofdesk.desk.importing.references.parts.tails import ONLINE_FIRST, split_tail, without_year
+from proofdesk.desk.importing.references.parts.name_forms import UPPER, VANCOUVER
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, split_tail, without_year
 from proofdesk.desk.importing.references.parts.titles import (
     JOURNAL_WORD,
     is_journal,
@@ -28,12 +31,22 @@ _THESIS = re.compile(
     r"[\[(]?\b(?P<genre>(?:unpublished\s|undergraduate\s|graduate\s|licentiate\s|diploma\s)?(?:ph\.?\s?d\.?|doctoral|master[’']?s?|m\.?sc\.?|bachelor[’']?s?)\s?"
     r"(?:thesis|dissertation)|dissertation|thesis|habilitation|thèse|tesis doctoral|proefschrift|tese)\b[\])]?", re.I)
 # “[Computer software]”, as the APA describes a work; a thesis of which only the university is named.
-_DESCRIBED = re.compile(
+_WHAT = (
     r"\s\[(?P<what>(?:computer\s|online\s)?(?:software|program|data ?(?:set|base)|blog(?: post)?|video"
     r"|web ?(?:page|site)|podcast|code|lecture|slides|apparatus|r package)(?:\sof\s[^\]]+)?"
-    r"|[^\]]*(?:Universi|Hochschule|École|Institut)[^\]]*)\]$", re.I)
+    r"|manual|preprint|map|poster|tweet|mobile app|conference presentation"
+    r"|[^\]]*(?:Universi|Hochschule|École|Institut)[^\]]*)\]")
+_DESCRIBED, _DESCRIBED_WITHIN = re.compile(f"{_WHAT}$", re.I), re.compile(rf"{_WHAT}(?=[.,]\s)", re.I)
+_DAY_BEHIND = re.compile(rf"[.,]\s(?:\d{{1,2}}\.?\s{MONTH_NAME}|{MONTH_NAME}\s\d{{1,2}})$", re.I)
+# PLOS names who handled an article between its title and the journal: “Straw at night. Leaf C, editor. Roses.”
+_HANDLED_BY = re.compile(rf"[.?!]\s(?P<editor>{VANCOUVER.pattern}),\seditor\.")
 _REGISTRY = re.compile(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
-_PREPRINT = re.compile(r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN|Preprints\.org)\b")
+_PREPRINT = re.compile(r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN|Preprints\.org"
+    r"|In Review|[A-Z]\w{1,9}(?:[rR]xiv|ArXiv))\b")
+# Where authors put data, programs and drafts themselves.
+_REPOSITORY = re.compile(
+    r"Zenodo|OSF|Open Science Framework|[Ff]igshare|Dryad(?: Digital Repository)?|(?:Harvard )?Dataverse|GitHub"
+    r"|Mendeley Data")
 
 
 def read_work(head: Head, found: dict[str, str]) -> Reading:
@@ -41,7 +54,11 @@ def read_work(head: Head, found: dict[str, str]) -> Reading:
     readers: tuple[Callable[[Head, dict[str, str]], Reading | None], ...] = (
         _read_quoted, read_chapter, _read_thesis, read_conference, _read_article, _read_preprint, _read_book,
         _read_other)
-    return next(filter(None, (read(head, found) for read in readers)), ("misc", {}, ()))
+    what = _DESCRIBED_WITHIN.search(head.rest)
+    if what:  # “Straw at night [Manual]. Garden Press.”
+        head = replace(head, rest=head.rest[: what.start()] + head.rest[what.end() :])
+    kind, fields, unsure = next(filter(None, (read(head, found) for read in readers)), ("misc", {}, ()))
+    return kind, {**({"howpublished" if kind == "misc" else "type": what["what"]} if what else {}), **fields}, unsure
 
 
 def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
@@ -51,7 +68,7 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
     fields, rest = {"title": head.title}, head.rest
     if re.match(r"in:?\s", rest, re.I):
         chapter = split_chapter(rest, bool(head.year))
-        tail = None if chapter else split_tail(rest, bool(head.year))
+        tail = None if chapter else split_tail(rest, head.year)
         if chapter:
             return "incollection", {**fields, **chapter}, ()
         if tail and is_journal(tail[0][3:].strip(" :")):
@@ -63,9 +80,11 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
     if re.search(r"\bedited by\b|,\s[Ee]ds?\.", rest):
         chapter = split_chapter(f"In {rest}", bool(head.year))
         return ("incollection", {**fields, **chapter}, ()) if chapter else ("incollection", fields, ("booktitle",))
-    tail = split_tail(f" {rest}", bool(head.year))
+    tail = split_tail(f" {rest}", head.year)
     if tail:
         journal = journal_field(tail[0])
+        if not journal and head.title.endswith(("?", "!")):  # the marks hold a part of a title: “Wild!” gardens. Roses
+            return "article", tail[1], ("title", "journal")
         return "article", {**fields, **journal, **tail[1]}, () if journal else ("journal",)
     return _read_container(fields, rest, head, found)
 
@@ -78,6 +97,10 @@ def _read_container(fields: dict[str, str], rest: str, head: Head, found: dict[s
     fields = {**fields, **year}
     if not rest:
         return "misc", fields, ()
+    if is_city(rest):
+        return "misc", {**fields, "address": rest}, ()
+    if _REPOSITORY.fullmatch(rest):
+        return "misc", {**fields, "howpublished": rest}, ()
     if _PREPRINT.search(rest):
         return "misc", {**fields, "howpublished": f"{_PREPRINT.search(rest).group()} preprint"}, ()  # type: ignore[union-attr]
     own, place = rest.partition(", ")[::2]
@@ -103,19 +126,24 @@ def _read_thesis(head: Head, found: dict[str, str]) -> Reading | None:
     school, year = without_year(text[match.end() :].strip(" .,;"), head.year)
     schools = [part.strip(" .,;])") for part in re.split(r"[,;.]\s|:\s", school)]
     school = next((part for part in schools if re.search("universi", part, re.I)), schools[0])
-    fields = {"title": title, **year, **({"school": school} if re.search(r"universi|institut|college|school"
-        r"|école", school, re.I)
-                                         else {})}
+    place = schools[-1] if len(schools) == 2 and schools[0] == school else ""
+    fields = {"title": title, **year, **({"address": place} if place else {})}
+    if re.search(r"universi|institut|college|school|école", school, re.I):
+        fields["school"] = school
     kind = "mastersthesis" if match["genre"].lower().startswith(("master", "m.", "ms")) else "phdthesis"
-    return kind, fields, () if "school" in fields else ("school",)
+    return kind, fields, () if "school" in fields or not school else ("school",)
 
 
 def _read_article(head: Head, found: dict[str, str]) -> Reading | None:
     """Read “Title. Journal …volume, pages”."""
-    tail = split_tail(head.rest, bool(head.year))
+    tail = split_tail(head.rest, head.year)
     if not tail:
         return None
     before, stated = tail
+    handled = _HANDLED_BY.search(before)
+    if handled:
+        before = f"{before[: handled.start()]}.{before[handled.end() :]}"
+        stated = {**stated, "editor": split_authors(handled["editor"], VANCOUVER_NAMES)[0].bibtex}  # type: ignore[union-attr]
     parted = split_title(ONLINE_FIRST.sub("", before))
     at_comma = split_at_comma(ONLINE_FIRST.sub("", before)) if not parted or head.comma_style else None
     if at_comma and (head.comma_style or head.colon_style or JOURNAL_WORD.search(at_comma[1])):
@@ -138,22 +166,27 @@ def _read_preprint(head: Head, found: dict[str, str]) -> Reading | None:
     _, year = without_year(head.rest, head.year)
     if not is_title(title) or not (year or head.year):
         return None
-    return "misc", {"title": title, "howpublished": f"{match.group()} preprint", **year}, ()
+    number = re.match(r"\s\d{5,9}\b", head.rest[match.end() :])
+    server = f"{match.group()} preprint{number.group() if number else ''}"
+    return "misc", {"title": title, "howpublished": server, **year}, ()
 
 
 def _read_book(head: Head, found: dict[str, str]) -> Reading | None:
     """Read “Title. 2nd ed. Place: Publisher; 1999.”"""
-    imprint = split_imprint(head.rest, bool(head.year))
+    series = re.search(rf"[.,]?\s\((?P<series>[{UPPER}][^()]{{3,80}}\b[Ss]eries[^()]{{0,20}})\)[.\s]*$", head.rest)
+    imprint = split_imprint(head.rest[: series.start()] if series else head.rest, bool(head.year))
     if not imprint:
         return None
-    before, stated = imprint
+    before, stated = imprint[0], {**imprint[1], **({"series": series["series"]} if series else {})}
     title, edition = split_edition(before.rstrip(" .,;"))
     title = title.strip(" .,;")
     number = re.search(r"\s\((?:No\.\s)?(?P<number>(?!pp?\.)[^()]{2,20}\d)\)$", title)
     fields = {**edition, **stated}
     number = number or re.search(rf"[.;]\s(?P<number>[{UPPER}][\w.]*(?:\s\w+)?\s\d[\w.-]*)$", title)
     if number:
-        title, fields["number"] = title[: number.start()], number["number"]
+        volume = re.fullmatch(r"Vol\.?\s(\d+)", number["number"])
+        stated = {"volume": volume[1]} if volume else {"number": number["number"]}
+        title, fields = title[: number.start()], {**fields, **stated}
     if not is_title(title):
         return "book", fields, ("title",)
     if len(re.split(r"(?<!\b[A-Z]\.[A-Z])[.]\s", title)) > 1:  # perhaps a number of a series, or a subtitle
@@ -164,6 +197,7 @@ def _read_book(head: Head, found: dict[str, str]) -> Reading | None:
 def _read_other(head: Head, found: dict[str, str]) -> Reading | None:
     """Read a web page, a registration, or an article without a volume: a title, and perhaps what it is in."""
     text, year = without_year(ONLINE_FIRST.sub("", head.rest).strip(" .,;"), head.year)
+    text = _DAY_BEHIND.sub("", text) if head.year else text
     if not (head.year or year or found.keys() & {"url", "number", "doi", "pmid"}):
         return None
     if "number" in found:
@@ -172,9 +206,16 @@ def _read_other(head: Head, found: dict[str, str]) -> Reading | None:
             title = text[: registry.start()].strip(" .,;–—-")
             return ("misc", {"title": title, **year, "howpublished": f"{registry.group()} {found['number']}"}, ()) if (
                 is_title(title)) else ("misc", year, ("title",))
+    edited, edition = split_edition(text[: text.rfind(". ")]) if head.year else ("", {})
+    publisher = text[text.rfind(". ") + 2 :]
+    if edition and is_title(edited) and ". " not in edited and re.fullmatch(r"[^.:;()\d]{2,60}", publisher):
+        # Only a book has editions.
+        return "book", {"title": edited.strip(" .,;"), **edition, "publisher": publisher}, ()
     parted = split_title(text)
     if parted and re.match(r"\d{4}\b", parted[1]):
         return "misc", year, ("title",)  # the NLM puts the part of a site behind the site and its day
+    if parted and ". " in parted[0] and not JOURNAL_WORD.search(parted[1]):
+        return "misc", year, ("title",)  # perhaps the first of several parts of what it is in
     if parted:
         return _read_container({"title": parted[0], **year}, parted[1], head, found)
     at_comma = split_at_comma(text) if head.colon_style and ". " not in text else None

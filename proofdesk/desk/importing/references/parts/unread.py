@@ -1,0 +1,33 @@
+"""Find the words of an entry that no field holds, so that none is left out in silence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from proofdesk.desk.importing.references.parts.name_forms import UPPER
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME
+
+_WORD = re.compile(r"[^\W\d_]{3,}|\d{2,}")
+_DAY = re.compile(rf"(?:\b\d{{1,2}}\.?\s(?:de\s)?)?\b{MONTH_NAME}(?:\s\d{{1,2}}\b)?", re.I)
+# Words that only say what stands beside them. Days are none of the fields that entries of lists get.
+_LABEL = re.compile(
+    r"and|und|the|van|der|den|del|dans|for|with|eds|éds|hrsg|edited|editors?|dirs?|coords?|orgs?|trans"
+    r"|vol|volume|band|jahrgang|jrg|jaargang|tome|nos|nrs|number|issue|heft|num|núm|afl|fasc"
+    r"|pages?|seiten|pgs?|págs?|pags?|pagg|blz|art|article|paper|part"
+    r"|online|internet|print|first|ahead|advance|early|view|press|version|published|posted|publication|preprint"
+    r"|accessed|access|available|retrieved|from|disponível|acesso|url|doi|https?|www|com|org"
+    r"|pmid|pmcid|isbn|issn|arxiv|epub"
+    r"|thesis|dissertation|phd|doctoral|masters?|unpublished"
+    r"|edition|rev|aufl|auflage|edición|édition|edição|edizione|druk", re.I)
+
+
+def unread_words(rest: str, fields: Mapping[str, str]) -> list[str]:
+    """Return the words behind the authors of an entry that none of its fields holds.
+
+    ``fields`` are those of the whole entry. Given names of editors, which fields abbreviate, are not counted.
+    """
+    held = {word.casefold() for value in fields.values() for word in _WORD.findall(value)}
+    initials = set(re.findall(rf"\b([{UPPER}])\.", fields.get("editor", "")))
+    return [word for word in _WORD.findall(_DAY.sub(" ", rest)) if word.casefold() not in held
+            and not _LABEL.fullmatch(word) and not (word[0] in initials and not word.isdigit())]
