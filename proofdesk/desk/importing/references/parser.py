@@ -23,6 +23,8 @@ from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
 from proofdesk.desk.importing.references.parts.unread import unread_words
 from proofdesk.desk.importing.references.parts.works import read_work
 
+# Word writes two stops behind a group: “Garden Bank. . (2017). Straw.”
+_GROUP_OF_WORD = re.compile(r"([^.,;:()]{3,120})\.\s\.\s(?=\()")
 MAX_LENGTH = 6000  # letters; entries with all authors of a large trial have some thousand
 
 
@@ -36,7 +38,11 @@ def parse_reference(
     """
     if len(text) > MAX_LENGTH:
         return ParsedReference(text)
-    rest, found = split_identifiers(_normalized(text))
+    written = _normalized(text)
+    group = _GROUP_OF_WORD.match(written)
+    if group:  # read as the authors that a dash stands for
+        before, written = Authors(f"{{{group[1]}}}", group[1]), f"———. {written[group.end() :]}"
+    rest, found = split_identifiers(written)
     head = read_head(rest, before, "number" in found, lacks_initials)
     read = partial(read_work, found=found)
     kind, fields, unsure = read_italics(head, [*map(_normalized, italics)], read, read(head))

@@ -30,7 +30,12 @@ _ACCESSED = re.compile(
     rf"[\[(]?\b(?:last\s)?(?:accessed|retrieved|cited|citado|epub|ecollection|viewed|abgerufen|zugriff|zugegriffen|aufgerufen|recuperado|consulté|consultado|consultato"
     rf"|geraadpleegd"
     rf"|acesso|acessado)(?:\s(?:on|from|am|le|el|op|il|em))?:?\s?(?=\S)(?<![a-z])"
-    rf"(?:{_DAY}[\])]?(?:,?\sfrom\b|,\sde\s[^:]{{2,60}}:(?=\s|$))?|[^.\])]{{0,40}}[\])]?)[.,]?", re.I)
+    rf"(?:{_DAY}[\])]?"
+    rf"(?:,?\s(?:from|de|von|sur|van|da)\s[^:]{{2,80}}:(?=\s|$)|,?\sfrom\b)?|[^.\])]{{0,40}}[\])]?)[.,]?", re.I)
+# As Word names the site before an address: “Obtenido de El Jardín: https://…”
+_OF_SITE = re.compile(
+    r"(?:Obtenido de|Recuperado de|Récupéré sur|Tratto da|Obtido de|Opgehaald van|Retrieved from|Abgerufen von)"
+    r"\s[^:]{2,80}:\s*$")
 _AVAILABLE = re.compile(
     r"\[(?:Internet|Online|WWW Document)\]|\bAvailable(?:\s(?:online|from|at))?:?(?=\s|$)|\bRetrieved from\b"
     r"|\bURL:?(?=\s|$)|\bVerfügbar unter:?|\bDisponible (?:en|sur)\s?:?|\bBeschikbaar (?:op|via):?"
@@ -73,9 +78,12 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         found["url"] = f"http://{found['url']}"
     if "eprint" in found:
         found["archiveprefix"] = "arXiv"
+    site = _OF_SITE.search(rest)
+    if site:
+        found["note"], rest = site[0].strip(" :"), rest[: site.start()].rstrip()
     accessed = _ACCESSED.findall(rest)
     if accessed:
-        days = [re.sub(r",?\sfrom$|,\sde\s.*$", "", part.strip(" .,[]()")) for part in accessed]
+        days = [re.sub(r",?\sfrom$", "", part.strip(" .,[]():")) for part in accessed]
         note = " ".join(day for day in days
                         if re.search(r"\d{4}|\d[./]\d\d$", day) and not re.match(r"e(?:pub|collection)\b", day, re.I))
         found |= {"note": note} if note else {}
