@@ -16,7 +16,7 @@ from proofdesk.content.review.items import Answer, ItemKind, ReviewItem
 from proofdesk.desk.project import PageFile, Project
 from proofdesk.desk.review.apply import CannotApply, Names, apply_change, is_made, take_back
 from proofdesk.desk.review.page_of import as_saved, text_to_change
-from proofdesk.desk.review.places import Places, normal
+from proofdesk.desk.review.places import Places
 from proofdesk.desk.review.review_file import read_review, replace_items, review_file
 
 _BEFORE_MARK = re.compile(r" ([.,;:!?)])")  # where a citation stood
@@ -82,22 +82,9 @@ def decide(
 
 
 def _made(source: SourceText, item: ReviewItem, items: Sequence[ReviewItem], names: Names) -> tuple[SourceText, str]:
-    is_there = is_made(source, item, items, names)
-    if is_there and not _stands(source, item, names):  # to put words in once more would double them
+    if is_made(source, item, items, names):  # to put words in once more would double them
         return source, "; the page says so already"
-    try:
-        return apply_change(source, item, items, names), ", and the page changed"
-    except CannotApply:
-        if is_there:
-            return source, "; the page says so already"
-        raise
-
-
-def _stands(source: SourceText, item: ReviewItem, names: Names) -> bool:
-    """Return whether a page has a quote as it was, without the change."""
-    places = Places(source, names)
-    place = places.find(item.quote, item.context, item.line)
-    return place is not None and normal(places.shown(place.start, place.end)) == normal(item.quote)
+    return apply_change(source, item, items, names), ", and the page changed"
 
 
 def _with_change(item: ReviewItem) -> str:

@@ -61,10 +61,15 @@ def is_made(source: SourceText, item: ReviewItem, others: Iterable[ReviewItem], 
         changed = normal(quote[:at] + item.after + quote[at + len(item.before):])
     except CannotApply:
         # An import makes all changes, and quotes the text with them.
-        changed = normal(item.quote) if item.at is None and item.after in item.quote else ""
+        quote, changed = "", normal(item.quote) if item.at is None and item.after in item.quote else ""
     text = Places(source, names)
     place = text.find(changed)
-    return bool(len(changed) > 20 and place and place.sure and normal(text.shown(place.start, place.end)) == changed)
+    if len(changed) <= 20 or not place or not place.sure or normal(text.shown(place.start, place.end)) != changed:
+        return False
+    # A quote that loses words at one end is a part of what it was: both are on the page before the change.
+    before = text.find(quote) if quote else None
+    stands = before is not None and normal(text.shown(before.start, before.end)) == normal(quote)
+    return not (before and stands) or (place.start <= before.start and before.end <= place.end)
 
 
 def take_back(source: SourceText, item: ReviewItem, others: Iterable[ReviewItem], names: Names) -> SourceText:

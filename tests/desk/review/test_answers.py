@@ -119,6 +119,24 @@ def test_words_that_go_leave_one_space(desk: Desk, site: Site) -> None:
     assert page(site) == TEXT.replace("the sun", "sun")
 
 
+def test_words_go_at_the_start_of_their_quote(desk: Desk, site: Site) -> None:
+    """What is left is on the page before they go, too; another change of the sentence was made."""
+    quote = "It likes rain and hates the sun of noon."
+    write_review(review_file(site.root / PAGE), [
+        ReviewItem(kind=ItemKind.REPLACEMENT, quote=quote, at=17, before=" hates", after=" fears"),
+        ReviewItem(kind=ItemKind.DELETION, quote=quote, at=0, before="It likes "),
+        ReviewItem(kind=ItemKind.DELETION, quote=quote, at=0, before="It likes rain "),
+        ReviewItem(kind=ItemKind.INSERTION, quote=quote, at=len(quote), after=" Snow is fine.")])
+    assert "8 is refused.\n" in desk("review", "moss", "--refuse", "8").output
+    assert page(site) == TEXT  # nothing was put in again
+    assert "7 is accepted, and the page changed." in desk("review", "moss", "--accept", "6,7").output
+    assert page(site) == TEXT.replace("It likes rain and hates", "rain and fears")
+    assert desk("review", "moss", "--accept", "9").exit_code == 0
+    desk("review", "moss", "--reopen", "9")
+    assert "9 is accepted; the page says so already." in desk("review", "moss", "--accept", "9").output
+    assert page(site).count("Snow is fine.") == 1
+
+
 @pytest.mark.parametrize(("arguments", "message"), [
     (["--accept", "9"], "there is no item 9 of docs/articles/moss.md (it has 5)"),
     (["--accept", "two"], "“two” is no number of an item"),
