@@ -170,13 +170,13 @@ def test_citations_by_name_and_page_need_most_of_the_list() -> None:
     assert CitationLinker(WITHOUT_NUMBERS, [one]).link(one) == one
 
 
-def test_numbers_that_name_something_are_told() -> None:
-    """In a manuscript that cites so, an editor has to see what was taken for the number of a phase."""
+def test_numbers_that_name_something_are_marked() -> None:
+    """In a manuscript that cites so, an editor decides on the number of a phase, and sees what stayed text."""
     listed = "".join(f"{number}. Fern T. On {number}. Roses. 20{number + 10};1:2-3.\n\n" for number in range(1, 6))
     result = import_text("T\n\nStraw keeps water (1, 2). Hay is light (3). Moss grows (4). All beds are wet (5).\n\n"
-                         f"It dried fast in phase (2).\n\nReferences\n\n{listed}")
-    assert "It dried fast in phase (2)." in result.text
-    assert "and stay text; look whether one cites:\n  - dried fast in phase (2)\n" in result.report
+                         f"It dried fast in phase (2).\n\nIt was rated 4.5 (2).\n\nReferences\n\n{listed}")
+    assert "It dried fast in phase ⟦(2)⟧.\n\nIt was rated 4.5 (2).\n" in result.text
+    assert "and stay text; look whether one cites:\n  - was rated 4.5 (2)\n" in result.report
 
 
 def test_a_half_that_is_a_heading_is_marked(tmp_path: Path) -> None:

@@ -16,11 +16,12 @@ from proofdesk.desk.importing.citing.quantities import (
     judge_bracketed,
     judge_raised,
     judge_round,
+    last_word,
     may_start_item,
     starts_item,
     starts_sentence,
 )
-from proofdesk.desk.importing.languages import either_of, words
+from proofdesk.desk.importing.languages import either_of, small_words, words
 
 RAISED, BRACKETED, ITALIC, ROUND, BARE, WORD = "raised", "bracketed", "italic", "round", "bare", "word"
 NAMED = {
@@ -119,6 +120,9 @@ def _round(seen: str) -> Iterator[Candidate]:
             doubt = judge_round(*_around(seen, *match.span()), numbers, len(numbers) == 1)
             if doubt == CITATION and form == ROUND and _WORDS_BETWEEN.search(match.group()):
                 doubt = UNSURE  # “the distance (1 and 4)”
+            if doubt == TEXT and form == ROUND and len(numbers) == 1 and (
+                    last_word(seen[: match.start()]) in small_words("numbered")):
+                doubt = UNSURE  # “in phase (2)” is the second of them, or cites
             if form == ITALIC:  # hardly a count
                 doubt = UNSURE if doubt == TEXT else CITATION
             certain = form == ITALIC or len(numbers) > 1 or bool(items[0].suffix or items[0].prefix)
