@@ -12,7 +12,7 @@ from markdown import Markdown
 from proofdesk.common.source_text import SourceText
 from proofdesk.common.yaml_files.reading import read_yaml
 from proofdesk.content.review.items import Answer, ReviewItem
-from proofdesk.desk.review.places import SHORT, Places, normal, spelled
+from proofdesk.desk.review.places import SHORT, Places, normal, spaced
 from proofdesk.desk.review.returned import BY_HAND, NEW_ITEM, NEW_PARAGRAPH
 from proofdesk.desk.review.untracked import word_changes
 
@@ -62,14 +62,12 @@ def is_made(source: SourceText, item: ReviewItem, others: Iterable[ReviewItem], 
     except CannotApply:
         # An import makes all changes, and quotes the text with them.
         quote, changed = "", normal(item.quote) if item.at is None and item.after in item.quote else ""
-    text = Places(source, names)
-    place = text.find(changed)
-    if len(changed) <= 20 or not place or not place.sure or normal(text.shown(place.start, place.end)) != changed:
+    places = Places(source, names)
+    place, before = places.find(changed), places.find(quote)
+    if len(changed) <= 20 or not place or not place.sure or normal(places.shown(place.start, place.end)) != changed:
         return False
     # A quote that loses words at one end is a part of what it was: both are on the page before the change.
-    before = text.find(quote) if quote else None
-    stands = before is not None and normal(text.shown(before.start, before.end)) == normal(quote)
-    return not (before and stands) or (place.start <= before.start and before.end <= place.end)
+    return not before or not places.stands(quote) or (place.start <= before.start and before.end <= place.end)
 
 
 def take_back(source: SourceText, item: ReviewItem, others: Iterable[ReviewItem], names: Names) -> SourceText:
@@ -185,10 +183,10 @@ def _edit(places: Places, quote: str, at: int, before: str, after: str) -> tuple
                           "citation beside them hides it")
     start, end = offsets
     text = places.source.text
-    if _spaced(written := text[start:end]) != _spaced(before):
+    if spaced(written := text[start:end]) != spaced(before):
         # Words that go may take marks with them that begin and end among them.
         marks = [written.count(mark) % 2 for mark in "*_`"]
-        if after.strip() or any(marks) or _spaced(_MARKS.sub("", written)) != _spaced(_MARKS.sub("", before)):
+        if after.strip() or any(marks) or spaced(_MARKS.sub("", written)) != spaced(_MARKS.sub("", before)):
             return None
     # Marks around words that go would be left around nothing.
     while not after.strip() and start and written_around(text, start, end):
@@ -205,10 +203,6 @@ def written_around(text: str, start: int, end: int) -> bool:
     return text[start - 1] in "*_`" and text[start - 1] == text[end : end + 1]
 
 
-def _spaced(text: str) -> str:
-    return " ".join(spelled(text).split())
-
-
 def escape(text: str, begins: bool = False) -> str:
     """Return words as Markdown that shows them as they are; ``begins`` for those of a paragraph of their own."""
     text = _SPECIAL.sub(r"\\\g<0>", text.replace("\n", " ").replace("\u00ad", ""))
@@ -219,8 +213,8 @@ def _prove(source: SourceText, made: SourceText, item: ReviewItem, names: Names)
     """Raise CannotApply unless the page now says what it is to say, with all of its other words as they were."""
     before, after = Places(source, names).text, Places(made, names).text
     old, new = normal(before), normal(after)
-    head = len(_common(old, new))
-    tail = len(_common(old[head:][::-1], new[head:][::-1]))
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
     gone, come = old[head : len(old) - tail], new[head : len(new) - tail]
     expected = normal(item.after)
     if len(gone) > len(normal(item.before)) + 1 or len(come) > len(expected) + 1:
@@ -240,9 +234,9 @@ def _marks_seen(one: SourceText, other: SourceText) -> int:
     return len(_MARKS.findall(lxml.html.fromstring(f"<div>{html}</div>").text_content())) + html.count("></a>")
 
 
-def _common(one: str, other: str) -> str:
+def _common(one: str, other: str) -> int:
     length = min(len(one), len(other))
-    return one[: next((at for at in range(length) if one[at] != other[at]), length)]
+    return next((at for at in range(length) if one[at] != other[at]), length)
 
 
 def _prove_facts(source: SourceText, made: SourceText) -> None:

@@ -69,6 +69,11 @@ def spelled(text: str) -> str:
     return "".join(_SIGNS.get(sign, sign) or sign for sign in text)
 
 
+def spaced(text: str) -> str:
+    """Return a text with signs in one form, all of its marks, and single spaces."""
+    return " ".join(spelled(text).split())
+
+
 class Places:
     """The words of a page, each with its place. ``names`` gives the authors as a sentence that cites a key names them.
 
