@@ -1,41 +1,42 @@
-"""Read a Word file as a reviewer left it: each paragraph before and after its tracked changes, and all comments.
-
-Text is read from Word's XML and not by Pandoc, because only the XML says where in a paragraph a change stands, which
-comment answers which, and what a field is.
-"""
+"""Read a Word file as a reviewer left it: each paragraph before and after its tracked changes, and all comments."""
 
 from __future__ import annotations
 
-import re
-from typing import Any
-
 from lxml import etree
 
-from proofdesk.desk.review.word_comments import read_comments, threads
-from proofdesk.desk.review.word_parts import Parts, W, read_xml
+from proofdesk.desk.review.word_parts import Parts, read_xml
 from proofdesk.desk.review.word_text import CITATION, Change, Remark, WordComment, WordParagraph, WordText
+from proofdesk.desk.word.comments import W, read_comments
+from proofdesk.desk.word.marked import Changed, Edge, Look, MarkedParagraph, MarkedReader, Shown, Words
 
 _CITES = ("ZOTERO_ITEM", "CSL_CITATION", "EN.CITE", "MENDELEY CITATION", "CITATION ")
 _LISTS = ("ZOTERO_BIBL", "CSL_BIBLIOGRAPHY", "EN.REFLIST", "BIBLIOGRAPHY")
 _EQUAL, _IN, _OUT, _UNDONE = "equal", "in", "out", "undone"
-# What stands for words, and what it is; empty for those that hold words.
-_WRITTEN = {"t": "", "delText": "", "tab": " ", "ptab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-"}
+_NOTES = {"moveTo": "moved to here", "moveFrom": "moved from here"}
 _LOOKS = {"b": "bold", "i": "italic", "u": "underlined", "strike": "struck through", "highlight": "highlighted",
           "color": "coloured", "vertAlign": "raised or lowered"}
+_State = tuple[str, str, str, str]  # whether words are in or out, by whom, when, and what else is said of it
 
 
 def read_word(parts: Parts) -> WordText:
     """Return a Word file's paragraphs and comments. Raises UserError if its XML cannot be read."""
     text = WordText()
-    reader = _Reader(text, read_comments(parts))
+    said = read_comments((root, {}) for name in ("comments", "commentsExtended")
+                         if (root := read_xml(parts, f"word/{name}.xml")) is not None)
+    comments = {each.name: WordComment(each.name, each.by, each.date, each.says, resolved=each.resolved)
+                for each in said.values()}
+    reader, marked = _Reader(text, comments), MarkedReader()
     for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
         root = read_xml(parts, name)
-        if root is not None:
-            reader.in_notes = name != "word/document.xml"
-            for child in root:
-                if child.get(f"{W}type") in (None, "normal"):
-                    reader.read(child)
-    text.comments = threads(parts, reader.comments)
+        for child in root if root is not None else ():
+            if child.get(f"{W}type") in (None, "normal"):
+                for paragraph in marked.paragraphs(child):
+                    reader.read(paragraph, name != "word/document.xml")
+    for each in said.values():
+        if each.parent in comments and each.parent != each.name:
+            comments[each.parent].replies.append(comments[each.name])
+        else:
+            text.comments.append(comments[each.name])
     core = read_xml(parts, "docProps/core.xml")
     for element in core if core is not None else ():
         if etree.QName(element).localname == "lastModifiedBy":
@@ -46,157 +47,104 @@ def read_word(parts: Parts) -> WordText:
 
 
 class _Reader:
-    """Walk through a part, paragraph by paragraph."""
+    """Make paragraphs with their old and new text of marked ones."""
 
     def __init__(self, text: WordText, comments: dict[str, WordComment]) -> None:
-        self.text, self.comments, self.in_notes = text, comments, False
+        self.text, self.comments = text, comments
         self._open: dict[str, WordComment] = {}
-        self._fields: list[list[str]] = []  # of each open field: its code, and "code" or "shown"
         self._segments: list[tuple[str, str, str, str, str]] = []
-        self._paragraph: WordParagraph | None = None
-        self._number = 0
-        self._tables = 0
         self._whole = ("", "", _EQUAL)
 
-    def read(self, element: Any, kind: str = _EQUAL, by: str = "", date: str = "", note: str = "") -> None:
-        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
-        if name == "p":
-            self._read_paragraph(element, kind, by, date, note)
-        elif name == "r":
-            self._read_run(element, kind, by, date, note)
-        elif name in ("ins", "moveTo", "del", "moveFrom"):
-            inner = _OUT if name in ("del", "moveFrom") else _IN
-            who = element.get(f"{W}author", ""), element.get(f"{W}date", "")
-            moved = {"moveTo": "moved to here", "moveFrom": "moved from here"}.get(name, "")
-            if kind == _IN and inner == _OUT:  # what somebody put in, somebody took out again
-                inner, moved, who = _UNDONE, f"{who[0]} took it out again", (by, date)
-            for child in element:
-                self.read(child, inner, *who, moved)
-        elif name == "commentRangeStart":
-            self._start_comment(element.get(f"{W}id", ""))
-        elif name == "commentRangeEnd":
-            self._open.pop(element.get(f"{W}id", ""), None)
-        elif name == "fldSimple":
-            self._fields.append([element.get(f"{W}instr", ""), "shown"])
-            self._begin_shown(kind, by, date, note)
-            for child in element:
-                self.read(child, kind, by, date, note)
-            self._fields.pop()
-        elif name == "tbl":
-            self._tables += 1
-            for child in element:
-                self.read(child, kind, by, date, note)
-            self._tables -= 1
-        elif name == "tr":
-            self._read_row(element, kind, by, date, note)
-        elif name not in ("Fallback", "pPr", "rPr", "sdtPr", "sectPr", "tblPr", "tcPr", "trPr"):
-            for child in element:
-                self.read(child, kind, by, date, note)
+    def read(self, marked: MarkedParagraph, in_notes: bool) -> None:
+        self._segments, number = [], len(self.text.paragraphs)
+        paragraph = None if marked.element is None else _paragraph(marked, in_notes)
+        if paragraph:
+            self.text.paragraphs.append(paragraph)
+        for piece in marked.pieces:
+            if isinstance(piece, Edge):
+                self._read_edge(piece, number)
+            elif isinstance(piece, Look):
+                self._read_look(piece, number)
+            elif isinstance(piece, Shown):
+                self._begin_shown(piece, number, paragraph)
+            elif not piece.thing:
+                self._add(piece, number)
+        if paragraph:
+            _complete(paragraph, self._segments)
+            for comment in self._open.values():
+                comment.quote += "\n"
 
-    def _read_row(self, row: Any, kind: str, by: str, date: str, note: str) -> None:
-        """Read a row of a table; one that was put in or taken out is so with all of its words."""
-        for name, whole in (("ins", _IN), ("del", _OUT)):
-            mark = row.find(f"{W}trPr/{W}{name}")
-            if mark is not None:
-                kind, by, date, note = whole, mark.get(f"{W}author", ""), mark.get(f"{W}date", ""), "a row of a table"
-        for child in row:
-            self.read(child, kind, by, date, note)
+    def _read_edge(self, edge: Edge, number: int) -> None:
+        comment = self.comments.get(edge.comment)
+        if edge.is_end and not edge.is_point:
+            self._open.pop(edge.comment, None)
+        elif comment and (not edge.is_point or comment.paragraph < 0):  # a point, if it is not about words
+            comment.paragraph, comment.start = number, _old_length(self._segments)
+            self._open |= {} if edge.is_point else {edge.comment: comment}
 
-    def _read_paragraph(self, element: Any, kind: str, by: str, date: str, note: str) -> None:
-        outer = self._paragraph, self._segments, self._number
-        style, listed = element.find(f"{W}pPr/{W}pStyle"), element.find(f"{W}pPr/{W}numPr")
-        self._paragraph = paragraph = WordParagraph(
-            style=style.get(f"{W}val", "") if style is not None else "", listed=listed is not None,
-            in_table=self._tables > 0, note=self.in_notes, reference=any(_is_list(code) for code, _ in self._fields))
-        self._segments, self._number = [], len(self.text.paragraphs)
-        self.text.paragraphs.append(paragraph)
-        for name, mark in (("ins", _IN), ("del", _OUT), ("moveTo", _IN), ("moveFrom", _OUT)):
-            found = element.find(f"{W}pPr/{W}rPr/{W}{name}")
-            if found is not None:
-                paragraph.mark, paragraph.mark_by = mark, found.get(f"{W}author", "")
-                paragraph.mark_date = found.get(f"{W}date", "")
-        for child in element:
-            self.read(child, kind, by, date, note)
-        _complete(paragraph, self._segments)
-        for comment in self._open.values():
-            comment.quote += "\n"
-        self._paragraph, self._segments, self._number = outer
-
-    def _start_comment(self, id: str) -> None:
-        if comment := self.comments.get(id):
-            self._open[id] = comment
-            comment.paragraph = self._number if self._paragraph else len(self.text.paragraphs)
-            comment.start = _old_length(self._segments) if self._paragraph else 0
-
-    def _begin_shown(self, kind: str, by: str, date: str, note: str) -> None:
-        code = self._fields[-1][0]
-        if _is_citation(code):
+    def _begin_shown(self, shown: Shown, number: int, paragraph: WordParagraph | None) -> None:
+        kind, by, date, note = _state(shown.changes)
+        if _is_citation(shown.field.code):
             self._segments.append((kind, CITATION, by, date, note))
             self._whole = (by, date, kind)  # a field that is put in or taken out is so with what it shows
-            self.text.citations.append((self._number, ""))
-        elif _is_list(code) and self._paragraph:
-            self._paragraph.reference = True
+            self.text.citations.append((number, ""))
+        elif _is_list(shown.field.code) and paragraph:
+            paragraph.reference = True
 
-    def _read_run(self, run: Any, kind: str, by: str, date: str, note: str) -> None:
-        for child in run:
-            name = etree.QName(child).localname if isinstance(child.tag, str) else ""
-            if name == "fldChar":
-                self._read_field(child.get(f"{W}fldCharType", ""), kind, by, date, note)
-            elif name in ("instrText", "delInstrText"):
-                if self._fields:
-                    self._fields[-1][0] += child.text or ""
-            elif name == "commentReference":
-                comment = self.comments.get(child.get(f"{W}id", ""))
-                if comment and comment.paragraph < 0:  # about a point, not about words
-                    comment.paragraph, comment.start = self._number, _old_length(self._segments)
-            elif name in _WRITTEN:
-                self._add(_WRITTEN[name] or child.text or "", kind, by, date, note)
-            elif name == "sym":
-                sign = child.get(f"{W}char", "")
-                self._add(chr(int(sign, 16)) if re.fullmatch("[0-9A-Fa-f]{4}", sign) else "", kind, by, date, note)
-            elif name not in ("rPr",):
-                self.read(child, kind, by, date, note)
-        look = run.find(f"{W}rPr/{W}rPrChange")
-        words = "".join(each.text or "" for each in run.iter(f"{W}t"))
-        if look is not None and words.strip():
-            self._read_look(run, look, words)
-
-    def _read_look(self, run: Any, look: Any, words: str) -> None:
-        now = {etree.QName(each).localname for each in run.find(f"{W}rPr")}
-        then = {etree.QName(each).localname for each in look.iter() if each is not look}
+    def _read_look(self, look: Look, number: int) -> None:
+        properties = look.run.find(f"{W}rPr")
+        now = {etree.QName(each).localname for each in properties if isinstance(each.tag, str)}
+        then = {etree.QName(each).localname for each in look.was.iter() if each is not look.was}
         what = [f"{'not ' if name in then else ''}{word}" for name, word in _LOOKS.items()
                 if (name in now) != (name in then)]
         if what:
-            self._remark(words.strip(), f"Set these words {', '.join(what)}.", look.get(f"{W}author", ""),
-                         look.get(f"{W}date", ""))
+            self._remark(number, look.words, f"Set these words {', '.join(what)}.", look.was.get(f"{W}author", ""),
+                         look.was.get(f"{W}date", ""))
 
-    def _remark(self, quote: str, says: str, by: str, date: str) -> None:
-        self.text.remarks.append(Remark(self._number, quote, says, by, date))
+    def _remark(self, number: int, quote: str, says: str, by: str, date: str) -> None:
+        self.text.remarks.append(Remark(number, quote, says, by, date))
 
-    def _read_field(self, sort: str, kind: str, by: str, date: str, note: str) -> None:
-        if sort == "begin":
-            self._fields.append(["", "code"])
-        elif sort == "separate" and self._fields:
-            self._fields[-1][1] = "shown"
-            self._begin_shown(kind, by, date, note)
-        elif sort == "end" and self._fields:
-            self._fields.pop()
-
-    def _add(self, words: str, kind: str, by: str, date: str, note: str) -> None:
-        if any(state == "code" for _, state in self._fields):
-            return
+    def _add(self, piece: Words, number: int) -> None:
+        (kind, by, date, note), words = _state(piece.changes), piece.text
         if kind != _OUT and kind != _UNDONE:
             for comment in self._open.values():
                 comment.quote += words
-        if not any(_is_citation(code) for code, _ in self._fields):
+        if not any(_is_citation(each.code) for each in piece.fields):
             self._segments.append((kind, words, by, date, note))
             return
         if kind != _IN and self.text.citations:
-            number, shown = self.text.citations[-1]
-            self.text.citations[-1] = number, shown + words
+            place, shown = self.text.citations[-1]
+            self.text.citations[-1] = place, shown + words
         if kind in (_IN, _OUT) and words.strip() and self._whole != (by, date, kind):
-            self._remark("", f"{'Put' if kind == _IN else 'Took'} “{words}” {'into' if kind == _IN else 'out of'} a "
-                         "citation.", by, date)
+            self._remark(number, "", f"{'Put' if kind == _IN else 'Took'} “{words}” "
+                         f"{'into' if kind == _IN else 'out of'} a citation.", by, date)
+
+
+def _paragraph(marked: MarkedParagraph, in_notes: bool) -> WordParagraph:
+    element = marked.element
+    assert element is not None
+    style, listed = element.find(f"{W}pPr/{W}pStyle"), element.find(f"{W}pPr/{W}numPr")
+    paragraph = WordParagraph(
+        style=style.get(f"{W}val", "") if style is not None else "", listed=listed is not None,
+        in_table=marked.in_table, note=in_notes, reference=any(_is_list(each.code) for each in marked.fields))
+    for name, mark in (("ins", _IN), ("del", _OUT), ("moveTo", _IN), ("moveFrom", _OUT)):
+        found = element.find(f"{W}pPr/{W}rPr/{W}{name}")
+        if found is not None:
+            paragraph.mark, paragraph.mark_by = mark, found.get(f"{W}author", "")
+            paragraph.mark_date = found.get(f"{W}date", "")
+    return paragraph
+
+
+def _state(changes: tuple[Changed, ...]) -> _State:
+    """Return what became of words within changes, the outer one first."""
+    kind, by, date, note = _EQUAL, "", "", ""
+    for each in changes:
+        if kind == _IN and each.takes_out and not each.row:  # what somebody put in, somebody took out again
+            kind, note = _UNDONE, f"{each.by} took it out again"
+        else:
+            kind, by, date = _OUT if each.takes_out else _IN, each.by, each.date
+            note = "a row of a table" if each.row else _NOTES.get(each.sort, "")
+    return kind, by, date, note
 
 
 def _is_list(code: str) -> bool:

@@ -13,9 +13,9 @@ from lxml import etree
 
 from proofdesk.common.errors import UserError, cannot
 from proofdesk.common.files import read_ordinary
+from proofdesk.desk.word.comments import W
 
 Parts = dict[str, bytes]
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 MAIN = "word/document.xml"
 _BESIDE = ("comments", "commentsExtended", "footnotes", "endnotes")
 # The kind of file that Word calls “Strict Open XML” differs from the usual one in its names only.
