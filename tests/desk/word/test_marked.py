@@ -14,7 +14,8 @@ BODY = f"""<w:body {W} xmlns:m="math">
 <w:del w:author="Ben" w:date="d2"><w:r><w:delText>hay </w:delText></w:r></w:del></w:ins>
 <w:r><w:drawing/><w:commentReference w:id="2"/></w:r><m:t>x</m:t></w:p>
 <w:commentRangeEnd w:id="1"/>
-<w:tbl><w:tr><w:trPr><w:del w:author="Ada" w:date="d3"/></w:trPr><w:tc><w:p><w:r><w:t>5</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
+<w:tbl><w:tr><w:trPr><w:del w:author="Ada" w:date="d3"/></w:trPr>
+<w:tc><w:p><w:r><w:t>5</w:t></w:r></w:p></w:tc></w:tr></w:tbl>
 </w:body>"""
 COMMENTS = f"""<w:comments {W} xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml">
 <w:comment w:id="1" w:author="Ada"><w:p w14:paraId="A"><w:r><w:t>Why?</w:t></w:r></w:p></w:comment>
