@@ -83,7 +83,7 @@ def test_known_words_never_together_find_each(site: Path) -> None:
 
 
 @pytest.mark.build
-@pytest.mark.parametrize("words", ["best laptop", "16 zzxqv", "bent marker"])
+@pytest.mark.parametrize("words", ["best laptop", "16 zzxqv", "bent marker", "bent", "slogs zzxqv"])
 def test_a_short_guess_or_a_figure_is_no_answer(site: Path, words: str) -> None:
     """“Best laptop” is not about “beat”. By itself, and beside a word that is known, a guess is one."""
     (answer,) = ask(site, words)

@@ -298,14 +298,15 @@ function searcher(index, file, root) {
   }
 
   /* The known words that are nearest to a word, within `most` letters, nearest first: among those of its first letter, which
-     a file has with how often each is found, and some others. Of `letters` one may be wrong, more if it sounds like it. */
+     a file has with how often each is found, and some others. Of so many `letters` one may be wrong, more
+     only if it sounds like it. */
   async function near(word, most, letters) {
     if (!most || !isWord(word)) return [];
     const found = [], least = word.length - most, longest = word.length + most;
     const look = (each, often) => {
       if (small.has(each) || word.startsWith(each)) return;
       const away = distance(word, each, most);
-      if (away <= most && (away < 2 || away <= word.length / letters || consonants(word) === consonants(each))) found.push([away - often / 20, each]);
+      if (away <= most && (away <= word.length / letters || consonants(word) === consonants(each))) found.push([away - often / 20, each]);
     };
     const usual = index.spelling.length ? await file(`spelling/${lastUpTo(index.spelling, word)}.json`) : "";
     for (const each of usual.split(" ")) {
@@ -385,7 +386,7 @@ function searcher(index, file, root) {
     if (!ids.length) {
       reply.instead = null;
       const close = await Promise.all(unknown.map((word) =>
-        near(word, grave.has(stem(word)) ? 0 : Math.min(3, Math.floor(word.length / 3)), 4)));
+        near(word, grave.has(stem(word)) ? 0 : Math.min(3, Math.floor(word.length / 3)), 4.5)));
       reply.nearest = [...new Set([...close.flatMap((each) => each.slice(0, 3)), ...(list.length > 1 ? sure : [])])].slice(0, 5);
     }
     const isNew = (said) => asked(said).some(({ word }) => !list.some((each) => stem(each.word) === stem(word)));
