@@ -94,6 +94,7 @@ def test_a_page_that_changed_since_its_review_says_so(built: Built) -> None:
     assert part(built.page("articles/old"), "authorship").endswith(
         "Reviewed by Ann Doe, psychiatrist, before the text was last changed.")
     assert "the part on medicines (the text has changed since)" in part(built.page("articles/old"), "about-page")
+    assert part(built.page("articles/old/doctor"), "sheet__who").endswith("before the text was last changed.")
     assert "docs/articles/old.md:7:1: changed-since-review: the text has changed since Ann Doe" in built.output
     assert "changed" not in part(built.page("articles/signed"), "authorship")
     assert "docs/articles/signed.md" not in built.output
