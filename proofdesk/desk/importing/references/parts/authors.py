@@ -34,7 +34,7 @@ _GROUP_BEHIND = re.compile(
 
 _GROUP_WITHIN = re.compile(
     rf"(?P<group>(?:[Tt]he\s)?[{UPPER}][\w-]+(?:\s[\w-]+){{0,6}}\s(?:Group|Investigators|Consortium|Collaborat(?:ion|ors)|Team|team"
-    rf"|Committee|Network|Initiative)|[{UPPER}][\w]*-?[{UPPER}]{{2,}}[\w-]*)(?=,\s(?!(?:[{UPPER}]\.|[Tt]he\.))|\.?\s\()")
+    rf"|Committee|Network|Initiative)|[{UPPER}][\w]*-?[{UPPER}]{{2,}}[\w-]*)(?:,\s(?:for\s)?the(?=\.))?(?=,\s(?!(?:[{UPPER}]\.|[Tt]he\.))|\.?\s\()")
 _NO_FAMILY = re.compile(
     r"\b(?:Team|Group|Organi[sz]ation|Association|Society|Committee|Consortium|Investigators|Collaborat(?:ion|ors))$")
 GROUP_FIRST = re.compile(
@@ -154,7 +154,8 @@ def _spaced(given: str) -> str:
         parts = [part.rstrip(".") for part in bare.split("-")]
         if bare.isupper() and len(bare) > 1 and "-" not in bare:
             words += [f"{letter}." for letter in bare]
-        elif word.endswith(".") and all(len(part) <= 3 for part in parts):
+        elif word.endswith(".") and all(len(part) <= 2 or (
+                len(part) == 3 and not re.search("[aeiouy]", part)) for part in parts):  # no “Jan.”, which ends a list
             words.append("-".join(f"{part}." for part in parts))
         else:
             words.append("-".join(f"{part[:1].upper()}." for part in parts))

@@ -119,6 +119,9 @@ def read_head(
         return _behind(before, text[same.end() :], False) if before else Head("")
     quoted = re.match(r"(?P<group>[^“\"]{2,120}?),\s(?=[“\"])", text)
     group = group_name(quoted["group"]) if quoted and names_organisation(quoted["group"]) else None
+    office = re.match(r"(?P<group>[^“\".,;:()]{2,80})\.\s(?=[“\"])", text)
+    if office and (" " not in office["group"] or re.search(rf"[{UPPER}]\w*[{UPPER}]", office["group"])):
+        group, quoted = Authors(f"{{{office['group']}}}", office["group"]), office  # “NBG News. “Straw.””
     if quoted and group:
         return _behind(group, text[quoted.end() :], False)
     if is_of_endnote(text):

@@ -37,7 +37,8 @@ _OF_SITE = re.compile(
     r"(?:Obtenido de|Recuperado de|Récupéré sur|Tratto da|Obtido de|Opgehaald van|Retrieved from|Abgerufen von)"
     r"\s[^:]{2,80}:\s*$")
 _AVAILABLE = re.compile(
-    r"\[(?:Internet|Online|WWW Document)\]|\bAvailable(?:\s(?:online|from|at))?:?(?=\s|$)|\bRetrieved from\b"
+    r"\[(?:Internet|Online|WWW Document)\]|\((?:en línea|em linha|en ligne|on-?line)\)"
+    r"|\bAvailable(?:\s(?:online|from|at))?:?(?=\s|$)|\bRetrieved from\b"
     r"|\bURL:?(?=\s|$)|\bVerfügbar unter:?|\bDisponible (?:en|sur)\s?:?|\bBeschikbaar (?:op|via):?"
     r"|\bDisponibile su:?|\bDisponível em:?", re.I)
 
@@ -58,6 +59,7 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         found[name] = value
         return f"{rest[: match.start()].rstrip()} {rest[end:].lstrip(' .,;')}".strip()
 
+    text = re.sub(r"https?://(?:dx\.)?doi\.org/(?=https?://)", "", text)
     text = re.sub(r"<\s?(https?://[^\s<>]+)\s?>", r"\1 ", _BROKEN_URL.sub(r"\1", text))
     if not re.search(r"doi\.org/|\bdoi:\s?10\.", text, re.I):
         text = _DOI_IN_ADDRESS.sub(_bare_doi, text, count=1)

@@ -53,10 +53,10 @@ PUBLISHER_WORD = re.compile(
 _BARE_PUBLISHER = re.compile(
     r"(?:[Tt]he\s)?(?:press|verlag|publish(?:ers?|ing)|books|éditions?|editorial|universit\w*)", re.I)
 _EDITION = re.compile(
-    r"[,.;]?\s\(?(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|e|ª|\.ª)|\d{1,2}\.|[Ss]econd|[Tt]hird|[Ff]ourth"
+    r"[,.;]?\s\(?(?P<edition>(?:\d{1,2}(?:st|nd|rd|th|re|ère|e|ª|\.ª)|[Rr]eprint|[Ii]llustrated|[Nn]ouv(?:elle|\.)|\d{1,2}\.|[Ss]econd|[Tt]hird|[Ff]ourth"
     r"|[Rr]ev(?:ised|\.)?)"
     r"\s?(?:rev(?:ised|\.)?\s)?(?:[Ee]d(?:ition|n|ición|ição|izione|\.)?|éd(?:ition|\.)?|Aufl(?:age|\.)?|druk"
-    r"|Edn)|(?<=[.?!]\s)\d{1,2}(?:st|nd|rd|th)(?=\.?$))\.?\)?[.,]*$")
+    r"|Edn)|(?<=[.?!]\s)\d{1,2}(?:st|nd|rd|th)(?=\.?$)|[EÉ]d\.\s(?:augmentée|revue|corrigée))\.?\)?[.,]*$")
 _MARKED_PAGES = re.compile(rf"[,.;:]?\s\(?{P}{PAGES}\)?[\s.;,]*$", re.I)
 _AMA_PAGES = re.compile(rf"(?<=\d{{4}}):{PAGES}[\s.;,]*$")
 # Nature: “Garden Science (eds. Stem, C. & Leaf, D.) vol. 12 85–116”, before the publisher in brackets

@@ -14,19 +14,26 @@ from dataclasses import replace
 
 from proofdesk.desk.importing.model import strip_markup
 from proofdesk.desk.importing.references.parsed import Reading
-from proofdesk.desk.importing.references.parts.authors import DATED_FORMS, split_authors
 from proofdesk.desk.importing.references.parts.heads import Head
 from proofdesk.desk.importing.references.parts.imprints import (
     PUBLISHER_WORD,
-    has_capitals,
-    is_city,
     is_publisher,
-    split_chapter,
     split_edition,
     split_imprint,
 )
+from proofdesk.desk.importing.references.parts.italic_books import (
+    DAYS,
+    STAND_IN,
+    editors_of,
+    named_publisher,
+    read_named_chapter,
+)
 from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
-from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, PAGES, P, split_tail, with_dashes
+from proofdesk.desk.importing.references.parts.tails import (
+    MONTH_NAME,
+    ONLINE_FIRST,
+    split_tail,
+)
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_title
 
 _MARKED = re.compile(
@@ -41,13 +48,8 @@ _SPECIES = re.compile(rf"[{UPPER}](?:[{LOWER}]+|\.)\s[{LOWER}-]+(?:\s[{LOWER}]+)
 _TITLE_ENDS = re.compile(r"(?:[.?!,:;][”\"’]?|[)\]”\"])\s$")
 _IN = re.compile(r"(?:^|[.,?!;)\]”\"]\s?)(?:In|in|En|Em|Dans|Nel)[:,]?\s(?P<editors>[^“”]{0,240})$")
 _GOES_ON = re.compile(r"[”\"]?(?:$|[.,;]|:\s\d|\s?[(\[]|\s[A-Z]?\d|\s(?:[Vv]ol|[Nn]o|[Ii]ssue|Jg|Bd)\b)")
-_DAYS = re.compile(rf"\b(?:{MONTH_NAME}|online|print|early access|article|pp?|vol|no|n\.d|doi|internet)\b", re.I)
 _PROCEEDINGS = re.compile(r"\b(?:Proceedings|Proc\.|Conference|Symposium|Workshop|Congress|Kongress|Congreso|Actes)\b")
 _PERIODICAL = re.compile(r"Proc(?:eedings|\.) (?:of the )?(?:National|Natl|Royal|IEEE|Biological)", re.I)
-_PUBLISHER_BEHIND = re.compile(
-    rf"[.?!]?\s(?P<publisher>[{UPPER}][^.:,()“”\d]{{1,70}}(?:,\s(?:Inc|Ltd|LLC))?)(?:,\s(?P<place>[{UPPER}][^.:;()“”\d]{{1,40}}))?[\s.,;]*")
-# No word of a journal, a publisher or a name, so that whatever stands there is read as a title or a container.
-_STAND_IN = "Quercus robur"
 MIN_TITLE = 12  # letters
 
 
@@ -93,7 +95,7 @@ def _places(text: str, names: list[str]) -> Iterator[tuple[str, int, int]]:
 
 def _with_name(reading: Reading, name: str) -> Reading:
     kind, fields, unsure = reading
-    return kind, {field: value.replace(_STAND_IN, name) for field, value in fields.items()}, unsure
+    return kind, {field: value.replace(STAND_IN, name) for field, value in fields.items()}, unsure
 
 
 def _holder(reading: Reading) -> str:
@@ -104,13 +106,13 @@ def _quoted(head: Head, names: list[str], read: Callable[[Head], Reading]) -> Re
     """Read what a title in quotation marks is in."""
     for name, start, end in _places(head.rest, names):
         before, after = head.rest[:start], head.rest[end:]
-        if (before and not _IN.search(f" {before}")) or not _GOES_ON.match(after):
+        if (before and not _IN.search(before)) or not _GOES_ON.match(after):
             continue
-        stood_in = read(replace(head, rest=f"{before}{_STAND_IN}{after}"))
-        if _holder(stood_in) == _STAND_IN and not stood_in[2]:
+        stood_in = read(replace(head, rest=f"{before}{STAND_IN}{after}"))
+        if _holder(stood_in) == STAND_IN and not stood_in[2]:
             return _with_name(stood_in, name)
         if before:
-            return _chapter(head, head.title, before, name, after)
+            return read_named_chapter(head, head.title, before, name, after)
         found = _periodical(head, head.title, name, after)
         return found if _is_container(found, name) else None
     return None
@@ -123,13 +125,13 @@ def _unquoted(head: Head, names: list[str], read: Callable[[Head], Reading]) -> 
             return _whole_work(head, name, after, read)
         chapter = _IN.search(before)
         editors = chapter["editors"] if chapter else ""
-        if chapter and not (_editors(editors) if editors else not _SPECIES.fullmatch(name)):
+        if chapter and not (editors_of(editors) if editors else not _SPECIES.fullmatch(name)):
             chapter = None  # a title with such a word in it
         title = before[: chapter.start() if chapter else start].strip(" .,:;")
         if not is_title(title) or not _GOES_ON.match(after):
             continue
         if chapter:
-            return _chapter(head, title, before[chapter.start("editors"):], name, after)
+            return read_named_chapter(head, title, before[chapter.start("editors"):], name, after)
         if _TITLE_ENDS.search(before) and _ends(head, after, _SPECIES.fullmatch(name) is not None):
             kind, fields, unsure = found = _periodical(head, title, name, after)
             if not _is_container(found, name):
@@ -153,9 +155,9 @@ def _ends(head: Head, after: str, needs_volume: bool) -> bool:
     """Return whether a text may stand behind a journal: a volume, pages, a day, a publisher, or nothing."""
     tail = split_tail(after, head.year)
     if tail:
-        return not re.search(r"[^\W\d_]{2}", _DAYS.sub("", tail[0]))
+        return not re.search(r"[^\W\d_]{2}", DAYS.sub("", tail[0]))
     left = ONLINE_FIRST.sub("", after).strip(" .,;:()[]")
-    return not needs_volume and (not re.search(r"[^\W\d_]{2}", _DAYS.sub("", left)) or bool(
+    return not needs_volume and (not re.search(r"[^\W\d_]{2}", DAYS.sub("", left)) or bool(
         PUBLISHER_WORD.search(left) and not re.search(r"\.\s", left)) or is_publisher(left))
 
 
@@ -172,12 +174,12 @@ def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
         stated, left = {"volume": left}, ""
     elif year and not head.year:
         stated, left = {**stated, "year": year["year"]}, ""
-    left = _DAYS.sub("", left).replace(stated.get("year", "\0"), "")
+    left = DAYS.sub("", left).replace(stated.get("year", "\0"), "")
     unsure = ("volume or pages",) if re.search(r"\d", left) else ()
     if re.search(r"\.\s[^.]*:\s", name):  # a book, its publisher and a series in one piece of italics
         return "article", {"title": title, **stated}, ("journal", *unsure)
     if not stated.keys() & {"volume", "pages"} and _PROCEEDINGS.search(name) and not _PERIODICAL.search(name):
-        return _chapter(head, title, "", name, after)
+        return read_named_chapter(head, title, "", name, after)
     is_site = not stated.keys() & {"volume", "pages", "number"} and not JOURNAL_WORD.search(name) and re.search(
         r"\bblog\b|\.(?:com|org|net)\b|\bwebsite\b", f"{name} {after}", re.I)
     if is_site:
@@ -185,66 +187,24 @@ def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
     return "article", {"title": title, "journal": name, **stated}, unsure
 
 
-def _editors(words: str) -> str:
-    """Return the editors whose names alone stand before the title of their book; empty if other words do."""
-    bare = re.sub(r"\(?\b(?:[eé]ds?|editors?|Hrsg|Hg|coords?|dirs?|orgs?)\b\.?\)?", "", words, flags=re.I)
-    bare = bare.rstrip(" .,:;")
-    for form in DATED_FORMS:
-        editors, after = split_authors(bare, form)
-        if editors and not after.strip(" .,:;") and editors.is_whole and re.search(rf"\b[{UPPER}]\.", bare):
-            return editors.bibtex
-    return ""
-
-
-def _chapter(head: Head, title: str, before: str, name: str, after: str) -> Reading:
-    """Return the fields of a chapter in a book or in proceedings that the italics name."""
-    before = re.sub(r"^(?:In|in|En|Em|Dans|Nel)[:,]?\s", "", before)
-    editors = _editors(before) if before.strip(" .,") else ""
-    read = split_chapter(f"In {_STAND_IN}{after}", bool(head.year))
-    fields = {"title": title, **({"editor": editors} if editors else {})}
-    if read and read["booktitle"] == _STAND_IN:
-        return "incollection", {**fields, **read, "booktitle": name}, ()
-    pages = re.search(rf"[\s(,]{P}{PAGES}", after, re.I)
-    volume = re.search(r"[(,]\s?[Vv]ol(?:ume|\.)?\s(\d{1,4})\b", after)
-    imprint = split_imprint(after, bool(head.year))
-    fields |= {"booktitle": name, **(imprint[1] if imprint else {})}
-    if pages:
-        fields["pages"] = with_dashes(pages["pages"])
-    if volume:
-        fields["volume"] = volume[1]
-    left = re.sub(r"[\s(,][Vv]ol(?:ume|\.)?\s\d+", "", after.replace(pages.group() if pages else "\0", ""))
-    unsure = ("publisher",) if not imprint and re.search(r"[^\W\d_]{3}", _DAYS.sub("", left)) else ()
-    return "incollection", fields, unsure
-
-
-def _named_publisher(after: str) -> dict[str, str]:
-    """Return who published a whole work, as a style says it behind its title, and its edition; nothing if unclear."""
-    rest, edition = split_edition(re.sub(r"^\s\(([^()]*[Ee]d[^()]*)\)", r" \1", after).rstrip(" .,;"))
-    match = _PUBLISHER_BEHIND.fullmatch(rest if rest.strip(" .,;()") else after.partition(")")[2])
-    named = match["publisher"] if match else ""
-    if not match or JOURNAL_WORD.search(named) or not has_capitals(named) or is_city(named):
-        return {}
-    place = {"address": match["place"]} if match["place"] else {}
-    return {**edition, "publisher": named.strip(), **place}
-
-
 def _whole_work(head: Head, name: str, after: str, read: Callable[[Head], Reading]) -> Reading | None:
     """Read a work that is set apart as a whole, and so begins what stands behind the authors: a book, a report."""
-    stood_in = read(replace(head, rest=f"{_STAND_IN}{after}"))
+    stood_in = read(replace(head, rest=f"{STAND_IN}{after}"))
     title = stood_in[1].get("title", "")
-    if title.startswith(_STAND_IN) and not re.search(r"\.\s", title):
-        book = _named_publisher(after) if head.year and stood_in[2] == ("journal or publisher",) else {}
+    if title.startswith(STAND_IN) and not re.search(r"\.\s", title):
+        book = named_publisher(after) if head.year and stood_in[2] == ("journal or publisher",) else {}
         kind, fields, unsure = _with_name(stood_in, name)
         return ("book", {**fields, "title": name, **book}, ()) if book else (kind, fields, unsure)
     is_whole = len(name) >= MIN_TITLE and not _SPECIES.fullmatch(name) and is_title(name)
     if title or not is_whole or not re.match(r"[.?!,](?:\s|$)|\s[(\[]|$", after):
         return None
-    rest, edition = split_edition(re.sub(r"^\s\((?P<edition>[^()]*[Ee]d[^()]*)\)", r" \g<edition>", after))
+    rest, edition = split_edition(re.sub(r"^\s\((?P<edition>[^()]*[EeÉé]d[^()]*)\)", r" \g<edition>", after))
     imprint = split_imprint(after, bool(head.year))
     fields = {"title": name, **edition, **(imprint[1] if imprint else {})}
     if imprint:
         return "book", fields, ()
     left = rest.strip(" .,;()")
-    if is_publisher(left):
-        return "book", {**fields, "publisher": left}, ()
+    book = {"publisher": left} if is_publisher(left) else named_publisher(after) if head.year else {}
+    if book:
+        return "book", {**fields, **book}, ()
     return stood_in[0], {**stood_in[1], **fields}, ("publisher",) if re.search(r"[^\W\d_]{3}", left) else ()

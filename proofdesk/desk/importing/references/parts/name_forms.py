@@ -23,11 +23,11 @@ _PART = rf"[{UPPER}{LOWER}]{{1,40}}"
 SUFFIX = r"(?:Jr|Sr|jr|sr|VI{1,3}|I{2,3}|IV|2nd|3rd|4th|5th)\b\.?"
 # Capitals alone are initials, unless there are four of them.
 WORD = (rf"(?!{SUFFIX})(?:[dlDLO]{_JOINT}"
-    rf"|[a-z]{{1,3}}{_JOINT}|(?:de|di|da|du|la|le|van|von|ter)(?=[{UPPER}]))?(?:[{UPPER}]{{1,4}}[{LOWER}][{UPPER}{LOWER}]{{0,40}}|[{UPPER}]{{4,40}})"
-        rf"(?:{_JOINT}{_PART}){{0,4}}")
+    rf"|[a-z]{{1,3}}{_JOINT}|(?:de|di|da|du|la|le|van|von|ter)(?=[{UPPER}]))?(?:[{UPPER}]{{1,4}}[{LOWER}][{UPPER}{LOWER}]{{0,40}}|[{UPPER}]{{4,40}}"
+        rf"|O[’'ʼ][{LOWER}]{{3,20}})(?:{_JOINT}{_PART}){{0,4}}")
 FAMILY = rf"(?:{PARTICLE}\s){{0,3}}(?:St\.?\s)?{WORD}(?:\s(?:{PARTICLE}\s){{0,2}}{WORD}){{0,3}}"
 # Words that begin a family name although they have a capital: “Ron Mc Donald”, “Ursula Le Guin”.
-_LEADING = r"(?:Mc|Mac|Le|La|De|Van|Von|Da|Di|Du|Del|Della|El|Al|Dos|Ter|Ten|St\.?|Saint)"
+_LEADING = r"(?:Mc|Mac|Le|La|Las|Los|De|Van|Von|Da|Di|Du|Del|Della|El|Al|Dos|Ter|Ten|St\.?|Saint)"
 # One initial: “A.”, “Ch.”, “Yu.”; several: “A. B.”, “A.B.”, “J.-C.”, “F. de L.”
 _INITIAL = rf"[{UPPER}](?:[{LOWER}]{{0,2}}|[{UPPER}])\."
 DOTTED = rf"{_INITIAL}(?:\s?[-‐]?\s?(?:(?:de|la|da|do|dos|e|y|van)\s)?(?:{_INITIAL}|[{LOWER}]\.)){{0,5}}"

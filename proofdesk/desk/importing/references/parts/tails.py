@@ -127,7 +127,7 @@ def _fields(found: dict[str, str | None]) -> dict[str, str]:
     pages = found.get("pages") or found.get("pages2") or found.get("pages3")
     fields = {"year": found.get("year"), "volume": found.get("volume"), "number": number, "pages": pages}
     # “Journal, 2021, 800072”: a volume may be named by its year, but the year may also stand there again.
-    if not fields["year"] and _IS_YEAR.fullmatch(fields["volume"] or ""):
+    if not fields["year"] and not number and _IS_YEAR.fullmatch(fields["volume"] or ""):
         fields["volume"] = None
     if _IS_YEAR.fullmatch(fields["number"] or ""):
         fields["number"] = None

@@ -18,7 +18,7 @@ _LABEL = re.compile(
     r"|online|internet|print|first|ahead|advance|early|view|press|version|published|posted|publication|preprint"
     r"|accessed|access|available|retrieved|from|disponível|acesso|url|doi|https?|www|com|org"
     r"|pmid|pmcid|isbn|issn|arxiv|epub"
-    r"|thesis|dissertation|phd|doctoral|masters?|unpublished"
+    r"|thesis|thèse|tesis|tese|tesi|mémoire|dissertação|dissertation|phd|doctora[lt]|doctorado|maestría|mestrado|masters?|unpublished"
     r"|edition|rev|aufl|auflage|edición|édition|edição|edizione|druk", re.I)
 
 

@@ -13,12 +13,14 @@ from proofdesk.desk.importing.references.parts.heads import Head
 from proofdesk.desk.importing.references.parts.imprints import (
     PUBLISHER_WORD,
     is_city,
+    is_publisher,
     split_chapter,
     split_edition,
     split_imprint,
 )
-from proofdesk.desk.importing.references.parts.name_forms import UPPER, VANCOUVER
+from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER, VANCOUVER
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, split_tail, without_year
+from proofdesk.desk.importing.references.parts.theses import read_thesis
 from proofdesk.desk.importing.references.parts.titles import (
     JOURNAL_WORD,
     is_journal,
@@ -27,9 +29,6 @@ from proofdesk.desk.importing.references.parts.titles import (
     split_title,
 )
 
-_THESIS = re.compile(
-    r"[\[(]?\b(?P<genre>(?:unpublished\s|undergraduate\s|graduate\s|licentiate\s|diploma\s)?(?:ph\.?\s?d\.?|doctoral|master[’']?s?|m\.?sc\.?|bachelor[’']?s?)\s?"
-    r"(?:thesis|dissertation)|dissertation|thesis|habilitation|thèse|tesis doctoral|proefschrift|tese)\b[\])]?", re.I)
 # “[Computer software]”, as the APA describes a work; a thesis of which only the university is named.
 _WHAT = (
     r"\s\[(?P<what>(?:computer\s|online\s)?(?:software|program|data ?(?:set|base)|blog(?: post)?|video"
@@ -37,6 +36,8 @@ _WHAT = (
     r"|manual|preprint|map|poster|tweet|mobile app|conference presentation"
     r"|[^\]]*(?:Universi|Hochschule|École|Institut)[^\]]*)\]")
 _DESCRIBED, _DESCRIBED_WITHIN = re.compile(f"{_WHAT}$", re.I), re.compile(rf"{_WHAT}(?=[.,]\s)", re.I)
+_VOLUMED = re.compile(
+    r"^(?:The\s)?(?:Journal|Annals|Archives|Revue|Revista|Zeitschrift|Acta|Annual Review|Frontiers|Trends)\b")
 _DAY_BEHIND = re.compile(rf"[.,]\s(?:\d{{1,2}}\.?\s{MONTH_NAME}|{MONTH_NAME}\s\d{{1,2}})$", re.I)
 # PLOS names who handled an article between its title and the journal: “Straw at night. Leaf C, editor. Roses.”
 _HANDLED_BY = re.compile(rf"[.?!]\s(?P<editor>{VANCOUVER.pattern}),\seditor\.")
@@ -52,7 +53,7 @@ _REPOSITORY = re.compile(
 def read_work(head: Head, found: dict[str, str]) -> Reading:
     """Return what stands behind the authors, in the first form that it fits for sure."""
     readers: tuple[Callable[[Head, dict[str, str]], Reading | None], ...] = (
-        _read_quoted, read_chapter, _read_thesis, read_conference, _read_article, _read_preprint, _read_book,
+        _read_quoted, read_chapter, read_thesis, read_conference, _read_article, _read_preprint, _read_book,
         _read_other)
     what = _DESCRIBED_WITHIN.search(head.rest)
     if what:  # “Straw at night [Manual]. Garden Press.”
@@ -66,6 +67,10 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
     if not head.title:
         return None
     fields, rest = {"title": head.title}, head.rest
+    dated = None if head.authors or head.year else re.match(r"((?:1[5-9]|20)\d\d)\.\s", rest)
+    if dated:  # Chicago: “A page.” 2022. Garden Office. March 12, 2022.
+        fields, rest = {**fields, "year": dated[1]}, rest[dated.end() :]
+        head = replace(head, year=dated[1], rest=rest)
     if re.match(r"in:?\s", rest, re.I):
         chapter = split_chapter(rest, bool(head.year))
         tail = None if chapter else split_tail(rest, head.year)
@@ -74,7 +79,7 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
         if tail and is_journal(tail[0][3:].strip(" :")):
             return "article", {**fields, "journal": tail[0][3:].strip(" :"), **tail[1]}, ()
         return "incollection", fields, ("booktitle",)
-    thesis = _read_thesis(head, found)
+    thesis = read_thesis(head, found)
     if thesis:
         return thesis
     if re.search(r"\bedited by\b|,\s[Ee]ds?\.", rest):
@@ -106,6 +111,11 @@ def _read_container(fields: dict[str, str], rest: str, head: Head, found: dict[s
     own, place = rest.partition(", ")[::2]
     if place and "," not in place and head.authors and own == head.authors.family:  # who published what it wrote
         return "misc", {**fields, "howpublished": own, "address": place}, ()
+    rest = _DAY_BEHIND.sub("", rest)
+    # No book has its title in quotation marks; a page has, and where it is: “Newsletter. Garden Notes (blog)”.
+    is_place = is_publisher(rest) or re.fullmatch(r"(?:[\w ]{4,30}\.\s)?[^.:;\d]{3,90}(?:\s\(blog\))?", rest)
+    if head.title and "url" in found and is_place and not JOURNAL_WORD.search(rest):
+        return "misc", {**fields, "howpublished": rest}, ()
     if PUBLISHER_WORD.search(rest) or not is_journal(rest) or re.search(r"\.\s|:\s|\d", rest):
         return "misc", fields, ("journal or publisher",)
     if is_article or JOURNAL_WORD.search(rest):
@@ -113,25 +123,6 @@ def _read_container(fields: dict[str, str], rest: str, head: Head, found: dict[s
     if "url" in found:
         return "misc", {**fields, "howpublished": rest}, ()
     return "misc", fields, ("journal or publisher",)
-
-
-def _read_thesis(head: Head, found: dict[str, str]) -> Reading | None:
-    text = head.rest
-    match = _THESIS.search(text)
-    if not match:
-        return None
-    title = head.title or text[: match.start()].strip(" .,;[(")
-    if not is_title(title) or (not head.title and "." in title.rstrip(".")):
-        return None
-    school, year = without_year(text[match.end() :].strip(" .,;"), head.year)
-    schools = [part.strip(" .,;])") for part in re.split(r"[,;.]\s|:\s", school)]
-    school = next((part for part in schools if re.search("universi", part, re.I)), schools[0])
-    place = schools[-1] if len(schools) == 2 and schools[0] == school else ""
-    fields = {"title": title, **year, **({"address": place} if place else {})}
-    if re.search(r"universi|institut|college|school|école", school, re.I):
-        fields["school"] = school
-    kind = "mastersthesis" if match["genre"].lower().startswith(("master", "m.", "ms")) else "phdthesis"
-    return kind, fields, () if "school" in fields or not school else ("school",)
 
 
 def _read_article(head: Head, found: dict[str, str]) -> Reading | None:
@@ -206,6 +197,10 @@ def _read_other(head: Head, found: dict[str, str]) -> Reading | None:
             title = text[: registry.start()].strip(" .,;–—-")
             return ("misc", {"title": title, **year, "howpublished": f"{registry.group()} {found['number']}"}, ()) if (
                 is_title(title)) else ("misc", year, ("title",))
+    volume = re.fullmatch(rf"(.*[{LOWER}])\s(\d{{1,3}})", text) if head.year and head.authors else None
+    parted = split_title(volume[1]) if volume else None
+    if volume and parted and ". " not in parted[0] and _VOLUMED.search(parted[1]):  # Elsevier: “Journal of Beds 33.”
+        return "article", {"title": parted[0], "journal": parted[1], "volume": volume[2]}, ()
     edited, edition = split_edition(text[: text.rfind(". ")]) if head.year else ("", {})
     publisher = text[text.rfind(". ") + 2 :]
     if edition and is_title(edited) and ". " not in edited and re.fullmatch(r"[^.:;()\d]{2,60}", publisher):

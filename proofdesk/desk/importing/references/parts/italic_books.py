@@ -1,0 +1,80 @@
+"""Read a book that italics name: a chapter in it, or who published it as a whole."""
+
+from __future__ import annotations
+
+import re
+
+from proofdesk.desk.importing.references.parsed import Reading
+from proofdesk.desk.importing.references.parts.authors import DATED_FORMS, split_authors
+from proofdesk.desk.importing.references.parts.heads import Head
+from proofdesk.desk.importing.references.parts.imprints import (
+    has_capitals,
+    is_city,
+    split_chapter,
+    split_edition,
+    split_imprint,
+)
+from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, PAGES, YEAR, P, with_dashes
+from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
+
+# No word of a journal, a publisher or a name, so that whatever stands there is read as a title or a container.
+STAND_IN = "Quercus robur"
+DAYS = re.compile(rf"\b(?:{MONTH_NAME}|online|print|early access|article|pp?|vol|no|n\.d|doi|internet)\b", re.I)
+_PRESS = re.compile(
+    r"(?:Les\s)?(?:Presses?|Éditions?|Ed\.|Édition|Editorial|Ediciones|Edizioni|Editora|Verlag|Uitgeverij)\s")
+# “In *Garden Days*, 201–5. Bedhouse, 2023.”
+_CHICAGO = re.compile(
+    rf",\s(?P<pages>\d{{1,5}}[-–]\d{{1,5}})\.\s(?:(?P<place>[{UPPER}][^.:;()\d]{{1,40}}):\s)?"
+    rf"(?P<publisher>[{UPPER}][^.:;()\d]{{1,80}}),\s{YEAR}[.\s]*")
+_PUBLISHER_BEHIND = re.compile(
+    rf"[.?!]?\s(?P<publisher>(?:(?:[{UPPER}]|Impr|[EÉ]ds?)\.\s)?[{UPPER}{LOWER}][^.:,()“”\d]{{1,70}}(?:,\s(?:Inc|Ltd|LLC))?)(?:,\s(?P<place>[{UPPER}][^.:;()“”\d]{{1,40}}))?[\s.,;]*")
+
+
+def editors_of(words: str) -> str:
+    """Return the editors whose names alone stand before the title of their book; empty if other words do."""
+    bare = re.sub(r"\(?\b(?:[eé]ds?|editors?|Hrsg|Hg|coords?|dirs?|orgs?)\b\.?\)?", "", words, flags=re.I)
+    bare = bare.rstrip(" .,:;")
+    for form in DATED_FORMS:
+        editors, after = split_authors(bare, form)
+        if editors and not after.strip(" .,:;") and editors.is_whole and re.search(rf"\b[{UPPER}]\.", bare):
+            return editors.bibtex
+    return ""
+
+
+def read_named_chapter(head: Head, title: str, before: str, name: str, after: str) -> Reading:
+    """Return the fields of a chapter in a book or in proceedings that the italics name."""
+    before = re.sub(r"^(?:In|in|En|Em|Dans|Nel)[:,]?\s", "", before)
+    editors = editors_of(before) if before.strip(" .,") else ""
+    read = split_chapter(f"In {STAND_IN}{after}", bool(head.year))
+    fields = {"title": title, **({"editor": editors} if editors else {})}
+    if read and read["booktitle"] == STAND_IN:
+        return "incollection", {**fields, **read, "booktitle": name}, ()
+    chicago = _CHICAGO.fullmatch(after) if not head.year else None
+    if chicago:
+        found = {"address" if name == "place" else name: value for name, value in chicago.groupdict().items() if value}
+        fields |= {"booktitle": name, **found, "pages": with_dashes(chicago["pages"])}
+        return "incollection", {name: value for name, value in fields.items() if name != "letter"}, ()
+    pages = re.search(rf"[\s(,]{P}{PAGES}", after, re.I)
+    volume = re.search(r"[(,]\s?[Vv]ol(?:ume|\.)?\s(\d{1,4})\b", after)
+    imprint = split_imprint(after, bool(head.year))
+    fields |= {"booktitle": name, **(imprint[1] if imprint else {})}
+    if pages:
+        fields["pages"] = with_dashes(pages["pages"])
+    if volume:
+        fields["volume"] = volume[1]
+    left = re.sub(r"[\s(,][Vv]ol(?:ume|\.)?\s\d+", "", after.replace(pages.group() if pages else "\0", ""))
+    unsure = ("publisher",) if not imprint and re.search(r"[^\W\d_]{3}", DAYS.sub("", left)) else ()
+    return "incollection", fields, unsure
+
+
+def named_publisher(after: str) -> dict[str, str]:
+    """Return who published a whole work, as a style says it behind its title, and its edition; nothing if unclear."""
+    bracket = re.match(r"\s\(([^()]{2,40})\)", after)
+    edition = split_edition(f" {bracket[1]}")[1] if bracket else {}
+    match = _PUBLISHER_BEHIND.fullmatch(after[bracket.end() :] if bracket and edition else after)
+    named = match["publisher"] if match else ""
+    if not match or JOURNAL_WORD.search(named) or not (has_capitals(named) or _PRESS.match(named)) or is_city(named):
+        return {}
+    place = {"address": match["place"]} if match["place"] else {}
+    return {**edition, "publisher": named.strip(), **place}
