@@ -10,6 +10,9 @@ from pathlib import Path
 from proofdesk.common.errors import UserError
 from proofdesk.desk.project import Project
 
+# A server that takes a connection and never answers would hold a command for ever; a slow one sends something at times.
+_PATIENCE = {"GIT_HTTP_LOW_SPEED_LIMIT": "1", "GIT_HTTP_LOW_SPEED_TIME": "60"}
+
 
 def run_git(folder: Path, arguments: Sequence[str], variables: Mapping[str, str] | None = None,
             given: bytes | None = None) -> subprocess.CompletedProcess[bytes]:
@@ -19,7 +22,7 @@ def run_git(folder: Path, arguments: Sequence[str], variables: Mapping[str, str]
     """
     try:
         return subprocess.run(["git", *arguments], cwd=folder, input=given, capture_output=True, check=False,
-                              env={**os.environ, "LC_ALL": "C", **(variables or {})})
+                              env={**_PATIENCE, **os.environ, "LC_ALL": "C", **(variables or {})})
     except FileNotFoundError:
         raise UserError("git is not installed") from None
 

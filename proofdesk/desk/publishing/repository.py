@@ -70,7 +70,7 @@ class Repository:
         self.brought: dict[tuple[str, str, str], bool] = {}  # known of trees, which never change (taking_in)
         if not sys.stdin.isatty():  # nobody could answer, and git would wait for ever
             self._variables = {"GIT_TERMINAL_PROMPT": "0", "GIT_SSH_COMMAND": os.environ.get(
-                "GIT_SSH_COMMAND", "ssh -o BatchMode=yes")}
+                "GIT_SSH_COMMAND", "ssh -o BatchMode=yes -o ConnectTimeout=30 -o ServerAliveInterval=30")}
         self.top = root
         done = run_git(root, ["rev-parse", "--show-toplevel", "--show-prefix"], self._variables)
         if done.returncode:

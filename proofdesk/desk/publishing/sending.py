@@ -33,7 +33,7 @@ _WHY = {
     r"could not read (?:username|password)|terminal prompts disabled": "it asks who you are, and nobody could answer",
     r"authentication failed|invalid username|\b401\b": "it does not accept the name or the password",
     r"\b403\b|write access": "you may read there, and not write",
-    r"timed out|no route|unreachable": "it did not answer in time",
+    r"timed out|too slow|no route|unreachable": "it did not answer in time",
     r"refused|reset|closed|hung up|early eof|rpc failed|broken pipe": "it ended the connection",
 }
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import socket
+from pathlib import Path
+
 import pytest
 
+from proofdesk.desk.git import run_git
 from proofdesk.desk.publishing.forges import request_address
 from proofdesk.desk.publishing.sending import reason
 
@@ -54,3 +58,10 @@ def test_a_request_has_the_address_of_its_server(remote: str, said: str, address
 def test_what_git_says_is_told_in_plain_words(words: str, told: str) -> None:
     assert told in reason(words)
     assert "fatal: unable" not in reason(words) and "ssh: connect" not in reason(words)
+
+
+def test_a_server_that_never_answers_is_left(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it takes the connection, as a server that hangs does
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/a.git"
+        done = run_git(tmp_path, ["ls-remote", address], {"GIT_HTTP_LOW_SPEED_TIME": "1"})
+    assert "it did not answer in time" in reason(done.stderr.decode())
