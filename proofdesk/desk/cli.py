@@ -104,7 +104,8 @@ class _Commands(click.Group):
                 raise _UserFailure("a name or a text here has letters that this terminal's encoding does not have "
                                    "(set PYTHONUTF8=1, and try again)") from None
             if isinstance(error, OSError) and is_explained(error):
-                file = os.fsdecode(error.filename) if isinstance(error.filename, str | bytes) else "what is printed"
+                is_named = isinstance(error.filename, str | bytes)
+                file = os.fsdecode(error.filename) if is_named else "a temporary file or what is printed"
                 raise _UserFailure(_on_one_line(cannot("read or written", file, error))) from None
             failure = internal_error(error, find_root() or Path.cwd(), "Nothing else was changed.")
             raise _PlainFailure(_on_one_line(failure)) from None
