@@ -23,7 +23,8 @@ from proofdesk.outputs.social_cards import PAPER
 
 PACKAGE = Path(__file__).parent.parent
 TEMPLATE_FOLDERS = (PACKAGE / "theme", PACKAGE)
-_COMMENT_LINES = re.compile(r"^[ \t]*/\*(?!!)(?:(?!\*/).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+_COMMENT_LINES = re.compile(
+    r"^[ \t]*/\*(?!!)(?:(?!\*/|@(?:license|preserve)\b).)*\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
 
 
 def add_template_folders(theme: Theme) -> None:
@@ -81,6 +82,7 @@ def _asset(config: MkDocsConfig, name: str, before: Iterable[str], after: str) -
 def published(text: str) -> str:
     """Return CSS or JS without the comments that have lines of their own: a quarter of what a browser fetches of it.
 
-    One that begins with ``/*!`` stays, as licences ask.
+    One that begins with ``/*!``, or has ``@license`` or ``@preserve``, stays, as licences ask. Our
+    programs have no text of several lines, in which a comment would be none.
     """
     return _COMMENT_LINES.sub("", text)

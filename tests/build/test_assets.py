@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sites import ROOT, SITE_DATA, Built, Site, article, make_site, sample_site, snapshot
 
-from proofdesk.build.assets import TEMPLATE_FOLDERS
+from proofdesk.build.assets import TEMPLATE_FOLDERS, published
 from proofdesk.common.language.styles import in_words
 from proofdesk.outputs.assets import ASSETS, PREVIEW_ASSETS
 
@@ -60,6 +60,26 @@ def test_an_asset_is_its_parts_in_order(sample_site: Built) -> None:
             is_comment = is_comment and "*/" not in line
         assert text.rstrip("\n").endswith("\n".join(found).strip("\n")), name
         assert "/*" not in "\n".join(line for line in text.splitlines() if line.lstrip().startswith("/*")), name
+
+
+KEPT = ["/*! Jo, MIT */\n", "/**\n * Jo\n * @license MIT\n */\n", "  /* @preserve */\n", "a { } /* beside */\n",
+        'a::after { content: "/*"; }\n', "/* one */ a { } /* two */\n", "x = `//* ${1} */`;\n", "/* without an end\n"]
+LEFT_OUT = ["/* one */\n", "\t/* of two\n   lines */  \n", "/**/\n", "/* // @licensed */\n"]
+
+
+def test_comments_are_left_out_but_for_licences() -> None:
+    assert [published(f"a\n{text}b\n") for text in KEPT] == [f"a\n{text}b\n" for text in KEPT]
+    assert [published(f"a\n{text}b\n") for text in LEFT_OUT] == ["a\nb\n"] * len(LEFT_OUT)
+
+
+def test_no_program_has_a_text_of_several_lines() -> None:
+    """What looks like a comment there would be left out of it."""
+    programs = [PACKAGE / part for name, parts in ASSETS.items() if name.endswith(".js") for part in parts]
+    assert len(programs) > 9
+    open_texts = [f"{file.name}:{number}" for file in programs
+                  for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+                  if line.count("`") % 2]
+    assert open_texts == []
 
 
 @pytest.mark.build
