@@ -10,6 +10,7 @@ import codecs
 import contextlib
 import html
 import re
+from functools import lru_cache
 from unicodedata import lookup
 
 import latexcodec  # noqa: F401  (registers the codec "ulatex")
@@ -216,6 +217,7 @@ def _without_markup(match: re.Match[str]) -> str:
     return re.sub(r"(?<!\\)[_^{}]", "", apart) + "{}"
 
 
+@lru_cache(maxsize=20_000)  # each page that cites a work asks for the same fields
 def latex_to_text(value: str) -> str:
     """Return a text field as readers see it."""
     value = _HREF.sub("", tidy(value))

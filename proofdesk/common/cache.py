@@ -19,7 +19,7 @@ from contextlib import suppress
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from proofdesk.common.files import BytesLike, read_file
 
@@ -52,36 +52,37 @@ class Cache:
     """
 
     def __init__(self, folder: Path, version: str = "") -> None:
-        self._folder = folder
+        self._folder = os.fspath(folder)  # text: thousands of paths are made of it
         self._version = version
 
     def has(self, key: Any) -> bool:
         """Return whether there is an entry for ``key``. It may still be damaged."""
-        return self._file(key).exists()
+        return os.path.exists(self._file(self._name(key)))
 
     def load(self, key: Any) -> CacheHit | None:
         """Return the entry for ``key``, or None if it is missing or damaged."""
-        file = self._file(key)
+        name = self._name(key)
+        file = self._file(name)
         try:
             content, modified = read_file(file)
         except OSError:
             return None
         body = memoryview(content)[_DIGEST_LENGTH:]
         digest = _DIGEST(body).hexdigest()
-        parts = _split(content, file.name) if content[:_DIGEST_LENGTH] == digest.encode("ascii") else None
+        parts = _split(content, name) if content[:_DIGEST_LENGTH] == digest.encode("ascii") else None
         if parts is None:
             return None
         if time.time() - modified > TOUCH_INTERVAL:
             with suppress(OSError):
                 os.utime(file)
-        return CacheHit(parts, file.name + digest)
+        return CacheHit(parts, name + digest)
 
     def store(self, key: Any, *parts: str | BytesLike) -> str:
         """Store the parts of a result atomically and return their digest."""
-        file = self._file(key)
+        name = self._name(key)
         contents = [part.encode("utf-8") if isinstance(part, str) else part for part in parts]
-        head = json.dumps([file.name, *(len(content) for content in contents)]).encode("ascii") + b"\n"
-        return file.name + self._write(file, [head, *contents])
+        head = json.dumps([name, *(len(content) for content in contents)]).encode("ascii") + b"\n"
+        return name + self._write(self._file(name), [head, *contents])
 
     def json(
         self, key: Any, compute: Callable[[], Any], should_cache: Callable[[Any], bool] = lambda _: True
@@ -107,26 +108,37 @@ class Cache:
                     if file.stat(follow_symlinks=False).st_mtime < oldest:
                         os.unlink(file)
 
-    def _write(self, file: Path, contents: list[BytesLike]) -> str:
+    def _write(self, file: str, contents: list[BytesLike]) -> str:
         """Write a digest and the contents to a staging file, rename it to ``file`` and return the digest."""
         hashed = _DIGEST()
         for content in contents:  # not joined first: a page that lists a large site has tens of megabytes
             hashed.update(content)
         digest = hashed.hexdigest()
-        staging = file.with_name(f"{file.name}.{os.getpid()}")
+        staging = f"{file}.{os.getpid()}"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            with staging.open("wb") as out:
+            with self._opened(staging) as out:
                 out.write(digest.encode("ascii"))
                 out.writelines(contents)
-            staging.replace(file)
+            os.replace(staging, file)
         except OSError:
             with suppress(OSError):
-                staging.unlink(missing_ok=True)
+                os.unlink(staging)
         return digest
 
-    def _file(self, key: Any) -> Path:
-        return self._folder / _DIGEST(repr((self._version, key)).encode("utf-8", "surrogatepass")).hexdigest()
+    def _opened(self, staging: str) -> BinaryIO:
+        """Open a new file; the folder is made for the first one."""
+        try:
+            return open(staging, "wb")
+        except FileNotFoundError:
+            os.makedirs(self._folder, exist_ok=True)
+            return open(staging, "wb")
+
+    def _file(self, name: str) -> str:
+        return f"{self._folder}/{name}"
+
+    def _name(self, key: Any) -> str:
+        """Return the name of an entry's file, a hash of its key."""
+        return _DIGEST(repr((self._version, key)).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _split(content: bytes, name: str) -> list[memoryview] | None:

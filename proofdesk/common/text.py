@@ -6,6 +6,7 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 _BEFORE_MARK = re.compile(r" ([.,;:!?)])")
 # A full stop, question mark or exclamation mark before what can begin a sentence, in plain text or in Markdown.
@@ -72,6 +73,7 @@ def sentence_ends(text: str) -> Iterator[int]:
             yield match.end()
 
 
+@lru_cache(maxsize=4096)  # of each term and title, on many pages
 def slug(text: str, separator: str = "-") -> str:
     """Return a text as the end of an address, in small letters, the same for both ways to store an accent.
 

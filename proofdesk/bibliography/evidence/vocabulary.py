@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from proofdesk.common.language import _, npgettext, pgettext
 from proofdesk.common.vocabulary import LabelledEnum
@@ -69,7 +70,7 @@ class EvidenceKind(InWhom):
         """Return the name of the shape by which it is drawn."""
         return str(self)
 
-    @property
+    @cached_property
     def place(self) -> int:
         return list(EvidenceKind).index(self)
 
@@ -105,7 +106,7 @@ class Species(InWhom):
     NONE = "none", "Nobody: it is no study"
     NOT_CLASSIFIED = "not-classified", "Not classified"
 
-    @property
+    @cached_property
     def place(self) -> int:
         return list(Species).index(self)
 
@@ -161,12 +162,12 @@ class Design(LabelledEnum):
         """Return what to call so many works, without the number."""
         return npgettext("count of designs", self.english, self._meaning, number)
 
-    @property
+    @cached_property
     def traits(self) -> Traits:
         """Return what follows from it."""
         return _TRAITS.get(self, Traits())
 
-    @property
+    @cached_property
     def place(self) -> int:
         """Return how strong it is among the designs, from 0; of one that is not known, behind every other."""
         return list(Design).index(self) if self is not Design.NOT_CLASSIFIED else LAST

@@ -6,10 +6,11 @@ Levels follow OCEBM 2011 (Oxford Centre for Evidence-Based Medicine, treatment b
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from proofdesk.bibliography.evidence.own_words import MEDICINE, AnyDesign, AnyKind, AnySpecies, Vocabulary
 from proofdesk.bibliography.evidence.vocabulary import PRECLINICAL, Blinding, Design, EvidenceKind, Randomised
-from proofdesk.common.language import _, ngettext, spoken
+from proofdesk.common.language import Language, _, ngettext, spoken
 
 # The levels in words, for the guide.
 LEVELS = {
@@ -63,7 +64,7 @@ class Evidence:
     sponsor: str = ""  # who ran the trial, or paid for it
     words_of: Vocabulary = field(default=MEDICINE, repr=False)
 
-    @property
+    @cached_property
     def kind(self) -> AnyKind:
         """Return in what it was done, the first by the list of the site; people count before animals and cells.
 
@@ -72,20 +73,20 @@ class Evidence:
         found = [kind for kind in self.kinds if not (kind.is_direct and self.is_mostly_preclinical)]
         return min(found, key=lambda kind: kind.place, default=EvidenceKind.NOT_CLASSIFIED)
 
-    @property
-    def kinds(self) -> set[AnyKind]:
+    @cached_property
+    def kinds(self) -> frozenset[AnyKind]:
         """Return in what it was done, each kind that is known; what states no result was done in nothing."""
         if self.is_document and not self.design.traits.announces:
-            return {EvidenceKind.DOCUMENTS}
-        return {species.kind for species in self.species if species.kind is not None}
+            return frozenset({EvidenceKind.DOCUMENTS})
+        return frozenset(species.kind for species in self.species if species.kind is not None)
 
-    @property
+    @cached_property
     def design(self) -> AnyDesign:
         """Return its strongest design; a company's announcement of a trial is an announcement."""
         return next((each for each in self.designs if each.traits.announces), None) or min(
             self.designs, key=lambda design: design.place)
 
-    @property
+    @cached_property
     def is_document(self) -> bool:
         """Return whether it states no result of its own: what it speaks of says nothing of how strong it is."""
         return self.design.traits.document
@@ -95,7 +96,7 @@ class Evidence:
         traits = self.design.traits
         return traits.randomised or (self.randomised is Randomised.YES and traits.trial and not traits.open)
 
-    @property
+    @cached_property
     def level(self) -> int:
         """Return the OCEBM level, 1 (strongest) to 5 (mechanism). A retracted work is always at level 5."""
         if self.retracted or self.is_document or not any(map(_is_direct, self.species)):
@@ -118,7 +119,7 @@ class Evidence:
         levels = sorted({each.design.traits.in_review for each in self.reviewed if each.design})
         return 1 if levels == [2] else levels[0] if levels else 4
 
-    @property
+    @cached_property
     def is_mostly_preclinical(self) -> bool:
         """Return whether it is a systematic review of as many studies in animals and cells as in people, or of more.
 
@@ -146,7 +147,20 @@ class Evidence:
 
     @property
     def words(self) -> str:
-        """Return a line such as “People · randomised trial, double-blind · 59 participants · 2022”."""
+        """Return a line such as “People · randomised trial, double-blind · 59 participants · 2022”.
+
+        It is made once for each language: each page that cites the work shows it several times.
+        """
+        language = spoken()
+        if language not in self._said:
+            self._said[language] = self._in_words()
+        return self._said[language]
+
+    @cached_property
+    def _said(self) -> dict[Language, str]:
+        return {}
+
+    def _in_words(self) -> str:
         design = self._designs_in_words()
         named = [species.label for species in self.species if species.is_named]
         if self.is_document and not named:

@@ -27,8 +27,7 @@ _FIELDS = {
 
 def letters(text: str) -> str:
     """Return the letters and digits of a text, without case, accents and everything between them."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(sign for sign in plain if sign.isalnum())
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", text.casefold())))
 
 
 def lost_fields(entry: Entry, item: dict[str, Any]) -> Iterator[str]:
