@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import yaml
@@ -23,6 +24,7 @@ _LOOKS_LIKE_FENCE = re.compile(r"/{3,}[ \t]*(?:[\w-]+[ \t]*)?(?:\||$)")
 _MARK = re.compile(r"(?:>|(?:[-*+]|\d+\.|:)(?=[ \t])|\[\^[^\]]+\]:)[ \t]*")
 _COMMENT = re.compile(r"[ \t]+(#.*\S)")
 _HEADING = re.compile(r"[ \t]{0,3}#{1,6}[ \t]")
+_FAST_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # not every PyYAML has LibYAML
 
 
 @dataclass(eq=False)
@@ -166,8 +168,7 @@ def _read_options(fence: Fence, raw: list[str], first: int, report: Report) -> N
         return Position(first + 1 + line, before + 1)
 
     try:
-        # Only the plain loader: every value stays the text that the editor wrote (no `false`, no dates).
-        node = yaml.compose("\n".join(options), Loader=yaml.BaseLoader)
+        node = _nodes("\n".join(options))
     except (yaml.YAMLError, RecursionError) as error:
         fence.options_read = False
         report(position_of(_mark(error)), "bad-options",
@@ -195,6 +196,14 @@ def _read_options(fence: Fence, raw: list[str], first: int, report: Report) -> N
             fence.comments[name] = comment[1]
         fence.options[name] = value.value
         fence.option_positions[name] = position
+
+
+def _nodes(text: str) -> yaml.Node | None:
+    """Return options as YAML's nodes by a plain loader: every value stays the text as it is written, also `false`."""
+    if "[" not in text and "{" not in text:  # a thousand of which would end the program in LibYAML
+        with suppress(yaml.YAMLError):  # whose messages are less precise, but which is ten times as fast
+            return yaml.compose(text, Loader=_FAST_LOADER)
+    return yaml.compose(text, Loader=yaml.BaseLoader)
 
 
 def _reason(error: Exception) -> str:

@@ -117,7 +117,9 @@ def read_html(content: HtmlElement) -> PageFindings:
     for element in unread:
         element.tail = NOT_TEXT + (element.tail or "")
     drop_elements(unread)
-    leaks = [leak for text in (*titles, *content.itertext()) for leak in _leaks(text)]
+    texts = [*titles, *content.itertext()]
+    # Most pages have none, which one look at all texts together tells.
+    leaks = [leak for text in texts for leak in _leaks(text)] if _RAW.search("\n".join(texts)) else []
     leaks += [leak for text in titles for leak in _raw_markup(text, one_line=True)]
     leaks += _half_groups(content)
     drop_elements(_ASIDE(content))

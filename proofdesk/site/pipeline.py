@@ -27,6 +27,7 @@ from proofdesk.content.harms.extension import HarmsExtension
 from proofdesk.content.html import parse, read_html
 from proofdesk.content.link_collector import LinkCollectorExtension
 from proofdesk.content.safe_html.sanitize import SafeHtml, sanitize
+from proofdesk.content.safe_html.tags import is_one_element
 from proofdesk.content.structure import StructureExtension
 from proofdesk.content.structure.table_alignment import TableAlignmentExtension
 from proofdesk.content.topics import Topics
@@ -78,7 +79,7 @@ def collect_page(
     findings.unsafe = content.removed
     findings.links += content.unreadable
     for block in document.blocks:
-        block.html = _safe_block(block)
+        block.html = _safe_block(block, content)
         if block.record.makes_claim:
             _read_block(block, data)
     if uri == GLOSSARY_PAGE:
@@ -95,8 +96,10 @@ def _read_block(block: Block, data: EditorialData) -> None:
     block.lead = first_sentence(text, MAX_LEAD_WORDS)
 
 
-def _safe_block(block: Block) -> str:
+def _safe_block(block: Block, page: SafeHtml) -> str:
     """Return a block's HTML as listings may repeat it: in one element, even if its text closed that too early."""
+    if is_one_element(block.html) and not page.removed and block.html in page.html:
+        return block.html  # sanitised with its page
     safe = sanitize(block.html)
     if safe.html == block.html or len(lxml.html.fragments_fromstring(safe.html)) == 1:
         return safe.html

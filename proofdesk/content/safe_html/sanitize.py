@@ -29,11 +29,13 @@ from proofdesk.content.safe_html.allow_list import (
     allows_element,
     objection,
 )
+from proofdesk.content.safe_html.tags import TAG
 
 _ROUNDS = 4
 # Signs that no page can show and the XML parser refuses, also by their numbers.
+_CONTROL_SIGN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
+    rf"{_CONTROL_SIGN.pattern}"
     r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[fF]{3}[eEfF]))"
     r"(?:;|(?![0-9a-fA-F]))")
 _DROPPED_WHOLE = {"script", "style", "template", "iframe", "noembed", "noframes", "xmp", "math"}
@@ -75,8 +77,11 @@ _WITHOUT_SVG = _cleaner(HTML_ELEMENTS)
 
 def sanitize(html: str) -> SafeHtml:
     """Return content as it may be published: unchanged if it holds nothing else than the allow-list has."""
-    text = html.encode("utf-8", "replace").decode("utf-8") if re.search("[\ud800-\udfff]", html) else html
-    text = _CONTROL.sub("", text)
+    text = html.encode("utf-8", "replace").decode("utf-8")  # without halves of signs, which no file can hold
+    if "&#" in text or _CONTROL_SIGN.search(text):
+        text = _CONTROL.sub("", text)
+    if "<svg" not in text and _WITHOUT_SVG.clean(text) == text:  # then it equals its canonical form, too
+        return SafeHtml(text, [], [])
     safe = _WITH_SVG.clean(text)
     if canonical(text) == safe:
         return SafeHtml(text, [], [])
@@ -99,10 +104,6 @@ def _settled(cleaner: nh3.Cleaner, safe: str) -> str:
     return safe
 
 
-# A start or end tag that every parser reads alike, and text.
-_VALUE = r"""\s*=\s*(?:"[^"<>]*"|'[^'<>]*')"""
-_TAG = re.compile(rf"""<(?P<end>/?)(?P<tag>[A-Za-z][A-Za-z0-9]*)(?P<attributes>(?:\s+[A-Za-z][\w:.-]*(?:{_VALUE})?)*)\s*
-                       (?P<closed>/?)>""", re.X | re.A)
 _ATTRIBUTE = re.compile(r"""([A-Za-z][\w:.-]*)(?:\s*=\s*(?:"([^"<>]*)"|'([^'<>]*)'))?""", re.A)
 _UNREADABLE = re.compile("[\0\r]")
 _SVG_NAMES = {name.lower(): name for name in SVG_ELEMENTS} | {
@@ -118,7 +119,7 @@ def canonical(html: str) -> str | None:
     if _UNREADABLE.search(html):
         return None
     parts, at, svg, text_only = [], 0, False, ""
-    for found in _TAG.finditer(html):
+    for found in TAG.finditer(html):
         text = html[at : found.start()]
         at = found.end()
         if "<" in text:
