@@ -11,7 +11,7 @@ import io
 import zlib
 from collections.abc import Callable
 from dataclasses import astuple, dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 import PIL
@@ -89,10 +89,8 @@ def draw(card: Card) -> bytes:
     def write(text: str, at: tuple[int, int], font: ImageFont.FreeTypeFont, ink: str) -> None:
         """Draw letters in shades of their ink, which are neighbours in the palette."""
         if text:
-            box = font.getbbox(text)
-            strip = Image.new("L", (int(box[2]) + 1, int(box[3]) + 1))
-            ImageDraw.Draw(strip).text((0, 0), text, font=font, fill=255)
-            image.paste(strip.point(_SHADES[ink]), at, strip.point(_DRAWN))
+            shades, drawn = _line(text, font, ink)
+            image.paste(shades, at, drawn)
 
     label, small = font_of(LABEL, 30), font_of(TEXT, 28)
     write(one_line(card.kind, label, LABEL, _RIGHT - _LEFT), (_LEFT, 66), label, WALL)
@@ -116,6 +114,15 @@ def draw(card: Card) -> bytes:
     # Sixteen colours are half a byte a pixel. Runs of one colour are all that there is to find (RLE).
     image.save(out, "PNG", bits=4, compress_level=6, compress_type=zlib.Z_RLE)
     return out.getvalue()
+
+
+@lru_cache(maxsize=64)  # some of its lines are the same on every card of a site
+def _line(text: str, font: ImageFont.FreeTypeFont, ink: str) -> tuple[Image.Image, Image.Image]:
+    """Return a line in the shades of its ink, and where it is drawn."""
+    box = font.getbbox(text)
+    strip = Image.new("L", (int(box[2]) + 1, int(box[3]) + 1))
+    ImageDraw.Draw(strip).text((0, 0), text, font=font, fill=255)
+    return strip.point(_SHADES[ink]), strip.point(_DRAWN)
 
 
 def _draw_panes(pen: ImageDraw.ImageDraw, panes: tuple[tuple[str, int], ...]) -> None:

@@ -95,12 +95,15 @@ def _cut(text: str, face: str, size: int, leading: float, width: int, room: floa
 
 def fitted(title: str, text: str, width: int, room: float) -> list[Paragraph]:
     """Return title and text in the largest sizes in which both are whole; at the smallest, the longer one is cut."""
-    titles = [found for size in _SIZES if (found := _paragraph(title, TITLE, size, _LEADING, width, room))]
-    if titles and not text:
-        return titles[:1]
+    @cache  # measured once, and only in the sizes that are asked for: a few of all
+    def sized(size: int) -> Paragraph | None:
+        return _paragraph(title, TITLE, size, _LEADING, width, room)
+
+    if not text and (largest := next(filter(None, map(sized, _SIZES)), None)):
+        return [largest]
     for size in _TEXT_SIZES:
         rest = _paragraph(text, TEXT, size, _TEXT_LEADING, width, room)
-        for first in titles if rest else ():
+        for first in filter(None, map(sized, _SIZES)) if rest else ():
             if rest and first.height + BETWEEN + rest.height <= room:
                 return [first, rest]
     half = room / 2 if text else room
