@@ -64,7 +64,7 @@ class References:
         self.problems: list[Problem] = []
         self._lock = RLock()  # some programs convert several pages at once
         self._versions = Versions(bibliography.entries if self.snapshot.rows else {})
-        self._cache_dir = cache_dir
+        self.cache_dir = cache_dir
         self._items: dict[str, Item] = {}
         self.processor = self._read_style(csl_file) if csl_file else None
         self._works = {key: entry for key, entry in bibliography.entries.items() if entry.type not in CONTAINERS}
@@ -112,7 +112,7 @@ class References:
     def _read_style(self, csl_file: Path) -> CitationProcessor | None:
         """Return citeproc with the site's style; None with a problem if the style cannot be used."""
         try:
-            processor = CitationProcessor(read_style(csl_file), self._items, self._cache_dir)
+            processor = CitationProcessor(read_style(csl_file), self._items, self.cache_dir)
             processor.manner  # noqa: B018 - it tries the style
         except StyleError as error:
             self.problems.append(Problem(csl_file.name, 1, 1, "bad-style", f"this style cannot be used: {error}",
@@ -123,7 +123,7 @@ class References:
     def _format(self, works: list[Entry]) -> Formatted:
         if self.processor is None:
             return Formatted({}, {}, {}, {})
-        return format_entries(works, self.processor.style, self._cache_dir)
+        return format_entries(works, self.processor.style, self.cache_dir)
 
     @classmethod
     def from_files(cls, bib_file: Path, csl_file: Path) -> References:

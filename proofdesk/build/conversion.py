@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import escape
 from mkdocs.exceptions import BuildError
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
 
@@ -22,15 +22,20 @@ from proofdesk.build.private_apis.mkdocs import convert_page, restore_toc, skip_
 from proofdesk.build.progress import Progress
 from proofdesk.build.setup import RegisteredFiles, Setup
 from proofdesk.checks.harms.check import read_statements
+from proofdesk.checks.links import find_broken_links, template_ids
 from proofdesk.checks.page import check_conversion
+from proofdesk.common.addresses import address_of
 from proofdesk.common.dates import today
 from proofdesk.common.language import speak, speaking
+from proofdesk.common.problems import Problem
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, is_published, language_of
 from proofdesk.content.safe_html.sanitize import sanitize
+from proofdesk.outputs.beside import EXPORTS_OF_SITE, files_beside
 from proofdesk.outputs.feeds import facts_for_feed
 from proofdesk.outputs.guide import fill
 from proofdesk.site.article import Page
+from proofdesk.site.library import Library
 from proofdesk.site.page_cache.converted import ConversionCache, ConvertedPage
 from proofdesk.site.page_limits import refuse_excess, refuse_recursion
 from proofdesk.site.pipeline import collect_page, parse_page
@@ -214,3 +219,18 @@ def _conversion_cache(setup: Setup, registered: RegisteredFiles) -> ConversionCa
     settings: tuple[Any, ...] = (names, config.mdx_configs)
     return ConversionCache(setup.settings.cache_dir / "converted", setup.data, setup.kinds, settings, target,
                            Path(config.docs_dir))
+
+
+def broken_links_of(
+    library: Library, files: Files, pages: Iterable[Page], conversion: Conversion
+) -> list[tuple[Page, str, Problem]]:
+    """Return the links of these pages that lead nowhere within the site: page, link and problem."""
+    settings, withheld, data = conversion.setup.settings, conversion.registered.withheld, conversion.setup.data
+    beside = (name for article in library.articles for name in files_beside(article.url, data.site))
+    exports = {*EXPORTS_OF_SITE, *map(address_of, beside)}
+    kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
+    left_out = {file.url: settings.path(file.abs_src_path) for file in files
+                if file.abs_src_path and file.inclusion.value <= kept_out.value}
+    others = {file.url for file in files if not file.is_documentation_page() and file.url not in left_out} | exports
+    return list(find_broken_links(
+        library.pages, others | withheld.files, template_ids(data.safety), pages, left_out, withheld.unlinkable))

@@ -17,6 +17,7 @@ from markupsafe import escape
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import ConfigurationError
 
+from proofdesk.build.conversion import broken_links_of
 from proofdesk.build.log import ConfigErrors, explain_failure, log, log_problems
 from proofdesk.build.private_apis.mkdocs import (
     Absences,
@@ -27,7 +28,7 @@ from proofdesk.build.private_apis.mkdocs import (
     wrap_live_reload,
     wrap_served_html,
 )
-from proofdesk.build.rendering import Rendering, broken_links_of
+from proofdesk.build.rendering import Rendering
 from proofdesk.build.watcher import ChangeWatcher
 from proofdesk.checks.output import NOT_FOUND
 from proofdesk.checks.page import check_page

@@ -8,11 +8,11 @@ from typing import Any
 from urllib.parse import unquote
 
 from markupsafe import Markup
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import Files
 from mkdocs.structure.pages import Page as MkDocsPage
 
 from proofdesk.bibliography.exports import WorksToExport
-from proofdesk.build.conversion import Conversion, PageState
+from proofdesk.build.conversion import Conversion, PageState, broken_links_of
 from proofdesk.build.log import is_quiet, log_problems
 from proofdesk.build.page_cache.outputs import OutputCache
 from proofdesk.build.page_cache.rendered import RenderCache, template_settings
@@ -22,13 +22,11 @@ from proofdesk.build.private_apis.plugins import feed_names
 from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
 from proofdesk.build.templates import DoctorSheets, card_of, cite_pages, give_templates, linked_pages, shown_card
-from proofdesk.checks.links import find_broken_links, template_ids
+from proofdesk.checks.addresses import KnownAddresses
 from proofdesk.checks.site import check_site
-from proofdesk.common.addresses import address_of
 from proofdesk.common.language import speak
 from proofdesk.common.problems import Problem
 from proofdesk.outputs import social_cards
-from proofdesk.outputs.beside import EXPORTS_OF_SITE, files_beside
 from proofdesk.outputs.json_ld.graph import POLICIES
 from proofdesk.outputs.page_outputs import PageOutputBuilder
 from proofdesk.outputs.search.words import language
@@ -53,6 +51,7 @@ class Rendering:
     ) -> None:
         self.expected: set[str] = set()
         self.broken = list(broken)
+        self._cards: dict[str, social_cards.Card] = {}
         self.conversion, self.library, self.problems, self.files, self.env = conversion, library, problems, files, env
         self.settings, self.data = conversion.setup.settings, conversion.setup.data
         self.progress = Progress("Writing pages", len(files.documentation_pages()), quiet=is_quiet())
@@ -60,11 +59,13 @@ class Rendering:
         references = self.data.references
         notices = {work.key: work.notice for work in references.sorted() if work.notice}
         works = WorksToExport(
-            self.data.bibliography, self.settings.cache_dir / "exports", references.published, notices)
+            self.data.bibliography, self.data.references.cache_dir, references.published, notices)
         self.language = language(str(self.settings.config.theme["language"]))
+        self.addresses = KnownAddresses(self.settings.cache_dir / "addresses")
         sheets = DoctorSheets(conversion.setup, library, conversion.nav, files, env)
         self.builder = PageOutputBuilder(
-            library, self.data.references, cites, works, self.settings.site_url, self.language, sheets)
+            library, self.data.references, cites, works, self.settings.site_url, self.language, sheets,
+            self.addresses.note)
         self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder, conversion.setup.kinds)
         self.relations = Relations(library.articles, library.topics, library.translations)
         self.lists = Lists(library, references, conversion.setup.kinds)
@@ -124,8 +125,11 @@ class Rendering:
         return add_policy(html) if name.endswith(".html") and html.strip() else html
 
     def card(self, page: MkDocsPage) -> social_cards.Card:
-        return card_of(self.settings, self.state_of(page).front_matter, page, self.conversion.setup.mark.mark,
-                       self.library.article(page))
+        """Return the card of a page, made once: its name is a hash of the whole mark of the site."""
+        if page.url not in self._cards:
+            self._cards[page.url] = card_of(self.settings, self.state_of(page).front_matter, page,
+                                            self.conversion.setup.mark.mark, self.library.article(page))
+        return self._cards[page.url]
 
     def cards(self) -> set[social_cards.Card]:
         """Return the social card of each page; none if the site has no address."""
@@ -197,7 +201,9 @@ class Rendering:
         html = render_page(page, self.settings.config, self.files, self.conversion.nav, self.env)
         state, own = self.state_of(page), self.page_of(page)
         if state.digest:
-            self.outputs.load_or_build(own, state.digest, lambda: html)
+            outputs = self.outputs.load_or_build(own, state.digest, lambda: html)
+            for each in (html, *(str(text, "utf-8") for name, text in outputs.files.items() if name.endswith(".html"))):
+                self.addresses.note(each)
         if self.settings.site_url:
             social_cards.load_or_draw(self.card(page), self.settings.cache_dir / "cards")
         article = self.library.article(own)
@@ -233,18 +239,3 @@ def prerender(rendering: Rendering) -> None:
         page.findings.forget_links()
     pages = [file.page for file in rendering.files.documentation_pages() if file.page]
     rendering.render_in_workers(rendering.use_cached_pages(pages))
-
-
-def broken_links_of(
-    library: Library, files: Files, pages: Iterable[Page], conversion: Conversion
-) -> list[tuple[Page, str, Problem]]:
-    """Return the links of these pages that lead nowhere within the site: page, link and problem."""
-    settings, withheld, data = conversion.setup.settings, conversion.registered.withheld, conversion.setup.data
-    beside = (name for article in library.articles for name in files_beside(article.url, data.site))
-    exports = {*EXPORTS_OF_SITE, *map(address_of, beside)}
-    kept_out = InclusionLevel.EXCLUDED if settings.serving else InclusionLevel.DRAFT
-    left_out = {file.url: settings.path(file.abs_src_path) for file in files
-                if file.abs_src_path and file.inclusion.value <= kept_out.value}
-    others = {file.url for file in files if not file.is_documentation_page() and file.url not in left_out} | exports
-    return list(find_broken_links(
-        library.pages, others | withheld.files, template_ids(data.safety), pages, left_out, withheld.unlinkable))

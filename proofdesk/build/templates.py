@@ -55,10 +55,22 @@ def give_templates(
     give_words(env)
     env.filters.update(longdate=lambda day: spoken().date(day), anchor=quote, split_references=split_references,
                        split_opening=split_opening, title_text=_title_text, lang=marked_language)
-    drawing = ListDrawing(data.references, lambda name, **shown: env.get_template(name).render(shown))
+    def render(name: str, **shown: Any) -> str:
+        return str(env.get_template(name).render(shown))
+
+    drawn = dict[Any, Markup]()
+
+    def once(name: str, **shown: str) -> Markup:
+        """Render a template that is the same on all pages of a language, for the first of them."""
+        key = name, spoken(), *shown.items()
+        if key not in drawn:
+            drawn[key] = Markup(render(name, **shown))
+        return drawn[key]
+
+    drawing = ListDrawing(data.references, render)
     site = json_ld.site_of(stated, data.site, setup.settings.site_url or "/")
     env.globals.update(
-        titled=titled, script_words=lambda: Markup(script_words(spoken())),
+        once=once, titled=titled, script_words=lambda: Markup(script_words(spoken())),
         shows_drafts=setup.settings.shows_drafts, list_page=lists.page, topic_address=lists.topic_address,
         page_of_work=lists.page_of_work,
         draw_list=drawing.draw, forget_list=drawing.forget, list_addresses=lists.numbered,

@@ -72,7 +72,7 @@ def check_finished(rendering: Rendering, site: Path) -> None:
     sources = {file.dest_uri: settings.path(file.abs_src_path) for file in rendering.files.documentation_pages()
                if file.abs_src_path}
     check = OutputCheck(site, files, settings.site_url, sources, settings.path(settings.site_dir),
-                        settings.cache_dir / "addresses")
+                        rendering.addresses)
     named = [("index.html", link) for link in nav_links(rendering.conversion.nav.items)]  # MkDocs warned of these
     log_problems(check.problems([*rendering.broken, *named]))
 

@@ -1,13 +1,17 @@
-"""Read the addresses and anchors of a finished file: HTML, SVG, CSS, sitemap or feed."""
+"""Read the addresses and anchors of a finished file, HTML, SVG, CSS, sitemap or feed, and keep them."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from lxml import etree
+
+from proofdesk.common.cache import Cache, code_fingerprint
 
 READABLE = ("html", "css", "svg", "xml", "json")
 _LINKS = frozenset({"href", "xlink:href", "{http://www.w3.org/1999/xlink}href", "src", "poster", "background",
@@ -24,41 +28,43 @@ _ADDRESS_ELEMENTS = frozenset({"loc", "link", "url", "docs", "comments", "guid"}
 _FEED_VERSION = "https://jsonfeed.org/version/"
 
 
-class Address(NamedTuple):
-    """An address as it is written, and its line in the finished file."""
-
-    text: str
-    line: int
-
-
 class FileAddresses(NamedTuple):
-    """The distinct addresses of a file, without the anchors that it has itself, and its anchors."""
+    """The distinct addresses of a file, without the anchors that it has itself, the line of each, and its anchors."""
 
-    addresses: list[Address]
+    addresses: list[str]
+    lines: list[int]
     anchors: list[str]
 
 
 def read_addresses(content: bytes, kind: str) -> FileAddresses:
     """Return the addresses of a finished file of a ``READABLE`` kind."""
-    anchors: list[str] = []
     found: Iterator[tuple[str, int]]
     if kind in ("html", "svg"):
         root = _parse(content, html=kind == "html")
-        anchors = [] if root is None else _anchors(root)
-        found = iter(()) if root is None else _of_elements(root)
-    elif kind == "xml":
+        return FileAddresses([], [], []) if root is None else addresses_of(root)
+    if kind == "xml":
         root = _parse(content, html=False)
         found = iter(()) if root is None else _of_feed(root)
     elif kind == "css":
         found = _of_css(content.decode("utf-8", "replace"))
     else:
         found = _of_json(content)
-    own = {f"#{anchor}" for anchor in anchors}
-    first: dict[str, int] = {}
+    return _distinct(found, [])
+
+
+def addresses_of(root: Any) -> FileAddresses:
+    """Return the addresses of a page or drawing that is parsed already."""
+    anchors: list[str] = []
+    return _distinct([*_of_elements(root, anchors)], anchors)
+
+
+def _distinct(found: Iterable[tuple[str, int]], anchors: list[str]) -> FileAddresses:
+    """Return each address with the first line that has it, without those of a file's own anchors."""
+    own, first = {f"#{anchor}" for anchor in anchors}, dict[str, int]()
     for text, line in found:
         if text not in own:
             first.setdefault(text, line)
-    return FileAddresses([Address(text, line) for text, line in first.items()], anchors)
+    return FileAddresses([*first], [*first.values()], anchors)
 
 
 def _parse(content: bytes, *, html: bool) -> Any:
@@ -71,27 +77,27 @@ def _parse(content: bytes, *, html: bool) -> Any:
         return None
 
 
-def _anchors(root: Any) -> list[str]:
-    found = [value for element in root.iter() for name, value in element.items() if name == "id"]
-    return found + [element.get("name") for element in root.iter("a") if element.get("name")]
-
-
-def _of_elements(root: Any) -> Iterator[tuple[str, int]]:
+def _of_elements(root: Any, anchors: list[str]) -> Iterator[tuple[str, int]]:
+    """Yield the addresses of all elements with their lines, and add what can be led to to ``anchors``."""
     for element in root.iter(etree.Element):
-        line = element.sourceline or 1
         for name, value in element.items():
-            if name in _LINKS:
-                yield value, line
+            if name == "id":
+                anchors.append(value)
+            elif name in _LINKS:
+                yield value, element.sourceline or 1
             elif name in _SETS:
-                yield from ((address, line) for address in _candidates(value))
+                yield from ((address, element.sourceline or 1) for address in _candidates(value))
             elif name in _PAINT and "url(" in value:
-                yield from ((address, line) for address, _ in _of_css(value))
-        if element.tag == "meta":
-            yield from ((address, line) for address in _of_meta(element))
-        elif element.tag == "object" and element.get("data"):
-            yield element.get("data"), line
-        elif element.tag == "style" and element.text:
-            yield from ((address, line + place - 1) for address, place in _of_css(element.text))
+                yield from ((address, element.sourceline or 1) for address, _ in _of_css(value))
+        tag = element.tag
+        if tag == "a" and element.get("name"):
+            anchors.append(element.get("name"))
+        elif tag == "meta":
+            yield from ((address, element.sourceline or 1) for address in _of_meta(element))
+        elif tag == "object" and element.get("data"):
+            yield element.get("data"), element.sourceline or 1
+        elif tag == "style" and element.text:
+            yield from ((address, (element.sourceline or 1) + place - 1) for address, place in _of_css(element.text))
 
 
 def _of_meta(element: Any) -> Iterator[str]:
@@ -150,3 +156,37 @@ def _of_json(content: bytes) -> Iterator[tuple[str, int]]:
             stack += value.values()
         elif isinstance(value, list):
             stack += value
+
+
+class KnownAddresses:
+    """The addresses of finished files by their content, kept in a folder so that no content is read twice."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._cache = Cache(folder, code_fingerprint("checks")) if folder else None
+
+    def read(self, content: bytes, kind: str) -> FileAddresses:
+        """Return the addresses of a file with this content, from the cache if it was read before."""
+        if not self._cache:
+            return read_addresses(content, kind)
+        key = _key(content, kind)
+        hit = self._cache.load(key)
+        if hit is not None:
+            return FileAddresses(*json.loads(hit.text))
+        found = read_addresses(content, kind)
+        self._cache.store(key, json.dumps(found, ensure_ascii=False))
+        return found
+
+    def note(self, html: str, root: Any = None) -> None:
+        """Keep the addresses of a page for when the finished site is checked. ``root`` is its tree, if it is parsed."""
+        content = html.encode("utf-8", "replace")
+        if self._cache and not self._cache.has(key := _key(content, "html")):
+            found = read_addresses(content, "html") if root is None else addresses_of(root)
+            self._cache.store(key, json.dumps(found, ensure_ascii=False))
+
+    def prune(self) -> None:
+        if self._cache:
+            self._cache.prune()
+
+
+def _key(content: bytes, kind: str) -> tuple[str, str]:
+    return kind, hashlib.sha256(content).hexdigest()

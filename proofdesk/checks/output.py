@@ -5,12 +5,10 @@ Unlike ``checks/links.py``, which reads what editors wrote, it reads what reader
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from pathlib import Path
 from typing import NamedTuple
@@ -18,8 +16,7 @@ from urllib.parse import unquote, urlsplit
 
 from pathspec.gitignore import GitIgnoreSpec
 
-from proofdesk.checks.addresses import READABLE, Address, FileAddresses, read_addresses
-from proofdesk.common.cache import Cache, code_fingerprint
+from proofdesk.checks.addresses import READABLE, FileAddresses, KnownAddresses
 from proofdesk.common.files import read_file
 from proofdesk.common.problems import Problem
 from proofdesk.common.text import did_you_mean, nearest
@@ -69,19 +66,21 @@ class Target(NamedTuple):
 class OutputCheck:
     """The check of one finished site.
 
-    ``sources`` are the files that editors know, by the file that became of them; ``cache_dir`` holds the addresses of
-    files that were read before.
+    ``sources`` are the files that editors know, by the file that became of them; ``known`` has the addresses of files
+    that were read before.
     """
 
     def __init__(self, folder: Path, files: AbstractSet[str], site_url: str, sources: Mapping[str, str],
-                 published: str, cache_dir: Path | None = None) -> None:
+                 published: str, known: KnownAddresses | None = None) -> None:
         self._folder, self._files, self._sources, self._published = folder, files, sources, published
         parts = urlsplit(site_url)
         self._host, self._base = parts.netloc.lower(), parts.path.rstrip("/") + "/"
-        self._cache = Cache(cache_dir, code_fingerprint("checks")) if cache_dir else None
+        self._known = known or KnownAddresses()
         self._read: dict[str, FileAddresses] = {}
         self._anchors: dict[str, frozenset[str]] = {}
         self._named: dict[str, str | None] = {}  # what paths from the site's root lead to
+        self._resolved: dict[tuple[str | None, str], Target | None] = {}  # what addresses in a folder lead to
+        self._sound: dict[Target, bool] = {}
 
     def problems(self, known: Iterable[tuple[str, str]] = ()) -> list[Problem]:
         """Return a problem for each target that does not exist, once for the site.
@@ -89,33 +88,33 @@ class OutputCheck:
         ``known`` are a page's file and an address on it that was reported with its line already.
         """
         reported = {self._resolve(file, address) for file, address in known}
-        first: dict[Target, tuple[str, Address, str]] = {}
+        first: dict[Target, tuple[str, int, str]] = {}
         also: dict[Target, int] = {}
-        for file in sorted(self._files):
-            if not self._is_readable(file):
-                continue
-            for address in self._addresses(file).addresses:
-                target = self._resolve(file, address.text)
-                if target is None or target in reported:
+        for file in sorted(filter(self._is_readable, self._files)):
+            found = self._addresses(file)
+            sound = self._sound if file != NOT_FOUND else {}  # where even an address that leads somewhere can be wrong
+            for number, target in enumerate(self._targets(file, found.addresses)):
+                if target is None or target in sound or target in reported:
                     continue
                 if target in first:
                     also[target] += 1
-                elif fault := self._fault(file, address.text, target):
-                    first[target], also[target] = (file, address, fault), 0
-        if self._cache:
-            self._cache.prune()
+                elif fault := self._fault(file, found.addresses[number], target):
+                    first[target], also[target] = (file, number, fault), 0
+                else:
+                    sound[target] = True
+        self._known.prune()
         return [self._problem(*found, also[target], target) for target, found in first.items()]
 
-    def _problem(self, file: str, address: Address, fault: str, also: int, target: Target) -> Problem:
-        source = self._sources.get(file)
-        path, line = (source, 1) if source and not also else (f"{self._published}/{file}", address.line)
+    def _problem(self, file: str, number: int, fault: str, also: int, target: Target) -> Problem:
+        source, found = self._sources.get(file), self._addresses(file)
+        path, line = (source, 1) if source and not also else (f"{self._published}/{file}", found.lines[number])
         more = f"; {also} more {'file has' if also == 1 else 'files have'} it" if also else ""
         known = self._files if fault == _NO_FILE else self._anchors_of(target.file or "")
         wanted = (target.file or "") if fault == _NO_FILE else target.anchor
         remedy = "see the template, setting or page that it comes from"
         if wanted and nearest(wanted, sorted(known)):
             remedy = did_you_mean(wanted, sorted(known))
-        return Problem(path, line, 1, "dead-address", f"“{address.text}” {fault}{more}", remedy)
+        return Problem(path, line, 1, "dead-address", f"“{found.addresses[number]}” {fault}{more}", remedy)
 
     def _fault(self, file: str, address: str, target: Target) -> str:
         if file == NOT_FOUND and address[:1] not in ("/", "#", "") and not _SCHEME.match(address):
@@ -136,6 +135,24 @@ class OutputCheck:
             found = self._addresses(file).anchors if file in self._files and self._is_readable(file) else ()
             self._anchors[file] = frozenset(found)
         return self._anchors[file]
+
+    def _targets(self, file: str, addresses: Iterable[str]) -> Iterator[Target | None]:
+        """Yield what each address in a file leads to. Those that lead to the same from many pages are resolved once."""
+        bases = [posixpath.dirname(file)]
+        while bases[-1]:
+            bases.append(posixpath.dirname(bases[-1]))
+        for address in addresses:
+            up, first = 0, address.lstrip()[:1]
+            while address.startswith("../", 3 * up):
+                up += 1
+            if first in ("", "#", "?") or up >= len(bases):
+                yield self._resolve(file, address)
+                continue
+            whole = first == "/" or _SCHEME.match(address.lstrip())
+            name = (None, address) if whole else (bases[up], address[3 * up :])
+            if name not in self._resolved:
+                self._resolved[name] = self._resolve(file, address)
+            yield self._resolved[name]
 
     def _resolve(self, file: str, address: str) -> Target | None:
         """Return what an address in a file leads to; None if it is another site's, or no address of a file."""
@@ -196,20 +213,8 @@ class OutputCheck:
         """Return a file's addresses, from the cache if a file of the same content was read before."""
         if file not in self._read:
             content, _ = read_file(self._folder / file)
-            self._read[file] = self._load(content, file.rpartition(".")[2].lower())
+            self._read[file] = self._known.read(content, file.rpartition(".")[2].lower())
         return self._read[file]
-
-    def _load(self, content: bytes, kind: str) -> FileAddresses:
-        if not self._cache:
-            return read_addresses(content, kind)
-        key = kind, hashlib.sha256(content).hexdigest()
-        hit = self._cache.load(key)
-        if hit is not None:
-            addresses, anchors = json.loads(hit.text)
-            return FileAddresses([Address(*each) for each in addresses], anchors)
-        found = read_addresses(content, kind)
-        self._cache.store(key, json.dumps(found, ensure_ascii=False))
-        return found
 
 
 _NO_FILE = "leads to no file of the finished site"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any, Protocol
 
 import lxml.html
+from lxml.html import HtmlElement
 
 from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.bibliography.references import References
@@ -78,14 +79,17 @@ class SheetWriter(Protocol):
 
 
 class PageOutputBuilder:
-    """Builds the outputs of each page. ``root`` is the site's address with a slash, or empty."""
+    """Builds the outputs of each page. ``root`` is the site's address with a slash, or empty.
+
+    ``parsed`` is given each page that is parsed, with its HTML, before anything is taken out of it.
+    """
 
     def __init__(
         self, library: Library, references: References, cites: dict[str, PageToCite], works: WorksToExport, root: str,
-        language: Language, sheets: SheetWriter,
+        language: Language, sheets: SheetWriter, parsed: Callable[[str, HtmlElement], None],
     ) -> None:
         self._library, self._references, self._cites, self._sheets = library, references, cites, sheets
-        self.works, self._root, self._language = works, root, language
+        self.works, self._root, self._language, self._parsed = works, root, language, parsed
 
     @property
     def version(self) -> tuple[Any, ...]:
@@ -118,6 +122,7 @@ class PageOutputBuilder:
         claims = ""
         records: list[SearchRecord] = []
         document = lxml.html.document_fromstring(html)
+        self._parsed(html, document)
         content = document.find(".//*[@id='content']")
         if content is not None and is_indexed(page):
             within = {block.kind for block in page.document.blocks if not block.record.own_search_record}

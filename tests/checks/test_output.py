@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from proofdesk.checks.addresses import KnownAddresses
 from proofdesk.checks.output import OutputCheck, check_files, files_of
 
 SITE_URL = "https://example.org/sub/"
@@ -18,7 +19,8 @@ def problems(folder: Path, files: dict[str, str], site_url: str = SITE_URL, cach
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    return [str(each) for each in OutputCheck(folder, files_of(folder), site_url, {}, "site", cache).problems()]
+    check = OutputCheck(folder, files_of(folder), site_url, {}, "site", KnownAddresses(cache))
+    return [str(each) for each in check.problems()]
 
 
 def targets(found: list[str]) -> list[str]:
@@ -144,6 +146,23 @@ def test_cached_addresses_give_the_same_problems(tmp_path: Path) -> None:
     assert problems(tmp_path / "site", files, cache=tmp_path / "cache") == first
     files["b/index.html"] = PAGE.format('<p id="x">')
     assert len(problems(tmp_path / "site", files, cache=tmp_path / "cache")) == 1
+
+
+@pytest.mark.parametrize("address", ["b.png", "#x", "\n#x", "?q#x", "../{}/c.png", "./y:z", "../../a/{}/b.png"])
+def test_one_address_leads_elsewhere_from_another_page(tmp_path: Path, address: str) -> None:
+    link = '<a href="{}">x</a>'
+    files = {"a/1/index.html": PAGE.format(link.format(address.format(1)) + '<p id="x">'),
+             "a/2/index.html": PAGE.format(link.format(address.format(2))),
+             **dict.fromkeys(["a/1/b.png", "a/1/c.png", "a/1/y:z"], "")}
+    [problem] = problems(tmp_path, files)
+    assert problem.startswith("site/a/2/index.html:") and ": dead-address: " in problem
+
+
+@pytest.mark.parametrize("address", ["#x", "\n#x", "?q#x", " #x"])
+def test_own_places_of_pages_in_one_folder_differ(tmp_path: Path, address: str) -> None:
+    link = f'<a href="{address}">x</a>'
+    [problem] = problems(tmp_path, {"1.html": PAGE.format(link + '<p id="x">'), "2.html": PAGE.format(link)})
+    assert problem.startswith("site/2.html:")
 
 
 def test_missing_and_unexpected_files_are_named(tmp_path: Path) -> None:
