@@ -1,12 +1,12 @@
 """axe finds nothing in any state of a page: WCAG 2.0 to 2.2, A and AA, and axe's own best practice.
 
-One page of each kind with everything open that opens, at both widths and in both schemes. Every page as it is when it
-opens is asked in test_every_page.py.
+One page of each kind with everything open that opens, on each screen. Every page as it is when it opens is asked in
+test_every_page.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import pytest
@@ -14,7 +14,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from sites import Built
 
-from .test_pages import SCHEMES, WIDTHS, addresses
+from .screens import EACH_WIDTH, SCHEMES, SCREENS, SHOWN, WIDTHS, Screen, faults_at_a_glance, on_screens, turn
+from .test_pages import addresses
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # The rules whose result a colour can change; all others see the same page in either scheme.
@@ -22,19 +23,19 @@ OF_COLOUR = ["color-contrast", "link-in-text-block"]
 AXE = Axe()
 
 
-@pytest.fixture(params=WIDTHS)
-def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A screen of one width, without movement (axe would measure colours halfway)."""
-    with browser.new_context(viewport={"width": request.param, "height": 800}, reduced_motion="reduce") as context:
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page without movement (axe would measure colours halfway)."""
+    with browser.new_context(reduced_motion="reduce") as context:
         yield context.new_page()
 
 
 # Waits until a scheme is shown, and marks each element whose own text has a look that none had before on any page: its
 # colours, size, weight, and what stands behind it. Axe compares the colours of every text with all that lies behind,
 # which is most of its time. Gives the new looks, the widths of the page and the window, and the scheme's name.
-MARK_NEW_LOOKS = """async ([scheme, known]) => {
-    for (let frame = 0; frame < 300 && getComputedStyle(document.body).colorScheme !== scheme; frame++)
-        await new Promise(requestAnimationFrame);
+MARK_NEW_LOOKS = f"""async ([scheme, known]) => {{
+    const shown = await ({SHOWN})(scheme);
+""" + """
     const behind = new Map([[null, ""]]), looks = new Set(known), added = [];
     const ground = (element) => {
         if (!behind.has(element)) {
@@ -56,8 +57,7 @@ MARK_NEW_LOOKS = """async ([scheme, known]) => {
         added.push(look);
         element.setAttribute("data-new-look", "");
     }
-    return [added, document.documentElement.scrollWidth, innerWidth,
-        document.documentElement.getAttribute("data-md-color-scheme")];
+    return [added, ...shown];
 }"""
 # Runs axe, which a page that it was in before need not read again. The rules of colour may be asked of some elements
 # only, and the others of the whole page at the same time: then it looks but once at what lies over what.
@@ -117,11 +117,9 @@ class Seen(NamedTuple):
 
 def look_at(page: Page, scheme: str, known: set[str]) -> Seen:
     """Look at the page in a scheme, and mark its texts of looks that are not ``known``, which it adds to them."""
-    added, wide, room, shown = page.evaluate(MARK_NEW_LOOKS, [scheme, sorted(known)])
+    added, *shown = page.evaluate(MARK_NEW_LOOKS, [scheme, sorted(known)])
     known.update(added)
-    asked = "slate" if scheme == "dark" else "default"
-    return Seen(bool(added), ([f"{wide} px wide in {room} px"] if wide > room else []) + (
-        [f"asked for {scheme}, shown in {shown}"] if shown != asked else []))
+    return Seen(bool(added), faults_at_a_glance(scheme, *shown))
 
 
 def faults_at_once(page: Page, seen: Seen, *, of_all_rules: bool) -> list[str]:
@@ -131,42 +129,54 @@ def faults_at_once(page: Page, seen: Seen, *, of_all_rules: bool) -> list[str]:
     return faults(page, coloured=NEW_LOOKS) if seen.has_new_looks else faults(page, but=OF_COLOUR)
 
 
-def faults_in_both_schemes(page: Page) -> list[str]:
-    """What axe finds on the page: once by the rules that no colour changes, by the others in each scheme."""
-    found = []
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        seen = look_at(page, scheme, set())
-        assert seen.wrong == []
-        found += [f"{scheme}: {fault}" for fault in faults_at_once(page, seen, of_all_rules=scheme == SCHEMES[0])]
+def faults_on_screens(page: Page, screens: Iterable[Screen]) -> list[str]:
+    """What axe finds on the page: at each width by the rules that no colour changes, by the others once a look."""
+    found, known = [], {scheme: set[str]() for scheme in SCHEMES}
+    for screen in screens:
+        seen = look_at(page, screen.scheme, known[screen.scheme])
+        found += [f"{screen}: {fault}" for fault in faults_at_once(page, seen, of_all_rules=screen in EACH_WIDTH)]
     return found
 
 
 def test_open_menu_has_no_axe_violation(page: Page, origin: str) -> None:
+    """The parts stand in a row on a wide screen, and below a button on others."""
     page.goto(f"{origin}/about/privacy/")
-    button = page.get_by_role("button", name="Menu", exact=True)
-    if page.viewport_size == {"width": 1280, "height": 800}:
-        expect(button).to_be_hidden()  # the parts stand in a row
-    else:
-        button.click()
-        expect(page.get_by_role("button", name="Close menu")).to_be_visible()
-    assert faults_in_both_schemes(page) == []
+    button, menu = page.get_by_role("button", name="Menu", exact=True), page.locator("#site-nav")
+
+    def opened() -> Iterator[Screen]:
+        for screen in on_screens(page, SCREENS):
+            expect(button).to_be_visible(visible=not screen.is_wide)
+            if not screen.is_wide and not menu.is_visible():
+                button.click()
+            expect(menu.get_by_role("link", name="Articles")).to_be_visible()
+            expect(page.get_by_role("button", name="Close menu")).to_be_visible(visible=not screen.is_wide)
+            yield screen
+
+    assert faults_on_screens(page, opened()) == []
 
 
 def test_other_colour_scheme_has_no_axe_violation(page: Page, origin: str, sample_site: Built) -> None:
+    """Chosen by a reader against what the device says, at each width."""
     page.goto(origin + shortest_article(sample_site))
-    button = page.get_by_role("button", name="Dark colours")
-    for pressed, scheme in (("true", "dark"), ("false", "light")):
-        button.click()
-        expect(button).to_have_attribute("aria-pressed", pressed)
-        assert faults_at_once(page, look_at(page, scheme, set()), of_all_rules=True) == [], pressed
+    button, known = page.get_by_role("button", name="Dark colours"), {scheme: set[str]() for scheme in SCHEMES}
+    now = None
+    for width in WIDTHS:
+        now = turn(page, Screen(width, "light"), now)
+        for pressed, scheme in (("true", "dark"), ("false", "light")):
+            button.click()
+            expect(button).to_have_attribute("aria-pressed", pressed)
+            seen = look_at(page, scheme, known[scheme])
+            of_all_rules = pressed == "true" and width in (320, 1280)
+            assert (seen.wrong, faults_at_once(page, seen, of_all_rules=of_all_rules)) == ([], []), (width, scheme)
 
 
 def test_open_reference_has_no_axe_violation(page: Page, origin: str, sample_site: Built) -> None:
     page.goto(origin + shortest_article(sample_site))
     page.locator(".citations:has(.citation + .citation) .citation").first.click()
-    expect(page.get_by_role("dialog", name="References ")).to_be_visible()
-    assert faults_in_both_schemes(page) == []
+    reference = page.get_by_role("dialog", name="References ")
+    expect(reference).to_be_visible()
+    assert faults_on_screens(page, on_screens(page, SCREENS)) == []
+    expect(reference).to_be_visible()
 
 
 def test_search_results_have_no_axe_violation(page: Page, origin: str) -> None:
@@ -174,7 +184,7 @@ def test_search_results_have_no_axe_violation(page: Page, origin: str) -> None:
     page.get_by_role("button", name="Search", exact=True).click()
     page.keyboard.type("depression")
     expect(page.locator("dialog").get_by_role("listitem").first).to_be_visible()
-    assert faults_in_both_schemes(page) == []
+    assert faults_on_screens(page, on_screens(page, SCREENS)) == []
 
 
 def test_axe_reports_planted_violations(browser: Browser, origin: str) -> None:

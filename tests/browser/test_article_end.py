@@ -1,26 +1,30 @@
-"""The end of an article and the glossary in a real Chromium: copying, keyboard, touch, and without JavaScript."""
+"""The end of an article and the glossary in a real Chromium: the way on, copying, keyboard, touch, no JavaScript."""
 
 from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-ARTICLE = "/articles/psychedelics-in-therapy/"
-CITATION = "The Plasticity Window editors. Psychedelics in therapy: the trials behind the success stories [Internet]."
+from .screens import EACH_WIDTH, SHOWN, faults_at_a_glance, on_screens, turn
+
+ARTICLE = "/articles/therapy-and-the-open-window/"
+CITATION = "The Plasticity Window editors. Therapy and the open window [Internet]."
 
 
 def test_copy_button_copies_citation_and_confirms(browser: Browser, origin: str) -> None:
-    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-    try:
+    with browser.new_context(permissions=["clipboard-read", "clipboard-write"], reduced_motion="reduce") as context:
         page = context.new_page()
         page.goto(origin + ARTICLE)
-        page.get_by_role("button", name="Copy citation").click()
-        expect(page.locator(".cite__said")).to_have_text("Copied.")
-        copied = page.evaluate("navigator.clipboard.readText()")
-        assert copied.startswith(CITATION)
-        assert copied.endswith(f"Available from: {origin}{ARTICLE}")
-    finally:
-        context.close()
+        for screen in on_screens(page):
+            page.evaluate("navigator.clipboard.writeText('')")
+            page.get_by_role("button", name="Copy citation").click()
+            page.wait_for_function("navigator.clipboard.readText().then((text) => text !== '')")
+            copied = page.evaluate("navigator.clipboard.readText()")
+            assert copied.startswith(CITATION) and copied.endswith(f"Available from: {origin}{ARTICLE}"), screen
+            expect(page.locator(".cite__said")).to_have_text("Copied.")
 
 
 # What a browser can refuse: the clipboard, and then the older way too.
@@ -64,7 +68,7 @@ def test_no_javascript_hides_copy_and_keeps_downloads(browser: Browser, origin: 
         expect(page.locator(".cite__copy")).to_be_hidden()
         with page.expect_download() as download:
             page.get_by_role("link", name="BibTeX of this page").click()
-        assert download.value.suggested_filename == "psychedelics-in-therapy.bib"
+        assert download.value.suggested_filename == "therapy-and-the-open-window.bib"
     finally:
         context.close()
 
@@ -73,7 +77,7 @@ def test_no_javascript_hides_copy_and_keeps_downloads(browser: Browser, origin: 
 def test_term_opens_glossary_by_keyboard_and_touch(
     browser: Browser, origin: str, touch: bool
 ) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=touch)
+    context = browser.new_context(viewport={"width": 320, "height": 640}, has_touch=touch, reduced_motion="reduce")
     try:
         page = context.new_page()
         page.goto(origin + ARTICLE)
@@ -86,33 +90,64 @@ def test_term_opens_glossary_by_keyboard_and_touch(
             page.keyboard.press("Enter")
         page.wait_for_url(f"{origin}/glossary/#{slug}")
         expect(page.locator(f"[id='{slug}']")).to_be_in_viewport()
+        for _ in on_screens(page, () if touch else EACH_WIDTH):
+            page.evaluate("slug => { scrollTo(0, 0); location.hash = ''; location.hash = slug; }", slug)
+            expect(page.locator(f"[id='{slug}']")).to_be_in_viewport()
     finally:
         context.close()
 
 
 def test_help_lines_open_where_a_link_leads_or_room_is(browser: Browser, origin: str) -> None:
+    """On a phone all but one are folded when the page comes; each opens there, and closes where there is room."""
     folded = ["help-poison", "help-crisis", "help-afterwards", "help-abuse"]
-    for width, opened in ((360, ["help-crisis"]), (1280, folded)):
-        page = browser.new_page(viewport={"width": width, "height": 740})
-        try:
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        now = None
+        for screen in EACH_WIDTH:
+            now = turn(page, screen, now)
+            page.goto("about:blank")
             page.goto(f"{origin}/about/help/#help-crisis")
+            assert faults_at_a_glance(screen.scheme, *page.evaluate(SHOWN, screen.scheme)) == [], screen
             expect(page.locator("#help-crisis .need__call").first).to_be_visible()
-            assert page.locator(".need:has(details[open])").evaluate_all("(all) => all.map(({ id }) => id)") == opened
             expect(page.locator("#help-danger .need__call").first).to_be_visible()
+            opened = page.locator(".need:has(details[open])").evaluate_all("(all) => all.map(({ id }) => id)")
+            assert opened == (["help-crisis"] if screen.is_phone else folded), screen
             page.locator("#help-abuse summary").click()
-            assert page.locator("#help-abuse details").evaluate("({ open }) => open") == (width == 360)
-        finally:
-            page.close()
+            assert page.locator("#help-abuse details").evaluate("({ open }) => open") == screen.is_phone, screen
 
 
 def test_other_help_link_jumps_to_help_lines(browser: Browser, origin: str) -> None:
-    context = browser.new_context(viewport={"width": 320, "height": 640})
-    try:
+    with browser.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
         page.goto(origin + ARTICLE)
-        page.get_by_role("link", name="Other help").click()
-        expect(page.locator("#help-now-title")).to_be_in_viewport()
-        assert page.url == f"{origin}{ARTICLE}#help-now"
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    finally:
-        context.close()
+        for _ in on_screens(page):
+            page.evaluate("scrollTo(0, 0)")
+            page.get_by_role("link", name="Other help").click()
+            expect(page.locator("#help-now-title")).to_be_in_viewport()
+            expect(page).to_have_url(f"{origin}{ARTICLE}#help-now")
+
+
+def test_the_way_on_is_seen_and_leads_there(browser: Browser, origin: str) -> None:
+    """The articles before and after this one, those that are like it, and its topics, on each screen."""
+    with browser.new_context(reduced_motion="reduce") as context:
+        page = context.new_page()
+        page.goto(origin + ARTICLE)
+        turns = page.get_by_role("navigation", name="Next and previous article").get_by_role("link")
+        others = page.get_by_role("navigation", name="Related articles").get_by_role("link")
+        topics = page.locator(".article-end .topics a")
+        counts = [links.count() for links in (turns, others, topics)]
+        assert counts[0] and counts[1] and counts[2] == 6
+        for screen in on_screens(page):
+            assert [links.count() for links in (turns, others, topics)] == counts, screen  # of those that are seen
+            for links in (turns, others, topics):
+                boxes = links.evaluate_all("(all) => all.map((each) => each.getBoundingClientRect().toJSON())")
+                assert all(box["height"] and 0 <= box["left"] < box["right"] <= screen.width for box in boxes), screen
+        ends = {link.get_attribute("href") or "" for links in (turns, others, topics) for link in links.all()}
+        for end in ends:
+            assert page.request.get(urljoin(origin + ARTICLE, end)).status == 200, end
+        name = turns.first.inner_text()
+        turns.first.click()
+        expect(page.get_by_role("heading", level=1)).to_have_text(name)
+        page.go_back()
+        topics.filter(has_text="Psilocybin").click()
+        expect(page).to_have_url(re.compile("/topic/psilocybin/$"))

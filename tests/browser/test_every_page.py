@@ -1,28 +1,33 @@
-"""Every page of the sample site in a real Chromium, opened once: at five widths, light and dark, under its policy.
+"""Every page of the sample site in a real Chromium, opened once: on each screen, under its policy.
 
 A page costs most to open, and next to that to lay out anew. So all that is asked of every page is asked of one and the
-same visit: that nothing goes wrong, that nothing is too wide, that the colours are those asked for, and that axe finds
-nothing by any of its rules (WCAG 2.0 to 2.2, A and AA, and axe's own best practice).
+same visit: that nothing goes wrong, that nothing is too wide, that the colours are those asked for, that little is
+downloaded, that nothing moves while it is, and that axe finds nothing by any of its rules (WCAG 2.0 to 2.2, A and AA,
+and axe's own best practice).
 """
 
 from __future__ import annotations
 
+import gzip
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Request
 from sites import Built
 
 from .guarded import listen, violations
+from .screens import SCHEMES, SCREENS, Screen, turn
 from .test_accessibility import AXE, faults_at_once, look_at
-from .test_pages import SCHEMES, WIDTHS, addresses, longest_of_folders, watch
+from .test_pages import addresses, longest_of_folders, watch
 
-Screen = tuple[int, str]
-# Each screen differs from the one before in one thing, and none is laid out twice.
-NARROW, WIDE = (320, "dark"), (1280, "light")
-SCREENS = [NARROW, (320, "light"), WIDE, (1280, "dark")]
-# A phone, a tablet, a large screen: what no screen before has shown is asked of axe too.
-OTHERS = [(360, "dark"), (360, "light"), (768, "light"), (768, "dark"), (1920, "dark"), (1920, "light")]
+MOST = 100_000  # bytes that a page and all that it asks for may have, with text compressed as hosts do it
+# On screens of these two widths axe is asked of each look that none had before on the same screen; on the others, of
+# what was shown on none.
+NARROW, WIDE = Screen(320, "dark"), Screen(1280, "light")
+BY_THEMSELVES = [screen for screen in SCREENS if screen.width in (NARROW.width, WIDE.width)]
 
 
 @dataclass
@@ -32,17 +37,26 @@ class Tour:
     opened: list[str]
     wrong: list[str] = field(default_factory=list)
     inaccessible: list[str] = field(default_factory=list)
-    looks: dict[Screen, set[str]] = field(default_factory=lambda: {screen: set() for screen in SCREENS})
+    looks: dict[Screen, set[str]] = field(default_factory=lambda: {screen: set() for screen in BY_THEMSELVES})
+    sizes: dict[str, int] = field(default_factory=dict)
     others: dict[str, set[str]] = field(default_factory=lambda: {scheme: set() for scheme in SCHEMES})
 
 
-def turn(page: Page, before: Screen, screen: Screen) -> Screen:
-    """Show the page on another screen, and return it. Only what differs is told, as each word lays the page out."""
-    if screen[0] != before[0]:
-        page.set_viewport_size({"width": screen[0], "height": 800})
-    if screen[1] != before[1]:
-        page.emulate_media(color_scheme=screen[1])  # type: ignore[arg-type]
-    return screen
+# What moved since the page was opened (Layout Instability API).
+SHIFTS = """() => new Promise((done) => {
+  const found = [];
+  new PerformanceObserver((list) => found.push(...list.getEntries())).observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => requestAnimationFrame(() => done(found.filter(({ value }) => value).map(
+    ({ value, sources }) => `${value}: ${sources[0]?.node?.outerHTML?.slice(0, 80)} moved`))));
+})"""
+
+
+@cache
+def sent(folder: Path, address: str) -> int:
+    """The bytes of a file on its way. The file is asked: the browser forgets an answer when its page is left."""
+    file = folder / unquote(urlsplit(address).path).strip("/")
+    content = (file / "index.html" if file.is_dir() else file).read_bytes()
+    return len(content) if file.suffix in (".png", ".woff2") else len(gzip.compress(content, 6))
 
 
 @pytest.fixture(scope="module")
@@ -59,45 +73,58 @@ def tour(browser: Browser, headers_origin: str, sample_site: Built) -> Tour:
         page.add_init_script(AXE.axe_script)
         listen(page)
         found.wrong = watch(page, headers_origin)
-        now = turn(page, (0, ""), NARROW)
+        asked = set[str]()  # what the browser has kept from the page before is among it
+
+        def note(request: Request) -> None:
+            if request.is_navigation_request():
+                asked.clear()
+            asked.add(request.url.partition("#")[0])
+
+        page.on("request", note)
+        now = turn(page, NARROW)
         for address in found.opened:
             for screen in SCREENS:
-                now = turn(page, now, screen)
+                now = turn(page, screen, now)
                 if screen == NARROW:
                     page.goto(headers_origin + address, wait_until="load")
-                seen = look_at(page, screen[1], found.looks[screen])
-                found.wrong += [f"{address}: {fault}" for fault in seen.wrong]
-                of_all_rules = screen == NARROW or (screen == WIDE and address in longest)
-                found.inaccessible += [
-                    f"{screen}: {fault}" for fault in faults_at_once(page, seen, of_all_rules=of_all_rules)]
-            for screen in OTHERS:
-                now = turn(page, now, screen)
-                known = found.others[screen[1]]
-                known.update(*(looks for (_, scheme), looks in found.looks.items() if scheme == screen[1]))
-                seen = look_at(page, screen[1], known)
-                found.wrong += [f"{address} at {screen[0]} px: {fault}" for fault in seen.wrong]
-                of_all_rules = address in longest and screen[1] == "dark"
+                    found.wrong += [f"{address}: {fault}" for fault in page.evaluate(SHIFTS)]
+                alone = screen in BY_THEMSELVES
+                known = found.looks[screen] if alone else found.others[screen.scheme]
+                if not alone:
+                    known.update(*(looks for each, looks in found.looks.items() if each.scheme == screen.scheme))
+                seen = look_at(page, screen.scheme, known)
+                found.wrong += [f"{address} at {screen.width} px: {fault}" for fault in seen.wrong]
+                of_all_rules = screen == NARROW or (address in longest and (
+                    screen == WIDE if alone else screen.scheme == "dark"))
                 found.inaccessible += [
                     f"{screen}: {fault}" for fault in faults_at_once(page, seen, of_all_rules=of_all_rules)]
             found.wrong += violations(page)
+            found.sizes[address] = sum(sent(sample_site.folder, each) for each in asked if each.startswith("http"))
             if address in longest:
-                now = turn(page, now, WIDE)
+                now = turn(page, WIDE, now)
                 page.goto(headers_origin + address, wait_until="load")
+                found.wrong += [f"{address}: {fault}" for fault in page.evaluate(SHIFTS)]
                 for screen in (WIDE, NARROW):
-                    now = turn(page, now, screen)
-                    found.wrong += [f"{address}: {fault}" for fault in look_at(page, screen[1], set()).wrong]
+                    now = turn(page, screen, now)
+                    found.wrong += [f"{address}: {fault}" for fault in look_at(page, screen.scheme, set()).wrong]
                 found.wrong += violations(page)
     return found
 
 
-def test_every_page_opens_without_error_or_overflow(tour: Tour) -> None:
+def test_every_page_opens_still_and_without_overflow(tour: Tour) -> None:
     """Under the site's own policy, and in windows that change their width and scheme."""
     assert len(tour.opened) >= 12
     assert tour.wrong == []
+
+
+def test_every_page_is_light_on_every_screen(tour: Tour) -> None:
+    assert {address: size for address, size in tour.sizes.items() if size > MOST} == {}
+    assert min(tour.sizes.values()) > 5_000
 
 
 def test_every_page_has_no_axe_violation(tour: Tour) -> None:
     """The rules that no colour can change are asked in one scheme, those of colour in both, of each look once."""
     assert tour.inaccessible == []
     assert all(len(looks) > 20 for looks in tour.looks.values())
-    assert all(tour.looks[width, SCHEMES[0]].isdisjoint(tour.looks[width, SCHEMES[1]]) for width in WIDTHS)
+    for width in (NARROW.width, WIDE.width):
+        assert tour.looks[Screen(width, "light")].isdisjoint(tour.looks[Screen(width, "dark")])

@@ -10,6 +10,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from sites import ROOT, Built
 
+from .screens import EACH_WIDTH, HEIGHTS, SCREENS, on_screens
+
 BUTTON = "Mark findings not from people"
 # A plain error in place of the browser's own, which does not say from which file it was asked.
 NO_STORAGE = """Object.defineProperty(window, "localStorage", {
@@ -20,7 +22,7 @@ NO_STORAGE = """Object.defineProperty(window, "localStorage", {
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A visitor who has never been here."""
-    with browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce") as visitor:
+    with browser.new_context(reduced_motion="reduce") as visitor:
         yield visitor
 
 
@@ -50,31 +52,36 @@ def tab_to(page: Page, wanted: Locator) -> None:
     pytest.fail("the keyboard does not get there")
 
 
+# Each sentence of a class: its words as a reader sees them, what it is based on, and whether a line is below it.
+SENTENCES = """(all) => all.map((each) => [each.innerText.trim(), each.dataset.restsOn ?? "",
+  getComputedStyle(each).textDecorationLine.includes("underline")])"""
+
+
 def test_switch_works_by_keyboard_and_reports_count(page: Page, origin: str, marked: list[str]) -> None:
     page.goto(origin + marked[0])
     page.locator("#content details").evaluate_all("all => all.forEach(fold => { fold.open = true; })")
     button, status = page.get_by_role("button", name=BUTTON), page.locator(".switch").get_by_role("status")
-    sentences, words = page.locator(".below-people"), page.locator(".below-people__words:visible")
+    below, beside = page.locator(".below-people"), page.locator(".beside-people")
+    words = page.locator(".below-people__words:visible")
     assert button.get_attribute("aria-pressed") == "false"
     expect(words).to_have_count(0)
     tab_to(page, button)
-    page.keyboard.press("Enter")
-    expect(button).to_have_attribute("aria-pressed", "true")
-    expect(words).to_have_count(sentences.count())
-    assert status.inner_text().startswith(f"{sentences.count()} sentence")
-    for sentence in sentences.all():
-        assert sentence.inner_text().rstrip().endswith(f"{sentence.get_attribute('data-rests-on')} only")
-        assert "underline" in sentence.evaluate("element => getComputedStyle(element).textDecorationLine")
-    for sentence in page.locator(".beside-people").all():
-        kinds = sentence.get_attribute("data-rests-on")
-        assert sentence.inner_text().rstrip().endswith("no study" if kinds == "documents" else kinds or "?")
-        assert "underline" not in sentence.evaluate("element => getComputedStyle(element).textDecorationLine")
-    expect(page.locator(".from-people__words:visible").first).to_be_visible()
-    page.keyboard.press("Space")
-    expect(button).to_have_attribute("aria-pressed", "false")
-    expect(words).to_have_count(0)
-    expect(page.locator(".beside-people__words:visible, .from-people__words:visible")).to_have_count(0)
-    assert status.inner_text() == "No sentence is marked."
+    for _ in on_screens(page, SCREENS):
+        expect(button).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(button).to_have_attribute("aria-pressed", "true")
+        expect(words).to_have_count(below.count())
+        assert status.inner_text().startswith(f"{below.count()} sentence")
+        for text, kinds, is_underlined in below.evaluate_all(SENTENCES):
+            assert text.endswith(f"{kinds} only") and is_underlined
+        for text, kinds, is_underlined in beside.evaluate_all(SENTENCES):
+            assert text.endswith("no study" if kinds == "documents" else kinds or "?") and not is_underlined
+        expect(page.locator(".from-people__words:visible").first).to_be_visible()
+        page.keyboard.press("Space")
+        expect(button).to_have_attribute("aria-pressed", "false")
+        expect(words).to_have_count(0)
+        expect(page.locator(".beside-people__words:visible, .from-people__words:visible")).to_have_count(0)
+        assert status.inner_text() == "No sentence is marked."
 
 
 def test_switch_choice_persists_without_a_cookie(
@@ -125,10 +132,10 @@ def test_no_javascript_shows_everything_and_no_control(
     with browser.new_context(java_script_enabled=False) as visitor:
         page = visitor.new_page()
         page.goto(origin + marked[0])
-        assert page.get_by_role("button", name=BUTTON).count() == 0
-        for sentence in page.locator(".below-people").all():
-            assert "underline" not in sentence.evaluate("element => getComputedStyle(element).textDecorationLine")
-            assert not sentence.inner_text().rstrip().endswith("only")
+        for _ in on_screens(page, scripts=False):
+            expect(page.get_by_role("button", name=BUTTON)).to_have_count(0)
+            for text, _, is_underlined in page.locator(".below-people").evaluate_all(SENTENCES):
+                assert not text.endswith("only") and not is_underlined
 
 
 # The figure
@@ -137,20 +144,22 @@ def test_no_javascript_shows_everything_and_no_control(
 def test_chart_and_its_table_fit_the_screen(page: Page, origin: str, marked: list[str]) -> None:
     """Nothing is cut off, and the smallest letters are about as large as the reader's small print."""
     for address in (*marked, "/references/"):
-        page.set_viewport_size({"width": 320, "height": 900})
         page.goto(origin + address)
-        if address != "/references/":
-            assert page.locator(".glance").bounding_box()["height"] <= 740, f"{address}: higher than a phone"  # type: ignore[index]
-        page.get_by_text("Show as a table").click()
-        for width in (320, 1280):
-            page.set_viewport_size({"width": width, "height": 900})
+        table = page.get_by_text("Show as a table")
+        # The charts differ in their numbers: of the others, the narrowest screen and the first with a margin.
+        for screen in on_screens(page, EACH_WIDTH if address in (marked[0], "/references/") else EACH_WIDTH[::3]):
+            if address != "/references/":
+                glance = page.locator(".glance").bounding_box()
+                most = max(740, HEIGHTS[screen.width])
+                assert glance and glance["height"] <= most, f"{address}: higher than a screen of {screen.width} px"
+            table.click()
             for part in ("svg.glance__drawing", "svg.glance__drawing text", ".glance__table :is(th, td)"):
                 boxes = page.locator(part).evaluate_all(
                     "all => all.map(e => e.getBoundingClientRect()).map(box => [box.left, box.right])")
-                for left, right in boxes:
-                    assert 0 <= left < right <= width, (address, part, left, right)
+                assert boxes and all(0 <= left < right <= screen.width for left, right in boxes), (address, part, boxes)
             scale = page.locator("svg.glance__drawing").evaluate("svg => svg.getScreenCTM().a")
             assert 12.5 * scale >= 11, (address, scale)
+            table.click()
 
 
 def test_print_keeps_the_chart_and_hides_controls(page: Page, origin: str, marked: list[str]) -> None:

@@ -1,51 +1,25 @@
-"""What a phone downloads before a page of each kind is read, and that nothing moves meanwhile."""
+"""Nothing moves on a phone while a page of each kind comes. What it weighs is asked in test_every_page.py."""
 
 from __future__ import annotations
 
-import gzip
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 from sites import Built
 
-MOST = 100_000  # bytes, with text compressed as hosts do it
-COMPRESSED = ("text/", "application/javascript", "application/json", "image/svg+xml", "application/wasm")
-KINDS = ("", "articles/", "questions/", "myths/", "interventions/", "references/", "glossary/", "safety/", "about/",
-         "about/help/", "contributing/blocks/", "404.html")
-# The shifts of everything since the page was opened (Layout Instability API).
-SHIFTS = """() => new Promise(done => {
-  const found = [];
-  new PerformanceObserver(list => found.push(...list.getEntries())).observe({ type: "layout-shift", buffered: true });
-  requestAnimationFrame(() => requestAnimationFrame(() => done(found.map(each => each.value))));
-})"""
+from .screens import HEIGHTS, SCHEMES
+from .test_accessibility import longest_article
+from .test_every_page import SHIFTS
+from .test_pages import TEMPLATES
 
 
-@pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
-    with browser.new_context(viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True) as context:
-        yield context.new_page()
-
-
-def sent(page: Page, address: str) -> int:
-    """The bytes of an answer on its way. The server is asked: the browser forgets an answer when its page is left."""
-    answer = page.request.get(address)
-    kind = answer.headers.get("content-type", "")
-    return len(gzip.compress(answer.body(), 6)) if kind.startswith(COMPRESSED) else len(answer.body())
-
-
-def test_first_view_is_light_and_still(phone: Page, origin: str, sample_site: Built) -> None:
-    articles = sorted(sample_site.folder.glob("articles/*/index.html"), key=lambda file: file.stat().st_size)
-    longest = f"articles/{articles[-1].parent.name}/"
-    sizes, shifts = {}, {}
-    asked: list[str] = []  # what the browser has kept from the page before is among it
-    phone.on("request", lambda request: asked.append(request.url))
-    for kind in (*KINDS, longest, f"{longest}doctor/"):
-        phone.goto("about:blank")
-        asked.clear()
-        phone.goto(f"{origin}/{kind}")
-        sizes[kind] = sum(sent(phone, address) for address in asked if address.startswith(origin))
-        shifts[kind] = phone.evaluate(SHIFTS)
-    assert {kind: size for kind, size in sizes.items() if size > MOST} == {}
-    assert {kind: found for kind, found in shifts.items() if sum(found)} == {}
-    assert min(sizes.values()) > 5_000
+def test_first_view_is_still_on_a_phone(browser: Browser, origin: str, sample_site: Built) -> None:
+    """As wide as a phone says that it is, and with a finger: test_every_page.py opens pages in a window."""
+    longest = longest_article(sample_site)
+    pages = (*TEMPLATES, "/about/", "/about/help/", longest, f"{longest}doctor/")
+    moved, window = {}, {"width": 360, "height": HEIGHTS[360]}
+    with browser.new_context(viewport=window, is_mobile=True, has_touch=True) as context:
+        page = context.new_page()
+        for number, address in enumerate(pages):
+            page.emulate_media(color_scheme=SCHEMES[number % 2])  # type: ignore[arg-type]
+            page.goto(origin + address)
+            moved[address] = page.evaluate(SHIFTS)
+    assert {address: shifts for address, shifts in moved.items() if shifts} == {}

@@ -1,5 +1,10 @@
-"""A phone with a keyboard: everything is reached in the order of the page, nothing is focused off the screen, and
-Escape closes what is open."""
+"""Every screen with a keyboard: everything is reached in the order of the page, nothing is focused off the screen, and
+Escape closes what is open.
+
+Keys are pressed all along the page on the narrowest screen, where least is in sight; on the others some of the controls
+are given the focus as by a key, which is faster. Colours change nothing of it, but the line around what is focused:
+both schemes come up.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sites import Built
 
+from .screens import EACH_WIDTH, on_screens, turn
 from .test_accessibility import longest_article, shortest_article
 
 # What is focused and where: its box within the window, and what a finger would touch in its middle.
@@ -44,6 +50,20 @@ EXPECT = """() => {
     && element.checkVisibility({ visibilityProperty: true }));
   return window.expected.length;
 }"""
+NOTE_EACH = f"""() => {{
+  window.steps = [];
+  document.addEventListener("keydown", ({{ key }}) => key === "Tab" && window.steps.push(({FOCUSED})()), true);
+}}"""
+# Gives the focus to every tenth of those as a key does, on each screen to others, and says of each where it is then.
+FOCUS_SOME = f"""([first, backwards]) => {{
+  ({EXPECT})();
+  const some = window.expected.filter((_, at) => at % 10 === 2 * first);
+  if (backwards) some.reverse();
+  return some.map((element) => {{
+    element.focus({{ focusVisible: true }});
+    return ({FOCUSED})();
+  }});
+}}"""
 
 
 @pytest.fixture
@@ -53,15 +73,23 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def walk(page: Page, key: str = "Tab", most: int = 600) -> list[dict[str, Any]]:
-    """Press a key until the focus leaves the page, or has been everywhere, and say what was focused."""
-    steps: list[dict[str, Any]] = []
-    for _ in range(most):
-        page.keyboard.press(key)
-        step = page.evaluate(FOCUSED)
-        if step is None or step["again"]:
-            return steps
-        steps.append(step)
-    raise AssertionError(f"the focus is still on the page after {most} steps")
+    """Press a key until the focus leaves the page, or has been everywhere, and say what was focused.
+
+    The page notes where the focus is before each stroke moves it, and is asked now and then only.
+    """
+    page.evaluate(NOTE_EACH)
+    for _ in range(0, most, 20):
+        for _ in range(20):
+            page.keyboard.press(key)
+        ended: int = page.evaluate("window.steps.findIndex((step, stroke) => stroke && (!step || step.again))")
+        if ended > 0:
+            steps: list[dict[str, Any]] = page.evaluate("window.steps")[:ended]
+            return steps[1:]  # before the first stroke, the focus was wherever it was
+    raise AssertionError(f"the focus is still on the page after {most} strokes")
+
+
+def out_of_sight(steps: list[dict[str, Any]]) -> list[str]:
+    return [step["what"] for step in steps if not (step["seen"] and step["uncovered"] and step["outlined"])]
 
 
 def test_tab_reaches_every_visible_control_in_order(
@@ -70,11 +98,12 @@ def test_tab_reaches_every_visible_control_in_order(
     page.goto(origin + longest_article(sample_site))
     expected = page.evaluate(EXPECT)
     steps = walk(page)
-    assert [step["what"] for step in steps if not step["seen"]] == []
-    assert [step["what"] for step in steps if not step["uncovered"]] == []
-    assert [step["what"] for step in steps if not step["outlined"]] == []
+    assert out_of_sight(steps) == []
     assert [step["place"] for step in steps if step["place"] >= 0] == list(range(expected))
     assert expected > 30
+    for number, screen in enumerate(on_screens(page)):
+        steps = page.evaluate(FOCUS_SOME, [number, False])
+        assert out_of_sight(steps) == [] and len(steps) > 10, screen
 
 
 def test_backward_focus_is_not_behind_the_header(page: Page, origin: str, sample_site: Built) -> None:
@@ -83,28 +112,38 @@ def test_backward_focus_is_not_behind_the_header(page: Page, origin: str, sample
     page.locator("a, button").last.focus()
     page.keyboard.press("Tab")  # past the end of the page
     steps = walk(page, "Shift+Tab")
-    assert [step["what"] for step in steps if not step["seen"] or not step["uncovered"]] == []
+    assert out_of_sight(steps) == []
     assert len(steps) > 30
+    for number, screen in enumerate(on_screens(page)):
+        steps = page.evaluate(FOCUS_SOME, [number, True])
+        assert out_of_sight(steps) == [] and len(steps) > 10, screen
 
 
 def test_menu_opens_navigates_and_closes_by_keyboard(page: Page, origin: str, sample_site: Built) -> None:
-    page.goto(origin + longest_article(sample_site))
+    """Where there is one: on a wide screen the parts of the site stand in a row."""
+    page.goto(origin + shortest_article(sample_site))
     button, menu = page.get_by_role("button", name="Menu", exact=True), page.locator("#site-nav")
-    button.focus()
-    page.keyboard.press("Enter")
-    expect(menu).to_be_visible()
     links = menu.get_by_role("link")
-    reached = []
-    for _ in range(links.count() + 1):
-        page.keyboard.press("Tab")
-        step = page.evaluate(FOCUSED)
-        assert step["seen"] and step["uncovered"], step
-        reached.append(page.evaluate("document.activeElement.closest('#site-nav') && document.activeElement.innerText"))
-    assert reached[1:] == [text.strip() for text in links.all_inner_texts()]
-    assert reached[-2:] == ["Glossary", "Getting help"]
-    page.keyboard.press("Escape")
-    expect(menu).to_be_hidden()
-    expect(button).to_be_focused()
+    for screen in on_screens(page):
+        expect(menu).to_be_visible(visible=screen.is_wide)
+        if screen.is_wide:
+            expect(button).to_be_hidden()
+            continue
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(menu).to_be_visible()
+        reached = []
+        for _ in range(links.count() + 1):
+            page.keyboard.press("Tab")
+            step = page.evaluate(FOCUSED)
+            assert step["seen"] and step["uncovered"], step
+            reached.append(
+                page.evaluate("document.activeElement.closest('#site-nav') && document.activeElement.innerText"))
+        assert reached[1:] == [text.strip() for text in links.all_inner_texts()]
+        assert reached[-2:] == ["Glossary", "Getting help"]
+        page.keyboard.press("Escape")
+        expect(menu).to_be_hidden()
+        expect(button).to_be_focused()
 
 
 def test_escape_closes_reference_and_keeps_focus(
@@ -113,46 +152,52 @@ def test_escape_closes_reference_and_keeps_focus(
     page.goto(origin + longest_article(sample_site))
     citation = page.locator(".citation").first
     reference = page.get_by_role("dialog", name="Reference")
-    page.locator("a[href], button").first.focus()
-    while not citation.evaluate("link => link === document.activeElement"):
+    for _ in on_screens(page):
+        citation.focus()
         page.keyboard.press("Tab")
-    expect(reference).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(reference).to_be_hidden()
-    expect(citation).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(reference).to_be_visible()
-    for _ in range(3):  # its links, one after the other
-        page.keyboard.press("Tab")
-        step = page.evaluate(FOCUSED)
-        assert step["seen"] and step["uncovered"] and step["outlined"], step
-    page.keyboard.press("Escape")
-    expect(reference).to_be_hidden()
-    expect(citation).to_be_focused()
+        page.keyboard.press("Shift+Tab")
+        expect(reference).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(reference).to_be_hidden()
+        expect(citation).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(reference).to_be_visible()
+        for _ in range(3):  # its links, one after the other
+            page.keyboard.press("Tab")
+            assert out_of_sight([page.evaluate(FOCUSED)]) == []
+        page.keyboard.press("Escape")
+        expect(reference).to_be_hidden()
+        expect(citation).to_be_focused()
 
 
 def test_escape_closes_search_and_the_focus_goes_back(page: Page, origin: str, sample_site: Built) -> None:
-    page.goto(origin + longest_article(sample_site))
+    page.goto(origin + shortest_article(sample_site))
     button, search = page.get_by_role("button", name="Search", exact=True), page.get_by_role("dialog", name="Search")
-    button.focus()
-    page.keyboard.press("Enter")
-    expect(search).to_be_visible()
-    page.keyboard.type("ketamine")
-    expect(search.get_by_role("listitem").first).to_be_visible()
-    for _ in range(8):  # round the dialog, and never behind it
-        page.keyboard.press("Tab")
-        step = page.evaluate(FOCUSED)
-        assert step is None or (step["seen"] and step["uncovered"]), step
-        assert page.evaluate("!document.activeElement.closest('#content')")
-    page.keyboard.press("Escape")
-    expect(search).to_be_hidden()
-    expect(button).to_be_focused()
+    for _ in on_screens(page):
+        button.focus()
+        page.keyboard.press("Enter")
+        expect(search).to_be_visible()
+        page.get_by_role("textbox", name="Search this site").fill("ketamine")
+        expect(search.get_by_role("listitem").first).to_be_visible()
+        for _ in range(8):  # round the dialog, and never behind it
+            page.keyboard.press("Tab")
+            step = page.evaluate(FOCUSED)
+            assert step is None or (step["seen"] and step["uncovered"]), step
+            assert page.evaluate("!document.activeElement.closest('#content')")
+        page.keyboard.press("Escape")
+        expect(search).to_be_hidden()
+        expect(button).to_be_focused()
 
 
 def test_first_tab_stop_skips_the_header(page: Page, origin: str, sample_site: Built) -> None:
-    page.goto(origin + longest_article(sample_site))
-    page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('article') !== null")
+    for screen in EACH_WIDTH:
+        turn(page, screen)
+        page.goto("about:blank")  # only of a page that is new is its beginning the first stop
+        page.goto(origin + shortest_article(sample_site))
+        page.keyboard.press("Tab")
+        skip = page.get_by_role("link", name="Skip to content")
+        expect(skip).to_be_focused()
+        expect(skip).to_be_in_viewport()
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.closest('article') !== null"), screen

@@ -2,65 +2,77 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import Browser, expect
+
+from .screens import on_screens
 
 ARTICLE = "/articles/psychedelics-in-therapy/"
 LIST = "/questions/"
 BLOCK = "#content [data-block=faq]"
+# Each list of blocks, and what its index leads to.
+LISTS = {"/questions/": ".entry [data-block=faq]", "/myths/": ".entry [data-block=myth]",
+         "/interventions/": ".entry [data-block=intervention]"}
+
+
+COPIED = "navigator.clipboard.readText()"
 
 
 def test_block_copies_its_link_by_keyboard_and_touch(browser: Browser, origin: str) -> None:
-    with browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True,
-                             permissions=["clipboard-read", "clipboard-write"]) as visitor:
+    with browser.new_context(has_touch=True, permissions=["clipboard-read", "clipboard-write"],
+                             reduced_motion="reduce") as visitor:
         page = visitor.new_page()
         page.goto(origin + ARTICLE)
         block = page.locator(BLOCK).first
         button = block.get_by_role("button", name="Copy link to “")
         address = f"{origin}{ARTICLE}#{block.get_attribute('id')}"
-        box = button.bounding_box()
-        assert box and min(box["width"], box["height"]) >= 24 and box["x"] + box["width"] <= 360
         status = page.locator("#content > .copy-link__status")
         expect(status).to_have_text("")
-        button.tap()
-        expect(status).to_have_text("Link copied.")
-        assert page.evaluate("navigator.clipboard.readText()") == address
-        page.evaluate("navigator.clipboard.writeText('')")
-        button.focus()
-        page.keyboard.press("Enter")
-        expect(page.locator(".copy-link[data-said]")).to_have_count(1)
-        page.wait_for_function("navigator.clipboard.readText().then((text) => text !== '')")
-        assert page.evaluate("navigator.clipboard.readText()") == address
+        for screen in on_screens(page):
+            box = button.bounding_box()
+            assert box and min(box["width"], box["height"]) >= 24 and box["x"] + box["width"] <= screen.width
+            for by in (button.tap, lambda: button.press("Enter")):
+                page.evaluate("navigator.clipboard.writeText('')")
+                by()
+                page.wait_for_function("navigator.clipboard.readText().then((text) => text !== '')")
+                assert page.evaluate(COPIED) == address, screen
+            expect(status).to_have_text("Link copied.")
+            expect(page.locator(".copy-link[data-said]")).to_have_count(1)
+            gaps = page.locator("#content .headerlink").evaluate_all("""(links) => links.filter((link) => {
+                const tall = link.parentElement.offsetHeight;
+                link.style.display = "none";
+                const low = link.parentElement.offsetHeight;
+                link.style.display = "";
+                return low < tall;
+            }).map((link) => link.parentElement.textContent)""")
+            assert gaps == [] or screen.width > 480, "the sign of an anchor, which nobody sees, takes a line"
         page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no permission')); }")
         button.tap()
         expect(status).to_have_text(f"Copy this address: {address}")
         assert page.locator(".copy-link").count() == page.locator("#content [data-block][id]").count()
         assert page.locator("#content .headerlink").count() > 10
-        gaps = page.locator("#content .headerlink").evaluate_all("""(links) => links.filter((link) => {
-            const tall = link.parentElement.offsetHeight;
-            link.style.display = "none";
-            return link.parentElement.offsetHeight < tall;
-        }).map((link) => link.parentElement.textContent)""")
-        assert gaps == [], "the sign of an anchor, which nobody sees, takes a line"
 
 
 def test_list_opens_citations_and_leads_to_what_moved(browser: Browser, origin: str) -> None:
-    with browser.new_context(viewport={"width": 1280, "height": 800},
-                             permissions=["clipboard-read", "clipboard-write"]) as visitor:
+    with browser.new_context(permissions=["clipboard-read", "clipboard-write"], reduced_motion="reduce") as visitor:
         page = visitor.new_page()
         page.goto(origin + LIST)
         citation = page.locator(".entry .citation").first
         key = citation.get_attribute("data-key")
-        citation.click()
         shown = page.get_by_role("dialog", name=f"Reference {citation.inner_text()}", exact=True)
-        expect(shown).to_be_visible()
         text = page.locator(f"[id='ref-{key}'] .reference__text").inner_text()
-        assert text and text in shown.inner_text()
-        page.keyboard.press("Escape")
         block = page.locator(".entry [data-block]").last
         article, _, anchor = (block.get_attribute("id") or "").rpartition("/")
-        block.get_by_role("button", name="Copy link").click()
-        expect(page.locator(".copy-link__status")).to_have_text("Link copied.")
-        assert page.evaluate("navigator.clipboard.readText()") == f"{origin}/{article}/#{anchor}"
+        for screen in on_screens(page):
+            citation.click()
+            expect(shown).to_be_visible()
+            assert text and text in shown.inner_text(), screen
+            page.keyboard.press("Escape")
+            expect(shown).to_be_hidden()
+            page.evaluate("navigator.clipboard.writeText('')")
+            block.get_by_role("button", name="Copy link").click()
+            page.wait_for_function("navigator.clipboard.readText().then((text) => text !== '')")
+            assert page.evaluate(COPIED) == f"{origin}/{article}/#{anchor}", screen
         page.goto(f"{origin}{LIST}topic/law/#{article}/{anchor}")  # of a block that is not on that page
         page.wait_for_url(f"{origin}/{article}/#{anchor}")
         page.goto(f"{origin}{LIST}?topic=safety&evidence=people")  # as filters were written before
@@ -69,18 +81,48 @@ def test_list_opens_citations_and_leads_to_what_moved(browser: Browser, origin: 
         expect(page.locator(".tally")).to_contain_text("questions")
 
 
+@pytest.mark.parametrize("address", LISTS)
+def test_each_list_has_an_index_and_filters(browser: Browser, origin: str, address: str) -> None:
+    """What is on the page comes first, in its own words; the filters are folded until they are wanted, or chosen."""
+    with browser.new_context(reduced_motion="reduce") as visitor:
+        page = visitor.new_page()
+        page.goto(origin + address)
+        index, entries, filters = (page.locator(of) for of in (".list-index a", LISTS[address], ".narrow"))
+        listed = index.evaluate_all("(all) => all.map((each) => decodeURIComponent(each.hash.slice(1)))")
+        assert listed == entries.evaluate_all("(all) => all.map((each) => each.id)") and listed
+        for screen in on_screens(page):
+            expect(index.first).to_be_visible()
+            filters.locator(".narrow__summary").click()
+            inside = filters.get_by_role("link").evaluate_all("""(all) => all.map((each) => {
+              const { left, right, height } = each.getBoundingClientRect();
+              return height >= 24 && left >= 0 && right <= innerWidth;
+            })""")
+            assert inside and all(inside), screen
+            filters.locator(".narrow__summary").click()
+            expect(filters.get_by_role("link").first).to_be_hidden()
+        page.evaluate("scrollTo(0, 0)")
+        link = page.locator(".list-index a:visible").last
+        link.click()
+        expect(page.locator(f"[id='{(link.get_attribute('href') or '')[1:]}']")).to_be_in_viewport()
+
+
 def test_no_javascript_leaves_links_and_no_button(browser: Browser, origin: str) -> None:
     with browser.new_context(java_script_enabled=False) as visitor:
         page = visitor.new_page()
         page.goto(origin + LIST)
-        expect(page.locator(".copy-link")).to_have_count(0)
+        for _ in on_screens(page, scripts=False):
+            expect(page.locator(".copy-link")).to_have_count(0)
+            page.locator(".narrow__summary").click()
+            expect(page.locator(".narrow").get_by_role("link", name="Law")).to_be_visible()
+            page.locator(".narrow__summary").click()
         page.locator(".narrow__summary").click()
         page.locator(".narrow").get_by_role("link", name="Law").click()
-        assert page.url == f"{origin}{LIST}topic/law/"
+        expect(page).to_have_url(f"{origin}{LIST}topic/law/")
         assert 0 < page.locator(".entry").count() == page.locator(".list-index li").count() < 10
         citation = page.locator(".entry .citation").first
-        citation.click()
         work = page.locator(f"[id='ref-{citation.get_attribute('data-key')}']")
-        expect(work).to_be_in_viewport()
-        work.locator(".reference__back a").first.click()
-        expect(page.locator(".entry [data-block]:target")).to_be_in_viewport()
+        for _ in on_screens(page, scripts=False):
+            citation.click()
+            expect(work).to_be_in_viewport()
+            work.locator(".reference__back a").first.click()
+            expect(page.locator(".entry [data-block]:target")).to_be_in_viewport()

@@ -10,11 +10,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 from sites import Built, page_files
 
-WIDTHS = (320, 1280)
 # One page of each template, and those with each kind of block.
 TEMPLATES = ("/", "/404.html", "/articles/", "/questions/", "/myths/", "/interventions/", "/references/", "/glossary/",
              "/safety/", "/contributing/blocks/")
-SCHEMES = ("light", "dark")
 
 
 def addresses(folder: Path) -> list[str]:

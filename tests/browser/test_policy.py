@@ -1,6 +1,6 @@
 """The site under its own policy: what its privacy page says is so.
 
-That the policy stops nothing on any page is asked where every page is opened (test_pages.py).
+That the policy stops nothing on any page is asked where every page is opened (test_every_page.py).
 """
 
 from __future__ import annotations

@@ -14,8 +14,7 @@ from sites import Built, article, make_site
 
 from proofdesk.site.article import WORDS_A_MINUTE
 
-from .test_accessibility import look_at
-from .test_pages import SCHEMES
+from .screens import SCHEMES, SHOWN, faults_at_a_glance
 
 # Everything that a reader of paper can do nothing with.
 CONTROLS = "button, input, select, dialog, nav, [popover], [role=dialog], [role=search], .reference__back, .headerlink"
@@ -74,7 +73,7 @@ def in_each_scheme(page: Page) -> Iterator[str]:
     """Show the page on the screen in one scheme after the other; what follows each is printed in it."""
     for scheme in SCHEMES:
         page.emulate_media(media="screen", color_scheme=scheme)  # type: ignore[arg-type]
-        assert look_at(page, scheme, set()).wrong == []
+        assert faults_at_a_glance(scheme, *page.evaluate(SHOWN, scheme)) == []
         yield scheme
         page.evaluate("dispatchEvent(new Event('afterprint'))")
 

@@ -14,6 +14,8 @@ from new_sites import age, change, desk, new_site
 from playwright.sync_api import Browser
 from sites import ROOT, Built, page_files, run
 
+from .screens import EACH_WIDTH, on_screens
+
 CARDS = "partials/cards.html"
 OPTIONS = {
     "soil": ("--name", "Soil Notes", "--topics", "Soil life, Compost", "--no-help-lines", "--evidence",
@@ -131,20 +133,21 @@ def test_each_passes_the_gate_of_content(built: Built) -> None:
 
 
 def test_no_page_is_wider_than_a_screen(built: Built, origin: str, browser: Browser) -> None:
-    width = 1280
-    with browser.new_context(viewport={"width": width, "height": 800}) as context:
+    """Each page on a laptop, and the longest of all on every screen; on a phone the gate of content opens them."""
+    with browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce") as context:
         opened, wrong = context.new_page(), list[str]()
         opened.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
         opened.on("pageerror", lambda error: wrong.append(str(error)))
-        for file in page_files(built.folder):
-            if file.name == "404.html":  # any address may show it, so it is written for the site's own path
-                continue
+        # Any address may show the page for what is not there, so it is written for the site's own path.
+        files = sorted((file for file in page_files(built.folder) if file.name != "404.html"),
+                       key=lambda file: file.stat().st_size)
+        for file in files:
             address = file.relative_to(built.folder).as_posix()
             opened.goto(f"{origin}/{address}")
             needed = opened.evaluate("document.documentElement.scrollWidth")
-            if needed > width:
+            if needed > 1280:
                 wrong.append(f"{address}: {needed}")
-        assert wrong == []
+        assert [*on_screens(opened)] == [*EACH_WIDTH] and wrong == []
 
 
 # Where the box of a reference is, beside its citation, and a note at the margin, beside the text.

@@ -12,6 +12,7 @@ from loopback import Loopback, QuietFiles
 from playwright.sync_api import Browser, Page
 from sites import Built
 
+from .screens import HEIGHTS, WIDTHS
 from .test_pages import addresses, longest_of_folders
 
 OBSERVE = """window.__shifts = [];
@@ -22,7 +23,7 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });"""
 PAINTED = "new Promise((done) => new PerformanceObserver(() => done()).observe({ type: 'paint', buffered: true }))"
 COLOURS = "/assets/scheme.js"
-ALL_WIDTHS = [320, 412, 768, 1280]
+ALL_WIDTHS = [*WIDTHS]
 # Two frames later everything that a program changed has been laid out and reported.
 SETTLED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 
@@ -109,7 +110,7 @@ def test_late_scripts_cause_no_layout_shift(browser: Browser, sample_site: Built
     """Every page on a phone and on a desk; at the widths between, the longest page of each folder."""
     pages = addresses(sample_site.folder)
     longest = longest_of_folders(sample_site.folder, pages)
-    widths = {address: ALL_WIDTHS if address in longest else [412, 1280] for address in pages}
+    widths = {address: ALL_WIDTHS if address in longest else [360, 1280] for address in pages}
     assert shifts_with_late_scripts(browser, sample_site, _LateScripts, widths) == []
 
 
@@ -154,12 +155,12 @@ class _InTwo(QuietFiles):
         self.wfile.write(mark + second)
 
 
-@pytest.mark.parametrize("width", [320, 412, 1280])
+@pytest.mark.parametrize("width", WIDTHS)
 def test_partial_page_load_causes_no_layout_shift(browser: Browser, sample_site: Built, width: int) -> None:
     rest = threading.Event()
     handler = type("InTwo", (_InTwo,), {"rest": rest})
     with Loopback(lambda *given: handler(*given, directory=str(sample_site.folder))) as server:
-        context = browser.new_context(viewport={"width": width, "height": 823})
+        context = browser.new_context(viewport={"width": width, "height": HEIGHTS[width]})
         try:
             page = context.new_page()
             page.add_init_script(OBSERVE)
@@ -216,12 +217,13 @@ def test_chosen_dark_is_never_painted_light(browser: Browser, sample_site: Built
     """However late the program comes that knows the choice: until then nothing is shown."""
     with (
         Loopback(functools.partial(QuietFiles, directory=str(sample_site.folder))) as server,
-        browser.new_context(viewport={"width": 412, "height": 823}, color_scheme="light") as context,
+        browser.new_context(viewport={"width": 360, "height": HEIGHTS[360]}, color_scheme="light") as context,
     ):
         page = context.new_page()
         page.add_init_script(GROUND)
         late = _Held(page)
-        page.goto(f"{server.url}/", wait_until="commit")
+        with page.expect_request("**/*.js"):
+            page.goto(f"{server.url}/", wait_until="commit")
         page.evaluate(DRAWN)
         assert page.evaluate("performance.getEntriesByType('paint').length") == 0
         assert late.release() > 0

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sites import Built
 
+from .screens import EACH_WIDTH, HEIGHTS, on_screens
 from .test_accessibility import longest_article
 from .test_stillness import OBSERVE, SETTLED
 
@@ -50,11 +51,10 @@ LOST = """() => {
 }"""
 
 
-@pytest.fixture(scope="module", params=(1280, 1920))
-def page(request: pytest.FixtureRequest, browser: Browser, origin: str, sample_site: Built) -> Iterator[Page]:
-    """The longest article on a laptop and on a large screen."""
-    width = request.param
-    with browser.new_context(viewport={"width": width, "height": width * 9 // 16}) as context:
+@pytest.fixture
+def page(browser: Browser, origin: str, sample_site: Built) -> Iterator[Page]:
+    """The longest article, as it comes on a laptop."""
+    with browser.new_context(viewport={"width": 1280, "height": HEIGHTS[1280]}) as context:
         page = context.new_page()
         page.add_init_script(OBSERVE)
         page.goto(origin + longest_article(sample_site))
@@ -63,80 +63,87 @@ def page(request: pytest.FixtureRequest, browser: Browser, origin: str, sample_s
 
 
 def test_works_stand_at_the_margin_without_overlap(page: Page) -> None:
-    notes = page.evaluate(NOTES)
-    boxes = notes["boxes"]
-    assert notes["all"] > len(boxes) > 20
-    assert notes["hidden"] == "true" and notes["focusable"] == 0
-    width = page.evaluate("document.documentElement.clientWidth")
-    for box, following in pairwise(boxes):
-        assert following["top"] >= box["bottom"] + 5
-    for box in boxes:
-        assert box["left"] >= notes["text"]["right"] + 20 and box["right"] <= width
-        assert not [each for each in notes["wide"] if box["top"] < each["bottom"] and box["bottom"] > each["top"]]
-    assert max(box["right"] for box in boxes) > width * 0.83, "the width is used"
-    assert all(words.split()[0].isdigit() for words in notes["words"])
+    """Where there is a margin; on other screens there are no notes."""
+    for screen in on_screens(page):
+        expect(page.locator(".sidenote--shown").first).to_be_visible(visible=screen.is_wide)
+        if not screen.is_wide:
+            continue
+        page.locator("details").evaluate_all("all => all.forEach(fold => { fold.open = false; })")
+        page.evaluate(SETTLED)
+        notes = page.evaluate(NOTES)
+        boxes = notes["boxes"]
+        assert notes["all"] > len(boxes) > 20
+        assert notes["hidden"] == "true" and notes["focusable"] == 0
+        for box, following in pairwise(boxes):
+            assert following["top"] >= box["bottom"] + 5
+        for box in boxes:
+            assert box["left"] >= notes["text"]["right"] + 20 and box["right"] <= screen.width
+            assert not [each for each in notes["wide"] if box["top"] < each["bottom"] and box["bottom"] > each["top"]]
+        assert max(box["right"] for box in boxes) > screen.width * 0.83, "the width is used"
+        assert all(words.split()[0].isdigit() for words in notes["words"])
+        assert page.evaluate(LOST) == [], "a note is named beside a text that does not cite its work"
+        page.locator("details").evaluate_all("all => all.forEach(fold => { fold.open = true; })")
+        page.wait_for_function("few => document.querySelectorAll('.sidenote--shown').length > few", arg=len(boxes))
+        assert page.evaluate(LOST) == []
+
+
+def test_notes_move_nothing_when_they_come(page: Page) -> None:
+    expect(page.locator(".sidenote--shown").first).to_be_visible()
+    page.evaluate(SETTLED)
     assert page.evaluate("window.__shifts") == []
-    assert page.evaluate(LOST) == [], "a note is named beside a text that does not cite its work"
-    page.locator("details").evaluate_all("all => all.forEach(fold => { fold.open = true; })")
-    page.wait_for_function("before => document.querySelectorAll('.sidenote--shown').length > before", arg=len(boxes))
-    assert page.evaluate(LOST) == []
 
 
 def test_note_is_beside_its_citation_and_opens_it(page: Page) -> None:
-    note = page.locator(".sidenote--shown").nth(3)
-    number = note.inner_text().split()[0]
-    note.hover()
-    cited = page.locator(".citations--near")
-    expect(cited).to_have_count(1)
-    assert number in cited.inner_text()
-    gap = note.evaluate("""(note) => note.getBoundingClientRect().top
-      - document.querySelector(".citations--near").getBoundingClientRect().top""")
-    assert -5 <= gap <= 150
-    note.click()
-    opened = page.get_by_role("dialog", name="Reference")
-    expect(opened).to_be_visible()
-    expect(opened.locator("li").first).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(opened).to_be_hidden()
+    opened, cited = page.get_by_role("dialog", name="Reference"), page.locator(".citations--near")
+    for screen in on_screens(page, (screen for screen in EACH_WIDTH if screen.is_wide)):
+        page.evaluate(SETTLED)
+        note = page.locator(".sidenote--shown").nth(3)
+        number = note.inner_text().split()[0]
+        note.hover()
+        expect(cited).to_have_count(1)
+        assert number in cited.inner_text()
+        gap = note.evaluate("""(note) => note.getBoundingClientRect().top
+          - document.querySelector(".citations--near").getBoundingClientRect().top""")
+        assert -5 <= gap <= 150, screen
+        note.click()
+        expect(opened).to_be_visible()
+        expect(opened.locator("li").first).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(opened).to_be_hidden()
+        page.mouse.move(1, 1)
 
 
-def test_notes_and_progress_leave_paper_and_phones(page: Page) -> None:
-    """And the light in the header is as long as the part of the text that was read."""
-    size = page.viewport_size
-    assert size
-    page.evaluate("scrollTo(0, 0)")
-    page.wait_for_function(READ, arg=0)
-    page.evaluate(TO_THE_END_OF_TEXT)
-    page.wait_for_function(READ, arg=1)
-    page.emulate_media(media="print")
-    assert page.locator(".sidenotes").is_hidden()
-    page.emulate_media(media="screen", reduced_motion="reduce")
+def test_header_shows_how_far_one_has_read(page: Page) -> None:
+    """The light in it is as long as the part of the text that was read, on every screen."""
+    for _ in on_screens(page):
+        page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+        page.wait_for_function(READ, arg=0)
+        page.evaluate(TO_THE_END_OF_TEXT)
+        page.wait_for_function(READ, arg=1)
+    page.emulate_media(reduced_motion="reduce")
     assert page.evaluate("getComputedStyle(document.querySelector('.site-header'), '::after').content") == "none"
-    page.set_viewport_size({"width": 360, "height": 740})
+    page.emulate_media(reduced_motion="no-preference", media="print")
     assert page.locator(".sidenotes").is_hidden()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    page.emulate_media(reduced_motion="no-preference")
-    page.set_viewport_size(size)
-    expect(page.locator(".sidenote--shown").first).to_be_visible()
 
 
 # WCAG 1.4.12, in letters that are wider than most, in a style of the browser's own, which the page's policy lets pass.
-# Gives the width that the page needs then, and the space between its letters.
+# Gives the space between its letters then.
 SPACED = """() => {
   const style = new CSSStyleSheet();
   style.replaceSync(`:root { --sans: Verdana, "DejaVu Sans" !important; --serif: "DejaVu Serif" !important; }
     * { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }
     p { margin-bottom: 2em !important; }`);
   document.adoptedStyleSheets = [style];
-  const letters = getComputedStyle(document.querySelector("p")).letterSpacing;
-  return [document.documentElement.scrollWidth, parseFloat(letters)];
+  return parseFloat(getComputedStyle(document.querySelector("p")).letterSpacing);
 }"""
 
 
 def test_spaced_letters_scroll_no_page_sideways(browser: Browser, origin: str, sample_site: Built) -> None:
-    with browser.new_context(viewport={"width": 320, "height": 640}) as context:
+    with browser.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
-        for address in ("/", longest_article(sample_site), "/questions/", "/references/", "/safety/"):
+        whole = ("/", longest_article(sample_site))  # the head and the foot are the same on all pages
+        for address in (*whole, "/questions/", "/references/", "/safety/"):
             page.goto(origin + address)
-            needed, letters = page.evaluate(SPACED)
-            assert needed <= 320 and letters > 1, (address, needed, letters)
+            assert page.evaluate(SPACED) > 1, address
+            for _ in on_screens(page, EACH_WIDTH if address in whole else EACH_WIDTH[:1]):
+                pass  # each is as wide as the page
