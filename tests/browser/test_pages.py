@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from sites import Built, page_files
 
 # One page of each template, and those with each kind of block.
@@ -86,8 +86,8 @@ def test_no_javascript_citation_links_to_reference(
         citation = page.locator("a.citation").first
         key, id = citation.get_attribute("data-key"), citation.get_attribute("id")
         citation.click()
-        assert page.url == f"{origin}{article}#ref-{key}"
+        expect(page).to_have_url(f"{origin}{article}#ref-{key}")
         page.locator(f"[id='ref-{key}'] .reference__back a").first.click()
-        assert page.url == f"{origin}{article}#{id}"
+        expect(page).to_have_url(f"{origin}{article}#{id}")
     finally:
         context.close()

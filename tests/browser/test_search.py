@@ -56,10 +56,10 @@ def open_page(browser: Browser, origin: str) -> Iterator[Open]:
 
 
 def search(page: Page, words: str) -> None:
-    """Open search by its key, type, and wait until what was found is said."""
+    """Open search by its key, type, and wait until what was found is said, and not that it is looked for."""
     page.keyboard.press("/")
     page.keyboard.type(words)
-    expect(page.locator(".search__status")).to_have_text(re.compile(f"for “{words}”"))
+    expect(page.locator(".search__status")).to_have_text(re.compile(f"^(?!Searching).*for “{words}”"))
 
 
 def test_dialog_opens_by_key_and_button_restores_focus(open_page: Open) -> None:
@@ -131,6 +131,7 @@ def test_excerpts_begin_with_a_sentence(open_page: Open) -> None:
     """Half a sentence can lose the “not” that it begins with."""
     page = open_page()
     search(page, "psilocybin")
+    expect(page.locator(".search__text")).to_have_count(6)
     for text in page.locator(".search__text").all_inner_texts():
         assert re.match(r"(… |Reality: … |Reality: )?[A-Z0-9“(]", text), text
 
@@ -415,7 +416,8 @@ def test_a_slow_line_is_said(open_page: Open) -> None:
     page = open_page("/about/")
     held: list[Route] = []
     page.route("**/assets/search-engine.js", lambda route: held.append(route))
-    page.keyboard.press("/")
+    with page.expect_request("**/assets/search-engine.js"):
+        page.keyboard.press("/")
     page.keyboard.type("slow")
     status = page.get_by_role("status")
     expect(status).to_have_text("Loading search…")
