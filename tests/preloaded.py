@@ -39,7 +39,7 @@ _MODULES = ("mkdocs.commands.build", "mkdocs.config.defaults", "material.plugins
             "pymdownx.superfences", "pygments.formatters.html", "pygments.lexers", "pygments.styles",
             "pybtex.style.labels.number", "pybtex.style.names.plain", "pybtex.style.sorting.author_year_title",
             "material.templates", "colorama", "click._termui_impl", "encodings.utf_8_sig", "encodings.utf_16_be")
-SECONDS = 120
+SECONDS = 600
 
 
 class Running:

@@ -23,7 +23,7 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 from PIL import Image
-from preloaded import Preloaded, Running
+from preloaded import SECONDS, Preloaded, Running
 
 ROOT = Path(__file__).resolve().parent.parent
 # The site that the tests know: three articles and all that belongs to them. What editors write elsewhere fails no test.
@@ -228,7 +228,7 @@ def run(
         return Built(*_preloaded().run(program, arguments, root, environment(env)), folder)
     done = subprocess.run(
         [sys.executable, "-m", program, *arguments], cwd=root, env=environment(env), encoding="utf-8",
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120, check=False,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=SECONDS, check=False,
     )
     return Built(done.returncode, done.stdout, folder)
 
