@@ -17,6 +17,7 @@ FOLDER = ".cache/preview"
 DRAFTS = "PROOFDESK_DRAFTS"
 _LOGGED = re.compile(r"(?:WARNING|ERROR|INFO) +- +(.*)")
 _FAULT = "Internal error ("  # a fault of the program, which no editor can correct on a page
+_FULL = re.compile(r"no space left on device|the disk is full|quota exceeded", re.I)
 _STOPS = re.compile(r"(?:WARNING|ERROR) +- +(.*)")
 
 
@@ -47,7 +48,7 @@ def build_preview(project: Project) -> Build:
 def build_strictly(root: Path) -> Build:
     """Build the site in ``root`` as it would be published, and stop at any error or warning.
 
-    Raises UserError if the build itself has a fault.
+    Raises UserError if the build itself has a fault, or no room.
     """
     return _run(root, root / "site", ["--strict"], {DRAFTS: ""})
 
@@ -58,6 +59,9 @@ def _run(root: Path, folder: Path, options: list[str], variables: dict[str, str]
     if fault := next((line for line in lines if _FAULT in line), ""):
         raise UserError(f"the build itself has a fault, which is none of your pages': {fault[fault.index(_FAULT):]} "
                         f"(the folder is {root})")
+    if done.returncode and any(map(_FULL.search, lines)):
+        raise UserError("the site could not be built: the disk is full (delete something that you do not need, and try "
+                        "again)")
     said = [match[1] for match in map(_STOPS.match, lines) if match]
     last = [(match[1] if (match := _LOGGED.match(line)) else line) for line in lines if line.strip()][-1:]
     return Build(done.returncode == 0, folder, said or ([] if done.returncode == 0 else last))

@@ -382,6 +382,9 @@ def test_a_fault_of_the_build_is_no_page_to_correct(place: GitSite, monkeypatch:
     place.write(BEDS, changed(1))
     told = place.desk("publish", "--yes", code=2).output
     assert "the build itself has a fault, which is none of your pages': Internal error (IndexError: boom). The " in told
+    full = "ERROR   -  Error building page 'articles/beds.md': [Errno 28] No space left on device\n"
+    monkeypatch.setattr(builds, "_build", lambda *_: subprocess.CompletedProcess([], 1, "", full))
+    assert "the site could not be built: the disk is full (delete " in place.desk("publish", "--yes", code=2).output
     assert place.at_server("branch", "--list", "publish/*") == ""
 
 
