@@ -11,6 +11,7 @@ from proofdesk.content.document import ConversionContext, get_context
 from proofdesk.content.priorities import CHECK_STRUCTURE
 from proofdesk.content.structure.definitions import CheckDefinitions
 from proofdesk.content.structure.headings import PlainHeadings
+from proofdesk.content.structure.inline import QuickInline
 from proofdesk.content.structure.lists import NumberedLists
 from proofdesk.content.structure.lost_pieces import CheckLostPieces
 from proofdesk.content.structure.marks import CheckMarks
@@ -33,6 +34,7 @@ class StructureExtension(Extension):
         SaneListExtension().extendMarkdown(md)
         md.parser.blockprocessors.register(NumberedLists(md.parser, context), "olist", 40)
         md.parser.blockprocessors.register(PlainHeadings(md.parser), "hashheader", 70)
+        md.treeprocessors.register(QuickInline(md), "inline", 20)
         md.postprocessors.register(CheckLostPieces(md, context), "lost-pieces", 5)
         md.treeprocessors.register(CheckDefinitions(md, context), "definitions", CHECK_STRUCTURE)
         md.treeprocessors.register(CheckNotes(md, context), "notes", CHECK_STRUCTURE)
