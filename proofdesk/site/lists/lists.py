@@ -16,7 +16,7 @@ from proofdesk.site.library import Library
 from proofdesk.site.lists.entries import ListedArticle, ListedBlock, ListedWork
 from proofdesk.site.lists.paging import MAX_ENTRIES, Listed, ListPage, PagedList
 
-MAX_WORKS = 200  # on a page: a work is a few lines, and a bibliography is skimmed by author
+MAX_WORKS = 150  # on a page: a work is a few lines, and a bibliography is skimmed by author
 _SUREST_FIRST = [*Certainty, None]
 
 
