@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from markdown.util import AtomicString
 from proofdesk.bibliography.citation_syntax import CitationItem
 from proofdesk.content.markup import CITATION_KEY, CITATIONS
 
+_STASHED = re.compile("\x02[^\x03]*\x03")  # Markdown's placeholder of what is no text, as code
 _JOINED, _SUPPRESSED, _BRACED = "data-joined", "data-suppressed", "data-braced"
 
 
@@ -50,6 +52,11 @@ class PlacedItem:
     @property
     def has_suffix(self) -> bool:
         return bool(self.suffix.text) or len(self.suffix) > 0
+
+    @property
+    def words_after(self) -> str:
+        """Return what an editor wrote after the key, without its markup."""
+        return " ".join(_STASHED.sub("…", "".join(self.suffix.itertext())).split())
 
     @property
     def has_words(self) -> bool:

@@ -70,6 +70,8 @@ class NumberCitations(Treeprocessor):
         cited = [item.key for items in placed for item in items if item.key in self.references]
         self.references.prepare([*before, *cited, *beside])
         styled = self._styled(root, groups, placed, before, beside)
+        if styled:
+            self._check_locators(document, styled, groups, placed)
         numbers = styled.numbers if styled else number_keys([*before, *cited, *beside])
         links = CitationLinks(self.references, numbers, document, before)
         for group, items, found in zip(groups, placed, notes, strict=True):
@@ -107,6 +109,19 @@ class NumberCitations(Treeprocessor):
             self.context.document.problem(Position(1, 1), "bad-style", f"the style fails on this page: {error}",
                                           error.remedy)
             return None
+
+    def _check_locators(self, document: Document, styled: StyledCitations, groups: list[etree.Element],
+                        placed: list[list[PlacedItem]]) -> None:
+        """Note on the document what an editor wrote after a key and the style leaves out."""
+        seen: Counter[str] = Counter()
+        for group, items in zip(groups, placed, strict=True):
+            for item in items:
+                if self._citable(item.key) and styled.hides(group, item):
+                    document.problem(
+                        citation_position(document.source, item.key, seen[item.key]), "unshown-locator",
+                        f"the citation style leaves out the place that “{item.words_after}” names",
+                        "say the place in the sentence, or take a style that shows it")
+                seen[item.key] += 1
 
     def _check(self, document: Document, item: PlacedItem, occurrence: int, notes: _Notes) -> None:
         """Note on the document, and for the page, what is wrong with a citation; ``occurrence`` counts from 0."""

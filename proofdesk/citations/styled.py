@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import lxml.html
 from lxml.html import HtmlElement
@@ -17,6 +18,7 @@ from proofdesk.bibliography.pandoc.citeproc import (
     CitationProcessor,
     Cite,
 )
+from proofdesk.bibliography.pandoc.reference_html import text_of
 from proofdesk.bibliography.pandoc.style import StyleError
 from proofdesk.citations.citation_links import CitationLinks, append_text
 from proofdesk.citations.numbers import draw_numbers
@@ -32,6 +34,7 @@ _STASHED = re.compile("\x02[^\x03]*\x03")
 _TOKEN = re.compile("\ue000([a-j]+)\ue001")
 # Between page numbers, as BibTeX writes it; citeproc knows the single one as a range.
 _TEX_RANGE = re.compile(r"(?<=\d)--(?=\d)")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _LETTERS, _DIGITS = str.maketrans("0123456789", "abcdefghij"), str.maketrans("abcdefghij", "0123456789")
 
 
@@ -62,6 +65,7 @@ class StyledCitations:
         first, last = [[Cite(key)] for key in before], [[Cite(key)] for key in beside]
         processed = processor.process([*first, *asked.values(), *last])
         self._html = dict(zip(asked, processed.groups[len(first) :], strict=False))
+        self._unshown = self._find_unshown(asked)
         self.entries = processed.entries
         listed = {entry.key for entry in self.entries}
         if unlisted := [cite.key for group in asked.values() for cite in group if cite.key not in listed]:
@@ -69,6 +73,28 @@ class StyledCitations:
         self.numbers = {entry.key: number for number, entry in enumerate(self.entries, start=1)}
         self.numbered = not self._names and all(
             entry.label.strip("[]().") in ("", str(self.numbers[entry.key])) for entry in self.entries)
+
+    def hides(self, group: etree.Element, item: PlacedItem) -> bool:
+        """Return whether the style shows nothing of the page, chapter or other locator after a key."""
+        return item.has_suffix and self._cite(item, self._is_narrative(group)) in self._unshown
+
+    def _find_unshown(self, asked: Mapping[etree.Element, list[Cite]]) -> set[Cite]:
+        """Return the citations that look the same with another locator: the style leaves it out.
+
+        Only citeproc knows which words are a locator, and a style may show that of a book and not that of an article.
+        """
+        doubtful = []
+        for group, cites in asked.items():
+            shown = text_of(self._html[group])
+            doubtful += [cite for cite in cites
+                         if (words := cite.suffix.strip(", ")) and (words.isdecimal() or words not in shown)]
+        doubtful = list(dict.fromkeys(doubtful))
+        if not doubtful:
+            return set()
+        # Between two of the other, so that both come after one that differs.
+        groups = [[each] for cite in doubtful for other in [_with_other_locator(cite)] for each in (other, cite, other)]
+        html = self._processor.process(groups).groups
+        return {cite for cite, made, other in zip(doubtful, html[1::3], html[2::3], strict=True) if made == other}
 
     def draw(
         self, group: etree.Element, items: Sequence[PlacedItem], links: CitationLinks, missing: Iterator[Problem]
@@ -151,6 +177,12 @@ class StyledCitations:
                 append_text(into, what)
             else:
                 into.append(what)
+
+
+def _with_other_locator(cite: Cite) -> Cite:
+    """Return a citation with another first number after the key, or nothing if there is no number."""
+    number = _NUMBER.search(cite.suffix)
+    return replace(cite, suffix=_NUMBER.sub(str(int(number[0]) + 1), cite.suffix, count=1) if number else "")
 
 
 def _without_brackets(label: str) -> str:

@@ -60,6 +60,7 @@ RULES: dict[str, Rule] = {
         Rule("unknown-citation", ERROR, "A citation names a key that the bibliography does not have."),
         Rule("citation-case", ERROR, "A citation's key differs from the bibliography's only in capitals."),
         Rule("citation-separator", ERROR, "Two citations in one pair of brackets are not separated by a semicolon."),
+        Rule("unshown-locator", WARNING, "The citation style leaves out the page or chapter after a key."),
         Rule("unconfirmed-work", ERROR, "A page cites a work that could not be confirmed to exist as described."),
         # Bibliography
         Rule("bib-syntax", ERROR, "An entry of the bibliography cannot be read."),

@@ -22,6 +22,8 @@ from proofdesk.bibliography.parser import parse_bibliography, read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.bibliography.retraction_data import Notice, Snapshot
 from proofdesk.citations import CitationsExtension
+from proofdesk.common.source_text import SourceText
+from proofdesk.content.document import ConversionContext, Document
 
 pytestmark = pytest.mark.build  # each style starts a process of Pandoc
 HERE = Path(__file__).parent
@@ -251,12 +253,32 @@ def test_missing_style_file_has_its_own_words(tmp_path: Path) -> None:
         read_style(tmp_path / "none.csl")
 
 
+@pytest.mark.parametrize("name", ["nature", "plos", "apa", "ieee", "ours"])
+def test_lost_locator_is_told(name: str) -> None:
+    """Some styles have no place for a page. What follows a key and is no locator, every style shows."""
+    text = ("One [@kids, p. 3]. Two [@kids].\n\n"
+            "Three [@pylori, in 12 adults; @kids, 33-35], @kids [chapter 4] says.\n\n"
+            "Four [@pylori, fig. 2 and what follows; @kids, {ii, A}].\n")
+    document = Document(SourceText("a.md", text))
+    references = references_in(STYLES[name], None, ())
+    context = ConversionContext()
+    page = context.convert(document, lambda: markdown(
+        document.source.body, extensions=[CitationsExtension(references, context=context)]))
+    lost = [str(problem) for problem in document.problems]
+    message = "unshown-locator: the citation style leaves out the place that “{}” names (say the place in the " \
+        "sentence, or take a style that shows it)"
+    assert "in 12 adults" in page and lost == ([] if name in ("apa", "ieee", "ours") else [
+        f"a.md:{place}: {message.format(words)}" for place, words in (
+            ("1:6", "p. 3"), ("3:31", "33-35"), ("3:46", "chapter 4"), ("5:7", "fig. 2 and what follows"),
+            ("5:41", "ii, A"))])
+
+
 @pytest.mark.parametrize("name", ["apa", "nature", None])
 def test_site_is_published_in_another_style(name: str | None, tmp_path: Path) -> None:
     """Every check of the finished site passes, and blocks and listings show what the style writes."""
     style = ", csl_file: house.csl" if name else ""
     site = make_site(tmp_path, {
-        "docs/articles/one.md": article("@shao2021 saw it [@ly2018, p. 3].\n\n/// faq | Why?\nSo [@ly2018].\n///\n"),
+        "docs/articles/one.md": article("@shao2021 saw it [@ly2018, in mice].\n\n/// faq | Why?\nSo [@ly2018].\n///\n"),
         "docs/questions/index.md": "---\ntitle: Questions\ndescription: D\ntemplate: listing.html\nblock: faq\n---\n",
         **({"house.csl": STYLES[name].read_bytes()} if name else {}),
     }, settings=f"plugins:\n  - bibtex: {{bib_file: bibliography.bib{style}}}\n")

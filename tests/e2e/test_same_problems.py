@@ -87,6 +87,7 @@ NATURES = {"r": "Retraction", "c": "Expression of concern", "d": "Correction", "
 NOTICES = {"taken": "2026-01-01", "rows": [
     {"record": doi, "title": "T", "nature": nature, "day": "2024-01-01", "pmid": "", "notice_doi": "",
      "doi": f"10.1000/{doi}", "reason": ""} for doi, nature in NATURES.items()]}
+STYLE = (ROOT / "references.csl").read_text(encoding="utf-8")
 GLOSSARY_PAGE = "---\ntitle: Words\ndescription: What words mean.\ntemplate: glossary.html\n---\n\n"
 ABOUT = "---\ntitle: {}\ndescription: About.\n---\n\nText.\n"
 SAFETY = """\
@@ -140,6 +141,10 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
     }, BIB, "extra: {libraries: [zotero.bib, ../nowhere.bib]}\n"
         "plugins: {bibtex: {bib_file: bibliography.bib, bib_dir: refs, csl_file: references.csl}}\n"),
     "citation style that is none": ({"references.csl": "no style", "docs/a.md": ABOUT.format("A")}, BIB, ""),
+    "citation style without pages": ({
+        "references.csl": STYLE.replace('variable="locator"', 'variable="note"'),
+        "docs/articles/one.md": article("One [@ly2018, p. 3].\n"),
+    }, BIB, ""),
     "harms": ({
         "docs/safety/index.md": ABOUT.format("Safety"), "harms.yml": "- id: fits\n  keys: [nobody1999]\n",
         "docs/articles/one.md": article("Half of 20 people got better [@bare2020].\n"),
