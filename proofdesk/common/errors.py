@@ -1,4 +1,4 @@
-"""The error tree, what errors of files and of values mean in an editor's words, and the report of a crash.
+"""The error tree, what errors of files mean in an editor's words, and the report of a crash.
 
     Exception
     ├── ProofdeskError          exit code 1: the base of every error of ours
@@ -17,9 +17,7 @@ from __future__ import annotations
 
 import errno
 import traceback
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 CRASH_REPORT = ".cache/crash.txt"
 
@@ -105,48 +103,3 @@ def cannot(action: str, file: object, error: OSError) -> UserError:
     """Return the error of a command that cannot read or write a file; ``action`` is “read” or “written”."""
     what, remedy = explain(error)
     return UserError(f"“{file}” cannot be {action}: {what} ({remedy})")
-
-
-def explain_value(fault: Mapping[str, Any]) -> str:
-    """Return what pydantic finds wrong with a value, in an editor's words."""
-    value, context = fault["input"], fault.get("ctx", {})
-    match fault["type"]:
-        case "string_type":
-            return f"{_sort_of(value)} stands here, and a text is expected; put it between quotes if it is one"
-        case "list_type" | "tuple_type":
-            return "a list is expected, as in [one, two]"
-        case "bool_type" | "bool_parsing":
-            return f"{_sort_of(value)} stands here, and `true` or `false` is expected"
-        case "model_type" | "dict_type" | "model_attributes_type":
-            return f"{_sort_of(value)} stands here, and `name: value` pairs are expected"
-        case "string_pattern_mismatch":
-            return f"“{value}” does not have the form that is asked for"
-        case "enum" | "literal_error":
-            return f"“{value}” is not known"
-        case "string_too_short":
-            least = context["min_length"]
-            return "nothing stands here" if not str(value).strip() else f"“{value}” has less than {least} characters"
-        case "too_short":
-            return "the list is empty" if not value else f"the list has less than {context['min_length']} items"
-        case "greater_than_equal":
-            return f"{value} is less than {context['ge']}"
-        case "string_too_long":
-            return f"it has {len(value)} characters, and at most {context['max_length']} are possible"
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    return message if message[1:2].isupper() else message[:1].lower() + message[1:]
-
-
-def _sort_of(value: object) -> str:
-    """Return what YAML reads, for a person."""
-    match value:
-        case bool():
-            return "yes or no"
-        case int() | float():
-            return f"the number {value}"
-        case list():
-            return "a list"
-        case dict():
-            return "a colon that makes a `name: value` pair of the text"
-        case None:
-            return "nothing"
-    return f"the text “{value}”"

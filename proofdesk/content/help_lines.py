@@ -20,6 +20,7 @@ from proofdesk.common.dates import latest_day, longdate, today
 from proofdesk.common.problems import Problem
 from proofdesk.common.vocabulary import LabelledEnum, LabelledWord
 from proofdesk.common.yaml_files.lists import load_list
+from proofdesk.common.yaml_files.value_faults import PHONE
 
 if TYPE_CHECKING:
     from proofdesk.content.site_data.parts import HelpLineSettings
@@ -112,7 +113,7 @@ class HelpLine(BaseModel):
         description="The country in a few letters, as in `UK`, for the line at the head of every page.")
     name: str | None = Field(default=None, description="What the line is called, if it has a name.")
     call: str | None = Field(
-        default=None, pattern=r"^[0-9][0-9 -]*[0-9]$",
+        default=None, pattern=PHONE.pattern,
         description="The number, between quotes. Leave it out if you did not see it on the line’s own page: the line "
                     "is then a link.",
     )
@@ -132,7 +133,7 @@ class HelpLine(BaseModel):
     @classmethod
     def _known(cls, value: object) -> LabelledEnum:
         known = {str(word): word for word in How}
-        if value not in known:
+        if str(value) not in known:
             raise ValueError(f"“{value}” is none of {', '.join(known)}")
         return known[str(value)]
 

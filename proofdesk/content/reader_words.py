@@ -14,13 +14,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 
 from proofdesk.common.problems import Problem
 from proofdesk.common.yaml_files.lists import load_list
+from proofdesk.common.yaml_files.value_faults import WORDS
 from proofdesk.content.help_lines import HelpLines, known_need
 
 # The editors' lists, beside mkdocs.yml.
 SYNONYMS = "synonyms.yml"
 CRISIS_WORDS = "crisis.yml"
 
-_Words = Annotated[str, Field(min_length=2, max_length=60, pattern=r"[^\W_]")]
+_Words = Annotated[str, Field(min_length=2, max_length=60, pattern=WORDS.pattern)]
 
 
 class Synonym(BaseModel):

@@ -18,9 +18,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 from proofdesk.common.text import did_you_mean, folded
+from proofdesk.common.yaml_files.value_faults import NAME, WORDS
 
-# A name in addresses.
-SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+SLUG = NAME.pattern  # a name in addresses
 _ABOUT = 2  # mentions in a text that is about a topic
 
 
@@ -31,7 +31,7 @@ class Topic(BaseModel):
 
     label: str | None = Field(default=None, min_length=1, max_length=60,
                               description="What readers see; its name if it is left out.")
-    words: tuple[Annotated[str, Field(min_length=2, max_length=60, pattern=r"[^\W_]")], ...] = Field(
+    words: tuple[Annotated[str, Field(min_length=2, max_length=60, pattern=WORDS.pattern)], ...] = Field(
         default=(),
         description="Other words that speak of it, in any letters; `*` stands for any ending, as in `rot*`.")
     note: str | None = Field(default=None, min_length=1, description="For editors: what belongs to it.")

@@ -76,7 +76,7 @@ def test_a_site_lists_needs_of_its_own(tmp_path: Path) -> None:
 
 FAULTS = [
     (LINE.replace('"999"', '"call us"'),
-     "safety.yml:3:1: bad-safety: call: “call us” does not have the form that is asked for "),
+     "safety.yml:3:1: bad-safety: call: “call us” is no number to call, which has "),
     (LINE.replace("  taken: 2026-11-22\n", ""), "safety.yml:1:1: bad-safety: an item does not state its taken "),
     (LINE.replace("  how: stored-copy\n", ""), "safety.yml:1:1: bad-safety: an item does not state its how "),
     (LINE.replace("2026-11-22", "2999-01-01"), "safety.yml:5:1: bad-safety: taken: 1 January 2999 is in the future "),

@@ -12,12 +12,13 @@ import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
-from proofdesk.common.errors import explain, explain_value
+from proofdesk.common.errors import explain
 from proofdesk.common.files import MAX_LIST_BYTES, read_ordinary
 from proofdesk.common.problems import Problem, conflicts
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.text import did_you_mean
 from proofdesk.common.yaml_files.reading import read_yaml, reason_of, stated_twice, written_name
+from proofdesk.common.yaml_files.value_faults import NAME, explain_value
 
 Item = TypeVar("Item", bound=BaseModel)
 
@@ -163,9 +164,9 @@ def _explain_error(kind: type[BaseModel], fault: Any) -> tuple[str, str]:
         return f"“{path[-1]}” is not a known name", did_you_mean(path[-1], fields)
     if fault["type"] in ("enum", "literal_error"):
         near = did_you_mean(str(fault["input"]), re.findall(r"'([^']+)'", fault["ctx"]["expected"]))
-        return (f"{'.'.join(path)}: “{fault['input']}” is not known",
+        return (f"{'.'.join(path)}: {explain_value(fault)}",
                 near if near.startswith("did you mean") or not remedy else remedy)
-    if "[key]" in fault["loc"]:
+    if "[key]" in fault["loc"] and fault.get("ctx", {}).get("pattern") == NAME.pattern:
         return (f"“{fault['input']}” cannot be a name here",
                 "write it in small letters, digits and hyphens, and begin with a letter or a digit")
     return f"{'.'.join(path) + ': ' if path else ''}{explain_value(fault)}", remedy

@@ -2,31 +2,51 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 from pydantic.fields import FieldInfo
 
 from proofdesk.common.problems import control_character
 
+# What is no text although no quotes stand around it: of YAML 1.2 what an editor means by it. In YAML 1.1, which PyYAML
+# reads, `no`, `on` and `y` would be truths, `12:30`, `1_000` and `010` other numbers, and an impossible day a fault.
+_TEXT = "tag:yaml.org,2002:str"
+_RESOLVED = (
+    ("bool", r"(?:true|True|TRUE|false|False|FALSE)\Z", "tTfF"),
+    ("int", r"[-+]?(?:0|[1-9][0-9]*)\Z", "-+0123456789"),
+    ("float", r"[-+]?(?:0|[1-9][0-9]*)\.[0-9]+\Z", "-+0123456789"),
+    ("null", r"(?:~|null|Null|NULL|)\Z", ["~", "n", "N", ""]),
+    ("merge", r"<<\Z", "<"),
+)
 
-def _without_dates(loader: Any) -> Any:
-    """Return a loader that leaves dates as text, so that an impossible one can be shown as it is written."""
-    resolvers = {
-        first: [(tag, pattern) for tag, pattern in known if tag != "tag:yaml.org,2002:timestamp"]
-        for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
-    }
-    return type("PlainLoader", (loader,), {"yaml_implicit_resolvers": resolvers})
+
+def _plain(loader: Any) -> Any:
+    """Return a loader that takes for a text whatever an editor would, and for a text each name of a value."""
+    class PlainLoader(loader):  # type: ignore[misc]
+        yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
+
+        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+            if isinstance(node, yaml.MappingNode):
+                self.flatten_mapping(node)
+                for key, _ in node.value:
+                    key.tag = _TEXT if isinstance(key, yaml.ScalarNode) else key.tag
+            return super().construct_mapping(node, deep)
+
+    for name, pattern, first in _RESOLVED:
+        PlainLoader.add_implicit_resolver(f"tag:yaml.org,2002:{name}", re.compile(pattern), list(first))
+    return PlainLoader
 
 
 MAX_DEPTH, MAX_VALUES = 50, 100_000
 MAX_NUMBER = 300  # digits; Python takes minutes for the largest
 _TOO_DEEP = "values are inside each other too often"
 
-_PURE_LOADER = _without_dates(yaml.SafeLoader)
+_PURE_LOADER = _plain(yaml.SafeLoader)
 # LibYAML's reader is ten times as fast, but its messages are less precise, and not every PyYAML has it.
-_C_LOADER = _without_dates(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+_C_LOADER = _plain(getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 class TooMuch(ValueError):
@@ -97,7 +117,7 @@ def _size_of(node: yaml.Node, sizes: dict[int, int], depth: int) -> int:
     if depth > MAX_DEPTH:
         raise TooMuch(_TOO_DEEP, node.start_mark)
     if isinstance(node, yaml.ScalarNode):
-        if node.tag != "tag:yaml.org,2002:str" and len(node.value) > MAX_NUMBER:
+        if node.tag != _TEXT and len(node.value) > MAX_NUMBER:
             raise TooMuch(f"a number has {len(node.value):,} digits", node.start_mark)
         if sign := control_character(node.value):
             raise TooMuch(f"the value has the control character {sign}, which no page can show", node.start_mark)

@@ -14,6 +14,7 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from proofdesk.common.dates import as_day, latest_day, longdate
 from proofdesk.common.language import _
+from proofdesk.common.yaml_files.value_faults import VERSION
 
 
 def named(value: Any) -> Any:
@@ -72,7 +73,7 @@ class Review(BaseModel):
         description="What was reviewed, as in “the section on medicines”.",
     )
     version: str | None = Field(
-        default=None, pattern=r"^[0-9a-f]{4}(?:-[0-9a-f]{4}){2}$",
+        default=None, pattern=VERSION.pattern,
         description="The version of the text, as `desk review` writes it.",
     )
 

@@ -22,6 +22,7 @@ from pydantic import (
 
 from proofdesk.common.dates import as_day, today
 from proofdesk.common.language import CatalogueError, Language, UnknownLanguageError, spoken
+from proofdesk.common.yaml_files.value_faults import DOI
 from proofdesk.content.front_matter.authorship import Authorship, named
 from proofdesk.content.front_matter.publication import UNWRITTEN, Status
 from proofdesk.content.question import Question
@@ -41,7 +42,7 @@ class ArticleSource(BaseModel):
     date: str | None = Field(default=None, description="When it appeared, in words.")
     url: HttpUrl | None = Field(default=None, description="Its address on the web.")
     doi: str | None = Field(
-        default=None, pattern=r"^10\.\d{4,9}/\S+$", description="Its DOI in bare form, as 10.1000/182."
+        default=None, pattern=DOI.pattern, description="Its DOI in bare form, as 10.1000/182."
     )
     licence: str | None = Field(default=None, description="Under which terms it may be used.")
     note: str | None = Field(default=None, description="What kind of text it is, in one sentence.")
@@ -100,11 +101,6 @@ class FrontMatter(BaseModel):
     @classmethod
     def _day(cls, value: Any) -> Any:
         return as_day(value)
-
-    @field_validator("lang", mode="before")
-    @classmethod
-    def _code(cls, value: Any) -> Any:
-        return "no" if value is False else value  # YAML takes the code of Norwegian for a word of its own
 
     @field_validator("lang")
     @classmethod

@@ -17,6 +17,7 @@ from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.common.yaml_files.lists import load_list
+from proofdesk.common.yaml_files.value_faults import AMOUNT, NAME
 from proofdesk.content.harms.substances import Substance, Substances, known_substances
 from proofdesk.content.leaks.keys import KEY_LIKE, uncited_key
 from proofdesk.content.question import Question
@@ -53,7 +54,7 @@ class Harm(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
-    id: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60,
+    id: str = Field(pattern=NAME.pattern, max_length=60,
                     description="Its name in addresses, in small letters, digits and hyphens. It never changes.")
     substances: list[Annotated[Substance, InstanceOf(), PlainSerializer(str)]] = Field(
         min_length=1, description="What it is a harm of, by the `substances` of site.yml.")
@@ -61,7 +62,7 @@ class Harm(BaseModel):
     kind: HarmKind = Field(description="What sort of harm it is: " + ", ".join(map(str, HarmKind)) + ".")
     who: str = Field(min_length=3, max_length=300, description="Who was studied, and how.")
     of: str | None = Field(
-        default=None, max_length=120, pattern=r"\d",
+        default=None, max_length=120, pattern=AMOUNT.pattern,
         description="Out of how many, with the number, as in “233 people”. A figure needs it.")
     often: str = Field(min_length=3, max_length=400, description="How often it happened, or that nobody knows.")
     certainty: Certainty = Field(

@@ -15,9 +15,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationIn
 
 from proofdesk.common.text import did_you_mean, folded
 from proofdesk.common.vocabulary import LabelledWord
+from proofdesk.common.yaml_files.value_faults import WORDS
 from proofdesk.content.topics import SLUG, WordPattern, stems_of
 
-_Words = tuple[Annotated[str, Field(min_length=2, max_length=60, pattern=r"[^\W_]")], ...]
+_Words = tuple[Annotated[str, Field(min_length=2, max_length=60, pattern=WORDS.pattern)], ...]
 
 
 class StatedSubstance(BaseModel):

@@ -9,6 +9,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from proofdesk.common.yaml_files.value_faults import COLOUR
+
 MIN_CONTRAST = 4.5
 
 
@@ -16,7 +18,7 @@ def _small(colour: str) -> str:
     return colour.lower() if len(colour) == 7 else "#" + "".join(2 * digit for digit in colour[1:].lower())
 
 
-Colour = Annotated[str, Field(pattern=r"^#([0-9A-Fa-f]{3}|[0-9A-Fa-f]{6})$"), AfterValidator(_small)]
+Colour = Annotated[str, Field(pattern=COLOUR.pattern), AfterValidator(_small)]
 
 
 class SchemeColours(BaseModel):

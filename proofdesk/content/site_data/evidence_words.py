@@ -20,6 +20,7 @@ from proofdesk.bibliography.evidence.own_words import (
 )
 from proofdesk.bibliography.evidence.vocabulary import Traits
 from proofdesk.common.text import did_you_mean
+from proofdesk.common.yaml_files.value_faults import WORDS
 from proofdesk.content.topics import SLUG
 
 _SHORT = 60  # characters
@@ -55,7 +56,7 @@ class StudiedWords(_Part):
     people: bool = Field(
         default=False, description="`true` if these are people, whom a trial can harm: its entry must then say what "
         "harms it found.")
-    words: tuple[Annotated[str, Field(min_length=2, max_length=_SHORT, pattern=r"[^\W_]")], ...] = Field(
+    words: tuple[Annotated[str, Field(min_length=2, max_length=_SHORT, pattern=WORDS.pattern)], ...] = Field(
         default=(), description="By which words sentences name it, each form of its own. A sentence that says so, and "
         "whose works were done in something else, is reported.")
 

@@ -13,6 +13,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from proofdesk.bibliography.evidence.own_words import Vocabulary
 from proofdesk.common.language import N_
 from proofdesk.common.text import did_you_mean
+from proofdesk.common.yaml_files.value_faults import PICTURE
 from proofdesk.content.front_matter.authorship import Authorship
 from proofdesk.content.harms.substances import Stated, StatedSubstance, Substances, substances_from
 from proofdesk.content.question import Question
@@ -82,7 +83,7 @@ class SiteData(Authorship):
         default={}, description="Which kinds of block there are, and what they are called, by the kind: "
         "`{use: …, noun: …, plural: …, list-name: …, summary: …, words: …}`.")
     mark: str | None = Field(
-        default=None, min_length=1, pattern=r"^([\w -]+/)*[\w -][\w .-]*\.(svg|png|jpg|jpeg|gif|webp|ico)$",
+        default=None, min_length=1, pattern=PICTURE.pattern,
         description="The file of the site's mark in the folder of pages, as `assets/mark.svg`; without one, the first "
         "letter of its name.")
     colours: Colours = Field(

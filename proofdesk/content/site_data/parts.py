@@ -9,6 +9,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, HttpUrl, Val
 
 from proofdesk.bibliography.evidence.own_words import MEDICINE, Vocabulary
 from proofdesk.common.text import did_you_mean
+from proofdesk.common.yaml_files.value_faults import SCHEMA_TYPE
 from proofdesk.content.help_lines import Need
 from proofdesk.content.topics import SLUG, Topics
 
@@ -155,9 +156,9 @@ class BlockWords:
 class SchemaTypes(_Part):
     """The schema.org types by which programs know pages and things."""
 
-    article: str = Field(default="WebPage", pattern=r"^[A-Z][A-Za-z]+$",
+    article: str = Field(default="WebPage", pattern=SCHEMA_TYPE.pattern,
                          description="Of the page of an article, as `MedicalWebPage`.")
-    substance: str = Field(default="Thing", pattern=r"^[A-Z][A-Za-z]+$",
+    substance: str = Field(default="Thing", pattern=SCHEMA_TYPE.pattern,
                            description="Of a substance in the list of harms, as `Drug`.")
     health: bool = Field(
         default=False, description="`true` if the site is about health: an untrue claim is then HealthTopicContent.")
