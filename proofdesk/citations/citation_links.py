@@ -65,7 +65,7 @@ class CitationLinks:
     def missing(self, key: str, problem: Problem) -> etree.Element:
         """Return the mark that stands for a citation of an unknown key."""
         mark = etree.Element("mark", {"class": CITATION_MISSING})
-        mark.text = AtomicString(f"unknown reference: {key}")
+        mark.text = AtomicString(_("unknown reference: %(key)s", key=key))
         self._document.show(problem, mark)
         return mark
 

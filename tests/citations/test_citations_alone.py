@@ -146,6 +146,25 @@ def test_several_files_and_a_folder(tmp_path: Path) -> None:
     assert problems(md) == []
 
 
+def test_faults_of_works_that_no_page_cites(tmp_path: Path) -> None:
+    """An entry that cannot be read may hide others; a work that each list is to have may be none."""
+    (tmp_path / "a.bib").write_text(f"{WORKS}@misc{{clay2001, author = {{Clay, title = {{Pots}}\n", "utf-8")
+    md = converter(bib_file=str(tmp_path / "a.bib"), nocite="@stem2020, @sten2020, @clay2001")
+    assert texts(md.convert("A [@hazel2016]."), "citations") == ["[1]"]
+    at = "<options>:1:1: bad-settings: proofdesk.citations: nocite:"
+    broken = "the brace that opens “author” is not closed (close it with })"
+    assert [problem.replace(f"{tmp_path}/", "") for problem in problems(md)] == [
+        f"a.bib:7:26: bib-syntax: the entry that begins on line 7 cannot be read: {broken}",
+        f"{at} the bibliography has no “sten2020” (did you mean “stem2020”?)",
+        f"{at} the entry of “clay2001” cannot be read (correct it: a.bib:7)",
+    ]
+
+
+def test_unknown_key_is_marked_in_the_pages_language() -> None:
+    html = converter(lang="de").convert("Ein Satz [@hazle2016].")
+    assert texts(html, "citation-missing") == ["unbekannte Quelle: hazle2016"]
+
+
 def test_what_the_options_change() -> None:
     """The heading, the line at whose place the list stands, narrative citations, works that nobody cites."""
     html = converter(heading="Quellen", nocite=["@forum2021"]).convert("A [@stem2020].")
@@ -339,7 +358,7 @@ def test_a_part_of_a_page_shares_its_list(site: Path) -> None:
     outer = Zensical(site, "code.md")
     md = converter(outer, Docstring(outer, "Dig as @hazel2016 did. No [@nope2020]."))
     html = md.convert("Then [@stem2020; @hazel2016].\n")
-    assert texts(html, "citations") == ["[1]", "[unknown reference: nope2020]", "[1, 2]"]
+    assert texts(html, "citations") == ["[1]", "[unbekannte Quelle: nope2020]", "[1, 2]"]
     assert tree(html).xpath("//li[@class='reference']/@id") == ["ref-hazel2016", "ref-stem2020"]
     ids = tree(html).xpath("//@id")
     assert len(ids) == len(set(ids))

@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
-from proofdesk.bibliography.citation_syntax import mentioned_keys
+from proofdesk.bibliography.citation_syntax import ANYWHERE, mentioned_keys, suggest
 from proofdesk.bibliography.evidence.keywords import keywords_of
 from proofdesk.bibliography.libraries.files import with_libraries
 from proofdesk.bibliography.libraries.problems import library_problems
@@ -56,6 +56,7 @@ class Sources:
             self.references.processor.keeps_pages = True
         for folder in (cache / "bibliography", formatted) if cache and formatted else ():
             Cache(folder).prune()
+        self.faults += self._unknown_works(options)
         self.states_evidence = any(
             name in ("species", "design") for entry in self.bibliography.entries.values()
             for name, _ in keywords_of(entry))
@@ -102,6 +103,17 @@ class Sources:
             "download the file into the project, and name it here"))
         return False
 
+    def _unknown_works(self, options: CitationOptions) -> Iterator[OptionFault]:
+        """Yield what is wrong with the works that each list is to have; without any work the files are at fault."""
+        works = self.bibliography
+        keys = [match[1].strip("{}") for match in ANYWHERE.finditer(options.nocite)] if works.entries else []
+        for key in keys:
+            if key in works.broken_keys:
+                yield OptionFault("nocite", f"the entry of “{key}” cannot be read",
+                                  f"correct it: {works.broken_keys[key]}")
+            elif key not in self.references:
+                yield OptionFault("nocite", f"the bibliography has no “{key}”", suggest(key, works.entries))
+
     def problems_for(self, host: Host, keys: Collection[str]) -> Iterator[Problem]:
         """Yield what is wrong with the files for a page that cites these works, each problem once in a build."""
         new = self._build is not host.build
@@ -111,7 +123,8 @@ class Sources:
         found = [*self._problems, *(problem_in_settings(host, NAME, fault) for fault in faults)] if new else []
         if new or not self.mentioned.issuperset(keys):
             self.mentioned |= set(keys)
-            found += library_problems(self.bibliography, self.mentioned)
+            # An entry that cannot be read is told whether or not a page cites it: it may hide what stands behind it.
+            found += library_problems(self.bibliography, self.mentioned | self.bibliography.broken_keys.keys())
         for problem in (*found, *self.references.problems):
             if problem not in self._told:
                 self._told.add(problem)
