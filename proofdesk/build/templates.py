@@ -43,7 +43,7 @@ from proofdesk.site.translations.translations import marked_language, titled
 
 # Pages that the templates of the theme lead to, if the site has them.
 _LINKED_PAGES = ("about/", "about/corrections/", "about/data/", "about/help/", "about/how-we-work/", "about/privacy/",
-                 "articles/", "glossary/", "questions/", "references/", "safety/")
+                 "articles/", "glossary/", "references/", "safety/")
 
 
 def give_templates(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 import yaml
-from babel.messages.pofile import read_po
 from new_sites import MANIFEST, desk, new_site
-from sites import ROOT, snapshot
+from sites import ROOT, run, snapshot
 
-from proofdesk.common.language.catalogue import TEMPLATE
+from proofdesk.common.language import load_language
 from proofdesk.common.yaml_files.reading import read_yaml
 from proofdesk.content.site_data import SiteData
 from proofdesk.desk.starting import shipped
@@ -139,20 +140,37 @@ def test_topics_that_yaml_reads_otherwise_stay_words(tmp_path: Path) -> None:
     assert "bad-" not in desk(root, "check").stdout
 
 
-def test_a_language_of_its_own_brings_its_words(tmp_path: Path) -> None:
-    """Arabic, for which the program has no catalogue. A message that has changed since is shown in English."""
+def test_site_speaks_its_language_without_own_words(tmp_path: Path) -> None:
+    """Its words are the program's, so that an upgrade brings those of new texts."""
     root = new_site(tmp_path / "nawm", "--language", "ar")
-    article = (root / "docs/articles/how-to-read-a-review.md").read_text(encoding="utf-8")
+    article = (root / "docs/articles/kayfa-taqra-murajaa.md").read_text(encoding="utf-8")
     assert "\nما نعرفه\n:   " in article and "What we know" not in article
-    with (root / "locale/ar.po").open("rb") as own, TEMPLATE.open("rb") as template:
-        known = {(each.context, first_form(each.id)) for each in read_po(template)}
-        words = {(each.context, first_form(each.id)): each.string for each in read_po(own) if each.id}
-    assert len(words.keys() & known) > 250
-    assert all(all(text) if isinstance(text, tuple) else text for text in words.values())
+    assert not (root / "locale").exists() and load_language("ar", root).gaps == []
 
 
-def first_form(message: str | tuple[str, ...] | list[str]) -> str:
-    return message if isinstance(message, str) else message[0]
+@pytest.mark.parametrize(("language", "own"), [
+    ("de", {"docs/articles/eine-uebersichtsarbeit-lesen.md", "docs/fragen/index.md", "docs/irrtuemer/index.md"}),
+    ("fr", {"docs/articles/comment-lire-une-revue.md", "docs/questions/index.md", "docs/idees-recues/index.md"}),
+    ("es", {"docs/articles/como-leer-una-revision.md", "docs/preguntas/index.md", "docs/mitos/index.md"}),
+])
+def test_addresses_are_in_the_language_of_the_site(language: str, own: set[str]) -> None:
+    """What the program knows by its name is the same in every language."""
+    pages = {path for path in site_files(Answers(name="A", language=language, topics={"a": "A"}, kinds=("faq", "myth")))
+             if path.startswith("docs/")}
+    assert pages == own | {"docs/index.md", "docs/about/index.md", "docs/articles/index.md", "docs/references/index.md"}
+
+
+@pytest.mark.build
+def test_site_of_its_first_page_alone_is_built(tmp_path: Path) -> None:
+    """Somebody deletes all that they do not need: articles, lists, works."""
+    root = new_site(tmp_path / "alone", "--kinds", "note")
+    for folder in ("articles", "references", "about"):
+        shutil.rmtree(root / "docs" / folder)
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(re.sub(r"^  - .*/index\.md\n", "", settings, flags=re.M), encoding="utf-8")
+    (root / "bibliography.bib").write_text("", encoding="utf-8")
+    built = run(["build", "--strict"], root, root / "site")
+    assert built.code == 0 and (built.folder / "search/filters.json").is_file(), built.output
 
 
 def test_actions_are_those_that_are_kept_up_to_date() -> None:

@@ -9,6 +9,8 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from proofdesk.common.language.language import known_languages
+
 PACKAGE = Path(__file__).parent.parent.parent
 STARTER = PACKAGE / "starter"
 _IN_CLONE = {
@@ -32,8 +34,7 @@ def kinds() -> tuple[str, ...]:
 @cache
 def languages() -> tuple[str, ...]:
     """Return the codes of the languages in which there are the first pages of a new site, and the words around them."""
-    spoken = {"en", *(file.stem for folder in (PACKAGE, STARTER) for file in (folder / "locale").glob("*.po"))}
-    return tuple(sorted({file.stem for file in (STARTER / "words").glob("*.yml")} & spoken))
+    return tuple(sorted({file.stem for file in (STARTER / "words").glob("*.yml")} & {*known_languages()}))
 
 
 def digest(content: bytes) -> str:

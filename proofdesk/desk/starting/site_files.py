@@ -23,7 +23,6 @@ from proofdesk.common.language import load_language
 from proofdesk.desk.starting.answers import MEDICINE, Answers
 from proofdesk.desk.starting.shipped import STARTER, shipped
 
-SAMPLE = "docs/articles/how-to-read-a-review.md"
 SAFETY = "safety.yml"
 # What belongs to the site from its first day: no upgrade replaces it. `desk editor` keeps VS Code's files current.
 _OWN = ("docs/", "mkdocs.yml", "site.yml", "bibliography.bib", SAFETY, ".vscode/", "locale/")
@@ -46,9 +45,6 @@ def site_files(answers: Answers, requirement: str = "") -> dict[str, SiteFile]:
     texts = {**_pages(answers), **_settings(answers, requirement)}
     found = {path: text.encode("utf-8") for path, text in texts.items()}
     found |= {"constraints.txt": _constraints(), "hooks/events.py": shipped("events.py").read_bytes()}
-    words = STARTER / "locale" / f"{answers.language}.po"
-    if words.is_file():  # of a language that the program has no words for
-        found[f"locale/{words.name}"] = words.read_bytes()
     for kind in answers.kinds:
         found |= {f"hooks/blocks/{kind}/{name}": content for name, content in kind_files(kind).items()}
     return {path: SiteFile(path, content) for path, content in found.items()}
@@ -100,6 +96,11 @@ def _escaped(text: str) -> str:
     return re.sub(r"[\\`*_{}\[\]<>#|~^=+]", r"\\\g<0>", text.replace("&", "&amp;"))
 
 
+def sample(language: str) -> str:
+    """Return the path of the sample article, whose address is in the site's language."""
+    return f"docs/articles/{starter_words(language)['sample']}.md"
+
+
 def starter_words(language: str) -> dict[str, Any]:
     """Return the words of a new site's first pages and lines in its language."""
     words: dict[str, Any] = yaml.safe_load((STARTER / "words" / f"{language}.yml").read_text(encoding="utf-8"))
@@ -108,8 +109,7 @@ def starter_words(language: str) -> dict[str, Any]:
 
 def _values(answers: Answers) -> dict[str, Any]:
     words = starter_words(answers.language)
-    folders = yaml.safe_load((STARTER / "lists.yml").read_text(encoding="utf-8"))
-    lists = {kind: folder for kind, folder in folders.items() if kind in answers.kinds}
+    lists = {kind: each["folder"] for kind, each in words["lists"].items() if kind in answers.kinds}
     return {**answers.model_dump(), "words": words, "lists": lists, "version": proofdesk.__version__,
             "evidence_words": evidence_words(answers), "day": today().isoformat(),
             "topic": next(iter(answers.topics))}
@@ -123,7 +123,7 @@ def evidence_words(answers: Answers) -> str:
 
 def _parts(answers: Answers) -> dict[str, tuple[str, ...]]:
     """Return the names of the parts that blocks of a kind must have, in the site's language."""
-    language = load_language(answers.language, STARTER)
+    language = load_language(answers.language)
     return {kind: tuple(map(language.gettext, BlockKind(shipped("blocks") / kind).record.parts))
             for kind in answers.kinds}
 
@@ -135,7 +135,8 @@ def _pages(answers: Answers) -> dict[str, str]:
     for kind, folder in values["lists"].items():
         words = values["words"]["lists"][kind]
         found[f"docs/{folder}/index.md"] = _drawn(env, STARTER / "list.md", {**values, "kind": kind, "list": words})
-    found[SAMPLE] = _drawn(env, STARTER / "articles" / f"{answers.language}.md", {**values, "parts": _parts(answers)})
+    article = STARTER / "articles" / f"{answers.language}.md"
+    found[sample(answers.language)] = _drawn(env, article, {**values, "parts": _parts(answers)})
     return found
 
 

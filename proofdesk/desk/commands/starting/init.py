@@ -32,7 +32,7 @@ from proofdesk.desk.starting.changes import changelog
 from proofdesk.desk.starting.editor_files import editor_files
 from proofdesk.desk.starting.manifest import MANIFEST, Manifest, read_manifest
 from proofdesk.desk.starting.shipped import digest, kinds, languages, templates
-from proofdesk.desk.starting.site_files import SAMPLE, SiteFile, evidence_words, site_files, starter_words
+from proofdesk.desk.starting.site_files import SiteFile, evidence_words, sample, site_files, starter_words
 
 _NAME = "A new site"
 
@@ -83,7 +83,7 @@ def init(folder: Path, name: str | None, language: str | None, topics: str | Non
         publisher=read_publisher(publisher) if publisher or not known else known.publisher,
     )
     written, kept = _write(root, answers, before, requirement)
-    _tell(folder, written, kept)
+    _tell(folder, sample(language), written, kept)
     if SITE in kept and evidence and (words := evidence_words(answers)):
         click.echo(f"{SITE} is yours. To sort studies by these words, write them into it:\n\n{words}")
 
@@ -162,7 +162,7 @@ def _make_folder(root: Path) -> None:
         raise UserError(f"“{root}” cannot be made, because a file is in its way (name another folder)") from None
 
 
-def _tell(folder: Path, written: list[str], kept: list[str]) -> None:
+def _tell(folder: Path, article: str, written: list[str], kept: list[str]) -> None:
     for path in kept:
         click.echo(f"Kept {path}: it was there already, and is left as it is.")
     if not written:
@@ -172,7 +172,7 @@ def _tell(folder: Path, written: list[str], kept: list[str]) -> None:
     whole = " of a site that builds as it is" if not kept else "; `desk check` says whether what was kept fits them"
     click.echo(f"Wrote {len(written)} files{whole}. Next:\n"
                f"  {where}{_desk()} {'check' if kept else 'serve'}\n"
-               f"Then replace the sample, {SAMPLE}. README.md says how, and where things are.")
+               f"Then replace the sample, {article}. README.md says how, and where things are.")
 
 
 def _desk() -> str:
