@@ -69,7 +69,7 @@ def find_unreadable(file: str, name: str, is_page: bool) -> Problem | None:
         if not os.access(file, os.R_OK):
             raise OSError(errno.EACCES, os.strerror(errno.EACCES), file)
     except OSError as error:
-        if error.errno != errno.ENOENT:
+        if error.errno != errno.ENOENT or not os.path.islink(file):
             reason = explain(error)
         return Problem(name, 1, 1, "unreadable-file", f"this file cannot be read: {reason[0]}", reason[1])
     if is_page and status.st_size > MAX_PAGE_BYTES:

@@ -11,6 +11,7 @@ from mkdocs.utils.yaml import get_yaml_loader, yaml_load
 from sites import ROOT
 
 from proofdesk.content.site_data import SITE, SiteData, load_site_data
+from proofdesk.desk.starting.changes import changelog, changes_since
 
 # Words of this site's topics that the program needs in their general sense: those of evidence, of harms, of law as a
 # kind of source, of files and of programs. Whatever is not in this list is this site's alone.
@@ -61,6 +62,12 @@ def test_the_program_has_no_word_of_this_site() -> None:
     found = {file.relative_to(ROOT).as_posix(): [*occurrences(file.read_text(encoding="utf-8").casefold(), words)]
              for file in files}
     assert {file: own for file, own in found.items() if own} == {}
+
+
+def test_news_of_this_site_are_marked_as_such() -> None:
+    """`desk upgrade` tells other sites all the rest of the list of changes."""
+    words = own_words(site(), "The Plasticity Window") - GENERAL
+    assert [each for each in changes_since("0.0.0", changelog()) if [*occurrences(each.casefold(), words)]] == []
 
 
 @pytest.mark.parametrize("word", sorted(GENERAL))

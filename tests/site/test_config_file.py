@@ -80,10 +80,11 @@ def test_special_files_in_place_of_settings_are_named(tmp_path: Path) -> None:
     file = tmp_path / "mkdocs.yml"
     for make, reason in (
         (lambda: os.mkfifo(file), "it is a pipe or a device, and an ordinary file should be there"),
+        (lambda: None, "there is no such file"),  # as when a folder is deleted while its site is served
         (lambda: file.symlink_to("nowhere.yml"), "it is a symbolic link to nothing"),
         (lambda: file.mkdir(), "it is a folder, and a file should be there"),
     ):
         make()
         with pytest.raises(FaultyFile, match=f"^mkdocs.yml:1:1: unreadable-file: this file cannot be read: {reason} "):
             read_config(file)
-        file.rmdir() if file.is_dir() else file.unlink()
+        file.rmdir() if file.is_dir() else file.unlink(missing_ok=True)

@@ -84,6 +84,7 @@ class SearchIndex:
 
     def write(self) -> list[Problem]:
         """Write the files that all pages share, and return a problem for each block that no page shows."""
+        os.makedirs(os.path.join(self.site, FOLDER), exist_ok=True)  # of a site without passages it is not there yet
         files = self._files_of_words()
         choices = self._choices()
         files["filters.json"] = _json(self._filters(choices))
@@ -114,7 +115,7 @@ class SearchIndex:
 
     def _put(self, name: str, content: BytesLike) -> None:
         file = os.path.join(self.site, FOLDER, name)
-        if name.endswith(("/0.json", INDEX)):
+        if name.endswith("/0.json"):
             os.makedirs(os.path.dirname(file), exist_ok=True)
         self.put(file, content)
 
