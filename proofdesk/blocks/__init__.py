@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from proofdesk.blocks.pictures import PicturePath as PicturePath
     from proofdesk.common.language import N_ as N_
     from proofdesk.common.language import _ as _
+    from proofdesk.common.language import colon as colon
+    from proofdesk.common.language import comma as comma
+    from proofdesk.common.language import listed_plainly as listed_plainly
     from proofdesk.common.language import ngettext as ngettext
     from proofdesk.common.language import spoken as spoken
     from proofdesk.common.text import did_you_mean as did_you_mean
@@ -50,7 +53,7 @@ __getattr__, __all__ = public({
     "proofdesk.blocks.extension": ("BlocksExtension", "makeExtension"),
     "proofdesk.blocks.kind": ("BlockKind", "block_kinds"),
     "proofdesk.blocks.pictures": ("PicturePath",),
-    "proofdesk.common.language": ("N_", "_", "ngettext", "spoken"),
+    "proofdesk.common.language": ("N_", "_", "colon", "comma", "listed_plainly", "ngettext", "spoken"),
     "proofdesk.common.text": ("did_you_mean",),
     "proofdesk.common.vocabulary": ("LabelledEnum",),
     "proofdesk.content.block_text": ("BlockText",),

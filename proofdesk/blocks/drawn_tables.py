@@ -61,7 +61,7 @@ def _fold(table: etree.Element, at: Position) -> etree.Element:
     table.set("class", "drawn__table")
     table.tail = None
     for cell in (*table.iter("th"), *table.iter("td")):
-        cell.text = Cell(cell.text or "", at).uncited
+        cell.text = Cell(cell.text or "", at).shown
     for head in table.iterfind("./thead/tr/th"):
         head.set("scope", "col")
     fold.append(table)

@@ -9,14 +9,25 @@ from pathlib import Path
 import pytest
 from sites import article, make_site, run
 
-from proofdesk.common.language import ENGLISH, _, load_language, ngettext, speaking, spoken
-from proofdesk.common.language.catalogue import LOCALE, CatalogueError, fault_of, parse
+from proofdesk.common.language import (
+    ENGLISH,
+    UnknownLanguageError,
+    _,
+    colon,
+    listed_plainly,
+    load_language,
+    ngettext,
+    speaking,
+    spoken,
+)
+from proofdesk.common.language.catalogue import LOCALE, CatalogueError, fault_of, parse, stated_twice
 from proofdesk.common.language.extract import python_messages
 from proofdesk.common.language.gaps import check_words
 from proofdesk.common.language.scripts import script_words
 from proofdesk.common.language.sorting import sorting_key
 from proofdesk.common.language.styles import in_words
-from proofdesk.desk.starting.shipped import STARTER
+from proofdesk.common.source_text import Position
+from proofdesk.content.record import Cell
 
 DAY = date(2026, 11, 1)
 HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
@@ -79,6 +90,25 @@ def test_own_catalogue_adds_a_language_with_its_plurals(tmp_path: Path) -> None:
     assert len(polish.gaps) > 500
 
 
+@pytest.mark.parametrize(("code", "shown"), [
+    ("en", "Myth: a, b"), ("de", "Myth: a, b"), ("fr", "Myth\u00a0: a, b"), ("ar", "Myth: a، b"),
+])
+def test_labels_and_lists_have_the_signs_of_the_language(code: str, shown: str) -> None:
+    with speaking(load_language(code)):
+        assert f"Myth{colon()}{listed_plainly(['a', 'b'])}" == shown
+
+
+@pytest.mark.parametrize(("written", "german"), [
+    ("-12.5", "−12,5"), ("5.0", "5,0"), ("1,234", "1.234"), ("1,234.5", "1,234.5"), ("2024", "2024"), ("53", "53"),
+    ("-26.9 to -20.4", "−26,9 bis −20,4"), ("20.5%", "20,5%"), ("not stated", "nicht angegeben"), ("A or B", "A or B"),
+    ("+3.5 [@ly2018]", "+3,5"), ("", ""), ("**4.5**", "**4.5**"),
+])
+def test_cell_shows_a_number_as_the_page_writes_it(written: str, german: str) -> None:
+    """Editors write numbers as in English, and a folded table shows them as the drawing above it does."""
+    with speaking(load_language("de")):
+        assert Cell(written, Position(1, 1)).shown == german
+
+
 def test_own_catalogue_rewords_ours(tmp_path: Path) -> None:
     german = load_language("de", own(tmp_path, "de", '\nmsgid "Related articles"\nmsgstr "Mehr dazu"\n'))
     english = load_language("en", own(tmp_path, "en", '\nmsgid "Close"\nmsgstr "Shut"\n'))
@@ -87,10 +117,10 @@ def test_own_catalogue_rewords_ours(tmp_path: Path) -> None:
     assert json.loads(script_words(english)) == {"Close": "Shut"} and script_words(ENGLISH) == ""
 
 
-@pytest.mark.parametrize("file", [*sorted(LOCALE.glob("*.po")), *sorted((STARTER / "locale").glob("*.po"))],
-                         ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", sorted(LOCALE.glob("*.po")), ids=lambda file: file.stem)
 def test_words_have_the_places_and_tags_of_messages(file: Path) -> None:
     assert {message.id: fault for message in parse(file) if message.id and (fault := fault_of(message))} == {}
+    assert [*stated_twice(file)] == []
 
 
 @pytest.mark.parametrize(("words", "told"), [
@@ -110,6 +140,22 @@ def test_words_that_cannot_stand_for_a_message_are_told(words: str, told: str, t
     (problem,) = check_words(german, lambda file: file.name)
     assert told in str(problem)
     assert german.gettext("Last checked %(day)s") != "Geprüft" and german.gettext("Articles") == "Artikel"
+
+
+def test_message_that_stands_twice_is_told(tmp_path: Path) -> None:
+    """Of one in another context, and of one that is commented out, nothing is said."""
+    words = ('\nmsgid "Articles"\nmsgstr "Aufsätze"\n\nmsgctxt "head"\nmsgid "Articles"\nmsgstr "A"\n'
+             '\n#~ msgid "Articles"\n#~ msgstr "C"\n\nmsgid ""\n"Arti"\n"cles"\nmsgstr "B"\n')
+    problems = check_words(load_language("de", own(tmp_path, "de", words)), lambda file: file.name)
+    assert [str(problem) for problem in problems] == [
+        "de.po:15:1: wrong-words: “Articles” has words twice in this file, and only one of the two has an effect (keep "
+        "one of the two)"]
+
+
+@pytest.mark.parametrize("code", ["x" * 5000, "../de", "d e", "", "de/../fr", "-"])
+def test_what_is_no_code_is_no_language(code: str, tmp_path: Path) -> None:
+    with pytest.raises(UnknownLanguageError, match="is the code of no language"):
+        load_language(code, tmp_path)
 
 
 def test_text_without_its_last_quotation_mark_is_told(tmp_path: Path) -> None:

@@ -20,7 +20,9 @@ from proofdesk.blocks import (
     Species,
     Vocabulary,
     _,
+    colon,
     did_you_mean,
+    listed_plainly,
 )
 
 
@@ -122,8 +124,8 @@ class Matrix(Record):
             rows.append((row["finding"].markdown, squares))
             for square, name in zip(squares, columns, strict=True):
                 if square and square.result not in _WITHOUT_FINDING:
-                    result = ", ".join(filter(None, (str(square.result), square.note)))
-                    text = f"{row['finding'].words} {_where(self.whom[name])}: {result}."
+                    result = listed_plainly(filter(None, (str(square.result), square.note)))
+                    text = f"{row['finding'].words} {_where(self.whom[name])}{colon()}{result}."
                     said.append(Said(text, row[name].keys, *row[name].position, str(square.certainty or ""),
                                      square.address))
         return Drawn({"heads": [self.whom[name].label for name in columns], "rows": rows}, said)

@@ -19,6 +19,7 @@ from proofdesk.blocks import (
     Said,
     Vocabulary,
     _,
+    comma,
     ngettext,
     spoken,
 )
@@ -165,15 +166,15 @@ class Scores(Record):
         else:
             text = _("was %(number)s", number=_with_unit(after or 0.0, self.unit))
         if span and span.words:
-            text += " " + _("(range %(range)s)", range=span.words)
+            text += " " + _("(range %(range)s)", range=span.shown)
         if people and self.counted is None:
-            text += ", " + ngettext("in %(people)s people", "in %(people)s people", people,
+            text += comma() + ngettext("in %(people)s people", "in %(people)s people", people,
                                     people=spoken().number(people))
         elif people:
             one, several = self.counted or ("", "")
-            text += f", {spoken().number(people)} {one if people == 1 else several}" if one else (
-                f", n = {spoken().number(people)}")
-        return f"{text}, {self.when}" if self.when else text
+            text += f"{comma()}{spoken().number(people)} {one if people == 1 else several}" if one else (
+                f"{comma()}n = {spoken().number(people)}")
+        return f"{text}{comma()}{self.when}" if self.when else text
 
     @staticmethod
     def _range(table: BlockTable, cell: Cell | None) -> tuple[float, float] | None:

@@ -12,6 +12,9 @@ from proofdesk.common.language.language import known_languages as known_language
 from proofdesk.common.language.language import load_language as load_language
 from proofdesk.common.language.speaking import N_ as N_
 from proofdesk.common.language.speaking import _ as _
+from proofdesk.common.language.speaking import colon as colon
+from proofdesk.common.language.speaking import comma as comma
+from proofdesk.common.language.speaking import listed_plainly as listed_plainly
 from proofdesk.common.language.speaking import ngettext as ngettext
 from proofdesk.common.language.speaking import npgettext as npgettext
 from proofdesk.common.language.speaking import pgettext as pgettext
@@ -26,7 +29,10 @@ __all__ = [
            "Language",
            "UnknownLanguageError",
            "_",
+           "colon",
+           "comma",
            "known_languages",
+           "listed_plainly",
            "load_language",
            "ngettext",
            "npgettext",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import gettext
 import io
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,12 @@ _PLACE = re.compile(r"%(?:\((?P<name>\w+)\)s|%|)")
 _MARKUP = re.compile(r"<[^<>]*>|\{[{%#]")
 # A line of a catalogue that has a text, or its further part.
 _LINE = re.compile(r'(?:msg(?:ctxt|id|id_plural|str(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"\s*')
+# A message with its context, as it stands in a catalogue; one that is commented out begins with `#~`.
+_TEXT = r'(?:"(?:[^"\\]|\\.)*+"\s*+)++'
+_MESSAGE = re.compile(rf"^(?:msgctxt\s+(?P<context>{_TEXT}))?+msgid\s+(?P<id>{_TEXT})", re.M)
+_PIECE = re.compile(r'"((?:[^"\\]|\\.)*+)"')
+# A code such as “pt-BR”, which is a part of a file's name.
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}")
 
 
 class CatalogueError(ValueError):
@@ -127,6 +133,23 @@ def parse(file: Path) -> Any:
         raise CatalogueError(f"{file}:{(getattr(error, 'lineno', None) or 0) + 1}: {str(error).rstrip('.')}") from None
     except (UnknownLocaleError, ValueError) as error:
         raise CatalogueError(f"{file}: {str(error).rstrip('.')}") from None
+
+
+def stated_twice(file: Path) -> Iterator[tuple[int, str]]:
+    """Yield the line and the text of each message that a catalogue has a second time: only one has an effect."""
+    text = file.read_text(encoding="utf-8-sig").replace("\r\n", "\n")
+    seen = set[tuple[str, str]]()
+    for found in _MESSAGE.finditer(text):
+        # The text may be parted anywhere, and is compared as its quotation marks hold it.
+        context, message = ("".join(_PIECE.findall(found[part] or "")) for part in ("context", "id"))
+        if (context, message) in seen:
+            yield text.count("\n", 0, found.start("id")) + 1, message
+        seen.add((context, message))
+
+
+def is_code(tag: str) -> bool:
+    """Return whether a text can be the code of a language, and so the name of a catalogue."""
+    return bool(_TAG.fullmatch(tag))
 
 
 @cache

@@ -22,7 +22,7 @@ from proofdesk.common.language.scripts import PACKAGE, messages_in, script_files
 # A message: its line, its context or none, and its English forms.
 Found = tuple[int, str, tuple[str, ...]]
 # What speaks English, because editors alone see it, and what is copied from elsewhere.
-_NOT_FOR_READERS = ("desk", "starter", "build/problem_panel", "common/language")
+_NOT_FOR_READERS = ("desk", "starter", "build/problem_panel")
 _DRAWING = re.compile(r"M-?\d")  # a vocabulary may have the path of a mark in place of a meaning
 _PLAIN = {"_": 0, "N_": 0, "ngettext": 0, "pgettext": 1, "npgettext": 1}  # each with the number of its contexts
 _COUNTS = ("ngettext", "npgettext")
@@ -153,6 +153,8 @@ def updated(template: Any, file: Path, code: str) -> Any:
     locale = Locale.parse(tag)
     made = Catalog(tag, project="Proofdesk", charset="utf-8", fuzzy=False, creation_date=_DAY, revision_date=_DAY,
                    header_comment=_HEAD.format(language=locale.get_display_name("en")))
+    if file.is_file():  # its forms are in its own order, which is not always Babel's
+        made.mime_headers = [("Plural-Forms", words.plural_forms)]
     for message in template:
         if message.id:
             old = words.get(message.id, message.context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from proofdesk.common.language.catalogue import LOCALE, fault_of, parse
+from proofdesk.common.language.catalogue import LOCALE, fault_of, parse, stated_twice
 from proofdesk.common.language.language import Language
 from proofdesk.common.problems import Problem
 
@@ -16,6 +16,9 @@ def check_words(language: Language, path: Callable[[Path], str]) -> Iterator[Pro
     """Yield what is wrong with the words of a site's own catalogue, and a reminder of those that it lacks."""
     for file in language.files:
         if file.parent != LOCALE:
+            for line, text in stated_twice(file):
+                yield Problem(path(file), line, 1, "wrong-words", f"“{text}” has words twice in this file, and only "
+                              "one of the two has an effect", "keep one of the two")
             for message in parse(file):
                 if message.id and (fault := fault_of(message)):
                     yield Problem(path(file), message.lineno or 1, 1, "wrong-words",

@@ -15,7 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from proofdesk.common.cache import fingerprint
-from proofdesk.common.language.catalogue import LOCALE, OWN_FOLDER, Catalogue, Key, every_message, read_catalogue
+from proofdesk.common.language.catalogue import (
+    LOCALE,
+    OWN_FOLDER,
+    Catalogue,
+    Key,
+    every_message,
+    is_code,
+    read_catalogue,
+)
 from proofdesk.common.language.sorting import sorting_key
 
 _MONTHS = (
@@ -201,6 +209,8 @@ def _meant(name: str, root: Path | None) -> str:
 def catalogue_files(code: str, root: Path | None = None) -> tuple[Path, ...]:
     """Return the catalogues of a language: ours and the site's own, each for the language and then for its region."""
     tag = unicodedata.normalize("NFC", code).replace("_", "-")
+    if not is_code(tag):
+        return ()
     base = tag.partition("-")[0].lower()
     names = list(dict.fromkeys((base, tag, tag.replace("-", "_"))))
     folders = [LOCALE, *([root / OWN_FOLDER] if root else [])]
@@ -210,4 +220,5 @@ def catalogue_files(code: str, root: Path | None = None) -> tuple[Path, ...]:
 def known_languages(root: Path | None = None) -> list[str]:
     """Return the codes of the languages that have a catalogue, and English."""
     folders = [LOCALE, *([root / OWN_FOLDER] if root else [])]
-    return sorted({"en", *(file.stem.replace("_", "-") for folder in folders for file in folder.glob("*.po"))})
+    codes = {file.stem.replace("_", "-") for folder in folders for file in folder.glob("*.po")}
+    return sorted({"en", *filter(is_code, codes)})

@@ -7,7 +7,7 @@ copy of its process, speaks what the process spoke.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -58,6 +58,21 @@ def npgettext(context: str, one: str, several: str, number: int, /, **values: An
     """Return a message that counts and has a context."""
     text = _spoken.get().npgettext(context, one, several, number)
     return text % {"num": number, **values} if "%(" in text else text
+
+
+def colon() -> str:
+    """Return what stands between a label and its text: “: ”, or “ : ” with a space that does not break."""
+    return pgettext("between a label and its text", ": ")
+
+
+def comma() -> str:
+    """Return what stands between the items of a list: “, ” or “، ”."""
+    return pgettext("between the items of a list", ", ")
+
+
+def listed_plainly(words: Iterable[str]) -> str:
+    """Return words as a list without an “and”, which is no sentence: “a, b, c”."""
+    return comma().join(words)
 
 
 def N_(message: str) -> str:

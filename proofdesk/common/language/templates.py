@@ -9,7 +9,7 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
-from proofdesk.common.language.speaking import spoken
+from proofdesk.common.language.speaking import colon, comma, listed_plainly, spoken
 
 
 def give_words(env: Any) -> Any:
@@ -25,6 +25,8 @@ def give_words(env: Any) -> Any:
     env.globals["_"] = _worded  # four hundred times a page, of which Jinja's own takes three steps
     env.globals["spoken"] = spoken
     env.filters["number"] = lambda number: spoken().number(number)
+    env.globals |= {"colon": colon, "comma": comma}
+    env.filters["commas"] = _plainly
     env.filters["listed"] = _listed
     env.filters["translated"] = lambda text: spoken().gettext(text)  # of a default, where the site states nothing
     env.filters["in_sentence"] = lambda label: spoken().in_sentence(label)
@@ -37,6 +39,10 @@ def _worded(context: EvalContext, message: str, /, **values: Any) -> str:
     text = spoken().gettext(message)
     text = Markup(text) if context.autoescape else text
     return text % values if values or "%" in text else text
+
+
+def _plainly(words: Iterable[Any]) -> Markup:
+    return Markup(listed_plainly(str(escape(word)) for word in words))
 
 
 def _listed(words: Iterable[Any], last: str = "and") -> Markup:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from markdown.util import AtomicString
 
 from proofdesk.bibliography.citation_syntax import GROUP, parse_group
-from proofdesk.common.language import N_, _, ngettext
+from proofdesk.common.language import N_, _, colon, comma, listed_plainly, ngettext
 from proofdesk.content.harms.entries import Harm, HarmKind, Harms
 from proofdesk.content.harms.substances import Substance
 from proofdesk.content.markup import ASKED, DATA_BLOCK, DATA_INDEX, NO, TRIAL_HARMS_ID
@@ -34,7 +34,8 @@ def table(harms: Harms, level: int) -> etree.Element:
     for drug, own, elsewhere in harms.groups:
         _child(root, f"h{min(level, 6)}", drug.label, id=group_id(drug))
         if drug.meaning:
-            _child(root, "p", _("Also called: %(names)s.", names=drug.meaning), **{"class": "harms__names"})
+            names = drug.meaning.replace(", ", comma())
+            _child(root, "p", _("Also called: %(names)s.", names=names), **{"class": "harms__names"})
         if own:
             _rows(root, drug, own)
         if elsewhere:
@@ -91,13 +92,13 @@ def harms_of_trials(harms: list[Harm], others: list[tuple[str, str, str]], page:
     for harm in harms:
         item = _child(listed, "li")
         _child(item, "a", harm.harm, href=f"{page}#{harm.anchor}")
-        _add(item, f" ({', '.join(drug.label for drug in harm.substances)}). ")
+        _add(item, f" ({listed_plainly(drug.label for drug in harm.substances)}). ")
         _often(item, harm)
     alike: dict[str, list[str]] = {}
     for names, words, source in others:
         alike.setdefault(words, []).append(f"{names} {source}")
     for words, works in alike.items():
-        _say(_child(listed, "li"), f"{'; '.join(works)}: {_sentence(words)}")
+        _say(_child(listed, "li"), f"{'; '.join(works)}{colon()}{_sentence(words)}")
     return root
 
 
@@ -122,7 +123,7 @@ def _rows(root: etree.Element, drug: Substance, harms: list[Harm]) -> None:
         _say(what, _sentence(harm.do))
         if harm.also:
             _add(what, " ")
-            _child(what, "span", _("Also asked: %(words)s.", words=", ".join(harm.also)),
+            _child(what, "span", _("Also asked: %(words)s.", words=listed_plainly(harm.also)),
                    **{"class": "harm__also", DATA_INDEX: ASKED})
         sure = _child(row, "td", **{"data-column": _(_COLUMNS[3])})
         _child(sure, "strong", f"{harm.certainty.in_words}.")

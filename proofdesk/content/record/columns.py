@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from proofdesk.bibliography.citation_syntax import GROUP, NARRATIVE, parse_group
-from proofdesk.common.language import pgettext
+from proofdesk.common.language import _, pgettext, spoken
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean, normalize_whitespace, slug
 from proofdesk.content.record.table_rows import WrittenRow
@@ -18,6 +18,9 @@ Report = Callable[[Position, str, str, str], object]
 
 _CITATION = re.compile(rf"{GROUP}|{NARRATIVE}")
 _LINK = re.compile(r"\[([^\[\]]+)\]\(([^()\s]*)\)")
+_UNKNOWN = "not stated"
+_NUMBER = r"[-−–+]?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9}(?:\.[0-9]{1,4})?)"
+_NUMBERS = re.compile(rf"({_NUMBER})(?: to ({_NUMBER}))?( ?%)?")
 _MARKS = re.compile(r"[*`]|(?<!\w)_|_(?!\w)")
 
 
@@ -58,6 +61,20 @@ class Cell:
         return normalize_whitespace(_CITATION.sub("", self.markdown))
 
     @property
+    def shown(self) -> str:
+        """Return the Markdown without citations, a number or a range as the page's language writes it.
+
+        Editors write them as in English. A whole number without a comma stays, as it may be a year.
+        """
+        if self.uncited.lower() == _UNKNOWN:
+            return _("not stated")
+        found = _NUMBERS.fullmatch(self.uncited)
+        if not found:
+            return self.uncited
+        low, high, share = found.groups(default="")
+        return (_("%(first)s to %(last)s", first=_number(low), last=_number(high)) if high else _number(low)) + share
+
+    @property
     def citations(self) -> str:
         """Return the citations as they are written."""
         return " ".join(match.group() for match in _CITATION.finditer(self.markdown))
@@ -71,6 +88,12 @@ class Cell:
         """Return where its first link leads; empty without one."""
         link = _LINK.search(self.uncited)
         return link[2] if link else ""
+
+
+def _number(written: str) -> str:
+    digits = written.lstrip("-−–+")
+    shown = spoken().number(int(digits.replace(",", ""))) if "," in digits else spoken().digits(digits)
+    return ("−" if written[0] in "-−–" else "+" if written[0] == "+" else "") + shown
 
 
 def _keys(match: re.Match[str]) -> list[str]:

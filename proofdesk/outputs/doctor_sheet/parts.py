@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from proofdesk.bibliography.citation_syntax import without_citations
 from proofdesk.bibliography.references import References
-from proofdesk.common.language import _
+from proofdesk.common.language import _, comma, listed_plainly
 from proofdesk.common.text import normalize_whitespace
 from proofdesk.content.harms.entries import HARMS_URL, Harm
 
@@ -87,7 +87,7 @@ def row(harm: Harm, sources: Sources) -> SheetHarm:
 
 
 def drugs(harm: Harm) -> str:
-    return ", ".join(drug.label for drug in harm.substances)
+    return listed_plainly(drug.label for drug in harm.substances)
 
 
 def source(key: str, references: References) -> Source:
@@ -95,5 +95,5 @@ def source(key: str, references: References) -> Source:
     names = references.names(key) or key
     links = work.links
     kind = [part for part in work.evidence.words.split(" · ")[:_PARTS] if part != entry.year]
-    return Source(f"{names}, {entry.year}" if entry.year else names, ", ".join(kind),
+    return Source(f"{names}{comma()}{entry.year}" if entry.year else names, listed_plainly(kind),
                   links[0][1] if links else "", work.notice)

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import Protocol
 
 from proofdesk.bibliography.evidence import MEDICINE, Vocabulary
-from proofdesk.common.language import _, spoken
+from proofdesk.common.language import _, listed_plainly, spoken
 from proofdesk.content.topics import Topics
 
 MAX_ENTRIES = 60
@@ -78,7 +78,7 @@ class View:
     def words(self) -> str:
         """Return what it leaves, in words; empty for the whole list."""
         evidence = spoken().in_sentence(self.from_what) if self.topic else self.from_what
-        return ", ".join(filter(None, (self.label, evidence)))
+        return listed_plainly(filter(None, (self.label, evidence)))
 
 
 @dataclass(frozen=True)
