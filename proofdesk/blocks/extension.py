@@ -62,7 +62,7 @@ class BlocksExtension(PymdownxBlocks):
         md.preprocessors.register(self.fences, "block-fences", READ_FENCES)
         md.treeprocessors.register(FitHeadings(md), "block-headings", FIT_HEADINGS)
         md.treeprocessors.register(MoveLeads(md), "block-leads", MOVE_LEADS)
-        md.treeprocessors.register(QuietAnchors(md), "quiet-anchors", QUIET_ANCHORS)
+        md.treeprocessors.register(QuietAnchors(md, context), "quiet-anchors", QUIET_ANCHORS)
         md.treeprocessors.register(CaptureBlocks(md, context), "block-html", CAPTURE_BLOCKS)
         super().extendMarkdown(md)
 

@@ -1,13 +1,22 @@
-"""Keep the anchors behind headings and titles out of what is read aloud, copied or extracted."""
+"""Keep the anchors behind headings and titles out of what is read aloud, copied or extracted, and say where links of
+Markdown's own lead."""
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as etree
 
+from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from proofdesk.common.language import _
+from proofdesk.content.document import ConversionContext
 from proofdesk.content.markup import HEADERLINK
 from proofdesk.content.sentences import empty
+
+# As Markdown's own extensions `toc` and `footnotes` say it, in English alone.
+_UNNAMED = "Permanent link"
+_FROM_NOTE = re.compile(r"Jump back to footnote (\d+) in the text")
 
 
 class QuietAnchors(Treeprocessor):
@@ -15,11 +24,22 @@ class QuietAnchors(Treeprocessor):
 
     A heading is named by its words alone: to a program that reads aloud, an anchor inside it is neither part of the
     name nor a stop for the Tab key. The table of contents has a link to each section and block for everybody.
+
+    What the settings call an anchor (`permalink_title`) is in the language of the site, so a page in another language
+    has our words, as has a site that calls it nothing.
     """
+
+    def __init__(self, md: Markdown, context: ConversionContext) -> None:
+        super().__init__(md)
+        self._context = context
 
     def run(self, root: etree.Element) -> None:
         for link in root.iter("a"):
             if link.get("class") == HEADERLINK:
                 empty(link)
+                if self._context.document.stated.get("lang") or link.get("title") == _UNNAMED:
+                    link.set("title", _("Link to this section"))
                 link.set("aria-hidden", "true")
                 link.set("tabindex", "-1")
+            elif found := _FROM_NOTE.fullmatch(link.get("title", "")):
+                link.set("title", _("Back to the text from note %(number)s", number=found[1]))

@@ -16,6 +16,7 @@ from proofdesk.bibliography.citation_syntax import mentioned_keys
 from proofdesk.bibliography.evidence import AnyKind, Vocabulary
 from proofdesk.bibliography.references import Reference, References
 from proofdesk.citations.positions import citation_position
+from proofdesk.common.language import spoken
 from proofdesk.common.source_text import Location
 from proofdesk.content.editorial import GUIDE
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter
@@ -26,7 +27,7 @@ from proofdesk.site.article import Article, ArticleBlock, Page, Place, PlainPage
 from proofdesk.site.cited_works import WorkSummary, cited_works
 from proofdesk.site.sections import Way, find_sections, way_to
 from proofdesk.site.series import SeriesPart, find_series
-from proofdesk.site.translations.translations import Translations, find_translations
+from proofdesk.site.translations.translations import Translations, find_translations, offered_in
 
 
 @dataclass(frozen=True)
@@ -113,12 +114,16 @@ class Library:
     @cached_property
     def series(self) -> dict[str, SeriesPart]:
         """Return the place of each article in its series, by its address."""
-        return find_series(self.articles)
+        return find_series(self.articles, self.translations)
 
     @cached_property
     def translations(self) -> dict[str, Translations]:
         """Return each article that is in several languages with all of them, by its address."""
         return find_translations(self.articles)
+
+    def offered(self, code: str) -> list[Article]:
+        """Return the articles for a reader of a language: one in several languages once, in it or else the original."""
+        return offered_in(code, self.articles, self.translations)
 
     @property
     def evidence_words(self) -> Vocabulary:
@@ -153,17 +158,23 @@ class Library:
         """Return what is above a page (anything with a ``url``), and what is beside it."""
         return way_to(self.pages[page.url], self.pages, self._sections)
 
-    def blocks(self, kind: str) -> list[ArticleBlock]:
-        """Return every block of a kind, page by page, in the order of each.
+    def blocks(self, kind: str, code: str) -> list[ArticleBlock]:
+        """Return the blocks of a kind for a reader of a language, page by page, in the order of each.
 
         Plain pages come first: what stands on no article is about all of them.
         """
-        return [block for place in (*self.plain_pages, *self.articles) for block in place.blocks if block.kind == kind]
+        places = (*self.plain_pages, *self.offered(code))
+        return [block for place in places for block in place.blocks if block.kind == kind]
 
     @cached_property
     def listings(self) -> dict[str, Page]:
-        """Return the page that lists all blocks of a kind, by the kind."""
-        return {page.facts.block: page for page in self.pages.values() if getattr(page.facts, "block", None)}
+        """Return the page that lists all blocks of a kind, by the kind: of several that in the site's language."""
+        found: dict[str, Page] = {}
+        for page in self.pages.values():
+            kind = getattr(page.facts, "block", None)
+            if kind and (kind not in found or page.language == spoken() != found[kind].language):
+                found[kind] = page
+        return found
 
     @cached_property
     def cited_works(self) -> list[WorkSummary]:

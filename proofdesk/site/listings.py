@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from proofdesk.blocks.kind import BlockKind, in_order
+from proofdesk.common.language import spoken
 from proofdesk.content.record import Listing
 from proofdesk.site.library import Library
 
@@ -26,5 +27,5 @@ class ListingLink:
 
 def listing_links(library: Library, kinds: Mapping[str, BlockKind]) -> list[ListingLink]:
     """Return the listings that the site has, in the order of their kinds."""
-    return [ListingLink(library.listings[kind.name].url, len(library.blocks(kind.name)), kind.listing)
+    return [ListingLink(library.listings[kind.name].url, len(library.blocks(kind.name, spoken().code)), kind.listing)
             for kind in in_order(kinds.values()) if kind.listing and kind.name in library.listings]

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from proofdesk.common.language import Language, _, ngettext, spoken
 from proofdesk.content.front_matter import ArticleFrontMatter
 from proofdesk.content.topics import Topics
-from proofdesk.site.translations.translations import Translations
+from proofdesk.site.translations.translations import Translations, offered_in
 
 # A topic in common counts as much as this many works that two articles alone share.
 _TOPIC = 0.5
@@ -81,15 +81,8 @@ class Relations:
         """Return the relations among the articles that are offered beside this one."""
         code = article.language.code if self._translations else ""
         if code not in self._in:
-            offered = [each for each in self._articles if self._is_offered(each, code)]
-            self._in[code] = _Among(offered, self._topics)
+            self._in[code] = _Among(offered_in(code, self._articles, self._translations), self._topics)
         return self._in[code]
-
-    def _is_offered(self, article: Related, code: str) -> bool:
-        versions = self._translations.get(article.url)
-        if not versions or article.language.code == code:
-            return True
-        return versions.is_original and all(each.language.code != code for each in versions.translated)
 
 
 class _Among:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from proofdesk.common.language import _
 from proofdesk.site.article import Article
+from proofdesk.site.translations.translations import Translations, offered_in
 
 
 @dataclass(frozen=True)
@@ -36,17 +37,22 @@ class SeriesPart:
         return self.parts[at][1] if 0 <= at < len(self.parts) else None
 
 
-def find_series(articles: Sequence[Article]) -> dict[str, SeriesPart]:
+def find_series(articles: Sequence[Article], translations: Mapping[str, Translations]) -> dict[str, SeriesPart]:
     """Return each article's place in its series, by its address. ``articles`` are in reading order.
 
     Names are the same whatever their capitals and blanks. A part that states no number follows the one published
-    before it.
+    before it. A part in several languages is one: beside an article in its language, or else the original.
     """
     groups: dict[str, list[Article]] = {}
     for article in articles:
         if article.facts.series:
             groups.setdefault(series_key(article.facts.series.name), []).append(article)
-    return {article.url: part for group in groups.values() for article, part in _places(group)}
+    found: dict[str, SeriesPart] = {}
+    for group in groups.values():
+        for code in dict.fromkeys(article.language.code for article in group):
+            found |= {article.url: part for article, part in _places(offered_in(code, group, translations))
+                      if article.language.code == code}
+    return found
 
 
 def series_key(name: str) -> str:

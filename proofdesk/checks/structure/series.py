@@ -11,13 +11,13 @@ from proofdesk.site.series import series_key
 
 
 def check_series(library: Library) -> Iterator[Problem]:
-    """Yield a problem for each article that has the number of another part of its series."""
-    first: dict[tuple[str, int], str] = {}
+    """Yield a problem for each article that has the number of another part of its series, of one language."""
+    first: dict[tuple[str, int, str], str] = {}
     for article in library.articles:
         series, source = article.facts.series, article.page.document.source
         if series is None or series.part is None:
             continue
-        other = first.setdefault((series_key(series.name), series.part), source.path)
+        other = first.setdefault((series_key(series.name), series.part, article.language.code), source.path)
         if other != source.path:
             stated = re.search(r"^series[ \t]*:", source.front_matter or "", re.MULTILINE)
             line = (source.front_matter or "").count("\n", 0, stated.start()) + 2 if stated else 1

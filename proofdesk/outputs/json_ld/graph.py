@@ -115,7 +115,7 @@ def _page(page: Page, library: Library, references: References, site: SiteInfo) 
     if kind == "CollectionPage" and page.url == "articles/" and library.articles:
         node["mainEntity"] = {"@type": "ItemList", "itemListElement": [
             {"@type": "ListItem", "position": number, "name": each.facts.title, "url": site.root + each.url}
-            for number, each in enumerate(library.articles[:MAX_ENTRIES], 1)]}
+            for number, each in enumerate(library.offered(page.language.code)[:MAX_ENTRIES], 1)]}
     place = library.plain_page(page)
     if place and place.facts.published:
         node["datePublished"] = place.facts.published.isoformat()

@@ -87,17 +87,17 @@ class Lists:
         if entries is None:
             return None
         most = MAX_WORKS if entries is Lists._works else MAX_ENTRIES
-        return PagedList(page.url, entries(self, facts), most, self._library.topics, self._library.evidence_words)
+        return PagedList(page.url, entries(self, page), most, self._library.topics, self._library.evidence_words)
 
-    def _blocks(self, facts: Any) -> Iterable[Listed]:
-        name = getattr(facts, "block", "")
-        blocks = self._library.blocks(name)
+    def _blocks(self, page: Page) -> Iterable[Listed]:
+        name = getattr(page.facts, "block", "")
+        blocks = self._library.blocks(name, page.language.code)
         kind = self._kinds.get(name)
         if kind and kind.listing and kind.listing.surest_first:
             return (ListedBlock(block, _certainty(block)) for block in sorted(blocks, key=_sureness))
         return (ListedBlock(block, block.article.title) for block in blocks)
 
-    def _works(self, facts: Any) -> Iterable[Listed]:
+    def _works(self, page: Page) -> Iterable[Listed]:
         entries = self._references.bibliography.entries
         for work in self._library.references:
             entry = entries[work.key]
@@ -105,8 +105,8 @@ class Lists:
             yield ListedWork(work, title, next(iter(entry.family_names), title[:20]),
                              self._library.topics.of(title, ""))
 
-    def _articles(self, facts: Any) -> Iterable[Listed]:
-        return map(ListedArticle, self._library.articles)
+    def _articles(self, page: Page) -> Iterable[Listed]:
+        return map(ListedArticle, self._library.offered(page.language.code))
 
 
 def _certainty(block: ArticleBlock) -> str:
@@ -119,5 +119,5 @@ def _sureness(block: ArticleBlock) -> int:
     return _SUREST_FIRST.index(certainty if certainty in _SUREST_FIRST else None)
 
 
-_TEMPLATES: dict[str, Callable[[Lists, Any], Iterable[Listed]]] = {
+_TEMPLATES: dict[str, Callable[[Lists, Page], Iterable[Listed]]] = {
     "listing.html": Lists._blocks, "references.html": Lists._works, "articles.html": Lists._articles}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,19 @@ def find_translations(articles: Sequence[Article]) -> dict[str, Translations]:
         each.url: Translations(by_uri[uri], tuple(sorted(group, key=lambda a: a.language.code)), each)
         for uri, group in found.items() if group for each in (by_uri[uri], *group)
     }
+
+
+def offered_in(code: str, articles: Sequence[Any], translations: Mapping[str, Translations]) -> list[Any]:
+    """Return these articles with each that is in several languages once: in that of a code, or else the original."""
+    chosen: dict[str, Any] = {}
+    for article in articles if translations else ():
+        versions = translations.get(article.url)
+        address = versions.original.url if versions else article.url
+        if address not in chosen or article.language.code == code or (
+                article.url == address and chosen[address].language.code != code):
+            chosen[address] = article
+    kept = {each.url for each in chosen.values()}
+    return [each for each in articles if each.url in kept] if translations else [*articles]
 
 
 def _stated(articles: Sequence[Article], by_uri: dict[str, Article]) -> Iterator[tuple[Article, Article]]:
