@@ -13,7 +13,7 @@ from proofdesk.bibliography.retraction_data import SNAPSHOT
 from proofdesk.blocks.installed import site_kinds
 from proofdesk.checks.bibliography import check_entries, check_findable, check_uncited
 from proofdesk.checks.evidence.works import check_works
-from proofdesk.checks.harms.check import check_stated
+from proofdesk.checks.harms.check import check_languages, check_stated
 from proofdesk.checks.page import check_page
 from proofdesk.checks.questions import check_questions
 from proofdesk.checks.retractions import check_age, check_compared, check_retractions
@@ -52,6 +52,7 @@ def check_site(library: Library, data: EditorialData, held_back: Iterable[HeldBa
         problems += check_block_words(data.site, _known_words(data.root), data.root)
     for page in library.pages.values():
         problems += check_page(page, data)
+    problems += check_languages(library.pages.values(), data.references)
     problems += check_stated(library.pages.values(), data)  # what the pages' checks found
     return list(dict.fromkeys(with_remedies(data.bibliography, problems)))
 

@@ -97,7 +97,7 @@ RULES: dict[str, Rule] = {
         Rule("open-label-not-said", ERROR, "A sentence gives a figure of an open-label trial and does not say so."),
         Rule("retracted-not-said", ERROR, "A sentence gives a figure of a retracted trial and does not say so."),
         Rule("no-denominator", ADVICE, "A percentage of a trial does not say out of how many people it is."),
-        Rule("unread-language", ADVICE, "A page cites a trial, and words of harm are not read in its language."),
+        Rule("unread-language", REMINDER, "Pages cite trials in a language in which words of harm are not read."),
         # Retractions
         Rule("retracted-work", ERROR, "A page cites a retracted work without an acknowledgement."),
         Rule("acknowledgement-expired", ERROR, "The acknowledgement of a retracted work is more than a year old."),

@@ -148,6 +148,7 @@ SITES: dict[str, tuple[dict[str, str | bytes], str | bytes, str]] = {  # files, 
     "harms": ({
         "docs/safety/index.md": ABOUT.format("Safety"), "harms.yml": "- id: fits\n  keys: [nobody1999]\n",
         "docs/articles/one.md": article("Half of 20 people got better [@bare2020].\n"),
+        "docs/articles/ar.md": article("[@bare2020].\n", "Half").replace("topics:", "lang: ar\ntopics:"),
     }, BIB + "@article{bare2020, author = {A, B}, year = {2020}, title = {T}, journal = {J}, doi = {10.1000/h},\n"
         "  keywords = {species:human, design:rct}}\n", ""),
     "reviews": ({

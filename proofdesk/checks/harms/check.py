@@ -13,7 +13,7 @@ from proofdesk.checks.harms.sentences import CitingSentence, citing_sentences, d
 from proofdesk.citations.positions import citation_position
 from proofdesk.common.language import Language, spoken
 from proofdesk.common.problems import Problem
-from proofdesk.common.text import normalize_whitespace
+from proofdesk.common.text import listed, normalize_whitespace
 from proofdesk.content.document import Document, Statement
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.front_matter import ArticleFrontMatter
@@ -143,14 +143,22 @@ def _trials(page: Page, references: References) -> Iterator[str]:
             yield key
 
 
-def advise_on_language(page: Page, references: References) -> Iterator[Problem]:
-    """Yield advice for a page that cites a trial in a language whose words are not read."""
-    key = next(_trials(page, references), "") if not reading(page.language.base).is_read else ""
-    if key:
-        source = page.document.source
+def check_languages(pages: Iterable[Page], references: References) -> Iterator[Problem]:
+    """Yield a reminder for each language of pages that cite trials and whose words are not read.
+
+    One for all of its pages, as no editor can do away with it; and no mere advice, because without it a site in that
+    language would take the silence of the checks for their consent.
+    """
+    unread: dict[str, list[tuple[Page, str]]] = {}
+    for page in pages:
+        if not reading(page.language.base).is_read and (key := next(_trials(page, references), "")):
+            unread.setdefault(page.language.code, []).append((page, key))
+    for code, found in unread.items():
+        first, key = found[0]
+        source, paths = first.document.source, [page.document.source.path for page, _ in found]
         yield Problem(source.path, *citation_position(source, key, 0), "unread-language",
-                      f"this page cites the trial “{key}”, and in its language, “{page.language.code}”, no check reads "
-                      "words for numbers, harms and designs, only figures",
+                      f"in “{code}” no check reads words for numbers, harms and designs, only figures, and trials are "
+                      f"cited by {listed(paths, 'page')}",
                       "compare each benefit with its harm yourself, and say which trials were open or retracted")
 
 

@@ -161,7 +161,7 @@ def _problems(project: Project, selected: list[PageFile], bibliography: bool, wi
               others: list[Problem]) -> list[Problem]:
     """Return everything that is wrong with these pages, sorted."""
     # Imported here because the Markdown extensions take longer to load than the other commands to run.
-    from proofdesk.checks.harms.check import advise_on_denominators, advise_on_language
+    from proofdesk.checks.harms.check import advise_on_denominators
     from proofdesk.checks.structure.translations import advice_on_translations
     from proofdesk.common.language import speaking
     from proofdesk.desk.convert import read_pages, read_site
@@ -188,7 +188,6 @@ def _problems(project: Project, selected: list[PageFile], bibliography: bool, wi
             with speaking(page.language):
                 hints += advice(page, checked.data.wording.all_hedges, openings)
             hints += advise_on_denominators(page, checked.data.references)
-            hints += advise_on_language(page, checked.data.references)
         named = {page.document.source.path for page in pages}
         hints += [each for each in advice_on_translations(Library(checked.pages, checked.data.references))
                   if each.path in named]
