@@ -63,7 +63,8 @@ def test_unread_language_is_told_once(checked: Built) -> None:
     assert {line.split("in “")[1][:2] for line in told} == {"it", "ja", "ar"} and len(told) == 3
     assert ("docs/articles/italian-benefit-alone.md:11:35: unread-language: in “it” no check reads words for numbers, "
             "harms and designs, only figures, and trials are cited by “docs/articles/italian-benefit-alone.md” and "
-            "“docs/articles/italian-harm-in-figures.md” (compare each benefit with its harm yourself, and say which trials were open or retracted)") in told
+            "“docs/articles/italian-harm-in-figures.md” (compare each benefit with its harm yourself, and say which "
+            "trials were open or retracted)") in told
 
 
 def test_entry_may_be_in_the_language_of_the_site(tmp_path_factory: pytest.TempPathFactory) -> None:
