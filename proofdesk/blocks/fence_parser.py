@@ -15,6 +15,7 @@ import yaml
 
 from proofdesk.common.markdown_scan import in_items
 from proofdesk.common.source_text import Position, SourceText
+from proofdesk.common.yaml_files.yaml_faults import reason_of
 
 Report = Callable[[Position, str, str, str], object]
 
@@ -172,7 +173,7 @@ def _read_options(fence: Fence, raw: list[str], first: int, report: Report) -> N
     except (yaml.YAMLError, RecursionError) as error:
         fence.options_read = False
         report(position_of(_mark(error)), "bad-options",
-               f"the options of “{fence.name}” cannot be read: {_reason(error)}",
+               f"the options of “{fence.name}” cannot be read: {reason_of(error)[0]}",
                "write each on a line of its own as `name: value`; put a value with a colon in it between quotes")
         return
     if not isinstance(node, yaml.MappingNode):
@@ -204,10 +205,6 @@ def _nodes(text: str) -> yaml.Node | None:
         with suppress(yaml.YAMLError):  # whose messages are less precise, but which is ten times as fast
             return yaml.compose(text, Loader=_FAST_LOADER)
     return yaml.compose(text, Loader=yaml.BaseLoader)
-
-
-def _reason(error: Exception) -> str:
-    return str(getattr(error, "problem", None) or "it is not valid YAML")
 
 
 def _mark(error: Exception) -> yaml.Mark | None:

@@ -10,14 +10,11 @@ with ``data-index="no"`` what search skips; the labels are skipped. ``lead.py`` 
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from jinja2 import Environment
@@ -28,11 +25,13 @@ from proofdesk.bibliography.evidence import MEDICINE, Vocabulary
 from proofdesk.blocks.labels import draw_labels, templates_of
 from proofdesk.blocks.option_faults import report_fault, report_pair
 from proofdesk.blocks.pictures import Picture, is_picture_path
+from proofdesk.common.errors import UserError
 from proofdesk.common.language import _, pgettext
 from proofdesk.common.text import did_you_mean, slug
 from proofdesk.common.vocabulary import LabelledEnum
 from proofdesk.content.markup import DATA_SLOT
 from proofdesk.content.record import CLAIM_OPTIONS, Listing, Record, SchemaWords
+from proofdesk.content.record.loading import load_module, parsed, place_of
 from proofdesk.content.site_data.parts import BlockWords, KindWords, StatedWord
 from proofdesk.content.topics import Topics
 
@@ -47,7 +46,7 @@ class BlockKind:
         self.folder = folder
         self._words, self.topics = words or KindWords(), topics or Topics()
         self.name = folder.name
-        module = _load(folder / f"{self.name}.py")
+        module = load_module(folder / f"{self.name}.py")
         records = [
             value
             for value in vars(module).values()
@@ -192,10 +191,14 @@ class BlockKind:
         fields = {name: getattr(record, name, None) for name in self.record.model_fields}
         found = {name: (pictures or {}).get(name) for name in self.picture_options}
         named = (self._words.noun or "").capitalize()
-        root = etree.fromstring(self._template.render(
-            {**fields, "labels": draw_labels(fields), **found, **record.template_values(), "id": id, "named": named}))
+        file = self.folder / f"{self.name}.html"
+        root = parsed(self._template.render({**fields, "labels": draw_labels(fields), **found,
+                                             **record.template_values(), "id": id, "named": named}), file)
         # The slot keeps its mark, because programs tell an author's text from the template's by it.
-        slot = next(element for element in root.iter() if DATA_SLOT in element.attrib)
+        slot = next((element for element in root.iter() if DATA_SLOT in element.attrib), None)
+        if slot is None:
+            raise UserError(f"{place_of(file)}: the template has no element with the attribute `data-slot` (write it "
+                            "on the one that is to hold the block's text)")
         return root, slot
 
 
@@ -225,16 +228,6 @@ def enumerate_words(words: Sequence[str], last: str) -> str:
     """Return words as a sentence enumerates them: “a, b or c” if ``last`` is “or”."""
     *most, end = words or ("block",)
     return f"{', '.join(most)} {last} {end}" if most else end
-
-
-def _load(file: Path) -> ModuleType:
-    """Import a file that belongs to the site, not to an installed package."""
-    spec = importlib.util.spec_from_file_location(f"proofdesk_kind_{file.stem}", file)
-    assert spec and spec.loader, "a .py file has a loader"
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # pydantic looks up the names in annotations there
-    spec.loader.exec_module(module)
-    return module
 
 
 def permalink(kind: str, title: str) -> str:

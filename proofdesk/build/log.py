@@ -16,6 +16,7 @@ from mkdocs.exceptions import MkDocsException
 from proofdesk.common.errors import UserError, explain, internal_error
 from proofdesk.common.problems import Problem, abridge, printable_lines, told_of
 from proofdesk.common.rules import ERROR, REMINDER, WARNING
+from proofdesk.content.record.loading import template_fault
 
 log = logging.getLogger("mkdocs.plugins.proofdesk")
 _LEVELS = {ERROR: logging.ERROR, WARNING: logging.WARNING, REMINDER: logging.INFO}
@@ -97,9 +98,7 @@ def explain_failure(error: BaseException, root: Path, site_dir: Path) -> str:
         return (f"There is no template “{error.name}” (write it in overrides/, or name another as the `template` of "
                 "the page that asks for it). The published site is unchanged.")
     if isinstance(error, TemplateSyntaxError):
-        file = _path(error.filename, root) if error.filename else str(error.name)
-        return (f"{file}:{error.lineno}: this line is no template: {error.message} (correct it). The published site is "
-                "unchanged.")
+        return f"{template_fault(error, root)}. The published site is unchanged."
     if isinstance(error, OSError):
         # The target if a file was copied; the name of a file that was open already is not known.
         file = _path(os.fsdecode(error.filename2 or error.filename or site_dir), root)

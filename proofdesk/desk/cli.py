@@ -6,7 +6,7 @@ import errno
 import os
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import click
 
@@ -100,6 +100,10 @@ class _Commands(click.Group):
         except Exception as error:
             if isinstance(error, OSError) and error.errno == errno.EPIPE:  # the reader, such as `head`, has gone
                 raise
+            if type(error).__name__ == "TemplateSyntaxError":  # Jinja, which most commands do not load
+                from proofdesk.content.record.loading import template_fault
+
+                raise _UserFailure(template_fault(cast("Any", error), find_root() or Path.cwd()), 2) from None
             if isinstance(error, UnicodeEncodeError):
                 raise _UserFailure("a name or a text here has letters that this terminal's encoding does not have "
                                    "(set PYTHONUTF8=1, and try again)") from None

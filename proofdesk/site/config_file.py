@@ -22,7 +22,8 @@ from proofdesk.common.errors import explain
 from proofdesk.common.files import MAX_LIST_BYTES, find_unreadable, read_ordinary
 from proofdesk.common.problems import FaultyFile, Problem, conflicts, control_characters
 from proofdesk.common.source_text import Position
-from proofdesk.common.yaml_files.reading import read_yaml_nodes, reason_of
+from proofdesk.common.yaml_files.reading import read_yaml_nodes
+from proofdesk.common.yaml_files.yaml_faults import reason_of
 
 MAX_INHERITED = 10
 _INHERIT = "INHERIT"

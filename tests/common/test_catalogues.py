@@ -74,6 +74,6 @@ def test_no_template_has_a_colon_or_comma_of_its_own(name: str) -> None:
     """French has a space before the colon, and the comma of Arabic is another: `colon()`, `comma()`, `| commas`."""
     text = FILES[name].read_text(encoding="utf-8")
     text = re.sub(r"\{#.*?#\}|<script.*?</script>|<svg.*?</svg>", "", text, flags=re.S)
-    found = re.findall(r'\}\}(?:</\w+>)*[:,] *(?:<\w[^<>]*>)*\{\{|join\("[,:] "\)|\{\{-? *"[,:] "',
+    found = re.findall(r'>[,:] \{\{|\}\}(?:</\w+>)*[:,] *(?:<\w[^<>]*>)*\{\{|join\("[,:] "\)|\{\{-? *"[,:] "',
                        text)
     assert found == []

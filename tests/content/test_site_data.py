@@ -9,7 +9,7 @@ import pytest
 from sites import ROOT
 
 from proofdesk.blocks.kind import block_kinds
-from proofdesk.content.site_data import SiteData
+from proofdesk.content.site_data import SiteData, load_site_data
 from proofdesk.content.site_data.block_words import check_block_words
 from proofdesk.content.site_data.colours import DARK, LIGHT, contrast
 from proofdesk.content.site_data.described import described_facts
@@ -95,3 +95,14 @@ def test_each_name_is_described_with_its_default() -> None:
     assert {"topics.….words", "advice.foot[].title", "colours.dark.accent-ground", "help-lines.show"} <= facts.keys()
     assert facts["schema-types.article"].default == "`WebPage`" and facts["doctor-sheet"].default == "`false`"
     assert [name for name, fact in facts.items() if not fact.description] == []
+
+
+def test_one_fault_leaves_the_rest_of_the_file(tmp_path: Path) -> None:
+    """Else each word of evidence, topic or need that the file lists would be reported as unknown too."""
+    (tmp_path / "site.yml").write_text(
+        "topics: {soil: Soil}\nmark: ../x\ndefault-topic: frost\nevidence:\n"
+        "  kinds: {beds: {label: Beds, where: in beds}}\n"
+        "  designs: {trial: {label: trial, plural: trials}}\n", encoding="utf-8")
+    data, problems = load_site_data(tmp_path / "site.yml", "site.yml")
+    assert [problem.line for problem in problems] == [3, 2]
+    assert [*data.topics] == ["soil"] and data.evidence.kinds and (data.mark, data.default_topic) == (None, None)

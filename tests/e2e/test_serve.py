@@ -151,8 +151,8 @@ def test_unreadable_source_does_not_stop_the_preview(served: Served) -> None:
     served.site.write({PAGE: "---\ntitle: One: two\n---\n\nNote: text with [a link](http://[oops).\n"})
     page = served.until("articles/page/", lambda page: any("front-matter" in problem for problem in panel(page)))
     assert panel(page) == [
-        f"{PAGE}:2:11: front-matter: the facts at the top cannot be read: mapping values are not allowed here "
-        "(write each as `name: value`; put a value with a colon in it between quotes)",
+        f"{PAGE}:2:11: front-matter: the facts at the top cannot be read: a colon with a blank after it stands "
+        "within a text (write each as `name: value`; put a value with a colon in it between quotes)",
         f"{PAGE}:5:26: broken-link: “http://[oops” cannot be read as an address "
         "(write it as `https://example.org/page`, or as `../about/help.md`)",
     ]

@@ -28,7 +28,8 @@ from proofdesk.common.errors import explain
 from proofdesk.common.files import MAX_BIB_BYTES, read_ordinary
 from proofdesk.common.problems import Problem, conflicts
 from proofdesk.common.text import did_you_mean
-from proofdesk.common.yaml_files.reading import read_yaml, reason_of
+from proofdesk.common.yaml_files.reading import read_yaml
+from proofdesk.common.yaml_files.yaml_faults import reason_of
 
 EVIDENCE = "evidence.yml"
 _STATUSES = [str(status) for status in Status]

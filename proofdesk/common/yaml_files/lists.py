@@ -17,8 +17,9 @@ from proofdesk.common.files import MAX_LIST_BYTES, read_ordinary
 from proofdesk.common.problems import Problem, conflicts
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.text import did_you_mean
-from proofdesk.common.yaml_files.reading import read_yaml, reason_of, stated_twice, written_name
+from proofdesk.common.yaml_files.reading import read_yaml, stated_twice, written_name
 from proofdesk.common.yaml_files.value_faults import NAME, explain_value
+from proofdesk.common.yaml_files.yaml_faults import reason_of
 
 Item = TypeVar("Item", bound=BaseModel)
 
@@ -53,8 +54,13 @@ def load_list(
     return items, problems
 
 
-def load_record(path: Path, name: str, kind: type[Item], rule: str) -> tuple[Item | None, list[Problem]]:
-    """Return what a file of `name: value` states, or None, and its problems. An empty file states nothing."""
+def load_record(
+    path: Path, name: str, kind: type[Item], rule: str, *, in_part: bool = False
+) -> tuple[Item | None, list[Problem]]:
+    """Return what a file of `name: value` states, or None, and its problems. An empty file states nothing.
+
+    With ``in_part``, of a file with faults what its other names state, so that nothing else seems wrong for them.
+    """
     problems: list[Problem] = []
     node, values = _load(path, name, rule, problems)
     if problems:
@@ -67,7 +73,19 @@ def load_record(path: Path, name: str, kind: type[Item], rule: str) -> tuple[Ite
     # A name with nothing after it states nothing.
     stated = {each: value for each, value in values.items() if value is not None}
     # Unlike those of an item, its names stand at many depths, so the column is needed to tell which is meant.
-    return _validate(node, stated, name, kind, rule, problems, with_columns=True), problems
+    item = _validate(node, stated, name, kind, rule, problems, with_columns=True)
+    return item or (_sound_part(stated, kind) if in_part else None), problems
+
+
+def _sound_part(stated: dict[str, Any], kind: type[Item]) -> Item | None:
+    """Return what is stated by the names that are sound, also together; None if that is not to be told."""
+    for _ in range(2):  # without one name another may be wrong
+        try:
+            return kind.model_validate(stated)
+        except ValidationError as error:
+            faulty = {fault["loc"][0] for fault in error.errors() if fault["loc"]}
+            stated = {name: value for name, value in stated.items() if name not in faulty}
+    return None
 
 
 def _load(path: Path, name: str, rule: str, problems: list[Problem]) -> tuple[yaml.Node | None, Any]:

@@ -67,11 +67,6 @@ def read_yaml_nodes(text: str) -> yaml.Node | None:
     return _read(text, lambda loader, node: None)[0]
 
 
-def reason_of(error: BaseException) -> tuple[str, yaml.Mark | None]:
-    """Return what is wrong with a YAML document, on one line, and its place."""
-    return getattr(error, "problem", None) or str(error).splitlines()[0], getattr(error, "problem_mark", None)
-
-
 def _read(text: str, construct: Callable[[Any, yaml.Node | None], Any]) -> tuple[yaml.Node | None, Any]:
     try:
         _refuse_depth(text)

@@ -13,8 +13,9 @@ from proofdesk.common.dates import latest_day, longdate
 from proofdesk.common.raw_markup import find_raw_markup
 from proofdesk.common.source_text import Position
 from proofdesk.common.text import did_you_mean
-from proofdesk.common.yaml_files.reading import read_yaml, reason_of, stated_twice, written_name
+from proofdesk.common.yaml_files.reading import read_yaml, stated_twice, written_name
 from proofdesk.common.yaml_files.value_faults import explain_value
+from proofdesk.common.yaml_files.yaml_faults import reason_of
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter.authorship import Author, Review
 from proofdesk.content.front_matter.model import (

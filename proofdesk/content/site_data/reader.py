@@ -14,5 +14,5 @@ def load_site_data(path: Path, name: str) -> tuple[SiteData, list[Problem]]:
     """Return what the file states, and what is wrong with it; a site need not have the file."""
     if not os.path.lexists(path):
         return SiteData(), []
-    facts, problems = load_record(path, name, SiteData, "bad-site")
+    facts, problems = load_record(path, name, SiteData, "bad-site", in_part=True)
     return facts or SiteData(), problems
