@@ -38,7 +38,7 @@ class Intervention(Record):
     parts = (N_("Concept"), N_("Example"), N_("Steps"))
     lacking = "an intervention without Steps"
     skeleton = (
-        "Concept\n:   … [@…]\n\nExample\n:   For example, …\n\nSteps\n:   1. …\n    2. …"
+        "Concept\n:   … [@…]\n\nExample\n:   …\n\nSteps\n:   1. …\n    2. …"
     )
     in_new_page = (InNewPage(Section.PRACTICE),)
     listing = Listing(
