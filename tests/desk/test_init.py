@@ -73,6 +73,19 @@ def test_a_further_kind_is_added_and_the_rest_is_kept(tmp_path: Path) -> None:
     assert json.loads((root / MANIFEST).read_text(encoding="utf-8"))["answers"]["name"] == "Soil: “Notes”"
 
 
+def test_a_page_that_was_deleted_stays_away(tmp_path: Path) -> None:
+    """A new answer brings its own pages; another language brings none, as the pages that are there speak the first."""
+    root = new_site(tmp_path / "soil", *SOIL, "--kinds", "faq")
+    (root / "docs/articles/how-to-read-a-review.md").unlink()
+    pages = {path for path in snapshot(root) if path.startswith("docs/")}
+    more = desk(root, "init", "--kinds", "faq,myth")
+    assert {path for path in snapshot(root) if path.startswith("docs/")} - pages == {"docs/myths/index.md"}
+    assert "Then replace the sample" not in more.output
+    pages = {path for path in snapshot(root) if path.startswith("docs/")}
+    assert desk(root, "init", "--language", "fr").exit_code == 0
+    assert {path for path in snapshot(root) if path.startswith("docs/")} == pages
+
+
 def test_a_file_that_is_there_is_kept_and_named(tmp_path: Path) -> None:
     (tmp_path / "soil").mkdir()
     (tmp_path / "soil" / "site.yml").write_text("authors: [Jane Doe]\n", encoding="utf-8")

@@ -134,6 +134,9 @@ def _write(root: Path, answers: Answers, before: Manifest | None, requirement: s
     _make_folder(root)
     files = site_files(answers, requirement)
     files |= {path: SiteFile(path, content) for path, content in editor_files(answers, files).items()}
+    if before:  # of its pages a site gets those that a new answer brings; one that somebody deleted stays away
+        known = site_files(before.answers) if before.answers.language == answers.language else files
+        files = {path: file for path, file in files.items() if not path.startswith("docs/") or path not in known}
     hashes = dict(before.files) if before else {}
     written, kept = list[str](), list[str]()
     with Transaction(root) as transaction:
@@ -172,7 +175,8 @@ def _tell(folder: Path, article: str, written: list[str], kept: list[str]) -> No
     whole = " of a site that builds as it is" if not kept else "; `desk check` says whether what was kept fits them"
     click.echo(f"Wrote {len(written)} files{whole}. Next:\n"
                f"  {where}{_desk()} {'check' if kept else 'serve'}\n"
-               f"Then replace the sample, {article}. README.md says how, and where things are.")
+               + (f"Then replace the sample, {article}. README.md says how, and where things are." if article in written
+                  else "README.md says where things are."))
 
 
 def _desk() -> str:
