@@ -239,7 +239,7 @@ def test_cache_that_is_a_file_is_shown(served: Served) -> None:
 
 
 @pytest.mark.parametrize(("added", "words"), [
-    ("nav: [", "mkdocs.yml:6:1: bad-settings: the settings cannot be read: expected the node content"),
+    ("nav: [", "mkdocs.yml:6:1: bad-settings: the settings cannot be read: a value is missing, or a bracket"),
     ("extra: " + "[" * 100_000, "bad-settings: the settings cannot be read: values are inside each other too often ("),
     ("docs_dir: nowhere", "Config value 'docs_dir': The path '"),
 ], ids=["open", "deep", "no folder"])
