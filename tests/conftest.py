@@ -96,6 +96,11 @@ def _note_content(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(_note_content)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: a test waits a third of its time for a browser, a server or a disk."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the folders of tests that start builds, servers or browsers, and each test that reads a finished site.
 

@@ -11,10 +11,17 @@ from dataclasses import dataclass
 from proofdesk.common.errors import UserError
 from proofdesk.common.rules import RULES, Severity
 
+# A message of more signs may quote a text that nobody would read whole; its first words are enough to find it.
+_LONG = 400
+_LONG_QUOTATION = re.compile(r"“([^“”]{60})[^“”]{140,}”")
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """A fault at a place. ``line`` and ``column`` count from 1; ``path`` is relative to the repository."""
+    """A fault at a place. ``line`` and ``column`` count from 1; ``path`` is relative to the repository.
+
+    Of a long text that the message quotes, only the beginning stays.
+    """
 
     path: str
     line: int
@@ -26,6 +33,8 @@ class Problem:
     def __post_init__(self) -> None:
         if self.rule not in RULES:
             raise KeyError(f"no such rule: {self.rule}")
+        if len(self.message) > _LONG:
+            object.__setattr__(self, "message", _LONG_QUOTATION.sub(r"“\1…”", self.message))
 
     @property
     def severity(self) -> Severity:

@@ -130,7 +130,7 @@ EDITS: dict[str, Callable[[Site], object]] = {
     "a work that only the harms cite": lambda site: site.write({
         "bibliography.bib": WORKS.replace("A trial", "The trial")}),
     "an extension": lambda site: site.write({"mkdocs.yml": (site.root / "mkdocs.yml").read_text(
-        encoding="utf-8") + "markdown_extensions: [smarty, toc: {permalink: '#'}]\n"}),
+        encoding="utf-8") + "markdown_extensions: [smarty, toc: {permalink: '#', permalink_title: Here}]\n"}),
     "another article": lambda site: site.write({"docs/articles/three.md": article("Three [@ly2018].", "Three")}),
     "an article less": lambda site: (site.root / "docs" / "articles" / "two.md").unlink(),
     "an article that becomes a draft": lambda site: replace_in_file(

@@ -73,7 +73,7 @@ YAML = {
     "deep": "a: " + "[" * 300_000, "blocks": "\n".join(" " * n + "a:" for n in range(900)),
     "aliases": "b0: &b0 [x, x]\n" + "".join(
         f"b{n}: &b{n} [*b{n - 1}, *b{n - 1}]\n" for n in range(1, 30)),
-    "number": "order: " + "9" * 400_000, "hexadecimal": "order: 0x" + "f" * 8_000,
+    "number": "order: " + "9" * 400_000, "hexadecimal": "published: 0x" + "f" * 8_000,
     "clock": "order: 1" + ":59" * 100_000,
     "escape": 'title: "\\e[31m red"', "itself": "a: &a [*a]",
 }
@@ -84,12 +84,14 @@ def test_hostile_yaml_is_refused_in_words(tmp_path: Path) -> None:
                                      for name, text in YAML.items()}
     files["docs/glossary/index.md"] = "---\ntitle: G\ndescription: D.\n---\n\n# G\n"
     files["glossary.yml"] = "- term: " + "[" * 300_000
-    said = desk(make_site(tmp_path, files), "check", "--only", "front-matter", "--only", "bad-glossary")
+    said = desk(make_site(tmp_path, files), "check", "--only", "front-matter", "--only", "bad-front-matter",
+                "--only", "bad-glossary")
     for name in YAML:
         assert f"docs/articles/{name}.md:" in said, name
     assert "glossary.yml:1:1: bad-glossary: the list cannot be read: values are inside each other too often" in said
     assert "a number has 400,000 digits" in said
     assert "aliases.md" in said and "it holds too many values, or itself, by its aliases" in said
+    assert re.search("published: “0xf{58}…” is not a day of the calendar", said)
     assert r"the value has the control character \x1b, which no page can show" in said
 
 

@@ -56,7 +56,8 @@ def test_plugin_setting_is_refused_in_words(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize(("settings", "sentence"), [
-    ("theme: {language: it}\n", "theme.language: “it” is no language of the pages' own words, which are in de, en, es"),
+    ("theme: {language: it}\n",
+     "theme.language: “it” is no language of the pages' own words, which are in ar, de, en, es"),
     ("theme: {name: mkdocs}\n", "theme.name: “mkdocs” is not the theme of this site (write `material`)"),
     ("use_directory_urls: false\n", "use_directory_urls: "),
     ("nav: [{Home: index.md}, {on: index.md}]\n", "nav: a title was read as “True”"),
