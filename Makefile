@@ -45,13 +45,13 @@ retractions: $(VENV)/site.stamp ## Compare the bibliography with the current ret
 
 # Files stay whole: many share a site that they build once. They run in their order, and not those with few tests last,
 # which are the longest.
-PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
+PARALLEL = -n $(1) --dist loadfile --no-loadscope-reorder
 
-quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build (about a minute)
-	$(BIN)/python -m pytest -q $(PARALLEL) --ignore=tests/browser -m "(not build or one_build) and not content"
+quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build (half a minute)
+	$(BIN)/python -m pytest -q $(call PARALLEL,logical) --ignore=tests/browser -m "(not build or one_build) and not content"
 
 test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, with a real browser and real servers
-	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),$(BIN)/python -m pytest $(PARALLEL))
+	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),$(BIN)/python -m pytest $(call PARALLEL,auto))
 
 # The copy has this environment. Its tests read the content of the folder that they are in.
 test-one-article: $(VENV)/test.stamp ## Run the tests that read this site's content on a copy that has one small article

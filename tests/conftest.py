@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -96,9 +97,18 @@ def _note_content(event: str, arguments: tuple[object, ...]) -> None:
 sys.addaudithook(_note_content)
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: a test waits a third of its time for a browser, a server or a disk."""
-    return (os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """One more than there are processors: a test waits a third of its time for a browser, a server or a disk.
+
+    The quick tests (``-n logical``) wait for nothing, and each process more would load and collect them once more.
+    """
+    return (os.cpu_count() or 1) + (config.option.numprocesses == "auto")
+
+
+def pytest_collection_finish() -> None:
+    """Let no later search for unused objects look through all that was loaded and collected."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -39,6 +39,8 @@ _MODULES = ("mkdocs.commands.build", "mkdocs.config.defaults", "material.plugins
             "pymdownx.superfences", "pygments.formatters.html", "pygments.lexers", "pygments.styles",
             "pybtex.style.labels.number", "pybtex.style.names.plain", "pybtex.style.sorting.author_year_title",
             "material.templates", "colorama", "click._termui_impl", "encodings.utf_8_sig", "encodings.utf_16_be")
+_TESTS = Path(__file__).resolve().parent
+_KINDS, _SITE = _TESTS.parent / "hooks" / "blocks", _TESTS / "data" / "site.yml"
 SECONDS = 600
 
 
@@ -97,6 +99,9 @@ def _serve() -> None:
     # What a process works out once of the program itself, whatever the site.
     importlib.import_module("proofdesk.common.cache").code_fingerprint()
     importlib.import_module("proofdesk.bibliography.pandoc.items").pandoc_version()
+    # The kinds of block, which all small sites share and name alike.
+    site = importlib.import_module("proofdesk.content.site_data").load_site_data(_SITE, "site.yml")[0]
+    importlib.import_module("proofdesk.blocks.kind").block_kinds(_KINDS, site.block_words)
     gc.freeze()  # so that no run looks again and again through what it found there
     with tempfile.TemporaryDirectory(prefix="compiled-") as folder:
         _keep_compiled(folder)

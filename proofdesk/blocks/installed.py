@@ -44,7 +44,7 @@ def site_kinds(root: Path, naming: BlockWords | None = None) -> dict[str, BlockK
     """
     naming = naming or BlockWords()
     words = dict(naming.kinds)
-    own = block_kinds(root / KINDS_FOLDER, naming)
+    own = block_kinds((root / KINDS_FOLDER).resolve(), naming)  # sites that share a folder share what is loaded of it
     found: dict[str, tuple[str, BlockKind]] = {
         name: (f"the folder {KINDS_FOLDER}/{name}", kind) for name, kind in own.items()}
     for entry in sorted(entry_points(group=GROUP), key=lambda each: (each.name, each.value)):

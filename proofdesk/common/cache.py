@@ -184,9 +184,15 @@ def files_below(folders: Iterable[Path], endings: tuple[str, ...] = ()) -> list[
                   if (not endings or file.suffix[1:] in endings) and file.is_file())
 
 
+@cache  # a build asks four times, and each answer reads a file
+def _versions() -> tuple[str, ...]:
+    """Return the version of each program that we call."""
+    return tuple(map(version, _PROGRAMS))
+
+
 def cache_version(files: Iterable[Path], *parts: Any) -> str:
     """Cover what every page depends on: our code, the programs that it calls, these files, and the ``repr`` of parts.
 
     One of the parts is the language that is spoken.
     """
-    return fingerprint(code_fingerprint(), *files, *(version(program) for program in _PROGRAMS), *map(repr, parts))
+    return fingerprint(code_fingerprint(), *files, *_versions(), *map(repr, parts))
