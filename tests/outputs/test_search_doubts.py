@@ -91,6 +91,13 @@ def test_a_short_guess_or_a_figure_is_no_answer(site: Path, words: str) -> None:
 
 
 @pytest.mark.build
+@pytest.mark.parametrize("words", ["greemhoude", "grenhosue", "greenhiuze"])
+def test_two_letters_of_a_long_word_may_be_wrong(site: Path, words: str) -> None:
+    (answer,) = ask(site, words)
+    assert answer["instead"] == "greenhouse" and addresses(answer) == [f"{HERE}greenhouse"]
+
+
+@pytest.mark.build
 def test_guesses_and_figures_stand_beside_known_words(site: Path) -> None:
     alone, beside, long, figure = ask(site, "slugz", "slugz tulips", "grenhouse zzxqv", "16")
     assert (alone["instead"], beside["instead"], long["instead"]) == ("slugs", "slugs tulips", "greenhouse zzxqv")

@@ -298,15 +298,15 @@ function searcher(index, file, root) {
   }
 
   /* The known words that are nearest to a word, within `most` letters, nearest first: among those of its first letter, which
-     a file has with how often each is found, and some others. Of so many `letters` one may be wrong, more
-     only if it sounds like it. */
-  async function near(word, most, letters) {
+     a file has with how often each is found, and some others. More than `any` letters may be wrong only if it sounds like
+     it. */
+  async function near(word, most, any) {
     if (!most || !isWord(word)) return [];
     const found = [], least = word.length - most, longest = word.length + most;
     const look = (each, often) => {
       if (small.has(each) || word.startsWith(each)) return;
       const away = distance(word, each, most);
-      if (away <= most && (away <= word.length / letters || consonants(word) === consonants(each))) found.push([away - often / 20, each]);
+      if (away <= most && (away <= any || consonants(word) === consonants(each))) found.push([away - often / 20, each]);
     };
     const usual = index.spelling.length ? await file(`spelling/${lastUpTo(index.spelling, word)}.json`) : "";
     for (const each of usual.split(" ")) {
@@ -369,7 +369,8 @@ function searcher(index, file, root) {
         if (each.size) hits.begun = word;
       }
       /* “Raped” is never answered by “rapid”. */
-      const [other] = each.size || exact || grave.has(stem(word)) ? [] : await near(word, mistaken(word), 6);
+      const most = each.size || exact || grave.has(stem(word)) ? 0 : mistaken(word);
+      const [other] = await near(word, most, word.length < SURE ? 0 : most);
       if (other) {
         list[at] = { word: other, joined: "" };
         each = await union(ways(list, at), hits, also);
@@ -386,7 +387,7 @@ function searcher(index, file, root) {
     if (!ids.length) {
       reply.instead = null;
       const close = await Promise.all(unknown.map((word) =>
-        near(word, grave.has(stem(word)) ? 0 : Math.min(3, Math.floor(word.length / 3)), 4.5)));
+        near(word, grave.has(stem(word)) ? 0 : Math.min(3, Math.floor(word.length / 3)), word.length / 4.5)));
       reply.nearest = [...new Set([...close.flatMap((each) => each.slice(0, 3)), ...(list.length > 1 ? sure : [])])].slice(0, 5);
     }
     const isNew = (said) => asked(said).some(({ word }) => !list.some((each) => stem(each.word) === stem(word)));
