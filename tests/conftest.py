@@ -98,11 +98,11 @@ sys.addaudithook(_note_content)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """One more than there are processors: a test waits a third of its time for a browser, a server or a disk.
+    """Two more than there are processors: a test waits a third of its time for a browser, a server or a disk.
 
     The quick tests (``-n logical``) wait for nothing, and each process more would load and collect them once more.
     """
-    return (os.cpu_count() or 1) + (config.option.numprocesses == "auto")
+    return (os.cpu_count() or 1) + 2 * (config.option.numprocesses == "auto")
 
 
 def pytest_collection_finish() -> None:
