@@ -106,7 +106,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_collection_finish() -> None:
-    """Look seldom for unused objects, and not through all that is loaded, which took a tenth of the quick tests' time."""
+    """Look seldom for unused objects, not through all that is loaded: that took a tenth of the quick tests' time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
