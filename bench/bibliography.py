@@ -19,14 +19,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pypandoc
-from corpus import ROOT, bibliography, place, write_site
+from corpus import bibliography, place, write_site
+from vocabulary import ROOT
 
-from bench import OURS, Measured, edit, run
+from bench import ARTICLE, COLD, OURS, WARM, WORK, Measured, change_work, edit, run
 
 SIZES = (200, 2_000, 20_000)
 CITED = 200
-COLD, WARM, ARTICLE, WORK, ONE_MORE = (
-    "ours, cold", "ours, caches warm", "ours, one article edited", "ours, one work changed", "ours, one work more")
+ONE_MORE = "ours, one work more"
 PANDOC, STYLE = "Pandoc, one page with the same works", "ours, a style that is none (cold)"
 
 
@@ -49,9 +49,7 @@ def builds(folder: Path, articles: int, works: int) -> dict[str, Callable[[], Me
         return run(command, site)
 
     def work() -> Measured:
-        text = bib.read_text(encoding="utf-8")
-        head, brace, rest = text.partition("title = {")
-        bib.write_text(f"{head}{brace}Changed{time.monotonic_ns()} {rest}", encoding="utf-8")
+        change_work(bib)
         return run(command, site)
 
     def one_more() -> Measured:

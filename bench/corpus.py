@@ -1,70 +1,62 @@
 """A site of any size to measure with: ``python bench/corpus.py FOLDER ARTICLES [--entries N]``.
 
 Articles of about 1,400 words with 15 citations each, 3 questions, 3 myths and 3 interventions; a bibliography of 2,000
-works. Words are drawn from a list by a generator that always draws the same, so that two runs measure the same. Four
-dialects of the same text: ``ours``, ``material`` (blocks as admonitions, no citations), ``bibtex`` (admonitions and
-citations) and ``hugo`` (as ``material``, blocks as quotations). It says nothing about the world.
+works. Words are as frequent as in English (``vocabulary.py``), so that search and compression cost what they cost with
+a real text, and always drawn alike, so that two runs measure the same. Four dialects of the same text: ``ours``,
+``material`` (blocks as admonitions, no citations), ``bibtex`` (admonitions and citations) and ``hugo`` (as
+``material``, blocks as quotations). It says nothing about the world.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-WORDS = [
-    "garden", "soil", "straw", "water", "root", "leaf", "summer", "winter", "season", "seed", "bed", "path",
-    "light", "shade", "wall", "stone", "river", "bridge", "cloud", "rain", "wind", "tree", "branch", "bark", "moss",
-    "fern", "grass", "meadow", "hill", "valley", "field", "fence", "gate", "door", "window", "table", "chair",
-    "paper", "pencil", "letter", "number", "page", "story", "voice", "song", "dance", "market", "bread", "salt",
-    "honey", "apple", "pear", "plum", "berry", "basket", "ladder", "bucket", "spade", "early", "late", "quiet",
-    "slow", "quick", "warm", "cool", "dry", "wet", "open", "closed", "small", "large", "narrow", "wide", "old",
-    "young", "green", "brown", "pale", "deep", "grows", "turns", "moves", "rests", "falls", "rises", "opens",
-    "closes", "carries", "holds", "keeps", "gives", "takes", "shows", "hides", "begins", "ends", "returns", "often",
-    "seldom", "always", "never", "again", "almost", "nearly", "about", "between", "under", "over", "near", "beyond",
-    "within", "without", "after", "before",
-]
+from vocabulary import ROOT, Draw
+
 TOPICS = ("neuroplasticity", "psilocybin", "ketamine", "depression", "therapy", "safety", "law", "everyday-habits")
-SPECIES = ("species:human, design:rct, n:59", "species:mouse, design:animal-experiment",
+TRIAL = "species:human, design:rct, n:59"
+SPECIES = (TRIAL, "species:mouse, design:animal-experiment",
            "species:cell, design:cell-experiment", "species:human, design:systematic-review, reviewed:6 rct")
+HARMS = ",\n  x-harms = {not stated: the work is made up}"
 VERDICTS = ("wrong", "overstated", "unsupported", "outdated", "disputed")
 CITATIONS, BLOCKS, WORDS_OF_TEXT = 15, 3, 1400
 
 
 def bibliography(entries: int) -> str:
-    draw = random.Random("bibliography")
+    draw = Draw("bibliography")
     return "\n".join(
         f"@article{{work{n},\n  author = {{Fa{n}mily, A. B. and Other, C. and Third, D.}},\n"
         f"  title = {{{_sentence(draw, 12).rstrip('.')} {n}}},\n"
-        f"  journal = {{Journal of {draw.choice(WORDS).title()}}},\n"
-        f"  year = {{{draw.randint(1990, 2025)}}},\n  volume = {{{draw.randint(1, 90)}}},\n"
-        f"  pages = {{{draw.randint(1, 400)}--{draw.randint(401, 900)}}},\n  doi = {{10.9999/bench.{n}}},\n"
-        f"  keywords = {{{SPECIES[n % len(SPECIES)]}}},\n  x-status = {{record}}, x-checked = {{2026-11-22}}\n}}\n"
+        f"  journal = {{Journal of {_word(draw).title()}}},\n"
+        f"  year = {{{draw.integer(1990, 2025)}}},\n  volume = {{{draw.integer(1, 90)}}},\n"
+        f"  pages = {{{draw.integer(1, 400)}--{draw.integer(401, 900)}}},\n  doi = {{10.9999/bench.{n}}},\n"
+        f"  keywords = {{{SPECIES[n % len(SPECIES)]}}},\n  x-status = {{record}}, x-checked = {{2026-11-22}}"
+        f"{HARMS if SPECIES[n % len(SPECIES)] == TRIAL else ''}\n}}\n"
         for n in range(entries)
     )
 
 
 def article(number: int, entries: int, dialect: str) -> str:
     """One article's Markdown. The words are the same in every dialect."""
-    draw = random.Random(f"article {number}")
-    keys = iter([f"work{draw.randrange(entries)}" for _ in range(CITATIONS)])
+    draw = Draw(f"article {number}")
+    keys = iter([f"work{draw.integer(0, entries - 1)}" for _ in range(CITATIONS)])
 
     def cite() -> str:
         return "" if dialect in ("material", "hugo") else f" [@{next(keys)}]"
 
     facts = (
-        f"---\ntitle: Article {number} on {draw.choice(WORDS)} and {draw.choice(WORDS)}\n"
+        f"---\ntitle: Article {number} on {_word(draw)} and {_word(draw)}\n"
         f"description: {_sentence(draw, 12)}\npublished: 2026-01-{number % 28 + 1:02}\nreviewed: 2026-02-01\n"
-        f"topics: [{draw.choice(TOPICS)}]\nsource: {{title: A source}}\n---\n\n"
+        f"topics: [{draw.random.choice(TOPICS)}]\nsource: {{title: A source}}\n---\n\n"
     )
     parts: list[str] = []
     share = (WORDS_OF_TEXT - 9 * 45) // 6
     for section in range(6):
-        parts.append(f"## {draw.choice(WORDS).title()} and {draw.choice(WORDS)} {section}\n")
+        parts.append(f"## {_word(draw).title()} and {_word(draw)} {section}\n")
         text = _text(draw, share)
         parts.append(text[:-1] + cite() + ".\n")
     for n in range(BLOCKS):
@@ -73,27 +65,27 @@ def article(number: int, entries: int, dialect: str) -> str:
     return facts + "\n".join(parts)
 
 
-def _question(draw: random.Random, number: int, n: int, cite: Callable[[], str], dialect: str) -> str:
-    title = f"Is the {draw.choice(WORDS)} of {number} the {draw.choice(WORDS)} {n}?"
+def _question(draw: Draw, number: int, n: int, cite: Callable[[], str], dialect: str) -> str:
+    title = f"Is the {_word(draw)} of {number} the {_word(draw)} {n}?"
     return _block(dialect, "faq", title, _topics(number, n), _text(draw, 45)[:-1] + cite() + ".")
 
 
-def _myth(draw: random.Random, number: int, n: int, cite: Callable[[], str], dialect: str) -> str:
-    options = f"    verdict: {draw.choice(VERDICTS)}\n{_topics(number, n)}"
-    title = f"The {draw.choice(WORDS)} of {number} is a {draw.choice(WORDS)} {n}"
+def _myth(draw: Draw, number: int, n: int, cite: Callable[[], str], dialect: str) -> str:
+    options = f"    verdict: {draw.random.choice(VERDICTS)}\n{_topics(number, n)}"
+    title = f"The {_word(draw)} of {number} is a {_word(draw)} {n}"
     return _block(dialect, "myth", title, options, _text(draw, 45)[:-1] + cite() + ".")
 
 
-def _intervention(draw: random.Random, number: int, n: int, cite: Callable[[], str], dialect: str) -> str:
+def _intervention(draw: Draw, number: int, n: int, cite: Callable[[], str], dialect: str) -> str:
     concept, example = _sentence(draw, 14)[:-1] + cite() + ".", _sentence(draw, 14)
     steps = "\n".join(f"{'    ' if i else ':   '}{i + 1}. {_sentence(draw, 6)}" for i in range(3))
     body = f"Concept\n:   {concept}\n\nExample\n:   {example}\n\nSteps\n{steps}"
-    title = f"{draw.choice(WORDS).title()} for {number} and {n}"
+    title = f"{_word(draw).title()} for {number} and {n}"
     return _block(dialect, "intervention", title, _topics(number, n), body)
 
 
 def _topics(number: int, n: int) -> str:
-    """What a block is about: one topic or two, for the pages of each topic. Words of gardens would tell none."""
+    """What a block is about: one topic or two, for the pages of each topic."""
     first, second = TOPICS[(number + n) % len(TOPICS)], TOPICS[number * 3 % len(TOPICS)]
     return f"    topics: {first}, {second}\n"
 
@@ -107,17 +99,21 @@ def _block(dialect: str, kind: str, title: str, options: str, body: str) -> str:
     return f'!!! note "{title}"\n{inner}\n'
 
 
-def _text(draw: random.Random, words: int) -> str:
+def _text(draw: Draw, words: int) -> str:
     sentences = []
     while words > 0:
-        length = min(words, draw.randint(8, 18))
+        length = min(words, draw.integer(8, 18))
         sentences.append(_sentence(draw, max(length, 3)))
         words -= length
     return " ".join(sentences)
 
 
-def _sentence(draw: random.Random, words: int) -> str:
-    return " ".join(draw.choice(WORDS) for _ in range(words)).capitalize() + "."
+def _sentence(draw: Draw, words: int) -> str:
+    return " ".join(draw.words(words)).capitalize() + "."
+
+
+def _word(draw: Draw) -> str:
+    return draw.words(1)[0]
 
 
 def write_site(folder: Path, articles: int, entries: int = 2000, dialect: str = "ours") -> Path:

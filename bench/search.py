@@ -12,16 +12,12 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import itertools
 import json
-import random
-import re
 import shutil
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -29,6 +25,8 @@ from typing import Any, cast
 from lighthouse import BROWSERS, serve
 from playwright.sync_api import Browser, sync_playwright
 from readers import ARGUMENTS
+from results import keep
+from vocabulary import Draw
 
 from proofdesk.build.assets import published
 from proofdesk.common.files import write_file
@@ -42,40 +40,8 @@ from proofdesk.site.library import Library
 HERE = Path(__file__).resolve().parent
 ENGINE = HERE.parent / "proofdesk" / "outputs" / "search" / "search_engine.js"
 ENGLISH = language("en")
-VOCABULARY, WORKS_AN_ARTICLE, WORKS_A_PAGE = 80_000, 2, 60
-AGAIN = 0.55  # so many words of a page are some that it has already: it has some 410 different ones, as this site's
+WORKS_AN_ARTICLE, WORKS_A_PAGE = 2, 60
 SLOWER = 6
-MARKS = ("<!-- search -->", "<!-- /search -->")
-
-
-@cache
-def vocabulary() -> tuple[list[str], list[float]]:
-    """Words from the most frequent on, and the sums of their frequencies: this site's, then made-up ones."""
-    pages = (file.read_text(encoding="utf-8") for folder in ("articles", "safety", "about")
-             for file in sorted((HERE.parent / "docs" / folder).rglob("*.md")))
-    counts = Counter(word for page in pages for word in re.findall(r"[a-z]{2,}", page.lower()))
-    words = dict.fromkeys(sorted(counts, key=lambda word: (-counts[word], word)))
-    draw = random.Random("vocabulary")
-    parts = sorted({word[at : at + 3] for word in words for at in range(len(word) - 2)})
-    while len(words) < VOCABULARY:
-        words["".join(draw.choice(parts) for _ in range(draw.choice((2, 3, 3, 4))))] = None
-    return [*words], [*itertools.accumulate(1 / (rank + 2.7) ** 1.05 for rank in range(VOCABULARY))]
-
-
-class Draw:
-    """The words of a page: some new, some that it has already, as in a text about one thing."""
-
-    def __init__(self, name: str) -> None:
-        self.random = random.Random(name)
-        self._said: list[str] = []
-
-    def text(self, words: int) -> str:
-        known, sums = vocabulary()
-        new = self.random.choices(known, cum_weights=sums, k=words)
-        drawn = [self.random.choice(self._said) if self._said and self.random.random() < AGAIN else word
-                 for word in new]
-        self._said += drawn
-        return " ".join(" ".join(drawn[at : at + 14]).capitalize() + "." for at in range(0, words, 14))
 
 
 def records(number: int) -> list[SearchRecord]:
@@ -239,11 +205,7 @@ def main() -> None:
     found = tables(given.articles)
     print(found)
     if given.write:
-        file = HERE / "RESULTS.md"
-        before, begin, rest = file.read_text(encoding="utf-8").partition(MARKS[0])
-        after = rest.partition(MARKS[1])[2] if begin else ""
-        found = f"{before.rstrip()}\n\n{MARKS[0]}\n{found}\n{MARKS[1]}\n\n{after.lstrip()}"
-        file.write_text(f"{found.rstrip()}\n", encoding="utf-8")
+        keep("search", found)
 
 
 if __name__ == "__main__":

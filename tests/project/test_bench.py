@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import sys
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from sites import EPOCH, ROOT, pages_of, run
 sys.path.insert(0, str(ROOT / "bench"))
 
 from corpus import article, write_site
+from results import keep
 
 
 @pytest.mark.build
@@ -22,7 +24,7 @@ def test_corpus_builds_cleanly_with_stated_content(tmp_path: Path) -> None:
     assert [p for p in built.problems if "uncited-entry" not in p and "uncited-claim" not in p] == []
     page = pages_of(built.folder)["articles/article-1/index.html"]
     assert len(page.xpath("//*[@data-block]")) == 9
-    assert len(page.xpath('//a[@class="citation"]')) == 15
+    assert len(page.xpath('//a[@class="citation"][not(ancestor::*[@class="harm__source"])]')) == 15
     around = "//*[@id='content']//*[self::header or self::footer or self::nav or contains(@class, 'page-menu')]"
     for element in page.xpath(around)[::-1]:  # what the page says around the article
         element.drop_tree()
@@ -33,3 +35,18 @@ def test_corpus_is_stable_and_same_in_each_dialect() -> None:
     assert article(7, 100, "ours") == article(7, 100, "ours") != article(8, 100, "ours")
     assert "[@" not in article(7, 100, "material") and article(7, 100, "bibtex").count("[@") == 15
     assert article(7, 100, "hugo").count("> **") == 9
+
+
+def test_corpus_compresses_as_real_text_does() -> None:
+    for number in range(4):
+        text = article(number, 2000, "material").encode()
+        assert 2 < len(text) / len(gzip.compress(text)) < 2.8  # articles of English: 2.3 to 2.5
+
+
+def test_results_of_other_benches_are_kept(tmp_path: Path) -> None:
+    file = tmp_path / "RESULTS.md"
+    file.write_text("# Measured\n\n<!-- one -->\nold\n<!-- /one -->\n\nWords.\n", encoding="utf-8")
+    keep("one", "new", file)
+    keep("two", "second", file)
+    assert file.read_text(encoding="utf-8") == (
+        "# Measured\n\n<!-- one -->\nnew\n<!-- /one -->\n\nWords.\n\n<!-- two -->\nsecond\n<!-- /two -->\n")

@@ -19,8 +19,9 @@ from proofdesk.common.language import _, listed_plainly, spoken
 from proofdesk.content.topics import Topics
 
 MAX_ENTRIES = 60
-# Of HTML, entries and works together; gzip leaves about a fifth, so that a page stays below 150 KB.
-MAX_BYTES = 600_000
+# Of HTML, entries and works together; gzip leaves about a sixth, so that with styles and programs a first view stays
+# below 100 KB.
+MAX_BYTES = 400_000
 # A topic of more entries than the first has pages for each kind of evidence, in a list of at most the second: in a
 # longer one they would be most of the site's bytes (docs/decisions/0020-lists.md).
 NARROWED_FROM, NARROWED_TO = 12, 600
