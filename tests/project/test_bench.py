@@ -14,6 +14,8 @@ sys.path.insert(0, str(ROOT / "bench"))
 from corpus import article, write_site
 from results import keep
 
+from bench import reckoned
+
 
 @pytest.mark.build
 @pytest.mark.content
@@ -50,3 +52,9 @@ def test_results_of_other_benches_are_kept(tmp_path: Path) -> None:
     keep("two", "second", file)
     assert file.read_text(encoding="utf-8") == (
         "# Measured\n\n<!-- one -->\nnew\n<!-- /one -->\n\nWords.\n\n<!-- two -->\nsecond\n<!-- /two -->\n")
+
+
+def test_more_cores_help_only_what_is_shared() -> None:
+    assert reckoned(100, 100) == pytest.approx(1)  # nothing is
+    assert reckoned(100, 50) == pytest.approx(8)  # all is
+    assert reckoned(100, 60) == pytest.approx(100 / (20 + 80 / 8))
