@@ -200,7 +200,7 @@ def serve_times(folder: Path) -> dict[str, float]:
 
 def read_sizes(folder: Path) -> dict[str, tuple[float, float]]:
     """What a reader downloads for one article and for one search. Material fetches its index with the page."""
-    return {"ours": downloads(folder / "ours" / "site", f"/{place(1, 'ours')}/", "garden honey"),
+    return {"ours": downloads(folder / "ours" / "site", f"/{place(1, 'ours')}/", "psilocybin depression"),
             "Material alone": downloads(folder / "material" / "site", f"/{place(1, 'material')}/")}
 
 
@@ -208,10 +208,12 @@ def measured(builds: dict[str, Callable[[], Measured]], rounds: int) -> dict[str
     found: dict[str, list[Measured]] = {name: [] for name in builds}
     for number in range(rounds):
         for name, build in builds.items():
-            print(f"round {number + 1} of {rounds}: {name}", file=sys.stderr, flush=True)
             found[name].append(build())
             if found[name][-1].wall < QUICK:
                 found[name] += [build(), build()]
+            last = found[name][-1]
+            print(f"round {number + 1} of {rounds}: {name}: {last.cpu:.1f} CPU s, {last.wall:.1f} s, "
+                  f"{max(last.own, last.largest):.0f} MB", file=sys.stderr, flush=True)
     return found
 
 
