@@ -9,8 +9,9 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import NoReturn, TypeVar
 
 Task = TypeVar("Task")
@@ -18,10 +19,12 @@ Task = TypeVar("Task")
 MIN_TASKS = 50
 # Each worker holds a part of the site in memory.
 _MAX_PROCESSES = 8
+# Tasks that wait in the queue for each worker, and the bytes of a task's number in it.
+_AHEAD, _SIZE = 2, 4
 
 
 def run_in_workers(tasks: Sequence[Task], work: Callable[[Task], None], done: Callable[[], None]) -> bool:
-    """Run ``work`` on each task in as many processes as there are cores; call ``done`` after each.
+    """Run ``work`` on each task, in their order, in as many processes as there are cores; call ``done`` after each.
 
     Returns False, with nothing run, on one core, without fork(2), if another thread runs (a fork would lack it), or for
     fewer than ``MIN_TASKS`` tasks.
@@ -29,39 +32,57 @@ def run_in_workers(tasks: Sequence[Task], work: Callable[[Task], None], done: Ca
     processes = min(_cores(), _MAX_PROCESSES)
     if len(tasks) < MIN_TASKS or processes < 2 or not hasattr(os, "fork") or threading.active_count() > 1:
         return False
-    parent, children = os.getpid(), []
-    reader, writer = os.pipe()
-    for number in range(processes):
+    children = []
+    queue, feed = os.pipe()
+    progress, report = os.pipe()
+    for _ in range(processes):
         try:
             child = os.fork()
-        except OSError:  # no more processes: the main process does this part
+        except OSError:  # no more processes: the others do it all, or the main process
             break
         if not child:
-            os.close(reader)
-            _run_worker(tasks[number::processes], work, writer, parent)
+            os.close(feed)
+            os.close(progress)
+            _run_worker(tasks, work, queue, report)
         children.append(child)
-    os.close(writer)
+    os.close(queue)
+    os.close(report)
     try:
-        with os.fdopen(reader, "rb", buffering=0) as progress:
-            while some := progress.read(4096):
-                for _ in some:
-                    done()
+        _feed_workers(len(tasks), _AHEAD * processes, feed, progress, done)
     finally:
+        os.close(progress)
         for child in children:
             os.waitpid(child, 0)
     return True
 
 
-def _run_worker(tasks: Sequence[Task], work: Callable[[Task], None], writer: int, parent: int) -> NoReturn:
-    """Do one worker's tasks as long as the main process lives; write a byte after each."""
+def _feed_workers(total: int, ahead: int, feed: int, progress: int, done: Callable[[], None]) -> None:
+    """Write the number of each task into the queue, ``ahead`` of them before the first is reported."""
+    numbers = iter(range(total))
+    with os.fdopen(feed, "wb", buffering=0) as queue, suppress(BrokenPipeError):  # all workers were killed
+        queue.write(_numbered(numbers, ahead))
+        while some := os.read(progress, 4096):
+            for _ in some:
+                done()
+            more = _numbered(numbers, len(some))
+            if more:
+                queue.write(more)
+            else:
+                queue.close()
+
+
+def _numbered(numbers: Iterator[int], many: int) -> bytes:
+    return b"".join(number.to_bytes(_SIZE, "big") for number in islice(numbers, many))
+
+
+def _run_worker(tasks: Sequence[Task], work: Callable[[Task], None], queue: int, report: int) -> NoReturn:
+    """Do tasks as long as the queue has any, which ends if the main process does; write a byte after each."""
     try:
         logging.disable(logging.CRITICAL)
-        for task in tasks:
-            if os.getppid() != parent:
-                break
+        while number := os.read(queue, _SIZE):
             with suppress(Exception):
-                work(task)
-            os.write(writer, b".")
+                work(tasks[int.from_bytes(number, "big")])
+            os.write(report, b".")
     finally:
         os._exit(0)
 

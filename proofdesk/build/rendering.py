@@ -16,8 +16,6 @@ from proofdesk.build.conversion import Conversion, PageState, broken_links_of
 from proofdesk.build.log import is_quiet, log_problems
 from proofdesk.build.page_cache.outputs import OutputCache
 from proofdesk.build.page_cache.rendered import RenderCache, template_settings
-from proofdesk.build.parallel import MIN_TASKS, run_in_workers
-from proofdesk.build.private_apis.mkdocs import render_page
 from proofdesk.build.private_apis.plugins import feed_names
 from proofdesk.build.problem_panel.panel import list_problems
 from proofdesk.build.progress import Progress
@@ -189,27 +187,6 @@ class Rendering:
                 missing.append(page)
         return missing
 
-    def render_in_workers(self, pages: list[MkDocsPage]) -> None:
-        """Fill the caches with these pages and what is made of them, in several processes."""
-        if len(pages) >= MIN_TASKS:
-            self.builder.works.files_of_all()  # formatted once here, not once in each process
-            if run_in_workers(pages, self._render_in_worker, self.progress.advance_early):
-                self.use_cached_pages(pages)
-
-    def _render_in_worker(self, page: MkDocsPage) -> None:
-        self.progress = Progress("", 0)
-        html = render_page(page, self.settings.config, self.files, self.conversion.nav, self.env)
-        state, own = self.state_of(page), self.page_of(page)
-        if state.digest:
-            outputs = self.outputs.load_or_build(own, state.digest, lambda: html)
-            for each in (html, *(str(text, "utf-8") for name, text in outputs.files.items() if name.endswith(".html"))):
-                self.addresses.note(each)
-        if self.settings.site_url:
-            social_cards.load_or_draw(self.card(page), self.settings.cache_dir / "cards")
-        article = self.library.article(own)
-        for block in article.blocks if article else ():
-            block.drop_cached_text()
-
 
 def _blocked_script(template: str) -> Problem:
     return Problem(template, 1, 1, "against-policy", "this template, or one that it includes, writes a script into its "
@@ -231,11 +208,3 @@ def start_rendering(conversion: Conversion, files: Files, env: Any) -> Rendering
     data.references.leave_out(data.cited_later)
     written = ((f"{unquote(page.url)}index.html", link) for page, link, _ in broken if page.url in library.pages)
     return Rendering(conversion, library, problems, files, env, written)
-
-
-def prerender(rendering: Rendering) -> None:
-    """Use the pages that are cached, and render the others of a large site in several processes."""
-    for page in rendering.library.pages.values():
-        page.findings.forget_links()
-    pages = [file.page for file in rendering.files.documentation_pages() if file.page]
-    rendering.render_in_workers(rendering.use_cached_pages(pages))

@@ -25,9 +25,10 @@ from proofdesk.build.conversion import Conversion
 from proofdesk.build.held_back import prune_navigation
 from proofdesk.build.live_reload import check_port, serve_without_site, watch
 from proofdesk.build.log import WarningCounter, explain_failure, log, make_log_printable
+from proofdesk.build.page_cache.fill import prerender
 from proofdesk.build.private_apis.mkdocs import forgive_first_build
 from proofdesk.build.private_apis.plugins import escape_feeds
-from proofdesk.build.rendering import Rendering, prerender, start_rendering
+from proofdesk.build.rendering import Rendering, start_rendering
 from proofdesk.build.write_outputs import check_finished, write_outputs
 from proofdesk.common.file_lock import FileLock, LockOwner, LockTimeout
 from proofdesk.common.language import ENGLISH, speak

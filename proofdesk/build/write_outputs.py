@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from mkdocs.exceptions import BuildError
 
 from proofdesk.build import publish
-from proofdesk.build.list_pages.write import write_list_pages
+from proofdesk.build.list_pages.write import ListPages
 from proofdesk.build.log import log, log_problems
 from proofdesk.build.private_apis.mkdocs import mkdocs_files, nav_links
 from proofdesk.build.private_apis.plugins import feed_files, redirects_of
@@ -45,7 +45,7 @@ def write_outputs(rendering: Rendering, site: Path) -> None:
     config = rendering.settings.config
     rendering.expected |= mkdocs_files(rendering.files) | feed_files(config)
     rendering.expected |= {path_at(page_address(old)) for old in redirects_of(config)}
-    write_list_pages(rendering, site, _put(rendering, site))
+    ListPages(rendering).write(site, _put(rendering, site))
     _fix_feeds(rendering, site)
     search = _write_page_outputs(rendering, site)
     _write_cards(rendering, site)

@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
@@ -45,6 +46,7 @@ def test_every_task_is_done_once_and_counted(tmp_path: Path) -> None:
     def work(number: int) -> None:
         with (tmp_path / str(number)).open("x") as file:
             file.write(str(os.getpid()))
+        time.sleep(0.002)  # a worker whose tasks are long leaves the others more of them
 
     def shared() -> None:
         counted: list[int] = []
@@ -75,7 +77,7 @@ def test_failed_task_is_silent_and_loses_no_other(
 
 
 @pytest.mark.build
-def test_killed_worker_leaves_its_tasks_undone(tmp_path: Path) -> None:
+def test_killed_worker_leaves_its_task_undone(tmp_path: Path) -> None:
     def work(number: int) -> None:
         if number == 30:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -86,7 +88,27 @@ def test_killed_worker_leaves_its_tasks_undone(tmp_path: Path) -> None:
 
     run_single_threaded(shared)
     done = {int(path.name) for path in tmp_path.iterdir()}
-    assert done == {number for number in range(90) if number % 3 or number < 30}
+    assert done == {*range(90)} - {30}
+
+
+def test_workers_that_all_die_end_the_wait(tmp_path: Path) -> None:
+    def work(number: int) -> None:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    def shared() -> None:
+        assert run_in_workers(range(90), work, lambda: pytest.fail("nobody did it"))
+
+    run_single_threaded(shared)
+
+
+def test_long_task_holds_up_no_other(tmp_path: Path) -> None:
+    def work(number: int) -> None:
+        while not number and len(list(tmp_path.iterdir())) < 89:
+            time.sleep(0.002)
+        (tmp_path / str(number)).touch()
+
+    run_single_threaded(lambda: None if run_in_workers(range(90), work, lambda: None) else pytest.fail("not run"))
+    assert len(list(tmp_path.iterdir())) == 90
 
 
 def test_worker_stops_if_its_parent_dies(tmp_path: Path) -> None:

@@ -1,0 +1,46 @@
+"""Fill the caches of what is rendered in several processes, so that the build itself finds everything there."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from mkdocs.structure.pages import Page as MkDocsPage
+
+from proofdesk.build.list_pages.write import ListPages
+from proofdesk.build.parallel import MIN_TASKS, run_in_workers
+from proofdesk.build.private_apis.mkdocs import render_page
+from proofdesk.build.progress import Progress
+from proofdesk.build.rendering import Rendering
+from proofdesk.outputs import social_cards
+
+
+def prerender(rendering: Rendering) -> None:
+    """Use the pages that are cached, and render the others of a large site in several processes, and all lists."""
+    for own in rendering.library.pages.values():
+        own.findings.forget_links()
+    pages = rendering.use_cached_pages(file.page for file in rendering.files.documentation_pages() if file.page)
+    if len(pages) < MIN_TASKS:
+        return
+    rendering.builder.works.files_of_all()  # formatted once here, not once in each process
+    lists = ListPages(rendering)
+    # The longest tasks first, or the last one would be waited for.
+    tasks = [*(partial(lists.prepare, some) for some in lists.by_list()),
+             *(partial(_prepare, rendering, page) for page in pages)]
+    if run_in_workers(tasks, lambda task: task(), rendering.progress.advance_early):
+        rendering.use_cached_pages(pages)
+
+
+def _prepare(rendering: Rendering, page: MkDocsPage) -> None:
+    """Render a page, and make what is written beside it."""
+    rendering.progress = Progress("", 0)
+    html = render_page(page, rendering.settings.config, rendering.files, rendering.conversion.nav, rendering.env)
+    state, own = rendering.state_of(page), rendering.page_of(page)
+    if state.digest:
+        outputs = rendering.outputs.load_or_build(own, state.digest, lambda: html)
+        for each in (html, *(str(text, "utf-8") for name, text in outputs.files.items() if name.endswith(".html"))):
+            rendering.addresses.note(each)
+    if rendering.settings.site_url:
+        social_cards.load_or_draw(rendering.card(page), rendering.settings.cache_dir / "cards")
+    article = rendering.library.article(own)
+    for block in article.blocks if article else ():
+        block.drop_cached_text()
