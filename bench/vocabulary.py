@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 # The most frequent words first; then those of this field, of which notices, the glossary and search take note. None
 # says who took part or how a study was made: a check would compare it with the works that a sentence happens to cite.
-KNOWN = """the of and in to is that for with was not or are it as people by from on this at be were than after have had
+KNOWN = """the of and in to is that for with was not or are it as by from on this at be were than after have had
 which one there can more no who but if when you their they an what has may about some between other before most its
 psilocybin depression weeks ketamine brain dose evidence therapy study effects treatment doctor drug symptoms harm
 measured health risk safety medicine session anxiety neuroplasticity dendritic spines receptor serotonin antidepressants

@@ -25,6 +25,8 @@ from lxml.html import HtmlElement
 from PIL import Image
 from preloaded import SECONDS, Preloaded, Running
 
+from proofdesk.common.parts import CONVERT, RENDER
+
 ROOT = Path(__file__).resolve().parent.parent
 # The site that the tests know: three articles and all that belongs to them. What editors write elsewhere fails no test.
 SAMPLE = ROOT / "tests" / "sample"
@@ -199,7 +201,7 @@ def make_site(root: Path, files: dict[str, str | bytes], bib: str | bytes = BIB,
 
 def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
     """The environment of a build: nothing of the tests' own, no colours, no news of MkDocs 2, and every problem."""
-    unwanted = ("SITE_URL", "SOURCE_DATE_EPOCH", "COLUMNS", "PROOFDESK_DRAFTS")
+    unwanted = ("SITE_URL", "SOURCE_DATE_EPOCH", "COLUMNS", "PROOFDESK_DRAFTS", CONVERT, RENDER)
     kept = {name: value for name, value in os.environ.items() if name not in unwanted}
     quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true", "NO_COLOR": "1",
              "PROOFDESK_MAX_LINES": "1000000"}
@@ -207,7 +209,7 @@ def environment(extra: dict[str, str] | None = None) -> dict[str, str]:
 
 
 # What a program reads while it runs. Another variable may be read when a module is loaded.
-_LATE = {"SOURCE_DATE_EPOCH", "SITE_URL", "PROOFDESK_DRAFTS", "PWD", *(
+_LATE = {"SOURCE_DATE_EPOCH", "SITE_URL", "PROOFDESK_DRAFTS", CONVERT, RENDER, "PWD", *(
     f"DESK_{name}" for name in ("CROSSREF", "DATACITE", "PUBMED", "ZOTERO", "OFFLINE", "DOI", "LOCAL"))}
 
 

@@ -27,6 +27,7 @@ from proofdesk.checks.page import check_conversion
 from proofdesk.common.addresses import address_of
 from proofdesk.common.dates import today
 from proofdesk.common.language import speak, speaking
+from proofdesk.common.parts import CONVERT, WHOLE, part_of
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import Document
 from proofdesk.content.front_matter import ArticleFrontMatter, FrontMatter, is_published, language_of
@@ -192,15 +193,22 @@ class Conversion:
         self._misses += 1
         if self._misses != MISSES_BEFORE_PARALLEL or not self.cache:
             return
-        rest = [file for file in self.files.documentation_pages() if file.src_uri not in self.pages]
+        part = part_of(CONVERT) or WHOLE
+        rest = [file for file in self.files.documentation_pages()
+                if file.src_uri not in self.pages and part.has(file.src_uri)]
         run_in_workers(rest, self._convert_in_worker, self.progress.advance_early)
 
-    def _convert_in_worker(self, file: File) -> None:
+    def convert(self, file: File) -> MkDocsPage:
+        """Convert one page by MkDocs' events, outside its own loop over all pages."""
         config = self.setup.settings.config
         page = file.page or MkDocsPage(None, file, config)
+        convert_page(page, config, self.files)
+        return page
+
+    def _convert_in_worker(self, file: File) -> None:
         speak(self.setup.settings.language)  # whatever the page before did
         self.progress = Progress("", 0)
-        convert_page(page, config, self.files)
+        page = self.convert(file)
         self.pages.pop(file.src_uri)
         page.markdown = page.content = None
 

@@ -68,6 +68,12 @@ class WarningCounter(logging.Handler):
         logging.getLogger("mkdocs").removeHandler(self)
 
 
+def count_warnings() -> None:
+    """Have MkDocs log warnings although it is to be quiet: unlogged, none would be counted by ``--strict``."""
+    logger = logging.getLogger("mkdocs")
+    logger.setLevel(min(logger.level, logging.WARNING))
+
+
 class ConfigErrors(logging.Handler):
     """Keeps the first setting that MkDocs refuses: its error says only that there is one."""
 

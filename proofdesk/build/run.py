@@ -12,7 +12,7 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError, MkDocsException
@@ -24,14 +24,16 @@ from proofdesk.build import publish, setup
 from proofdesk.build.conversion import Conversion
 from proofdesk.build.held_back import prune_navigation
 from proofdesk.build.live_reload import check_port, serve_without_site, watch
-from proofdesk.build.log import WarningCounter, explain_failure, log, make_log_printable
+from proofdesk.build.log import WarningCounter, count_warnings, explain_failure, log, make_log_printable
 from proofdesk.build.page_cache.fill import prerender
+from proofdesk.build.page_cache.parts import convert_part, render_part
 from proofdesk.build.private_apis.mkdocs import forgive_first_build
 from proofdesk.build.private_apis.plugins import escape_feeds
 from proofdesk.build.rendering import Rendering, start_rendering
 from proofdesk.build.write_outputs import check_finished, write_outputs
 from proofdesk.common.file_lock import FileLock, LockOwner, LockTimeout
 from proofdesk.common.language import ENGLISH, speak
+from proofdesk.common.parts import CONVERT, RENDER, part_of
 from proofdesk.common.problems import printable
 from proofdesk.content.editorial import LISTS
 
@@ -66,6 +68,8 @@ class Run:
         if _is_set_up(config):
             raise ConfigurationError("plugins: “proofdesk” does what “hooks/events.py” of `hooks` does already (take "
                                      "one of the two out)")
+        if config.strict:
+            count_warnings()
         self._warnings = WarningCounter()
         self._warnings.start()
         self.phase, self.failure = None, ""
@@ -76,7 +80,9 @@ class Run:
         settings = setup.settings_of(config, self._command)
         speak(settings.language)
         self.watched = [*settings.bibliography.watched, *(settings.root / name for name in LISTS)]
-        self._lock_site()
+        if not (part_of(CONVERT) or part_of(RENDER)):  # which write nothing but the cache, where parts meet
+            self._lock_site()
+            publish.clean_staging(self.site_dir)
         self.phase = setup.configure(settings)
         return config
 
@@ -100,14 +106,25 @@ class Run:
         if not prepared.settings.shows_drafts:
             prune_navigation(nav, registered.withheld.pages)
         self.phase = Conversion(prepared, registered, nav)
+        if part := part_of(CONVERT):
+            convert_part(self.conversion, part)
+            self._end_early(prepared.settings.config)
         return nav
 
     def start_rendering(self, env: Any, files: Files) -> Any:
         rendering = self.phase = start_rendering(self.conversion, files, env)
         escape_feeds(rendering.settings.config)
+        if part := part_of(RENDER):
+            render_part(rendering, part)
+            self._end_early(rendering.settings.config)
         if not rendering.settings.serving:  # under serve, the links of an edited page are checked against the others
             prerender(rendering)
         return env
+
+    def _end_early(self, config: MkDocsConfig) -> NoReturn:
+        """End the process before anything is written: with 1 if a strict build would not be published."""
+        self._warnings.stop()
+        raise SystemExit(int(bool(config.strict and self._warnings.count)))
 
     @property
     def conversion(self) -> Conversion:

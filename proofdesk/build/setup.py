@@ -139,7 +139,7 @@ def configure(settings: Settings) -> Setup:
 
     Raises ``ConfigurationError`` if a file that they name is missing.
     """
-    config, root, site_dir = settings.config, settings.root, settings.site_dir
+    config, root = settings.config, settings.root
     recover(root)
     if not config.theme.get("palette"):
         config.theme["palette"] = [{"scheme": "default", "primary": "custom", "accent": "custom"}]
@@ -171,7 +171,6 @@ def configure(settings: Settings) -> Setup:
     extensions += markdown_extensions(data, kinds, setup.context)
     add_template_folders(config.theme)
     config.extra_css += ["assets/site.css", "assets/blocks.css", "assets/article-end.css"]
-    publish.clean_staging(site_dir)
     config.site_dir = str(settings.staging_dir)
     return setup
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -25,6 +26,7 @@ from proofdesk.common.files import BytesLike, read_file
 
 _DIGEST = hashlib.sha256
 _DIGEST_LENGTH = 64  # in hexadecimal
+_PROCESS = f"{secrets.token_hex(4)}-"  # machines that share the folder have processes of one number
 MAX_AGE = 30 * 24 * 3600  # seconds since the last hit after which an entry is pruned
 TOUCH_INTERVAL = 24 * 3600  # seconds between two updates of an entry's time of last use
 # What a page becomes depends on these programs, and on no code in this folder.
@@ -114,7 +116,7 @@ class Cache:
         for content in contents:  # not joined first: a page that lists a large site has tens of megabytes
             hashed.update(content)
         digest = hashed.hexdigest()
-        staging = f"{file}.{os.getpid()}"
+        staging = f"{file}.{_PROCESS}{os.getpid()}"
         try:
             with self._opened(staging) as out:
                 out.write(digest.encode("ascii"))

@@ -14,6 +14,8 @@ import pytest
 from random_edits import edits_in_random_order
 from sites import BIB, ROOT, Site, article, empty_cache, make_site, snapshot
 
+from proofdesk.common.parts import CONVERT, RENDER
+
 PAGE = article("Text [@ly2018; @shao2021] on a dendrite, see [two](two.md) and @somebody.\n\n"
                "/// faq | Is it so?\nYes [@ly2018].\n///\n\n"
                "/// figure | A window\n    src: ../assets/window.svg\n    alt: It stands open.\n///\n")
@@ -218,13 +220,20 @@ def test_cached_build_matches_uncached_build(
 WALK = int(os.environ.get("WALK", "10"))
 
 
+@pytest.mark.parametrize("parts", [0, 2])
 @pytest.mark.build
-def test_random_walk_with_cache_matches_without(site: Site, tmp_path: Path) -> None:
-    """One cache lives through all edits; after each, the site and its problems are those of a build without one."""
-    chance, edits = random.Random(17), list[str]()
-    for edit in edits_in_random_order(chance, WALK):
+def test_random_walk_with_cache_matches_without(site: Site, tmp_path: Path, parts: int) -> None:
+    """One cache lives through all edits; after each, the site and its problems are those of a build without one.
+
+    So they are if the cache is filled in parts first.
+    """
+    chance, edits = random.Random(17 + parts), list[str]()
+    for edit in edits_in_random_order(chance, WALK if parts == 0 else WALK // 2):
         edit(site, chance)
         edits.append(edit.__name__)
+        for stage in (CONVERT, RENDER):
+            for number in range(parts):
+                assert site.build(env={stage: f"{number + 1}/{parts}"}).code == 0, edits
         cached = site.build()
         shutil.rmtree(tmp_path / "clean", ignore_errors=True)
         shutil.copytree(site.root, tmp_path / "clean", symlinks=True, ignore=shutil.ignore_patterns(".cache", "site"))

@@ -13,7 +13,7 @@ from typing import Any, Never
 import pytest
 from desk_site import PAGE, Desk, cited_site, desk_in
 from git_site import run_git
-from sites import ROOT, Site
+from sites import EPOCH, ROOT, Site, article, make_site, run
 
 from proofdesk.desk import building
 from proofdesk.desk.project import Project
@@ -153,3 +153,12 @@ def test_invalid_html_of_a_finished_page_is_named(tmp_path: Path) -> None:
     found = [(problem.path, problem.rule, problem.message.partition(": ")[2]) for problem in look() or []]
     assert ("beds/x.md", "invalid-html", 'Duplicate ID "a" (no-dup-id)') in found
     assert {path for path, _rule, _message in found} == {"beds/x.md"}
+
+
+@pytest.mark.build
+def test_quiet_site_fails_on_a_warning_all_the_same(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site", {"docs/articles/page.md": article("See [there](gone.md).")})
+    built = run(["site", "-q"], site.root, site.root / "site", {"SOURCE_DATE_EPOCH": EPOCH}, program="proofdesk.desk")
+    assert built.code == 1 and not built.folder.exists()
+    assert [problem.split(": ")[1] for problem in built.problems] == ["broken-link"]
+    assert "INFO" not in built.output

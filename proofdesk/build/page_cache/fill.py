@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -11,23 +12,42 @@ from proofdesk.build.parallel import MIN_TASKS, run_in_workers
 from proofdesk.build.private_apis.mkdocs import render_page
 from proofdesk.build.progress import Progress
 from proofdesk.build.rendering import Rendering
+from proofdesk.common.parts import WHOLE, Part
 from proofdesk.outputs import social_cards
 
 
 def prerender(rendering: Rendering) -> None:
     """Use the pages that are cached, and render the others of a large site in several processes, and all lists."""
+    pages = _missing(rendering)
+    if len(pages) >= MIN_TASKS and _run(rendering, _tasks(rendering, pages)):
+        rendering.use_cached_pages(pages)
+
+
+def fill_caches(rendering: Rendering, part: Part) -> int:
+    """Render the pages and lists of a part that no cache has. Returns how many these are."""
+    tasks = _tasks(rendering, [page for page in _missing(rendering) if part.has(page.file.src_uri)], part)
+    if not _run(rendering, tasks):
+        for task in tasks:
+            task()
+    return len(tasks)
+
+
+def _missing(rendering: Rendering) -> list[MkDocsPage]:
     for own in rendering.library.pages.values():
         own.findings.forget_links()
-    pages = rendering.use_cached_pages(file.page for file in rendering.files.documentation_pages() if file.page)
-    if len(pages) < MIN_TASKS:
-        return
+    return rendering.use_cached_pages(file.page for file in rendering.files.documentation_pages() if file.page)
+
+
+def _tasks(rendering: Rendering, pages: list[MkDocsPage], part: Part = WHOLE) -> list[Callable[[], None]]:
+    """Return the longest tasks first, or the last one would be waited for."""
     rendering.builder.works.files_of_all()  # formatted once here, not once in each process
     lists = ListPages(rendering)
-    # The longest tasks first, or the last one would be waited for.
-    tasks = [*(partial(lists.prepare, some) for some in lists.by_list()),
-             *(partial(_prepare, rendering, page) for page in pages)]
-    if run_in_workers(tasks, lambda task: task(), rendering.progress.advance_early):
-        rendering.use_cached_pages(pages)
+    return [*(partial(lists.prepare, some) for some in lists.by_list() if part.has(some[0].base)),
+            *(partial(_prepare, rendering, page) for page in pages)]
+
+
+def _run(rendering: Rendering, tasks: list[Callable[[], None]]) -> bool:
+    return run_in_workers(tasks, lambda task: task(), rendering.progress.advance_early)
 
 
 def _prepare(rendering: Rendering, page: MkDocsPage) -> None:

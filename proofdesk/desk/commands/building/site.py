@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
+from proofdesk.common.errors import UserError
+from proofdesk.common.parts import CONVERT, RENDER, read_part
 from proofdesk.desk.building import run
 from proofdesk.desk.project import find_project
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
+@click.option("--convert", metavar="K/N", callback=lambda *given: _part(CONVERT, *given), expose_value=False,
+              help="Only convert part K of N of the pages into .cache: see “Large sites” in docs/maintaining.md.")
+@click.option("--render", metavar="K/N", callback=lambda *given: _part(RENDER, *given), expose_value=False,
+              help="Only render part K of N, once .cache has the converted pages of all parts.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[OPTIONS OF MKDOCS BUILD]...")
 @click.pass_context
 def site(context: click.Context, arguments: tuple[str, ...]) -> None:
@@ -21,5 +29,15 @@ def site(context: click.Context, arguments: tuple[str, ...]) -> None:
     Examples:
       desk site
       desk site --site-dir /srv/preview
+      desk site --convert 2/4
     """
     context.exit(run(find_project().root, "proofdesk.build", ["build", "--strict", *arguments]))
+
+
+def _part(stage: str, context: click.Context, option: click.Parameter, stated: str | None) -> None:
+    """Name the part of a stage in the environment of the build."""
+    if stated is not None:
+        try:
+            os.environ[stage] = str(read_part(stated))
+        except UserError as error:
+            raise click.BadParameter(str(error), context, option) from None
