@@ -172,7 +172,7 @@ def test_every_article_states_source_and_check_dates(articles: dict[str, HtmlEle
         assert len({"Address", "DOI"} & set(terms)) == (" address" not in unknown), path
         assert all(text_of(dd) for dd in source[0].iter("dd")), path
         head = text_of(page.xpath('//header[contains(@class, "article-head")]')[0])
-        for words in ("Published", "Last checked", "language model", "no clinician has checked it"):
+        for words in ("Published", "Last checked", "language model", "No clinician has reviewed this page."):
             assert words in head, (path, words)
         times = page.xpath('//header[contains(@class, "article-head")]//time/@datetime')
         due = page.xpath('//section[@class="about-page"]//time/@datetime')[-1]
