@@ -59,7 +59,8 @@ def notices_on(entry: Entry, rows: Iterable[Notice]) -> list[Notice]:
     The editors' own ``x-retracted`` counts as a notice. A notice without a day counts as the oldest, but a
     reinstatement answers a retraction, so without a day it follows the first retraction.
     """
-    names = compared(entry)
+    rows = list(rows)
+    names = compared(entry) if rows else frozenset()
     found = [r for r in rows if r.doi in names or r.pmid in names]
     own = entry.fields.get("x-retracted", "")
     if own:

@@ -56,17 +56,21 @@ class EditorialData:
 
 
 def _mentioned(
-    docs: Path, lists: Iterable[Path], bibliography: Bibliography, with_drafts: bool
+    docs: Path, lists: Iterable[Path], bibliography: Bibliography, with_drafts: bool,
+    contents: Iterable[bytes] | None = None,
 ) -> tuple[set[str], set[str]]:
     """Return the keys that a published page or a list mentions, and those that only pages to come do.
 
-    What cannot be read is reported elsewhere. ``with_drafts``, every page counts as published.
+    What cannot be read is reported elsewhere. ``with_drafts``, every page counts as published. If the ``contents`` of
+    some pages are given, these are all.
     """
     found, later = set[str](), set[str]()
     known, day = bibliography.entries.keys() | bibliography.broken_keys.keys(), today()
+    for content in contents or ():
+        found |= mentioned_keys(content.decode("utf-8", "replace"), known)
     pages = (Path(folder, name) for folder, _, names in walk(docs) for name in names
              if name.endswith((".md", ".markdown")))
-    for file in chain(lists, pages):
+    for file in chain(lists, pages if contents is None else ()):
         with suppress(OSError):
             content = read_ordinary(file, MAX_PAGE_BYTES)
             uri = file.relative_to(docs).as_posix() if file.is_relative_to(docs) else ""
@@ -79,12 +83,12 @@ def _mentioned(
 
 def load_editorial_data(
     root: Path, docs: Path, docs_name: str, bibliography: Bibliography, csl_file: Path | None, *,
-    with_drafts: bool = False,
+    with_drafts: bool = False, pages: Iterable[bytes] | None = None,
 ) -> EditorialData:
     """Read the lists from the folder of ``mkdocs.yml``; ``docs_name`` is the folder of pages as problems print it.
 
     Without a ``csl_file`` references are not formatted, because a check of pages does not need that. What only drafts
-    cite counts as cited ``with_drafts`` alone.
+    cite counts as cited ``with_drafts`` alone. If the contents of some ``pages`` are given, no others are read.
     """
     if (docs / GUIDE).is_dir():
         bibliography = with_samples(bibliography)
@@ -94,7 +98,7 @@ def load_editorial_data(
     safety, still_more = load_help_lines(root / SAFETY, SAFETY, site.help_lines)
     harms, faults = load_harms(root / HARMS, HARMS, site.harmful)
     cited, later = _mentioned(
-        docs, [root / name for name in (GLOSSARY, SAFETY, SITE)], bibliography, with_drafts)
+        docs, [root / name for name in (GLOSSARY, SAFETY, SITE)], bibliography, with_drafts, pages)
     cited |= harms.keys & bibliography.entries.keys()
     references = References(bibliography, csl_file, snapshot, root / ".cache" / "references",
                             cited | later | bibliography.samples, site.words_of_evidence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 from importlib import import_module
 from pathlib import Path
@@ -89,6 +90,9 @@ class _Commands(click.Group):
             formatter.write_dl([(name, _COMMANDS[name].summary) for name in self.list_commands(ctx)])
 
     def invoke(self, ctx: click.Context) -> Any:
+        # What a command loads and reads lives until its end: looking for unused objects less often saves a tenth of a
+        # check's CPU time (of one page 0.85 s and 0.77 s).
+        gc.set_threshold(50_000, 20, 100)
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.Abort, click.exceptions.Exit, EOFError):

@@ -7,7 +7,7 @@ a build does, apart from what only the finished site can show (``tests/e2e/test_
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -26,12 +26,14 @@ from proofdesk.checks.retractions import check_retractions
 from proofdesk.checks.site import check_site
 from proofdesk.common.addresses import address_of
 from proofdesk.common.cache import code_fingerprint, fingerprint
+from proofdesk.common.dates import today
 from proofdesk.common.language import speaking, spoken
 from proofdesk.common.language.gaps import check_words
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import ConversionContext, Document
 from proofdesk.content.editorial import EditorialData, load_editorial_data
 from proofdesk.content.front_matter import FrontMatter, is_article, language_of
+from proofdesk.content.front_matter.held_back import held_back_page
 from proofdesk.content.safe_html.sanitize import sanitize
 from proofdesk.desk.linkcheck.site_links import SiteLinks
 from proofdesk.desk.project import PageFile, Project
@@ -109,14 +111,14 @@ def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
 
     Only the check of all pages finds questions that are asked twice, and works that no page cites.
     """
-    data = editorial_data(project, None)
+    data = editorial_data(project, None, pages=[file.raw for file in files])
     pages = _convert_all(project, data, files)
     library = Library(pages, data.references, data.site.vocabulary)
     problems = with_remedies(
         data.bibliography, check_retractions(
             data.bibliography, data.references.snapshot, partial(library.first_cited, elsewhere=data.harms_cite)))
-    held_back = [project.held_back[file.url] for file in files if file.url in project.held_back]
-    problems += [each.reminder for each in held_back if each.reminder]
+    held_back = [held_back_page(file.path, file.uri, file.raw, today()) for file in files]
+    problems += [each.reminder for each in held_back if each and each.reminder]
     for page in pages:
         problems += check_page(page, data)
     problems += check_stated(pages, data)
@@ -124,11 +126,16 @@ def read_pages(project: Project, files: list[PageFile]) -> CheckedPages:
     return CheckedPages(pages, sorted(set(problems)), data)
 
 
-def editorial_data(project: Project, csl_file: Path | None, *, with_drafts: bool = True) -> EditorialData:
-    """Return the editors' lists; without a ``csl_file`` references are not formatted."""
+def editorial_data(
+    project: Project, csl_file: Path | None, *, with_drafts: bool = True, pages: Iterable[bytes] | None = None
+) -> EditorialData:
+    """Return the editors' lists; without a ``csl_file`` references are not formatted.
+
+    If the contents of some ``pages`` are given, no others are read.
+    """
     docs_name = project.path(project.docs)
     return load_editorial_data(project.root, project.docs, docs_name, project.bibliography, csl_file,
-                               with_drafts=with_drafts)
+                               with_drafts=with_drafts, pages=pages)
 
 
 def _convert_all(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
@@ -175,12 +175,17 @@ class Project:
         listed = options_by_name(self.settings.get("markdown_extensions"))
         return with_always_on(list(dict.fromkeys(["toc", "tables", "fenced_code", *listed]))), listed
 
-    def pages(self) -> Iterator[PageFile]:
-        """Yield every page that the site publishes, sorted by path. Raises UserError if one cannot be read."""
+    def pages(self, wanted: Callable[[Path], bool] = lambda _: True) -> Iterator[PageFile]:
+        """Yield every page that the site publishes, or those of ``wanted`` files, sorted by path.
+
+        Raises UserError if one cannot be read.
+        """
         refused = self.file_faults[1]
         found = (each for each in self.files.documentation_pages() if each.abs_src_path not in refused)
         for each in sorted(found, key=lambda each: each.src_uri):
             file = self.docs / each.src_uri
+            if not wanted(file):
+                continue
             try:
                 content = read_ordinary(file, MAX_PAGE_BYTES)
             except OSError as error:

@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from sites import BIB, EPOCH, Site, article, make_site, snapshot
 
+from proofdesk.common.files import read_ordinary
 from proofdesk.desk.cli import main
 
 Desk = Callable[..., Result]
@@ -57,6 +58,22 @@ def test_a_page_alone(desk: Desk) -> None:
     assert done.exit_code == 1
     assert [line[: len(UNKNOWN)] for line in done.stdout.splitlines()] == [UNKNOWN]
     assert done.stderr == "1 error in 1 page.\n"
+
+
+def test_of_a_page_alone_no_other_is_read(desk: Desk, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A site may have thousands."""
+    for number in range(3):
+        site.write({f"docs/articles/other-{number}.md": article("Text [@ly2018].", f"Other {number}")})
+    read: list[str] = []
+
+    def reading(file: Path, *limit: int) -> bytes:
+        read.append(file.name)
+        return read_ordinary(file, *limit)
+
+    for module in ("desk.project", "content.editorial"):
+        monkeypatch.setattr(f"proofdesk.{module}.read_ordinary", reading)
+    desk("docs/articles/other-1.md")
+    assert "other-1.md" in read and not {"other-0.md", "other-2.md", "page.md"}.intersection(read)
 
 
 def test_a_folder_and_a_file_from_another_folder(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -117,9 +118,8 @@ def _selected(project: Project, paths: tuple[str, ...]) -> tuple[list[PageFile],
 
     No path means everything.
     """
-    pages = list(project.pages())
     if not paths:
-        return pages, True, []
+        return list(project.pages()), True, []
     unreadable = {(project.root / problem.path).absolute(): problem for problem in project.file_faults[0]}
     refused: list[Problem] = []
     selected: dict[str, PageFile] = {}
@@ -129,14 +129,21 @@ def _selected(project: Project, paths: tuple[str, ...]) -> tuple[list[PageFile],
             refused.append(problem)
             continue
         real = _existing(project, text)
-        found = [page for page in pages
-                 if (file := (project.root / page.path).resolve()) == real or real in file.parents]
+        found = list(project.pages(partial(_is_in, real)))
         is_bibliography = real in _bibliography_files(project)
         if not found and not is_bibliography:
             raise UserError(f"“{text}” is not a page of the site, and not a folder with pages")
         bibliography |= is_bibliography
         selected |= {page.path: page for page in found}
     return list(selected.values()), bibliography, refused
+
+
+def _is_in(real: Path, file: Path) -> bool:
+    """Return whether a file is the one of this real path, or in that folder."""
+    if not real.is_dir():
+        return file.samefile(real)
+    found = file.resolve()
+    return found == real or real in found.parents
 
 
 def _bibliography_files(project: Project) -> set[Path]:
