@@ -176,21 +176,16 @@ class Project:
         return with_always_on(list(dict.fromkeys(["toc", "tables", "fenced_code", *listed]))), listed
 
     def pages(self, wanted: Callable[[Path], bool] = lambda _: True) -> Iterator[PageFile]:
-        """Yield every page that the site publishes, or those of ``wanted`` files, sorted by path.
-
-        Raises UserError if one cannot be read.
-        """
+        """Yield all pages of the site, or of ``wanted`` files, by path. Raises UserError if one cannot be read."""
         refused = self.file_faults[1]
-        found = (each for each in self.files.documentation_pages() if each.abs_src_path not in refused)
-        for each in sorted(found, key=lambda each: each.src_uri):
-            file = self.docs / each.src_uri
-            if not wanted(file):
-                continue
+        found = (each.src_uri for each in self.files.documentation_pages() if each.abs_src_path not in refused)
+        for uri in filter(lambda uri: wanted(self.docs / uri), sorted(found)):
+            file = self.docs / uri
             try:
                 content = read_ordinary(file, MAX_PAGE_BYTES)
             except OSError as error:
                 raise cannot("read", self.path(file), error) from error
-            yield PageFile(self.path(file), each.src_uri, content, self.kinds, self.site, self.docs)
+            yield PageFile(self.path(file), uri, content, self.kinds, self.site, self.docs)
 
     @cached_property
     def held_back(self) -> dict[str, HeldBack]:
