@@ -158,13 +158,15 @@ class EvidenceBase:
     ) -> None:
         self._bibliography, self.words = bibliography, words
         self._is_retracted = is_retracted
-        self._evidence: dict[str, Evidence] = {}
+        self._read: dict[str, tuple[Evidence, list[Fault]]] = {}
 
     def __getitem__(self, key: str) -> Evidence:
-        if key not in self._evidence:
-            self._evidence[key], _ = read_evidence(
-                self._bibliography.entries[key], self._is_retracted(key), self.words)
-        return self._evidence[key]
+        return self._of(key)[0]
+
+    def _of(self, key: str) -> tuple[Evidence, list[Fault]]:
+        if key not in self._read:
+            self._read[key] = read_evidence(self._bibliography.entries[key], self._is_retracted(key), self.words)
+        return self._read[key]
 
     def of(self, keys: Iterable[str]) -> list[Evidence]:
         """Return the evidence of these works, unknown keys left out."""
@@ -174,4 +176,4 @@ class EvidenceBase:
         """Return what is wrong with the evidence that these works state."""
         entries = self._bibliography.entries
         return [Problem(*entries[key].place("keywords"), *fault)
-                for key in keys for fault in read_evidence(entries[key], words=self.words)[1]]
+                for key in keys for fault in self._of(key)[1]]
