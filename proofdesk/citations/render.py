@@ -156,10 +156,15 @@ class NumberCitations(Treeprocessor):
                 position, "unknown-citation", f"the entry of “{key}” cannot be read",
                 f"correct it: {bibliography.broken_keys[key]}",
             ))
+        elif key in bibliography.entries:
+            notes.missing.append(document.problem(
+                position, "unknown-citation", f"“{key}” is no work: its entry, @{bibliography.entries[key].type}, only "
+                "serves others", "cite the work itself",
+            ))
         else:
             notes.missing.append(document.problem(
                 position, "unknown-citation", f"the bibliography has no “{key}”",
-                suggest(key, bibliography.entries),
+                suggest(key, [each for each in bibliography.entries if each in self.references]),
             ))
 
     def _citable(self, key: str) -> bool:

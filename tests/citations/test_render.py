@@ -282,3 +282,12 @@ def test_many_open_brackets_are_parsed(convert: Convert) -> None:
 def test_empty_bibliography_is_named_in_problem(convert: Convert) -> None:
     assert convert("Text [@ly2018].", bib="% nothing yet\n").problems == [
         f"{PAGE}:1:7: unknown-citation: the bibliography has no “ly2018” (it has no work at all)"]
+
+
+def test_entry_that_serves_others_is_no_work(convert: Convert) -> None:
+    """Nor is it among the works that a reader may have meant."""
+    bib = f"{WORKS}\n@xdata{{series1, series = {{A series}}}}\n"
+    assert convert("Text [@series1] and [@series2].", bib=bib).problems == [
+        f"{PAGE}:1:7: unknown-citation: “series1” is no work: its entry, @xdata, only serves others (cite the work "
+        "itself)",
+        f"{PAGE}:1:22: unknown-citation: the bibliography has no “series2” (known are: {KNOWN})"]
