@@ -28,7 +28,7 @@ GLOSSARIES = ("- term: dendrite\n  means: A branch of a nerve cell.\n",
               "- term: neuron\n  also: [dendrite, text]\n  means: A nerve cell.\n")
 TEMPLATES = {  # name: a text in it and another one
     "site/related.html": ("Related articles", "Read next"),
-    "theme/references.html": ("Cited in", "Named in"),
+    "theme/partials/listed-work.html": ("Cited in", "Named in"),
     "theme/partials/article-head.html": ("<header", "<header data-walk"),
     "theme/listing.html": ("{% extends", "{# changed #}{% extends"),
 }

@@ -23,6 +23,7 @@ from proofdesk.build.templates import DoctorSheets, card_of, cite_pages, give_te
 from proofdesk.checks.addresses import KnownAddresses
 from proofdesk.checks.site import check_site
 from proofdesk.common.language import speak
+from proofdesk.common.parts import RENDER, part_of
 from proofdesk.common.problems import Problem
 from proofdesk.outputs import social_cards
 from proofdesk.outputs.json_ld.graph import POLICIES
@@ -204,7 +205,9 @@ def start_rendering(conversion: Conversion, files: Files, env: Any) -> Rendering
     broken = broken_links_of(whole, files, whole.pages.values(), conversion)
     problems = [*registered.problems, *check_site(whole, data, registered.withheld.pages.values()),
                 *(each for _, _, each in broken)]
-    log_problems(problems)
+    part = part_of(RENDER)
+    if not part or part.number == 1:  # of several machines, one says what is wrong with all pages together
+        log_problems(problems)
     data.references.leave_out(data.cited_later)
     written = ((f"{unquote(page.url)}index.html", link) for page, link, _ in broken if page.url in library.pages)
     return Rendering(conversion, library, problems, files, env, written)

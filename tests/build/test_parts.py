@@ -159,15 +159,19 @@ def test_exchanged_entries_are_not_used(site: Site, whole: dict[str, bytes], tmp
     assert snapshot(machine(site, "last", tmp_path / "store").build().folder) == whole
 
 
+@pytest.mark.parametrize(("stage", "text", "expected"), [
+    (CONVERT, "It is known [@nobody2020].", [[], ["unknown-citation"]]),
+    (RENDER, "See [there](gone.md).", [[], ["broken-link"]]),
+])
 @pytest.mark.build
-def test_fault_fails_the_part_that_has_it(site: Site) -> None:
+def test_fault_fails_one_part(site: Site, stage: str, text: str, expected: list[list[str]]) -> None:
     """With the message of a whole build, so that nobody waits for the others."""
-    site.write({"docs/articles/page-1.md": article("It is known [@nobody2020].", "Page 1")})
-    codes = []
-    for number in range(PARTS):
-        built = site.build("--strict", env={CONVERT: f"{number + 1}/{PARTS}"})
-        codes.append((built.code, [problem.split(": ")[1] for problem in built.problems]))
-    assert sorted(codes) == [(0, []), (1, ["unknown-citation"])]
+    site.write({"docs/articles/page-1.md": article(text, "Page 1")})
+    whole = site.build("--strict", "--site-dir", "whole")
+    built = [site.build("--strict", env={stage: f"{number + 1}/{PARTS}"}) for number in range(PARTS)]
+    assert sorted([problem.split(": ")[1] for problem in each.problems] for each in built) == expected
+    assert [problem for each in built for problem in each.problems] == whole.problems
+    assert [each.code for each in built] == [int(bool(each.problems)) for each in built]
     assert not (site.root / "site").exists()
 
 
@@ -183,6 +187,11 @@ def test_no_part_is_refused(stated: str) -> None:
     done = CliRunner().invoke(main, ["site", "--convert", stated])
     assert done.exit_code == 2
     assert f"“{stated}” names no part of a site (write “2/4” for the second of four)" in " ".join(done.output.split())
+
+
+def test_stages_are_run_one_after_the_other() -> None:
+    done = CliRunner().invoke(main, ["site", "--convert", "1/2", "--render", "1/2"])
+    assert done.exit_code == 2 and "are two stages (run one after the other)" in " ".join(done.output.split())
 
 
 @pytest.fixture(autouse=True)

@@ -13,13 +13,13 @@ from proofdesk.desk.project import find_project
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
-@click.option("--convert", metavar="K/N", callback=lambda *given: _part(CONVERT, *given), expose_value=False,
+@click.option("--convert", metavar="K/N", callback=lambda *given: _part(*given),
               help="Only convert part K of N of the pages into .cache: see “Large sites” in docs/maintaining.md.")
-@click.option("--render", metavar="K/N", callback=lambda *given: _part(RENDER, *given), expose_value=False,
+@click.option("--render", metavar="K/N", callback=lambda *given: _part(*given),
               help="Only render part K of N, once .cache has the converted pages of all parts.")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED, metavar="[OPTIONS OF MKDOCS BUILD]...")
 @click.pass_context
-def site(context: click.Context, arguments: tuple[str, ...]) -> None:
+def site(context: click.Context, convert: str | None, render: str | None, arguments: tuple[str, ...]) -> None:
     """Build the whole site into site/, which stays as it was if there is any error or warning.
 
     Set SITE_URL to the address at which it will be read: without it there are no feeds, no map of the site and no
@@ -31,13 +31,15 @@ def site(context: click.Context, arguments: tuple[str, ...]) -> None:
       desk site --site-dir /srv/preview
       desk site --convert 2/4
     """
+    if convert and render:
+        raise click.UsageError("--convert and --render are two stages (run one after the other)")
+    os.environ.update({stage: part for stage, part in ((CONVERT, convert), (RENDER, render)) if part})
     context.exit(run(find_project().root, "proofdesk.build", ["build", "--strict", *arguments]))
 
 
-def _part(stage: str, context: click.Context, option: click.Parameter, stated: str | None) -> None:
-    """Name the part of a stage in the environment of the build."""
-    if stated is not None:
-        try:
-            os.environ[stage] = str(read_part(stated))
-        except UserError as error:
-            raise click.BadParameter(str(error), context, option) from None
+def _part(context: click.Context, option: click.Parameter, stated: str | None) -> str | None:
+    """Return the part that an option names, as the environment of the build states it."""
+    try:
+        return stated and str(read_part(stated))
+    except UserError as error:
+        raise click.BadParameter(str(error), context, option) from None
