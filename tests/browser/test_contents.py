@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser, expect
 from sites import Built
 
-from .screens import HEIGHTS, SCREENS, on_screens
+from .screens import HEIGHTS, on_screens
 from .test_accessibility import longest_article
 
 
@@ -104,17 +104,17 @@ def test_what_is_so_leads_on_every_screen(browser: Browser, origin: str, sample_
     with browser.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
         page.goto(origin + longest_article(sample_site))
-        for screen in on_screens(page, SCREENS):
+        for screen in on_screens(page):
             found = page.evaluate(CLAIMS)
             assert found and all(all(each.values()) for each in found), (screen, found)
             marks = "e => getComputedStyle(e).borderInlineStartWidth + getComputedStyle(e).fontFamily"
             heading, question = page.locator(".article-text > h2").first, page.locator(".article-text > .faq").first
             assert heading.evaluate(marks) != question.evaluate(marks), "a section and a question differ at a glance"
-        for block in page.locator(".article-text [data-block]:has([data-claim])").all():
-            claim, verdict = (block.locator(of).inner_text() for of in ("[data-claim]", ".myth__verdict strong"))
-            named = f"Myth: {claim}, {verdict.lower()}"
-            expect(block.get_by_role("heading", name=named, exact=True)).to_have_count(1)
-            expect(page.get_by_role("group", name=named, exact=True)).to_have_count(1)
+            for block in page.locator(".article-text [data-block]:has([data-claim])").all():
+                claim, verdict = (block.locator(of).inner_text() for of in ("[data-claim]", ".myth__verdict strong"))
+                named = f"Myth: {claim}, {verdict.lower()}"
+                expect(block.get_by_role("heading", name=named, exact=True)).to_have_count(1)
+                expect(page.get_by_role("group", name=named, exact=True)).to_have_count(1)
 
 
 def test_contents_lead_to_each_listed_block(browser: Browser, origin: str, sample_site: Built) -> None:
@@ -132,7 +132,11 @@ def test_contents_lead_to_each_listed_block(browser: Browser, origin: str, sampl
             assert listed[f"#{block.get_attribute('id')}"] == " ".join(title.split())
         ends = ["#at-a-glance", "#references", "#where-this-comes-from", "#cite-this-page", "#related-articles"]
         assert [address for address in listed if address in ends] == ends
-        page.locator(".page-menu > summary").click()
-        for address in (ends[0], next(iter(listed))):
-            page.locator(f".page-menu a[href='{address}']").click()
-            expect(page.locator(address)).to_be_in_viewport()
+        for screen in on_screens(page, scripts=False):
+            if not screen.is_wide:
+                page.locator(".page-menu > summary").click()
+            for address in (ends[0], next(iter(listed))):
+                page.locator(f"{'.contents' if screen.is_wide else '.page-menu'} a[href='{address}']").click()
+                expect(page.locator(address)).to_be_in_viewport()
+            if not screen.is_wide:
+                page.locator(".page-menu > summary").click()

@@ -106,11 +106,12 @@ def test_sheet_of_each_article_fills_two_pages(page: Page, origin: str, sample_s
         page.get_by_role("link", name="Open the two pages").click()
         expect(page).to_have_url(f"{origin}/articles/{sheet.parent.name}/doctor/")
         expect(page.locator(".sheet__where")).to_be_visible()
-        pages = paper(page)
-        assert len(pages) == 2, sheet
-        assert min(each.filled(FOOT) for each in pages) > 0.6, (sheet, pages)
         assert page.locator(".sheet tbody tr").count() >= 3
-        for screen in on_screens(page, scripts=False):
+        for number, screen in enumerate(on_screens(page, scripts=False)):
+            if sheet == sheets[0] or number % len(sheets) == sheets.index(sheet):  # one from all, the others from some
+                pages = paper(page)
+                assert len(pages) == 2, (sheet, screen)
+                assert min(each.filled(FOOT) for each in pages) > 0.6, (sheet, screen, pages)
             names = page.locator(".sheet tbody th").evaluate_all("(all) => all.map((each) => each.offsetWidth)")
             assert (min(names) > screen.width * 0.8) == screen.is_phone, "there a harm's name has the whole line"
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from sites import ROOT, Built
 
-from .screens import EACH_WIDTH, HEIGHTS, SCREENS, on_screens
+from .screens import HEIGHTS, on_screens
 
 BUTTON = "Mark findings not from people"
 # A plain error in place of the browser's own, which does not say from which file it was asked.
@@ -66,7 +66,7 @@ def test_switch_works_by_keyboard_and_reports_count(page: Page, origin: str, mar
     assert button.get_attribute("aria-pressed") == "false"
     expect(words).to_have_count(0)
     tab_to(page, button)
-    for _ in on_screens(page, SCREENS):
+    for _ in on_screens(page):
         expect(button).to_be_focused()
         page.keyboard.press("Enter")
         expect(button).to_have_attribute("aria-pressed", "true")
@@ -146,8 +146,7 @@ def test_chart_and_its_table_fit_the_screen(page: Page, origin: str, marked: lis
     for address in (*marked, "/references/"):
         page.goto(origin + address)
         table = page.get_by_text("Show as a table")
-        # The charts differ in their numbers: of the others, the narrowest screen and the first with a margin.
-        for screen in on_screens(page, EACH_WIDTH if address in (marked[0], "/references/") else EACH_WIDTH[::3]):
+        for screen in on_screens(page):
             if address != "/references/":
                 glance = page.locator(".glance").bounding_box()
                 most = max(740, HEIGHTS[screen.width])

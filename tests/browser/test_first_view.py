@@ -5,21 +5,25 @@ from __future__ import annotations
 from playwright.sync_api import Browser
 from sites import Built
 
-from .screens import HEIGHTS, SCHEMES
+from .screens import SCHEMES, SCREENS, Screen, turn
 from .test_accessibility import longest_article
 from .test_every_page import SHIFTS
 from .test_pages import TEMPLATES
 
 
 def test_first_view_is_still_on_a_phone(browser: Browser, origin: str, sample_site: Built) -> None:
-    """As wide as a phone says that it is, and with a finger: test_every_page.py opens pages in a window."""
+    """As wide as a phone says that it is, and with a finger: test_every_page.py opens pages in a window.
+
+    The longest article comes on each screen, the others on a phone in one scheme or the other.
+    """
     longest = longest_article(sample_site)
     pages = (*TEMPLATES, "/about/", "/about/help/", longest, f"{longest}doctor/")
-    moved, window = {}, {"width": 360, "height": HEIGHTS[360]}
-    with browser.new_context(viewport=window, is_mobile=True, has_touch=True) as context:
+    moved = {}
+    with browser.new_context(is_mobile=True, has_touch=True) as context:
         page = context.new_page()
         for number, address in enumerate(pages):
-            page.emulate_media(color_scheme=SCHEMES[number % 2])  # type: ignore[arg-type]
-            page.goto(origin + address)
-            moved[address] = page.evaluate(SHIFTS)
-    assert {address: shifts for address, shifts in moved.items() if shifts} == {}
+            for screen in SCREENS if address == longest else (Screen(360, SCHEMES[number % 2]),):
+                turn(page, screen)
+                page.goto(origin + address)
+                moved[address, screen] = page.evaluate(SHIFTS)
+    assert {where: shifts for where, shifts in moved.items() if shifts} == {}

@@ -10,9 +10,12 @@ from .screens import on_screens
 ARTICLE = "/articles/psychedelics-in-therapy/"
 LIST = "/questions/"
 BLOCK = "#content [data-block=faq]"
-# Each list of blocks, and what its index leads to.
-LISTS = {"/questions/": ".entry [data-block=faq]", "/myths/": ".entry [data-block=myth]",
-         "/interventions/": ".entry [data-block=intervention]"}
+# Each list: its title, what its index leads to, and whether it has filters.
+LISTS = {"/questions/": ("Questions", ".entry [data-block=faq]", True),
+         "/myths/": ("Myths and what the evidence says", ".entry [data-block=myth]", True),
+         "/interventions/": ("Things to try, and how sure we are", ".entry [data-block=intervention]", True),
+         "/glossary/": ("Glossary", ".glossary__entry", False), "/articles/": ("Articles", "", True),
+         "/references/": ("References", "", True)}
 
 
 COPIED = "navigator.clipboard.readText()"
@@ -87,11 +90,19 @@ def test_each_list_has_an_index_and_filters(browser: Browser, origin: str, addre
     with browser.new_context(reduced_motion="reduce") as visitor:
         page = visitor.new_page()
         page.goto(origin + address)
-        index, entries, filters = (page.locator(of) for of in (".list-index a", LISTS[address], ".narrow"))
+        title, entries, has_filters = LISTS[address]
+        index, filters = page.locator(".list-index a"), page.locator(".narrow")
         listed = index.evaluate_all("(all) => all.map((each) => decodeURIComponent(each.hash.slice(1)))")
-        assert listed == entries.evaluate_all("(all) => all.map((each) => each.id)") and listed
+        if entries:
+            assert listed == page.locator(entries).evaluate_all("(all) => all.map((each) => each.id)") and listed
         for screen in on_screens(page):
-            expect(index.first).to_be_visible()
+            page.evaluate("scrollTo(0, 0)")
+            expect(page.get_by_role("heading", level=1, name=title, exact=True)).to_be_in_viewport()
+            if entries:
+                expect(index.first).to_be_visible()
+            expect(filters).to_have_count(int(has_filters))
+            if not has_filters:
+                continue
             filters.locator(".narrow__summary").click()
             inside = filters.get_by_role("link").evaluate_all("""(all) => all.map((each) => {
               const { left, right, height } = each.getBoundingClientRect();
@@ -100,6 +111,8 @@ def test_each_list_has_an_index_and_filters(browser: Browser, origin: str, addre
             assert inside and all(inside), screen
             filters.locator(".narrow__summary").click()
             expect(filters.get_by_role("link").first).to_be_hidden()
+        if not entries:
+            return
         page.evaluate("scrollTo(0, 0)")
         link = page.locator(".list-index a:visible").last
         link.click()

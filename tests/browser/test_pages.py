@@ -10,6 +10,8 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 from sites import Built, page_files
 
+from .screens import SCREENS, on_screens
+
 # One page of each template, and those with each kind of block.
 TEMPLATES = ("/", "/404.html", "/articles/", "/questions/", "/myths/", "/interventions/", "/references/", "/glossary/",
              "/safety/", "/contributing/blocks/")
@@ -56,22 +58,26 @@ def _inside(url: str, origin: str) -> bool:
 
 
 def test_no_name_or_text_holds_the_sign_of_an_anchor(browser: Browser, origin: str, sample_site: Built) -> None:
-    """A program that reads aloud would say “Diet, pilcrow”, and a copied heading would end with it."""
+    """A program that reads aloud would say “Diet, pilcrow”, and a copied heading would end with it.
+
+    An article is asked on every screen, and a page of each other template on one of them.
+    """
     article = next(a for a in addresses(sample_site.folder) if a.startswith("/articles/") and a.count("/") > 2)
     with browser.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
         names = context.new_cdp_session(page)
-        for address in (*TEMPLATES, article):
+        for address, one in zip((article, *TEMPLATES), (None, *SCREENS), strict=True):
             page.goto(origin + address)
-            nodes = names.send("Accessibility.getFullAXTree")["nodes"]
-            headings = [node["name"]["value"] for node in nodes if node.get("role", {}).get("value") == "heading"]
-            assert headings, address
-            assert [node for node in nodes if "¶" in str(node.get("name", {}).get("value"))] == [], address
-            assert [name for name in headings if "Link to" in name or "Copy link" in name] == [], address
             assert "¶" not in page.evaluate("document.body.textContent"), address
-            drawn = page.locator(".headerlink").first
-            if drawn.count():
-                assert drawn.evaluate("link => getComputedStyle(link, '::before').content") == '"¶" / ""', address
+            for where in ((address, screen) for screen in on_screens(page, (one,) if one else SCREENS)):
+                nodes = names.send("Accessibility.getFullAXTree")["nodes"]
+                headings = [node["name"]["value"] for node in nodes if node.get("role", {}).get("value") == "heading"]
+                assert headings, where
+                assert [node for node in nodes if "¶" in str(node.get("name", {}).get("value"))] == [], where
+                assert [name for name in headings if "Link to" in name or "Copy link" in name] == [], where
+                drawn = page.locator(".headerlink").first
+                if drawn.count():
+                    assert drawn.evaluate("link => getComputedStyle(link, '::before').content") == '"¶" / ""', where
 
 
 def test_no_javascript_citation_links_to_reference(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import cycle
 from pathlib import Path
 
 import lxml.html
@@ -14,7 +15,7 @@ from sites import Built, article, make_site
 
 from proofdesk.site.article import WORDS_A_MINUTE
 
-from .screens import SCHEMES, SHOWN, faults_at_a_glance
+from .screens import SCREENS, SHOWN, WIDTHS, Screen, faults_at_a_glance, turn
 
 # Everything that a reader of paper can do nothing with.
 CONTROLS = "button, input, select, dialog, nav, [popover], [role=dialog], [role=search], .reference__back, .headerlink"
@@ -69,43 +70,47 @@ def printed(page: Page) -> Page:
     return page
 
 
-def in_each_scheme(page: Page) -> Iterator[str]:
-    """Show the page on the screen in one scheme after the other; what follows each is printed in it."""
-    for scheme in SCHEMES:
-        page.emulate_media(media="screen", color_scheme=scheme)  # type: ignore[arg-type]
-        assert faults_at_a_glance(scheme, *page.evaluate(SHOWN, scheme)) == []
-        yield scheme
+def from_each_screen(page: Page, screens: Iterable[Screen] = SCREENS) -> Iterator[Screen]:
+    """Show the page on one screen after the other; what follows each is printed from it."""
+    before = None
+    for screen in screens:
+        page.emulate_media(media="null")  # else Chromium would print what a screen shows
+        before = turn(page, screen, before)
+        assert faults_at_a_glance(screen.scheme, *page.evaluate(SHOWN, screen.scheme)) == []
+        yield screen
         page.evaluate("dispatchEvent(new Event('afterprint'))")
 
 
 def test_print_hides_controls_and_shows_help_line(opened: Page) -> None:
     opened.locator("a.citation").first.click()
     opened.locator(".in-place").wait_for()
-    for scheme in in_each_scheme(opened):
+    for screen in from_each_screen(opened):
         seen = opened.locator(CONTROLS).evaluate_all("all => all.filter(e => e.checkVisibility()).length")
         assert seen > 5  # on the screen
         printed(opened)
         assert opened.locator(CONTROLS).evaluate_all(
             "all => all.filter(e => e.checkVisibility()).map(e => e.outerHTML.slice(0, 80))"
-        ) == [], scheme
+        ) == [], screen
         expect(opened.locator(".help-line")).to_be_visible()
 
 
 def test_main_pages_print_black_on_white(page: Page, origin: str) -> None:
-    for address in ("/", "/articles/", "/questions/", "/myths/", "/interventions/", "/references/", "/about/help/"):
+    """Each from another width in both schemes; the longest that is printed, an article, from all."""
+    pages = ("/", "/articles/", "/questions/", "/myths/", "/interventions/", "/references/", "/about/help/")
+    for address, width in zip(pages, cycle(WIDTHS), strict=False):
         page.goto(origin + address)
-        for scheme in in_each_scheme(page):
-            assert printed(page).evaluate(GREY) == [], (address, scheme)
+        for screen in from_each_screen(page, (screen for screen in SCREENS if screen.width == width)):
+            assert printed(page).evaluate(GREY) == [], (address, screen)
             assert page.evaluate("document.body.innerText.trim().length") > 200
 
 
 def test_article_prints_black_on_white(opened: Page) -> None:
-    for scheme in in_each_scheme(opened):
-        assert printed(opened).evaluate(GREY) == [], scheme
+    for screen in from_each_screen(opened):
+        assert printed(opened).evaluate(GREY) == [], screen
 
 
 def test_print_spells_out_external_addresses(opened: Page) -> None:
-    for _ in in_each_scheme(opened):
+    for _ in from_each_screen(opened):
         links = printed(opened).locator("a[href^=http]").evaluate_all(SPELLED)
         assert len(links) > 20
         for address, words, after in links:
@@ -118,7 +123,7 @@ def test_print_spells_out_external_addresses(opened: Page) -> None:
 def test_print_shows_full_references(opened: Page) -> None:
     texts = "all => all.map(e => e.querySelector('.reference__text').innerText)"
     works = opened.locator(".references .reference")
-    for _ in in_each_scheme(opened):
+    for _ in from_each_screen(opened):
         before = works.evaluate_all(texts)
         printed(opened)
         assert before and works.evaluate_all(texts) == before
@@ -132,7 +137,7 @@ def test_print_opens_collapsed_details(opened: Page) -> None:
       folded.innerHTML = "<summary>More</summary><p id='folded'>What was folded.</p>";
       p.before(folded);
     }""")
-    for _ in in_each_scheme(opened):
+    for _ in from_each_screen(opened):
         assert not opened.locator("#folded").evaluate(UNFOLDED)  # on the screen
         opened.emulate_media(media="print")  # without the event that the theme's script waits for
         assert opened.locator("#folded").evaluate(UNFOLDED)
@@ -144,40 +149,47 @@ def test_print_states_address_and_dates(opened: Page) -> None:
     address = opened.url
     opened.goto(address + "#references")
     day = opened.evaluate("new Date().toLocaleDateString('en-GB', {day: 'numeric', month: 'long', year: 'numeric'})")
-    for _ in in_each_scheme(opened):
+    for screen in from_each_screen(opened):
         expect(end).to_be_hidden()
         # Chromium's own printing sets off what fills it in.
-        pdf = opened.pdf(format="A4", prefer_css_page_size=True)
+        pdf = on_paper(opened, screen)
         printed(opened)
         expect(end).to_be_visible()
         said = end.inner_text()
         assert f"This page: {address}" in said and "#" not in said
         assert checked.removeprefix("Last checked ") in said
         assert f"Printed on {day}." in said
-        assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 3
         links = opened.locator(".references .reference__links a")
         addresses = links.evaluate_all("all => all.map(a => a.getAttribute('href'))")
         assert addresses and all(link.encode() in pdf for link in addresses)
 
 
 def test_print_avoids_page_breaks_inside_blocks(opened: Page) -> None:
-    for scheme in in_each_scheme(opened):
+    for screen in from_each_screen(opened):
         blocks = printed(opened).locator("[data-block], .reference, .figure, .glance__sheet")
         assert blocks.count() > 10
         breaks = set(blocks.evaluate_all("all => all.map(e => getComputedStyle(e).breakInside)"))
-        assert breaks == {"avoid"}, scheme
+        assert breaks == {"avoid"}, screen
+
+
+def on_paper(page: Page, what: object) -> bytes:
+    """Print an article on ten pages for 2,000 words, of which none but the last is half empty."""
+    minutes = re.search(r"(\d+) minutes? to read", page.locator(".facts").text_content() or "")
+    pdf = page.pdf(format="A4", prefer_css_page_size=True)
+    pages = printed_pages(pdf)
+    assert minutes and 3 <= len(pages) <= 10 * max(1.0, int(minutes[1]) * WORDS_A_MINUTE / 2000), (what, len(pages))
+    assert [round(each.filled(45), 2) for each in pages[:-1] if each.filled(45) < 0.5] == [], what
+    return pdf
 
 
 def test_whole_article_prints_on_few_full_pages(page: Page, origin: str, sample_site: Built) -> None:
-    """Ten pages for 2,000 words; none but the last is half empty, and no table says again what a figure shows."""
+    """Each from another screen, and one from all of them above. No table says again what a figure shows."""
     articles = sorted(file.parent.name for file in sample_site.folder.glob("articles/*/index.html"))
     assert len(articles) >= 3
+    screens = cycle(SCREENS)
     for name in articles:
         page.goto(f"{origin}/articles/{name}/")
-        minutes = re.search(r"(\d+) minutes? to read", page.locator(".facts").inner_text())
-        pages = printed_pages(page.pdf(format="A4", prefer_css_page_size=True))
-        assert minutes and len(pages) <= 10 * max(1.0, int(minutes[1]) * WORDS_A_MINUTE / 2000), (name, len(pages))
-        assert [round(each.filled(45), 2) for each in pages[:-1] if each.filled(45) < 0.5] == [], name
+        on_paper(page, (name, next(from_each_screen(page, screens))))
         page.emulate_media(media="print")
         for figure in page.locator("figure:has(svg)").all():
             tables = figure.locator("xpath=ancestor::section[1]").locator("table")

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from sites import ROOT, Built
 
-from .screens import EACH_WIDTH, on_screens
+from .screens import SCREENS, on_screens
 from .visitors import Visitors
 
 RANGE = ".citations:has(> .citation--within)"
@@ -90,12 +90,9 @@ def visited(browser: Visitors, origin: str, article: str) -> Iterator[Page]:
         yield opened(visitor, origin + article)
 
 
-@pytest.fixture(scope="module", params=EACH_WIDTH, ids=lambda screen: f"{screen.width}-{screen.scheme}")
+@pytest.fixture(scope="module", params=SCREENS, ids=lambda screen: f"{screen.width}-{screen.scheme}")
 def turned(request: pytest.FixtureRequest, visited: Page) -> Page:
-    """The same at each width, where every test runs before the page is turned to the next.
-
-    In which scheme matters to none of them; the box in both is looked at in test_accessibility.py.
-    """
+    """The same on each screen, where every test runs before the page is turned to the next."""
     for _ in on_screens(visited, (request.param,)):
         pass
     return visited
@@ -113,12 +110,6 @@ def begin_again(page: Page) -> Page:
 @pytest.fixture
 def page(turned: Page) -> Page:
     return begin_again(turned)
-
-
-@pytest.fixture
-def any_screen(visited: Page) -> Page:
-    """For what no width changes: when the box opens and closes, and where the focus goes then."""
-    return begin_again(visited)
 
 
 def opened(context: BrowserContext, address: str) -> Page:
@@ -184,8 +175,7 @@ def test_hover_shows_reference_as_in_the_list(page: Page) -> None:
     expect(box(page).locator(".reference__back")).to_have_count(0)
 
 
-def test_popover_stays_open_while_pointer_is_inside(any_screen: Page) -> None:
-    page = any_screen
+def test_popover_stays_open_while_pointer_is_inside(page: Page) -> None:
     point_at(page, single(page))
     box(page).hover()
     page.clock.run_for(A_WHILE)
@@ -195,8 +185,7 @@ def test_popover_stays_open_while_pointer_is_inside(any_screen: Page) -> None:
     expect(box(page)).to_have_count(0)
 
 
-def test_passing_pointer_opens_nothing(any_screen: Page) -> None:
-    page = any_screen
+def test_passing_pointer_opens_nothing(page: Page) -> None:
     citation = single(page)
     citation.scroll_into_view_if_needed()
     citation.hover()
@@ -205,8 +194,7 @@ def test_passing_pointer_opens_nothing(any_screen: Page) -> None:
     expect(box(page)).to_have_count(0)
 
 
-def test_escape_closes_popover_without_moving_focus(any_screen: Page) -> None:
-    page = any_screen
+def test_escape_closes_popover_without_moving_focus(page: Page) -> None:
     button = page.get_by_role("button", name="Search", exact=True)
     button.focus()
     point_at(page, single(page))
@@ -252,8 +240,7 @@ def test_tab_walks_popover_then_continues_after_it(page: Page) -> None:
 
 
 @pytest.mark.parametrize("steps", (0, 1))
-def test_shift_tab_returns_to_the_citation(any_screen: Page, steps: int) -> None:
-    page = any_screen
+def test_shift_tab_returns_to_the_citation(page: Page, steps: int) -> None:
     citation = single(page)
     focus(page, citation)
     page.keyboard.press("Enter")
@@ -265,8 +252,7 @@ def test_shift_tab_returns_to_the_citation(any_screen: Page, steps: int) -> None
 
 
 @pytest.mark.parametrize("way", ("Escape", "Close"))
-def test_closing_popover_returns_focus_to_citation(any_screen: Page, way: str) -> None:
-    page = any_screen
+def test_closing_popover_returns_focus_to_citation(page: Page, way: str) -> None:
     citation = single(page)
     focus(page, citation)
     page.keyboard.press("Enter")
@@ -321,8 +307,7 @@ def test_scrolling_closes_and_list_marks_the_way_back(page: Page) -> None:
         expect(way).to_be_in_viewport()
 
 
-def test_only_one_popover_is_open(any_screen: Page) -> None:
-    page = any_screen
+def test_only_one_popover_is_open(page: Page) -> None:
     single(page, 0).click()
     expect(box(page)).to_be_visible()
     other = single(page, 5)
@@ -338,8 +323,7 @@ def test_only_one_popover_is_open(any_screen: Page) -> None:
     assert works_in(page) == kept
 
 
-def test_back_link_from_list_opens_no_popover(any_screen: Page) -> None:
-    page = any_screen
+def test_back_link_from_list_opens_no_popover(page: Page) -> None:
     way = page.locator(".reference__back a").first
     way.focus()
     page.keyboard.press("Enter")
@@ -381,7 +365,7 @@ def test_touch_opens_closes_and_follows_the_popover(browser: Visitors, origin: s
 def test_popover_stays_on_screen_and_off_its_citation(
     browser: Browser, origin: str, article: str, anchored: bool
 ) -> None:
-    """On the smallest phone every citation, on other screens every few; at the top, the middle and the end.
+    """On the smallest phone every citation, once; on other screens every few; at the top, the middle and the end.
 
     A phone, and a browser that cannot anchor one element to another, show a sheet that leaves the sentence in sight.
     It is the same sheet, and also shown on a screen that is as low as one enlarged to 400%.
@@ -394,7 +378,7 @@ def test_popover_stays_on_screen_and_off_its_citation(
         unfold(page)
         assert page.locator(".citation[aria-haspopup]").count() >= 20
         for screen in on_screens(page):
-            step = 1 if anchored and screen.width == 320 else 7
+            step = 1 if anchored and screen == SCREENS[0] else 7
             assert page.evaluate(PLACES, [step, screen.is_phone or not anchored, 40]) == [], screen
         page.set_viewport_size({"width": 320, "height": 256})
         assert page.evaluate(PLACES, [3 if anchored else 7, True, 0]) == []
@@ -420,8 +404,8 @@ def test_citation_targets_are_24px_in_even_lines(browser: Browser, origin: str, 
             assert heights and all(abs(lines - round(lines)) < 0.05 for lines in heights), (screen, heights)
 
 
-def test_modified_click_follows_the_link(any_screen: Page) -> None:
-    page, citation = any_screen, single(any_screen)
+def test_modified_click_follows_the_link(page: Page) -> None:
+    citation = single(page)
     with page.context.expect_page() as other:
         citation.click(modifiers=["ControlOrMeta"])
     expect(other.value).to_have_url(f"{page.url}#ref-{citation.get_attribute('data-key')}")

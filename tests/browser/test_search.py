@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 from sites import ROOT, Built, pages_of
 
 from . import guarded
-from .screens import EACH_WIDTH, SCREENS, on_screens
+from .screens import SCHEMES, SCREENS, SHOWN, faults_at_a_glance, on_screens, turn
 
 # The most that a reader's first search may cost over the network, gzipped as servers do.
 FIRST_SEARCH = 60_000
@@ -56,9 +56,12 @@ def open_page(browser: Browser, origin: str) -> Iterator[Open]:
 
 
 def search(page: Page, words: str) -> None:
-    """Open search by its key, type, and wait until what was found is said, and not that it is looked for."""
+    """Open search by its key, write, and wait until what was found is said, and not that it is looked for.
+
+    The words come at once, as from a telephone's keyboard: by single strokes each letter is searched for.
+    """
     page.keyboard.press("/")
-    page.keyboard.type(words)
+    page.keyboard.insert_text(words)
     expect(page.locator(".search__status")).to_have_text(re.compile(f"^(?!Searching).*for “{words}”"))
 
 
@@ -110,11 +113,13 @@ def test_keyboard_search_ends_at_the_block(open_page: Open, origin: str) -> None
 
 def test_result_on_same_page_closes_dialog_and_scrolls(open_page: Open) -> None:
     page = open_page("/articles/psychedelics-in-therapy/")
-    search(page, "head to head against an antidepressant")
-    page.locator(".search__link").first.click()
-    expect(page.get_by_role("dialog", name="Search this site")).to_be_hidden()
     block = page.locator("[id='faq-has-psilocybin-been-tested-head-to-head-against-an-antidepressant']")
-    expect(block).to_be_in_viewport()
+    for _ in on_screens(page):
+        page.evaluate("scrollTo(0, 0)")
+        search(page, "head to head against an antidepressant")
+        page.locator(".search__link").first.click()
+        expect(page.get_by_role("dialog", name="Search this site")).to_be_hidden()
+        expect(block).to_be_in_viewport()
 
 
 def test_results_highlight_matching_words(open_page: Open) -> None:
@@ -134,8 +139,9 @@ def test_excerpts_begin_with_a_sentence(open_page: Open) -> None:
     page = open_page()
     search(page, "psilocybin")
     expect(page.locator(".search__text")).to_have_count(6)
-    for text in page.locator(".search__text").all_inner_texts():
-        assert re.match(r"(… |Reality: … |Reality: )?[A-Z0-9“(]", text), text
+    for screen in on_screens(page):
+        for text in page.locator(".search__text").all_inner_texts():
+            assert re.match(r"(… |Reality: … |Reality: )?[A-Z0-9“(]", text), (screen, text)
 
 
 def test_myth_results_are_labelled_and_never_link_text(open_page: Open, sample_site: Built) -> None:
@@ -176,7 +182,11 @@ def test_filters_narrow_results_and_work_without_words(open_page: Open) -> None:
     page.get_by_label("Kind").select_option("Things to try")
     expect(page.locator(".search__kind").first).to_have_text("Things to try")
     expect(status).to_have_text(re.compile(r"^\d+ results$"))
-    assert set(page.locator(".search__kind").all_inner_texts()) == {"Things to try"}
+    for screen in on_screens(page):
+        expect(page.get_by_label("Kind")).to_be_visible(visible=not screen.is_phone)
+        # Where they are folded, the button says how many are chosen.
+        expect(page.get_by_role("button", name="Filters (1)")).to_be_visible(visible=screen.is_phone)
+        assert set(page.locator(".search__kind").all_inner_texts()) == {"Things to try"}, screen
 
 
 def test_more_results_button_focuses_first_new_result(open_page: Open) -> None:
@@ -215,7 +225,9 @@ def test_failed_index_load_is_reported_and_retried(open_page: Open) -> None:
     page.reload()  # what an open page asks for directly afterwards may still slip through
     page.keyboard.press("/")
     expect(page.get_by_role("status")).to_have_text(FAILED)
-    expect(page.get_by_role("dialog").get_by_role("link", name="articles")).to_be_visible()
+    for _ in on_screens(page):
+        expect(page.get_by_role("status")).to_be_in_viewport(ratio=1)
+        expect(page.get_by_role("dialog").get_by_role("link", name="articles")).to_be_in_viewport(ratio=1)
     page.unroute("**/assets/search-engine.js*")  # the program comes, the index does not
     with page.expect_event("requestfailed", lambda request: "search/index.json" in request.url):
         page.keyboard.type("psilocybin")
@@ -287,7 +299,7 @@ def test_dialog_fits_each_screen_and_finger(open_page: Open, answers_origin: str
     page.get_by_role("textbox", name="Search this site").fill("I want to die")
     expect(page.locator(".search__result").first).to_be_visible()
     filters = page.get_by_role("button", name=re.compile("^Filters"))
-    for screen in on_screens(page, SCREENS):
+    for screen in on_screens(page):
         expect(filters).to_be_visible(visible=screen.is_phone)
         if screen.is_phone:
             expect(page.get_by_label("Evidence")).to_be_hidden()
@@ -298,19 +310,26 @@ def test_dialog_fits_each_screen_and_finger(open_page: Open, answers_origin: str
         if screen.is_phone:
             filters.tap()
     page.emulate_media(forced_colors="active")
-    sides = page.locator(".search").evaluate("(e) => getComputedStyle(e).borderLeftWidth")
-    assert sides == "1px", "without colours a line parts the dialog from the page"
+    for screen in SCREENS:
+        turn(page, screen)
+        sides = page.locator(".search").evaluate("(e) => getComputedStyle(e).borderLeftWidth")
+        assert sides == "1px", f"without colours a line parts the dialog from the page: {screen}"
 
 
 def test_results_have_the_height_at_400_percent(open_page: Open, answers_origin: str) -> None:
     page = open_page("/?q=psilocybin", answers_origin, viewport={"width": 320, "height": 256})
     expect(page.locator(".search__result")).to_have_count(6)
     seen = "(e) => Math.min(innerHeight, e.getBoundingClientRect().bottom) - e.getBoundingClientRect().top"
-    assert page.locator(".search__found").evaluate(seen) > 256 / 2
-    page.locator(".search__link").nth(5).focus()
-    head = page.locator(".search__form").evaluate("(e) => e.getBoundingClientRect().bottom")
-    assert head <= 0, "the head scrolls away with the results"
-    assert page.evaluate(OUTSIDE) == []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert faults_at_a_glance(scheme, *page.evaluate(SHOWN, scheme)) == []
+        page.locator(".search").evaluate("(e) => e.scrollTo(0, 0)")
+        assert page.locator(".search__found").evaluate(seen) > 256 / 2, scheme
+        page.locator(".search__link").nth(4).focus()
+        page.locator(".search__link").nth(5).focus()
+        head = page.locator(".search__form").evaluate("(e) => e.getBoundingClientRect().bottom")
+        assert head <= 0, f"the head scrolls away with the results: {scheme}"
+        assert page.evaluate(OUTSIDE) == [], scheme
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog", name="Search this site")).to_be_hidden()
 
@@ -458,7 +477,7 @@ def test_what_the_engine_adds_is_shown(open_page: Open, answers_origin: str) -> 
             assert numbers and lines.locator(f".need--{each} .need__call").all_inner_texts() == numbers
         first = dialog.locator(".search__found a:visible").first
         assert first.get_attribute("href") == page.locator(f"#help-{need} a").first.get_attribute("href")
-        for _ in on_screens(page, SCREENS if asked == "I want to die" else EACH_WIDTH):
+        for _ in on_screens(page):
             expect(first).to_be_in_viewport(ratio=1)
             expect(dialog.get_by_role("status")).to_be_in_viewport(ratio=1)
 

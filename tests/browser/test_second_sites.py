@@ -154,7 +154,7 @@ def test_no_page_is_wider_than_a_screen(built: Built, origin: str, browser: Brow
             needed = opened.evaluate("document.documentElement.scrollWidth")
             if needed > 1280:
                 wrong.append(f"{address}: {needed}")
-        assert [*on_screens(opened)] == [*EACH_WIDTH] and wrong == []
+        assert [*on_screens(opened, EACH_WIDTH)] == [*EACH_WIDTH] and wrong == []
 
 
 # Where the box of a reference is, beside its citation, and a note at the margin, beside the text.

@@ -12,7 +12,7 @@ from loopback import Loopback, QuietFiles
 from playwright.sync_api import Browser, Page
 from sites import Built
 
-from .screens import HEIGHTS, WIDTHS
+from .screens import SCHEMES, SCREENS, WIDTHS, Screen, turn
 from .test_pages import addresses, longest_of_folders
 
 OBSERVE = """window.__shifts = [];
@@ -88,7 +88,8 @@ def shifts_with_late_scripts(browser: Browser, site: Built, handler: type[QuietF
                              ) -> list[tuple[str, int, str]]:
     """What moves on each page at some widths when its programs come after all of it has been loaded and shown.
 
-    What moved before is the parser's doing, and nothing else happens after; so what moves then, a program moves.
+    What moved before is the parser's doing, and nothing else happens after; so what moves then, a program moves. The
+    pages come in one scheme and the other in turn.
     """
     moved = []
     with (
@@ -98,7 +99,8 @@ def shifts_with_late_scripts(browser: Browser, site: Built, handler: type[QuietF
         page = context.new_page()
         page.add_init_script(OBSERVE)
         page.goto(f"{server.url}/frames")
-        for address, asked in widths.items():
+        for number, (address, asked) in enumerate(widths.items()):
+            page.emulate_media(color_scheme=SCHEMES[number % 2])  # type: ignore[arg-type]
             found = page.evaluate(RUN_IN_FRAMES, [address, asked])
             assert [width for width, _, _ in found] == asked
             assert min(ran for _, ran, _ in found) > 0, f"{address} has programs"
@@ -155,26 +157,40 @@ class _InTwo(QuietFiles):
         self.wfile.write(mark + second)
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_partial_page_load_causes_no_layout_shift(browser: Browser, sample_site: Built, width: int) -> None:
+def wait_until_drawn(pages: list[tuple[Screen, Page]]) -> None:
+    """Wait on all pages at once."""
+    for _, page in pages:
+        page.evaluate(f"() => {{ window.__drawn = {DRAWN}; }}")
+    for _, page in pages:
+        page.evaluate("window.__drawn")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_partial_page_load_causes_no_layout_shift(browser: Browser, sample_site: Built, scheme: str) -> None:
+    """At each width at once; a browser asks a host for no more than six files at a time."""
     rest = threading.Event()
     handler = type("InTwo", (_InTwo,), {"rest": rest})
-    with Loopback(lambda *given: handler(*given, directory=str(sample_site.folder))) as server:
-        context = browser.new_context(viewport={"width": width, "height": HEIGHTS[width]})
+    with (
+        Loopback(lambda *given: handler(*given, directory=str(sample_site.folder))) as server,
+        browser.new_context() as context,
+    ):
         try:
-            page = context.new_page()
-            page.add_init_script(OBSERVE)
-            page.goto(f"{server.url}/", wait_until="commit")
-            page.wait_for_function("() => document.querySelector('.brand__name')", polling=50)
-            page.evaluate(DRAWN)
+            pages = [(screen, context.new_page()) for screen in SCREENS if screen.scheme == scheme]
+            for screen, page in pages:
+                turn(page, screen)
+                page.add_init_script(OBSERVE)
+                # Of one address the second would wait for the first.
+                page.goto(f"{server.url}/?{screen.width}", wait_until="commit")
+                page.wait_for_function("() => document.querySelector('.brand__name')", polling=50)
+            wait_until_drawn(pages)
             rest.set()
-            page.wait_for_load_state("load")
-            page.evaluate(SETTLED)
-            assert page.locator(".site-header").is_visible()
-            assert page.evaluate("window.__shifts") == []
+            for screen, page in pages:
+                page.wait_for_load_state("load")
+                page.evaluate(SETTLED)
+                assert page.locator(".site-header").is_visible()
+                assert page.evaluate("window.__shifts") == [], screen
         finally:
             rest.set()
-            context.close()
 
 
 class _Held:
@@ -214,20 +230,24 @@ localStorage.setItem("__palette", "dark");"""
 
 
 def test_chosen_dark_is_never_painted_light(browser: Browser, sample_site: Built) -> None:
-    """However late the program comes that knows the choice: until then nothing is shown."""
+    """However late the program comes that knows the choice: until then nothing is shown. On each screen at once."""
     with (
         Loopback(functools.partial(QuietFiles, directory=str(sample_site.folder))) as server,
-        browser.new_context(viewport={"width": 360, "height": HEIGHTS[360]}, color_scheme="light") as context,
+        browser.new_context() as context,
     ):
-        page = context.new_page()
-        page.add_init_script(GROUND)
-        late = _Held(page)
-        with page.expect_request("**/*.js"):
-            page.goto(f"{server.url}/", wait_until="commit")
-        page.evaluate(DRAWN)
-        assert page.evaluate("performance.getEntriesByType('paint').length") == 0
-        assert late.release() > 0
-        page.wait_for_load_state("load")
-        page.evaluate(PAINTED)
-        assert page.evaluate("document.documentElement.dataset.mdColorScheme") == "slate"
-        assert page.evaluate("window.__ground") == "rgb(17, 24, 29)"
+        pages = [(screen, context.new_page()) for screen in SCREENS]
+        held = []
+        for screen, page in pages:
+            turn(page, screen)
+            page.add_init_script(GROUND)
+            held.append(_Held(page))
+            with page.expect_request("**/*.js"):
+                page.goto(f"{server.url}/", wait_until="commit")
+        wait_until_drawn(pages)
+        for (screen, page), late in zip(pages, held, strict=True):
+            assert page.evaluate("performance.getEntriesByType('paint').length") == 0, screen
+            assert late.release() > 0
+            page.wait_for_load_state("load")
+            page.evaluate(PAINTED)
+            assert page.evaluate("document.documentElement.dataset.mdColorScheme") == "slate", screen
+            assert page.evaluate("window.__ground") == "rgb(17, 24, 29)", screen

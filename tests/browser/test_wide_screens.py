@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sites import Built
 
-from .screens import EACH_WIDTH, HEIGHTS, on_screens
+from .screens import HEIGHTS, SCREENS, on_screens
 from .test_accessibility import longest_article
 from .test_stillness import OBSERVE, SETTLED
 
@@ -95,7 +95,7 @@ def test_notes_move_nothing_when_they_come(page: Page) -> None:
 
 def test_note_is_beside_its_citation_and_opens_it(page: Page) -> None:
     opened, cited = page.get_by_role("dialog", name="Reference"), page.locator(".citations--near")
-    for screen in on_screens(page, (screen for screen in EACH_WIDTH if screen.is_wide)):
+    for screen in on_screens(page, (screen for screen in SCREENS if screen.is_wide)):
         page.evaluate(SETTLED)
         note = page.locator(".sidenote--shown").nth(3)
         number = note.inner_text().split()[0]
@@ -141,9 +141,8 @@ SPACED = """() => {
 def test_spaced_letters_scroll_no_page_sideways(browser: Browser, origin: str, sample_site: Built) -> None:
     with browser.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
-        whole = ("/", longest_article(sample_site))  # the head and the foot are the same on all pages
-        for address in (*whole, "/questions/", "/references/", "/safety/"):
+        for address in ("/", longest_article(sample_site), "/questions/", "/references/", "/safety/"):
             page.goto(origin + address)
             assert page.evaluate(SPACED) > 1, address
-            for _ in on_screens(page, EACH_WIDTH if address in whole else EACH_WIDTH[:1]):
+            for _ in on_screens(page):
                 pass  # each is as wide as the page
