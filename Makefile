@@ -10,7 +10,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help serve site check test-content links overdue retractions quick test test-one-article bench bench-full bench-search bench-retractions bench-bibliography coverage mutants fuzz regexes lint lock lighthouse messages \
+.PHONY: help serve site check test-content links overdue retractions quick test test-screens test-one-article bench bench-full bench-search bench-retractions bench-bibliography coverage mutants fuzz regexes lint lock lighthouse messages \
   browser chromium servers licences audit sbom release-notes clean
 
 help: ## List the commands
@@ -52,6 +52,9 @@ quick: $(VENV)/test.stamp ## Run the tests that start no program, and one build 
 
 test: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run all tests, with a real browser and real servers
 	$(if $(TESTS),$(BIN)/python -m pytest $(TESTS),$(BIN)/python -m pytest $(call PARALLEL,auto))
+
+test-screens: $(VENV)/test.stamp node_modules/.stamp browser servers ## Run the tests in a browser on ten screens each, not only the usual ones (five minutes)
+	EVERY_SCREEN=1 $(BIN)/python -m pytest -q $(call PARALLEL,auto) tests/browser
 
 # The copy has this environment. Its tests read the content of the folder that they are in.
 test-one-article: $(VENV)/test.stamp ## Run the tests that read this site's content on a copy that has one small article

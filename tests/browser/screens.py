@@ -5,6 +5,7 @@ To open a page costs ten times what it costs to turn it, so a test opens it once
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -41,9 +42,10 @@ def _in_turns() -> Iterator[Screen]:
 
 # Each differs from the one before in one thing.
 SCREENS = (*_in_turns(),)
-# Of those, one of each width: for what no colour changes and costs much. Both schemes are among them, and a page
-# changes its scheme once.
+# Of those, one of each width. Both schemes are among them, and a page changes its scheme once.
 EACH_WIDTH = tuple(screen for screen in SCREENS if screen.scheme == ("light" if screen.is_wide else "dark"))
+# For what no colour is meant to change: each width in a usual run, and all of them by `make test-screens`.
+USUAL = SCREENS if os.environ.get("EVERY_SCREEN") else EACH_WIDTH
 # Waits until a scheme is shown, in the site's own letters. Gives the widths of the page and the window, and its scheme.
 # It counts frames by an animation of nothing, which goes on where a test has stopped the page's clock.
 SHOWN = """async (scheme) => {
@@ -74,7 +76,7 @@ def faults_at_a_glance(scheme: str, width: int, room: int, shown: str) -> list[s
         [f"asked for {scheme}, shown in {shown}"] if shown != asked else [])
 
 
-def on_screens(page: Page, screens: Iterable[Screen] = SCREENS, *, scripts: bool = True) -> Iterator[Screen]:
+def on_screens(page: Page, screens: Iterable[Screen] = USUAL, *, scripts: bool = True) -> Iterator[Screen]:
     """Turn an open page to one screen after the other. On each it is as wide as the screen and in its scheme.
 
     Without ``scripts`` no program of a page can wait for anything, and most pages stay light.

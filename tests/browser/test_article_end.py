@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 import pytest
 from playwright.sync_api import Browser, expect
 
-from .screens import SCREENS, SHOWN, faults_at_a_glance, on_screens, turn
+from .screens import SHOWN, USUAL, faults_at_a_glance, on_screens, turn
 
 ARTICLE = "/articles/therapy-and-the-open-window/"
 CITATION = "The Plasticity Window editors. Therapy and the open window [Internet]."
@@ -90,7 +90,7 @@ def test_term_opens_glossary_by_keyboard_and_touch(
             page.keyboard.press("Enter")
         page.wait_for_url(f"{origin}/glossary/#{slug}")
         expect(page.locator(f"[id='{slug}']")).to_be_in_viewport()
-        for _ in on_screens(page, () if touch else SCREENS):
+        for _ in on_screens(page, () if touch else USUAL):
             page.evaluate("slug => { scrollTo(0, 0); location.hash = ''; location.hash = slug; }", slug)
             expect(page.locator(f"[id='{slug}']")).to_be_in_viewport()
     finally:
@@ -103,7 +103,7 @@ def test_help_lines_open_where_a_link_leads_or_room_is(browser: Browser, origin:
     with browser.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
         now = None
-        for screen in SCREENS:
+        for screen in USUAL:
             now = turn(page, screen, now)
             page.goto("about:blank")
             page.goto(f"{origin}/about/help/#help-crisis")

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from sites import SAMPLE, article, make_site, picture
 
 from .guarded import serve
-from .screens import SCREENS, on_screens, turn
+from .screens import SCREENS, USUAL, on_screens, turn
 from .test_accessibility import faults_on_screens
 from .test_print import GREY, printed
 
@@ -71,7 +71,7 @@ def page(browser: Browser, blocks_origin: str) -> Iterator[Page]:
 
 def test_page_of_blocks_has_no_axe_violation(page: Page) -> None:
     assert page.locator("[data-block]").count() == 2 * len(TYPES) + 2
-    assert faults_on_screens(page, on_screens(page)) == []
+    assert faults_on_screens(page, on_screens(page, SCREENS)) == []
 
 
 def test_page_of_blocks_prints_black_on_white(page: Page) -> None:
@@ -97,7 +97,7 @@ def test_notes_have_borders_without_colours(browser: Browser, blocks_origin: str
     with browser.new_context(forced_colors="active") as context:
         page = context.new_page()
         page.goto(blocks_origin + ADDRESS)
-        for screen in SCREENS:
+        for screen in USUAL:
             turn(page, screen)
             widths = page.locator(NOTES).evaluate_all(
                 "all => all.map(each => parseFloat(getComputedStyle(each).borderLeftWidth))")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser, expect
 from sites import Built
 
-from .screens import HEIGHTS, on_screens
+from .screens import HEIGHTS, SCREENS, on_screens
 from .test_accessibility import longest_article
 
 
@@ -104,7 +104,7 @@ def test_what_is_so_leads_on_every_screen(browser: Browser, origin: str, sample_
     with browser.new_context(reduced_motion="reduce") as context:
         page = context.new_page()
         page.goto(origin + longest_article(sample_site))
-        for screen in on_screens(page):
+        for screen in on_screens(page, SCREENS):
             found = page.evaluate(CLAIMS)
             assert found and all(all(each.values()) for each in found), (screen, found)
             marks = "e => getComputedStyle(e).borderInlineStartWidth + getComputedStyle(e).fontFamily"

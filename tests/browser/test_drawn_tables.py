@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from .screens import Screen, on_screens
+from .screens import SCREENS, Screen, on_screens
 
 ARTICLE = "/articles/psychedelics-in-therapy/"
 MATRIX = "/articles/psychedelics-and-neuroplasticity/"
@@ -74,7 +74,7 @@ def test_marks_of_figures_are_seen_in_every_look(browser: Browser, origin: str) 
     with browser.new_context(reduced_motion="reduce") as visitor:
         page = visitor.new_page()
         page.goto(origin + ARTICLE)
-        for screen in on_screens(page):
+        for screen in on_screens(page, SCREENS):
             seen_marks(page, screen)
         page.emulate_media(color_scheme="light", forced_colors="active")
         seen_marks(page, "forced colours")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from sites import ROOT, Built
 
-from .screens import HEIGHTS, on_screens
+from .screens import HEIGHTS, SCREENS, on_screens
 
 BUTTON = "Mark findings not from people"
 # A plain error in place of the browser's own, which does not say from which file it was asked.
@@ -66,7 +66,7 @@ def test_switch_works_by_keyboard_and_reports_count(page: Page, origin: str, mar
     assert button.get_attribute("aria-pressed") == "false"
     expect(words).to_have_count(0)
     tab_to(page, button)
-    for _ in on_screens(page):
+    for _ in on_screens(page, SCREENS):
         expect(button).to_be_focused()
         page.keyboard.press("Enter")
         expect(button).to_have_attribute("aria-pressed", "true")

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from sites import Built
 
-from .screens import SCREENS, on_screens, turn
+from .screens import USUAL, on_screens, turn
 from .test_accessibility import longest_article, shortest_article
 
 # What is focused and where: its box within the window, and what a finger would touch in its middle.
@@ -190,7 +190,7 @@ def test_escape_closes_search_and_the_focus_goes_back(page: Page, origin: str, s
 
 
 def test_first_tab_stop_skips_the_header(page: Page, origin: str, sample_site: Built) -> None:
-    for screen in SCREENS:
+    for screen in USUAL:
         turn(page, screen)
         page.goto("about:blank")  # only of a page that is new is its beginning the first stop
         page.goto(origin + shortest_article(sample_site))

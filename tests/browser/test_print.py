@@ -15,7 +15,7 @@ from sites import Built, article, make_site
 
 from proofdesk.site.article import WORDS_A_MINUTE
 
-from .screens import SCREENS, SHOWN, WIDTHS, Screen, faults_at_a_glance, turn
+from .screens import SCREENS, SHOWN, USUAL, WIDTHS, Screen, faults_at_a_glance, turn
 
 # Everything that a reader of paper can do nothing with.
 CONTROLS = "button, input, select, dialog, nav, [popover], [role=dialog], [role=search], .reference__back, .headerlink"
@@ -70,7 +70,7 @@ def printed(page: Page) -> Page:
     return page
 
 
-def from_each_screen(page: Page, screens: Iterable[Screen] = SCREENS) -> Iterator[Screen]:
+def from_each_screen(page: Page, screens: Iterable[Screen] = USUAL) -> Iterator[Screen]:
     """Show the page on one screen after the other; what follows each is printed from it."""
     before = None
     for screen in screens:

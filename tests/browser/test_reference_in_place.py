@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 from sites import ROOT, Built
 
-from .screens import SCREENS, on_screens
+from .screens import USUAL, on_screens
 from .visitors import Visitors
 
 RANGE = ".citations:has(> .citation--within)"
@@ -90,7 +90,7 @@ def visited(browser: Visitors, origin: str, article: str) -> Iterator[Page]:
         yield opened(visitor, origin + article)
 
 
-@pytest.fixture(scope="module", params=SCREENS, ids=lambda screen: f"{screen.width}-{screen.scheme}")
+@pytest.fixture(scope="module", params=USUAL, ids=lambda screen: f"{screen.width}-{screen.scheme}")
 def turned(request: pytest.FixtureRequest, visited: Page) -> Page:
     """The same on each screen, where every test runs before the page is turned to the next."""
     for _ in on_screens(visited, (request.param,)):
@@ -378,7 +378,7 @@ def test_popover_stays_on_screen_and_off_its_citation(
         unfold(page)
         assert page.locator(".citation[aria-haspopup]").count() >= 20
         for screen in on_screens(page):
-            step = 1 if anchored and screen == SCREENS[0] else 7
+            step = 1 if anchored and screen == USUAL[0] else 7
             assert page.evaluate(PLACES, [step, screen.is_phone or not anchored, 40]) == [], screen
         page.set_viewport_size({"width": 320, "height": 256})
         assert page.evaluate(PLACES, [3 if anchored else 7, True, 0]) == []

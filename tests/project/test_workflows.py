@@ -112,8 +112,8 @@ def test_no_workflow_names_the_default_branch() -> None:
 def test_workflow_targets_are_documented_make_targets() -> None:
     runs = [step.get("run", "") for step in steps()]
     targets = {target for run in runs for target in re.findall(r"\bmake (?:--silent )?([a-z-]+)", run)}
-    assert {"lint", "test", "test-content", "links", "overdue", "retractions", "lock", "licences", "audit", "sbom",
-            "release-notes"} == targets
+    assert {"lint", "test", "test-content", "test-screens", "links", "overdue", "retractions", "lock", "licences",
+            "audit", "sbom", "release-notes"} == targets
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for target in targets:
