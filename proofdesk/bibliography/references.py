@@ -24,7 +24,7 @@ from proofdesk.bibliography.pandoc.style import StyleError, read_style
 from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography, read_bibliography
 from proofdesk.bibliography.retraction_data import Snapshot
 from proofdesk.bibliography.retraction_status import RetractionStatus, retraction_status
-from proofdesk.common.language import Language, spoken
+from proofdesk.common.language import Language, speaking, spoken
 from proofdesk.common.problems import Problem
 
 
@@ -131,7 +131,7 @@ class References:
 
     def prepare(self, keys: Collection[str]) -> None:
         """Format those of some works that are not yet, with one call of Pandoc."""
-        with self._lock:
+        with self._lock, speaking(self._language):  # whatever page asks
             if new := [key for key in dict.fromkeys(keys) if key in self._works and key not in self._references]:
                 self._add(new)
 

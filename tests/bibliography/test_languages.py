@@ -14,6 +14,7 @@ from proofdesk.bibliography.exports import WorksToExport
 from proofdesk.bibliography.libraries.files import DEFAULT_STYLE
 from proofdesk.bibliography.pandoc.languages import mark_language
 from proofdesk.bibliography.pandoc.style import read_style
+from proofdesk.bibliography.parser import read_bibliography
 from proofdesk.bibliography.references import References
 from proofdesk.common.language import load_language, speaking
 
@@ -78,3 +79,14 @@ def test_references_speak_the_language_of_the_pages(tmp_path: Path) -> None:
         assert "und B. Lee" in german["w"].html and '<span lang="en">The Soil</span>' in german["w"].html
         assert "lang=" not in german["v"].html
     assert read_style(ROOT / "references.csl").language is None
+
+
+def test_notice_speaks_the_language_of_each_page(tmp_path: Path) -> None:
+    """Also of a work that a page in another language asks for first."""
+    file = tmp_path / "one.bib"
+    file.write_text("@book{w, author = {Vos, A.}, title = {Soil}, year = 2020, x-retracted = {2024-02-03}}\n",
+                    encoding="utf-8")
+    works = References(read_bibliography(file, "one.bib"), None, cited=())
+    with speaking(load_language("de")):
+        german = works["w"].notice
+    assert (german, works["w"].notice) == ("Zurückgezogen am 3. Februar 2024", "Retracted on 3 February 2024")
