@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 from click.testing import CliRunner
-from desk_site import Desk, cited_site, desk_in
+from desk_site import PAGE, Desk, cited_site, desk_in
 from sites import Site, environment
 
 from proofdesk.desk.cli import main
@@ -104,17 +104,31 @@ def test_all_commands_can_be_loaded() -> None:
     assert [name for name, _ in all_commands()] == ["desk", *(f"desk {name}" for name in NAMES)]
 
 
+def loaded_by(*arguments: str, within: Path | None = None) -> list[str]:
+    """The modules that a command has loaded when it ends, in a process of its own."""
+    code = ("import sys\nfrom proofdesk.desk.cli import main\n"
+            f"try: main({[*arguments]!r}, prog_name='desk')\nexcept SystemExit: pass\n"
+            "print('loaded:', *sorted(sys.modules))")
+    done = subprocess.run([sys.executable, "-c", code], env=environment(), encoding="utf-8", capture_output=True,
+                          timeout=60, check=True, cwd=within)
+    return done.stdout.splitlines()[-1].removeprefix("loaded:").split()
+
+
 @pytest.mark.build
 def test_help_loads_no_command() -> None:
     """Nor what commands need: a site's reader, a Markdown converter, a client for the network."""
-    code = ("import sys\nfrom proofdesk.desk.cli import main\n"
-            "main(['--help'], prog_name='desk', standalone_mode=False)\n"
-            "print('loaded:', *sorted(sys.modules))")
-    done = subprocess.run([sys.executable, "-c", code], env=environment(), encoding="utf-8", capture_output=True,
-                          timeout=60, check=True)
-    loaded = done.stdout.splitlines()[-1].removeprefix("loaded:").split()
+    loaded = loaded_by("--help")
     heavy = ("proofdesk.desk.commands.", "proofdesk.desk.project", "markdown", "mkdocs", "requests", "pydantic")
     assert "proofdesk.desk.cli" in loaded and [name for name in loaded if name.startswith(heavy)] == []
+
+
+@pytest.mark.build
+def test_check_of_a_page_loads_no_build(site: Site) -> None:
+    """Nor what other commands need: imports, outputs for readers, drawing, the network."""
+    loaded = loaded_by("check", PAGE, within=site.root)
+    heavy = ("proofdesk.build", "proofdesk.desk.importing", "proofdesk.desk.publishing", "proofdesk.outputs.search",
+             "proofdesk.outputs.social_cards", "mkdocs.config", "mkdocs.commands", "material", "PIL", "git", "requests")
+    assert "proofdesk.desk.convert" in loaded and [name for name in loaded if name.startswith(heavy)] == []
 
 
 def test_an_unknown_command_is_refused() -> None:
