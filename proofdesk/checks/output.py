@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -24,6 +25,7 @@ from proofdesk.common.text import did_you_mean, nearest
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.I)
 _NAMED = 5  # files that a sentence names; more are counted
 NOT_FOUND = "404.html"
+_REMEMBERED = 20_000  # addresses of which it is remembered what they lead to
 
 
 def files_of(folder: Path) -> set[str]:
@@ -76,11 +78,10 @@ class OutputCheck:
         parts = urlsplit(site_url)
         self._host, self._base = parts.netloc.lower(), parts.path.rstrip("/") + "/"
         self._known = known or KnownAddresses()
-        self._read: dict[str, FileAddresses] = {}
-        self._anchors: dict[str, frozenset[str]] = {}
-        self._named: dict[str, str | None] = {}  # what paths from the site's root lead to
-        self._resolved: dict[tuple[str | None, str], Target | None] = {}  # what addresses in a folder lead to
-        self._sound: dict[Target, bool] = {}
+        self._anchors: dict[str, str] = {}  # a line for each: a large site has a million, as objects 100 MB
+        # What most pages have is resolved once; all that a large site has would be another 100 MB.
+        self._file = lru_cache(_REMEMBERED)(self._find_file)
+        self._resolve_from = lru_cache(_REMEMBERED)(self._resolve)
 
     def problems(self, known: Iterable[tuple[str, str]] = ()) -> list[Problem]:
         """Return a problem for each target that does not exist, once for the site.
@@ -88,33 +89,31 @@ class OutputCheck:
         ``known`` are a page's file and an address on it that was reported with its line already.
         """
         reported = {self._resolve(file, address) for file, address in known}
-        first: dict[Target, tuple[str, int, str]] = {}
+        first: dict[Target, tuple[str, str, int, str]] = {}
         also: dict[Target, int] = {}
         for file in sorted(filter(self._is_readable, self._files)):
             found = self._addresses(file)
-            sound = self._sound if file != NOT_FOUND else {}  # where even an address that leads somewhere can be wrong
-            for number, target in enumerate(self._targets(file, found.addresses)):
-                if target is None or target in sound or target in reported:
+            for address, line, target in zip(found.addresses, found.lines, self._targets(file, found.addresses),
+                                             strict=True):
+                if target is None or target in reported:
                     continue
                 if target in first:
                     also[target] += 1
-                elif fault := self._fault(file, found.addresses[number], target):
-                    first[target], also[target] = (file, number, fault), 0
-                else:
-                    sound[target] = True
+                elif fault := self._fault(file, address, target):
+                    first[target], also[target] = (file, address, line, fault), 0
         self._known.prune()
         return [self._problem(*found, also[target], target) for target, found in first.items()]
 
-    def _problem(self, file: str, number: int, fault: str, also: int, target: Target) -> Problem:
-        source, found = self._sources.get(file), self._addresses(file)
-        path, line = (source, 1) if source and not also else (f"{self._published}/{file}", found.lines[number])
+    def _problem(self, file: str, address: str, line: int, fault: str, also: int, target: Target) -> Problem:
+        source = self._sources.get(file)
+        path, line = (source, 1) if source and not also else (f"{self._published}/{file}", line)
         more = f"; {also} more {'file has' if also == 1 else 'files have'} it" if also else ""
-        known = self._files if fault == _NO_FILE else self._anchors_of(target.file or "")
+        known = self._files if fault == _NO_FILE else self._anchors_of(target.file or "").split("\n")
         wanted = (target.file or "") if fault == _NO_FILE else target.anchor
         remedy = "see the template, setting or page that it comes from"
         if wanted and nearest(wanted, sorted(known)):
             remedy = did_you_mean(wanted, sorted(known))
-        return Problem(path, line, 1, "dead-address", f"“{found.addresses[number]}” {fault}{more}", remedy)
+        return Problem(path, line, 1, "dead-address", f"“{address}” {fault}{more}", remedy)
 
     def _fault(self, file: str, address: str, target: Target) -> str:
         if file == NOT_FOUND and address[:1] not in ("/", "#", "") and not _SCHEME.match(address):
@@ -128,12 +127,14 @@ class OutputCheck:
         return ""
 
     def _has_anchor(self, file: str | None, anchor: str) -> bool:
-        return anchor == "top" or anchor in self._anchors_of(file or "")
+        return anchor == "top" or ("\n" not in anchor and f"\n{anchor}\n" in self._anchors_of(file or ""))
 
-    def _anchors_of(self, file: str) -> frozenset[str]:
+    def _anchors_of(self, file: str) -> str:
         if file not in self._anchors:
-            found = self._addresses(file).anchors if file in self._files and self._is_readable(file) else ()
-            self._anchors[file] = frozenset(found)
+            if file in self._files and self._is_readable(file):
+                self._addresses(file)
+            else:
+                self._anchors[file] = ""
         return self._anchors[file]
 
     def _targets(self, file: str, addresses: Iterable[str]) -> Iterator[Target | None]:
@@ -148,11 +149,11 @@ class OutputCheck:
             if first in ("", "#", "?") or up >= len(bases):
                 yield self._resolve(file, address)
                 continue
-            whole = first == "/" or _SCHEME.match(address.lstrip())
-            name = (None, address) if whole else (bases[up], address[3 * up :])
-            if name not in self._resolved:
-                self._resolved[name] = self._resolve(file, address)
-            yield self._resolved[name]
+            if first == "/" or _SCHEME.match(address.lstrip()):
+                yield self._resolve_from("", address)
+            else:
+                rest = f"./{address[3 * up :]}" if up else address  # of “../” nothing else would be left
+                yield self._resolve_from(f"{bases[up]}/" if bases[up] else "", rest)
 
     def _resolve(self, file: str, address: str) -> Target | None:
         """Return what an address in a file leads to; None if it is another site's, or no address of a file."""
@@ -183,12 +184,10 @@ class OutputCheck:
             while folder and path.startswith("../"):  # so that pages of different folders ask for the same path
                 path, folder = path[3:], posixpath.dirname(folder)
             path = f"{folder}/{path}"
-        if path not in self._named:
-            self._named[path] = self._file(path)
-        name = self._named[path]
+        name = self._file(path)
         return Target(None, address) if name is None else Target(name, anchor)
 
-    def _file(self, path: str) -> str | None:
+    def _find_file(self, path: str) -> str | None:
         """Return the file to which a path from the site's root leads; None if its ``..`` lead out of the site."""
         parts: list[str] = []
         for part in path.split("/"):
@@ -211,10 +210,10 @@ class OutputCheck:
 
     def _addresses(self, file: str) -> FileAddresses:
         """Return a file's addresses, from the cache if a file of the same content was read before."""
-        if file not in self._read:
-            content, _ = read_file(self._folder / file)
-            self._read[file] = self._known.read(content, file.rpartition(".")[2].lower())
-        return self._read[file]
+        content, _ = read_file(self._folder / file)
+        found = self._known.read(content, file.rpartition(".")[2].lower())
+        self._anchors.setdefault(file, "\n".join(["", *found.anchors, ""]))
+        return found
 
 
 _NO_FILE = "leads to no file of the finished site"
