@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import escape
-from mkdocs.exceptions import BuildError
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as MkDocsPage
@@ -26,7 +25,7 @@ from proofdesk.checks.links import find_broken_links, template_ids
 from proofdesk.checks.page import check_conversion
 from proofdesk.common.addresses import address_of
 from proofdesk.common.dates import today
-from proofdesk.common.language import speak, speaking
+from proofdesk.common.language import speak
 from proofdesk.common.parts import CONVERT, WHOLE, part_of
 from proofdesk.common.problems import Problem
 from proofdesk.content.document import Document
@@ -164,12 +163,8 @@ class Conversion:
         state = self.pages[uri]
         if state.html is not None:
             return zlib.decompress(state.html).decode("utf-8", "surrogatepass")
-        with speaking(state.page.language if state.page else self.setup.settings.language):
-            cached = self.cache.load_html(state.document, uri) if self.cache else None
-        if cached is None:
-            raise BuildError(f"{state.document.source.path}: the cached copy of this page was deleted during the "
-                             "build; build again")
-        return cached
+        assert self.cache
+        return self.cache.load_html(uri)
 
     def collected(self) -> list[Page]:
         """Return every page that is converted, in the order of their conversion."""

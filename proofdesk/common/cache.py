@@ -44,7 +44,10 @@ class CacheHit(NamedTuple):
     @property
     def text(self) -> str:
         """Return the first part as text."""
-        return str(self.parts[0], "utf-8")
+        return self.text_of(0)
+
+    def text_of(self, part: int) -> str:
+        return str(self.parts[part], "utf-8")
 
 
 class Cache:

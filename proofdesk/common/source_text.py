@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import re
+import zlib
 from functools import cached_property
 from typing import NamedTuple
 
@@ -41,13 +42,30 @@ class SourceText:
 
     def __init__(self, path: str, text: str, *, whole: bool = False) -> None:
         self.path = path
-        self.text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
-        match = None if whole else _FRONT_MATTER.match(self.text)
+        text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROL)
+        self._text: str | bytes = text
+        match = None if whole else _FRONT_MATTER.match(text)
         self.front_matter: str | None = match.group(1) if match else None
         start = match.end() if match else 0
-        while not whole and start < len(self.text) and self.text[start] == "\n":
+        while not whole and start < len(text) and text[start] == "\n":
             start += 1
         self.body_start = start
+
+    @property
+    def text(self) -> str:
+        text = self._text
+        return text if isinstance(text, str) else zlib.decompress(text).decode("utf-8", "surrogatepass")
+
+    def pack(self) -> None:
+        """Take little memory from now on. Everything can still be asked for, which then takes a moment."""
+        if isinstance(self._text, str):
+            self._text = zlib.compress(self._text.encode("utf-8", "surrogatepass"), 1)
+        self.forget_prose()
+
+    def forget_prose(self) -> None:
+        """Free the memory of what is made again if it is asked for."""
+        vars(self).pop("prose", None)
+        vars(self).pop("_line_starts", None)
 
     @property
     def body(self) -> str:

@@ -27,9 +27,20 @@ Result = TypeVar("Result")
 _NAME = "document"
 
 
+class StoredHtml(NamedTuple):
+    """The HTML of a block whose page is cached: a large site's blocks would fill the memory."""
+
+    size: int
+    digest: str
+    load: Callable[[], str]
+
+
 @dataclass
 class Block:
-    """A block of a page: its record, permalink, lines in the file, and its HTML once converted."""
+    """A block of a page: its record, permalink, lines in the file, and its HTML once converted.
+
+    ``html`` is empty if it is ``stored``.
+    """
 
     kind: str
     record: Record
@@ -48,6 +59,12 @@ class Block:
     table_lines: tuple[int, int] | None = None
     dated: list[Dated] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)  # what it is about itself, whatever its page is about
+    stored: StoredHtml | None = None
+
+    def restore_html(self) -> None:
+        """Take its HTML into memory, if it is stored."""
+        if self.stored:
+            self.html, self.stored = self.stored.load(), None
 
 
 @dataclass
@@ -90,8 +107,14 @@ class Document:
     _shown: set[str] = field(default_factory=set)  # the values of ``anchors``
     has_harms: bool = False  # whether it shows the whole list of harms
     statements: list[Statement] | None = None  # the sentences that cite works, once they are read
+    load_statements: Callable[[], list[Statement]] | None = None  # reads them again, if they are cached
     results: dict[str, int] | None = None  # where the first figure of each trial stands in the text, once it is checked
     has_preclinical: bool = False  # whether a sentence is marked that rests on animals or cells alone
+
+    def forget_sentences(self) -> None:
+        """Free what only the checks of the page read: two fifths of what it takes in memory."""
+        self.statements = None
+        self.source.forget_prose()
 
     def problem(self, position: Position, rule: str, message: str, remedy: str) -> Problem:
         """Note a problem at a position of the source, and return it."""

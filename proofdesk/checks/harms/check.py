@@ -26,6 +26,8 @@ _SHOWN = 60  # letters of a sentence in a message
 
 def read_statements(document: Document, language: Language) -> list[Statement]:
     """Return the sentences of a page that cite works. They are read once, and cached with its conversion."""
+    if document.statements is None and document.load_statements:
+        document.statements = document.load_statements()
     if document.statements is None:
         has_result = reading(language.base).has_result
         document.statements = [Statement(sentence.text, sentence.keys, sentence.offset, has_result(sentence.text))

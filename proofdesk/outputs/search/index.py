@@ -45,6 +45,8 @@ _SPELLED, _SPELLED_LETTERS = 6_000, 4
 _FILE_OF_SPELLING = 400
 # A small word that one passage in so many has adds nothing to a search.
 _USUAL = 4
+# Parts after which what was found in them becomes text, a tenth of its memory.
+_MERGED = 500
 # The figures of usual distances between two parts.
 _GAPS = [figure(number) for number in range(1024)]
 # Of each term its forms and postings.
@@ -88,11 +90,14 @@ class SearchIndex:
         files = self._files_of_words()
         choices = self._choices()
         files["filters.json"] = _json(self._filters(choices))
-        version = sha256(b"".join(files.values())).hexdigest()[:12]
+        version = sha256()
+        for content in files.values():
+            version.update(content)
         names, letters, usual = (json.loads(files.pop(f"{name}.json")) for name in ("names", "letters", "usual"))
         mistyped = {fold(name) for item in self.words.synonyms for name in item.also if name.isalpha()}
         index = {
-            "version": version, "passages": self._passages, "sizes": "".join(FIGURES[size] for size in self._sizes),
+            "version": version.hexdigest()[:12], "passages": self._passages,
+            "sizes": "".join(FIGURES[size] for size in self._sizes),
             "words": names, "usual": usual, "spelling": letters, "choices": choices,
             "language": self.language.table, **others(self.language, (each for _, _, each in self._pages)),
             "synonyms": [self._synonym(item) for item in self.words.synonyms],
@@ -139,6 +144,7 @@ class SearchIndex:
     def _merged(self) -> _Terms:
         """Return every term with its forms, and its postings in the order of parts."""
         found: defaultdict[str, list[Any]] = defaultdict(list)  # by turns, a part and the passages in it
+        merged: dict[str, tuple[str, int]] = {}  # postings, and the last part in them
         every: defaultdict[Language, set[str]] = defaultdict(set)
         number = 0
         for _, load, language in self._pages:
@@ -147,11 +153,14 @@ class SearchIndex:
                 for term, place in zip(terms.split(" "), places.split(" "), strict=True):
                     found[term] += number, place
                 number += 1
+                if number % _MERGED == 0:
+                    _merge(found, merged)
+        _merge(found, merged)
         forms: dict[str, set[str]] = {}
         for term, form in (each for language, words in every.items() for word in words
                            for each in language.of_compound(word)):
             forms.setdefault(term, set()).add(form)
-        return {term: (sorted(forms[term]), _postings(entry)) for term, entry in found.items() if term}
+        return {term: (sorted(forms[term]), postings) for term, (postings, _) in merged.items() if term}
 
     def _usual(self, terms: _Terms) -> list[str]:
         """Return the small words that so many passages have that no search needs to know which."""
@@ -194,11 +203,14 @@ class SearchIndex:
                               "see whether the page's template or the block's `id` takes it away")
 
 
-def _postings(entry: list[Any]) -> str:
-    """Return parts and the passages in them as postings: each part as its distance from the one before."""
-    parts = entry[::2]
-    gaps = [_GAPS[gap] if gap < len(_GAPS) else figure(gap) for gap in map(sub, parts, [0, *parts])]
-    return "".join(chain.from_iterable(zip(gaps, entry[1::2], strict=True)))
+def _merge(found: dict[str, list[Any]], merged: dict[str, tuple[str, int]]) -> None:
+    """Append what was found to the postings of each term: each part as its distance from the one before."""
+    for term, entry in found.items():
+        postings, last = merged.get(term, ("", 0))
+        parts = entry[::2]
+        gaps = [_GAPS[gap] if gap < len(_GAPS) else figure(gap) for gap in map(sub, parts, [last, *parts])]
+        merged[term] = postings + "".join(chain.from_iterable(zip(gaps, entry[1::2], strict=True))), parts[-1]
+    found.clear()
 
 
 def _files(terms: _Terms) -> Iterator[tuple[str, bytes]]:

@@ -10,7 +10,7 @@ import platform
 import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -20,8 +20,9 @@ from proofdesk.blocks.installed import kind_files
 from proofdesk.blocks.kind import BlockKind
 from proofdesk.blocks.pictures import picture_size
 from proofdesk.common.cache import Cache, cache_version, fingerprint
+from proofdesk.common.errors import UserError
 from proofdesk.common.language import spoken
-from proofdesk.content.document import Block, Citation, Document, Statement
+from proofdesk.content.document import Block, Citation, Document, Statement, StoredHtml
 from proofdesk.content.editorial import EditorialData
 from proofdesk.content.html import PageFindings
 from proofdesk.content.leaks.locate import LeakedSyntax
@@ -35,6 +36,9 @@ _CACHEABLE_EXTENSIONS = (
     "pymdownx.keys", "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.superfences", "pymdownx.tabbed",
     "pymdownx.tasklist", "pymdownx.tilde",
 )
+# The parts of an entry behind what every build reads: the page's HTML, that of its blocks, and what it states.
+_HTML, _BLOCKS, _STATEMENTS = 1, 2, 3
+_PAGES_REMEMBERED = 8
 # A block's position in its file, and what only checks read, which no other page shows.
 _POSITION = ("line", "column", "header_lines", "end_line", "said", "table_lines", "dated")
 
@@ -66,6 +70,9 @@ class ConversionCache:
     ) -> None:
         self._data, self._kinds, self._target, self._docs = data, kinds, target, docs
         self._works: dict[str, str | None] = {}
+        self._keys: dict[str, str] = {}
+        # Neighbours in a list are often of one page.
+        self._blocks_html = lru_cache(_PAGES_REMEMBERED)(lambda key: json.loads(self._part(key, _BLOCKS)))
         names = [name.removeprefix("markdown.extensions.") for name in settings[0]]
         self._usable = all(name in _CACHEABLE_EXTENSIONS for name in names)
         glossary = (data.glossary_page, [term.model_dump(mode="json") for term in data.glossary.terms])
@@ -82,7 +89,10 @@ class ConversionCache:
 
         ``uri`` is the page's path within the folder of pages.
         """
-        hit = self._cache.load(self._key(document, uri)) if self._usable else None
+        if not self._usable:
+            return None
+        key = self._keys[uri] = self._key(document, uri)
+        hit = self._cache.load(key)
         if hit is None:
             return None
         cached = json.loads(hit.text)
@@ -90,48 +100,67 @@ class ConversionCache:
             return None
         if any(picture_size(self._docs / uri) != (size and tuple(size)) for uri, size in cached["pictures"].items()):
             return None
-        document.blocks = [_block(block, self._kinds) for block in cached["blocks"]]
+        document.blocks = [
+            _block(block, self._kinds, StoredHtml(size, digest, partial(self._block_html, key, number)))
+            for number, (block, size, digest) in enumerate(cached["blocks"])]
         document.citations = [Citation(*citation) for citation in cached["citations"]]
         document.terms = cached["terms"]
         document.has_preclinical = cached["preclinical"]
         document.has_harms = cached["harms"]
-        document.statements = [Statement(text, tuple(keys), *rest) for text, keys, *rest in cached["statements"]]
+        document.load_statements = partial(self._load_statements, key)
         findings = PageFindings(set(cached["ids"]), cached["links"], words=cached["words"],
                                 key_like=[LeakedSyntax(*word) for word in cached["key_like"]])
-        return ConvertedPage(cached["html"], cached["toc"], findings, hit.digest, cached["shown"])
+        return ConvertedPage(hit.text_of(_HTML), cached["toc"], findings, hit.digest, cached["shown"])
 
-    def load_html(self, document: Document, uri: str) -> str | None:
-        """Return the HTML of a page that was loaded before; None if the file was deleted since."""
-        hit = self._cache.load(self._key(document, uri))
-        return None if hit is None else str(json.loads(hit.text)["html"])
+    def load_html(self, uri: str) -> str:
+        """Return the HTML of a page that was loaded before."""
+        return self._part(self._keys[uri], _HTML)
+
+    def _part(self, key: str, part: int) -> str:
+        """Return a part of a page that was loaded before. Raises ``UserError`` if the file was deleted since."""
+        hit = self._cache.load(key)
+        if hit is None:
+            raise UserError("The cached copy of a page was deleted during the build; build again. The published site "
+                            "is unchanged.")
+        return hit.text_of(part)
+
+    def _load_statements(self, key: str) -> list[Statement]:
+        stored = json.loads(self._part(key, _STATEMENTS))
+        return [Statement(text, tuple(keys), *rest) for text, keys, *rest in stored]
+
+    def _block_html(self, key: str, number: int) -> str:
+        return str(self._blocks_html(key)[number])
 
     def store(self, document: Document, uri: str, page: ConvertedPage) -> None:
         """Store a page that has no problem, and set its fingerprints."""
         if not self._usable:
             return
         targets = [(path, self._target(path)) for path in _targets(document.links, uri)]
-        blocks = [{**_fields(block), "record": block.record.model_dump(mode="json")} for block in document.blocks]
+        blocks = [{**_fields(block), "record": block.record.model_dump(mode="json", exclude_defaults=True)}
+                  for block in document.blocks]
+        html = [block.html for block in document.blocks]
         citations = [(each.key, each.number, each.occurrence) for each in document.citations]
         shown = [{name: value for name, value in block.items() if name not in _POSITION} for block in blocks]
-        page.shown = fingerprint(json.dumps(shown), repr((citations, document.terms)))
+        page.shown = fingerprint(json.dumps([shown, html]), repr((citations, document.terms)))
         cached = {
-            "html": page.html, "toc": page.toc, "targets": targets, "terms": document.terms,
+            "toc": page.toc, "targets": targets, "terms": document.terms,
             "pictures": document.pictures,
             "preclinical": document.has_preclinical, "harms": document.has_harms,
-            "statements": document.statements,
-            "blocks": blocks, "citations": citations, "shown": page.shown,
+            "blocks": [(block, len(text), fingerprint(text)) for block, text in zip(blocks, html, strict=True)],
+            "citations": citations, "shown": page.shown,
             "ids": sorted(page.findings.ids), "links": page.findings.links, "words": page.findings.words,
             "key_like": [(word.syntax, word.before, word.after) for word in page.findings.key_like],
         }
-        page.digest = self._cache.store(self._key(document, uri), json.dumps(cached, ensure_ascii=False))
+        key = self._keys[uri] = self._key(document, uri)
+        page.digest = self._cache.store(key, _json(cached), page.html, _json(html), _json(document.statements))
 
     def prune(self) -> None:
         self._cache.prune()
 
-    def _key(self, document: Document, uri: str) -> tuple[Any, ...]:
+    def _key(self, document: Document, uri: str) -> str:
         source = document.source
-        return (source.path, uri, self._target(uri), fingerprint(source.text), self._cited(source.text),
-                repr(spoken()))
+        return fingerprint(repr((source.path, uri, self._target(uri), fingerprint(source.text),
+                                 self._cited(source.text), repr(spoken()))))
 
     def _cited(self, text: str) -> list[str]:
         """Return the works that a text may cite. An unknown key depends on all keys: one of them may be suggested."""
@@ -163,12 +192,16 @@ def _targets(links: list[str], uri: str) -> list[str]:
     return sorted({posixpath.normpath(posixpath.join(folder, path).lstrip("/")) for path in paths if path})
 
 
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _fields(block: Block) -> dict[str, Any]:
-    return {name: value for name, value in vars(block).items() if name != "record"}
+    return {name: value for name, value in vars(block).items() if name not in ("record", "html", "stored")}
 
 
-def _block(cached: dict[str, Any], kinds: Mapping[str, BlockKind]) -> Block:
+def _block(cached: dict[str, Any], kinds: Mapping[str, BlockKind], stored: StoredHtml) -> Block:
     record = kinds[cached["kind"]].record(**cached.pop("record"))
     said = [Said(text, tuple(keys), *rest) for text, keys, *rest in cached.pop("said")]
     dated = [Dated(*each) for each in cached.pop("dated")]
-    return Block(record=record, said=said, dated=dated, **cached)
+    return Block(record=record, said=said, dated=dated, stored=stored, **cached)
