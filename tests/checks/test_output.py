@@ -42,6 +42,17 @@ def test_each_kind_of_address_on_a_page_is_checked(tmp_path: Path, html: str) ->
     assert problems(tmp_path, {**files, "a/gone.png": ""}) == []
 
 
+@pytest.mark.parametrize("address", ["../", "../#here", "../?q", "../../", "..//#here", "../../a/b/../#here"])
+def test_addresses_of_folders_above(tmp_path: Path, address: str) -> None:
+    """With a sound address from another folder, as both may lead to what is remembered."""
+    files = {"index.html": PAGE.format(""), "a/index.html": PAGE.format('<p id="here">x</p>'),
+             "a/b/index.html": PAGE.format(f'<a href="{address}">x</a>'),
+             "c/d/index.html": PAGE.format(f'<a href="../../a/b/{address}">x</a>')}
+    assert problems(tmp_path, files) == []
+    files["a/index.html"] = PAGE.format("")
+    assert targets(problems(tmp_path, files)) == [address] * ("#" in address)
+
+
 @pytest.mark.parametrize("html", [
     '<link rel="canonical" href="{}">', '<meta property="og:image" content="{}">',
     '<meta property="og:url" content="{}">',

@@ -68,3 +68,12 @@ def test_control_characters_become_spaces() -> None:
     """No page can show them, and offsets stay the same; tabs and letters of every script remain."""
     source = SourceText("a.md", "a\x00b\x02c\x1b\td\u0416\U0001f9e0\ufffe")
     assert source.text == "a b c \td\u0416\U0001f9e0 "
+
+
+def test_packed_source_is_the_same() -> None:
+    source = SourceText("a.md", "---\nword: word\n---\n\nword `word` wörd\n" * 50)
+    before = source.text, source.body, source.prose, source.find("wörd", 3)
+    source.pack()
+    assert len(source._text) < len(before[0]) / 4 and "prose" not in vars(source)
+    source.pack()
+    assert (source.text, source.body, source.prose, source.find("wörd", 3)) == before

@@ -304,6 +304,22 @@ def test_text_changed_by_plugin_is_parsed_as_changed(
         assert "///" not in page
 
 
+def test_cached_page_that_a_plugin_changes(tmp_path: Path) -> None:
+    """Its blocks, which the cache has, are read with it again."""
+    plugin = "def on_page_content(html, page, config, files):\n    return html + {added!r}\n"
+    page = article("/// faq | Is it so?\nIt is [@ly2018].\n///\n")
+    site = make_site(tmp_path, {"docs/articles/a.md": page, "plugin.py": plugin.format(added=""),
+                                "docs/questions/index.md": "---\ntemplate: listing.html\nblock: faq\ntitle: Questions\n"
+                                                           "description: D.\n---\n"},
+                     settings="hooks: [hooks/events.py, plugin.py]\n")
+    for added in ("", "<p>More.</p>"):
+        site.write({"plugin.py": plugin.format(added=added)})
+        built = site.build()
+        assert (built.code, built.problems) == (0, []), built.output
+        assert ("More." in built.page("articles/a").text_content()) == bool(added)
+        assert "It is" in built.page("questions").text_content()
+
+
 def test_build_killed_between_renames_is_recovered(tmp_path: Path) -> None:
     site = make_site(tmp_path, {})
     assert site.build("--strict").code == 0

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,9 @@ from conftest import KINDS
 from search_index import addresses, ask, index_of, read
 from sites import EPOCH, MKDOCS, ROOT, Built, Site, article, environment, make_site, pages_of, sample_site, snapshot
 
+from proofdesk.outputs.search import index as index_module
+from proofdesk.outputs.search import words as search_words
+from proofdesk.outputs.search.index import SearchIndex
 from proofdesk.outputs.search.passages import passages
 from proofdesk.outputs.search.postings import PASSAGES_A_PART
 
@@ -59,6 +63,23 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Built:
     built = make_site(tmp_path_factory.mktemp("search"), {PAGE: article(BODY)}).build("--strict")
     assert built.code == 0, built.output
     return built
+
+
+def test_postings_merged_in_steps_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A term's distances begin where the step before ended, whatever parts it is not in."""
+    language = search_words.language("en")
+    pages = [[(f"w0 page{number}", f"a b{number}", f"w0 page{number}")] for number in range(7)]
+    pages[2], pages[5] = [("page1", "c", "page1")] * 2, [("page3 r9", "d e", "page3 r9")]
+
+    def merged(step: int) -> dict[str, tuple[list[str], str]]:
+        monkeypatch.setattr(index_module, "_MERGED", step)
+        found = SearchIndex.__new__(SearchIndex)
+        found._pages = [("", partial(iter, words), language) for words in pages]
+        return found._merged()
+
+    whole = merged(100)
+    assert len({postings for _, postings in whole.values()}) > 5
+    assert [merged(step) for step in (1, 2, 3)] == [whole] * 3
 
 
 @pytest.mark.build
