@@ -17,8 +17,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import chain, groupby
-from operator import itemgetter, sub
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,7 @@ from proofdesk.common.cache import Cache, code_fingerprint
 from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
 from proofdesk.content.reader_words import ReaderWords, Synonym
-from proofdesk.outputs.search.postings import FIGURES, Words, figure
+from proofdesk.outputs.search.postings import FIGURES, Words, figure, merge
 from proofdesk.outputs.search.words import Language, compounds, fold, others
 from proofdesk.site.library import Library
 
@@ -47,8 +47,6 @@ _FILE_OF_SPELLING = 400
 _USUAL = 4
 # Parts after which what was found in them becomes text, a tenth of its memory.
 _MERGED = 500
-# The figures of usual distances between two parts.
-_GAPS = [figure(number) for number in range(1024)]
 # Of each term its forms and postings.
 _Terms = dict[str, tuple[list[str], str]]
 
@@ -154,8 +152,8 @@ class SearchIndex:
                     found[term] += number, place
                 number += 1
                 if number % _MERGED == 0:
-                    _merge(found, merged)
-        _merge(found, merged)
+                    merge(found, merged)
+        merge(found, merged)
         forms: dict[str, set[str]] = {}
         for term, form in (each for language, words in every.items() for word in words
                            for each in language.of_compound(word)):
@@ -201,16 +199,6 @@ class SearchIndex:
                 yield Problem(source.path, placed.line, placed.column, "unsearchable-block",
                               f"the {block.kind} “{placed.text}” is not on the finished page, so search cannot find it",
                               "see whether the page's template or the block's `id` takes it away")
-
-
-def _merge(found: dict[str, list[Any]], merged: dict[str, tuple[str, int]]) -> None:
-    """Append what was found to the postings of each term: each part as its distance from the one before."""
-    for term, entry in found.items():
-        postings, last = merged.get(term, ("", 0))
-        parts = entry[::2]
-        gaps = [_GAPS[gap] if gap < len(_GAPS) else figure(gap) for gap in map(sub, parts, [last, *parts])]
-        merged[term] = postings + "".join(chain.from_iterable(zip(gaps, entry[1::2], strict=True))), parts[-1]
-    found.clear()
 
 
 def _files(terms: _Terms) -> Iterator[tuple[str, bytes]]:

@@ -15,6 +15,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import sub
+from typing import Any
 
 from proofdesk.outputs.search.words import Language, compounds
 
@@ -150,3 +152,17 @@ _COUNTS = [figure(length // 2) for length in range(2 * PASSAGES_A_PART + 1)]
 def _length(words: int, usual: int) -> float:
     """Return how long a text is beside a usual one, half of which does not count."""
     return 0.4 + 0.6 * words / usual
+
+
+# The figures of usual distances between two parts.
+_GAPS = [figure(number) for number in range(1024)]
+
+
+def merge(found: dict[str, list[Any]], merged: dict[str, tuple[str, int]]) -> None:
+    """Append what was found, by turns a part and the passages in it, to each term's postings, with their last part."""
+    for term, entry in found.items():
+        postings, last = merged.get(term, ("", 0))
+        parts = entry[::2]
+        gaps = [_GAPS[gap] if gap < len(_GAPS) else figure(gap) for gap in map(sub, parts, [last, *parts])]
+        merged[term] = postings + "".join(chain.from_iterable(zip(gaps, entry[1::2], strict=True))), parts[-1]
+    found.clear()
