@@ -28,6 +28,7 @@ from proofdesk.build.private_apis.mkdocs import (
     wrap_live_reload,
     wrap_served_html,
 )
+from proofdesk.build.private_apis.watchdog import look_now, tell_of_changes
 from proofdesk.build.rendering import Rendering
 from proofdesk.build.watcher import ChangeWatcher
 from proofdesk.checks.output import NOT_FOUND
@@ -81,20 +82,27 @@ def watch(run: HasPhase, server: Any, config: MkDocsConfig, build_site: Callable
     watcher = ChangeWatcher(build_site, lambda changed: rebuild_pages(run, changed), [*stated, *run.watched],
                             lambda: _touch(wake))
     replace_builder(server, lambda: _build_or_explain(run, watcher.build, config))
-    Thread(target=_await_absent, args=(server, lambda: _touch(wake)), daemon=True).start()
+    Thread(target=_await_changes, args=(server, lambda: _touch(wake)), daemon=True).start()
     refuse_impossible_paths(server)
     wrap_live_reload(server, allow_script)
     wrap_served_html(server, lambda html: show_failure(html, run.failure))
 
 
-def _await_absent(server: Any, request_rebuild: Callable[[], None]) -> None:
-    """Ask for a rebuild when a watched folder or file is moved away, and when it comes back."""
-    absences = Absences(server)
+def _await_changes(server: Any, request_rebuild: Callable[[], None]) -> None:
+    """Have the server look for changes as soon as the system tells of one, where it does, and not only twice a second.
+
+    Ask for a rebuild when a watched folder or file is moved away, and when it comes back.
+    """
+    absences, told = Absences(server), tell_of_changes(server)
     while True:
-        time.sleep(POLL)
+        at_once = told.wait(POLL)
+        told.clear()
         # Watching begins after this thread, and ends before it.
-        if server.observer.is_alive() and server.observer.should_keep_running() and absences.changed():
-            request_rebuild()
+        if server.observer.is_alive() and server.observer.should_keep_running():
+            if at_once:
+                look_now(server)
+            if absences.changed():
+                request_rebuild()
 
 
 def _touch(wake: Path) -> None:
@@ -166,7 +174,9 @@ def rebuild_pages(run: HasPhase, changed: list[Path]) -> bool:
              *(problem for _, _, problem in broken_links_of(library, files, own, conversion))]
     log_problems(found)
     problems = [problem for problem in before.problems if problem.path not in paths] + found
-    run.phase = Rendering(conversion, library, problems, files, before.env)
+    # An article leads to the lists as they are published; the rest of the site brings what is to be in them.
+    lists = None if any(map(before.lists.holds, own)) else before.lists
+    run.phase = Rendering(conversion, library, problems, files, before.env, lists=lists)
     for page in edited:
         html = render_page(page, settings.config, files, conversion.nav, before.env)
         _replace(settings.site_dir / page.file.dest_uri, html)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -41,12 +42,13 @@ class Rendering:
     """The converted pages together, while MkDocs renders and writes them.
 
     ``problems`` is everything wrong with the site; ``expected`` is the path of each file that the build means to write
-    besides MkDocs' own ones; ``broken`` are links that were reported, each with its page's file.
+    besides MkDocs' own ones; ``broken`` are links that were reported, each with its page's file. ``lists`` are those
+    that are published already, if no page of them is to be rendered.
     """
 
     def __init__(
         self, conversion: Conversion, library: Library, problems: list[Problem], files: Files, env: Any,
-        broken: Iterable[tuple[str, str]] = (),
+        broken: Iterable[tuple[str, str]] = (), lists: Lists | None = None,
     ) -> None:
         self.expected: set[str] = set()
         self.broken = list(broken)
@@ -67,9 +69,8 @@ class Rendering:
             self.addresses.note)
         self.outputs = OutputCache(self.settings.cache_dir / "outputs", self.builder, conversion.setup.kinds)
         self.relations = Relations(library.articles, library.topics, library.translations)
-        self.lists = Lists(library, references, conversion.setup.kinds)
+        self.lists = lists or Lists(library, references, conversion.setup.kinds)
         give_templates(env, conversion.setup, library, cites, self.relations, self.lists)
-        self.template_settings = self._template_settings()
         self.cache = None if self.settings.serving else self._render_cache()
 
     def state_of(self, page: MkDocsPage) -> PageState:
@@ -149,7 +150,8 @@ class Rendering:
         page.content = Markup(self.conversion.html(page))
         return str(self.env.get_template(template).render(context))
 
-    def _template_settings(self) -> list[Any] | None:
+    @cached_property
+    def template_settings(self) -> list[Any] | None:
         """Return all that any page may show besides articles; None if a plugin may change pages in unknown ways."""
         config = self.settings.config
         settings = template_settings(config, self.conversion.nav)

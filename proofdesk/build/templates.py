@@ -83,7 +83,8 @@ def give_templates(
         export_formats=EXPORT_FORMATS, doctor_sheet=address_of_sheet,
         sheet_data=lambda sheet: Markup(json_ld.as_script(sheet_graph.graph(sheet, library, site))),
         structured_data=lambda page: Markup(json_ld.as_script(
-            json_ld.graph(lists.described(page), library, data.references, site, data.harms))),
+            json_ld.graph(library.pages.get(page.url) or lists.described(page), library, data.references, site,
+                          data.harms))),
     )
 
 

@@ -9,13 +9,16 @@ import material
 import pytest
 from markdown import Markdown
 from markdown.util import HTML_PLACEHOLDER_RE
+from mkdocs.livereload import LiveReloadServer
 from mkdocs_bibtex.registry import PandocRegistry
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
+from proofdesk.build.private_apis.watchdog import look_now, tell_of_changes
 from proofdesk.outputs.theme_css import find_sheet
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 20.0
 
 
 def test_bibtex_registry_has_its_engine() -> None:
@@ -46,3 +49,18 @@ def test_material_has_one_main_style_sheet() -> None:
     assert find_sheet([str(templates)]).stat().st_size > 50_000, "see proofdesk/outputs/theme_css.py"
     with pytest.raises(FileNotFoundError, match="0 style sheets"):
         find_sheet([])
+
+
+def test_a_change_is_seen_before_the_next_look(tmp_path: Path) -> None:
+    file = tmp_path / "page.md"
+    file.write_text("1", encoding="utf-8")
+    with LiveReloadServer(lambda: None, "127.0.0.1", 0, str(tmp_path), polling_interval=10 * PATIENCE) as server:
+        server.watch(str(tmp_path))
+        told = tell_of_changes(server)
+        server.observer.start()
+        file.write_text("12", encoding="utf-8")
+        assert told.wait(PATIENCE), "the system tells of no change; see proofdesk/build/private_apis/watchdog.py"
+        look_now(server)
+        with server._rebuild_cond:
+            assert server._rebuild_cond.wait_for(lambda: server._want_rebuild, PATIENCE)
+        server.observer.stop()

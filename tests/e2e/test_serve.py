@@ -171,6 +171,17 @@ def test_edited_page_is_rebuilt_before_the_rest(served: Served) -> None:
     assert related.xpath("//nav[@class='more']//a/@href") == ["../page/"]
 
 
+def test_a_page_that_becomes_a_list_is_rebuilt_alone(served: Served) -> None:
+    facts = "---\ntitle: All\ndescription: All of them.\n"
+    served.site.write({"docs/list.md": f"{facts}---\n# All of them\n"})
+    served.until("list/", lambda page: "All of them" in page.text_content())
+    served.site.write({"docs/list.md": f"{facts}template: articles.html\n---\n# All that there are\n"})
+    served.until("list/", lambda page: "All that there are" in page.text_content())
+    page = served.until("list/", lambda page: page.xpath("//main//a[contains(@href, 'articles/sound/')]"))
+    assert "All that there are" in page.text_content()
+    assert "Built docs/list.md in " in served.log.read_text(encoding="utf-8")
+
+
 def test_added_or_deleted_page_updates_the_others(served: Served) -> None:
     served.site.write({"docs/articles/third.md": article("A third one.", "The third")})
     served.until("articles/third/", lambda page: "A third one." in page.text_content())

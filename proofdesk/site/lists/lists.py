@@ -44,6 +44,10 @@ class Lists:
         found = [(base == "articles/", *made.on_topic(topic)) for base, made in self.lists.items()]
         return max((each for each in found if each[2]), default=(False, 0, ""))[2]
 
+    def holds(self, page: Page) -> bool:
+        """Return whether a page shows a list, or did."""
+        return page.url in self._pages or getattr(page.facts, "template", None) in _TEMPLATES
+
     def further(self) -> Iterator[ListPage]:
         """Yield the pages of lists that no source file stands for."""
         return (page for page in self._pages.values() if not page.is_whole)
@@ -53,12 +57,10 @@ class Lists:
         return [page.address for page in self.further() if not page.view.path]
 
     def described(self, page: Any) -> Page:
-        """Return the page of the library at a page (anything with a ``url``); one like it for a further page of a list.
+        """Return a page like that of the library, for a further page of a list (anything with a ``url``).
 
         For programs that describe pages, such as search engines.
         """
-        if page.url in self._library.pages:
-            return self._library.pages[page.url]
         here = self._pages[page.url]
         base = self._library.pages[here.base]
         title = here.title(base.facts.title)
