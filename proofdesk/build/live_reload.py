@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, Protocol
 
 from markupsafe import escape
@@ -38,6 +38,7 @@ from proofdesk.site.config_file import read_config
 from proofdesk.site.library import Library
 
 POLL = 0.5  # seconds between two looks whether a watched folder is there; MkDocs looks for changes as often
+SETTLING, MAX_SETTLING = 0.05, 20  # seconds without a change after which all are looked at, and how often at most
 _NO_SITE = ('<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>The site could not be built</title>'
             "</head>\n<body></body>\n</html>\n")
 _BODY = re.compile(rb"<body[^>]*>|\Z")
@@ -96,13 +97,22 @@ def _await_changes(server: Any, request_rebuild: Callable[[], None]) -> None:
     absences, told = Absences(server), tell_of_changes(server)
     while True:
         at_once = told.wait(POLL)
-        told.clear()
+        if at_once:
+            _wait_for_the_last(told)
         # Watching begins after this thread, and ends before it.
         if server.observer.is_alive() and server.observer.should_keep_running():
             if at_once:
                 look_now(server)
             if absences.changed():
                 request_rebuild()
+
+
+def _wait_for_the_last(told: Event) -> None:
+    """Wait until the system tells of no more: many programs empty a file before they write it."""
+    for _ in range(MAX_SETTLING):
+        told.clear()
+        if not told.wait(SETTLING):
+            return
 
 
 def _touch(wake: Path) -> None:

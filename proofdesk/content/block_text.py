@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import lxml.html
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from proofdesk.common.text import normalize_whitespace
@@ -29,6 +30,13 @@ from proofdesk.content.markup import (
 
 _PARAGRAPHS = ("p", "li", "dt", "dd", "td", "th", "pre", *HEADINGS)
 _CONTAINERS = (*_PARAGRAPHS, "div", "ul", "ol", "dl", "table", "tbody", "thead", "tr", "blockquote")
+
+# Compiled once: to compile them for each block takes longer than to find anything with them.
+_UNREAD = XPath(f".//*[{class_is(CITATIONS, HEADERLINK, PROBLEM)}] | .//*[@{DATA_SLOT}]//*[@{DATA_INDEX}='{NO}']")
+_SLOTS = XPath(f".//*[@{DATA_SLOT}]")
+_LEAD = XPath(f"preceding-sibling::*[@{DATA_LEAD}]")
+_FACTS = XPath(f".//*[@{DATA_FACT}]")
+_PICTURES = XPath(".//img/@src", smart_strings=False)  # which would keep the whole tree in memory
 
 
 @dataclass(frozen=True)
@@ -53,22 +61,21 @@ class BlockText:
 def read_block(html: str) -> BlockText:
     """Return a block's words, without the numbers of its citations and the table that a figure repeats."""
     root = lxml.html.fragment_fromstring(html)
-    for left_out in root.xpath(
-            f".//*[{class_is(CITATIONS, HEADERLINK, PROBLEM)}] | .//*[@{DATA_SLOT}]//*[@{DATA_INDEX}='{NO}']"):
+    for left_out in _UNREAD(root):
         left_out.drop_tree()
     raise_figures(root)
-    slots = root.xpath(f".//*[@{DATA_SLOT}]")
+    slots = _SLOTS(root)
     slot = slots[0] if slots else root
-    lead = slot.xpath(f"preceding-sibling::*[@{DATA_LEAD}]")
-    lists = slot.xpath(".//ol")
+    lead = _LEAD(slot)
+    lists = [*slot.iterdescendants("ol")]
     return BlockText(
         "\n\n".join(filter(None, map(paragraphs, (*lead, slot)))),
         _of_class(root, EVIDENCE), _of_class(root, BECAUSE),
         {normalize_whitespace(term.text_content()): paragraphs(term.getnext())
-         for term in slot.xpath("./dl/dt") if term.getnext() is not None},
+         for term in slot.iterfind("dl/dt") if term.getnext() is not None},
         tuple(normalize_whitespace(item.text_content()) for item in lists[-1].findall("li")) if lists else (),
-        tuple(root.xpath(".//img/@src")),
-        {each.get(DATA_FACT): normalize_whitespace(each.text_content()) for each in root.xpath(f".//*[@{DATA_FACT}]")},
+        tuple(_PICTURES(root)),
+        {each.get(DATA_FACT): normalize_whitespace(each.text_content()) for each in _FACTS(root)},
     )
 
 

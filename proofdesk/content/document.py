@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
+from proofdesk.common.cache import fingerprint
 from proofdesk.common.problems import Problem
 from proofdesk.common.source_text import Position, SourceText
 from proofdesk.content.priorities import BEGIN_DOCUMENT
@@ -60,6 +61,17 @@ class Block:
     dated: list[Dated] = field(default_factory=list)
     topics: list[str] = field(default_factory=list)  # what it is about itself, whatever its page is about
     stored: StoredHtml | None = None
+
+    def load_html(self) -> str:
+        return self.stored.load() if self.stored else self.html
+
+    @property
+    def html_size(self) -> int:
+        return self.stored.size if self.stored else len(self.html)
+
+    @property
+    def html_digest(self) -> str:
+        return self.stored.digest if self.stored else fingerprint(self.html)
 
     def restore_html(self) -> None:
         """Take its HTML into memory, if it is stored."""

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import lxml.html
@@ -171,11 +171,18 @@ def text_of(html: str) -> str:
 
 def drop_marked(root: HtmlElement, attribute: str) -> None:
     """Take out what ``attribute`` marks “no”, in place; elements that it marks “yes” within stay."""
-    for element in reversed(root.xpath(f"descendant::*[@{attribute}='{NO}']")):
-        if element.xpath(f"descendant::*[@{attribute}='{YES}']"):
+    kept = _marked(attribute, YES)
+    for element in reversed(_marked(attribute, NO)(root)):
+        if kept(element):
             _keep_marked(element, attribute)
         else:
             element.drop_tree()
+
+
+@cache
+def _marked(attribute: str, value: str) -> XPath:
+    """Return what finds the elements below one that have this value; compiled once for all pages."""
+    return XPath(f"descendant::*[@{attribute}='{value}']")
 
 
 def _keep_marked(element: HtmlElement, attribute: str) -> None:
@@ -184,7 +191,7 @@ def _keep_marked(element: HtmlElement, attribute: str) -> None:
     for child in list(element):
         if child.get(attribute) == YES:
             child.tail = None
-        elif child.xpath(f"descendant::*[@{attribute}='{YES}']"):
+        elif _marked(attribute, YES)(child):
             _keep_marked(child, attribute)
             child.tail = None
         else:

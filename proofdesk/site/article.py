@@ -14,7 +14,6 @@ from typing import Any
 from proofdesk.bibliography.evidence import EvidenceBase, kinds_among
 from proofdesk.bibliography.references import References
 from proofdesk.common.addresses import place_at
-from proofdesk.common.cache import fingerprint
 from proofdesk.common.dates import today
 from proofdesk.common.language import Language, _, spoken
 from proofdesk.content.block_text import BlockText, read_block
@@ -97,15 +96,7 @@ class ArticleBlock:
 
     @property
     def html(self) -> str:
-        return self.placed.stored.load() if self.placed.stored else self.placed.html
-
-    @property
-    def html_size(self) -> int:
-        return self.placed.stored.size if self.placed.stored else len(self.placed.html)
-
-    @property
-    def html_digest(self) -> str:
-        return self.placed.stored.digest if self.placed.stored else fingerprint(self.placed.html)
+        return self.placed.load_html()
 
     @cached_property
     def text(self) -> BlockText:

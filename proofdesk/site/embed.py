@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 
 import lxml.html
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from proofdesk.content.markup import DATA_ADDRESS, HEADERLINK, class_is
 
 _ABSOLUTE = re.compile(r"/|[A-Za-z][A-Za-z0-9+.-]*:")
 _LABELS = ("aria-labelledby", "aria-describedby")
-_HEADINGS = "//h1 | //h2 | //h3 | //h4 | //h5 | //h6"
+_HEADINGS = XPath("//h1 | //h2 | //h3 | //h4 | //h5 | //h6")
+_ANCHORS = XPath(f"//a[{class_is(HEADERLINK)}]")
 
 
 def embed_block(html: str, url: str, anchor: str, id: str, level: int = 2) -> HtmlElement:
@@ -21,10 +23,10 @@ def embed_block(html: str, url: str, anchor: str, id: str, level: int = 2) -> Ht
     heading in the list. The block states its own address for programs.
     """
     root = lxml.html.fragment_fromstring(html)
-    headings = root.xpath(_HEADINGS)
+    headings = _HEADINGS(root)
     for heading in headings[::-1]:
         heading.tag = f"h{min(6, max(level, level + int(heading.tag[1]) - int(headings[0].tag[1])))}"
-    for link in root.xpath(f"//a[{class_is(HEADERLINK)}]"):
+    for link in _ANCHORS(root):
         link.drop_tree()
     for element in root.iter():
         if isinstance(element.tag, str):

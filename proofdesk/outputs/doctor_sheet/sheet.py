@@ -12,6 +12,7 @@ from itertools import zip_longest
 from urllib.parse import unquote
 
 import lxml.html
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from markupsafe import Markup
 
@@ -45,6 +46,11 @@ _NAMED = 18  # harms that are named below the table
 # The harms that a question is asked of where the editors wrote none: what a doctor can prevent.
 _KINDS = list(HarmKind)
 _ASKED = (HarmKind.INTERACTION, HarmKind.AVOID)
+
+_SLOTS = XPath(f"descendant-or-self::*[@{DATA_SLOT}]")
+_UNREAD = XPath(f".//*[{class_is(HEADERLINK, PROBLEM)}]")
+_CITATIONS = XPath(f".//*[{class_is(CITATIONS)}]")
+_KEYS = XPath(f".//@{DATA_KEY}", smart_strings=False)
 
 
 @dataclass(frozen=True)
@@ -125,9 +131,9 @@ def _leads(blocks: Sequence[ArticleBlock], sources: Sources) -> list[Lead]:
 def _slot_of(block: ArticleBlock) -> HtmlElement:
     """Return what an author wrote in a block, without links and ids."""
     root = lxml.html.fragment_fromstring(block.html)
-    slots = root.xpath(f"descendant-or-self::*[@{DATA_SLOT}]")
+    slots = _SLOTS(root)
     slot = slots[0] if slots else root
-    drop_elements(slot.xpath(f".//*[{class_is(HEADERLINK, PROBLEM)}]"))
+    drop_elements(_UNREAD(slot))
     return slot
 
 
@@ -145,12 +151,12 @@ def _shorten(slot: HtmlElement, most: int) -> tuple[int, bool]:
 
 def _plain(slot: HtmlElement, sources: Sources) -> Markup:
     """Return an author's text with the sheet's own numbers of sources, and without links and ids."""
-    for group in slot.xpath(f".//*[{class_is(CITATIONS)}]"):
-        mark, tail = sources.mark(dict.fromkeys(group.xpath(f".//@{DATA_KEY}"))), group.tail
+    for group in _CITATIONS(slot):
+        mark, tail = sources.mark(dict.fromkeys(_KEYS(group))), group.tail
         group.clear()
         group.text, group.tail = mark, tail
         group.drop_tag()
-    for link in slot.xpath(".//a"):
+    for link in [*slot.iterdescendants("a")]:
         link.drop_tag()
     for element in slot.iter():
         for name in ("id", "class", DATA_SLOT):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 
 from proofdesk.common.text import normalize_whitespace
 from proofdesk.content.html import drop_marked, raise_figures
@@ -33,6 +33,9 @@ _INLINE = {
     "a", "abbr", "b", "cite", "code", "dfn", "em", "i", "kbd", "mark", "q", "s", "samp", "small", "span", "strong",
     "sub", "sup", "time", "u", "var",
 }
+
+_KEYS = XPath(f".//a/@{DATA_KEY}", smart_strings=False)  # which would keep the whole page in memory
+_CLAIMS = XPath(f".//*[@{DATA_CLAIM}]")
 
 
 @dataclass
@@ -82,7 +85,7 @@ class _Reader:
             if isinstance(child.tag, str) and not _left_out(child):
                 self._child(child)
             elif child.get("class") == CITATIONS:
-                self.here.keys += child.xpath(f".//a/@{DATA_KEY}")
+                self.here.keys += _KEYS(child)
             self._text(child.tail)
 
     def _text(self, text: str | None) -> None:
@@ -123,7 +126,7 @@ class _Reader:
         self._begin(Passage(id, block=kind))
         block = self.here
         title = next((e for e in root.iter() if e.get("id") == f"{id}-title"), None)
-        verdict = next(iter(root.xpath(f"./*[@class='{kind}__verdict']")), None)
+        verdict = next((each for each in root if each.get("class") == f"{kind}__verdict"), None)
         if verdict is not None:
             block.verdict = "".join(verdict.xpath("./strong/text()"))
             verdict.drop_tree()
@@ -135,7 +138,7 @@ class _Reader:
 
     def _title(self, title: _Element, block: Passage, labels: list[_Element]) -> None:
         """Note a block's title, or the claim of others in it with what its template says of the claim, and drop it."""
-        claim = next(iter(title.xpath(f".//*[@{DATA_CLAIM}]")), None)
+        claim = next(iter(_CLAIMS(title)), None)
         if claim is None:
             block.title = _words(title)
         else:

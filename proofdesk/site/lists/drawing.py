@@ -13,6 +13,7 @@ from html import escape, unescape
 from typing import Any
 
 import lxml.html
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from markupsafe import Markup
 
@@ -39,7 +40,8 @@ ROOT = "https://root.invalid/"
 # Stand for the works of a whole group of citations, and for the number of one work.
 _GROUP, _ONE, _END, _AND = "\ue000", "\ue001", "\ue002", "\ue003"
 _TOKEN = re.compile(f"([{_GROUP}{_ONE}])([^{_END}]*){_END}")
-_LINKS = f".//a[contains(concat(' ', @class, ' '), ' {CITATION} ')]"
+_CITED = XPath(f".//span[{class_is(CITATIONS)}]")
+_LINKS = XPath(f".//a[contains(concat(' ', @class, ' '), ' {CITATION} ')]")
 # What a group consists of that has no words of its own: its numbers, and these.
 _PLAIN = re.compile(r"[\d\[\], –;\s]*")
 
@@ -109,12 +111,12 @@ class ListDrawing:
         block: ArticleBlock = listed.block
         root = embed_block(block.html, ROOT + block.article.url, block.anchor, listed.id)
         root.attrib.update(language_attributes(block.article))
-        for group in root.xpath(f".//span[{class_is(CITATIONS)}]"):
+        for group in _CITED(root):
             self._leave_numbers_open(group, keys)
         return Markup(lxml.html.tostring(root, encoding="unicode"))
 
     def _leave_numbers_open(self, group: HtmlElement, keys: list[str]) -> None:
-        links = [link for link in group.xpath(_LINKS) if link.get(DATA_KEY) in self._references]
+        links = [link for link in _LINKS(group) if link.get(DATA_KEY) in self._references]
         for link in links:
             link.set("href", f"#{reference_id(link.get(DATA_KEY))}")
         keys += [link.get(DATA_KEY) for link in links]

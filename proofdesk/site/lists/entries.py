@@ -47,13 +47,13 @@ class ListedBlock:
 
     @property
     def weight(self) -> int:
-        return self.block.html_size + _WORK * len(self.block.keys)
+        return self.block.placed.html_size + _WORK * len(self.block.keys)
 
     @cached_property
     def fingerprint(self) -> str:
         """Cover all that the entry shows."""
         block = self.block
-        return fingerprint(block.html_digest, repr((
+        return fingerprint(block.placed.html_digest, repr((
             block.url, block.article.title, block.article.mark, block.index_text, block.record.certainty)))
 
 
