@@ -35,7 +35,7 @@ FOLDER = "search"
 INDEX = "index.json"
 FILTERS = ("Kind", "Topic", "Evidence")
 # Size at which a file of words ends, before compression: a search asks for one for each of its words.
-_FILE_OF_WORDS = 9000
+_FILE_OF_WORDS = 8400
 # Below this size a file of words takes the next word too, however much there is of it: without this, half of a large
 # site's files are a few rare words between two usual ones.
 _LEAST = _FILE_OF_WORDS // 4
