@@ -44,6 +44,7 @@ class Visit:
         self._origin = "/".join(root.split("/", 3)[:3]) + "/"
         self._at = ""
         self._found: dict[Problem, None] = {}
+        self._running: set[Request] = set()
         width, height = PHONE
         self._context = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce",
                                             has_touch=True, is_mobile=True)
@@ -118,6 +119,8 @@ class Visit:
         self._at = address
         try:
             self._page.goto(self._root + address, wait_until="load")
+            if self._running:  # what the page's programs ask for: the next page would stop it before its answer
+                self._page.wait_for_load_state("networkidle")
         except Error as error:
             self._report("page-error", f"the page does not open: {_first_line(error)}", _RELOAD)
 
@@ -135,6 +138,7 @@ class Visit:
         page.on("pageerror", lambda error: self._report("page-error", f"a program of the page fails: "
                                                         f"{_first_line(error)}", _RELOAD))
         page.on("request", self._see_request)
+        page.on("requestfinished", lambda request: self._running.discard(request))
         page.on("requestfailed", self._see_failure)
         page.on("response", self._see_response)
 
@@ -145,11 +149,13 @@ class Visit:
             self._report("page-error", f"the browser reports: {said.text}", _RELOAD)
 
     def _see_request(self, request: Request) -> None:
+        self._running.add(request)
         if not self._is_own(request.url):
             self._report("foreign-request", f"the page asks another site for “{request.url}”",
                          "put the file into the site, so that no other site learns who reads it")
 
     def _see_failure(self, request: Request) -> None:
+        self._running.discard(request)
         # A request that is given up because the next page opens is no failure.
         if self._is_own(request.url) and request.failure != "net::ERR_ABORTED":
             self._report("page-error", f"“{self._within(request.url)}” cannot be loaded: {request.failure}", _RELOAD)
