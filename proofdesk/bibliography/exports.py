@@ -49,7 +49,8 @@ class ExportFormat:
     """A file format for reference managers.
 
     ``record`` writes one work, ``join`` makes a file of such records. A file with ``preamble`` begins with the
-    bibliography's own.
+    bibliography's own. A page's own citation is a file beside it or stands ``in_link``: no browser hands this type to a
+    reference manager, and a large site has a file less for each page.
     """
 
     label: str
@@ -58,6 +59,7 @@ class ExportFormat:
     record: Callable[[ExportedWork], str]
     join: Callable[[Sequence[str]], str] = "".join
     preamble: bool = False
+    in_link: bool = False
 
     def file(self, records: Sequence[str], preamble: str = "") -> str:
         """Return the content of a file with these records."""
@@ -226,16 +228,10 @@ EXPORT_FORMATS = (
     ExportFormat("BibTeX", "bib", "application/x-bibtex", lambda work: work.bibtex, "\n".join, preamble=True),
     ExportFormat("RIS", "ris", "application/x-research-info-systems", lambda work: _ris_record(work.item)),
     ExportFormat("CSL-JSON", "json", "application/vnd.citationstyles.csl+json", lambda work: _csl_item(work.item),
-                 _csl_json),
+                 _csl_json, in_link=True),
 )
 
 
 def export_names(name: str) -> list[str]:
-    """Return the file ``name`` in each format, such as ``cite.bib``."""
+    """Return the file ``name`` in each format, such as ``references.bib``."""
     return [f"{name}.{each.extension}" for each in EXPORT_FORMATS]
-
-
-def export_work(name: str, work: ExportedWork) -> dict[str, str]:
-    """Return one work as the content of each file ``name``."""
-    contents = (each.file([each.record(work)]) for each in EXPORT_FORMATS)
-    return dict(zip(export_names(name), contents, strict=True))

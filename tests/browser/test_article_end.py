@@ -66,9 +66,11 @@ def test_no_javascript_hides_copy_and_keeps_downloads(browser: Browser, origin: 
         page.goto(origin + ARTICLE)
         expect(page.locator("#cite-text")).to_contain_text(CITATION)
         expect(page.locator(".cite__copy")).to_be_hidden()
-        with page.expect_download() as download:
-            page.get_by_role("link", name="BibTeX of this page").click()
-        assert download.value.suggested_filename == "therapy-and-the-open-window.bib"
+        for format, extension, begins in [("BibTeX", "bib", "@misc{therapy-"), ("CSL-JSON", "json", "[")]:
+            with page.expect_download() as download:
+                page.get_by_role("link", name=f"{format} of this page").click()
+            assert download.value.suggested_filename == f"therapy-and-the-open-window.{extension}"
+            assert download.value.path().read_text(encoding="utf-8").startswith(begins)
     finally:
         context.close()
 

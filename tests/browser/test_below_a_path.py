@@ -75,8 +75,8 @@ def test_headers_of_a_server_are_those_of_the_path(server: Server, built: Built)
         immutable += [path] if answer.headers["cache-control"] == IMMUTABLE else []
     assert {path.removeprefix(BASE).split("/")[1] for path in immutable} == {"cards", "stylesheets"}
     assert server.ask(f"{BASE}data/claims.json").headers["access-control-allow-origin"] == "*"
-    assert server.ask(f"{BASE}articles/roots/cite.json").headers["content-type"] == (
-        "application/vnd.citationstyles.csl+json")
+    assert server.ask(f"{BASE}articles/roots/cite.ris").headers["content-type"] == (
+        "application/x-research-info-systems; charset=utf-8")
     assert server.ask(f"{BASE}feed.xml").headers["content-type"] == "application/rss+xml; charset=utf-8"
 
 

@@ -189,7 +189,7 @@ def test_site_speaks_the_language_of_its_theme(tmp_path: Path) -> None:
     assert json.loads(page.xpath("string(//script[@data-words])"))["Link copied."] == "Link kopiert."
     graph = json.loads(page.xpath("string(//script[@type='application/ld+json'])"))["@graph"]
     assert {node["inLanguage"] for node in graph if "inLanguage" in node} == {"de"}
-    assert "Zuletzt geprüft am" in (built.folder / "articles/eins/cite.json").read_text(encoding="utf-8")
+    assert "Zuletzt geprüft am" in (built.folder / "articles/eins/cite.ris").read_text(encoding="utf-8")
     own(site.root, "de", '\nmsgid "Related articles"\nmsgstr "x"\n\nmsgid "Who wrote this"\nmsgstr "Von wem"\n')
     assert "Von wem" in site.build().html("articles/eins/")
 

@@ -83,7 +83,7 @@ def test_scripts_have_a_javascript_content_type(server: Server) -> None:
 
 
 @pytest.mark.parametrize("path", [
-    "/nowhere", "/articles/nowhere/", "/data/nowhere.json", "/assets/cards/nowhere.png", "/nowhere.md", "/cite.json",
+    "/nowhere", "/articles/nowhere/", "/data/nowhere.json", "/assets/cards/nowhere.png", "/nowhere.md", "/cite.ris",
     "/feed-nowhere.json", "/assets/", "/search/parts/", "/_headers", "/.git/config", "/.git/", "/.well-known/",
     "/articles/%2egit/config", "/%2egit/config", "/.well-known/.git", "/.well-known/nowhere"])
 def test_private_or_missing_path_gives_the_404_page(

@@ -66,8 +66,8 @@ def test_page_speaks_its_language(built: Built) -> None:
 @pytest.mark.build
 def test_files_beside_a_page_speak_its_language(built: Built) -> None:
     folder = built.folder / "articles"
-    (cited,) = json.loads((folder / "boden" / "cite.json").read_text(encoding="utf-8"))
-    assert (cited["language"], cited["note"]) == ("de", "Zuletzt geprüft am 20. November 2026.")
+    cited = (folder / "boden" / "cite.ris").read_text(encoding="utf-8")
+    assert "LA  - de\n" in cited and "N1  - Zuletzt geprüft am 20. November 2026.\n" in cited
     assert 'lang="de"' in (folder / "boden" / "doctor" / "index.html").read_text(encoding="utf-8")
     feed = json.loads((built.folder / "feed.json").read_text(encoding="utf-8"))
     assert {each["title"]: each.get("language") for each in feed["items"]} == {

@@ -1,4 +1,4 @@
-"""Cite an article: as text to copy, and in files beside it for reference managers.
+"""Cite an article: as text to copy, and in files and an address for reference managers.
 
 The text follows NLM's *Citing Medicine* (2nd edition, chapter 25, a part of a website), like the references themselves.
 """
@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
-from proofdesk.bibliography.exports import ExportedWork, export_names, export_work
+from proofdesk.bibliography.exports import EXPORT_FORMATS, ExportedWork, ExportFormat, export_names
 from proofdesk.bibliography.pandoc.items import Item
 from proofdesk.common.language import _, spoken
 from proofdesk.content.front_matter import ArticleFrontMatter, Authorship
@@ -86,7 +86,16 @@ class PageToCite:
     @property
     def files(self) -> dict[str, str]:
         """Return the content of each file by name."""
-        return export_work("cite", ExportedWork(self.item, self.bibtex))
+        return {f"cite.{each.extension}": self._as(each) for each in EXPORT_FORMATS if not each.in_link}
+
+    def address_in(self, format: ExportFormat) -> str:
+        """Return the address of the citation in a format: of its file from the site's root, or one that holds it."""
+        if format.in_link:
+            return f"data:{format.media_type};charset=utf-8,{quote(self._as(format), safe=':/,;')}"
+        return f"{self.folder}/cite.{format.extension}"
+
+    def _as(self, format: ExportFormat) -> str:
+        return format.file([format.record(ExportedWork(self.item, self.bibtex))])
 
 
 def folder_of(url: str) -> str:
@@ -96,7 +105,8 @@ def folder_of(url: str) -> str:
 
 def names_beside(url: str) -> list[str]:
     """Return the paths, from the site's root, of the files beside the article at ``url``."""
-    return [f"{unquote(folder_of(url))}/{file}" for name in ("cite", "references") for file in export_names(name)]
+    cited = [f"cite.{each.extension}" for each in EXPORT_FORMATS if not each.in_link]
+    return [f"{unquote(folder_of(url))}/{file}" for file in [*cited, *export_names("references")]]
 
 
 def cite_each(
