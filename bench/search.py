@@ -6,11 +6,15 @@ English (Zipf-Mandelbrot): the 4,000 of this site in their order here, then made
 a short list would stand in every passage. Bytes are those of gzip. Times are six times what the processor works for a
 new tab of Chromium with all files at hand, from reading the first until six results can be shown, as on one that is a
 sixth as fast; the shortest of five. What the processor works depends less on what else a machine does than a clock.
+
+The files are written to memory where the system has a folder there: to make a file costs 0.03 to 0.7 ms on one disk, by
+the folder that it is in, and is no cost of search.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import gzip
 import json
 import shutil
@@ -40,6 +44,7 @@ from proofdesk.site.library import Library
 HERE = Path(__file__).resolve().parent
 ENGINE = HERE.parent / "proofdesk" / "outputs" / "search" / "search_engine.js"
 ENGLISH = language("en")
+MEMORY = Path("/dev/shm")
 WORKS_AN_ARTICLE, WORKS_A_PAGE = 2, 60
 SLOWER = 6
 
@@ -174,7 +179,7 @@ def _in_tab(browser: Browser, origin: str, words: str, files: dict[str, str]) ->
 def tables(sizes: list[int]) -> str:
     costs, found = {}, {}
     for articles in sizes:
-        with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=MEMORY if MEMORY.is_dir() else None) as name:
             site = Path(name)
             costs[articles] = build(site, articles)
             found[articles] = ask(site)
@@ -202,6 +207,7 @@ def main() -> None:
     parser.add_argument("articles", type=int, nargs="+")
     parser.add_argument("--write", action="store_true", help="keep the tables in bench/RESULTS.md")
     given = parser.parse_args()
+    gc.set_threshold(50_000, 20, 100)  # as a build does
     found = tables(given.articles)
     print(found)
     if given.write:

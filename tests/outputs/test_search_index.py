@@ -65,16 +65,16 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return built
 
 
-def test_postings_merged_in_steps_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_postings_joined_in_steps_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """A term's distances begin where the step before ended, whatever parts it is not in."""
     language = search_words.language("en")
     pages = [[(f"w0 page{number}", f"a b{number}", f"w0 page{number}")] for number in range(7)]
     pages[2], pages[5] = [("page1", "c", "page1")] * 2, [("page3 r9", "d e", "page3 r9")]
 
     def merged(step: int) -> dict[str, tuple[list[str], str]]:
-        monkeypatch.setattr(index_module, "_MERGED", step)
+        monkeypatch.setattr(index_module, "_JOINED", step)
         found = SearchIndex.__new__(SearchIndex)
-        found._pages = [("", partial(iter, words), language) for words in pages]
+        found._pages, found._parts = [("", partial(iter, words), language) for words in pages], len(pages)
         return found._merged()
 
     whole = merged(100)

@@ -27,7 +27,7 @@ from proofdesk.common.cache import Cache, code_fingerprint
 from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
 from proofdesk.content.reader_words import ReaderWords, Synonym
-from proofdesk.outputs.search.postings import FIGURES, Words, figure, merge
+from proofdesk.outputs.search.postings import FIGURES, Words, figure
 from proofdesk.outputs.search.words import Language, compounds, fold, others
 from proofdesk.site.library import Library
 
@@ -45,8 +45,8 @@ _SPELLED, _SPELLED_LETTERS = 6_000, 4
 _FILE_OF_SPELLING = 400
 # A small word that one passage in so many has adds nothing to a search.
 _USUAL = 4
-# Parts after which what was found in them becomes text, a tenth of its memory.
-_MERGED = 500
+# Parts after which each term's postings in them become one text, a tenth of their memory.
+_JOINED = 500
 # Of each term its forms and postings.
 _Terms = dict[str, tuple[list[str], str]]
 
@@ -141,24 +141,26 @@ class SearchIndex:
 
     def _merged(self) -> _Terms:
         """Return every term with its forms, and its postings in the order of parts."""
-        found: defaultdict[str, list[Any]] = defaultdict(list)  # by turns, a part and the passages in it
-        merged: dict[str, tuple[str, int]] = {}  # postings, and the last part in them
-        every: defaultdict[Language, set[str]] = defaultdict(set)
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        last: defaultdict[str, int] = defaultdict(int)  # the last part that has a term
+        every: set[str] = set()  # terms with their forms
+        gaps = [figure(number) for number in range(self._parts)]
         number = 0
-        for _, load, language in self._pages:
+        for _, load, _ in self._pages:
             for terms, places, written in load():
-                every[language].update(written.split(" "))
+                every.update(written.split(" "))
                 for term, place in zip(terms.split(" "), places.split(" "), strict=True):
-                    found[term] += number, place
+                    found[term].append(gaps[number - last[term]] + place)
+                    last[term] = number
                 number += 1
-                if number % _MERGED == 0:
-                    merge(found, merged)
-        merge(found, merged)
-        forms: dict[str, set[str]] = {}
-        for term, form in (each for language, words in every.items() for word in words
-                           for each in language.of_compound(word)):
-            forms.setdefault(term, set()).add(form)
-        return {term: (sorted(forms[term]), postings) for term, (postings, _) in merged.items() if term}
+                if number % _JOINED == 0:
+                    for postings in found.values():
+                        postings[:] = ["".join(postings)]
+        forms: defaultdict[str, list[str]] = defaultdict(list)
+        for each in sorted(every):
+            term, _, form = each.partition(":")
+            forms[term].append(form or term)
+        return {term: (forms[term], "".join(postings)) for term, postings in found.items() if term}
 
     def _usual(self, terms: _Terms) -> list[str]:
         """Return the small words that so many passages have that no search needs to know which."""

@@ -15,12 +15,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from operator import sub
-from typing import Any
 
 from proofdesk.outputs.search.words import Language, compounds
 
-# Terms, postings and words, each with a blank between two.
+# Terms and postings, each with a blank between two, and the forms as ``Language.forms`` has them.
 Words = tuple[str, str, str]
 # Passages of a part at most: the number of a passage is two figures of the index.
 PASSAGES_A_PART = 60
@@ -67,7 +65,7 @@ class IndexPart:
     """A page's records, or some of them, ready for the index.
 
     ``shown`` is the file that a result is read from, ``filters`` the kind, topics and evidence of each record.
-    ``words`` are the terms, the postings of each, and the words of which they are terms.
+    ``words`` are the terms, the postings of each, and of each word the term and its form (``Language.forms``).
     """
 
     url: str
@@ -92,7 +90,7 @@ def _batches(records: Sequence[SearchRecord]) -> Iterator[Sequence[SearchRecord]
 
 
 def _postings(records: Sequence[SearchRecord], language: Language) -> Words:
-    """Return the terms, of each its passages with their weights, and the words of the records."""
+    """Return the terms, of each its passages with their weights, and the forms of the records' words."""
     seen: set[str] = set()
     found: defaultdict[str, str] = defaultdict(str)
     for number, record in enumerate(records):
@@ -109,9 +107,8 @@ def _postings(records: Sequence[SearchRecord], language: Language) -> Words:
             found[term] += codes[_weight(strength + terms.pop(term, 0) * share, most)]
         for term, count in terms.items():
             found[term] += usual[count]
-    terms_found = sorted(found)
-    postings = [_COUNTS[len(found[term])] + found[term] for term in terms_found]
-    return " ".join(terms_found), " ".join(postings), " ".join(sorted(seen))
+    postings = [_COUNTS[len(places)] + places for places in found.values()]
+    return " ".join(found), " ".join(postings), " ".join(map(language.forms.__getitem__, sorted(seen)))
 
 
 def _weight(strength: float, most: int) -> int:
@@ -136,10 +133,11 @@ def _headings(record: SearchRecord, language: Language, seen: set[str]) -> dict[
                                      *((asked, _ASKED, _IN_ASKED) for asked in record.asked)]:
         words = compounds(heading.lower())
         seen.update(words)
-        share = strength / _length(sum(bool(language.counted[word]) for word in words), usual)
+        share = strength / _length(sum(map(bool, map(language.counted.__getitem__, words))), usual)
         for word in words:
             for term, _ in language.of_compound(word):
-                strengths[term] = max(strengths.get(term, 0.0), share)
+                if share > strengths.get(term, 0.0):
+                    strengths[term] = share
     return strengths
 
 
@@ -152,17 +150,3 @@ _COUNTS = [figure(length // 2) for length in range(2 * PASSAGES_A_PART + 1)]
 def _length(words: int, usual: int) -> float:
     """Return how long a text is beside a usual one, half of which does not count."""
     return 0.4 + 0.6 * words / usual
-
-
-# The figures of usual distances between two parts.
-_GAPS = [figure(number) for number in range(1024)]
-
-
-def merge(found: dict[str, list[Any]], merged: dict[str, tuple[str, int]]) -> None:
-    """Append what was found, by turns a part and the passages in it, to each term's postings, with their last part."""
-    for term, entry in found.items():
-        postings, last = merged.get(term, ("", 0))
-        parts = entry[::2]
-        gaps = [_GAPS[gap] if gap < len(_GAPS) else figure(gap) for gap in map(sub, parts, [last, *parts])]
-        merged[term] = postings + "".join(chain.from_iterable(zip(gaps, entry[1::2], strict=True))), parts[-1]
-    found.clear()

@@ -10,15 +10,16 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from proofdesk.common.text import LATIN
 
 # A term and the folded word that it stands for.
 Word = tuple[str, str]
+Of = TypeVar("Of")
 # Languages whose endings and small words are known, by the code of the theme's language.
 _LANGUAGES = {"de": "german.json", "en": "english.json", "es": "spanish.json", "fr": "french.json"}
 # Accents of Latin, Greek and Cyrillic letters, and vowel signs of Hebrew and Arabic, which few people type.
@@ -55,7 +56,8 @@ class Language:
         self._elided = re.compile(f"(?:{elided})['’ʼ](?=.)", re.IGNORECASE) if elided else None
         self._stems: dict[str, str] = {}
         self._words: dict[str, tuple[Word, ...]] = {}
-        self.counted = _Counted(self)
+        self.counted = _Table(self._counted)
+        self.forms = _Table(self._forms)
 
     def stem(self, word: str) -> str:
         """Return a folded word without its endings."""
@@ -103,21 +105,28 @@ class Language:
                 (self.stem(word), word) for word in words if word and len(word) <= _LONGEST)
         return found
 
+    def _counted(self, compound: str) -> list[str]:
+        """Return the terms of a compound that are no small words."""
+        return [term for term, form in self.of_compound(compound) if form not in self.stop]
+
+    def _forms(self, compound: str) -> str:
+        """Return the terms of a compound, a blank between two, each with its form behind a colon if that differs."""
+        return " ".join(term if term == form else f"{term}:{form}" for term, form in self.of_compound(compound))
+
     def _alone(self, word: str) -> str:
         found = self._elided and self._elided.match(word)
         return word[found.end() :] if found else word
 
 
-class _Counted(dict[str, list[str]]):
-    """The terms of each compound that are no small words. A table that fills itself is twice as fast as a call."""
+class _Table(dict[str, Of]):
+    """What a function returns for each compound. A table that fills itself is twice as fast as a call."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, of: Callable[[str], Of]) -> None:
         super().__init__()
-        self._language = language
+        self._of = of
 
-    def __missing__(self, compound: str) -> list[str]:
-        stop = self._language.stop
-        found = self[compound] = [term for term, form in self._language.of_compound(compound) if form not in stop]
+    def __missing__(self, compound: str) -> Of:
+        found = self[compound] = self._of(compound)
         return found
 
 
