@@ -74,7 +74,7 @@ def test_postings_joined_in_steps_are_the_same(monkeypatch: pytest.MonkeyPatch) 
     def merged(step: int) -> dict[str, tuple[list[str], str]]:
         monkeypatch.setattr(index_module, "_JOINED", step)
         found = SearchIndex.__new__(SearchIndex)
-        found._pages, found._parts = [("", partial(iter, words), language) for words in pages], len(pages)
+        found._pages, found._parts = [("", partial(iter, words), language) for words in pages], sum(map(len, pages))
         return found._merged()
 
     whole = merged(100)
