@@ -53,6 +53,10 @@ LEFT_OPEN = {
     "round": {"A (2, 19).": "A [@k2] ⟦(19)⟧."},
     "bracketed": {"A \\[18\\]": "A ⟦\\[18\\]⟧", "A \\[777\\]": "A ⟦\\[777\\]⟧"},
 }
+# As long as that of a large group, with degrees, and with a stop at its end.
+BYLINE = "".join(f"{name} B. Hazel, PhD, MS,<sup>{n}, {n + 1}</sup> " for n, name in enumerate(
+    ["Ann", "Cato", "Dora", "Emil", "Flora", "Gustav", "Hanna", "Ida", "Jonas", "Karla"], 1)) + (
+    "on behalf of the Straw and Bed Group, and Lena Vos, PhD<sup>12</sup>.")
 NO_CITATION = [
     "In 2019 it rained.", "It rained (2019).", "We saw 24 people.", "1,200 people came.", "(n = 24)", "Figure 3 shows",
     "see Table 2, below", "In May (2020) it rained.", "between 3 and 5 days", "phase 2 and 3 trials", "It took 5 days.",
@@ -62,7 +66,9 @@ NO_CITATION = [
     "A \\[1-9999\\]", "(in 2022; Calla)", "in week 6. We", "A (in 2022)",
     "It rained. 5 people came.", "(call 999)", "each; 2 Women left. Then, 3 People returned.", "(5 roses, 10 tulips)",
     "aims: (1) to describe, (2) to test and (3) to compare", "R<sup>2</sup> and τ²", "<sup>14</sup>C and Ca²⁺",
-    "A. Calla<sup>1</sup> and G. Hazel<sup>2</sup>", "<sup>1</sup> Garden Institute", "(95% CI \\[2, 5\\])",
+    "A. Calla<sup>1</sup> and G. Hazel<sup>2</sup>", "<sup>1</sup> Garden Institute", BYLINE,
+    "<sup>1</sup>Garden School, Bedford. <sup>2</sup>Bed Institute, Rome. <sup>3</sup> House of Straw, Hull.",
+    "(95% CI \\[2, 5\\])",
 ]
 
 

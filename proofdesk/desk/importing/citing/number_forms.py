@@ -31,6 +31,7 @@ _SENTENCE_END = re.compile(r"[.!?]\s+[^\W\d_a-z]")
 _BYLINE_NAME = re.compile(r"[^\W\d_],?$")
 MIN_ROW = 3
 AROUND, MAX_BYLINE, MAX_NAMES = 80, 400, 8
+MAX_BETWEEN = 15  # words from one mark of an institute to the next
 _LIST = rf"\d{{1,3}}(?:{DASH}\d{{1,3}})?(?:\s?[,;]\s?\d{{1,3}}(?:{DASH}\d{{1,3}})?){{0,300}}"
 _RAISED_TAG = re.compile(r"<sup>[^<>]{1,120}</sup>")
 _RAISED_TAGS = re.compile(rf"{_RAISED_TAG.pattern}(?:[,–-]?{_RAISED_TAG.pattern})+")
@@ -82,7 +83,7 @@ def candidates(seen: str) -> list[Candidate]:
                 taken[each.start : each.end] = b"1" * (each.end - each.start)
                 found.append(each)
     found.sort(key=lambda each: each.start)
-    doubts = _counts(seen, found) | _enumerations(seen, found) | _bylines(seen, found)
+    doubts = _counts(seen, found) | _enumerations(seen, found) | _bylines(seen, found) | _explained(seen, found)
     return [each._replace(doubt=doubts.get(each.start, each.doubt)) for each in found]
 
 
@@ -153,19 +154,38 @@ def _numbers(items: list[NumberItem]) -> tuple[int, ...]:
 
 def _bylines(seen: str, found: list[Candidate]) -> dict[int, str]:
     """Return the marks of authors' institutes as text: “A. Author¹, B. Writer²”."""
-    if len(seen) > MAX_BYLINE:
-        return {}
     marks = [each for each in found if each.form in (RAISED, BARE) and _BYLINE_NAME.search(seen, 0, each.start)]
     if not marks:
         return {}
-    named = re.findall(r"[^\W\d_]{2,}", seen.replace("sup>", ""))
-    small = [word for word in named if word[0].islower() and word not in _JOINING]
-    if len(named) < 2 or small or (seen.rstrip().endswith((".", "!", "?")) and len(named) > MAX_NAMES):
+    named = _NAMES.findall(seen.replace("sup>", ""))
+    others = [word for word in named if word not in _JOINING]
+    if len(others) < 2 or any(word[0].islower() for word in others):
         return {}
-    return {each.start: TEXT for each in marks}
+    ends = [0, *(each.end for each in marks)]
+    is_row = len(marks) >= MIN_ROW and all(
+        len(_NAMES.findall(seen, end, each.start)) <= MAX_BETWEEN for end, each in zip(ends, marks, strict=False))
+    is_sentence = seen.rstrip().endswith((".", "!", "?")) and len(named) > MAX_NAMES
+    return {} if not is_row and (len(seen) > MAX_BYLINE or is_sentence) else {each.start: TEXT for each in marks}
 
 
-_JOINING = {*words("and"), "de", "van", "von", "der", "den", "da", "di", "the"}
+_NAMES = re.compile(r"[^\W\d_]{2,}")
+_JOINING = {*words("and"), "de", "van", "von", "der", "den", "da", "di", "the", "on", "behalf", "of", "for"}
+
+
+def _explained(seen: str, found: list[Candidate]) -> dict[int, str]:
+    """Return the marks of notes that a line explains one after the other as text: “¹Garden School. ² Bed Institute”."""
+    doubts: dict[int, str] = {}
+    last = 0
+    for each in found:
+        if each.form != RAISED or len(each.numbers) != 1:
+            continue
+        first = not doubts and not seen[: each.start].strip(" *_")
+        if first or (doubts and each.numbers[0] == last + 1 and _NEW_NOTE.search(seen, 0, each.start)):
+            doubts[each.start], last = TEXT, each.numbers[0]
+    return doubts
+
+
+_NEW_NOTE = re.compile(r"[.;,]\s*$")
 
 
 def _enumerations(seen: str, found: list[Candidate]) -> dict[int, str]:
