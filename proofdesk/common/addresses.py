@@ -42,7 +42,7 @@ def place_at(address: str, anchor: str) -> str:
 
 def names_local_file(words: str) -> bool:
     """Return whether words are a place on somebody's disk, as Word writes it where a picture has no description."""
-    return bool(re.match(r"(?:[A-Za-z]:|\\)\\|/(?:Users|home)/|file:/", words))
+    return bool(re.match(r"(?:[A-Za-z]:|\\)\\|/(?:Users|home)/|file:/|[\w ]+:Users:[^:\n]+:", words))
 
 
 def repeats_file_name(words: str, address: str) -> bool:

@@ -16,10 +16,10 @@ from proofdesk.desk.importing.labels import split_labels
 from proofdesk.desk.importing.markdown_writer import block_markdown, boxes, heading_markdown, lines_markdown, outdent
 from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line
 from proofdesk.desk.importing.questions import QuestionWriter
+from proofdesk.desk.importing.readers.captions import parts_of_caption
 
 MAX_PAIR_LINES = 3  # from a labelled title to the label of its answer
 MAX_QUOTED_LENGTH = 80  # of a line that a note quotes
-_FIGURE_NUMBER = re.compile(r"\*{0,2}(?:figure|fig\.?) ?\d{1,3}(?:[.:]\*{0,2}|\*{0,2}[.:]) *(?=\S)", re.I)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s++")
 
 
@@ -137,15 +137,13 @@ class _BodyWriter:
 
     def _captioned(self, kind: BlockKind, form: CaptionedPicture, picture: Line, caption: Line) -> str:
         self.counts.add_block(kind)
-        number = _FIGURE_NUMBER.match(caption.text)
+        number, title, rest = parts_of_caption(caption.text)
         if number:
-            self.counts.removed.append(number[0].strip(" *"))
-        words = caption.text[number.end() :] if number else caption.text
-        title, *rest = _SENTENCE_END.split(words, maxsplit=1)
+            self.counts.removed.append(number)
         file, alt = picture.text.rpartition("](")[2].rstrip(")"), picture.plain.strip()
         shown = "" if not alt or repeats_file_name(alt, file) else " " + json.dumps(alt, ensure_ascii=False)
         options = f"    {form.picture}: {self.folder}/{file}\n    {form.words}:{shown}\n"
-        text = lines_markdown([Line(TEXT, each) for each in rest])
+        text = lines_markdown([Line(TEXT, rest)] if rest else [])
         return block_markdown(kind, title.removesuffix("."), text, options)
 
     def _titled(self, kind: BlockKind, title: str, text: list[Line]) -> str:

@@ -84,7 +84,7 @@ def mark_headings(manuscript: Manuscript, forms: Forms) -> Manuscript:
             asking = asked or is_questions(line.plain, forms)
         else:
             marked.append(line)
-    marked = _set_missing_levels(marked, levels.numbered)
+    marked = _without_gaps(_set_missing_levels(marked, levels.numbered))
     return _without_notes_in_title(replace(
         manuscript, lines=marked, title=title, notes=[*manuscript.notes, *_number_notes(lines, marked)]))
 
@@ -217,6 +217,20 @@ def _set_missing_levels(lines: list[Line], numbered: bool) -> list[Line]:
         replace(line, level=3 if numbered else 2) if line.kind == HEADING and line.level == 0 else line
         for line in lines
     ]
+
+
+def _without_gaps(lines: list[Line]) -> list[Line]:
+    """Return lines whose headings go down by one level at a time: writers choose them by how they look."""
+    closed: list[Line] = []
+    above: list[tuple[int, int]] = []  # the headings that one may be below: their level in the file, and here
+    for line in lines:
+        if line.kind == HEADING:
+            above = [each for each in above if each[0] < line.level]
+            above.append((line.level, min(line.level, above[-1][1] + 1 if above else 2)))
+            closed.append(replace(line, level=above[-1][1]))
+        else:
+            closed.append(line)
+    return closed
 
 
 def split_sections(lines: list[Line]) -> Iterator[Section]:

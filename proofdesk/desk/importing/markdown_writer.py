@@ -26,6 +26,8 @@ _NAMELESS = {"admonition", "alert", "box", "callout", "panel", "notice"}
 _ANY_BOX = "note"
 _INDENT = "    "
 _FENCE = re.compile(r"^[ \t]*(/{3,})", re.MULTILINE)
+# “> 0.9% saline”: a paragraph that is only indented quotes nobody.
+_LIKE_COMPARISON = re.compile(r"[*_]*[\d<>=.,±≤≥]")
 # A text that would be read as an option of its block begins below an empty line.
 _LIKE_OPTION = re.compile(r"[ \t]{4}|\t")
 
@@ -54,7 +56,7 @@ def _line_markdown(line: Line) -> str:
     indent = _INDENT * (line.level - 1 if line.kind == ITEM else line.level)
     if line.kind == ITEM:
         return f"{indent}{'-' if line.number is None else f'{line.number}.'} {escape_line_start(line.text)}"
-    if line.kind == QUOTE:
+    if line.kind == QUOTE and not _LIKE_COMPARISON.match(line.text):
         return f"{indent}> {escape_line_start(line.text)}"
     if line.kind in (RAW, IMAGE):
         return "\n".join(indent + row if row else "" for row in line.text.split("\n"))

@@ -163,3 +163,21 @@ def test_what_a_template_left_is_no_title(tmp_path: Path) -> None:
 def test_an_item_above_the_only_heading_is_no_title(tmp_path: Path) -> None:
     result = import_content(tmp_path, "a.html", "<ul><li>Straw</li></ul><h1>Beds</h1><p>They are wet.</p>")
     assert result.text.split("\n---\n\n", 1)[1] == "- Straw\n\n## Beds\n\nThey are wet.\n"
+
+
+def test_caption_in_the_frame_of_an_odt_picture_is_kept(tmp_path: Path) -> None:
+    def picture(words: str) -> str:
+        return (f'<draw:frame text:anchor-type="as-char"><draw:image xlink:href="Pictures/bed.png" '
+                f'xlink:type="simple"/></draw:frame>{words}')
+
+    def frame(*paragraphs: str) -> str:
+        inside = "".join(f'<text:p text:style-name="Figure">{words}</text:p>' for words in paragraphs)
+        return f'<text:p><draw:frame><draw:text-box>{inside}</draw:text-box></draw:frame></text:p>'
+
+    result = import_file(odt_file(tmp_path, (
+        "<text:h text:outline-level=\"1\">Beds</text:h><text:p>Beds are wide.</text:p>"
+        + frame(picture("Figure 1: A bed of CO2")) + "<text:p>So they are.</text:p>"
+        + frame(picture(""), "Figure 2: A long bed")), "", "<text:p/>"))
+    assert "/// figure | A bed of CO2\n    src: beds/picture-1.png\n    alt:\n" in result.text
+    assert "/// figure | A long bed\n    src: beds/picture-1.png\n    alt:\n" in result.text
+    assert "the picture picture-1.png has no description" in result.report and "Not found again" not in result.report

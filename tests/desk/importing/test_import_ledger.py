@@ -186,3 +186,14 @@ def test_report_does_not_contradict_itself(tmp_path: Path) -> None:
             "  - “Calla et al., 2021” and calla2020: 1. Calla AE.") in result.report
     assert "Cited, and not in the list" not in result.report and "never cited" not in result.report
     assert adds_up(result) and "words" in rows(result)
+
+
+def test_equation_of_word_is_shown_in_signs(tmp_path: Path) -> None:
+    power = ("<m:sSup><m:e><m:r><m:t>η</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup>")
+    matrix = "<m:m><m:mr><m:e><m:r><m:t>a</m:t></m:r></m:e><m:e><m:r><m:t>b</m:t></m:r></m:e></m:mr></m:m>"
+    few, many, wide = (f"<m:oMath>{each}</m:oMath>" for each in ("<m:r><m:t>≥10</m:t></m:r>", power, matrix))
+    result = import_file(word_file(tmp_path, paragraph(run("Beds"), style="Heading1") + paragraph(
+        run("Beds with "), few, run(" rows, "), many, run(" and "), wide, run("."))))
+    assert "Beds with ≥\u200410 rows, η<sup>2</sup> and `" in result.text
+    assert "formulas that stay as LaTeX, in code: say them in words: “" in result.report
+    assert rows(result)["equations"] == "3: 3 in the article"

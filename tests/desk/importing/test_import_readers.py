@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from fixture_cases import Case, each_case
 from manuscript_imports import MANUSCRIPTS, PNG, import_content, import_text, lost_words, make_document
 
 from proofdesk.common.errors import UserError
+from proofdesk.desk.importing.readers.captions import parts_of_caption
 from proofdesk.desk.importing.readers.manuscript import read_manuscript
 
 
@@ -38,13 +40,13 @@ def test_unusable_picture_is_left_out_with_reason(tmp_path: Path) -> None:
     (tmp_path / "bed.bmp").write_bytes(b"BM")
     (tmp_path / "bed.png").write_bytes(PNG)
     images = ("![A](bed.bmp)\n\n![B](bed.png)\n\n![C](bed.png)\n\n![D](/etc/hosts)\n\n![E](a%00b.png)\n\n"
-              "![C:\\\\Users\\\\ann\\\\bed.png](bed.png)\n")
+              "![C:\\\\Users\\\\ann\\\\bed.png](bed.png)\n\n![Macintosh HD:Users:ann:bed.png](bed.png)\n")
     result = import_content(tmp_path, "a.md", f"# Straw\n\n{images}")
     assert "a picture was left out, browsers do not show this kind: bed.bmp" in result.report
-    assert result.text.count("(straw/picture-1.png)") == 3, "the same picture is kept once"
+    assert result.text.count("(straw/picture-1.png)") == 4, "the same picture is kept once"
     assert [path.name for path in result.pictures] == ["picture-1.png"]
     assert "it is not in the file: /etc/hosts" in result.report
-    assert "![](straw/picture-1.png)" in result.text, "a place on a disk is no description, and may name a person"
+    assert result.text.count("![](straw/picture-1.png)") == 2, "a place on a disk may name a person"
     assert lost_words("A B C D E", result) == Counter()
 
 
@@ -102,3 +104,44 @@ def test_text_is_decoded_by_its_encoding(
 def test_file_that_word_keeps_beside_an_open_one_is_named(tmp_path: Path) -> None:
     with pytest.raises(UserError, match=r"“~\$raw\.docx” is what Word keeps beside a file that is open"):
         import_content(tmp_path, "~$raw.docx", b"\x05Ann")
+
+
+@pytest.mark.build
+@pytest.mark.parametrize(("written", "expected"), [
+    ("<i>A p<i>ost</i></i>-p<i><i>rocess</i></i> here", "*A post*-p*rocess* here"),
+    ("n<i>-grams of straw</i>", "n-*grams of straw*"),
+    ("Straw<b>, Vos and others </b>said", "Straw, **Vos and others** said"),
+    ("<i>Beds of st<b>raw</b> and <b>moss</b> rot</i>", "*Beds of straw and **moss** rot*"),
+    ("<b>Straw</b><i>bed</i> and <b>moss</b> <i>bed</i>", "**Straw**bed and **moss** *bed*"),
+    ("<b>Straw</b><b>bed</b>", "**Strawbed**"),
+])
+def test_emphasis_is_written_as_markdown_reads_it(written: str, expected: str, tmp_path: Path) -> None:
+    page = import_content(tmp_path, "a.html", f"<h1>Straw</h1><p>{written}</p>").text
+    assert page.split("\n---\n", 1)[1].strip() == expected
+
+
+@pytest.mark.build
+def test_headings_go_down_one_level_at_a_time(tmp_path: Path) -> None:
+    page = import_content(tmp_path, "a.html", (
+        "<h1>Straw</h1><h4>Beds</h4><h2>Moss</h2><h5>In May</h5><h4>In June</h4><h2>Roses</h2><h3>Red</h3>")).text
+    assert re.findall("^#.*$", page, re.M) == [
+        "## Beds", "## Moss", "### In May", "### In June", "## Roses", "### Red"]
+
+
+@pytest.mark.build
+def test_indented_amount_is_no_quotation(tmp_path: Path) -> None:
+    page = import_content(tmp_path, "a.html", (
+        "<h1>Straw</h1><p>Water.</p><blockquote>0.9% salt, 1 l</blockquote><blockquote>Say so.</blockquote>")).text
+    assert "\n\n0.9% salt, 1 l\n\n> Say so.\n" in page
+
+
+@pytest.mark.parametrize(("caption", "number", "title", "rest"), [
+    ("**Figure 1. Flow of beds.** All rows.", "Figure 1.", "Flow of beds.", "All rows."),
+    ("***Figure S2. Widths. All of them***", "Figure S2.", "Widths.", "***All of them***"),
+    ("**Fig. 3**: Rows of *Rosa canina*. In May.", "Fig. 3:", "Rows of *Rosa canina*.", "In May."),
+    ("Rows of *Rosa canina. In May*.", "", "Rows of Rosa canina.", "*In May*."),
+    ("Abb. 2: Beet im Mai. Foto: A.", "Abb. 2:", "Beet im Mai.", "Foto: A."),
+    ("Figure 5 shows nothing. Yes", "", "Figure 5 shows nothing.", "Yes"), ("Figure 6", "", "Figure 6", ""),
+])
+def test_caption_is_parted_with_its_emphasis(caption: str, number: str, title: str, rest: str) -> None:
+    assert parts_of_caption(caption) == (number, title, rest)

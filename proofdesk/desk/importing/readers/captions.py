@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from proofdesk.desk.importing.ledger import letters_of
-from proofdesk.desk.importing.model import IMAGE, TEXT, Line
+from proofdesk.desk.importing.model import IMAGE, TEXT, Line, strip_markup
 
-# “Figure 2.”, “Fig. 2:”, “Abbildung 2 –”, “Figura 2.” and so on, in the languages that manuscripts are in.
+# “Figure 2.”, “Fig. 2:”, “Abbildung 2 –”, “Figura S2.” and so on, in the languages that manuscripts are in.
 _NUMBERED = re.compile(
-    r"(?:figure|fig\.?|abbildung|abb\.?|figura|afbeelding|illustration|bild|picture|image|photo|foto|chart|graph|scheme)"
-    r"\s*[A-Z]?\d{1,3}[a-z]?\s*(?:[.:|–—-]|$)", re.IGNORECASE)
+    r"\*{0,3}(?P<number>(?:figure|fig\.?|abbildung|abb\.?|figura|figuur|afbeelding|afb\.?|illustration|bild|picture|image|"
+    r"photo|foto|chart|graph|scheme)\s*[A-Z]?\d{1,3}[a-z]?\s*(?:(?P<closed>\*{0,3})\s*[.:|–—-](?P<then>\*{0,3})|\*{0,3}$))"
+    r"\s*", re.IGNORECASE)
+# A caption's first sentence, also where it is bold.
+_SENTENCE_END = re.compile(r"[.!?](\*{0,3})\s+")
 
 
 def mark_captions(lines: list[Line], known: Iterable[str]) -> list[Line]:
@@ -36,3 +40,51 @@ def mark_captions(lines: list[Line], known: Iterable[str]) -> list[Line]:
 def _is_caption(line: Line, captions: set[str]) -> bool:
     plain = line.plain
     return line.kind == TEXT and (letters_of(plain) in captions or bool(_NUMBERED.match(plain)))
+
+
+def parts_of_caption(text: str) -> tuple[str, str, str]:
+    """Return the number of a caption, which the site gives itself, its first sentence and the rest, as Markdown.
+
+    What is emphasised over the end of a part is emphasised in the rest alone: a title stands apart already.
+    """
+    number = _NUMBERED.match(text)
+    end = number.end() if number and number.end() < len(text) else 0
+    stop = _SENTENCE_END.search(text, end)
+    title, rest = (text[end : stop.end(1)], text[stop.end() :]) if stop else (text[end:], "")
+    begun = _open_mark(text[: end + len(title)])
+    shown = title.strip("*") if "*" not in title.strip("*") else title
+    if _open_mark(shown):
+        shown = strip_markup(shown)
+    return (number["number"].replace("*", "").strip() if number and end else "", shown.strip(),
+            f"{begun}{rest}" if rest else "")
+
+
+def _open_mark(text: str) -> str:
+    """Return the mark of emphasis that a text opens and does not close."""
+    opened = ""
+    for mark in _MARK.findall(text):
+        opened = "" if mark == opened else opened or mark
+    return opened
+
+
+_MARK = re.compile(r"(?<!\\)\*{1,3}")
+
+
+def with_whole_caption(pictures: list[Any], caption: list[Any]) -> tuple[list[Any], list[Any]]:
+    """Return a figure of OpenDocument with its whole caption, which Pandoc gives as the words of the picture instead.
+
+    Of the caption itself it takes the number off.
+    """
+    if not (len(pictures) == len(caption) == 1 and {pictures[0]["t"], caption[0]["t"]} <= {"Para", "Plain"}):
+        return pictures, caption
+    picture, said = pictures[0]["c"], caption[0]["c"]
+    if len(picture) != 1 or picture[0]["t"] != "Image" or not said or picture[0]["c"][1][-len(said) :] != said:
+        return pictures, caption
+    attributes, words, target = picture[0]["c"]
+    return [{"t": "Plain", "c": [{"t": "Image", "c": [attributes, [], target]}]}], [{"t": "Plain", "c": words}]
+
+
+def has_caption(inline: Any) -> bool:
+    """Return whether an inline is a picture of OpenDocument in a frame with its caption, which Pandoc marks so."""
+    return bool(inline["t"] == "Image" and inline["c"][2][1] == "fig:"
+                and any(each["t"] not in ("Space", "SoftBreak", "LineBreak") for each in inline["c"][1]))

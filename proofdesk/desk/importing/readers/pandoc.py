@@ -15,6 +15,8 @@ from proofdesk.desk.importing.readers.captions import mark_captions
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.fields.file import marked_file
 from proofdesk.desk.importing.readers.fields.marks import MarkedText
+from proofdesk.desk.importing.readers.markup.formulas import with_formulas
+from proofdesk.desk.importing.readers.markup.named import Named
 from proofdesk.desk.importing.readers.pandoc_document import DocumentReader
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.safe_text import pictures_elsewhere
@@ -44,7 +46,12 @@ def _read(file: Path, source: Source, citations: FieldCitations) -> Manuscript:
     options = ["-f", _FORMATS[suffix], "-t", "json", *([] if text is not None else [str(source.path.absolute())])]
     pandoc = PandocProcess(file.name, file.stat().st_size if text is None else len(text.encode("utf-8", "replace")))
     document = read_json(file, pandoc.run(options, text))
-    return manuscript_of(file, document, source, citations, pictures_elsewhere(file) if suffix == ".docx" else [])
+    named = Named()
+    with limited_depth(file):
+        shown = with_formulas(document, pandoc.run, named)
+    source.notes += named.notes()
+    elsewhere = pictures_elsewhere(file) if suffix == ".docx" else []
+    return manuscript_of(file, shown, source, citations, elsewhere, document)
 
 
 def read_json(file: Path, written: str) -> dict[str, Any]:

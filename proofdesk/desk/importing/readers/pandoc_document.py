@@ -24,8 +24,11 @@ from proofdesk.desk.importing.model import (
     escape_line_start,
     strip_markup,
 )
+from proofdesk.desk.importing.readers.captions import has_caption, with_whole_caption
+from proofdesk.desk.importing.readers.emphasis import MARKS, emphasised, settled
 from proofdesk.desk.importing.readers.fields.citation import FieldCitations
 from proofdesk.desk.importing.readers.fields.links import is_of_manager, marked_link
+from proofdesk.desk.importing.readers.fields.marks import MARKS as MARKS_OF_CITATIONS
 from proofdesk.desk.importing.readers.fields.marks import marks_of_note
 from proofdesk.desk.importing.readers.pictures import PictureStore
 from proofdesk.desk.importing.readers.safe_text import address, fenced, without_redirect
@@ -85,7 +88,10 @@ class DocumentReader:
         elif kind == "Div":
             yield from self.blocks(content[1], depth)
         elif kind == "Figure":
-            yield from self._figure([*self.blocks(content[2], depth)], [*self.blocks(content[1][1], depth)])
+            shown, caption = content[2], content[1][1]
+            if self.file.suffix.lower() == ".odt":
+                shown, caption = with_whole_caption(shown, caption)
+            yield from self._figure([*self.blocks(shown, depth)], [*self.blocks(caption, depth)])
         elif kind == "RawBlock":
             yield Line(TEXT, escape(" ".join(content[1].split())), depth)
 
@@ -97,15 +103,20 @@ class DocumentReader:
 
     def _paragraph(self, inlines: list[Any], depth: int) -> Iterator[Line]:
         pieces: list[list[Any]] = [[]]
-        for inline in inlines:
+        for inline in settled(inlines):
             if inline["t"] == "LineBreak":
                 pieces.append([])
+            elif has_caption(inline):
+                pieces += [[inline], []]
             else:
                 pieces[-1].append(inline)
         for piece in pieces:
             words = [each for each in piece if each["t"] not in ("Space", "SoftBreak")]
-            while len(words) == 1 and words[0]["t"] == "Span":
-                words = [each for each in words[0]["c"][1] if each["t"] not in ("Space", "SoftBreak")]
+            if len(words) == 1 and has_caption(words[0]):
+                picture = self._image("", words[0]["c"][2][0])
+                yield Line(IMAGE, picture, depth, captioned=True) if picture else Line(TEXT, _NO_PICTURE, depth)
+                yield Line(TEXT, " ".join(self.inlines(words[0]["c"][1]).split()), depth)
+                continue
             text = self.inlines(piece).strip()
             if not text:
                 continue
@@ -130,7 +141,7 @@ class DocumentReader:
 
     def inlines(self, inlines: Iterable[Any]) -> str:
         """Return Pandoc inlines as Markdown."""
-        return "".join(self._inline(inline) for inline in inlines)
+        return "".join(self._inline(inline) for inline in settled(inlines))
 
     def _inline(self, inline: Any) -> str:
         kind, content = inline["t"], inline.get("c")
@@ -138,15 +149,13 @@ class DocumentReader:
             return escape(content)
         if kind in ("Space", "SoftBreak", "LineBreak"):
             return " "
-        if kind in ("Emph", "Strong"):
-            return _wrap(self.inlines(content), "*" if kind == "Emph" else "**")
+        if kind in MARKS:
+            return emphasised(self.inlines(content), MARKS[kind])
         if kind in _HTML_TAGS:
             inner = self.inlines(content).strip()
             return f"<{_HTML_TAGS[kind]}>{inner}</{_HTML_TAGS[kind]}>" if inner else ""
         if kind in ("SmallCaps", "Underline"):
             return self.inlines(content)
-        if kind == "Span":
-            return self.inlines(content[1])
         if kind == "Quoted":
             marks = "“”" if content[0]["t"] == "DoubleQuote" else "‘’"
             return marks[0] + self.inlines(content[1]) + marks[1]
@@ -197,7 +206,9 @@ class DocumentReader:
         name = self.pictures.store(address)
         if name is None:
             return words
-        plain = strip_markup(words).strip()
+        # Programs that read aloud say a picture's words as they are written.
+        plain = strip_markup(MARKS_OF_CITATIONS.sub(lambda mark: self.citations.shown[int(mark[1])], words)).strip()
+        words = escape(plain)
         if not plain or repeats_file_name(plain, address):
             words = escape(self.pictures.description(address)) or words
             plain = strip_markup(words).strip()
@@ -224,11 +235,3 @@ def _not_bold(text: str) -> str:
     inner = text.strip("*")
     return inner if "*" not in inner else text
 
-
-def _wrap(text: str, mark: str) -> str:
-    """Return emphasised words with the spaces outside the marks."""
-    inner = text.strip()
-    if not any(map(str.isalnum, inner)):  # nobody sees a bold full stop, and Markdown may not read its marks
-        return text
-    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    return f"{before}{mark}{inner}{mark}{after}"

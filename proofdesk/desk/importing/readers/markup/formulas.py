@@ -26,6 +26,7 @@ _SIMPLER = (
     (re.compile(r"\\sum(?![A-Za-z])"), "∑"), (re.compile(r"\\prod(?![A-Za-z])"), "∏"),
     (re.compile(r"\\int(?![A-Za-z])"), "∫"), (re.compile(r"\\%"), "%"),
 )
+_THIN = "\u2004\u2005\u2006\u2009"
 STAYS = "formulas that stay as LaTeX, in code: say them in words"
 
 
@@ -57,14 +58,31 @@ def read_formulas(
     written = run(["-f", "json", "-t", "html"],
                   json.dumps({"pandoc-api-version": version, "meta": {}, "blocks": blocks}))
     paragraphs = lxml.html.fragments_fromstring(written)
-    found = {}
+    found: dict[str, list[Any]] = {}
     for tex, paragraph in zip(wanted, paragraphs, strict=True):
         if isinstance(paragraph, str) or ("$" in paragraph.text_content() and "$" not in tex):
             named.add(STAYS, tex)
             found[tex] = [{"t": "Code", "c": [["", [], []], " ".join(tex.split())]}]
         else:
             found[tex] = _upright(_joined(_inlines(paragraph)))
+            if found[tex] and found[tex][0]["t"] == "Str":  # a thin space before a sign that it begins with
+                found[tex][0]["c"] = found[tex][0]["c"].lstrip(_THIN)
     return found
+
+
+def with_formulas(document: dict[str, Any], run: Callable[[list[str], str], str], named: Named) -> dict[str, Any]:
+    """Return Pandoc's document with each formula in words that a page shows."""
+    shown = read_formulas(formulas_of(document["blocks"]), document["pandoc-api-version"], run, named)
+    return {**document, "blocks": _with_shown(document["blocks"], shown)} if shown else document
+
+
+def _with_shown(node: Any, shown: dict[str, list[Any]]) -> Any:
+    if isinstance(node, dict):
+        return {**node, "c": _with_shown(node["c"], shown)} if "c" in node else node
+    if not isinstance(node, list):
+        return node
+    return [part for each in node for part in (
+        shown[each["c"][1]] if isinstance(each, dict) and each.get("t") == "Math" else [_with_shown(each, shown)])]
 
 
 def _upright(inlines: list[Any]) -> list[Any]:

@@ -40,8 +40,12 @@ def mended_odt(file: Path) -> Iterator[Path]:
 
 
 def _take_out_boxes(root: etree._Element) -> bool:
-    """Put the paragraphs of each text box behind the paragraph that holds it, unless the box is a picture's frame."""
-    boxes = [box for box in root.iter(f"{_DRAW}text-box") if box.find(f".//{_DRAW}image") is None and len(box)]
+    """Put the paragraphs of each text box behind the paragraph that holds it, unless the box is a picture's frame.
+
+    Of a frame, Pandoc reads the first paragraph: a caption may be in the next one.
+    """
+    boxes = [box for box in root.iter(f"{_DRAW}text-box")
+             if len(box) and (box.find(f".//{_DRAW}image") is None or _has_more_words(box))]
     last: dict[etree._Element, etree._Element] = {}
     for box in boxes:
         hosts = [each for each in box.iterancestors(f"{TEXT}p", f"{TEXT}h")] or [box.getparent()]
@@ -53,3 +57,8 @@ def _take_out_boxes(root: etree._Element) -> bool:
             block.tail = tail
             last[hosts[-1]] = block
     return bool(boxes)
+
+
+def _has_more_words(box: etree._Element) -> bool:
+    """Return whether a box has words below its first paragraph."""
+    return any("".join(map(str, block.itertext())).strip() for block in box[1:])
