@@ -127,7 +127,10 @@ def is_city(words: str) -> bool:
 
 def _fields(found: dict[str, str | None]) -> dict[str, str]:
     names = {"publisher": "publisher", "place": "address", "year": "year", "edition": "edition"}
-    return {field: found[name].strip(" .,") for name, field in names.items() if found.get(name)}  # type: ignore[union-attr]
+    fields = {field: found[name].strip(" .,") for name, field in names.items() if found.get(name)}  # type: ignore[union-attr]
+    if has_organisation_word(fields.get("address", "")):  # “Garden Office, University of Leaf”
+        fields["publisher"] += f", {fields.pop('address')}"
+    return fields
 
 
 def split_edition(text: str) -> tuple[str, dict[str, str]]:

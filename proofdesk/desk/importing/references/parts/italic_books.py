@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.authors import DATED_FORMS, split_authors
 from proofdesk.desk.importing.references.parts.heads import Head
@@ -20,15 +21,20 @@ from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
 # No word of a journal, a publisher or a name, so that whatever stands there is read as a title or a container.
 STAND_IN = "Quercus robur"
+MAX_PLACE = 40  # letters
 DAYS = re.compile(rf"\b(?:{MONTH_NAME}|online|print|early access|article|pp?|vol|no|n\.d|doi|internet)\b", re.I)
 _PRESS = re.compile(
-    r"(?:Les\s)?(?:Presses?|Éditions?|Ed\.|Édition|Editorial|Ediciones|Edizioni|Editora|Verlag|Uitgeverij)\s")
+    r"(?:Les\s)?(?:Presses?|Éditions?|Ed\.|Impr\.|Édition|Editorial|Ediciones|Edizioni|Editora|Verlag|Uitgeverij)\s")
 # “In *Garden Days*, 201–5. Bedhouse, 2023.”
 _CHICAGO = re.compile(
     rf",\s(?P<pages>\d{{1,5}}[-–]\d{{1,5}})\.\s(?:(?P<place>[{UPPER}][^.:;()\d]{{1,40}}):\s)?"
     rf"(?P<publisher>[{UPPER}][^.:;()\d]{{1,80}}),\s{YEAR}[.\s]*")
 _PUBLISHER_BEHIND = re.compile(
-    rf"[.?!]?\s(?P<publisher>(?:(?:[{UPPER}]|Impr|[EÉ]ds?)\.\s)?[{UPPER}{LOWER}][^.:,()“”\d]{{1,70}}(?:,\s(?:Inc|Ltd|LLC))?)(?:,\s(?P<place>[{UPPER}][^.:;()“”\d]{{1,40}}))?[\s.,;]*")
+    rf"[.?!]?\s(?P<publisher>(?:(?:[{UPPER}]|Impr|[EÉ]ds?)\.\s){{0,3}}[{UPPER}{LOWER}][^.:,()“”\d]{{1,100}}(?:,\s(?:Inc|Ltd|LLC))?)"
+    rf"(?:\s(?:No|Nr)\.\s(?P<number>\d{{1,5}}))?(?:,\s(?P<place>[{UPPER}][^.:;()“”\d]{{1,80}}))?[\s.,;]*")
+# What a style puts in brackets behind the title of a book, besides its edition.
+_VOLUME_OR_LENGTH = re.compile(r"[Vv]ol(?:ume|\.)?\s(?P<volume>\d{1,4})|pp?\.\s(?P<pagetotal>[ivxlc\d, –-]{1,20})")
+_EDITION_NAMED = re.compile(r"(?P<edition>.{2,60}\b[eé]d(?:ition|\.)?)")
 
 
 def editors_of(words: str) -> str:
@@ -70,11 +76,20 @@ def read_named_chapter(head: Head, title: str, before: str, name: str, after: st
 
 def named_publisher(after: str) -> dict[str, str]:
     """Return who published a whole work, as a style says it behind its title, and its edition; nothing if unclear."""
-    bracket = re.match(r"\s\(([^()]{2,40})\)", after)
-    edition = split_edition(f" {bracket[1]}")[1] if bracket else {}
-    match = _PUBLISHER_BEHIND.fullmatch(after[bracket.end() :] if bracket and edition else after)
-    named = match["publisher"] if match else ""
-    if not match or JOURNAL_WORD.search(named) or not (has_capitals(named) or _PRESS.match(named)) or is_city(named):
+    bracket = re.match(r"\s\(([^()]{2,60})\)", after)
+    stated = split_edition(f" {bracket[1]}")[1] if bracket else {}
+    known = (_VOLUME_OR_LENGTH.fullmatch(bracket[1]) or _EDITION_NAMED.fullmatch(bracket[1])) if bracket else None
+    if known and not stated:
+        stated = {name: value for name, value in known.groupdict().items() if value}
+    match = _PUBLISHER_BEHIND.fullmatch(after[bracket.end() :] if bracket and stated else after)
+    named = match["publisher"].strip() if match else ""
+    is_named = has_capitals(named) or _PRESS.match(named) or has_organisation_word(named)
+    if not match or JOURNAL_WORD.search(named) or not is_named or is_city(named):
         return {}
-    place = {"address": match["place"]} if match["place"] else {}
-    return {**edition, "publisher": named.strip(), **place}
+    place = match["place"] or ""
+    if has_organisation_word(place):  # “Garden Office, University of Leaf”
+        named, place = f"{named}, {place}", ""
+    if len(place) > MAX_PLACE:
+        return {}
+    found = {**stated, "publisher": named, "address": place, "number": match["number"] or ""}
+    return {name: value for name, value in found.items() if value}

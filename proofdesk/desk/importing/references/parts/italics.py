@@ -166,7 +166,7 @@ def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
     tail = split_tail(after, head.year)
     stated = tail[1] if tail else {}
     left = ONLINE_FIRST.sub("", tail[0] if tail else after).strip(" .,;:()[]")
-    number = re.fullmatch(r"[A-Za-z]{0,3}\d{5,20}|[a-z]{1,4}\d{1,7}|\d{4}\.\d\d\.\d\d\.\d{5,9}", left)
+    number = re.fullmatch(r"[A-Za-z]{0,3}\d{5,20}|[a-z]{1,5}\d{1,7}|\d{4}\.\d\d\.\d\d\.\d{5,9}", left)
     year = re.fullmatch(rf"(?:{MONTH_NAME}\s)?(?:\d{{1,2}},?\s)?(?P<year>(?:19|20)\d\d)", left, re.I)
     if number:
         stated, left = {**stated, "pages": left}, ""
