@@ -113,7 +113,7 @@ def test_file_that_word_keeps_beside_an_open_one_is_named(tmp_path: Path) -> Non
     ("Straw<b>, Vos and others </b>said", "Straw, **Vos and others** said"),
     ("<i>Beds of st<b>raw</b> and <b>moss</b> rot</i>", "*Beds of straw and **moss** rot*"),
     ("<b>Straw</b><i>bed</i> and <b>moss</b> <i>bed</i>", "**Straw**bed and **moss** *bed*"),
-    ("<b>Straw</b><b>bed</b>", "**Strawbed**"),
+    ("<b>Straw</b><b>bed</b>", "**Strawbed**"), ("<i>3</i>29 and <i>n</i>th of <i>7</i>", "329 and *n*th of *7*"),
 ])
 def test_emphasis_is_written_as_markdown_reads_it(written: str, expected: str, tmp_path: Path) -> None:
     page = import_content(tmp_path, "a.html", f"<h1>Straw</h1><p>{written}</p>").text
@@ -126,6 +126,27 @@ def test_headings_go_down_one_level_at_a_time(tmp_path: Path) -> None:
         "<h1>Straw</h1><h4>Beds</h4><h2>Moss</h2><h5>In May</h5><h4>In June</h4><h2>Roses</h2><h3>Red</h3>")).text
     assert re.findall("^#.*$", page, re.M) == [
         "## Beds", "## Moss", "### In May", "### In June", "## Roses", "### Red"]
+
+
+@pytest.mark.build
+def test_typed_marks_of_items_become_lists(tmp_path: Path) -> None:
+    page = import_content(tmp_path, "a.html", (
+        "<h1>Straw</h1><p>Beds need this:</p><p>1) Straw</p><p><b>2) Moss</b> and water</p><p>So:</p><p>- wide</p>"
+        "<p>• long</p><blockquote>3) dry</blockquote><p>-5 degrees; [1] stays</p>")).text
+    assert page.split("\n---\n", 1)[1].strip() == (
+        "Beds need this:\n\n1. Straw\n2. **Moss** and water\n\nSo:\n\n- wide\n- long\n\n3. dry\n\n"
+        "&#45;5 degrees; \\[1\\] stays")
+
+
+@pytest.mark.build
+@pytest.mark.parametrize(("written", "told"), [
+    ("# Need data", "“#” looks like a heading"), ("============", "“============” looks like a line across the page"),
+    ("<table><tr><td>A<br>b</td><td>c</td></tr><tr><td>d</td><td>e</td></tr></table>", ""),
+])
+def test_to_do_has_what_the_check_will_say(written: str, told: str, tmp_path: Path) -> None:
+    report = import_content(tmp_path, "a.html", f"<h1>Straw</h1><p>Beds.</p><p>{written}</p>").report
+    to_do = report.split("For you to do:\n")[1].split("\n\n")[0]
+    assert (told in to_do) if told else "looks like" not in to_do
 
 
 @pytest.mark.build

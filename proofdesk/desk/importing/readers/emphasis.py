@@ -7,7 +7,7 @@ within a word or side by side, and a reader would see them, or see other words e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 MARKS = {"Emph": "*", "Strong": "**"}
@@ -40,15 +40,17 @@ def settled(inlines: Iterable[Any], around: frozenset[str] = frozenset()) -> lis
 
 
 def _apart(inlines: list[Any], within: bool) -> list[Any]:
-    """Return inlines in which no emphasis touches other emphasis, nor, within emphasis, a word."""
+    """Return inlines in which no emphasis touches other emphasis, nor a word if it is within some or of figures."""
     found: list[Any] = []
     for index, inline in enumerate(inlines):
         if inline["t"] not in MARKS:
             found.append(inline)
             continue
         before, after = (inlines[place] if 0 <= place < len(inlines) else None for place in (index - 1, index + 1))
-        touches = (_touches(before, inline) and (within or (before or {}).get("t") in MARKS)) or (
-            within and _touches(inline, after))
+        # “*3*29” would be read as figures that are multiplied.
+        apart = within or not any(map(str.isalpha, "".join(_words(inline))))
+        touches = (_touches(before, inline) and (apart or (before or {}).get("t") in MARKS)) or (
+            apart and _touches(inline, after))
         found += inline["c"] if touches else [inline]
     return found
 
@@ -68,6 +70,18 @@ def _edge(inline: Any, place: int) -> str:
     if kind in MARKS:
         return _edge(content[place], place) if content else ""
     return "x"
+
+
+def _words(inline: Any) -> Iterator[str]:
+    """Yield the words of an inline."""
+    content = inline.get("c")
+    if isinstance(content, str):
+        yield content
+    elif inline["t"] in MARKS:
+        for each in content:
+            yield from _words(each)
+    elif inline["t"] not in _SPACES:
+        yield "x"
 
 
 def emphasised(text: str, mark: str) -> str:

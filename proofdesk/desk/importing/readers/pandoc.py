@@ -21,6 +21,7 @@ from proofdesk.desk.importing.readers.pandoc_document import DocumentReader
 from proofdesk.desk.importing.readers.pandoc_process import PandocProcess
 from proofdesk.desk.importing.readers.safe_text import pictures_elsewhere
 from proofdesk.desk.importing.readers.source import Source, prepare
+from proofdesk.desk.importing.readers.text import typed_item
 
 _FORMATS = {
     # Notes of a web page are written as those of electronic books before it is read.
@@ -88,7 +89,7 @@ def manuscript_of(
         title = reader.inlines(_meta_inlines(document["meta"].get("title"))).strip()
     reader.pictures.ask_elsewhere(elsewhere)
     writer = MarkedText(citations)
-    lines = writer.lines(mark_captions(lines, source.captions))
+    lines = [typed_item(line) for line in writer.lines(mark_captions(lines, source.captions))]
     notes = [writer.words(note) for note in (
         *reader.notes, *source.account(compared or document, reader.tables, reader.pictures))]
     headings = [line for line in lines if line.kind == HEADING]

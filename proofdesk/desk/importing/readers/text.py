@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import NamedTuple
 
-from proofdesk.desk.importing.model import ITEM, TEXT, Line, Manuscript, escape
+from proofdesk.desk.importing.model import ITEM, QUOTE, TEXT, Line, Manuscript, escape
 from proofdesk.desk.importing.readers.pasted.reader import is_pasted, mend_pasted
 
 _BULLET = re.compile(r"([•‣◦▪●○·∙*–—-]|\uf0b7)\s++(?=\S)")
 _SPACES = re.compile(r"[^\S\n]{2,}+")
 _NUMBER = re.compile(r"(?:\(([1-9]\d{0,2})\)|\[([1-9]\d{0,2})\]|([1-9]\d{0,2})[.)])\s++(?=\S)")
+_TYPED = re.compile(r"(?P<marks>\*{0,3})(?:[•‣◦▪●○∙-]|\uf0b7|(?P<number>[1-9]\d?)\))\s++(?=\S)")
 # Lines of a paragraph that was wrapped by hand or by an old mail program have about the same length.
 _WRAPPED_LENGTHS = range(45, 101)
 
@@ -64,6 +66,15 @@ def _unwrap(group: list[str]) -> list[str]:
 def _line(line: str) -> Line:
     text, marker, number = split_marker(line)
     return Line(ITEM, escape(text), 1, number) if marker else Line(TEXT, escape(line))
+
+
+def typed_item(line: Line) -> Line:
+    """Return a paragraph that begins with a bullet or with “1)” that somebody typed as the item that it shows."""
+    match = _TYPED.match(line.text) if line.kind in (TEXT, QUOTE) and line.level == 0 else None
+    if not match or (line.kind == QUOTE and not match["number"]):  # “- Jane Roe” says who is quoted
+        return line
+    number = int(match["number"]) if match["number"] else None
+    return replace(line, kind=ITEM, text=match["marks"] + line.text[match.end() :], level=1, number=number)
 
 
 def split_marker(line: str) -> MarkedText:

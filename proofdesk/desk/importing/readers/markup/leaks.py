@@ -11,9 +11,10 @@ from proofdesk.desk.importing.model import strip_markup
 
 # What a page of ours holds besides text: fences and options of blocks, notes, citations, marks of what is open.
 _OURS = re.compile(
-    r"^[ ]*/{3,}.*$|^    [a-z-]+:.*$|\[\^[^\[\]\s]+\]:?|-?\[[^\[\]]*@[^\[\]]*\](?!\()|@[\w:.-]+|⟦[^⟧\n]*⟧"
+    r"^[ ]*/{3,}.*$|^    [a-z-]+:(?: \S+$)?|\[\^[^\[\]\s]+\]:?|-?\[[^\[\]]*@[^\[\]]*\](?!\()|@[\w:.-]+|⟦[^⟧\n]*⟧"
     r"|^[ ]*\|[-:| ]+\|$|^:   (?=\S)", re.MULTILINE)
 _LINE_START = re.compile(r"^[ ]*(?:#{1,6} |(?:[-*+]|\d{1,9}\.)[ ]+|> ?)+|\|", re.MULTILINE)
+_BREAK = re.compile("<br>")  # in a cell, which cannot have lines otherwise
 # A table in HTML is ours as well: Pandoc writes those that Markdown cannot hold.
 _END_OF_TABLE = "</table>"
 _TAG = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>")
@@ -24,9 +25,9 @@ def find_leaks(page: str) -> Iterator[str]:
     source = SourceText("", page, whole=True)
     named = set()
     for prose in _without_tables(source.prose).split("\n"):
-        text = _OURS.sub(NOT_TEXT, prose)
+        text = _OURS.sub(NOT_TEXT, _BREAK.sub(" ", prose) if prose.lstrip().startswith("|") else prose)
         text = strip_markup(_LINE_START.sub(NOT_TEXT, text).replace("\\@", "@"))
-        for raw in find_raw_markup(text, one_line=True):
+        for raw in find_raw_markup(text):
             if raw.syntax not in named:
                 named.add(raw.syntax)
                 yield f"{describe(raw)} ({raw.remedy})"
