@@ -8,15 +8,14 @@ form stays between ⟦ and ⟧ if it is hardly anything else. The rest is text: 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from proofdesk.bibliography.citation_syntax import mark
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.citing.author_date import AuthorDateLinker
 from proofdesk.desk.importing.citing.author_page import AuthorPageLinker
 from proofdesk.desk.importing.citing.broken import broken_over, with_marks
-from proofdesk.desk.importing.citing.found import LINK, Edit, apply, blank
 from proofdesk.desk.importing.citing.found import CitationGroup as CitationGroup
+from proofdesk.desk.importing.citing.found import Edit, apply, blank
 from proofdesk.desk.importing.citing.found import LinkedCitations as LinkedCitations
 from proofdesk.desk.importing.citing.number_forms import (
     BARE,
@@ -34,11 +33,13 @@ from proofdesk.desk.importing.citing.quantities import CITATION, TEXT
 from proofdesk.desk.importing.citing.style import FIELDS, NONE, Style, find_style
 from proofdesk.desk.importing.citing.unformatted import UnformattedLinker
 from proofdesk.desk.importing.citing.works import CitableWork as CitableWork
-from proofdesk.desk.importing.citing.works import WorkIndex
+from proofdesk.desk.importing.citing.works import WorkIndex, abbreviations
 
-_OWN = re.compile(r"(?<!\\)\[[^\[\]@]{0,300}(?<![\w./@\\])@[\w{][^\[\]]{0,1000}\](?!\()")
-_ABBREVIATION = re.compile(
-    r"((?:[^\W\d_][\w'’-]+\s){1,7}[^\W\d_][\w'’-]+)\s(?:\(|\\\[)(?P<short>[^\W\d_a-z]{2,8})(?:\)|\\\]|;|,)")
+_CITATION = r"(?<!\\)\[[^\[\]@]{0,300}(?<![\w./@\\])@[\w{][^\[\]]{0,1000}\]"
+_OWN = re.compile(rf"{_CITATION}(?!\()")
+_BEFORE_BRACKET = re.compile(rf"{_CITATION}(?=\()")  # with which it would be read as a link
+# A citation by name, linked or left open, that a number stands behind.
+_NAMED_BEFORE = re.compile(r"(?:⟦[^⟦⟧]*(?P<year>(?:19|20)\d\d)[a-z]?[^⟦⟧\d]*⟧|(?<!\\)\[[^\[\]]*@[^\[\]]*\])\s?$")
 MAX_JUMP = 3  # numbers left out between the highest so far and the next, in a list in order of citation
 
 
@@ -51,7 +52,7 @@ class CitationLinker:
     def __init__(self, works: list[CitableWork], texts: list[str], in_notes: int = 0) -> None:
         self.works = works
         self.citations = LinkedCitations()
-        index = WorkIndex(works, _abbreviations(texts))
+        index = WorkIndex(works, abbreviations(texts))
         tried = LinkedCitations()
         dated = AuthorDateLinker(index, tried)
         unformatted = UnformattedLinker(index, texts, tried)
@@ -66,6 +67,7 @@ class CitationLinker:
         self._unformatted = UnformattedLinker(index, texts, self.citations)
         self._paged = self._find_pages(index, texts) if self.style.dominant == NONE and works else None
         self._highest = 0
+        self._years = {work.key: work.year for work in works}
         if self.style.told:
             self.citations.told.append(self.style.told)
 
@@ -85,11 +87,11 @@ class CitationLinker:
         if text.startswith(("```", "~~~")):
             return text
         text = self._unformatted.link(text)
-        text = self._dated.link(apply(text, [*self._in_links(text)]))
+        text = self._dated.link(self._dated.without_links(text))
         text = self._paged.link(text) if self._paged else text
         seen = blank(text)
         edits = [edit for each in candidates(seen) if (edit := self._edit(each, seen, text))]
-        return apply(text, edits)
+        return _BEFORE_BRACKET.sub(r"\g<0> ", apply(text, edits))
 
     def link_broken(self, first: str, second: str) -> tuple[str, str]:
         """Return two paragraphs in which the halves of a citation that is broken over both are marked."""
@@ -104,16 +106,6 @@ class CitationLinker:
         self.citations.add(piece)
         self._tell(f"{piece} (broken over two paragraphs: join them)")
         return with_marks(first, second, halves)
-
-    def _in_links(self, text: str) -> Iterator[Edit]:
-        """Yield a mark around each link whose words cite a work: a citation cannot stand within a link."""
-        for match in LINK.finditer(text):
-            tried = LinkedCitations()
-            AuthorDateLinker(self._dated.index, tried, expected=False).link(match[1])
-            if tried.keys:
-                self.citations.add(match[1])
-                self.citations.unsure.append(match[1])
-                yield Edit(*match.span(), f"{REVIEW_OPEN}{match[0]}{REVIEW_CLOSE}")
 
     def mark(self, text: str) -> str:
         """Return a heading with its citations marked: linked, they would be repeated in every table of contents."""
@@ -140,6 +132,8 @@ class CitationLinker:
         before = " " if each.form == BARE and not whole[:1].isspace() else whole[: len(whole) - len(whole.lstrip())]
         keys = self.style.keys
         known = tuple(dict.fromkeys(keys[number] for number in each.numbers if number in keys))
+        if verdict == CITATION and self._names_another(line[: each.start], known):
+            verdict = "open"
         missing = [number for number in each.numbers if number not in keys]
         if verdict != CITATION or not known:
             self.citations.add(whole)
@@ -170,7 +164,9 @@ class CitationLinker:
         same = each.form == style.dominant or (each.form == WORD and style.dominant in NAMED)
         if not style.numbered:
             if self.works or style.dominant not in NAMED:
-                return "open" if each.form == BRACKETED and each.doubt == CITATION and self.works else TEXT
+                beyond = min(each.numbers) > 2 * len(self.works) + 10
+                is_like = each.form == BRACKETED and each.doubt == CITATION and self.works and not beyond
+                return "open" if is_like else TEXT
             return "open" if same and (each.form != BARE or (each.certain and each.doubt == CITATION)) else TEXT
         if not same:
             alone = style.dominant == NONE and each.form not in (BARE, WORD) and each.form not in style.strays
@@ -191,6 +187,14 @@ class CitationLinker:
         # In square brackets hardly anything else stands; raised, it may be a power or the number of an isotope.
         beyond = each.form != BRACKETED and not known and min(each.numbers) > 2 * max(style.listed) + 10
         return TEXT if beyond else CITATION
+
+    def _names_another(self, before: str, keys: tuple[str, ...]) -> bool:
+        """Return whether the name and year right before a number are of another work: “[Calla, 2022]¹⁶”."""
+        named = _NAMED_BEFORE.search(before)
+        if not named or not keys:
+            return False
+        return named["year"] not in {self._years[key][:4] for key in keys} if named["year"] else not any(
+            mark(key) in named[0] for key in keys)
 
     def _tell(self, whole: str) -> None:
         words = re.sub(r"</?sup>|\\", "", whole).strip()
@@ -215,21 +219,6 @@ def _like(form: str, numbers: list[int]) -> str:
     text = ", ".join(map(str, numbers))
     written = {RAISED: f"<sup>{text}</sup>", BRACKETED: f"\\[{text}\\]", ROUND: f"({text})", ITALIC: f"(*{text}*)"}
     return written.get(form, text)
-
-
-def _abbreviations(texts: list[str]) -> dict[str, str]:
-    """Return the groups that a text abbreviates: “World Garden Organization (WGO)”, by their abbreviation."""
-    found: dict[str, str] = {}
-    for text in texts:
-        for match in _ABBREVIATION.finditer(text):
-            words = match[1].split()
-            short = match["short"]
-            for start in range(len(words)):
-                name = words[start:]
-                if name[0][0].isupper() and [word[0] for word in name if word[0].isupper()] == list(short):
-                    found.setdefault(short, " ".join(name))
-                    break
-    return found
 
 
 def _marked(text: str, linked: str) -> str:

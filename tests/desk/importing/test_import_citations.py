@@ -35,6 +35,7 @@ CITED = {
     "round": {"Text (1–3, 6).": "Text [@k1; @k2; @k3; @k6]."},
     "raised": {
         "Text<sup>1,2</sup>.": "Text[@k1; @k2].", "Text<sup>\\[3\\]</sup>.": "Text[@k3].",
+        "Text<sup>3</sup>(n = 9)[^1].": "Text[@k3] (n = 9)[^1].",
         "Text²,³ on": "Text[@k2; @k3] on", "Text¹⁻³.": "Text[@k1; @k2; @k3]."},
     "names": {
         "A (Calla & Hazel, 2022).": "A [@k1].", "A (de Bos, C. et al., 2025)": "A [@k2]",
@@ -141,6 +142,36 @@ def test_citation_that_several_works_may_be_is_named() -> None:
     linker = CitationLinker(WITHOUT_NUMBERS, ["A (Müller, 2021)."])
     assert linker.link("A (Müller, 2021).") == "A ⟦(Müller, 2021)⟧."
     assert linker.citations.ambiguous == ["Müller, 2021"] and linker.citations.unlisted == []
+
+
+@pytest.mark.parametrize(("text", "expected", "led_to"), [
+    ("Beds [Calla & Hazel, 2022](https://a.example/b_(1)) rot.", "Beds Calla & Hazel [@k1] rot.",
+     ["https://a.example/b_(1)"]),
+    ("Beds rot: [Hazel, 2020](https://a.example).", "Beds rot: [@k7].", ["https://a.example"]),
+    ("Beds ([Hazel, 2020](https://a.example); [Müller 2021a](https://b.example)) rot.", "Beds [@k7; @k3] rot.",
+     ["https://a.example", "https://b.example"]),
+    ("[Beds of Hazel (2020) rot](https://a.example).", "⟦[Beds of Hazel (2020) rot](https://a.example)⟧.", []),
+    ("[Beds](https://a.example) of 2020.", "[Beds](https://a.example) of 2020.", []),
+])
+def test_link_that_is_a_citation_becomes_one(text: str, expected: str, led_to: list[str]) -> None:
+    linker = CitationLinker(WITHOUT_NUMBERS, [SHOWN["names"], text])
+    assert linker.link(text) == expected
+    assert [said.partition(" was a link to ")[2] for said in linker.citations.told if "was a link" in said] == led_to
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Beds rot \\[Nobody et al., 2011\\]<sup>3</sup>.", "Beds rot ⟦\\[Nobody et al., 2011\\]⟧⟦<sup>3</sup>⟧."),
+    ("Beds rot (Hazel, 2020)<sup>3</sup>.", "Beds rot [@k7]⟦<sup>3</sup>⟧."),
+    ("Beds rot (Hazel, 2020)<sup>7</sup>.", "Beds rot [@k7]."),
+    ("Beds rot (de Bos et al., 2025)<sup>2,3</sup>.", "Beds rot [@k2][@k2; @k3]."),
+])
+def test_number_that_contradicts_a_name_is_marked(text: str, expected: str) -> None:
+    assert linked(text, "raised") == expected
+
+
+def test_number_far_beyond_the_works_is_text() -> None:
+    linker = CitationLinker(WITHOUT_NUMBERS[:1], ["A (Calla & Hazel, 2022)."])
+    assert linker.link("Time \\[230\\], bed \\[1\\].") == "Time \\[230\\], bed ⟦\\[1\\]⟧."
 
 
 def test_citation_over_two_paragraphs_is_marked() -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from proofdesk.bibliography.citation_syntax import mark
 from proofdesk.content.markup import REVIEW_CLOSE, REVIEW_OPEN
 from proofdesk.desk.importing.citing.date_items import CITED_IN, YEARS, DateItem, split_years, without_joint
-from proofdesk.desk.importing.citing.found import Edit, LinkedCitations, apply, blank
+from proofdesk.desk.importing.citing.found import LINK, VERBATIM, Edit, LinkedCitations, apply, blank
 from proofdesk.desk.importing.citing.names import Names, is_no_author, parse_names
 from proofdesk.desk.importing.citing.works import WINDOW, WorkIndex
 
@@ -45,6 +45,27 @@ class AuthorDateLinker:
                 ends.append(edit.end)
         text = apply(text, edits)
         return self._link_bare(text)
+
+    def without_links(self, text: str) -> str:
+        """Return a line in which the words of each link that is a citation stand alone, as none can be within a link.
+
+        A link with a citation among other words is marked.
+        """
+        edits: list[Edit] = []
+        seen = blank(text)
+        for match in LINK.finditer(text):
+            words, tried = match[1], LinkedCitations()
+            linker = AuthorDateLinker(self.index, tried, expected=False)
+            if VERBATIM.fullmatch(linker.link(f"({words})")):
+                before = seen[: match.start()]
+                stands = before.rfind("(") > before.rfind(")") or linker.link(words) != words
+                edits.append(Edit(*match.span(), words if stands else f"({words})"))
+                self.citations.told.append(f"“{words}” was a link to {match[0][len(words) + 3 : -1]}")
+            elif linker.link(words) != words and tried.keys:
+                self.citations.add(words)
+                self.citations.unsure.append(words)
+                edits.append(Edit(*match.span(), f"{REVIEW_OPEN}{match[0]}{REVIEW_CLOSE}"))
+        return apply(text, edits)
 
     # --- Brackets
 

@@ -18,6 +18,8 @@ _ENDS_WITH_OTHERS = re.compile(rf"(?:{either_of('others')}|\bet)\W*$", re.I)
 _SEE_FIRST = re.compile(rf"\s*(?:(?:{either_of('see')}),?\s)+", re.I)
 MIN_TITLE = 12  # letters of a title by which a work without authors is cited
 _QUOTED_TITLE = re.compile(r"[“\"„«][^“”\"„«»]{10,200}[”\"“»],?|[“\"„«][^“”\"„«»]{10,200},[”\"“»]")
+_ABBREVIATION = re.compile(
+    r"((?:[^\W\d_][\w'’-]+\s){1,7}[^\W\d_][\w'’-]+)\s(?:\(|\\\[)(?P<short>[^\W\d_a-z]{2,8})(?:\)|\\\]|;|,)")
 LONGEST_NAME, WINDOW = 48, 220  # letters of a name, and those before a year among which its authors are
 
 
@@ -181,3 +183,18 @@ def _is_start_of_title(words: str, title: str) -> bool:
 @lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     return "".join(sign for sign in fold(text) if sign.isalnum())
+
+
+def abbreviations(texts: list[str]) -> dict[str, str]:
+    """Return the groups that a text abbreviates: “World Garden Organization (WGO)”, by their abbreviation."""
+    found: dict[str, str] = {}
+    for text in texts:
+        for match in _ABBREVIATION.finditer(text):
+            words = match[1].split()
+            short = match["short"]
+            for start in range(len(words)):
+                name = words[start:]
+                if name[0][0].isupper() and [word[0] for word in name if word[0].isupper()] == list(short):
+                    found.setdefault(short, " ".join(name))
+                    break
+    return found
