@@ -187,3 +187,9 @@ def test_lines_of_one_entry_that_became_paragraphs_are_joined() -> None:
     assert list(result.entries) == ["fern2011", "vanloam2012", "declay2013"]
     assert "On the use of straw in the gardens of Kent" in result.entries["fern2011"]
     assert "10.9999/a" in result.entries["fern2011"] and "Journal of Beds" in result.entries["vanloam2012"]
+
+
+def test_numbers_lost_by_a_manager_part_entries() -> None:
+    result = import_text("T\n\nText.\n\nReferences\n\n[0] Calla A, Hay B. Straw. Roses. 2018;12:45-67 [0] Moss C. "
+                         "Hay at night. Roses. 2019;13:5-7\n")
+    assert list(result.entries) == ["calla2018", "moss2019"]

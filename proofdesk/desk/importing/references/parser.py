@@ -69,4 +69,6 @@ def _normalized(text: str) -> str:
     text = text.rstrip("; \t\n").replace("\u2011", "-").replace("\u2010", "-")
     text = re.sub(rf",(?=(?:19|20)\d\d;)|(?<=\s[{UPPER}]),(?=[{UPPER}][{LOWER}])", ", ", " ".join(text.split()))
     text = re.sub(rf"(?<=[{UPPER}]\.)\s\([{UPPER}][{LOWER}]+\)(?=;)", "", text)  # “Wang, Y. (Lindsay); …”
+    if text.count('"') == 1 == text.count("“") - text.count("”"):
+        text = text.replace('"', "”")
     return re.sub(r"^(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s?(?=[^\W\d_]|[“\"'‘])", "", text)

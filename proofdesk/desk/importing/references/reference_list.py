@@ -213,6 +213,8 @@ def _split_paragraph(line: Line) -> tuple[Line | None, list[ReferenceItem]]:
 
 def _split_entries(words: str) -> list[ReferenceItem]:
     """Split entries on one line at their numbers, which must be in sequence."""
+    if words.count(" [0] "):  # numbers of a manager that lost them all
+        return [ReferenceItem(piece.strip()) for piece in re.split(r"(?:^|\s)\[0\]\s", words) if piece.strip()]
     starts: list[_NumberedStart] = []
     for match in _ENTRY_NUMBER.finditer(words):
         number = int(match.group(1) or match.group(2))

@@ -23,7 +23,15 @@ from proofdesk.desk.importing.references.parts.authors import (
     names_organisation,
     split_authors,
 )
-from proofdesk.desk.importing.references.parts.name_forms import DOTTED_BEHIND, PARTICLE, ROLE, UPPER, WORD
+from proofdesk.desk.importing.references.parts.name_forms import (
+    DOTTED_BEHIND,
+    LEADING,
+    LOWER,
+    PARTICLE,
+    ROLE,
+    UPPER,
+    WORD,
+)
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, YEAR, is_of_endnote, is_of_vancouver
 
 _DAY = r"(?:,\s[^\W\d_]{3,10}\.?(?:\s\d{1,2})?|,\s\d{1,2}\.?\s[^\W\d_]{3,10}\.?)?"
@@ -31,9 +39,12 @@ _DAY = r"(?:,\s[^\W\d_]{3,10}\.?(?:\s\d{1,2})?|,\s\d{1,2}\.?\s[^\W\d_]{3,10}\.?)
 _HEAD_YEAR = re.compile(
     rf"[\s.,]{{0,3}}(?:\({YEAR}{_DAY}(?:/\d{{4}})?\)"
     rf"|\((?:\d{{1,2}}\.?\s(?:de\s)?)?{MONTH_NAME}\s(?:de\s)?(?P<dated>(?:1[5-9]|20)\d\d)\)"
-    r"|\((?P<none>n\.?\s?d\.?|in press|forthcoming|in preparation|submitted|im Druck|en prensa|sous presse|no prelo"
+    r"|\((?P<none>n\.?\s?d\.?|no date|sin fecha|ohne Datum|z\.\s?d\.|in press|forthcoming|in preparation|submitted"
+    r"|im Druck|en prensa|sous presse|no prelo"
     r"|o\.\s?J\.|s\.\s?f\.|s\.\s?d\.)\)"
-    rf"|(?<=[\s.,]){YEAR.replace('year', 'bare').replace('letter', 'bare_letter')}(?=[.,:]?\s))[.,:]?\s+", re.I)
+    rf"|(?<=[\s.,]){YEAR.replace('year', 'bare').replace('letter', 'bare_letter')}"
+    # “2017 in gardens” is a title.
+    rf"(?=[.,:]\s|\s(?-i:[^{LOWER}]|[a-z]{{1,4}}[A-Z])))[.,:]?\s+", re.I)
 # Marks around the first words of a title do not hold the title: “Wild” gardens.
 # Behind a colon the title goes on: “Seen and unseen”: the logic of soil.
 _BEHIND = r"(?=[.,;](?:\s|$)|\s[Ii]n\b|$)"
@@ -53,25 +64,19 @@ _GROUP_BEFORE_YEAR = re.compile(
 _WORD_BEFORE_YEAR = re.compile(
     rf"(?P<group>[{UPPER}][\w&’'-]{{2,40}}(?:\.(?:com|org|net|io|ai))?)\.?\s(?=\({YEAR}\)\.?,?\s\S+\s|(?:19|20)\d\d[a-z]?\.\s)")
 _GROUP_BEFORE_STOP = re.compile(r"(?P<group>[^.“”()]{2,120}?)(?:\.\s|,\s(?=[“\"]))")
-
-
 _YEAR_IN_BRACKETS = re.compile(rf"[\s.,]{{0,3}}\({YEAR}{_DAY}(?:/\d{{4}})?\)")
 # “Sean J. Hazel, Lee Leaf. Title”: the first name is a given name.
 _FAMILY_BEHIND = re.compile(
     rf"\.\s{WORD}(?:,\s{WORD}\s{WORD}[.,]|\sand\s{WORD}\s{WORD}\.|[.,]?\s(?:\((?:19|20)\d\d|(?:19|20)\d\d[.,]))\s?")
 # “Martin Hazel, Stefan H Leaf”: behind the comma is a whole name, and no given names.
 _NAME_IN_FULL = re.compile(rf"{WORD}(?:\s(?:[{UPPER}]\.?\s)?{WORD})+,\s{WORD}\s[{UPPER}]\.?\s{WORD}[,\s]")
+# “Martin Hazel, Stefan Leaf, …”: two whole names, or a family name and two given names.
+_EITHER_WAY = re.compile(rf"(?!{LEADING}\s){WORD}\s{WORD},\s{WORD}\s{WORD}(?:,|\sand)\s")
 # Behind an initial the name goes on: “Singleton, S. Parker, et al.”
 _MORE_NAMES = re.compile(rf"\s{WORD},\s(?:et al|and\s)")
-
-
 _SAME_AUTHORS = re.compile(r"[—–_-]{2,}(?=[.,]?\s)")
-
-
 # Who wrote R, as programs write it that take every author for a person: “Team, R. C. (2020)”.
 _R_TEAM = re.compile(r"^(?:Team,?\sR\.?\s?C|Core\sTeam,?\sR)(?:\.?,\sothers|\b)(?=[.,:\s(])")
-
-
 # Names of which the first, or all, have no initials, as a program wrote them that lost some.
 _FAMILY_ALONE = re.compile(
     rf"(?:\d+\.\s)?{WORD}(?:,\s(?:{WORD}\s[{UPPER}]{{1,3}}|[{UPPER}]{{1,3}}\s{WORD})(?:,|\s?\.|\sand|\set)|,\s{WORD},\sand\s"
@@ -156,6 +161,8 @@ def read_head(
             longer, behind = split_authors(text, INVERTED_FIRST)
             if longer and len(behind) < len(after) and re.match(r"[.,]?\s(?:[“\"]|\(?(?:19|20)\d\d)", behind):
                 authors, after = longer, behind
+        if form is INVERTED_FIRST and _EITHER_WAY.match(text):
+            continue
         if authors and _goes_on(authors, text, after, form):
             return _behind(authors, after, form is DIRECT_NAMES)
     authors, after = split_authors(text, BARE_FIRST)
@@ -220,7 +227,7 @@ def _goes_on(authors: Authors, text: str, after: str, form: Form) -> bool:
         return bool(re.match(r",\s(?=[^\W_a-z])", after))
     if form is VANCOUVER_NAMES:
         ended = text[: len(text) - len(after)].endswith(("Jr.", "Sr."))
-    return ended and bool(re.match(r"\s[^\W_a-z(]", after))
+    return ended and bool(re.match(r"\s(?:[^\W_a-z(]|[a-z]{1,4}[A-Z])", after))
 
 
 def _behind(authors: Authors | None, after: str, direct: bool) -> Head:

@@ -60,6 +60,7 @@ def split_identifiers(text: str) -> tuple[str, dict[str, str]]:
         return f"{rest[: match.start()].rstrip()} {rest[end:].lstrip(' .,;')}".strip()
 
     text = re.sub(r"https?://(?:dx\.)?doi\.org/(?=https?://)", "", text)
+    text = re.sub(r"\bdoi:\S+\s\[pii\]\s(?=10\.)", "doi:", text).replace(" [doi]", "")  # as old exports have it
     text = re.sub(r"<\s?(https?://[^\s<>]+)\s?>", r"\1 ", _BROKEN_URL.sub(r"\1", text))
     if not re.search(r"doi\.org/|\bdoi:\s?10\.", text, re.I):
         text = _DOI_IN_ADDRESS.sub(_bare_doi, text, count=1)

@@ -9,6 +9,7 @@ from proofdesk.desk.importing.references.parsed import Reading
 from proofdesk.desk.importing.references.parts.authors import DATED_FORMS, split_authors
 from proofdesk.desk.importing.references.parts.heads import Head
 from proofdesk.desk.importing.references.parts.imprints import (
+    PUBLISHER_WORD,
     has_capitals,
     is_city,
     split_chapter,
@@ -29,6 +30,11 @@ _PRESS = re.compile(
 _CHICAGO = re.compile(
     rf",\s(?P<pages>\d{{1,5}}[-–]\d{{1,5}})\.\s(?:(?P<place>[{UPPER}][^.:;()\d]{{1,40}}):\s)?"
     rf"(?P<publisher>[{UPPER}][^.:;()\d]{{1,80}}),\s{YEAR}[.\s]*")
+# IEEE: “in *Proc. 4th Garden Conference*, Lund, Sweden, 2015, pp. 5–9”
+_TALKS = re.compile(r"\b(?:Proceedings|Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)")
+_PLACE_OF_TALK = re.compile(
+    rf"[.,]\s(?P<place>[{UPPER}][{LOWER}.’'-]+(?:\s[{UPPER}][{LOWER}]+){{0,2}}(?:,\s[{UPPER}][\w.]+(?:\s[{UPPER}][\w.]+){{0,2}})"
+    rf"{{1,2}}),\s(?:(?i:{MONTH_NAME})\s)?{YEAR}[\s,.]*")
 _PUBLISHER_BEHIND = re.compile(
     rf"[.?!]?\s(?P<publisher>(?:(?:[{UPPER}]|Impr|[EÉ]ds?)\.\s){{0,3}}[{UPPER}{LOWER}][^.:,()“”\d]{{1,100}}(?:,\s(?:Inc|Ltd|LLC))?)"
     rf"(?:\s(?:No|Nr)\.\s(?P<number>\d{{1,5}}))?(?:,\s(?P<place>[{UPPER}][^.:;()“”\d]{{1,80}}))?[\s.,;]*")
@@ -70,6 +76,9 @@ def read_named_chapter(head: Head, title: str, before: str, name: str, after: st
     if volume:
         fields["volume"] = volume[1]
     left = re.sub(r"[\s(,][Vv]ol(?:ume|\.)?\s\d+", "", after.replace(pages.group() if pages else "\0", ""))
+    place = _PLACE_OF_TALK.fullmatch(left) if head.title and not imprint and _TALKS.search(name) else None
+    if place and not PUBLISHER_WORD.search(left) and head.year in ("", place["year"]):
+        return "incollection", {**fields, "address": place["place"], "year": place["year"]}, ()
     unsure = ("publisher",) if not imprint and re.search(r"[^\W\d_]{3}", DAYS.sub("", left)) else ()
     return "incollection", fields, unsure
 

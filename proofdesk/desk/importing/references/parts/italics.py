@@ -50,6 +50,8 @@ _IN = re.compile(r"(?:^|[.,?!;)\]”\"]\s?)(?:In|in|En|Em|Dans|Nel)[:,]?\s(?P<ed
 _GOES_ON = re.compile(r"[”\"]?(?:$|[.,;]|:\s\d|\s?[(\[]|\s[A-Z]?\d|\s(?:[Vv]ol|[Nn]o|[Ii]ssue|Jg|Bd)\b)")
 _PROCEEDINGS = re.compile(r"\b(?:Proceedings|Proc\.|Conference|Symposium|Workshop|Congress|Kongress|Congreso|Actes)\b")
 _PERIODICAL = re.compile(r"Proc(?:eedings|\.) (?:of the )?(?:National|Natl|Royal|IEEE|Biological)", re.I)
+# “btt444” of Oxford, “e12345”, the number of a preprint
+_ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,3}\d{5,20}|[a-z]{1,5}\d{1,7}|\d{4}\.\d\d\.\d\d\.\d{5,9}")
 MIN_TITLE = 12  # letters
 
 
@@ -128,6 +130,7 @@ def _unquoted(head: Head, names: list[str], read: Callable[[Head], Reading]) -> 
         if chapter and not (editors_of(editors) if editors else not _SPECIES.fullmatch(name)):
             chapter = None  # a title with such a word in it
         title = before[: chapter.start() if chapter else start].strip(" .,:;")
+        title = re.sub(r"^“([^“”]+)”$", r"\1", title).rstrip(" .,")
         if not is_title(title) or not _GOES_ON.match(after):
             continue
         if chapter:
@@ -157,6 +160,8 @@ def _ends(head: Head, after: str, needs_volume: bool) -> bool:
     if tail:
         return not re.search(r"[^\W\d_]{2}", DAYS.sub("", tail[0]))
     left = ONLINE_FIRST.sub("", after).strip(" .,;:()[]")
+    if head.year and _ARTICLE_NUMBER.fullmatch(left):
+        return True
     return not needs_volume and (not re.search(r"[^\W\d_]{2}", DAYS.sub("", left)) or bool(
         PUBLISHER_WORD.search(left) and not re.search(r"\.\s", left)) or is_publisher(left))
 
@@ -166,7 +171,7 @@ def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
     tail = split_tail(after, head.year)
     stated = tail[1] if tail else {}
     left = ONLINE_FIRST.sub("", tail[0] if tail else after).strip(" .,;:()[]")
-    number = re.fullmatch(r"[A-Za-z]{0,3}\d{5,20}|[a-z]{1,5}\d{1,7}|\d{4}\.\d\d\.\d\d\.\d{5,9}", left)
+    number = _ARTICLE_NUMBER.fullmatch(left)
     year = re.fullmatch(rf"(?:{MONTH_NAME}\s)?(?:\d{{1,2}},?\s)?(?P<year>(?:19|20)\d\d)", left, re.I)
     if number:
         stated, left = {**stated, "pages": left}, ""

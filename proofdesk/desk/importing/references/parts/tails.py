@@ -46,6 +46,8 @@ _TAILS = [re.compile(rf"(?:^|[,.;]?\s){form}[\s.;,]*(?:(?<=\d):)?$", re.I if mar
     (True, rf"(?:{_V}{_VOLUME}(?:{_NUMBERED})?|{_NUMBER}),\s(?:{MONTH})?{YEAR}(?:,\s{P}{PAGES})?"),
     # IEEE: “vol. 12, no. 3, pp. 45–67, Jan. 2020”
     (True, rf"(?:{_V}{_VOLUME}(?:{_NUMBERED})?|{_NUMBER})(?:,\s(?:{P})?{PAGES})?,\s(?:{MONTH})?{YEAR}"),
+    # Frontiers: “(2020) 12(3):45–67”
+    (False, rf"\({YEAR}\)\s{_VOLUME}(?:{_ISSUE})?:\s?{PAGES}"),
     (True, rf"\({YEAR}\),?\s(?:{P})?{PAGES}"),
     # BibTeX's own styles: “12(3):45–67, March 2020”
     (True, rf"{_VOLUME}(?:{_ISSUE})?\s?:\s?{PAGES},\s(?:{MONTH})?{YEAR}"),

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from proofdesk.desk.importing.references.parsed import Reading
-from proofdesk.desk.importing.references.parts.authors import VANCOUVER_NAMES, split_authors
+from proofdesk.desk.importing.references.parts.articles import read_article
+from proofdesk.desk.importing.references.parts.authors import DIRECT_NAMES, split_authors
 from proofdesk.desk.importing.references.parts.chapters import journal_field, read_chapter, read_conference
 from proofdesk.desk.importing.references.parts.heads import Head
 from proofdesk.desk.importing.references.parts.imprints import (
@@ -18,8 +19,8 @@ from proofdesk.desk.importing.references.parts.imprints import (
     split_edition,
     split_imprint,
 )
-from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER, VANCOUVER
-from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, split_tail, without_year
+from proofdesk.desk.importing.references.parts.name_forms import LOWER, UPPER
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, ONLINE_FIRST, YEAR, split_tail, without_year
 from proofdesk.desk.importing.references.parts.theses import read_thesis
 from proofdesk.desk.importing.references.parts.titles import (
     JOURNAL_WORD,
@@ -39,8 +40,11 @@ _DESCRIBED, _DESCRIBED_WITHIN = re.compile(f"{_WHAT}$", re.I), re.compile(rf"{_W
 _VOLUMED = re.compile(
     r"^(?:The\s)?(?:Journal|Annals|Archives|Revue|Revista|Zeitschrift|Acta|Annual Review|Frontiers|Trends)\b")
 _DAY_BEHIND = re.compile(rf"[.,]\s(?:\d{{1,2}}\.?\s{MONTH_NAME}|{MONTH_NAME}\s\d{{1,2}})$", re.I)
-# PLOS names who handled an article between its title and the journal: “Straw at night. Leaf C, editor. Roses.”
-_HANDLED_BY = re.compile(rf"[.?!]\s(?P<editor>{VANCOUVER.pattern}),\seditor\.")
+_EDITED_ARTICLE = re.compile(
+    rf"[.,]\sEdited by (?P<editor>(?:[{UPPER}]\.[\s-]?)+[{UPPER}][{LOWER}'’-]+(?:[\s-][{UPPER}][{LOWER}'’-]+)?)"
+    r"(?=,\s\d)")
+_ON_SITE = re.compile(
+    rf"[.?!”]\sIn:\s(?P<site>[^:;()“”]{{2,80}}?)\.\s(?:(?:\d{{1,2}}\s)?{MONTH_NAME}\s)?{YEAR}[.\s]*$", re.I)
 _REGISTRY = re.compile(r"\b(?:ClinicalTrials\.gov|ISRCTN registry|EU Clinical Trials Register|ANZCTR|DRKS)\b", re.I)
 _PREPRINT = re.compile(r"\b(?:bioRxiv|medRxiv|arXiv|PsyArXiv|OSF Preprints|Research Square|SSRN|Preprints\.org"
     r"|In Review|[A-Z]\w{1,9}(?:[rR]xiv|ArXiv))\b")
@@ -53,8 +57,14 @@ _REPOSITORY = re.compile(
 def read_work(head: Head, found: dict[str, str]) -> Reading:
     """Return what stands behind the authors, in the first form that it fits for sure."""
     readers: tuple[Callable[[Head, dict[str, str]], Reading | None], ...] = (
-        _read_quoted, read_chapter, read_thesis, read_conference, _read_article, _read_preprint, _read_book,
+        _read_quoted, _read_page, read_chapter, read_thesis, read_conference, read_article, _read_preprint, _read_book,
         _read_other)
+    edited = _EDITED_ARTICLE.search(head.rest) if head.title else None
+    if edited:  # “Roses. Edited by C. Leaf, 12(3)”, as some programs write Harvard
+        editor = split_authors(edited["editor"], DIRECT_NAMES)[0]
+        head = replace(head, rest=head.rest[: edited.start()] + head.rest[edited.end() :])
+        kind, fields, unsure = read_work(head, found)
+        return kind, {**fields, **({"editor": editor.bibtex} if editor else {})}, unsure
     what = _DESCRIBED_WITHIN.search(head.rest)
     if what:  # “Straw at night [Manual]. Garden Press.”
         head = replace(head, rest=head.rest[: what.start()] + head.rest[what.end() :])
@@ -125,28 +135,13 @@ def _read_container(fields: dict[str, str], rest: str, head: Head, found: dict[s
     return "misc", fields, ("journal or publisher",)
 
 
-def _read_article(head: Head, found: dict[str, str]) -> Reading | None:
-    """Read “Title. Journal …volume, pages”."""
-    tail = split_tail(head.rest, head.year)
-    if not tail:
+def _read_page(head: Head, found: dict[str, str]) -> Reading | None:
+    """Read the page of a site that PLOS names: “Title. In: Garden News. 20 Feb 2018.”"""
+    match = _ON_SITE.search(head.rest) if "url" in found and head.authors and not head.year else None
+    title = head.rest[: match.start() + 1].rstrip(" .") if match else ""
+    if not match or not is_title(title):
         return None
-    before, stated = tail
-    handled = _HANDLED_BY.search(before)
-    if handled:
-        before = f"{before[: handled.start()]}.{before[handled.end() :]}"
-        stated = {**stated, "editor": split_authors(handled["editor"], VANCOUVER_NAMES)[0].bibtex}  # type: ignore[union-attr]
-    parted = split_title(ONLINE_FIRST.sub("", before))
-    at_comma = split_at_comma(ONLINE_FIRST.sub("", before)) if not parted or head.comma_style else None
-    if at_comma and (head.comma_style or head.colon_style or JOURNAL_WORD.search(at_comma[1])):
-        parted = at_comma
-    elif (head.comma_style and (not parted or ", " in parted[1])) or (head.colon_style and not parted):
-        title, _, journal = before.rpartition(", ")
-        is_sure = "," not in (title if head.colon_style else journal)
-        parted = (title, journal) if is_title(title) and is_journal(journal) and is_sure else None
-    # Nobody knows whether an entry without authors that could be read begins with names of another form.
-    if not parted or (not head.authors and ". " in parted[0]):
-        return "article", stated, ("title", "journal")
-    return "article", {"title": parted[0], "journal": parted[1], **stated}, ()
+    return "misc", {"title": title, "howpublished": match["site"], "year": match["year"]}, ()
 
 
 def _read_preprint(head: Head, found: dict[str, str]) -> Reading | None:

@@ -1,0 +1,67 @@
+"""Read an article in a journal whose title no quotation marks hold: “Title. Journal …volume, pages”."""
+
+from __future__ import annotations
+
+import re
+
+from proofdesk.bibliography.names import has_organisation_word
+from proofdesk.desk.importing.references.parsed import Reading
+from proofdesk.desk.importing.references.parts.authors import VANCOUVER_NAMES, split_authors
+from proofdesk.desk.importing.references.parts.heads import Head
+from proofdesk.desk.importing.references.parts.imprints import is_publisher
+from proofdesk.desk.importing.references.parts.name_forms import UPPER, VANCOUVER
+from proofdesk.desk.importing.references.parts.tails import ONLINE_FIRST, split_tail
+from proofdesk.desk.importing.references.parts.titles import (
+    JOURNAL_WORD,
+    is_journal,
+    is_title,
+    split_at_comma,
+    split_title,
+)
+
+# PLOS names who handled an article between its title and the journal: “Straw at night. Leaf C, editor. Roses.”
+_HANDLED_BY = re.compile(rf"[.?!]\s(?P<editor>{VANCOUVER.pattern}),\seditor\.")
+_ISSUER = re.compile(rf"(?<=[.?!])\s(?P<publisher>[{UPPER}\d][^.;:]{{2,80}}?(?:,\sInc\.?)?)$")
+_PUBLISHED = re.compile(rf"(?<=\d)\.\s(?P<publisher>[{UPPER}][^.:;\d]{{3,60}})[.\s]*$")
+
+
+def read_article(head: Head, found: dict[str, str]) -> Reading | None:
+    """Read “Title. Journal …volume, pages”."""
+    tail = split_tail(head.rest, head.year) or _published(head)
+    if not tail:
+        return None
+    before, stated = tail
+    # PLOS puts the publisher between the journal and the year: “Straw. Roses. Garden Press; 2014;5: 12–18.”
+    issuer = _ISSUER.search(before) if head.rest[len(before) :].startswith(";") else None
+    if issuer and _is_issuer(issuer["publisher"]):
+        before, stated = before[: issuer.start()], {**stated, "publisher": issuer["publisher"]}
+    handled = _HANDLED_BY.search(before)
+    if handled:
+        before = f"{before[: handled.start()]}.{before[handled.end() :]}"
+        stated = {**stated, "editor": split_authors(handled["editor"], VANCOUVER_NAMES)[0].bibtex}  # type: ignore[union-attr]
+    parted = split_title(ONLINE_FIRST.sub("", before))
+    at_comma = split_at_comma(ONLINE_FIRST.sub("", before)) if not parted or head.comma_style else None
+    if at_comma and (head.comma_style or head.colon_style or JOURNAL_WORD.search(at_comma[1])):
+        parted = at_comma
+    elif (head.comma_style and (not parted or ", " in parted[1])) or (head.colon_style and not parted):
+        title, _, journal = before.rpartition(", ")
+        is_sure = "," not in (title if head.colon_style else journal)
+        parted = (title, journal) if is_title(title) and is_journal(journal) and is_sure else None
+    # Nobody knows whether an entry without authors that could be read begins with names of another form.
+    if not parted or (not head.authors and ". " in parted[0]):
+        return "article", stated, ("title", "journal")
+    return "article", {"title": parted[0], "journal": parted[1], **stated}, ()
+
+
+def _is_issuer(words: str) -> bool:
+    """Return whether words before a year name who publishes a journal, and not the journal."""
+    bare = re.sub(r"\s\([^()]*\)", "", words)
+    return (is_publisher(bare) or has_organisation_word(bare)) and not JOURNAL_WORD.search(bare.replace("Nature", ""))
+
+
+def _published(head: Head) -> tuple[str, dict[str, str]] | None:
+    """Return the parts of an article behind whose pages its publisher stands: “Roses, 12(3), 45–67. Garden Press.”"""
+    match = _PUBLISHED.search(head.rest)
+    tail = split_tail(head.rest[: match.start()], head.year) if match and is_publisher(match["publisher"]) else None
+    is_whole = tail and tail[1].keys() >= {"volume", "pages"}
+    return (tail[0], {**tail[1], "publisher": match["publisher"]}) if tail and match and is_whole else None
