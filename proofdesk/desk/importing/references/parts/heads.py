@@ -23,15 +23,7 @@ from proofdesk.desk.importing.references.parts.authors import (
     names_organisation,
     split_authors,
 )
-from proofdesk.desk.importing.references.parts.name_forms import (
-    DOTTED_BEHIND,
-    LEADING,
-    LOWER,
-    PARTICLE,
-    ROLE,
-    UPPER,
-    WORD,
-)
+from proofdesk.desk.importing.references.parts.name_forms import DOTTED_BEHIND, GIVEN_WORD, PARTICLE, ROLE, UPPER, WORD
 from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, YEAR, is_of_endnote, is_of_vancouver
 
 _DAY = r"(?:,\s[^\W\d_]{3,10}\.?(?:\s\d{1,2})?|,\s\d{1,2}\.?\s[^\W\d_]{3,10}\.?)?"
@@ -44,7 +36,7 @@ _HEAD_YEAR = re.compile(
     r"|o\.\s?J\.|s\.\s?f\.|s\.\s?d\.)\)"
     rf"|(?<=[\s.,]){YEAR.replace('year', 'bare').replace('letter', 'bare_letter')}"
     # “2017 in gardens” is a title.
-    rf"(?=[.,:]\s|\s(?-i:[^{LOWER}]|[a-z]{{1,4}}[A-Z])))[.,:]?\s+", re.I)
+    rf"(?=[.,:]\s|\s(?-i:[^a-zà-ÿ]|[a-z]{{1,4}}[A-Z])))[.,:]?\s+", re.I)
 # Marks around the first words of a title do not hold the title: “Wild” gardens.
 # Behind a colon the title goes on: “Seen and unseen”: the logic of soil.
 _BEHIND = r"(?=[.,;](?:\s|$)|\s[Ii]n\b|$)"
@@ -71,7 +63,7 @@ _FAMILY_BEHIND = re.compile(
 # “Martin Hazel, Stefan H Leaf”: behind the comma is a whole name, and no given names.
 _NAME_IN_FULL = re.compile(rf"{WORD}(?:\s(?:[{UPPER}]\.?\s)?{WORD})+,\s{WORD}\s[{UPPER}]\.?\s{WORD}[,\s]")
 # “Martin Hazel, Stefan Leaf, …”: two whole names, or a family name and two given names.
-_EITHER_WAY = re.compile(rf"(?!{LEADING}\s){WORD}\s{WORD},\s{WORD}\s{WORD}(?:,|\sand)\s")
+_EITHER_WAY = re.compile(rf"{GIVEN_WORD}\s{WORD},\s{WORD}\s{WORD}(?:,|\sand)\s")
 # Behind an initial the name goes on: “Singleton, S. Parker, et al.”
 _MORE_NAMES = re.compile(rf"\s{WORD},\s(?:et al|and\s)")
 _SAME_AUTHORS = re.compile(r"[—–_-]{2,}(?=[.,]?\s)")
