@@ -129,6 +129,12 @@ def is_file_name(name: str) -> bool:
     return name == slug(name).strip("-_") and not is_device(name)
 
 
+def remedy_for_file_name(name: str) -> str:
+    """Return what to write in the place of a name that cannot end an address."""
+    return (f"use small letters without accents, digits and hyphens, as in {file_name(name) or 'first-page'}, and no "
+            "name that Windows keeps for itself, such as con")
+
+
 def is_device(name: str) -> bool:
     """Return whether a name, with any ending, is that of a device on Windows, where no file can have it."""
     return _DEVICE.fullmatch(name.partition(".")[0].rstrip()) is not None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -10,6 +12,8 @@ from pathlib import Path
 from proofdesk.common.errors import UserError
 from proofdesk.desk.project import Project
 
+LONGEST = 500  # characters of what git said; it names each file that it could not write
+ROOM = 1_000_000  # bytes; a smaller file may still have been written
 # A server that takes a connection and never answers would hold a command for ever; a slow one sends something at times.
 _PATIENCE = {"GIT_HTTP_LOW_SPEED_LIMIT": "1", "GIT_HTTP_LOW_SPEED_TIME": "60"}
 
@@ -58,3 +62,33 @@ def file_at(project: Project, revision: str, path: str) -> bytes | None:
 def is_tracked(project: Project, path: str) -> bool:
     """Return whether the repository has a file now. ``path`` is relative to the site."""
     return bool(git(project, "ls-files", "-z", "--", path))
+
+
+class GitFailure(UserError):
+    """Git refused something. ``words`` is what it said."""
+
+    def __init__(self, words: str) -> None:
+        self.words = words.strip()
+        super().__init__(_explain(self.words))
+
+
+def _explain(words: str) -> str:
+    """Return what git said, on one line, with what a person can do."""
+    line = " ".join(words.split())
+    line = f"{line[:LONGEST]}…" if len(line) > LONGEST else line
+    if re.search("no space left|disk quota|out of diskspace|index file smaller", words, re.I) or _has_no_room(words):
+        return ("the disk is full, so nothing was changed (delete something that you do not need, and try again): "
+                f"{line}")
+    if ".lock" in words and ("exists" in words or "Unable to create" in words):
+        return ("another program changes the repository, or was ended while it did (wait, and try again; if no other "
+                f"runs, delete the file that git names): {line}")
+    return f"git said: {line}"
+
+
+def _has_no_room(words: str) -> bool:
+    """Return whether git could not write a file, of which it gives no reason, where there is hardly any room."""
+    file = re.search(r"unable to write file (/.*)$", words, re.M)
+    try:
+        return file is not None and shutil.disk_usage(Path(file[1]).parent).free < ROOM
+    except OSError:
+        return False

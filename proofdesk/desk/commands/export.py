@@ -16,7 +16,7 @@ from proofdesk.desk.review.page_of import page_named
 @click.command()
 @click.argument("article")
 @click.option("--docx", is_flag=True, help="As a Word file; there is no other form yet, so it may be left out.")
-@click.option("--output", type=click.Path(path_type=Path, dir_okay=False),
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False),
               help="The file to write (default: ARTICLE-VERSION.docx in this folder).")
 def export(article: str, docx: bool, output: Path | None) -> None:
     """Write an article as a Word file to send to a reviewer.

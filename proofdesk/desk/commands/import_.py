@@ -9,7 +9,7 @@ import click
 from proofdesk.bibliography.parser import parse_bibliography
 from proofdesk.common.errors import UserError
 from proofdesk.common.problems import printable_lines
-from proofdesk.common.text import is_file_name
+from proofdesk.common.text import is_file_name, remedy_for_file_name
 from proofdesk.common.transaction import Transaction
 from proofdesk.desk.bib_editor import with_entry
 from proofdesk.desk.commands.editor import replace_bibliography
@@ -55,8 +55,7 @@ def import_(file: Path, title: str, slug: str, offline: bool, crossref: str, dat
 
     project = find_project()
     if slug and not is_file_name(slug):
-        raise UserError(f"“{slug}” cannot end an address (use small letters, digits and hyphens, as in "
-                        "what-sleep-does, and no name that Windows keeps for itself, such as con)")
+        raise UserError(f"“{slug}” cannot end an address ({remedy_for_file_name(slug)})")
     if page_sent := exported_page(file, project.root):
         raise UserError(f"“{file.name}” is {page_sent} as `desk export` wrote it for a reviewer (take what a reviewer "
                         f"did there with `desk review {file.name}`)")

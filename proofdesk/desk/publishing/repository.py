@@ -6,7 +6,6 @@ A tree is made with an index of its own, so neither the folder, nor what a perso
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from proofdesk.common.errors import UserError
-from proofdesk.desk.git import run_git
+from proofdesk.desk.git import GitFailure, run_git
 
 _SCRATCH = "desk-index-"
 # Our branches begin so, here and on the server; with the second where a branch has the first one's name, because git
@@ -25,26 +24,6 @@ BRANCHES = ("publish/", "to-publish/")
 _UNFINISHED = {"MERGE_HEAD": "merge", "CHERRY_PICK_HEAD": "cherry-pick", "REVERT_HEAD": "revert",
                "rebase-merge": "rebase", "rebase-apply": "rebase", "BISECT_LOG": "bisect"}
 _USUAL = ("main", "master", "trunk", "default", "develop")
-
-
-class GitFailure(UserError):
-    """Git refused something. ``words`` is what it said."""
-
-    def __init__(self, words: str) -> None:
-        self.words = words.strip()
-        super().__init__(_explain(self.words))
-
-
-def _explain(words: str) -> str:
-    """Return what git said, on one line, with what a person can do."""
-    line = " ".join(words.split())
-    if re.search("no space left|disk quota|out of diskspace|index file smaller", words, re.I):
-        return ("the disk is full, so nothing was changed (delete something that you do not need, and try again): "
-                f"{line}")
-    if ".lock" in words and ("exists" in words or "Unable to create" in words):
-        return ("another program changes the repository, or was ended while it did (wait, and try again; if no other "
-                f"runs, delete the file that git names): {line}")
-    return f"git said: {line}"
 
 
 class Done(NamedTuple):

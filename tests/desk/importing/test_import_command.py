@@ -229,6 +229,12 @@ def test_bad_slug_is_refused(site: Site, slug: str) -> None:
     assert done.exit_code == 2 and "cannot end an address" in done.output
 
 
+def test_slug_with_an_accent_is_offered_without_it(site: Site) -> None:
+    done = run_import(site, MANUSCRIPTS / "guide.txt", "--slug=schlaf-gedächtnis")
+    assert "“schlaf-gedächtnis” cannot end an address (use small letters without accents, " in done.output
+    assert "as in schlaf-gedachtnis, and" in done.output
+
+
 def test_existing_article_is_not_overwritten(site: Site) -> None:
     site.write({"docs/articles/guide.md": "Mine.\n"})
     assert_refused(site, "docs/articles/guide.md exists already", MANUSCRIPTS / "guide.txt", "--slug", "guide")

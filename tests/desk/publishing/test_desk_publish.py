@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from git_site import BEDS, TEXT, GitSite, changed, git_site, run_git
 from sites import article, picture
 
+from proofdesk.desk.git import GitFailure
 from proofdesk.desk.publishing import builds, checking, taking_in
 from proofdesk.desk.publishing.proposal import Setting
 from proofdesk.desk.publishing.repository import Repository
@@ -386,6 +388,13 @@ def test_a_fault_of_the_build_is_no_page_to_correct(place: GitSite, monkeypatch:
     monkeypatch.setattr(builds, "_build", lambda *_: subprocess.CompletedProcess([], 1, "", full))
     assert "the site could not be built: the disk is full (delete " in place.desk("publish", "--yes", code=2).output
     assert place.at_server("branch", "--list", "publish/*") == ""
+
+
+def test_git_that_finds_no_room_says_that_the_disk_is_full(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    words = "".join(f"error: unable to write file {tmp_path}/bed-{number}.md\n" for number in range(90))
+    for free, told in ((4_096, "the disk is full, so nothing was changed ("), (10**9, "git said: error: unable")):
+        monkeypatch.setattr("proofdesk.desk.git.shutil.disk_usage", lambda _, free=free: SimpleNamespace(free=free))
+        assert str(GitFailure(words)).startswith(told) and len(str(GitFailure(words))) < 700
 
 
 def test_github_is_asked_by_its_own_program(place: GitSite, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
