@@ -49,14 +49,16 @@ def read_article(head: Head, found: dict[str, str]) -> Reading | None:
         parted = (title, journal) if is_title(title) and is_journal(journal) and is_sure else None
     # Nobody knows whether an entry without authors that could be read begins with names of another form.
     if not parted or (not head.authors and ". " in parted[0]):
-        return "article", stated, ("title", "journal")
+        is_page = stated.keys() == {"year"} and "url" in found  # “Straw at night. 2017; Available: https://…”
+        return None if is_page else ("article", stated, ("title", "journal"))
     return "article", {"title": parted[0], "journal": parted[1], **stated}, ()
 
 
 def _is_issuer(words: str) -> bool:
     """Return whether words before a year name who publishes a journal, and not the journal."""
     bare = re.sub(r"\s\([^()]*\)", "", words)
-    return (is_publisher(bare) or has_organisation_word(bare)) and not JOURNAL_WORD.search(bare.replace("Nature", ""))
+    is_known = is_publisher(bare) or has_organisation_word(bare) or bare == "F1000"
+    return is_known and not JOURNAL_WORD.search(re.sub(r"\b(?:Nature|Science)\b", "", bare))
 
 
 def _published(head: Head) -> tuple[str, dict[str, str]] | None:

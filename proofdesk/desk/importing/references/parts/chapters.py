@@ -74,11 +74,15 @@ def read_conference(head: Head, found: dict[str, str]) -> Reading | None:
     pages, year = _MARKED_PAGES.search(behind) or bare, without_year(behind, head.year)[1]
     book = re.sub(rf",\s(?:{PAGES})$", "", match["book"].strip(" ,"))
     fields = {"title": title, "booktitle": book, **year}
+    behind = re.sub(r"\bAnais\s?(?:\.{3}|…|\[\.{3}\])\s?", " ", behind)  # ABNT: “Anais...IEEE, 2021”
+    short = re.match(r"\s(\([A-Z][\w’' -]{2,14}\))\.\s", behind)
+    if short:
+        fields["booktitle"], behind = f"{book} {short[1]}", behind[short.end() :]
     left = _MARKED_PAGES.sub("", behind).replace(year.get("year", "\0"), "").strip(" .,;()")
     if pages:
         fields["pages"] = with_dashes(pages["pages"])
     elif split_tail(behind, head.year):
         return None  # a journal of conferences, which has volumes
-    if left and is_publisher(left):
+    if left and (is_publisher(left) or left in ("IEEE", "ACM")):
         fields, left = {**fields, "publisher": left}, ""
     return "incollection", fields, ("publisher",) if re.search(r"[^\W\d_]{3}", left) else ()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.parts.authors import (
     BARE_FIRST,
     DATED_FORMS,
@@ -34,6 +35,7 @@ _HEAD_YEAR = re.compile(
     r"|\((?P<none>n\.?\s?d\.?|no date|sin fecha|ohne Datum|z\.\s?d\.|in press|forthcoming|in preparation|submitted"
     r"|im Druck|en prensa|sous presse|no prelo"
     r"|o\.\s?J\.|s\.\s?f\.|s\.\s?d\.)\)"
+    r"|(?<=[\s.,])n\.d\.(?=\s[“\"])"
     rf"|(?<=[\s.,]){YEAR.replace('year', 'bare').replace('letter', 'bare_letter')}"
     # “2017 in gardens” is a title.
     rf"(?=[.,:]\s|\s(?-i:[^a-zà-ÿ]|[a-z]{{1,4}}[A-Z])))[.,:]?\s+", re.I)
@@ -47,7 +49,7 @@ _QUOTED = re.compile(
     rf"[“„«](?P<double>.+?)(?:(?<=[.,?!])[”»“]{_CLOSED}|[”»“]{_BEHIND})"
     rf"|\"(?P<straight>.+?)(?:(?<=[.,?!])\"{_CLOSED}|\"{_BEHIND})"
     r"|[‘‚](?P<single>.+?)[’‘](?=[.,;](?:\s|$)|\s(?:in|In)\b|$)|(?<!\w)'(?P<plain>.+?)'(?=[.,;](?:\s|$)|$)")
-_DATE_BEHIND = rf"(?=\(n\.|\({YEAR}|(?:1[5-9]|20)\d\d[a-z]?\.\s)"
+_DATE_BEHIND = rf"(?=\(n\.|\(no date\)|n\.d\.\s[“\"]|\({YEAR}|(?:1[5-9]|20)\d\d[a-z]?\.\s)"
 # “(WHO)” behind a name is its abbreviation, “(Ed.)” a role.
 _GROUP_BEFORE_YEAR = re.compile(
     rf"(?P<group>(?:[^()“”.?!\d]|(?<=\b[A-Z])\.){{2,240}}?)(?P<short>\s\([A-Z][\w&/-]{{1,11}}\)|\s\([Ee]ds?\.\))?[.,]?\s"
@@ -135,9 +137,9 @@ def read_head(
         return _behind(authors, after, False)
     for form in DATED_FORMS:
         authors, after = split_authors(text, form)
-        if form is FULL_NAMES and authors and " and " not in authors.bibtex and names_organisation(
-                text[: len(text) - len(after)]):
-            continue  # “Garden Team (2020)”
+        if form is FULL_NAMES and authors and has_organisation_word(text[: len(text) - len(after)]) and (
+                " and " in authors.bibtex or names_organisation(text[: len(text) - len(after)])):
+            continue  # “Garden Team (2020)”, “United Gardens, & Garden Agency. (2016)”
         if authors and _YEAR_IN_BRACKETS.match(after) and not (form is INVERTED_FIRST and _NAME_IN_FULL.match(text)):
             return _behind(authors, after, False)
     first = GROUP_FIRST.match(text)
@@ -171,8 +173,9 @@ def read_head(
     if authors and " and " in authors.bibtex and re.match(r"\s[^\W\d_a-z]", after) and is_of_vancouver(text):
         return _behind(authors, after, False)
     authors, after = split_authors(text, FULL_NAMES)
-    if authors and (" and " in authors.bibtex or re.search(rf"\b[{UPPER}]\.", text[: len(text) - len(after)])) and (
-            _HEAD_YEAR.match(after)):
+    named = text[: len(text) - len(after)]
+    are_persons = authors and (" and " in authors.bibtex or re.search(rf"\b[{UPPER}]\.", named))
+    if authors and are_persons and not has_organisation_word(named) and _HEAD_YEAR.match(after):
         return _behind(authors, after, False)
     match = _GROUP_BEFORE_YEAR.match(text)
     group = group_name(match["group"]) if match else None

@@ -10,9 +10,11 @@ from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.parts.authors import DIRECT_NAMES, FORMS, FULL_NAMES, Authors, split_authors
 from proofdesk.desk.importing.references.parts.name_forms import LOWER, ROLE, UPPER
 from proofdesk.desk.importing.references.parts.tails import PAGES, YEAR, P, with_dashes
+from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
 _WORD = r"[^\s.:;,()“”\d’]{1,20}"
-_PLACE = (rf"(?P<place>(?!In:)(?:[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}|St\.\s{_WORD})"
+_PLACE = (rf"(?P<place>(?!In:)(?:[{UPPER}][^.:;()“”\d]{{2,40}}\s?;\s)?"
+          rf"(?:[{UPPER}]{_WORD}(?:\s{_WORD}){{0,3}}|St\.\s{_WORD})"
           rf"(?:,\s(?:(?:New|North|South|West|Rhode)\s)?[{UPPER}][\w.]{{1,14}})?"
           rf"(?:,\s(?:USA|UK|U\.S\.A\.|U\.K\.|Canada|Australia|United\s(?:States|Kingdom)))?)")
 # A full stop belongs to a publisher only behind an initial: “W. W. Norton”.
@@ -39,8 +41,10 @@ _CITIES = frozenset(json.loads((Path(__file__).parent / "cities.json").read_text
 _SMALL_WORDS = ("of", "and", "&", "for", "the", "de", "des", "du", "la", "der", "die", "für", "und", "et", "y", "e",
                 "di", "van", "on", "in")
 # A publisher that only its name tells from a journal or from the end of a title.
+_YEAR_IN_BRACKETS = rf"\s\({YEAR.replace('year', 'bracketed').replace('letter', 'small')}\)"
 _NAMED = re.compile(
-    rf"[.,;)\]]\s{_PUBLISHER}(?:,\s(?P<place>[{UPPER}][^.,:;()“”\d]{{1,40}}(?:,\s[{UPPER}][^.,:;()“”\d]{{1,30}})?))?(?:[,;]\s?{YEAR})?[\s.;,]*$")
+    rf"[.,;)\]]\s{_PUBLISHER}(?:,\s(?P<place>[{UPPER}][^.,:;()“”\d]{{1,40}}(?:,\s[{UPPER}][^.,:;()“”\d]{{1,30}})?))?"
+    rf"(?:[,;]\s?{YEAR}|{_YEAR_IN_BRACKETS})?[\s.;,]*$")
 # The stop in “Washington, DC: U.S. Garden Press” ends nothing.
 _WITHIN_NAME = re.compile(rf"(?:,\s[A-Z]{{2}}|[.)]\s[{UPPER}]\w+(?:\s\w+)?):\s[\w.]{{1,8}}$")
 PUBLISHER_WORD = re.compile(
@@ -91,7 +95,10 @@ def split_imprint(text: str, has_year: bool) -> tuple[str, dict[str, str]] | Non
             return text[: match.start()].rstrip(), _fields(match.groupdict())
     for start in [match.start() for match in re.finditer(r"[.,;)\]]\s", text)]:
         match = _NAMED.match(text, start) if not _WITHIN_NAME.search(text[:start]) else None
-        if match and (match["year"] or (has_year and text[start] != ",")) and is_publisher(match["publisher"]):
+        if match and match["bracketed"] and JOURNAL_WORD.search(match["publisher"]):
+            continue  # Frontiers: “Straw. Garden Press (2014)”, and “Straw. Journal of the Garden Society (2014)”
+        is_dated = match and (match["year"] or match["bracketed"] or (has_year and text[start] != ","))
+        if match and is_dated and is_publisher(match["publisher"]):
             first = text.rfind(". ", 0, start)
             if text[start] == ";" and is_publisher(text[first + 2 : start].strip()):  # as Pandoc prints two
                 both = {"publisher": text[first + 2 : match.end("publisher")]}
@@ -126,7 +133,7 @@ def is_city(words: str) -> bool:
 
 
 def _fields(found: dict[str, str | None]) -> dict[str, str]:
-    names = {"publisher": "publisher", "place": "address", "year": "year", "edition": "edition"}
+    names = {"publisher": "publisher", "place": "address", "year": "year", "bracketed": "year", "edition": "edition"}
     fields = {field: found[name].strip(" .,") for name, field in names.items() if found.get(name)}  # type: ignore[union-attr]
     if has_organisation_word(fields.get("address", "")):  # “Garden Office, University of Leaf”
         fields["publisher"] += f", {fields.pop('address')}"

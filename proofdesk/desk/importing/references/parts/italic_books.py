@@ -40,7 +40,7 @@ _PUBLISHER_BEHIND = re.compile(
     rf"(?:\s(?:No|Nr)\.\s(?P<number>\d{{1,5}}))?(?:,\s(?P<place>[{UPPER}][^.:;()“”\d]{{1,80}}))?[\s.,;]*")
 # What a style puts in brackets behind the title of a book, besides its edition.
 _VOLUME_OR_LENGTH = re.compile(r"[Vv]ol(?:ume|\.)?\s(?P<volume>\d{1,4})|pp?\.\s(?P<pagetotal>[ivxlc\d, –-]{1,20})")
-_EDITION_NAMED = re.compile(r"(?P<edition>.{2,60}\b[eé]d(?:ition|\.)?)")
+_EDITION_NAMED = re.compile(r"(?P<edition>.{2,60}\b[eé]d(?:ition|\.)?|(?:Second|Third|Fourth|Fifth|Sixth|Seventh))")
 
 
 def editors_of(words: str) -> str:

@@ -31,7 +31,7 @@ _LEADING = r"(?:Mc|Mac|Le|La|Las|Los|De|Van|Von|Da|Di|Du|Del|Della|El|Al|Dos|Ter
 # One initial: “A.”, “Ch.”, “Yu.”; several: “A. B.”, “A.B.”, “J.-C.”, “F. de L.”
 _INITIAL = rf"[{UPPER}](?:[{LOWER}]{{0,2}}|[{UPPER}])\."
 # An export may have one of several in a small letter, “Moss, C. a M.”, which is no particle: “Hay, B.H. e”.
-_SMALL_INITIAL = rf"(?![eiy]\b)[{LOWER}](?=\s[{UPPER}]\.|,\s[{UPPER}&])"
+_SMALL_INITIAL = rf"(?![eiy]\b)[{LOWER}](?=\s[{UPPER}]\.|,\s[{UPPER}&]|\s&\s)"
 DOTTED = (rf"{_INITIAL}(?:\s?[-‐]?\s?(?:(?:de|la|da|do|dos|e|y|van)\s)?"
           rf"(?:{_INITIAL}|[{LOWER}]\.|{_SMALL_INITIAL})){{0,5}}")
 # Behind the initials a style may put the particle: “Santos, R. dos”.

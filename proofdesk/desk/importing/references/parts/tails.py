@@ -19,7 +19,7 @@ MONTH_NAME = (
 MONTH = (rf"(?:{MONTH_NAME}(?:[/–-]{MONTH_NAME})?(?:\s\d{{1,2}}(?:[–-]\d{{1,2}})?,?)?"
          rf"|\d{{1,2}}\.?\s(?:de\s)?{MONTH_NAME}(?:\sde)?)\s")
 _VOLUME = (r"(?P<volume>[A-Z]{0,3}\d{1,4}(?:[-–/]\d{1,4})?[A-Z]?(?!\d)"
-           r"(?:,\s(?-i:Part)\s(?:[A-Z]|\d{1,2})\b)?)")
+           r"(?:,\s(?-i:Part)\s(?:[A-Z]|\d{1,2})\b|\s[Ss]uppl(?:ement|\.)?(?:\s[A-Z]?\d{1,3}(?!\d))?)?)")
 _ISSUE = r"\s?\((?P<issue>(?=[^()]{0,30}(?:\d|[Ss]uppl)|(?-i:[A-Z]{2,8})\))[^()]{1,30})\)"
 _PAGE = r"(?:[A-Za-z]{0,5}\d[\w.]{0,24}(?:\+(?=[\s.;,]*$))?|[A-Z]{1,3}\d*-[A-Za-z]\d+)"
 PAGES = rf"(?P<pages>{_PAGE}(?:\s?[-–—‐]{{1,2}}\s?{_PAGE})?(?:,\s?\d{{1,5}}(?:[-–]\d{{1,5}}|e\d{{1,4}})?){{0,3}})"
@@ -93,6 +93,8 @@ ONLINE_FIRST = re.compile(
     r"|(?:e?pub )?ahead of print|in press|advance online publication|preprint posted online|preprint at|preprint)[\])]?"
     r"[,.;]?(?=(?:\s(?:[^\W\d_]{3,9}\.?\s)?(?:\d{1,2},\s)?\(?\d{4}\)?[.:\d]*)?\s*$)", re.I)
 _ONLY_VOLUME = re.compile(r",\s(?P<volume>\d{1,4})[\s.;,]*$")
+_SPAN = re.compile(r"(\d+)[-–](\d+)")
+MAX_VOLUMES = 3  # that appear as one
 _IS_YEAR = re.compile(r"(?:19|20)\d\d")
 
 _ENDNOTE = re.compile(r",\s(?:19|20)\d\d\.\s\w{1,8}(?:\s?\([^()]{1,20}\))?:\spp?\.\s\w[\w–-]*[.\s]*$")
@@ -128,6 +130,11 @@ def _fields(found: dict[str, str | None]) -> dict[str, str]:
     number = found.get("issue") or found.get("number") or found.get("number2")
     pages = found.get("pages") or found.get("pages2") or found.get("pages3")
     fields = {"year": found.get("year"), "volume": found.get("volume"), "number": number, "pages": pages}
+    span = _SPAN.fullmatch(fields["volume"] or "")
+    if span and not pages and not number:  # “97–101 (2011)” are pages; “12–13 (2011)” may be either
+        last = span[1][: -len(span[2])] + span[2]
+        is_long = int(last) - int(span[1]) > MAX_VOLUMES
+        fields |= {"volume": None, "pages": fields["volume"] if is_long else None}
     # “Journal, 2021, 800072”: a volume may be named by its year, but the year may also stand there again.
     if not fields["year"] and not number and _IS_YEAR.fullmatch(fields["volume"] or ""):
         fields["volume"] = None

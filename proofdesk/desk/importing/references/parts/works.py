@@ -34,7 +34,7 @@ from proofdesk.desk.importing.references.parts.titles import (
 _WHAT = (
     r"\s\[(?P<what>(?:computer\s|online\s)?(?:software|program|data ?(?:set|base)|blog(?: post)?|video"
     r"|web ?(?:page|site)|podcast|code|lecture|slides|apparatus|r package)(?:\sof\s[^\]]+)?"
-    r"|manual|preprint|map|poster|tweet|mobile app|conference presentation"
+    r"|review of\s[^\]]+|manual|preprint|map|poster|tweet|mobile app|conference presentation"
     r"|[^\]]*(?:Universi|Hochschule|École|Institut)[^\]]*)\]")
 _DESCRIBED, _DESCRIBED_WITHIN = re.compile(f"{_WHAT}$", re.I), re.compile(rf"{_WHAT}(?=[.,]\s)", re.I)
 _VOLUMED = re.compile(
@@ -145,7 +145,8 @@ def _read_page(head: Head, found: dict[str, str]) -> Reading | None:
 
 
 def _read_preprint(head: Head, found: dict[str, str]) -> Reading | None:
-    match = _PREPRINT.search(head.rest)
+    match = next((each for each in _PREPRINT.finditer(head.rest) if head.rest[: each.start()].endswith(". ")), None)
+    match = match or _PREPRINT.search(head.rest)
     if not match:
         return None
     title = ONLINE_FIRST.sub("", head.rest[: match.start()]).strip(" .,;[(")
@@ -153,6 +154,8 @@ def _read_preprint(head: Head, found: dict[str, str]) -> Reading | None:
     if not is_title(title) or not (year or head.year):
         return None
     number = re.match(r"\s\d{5,9}\b", head.rest[match.end() :])
+    issuer = re.match(rf"\.\s(?P<publisher>[{UPPER}][^.;:()]{{3,60}});\s", head.rest[match.end() :])  # PLOS
+    year |= {"publisher": issuer["publisher"]} if issuer else {}
     server = f"{match.group()} preprint{number.group() if number else ''}"
     return "misc", {"title": title, "howpublished": server, **year}, ()
 
