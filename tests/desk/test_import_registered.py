@@ -46,6 +46,7 @@ def test_reference_takes_its_record(site: Site, registry: Registry, monkeypatch:
     shown = (entry.fields["x-status"], entry.fields["pages"], len(entry.names("author")))
     assert shown == ("record", "2535--2544.e4", 4)
     assert f"New entries, from the registered records of the works:\n  - beique2021: 1. {LISTED}\n" in done.output
+    assert "unconfirmed works" not in done.output and "new works that are cited, 1: say in" in done.output
     assert "10.9999/roses.2021.1: Crossref lists a correction of 2022-01-03" in done.output
     assert "water [@beique2021]" in (site.root / "docs/articles/straw.md").read_text(encoding="utf-8")
 

@@ -16,6 +16,7 @@ from proofdesk.desk.importing.link_citations import LinkedCitations
 from proofdesk.desk.importing.model import Manuscript
 from proofdesk.desk.importing.references.match import MatchedReference
 
+MAX_KEYS = 8  # that a line of the list to do names
 _OTHER_AUTHORS = re.compile(r",|\s(?:et|and|und|y|e|&)\s")
 _HEADING_LINE = re.compile(r"#{2,6} ")
 
@@ -110,8 +111,22 @@ def _to_do(facts: ImportFacts) -> list[str]:
         *(f"the opening: a block `/// {name}`, before the first paragraph" for name in facts.openings),
         *([] if facts.topics or not facts.vocabulary.stated else [
             "topics: none of the site's topics is named in the text; choose some"]),
+        *_to_do_with_works(facts),
         *facts.counts.notes,
     ])
+
+
+def _to_do_with_works(facts: ImportFacts) -> Iterator[str]:
+    """Yield what the new works that the page cites need before it can be published."""
+    cited = [each for each in facts.with_key if each.new_entry and each.key in facts.citations.keys]
+    keys = [each.key for each in cited if "{unconfirmed}" in each.new_entry]
+    if keys:
+        named = f" {' '.join(keys)}" if len(keys) <= MAX_KEYS else ""
+        yield (f"unconfirmed works that are cited, {len(keys)}: `desk cite --check{named} --confirm` confirms those "
+               "that agree with their records")
+    if kinds := sum(":not-classified" in each.new_entry for each in cited):
+        yield (f"new works that are cited, {kinds}: say in their `keywords` in the bibliography what kind of study "
+               "each is")
 
 
 def _reference_sections(facts: ImportFacts) -> Iterator[str]:

@@ -103,3 +103,13 @@ def test_one_long_line_is_read_in_linear_time(text: str) -> None:
     assert lost_words(text, result) == Counter()
     parse_reference(text)
     assert ReferenceItem(text).number is None
+
+
+def test_to_do_names_the_works_to_confirm_and_classify() -> None:
+    entries = "".join(f"{n}. Calla AE. Bed {n}. Roses. 20{n:02};1(2):3-4.\n" for n in range(1, 13))
+    few = import_text(f"Beds\n\nBeds are wide [1, 2] and long [3].\n\nReferences\n\n{entries}").report
+    assert "cited, 3: `desk cite --check calla2001 calla2002 calla2003 --confirm` confirms those that agree" in few
+    assert "new works that are cited, 3: say in their `keywords`" in few
+    many = import_text(f"Beds\n\nBeds are wide [1-6], dry [7-9] and long [10-12].\n\nReferences\n\n{entries}").report
+    assert "unconfirmed works that are cited, 12: `desk cite --check --confirm` confirms" in many
+    assert "unconfirmed" not in import_text("Beds\n\nBeds are wide.").report.split("For you to do")[1]
