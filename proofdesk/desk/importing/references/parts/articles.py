@@ -21,7 +21,8 @@ from proofdesk.desk.importing.references.parts.titles import (
 
 # PLOS names who handled an article between its title and the journal: “Straw at night. Leaf C, editor. Roses.”
 _HANDLED_BY = re.compile(rf"[.?!]\s(?P<editor>{VANCOUVER.pattern}),\seditor\.")
-_ISSUER = re.compile(rf"(?<=[.?!])\s(?P<publisher>[{UPPER}\d][^.;:]{{2,80}}?(?:,\sInc\.?)?)$")
+_ISSUER = re.compile(rf"(?<=[.?!])\s(?P<publisher>[{UPPER}\d][^.;:]{{2,80}}?(?:,\s(?:Inc|Ltd)\.?)?)$")
+_COMPANY = re.compile(r"\s(?:Limited|Ltd|LLC|Inc|GmbH|B\.?V)\.?$")
 _PUBLISHED = re.compile(rf"(?<=\d)\.\s(?P<publisher>[{UPPER}][^.:;\d]{{3,60}})[.\s]*$")
 
 
@@ -31,14 +32,16 @@ def read_article(head: Head, found: dict[str, str]) -> Reading | None:
     if not tail:
         return None
     before, stated = tail
-    # PLOS puts the publisher between the journal and the year: “Straw. Roses. Garden Press; 2014;5: 12–18.”
-    issuer = _ISSUER.search(before) if head.rest[len(before) :].startswith(";") else None
-    if issuer and _is_issuer(issuer["publisher"]):
-        before, stated = before[: issuer.start()], {**stated, "publisher": issuer["publisher"]}
+    has_issuer = head.rest[len(before) :].startswith(";")
     handled = _HANDLED_BY.search(before)
     if handled:
         before = f"{before[: handled.start()]}.{before[handled.end() :]}"
         stated = {**stated, "editor": split_authors(handled["editor"], VANCOUVER_NAMES)[0].bibtex}  # type: ignore[union-attr]
+    # PLOS puts the publisher between the journal and the year: “Straw. Roses. Garden Press; 2014;5: 12–18.”
+    issuer = _ISSUER.search(before)
+    if issuer and _is_issuer(issuer["publisher"]) and split_title(before[: issuer.start()]):
+        before, stated = before[: issuer.start()], {**stated, "publisher": issuer["publisher"]}
+        has_issuer = False
     parted = split_title(ONLINE_FIRST.sub("", before))
     at_comma = split_at_comma(ONLINE_FIRST.sub("", before)) if not parted or head.comma_style else None
     if at_comma and (head.comma_style or head.colon_style or JOURNAL_WORD.search(at_comma[1])):
@@ -47,8 +50,12 @@ def read_article(head: Head, found: dict[str, str]) -> Reading | None:
         title, _, journal = before.rpartition(", ")
         is_sure = "," not in (title if head.colon_style else journal)
         parted = (title, journal) if is_title(title) and is_journal(journal) and is_sure else None
+    if has_issuer and parted and ". " in parted[0] and not JOURNAL_WORD.search(parted[1]):
+        parted = None  # perhaps the journal and its publisher
     # Nobody knows whether an entry without authors that could be read begins with names of another form.
     if not parted or (not head.authors and ". " in parted[0]):
+        if stated.keys() == {"volume"}:
+            stated = {}  # “Straw. Xiii, 320.”
         is_page = stated.keys() == {"year"} and "url" in found  # “Straw at night. 2017; Available: https://…”
         return None if is_page else ("article", stated, ("title", "journal"))
     return "article", {"title": parted[0], "journal": parted[1], **stated}, ()
@@ -57,8 +64,8 @@ def read_article(head: Head, found: dict[str, str]) -> Reading | None:
 def _is_issuer(words: str) -> bool:
     """Return whether words before a year name who publishes a journal, and not the journal."""
     bare = re.sub(r"\s\([^()]*\)", "", words)
-    is_known = is_publisher(bare) or has_organisation_word(bare) or bare == "F1000"
-    return is_known and not JOURNAL_WORD.search(re.sub(r"\b(?:Nature|Science)\b", "", bare))
+    is_known = is_publisher(bare) or has_organisation_word(bare) or bare in ("F1000", "PeerJ") or _COMPANY.search(bare)
+    return bool(is_known) and not JOURNAL_WORD.search(re.sub(r"\b(?:Nature|Science)\b", "", bare))
 
 
 def _published(head: Head) -> tuple[str, dict[str, str]] | None:

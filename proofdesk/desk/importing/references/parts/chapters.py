@@ -19,7 +19,7 @@ from proofdesk.desk.importing.references.parts.tails import (
 )
 from proofdesk.desk.importing.references.parts.titles import is_journal, is_title, split_title
 
-_CHAPTER = re.compile(rf"[.,?!]?\s(?=(?:In:?|in:)\s[^\W_])|[.?!,]\s(?=in\s[^\W_])|[.?!]\s(?=In,\s[^\W_]|{EN})")
+_CHAPTER = re.compile(rf"[.,?!]?\s(?=[Ii]n:\s[^\W_])|[.,?!]\s(?=[Ii]n\s[^\W_])|[.?!]\s(?=In,\s[^\W_]|{EN})")
 _EDITED = re.compile(r"\b(?:[EeÉé]ds?|[Ee]ditors?|Hrsg|Hg|[Cc]oords?|[Dd]irs?|[Oo]rgs?)\b\.?\)")
 _PAGES_IN = re.compile(rf"[.?!]\s(?:Pages?|Pp?\.|pp?\.)\s{PAGES}\s[Ii]n:?\s")
 _CONFERENCE = re.compile(

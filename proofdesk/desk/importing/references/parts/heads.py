@@ -67,7 +67,7 @@ _NAME_IN_FULL = re.compile(rf"{WORD}(?:\s(?:[{UPPER}]\.?\s)?{WORD})+,\s{WORD}\s[
 # “Martin Hazel, Stefan Leaf, …”: two whole names, or a family name and two given names.
 _EITHER_WAY = re.compile(rf"{GIVEN_WORD}\s{WORD},\s{WORD}\s{WORD}(?:,|\sand)\s")
 # Behind an initial the name goes on: “Singleton, S. Parker, et al.”
-_MORE_NAMES = re.compile(rf"\s{WORD},\s(?:et al|and\s)")
+_MORE_NAMES = re.compile(rf"\s{WORD},\s(?:et al|and\s)|\s{WORD}(?:\s{WORD})?;\s{WORD},\s")
 _SAME_AUTHORS = re.compile(r"[—–_-]{2,}(?=[.,]?\s)")
 # Who wrote R, as programs write it that take every author for a person: “Team, R. C. (2020)”.
 _R_TEAM = re.compile(r"^(?:Team,?\sR\.?\s?C|Core\sTeam,?\sR)(?:\.?,\sothers|\b)(?=[.,:\s(])")
@@ -162,8 +162,9 @@ def read_head(
     authors, after = split_authors(text, BARE_FIRST)
     # “Soil, A Review.” is a title; several names with initials, or “et al.”, are none.
     is_list = authors and (authors.bibtex.endswith(" and others") or authors.bibtex.count(", ") > 1 or lacks_initials)
-    if authors and is_list and (
-            _HEAD_YEAR.match(after) or (re.match(r"[.\s]*\s", after) and is_of_vancouver(text))):
+    # Behind “et al.” no stop need be left; else a word without one goes on with a name: “Moss and James L Fern.”
+    is_end = authors and re.match(r"[.\s]*\s" if authors.bibtex.endswith(" and others") else r"\.[.\s]*\s", after)
+    if authors and is_list and (_HEAD_YEAR.match(after) or (is_end and is_of_vancouver(text))):
         return _behind(authors, after, False)
     # “de Hay, Moss, & Leaf. (2015).”; “Hay & Moss. (2015).” may be a firm.
     named = text[: len(text) - len(after)]

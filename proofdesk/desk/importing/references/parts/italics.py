@@ -50,6 +50,7 @@ _IN = re.compile(r"(?:^|[.,?!;)\]”\"]\s?)(?:In|in|En|Em|Dans|Nel)[:,]?\s(?P<ed
 _GOES_ON = re.compile(r"[”\"]?(?:$|[.,;]|:\s\d|\s?[(\[]|\s[A-Z]?\d|\s(?:[Vv]ol|[Nn]o|[Ii]ssue|Jg|Bd)\b)")
 _PROCEEDINGS = re.compile(r"\b(?:Proceedings|Proc\.|Conference|Symposium|Workshop|Congress|Kongress|Congreso|Actes)\b")
 _PERIODICAL = re.compile(r"Proc(?:eedings|\.) (?:of the )?(?:National|Natl|Royal|IEEE|Biological)", re.I)
+_UNPUBLISHED = re.compile(r"(?:Unpublished )?[Mm]anuscript|(?:Paper|Poster|Talk) presented")
 # “btt444” of Oxford, “e12345”, the number of a preprint
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,3}\d{5,20}|[a-z]{1,5}\d{1,7}|\d{4}\.\d\d\.\d\d\.\d{5,9}")
 MIN_TITLE = 12  # letters
@@ -150,8 +151,11 @@ def _unquoted(head: Head, names: list[str], read: Callable[[Head], Reading]) -> 
 
 def _is_container(found: Reading, name: str) -> bool:
     """Return whether a name is that of what has articles: some lists have publishers in italics."""
-    return bool(found[1].keys() & {"volume", "number", "pages", "booktitle"}) or not is_publisher(name) or bool(
-        JOURNAL_WORD.search(name) and not PUBLISHER_WORD.search(name))
+    if found[1].keys() & {"volume", "number", "pages", "booktitle"}:
+        return True
+    imprint = split_imprint(f"{STAND_IN}. {name}", has_year=True)
+    names_publisher = is_publisher(name) or (imprint is not None and "address" in imprint[1])
+    return not names_publisher or bool(JOURNAL_WORD.search(name) and not PUBLISHER_WORD.search(name))
 
 
 def _ends(head: Head, after: str, needs_volume: bool) -> bool:
@@ -181,7 +185,9 @@ def _periodical(head: Head, title: str, name: str, after: str) -> Reading:
         stated, left = {**stated, "year": year["year"]}, ""
     left = DAYS.sub("", left).replace(stated.get("year", "\0"), "")
     unsure = ("volume or pages",) if re.search(r"\d", left) else ()
-    if re.search(r"\.\s[^.]*:\s", name):  # a book, its publisher and a series in one piece of italics
+    if _UNPUBLISHED.match(name) and not stated.keys() & {"volume", "pages"}:
+        return "misc", {"title": title, "howpublished": name, **stated}, unsure
+    if re.search(r"\.\s[^.]*:\s|\d{4}\s\d+:\d", name):  # a book, its publisher and a series in one piece of italics
         return "article", {"title": title, **stated}, ("journal", *unsure)
     if not stated.keys() & {"volume", "pages"} and _PROCEEDINGS.search(name) and not _PERIODICAL.search(name):
         return read_named_chapter(head, title, "", name, after)

@@ -32,6 +32,7 @@ _NAME = rf"[{UPPER}][{LOWER}’'-]+"
 _FRAGMENT = re.compile("|".join((
     rf"^[{UPPER}]\.(?:\s?[{UPPER}]\.|,)", rf"^{_NAME},\s[{UPPER}]{{1,3}}(?:\.|,|$)", rf"[,;]\s[{UPPER}]\.,",
     rf"^{_NAME}\s[{UPPER}]{{1,3}}\b[^,]{{0,5}},\s{_NAME}\s[{UPPER}]{{1,3}}\b", rf";\s{_NAME},\s[{UPPER}]\.",
+    rf";\s[{UPPER}]{{3,}}(?:,\s[{UPPER}]\.|$)", r"\b[Ee]d\.\(",
     r"\bet al\b", r",\s[Ii]n:\s", r"\b[ÉEée]ds?\.?\)", r",\s[Ee]ditors?$",
     r"\([^()]{0,30}(?:1[89]|20)\d\d[a-z]?\)\.?\s[^\W\d_a-z]",
     r"\.\s\([^()]{0,30}(?:1[89]|20)\d\d[a-z]?\)$",
@@ -80,9 +81,12 @@ def _is_one_word(segment: str) -> bool:
 
 def _is_abbreviated(segment: str) -> bool:
     """Return whether a segment that ends with a stop is the abbreviated beginning of a journal's name."""
+    words = segment.split()
+    if len(words) > 1 and re.fullmatch(r"[A-Z]{3,6}", words[0]):  # “ICES J. Mar. Sci.”
+        words = words[1:]
     return all(_ABBREVIATED.fullmatch(word) or word in ("&", "of", "in", "and", "Natl", "USA") or (
         word[:1].isupper() and not word.endswith(".") and _ABBREVIATED.fullmatch(f"{word}."))
-        for word in segment.split()) and segment.endswith(".")
+        for word in words) and segment.endswith(".")
 
 
 def is_journal(words: str) -> bool:
@@ -91,7 +95,8 @@ def is_journal(words: str) -> bool:
     if not words or len(words) > MAX_JOURNAL or _FRAGMENT.search(words) or words.count("(") != words.count(")"):
         return False
     return (words[0].isupper() or words[0].isdigit() or bool(_SMALL.match(words))) and not re.search(
-        r"^\d+,|[?!]\s|[“”\[\]]|\d{4}[;:]|\s\d+\s?\(|\.\s[^.]*:\s|\bedited by\b|\(?\b(?:eds?|Hrsg|editors?)\b[.)]|,\s\d"
+        r"^\d+[,:]|\s\d+:\d|^[IVXLCivxlc]+$"
+        r"|[?!]\s|[“”\[\]]|\d{4}[;:]|\s\d+\s?\(|\.\s[^.]*:\s|\bedited by\b|\(?\b(?:eds?|Hrsg|editors?)\b[.)]|,\s\d"
         r"|,\s[^,]*:\s|^Proceedings.*\(", words)
 
 

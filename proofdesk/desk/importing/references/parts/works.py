@@ -40,6 +40,7 @@ _DESCRIBED, _DESCRIBED_WITHIN = re.compile(f"{_WHAT}$", re.I), re.compile(rf"{_W
 _VOLUMED = re.compile(
     r"^(?:The\s)?(?:Journal|Annals|Archives|Revue|Revista|Zeitschrift|Acta|Annual Review|Frontiers|Trends)\b")
 _DAY_BEHIND = re.compile(rf"[.,]\s(?:\d{{1,2}}\.?\s{MONTH_NAME}|{MONTH_NAME}\s\d{{1,2}})$", re.I)
+_TALKS = re.compile(r"\b(?:Proc\.|Conference|Conf\.|Symposium|Symp\.|Workshop|Congress)(?=[\s,]|$)")
 _EDITED_ARTICLE = re.compile(
     rf"[.,]\sEdited by (?P<editor>(?:[{UPPER}]\.[\s-]?)+[{UPPER}][{LOWER}'’-]+(?:[\s-][{UPPER}][{LOWER}'’-]+)?)"
     r"(?=,\s\d)")
@@ -87,7 +88,7 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
         if chapter:
             return "incollection", {**fields, **chapter}, ()
         if tail and is_journal(tail[0][3:].strip(" :")):
-            return "article", {**fields, "journal": tail[0][3:].strip(" :"), **tail[1]}, ()
+            return _in_periodical({**fields, **tail[1]}, tail[0][3:].strip(" :"))
         return "incollection", fields, ("booktitle",)
     thesis = read_thesis(head, found)
     if thesis:
@@ -100,8 +101,19 @@ def _read_quoted(head: Head, found: dict[str, str]) -> Reading | None:
         journal = journal_field(tail[0])
         if not journal and head.title.endswith(("?", "!")):  # the marks hold a part of a title: “Wild!” gardens. Roses
             return "article", tail[1], ("title", "journal")
-        return "article", {**fields, **journal, **tail[1]}, () if journal else ("journal",)
+        if not journal:
+            return "article", {**fields, **tail[1]}, ("journal",)
+        return _in_periodical({**fields, **tail[1]}, journal["journal"])
     return _read_container(fields, rest, head, found)
+
+
+def _in_periodical(fields: dict[str, str], name: str) -> Reading:
+    """Return the reading of a title in a journal, or of a talk: “2020 Garden Conference (GC), Lund, Sweden”."""
+    if fields.keys() & {"volume", "number"} or not _TALKS.search(name):
+        return "article", {**fields, "journal": name}, ()
+    book, place = name.partition("), ")[::2]
+    held = {"booktitle": f"{book})", "address": place} if place else {"booktitle": name}
+    return "incollection", {**fields, **held}, ()
 
 
 def _read_container(fields: dict[str, str], rest: str, head: Head, found: dict[str, str]) -> Reading:
