@@ -6,14 +6,6 @@
   const sentences = place ? [...page.querySelectorAll(".below-people")] : [], own = place?.dataset;
   if (!sentences.length) return;
 
-  // Storage may be forbidden.
-  const kept = () => {
-    try { return localStorage.getItem(KEY) === VALUE; } catch { return false; }
-  };
-  const keep = (on) => {
-    try { on ? localStorage.setItem(KEY, VALUE) : localStorage.removeItem(KEY); } catch { /* not kept */ }
-  };
-
   const make = (name, className, text = "") =>
     Object.assign(document.createElement(name), { className, textContent: text });
   const control = make("div", "switch");
@@ -43,20 +35,25 @@
     if (!cited.closest("[data-rests-on], .certainty")) put(cited, "after", "people", "from-people", own.where ?? gettext("people"), "from-people__word");
   }
 
-  const show = (on) => {
-    button.setAttribute("aria-pressed", on);
-    page.classList.toggle("shows-people", on);
-    for (const said of words) said.hidden = !on;
-    return on;
-  };
   const marked = own.marked ?? ngettext("%(num)s sentence from animals or cells only: underlined.",
     "%(num)s sentences from animals or cells only: underlined.", sentences.length)
     + ` ${gettext("%(n)s partly so, or from no study: labelled. A dot: from people.", { n: others.length })}`;
-
+  let isOn = false;
+  const show = (on) => {
+    if (on !== isOn) status.textContent = on ? marked : gettext("No sentence is marked.");
+    isOn = on;
+    button.setAttribute("aria-pressed", on);
+    page.classList.toggle("shows-people", on);
+    for (const said of words) said.hidden = !on;
+  };
   button.addEventListener("click", () => {
-    const on = show(button.getAttribute("aria-pressed") !== "true");
-    keep(on);
-    status.textContent = on ? marked : gettext("No sentence is marked.");
+    show(!isOn);
+    try { isOn ? localStorage.setItem(KEY, VALUE) : localStorage.removeItem(KEY); } catch { /* storage is forbidden */ }
   });
-  if (show(kept())) status.textContent = marked;
+  // By another tab, or before Back?
+  const follow = () => {
+    try { show(localStorage.getItem(KEY) === VALUE); } catch { show(isOn); }
+  };
+  follow();
+  for (const event of ["storage", "pageshow"]) addEventListener(event, follow);
 })();

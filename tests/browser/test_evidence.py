@@ -99,6 +99,27 @@ def test_switch_choice_persists_without_a_cookie(
     assert page.evaluate("document.cookie") == ""
 
 
+def test_switch_follows_other_tabs_and_back(
+    context: BrowserContext, page: Page, origin: str, marked: list[str]
+) -> None:
+    """Back shows a page as it was left, and runs none of its programs again."""
+    page.goto(origin + marked[0])
+    button, words = page.get_by_role("button", name=BUTTON), page.locator(".below-people__words:visible")
+    status = page.locator(".switch").get_by_role("status")
+    with context.new_page() as other:
+        other.goto(origin + marked[1])
+        for pressed in ("true", "false"):
+            other.get_by_role("button", name=BUTTON).click()
+            expect(button).to_have_attribute("aria-pressed", pressed)
+            assert bool(words.count()) == (pressed == "true")
+    assert status.inner_text() == "No sentence is marked."
+    page.evaluate("localStorage.setItem('evidence', 'people')")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(words.first).to_be_visible()
+
+
 def test_switch_works_without_local_storage(
     context: BrowserContext, page: Page, origin: str, marked: list[str]
 ) -> None:

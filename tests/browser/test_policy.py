@@ -108,6 +108,27 @@ def test_colours_follow_device_until_reader_chooses(
     expect(button).to_have_attribute("aria-pressed", "false")
 
 
+
+def test_choice_of_colours_reaches_pages_that_are_open(browser: Browser, origin: str) -> None:
+    """In another tab at once, and where Back shows a page as it was left, which runs none of its programs again."""
+    with browser.new_context(color_scheme="light") as visitor:
+        left, other = visitor.new_page(), visitor.new_page()
+        for each in (left, other):
+            each.goto(origin + "/")
+        button = left.get_by_role("button", name="Dark colours")
+        paper = "document.querySelector('[name=theme-color]').content"
+        light = left.evaluate(paper)
+        other.get_by_role("button", name="Dark colours").click()
+        expect(left.locator("html")).to_have_attribute("data-md-color-scheme", "slate")
+        expect(button).to_have_attribute("aria-pressed", "true")
+        assert left.evaluate(paper) != light
+        left.evaluate("localStorage.setItem('__palette', 'light')")  # of which its own page is not told
+        expect(button).to_have_attribute("aria-pressed", "true")
+        left.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+        expect(left.locator("html")).to_have_attribute("data-md-color-scheme", "default")
+        expect(button).to_have_attribute("aria-pressed", "false")
+
+
 def test_colours_can_be_changed_without_local_storage(context: BrowserContext, headers_origin: str) -> None:
     page = context.new_page()
     wrong: list[str] = []

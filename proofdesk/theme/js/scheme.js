@@ -7,8 +7,11 @@
   const device = matchMedia("(prefers-color-scheme: dark)");
   const bar = document.head.appendChild(Object.assign(document.createElement("meta"), { name: "theme-color" }));
   let chosen = null, button = null;
-  try { chosen = localStorage.getItem(KEY); } catch { /* the browser keeps nothing */ }
-  if (!(chosen in NAMES)) chosen = null;
+  const read = () => {
+    let kept = null;
+    try { kept = localStorage.getItem(KEY); } catch { /* the browser keeps nothing */ }
+    if (kept in NAMES) chosen = kept;
+  };
 
   const scheme = () => chosen ?? (device.matches ? "dark" : "light");
   const show = () => {
@@ -18,8 +21,14 @@
   // The style sheets are there when the page is.
   const tint = () => { bar.content = getComputedStyle(page).getPropertyValue("--paper").trim(); };
 
+  const follow = () => { read(); show(); tint(); };
+
+  read();
   show();
-  device.addEventListener("change", () => { show(); tint(); });
+  device.addEventListener("change", follow);
+  // Chosen in another tab; or on a later page, before Back showed this one as it was left.
+  addEventListener("storage", follow);
+  addEventListener("pageshow", (event) => { if (event.persisted) follow(); });
   document.addEventListener("DOMContentLoaded", () => {
     button = document.querySelector(".scheme-button");
     show();
