@@ -159,7 +159,11 @@ def _of_json(content: bytes) -> Iterator[tuple[str, int]]:
 
 
 class KnownAddresses:
-    """The addresses of finished files by their content, kept in a folder so that no content is read twice."""
+    """The addresses of finished files by their content, kept in a folder so that no content is read twice.
+
+    Kept too are the files without a dead address, of the last site that was checked. As long as a site has the same
+    files and anchors, a page that stays the same needs no second look.
+    """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._cache = Cache(folder, code_fingerprint("checks")) if folder else None
@@ -182,6 +186,20 @@ class KnownAddresses:
         if self._cache and not self._cache.has(key := _key(content, "html")):
             found = read_addresses(content, "html") if root is None else addresses_of(root)
             self._cache.store(key, json.dumps(found, ensure_ascii=False))
+
+    @property
+    def sound(self) -> tuple[str, frozenset[str]] | None:
+        """What ``keep_sound`` kept last."""
+        hit = self._cache.load("sound") if self._cache else None
+        if not hit:
+            return None
+        places, files = json.loads(hit.text)
+        return places, frozenset(files)
+
+    def keep_sound(self, places: str, files: Iterable[str]) -> None:
+        """Keep the files, by name and content, of which each address leads to one of a site's ``places``."""
+        if self._cache:
+            self._cache.store("sound", json.dumps([places, sorted(files)]))
 
     def prune(self) -> None:
         if self._cache:

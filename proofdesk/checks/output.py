@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -79,6 +80,7 @@ class OutputCheck:
         self._host, self._base = parts.netloc.lower(), parts.path.rstrip("/") + "/"
         self._known = known or KnownAddresses()
         self._anchors: dict[str, str] = {}  # a line for each: a large site has a million, as objects 100 MB
+        self._contents: dict[str, str] = {}  # name and content of each file that was read, in short
         # What most pages have is resolved once; all that a large site has would be another 100 MB.
         self._file = lru_cache(_REMEMBERED)(self._find_file)
         self._resolve_from = lru_cache(_REMEMBERED)(self._resolve)
@@ -91,18 +93,43 @@ class OutputCheck:
         reported = {self._resolve(file, address) for file, address in known}
         first: dict[Target, tuple[str, str, int, str]] = {}
         also: dict[Target, int] = {}
-        for file in sorted(filter(self._is_readable, self._files)):
-            found = self._addresses(file)
+        files = sorted(filter(self._is_readable, self._files))
+        sound = self._sound_before(files)
+        for file in files:
+            if self._contents.get(file) in sound:
+                continue
+            found, is_sound = self._addresses(file), True
             for address, line, target in zip(found.addresses, found.lines, self._targets(file, found.addresses),
                                              strict=True):
-                if target is None or target in reported:
+                if target is None:
                     continue
-                if target in first:
-                    also[target] += 1
+                if target in reported:
+                    is_sound = False
+                elif target in first:
+                    also[target], is_sound = also[target] + 1, False
                 elif fault := self._fault(file, address, target):
-                    first[target], also[target] = (file, address, line, fault), 0
+                    first[target], also[target], is_sound = (file, address, line, fault), 0, False
+            if is_sound:
+                sound.add(self._contents[file])
+        self._known.keep_sound(self._places(), sound.intersection(self._contents.values()))
         self._known.prune()
         return [self._problem(*found, also[target], target) for target, found in first.items()]
+
+    def _sound_before(self, files: Iterable[str]) -> set[str]:
+        """Return the contents that had no dead address in a site with all the places that this one has."""
+        kept = self._known.sound
+        if kept is None:
+            return set()
+        for file in files:
+            self._anchors_of(file)
+        return set(kept[1]) if kept[0] == self._places() else set()
+
+    def _places(self) -> str:
+        """Return a digest of where an address may lead: the site's own address, its files and their anchors."""
+        digest = sha256(f"{self._host}{self._base}".encode())
+        for file in sorted(self._files):
+            digest.update(f"\n\n{file}{self._anchors.get(file, '')}".encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
 
     def _problem(self, file: str, address: str, line: int, fault: str, also: int, target: Target) -> Problem:
         source = self._sources.get(file)
@@ -213,6 +240,7 @@ class OutputCheck:
         content, _ = read_file(self._folder / file)
         found = self._known.read(content, file.rpartition(".")[2].lower())
         self._anchors.setdefault(file, "\n".join(["", *found.anchors, ""]))
+        self._contents[file] = sha256(f"{file}\n".encode("utf-8", "surrogatepass") + content).hexdigest()
         return found
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -148,6 +150,29 @@ def test_reported_links_are_not_reported_again(tmp_path: Path) -> None:
     assert len(problems(tmp_path, files)) == 1
     check = OutputCheck(tmp_path, files_of(tmp_path), SITE_URL, {"a/index.html": "docs/a.md"}, "site")
     assert check.problems([("a/index.html", "gone.md")]) == []
+
+
+def test_a_place_that_goes_is_missed_on_pages_that_stay(tmp_path: Path) -> None:
+    """What a check kept of sound pages holds for the places that the site had then."""
+    site, cache = tmp_path / "site", tmp_path / "cache"
+    files = {"index.html": PAGE.format('<a href="b/#x">x</a>'), "b/index.html": PAGE.format('<p id="x"></p>'),
+             "c/index.html": PAGE.format('<img src="../c.png" alt="">'), "c.png": ""}
+    assert problems(site, files, cache=cache) == problems(site, files, cache=cache) == []
+    assert targets(problems(site, {**files, "b/index.html": PAGE}, cache=cache)) == ["b/#x"]
+    assert problems(site, files, cache=cache) == []
+    shutil.rmtree(site)
+    del files["c.png"]
+    assert targets(problems(site, files, cache=cache)) == ["../c.png"]
+    assert targets(problems(site, {**files, "index.html": PAGE.format('<a href="gone">x</a>')}, cache=cache)) == [
+        "../c.png", "gone"]
+
+
+def test_a_page_with_a_reported_link_is_looked_at_again(tmp_path: Path) -> None:
+    site, cache = tmp_path / "site", KnownAddresses(tmp_path / "cache")
+    assert len(problems(site, {"a/index.html": PAGE.format('<a href="gone.md">x</a>')})) == 1
+    check = partial(OutputCheck, site, files_of(site), SITE_URL, {}, "site", cache)
+    assert check().problems([("a/index.html", "gone.md")]) == []
+    assert len(check().problems()) == 1
 
 
 def test_cached_addresses_give_the_same_problems(tmp_path: Path) -> None:
