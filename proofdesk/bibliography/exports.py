@@ -91,10 +91,6 @@ class WorksToExport:
         return fingerprint(code, program.pandoc_version(), self.bibliography.preamble)
 
     @cached_property
-    def _given(self) -> tuple[str, ...]:
-        return tuple(public_text(entry, self.bibliography.path) for entry in self._works.values())
-
-    @cached_property
     def _read(self) -> dict[str, Item]:
         """Return every work as Pandoc read it."""
         works = read_works(self._works.values(), self._cache_dir)
@@ -112,7 +108,8 @@ class WorksToExport:
         """Return the content of each file by name, for all works."""
         if self._cache_dir is None:
             return self.files()
-        made_of = ("files", self._given, sorted(self._notices.items()))
+        given = tuple(public_text(entry, self.bibliography.path) for entry in self._works.values())
+        made_of = ("files", given, sorted(self._notices.items()))
         found: dict[str, str] = Cache(self._cache_dir, self.code_version).json(
             made_of, self.files, lambda _: set(self._read) == set(self._works))
         return found

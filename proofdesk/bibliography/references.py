@@ -24,6 +24,7 @@ from proofdesk.bibliography.pandoc.style import StyleError, read_style
 from proofdesk.bibliography.parser import UNCONFIRMED, Bibliography, read_bibliography
 from proofdesk.bibliography.retraction_data import Snapshot
 from proofdesk.bibliography.retraction_status import RetractionStatus, retraction_status
+from proofdesk.common.cache import fingerprint
 from proofdesk.common.language import Language, speaking, spoken
 from proofdesk.common.problems import Problem
 
@@ -72,6 +73,7 @@ class References:
         self._language = spoken()  # of the site; the style writes in it
         self._elsewhere: dict[tuple[str, Language], Reference] = {}  # on pages in other languages
         self._unmarked: dict[str, str] = {}
+        self._fingerprints: dict[str, str] = {}
         self._statuses: dict[str, RetractionStatus] = {}
         self.evidence = EvidenceBase(bibliography, self._is_retracted, words)
         self._add([key for key in self._works if cited is None or key in cited])
@@ -87,7 +89,8 @@ class References:
     def _add(self, keys: Sequence[str]) -> None:
         """Format these works and note what is wrong with them."""
         works = [self._works[key] for key in keys]
-        formatted = self._format(works)
+        formatted = (format_entries(works, self.processor.style, self.cache_dir) if self.processor else
+                     Formatted({}, {}, {}, {}))
         sort_key = spoken().sort_key
         titles = {key: self._works[key].plain("title") for key in formatted.refused}
         self._items |= {key: {"type": "document", "title": title} for key, title in titles.items()} | formatted.items
@@ -119,11 +122,6 @@ class References:
                                          error.remedy))
             return None
         return processor
-
-    def _format(self, works: list[Entry]) -> Formatted:
-        if self.processor is None:
-            return Formatted({}, {}, {}, {})
-        return format_entries(works, self.processor.style, self.cache_dir)
 
     @classmethod
     def from_files(cls, bib_file: Path, csl_file: Path) -> References:
@@ -179,10 +177,13 @@ class References:
         entry = self.bibliography.entries.get(key)
         return entry.short_names if entry else None
 
-    def cache_repr(self, key: str) -> str:
-        """Return a text that changes whenever a page that cites the work has to be converted again."""
-        style = self.processor.fingerprint if self.processor else ""
-        return repr((self[key], self.names(key), self.unconfirmed(key), self.harms(key), self._items.get(key), style))
+    def fingerprint(self, key: str) -> str:
+        """Return a digest that changes whenever a page that cites the work has to be converted again."""
+        if key not in self._fingerprints:
+            style = self.processor.fingerprint if self.processor else ""
+            self._fingerprints[key] = fingerprint(repr((
+                self[key], self.names(key), self.unconfirmed(key), self.harms(key), self._items.get(key), style)))
+        return self._fingerprints[key]
 
     def in_language(self, key: str, html: str) -> str:
         """Return a reference that a style wrote for a page, with the language of the work's title."""

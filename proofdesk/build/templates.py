@@ -97,7 +97,7 @@ class DoctorSheets:
         self._data, self._harms = setup.data, setup.data.harms if library.harms_page else Harms()
         self.wanted = setup.data.site.doctor_sheet
         own = files_below(Path(each) for each in setup.settings.config.theme.dirs[:1])
-        works = [setup.data.references.cache_repr(key) for key in sorted(self._harms.keys)]
+        works = [setup.data.references.fingerprint(key) for key in sorted(self._harms.keys)]
         self.version = fingerprint(*own, repr((self._harms.entries, works, self._data.site, self._mark)))
 
     def html(self, article: Article) -> str:

@@ -189,7 +189,7 @@ class KnownAddresses:
 
     @property
     def sound(self) -> tuple[str, frozenset[str]] | None:
-        """What ``keep_sound`` kept last."""
+        """Return what ``keep_sound`` kept last: the places of a site, and its files; None if nothing is kept."""
         hit = self._cache.load("sound") if self._cache else None
         if not hit:
             return None

@@ -32,7 +32,6 @@ class ListPages:
         self._rendering = rendering
         self._bases = {file.page.url: file.page for file in rendering.files.documentation_pages() if file.page}
         self._cache = _cache(rendering)
-        self._works = dict[str, str]()  # what covers each work
 
     def by_list(self) -> list[list[ListPage]]:
         """Return the pages of each list, those of the list with the most pages first; none without a cache."""
@@ -89,8 +88,7 @@ class ListPages:
         yield repr((around, str(base.title), stated, self._template(base), self._card(base), spoken()))
         yield from (entry.fingerprint for entry in here.entries)
         for key in sorted({key for entry in here.entries for key in entry.keys}):
-            self._works[key] = self._works.get(key) or fingerprint(self._rendering.data.references.cache_repr(key))
-            yield self._works[key]
+            yield self._rendering.data.references.fingerprint(key)
 
     def _render(self, here: ListPage, base: MkDocsPage) -> str:
         rendering, config = self._rendering, self._rendering.settings.config

@@ -109,7 +109,7 @@ class RenderCache:
             *(repr((page.url, page.title, page.mark, page.language)) for page in self._library.pages.values()),
             *(repr((each.url, each.page.shown, each.facts)) for each in places),
             *(repr(each.minutes) for each in articles),
-            *(references.cache_repr(key) + references.bibliography.entries[key].content for key in references),
+            *(references.fingerprint(key) + references.bibliography.entries[key].content for key in references),
         )
 
 

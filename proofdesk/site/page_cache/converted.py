@@ -69,7 +69,6 @@ class ConversionCache:
         target: Callable[[str], Any], docs: Path,
     ) -> None:
         self._data, self._kinds, self._target, self._docs = data, kinds, target, docs
-        self._works: dict[str, str | None] = {}
         self._keys: dict[str, str] = {}
         # Neighbours in a list are often of one page.
         self._blocks_html = lru_cache(_PAGES_REMEMBERED)(lambda key: json.loads(self._part(key, _BLOCKS)))
@@ -80,7 +79,7 @@ class ConversionCache:
         # So may the words of the site: its topics, its names of blocks, and its advice.
         words = (data.site.block_words, data.site.advice.harms)
         harms = (data.harms_page, [harm.model_dump(mode="json") for harm in data.harms.entries],
-                 [data.references.cache_repr(key) for key in sorted(data.harms.keys)])
+                 [data.references.fingerprint(key) for key in sorted(data.harms.keys)])
         self._cache = Cache(folder, cache_version(kind_files(kinds), spoken(), (
             platform.python_version(), settings, glossary, harms, words, data.harms.substances)))
 
@@ -165,14 +164,9 @@ class ConversionCache:
     def _cited(self, text: str) -> list[str]:
         """Return the works that a text may cite. An unknown key depends on all keys: one of them may be suggested."""
         keys = sorted({key for match in ANYWHERE.findall(text) for key in _possible_keys(match)})
-        works = [self._work(key) for key in keys]
+        references = self._data.references
+        works = [references.fingerprint(key) if key in references else None for key in keys]
         return [*filter(None, works), *([self._every_key] if None in works else [])]
-
-    def _work(self, key: str) -> str | None:
-        if key not in self._works:
-            references = self._data.references
-            self._works[key] = references.cache_repr(key) if key in references else None
-        return self._works[key]
 
     @cached_property
     def _every_key(self) -> str:
