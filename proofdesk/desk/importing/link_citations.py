@@ -33,7 +33,7 @@ from proofdesk.desk.importing.citing.quantities import CITATION, TEXT
 from proofdesk.desk.importing.citing.style import FIELDS, NONE, Style, find_style
 from proofdesk.desk.importing.citing.unformatted import UnformattedLinker
 from proofdesk.desk.importing.citing.works import CitableWork as CitableWork
-from proofdesk.desk.importing.citing.works import WorkIndex, abbreviations
+from proofdesk.desk.importing.citing.works import WorkIndex, abbreviations, named_years
 
 _CITATION = r"(?<!\\)\[[^\[\]@]{0,300}(?<![\w./@\\])@[\w{][^\[\]]{0,1000}\]"
 _OWN = re.compile(rf"{_CITATION}(?!\()")
@@ -59,10 +59,10 @@ class CitationLinker:
         seen = [blank(dated.link(unformatted.link(text))) for text in texts]
         self._names = NumberedNames(seen)
         by_name = len(tried.keys)
-        own = sum(len(_OWN.findall(text)) for text in texts)
-        self.style: Style = find_style(works, [candidates(line) for line in seen], by_name, in_notes, own > in_notes)
+        own = max(sum(len(_OWN.findall(text)) for text in texts) - in_notes, 0)
+        self.style: Style = find_style(works, [candidates(line) for line in seen], by_name, in_notes, own)
         expected = by_name > 0 or not self.style.numbered or self.style.dominant == FIELDS
-        self.citations.plain_years = tried.plain_years
+        self.citations.plain_years = tried.plain_years if works else named_years(texts)
         self._dated = AuthorDateLinker(index, self.citations, expected)
         self._unformatted = UnformattedLinker(index, texts, self.citations)
         self._paged = self._find_pages(index, texts) if self.style.dominant == NONE and works else None

@@ -169,6 +169,22 @@ def test_number_that_contradicts_a_name_is_marked(text: str, expected: str) -> N
     assert linked(text, "raised") == expected
 
 
+def test_a_few_fields_leave_the_numbers_that_were_typed() -> None:
+    texts = ["A [@k1].", *(f"Beds \\[{number}\\] rot." for number in range(2, 9))]
+    linker = CitationLinker(WORKS, texts)
+    assert [linker.link(text) for text in texts[:2]] == ["A [@k1].", "Beds [@k2] rot."]
+    few = CitationLinker(WORKS, texts[:4])
+    assert few.link(texts[1]) == "Beds ⟦\\[2\\]⟧ rot.", "three of them are no proof beside a field"
+
+
+@pytest.mark.parametrize("text", ["A (Calla 2022).", "A (see Hazel 2020, 12–14).", "A (Müller 2019)."])
+def test_name_and_year_are_marked_without_a_list(text: str) -> None:
+    texts = [text, "B (Moos 2018).", "C (Thorn 2017).", "D (May 2016)."]
+    assert CitationLinker([], texts).link(text) == text.replace("(", "⟦(").replace(")", ")⟧")
+    assert CitationLinker([], texts).link(texts[3]) == texts[3]
+    assert CitationLinker([], [text, texts[3]]).link(text) == text
+
+
 def test_number_far_beyond_the_works_is_text() -> None:
     linker = CitationLinker(WITHOUT_NUMBERS[:1], ["A (Calla & Hazel, 2022)."])
     assert linker.link("Time \\[230\\], bed \\[1\\].") == "Time \\[230\\], bed ⟦\\[1\\]⟧."

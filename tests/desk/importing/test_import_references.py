@@ -10,9 +10,10 @@ from fixture_cases import Case, each_case
 from manuscript_imports import import_content, import_text
 
 from proofdesk.bibliography.parser import read_bibliography
-from proofdesk.desk.importing.model import strip_markup
+from proofdesk.desk.importing.model import HEADING, ITEM, TEXT, Line, strip_markup
 from proofdesk.desk.importing.references.parser import parse_reference
 from proofdesk.desk.importing.references.parts.italics import words_in_italics
+from proofdesk.desk.importing.references.reference_list import extract_references
 
 
 @each_case("desk/importing/references")
@@ -193,3 +194,11 @@ def test_numbers_lost_by_a_manager_part_entries() -> None:
     result = import_text("T\n\nText.\n\nReferences\n\n[0] Calla A, Hay B. Straw. Roses. 2018;12:45-67 [0] Moss C. "
                          "Hay at night. Roses. 2019;13:5-7\n")
     assert list(result.entries) == ["calla2018", "moss2019"]
+
+
+@pytest.mark.parametrize(("above", "listed"), [("References", 3), ("Straw", 1)])
+def test_entries_typed_above_the_list_of_a_manager_belong_to_it(above: str, listed: int) -> None:
+    typed = [Line(ITEM, f"Calla AE. Bed {number}. Roses. 200{number};1(2):3-4.", 1, number) for number in (1, 2)]
+    last = Line(ITEM, "Hazel B. Moss. Roses. 2003;1(2):3-4.", 1, 3, listed=True)
+    found = extract_references([Line(TEXT, "Beds."), Line(HEADING, above, 2), *typed, last])
+    assert len(found.items) == listed and len(found.body) == (1 if listed == 3 else 4)

@@ -61,13 +61,17 @@ class Style:
 
 
 def find_style(
-    works: list[CitableWork], found: list[list[Candidate]], by_name: int, by_note: int, has_fields: bool
+    works: list[CitableWork], found: list[list[Candidate]], by_name: int, by_note: int, fields: int
 ) -> Style:
-    """Return the style of a manuscript that cites ``by_name`` works by name and year, others ``by_note``."""
+    """Return the style of a manuscript that cites ``by_name`` works by name and year, others ``by_note``.
+
+    ``fields`` are its citations by fields or by keys. Its other citations may be by number, if these are many more.
+    """
     evidence = _gather(found, bool(works))
     keys = {work.number: work.key for work in works if work.number is not None and work.key}
     listed = frozenset(work.number for work in works if work.number is not None)
-    if has_fields:
+    best = _best(evidence, listed) if listed else NONE
+    if fields and not (best in _CLEAR and evidence[best].listed_groups > TIMES_MORE * fields):
         return Style(FIELDS, keys, listed, told="the manuscript cites by the fields of a reference manager, or by keys")
     if by_note and by_note >= max(by_name, *(len(_cited(evidence[form], listed)) for form in _NUMBER_FORMS)):
         told = f"the manuscript cites in footnotes: {by_note} of them are references"
@@ -82,7 +86,6 @@ def find_style(
         forms = [form for form in _NUMBER_FORMS if _runs_up(evidence[form], form)]
         best = max(forms, key=lambda form: len(evidence[form].numbers), default=NONE)
         return Style(best, {}, listed)
-    best = _best(evidence, listed)
     if best and len(_cited(evidence[best], listed)) >= by_name:
         cited = len(_cited(evidence[best], listed))
         return Style(best, keys, listed, evidence[best].in_order > 0.8, (

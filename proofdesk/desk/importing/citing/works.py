@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from proofdesk.desk.importing.citing.names import Names, fold, parse_names, same_name, starts_sentence
+from proofdesk.desk.importing.citing.names import Names, fold, is_no_author, parse_names, same_name, starts_sentence
 from proofdesk.desk.importing.languages import either_of, small_words
 
 _WORD_START = re.compile(r"(?<![\w'’.\-‐‑])(?=[^\W\d_])")
@@ -18,6 +18,8 @@ _ENDS_WITH_OTHERS = re.compile(rf"(?:{either_of('others')}|\bet)\W*$", re.I)
 _SEE_FIRST = re.compile(rf"\s*(?:(?:{either_of('see')}),?\s)+", re.I)
 MIN_TITLE = 12  # letters of a title by which a work without authors is cited
 _QUOTED_TITLE = re.compile(r"[“\"„«][^“”\"„«»]{10,200}[”\"“»],?|[“\"„«][^“”\"„«»]{10,200},[”\"“»]")
+_NAMED_YEAR = re.compile(rf"\((?:(?:{either_of('see')})\s)?([^\W\d_][\w'’-]+),? (?:19|20)\d\d[a-z]?[,:;)]")
+MIN_NAMED = 3
 _ABBREVIATION = re.compile(
     r"((?:[^\W\d_][\w'’-]+\s){1,7}[^\W\d_][\w'’-]+)\s(?:\(|\\\[)(?P<short>[^\W\d_a-z]{2,8})(?:\)|\\\]|;|,)")
 LONGEST_NAME, WINDOW = 48, 220  # letters of a name, and those before a year among which its authors are
@@ -183,6 +185,13 @@ def _is_start_of_title(words: str, title: str) -> bool:
 @lru_cache(maxsize=4096)
 def _letters(text: str) -> str:
     return "".join(sign for sign in fold(text) if sign.isalnum())
+
+
+def named_years(texts: list[str]) -> int:
+    """Return how often texts have a name and a year in brackets, as they cite: “(Calla 2022)”; 0 if hardly ever."""
+    spans = [match[1] for text in texts for match in _NAMED_YEAR.finditer(text)]
+    names = [found for span in spans if (found := parse_names(span)) and not is_no_author(found)]
+    return len(names) if len(names) >= MIN_NAMED else 0
 
 
 def abbreviations(texts: list[str]) -> dict[str, str]:

@@ -84,7 +84,8 @@ def _without_empty_headings(found: ExtractedList) -> ExtractedList:
 
 
 def _list_of_file(lines: list[Line]) -> ExtractedList | None:
-    """Split the lists that the file itself marks, with the headings above them and entries typed in below them."""
+    """Split the lists that the file itself marks, with their headings, and entries typed above or below them."""
+    lines = _with_typed_above(lines)
     body: list[Line] = []
     listed: list[Line] = []
     headings: list[str] = []
@@ -101,6 +102,18 @@ def _list_of_file(lines: list[Line]) -> ExtractedList | None:
             line.kind == QUOTE and bool(_ADDRESS_FIRST.match(line.plain))))
         (listed if goes_on else body).append(line)
     return ExtractedList(body, _entries(listed), headings) if listed else None
+
+
+def _with_typed_above(lines: list[Line]) -> list[Line]:
+    """Return lines in which entries between the heading of a list and its part that the file marks are marked too."""
+    first = next((n for n, line in enumerate(lines) if line.listed), 0)
+    start = next((n for n in range(first - 1, -1, -1) if lines[n].kind == HEADING), first)
+    typed = [line for line in lines[start + 1 : first] if line.kind in (TEXT, ITEM)]
+    if start == first or not REFERENCES.fullmatch(without_number(lines[start].plain).strip(" :")) or (
+            sum(looks_like_reference(line.plain) for line in typed) * 2 < len(typed)):
+        return lines
+    return [replace(line, listed=True) if start < n < first and line.kind in (TEXT, ITEM) else line
+            for n, line in enumerate(lines)]
 
 
 def _list_with_heading(lines: list[Line]) -> ExtractedList | None:
