@@ -17,6 +17,8 @@ from proofdesk.site.article import WORDS_A_MINUTE
 
 from .screens import SCREENS, SHOWN, USUAL, WIDTHS, Screen, faults_at_a_glance, turn
 
+# For what paper has from each screen alike, once it is laid out: from a phone, and from a large screen.
+PAIR = USUAL if len(USUAL) == len(SCREENS) else (USUAL[0], USUAL[-1])
 # Everything that a reader of paper can do nothing with.
 CONTROLS = "button, input, select, dialog, nav, [popover], [role=dialog], [role=search], .reference__back, .headerlink"
 # Words that are seen, and are not black on white. Gives them with their colours.
@@ -110,7 +112,7 @@ def test_article_prints_black_on_white(opened: Page) -> None:
 
 
 def test_print_spells_out_external_addresses(opened: Page) -> None:
-    for _ in from_each_screen(opened):
+    for _ in from_each_screen(opened, PAIR):
         links = printed(opened).locator("a[href^=http]").evaluate_all(SPELLED)
         assert len(links) > 20
         for address, words, after in links:
@@ -123,7 +125,7 @@ def test_print_spells_out_external_addresses(opened: Page) -> None:
 def test_print_shows_full_references(opened: Page) -> None:
     texts = "all => all.map(e => e.querySelector('.reference__text').innerText)"
     works = opened.locator(".references .reference")
-    for _ in from_each_screen(opened):
+    for _ in from_each_screen(opened, PAIR):
         before = works.evaluate_all(texts)
         printed(opened)
         assert before and works.evaluate_all(texts) == before
@@ -165,7 +167,7 @@ def test_print_states_address_and_dates(opened: Page) -> None:
 
 
 def test_print_avoids_page_breaks_inside_blocks(opened: Page) -> None:
-    for screen in from_each_screen(opened):
+    for screen in from_each_screen(opened, PAIR):
         blocks = printed(opened).locator("[data-block], .reference, .figure, .glance__sheet")
         assert blocks.count() > 10
         breaks = set(blocks.evaluate_all("all => all.map(e => getComputedStyle(e).breakInside)"))
