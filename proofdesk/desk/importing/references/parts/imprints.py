@@ -9,7 +9,7 @@ from pathlib import Path
 from proofdesk.bibliography.names import has_organisation_word
 from proofdesk.desk.importing.references.parts.authors import DIRECT_NAMES, FORMS, FULL_NAMES, Authors, split_authors
 from proofdesk.desk.importing.references.parts.name_forms import LOWER, ROLE, UPPER
-from proofdesk.desk.importing.references.parts.tails import PAGES, YEAR, P, with_dashes
+from proofdesk.desk.importing.references.parts.tails import MONTH_NAME, PAGES, YEAR, P, with_dashes
 from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD
 
 _WORD = r"[^\s.:;,()“”\d’]{1,20}"
@@ -22,7 +22,8 @@ _PUBLISHER = (rf"(?P<publisher>Chapman; Hall(?:(?:/|,\s)CRC(?:\s[Pp]ress)?)?"
               rf"|[{UPPER}](?:[^:;()“”.\d]|(?<=\b[{UPPER}])\.|(?<=\b(?:Univ|Publ|Acad|Inst))\.|\.(?=\w)){{1,80}}?)")
 _LENGTH = r"(?:\.\s\d{1,4}\s?(?:p|pp|pages|S|págs?)\.?)?"
 _IMPRINTS = [re.compile(rf"{form}[\s.;,]*$") for form in (
-    rf"[.,]\s{_PLACE}:\s{_PUBLISHER}\s?[;,]\s?{YEAR}{_LENGTH}",  # Vancouver, Chicago, IEEE
+    # Vancouver, Chicago, IEEE, which has the month of a conference
+    rf"[.,]\s{_PLACE}:\s{_PUBLISHER}\s?[;,]\s?(?:(?i:{MONTH_NAME})\s)?{YEAR}{_LENGTH}",
     # Two publishers, as Pandoc prints them
     rf"[.,]\s{_PLACE}:\s(?P<publisher>[{UPPER}][^:;()“”.\d]{{1,40}};\s[{UPPER}][^:;()“”.\d]{{1,40}});\s?{YEAR}",
     rf"[.,]?\s\({_PLACE}:\s{_PUBLISHER}(?:,\s{YEAR})?\)",  # notes, Frontiers
@@ -221,7 +222,7 @@ def _split_editors(rest: str) -> tuple[str, Authors | None]:
                 if editors and not after.strip(" .,"):
                     return rest[: match.start()] + rest[match.end() :], editors
     # “Handbook of plants, 3rd ed., C. Stem and D. Leaf, Eds.”
-    end = re.search(r",?\s(?:eds?|editors?)\.?[,;]?$", rest, re.I)
+    end = re.search(r",?\s(?:eds?|editors?|Hrsg)\.?[,;]?$", rest, re.I)
     if end:
         for joint in re.finditer(r"[,;]\s", rest):
             for form in (*FORMS, DIRECT_NAMES):

@@ -39,7 +39,7 @@ from proofdesk.desk.importing.references.parts.titles import JOURNAL_WORD, is_ti
 _MARKED = re.compile(
     r"(?<![\\*])(?:\*\*\*|\*)(?![\s*])(?P<words>(?:[^*\\]|\\.|\*\*(?!\*))+?)(?<![\s\\])(?:\*\*\*|\*)(?!\*)")
 _NUMBERS_BEHIND = re.compile(
-    r"(?:(?:,\s(?:vol\.?\s)?[A-Z]?\d{1,4}|\s(?:vol\.?\s)?[A-Z]?\d{1,3})(?:\s?\([^()]*\))?|,?\svol\.?"
+    r"(?:(?:,\s(?:vol\.?\s)?[A-Z]?\d{1,4}|\s(?:vol\.?\s)?[A-Z]?\d{1,3})(?:\s?\((?=[^()]*\d)[^()]*\))?|,?\svol\.?"
     r"|[\s.,;:(\[“”\"])+$", re.I)
 _NO_NAMES = re.compile(
     r"(?:et\s?al|in|en|vol|volume|issue|doi|see|and|pp?|ed|eds|no|ibid|op\.? cit|available(?: at| from)?|accessed"
@@ -51,6 +51,7 @@ _GOES_ON = re.compile(r"[”\"]?(?:$|[.,;]|:\s\d|\s?[(\[]|\s[A-Z]?\d|\s(?:[Vv]ol
 _PROCEEDINGS = re.compile(r"\b(?:Proceedings|Proc\.|Conference|Symposium|Workshop|Congress|Kongress|Congreso|Actes)\b")
 _PERIODICAL = re.compile(r"Proc(?:eedings|\.) (?:of the )?(?:National|Natl|Royal|IEEE|Biological)", re.I)
 _UNPUBLISHED = re.compile(r"(?:Unpublished )?[Mm]anuscript|(?:Paper|Poster|Talk) presented")
+_REVIEW = re.compile(r"\s\[(?P<what>Review of [^\]]+)\](?=[.,]?$)")
 # “btt444” of Oxford, “e12345”, the number of a preprint
 _ARTICLE_NUMBER = re.compile(r"[A-Za-z]{0,3}\d{5,20}|[a-z]{1,5}\d{1,7}|\d{4}\.\d\d\.\d\d\.\d{5,9}")
 MIN_TITLE = 12  # letters
@@ -132,6 +133,11 @@ def _unquoted(head: Head, names: list[str], read: Callable[[Head], Reading]) -> 
             chapter = None  # a title with such a word in it
         title = before[: chapter.start() if chapter else start].strip(" .,:;")
         title = re.sub(r"^“([^“”]+)”$", r"\1", title).rstrip(" .,")
+        review = _REVIEW.search(title)
+        if review:  # “Straw at night [Review of *Straw*]. *Roses*, 12”, as the APA describes a work
+            head = replace(head, rest=head.rest.replace(review[0], "", 1))
+            kind, fields, unsure = _unquoted(head, names, read) or ("misc", {}, ("title",))
+            return kind, {**fields, "type": review["what"]}, unsure
         if not is_title(title) or not _GOES_ON.match(after):
             continue
         if chapter:
