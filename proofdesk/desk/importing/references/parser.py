@@ -25,6 +25,7 @@ from proofdesk.desk.importing.references.parts.works import read_work
 
 # Word writes two stops behind a group: “Garden Bank. . (2017). Straw.”
 _GROUP_OF_WORD = re.compile(r"([^.,;:()]{3,120})\.\s\.\s(?=\()")
+_LINKS_OF_A_PAGE = re.compile(r"(?:[\s|]+(?:PubMed Abstract|(?:Publisher|Free) Full Text))+$")
 MAX_LENGTH = 6000  # letters; entries with all authors of a large trial have some thousand
 
 
@@ -69,6 +70,9 @@ def _normalized(text: str) -> str:
     text = text.rstrip("; \t\n").replace("\u2011", "-").replace("\u2010", "-")
     text = re.sub(rf",(?=(?:19|20)\d\d;)|(?<=\s[{UPPER}]),(?=[{UPPER}][{LOWER}])", ", ", " ".join(text.split()))
     text = re.sub(rf"(?<=[{UPPER}]\.)\s\([{UPPER}][{LOWER}]+\)(?=;)", "", text)  # “Wang, Y. (Lindsay); …”
+    copied = _LINKS_OF_A_PAGE.search(text)
+    if copied:  # a journal's page, whose copy has lost spaces too
+        text = re.sub(rf"(?<=[{LOWER}]{{3}})\.(?=[{UPPER}])", ". ", text[: copied.start()])
     if text.count('"') == 1 == text.count("“") - text.count("”"):
         text = text.replace('"', "”")
     return re.sub(r"^(?:\[\d{1,4}\]|\(\d{1,4}\)|\d{1,4}[.)])\s?(?=[^\W\d_]|[“\"'‘])", "", text)

@@ -50,7 +50,7 @@ VANCOUVER = re.compile(
     rf"(?:,?\s(?P<suffix>{SUFFIX}))?")
 INVERTED = re.compile(
     rf"(?P<family>{FAMILY}(?:\s[{UPPER}])?|[{UPPER}]{{2,3}})(?:,?\s(?P<junior>{SUFFIX}))?,\s"
-    rf"(?P<given>(?:{_INITIAL}[-‐]?){{1,3}}[{UPPER}](?=,\s)|{DOTTED}"
+    rf"(?P<given>(?:{_INITIAL}[-‐\s]?){{1,3}}[{UPPER}](?=,\s|\set\sal)|{DOTTED}"
     rf"|{LOOSE}(?:(?<=-[{UPPER}])\.)?)(?P<after>{TRAILING})(?:,?\s(?P<suffix>{SUFFIX}))?")
 INVERTED_FULL = re.compile(
     rf"(?P<family>{FAMILY}|[{UPPER}]{{2,3}}(?=,\s[{UPPER}][{LOWER}]{{2}})),\s(?P<given>{DOTTED}\s{GIVEN_WORD}(?=,\s)|{DOTTED}"
