@@ -51,8 +51,8 @@ ASSETS: dict[str, tuple[str, ...]] = {
     "assets/search.css": ("outputs/search/search.css",),
     "assets/cite.js": ("outputs/cite_this_page/cite.js",),
     "assets/contents.js": (
-        "theme/js/words.js", "theme/js/contents.js", "theme/js/folds.js", "theme/js/copy_link.js",
-        "theme/js/tables.js"),
+        "theme/js/words.js", "theme/js/menu.js", "theme/js/contents.js", "theme/js/folds.js",
+        "theme/js/copy_link.js", "theme/js/tables.js"),
     "assets/evidence.js": ("citations/evidence_switch.js",),
     "assets/lists.js": ("theme/js/lists.js",),
     "assets/not-found.js": ("outputs/search/not_found.js",),

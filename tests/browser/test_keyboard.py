@@ -119,6 +119,18 @@ def test_backward_focus_is_not_behind_the_header(page: Page, origin: str, sample
         assert out_of_sight(steps) == [] and len(steps) > 10, screen
 
 
+def test_open_menu_is_a_row_on_a_turned_tablet(page: Page, origin: str) -> None:
+    page.set_viewport_size({"width": 1024, "height": 1366})
+    page.goto(origin + "/")
+    page.get_by_role("button", name="Menu", exact=True).click()
+    menu = page.locator("#site-nav")
+    expect(menu).to_be_visible()
+    page.set_viewport_size({"width": 1366, "height": 1024})
+    expect(menu).to_have_css("position", "static")
+    expect(menu).to_be_visible()
+
+
+
 def test_menu_opens_navigates_and_closes_by_keyboard(page: Page, origin: str, sample_site: Built) -> None:
     """Where there is one: on a wide screen the parts of the site stand in a row."""
     page.goto(origin + shortest_article(sample_site))
