@@ -5,6 +5,7 @@ The text follows NLM's *Citing Medicine* (2nd edition, chapter 25, a part of a w
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -91,7 +92,8 @@ class PageToCite:
     def address_in(self, format: ExportFormat) -> str:
         """Return the address of the citation in a format: of its file from the site's root, or one that holds it."""
         if format.in_link:
-            return f"data:{format.media_type};charset=utf-8,{quote(self._as(format), safe=':/,;')}"
+            held = json.dumps(json.loads(self._as(format)), ensure_ascii=False, separators=(",", ":"))
+            return f"data:{format.media_type};charset=utf-8,{quote(held, safe=':/,;')}"
         return f"{self.folder}/cite.{format.extension}"
 
     def _as(self, format: ExportFormat) -> str:
