@@ -189,6 +189,19 @@ def test_filters_narrow_results_and_work_without_words(open_page: Open) -> None:
         assert set(page.locator(".search__kind").all_inner_texts()) == {"Things to try"}, screen
 
 
+def test_keys_that_choose_letters_stay_in_the_field(open_page: Open) -> None:
+    """As those of Japanese and Chinese do, which are chosen from a list below the field."""
+    page = open_page()
+    search(page, "psilocybin")
+    field = page.locator("#search-words")
+    key = """(field, isComposing) => field.dispatchEvent(
+        new KeyboardEvent("keydown", {key: "ArrowDown", bubbles: true, isComposing}))"""
+    field.evaluate(key, True)
+    expect(field).to_be_focused()
+    field.evaluate(key, False)
+    expect(page.locator(".search__link").first).to_be_focused()
+
+
 def test_more_results_button_focuses_first_new_result(open_page: Open) -> None:
     page = open_page()
     search(page, "psilocybin")

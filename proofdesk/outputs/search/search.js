@@ -298,7 +298,8 @@
     }
   });
   dialog.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") move(event);
+    // While letters are chosen from a list (Japanese, Chinese), the keys belong to that list.
+    if (!event.isComposing && ["ArrowDown", "ArrowUp"].includes(event.key)) move(event);
   });
   input.addEventListener("input", () => {
     exact = false;
