@@ -204,22 +204,28 @@ class SearchIndex:
 
 
 def _files(terms: _Terms) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of words with their names, and last the first term of each, in the order of UTF-16."""
+    """Yield the files of words with their names, and last where each begins, in the order of UTF-16."""
     held: dict[str, list[str]] = {}
-    firsts: list[str] = []
-    size = 0
+    starts: list[str] = []
+    size, before = 0, ""
     for term in sorted(terms, key=_utf16):
         forms, postings = terms[term]
         if size > _LEAST and size + len(postings) > _FILE_OF_WORDS:
-            yield f"words/{len(firsts)}.json", _json(held)
-            firsts.append(next(iter(held)))
+            yield f"words/{len(starts) - 1}.json", _json(held)
             held, size = {}, 0
+        if not held:
+            starts.append(_start(term, before))
         held[term] = [postings, " ".join(forms)] if forms != [term] else [postings]
         size += len(postings) + len(term) + 10
+        before = term
     if held:
-        yield f"words/{len(firsts)}.json", _json(held)
-        firsts.append(next(iter(held)))
-    yield "names.json", _json(firsts)
+        yield f"words/{len(starts) - 1}.json", _json(held)
+    yield "names.json", _json(starts)
+
+
+def _start(term: str, before: str) -> str:
+    """Return as few letters of a term as tell it from the one before it: every search loads those of all files."""
+    return next(term[:end] for end in range(1, len(term) + 1) if _utf16(term[:end]) > _utf16(before))
 
 
 def _spelling(terms: _Terms) -> Iterator[tuple[str, bytes]]:
