@@ -17,8 +17,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -28,27 +26,17 @@ from proofdesk.common.files import BytesLike
 from proofdesk.common.problems import Problem
 from proofdesk.content.reader_words import ReaderWords, Synonym
 from proofdesk.outputs.search.postings import FIGURES, Words, figure
+from proofdesk.outputs.search.word_files import Terms, spelling_files, to_json, word_files
 from proofdesk.outputs.search.words import Language, compounds, fold, others
 from proofdesk.site.library import Library
 
 FOLDER = "search"
 INDEX = "index.json"
 FILTERS = ("Kind", "Topic", "Evidence")
-# Size at which a file of words ends, before compression: a search asks for one for each of its words.
-_FILE_OF_WORDS = 8400
-# Below this size a file of words takes the next word too, however much there is of it: without this, half of a large
-# site's files are a few rare words between two usual ones.
-_LEAST = _FILE_OF_WORDS // 4
-# The usual words, of this many letters at least; a word that is rarer is not offered for a mistyped one.
-_SPELLED, _SPELLED_LETTERS = 6_000, 4
-# Words at which a file of them ends, with the last of their first letter.
-_FILE_OF_SPELLING = 400
 # A small word that one passage in so many has adds nothing to a search.
 _USUAL = 4
 # Parts after which each term's postings in them become one text, a tenth of their memory.
 _JOINED = 500
-# Of each term its forms and postings.
-_Terms = dict[str, tuple[list[str], str]]
 
 
 @dataclass
@@ -87,7 +75,7 @@ class SearchIndex:
         os.makedirs(os.path.join(self.site, FOLDER), exist_ok=True)  # of a site without passages it is not there yet
         files = self._files_of_words()
         choices = self._choices()
-        files["filters.json"] = _json(self._filters(choices))
+        files["filters.json"] = to_json(self._filters(choices))
         version = sha256()
         for content in files.values():
             version.update(content)
@@ -104,7 +92,7 @@ class SearchIndex:
         }
         for name, content in files.items():
             self._put(name, content)
-        self._put(INDEX, _json(index))
+        self._put(INDEX, to_json(index))
         return list(self._missing())
 
     def _synonym(self, item: Synonym) -> list[Any]:
@@ -132,14 +120,14 @@ class SearchIndex:
         if hit and (stored := json.loads(hit.text))["key"] == key:
             return dict(zip(stored["names"], map(bytes, hit.parts[1:]), strict=True))
         terms = self._merged()
-        files = dict(_files(terms))
-        files |= dict(_spelling(terms))
-        files["usual.json"] = _json(self._usual(terms))
+        files = dict(word_files(terms))
+        files |= dict(spelling_files(terms))
+        files["usual.json"] = to_json(self._usual(terms))
         if cache:
             cache.store("files of words", json.dumps({"key": key, "names": [*files]}), *files.values())
         return files
 
-    def _merged(self) -> _Terms:
+    def _merged(self) -> Terms:
         """Return every term with its forms, and its postings in the order of parts."""
         found: defaultdict[str, list[str]] = defaultdict(list)
         last: defaultdict[str, int] = defaultdict(int)  # the last part that has a term
@@ -162,7 +150,7 @@ class SearchIndex:
             forms[term].append(form or term)
         return {term: (forms[term], "".join(postings)) for term, postings in found.items() if term}
 
-    def _usual(self, terms: _Terms) -> list[str]:
+    def _usual(self, terms: Terms) -> list[str]:
         """Return the small words that so many passages have that no search needs to know which."""
         most = 2 * self._passages / _USUAL
         return sorted(term for term, (forms, postings) in terms.items()
@@ -201,56 +189,3 @@ class SearchIndex:
                 yield Problem(source.path, placed.line, placed.column, "unsearchable-block",
                               f"the {block.kind} “{placed.text}” is not on the finished page, so search cannot find it",
                               "see whether the page's template or the block's `id` takes it away")
-
-
-def _files(terms: _Terms) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of words with their names, and last where each begins, in the order of UTF-16."""
-    held: dict[str, list[str]] = {}
-    starts: list[str] = []
-    size, before = 0, ""
-    for term in sorted(terms, key=_utf16):
-        forms, postings = terms[term]
-        if size > _LEAST and size + len(postings) > _FILE_OF_WORDS:
-            yield f"words/{len(starts) - 1}.json", _json(held)
-            held, size = {}, 0
-        if not held:
-            starts.append(_start(term, before))
-        held[term] = [postings, " ".join(forms)] if forms != [term] else [postings]
-        size += len(postings) + len(term) + 10
-        before = term
-    if held:
-        yield f"words/{len(starts) - 1}.json", _json(held)
-    yield "names.json", _json(starts)
-
-
-def _start(term: str, before: str) -> str:
-    """Return as few letters of a term as tell it from the one before it: every search loads those of all files."""
-    return next(term[:end] for end in range(1, len(term) + 1) if _utf16(term[:end]) > _utf16(before))
-
-
-def _spelling(terms: _Terms) -> Iterator[tuple[str, bytes]]:
-    """Yield the files of usual words, each with a digit for how often it is found, and last their first letters."""
-    counts = {form: len(postings) for term, (forms, postings) in terms.items() for form in forms
-              if len(form) >= _SPELLED_LETTERS and form.isalpha()}
-    usual = sorted(counts, key=lambda form: (-counts[form], form))[:_SPELLED]
-    held: list[str] = []
-    firsts: list[str] = []
-    for letter, words in groupby(sorted(usual, key=_utf16), key=itemgetter(0)):
-        if not held:
-            firsts.append(letter)
-        held += (f"{form}{min(9, counts[form].bit_length() // 2)}" for form in words)
-        if len(held) >= _FILE_OF_SPELLING:
-            yield f"spelling/{len(firsts) - 1}.json", _json(" ".join(held))
-            held = []
-    if held:
-        yield f"spelling/{len(firsts) - 1}.json", _json(" ".join(held))
-    yield "letters.json", _json(firsts)
-
-
-def _utf16(term: str) -> bytes:
-    """Return the key of JavaScript's order of strings."""
-    return term.encode("utf-16-be")
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
