@@ -72,6 +72,10 @@ SYNONYMS = """\
   also: [side effects]
 - word: psilocybin depression
   also: [unconscientious]
+- word: café
+  also: [near me]
+- word: bladder
+  also: [doctors near me]
 """
 CRISIS = """\
 - need: crisis
@@ -277,3 +281,8 @@ def test_browser_and_index_agree_on_every_word(sample_site: Built) -> None:
     answers = ask(sample_site.folder, *({"words": word, "exact": True, "most": 0} for word in sorted(words)))
     lost = [word for word, answer in zip(sorted(words), answers, strict=True) if not answer["count"]]
     assert lost == []
+
+
+@pytest.mark.build
+def test_a_longer_name_stands_for_those_within_it(site: Path) -> None:
+    assert [answer["also"] for answer in ask(site, "near me", "doctors near me")] == [["café"], ["bladder"]]

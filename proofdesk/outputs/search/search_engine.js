@@ -239,7 +239,8 @@ function searcher(index, file, root) {
   }
   const rarity = (found) => Math.log(1 + index.passages / (found.size + 0.5));
 
-  /* The synonyms of which a word of a query is a part, each with the words of the query that it is. */
+  /* The synonyms of which a word of a query is a part, each with the words of the query that it is; of “trials near me” and
+     “near me”, the longer. */
   function namesAt(list, at) {
     const text = ` ${list.map((each) => stem(each.word)).join(" ")} `, found = [];
     for (const synonym of synonyms) {
@@ -250,7 +251,8 @@ function searcher(index, file, root) {
         if (span.length === parts.length && span.every((each, n) => stem(each.word) === parts[n])) found.push({ ...synonym, span });
       }
     }
-    return found;
+    return found.filter(({ span }) => !found.some(({ span: other }) =>
+      other.length > span.length && span.every((each) => other.includes(each))));
   }
   /* What may stand for a word of a query: ways to say it, each a list of terms that a passage must all have, what it is
      worth, and of synonyms what the editors say. */
